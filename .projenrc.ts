@@ -1,0 +1,164 @@
+import { awscdk, javascript, JsonFile } from 'projen';
+
+/** The oldest aws-cdk-lib the constructs work with: 2.179 and older lose the `outputs` of a JSONata `Catch`. */
+const LOWEST_CDK_VERSION = '2.180.0';
+
+/** One folder of `src/runtime` each, bundled to `assets/runtime/<name>/index.mjs`. */
+const LAMBDA_FUNCTIONS = ['admin-api', 'authorizer', 'pre-token', 'sign-up', 'tenant-api'];
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-tenancy',
+  description: 'Tenant management with row-level isolation for any AWS CDK app',
+  author: 'The cdk-tenancy authors',
+  authorAddress: 'maintainers@cdk-tenancy.dev',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-tenancy/cdk-tenancy.git',
+  license: 'Apache-2.0',
+  keywords: ['aws-cdk', 'saas', 'multi-tenant', 'tenancy', 'isolation', 'cognito', 'dynamodb'],
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.16.0',
+  projenrcTs: true,
+  github: false,
+  release: false,
+  depsUpgrade: false,
+
+  cdkVersion: LOWEST_CDK_VERSION,
+  constructsVersion: '10.0.5',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '^6',
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    // The entry points of the functions use top-level await; src/runtime/tsconfig.json checks them.
+    include: ['.projenrc.ts'],
+    exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'src/runtime/*/index.ts'],
+  },
+  excludeTypescript: ['src/runtime'],
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  devDeps: [
+    // Bundled into the Lambda functions.
+    '@aws-crypto/sha256-js',
+    '@aws-lambda-powertools/event-handler',
+    '@aws-lambda-powertools/logger',
+    '@aws-lambda-powertools/metrics',
+    '@aws-sdk/client-dynamodb',
+    '@aws-sdk/client-eventbridge',
+    '@aws-sdk/credential-provider-env',
+    '@aws-sdk/lib-dynamodb',
+    '@smithy/node-http-handler',
+    '@smithy/protocol-http',
+    '@smithy/signature-v4',
+    'ajv',
+    'aws-jwt-verify',
+    'zod',
+    // Tests.
+    '@aws-sdk/client-cognito-identity-provider',
+    '@aws-sdk/client-sqs',
+    '@types/aws-lambda',
+    'aws-sdk-client-mock',
+    'cognito-srp-helper',
+    'jose@^5',
+    'nock@^14',
+    // Tools.
+    'esbuild',
+    'tsx',
+  ],
+
+  jestOptions: {
+    // Snapshots are updated on purpose (`npx projen test:update`), never by a test run.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
+    jestConfig: {
+      collectCoverage: false,
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+      snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
+    },
+  },
+  eslintOptions: {
+    dirs: ['src', 'test', 'local', 'bench', 'scripts', 'examples/typescript'],
+    devdirs: ['src/runtime', 'test', 'local', 'bench', 'scripts', 'examples/typescript'],
+    tsconfigPath: './tsconfig.dev.json',
+    commandOptions: { fix: false },
+  },
+
+  npmignoreEnabled: false,
+  gitignore: ['/.local/', '/assets/', '.venv/', '__pycache__/', 'cdk.out/', '.DS_Store'],
+});
+
+project.package.addField('files', ['.jsii', '.jsii.tabl.json', 'API.md', 'assets', 'lib', 'LICENSE', 'README.md']);
+project.package.addField('version', '0.0.0');
+
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The walls of the house: constructs -> contract <- runtime, and nothing else.
+
+project.eslint?.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: [
+      { target: './src/contract', from: './src', except: ['./contract'], message: 'The contract stands alone.' },
+      { target: './src/constructs', from: './src', except: ['./constructs', './contract'], message: 'Constructs may import the contract only.' },
+      { target: './src/runtime', from: './src', except: ['./runtime', './contract'], message: 'Run-time code may import the contract only.' },
+    ],
+  }],
+});
+project.eslint?.addOverride({
+  files: ['src/contract/**/*.ts', 'src/runtime/**/*.ts'],
+  rules: {
+    'no-restricted-imports': ['error', {
+      patterns: [{ regex: '^(aws-cdk-lib|constructs)(/|$)', message: 'The CDK is not there at run time.' }],
+    }],
+  },
+});
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Run-time code: type-checked on its own, bundled into the package.
+
+new JsonFile(project, 'src/runtime/tsconfig.json', {
+  obj: {
+    compilerOptions: {
+      target: 'ES2023',
+      lib: ['es2023'],
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      noEmit: true,
+      strict: true,
+      noImplicitReturns: true,
+      noFallthroughCasesInSwitch: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      skipLibCheck: true,
+      types: ['node'],
+    },
+    include: ['**/*.ts'],
+  },
+});
+project.addTask('check:runtime', {
+  description: 'Type-check the run-time code',
+  exec: 'tsc --project src/runtime/tsconfig.json',
+});
+
+for (const name of LAMBDA_FUNCTIONS) {
+  project.bundler.addBundle(`src/runtime/${name}/index.ts`, {
+    outfile: '../index.mjs',
+    format: 'esm',
+    target: 'node24',
+    platform: 'node',
+    minify: true,
+    sourcemap: false,
+    watchTask: false,
+    // Dual packages are smaller, and can be shaken, as ES modules.
+    mainFields: ['module', 'main'],
+    tsconfigPath: 'src/runtime/tsconfig.json',
+    // CommonJS dependencies call `require`, which an ES module has not; the name collides with no bundled code.
+    banner: "import{createRequire as __bundleRequire}from'node:module';const require=__bundleRequire(import.meta.url);",
+  });
+}
+
+project.synth();

@@ -1,0 +1,16 @@
+import type { TenantRole } from './roles';
+
+/**
+ * What the authorizer tells the functions behind the API, in `event.requestContext.authorizer`. API Gateway hands every
+ * value on as a string.
+ */
+export interface AuthorizerContext {
+  /** The user: `sub` of the token. */
+  readonly userId: string;
+  /** The user's active tenant; absent for a user without one. */
+  readonly tenantId?: string;
+  /** The user's role in that tenant; absent together with `tenantId`. */
+  readonly tenantRole?: TenantRole;
+  /** End of the token, in seconds since the epoch. */
+  readonly expiresAt: number;
+}

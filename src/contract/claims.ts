@@ -1,0 +1,10 @@
+/**
+ * Claims that the pre-token hook adds to a user's tokens. Both are strings: version 1 of the Cognito trigger event
+ * carries nothing else.
+ */
+export const CLAIM = {
+  /** Id of the user's active tenant. Absent for a user without one. */
+  tenant: 'tenant',
+  /** The user's role in that tenant. */
+  role: 'tenant_role',
+} as const;

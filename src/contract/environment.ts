@@ -1,0 +1,57 @@
+/**
+ * Environment variables of each Lambda function, by name. Constructs must set all of them, and a function refuses to
+ * start without one of them.
+ */
+
+/** Variables that Powertools for AWS Lambda reads; every function has them. */
+export type ObservabilityEnvironment = {
+  readonly POWERTOOLS_SERVICE_NAME: string;
+  readonly POWERTOOLS_METRICS_NAMESPACE: string;
+  readonly POWERTOOLS_LOG_LEVEL: string;
+};
+
+export type SignUpEnvironment = {
+  readonly TENANCY_APPLICATION_NAME: string;
+  readonly TENANCY_EVENT_BUS_NAME: string;
+};
+
+export type PreTokenEnvironment = {
+  readonly TENANCY_APPLICATION_NAME: string;
+  /** URL of the admin API's stage, with or without a slash at the end. */
+  readonly TENANCY_ADMIN_API_URL: string;
+  /** What a sign-in ends in when the tenant cannot be looked up: a {@link LookupFailureMode}. */
+  readonly TENANCY_LOOKUP_FAILURE: LookupFailureMode;
+  /** Where a user without a tenant is announced again; empty to leave such a user alone. */
+  readonly TENANCY_EVENT_BUS_NAME: string;
+};
+
+export const LOOKUP_FAILURE_MODE = {
+  /** The sign-in fails; a refresh keeps the tokens the user has. */
+  deny: 'deny',
+  /** The user gets tokens without a tenant. */
+  omitClaims: 'omit-claims',
+} as const;
+
+export type LookupFailureMode = (typeof LOOKUP_FAILURE_MODE)[keyof typeof LOOKUP_FAILURE_MODE];
+
+export type AuthorizerEnvironment = {
+  readonly TENANCY_USER_POOL_ID: string;
+  /** App client ids, separated by commas. */
+  readonly TENANCY_USER_POOL_CLIENT_IDS: string;
+  /** Which of the user's tokens the API takes. */
+  readonly TENANCY_TOKEN_USE: TokenUse;
+};
+
+export const TOKEN_USE = { access: 'access', id: 'id' } as const;
+
+export type TokenUse = (typeof TOKEN_USE)[keyof typeof TOKEN_USE];
+
+export type TenantApiEnvironment = {
+  readonly TENANCY_TENANTS_TABLE_NAME: string;
+  readonly TENANCY_USERS_TABLE_NAME: string;
+  /** Origins that may read the answers, separated by commas; `*` for all. */
+  readonly TENANCY_CORS_ALLOW_ORIGINS: string;
+};
+
+/** The admin API reads the same tables and answers the same origins. */
+export type AdminApiEnvironment = TenantApiEnvironment;

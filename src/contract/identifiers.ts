@@ -1,0 +1,48 @@
+/**
+ * The characters and lengths that an identifier may have.
+ *
+ * Identifiers end up in IAM policies, DynamoDB keys, URLs and logs. None of the allowed characters is a wildcard in an
+ * ARN (`*`, `?`), a path separator or in need of percent-encoding, so an identifier is the same text everywhere.
+ */
+export interface IdentifierFormat {
+  /** What a person calls the identifier, for messages. */
+  readonly label: string;
+  /** The body of a regular-expression character class. */
+  readonly characters: string;
+  readonly minLength: number;
+  readonly maxLength: number;
+}
+
+export const TENANT_ID: IdentifierFormat = {
+  label: 'tenant id',
+  characters: 'a-z0-9-',
+  minLength: 2,
+  maxLength: 64,
+};
+
+export const USER_ID: IdentifierFormat = {
+  label: 'user id',
+  characters: 'A-Za-z0-9_:.@+-',
+  minLength: 1,
+  maxLength: 128,
+};
+
+export function isIdentifier(format: IdentifierFormat, value: unknown): value is string {
+  return typeof value === 'string' && identifierPattern(format).test(value);
+}
+
+export function identifierPattern({ characters, minLength, maxLength }: IdentifierFormat): RegExp {
+  return new RegExp(`^[${characters}]{${minLength},${maxLength}}$`);
+}
+
+/**
+ * An application name starts the source of every event of the application, and tenant ids are derived from it.
+ * `aws` is left out because EventBridge reserves sources that begin with `aws.`.
+ */
+export const APPLICATION_NAME_PATTERN = /^(?!aws$)[a-z][a-z0-9-]{1,62}$/;
+
+/** Separates application name and user id in the text that a tenant id is the hash of; no application name has it. */
+export const TENANT_ID_SEED_SEPARATOR = ':';
+
+/** A tenant id made by the saga is this many hexadecimal digits of a SHA-256. */
+export const DERIVED_TENANT_ID_LENGTH = 32;
