@@ -161,4 +161,54 @@ for (const name of LAMBDA_FUNCTIONS) {
   });
 }
 
+// ---------------------------------------------------------------------------------------------------------------------
+// Commands. Each installs what it needs first, so that it works on a fresh clone.
+
+const COMMANDS = {
+  'test': 'tsx scripts/test.ts',
+  'lint': 'tsx scripts/lint.ts',
+  'demo': 'tsx local/demo.ts',
+  'local:up': 'tsx local/up.ts',
+  'local:down': 'tsx local/down.ts',
+  'bench': 'tsx bench/run.ts',
+};
+for (const [name, command] of Object.entries(COMMANDS)) {
+  project.setScript(`pre${name}`, 'node scripts/ensure-dependencies.mjs');
+  project.setScript(name, command);
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Tests that the default Jest configuration leaves out; `npm test` runs all three.
+
+const tsJest = { '^.+\\.tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.dev.json' }] };
+
+new JsonFile(project, 'test/jest.newest-cdk.config.json', {
+  obj: {
+    rootDir: '..',
+    testMatch: ['<rootDir>/test/constructs/**/*.test.ts'],
+    // Templates differ between CDK versions; snapshots are of the lowest supported one.
+    testPathIgnorePatterns: ['/node_modules/', '\\.snapshot\\.test\\.ts$'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/'],
+    moduleNameMapper: {
+      '^(aws-cdk-lib|constructs)$': '<rootDir>/examples/typescript/node_modules/$1',
+      '^(aws-cdk-lib|constructs)/(.*)$': '<rootDir>/examples/typescript/node_modules/$1/$2',
+    },
+    // The types of the two CDK versions must not be mixed; the default configuration checks types.
+    transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.dev.json', diagnostics: false }] },
+  },
+});
+
+new JsonFile(project, 'test/e2e/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+    transform: tsJest,
+    // Sign-ups, sagas and cold starts on a shared machine.
+    testTimeout: 60_000,
+    // One engine serves all tests; more workers only wait for it.
+    maxWorkers: 2,
+  },
+});
+
 project.synth();

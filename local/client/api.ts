@@ -1,0 +1,70 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { HttpRequest } from '@smithy/protocol-http';
+import { SignatureV4 } from '@smithy/signature-v4';
+
+/** An answer of one of the APIs, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed body, or `undefined` for a body that is no JSON. */
+  readonly body: any;
+}
+
+export interface Call {
+  readonly method?: string;
+  /** Path below the URL of the API, without a slash at its start. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; a string is sent as it is. */
+  readonly body?: unknown;
+}
+
+/** Calls an API the way a web app does, with a token or without. */
+export async function call(apiUrl: string, { method = 'GET', path, headers = {}, body }: Call, token?: string): Promise<Answer> {
+  return toAnswer(await fetch(new URL(path, apiUrl), {
+    method,
+    headers: {
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    body: serialize(body),
+  }));
+}
+
+/** Calls an API the way a service does: signed with the AWS credentials of the environment. */
+export async function callSigned(apiUrl: string, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
+  const url = new URL(path, apiUrl);
+  const signer = new SignatureV4({
+    service: 'execute-api',
+    region: process.env.AWS_REGION!,
+    credentials: { accessKeyId: process.env.AWS_ACCESS_KEY_ID!, secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY! },
+    sha256: Sha256,
+  });
+  const signed = await signer.sign(new HttpRequest({
+    method,
+    protocol: url.protocol,
+    hostname: url.hostname,
+    path: url.pathname,
+    headers: { ...headers, host: url.host },
+    body: serialize(body),
+  }));
+  return toAnswer(await fetch(url, { method, headers: signed.headers, body: serialize(body) }));
+}
+
+function serialize(body: unknown): string | undefined {
+  return body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+async function toAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: parse(text) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+
+/** What a deployment of the example tells its users; URLs end with a slash. */
+export interface DeploymentOutputs {
+  readonly Endpoint: string;
+  readonly Region: string;
+  readonly ApiUrl: string;
+  readonly AdminApiUrl: string;
+  readonly UserPoolId: string;
+  readonly UserPoolClientId: string;
+  readonly JwksUrl: string;
+  readonly EventBusName: string;
+  readonly TenantsTableName: string;
+  readonly UsersTableName: string;
+  readonly DeadLetterQueueUrl: string;
+}
+
+/** Environment variable that names the file with the outputs. */
+export const OUTPUTS_FILE_VARIABLE = 'TENANCY_OUTPUTS';
+
+export function readOutputs(): DeploymentOutputs {
+  const file = process.env[OUTPUTS_FILE_VARIABLE];
+  if (!file) {
+    throw new Error(`${OUTPUTS_FILE_VARIABLE} is not set. It names the outputs.json of a running deployment; \`npm run local:up\` makes one.`);
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as DeploymentOutputs;
+}

@@ -1,0 +1,103 @@
+import {
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+  ConfirmSignUpCommand,
+  InitiateAuthCommand,
+  RespondToAuthChallengeCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { createSrpSession, signSrpSession, wrapAuthChallenge, wrapInitiateAuth } from 'cognito-srp-helper';
+import { decodeJwt } from 'jose';
+import type { DeploymentOutputs } from './outputs';
+
+/** The local engine sends this confirmation code to everybody. */
+const CONFIRMATION_CODE = '123456';
+
+/** Satisfies the password policy of every pool that keeps Cognito's defaults. */
+export const PASSWORD = 'Correct-Horse-7';
+
+/** The tokens of one sign-in. */
+export interface Tokens {
+  readonly accessToken: string;
+  readonly idToken: string;
+  readonly refreshToken: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** What people do with the user pool, through the same calls as a web app. */
+export class UserPoolClient {
+  public readonly cognito = new CognitoIdentityProviderClient({});
+
+  public constructor(private readonly outputs: Pick<DeploymentOutputs, 'UserPoolId' | 'UserPoolClientId'>) {}
+
+  /** Signs up and confirms. @returns the user's `sub` */
+  public async signUp(email: string, name: string): Promise<string> {
+    const { UserSub } = await this.cognito.send(new SignUpCommand({
+      ClientId: this.outputs.UserPoolClientId,
+      Username: email,
+      Password: PASSWORD,
+      UserAttributes: [{ Name: 'email', Value: email }, { Name: 'name', Value: name }],
+    }));
+    await this.cognito.send(new ConfirmSignUpCommand({
+      ClientId: this.outputs.UserPoolClientId,
+      Username: email,
+      ConfirmationCode: CONFIRMATION_CODE,
+    }));
+    return UserSub!;
+  }
+
+  /** Creates a user as an administrator does: no sign-up, so no post-confirmation trigger. @returns the user's `sub` */
+  public async createByAdministrator(email: string): Promise<string> {
+    const { User } = await this.cognito.send(new AdminCreateUserCommand({
+      UserPoolId: this.outputs.UserPoolId,
+      Username: email,
+      MessageAction: 'SUPPRESS',
+      UserAttributes: [{ Name: 'email', Value: email }, { Name: 'email_verified', Value: 'true' }],
+    }));
+    await this.cognito.send(new AdminSetUserPasswordCommand({
+      UserPoolId: this.outputs.UserPoolId,
+      Username: email,
+      Password: PASSWORD,
+      Permanent: true,
+    }));
+    return User!.Attributes!.find(({ Name }) => Name === 'sub')!.Value!;
+  }
+
+  /** Signs in by SRP: the password never leaves this process. */
+  public async signIn(email: string): Promise<Tokens> {
+    const session = createSrpSession(email, PASSWORD, this.outputs.UserPoolId, false);
+    const challenge = await this.cognito.send(new InitiateAuthCommand(wrapInitiateAuth(session, {
+      ClientId: this.outputs.UserPoolClientId,
+      AuthFlow: 'USER_SRP_AUTH',
+      AuthParameters: { USERNAME: email },
+    })));
+    const signed = signSrpSession(session, challenge);
+    const { AuthenticationResult: result } = await this.cognito.send(new RespondToAuthChallengeCommand(wrapAuthChallenge(signed, {
+      ClientId: this.outputs.UserPoolClientId,
+      ChallengeName: 'PASSWORD_VERIFIER',
+      ChallengeResponses: { USERNAME: email },
+      Session: challenge.Session,
+    })));
+    return {
+      accessToken: result!.AccessToken!,
+      idToken: result!.IdToken!,
+      refreshToken: result!.RefreshToken!,
+      claims: decodeJwt(result!.AccessToken!),
+    };
+  }
+
+  /** Trades a refresh token for new tokens, as web apps do about once an hour. */
+  public async refresh(refreshToken: string): Promise<Omit<Tokens, 'refreshToken'>> {
+    const { AuthenticationResult: result } = await this.cognito.send(new InitiateAuthCommand({
+      ClientId: this.outputs.UserPoolClientId,
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      AuthParameters: { REFRESH_TOKEN: refreshToken },
+    }));
+    return {
+      accessToken: result!.AccessToken!,
+      idToken: result!.IdToken!,
+      claims: decodeJwt(result!.AccessToken!),
+    };
+  }
+}

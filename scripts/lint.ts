@@ -1,0 +1,19 @@
+/** Checks style, walls between the folders, and all types; changes nothing. */
+import { spawnSync } from 'node:child_process';
+import * as path from 'node:path';
+
+const CHECKS: ReadonlyArray<readonly [what: string, command: string]> = [
+  ['style and walls', 'projen eslint'],
+  ['types of constructs, tests and tools', 'tsc --project tsconfig.dev.json'],
+  ['types of the run-time code', 'tsc --project src/runtime/tsconfig.json'],
+];
+
+const root = path.join(__dirname, '..');
+let failed = 0;
+for (const [what, command] of CHECKS) {
+  console.log(`== ${what}`);
+  const { status } = spawnSync('npx', ['--no', ...command.split(' ')], { cwd: root, stdio: 'inherit' });
+  failed += status === 0 ? 0 : 1;
+}
+console.log(failed === 0 ? 'Nothing to complain about.' : `${failed} of ${CHECKS.length} checks failed; their messages are above.`);
+process.exitCode = failed === 0 ? 0 : 1;

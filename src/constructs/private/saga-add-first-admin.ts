@@ -1,0 +1,159 @@
+import { Duration } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { equals, jsonata, literal } from './jsonata';
+import { failure, giveUp, taskFailure } from './saga-dead-letter';
+import { isTenantCreated, TENANT_CREATED_EXPECTATION, tenantCreatedVariables, VARIABLE } from './saga-event';
+import { publishTenantEvent } from './saga-publish';
+import { retryTask, TASK_TIMEOUT } from './saga-task';
+import { isTenantOfUser, readTenant } from './saga-tenant';
+import { TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, type UserItem } from '../../contract/attributes';
+import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../contract/events';
+import { TENANT_ROLE } from '../../contract/roles';
+
+export interface AddFirstAdminProps {
+  readonly applicationName: string;
+  readonly tenants: dynamodb.ITable;
+  readonly users: dynamodb.ITable;
+  readonly eventBus: events.IEventBus;
+  readonly deadLetterQueue: sqs.IQueue;
+}
+
+/** Says that a condition does not hold, but also that another transaction was in the way, or that capacity was short. */
+const CANCELLED = 'DynamoDb.TransactionCanceledException';
+
+/** From `tenant`/`created` to an active tenant with an admin, announced by `tenant`/`adminUserAdded`. */
+export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps): sfn.IChainable {
+  const { applicationName, tenants, users, eventBus, deadLetterQueue } = props;
+
+  const validate = sfn.Choice.jsonata(scope, 'Is the event well-formed?', {
+    assign: failure(DEAD_LETTER_ERROR.malformedEvent, TENANT_CREATED_EXPECTATION),
+  });
+  const activate = mapAdminAndActivateTenant(scope, tenants, users);
+  const read = readTenant(scope, tenants);
+  const decide = sfn.Choice.jsonata(scope, 'Why was the transaction cancelled?', {
+    assign: failure(DEAD_LETTER_ERROR.tenantNotCreating, 'The tenant does not exist, is not the tenant of this user, or waits for no admin.'),
+  });
+  const readMembership = readMembershipOfUser(scope, users);
+  const isStillAdmin = sfn.Choice.jsonata(scope, 'Is the user still an admin?');
+  const publish = publishTenantEvent(scope, 'Publish admin user added', {
+    applicationName,
+    eventBus,
+    detailType: DETAIL_TYPE.adminUserAdded,
+    moreDetail: { role: TENANT_ROLE.admin },
+  });
+  const added = sfn.Succeed.jsonata(scope, 'Admin added');
+  const replayed = sfn.Succeed.jsonata(scope, 'Admin was added before');
+  const failed = giveUp(scope, deadLetterQueue);
+
+  validate
+    .when(sfn.Condition.jsonata(jsonata(isTenantCreated())), activate, { assign: tenantCreatedVariables() })
+    .otherwise(failed);
+
+  activate.addCatch(read, { errors: [CANCELLED], assign: taskFailure() });
+  activate.next(publish);
+
+  read.next(decide);
+  decide
+    .when(isTenantOfUser(TENANT_STATUS.active), readMembership, { comment: 'A replay' })
+    .when(isTenantOfUser(TENANT_STATUS.creating), failed, { comment: 'A conflict that outlasted the retries; its failure is already assigned' })
+    .otherwise(failed);
+
+  // The membership may have changed since: what is published must be true now.
+  readMembership.next(isStillAdmin);
+  isStillAdmin
+    .when(sfn.Condition.jsonata(jsonata(equals('$states.input.role', literal(TENANT_ROLE.admin)))), publish)
+    .otherwise(replayed);
+
+  publish.next(added);
+
+  for (const task of [activate, read, readMembership, publish]) {
+    task.addCatch(failed, { assign: taskFailure() });
+  }
+  return validate;
+}
+
+/**
+ * One transaction: there is no active tenant without an admin, and no admin of a tenant that waits for none. The version
+ * stays as it is. It counts changes for readers, and a tenant has none before it is active.
+ */
+function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, users: dynamodb.ITable): sfn.TaskStateBase {
+  const now = jsonata('$states.context.State.EnteredTime');
+  const membership: Record<keyof UserItem, object> = {
+    [USER_ATTRIBUTE.tenantId]: { S: jsonata(VARIABLE.tenantId) },
+    [USER_ATTRIBUTE.userId]: { S: jsonata(VARIABLE.userId) },
+    [USER_ATTRIBUTE.name]: { S: jsonata(VARIABLE.name) },
+    [USER_ATTRIBUTE.email]: { S: jsonata(VARIABLE.email) },
+    [USER_ATTRIBUTE.role]: { S: TENANT_ROLE.admin },
+    [USER_ATTRIBUTE.createdAt]: { S: now },
+  };
+  const transact = tasks.CallAwsService.jsonata(scope, 'Map admin and activate tenant', {
+    service: 'dynamodb',
+    action: 'transactWriteItems',
+    parameters: {
+      TransactItems: [
+        {
+          Update: {
+            TableName: tenants.tableName,
+            Key: { [TENANT_ATTRIBUTE.tenantId]: { S: jsonata(VARIABLE.tenantId) } },
+            UpdateExpression: 'SET #status = :active, #updatedAt = :now',
+            ConditionExpression: '#status = :creating AND #ownerId = :userId',
+            ExpressionAttributeNames: {
+              '#status': TENANT_ATTRIBUTE.status,
+              '#updatedAt': TENANT_ATTRIBUTE.updatedAt,
+              '#ownerId': TENANT_ATTRIBUTE.ownerId,
+            },
+            ExpressionAttributeValues: {
+              ':active': { S: TENANT_STATUS.active },
+              ':creating': { S: TENANT_STATUS.creating },
+              ':userId': { S: jsonata(VARIABLE.userId) },
+              ':now': { S: now },
+            },
+          },
+        },
+        {
+          Put: {
+            TableName: users.tableName,
+            Item: membership,
+            ConditionExpression: `attribute_not_exists(${USER_ATTRIBUTE.tenantId})`,
+          },
+        },
+      ],
+    },
+    // A transaction is authorized as the single operations in it.
+    iamAction: 'dynamodb:UpdateItem',
+    iamResources: [tenants.tableArn],
+    additionalIamStatements: [new iam.PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [users.tableArn] })],
+    taskTimeout: TASK_TIMEOUT,
+  });
+  // Fewer and shorter tries than other errors get: every replay ends in this one, and conflicts last for milliseconds.
+  transact.addRetry({
+    errors: [CANCELLED],
+    interval: Duration.seconds(1),
+    backoffRate: 2,
+    maxAttempts: 3,
+    jitterStrategy: sfn.JitterType.FULL,
+  });
+  return retryTask(transact);
+}
+
+/** Reads the membership as it is now; the output is `{ role }`, or empty where there is none. */
+function readMembershipOfUser(scope: Construct, users: dynamodb.ITable): sfn.TaskStateBase {
+  return retryTask(tasks.DynamoGetItem.jsonata(scope, 'Read membership', {
+    table: users,
+    key: {
+      [USER_ATTRIBUTE.tenantId]: tasks.DynamoAttributeValue.fromString(jsonata(VARIABLE.tenantId)),
+      [USER_ATTRIBUTE.userId]: tasks.DynamoAttributeValue.fromString(jsonata(VARIABLE.userId)),
+    },
+    consistentRead: true,
+    projectionExpression: [new tasks.DynamoProjectionExpression().withAttribute('#role')],
+    expressionAttributeNames: { '#role': USER_ATTRIBUTE.role },
+    outputs: jsonata(`{ "role": $states.result.Item.${USER_ATTRIBUTE.role}.S }`),
+    taskTimeout: TASK_TIMEOUT,
+  }));
+}

@@ -1,0 +1,79 @@
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { jsonata } from './jsonata';
+import { failure, giveUp, taskFailure } from './saga-dead-letter';
+import { initialTenantName, isUserCreated, userCreatedVariables, USER_CREATED_EXPECTATION, VARIABLE } from './saga-event';
+import { publishTenantEvent } from './saga-publish';
+import { retryTask, TASK_TIMEOUT } from './saga-task';
+import { isTenantOfUser, readTenant } from './saga-tenant';
+import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
+import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../contract/events';
+
+export interface CreateTenantProps {
+  readonly applicationName: string;
+  readonly tenants: dynamodb.ITable;
+  readonly eventBus: events.IEventBus;
+  readonly deadLetterQueue: sqs.IQueue;
+}
+
+const TENANT_EXISTS = 'DynamoDB.ConditionalCheckFailedException';
+
+/** From `user`/`created` to a tenant that is `creating`, announced by `tenant`/`created`. */
+export function defineCreateTenant(scope: Construct, props: CreateTenantProps): sfn.IChainable {
+  const { applicationName, tenants, eventBus, deadLetterQueue } = props;
+
+  const validate = sfn.Choice.jsonata(scope, 'Is the event well-formed?', {
+    assign: failure(DEAD_LETTER_ERROR.malformedEvent, USER_CREATED_EXPECTATION),
+  });
+  const put = putTenant(scope, tenants);
+  const read = readTenant(scope, tenants);
+  const decide = sfn.Choice.jsonata(scope, 'Does the tenant wait for its admin?');
+  const publish = publishTenantEvent(scope, 'Publish tenant created', { applicationName, eventBus, detailType: DETAIL_TYPE.created });
+  const created = sfn.Succeed.jsonata(scope, 'Tenant created');
+  const replayed = sfn.Succeed.jsonata(scope, 'Tenant was created before');
+  const failed = giveUp(scope, deadLetterQueue);
+
+  validate
+    .when(sfn.Condition.jsonata(jsonata(isUserCreated())), put, { assign: userCreatedVariables(applicationName) })
+    .otherwise(failed);
+
+  put.addCatch(read, { errors: [TENANT_EXISTS] });
+  put.next(publish);
+
+  read.next(decide);
+  decide
+    .when(isTenantOfUser(TENANT_STATUS.creating), publish)
+    .otherwise(replayed);
+
+  publish.next(created);
+
+  for (const task of [put, read, publish]) {
+    task.addCatch(failed, { assign: taskFailure() });
+  }
+  return validate;
+}
+
+function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBase {
+  const text = tasks.DynamoAttributeValue.fromString;
+  const now = jsonata('$states.context.State.EnteredTime');
+  const item: Record<keyof TenantItem, tasks.DynamoAttributeValue> = {
+    [TENANT_ATTRIBUTE.tenantId]: text(jsonata(VARIABLE.tenantId)),
+    [TENANT_ATTRIBUTE.name]: text(initialTenantName()),
+    [TENANT_ATTRIBUTE.status]: text(TENANT_STATUS.creating),
+    [TENANT_ATTRIBUTE.ownerId]: text(jsonata(VARIABLE.userId)),
+    [TENANT_ATTRIBUTE.version]: tasks.DynamoAttributeValue.fromNumber(1),
+    [TENANT_ATTRIBUTE.createdAt]: text(now),
+    [TENANT_ATTRIBUTE.updatedAt]: text(now),
+  };
+  const put = tasks.DynamoPutItem.jsonata(scope, 'Put tenant', {
+    table: tenants,
+    item,
+    conditionExpression: `attribute_not_exists(${TENANT_ATTRIBUTE.tenantId})`,
+    taskTimeout: TASK_TIMEOUT,
+  });
+  return retryTask(put, { except: TENANT_EXISTS });
+}

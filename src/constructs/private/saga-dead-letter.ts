@@ -1,0 +1,60 @@
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { jsonata, literal } from './jsonata';
+import { STARTING_EVENT } from './saga-event';
+import { retryTask, TASK_TIMEOUT } from './saga-task';
+import type { DeadLetter } from '../../contract/events';
+
+/** The state that an Assign belongs to. */
+const THIS_STATE = '$states.context.State.Name';
+
+const CAUSE_MAX_LENGTH = 1024;
+
+/** Errors of this prefix are Step Functions' own; their cause may quote the data that a state worked on. */
+const STEP_FUNCTIONS_ERROR_PREFIX = 'States.';
+
+/** Variables for a Choice that gives up on the event. */
+export function failure(error: string, cause: string): Record<string, object> {
+  return { failure: { error, cause, state: jsonata(THIS_STATE) } };
+}
+
+/** Variables for the Catch of a task. Nothing in here can fail: a Catch has nobody to turn to. */
+export function taskFailure(): Record<string, object> {
+  const error = '$states.errorOutput.Error';
+  const cause = '$states.errorOutput.Cause';
+  const isQuoting = `$substring(${error}, 0, ${STEP_FUNCTIONS_ERROR_PREFIX.length}) = ${literal(STEP_FUNCTIONS_ERROR_PREFIX)}`;
+  const shownCause = `$type(${cause}) = "string" ? $substring(${cause}, 0, ${CAUSE_MAX_LENGTH}) : ""`;
+  return {
+    failure: {
+      error: jsonata(error),
+      cause: jsonata(`${isQuoting} ? "Left out, because it may quote personal data." : ${shownCause}`),
+      state: jsonata(THIS_STATE),
+    },
+  };
+}
+
+/** The end of every failure: hands the event to the dead-letter queue and fails the execution. */
+export function giveUp(scope: Construct, queue: sqs.IQueue): sfn.IChainable {
+  const message: Record<keyof DeadLetter, string> = {
+    event: jsonata(STARTING_EVENT),
+    error: jsonata('$failure.error'),
+    cause: jsonata('$failure.cause'),
+    state: jsonata('$failure.state'),
+    stateMachine: jsonata('$states.context.StateMachine.Id'),
+    execution: jsonata('$states.context.Execution.Id'),
+    failedAt: jsonata('$states.context.State.EnteredTime'),
+  };
+  const send = tasks.SqsSendMessage.jsonata(scope, 'Send to dead-letter queue', {
+    queue,
+    messageBody: sfn.TaskInput.fromObject(message),
+    taskTimeout: TASK_TIMEOUT,
+  });
+  // Without a Catch: when the last resort fails too, its own error is what the log of the execution should end with.
+  retryTask(send);
+  return send.next(sfn.Fail.jsonata(scope, 'Failed', {
+    error: jsonata('$failure.error'),
+    cause: jsonata('$failure.cause'),
+  }));
+}

@@ -1,0 +1,96 @@
+import { allOf, isIdentifier, isObject, isText, jsonata, literal } from './jsonata';
+import { TENANT_NAME_MAX_LENGTH } from '../../contract/api';
+import { EVENT_TEXT_MAX_LENGTH } from '../../contract/events';
+import { DERIVED_TENANT_ID_LENGTH, TENANT_ID, TENANT_ID_SEED_SEPARATOR, USER_ID, type IdentifierFormat } from '../../contract/identifiers';
+
+/** The event that started the execution, whatever happened to the data since. */
+export const STARTING_EVENT = '$states.context.Execution.Input';
+
+const DETAIL = `${STARTING_EVENT}.detail`;
+
+/** The user's id; publishers that know no id apart from the user name leave it out. */
+const DETAIL_USER_ID = `$exists(${DETAIL}.userId) ? ${DETAIL}.userId : ${DETAIL}.userName`;
+
+/** Bodies of regular-expression character classes, as `RENAME_TENANT_SCHEMA` has them. */
+const CONTROL_CHARACTERS = '\\u0000-\\u001f\\u007f';
+/** `\s` of ECMAScript, spelled out: other languages mean less by it. */
+const BLANK_CHARACTERS = '\\s\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff';
+
+/** What the states of both machines know an event's fields by, once the event has been found valid. */
+export const VARIABLE = {
+  tenantId: '$tenantId',
+  userId: '$userId',
+  userName: '$userName',
+  name: '$name',
+  email: '$email',
+} as const;
+
+/** Whether the starting event is a well-formed `user`/`created`. */
+export function isUserCreated(): string {
+  return aboutDetail(userFieldsAreValid());
+}
+
+/** Whether the starting event is a well-formed `tenant`/`created`. */
+export function isTenantCreated(): string {
+  return aboutDetail(allOf(userFieldsAreValid(), isIdentifier('$detail.tenantId', TENANT_ID)));
+}
+
+function userFieldsAreValid(): string {
+  return allOf(
+    isObject('$detail'),
+    isText('$detail.email', 0, EVENT_TEXT_MAX_LENGTH),
+    isText('$detail.userName', 1, EVENT_TEXT_MAX_LENGTH),
+    isText('$detail.name', 1, EVENT_TEXT_MAX_LENGTH),
+    isIdentifier('$id', USER_ID),
+  );
+}
+
+/** Short names for a condition: it is read in the console, too. */
+function aboutDetail(condition: string): string {
+  return `($detail := ${DETAIL}; $id := ${DETAIL_USER_ID}; ${condition})`;
+}
+
+/** What {@link isUserCreated} asks for, for people. */
+export const USER_CREATED_EXPECTATION =
+  `Expected detail.email, detail.userName and detail.name as texts of at most ${EVENT_TEXT_MAX_LENGTH} characters, only the e-mail may be empty, `
+  + `and ${describe(USER_ID)} as detail.userId, or as detail.userName where that is missing.`;
+
+/** What {@link isTenantCreated} asks for, for people. */
+export const TENANT_CREATED_EXPECTATION = `${USER_CREATED_EXPECTATION} And ${describe(TENANT_ID)} as detail.tenantId.`;
+
+/** Variables of a valid `user`/`created`. The tenant id follows from the user, so every replay names the same tenant. */
+export function userCreatedVariables(applicationName: string): Record<string, string> {
+  const seed = `${literal(applicationName + TENANT_ID_SEED_SEPARATOR)} & (${DETAIL_USER_ID})`;
+  return {
+    ...detailVariables(),
+    tenantId: jsonata(`$substring($hash(${seed}, "SHA-256"), 0, ${DERIVED_TENANT_ID_LENGTH})`),
+  };
+}
+
+/** Variables of a valid `tenant`/`created`. */
+export function tenantCreatedVariables(): Record<string, string> {
+  return { ...detailVariables(), tenantId: jsonata(`${DETAIL}.tenantId`) };
+}
+
+function detailVariables(): Record<string, string> {
+  return {
+    userId: jsonata(DETAIL_USER_ID),
+    userName: jsonata(`${DETAIL}.userName`),
+    name: jsonata(`${DETAIL}.name`),
+    email: jsonata(`${DETAIL}.email`),
+  };
+}
+
+/**
+ * A first name for the tenant that the API would also take as a new name: no control characters, not too long, something
+ * to see. A person's name that leaves nothing gives way to the user name, and that to the user id, which always shows.
+ */
+export function initialTenantName(): string {
+  const candidates = [VARIABLE.name, VARIABLE.userName, VARIABLE.userId].join(', ');
+  const presentable = `$substring($replace($, /[${CONTROL_CHARACTERS}]/, ""), 0, ${TENANT_NAME_MAX_LENGTH})`;
+  return jsonata(`([${candidates}].(${presentable}))[$contains($, /[^${BLANK_CHARACTERS}]/)][0]`);
+}
+
+function describe({ label, characters, minLength, maxLength }: IdentifierFormat): string {
+  return `a ${label} of ${minLength} to ${maxLength} characters out of ${characters}`;
+}

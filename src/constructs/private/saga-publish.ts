@@ -1,0 +1,36 @@
+import * as events from 'aws-cdk-lib/aws-events';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { jsonata } from './jsonata';
+import { VARIABLE } from './saga-event';
+import { retryTask, TASK_TIMEOUT } from './saga-task';
+import { eventSources, type TenantCreatedDetail } from '../../contract/events';
+
+export interface PublishTenantEventProps {
+  readonly applicationName: string;
+  readonly eventBus: events.IEventBus;
+  readonly detailType: string;
+  /** Fields beside those that every event of a tenant has. */
+  readonly moreDetail?: Record<string, string>;
+}
+
+/** Publishes an event of the tenant. One entry only: the state fails when one of its entries fails, and a retry sends all of them again. */
+export function publishTenantEvent(scope: Construct, id: string, props: PublishTenantEventProps): sfn.TaskStateBase {
+  const detail: Record<keyof TenantCreatedDetail, string> = {
+    tenantId: jsonata(VARIABLE.tenantId),
+    email: jsonata(VARIABLE.email),
+    userName: jsonata(VARIABLE.userName),
+    name: jsonata(VARIABLE.name),
+    userId: jsonata(VARIABLE.userId),
+  };
+  return retryTask(tasks.EventBridgePutEvents.jsonata(scope, id, {
+    entries: [{
+      eventBus: props.eventBus,
+      source: eventSources(props.applicationName).tenant,
+      detailType: props.detailType,
+      detail: sfn.TaskInput.fromObject({ ...detail, ...props.moreDetail }),
+    }],
+    taskTimeout: TASK_TIMEOUT,
+  }));
+}

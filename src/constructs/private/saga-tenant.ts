@@ -1,0 +1,32 @@
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { allOf, equals, jsonata, literal } from './jsonata';
+import { VARIABLE } from './saga-event';
+import { retryTask, TASK_TIMEOUT } from './saga-task';
+import { TENANT_ATTRIBUTE, type TenantStatus } from '../../contract/attributes';
+
+/** Reads the tenant as it is now; the output is `{ status, ownerId }`, or empty where there is no tenant. */
+export function readTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBase {
+  return retryTask(tasks.DynamoGetItem.jsonata(scope, 'Read tenant', {
+    table: tenants,
+    key: { [TENANT_ATTRIBUTE.tenantId]: tasks.DynamoAttributeValue.fromString(jsonata(VARIABLE.tenantId)) },
+    consistentRead: true,
+    projectionExpression: [
+      new tasks.DynamoProjectionExpression().withAttribute('#status'),
+      new tasks.DynamoProjectionExpression().withAttribute('#ownerId'),
+    ],
+    expressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status, '#ownerId': TENANT_ATTRIBUTE.ownerId },
+    outputs: jsonata(`{ "status": $states.result.Item.${TENANT_ATTRIBUTE.status}.S, "ownerId": $states.result.Item.${TENANT_ATTRIBUTE.ownerId}.S }`),
+    taskTimeout: TASK_TIMEOUT,
+  }));
+}
+
+/** Of what {@link readTenant} found: is it the tenant of the event's user, in this status? */
+export function isTenantOfUser(status: TenantStatus): sfn.Condition {
+  return sfn.Condition.jsonata(jsonata(allOf(
+    equals('$states.input.status', literal(status)),
+    equals('$states.input.ownerId', VARIABLE.userId),
+  )));
+}

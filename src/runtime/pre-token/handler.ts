@@ -1,0 +1,73 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
+import { type PreTokenEvent, tenantClaims, withClaims } from './claims';
+import type { LookUpTenants } from './tenant-lookup';
+import { CLAIM } from '../../contract/claims';
+import { LOOKUP_FAILURE_MODE, type LookupFailureMode } from '../../contract/environment';
+import { METRIC } from '../../contract/metrics';
+import { count } from '../shared/count';
+import { loggable, startLog } from '../shared/log';
+import { type PublishUserCreated, userCreatedDetail, userIdOf } from '../shared/user-created';
+
+/**
+ * Cognito waits 5 seconds. Both limits together leave one for the start of this function; the admin API has the larger
+ * part because it may have to start as well.
+ */
+export const LOOKUP_TIMEOUT = 3_000;
+export const PUBLISH_TIMEOUT = 1_000;
+
+export interface PreTokenHandlerProps {
+  readonly lookUpTenants: LookUpTenants;
+  readonly lookupFailureMode: LookupFailureMode;
+  /** Announces a user without a tenant again; left out, such a user stays without. */
+  readonly publishUserCreated?: PublishUserCreated;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Cognito pre-token-generation trigger: puts the user's tenant in the tokens. */
+export function createHandler({ lookUpTenants, lookupFailureMode, publishUserCreated, logger, metrics }: PreTokenHandlerProps) {
+  return async (event: PreTokenEvent, context: Context): Promise<PreTokenEvent> => {
+    startLog(logger, context.awsRequestId);
+    // Version 3 also asks about tokens of machines, and those belong to no user.
+    if ((event.triggerSource as string) === 'TokenGeneration_ClientCredentials') {
+      return event;
+    }
+
+    let lookup;
+    try {
+      const answer = await lookUpTenants(userIdOf(event.request.userAttributes));
+      lookup = { claims: tenantClaims(answer), isMember: answer.memberships.length > 0 };
+    } catch (error) {
+      logger.error('The tenant of the user could not be looked up', loggable(error));
+      count(metrics, METRIC.tenantLookupFailed);
+      if (lookupFailureMode === LOOKUP_FAILURE_MODE.omitClaims) {
+        return event;
+      }
+      // Cognito shows this text to the user.
+      throw new Error('Signing in is not possible at the moment. Try again in a minute.');
+    }
+
+    if (lookup.claims !== undefined) {
+      logger.appendKeys({ tenantId: lookup.claims[CLAIM.tenant] });
+      return withClaims(event, lookup.claims);
+    }
+    // Who has a membership has had a tenant: it is not active now, and a second one would not be right.
+    if (!lookup.isMember && publishUserCreated !== undefined) {
+      await announceAgain(event, publishUserCreated);
+    }
+    return event;
+  };
+
+  async function announceAgain(event: PreTokenEvent, publish: PublishUserCreated): Promise<void> {
+    try {
+      await publish(userCreatedDetail(event.userName, event.request.userAttributes), AbortSignal.timeout(PUBLISH_TIMEOUT));
+      count(metrics, METRIC.signUpRepublished);
+      logger.info('A user without a tenant was announced again');
+    } catch (error) {
+      logger.error('A user without a tenant could not be announced again', loggable(error));
+      count(metrics, METRIC.signUpPublishFailed);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { ProblemError } from './problem';
+import { type IdentifierFormat, isIdentifier } from '../../contract/identifiers';
+
+/**
+ * An identifier in the path of a request, exactly as it was sent.
+ *
+ * No identifier needs percent-encoding, so an encoded one is refused and none is ever decoded: what is compared, looked
+ * up and logged is then the text that the authorizer's policy was matched with. A gateway that decodes the parameter
+ * shows the encoded text in the path.
+ *
+ * @throws ProblemError 400 for anything that cannot be such an identifier.
+ */
+export function pathSegment(
+  event: Pick<APIGatewayProxyEvent, 'path' | 'pathParameters'>,
+  name: string,
+  format: IdentifierFormat,
+): string {
+  const value = event.pathParameters?.[name];
+  if (!isIdentifier(format, value) || !event.path.split('/').includes(value)) {
+    const { label, characters, minLength, maxLength } = format;
+    throw new ProblemError(400, `The path does not name a ${label}.`, [
+      { field: name, detail: `must be ${minLength} to ${maxLength} characters out of ${characters}, not percent-encoded` },
+    ]);
+  }
+  return value;
+}

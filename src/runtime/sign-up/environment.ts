@@ -1,0 +1,8 @@
+import type { ObservabilityEnvironment, SignUpEnvironment } from '../../contract/environment';
+import { type EnvironmentChecks, nonEmptyText, observabilityChecks } from '../shared/environment';
+
+export const signUpEnvironment: EnvironmentChecks<SignUpEnvironment & ObservabilityEnvironment> = {
+  ...observabilityChecks,
+  TENANCY_APPLICATION_NAME: nonEmptyText,
+  TENANCY_EVENT_BUS_NAME: nonEmptyText,
+};

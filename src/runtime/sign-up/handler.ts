@@ -1,0 +1,35 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Context, PostConfirmationTriggerEvent } from 'aws-lambda';
+import { METRIC } from '../../contract/metrics';
+import { count } from '../shared/count';
+import { loggable, startLog } from '../shared/log';
+import { type PublishUserCreated, userCreatedDetail } from '../shared/user-created';
+
+export interface SignUpHandlerProps {
+  readonly publishUserCreated: PublishUserCreated;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Cognito post-confirmation trigger: puts the sign-up on the bus. */
+export function createHandler({ publishUserCreated, logger, metrics }: SignUpHandlerProps) {
+  return async (event: PostConfirmationTriggerEvent, context: Context): Promise<PostConfirmationTriggerEvent> => {
+    startLog(logger, context.awsRequestId);
+    // The trigger is called at the end of a password reset as well.
+    if (event.triggerSource !== 'PostConfirmation_ConfirmSignUp') {
+      return event;
+    }
+
+    try {
+      await publishUserCreated(userCreatedDetail(event.userName, event.request.userAttributes));
+    } catch (error) {
+      logger.error('The sign-up could not be put on the bus', loggable(error));
+      count(metrics, METRIC.signUpPublishFailed);
+      // Cognito shows this text to the user, who is confirmed all the same.
+      throw new Error('Your account is confirmed, but setting it up is not finished. Sign in to try again.');
+    }
+    count(metrics, METRIC.signUpPublished);
+    return event;
+  };
+}

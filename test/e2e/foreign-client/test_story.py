@@ -1,0 +1,129 @@
+"""The whole story, told by clients that share nothing with this library: boto3, PyJWT, requests and curl."""
+
+import json
+import os
+import subprocess
+import time
+import uuid
+
+import boto3
+import jwt
+import pytest
+import requests
+from pycognito.aws_srp import AWSSRP
+from requests_aws4auth import AWS4Auth
+
+with open(os.environ["TENANCY_OUTPUTS"]) as file:
+    OUTPUTS = json.load(file)
+
+PASSWORD = "Correct-Horse-7"
+
+
+class Person:
+    def __init__(self, name):
+        self.email = f"{name}-{uuid.uuid4()}@example.com"
+        self.cognito = boto3.client("cognito-idp", region_name=OUTPUTS["Region"])
+        self.user_id = self.cognito.sign_up(
+            ClientId=OUTPUTS["UserPoolClientId"],
+            Username=self.email,
+            Password=PASSWORD,
+            UserAttributes=[{"Name": "email", "Value": self.email}, {"Name": "name", "Value": name}],
+        )["UserSub"]
+        self.cognito.confirm_sign_up(
+            ClientId=OUTPUTS["UserPoolClientId"], Username=self.email, ConfirmationCode="123456"
+        )
+
+    def sign_in(self):
+        srp = AWSSRP(
+            username=self.email,
+            password=PASSWORD,
+            pool_id=OUTPUTS["UserPoolId"],
+            client_id=OUTPUTS["UserPoolClientId"],
+            client=self.cognito,
+        )
+        return srp.authenticate_user()["AuthenticationResult"]
+
+    def token_with_tenant(self):
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            token = self.sign_in()["AccessToken"]
+            claims = verify(token)
+            if "tenant" in claims:
+                return token, claims["tenant"]
+            time.sleep(0.2)
+        raise AssertionError(f"no tenant for user {self.user_id} within 20 s")
+
+
+def verify(token):
+    keys = jwt.PyJWKSet.from_dict(requests.get(OUTPUTS["JwksUrl"]).json())
+    key = keys[jwt.get_unverified_header(token)["kid"]]
+    return jwt.decode(token, key.key, algorithms=["RS256"])
+
+
+def curl(*arguments):
+    """Runs curl; returns status and body."""
+    result = subprocess.run(
+        ["curl", "--silent", "--show-error", "--write-out", "\n%{http_code}", *arguments],
+        capture_output=True, text=True, check=True,
+    )
+    body, _, status = result.stdout.rpartition("\n")
+    return int(status), json.loads(body)
+
+
+@pytest.fixture(scope="module")
+def ann():
+    return Person("Ann")
+
+
+@pytest.fixture(scope="module")
+def bob():
+    return Person("Bob")
+
+
+def test_a_member_reads_and_renames_the_own_tenant_and_no_other(ann, bob):
+    token, tenant = ann.token_with_tenant()
+    _, foreign = bob.token_with_tenant()
+    bearer = f"Authorization: Bearer {token}"
+
+    status, body = curl("--header", bearer, f"{OUTPUTS['ApiUrl']}tenant/{tenant}")
+    assert (status, body["tenantId"], body["name"]) == (200, tenant, "Ann")
+
+    status, body = curl(
+        "--request", "PUT", "--header", bearer, "--header", "Content-Type: application/json",
+        "--data", '{"name": "Ann & Sons"}', f"{OUTPUTS['ApiUrl']}tenant/{tenant}",
+    )
+    assert (status, body["name"]) == (200, "Ann & Sons")
+
+    assert curl("--header", bearer, f"{OUTPUTS['ApiUrl']}tenant/{foreign}")[0] == 403
+    assert curl(f"{OUTPUTS['ApiUrl']}tenant/{tenant}")[0] == 401
+
+
+def test_the_admin_api_tells_a_signed_client_the_active_tenant_first(ann):
+    _, tenant = ann.token_with_tenant()
+    credentials = boto3.Session().get_credentials().get_frozen_credentials()
+    signature = AWS4Auth(
+        credentials.access_key, credentials.secret_key, OUTPUTS["Region"], "execute-api",
+        session_token=credentials.token,
+    )
+
+    response = requests.get(f"{OUTPUTS['AdminApiUrl']}tenants/{ann.user_id}", auth=signature)
+
+    assert response.status_code == 200
+    assert response.json()["tenants"][0] == tenant
+    assert requests.get(f"{OUTPUTS['AdminApiUrl']}tenants/{ann.user_id}").status_code == 403
+
+
+def test_one_event_delivered_five_times_makes_one_tenant():
+    user_id = str(uuid.uuid4())
+    detail = {"email": "cid@example.com", "userName": user_id, "name": "Cid", "userId": user_id}
+    entry = {
+        "EventBusName": OUTPUTS["EventBusName"], "Source": "devices.user", "DetailType": "created",
+        "Detail": json.dumps(detail),
+    }
+    boto3.client("events", region_name=OUTPUTS["Region"]).put_events(Entries=[entry] * 5)
+    time.sleep(5)
+
+    table = boto3.resource("dynamodb", region_name=OUTPUTS["Region"]).Table(OUTPUTS["TenantsTableName"])
+    tenants = [item for item in table.scan()["Items"] if item["ownerid"] == user_id]
+
+    assert [tenant["status"] for tenant in tenants] == ["active"]

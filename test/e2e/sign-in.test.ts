@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfirmForgotPasswordCommand, ForgotPasswordCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+import { newCustomer, newEmail, outputs, pool, signInWithTenant } from './support/people';
+import { call } from '../../local/client/api';
+import { PASSWORD } from '../../local/client/user-pool';
+import { CLAIM } from '../../src/contract/claims';
+
+/** More than a sign-up needs to become a tenant, less than a person would wait. */
+const LONG_ENOUGH_FOR_A_TENANT_MS = 3000;
+
+test('both tokens carry tenant and role, and verify against the published key set', async () => {
+  const { tenantId, tokens } = await newCustomer();
+  const keySet = createLocalJWKSet(await (await fetch(outputs.JwksUrl)).json());
+
+  for (const token of [tokens.accessToken, tokens.idToken]) {
+    const { payload } = await jwtVerify(token, keySet, { algorithms: ['RS256'] });
+    expect(payload).toMatchObject({ [CLAIM.tenant]: tenantId, [CLAIM.role]: 'admin' });
+  }
+});
+
+test('a user without a tenant signs in without the claim, may do nothing, and has a tenant at the next sign-in', async () => {
+  const other = await newCustomer();
+  const email = newEmail();
+  const userId = await pool.createByAdministrator(email);
+
+  const { accessToken, claims } = await pool.signIn(email);
+  const list = await call(outputs.ApiUrl, { path: `tenants/${userId}` }, accessToken);
+  const foreign = await call(outputs.ApiUrl, { path: `tenant/${other.tenantId}` }, accessToken);
+
+  expect(claims).not.toHaveProperty(CLAIM.tenant);
+  expect(list).toMatchObject({ status: 200, body: { tenants: [] } });
+  expect(foreign.status).toBe(403);
+
+  const healed = await signInWithTenant(email);
+  expect((await call(outputs.ApiUrl, { path: `tenant/${healed.claims[CLAIM.tenant]}` }, healed.accessToken)).status).toBe(200);
+});
+
+test('the app client takes no plain password', async () => {
+  const { email } = await newCustomer();
+
+  await expect(pool.cognito.send(new InitiateAuthCommand({
+    ClientId: outputs.UserPoolClientId,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: email, PASSWORD },
+  }))).rejects.toThrow(/USER_PASSWORD_AUTH/);
+});
+
+test('a password reset is no sign-up', async () => {
+  const email = newEmail();
+  const userId = await pool.createByAdministrator(email);
+
+  await pool.cognito.send(new ForgotPasswordCommand({ ClientId: outputs.UserPoolClientId, Username: email }));
+  await pool.cognito.send(new ConfirmForgotPasswordCommand({
+    ClientId: outputs.UserPoolClientId, Username: email, ConfirmationCode: '123456', Password: PASSWORD,
+  }));
+  await sleep(LONG_ENOUGH_FOR_A_TENANT_MS);
+
+  const { accessToken, claims } = await pool.signIn(email);
+  expect(claims).not.toHaveProperty(CLAIM.tenant);
+  expect((await call(outputs.ApiUrl, { path: `tenants/${userId}` }, accessToken)).body).toEqual({ tenants: [] });
+});

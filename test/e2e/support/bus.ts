@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DeleteRuleCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import { CreateQueueCommand, DeleteMessageBatchCommand, DeleteQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { eventBridge, output, sqs } from './engine';
+
+/** Puts an event on the application's bus and returns its id. */
+export async function publish(source: string, detailType: string, detail: unknown): Promise<string> {
+  const { Entries } = await eventBridge.send(new PutEventsCommand({
+    Entries: [{ EventBusName: output('EventBusName'), Source: source, DetailType: detailType, Detail: JSON.stringify(detail) }],
+  }));
+  const eventId = Entries?.[0].EventId;
+  if (!eventId) throw new Error(`The event was refused: ${JSON.stringify(Entries)}`);
+  return eventId;
+}
+
+export interface BusEvent<D> {
+  readonly 'id': string;
+  readonly 'source': string;
+  readonly 'detail-type': string;
+  readonly 'detail': D;
+}
+
+/** Collects the events of a pattern from the application's bus, by a rule and a queue of its own. */
+export class Subscription<D> {
+  static async to<D>(pattern: { readonly source: readonly string[]; readonly 'detail-type': readonly string[] }): Promise<Subscription<D>> {
+    const name = `test-${randomUUID()}`;
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    const EventBusName = output('EventBusName');
+    await eventBridge.send(new PutRuleCommand({ Name: name, EventBusName, EventPattern: JSON.stringify(pattern) }));
+    await eventBridge.send(new PutTargetsCommand({ Rule: name, EventBusName, Targets: [{ Id: 'queue', Arn: Attributes?.QueueArn }] }));
+    return new Subscription<D>(name, QueueUrl!);
+  }
+
+  private readonly events: BusEvent<D>[] = [];
+
+  private constructor(private readonly name: string, private readonly queueUrl: string) {}
+
+  /** All events so far. */
+  async received(): Promise<readonly BusEvent<D>[]> {
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return this.events;
+      this.events.push(...Messages.map(({ Body }) => JSON.parse(Body!)));
+      await sqs.send(new DeleteMessageBatchCommand({
+        QueueUrl: this.queueUrl,
+        Entries: Messages.map(({ ReceiptHandle }, index) => ({ Id: `${index}`, ReceiptHandle })),
+      }));
+    }
+  }
+
+  async end(): Promise<void> {
+    const EventBusName = output('EventBusName');
+    await eventBridge.send(new RemoveTargetsCommand({ Rule: this.name, EventBusName, Ids: ['queue'] }));
+    await eventBridge.send(new DeleteRuleCommand({ Name: this.name, EventBusName }));
+    await sqs.send(new DeleteQueueCommand({ QueueUrl: this.queueUrl }));
+  }
+}

@@ -1,0 +1,29 @@
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { output, sqs } from './engine';
+import { eventually } from './eventually';
+import type { DeadLetter } from '../../../src/contract/events';
+
+/** Takes the dead letter of one event out of the queue; those of other tests stay there. */
+export async function takeDeadLetter(eventId: string): Promise<DeadLetter> {
+  return eventually(`the dead letter of event ${eventId}`, async () => (await takeDeadLetters([eventId]))[0]);
+}
+
+/** Takes the dead letters of these events out of the queue, as far as they are there by now. */
+export async function takeDeadLetters(eventIds: readonly string[]): Promise<DeadLetter[]> {
+  const QueueUrl = output('DeadLetterQueueUrl');
+  const seen = new Set<string>();
+  const taken: DeadLetter[] = [];
+  for (;;) {
+    // Long enough to get past the letters of others, short enough for others to see them soon.
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 1 }));
+    const news = Messages.filter(({ MessageId }) => !seen.has(MessageId!));
+    if (news.length === 0) return taken;
+    for (const { MessageId, Body, ReceiptHandle } of news) {
+      seen.add(MessageId!);
+      const letter: DeadLetter = JSON.parse(Body!);
+      if (!eventIds.includes((letter.event as { id: string }).id)) continue;
+      taken.push(letter);
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+  }
+}

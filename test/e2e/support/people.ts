@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '../../../local/client/eventually';
+import { readOutputs } from '../../../local/client/outputs';
+import { type Tokens, UserPoolClient } from '../../../local/client/user-pool';
+import { CLAIM } from '../../../src/contract/claims';
+
+export const outputs = readOutputs();
+export const pool = new UserPoolClient(outputs);
+
+/** Somebody who signed up, has a tenant, and is signed in. */
+export interface Customer {
+  readonly email: string;
+  readonly userId: string;
+  readonly tenantId: string;
+  readonly tokens: Tokens;
+}
+
+export function newEmail(): string {
+  return `user-${randomUUID()}@example.com`;
+}
+
+/** Signs up a new person and waits until their token carries a tenant. */
+export async function newCustomer(name = 'Ann'): Promise<Customer> {
+  const email = newEmail();
+  const userId = await pool.signUp(email, name);
+  const tokens = await signInWithTenant(email);
+  return { email, userId, tenantId: tokens.claims[CLAIM.tenant] as string, tokens };
+}
+
+/** Signs in again and again until the token carries a tenant. */
+export function signInWithTenant(email: string): Promise<Tokens> {
+  return eventually('a token with a tenant', async () => {
+    const tokens = await pool.signIn(email);
+    return tokens.claims[CLAIM.tenant] === undefined ? undefined : tokens;
+  });
+}

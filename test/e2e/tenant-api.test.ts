@@ -1,0 +1,208 @@
+import * as https from 'node:https';
+import { type Customer, newCustomer, outputs, pool } from './support/people';
+import { type Answer, call } from '../../local/client/api';
+import { PROBLEM_CONTENT_TYPE, TENANT_NAME_MAX_LENGTH } from '../../src/contract/api';
+
+const api = outputs.ApiUrl;
+const ORIGIN = 'https://app.example.com';
+
+let ann: Customer;
+let bob: Customer;
+
+beforeAll(async () => {
+  [ann, bob] = await Promise.all([newCustomer('Ann'), newCustomer('Bob')]);
+});
+
+function expectProblem(answer: Answer, status: number): void {
+  expect({ status: answer.status, type: answer.headers.get('content-type')?.split(';')[0] })
+    .toEqual({ status, type: PROBLEM_CONTENT_TYPE });
+  expect(answer.body).toMatchObject({ type: 'about:blank', title: expect.any(String), status });
+}
+
+describe('a member', () => {
+  test('reads the own tenant', async () => {
+    const answer = await call(api, { path: `tenant/${bob.tenantId}` }, bob.tokens.accessToken);
+
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('etag')).toMatch(/^"\d+"$/);
+    expect(answer.body).toMatchObject({ tenantId: bob.tenantId, name: 'Bob', status: 'active' });
+  });
+
+  test('renames the own tenant, and reads the new name', async () => {
+    const { tenantId, tokens } = ann;
+
+    const renamed = await call(api, { method: 'PUT', path: `tenant/${tenantId}`, body: { name: 'Ånn & Söhne 🚀' } }, tokens.accessToken);
+    const read = await call(api, { path: `tenant/${tenantId}` }, tokens.accessToken);
+
+    expect(renamed.status).toBe(200);
+    expect(read.body.name).toBe('Ånn & Söhne 🚀');
+    expect(read.headers.get('etag')).toBe(renamed.headers.get('etag'));
+  });
+
+  test('lists the own tenants', async () => {
+    const answer = await call(api, { path: `tenants/${ann.userId}` }, ann.tokens.accessToken);
+
+    expect(answer.status).toBe(200);
+    expect(answer.body.tenants).toEqual([expect.objectContaining({ tenantId: ann.tenantId, role: 'admin' })]);
+  });
+
+  test("uses the application's own route", async () => {
+    const answer = await call(api, { path: `tenant/${ann.tenantId}/devices` }, ann.tokens.accessToken);
+
+    expect(answer.status).toBe(200);
+    expect(answer.body.tenantId).toBe(ann.tenantId);
+  });
+
+  test.each([
+    ['GET', () => `tenant/${bob.tenantId}`],
+    ['PUT', () => `tenant/${bob.tenantId}`],
+    ['GET', () => `tenant/${bob.tenantId}/devices`],
+    ['GET', () => `tenants/${bob.userId}`],
+    ['GET', () => 'tenant/no-such-tenant'],
+  ])('is refused what is not their own: %s %p', async (method, path) => {
+    const answer = await call(api, { method, path: path(), ...(method === 'PUT' && { body: { name: 'Mine now' } }) }, ann.tokens.accessToken);
+
+    expectProblem(answer, 403);
+  });
+});
+
+describe('a write', () => {
+  test('against the current version succeeds, against a stale one is 412 and changes nothing', async () => {
+    const { tenantId, tokens } = bob;
+    const path = `tenant/${tenantId}`;
+    const etag = (await call(api, { path }, tokens.accessToken)).headers.get('etag')!;
+
+    const first = await call(api, { method: 'PUT', path, body: { name: 'First' }, headers: { 'If-Match': etag } }, tokens.accessToken);
+    const second = await call(api, { method: 'PUT', path, body: { name: 'Second' }, headers: { 'If-Match': etag } }, tokens.accessToken);
+
+    expect(first.status).toBe(200);
+    expectProblem(second, 412);
+    expect((await call(api, { path }, tokens.accessToken)).body.name).toBe('First');
+  });
+
+  test.each<[string, unknown]>([
+    ['no JSON', '{"name": '],
+    ['no object', '"name"'],
+    ['null', 'null'],
+    ['an empty body', ''],
+    ['no name', {}],
+    ['an empty name', { name: '' }],
+    ['a name of blanks', { name: '   ' }],
+    ['a name of 10,000 characters', { name: 'x'.repeat(10_000) }],
+    ['a name one character too long', { name: 'x'.repeat(TENANT_NAME_MAX_LENGTH + 1) }],
+    ['a name with a control character', { name: 'a\u0000b' }],
+    ['a name of the wrong type', { name: 42 }],
+    ['a field too many', { name: 'Ann', status: 'active' }],
+  ])('with %s is 400 and changes nothing', async (_, body) => {
+    const customer = ann;
+    const path = `tenant/${customer.tenantId}`;
+    const before = await call(api, { path }, customer.tokens.accessToken);
+
+    const answer = await call(api, { method: 'PUT', path, body, headers: { 'Content-Type': 'application/json' } }, customer.tokens.accessToken);
+
+    expectProblem(answer, 400);
+    expect((await call(api, { path }, customer.tokens.accessToken)).body).toEqual(before.body);
+  });
+
+  test('with several bad fields is told all of them', async () => {
+    const answer = await call(api, { method: 'PUT', path: `tenant/${ann.tenantId}`, body: { name: 1, owner: 'me', plan: 'free' } },
+      ann.tokens.accessToken);
+
+    expectProblem(answer, 400);
+    expect(answer.body.errors.map(({ field }: { field: string }) => field).sort()).toEqual(['/name', '/owner', '/plan']);
+  });
+});
+
+describe('a token', () => {
+  test.each<[string, (token: string) => Record<string, string>]>([
+    ['that is absent', () => ({})],
+    ['that is no token', () => ({ Authorization: 'Bearer garbage' })],
+    ['without the scheme', (token) => ({ Authorization: token })],
+    ['with the scheme doubled', (token) => ({ Authorization: `Bearer Bearer ${token}` })],
+    ['whose signature was changed', (token) => ({ Authorization: `Bearer ${token.slice(0, -6)}AAAAAA` })],
+  ])('%s is 401', async (_, headers) => {
+    const answer = await call(api, { path: `tenant/${ann.tenantId}`, headers: headers(ann.tokens.accessToken) });
+
+    expectProblem(answer, 401);
+  });
+
+  test('of the other kind is 401', async () => {
+    expectProblem(await call(api, { path: `tenant/${ann.tenantId}` }, ann.tokens.idToken), 401);
+  });
+
+  test('works in a header of another case', async () => {
+    const answer = await send('GET', `tenant/${ann.tenantId}`, ['AUTHORIZATION', `Bearer ${ann.tokens.accessToken}`]);
+
+    expect(answer.status).toBe(200);
+  });
+
+  test('doubled is refused', async () => {
+    const header = `Bearer ${ann.tokens.accessToken}`;
+    const answer = await send('GET', `tenant/${ann.tenantId}`, ['Authorization', header, 'Authorization', `Bearer ${bob.tokens.accessToken}`]);
+
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
+  });
+
+  test('of a refresh carries the tenant too', async () => {
+    const { accessToken } = await pool.refresh(ann.tokens.refreshToken);
+
+    expect((await call(api, { path: `tenant/${ann.tenantId}` }, accessToken)).status).toBe(200);
+  });
+});
+
+describe('an id', () => {
+  test.each(['%00', '%2a', '*', '%3F', '..', '%2e%2e', '%c3%a9', '%2F', '%25', 'A'.repeat(300), 'ÄÖÜ'])('%s in a path is refused', async (id) => {
+    for (const path of [`tenant/${encodeNonAscii(id)}`, `tenants/${encodeNonAscii(id)}`]) {
+      const answer = await send('GET', path, ['Authorization', `Bearer ${ann.tokens.accessToken}`]);
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+    }
+  });
+});
+
+describe('a browser of another origin', () => {
+  test('may ask before it sends, without a token', async () => {
+    const answer = await call(api, {
+      method: 'OPTIONS',
+      path: `tenant/${ann.tenantId}`,
+      headers: { 'Origin': ORIGIN, 'Access-Control-Request-Method': 'PUT', 'Access-Control-Request-Headers': 'authorization,if-match' },
+    });
+
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('access-control-allow-methods')).toContain('PUT');
+    expect(answer.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('if-match');
+  });
+
+  test.each<[string, () => Promise<Answer>]>([
+    ['an answer', () => call(api, { path: `tenant/${ann.tenantId}`, headers: { Origin: ORIGIN } }, ann.tokens.accessToken)],
+    ['an error of a function', () => call(api, { method: 'PUT', path: `tenant/${ann.tenantId}`, body: {}, headers: { Origin: ORIGIN } },
+      ann.tokens.accessToken)],
+    ['a refusal of the gateway', () => call(api, { path: `tenant/${bob.tenantId}`, headers: { Origin: ORIGIN } }, ann.tokens.accessToken)],
+    ['a missing token', () => call(api, { path: `tenant/${ann.tenantId}`, headers: { Origin: ORIGIN } })],
+  ])('may read %s', async (_, request) => {
+    const { headers } = await request();
+
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-expose-headers')?.toLowerCase()).toContain('etag');
+  });
+});
+
+function encodeNonAscii(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[^\x00-\x7f]/g, encodeURIComponent);
+}
+
+/** Sends path and headers exactly as they are given, which `fetch` does not: it resolves `..` and joins doubled headers. */
+function send(method: string, path: string, headers: string[]): Promise<{ status: number }> {
+  const url = new URL(api);
+  return new Promise((resolve, reject) => {
+    https.request({ method, host: url.hostname, port: url.port, path: url.pathname + path, headers: ['Host', url.host, ...headers] as never })
+      .on('response', (response) => {
+        response.resume().on('end', () => resolve({ status: response.statusCode! }));
+      })
+      .on('error', reject)
+      .end();
+  });
+}
