@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfirmForgotPasswordCommand, ForgotPasswordCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { newCustomer, newEmail, outputs, pool, signInWithTenant } from './support/people';
 import { call } from '../../local/client/api';
 import { PASSWORD } from '../../local/client/user-pool';
@@ -11,7 +11,7 @@ const LONG_ENOUGH_FOR_A_TENANT_MS = 3000;
 
 test('both tokens carry tenant and role, and verify against the published key set', async () => {
   const { tenantId, tokens } = await newCustomer();
-  const keySet = createLocalJWKSet(await (await fetch(outputs.JwksUrl)).json());
+  const keySet = createLocalJWKSet(await (await fetch(outputs.JwksUrl)).json() as JSONWebKeySet);
 
   for (const token of [tokens.accessToken, tokens.idToken]) {
     const { payload } = await jwtVerify(token, keySet, { algorithms: ['RS256'] });

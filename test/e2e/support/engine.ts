@@ -19,4 +19,5 @@ export function output(name: string): string {
 // Endpoint, region and credentials come from the environment.
 export const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
 export const eventBridge = new EventBridgeClient();
-export const sqs = new SQSClient();
+// The engine names itself in queue URLs by a host of its own.
+export const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });

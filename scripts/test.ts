@@ -1,0 +1,95 @@
+/**
+ * Runs all tests: units, the constructs on the newest supported CDK, the gap-closers of the local engine, and the
+ * end-to-end tests against the deployed example. The last line says how many passed and failed.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+const ROOT = path.join(__dirname, '..');
+const STATE = path.join(ROOT, '.local', 'test');
+const REPORTS = path.join(STATE, 'reports');
+
+/** A stage that dies without a report has failed once. */
+const DIED: Counts = { passed: 0, failed: 1, skipped: 0 };
+
+function main(): void {
+  rmSync(REPORTS, { recursive: true, force: true });
+  mkdirSync(REPORTS, { recursive: true });
+
+  const results: Counts[] = [];
+  if (!run('Bundling the run-time code', ['npx', '--no', 'projen', 'bundle'])) {
+    return summarize([DIED]);
+  }
+  results.push(jest('Unit tests', 'unit'));
+
+  const up = run('Starting a local engine with the example', ['npx', '--no', 'tsx', 'local/up.ts', '--state-dir', STATE, '--port', '0']);
+  try {
+    if (up) {
+      results.push(
+        jest('Constructs on the newest CDK', 'newest-cdk', 'test/jest.newest-cdk.config.json'),
+        pytest('Gap-closers of the local engine', 'engine', 'local/engine/tests', 'local/engine/requirements.txt'),
+        jest('End-to-end tests', 'e2e', 'test/e2e/jest.config.json', { onEngine: true }),
+        pytest('End-to-end tests by foreign clients', 'foreign-client', 'test/e2e/foreign-client', 'test/e2e/foreign-client/requirements.txt', { onEngine: true }),
+      );
+    } else {
+      results.push(DIED);
+    }
+  } finally {
+    run('Stopping the local engine', ['npx', '--no', 'tsx', 'local/down.ts', '--state-dir', STATE]);
+  }
+  summarize(results);
+}
+
+function jest(title: string, name: string, config?: string, { onEngine = false } = {}): Counts {
+  const report = path.join(REPORTS, `${name}.json`);
+  run(title, ['npx', '--no', 'jest', '--json', `--outputFile=${report}`, ...(config ? ['--config', config] : [])], { onEngine });
+  if (!existsSync(report)) {
+    return DIED;
+  }
+  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites, skipped: numPendingTests };
+}
+
+function pytest(title: string, name: string, directory: string, requirements: string, { onEngine = false } = {}): Counts {
+  const report = path.join(REPORTS, `${name}.xml`);
+  run(title, ['npx', '--no', 'tsx', 'local/pytest.ts', requirements, directory, '-q', `--junitxml=${report}`], { onEngine });
+  if (!existsSync(report)) {
+    return DIED;
+  }
+  const suite = /<testsuite [^>]*>/.exec(readFileSync(report, 'utf8'))?.[0] ?? '';
+  const count = (attribute: string) => Number(new RegExp(` ${attribute}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+  const failed = count('failures') + count('errors');
+  return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
+}
+
+/** Runs a command with its output on this terminal. @returns whether it succeeded */
+function run(title: string, command: readonly string[], { onEngine = false } = {}): boolean {
+  console.log(`\n== ${title}`);
+  const [file, ...rest] = onEngine ? inEngineEnvironment(command) : command;
+  return spawnSync(file, rest, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, TENANCY_OUTPUTS: path.join(STATE, 'outputs.json') },
+  }).status === 0;
+}
+
+/** The same command in a shell that has read the exports of the engine, as a person would run it. */
+function inEngineEnvironment(command: readonly string[]): string[] {
+  return ['sh', '-c', '. "$0" && exec "$@"', path.join(STATE, 'env.sh'), ...command];
+}
+
+function summarize(results: readonly Counts[]): void {
+  const total = (which: keyof Counts) => results.reduce((sum, counts) => sum + counts[which], 0);
+  const skipped = total('skipped');
+  console.log(`\n${total('passed')} passed, ${total('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = total('failed') === 0 && total('passed') > 0 ? 0 : 1;
+}
+
+main();

@@ -1,0 +1,165 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { validateApplicationName } from './private/application-name';
+import { ConstructError } from './private/construct-error';
+import { RuntimeFunction } from './private/runtime-function';
+import { attachTrigger, isOwnedUserPool, triggersOf } from './private/user-pool-trigger';
+import { ITenantAdminApi } from './tenant-admin-api';
+import { LOOKUP_FAILURE_MODE, type PreTokenEnvironment } from '../contract/environment';
+
+/**
+ * Version of the event that Cognito sends to the pre-token-generation trigger.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ */
+export enum PreTokenEventVersion {
+  /**
+   * Claims go into the ID token only. For pools on the Lite plan.
+   */
+  V1_0 = 'V1_0',
+
+  /**
+   * Claims go into the ID token and the access token. Needs the Essentials or Plus plan.
+   */
+  V2_0 = 'V2_0',
+}
+
+/**
+ * What a sign-in ends in when the user's tenant cannot be looked up.
+ */
+export enum LookupFailure {
+  /**
+   * The sign-in fails. A refresh fails too, and the user keeps the tokens they have.
+   */
+  DENY = 'DENY',
+
+  /**
+   * The user gets tokens without a tenant, which open no tenant route.
+   */
+  OMIT_CLAIMS = 'OMIT_CLAIMS',
+}
+
+/**
+ * Properties of `PreTokenEnricher`.
+ */
+export interface PreTokenEnricherProps {
+  /**
+   * Name of the application: 2 to 63 lower-case letters, digits and hyphens, beginning with a letter.
+   */
+  readonly applicationName: string;
+
+  /**
+   * The API that knows the tenants of a user.
+   */
+  readonly adminApi: ITenantAdminApi;
+
+  /**
+   * The pool whose tokens are enriched. A pool that this app creates gets the trigger; for an imported one Cognito gets the
+   * permission, and a warning says which trigger to set by hand.
+   *
+   * @default - no pool; set the pre-token-generation trigger to `handler` yourself
+   */
+  readonly userPool?: cognito.IUserPool;
+
+  /**
+   * Version of the trigger event.
+   *
+   * @default PreTokenEventVersion.V2_0
+   */
+  readonly eventVersion?: PreTokenEventVersion;
+
+  /**
+   * What a sign-in ends in when the tenant cannot be looked up.
+   *
+   * @default LookupFailure.DENY
+   */
+  readonly onLookupFailure?: LookupFailure;
+
+  /**
+   * The bus that a user who signs in and has no tenant is announced on again, as if they had just signed up. It gives a
+   * tenant to those whose sign-up was lost, and to those who were created by an administrator, imported or migrated.
+   *
+   * @default - such a user stays without a tenant
+   */
+  readonly eventBus?: events.IEventBus;
+}
+
+/**
+ * Puts the user's tenant into the tokens, at sign-in and at every refresh: claims `tenant` and `tenant_role`.
+ *
+ * The tenant comes from the admin API, which is called with the function's own AWS credentials (SigV4). Nothing that a
+ * user can write plays a part. The whole answer takes less than the 5 seconds that Cognito waits.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ */
+export class PreTokenEnricher extends Construct {
+  /**
+   * The function that Cognito calls before it makes tokens.
+   */
+  public readonly handler: lambda.Function;
+
+  public constructor(scope: Construct, id: string, props: PreTokenEnricherProps) {
+    super(scope, id);
+    validateApplicationName(this, props.applicationName);
+
+    const environment: PreTokenEnvironment = {
+      TENANCY_APPLICATION_NAME: props.applicationName,
+      TENANCY_ADMIN_API_URL: props.adminApi.url,
+      TENANCY_LOOKUP_FAILURE: LOOKUP_FAILURE_MODE[props.onLookupFailure === LookupFailure.OMIT_CLAIMS ? 'omitClaims' : 'deny'],
+      TENANCY_EVENT_BUS_NAME: props.eventBus?.eventBusName ?? '',
+    };
+    this.handler = new RuntimeFunction(this, 'Handler', {
+      bundle: 'pre-token',
+      description: "Puts the user's tenant into the tokens",
+      serviceName: props.applicationName,
+      environment,
+      // Cognito waits no longer.
+      timeout: Duration.seconds(5),
+    });
+    props.adminApi.grantInvoke(this.handler);
+    props.eventBus?.grantPutEventsTo(this.handler);
+
+    if (props.userPool) {
+      this.attachTo(props.userPool, props.eventVersion ?? PreTokenEventVersion.V2_0);
+    }
+  }
+
+  private attachTo(userPool: cognito.IUserPool, version: PreTokenEventVersion): void {
+    const { PRE_TOKEN_GENERATION, PRE_TOKEN_GENERATION_CONFIG } = cognito.UserPoolOperation;
+    if (version === PreTokenEventVersion.V1_0) {
+      attachTrigger(this, userPool, this.handler, { operation: PRE_TOKEN_GENERATION, excludes: [PRE_TOKEN_GENERATION_CONFIG] });
+    } else {
+      this.requirePlanWithAccessTokenClaims(userPool);
+      attachTrigger(this, userPool, this.handler, {
+        operation: PRE_TOKEN_GENERATION_CONFIG,
+        lambdaVersion: cognito.LambdaVersion.V2_0,
+        excludes: [PRE_TOKEN_GENERATION],
+      });
+    }
+    if (isOwnedUserPool(userPool)) {
+      // A trigger of the other version may be added after this construct.
+      this.node.addValidation({ validate: () => this.findDifferentFunctions(userPool) });
+    }
+  }
+
+  private requirePlanWithAccessTokenClaims(userPool: cognito.IUserPool): void {
+    const plan = isOwnedUserPool(userPool) && (userPool.node.defaultChild as cognito.CfnUserPool).userPoolTier;
+    if (plan === cognito.FeaturePlan.LITE) {
+      throw new ConstructError(this, `The user pool ${userPool.node.path} was expected on the Essentials or Plus plan, because version V2_0 of the `
+        + 'pre-token event needs it, but it is on the Lite plan. Change featurePlan, or set eventVersion: PreTokenEventVersion.V1_0.');
+    }
+  }
+
+  private findDifferentFunctions(userPool: cognito.UserPool): string[] {
+    const { PRE_TOKEN_GENERATION, PRE_TOKEN_GENERATION_CONFIG } = cognito.UserPoolOperation;
+    const triggers = triggersOf(userPool);
+    const taken = [PRE_TOKEN_GENERATION, PRE_TOKEN_GENERATION_CONFIG].filter(({ operationName }) => operationName in triggers);
+    return taken.length < 2 ? [] : [
+      `[${this.node.path}] The user pool ${userPool.node.path} has a V1_0 and a V2_0 pre-token trigger. Cognito calls one function for both: `
+      + 'remove the one that this construct did not set.',
+    ];
+  }
+}

@@ -1,0 +1,16 @@
+import { Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ConstructError } from './construct-error';
+import { APPLICATION_NAME_PATTERN } from '../../contract/identifiers';
+
+/** @throws Error when the name cannot be the start of an event source */
+export function validateApplicationName(scope: Construct, applicationName: string): void {
+  if (Token.isUnresolved(applicationName)) {
+    throw new ConstructError(scope, 'applicationName must be known at synth, because tenant ids and event sources are made of it, '
+      + 'but it is a value that is resolved at deploy time. Pass a literal text.');
+  }
+  if (!APPLICATION_NAME_PATTERN.test(applicationName)) {
+    throw new ConstructError(scope, 'applicationName must be 2 to 63 lower-case letters, digits and hyphens, beginning with a letter, '
+      + `and not be "aws", but it is ${JSON.stringify(applicationName)}.`);
+  }
+}

@@ -1,0 +1,66 @@
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { PROBLEM_CONTENT_TYPE } from '../../contract/api';
+import { CORS } from '../../contract/cors';
+
+interface GatewayError {
+  readonly type: apigateway.ResponseType;
+  /** Left out where one response stands for several statuses. */
+  readonly status?: number;
+  readonly title: string;
+}
+
+const { ResponseType } = apigateway;
+
+/** Errors of the caller: API Gateway's message says what is wrong. */
+const CLIENT_ERRORS: readonly GatewayError[] = [
+  { type: ResponseType.DEFAULT_4XX, title: 'Bad Request' },
+  { type: ResponseType.BAD_REQUEST_BODY, status: 400, title: 'Bad Request' },
+  { type: ResponseType.BAD_REQUEST_PARAMETERS, status: 400, title: 'Bad Request' },
+  { type: ResponseType.UNAUTHORIZED, status: 401, title: 'Unauthorized' },
+  { type: ResponseType.ACCESS_DENIED, status: 403, title: 'Forbidden' },
+  { type: ResponseType.EXPIRED_TOKEN, status: 403, title: 'Forbidden' },
+  { type: ResponseType.INVALID_SIGNATURE, status: 403, title: 'Forbidden' },
+  // Also the answer to a path that does not exist: API Gateway does not tell strangers which paths there are.
+  { type: ResponseType.MISSING_AUTHENTICATION_TOKEN, status: 403, title: 'Forbidden' },
+  { type: ResponseType.RESOURCE_NOT_FOUND, status: 404, title: 'Not Found' },
+  { type: ResponseType.REQUEST_TOO_LARGE, status: 413, title: 'Content Too Large' },
+  { type: ResponseType.UNSUPPORTED_MEDIA_TYPE, status: 415, title: 'Unsupported Media Type' },
+  { type: ResponseType.QUOTA_EXCEEDED, status: 429, title: 'Too Many Requests' },
+  { type: ResponseType.THROTTLED, status: 429, title: 'Too Many Requests' },
+];
+
+/** Errors of ours: what went wrong is in the logs. */
+const SERVER_ERRORS: readonly GatewayError[] = [
+  { type: ResponseType.DEFAULT_5XX, title: 'Internal Server Error' },
+  { type: ResponseType.API_CONFIGURATION_ERROR, status: 500, title: 'Internal Server Error' },
+  { type: ResponseType.AUTHORIZER_CONFIGURATION_ERROR, status: 500, title: 'Internal Server Error' },
+  { type: ResponseType.AUTHORIZER_FAILURE, status: 500, title: 'Internal Server Error' },
+  { type: ResponseType.INTEGRATION_FAILURE, status: 504, title: 'Gateway Timeout' },
+  { type: ResponseType.INTEGRATION_TIMEOUT, status: 504, title: 'Gateway Timeout' },
+];
+
+/** Makes the errors that API Gateway itself answers problem documents (RFC 9457) that a browser may read. */
+export function addGatewayResponses(api: apigateway.RestApi, corsAllowOrigins: string[]): void {
+  const responseHeaders = {
+    'Content-Type': quoted(PROBLEM_CONTENT_TYPE),
+    // A gateway response cannot choose among several origins, and there is nothing in it to hide from one.
+    'Access-Control-Allow-Origin': quoted(corsAllowOrigins.length === 1 ? corsAllowOrigins[0] : '*'),
+    'Access-Control-Expose-Headers': quoted(CORS.exposeHeaders.join(',')),
+  };
+  const add = ({ type, status, title }: GatewayError, detail: string) => api.addGatewayResponse(type.responseType, {
+    type,
+    responseHeaders,
+    ...(status !== undefined && { statusCode: String(status) }),
+    // `application/json` is the key that API Gateway falls back to whatever the caller accepts.
+    templates: {
+      'application/json': `{"type":"about:blank","title":"${title}",${status === undefined ? '' : `"status":${status},`}"detail":${detail}}`,
+    },
+  });
+  CLIENT_ERRORS.forEach((error) => add(error, '$context.error.messageString'));
+  SERVER_ERRORS.forEach((error) => add(error, '"The request could not be answered. Try again later."'));
+}
+
+/** Static header values are written in single quotes. */
+function quoted(text: string): string {
+  return `'${text}'`;
+}

@@ -1,0 +1,38 @@
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import { addGatewayResponses } from './gateway-responses';
+import { CORS } from '../../contract/cors';
+import type { Route } from '../../contract/routes';
+
+export interface TenancyRestApiProps {
+  readonly description: string;
+  readonly corsAllowOrigins: string[];
+  readonly defaultMethodOptions: apigateway.MethodOptions;
+}
+
+/** What both APIs have in common: regional, traced, CORS everywhere, errors as problem documents. */
+export function createRestApi(scope: Construct, id: string, props: TenancyRestApiProps): apigateway.RestApi {
+  const api = new apigateway.RestApi(scope, id, {
+    description: props.description,
+    endpointTypes: [apigateway.EndpointType.REGIONAL],
+    deployOptions: { stageName: 'prod', tracingEnabled: true },
+    // The role is one for the whole account and Region: not ours to change.
+    cloudWatchRole: false,
+    defaultMethodOptions: props.defaultMethodOptions,
+    defaultCorsPreflightOptions: {
+      allowOrigins: props.corsAllowOrigins,
+      allowMethods: [...CORS.allowMethods],
+      allowHeaders: [...CORS.allowHeaders],
+      exposeHeaders: [...CORS.exposeHeaders],
+    },
+  });
+  addGatewayResponses(api, props.corsAllowOrigins);
+  return api;
+}
+
+/** Leads every route to one function. */
+export function addRoutes(api: apigateway.RestApi, routes: Record<string, Route>, integration: apigateway.Integration): void {
+  for (const { method, path } of Object.values(routes)) {
+    api.root.resourceForPath(path).addMethod(method, integration);
+  }
+}

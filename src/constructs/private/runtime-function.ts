@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { ConstructError } from './construct-error';
+import type { ObservabilityEnvironment } from '../../contract/environment';
+import { METRICS_NAMESPACE } from '../../contract/metrics';
+
+/** The bundles of the package. The way there is the same from `src`, from `lib` and from inside a Python wheel. */
+const BUNDLES = path.join(__dirname, '..', '..', '..', 'assets', 'runtime');
+
+/** Not a constant of the oldest supported CDK yet. */
+const NODEJS_24 = new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS);
+
+export interface RuntimeFunctionProps<Environment> {
+  /** Folder of the function below `src/runtime`. */
+  readonly bundle: string;
+  readonly description: string;
+  /** Names the function in logs and metrics. */
+  readonly serviceName: string;
+  readonly environment: Environment;
+  /** @default 10 seconds */
+  readonly timeout?: Duration;
+}
+
+/**
+ * A function whose code ships inside this package. Its role may write its own logs and traces, and nothing else until it
+ * is granted more.
+ */
+export class RuntimeFunction<Environment extends Record<string, string>> extends lambda.Function {
+  public constructor(scope: Construct, id: string, props: RuntimeFunctionProps<Environment>) {
+    const code = path.join(BUNDLES, props.bundle);
+    if (!existsSync(path.join(code, 'index.mjs'))) {
+      throw new ConstructError(scope, `The code of the function ${id} was expected at ${code} and is not there. `
+        + 'The package is incomplete: install it again, or run "npx projen bundle" in a checkout.');
+    }
+    const logGroup = new logs.LogGroup(scope, `${id}LogGroup`, {
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new iam.Role(scope, `${id}Role`, {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      description: `Of the function that ${lowerFirst(props.description)}`,
+    });
+    logGroup.grantWrite(role);
+
+    const observability: ObservabilityEnvironment = {
+      POWERTOOLS_SERVICE_NAME: props.serviceName,
+      POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+      POWERTOOLS_LOG_LEVEL: 'INFO',
+    };
+    super(scope, id, {
+      description: props.description,
+      code: lambda.Code.fromAsset(code),
+      handler: 'index.handler',
+      runtime: NODEJS_24,
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: 512,
+      timeout: props.timeout ?? Duration.seconds(10),
+      // The CDK adds the rights for X-Ray on all resources: X-Ray knows no others.
+      tracing: lambda.Tracing.ACTIVE,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      logGroup,
+      role,
+      environment: { ...observability, ...props.environment },
+    });
+  }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { validateApplicationName } from './private/application-name';
+import { RuntimeFunction } from './private/runtime-function';
+import { attachTrigger } from './private/user-pool-trigger';
+import type { SignUpEnvironment } from '../contract/environment';
+
+/**
+ * Properties of `SignUpPublisher`.
+ */
+export interface SignUpPublisherProps {
+  /**
+   * Name of the application: 2 to 63 lower-case letters, digits and hyphens, beginning with a letter.
+   * The source of the events is `<applicationName>.user`.
+   */
+  readonly applicationName: string;
+
+  /**
+   * The bus that sign-ups are put on.
+   */
+  readonly eventBus: events.IEventBus;
+
+  /**
+   * The pool whose sign-ups are published. A pool that this app creates gets the trigger; for an imported one Cognito gets
+   * the permission, and a warning says which trigger to set by hand.
+   *
+   * @default - no pool; set the post-confirmation trigger to `handler` yourself
+   */
+  readonly userPool?: cognito.IUserPool;
+}
+
+/**
+ * Puts an event on the bus when a user has confirmed their sign-up: source `<applicationName>.user`, detail type `created`,
+ * detail `{ email, userName, name, userId }`, where `userId` is the Cognito `sub`.
+ *
+ * A reset of a password is no sign-up. When the bus refuses the event, the user sees an error and is confirmed all the
+ * same; `PreTokenEnricher` announces such a user again at the next sign-in.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
+ */
+export class SignUpPublisher extends Construct {
+  /**
+   * The function that Cognito calls after a confirmation.
+   */
+  public readonly handler: lambda.Function;
+
+  public constructor(scope: Construct, id: string, props: SignUpPublisherProps) {
+    super(scope, id);
+    validateApplicationName(this, props.applicationName);
+
+    const environment: SignUpEnvironment = {
+      TENANCY_APPLICATION_NAME: props.applicationName,
+      TENANCY_EVENT_BUS_NAME: props.eventBus.eventBusName,
+    };
+    this.handler = new RuntimeFunction(this, 'Handler', {
+      bundle: 'sign-up',
+      description: 'Puts confirmed sign-ups on the event bus',
+      serviceName: props.applicationName,
+      environment,
+      // Cognito waits no longer.
+      timeout: Duration.seconds(5),
+    });
+    props.eventBus.grantPutEventsTo(this.handler);
+
+    if (props.userPool) {
+      attachTrigger(this, props.userPool, this.handler, { operation: cognito.UserPoolOperation.POST_CONFIRMATION });
+    }
+  }
+}

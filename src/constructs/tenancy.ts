@@ -1,0 +1,288 @@
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-token-enricher';
+import { validateApplicationName } from './private/application-name';
+import { ConstructError } from './private/construct-error';
+import { validatePoolArrangement } from './private/stack-arrangement';
+import { SignUpPublisher } from './sign-up-publisher';
+import { TenantAdminApi } from './tenant-admin-api';
+import { TenantApi } from './tenant-api';
+import { TenantAuthorizer, TokenUse } from './tenant-authorizer';
+import { TenantCreationSaga } from './tenant-creation-saga';
+import { ITenantTables, TenantTables } from './tenant-tables';
+
+/**
+ * Properties of `Tenancy`.
+ */
+export interface TenancyProps {
+  /**
+   * Name of the application: 2 to 63 lower-case letters, digits and hyphens, beginning with a letter.
+   *
+   * Event sources begin with it and tenant ids are derived from it, so it must never change once there are tenants.
+   */
+  readonly applicationName: string;
+
+  /**
+   * The pool that users sign up in. It must be in the stack of this construct, or in a nested stack of it.
+   * Its post-confirmation and pre-token-generation triggers must be free.
+   *
+   * @default - a new pool: self sign-up, sign-in and recovery by e-mail, Essentials plan, protected against deletion
+   */
+  readonly userPool?: cognito.IUserPool;
+
+  /**
+   * The app clients whose tokens the API takes. At least one. Only together with `userPool`.
+   *
+   * @default - a new client of the pool, for web apps: no secret, sign-in by SRP, no hint whether a user exists
+   */
+  readonly userPoolClients?: cognito.IUserPoolClient[];
+
+  /**
+   * Whether the new client also takes passwords in plain text (`USER_PASSWORD_AUTH`). SRP keeps them out of requests.
+   *
+   * @default false
+   */
+  readonly allowPlainPasswords?: boolean;
+
+  /**
+   * How the new pool sends mail. Cognito's own mail is capped at 50 messages a day: use Amazon SES in production.
+   *
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
+   * @default - Cognito's own mail
+   */
+  readonly email?: cognito.UserPoolEmail;
+
+  /**
+   * The bus that events are put on.
+   *
+   * @default - a new bus
+   */
+  readonly eventBus?: events.IEventBus;
+
+  /**
+   * The tables.
+   *
+   * @default - new tables: on demand, with point-in-time recovery, protected against deletion
+   */
+  readonly tables?: ITenantTables;
+
+  /**
+   * Customer-managed key for new tables and for the dead-letter queue.
+   *
+   * @default - keys that AWS owns or manages
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Version of the pre-token event. With `V1_0` the API takes ID tokens, with `V2_0` access tokens.
+   *
+   * @default PreTokenEventVersion.V2_0
+   */
+  readonly preTokenEventVersion?: PreTokenEventVersion;
+
+  /**
+   * What a sign-in ends in when the tenant cannot be looked up.
+   *
+   * @default LookupFailure.DENY
+   */
+  readonly onLookupFailure?: LookupFailure;
+
+  /**
+   * Whether a user who signs in and has no tenant is announced as a sign-up again, and so gets one.
+   *
+   * @default true
+   */
+  readonly healSignUps?: boolean;
+
+  /**
+   * Origins of the web apps that may read the answers of the web-app API, such as `https://app.example.com`.
+   *
+   * @default - `*`: all origins
+   */
+  readonly corsAllowOrigins?: string[];
+
+  /**
+   * What happens to the new tables and the new pool when the construct is removed. With `RemovalPolicy.DESTROY` they are
+   * not protected against deletion.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * Tenant management for an application: every sign-up becomes a tenant with its first admin, tokens carry the tenant, and
+ * the API lets its members in.
+ *
+ * Creates what it is not given, and wires all of it.
+ */
+export class Tenancy extends Construct {
+  /**
+   * Tenants, and users mapped to them.
+   */
+  public readonly tables: ITenantTables;
+
+  /**
+   * The bus that sign-ups and tenant events are on.
+   */
+  public readonly eventBus: events.IEventBus;
+
+  /**
+   * The pool that users sign up in.
+   */
+  public readonly userPool: cognito.IUserPool;
+
+  /**
+   * The app clients whose tokens the API takes.
+   */
+  public readonly userPoolClients: cognito.IUserPoolClient[];
+
+  /**
+   * Makes tenants of sign-ups.
+   */
+  public readonly saga: TenantCreationSaga;
+
+  /**
+   * The API for services and operators.
+   */
+  public readonly adminApi: TenantAdminApi;
+
+  /**
+   * Puts sign-ups on the bus.
+   */
+  public readonly signUpPublisher: SignUpPublisher;
+
+  /**
+   * Puts the tenant into the tokens.
+   */
+  public readonly preTokenEnricher: PreTokenEnricher;
+
+  /**
+   * Decides what a token may do on the web-app API.
+   */
+  public readonly authorizer: TenantAuthorizer;
+
+  /**
+   * The API for web apps.
+   */
+  public readonly api: TenantApi;
+
+  public constructor(scope: Construct, id: string, props: TenancyProps) {
+    super(scope, id);
+    const { applicationName, preTokenEventVersion = PreTokenEventVersion.V2_0, healSignUps = true } = props;
+    validateApplicationName(this, applicationName);
+    this.validatePool(props);
+
+    this.tables = props.tables ?? this.createTables(props);
+    this.eventBus = props.eventBus ?? new events.EventBus(this, 'EventBus');
+    this.saga = new TenantCreationSaga(this, 'Saga', {
+      applicationName,
+      tables: this.tables,
+      eventBus: this.eventBus,
+      encryptionKey: props.encryptionKey,
+    });
+    this.adminApi = new TenantAdminApi(this, 'AdminApi', { tables: this.tables, serviceName: applicationName });
+
+    this.userPool = props.userPool ?? this.createUserPool(props);
+    this.userPoolClients = props.userPoolClients ?? [this.createUserPoolClient(props)];
+    this.signUpPublisher = new SignUpPublisher(this, 'SignUpPublisher', {
+      applicationName,
+      eventBus: this.eventBus,
+      userPool: this.userPool,
+    });
+    this.preTokenEnricher = new PreTokenEnricher(this, 'PreTokenEnricher', {
+      applicationName,
+      adminApi: this.adminApi,
+      userPool: this.userPool,
+      eventVersion: preTokenEventVersion,
+      onLookupFailure: props.onLookupFailure,
+      eventBus: healSignUps ? this.eventBus : undefined,
+    });
+
+    this.authorizer = new TenantAuthorizer(this, 'Authorizer', {
+      userPool: this.userPool,
+      userPoolClients: this.userPoolClients,
+      // Version 1 of the event puts claims into the ID token only.
+      tokenUse: preTokenEventVersion === PreTokenEventVersion.V1_0 ? TokenUse.ID : TokenUse.ACCESS,
+      serviceName: applicationName,
+    });
+    this.api = new TenantApi(this, 'Api', {
+      tables: this.tables,
+      authorizer: this.authorizer,
+      corsAllowOrigins: props.corsAllowOrigins,
+      serviceName: applicationName,
+    });
+  }
+
+  /**
+   * Adds what web apps, services and operators need to the outputs of the stack: `ApiUrl`, `AdminApiUrl`, `UserPoolId`,
+   * `UserPoolClientId` (of the first client), `EventBusName`, `TenantsTableName`, `UsersTableName`, `DeadLetterQueueUrl`.
+   *
+   * For one tenancy a stack, as the names carry no prefix.
+   */
+  public addStackOutputs(): void {
+    const outputs = {
+      ApiUrl: this.api.url,
+      AdminApiUrl: this.adminApi.url,
+      UserPoolId: this.userPool.userPoolId,
+      UserPoolClientId: this.userPoolClients[0].userPoolClientId,
+      EventBusName: this.eventBus.eventBusName,
+      TenantsTableName: this.tables.tenants.tableName,
+      UsersTableName: this.tables.users.tableName,
+      DeadLetterQueueUrl: this.saga.deadLetterQueue.queueUrl,
+    };
+    for (const [name, value] of Object.entries(outputs)) {
+      new CfnOutput(this, name, { value }).overrideLogicalId(name);
+    }
+  }
+
+  private validatePool({ userPool, userPoolClients = [] }: TenancyProps): void {
+    if (userPool === undefined && userPoolClients.length > 0) {
+      throw new ConstructError(this, 'userPoolClients was expected together with userPool, the pool of these clients, but userPool is missing. '
+        + 'Pass the pool too, or neither.');
+    }
+    validatePoolArrangement(this, userPool, userPoolClients);
+  }
+
+  private createTables({ removalPolicy, encryptionKey }: TenancyProps): TenantTables {
+    return new TenantTables(this, 'Tables', {
+      encryptionKey,
+      removalPolicy,
+      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+    });
+  }
+
+  private createUserPool({ removalPolicy = RemovalPolicy.RETAIN, email }: TenancyProps): cognito.UserPool {
+    return new cognito.UserPool(this, 'UserPool', {
+      selfSignUpEnabled: true,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      autoVerify: { email: true },
+      // A changed address counts only after it is verified.
+      keepOriginal: { email: true },
+      standardAttributes: { email: { required: true, mutable: true } },
+      accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
+      passwordPolicy: { minLength: 12 },
+      featurePlan: cognito.FeaturePlan.ESSENTIALS,
+      email,
+      removalPolicy,
+      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+    });
+  }
+
+  private createUserPoolClient({ allowPlainPasswords = false }: TenancyProps): cognito.UserPoolClient {
+    return new cognito.UserPoolClient(this, 'UserPoolClient', {
+      userPool: this.userPool,
+      generateSecret: false,
+      disableOAuth: true,
+      authFlows: { userSrp: true, userPassword: allowPlainPasswords },
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { addRoutes, createRestApi } from './private/rest-api';
+import { RuntimeFunction } from './private/runtime-function';
+import { grantQueryByUser, grantReadWrite } from './private/table-rights';
+import { TenantAuthorizer } from './tenant-authorizer';
+import { ITenantTables } from './tenant-tables';
+import type { TenantApiEnvironment } from '../contract/environment';
+import { TENANT_API_ROUTE } from '../contract/routes';
+
+/**
+ * Properties of `TenantApi`.
+ */
+export interface TenantApiProps {
+  /**
+   * The tables that the API reads and writes.
+   */
+  readonly tables: ITenantTables;
+
+  /**
+   * Decides who may use which route.
+   */
+  readonly authorizer: TenantAuthorizer;
+
+  /**
+   * Origins of the web apps that may read the answers, such as `https://app.example.com`.
+   *
+   * @default - `*`: all origins. Tokens travel in a header that a web app must set itself, not in cookies.
+   */
+  readonly corsAllowOrigins?: string[];
+
+  /**
+   * Names the function in logs and metrics.
+   *
+   * @default 'tenant-api'
+   */
+  readonly serviceName?: string;
+}
+
+/**
+ * REST API for web apps, behind a `TenantAuthorizer`.
+ *
+ * | route | who | what |
+ * |---|---|---|
+ * | `GET /tenant/{tenantId}` | members | the tenant, with an `ETag` |
+ * | `PUT /tenant/{tenantId}` | admins | renames it; `If-Match` guards against a change made meanwhile |
+ * | `GET /tenants/{userId}` | the user | the tenants of the user |
+ *
+ * Routes added to this API are behind the same authorizer; those below `tenantResource` are open to the members of the
+ * tenant in the path. Errors are `application/problem+json` (RFC 9457). The endpoint is regional, its stage is `prod`.
+ */
+export class TenantApi extends Construct {
+  /**
+   * The API.
+   */
+  public readonly restApi: apigateway.RestApi;
+
+  /**
+   * The resource `/tenant/{tenantId}`: hang routes of your own here.
+   */
+  public readonly tenantResource: apigateway.IResource;
+
+  /**
+   * The function behind the routes of the tenancy.
+   */
+  public readonly handler: lambda.Function;
+
+  public constructor(scope: Construct, id: string, props: TenantApiProps) {
+    super(scope, id);
+    const { tables, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS } = props;
+
+    const environment: TenantApiEnvironment = {
+      TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
+      TENANCY_USERS_TABLE_NAME: tables.users.tableName,
+      TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
+    };
+    this.handler = new RuntimeFunction(this, 'Handler', {
+      bundle: 'tenant-api',
+      description: 'Shows and renames tenants for their members',
+      serviceName: props.serviceName ?? 'tenant-api',
+      environment,
+    });
+    grantReadWrite(this.handler, tables.tenants, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    grantQueryByUser(this.handler, tables.users);
+
+    this.restApi = createRestApi(this, 'RestApi', {
+      description: 'Tenants, for web apps',
+      corsAllowOrigins,
+      defaultMethodOptions: { authorizer: props.authorizer.authorizer },
+    });
+    addRoutes(this.restApi, TENANT_API_ROUTE, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+    this.tenantResource = this.restApi.root.resourceForPath(TENANT_API_ROUTE.getTenant.path);
+  }
+
+  /**
+   * URL of the API, with a slash at its end.
+   */
+  public get url(): string {
+    return this.restApi.url;
+  }
+}

@@ -1,0 +1,117 @@
+import { Duration } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { ConstructError } from './private/construct-error';
+import { RuntimeFunction } from './private/runtime-function';
+import { type AuthorizerEnvironment, TOKEN_USE } from '../contract/environment';
+
+/**
+ * Which of a user's tokens an API takes.
+ */
+export enum TokenUse {
+  /**
+   * The access token. It carries the tenant when the pool sends version V2_0 of the pre-token event.
+   */
+  ACCESS = 'ACCESS',
+
+  /**
+   * The ID token. For pools that send version V1_0 of the pre-token event.
+   */
+  ID = 'ID',
+}
+
+/**
+ * Properties of `TenantAuthorizer`.
+ */
+export interface TenantAuthorizerProps {
+  /**
+   * The pool that issues the tokens.
+   */
+  readonly userPool: cognito.IUserPool;
+
+  /**
+   * The app clients whose tokens are taken. At least one.
+   */
+  readonly userPoolClients: cognito.IUserPoolClient[];
+
+  /**
+   * Which tokens are taken.
+   *
+   * @default TokenUse.ACCESS
+   */
+  readonly tokenUse?: TokenUse;
+
+  /**
+   * How long API Gateway keeps the decision about a token: 0 seconds to 1 hour. The decision itself says that it ends with
+   * the token.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly resultsCacheTtl?: Duration;
+
+  /**
+   * Names the function in logs and metrics.
+   *
+   * @default 'tenant-authorizer'
+   */
+  readonly serviceName?: string;
+}
+
+/** API Gateway keeps no decision longer. */
+const LONGEST_CACHE_TTL = Duration.hours(1);
+
+/**
+ * Lets the members of a tenant use the routes of that tenant, on a REST API of API Gateway.
+ *
+ * It verifies the token of the `Authorization: Bearer` header and answers with a policy that is a function of the token
+ * alone: `/tenant/{tenantId}` and everything below it for the tenant in the token, by role, and `GET /tenants/{userId}` for
+ * the user. A bad token is 401, a foreign path is 403, and a key set that cannot be fetched is 500.
+ *
+ * Functions behind it find `userId`, `tenantId`, `tenantRole` and `expiresAt` in `event.requestContext.authorizer`.
+ *
+ * One construct serves one API.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+ */
+export class TenantAuthorizer extends Construct {
+  /**
+   * What to pass as `authorizer` to methods of a REST API.
+   */
+  public readonly authorizer: apigateway.RequestAuthorizer;
+
+  /**
+   * The function that decides.
+   */
+  public readonly handler: lambda.Function;
+
+  public constructor(scope: Construct, id: string, props: TenantAuthorizerProps) {
+    super(scope, id);
+    const { resultsCacheTtl = Duration.minutes(5) } = props;
+    if (props.userPoolClients.length === 0) {
+      throw new ConstructError(this, 'userPoolClients was expected to name at least one app client, but it is empty, so that no token would be taken. '
+        + 'Pass the clients of the web apps that call this API.');
+    }
+    if (!resultsCacheTtl.isUnresolved() && resultsCacheTtl.toSeconds() > LONGEST_CACHE_TTL.toSeconds()) {
+      throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL.toHumanString()}, but it is ${resultsCacheTtl.toHumanString()}.`);
+    }
+
+    const environment: AuthorizerEnvironment = {
+      TENANCY_USER_POOL_ID: props.userPool.userPoolId,
+      TENANCY_USER_POOL_CLIENT_IDS: props.userPoolClients.map(({ userPoolClientId }) => userPoolClientId).join(','),
+      TENANCY_TOKEN_USE: TOKEN_USE[props.tokenUse === TokenUse.ID ? 'id' : 'access'],
+    };
+    this.handler = new RuntimeFunction(this, 'Handler', {
+      bundle: 'authorizer',
+      description: "Decides what a user's token may do on the API",
+      serviceName: props.serviceName ?? 'tenant-authorizer',
+      environment,
+    });
+    this.authorizer = new apigateway.RequestAuthorizer(this, 'Resource', {
+      handler: this.handler,
+      identitySources: [apigateway.IdentitySource.header('Authorization')],
+      resultsCacheTtl,
+    });
+  }
+}

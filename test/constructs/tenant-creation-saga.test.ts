@@ -1,0 +1,405 @@
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { TenantCreationSaga, type TenantCreationSagaProps } from '../../src/constructs/tenant-creation-saga';
+
+/** Express executions end at five minutes, unseen. */
+const LONGEST_EXECUTION_SECONDS = 240;
+
+const LAST_RESORT = 'Send to dead-letter queue';
+
+/** A team's own tables. */
+class OwnTables extends Construct {
+  readonly tenants: dynamodb.ITable;
+  readonly users: dynamodb.ITable;
+
+  constructor(scope: Construct, id: string, props: Partial<dynamodb.TableProps> = {}) {
+    super(scope, id);
+    const tenantid = { name: 'tenantid', type: dynamodb.AttributeType.STRING };
+    const userid = { name: 'userid', type: dynamodb.AttributeType.STRING };
+    this.tenants = new dynamodb.Table(this, 'Tenants', { ...props, partitionKey: tenantid });
+    this.users = new dynamodb.Table(this, 'Users', { ...props, partitionKey: tenantid, sortKey: userid });
+  }
+}
+
+describe.each(['CreateTenant', 'AddFirstAdmin'])('the definition of %s', (machine) => {
+  const { States: states, StartAt: startAt, ...definition } = definitionOf(synthesize(), machine);
+  const tasks = Object.entries(states).filter(([, state]) => state.Type === 'Task');
+
+  test('is in JSONata', () => {
+    expect(definition.QueryLanguage).toBe('JSONata');
+    for (const state of Object.values(states)) expect(state.QueryLanguage ?? 'JSONata').toBe('JSONata');
+  });
+
+  test('limits the time of every task and retries it with jitter', () => {
+    expect(tasks.length).toBeGreaterThan(3);
+    for (const [, task] of tasks) {
+      expect(task.TimeoutSeconds).toBe(5);
+      expect(task.Retry?.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL', MaxAttempts: 4 });
+    }
+  });
+
+  test('retries nothing that a second attempt cannot change', () => {
+    for (const [, task] of tasks) {
+      expect(task.Retry).toContainEqual({ ErrorEquals: expect.arrayContaining(['States.QueryEvaluationError']), MaxAttempts: 0 });
+    }
+  });
+
+  test('leads every error of every task to the dead-letter queue', () => {
+    for (const [name, task] of tasks.filter(([id]) => id !== LAST_RESORT)) {
+      expect([name, task.Catch?.at(-1)]).toEqual([name, expect.objectContaining({ ErrorEquals: ['States.ALL'], Next: LAST_RESORT })]);
+    }
+  });
+
+  test('fails after the dead letter is sent', () => {
+    expect(states[LAST_RESORT].Next).toBe('Failed');
+    expect(states.Failed.Type).toBe('Fail');
+  });
+
+  test('sends the event unchanged, with what failed and where', () => {
+    expect(states[LAST_RESORT].Arguments.MessageBody).toEqual({
+      event: '{% $states.context.Execution.Input %}',
+      error: '{% $failure.error %}',
+      cause: '{% $failure.cause %}',
+      state: '{% $failure.state %}',
+      stateMachine: '{% $states.context.StateMachine.Id %}',
+      execution: '{% $states.context.Execution.Id %}',
+      failedAt: '{% $states.context.State.EnteredTime %}',
+    });
+  });
+
+  test('knows the failure on every way to the dead-letter queue', () => {
+    const waysWithoutFailure = assignmentsOnTheWayTo(states, LAST_RESORT).filter(({ assigned }) => !assigned.includes('failure'));
+    // The conflict: its failure was assigned when the transaction was caught.
+    expect(waysWithoutFailure.map(({ from }) => from)).toEqual(machine === 'AddFirstAdmin' ? ['Why was the transaction cancelled?'] : []);
+  });
+
+  test('publishes one event a state, so that a retry repeats no other', () => {
+    for (const [, task] of tasks.filter(([, { Resource }]) => Resource?.includes('events:putEvents'))) {
+      expect(task.Arguments.Entries).toHaveLength(1);
+    }
+  });
+
+  test('reads consistently, and no personal data', () => {
+    for (const [, task] of tasks.filter(([, { Resource }]) => Resource?.includes('getItem'))) {
+      expect(task.Arguments).toMatchObject({ ConsistentRead: true, ProjectionExpression: expect.stringMatching(/^#(status,#ownerId|role)$/) });
+    }
+  });
+
+  test('reaches all of its states', () => {
+    expect(pathsFrom(states, startAt).reduce((reached, path) => new Set([...reached, ...path]), new Set<string>())).toEqual(new Set(Object.keys(states)));
+  });
+
+  test('stays below four minutes when everything times out and is retried', () => {
+    const longest = Math.max(...pathsFrom(states, startAt).map((path) => sum(path.map((name) => worstSeconds(states[name])))));
+    expect(longest).toBeGreaterThan(60);
+    expect(longest).toBeLessThan(LONGEST_EXECUTION_SECONDS);
+  });
+
+  test('asks for the type before it takes a text apart, since a Choice cannot catch', () => {
+    for (const choice of Object.values(states).filter(({ Type }) => Type === 'Choice')) {
+      for (const { Condition } of choice.Choices!) {
+        const guarded = Condition.replace(/\(\$type\((\$[\w.]+)\) = "string" \? (?:(?!\$(?:type|states)).)*? : false\)/g, '');
+        expect(guarded).not.toMatch(/\$(length|contains|substring|replace|hash)\(/);
+      }
+    }
+  });
+});
+
+describe('the tenant', () => {
+  const put = definitionOf(synthesize(), 'CreateTenant').States['Put tenant'];
+
+  test('is put only where there is none', () => {
+    expect(put.Arguments.ConditionExpression).toBe('attribute_not_exists(tenantid)');
+    expect(put.Retry?.[0]).toEqual({
+      ErrorEquals: ['States.QueryEvaluationError', 'DynamoDB.ConditionalCheckFailedException'],
+      MaxAttempts: 0,
+    });
+    expect(put.Catch?.[0]).toMatchObject({ ErrorEquals: ['DynamoDB.ConditionalCheckFailedException'], Next: 'Read tenant' });
+  });
+
+  test('has an id that follows from application and user', () => {
+    const [{ Assign }] = definitionOf(synthesize(), 'CreateTenant').States['Is the event well-formed?'].Choices!;
+    expect(Assign?.tenantId).toMatch(/^\{% \$substring\(\$hash\("devices:" & .*, "SHA-256"\), 0, 32\) %\}$/);
+  });
+});
+
+describe('the transaction', () => {
+  const transact = definitionOf(synthesize(), 'AddFirstAdmin').States['Map admin and activate tenant'];
+
+  test('activates only a tenant that waits for this very user, and puts only a membership that is new', () => {
+    expect(transact.Arguments.TransactItems).toEqual([
+      {
+        Update: expect.objectContaining({
+          ConditionExpression: '#status = :creating AND #ownerId = :userId',
+          ExpressionAttributeNames: { '#status': 'status', '#ownerId': 'ownerid', '#updatedAt': 'updatedat' },
+          ExpressionAttributeValues: expect.objectContaining({ ':creating': { S: 'creating' }, ':userId': { S: '{% $userId %}' } }),
+        }),
+      },
+      { Put: expect.objectContaining({ ConditionExpression: 'attribute_not_exists(tenantid)' }) },
+    ]);
+  });
+
+  test('is retried when it is cancelled, and then read about', () => {
+    expect(transact.Retry?.[0]).toMatchObject({ ErrorEquals: ['DynamoDb.TransactionCanceledException'], MaxAttempts: 3, JitterStrategy: 'FULL' });
+    expect(transact.Catch?.[0]).toMatchObject({ ErrorEquals: ['DynamoDb.TransactionCanceledException'], Next: 'Read tenant' });
+  });
+});
+
+describe('the state machines', () => {
+  test('are Express, traced, and logged without the data of executions', () => {
+    const template = synthesize();
+    template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
+    template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineType: 'EXPRESS',
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: {
+        Level: 'ALL',
+        IncludeExecutionData: false,
+        Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: Match.anyValue() } }],
+      },
+    });
+  });
+
+  test('log to groups of the vended prefix, kept for six months, whose names no earlier stack can hold', () => {
+    const template = synthesize();
+    template.resourceCountIs('AWS::Logs::LogGroup', 2);
+    template.allResources('AWS::Logs::LogGroup', {
+      Properties: {
+        RetentionInDays: 180,
+        LogGroupName: { 'Fn::Join': ['', [
+          Match.stringLikeRegexp('^/aws/vendedlogs/states/'),
+          { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] },
+        ]] },
+      },
+      DeletionPolicy: 'Delete',
+    });
+  });
+
+  test('keep their logs as asked', () => {
+    synthesize({ logRetention: logs.RetentionDays.ONE_YEAR, logRemovalPolicy: RemovalPolicy.RETAIN }).allResources('AWS::Logs::LogGroup', {
+      Properties: Match.objectLike({ RetentionInDays: 365 }),
+      DeletionPolicy: 'Retain',
+    });
+  });
+
+  test.each([
+    ['CreateTenant', 'devices.user'],
+    ['AddFirstAdmin', 'devices.tenant'],
+  ])('are started by events: %s by created of %s', (machine, source) => {
+    synthesize().hasResourceProperties('AWS::Events::Rule', {
+      EventBusName: { Ref: Match.stringLikeRegexp('^Bus') },
+      EventPattern: { 'source': [source], 'detail-type': ['created'] },
+      State: 'ENABLED',
+      Targets: [{
+        Id: 'Target0',
+        Arn: { Ref: Match.stringLikeRegexp(`^Saga${machine}StateMachine`) },
+        RoleArn: Match.anyValue(),
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^SagaDeadLetterQueue'), 'Arn'] } },
+        RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+      }],
+    });
+  });
+});
+
+describe('the rights', () => {
+  // AWS offers no resources for the actions of log delivery and tracing.
+  const OBSERVABILITY = [
+    'logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery '
+      + 'logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups on *',
+    'xray:PutTraceSegments xray:PutTelemetryRecords xray:GetSamplingRules xray:GetSamplingTargets on *',
+  ];
+
+  test.each([
+    ['CreateTenant', ['dynamodb:PutItem on TablesTenants', 'dynamodb:GetItem on TablesTenants']],
+    ['AddFirstAdmin', [
+      'dynamodb:UpdateItem on TablesTenants',
+      'dynamodb:GetItem on TablesTenants',
+      'dynamodb:PutItem on TablesUsers',
+      'dynamodb:GetItem on TablesUsers',
+    ]],
+  ])('of %s are those of its tasks and no more', (machine, onTables) => {
+    expect(rightsOf(synthesize(), `Saga${machine}StateMachineRole`)).toEqual([
+      ...onTables,
+      'events:PutEvents on Bus',
+      'sqs:SendMessage on SagaDeadLetterQueue',
+      ...OBSERVABILITY,
+    ].sort());
+  });
+
+  test.each(['CreateTenant', 'AddFirstAdmin'])('of the rule of %s are to start it', (machine) => {
+    expect(rightsOf(synthesize(), `Saga${machine}StateMachineEventsRole`)).toEqual([`states:StartExecution on Saga${machine}StateMachine`]);
+  });
+
+  test('include the use of customer-managed keys of the tables', () => {
+    const template = synthesize({}, (scope) => ({ encryptionKey: new kms.Key(scope, 'TableKey') }));
+    for (const machine of ['CreateTenant', 'AddFirstAdmin']) {
+      expect(rightsOf(template, `Saga${machine}StateMachineRole`)).toContain('kms:Decrypt kms:Encrypt kms:ReEncrypt* kms:GenerateDataKey* on TableKey');
+    }
+  });
+});
+
+describe('the dead-letter queue', () => {
+  test('keeps encrypted messages for 14 days', () => {
+    synthesize().hasResourceProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 3600, SqsManagedSseEnabled: true });
+  });
+
+  test('takes messages over TLS only, and of EventBridge those of the two rules', () => {
+    synthesize().hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({ Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          ...['CreateTenant', 'AddFirstAdmin'].map((machine) => Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sqs:SendMessage',
+            Principal: { Service: 'events.amazonaws.com' },
+            Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [Match.stringLikeRegexp(`^Saga${machine}Rule`), 'Arn'] } } },
+          })),
+        ],
+      },
+    });
+  });
+
+  test('can have a customer-managed key, which EventBridge and the state machines may then use', () => {
+    const template = synthesize((scope) => ({ encryptionKey: new kms.Key(scope, 'QueueKey') }));
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      KmsMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^QueueKey'), 'Arn'] },
+      SqsManagedSseEnabled: Match.absent(),
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([Match.objectLike({
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        })]),
+      },
+    });
+    expect(rightsOf(template, 'SagaCreateTenantStateMachineRole')).toContain('kms:Decrypt kms:GenerateDataKey* on QueueKey');
+  });
+});
+
+test('refuses an application name that no event source can begin with', () => {
+  expect(() => synthesize({ applicationName: 'aws' })).toThrow('Stack/Saga');
+});
+
+test('works with tables and bus of other stacks', () => {
+  const app = new App();
+  const data = new Stack(app, 'Data');
+  const stack = new Stack(app, 'Stack');
+  const tables = new OwnTables(data, 'Tables');
+  new TenantCreationSaga(stack, 'Saga', { applicationName: 'devices', tables, eventBus: new events.EventBus(data, 'Bus') });
+
+  Template.fromStack(stack).resourceCountIs('AWS::StepFunctions::StateMachine', 2);
+  expect(data.dependencies).toEqual([]);
+});
+
+type Props<T> = Partial<T> | ((scope: Construct) => Partial<T>);
+
+function synthesize(sagaProps: Props<TenantCreationSagaProps> = {}, tableProps: Props<dynamodb.TableProps> = {}): Template {
+  const stack = new Stack(new App(), 'Stack');
+  const resolve = <T>(props: Props<T>) => typeof props === 'function' ? props(stack) : props;
+  new TenantCreationSaga(stack, 'Saga', {
+    applicationName: 'devices',
+    tables: new OwnTables(stack, 'Tables', resolve(tableProps)),
+    eventBus: new events.EventBus(stack, 'Bus'),
+    ...resolve(sagaProps),
+  });
+  return Template.fromStack(stack);
+}
+
+interface Transition {
+  readonly Next: string;
+  readonly Assign?: Record<string, unknown>;
+}
+
+interface Retrier {
+  readonly ErrorEquals: string[];
+  readonly MaxAttempts: number;
+  readonly IntervalSeconds?: number;
+  readonly BackoffRate?: number;
+}
+
+interface State {
+  readonly Type: string;
+  readonly QueryLanguage?: string;
+  readonly Resource?: string;
+  readonly Arguments?: any;
+  readonly Assign?: Record<string, unknown>;
+  readonly TimeoutSeconds?: number;
+  readonly Retry?: Retrier[];
+  readonly Catch?: Array<Transition & { readonly ErrorEquals: string[] }>;
+  readonly Choices?: Array<Transition & { readonly Condition: string }>;
+  readonly Default?: string;
+  readonly Next?: string;
+}
+
+type States = Record<string, State>;
+
+function definitionOf(template: Template, machine: string): { StartAt: string; QueryLanguage: string; States: States } {
+  const resources = Object.entries(template.findResources('AWS::StepFunctions::StateMachine'));
+  const [, { Properties }] = resources.find(([id]) => id.startsWith(`Saga${machine}`))!;
+  const parts: unknown[] = Properties.DefinitionString['Fn::Join'][1];
+  return JSON.parse(parts.map((part) => typeof part === 'string' ? part : 'a-reference').join(''));
+}
+
+function transitionsOf(state: State): Transition[] {
+  return [
+    ...state.Choices ?? [],
+    ...state.Catch ?? [],
+    ...state.Default ? [{ Next: state.Default, Assign: state.Assign }] : [],
+    ...state.Next ? [{ Next: state.Next, Assign: state.Assign }] : [],
+  ];
+}
+
+/** All ways through the machine, which has no loops. */
+function pathsFrom(states: States, name: string): string[][] {
+  const next = transitionsOf(states[name]).map(({ Next }) => Next);
+  return next.length === 0 ? [[name]] : next.flatMap((successor) => pathsFrom(states, successor).map((path) => [name, ...path]));
+}
+
+function assignmentsOnTheWayTo(states: States, target: string): Array<{ from: string; assigned: string[] }> {
+  return Object.entries(states).flatMap(([from, state]) => transitionsOf(state)
+    .filter(({ Next }) => Next === target)
+    .map(({ Assign = {} }) => ({ from, assigned: Object.keys(Assign) })));
+}
+
+/** Every attempt takes all of its time, every retrier is used up, no jitter shortens a delay. */
+function worstSeconds({ TimeoutSeconds = 0, Retry = [] }: State): number {
+  const retries = sum(Retry.map(({ MaxAttempts }) => MaxAttempts));
+  const delays = Retry.flatMap(({ MaxAttempts, IntervalSeconds = 1, BackoffRate = 2 }) =>
+    Array.from({ length: MaxAttempts }, (_, attempt) => IntervalSeconds * BackoffRate ** attempt));
+  return TimeoutSeconds * (1 + retries) + sum(delays);
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** The statements of a role, each as "actions on resource", where the resource is named without its hash. */
+function rightsOf(template: Template, roleId: string): string[] {
+  const policies = Object.values(template.findResources('AWS::IAM::Policy'))
+    .filter(({ Properties }) => Properties.Roles.some((role: { Ref: string }) => withoutHash(role.Ref) === roleId));
+  return policies
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    .map(({ Effect, Action, Resource }) => {
+      expect(Effect).toBe('Allow');
+      return `${[Action].flat().join(' ')} on ${resourceName(Resource)}`;
+    })
+    .sort();
+}
+
+function resourceName(resource: any): string {
+  if (typeof resource === 'string') return resource;
+  if (resource.Ref) return withoutHash(resource.Ref);
+  if (resource['Fn::GetAtt']) return withoutHash(resource['Fn::GetAtt'][0]);
+  return resourceName(resource['Fn::Join'][1].at(-1));
+}
+
+function withoutHash(logicalId: string): string {
+  return logicalId.slice(0, -8);
+}

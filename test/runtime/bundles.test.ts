@@ -1,0 +1,82 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CLIENT_ID, USER_POOL_ID } from './events';
+import tasks from '../../.projen/tasks.json';
+
+const OBSERVABILITY = { POWERTOOLS_SERVICE_NAME: 'app', POWERTOOLS_METRICS_NAMESPACE: 'CdkTenancy', POWERTOOLS_LOG_LEVEL: 'INFO' };
+const TABLES = { TENANCY_TENANTS_TABLE_NAME: 't', TENANCY_USERS_TABLE_NAME: 'u', TENANCY_CORS_ALLOW_ORIGINS: '*' };
+
+const ENVIRONMENTS: Record<string, Record<string, string>> = {
+  'admin-api': TABLES,
+  // Nothing listens there, so this shows as well that init survives without a key set.
+  'authorizer': { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access' },
+  'pre-token': {
+    TENANCY_APPLICATION_NAME: 'app',
+    TENANCY_ADMIN_API_URL: 'https://abc.execute-api.us-east-1.amazonaws.com/prod/',
+    TENANCY_LOOKUP_FAILURE: 'deny',
+    TENANCY_EVENT_BUS_NAME: '',
+  },
+  'sign-up': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus' },
+  'tenant-api': TABLES,
+};
+
+/** Bytes. */
+const SIZE_LIMITS: Record<string, number> = { authorizer: 60_000 };
+const SIZE_LIMIT = 1_000_000;
+
+let directory: string;
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'bundles-'));
+});
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Bundles a function the way the project does. */
+function bundle(name: string): string {
+  const task = Object.entries(tasks.tasks).find(([key]) => key === `bundle:runtime/${name}/index`)![1] as { steps: Array<{ execArgs: string[] }> };
+  const outfile = join(directory, `${name}.mjs`);
+  const [command, ...args] = task.steps[0].execArgs.map((arg) => (arg.startsWith('--outfile=') ? `--outfile=${outfile}` : arg));
+  execFileSync(join('node_modules/.bin', command), [...args, '--log-level=error']);
+  return outfile;
+}
+
+function load(file: string, environment: Record<string, string>) {
+  // Every host is this machine, where nothing listens: the network stays out.
+  const program = `
+    const dns = await import('node:dns');
+    dns.default.lookup = (host, options, callback) => callback(Object.assign(new Error('blocked'), { code: 'ENOTFOUND' }));
+    const { handler } = await import(${JSON.stringify(`file://${file}`)});
+    process.exit(typeof handler === 'function' ? 0 : 3);`;
+  return spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    env: { PATH: process.env.PATH, ...environment },
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+}
+
+describe.each(Object.entries(ENVIRONMENTS))('bundle of %s', (name, variables) => {
+  let file: string;
+
+  beforeAll(() => {
+    file = bundle(name);
+  });
+
+  test('is small', () => {
+    expect(statSync(file).size).toBeLessThan(SIZE_LIMITS[name] ?? SIZE_LIMIT);
+  });
+
+  test('loads by itself and exports a handler', () => {
+    const { status, stderr } = load(file, { ...OBSERVABILITY, ...variables, AWS_REGION: 'us-east-1' });
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  test.each(Object.keys({ ...OBSERVABILITY, ...variables }))('does not start without %s, and says so', (missing) => {
+    const { [missing]: _, ...environment }: Record<string, string> = { ...OBSERVABILITY, ...variables, AWS_REGION: 'us-east-1' };
+    const { status, stderr } = load(file, environment);
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(`${missing} is not set`);
+  });
+});

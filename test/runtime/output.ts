@@ -1,0 +1,39 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { METRICS_NAMESPACE } from '../../src/contract/metrics';
+
+/** What a function writes while a test runs: log lines and metrics, each a line of JSON. */
+export class Output {
+  readonly logger = new Logger({ serviceName: 'test-app', logLevel: 'DEBUG' });
+  readonly metrics = new Metrics({ serviceName: 'test-app', namespace: METRICS_NAMESPACE });
+  private written = '';
+
+  /** Takes what is written from now on, until mocks are restored. */
+  constructor() {
+    for (const stream of [process.stdout, process.stderr]) {
+      jest.spyOn(stream, 'write').mockImplementation((chunk) => {
+        this.written += String(chunk);
+        return true;
+      });
+    }
+  }
+
+  get text(): string {
+    return this.written;
+  }
+
+  get logs(): Array<Record<string, unknown>> {
+    return this.lines.filter((line) => !('_aws' in line));
+  }
+
+  /** Names of the metrics that were counted, in order. */
+  get counted(): string[] {
+    type Emf = { _aws?: { CloudWatchMetrics: Array<{ Namespace: string; Metrics: Array<{ Name: string }> }> } };
+    return (this.lines as Emf[]).flatMap(({ _aws }) => _aws?.CloudWatchMetrics ?? []).flatMap(({ Metrics: metrics }) => metrics.map(({ Name }) => Name));
+  }
+
+  private get lines(): Array<Record<string, unknown>> {
+    // Node's own warnings come in between.
+    return this.written.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+  }
+}

@@ -1,0 +1,186 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { mockClient } from 'aws-sdk-client-mock';
+import type { TenantIdsOfUser } from '../../../src/contract/api';
+import { createHandler, LOOKUP_TIMEOUT, type PreTokenHandlerProps } from '../../../src/runtime/pre-token/handler';
+import { createTenantLookup } from '../../../src/runtime/pre-token/tenant-lookup';
+import { createUserCreatedPublisher } from '../../../src/runtime/shared/user-created';
+import {
+  EMAIL, lambdaContext, OTHER_TENANT_ID, PERSON_NAME, preTokenEventV1, preTokenEventV2, REGION, TENANT_ID, USER_ID, userAttributes,
+} from '../events';
+import { Output } from '../output';
+
+const CLAIMS = { tenant: TENANT_ID, tenant_role: 'member' };
+const FOUND: TenantIdsOfUser = {
+  tenants: [TENANT_ID, OTHER_TENANT_ID],
+  memberships: [
+    { tenantId: OTHER_TENANT_ID, role: 'admin', status: 'active' },
+    { tenantId: TENANT_ID, role: 'member', status: 'active' },
+  ],
+};
+const NOBODY: TenantIdsOfUser = { tenants: [], memberships: [] };
+
+const eventBridge = mockClient(EventBridgeClient);
+let output: Output;
+
+beforeEach(() => {
+  eventBridge.reset();
+  eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  output = new Output();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+const publishUserCreated = createUserCreatedPublisher({
+  eventBridge: new EventBridgeClient({}),
+  applicationName: 'bbq',
+  eventBusName: 'the-bus',
+});
+
+function handlerOf(props: Partial<PreTokenHandlerProps>) {
+  return createHandler({
+    lookUpTenants: async () => FOUND,
+    lookupFailureMode: 'deny',
+    publishUserCreated,
+    logger: output.logger,
+    metrics: output.metrics,
+    ...props,
+  });
+}
+
+describe('a user with a tenant', () => {
+  test('has it in the id token, in version 1', async () => {
+    const event = preTokenEventV1();
+    await expect(handlerOf({})(event, lambdaContext())).resolves.toEqual({
+      ...event,
+      response: { claimsOverrideDetails: { claimsToAddOrOverride: CLAIMS, groupOverrideDetails: event.request.groupConfiguration } },
+    });
+  });
+
+  test.each(['2', '3'])('has it in both tokens, in version %s', async (version) => {
+    const event = { ...preTokenEventV2(), version } as ReturnType<typeof preTokenEventV2>;
+    await expect(handlerOf({})(event, lambdaContext())).resolves.toEqual({
+      ...event,
+      response: {
+        claimsAndScopeOverrideDetails: {
+          idTokenGeneration: { claimsToAddOrOverride: CLAIMS },
+          accessTokenGeneration: { claimsToAddOrOverride: CLAIMS },
+          groupOverrideDetails: event.request.groupConfiguration,
+        },
+      },
+    });
+  });
+
+  test('is looked up by the id that nobody can change', async () => {
+    const lookUpTenants = jest.fn(async () => FOUND);
+    await handlerOf({ lookUpTenants })({ ...preTokenEventV2(), userName: 'chosen-by-user' }, lambdaContext());
+    expect(lookUpTenants.mock.calls).toEqual([[USER_ID]]);
+  });
+
+  test('cannot choose it by attributes', async () => {
+    const attributes = userAttributes({ 'custom:tenant': OTHER_TENANT_ID, 'tenant': OTHER_TENANT_ID, 'custom:tenant_role': 'admin' });
+    const { response } = await handlerOf({})(preTokenEventV2(attributes), lambdaContext());
+    expect(JSON.stringify(response)).not.toContain(OTHER_TENANT_ID);
+    expect(response).toMatchObject({ claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: CLAIMS } } });
+  });
+
+  test('is not announced again', async () => {
+    await handlerOf({})(preTokenEventV2(), lambdaContext());
+    expect(eventBridge.calls()).toHaveLength(0);
+  });
+});
+
+describe('a user without a tenant', () => {
+  test.each([preTokenEventV1(), preTokenEventV2()])('gets no claim, in version $version', async (event) => {
+    await expect(handlerOf({ lookUpTenants: async () => NOBODY })(event, lambdaContext())).resolves.toBe(event);
+  });
+
+  test('is announced again', async () => {
+    await handlerOf({ lookUpTenants: async () => NOBODY })(preTokenEventV2(), lambdaContext());
+
+    const [call] = eventBridge.commandCalls(PutEventsCommand);
+    const [{ Detail, ...entry }] = call.args[0].input.Entries!;
+    expect(entry).toEqual({ EventBusName: 'the-bus', Source: 'bbq.user', DetailType: 'created' });
+    expect(JSON.parse(Detail!)).toEqual({ email: EMAIL, userName: USER_ID, name: PERSON_NAME, userId: USER_ID });
+    expect(output.counted).toEqual(['SignUpRepublished']);
+  });
+
+  test('is left alone where there is no bus', async () => {
+    const event = preTokenEventV2();
+    const handler = handlerOf({ lookUpTenants: async () => NOBODY, publishUserCreated: undefined });
+    await expect(handler(event, lambdaContext())).resolves.toBe(event);
+    expect(output.counted).toEqual([]);
+  });
+
+  test('is left alone while a tenant of theirs is not active', async () => {
+    const suspended: TenantIdsOfUser = { tenants: [], memberships: [{ tenantId: TENANT_ID, role: 'admin', status: 'suspended' }] };
+    const event = preTokenEventV2();
+    await expect(handlerOf({ lookUpTenants: async () => suspended })(event, lambdaContext())).resolves.toBe(event);
+    expect(eventBridge.calls()).toHaveLength(0);
+  });
+
+  test('signs in even when the announcement fails', async () => {
+    eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] });
+    const event = preTokenEventV2();
+    await expect(handlerOf({ lookUpTenants: async () => NOBODY })(event, lambdaContext())).resolves.toBe(event);
+    expect(output.counted).toEqual(['SignUpPublishFailed']);
+  });
+});
+
+describe('a lookup that fails', () => {
+  const failures: Array<[string, Partial<PreTokenHandlerProps>, ReturnType<typeof preTokenEventV2>]> = [
+    ['by itself', { lookUpTenants: async () => Promise.reject(new Error('The admin API answered 500.')) }, preTokenEventV2()],
+    ['because the answer contradicts itself', { lookUpTenants: async () => ({ tenants: [TENANT_ID], memberships: [] }) }, preTokenEventV2()],
+    ['because the event names no user', {}, preTokenEventV2({ email: EMAIL })],
+  ];
+
+  test.each(failures)('%s ends the sign-in, without internals', async (_, props, event) => {
+    await expect(handlerOf(props)(event, lambdaContext())).rejects.toEqual(new Error('Signing in is not possible at the moment. Try again in a minute.'));
+    expect(output.counted).toEqual(['TenantLookupFailed']);
+    expect(eventBridge.calls()).toHaveLength(0);
+  });
+
+  test.each(failures)('%s leaves out the claim, where that is asked for', async (_, props, event) => {
+    await expect(handlerOf({ ...props, lookupFailureMode: 'omit-claims' })(event, lambdaContext())).resolves.toBe(event);
+    expect(output.counted).toEqual(['TenantLookupFailed']);
+    expect(eventBridge.calls()).toHaveLength(0);
+  });
+});
+
+test('tokens of machines are left as they are', async () => {
+  const lookUpTenants = jest.fn();
+  const event = { ...preTokenEventV2(), version: '3', triggerSource: 'TokenGeneration_ClientCredentials', request: {} } as unknown as ReturnType<typeof preTokenEventV2>;
+  await expect(handlerOf({ lookUpTenants })(event, lambdaContext())).resolves.toBe(event);
+  expect(lookUpTenants).not.toHaveBeenCalled();
+});
+
+describe('an admin API that never answers', () => {
+  let server: Server;
+  const sockets = new Set<Socket>();
+
+  beforeAll(async () => {
+    process.env.AWS_ACCESS_KEY_ID = 'AKIDEXAMPLE';
+    process.env.AWS_SECRET_ACCESS_KEY = 'secret';
+    server = createServer(() => undefined);
+    server.on('connection', (socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+
+  afterAll(async () => {
+    delete process.env.AWS_ACCESS_KEY_ID;
+    delete process.env.AWS_SECRET_ACCESS_KEY;
+    sockets.forEach((socket) => socket.destroy());
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('ends the sign-in before Cognito gives up', async () => {
+    const adminApiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/prod`;
+    const lookUpTenants = createTenantLookup({ adminApiUrl, region: REGION, timeout: LOOKUP_TIMEOUT });
+    const start = Date.now();
+
+    await expect(handlerOf({ lookUpTenants })(preTokenEventV2(), lambdaContext())).rejects.toThrow('Signing in is not possible');
+
+    expect(Date.now() - start).toBeLessThan(4_500);
+  }, 10_000);
+});

@@ -1,0 +1,24 @@
+import { list, nonEmptyText, oneOf, readEnvironment, splitList, text } from '../../../src/runtime/shared/environment';
+
+const checks = { NAME: nonEmptyText, NOTE: text, IDS: list, MODE: oneOf({ a: 'on', b: 'off' }) };
+
+test('reads the variables that are asked for, and no others', () => {
+  const environment = { NAME: 'n', NOTE: '', IDS: 'a,b', MODE: 'off', OTHER: 'x' };
+  expect(readEnvironment(checks, environment)).toEqual({ NAME: 'n', NOTE: '', IDS: 'a,b', MODE: 'off' });
+});
+
+test('names every variable that is missing', () => {
+  expect(() => readEnvironment(checks, {})).toThrow(new Error(
+    'The environment of this function is incomplete: NAME is not set; NOTE is not set; IDS is not set; MODE is not set.',
+  ));
+});
+
+test('names every variable that is wrong, without its value', () => {
+  expect(() => readEnvironment(checks, { NAME: ' ', NOTE: 'n', IDS: ' , ', MODE: 'secret' })).toThrow(new Error(
+    'The environment of this function is incomplete: NAME is empty; IDS names nothing, expected values separated by commas; MODE must be one of on, off.',
+  ));
+});
+
+test('splits a list at its commas, without blanks and gaps', () => {
+  expect(splitList(' a, b,,c ')).toEqual(['a', 'b', 'c']);
+});

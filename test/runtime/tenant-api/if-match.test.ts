@@ -1,0 +1,46 @@
+import { ifMatchVersions } from '../../../src/runtime/tenant-api/if-match';
+
+describe('If-Match', () => {
+  test.each<[string, string[], number[] | undefined]>([
+    ['absent', [], undefined],
+    ['*', ['*'], undefined],
+    ['one tag', ['"3"'], [3]],
+    ['a list', ['"3", "4","5"'], [3, 4, 5]],
+    ['the same tag twice', ['"3","3"'], [3]],
+    ['a doubled header', ['"3"', '"4"'], [3, 4]],
+    ['empty elements', [', ,"3",, '], [3]],
+    ['a weak tag', ['W/"3"'], []],
+    ['a weak and a strong tag', ['W/"3","4"'], [4]],
+    ['tags that are no version', ['"abc","0","03","3.0","-1","1e3","",":x,y"'], []],
+    ['a version beyond all', [`"${'9'.repeat(30)}"`], []],
+    ['a tag beyond Latin-1', ['"日本"'], []],
+  ])('%s', (_, values, versions) => {
+    expect(ifMatchVersions(values)).toEqual(versions);
+  });
+
+  test.each<[string, string[]]>([
+    ['empty', ['']],
+    ['blank', ['  ']],
+    ['commas alone', [',,']],
+    ['no quotes', ['3']],
+    ['one quote', ['"3']],
+    ['single quotes', ["'3'"]],
+    ['something after the tag', ['"3"x']],
+    ['a tag beside *', ['*, "3"']],
+    ['a doubled *', ['*', '*']],
+    ['w in lower case', ['w/"3"']],
+    ['a blank in a tag', ['"3 4"']],
+    ['more tags than can be compared', [Array.from({ length: 101 }, (_, index) => `"${index + 1}"`).join()]],
+  ])('is refused with %s', (_, values) => {
+    expect(() => ifMatchVersions(values)).toThrow(expect.objectContaining({
+      status: 400,
+      errors: [{ field: 'If-Match', detail: expect.any(String) }],
+    }));
+  });
+
+  test('is read in linear time', () => {
+    const start = performance.now();
+    expect(() => ifMatchVersions([`${' '.repeat(5_000)},${' \t'.repeat(5_000)}x`])).toThrow();
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+});
