@@ -99,6 +99,11 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 // ---------------------------------------------------------------------------------------------------------------------
 // The walls of the house: constructs -> contract <- runtime, and nothing else.
 
+// The nearest tsconfig.json of a file is not always the one that includes it.
+project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions.projectService', false);
+project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions.project', [
+  './tsconfig.dev.json', './src/runtime/tsconfig.json', './examples/typescript/tsconfig.json',
+]);
 project.eslint?.addRules({
   'import/no-restricted-paths': ['error', {
     zones: [
@@ -107,6 +112,16 @@ project.eslint?.addRules({
       { target: './src/runtime', from: './src', except: ['./runtime', './contract'], message: 'Run-time code may import the contract only.' },
     ],
   }],
+});
+// The local engine has dependencies of its own, which nobody who installs this package needs.
+project.eslint?.addOverride({
+  files: ['local/**/*.ts'],
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', './local'] }] },
+});
+// The example is installed together with a package of this very checkout, which its package.json cannot name.
+project.eslint?.addOverride({
+  files: ['examples/**/*.ts'],
+  rules: { 'import/no-extraneous-dependencies': 'off' },
 });
 project.eslint?.addOverride({
   files: ['src/contract/**/*.ts', 'src/runtime/**/*.ts'],

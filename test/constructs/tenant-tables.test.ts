@@ -1,0 +1,117 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { newStack } from './support';
+import { TenantTables } from '../../src';
+
+const STRING = dynamodb.AttributeType.STRING;
+
+function newTables(stack = newStack()) {
+  return {
+    tenants: new dynamodb.Table(stack, 'MyTenants', { partitionKey: { name: 'tenantid', type: STRING } }),
+    users: new dynamodb.Table(stack, 'MyUsers', {
+      partitionKey: { name: 'tenantid', type: STRING }, sortKey: { name: 'userid', type: STRING },
+    }),
+    stack,
+  };
+}
+
+test('makes a tenants table and a users table with an index by user', () => {
+  const stack = newStack();
+  new TenantTables(stack, 'Tables');
+
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::DynamoDB::Table', 2);
+  template.hasResourceProperties('AWS::DynamoDB::Table', {
+    KeySchema: [{ AttributeName: 'tenantid', KeyType: 'HASH' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  });
+  template.hasResourceProperties('AWS::DynamoDB::Table', {
+    KeySchema: [{ AttributeName: 'tenantid', KeyType: 'HASH' }, { AttributeName: 'userid', KeyType: 'RANGE' }],
+    BillingMode: 'PAY_PER_REQUEST',
+    GlobalSecondaryIndexes: [{
+      IndexName: 'user-index',
+      KeySchema: [{ AttributeName: 'userid', KeyType: 'HASH' }, { AttributeName: 'tenantid', KeyType: 'RANGE' }],
+      Projection: { ProjectionType: 'ALL' },
+    }],
+  });
+});
+
+test('keeps, protects and backs up both tables', () => {
+  const stack = newStack();
+  new TenantTables(stack, 'Tables');
+
+  Template.fromStack(stack).allResources('AWS::DynamoDB::Table', {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    },
+  });
+});
+
+test('lets the tables go when it is told so', () => {
+  const stack = newStack();
+  new TenantTables(stack, 'Tables', { removalPolicy: RemovalPolicy.DESTROY, deletionProtection: false });
+
+  Template.fromStack(stack).allResources('AWS::DynamoDB::Table', {
+    DeletionPolicy: 'Delete',
+    Properties: { DeletionProtectionEnabled: false },
+  });
+});
+
+test('refuses to delete tables that are protected', () => {
+  expect(() => new TenantTables(newStack(), 'Tables', { removalPolicy: RemovalPolicy.DESTROY }))
+    .toThrow('[Stack/Tables] removalPolicy is DESTROY, but deletionProtection is on');
+});
+
+test('encrypts both tables with the key that it is given', () => {
+  const stack = newStack();
+  new TenantTables(stack, 'Tables', { encryptionKey: new kms.Key(stack, 'Key') });
+
+  Template.fromStack(stack).allResourcesProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } });
+});
+
+test('uses tables that exist already', () => {
+  const { stack, tenants, users } = newTables();
+  users.addGlobalSecondaryIndex({
+    indexName: 'user-index', partitionKey: { name: 'userid', type: STRING }, sortKey: { name: 'tenantid', type: STRING },
+  });
+
+  const tables = TenantTables.fromTables(stack, 'Tables', { tenants, users });
+
+  expect(tables.tenants).toBe(tenants);
+  expect(tables.users).toBe(users);
+});
+
+test('cannot check imported tables, and takes them as they are', () => {
+  const stack = newStack();
+  const table = dynamodb.Table.fromTableName(stack, 'Imported', 'existing');
+
+  expect(TenantTables.fromTables(stack, 'Tables', { tenants: table, users: table }).users.tableName).toBe('existing');
+});
+
+test('refuses a users table without the index', () => {
+  const { stack, tenants, users } = newTables();
+
+  expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
+    .toThrow('[Stack/Tables] The index user-index of the users table Stack/MyUsers was expected and does not exist. Add it with addGlobalSecondaryIndex');
+});
+
+test('refuses an index with other keys', () => {
+  const { stack, tenants, users } = newTables();
+  users.addGlobalSecondaryIndex({ indexName: 'user-index', partitionKey: { name: 'email', type: STRING } });
+
+  expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
+    .toThrow('was expected to have the keys userid (S), tenantid (S), but it has email (S)');
+});
+
+test('refuses a table with other keys', () => {
+  const { stack, users } = newTables();
+  const tenants = new dynamodb.Table(stack, 'Wrong', { partitionKey: { name: 'id', type: dynamodb.AttributeType.NUMBER } });
+
+  expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
+    .toThrow('[Stack/Tables] The tenants table Stack/Wrong was expected to have the keys tenantid (S), but it has id (N)');
+});
