@@ -1,4 +1,5 @@
-import { type Customer, newCustomer, outputs } from './support/people';
+import { outputs } from './support/engine';
+import { type Customer, newCustomer } from './support/people';
 import { call, callSigned } from '../../local/client/api';
 
 let ann: Customer;

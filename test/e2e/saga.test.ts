@@ -4,8 +4,8 @@ import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import Ajv from 'ajv';
 import { publish, Subscription } from './support/bus';
 import { takeDeadLetter, takeDeadLetters } from './support/dead-letters';
-import { APPLICATION_NAME, dynamodb, output } from './support/engine';
-import { eventually } from './support/eventually';
+import { APPLICATION_NAME, dynamodb, outputs } from './support/engine';
+import { eventually } from '../../local/client/eventually';
 import { RENAME_TENANT_SCHEMA } from '../../src/contract/api';
 import type { TenantItem, TenantStatus, UserItem } from '../../src/contract/attributes';
 import { DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type TenantCreatedDetail, type UserCreatedDetail } from '../../src/contract/events';
@@ -302,7 +302,7 @@ async function eventsOf<D extends { readonly userId: string }>(subscription: Sub
 }
 
 async function readTenant(tenantid: string): Promise<TenantItem | undefined> {
-  const { Item } = await dynamodb.send(new GetCommand({ TableName: output('TenantsTableName'), Key: { tenantid }, ConsistentRead: true }));
+  const { Item } = await dynamodb.send(new GetCommand({ TableName: outputs.TenantsTableName, Key: { tenantid }, ConsistentRead: true }));
   return Item as TenantItem | undefined;
 }
 
@@ -315,7 +315,7 @@ async function activeTenant(tenantId: string): Promise<TenantItem> {
 
 async function members(tenantid: string): Promise<UserItem[]> {
   const { Items } = await dynamodb.send(new QueryCommand({
-    TableName: output('UsersTableName'),
+    TableName: outputs.UsersTableName,
     KeyConditionExpression: 'tenantid = :tenantid',
     ExpressionAttributeValues: { ':tenantid': tenantid },
     ConsistentRead: true,
@@ -330,10 +330,10 @@ async function rowsOf(owners: ReadonlyArray<{ readonly userId: string }>): Promi
 async function putTenant(ownerid: string, status: TenantStatus): Promise<void> {
   const time = new Date().toISOString();
   const Item: TenantItem = { tenantid: tenantIdOf(ownerid), name: 'Ada', status, ownerid, version: 1, createdat: time, updatedat: time };
-  await dynamodb.send(new PutCommand({ TableName: output('TenantsTableName'), Item }));
+  await dynamodb.send(new PutCommand({ TableName: outputs.TenantsTableName, Item }));
 }
 
 async function putMember(userid: string, role: UserItem['role']): Promise<void> {
   const Item: UserItem = { tenantid: tenantIdOf(userid), userid, name: 'Ada', email: 'ada@example.com', role, createdat: new Date().toISOString() };
-  await dynamodb.send(new PutCommand({ TableName: output('UsersTableName'), Item }));
+  await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item }));
 }

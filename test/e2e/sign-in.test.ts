@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfirmForgotPasswordCommand, ForgotPasswordCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
-import { newCustomer, newEmail, outputs, pool, signInWithTenant } from './support/people';
+import { outputs } from './support/engine';
+import { newCustomer, newEmail, pool, signInWithTenant } from './support/people';
 import { call } from '../../local/client/api';
 import { PASSWORD } from '../../local/client/user-pool';
 import { CLAIM } from '../../src/contract/claims';

@@ -1,5 +1,6 @@
 import * as https from 'node:https';
-import { type Customer, newCustomer, outputs, pool } from './support/people';
+import { outputs } from './support/engine';
+import { type Customer, newCustomer, pool } from './support/people';
 import { type Answer, call } from '../../local/client/api';
 import { PROBLEM_CONTENT_TYPE, TENANT_NAME_MAX_LENGTH } from '../../src/contract/api';
 

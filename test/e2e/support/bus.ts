@@ -14,12 +14,12 @@ import {
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import { eventBridge, output, sqs } from './engine';
+import { eventBridge, outputs, sqs } from './engine';
 
 /** Puts an event on the application's bus and returns its id. */
 export async function publish(source: string, detailType: string, detail: unknown): Promise<string> {
   const { Entries } = await eventBridge.send(new PutEventsCommand({
-    Entries: [{ EventBusName: output('EventBusName'), Source: source, DetailType: detailType, Detail: JSON.stringify(detail) }],
+    Entries: [{ EventBusName: outputs.EventBusName, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) }],
   }));
   const eventId = Entries?.[0].EventId;
   if (!eventId) throw new Error(`The event was refused: ${JSON.stringify(Entries)}`);
@@ -40,7 +40,7 @@ export class Subscription<D> {
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
     const QueueArn = Attributes?.QueueArn;
-    const EventBusName = output('EventBusName');
+    const EventBusName = outputs.EventBusName;
     const { RuleArn } = await eventBridge.send(new PutRuleCommand({ Name: name, EventBusName, EventPattern: JSON.stringify(pattern) }));
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: JSON.stringify(deliveryPolicy(QueueArn, RuleArn)) } }));
     await eventBridge.send(new PutTargetsCommand({ Rule: name, EventBusName, Targets: [{ Id: 'queue', Arn: QueueArn }] }));
@@ -65,7 +65,7 @@ export class Subscription<D> {
   }
 
   async end(): Promise<void> {
-    const EventBusName = output('EventBusName');
+    const EventBusName = outputs.EventBusName;
     await eventBridge.send(new RemoveTargetsCommand({ Rule: this.name, EventBusName, Ids: ['queue'] }));
     await eventBridge.send(new DeleteRuleCommand({ Name: this.name, EventBusName }));
     await sqs.send(new DeleteQueueCommand({ QueueUrl: this.queueUrl }));

@@ -1,6 +1,6 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { output, sqs } from './engine';
-import { eventually } from './eventually';
+import { outputs, sqs } from './engine';
+import { eventually } from '../../../local/client/eventually';
 import type { DeadLetter } from '../../../src/contract/events';
 
 /** Takes the dead letter of one event out of the queue; those of other tests stay there. */
@@ -10,7 +10,7 @@ export async function takeDeadLetter(eventId: string): Promise<DeadLetter> {
 
 /** Takes the dead letters of these events out of the queue, as far as they are there by now. */
 export async function takeDeadLetters(eventIds: readonly string[]): Promise<DeadLetter[]> {
-  const QueueUrl = output('DeadLetterQueueUrl');
+  const QueueUrl = outputs.DeadLetterQueueUrl;
   const seen = new Set<string>();
   const taken: DeadLetter[] = [];
   for (;;) {

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { outputs } from './engine';
 import { eventually } from '../../../local/client/eventually';
-import { readOutputs } from '../../../local/client/outputs';
 import { type Tokens, UserPoolClient } from '../../../local/client/user-pool';
 import { CLAIM } from '../../../src/contract/claims';
 
-export const outputs = readOutputs();
 export const pool = new UserPoolClient(outputs);
 
 /** Somebody who signed up, has a tenant, and is signed in. */
