@@ -2,7 +2,9 @@ import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
+  ForgotPasswordCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
   SignUpCommand,
@@ -11,8 +13,9 @@ import { createSrpSession, signSrpSession, wrapAuthChallenge, wrapInitiateAuth }
 import { decodeJwt } from 'jose';
 import type { DeploymentOutputs } from './outputs';
 
-/** The local engine sends this confirmation code to everybody. */
+/** The codes that the local engine sends to everybody. */
 const CONFIRMATION_CODE = '123456';
+const PASSWORD_RESET_CODE = '654321';
 
 /** Satisfies the password policy of every pool that keeps Cognito's defaults. */
 export const PASSWORD = 'Correct-Horse-7';
@@ -62,6 +65,15 @@ export class UserPoolClient {
       Permanent: true,
     }));
     return User!.Attributes!.find(({ Name }) => Name === 'sub')!.Value!;
+  }
+
+  /** Forgets the password and sets it again, with the code from the mail. */
+  public async resetPassword(email: string): Promise<void> {
+    const { UserPoolClientId: ClientId } = this.outputs;
+    await this.cognito.send(new ForgotPasswordCommand({ ClientId, Username: email }));
+    await this.cognito.send(new ConfirmForgotPasswordCommand({
+      ClientId, Username: email, ConfirmationCode: PASSWORD_RESET_CODE, Password: PASSWORD,
+    }));
   }
 
   /** Signs in by SRP: the password never leaves this process. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfirmForgotPasswordCommand, ForgotPasswordCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { outputs } from './support/engine';
 import { newCustomer, newEmail, pool, signInWithTenant } from './support/people';
@@ -51,10 +51,7 @@ test('a password reset is no sign-up', async () => {
   const email = newEmail();
   const userId = await pool.createByAdministrator(email);
 
-  await pool.cognito.send(new ForgotPasswordCommand({ ClientId: outputs.UserPoolClientId, Username: email }));
-  await pool.cognito.send(new ConfirmForgotPasswordCommand({
-    ClientId: outputs.UserPoolClientId, Username: email, ConfirmationCode: '123456', Password: PASSWORD,
-  }));
+  await pool.resetPassword(email);
   await sleep(LONG_ENOUGH_FOR_A_TENANT_MS);
 
   const { accessToken, claims } = await pool.signIn(email);

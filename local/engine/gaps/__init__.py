@@ -4,9 +4,9 @@ Every module has a function `close()` that replaces functions of MiniStack. A mo
 the feature itself: its test `test_is_still_needed` fails then.
 """
 
-from . import cognito_virtual_host, leading_keys, policy_variables, post_confirmation
+from . import cognito_virtual_host, empty_no_content, leading_keys, policy_variables, post_confirmation
 
-GAPS = (leading_keys, policy_variables, post_confirmation, cognito_virtual_host)
+GAPS = (leading_keys, policy_variables, post_confirmation, cognito_virtual_host, empty_no_content)
 
 
 def close_all():

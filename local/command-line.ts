@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import { Failure } from './failure';
+import { DEFAULT_CACHE_DIRECTORY, DEFAULT_STATE_DIRECTORY, stateDirectory, type StateDirectory } from './state-directory';
+
+export interface LocalOptions {
+  readonly state: StateDirectory;
+  /** What starts share with each other: the Python environment and the built package. */
+  readonly cacheDirectory: string;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+export const DEFAULT_PORT = 4566;
+
+export function readOptions(args: readonly string[]): LocalOptions {
+  const { values } = parse(args);
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Failure(`--port takes a number from 0 (any free port) to 65535, got ${values.port}.`);
+  }
+  return { state: stateDirectory(values['state-dir']), cacheDirectory: values['cache-dir'], port };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        'state-dir': { type: 'string', default: DEFAULT_STATE_DIRECTORY },
+        'cache-dir': { type: 'string', default: DEFAULT_CACHE_DIRECTORY },
+        'port': { type: 'string', default: String(DEFAULT_PORT) },
+      },
+    });
+  } catch (error) {
+    throw new Failure((error as Error).message);
+  }
+}

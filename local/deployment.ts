@@ -1,0 +1,32 @@
+import { rmSync } from 'node:fs';
+import * as path from 'node:path';
+import type { Engine } from './engine';
+import { ACCOUNT, clientProcessEnvironment, REGION, writeEnvironmentScript } from './environment';
+import { writeOutputs, type Outputs } from './outputs';
+import type { Step } from './progress';
+import { runCommand } from './run-command';
+import type { StateDirectory } from './state-directory';
+
+/** Bootstraps the engine and deploys all stacks of a CDK app to it, with the CDK CLI that the app has installed. */
+export async function deploy(
+  appDirectory: string, engine: Engine, state: StateDirectory, step: Step, signal: AbortSignal,
+): Promise<Outputs> {
+  const cdkOutputsFile = path.join(state.path, 'cdk-outputs.json');
+  const cdk = (purpose: string, ...args: string[]) => runCommand(path.join(appDirectory, 'node_modules', '.bin', 'cdk'), [
+    ...args, '--output', state.cdkOutput, '--no-notices', '--no-version-reporting', '--ci',
+  ], {
+    purpose,
+    cwd: appDirectory,
+    env: { ...clientProcessEnvironment(engine, state), CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+    log: state.deploymentLog,
+    signal,
+  });
+
+  rmSync(state.deploymentLog, { force: true });
+  await step('Bootstrap the account (CDK CLI)', () => cdk('cdk bootstrap', 'bootstrap', `aws://${ACCOUNT}/${REGION}`));
+  await step('Deploy the example (CDK CLI)', () => cdk(
+    'cdk deploy', 'deploy', '--all', '--require-approval', 'never', '--progress', 'events', '--outputs-file', cdkOutputsFile,
+  ));
+  writeEnvironmentScript(engine, state);
+  return writeOutputs(cdkOutputsFile, engine, state);
+}

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { OUTPUTS_FILE_VARIABLE } from './client/outputs';
+import type { Engine } from './engine';
+import type { StateDirectory } from './state-directory';
+
+export const REGION = 'us-east-1';
+
+/** The account that the engine's root keys belong to. */
+export const ACCOUNT = '000000000000';
+
+/** Set in a developer's shell, these lead clients past the engine. */
+const MISLEADING = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL_S3'];
+
+/** What any AWS client has to find in its environment to work with the engine. */
+export function clientEnvironment(engine: Engine, state: StateDirectory): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: engine.endpoint,
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_CA_BUNDLE: engine.certificates.bundle,
+    CURL_CA_BUNDLE: engine.certificates.bundle,
+    REQUESTS_CA_BUNDLE: engine.certificates.bundle,
+    SSL_CERT_FILE: engine.certificates.bundle,
+    NODE_EXTRA_CA_CERTS: engine.certificates.bundle,
+    [OUTPUTS_FILE_VARIABLE]: state.outputs,
+  };
+}
+
+/** The environment of a process that is a client of the engine. */
+export function clientProcessEnvironment(engine: Engine, state: StateDirectory): NodeJS.ProcessEnv {
+  return { ...environmentWithoutAws(), ...clientEnvironment(engine, state) };
+}
+
+/** Our own environment less everything that is about AWS. */
+export function environmentWithoutAws(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
+}
+
+/** Writes the shell script that turns a terminal into a client of the engine. */
+export function writeEnvironmentScript(engine: Engine, state: StateDirectory): void {
+  writeFileSync(state.environmentScript, [
+    '# Read this into a shell (". .local/env.sh"): AWS clients there work with the local engine.',
+    `unset ${MISLEADING.join(' ')}`,
+    ...Object.entries(clientEnvironment(engine, state)).map(([name, value]) => `export ${name}=${quoted(value)}`),
+    '',
+  ].join('\n'));
+}
+
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", "'\\''")}'`;
+}

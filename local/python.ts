@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { Failure } from './failure';
+import { fingerprint } from './fingerprint';
+import { withLock } from './lock';
+import type { Step } from './progress';
+import { runCommand } from './run-command';
+
+export const ENGINE_DIRECTORY = path.join(__dirname, 'engine');
+const REQUIREMENTS = path.join(ENGINE_DIRECTORY, 'requirements.txt');
+const OLDEST_PYTHON = [3, 10] as const;
+const NAMES = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
+
+/** The Python that has the engine's packages; makes its environment when there is none or when the pinned versions changed. */
+export async function preparePython(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
+  const environment = path.join(cacheDirectory, 'python');
+  const python = path.join(environment, 'bin', 'python');
+  const stamp = path.join(environment, 'requirements.sha256');
+  const wanted = fingerprint(REQUIREMENTS);
+  const isReady = () => existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+
+  if (!isReady()) {
+    const base = await findPython(signal);
+    await step('Install the engine (Python packages)', () => withLock(cacheDirectory, signal, async () => {
+      if (isReady()) {
+        return;
+      }
+      rmSync(environment, { recursive: true, force: true });
+      await runCommand(base, ['-m', 'venv', environment], {
+        purpose: 'Making a Python environment (on Debian and Ubuntu it takes the package python3-venv)', signal,
+      });
+      await runCommand(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--requirement', REQUIREMENTS], {
+        purpose: 'Installing the engine', signal,
+      });
+      writeFileSync(stamp, wanted);
+    }));
+  }
+  return python;
+}
+
+/** The first Python of PATH that is new enough; the environment variable PYTHON comes before all. */
+async function findPython(signal: AbortSignal): Promise<string> {
+  const names = process.env.PYTHON ? [process.env.PYTHON] : NAMES;
+  const tooOld: string[] = [];
+  for (const name of names) {
+    const version = await versionOf(name, signal);
+    if (version === undefined) {
+      continue;
+    }
+    if (isNewEnough(version)) {
+      return name;
+    }
+    tooOld.push(`${name} ${version.join('.')}`);
+  }
+  throw new Failure(
+    `The local engine needs Python ${OLDEST_PYTHON.join('.')} or newer; found ${tooOld.join(', ') || 'none'}. `
+    + 'Install one, or name it in the environment variable PYTHON.',
+  );
+}
+
+async function versionOf(name: string, signal: AbortSignal): Promise<number[] | undefined> {
+  try {
+    const output = await runCommand(name, ['-c', 'import sys; print(*sys.version_info[:2])'], { purpose: 'Looking for Python', signal });
+    return output.trim().split(' ').map(Number);
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
+
+function isNewEnough([major, minor]: readonly number[]): boolean {
+  return major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1];
+}

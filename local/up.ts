@@ -1,0 +1,68 @@
+/** Starts the engine in the background and deploys the example to it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readOptions, type LocalOptions } from './command-line';
+import { deploy } from './deployment';
+import { checkCanStart, startEngine, stopEngine, type Engine } from './engine';
+import { prepareExample } from './example';
+import { Failure } from './failure';
+import { tryLock } from './lock';
+import type { Outputs } from './outputs';
+import { printedStep, type Step } from './progress';
+import { preparePython } from './python';
+import { runToEnd } from './run-to-end';
+import { EXAMPLE_DIRECTORY, stateDirectoryOptions } from './state-directory';
+
+/** How long a process that ends because the engine did may be ahead of the news of it. */
+const NEWS_DELAY_MS = 300;
+
+export interface Deployed {
+  readonly engine: Engine;
+  readonly outputs: Outputs;
+}
+
+/** Starts an engine and deploys the example to it; when that fails or is aborted, nothing is left running. */
+export async function bringUp(options: LocalOptions, step: Step, signal: AbortSignal): Promise<Deployed> {
+  const { state, cacheDirectory } = options;
+  const release = await tryLock(state.path);
+  if (release === undefined) {
+    throw new Failure(`Another start of the local engine is under way in ${state.path}; wait for it to end.`);
+  }
+  try {
+    const port = await checkCanStart(state, options.port);
+    const python = await preparePython(cacheDirectory, step, signal);
+    const engine = await step('Start the engine', () => startEngine(state, port, python, signal));
+    try {
+      const whileAlive = AbortSignal.any([signal, engine.died]);
+      await prepareExample(cacheDirectory, step, whileAlive);
+      return { engine, outputs: await deploy(EXAMPLE_DIRECTORY, engine, state, step, whileAlive) };
+    } catch (error) {
+      await sleep(NEWS_DELAY_MS);
+      const cause = engine.died.aborted ? engine.died.reason : error;
+      await stopEngine(state);
+      throw cause;
+    }
+  } finally {
+    await release();
+  }
+}
+
+async function main(signal: AbortSignal): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const { engine, outputs } = await bringUp(options, printedStep, signal);
+  engine.detach();
+
+  const { state } = options;
+  process.stdout.write([
+    '',
+    ...Object.entries(outputs).map(([name, value]) => `  ${name.padEnd(20)} ${value}`),
+    '',
+    `The engine runs on ${engine.endpoint} with the example deployed. These outputs are in ${state.outputs},`,
+    `the settings for AWS clients in ${state.environmentScript} (use it as: . ${state.environmentScript}).`,
+    `Stop it with: npm run local:down${stateDirectoryOptions(state)}`,
+    '',
+  ].join('\n'));
+}
+
+if (require.main === module) {
+  void runToEnd(main);
+}
