@@ -75,7 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       collectCoverage: false,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/local/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
     },
@@ -193,7 +193,7 @@ for (const [name, command] of Object.entries(COMMANDS)) {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
-// Tests that the default Jest configuration leaves out; `npm test` runs all three.
+// Tests that the default Jest configuration leaves out; `npm test` runs them all.
 
 const tsJest = { '^.+\\.tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.dev.json' }] };
 
@@ -210,6 +210,18 @@ new JsonFile(project, 'test/jest.newest-cdk.config.json', {
     },
     // The types of the two CDK versions must not be mixed; the default configuration checks types.
     transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.dev.json', diagnostics: false }] },
+  },
+});
+
+new JsonFile(project, 'test/local/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/local/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+    transform: tsJest,
+    // Engines are started and stopped.
+    testTimeout: 120_000,
+    maxWorkers: 1,
   },
 });
 

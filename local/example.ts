@@ -10,12 +10,16 @@ const PACKAGE_SOURCES = ['src', 'package.json', 'package-lock.json', 'tsconfig.j
   .map((name) => path.join(REPOSITORY, name));
 const BUILD_ENVIRONMENT = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 
-/** Builds the package and installs it, as its users would get it, into the example; skips what is up to date. */
-export async function prepareExample(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<void> {
-  await withLock(cacheDirectory, signal, async () => {
+/**
+ * Builds the package and installs it, as its users would get it, into the example; skips what is up to date. Returns
+ * the directory of the example.
+ */
+export async function prepareExample(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
+  return withLock(cacheDirectory, signal, async () => {
     const tarball = await buildPackage(path.join(cacheDirectory, 'package'), step, signal);
     await installDependencies(step, signal);
     await installPackage(tarball, step, signal);
+    return EXAMPLE_DIRECTORY;
   });
 }
 

@@ -7,21 +7,42 @@ import type { Step } from './progress';
 import { runCommand } from './run-command';
 
 export const ENGINE_DIRECTORY = path.join(__dirname, 'engine');
-const REQUIREMENTS = path.join(ENGINE_DIRECTORY, 'requirements.txt');
+
+/** Packages that are installed into an environment of their own. */
+export interface PythonPackages {
+  /** What they are for, in a few words. */
+  readonly purpose: string;
+  /** Names the environment below the cache directory. */
+  readonly name: string;
+  /** File with the pinned versions. */
+  readonly requirements: string;
+}
+
+export const ENGINE_PACKAGES: PythonPackages = {
+  purpose: 'the engine',
+  name: 'python',
+  requirements: path.join(ENGINE_DIRECTORY, 'requirements.txt'),
+};
+
 const OLDEST_PYTHON = [3, 10] as const;
 const NAMES = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 
-/** The Python that has the engine's packages; makes its environment when there is none or when the pinned versions changed. */
-export async function preparePython(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
-  const environment = path.join(cacheDirectory, 'python');
+/** The Python that has the packages; makes its environment when there is none or when the pinned versions changed. */
+export async function preparePython(
+  cacheDirectory: string,
+  step: Step,
+  signal: AbortSignal,
+  { purpose, name, requirements }: PythonPackages = ENGINE_PACKAGES,
+): Promise<string> {
+  const environment = path.join(cacheDirectory, name);
   const python = path.join(environment, 'bin', 'python');
   const stamp = path.join(environment, 'requirements.sha256');
-  const wanted = fingerprint(REQUIREMENTS);
+  const wanted = fingerprint(requirements);
   const isReady = () => existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 
   if (!isReady()) {
     const base = await findPython(signal);
-    await step('Install the engine (Python packages)', () => withLock(cacheDirectory, signal, async () => {
+    await step(`Install ${purpose} (Python packages)`, () => withLock(cacheDirectory, signal, async () => {
       if (isReady()) {
         return;
       }
@@ -29,8 +50,8 @@ export async function preparePython(cacheDirectory: string, step: Step, signal: 
       await runCommand(base, ['-m', 'venv', environment], {
         purpose: 'Making a Python environment (on Debian and Ubuntu it takes the package python3-venv)', signal,
       });
-      await runCommand(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--requirement', REQUIREMENTS], {
-        purpose: 'Installing the engine', signal,
+      await runCommand(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--requirement', requirements], {
+        purpose: `Installing ${purpose}`, signal,
       });
       writeFileSync(stamp, wanted);
     }));

@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { Failure } from './failure';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -10,7 +9,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function runToEnd(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
   const abort = (signal: NodeJS.Signals) => {
-    controller.abort(new Failure(`Interrupted (${signal}, ${constants.signals[signal]}): everything that was started is stopped.`));
+    controller.abort(new Failure(`Interrupted (${signal}): everything that was started is stopped.`));
   };
   SIGNALS.forEach((signal) => process.on(signal, abort));
   try {

@@ -9,8 +9,9 @@ import { tryLock } from './lock';
 import type { Outputs } from './outputs';
 import { printedStep, type Step } from './progress';
 import { preparePython } from './python';
+import { describeDeployment } from './running';
 import { runToEnd } from './run-to-end';
-import { EXAMPLE_DIRECTORY, stateDirectoryOptions } from './state-directory';
+import { stateDirectoryOptions } from './state-directory';
 
 /** How long a process that ends because the engine did may be ahead of the news of it. */
 const NEWS_DELAY_MS = 300;
@@ -20,8 +21,13 @@ export interface Deployed {
   readonly outputs: Outputs;
 }
 
-/** Starts an engine and deploys the example to it; when that fails or is aborted, nothing is left running. */
-export async function bringUp(options: LocalOptions, step: Step, signal: AbortSignal): Promise<Deployed> {
+/** Makes a CDK app ready for the CDK CLI, and returns its directory. */
+export type PrepareApp = (cacheDirectory: string, step: Step, signal: AbortSignal) => Promise<string>;
+
+/** Starts an engine and deploys an app to it; when that fails or is aborted, nothing is left running. */
+export async function bringUp(
+  options: LocalOptions, step: Step, signal: AbortSignal, prepareApp: PrepareApp = prepareExample,
+): Promise<Deployed> {
   const { state, cacheDirectory } = options;
   const release = await tryLock(state.path);
   if (release === undefined) {
@@ -33,8 +39,8 @@ export async function bringUp(options: LocalOptions, step: Step, signal: AbortSi
     const engine = await step('Start the engine', () => startEngine(state, port, python, signal));
     try {
       const whileAlive = AbortSignal.any([signal, engine.died]);
-      await prepareExample(cacheDirectory, step, whileAlive);
-      return { engine, outputs: await deploy(EXAMPLE_DIRECTORY, engine, state, step, whileAlive) };
+      const appDirectory = await prepareApp(cacheDirectory, step, whileAlive);
+      return { engine, outputs: await deploy(appDirectory, engine, state, step, whileAlive) };
     } catch (error) {
       await sleep(NEWS_DELAY_MS);
       const cause = engine.died.aborted ? engine.died.reason : error;
@@ -50,17 +56,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const { engine, outputs } = await bringUp(options, printedStep, signal);
   engine.detach();
-
-  const { state } = options;
-  process.stdout.write([
-    '',
-    ...Object.entries(outputs).map(([name, value]) => `  ${name.padEnd(20)} ${value}`),
-    '',
-    `The engine runs on ${engine.endpoint} with the example deployed. These outputs are in ${state.outputs},`,
-    `the settings for AWS clients in ${state.environmentScript} (use it as: . ${state.environmentScript}).`,
-    `Stop it with: npm run local:down${stateDirectoryOptions(state)}`,
-    '',
-  ].join('\n'));
+  process.stdout.write(describeDeployment(engine, outputs, options.state));
 }
 
 if (require.main === module) {

@@ -34,6 +34,7 @@ function main(): void {
     if (up) {
       results.push(
         jest('Constructs on the newest CDK', 'newest-cdk', 'test/jest.newest-cdk.config.json'),
+        jest('Commands of the local engine', 'local', 'test/local/jest.config.json'),
         pytest('Gap-closers of the local engine', 'engine', 'local/engine/tests', 'local/engine/requirements.txt'),
         jest('End-to-end tests', 'e2e', 'test/e2e/jest.config.json', { onEngine: true }),
         pytest('End-to-end tests by foreign clients', 'foreign-client', 'test/e2e/foreign-client', 'test/e2e/foreign-client/requirements.txt', { onEngine: true }),

@@ -1,0 +1,16 @@
+import type { Engine } from './engine';
+import type { Outputs } from './outputs';
+import { stateDirectoryOptions, type StateDirectory } from './state-directory';
+
+/** What a person has to know about an engine that goes on running: what is there, how to use it, how to stop it. */
+export function describeDeployment(engine: Engine, outputs: Outputs, state: StateDirectory): string {
+  return [
+    '',
+    ...Object.entries(outputs).map(([name, value]) => `  ${name.padEnd(20)} ${value}`),
+    '',
+    `The engine runs on ${engine.endpoint} with the example deployed. These outputs are in ${state.outputs},`,
+    `the settings for AWS clients in ${state.environmentScript} (use it as: . ${state.environmentScript}).`,
+    `Stop it with: npm run local:down${stateDirectoryOptions(state)}`,
+    '',
+  ].join('\n');
+}
