@@ -24,6 +24,8 @@ export function clientEnvironment(engine: Engine, state: StateDirectory): Record
     REQUESTS_CA_BUNDLE: engine.certificates.bundle,
     SSL_CERT_FILE: engine.certificates.bundle,
     NODE_EXTRA_CA_CERTS: engine.certificates.bundle,
+    // The SDK would say at each start that it will ask for a newer Node.js one day.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     [OUTPUTS_FILE_VARIABLE]: state.outputs,
   };
 }

@@ -11,7 +11,6 @@ import { printedStep, type Step } from './progress';
 import { preparePython } from './python';
 import { describeDeployment } from './running';
 import { runToEnd } from './run-to-end';
-import { stateDirectoryOptions } from './state-directory';
 
 /** How long a process that ends because the engine did may be ahead of the news of it. */
 const NEWS_DELAY_MS = 300;

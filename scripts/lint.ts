@@ -12,7 +12,8 @@ const root = path.join(__dirname, '..');
 let failed = 0;
 for (const [what, command] of CHECKS) {
   console.log(`== ${what}`);
-  const { status } = spawnSync('npx', ['--no', ...command.split(' ')], { cwd: root, stdio: 'inherit' });
+  const [tool, ...args] = command.split(' ');
+  const { status } = spawnSync(path.join(root, 'node_modules', '.bin', tool), args, { cwd: root, stdio: 'inherit' });
   failed += status === 0 ? 0 : 1;
 }
 console.log(failed === 0 ? 'Nothing to complain about.' : `${failed} of ${CHECKS.length} checks failed; their messages are above.`);

@@ -24,33 +24,33 @@ function main(): void {
   mkdirSync(REPORTS, { recursive: true });
 
   const results: Counts[] = [];
-  if (!run('Bundling the run-time code', ['npx', '--no', 'projen', 'bundle'])) {
+  if (!run('Bundling the run-time code', [tool('projen'), 'bundle'])) {
     return summarize([DIED]);
   }
   results.push(jest('Unit tests', 'unit'));
 
-  const up = run('Starting a local engine with the example', ['npx', '--no', 'tsx', 'local/up.ts', '--state-dir', STATE, '--port', '0']);
+  const up = run('Starting a local engine with the example', [tool('tsx'), 'local/up.ts', '--state-dir', STATE, '--port', '0']);
   try {
     if (up) {
       results.push(
         jest('Constructs on the newest CDK', 'newest-cdk', 'test/jest.newest-cdk.config.json'),
         jest('Commands of the local engine', 'local', 'test/local/jest.config.json'),
-        pytest('Gap-closers of the local engine', 'engine', 'local/engine/tests', 'local/engine/requirements.txt'),
+        pytest('Gap-closers of the local engine', 'engine', 'local/engine'),
         jest('End-to-end tests', 'e2e', 'test/e2e/jest.config.json', { onEngine: true }),
-        pytest('End-to-end tests by foreign clients', 'foreign-client', 'test/e2e/foreign-client', 'test/e2e/foreign-client/requirements.txt', { onEngine: true }),
+        pytest('End-to-end tests by foreign clients', 'foreign-client', 'test/e2e/foreign-client', { onEngine: true }),
       );
     } else {
       results.push(DIED);
     }
   } finally {
-    run('Stopping the local engine', ['npx', '--no', 'tsx', 'local/down.ts', '--state-dir', STATE]);
+    run('Stopping the local engine', [tool('tsx'), 'local/down.ts', '--state-dir', STATE]);
   }
   summarize(results);
 }
 
 function jest(title: string, name: string, config?: string, { onEngine = false } = {}): Counts {
   const report = path.join(REPORTS, `${name}.json`);
-  run(title, ['npx', '--no', 'jest', '--json', `--outputFile=${report}`, ...(config ? ['--config', config] : [])], { onEngine });
+  run(title, [tool('jest'), '--json', `--outputFile=${report}`, ...(config ? ['--config', config] : [])], { onEngine });
   if (!existsSync(report)) {
     return DIED;
   }
@@ -58,9 +58,11 @@ function jest(title: string, name: string, config?: string, { onEngine = false }
   return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites, skipped: numPendingTests };
 }
 
-function pytest(title: string, name: string, directory: string, requirements: string, { onEngine = false } = {}): Counts {
+/** Runs the Python tests below a directory that also names the packages they need. */
+function pytest(title: string, name: string, directory: string, { onEngine = false } = {}): Counts {
   const report = path.join(REPORTS, `${name}.xml`);
-  run(title, ['npx', '--no', 'tsx', 'local/pytest.ts', requirements, directory, '-q', `--junitxml=${report}`], { onEngine });
+  const requirements = path.join(directory, 'requirements.txt');
+  run(title, [tool('tsx'), 'local/pytest.ts', requirements, directory, '-q', `--junitxml=${report}`], { onEngine });
   if (!existsSync(report)) {
     return DIED;
   }
@@ -68,6 +70,11 @@ function pytest(title: string, name: string, directory: string, requirements: st
   const count = (attribute: string) => Number(new RegExp(` ${attribute}="(\\d+)"`).exec(suite)?.[1] ?? 0);
   const failed = count('failures') + count('errors');
   return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
+}
+
+/** A command that a dependency brings. */
+function tool(name: string): string {
+  return path.join(ROOT, 'node_modules', '.bin', name);
 }
 
 /** Runs a command with its output on this terminal. @returns whether it succeeded */
