@@ -121,7 +121,10 @@ project.eslint?.addOverride({
 // The example is installed together with a package of this very checkout, which its package.json cannot name.
 project.eslint?.addOverride({
   files: ['examples/**/*.ts'],
-  rules: { 'import/no-extraneous-dependencies': 'off' },
+  rules: {
+    'import/no-extraneous-dependencies': 'off',
+    'import/no-unresolved': ['error', { ignore: ['^cdk-tenancy$'] }],
+  },
 });
 project.eslint?.addOverride({
   files: ['src/contract/**/*.ts', 'src/runtime/**/*.ts'],

@@ -11,10 +11,10 @@ import { loggable, startLog } from '../shared/log';
 import { type PublishUserCreated, userCreatedDetail, userIdOf } from '../shared/user-created';
 
 /**
- * Cognito waits 5 seconds. Both limits together leave one for the start of this function; the admin API has the larger
+ * Cognito waits 5 seconds. Both limits together leave two for the start of this function; the admin API has the larger
  * part because it may have to start as well.
  */
-export const LOOKUP_TIMEOUT = 3_000;
+export const LOOKUP_TIMEOUT = 2_000;
 export const PUBLISH_TIMEOUT = 1_000;
 
 export interface PreTokenHandlerProps {
