@@ -1,8 +1,9 @@
-import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
 import { ConstructError } from './private/construct-error';
+import { requireIndex, requireTableKeys } from './private/table-keys';
 import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME } from '../contract/attributes';
 
 /**
@@ -98,9 +99,9 @@ export class TenantTables extends Construct implements ITenantTables {
       public readonly users = attributes.users;
     }
     const tables = new Import(scope, id);
-    requireKeys(tables, 'tenants', attributes.tenants, undefined, [TENANT_ATTRIBUTE.tenantId]);
-    requireKeys(tables, 'users', attributes.users, undefined, [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId]);
-    requireKeys(tables, 'users', attributes.users, USER_INDEX_NAME, [USER_ATTRIBUTE.userId, USER_ATTRIBUTE.tenantId]);
+    requireTableKeys(tables, 'tenants', attributes.tenants, [TENANT_ATTRIBUTE.tenantId]);
+    requireTableKeys(tables, 'users', attributes.users, [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId]);
+    requireIndex(tables, 'users', attributes.users, USER_INDEX_NAME, [USER_ATTRIBUTE.userId, USER_ATTRIBUTE.tenantId]);
     return tables;
   }
 
@@ -145,32 +146,4 @@ export class TenantTables extends Construct implements ITenantTables {
 
 function stringAttribute(name: string): dynamodb.Attribute {
   return { name, type: dynamodb.AttributeType.STRING };
-}
-
-/** Checks the keys of a table, or of an index, that this app creates. */
-function requireKeys(scope: Construct, label: string, table: dynamodb.ITable, indexName: string | undefined, expected: readonly string[]): void {
-  if (!(table instanceof dynamodb.Table)) {
-    return;
-  }
-  const where = indexName === undefined ? `The ${label} table ${table.node.path}` : `The index ${indexName} of the ${label} table ${table.node.path}`;
-  const keys = schemaOf(table, indexName);
-  if (keys === undefined) {
-    throw new ConstructError(scope, `${where} was expected and does not exist. Add it with addGlobalSecondaryIndex: `
-      + `partition key ${expected[0]}, sort key ${expected[1]}, all attributes projected.`);
-  }
-  const received = [keys.partitionKey, keys.sortKey].flatMap((key) => (key ? [`${key.name} (${key.type})`] : []));
-  const wanted = expected.map((name) => `${name} (${dynamodb.AttributeType.STRING})`);
-  if (!Token.isUnresolved(received) && received.join() !== wanted.join()) {
-    throw new ConstructError(scope, `${where} was expected to have the keys ${wanted.join(', ')}, but it has ${received.join(', ')}. `
-      + 'Pass a table with these keys, or let TenantTables create one.');
-  }
-}
-
-function schemaOf(table: dynamodb.Table, indexName: string | undefined): dynamodb.SchemaOptions | undefined {
-  try {
-    return table.schema(indexName);
-  } catch {
-    // The CDK knows no way to ask whether there is an index.
-    return undefined;
-  }
 }

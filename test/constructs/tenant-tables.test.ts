@@ -97,7 +97,7 @@ test('refuses a users table without the index', () => {
   const { stack, tenants, users } = newTables();
 
   expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
-    .toThrow('[Stack/Tables] The index user-index of the users table Stack/MyUsers was expected and does not exist. Add it with addGlobalSecondaryIndex');
+    .toThrow('[Stack/Tables] The index user-index of the users table Stack/MyUsers was expected and does not exist. Add it as a global secondary index with partition key userid and sort key tenantid');
 });
 
 test('refuses an index with other keys', () => {
@@ -106,6 +106,29 @@ test('refuses an index with other keys', () => {
 
   expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
     .toThrow('was expected to have the keys userid (S), tenantid (S), but it has email (S)');
+});
+
+test('refuses an index that leaves attributes out', () => {
+  const { stack, tenants, users } = newTables();
+  users.addGlobalSecondaryIndex({
+    indexName: 'user-index',
+    partitionKey: { name: 'userid', type: STRING },
+    sortKey: { name: 'tenantid', type: STRING },
+    projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+  });
+
+  expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
+    .toThrow('was expected to project all attributes, but its projection is KEYS_ONLY');
+});
+
+test('checks global tables too', () => {
+  const stack = newStack();
+  const tenants = new dynamodb.TableV2(stack, 'Tenants', { partitionKey: { name: 'tenantid', type: STRING } });
+  const users = new dynamodb.TableV2(stack, 'Users', {
+    partitionKey: { name: 'tenantid', type: STRING }, sortKey: { name: 'userid', type: STRING },
+  });
+
+  expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users })).toThrow('The index user-index of the users table Stack/Users was expected');
 });
 
 test('refuses a table with other keys', () => {

@@ -1,0 +1,74 @@
+import { Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { ConstructError } from './construct-error';
+
+/** Names of string attributes: partition key, and sort key where there is one. */
+export type Keys = readonly [partitionKey: string, sortKey?: string];
+
+/** What is known at synth of a table that this app creates. */
+interface TableDefinition {
+  readonly keySchema?: KeyElement[];
+  readonly attributeDefinitions?: Array<{ readonly attributeName: string; readonly attributeType: string }>;
+  readonly globalSecondaryIndexes?: Array<{
+    readonly indexName: string;
+    readonly keySchema: KeyElement[];
+    readonly projection: { readonly projectionType?: string };
+  }>;
+}
+
+interface KeyElement {
+  readonly attributeName: string;
+  readonly keyType: string;
+}
+
+/** @throws Error when a table that this app creates has other keys; an imported table cannot be checked */
+export function requireTableKeys(scope: Construct, label: string, table: dynamodb.ITable, expected: Keys): void {
+  const definition = definitionOf(table);
+  if (definition !== undefined) {
+    requireKeys(scope, `The ${label} table ${table.node.path}`, definition, definition.keySchema, expected);
+  }
+}
+
+/** @throws Error when a table that this app creates lacks the index; an imported table cannot be checked */
+export function requireIndex(scope: Construct, label: string, table: dynamodb.ITable, indexName: string, expected: Keys): void {
+  const definition = definitionOf(table);
+  if (definition === undefined) {
+    return;
+  }
+  const what = `The index ${indexName} of the ${label} table ${table.node.path}`;
+  const index = definition.globalSecondaryIndexes?.find((candidate) => candidate.indexName === indexName);
+  if (index === undefined) {
+    throw new ConstructError(scope, `${what} was expected and does not exist. Add it as a global secondary index with ${describeKeys(expected)}, `
+      + 'all attributes projected.');
+  }
+  requireKeys(scope, what, definition, index.keySchema, expected);
+  if (index.projection.projectionType !== dynamodb.ProjectionType.ALL) {
+    throw new ConstructError(scope, `${what} was expected to project all attributes, but its projection is ${index.projection.projectionType}. `
+      + 'Make a new index with projection type ALL.');
+  }
+}
+
+function requireKeys(scope: Construct, what: string, definition: TableDefinition, keySchema: KeyElement[] = [], expected: Keys): void {
+  const typeOf = (name: string) => definition.attributeDefinitions?.find(({ attributeName }) => attributeName === name)?.attributeType;
+  // DynamoDB lists the partition key first.
+  const received = keySchema.map(({ attributeName }) => `${attributeName} (${typeOf(attributeName)})`);
+  const wanted = expected.map((name) => `${name} (${dynamodb.AttributeType.STRING})`);
+  if (received.join() !== wanted.join()) {
+    throw new ConstructError(scope, `${what} was expected to have the keys ${wanted.join(', ')}, but it has ${received.join(', ')}. `
+      + 'Pass a table with these keys, or let TenantTables create one.');
+  }
+}
+
+function describeKeys([partitionKey, sortKey]: Keys): string {
+  return `partition key ${partitionKey}${sortKey === undefined ? '' : ` and sort key ${sortKey}`}`;
+}
+
+function definitionOf(table: dynamodb.ITable): TableDefinition | undefined {
+  const resource = table.node.defaultChild;
+  if (!(resource instanceof dynamodb.CfnTable || resource instanceof dynamodb.CfnGlobalTable)) {
+    return undefined;
+  }
+  const { keySchema, attributeDefinitions, globalSecondaryIndexes } = resource;
+  return Stack.of(table).resolve({ keySchema, attributeDefinitions, globalSecondaryIndexes });
+}
