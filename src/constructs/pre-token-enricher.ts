@@ -5,7 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
-import { RuntimeFunction } from './private/runtime-function';
+import { createRuntimeFunction } from './private/runtime-function';
 import { attachTrigger, isOwnedUserPool, triggersOf } from './private/user-pool-trigger';
 import { ITenantAdminApi } from './tenant-admin-api';
 import { LOOKUP_FAILURE_MODE, type PreTokenEnvironment } from '../contract/environment';
@@ -111,7 +111,7 @@ export class PreTokenEnricher extends Construct {
       TENANCY_LOOKUP_FAILURE: LOOKUP_FAILURE_MODE[props.onLookupFailure === LookupFailure.OMIT_CLAIMS ? 'omitClaims' : 'deny'],
       TENANCY_EVENT_BUS_NAME: props.eventBus?.eventBusName ?? '',
     };
-    this.handler = new RuntimeFunction(this, 'Handler', {
+    this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'pre-token',
       description: "Puts the user's tenant into the tokens",
       serviceName: props.applicationName,

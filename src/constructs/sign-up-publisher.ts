@@ -4,7 +4,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
-import { RuntimeFunction } from './private/runtime-function';
+import { createRuntimeFunction } from './private/runtime-function';
 import { attachTrigger } from './private/user-pool-trigger';
 import type { SignUpEnvironment } from '../contract/environment';
 
@@ -55,7 +55,7 @@ export class SignUpPublisher extends Construct {
       TENANCY_APPLICATION_NAME: props.applicationName,
       TENANCY_EVENT_BUS_NAME: props.eventBus.eventBusName,
     };
-    this.handler = new RuntimeFunction(this, 'Handler', {
+    this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'sign-up',
       description: 'Puts confirmed sign-ups on the event bus',
       serviceName: props.applicationName,

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IConstruct } from 'constructs';
 import { addRoutes, createRestApi } from './private/rest-api';
-import { RuntimeFunction } from './private/runtime-function';
+import { createRuntimeFunction } from './private/runtime-function';
 import { grantQueryByUser, grantRead } from './private/table-rights';
 import { ITenantTables } from './tenant-tables';
 import type { AdminApiEnvironment } from '../contract/environment';
@@ -81,7 +81,7 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
       TENANCY_USERS_TABLE_NAME: tables.users.tableName,
       TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
     };
-    this.handler = new RuntimeFunction(this, 'Handler', {
+    this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'admin-api',
       description: 'Tells services and operators the tenants of a user',
       serviceName: props.serviceName ?? 'tenant-admin-api',

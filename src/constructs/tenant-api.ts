@@ -2,7 +2,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { addRoutes, createRestApi } from './private/rest-api';
-import { RuntimeFunction } from './private/runtime-function';
+import { createRuntimeFunction } from './private/runtime-function';
 import { grantQueryByUser, grantReadWrite } from './private/table-rights';
 import { TenantAuthorizer } from './tenant-authorizer';
 import { ITenantTables } from './tenant-tables';
@@ -75,7 +75,7 @@ export class TenantApi extends Construct {
       TENANCY_USERS_TABLE_NAME: tables.users.tableName,
       TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
     };
-    this.handler = new RuntimeFunction(this, 'Handler', {
+    this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'tenant-api',
       description: 'Shows and renames tenants for their members',
       serviceName: props.serviceName ?? 'tenant-api',

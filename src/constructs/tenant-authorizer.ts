@@ -4,7 +4,7 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ConstructError } from './private/construct-error';
-import { RuntimeFunction } from './private/runtime-function';
+import { createRuntimeFunction } from './private/runtime-function';
 import { type AuthorizerEnvironment, TOKEN_USE } from '../contract/environment';
 
 /**
@@ -60,7 +60,7 @@ export interface TenantAuthorizerProps {
 }
 
 /** API Gateway keeps no decision longer. */
-const LONGEST_CACHE_TTL = Duration.hours(1);
+const LONGEST_CACHE_TTL_SECONDS = 3600;
 
 /**
  * Lets the members of a tenant use the routes of that tenant, on a REST API of API Gateway.
@@ -93,8 +93,8 @@ export class TenantAuthorizer extends Construct {
       throw new ConstructError(this, 'userPoolClients was expected to name at least one app client, but it is empty, so that no token would be taken. '
         + 'Pass the clients of the web apps that call this API.');
     }
-    if (!resultsCacheTtl.isUnresolved() && resultsCacheTtl.toSeconds() > LONGEST_CACHE_TTL.toSeconds()) {
-      throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL.toHumanString()}, but it is ${resultsCacheTtl.toHumanString()}.`);
+    if (!resultsCacheTtl.isUnresolved() && resultsCacheTtl.toSeconds() > LONGEST_CACHE_TTL_SECONDS) {
+      throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL_SECONDS} seconds, but it is ${resultsCacheTtl.toSeconds()} seconds.`);
     }
 
     const environment: AuthorizerEnvironment = {
@@ -102,7 +102,7 @@ export class TenantAuthorizer extends Construct {
       TENANCY_USER_POOL_CLIENT_IDS: props.userPoolClients.map(({ userPoolClientId }) => userPoolClientId).join(','),
       TENANCY_TOKEN_USE: TOKEN_USE[props.tokenUse === TokenUse.ID ? 'id' : 'access'],
     };
-    this.handler = new RuntimeFunction(this, 'Handler', {
+    this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'authorizer',
       description: "Decides what a user's token may do on the API",
       serviceName: props.serviceName ?? 'tenant-authorizer',

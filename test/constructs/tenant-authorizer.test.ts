@@ -64,5 +64,5 @@ test('refuses an empty list of clients', () => {
 
 test('refuses to keep decisions longer than API Gateway does', () => {
   expect(() => newAuthorizer({ resultsCacheTtl: Duration.minutes(61) }))
-    .toThrow('[Stack/Authorizer] resultsCacheTtl must be at most 1 hour, but it is 1 hour 1 minute');
+    .toThrow('[Stack/Authorizer] resultsCacheTtl must be at most 3600 seconds, but it is 3660 seconds');
 });

@@ -9,10 +9,8 @@ interface GatewayError {
   readonly title: string;
 }
 
-const { ResponseType } = apigateway;
-
 /** Errors of the caller: API Gateway's message says what is wrong. */
-const CLIENT_ERRORS: readonly GatewayError[] = [
+const clientErrors = ({ ResponseType }: typeof apigateway): readonly GatewayError[] => [
   { type: ResponseType.DEFAULT_4XX, title: 'Bad Request' },
   { type: ResponseType.BAD_REQUEST_BODY, status: 400, title: 'Bad Request' },
   { type: ResponseType.BAD_REQUEST_PARAMETERS, status: 400, title: 'Bad Request' },
@@ -30,7 +28,7 @@ const CLIENT_ERRORS: readonly GatewayError[] = [
 ];
 
 /** Errors of ours: what went wrong is in the logs. */
-const SERVER_ERRORS: readonly GatewayError[] = [
+const serverErrors = ({ ResponseType }: typeof apigateway): readonly GatewayError[] => [
   { type: ResponseType.DEFAULT_5XX, title: 'Internal Server Error' },
   { type: ResponseType.API_CONFIGURATION_ERROR, status: 500, title: 'Internal Server Error' },
   { type: ResponseType.AUTHORIZER_CONFIGURATION_ERROR, status: 500, title: 'Internal Server Error' },
@@ -56,8 +54,8 @@ export function addGatewayResponses(api: apigateway.RestApi, corsAllowOrigins: s
       'application/json': `{"type":"about:blank","title":"${title}",${status === undefined ? '' : `"status":${status},`}"detail":${detail}}`,
     },
   });
-  CLIENT_ERRORS.forEach((error) => add(error, '$context.error.messageString'));
-  SERVER_ERRORS.forEach((error) => add(error, '"The request could not be answered. Try again later."'));
+  clientErrors(apigateway).forEach((error) => add(error, '$context.error.messageString'));
+  serverErrors(apigateway).forEach((error) => add(error, '"The request could not be answered. Try again later."'));
 }
 
 /** Static header values are written in single quotes. */

@@ -12,9 +12,6 @@ import { METRICS_NAMESPACE } from '../../contract/metrics';
 /** The bundles of the package. The way there is the same from `src`, from `lib` and from inside a Python wheel. */
 const BUNDLES = path.join(__dirname, '..', '..', '..', 'assets', 'runtime');
 
-/** Not a constant of the oldest supported CDK yet. */
-const NODEJS_24 = new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS);
-
 export interface RuntimeFunctionProps<Environment> {
   /** Folder of the function below `src/runtime`. */
   readonly bundle: string;
@@ -29,45 +26,50 @@ export interface RuntimeFunctionProps<Environment> {
 /**
  * A function whose code ships inside this package. Its role may write its own logs and traces, and nothing else until it
  * is granted more.
+ *
+ * No class of ours: the module of a base class is loaded together with this package, whether the app needs it or not.
  */
-export class RuntimeFunction<Environment extends Record<string, string>> extends lambda.Function {
-  public constructor(scope: Construct, id: string, props: RuntimeFunctionProps<Environment>) {
-    const code = path.join(BUNDLES, props.bundle);
-    if (!existsSync(path.join(code, 'index.mjs'))) {
-      throw new ConstructError(scope, `The code of the function ${id} was expected at ${code} and is not there. `
-        + 'The package is incomplete: install it again, or run "npx projen bundle" in a checkout.');
-    }
-    const logGroup = new logs.LogGroup(scope, `${id}LogGroup`, {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new iam.Role(scope, `${id}Role`, {
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      description: `Of the function that ${lowerFirst(props.description)}`,
-    });
-    logGroup.grantWrite(role);
-
-    const observability: ObservabilityEnvironment = {
-      POWERTOOLS_SERVICE_NAME: props.serviceName,
-      POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
-      POWERTOOLS_LOG_LEVEL: 'INFO',
-    };
-    super(scope, id, {
-      description: props.description,
-      code: lambda.Code.fromAsset(code),
-      handler: 'index.handler',
-      runtime: NODEJS_24,
-      architecture: lambda.Architecture.ARM_64,
-      memorySize: 512,
-      timeout: props.timeout ?? Duration.seconds(10),
-      // The CDK adds the rights for X-Ray on all resources: X-Ray knows no others.
-      tracing: lambda.Tracing.ACTIVE,
-      loggingFormat: lambda.LoggingFormat.JSON,
-      logGroup,
-      role,
-      environment: { ...observability, ...props.environment },
-    });
+export function createRuntimeFunction<Environment extends Record<string, string>>(
+  scope: Construct,
+  id: string,
+  props: RuntimeFunctionProps<Environment>,
+): lambda.Function {
+  const code = path.join(BUNDLES, props.bundle);
+  if (!existsSync(path.join(code, 'index.mjs'))) {
+    throw new ConstructError(scope, `The code of the function ${id} was expected at ${code} and is not there. `
+      + 'The package is incomplete: install it again, or run "npx projen bundle" in a checkout.');
   }
+  const logGroup = new logs.LogGroup(scope, `${id}LogGroup`, {
+    retention: logs.RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new iam.Role(scope, `${id}Role`, {
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    description: `Of the function that ${lowerFirst(props.description)}`,
+  });
+  logGroup.grantWrite(role);
+
+  const observability: ObservabilityEnvironment = {
+    POWERTOOLS_SERVICE_NAME: props.serviceName,
+    POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+    POWERTOOLS_LOG_LEVEL: 'INFO',
+  };
+  return new lambda.Function(scope, id, {
+    description: props.description,
+    code: lambda.Code.fromAsset(code),
+    handler: 'index.handler',
+    // Not a constant of the oldest supported CDK yet.
+    runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS),
+    architecture: lambda.Architecture.ARM_64,
+    memorySize: 512,
+    timeout: props.timeout ?? Duration.seconds(10),
+    // The CDK adds the rights for X-Ray on all resources: X-Ray knows no others.
+    tracing: lambda.Tracing.ACTIVE,
+    loggingFormat: lambda.LoggingFormat.JSON,
+    logGroup,
+    role,
+    environment: { ...observability, ...props.environment },
+  });
 }
 
 function lowerFirst(text: string): string {

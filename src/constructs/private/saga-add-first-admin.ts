@@ -10,7 +10,7 @@ import { equals, jsonata, literal } from './jsonata';
 import { failure, giveUp, taskFailure } from './saga-dead-letter';
 import { isTenantCreated, TENANT_CREATED_EXPECTATION, tenantCreatedVariables, VARIABLE } from './saga-event';
 import { publishTenantEvent } from './saga-publish';
-import { retryTask, TASK_TIMEOUT } from './saga-task';
+import { retryTask, taskTimeout } from './saga-task';
 import { isTenantOfUser, readTenant } from './saga-tenant';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, type UserItem } from '../../contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../contract/events';
@@ -129,7 +129,7 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
     iamAction: 'dynamodb:UpdateItem',
     iamResources: [tenants.tableArn],
     additionalIamStatements: [new iam.PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [users.tableArn] })],
-    taskTimeout: TASK_TIMEOUT,
+    taskTimeout: taskTimeout(),
   });
   // Fewer and shorter tries than other errors get: every replay ends in this one, and conflicts last for milliseconds.
   transact.addRetry({
@@ -154,6 +154,6 @@ function readMembershipOfUser(scope: Construct, users: dynamodb.ITable): sfn.Tas
     projectionExpression: [new tasks.DynamoProjectionExpression().withAttribute('#role')],
     expressionAttributeNames: { '#role': USER_ATTRIBUTE.role },
     outputs: jsonata(`{ "role": $states.result.Item.${USER_ATTRIBUTE.role}.S }`),
-    taskTimeout: TASK_TIMEOUT,
+    taskTimeout: taskTimeout(),
   }));
 }

@@ -8,7 +8,7 @@ import { jsonata } from './jsonata';
 import { failure, giveUp, taskFailure } from './saga-dead-letter';
 import { initialTenantName, isUserCreated, userCreatedVariables, USER_CREATED_EXPECTATION, VARIABLE } from './saga-event';
 import { publishTenantEvent } from './saga-publish';
-import { retryTask, TASK_TIMEOUT } from './saga-task';
+import { retryTask, taskTimeout } from './saga-task';
 import { isTenantOfUser, readTenant } from './saga-tenant';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../contract/events';
@@ -73,7 +73,7 @@ function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBas
     table: tenants,
     item,
     conditionExpression: `attribute_not_exists(${TENANT_ATTRIBUTE.tenantId})`,
-    taskTimeout: TASK_TIMEOUT,
+    taskTimeout: taskTimeout(),
   });
   return retryTask(put, { except: TENANT_EXISTS });
 }

@@ -4,7 +4,7 @@ import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { jsonata, literal } from './jsonata';
 import { STARTING_EVENT } from './saga-event';
-import { retryTask, TASK_TIMEOUT } from './saga-task';
+import { retryTask, taskTimeout } from './saga-task';
 import type { DeadLetter } from '../../contract/events';
 
 /** The state that an Assign belongs to. */
@@ -49,7 +49,7 @@ export function giveUp(scope: Construct, queue: sqs.IQueue): sfn.IChainable {
   const send = tasks.SqsSendMessage.jsonata(scope, 'Send to dead-letter queue', {
     queue,
     messageBody: sfn.TaskInput.fromObject(message),
-    taskTimeout: TASK_TIMEOUT,
+    taskTimeout: taskTimeout(),
   });
   // Without a Catch: when the last resort fails too, its own error is what the log of the execution should end with.
   retryTask(send);

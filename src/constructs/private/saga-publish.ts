@@ -4,7 +4,7 @@ import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { jsonata } from './jsonata';
 import { VARIABLE } from './saga-event';
-import { retryTask, TASK_TIMEOUT } from './saga-task';
+import { retryTask, taskTimeout } from './saga-task';
 import { eventSources, type TenantCreatedDetail } from '../../contract/events';
 
 export interface PublishTenantEventProps {
@@ -31,6 +31,6 @@ export function publishTenantEvent(scope: Construct, id: string, props: PublishT
       detailType: props.detailType,
       detail: sfn.TaskInput.fromObject({ ...detail, ...props.moreDetail }),
     }],
-    taskTimeout: TASK_TIMEOUT,
+    taskTimeout: taskTimeout(),
   }));
 }

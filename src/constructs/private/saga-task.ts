@@ -2,7 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 
 /** Ends a call that hangs; the services answer within milliseconds. */
-export const TASK_TIMEOUT = sfn.Timeout.duration(Duration.seconds(5));
+export function taskTimeout(): sfn.Timeout {
+  return sfn.Timeout.duration(Duration.seconds(5));
+}
 
 /**
  * Retries a task after every error except those that a second attempt cannot change.

@@ -4,7 +4,7 @@ import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { allOf, equals, jsonata, literal } from './jsonata';
 import { VARIABLE } from './saga-event';
-import { retryTask, TASK_TIMEOUT } from './saga-task';
+import { retryTask, taskTimeout } from './saga-task';
 import { TENANT_ATTRIBUTE, type TenantStatus } from '../../contract/attributes';
 
 /** Reads the tenant as it is now; the output is `{ status, ownerId }`, or empty where there is no tenant. */
@@ -19,7 +19,7 @@ export function readTenant(scope: Construct, tenants: dynamodb.ITable): sfn.Task
     ],
     expressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status, '#ownerId': TENANT_ATTRIBUTE.ownerId },
     outputs: jsonata(`{ "status": $states.result.Item.${TENANT_ATTRIBUTE.status}.S, "ownerId": $states.result.Item.${TENANT_ATTRIBUTE.ownerId}.S }`),
-    taskTimeout: TASK_TIMEOUT,
+    taskTimeout: taskTimeout(),
   }));
 }
 
