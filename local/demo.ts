@@ -10,8 +10,8 @@ import { type Engine, stopEngine } from './engine';
 import { clientProcessEnvironment } from './environment';
 import { Failure } from './failure';
 import { printedStep } from './progress';
-import { describeDeployment } from './running';
 import { runToEnd } from './run-to-end';
+import { describeDeployment } from './running';
 import { REPOSITORY } from './state-directory';
 import { bringUp } from './up';
 

@@ -9,8 +9,8 @@ import { tryLock } from './lock';
 import type { Outputs } from './outputs';
 import { printedStep, type Step } from './progress';
 import { preparePython } from './python';
-import { describeDeployment } from './running';
 import { runToEnd } from './run-to-end';
+import { describeDeployment } from './running';
 
 /** How long a process that ends because the engine did may be ahead of the news of it. */
 const NEWS_DELAY_MS = 300;
