@@ -1,5 +1,6 @@
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -96,6 +97,18 @@ describe('works', () => {
 
     expect(synthesize).not.toThrow();
   });
+});
+
+test('an API of the team in another stack, with an authorizer of its own, works', () => {
+  const tenancy = new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName });
+  const team = new Stack(app, 'Team');
+  const { authorizer } = new TenantAuthorizer(team, 'Authorizer', {
+    userPool: tenancy.userPool, userPoolClients: tenancy.userPoolClients,
+  });
+  const api = new apigateway.RestApi(team, 'Api', { cloudWatchRole: false });
+  api.root.resourceForPath('/tenant/{tenantId}/orders').addMethod('GET', new apigateway.MockIntegration(), { authorizer });
+
+  expect(synthesize).not.toThrow();
 });
 
 describe('is refused with the split that works', () => {
