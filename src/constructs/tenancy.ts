@@ -42,6 +42,7 @@ export interface TenancyProps {
 
   /**
    * Whether the new client also takes passwords in plain text (`USER_PASSWORD_AUTH`). SRP keeps them out of requests.
+   * Not together with `userPoolClients`.
    *
    * @default false
    */
@@ -49,6 +50,7 @@ export interface TenancyProps {
 
   /**
    * How the new pool sends mail. Cognito's own mail is capped at 50 messages a day: use Amazon SES in production.
+   * Not together with `userPool`.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
    * @default - Cognito's own mail
@@ -239,12 +241,20 @@ export class Tenancy extends Construct {
     }
   }
 
-  private validatePool({ userPool, userPoolClients = [] }: TenancyProps): void {
-    if (userPool === undefined && userPoolClients.length > 0) {
+  private validatePool({ userPool, userPoolClients, email, allowPlainPasswords }: TenancyProps): void {
+    if (userPool === undefined && userPoolClients && userPoolClients.length > 0) {
       throw new ConstructError(this, 'userPoolClients was expected together with userPool, the pool of these clients, but userPool is missing. '
         + 'Pass the pool too, or neither.');
     }
-    validatePoolArrangement(this, userPool, userPoolClients);
+    if (userPool && email) {
+      throw new ConstructError(this, 'email is for the pool that is created here and was expected without userPool, but both are there. '
+        + 'Set email on the pool that you pass.');
+    }
+    if (userPoolClients && allowPlainPasswords) {
+      throw new ConstructError(this, 'allowPlainPasswords is for the client that is created here and was expected without userPoolClients, but both are there. '
+        + 'Set authFlows on the clients that you pass.');
+    }
+    validatePoolArrangement(this, userPool, userPoolClients ?? []);
   }
 
   private createTables({ removalPolicy, encryptionKey }: TenancyProps): TenantTables {

@@ -1,4 +1,5 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import childProcess from 'node:child_process';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { APPLICATION_NAME, newParts, newStack } from './support';
@@ -123,6 +124,34 @@ test('refuses an empty list of clients', () => {
 
   expect(() => newTenancy({ userPool: new cognito.UserPool(stack, 'Pool'), userPoolClients: [] }, stack))
     .toThrow('[Stack/Tenancy/Authorizer] userPoolClients was expected to name at least one app client');
+});
+
+test('refuses mail settings for a pool that is not its own', () => {
+  const stack = newStack();
+
+  expect(() => newTenancy({ userPool: new cognito.UserPool(stack, 'Pool'), email: cognito.UserPoolEmail.withCognito() }, stack))
+    .toThrow('[Stack/Tenancy] email is for the pool that is created here and was expected without userPool');
+});
+
+test('refuses plain passwords for clients that are not its own', () => {
+  const stack = newStack();
+  const userPool = new cognito.UserPool(stack, 'Pool');
+
+  expect(() => newTenancy({ userPool, userPoolClients: [userPool.addClient('Web')], allowPlainPasswords: true }, stack))
+    .toThrow('[Stack/Tenancy] allowPlainPasswords is for the client that is created here and was expected without userPoolClients');
+});
+
+test('needs no other program at synth: no Docker, and nothing that could reach the network', () => {
+  const spawned = [jest.spyOn(childProcess, 'spawnSync'), jest.spyOn(childProcess, 'execSync'), jest.spyOn(childProcess, 'execFileSync')];
+  const app = new App();
+  new Tenancy(new Stack(app, 'Stack'), 'Tenancy', { applicationName: APPLICATION_NAME });
+
+  const assembly = app.synth();
+
+  // Synth is synchronous, so a child process would be its only way out.
+  spawned.forEach((spy) => expect(spy).not.toHaveBeenCalled());
+  // What is missing here, the CDK CLI would look up with credentials.
+  expect(assembly.manifest.missing).toBeUndefined();
 });
 
 test('refuses a bad application name', () => {

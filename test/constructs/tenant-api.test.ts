@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -117,4 +118,24 @@ test('tells strangers nothing of a fault of ours', () => {
   for (const { Properties } of Object.values(responses)) {
     expect(Properties.ResponseTemplates['application/json']).not.toContain('$context');
   }
+});
+
+test('takes origins that browsers send, and origins that are known at deployment only', () => {
+  const corsAllowOrigins = ['https://app.example.com', 'http://localhost:3000', 'capacitor://localhost', `https://${Token.asString({ Ref: 'Domain' })}`];
+
+  expect(() => newApi({ corsAllowOrigins })).not.toThrow();
+});
+
+test.each([
+  [[], 'was expected to name at least one origin, but it is empty'],
+  [['*', 'https://app.example.com'], 'was expected to be either "*" alone or a list of origins, but it is *, https://app.example.com'],
+  [['https://app.example.com/'], 'but one is "https://app.example.com/"'],
+  [['https://App.example.com'], 'but one is "https://App.example.com"'],
+  [['https://*.example.com'], 'but one is "https://*.example.com"'],
+  [['app.example.com'], 'but one is "app.example.com"'],
+  [["https://app.example.com'"], 'but one is "https://app.example.com\'"'],
+  [['https://a.example.com,https://b.example.com'], 'but one is "https://a.example.com,https://b.example.com"'],
+])('refuses the origins %p', (corsAllowOrigins, message) => {
+  expect(() => newApi({ corsAllowOrigins })).toThrow('[Stack/TenantApi] corsAllowOrigins was expected');
+  expect(() => newApi({ corsAllowOrigins })).toThrow(message);
 });

@@ -1,5 +1,6 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import { validateCorsOrigins } from './cors-origins';
 import { addGatewayResponses } from './gateway-responses';
 import { CORS } from '../../contract/cors';
 import type { Route } from '../../contract/routes';
@@ -12,6 +13,7 @@ export interface TenancyRestApiProps {
 
 /** What both APIs have in common: regional, traced, CORS everywhere, errors as problem documents. */
 export function createRestApi(scope: Construct, id: string, props: TenancyRestApiProps): apigateway.RestApi {
+  validateCorsOrigins(scope, props.corsAllowOrigins);
   const api = new apigateway.RestApi(scope, id, {
     description: props.description,
     endpointTypes: [apigateway.EndpointType.REGIONAL],
