@@ -179,6 +179,10 @@ for (const name of LAMBDA_FUNCTIONS) {
   });
 }
 
+// jsii-docgen takes any assembly of this name that it finds, also the one that the example has installed, which may be old.
+const EXAMPLE_MODULES = 'examples/typescript/node_modules';
+project.tasks.tryFind('docgen')?.prependExec(`rm -rf ${EXAMPLE_MODULES}/cdk-tenancy ${EXAMPLE_MODULES}/.installed-package`);
+
 // ---------------------------------------------------------------------------------------------------------------------
 // Commands. Each installs what it needs first, so that it works on a fresh clone.
 
