@@ -189,6 +189,19 @@ for (const name of LAMBDA_FUNCTIONS) {
   });
 }
 
+// What functions of apps import as `cdk-tenancy/runtime`. jsii compiles neither this nor the functions.
+project.bundler.bundleTask.exec('tsx scripts/build-runtime-library.ts');
+project.package.addField('exports', {
+  '.': './lib/index.js',
+  './runtime': {
+    import: { types: './assets/runtime-library/index.d.mts', default: './assets/runtime-library/index.mjs' },
+    require: { types: './assets/runtime-library/types/runtime/index.d.ts', default: './assets/runtime-library/index.cjs' },
+  },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+project.package.addField('sideEffects', false);
+
 // jsii-docgen takes any assembly of this name that it finds, also the one that the example has installed, which may be old.
 const EXAMPLE_MODULES = 'examples/typescript/node_modules';
 project.tasks.tryFind('docgen')?.prependExec(`rm -rf ${EXAMPLE_MODULES}/cdk-tenancy ${EXAMPLE_MODULES}/.installed-package`);

@@ -6,7 +6,7 @@ import type { Step } from './progress';
 import { runCommand } from './run-command';
 import { EXAMPLE_DIRECTORY, REPOSITORY } from './state-directory';
 
-const PACKAGE_SOURCES = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json']
+const PACKAGE_SOURCES = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts']
   .map((name) => path.join(REPOSITORY, name));
 const BUILD_ENVIRONMENT = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 

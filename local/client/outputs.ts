@@ -13,6 +13,8 @@ export interface DeploymentOutputs {
   readonly TenantsTableName: string;
   readonly UsersTableName: string;
   readonly DeadLetterQueueUrl: string;
+  readonly TenantRoleArn: string;
+  readonly DevicesTableName: string;
 }
 
 /** Environment variable that names the file with the outputs. */

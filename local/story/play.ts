@@ -5,13 +5,15 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { expectEqual, expectStatus, StepFailed, Steps } from './steps';
 import { TENANT_STATUS, USER_INDEX_NAME } from '../../src/contract/attributes';
 import { CLAIM } from '../../src/contract/claims';
 import { DETAIL_TYPE, eventSources } from '../../src/contract/events';
+import { SESSION_TAG } from '../../src/contract/isolation';
 import { call, callSigned } from '../client/api';
 import { eventually } from '../client/eventually';
-import { readOutputs } from '../client/outputs';
+import { type DeploymentOutputs, readOutputs } from '../client/outputs';
 import { UserPoolClient } from '../client/user-pool';
 
 /** The application name of the example. */
@@ -67,14 +69,30 @@ async function play(steps: Steps): Promise<void> {
     expectEqual('the number of tenants', answer.body.tenants.length, 1);
     return answer;
   }, ({ status, body }) => `${status}, ${body.tenants.length} tenant, role ${body.tenants[0].role}`);
-  await steps.step("Ann uses the application's own route", async () => {
+  const device = await steps.step('Ann adds a device, by a route of the application', async () => expectStatus(
+    await call(api, { method: 'POST', path: `tenant/${ann.tenantId}/devices`, body: { name: 'Thermometer' } }, ann.token), 201),
+  ({ status, body }) => `${status}, device ${body.deviceId}`);
+  await steps.step('Ann lists her devices', async () => {
     const answer = expectStatus(await call(api, { path: `tenant/${ann.tenantId}/devices` }, ann.token), 200);
-    expectEqual('the tenant of the devices', answer.body.tenantId, ann.tenantId);
+    expectEqual('the device', answer.body.devices[0]?.deviceId, device.body.deviceId);
     return answer;
   }, ({ status, body }) => `${status}, ${body.devices.length} device`);
+  await steps.step('Ann reads her device, by a function in Python', async () => expectStatus(
+    await call(api, { path: `tenant/${ann.tenantId}/devices/${device.body.deviceId}` }, ann.token), 200),
+  ({ status, body }) => `${status}, name ${JSON.stringify(body.name)}`);
+  await steps.step('Bob lists his devices', async () => {
+    const answer = expectStatus(await call(api, { path: `tenant/${bob.tenantId}/devices` }, bob.token), 200);
+    expectEqual('the number of devices', answer.body.devices.length, 0);
+    return answer;
+  }, ({ status, body }) => `${status}, ${body.devices.length} devices`);
 
   await steps.step("Ann tries to read Bob's tenant", async () => expectStatus(
     await call(api, { path: `tenant/${bob.tenantId}` }, ann.token), 403), ({ status, body }) => `refused, ${status} ${body.title}`);
+  await steps.step("Bob tries to read Ann's device", async () => expectStatus(
+    await call(api, { path: `tenant/${ann.tenantId}/devices/${device.body.deviceId}` }, bob.token), 403),
+  ({ status, body }) => `refused, ${status} ${body.title}`);
+  await steps.step("A function that serves Bob tries to read Ann's device in the table", () => refusedByIam(outputs, bob.tenantId, ann.tenantId),
+    (error) => `refused by IAM, ${error}`);
   await steps.step("Ann tries to rename Bob's tenant", async () => {
     const answer = expectStatus(await call(api, { method: 'PUT', path: `tenant/${bob.tenantId}`, body: { name: 'Taken over' } }, ann.token), 403);
     const { Item } = await dynamodb.send(new GetItemCommand({
@@ -118,6 +136,29 @@ async function play(steps: Steps): Promise<void> {
     expectEqual('the number of tenants', await countTenantsOf(userId), 1);
     return tenantId;
   }, (tenantId) => `one tenant, ${tenantId}`);
+}
+
+/** Reads a foreign row with the credentials that a function has for a tenant. @returns what IAM answers */
+async function refusedByIam(outputs: DeploymentOutputs, tenantId: string, foreignTenantId: string): Promise<string> {
+  const { Credentials } = await new STSClient({}).send(new AssumeRoleCommand({
+    RoleArn: outputs.TenantRoleArn,
+    RoleSessionName: tenantId,
+    Tags: [{ Key: SESSION_TAG.tenantId, Value: tenantId }],
+  }));
+  const dynamodb = new DynamoDBClient({
+    credentials: {
+      accessKeyId: Credentials!.AccessKeyId!, secretAccessKey: Credentials!.SecretAccessKey!, sessionToken: Credentials!.SessionToken!,
+    },
+  });
+  const devicesOf = (tenant: string) => dynamodb.send(new QueryCommand({
+    TableName: outputs.DevicesTableName,
+    KeyConditionExpression: 'tenantid = :tenant',
+    ExpressionAttributeValues: { ':tenant': { S: tenant } },
+  }));
+  expectEqual('the number of own devices', (await devicesOf(tenantId)).Count, 0);
+  const answer = await devicesOf(foreignTenantId).catch((error: Error) => error.name);
+  expectEqual('the answer', answer, 'AccessDeniedException');
+  return answer as string;
 }
 
 async function main(): Promise<void> {

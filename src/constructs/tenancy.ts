@@ -12,6 +12,7 @@ import { TenantAdminApi } from './tenant-admin-api';
 import { TenantApi } from './tenant-api';
 import { TenantAuthorizer, TokenUse } from './tenant-authorizer';
 import { TenantCreationSaga } from './tenant-creation-saga';
+import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables, TenantTables } from './tenant-tables';
 
 /**
@@ -172,6 +173,12 @@ export class Tenancy extends Construct {
    */
   public readonly api: TenantApi;
 
+  /**
+   * Isolation for what the app has of a tenant: grant it tables and buckets, and let functions assume its role. It has no
+   * rights on the tables of the tenancy.
+   */
+  public readonly isolation: TenantIsolation;
+
   public constructor(scope: Construct, id: string, props: TenancyProps) {
     super(scope, id);
     const { applicationName, preTokenEventVersion = PreTokenEventVersion.V2_0, healSignUps = true } = props;
@@ -217,11 +224,13 @@ export class Tenancy extends Construct {
       corsAllowOrigins: props.corsAllowOrigins,
       serviceName: applicationName,
     });
+    this.isolation = new TenantIsolation(this, 'Isolation');
   }
 
   /**
    * Adds what web apps, services and operators need to the outputs of the stack: `ApiUrl`, `AdminApiUrl`, `UserPoolId`,
-   * `UserPoolClientId` (of the first client), `EventBusName`, `TenantsTableName`, `UsersTableName`, `DeadLetterQueueUrl`.
+   * `UserPoolClientId` (of the first client), `EventBusName`, `TenantsTableName`, `UsersTableName`, `DeadLetterQueueUrl`,
+   * `TenantRoleArn` (of `isolation`).
    *
    * For one tenancy a stack, as the names carry no prefix.
    */
@@ -235,6 +244,7 @@ export class Tenancy extends Construct {
       TenantsTableName: this.tables.tenants.tableName,
       UsersTableName: this.tables.users.tableName,
       DeadLetterQueueUrl: this.saga.deadLetterQueue.queueUrl,
+      TenantRoleArn: this.isolation.tenantRole.roleArn,
     };
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value }).overrideLogicalId(name);

@@ -3,10 +3,13 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { addRoutes, createRestApi } from './private/rest-api';
 import { createRuntimeFunction } from './private/runtime-function';
-import { grantQueryByUser, grantReadWrite } from './private/table-rights';
+import { grantRows } from './private/scoped-rights';
 import { TenantAuthorizer } from './tenant-authorizer';
+import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables } from './tenant-tables';
-import type { TenantApiEnvironment } from '../contract/environment';
+import { USER_INDEX_NAME } from '../contract/attributes';
+import type { TenantApiEnvironment, TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
+import { SESSION_TAG } from '../contract/isolation';
 import { TENANT_API_ROUTE } from '../contract/routes';
 
 /**
@@ -70,7 +73,7 @@ export class TenantApi extends Construct {
     super(scope, id);
     const { tables, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS } = props;
 
-    const environment: TenantApiEnvironment = {
+    const environment: Omit<TenantApiEnvironment, keyof (TenantScopeEnvironment & UserScopeEnvironment)> = {
       TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
       TENANCY_USERS_TABLE_NAME: tables.users.tableName,
       TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
@@ -81,8 +84,7 @@ export class TenantApi extends Construct {
       serviceName: props.serviceName ?? 'tenant-api',
       environment,
     });
-    grantReadWrite(this.handler, tables.tenants, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
-    grantQueryByUser(this.handler, tables.users);
+    this.isolate(tables);
 
     this.restApi = createRestApi(this, 'RestApi', {
       description: 'Tenants, for web apps',
@@ -98,5 +100,18 @@ export class TenantApi extends Construct {
    */
   public get url(): string {
     return this.restApi.url;
+  }
+
+  /**
+   * The function itself has no rights on the tables. The roles are its own, so that functions of the team, which have
+   * others, cannot change what the tenancy knows of a tenant.
+   */
+  private isolate({ tenants, users }: ITenantTables): void {
+    const isolation = new TenantIsolation(this, 'Isolation');
+    grantRows(isolation.tenantRole, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    tenants.encryptionKey?.grantEncryptDecrypt(isolation.tenantRole);
+    isolation.grantQueryUserIndex(users, USER_INDEX_NAME);
+    isolation.grantAssume(this.handler);
+    isolation.grantAssumeForUser(this.handler);
   }
 }

@@ -46,12 +46,22 @@ export const TOKEN_USE = { access: 'access', id: 'id' } as const;
 
 export type TokenUse = (typeof TOKEN_USE)[keyof typeof TOKEN_USE];
 
-export type TenantApiEnvironment = {
+/** Role whose credentials reach the rows of one tenant; `TenantIsolation.grantAssume` sets it. */
+export type TenantScopeEnvironment = {
+  readonly TENANCY_TENANT_ROLE_ARN: string;
+};
+
+/** Role whose credentials reach the rows of one user; `TenantIsolation.grantAssumeForUser` sets it. */
+export type UserScopeEnvironment = {
+  readonly TENANCY_USER_ROLE_ARN: string;
+};
+
+export type AdminApiEnvironment = {
   readonly TENANCY_TENANTS_TABLE_NAME: string;
   readonly TENANCY_USERS_TABLE_NAME: string;
   /** Origins that may read the answers, separated by commas; `*` for all. */
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
 };
 
-/** The admin API reads the same tables and answers the same origins. */
-export type AdminApiEnvironment = TenantApiEnvironment;
+/** The web-app API knows the same tables, but has no rights on them other than by the two roles. */
+export type TenantApiEnvironment = AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment;

@@ -47,11 +47,14 @@ describe('a member', () => {
     expect(answer.body.tenants).toEqual([expect.objectContaining({ tenantId: ann.tenantId, role: 'admin' })]);
   });
 
-  test("uses the application's own route", async () => {
-    const answer = await call(api, { path: `tenant/${ann.tenantId}/devices` }, ann.tokens.accessToken);
+  test("uses the application's own routes, in TypeScript and in Python", async () => {
+    const added = await call(api, { method: 'POST', path: `tenant/${ann.tenantId}/devices`, body: { name: 'Thermometer' } }, ann.tokens.accessToken);
+    const listed = await call(api, { path: `tenant/${ann.tenantId}/devices` }, ann.tokens.accessToken);
+    const read = await call(api, { path: `tenant/${ann.tenantId}/devices/${added.body.deviceId}` }, ann.tokens.accessToken);
 
-    expect(answer.status).toBe(200);
-    expect(answer.body.tenantId).toBe(ann.tenantId);
+    expect(added).toMatchObject({ status: 201, body: { name: 'Thermometer' } });
+    expect(listed).toMatchObject({ status: 200, body: { tenantId: ann.tenantId, devices: [added.body] } });
+    expect(read).toMatchObject({ status: 200, body: added.body });
   });
 
   test.each([

@@ -1,16 +1,22 @@
-import type { APIGatewayProxyResult, APIGatewayProxyWithLambdaAuthorizerEvent } from 'aws-lambda';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { problemResult, tenantOf } from 'cdk-tenancy/runtime';
+import { type Device, HEADERS, TABLE_NAME, tenantRows } from './tenant-rows';
 
-/** What the authorizer says of the caller. */
-interface Caller {
-  readonly tenantId: string;
-}
-
-/** Answers with the devices of the caller's tenant: the tenant that the token proves, not the one that the path claims. */
-export async function handler(event: APIGatewayProxyWithLambdaAuthorizerEvent<Caller>): Promise<APIGatewayProxyResult> {
-  const { tenantId } = event.requestContext.authorizer;
-  return {
-    statusCode: 200,
-    headers: { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' },
-    body: JSON.stringify({ tenantId, devices: [{ deviceId: 'thermometer-1', name: 'Thermometer' }] }),
-  };
+/** `GET /tenant/{tenantId}/devices`: the devices of the tenant, by name; at most a hundred. */
+export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+  try {
+    const { tenantId } = tenantOf(event);
+    const { Items = [] } = await tenantRows.forRequest(event).send(new QueryCommand({
+      TableName: TABLE_NAME,
+      IndexName: 'by-name',
+      KeyConditionExpression: 'tenantid = :tenant',
+      ExpressionAttributeValues: { ':tenant': tenantId },
+      Limit: 100,
+    }));
+    const devices: Device[] = Items.map(({ deviceid, name }) => ({ deviceId: deviceid, name }));
+    return { statusCode: 200, headers: HEADERS, body: JSON.stringify({ tenantId, devices }) };
+  } catch (error) {
+    return problemResult(error, HEADERS);
+  }
 }

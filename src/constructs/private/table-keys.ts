@@ -10,11 +10,14 @@ export type Keys = readonly [partitionKey: string, sortKey?: string];
 interface TableDefinition {
   readonly keySchema?: KeyElement[];
   readonly attributeDefinitions?: Array<{ readonly attributeName: string; readonly attributeType: string }>;
-  readonly globalSecondaryIndexes?: Array<{
-    readonly indexName: string;
-    readonly keySchema: KeyElement[];
-    readonly projection: { readonly projectionType?: string };
-  }>;
+  readonly globalSecondaryIndexes?: Index[];
+  readonly localSecondaryIndexes?: Index[];
+}
+
+interface Index {
+  readonly indexName: string;
+  readonly keySchema: KeyElement[];
+  readonly projection: { readonly projectionType?: string };
 }
 
 interface KeyElement {
@@ -49,15 +52,51 @@ export function requireIndex(scope: Construct, label: string, table: dynamodb.IT
   }
 }
 
+/** @throws Error when a table that this app creates has a partition key that is no text; an imported table cannot be checked */
+export function requireTextPartitionKey(scope: Construct, table: dynamodb.ITable): void {
+  const definition = definitionOf(table);
+  if (definition !== undefined) {
+    requireText(scope, `The table ${table.node.path}`, definition, definition.keySchema);
+  }
+}
+
+/** @throws Error when a table that this app creates has no such index by a text; an imported table cannot be checked */
+export function requireTextIndex(scope: Construct, table: dynamodb.ITable, indexName: string): void {
+  const definition = definitionOf(table);
+  if (definition === undefined) {
+    return;
+  }
+  const indexes = [...definition.globalSecondaryIndexes ?? [], ...definition.localSecondaryIndexes ?? []];
+  const index = indexes.find((candidate) => candidate.indexName === indexName);
+  if (index === undefined) {
+    throw new ConstructError(scope, `The table ${table.node.path} was expected to have the index ${indexName}, but it has ${
+      indexes.length === 0 ? 'none' : indexes.map((candidate) => candidate.indexName).join(', ')}. `
+      + 'Add the index to the table before it is granted, or correct the name.');
+  }
+  requireText(scope, `The index ${indexName} of the table ${table.node.path}`, definition, index.keySchema);
+}
+
+function requireText(scope: Construct, what: string, definition: TableDefinition, keySchema: KeyElement[] = []): void {
+  const partitionKey = keySchema[0]?.attributeName;
+  const type = typeOf(definition, partitionKey);
+  if (type !== dynamodb.AttributeType.STRING) {
+    throw new ConstructError(scope, `${what} was expected to have an id as partition key, which is a text (S), but ${partitionKey} is of type ${type}. `
+      + 'IAM holds the partition key against the tag of the session, and tags are texts.');
+  }
+}
+
 function requireKeys(scope: Construct, what: string, definition: TableDefinition, keySchema: KeyElement[] = [], expected: Keys): void {
-  const typeOf = (name: string) => definition.attributeDefinitions?.find(({ attributeName }) => attributeName === name)?.attributeType;
   // DynamoDB lists the partition key first.
-  const received = keySchema.map(({ attributeName }) => `${attributeName} (${typeOf(attributeName)})`);
+  const received = keySchema.map(({ attributeName }) => `${attributeName} (${typeOf(definition, attributeName)})`);
   const wanted = expected.map((name) => `${name} (${dynamodb.AttributeType.STRING})`);
   if (received.join() !== wanted.join()) {
     throw new ConstructError(scope, `${what} was expected to have the keys ${wanted.join(', ')}, but it has ${received.join(', ')}. `
       + 'Pass a table with these keys, or let TenantTables create one.');
   }
+}
+
+function typeOf(definition: TableDefinition, name: string): string | undefined {
+  return definition.attributeDefinitions?.find(({ attributeName }) => attributeName === name)?.attributeType;
 }
 
 function describeKeys([partitionKey, sortKey]: Keys): string {
@@ -69,6 +108,6 @@ function definitionOf(table: dynamodb.ITable): TableDefinition | undefined {
   if (!(resource instanceof dynamodb.CfnTable || resource instanceof dynamodb.CfnGlobalTable)) {
     return undefined;
   }
-  const { keySchema, attributeDefinitions, globalSecondaryIndexes } = resource;
-  return Stack.of(table).resolve({ keySchema, attributeDefinitions, globalSecondaryIndexes });
+  const { keySchema, attributeDefinitions, globalSecondaryIndexes, localSecondaryIndexes } = resource;
+  return Stack.of(table).resolve({ keySchema, attributeDefinitions, globalSecondaryIndexes, localSecondaryIndexes });
 }

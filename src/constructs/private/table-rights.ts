@@ -1,5 +1,6 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { indexArn } from './scoped-rights';
 import { USER_INDEX_NAME } from '../../contract/attributes';
 
 /** Grants exactly these read actions on a table, and the use of its key. */
@@ -8,18 +9,12 @@ export function grantRead(grantee: iam.IGrantable, table: dynamodb.ITable, ...ac
   table.encryptionKey?.grantDecrypt(grantee);
 }
 
-/** Grants exactly these actions on a table, and the use of its key. */
-export function grantReadWrite(grantee: iam.IGrantable, table: dynamodb.ITable, ...actions: string[]): void {
-  iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
-  table.encryptionKey?.grantEncryptDecrypt(grantee);
-}
-
 /** Grants queries by user, and the use of the table's key. */
 export function grantQueryByUser(grantee: iam.IGrantable, users: dynamodb.ITable): void {
   iam.Grant.addToPrincipal({
     grantee,
     actions: ['dynamodb:Query'],
-    resourceArns: [`${users.tableArn}/index/${USER_INDEX_NAME}`],
+    resourceArns: [indexArn(users, USER_INDEX_NAME)],
   });
   users.encryptionKey?.grantDecrypt(grantee);
 }

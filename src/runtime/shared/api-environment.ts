@@ -1,8 +1,8 @@
 import { type EnvironmentChecks, list, nonEmptyText, observabilityChecks } from './environment';
-import type { ObservabilityEnvironment, TenantApiEnvironment } from '../../contract/environment';
+import type { AdminApiEnvironment, ObservabilityEnvironment } from '../../contract/environment';
 
-/** Environment of the functions behind both APIs. */
-export const apiEnvironment: EnvironmentChecks<TenantApiEnvironment & ObservabilityEnvironment> = {
+/** What the functions behind both APIs find in their environment. */
+export const apiEnvironment: EnvironmentChecks<AdminApiEnvironment & ObservabilityEnvironment> = {
   ...observabilityChecks,
   TENANCY_TENANTS_TABLE_NAME: nonEmptyText,
   TENANCY_USERS_TABLE_NAME: nonEmptyText,

@@ -1,13 +1,22 @@
-import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { pathSegment } from './path-segment';
+import { pathSegment, type PathEvent } from './path-segment';
 import { ProblemError } from './problem';
 import type { AuthorizerContext } from '../../contract/authorizer-context';
 import { isIdentifier, TENANT_ID, USER_ID } from '../../contract/identifiers';
-import { TENANT_ROLE } from '../../contract/roles';
-import type { Route } from '../../contract/routes';
+import { TENANT_ROLE, type TenantRole } from '../../contract/roles';
 
 /** The guard stands behind the authorizer: a policy that lets too much through does not reach a row. */
+
+/** The part of a Lambda proxy event that says who asks, and for what. */
+export interface RequestEvent extends PathEvent {
+  readonly requestContext: { readonly authorizer?: unknown };
+}
+
+/** A member of the tenant that the request is about. */
+export interface TenantCaller extends AuthorizerContext {
+  readonly tenantId: string;
+  readonly tenantRole: TenantRole;
+}
 
 const CONTEXT: z.ZodMiniType<AuthorizerContext> = z.object({
   userId: z.string().check(z.refine((value) => isIdentifier(USER_ID, value))),
@@ -18,40 +27,46 @@ const CONTEXT: z.ZodMiniType<AuthorizerContext> = z.object({
 });
 
 /**
- * Lets a member of the tenant in the path pass.
+ * The caller as a member of the tenant in the path. What the token proves and what the path says are the same then.
  *
- * @returns the id of that tenant
+ * @param event Event of a route below `/tenant/{tenantId}`.
+ * @param role The one role that may use the route; without it every member may.
  * @throws ProblemError 401, 400 or 403
  */
-export function requireTenantOfPath(event: APIGatewayProxyEvent, route: Route): string {
-  const context = currentContext(event);
+export function tenantOf(event: RequestEvent, role?: TenantRole): TenantCaller {
+  const caller = callerOf(event);
   const tenantId = pathSegment(event, 'tenantId', TENANT_ID);
-  if (context.tenantId !== tenantId || context.tenantRole === undefined) {
+  if (caller.tenantId !== tenantId || caller.tenantRole === undefined) {
     throw new ProblemError(403, 'You are not a member of this tenant.');
   }
-  if (route.role !== undefined && context.tenantRole !== route.role) {
-    throw new ProblemError(403, `This needs the role ${route.role} in the tenant.`);
+  if (role !== undefined && caller.tenantRole !== role) {
+    throw new ProblemError(403, `This needs the role ${role} in the tenant.`);
   }
-  return tenantId;
+  return { ...caller, tenantId, tenantRole: caller.tenantRole };
 }
 
 /**
- * Lets the user in the path pass.
+ * The caller as the user in the path.
  *
- * @returns the id of that user
+ * @param event Event of a route with `{userId}` in its path.
  * @throws ProblemError 401, 400 or 403
  */
-export function requireUserOfPath(event: APIGatewayProxyEvent): string {
-  const context = currentContext(event);
+export function userOf(event: RequestEvent): AuthorizerContext {
+  const caller = callerOf(event);
   const userId = pathSegment(event, 'userId', USER_ID);
-  if (context.userId !== userId) {
+  if (caller.userId !== userId) {
     throw new ProblemError(403, 'This is about another user.');
   }
-  return userId;
+  return caller;
 }
 
-function currentContext(event: APIGatewayProxyEvent): AuthorizerContext {
-  const context = CONTEXT.safeParse(event.requestContext.authorizer);
+/**
+ * Who asks, as the authorizer found it.
+ *
+ * @throws ProblemError 401
+ */
+export function callerOf({ requestContext }: RequestEvent): AuthorizerContext {
+  const context = CONTEXT.safeParse(requestContext.authorizer);
   if (!context.success) {
     throw new ProblemError(401, 'The request is not authorized.');
   }

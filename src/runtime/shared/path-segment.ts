@@ -1,6 +1,12 @@
-import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ProblemError } from './problem';
 import { type IdentifierFormat, isIdentifier } from '../../contract/identifiers';
+
+/** The part of a Lambda proxy event that holds the path of the request. */
+export interface PathEvent {
+  /** As API Gateway hands it on: percent-encoded. */
+  readonly path: string;
+  readonly pathParameters: Readonly<Record<string, string | undefined>> | null;
+}
 
 /**
  * An identifier in the path of a request, exactly as it was sent.
@@ -12,7 +18,7 @@ import { type IdentifierFormat, isIdentifier } from '../../contract/identifiers'
  * @throws ProblemError 400 for anything that cannot be such an identifier.
  */
 export function pathSegment(
-  event: Pick<APIGatewayProxyEvent, 'path' | 'pathParameters'>,
+  event: PathEvent,
   name: string,
   format: IdentifierFormat,
 ): string {

@@ -18,13 +18,41 @@ export class ProblemError extends Error {
   }
 }
 
-export function problemResponse({ status, message, errors }: Pick<ProblemError, 'status' | 'message' | 'errors'>): Response {
-  const problem: ProblemDocument = {
+/** An answer of a Lambda proxy integration. */
+export interface ProxyResult {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/**
+ * The answer of a function to a request that ended in a {@link ProblemError}.
+ *
+ * @param error What was thrown.
+ * @param headers More headers, such as those of CORS.
+ * @throws what was thrown, when it is anything else: Lambda counts it then, and the API answers that something went wrong
+ */
+export function problemResult(error: unknown, headers: Record<string, string> = {}): ProxyResult {
+  if (!(error instanceof ProblemError)) {
+    throw error;
+  }
+  return {
+    statusCode: error.status,
+    headers: { 'content-type': PROBLEM_CONTENT_TYPE, ...headers },
+    body: JSON.stringify(problemDocument(error)),
+  };
+}
+
+export function problemResponse(problem: ProblemError): Response {
+  return new Response(JSON.stringify(problemDocument(problem)), { status: problem.status, headers: { 'content-type': PROBLEM_CONTENT_TYPE } });
+}
+
+function problemDocument({ status, message, errors }: ProblemError): ProblemDocument {
+  return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail: message,
     ...(errors && { errors }),
   };
-  return new Response(JSON.stringify(problem), { status, headers: { 'content-type': PROBLEM_CONTENT_TYPE } });
 }

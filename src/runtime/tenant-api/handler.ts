@@ -7,13 +7,17 @@ import { readTenant, renameTenant, representation, type Tenant } from './tenants
 import type { TenantsOfUser } from '../../contract/api';
 import { TENANT_API_ROUTE } from '../../contract/routes';
 import { createApiHandler } from '../shared/api-handler';
-import { requireTenantOfPath, requireUserOfPath } from '../shared/guard';
+import { tenantOf, userOf } from '../shared/guard';
 import { headerValues } from '../shared/header-values';
 import { jsonResponse } from '../shared/json-response';
 import { listMemberships } from '../shared/memberships';
+import type { ScopedClients } from '../shared/scoped-clients';
 
 export interface TenantApiHandlerProps {
-  readonly documentClient: DynamoDBDocumentClient;
+  /** Reach the rows of the tenant that a request is about. */
+  readonly tenantRows: ScopedClients<DynamoDBDocumentClient>;
+  /** Reach the rows of the user who asks. */
+  readonly userRows: ScopedClients<DynamoDBDocumentClient>;
   readonly tenantsTableName: string;
   readonly usersTableName: string;
   /** Origins that may read the answers; `*` for all. */
@@ -22,7 +26,7 @@ export interface TenantApiHandlerProps {
 }
 
 /** The web-app API: a user's own tenant and memberships. */
-export function createHandler({ documentClient, tenantsTableName, usersTableName, allowOrigins, logger }: TenantApiHandlerProps) {
+export function createHandler({ tenantRows, userRows, tenantsTableName, usersTableName, allowOrigins, logger }: TenantApiHandlerProps) {
   return createApiHandler({
     allowOrigins,
     logger,
@@ -30,19 +34,19 @@ export function createHandler({ documentClient, tenantsTableName, usersTableName
       {
         route: TENANT_API_ROUTE.getTenant,
         answer: async (event) => {
-          const tenantId = requireTenantOfPath(event, TENANT_API_ROUTE.getTenant);
+          const { tenantId } = tenantOf(event);
           logger.appendKeys({ tenantId });
-          return tenantResponse(await readTenant(documentClient, tenantsTableName, tenantId));
+          return tenantResponse(await readTenant(tenantRows.forRequest(event), tenantsTableName, tenantId));
         },
       },
       {
         route: TENANT_API_ROUTE.renameTenant,
         answer: async (event) => {
-          const tenantId = requireTenantOfPath(event, TENANT_API_ROUTE.renameTenant);
+          const { tenantId } = tenantOf(event, TENANT_API_ROUTE.renameTenant.role);
           logger.appendKeys({ tenantId });
           const { name } = renameTenantBody(jsonBody(event));
           const versions = ifMatchVersions(headerValues(event, 'If-Match'));
-          const tenant = await renameTenant(documentClient, tenantsTableName, {
+          const tenant = await renameTenant(tenantRows.forRequest(event), tenantsTableName, {
             tenantId,
             name,
             versions,
@@ -55,8 +59,8 @@ export function createHandler({ documentClient, tenantsTableName, usersTableName
       {
         route: TENANT_API_ROUTE.listTenantsOfUser,
         answer: async (event) => {
-          const userId = requireUserOfPath(event);
-          const memberships = await listMemberships(documentClient, usersTableName, userId);
+          const { userId } = userOf(event);
+          const memberships = await listMemberships(userRows.forRequest(event), usersTableName, userId);
           const answer: TenantsOfUser = {
             tenants: memberships.map(({ tenantid, role, createdat }) => ({ tenantId: tenantid, role, joinedAt: createdat })),
           };

@@ -1,0 +1,23 @@
+"""`GET /tenant/{tenantId}/devices/{deviceId}`: one device of the tenant."""
+
+import json
+import os
+
+from tenant_scope import session_of, tenant_of
+
+HEADERS = {"Content-Type": "application/json", "Access-Control-Allow-Origin": "*"}
+
+
+def handler(event, context):
+    tenant_id = tenant_of(event)
+    table = session_of(tenant_id).resource("dynamodb").Table(os.environ["TABLE_NAME"])
+    device_id = event["pathParameters"]["deviceId"]
+    item = table.get_item(Key={"tenantid": tenant_id, "deviceid": device_id}).get("Item")
+    if item is None:
+        return answer(404, {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "There is no such device."})
+    return answer(200, {"deviceId": item["deviceid"], "name": item["name"]})
+
+
+def answer(status, body):
+    content_type = "application/json" if status < 400 else "application/problem+json"
+    return {"statusCode": status, "headers": {**HEADERS, "Content-Type": content_type}, "body": json.dumps(body)}

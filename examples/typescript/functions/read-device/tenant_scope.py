@@ -1,0 +1,37 @@
+"""AWS credentials that reach what belongs to one tenant, for the functions of an app: copy this file."""
+
+import os
+from functools import lru_cache
+
+import boto3
+import botocore.session
+from botocore.credentials import RefreshableCredentials
+
+sts = boto3.client("sts")
+
+
+def tenant_of(event):
+    """The tenant that the caller's token proves. The authorizer has compared it with the path; nothing else names it."""
+    return event["requestContext"]["authorizer"]["tenantId"]
+
+
+@lru_cache(maxsize=500)
+def session_of(tenant_id):
+    """A session whose clients reach the tenant's rows and objects. Its credentials renew themselves."""
+
+    def assume_role():
+        credentials = sts.assume_role(
+            RoleArn=os.environ["TENANCY_TENANT_ROLE_ARN"],
+            RoleSessionName=tenant_id,
+            Tags=[{"Key": "tenantId", "Value": tenant_id}],
+        )["Credentials"]
+        return {
+            "access_key": credentials["AccessKeyId"],
+            "secret_key": credentials["SecretAccessKey"],
+            "token": credentials["SessionToken"],
+            "expiry_time": credentials["Expiration"].isoformat(),
+        }
+
+    session = botocore.session.get_session()
+    session._credentials = RefreshableCredentials.create_from_metadata(assume_role(), assume_role, "sts-assume-role")
+    return boto3.Session(botocore_session=session)

@@ -1,0 +1,38 @@
+/**
+ * Builds `cdk-tenancy/runtime` from `src/runtime/index.ts`: as ES module and as CommonJS, each with its types. What it
+ * depends on is inside, so that whoever installs the package installs nothing more.
+ */
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { buildSync, type Format } from 'esbuild';
+
+const ROOT = path.join(__dirname, '..');
+const ENTRY = path.join(ROOT, 'src', 'runtime', 'index.ts');
+const OUTPUT = path.join(ROOT, 'assets', 'runtime-library');
+const FORMATS: ReadonlyArray<readonly [Format, string]> = [['esm', 'index.mjs'], ['cjs', 'index.cjs']];
+
+rmSync(OUTPUT, { recursive: true, force: true });
+for (const [format, file] of FORMATS) {
+  buildSync({
+    entryPoints: [ENTRY],
+    outfile: path.join(OUTPUT, file),
+    format,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    // Not minified: people step into it, and bundle it with their own code anyway.
+    mainFields: ['module', 'main'],
+    tsconfig: path.join(ROOT, 'src', 'runtime', 'tsconfig.json'),
+    logLevel: 'warning',
+  });
+}
+
+execFileSync(path.join(ROOT, 'node_modules', '.bin', 'tsc'), [
+  ENTRY,
+  '--ignoreConfig', '--declaration', '--emitDeclarationOnly',
+  '--rootDir', path.join(ROOT, 'src'), '--outDir', path.join(OUTPUT, 'types'),
+  '--target', 'es2023', '--module', 'esnext', '--moduleResolution', 'bundler', '--strict', '--skipLibCheck', '--types', 'node',
+], { stdio: 'inherit' });
+// For importers of the ES module; TypeScript takes the kind of a module from the ending of its types.
+writeFileSync(path.join(OUTPUT, 'index.d.mts'), "export * from './types/runtime/index.js';\n");

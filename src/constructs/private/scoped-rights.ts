@@ -1,0 +1,52 @@
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { SessionTag } from '../../contract/isolation';
+
+/** Reads by key. No `Scan` and no PartiQL: a scan names no key, so there is nothing to hold against the session's tag. */
+export const READ_ROWS = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+
+/** Transactions are authorized as the single operations in them. */
+export const WRITE_ROWS = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+
+/**
+ * Lets a scoped role use the rows whose partition key is the value of its session tag; on an index, those whose partition
+ * key of the index is.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export function grantRows(role: iam.IRole, tag: SessionTag, resourceArns: string[], actions: readonly string[]): iam.Grant {
+  return iam.Grant.addToPrincipal({
+    grantee: role,
+    actions: [...actions],
+    resourceArns,
+    conditions: {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [sessionTag(tag)] },
+      // `ForAllValues` is also true of a request that names no key at all.
+      'Null': { 'dynamodb:LeadingKeys': 'false' },
+    },
+  });
+}
+
+/** The index of a table, by its exact ARN. */
+export function indexArn(table: dynamodb.ITable, indexName: string): string {
+  return `${table.tableArn}/index/${indexName}`;
+}
+
+/** Lets a scoped role use the objects below `<value of its session tag>/`. */
+export function grantPrefix(role: iam.IRole, tag: SessionTag, bucket: s3.IBucket, objectActions: readonly string[]): iam.Grant {
+  const prefix = `${sessionTag(tag)}/*`;
+  const objects = iam.Grant.addToPrincipal({ grantee: role, actions: [...objectActions], resourceArns: [bucket.arnForObjects(prefix)] });
+  return objects.combine(iam.Grant.addToPrincipal({
+    grantee: role,
+    actions: ['s3:ListBucket'],
+    resourceArns: [bucket.bucketArn],
+    // The slash belongs to it: without, the tenant t1 would list what is of t10.
+    conditions: { StringLike: { 's3:prefix': [prefix] } },
+  }));
+}
+
+/** IAM puts the value of the session's tag in the place of this. A request without the tag matches no such statement. */
+function sessionTag(tag: SessionTag): string {
+  return `\${aws:PrincipalTag/${tag}}`;
+}
