@@ -19,6 +19,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | string[];
   readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
 
 /** The statements that the role of a function has, by the description of the role. */
@@ -31,6 +32,14 @@ export function statementsOf(template: Template, handlerPathPart: string): State
 /** All actions that a function's role allows, sorted. */
 export function actionsOf(template: Template, handlerPathPart: string): string[] {
   return statementsOf(template, handlerPathPart).flatMap(({ Action }) => Action).sort();
+}
+
+/** The condition of rights on rows whose partition key is a value. */
+export function leadingKeysAre(value: string) {
+  return {
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [value] },
+    'Null': { 'dynamodb:LeadingKeys': 'false' },
+  };
 }
 
 /** What every function may do: write its own logs and traces. */

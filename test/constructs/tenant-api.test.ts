@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { actionsOf, newStack, OBSERVABILITY_ACTIONS, statementsOf } from './support';
+import { actionsOf, leadingKeysAre, newStack, OBSERVABILITY_ACTIONS, statementsOf } from './support';
 import { TenantApi, type TenantApiProps, TenantAuthorizer, TenantTables } from '../../src';
 
 function newApi(props: Partial<TenantApiProps> = {}, stack = newStack()) {
@@ -55,14 +55,34 @@ test('is regional and traced, and leaves the role of the account alone', () => {
   template.resourceCountIs('AWS::ApiGateway::Account', 0);
 });
 
-test('reads and changes tenants, queries users by the index, and nothing else', () => {
+test('has a function without a right on the tables, which may assume the two scoped roles', () => {
+  const { stack, api } = newApi();
+
+  const template = Template.fromStack(stack);
+  expect(actionsOf(template, 'TenantApiHandler')).toEqual([...OBSERVABILITY_ACTIONS, 'sts:AssumeRole', 'sts:AssumeRole', 'sts:TagSession', 'sts:TagSession'].sort());
+  const roles = statementsOf(template, 'TenantApiHandler').filter(({ Action }) => [Action].flat().includes('sts:AssumeRole')).map(({ Resource }) => Resource);
+  const { Variables } = Object.values(template.findResources('AWS::Lambda::Function', { Properties: { Description: 'Shows and renames tenants for their members' } }))[0]
+    .Properties.Environment;
+  expect(roles).toEqual([Variables.TENANCY_TENANT_ROLE_ARN, Variables.TENANCY_USER_ROLE_ARN]);
+  expect(api.handler.node.path).toBe('Stack/TenantApi/Handler');
+});
+
+test('reads and changes the row of the tenant, queries the rows of the user by the index, and nothing else', () => {
   const { stack, tables } = newApi();
 
   const template = Template.fromStack(stack);
-  expect(actionsOf(template, 'TenantApi')).toEqual(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', ...OBSERVABILITY_ACTIONS]);
-  const byAction = Object.fromEntries(statementsOf(template, 'TenantApi').map(({ Action, Resource }) => [`${Action}`, Resource]));
-  expect(byAction['dynamodb:GetItem,dynamodb:UpdateItem']).toEqual(stack.resolve(tables.tenants.tableArn));
-  expect(byAction['dynamodb:Query']).toEqual({ 'Fn::Join': ['', [stack.resolve(tables.users.tableArn), '/index/user-index']] });
+  expect(statementsOf(template, 'TenantApiIsolationTenantRole')).toEqual([{
+    Effect: 'Allow',
+    Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    Resource: stack.resolve(tables.tenants.tableArn),
+    Condition: leadingKeysAre('${aws:PrincipalTag/tenantId}'),
+  }]);
+  expect(statementsOf(template, 'TenantApiIsolationUserRole')).toEqual([{
+    Effect: 'Allow',
+    Action: 'dynamodb:Query',
+    Resource: { 'Fn::Join': ['', [stack.resolve(tables.users.tableArn), '/index/user-index']] },
+    Condition: leadingKeysAre('${aws:PrincipalTag/userId}'),
+  }]);
 });
 
 test('may use the key of encrypted tables', () => {
@@ -70,7 +90,10 @@ test('may use the key of encrypted tables', () => {
   const tables = new TenantTables(stack, 'Encrypted', { encryptionKey: new kms.Key(stack, 'Key') });
   newApi({ tables }, stack);
 
-  expect(actionsOf(Template.fromStack(stack), 'TenantApi')).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:Encrypt']));
+  const template = Template.fromStack(stack);
+  expect(actionsOf(template, 'TenantApiIsolationTenantRole')).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:Encrypt']));
+  expect(actionsOf(template, 'TenantApiIsolationUserRole')).toContain('kms:Decrypt');
+  expect(actionsOf(template, 'TenantApiHandler')).not.toContain('kms:Decrypt');
 });
 
 test('lets browsers send If-Match and read ETag', () => {

@@ -19,7 +19,7 @@ const ENVIRONMENTS: Record<string, Record<string, string>> = {
     TENANCY_EVENT_BUS_NAME: '',
   },
   'sign-up': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus' },
-  'tenant-api': TABLES,
+  'tenant-api': { ...TABLES, TENANCY_TENANT_ROLE_ARN: 'arn:aws:iam::123456789012:role/t', TENANCY_USER_ROLE_ARN: 'arn:aws:iam::123456789012:role/u' },
 };
 
 /** Bytes. */

@@ -8,7 +8,9 @@ import {
   TENANT_ID, USER_ID, USER_POOL_ID,
 } from './events';
 import { Output } from './output';
+import { RecordingSts } from './sts';
 import { ISSUER, now, TokenIssuer } from './tokens';
+import { perTenant, perUser } from '../../src/runtime';
 import { createHandler as createAdminApi } from '../../src/runtime/admin-api/handler';
 import { createHandler as createAuthorizer } from '../../src/runtime/authorizer/handler';
 import { createVerifier } from '../../src/runtime/authorizer/verifier';
@@ -53,8 +55,12 @@ test('no function writes a token, an e-mail address, a name or a body, whatever 
   const row = { tenantid: TENANT_ID, name: ROW_NAME, status: 'active', version: 1, createdat: 'x', updatedat: 'x', role: 'admin', email: EMAIL };
   const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse: 'id' });
   const authorizer = createAuthorizer({ verifier, logger, metrics });
+  const documentClient = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const scope = { sts: new RecordingSts(), roleArn: 'role', createClient: () => documentClient };
   const api = {
-    documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+    documentClient,
+    tenantRows: perTenant(scope),
+    userRows: perUser(scope),
     tenantsTableName: 'tenants',
     usersTableName: 'users',
     allowOrigins: ['*'],

@@ -2,11 +2,13 @@ import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
+import { perTenant, perUser } from '../../../src/runtime';
 import { createHandler } from '../../../src/runtime/tenant-api/handler';
 import {
   apiEvent, type ApiRequest, authorizerOf, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, REQUEST_ID, TENANT_ID, USER_ID,
 } from '../events';
 import { Output } from '../output';
+import { RecordingSts } from '../sts';
 
 const ROW = {
   tenantid: TENANT_ID,
@@ -43,8 +45,10 @@ afterEach(() => {
 });
 
 async function send(event: APIGatewayProxyEvent, allowOrigins = ['*']) {
+  const scope = { sts: new RecordingSts(), roleArn: 'role', createClient: () => DynamoDBDocumentClient.from(new DynamoDBClient({})) };
   const handler = createHandler({
-    documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+    tenantRows: perTenant(scope),
+    userRows: perUser(scope),
     tenantsTableName: 'tenants',
     usersTableName: 'users',
     allowOrigins,
