@@ -1,0 +1,40 @@
+/** Who may touch rows of more than one tenant. SECURITY.md lists the same, with reasons. */
+import { readFileSync } from 'node:fs';
+import { Template } from 'aws-cdk-lib/assertions';
+import { APPLICATION_NAME, newStack } from './support';
+import { Tenancy } from '../../src';
+
+/** Actions on tables by the role that has them, for all rights that IAM does not hold against a session's tag. */
+const CROSSINGS: Record<string, string[]> = {
+  'Tenancy/AdminApi/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+  'Tenancy/Saga/CreateTenant/StateMachine/Role': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  'Tenancy/Saga/AddFirstAdmin/StateMachine/Role': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+};
+
+test('rows of all tenants are open to the named crossings, and to nobody else', () => {
+  const stack = newStack();
+  const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME });
+  const pathOfRole = Object.fromEntries(tenancy.node.findAll()
+    .filter(({ node }) => node.id === 'Resource' && node.scope)
+    .map((resource) => [stack.resolve((resource as unknown as { ref: unknown }).ref)?.Ref, resource.node.scope!.node.path.replace('Stack/', '')]));
+
+  const found: Record<string, Set<string>> = {};
+  for (const { Properties } of Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))) {
+    for (const { Action, Condition } of Properties.PolicyDocument.Statement) {
+      const actions = [Action].flat().filter((action) => action.startsWith('dynamodb:'));
+      if (actions.length === 0 || Condition?.Null?.['dynamodb:LeadingKeys'] === 'false') continue;
+      for (const { Ref } of Properties.Roles) {
+        found[pathOfRole[Ref]] = new Set([...found[pathOfRole[Ref]] ?? [], ...actions]);
+      }
+    }
+  }
+
+  expect(Object.fromEntries(Object.entries(found).map(([role, actions]) => [role, [...actions].sort()]))).toEqual(CROSSINGS);
+});
+
+test('SECURITY.md names them', () => {
+  const security = readFileSync('SECURITY.md', 'utf8');
+  const listed = [...security.split('### What crosses tenants')[1].split('\n## ')[0].matchAll(/^\| `(\w+)`([^|]*) \|/gm)].map(([, construct, part]) => construct + part);
+
+  expect(listed).toEqual(['TenantAdminApi', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin']);
+});
