@@ -4,6 +4,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-token-enricher';
+import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/acknowledged-findings';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
 import { validatePoolArrangement } from './private/stack-arrangement';
@@ -276,7 +277,7 @@ export class Tenancy extends Construct {
   }
 
   private createUserPool({ removalPolicy = RemovalPolicy.RETAIN, email }: TenancyProps): cognito.UserPool {
-    return new cognito.UserPool(this, 'UserPool', {
+    const userPool = new cognito.UserPool(this, 'UserPool', {
       selfSignUpEnabled: true,
       signInAliases: { email: true },
       signInCaseSensitive: false,
@@ -291,6 +292,8 @@ export class Tenancy extends Construct {
       removalPolicy,
       deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
     });
+    acknowledgeFindings(userPool, USER_POOL_FINDINGS);
+    return userPool;
   }
 
   private createUserPoolClient({ allowPlainPasswords = false }: TenancyProps): cognito.UserPoolClient {

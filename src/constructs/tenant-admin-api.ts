@@ -2,6 +2,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IConstruct } from 'constructs';
+import { acknowledgeWildcard } from './private/acknowledged-findings';
 import { addRoutes, createRestApi } from './private/rest-api';
 import { createRuntimeFunction } from './private/runtime-function';
 import { grantQueryByUser, grantRead } from './private/table-rights';
@@ -104,11 +105,12 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
 
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     const { stageName } = this.restApi.deploymentStage;
-    return iam.Grant.addToPrincipal({
-      grantee,
-      actions: ['execute-api:Invoke'],
-      resourceArns: Object.values(ADMIN_API_ROUTE).map(({ method, path }) =>
-        this.restApi.arnForExecuteApi(method, path.replace(/\{\w+\}/g, '*'), stageName)),
-    });
+    const resourceArns = Object.values(ADMIN_API_ROUTE).map(({ method, path }) =>
+      this.restApi.arnForExecuteApi(method, path.replace(/\{\w+\}/g, '*'), stageName));
+    if (Construct.isConstruct(grantee.grantPrincipal)) {
+      const principal = grantee.grantPrincipal;
+      resourceArns.forEach((arn) => acknowledgeWildcard(principal, arn, 'The caller may ask for any user; the wildcard stands for the id in the path.'));
+    }
+    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns });
   }
 }

@@ -7,6 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledgeFindings, DEAD_LETTER_QUEUE_FINDINGS } from './private/acknowledged-findings';
 import { validateApplicationName } from './private/application-name';
 import { defineAddFirstAdmin } from './private/saga-add-first-admin';
 import { defineCreateTenant } from './private/saga-create-tenant';
@@ -146,12 +147,14 @@ export class TenantCreationSaga extends Construct {
     encryptionKey?.grant(new iam.ServicePrincipal('events.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
     }), 'kms:Decrypt', 'kms:GenerateDataKey');
-    return new sqs.Queue(this, 'DeadLetterQueue', {
+    const queue = new sqs.Queue(this, 'DeadLetterQueue', {
       retentionPeriod: Duration.days(14),
       enforceSSL: true,
       encryption: encryptionKey ? sqs.QueueEncryption.KMS : sqs.QueueEncryption.SQS_MANAGED,
       encryptionMasterKey: encryptionKey,
     });
+    acknowledgeFindings(queue, DEAD_LETTER_QUEUE_FINDINGS);
+    return queue;
   }
 }
 

@@ -98,20 +98,6 @@ test('announces what its users need, under plain names', () => {
   ]));
 });
 
-test('names all resources in its statements, but where AWS knows none', () => {
-  const statements = Object.values(newTenancy().template().findResources('AWS::IAM::Policy'))
-    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
-    .filter(({ Resource }) => [Resource].flat().includes('*'));
-
-  expect(new Set(statements.flatMap(({ Action }) => Action))).toEqual(new Set([
-    // X-Ray has no resources.
-    'xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments',
-    // Log delivery of Step Functions is set up account-wide.
-    'logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:DescribeLogGroups', 'logs:DescribeResourcePolicies', 'logs:GetLogDelivery',
-    'logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:UpdateLogDelivery',
-  ]));
-});
-
 test('refuses clients without their pool', () => {
   const stack = newStack();
   const client = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', 'abc');

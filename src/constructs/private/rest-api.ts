@@ -1,5 +1,6 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import { acknowledgeFindings, REST_API_FINDINGS } from './acknowledged-findings';
 import { validateCorsOrigins } from './cors-origins';
 import { addGatewayResponses } from './gateway-responses';
 import { CORS } from '../../contract/cors';
@@ -29,6 +30,7 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
     },
   });
   addGatewayResponses(api, props.corsAllowOrigins);
+  acknowledgeFindings(api, REST_API_FINDINGS);
   return api;
 }
 

@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledgeFindings, FUNCTION_FINDINGS, FUNCTION_ROLE_FINDINGS } from './acknowledged-findings';
 import { ConstructError } from './construct-error';
 import type { ObservabilityEnvironment } from '../../contract/environment';
 import { METRICS_NAMESPACE } from '../../contract/metrics';
@@ -48,13 +49,14 @@ export function createRuntimeFunction<Environment extends Record<string, string>
     description: `Of the function that ${lowerFirst(props.description)}`,
   });
   logGroup.grantWrite(role);
+  acknowledgeFindings(role, FUNCTION_ROLE_FINDINGS);
 
   const observability: ObservabilityEnvironment = {
     POWERTOOLS_SERVICE_NAME: props.serviceName,
     POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
     POWERTOOLS_LOG_LEVEL: 'INFO',
   };
-  return new lambda.Function(scope, id, {
+  const fn = new lambda.Function(scope, id, {
     description: props.description,
     code: lambda.Code.fromAsset(code),
     handler: 'index.handler',
@@ -70,6 +72,8 @@ export function createRuntimeFunction<Environment extends Record<string, string>
     role,
     environment: { ...observability, ...props.environment },
   });
+  acknowledgeFindings(fn, FUNCTION_FINDINGS);
+  return fn;
 }
 
 function lowerFirst(text: string): string {

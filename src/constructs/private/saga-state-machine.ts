@@ -5,6 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledgeFindings, STATE_MACHINE_FINDINGS } from './acknowledged-findings';
 
 export interface SagaStateMachineProps {
   readonly comment: string;
@@ -40,6 +41,7 @@ export class SagaStateMachine extends Construct {
         includeExecutionData: false,
       },
     });
+    acknowledgeFindings(this.stateMachine, STATE_MACHINE_FINDINGS);
     new events.Rule(this, 'Rule', {
       description: props.comment,
       eventBus: props.eventBus,

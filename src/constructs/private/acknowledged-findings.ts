@@ -1,0 +1,77 @@
+/*
+ * Why constructs of ours are as they are, where cdk-nag would have them otherwise: a team that runs cdk-nag over its app
+ * reads no finding here that it could do nothing about. What the owner of an account decides (web ACLs, access logs, keys,
+ * backups, ...) is left to be found. `npm run scan` fails on a reason that no finding needs any more.
+ */
+import { Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+
+/** Why, by the id of the finding. */
+export type AcknowledgedFindings = Readonly<Record<string, string>>;
+
+/** `Validations.ACKNOWLEDGED_RULES_METADATA_KEY` of newer CDKs, which cdk-nag 3 reads. Older ones carry it along. */
+const ACKNOWLEDGED_RULES = 'aws:cdk:acknowledged-rules';
+
+const INLINE_POLICY = 'The policy belongs to this one role and goes with it; a managed policy could be attached to others.';
+
+export const ROLE_FINDINGS: AcknowledgedFindings = {
+  'NIST.800.53.R5-IAMNoInlinePolicy': INLINE_POLICY,
+};
+
+export const FUNCTION_ROLE_FINDINGS: AcknowledgedFindings = {
+  ...ROLE_FINDINGS,
+  'AwsSolutions-IAM5[Resource::*]': 'Sending traces to X-Ray: its actions know no resources.',
+};
+
+export const STATE_MACHINE_FINDINGS: AcknowledgedFindings = {
+  ...ROLE_FINDINGS,
+  'AwsSolutions-IAM5[Resource::*]': 'Sending traces to X-Ray and setting up the delivery of logs: these actions know no resources.',
+};
+
+const NEVER_QUEUED = 'API Gateway or Cognito waits for the answer of this function. Lambda hands only asynchronous calls to a dead-letter target.';
+
+export const FUNCTION_FINDINGS: AcknowledgedFindings = {
+  'Serverless-LambdaDLQ': NEVER_QUEUED,
+  'NIST.800.53.R5-LambdaDLQ': NEVER_QUEUED,
+};
+
+export const REST_API_FINDINGS: AcknowledgedFindings = {
+  'AwsSolutions-APIG2': 'The functions validate bodies and name every bad field, whatever the content type; the gateway could do neither.',
+  'AwsSolutions-COG4': 'TenantAuthorizer verifies the Cognito token and knows its tenant, which a Cognito authorizer does not; the admin API asks for IAM.',
+  'NIST.800.53.R5-APIGWCacheEnabledAndEncrypted': 'Answers of one tenant are not kept in a cache that all tenants share.',
+  'NIST.800.53.R5-APIGWSSLEnabled': 'A client certificate is for backends that are reached by HTTP. The backends here are functions, which IAM guards.',
+};
+
+const IS_DEAD_LETTER_QUEUE = 'It is the dead-letter queue, of the state machines and of the rules that start them.';
+
+export const DEAD_LETTER_QUEUE_FINDINGS: AcknowledgedFindings = {
+  'AwsSolutions-SQS3': IS_DEAD_LETTER_QUEUE,
+  'Serverless-SQSRedrivePolicy': IS_DEAD_LETTER_QUEUE,
+};
+
+export const USER_POOL_FINDINGS: AcknowledgedFindings = {
+  'AwsSolutions-COG1': 'Passwords have at least 12 characters, of any kind: NIST SP 800-63B asks for length, and advises against rules of composition.',
+};
+
+/** Gives the reasons for findings on a construct and on all below it. */
+export function acknowledgeFindings(scope: IConstruct, findings: AcknowledgedFindings): void {
+  scope.node.addMetadata(ACKNOWLEDGED_RULES, findings);
+}
+
+/** Gives the reason for a resource with a wildcard in it, in the statements of a construct and of all below it. */
+export function acknowledgeWildcard(scope: IConstruct, resource: string, reason: string): void {
+  acknowledgeFindings(scope, { [`AwsSolutions-IAM5[Resource::${flatten(Stack.of(scope).resolve(resource))}]`]: reason });
+}
+
+/** Text with its references, written as in the ids of cdk-nag's findings. */
+function flatten(value: any): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  const [[intrinsic, argument]] = Object.entries<any>(value);
+  switch (intrinsic) {
+    case 'Ref': return `<${argument}>`;
+    case 'Fn::Join': return argument[1].map(flatten).join(argument[0]);
+    default: return JSON.stringify(value);
+  }
+}

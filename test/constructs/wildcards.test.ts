@@ -1,0 +1,34 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { APPLICATION_NAME, newStack } from './support';
+import { wildcards, WILDCARD_REASONS } from './wildcards';
+import { Tenancy, type TenancyProps } from '../../src';
+
+function wildcardsOf(props: Partial<TenancyProps> = {}, stack = newStack()): string[] {
+  new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, ...props });
+  return wildcards(Template.fromStack(stack).toJSON()).sort();
+}
+
+test('has wildcards as resources only where AWS leaves no choice, and no reason is left over', () => {
+  expect(wildcardsOf()).toEqual(Object.keys(WILDCARD_REASONS).sort());
+});
+
+test('has no more of them with a key, and with all else that can be set', () => {
+  const stack = newStack();
+  const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555');
+
+  expect(wildcardsOf({ encryptionKey, healSignUps: false, removalPolicy: RemovalPolicy.DESTROY, allowPlainPasswords: true }, stack))
+    .toEqual(Object.keys(WILDCARD_REASONS).sort());
+});
+
+test('finds a wildcard in any policy of a template', () => {
+  const Statement = [
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: [{ 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, '/*']] }, 'arn:b'] },
+    { Effect: 'Deny', Action: 's3:*', Resource: '*' },
+    { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: '*' },
+  ];
+
+  expect(wildcards({ Resources: { Role: { Properties: { Policies: [{ PolicyDocument: { Statement } }] } } } }))
+    .toEqual(['s3:GetObject on <>/*', 's3:PutObject on <>/*']);
+});

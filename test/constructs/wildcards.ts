@@ -1,0 +1,54 @@
+const XRAY = 'X-Ray has no resources that a statement could name.';
+const LOG_DELIVERY = 'The delivery of vended logs is set up for the whole account, and its actions take no resource.';
+
+/** Why a resource of a statement has a wildcard in it: `<action> on <resource>`, where `<>` stands for a reference. */
+export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
+  'xray:PutTraceSegments on *': XRAY,
+  'xray:PutTelemetryRecords on *': XRAY,
+  'xray:GetSamplingRules on *': XRAY,
+  'xray:GetSamplingTargets on *': XRAY,
+
+  'logs:CreateLogDelivery on *': LOG_DELIVERY,
+  'logs:GetLogDelivery on *': LOG_DELIVERY,
+  'logs:UpdateLogDelivery on *': LOG_DELIVERY,
+  'logs:DeleteLogDelivery on *': LOG_DELIVERY,
+  'logs:ListLogDeliveries on *': LOG_DELIVERY,
+  'logs:PutResourcePolicy on *': 'The policy that lets CloudWatch Logs take vended logs is one for the whole account; the action takes no resource.',
+  'logs:DescribeResourcePolicies on *': 'It lists the policies of the whole account; the action takes no resource.',
+  'logs:DescribeLogGroups on *': 'Step Functions looks through the log groups of the account for the one it delivers to.',
+
+  'execute-api:Invoke on arn:<>:execute-api:<>:<>:<>/<>/GET/tenants/*':
+    'The pre-token hook asks for the tenants of whoever signs in: the wildcard stands for the user id at the end of the path.',
+};
+
+/** The resources with wildcards in the allowing statements of a template, in the notation of the reasons above. */
+export function wildcards(template: object): string[] {
+  return [...new Set(statementsIn(template)
+    .filter(({ Effect: effect }) => effect === 'Allow')
+    .flatMap(({ Action: actions, Resource: resources }) => [resources ?? []].flat()
+      .map(flatten)
+      .filter((resource) => resource.includes('*'))
+      .flatMap((resource) => [actions].flat().map((action) => `${action} on ${resource}`))))];
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  /** A trust policy has none. */
+  readonly Resource?: unknown;
+}
+
+function statementsIn(value: unknown): Statement[] {
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, inner]) => key === 'Statement' && Array.isArray(inner) ? inner : statementsIn(inner));
+}
+
+function flatten(value: any): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  const join = value['Fn::Join'];
+  return join ? join[1].map(flatten).join(join[0]) : '<>';
+}
