@@ -85,7 +85,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       collectCoverage: false,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/local/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
     },
@@ -216,6 +216,7 @@ const COMMANDS = {
   'local:up': 'tsx local/up.ts',
   'local:down': 'tsx local/down.ts',
   'bench': 'tsx bench/run.ts',
+  'scan': 'jest --config test/scanners/jest.config.json',
 };
 for (const [name, command] of Object.entries(COMMANDS)) {
   project.setScript(`pre${name}`, 'node scripts/ensure-dependencies.mjs');
@@ -252,6 +253,17 @@ new JsonFile(project, 'test/local/jest.config.json', {
     // Engines are started and stopped.
     testTimeout: 120_000,
     maxWorkers: 1,
+  },
+});
+
+new JsonFile(project, 'test/scanners/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/scanners/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+    transform: tsJest,
+    // The first run on a machine builds the package, and installs the example and cfn-lint.
+    testTimeout: 300_000,
   },
 });
 
