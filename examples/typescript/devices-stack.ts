@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -8,6 +8,14 @@ import { Tenancy } from 'cdk-tenancy';
 import type { Construct } from 'constructs';
 
 const FUNCTIONS = path.join(__dirname, 'functions');
+
+/** What all functions have in common. */
+const FUNCTION = {
+  architecture: lambda.Architecture.ARM_64,
+  memorySize: 512,
+  timeout: Duration.seconds(10),
+  tracing: lambda.Tracing.ACTIVE,
+};
 
 /** An application whose customers keep devices: tenancy, a table, and three routes of its own. */
 export class DevicesStack extends Stack {
@@ -38,8 +46,7 @@ export class DevicesStack extends Stack {
       code: lambda.Code.fromAsset(path.join(FUNCTIONS, 'read-device')),
       handler: 'handler.handler',
       runtime: lambda.Runtime.PYTHON_3_14,
-      architecture: lambda.Architecture.ARM_64,
-      memorySize: 512,
+      ...FUNCTION,
       environment,
     });
     // All that the functions may do with the table, they may do for the tenant of the request alone.
@@ -58,8 +65,7 @@ export class DevicesStack extends Stack {
     return new nodejs.NodejsFunction(this, id, {
       entry: path.join(FUNCTIONS, file),
       runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS),
-      architecture: lambda.Architecture.ARM_64,
-      memorySize: 512,
+      ...FUNCTION,
       environment,
       // With the AWS SDK inside, a function starts twice as fast as with the one of Lambda.
       bundling: { minify: true, externalModules: [] },
