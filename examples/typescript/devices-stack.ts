@@ -45,7 +45,7 @@ export class DevicesStack extends Stack {
     const readDevice = new lambda.Function(this, 'ReadDevice', {
       code: lambda.Code.fromAsset(path.join(FUNCTIONS, 'read-device')),
       handler: 'handler.handler',
-      runtime: lambda.Runtime.PYTHON_3_14,
+      runtime: lambda.Runtime.PYTHON_3_15,
       ...FUNCTION,
       environment,
     });

@@ -46,7 +46,11 @@ function synthesize(): NagReport {
 
 /** The reasons that constructs give, as they reach: cdk-nag takes them for the construct and all below it. */
 function reasonsOfConstructs(): Reason[] {
-  return nag.acknowledged.map(({ id, path: constructPath, reason }) => ({ ids: [id], at: atOrBelow(constructPath), reason }));
+  const distinct = new Map(nag.acknowledged.map(({ id, reason }) => [`${id} ${reason}`, { id, reason }]));
+  return [...distinct.values()].map(({ id, reason }) => {
+    const places = nag.acknowledged.filter((other) => other.id === id && other.reason === reason).map((other) => atOrBelow(other.path).source);
+    return { ids: [id], at: new RegExp(places.join('|')), reason };
+  });
 }
 
 describe('cdk-nag', () => {

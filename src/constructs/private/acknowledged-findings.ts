@@ -63,14 +63,15 @@ export function acknowledgeWildcard(scope: IConstruct, resource: string, reason:
   acknowledgeFindings(scope, { [`AwsSolutions-IAM5[Resource::${flatten(Stack.of(scope).resolve(resource))}]`]: reason });
 }
 
-/** Text with its references, written as in the ids of cdk-nag's findings. */
+/** Text with its references and policy variables, written as in the ids of cdk-nag's findings. */
 function flatten(value: any): string {
   if (typeof value === 'string') {
-    return value;
+    return value.replace(/\$\{(.*?)\}/g, '<$1>');
   }
   const [[intrinsic, argument]] = Object.entries<any>(value);
   switch (intrinsic) {
     case 'Ref': return `<${argument}>`;
+    case 'Fn::GetAtt': return `<${argument.join('.')}>`;
     case 'Fn::Join': return argument[1].map(flatten).join(argument[0]);
     default: return JSON.stringify(value);
   }

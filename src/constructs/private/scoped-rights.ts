@@ -1,6 +1,7 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { acknowledgeWildcard } from './acknowledged-findings';
 import type { SessionTag } from '../../contract/isolation';
 
 /** Reads by key. No `Scan` and no PartiQL: a scan names no key, so there is nothing to hold against the session's tag. */
@@ -36,7 +37,9 @@ export function indexArn(table: dynamodb.ITable, indexName: string): string {
 /** Lets a scoped role use the objects below `<value of its session tag>/`. */
 export function grantPrefix(role: iam.IRole, tag: SessionTag, bucket: s3.IBucket, objectActions: readonly string[]): iam.Grant {
   const prefix = `${sessionTag(tag)}/*`;
-  const objects = iam.Grant.addToPrincipal({ grantee: role, actions: [...objectActions], resourceArns: [bucket.arnForObjects(prefix)] });
+  const objectArns = bucket.arnForObjects(prefix);
+  acknowledgeWildcard(role, objectArns, 'The wildcard stands for the rest of the key of an object, behind the tenant that the session is for.');
+  const objects = iam.Grant.addToPrincipal({ grantee: role, actions: [...objectActions], resourceArns: [objectArns] });
   return objects.combine(iam.Grant.addToPrincipal({
     grantee: role,
     actions: ['s3:ListBucket'],

@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledgeFindings, ROLE_FINDINGS } from './acknowledged-findings';
 import type { SessionTag } from '../../contract/isolation';
 
 /**
@@ -11,7 +12,7 @@ import type { SessionTag } from '../../contract/isolation';
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  */
 export function createScopedRole(scope: Construct, id: string, tag: SessionTag, description: string): iam.Role {
-  return new iam.Role(scope, id, {
+  const role = new iam.Role(scope, id, {
     description,
     assumedBy: new iam.AccountRootPrincipal()
       .withConditions({
@@ -23,4 +24,6 @@ export function createScopedRole(scope: Construct, id: string, tag: SessionTag, 
       })
       .withSessionTags(),
   });
+  acknowledgeFindings(role, ROLE_FINDINGS);
+  return role;
 }
