@@ -36,7 +36,7 @@ interface AnsweredCell extends Cell {
 
 let routes: DeployedRoute[];
 let cells: AnsweredCell[];
-/** What belongs to each tenant that plays a part, by the name it was created with. */
+/** What belongs to the tenants that play a part, by whose they are. */
 let tenants: Record<'Ann' | 'Bob' | 'Nora', { readonly tenantId: string; readonly userIds: readonly string[]; readonly deviceId: string }>;
 
 const toRemove: Array<Made<UserPoolClient> | TestRole> = [];
