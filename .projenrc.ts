@@ -71,6 +71,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-sdk-client-mock',
     'cognito-srp-helper',
     'fast-check',
+    'fflate',
     'jose@^5',
     'nock@^14',
     // Tools.

@@ -35,21 +35,36 @@ export async function call(apiUrl: string, { method = 'GET', path, headers = {},
 /** Calls an API the way a service does: signed with the AWS credentials of the environment. */
 export async function callSigned(apiUrl: string, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
   const url = new URL(path, apiUrl);
-  const signer = new SignatureV4({
-    service: 'execute-api',
-    region: process.env.AWS_REGION!,
-    credentials: { accessKeyId: process.env.AWS_ACCESS_KEY_ID!, secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY! },
-    sha256: Sha256,
-  });
+  const signed = await signedHeaders({ method, url, path: url.pathname, headers, body: serialize(body) });
+  return toAnswer(await fetch(url, { method, headers: signed, body: serialize(body) }));
+}
+
+export interface RequestToSign {
+  readonly method: string;
+  readonly url: URL;
+  /** Path of the URL, as it is sent. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** The headers of a request together with its signature (SigV4); by the AWS credentials of the environment, unless given others. */
+export async function signedHeaders(
+  { method, url, path, query, headers = {}, body }: RequestToSign,
+  credentials: Credentials = { accessKeyId: process.env.AWS_ACCESS_KEY_ID!, secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY! },
+): Promise<Record<string, string>> {
+  const signer = new SignatureV4({ service: 'execute-api', region: process.env.AWS_REGION!, credentials, sha256: Sha256 });
   const signed = await signer.sign(new HttpRequest({
-    method,
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: url.pathname,
-    headers: { ...headers, host: url.host },
-    body: serialize(body),
+    method, protocol: url.protocol, hostname: url.hostname, path, query, headers: { ...headers, host: url.host }, body,
   }));
-  return toAnswer(await fetch(url, { method, headers: signed.headers, body: serialize(body) }));
+  return signed.headers;
 }
 
 function serialize(body: unknown): string | undefined {

@@ -30,7 +30,8 @@ test('a user without a tenant signs in without the claim, may do nothing, and ha
   const foreign = await call(outputs.ApiUrl, { path: `tenant/${other.tenantId}` }, accessToken);
 
   expect(claims).not.toHaveProperty(CLAIM.tenant);
-  expect(list).toMatchObject({ status: 200, body: { tenants: [] } });
+  // What the list says depends on whether the tenant that the sign-in has asked for is there by now.
+  expect(list.status).toBe(200);
   expect(foreign.status).toBe(403);
 
   const healed = await signInWithTenant(email);
@@ -49,12 +50,12 @@ test('the app client takes no plain password', async () => {
 
 test('a password reset is no sign-up', async () => {
   const email = newEmail();
-  const userId = await pool.createByAdministrator(email);
+  await pool.createByAdministrator(email);
 
   await pool.resetPassword(email);
   await sleep(LONG_ENOUGH_FOR_A_TENANT_MS);
 
-  const { accessToken, claims } = await pool.signIn(email);
+  // The sign-in itself asks for a tenant, so this is the last moment to see that there was none.
+  const { claims } = await pool.signIn(email);
   expect(claims).not.toHaveProperty(CLAIM.tenant);
-  expect((await call(outputs.ApiUrl, { path: `tenants/${userId}` }, accessToken)).body).toEqual({ tenants: [] });
 });

@@ -1,6 +1,6 @@
-import * as https from 'node:https';
 import { outputs } from './support/engine';
 import { type Customer, newCustomer, pool } from './support/people';
+import { sendRaw } from './support/raw-request';
 import { type Answer, call } from '../../local/client/api';
 import { PROBLEM_CONTENT_TYPE, TENANT_NAME_MAX_LENGTH } from '../../src/contract/api';
 
@@ -135,14 +135,18 @@ describe('a token', () => {
   });
 
   test('works in a header of another case', async () => {
-    const answer = await send('GET', `tenant/${ann.tenantId}`, ['AUTHORIZATION', `Bearer ${ann.tokens.accessToken}`]);
+    const answer = await sendRaw(api, { method: 'GET', path: `tenant/${ann.tenantId}`, headers: ['AUTHORIZATION', `Bearer ${ann.tokens.accessToken}`] });
 
     expect(answer.status).toBe(200);
   });
 
   test('doubled is refused', async () => {
     const header = `Bearer ${ann.tokens.accessToken}`;
-    const answer = await send('GET', `tenant/${ann.tenantId}`, ['Authorization', header, 'Authorization', `Bearer ${bob.tokens.accessToken}`]);
+    const answer = await sendRaw(api, {
+      method: 'GET',
+      path: `tenant/${ann.tenantId}`,
+      headers: ['Authorization', header, 'Authorization', `Bearer ${bob.tokens.accessToken}`],
+    });
 
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
@@ -158,7 +162,7 @@ describe('a token', () => {
 describe('an id', () => {
   test.each(['%00', '%2a', '*', '%3F', '..', '%2e%2e', '%c3%a9', '%2F', '%25', 'A'.repeat(300), 'ÄÖÜ'])('%s in a path is refused', async (id) => {
     for (const path of [`tenant/${encodeNonAscii(id)}`, `tenants/${encodeNonAscii(id)}`]) {
-      const answer = await send('GET', path, ['Authorization', `Bearer ${ann.tokens.accessToken}`]);
+      const answer = await sendRaw(api, { method: 'GET', path, headers: ['Authorization', `Bearer ${ann.tokens.accessToken}`] });
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(answer.status).toBeLessThan(500);
     }
@@ -196,17 +200,4 @@ describe('a browser of another origin', () => {
 function encodeNonAscii(text: string): string {
   // eslint-disable-next-line no-control-regex
   return text.replace(/[^\x00-\x7f]/g, encodeURIComponent);
-}
-
-/** Sends path and headers exactly as they are given, which `fetch` does not: it resolves `..` and joins doubled headers. */
-function send(method: string, path: string, headers: string[]): Promise<{ status: number }> {
-  const url = new URL(api);
-  return new Promise((resolve, reject) => {
-    https.request({ method, host: url.hostname, port: url.port, path: url.pathname + path, headers: ['Host', url.host, ...headers] as never })
-      .on('response', (response) => {
-        response.resume().on('end', () => resolve({ status: response.statusCode! }));
-      })
-      .on('error', reject)
-      .end();
-  });
 }

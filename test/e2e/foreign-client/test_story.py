@@ -3,13 +3,16 @@
 import json
 import os
 import subprocess
+import sys
 import time
 import uuid
+from pathlib import Path
 
 import boto3
 import jwt
 import pytest
 import requests
+from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 from requests_aws4auth import AWS4Auth
 
@@ -127,3 +130,26 @@ def test_one_event_delivered_five_times_makes_one_tenant():
     tenants = [item for item in table.scan()["Items"] if item["ownerid"] == user_id]
 
     assert [tenant["status"] for tenant in tenants] == ["active"]
+
+
+def test_the_documented_lines_of_boto3_reach_own_rows_and_no_others(monkeypatch):
+    monkeypatch.setenv("TENANCY_TENANT_ROLE_ARN", OUTPUTS["TenantRoleArn"])
+    monkeypatch.syspath_prepend(Path(__file__).parents[3] / "examples/typescript/functions/read-device")
+    # What lies beside the file is deployed with it.
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    from tenant_scope import session_of
+
+    own, foreign = ({"tenantid": f"tenant-{uuid.uuid4()}", "deviceid": "1", "name": "Thermometer"} for _ in range(2))
+    root = boto3.resource("dynamodb", region_name=OUTPUTS["Region"]).Table(OUTPUTS["DevicesTableName"])
+    root.put_item(Item=own)
+    root.put_item(Item=foreign)
+    table = session_of(own["tenantid"]).resource("dynamodb", region_name=OUTPUTS["Region"]).Table(root.name)
+
+    def read(row):
+        return table.get_item(Key={"tenantid": row["tenantid"], "deviceid": row["deviceid"]}).get("Item")
+
+    assert read(own) == own
+    with pytest.raises(ClientError, match="AccessDenied"):
+        read(foreign)
+    with pytest.raises(ClientError, match="AccessDenied"):
+        table.scan()

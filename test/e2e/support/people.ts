@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { outputs } from './engine';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb, outputs } from './engine';
 import { eventually } from '../../../local/client/eventually';
 import { type Tokens, UserPoolClient } from '../../../local/client/user-pool';
+import type { UserItem } from '../../../src/contract/attributes';
 import { CLAIM } from '../../../src/contract/claims';
 
 export const pool = new UserPoolClient(outputs);
@@ -24,6 +26,15 @@ export async function newCustomer(name = 'Ann'): Promise<Customer> {
   const userId = await pool.signUp(email, name);
   const tokens = await signInWithTenant(email);
   return { email, userId, tenantId: tokens.claims[CLAIM.tenant] as string, tokens };
+}
+
+/** Somebody whom nobody but an administrator has signed up, and who is a member of a tenant. */
+export async function newMember(tenantId: string): Promise<Customer> {
+  const email = newEmail();
+  const userId = await pool.createByAdministrator(email);
+  const Item: UserItem = { tenantid: tenantId, userid: userId, name: 'Max', email, role: 'member', createdat: new Date().toISOString() };
+  await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item }));
+  return { email, userId, tenantId, tokens: await signInWithTenant(email) };
 }
 
 /** Signs in again and again until the token carries a tenant. */

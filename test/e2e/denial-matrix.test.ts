@@ -1,0 +1,273 @@
+import { randomUUID } from 'node:crypto';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { CALLER_NAMES, CALLERS, type CallerName } from './denial-matrix/callers';
+import { API_URL, type DeployedRoute, deployedRoutes, routeName } from './denial-matrix/deployed-routes';
+import { type Cell, decoded, expectedStatus, isForeign } from './denial-matrix/expected-status';
+import { ROWS } from './denial-matrix/rows';
+import { type Ids, type Parties, pathOf, type Subject, subjectsOf } from './denial-matrix/subjects';
+import { dynamodb, outputs } from './support/engine';
+import { anotherClient, anotherPool, type Made } from './support/other-clients';
+import { type Customer, newCustomer, newEmail, newMember, pool, signInWithTenant } from './support/people';
+import { signedAgain } from './support/pool-key';
+import { type RawAnswer, sendRaw } from './support/raw-request';
+import { assume, createRole, type TestRole } from './support/roles';
+import { type Credentials, signedHeaders } from '../../local/client/api';
+import type { UserPoolClient } from '../../local/client/user-pool';
+import { ADMIN_API_ROUTE, type Route, TENANT_API_ROUTE } from '../../src/contract/routes';
+
+jest.setTimeout(180_000);
+
+/** Cells that are asked at the same time. */
+const CONCURRENCY = 4;
+
+/** What a test caller has in hand. */
+interface Identity {
+  readonly parties: Parties;
+  readonly token?: string;
+  readonly credentials?: Credentials;
+}
+
+interface AnsweredCell extends Cell {
+  readonly route: string;
+  readonly callerName: CallerName;
+  readonly subject: string;
+  readonly answer: RawAnswer;
+}
+
+let routes: DeployedRoute[];
+let cells: AnsweredCell[];
+/** What belongs to the tenants that play a part, by whose they are. */
+let tenants: Record<'Ann' | 'Bob' | 'Nora', { readonly tenantId: string; readonly userIds: readonly string[]; readonly deviceId: string }>;
+
+const toRemove: Array<Made<UserPoolClient> | TestRole> = [];
+
+beforeAll(async () => {
+  routes = await deployedRoutes();
+  const identities = await identify();
+  const questions = routes
+    .filter((route) => routeName(route) in ROWS)
+    .flatMap((route) => CALLER_NAMES.flatMap((callerName) => subjectsOf(route, ROWS[routeName(route)])
+      .map((subject) => () => ask(route, callerName, identities[callerName], subject))));
+  cells = await inTurns(questions);
+});
+
+afterAll(async () => {
+  await Promise.all(toRemove.map(({ remove }) => remove()));
+});
+
+describe('the table', () => {
+  test('has a row for each route that is deployed, and no other', () => {
+    expect(Object.keys(ROWS).sort()).toEqual(routes.map(routeName).sort());
+  });
+
+  test.each<[DeployedRoute['api'], Record<string, Route>]>([
+    ['tenant API', TENANT_API_ROUTE],
+    ['admin API', ADMIN_API_ROUTE],
+  ])('says of the routes of the %s what the contract says', (api, contract) => {
+    for (const { method, path, role } of Object.values(contract)) {
+      expect(ROWS[routeName({ api, method, path })]).toMatchObject({ open: expect.not.stringMatching('everybody') });
+      expect(ROWS[routeName({ api, method, path })].role).toBe(role);
+    }
+  });
+});
+
+describe.each(Object.keys(ROWS))('%s', (route) => {
+  test.each(CALLER_NAMES)('%s', (callerName) => {
+    const asked = cells.filter((cell) => cell.route === route && cell.callerName === callerName);
+
+    expect(asked).not.toEqual([]);
+    expect(statuses(asked, ({ answer }) => answer.status)).toEqual(statuses(asked, expectedStatus));
+  });
+});
+
+test('what is foreign is never answered', () => {
+  const foreign = cells.filter(isForeign);
+
+  // Fewer cells than this would be no matrix.
+  expect(foreign.length).toBeGreaterThan(1000);
+  expect(foreign.filter(({ answer }) => answer.status < 400).map(({ route, callerName, subject }) => ({ route, callerName, subject }))).toEqual([]);
+});
+
+test('what is answered is about the own tenant only', () => {
+  const answered = cells.filter(({ row, answer }) => row.tenantsIn !== undefined && answer.status < 300);
+
+  expect(answered).not.toEqual([]);
+  for (const { row, answer, asked, callerName } of answered) {
+    const about = row.open === 'to members'
+      ? ownTenant(callerName)
+      : Object.values(tenants).find(({ userIds }) => userIds.includes(decoded(asked.userId)));
+    expect(row.tenantsIn!(JSON.parse(answer.text))).toEqual(about === undefined ? [] : [about.tenantId]);
+  }
+});
+
+test('no answer names anything of a tenant that is not the own', () => {
+  for (const { callerName, caller, asked, answer } of cells.filter(({ caller: { proves } }) => proves !== CALLERS['service with the right to invoke'].proves)) {
+    const foreign = Object.values(tenants)
+      .filter((tenant) => caller.proves === 'nothing' || tenant !== ownTenant(callerName))
+      .flatMap(({ tenantId, userIds, deviceId }) => [tenantId, deviceId, ...userIds]);
+    // A refusal may repeat the path that was asked for.
+    const news = foreign.filter((id) => !Object.values(asked).some((text) => text.includes(id)));
+    expect(news.filter((id) => answer.text.includes(id))).toEqual([]);
+  }
+});
+
+test('what was written was written by people of the tenant', async () => {
+  expect(await writers(tenants.Ann)).toEqual({ tenant: 'own admin', devices: ['initial', 'own admin', 'own member'] });
+  expect(await writers(tenants.Bob)).toEqual({ tenant: 'admin of another tenant', devices: ['admin of another tenant', 'initial'] });
+  // Her tenant got its name from her e-mail address.
+  expect(await writers(tenants.Nora)).toEqual({ tenant: expect.stringMatching(/^user-/), devices: ['initial'] });
+});
+
+/** Makes all callers of the matrix. */
+async function identify(): Promise<Record<CallerName, Identity>> {
+  const [ann, bob, nora] = await Promise.all([newCustomer('initial'), newCustomer('initial'), userWithoutTenant()]);
+  const [max, mia] = await Promise.all([newMember(ann.tenantId), newMember(bob.tenantId)]);
+  tenants = {
+    Ann: { tenantId: ann.tenantId, userIds: [ann.userId, max.userId], deviceId: await putDevice(ann) },
+    Bob: { tenantId: bob.tenantId, userIds: [bob.userId, mia.userId], deviceId: await putDevice(bob) },
+    Nora: { tenantId: nora.tenantId, userIds: [nora.userId], deviceId: await putDevice(nora) },
+  };
+
+  const idsOf = ({ tenantId, userId }: Customer): Ids =>
+    ({ tenantId, userId, deviceId: Object.values(tenants).find((tenant) => tenant.tenantId === tenantId)!.deviceId });
+  const parties = (own: Customer, other: Customer, colleague: Customer): Parties =>
+    ({ own: idsOf(own), other: idsOf(other), colleagueId: colleague.userId });
+  // Whoever can prove nothing tries to pass for the admin.
+  const asAnn = parties(ann, bob, max);
+
+  const invoker = await service([`${apiArn('admin API')}/GET/tenants/*`]);
+  const stranger = await service([]);
+  return {
+    'no token': { parties: asAnn },
+    'own member': { parties: parties(max, bob, ann), token: max.tokens.accessToken },
+    'own admin': { parties: asAnn, token: ann.tokens.accessToken },
+    'admin of another tenant': { parties: parties(bob, ann, mia), token: bob.tokens.accessToken },
+    'user without tenant': { parties: parties(nora, ann, max), token: nora.tokens.accessToken },
+    'expired token': { parties: asAnn, token: await expired(ann) },
+    'token of another pool': { parties: asAnn, token: await fromAnotherPool() },
+    'token of another client': { parties: asAnn, token: await fromAnotherClient(ann) },
+    'ID token': { parties: asAnn, token: ann.tokens.idToken },
+    'service with the right to invoke': { parties: asAnn, credentials: invoker },
+    'service without rights': { parties: asAnn, credentials: stranger },
+  };
+}
+
+/** Somebody whose tenant came to be a moment after their token. */
+async function userWithoutTenant(): Promise<Customer> {
+  const email = newEmail();
+  const userId = await pool.createByAdministrator(email);
+  const tokens = await pool.signIn(email);
+  const later = await signInWithTenant(email);
+  return { email, userId, tokens, tenantId: later.claims.tenant as string };
+}
+
+/** A token that would be taken if its time were not over. */
+async function expired({ tenantId, tokens: { accessToken } }: Customer): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  const authorized = (token: string) => ({ method: 'GET', path: `tenant/${tenantId}`, headers: { Authorization: `Bearer ${token}` } });
+  const living = await signedAgain(accessToken, { iat: now - 3600, auth_time: now - 3600, exp: now + 600 });
+  expect(await sendRaw(outputs.ApiUrl, authorized(living))).toMatchObject({ status: 200 });
+  return signedAgain(accessToken, { iat: now - 3600, auth_time: now - 3600, exp: now - 1 });
+}
+
+async function fromAnotherPool(): Promise<string> {
+  const another = await anotherPool();
+  toRemove.push(another);
+  const email = newEmail();
+  await another.it.createByAdministrator(email);
+  return (await another.it.signIn(email)).accessToken;
+}
+
+async function fromAnotherClient({ email, tenantId }: Customer): Promise<string> {
+  const another = await anotherClient();
+  toRemove.push(another);
+  const { accessToken, claims } = await another.it.signIn(email);
+  expect(claims).toMatchObject({ tenant: tenantId });
+  return accessToken;
+}
+
+/** Credentials of a principal of the same account that may invoke these methods of REST APIs, and nothing else. */
+async function service(methodArns: readonly string[]): Promise<Credentials> {
+  const role = await createRole({ AWS: 'arn:aws:iam::000000000000:root' },
+    methodArns.map((Resource) => ({ Effect: 'Allow', Action: 'execute-api:Invoke', Resource })));
+  toRemove.push(role);
+  return assume(role);
+}
+
+function apiArn(api: DeployedRoute['api']): string {
+  const [, id] = /execute-api\/(\w+)\//.exec(API_URL[api])!;
+  return `arn:aws:execute-api:${outputs.Region}:000000000000:${id}/prod`;
+}
+
+async function putDevice({ tenantId }: Customer): Promise<string> {
+  const deviceId = randomUUID();
+  await dynamodb.send(new PutCommand({
+    TableName: outputs.DevicesTableName,
+    Item: { tenantid: tenantId, deviceid: deviceId, name: 'initial' },
+  }));
+  return deviceId;
+}
+
+async function ask(route: DeployedRoute, callerName: CallerName, { parties, token, credentials }: Identity, subject: Subject): Promise<AnsweredCell> {
+  const { api, method } = route;
+  const row = ROWS[routeName(route)];
+  const asked = subject.ids(parties);
+  const path = pathOf(route, asked);
+  const query = subject.query?.(parties);
+  const body = row.body && JSON.stringify(row.body(callerName));
+  const headers = {
+    ...(body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': `${Buffer.byteLength(body)}` }),
+    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+  };
+  const url = new URL(API_URL[api]);
+  const answer = await sendRaw(API_URL[api], {
+    method,
+    path: query === undefined ? path : `${path}?${new URLSearchParams(query)}`,
+    headers: credentials === undefined
+      ? headers
+      : await signedHeaders({ method, url, path: url.pathname + path, query, headers, body }, credentials),
+    body,
+  });
+  return {
+    api,
+    path: route.path,
+    row,
+    caller: CALLERS[callerName],
+    own: parties.own,
+    asked,
+    route: routeName(route),
+    callerName,
+    subject: subject.name,
+    answer,
+  };
+}
+
+/** Runs all, a few at a time. */
+async function inTurns<T>(questions: ReadonlyArray<() => Promise<T>>): Promise<T[]> {
+  const answers: T[] = [];
+  const waiting = questions.entries();
+  await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
+    for (const [index, question] of waiting) answers[index] = await question();
+  }));
+  return answers;
+}
+
+function statuses(asked: readonly AnsweredCell[], status: (cell: AnsweredCell) => number): Record<string, number> {
+  return Object.fromEntries(asked.map((cell) => [cell.subject, status(cell)]));
+}
+
+function ownTenant(callerName: CallerName) {
+  return { 'admin of another tenant': tenants.Bob, 'user without tenant': tenants.Nora }[callerName as string] ?? tenants.Ann;
+}
+
+/** Who wrote the name of a tenant, and those of its devices. */
+async function writers({ tenantId }: { readonly tenantId: string }) {
+  const { Item } = await dynamodb.send(new GetCommand({ TableName: outputs.TenantsTableName, Key: { tenantid: tenantId }, ConsistentRead: true }));
+  const { Items = [] } = await dynamodb.send(new QueryCommand({
+    TableName: outputs.DevicesTableName,
+    KeyConditionExpression: 'tenantid = :tenant',
+    ExpressionAttributeValues: { ':tenant': tenantId },
+    ConsistentRead: true,
+  }));
+  return { tenant: Item!.name, devices: [...new Set(Items.map(({ name }) => name))].sort() };
+}

@@ -1,0 +1,26 @@
+import type { TenantRole } from '../../../src/contract/roles';
+
+/** What a caller can prove, and nothing else decides about the answers. */
+export interface Caller {
+  readonly proves: 'to be a user' | 'to be a service with the right to invoke the admin API' | 'nothing';
+  /** The role in the own tenant, as the token says it. */
+  readonly role?: TenantRole;
+}
+
+export const CALLERS = {
+  'no token': { proves: 'nothing' },
+  'own member': { proves: 'to be a user', role: 'member' },
+  'own admin': { proves: 'to be a user', role: 'admin' },
+  'admin of another tenant': { proves: 'to be a user', role: 'admin' },
+  'user without tenant': { proves: 'to be a user' },
+  'expired token': { proves: 'nothing' },
+  'token of another pool': { proves: 'nothing' },
+  'token of another client': { proves: 'nothing' },
+  'ID token': { proves: 'nothing' },
+  'service with the right to invoke': { proves: 'to be a service with the right to invoke the admin API' },
+  'service without rights': { proves: 'nothing' },
+} as const satisfies Record<string, Caller>;
+
+export type CallerName = keyof typeof CALLERS;
+
+export const CALLER_NAMES = Object.keys(CALLERS) as CallerName[];

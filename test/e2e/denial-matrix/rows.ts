@@ -1,0 +1,45 @@
+import type { TenantRole } from '../../../src/contract/roles';
+
+/** Who has a right to a route. */
+export interface Row {
+  /** Whose token, or signature, opens it: a member of the tenant in the path, the user in the path, a service, or nobody's in particular. */
+  readonly open: 'to members' | 'to the user' | 'to services' | 'to everybody';
+  /** The one role that may; without it every member may. */
+  readonly role?: TenantRole;
+  /** What whoever has the right is answered. */
+  readonly status: number;
+  /** What is sent. The name tells afterwards who has written. */
+  readonly body?: (writer: string) => object;
+  /** Ids of the tenants that an answer speaks of. */
+  readonly tenantsIn?: (body: any) => string[];
+}
+
+/** A browser asks before it sends, and cannot prove anything then. */
+const PREFLIGHT: Row = { open: 'to everybody', status: 204 };
+
+const nameOfWriter = (name: string) => ({ name });
+
+/** One row for each route that is deployed. Whoever adds a route says here who has a right to it. */
+export const ROWS: Readonly<Record<string, Row>> = {
+  'tenant API: GET /tenant/{tenantId}': { open: 'to members', status: 200, tenantsIn: (body) => [body.tenantId] },
+  'tenant API: PUT /tenant/{tenantId}': { open: 'to members', role: 'admin', status: 200, body: nameOfWriter, tenantsIn: (body) => [body.tenantId] },
+  'tenant API: GET /tenants/{userId}': {
+    open: 'to the user', status: 200, tenantsIn: (body) => body.tenants.map(({ tenantId }: { tenantId: string }) => tenantId),
+  },
+  'tenant API: GET /tenant/{tenantId}/devices': { open: 'to members', status: 200, tenantsIn: (body) => [body.tenantId] },
+  'tenant API: POST /tenant/{tenantId}/devices': { open: 'to members', status: 201, body: nameOfWriter },
+  'tenant API: GET /tenant/{tenantId}/devices/{deviceId}': { open: 'to members', status: 200 },
+
+  'admin API: GET /tenants/{userId}': { open: 'to services', status: 200, tenantsIn: (body) => body.tenants },
+
+  'tenant API: OPTIONS /': PREFLIGHT,
+  'tenant API: OPTIONS /tenant': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/devices': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/devices/{deviceId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenants': PREFLIGHT,
+  'tenant API: OPTIONS /tenants/{userId}': PREFLIGHT,
+  'admin API: OPTIONS /': PREFLIGHT,
+  'admin API: OPTIONS /tenants': PREFLIGHT,
+  'admin API: OPTIONS /tenants/{userId}': PREFLIGHT,
+};
