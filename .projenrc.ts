@@ -134,7 +134,7 @@ project.eslint?.addOverride({
   files: ['examples/**/*.ts'],
   rules: {
     'import/no-extraneous-dependencies': 'off',
-    'import/no-unresolved': ['error', { ignore: ['^cdk-tenancy$'] }],
+    'import/no-unresolved': ['error', { ignore: ['^cdk-tenancy(/runtime)?$'] }],
   },
 });
 project.eslint?.addOverride({
