@@ -56,6 +56,11 @@ function claimsWith(text: string, changes: JWTPayload = {}): string {
   return JSON.stringify({ ...accessClaims(), ...changes }).replace(/}$/, `,${text}}`);
 }
 
+/** Rows of a table of tests, each with a name that fits on a line. */
+function asNamed(texts: readonly string[]): Array<[string, string]> {
+  return texts.map((text) => [text.slice(0, 40), text]);
+}
+
 describe('a token of another algorithm is unauthorized', () => {
   const secrets: Array<[string, () => Buffer | string]> = [
     ['PEM', () => publicKeyPem],
@@ -130,10 +135,10 @@ describe('a key that the token brings along', () => {
 describe('a key id', () => {
   const KEY_SET_PATH = '/.well-known/jwks.json';
 
-  test.each([
+  test.each(asNamed([
     'key-2', 'KEY-1', `${KEY_ID} `, `${KEY_ID}\u0000`, '../../key-1', '../../../../dev/null', '/dev/null', 'file:///dev/null',
     'https://attacker.example/jwks.json', 'key-1\' OR \'1\'=\'1', '\'; DROP TABLE keys; --', '__proto__', 'constructor', 'ключ', 'k'.repeat(10_000),
-  ])('that nobody knows costs one look at the pool\'s key set: %.30s', async (kid) => {
+  ]))('that nobody knows costs one look at the pool\'s key set: %j', async (_, kid) => {
     const keySet = nock(ISSUER).get(KEY_SET_PATH).once().reply(200, await issuer.keySet());
     await expectRefusal(issuer.signText(JSON.stringify({ alg: 'RS256', kid }), JSON.stringify(accessClaims())));
     expect(keySet.isDone()).toBe(true);
@@ -222,8 +227,8 @@ describe('a claim of another kind is unauthorized', () => {
 
   const ends: Array<[string, string]> = [
     ['text', `"${now() + 3600}"`], ['a date', '"2999-01-01T00:00:00Z"'], ['a fraction', `${now() + 3600}.5`], ['null', 'null'], ['true', 'true'],
-    ['a list', `[${now() + 3600}]`], ['an object', '{}'], ['zero', '0'], ['negative', '-1'], ['negative and no date', '-1e300'],
-    ['beyond all dates', '1e300'], ['beyond all numbers', '1e400'], ['beyond safe integers', '9007199254740993'],
+    ['a list', `[${now() + 3600}]`], ['an object', '{}'], ['zero', '0'], ['negative', '-1'],
+    ['negative and no date', '-1e300'], ['beyond all dates', '1e300'], ['beyond all numbers', '1e400'], ['beyond safe integers', '9007199254740993'],
     ['in milliseconds', String((now() + 3600) * 1000)], ['the first second of the year 10000', '253402300800'],
   ];
   test.each(ends)('exp that is %s', async (_, value) => {
@@ -236,7 +241,9 @@ describe('a claim of another kind is unauthorized', () => {
     await expectRefusal(issuer.signText(HEADER, claimsWith(`"nbf":${value}`)));
   });
 
-  test.each(['null', '[]', '[{}]', '"text"', '7', 'true', '{', '{}x', '', '\u0000', '{"sub":', `[${'['.repeat(50_000)}`])('claims that are no object: %.20j', async (text) => {
+  test.each(asNamed([
+    'null', '[]', '[{}]', '"text"', '7', 'true', '{', '{}x', '', '\u0000', '{"sub":', `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+  ]))('claims or header that are no object: %j', async (_, text) => {
     await expectRefusal(issuer.signText(HEADER, text));
     await expectRefusal(issuer.signText(text, JSON.stringify(accessClaims())));
   });
@@ -263,13 +270,13 @@ describe('a claim that stands twice', () => {
     await expect(authorize(issuer.signText(HEADER, claimsWith(`"${claim}":${bad},"${claim}":${good}`, { [claim]: undefined }))))
       .resolves.toMatchObject({ principalId: USER_ID, context: { tenantId: TENANT_ID, tenantRole: 'admin' } });
   });
+});
 
-  test.each(['__proto__', 'constructor'])('does not come out of %s', async (name) => {
-    const inherited = `"${name}":{"tenant":"${OTHER_TENANT_ID}","tenant_role":"admin","prototype":{"tenant":"${OTHER_TENANT_ID}"}}`;
-    const { context, policyDocument } = await authorize(issuer.signText(HEADER, claimsWith(inherited, { tenant: undefined, tenant_role: undefined })));
-    expect(context).toEqual({ userId: USER_ID, expiresAt: expect.any(Number) });
-    expect(JSON.stringify(policyDocument)).not.toContain(OTHER_TENANT_ID);
-  });
+test.each(['__proto__', 'constructor'])('no claim is inherited from %s', async (name) => {
+  const claims = claimsWith(`"${name}":{"tenant":"${OTHER_TENANT_ID}","tenant_role":"admin"}`, { tenant: undefined, tenant_role: undefined });
+  const { context, policyDocument } = await authorize(issuer.signText(HEADER, claims));
+  expect(context).toEqual({ userId: USER_ID, expiresAt: expect.any(Number) });
+  expect(JSON.stringify(policyDocument)).not.toContain(OTHER_TENANT_ID);
 });
 
 describe('a token in another writing', () => {
@@ -312,12 +319,13 @@ describe('a token in another writing', () => {
   test('is the same token when just the unused bits and the padding of its signature differ', async () => {
     const token = await issuer.accessToken();
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    // Of the six bits of the last letter, two belong to the 2048 of the signature.
     const last = alphabet.indexOf(token.at(-1)!);
     const expected = await authorize(token);
-    for (const variant of [`${token}==`, token.slice(0, -1) + alphabet[last ^ 0b1111]]) {
+    for (const variant of [`${token}==`, token.slice(0, -1) + alphabet[last + 1]]) {
       await expect(authorize(variant)).resolves.toEqual(expected);
     }
-    await expectRefusal(token.slice(0, -1) + alphabet[last ^ 0b010000]);
+    await expectRefusal(token.slice(0, -1) + alphabet[(last + 16) % 64]);
   });
 });
 
