@@ -1,6 +1,7 @@
-/** Decides on a request as API Gateway does with the policy of an authorizer, by an IAM evaluator that is not ours. */
+/** What API Gateway does with a request: it finds the resource, and decides by an IAM evaluator (here one that is not ours). */
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { PolicyDocument } from 'aws-lambda';
+import { TENANT_API_ROUTE } from '../../src/contract/routes';
 
 export const API_ARN = 'arn:aws:execute-api:us-east-1:123456789012:abcdef123/prod';
 
@@ -26,4 +27,20 @@ export async function policyAllows(policy: PolicyDocument, method: string, rawPa
     throw new Error(`The evaluator did not decide on ${method} ${rawPath}: ${JSON.stringify(outcome)}`);
   }
   return outcome.overallResult === 'Allowed';
+}
+
+export interface RoutedRequest {
+  /** In API Gateway's notation. */
+  readonly resource: string;
+  readonly pathParameters: Record<string, string>;
+}
+
+/** The resource of the web-app API that a path leads to. A slash at the end makes no difference. */
+export function resourceOf(method: string, path: string): RoutedRequest | undefined {
+  for (const route of Object.values(TENANT_API_ROUTE).filter((candidate) => candidate.method === method)) {
+    const pattern = route.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+    const match = new RegExp(`^${pattern}/?$`).exec(path);
+    if (match) return { resource: route.path, pathParameters: { ...match.groups } };
+  }
+  return undefined;
 }
