@@ -203,6 +203,8 @@ const COMMANDS = {
   'local:up': 'tsx local/up.ts',
   'local:down': 'tsx local/down.ts',
   'bench': 'tsx bench/run.ts',
+  // The command `tsx` would end at Ctrl-C before the script does.
+  'fuzz': 'node --import tsx scripts/fuzz.ts',
 };
 for (const [name, command] of Object.entries(COMMANDS)) {
   project.setScript(`pre${name}`, 'node scripts/ensure-dependencies.mjs');
