@@ -203,8 +203,9 @@ const COMMANDS = {
   'local:up': 'tsx local/up.ts',
   'local:down': 'tsx local/down.ts',
   'bench': 'tsx bench/run.ts',
-  // The command `tsx` would end at Ctrl-C before the script does.
+  // The command `tsx` would end at Ctrl-C before these do.
   'fuzz': 'node --import tsx scripts/fuzz.ts',
+  'fuzz:coverage': 'node --import tsx scripts/fuzz-coverage.ts',
 };
 for (const [name, command] of Object.entries(COMMANDS)) {
   project.setScript(`pre${name}`, 'node scripts/ensure-dependencies.mjs');
