@@ -218,6 +218,9 @@ const COMMANDS = {
   'local:down': 'tsx local/down.ts',
   'bench': 'tsx bench/run.ts',
   'scan': 'jest --config test/scanners/jest.config.json',
+  // The command `tsx` would end at Ctrl-C before these do.
+  'fuzz': 'node --import tsx scripts/fuzz.ts',
+  'fuzz:coverage': 'node --import tsx scripts/fuzz-coverage.ts',
 };
 for (const [name, command] of Object.entries(COMMANDS)) {
   project.setScript(`pre${name}`, 'node scripts/ensure-dependencies.mjs');

@@ -1,3 +1,4 @@
+import { type KeyObject, sign } from 'node:crypto';
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, type KeyLike, SignJWT } from 'jose';
 import { CLIENT_ID, REGION, TENANT_ID, USER_ID, USER_POOL_ID } from './events';
 
@@ -30,8 +31,14 @@ export class TokenIssuer {
     return this.sign({ ...claims, token_use: 'id', aud: CLIENT_ID, email: 'alice.secret@example.com', ...changes });
   }
 
-  async sign(claims: JWTPayload): Promise<string> {
-    return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: this.keyId }).sign(this.privateKey);
+  async sign(claims: JWTPayload, alg = 'RS256'): Promise<string> {
+    return new SignJWT(claims).setProtectedHeader({ alg, kid: this.keyId }).sign(this.privateKey);
+  }
+
+  /** Signs header and claims as they are written, for what no signing library would take. */
+  signText(header: string, claims: string): string {
+    const input = `${base64url(header)}.${base64url(claims)}`;
+    return `${input}.${sign('sha256', Buffer.from(input), this.privateKey as KeyObject).toString('base64url')}`;
   }
 }
 
@@ -60,6 +67,9 @@ export function accessClaims(): JWTPayload {
 
 /** A token put together by hand, for what no signing library would make. */
 export function forgedToken(header: object, claims: object, signature: string): string {
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${encode(header)}.${encode(claims)}.${signature}`;
+  return `${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(claims))}.${signature}`;
+}
+
+export function base64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
 }

@@ -49,6 +49,8 @@ function tenantRoutes({ tenantId, tenantRole }: AuthorizerContext): string[] {
     ...ownRoutes
       .filter(({ role }) => role === undefined || role === tenantRole)
       .map(({ method, path }) => `${method}${path.replace('{tenantId}', tenantId)}`),
-    ...METHODS.map((method) => `${method}/${TENANT_PATH}/${tenantId}/*`),
+    // One character at least: API Gateway finds the tenant's own resource behind a slash at the end too, where a member
+    // would be let through to the routes of admins.
+    ...METHODS.map((method) => `${method}/${TENANT_PATH}/${tenantId}/?*`),
   ];
 }
