@@ -84,7 +84,7 @@ async function runJazzer(bundle: string, target: string, seconds: number): Promi
   console.log(`Fuzzing ${target} for ${seconds} s, guided by coverage. Ctrl-C stops it.`);
   const jazzer = spawn(path.join(ROOT, 'node_modules', '.bin', 'jazzer'), [
     bundle, corpus, '--includes', path.basename(bundle), '--',
-    // A choice takes four bytes, so good cases are long from the start. An hour with a fuzzer takes more memory than its own limit.
+    // A choice takes four bytes, so good cases are long from the start. A long run grows past the 2 GB that libFuzzer allows.
     `-max_total_time=${seconds}`, '-max_len=4096', '-len_control=0', '-rss_limit_mb=8192', '-print_final_stats=1', `-artifact_prefix=${STATE}${path.sep}`,
   ], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, FUZZ_TARGET: target }, shell: process.platform === 'win32' });
   const [exitCode] = await once(jazzer, 'exit');
