@@ -60,6 +60,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'zod',
     // Tests.
     '@aws-sdk/client-api-gateway',
+    '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-cognito-identity-provider',
     '@aws-sdk/client-iam',
     '@aws-sdk/client-lambda',
@@ -217,6 +218,7 @@ const COMMANDS = {
   'local:up': 'tsx local/up.ts',
   'local:down': 'tsx local/down.ts',
   'bench': 'tsx bench/run.ts',
+  'sweep': 'tsx local/sweep.ts',
   'scan': 'jest --config test/scanners/jest.config.json',
   // The command `tsx` would end at Ctrl-C before these do.
   'fuzz': 'node --import tsx scripts/fuzz.ts',

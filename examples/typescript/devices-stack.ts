@@ -17,6 +17,9 @@ const FUNCTION = {
   tracing: lambda.Tracing.ACTIVE,
 };
 
+/** What all routes have in common: API Gateway may call the function for the route, and not for the console's test button. */
+const INTEGRATION = { allowTestInvoke: false };
+
 /** An application whose customers keep devices: tenancy, a table, and three routes of its own. */
 export class DevicesStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -54,9 +57,9 @@ export class DevicesStack extends Stack {
 
     // Below /tenant/{tenantId} the authorizer lets in the members of that tenant, and nobody else.
     const resource = tenancy.api.tenantResource.addResource('devices');
-    resource.addMethod('GET', new apigateway.LambdaIntegration(listDevices));
-    resource.addMethod('POST', new apigateway.LambdaIntegration(addDevice));
-    resource.addResource('{deviceId}').addMethod('GET', new apigateway.LambdaIntegration(readDevice));
+    resource.addMethod('GET', new apigateway.LambdaIntegration(listDevices, INTEGRATION));
+    resource.addMethod('POST', new apigateway.LambdaIntegration(addDevice, INTEGRATION));
+    resource.addResource('{deviceId}').addMethod('GET', new apigateway.LambdaIntegration(readDevice, INTEGRATION));
 
     new CfnOutput(this, 'DevicesTableName', { value: devices.tableName });
   }

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { grantPrefix, grantRows, indexArn, READ_ROWS, WRITE_ROWS } from './private/scoped-rights';
+import { grantPrefix, grantRows, indexArn, QUERY_INDEX, READ_ROWS, WRITE_ROWS } from './private/scoped-rights';
 import { createScopedRole } from './private/scoped-role';
 import { requireTextIndex, requireTextPartitionKey } from './private/table-keys';
 import type { TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
@@ -95,7 +95,7 @@ export class TenantIsolation extends Construct {
   public grantQueryUserIndex(table: dynamodb.ITable, indexName: string): iam.Grant {
     requireTextIndex(this, table, indexName);
     table.encryptionKey?.grantDecrypt(this.userRole);
-    return grantRows(this.userRole, SESSION_TAG.userId, [indexArn(table, indexName)], ['dynamodb:Query']);
+    return grantRows(this.userRole, SESSION_TAG.userId, [indexArn(table, indexName)], QUERY_INDEX);
   }
 
   /**
@@ -148,8 +148,12 @@ export class TenantIsolation extends Construct {
   private grantTenantRows(table: dynamodb.ITable, { indexNames = [] }: GrantRowsOptions, actions: readonly string[]): iam.Grant {
     requireTextPartitionKey(this, table);
     indexNames.forEach((indexName) => requireTextIndex(this, table, indexName));
-    const resourceArns = [table.tableArn, ...indexNames.map((indexName) => indexArn(table, indexName))];
-    return grantRows(this.tenantRole, SESSION_TAG.tenantId, resourceArns, actions);
+    const rows = grantRows(this.tenantRole, SESSION_TAG.tenantId, [table.tableArn], actions);
+    if (indexNames.length === 0) {
+      return rows;
+    }
+    const indexArns = indexNames.map((indexName) => indexArn(table, indexName));
+    return rows.combine(grantRows(this.tenantRole, SESSION_TAG.tenantId, indexArns, QUERY_INDEX));
   }
 }
 

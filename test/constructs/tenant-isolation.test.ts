@@ -86,11 +86,12 @@ describe('rows', () => {
       table.addGlobalSecondaryIndex({ indexName, partitionKey: { name: 'tenantid', type: dynamodb.AttributeType.STRING } });
     }
     table.addLocalSecondaryIndex({ indexName: 'by-date', sortKey: { name: 'date', type: dynamodb.AttributeType.STRING } });
-    isolation.grantReadRows(table, { indexNames: ['by-name', 'by-date'] });
+    isolation.grantReadWriteRows(table, { indexNames: ['by-name', 'by-date'] });
 
     const arn = stack.resolve(table.tableArn);
-    expect(tenantRoleStatements().map(({ Resource }) => Resource)).toEqual([
-      [arn, { 'Fn::Join': ['', [arn, '/index/by-name']] }, { 'Fn::Join': ['', [arn, '/index/by-date']] }],
+    expect(tenantRoleStatements().map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [[...READ, ...WRITE], arn],
+      ['dynamodb:Query', [{ 'Fn::Join': ['', [arn, '/index/by-name']] }, { 'Fn::Join': ['', [arn, '/index/by-date']] }]],
     ]);
   });
 
@@ -98,7 +99,7 @@ describe('rows', () => {
     isolation.grantReadRows(new dynamodb.TableV2(stack, 'TableV2', { partitionKey: { name: 'tenant', type: dynamodb.AttributeType.STRING } }));
     isolation.grantReadRows(dynamodb.Table.fromTableName(stack, 'Imported', 'orders'), { indexNames: ['whatever'] });
 
-    expect(tenantRoleStatements().map(({ Condition }) => Condition)).toEqual([TENANT_ROWS, TENANT_ROWS]);
+    expect(tenantRoleStatements().map(({ Condition }) => Condition)).toEqual([TENANT_ROWS, TENANT_ROWS, TENANT_ROWS]);
   });
 
   test('are never scanned, nor reached by PartiQL', () => {

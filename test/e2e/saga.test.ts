@@ -1,13 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import Ajv from 'ajv';
 import { publish, Subscription } from './support/bus';
 import { takeDeadLetter, takeDeadLetters } from './support/dead-letters';
 import { APPLICATION_NAME, dynamodb, outputs } from './support/engine';
+import { newUser, putMember, putTenant, readTenant, tenantIdOf } from './support/rows';
 import { eventually } from '../../local/client/eventually';
 import { RENAME_TENANT_SCHEMA } from '../../src/contract/api';
-import type { TenantItem, TenantStatus, UserItem } from '../../src/contract/attributes';
+import type { TenantItem, UserItem } from '../../src/contract/attributes';
 import { DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type TenantCreatedDetail, type UserCreatedDetail } from '../../src/contract/events';
 
 jest.setTimeout(90_000);
@@ -280,15 +281,6 @@ describe('a tenant created that fits no tenant waiting for that user', () => {
   });
 });
 
-function newUser(): Required<UserCreatedDetail> {
-  const userId = randomUUID();
-  return { userId, userName: userId, name: 'Ada Lovelace', email: `ada+${userId}@example.com` };
-}
-
-function tenantIdOf(userId: string): string {
-  return createHash('sha256').update(`${APPLICATION_NAME}:${userId}`).digest('hex').slice(0, 32);
-}
-
 async function signUp(detail: UserCreatedDetail): Promise<string> {
   return publish(SOURCE.user, DETAIL_TYPE.created, detail);
 }
@@ -299,11 +291,6 @@ async function publishTenantCreated(tenantId: string, user: Required<UserCreated
 
 async function eventsOf<D extends { readonly userId: string }>(subscription: Subscription<D>, user: { readonly userId: string }) {
   return (await subscription.received()).filter((event) => event.detail.userId === user.userId);
-}
-
-async function readTenant(tenantid: string): Promise<TenantItem | undefined> {
-  const { Item } = await dynamodb.send(new GetCommand({ TableName: outputs.TenantsTableName, Key: { tenantid }, ConsistentRead: true }));
-  return Item as TenantItem | undefined;
 }
 
 async function activeTenant(tenantId: string): Promise<TenantItem> {
@@ -325,15 +312,4 @@ async function members(tenantid: string): Promise<UserItem[]> {
 
 async function rowsOf(owners: ReadonlyArray<{ readonly userId: string }>): Promise<unknown[]> {
   return Promise.all(owners.map(async ({ userId }) => [await readTenant(tenantIdOf(userId)), await members(tenantIdOf(userId))]));
-}
-
-async function putTenant(ownerid: string, status: TenantStatus): Promise<void> {
-  const time = new Date().toISOString();
-  const Item: TenantItem = { tenantid: tenantIdOf(ownerid), name: 'Ada', status, ownerid, version: 1, createdat: time, updatedat: time };
-  await dynamodb.send(new PutCommand({ TableName: outputs.TenantsTableName, Item }));
-}
-
-async function putMember(userid: string, role: UserItem['role']): Promise<void> {
-  const Item: UserItem = { tenantid: tenantIdOf(userid), userid, name: 'Ada', email: 'ada@example.com', role, createdat: new Date().toISOString() };
-  await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item }));
 }

@@ -4,9 +4,25 @@ Every module has a function `close()` that replaces functions of MiniStack. A mo
 the feature itself: its test `test_is_still_needed` fails then.
 """
 
-from . import cognito_virtual_host, empty_no_content, leading_keys, policy_variables, post_confirmation
+from . import (
+    cognito_virtual_host,
+    empty_no_content,
+    leading_keys,
+    policy_variables,
+    post_confirmation,
+    rule_target_rights,
+    state_machine_rights,
+)
 
-GAPS = (leading_keys, policy_variables, post_confirmation, cognito_virtual_host, empty_no_content)
+GAPS = (
+    leading_keys,
+    policy_variables,
+    post_confirmation,
+    cognito_virtual_host,
+    empty_no_content,
+    state_machine_rights,
+    rule_target_rights,
+)
 
 
 def close_all():

@@ -10,6 +10,9 @@ export const READ_ROWS = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem'
 /** Transactions are authorized as the single operations in them. */
 export const WRITE_ROWS = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
+/** All that rows can be asked for by an index. Everything else is about the table itself. */
+export const QUERY_INDEX = ['dynamodb:Query'];
+
 /**
  * Lets a scoped role use the rows whose partition key is the value of its session tag; on an index, those whose partition
  * key of the index is.

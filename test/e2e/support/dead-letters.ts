@@ -3,9 +3,12 @@ import { outputs, sqs } from './engine';
 import { eventually } from '../../../local/client/eventually';
 import type { DeadLetter } from '../../../src/contract/events';
 
-/** Takes the dead letter of one event out of the queue; those of other tests stay there. */
-export async function takeDeadLetter(eventId: string): Promise<DeadLetter> {
-  return eventually(`the dead letter of event ${eventId}`, async () => (await takeDeadLetters([eventId]))[0]);
+/**
+ * Takes the dead letter of one event out of the queue; those of other tests stay there. What a rule could not deliver is
+ * there as the event itself.
+ */
+export async function takeDeadLetter(eventId: string, withinMs?: number): Promise<DeadLetter> {
+  return eventually(`the dead letter of event ${eventId}`, async () => (await takeDeadLetters([eventId]))[0], withinMs);
 }
 
 /** Takes the dead letters of these events out of the queue, as far as they are there by now. */
@@ -20,8 +23,8 @@ export async function takeDeadLetters(eventIds: readonly string[]): Promise<Dead
     if (news.length === 0) return taken;
     for (const { MessageId, Body, ReceiptHandle } of news) {
       seen.add(MessageId!);
-      const letter: DeadLetter = JSON.parse(Body!);
-      if (!eventIds.includes((letter.event as { id: string }).id)) continue;
+      const letter = JSON.parse(Body!);
+      if (!eventIds.includes((letter.event ?? letter).id)) continue;
       taken.push(letter);
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }

@@ -1,0 +1,74 @@
+"""Gap: the tasks of a state machine need no right of its role.
+
+Every call of a task is made with the role of the machine. A task of a service that is not known here fails, so that no
+machine passes unchecked.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
+"""
+
+import json
+from contextvars import ContextVar
+
+from ministack.core import iam_actions
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import stepfunctions
+
+from . import service_role
+from .replacement import existing, wrap
+
+# Names that the SDK integrations have for services, where IAM has another one.
+IAM_PREFIXES = {"eventbridge": "events"}
+
+role_of_machine: ContextVar[str] = ContextVar("role_of_machine")
+
+
+def execute_task(original, state, raw_input, execution, context):
+    token = role_of_machine.set(stepfunctions._state_machines[execution["stateMachineArn"]]["roleArn"])
+    try:
+        return original(state, raw_input, execution, context)
+    finally:
+        role_of_machine.reset(token)
+
+
+def invoke_resource(original, resource, arguments):
+    service, call = service_and_call(resource)
+    for action, resource_arn in permissions(resource, service, call, arguments):
+        if not service_role.allows(role_of_machine.get(), "states", action, resource_arn):
+            raise stepfunctions._ExecutionError(
+                f"{service}.AccessDeniedException",
+                f"The role {role_of_machine.get()} is not authorized to perform: {action} on resource: {resource_arn}",
+            )
+    return original(resource, arguments)
+
+
+def service_and_call(resource):
+    """`dynamodb`, `PutItem` of `arn:aws:states:::dynamodb:putItem` and of `arn:aws:states:::aws-sdk:dynamodb:putItem`."""
+    service, call = resource.split(".")[0].split(":")[-2:]
+    return IAM_PREFIXES.get(service, service), call[:1].upper() + call[1:]
+
+
+def permissions(resource, service, call, arguments):
+    """Pairs of action and ARN that the call needs."""
+    action, body = f"{service}:{call}", json.dumps(arguments).encode()
+    scope = (get_region(), get_account_id())
+    if service == "dynamodb":
+        of_transaction = iam_actions.dynamodb_transaction_checks(action, body, *scope)
+        return of_transaction or [(action, arn) for arn in iam_actions.dynamodb_resource_arns(body, *scope)]
+    if service == "events":
+        return [(action, arn) for arn in iam_actions.eventbridge_resource_arns(body, *scope)]
+    if service == "sqs":
+        queue_name = arguments["QueueUrl"].rsplit("/", 1)[-1]
+        return [(action, f"arn:aws:sqs:{scope[0]}:{scope[1]}:{queue_name}")]
+    raise stepfunctions._ExecutionError(
+        "States.Runtime", f"It is not known which right {resource} needs: add it to local/engine/gaps/state_machine_rights.py.",
+    )
+
+
+def close():
+    service_role.check_evaluator()
+    for name in ("dynamodb_transaction_checks", "dynamodb_resource_arns", "eventbridge_resource_arns"):
+        existing(iam_actions, name)
+    for name in ("_state_machines", "_ExecutionError"):
+        existing(stepfunctions, name)
+    wrap(stepfunctions, "_execute_task", execute_task)
+    wrap(stepfunctions, "_invoke_resource", invoke_resource)

@@ -1,0 +1,59 @@
+/**
+ * Shows that every permission of the example is needed: starts an engine, deploys the example, takes each permission away
+ * in turn, and stops again. With `--running` it sweeps the engine whose `env.sh` this shell has read, and leaves it running.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import * as path from 'node:path';
+import { readOptions } from './command-line';
+import { stopEngine } from './engine';
+import { clientProcessEnvironment } from './environment';
+import { Failure } from './failure';
+import { printedStep } from './progress';
+import { runToEnd } from './run-to-end';
+import { DEFAULT_STATE_DIRECTORY, REPOSITORY } from './state-directory';
+import { bringUp } from './up';
+
+const RUNNING = '--running';
+const ONLY = '--only';
+const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
+const SWEEP = path.join(REPOSITORY, 'test', 'sweep', 'run.ts');
+
+/** An engine of its own: other clients would meet the missing permissions. */
+const OWN_ENGINE = ['--state-dir', path.join(DEFAULT_STATE_DIRECTORY, 'sweep'), '--port', '0'];
+
+async function main(signal: AbortSignal): Promise<void> {
+  const { sweepArgs, engineArgs } = split(process.argv.slice(2));
+  if (engineArgs.includes(RUNNING)) {
+    return sweep(sweepArgs, process.env, signal);
+  }
+  const options = readOptions([...OWN_ENGINE, ...engineArgs]);
+  const { engine } = await bringUp(options, printedStep, signal);
+  try {
+    await sweep(sweepArgs, clientProcessEnvironment(engine, options.state), AbortSignal.any([signal, engine.died]));
+  } finally {
+    await printedStep('Stop the engine', () => stopEngine(options.state));
+  }
+}
+
+function split(args: readonly string[]) {
+  const index = args.indexOf(ONLY);
+  return index < 0
+    ? { sweepArgs: [], engineArgs: args }
+    : { sweepArgs: args.slice(index, index + 2), engineArgs: [...args.slice(0, index), ...args.slice(index + 2)] };
+}
+
+/** Lets the sweep end by itself, also when it is interrupted: it has a permission to give back. */
+async function sweep(args: readonly string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const child = spawn(TSX, [SWEEP, ...args], { env, stdio: 'inherit' });
+  const interrupt = () => child.kill('SIGTERM');
+  signal.addEventListener('abort', interrupt);
+  const [code] = await once(child, 'exit');
+  signal.removeEventListener('abort', interrupt);
+  signal.throwIfAborted();
+  if (code !== 0) {
+    throw new Failure('The sweep did not end well; what it found is above.');
+  }
+}
+
+void runToEnd(main);

@@ -1,0 +1,33 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { APPLICATION_NAME, dynamodb, outputs } from './engine';
+import type { TenantItem, TenantStatus, UserItem } from '../../../src/contract/attributes';
+import type { UserCreatedDetail } from '../../../src/contract/events';
+
+/** Somebody who just signed up, as the event says it. */
+export function newUser(): Required<UserCreatedDetail> {
+  const userId = randomUUID();
+  return { userId, userName: userId, name: 'Ada Lovelace', email: `ada+${userId}@example.com` };
+}
+
+/** The tenant that a sign-up of this user becomes. */
+export function tenantIdOf(userId: string): string {
+  return createHash('sha256').update(`${APPLICATION_NAME}:${userId}`).digest('hex').slice(0, 32);
+}
+
+export async function readTenant(tenantid: string): Promise<TenantItem | undefined> {
+  const { Item } = await dynamodb.send(new GetCommand({ TableName: outputs.TenantsTableName, Key: { tenantid }, ConsistentRead: true }));
+  return Item as TenantItem | undefined;
+}
+
+/** A row of a tenant, whatever the state machines would make of it. */
+export async function putTenant(ownerid: string, status: TenantStatus): Promise<void> {
+  const time = new Date().toISOString();
+  const Item: TenantItem = { tenantid: tenantIdOf(ownerid), name: 'Ada', status, ownerid, version: 1, createdat: time, updatedat: time };
+  await dynamodb.send(new PutCommand({ TableName: outputs.TenantsTableName, Item }));
+}
+
+export async function putMember(userid: string, role: UserItem['role']): Promise<void> {
+  const Item: UserItem = { tenantid: tenantIdOf(userid), userid, name: 'Ada', email: 'ada@example.com', role, createdat: new Date().toISOString() };
+  await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item }));
+}

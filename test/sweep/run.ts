@@ -1,0 +1,112 @@
+/**
+ * Takes each permission of the deployed example away in turn, plays the steps that could miss it, and gives it back. Exit
+ * code 0 only when each was missed, or is known to be unmissable on the engine. Needs the environment of a local engine.
+ *
+ * `--only <text>` sweeps the permissions whose description has the text.
+ */
+import { parseArgs } from 'node:util';
+import { deployedPermissions } from './deployed-permissions';
+import { DeployedResources } from './deployed-resources';
+import { describePermission, type Permission } from './permission';
+import { createSteps, type Step, type Steps } from './steps';
+import { stepsOf } from './steps-of-holder';
+import { UNMISSABLE } from './unmissable';
+import { judge, type Finding, type Verdict } from './verdict';
+import { Failure } from '../../local/failure';
+import { printedStep } from '../../local/progress';
+import { runToEnd } from '../../local/run-to-end';
+import { DETAIL_TYPE, eventSources, type AdminUserAddedDetail } from '../../src/contract/events';
+import { Subscription } from '../e2e/support/bus';
+import { APPLICATION_NAME } from '../e2e/support/engine';
+
+async function main(signal: AbortSignal): Promise<void> {
+  const { values: { only = '' } } = parseArgs({ options: { only: { type: 'string' } } });
+  const resources = await DeployedResources.read();
+  const permissions = await deployedPermissions(resources);
+  const swept = permissions.filter((permission) => describePermission(permission).includes(only));
+  if (swept.length === 0) {
+    throw new Failure(`None of the ${permissions.length} permissions has "${only}" in its description.`);
+  }
+
+  const adminUserAdded = await Subscription.to<AdminUserAddedDetail>({
+    'source': [eventSources(APPLICATION_NAME).tenant],
+    'detail-type': [DETAIL_TYPE.adminUserAdded],
+  });
+  try {
+    const rightToStart = (machine: string) => permissions.find(({ holder, action }) =>
+      holder === `${machine}StateMachineEventsRole` && action === 'states:StartExecution')!;
+    const steps = createSteps({ adminUserAdded, rightToStart });
+    await playAll(steps, signal);
+    const verdict = judge(await sweep(swept, steps, signal), UNMISSABLE);
+    // A part of the permissions says nothing of the list for all.
+    report(only === '' ? verdict : { ...verdict, stale: [] });
+  } finally {
+    await adminUserAdded.end();
+  }
+}
+
+/** All steps hold while nothing is taken away, or what fails later says nothing. */
+async function playAll(steps: Steps, signal: AbortSignal): Promise<void> {
+  process.stdout.write('With all permissions in place:\n');
+  for (const step of Object.values(steps)) {
+    signal.throwIfAborted();
+    await printedStep(step.title, () => step.play(signal));
+  }
+}
+
+async function sweep(permissions: readonly Permission[], steps: Steps, signal: AbortSignal): Promise<Finding[]> {
+  process.stdout.write(`\nEach of ${permissions.length} permissions taken away:\n`);
+  const findings: Finding[] = [];
+  for (const permission of permissions) {
+    const start = performance.now();
+    const missedBy = await missing(permission, stepsOf(permission.holder, steps), signal);
+    findings.push({ permission, missedBy });
+
+    const number = `${findings.length}/${permissions.length}`.padStart(9);
+    const seconds = `${((performance.now() - start) / 1000).toFixed(1)} s`.padStart(7);
+    process.stdout.write(`${number} ${seconds}  ${describePermission(permission)}\n${' '.repeat(19)}`
+      + `${missedBy.length > 0 ? `missed: ${missedBy.join('; ')}` : 'NEVER MISSED'}\n`);
+  }
+  return findings;
+}
+
+/** The steps that do not hold without the permission. */
+async function missing(permission: Permission, steps: readonly Step[], signal: AbortSignal): Promise<string[]> {
+  await permission.take();
+  let failed: Step[];
+  try {
+    failed = await failing(steps, signal);
+  } finally {
+    await permission.giveBack();
+  }
+  // They failed for want of the permission, and not for another reason.
+  const stillFailing = await failing(failed, signal);
+  if (stillFailing.length > 0) {
+    throw new Failure(`With all permissions back in place, this does not hold any more: ${stillFailing.map(({ title }) => title).join('; ')}.`);
+  }
+  return failed.map(({ title }) => title);
+}
+
+async function failing(steps: readonly Step[], signal: AbortSignal): Promise<Step[]> {
+  const results = await Promise.allSettled(steps.map((step) => step.play(signal)));
+  signal.throwIfAborted();
+  return steps.filter((_, index) => results[index].status === 'rejected');
+}
+
+function report({ superfluous, excused, stale }: Verdict): void {
+  for (const [reason, permissions] of excused.filter(([, { length }]) => length > 0)) {
+    process.stdout.write(`\n${permissions.length} never missed on the engine. ${reason}\n`);
+    permissions.forEach((permission) => process.stdout.write(`  ${describePermission(permission)}\n`));
+  }
+  if (superfluous.length + stale.length > 0) {
+    throw new Failure([
+      ...superfluous.length > 0 ? ['\nNever missed, and so to be removed, or to be explained in test/sweep/unmissable.ts:'] : [],
+      ...superfluous.map((permission) => `  ${describePermission(permission)}`),
+      ...stale.length > 0 ? ['\nNot true any more in test/sweep/unmissable.ts:'] : [],
+      ...stale.map((line) => `  ${line}`),
+    ].join('\n'));
+  }
+  process.stdout.write('\nEvery other permission was missed.\n');
+}
+
+void runToEnd(main);

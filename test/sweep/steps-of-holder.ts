@@ -1,0 +1,31 @@
+import type { Step, Steps } from './steps';
+
+/** The steps that could miss a permission of a role, of a function or of a queue; others need not be played. */
+export function stepsOf(holder: string, steps: Steps): Step[] {
+  const found = STEPS_OF_HOLDER.find(([pattern]) => pattern.test(holder));
+  if (found === undefined) {
+    throw new Error(`No step is known that would miss a permission of ${holder}: add it to test/sweep/steps-of-holder.ts.`);
+  }
+  return found[1].map((name) => steps[name]);
+}
+
+/** A function and its role have the same steps. */
+const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyArray<keyof Steps>]> = [
+  [/^AddDevice/, ['addDevice']],
+  [/^ListDevices/, ['listDevices']],
+  [/^ReadDevice/, ['readDevice']],
+  [/^TenancyAdminApiHandler/, ['askAdminApi', 'signIn']],
+  [/^TenancyApiHandler/, ['readTenant', 'renameTenant', 'listTenants']],
+  [/^TenancyApiIsolationTenantRole$/, ['readTenant', 'renameTenant']],
+  [/^TenancyApiIsolationUserRole$/, ['listTenants']],
+  [/^TenancyAuthorizerHandler/, ['readTenant', 'addDevice']],
+  [/^TenancyIsolationTenantRole$/, ['addDevice', 'listDevices', 'readDevice', 'useGrantedRows']],
+  [/^TenancyIsolationUserRole$/, ['assumeUserRole']],
+  [/^TenancyPreTokenEnricherHandler/, ['signIn', 'healSignUp']],
+  [/^TenancySagaAddFirstAdminStateMachineEventsRole$/, ['signUp', 'malformedTenantEvent']],
+  [/^TenancySagaAddFirstAdminStateMachineRole$/, ['signUp', 'announceAgain', 'malformedTenantEvent']],
+  [/^TenancySagaCreateTenantStateMachineEventsRole$/, ['signUp', 'malformedUserEvent']],
+  [/^TenancySagaCreateTenantStateMachineRole$/, ['signUp', 'finishTenant', 'malformedUserEvent']],
+  [/^TenancySagaDeadLetterQueue$/, ['undeliverableUserEvent', 'undeliverableTenantEvent']],
+  [/^TenancySignUpPublisherHandler/, ['signUp']],
+];

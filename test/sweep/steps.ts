@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Permission } from './permission';
+import { call, callSigned } from '../../local/client/api';
+import { eventually } from '../../local/client/eventually';
+import { expectEqual, expectStatus } from '../../local/story/steps';
+import { TENANT_STATUS } from '../../src/contract/attributes';
+import { CLAIM } from '../../src/contract/claims';
+import { DEAD_LETTER_ERROR, DETAIL_TYPE, eventSources, type AdminUserAddedDetail } from '../../src/contract/events';
+import { SESSION_TAG } from '../../src/contract/isolation';
+import { TENANT_ROLE } from '../../src/contract/roles';
+import { publish, type Subscription } from '../e2e/support/bus';
+import { takeDeadLetter } from '../e2e/support/dead-letters';
+import { APPLICATION_NAME, dynamodb, outputs } from '../e2e/support/engine';
+import { newEmail, pool } from '../e2e/support/people';
+import { newUser, putMember, putTenant, readTenant, tenantIdOf } from '../e2e/support/rows';
+import { operationsOn } from '../e2e/support/scoped-operations';
+import { assume, roleNamed } from '../e2e/support/scoped-role';
+
+/** Several times what it takes on a busy machine. */
+const SOON_MS = 6_000;
+
+/** The retries of a cancelled transaction wait for 7 seconds. */
+const AFTER_CANCELLED_TRANSACTION_MS = 7_000;
+
+const SOURCE = eventSources(APPLICATION_NAME);
+
+/** Something that people or services do with the deployed example; it fails when it does not end as it should. */
+export interface Step {
+  readonly title: string;
+  play(signal: AbortSignal): Promise<void>;
+}
+
+export interface StepsProps {
+  /** Of the events that an admin was added. */
+  readonly adminUserAdded: Subscription<AdminUserAddedDetail>;
+  /** What the rule of a state machine needs to start it, by the name of the machine. */
+  readonly rightToStart: (machine: string) => Permission;
+}
+
+export type Steps = ReturnType<typeof createSteps>;
+
+/**
+ * Each step is about people and tenants of its own, since functions keep the credentials of a tenant for an hour and API
+ * Gateway the decision about a token for minutes.
+ */
+export function createSteps({ adminUserAdded, rightToStart }: StepsProps) {
+  const isActive = (tenantId: string, signal: AbortSignal) => soon('an active tenant', signal, async () =>
+    (await readTenant(tenantId))?.status === TENANT_STATUS.active || undefined);
+  const isAnnounced = (userId: string, signal: AbortSignal, patienceMs = 0) => soon('the event that an admin was added', signal, async () =>
+    (await adminUserAdded.received()).some(({ detail }) => detail.userId === userId) || undefined, SOON_MS + patienceMs);
+
+  return {
+    signUp: step('a sign-up becomes a tenant, which is announced', async (signal) => {
+      const userId = await pool.signUp(newEmail(), 'Ann');
+      await isActive(tenantIdOf(userId), signal);
+      await isAnnounced(userId, signal);
+    }),
+    finishTenant: step('a repeated sign-up finishes a tenant that was left without admin', async (signal) => {
+      const user = newUser();
+      await putTenant(user.userId, TENANT_STATUS.creating);
+      await publish(SOURCE.user, DETAIL_TYPE.created, user);
+      await isActive(tenantIdOf(user.userId), signal);
+    }),
+    announceAgain: step('a repeated event of a tenant announces its admin again', async (signal) => {
+      const user = newUser();
+      await putTenant(user.userId, TENANT_STATUS.active);
+      await putMember(user.userId, TENANT_ROLE.admin);
+      await publish(SOURCE.tenant, DETAIL_TYPE.created, { ...user, tenantId: tenantIdOf(user.userId) });
+      await isAnnounced(user.userId, signal, AFTER_CANCELLED_TRANSACTION_MS);
+    }),
+    malformedUserEvent: step('a malformed event of a user becomes a dead letter', () => malformed(SOURCE.user)),
+    malformedTenantEvent: step('a malformed event of a tenant becomes a dead letter', () => malformed(SOURCE.tenant)),
+    undeliverableUserEvent: step('an event of a user that starts nothing becomes a dead letter', () =>
+      undelivered(rightToStart('TenancySagaCreateTenant'), SOURCE.user)),
+    undeliverableTenantEvent: step('an event of a tenant that starts nothing becomes a dead letter', () =>
+      undelivered(rightToStart('TenancySagaAddFirstAdmin'), SOURCE.tenant)),
+
+    signIn: step('the token of a member says their tenant', async () => {
+      await newMember();
+    }),
+    healSignUp: step('somebody without a tenant has one after they signed in', async (signal) => {
+      const email = newEmail();
+      const userId = await pool.createByAdministrator(email);
+      await pool.signIn(email);
+      await isActive(tenantIdOf(userId), signal);
+    }),
+    askAdminApi: step('a service asks the admin API', async () => {
+      const { userId, tenantId } = await newTenant();
+      const { body } = expectStatus(await callSigned(outputs.AdminApiUrl, { path: `tenants/${userId}` }), 200);
+      expectEqual('the first tenant', body.tenants[0], tenantId);
+    }),
+    readTenant: step('a member reads their tenant', async () => {
+      const { tenantId, token } = await newMember();
+      expectStatus(await call(outputs.ApiUrl, { path: `tenant/${tenantId}` }, token), 200);
+    }),
+    renameTenant: step('an admin renames their tenant', async () => {
+      const { tenantId, token } = await newMember();
+      expectStatus(await call(outputs.ApiUrl, { method: 'PUT', path: `tenant/${tenantId}`, body: { name: 'Ann and Sons' } }, token), 200);
+    }),
+    listTenants: step('a user lists their tenants', async () => {
+      const { userId, token } = await newMember();
+      const { body } = expectStatus(await call(outputs.ApiUrl, { path: `tenants/${userId}` }, token), 200);
+      expectEqual('the number of tenants', body.tenants.length, 1);
+    }),
+
+    addDevice: step('a member adds a device', async () => {
+      const { tenantId, token } = await newMember();
+      expectStatus(await call(outputs.ApiUrl, { method: 'POST', path: `tenant/${tenantId}/devices`, body: { name: 'Thermometer' } }, token), 201);
+    }),
+    listDevices: step('a member lists the devices', async () => {
+      const { tenantId, token } = await newMember();
+      await putDevice(tenantId);
+      const { body } = expectStatus(await call(outputs.ApiUrl, { path: `tenant/${tenantId}/devices` }, token), 200);
+      expectEqual('the number of devices', body.devices.length, 1);
+    }),
+    readDevice: step('a member reads a device', async () => {
+      const { tenantId, token } = await newMember();
+      expectStatus(await call(outputs.ApiUrl, { path: `tenant/${tenantId}/devices/${await putDevice(tenantId)}` }, token), 200);
+    }),
+    useGrantedRows: step('a function of the team uses the rows of a tenant in every way that was granted', useGrantedRows),
+    assumeUserRole: step('a function of the team assumes the role for a user', async () => {
+      await assume(await roleNamed('TenancyIsolationUserRole'), { [SESSION_TAG.userId]: randomUUID() });
+    }),
+  };
+}
+
+function step(title: string, play: Step['play']): Step {
+  return { title, play };
+}
+
+function soon<T>(what: string, signal: AbortSignal, ask: () => Promise<T | undefined>, withinMs = SOON_MS): Promise<T> {
+  return eventually(what, () => {
+    signal.throwIfAborted();
+    return ask();
+  }, withinMs);
+}
+
+/** The state machine that the event starts gives up on it. */
+async function malformed(source: string): Promise<void> {
+  const { error } = await takeDeadLetter(await publish(source, DETAIL_TYPE.created, {}), SOON_MS);
+  expectEqual('the error in the dead letter', error, DEAD_LETTER_ERROR.malformedEvent);
+}
+
+/** The rule may not start its state machine, and hands the event over itself. */
+async function undelivered(right: Permission, source: string): Promise<void> {
+  await right.take();
+  try {
+    const { error } = await takeDeadLetter(await publish(source, DETAIL_TYPE.created, {}), SOON_MS);
+    expectEqual('the error in the dead letter', error, undefined);
+  } finally {
+    await right.giveBack();
+  }
+}
+
+/** Somebody with a tenant that no state machine made, signed in. */
+async function newMember() {
+  const { email, userId, tenantId } = await newTenant();
+  const { accessToken: token, claims } = await pool.signIn(email);
+  expectEqual('the tenant in the token', claims[CLAIM.tenant], tenantId);
+  return { userId, tenantId, token };
+}
+
+async function newTenant() {
+  const email = newEmail();
+  const userId = await pool.createByAdministrator(email);
+  await putTenant(userId, TENANT_STATUS.active);
+  await putMember(userId, TENANT_ROLE.admin);
+  return { email, userId, tenantId: tenantIdOf(userId) };
+}
+
+async function putDevice(tenantid: string): Promise<string> {
+  const deviceid = randomUUID();
+  await dynamodb.send(new PutCommand({ TableName: outputs.DevicesTableName, Item: { tenantid, deviceid, name: 'Thermometer' } }));
+  return deviceid;
+}
+
+/** What `grantReadWriteRows` is for; the functions of the example do some of it only. */
+async function useGrantedRows(): Promise<void> {
+  const tenantId = randomUUID();
+  const rows = new DynamoDBClient({ credentials: await assume(outputs.TenantRoleArn, { [SESSION_TAG.tenantId]: tenantId }) });
+  for (const { send } of operationsOn(tenantId).filter(({ isAllowedOnOwnRows }) => isAllowedOnOwnRows)) {
+    await send(rows, outputs.DevicesTableName, tenantId);
+  }
+}

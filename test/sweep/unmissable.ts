@@ -1,0 +1,55 @@
+import type { Unmissable } from './verdict';
+
+/**
+ * What AWS needs and the engine does not ask for: never missed in a sweep, and right all the same. An entry that fits
+ * nothing any more, or that is missed after all, fails the sweep.
+ */
+export const UNMISSABLE: readonly Unmissable[] = [
+  {
+    holder: /HandlerRole$/,
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
+    reason: 'Lambda writes the logs of a function with its role. The engine writes them itself.',
+  },
+  {
+    holder: /^(AddDevice|ListDevices|ReadDevice)ServiceRole$|^TenancyApiHandlerRole$/,
+    actions: ['sts:TagSession'],
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+    reason: 'Who assumes a role with tags needs the right to tag, beside the trust of the role. The engine asks the trust only.',
+  },
+  {
+    holder: /(HandlerRole|ServiceRole)$/,
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+    reason: 'Lambda sends the traces of a function with its role. The engine has no traces.',
+  },
+  {
+    holder: /^(AddDevice|ListDevices|ReadDevice)ServiceRole$/,
+    actions: ['AWSLambdaBasicExecutionRole'],
+    // https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+    reason: 'Logs too: the CDK gives it to every function without a role of its own.',
+  },
+  {
+    holder: /StateMachineRole$/,
+    actions: [
+      'logs:CreateLogDelivery', 'logs:GetLogDelivery', 'logs:UpdateLogDelivery', 'logs:DeleteLogDelivery', 'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy', 'logs:DescribeResourcePolicies', 'logs:DescribeLogGroups',
+    ],
+    // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+    reason: 'Step Functions sets up the delivery of logs with the role of the machine. The engine has no logs of Express executions.',
+  },
+  {
+    holder: /StateMachineRole$/,
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
+    reason: 'Step Functions sends the traces of an execution with the role of the machine. The engine has no traces.',
+  },
+  {
+    holder: /^(AddDevice|ListDevices|ReadDevice|Tenancy\w+Handler)$/,
+    actions: ['lambda:InvokeFunction'],
+    // What the console's "Test" button uses is not among them.
+    resource: /^itself by (Tenancy(Admin)?ApiRestApi\/(prod|authorizers)\/|userpool\/)/,
+    // https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+    reason: 'API Gateway and Cognito ask the policy of a function before they call it. The engine does not.',
+  },
+];
