@@ -87,7 +87,12 @@ async function missing(permission: Permission, steps: readonly Step[], signal: A
   return failed.map(({ title }) => title);
 }
 
+/** Those that fail twice in a row: once may be a busy machine, or a race in the engine. */
 async function failing(steps: readonly Step[], signal: AbortSignal): Promise<Step[]> {
+  return failingOnce(await failingOnce(steps, signal), signal);
+}
+
+async function failingOnce(steps: readonly Step[], signal: AbortSignal): Promise<Step[]> {
   const results = await Promise.allSettled(steps.map((step) => step.play(signal)));
   signal.throwIfAborted();
   return steps.filter((_, index) => results[index].status === 'rejected');
