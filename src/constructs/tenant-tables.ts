@@ -4,14 +4,15 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
 import { ConstructError } from './private/construct-error';
 import { requireIndex, requireTableKeys } from './private/table-keys';
-import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME } from '../contract/attributes';
+import { CREATING_INDEX_NAME, TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME } from '../contract/attributes';
 
 /**
  * The two tables of the tenancy: tenants, and users mapped to tenants.
  */
 export interface ITenantTables extends IConstruct {
   /**
-   * One item a tenant. Partition key `tenantid` (string).
+   * One item a tenant. Partition key `tenantid` (string); the index `creating-index` has partition key `creating` and sort
+   * key `createdat` (strings), and projects all attributes.
    */
   readonly tenants: dynamodb.ITable;
 
@@ -27,7 +28,9 @@ export interface ITenantTables extends IConstruct {
  */
 export interface TenantTablesAttributes {
   /**
-   * The tenants table: partition key `tenantid` (string), no sort key.
+   * The tenants table: partition key `tenantid` (string), no sort key, and the index `creating-index` with partition key
+   * `creating` and sort key `createdat` (strings) that projects all attributes. The index is sparse: an item is in it only
+   * while its tenant is being created.
    */
   readonly tenants: dynamodb.ITable;
 
@@ -100,6 +103,7 @@ export class TenantTables extends Construct implements ITenantTables {
     }
     const tables = new Import(scope, id);
     requireTableKeys(tables, 'tenants', attributes.tenants, [TENANT_ATTRIBUTE.tenantId]);
+    requireIndex(tables, 'tenants', attributes.tenants, CREATING_INDEX_NAME, [TENANT_ATTRIBUTE.creating, TENANT_ATTRIBUTE.createdAt]);
     requireTableKeys(tables, 'users', attributes.users, [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId]);
     requireIndex(tables, 'users', attributes.users, USER_INDEX_NAME, [USER_ATTRIBUTE.userId, USER_ATTRIBUTE.tenantId]);
     return tables;
@@ -123,11 +127,18 @@ export class TenantTables extends Construct implements ITenantTables {
       ...(encryptionKey && { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
     };
 
-    this.tenants = new dynamodb.Table(this, 'Tenants', {
+    const tenants = new dynamodb.Table(this, 'Tenants', {
       ...common,
       tableName: props.tenantsTableName,
       partitionKey: stringAttribute(TENANT_ATTRIBUTE.tenantId),
     });
+    tenants.addGlobalSecondaryIndex({
+      indexName: CREATING_INDEX_NAME,
+      partitionKey: stringAttribute(TENANT_ATTRIBUTE.creating),
+      sortKey: stringAttribute(TENANT_ATTRIBUTE.createdAt),
+      projectionType: dynamodb.ProjectionType.ALL,
+    });
+    this.tenants = tenants;
     const users = new dynamodb.Table(this, 'Users', {
       ...common,
       tableName: props.usersTableName,

@@ -14,7 +14,20 @@ export const TENANT_ATTRIBUTE = {
   createdAt: 'createdat',
   /** ISO 8601, UTC. */
   updatedAt: 'updatedat',
+  /** There only as long as the tenant is `creating`, so that an index finds just those. */
+  creating: 'creating',
+  /** What the event said of the user, as long as the tenant is `creating`: enough to finish it. */
+  creation: 'creation',
 } as const;
+
+/**
+ * Sparse index of the tenants table by `creating`: partition key `creating`, sort key `createdat`, all attributes projected.
+ * It holds the tenants that wait for their admin, and so, an hour later, those that were left behind.
+ */
+export const CREATING_INDEX_NAME = 'creating-index';
+
+/** The one value of the attribute `creating`. */
+export const CREATING = 'creating';
 
 /** Attributes of the users table: one item for each user of each tenant. */
 export const USER_ATTRIBUTE = {
@@ -53,6 +66,15 @@ export interface TenantItem {
   readonly version: number;
   readonly createdat: string;
   readonly updatedat: string;
+  readonly creating?: typeof CREATING;
+  readonly creation?: TenantCreation;
+}
+
+/** What is known of the user whose sign-up made a tenant. */
+export interface TenantCreation {
+  readonly email: string;
+  readonly userName: string;
+  readonly name: string;
 }
 
 /** An item of the users table. */

@@ -24,6 +24,9 @@ export interface AddFirstAdminProps {
   readonly deadLetterQueue: sqs.IQueue;
 }
 
+/** The end of an execution that made a tenant active; replays end elsewhere. */
+export const ADMIN_ADDED_STATE = 'Admin added';
+
 /** Says that a condition does not hold, but also that another transaction was in the way, or that capacity was short. */
 const CANCELLED = 'DynamoDb.TransactionCanceledException';
 
@@ -41,13 +44,10 @@ export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps)
   });
   const readMembership = readMembershipOfUser(scope, users);
   const isStillAdmin = sfn.Choice.jsonata(scope, 'Is the user still an admin?');
-  const publish = publishTenantEvent(scope, 'Publish admin user added', {
-    applicationName,
-    eventBus,
-    detailType: DETAIL_TYPE.adminUserAdded,
-    moreDetail: { role: TENANT_ROLE.admin },
-  });
-  const added = sfn.Succeed.jsonata(scope, 'Admin added');
+  const announcement = { applicationName, eventBus, detailType: DETAIL_TYPE.adminUserAdded, moreDetail: { role: TENANT_ROLE.admin } };
+  const publish = publishTenantEvent(scope, 'Publish admin user added', announcement);
+  const publishAgain = publishTenantEvent(scope, 'Publish admin user added again', announcement);
+  const added = sfn.Succeed.jsonata(scope, ADMIN_ADDED_STATE);
   const replayed = sfn.Succeed.jsonata(scope, 'Admin was added before');
   const failed = giveUp(scope, deadLetterQueue);
 
@@ -61,18 +61,21 @@ export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps)
   read.next(decide);
   decide
     .when(isTenantOfUser(TENANT_STATUS.active), readMembership, { comment: 'A replay' })
+    .when(isTenantOfUser(TENANT_STATUS.suspended), replayed, { comment: 'A replay, and nothing to announce' })
+    .when(isTenantOfUser(TENANT_STATUS.deleted), replayed, { comment: 'A replay, and nothing to announce' })
     .when(isTenantOfUser(TENANT_STATUS.creating), failed, { comment: 'A conflict that outlasted the retries; its failure is already assigned' })
     .otherwise(failed);
 
   // The membership may have changed since: what is published must be true now.
   readMembership.next(isStillAdmin);
   isStillAdmin
-    .when(sfn.Condition.jsonata(jsonata(equals('$states.input.role', literal(TENANT_ROLE.admin)))), publish)
+    .when(sfn.Condition.jsonata(jsonata(equals('$states.input.role', literal(TENANT_ROLE.admin)))), publishAgain)
     .otherwise(replayed);
 
   publish.next(added);
+  publishAgain.next(replayed);
 
-  for (const task of [activate, read, readMembership, publish]) {
+  for (const task of [activate, read, readMembership, publish, publishAgain]) {
     task.addCatch(failed, { assign: taskFailure() });
   }
   return validate;
@@ -101,12 +104,14 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
           Update: {
             TableName: tenants.tableName,
             Key: { [TENANT_ATTRIBUTE.tenantId]: { S: jsonata(VARIABLE.tenantId) } },
-            UpdateExpression: 'SET #status = :active, #updatedAt = :now',
+            UpdateExpression: 'SET #status = :active, #updatedAt = :now REMOVE #creating, #creation',
             ConditionExpression: '#status = :creating AND #ownerId = :userId',
             ExpressionAttributeNames: {
               '#status': TENANT_ATTRIBUTE.status,
               '#updatedAt': TENANT_ATTRIBUTE.updatedAt,
               '#ownerId': TENANT_ATTRIBUTE.ownerId,
+              '#creating': TENANT_ATTRIBUTE.creating,
+              '#creation': TENANT_ATTRIBUTE.creation,
             },
             ExpressionAttributeValues: {
               ':active': { S: TENANT_STATUS.active },

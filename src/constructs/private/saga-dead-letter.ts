@@ -12,6 +12,9 @@ const THIS_STATE = '$states.context.State.Name';
 
 const CAUSE_MAX_LENGTH = 1024;
 
+/** How an execution ends whose event is in the dead-letter queue. Any other end than this and success has lost its event. */
+export const DEAD_LETTERED = 'DeadLettered';
+
 /** Errors of this prefix are Step Functions' own; their cause may quote the data that a state worked on. */
 const STEP_FUNCTIONS_ERROR_PREFIX = 'States.';
 
@@ -54,7 +57,7 @@ export function giveUp(scope: Construct, queue: sqs.IQueue): sfn.IChainable {
   // Without a Catch: when the last resort fails too, its own error is what the log of the execution should end with.
   retryTask(send);
   return send.next(sfn.Fail.jsonata(scope, 'Failed', {
-    error: jsonata('$failure.error'),
-    cause: jsonata('$failure.cause'),
+    error: DEAD_LETTERED,
+    cause: jsonata('$failure.error & ": " & $failure.cause'),
   }));
 }
