@@ -4,7 +4,7 @@ import { awscdk, javascript, JsonFile } from 'projen';
 const LOWEST_CDK_VERSION = '2.180.0';
 
 /** One folder of `src/runtime` each, bundled to `assets/runtime/<name>/index.mjs`. */
-const LAMBDA_FUNCTIONS = ['admin-api', 'authorizer', 'pre-token', 'sign-up', 'tenant-api'];
+const LAMBDA_FUNCTIONS = ['admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api'];
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-tenancy',
@@ -47,6 +47,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-lambda-powertools/metrics',
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/client-eventbridge',
+    '@aws-sdk/client-sfn',
+    '@aws-sdk/client-sqs',
     '@aws-sdk/client-sts',
     '@aws-sdk/credential-provider-env',
     '@aws-sdk/lib-dynamodb',
@@ -65,7 +67,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-iam',
     '@aws-sdk/client-lambda',
     '@aws-sdk/client-s3',
-    '@aws-sdk/client-sqs',
     '@cloud-copilot/iam-simulate',
     '@jazzer.js/core',
     '@types/aws-lambda',

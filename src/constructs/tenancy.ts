@@ -2,6 +2,7 @@ import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-token-enricher';
 import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/acknowledged-findings';
@@ -79,6 +80,13 @@ export interface TenancyProps {
    * @default - keys that AWS owns or manages
    */
   readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Type of the state machines that make tenants: `EXPRESS` is cheap, `STANDARD` keeps a history.
+   *
+   * @default sfn.StateMachineType.EXPRESS
+   */
+  readonly stateMachineType?: sfn.StateMachineType;
 
   /**
    * Version of the pre-token event. With `V1_0` the API takes ID tokens, with `V2_0` access tokens.
@@ -193,8 +201,9 @@ export class Tenancy extends Construct {
       tables: this.tables,
       eventBus: this.eventBus,
       encryptionKey: props.encryptionKey,
+      stateMachineType: props.stateMachineType,
     });
-    this.adminApi = new TenantAdminApi(this, 'AdminApi', { tables: this.tables, serviceName: applicationName });
+    this.adminApi = new TenantAdminApi(this, 'AdminApi', { tables: this.tables, saga: this.saga, serviceName: applicationName });
 
     this.userPool = props.userPool ?? this.createUserPool(props);
     this.userPoolClients = props.userPoolClients ?? [this.createUserPoolClient(props)];

@@ -3,12 +3,15 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IConstruct } from 'constructs';
 import { acknowledgeWildcard } from './private/acknowledged-findings';
+import { ConstructError } from './private/construct-error';
 import { addRoutes, createRestApi } from './private/rest-api';
 import { createRuntimeFunction } from './private/runtime-function';
+import { createSagaRepair } from './private/saga-repair';
 import { grantQueryByUser, grantRead } from './private/table-rights';
+import { TenantCreationSaga } from './tenant-creation-saga';
 import { ITenantTables } from './tenant-tables';
 import type { AdminApiEnvironment } from '../contract/environment';
-import { ADMIN_API_ROUTE } from '../contract/routes';
+import { ADMIN_API_ROUTE, type Route } from '../contract/routes';
 
 /**
  * An API that tells services and operators which tenants a user has.
@@ -20,7 +23,7 @@ export interface ITenantAdminApi extends IConstruct {
   readonly url: string;
 
   /**
-   * Lets a principal call all routes of the API. Requests must be signed (SigV4, service `execute-api`).
+   * Lets a principal call the routes that read. Requests must be signed (SigV4, service `execute-api`).
    *
    * @param grantee who may call
    */
@@ -44,7 +47,14 @@ export interface TenantAdminApiProps {
   readonly corsAllowOrigins?: string[];
 
   /**
-   * Names the function in logs and metrics.
+   * The saga that operators may repair by this API.
+   *
+   * @default - there is no route for repairs
+   */
+  readonly saga?: TenantCreationSaga;
+
+  /**
+   * Names the functions in logs and metrics.
    *
    * @default 'tenant-admin-api'
    */
@@ -56,6 +66,10 @@ export interface TenantAdminApiProps {
  *
  * `GET /tenants/{userId}` answers `{ "tenants": ["<id>", ...], "memberships": [{ tenantId, role, status }, ...] }`: ids of
  * the active tenants, the one that goes into the token first, and all memberships.
+ *
+ * `POST /repairs` gives events that ended in the dead-letter queue back to the state machine that gave them up, and finishes
+ * tenants that were left behind. With `{ "dryRun": true }` it only says what there is, with `{ "messageIds": ["..."] }` it
+ * repairs these letters alone. What is repaired already does not change.
  *
  * It has no resource policy: one that allows an account lets every principal of that account in, whatever their own
  * rights say. The endpoint is regional, its stage is `prod`.
@@ -69,13 +83,18 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   public readonly restApi: apigateway.RestApi;
 
   /**
-   * The function behind the routes.
+   * The function behind the routes that read.
    */
   public readonly handler: lambda.Function;
 
+  /**
+   * The function behind `POST /repairs`; undefined for an API without a saga.
+   */
+  public readonly repairHandler?: lambda.Function;
+
   public constructor(scope: Construct, id: string, props: TenantAdminApiProps) {
     super(scope, id);
-    const { tables, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS } = props;
+    const { tables, saga, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS, serviceName = 'tenant-admin-api' } = props;
 
     const environment: AdminApiEnvironment = {
       TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
@@ -85,7 +104,7 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'admin-api',
       description: 'Tells services and operators the tenants of a user',
-      serviceName: props.serviceName ?? 'tenant-admin-api',
+      serviceName,
       environment,
     });
     grantRead(this.handler, tables.tenants, 'dynamodb:BatchGetItem');
@@ -96,7 +115,12 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
       corsAllowOrigins,
       defaultMethodOptions: { authorizationType: apigateway.AuthorizationType.IAM },
     });
-    addRoutes(this.restApi, ADMIN_API_ROUTE, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+    const { repair, ...reading } = ADMIN_API_ROUTE;
+    addRoutes(this.restApi, reading, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+    if (saga) {
+      this.repairHandler = createSagaRepair(this, 'RepairHandler', { saga, corsAllowOrigins, serviceName });
+      addRoutes(this.restApi, { repair }, new apigateway.LambdaIntegration(this.repairHandler, { allowTestInvoke: false }));
+    }
   }
 
   public get url(): string {
@@ -104,13 +128,29 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   }
 
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    const { stageName } = this.restApi.deploymentStage;
-    const resourceArns = Object.values(ADMIN_API_ROUTE).map(({ method, path }) =>
-      this.restApi.arnForExecuteApi(method, path.replace(/\{\w+\}/g, '*'), stageName));
+    const { repair, ...reading } = ADMIN_API_ROUTE;
+    const resourceArns = Object.values(reading).map((route) => this.arnOf(route));
     if (Construct.isConstruct(grantee.grantPrincipal)) {
       const principal = grantee.grantPrincipal;
       resourceArns.forEach((arn) => acknowledgeWildcard(principal, arn, 'The caller may ask for any user; the wildcard stands for the id in the path.'));
     }
     return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns });
+  }
+
+  /**
+   * Lets a principal repair: call `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee who may repair
+   * @throws an error when the API was made without a saga
+   */
+  public grantRepair(grantee: iam.IGrantable): iam.Grant {
+    if (this.repairHandler === undefined) {
+      throw new ConstructError(this, 'grantRepair was expected on an API with a saga, but this one was made without. Pass saga to TenantAdminApi.');
+    }
+    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.arnOf(ADMIN_API_ROUTE.repair)] });
+  }
+
+  private arnOf({ method, path }: Route): string {
+    return this.restApi.arnForExecuteApi(method, path.replace(/\{\w+\}/g, '*'), this.restApi.deploymentStage.stageName);
   }
 }

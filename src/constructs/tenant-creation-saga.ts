@@ -1,4 +1,5 @@
 import { RemovalPolicy, Stack, Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -9,11 +10,12 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, DEAD_LETTER_QUEUE_FINDINGS } from './private/acknowledged-findings';
 import { validateApplicationName } from './private/application-name';
-import { defineAddFirstAdmin } from './private/saga-add-first-admin';
+import { ADMIN_ADDED_STATE, defineAddFirstAdmin } from './private/saga-add-first-admin';
 import { defineCreateTenant } from './private/saga-create-tenant';
 import { SagaStateMachine } from './private/saga-state-machine';
 import { ITenantTables } from './tenant-tables';
 import { DETAIL_TYPE, eventSources } from '../contract/events';
+import { applicationMetricsNamespace, METRIC } from '../contract/metrics';
 
 /**
  * Properties of `TenantCreationSaga`.
@@ -50,6 +52,18 @@ export interface TenantCreationSagaProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
+   * Type of both state machines. `EXPRESS` costs about a dollar for a million executions and leaves no history but logs.
+   * `STANDARD` costs about 25 dollars for a million state transitions, keeps the history of each execution for 90 days, and
+   * also sends executions that ended by themselves to the dead-letter queue. The definition is the same.
+   *
+   * A deployed state machine that changes its type is replaced; events that arrive meanwhile are tried again for 24 hours.
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
+   * @default sfn.StateMachineType.EXPRESS
+   */
+  readonly stateMachineType?: sfn.StateMachineType;
+
+  /**
    * How long the logs of the executions are kept. They say which states ran and which errors they met, without the data.
    *
    * @default logs.RetentionDays.SIX_MONTHS
@@ -67,7 +81,7 @@ export interface TenantCreationSagaProps {
 /**
  * Makes a tenant of every sign-up, and the user its first admin.
  *
- * Two Express state machines, each started by an event:
+ * Two state machines, each started by an event:
  *
  * 1. `<applicationName>.user` / `created`: puts the tenant, status `creating`, and publishes `<applicationName>.tenant` / `created`.
  * 2. `<applicationName>.tenant` / `created`: in one transaction maps the user as admin and makes the tenant `active`, and
@@ -97,10 +111,20 @@ export class TenantCreationSaga extends Construct {
    * `execution` and `failedAt`. A message of EventBridge, which could not start the state machine, is the original event,
    * with the reason in the message attributes `ERROR_CODE` and `ERROR_MESSAGE`, and the state machine in `TARGET_ARN`.
    *
-   * To repair, start that state machine again with the original event as input. Putting the event on the bus again would
-   * start every other subscriber too.
+   * To repair, call `POST /repairs` of a `TenantAdminApi`: it starts that state machine again with the original event. Putting
+   * the event on the bus again would start every other subscriber too.
    */
   public readonly deadLetterQueue: sqs.Queue;
+
+  /**
+   * Name of the application.
+   */
+  public readonly applicationName: string;
+
+  /**
+   * The tables that tenants and memberships are written to.
+   */
+  public readonly tables: ITenantTables;
 
   /**
    * @param scope Where to add the construct.
@@ -114,9 +138,12 @@ export class TenantCreationSaga extends Construct {
     validateApplicationName(this, props.applicationName);
 
     const { applicationName, eventBus, tables: { tenants, users } } = props;
+    this.applicationName = applicationName;
+    this.tables = props.tables;
     const source = eventSources(applicationName);
     const deadLetterQueue = this.createDeadLetterQueue(props.encryptionKey);
     const common = {
+      type: props.stateMachineType ?? sfn.StateMachineType.EXPRESS,
       eventBus,
       deadLetterQueue,
       logRetention: props.logRetention ?? logs.RetentionDays.SIX_MONTHS,
@@ -130,16 +157,69 @@ export class TenantCreationSaga extends Construct {
       startedBy: { source: [source.user], detailType: [DETAIL_TYPE.created] },
       define: (states) => defineCreateTenant(states, { applicationName, tenants, eventBus, deadLetterQueue }),
     }).stateMachine;
-    this.addFirstAdmin = new SagaStateMachine(this, 'AddFirstAdmin', {
+    const addFirstAdmin = new SagaStateMachine(this, 'AddFirstAdmin', {
       ...common,
       comment: `Add the first admin to a new tenant of ${applicationName}`,
       startedBy: { source: [source.tenant], detailType: [DETAIL_TYPE.created] },
       define: (states) => defineAddFirstAdmin(states, { applicationName, tenants, users, eventBus, deadLetterQueue }),
-    }).stateMachine;
+    });
+    this.addFirstAdmin = addFirstAdmin.stateMachine;
+    new logs.MetricFilter(this, 'TenantCreatedFilter', {
+      logGroup: addFirstAdmin.logGroup,
+      filterPattern: logs.FilterPattern.all(
+        logs.FilterPattern.stringValue('$.type', '=', 'SucceedStateEntered'),
+        logs.FilterPattern.stringValue('$.details.name', '=', ADMIN_ADDED_STATE),
+      ),
+      metricNamespace: applicationMetricsNamespace(applicationName),
+      metricName: METRIC.tenantCreated,
+      metricValue: '1',
+      defaultValue: 0,
+    });
 
     grantTableKey(this.createTenant, tenants);
     grantTableKey(this.addFirstAdmin, tenants);
     grantTableKey(this.addFirstAdmin, users);
+  }
+
+  /**
+   * Tenants that became active. Replays do not count.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricTenantsCreated(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: applicationMetricsNamespace(this.applicationName),
+      metricName: METRIC.tenantCreated,
+      statistic: cloudwatch.Stats.SUM,
+      ...options,
+    });
+  }
+
+  /**
+   * Executions of both state machines that failed: their events are in the dead-letter queue.
+   *
+   * @param options Period, label ... of the metric.
+   */
+  public metricFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.MathExpression {
+    return sumOf(this.createTenant.metricFailed(), this.addFirstAdmin.metricFailed(), { label: 'failed', ...options });
+  }
+
+  /**
+   * Executions of both state machines that ran out of time. An Express execution that does is seen nowhere else.
+   *
+   * @param options Period, label ... of the metric.
+   */
+  public metricTimedOut(options: cloudwatch.MetricOptions = {}): cloudwatch.MathExpression {
+    return sumOf(this.createTenant.metricTimedOut(), this.addFirstAdmin.metricTimedOut(), { label: 'timed out', ...options });
+  }
+
+  /**
+   * Messages in the dead-letter queue.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the maximum over five minutes.
+   */
+  public metricDeadLetters(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, ...options });
   }
 
   private createDeadLetterQueue(encryptionKey: kms.IKey | undefined): sqs.Queue {
@@ -165,4 +245,8 @@ export class TenantCreationSaga extends Construct {
  */
 function grantTableKey(machine: sfn.StateMachine, table: dynamodb.ITable): void {
   table.encryptionKey?.grantEncryptDecrypt(machine);
+}
+
+function sumOf(first: cloudwatch.IMetric, second: cloudwatch.IMetric, { label, period, color }: cloudwatch.MetricOptions): cloudwatch.MathExpression {
+  return new cloudwatch.MathExpression({ expression: 'SUM([first, second])', usingMetrics: { first, second }, label, period, color });
 }

@@ -63,5 +63,15 @@ export type AdminApiEnvironment = {
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
 };
 
+export type SagaRepairEnvironment = {
+  readonly TENANCY_APPLICATION_NAME: string;
+  readonly TENANCY_TENANTS_TABLE_NAME: string;
+  readonly TENANCY_DEAD_LETTER_QUEUE_URL: string;
+  readonly TENANCY_CREATE_TENANT_ARN: string;
+  readonly TENANCY_ADD_FIRST_ADMIN_ARN: string;
+  /** Origins that may read the answers, separated by commas; `*` for all. */
+  readonly TENANCY_CORS_ALLOW_ORIGINS: string;
+};
+
 /** The web-app API knows the same tables, but has no rights on them other than by the two roles. */
 export type TenantApiEnvironment = AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment;

@@ -12,4 +12,13 @@ export const METRIC = {
   tenantLookupFailed: 'TenantLookupFailed',
   /** A token could not be checked because the key set of the pool could not be fetched. */
   keySetUnavailable: 'KeySetUnavailable',
+  /** A tenant became active. Counted in the log of the state machine, which has no function to count it. */
+  tenantCreated: 'TenantCreated',
 } as const;
+
+export type MetricName = (typeof METRIC)[keyof typeof METRIC];
+
+/** Namespace of what is counted in logs: the lines hold no application name that could be a dimension. */
+export function applicationMetricsNamespace(applicationName: string): string {
+  return `${METRICS_NAMESPACE}/${applicationName}`;
+}

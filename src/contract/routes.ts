@@ -2,7 +2,7 @@ import { TENANT_ROLE, type TenantRole } from './roles';
 
 /** A route of one of the two APIs, with the path in API Gateway's notation. */
 export interface Route {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   /** The one role that may use the route; without it every member may. */
   readonly role?: TenantRole;
@@ -18,6 +18,7 @@ export const TENANT_API_ROUTE = {
 /** Routes of the admin API. */
 export const ADMIN_API_ROUTE = {
   listTenantsOfUser: { method: 'GET', path: '/tenants/{userId}' },
+  repair: { method: 'POST', path: '/repairs' },
 } as const satisfies Record<string, Route>;
 
 /** Paths that the routes, and the policies of the authorizer, are made of. */

@@ -6,9 +6,12 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, STATE_MACHINE_FINDINGS } from './acknowledged-findings';
+import { DEAD_LETTERED } from './saga-dead-letter';
+import type { DeadLetter } from '../../contract/events';
 
 export interface SagaStateMachineProps {
   readonly comment: string;
+  readonly type: sfn.StateMachineType;
   readonly eventBus: events.IEventBus;
   /** The events that start the machine. */
   readonly startedBy: events.EventPattern;
@@ -20,21 +23,25 @@ export interface SagaStateMachineProps {
   readonly define: (scope: Construct) => sfn.IChainable;
 }
 
-/** An Express state machine that is started by events of a bus. */
+/** A state machine that is started by events of a bus, and whose failures end in a dead-letter queue. */
 export class SagaStateMachine extends Construct {
   public readonly stateMachine: sfn.StateMachine;
+  public readonly logGroup: logs.ILogGroup;
 
   constructor(scope: Construct, id: string, props: SagaStateMachineProps) {
     super(scope, id);
+    this.logGroup = this.createLogGroup(props);
     // The role that CDK makes for this may use X-Ray and the delivery of vended logs on `*`: AWS offers no resources for these actions.
     this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
       comment: props.comment,
-      stateMachineType: sfn.StateMachineType.EXPRESS,
+      stateMachineType: props.type,
       queryLanguage: sfn.QueryLanguage.JSONATA,
       definitionBody: sfn.DefinitionBody.fromChainable(props.define(this)),
       tracingEnabled: true,
+      // As long as an Express execution can last at all.
+      timeout: Duration.minutes(5),
       logs: {
-        destination: this.createLogGroup(props),
+        destination: this.logGroup,
         // Express executions leave no trace but their log.
         level: sfn.LogLevel.ALL,
         // The data of an execution holds names and e-mail addresses.
@@ -52,6 +59,42 @@ export class SagaStateMachine extends Construct {
         maxEventAge: Duration.hours(24),
         retryAttempts: 185,
       })],
+    });
+    if (props.type === sfn.StateMachineType.STANDARD) {
+      this.catchLostExecutions(props.deadLetterQueue);
+    }
+  }
+
+  /**
+   * A Standard execution that ends by itself (it ran out of time, was aborted, met an error that no state can catch) says so
+   * on the default bus, with the event that had started it. An Express execution says nothing.
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+   */
+  private catchLostExecutions(deadLetterQueue: sqs.IQueue): void {
+    const letter: Record<keyof DeadLetter, string> = {
+      event: events.EventField.fromPath('$.detail.input'),
+      error: events.EventField.fromPath('$.detail.status'),
+      cause: events.EventField.fromPath('$.detail.error'),
+      state: '',
+      stateMachine: events.EventField.fromPath('$.detail.stateMachineArn'),
+      execution: events.EventField.fromPath('$.detail.executionArn'),
+      failedAt: events.EventField.fromPath('$.time'),
+    };
+    new events.Rule(this, 'LostExecutions', {
+      description: 'Executions that ended without a dead letter',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          stateMachineArn: [this.stateMachine.stateMachineArn],
+          $or: [
+            { status: ['TIMED_OUT', 'ABORTED'] },
+            { status: ['FAILED'], error: [{ 'anything-but': [DEAD_LETTERED] }] },
+          ],
+        },
+      },
+      targets: [new targets.SqsQueue(deadLetterQueue, { message: events.RuleTargetInput.fromObject(letter) })],
     });
   }
 

@@ -1,7 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ifMatchVersions } from './if-match';
-import { jsonBody } from './json-body';
 import { renameTenantBody } from './rename-tenant-body';
 import { readTenant, renameTenant, representation, type Tenant } from './tenants';
 import type { TenantsOfUser } from '../../contract/api';
@@ -9,6 +8,7 @@ import { TENANT_API_ROUTE } from '../../contract/routes';
 import { createApiHandler } from '../shared/api-handler';
 import { tenantOf, userOf } from '../shared/guard';
 import { headerValues } from '../shared/header-values';
+import { jsonBody } from '../shared/json-body';
 import { jsonResponse } from '../shared/json-response';
 import { listMemberships } from '../shared/memberships';
 import type { ScopedClients } from '../shared/scoped-clients';

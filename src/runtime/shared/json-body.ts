@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { headerValues } from '../shared/header-values';
-import { ProblemError } from '../shared/problem';
+import { headerValues } from './header-values';
+import { ProblemError } from './problem';
 
 /**
  * The JSON in the body of a request.

@@ -1,0 +1,43 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { createRuntimeFunction } from './runtime-function';
+import { indexArn } from './scoped-rights';
+import { CREATING_INDEX_NAME } from '../../contract/attributes';
+import type { SagaRepairEnvironment } from '../../contract/environment';
+import { TenantCreationSaga } from '../tenant-creation-saga';
+
+export interface SagaRepairProps {
+  readonly saga: TenantCreationSaga;
+  readonly corsAllowOrigins: readonly string[];
+  readonly serviceName: string;
+}
+
+/** The function that gives dead letters, and tenants that were left behind, back to the state machines of a saga. */
+export function createSagaRepair(scope: Construct, id: string, { saga, corsAllowOrigins, serviceName }: SagaRepairProps): lambda.Function {
+  const { deadLetterQueue, createTenant, addFirstAdmin, tables: { tenants } } = saga;
+  const environment: SagaRepairEnvironment = {
+    TENANCY_APPLICATION_NAME: saga.applicationName,
+    TENANCY_TENANTS_TABLE_NAME: tenants.tableName,
+    TENANCY_DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
+    TENANCY_CREATE_TENANT_ARN: createTenant.stateMachineArn,
+    TENANCY_ADD_FIRST_ADMIN_ARN: addFirstAdmin.stateMachineArn,
+    TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
+  };
+  const repair = createRuntimeFunction(scope, id, {
+    bundle: 'saga-repair',
+    description: 'Gives dead letters back to the state machines that gave them up',
+    serviceName,
+    environment,
+    // API Gateway waits no longer.
+    timeout: Duration.seconds(29),
+  });
+  const grant = (actions: string[], resourceArns: string[]) => iam.Grant.addToPrincipal({ grantee: repair, actions, resourceArns });
+  grant(['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'], [deadLetterQueue.queueArn]);
+  deadLetterQueue.encryptionMasterKey?.grantDecrypt(repair);
+  grant(['states:StartExecution'], [createTenant.stateMachineArn, addFirstAdmin.stateMachineArn]);
+  grant(['dynamodb:Query'], [indexArn(tenants, CREATING_INDEX_NAME)]);
+  tenants.encryptionKey?.grantDecrypt(repair);
+  return repair;
+}

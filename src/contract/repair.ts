@@ -1,0 +1,57 @@
+/** Body of the admin API's `POST /repairs`. */
+export interface RepairBody {
+  /** Only these messages of the dead-letter queue. Left out: all, and all tenants that were left behind. */
+  readonly messageIds?: readonly string[];
+  /** Says what there is, and repairs nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** JSON Schema (draft 7) of {@link RepairBody}. */
+export const REPAIR_SCHEMA = {
+  type: 'object',
+  properties: {
+    messageIds: { type: 'array', items: { type: 'string', minLength: 1, maxLength: 100 }, minItems: 1, maxItems: 1000 },
+    dryRun: { type: 'boolean' },
+  },
+  additionalProperties: false,
+} as const;
+
+/** What became of a dead letter or of a tenant that was left behind. */
+export const REPAIR_OUTCOME = {
+  /** The state machine has it again. A dead letter is gone from the queue; what fails once more comes back as a new one. */
+  started: 'started',
+  /** Nothing was done, as asked. */
+  found: 'found',
+  /** Nothing can be done: there is no event in it, or no state machine of this saga that it belongs to. It stays where it is. */
+  unreadable: 'unreadable',
+  /** The state machine could not be started. It stays where it is: try again. */
+  failed: 'failed',
+} as const;
+
+export type RepairOutcome = (typeof REPAIR_OUTCOME)[keyof typeof REPAIR_OUTCOME];
+
+/** Answer of the admin API's `POST /repairs`. It names no person. */
+export interface RepairReport {
+  readonly deadLetters: ReadonlyArray<{
+    readonly messageId: string;
+    readonly outcome: RepairOutcome;
+    /** What it failed with. */
+    readonly error: string;
+    /** Where; empty where the state machine could not be started, or ended by itself. */
+    readonly state: string;
+    /** ISO 8601, UTC. */
+    readonly failedAt: string;
+  }>;
+  /** Tenants that have been `creating` for too long. */
+  readonly leftBehind: ReadonlyArray<{
+    readonly tenantId: string;
+    readonly outcome: RepairOutcome;
+    /** ISO 8601, UTC. */
+    readonly createdAt: string;
+  }>;
+  /** Whether there was more than one call can do: call again. */
+  readonly hasMore: boolean;
+}
+
+/** A tenant that has been `creating` for longer than this was left behind, in minutes: all retries of the saga take less than five. */
+export const LEFT_BEHIND_MINUTES = 15;

@@ -1,0 +1,12 @@
+import type { ObservabilityEnvironment, SagaRepairEnvironment } from '../../contract/environment';
+import { type EnvironmentChecks, list, nonEmptyText, observabilityChecks } from '../shared/environment';
+
+export const sagaRepairEnvironment: EnvironmentChecks<SagaRepairEnvironment & ObservabilityEnvironment> = {
+  ...observabilityChecks,
+  TENANCY_APPLICATION_NAME: nonEmptyText,
+  TENANCY_TENANTS_TABLE_NAME: nonEmptyText,
+  TENANCY_DEAD_LETTER_QUEUE_URL: nonEmptyText,
+  TENANCY_CREATE_TENANT_ARN: nonEmptyText,
+  TENANCY_ADD_FIRST_ADMIN_ARN: nonEmptyText,
+  TENANCY_CORS_ALLOW_ORIGINS: list,
+};

@@ -1,0 +1,54 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { type DeadLetterRepairProps, repairDeadLetters } from './dead-letters';
+import { type LeftBehindRepairProps, repairLeftBehind } from './left-behind';
+import { REPAIR_SCHEMA, type RepairBody, type RepairReport } from '../../contract/repair';
+import { ADMIN_API_ROUTE } from '../../contract/routes';
+import { createApiHandler } from '../shared/api-handler';
+import { jsonBody } from '../shared/json-body';
+import { jsonResponse } from '../shared/json-response';
+import { bodyValidator } from '../shared/validated-body';
+
+/** API Gateway waits for 29 seconds. */
+export const REPAIR_MS = 15_000;
+
+export interface SagaRepairHandlerProps {
+  readonly deadLetters: DeadLetterRepairProps;
+  readonly leftBehind: LeftBehindRepairProps;
+  /** Origins that may read the answers; `*` for all. */
+  readonly allowOrigins: readonly string[];
+  readonly logger: Logger;
+}
+
+const repairBody = bodyValidator<RepairBody>(REPAIR_SCHEMA, { detail: 'The body does not say what to repair.' });
+
+/** Gives operators what the saga could not finish: what there is, and a second try. */
+export function createHandler({ deadLetters, leftBehind, allowOrigins, logger }: SagaRepairHandlerProps) {
+  return createApiHandler({
+    allowOrigins,
+    logger,
+    operations: [{
+      route: ADMIN_API_ROUTE.repair,
+      answer: async (event) => {
+        // Without a body: all of it.
+        const body = repairBody(event.body ? jsonBody(event) : {});
+        const letters = await repairDeadLetters(deadLetters, body, Date.now() + REPAIR_MS);
+        const tenants = body.messageIds === undefined
+          ? await repairLeftBehind(leftBehind, body.dryRun ?? false)
+          : { leftBehind: [], hasMore: false };
+        const report: RepairReport = {
+          deadLetters: letters.deadLetters, leftBehind: tenants.leftBehind, hasMore: letters.hasMore || tenants.hasMore,
+        };
+        logger.info('A repair was asked for', { dryRun: body.dryRun ?? false, outcomes: countByOutcome(report) });
+        return jsonResponse(report);
+      },
+    }],
+  });
+}
+
+function countByOutcome({ deadLetters, leftBehind }: RepairReport): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { outcome } of [...deadLetters, ...leftBehind]) {
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
+  return counts;
+}

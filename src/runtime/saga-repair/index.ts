@@ -1,0 +1,29 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { sagaRepairEnvironment } from './environment';
+import { createHandler } from './handler';
+import { createStartMachine } from './state-machines';
+import { createDocumentClient } from '../shared/document-client';
+import { readEnvironment, splitList } from '../shared/environment';
+
+const environment = readEnvironment(sagaRepairEnvironment);
+const logger = new Logger();
+const start = createStartMachine(
+  new SFNClient({ maxAttempts: 3 }),
+  [environment.TENANCY_CREATE_TENANT_ARN, environment.TENANCY_ADD_FIRST_ADMIN_ARN],
+  logger,
+);
+
+export const handler = createHandler({
+  deadLetters: { sqs: new SQSClient({ maxAttempts: 3 }), queueUrl: environment.TENANCY_DEAD_LETTER_QUEUE_URL, start },
+  leftBehind: {
+    documentClient: createDocumentClient(),
+    tenantsTableName: environment.TENANCY_TENANTS_TABLE_NAME,
+    applicationName: environment.TENANCY_APPLICATION_NAME,
+    addFirstAdmin: environment.TENANCY_ADD_FIRST_ADMIN_ARN,
+    start,
+  },
+  allowOrigins: splitList(environment.TENANCY_CORS_ALLOW_ORIGINS),
+  logger,
+});

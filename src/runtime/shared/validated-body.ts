@@ -1,0 +1,44 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import type { ProblemField } from '../../contract/api';
+import { ProblemError } from './problem';
+
+export interface BodyMessages {
+  /** What is wrong with a bad body as a whole. */
+  readonly detail: string;
+  /** What a text must be that does not match its pattern: a pattern is nothing to show to people. */
+  readonly pattern?: string;
+}
+
+/**
+ * Makes the check of a body against a JSON Schema.
+ *
+ * @returns a function that returns the body, or throws a ProblemError 400 that names every bad field
+ */
+export function bodyValidator<Body>(schema: object, messages: BodyMessages): (body: unknown) => Body {
+  const validate = new Ajv({ allErrors: true }).compile<Body>(schema);
+  return (body) => {
+    if (!validate(body)) {
+      throw new ProblemError(400, messages.detail, (validate.errors ?? []).map((error) => problemField(error, messages)));
+    }
+    return body;
+  };
+}
+
+function problemField(error: ErrorObject, { pattern }: BodyMessages): ProblemField {
+  const { instancePath, message = 'is not valid' } = error;
+  switch (error.keyword) {
+    case 'required':
+      return { field: pointer(instancePath, error.params.missingProperty), detail: 'is missing' };
+    case 'additionalProperties':
+      return { field: pointer(instancePath, error.params.additionalProperty), detail: 'is unknown' };
+    case 'pattern':
+      return { field: instancePath, detail: pattern ?? message };
+    default:
+      return { field: instancePath, detail: message };
+  }
+}
+
+/** A JSON pointer (RFC 6901) to a property. */
+function pointer(parent: string, property: string): string {
+  return `${parent}/${property.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+}
