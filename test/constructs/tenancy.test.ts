@@ -16,7 +16,7 @@ test('creates all that it is not given', () => {
   template.resourceCountIs('AWS::DynamoDB::Table', 2);
   template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
   template.resourceCountIs('AWS::ApiGateway::RestApi', 2);
-  template.resourceCountIs('AWS::Lambda::Function', 5);
+  template.resourceCountIs('AWS::Lambda::Function', 6);
   template.resourceCountIs('AWS::Cognito::UserPool', 1);
   template.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
   template.resourceCountIs('AWS::Events::EventBus', 1);

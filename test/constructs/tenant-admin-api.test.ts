@@ -1,7 +1,8 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { actionsOf, newParts, newStack, OBSERVABILITY_ACTIONS, statementsOf } from './support';
-import { TenantAdminApi } from '../../src';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { actionsOf, APPLICATION_NAME, newParts, newStack, OBSERVABILITY_ACTIONS, statementsOf } from './support';
+import { TenantAdminApi, TenantCreationSaga, type TenantCreationSagaProps } from '../../src';
 
 function newAdminApi() {
   const stack = newStack();
@@ -43,4 +44,58 @@ test('lets in whom it is told, to its routes only', () => {
     Action: 'execute-api:Invoke',
     Resource: stack.resolve(adminApi.restApi.arnForExecuteApi('GET', '/tenants/*', adminApi.restApi.deploymentStage.stageName)),
   }]);
+});
+
+describe('repairs', () => {
+  function newRepairs(sagaProps: Partial<TenantCreationSagaProps> = {}) {
+    const stack = newStack();
+    const { tables, eventBus } = newParts(stack);
+    const saga = new TenantCreationSaga(stack, 'Saga', { applicationName: APPLICATION_NAME, tables, eventBus, ...sagaProps });
+    return { stack, tables, saga, adminApi: new TenantAdminApi(stack, 'AdminApi', { tables, saga }) };
+  }
+
+  test('are a route behind IAM, of a function that may do just that', () => {
+    const { stack, tables, saga } = newRepairs();
+
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: 'POST', AuthorizationType: 'AWS_IAM' });
+    expect(actionsOf(template, 'RepairHandler')).toEqual([
+      'dynamodb:Query', ...OBSERVABILITY_ACTIONS, 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage', 'states:StartExecution',
+    ].sort());
+    const byAction = Object.fromEntries(statementsOf(template, 'RepairHandler').map(({ Action, Resource }) => [[Action].flat().at(-1), Resource]));
+    expect(byAction['dynamodb:Query']).toEqual({ 'Fn::Join': ['', [stack.resolve(tables.tenants.tableArn), '/index/creating-index']] });
+    expect(byAction['sqs:ReceiveMessage']).toEqual(stack.resolve(saga.deadLetterQueue.queueArn));
+    expect(byAction['states:StartExecution']).toEqual([stack.resolve(saga.createTenant.stateMachineArn), stack.resolve(saga.addFirstAdmin.stateMachineArn)]);
+  });
+
+  test('can read encrypted letters', () => {
+    const stack = newStack();
+    const { tables, eventBus } = newParts(stack);
+    const encryptionKey = new kms.Key(stack, 'Key');
+    const saga = new TenantCreationSaga(stack, 'Saga', { applicationName: APPLICATION_NAME, tables, eventBus, encryptionKey });
+    new TenantAdminApi(stack, 'AdminApi', { tables, saga });
+
+    expect(actionsOf(Template.fromStack(stack), 'RepairHandler')).toContain('kms:Decrypt');
+  });
+
+  test('are for whom is told, and for nobody who may only read', () => {
+    const { stack, adminApi } = newRepairs();
+    const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+    adminApi.grantInvoke(reader);
+    adminApi.grantRepair(operator);
+
+    const template = Template.fromStack(stack);
+    const arn = (method: string, path: string) => stack.resolve(adminApi.restApi.arnForExecuteApi(method, path, adminApi.restApi.deploymentStage.stageName));
+    expect(statementsOf(template, 'Reader').map(({ Resource }) => Resource)).toEqual([arn('GET', '/tenants/*')]);
+    expect(statementsOf(template, 'Operator').map(({ Resource }) => Resource)).toEqual([arn('POST', '/repairs')]);
+  });
+
+  test('are not there without a saga', () => {
+    const { stack, adminApi } = newAdminApi();
+
+    expect(adminApi.repairHandler).toBeUndefined();
+    expect(() => adminApi.grantRepair(new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() })))
+      .toThrow('[Stack/AdminApi] grantRepair was expected on an API with a saga, but this one was made without. Pass saga to TenantAdminApi.');
+  });
 });

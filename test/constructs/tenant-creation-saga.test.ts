@@ -4,6 +4,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { TenantCreationSaga, type TenantCreationSagaProps } from '../../src/constructs/tenant-creation-saga';
 
@@ -136,7 +137,10 @@ describe('the transaction', () => {
       {
         Update: expect.objectContaining({
           ConditionExpression: '#status = :creating AND #ownerId = :userId',
-          ExpressionAttributeNames: { '#status': 'status', '#ownerId': 'ownerid', '#updatedAt': 'updatedat' },
+          UpdateExpression: 'SET #status = :active, #updatedAt = :now REMOVE #creating, #creation',
+          ExpressionAttributeNames: {
+            '#status': 'status', '#ownerId': 'ownerid', '#updatedAt': 'updatedat', '#creating': 'creating', '#creation': 'creation',
+          },
           ExpressionAttributeValues: expect.objectContaining({ ':creating': { S: 'creating' }, ':userId': { S: '{% $userId %}' } }),
         }),
       },
@@ -163,6 +167,39 @@ describe('the state machines', () => {
         Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: Match.anyValue() } }],
       },
     });
+  });
+
+  test('are Standard when it is told so, with the same definition', () => {
+    const standard = synthesize({ stateMachineType: sfn.StateMachineType.STANDARD });
+
+    standard.allResourcesProperties('AWS::StepFunctions::StateMachine', { StateMachineType: 'STANDARD' });
+    for (const machine of ['CreateTenant', 'AddFirstAdmin']) {
+      expect(definitionOf(standard, machine)).toEqual(definitionOf(synthesize(), machine));
+    }
+  });
+
+  test('of the Standard type send executions that ended by themselves to the dead-letter queue', () => {
+    const template = synthesize({ stateMachineType: sfn.StateMachineType.STANDARD });
+
+    for (const machine of ['CreateTenant', 'AddFirstAdmin']) {
+      template.hasResourceProperties('AWS::Events::Rule', {
+        // The default bus, which is where Step Functions says so.
+        EventBusName: Match.absent(),
+        EventPattern: {
+          'source': ['aws.states'],
+          'detail-type': ['Step Functions Execution Status Change'],
+          'detail': {
+            stateMachineArn: [{ Ref: Match.stringLikeRegexp(`^Saga${machine}`) }],
+            $or: [{ status: ['TIMED_OUT', 'ABORTED'] }, { status: ['FAILED'], error: [{ 'anything-but': ['DeadLettered'] }] }],
+          },
+        },
+        Targets: [{ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^SagaDeadLetterQueue'), 'Arn'] }, InputTransformer: Match.anyValue() }],
+      });
+    }
+  });
+
+  test('end after five minutes, whatever their type', () => {
+    for (const machine of ['CreateTenant', 'AddFirstAdmin']) expect(definitionOf(synthesize(), machine).TimeoutSeconds).toBe(300);
   });
 
   test('log to groups of the vended prefix, kept for six months, whose names no earlier stack can hold', () => {
@@ -282,6 +319,36 @@ describe('the dead-letter queue', () => {
       },
     });
     expect(rightsOf(template, 'SagaCreateTenantStateMachineRole')).toContain('kms:Decrypt kms:GenerateDataKey* on QueueKey');
+  });
+});
+
+describe('metrics', () => {
+  test('count a tenant where its execution ends, and no replay', () => {
+    const template = synthesize();
+
+    const [{ Properties: { FilterPattern, MetricTransformations } }] = Object.values(template.findResources('AWS::Logs::MetricFilter'));
+    expect(MetricTransformations).toEqual([{ MetricNamespace: 'CdkTenancy/devices', MetricName: 'TenantCreated', MetricValue: '1', DefaultValue: 0 }]);
+    const [, state] = /\$\.details\.name = "([^"]+)"/.exec(FilterPattern)!;
+    const { States: states } = definitionOf(template, 'AddFirstAdmin');
+    expect(FilterPattern).toContain(`$.type = "${states[state].Type}StateEntered"`);
+    const waysThere = Object.entries(states).filter(([, { Next, Choices = [] }]) => [Next, ...Choices.map((choice) => choice.Next)].includes(state));
+    expect(waysThere.map(([name]) => name)).toEqual(['Publish admin user added']);
+    const waysToPublish = Object.entries(states).filter(([, { Next, Choices = [] }]) =>
+      [Next, ...Choices.map((choice) => choice.Next)].includes('Publish admin user added'));
+    expect(waysToPublish.map(([name]) => name)).toEqual(['Map admin and activate tenant']);
+  });
+
+  test('have the names that they are counted under', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const saga = new TenantCreationSaga(stack, 'Saga', {
+      applicationName: 'devices', tables: new OwnTables(stack, 'Tables'), eventBus: new events.EventBus(stack, 'Bus'),
+    });
+
+    expect(saga.metricTenantsCreated()).toMatchObject({ namespace: 'CdkTenancy/devices', metricName: 'TenantCreated', statistic: 'Sum' });
+    expect(saga.metricDeadLetters()).toMatchObject({ namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' });
+    for (const [metric, name] of [[saga.metricFailed(), 'ExecutionsFailed'], [saga.metricTimedOut(), 'ExecutionsTimedOut']] as const) {
+      expect(Object.values(metric.usingMetrics)).toEqual([expect.objectContaining({ metricName: name }), expect.objectContaining({ metricName: name })]);
+    }
   });
 });
 

@@ -7,9 +7,15 @@ import { TenantTables } from '../../src';
 
 const STRING = dynamodb.AttributeType.STRING;
 
+const CREATING_INDEX = {
+  indexName: 'creating-index', partitionKey: { name: 'creating', type: STRING }, sortKey: { name: 'createdat', type: STRING },
+};
+
 function newTables(stack = newStack()) {
+  const tenants = new dynamodb.Table(stack, 'MyTenants', { partitionKey: { name: 'tenantid', type: STRING } });
+  tenants.addGlobalSecondaryIndex(CREATING_INDEX);
   return {
-    tenants: new dynamodb.Table(stack, 'MyTenants', { partitionKey: { name: 'tenantid', type: STRING } }),
+    tenants,
     users: new dynamodb.Table(stack, 'MyUsers', {
       partitionKey: { name: 'tenantid', type: STRING }, sortKey: { name: 'userid', type: STRING },
     }),
@@ -93,6 +99,14 @@ test('cannot check imported tables, and takes them as they are', () => {
   expect(TenantTables.fromTables(stack, 'Tables', { tenants: table, users: table }).users.tableName).toBe('existing');
 });
 
+test('refuses a tenants table without the index', () => {
+  const { stack, users } = newTables();
+  const tenants = new dynamodb.Table(stack, 'Plain', { partitionKey: { name: 'tenantid', type: STRING } });
+
+  expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
+    .toThrow('[Stack/Tables] The index creating-index of the tenants table Stack/Plain was expected and does not exist. Add it as a global secondary index with partition key creating and sort key createdat');
+});
+
 test('refuses a users table without the index', () => {
   const { stack, tenants, users } = newTables();
 
@@ -123,7 +137,7 @@ test('refuses an index that leaves attributes out', () => {
 
 test('checks global tables too', () => {
   const stack = newStack();
-  const tenants = new dynamodb.TableV2(stack, 'Tenants', { partitionKey: { name: 'tenantid', type: STRING } });
+  const tenants = new dynamodb.TableV2(stack, 'Tenants', { partitionKey: { name: 'tenantid', type: STRING }, globalSecondaryIndexes: [CREATING_INDEX] });
   const users = new dynamodb.TableV2(stack, 'Users', {
     partitionKey: { name: 'tenantid', type: STRING }, sortKey: { name: 'userid', type: STRING },
   });
