@@ -1,14 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
+import { emittedMetric } from './private/metrics';
 import { createRuntimeFunction } from './private/runtime-function';
 import { attachTrigger, isOwnedUserPool, triggersOf } from './private/user-pool-trigger';
 import { ITenantAdminApi } from './tenant-admin-api';
 import { LOOKUP_FAILURE_MODE, type PreTokenEnvironment } from '../contract/environment';
+import { METRIC } from '../contract/metrics';
 
 /**
  * Version of the event that Cognito sends to the pre-token-generation trigger.
@@ -101,9 +104,12 @@ export class PreTokenEnricher extends Construct {
    */
   public readonly handler: lambda.Function;
 
+  private readonly serviceName: string;
+
   public constructor(scope: Construct, id: string, props: PreTokenEnricherProps) {
     super(scope, id);
     validateApplicationName(this, props.applicationName);
+    this.serviceName = props.applicationName;
 
     const environment: PreTokenEnvironment = {
       TENANCY_APPLICATION_NAME: props.applicationName,
@@ -125,6 +131,24 @@ export class PreTokenEnricher extends Construct {
     if (props.userPool) {
       this.attachTo(props.userPool, props.eventVersion ?? PreTokenEventVersion.V2_0);
     }
+  }
+
+  /**
+   * Sign-ins and refreshes whose tenant could not be looked up.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricLookupFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.tenantLookupFailed, this.serviceName, options);
+  }
+
+  /**
+   * Users without a tenant who signed in and were announced again. Many of them mean that sign-ups get lost.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricRepublished(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.signUpRepublished, this.serviceName, options);
   }
 
   private attachTo(userPool: cognito.IUserPool, version: PreTokenEventVersion): void {

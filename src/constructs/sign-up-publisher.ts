@@ -1,12 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
+import { emittedMetric } from './private/metrics';
 import { createRuntimeFunction } from './private/runtime-function';
 import { attachTrigger } from './private/user-pool-trigger';
 import type { SignUpEnvironment } from '../contract/environment';
+import { METRIC } from '../contract/metrics';
 
 /**
  * Properties of `SignUpPublisher`.
@@ -47,9 +50,12 @@ export class SignUpPublisher extends Construct {
    */
   public readonly handler: lambda.Function;
 
+  private readonly serviceName: string;
+
   public constructor(scope: Construct, id: string, props: SignUpPublisherProps) {
     super(scope, id);
     validateApplicationName(this, props.applicationName);
+    this.serviceName = props.applicationName;
 
     const environment: SignUpEnvironment = {
       TENANCY_APPLICATION_NAME: props.applicationName,
@@ -68,5 +74,23 @@ export class SignUpPublisher extends Construct {
     if (props.userPool) {
       attachTrigger(this, props.userPool, this.handler, { operation: cognito.UserPoolOperation.POST_CONFIRMATION });
     }
+  }
+
+  /**
+   * Sign-ups that were put on the bus.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricPublished(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.signUpPublished, this.serviceName, options);
+  }
+
+  /**
+   * Sign-ups that the bus refused, here or when `PreTokenEnricher` announced a user again.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricPublishFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.signUpPublishFailed, this.serviceName, options);
   }
 }

@@ -1,7 +1,9 @@
 import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-token-enricher';
@@ -9,6 +11,7 @@ import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/acknowledged-
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
 import { validatePoolArrangement } from './private/stack-arrangement';
+import { createAlarms, createDashboard } from './private/tenancy-monitoring';
 import { SignUpPublisher } from './sign-up-publisher';
 import { TenantAdminApi } from './tenant-admin-api';
 import { TenantApi } from './tenant-api';
@@ -231,6 +234,7 @@ export class Tenancy extends Construct {
     this.api = new TenantApi(this, 'Api', {
       tables: this.tables,
       authorizer: this.authorizer,
+      applicationName,
       corsAllowOrigins: props.corsAllowOrigins,
       serviceName: applicationName,
     });
@@ -259,6 +263,24 @@ export class Tenancy extends Construct {
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value }).overrideLogicalId(name);
     }
+  }
+
+  /**
+   * Adds an alarm for all that needs a person: dead letters, failed and timed-out executions, sign-ups that the bus refused,
+   * failures of the Cognito hooks, tokens that cannot be checked, server errors of both APIs. `docs/operations.md` says what
+   * to do about each.
+   *
+   * @param topic Where alarms go to, and the news that they are over.
+   */
+  public addAlarms(topic: sns.ITopic): cloudwatch.Alarm[] {
+    return createAlarms(new Construct(this, 'Alarms'), this, topic);
+  }
+
+  /**
+   * Adds a CloudWatch dashboard: sign-ups and tenants, the saga, sign-in, the APIs.
+   */
+  public addMonitoringDashboard(): cloudwatch.Dashboard {
+    return createDashboard(this, 'MonitoringDashboard', this);
   }
 
   private validatePool({ userPool, userPoolClients, email, allowPlainPasswords }: TenancyProps): void {

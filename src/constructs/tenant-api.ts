@@ -34,6 +34,14 @@ export interface TenantApiProps {
   readonly corsAllowOrigins?: string[];
 
   /**
+   * Name of the application whose saga makes tenants of sign-ups. `GET /tenants/{userId}` then tells users who have no tenant
+   * yet how far theirs is.
+   *
+   * @default - users without a tenant are told that they have none
+   */
+  readonly applicationName?: string;
+
+  /**
    * Names the function in logs and metrics.
    *
    * @default 'tenant-api'
@@ -76,6 +84,7 @@ export class TenantApi extends Construct {
     const environment: Omit<TenantApiEnvironment, keyof (TenantScopeEnvironment & UserScopeEnvironment)> = {
       TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
       TENANCY_USERS_TABLE_NAME: tables.users.tableName,
+      TENANCY_APPLICATION_NAME: props.applicationName ?? '',
       TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
     };
     this.handler = createRuntimeFunction(this, 'Handler', {

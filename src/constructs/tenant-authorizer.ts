@@ -1,11 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ConstructError } from './private/construct-error';
+import { emittedMetric } from './private/metrics';
 import { createRuntimeFunction } from './private/runtime-function';
 import { type AuthorizerEnvironment, TOKEN_USE } from '../contract/environment';
+import { METRIC } from '../contract/metrics';
 
 /**
  * Which of a user's tokens an API takes.
@@ -86,6 +89,8 @@ export class TenantAuthorizer extends Construct {
    */
   public readonly handler: lambda.Function;
 
+  private readonly serviceName: string;
+
   public constructor(scope: Construct, id: string, props: TenantAuthorizerProps) {
     super(scope, id);
     const { resultsCacheTtl = Duration.minutes(5) } = props;
@@ -97,6 +102,7 @@ export class TenantAuthorizer extends Construct {
       throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL_SECONDS} seconds, but it is ${resultsCacheTtl.toSeconds()} seconds.`);
     }
 
+    this.serviceName = props.serviceName ?? 'tenant-authorizer';
     const environment: AuthorizerEnvironment = {
       TENANCY_USER_POOL_ID: props.userPool.userPoolId,
       TENANCY_USER_POOL_CLIENT_IDS: props.userPoolClients.map(({ userPoolClientId }) => userPoolClientId).join(','),
@@ -105,7 +111,7 @@ export class TenantAuthorizer extends Construct {
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'authorizer',
       description: "Decides what a user's token may do on the API",
-      serviceName: props.serviceName ?? 'tenant-authorizer',
+      serviceName: this.serviceName,
       environment,
     });
     this.authorizer = new apigateway.RequestAuthorizer(this, 'Resource', {
@@ -113,5 +119,13 @@ export class TenantAuthorizer extends Construct {
       identitySources: [apigateway.IdentitySource.header('Authorization')],
       resultsCacheTtl,
     });
+  }
+  /**
+   * Tokens that could not be checked because the key set of the pool did not come: an outage, and no fault of the token.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricKeySetUnavailable(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.keySetUnavailable, this.serviceName, options);
   }
 }

@@ -201,7 +201,7 @@ export class TenantCreationSaga extends Construct {
    * @param options Period, label ... of the metric.
    */
   public metricFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.MathExpression {
-    return sumOf(this.createTenant.metricFailed(), this.addFirstAdmin.metricFailed(), { label: 'failed', ...options });
+    return sumOf('failed', this.createTenant.metricFailed(), this.addFirstAdmin.metricFailed(), options);
   }
 
   /**
@@ -210,7 +210,7 @@ export class TenantCreationSaga extends Construct {
    * @param options Period, label ... of the metric.
    */
   public metricTimedOut(options: cloudwatch.MetricOptions = {}): cloudwatch.MathExpression {
-    return sumOf(this.createTenant.metricTimedOut(), this.addFirstAdmin.metricTimedOut(), { label: 'timed out', ...options });
+    return sumOf('timedOut', this.createTenant.metricTimedOut(), this.addFirstAdmin.metricTimedOut(), options);
   }
 
   /**
@@ -247,6 +247,13 @@ function grantTableKey(machine: sfn.StateMachine, table: dynamodb.ITable): void 
   table.encryptionKey?.grantEncryptDecrypt(machine);
 }
 
-function sumOf(first: cloudwatch.IMetric, second: cloudwatch.IMetric, { label, period, color }: cloudwatch.MetricOptions): cloudwatch.MathExpression {
-  return new cloudwatch.MathExpression({ expression: 'SUM([first, second])', usingMetrics: { first, second }, label, period, color });
+/** @param id Names the metrics of the sum: within one graph, no two may have the same name. */
+function sumOf(id: string, first: cloudwatch.IMetric, second: cloudwatch.IMetric, { label = id, period, color }: cloudwatch.MetricOptions) {
+  return new cloudwatch.MathExpression({
+    expression: `SUM([${id}1, ${id}2])`,
+    usingMetrics: { [`${id}1`]: first, [`${id}2`]: second },
+    label,
+    period,
+    color,
+  });
 }

@@ -20,6 +20,11 @@ export interface TenantsOfUser {
     /** When the user joined; ISO 8601, UTC. */
     readonly joinedAt: string;
   }>;
+  /**
+   * For a user without a tenant whose own is on its way: `pending` (its event is), or `creating` (its row stands). Ask again
+   * after the time that it names; when the tenant is listed, the next token carries it.
+   */
+  readonly creation?: { readonly status: 'pending' | 'creating'; readonly retryAfterSeconds: number };
 }
 
 /** Answer of the admin API's `GET /tenants/{userId}`. */

@@ -74,4 +74,7 @@ export type SagaRepairEnvironment = {
 };
 
 /** The web-app API knows the same tables, but has no rights on them other than by the two roles. */
-export type TenantApiEnvironment = AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment;
+export type TenantApiEnvironment = AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment & {
+  /** Whose tenants the ids are derived for; empty where users without a tenant wait for none. */
+  readonly TENANCY_APPLICATION_NAME: string;
+};

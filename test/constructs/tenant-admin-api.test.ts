@@ -86,7 +86,8 @@ describe('repairs', () => {
     adminApi.grantRepair(operator);
 
     const template = Template.fromStack(stack);
-    const arn = (method: string, path: string) => stack.resolve(adminApi.restApi.arnForExecuteApi(method, path, adminApi.restApi.deploymentStage.stageName));
+    const { stageName } = adminApi.restApi.deploymentStage;
+    const arn = (method: string, path: string) => stack.resolve(adminApi.restApi.arnForExecuteApi(method, path, stageName));
     expect(statementsOf(template, 'Reader').map(({ Resource }) => Resource)).toEqual([arn('GET', '/tenants/*')]);
     expect(statementsOf(template, 'Operator').map(({ Resource }) => Resource)).toEqual([arn('POST', '/repairs')]);
   });

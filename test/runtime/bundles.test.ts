@@ -19,7 +19,15 @@ const ENVIRONMENTS: Record<string, Record<string, string>> = {
     TENANCY_EVENT_BUS_NAME: '',
   },
   'sign-up': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus' },
-  'tenant-api': { ...TABLES, TENANCY_TENANT_ROLE_ARN: 'arn:aws:iam::123456789012:role/t', TENANCY_USER_ROLE_ARN: 'arn:aws:iam::123456789012:role/u' },
+  'saga-repair': {
+    TENANCY_APPLICATION_NAME: 'app',
+    TENANCY_TENANTS_TABLE_NAME: 't',
+    TENANCY_DEAD_LETTER_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/q',
+    TENANCY_CREATE_TENANT_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:c',
+    TENANCY_ADD_FIRST_ADMIN_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:a',
+    TENANCY_CORS_ALLOW_ORIGINS: '*',
+  },
+  'tenant-api': { ...TABLES, TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANT_ROLE_ARN: 'arn:aws:iam::123456789012:role/t', TENANCY_USER_ROLE_ARN: 'arn:aws:iam::123456789012:role/u' },
 };
 
 /** Bytes. */

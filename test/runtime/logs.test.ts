@@ -61,6 +61,7 @@ test('no function writes a token, an e-mail address, a name or a body, whatever 
     documentClient,
     tenantRows: perTenant(scope),
     userRows: perUser(scope),
+    applicationName: 'app',
     tenantsTableName: 'tenants',
     usersTableName: 'users',
     allowOrigins: ['*'],

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import type { ProblemField } from '../../contract/api';
 import { ProblemError } from './problem';
+import type { ProblemField } from '../../contract/api';
 
 export interface BodyMessages {
   /** What is wrong with a bad body as a whole. */

@@ -1,9 +1,10 @@
 import type { ObservabilityEnvironment, TenantApiEnvironment } from '../../contract/environment';
 import { apiEnvironment } from '../shared/api-environment';
-import { type EnvironmentChecks, nonEmptyText } from '../shared/environment';
+import { type EnvironmentChecks, nonEmptyText, text } from '../shared/environment';
 
 export const tenantApiEnvironment: EnvironmentChecks<TenantApiEnvironment & ObservabilityEnvironment> = {
   ...apiEnvironment,
+  TENANCY_APPLICATION_NAME: text,
   TENANCY_TENANT_ROLE_ARN: nonEmptyText,
   TENANCY_USER_ROLE_ARN: nonEmptyText,
 };

@@ -2,6 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ifMatchVersions } from './if-match';
 import { renameTenantBody } from './rename-tenant-body';
+import { type Creation, derivedTenantId, readTenantCreation } from './tenant-creation';
 import { readTenant, renameTenant, representation, type Tenant } from './tenants';
 import type { TenantsOfUser } from '../../contract/api';
 import { TENANT_API_ROUTE } from '../../contract/routes';
@@ -18,6 +19,8 @@ export interface TenantApiHandlerProps {
   readonly tenantRows: ScopedClients<DynamoDBDocumentClient>;
   /** Reach the rows of the user who asks. */
   readonly userRows: ScopedClients<DynamoDBDocumentClient>;
+  /** Whose tenants the ids are derived for; empty where users without a tenant wait for none. */
+  readonly applicationName: string;
   readonly tenantsTableName: string;
   readonly usersTableName: string;
   /** Origins that may read the answers; `*` for all. */
@@ -26,7 +29,8 @@ export interface TenantApiHandlerProps {
 }
 
 /** The web-app API: a user's own tenant and memberships. */
-export function createHandler({ tenantRows, userRows, tenantsTableName, usersTableName, allowOrigins, logger }: TenantApiHandlerProps) {
+export function createHandler(props: TenantApiHandlerProps) {
+  const { tenantRows, userRows, applicationName, tenantsTableName, usersTableName, allowOrigins, logger } = props;
   return createApiHandler({
     allowOrigins,
     logger,
@@ -61,14 +65,23 @@ export function createHandler({ tenantRows, userRows, tenantsTableName, usersTab
         answer: async (event) => {
           const { userId } = userOf(event);
           const memberships = await listMemberships(userRows.forRequest(event), usersTableName, userId);
+          const creation = memberships.length === 0 ? await creationOf(userId) : undefined;
           const answer: TenantsOfUser = {
             tenants: memberships.map(({ tenantid, role, createdat }) => ({ tenantId: tenantid, role, joinedAt: createdat })),
+            ...(creation && { creation }),
           };
           return jsonResponse(answer);
         },
       },
     ],
   });
+
+  async function creationOf(userId: string): Promise<Creation | undefined> {
+    if (applicationName === '') return undefined;
+    const tenantId = derivedTenantId(applicationName, userId);
+    // The user is no member yet; the id follows from the token, though, and from nothing in the request.
+    return readTenantCreation(tenantRows.forId(tenantId), tenantsTableName, tenantId);
+  }
 }
 
 function tenantResponse(tenant: Tenant): Response {

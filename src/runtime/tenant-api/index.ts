@@ -12,6 +12,7 @@ const sts = createStsClient();
 export const handler = createHandler({
   tenantRows: perTenant({ sts, createClient: createDocumentClient, roleArn: environment.TENANCY_TENANT_ROLE_ARN }),
   userRows: perUser({ sts, createClient: createDocumentClient, roleArn: environment.TENANCY_USER_ROLE_ARN }),
+  applicationName: environment.TENANCY_APPLICATION_NAME,
   tenantsTableName: environment.TENANCY_TENANTS_TABLE_NAME,
   usersTableName: environment.TENANCY_USERS_TABLE_NAME,
   allowOrigins: splitList(environment.TENANCY_CORS_ALLOW_ORIGINS),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
@@ -44,11 +45,12 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-async function send(event: APIGatewayProxyEvent, allowOrigins = ['*']) {
+async function send(event: APIGatewayProxyEvent, allowOrigins = ['*'], applicationName = 'app') {
   const scope = { sts: new RecordingSts(), roleArn: 'role', createClient: () => DynamoDBDocumentClient.from(new DynamoDBClient({})) };
   const handler = createHandler({
     tenantRows: perTenant(scope),
     userRows: perUser(scope),
+    applicationName,
     tenantsTableName: 'tenants',
     usersTableName: 'users',
     allowOrigins,
@@ -369,6 +371,43 @@ describe('GET /tenants/{userId}', () => {
     expect(first).toMatchObject({ IndexName: 'user-index', ExpressionAttributeValues: { ':userId': USER_ID } });
     expect(first.ProjectionExpression).toBe('#tenantId, #role, #createdAt');
     expect(second.ExclusiveStartKey).toEqual({ tenantid: 't-b' });
+  });
+
+  describe('of a user without a tenant', () => {
+    // SHA-256 of "app:<user id>", as the saga derives it.
+    const OWN_TENANT = createHash('sha256').update(`app:${USER_ID}`).digest('hex').slice(0, 32);
+
+    test.each<[string, Record<string, unknown> | undefined, string | undefined]>([
+      ['whose sign-up is still an event', undefined, 'pending'],
+      ['whose tenant waits for its admin', { status: 'creating', updatedat: '2026-01-01T00:00:00Z' }, 'creating'],
+      ['whose membership the index does not show yet', { status: 'active', updatedat: new Date().toISOString() }, 'creating'],
+      ['who was removed from the own tenant', { status: 'active', updatedat: '2026-01-01T00:00:00Z' }, undefined],
+      ['whose tenant is suspended', { status: 'suspended', updatedat: new Date().toISOString() }, undefined],
+      ['whose tenant is deleted', { status: 'deleted', updatedat: new Date().toISOString() }, undefined],
+    ])('%s says how far it is', async (_, Item, status) => {
+      dynamo.on(GetCommand).resolves({ Item });
+
+      const { json } = await listTenants({ authorizer: authorizerOf({ tenantId: undefined, tenantRole: undefined }) });
+
+      expect(json).toEqual({ tenants: [], ...(status && { creation: { status, retryAfterSeconds: 2 } }) });
+      expect(dynamo.commandCalls(GetCommand).map(({ args }) => args[0].input)).toEqual([
+        expect.objectContaining({ TableName: 'tenants', Key: { tenantid: OWN_TENANT }, ConsistentRead: true }),
+      ]);
+    });
+
+    test('says nothing where no saga makes tenants', async () => {
+      const event = apiEvent({ method: 'GET', resource: '/tenants/{userId}', parameters: { userId: USER_ID }, authorizer: authorizerOf() });
+
+      expect((await send(event, ['*'], '')).json).toEqual({ tenants: [] });
+      expect(dynamo.commandCalls(GetCommand)).toHaveLength(0);
+    });
+
+    test('asks for no creation when there is a tenant', async () => {
+      dynamo.on(QueryCommand).resolves({ Items: [{ tenantid: 't-a', role: 'admin', createdat: '2026-01-01' }] });
+
+      expect((await listTenants()).json).not.toHaveProperty('creation');
+      expect(dynamo.commandCalls(GetCommand)).toHaveLength(0);
+    });
   });
 });
 

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { TenantsOfUser } from '../../contract/api';
+import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../contract/attributes';
+import { DERIVED_TENANT_ID_LENGTH, TENANT_ID_SEED_SEPARATOR } from '../../contract/identifiers';
+
+export type Creation = NonNullable<TenantsOfUser['creation']>;
+
+/** A saga takes less than a second, a busy one some more. */
+const RETRY_AFTER_SECONDS = 2;
+
+/** How long the index by user may be behind the tenant, in milliseconds. */
+const INDEX_DELAY_MS = 60_000;
+
+/** The id of the tenant that a user's sign-up becomes, as the saga derives it. */
+export function derivedTenantId(applicationName: string, userId: string): string {
+  return createHash('sha256').update(`${applicationName}${TENANT_ID_SEED_SEPARATOR}${userId}`).digest('hex').slice(0, DERIVED_TENANT_ID_LENGTH);
+}
+
+/** How far the tenant of a user's sign-up is, for a user who has none yet; nothing when there is none to wait for. */
+export async function readTenantCreation(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<Creation | undefined> {
+  const { Item } = await client.send(new GetCommand({
+    TableName: tableName,
+    Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
+    ConsistentRead: true,
+    ProjectionExpression: '#status, #updatedAt',
+    ExpressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status, '#updatedAt': TENANT_ATTRIBUTE.updatedAt },
+  }));
+  if (Item === undefined) {
+    return { status: 'pending', retryAfterSeconds: RETRY_AFTER_SECONDS };
+  }
+  const { [TENANT_ATTRIBUTE.status]: status, [TENANT_ATTRIBUTE.updatedAt]: updatedAt } = Item;
+  // An active tenant whose membership does not show: either it will in a moment, or it was taken away.
+  const isUnderWay = status === TENANT_STATUS.creating
+    || (status === TENANT_STATUS.active && Date.now() - Date.parse(updatedAt) < INDEX_DELAY_MS);
+  return isUnderWay ? { status: 'creating', retryAfterSeconds: RETRY_AFTER_SECONDS } : undefined;
+}

@@ -1,0 +1,88 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { APPLICATION_NAME, newStack } from './support';
+import { Tenancy } from '../../src';
+import { METRIC } from '../../src/contract/metrics';
+
+function newTenancy() {
+  const stack = newStack();
+  return { stack, tenancy: new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME }) };
+}
+
+function alarmsOf() {
+  const { stack, tenancy } = newTenancy();
+  const alarms = tenancy.addAlarms(new sns.Topic(stack, 'Operators'));
+  const template = Template.fromStack(stack);
+  const byName = Object.fromEntries(Object.entries(template.findResources('AWS::CloudWatch::Alarm'))
+    .map(([id, { Properties }]) => [/^TenancyAlarms(\w+?)[0-9A-F]{8}$/.exec(id)![1], Properties]));
+  return { alarms, byName };
+}
+
+describe('alarms', () => {
+  test('are there for all that needs a person', () => {
+    expect(Object.keys(alarmsOf().byName).sort()).toEqual([
+      'AdminApiServerErrors', 'ApiServerErrors', 'DeadLetters', 'KeySetUnavailable', 'PreTokenEnricherErrors', 'SagaFailed', 'SagaTimedOut',
+      'SignUpPublishFailed', 'SignUpPublisherErrors', 'TenantLookupFailed',
+    ]);
+  });
+
+  test('call the operators, also when it is over, and say where to read on', () => {
+    const { alarms, byName } = alarmsOf();
+
+    expect(alarms).toHaveLength(Object.keys(byName).length);
+    for (const alarm of Object.values(byName)) {
+      expect(alarm.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^Operators/) }]);
+      expect(alarm.OKActions).toEqual(alarm.AlarmActions);
+      expect(alarm.AlarmDescription).toContain('docs/operations.md');
+      expect(alarm).toMatchObject({ Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' });
+    }
+  });
+
+  test.each([
+    ['DeadLetters', 1],
+    ['SagaFailed', 1],
+    ['SagaTimedOut', 1],
+    ['TenantLookupFailed', 1],
+    ['KeySetUnavailable', 2],
+    ['ApiServerErrors', 2],
+  ])('%s goes off after %d bad periods', (name, periods) => {
+    const { EvaluationPeriods, DatapointsToAlarm } = alarmsOf().byName[name];
+    expect(DatapointsToAlarm ?? EvaluationPeriods).toBe(periods);
+  });
+
+  test.each([
+    ['SignUpPublishFailed', METRIC.signUpPublishFailed],
+    ['TenantLookupFailed', METRIC.tenantLookupFailed],
+    ['KeySetUnavailable', METRIC.keySetUnavailable],
+  ])('%s watches what the functions emit', (name, metric) => {
+    expect(alarmsOf().byName[name]).toMatchObject({
+      Namespace: 'CdkTenancy', MetricName: metric, Dimensions: [{ Name: 'service', Value: APPLICATION_NAME }], Statistic: 'Sum',
+    });
+  });
+});
+
+test('functions emit under the name that the alarms watch', () => {
+  const { stack } = newTenancy();
+
+  Template.fromStack(stack).allResourcesProperties('AWS::Lambda::Function', {
+    Environment: { Variables: { POWERTOOLS_SERVICE_NAME: APPLICATION_NAME, POWERTOOLS_METRICS_NAMESPACE: 'CdkTenancy' } },
+  });
+});
+
+test('the dashboard shows what comes in, what becomes of it, and what goes wrong', () => {
+  const { stack, tenancy } = newTenancy();
+  tenancy.addMonitoringDashboard();
+
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardBody: Match.anyValue() });
+  const body = JSON.stringify(Object.values(template.findResources('AWS::CloudWatch::Dashboard'))[0].Properties.DashboardBody);
+  for (const metric of Object.values(METRIC)) expect(body).toContain(metric);
+});
+
+test('costs nothing unless it is asked for', () => {
+  const template = Template.fromStack(newTenancy().stack);
+
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  template.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+});
