@@ -136,6 +136,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
   const asAnn = parties(ann, bob, max);
 
   const invoker = await service([`${apiArn('admin API')}/GET/tenants/*`]);
+  const operator = await service([`${apiArn('admin API')}/POST/repairs`]);
   const stranger = await service([]);
   return {
     'no token': { parties: asAnn },
@@ -148,6 +149,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     'token of another client': { parties: asAnn, token: await fromAnotherClient(ann) },
     'ID token': { parties: asAnn, token: ann.tokens.idToken },
     'service with the right to invoke': { parties: asAnn, credentials: invoker },
+    'operator with the right to repair': { parties: asAnn, credentials: operator },
     'service without rights': { parties: asAnn, credentials: stranger },
   };
 }

@@ -2,7 +2,7 @@ import type { TenantRole } from '../../../src/contract/roles';
 
 /** What a caller can prove, and nothing else decides about the answers. */
 export interface Caller {
-  readonly proves: 'to be a user' | 'to be a service with the right to invoke the admin API' | 'nothing';
+  readonly proves: 'to be a user' | 'to be a service with the right to invoke the admin API' | 'to be an operator with the right to repair' | 'nothing';
   /** The role in the own tenant, as the token says it. */
   readonly role?: TenantRole;
 }
@@ -18,6 +18,7 @@ export const CALLERS = {
   'token of another client': { proves: 'nothing' },
   'ID token': { proves: 'nothing' },
   'service with the right to invoke': { proves: 'to be a service with the right to invoke the admin API' },
+  'operator with the right to repair': { proves: 'to be an operator with the right to repair' },
   'service without rights': { proves: 'nothing' },
 } as const satisfies Record<string, Caller>;
 

@@ -18,13 +18,13 @@ export interface Cell {
 
 /** The answer that a request has to get. */
 export function expectedStatus(cell: Cell): number {
-  const { api, row, caller } = cell;
+  const { api, row, caller, asked } = cell;
   // Where nothing is, the gateway answers 403, and asks for no token first.
   if (!isRoute(cell)) return 403;
   if (row.open === 'to everybody') return row.status;
   if (api === 'admin API') {
-    if (caller.proves !== 'to be a service with the right to invoke the admin API') return 403;
-    return isIdentifier(USER_ID, decoded(cell.asked.userId)) ? row.status : 400;
+    if (!isOwnScope(cell)) return 403;
+    return !asks(cell, 'userId') || isIdentifier(USER_ID, decoded(asked.userId)) ? row.status : 400;
   }
   if (caller.proves !== 'to be a user') return 401;
   if (!isOwnScope(cell)) return 403;
@@ -46,6 +46,8 @@ function isOwnScope({ row, caller, own, asked }: Cell): boolean {
       return true;
     case 'to services':
       return caller.proves === 'to be a service with the right to invoke the admin API';
+    case 'to operators':
+      return caller.proves === 'to be an operator with the right to repair';
     case 'to the user':
       return caller.proves === 'to be a user' && decoded(asked.userId) === own.userId;
     case 'to members':

@@ -2,8 +2,8 @@ import type { TenantRole } from '../../../src/contract/roles';
 
 /** Who has a right to a route. */
 export interface Row {
-  /** Whose token, or signature, opens it: a member of the tenant in the path, the user in the path, a service, or nobody's in particular. */
-  readonly open: 'to members' | 'to the user' | 'to services' | 'to everybody';
+  /** Whose token, or signature, opens it: a member of the tenant in the path, the user in the path, a service, an operator, or nobody's in particular. */
+  readonly open: 'to members' | 'to the user' | 'to services' | 'to operators' | 'to everybody';
   /** The one role that may; without it every member may. */
   readonly role?: TenantRole;
   /** What whoever has the right is answered. */
@@ -31,6 +31,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: GET /tenant/{tenantId}/devices/{deviceId}': { open: 'to members', status: 200 },
 
   'admin API: GET /tenants/{userId}': { open: 'to services', status: 200, tenantsIn: (body) => body.tenants },
+  'admin API: POST /repairs': { open: 'to operators', status: 200, body: () => ({ dryRun: true }) },
 
   'tenant API: OPTIONS /': PREFLIGHT,
   'tenant API: OPTIONS /tenant': PREFLIGHT,
@@ -40,6 +41,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: OPTIONS /tenants': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}': PREFLIGHT,
   'admin API: OPTIONS /': PREFLIGHT,
+  'admin API: OPTIONS /repairs': PREFLIGHT,
   'admin API: OPTIONS /tenants': PREFLIGHT,
   'admin API: OPTIONS /tenants/{userId}': PREFLIGHT,
 };

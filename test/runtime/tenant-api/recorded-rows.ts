@@ -37,6 +37,7 @@ export function tenantApiHandler(rows: RecordedRows, logger: Logger) {
   return createHandler({
     tenantRows: perTenant(scope),
     userRows: perUser(scope),
+    applicationName: '',
     tenantsTableName: 'tenants',
     usersTableName: 'users',
     allowOrigins: ['*'],
