@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Permission } from './permission';
 import { call, callSigned } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import { expectEqual, expectStatus } from '../../local/story/steps';
-import { TENANT_STATUS } from '../../src/contract/attributes';
+import { CREATING, TENANT_STATUS, type TenantItem } from '../../src/contract/attributes';
 import { CLAIM } from '../../src/contract/claims';
-import { DEAD_LETTER_ERROR, DETAIL_TYPE, eventSources, type AdminUserAddedDetail } from '../../src/contract/events';
+import { DEAD_LETTER_ERROR, DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type DeadLetter } from '../../src/contract/events';
 import { SESSION_TAG } from '../../src/contract/isolation';
+import { REPAIR_OUTCOME, type RepairBody } from '../../src/contract/repair';
 import { TENANT_ROLE } from '../../src/contract/roles';
 import { publish, type Subscription } from '../e2e/support/bus';
 import { takeDeadLetter } from '../e2e/support/dead-letters';
-import { APPLICATION_NAME, dynamodb, outputs } from '../e2e/support/engine';
+import { APPLICATION_NAME, dynamodb, outputs, sqs } from '../e2e/support/engine';
 import { newEmail, pool } from '../e2e/support/people';
 import { newUser, putMember, putTenant, readTenant, tenantIdOf } from '../e2e/support/rows';
 import { operationsOn } from '../e2e/support/scoped-operations';
@@ -91,6 +94,32 @@ export function createSteps({ adminUserAdded, rightToStart }: StepsProps) {
       const { body } = expectStatus(await callSigned(outputs.AdminApiUrl, { path: `tenants/${userId}` }), 200);
       expectEqual('the first tenant', body.tenants[0], tenantId);
     }),
+    lookAtLetter: step('an operator looks at a dead letter, and leaves it', async () => {
+      const user = newUser();
+      const { messageId, eventId } = await putLetter('CreateTenant', SOURCE.user, user);
+      const { body } = expectStatus(await repair({ messageIds: [messageId], dryRun: true }), 200);
+      expectEqual('the outcome', body.deadLetters[0]?.outcome, REPAIR_OUTCOME.found);
+      await takeDeadLetter(eventId, SOON_MS);
+    }),
+    repairUserLetter: step('an operator repairs a sign-up that no tenant was made of', async (signal) => {
+      const user = newUser();
+      const { messageId } = await putLetter('CreateTenant', SOURCE.user, user);
+      expectStatus(await repair({ messageIds: [messageId] }), 200);
+      await isActive(tenantIdOf(user.userId), signal);
+    }),
+    repairTenantLetter: step('an operator repairs a tenant that no admin was added to', async (signal) => {
+      const user = newUser();
+      await putTenant(user.userId, TENANT_STATUS.creating);
+      const { messageId } = await putLetter('AddFirstAdmin', SOURCE.tenant, { ...user, tenantId: tenantIdOf(user.userId) });
+      expectStatus(await repair({ messageIds: [messageId] }), 200);
+      await isActive(tenantIdOf(user.userId), signal);
+    }),
+    repairLeftBehind: step('an operator finishes a tenant that was left behind', async (signal) => {
+      const { userId } = newUser();
+      await putTenantLeftBehind(userId);
+      expectStatus(await repair({}), 200);
+      await isActive(tenantIdOf(userId), signal);
+    }),
     readTenant: step('a member reads their tenant', async () => {
       const { tenantId, token } = await newMember();
       expectStatus(await call(outputs.ApiUrl, { path: `tenant/${tenantId}` }, token), 200);
@@ -152,6 +181,48 @@ async function undelivered(right: Permission, source: string): Promise<void> {
   } finally {
     await right.giveBack();
   }
+}
+
+async function repair(body: RepairBody) {
+  return callSigned(outputs.AdminApiUrl, { method: 'POST', path: 'repairs', body });
+}
+
+/** Puts a letter into the dead-letter queue as a state machine writes it. */
+async function putLetter(machine: string, source: string, detail: object) {
+  const eventId = randomUUID();
+  const letter: DeadLetter = {
+    event: { id: eventId, source, 'detail-type': DETAIL_TYPE.created, detail },
+    error: 'States.Timeout',
+    cause: '',
+    state: 'Put tenant',
+    stateMachine: await stateMachineNamed(`TenancySaga${machine}`),
+    execution: '',
+    failedAt: new Date().toISOString(),
+  };
+  const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: outputs.DeadLetterQueueUrl, MessageBody: JSON.stringify(letter) }));
+  return { messageId: MessageId!, eventId };
+}
+
+async function stateMachineNamed(part: string): Promise<string> {
+  const { stateMachines = [] } = await new SFNClient().send(new ListStateMachinesCommand({}));
+  return stateMachines.find(({ name }) => name!.includes(part))!.stateMachineArn!;
+}
+
+/** A tenant whose event was lost an hour ago. */
+async function putTenantLeftBehind(ownerid: string): Promise<void> {
+  const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  const Item: TenantItem = {
+    tenantid: tenantIdOf(ownerid),
+    name: 'Ada',
+    status: TENANT_STATUS.creating,
+    ownerid,
+    version: 1,
+    createdat: anHourAgo,
+    updatedat: anHourAgo,
+    creating: CREATING,
+    creation: { email: 'ada@example.com', userName: ownerid, name: 'Ada' },
+  };
+  await dynamodb.send(new PutCommand({ TableName: outputs.TenantsTableName, Item }));
 }
 
 /** Somebody with a tenant that no state machine made, signed in. */
