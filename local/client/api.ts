@@ -35,7 +35,8 @@ export async function call(apiUrl: string, { method = 'GET', path, headers = {},
 /** Calls an API the way a service does: signed with the AWS credentials of the environment. */
 export async function callSigned(apiUrl: string, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
   const url = new URL(path, apiUrl);
-  const signed = await signedHeaders({ method, url, path: url.pathname, headers, body: serialize(body) });
+  const contentType = body === undefined ? undefined : { 'Content-Type': 'application/json' };
+  const signed = await signedHeaders({ method, url, path: url.pathname, headers: { ...contentType, ...headers }, body: serialize(body) });
   return toAnswer(await fetch(url, { method, headers: signed, body: serialize(body) }));
 }
 
