@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import Ajv from 'ajv';
-import { publish, Subscription } from './support/bus';
+import { publish, subscribe } from './support/bus';
 import { takeDeadLetter, takeDeadLetters } from './support/dead-letters';
 import { APPLICATION_NAME, dynamodb, outputs } from './support/engine';
 import { newUser, putMember, putTenant, readTenant, tenantIdOf } from './support/rows';
 import { eventually } from '../../local/client/eventually';
+import type { Subscription } from '../../local/client/subscription';
 import { RENAME_TENANT_SCHEMA } from '../../src/contract/api';
 import type { TenantItem, UserItem } from '../../src/contract/attributes';
 import { DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type TenantCreatedDetail, type UserCreatedDetail } from '../../src/contract/events';
@@ -23,8 +24,8 @@ let adminUserAdded: Subscription<AdminUserAddedDetail>;
 let tenantCreated: Subscription<TenantCreatedDetail>;
 
 beforeAll(async () => {
-  adminUserAdded = await Subscription.to({ 'source': [SOURCE.tenant], 'detail-type': [DETAIL_TYPE.adminUserAdded] });
-  tenantCreated = await Subscription.to({ 'source': [SOURCE.tenant], 'detail-type': [DETAIL_TYPE.created] });
+  adminUserAdded = await subscribe({ 'source': [SOURCE.tenant], 'detail-type': [DETAIL_TYPE.adminUserAdded] });
+  tenantCreated = await subscribe({ 'source': [SOURCE.tenant], 'detail-type': [DETAIL_TYPE.created] });
 });
 
 afterAll(async () => {

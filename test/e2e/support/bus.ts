@@ -1,20 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import {
-  DeleteRuleCommand,
-  PutEventsCommand,
-  PutRuleCommand,
-  PutTargetsCommand,
-  RemoveTargetsCommand,
-} from '@aws-sdk/client-eventbridge';
-import {
-  CreateQueueCommand,
-  DeleteMessageBatchCommand,
-  DeleteQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SetQueueAttributesCommand,
-} from '@aws-sdk/client-sqs';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { eventBridge, outputs, sqs } from './engine';
+import { Subscription } from '../../../local/client/subscription';
 
 /** Puts an event on the application's bus and returns its id. */
 export async function publish(source: string, detailType: string, detail: unknown): Promise<string> {
@@ -26,61 +12,7 @@ export async function publish(source: string, detailType: string, detail: unknow
   return eventId;
 }
 
-export interface BusEvent<D> {
-  readonly 'id': string;
-  readonly 'source': string;
-  readonly 'detail-type': string;
-  readonly 'detail': D;
-}
-
-/** Collects the events of a pattern from the application's bus, by a rule and a queue of its own. */
-export class Subscription<D> {
-  static async to<D>(pattern: { readonly 'source': readonly string[]; readonly 'detail-type': readonly string[] }): Promise<Subscription<D>> {
-    const name = `test-${randomUUID()}`;
-    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-    const QueueArn = Attributes?.QueueArn;
-    const EventBusName = outputs.EventBusName;
-    const { RuleArn } = await eventBridge.send(new PutRuleCommand({ Name: name, EventBusName, EventPattern: JSON.stringify(pattern) }));
-    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: JSON.stringify(deliveryPolicy(QueueArn, RuleArn)) } }));
-    await eventBridge.send(new PutTargetsCommand({ Rule: name, EventBusName, Targets: [{ Id: 'queue', Arn: QueueArn }] }));
-    return new Subscription<D>(name, QueueUrl!);
-  }
-
-  private readonly events: BusEvent<D>[] = [];
-
-  private constructor(private readonly name: string, private readonly queueUrl: string) {}
-
-  /** All events so far. */
-  async received(): Promise<readonly BusEvent<D>[]> {
-    for (;;) {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10 }));
-      if (Messages.length === 0) return this.events;
-      this.events.push(...Messages.map(({ Body }) => JSON.parse(Body!)));
-      await sqs.send(new DeleteMessageBatchCommand({
-        QueueUrl: this.queueUrl,
-        Entries: Messages.map(({ ReceiptHandle }, index) => ({ Id: `${index}`, ReceiptHandle })),
-      }));
-    }
-  }
-
-  async end(): Promise<void> {
-    const EventBusName = outputs.EventBusName;
-    await eventBridge.send(new RemoveTargetsCommand({ Rule: this.name, EventBusName, Ids: ['queue'] }));
-    await eventBridge.send(new DeleteRuleCommand({ Name: this.name, EventBusName }));
-    await sqs.send(new DeleteQueueCommand({ QueueUrl: this.queueUrl }));
-  }
-}
-
-function deliveryPolicy(queueArn: string | undefined, ruleArn: string | undefined) {
-  return {
-    Version: '2012-10-17',
-    Statement: [{
-      Effect: 'Allow',
-      Principal: { Service: 'events.amazonaws.com' },
-      Action: 'sqs:SendMessage',
-      Resource: queueArn,
-      Condition: { ArnEquals: { 'aws:SourceArn': ruleArn } },
-    }],
-  };
+/** Collects the events of a pattern from the application's bus. */
+export async function subscribe<D>(pattern: { readonly 'source': readonly string[]; readonly 'detail-type': readonly string[] }): Promise<Subscription<D>> {
+  return Subscription.to<D>({ eventBridge, sqs, eventBusName: outputs.EventBusName }, pattern);
 }
