@@ -8,6 +8,8 @@ export interface LocalOptions {
   readonly cacheDirectory: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Settings of the engine beside those that make it behave as AWS does: environment variables. */
+  readonly engineSettings?: Readonly<Record<string, string>>;
 }
 
 export const DEFAULT_PORT = 4566;

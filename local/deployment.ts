@@ -7,16 +7,25 @@ import type { Step } from './progress';
 import { runCommand } from './run-command';
 import type { StateDirectory } from './state-directory';
 
-/** Bootstraps the engine and deploys all stacks of a CDK app to it, with the CDK CLI that the app has installed. */
+export interface CdkApp {
+  /** What a person calls the app. */
+  readonly title: string;
+  /** Where its `cdk.json` is. */
+  readonly directory: string;
+  /** The CDK CLI to deploy it with. */
+  readonly cli: string;
+}
+
+/** Bootstraps the engine and deploys all stacks of a CDK app to it. */
 export async function deploy(
-  appDirectory: string, engine: Engine, state: StateDirectory, step: Step, signal: AbortSignal,
+  app: CdkApp, engine: Engine, state: StateDirectory, step: Step, signal: AbortSignal,
 ): Promise<Outputs> {
   const cdkOutputsFile = path.join(state.path, 'cdk-outputs.json');
-  const cdk = (purpose: string, ...args: string[]) => runCommand(path.join(appDirectory, 'node_modules', '.bin', 'cdk'), [
+  const cdk = (purpose: string, ...args: string[]) => runCommand(app.cli, [
     ...args, '--output', state.cdkOutput, '--no-notices', '--no-version-reporting', '--ci',
   ], {
     purpose,
-    cwd: appDirectory,
+    cwd: app.directory,
     env: { ...clientProcessEnvironment(engine, state), CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
     log: state.deploymentLog,
     signal,
@@ -24,7 +33,7 @@ export async function deploy(
 
   rmSync(state.deploymentLog, { force: true });
   await step('Bootstrap the account (CDK CLI)', () => cdk('cdk bootstrap', 'bootstrap', `aws://${ACCOUNT}/${REGION}`));
-  await step('Deploy the example (CDK CLI)', () => cdk(
+  await step(`Deploy ${app.title} (CDK CLI)`, () => cdk(
     'cdk deploy', 'deploy', '--all', '--require-approval', 'never', '--progress', 'events', '--outputs-file', cdkOutputsFile,
   ));
   writeEnvironmentScript(engine, state);

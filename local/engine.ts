@@ -48,7 +48,9 @@ export async function checkCanStart(state: StateDirectory, port: number): Promis
   return usablePort(port);
 }
 
-export async function startEngine(state: StateDirectory, port: number, python: string, signal: AbortSignal): Promise<Engine> {
+export async function startEngine(
+  state: StateDirectory, port: number, python: string, signal: AbortSignal, settings: Readonly<Record<string, string>> = {},
+): Promise<Engine> {
   rmSync(state.engineData, { recursive: true, force: true });
   mkdirSync(path.join(state.engineData, 'tmp'), { recursive: true });
   const certificates = await makeCertificates(state.certificates);
@@ -56,7 +58,7 @@ export async function startEngine(state: StateDirectory, port: number, python: s
   signal.throwIfAborted();
   const log = openSync(state.engineLog, 'w');
   const child = spawn(python, [LAUNCHER], {
-    env: engineEnvironment(state, port, certificates),
+    env: { ...engineEnvironment(state, port, certificates), ...settings },
     detached: true,
     stdio: ['ignore', log, log],
   });

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import type { CdkApp } from './deployment';
 import { fingerprint } from './fingerprint';
 import { withLock } from './lock';
 import type { Step } from './progress';
@@ -8,19 +9,23 @@ import { EXAMPLE_DIRECTORY, REPOSITORY } from './state-directory';
 
 const PACKAGE_SOURCES = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts']
   .map((name) => path.join(REPOSITORY, name));
+/** The CDK CLI that the example pins; all apps of this repository are deployed with it. */
+export const EXAMPLE_CDK_CLI = path.join(EXAMPLE_DIRECTORY, 'node_modules', '.bin', 'cdk');
 const BUILD_ENVIRONMENT = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 
-/**
- * Builds the package and installs it, as its users would get it, into the example; skips what is up to date. Returns
- * the directory of the example.
- */
-export async function prepareExample(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
+/** Builds the package and installs it, as its users would get it, into the example; skips what is up to date. */
+export async function prepareExample(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<CdkApp> {
   return withLock(cacheDirectory, signal, async () => {
     const tarball = await buildPackage(path.join(cacheDirectory, 'package'), step, signal);
     await installDependencies(step, signal);
     await installPackage(tarball, step, signal);
-    return EXAMPLE_DIRECTORY;
+    return { title: 'the example', directory: EXAMPLE_DIRECTORY, cli: EXAMPLE_CDK_CLI };
   });
+}
+
+/** Installs what the example needs beside the package, and so the CDK CLI; skips what is up to date. */
+export async function prepareExampleDependencies(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<void> {
+  return withLock(cacheDirectory, signal, () => installDependencies(step, signal));
 }
 
 /** The tarball of the package. Its name says what it was made of, as npm takes an equal name for equal content. */

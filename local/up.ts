@@ -1,7 +1,7 @@
 /** Starts the engine in the background and deploys the example to it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readOptions, type LocalOptions } from './command-line';
-import { deploy } from './deployment';
+import { deploy, type CdkApp } from './deployment';
 import { checkCanStart, startEngine, stopEngine, type Engine } from './engine';
 import { prepareExample } from './example';
 import { Failure } from './failure';
@@ -20,8 +20,8 @@ export interface Deployed {
   readonly outputs: Outputs;
 }
 
-/** Makes a CDK app ready for the CDK CLI, and returns its directory. */
-export type PrepareApp = (cacheDirectory: string, step: Step, signal: AbortSignal) => Promise<string>;
+/** Makes a CDK app ready for the CDK CLI. */
+export type PrepareApp = (cacheDirectory: string, step: Step, signal: AbortSignal) => Promise<CdkApp>;
 
 /** Starts an engine and deploys an app to it; when that fails or is aborted, nothing is left running. */
 export async function bringUp(
@@ -35,11 +35,11 @@ export async function bringUp(
   try {
     const port = await checkCanStart(state, options.port);
     const python = await preparePython(cacheDirectory, step, signal);
-    const engine = await step('Start the engine', () => startEngine(state, port, python, signal));
+    const engine = await step('Start the engine', () => startEngine(state, port, python, signal, options.engineSettings));
     try {
       const whileAlive = AbortSignal.any([signal, engine.died]);
-      const appDirectory = await prepareApp(cacheDirectory, step, whileAlive);
-      return { engine, outputs: await deploy(appDirectory, engine, state, step, whileAlive) };
+      const app = await prepareApp(cacheDirectory, step, whileAlive);
+      return { engine, outputs: await deploy(app, engine, state, step, whileAlive) };
     } catch (error) {
       await sleep(NEWS_DELAY_MS);
       const cause = engine.died.aborted ? engine.died.reason : error;
