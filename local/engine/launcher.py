@@ -20,9 +20,11 @@ def main():
 
     from ministack import app
 
+    from faults import inject_if_asked
     from gaps import close_all
 
     close_all()
+    inject_if_asked()
     # Under TLS MiniStack listens on 443 too when it may; one port is enough, and the one that was asked for.
     app._port_is_bindable = lambda host, port: False
     app.main()

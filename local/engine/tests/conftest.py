@@ -48,7 +48,7 @@ def bare_engine(tmp_path_factory):
 
 
 @contextmanager
-def running(command, directory):
+def running(command, directory, settings=None):
     port = free_port()
     log_path = directory / "engine.log"
     with log_path.open("w") as log:
@@ -65,6 +65,7 @@ def running(command, directory):
                 "S3_DATA_DIR": str(directory / "s3"),
                 "STATE_DIR": str(directory / "state"),
                 "TMPDIR": str(directory),
+                **(settings or {}),
             },
         )
     try:

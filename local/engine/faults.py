@@ -1,0 +1,133 @@
+"""Makes state machines, and the rules that start them, fail on purpose: for proofs of what becomes of an event then.
+
+Only when the environment variable ENGINE_FAULTS_FILE names a file, which is read again when it changes. The file says what
+fails for which event, by the user (`detail.userId`) that the event is about:
+
+    {"<user id>": [{"stateMachine": "<ARN>", "state": "<name>", "error": "<name>", "cause": "...", "times": 3, "after": false}]}
+
+`times` is how often it fails, null for ever. With `after` the call is made first, and its answer is lost. Without `state`
+the rule cannot start the machine: all of its tries fail, and the event goes to the dead-letter queue of the rule's target,
+with the attributes that EventBridge gives it; MiniStack itself has no such queues. What was thrown is written, a line of
+JSON each, to a file of the same name with `.thrown` at its end.
+
+MiniStack's SFN_MOCK_CONFIG fails every attempt of a state, and only in executions that StartExecution chose for it.
+"""
+
+import json
+import os
+import threading
+from contextvars import ContextVar
+
+from ministack.services import eventbridge, sqs, stepfunctions
+
+from gaps.replacement import existing, wrap
+
+FILE_VARIABLE = "ENGINE_FAULTS_FILE"
+
+# The task that runs: the machine, its state, and the user that the event is about.
+running_task = ContextVar("running_task", default=None)
+
+
+class Faults:
+    """What the file asks for, less what has been thrown already."""
+
+    def __init__(self, path):
+        self.path = path
+        self.version = None
+        self.by_user = {}
+        self.thrown = {}
+        self.lock = threading.Lock()
+
+    def take(self, user, state_machine, state):
+        """The fault that is to be thrown now, or None."""
+        with self.lock:
+            self.read()
+            for index, fault in enumerate(self.by_user.get(user, [])):
+                if fault["stateMachine"] != state_machine or fault.get("state") != state:
+                    continue
+                key = (user, index, json.dumps(fault, sort_keys=True))
+                times = fault.get("times")
+                if times is not None and self.thrown.get(key, 0) >= times:
+                    continue
+                self.thrown[key] = self.thrown.get(key, 0) + 1
+                with open(f"{self.path}.thrown", "a") as thrown:
+                    thrown.write(json.dumps({"userId": user, "state": state, "error": fault["error"]}) + "\n")
+                return fault
+        return None
+
+    def read(self):
+        try:
+            stat = os.stat(self.path)
+        except FileNotFoundError:
+            self.version, self.by_user = None, {}
+            return
+        version = (stat.st_mtime_ns, stat.st_size)
+        if version != self.version:
+            with open(self.path) as file:
+                self.by_user = json.load(file)
+            self.version = version
+
+
+def user_of(event):
+    detail = event.get("detail") if isinstance(event, dict) else None
+    return detail.get("userId") if isinstance(detail, dict) else None
+
+
+def inject(faults):
+    def execute_task(original, state_def, raw_input, execution, ctx):
+        token = running_task.set((ctx["StateMachine"]["Id"], ctx["State"]["Name"], user_of(ctx["Execution"]["Input"])))
+        try:
+            return original(state_def, raw_input, execution, ctx)
+        finally:
+            running_task.reset(token)
+
+    def invoke_resource(original, resource, input_data):
+        task = running_task.get()
+        fault = faults.take(task[2], task[0], task[1]) if task else None
+        if fault is None:
+            return original(resource, input_data)
+        if fault.get("after"):
+            original(resource, input_data)
+        raise stepfunctions._ExecutionError(fault["error"], fault.get("cause", ""))
+
+    def invoke_target(original, target, event, rule, view=None):
+        event_as_delivered = (view or eventbridge._pattern_event_view(event)).event_with_detail()
+        fault = faults.take(user_of(event_as_delivered), target.get("Arn"), None)
+        if fault is None:
+            return original(target, event, rule, view)
+        queue_arn = (target.get("DeadLetterConfig") or {}).get("Arn")
+        if queue_arn is not None:
+            send_undelivered(queue_arn, event_as_delivered, rule, target, fault)
+
+    wrap(stepfunctions, "_execute_task", execute_task)
+    wrap(stepfunctions, "_invoke_resource", invoke_resource)
+    wrap(eventbridge, "_invoke_target", invoke_target)
+
+
+def send_undelivered(queue_arn, event, rule, target, fault):
+    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html"""
+    text = {
+        "RULE_ARN": rule["Arn"],
+        "TARGET_ARN": target["Arn"],
+        "ERROR_CODE": fault["error"],
+        "ERROR_MESSAGE": fault.get("cause", ""),
+        "EXHAUSTED_RETRY_CONDITION": "MaximumRetryAttempts",
+    }
+    attributes = {name: {"DataType": "String", "StringValue": value or "-"} for name, value in text.items()}
+    attributes["RETRY_ATTEMPTS"] = {"DataType": "Number", "StringValue": "185"}
+    url = sqs._queue_by_arn(queue_arn)["url"]
+    sqs._act_send_message({"QueueUrl": url, "MessageBody": json.dumps(event), "MessageAttributes": attributes}, url)
+
+
+def inject_if_asked():
+    path = os.environ.get(FILE_VARIABLE)
+    if not path:
+        return
+    for module, names in (
+        (stepfunctions, ("_ExecutionError",)),
+        (eventbridge, ("_pattern_event_view",)),
+        (sqs, ("_queue_by_arn", "_act_send_message")),
+    ):
+        for name in names:
+            existing(module, name)
+    inject(Faults(path))
