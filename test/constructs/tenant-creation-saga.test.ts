@@ -124,6 +124,13 @@ describe('the tenant', () => {
     expect(put.Catch?.[0]).toMatchObject({ ErrorEquals: ['DynamoDB.ConditionalCheckFailedException'], Next: 'Read tenant' });
   });
 
+  test('that is refused and then not there, or not the tenant of this user, is a failure and no replay', () => {
+    const decide = definitionOf(synthesize(), 'CreateTenant').States['Does the tenant wait for its admin?'];
+
+    expect(decide.Default).toBe(LAST_RESORT);
+    for (const { Condition } of decide.Choices!) expect(Condition).toContain('$states.input.ownerId = $userId');
+  });
+
   test('has an id that follows from application and user', () => {
     const [{ Assign }] = definitionOf(synthesize(), 'CreateTenant').States['Is the event well-formed?'].Choices!;
     expect(Assign?.tenantId).toMatch(/^\{% \$substring\(\$hash\("devices:" & .*, "SHA-256"\), 0, 32\) %\}$/);

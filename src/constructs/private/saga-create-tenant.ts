@@ -31,7 +31,9 @@ export function defineCreateTenant(scope: Construct, props: CreateTenantProps): 
   });
   const put = putTenant(scope, tenants);
   const read = readTenant(scope, tenants);
-  const decide = sfn.Choice.jsonata(scope, 'Does the tenant wait for its admin?');
+  const decide = sfn.Choice.jsonata(scope, 'Does the tenant wait for its admin?', {
+    assign: failure(DEAD_LETTER_ERROR.tenantNotCreating, 'The tenant was there when it was to be made, and is gone, or is the tenant of somebody else.'),
+  });
   const publish = publishTenantEvent(scope, 'Publish tenant created', { applicationName, eventBus, detailType: DETAIL_TYPE.created });
   const created = sfn.Succeed.jsonata(scope, 'Tenant created');
   const replayed = sfn.Succeed.jsonata(scope, 'Tenant was created before');
@@ -47,7 +49,10 @@ export function defineCreateTenant(scope: Construct, props: CreateTenantProps): 
   read.next(decide);
   decide
     .when(isTenantOfUser(TENANT_STATUS.creating), publish)
-    .otherwise(replayed);
+    .when(isTenantOfUser(TENANT_STATUS.active), replayed, { comment: 'A replay' })
+    .when(isTenantOfUser(TENANT_STATUS.suspended), replayed, { comment: 'A replay' })
+    .when(isTenantOfUser(TENANT_STATUS.deleted), replayed, { comment: 'A replay' })
+    .otherwise(failed);
 
   publish.next(created);
 
