@@ -94,8 +94,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
   eslintOptions: {
-    dirs: ['src', 'test', 'local', 'bench', 'scripts', 'examples/typescript'],
-    devdirs: ['src/runtime', 'test', 'local', 'bench', 'scripts', 'examples/typescript'],
+    dirs: ['src', 'test', 'local', 'bench', 'prove', 'scripts', 'examples/typescript'],
+    devdirs: ['src/runtime', 'test', 'local', 'bench', 'prove', 'scripts', 'examples/typescript'],
     tsconfigPath: './tsconfig.dev.json',
     commandOptions: { fix: false },
   },
@@ -220,6 +220,7 @@ const COMMANDS = {
   'local:down': 'tsx local/down.ts',
   'bench': 'tsx bench/run.ts',
   'sweep': 'tsx local/sweep.ts',
+  'prove': 'tsx prove/run.ts',
   'scan': 'jest --config test/scanners/jest.config.json',
   // The command `tsx` would end at Ctrl-C before these do.
   'fuzz': 'node --import tsx scripts/fuzz.ts',

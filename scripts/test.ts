@@ -1,6 +1,6 @@
 /**
- * Runs all tests: units, the constructs on the newest supported CDK, the gap-closers of the local engine, and the
- * end-to-end tests against the deployed example. The last line says how many passed and failed.
+ * Runs all tests: units, the constructs on the newest supported CDK, the gap-closers of the local engine, the end-to-end
+ * tests against the deployed example, and the proofs in their quick form. The last line says how many passed and failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -15,6 +15,7 @@ interface Counts {
 const ROOT = path.join(__dirname, '..');
 const STATE = path.join(ROOT, '.local', 'test');
 const REPORTS = path.join(STATE, 'reports');
+const PROOFS_REPORT = path.join(ROOT, '.local', 'prove', 'report.json');
 
 /** A stage that dies without a report has failed once. */
 const DIED: Counts = { passed: 0, failed: 1, skipped: 0 };
@@ -46,6 +47,7 @@ function main(): void {
   } finally {
     run('Stopping the local engine', [tool('tsx'), 'local/down.ts', '--state-dir', STATE]);
   }
+  results.push(proofs());
   summarize(results);
 }
 
@@ -71,6 +73,13 @@ function pytest(title: string, name: string, directory: string, { onEngine = fal
   const count = (attribute: string) => Number(new RegExp(` ${attribute}="(\\d+)"`).exec(suite)?.[1] ?? 0);
   const failed = count('failures') + count('errors');
   return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
+}
+
+/** The quick form of `npm run prove`, on an engine of its own. */
+function proofs(): Counts {
+  rmSync(PROOFS_REPORT, { force: true });
+  run('Proofs that no tenant creation is lost or doubled', [tool('tsx'), 'prove/run.ts', '--quick', '--bundled']);
+  return existsSync(PROOFS_REPORT) ? { skipped: 0, ...JSON.parse(readFileSync(PROOFS_REPORT, 'utf8')) } : DIED;
 }
 
 /** A command that a dependency brings. */

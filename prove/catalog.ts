@@ -1,0 +1,23 @@
+import { conflicts } from './conflicts';
+import { deliveries } from './deliveries';
+import { engines } from './engines';
+import { faults } from './faults';
+import { lastResorts } from './last-resorts';
+import { lostSignUps } from './lost-sign-ups';
+import type { ProofName } from './names';
+import type { Proof } from './proof';
+import { replays } from './replays';
+import { storm } from './storm';
+import { workers } from './workers';
+
+export const PROOFS: Readonly<Record<ProofName, Proof>> = {
+  conflicts,
+  faults,
+  storm,
+  'last-resorts': lastResorts,
+  replays,
+  'lost-sign-ups': lostSignUps,
+  workers,
+  engines,
+  deliveries,
+};

@@ -1,0 +1,114 @@
+/**
+ * Proves that a tenant creation is never lost and never doubled, on an engine of its own:
+ * `npm run prove [-- [--quick] [--seed <number>] [--bundled] <name>...]`. Without names, all proofs are made. With `--bundled` the functions are taken as
+ * they are in `assets`.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { PROOF_NAMES } from './names';
+import { APPLICATIONS, ENGINE_RECORD_VARIABLE } from './support/deployment';
+import { FAULTS_FILE_VARIABLE } from './support/engine-faults';
+import type { CdkApp } from '../local/deployment';
+import { stopEngine, type Engine } from '../local/engine';
+import { clientProcessEnvironment } from '../local/environment';
+import { EXAMPLE_CDK_CLI, prepareExampleDependencies } from '../local/example';
+import { Failure } from '../local/failure';
+import { printedStep, type Step } from '../local/progress';
+import { runCommand } from '../local/run-command';
+import { runToEnd } from '../local/run-to-end';
+import { DEFAULT_CACHE_DIRECTORY, REPOSITORY, stateDirectory } from '../local/state-directory';
+import { bringUp } from '../local/up';
+
+const STATE = stateDirectory(path.join(REPOSITORY, '.local', 'prove'));
+const REPORT = path.join(STATE.path, 'report.json');
+const ENGINE_REPORT = path.join(STATE.path, 'engine-report.json');
+const FAULTS = path.join(STATE.path, 'faults.json');
+const BIN = path.join(REPOSITORY, 'node_modules', '.bin');
+const PLAY = path.join(__dirname, 'play.ts');
+const DEFAULT_SEED = '20261125';
+
+/** Retries of state machines wait a fiftieth of their time; how often they try stays as it is. */
+const WAIT_SCALE = '0.02';
+
+async function main(signal: AbortSignal): Promise<void> {
+  const { names, quick, seed, bundled } = readCommandLine();
+  mkdirSync(STATE.path, { recursive: true });
+  rmSync(REPORT, { force: true });
+
+  // An engine that has run thousands of executions is slow: in full, each application gets a fresh one.
+  const groups = quick ? [APPLICATIONS] : APPLICATIONS.map((application) => [application]);
+  console.log(`Seed ${seed}`);
+  let [passed, failed] = [0, 0];
+  for (const [index, applications] of groups.entries()) {
+    const result = await proveOnEngine(bundled || index > 0, [seed, quick ? 'quick' : 'full', applications.join(','), ...names], signal);
+    passed += result.passed;
+    failed += result.failed;
+  }
+  writeFileSync(REPORT, JSON.stringify({ passed, failed }));
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
+
+/** Starts an engine, deploys the app to it, makes the proofs, and stops it. */
+async function proveOnEngine(bundled: boolean, args: readonly string[], signal: AbortSignal): Promise<{ passed: number; failed: number }> {
+  [ENGINE_REPORT, FAULTS, `${FAULTS}.thrown`].forEach((leftover) => rmSync(leftover, { force: true }));
+  const { engine } = await bringUp({
+    state: STATE,
+    cacheDirectory: DEFAULT_CACHE_DIRECTORY,
+    port: 0,
+    engineSettings: { SFN_WAIT_SCALE: WAIT_SCALE, [FAULTS_FILE_VARIABLE]: FAULTS },
+  }, printedStep, signal, bundled ? prepareBundledApp : prepareApp);
+  try {
+    await play(engine, [ENGINE_REPORT, ...args], AbortSignal.any([signal, engine.died]));
+  } finally {
+    await printedStep('Stop the engine', () => stopEngine(STATE));
+  }
+  return JSON.parse(readFileSync(ENGINE_REPORT, 'utf8'));
+}
+
+function readCommandLine() {
+  const { values: { quick, seed, bundled }, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      bundled: { type: 'boolean', default: false },
+      seed: { type: 'string', default: DEFAULT_SEED },
+    },
+  });
+  const known: readonly string[] = PROOF_NAMES;
+  const unknown = positionals.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new Failure(`There is no proof ${unknown.join(', ')}; there are ${known.join(', ')}.`);
+  }
+  return { names: positionals.length > 0 ? positionals : known, quick, seed, bundled };
+}
+
+async function prepareApp(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<CdkApp> {
+  await step('Bundle the functions', () => runCommand(path.join(BIN, 'projen'), ['bundle'], { purpose: 'projen bundle', cwd: REPOSITORY, signal }));
+  return prepareBundledApp(cacheDirectory, step, signal);
+}
+
+async function prepareBundledApp(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<CdkApp> {
+  await prepareExampleDependencies(cacheDirectory, step, signal);
+  return { title: 'the app of the proofs', directory: path.join(__dirname, 'app'), cli: EXAMPLE_CDK_CLI };
+}
+
+async function play(engine: Engine, args: readonly string[], signal: AbortSignal): Promise<void> {
+  // SDK clients and their trust in the engine's certificate are set up by the environment that a process starts with.
+  const child = spawn(path.join(BIN, 'tsx'), [PLAY, ...args], {
+    env: { ...clientProcessEnvironment(engine, STATE), [FAULTS_FILE_VARIABLE]: FAULTS, [ENGINE_RECORD_VARIABLE]: STATE.engineRecord },
+    stdio: 'inherit',
+    signal,
+  });
+  await once(child, 'exit').catch((error) => {
+    throw signal.aborted ? signal.reason : error;
+  });
+  if (!existsSync(ENGINE_REPORT)) {
+    throw new Failure(`The proofs were not made to their end; what the engine said is in ${STATE.engineLog}.`);
+  }
+}
+
+void runToEnd(main);

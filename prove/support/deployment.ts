@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { OUTPUTS_FILE_VARIABLE } from '../../local/client/outputs';
+
+/** Names the file to the proofs that says which process the engine is. */
+export const ENGINE_RECORD_VARIABLE = 'ENGINE_RECORD_FILE';
+
+/** The applications that are a saga and nothing else, each in a stack of its own. */
+export const SAGAS = ['express', 'standard'] as const;
+
+/** The application that is a whole tenancy, with a user pool. */
+export const TENANCY = 'tenancy';
+
+export const APPLICATIONS = [...SAGAS, TENANCY] as const;
+
+export type ApplicationName = (typeof APPLICATIONS)[number];
+
+export type SagaOutput =
+  'EventBusName' | 'AdminApiUrl' | 'TenantsTableName' | 'UsersTableName' | 'DeadLetterQueueUrl' | 'CreateTenantArn' | 'AddFirstAdminArn';
+export type TenancyOutput = SagaOutput | 'UserPoolId' | 'UserPoolClientId' | 'SignUpRoleName';
+
+/** What the deployment tells of a saga. */
+export function readSagaOutputs(applicationName: ApplicationName): Record<SagaOutput, string> {
+  return readOutputsOf(applicationName);
+}
+
+/** What the deployment tells of the tenancy. */
+export function readTenancyOutputs(): Record<TenancyOutput, string> {
+  return readOutputsOf(TENANCY);
+}
+
+function readOutputsOf<Name extends string>(applicationName: ApplicationName): Record<Name, string> {
+  const outputs: Record<string, string> = JSON.parse(readFileSync(process.env[OUTPUTS_FILE_VARIABLE]!, 'utf8'));
+  return Object.fromEntries(Object.entries(outputs)
+    .filter(([name]) => name.startsWith(applicationName))
+    .map(([name, value]) => [name.slice(applicationName.length), value])) as Record<Name, string>;
+}

@@ -1,0 +1,17 @@
+import type { Saga } from './saga';
+import { callSigned } from '../../local/client/api';
+import type { RepairReport } from '../../src/contract/repair';
+import { ADMIN_API_ROUTE } from '../../src/contract/routes';
+
+/** Repairs all there is to repair, as an operator does: by the admin API, again until there is no more. */
+export async function repairAll(saga: Saga, signal: AbortSignal): Promise<RepairReport[]> {
+  const reports: RepairReport[] = [];
+  const { method, path } = ADMIN_API_ROUTE.repair;
+  do {
+    const { status, body } = await callSigned(saga.outputs.AdminApiUrl, { method, path: path.slice(1) });
+    if (status !== 200) throw new Error(`The repair answered ${status}: ${JSON.stringify(body)}`);
+    reports.push(body);
+    await saga.settled(signal);
+  } while (reports.at(-1)!.hasMore);
+  return reports;
+}

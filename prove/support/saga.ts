@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DescribeExecutionCommand, paginateListExecutions, type ExecutionStatus } from '@aws-sdk/client-sfn';
+import { ChangeMessageVisibilityCommand, ReceiveMessageCommand, type Message } from '@aws-sdk/client-sqs';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { dynamodb, eventBridge, sqs, stepFunctions } from './clients';
+import { readSagaOutputs, type ApplicationName } from './deployment';
+import type { User } from './users';
+import { Subscription } from '../../local/client/subscription';
+import type { TenantItem, UserItem } from '../../src/contract/attributes';
+import { DETAIL_TYPE, eventSources } from '../../src/contract/events';
+
+const POLL_MS = 300;
+
+export interface Rows {
+  readonly tenants: readonly TenantItem[];
+  readonly users: readonly UserItem[];
+}
+
+/** A deployed saga: what goes in, and all that can be seen of it from outside. */
+export class Saga {
+  public readonly outputs;
+  public readonly source;
+
+  public constructor(public readonly applicationName: ApplicationName) {
+    this.outputs = readSagaOutputs(applicationName);
+    this.source = eventSources(applicationName);
+  }
+
+  public tenantIdOf({ userId }: Pick<User, 'userId'>): string {
+    return createHash('sha256').update(`${this.applicationName}:${userId}`).digest('hex').slice(0, 32);
+  }
+
+  /** Puts sign-ups on the bus, at most 10 at a time. @returns the ids of the events */
+  public async signUp(...users: readonly User[]): Promise<string[]> {
+    return this.publish(this.source.user, users);
+  }
+
+  /** Puts the events on the bus that announce tenants without admin. @returns the ids of the events */
+  public async announceTenantCreated(...users: readonly User[]): Promise<string[]> {
+    return this.publish(this.source.tenant, users.map((user) => ({ tenantId: this.tenantIdOf(user), ...user })));
+  }
+
+  private async publish(source: string, details: readonly unknown[]): Promise<string[]> {
+    const { Entries = [] } = await eventBridge.send(new PutEventsCommand({
+      Entries: details.map((detail) => ({
+        EventBusName: this.outputs.EventBusName, Source: source, DetailType: DETAIL_TYPE.created, Detail: JSON.stringify(detail),
+      })),
+    }));
+    return Entries.map(({ EventId, ErrorCode }) => {
+      if (EventId === undefined) throw new Error(`The bus refused an event: ${ErrorCode}.`);
+      return EventId;
+    });
+  }
+
+  /** Collects the events of a detail type that users and tenants of this application are announced by. */
+  public async subscribe<D>(source: string, detailType: string): Promise<Subscription<D>> {
+    return Subscription.to<D>({ eventBridge, sqs, eventBusName: this.outputs.EventBusName }, { 'source': [source], 'detail-type': [detailType] });
+  }
+
+  /** Resolves when no execution of either machine is under way. */
+  public async settled(signal: AbortSignal): Promise<void> {
+    // In this order: the first machine starts executions of the second, and none the other way round.
+    for (const machine of [this.outputs.CreateTenantArn, this.outputs.AddFirstAdminArn]) {
+      while ((await executionsOf(machine, 'RUNNING')).length > 0) {
+        await sleep(POLL_MS, undefined, { signal });
+      }
+    }
+  }
+
+  /** How many executions of both machines are under way. */
+  public async countUnderWay(): Promise<number> {
+    const machines = [this.outputs.CreateTenantArn, this.outputs.AddFirstAdminArn];
+    return (await Promise.all(machines.map((machine) => executionsOf(machine, 'RUNNING')))).flat().length;
+  }
+
+  /** How executions failed: error names, each as often as it happened. */
+  public async failures(): Promise<string[]> {
+    const arns = (await Promise.all([this.outputs.CreateTenantArn, this.outputs.AddFirstAdminArn]
+      .map((machine) => executionsOf(machine, 'FAILED')))).flat();
+    return Promise.all(arns.map(async (executionArn) => {
+      const { error = 'no error' } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+      return error;
+    }));
+  }
+
+  /** All rows of both tables. */
+  public async rows(): Promise<Rows> {
+    return { tenants: await scan<TenantItem>(this.outputs.TenantsTableName), users: await scan<UserItem>(this.outputs.UsersTableName) };
+  }
+
+  /** All messages of the dead-letter queue, which stay there. */
+  public async deadLetters(): Promise<Message[]> {
+    const QueueUrl = this.outputs.DeadLetterQueueUrl;
+    const seen: Message[] = [];
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 60,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['SentTimestamp'],
+      }));
+      if (Messages.length === 0) break;
+      seen.push(...Messages);
+    }
+    await Promise.all(seen.map(({ ReceiptHandle }) => sqs.send(new ChangeMessageVisibilityCommand({
+      QueueUrl, ReceiptHandle, VisibilityTimeout: 0,
+    }))));
+    return seen;
+  }
+}
+
+async function executionsOf(stateMachineArn: string, statusFilter: ExecutionStatus): Promise<string[]> {
+  const arns: string[] = [];
+  for await (const { executions = [] } of paginateListExecutions({ client: stepFunctions }, { stateMachineArn, statusFilter })) {
+    arns.push(...executions.map(({ executionArn }) => executionArn!));
+  }
+  return arns;
+}
+
+async function scan<Item>(TableName: string): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const { Items = [] } of paginateScan({ client: dynamodb }, { TableName, ConsistentRead: true })) {
+    items.push(...Items as Item[]);
+  }
+  return items;
+}
