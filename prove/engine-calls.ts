@@ -131,7 +131,10 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
     { title: 'the memberships of nobody', make: (client) => listMemberships(client, UsersTableName, stranger.userId), expected: [] },
     {
       title: 'the status of tenants that are there and of one that is not',
-      make: async (client) => [...await readTenantStatuses(client, TenantsTableName, [owner, stranger, occupied].map((user) => saga.tenantIdOf(user)))].sort(),
+      make: async (client) => {
+        const tenantIds = [owner, stranger, occupied].map((user) => saga.tenantIdOf(user));
+        return [...await readTenantStatuses(client, TenantsTableName, tenantIds)].sort();
+      },
       expected: [[saga.tenantIdOf(owner), TENANT_STATUS.active], [saga.tenantIdOf(occupied), TENANT_STATUS.creating]].sort(),
     },
     { title: 'it is suspended', make: setStatus(owner, TENANT_STATUS.suspended), expected: DONE },

@@ -62,7 +62,13 @@ export const lastResorts: Proof = {
     }
     const { finished, unfinished, doubled } = await tally(saga, users, before);
     return outcome({
-      sent: users.length, created: finished.length, doubled, lost: unfinished.length, dead: letters.length, repaired, healed: finished.length - repaired,
+      sent: users.length,
+      created: finished.length,
+      doubled,
+      lost: unfinished.length,
+      dead: letters.length,
+      repaired,
+      healed: finished.length - repaired,
     }, expectations);
   },
 };

@@ -16,7 +16,7 @@ import { Failure } from '../../local/failure';
 import { printedStep } from '../../local/progress';
 import { runToEnd } from '../../local/run-to-end';
 import { DETAIL_TYPE, eventSources, type AdminUserAddedDetail } from '../../src/contract/events';
-import { Subscription } from '../e2e/support/bus';
+import { subscribe } from '../e2e/support/bus';
 import { APPLICATION_NAME } from '../e2e/support/engine';
 
 async function main(signal: AbortSignal): Promise<void> {
@@ -28,7 +28,7 @@ async function main(signal: AbortSignal): Promise<void> {
     throw new Failure(`None of the ${permissions.length} permissions has "${only}" in its description.`);
   }
 
-  const adminUserAdded = await Subscription.to<AdminUserAddedDetail>({
+  const adminUserAdded = await subscribe<AdminUserAddedDetail>({
     'source': [eventSources(APPLICATION_NAME).tenant],
     'detail-type': [DETAIL_TYPE.adminUserAdded],
   });

@@ -6,6 +6,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Permission } from './permission';
 import { call, callSigned } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
+import type { Subscription } from '../../local/client/subscription';
 import { expectEqual, expectStatus } from '../../local/story/steps';
 import { CREATING, TENANT_STATUS, type TenantItem } from '../../src/contract/attributes';
 import { CLAIM } from '../../src/contract/claims';
@@ -13,7 +14,7 @@ import { DEAD_LETTER_ERROR, DETAIL_TYPE, eventSources, type AdminUserAddedDetail
 import { SESSION_TAG } from '../../src/contract/isolation';
 import { REPAIR_OUTCOME, type RepairBody } from '../../src/contract/repair';
 import { TENANT_ROLE } from '../../src/contract/roles';
-import { publish, type Subscription } from '../e2e/support/bus';
+import { publish } from '../e2e/support/bus';
 import { takeDeadLetter } from '../e2e/support/dead-letters';
 import { APPLICATION_NAME, dynamodb, outputs, sqs } from '../e2e/support/engine';
 import { newEmail, pool } from '../e2e/support/people';
@@ -191,7 +192,7 @@ async function repair(body: RepairBody) {
 async function putLetter(machine: string, source: string, detail: object) {
   const eventId = randomUUID();
   const letter: DeadLetter = {
-    event: { id: eventId, source, 'detail-type': DETAIL_TYPE.created, detail },
+    event: { 'id': eventId, source, 'detail-type': DETAIL_TYPE.created, detail },
     error: 'States.Timeout',
     cause: '',
     state: 'Put tenant',
