@@ -1,5 +1,5 @@
 import {
-  ChangeMessageVisibilityBatchCommand,
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
@@ -82,13 +82,7 @@ export async function repairDeadLetters(
 
   /** Puts messages back at once that nothing was done with. */
   async function makeVisible(messages: readonly Message[]): Promise<void> {
-    for (let index = 0; index < messages.length; index += BATCH_SIZE) {
-      await sqs.send(new ChangeMessageVisibilityBatchCommand({
-        QueueUrl: queueUrl,
-        Entries: messages.slice(index, index + BATCH_SIZE).map(({ ReceiptHandle }, position) => ({
-          Id: String(position), ReceiptHandle, VisibilityTimeout: 0,
-        })),
-      }));
-    }
+    await Promise.all(messages.map(async ({ ReceiptHandle }) =>
+      sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }))));
   }
 }

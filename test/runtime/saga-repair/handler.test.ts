@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { ChangeMessageVisibilityBatchCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createHandler } from '../../../src/runtime/saga-repair/handler';
@@ -80,8 +80,8 @@ async function repair(body?: unknown) {
 
 const started = () => stepFunctions.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
 const deleted = () => sqs.commandCalls(DeleteMessageCommand).map(({ args }) => args[0].input.ReceiptHandle);
-const madeVisible = () => sqs.commandCalls(ChangeMessageVisibilityBatchCommand)
-  .flatMap(({ args }) => args[0].input.Entries ?? []).map(({ ReceiptHandle, VisibilityTimeout }) => [ReceiptHandle, VisibilityTimeout]);
+const madeVisible = () => sqs.commandCalls(ChangeMessageVisibilityCommand)
+  .map(({ args: [{ input: { ReceiptHandle, VisibilityTimeout } }] }) => [ReceiptHandle, VisibilityTimeout]);
 
 describe('dead letters', () => {
   test('of both kinds go back to their state machine, unchanged, and are deleted then', async () => {
