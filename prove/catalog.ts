@@ -6,6 +6,7 @@ import { lastResorts } from './last-resorts';
 import { lostSignUps } from './lost-sign-ups';
 import type { ProofName } from './names';
 import type { Proof } from './proof';
+import { refusedRules } from './refused-rules';
 import { replays } from './replays';
 import { storm } from './storm';
 import { workers } from './workers';
@@ -14,6 +15,7 @@ export const PROOFS: Readonly<Record<ProofName, Proof>> = {
   conflicts,
   faults,
   storm,
+  'refused-rules': refusedRules,
   'last-resorts': lastResorts,
   replays,
   'lost-sign-ups': lostSignUps,

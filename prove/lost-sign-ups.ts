@@ -1,6 +1,6 @@
-import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { Expectations, outcome, type Proof } from './proof';
 import { concurrently } from './support/concurrently';
+import { deny } from './support/denial';
 import { readTenancyOutputs, TENANCY } from './support/deployment';
 import { People } from './support/people';
 import { Saga } from './support/saga';
@@ -9,8 +9,6 @@ import { CLAIM } from '../src/contract/claims';
 
 /** People at a time. Each function of the engine is a process, and the machine is small. */
 const AT_ONCE = 3;
-
-const POLICY = 'bus-refuses';
 
 /** A sign-up whose event the bus refused, as often as Cognito tried, is a tenant after the next sign-in. */
 export const lostSignUps: Proof = {
@@ -22,11 +20,11 @@ export const lostSignUps: Proof = {
     const expectations = new Expectations();
     const before = await saga.rows();
 
-    const refuse = await busRefuses(outputs.SignUpRoleName);
+    const allow = await deny(outputs.SignUpRoleName, 'events:PutEvents');
     const emails = Array.from({ length: quick ? 3 : 20 }, (_, index) => `lost-${index}@example.com`);
     const lost = await concurrently(AT_ONCE, emails, (email) => people.signUp(email));
     await saga.settled(signal);
-    await refuse.end();
+    await allow();
     const users = lost.map(({ email, userId }) => ({ email, userId, userName: userId, name: 'Ada' }));
     expectations.equal('people who were told', lost.filter(({ error }) => error?.message.includes('Sign in to try again')).length, lost.length);
     expectations.equal('tenants before the next sign-in', (await tally(saga, users, before)).finished.length, 0);
@@ -47,14 +45,3 @@ export const lostSignUps: Proof = {
     }, expectations);
   },
 };
-
-/** Takes the right to put events on the bus from a function; it ends with `end`. */
-async function busRefuses(RoleName: string): Promise<{ end(): Promise<void> }> {
-  const iam = new IAMClient();
-  await iam.send(new PutRolePolicyCommand({
-    RoleName,
-    PolicyName: POLICY,
-    PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'events:PutEvents', Resource: '*' }] }),
-  }));
-  return { end: async () => void await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: POLICY })) };
-}

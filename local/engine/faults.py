@@ -7,7 +7,7 @@ fails for which event, by the user (`detail.userId`) that the event is about:
 
 `times` is how often it fails, null for ever. With `after` the call is made first, and its answer is lost. Without `state`
 the rule cannot start the machine: all of its tries fail, and the event goes to the dead-letter queue of the rule's target,
-with the attributes that EventBridge gives it; MiniStack itself has no such queues. What was thrown is written, a line of
+with the attributes that EventBridge gives it. What was thrown is written, a line of
 JSON each, to a file of the same name with `.thrown` at its end.
 
 MiniStack's SFN_MOCK_CONFIG fails every attempt of a state, and only in executions that StartExecution chose for it.
@@ -18,11 +18,15 @@ import os
 import threading
 from contextvars import ContextVar
 
-from ministack.services import eventbridge, sqs, stepfunctions
+from ministack.services import eventbridge, stepfunctions
 
+from gaps import undelivered
 from gaps.replacement import existing, wrap
 
 FILE_VARIABLE = "ENGINE_FAULTS_FILE"
+
+# As often as EventBridge tries at most.
+MOST_RETRIES = 185
 
 # The task that runs: the machine, its state, and the user that the event is about.
 running_task = ContextVar("running_task", default=None)
@@ -97,37 +101,18 @@ def inject(faults):
             return original(target, event, rule, view)
         queue_arn = (target.get("DeadLetterConfig") or {}).get("Arn")
         if queue_arn is not None:
-            send_undelivered(queue_arn, event_as_delivered, rule, target, fault)
+            undelivered.send(queue_arn, event_as_delivered, rule, target, fault["error"], fault.get("cause", "-"), retries=MOST_RETRIES)
 
     wrap(stepfunctions, "_execute_task", execute_task)
     wrap(stepfunctions, "_invoke_resource", invoke_resource)
     wrap(eventbridge, "_invoke_target", invoke_target)
 
 
-def send_undelivered(queue_arn, event, rule, target, fault):
-    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html"""
-    text = {
-        "RULE_ARN": rule["Arn"],
-        "TARGET_ARN": target["Arn"],
-        "ERROR_CODE": fault["error"],
-        "ERROR_MESSAGE": fault.get("cause", ""),
-        "EXHAUSTED_RETRY_CONDITION": "MaximumRetryAttempts",
-    }
-    attributes = {name: {"DataType": "String", "StringValue": value or "-"} for name, value in text.items()}
-    attributes["RETRY_ATTEMPTS"] = {"DataType": "Number", "StringValue": "185"}
-    url = sqs._queue_by_arn(queue_arn)["url"]
-    sqs._act_send_message({"QueueUrl": url, "MessageBody": json.dumps(event), "MessageAttributes": attributes}, url)
-
-
 def inject_if_asked():
     path = os.environ.get(FILE_VARIABLE)
     if not path:
         return
-    for module, names in (
-        (stepfunctions, ("_ExecutionError",)),
-        (eventbridge, ("_pattern_event_view",)),
-        (sqs, ("_queue_by_arn", "_act_send_message")),
-    ):
-        for name in names:
-            existing(module, name)
+    undelivered.check_queues()
+    existing(stepfunctions, "_ExecutionError")
+    existing(eventbridge, "_pattern_event_view")
     inject(Faults(path))

@@ -6,13 +6,10 @@ queue of the target at once, if the policy of the queue lets the rule send to it
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
 """
 
-import json
-
-from ministack.core.arn import parse_arn
 from ministack.core.responses import get_account_id
 from ministack.services import eventbridge, sqs
 
-from . import service_role
+from . import service_role, undelivered
 from .replacement import existing, wrap
 
 
@@ -25,13 +22,13 @@ def invoke_target(original, target, event, rule, view=None):
     queue_arn = (target.get("DeadLetterConfig") or {}).get("Arn")
     if queue_arn and sqs.queue_policy_allows(queue_arn, "events.amazonaws.com", rule["Arn"], get_account_id()):
         raw_event = (view or eventbridge._pattern_event_view(event)).event_with_detail()
-        eventbridge._dispatch_to_sqs(parse_arn(queue_arn), json.dumps(raw_event))
+        undelivered.send(queue_arn, raw_event, rule, target, "NO_PERMISSIONS", f"The rule may not start {arn}.")
     return None
 
 
 def close():
     service_role.check_evaluator()
     existing(sqs, "queue_policy_allows")
-    for name in ("_pattern_event_view", "_dispatch_to_sqs"):
-        existing(eventbridge, name)
+    undelivered.check_queues()
+    existing(eventbridge, "_pattern_event_view")
     wrap(eventbridge, "_invoke_target", invoke_target)

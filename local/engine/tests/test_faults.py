@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from conftest import ENGINE, running
+from service_role import allow, create_service_role
 
 STATE = "Send"
 
@@ -32,12 +33,19 @@ class Machine:
         name = f"faulty-{uuid4().hex[:8]}"
         self.queue, self.dead_letters = self.new_queue(name), self.new_queue(f"{name}-dead")
         self.arn = self.states.create_state_machine(
-            name=name, roleArn=new_role(engine, name), definition=json.dumps(self.definition()),
+            name=name,
+            roleArn=create_service_role(engine, "states", [allow("sqs:SendMessage", self.arn_of(self.queue))]),
+            definition=json.dumps(self.definition()),
         )["stateMachineArn"]
         self.source = f"{name}.user"
         self.rule_arn = self.events.put_rule(Name=name, EventPattern=json.dumps({"source": [self.source]}))["RuleArn"]
         self.events.put_targets(Rule=name, Targets=[
-            {"Id": "machine", "Arn": self.arn, "DeadLetterConfig": {"Arn": self.arn_of(self.dead_letters)}},
+            {
+                "Id": "machine",
+                "Arn": self.arn,
+                "RoleArn": create_service_role(engine, "events", [allow("states:StartExecution", self.arn)]),
+                "DeadLetterConfig": {"Arn": self.arn_of(self.dead_letters)},
+            },
         ])
 
     def definition(self):
@@ -86,13 +94,6 @@ class Machine:
 
     def thrown(self):
         return [json.loads(line) for line in open(f"{self.faults_file}.thrown")]
-
-
-def new_role(engine, name):
-    trust = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    return engine.client("iam").create_role(
-        RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
-    )["Role"]["Arn"]
 
 
 @pytest.fixture

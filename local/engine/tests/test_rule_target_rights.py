@@ -49,8 +49,13 @@ class Rule:
         return len(self.engine.client("stepfunctions").list_executions(stateMachineArn=self.machine)["executions"])
 
     def dead_letters(self):
-        messages = self.engine.client("sqs").receive_message(QueueUrl=self.queue_url).get("Messages", [])
-        return [json.loads(message["Body"]) for message in messages]
+        """Pairs of the event and of the attributes that say why it was not delivered."""
+        messages = self.engine.client("sqs").receive_message(
+            QueueUrl=self.queue_url, MessageAttributeNames=["All"],
+        ).get("Messages", [])
+        return [(json.loads(message["Body"]), {
+            name: attribute["StringValue"] for name, attribute in message.get("MessageAttributes", {}).items()
+        }) for message in messages]
 
 
 def test_with_the_right_the_machine_starts(engine):
@@ -64,8 +69,10 @@ def test_without_the_right_the_event_becomes_a_dead_letter(engine):
     rule = Rule(engine, may_start=False, may_send=True)
     event_id = rule.publish()
     assert rule.executions() == 0
-    [event] = rule.dead_letters()
+    [(event, attributes)] = rule.dead_letters()
     assert (event["id"], event["detail"]) == (event_id, {"name": "Ada"})
+    assert attributes["TARGET_ARN"] == rule.machine
+    assert (attributes["ERROR_CODE"], attributes["RETRY_ATTEMPTS"]) == ("NO_PERMISSIONS", "0")
 
 
 @pytest.mark.parametrize("may_start", [True, False])

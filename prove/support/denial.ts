@@ -1,0 +1,14 @@
+import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+
+const POLICY = 'denied-on-purpose';
+
+/** Takes a right from a role, by a policy that denies it. @returns what gives it back */
+export async function deny(RoleName: string, Action: string): Promise<() => Promise<void>> {
+  const iam = new IAMClient();
+  await iam.send(new PutRolePolicyCommand({
+    RoleName,
+    PolicyName: POLICY,
+    PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action, Resource: '*' }] }),
+  }));
+  return async () => void await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: POLICY }));
+}
