@@ -10,7 +10,7 @@ export interface RepairBody {
 export const REPAIR_SCHEMA = {
   type: 'object',
   properties: {
-    messageIds: { type: 'array', items: { type: 'string', minLength: 1, maxLength: 100 }, minItems: 1, maxItems: 1000 },
+    messageIds: { type: 'array', items: { type: 'string', minLength: 1, maxLength: 100 }, minItems: 1, maxItems: 1000, uniqueItems: true },
     dryRun: { type: 'boolean' },
   },
   additionalProperties: false,

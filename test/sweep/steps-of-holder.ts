@@ -15,7 +15,7 @@ const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyAr
   [/^ListDevices/, ['listDevices']],
   [/^ReadDevice/, ['readDevice']],
   [/^TenancyAdminApiHandler/, ['askAdminApi', 'signIn']],
-  [/^TenancyAdminApiRepairHandler/, ['lookAtLetter', 'repairUserLetter', 'repairTenantLetter', 'repairLeftBehind']],
+  [/^TenancyAdminApiRepairHandler/, ['repair']],
   [/^TenancyApiHandler/, ['readTenant', 'renameTenant', 'listTenants']],
   [/^TenancyApiIsolationTenantRole$/, ['readTenant', 'renameTenant']],
   [/^TenancyApiIsolationUserRole$/, ['listTenants']],

@@ -37,7 +37,7 @@ export async function repairDeadLetters(
   const untouched: Message[] = [];
   let hasMore = false;
 
-  for (;;) {
+  while (reports.length < (messageIds?.length ?? Infinity)) {
     if (Date.now() > deadline) {
       hasMore = true;
       break;
