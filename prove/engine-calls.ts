@@ -78,12 +78,11 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
       documentClient,
       applicationName,
       tenantsTableName: TenantsTableName,
-      addFirstAdmin: AddFirstAdminArn,
-      start: async ({ event }) => {
-        events.push(JSON.parse(event!).detail.userId);
+      start: async (event) => {
+        events.push((event!.detail as { userId: string }).userId);
         return REPAIR_OUTCOME.started;
       },
-    }, false);
+    }, false, Date.now() + 15_000);
     return events.sort();
   };
 

@@ -48,7 +48,7 @@ export class DevicesStack extends Stack {
     const readDevice = new lambda.Function(this, 'ReadDevice', {
       code: lambda.Code.fromAsset(path.join(FUNCTIONS, 'read-device')),
       handler: 'handler.handler',
-      runtime: lambda.Runtime.PYTHON_3_15,
+      runtime: new lambda.Runtime('python3.15', lambda.RuntimeFamily.PYTHON),
       ...FUNCTION,
       environment,
     });

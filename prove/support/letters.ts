@@ -7,18 +7,20 @@ export interface Letter extends Pick<DeadLetter, 'error' | 'state' | 'stateMachi
   readonly event: unknown;
 }
 
-/** Reads what a state machine has given up, or what EventBridge could not deliver. */
+/** Reads what a state machine has given up, what EventBridge could not deliver, or how a Standard execution ended. */
 export function readLetter({ Body, MessageAttributes, Attributes }: Message): Letter {
-  const body = JSON.parse(Body!);
-  const letter = 'stateMachine' in body ? body as DeadLetter : {
-    event: body,
-    error: MessageAttributes?.ERROR_CODE?.StringValue ?? '',
-    state: '',
-    stateMachine: MessageAttributes?.TARGET_ARN?.StringValue ?? '',
-    failedAt: new Date(Number(Attributes?.SentTimestamp)).toISOString(),
-  };
-  const event = typeof letter.event === 'string' ? JSON.parse(letter.event) : letter.event;
-  return { ...letter, event, userId: event.detail.userId };
+  const letter = contentOf(JSON.parse(Body!), MessageAttributes?.ERROR_CODE?.StringValue, MessageAttributes?.TARGET_ARN?.StringValue, Attributes);
+  return { ...letter, userId: (letter.event as { detail: { userId: string } }).detail.userId };
+}
+
+function contentOf(body: any, errorCode = '', targetArn = '', attributes: Message['Attributes'] = {}): Omit<Letter, 'userId'> {
+  if ('stateMachine' in body) return body as DeadLetter;
+  if (body.source === 'aws.states') {
+    // A Standard execution ended by itself.
+    const { input, status, stateMachineArn } = body.detail;
+    return { event: JSON.parse(input), error: status, state: '', stateMachine: stateMachineArn, failedAt: body.time };
+  }
+  return { event: body, error: errorCode, state: '', stateMachine: targetArn, failedAt: new Date(Number(attributes.SentTimestamp)).toISOString() };
 }
 
 /** Those of the users whom no dead letter is about. */

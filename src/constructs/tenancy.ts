@@ -234,7 +234,8 @@ export class Tenancy extends Construct {
     this.api = new TenantApi(this, 'Api', {
       tables: this.tables,
       authorizer: this.authorizer,
-      applicationName,
+      // Without it, who has no tenant waits for none.
+      applicationName: healSignUps ? applicationName : undefined,
       corsAllowOrigins: props.corsAllowOrigins,
       serviceName: applicationName,
     });

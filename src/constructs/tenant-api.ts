@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -92,6 +93,8 @@ export class TenantApi extends Construct {
       description: 'Shows and renames tenants for their members',
       serviceName: props.serviceName ?? 'tenant-api',
       environment,
+      // STS, then DynamoDB, each with its attempts; API Gateway waits no longer.
+      timeout: Duration.seconds(29),
     });
     this.isolate(tables);
 

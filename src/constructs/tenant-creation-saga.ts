@@ -56,7 +56,8 @@ export interface TenantCreationSagaProps {
    * `STANDARD` costs about 25 dollars for a million state transitions, keeps the history of each execution for 90 days, and
    * also sends executions that ended by themselves to the dead-letter queue. The definition is the same.
    *
-   * A deployed state machine that changes its type is replaced; events that arrive meanwhile are tried again for 24 hours.
+   * A deployed state machine that changes its type is replaced. Events that arrive in that moment may become dead letters;
+   * repair them then.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
    * @default sfn.StateMachineType.EXPRESS
@@ -109,7 +110,8 @@ export class TenantCreationSaga extends Construct {
    *
    * A message of a state machine is a JSON object with the original `event`, `error`, `cause`, `state`, `stateMachine`,
    * `execution` and `failedAt`. A message of EventBridge, which could not start the state machine, is the original event,
-   * with the reason in the message attributes `ERROR_CODE` and `ERROR_MESSAGE`, and the state machine in `TARGET_ARN`.
+   * with the reason in the message attributes `ERROR_CODE` and `ERROR_MESSAGE`. For a Standard execution that ended by itself
+   * it is the status change of Step Functions, with the original event in `detail.input`.
    *
    * To repair, call `POST /repairs` of a `TenantAdminApi`: it starts that state machine again with the original event. Putting
    * the event on the bus again would start every other subscriber too.
@@ -182,7 +184,8 @@ export class TenantCreationSaga extends Construct {
   }
 
   /**
-   * Tenants that became active. Replays do not count.
+   * Tenants that became active. Replays do not count. It is counted in the log of the state machine, whose delivery AWS
+   * calls best effort.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
@@ -200,7 +203,7 @@ export class TenantCreationSaga extends Construct {
    *
    * @param options Period, label ... of the metric.
    */
-  public metricFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.MathExpression {
+  public metricFailed(options: cloudwatch.MathExpressionOptions = {}): cloudwatch.MathExpression {
     return sumOf('failed', this.createTenant.metricFailed(), this.addFirstAdmin.metricFailed(), options);
   }
 
@@ -209,7 +212,7 @@ export class TenantCreationSaga extends Construct {
    *
    * @param options Period, label ... of the metric.
    */
-  public metricTimedOut(options: cloudwatch.MetricOptions = {}): cloudwatch.MathExpression {
+  public metricTimedOut(options: cloudwatch.MathExpressionOptions = {}): cloudwatch.MathExpression {
     return sumOf('timedOut', this.createTenant.metricTimedOut(), this.addFirstAdmin.metricTimedOut(), options);
   }
 
@@ -248,12 +251,11 @@ function grantTableKey(machine: sfn.StateMachine, table: dynamodb.ITable): void 
 }
 
 /** @param id Names the metrics of the sum: within one graph, no two may have the same name. */
-function sumOf(id: string, first: cloudwatch.IMetric, second: cloudwatch.IMetric, { label = id, period, color }: cloudwatch.MetricOptions) {
+function sumOf(id: string, first: cloudwatch.IMetric, second: cloudwatch.IMetric, options: cloudwatch.MathExpressionOptions) {
   return new cloudwatch.MathExpression({
     expression: `SUM([${id}1, ${id}2])`,
     usingMetrics: { [`${id}1`]: first, [`${id}2`]: second },
-    label,
-    period,
-    color,
+    label: id,
+    ...options,
   });
 }

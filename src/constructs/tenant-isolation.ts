@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { ConstructError } from './private/construct-error';
 import { grantPrefix, grantRows, indexArn, QUERY_INDEX, READ_ROWS, WRITE_ROWS } from './private/scoped-rights';
 import { createScopedRole } from './private/scoped-role';
 import { requireTextIndex, requireTextPartitionKey } from './private/table-keys';
@@ -129,20 +130,22 @@ export class TenantIsolation extends Construct {
    * never from the path or the body of a request.
    *
    * @param handler A function of this stack or of another one.
+   * @throws an error when the function may assume the tenant role of another `TenantIsolation` already
    */
   public grantAssume(handler: lambda.Function): iam.Grant {
     const environment: TenantScopeEnvironment = { TENANCY_TENANT_ROLE_ARN: this.tenantRole.roleArn };
-    return allowToAssume(handler, this.tenantRole, environment);
+    return allowToAssume(this, handler, this.tenantRole, environment);
   }
 
   /**
    * Lets a function assume the user role, and tells it which role that is: `TENANCY_USER_ROLE_ARN` in its environment.
    *
    * @param handler A function of this stack or of another one.
+   * @throws an error when the function may assume the user role of another `TenantIsolation` already
    */
   public grantAssumeForUser(handler: lambda.Function): iam.Grant {
     const environment: UserScopeEnvironment = { TENANCY_USER_ROLE_ARN: this.userRole.roleArn };
-    return allowToAssume(handler, this.userRole, environment);
+    return allowToAssume(this, handler, this.userRole, environment);
   }
 
   private grantTenantRows(table: dynamodb.ITable, { indexNames = [] }: GrantRowsOptions, actions: readonly string[]): iam.Grant {
@@ -157,8 +160,19 @@ export class TenantIsolation extends Construct {
   }
 }
 
-function allowToAssume(handler: lambda.Function, role: iam.Role, environment: Record<string, string>): iam.Grant {
+/** Whose role a function has been told to assume, by function and variable. */
+const ROLES_OF_FUNCTIONS = new WeakMap<lambda.Function, Map<string, TenantIsolation>>();
+
+function allowToAssume(isolation: TenantIsolation, handler: lambda.Function, role: iam.Role, environment: Record<string, string>): iam.Grant {
+  const known = ROLES_OF_FUNCTIONS.get(handler) ?? new Map<string, TenantIsolation>();
+  ROLES_OF_FUNCTIONS.set(handler, known);
   for (const [name, value] of Object.entries(environment)) {
+    const other = known.get(name);
+    if (other !== undefined && other !== isolation) {
+      throw new ConstructError(isolation, `The function ${handler.node.path} was expected to assume a role of one TenantIsolation, `
+        + `but ${name} in its environment is that of ${other.node.path} already. Grant all that the function needs to one of them.`);
+    }
+    known.set(name, isolation);
     handler.addEnvironment(name, value);
   }
   return iam.Grant.addToPrincipal({

@@ -22,7 +22,7 @@ export const TENANT_ATTRIBUTE = {
 
 /**
  * Sparse index of the tenants table by `creating`: partition key `creating`, sort key `createdat`, all attributes projected.
- * It holds the tenants that wait for their admin, and so, an hour later, those that were left behind.
+ * It holds the tenants that wait for their admin, and so, some minutes later, those that were left behind.
  */
 export const CREATING_INDEX_NAME = 'creating-index';
 

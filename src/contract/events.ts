@@ -43,17 +43,14 @@ export const EVENT_TEXT_MAX_LENGTH = 2048;
 
 /** What lands in the dead-letter queue when a state machine gives up on an event. */
 export interface DeadLetter {
-  /**
-   * The event as EventBridge delivered it, unchanged. Where an execution ended by itself (timed out, aborted), it is a text:
-   * the JSON of the event.
-   */
+  /** The event as EventBridge delivered it, unchanged. */
   readonly event: unknown;
   /** Error name: `MalformedEvent`, or what the failing task reported. */
   readonly error: string;
   readonly cause: string;
-  /** Name of the state that gave up; empty where an execution ended by itself. */
+  /** Name of the state that gave up. */
   readonly state: string;
-  /** ARN of the state machine: what the event must be given back to for a repair. */
+  /** ARN of the state machine. */
   readonly stateMachine: string;
   /** ARN of the execution. */
   readonly execution: string;

@@ -4,6 +4,8 @@ export interface RepairBody {
   readonly messageIds?: readonly string[];
   /** Says what there is, and repairs nothing. */
   readonly dryRun?: boolean;
+  /** Deletes the named messages, and repairs nothing: for letters that no second try can help. Only together with `messageIds`. */
+  readonly discard?: boolean;
 }
 
 /** JSON Schema (draft 7) of {@link RepairBody}. */
@@ -12,7 +14,9 @@ export const REPAIR_SCHEMA = {
   properties: {
     messageIds: { type: 'array', items: { type: 'string', minLength: 1, maxLength: 100 }, minItems: 1, maxItems: 1000, uniqueItems: true },
     dryRun: { type: 'boolean' },
+    discard: { type: 'boolean' },
   },
+  dependencies: { discard: ['messageIds'] },
   additionalProperties: false,
 } as const;
 
@@ -22,7 +26,9 @@ export const REPAIR_OUTCOME = {
   started: 'started',
   /** Nothing was done, as asked. */
   found: 'found',
-  /** Nothing can be done: there is no event in it, or no state machine of this saga that it belongs to. It stays where it is. */
+  /** It was deleted, as asked. */
+  discarded: 'discarded',
+  /** Nothing can be done: there is no event in it that starts a state machine of this saga. It stays where it is. */
   unreadable: 'unreadable',
   /** The state machine could not be started. It stays where it is: try again. */
   failed: 'failed',
@@ -42,6 +48,8 @@ export interface RepairReport {
     /** ISO 8601, UTC. */
     readonly failedAt: string;
   }>;
+  /** Messages that were named and are not in the queue now: repaired before, or in the hands of another call for a minute. */
+  readonly notFound: readonly string[];
   /** Tenants that have been `creating` for too long. */
   readonly leftBehind: ReadonlyArray<{
     readonly tenantId: string;

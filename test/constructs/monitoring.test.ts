@@ -61,6 +61,13 @@ describe('alarms', () => {
   });
 });
 
+test('the alarms of the two APIs watch one each', () => {
+  const { byName } = alarmsOf();
+
+  expect(byName.ApiServerErrors.Dimensions).toEqual([{ Name: 'ApiName', Value: expect.stringMatching(/^Stack-Tenancy-Api-/) }]);
+  expect(byName.AdminApiServerErrors.Dimensions).toEqual([{ Name: 'ApiName', Value: expect.stringMatching(/^Stack-Tenancy-AdminApi-/) }]);
+});
+
 test('functions emit under the name that the alarms watch', () => {
   const { stack } = newTenancy();
 

@@ -198,12 +198,26 @@ describe('the state machines', () => {
           'detail-type': ['Step Functions Execution Status Change'],
           'detail': {
             stateMachineArn: [{ Ref: Match.stringLikeRegexp(`^Saga${machine}`) }],
-            $or: [{ status: ['TIMED_OUT', 'ABORTED'] }, { status: ['FAILED'], error: [{ 'anything-but': ['DeadLettered'] }] }],
+            $or: [
+              { status: ['TIMED_OUT', 'ABORTED'] },
+              { status: ['FAILED'], error: [{ 'anything-but': ['DeadLettered'] }] },
+              { status: ['FAILED'], error: [{ exists: false }] },
+            ],
           },
         },
-        Targets: [{ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^SagaDeadLetterQueue'), 'Arn'] }, InputTransformer: Match.anyValue() }],
+        Targets: [{ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^SagaDeadLetterQueue'), 'Arn'] }, InputTransformer: Match.absent() }],
       });
     }
+  });
+
+  test('of the Standard type open the queue and its key to no rule of others', () => {
+    const template = synthesize((scope) => ({ stateMachineType: sfn.StateMachineType.STANDARD, encryptionKey: new kms.Key(scope, 'Key') }));
+
+    const statements = [...Object.values(template.findResources('AWS::SQS::QueuePolicy')).map(({ Properties }) => Properties.PolicyDocument),
+      ...Object.values(template.findResources('AWS::KMS::Key')).map(({ Properties }) => Properties.KeyPolicy)].flatMap(({ Statement }) => Statement);
+    const ofEventBridge = statements.filter(({ Effect, Principal }) => Effect === 'Allow' && Principal?.Service === 'events.amazonaws.com');
+    expect(ofEventBridge.length).toBeGreaterThan(3);
+    for (const { Condition } of ofEventBridge) expect(Object.keys(Object.assign({}, ...Object.values(Condition)))[0]).toMatch(/^aws:Source(Arn|Account)$/);
   });
 
   test('end after five minutes, whatever their type', () => {

@@ -197,6 +197,16 @@ describe('a function', () => {
     }
   });
 
+  test('may be granted the same role twice, and not that of another isolation', () => {
+    const handler = newFunction(stack, 'Handler');
+    isolation.grantAssume(handler);
+    isolation.grantAssume(handler);
+    isolation.grantAssumeForUser(handler);
+
+    expect(() => new TenantIsolation(stack, 'Other').grantAssume(handler)).toThrow('[Stack/Other] The function Stack/Handler was expected to assume '
+      + 'a role of one TenantIsolation, but TENANCY_TENANT_ROLE_ARN in its environment is that of Stack/Isolation already.');
+  });
+
   test('may be in another stack, and one of fifty: the trust stays as it is', () => {
     const app = new App();
     const main = new Stack(app, 'Main');

@@ -1,3 +1,4 @@
+import { Names } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, REST_API_FINDINGS } from './acknowledged-findings';
@@ -16,6 +17,8 @@ export interface TenancyRestApiProps {
 export function createRestApi(scope: Construct, id: string, props: TenancyRestApiProps): apigateway.RestApi {
   validateCorsOrigins(scope, props.corsAllowOrigins);
   const api = new apigateway.RestApi(scope, id, {
+    // Metrics know an API by its name only.
+    restApiName: Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
     description: props.description,
     endpointTypes: [apigateway.EndpointType.REGIONAL],
     deployOptions: { stageName: 'prod', tracingEnabled: true },

@@ -1,13 +1,13 @@
 import { Aws, Duration, Fn, Names, RemovalPolicy } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, STATE_MACHINE_FINDINGS } from './acknowledged-findings';
 import { DEAD_LETTERED } from './saga-dead-letter';
-import type { DeadLetter } from '../../contract/events';
 
 export interface SagaStateMachineProps {
   readonly comment: string;
@@ -67,21 +67,13 @@ export class SagaStateMachine extends Construct {
 
   /**
    * A Standard execution that ends by itself (it ran out of time, was aborted, met an error that no state can catch) says so
-   * on the default bus, with the event that had started it. An Express execution says nothing.
+   * on the default bus, with the event that had started it. An Express execution says nothing. The news goes into the queue as
+   * it is: EventBridge does not escape what a template takes out of an event.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
    */
   private catchLostExecutions(deadLetterQueue: sqs.IQueue): void {
-    const letter: Record<keyof DeadLetter, string> = {
-      event: events.EventField.fromPath('$.detail.input'),
-      error: events.EventField.fromPath('$.detail.status'),
-      cause: events.EventField.fromPath('$.detail.error'),
-      state: '',
-      stateMachine: events.EventField.fromPath('$.detail.stateMachineArn'),
-      execution: events.EventField.fromPath('$.detail.executionArn'),
-      failedAt: events.EventField.fromPath('$.time'),
-    };
-    new events.Rule(this, 'LostExecutions', {
+    const rule = new events.Rule(this, 'LostExecutions', {
       description: 'Executions that ended without a dead letter',
       eventPattern: {
         source: ['aws.states'],
@@ -91,11 +83,19 @@ export class SagaStateMachine extends Construct {
           $or: [
             { status: ['TIMED_OUT', 'ABORTED'] },
             { status: ['FAILED'], error: [{ 'anything-but': [DEAD_LETTERED] }] },
+            { status: ['FAILED'], error: [{ exists: false }] },
           ],
         },
       },
-      targets: [new targets.SqsQueue(deadLetterQueue, { message: events.RuleTargetInput.fromObject(letter) })],
     });
+    // By hand, for the CDK's own target opens a queue with a key of its own, and the key, to all rules of all accounts.
+    rule.addTarget({ bind: () => ({ arn: deadLetterQueue.queueArn }) });
+    deadLetterQueue.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [deadLetterQueue.queueArn],
+      conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+    }));
   }
 
   /**

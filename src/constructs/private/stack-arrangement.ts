@@ -6,7 +6,7 @@ import { isOwnedUserPool } from './user-pool-trigger';
 
 const SPLIT = 'Put both into one stack, or use the constructs by themselves in three layers of stacks, each using the one before: '
   + '1. TenantTables, the event bus, TenantCreationSaga and TenantAdminApi; 2. the user pool and its clients, SignUpPublisher and PreTokenEnricher; '
-  + '3. TenantAuthorizer and TenantApi.';
+  + '3. TenantAuthorizer, TenantApi and TenantIsolation.';
 
 /**
  * The pool calls functions of the tenancy, and the authorizer of the tenancy reads the pool: across stacks that is a

@@ -2,58 +2,72 @@ import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import type { DeadLetter } from '../../contract/events';
 
+/** An event that starts a state machine, as far as it matters here; all of it goes back. */
+export interface SagaEvent {
+  readonly 'source': string;
+  readonly 'detail-type': string;
+  readonly [field: string]: unknown;
+}
+
 /** What is needed to give the event of a dead letter back, and to tell people about it. */
 export interface ReadDeadLetter {
-  /** The event as JSON; nothing where there is none. */
-  readonly event?: string;
-  /** ARN of the state machine that the event belongs to; nothing where the letter does not say. */
-  readonly stateMachine?: string;
+  /** Nothing where there is no event in the letter. */
+  readonly event?: SagaEvent;
   readonly error: string;
   readonly state: string;
   readonly failedAt: string;
 }
 
-/** An event of EventBridge, as far as it matters here. */
-const EVENT = z.object({ 'source': z.string(), 'detail-type': z.string() });
+const EVENT: z.ZodMiniType<SagaEvent> = z.looseObject({ 'source': z.string(), 'detail-type': z.string() });
 
-/** A letter of a state machine. Where an execution ended by itself, the event is a text. */
+/** A letter of a state machine. */
 const LETTER = z.object({
   event: z.unknown(),
   error: z.string(),
   state: z.string(),
-  stateMachine: z.string(),
   failedAt: z.string(),
 } satisfies Partial<Record<keyof DeadLetter, unknown>>);
 
+/** What Step Functions says of an execution that ended by itself. The event is the input of the execution, as a text. */
+const STATUS_CHANGE = z.object({
+  source: z.literal('aws.states'),
+  time: z.string(),
+  detail: z.object({ status: z.string(), input: z.optional(z.nullable(z.string())) }),
+});
+
 /**
- * Reads a message of the dead-letter queue. There are two kinds: a letter that a state machine wrote, and the plain event
- * that EventBridge could not deliver, with the reason in the attributes of the message.
+ * Reads a message of the dead-letter queue. There are three kinds: a letter that a state machine wrote; the news of a
+ * Standard execution that ended by itself; and the plain event that EventBridge could not deliver, with the reason in the
+ * attributes of the message.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export function readDeadLetter({ Body, Attributes, MessageAttributes }: Message): ReadDeadLetter {
   const body = parse(Body);
-  const sentAt = new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString();
-
   const letter = LETTER.safeParse(body);
   if (letter.success) {
-    const { event, ...known } = letter.data;
-    return { ...known, event: eventText(typeof event === 'string' ? parse(event) : event) };
+    return { ...letter.data, event: eventIn(letter.data.event) };
+  }
+  const statusChange = STATUS_CHANGE.safeParse(body);
+  if (statusChange.success) {
+    const { time, detail: { status, input } } = statusChange.data;
+    return { event: eventIn(parse(input)), error: status, state: '', failedAt: time };
   }
   return {
-    event: eventText(body),
-    stateMachine: MessageAttributes?.TARGET_ARN?.StringValue,
+    event: eventIn(body),
     error: MessageAttributes?.ERROR_CODE?.StringValue ?? 'Unknown',
     state: '',
-    failedAt: sentAt,
+    failedAt: new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString(),
   };
 }
 
-function eventText(event: unknown): string | undefined {
-  return EVENT.safeParse(event).success ? JSON.stringify(event) : undefined;
+function eventIn(value: unknown): SagaEvent | undefined {
+  const event = EVENT.safeParse(value);
+  return event.success ? event.data : undefined;
 }
 
-function parse(text: string | undefined): unknown {
+function parse(text: string | null | undefined): unknown {
   try {
     return JSON.parse(text ?? '');
   } catch {

@@ -1,18 +1,15 @@
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { readDeadLetter } from './dead-letter';
 import type { StartMachine } from './state-machines';
 import { REPAIR_OUTCOME, type RepairBody, type RepairOutcome, type RepairReport } from '../../contract/repair';
+import { loggable } from '../shared/log';
 
 export interface DeadLetterRepairProps {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly start: StartMachine;
+  readonly logger: Logger;
 }
 
 /** Longer than a call of the function lasts, so that none of its messages comes twice. */
@@ -28,16 +25,17 @@ const BATCH_SIZE = 10;
  * @param deadline When to stop, in milliseconds since the epoch.
  */
 export async function repairDeadLetters(
-  { sqs, queueUrl, start }: DeadLetterRepairProps,
-  { messageIds, dryRun = false }: RepairBody,
+  { sqs, queueUrl, start, logger }: DeadLetterRepairProps,
+  { messageIds, dryRun = false, discard = false }: RepairBody,
   deadline: number,
-): Promise<Pick<RepairReport, 'deadLetters' | 'hasMore'>> {
+): Promise<Pick<RepairReport, 'deadLetters' | 'notFound' | 'hasMore'>> {
   const startedAt = Date.now();
-  const reports: Array<RepairReport['deadLetters'][number]> = [];
+  const wanted = messageIds && new Set(messageIds);
+  const reports = new Map<string, RepairReport['deadLetters'][number]>();
   const untouched: Message[] = [];
   let hasMore = false;
 
-  while (reports.length < (messageIds?.length ?? Infinity)) {
+  while (wanted === undefined || reports.size < wanted.size) {
     if (Date.now() > deadline) {
       hasMore = true;
       break;
@@ -53,36 +51,53 @@ export async function repairDeadLetters(
     if (Messages.length === 0) break;
 
     await Promise.all(Messages.map(async (message) => {
-      const isMeant = messageIds === undefined
-        // What this very call has brought back is for the next one.
-        ? Number(message.Attributes?.SentTimestamp ?? 0) <= startedAt
-        : messageIds.includes(message.MessageId!);
-      if (!isMeant) {
+      if (!isMeant(message)) {
         untouched.push(message);
         return;
       }
-      const outcome = dryRun ? REPAIR_OUTCOME.found : await giveBack(message);
-      if (outcome !== REPAIR_OUTCOME.started) untouched.push(message);
+      const outcome = await settle(message);
+      if (!isGone(outcome)) untouched.push(message);
       const { error, state, failedAt } = readDeadLetter(message);
-      reports.push({ messageId: message.MessageId!, outcome, error, state, failedAt });
+      reports.set(message.MessageId!, { messageId: message.MessageId!, outcome, error, state, failedAt });
     }));
   }
 
-  await makeVisible(untouched);
-  return { deadLetters: reports, hasMore };
+  await Promise.all(untouched.map(makeVisible));
+  return { deadLetters: [...reports.values()], notFound: [...wanted ?? []].filter((id) => !reports.has(id)), hasMore };
 
-  async function giveBack(message: Message): Promise<RepairOutcome> {
-    const { event, stateMachine } = readDeadLetter(message);
-    const outcome = await start({ stateMachine, event, executionName: `repair-${message.MessageId!}` });
-    if (outcome === REPAIR_OUTCOME.started) {
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle }));
+  function isMeant({ MessageId, Attributes }: Message): boolean {
+    return wanted === undefined
+      // What this very call has brought back is for the next one.
+      ? Number(Attributes?.SentTimestamp ?? 0) <= startedAt
+      : wanted.has(MessageId!);
+  }
+
+  /** What becomes of one letter. A failure is the letter's own: the report tells about all others too. */
+  async function settle(message: Message): Promise<RepairOutcome> {
+    const { event } = readDeadLetter(message);
+    try {
+      if (dryRun) return event === undefined ? REPAIR_OUTCOME.unreadable : REPAIR_OUTCOME.found;
+      const outcome = discard ? REPAIR_OUTCOME.discarded : await start(event, `repair-${message.MessageId!}`);
+      if (isGone(outcome)) {
+        await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle }));
+      }
+      return outcome;
+    } catch (error) {
+      logger.error('A dead letter could not be deleted', loggable(error));
+      return REPAIR_OUTCOME.failed;
     }
-    return outcome;
   }
 
-  /** Puts messages back at once that nothing was done with. */
-  async function makeVisible(messages: readonly Message[]): Promise<void> {
-    await Promise.all(messages.map(async ({ ReceiptHandle }) =>
-      sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }))));
+  /** Puts a message back at once that nothing was done with. Otherwise it would come back by itself, a minute later. */
+  async function makeVisible({ ReceiptHandle }: Message): Promise<void> {
+    try {
+      await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    } catch (error) {
+      logger.warn('A dead letter stays out of sight for a minute', loggable(error));
+    }
   }
+}
+
+function isGone(outcome: RepairOutcome): boolean {
+  return outcome === REPAIR_OUTCOME.started || outcome === REPAIR_OUTCOME.discarded;
 }

@@ -31,13 +31,12 @@ export function createHandler({ deadLetters, leftBehind, allowOrigins, logger }:
       answer: async (event) => {
         // Without a body: all of it.
         const body = repairBody(event.body ? jsonBody(event) : {});
-        const letters = await repairDeadLetters(deadLetters, body, Date.now() + REPAIR_MS);
+        const deadline = Date.now() + REPAIR_MS;
+        const letters = await repairDeadLetters(deadLetters, body, deadline);
         const tenants = body.messageIds === undefined
-          ? await repairLeftBehind(leftBehind, body.dryRun ?? false)
+          ? await repairLeftBehind(leftBehind, body.dryRun ?? false, deadline)
           : { leftBehind: [], hasMore: false };
-        const report: RepairReport = {
-          deadLetters: letters.deadLetters, leftBehind: tenants.leftBehind, hasMore: letters.hasMore || tenants.hasMore,
-        };
+        const report: RepairReport = { ...letters, leftBehind: tenants.leftBehind, hasMore: letters.hasMore || tenants.hasMore };
         logger.info('A repair was asked for', { dryRun: body.dryRun ?? false, outcomes: countByOutcome(report) });
         return jsonResponse(report);
       },

@@ -9,19 +9,21 @@ import { readEnvironment, splitList } from '../shared/environment';
 
 const environment = readEnvironment(sagaRepairEnvironment);
 const logger = new Logger();
-const start = createStartMachine(
-  new SFNClient({ maxAttempts: 3 }),
-  [environment.TENANCY_CREATE_TENANT_ARN, environment.TENANCY_ADD_FIRST_ADMIN_ARN],
+const client = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true } };
+const start = createStartMachine({
+  stepFunctions: new SFNClient(client),
+  applicationName: environment.TENANCY_APPLICATION_NAME,
+  createTenant: environment.TENANCY_CREATE_TENANT_ARN,
+  addFirstAdmin: environment.TENANCY_ADD_FIRST_ADMIN_ARN,
   logger,
-);
+});
 
 export const handler = createHandler({
-  deadLetters: { sqs: new SQSClient({ maxAttempts: 3 }), queueUrl: environment.TENANCY_DEAD_LETTER_QUEUE_URL, start },
+  deadLetters: { sqs: new SQSClient(client), queueUrl: environment.TENANCY_DEAD_LETTER_QUEUE_URL, start, logger },
   leftBehind: {
     documentClient: createDocumentClient(),
     tenantsTableName: environment.TENANCY_TENANTS_TABLE_NAME,
     applicationName: environment.TENANCY_APPLICATION_NAME,
-    addFirstAdmin: environment.TENANCY_ADD_FIRST_ADMIN_ARN,
     start,
   },
   allowOrigins: splitList(environment.TENANCY_CORS_ALLOW_ORIGINS),

@@ -6,7 +6,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 const requestHandler = new NodeHttpHandler({ connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true });
 
 /**
- * A client whose attempts all end before a function of 10 seconds does.
+ * A client whose attempts at one request end within 9 seconds.
  *
  * @param credentials those of the function when left out
  */

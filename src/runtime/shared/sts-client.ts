@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AssumesRoles } from './scoped-clients';
 
-/** Assumes roles with the credentials of the function; all attempts end before a function of 10 seconds does. */
+/** Assumes roles with the credentials of the function; all attempts together end within 9 seconds. */
 export function createStsClient(): AssumesRoles {
   const client = new STSClient({
     maxAttempts: 3,

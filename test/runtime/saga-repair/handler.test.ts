@@ -42,13 +42,15 @@ function letter(messageId: string, changes: object = {}): Message {
   };
 }
 
+const TENANT_EVENT = { ...EVENT, id: 'e2', source: 'app.tenant', detail: { ...EVENT.detail, tenantId: TENANT_ID } };
+
 /** The event itself, as EventBridge puts it into a dead-letter queue. */
 function undelivered(messageId: string): Message {
   return {
     MessageId: messageId,
     ReceiptHandle: `handle-${messageId}`,
     Attributes: { SentTimestamp: String(SENT_AT) },
-    Body: JSON.stringify(EVENT),
+    Body: JSON.stringify(TENANT_EVENT),
     MessageAttributes: {
       TARGET_ARN: { StringValue: ADD_FIRST_ADMIN, DataType: 'String' },
       ERROR_CODE: { StringValue: 'NO_PERMISSIONS', DataType: 'String' },
@@ -62,12 +64,13 @@ function queueHolds(...batches: Message[][]): void {
 }
 
 async function repair(body?: unknown) {
-  const stepFunctionsClient = new SFNClient({});
-  const start = createStartMachine(stepFunctionsClient, [CREATE_TENANT, ADD_FIRST_ADMIN], output.logger);
+  const start = createStartMachine({
+    stepFunctions: new SFNClient({}), applicationName: 'app', createTenant: CREATE_TENANT, addFirstAdmin: ADD_FIRST_ADMIN, logger: output.logger,
+  });
   const handler = createHandler({
-    deadLetters: { sqs: new SQSClient({}), queueUrl: QUEUE_URL, start },
+    deadLetters: { sqs: new SQSClient({}), queueUrl: QUEUE_URL, start, logger: output.logger },
     leftBehind: {
-      documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})), tenantsTableName: 'tenants', applicationName: 'app', addFirstAdmin: ADD_FIRST_ADMIN, start,
+      documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})), tenantsTableName: 'tenants', applicationName: 'app', start,
     },
     allowOrigins: ['*'],
     logger: output.logger,
@@ -96,21 +99,32 @@ describe('dead letters', () => {
         { messageId: 'm2', outcome: 'started', error: 'NO_PERMISSIONS', state: '', failedAt: '2026-01-02T03:04:06.000Z' },
         { messageId: 'm3', outcome: 'started', error: 'DynamoDB.InternalServerError', state: 'Put tenant', failedAt: FAILED_AT },
       ],
+      notFound: [],
       leftBehind: [],
       hasMore: false,
     });
     expect(started().map(({ stateMachineArn, name, input }) => [stateMachineArn, name, JSON.parse(input!)])).toEqual([
-      [CREATE_TENANT, 'repair-m1', EVENT], [ADD_FIRST_ADMIN, 'repair-m2', EVENT], [CREATE_TENANT, 'repair-m3', EVENT],
+      [CREATE_TENANT, 'repair-m1', EVENT], [ADD_FIRST_ADMIN, 'repair-m2', TENANT_EVENT], [CREATE_TENANT, 'repair-m3', EVENT],
     ]);
     expect(deleted()).toEqual(['handle-m1', 'handle-m2', 'handle-m3']);
   });
 
-  test('of an execution that ended by itself hold the event as a text', async () => {
-    queueHolds([letter('m1', { event: JSON.stringify(EVENT), error: 'TIMED_OUT', state: '' })]);
+  test('of an execution that ended by itself hold the event as its input', async () => {
+    const status = { status: 'TIMED_OUT', input: JSON.stringify(EVENT), stateMachineArn: CREATE_TENANT, error: null, cause: null };
+    queueHolds([{ ...letter('m1'), Body: JSON.stringify({ 'source': 'aws.states', 'detail-type': 'x', 'time': FAILED_AT, 'detail': status }) }]);
+
+    const { json } = await repair();
+
+    expect(json.deadLetters).toEqual([{ messageId: 'm1', outcome: 'started', error: 'TIMED_OUT', state: '', failedAt: FAILED_AT }]);
+    expect(started().map(({ stateMachineArn, input }) => [stateMachineArn, JSON.parse(input!)])).toEqual([[CREATE_TENANT, EVENT]]);
+  });
+
+  test('go to the machine that their event starts, whatever it was called when they were written', async () => {
+    queueHolds([letter('m1', { stateMachine: `${CREATE_TENANT}-before-it-was-replaced` })]);
 
     await repair();
 
-    expect(started().map(({ input }) => JSON.parse(input!))).toEqual([EVENT]);
+    expect(started().map(({ stateMachineArn }) => stateMachineArn)).toEqual([CREATE_TENANT]);
   });
 
   test('stay when they are only looked at', async () => {
@@ -134,6 +148,51 @@ describe('dead letters', () => {
     expect(dynamodb.calls()).toHaveLength(0);
   });
 
+  test('that are named and not there are said to be so', async () => {
+    queueHolds([letter('m1')]);
+
+    const { json } = await repair({ messageIds: ['m1', 'm2'] });
+
+    expect(json).toMatchObject({ deadLetters: [{ messageId: 'm1', outcome: 'started' }], notFound: ['m2'] });
+  });
+
+  test('that are named are not waited for once all are found', async () => {
+    queueHolds([letter('m1'), letter('m2')]);
+
+    await repair({ messageIds: ['m1'] });
+
+    expect(sqs.commandCalls(ReceiveMessageCommand)).toHaveLength(1);
+    expect(madeVisible()).toEqual([['handle-m2', 0]]);
+  });
+
+  test('that no second try can help are discarded by name', async () => {
+    queueHolds([letter('m1', { event: 'x' }), letter('m2')]);
+
+    const { json } = await repair({ messageIds: ['m1'], discard: true });
+
+    expect(json.deadLetters).toEqual([expect.objectContaining({ messageId: 'm1', outcome: 'discarded' })]);
+    expect([started(), deleted()]).toEqual([[], ['handle-m1']]);
+    expect(madeVisible()).toEqual([['handle-m2', 0]]);
+  });
+
+  test('that cannot be deleted are no reason to say nothing of the others', async () => {
+    queueHolds([letter('m1'), letter('m2')]);
+    sqs.on(DeleteMessageCommand, { ReceiptHandle: 'handle-m1' }).rejects(new Error('Throttling'));
+    sqs.on(ChangeMessageVisibilityCommand).rejects(new Error('Throttling'));
+
+    const { status, json } = await repair();
+
+    expect(status).toBe(200);
+    expect(json.deadLetters.map(({ messageId, outcome }: { messageId: string; outcome: string }) => [messageId, outcome]))
+      .toEqual([['m1', 'failed'], ['m2', 'started']]);
+  });
+
+  test('say already when they are looked at that nothing can be done', async () => {
+    queueHolds([letter('m1', { event: 'x' })]);
+
+    expect((await repair({ dryRun: true })).json.deadLetters).toEqual([expect.objectContaining({ outcome: 'unreadable' })]);
+  });
+
   test('that come back while others are repaired are for the next call', async () => {
     const newer = { ...letter('m2'), Attributes: { SentTimestamp: String(Date.now() + 60_000) } };
     queueHolds([letter('m1'), newer]);
@@ -145,11 +204,12 @@ describe('dead letters', () => {
   });
 
   test.each<[string, Message]>([
-    ['name a state machine of somebody else', letter('m1', { stateMachine: `${CREATE_TENANT}-of-somebody-else` })],
+    ['hold an event of another application', letter('m1', { event: { ...EVENT, source: 'other.user' } })],
+    ['hold an event that starts nothing', letter('m1', { event: { ...EVENT, 'detail-type': 'adminUserAdded' } })],
     ['have no event', letter('m1', { event: undefined })],
     ['have an event that is none', letter('m1', { event: 'x' })],
     ['are no JSON', { ...letter('m1'), Body: 'x' }],
-    ['are events without a target', { ...undelivered('m1'), MessageAttributes: {} }],
+    ['are the end of an execution without its input', { ...letter('m1'), Body: JSON.stringify({ source: 'aws.states', time: FAILED_AT, detail: { status: 'FAILED' } }) }],
   ])('that %s stay, and are said to be unreadable', async (_, message) => {
     queueHolds([message]);
 
@@ -227,10 +287,35 @@ describe('tenants that were left behind', () => {
     expect(started()).toEqual([]);
   });
 
+  test('are found on all pages, as far as there is time', async () => {
+    dynamodb.on(QueryCommand)
+      .resolvesOnce({ Items: [ROW], LastEvaluatedKey: { tenantid: TENANT_ID } })
+      .resolvesOnce({ Items: [{ ...ROW, tenantid: 'another' }] });
+
+    expect((await repair()).json).toMatchObject({ leftBehind: [{ tenantId: TENANT_ID }, { tenantId: 'another' }], hasMore: false });
+  });
+
   test('that are too many for one call are left to the next', async () => {
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now += 4_000);
     dynamodb.on(QueryCommand).resolves({ Items: [ROW], LastEvaluatedKey: { tenantid: TENANT_ID } });
 
     expect((await repair()).json.hasMore).toBe(true);
+  });
+
+  test('of which too little is known do not hide the others', async () => {
+    dynamodb.on(QueryCommand).resolves({ Items: [{ tenantid: 'old', createdat: CREATED_AT }, ROW] });
+
+    expect((await repair()).json.leftBehind).toEqual([
+      { tenantId: 'old', createdAt: CREATED_AT, outcome: 'unreadable' }, { tenantId: TENANT_ID, createdAt: CREATED_AT, outcome: 'started' },
+    ]);
+  });
+
+  test('are none when somebody has suspended or deleted them', async () => {
+    await repair();
+
+    const [{ args: [{ input }] }] = dynamodb.commandCalls(QueryCommand);
+    expect(input).toMatchObject({ FilterExpression: '#status = :status', ExpressionAttributeValues: { ':status': 'creating' } });
   });
 });
 
@@ -239,6 +324,8 @@ test.each([
   [{ messageIds: [1] }, '/messageIds/0'],
   [{ dryRun: 'yes' }, '/dryRun'],
   [{ everything: true }, '/everything'],
+  [{ discard: true }, ''],
+  [{ messageIds: ['m1', 'm1'] }, '/messageIds'],
 ])('refuses the body %j', async (body, field) => {
   const { status, json } = await repair(body);
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+from functools import lru_cache
 
 from tenant_scope import session_of, tenant_of
 
@@ -10,12 +11,17 @@ HEADERS = {"Content-Type": "application/json", "Access-Control-Allow-Origin": "*
 
 def handler(event, context):
     tenant_id = tenant_of(event)
-    table = session_of(tenant_id).resource("dynamodb").Table(os.environ["TABLE_NAME"])
     device_id = event["pathParameters"]["deviceId"]
-    item = table.get_item(Key={"tenantid": tenant_id, "deviceid": device_id}).get("Item")
+    item = devices_of(tenant_id).get_item(Key={"tenantid": tenant_id, "deviceid": device_id}).get("Item")
     if item is None:
         return answer(404, {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "There is no such device."})
     return answer(200, {"deviceId": item["deviceid"], "name": item["name"]})
+
+
+@lru_cache(maxsize=500)
+def devices_of(tenant_id):
+    """The table, as far as it is the tenant's."""
+    return session_of(tenant_id).resource("dynamodb").Table(os.environ["TABLE_NAME"])
 
 
 def answer(status, body):
