@@ -101,7 +101,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
 
   npmignoreEnabled: false,
-  gitignore: ['/.local/', '/assets/', '/bench/results.json', '.venv/', '__pycache__/', 'cdk.out/', '.DS_Store'],
+  gitignore: ['/.local/', '/assets/', '/bench/results.json', '.venv/', '__pycache__/', 'cdk.out/', '.DS_Store', '/.npmignore'],
 });
 
 project.package.addField('files', ['.jsii', '.jsii.tabl.json', 'API.md', 'assets', 'lib', 'LICENSE', 'README.md']);
