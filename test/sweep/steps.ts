@@ -12,7 +12,7 @@ import { CREATING, TENANT_STATUS, type TenantItem } from '../../src/contract/att
 import { CLAIM } from '../../src/contract/claims';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type DeadLetter } from '../../src/contract/events';
 import { SESSION_TAG } from '../../src/contract/isolation';
-import { REPAIR_OUTCOME, type RepairBody } from '../../src/contract/repair';
+import { REPAIR_OUTCOME, type RepairBody, type RepairReport } from '../../src/contract/repair';
 import { TENANT_ROLE } from '../../src/contract/roles';
 import { publish } from '../e2e/support/bus';
 import { takeDeadLetter } from '../e2e/support/dead-letters';
@@ -100,11 +100,14 @@ export function createSteps({ adminUserAdded, rightToStart }: StepsProps) {
       const [user, owner, forgotten] = [newUser(), newUser(), newUser()];
       const { messageId } = await putLetter('CreateTenant', SOURCE.user, user);
       const { body } = expectStatus(await repair({ messageIds: [messageId], dryRun: true }), 200);
-      expectEqual('the outcome', body.deadLetters[0]?.outcome, REPAIR_OUTCOME.found);
+      expectEqual('the outcome', outcomeOf(body, messageId), REPAIR_OUTCOME.found);
       await putTenant(owner.userId, TENANT_STATUS.creating);
-      await putLetter('AddFirstAdmin', SOURCE.tenant, { ...owner, tenantId: tenantIdOf(owner.userId) });
+      const { messageId: second } = await putLetter('AddFirstAdmin', SOURCE.tenant, { ...owner, tenantId: tenantIdOf(owner.userId) });
       await putTenantLeftBehind(forgotten.userId);
-      expectStatus(await repair({}), 200);
+      const { body: report } = expectStatus(await repair({}), 200);
+      for (const id of [messageId, second]) {
+        expectEqual('the outcome', outcomeOf(report, id), REPAIR_OUTCOME.started);
+      }
       for (const { userId } of [user, owner, forgotten]) await isActive(tenantIdOf(userId), signal);
     }),
     readTenant: step('a member reads their tenant', async () => {
@@ -172,6 +175,10 @@ async function undelivered(right: Permission, source: string): Promise<void> {
 
 async function repair(body: RepairBody) {
   return callSigned(outputs.AdminApiUrl, { method: 'POST', path: 'repairs', body });
+}
+
+function outcomeOf({ deadLetters }: RepairReport, id: string): string | undefined {
+  return deadLetters.find(({ messageId }) => messageId === id)?.outcome;
 }
 
 /** Puts a letter into the dead-letter queue as a state machine writes it. */
