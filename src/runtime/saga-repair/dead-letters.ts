@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { readDeadLetter } from './dead-letter';
+import { readDeadLetter, type SagaEvent } from './dead-letter';
 import type { StartMachine } from './state-machines';
 import { REPAIR_OUTCOME, type RepairBody, type RepairOutcome, type RepairReport } from '../../contract/repair';
 import { loggable } from '../shared/log';
@@ -55,9 +55,9 @@ export async function repairDeadLetters(
         untouched.push(message);
         return;
       }
-      const outcome = await settle(message);
+      const { event, error, state, failedAt } = readDeadLetter(message);
+      const outcome = await settle(message, event);
       if (!isGone(outcome)) untouched.push(message);
-      const { error, state, failedAt } = readDeadLetter(message);
       reports.set(message.MessageId!, { messageId: message.MessageId!, outcome, error, state, failedAt });
     }));
   }
@@ -73,13 +73,12 @@ export async function repairDeadLetters(
   }
 
   /** What becomes of one letter. A failure is the letter's own: the report tells about all others too. */
-  async function settle(message: Message): Promise<RepairOutcome> {
-    const { event } = readDeadLetter(message);
+  async function settle({ MessageId, ReceiptHandle }: Message, event: SagaEvent | undefined): Promise<RepairOutcome> {
     try {
       if (dryRun) return event === undefined ? REPAIR_OUTCOME.unreadable : REPAIR_OUTCOME.found;
-      const outcome = discard ? REPAIR_OUTCOME.discarded : await start(event, `repair-${message.MessageId!}`);
+      const outcome = discard ? REPAIR_OUTCOME.discarded : await start(event, `repair-${MessageId!}`);
       if (isGone(outcome)) {
-        await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle }));
+        await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
       }
       return outcome;
     } catch (error) {

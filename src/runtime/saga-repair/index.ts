@@ -6,10 +6,11 @@ import { createHandler } from './handler';
 import { createStartMachine } from './state-machines';
 import { createDocumentClient } from '../shared/document-client';
 import { readEnvironment, splitList } from '../shared/environment';
+import { REQUEST_LIMITS } from '../shared/request-limits';
 
 const environment = readEnvironment(sagaRepairEnvironment);
 const logger = new Logger();
-const client = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true } };
+const client = { maxAttempts: 3, requestHandler: REQUEST_LIMITS };
 const start = createStartMachine({
   stepFunctions: new SFNClient(client),
   applicationName: environment.TENANCY_APPLICATION_NAME,

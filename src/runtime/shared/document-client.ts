@@ -1,9 +1,10 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { REQUEST_LIMITS } from './request-limits';
 
 /** One for all clients of a function: the clients of many tenants share its connections. */
-const requestHandler = new NodeHttpHandler({ connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true });
+const requestHandler = new NodeHttpHandler(REQUEST_LIMITS);
 
 /**
  * A client whose attempts at one request end within 9 seconds.
