@@ -31,7 +31,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDev: {
     // The entry points of the functions use top-level await; src/runtime/tsconfig.json checks them.
     include: ['.projenrc.ts'],
-    exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'src/runtime/*/index.ts'],
+    exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'web', 'dashboard', 'src/runtime/*/index.ts'],
   },
   excludeTypescript: ['src/runtime'],
   lambdaAutoDiscover: false,
@@ -76,8 +76,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fflate',
     'jose@^5',
     'nock@^14',
+    '@axe-core/playwright',
+    '@playwright/test',
+    '@sparticuz/chromium',
     // Tools.
     'esbuild',
+    'lighthouse',
     'tsx',
   ],
 
@@ -101,11 +105,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
 
   npmignoreEnabled: false,
-  gitignore: ['/.local/', '/assets/', '/bench/results.json', '.venv/', '__pycache__/', 'cdk.out/', '.DS_Store', '/.npmignore'],
+  gitignore: ['/.local/', '/assets/', '/web/dist/', '/bench/results.json', '.venv/', '__pycache__/', 'cdk.out/', '.DS_Store', '/.npmignore'],
 });
 
 project.package.addField('files', ['.jsii', '.jsii.tabl.json', 'API.md', 'assets', 'lib', 'LICENSE', 'README.md']);
 project.package.addField('version', '0.0.0');
+
+// What runs in browsers has dependencies of its own: `web` is a package for front ends, `dashboard` the app that is made of it.
+project.package.addField('workspaces', ['web', 'dashboard']);
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
@@ -194,6 +201,8 @@ for (const name of LAMBDA_FUNCTIONS) {
 
 // What functions of apps import as `cdk-tenancy/runtime`. jsii compiles neither this nor the functions.
 project.bundler.bundleTask.exec('tsx scripts/build-runtime-library.ts');
+// The dashboard is deployed from the package as it is.
+project.bundler.bundleTask.exec('vite build dashboard --config dashboard/vite.config.ts --logLevel warn');
 project.package.addField('exports', {
   '.': './lib/index.js',
   './runtime': {

@@ -1,0 +1,33 @@
+/** Whose claims the web-app API reads. */
+export type DashboardTokenUse = 'access' | 'id';
+
+/** What the dashboard asks for before anything else, at `/config.json`. Everybody can read it: there is no secret in it. */
+export interface DashboardConfiguration {
+  /** URL of the web-app API, with a slash at its end. */
+  readonly apiUrl: string;
+  readonly signIn: {
+    readonly userPoolId: string;
+    readonly userPoolClientId: string;
+    /** URL of Cognito's API, where it is not the one of AWS in the pool's Region. */
+    readonly endpoint?: string;
+    /** Which of the tokens the web-app API takes. */
+    readonly tokenUse: DashboardTokenUse;
+    /** Whether people stay signed in when they close the tab. */
+    readonly staySignedIn: boolean;
+  };
+  readonly branding: {
+    /** Name of the product, as people read it. */
+    readonly title: string;
+    /** Path of an image on the dashboard's own origin. */
+    readonly logo?: string;
+    /** Colour of what can be pressed, `#rrggbb`, dark enough for white text. */
+    readonly primaryColor?: string;
+  };
+}
+
+/** Where things are on the dashboard's origin. Names below `assets/` are hashes of their contents; no other name is. */
+export const DASHBOARD_PATH = {
+  index: 'index.html',
+  configuration: 'config.json',
+  hashedAssets: 'assets/',
+} as const;
