@@ -15,6 +15,7 @@ export interface DeploymentOutputs {
   readonly DeadLetterQueueUrl: string;
   readonly TenantRoleArn: string;
   readonly DevicesTableName: string;
+  readonly DashboardUrl: string;
 }
 
 /** Environment variable that names the file with the outputs. */

@@ -6,6 +6,7 @@ the feature itself: its test `test_is_still_needed` fails then.
 
 from . import (
     cognito_virtual_host,
+    compression,
     empty_no_content,
     leading_keys,
     policy_variables,
@@ -20,6 +21,7 @@ GAPS = (
     post_confirmation,
     cognito_virtual_host,
     empty_no_content,
+    compression,
     state_machine_rights,
     rule_target_rights,
 )
