@@ -4,6 +4,8 @@ import { outputs } from './support/deployment';
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
+  // Pictures are taken on purpose, by `npm run screenshots`.
+  testIgnore: process.env.SCREENSHOTS_DIRECTORY ? [] : '**/screenshots.spec.ts',
   outputDir: '../../.local/test/browser',
   // A browser, the engine and its functions share the machine.
   workers: 2,

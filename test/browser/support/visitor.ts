@@ -1,4 +1,6 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test';
+import { outputs } from './deployment';
+import { DashboardPage } from '../../../local/browser/dashboard-page';
 
 /** Three parts in base64url, the first two of them JSON objects. */
 const TOKEN = /eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/;
@@ -17,7 +19,11 @@ export class Visitor {
   private readonly leaks: string[] = [];
   private readonly announced: RegExp[] = [];
 
+  /** The page that the visitor looks at, as a dashboard. */
+  public readonly dashboard: DashboardPage;
+
   private constructor(public readonly context: BrowserContext, public readonly page: Page) {
+    this.dashboard = new DashboardPage(page, outputs.DashboardUrl);
     context.on('console', (message) => {
       const text = `${message.text()} (${message.location().url})`;
       if (TOKEN.test(text)) {

@@ -32,9 +32,14 @@ export async function newCustomer(name = 'Ann'): Promise<Customer> {
 export async function newMember(tenantId: string): Promise<Customer> {
   const email = newEmail();
   const userId = await pool.createByAdministrator(email);
+  await addMember(tenantId, userId, email);
+  return { email, userId, tenantId, tokens: await signInWithTenant(email) };
+}
+
+/** Makes a user a member of a tenant, as the app of a team may. */
+export async function addMember(tenantId: string, userId: string, email: string): Promise<void> {
   const Item: UserItem = { tenantid: tenantId, userid: userId, name: 'Max', email, role: 'member', createdat: new Date().toISOString() };
   await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item }));
-  return { email, userId, tenantId, tokens: await signInWithTenant(email) };
 }
 
 /** Signs in again and again until the token carries a tenant. */
