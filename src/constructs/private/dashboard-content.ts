@@ -4,6 +4,7 @@ import { Duration, FileSystem, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
+import { createBucketDeployment } from './bucket-deployment';
 import { ConstructError } from './construct-error';
 import type { LogoFile } from './logo-file';
 import { DASHBOARD_PATH, type DashboardConfiguration } from '../../contract/dashboard';
@@ -31,22 +32,22 @@ export function deployContent(scope: Construct, { bucket, configuration, logo }:
       + 'The package is incomplete: install it again, or run "npx projen bundle" in a checkout.');
   }
   const { CacheControl, Source } = s3deploy;
-  const deploy = (id: string, props: Pick<s3deploy.BucketDeploymentProps, 'sources' | 'cacheControl' | 'contentType' | 'destinationKeyPrefix'>) =>
-    new s3deploy.BucketDeployment(scope, id, { destinationBucket: bucket, prune: false, ...props });
-
-  const hashedAssets = deploy('HashedAssets', {
+  const hashedAssets = createBucketDeployment(scope, 'HashedAssets', {
+    destinationBucket: bucket,
     sources: [Source.asset(path.join(APP, DASHBOARD_PATH.hashedAssets))],
     destinationKeyPrefix: DASHBOARD_PATH.hashedAssets,
     cacheControl: [CacheControl.setPublic(), CacheControl.maxAge(Duration.days(365)), CacheControl.immutable()],
   });
-  const pages = deploy('Pages', {
+  const pages = createBucketDeployment(scope, 'Pages', {
+    destinationBucket: bucket,
     sources: [Source.asset(APP, { exclude: [path.basename(DASHBOARD_PATH.hashedAssets)] }), configurationSource(configuration)],
     cacheControl: [CacheControl.noCache()],
   });
   pages.node.addDependency(hashedAssets);
 
   if (logo) {
-    pages.node.addDependency(deploy('Logo', {
+    pages.node.addDependency(createBucketDeployment(scope, 'Logo', {
+      destinationBucket: bucket,
       sources: [fileSource(logo.name, logo.content)],
       cacheControl: [CacheControl.noCache()],
       // The function that copies knows images of some kinds only, and browsers are told to take types literally.
