@@ -1,5 +1,5 @@
 import { hasStoredUser } from '../session/stored-user';
-import { SignInSkeleton, TenantSkeleton } from '../states/skeletons';
+import { HeadSkeleton, SignInSkeleton, TenantSkeleton, TenantsSkeleton } from '../states/skeletons';
 
 /** What is there while nothing is: the outline of what will most likely follow, in the same places. */
 export function FirstPaint() {
@@ -7,7 +7,7 @@ export function FirstPaint() {
     ? (
       <div className="shell">
         <header className="header"><div className="header__inner" /></header>
-        <main className="main"><TenantSkeleton /></main>
+        <main className="main"><HeadSkeleton />{window.location.pathname === '/tenants' ? <TenantsSkeleton /> : <TenantSkeleton />}</main>
       </div>
     )
     : <main className="sign-in"><SignInSkeleton /></main>;

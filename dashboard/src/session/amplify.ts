@@ -1,5 +1,6 @@
 import { Amplify } from 'aws-amplify';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
+import { ConsoleLogger } from 'aws-amplify/utils';
 import { tokenStorage } from './stored-user';
 import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 
@@ -19,6 +20,8 @@ export function configureAmplify(signIn: DashboardConfiguration['signIn']): void
   if (configuredFor === signIn) return;
   configuredFor = signIn;
 
+  // Amplify warns of every endpoint that is not AWS's own.
+  ConsoleLogger.LOG_LEVEL = 'ERROR';
   const { userPoolId, userPoolClientId, endpoint } = signIn;
   Amplify.configure({
     Auth: {

@@ -15,9 +15,9 @@ export function Account() {
     void signOut();
   };
   return (
-    <div className="account">
+    <>
       <span className="account__email" title={email}>{email}</span>
-      <Button size="small" isLoading={isSigningOut} loadingText="Signing out…" onClick={onClick}>Sign out</Button>
-    </div>
+      <Button size="small" className="account__out" isLoading={isSigningOut} loadingText="Signing out…" onClick={onClick}>Sign out</Button>
+    </>
   );
 }

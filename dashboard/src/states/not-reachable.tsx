@@ -8,10 +8,12 @@ export function NotReachable({ tryAgain }: { readonly tryAgain: () => void }) {
     return () => window.removeEventListener('online', tryAgain);
   }, [tryAgain]);
   return (
-    <main className="main" role="alert">
-      <Message level={1} heading="The page cannot be loaded" action={{ label: 'Try again', run: tryAgain }}>
-        Check your connection. The page goes on by itself when you are connected again.
-      </Message>
+    <main className="main">
+      <div role="alert">
+        <Message level={1} heading="The page cannot be loaded" action={{ label: 'Try again', run: tryAgain }}>
+          Check your connection. The page goes on by itself when you are connected again.
+        </Message>
+      </div>
     </main>
   );
 }

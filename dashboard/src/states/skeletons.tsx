@@ -1,6 +1,16 @@
 import { Card, Placeholder } from '@aws-amplify/ui-react';
 
-/** Each as tall as what takes its place. */
+// Each is as tall as what takes its place.
+
+export function HeadSkeleton() {
+  return (
+    <div className="page-head page-head--skeleton" aria-hidden="true">
+      <Placeholder className="skeleton__title" />
+      <Placeholder className="skeleton__intro" />
+    </div>
+  );
+}
+
 export function TenantSkeleton() {
   return (
     <Card className="card skeleton skeleton--tenant" aria-busy="true" aria-label="Loading" role="status">

@@ -34,7 +34,7 @@ export function CopyButton({ text, what }: CopyButtonProps) {
   };
   return (
     <>
-      <Button size="small" className="copy" aria-label={`Copy ${what}`} onClick={() => void copy()}>Copy</Button>
+      <Button size="small" variation="link" className="copy" aria-label={`Copy ${what}`} onClick={() => void copy()}>Copy</Button>
       <span role="status" className="copy__result">{result && RESULT_TEXT[result]}</span>
     </>
   );
