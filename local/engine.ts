@@ -139,6 +139,10 @@ function engineEnvironment(state: StateDirectory, port: number, certificates: Ce
     // The custom resources of the CDK expect the AWS SDK of the Lambda image.
     NODE_PATH: path.join(REPOSITORY, 'node_modules'),
     NODE_EXTRA_CA_CERTS: certificates.authority,
+    // The same for Python functions; a bundle that the shell names would come before the engine's own.
+    AWS_CA_BUNDLE: certificates.bundle,
+    REQUESTS_CA_BUNDLE: certificates.bundle,
+    SSL_CERT_FILE: certificates.bundle,
     // Listeners on ports of their own, for services that are not used here.
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',
