@@ -81,6 +81,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@sparticuz/chromium',
     // Tools.
     'esbuild',
+    'eslint-plugin-jsx-a11y',
+    'eslint-plugin-react-hooks',
     'lighthouse',
     'tsx',
   ],
@@ -98,7 +100,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
   eslintOptions: {
-    dirs: ['src', 'test', 'local', 'bench', 'prove', 'scripts', 'examples/typescript'],
+    dirs: ['src', 'test', 'local', 'bench', 'prove', 'scripts', 'examples/typescript', 'web', 'dashboard'],
+    fileExtensions: ['.ts', '.tsx'],
     devdirs: ['src/runtime', 'test', 'local', 'bench', 'prove', 'scripts', 'examples/typescript'],
     tsconfigPath: './tsconfig.dev.json',
     commandOptions: { fix: false },
@@ -122,8 +125,9 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 // The nearest tsconfig.json of a file is not always the one that includes it.
 project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions.projectService', false);
 project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions.project', [
-  './tsconfig.dev.json', './src/runtime/tsconfig.json', './examples/typescript/tsconfig.json',
+  './tsconfig.dev.json', './src/runtime/tsconfig.json', './examples/typescript/tsconfig.json', './web/tsconfig.json', './dashboard/tsconfig.json',
 ]);
+project.eslint?.addPlugins('jsx-a11y', 'react-hooks');
 project.eslint?.addRules({
   'import/no-restricted-paths': ['error', {
     zones: [
@@ -138,6 +142,21 @@ project.eslint?.addOverride({
   files: ['local/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', './local'] }] },
 });
+// So have the packages that run in browsers. They share the contract with the API, as types and constants.
+for (const workspace of ['web', 'dashboard']) {
+  project.eslint?.addOverride({
+    files: [`${workspace}/**/*.ts`, `${workspace}/**/*.tsx`],
+    extends: ['plugin:jsx-a11y/strict'],
+    rules: {
+      'import/no-extraneous-dependencies': ['error', { devDependencies: ['**/vite.config.ts'], packageDir: [`./${workspace}`] }],
+      'import/no-restricted-paths': ['error', {
+        zones: [{ target: `./${workspace}/src`, from: '.', except: [`./${workspace}`, './src/contract', './node_modules'], message: 'The contract is what both sides share.' }],
+      }],
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+    },
+  });
+}
 // The example is installed together with a package of this very checkout, which its package.json cannot name.
 project.eslint?.addOverride({
   files: ['examples/**/*.ts'],
@@ -201,6 +220,7 @@ for (const name of LAMBDA_FUNCTIONS) {
 
 // What functions of apps import as `cdk-tenancy/runtime`. jsii compiles neither this nor the functions.
 project.bundler.bundleTask.exec('tsx scripts/build-runtime-library.ts');
+project.bundler.bundleTask.exec('tsx scripts/build-web-package.ts');
 // The dashboard is deployed from the package as it is.
 project.bundler.bundleTask.exec('vite build dashboard --config dashboard/vite.config.ts --logLevel warn');
 project.package.addField('exports', {
@@ -217,6 +237,39 @@ project.package.addField('sideEffects', false);
 // jsii-docgen takes any assembly of this name that it finds, also the one that the example has installed, which may be old.
 const EXAMPLE_MODULES = 'examples/typescript/node_modules';
 project.tasks.tryFind('docgen')?.prependExec(`rm -rf ${EXAMPLE_MODULES}/cdk-tenancy ${EXAMPLE_MODULES}/.installed-package`);
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Code that runs in browsers.
+
+const BROWSER_COMPILER_OPTIONS = {
+  target: 'ES2022',
+  lib: ['es2022', 'dom', 'dom.iterable'],
+  module: 'esnext',
+  moduleResolution: 'bundler',
+  jsx: 'react-jsx',
+  noEmit: true,
+  strict: true,
+  isolatedModules: true,
+  noImplicitReturns: true,
+  noFallthroughCasesInSwitch: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  skipLibCheck: true,
+};
+new JsonFile(project, 'web/tsconfig.json', {
+  obj: { compilerOptions: { ...BROWSER_COMPILER_OPTIONS, types: [] }, include: ['src'] },
+});
+new JsonFile(project, 'dashboard/tsconfig.json', {
+  obj: {
+    compilerOptions: {
+      ...BROWSER_COMPILER_OPTIONS,
+      types: ['vite/client'],
+      // Types are checked before anything is built.
+      paths: { 'cdk-tenancy-web': ['../web/src/index.ts'], 'cdk-tenancy-web/react': ['../web/src/react/index.ts'] },
+    },
+    include: ['src', 'vite.config.ts'],
+  },
+});
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Commands. Each installs what it needs first, so that it works on a fresh clone.

@@ -7,8 +7,9 @@ import type { Step } from './progress';
 import { runCommand } from './run-command';
 import { EXAMPLE_DIRECTORY, REPOSITORY } from './state-directory';
 
-const PACKAGE_SOURCES = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts']
-  .map((name) => path.join(REPOSITORY, name));
+const PACKAGE_SOURCES = [
+  'src', 'web', 'dashboard', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts',
+].map((name) => path.join(REPOSITORY, name));
 /** The CDK CLI that the example pins; all apps of this repository are deployed with it. */
 export const EXAMPLE_CDK_CLI = path.join(EXAMPLE_DIRECTORY, 'node_modules', '.bin', 'cdk');
 const BUILD_ENVIRONMENT = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
@@ -35,7 +36,7 @@ async function buildPackage(directory: string, step: Step, signal: AbortSignal):
     return tarball;
   }
   await step('Build the package', async () => {
-    await run('Bundling the functions', path.join('node_modules', '.bin', 'projen'), ['bundle'], REPOSITORY, signal);
+    await run('Bundling the functions and the dashboard', path.join('node_modules', '.bin', 'projen'), ['bundle'], REPOSITORY, signal);
     await run('Compiling the constructs', path.join('node_modules', '.bin', 'projen'), ['compile'], REPOSITORY, signal);
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });

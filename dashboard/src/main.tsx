@@ -1,3 +1,13 @@
+import './styles/index.css';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { CrashBoundary } from './app/crash-boundary';
+import { Start } from './app/start';
 
-createRoot(document.getElementById('root')!).render(<h1>Dashboard</h1>);
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <CrashBoundary>
+      <Start />
+    </CrashBoundary>
+  </StrictMode>,
+);

@@ -7,7 +7,9 @@ the feature itself: its test `test_is_still_needed` fails then.
 from . import (
     cognito_virtual_host,
     compression,
+    custom_resource_response,
     empty_no_content,
+    lambda_image_files,
     leading_keys,
     policy_variables,
     post_confirmation,
@@ -24,6 +26,8 @@ GAPS = (
     compression,
     state_machine_rights,
     rule_target_rights,
+    lambda_image_files,
+    custom_resource_response,
 )
 
 

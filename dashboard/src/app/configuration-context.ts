@@ -1,0 +1,12 @@
+import { createContext, use } from 'react';
+import type { DashboardConfiguration } from '../../../src/contract/dashboard';
+
+export const ConfigurationContext = createContext<DashboardConfiguration | undefined>(undefined);
+
+export function useConfiguration(): DashboardConfiguration {
+  const configuration = use(ConfigurationContext);
+  if (configuration === undefined) {
+    throw new Error('There is no configuration around this component.');
+  }
+  return configuration;
+}

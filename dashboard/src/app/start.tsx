@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useState } from 'react';
+import { applyBranding } from './branding';
+import { loadConfiguration } from './configuration';
+import { ConfigurationContext } from './configuration-context';
+import { FirstPaint } from './first-paint';
+import { preloadLikelyPart } from './parts';
+import { SessionGate } from '../session/session-gate';
+import { NotReachable } from '../states/not-reachable';
+import type { DashboardConfiguration } from '../../../src/contract/dashboard';
+
+// Both take a round trip, so they take it together.
+const firstConfiguration = loadConfiguration();
+firstConfiguration.catch(() => undefined);
+preloadLikelyPart();
+
+/** Reads the configuration, then shows the page for who is signed in, or for who is not. */
+export function Start() {
+  const [loading, setLoading] = useState(firstConfiguration);
+  const [configuration, setConfiguration] = useState<DashboardConfiguration>();
+  const [hasFailed, setHasFailed] = useState(false);
+
+  useEffect(() => {
+    let isCurrent = true;
+    loading.then(
+      (loaded) => {
+        if (!isCurrent) return;
+        applyBranding(loaded.branding);
+        setConfiguration(loaded);
+      },
+      () => isCurrent && setHasFailed(true),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [loading]);
+
+  const tryAgain = useCallback(() => {
+    setHasFailed(false);
+    setLoading(loadConfiguration());
+  }, []);
+
+  if (configuration !== undefined) {
+    return <ConfigurationContext value={configuration}><SessionGate /></ConfigurationContext>;
+  }
+  return hasFailed ? <NotReachable tryAgain={tryAgain} /> : <FirstPaint />;
+}

@@ -1,0 +1,44 @@
+import { Amplify } from 'aws-amplify';
+import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
+import { ConsoleLogger } from 'aws-amplify/utils';
+import { tokenStorage } from './stored-user';
+import type { DashboardConfiguration } from '../../../src/contract/dashboard';
+
+/** What `Tenancy` asks of passwords in a pool of its own, so that people read it while they type. */
+const PASSWORD_FORMAT = {
+  minLength: 12,
+  requireLowercase: true,
+  requireUppercase: true,
+  requireNumbers: true,
+  requireSpecialCharacters: true,
+};
+
+let configuredFor: DashboardConfiguration['signIn'] | undefined;
+
+/** Tells Amplify about the pool; once, however often it is called. */
+export function configureAmplify(signIn: DashboardConfiguration['signIn']): void {
+  if (configuredFor === signIn) return;
+  configuredFor = signIn;
+
+  // Amplify warns of every endpoint that is not AWS's own.
+  ConsoleLogger.LOG_LEVEL = 'ERROR';
+  const { userPoolId, userPoolClientId, endpoint } = signIn;
+  Amplify.configure({
+    Auth: {
+      Cognito: {
+        userPoolId,
+        userPoolClientId,
+        ...(endpoint !== undefined && { userPoolEndpoint: endpoint }),
+        loginWith: { email: true },
+        passwordFormat: PASSWORD_FORMAT,
+      },
+    },
+  });
+  const storage = tokenStorage(signIn);
+  cognitoUserPoolsTokenProvider.setKeyValueStorage({
+    setItem: async (key, value) => storage.setItem(key, value),
+    getItem: async (key) => storage.getItem(key),
+    removeItem: async (key) => storage.removeItem(key),
+    clear: async () => storage.clear(),
+  });
+}

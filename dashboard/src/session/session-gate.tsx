@@ -1,0 +1,36 @@
+import { Suspense, useCallback, useEffect, useState } from 'react';
+import { type SessionEnd, toSessionState } from './session-state';
+import { tokenStorage } from './stored-user';
+import { useConfiguration } from '../app/configuration-context';
+import { FirstPaint } from '../app/first-paint';
+import { SignedInApp, SignInScreen } from '../app/parts';
+
+/** Shows the page to who is signed in, and the way to sign in to everybody else, at the same address. */
+export function SessionGate() {
+  const { signIn } = useConfiguration();
+  const [session, setSession] = useState(() => toSessionState(signIn));
+
+  const lookAgain = useCallback((end?: SessionEnd) => setSession(toSessionState(signIn, end)), [signIn]);
+
+  useEffect(() => {
+    // Other tabs sign in and out too.
+    const onStorage = ({ storageArea }: StorageEvent) => {
+      if (storageArea !== tokenStorage(signIn)) return;
+      setSession((current) => {
+        const next = toSessionState(signIn, 'elsewhere');
+        return next.user === current.user ? current : next;
+      });
+    };
+    window.addEventListener('storage', onStorage);
+    return () => window.removeEventListener('storage', onStorage);
+  }, [signIn]);
+
+  return (
+    <Suspense fallback={<FirstPaint />}>
+      {session.user === undefined
+        ? <SignInScreen end={session.end} onSignedIn={lookAgain} />
+        // Nothing that was loaded for one user is there for the next.
+        : <SignedInApp key={session.user} onSessionOver={lookAgain} />}
+    </Suspense>
+  );
+}

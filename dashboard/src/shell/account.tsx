@@ -1,0 +1,23 @@
+import { useState } from 'react';
+import { Button } from '@aws-amplify/ui-react';
+import { useQuery } from '@tanstack/react-query';
+import { useSession } from '../signed-in/session-context';
+import { signedInEmail } from '../session/amplify-session';
+
+/** Who is signed in, and the way out. */
+export function Account() {
+  const { signOut } = useSession();
+  const [isSigningOut, setIsSigningOut] = useState(false);
+  const { data: email } = useQuery({ queryKey: ['email'], queryFn: signedInEmail, staleTime: Infinity });
+
+  const onClick = () => {
+    setIsSigningOut(true);
+    void signOut();
+  };
+  return (
+    <>
+      <span className="account__email" title={email}>{email}</span>
+      <Button size="small" className="account__out" isLoading={isSigningOut} loadingText="Signing out…" onClick={onClick}>Sign out</Button>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import './shell.css';
+import { useRef } from 'react';
+import { Outlet } from 'react-router';
+import { Header } from './header';
+import { OfflineBanner } from './offline-banner';
+import { SkipLink } from './skip-link';
+
+/** What all pages have in common. */
+export function Layout() {
+  const main = useRef<HTMLElement>(null);
+  return (
+    <div className="shell">
+      <SkipLink target={main} />
+      <Header />
+      <OfflineBanner />
+      <main className="main" ref={main} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

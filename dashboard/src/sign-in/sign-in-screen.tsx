@@ -1,0 +1,50 @@
+import './sign-in.css';
+import { useEffect } from 'react';
+import { Alert, Authenticator } from '@aws-amplify/ui-react';
+import { I18n } from 'aws-amplify/utils';
+import { AuthenticatorSteps } from './authenticator-steps';
+import { authenticatorComponents, formFields } from './authenticator-options';
+import { END_TEXT, VOCABULARY } from './texts';
+import { useSignedIn } from './use-signed-in';
+import { useConfiguration } from '../app/configuration-context';
+import { configureAmplify } from '../session/amplify';
+import type { SessionEnd } from '../session/session-state';
+import { Brand } from '../shell/brand';
+import { OfflineBanner } from '../shell/offline-banner';
+
+I18n.putVocabulariesForLanguage('en', VOCABULARY);
+
+interface SignInScreenProps {
+  /** How the session before ended, if there was one. */
+  readonly end?: SessionEnd;
+  readonly onSignedIn: () => void;
+}
+
+export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
+  const { signIn } = useConfiguration();
+  configureAmplify(signIn);
+  useSignedIn(onSignedIn);
+
+  useEffect(() => I18n.setLanguage('en'), []);
+
+  return (
+    <>
+      <OfflineBanner />
+      <main className="sign-in">
+        <Brand />
+        <Authenticator.Provider>
+          <AuthenticatorSteps />
+          {end !== undefined && (
+            <Alert variation="info" role="status" className="sign-in__notice">{END_TEXT[end]}</Alert>
+          )}
+          <Authenticator
+            loginMechanisms={['email']}
+            signUpAttributes={['email']}
+            formFields={formFields}
+            components={authenticatorComponents}
+          />
+        </Authenticator.Provider>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import './signed-in.css';
+import { useMemo, useState } from 'react';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { signOut } from 'aws-amplify/auth';
+import { TenancyProvider } from 'cdk-tenancy-web/react';
+import { RouterProvider } from 'react-router/dom';
+import { createQueryClient } from './query-client';
+import { createRouter } from './router';
+import { SessionContext } from './session-context';
+import { useConfiguration } from '../app/configuration-context';
+import { configureAmplify } from '../session/amplify';
+import { createAmplifySession } from '../session/amplify-session';
+import type { SessionEnd } from '../session/session-state';
+
+interface SignedInAppProps {
+  readonly onSessionOver: (end: SessionEnd) => void;
+}
+
+export default function SignedInApp({ onSessionOver }: SignedInAppProps) {
+  const { apiUrl, signIn } = useConfiguration();
+  configureAmplify(signIn);
+
+  const session = useMemo(() => {
+    const end = async (how: SessionEnd) => {
+      await signOut();
+      onSessionOver(how);
+    };
+    return { signOut: async () => end('signedOut'), expire: async () => end('expired') };
+  }, [onSessionOver]);
+  const source = useMemo(() => createAmplifySession(signIn.tokenUse), [signIn.tokenUse]);
+  const [queryClient] = useState(() => createQueryClient(session.expire));
+  const [router] = useState(createRouter);
+
+  return (
+    <SessionContext value={session}>
+      <QueryClientProvider client={queryClient}>
+        <TenancyProvider apiUrl={apiUrl} session={source}>
+          <RouterProvider router={router} />
+        </TenancyProvider>
+      </QueryClientProvider>
+    </SessionContext>
+  );
+}

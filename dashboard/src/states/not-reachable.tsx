@@ -1,0 +1,19 @@
+import { useEffect } from 'react';
+import { Message } from './message';
+
+/** The page itself cannot start. */
+export function NotReachable({ tryAgain }: { readonly tryAgain: () => void }) {
+  useEffect(() => {
+    window.addEventListener('online', tryAgain);
+    return () => window.removeEventListener('online', tryAgain);
+  }, [tryAgain]);
+  return (
+    <main className="main">
+      <div role="alert">
+        <Message level={1} heading="The page cannot be loaded" action={{ label: 'Try again', run: tryAgain }}>
+          Check your connection. The page goes on by itself when you are connected again.
+        </Message>
+      </div>
+    </main>
+  );
+}

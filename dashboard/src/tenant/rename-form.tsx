@@ -1,0 +1,78 @@
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Alert, Button, TextField } from '@aws-amplify/ui-react';
+import { type TaggedTenant, tenantNameFault } from 'cdk-tenancy-web';
+import { useRenameTenant } from 'cdk-tenancy-web/react';
+import { faultText, renameErrorText } from './rename-texts';
+
+interface RenameFormProps {
+  readonly tenant: TaggedTenant;
+  /** @param message what there is to say about it */
+  readonly onClose: (message?: string) => void;
+}
+
+export function RenameForm({ tenant, onClose }: RenameFormProps) {
+  // The version that the person has seen. What is loaded in the background meanwhile was not seen.
+  const [seen, setSeen] = useState(tenant);
+  const [name, setName] = useState(tenant.name);
+  const [isChecked, setIsChecked] = useState(false);
+  const [isConflict, setIsConflict] = useState(false);
+  const rename = useRenameTenant(tenant.tenantId);
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => field.current?.select(), []);
+
+  const fault = isChecked ? tenantNameFault(name) : undefined;
+  const isSaving = rename.isPending;
+
+  const save = async () => {
+    const trimmed = name.trim();
+    setIsChecked(true);
+    if (tenantNameFault(trimmed) !== undefined) return field.current?.focus();
+    if (trimmed === seen.name) return onClose();
+
+    const result = await rename.mutateAsync({ name: trimmed, etag: seen.etag }).catch(() => undefined);
+    if (result?.outcome === 'renamed') return onClose(`Saved. The tenant is now called “${result.tenant.name}”.`);
+    if (result?.outcome === 'conflict') {
+      setSeen(result.latest);
+      setIsConflict(true);
+    }
+    return field.current?.focus();
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isSaving) void save();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !isSaving) onClose();
+  };
+
+  return (
+    <form className="rename" onSubmit={onSubmit} noValidate>
+      <TextField
+        label="Tenant name"
+        ref={field}
+        value={name}
+        autoComplete="organization"
+        isReadOnly={isSaving}
+        hasError={fault !== undefined}
+        errorMessage={fault && faultText(fault)}
+        onChange={(event) => setName(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div role="alert">
+        {isConflict && !isSaving && (
+          <Alert role="presentation" variation="warning" heading="Somebody was faster">
+            The name was changed to “{seen.name}” in the meantime. Save to replace it with yours, or keep the newer name.
+          </Alert>
+        )}
+        {rename.error !== null && !isSaving && (
+          <Alert role="presentation" variation="error" heading="The name was not saved">{renameErrorText(rename.error)}</Alert>
+        )}
+      </div>
+      <div className="rename__buttons">
+        <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Saving…">Save</Button>
+        <Button isDisabled={isSaving} onClick={() => onClose()}>{isConflict ? 'Keep the newer name' : 'Cancel'}</Button>
+      </div>
+    </form>
+  );
+}

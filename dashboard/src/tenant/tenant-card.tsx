@@ -1,0 +1,35 @@
+import './tenant.css';
+import { Card } from '@aws-amplify/ui-react';
+import { TENANT_ROLE, TENANT_STATUS, type TaggedTenant, type TenantRole } from 'cdk-tenancy-web';
+import { CopyButton } from './copy-button';
+import { RoleBadge } from './role-badge';
+import { StatusBadge } from './status-badge';
+import { TenantName } from './tenant-name';
+import { Day } from '../shell/day';
+
+interface TenantCardProps {
+  readonly tenant: TaggedTenant;
+  readonly role?: TenantRole;
+}
+
+export function TenantCard({ tenant, role }: TenantCardProps) {
+  // Only what an admin may do to an active tenant; the API decides, of course.
+  const canRename = role === TENANT_ROLE.admin && tenant.status === TENANT_STATUS.active;
+  return (
+    <Card className="card">
+      <TenantName tenant={tenant} canRename={canRename} />
+      <dl className="facts">
+        <div className="fact fact--wide">
+          <dt>Tenant ID</dt>
+          <dd className="fact__id">
+            <code>{tenant.tenantId}</code>
+            <CopyButton text={tenant.tenantId} what="tenant ID" />
+          </dd>
+        </div>
+        <div className="fact"><dt>Status</dt><dd><StatusBadge status={tenant.status} /></dd></div>
+        <div className="fact"><dt>Your role</dt><dd>{role === undefined ? 'Unknown' : <RoleBadge role={role} />}</dd></div>
+        <div className="fact"><dt>Created</dt><dd><Day iso={tenant.createdAt} /></dd></div>
+      </dl>
+    </Card>
+  );
+}

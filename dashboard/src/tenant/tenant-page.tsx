@@ -1,0 +1,24 @@
+import { useActiveTenant, useTenant } from 'cdk-tenancy-web/react';
+import { TenantCard } from './tenant-card';
+import { Page } from '../shell/page';
+import { ErrorNotice } from '../states/error-notice';
+import { TenantSkeleton } from '../states/skeletons';
+import { WithActiveTenant } from './with-active-tenant';
+
+export function TenantPage() {
+  return (
+    <Page title="Tenant information" intro="The name that everybody in your tenant sees, and the facts about it.">
+      <WithActiveTenant skeleton={<TenantSkeleton />}>
+        {({ tenantId, role }) => <Tenant tenantId={tenantId} role={role} />}
+      </WithActiveTenant>
+    </Page>
+  );
+}
+
+type TenantProps = Pick<Extract<ReturnType<typeof useActiveTenant>, { status: 'active' }>, 'tenantId' | 'role'>;
+
+function Tenant({ tenantId, role }: TenantProps) {
+  const { data: tenant, error, isFetching, refetch } = useTenant(tenantId);
+  if (tenant !== undefined) return <TenantCard tenant={tenant} role={role} />;
+  return error === null || isFetching ? <TenantSkeleton /> : <ErrorNotice error={error} tryAgain={() => void refetch()} />;
+}

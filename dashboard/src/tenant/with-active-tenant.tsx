@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { type ActiveTenant, useActiveTenant } from 'cdk-tenancy-web/react';
+import { CreatingTenant } from '../states/creating-tenant';
+import { DelayedTenant } from '../states/delayed-tenant';
+import { ErrorNotice } from '../states/error-notice';
+import { NoTenant } from '../states/no-tenant';
+
+interface WithActiveTenantProps {
+  readonly skeleton: ReactNode;
+  readonly children: (tenant: Extract<ActiveTenant, { status: 'active' }>) => ReactNode;
+}
+
+/** Shows what is about the active tenant, and until there is one, why not. */
+export function WithActiveTenant({ skeleton, children }: WithActiveTenantProps) {
+  const active = useActiveTenant();
+  switch (active.status) {
+    case 'active': return children(active);
+    case 'loading': return skeleton;
+    case 'creating': return <CreatingTenant />;
+    case 'none': return <NoTenant lookAgain={active.lookAgain} />;
+    case 'delayed': return <DelayedTenant lookAgain={active.lookAgain} />;
+    case 'error': return <ErrorNotice error={active.error} tryAgain={active.lookAgain} />;
+  }
+}

@@ -1,0 +1,36 @@
+import './tenants.css';
+import { useTenants } from 'cdk-tenancy-web/react';
+import { TenantItem } from './tenant-item';
+import { Page } from '../shell/page';
+import { ErrorNotice } from '../states/error-notice';
+import { TenantsSkeleton } from '../states/skeletons';
+import { WithActiveTenant } from '../tenant/with-active-tenant';
+
+export function TenantsPage() {
+  return (
+    <Page title="My tenants" intro="The tenants that you are a member of. You work in the active one.">
+      <WithActiveTenant skeleton={<TenantsSkeleton />}>
+        {({ userId, tenantId }) => <Tenants userId={userId} activeId={tenantId} />}
+      </WithActiveTenant>
+    </Page>
+  );
+}
+
+interface TenantsProps {
+  readonly userId: string;
+  readonly activeId: string;
+}
+
+function Tenants({ userId, activeId }: TenantsProps) {
+  const { data, error, isFetching, refetch } = useTenants(userId);
+  if (data === undefined) {
+    return error === null || isFetching ? <TenantsSkeleton /> : <ErrorNotice error={error} tryAgain={() => void refetch()} />;
+  }
+  return (
+    <ul className="tenants">
+      {data.tenants.map((membership) => (
+        <li key={membership.tenantId}><TenantItem membership={membership} isActive={membership.tenantId === activeId} /></li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,114 @@
+import ky, { HTTPError, type KyInstance, TimeoutError } from 'ky';
+import { NetworkError, TenancyApiError } from './errors';
+import type { ProblemDocument, RenameTenantBody, TenantRepresentation, TenantsOfUser } from '../../src/contract/api';
+import { type IdentifierFormat, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
+import { TENANT_API_ROUTE } from '../../src/contract/routes';
+
+/** Longer than API Gateway waits for a function. */
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** Longer waits than this are for people to decide on. */
+const LONGEST_RETRY_AFTER_MS = 10_000;
+
+export interface TenancyClientProps {
+  /** `ApiUrl` of the stack's outputs. */
+  readonly apiUrl: string;
+  /** Gives the token for a request. What it throws is what the request throws. */
+  readonly token: () => Promise<string>;
+  /**
+   * How long a request may take, its retries included, in milliseconds.
+   *
+   * @default 30000
+   */
+  readonly timeoutMs?: number;
+}
+
+export interface RequestOptions {
+  /** Aborts the request, which then throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RenameOptions extends RequestOptions {
+  /** The entity tag that came with the tenant as the person knows it; without it, the last one to write wins. */
+  readonly etag?: string;
+}
+
+/** A tenant, and the tag of its version, which a change has to name. */
+export interface TaggedTenant extends TenantRepresentation {
+  /** Absent when the API, or something in between, does not expose it. */
+  readonly etag?: string;
+}
+
+/**
+ * The web-app API. Reads are repeated when the network or the server fails for a moment; a change is sent once.
+ * Every method throws a RangeError for what cannot be an id, {@link TenancyApiError} for an answer that is no success, and {@link NetworkError} when there is none.
+ */
+export interface TenancyClient {
+  getTenant(tenantId: string, options?: RequestOptions): Promise<TaggedTenant>;
+  renameTenant(tenantId: string, name: string, options?: RenameOptions): Promise<TaggedTenant>;
+  listTenants(userId: string, options?: RequestOptions): Promise<TenantsOfUser>;
+}
+
+export function createTenancyClient({ apiUrl, token, timeoutMs = DEFAULT_TIMEOUT_MS }: TenancyClientProps): TenancyClient {
+  const api = ky.create({
+    prefixUrl: apiUrl,
+    timeout: timeoutMs,
+    cache: 'no-store',
+    retry: { limit: 2, methods: ['get'], statusCodes: [429, 500, 502, 503, 504], maxRetryAfter: LONGEST_RETRY_AFTER_MS },
+  });
+
+  return {
+    getTenant: async (tenantId, { signal } = {}) => send(api, token, signal, async (authorized) => {
+      return taggedTenant(await authorized.get(pathOf(TENANT_API_ROUTE.getTenant.path, 'tenantId', TENANT_ID, tenantId)));
+    }),
+    renameTenant: async (tenantId, name, { signal, etag } = {}) => send(api, token, signal, async (authorized) => {
+      const body: RenameTenantBody = { name };
+      return taggedTenant(await authorized.put(pathOf(TENANT_API_ROUTE.renameTenant.path, 'tenantId', TENANT_ID, tenantId), {
+        json: body,
+        headers: { 'if-match': etag },
+      }));
+    }),
+    listTenants: async (userId, { signal } = {}) => send(api, token, signal, async (authorized) => {
+      return authorized.get(pathOf(TENANT_API_ROUTE.listTenantsOfUser.path, 'userId', USER_ID, userId)).json<TenantsOfUser>();
+    }),
+  };
+}
+
+async function send<T>(
+  api: KyInstance,
+  token: TenancyClientProps['token'],
+  signal: AbortSignal | undefined,
+  request: (authorized: KyInstance) => Promise<T>,
+): Promise<T> {
+  const authorization = `Bearer ${await token()}`;
+  try {
+    return await request(api.extend({ signal, headers: { authorization } }));
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw await typedError(error);
+  }
+}
+
+async function typedError(error: unknown): Promise<unknown> {
+  if (error instanceof HTTPError) return new TenancyApiError(error.response.status, await problemOf(error.response));
+  // `fetch` rejects with a TypeError whenever there is no answer, and says no more about it.
+  return error instanceof TimeoutError || error instanceof TypeError ? new NetworkError({ cause: error }) : error;
+}
+
+async function problemOf(response: Response): Promise<ProblemDocument | undefined> {
+  const body: unknown = await response.json().catch(() => undefined);
+  return typeof body === 'object' && body !== null && 'detail' in body ? body as ProblemDocument : undefined;
+}
+
+async function taggedTenant(response: Response): Promise<TaggedTenant> {
+  const etag = response.headers.get('etag');
+  return { ...await response.json() as TenantRepresentation, ...(etag !== null && { etag }) };
+}
+
+function pathOf(route: string, parameter: string, format: IdentifierFormat, id: string): string {
+  // What an id is made of means itself in a path, and the API compares ids undecoded.
+  if (!isIdentifier(format, id)) {
+    throw new RangeError(`This is no ${format.label}: ${JSON.stringify(id)}.`);
+  }
+  return route.slice(1).replace(`{${parameter}}`, id);
+}

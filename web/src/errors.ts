@@ -1,0 +1,52 @@
+import type { ProblemDocument } from '../../src/contract/api';
+
+/**
+ * What an answer asks of the person or the program:
+ * `signIn` (401: no token, or one that is over), `forbidden` (403), `notFound` (404), `conflict` (412: read again, somebody was
+ * faster), `invalid` (400 and others: the request is wrong), `retryLater` (429 and 5xx).
+ */
+export type TenancyApiErrorKind = 'signIn' | 'forbidden' | 'notFound' | 'conflict' | 'invalid' | 'retryLater';
+
+/** The API answered, and the answer is no success. */
+export class TenancyApiError extends Error {
+  override readonly name = 'TenancyApiError';
+  readonly status: number;
+  readonly kind: TenancyApiErrorKind;
+  /** What the API says about it; absent for answers that something in between has made. */
+  readonly problem?: ProblemDocument;
+
+  constructor(status: number, problem?: ProblemDocument) {
+    super(problem?.detail ?? `The API answered with status ${status}.`);
+    this.status = status;
+    this.kind = kindOf(status);
+    this.problem = problem;
+  }
+}
+
+/** There is no answer: no connection, or none in time. A change may have been made all the same. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+
+  constructor(options?: ErrorOptions) {
+    super('The API cannot be reached.', options);
+  }
+}
+
+/** There are no tokens any more. Session sources throw it; signing in again helps. */
+export class SessionEndedError extends Error {
+  override readonly name = 'SessionEndedError';
+
+  constructor(options?: ErrorOptions) {
+    super('The session has ended.', options);
+  }
+}
+
+function kindOf(status: number): TenancyApiErrorKind {
+  switch (status) {
+    case 401: return 'signIn';
+    case 403: return 'forbidden';
+    case 404: return 'notFound';
+    case 412: return 'conflict';
+    default: return status === 429 || status >= 500 ? 'retryLater' : 'invalid';
+  }
+}

@@ -1,0 +1,7 @@
+import { NetworkError } from '../errors';
+
+/**
+ * The client repeats reads by itself. One more try after a lost connection: TanStack Query makes it when the browser is online
+ * again.
+ */
+export const retry = (failures: number, error: Error) => error instanceof NetworkError && failures < 1;
