@@ -15,13 +15,17 @@ export class DashboardPage {
     await this.confirm();
   }
 
-  /** Fills in and sends the form for a new account. */
-  public async enterAccount(email: string, password = PASSWORD): Promise<void> {
+  /** Fills in the form for a new account, and sends it. */
+  public async enterAccount(email: string): Promise<void> {
+    await this.fillInAccount(email, PASSWORD);
+    await this.page.getByRole('button', { name: 'Create account' }).click();
+  }
+
+  public async fillInAccount(email: string, password: string): Promise<void> {
     await this.page.getByRole('tab', { name: 'Create account' }).click();
     await this.page.getByLabel('Email').fill(email);
     await this.page.getByLabel('Password', { exact: true }).fill(password);
     await this.page.getByLabel('Confirm password', { exact: true }).fill(password);
-    await this.page.getByRole('button', { name: 'Create account' }).click();
   }
 
   /** Enters the code of the mail. */

@@ -30,8 +30,9 @@ test('a wrong confirmation code can be corrected', async ({ visitor }) => {
 
 test('a password that the pool would refuse is refused while it is typed', async ({ visitor: { dashboard, page } }) => {
   await dashboard.open();
-  await dashboard.enterAccount(newEmail(), 'short');
+  await dashboard.fillInAccount(newEmail(), 'short');
   await expect(page.getByText('Password must have at least 12 characters')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create account' })).toBeDisabled();
   await expect(dashboard.heading).toHaveText('Create your account');
 });
 

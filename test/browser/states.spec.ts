@@ -1,8 +1,7 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from './support/test';
 import { call } from '../../local/client/api';
-import { dynamodb, outputs } from '../e2e/support/engine';
-import { addMember, newCustomer, newEmail, newMember, pool } from '../e2e/support/people';
+import { outputs } from '../e2e/support/engine';
+import { addMember, newCustomer, newEmail, newFormerMember, newMember, pool } from '../e2e/support/people';
 
 const MEMBERSHIPS = '**/tenants/*';
 const TENANT = '**/tenant/*';
@@ -29,9 +28,7 @@ test('whoever comes before their tenant waits for it, and then sees it without d
 });
 
 test('who has no tenant is told so, and finds one as soon as there is one', async ({ visitor: { dashboard, page } }) => {
-  const { email, userId, tenantId } = await newCustomer();
-  const key = { tenantid: tenantId, userid: userId };
-  await dynamodb.send(new DeleteCommand({ TableName: outputs.UsersTableName, Key: key }));
+  const { email, userId } = await newFormerMember();
   await dashboard.open();
   await dashboard.signIn(email);
   await expect(page.getByRole('heading', { name: 'You are in no tenant' })).toBeVisible();

@@ -1,9 +1,8 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from '@playwright/test';
 import type { Visitor } from './visitor';
 import { call } from '../../../local/client/api';
-import { dynamodb, outputs } from '../../e2e/support/engine';
-import { type Customer, newCustomer, newEmail, newMember, pool } from '../../e2e/support/people';
+import { outputs } from '../../e2e/support/engine';
+import { type Customer, newCustomer, newEmail, newFormerMember, newMember, pool } from '../../e2e/support/people';
 
 /** Something to look at: a page in one of its states. */
 export interface Scene {
@@ -103,8 +102,7 @@ export const PAGES: readonly Scene[] = [
   {
     name: 'no-tenant',
     show: async ({ dashboard, page }) => {
-      const { email, userId, tenantId } = await newCustomer();
-      await dynamodb.send(new DeleteCommand({ TableName: outputs.UsersTableName, Key: { tenantid: tenantId, userid: userId } }));
+      const { email } = await newFormerMember();
       await dashboard.open();
       await dashboard.signIn(email);
       await expect(page.getByRole('button', { name: 'Look again' })).toBeVisible();

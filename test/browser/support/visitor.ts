@@ -6,8 +6,6 @@ import { DashboardPage } from '../../../local/browser/dashboard-page';
 const TOKEN = /eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/;
 /** Amplify's own names; what is in there is documented in the README of the dashboard. */
 const AMPLIFY_KEY = /^CognitoIdentityServiceProvider\./;
-/** How Chromium reports each answer of 400 and above, whatever the page makes of it. */
-const FAILED_RESOURCE = 'Failed to load resource';
 
 /** The browser of one person, with everything noted that must not happen. */
 export class Visitor {
@@ -41,9 +39,9 @@ export class Visitor {
     });
   }
 
-  /** Announces answers that the browser will complain about: those whose address and status match. */
-  public willSee(failure: RegExp): void {
-    this.announced.push(failure);
+  /** Announces what the browser will complain about. It does for each answer of 400 and above, whatever the page makes of it. */
+  public willSee(complaint: RegExp): void {
+    this.announced.push(complaint);
   }
 
   /** Closes the browser, after a look at all that went on. */
@@ -55,7 +53,7 @@ export class Visitor {
   }
 
   private unannounced(): string[] {
-    return this.complaints.filter((text) => !(text.startsWith(FAILED_RESOURCE) && this.announced.some((failure) => failure.test(text))));
+    return this.complaints.filter((text) => !this.announced.some((complaint) => complaint.test(text)));
   }
 
   private async storedTokens(): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb, outputs } from './engine';
 import { eventually } from '../../../local/client/eventually';
 import { type Tokens, UserPoolClient } from '../../../local/client/user-pool';
@@ -40,6 +40,21 @@ export async function newMember(tenantId: string): Promise<Customer> {
 export async function addMember(tenantId: string, userId: string, email: string): Promise<void> {
   const Item: UserItem = { tenantid: tenantId, userid: userId, name: 'Max', email, role: 'member', createdat: new Date().toISOString() };
   await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item }));
+}
+
+/** Somebody who signed up an hour ago, and whose only membership was taken away since. */
+export async function newFormerMember(): Promise<Customer> {
+  const customer = await newCustomer();
+  const { tenantId: tenantid, userId: userid } = customer;
+  // A membership that is missing right after the sign-up is one that will show in a moment.
+  await dynamodb.send(new UpdateCommand({
+    TableName: outputs.TenantsTableName,
+    Key: { tenantid },
+    UpdateExpression: 'SET updatedat = :hourAgo',
+    ExpressionAttributeValues: { ':hourAgo': new Date(Date.now() - 3_600_000).toISOString() },
+  }));
+  await dynamodb.send(new DeleteCommand({ TableName: outputs.UsersTableName, Key: { tenantid, userid } }));
+  return customer;
 }
 
 /** Signs in again and again until the token carries a tenant. */
