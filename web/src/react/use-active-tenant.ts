@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTenancy } from './provider';
 import { retry } from './query-defaults';
 import { queryKey } from './query-keys';
