@@ -87,6 +87,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'tsx',
   ],
 
+  tsJestOptions: { transformPattern: '^(?!.*/web/src/).+\\.tsx?$' },
   jestOptions: {
     // Snapshots are updated on purpose (`npx projen test:update`), never by a test run.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -97,6 +98,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
+      transform: { '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs') },
+      transformIgnorePatterns: ['/node_modules/(?!ky/)'],
     },
   },
   eslintOptions: {
