@@ -87,6 +87,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'tsx',
   ],
 
+  tsJestOptions: { transformPattern: '^(?!.*/web/src/).+\\.tsx?$' },
   jestOptions: {
     // Snapshots are updated on purpose (`npx projen test:update`), never by a test run.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -97,6 +98,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
+      transform: { '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs') },
+      transformIgnorePatterns: ['/node_modules/(?!ky/)'],
     },
   },
   eslintOptions: {
@@ -128,6 +131,11 @@ project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions.project'
   './tsconfig.dev.json', './src/runtime/tsconfig.json', './examples/typescript/tsconfig.json', './web/tsconfig.json', './dashboard/tsconfig.json',
 ]);
 project.eslint?.addPlugins('jsx-a11y', 'react-hooks');
+// Names the sources of the package for front ends, which need not be built to be checked.
+project.tryFindObjectFile('.eslintrc.json')?.addOverride('settings.import/resolver.typescript', {
+  project: ['./tsconfig.dev.json', './dashboard/tsconfig.json'],
+  noWarnOnMultipleProjects: true,
+});
 project.eslint?.addRules({
   'import/no-restricted-paths': ['error', {
     zones: [
@@ -142,16 +150,18 @@ project.eslint?.addOverride({
   files: ['local/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', './local'] }] },
 });
-// So have the packages that run in browsers. They share the contract with the API, as types and constants.
-for (const workspace of ['web', 'dashboard']) {
+// So have the packages that run in browsers. They share the contract with the API; the dashboard takes the other package as any app does.
+const BROWSER_PACKAGES = {
+  web: ['./web', './src/contract', './node_modules'],
+  dashboard: ['./dashboard', './src/contract', './node_modules', './web/src/index.ts', './web/src/react/index.ts'],
+};
+for (const [name, may] of Object.entries(BROWSER_PACKAGES)) {
   project.eslint?.addOverride({
-    files: [`${workspace}/**/*.ts`, `${workspace}/**/*.tsx`],
+    files: [`${name}/**/*.ts`, `${name}/**/*.tsx`],
     extends: ['plugin:jsx-a11y/strict'],
     rules: {
-      'import/no-extraneous-dependencies': ['error', { devDependencies: ['**/vite.config.ts'], packageDir: [`./${workspace}`] }],
-      'import/no-restricted-paths': ['error', {
-        zones: [{ target: `./${workspace}/src`, from: '.', except: [`./${workspace}`, './src/contract', './node_modules'], message: 'The contract is what both sides share.' }],
-      }],
+      'import/no-extraneous-dependencies': ['error', { devDependencies: ['**/vite.config.ts'], packageDir: [`./${name}`] }],
+      'import/no-restricted-paths': ['error', { zones: [{ target: `./${name}/src`, from: '.', except: may, message: 'The contract is what both sides share.' }] }],
       'react-hooks/rules-of-hooks': 'error',
       'react-hooks/exhaustive-deps': 'error',
     },

@@ -33,8 +33,11 @@ execFileSync(path.join(ROOT, 'node_modules', '.bin', 'tsc'), [
   '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', ROOT, '--outDir', TYPES,
 ], { stdio: 'inherit' });
 // TypeScript wants whole file names in the types of an ES module, unless a bundler is said to resolve them.
-for (const name of readdirSync(TYPES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.d.ts'))) {
-  const file = path.join(TYPES, name);
+for (const file of declarationFiles()) {
   const text = readFileSync(file, 'utf8');
   writeFileSync(file, text.replace(/(\bfrom |\bimport\()(['"])(\.{1,2}\/[^'"]+)\2/g, '$1$2$3.js$2'));
+}
+
+function declarationFiles(): string[] {
+  return readdirSync(TYPES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.d.ts')).map((name) => path.join(TYPES, name));
 }

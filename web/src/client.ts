@@ -54,6 +54,7 @@ export function createTenancyClient({ apiUrl, token, timeoutMs = DEFAULT_TIMEOUT
     prefixUrl: apiUrl,
     timeout: timeoutMs,
     cache: 'no-store',
+    fetch: answeredFetch,
     retry: { limit: 2, methods: ['get'], statusCodes: [429, 500, 502, 503, 504], maxRetryAfter: LONGEST_RETRY_AFTER_MS },
   });
 
@@ -69,7 +70,7 @@ export function createTenancyClient({ apiUrl, token, timeoutMs = DEFAULT_TIMEOUT
       }));
     }),
     listTenants: async (userId, { signal } = {}) => send(api, token, signal, async (authorized) => {
-      return authorized.get(pathOf(TENANT_API_ROUTE.listTenantsOfUser.path, 'userId', USER_ID, userId)).json<TenantsOfUser>();
+      return jsonOf<TenantsOfUser>(await authorized.get(pathOf(TENANT_API_ROUTE.listTenantsOfUser.path, 'userId', USER_ID, userId)));
     }),
   };
 }
@@ -89,10 +90,22 @@ async function send<T>(
   }
 }
 
+/** `fetch` rejects with a TypeError, which could be anything, when there is no answer. */
+async function answeredFetch(...request: Parameters<typeof fetch>): Promise<Response> {
+  try {
+    return await fetch(...request);
+  } catch (error) {
+    throw isAbort(error) ? error : new NetworkError({ cause: error });
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
+}
+
 async function typedError(error: unknown): Promise<unknown> {
   if (error instanceof HTTPError) return new TenancyApiError(error.response.status, await problemOf(error.response));
-  // `fetch` rejects with a TypeError whenever there is no answer, and says no more about it.
-  return error instanceof TimeoutError || error instanceof TypeError ? new NetworkError({ cause: error }) : error;
+  return error instanceof TimeoutError ? new NetworkError({ cause: error }) : error;
 }
 
 async function problemOf(response: Response): Promise<ProblemDocument | undefined> {
@@ -102,7 +115,16 @@ async function problemOf(response: Response): Promise<ProblemDocument | undefine
 
 async function taggedTenant(response: Response): Promise<TaggedTenant> {
   const etag = response.headers.get('etag');
-  return { ...await response.json() as TenantRepresentation, ...(etag !== null && { etag }) };
+  return { ...await jsonOf<TenantRepresentation>(response), ...(etag !== null && { etag }) };
+}
+
+/** Half an answer, or one of something in between, is none. */
+async function jsonOf<T>(response: Response): Promise<T> {
+  try {
+    return await response.json() as T;
+  } catch (error) {
+    throw new NetworkError({ cause: error });
+  }
 }
 
 function pathOf(route: string, parameter: string, format: IdentifierFormat, id: string): string {

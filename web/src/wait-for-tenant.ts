@@ -27,7 +27,8 @@ export type WaitResult =
   | { readonly outcome: 'timeout' };
 
 /** Waits until the tenant of a user who has just signed up is there, and until the user's token carries it. */
-export async function waitForTenant({ client, session, onCreating, signal, patienceMs = DEFAULT_PATIENCE_MS }: WaitForTenantProps): Promise<WaitResult> {
+export async function waitForTenant(props: WaitForTenantProps): Promise<WaitResult> {
+  const { client, session, onCreating, signal, patienceMs = DEFAULT_PATIENCE_MS } = props;
   const deadline = Date.now() + patienceMs;
   let membership = membershipOfToken((await session.getSession()).token);
   let isListed = false;

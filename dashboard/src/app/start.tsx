@@ -4,9 +4,9 @@ import { loadConfiguration } from './configuration';
 import { ConfigurationContext } from './configuration-context';
 import { FirstPaint } from './first-paint';
 import { preloadLikelyPart } from './parts';
+import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 import { SessionGate } from '../session/session-gate';
 import { NotReachable } from '../states/not-reachable';
-import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 
 // Both take a round trip, so they take it together.
 const firstConfiguration = loadConfiguration();

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import { Button } from '@aws-amplify/ui-react';
 import { useQuery } from '@tanstack/react-query';
-import { useSession } from '../signed-in/session-context';
+import { useState } from 'react';
 import { signedInEmail } from '../session/amplify-session';
+import { useSession } from '../signed-in/session-context';
 
 /** Who is signed in, and the way out. */
 export function Account() {

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'react';
 import { Heading, useAuthenticator } from '@aws-amplify/ui-react';
+import { useEffect, useRef } from 'react';
 import { stepTitle } from './texts';
 import { useConfiguration } from '../app/configuration-context';
 

@@ -1,9 +1,9 @@
 import './sign-in.css';
-import { useEffect } from 'react';
 import { Alert, Authenticator } from '@aws-amplify/ui-react';
 import { I18n } from 'aws-amplify/utils';
-import { AuthenticatorSteps } from './authenticator-steps';
+import { useEffect } from 'react';
 import { authenticatorComponents, formFields } from './authenticator-options';
+import { AuthenticatorSteps } from './authenticator-steps';
 import { END_TEXT, VOCABULARY } from './texts';
 import { useSignedIn } from './use-signed-in';
 import { useConfiguration } from '../app/configuration-context';

@@ -1,5 +1,5 @@
-import { useEffect } from 'react';
 import { Hub } from 'aws-amplify/utils';
+import { useEffect } from 'react';
 
 /** Calls back as soon as Amplify has stored the tokens. */
 export function useSignedIn(onSignedIn: () => void): void {

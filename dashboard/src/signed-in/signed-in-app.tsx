@@ -1,8 +1,8 @@
 import './signed-in.css';
-import { useMemo, useState } from 'react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { signOut } from 'aws-amplify/auth';
 import { TenancyProvider } from 'cdk-tenancy-web/react';
+import { useMemo, useState } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { createQueryClient } from './query-client';
 import { createRouter } from './router';

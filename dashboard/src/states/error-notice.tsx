@@ -1,5 +1,5 @@
-import { Message } from './message';
 import { errorText } from './error-texts';
+import { Message } from './message';
 
 interface ErrorNoticeProps {
   readonly error: Error;

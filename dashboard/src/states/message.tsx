@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
 import { Button, Card, Heading } from '@aws-amplify/ui-react';
+import type { ReactNode } from 'react';
 
 interface MessageProps {
   readonly heading: string;

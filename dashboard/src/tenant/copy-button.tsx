@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
 import { Button } from '@aws-amplify/ui-react';
+import { useEffect, useState } from 'react';
 
 const SHOWN_MS = 3_000;
 

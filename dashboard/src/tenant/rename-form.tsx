@@ -1,7 +1,7 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Alert, Button, TextField } from '@aws-amplify/ui-react';
 import { type TaggedTenant, tenantNameFault } from 'cdk-tenancy-web';
 import { useRenameTenant } from 'cdk-tenancy-web/react';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { faultText, renameErrorText } from './rename-texts';
 
 interface RenameFormProps {

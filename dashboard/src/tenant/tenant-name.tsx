@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
 import { Button, Heading } from '@aws-amplify/ui-react';
 import type { TaggedTenant } from 'cdk-tenancy-web';
+import { useEffect, useRef, useState } from 'react';
 import { RenameForm } from './rename-form';
 
 interface TenantNameProps {

@@ -1,9 +1,9 @@
 import { useActiveTenant, useTenant } from 'cdk-tenancy-web/react';
 import { TenantCard } from './tenant-card';
+import { WithActiveTenant } from './with-active-tenant';
 import { Page } from '../shell/page';
 import { ErrorNotice } from '../states/error-notice';
 import { TenantSkeleton } from '../states/skeletons';
-import { WithActiveTenant } from './with-active-tenant';
 
 export function TenantPage() {
   return (

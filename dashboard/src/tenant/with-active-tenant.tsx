@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
 import { type ActiveTenant, useActiveTenant } from 'cdk-tenancy-web/react';
+import type { ReactNode } from 'react';
 import { CreatingTenant } from '../states/creating-tenant';
 import { DelayedTenant } from '../states/delayed-tenant';
 import { ErrorNotice } from '../states/error-notice';

@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTenancy } from './provider';
 import { retry } from './query-defaults';
 import { queryKey } from './query-keys';
@@ -30,8 +30,8 @@ export function useActiveTenant(): ActiveTenant {
 
   const membership = useQuery({
     queryKey: queryKey.membership,
+    // Nearly for free, so that a token with another tenant or role is noticed whenever the person comes back to the page.
     queryFn: async () => membershipOfToken((await session.getSession()).token),
-    staleTime: Infinity,
     retry,
   });
   const isWaiting = membership.data !== undefined && membership.data.tenantId === undefined;
@@ -44,19 +44,23 @@ export function useActiveTenant(): ActiveTenant {
       return result;
     },
     enabled: isWaiting,
-    staleTime: Infinity,
+    // Only the person looks again; but who has lost the tenant once waited for has to know what is the case now.
+    staleTime: (query) => (query.state.data?.outcome === 'ready' ? 0 : Infinity),
     retry,
   });
 
-  const failed = [membership, waiting].find((query) => query.isError && !query.isFetching);
-  if (failed?.error) return { status: 'error', error: failed.error, lookAgain: () => void failed.refetch() };
-  if (membership.data === undefined) return { status: 'loading' };
+  if (membership.data === undefined) {
+    return membership.isError && !membership.isFetching
+      ? { status: 'error', error: membership.error, lookAgain: () => void membership.refetch() }
+      : { status: 'loading' };
+  }
 
   const { userId, tenantId, role } = membership.data;
   if (tenantId !== undefined) return { status: 'active', userId, tenantId, role };
   if (waiting.isFetching) return { status: isCreating ? 'creating' : 'loading' };
 
   const lookAgain = () => void waiting.refetch();
+  if (waiting.isError) return { status: 'error', error: waiting.error, lookAgain };
   switch (waiting.data?.outcome) {
     case 'none': return { status: 'none', userId, lookAgain };
     case 'timeout': return { status: 'delayed', userId, lookAgain };

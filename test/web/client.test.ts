@@ -1,0 +1,138 @@
+import { type Answer, Api, problem } from './api';
+import { createTenancyClient, NetworkError, TenancyApiError, type TenancyClient } from '../../web/src';
+
+const TENANT = {
+  tenantId: 'blue', name: 'Blue Ltd', status: 'active', createdAt: '2026-03-02T10:00:00.000Z', updatedAt: '2026-03-02T10:00:00.000Z',
+} as const;
+const FOUND: Answer = { headers: { etag: '"3"' }, body: TENANT };
+
+let api: Api;
+afterEach(async () => api.stop());
+
+async function clientOf(...answers: Answer[]): Promise<TenancyClient> {
+  api = await Api.start(...answers);
+  return createTenancyClient({ apiUrl: api.url, token: async () => 'the-token', timeoutMs: 2_000 });
+}
+
+describe('reading a tenant', () => {
+  test('asks with the token, and hands over the tag of the version', async () => {
+    const client = await clientOf(FOUND);
+    await expect(client.getTenant('blue')).resolves.toEqual({ ...TENANT, etag: '"3"' });
+    expect(api.requests).toMatchObject([{ method: 'GET', path: '/prod/tenant/blue', headers: { authorization: 'Bearer the-token' } }]);
+  });
+
+  test('works without a tag, which an API may not expose', async () => {
+    const client = await clientOf({ body: TENANT });
+    await expect(client.getTenant('blue')).resolves.toEqual(TENANT);
+  });
+
+  test.each(['', '.', '../tenants', 'a/b', 'Blue', 'a%2Fb', 'x?y'])('refuses %j, which is no id, without a request', async (tenantId) => {
+    const client = await clientOf(FOUND);
+    await expect(client.getTenant(tenantId)).rejects.toThrow(RangeError);
+    expect(api.requests).toEqual([]);
+  });
+
+  test('tries again when the server fails for a moment', async () => {
+    const client = await clientOf(problem(503, 'Busy.', { 'retry-after': '0' }), problem(500, 'Broken.'), FOUND);
+    await expect(client.getTenant('blue')).resolves.toMatchObject({ name: 'Blue Ltd' });
+    expect(api.requests).toHaveLength(3);
+  });
+
+  test('waits as long as the server asks for', async () => {
+    const client = await clientOf(problem(429, 'Too many.', { 'retry-after': '1' }), FOUND);
+    const start = performance.now();
+    await client.getTenant('blue');
+    expect(performance.now() - start).toBeGreaterThan(900);
+  });
+
+  test.each([
+    [400, 'invalid'], [401, 'signIn'], [403, 'forbidden'], [404, 'notFound'],
+  ] as const)('does not try again after %d', async (status, kind) => {
+    const client = await clientOf(problem(status, 'No.'), FOUND);
+    await expect(client.getTenant('blue')).rejects.toMatchObject({ name: 'TenancyApiError', status, kind, message: 'No.' });
+    expect(api.requests).toHaveLength(1);
+  });
+});
+
+describe('renaming a tenant', () => {
+  test('sends the name and the version that it is for', async () => {
+    const client = await clientOf({ headers: { etag: '"4"' }, body: { ...TENANT, name: 'Green Ltd' } });
+    await expect(client.renameTenant('blue', 'Green Ltd', { etag: '"3"' })).resolves.toMatchObject({ name: 'Green Ltd', etag: '"4"' });
+    expect(api.requests).toMatchObject([{
+      method: 'PUT', path: '/prod/tenant/blue', body: '{"name":"Green Ltd"}', headers: { 'if-match': '"3"', 'content-type': 'application/json' },
+    }]);
+  });
+
+  test('leaves the version out when the caller has none', async () => {
+    const client = await clientOf(FOUND);
+    await client.renameTenant('blue', 'Green Ltd');
+    expect(api.requests[0].headers).not.toHaveProperty('if-match');
+  });
+
+  test.each([[412, 'conflict'], [429, 'retryLater'], [500, 'retryLater'], [503, 'retryLater']] as const)('is sent once, also after %d', async (status, kind) => {
+    const client = await clientOf(problem(status, 'No.'), FOUND);
+    await expect(client.renameTenant('blue', 'Green Ltd')).rejects.toMatchObject({ status, kind });
+    expect(api.requests).toHaveLength(1);
+  });
+
+  test('is sent once, also without an answer in time', async () => {
+    const client = await clientOf({ afterMs: 5_000 });
+    await expect(client.renameTenant('blue', 'Green Ltd')).rejects.toBeInstanceOf(NetworkError);
+    expect(api.requests).toHaveLength(1);
+  });
+
+  test('hands over what the API says about every field', async () => {
+    const errors = [{ field: '/name', detail: 'must not be empty' }];
+    const client = await clientOf({ status: 400, body: { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'No.', errors } });
+    const error = await client.renameTenant('blue', '').catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TenancyApiError);
+    expect((error as TenancyApiError).problem?.errors).toEqual(errors);
+  });
+});
+
+describe('what goes wrong on the way', () => {
+  test('an answer that is no problem document is an error of the API all the same', async () => {
+    const client = await clientOf({ status: 403, headers: { 'content-type': 'text/html' }, body: '<h1>Forbidden</h1>' });
+    const error = await client.getTenant('blue').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ status: 403, kind: 'forbidden', message: 'The API answered with status 403.' });
+    expect((error as TenancyApiError).problem).toBeUndefined();
+  });
+
+  test('no connection is a NetworkError', async () => {
+    const client = await clientOf(FOUND);
+    const unused = await Api.start(FOUND);
+    const { url } = unused;
+    await unused.stop();
+    const lost = createTenancyClient({ apiUrl: url, token: async () => 'the-token' });
+    await expect(lost.listTenants('anna')).rejects.toBeInstanceOf(NetworkError);
+    await expect(client.getTenant('blue')).resolves.toBeDefined();
+  });
+
+  test('an answer that is not of the API is none', async () => {
+    const client = await clientOf({ headers: { 'content-type': 'text/html' }, body: '<h1>Sign in to the network of this hotel</h1>' });
+    await expect(client.getTenant('blue')).rejects.toBeInstanceOf(NetworkError);
+  });
+
+  test('an abort stays an abort', async () => {
+    const client = await clientOf({ ...FOUND, afterMs: 1_000 });
+    const controller = new AbortController();
+    const pending = client.getTenant('blue', { signal: controller.signal });
+    setTimeout(() => controller.abort(), 50);
+    await expect(pending).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  test('an error of the session is handed on, and nothing is sent', async () => {
+    api = await Api.start(FOUND);
+    const ended = new Error('The session has ended.');
+    const client = createTenancyClient({ apiUrl: api.url, token: async () => Promise.reject(ended) });
+    await expect(client.getTenant('blue')).rejects.toBe(ended);
+    expect(api.requests).toEqual([]);
+  });
+});
+
+test('the tenants of a user are listed as the API has them', async () => {
+  const answer = { tenants: [{ tenantId: 'blue', role: 'admin', joinedAt: '2026-03-02T10:00:00.000Z' }] };
+  const client = await clientOf({ body: answer });
+  await expect(client.listTenants('us-east-1:anna@example.com')).resolves.toEqual(answer);
+  expect(api.requests[0].path).toBe('/prod/tenants/us-east-1:anna@example.com');
+});

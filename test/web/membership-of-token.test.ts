@@ -1,0 +1,30 @@
+import { membershipOfToken } from '../../web/src';
+import { TENANT_ID, USER_ID } from '../runtime/events';
+import { TokenIssuer } from '../runtime/tokens';
+
+let issuer: TokenIssuer;
+beforeAll(async () => {
+  issuer = await TokenIssuer.create();
+});
+
+test('a token says whose it is, of which tenant, in which role', async () => {
+  const token = await issuer.accessToken({ tenant: TENANT_ID, tenant_role: 'member' });
+  expect(membershipOfToken(token)).toEqual({ userId: USER_ID, tenantId: TENANT_ID, role: 'member' });
+});
+
+test.each([undefined, '', 7, ['a']])('the tenant %j is none', async (tenant) => {
+  expect(membershipOfToken(await issuer.accessToken({ tenant }))).not.toHaveProperty('tenantId');
+});
+
+test('a role that nobody has heard of is none', async () => {
+  expect(membershipOfToken(await issuer.accessToken({ tenant_role: 'owner' }))).not.toHaveProperty('role');
+});
+
+test.each(['', 'no token', 'a.b.c'])('%j is no token', (text) => {
+  expect(() => membershipOfToken(text)).toThrow();
+});
+
+test('a token without a user is refused', async () => {
+  const token = await issuer.sign({ tenant: TENANT_ID });
+  expect(() => membershipOfToken(token)).toThrow('does not say whose it is');
+});

@@ -1,0 +1,85 @@
+import { type Answer, Api } from './api';
+import { createTenancyClient, type SessionSource, waitForTenant } from '../../web/src';
+import { TokenIssuer } from '../runtime/tokens';
+
+const PENDING: Answer = { body: { tenants: [], creation: { status: 'pending', retryAfterSeconds: 0.05 } } };
+const CREATING: Answer = { body: { tenants: [], creation: { status: 'creating', retryAfterSeconds: 0.05 } } };
+const LISTED: Answer = { body: { tenants: [{ tenantId: 'blue', role: 'admin', joinedAt: '2026-03-02T10:00:00.000Z' }] } };
+const NONE: Answer = { body: { tenants: [] } };
+const OF_NOBODY = { tenant: undefined, tenant_role: undefined };
+const OF_BLUE = { tenant: 'blue', tenant_role: 'admin' };
+
+let issuer: TokenIssuer;
+let api: Api;
+beforeAll(async () => {
+  issuer = await TokenIssuer.create();
+});
+afterEach(async () => api.stop());
+
+/** A session whose token gets the tenant at the given refresh. */
+async function sessionOf(refreshes: number): Promise<SessionSource & { refreshes: number }> {
+  const [without, withTenant] = await Promise.all([issuer.accessToken(OF_NOBODY), issuer.accessToken(OF_BLUE)]);
+  const session = {
+    refreshes: 0,
+    getSession: async () => ({ token: session.refreshes >= refreshes ? withTenant : without }),
+    refresh: async () => {
+      session.refreshes += 1;
+      return session.getSession();
+    },
+  };
+  return session;
+}
+
+async function wait(session: SessionSource, answers: Answer[], more: { patienceMs?: number; signal?: AbortSignal } = {}) {
+  api = await Api.start(...answers);
+  const client = createTenancyClient({ apiUrl: api.url, token: async () => (await session.getSession()).token });
+  const onCreating = jest.fn();
+  return { result: waitForTenant({ client, session, onCreating, ...more }), onCreating };
+}
+
+test('asks until the tenant is listed, then refreshes the token', async () => {
+  const session = await sessionOf(1);
+  const { result, onCreating } = await wait(session, [PENDING, CREATING, LISTED]);
+  await expect(result).resolves.toMatchObject({ outcome: 'ready', membership: { tenantId: 'blue', role: 'admin' } });
+  expect(api.requests).toHaveLength(3);
+  expect(session.refreshes).toBe(1);
+  expect(onCreating).toHaveBeenCalled();
+});
+
+test('refreshes again while the hook does not see the tenant yet, and asks the API no more', async () => {
+  const session = await sessionOf(2);
+  const { result } = await wait(session, [LISTED]);
+  await expect(result).resolves.toMatchObject({ outcome: 'ready' });
+  expect(session.refreshes).toBe(2);
+  expect(api.requests).toHaveLength(1);
+});
+
+test('asks nothing when the token has the tenant already', async () => {
+  const { result } = await wait(await sessionOf(0), [NONE]);
+  await expect(result).resolves.toMatchObject({ outcome: 'ready' });
+  expect(api.requests).toEqual([]);
+});
+
+test('says so when there is nothing to wait for', async () => {
+  const { result, onCreating } = await wait(await sessionOf(1), [NONE]);
+  await expect(result).resolves.toEqual({ outcome: 'none' });
+  expect(onCreating).not.toHaveBeenCalled();
+});
+
+test('gives up when it takes too long', async () => {
+  const { result } = await wait(await sessionOf(1), [PENDING], { patienceMs: 200 });
+  await expect(result).resolves.toEqual({ outcome: 'timeout' });
+});
+
+test('can be aborted while it waits', async () => {
+  const controller = new AbortController();
+  const slow: Answer = { body: { tenants: [], creation: { status: 'pending', retryAfterSeconds: 30 } } };
+  const { result } = await wait(await sessionOf(1), [slow], { signal: controller.signal });
+  setTimeout(() => controller.abort(), 100);
+  await expect(result).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('hands on what goes wrong', async () => {
+  const { result } = await wait(await sessionOf(1), [{ status: 403, body: {} }]);
+  await expect(result).rejects.toMatchObject({ name: 'TenancyApiError', status: 403 });
+});
