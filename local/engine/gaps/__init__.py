@@ -6,7 +6,6 @@ the feature itself: its test `test_is_still_needed` fails then.
 
 from . import (
     cognito_virtual_host,
-    compression,
     custom_resource_response,
     empty_no_content,
     lambda_image_files,
@@ -23,7 +22,6 @@ GAPS = (
     post_confirmation,
     cognito_virtual_host,
     empty_no_content,
-    compression,
     state_machine_rights,
     rule_target_rights,
     lambda_image_files,
