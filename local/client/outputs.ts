@@ -15,6 +15,9 @@ export interface DeploymentOutputs {
   readonly DeadLetterQueueUrl: string;
   readonly TenantRoleArn: string;
   readonly DevicesTableName: string;
+  readonly DashboardUrl: string;
+  /** Where browsers of this machine find the dashboard of a local engine. */
+  readonly LocalDashboardUrl?: string;
 }
 
 /** Environment variable that names the file with the outputs. */
