@@ -59,7 +59,7 @@ test('people sign up through it, and are told what is wrong', async () => {
 test('people read and rename their tenant through it', async () => {
   const { apiUrl } = await configuration();
   const { tenantId, tokens } = await newCustomer();
-  const headers = { 'authorization': tokens.accessToken, 'content-type': 'application/json', 'origin': url };
+  const headers = { 'authorization': `Bearer ${tokens.accessToken}`, 'content-type': 'application/json', 'origin': url };
 
   const before = await fetch(`${apiUrl}tenant/${tenantId}`, { headers });
   expect(before.status).toBe(200);
