@@ -69,3 +69,19 @@ test('people read and rename their tenant through it', async () => {
   expect([renamed.status, await renamed.json()]).toMatchObject([200, { name: 'Ada & Co' }]);
   expect((await fetch(`${apiUrl}tenant/${tenantId}`)).status).toBe(401);
 });
+
+test('another website that is open in the browser gets nothing, not even a preflight', async () => {
+  const { signIn } = await configuration();
+
+  for (const address of [url, signIn.endpoint!]) {
+    for (const method of ['OPTIONS', 'POST']) {
+      const { status, headers } = await fetch(address, { method, headers: { origin: 'https://example.com' } });
+      expect([status, headers.has('access-control-allow-origin')]).toEqual([403, false]);
+    }
+  }
+});
+
+test('it leads to no other service of the engine', async () => {
+  const response = await fetch(`${url}/_aws-hosts/lambda.us-east-1.amazonaws.com/2015-03-31/functions/`);
+  expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+});
