@@ -85,11 +85,8 @@ export async function startEngine(
 
 /** Ends the engine, all that it started, and what serves its dashboard; false when none was running. */
 export async function stopEngine(state: StateDirectory): Promise<boolean> {
-  await stopDashboard(state);
   const running = runningEngine(state);
-  if (running !== undefined) {
-    await endProcessGroup(running.pid);
-  }
+  await Promise.all([stopDashboard(state), running && endProcessGroup(running.pid)]);
   for (const leftover of [state.engineRecord, state.engineData, state.outputs, state.environmentScript]) {
     rmSync(leftover, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import type { DashboardConfiguration } from '../../src/contract/dashboard';
 
-/** Below it are the hosts of AWS, as the first segment of the path. */
+/** Below it are the hosts of AWS that the page calls, as the first segment of the path. */
 export const AWS_PREFIX = '/_aws-hosts/';
 
 /** The configuration as deployed, but with an API and a Cognito that are on the origin of the page. */
@@ -22,8 +22,8 @@ function urlBelow(origin: string, awsUrl: string): string {
   return `${origin}${AWS_PREFIX}${host}${pathname}`;
 }
 
-/** The host and the path that such a URL leads to. */
+/** The host and the path that such a URL leads to: Cognito's API or a REST API, and no other service. */
 export function awsDestination(url: string): { readonly host: string; readonly path: string } | undefined {
-  const match = new RegExp(`^${AWS_PREFIX}([a-z0-9.-]+\\.amazonaws\\.com)(/.*)$`).exec(url);
+  const match = new RegExp(`^${AWS_PREFIX}((?:cognito-idp|[a-z0-9]+\\.execute-api)\\.[a-z0-9-]+\\.amazonaws\\.com)(/.*)$`).exec(url);
   return match ? { host: match[1], path: match[2] } : undefined;
 }

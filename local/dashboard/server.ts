@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import * as https from 'node:https';
 import { awsDestination, onOneOrigin } from './configuration';
+import { isOfOwnOrigin } from './own-origin';
 import { adaptToPlainHttp } from './plain-http-headers';
 import { DASHBOARD_PATH, type DashboardConfiguration } from '../../src/contract/dashboard';
+
+const PLAIN_TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
 export interface DashboardSource {
   /** Address of the engine, without a slash at its end. */
@@ -19,7 +22,7 @@ export interface DashboardSource {
  */
 export async function createDashboardServer({ endpoint, authority, dashboardUrl }: DashboardSource): Promise<Server> {
   const { createProxyServer } = await import('httpxy');
-  const agent = new https.Agent({ keepAlive: true, ca: authority });
+  const agent = new https.Agent({ keepAlive: true, ca: authority, servername: 'localhost' });
   const { host: distribution, origin: deployedOrigin } = new URL(dashboardUrl);
   const proxy = createProxyServer({ target: endpoint, agent, secure: true });
   proxy.on('proxyRes', (answer) => adaptToPlainHttp(answer.headers));
@@ -35,6 +38,9 @@ export async function createDashboardServer({ endpoint, authority, dashboardUrl 
 
   return createServer((request, response) => {
     const answer = async () => {
+      if (!isOfOwnOrigin(request.headers, request.socket.localPort!)) {
+        return response.writeHead(403, PLAIN_TEXT).end('This address is for the pages of the dashboard only.\n');
+      }
       const { pathname } = new URL(request.url!, 'http://localhost');
       const aws = awsDestination(request.url!);
       if (aws !== undefined) {
@@ -74,6 +80,6 @@ function sendError(response: ServerResponse, error: Error): void {
   if (response.headersSent) {
     response.destroy();
   } else {
-    response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' }).end(`The local engine did not answer: ${error.message}\n`);
+    response.writeHead(502, PLAIN_TEXT).end(`The local engine did not answer: ${error.message}\n`);
   }
 }

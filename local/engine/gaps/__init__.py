@@ -5,6 +5,8 @@ the feature itself: its test `test_is_still_needed` fails then.
 """
 
 from . import (
+    cloudfront_compression,
+    cloudfront_missing_object,
     cognito_virtual_host,
     custom_resource_response,
     empty_no_content,
@@ -26,6 +28,8 @@ GAPS = (
     rule_target_rights,
     lambda_image_files,
     custom_resource_response,
+    cloudfront_missing_object,
+    cloudfront_compression,
 )
 
 
