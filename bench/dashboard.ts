@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { chromium, type Response } from '@playwright/test';
 import type { Benchmark, Row } from './benchmark';
 import { needsEngine } from './needs-engine';
 import { browserArguments } from '../local/browser/arguments';
@@ -32,13 +32,13 @@ export const dashboard: Benchmark = {
     try {
       const port = Number(readFileSync(path.join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0]);
       const page = new DashboardPage(await context.newPage(), outputs.DashboardUrl);
-      const signedOut = await measure('before sign-in', context, port, page, () => page.expectSignIn());
+      const signedOut = await measure('before sign-in', port, page, () => page.expectSignIn());
 
       const email = `bench-${Date.now()}@example.com`;
       await new UserPoolClient(outputs).signUp(email, 'Bench');
       await page.signIn(email);
       await page.expectTenant();
-      const signedIn = await measure('after sign-in', context, port, page, () => page.expectTenant());
+      const signedIn = await measure('after sign-in', port, page, () => page.expectTenant());
       return [...signedOut, ...signedIn];
     } finally {
       await context.close();
@@ -47,14 +47,14 @@ export const dashboard: Benchmark = {
   }),
 };
 
-async function measure(when: string, context: BrowserContext, port: number, page: DashboardPage, isThere: () => Promise<void>): Promise<Row[]> {
+async function measure(when: string, port: number, page: DashboardPage, isThere: () => Promise<void>): Promise<Row[]> {
   return [await weigh(when, page, isThere), ...await scores(when, port, page.url)];
 }
 
 /** Compressed size of the scripts and styles of the first page, as they come over the line. */
 async function weigh(when: string, page: DashboardPage, isThere: () => Promise<void>): Promise<Row> {
   const bodies: Promise<Buffer>[] = [];
-  const note = (response: Awaited<ReturnType<Page['waitForResponse']>>) => {
+  const note = (response: Response) => {
     if (['script', 'stylesheet'].includes(response.request().resourceType())) {
       bodies.push(response.body());
     }

@@ -1,6 +1,7 @@
 /**
  * Runs all tests: units, the constructs on the newest supported CDK, the gap-closers of the local engine, the end-to-end
- * tests against the deployed example, the stories of the dashboard in a browser, and the proofs in their quick form. The last line says how many passed and failed.
+ * tests against the deployed example, the stories of the dashboard in a browser, and the proofs in their quick form. The
+ * last line says how many passed and failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,6 +11,12 @@ interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+}
+
+interface RunOptions {
+  /** Whether the command is a client of the engine. */
+  readonly onEngine?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const ROOT = path.join(__dirname, '..');
@@ -99,7 +106,7 @@ function tool(name: string): string {
 }
 
 /** Runs a command with its output on this terminal. @returns whether it succeeded */
-function run(title: string, command: readonly string[], { onEngine = false, env = {} }: { onEngine?: boolean; env?: Record<string, string> } = {}): boolean {
+function run(title: string, command: readonly string[], { onEngine = false, env = {} }: RunOptions = {}): boolean {
   console.log(`\n== ${title}`);
   const [file, ...rest] = onEngine ? inEngineEnvironment(command) : command;
   return spawnSync(file, rest, {

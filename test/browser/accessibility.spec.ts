@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/test';
 import { PAGES } from './support/pages';
+import { expect, test } from './support/test';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const { name, show } of PAGES) {

@@ -1,6 +1,7 @@
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
-import { expect, test } from './support/test';
+import { configurationOf } from './support/configuration';
 import { outputs } from './support/deployment';
+import { expect, test } from './support/test';
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -17,7 +18,7 @@ test('pages are sent with headers that keep foreign scripts, frames and listener
     'base-uri': ["'none'"],
     'frame-ancestors': ["'none'"],
   });
-  const { apiUrl } = await page.evaluate(async () => (await fetch('/config.json')).json());
+  const { apiUrl } = await configurationOf(page);
   expect(policy['connect-src']).toEqual(["'self'", 'https://cognito-idp.us-east-1.amazonaws.com', new URL(apiUrl).origin]);
   expect(headers).toMatchObject({
     'strict-transport-security': expect.stringMatching(/max-age=\d{8}/),

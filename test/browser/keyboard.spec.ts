@@ -1,6 +1,6 @@
 import { expect, test } from './support/test';
-import { newCustomer } from '../e2e/support/people';
 import { PASSWORD } from '../../local/client/user-pool';
+import { newCustomer } from '../e2e/support/people';
 
 test('all of it works without a mouse', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer();

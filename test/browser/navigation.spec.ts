@@ -1,5 +1,5 @@
-import { expect, test } from './support/test';
 import { outputs } from './support/deployment';
+import { expect, test } from './support/test';
 import { newCustomer } from '../e2e/support/people';
 
 test('a link into the dashboard leads there, also by way of the sign-in', async ({ visitor: { dashboard, page } }) => {

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
-import { test } from './support/test';
 import { PAGES } from './support/pages';
+import { test } from './support/test';
 
 /** How people look at it. */
 const VIEWS = {

@@ -1,4 +1,5 @@
 import { AdminUserGlobalSignOutCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { configurationOf } from './support/configuration';
 import { expect, test } from './support/test';
 import { outputs } from '../e2e/support/engine';
 import { newCustomer, pool } from '../e2e/support/people';
@@ -46,7 +47,7 @@ test('where people do not stay signed in, the tokens go with the tab', async ({ 
   const { dashboard, page, context } = visitor;
   const { email, tenantId } = await newCustomer();
   await dashboard.open();
-  const configuration = await page.evaluate(async () => (await fetch('/config.json')).json());
+  const configuration = await configurationOf(page);
   await context.route('**/config.json', (route) => route.fulfill({
     json: { ...configuration, signIn: { ...configuration.signIn, staySignedIn: false } },
   }));

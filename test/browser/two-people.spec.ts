@@ -1,5 +1,6 @@
-import { expect, test } from './support/test';
+import { configurationOf } from './support/configuration';
 import { outputs } from './support/deployment';
+import { expect, test } from './support/test';
 import { newCustomer } from '../e2e/support/people';
 
 test('two people, each in a browser of their own, see their own tenant and nothing of the other', async ({ newVisitor }) => {
@@ -31,7 +32,7 @@ test('a script on her page cannot read his tenant with her token', async ({ visi
   await visitor.dashboard.signIn(ann.email);
   await visitor.dashboard.expectTenant(ann.tenantId);
 
-  const { apiUrl } = await visitor.page.evaluate(async () => (await fetch('/config.json')).json());
+  const { apiUrl } = await configurationOf(visitor.page);
   const statusOf = async (path: string) => visitor.page.evaluate(async ([url, client]) => {
     const user = localStorage.getItem(`CognitoIdentityServiceProvider.${client}.LastAuthUser`);
     const token = localStorage.getItem(`CognitoIdentityServiceProvider.${client}.${user}.accessToken`);
