@@ -1,7 +1,6 @@
 import './sign-in.css';
 import { Alert, Authenticator } from '@aws-amplify/ui-react';
 import { I18n } from 'aws-amplify/utils';
-import { useEffect } from 'react';
 import { authenticatorComponents, formFields } from './authenticator-options';
 import { AuthenticatorSteps } from './authenticator-steps';
 import { END_TEXT, VOCABULARY } from './texts';
@@ -12,6 +11,8 @@ import type { SessionEnd } from '../session/session-state';
 import { Brand } from '../shell/brand';
 import { OfflineBanner } from '../shell/offline-banner';
 
+// Not the browser's language: the rest of the page is in English.
+I18n.setLanguage('en');
 I18n.putVocabulariesForLanguage('en', VOCABULARY);
 
 interface SignInScreenProps {
@@ -24,8 +25,6 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
   const { signIn } = useConfiguration();
   configureAmplify(signIn);
   useSignedIn(onSignedIn);
-
-  useEffect(() => I18n.setLanguage('en'), []);
 
   return (
     <>
