@@ -1,9 +1,9 @@
 import './sign-in.css';
-import { Alert, Authenticator } from '@aws-amplify/ui-react';
+import { Authenticator } from '@aws-amplify/ui-react';
 import { I18n } from 'aws-amplify/utils';
 import { authenticatorComponents, formFields } from './authenticator-options';
 import { AuthenticatorSteps } from './authenticator-steps';
-import { END_TEXT, VOCABULARY } from './texts';
+import { VOCABULARY } from './texts';
 import { useSignedIn } from './use-signed-in';
 import { useConfiguration } from '../app/configuration-context';
 import { configureAmplify } from '../session/amplify';
@@ -32,10 +32,7 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
       <main className="sign-in">
         <Brand />
         <Authenticator.Provider>
-          <AuthenticatorSteps />
-          {end !== undefined && (
-            <Alert variation="info" role="status" className="sign-in__notice">{END_TEXT[end]}</Alert>
-          )}
+          <AuthenticatorSteps end={end} />
           <Authenticator
             loginMechanisms={['email']}
             signUpAttributes={['email']}
