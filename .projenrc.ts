@@ -160,7 +160,7 @@ for (const [name, may] of Object.entries(BROWSER_PACKAGES)) {
     files: [`${name}/**/*.ts`, `${name}/**/*.tsx`],
     extends: ['plugin:jsx-a11y/strict'],
     rules: {
-      'import/no-extraneous-dependencies': ['error', { devDependencies: ['**/vite.config.ts'], packageDir: [`./${name}`] }],
+      'import/no-extraneous-dependencies': ['error', { devDependencies: ['**/vite.config.ts', '**/build/**'], packageDir: [`./${name}`] }],
       'import/no-restricted-paths': ['error', { zones: [{ target: `./${name}/src`, from: '.', except: may, message: 'The contract is what both sides share.' }] }],
       'react-hooks/rules-of-hooks': 'error',
       'react-hooks/exhaustive-deps': 'error',
@@ -274,10 +274,11 @@ new JsonFile(project, 'dashboard/tsconfig.json', {
     compilerOptions: {
       ...BROWSER_COMPILER_OPTIONS,
       types: ['vite/client'],
+      allowImportingTsExtensions: true,
       // Types are checked before anything is built.
       paths: { 'cdk-tenancy-web': ['../web/src/index.ts'], 'cdk-tenancy-web/react': ['../web/src/react/index.ts'] },
     },
-    include: ['src', 'vite.config.ts'],
+    include: ['src', 'build', 'vite.config.ts'],
   },
 });
 

@@ -1,8 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { englishOnly } from './build/english-only.ts';
+import { pruneComponentTokens } from './build/prune-component-tokens.ts';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), englishOnly(), pruneComponentTokens()],
   build: {
     outDir: '../assets/dashboard',
     emptyOutDir: true,
@@ -10,5 +12,7 @@ export default defineConfig({
     // The policy of the page allows `data:` for images only; what is a file of its own can be kept for a year.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What is bundled wants its licenses with it.
+    license: { fileName: 'licenses.md' },
   },
 });

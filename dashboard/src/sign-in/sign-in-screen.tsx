@@ -1,10 +1,9 @@
 import './sign-in.css';
-import { Alert, Authenticator } from '@aws-amplify/ui-react';
+import { Authenticator } from '@aws-amplify/ui-react';
 import { I18n } from 'aws-amplify/utils';
-import { useEffect } from 'react';
 import { authenticatorComponents, formFields } from './authenticator-options';
 import { AuthenticatorSteps } from './authenticator-steps';
-import { END_TEXT, VOCABULARY } from './texts';
+import { VOCABULARY } from './texts';
 import { useSignedIn } from './use-signed-in';
 import { useConfiguration } from '../app/configuration-context';
 import { configureAmplify } from '../session/amplify';
@@ -12,6 +11,8 @@ import type { SessionEnd } from '../session/session-state';
 import { Brand } from '../shell/brand';
 import { OfflineBanner } from '../shell/offline-banner';
 
+// Not the browser's language: the rest of the page is in English.
+I18n.setLanguage('en');
 I18n.putVocabulariesForLanguage('en', VOCABULARY);
 
 interface SignInScreenProps {
@@ -25,18 +26,13 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
   configureAmplify(signIn);
   useSignedIn(onSignedIn);
 
-  useEffect(() => I18n.setLanguage('en'), []);
-
   return (
     <>
       <OfflineBanner />
       <main className="sign-in">
         <Brand />
         <Authenticator.Provider>
-          <AuthenticatorSteps />
-          {end !== undefined && (
-            <Alert variation="info" role="status" className="sign-in__notice">{END_TEXT[end]}</Alert>
-          )}
+          <AuthenticatorSteps end={end} />
           <Authenticator
             loginMechanisms={['email']}
             signUpAttributes={['email']}

@@ -1,4 +1,3 @@
-import { Button, Card, Heading } from '@aws-amplify/ui-react';
 import type { ReactNode } from 'react';
 
 interface MessageProps {
@@ -10,13 +9,19 @@ interface MessageProps {
   readonly level?: 1 | 2;
 }
 
-/** A state in place of what was asked for: what is going on, and what to do. */
+/**
+ * A state in place of what was asked for: what is going on, and what to do. Amplify UI by its styles alone, because this also has
+ * to say that nothing else can be loaded.
+ */
 export function Message({ heading, children, action, level = 2 }: MessageProps) {
+  const Heading = `h${level}` as const;
   return (
-    <Card className="card message">
-      <Heading level={level} className="message__heading">{heading}</Heading>
+    <div className="amplify-card card message">
+      <Heading className="amplify-heading message__heading">{heading}</Heading>
       <p className="message__text">{children}</p>
-      {action !== undefined && <Button variation="primary" onClick={action.run}>{action.label}</Button>}
-    </Card>
+      {action !== undefined && (
+        <button type="button" className="amplify-button amplify-button--primary" onClick={action.run}>{action.label}</button>
+      )}
+    </div>
   );
 }

@@ -1,42 +1,36 @@
-import { Card, Placeholder } from '@aws-amplify/ui-react';
-
-// Each is as tall as what takes its place.
+// Amplify UI's card and placeholder by their styles alone: what is painted first waits for no library. Each outline is as tall as
+// what takes its place.
 
 export function HeadSkeleton() {
   return (
     <div className="page-head page-head--skeleton" aria-hidden="true">
-      <Placeholder className="skeleton__title" />
-      <Placeholder className="skeleton__intro" />
+      <div className="amplify-placeholder skeleton__title" />
+      <div className="amplify-placeholder skeleton__intro" />
     </div>
   );
 }
 
 export function TenantSkeleton() {
-  return (
-    <Card className="card skeleton skeleton--tenant" aria-busy="true" aria-label="Loading" role="status">
-      <Placeholder className="skeleton__name" />
-      <Placeholder className="skeleton__fact" />
-      <Placeholder className="skeleton__fact" />
-    </Card>
-  );
+  return <Skeleton name="tenant" bars={['name', 'fact', 'fact']} />;
 }
 
 export function TenantsSkeleton() {
-  return (
-    <Card className="card skeleton skeleton--tenants" aria-busy="true" aria-label="Loading" role="status">
-      <Placeholder className="skeleton__name" />
-      <Placeholder className="skeleton__fact" />
-    </Card>
-  );
+  return <Skeleton name="tenants" bars={['name', 'fact']} />;
 }
 
 export function SignInSkeleton() {
+  return <Skeleton name="sign-in" bars={['fact', 'field', 'field', 'field']} />;
+}
+
+interface SkeletonProps {
+  readonly name: string;
+  readonly bars: ReadonlyArray<'name' | 'fact' | 'field'>;
+}
+
+function Skeleton({ name, bars }: SkeletonProps) {
   return (
-    <Card className="card skeleton skeleton--sign-in" aria-busy="true" aria-label="Loading" role="status">
-      <Placeholder className="skeleton__fact" />
-      <Placeholder className="skeleton__field" />
-      <Placeholder className="skeleton__field" />
-      <Placeholder className="skeleton__field" />
-    </Card>
+    <div className={`amplify-card card skeleton skeleton--${name}`} role="status" aria-busy="true" aria-label="Loading">
+      {bars.map((bar, index) => <div key={index} className={`amplify-placeholder skeleton__${bar}`} />)}
+    </div>
   );
 }
