@@ -294,6 +294,7 @@ const COMMANDS = {
   'bench': 'tsx bench/run.ts',
   'sweep': 'tsx local/sweep.ts',
   'prove': 'tsx prove/run.ts',
+  'screenshots': 'tsx local/screenshots.ts',
   'scan': 'jest --config test/scanners/jest.config.json',
   // The command `tsx` would end at Ctrl-C before these do.
   'fuzz': 'node --import tsx scripts/fuzz.ts',

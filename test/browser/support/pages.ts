@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from '@playwright/test';
 import type { Visitor } from './visitor';
 import { call } from '../../../local/client/api';
 import { outputs } from '../../e2e/support/engine';
-import { type Customer, newCustomer, newEmail, newFormerMember, newMember, pool } from '../../e2e/support/people';
+import { type Customer, newCustomer, newFormerMember, newMember, pool } from '../../e2e/support/people';
 
 /** Something to look at: a page in one of its states. */
 export interface Scene {
@@ -34,7 +35,7 @@ export const PAGES: readonly Scene[] = [
     name: 'check-your-email',
     show: async ({ dashboard, page }) => {
       await dashboard.open();
-      await dashboard.enterAccount(newEmail());
+      await dashboard.enterAccount(readableEmail());
       await expect(page.getByLabel('Confirmation code')).toBeVisible();
     },
   },
@@ -52,7 +53,7 @@ export const PAGES: readonly Scene[] = [
     show: async ({ dashboard }) => {
       const { tenantId } = await newCustomer('Ann');
       await dashboard.open();
-      await dashboard.signIn((await newMember(tenantId)).email);
+      await dashboard.signIn((await newMember(tenantId, readableEmail())).email);
       await dashboard.expectTenant(tenantId);
     },
   },
@@ -89,7 +90,7 @@ export const PAGES: readonly Scene[] = [
   {
     name: 'setting-up',
     show: async ({ dashboard, page }) => {
-      const email = newEmail();
+      const email = readableEmail();
       await pool.createByAdministrator(email);
       await page.route('**/tenants/*', (route) => route.request().method() === 'GET'
         ? route.fulfill({ json: { tenants: [], creation: { status: 'creating', retryAfterSeconds: 30 } }, headers: { 'access-control-allow-origin': '*' } })
@@ -102,7 +103,7 @@ export const PAGES: readonly Scene[] = [
   {
     name: 'no-tenant',
     show: async ({ dashboard, page }) => {
-      const { email } = await newFormerMember();
+      const { email } = await newFormerMember(readableEmail());
       await dashboard.open();
       await dashboard.signIn(email);
       await expect(page.getByRole('button', { name: 'Look again' })).toBeVisible();
@@ -112,7 +113,7 @@ export const PAGES: readonly Scene[] = [
     name: 'server-error',
     show: async (visitor) => {
       visitor.willSee(/500/);
-      const { email } = await newCustomer();
+      const { email } = await newCustomer('Acme Devices', readableEmail());
       await visitor.page.route('**/tenant/*', (route) => route.request().method() === 'GET'
         ? route.fulfill({ status: 500, headers: { 'access-control-allow-origin': '*' } })
         : route.continue());
@@ -139,8 +140,13 @@ export const PAGES: readonly Scene[] = [
   },
 ];
 
+/** An address that is new, and that looks like somebody's in a picture. */
+function readableEmail(): string {
+  return `ann+${randomBytes(3).toString('hex')}@acme.example`;
+}
+
 async function showTenant({ dashboard }: Visitor): Promise<Customer> {
-  const customer = await newCustomer('Acme Devices');
+  const customer = await newCustomer('Acme Devices', readableEmail());
   await dashboard.open();
   await dashboard.signIn(customer.email);
   await dashboard.expectTenant(customer.tenantId);

@@ -21,16 +21,14 @@ export function newEmail(): string {
 }
 
 /** Signs up a new person and waits until their token carries a tenant. */
-export async function newCustomer(name = 'Ann'): Promise<Customer> {
-  const email = newEmail();
+export async function newCustomer(name = 'Ann', email = newEmail()): Promise<Customer> {
   const userId = await pool.signUp(email, name);
   const tokens = await signInWithTenant(email);
   return { email, userId, tenantId: tokens.claims[CLAIM.tenant] as string, tokens };
 }
 
 /** Somebody whom nobody but an administrator has signed up, and who is a member of a tenant. */
-export async function newMember(tenantId: string): Promise<Customer> {
-  const email = newEmail();
+export async function newMember(tenantId: string, email = newEmail()): Promise<Customer> {
   const userId = await pool.createByAdministrator(email);
   await addMember(tenantId, userId, email);
   return { email, userId, tenantId, tokens: await signInWithTenant(email) };
@@ -43,8 +41,8 @@ export async function addMember(tenantId: string, userId: string, email: string)
 }
 
 /** Somebody who signed up an hour ago, and whose only membership was taken away since. */
-export async function newFormerMember(): Promise<Customer> {
-  const customer = await newCustomer();
+export async function newFormerMember(email = newEmail()): Promise<Customer> {
+  const customer = await newCustomer('Ann', email);
   const { tenantId: tenantid, userId: userid } = customer;
   // A membership that is missing right after the sign-up is one that will show in a moment.
   await dynamodb.send(new UpdateCommand({
