@@ -7,8 +7,11 @@ import type { Step } from './progress';
 import { runCommand } from './run-command';
 import { EXAMPLE_DIRECTORY, REPOSITORY } from './state-directory';
 
-const PACKAGE_SOURCES = ['src', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts']
-  .map((name) => path.join(REPOSITORY, name));
+const PACKAGE_SOURCES = [
+  'src', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts',
+  'scripts/build-web-package.ts', 'web/src', 'web/package.json', 'web/tsconfig.json',
+  ...['src', 'build', 'public', 'index.html', 'package.json', 'vite.config.ts'].map((name) => `dashboard/${name}`),
+].map((name) => path.join(REPOSITORY, name));
 /** The CDK CLI that the example pins; all apps of this repository are deployed with it. */
 export const EXAMPLE_CDK_CLI = path.join(EXAMPLE_DIRECTORY, 'node_modules', '.bin', 'cdk');
 const BUILD_ENVIRONMENT = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };

@@ -7,6 +7,7 @@ const CHECKS: ReadonlyArray<readonly [what: string, command: string]> = [
   ['types of constructs, tests and tools', 'tsc --project tsconfig.dev.json'],
   ['types of the run-time code', 'tsc --project src/runtime/tsconfig.json'],
   ['types of the package for front ends', 'tsc --project web/tsconfig.json'],
+  ['types of its tests', 'tsc --project test/web/tsconfig.json'],
   ['types of the dashboard', 'tsc --project dashboard/tsconfig.json'],
 ];
 
