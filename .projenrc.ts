@@ -31,7 +31,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDev: {
     // The entry points of the functions use top-level await; src/runtime/tsconfig.json checks them.
     include: ['.projenrc.ts'],
-    exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'web', 'dashboard', 'test/browser', 'src/runtime/*/index.ts'],
+    exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'web', 'dashboard', 'test/browser', 'test/web', 'src/runtime/*/index.ts'],
   },
   excludeTypescript: ['src/runtime'],
   lambdaAutoDiscover: false,
@@ -128,7 +128,8 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 // The nearest tsconfig.json of a file is not always the one that includes it.
 project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions.projectService', false);
 project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions.project', [
-  './tsconfig.dev.json', './src/runtime/tsconfig.json', './examples/typescript/tsconfig.json', './test/browser/tsconfig.json', './web/tsconfig.json', './dashboard/tsconfig.json',
+  './tsconfig.dev.json', './src/runtime/tsconfig.json', './examples/typescript/tsconfig.json', './test/browser/tsconfig.json',
+  './web/tsconfig.json', './test/web/tsconfig.json', './dashboard/tsconfig.json',
 ]);
 project.eslint?.addPlugins('jsx-a11y', 'react-hooks');
 // Names the sources of the package for front ends, which need not be built to be checked.
@@ -268,6 +269,13 @@ const BROWSER_COMPILER_OPTIONS = {
 };
 new JsonFile(project, 'web/tsconfig.json', {
   obj: { compilerOptions: { ...BROWSER_COMPILER_OPTIONS, types: [] }, include: ['src'] },
+});
+new JsonFile(project, 'test/web/tsconfig.json', {
+  obj: {
+    // ES modules that are tested from CommonJS, with what is run on Node.js beside them.
+    compilerOptions: { ...BROWSER_COMPILER_OPTIONS, esModuleInterop: true, types: ['jest', 'node'] },
+    include: ['.'],
+  },
 });
 new JsonFile(project, 'dashboard/tsconfig.json', {
   obj: {

@@ -9,6 +9,7 @@ import { EXAMPLE_DIRECTORY, REPOSITORY } from './state-directory';
 
 const PACKAGE_SOURCES = [
   'src', 'web', 'dashboard', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts',
+  'scripts/build-web-package.ts',
 ].map((name) => path.join(REPOSITORY, name));
 /** The CDK CLI that the example pins; all apps of this repository are deployed with it. */
 export const EXAMPLE_CDK_CLI = path.join(EXAMPLE_DIRECTORY, 'node_modules', '.bin', 'cdk');

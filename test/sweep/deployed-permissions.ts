@@ -82,8 +82,10 @@ async function ofQueue(resources: DeployedResources, holder: string, QueueUrl: s
   });
 }
 
+type FunctionStatement = Statement & { readonly Sid: string; readonly Principal: { readonly Service: string } };
+
 async function ofFunction(resources: DeployedResources, holder: string, FunctionName: string): Promise<Permission[]> {
-  const statements = (await policyOfFunction(FunctionName)).Statement as Array<Statement & { readonly Sid: string; readonly Principal: { readonly Service: string } }>;
+  const { Statement: statements } = await policyOfFunction(FunctionName) as { readonly Statement: FunctionStatement[] };
   return statements.map((statement) => {
     const added = { FunctionName, StatementId: statement.Sid };
     const SourceArn = sourceOf(statement);

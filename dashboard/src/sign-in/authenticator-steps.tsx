@@ -1,11 +1,11 @@
 import { Alert, Heading, useAuthenticator } from '@aws-amplify/ui-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { END_TEXT, stepTitle } from './texts';
 import { useConfiguration } from '../app/configuration-context';
 import type { SessionEnd } from '../session/session-state';
 
-/** Before the person has begun with anything else. `setup` is the Authenticator's own start. */
-const FIRST_STEPS: ReadonlySet<string> = new Set(['setup', 'signIn']);
+/** Where the Authenticator is before the person does anything. */
+const FIRST_STEPS: ReadonlySet<string> = new Set(['idle', 'setup', 'signIn']);
 
 interface AuthenticatorStepsProps {
   /** How the session before ended, if there was one. */
@@ -19,6 +19,9 @@ export function AuthenticatorSteps({ end }: AuthenticatorStepsProps) {
   const title = stepTitle(route);
   const heading = useRef<HTMLHeadingElement>(null);
   const lastTitle = useRef(title);
+  const [hasMovedOn, setHasMovedOn] = useState(false);
+  // What has ended before is of no interest to who has done something else since.
+  if (!hasMovedOn && !FIRST_STEPS.has(route)) setHasMovedOn(true);
 
   useEffect(() => {
     document.title = `${title} · ${branding.title}`;
@@ -30,7 +33,7 @@ export function AuthenticatorSteps({ end }: AuthenticatorStepsProps) {
     <>
       <Heading level={1} ref={heading} tabIndex={-1} className="sign-in__title">{title}</Heading>
       <div role="status">
-        {end !== undefined && FIRST_STEPS.has(route) && (
+        {end !== undefined && !hasMovedOn && (
           <Alert role="presentation" variation="info" className="sign-in__notice">{END_TEXT[end]}</Alert>
         )}
       </div>
