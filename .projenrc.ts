@@ -281,7 +281,7 @@ new JsonFile(project, 'dashboard/tsconfig.json', {
   obj: {
     compilerOptions: {
       ...BROWSER_COMPILER_OPTIONS,
-      types: ['vite/client'],
+      types: ['node', 'vite/client'],
       allowImportingTsExtensions: true,
       // Types are checked before anything is built.
       paths: { 'cdk-tenancy-web': ['../web/src/index.ts'], 'cdk-tenancy-web/react': ['../web/src/react/index.ts'] },
