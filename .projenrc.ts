@@ -31,7 +31,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDev: {
     // The entry points of the functions use top-level await; src/runtime/tsconfig.json checks them.
     include: ['.projenrc.ts'],
-    exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'web', 'dashboard', 'test/web', 'src/runtime/*/index.ts'],
+    exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'web', 'dashboard', 'test/web', 'test/browser', 'src/runtime/*/index.ts'],
   },
   excludeTypescript: ['src/runtime'],
   lambdaAutoDiscover: false,
@@ -128,8 +128,8 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 // The nearest tsconfig.json of a file is not always the one that includes it.
 project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions.projectService', false);
 project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions.project', [
-  './tsconfig.dev.json', './src/runtime/tsconfig.json', './examples/typescript/tsconfig.json', './web/tsconfig.json', './test/web/tsconfig.json',
-  './dashboard/tsconfig.json',
+  './tsconfig.dev.json', './src/runtime/tsconfig.json', './examples/typescript/tsconfig.json', './web/tsconfig.json', './dashboard/tsconfig.json',
+  './test/web/tsconfig.json', './test/browser/tsconfig.json',
 ]);
 project.eslint?.addPlugins('jsx-a11y', 'react-hooks');
 // Names the sources of the package for front ends, which need not be built to be checked.
@@ -302,6 +302,7 @@ const COMMANDS = {
   'bench': 'tsx bench/run.ts',
   'sweep': 'tsx local/sweep.ts',
   'prove': 'tsx prove/run.ts',
+  'screenshots': 'tsx local/screenshots.ts',
   'scan': 'jest --config test/scanners/jest.config.json',
   // The command `tsx` would end at Ctrl-C before these do.
   'fuzz': 'node --import tsx scripts/fuzz.ts',
@@ -353,6 +354,16 @@ new JsonFile(project, 'test/scanners/jest.config.json', {
     transform: tsJest,
     // The first run on a machine builds the package, and installs the example and cfn-lint.
     testTimeout: 300_000,
+  },
+});
+
+// The stories send functions into the browser.
+new JsonFile(project, 'test/browser/tsconfig.json', {
+  obj: {
+    extends: '../../tsconfig.dev.json',
+    compilerOptions: { rootDir: '../..', lib: ['es2022', 'dom', 'dom.iterable'], types: ['node'] },
+    include: ['.'],
+    exclude: [],
   },
 });
 

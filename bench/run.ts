@@ -4,11 +4,12 @@ import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Benchmark, Row } from './benchmark';
 import { bundles } from './bundles';
+import { dashboard } from './dashboard';
 import { importTime } from './import';
 import { saga } from './saga';
 import { synth } from './synth';
 
-const BENCHMARKS: readonly Benchmark[] = [bundles, importTime, synth, saga];
+const BENCHMARKS: readonly Benchmark[] = [bundles, importTime, synth, saga, dashboard];
 const ROOT = path.join(__dirname, '..');
 
 async function main(names: readonly string[]): Promise<void> {

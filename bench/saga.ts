@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Benchmark } from './benchmark';
 import { describe, sample, time } from './measure';
-import { OUTPUTS_FILE_VARIABLE, readOutputs } from '../local/client/outputs';
+import { needsEngine } from './needs-engine';
+import { readOutputs } from '../local/client/outputs';
 import { UserPoolClient } from '../local/client/user-pool';
 import { USER_INDEX_NAME } from '../src/contract/attributes';
 
-const ENVIRONMENT_SCRIPT = path.join(__dirname, '..', '.local', 'env.sh');
 const ROUNDS = 20;
 const TARGET_MS = 600;
 const POLL_MS = 5;
@@ -17,12 +15,7 @@ const POLL_MS = 5;
 /** How long somebody waits between confirming the sign-up and having an active tenant. */
 export const saga: Benchmark = {
   name: 'saga',
-  run: async () => {
-    if (!process.env[OUTPUTS_FILE_VARIABLE] || !existsSync(process.env[OUTPUTS_FILE_VARIABLE])) {
-      console.log(`saga is left out: it needs a running engine. Start one with "npm run local:up", read its settings with ". ${
-        path.relative(process.cwd(), ENVIRONMENT_SCRIPT)}", and run this again.`);
-      return [];
-    }
+  run: () => needsEngine('saga', async () => {
     const outputs = readOutputs();
     const pool = new UserPoolClient(outputs);
     const dynamodb = new DynamoDBClient({});
@@ -44,7 +37,7 @@ export const saga: Benchmark = {
       target: `<= ${TARGET_MS} ms`,
       holds: waited.median <= TARGET_MS,
     }];
-  },
+  }),
 };
 
 /** The row of the user and the activation of the tenant are one transaction. */

@@ -1,20 +1,22 @@
-import { spawn, execFileSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import * as https from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificates, type Certificates } from './certificates';
+import { stopDashboard } from './dashboard/process';
 import { environmentWithoutAws } from './environment';
 import { Failure } from './failure';
 import { functionRuntimeDirectory } from './function-runtime';
 import { endProcessGroup } from './process-group';
+import { runningProcess, writeRecord, type ProcessRecord } from './process-record';
 import { ENGINE_DIRECTORY } from './python';
 import { lastLines } from './run-command';
 import { REPOSITORY, stateDirectoryOptions, type StateDirectory } from './state-directory';
 
 /** Clients on this machine only. */
-const ADDRESS = '127.0.0.1';
+export const ADDRESS = '127.0.0.1';
 const LAUNCHER = path.join(ENGINE_DIRECTORY, 'launcher.py');
 const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
@@ -28,12 +30,6 @@ export interface Engine {
   readonly died: AbortSignal;
   /** Lets this process end while the engine goes on. */
   detach(): void;
-}
-
-/** What a later command has to know to find the engine again. */
-interface EngineRecord {
-  readonly pid: number;
-  readonly port: number;
 }
 
 /** Throws when an engine of this state directory runs, or when something else has the port. Returns the port to use. */
@@ -69,7 +65,7 @@ export async function startEngine(
     `The engine ended unexpectedly; the last it said (all of it is in ${state.engineLog}):\n${lastLines(readFileSync(state.engineLog, 'utf8'))}`,
   )));
   if (child.pid !== undefined) {
-    writeFileSync(state.engineRecord, JSON.stringify({ pid: child.pid, port } satisfies EngineRecord));
+    writeRecord(state.engineRecord, { pid: child.pid, port });
   }
 
   try {
@@ -87,35 +83,19 @@ export async function startEngine(
   };
 }
 
-/** Ends the engine and all that it started; false when none was running. */
+/** Ends the engine, all that it started, and what serves its dashboard; false when none was running. */
 export async function stopEngine(state: StateDirectory): Promise<boolean> {
   const running = runningEngine(state);
-  if (running !== undefined) {
-    await endProcessGroup(running.pid);
-  }
+  await Promise.all([stopDashboard(state), running && endProcessGroup(running.pid)]);
   for (const leftover of [state.engineRecord, state.engineData, state.outputs, state.environmentScript]) {
     rmSync(leftover, { recursive: true, force: true });
   }
   return running !== undefined;
 }
 
-function runningEngine(state: StateDirectory): EngineRecord | undefined {
-  if (!existsSync(state.engineRecord)) {
-    return undefined;
-  }
-  const record = JSON.parse(readFileSync(state.engineRecord, 'utf8')) as EngineRecord;
-  // After a restart of the machine the number may be that of another process.
-  return commandLineOf(record.pid).includes(LAUNCHER) ? record : undefined;
-}
-
-function commandLineOf(pid: number): string {
-  try {
-    return existsSync('/proc/self/cmdline')
-      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      : execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' });
-  } catch {
-    return '';
-  }
+/** The engine of this state directory, if it runs. */
+export function runningEngine(state: StateDirectory): ProcessRecord | undefined {
+  return runningProcess(state.engineRecord, LAUNCHER);
 }
 
 function engineEnvironment(state: StateDirectory, port: number, certificates: Certificates): NodeJS.ProcessEnv {
@@ -139,6 +119,10 @@ function engineEnvironment(state: StateDirectory, port: number, certificates: Ce
     // The custom resources of the CDK expect the AWS SDK of the Lambda image.
     NODE_PATH: path.join(REPOSITORY, 'node_modules'),
     NODE_EXTRA_CA_CERTS: certificates.authority,
+    // The same for Python functions; a bundle that the shell names would come before the engine's own.
+    AWS_CA_BUNDLE: certificates.bundle,
+    REQUESTS_CA_BUNDLE: certificates.bundle,
+    SSL_CERT_FILE: certificates.bundle,
     // Listeners on ports of their own, for services that are not used here.
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',

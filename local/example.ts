@@ -8,9 +8,8 @@ import { runCommand } from './run-command';
 import { EXAMPLE_DIRECTORY, REPOSITORY } from './state-directory';
 
 const PACKAGE_SOURCES = [
-  'src', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts',
-  'scripts/build-web-package.ts', 'web/src', 'web/package.json', 'web/tsconfig.json',
-  ...['src', 'build', 'public', 'index.html', 'package.json', 'vite.config.ts'].map((name) => `dashboard/${name}`),
+  'src', 'web', 'dashboard', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts',
+  'scripts/build-web-package.ts',
 ].map((name) => path.join(REPOSITORY, name));
 /** The CDK CLI that the example pins; all apps of this repository are deployed with it. */
 export const EXAMPLE_CDK_CLI = path.join(EXAMPLE_DIRECTORY, 'node_modules', '.bin', 'cdk');
@@ -38,7 +37,7 @@ async function buildPackage(directory: string, step: Step, signal: AbortSignal):
     return tarball;
   }
   await step('Build the package', async () => {
-    await run('Bundling the functions', path.join('node_modules', '.bin', 'projen'), ['bundle'], REPOSITORY, signal);
+    await run('Bundling the functions and the dashboard', path.join('node_modules', '.bin', 'projen'), ['bundle'], REPOSITORY, signal);
     await run('Compiling the constructs', path.join('node_modules', '.bin', 'projen'), ['compile'], REPOSITORY, signal);
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 
+/** What commands put beside sources. */
+const MADE = ['node_modules', 'dist'];
+
 /** A hash of the contents of files and folders: what is made from them is up to date while it stays the same. */
 export function fingerprint(...paths: readonly string[]): string {
   const hash = createHash('sha256');
@@ -16,6 +19,6 @@ function filesIn(entry: string): string[] {
     return [];
   }
   return statSync(entry).isDirectory()
-    ? readdirSync(entry).sort().flatMap((name) => filesIn(path.join(entry, name)))
+    ? readdirSync(entry).filter((name) => !MADE.includes(name)).sort().flatMap((name) => filesIn(path.join(entry, name)))
     : [entry];
 }

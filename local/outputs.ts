@@ -14,7 +14,10 @@ const QUEUE_URL = /https:\/\/us-east-1\.amazonaws\.com:\d+(?=\/\d{12}\/)/g;
 /** Writes the outputs of all stacks as one flat object, with URLs that clients outside of the engine can reach. */
 export function writeOutputs(cdkOutputsFile: string, engine: Engine, state: StateDirectory): Outputs {
   const byStack = JSON.parse(readFileSync(cdkOutputsFile, 'utf8')) as Record<string, Record<string, string>>;
-  const outputs = flatten(byStack, engine.endpoint);
+  return saveOutputs(flatten(byStack, engine.endpoint), state);
+}
+
+export function saveOutputs(outputs: Outputs, state: StateDirectory): Outputs {
   writeFileSync(state.outputs, `${JSON.stringify(outputs, undefined, 2)}\n`);
   return outputs;
 }

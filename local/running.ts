@@ -8,6 +8,10 @@ export function describeDeployment(engine: Engine, outputs: Outputs, state: Stat
     '',
     ...Object.entries(outputs).map(([name, value]) => `  ${name.padEnd(20)} ${value}`),
     '',
+    ...outputs.LocalDashboardUrl === undefined ? [] : [
+      `Open ${outputs.LocalDashboardUrl} in a browser and sign up with any e-mail address; the confirmation code is always 123456.`,
+      '',
+    ],
     `The engine runs on ${engine.endpoint} with the example deployed. These outputs are in ${state.outputs},`,
     `the settings for AWS clients in ${state.environmentScript} (use it as: . ${state.environmentScript}).`,
     `Stop it with: npm run local:down${stateDirectoryOptions(state)}`,

@@ -14,8 +14,13 @@ export interface StateDirectory {
   /** What the engine keeps on disk while it runs. */
   readonly engineData: string;
   readonly certificates: string;
+  /** The authority that signed the engine's certificate. */
+  readonly certificateAuthority: string;
   readonly cdkOutput: string;
   readonly deploymentLog: string;
+  /** Which process serves the dashboard. */
+  readonly dashboardRecord: string;
+  readonly dashboardLog: string;
   readonly outputs: string;
   readonly environmentScript: string;
 }
@@ -28,8 +33,11 @@ export function stateDirectory(directory: string): StateDirectory {
     engineLog: path.join(root, 'engine.log'),
     engineData: path.join(root, 'engine-data'),
     certificates: path.join(root, 'certificates'),
+    certificateAuthority: path.join(root, 'certificates', 'authority.pem'),
     cdkOutput: path.join(root, 'cdk.out'),
     deploymentLog: path.join(root, 'deployment.log'),
+    dashboardRecord: path.join(root, 'dashboard.json'),
+    dashboardLog: path.join(root, 'dashboard.log'),
     outputs: path.join(root, 'outputs.json'),
     environmentScript: path.join(root, 'env.sh'),
   };

@@ -1,16 +1,18 @@
-/** Starts the engine in the background and deploys the example to it. */
+/** Starts the engine in the background, deploys the example to it, and serves its dashboard. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readOptions, type LocalOptions } from './command-line';
+import { startDashboard } from './dashboard/process';
 import { deploy, type CdkApp } from './deployment';
 import { checkCanStart, startEngine, stopEngine, type Engine } from './engine';
 import { prepareExample } from './example';
 import { Failure } from './failure';
 import { tryLock } from './lock';
-import type { Outputs } from './outputs';
+import { saveOutputs, type Outputs } from './outputs';
 import { printedStep, type Step } from './progress';
 import { preparePython } from './python';
 import { runToEnd } from './run-to-end';
 import { describeDeployment } from './running';
+import type { StateDirectory } from './state-directory';
 
 /** How long a process that ends because the engine did may be ahead of the news of it. */
 const NEWS_DELAY_MS = 300;
@@ -39,7 +41,8 @@ export async function bringUp(
     try {
       const whileAlive = AbortSignal.any([signal, engine.died]);
       const app = await prepareApp(cacheDirectory, step, whileAlive);
-      return { engine, outputs: await deploy(app, engine, state, step, whileAlive) };
+      const outputs = await deploy(app, engine, state, step, whileAlive);
+      return { engine, outputs: await serveDashboard(outputs, state, step, whileAlive) };
     } catch (error) {
       await sleep(NEWS_DELAY_MS);
       const cause = engine.died.aborted ? engine.died.reason : error;
@@ -49,6 +52,16 @@ export async function bringUp(
   } finally {
     await release();
   }
+}
+
+/** The outputs, with the address of the dashboard for browsers of this machine if the app has a dashboard. */
+async function serveDashboard(outputs: Outputs, state: StateDirectory, step: Step, signal: AbortSignal): Promise<Outputs> {
+  const { DashboardUrl } = outputs;
+  if (DashboardUrl === undefined) {
+    return outputs;
+  }
+  const LocalDashboardUrl = await step('Serve the dashboard', () => startDashboard(state, DashboardUrl, signal));
+  return saveOutputs({ ...outputs, LocalDashboardUrl }, state);
 }
 
 async function main(signal: AbortSignal): Promise<void> {

@@ -5,12 +5,16 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const LOWEST_NODE_MAJOR = 20;
+// The lines that Vite runs on, which builds the dashboard, and the first of each. The package itself also runs on earlier ones.
+const FIRST_MINOR = { 20: 19, 22: 12 };
+const LATEST_LINE = 22;
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const PROJECTS = [ROOT, join(ROOT, 'local')];
 
-if (Number(process.versions.node.split('.')[0]) < LOWEST_NODE_MAJOR) {
-  console.error(`Node.js ${LOWEST_NODE_MAJOR} or newer is needed, this is ${process.version}. Install a newer Node.js and run the command again.`);
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major <= LATEST_LINE && !(minor >= FIRST_MINOR[major])) {
+  const firsts = Object.entries(FIRST_MINOR).map((version) => version.join('.')).join(', ');
+  console.error(`Node.js ${firsts} or newer is needed, this is ${process.version}. Install a newer Node.js and run the command again.`);
   process.exit(1);
 }
 

@@ -6,6 +6,7 @@ const CHECKS: ReadonlyArray<readonly [what: string, command: string]> = [
   ['style and walls', 'projen eslint'],
   ['types of constructs, tests and tools', 'tsc --project tsconfig.dev.json'],
   ['types of the run-time code', 'tsc --project src/runtime/tsconfig.json'],
+  ['types of the stories of the dashboard', 'tsc --project test/browser/tsconfig.json'],
   ['types of the package for front ends', 'tsc --project web/tsconfig.json'],
   ['types of its tests', 'tsc --project test/web/tsconfig.json'],
   ['types of the dashboard', 'tsc --project dashboard/tsconfig.json'],

@@ -1,6 +1,7 @@
 /**
  * Runs all tests: units, the constructs on the newest supported CDK, the gap-closers of the local engine, the end-to-end
- * tests against the deployed example, and the proofs in their quick form. The last line says how many passed and failed.
+ * tests against the deployed example, the stories of the dashboard in a browser, and the proofs in their quick form. The
+ * last line says how many passed and failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,6 +11,12 @@ interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+}
+
+interface RunOptions {
+  /** Whether the command is a client of the engine. */
+  readonly onEngine?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const ROOT = path.join(__dirname, '..');
@@ -40,6 +47,7 @@ function main(): void {
         pytest('Gap-closers of the local engine', 'engine', 'local/engine'),
         jest('End-to-end tests', 'e2e', 'test/e2e/jest.config.json', { onEngine: true }),
         pytest('End-to-end tests by foreign clients', 'foreign-client', 'test/e2e/foreign-client', { onEngine: true }),
+        playwright('Stories of the dashboard in a browser', 'browser', 'test/browser/playwright.config.ts'),
       );
     } else {
       results.push(DIED);
@@ -75,6 +83,16 @@ function pytest(title: string, name: string, directory: string, { onEngine = fal
   return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
 }
 
+function playwright(title: string, name: string, config: string): Counts {
+  const report = path.join(REPORTS, `${name}.json`);
+  run(title, [tool('playwright'), 'test', '--config', config], { onEngine: true, env: { BROWSER_REPORT: report } });
+  if (!existsSync(report)) {
+    return DIED;
+  }
+  const { errors, stats: { expected, unexpected, flaky, skipped } } = JSON.parse(readFileSync(report, 'utf8'));
+  return { passed: expected, failed: unexpected + flaky + errors.length, skipped };
+}
+
 /** The quick form of `npm run prove`, on an engine of its own. */
 function proofs(): Counts {
   rmSync(PROOFS_REPORT, { force: true });
@@ -88,13 +106,13 @@ function tool(name: string): string {
 }
 
 /** Runs a command with its output on this terminal. @returns whether it succeeded */
-function run(title: string, command: readonly string[], { onEngine = false } = {}): boolean {
+function run(title: string, command: readonly string[], { onEngine = false, env = {} }: RunOptions = {}): boolean {
   console.log(`\n== ${title}`);
   const [file, ...rest] = onEngine ? inEngineEnvironment(command) : command;
   return spawnSync(file, rest, {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, TENANCY_OUTPUTS: path.join(STATE, 'outputs.json') },
+    env: { ...process.env, ...env, TENANCY_OUTPUTS: path.join(STATE, 'outputs.json') },
   }).status === 0;
 }
 

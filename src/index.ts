@@ -5,5 +5,6 @@ export * from './constructs/tenant-admin-api';
 export * from './constructs/tenant-api';
 export * from './constructs/tenant-authorizer';
 export * from './constructs/tenant-creation-saga';
+export * from './constructs/tenant-dashboard';
 export * from './constructs/tenant-isolation';
 export * from './constructs/tenant-tables';

@@ -25,7 +25,7 @@ export class DevicesStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
 
-    const tenancy = new Tenancy(this, 'Tenancy', { applicationName: 'devices' });
+    const tenancy = new Tenancy(this, 'Tenancy', { applicationName: 'devices', dashboard: { branding: { title: 'Devices' } } });
     tenancy.addStackOutputs();
 
     // The partition key is the tenant id: IAM holds it against the tenant of each request.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What a deployment of the example tells its users; URLs end with a slash. */
+/** What a deployment of the example tells its users; the URLs of APIs end with a slash, those of pages do not. */
 export interface DeploymentOutputs {
   readonly Endpoint: string;
   readonly Region: string;
@@ -15,6 +15,9 @@ export interface DeploymentOutputs {
   readonly DeadLetterQueueUrl: string;
   readonly TenantRoleArn: string;
   readonly DevicesTableName: string;
+  readonly DashboardUrl: string;
+  /** Where browsers of this machine find the dashboard of a local engine. */
+  readonly LocalDashboardUrl?: string;
 }
 
 /** Environment variable that names the file with the outputs. */

@@ -14,7 +14,7 @@ import { decodeJwt } from 'jose';
 import type { DeploymentOutputs } from './outputs';
 
 /** The codes that the local engine sends to everybody. */
-const CONFIRMATION_CODE = '123456';
+export const CONFIRMATION_CODE = '123456';
 const PASSWORD_RESET_CODE = '654321';
 
 /** Satisfies the password policy of every pool that keeps Cognito's defaults. */

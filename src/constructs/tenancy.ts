@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -17,6 +17,7 @@ import { TenantAdminApi } from './tenant-admin-api';
 import { TenantApi } from './tenant-api';
 import { TenantAuthorizer, TokenUse } from './tenant-authorizer';
 import { TenantCreationSaga } from './tenant-creation-saga';
+import { TenantDashboard, TenantDashboardOptions } from './tenant-dashboard';
 import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables, TenantTables } from './tenant-tables';
 
@@ -113,11 +114,20 @@ export interface TenancyProps {
   readonly healSignUps?: boolean;
 
   /**
-   * Origins of the web apps that may read the answers of the web-app API, such as `https://app.example.com`.
+   * Origins of the web apps that may read the answers of the web-app API, such as `https://app.example.com`. The dashboard
+   * may in any case.
    *
-   * @default - `*`: all origins
+   * @default - the dashboard alone; `*`, which is all origins, without a dashboard
    */
   readonly corsAllowOrigins?: string[];
+
+  /**
+   * A web page where people sign up, sign in, see their tenant and rename it. `{}` is one with all defaults. It signs people in
+   * by the first of `userPoolClients`.
+   *
+   * @default - none
+   */
+  readonly dashboard?: TenantDashboardOptions;
 
   /**
    * What happens to the new tables and the new pool when the construct is removed. With `RemovalPolicy.DESTROY` they are
@@ -191,6 +201,11 @@ export class Tenancy extends Construct {
    */
   public readonly isolation: TenantIsolation;
 
+  /**
+   * The web page, if there is one.
+   */
+  public readonly dashboard?: TenantDashboard;
+
   public constructor(scope: Construct, id: string, props: TenancyProps) {
     super(scope, id);
     const { applicationName, preTokenEventVersion = PreTokenEventVersion.V2_0, healSignUps = true } = props;
@@ -224,11 +239,12 @@ export class Tenancy extends Construct {
       eventBus: healSignUps ? this.eventBus : undefined,
     });
 
+    // Version 1 of the event puts claims into the ID token only.
+    const tokenUse = preTokenEventVersion === PreTokenEventVersion.V1_0 ? TokenUse.ID : TokenUse.ACCESS;
     this.authorizer = new TenantAuthorizer(this, 'Authorizer', {
       userPool: this.userPool,
       userPoolClients: this.userPoolClients,
-      // Version 1 of the event puts claims into the ID token only.
-      tokenUse: preTokenEventVersion === PreTokenEventVersion.V1_0 ? TokenUse.ID : TokenUse.ACCESS,
+      tokenUse,
       serviceName: applicationName,
     });
     this.api = new TenantApi(this, 'Api', {
@@ -236,16 +252,25 @@ export class Tenancy extends Construct {
       authorizer: this.authorizer,
       // Without it, who has no tenant waits for none.
       applicationName: healSignUps ? applicationName : undefined,
-      corsAllowOrigins: props.corsAllowOrigins,
+      corsAllowOrigins: this.corsAllowOrigins(props),
       serviceName: applicationName,
     });
     this.isolation = new TenantIsolation(this, 'Isolation');
+    if (props.dashboard) {
+      this.dashboard = new TenantDashboard(this, 'Dashboard', {
+        ...props.dashboard,
+        api: this.api,
+        userPool: this.userPool,
+        userPoolClient: this.userPoolClients[0],
+        tokenUse,
+      });
+    }
   }
 
   /**
    * Adds what web apps, services and operators need to the outputs of the stack: `ApiUrl`, `AdminApiUrl`, `UserPoolId`,
    * `UserPoolClientId` (of the first client), `EventBusName`, `TenantsTableName`, `UsersTableName`, `DeadLetterQueueUrl`,
-   * `TenantRoleArn` (of `isolation`).
+   * `TenantRoleArn` (of `isolation`), and `DashboardUrl` if there is a dashboard.
    *
    * For one tenancy a stack, as the names carry no prefix.
    */
@@ -260,6 +285,7 @@ export class Tenancy extends Construct {
       UsersTableName: this.tables.users.tableName,
       DeadLetterQueueUrl: this.saga.deadLetterQueue.queueUrl,
       TenantRoleArn: this.isolation.tenantRole.roleArn,
+      ...this.dashboard && { DashboardUrl: this.dashboard.url },
     };
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value }).overrideLogicalId(name);
@@ -298,6 +324,14 @@ export class Tenancy extends Construct {
         + 'Set authFlows on the clients that you pass.');
     }
     validatePoolArrangement(this, userPool, userPoolClients ?? []);
+  }
+
+  private corsAllowOrigins({ corsAllowOrigins, dashboard }: TenancyProps): string[] | undefined {
+    if (dashboard === undefined || corsAllowOrigins?.includes('*')) {
+      return corsAllowOrigins;
+    }
+    // The dashboard names the API in its headers, so it is made after the API.
+    return [...corsAllowOrigins ?? [], Lazy.string({ produce: () => this.dashboard!.url })];
   }
 
   private createTables({ removalPolicy, encryptionKey }: TenancyProps): TenantTables {

@@ -19,10 +19,20 @@ test('a grant for a prefix gives the reason for its wildcard, by the id that cdk
   expect(acknowledged(isolation.tenantRole)).toHaveProperty([`AwsSolutions-IAM5[Resource::${arn}/<aws:PrincipalTag/tenantId>/*]`]);
 });
 
-test('no reason reaches further than the construct that it is about', () => {
-  const tenancy = new Tenancy(newStack(), 'Tenancy', { applicationName: APPLICATION_NAME });
+test('the function that copies the dashboard has the reasons for its wildcards, by the ids that cdk-nag has for them', () => {
+  const stack = newStack();
+  const { dashboard } = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, dashboard: {} });
 
-  for (const construct of [tenancy.node.scope!, tenancy, tenancy.api, tenancy.adminApi, tenancy.saga, tenancy.preTokenEnricher]) {
+  const arn = `<${stack.getLogicalId(dashboard!.bucket.node.defaultChild as s3.CfnBucket)}.Arn>`;
+  const reasons = acknowledged(stack.node.findChild('Custom::CDKBucketDeployment8693BB64968944B69AAFB0CC9EB8756C'));
+  expect(reasons).toHaveProperty([`AwsSolutions-IAM5[Resource::${arn}/*]`]);
+  expect(reasons).toHaveProperty(['AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*]']);
+});
+
+test('no reason reaches further than the construct that it is about', () => {
+  const tenancy = new Tenancy(newStack(), 'Tenancy', { applicationName: APPLICATION_NAME, dashboard: {} });
+
+  for (const construct of [tenancy.node.scope!, tenancy, tenancy.api, tenancy.adminApi, tenancy.saga, tenancy.preTokenEnricher, tenancy.dashboard!]) {
     expect(acknowledged(construct)).toEqual({});
   }
 });

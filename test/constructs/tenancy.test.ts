@@ -1,6 +1,9 @@
 import childProcess from 'node:child_process';
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { existsSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { App, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { APPLICATION_NAME, newParts, newStack } from './support';
 import { PreTokenEventVersion, Tenancy, type TenancyProps } from '../../src';
@@ -98,6 +101,114 @@ test('announces what its users need, under plain names', () => {
   ]));
 });
 
+describe('with a dashboard', () => {
+  /** Who may read answers: of the function, of preflights, and of errors of the gateway, which cannot choose among several. */
+  function origins(props: Partial<TenancyProps>) {
+    const { stack, tenancy, template } = newTenancy(props);
+    const inApi = (type: string) => Object.entries(template().findResources(type)).filter(([id]) => id.startsWith('TenancyApi')).map(([, { Properties }]) => Properties);
+    const preflights = inApi('AWS::ApiGateway::Method').filter(({ HttpMethod }) => HttpMethod === 'OPTIONS').map(({ Integration }) => Integration.IntegrationResponses[0]);
+    return {
+      dashboard: tenancy.dashboard && stack.resolve(tenancy.dashboard.url),
+      handler: Object.values(template().findResources('AWS::Lambda::Function', { Properties: { Environment: { Variables: { TENANCY_APPLICATION_NAME: Match.anyValue(), TENANCY_TENANT_ROLE_ARN: Match.anyValue() } } } }))
+        .map(({ Properties }) => Properties.Environment.Variables.TENANCY_CORS_ALLOW_ORIGINS),
+      preflight: distinct(preflights.map(({ ResponseParameters }) => ResponseParameters['method.response.header.Access-Control-Allow-Origin'])),
+      preflightOfOthers: distinct(preflights.map(({ ResponseTemplates }) => ResponseTemplates)),
+      gateway: distinct(inApi('AWS::ApiGateway::GatewayResponse').map(({ ResponseParameters }) => ResponseParameters['gatewayresponse.header.Access-Control-Allow-Origin'])),
+    };
+  }
+
+  const distinct = (values: unknown[]) => [...new Set(values.map((value) => JSON.stringify(value)))].map((value) => value && JSON.parse(value));
+
+  const DOMAIN = { 'Fn::GetAtt': [expect.stringMatching(/^TenancyDashboardDistribution/), 'DomainName'] };
+
+  test('lets the dashboard alone read the answers of the API', () => {
+    expect(origins({ dashboard: {} })).toEqual({
+      dashboard: { 'Fn::Join': ['', ['https://', DOMAIN]] },
+      handler: [{ 'Fn::Join': ['', ['https://', DOMAIN]] }],
+      preflight: [{ 'Fn::Join': ['', ["'https://", DOMAIN, "'"]] }],
+      preflightOfOthers: [undefined],
+      gateway: [{ 'Fn::Join': ['', ["'https://", DOMAIN, "'"]] }],
+    });
+  });
+
+  test('lets the dashboard read them beside the web apps that are named', () => {
+    expect(origins({ dashboard: {}, corsAllowOrigins: ['https://shop.example.com'] })).toMatchObject({
+      handler: [{ 'Fn::Join': ['', ['https://shop.example.com,https://', DOMAIN]] }],
+      preflight: ["'https://shop.example.com'"],
+      preflightOfOthers: [{
+        'application/json': { 'Fn::Join': ['', [expect.stringMatching(/#if\(\$origin == "https:\/\/$/), DOMAIN, expect.stringMatching(/^"\)\n {2}#set\(\$context.responseOverride/)]] },
+      }],
+      gateway: ["'*'"],
+    });
+  });
+
+  test('lets everybody read them when it is told so', () => {
+    expect(origins({ dashboard: {}, corsAllowOrigins: ['*'] })).toMatchObject({ handler: ['*'], preflight: ["'*'"], gateway: ["'*'"] });
+  });
+
+  test('lets everybody read them without a dashboard', () => {
+    expect(origins({})).toMatchObject({ dashboard: undefined, handler: ['*'], preflight: ["'*'"], gateway: ["'*'"] });
+  });
+
+  test('lets the dashboard read them by its own domain', () => {
+    const stack = newStack();
+    const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/1');
+    const { template } = newTenancy({ dashboard: { domainName: 'app.example.com', certificate } }, stack);
+
+    template().hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_CORS_ALLOW_ORIGINS: 'https://app.example.com' } } });
+  });
+
+  test.each([
+    [PreTokenEventVersion.V1_0, 'id'],
+    [PreTokenEventVersion.V2_0, 'access'],
+  ])('with version %s of the event tells it which token the API takes', (preTokenEventVersion, tokenUse) => {
+    const { stack, template } = newTenancy({ preTokenEventVersion, dashboard: {} });
+
+    expect(configurationOf(stack, template())).toMatchObject({ signIn: { tokenUse } });
+  });
+
+  test('signs people in by the first of the clients', () => {
+    const stack = newStack();
+    const userPool = new cognito.UserPool(stack, 'Pool');
+    const userPoolClients = [userPool.addClient('Web'), userPool.addClient('Server', { generateSecret: true })];
+    const { template } = newTenancy({ userPool, userPoolClients, dashboard: {} }, stack);
+
+    template().hasResourceProperties('Custom::CDKBucketDeployment', {
+      SourceMarkers: Match.arrayWith([Match.objectLike({ '<<userPoolClientId>>': stack.resolve(userPoolClients[0].userPoolClientId) })]),
+    });
+  });
+
+  test('hands on what was chosen for it', () => {
+    const { stack, template } = newTenancy({ dashboard: { staySignedIn: false, branding: { title: 'Devices' } } });
+
+    expect(configurationOf(stack, template())).toMatchObject({ signIn: { staySignedIn: false }, branding: { title: 'Devices' } });
+  });
+
+  test('announces its address', () => {
+    const { stack, tenancy, template } = newTenancy({ dashboard: {} });
+    tenancy.addStackOutputs();
+
+    template().hasOutput('DashboardUrl', { Value: stack.resolve(tenancy.dashboard!.url) });
+  });
+
+  function configurationOf(stack: Stack, template: Template): unknown {
+    const [file] = Object.values(template.findResources('Custom::CDKBucketDeployment'))
+      .flatMap(({ Properties }) => Properties.SourceObjectKeys as string[])
+      .map((key) => path.join(Stage.of(stack)!.assetOutdir, `asset.${key.replace('.zip', '')}`, 'config.json'))
+      .filter((candidate) => existsSync(candidate));
+    return JSON.parse(readFileSync(file, 'utf8'));
+  }
+});
+
+test('has no dashboard unless it is told so', () => {
+  const { tenancy, template } = newTenancy();
+  tenancy.addStackOutputs();
+
+  expect(tenancy.dashboard).toBeUndefined();
+  template().resourceCountIs('AWS::CloudFront::Distribution', 0);
+  expect(template().findOutputs('DashboardUrl')).toEqual({});
+});
+
 test('refuses clients without their pool', () => {
   const stack = newStack();
   const client = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', 'abc');
@@ -130,7 +241,7 @@ test('refuses plain passwords for clients that are not its own', () => {
 test('needs no other program at synth: no Docker, and nothing that could reach the network', () => {
   const spawned = [jest.spyOn(childProcess, 'spawnSync'), jest.spyOn(childProcess, 'execSync'), jest.spyOn(childProcess, 'execFileSync')];
   const app = new App();
-  new Tenancy(new Stack(app, 'Stack'), 'Tenancy', { applicationName: APPLICATION_NAME });
+  new Tenancy(new Stack(app, 'Stack'), 'Tenancy', { applicationName: APPLICATION_NAME, dashboard: {} });
 
   const assembly = app.synth();
 

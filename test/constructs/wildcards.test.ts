@@ -6,7 +6,7 @@ import { wildcards, WILDCARD_REASONS } from './wildcards';
 import { Tenancy, type TenancyProps } from '../../src';
 
 function wildcardsOf(props: Partial<TenancyProps> = {}, stack = newStack()): string[] {
-  new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, ...props });
+  new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, dashboard: {}, ...props });
   return wildcards(Template.fromStack(stack).toJSON()).sort();
 }
 
@@ -20,6 +20,10 @@ test('has no more of them with a key, and with all else that can be set', () => 
 
   expect(wildcardsOf({ encryptionKey, healSignUps: false, removalPolicy: RemovalPolicy.DESTROY, allowPlainPasswords: true }, stack))
     .toEqual(Object.keys(WILDCARD_REASONS).sort());
+});
+
+test('has none for buckets without a dashboard', () => {
+  expect(wildcardsOf({ dashboard: undefined })).toEqual(Object.keys(WILDCARD_REASONS).filter((wildcard) => !wildcard.startsWith('s3:')).sort());
 });
 
 test('finds a wildcard in any policy of a template', () => {

@@ -1,5 +1,10 @@
 const XRAY = 'X-Ray has no resources that a statement could name.';
 const LOG_DELIVERY = 'The delivery of vended logs is set up for the whole account, and its actions take no resource.';
+const COPIES_ASSETS = 'The CDK lets its function read what it copies: the bucket holds the assets of the whole account.';
+const COPIES_FILES = 'The CDK lets its function write all files of the dashboard: the wildcard stands for their names.';
+const SERVES_FILES = 'CloudFront serves all files of the dashboard: the wildcard stands for their names.';
+const DELETES_FILES = 'The CDK lets its function empty the bucket of the dashboard before it goes: the wildcard stands for the names of the files.';
+const OF_BUCKETS = 'One statement has actions on the bucket of the dashboard and on its files: this action has no files to work on.';
 
 /** Why a resource of a statement has a wildcard in it: `<action> on <resource>`, where `<>` stands for a reference. */
 export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
@@ -19,6 +24,23 @@ export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
 
   'execute-api:Invoke on arn:<>:execute-api:<>:<>:<>/<>/GET/tenants/*':
     'The pre-token hook asks for the tenants of whoever signs in: the wildcard stands for the user id at the end of the path.',
+
+  's3:GetObject* on arn:<>:s3:::<>/*': COPIES_ASSETS,
+  's3:GetBucket* on arn:<>:s3:::<>/*': COPIES_ASSETS,
+  's3:List* on arn:<>:s3:::<>/*': COPIES_ASSETS,
+  's3:GetObject* on <>/*': COPIES_FILES,
+  's3:PutObject on <>/*': COPIES_FILES,
+  's3:PutObjectLegalHold on <>/*': COPIES_FILES,
+  's3:PutObjectRetention on <>/*': COPIES_FILES,
+  's3:PutObjectTagging on <>/*': COPIES_FILES,
+  's3:PutObjectVersionTagging on <>/*': COPIES_FILES,
+  's3:Abort* on <>/*': COPIES_FILES,
+  's3:DeleteObject* on <>/*': DELETES_FILES,
+  's3:GetObject on <>/*': SERVES_FILES,
+  's3:ListBucket on <>/*': OF_BUCKETS,
+  's3:GetBucket* on <>/*': OF_BUCKETS,
+  's3:List* on <>/*': OF_BUCKETS,
+  's3:PutBucketPolicy on <>/*': OF_BUCKETS,
 };
 
 /** The resources with wildcards in the allowing statements of a template, in the notation of the reasons above. */

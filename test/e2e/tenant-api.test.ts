@@ -5,7 +5,7 @@ import { type Answer, call } from '../../local/client/api';
 import { PROBLEM_CONTENT_TYPE, TENANT_NAME_MAX_LENGTH } from '../../src/contract/api';
 
 const api = outputs.ApiUrl;
-const ORIGIN = 'https://app.example.com';
+const FOREIGN_ORIGIN = 'https://app.example.com';
 
 let ann: Customer;
 let bob: Customer;
@@ -169,31 +169,40 @@ describe('an id', () => {
   });
 });
 
-describe('a browser of another origin', () => {
+describe('the browser of somebody', () => {
+  const preflight = (Origin: string) => call(api, {
+    method: 'OPTIONS',
+    path: `tenant/${ann.tenantId}`,
+    headers: { Origin, 'Access-Control-Request-Method': 'PUT', 'Access-Control-Request-Headers': 'authorization,if-match' },
+  });
+  const answers: Array<[string, (Origin: string) => Promise<Answer>]> = [
+    ['an answer', (Origin) => call(api, { path: `tenant/${ann.tenantId}`, headers: { Origin } }, ann.tokens.accessToken)],
+    ['an error of a function', (Origin) => call(api, { method: 'PUT', path: `tenant/${ann.tenantId}`, body: {}, headers: { Origin } },
+      ann.tokens.accessToken)],
+    ['a refusal of the gateway', (Origin) => call(api, { path: `tenant/${bob.tenantId}`, headers: { Origin } }, ann.tokens.accessToken)],
+    ['a missing token', (Origin) => call(api, { path: `tenant/${ann.tenantId}`, headers: { Origin } })],
+  ];
+
   test('may ask before it sends, without a token', async () => {
-    const answer = await call(api, {
-      method: 'OPTIONS',
-      path: `tenant/${ann.tenantId}`,
-      headers: { 'Origin': ORIGIN, 'Access-Control-Request-Method': 'PUT', 'Access-Control-Request-Headers': 'authorization,if-match' },
-    });
+    const answer = await preflight(outputs.DashboardUrl);
 
     expect(answer.status).toBe(204);
-    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('access-control-allow-origin')).toBe(outputs.DashboardUrl);
     expect(answer.headers.get('access-control-allow-methods')).toContain('PUT');
     expect(answer.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('if-match');
   });
 
-  test.each<[string, () => Promise<Answer>]>([
-    ['an answer', () => call(api, { path: `tenant/${ann.tenantId}`, headers: { Origin: ORIGIN } }, ann.tokens.accessToken)],
-    ['an error of a function', () => call(api, { method: 'PUT', path: `tenant/${ann.tenantId}`, body: {}, headers: { Origin: ORIGIN } },
-      ann.tokens.accessToken)],
-    ['a refusal of the gateway', () => call(api, { path: `tenant/${bob.tenantId}`, headers: { Origin: ORIGIN } }, ann.tokens.accessToken)],
-    ['a missing token', () => call(api, { path: `tenant/${ann.tenantId}`, headers: { Origin: ORIGIN } })],
-  ])('may read %s', async (_, request) => {
-    const { headers } = await request();
+  test.each(answers)('may read %s on a page of the dashboard', async (_, request) => {
+    const { headers } = await request(outputs.DashboardUrl);
 
-    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-allow-origin')).toBe(outputs.DashboardUrl);
     expect(headers.get('access-control-expose-headers')?.toLowerCase()).toContain('etag');
+  });
+
+  test.each([['a preflight', preflight] as const, ...answers])('may not read %s on a page of another origin', async (_, request) => {
+    const { headers } = await request(FOREIGN_ORIGIN);
+
+    expect(['*', FOREIGN_ORIGIN]).not.toContain(headers.get('access-control-allow-origin'));
   });
 });
 

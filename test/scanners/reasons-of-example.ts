@@ -2,6 +2,7 @@ import { atOrBelow, type Reason } from './reasons';
 
 const EVERYWHERE = atOrBelow('DevicesApp');
 const TENANCY = atOrBelow('DevicesApp/Tenancy');
+const DASHBOARD = atOrBelow('DevicesApp/Tenancy/Dashboard');
 /** What the app adds to the tenancy. */
 const OWN = /^DevicesApp\/(?!Tenancy\/)/;
 
@@ -31,6 +32,32 @@ export const NAG_REASONS: readonly Reason[] = [
     ids: ['Serverless-APIGWDefaultThrottling'],
     at: TENANCY,
     reason: 'The limits of the account hold. Lower ones follow from the load that an app expects, and a guess would refuse customers of those who copy it.',
+  },
+  {
+    ids: ['AwsSolutions-CFR1'],
+    at: DASHBOARD,
+    reason: 'Whom an app serves, and where they live, is for its owner to say: nobody is kept out of the example.',
+  },
+  {
+    ids: ['AwsSolutions-CFR2'],
+    at: DASHBOARD,
+    reason: 'A web ACL has a price for each month and each rule. The dashboard is static files; what it calls has limits of its own.',
+  },
+  {
+    ids: ['AwsSolutions-CFR3', 'AwsSolutions-S1', 'NIST.800.53.R5-S3BucketLoggingEnabled'],
+    at: DASHBOARD,
+    reason: 'Access logs hold addresses of people, have a price, and need a bucket and a term that the owner of an account chooses. '
+      + 'The files are public, and nobody but CloudFront reads the bucket.',
+  },
+  {
+    ids: ['AwsSolutions-CFR4'],
+    at: DASHBOARD,
+    reason: 'A lowest version of TLS comes with a domain and a certificate, which the example has not. With both, it is TLS 1.2.',
+  },
+  {
+    ids: ['NIST.800.53.R5-S3DefaultEncryptionKMS'],
+    at: DASHBOARD,
+    reason: 'The bucket has what everybody can download, encrypted with a key of S3. A key of the account has a price a month.',
   },
   {
     ids: ['AwsSolutions-COG2'],

@@ -10,7 +10,7 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { AddPermissionCommand, GetPolicyCommand, LambdaClient, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import { AddPermissionCommand, GetPolicyCommand, LambdaClient, RemovePermissionCommand, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { DeployedResources } from './deployed-resources';
 import type { Permission } from './permission';
@@ -83,8 +83,7 @@ async function ofQueue(resources: DeployedResources, holder: string, QueueUrl: s
 }
 
 async function ofFunction(resources: DeployedResources, holder: string, FunctionName: string): Promise<Permission[]> {
-  const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName }));
-  const statements = parse(Policy).Statement as Array<Statement & { readonly Sid: string; readonly Principal: { readonly Service: string } }>;
+  const statements = (await policyOfFunction(FunctionName)).Statement as Array<Statement & { readonly Sid: string; readonly Principal: { readonly Service: string } }>;
   return statements.map((statement) => {
     const added = { FunctionName, StatementId: statement.Sid };
     const SourceArn = sourceOf(statement);
@@ -105,6 +104,18 @@ async function ofFunction(resources: DeployedResources, holder: string, Function
       },
     };
   });
+}
+
+async function policyOfFunction(FunctionName: string): Promise<PolicyDocument> {
+  try {
+    return parse((await lambda.send(new GetPolicyCommand({ FunctionName }))).Policy);
+  } catch (error) {
+    // CloudFormation calls functions of the CDK by the right of whoever deploys.
+    if (error instanceof ResourceNotFoundException) {
+      return { Statement: [] };
+    }
+    throw error;
+  }
 }
 
 interface PolicyPlace {

@@ -6,7 +6,7 @@ const STACK_NAME = 'DevicesApp';
 /** What policies name by an id of the deployment. */
 const NAMED_IN_POLICIES = [
   'AWS::ApiGateway::RestApi', 'AWS::Cognito::UserPool', 'AWS::DynamoDB::Table', 'AWS::Events::EventBus', 'AWS::Events::Rule',
-  'AWS::IAM::Role', 'AWS::Logs::LogGroup', 'AWS::SQS::Queue', 'AWS::StepFunctions::StateMachine',
+  'AWS::IAM::Role', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::StepFunctions::StateMachine',
 ];
 
 /** The resources of the deployed example, with names that stay the same from one deployment to the next. */

@@ -12,6 +12,8 @@ export function stepsOf(holder: string, steps: Steps): Step[] {
 /** A function and its role have the same steps. */
 const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyArray<keyof Steps>]> = [
   [/^AddDevice/, ['addDevice']],
+  // Functions of the CDK that work during deployments only.
+  [/^Custom(CDKBucketDeployment|S3AutoDeleteObjects)/, []],
   [/^ListDevices/, ['listDevices']],
   [/^ReadDevice/, ['readDevice']],
   [/^TenancyAdminApiHandler/, ['askAdminApi', 'signIn']],

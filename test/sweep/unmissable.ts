@@ -24,10 +24,19 @@ export const UNMISSABLE: readonly Unmissable[] = [
     reason: 'Lambda sends the traces of a function with its role. The engine has no traces.',
   },
   {
-    holder: /^(AddDevice|ListDevices|ReadDevice)ServiceRole$/,
+    holder: /^(AddDevice|ListDevices|ReadDevice|CustomCDKBucketDeployment\w+)ServiceRole$|^CustomS3AutoDeleteObjectsCustomResourceProviderRole$/,
     actions: ['AWSLambdaBasicExecutionRole'],
     // https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
     reason: 'Logs too: the CDK gives it to every function without a role of its own.',
+  },
+  {
+    holder: /^CustomCDKBucketDeployment\w+ServiceRole$/,
+    actions: [
+      's3:GetObject*', 's3:GetBucket*', 's3:List*', 's3:DeleteObject*', 's3:PutObject', 's3:PutObjectLegalHold', 's3:PutObjectRetention',
+      's3:PutObjectTagging', 's3:PutObjectVersionTagging', 's3:Abort*',
+    ],
+    // https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_s3_deployment-readme.html
+    reason: "The CDK's own function copies the dashboard during deployments, and no step deploys. The CDK grants what it may do.",
   },
   {
     holder: /StateMachineRole$/,

@@ -5,8 +5,12 @@ the feature itself: its test `test_is_still_needed` fails then.
 """
 
 from . import (
+    cloudfront_compression,
+    cloudfront_missing_object,
     cognito_virtual_host,
+    custom_resource_response,
     empty_no_content,
+    lambda_image_files,
     leading_keys,
     policy_variables,
     post_confirmation,
@@ -22,6 +26,10 @@ GAPS = (
     empty_no_content,
     state_machine_rights,
     rule_target_rights,
+    lambda_image_files,
+    custom_resource_response,
+    cloudfront_missing_object,
+    cloudfront_compression,
 )
 
 

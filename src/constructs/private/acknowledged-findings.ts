@@ -53,6 +53,30 @@ export const USER_POOL_FINDINGS: AcknowledgedFindings = {
   'AwsSolutions-COG1': 'Passwords have at least 12 characters, of any kind: NIST SP 800-63B asks for length, and advises against rules of composition.',
 };
 
+export const DASHBOARD_BUCKET_FINDINGS: AcknowledgedFindings = {
+  'NIST.800.53.R5-S3BucketVersioningEnabled': 'All of its content comes from a package and from the template: deploying a release again brings it back.',
+  'NIST.800.53.R5-S3BucketReplicationEnabled': 'All of its content comes from a package and from the template: another Region has it by a deployment there.',
+};
+
+const COPIES_FILES = 'The CDK grants this to its own function, which copies files into the bucket of a deployment: it ends at the buckets of deployments and of assets.';
+const OF_THE_CDK = "It is the CDK's own function and runs during deployments only: the CDK chooses how it is set up.";
+
+export const BUCKET_DEPLOYMENT_FINDINGS: AcknowledgedFindings = {
+  ...ROLE_FINDINGS,
+  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
+    'The CDK gives it to the role of its own function: it allows to write logs, and nothing else.',
+  'AwsSolutions-IAM5[Action::s3:GetObject*]': COPIES_FILES,
+  'AwsSolutions-IAM5[Action::s3:GetBucket*]': COPIES_FILES,
+  'AwsSolutions-IAM5[Action::s3:List*]': COPIES_FILES,
+  'AwsSolutions-IAM5[Action::s3:DeleteObject*]': COPIES_FILES,
+  'AwsSolutions-IAM5[Action::s3:Abort*]': COPIES_FILES,
+  'AwsSolutions-L1': OF_THE_CDK,
+  'Serverless-LambdaLatestVersion': OF_THE_CDK,
+  'Serverless-LambdaTracing': OF_THE_CDK,
+  'Serverless-LambdaDLQ': OF_THE_CDK,
+  'NIST.800.53.R5-LambdaDLQ': OF_THE_CDK,
+};
+
 /** Gives the reasons for findings on a construct and on all below it. */
 export function acknowledgeFindings(scope: IConstruct, findings: AcknowledgedFindings): void {
   scope.node.addMetadata(ACKNOWLEDGED_RULES, findings);
@@ -72,6 +96,7 @@ function flatten(value: any): string {
   switch (intrinsic) {
     case 'Ref': return `<${argument}>`;
     case 'Fn::GetAtt': return `<${argument.join('.')}>`;
+    case 'Fn::Sub': return flatten(argument);
     case 'Fn::Join': return argument[1].map(flatten).join(argument[0]);
     default: return JSON.stringify(value);
   }

@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { chromium, type Response } from '@playwright/test';
+import type { Benchmark, Row } from './benchmark';
+import { needsEngine } from './needs-engine';
+import { browserArguments } from '../local/browser/arguments';
+import { provideChromium } from '../local/browser/chromium';
+import { DashboardPage } from '../local/browser/dashboard-page';
+import { readOutputs } from '../local/client/outputs';
+import { UserPoolClient } from '../local/client/user-pool';
+import { DEFAULT_CACHE_DIRECTORY } from '../local/state-directory';
+
+const TARGET_BYTES = 250_000;
+const TARGET_SCORE = 95;
+const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
+/** What CloudFront is taken to use: it does not say, and others at the edge use this. */
+const BROTLI_QUALITY = 5;
+
+/** What a person waits for and meets who opens the dashboard: before the sign-in, and after it. */
+export const dashboard: Benchmark = {
+  name: 'dashboard',
+  run: () => needsEngine('dashboard', async () => {
+    const outputs = readOutputs();
+    const profile = mkdtempSync(path.join(tmpdir(), 'dashboard-'));
+    // Lighthouse opens pages in the browser's own profile, so that is where the person has to be signed in.
+    const context = await chromium.launchPersistentContext(profile, {
+      ...await provideChromium(DEFAULT_CACHE_DIRECTORY, new AbortController().signal),
+      args: [...browserArguments(outputs.Endpoint), '--remote-debugging-port=0', '--ignore-certificate-errors'],
+    });
+    try {
+      const port = Number(readFileSync(path.join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0]);
+      const page = new DashboardPage(await context.newPage(), outputs.DashboardUrl);
+      const signedOut = await measure('before sign-in', port, page, () => page.expectSignIn());
+
+      const email = `bench-${Date.now()}@example.com`;
+      await new UserPoolClient(outputs).signUp(email, 'Bench');
+      await page.signIn(email);
+      await page.expectTenant();
+      const signedIn = await measure('after sign-in', port, page, () => page.expectTenant());
+      return [...signedOut, ...signedIn];
+    } finally {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    }
+  }),
+};
+
+async function measure(when: string, port: number, page: DashboardPage, isThere: () => Promise<void>): Promise<Row[]> {
+  return [await weigh(when, page, isThere), ...await scores(when, port, page.url)];
+}
+
+/** Compressed size of the scripts and styles of the first page, as they come over the line. */
+async function weigh(when: string, page: DashboardPage, isThere: () => Promise<void>): Promise<Row> {
+  const bodies: Promise<Buffer>[] = [];
+  const note = (response: Response) => {
+    if (['script', 'stylesheet'].includes(response.request().resourceType())) {
+      bodies.push(response.body());
+    }
+  };
+  page.page.on('response', note);
+  await page.open();
+  await isThere();
+  page.page.off('response', note);
+  const bytes = (await Promise.all(bodies))
+    .map((body) => brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }).length)
+    .reduce((sum, length) => sum + length, 0);
+  return {
+    figure: `scripts and styles of the dashboard, ${when}`,
+    measured: `${bytes} bytes, compressed`,
+    reference: '-',
+    result: `${(bytes / TARGET_BYTES).toFixed(2)} of the target`,
+    target: `<= ${TARGET_BYTES} bytes`,
+    holds: bytes <= TARGET_BYTES,
+  };
+}
+
+/** What Lighthouse says of the page: all of it on a desktop, and how fast it is on a phone with a slow line. */
+async function scores(when: string, port: number, url: string): Promise<Row[]> {
+  const { default: lighthouse, desktopConfig, defaultConfig } = await import('lighthouse');
+  const runs = [['desktop', desktopConfig, CATEGORIES], ['phone', defaultConfig, ['performance']]] as const;
+  const rows: Row[] = [];
+  for (const [device, config, onlyCategories] of runs) {
+    // Whoever is signed in stays so.
+    const result = await lighthouse(url, { port, logLevel: 'error', onlyCategories: [...onlyCategories], disableStorageReset: true }, config);
+    rows.push(...Object.values(result!.lhr.categories).map(({ title, score }) => toRow(`${title} of the dashboard (Lighthouse, ${device}), ${when}`, score ?? 0)));
+  }
+  return rows;
+}
+
+function toRow(figure: string, score: number): Row {
+  const points = Math.round(score * 100);
+  return {
+    figure,
+    measured: `${points} of 100`,
+    reference: '-',
+    result: `${(points / TARGET_SCORE).toFixed(2)} of the target`,
+    target: `>= ${TARGET_SCORE}`,
+    holds: points >= TARGET_SCORE,
+  };
+}

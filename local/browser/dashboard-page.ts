@@ -1,0 +1,87 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { CONFIRMATION_CODE, PASSWORD } from '../client/user-pool';
+
+/** The dashboard as a person uses it: by what is written on it. */
+export class DashboardPage {
+  public constructor(public readonly page: Page, public readonly url: string) {}
+
+  public async open(path = '/'): Promise<void> {
+    await this.page.goto(new URL(path, this.url).href);
+  }
+
+  /** Signs up somebody new, from the sign-in to the first page of their own. */
+  public async signUp(email: string): Promise<void> {
+    await this.enterAccount(email);
+    await this.confirm();
+  }
+
+  /** Fills in the form for a new account, and sends it. */
+  public async enterAccount(email: string): Promise<void> {
+    await this.fillInAccount(email, PASSWORD);
+    await this.page.getByRole('button', { name: 'Create account' }).click();
+  }
+
+  public async fillInAccount(email: string, password: string): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Create account' }).click();
+    await this.page.getByLabel('Email').fill(email);
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    await this.page.getByLabel('Confirm password', { exact: true }).fill(password);
+  }
+
+  /** Enters the code of the mail. */
+  public async confirm(code = CONFIRMATION_CODE): Promise<void> {
+    await this.page.getByLabel('Confirmation code').fill(code);
+    await this.page.getByRole('button', { name: 'Confirm' }).click();
+  }
+
+  /** From wherever the sign-in is shown. */
+  public async signIn(email: string, password = PASSWORD): Promise<void> {
+    await this.page.getByLabel('Email').fill(email);
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  public async signOut(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Sign out' }).click();
+    await this.expectSignIn();
+  }
+
+  public async rename(name: string): Promise<void> {
+    await this.renameButton.click();
+    await this.nameField.fill(name);
+    await this.nameField.press('Enter');
+  }
+
+  public get renameButton(): Locator {
+    return this.page.getByRole('button', { name: 'Rename' });
+  }
+
+  public get nameField(): Locator {
+    return this.page.getByLabel('Tenant name');
+  }
+
+  /** The one heading of level 1. */
+  public get heading(): Locator {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  /** The name of the tenant, when it is not being changed. */
+  public get tenantName(): Locator {
+    return this.page.getByRole('main').getByRole('heading', { level: 2 });
+  }
+
+  public async expectSignIn(): Promise<void> {
+    await expect(this.heading).toHaveText('Sign in');
+    await expect(this.page.getByLabel('Email')).toBeVisible();
+  }
+
+  /** @param tenantId which it is, if that matters */
+  public async expectTenant(tenantId?: string): Promise<void> {
+    await expect(this.heading).toHaveText('Tenant information');
+    await expect(this.page.getByText('Tenant ID')).toBeVisible();
+    await expect(this.page.getByText('Active', { exact: true })).toBeVisible();
+    if (tenantId !== undefined) {
+      await expect(this.page.getByText(tenantId)).toBeVisible();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+const CONTENT_SECURITY_POLICY = 'content-security-policy';
+
+/** Adapts, in place, the headers of an answer that is passed on over http: the page calls its own origin, and nothing asks for https. */
+export function adaptToPlainHttp(headers: IncomingHttpHeaders): void {
+  delete headers['strict-transport-security'];
+  const policy = headers[CONTENT_SECURITY_POLICY];
+  if (typeof policy === 'string') {
+    headers[CONTENT_SECURITY_POLICY] = policy
+      .split(';')
+      .map((directive) => directive.trim())
+      .filter((directive) => directive !== 'upgrade-insecure-requests')
+      .map((directive) => directive.startsWith('connect-src ') ? "connect-src 'self'" : directive)
+      .join('; ');
+  }
+}

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+import { Failure } from '../failure';
+import { endProcessGroup } from '../process-group';
+import { runningProcess, writeRecord } from '../process-record';
+import { lastLines } from '../run-command';
+import { REPOSITORY, type StateDirectory } from '../state-directory';
+
+const SERVE = path.join(__dirname, 'serve.ts');
+
+/** Serves the dashboard on an address that any browser opens, and returns that address. It ends with the engine. */
+export async function startDashboard(state: StateDirectory, dashboardUrl: string, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted();
+  const log = openSync(state.dashboardLog, 'w');
+  const child = spawn(process.execPath, ['--import', 'tsx', SERVE, state.path, dashboardUrl], {
+    cwd: REPOSITORY, detached: true, stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  if (child.pid !== undefined) {
+    writeRecord(state.dashboardRecord, { pid: child.pid, port: 0 });
+  }
+  const port = await new Promise<number>((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    child.once('message', (message) => {
+      signal.removeEventListener('abort', abort);
+      resolve(message as number);
+    });
+    child.once('error', (error) => reject(new Failure(`The dashboard cannot be served: ${error.message}.`)));
+    child.once('exit', () => reject(new Failure(
+      `The dashboard cannot be served; all of it is in ${state.dashboardLog}:\n${lastLines(readFileSync(state.dashboardLog, 'utf8'))}`,
+    )));
+  });
+  writeRecord(state.dashboardRecord, { pid: child.pid!, port });
+  child.disconnect();
+  child.unref();
+  return `http://localhost:${port}`;
+}
+
+export async function stopDashboard(state: StateDirectory): Promise<void> {
+  const running = runningProcess(state.dashboardRecord, SERVE);
+  if (running !== undefined) {
+    await endProcessGroup(running.pid);
+  }
+  rmSync(state.dashboardRecord, { force: true });
+}

@@ -1,0 +1,38 @@
+/** The process that serves a dashboard, as long as the engine of its state directory runs: `serve.ts <state directory> <DashboardUrl>` */
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createDashboardServer } from './server';
+import { ADDRESS, runningEngine } from '../engine';
+import { stateDirectory } from '../state-directory';
+
+const CHECK_MS = 500;
+
+async function main([directory, dashboardUrl]: readonly string[]): Promise<void> {
+  const state = stateDirectory(directory);
+  const engine = runningEngine(state);
+  if (engine === undefined) {
+    throw new Error(`No engine runs in ${directory}.`);
+  }
+  const server = await createDashboardServer({
+    endpoint: `https://${ADDRESS}:${engine.port}`,
+    authority: readFileSync(state.certificateAuthority),
+    dashboardUrl,
+  });
+  // The port beside the engine's, so that the address stays the same from start to start; any other when it is taken.
+  const port = await listen(server, engine.port + 1).catch(() => listen(server, 0));
+  process.send!(port);
+  setInterval(() => {
+    if (runningEngine(state)?.pid !== engine.pid) {
+      process.exit();
+    }
+  }, CHECK_MS);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, ADDRESS, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+void main(process.argv.slice(2));

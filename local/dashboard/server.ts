@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import * as https from 'node:https';
+import { awsDestination, onOneOrigin } from './configuration';
+import { isOfOwnOrigin } from './own-origin';
+import { adaptToPlainHttp } from './plain-http-headers';
+import { DASHBOARD_PATH, type DashboardConfiguration } from '../../src/contract/dashboard';
+
+const PLAIN_TEXT = { 'content-type': 'text/plain; charset=utf-8' };
+
+export interface DashboardSource {
+  /** Address of the engine, without a slash at its end. */
+  readonly endpoint: string;
+  /** The authority that signed the engine's certificate. */
+  readonly authority: Buffer;
+  /** Address of the dashboard as it was deployed. */
+  readonly dashboardUrl: string;
+}
+
+/**
+ * Serves a deployed dashboard over plain http, for browsers that know neither the engine's authority nor its host names.
+ * What the page needs of AWS is on the same origin.
+ */
+export async function createDashboardServer({ endpoint, authority, dashboardUrl }: DashboardSource): Promise<Server> {
+  const { createProxyServer } = await import('httpxy');
+  const agent = new https.Agent({ keepAlive: true, ca: authority, servername: 'localhost' });
+  const { host: distribution, origin: deployedOrigin } = new URL(dashboardUrl);
+  const proxy = createProxyServer({ target: endpoint, agent, secure: true });
+  proxy.on('proxyRes', (answer) => adaptToPlainHttp(answer.headers));
+
+  const passOn = (request: IncomingMessage, response: ServerResponse, host: string, path: string) => {
+    request.url = path;
+    request.headers.host = host;
+    if (request.headers.origin !== undefined) {
+      request.headers.origin = deployedOrigin;
+    }
+    return proxy.web(request, response);
+  };
+
+  return createServer((request, response) => {
+    const answer = async () => {
+      if (!isOfOwnOrigin(request.headers, request.socket.localPort!)) {
+        return response.writeHead(403, PLAIN_TEXT).end('This address is for the pages of the dashboard only.\n');
+      }
+      const { pathname } = new URL(request.url!, 'http://localhost');
+      const aws = awsDestination(request.url!);
+      if (aws !== undefined) {
+        return passOn(request, response, aws.host, aws.path);
+      }
+      if (pathname === `/${DASHBOARD_PATH.configuration}`) {
+        const deployed = await fetchConfiguration(endpoint, distribution, agent);
+        return sendJson(response, onOneOrigin(deployed, `http://${request.headers.host}`));
+      }
+      return passOn(request, response, distribution, request.url!);
+    };
+    answer().catch((error: Error) => sendError(response, error));
+  });
+}
+
+async function fetchConfiguration(endpoint: string, distribution: string, agent: https.Agent): Promise<DashboardConfiguration> {
+  return new Promise((resolve, reject) => {
+    https.get(`${endpoint}/${DASHBOARD_PATH.configuration}`, { agent, headers: { host: distribution } }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('error', reject).on('end', () => {
+        if (response.statusCode === 200) {
+          resolve(JSON.parse(text));
+        } else {
+          reject(new Error(`${DASHBOARD_PATH.configuration} was answered with status ${response.statusCode}`));
+        }
+      });
+    }).on('error', reject);
+  });
+}
+
+function sendJson(response: ServerResponse, content: object): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }).end(JSON.stringify(content, undefined, 2));
+}
+
+function sendError(response: ServerResponse, error: Error): void {
+  process.stderr.write(`${error.stack}\n`);
+  if (response.headersSent) {
+    response.destroy();
+  } else {
+    response.writeHead(502, PLAIN_TEXT).end(`The local engine did not answer: ${error.message}\n`);
+  }
+}

@@ -1,0 +1,36 @@
+/** Takes the pictures of the documentation: starts an engine, deploys the example, goes through all of the dashboard, and stops again. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import * as path from 'node:path';
+import { readOptions } from './command-line';
+import { stopEngine } from './engine';
+import { clientProcessEnvironment } from './environment';
+import { Failure } from './failure';
+import { printedStep } from './progress';
+import { runToEnd } from './run-to-end';
+import { DEFAULT_STATE_DIRECTORY, REPOSITORY } from './state-directory';
+import { bringUp } from './up';
+
+const PLAYWRIGHT = path.join(REPOSITORY, 'node_modules', '.bin', 'playwright');
+const CONFIGURATION = path.join(REPOSITORY, 'test', 'browser', 'playwright.config.ts');
+const PICTURES = path.join(REPOSITORY, 'docs', 'images', 'dashboard');
+const OWN_ENGINE = ['--state-dir', path.join(DEFAULT_STATE_DIRECTORY, 'screenshots'), '--port', '0'];
+
+async function main(signal: AbortSignal): Promise<void> {
+  const options = readOptions([...OWN_ENGINE, ...process.argv.slice(2)]);
+  const { engine } = await bringUp(options, printedStep, signal);
+  try {
+    const env = { ...clientProcessEnvironment(engine, options.state), SCREENSHOTS_DIRECTORY: PICTURES };
+    const photographer = spawn(PLAYWRIGHT, ['test', '--config', CONFIGURATION, 'screenshots'], {
+      env, stdio: 'inherit', signal: AbortSignal.any([signal, engine.died]),
+    });
+    const [code] = await once(photographer, 'exit');
+    if (code !== 0) {
+      throw new Failure('Not all pictures were taken; what went wrong is above.');
+    }
+  } finally {
+    await printedStep('Stop the engine', () => stopEngine(options.state));
+  }
+}
+
+void runToEnd(main);

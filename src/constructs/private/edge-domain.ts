@@ -1,0 +1,53 @@
+import { Token } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import { Construct } from 'constructs';
+import { ConstructError } from './construct-error';
+
+/** Where CloudFront takes certificates and web ACLs from, wherever the stack is. */
+const EDGE_REGION = 'us-east-1';
+
+/** Host names as browsers write them into origins. */
+const DOMAIN_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+
+const WEB_ACL_ARN = new RegExp(`^arn:[a-z-]+:wafv2:${EDGE_REGION}:\\d{12}:global/webacl/[^/]+/[^/]+$`);
+
+/** @throws Error when one of the two is missing, or when CloudFront could not use them */
+export function validateDomain(scope: Construct, domainName: string | undefined, certificate: acm.ICertificate | undefined): void {
+  if (domainName === undefined && certificate === undefined) {
+    return;
+  }
+  if (domainName === undefined) {
+    throw new ConstructError(scope, 'domainName was expected together with certificate, but it is missing. '
+      + 'Name the host that people will type, which the certificate is for.');
+  }
+  if (certificate === undefined) {
+    throw new ConstructError(scope, `certificate was expected together with domainName, but it is missing. Pass a certificate for ${domainName} from ${EDGE_REGION}.`);
+  }
+  if (!Token.isUnresolved(domainName) && !DOMAIN_NAME.test(domainName)) {
+    throw new ConstructError(scope, 'domainName was expected to be a host name such as app.example.com, in lower case, without a scheme, a path or a wildcard, '
+      + `but it is ${JSON.stringify(domainName)}.`);
+  }
+  const region = regionOf(certificate);
+  if (region !== undefined && region !== EDGE_REGION) {
+    throw new ConstructError(scope, `certificate was expected to be from ${EDGE_REGION}, the only Region that CloudFront takes certificates from, but ${certificate.node.path} is from ${region}. `
+      + `Create it in a stack with env.region "${EDGE_REGION}", and set crossRegionReferences on both stacks, or import it by its ARN.`);
+  }
+}
+
+/** @throws Error when CloudFront could not use it */
+export function validateWebAcl(scope: Construct, webAclArn: string): void {
+  if (!Token.isUnresolved(webAclArn) && !WEB_ACL_ARN.test(webAclArn)) {
+    throw new ConstructError(scope, `webAclArn was expected to be the ARN of a web ACL of AWS WAF (v2) with the scope CLOUDFRONT, which are in ${EDGE_REGION}: `
+      + `arn:aws:wafv2:${EDGE_REGION}:<account>:global/webacl/<name>/<id>, but it is ${JSON.stringify(webAclArn)}.`);
+  }
+}
+
+/** What is known of it at synth. */
+function regionOf(certificate: acm.ICertificate): string | undefined {
+  const { certificateArn } = certificate;
+  if (!Token.isUnresolved(certificateArn)) {
+    return certificateArn.split(':')[3];
+  }
+  // Others, such as certificates that a custom resource requests, need not be where their stack is.
+  return certificate instanceof acm.Certificate && !Token.isUnresolved(certificate.env.region) ? certificate.env.region : undefined;
+}

@@ -1,0 +1,246 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledgeFindings, DASHBOARD_BUCKET_FINDINGS } from './private/acknowledged-findings';
+import { validateBrowserClient } from './private/browser-client';
+import { validatePrimaryColor, validateTitle } from './private/dashboard-branding';
+import { deployContent } from './private/dashboard-content';
+import { DASHBOARD_ROUTING } from './private/dashboard-routing';
+import { validateDomain, validateWebAcl } from './private/edge-domain';
+import { readLogo } from './private/logo-file';
+import { regionalName } from './private/regional-name';
+import { createSecurityHeaders } from './private/security-headers';
+import { TenantApi } from './tenant-api';
+import { TokenUse } from './tenant-authorizer';
+import { DASHBOARD_PATH } from '../contract/dashboard';
+
+/**
+ * How a dashboard looks.
+ */
+export interface DashboardBranding {
+  /**
+   * Name of the product, as people read it: in the header and in the title of the window.
+   *
+   * @default 'Dashboard'
+   */
+  readonly title?: string;
+
+  /**
+   * Path of an image that is shown beside the title: an `.svg`, `.png` or `.webp` file of at most 200 KB. It is read at synth.
+   *
+   * @default - no image
+   */
+  readonly logo?: string;
+
+  /**
+   * Color of what can be pressed: `#` and six hexadecimal digits. White text on it must have a contrast of at least 4.5:1
+   * (WCAG 2.2, success criterion 1.4.3); lighter colors are refused at synth.
+   *
+   * @default - the color of the app
+   */
+  readonly primaryColor?: string;
+}
+
+/**
+ * What can be chosen for a dashboard.
+ */
+export interface TenantDashboardOptions {
+  /**
+   * Host name that people type, such as `app.example.com`, in lower case. Together with `certificate`. The DNS record is
+   * yours: an alias that leads to `distribution`.
+   *
+   * @default - the name that CloudFront gives
+   */
+  readonly domainName?: string;
+
+  /**
+   * Certificate for `domainName`, from us-east-1, the only Region that CloudFront takes certificates from.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
+   * @default - the one of CloudFront, for its own names
+   */
+  readonly certificate?: acm.ICertificate;
+
+  /**
+   * ARN of a web ACL of AWS WAF (v2) with the scope `CLOUDFRONT`, which is in us-east-1.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-web-awswaf.html
+   * @default - none
+   */
+  readonly webAclArn?: string;
+
+  /**
+   * Title, logo and color.
+   *
+   * @default - the title "Dashboard", no logo, the colors of the app
+   */
+  readonly branding?: DashboardBranding;
+
+  /**
+   * Whether people stay signed in when they close the tab: their tokens are in the local storage of the browser then. With
+   * `false` they are in the session storage, which goes with the tab.
+   *
+   * @default true
+   */
+  readonly staySignedIn?: boolean;
+}
+
+/**
+ * Properties of `TenantDashboard`.
+ */
+export interface TenantDashboardProps extends TenantDashboardOptions {
+  /**
+   * The API that the dashboard calls. Its `corsAllowOrigins` must include the origin of the dashboard: `url`.
+   */
+  readonly api: TenantApi;
+
+  /**
+   * The pool that people sign up and sign in to.
+   */
+  readonly userPool: cognito.IUserPool;
+
+  /**
+   * The app client that the dashboard signs people in by: without a secret, with the SRP flow, and one of those whose tokens
+   * the API takes.
+   */
+  readonly userPoolClient: cognito.IUserPoolClient;
+
+  /**
+   * Which tokens the API takes.
+   *
+   * @default TokenUse.ACCESS
+   */
+  readonly tokenUse?: TokenUse;
+}
+
+/**
+ * A web page where people sign up, sign in, see their tenant and rename it: static files in a private bucket, behind CloudFront.
+ *
+ * The app ships prebuilt in this package. What it has to know of this deployment is in `/config.json`, which everybody can
+ * read; it holds no secret.
+ *
+ * Pages are never cached, so that a deployment shows at once; files below `/assets/` have hashes in their names, and are
+ * cached for a year. Files of earlier releases stay, for pages that are still open. Everything goes with the stack.
+ *
+ * In a stack other than the API's, the API must not name the distribution in its `corsAllowOrigins`, for each stack would need
+ * the other: use a `domainName`, and pass `https://` with it to the API.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+ */
+export class TenantDashboard extends Construct {
+  /**
+   * The files.
+   */
+  public readonly bucket: s3.Bucket;
+
+  /**
+   * What serves them. Target of the DNS record of a `domainName`.
+   */
+  public readonly distribution: cloudfront.Distribution;
+
+  /**
+   * Address of the dashboard, without a slash at its end: `https://app.example.com`. As it is, it is also the origin to allow
+   * in `corsAllowOrigins`.
+   */
+  public readonly url: string;
+
+  public constructor(scope: Construct, id: string, props: TenantDashboardProps) {
+    super(scope, id);
+    const { api, userPool, userPoolClient, domainName, certificate, webAclArn, branding = {} } = props;
+    const { title = 'Dashboard', primaryColor } = branding;
+    validateDomain(this, domainName, certificate);
+    if (webAclArn !== undefined) {
+      validateWebAcl(this, webAclArn);
+    }
+    validateTitle(this, title);
+    if (primaryColor !== undefined) {
+      validatePrimaryColor(this, primaryColor);
+    }
+    validateBrowserClient(this, userPoolClient);
+    const logo = branding.logo === undefined ? undefined : readLogo(this, branding.logo);
+
+    this.bucket = new s3.Bucket(this, 'Bucket', {
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      // All of it comes from this package and can be deployed again.
+      removalPolicy: RemovalPolicy.DESTROY,
+      autoDeleteObjects: true,
+    });
+    acknowledgeFindings(this.bucket, DASHBOARD_BUCKET_FINDINGS);
+    this.distribution = this.createDistribution(props);
+    this.url = `https://${domainName ?? this.distribution.distributionDomainName}`;
+    deployContent(this, {
+      bucket: this.bucket,
+      logo,
+      configuration: {
+        apiUrl: api.url,
+        signIn: {
+          userPoolId: userPool.userPoolId,
+          userPoolClientId: userPoolClient.userPoolClientId,
+          tokenUse: props.tokenUse === TokenUse.ID ? 'id' : 'access',
+          staySignedIn: props.staySignedIn ?? true,
+        },
+        branding: { title, logo: logo && `/${logo.name}`, primaryColor },
+      },
+    });
+  }
+
+  private createDistribution({ api, userPool, domainName, certificate, webAclArn }: TenantDashboardProps): cloudfront.Distribution {
+    const behavior: cloudfront.BehaviorOptions = {
+      origin: this.createOrigin(),
+      viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      responseHeadersPolicy: createSecurityHeaders(this, 'SecurityHeaders', [cognitoOrigin(userPool), apiOrigin(api)]),
+    };
+    const routing = new cloudfront.Function(this, 'Routing', {
+      code: cloudfront.FunctionCode.fromInline(DASHBOARD_ROUTING),
+      runtime: cloudfront.FunctionRuntime.JS_2_0,
+      comment: 'Leads the routes of the dashboard to its one page',
+    });
+    return new cloudfront.Distribution(this, 'Distribution', {
+      comment: `Tenant dashboard ${this.node.path}`,
+      defaultBehavior: {
+        ...behavior,
+        cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
+        functionAssociations: [{ eventType: cloudfront.FunctionEventType.VIEWER_REQUEST, function: routing }],
+      },
+      additionalBehaviors: {
+        // Without the function: a file that is missing is an error, and no page that a browser would take for a script.
+        [`/${DASHBOARD_PATH.hashedAssets}*`]: { ...behavior, cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED },
+      },
+      defaultRootObject: DASHBOARD_PATH.index,
+      domainNames: domainName === undefined ? undefined : [domainName],
+      certificate,
+      minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+      webAclId: webAclArn,
+      httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
+      enableIpv6: true,
+    });
+  }
+
+  private createOrigin(): cloudfront.IOrigin {
+    return origins.S3BucketOrigin.withOriginAccessControl(this.bucket, {
+      originAccessControl: new cloudfront.S3OriginAccessControl(this, 'OriginAccessControl', {
+        originAccessControlName: regionalName(this, 64),
+      }),
+      // Who may not list is told 403 of a file that is missing. Nobody gets a list: the root is the page, and CloudFront
+      // sends no query on.
+      originAccessLevels: [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
+    });
+  }
+}
+
+function cognitoOrigin(userPool: cognito.IUserPool): string {
+  return `https://cognito-idp.${userPool.env.region}.${Stack.of(userPool).urlSuffix}`;
+}
+
+/** Not by `api.url`: the stage in it depends on the API's CORS, which may name the distribution. */
+function apiOrigin({ restApi }: TenantApi): string {
+  const { region, urlSuffix } = Stack.of(restApi);
+  return `https://${restApi.restApiId}.execute-api.${region}.${urlSuffix}`;
+}

@@ -1,0 +1,67 @@
+import { expect, test } from './support/test';
+import { PASSWORD } from '../../local/client/user-pool';
+import { newCustomer } from '../e2e/support/people';
+
+test('all of it works without a mouse', async ({ visitor: { dashboard, page } }) => {
+  const { email, tenantId } = await newCustomer();
+  await dashboard.open();
+  await page.getByLabel('Email').focus();
+  await page.keyboard.type(email);
+  await tabTo('Password');
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await dashboard.expectTenant(tenantId);
+
+  await page.keyboard.press('Tab');
+  await expect(page.locator(':focus')).toHaveText('Skip to content');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await tabTo('Rename');
+  await page.keyboard.press('Enter');
+  await expect(dashboard.nameField).toBeFocused();
+  await page.keyboard.type('By keyboard');
+  await page.keyboard.press('Enter');
+  await expect(dashboard.tenantName).toHaveText('By keyboard');
+  await expect(dashboard.renameButton).toBeFocused();
+
+  async function tabTo(name: string): Promise<void> {
+    for (let presses = 0; presses < 20; presses++) {
+      await page.keyboard.press('Tab');
+      const focused = page.locator(':focus');
+      if ([await focused.getAttribute('aria-label'), await focused.textContent(), await labelOf()].includes(name)) {
+        return;
+      }
+    }
+    throw new Error(`Expected the tab key to lead to "${name}" within 20 presses.`);
+  }
+
+  function labelOf(): Promise<string | null | undefined> {
+    return page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.labels?.[0]?.textContent);
+  }
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+
+  test('nothing is cut off, and everything is large enough to be pressed', async ({ visitor: { dashboard, page } }) => {
+    const { email } = await newCustomer();
+    await dashboard.open();
+    await dashboard.expectSignIn();
+    expect(await overflow()).toBe(0);
+    await dashboard.signIn(email);
+    await dashboard.expectTenant();
+    expect(await overflow()).toBe(0);
+
+    for (const control of await page.getByRole('button').or(page.getByRole('link')).all()) {
+      const box = await control.boundingBox();
+      // WCAG 2.2, success criterion 2.5.8. The link that skips to the content is out of sight until it has the focus.
+      if (box !== null && box.y >= 0) {
+        expect(Math.min(box.width, box.height), await control.textContent() ?? '').toBeGreaterThanOrEqual(24);
+      }
+    }
+
+    function overflow(): Promise<number> {
+      return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    }
+  });
+});

@@ -1,0 +1,36 @@
+import { outputs } from './support/deployment';
+import { expect, test } from './support/test';
+import { newCustomer } from '../e2e/support/people';
+
+test('a link into the dashboard leads there, also by way of the sign-in', async ({ visitor: { dashboard, page } }) => {
+  const { email, tenantId } = await newCustomer();
+  await dashboard.open('/tenants?from=mail');
+  await dashboard.signIn(email);
+  await expect(dashboard.heading).toHaveText('My tenants');
+  await expect(page.getByText(tenantId)).toBeVisible();
+  expect(page.url()).toBe(`${outputs.DashboardUrl}/tenants?from=mail`);
+  await expect(page).toHaveTitle('My tenants · Devices');
+});
+
+test('the back and the forward button do what they say', async ({ visitor: { dashboard, page } }) => {
+  const { email } = await newCustomer();
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.expectTenant();
+  await page.getByRole('link', { name: 'My tenants' }).click();
+  await expect(dashboard.heading).toHaveText('My tenants');
+  await expect(dashboard.heading).toBeFocused();
+  await page.goBack();
+  await expect(dashboard.heading).toHaveText('Tenant information');
+  await page.goForward();
+  await expect(dashboard.heading).toHaveText('My tenants');
+});
+
+test('an address where nothing is says so, and leads on', async ({ visitor: { dashboard, page } }) => {
+  const { email } = await newCustomer();
+  await dashboard.open('/no/such/page');
+  await dashboard.signIn(email);
+  await expect(dashboard.heading).toHaveText('Page not found');
+  await page.getByRole('link', { name: 'Go to your tenant' }).click();
+  await dashboard.expectTenant();
+});

@@ -1,0 +1,63 @@
+import { expect, test } from './support/test';
+import { newCustomer } from '../e2e/support/people';
+
+test('somebody signs in, and is still signed in after a reload and in a second tab', async ({ visitor }) => {
+  const { dashboard, page, context } = visitor;
+  const { email, tenantId } = await newCustomer();
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.expectTenant(tenantId);
+  await expect(page.getByRole('banner')).toContainText(email);
+
+  await page.reload();
+  await dashboard.expectTenant(tenantId);
+
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await expect(second.getByText(tenantId)).toBeVisible();
+});
+
+test('a wrong password is told, and says nothing about whether there is an account', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  visitor.willSee(/400.*cognito-idp/);
+  const { email } = await newCustomer();
+  await dashboard.open();
+  for (const address of [email, 'nobody@example.com']) {
+    await dashboard.signIn(address, 'Wrong-Horse-77');
+    await expect(page.getByRole('alert')).toHaveText(/This email and password do not match\./);
+  }
+});
+
+test('a forgotten password is replaced by the code of a mail', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const { email, tenantId } = await newCustomer();
+  await dashboard.open();
+  await page.getByRole('button', { name: 'Forgot your password?' }).click();
+  await expect(dashboard.heading).toHaveText('Reset your password');
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await expect(dashboard.heading).toHaveText('Choose a new password');
+  await page.getByLabel('Confirmation code').fill('654321');
+  await page.getByLabel('New password', { exact: true }).fill('Battery-Staple-9');
+  await page.getByLabel('Confirm new password', { exact: true }).fill('Battery-Staple-9');
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await dashboard.expectSignIn();
+  await dashboard.signIn(email, 'Battery-Staple-9');
+  await dashboard.expectTenant(tenantId);
+});
+
+test('who signs out is signed out in every tab', async ({ visitor }) => {
+  const { dashboard, page, context } = visitor;
+  const { email, tenantId } = await newCustomer();
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.expectTenant(tenantId);
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await expect(second.getByText(tenantId)).toBeVisible();
+
+  await dashboard.signOut();
+  await expect(page.getByText('You are signed out.')).toBeVisible();
+  await expect(second.getByText('You were signed out in another tab.')).toBeVisible();
+  await expect(second.getByText(tenantId)).toBeHidden();
+});

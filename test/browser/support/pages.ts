@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { expect } from '@playwright/test';
+import type { Visitor } from './visitor';
+import { call } from '../../../local/client/api';
+import { outputs } from '../../e2e/support/engine';
+import { type Customer, newCustomer, newFormerMember, newMember, pool } from '../../e2e/support/people';
+
+/** Something to look at: a page in one of its states. */
+export interface Scene {
+  /** Lower-case words, good as a file's name. */
+  readonly name: string;
+  readonly show: (visitor: Visitor) => Promise<void>;
+}
+
+/** All that people can meet. */
+export const PAGES: readonly Scene[] = [
+  {
+    name: 'sign-in',
+    show: async ({ dashboard }) => {
+      await dashboard.open();
+      await dashboard.expectSignIn();
+    },
+  },
+  {
+    name: 'create-account',
+    show: async ({ dashboard, page }) => {
+      await dashboard.open();
+      await page.getByRole('tab', { name: 'Create account' }).click();
+      await page.getByLabel('Password', { exact: true }).fill('short');
+      await page.getByLabel('Confirm password', { exact: true }).focus();
+      await expect(page.getByText('at least 12 characters')).toBeVisible();
+    },
+  },
+  {
+    name: 'check-your-email',
+    show: async ({ dashboard, page }) => {
+      await dashboard.open();
+      await dashboard.enterAccount(readableEmail());
+      await expect(page.getByLabel('Confirmation code')).toBeVisible();
+    },
+  },
+  {
+    name: 'reset-password',
+    show: async ({ dashboard, page }) => {
+      await dashboard.open();
+      await page.getByRole('button', { name: 'Forgot your password?' }).click();
+      await expect(dashboard.heading).toHaveText('Reset your password');
+    },
+  },
+  { name: 'tenant', show: async (visitor) => void await showTenant(visitor) },
+  {
+    name: 'tenant-of-a-member',
+    show: async ({ dashboard }) => {
+      const { tenantId } = await newCustomer('Ann');
+      await dashboard.open();
+      await dashboard.signIn((await newMember(tenantId, readableEmail())).email);
+      await dashboard.expectTenant(tenantId);
+    },
+  },
+  {
+    name: 'rename',
+    show: async (visitor) => {
+      await showTenant(visitor);
+      await visitor.dashboard.renameButton.click();
+      await visitor.dashboard.nameField.fill('');
+      await visitor.dashboard.nameField.press('Enter');
+      await expect(visitor.page.getByText('Enter a name.')).toBeVisible();
+    },
+  },
+  {
+    name: 'renamed-by-somebody-else',
+    show: async (visitor) => {
+      const { tenantId, tokens } = await showTenant(visitor);
+      await visitor.dashboard.renameButton.click();
+      await call(outputs.ApiUrl, { method: 'PUT', path: `tenant/${tenantId}`, body: { name: 'Acme Devices' } }, tokens.accessToken);
+      visitor.willSee(/412.*execute-api/);
+      await visitor.dashboard.nameField.fill('Acme Industries');
+      await visitor.page.getByRole('button', { name: 'Save' }).click();
+      await expect(visitor.page.getByText('Somebody was faster')).toBeVisible();
+    },
+  },
+  {
+    name: 'my-tenants',
+    show: async (visitor) => {
+      await showTenant(visitor);
+      await visitor.page.getByRole('link', { name: 'My tenants' }).click();
+      await expect(visitor.page.getByText('Joined')).toBeVisible();
+    },
+  },
+  {
+    name: 'setting-up',
+    show: async ({ dashboard, page }) => {
+      const email = readableEmail();
+      await pool.createByAdministrator(email);
+      await page.route('**/tenants/*', (route) => route.request().method() === 'GET'
+        ? route.fulfill({ json: { tenants: [], creation: { status: 'creating', retryAfterSeconds: 30 } }, headers: { 'access-control-allow-origin': '*' } })
+        : route.continue());
+      await dashboard.open();
+      await dashboard.signIn(email);
+      await expect(page.getByRole('heading', { name: 'Setting up your tenant' })).toBeVisible();
+    },
+  },
+  {
+    name: 'no-tenant',
+    show: async ({ dashboard, page }) => {
+      const { email } = await newFormerMember(readableEmail());
+      await dashboard.open();
+      await dashboard.signIn(email);
+      await expect(page.getByRole('button', { name: 'Look again' })).toBeVisible();
+    },
+  },
+  {
+    name: 'server-error',
+    show: async (visitor) => {
+      visitor.willSee(/500/);
+      const { email } = await newCustomer('Acme Devices', readableEmail());
+      await visitor.page.route('**/tenant/*', (route) => route.request().method() === 'GET'
+        ? route.fulfill({ status: 500, headers: { 'access-control-allow-origin': '*' } })
+        : route.continue());
+      await visitor.dashboard.open();
+      await visitor.dashboard.signIn(email);
+      await expect(visitor.page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    },
+  },
+  {
+    name: 'offline',
+    show: async (visitor) => {
+      await showTenant(visitor);
+      await visitor.context.setOffline(true);
+      await expect(visitor.page.getByText('You are offline.')).toBeVisible();
+    },
+  },
+  {
+    name: 'page-not-found',
+    show: async (visitor) => {
+      await showTenant(visitor);
+      await visitor.dashboard.open('/no/such/page');
+      await expect(visitor.dashboard.heading).toHaveText('Page not found');
+    },
+  },
+];
+
+/** An address that is new, and that looks like somebody's in a picture. */
+function readableEmail(): string {
+  return `ann+${randomBytes(3).toString('hex')}@acme.example`;
+}
+
+async function showTenant({ dashboard }: Visitor): Promise<Customer> {
+  const customer = await newCustomer('Acme Devices', readableEmail());
+  await dashboard.open();
+  await dashboard.signIn(customer.email);
+  await dashboard.expectTenant(customer.tenantId);
+  return customer;
+}

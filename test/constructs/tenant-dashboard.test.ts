@@ -1,0 +1,475 @@
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import { newParts } from './support';
+import { TenantApi, TenantAuthorizer, TenantDashboard, TokenUse, type TenantDashboardProps } from '../../src';
+
+const DOMAIN_NAME = 'app.example.com';
+const CERTIFICATE_ARN = 'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
+const WEB_ACL_ARN = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/Dashboard/11111111-2222-3333-4444-555555555555';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'tenant-dashboard-test-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function newStack(): Stack {
+  return new Stack(new App({ outdir: path.join(directory, 'assembly') }), 'Stack');
+}
+
+function newDashboard(props: Partial<TenantDashboardProps> = {}, stack = newStack()) {
+  const { tables } = newParts(stack);
+  const userPool = new cognito.UserPool(stack, 'Pool');
+  const userPoolClient = userPool.addClient('Web');
+  const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPoolClient] });
+  const api = new TenantApi(stack, 'Api', { tables, authorizer });
+  const dashboard = new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient, ...props });
+  return { stack, dashboard, template: () => Template.fromStack(stack) };
+}
+
+function newFile(name: string, content: string | Buffer): string {
+  const file = path.join(directory, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+const certificateOf = (stack: Stack, arn = CERTIFICATE_ARN) => acm.Certificate.fromCertificateArn(stack, 'Certificate', arn);
+
+const distributionOf = (template: Template) =>
+  Object.values(template.findResources('AWS::CloudFront::Distribution'))[0].Properties.DistributionConfig;
+
+/** What each deployment copies, by its id: the files with their contents, and what it sets on them. */
+function deploymentsOf(template: Template) {
+  return Object.fromEntries(Object.entries(template.findResources('Custom::CDKBucketDeployment')).map(([id, resource]) => {
+    const { Properties: properties, DependsOn: dependsOn } = resource;
+    const files = properties.SourceObjectKeys.map((key: string) => path.join(directory, 'assembly', `asset.${key.replace('.zip', '')}`))
+      .flatMap((folder: string) => readdirSync(folder, { withFileTypes: true })
+        .map((entry) => [entry.name, entry.isFile() ? readFileSync(path.join(folder, entry.name), 'utf8') : 'a folder']));
+    const name = /^Dashboard(\w+?)CustomResource/.exec(id)![1];
+    return [name, { properties, dependsOn, files: Object.fromEntries(files) as Record<string, string> }];
+  }));
+}
+
+/** What a browser gets as `/config.json`, with references of the template instead of the values of a deployment. */
+function configurationOf(template: Template) {
+  const { files, properties } = deploymentsOf(template).Pages;
+  const values: Record<string, unknown> = Object.assign({}, ...properties.SourceMarkers);
+  return JSON.parse(files['config.json'], (_, value) => values[value] ?? value);
+}
+
+describe('the bucket', () => {
+  test('is private, encrypted, and read by TLS only', () => {
+    const template = newDashboard().template();
+
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+    });
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  });
+
+  test('is open to this distribution, which may tell that a file is missing, and to no other reader', () => {
+    const template = newDashboard().template();
+    const [distribution] = Object.keys(template.findResources('AWS::CloudFront::Distribution'));
+    const [policy] = Object.values(template.findResources('AWS::S3::BucketPolicy'));
+
+    const readers = policy.Properties.PolicyDocument.Statement
+      .filter(({ Effect, Principal }: any) => Effect === 'Allow' && !JSON.stringify(Principal).includes('AutoDelete'));
+    expect(readers).toEqual([expect.objectContaining({
+      Action: ['s3:GetObject', 's3:ListBucket'],
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Condition: {
+        StringEquals: {
+          'AWS:SourceArn': { 'Fn::Join': ['', expect.arrayContaining([{ Ref: distribution }])] },
+        },
+      },
+    })]);
+  });
+
+  test('goes with the stack, files and all', () => {
+    const template = newDashboard().template();
+
+    template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
+    template.resourceCountIs('Custom::S3AutoDeleteObjects', 1);
+  });
+});
+
+describe('the distribution', () => {
+  test('speaks HTTPS, HTTP/2 and 3, and IPv6', () => {
+    expect(distributionOf(newDashboard().template())).toMatchObject({
+      HttpVersion: 'http2and3',
+      IPV6Enabled: true,
+      DefaultRootObject: 'index.html',
+      DefaultCacheBehavior: { ViewerProtocolPolicy: 'redirect-to-https' },
+      CacheBehaviors: [{ ViewerProtocolPolicy: 'redirect-to-https' }],
+    });
+  });
+
+  test('keeps no page, and all that has a hash in its name', () => {
+    expect(distributionOf(newDashboard().template())).toMatchObject({
+      // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
+      DefaultCacheBehavior: { CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad' },
+      CacheBehaviors: [{ PathPattern: '/assets/*', CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6', Compress: true }],
+    });
+  });
+
+  test('answers with an error where an asset is missing, and with no page', () => {
+    const { CacheBehaviors: [assets], CustomErrorResponses } = distributionOf(newDashboard().template());
+
+    expect(assets).not.toHaveProperty('FunctionAssociations');
+    expect(CustomErrorResponses).toBeUndefined();
+  });
+
+  test('has a name of its own, a certificate for it, and TLS 1.2 at least', () => {
+    const stack = newStack();
+    const { dashboard, template } = newDashboard({ domainName: DOMAIN_NAME, certificate: certificateOf(stack) }, stack);
+
+    expect(dashboard.url).toBe('https://app.example.com');
+    expect(distributionOf(template())).toMatchObject({
+      Aliases: [DOMAIN_NAME],
+      ViewerCertificate: { AcmCertificateArn: CERTIFICATE_ARN, MinimumProtocolVersion: 'TLSv1.2_2021', SslSupportMethod: 'sni-only' },
+    });
+  });
+
+  test('has the name that CloudFront gives, where no other is asked for', () => {
+    const { dashboard, stack, template } = newDashboard();
+    const [distribution] = Object.keys(template().findResources('AWS::CloudFront::Distribution'));
+
+    expect(stack.resolve(dashboard.url)).toEqual({ 'Fn::Join': ['', ['https://', { 'Fn::GetAtt': [distribution, 'DomainName'] }]] });
+    expect(distributionOf(template())).not.toHaveProperty('Aliases');
+  });
+
+  test('is behind a web ACL', () => {
+    expect(distributionOf(newDashboard({ webAclArn: WEB_ACL_ARN }).template())).toMatchObject({ WebACLId: WEB_ACL_ARN });
+  });
+
+  test('does not take the names that the same stack has in another Region', () => {
+    const template = newDashboard().template();
+    const endsInRegion = { 'Fn::Join': ['', [expect.stringMatching(/-$/), { Ref: 'AWS::Region' }]] };
+
+    const [headers] = Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
+    const [access] = Object.values(template.findResources('AWS::CloudFront::OriginAccessControl'));
+    expect(headers.Properties.ResponseHeadersPolicyConfig.Name).toEqual(endsInRegion);
+    expect(access.Properties.OriginAccessControlConfig.Name).toEqual(endsInRegion);
+  });
+});
+
+describe('the headers', () => {
+  const headersOf = (template: Template) =>
+    Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'))[0].Properties.ResponseHeadersPolicyConfig;
+
+  test('are on pages and assets', () => {
+    const template = newDashboard().template();
+    const [policy] = Object.keys(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
+
+    expect(distributionOf(template)).toMatchObject({
+      DefaultCacheBehavior: { ResponseHeadersPolicyId: { Ref: policy } },
+      CacheBehaviors: [{ ResponseHeadersPolicyId: { Ref: policy } }],
+    });
+  });
+
+  test('let scripts and styles in from here alone, and scripts talk to the pool and the API alone', () => {
+    const stack = new Stack(new App({ outdir: path.join(directory, 'assembly') }), 'Stack', { env: { region: 'eu-central-1' } });
+    const { template } = newDashboard({}, stack);
+    const [api] = Object.keys(template().findResources('AWS::ApiGateway::RestApi'));
+
+    const { ContentSecurityPolicy: { 'Fn::Join': [, parts] } } = headersOf(template()).SecurityHeadersConfig.ContentSecurityPolicy;
+    const text: string = parts.map((part: any) => part.Ref ? `<${part.Ref}>` : part).join('');
+    expect(text.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data:",
+      "font-src 'self'",
+      `connect-src 'self' https://cognito-idp.eu-central-1.<AWS::URLSuffix> https://<${api}>.execute-api.eu-central-1.<AWS::URLSuffix>`,
+      "manifest-src 'self'",
+      "base-uri 'none'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+    ]);
+  });
+
+  test('let scripts talk to a pool in another Region', () => {
+    const stack = newStack();
+    const userPool = cognito.UserPool.fromUserPoolArn(stack, 'Imported', 'arn:aws:cognito-idp:eu-north-1:123456789012:userpool/eu-north-1_abcdefgh1');
+
+    const { SecurityHeadersConfig: headers } = headersOf(newDashboard({ userPool }, stack).template());
+    expect(JSON.stringify(headers.ContentSecurityPolicy)).toContain("connect-src 'self' https://cognito-idp.eu-north-1.");
+  });
+
+  test('ask browsers for HTTPS, for types as sent, for no frame, and for nothing that tells where people were', () => {
+    expect(headersOf(newDashboard().template())).toMatchObject({
+      SecurityHeadersConfig: {
+        StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000, Override: true },
+        ContentTypeOptions: { Override: true },
+        FrameOptions: { FrameOption: 'DENY', Override: true },
+        ReferrerPolicy: { ReferrerPolicy: 'no-referrer', Override: true },
+      },
+      CustomHeadersConfig: {
+        Items: [
+          { Header: 'Permissions-Policy', Value: expect.stringContaining('camera=(), '), Override: true },
+          { Header: 'Cross-Origin-Opener-Policy', Value: 'same-origin', Override: true },
+          { Header: 'Cross-Origin-Resource-Policy', Value: 'same-origin', Override: true },
+        ],
+      },
+    });
+  });
+});
+
+describe('the routing', () => {
+  const template = newDashboard({}, new Stack(new App(), 'Stack')).template();
+  const [id, { Properties: { FunctionCode: code, FunctionConfig: config } }] = Object.entries(template.findResources('AWS::CloudFront::Function'))[0];
+
+  /** Runs the code as CloudFront does, with the event of a viewer request. */
+  function route(uri: string, querystring: Record<string, unknown> = {}) {
+    const request = { method: 'GET', uri, querystring, headers: {}, cookies: {} };
+    return runInNewContext(`${code}; handler(event)`, { event: { version: '1.0', context: { eventType: 'viewer-request' }, request } });
+  }
+
+  test('is asked for every page', () => {
+    expect(config.Runtime).toBe('cloudfront-js-2.0');
+    expect(distributionOf(template).DefaultCacheBehavior.FunctionAssociations).toEqual([
+      { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': [id, 'FunctionARN'] } },
+    ]);
+  });
+
+  test.each([
+    '/', '/tenants', '/tenants/', '/tenants/0123456789abcdef0123456789abcdef', '/a/b/c', '/v1.2/tenants', '/caf%C3%A9', '/a%2Fb', '//', '/assets',
+  ])('leads %s to the page', (uri) => {
+    expect(route(uri).uri).toBe('/index.html');
+  });
+
+  test.each(['/index.html', '/config.json', '/logo.svg', '/favicon.ico', '/deep/robots.txt', '/a%20b.png', '/.env'])('leaves the file %s as it is', (uri) => {
+    expect(route(uri).uri).toBe(uri);
+  });
+
+  test('does not take a dot in the query for a file, and leaves the query as it is', () => {
+    const querystring = { next: { value: '/a.html' } };
+
+    expect(route('/sign-in', querystring)).toMatchObject({ uri: '/index.html', querystring });
+  });
+});
+
+describe('the content', () => {
+  test('comes with the hashed assets first, to be kept for ever', () => {
+    const { HashedAssets: assets, Pages: pages } = deploymentsOf(newDashboard().template());
+
+    expect(Object.keys(assets.files)).toContainEqual(expect.stringMatching(/^index-[\w-]{8}\.js$/));
+    expect(assets.properties).toMatchObject({
+      DestinationBucketKeyPrefix: 'assets/',
+      SystemMetadata: { 'cache-control': 'public, max-age=31536000, immutable' },
+    });
+    expect(pages.dependsOn).toContainEqual(expect.stringMatching(/^DashboardHashedAssetsCustomResource/));
+  });
+
+  test('comes with the pages last, to be asked for each time', () => {
+    const { Pages: pages } = deploymentsOf(newDashboard().template());
+
+    expect(Object.keys(pages.files)).toEqual(expect.arrayContaining(['index.html', 'config.json']));
+    expect(Object.keys(pages.files)).not.toContain('assets');
+    expect(pages.properties.SystemMetadata).toEqual({ 'cache-control': 'no-cache' });
+  });
+
+  test('takes nothing from pages that are still open', () => {
+    const deployments = Object.values(deploymentsOf(newDashboard({ branding: { logo: newFile('logo.svg', '<svg/>') } }).template()));
+
+    expect(deployments.map(({ properties }) => properties.Prune)).toEqual([false, false, false]);
+  });
+
+  test('names pool, client and API', () => {
+    const { stack, template } = newDashboard();
+    const [userPool] = Object.keys(template().findResources('AWS::Cognito::UserPool'));
+    const [client] = Object.keys(template().findResources('AWS::Cognito::UserPoolClient'));
+    const api = stack.node.findChild('Api') as TenantApi;
+
+    expect(configurationOf(template())).toEqual({
+      apiUrl: stack.resolve(api.url),
+      signIn: { userPoolId: { Ref: userPool }, userPoolClientId: { Ref: client }, tokenUse: 'access', staySignedIn: true },
+      branding: { title: 'Dashboard' },
+    });
+  });
+
+  test('says what was chosen', () => {
+    const logo = newFile('Our Logo.SVG', '<svg/>');
+    const branding = { title: '"Devices" & <more>', logo, primaryColor: '#0F5FA8' };
+
+    expect(configurationOf(newDashboard({ tokenUse: TokenUse.ID, staySignedIn: false, branding }).template())).toMatchObject({
+      signIn: { tokenUse: 'id', staySignedIn: false },
+      branding: { title: '"Devices" & <more>', logo: '/logo.svg', primaryColor: '#0F5FA8' },
+    });
+  });
+
+  test.each([
+    ['logo.svg', 'image/svg+xml', Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')],
+    ['logo.png', 'image/png', Buffer.from('\x89PNG\r\n\x1a\nand so on', 'latin1')],
+    ['logo.webp', 'image/webp', Buffer.from('RIFF\x10\0\0\0WEBPVP8L', 'latin1')],
+  ])('has %s under that name and its type, before the pages that show it', (name, contentType, content) => {
+    const { Logo: logo, Pages: pages } = deploymentsOf(newDashboard({ branding: { logo: newFile(`our-${name}`, content) } }).template());
+
+    expect(logo.files).toEqual({ [name]: content.toString('utf8') });
+    expect(logo.properties.SystemMetadata).toEqual({ 'cache-control': 'no-cache', 'content-type': contentType });
+    expect(pages.dependsOn).toContainEqual(expect.stringMatching(/^DashboardLogoCustomResource/));
+  });
+});
+
+describe('is refused', () => {
+  const HERE = '[Stack/Dashboard] ';
+
+  test('with a domain name and no certificate', () => {
+    expect(() => newDashboard({ domainName: DOMAIN_NAME })).toThrow(`${HERE}certificate was expected together with domainName, but it is missing`);
+  });
+
+  test('with a certificate and no domain name', () => {
+    const stack = newStack();
+
+    expect(() => newDashboard({ certificate: certificateOf(stack) }, stack)).toThrow(`${HERE}domainName was expected together with certificate, but it is missing`);
+  });
+
+  test.each(['https://app.example.com', 'App.example.com', 'app.example.com/', '*.example.com', 'localhost', ''])('with the domain name %j', (domainName) => {
+    const stack = newStack();
+
+    expect(() => newDashboard({ domainName, certificate: certificateOf(stack) }, stack))
+      .toThrow(`${HERE}domainName was expected to be a host name such as app.example.com, in lower case, without a scheme, a path or a wildcard, but it is ${JSON.stringify(domainName)}`);
+  });
+
+  test('with an imported certificate of another Region', () => {
+    const stack = newStack();
+    const certificate = certificateOf(stack, CERTIFICATE_ARN.replace('us-east-1', 'eu-central-1'));
+
+    expect(() => newDashboard({ domainName: DOMAIN_NAME, certificate }, stack))
+      .toThrow(`${HERE}certificate was expected to be from us-east-1, the only Region that CloudFront takes certificates from, but Stack/Certificate is from eu-central-1`);
+  });
+
+  test('with a certificate that is made in another Region', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'eu-central-1' } });
+    const certificate = new acm.Certificate(stack, 'Certificate', { domainName: DOMAIN_NAME });
+
+    expect(() => newDashboard({ domainName: DOMAIN_NAME, certificate }, stack)).toThrow(/crossRegionReferences/);
+  });
+
+  test.each([
+    ['of another Region', WEB_ACL_ARN.replace('us-east-1', 'eu-central-1')],
+    ['for load balancers and APIs', WEB_ACL_ARN.replace('global', 'regional')],
+    ['of WAF Classic', '473e64fd-f30b-4765-81a0-62ad96dd167a'],
+  ])('with a web ACL %s', (_, webAclArn) => {
+    expect(() => newDashboard({ webAclArn })).toThrow(
+      new RegExp(`^\\[Stack/Dashboard\\] webAclArn was expected to be the ARN of a web ACL of AWS WAF \\(v2\\).*, but it is "${webAclArn}"`),
+    );
+  });
+
+  test.each(['red', '#123', '#0f5fa', '0f5fa8', '#0f5fa8ff', 'rgb(0, 0, 0)'])('with %j as color', (primaryColor) => {
+    expect(() => newDashboard({ branding: { primaryColor } }))
+      .toThrow(`${HERE}branding.primaryColor was expected to be # and six hexadecimal digits, such as #0f5fa8, but it is ${JSON.stringify(primaryColor)}`);
+  });
+
+  // The gray values on both sides of the limit, as WCAG checkers have them.
+  test.each([['#777777', '4.47'], ['#ffffff', '1.00'], ['#ff9900', '2.14']])('with a color that white text cannot be read on: %s', (primaryColor, contrast) => {
+    expect(() => newDashboard({ branding: { primaryColor } })).toThrow(
+      `${HERE}branding.primaryColor was expected to have a contrast of at least 4.5:1 to the white text on it (WCAG 1.4.3), but ${primaryColor} has ${contrast}:1`,
+    );
+  });
+
+  test.each(['', '  '])('with the title %j', (title) => {
+    expect(() => newDashboard({ branding: { title } })).toThrow(`${HERE}branding.title was expected to name the product, but it is ${JSON.stringify(title)}`);
+  });
+
+  test('with a logo that is not there', () => {
+    expect(() => newDashboard({ branding: { logo: 'no/such/logo.svg' } }))
+      .toThrow(`${HERE}branding.logo was expected to be the path of an image file, but there is no file at ${path.resolve('no/such/logo.svg')}`);
+  });
+
+  test('with a folder as logo', () => {
+    expect(() => newDashboard({ branding: { logo: directory } })).toThrow(`${HERE}branding.logo was expected to be the path of an image file`);
+  });
+
+  test('with a logo of another kind', () => {
+    expect(() => newDashboard({ branding: { logo: newFile('logo.gif', 'GIF89a') } }))
+      .toThrow(`${HERE}branding.logo was expected to be a file of the kind .svg, .png, .webp, but it is logo.gif`);
+  });
+
+  test.each(['logo.svg', 'logo.png', 'logo.webp'])('with %s when there is something else in it', (name) => {
+    expect(() => newDashboard({ branding: { logo: newFile(name, 'GIF89a') } }))
+      .toThrow(new RegExp(`branding.logo was expected to hold an image of the type image/.*, as its name says, but ${name} holds something else`));
+  });
+
+  test('with a logo that is too large', () => {
+    expect(() => newDashboard({ branding: { logo: newFile('logo.svg', `<svg>${' '.repeat(200 * 1024)}</svg>`) } }))
+      .toThrow(`${HERE}branding.logo was expected to have at most 200 KB, but logo.svg has 201 KB`);
+  });
+
+  test('when the package lacks the app', () => {
+    const { existsSync } = fs;
+    const spy = jest.spyOn(fs, 'existsSync').mockImplementation((file) => !`${file}`.endsWith('/assets/dashboard/index.html') && existsSync(file));
+
+    expect(() => newDashboard()).toThrow(/^\[Stack\/Dashboard\] The app of the dashboard was expected at .*assets\/dashboard and is not there\. .*npx projen bundle/);
+    spy.mockRestore();
+  });
+
+  test('with a client that has a secret', () => {
+    const stack = newStack();
+    const userPoolClient = new cognito.UserPool(stack, 'Other').addClient('Server', { generateSecret: true });
+
+    expect(() => newDashboard({ userPoolClient }, stack))
+      .toThrow(`${HERE}userPoolClient was expected to have no secret, which a browser cannot keep, but Stack/Other/Server has one`);
+  });
+
+  test('with a client that cannot sign in by SRP', () => {
+    const stack = newStack();
+    const userPoolClient = new cognito.UserPool(stack, 'Other').addClient('Server', { authFlows: { adminUserPassword: true } });
+
+    expect(() => newDashboard({ userPoolClient }, stack))
+      .toThrow(`${HERE}userPoolClient was expected to allow the sign-in by SRP (ALLOW_USER_SRP_AUTH), but Stack/Other/Server allows ALLOW_ADMIN_USER_PASSWORD_AUTH, ALLOW_REFRESH_TOKEN_AUTH`);
+  });
+
+  test.each(['title', 'logo', 'primaryColor'] as const)('with a %s that is known at deploy time only', (name) => {
+    const stack = newStack();
+    const value = new CfnParameter(stack, 'Parameter').valueAsString;
+
+    expect(() => newDashboard({ branding: { [name]: value } }, stack)).toThrow(`${HERE}branding.${name} must be`);
+  });
+});
+
+describe('works', () => {
+  test('with a color that white text can be read on, however little', () => {
+    expect(() => newDashboard({ branding: { primaryColor: '#767676' } })).not.toThrow();
+  });
+
+  test('with values that are known at deploy time only', () => {
+    const stack = newStack();
+    const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
+    const certificate = certificateOf(stack, parameter('CertificateArn'));
+
+    expect(distributionOf(newDashboard({ domainName: parameter('DomainName'), certificate, webAclArn: parameter('WebAclArn') }, stack).template())).toMatchObject({
+      Aliases: [{ Ref: 'DomainName' }],
+      ViewerCertificate: { AcmCertificateArn: { Ref: 'CertificateArn' } },
+      WebACLId: { Ref: 'WebAclArn' },
+    });
+  });
+
+  test('with a certificate that is made in us-east-1', () => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'us-east-1' } });
+    const certificate = new acm.Certificate(stack, 'Certificate', { domainName: DOMAIN_NAME });
+
+    expect(() => newDashboard({ domainName: DOMAIN_NAME, certificate }, stack)).not.toThrow();
+  });
+
+  test('with an imported client, of which nothing is known', () => {
+    const stack = newStack();
+    const userPoolClient = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', 'abc');
+
+    expect(configurationOf(newDashboard({ userPoolClient }, stack).template()).signIn.userPoolClientId).toBe('abc');
+  });
+});

@@ -1,0 +1,87 @@
+import { outputs } from './support/engine';
+import { newCustomer, newEmail } from './support/people';
+import { PASSWORD } from '../../local/client/user-pool';
+import type { DashboardConfiguration } from '../../src/contract/dashboard';
+
+const url = outputs.LocalDashboardUrl!;
+
+async function configuration(origin = url): Promise<DashboardConfiguration> {
+  return await (await fetch(`${origin}/config.json`)).json() as DashboardConfiguration;
+}
+
+test('the address is one that any browser opens: plain http, on this machine', () => {
+  expect(url).toMatch(/^http:\/\/localhost:\d+$/);
+});
+
+test.each(['/', '/tenants'])('%s is the page of the dashboard, which may call nothing but its own origin and needs no https', async (path) => {
+  const response = await fetch(url + path);
+
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+  expect(await response.text()).toContain('<div id="root">');
+  const policy = response.headers.get('content-security-policy')!.split('; ');
+  expect(policy).toContain("connect-src 'self'");
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain('upgrade-insecure-requests');
+  expect(response.headers.has('strict-transport-security')).toBe(false);
+});
+
+test('the page gets its scripts, and a file that is missing is missing', async () => {
+  const [, script] = /src="(\/assets\/[^"]+\.js)"/.exec(await (await fetch(url)).text())!;
+
+  expect((await fetch(url + script)).headers.get('content-type')).toMatch(/javascript/);
+  expect((await fetch(`${url}/assets/missing.js`)).status).toBe(404);
+});
+
+test('the configuration is the deployed one, with the API and Cognito on the origin that it was asked on', async () => {
+  const origin = url.replace('localhost', '127.0.0.1');
+  const { apiUrl, signIn, branding } = await configuration(origin);
+
+  expect(signIn).toMatchObject({ userPoolId: outputs.UserPoolId, userPoolClientId: outputs.UserPoolClientId });
+  expect(branding.title).toBe('Devices');
+  expect([apiUrl, signIn.endpoint].map((address) => new URL(address!).origin)).toEqual([origin, origin]);
+});
+
+test('people sign up through it, and are told what is wrong', async () => {
+  const { signIn } = await configuration();
+  const signUp = (password: string) => fetch(signIn.endpoint!, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSCognitoIdentityProviderService.SignUp', 'origin': url },
+    body: JSON.stringify({ ClientId: signIn.userPoolClientId, Username: newEmail(), Password: password }),
+  });
+
+  const accepted = await signUp(PASSWORD);
+  expect([accepted.status, await accepted.json()]).toMatchObject([200, { UserConfirmed: false }]);
+  const refused = await signUp('short');
+  expect([refused.status, await refused.json()]).toMatchObject([400, { __type: 'InvalidPasswordException' }]);
+});
+
+test('people read and rename their tenant through it', async () => {
+  const { apiUrl } = await configuration();
+  const { tenantId, tokens } = await newCustomer();
+  const headers = { 'authorization': `Bearer ${tokens.accessToken}`, 'content-type': 'application/json', 'origin': url };
+
+  const before = await fetch(`${apiUrl}tenant/${tenantId}`, { headers });
+  expect(before.status).toBe(200);
+  const renamed = await fetch(`${apiUrl}tenant/${tenantId}`, {
+    method: 'PUT', headers: { ...headers, 'if-match': before.headers.get('etag')! }, body: JSON.stringify({ name: 'Ada & Co' }),
+  });
+  expect([renamed.status, await renamed.json()]).toMatchObject([200, { name: 'Ada & Co' }]);
+  expect((await fetch(`${apiUrl}tenant/${tenantId}`)).status).toBe(401);
+});
+
+test('another website that is open in the browser gets nothing, not even a preflight', async () => {
+  const { signIn } = await configuration();
+
+  for (const address of [url, signIn.endpoint!]) {
+    for (const method of ['OPTIONS', 'POST']) {
+      const { status, headers } = await fetch(address, { method, headers: { origin: 'https://example.com' } });
+      expect([status, headers.has('access-control-allow-origin')]).toEqual([403, false]);
+    }
+  }
+});
+
+test('it leads to no other service of the engine', async () => {
+  const response = await fetch(`${url}/_aws-hosts/lambda.us-east-1.amazonaws.com/2015-03-31/functions/`);
+  expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+});
