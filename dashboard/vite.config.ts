@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { englishOnly } from './build/english-only.ts';
+import { localEngine } from './build/local-engine.ts';
 import { pruneComponentTokens } from './build/prune-component-tokens.ts';
 
 export default defineConfig({
-  plugins: [react(), englishOnly(), pruneComponentTokens()],
+  plugins: [react(), englishOnly(), pruneComponentTokens(), localEngine()],
   build: {
     outDir: '../assets/dashboard',
     emptyOutDir: true,

@@ -21,6 +21,8 @@ export function stepTitle(step: string): string {
   return STEP_TITLE[step] ?? 'Sign in';
 }
 
+const ACCOUNT_EXISTS = 'There is an account with this email already. Sign in, or reset its password.';
+
 /** Amplify's texts, in the case and words of this page. */
 export const VOCABULARY: Readonly<Record<string, string>> = {
   'Sign In': 'Sign in',
@@ -34,6 +36,9 @@ export const VOCABULARY: Readonly<Record<string, string>> = {
   'Your code is on the way. To log in, enter the code we emailed to': 'To finish, enter the code that we sent to',
   'It may take a minute to arrive': 'It may take a minute to arrive',
   'Incorrect username or password.': 'This email and password do not match.',
-  'User already exists': 'There is an account with this email already. Sign in, or reset its password.',
+  // Cognito says it in several ways.
+  'User already exists': ACCOUNT_EXISTS,
+  'User already exists.': ACCOUNT_EXISTS,
+  'An account with the given email already exists.': ACCOUNT_EXISTS,
   'Your passwords must match': 'The two passwords are not the same',
 };

@@ -2,7 +2,7 @@ import './signed-in.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { signOut } from 'aws-amplify/auth';
 import { TenancyProvider } from 'cdk-tenancy-web/react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { createQueryClient } from './query-client';
 import { createRouter } from './router';
@@ -20,8 +20,17 @@ export default function SignedInApp({ onSessionOver }: SignedInAppProps) {
   const { apiUrl, signIn } = useConfiguration();
   configureAmplify(signIn);
 
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
   const session = useMemo(() => {
     const end = async (how: SessionEnd) => {
+      // A late answer to the user before must not sign out the next one.
+      if (!isShown.current) return;
       await signOut();
       onSessionOver(how);
     };
