@@ -7,6 +7,8 @@ import { ADDRESS, runningEngine } from '../engine';
 import { stateDirectory } from '../state-directory';
 
 const CHECK_MS = 500;
+/** The ports right beside an engine's are for other engines. */
+const PORTS_BEYOND_THE_ENGINE = 1000;
 
 async function main([directory, dashboardUrl]: readonly string[]): Promise<void> {
   const state = stateDirectory(directory);
@@ -19,8 +21,8 @@ async function main([directory, dashboardUrl]: readonly string[]): Promise<void>
     authority: readFileSync(state.certificateAuthority),
     dashboardUrl,
   });
-  // The port beside the engine's, so that the address stays the same from start to start; any other when it is taken.
-  const port = await listen(server, engine.port + 1).catch(() => listen(server, 0));
+  // A port that follows from the engine's, so that the address stays the same from start to start; any other when it is taken.
+  const port = await listen(server, engine.port + PORTS_BEYOND_THE_ENGINE).catch(() => listen(server, 0));
   process.send!(port);
   setInterval(() => {
     if (runningEngine(state)?.pid !== engine.pid) {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import * as https from 'node:https';
 import { awsDestination, onOneOrigin } from './configuration';
 import { isOfOwnOrigin } from './own-origin';
+import { pagePath } from './page-path';
 import { adaptToPlainHttp } from './plain-http-headers';
 import { DASHBOARD_PATH, type DashboardConfiguration } from '../../src/contract/dashboard';
 
@@ -41,16 +42,22 @@ export async function createDashboardServer({ endpoint, authority, dashboardUrl 
       if (!isOfOwnOrigin(request.headers, request.socket.localPort!)) {
         return response.writeHead(403, PLAIN_TEXT).end('This address is for the pages of the dashboard only.\n');
       }
-      const { pathname } = new URL(request.url!, 'http://localhost');
       const aws = awsDestination(request.url!);
       if (aws !== undefined) {
         return passOn(request, response, aws.host, aws.path);
       }
+      if (!['GET', 'HEAD'].includes(request.method!)) {
+        return response.writeHead(405, { ...PLAIN_TEXT, allow: 'GET, HEAD' }).end('Pages can be read, and nothing else.\n');
+      }
+      const [pathname] = request.url!.split('?');
       if (pathname === `/${DASHBOARD_PATH.configuration}`) {
         const deployed = await fetchConfiguration(endpoint, distribution, agent);
         return sendJson(response, onOneOrigin(deployed, `http://${request.headers.host}`));
       }
-      return passOn(request, response, distribution, request.url!);
+      const path = pagePath(pathname);
+      return path === undefined
+        ? response.writeHead(404, PLAIN_TEXT).end('The dashboard has no such file.\n')
+        : passOn(request, response, distribution, path);
     };
     answer().catch((error: Error) => sendError(response, error));
   });

@@ -81,7 +81,22 @@ test('another website that is open in the browser gets nothing, not even a prefl
   }
 });
 
-test('it leads to no other service of the engine', async () => {
-  const response = await fetch(`${url}/_aws-hosts/lambda.us-east-1.amazonaws.com/2015-03-31/functions/`);
+test('what another website loads into itself, which names no origin, it does not get either', async () => {
+  const imageOf = (site: string) => fetch(url, { headers: { 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors' } });
+  expect((await imageOf('cross-site')).status).toBe(403);
+  expect((await imageOf('same-site')).status).toBe(403);
+  expect((await imageOf('same-origin')).status).toBe(200);
+});
+
+test.each([
+  '/_aws-hosts/lambda.us-east-1.amazonaws.com/2015-03-31/functions/', '/_ministack/health', '/_ministack/sqs/messages', '/_localstack/health',
+  '/_aws/sqs/messages', '/v2/', '/iceberg/v1/config', '/restapis', '//',
+])('%s is the page, and no other service of the engine', async (path) => {
+  const response = await fetch(`${url}${path}`);
   expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+  expect(await response.text()).toContain('<div id="root">');
+});
+
+test('pages are read only', async () => {
+  expect((await fetch(url, { method: 'POST', body: 'x', headers: { origin: url } })).status).toBe(405);
 });

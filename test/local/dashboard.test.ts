@@ -46,12 +46,12 @@ async function ends(pid: number): Promise<boolean> {
   return !isRunning(pid);
 }
 
-test('is served on the port beside the engine\'s, and the outputs say where', async () => {
+test('is served on a port that follows from the engine\'s, and the outputs say where', async () => {
   expect(await up({ DashboardUrl: DASHBOARD_URL })).toEqual({ exitCode: 0, message: '' });
 
   const { port } = stateFile('engine.json');
-  expect(stateFile('outputs.json')).toMatchObject({ DashboardUrl: DASHBOARD_URL, LocalDashboardUrl: `http://localhost:${port + 1}` });
-  expect(await accepts(port + 1)).toBe(true);
+  expect(stateFile('outputs.json')).toMatchObject({ DashboardUrl: DASHBOARD_URL, LocalDashboardUrl: `http://localhost:${port + 1000}` });
+  expect(await accepts(port + 1000)).toBe(true);
 });
 
 test('is served on another port when that one is taken', async () => {
@@ -61,7 +61,7 @@ test('is served on another port when that one is taken', async () => {
 
   expect(exitCode).toBe(0);
   const dashboard = stateFile('dashboard.json');
-  expect(dashboard.port).not.toBe(port + 1);
+  expect(dashboard.port).not.toBe(port + 1000);
   expect(stateFile('outputs.json').LocalDashboardUrl).toBe(`http://localhost:${dashboard.port}`);
   expect(await accepts(dashboard.port)).toBe(true);
 });

@@ -1,0 +1,19 @@
+import { DASHBOARD_PATH } from '../../src/contract/dashboard';
+
+const HASHED_ASSET = new RegExp(`^/${DASHBOARD_PATH.hashedAssets}[^/]+$`);
+const FILE = /\.[^/]*$/;
+const FILE_BESIDE_THE_PAGE = /^\/[^/]+\.[^/]*$/;
+
+/**
+ * What to ask the distribution for: a file of the dashboard, or the page for all of its routes. The engine looks at paths
+ * before it looks at hosts, and some of them lead to other services or to itself, so no path of the browser's is passed on.
+ *
+ * @param pathname path of the request, without its query
+ * @returns nothing for files that no dashboard has
+ */
+export function pagePath(pathname: string): string | undefined {
+  if (HASHED_ASSET.test(pathname) || FILE_BESIDE_THE_PAGE.test(pathname)) {
+    return pathname;
+  }
+  return FILE.test(pathname) ? undefined : '/';
+}
