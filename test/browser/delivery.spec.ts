@@ -47,7 +47,7 @@ test('pages and configuration are asked for each time, hashed files once a year'
 
 test('a deep link is the page, and a file that is missing is an error', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  visitor.willSee(/404/);
+  visitor.willSee(/status of 404 .*(assets|missing)/);
   await dashboard.open();
   const get = async (path: string) => page.evaluate(async (url) => {
     const { status, headers } = await fetch(url);
@@ -68,7 +68,7 @@ test('the bucket behind the pages answers nobody but the distribution', async ({
 
 test('a script that somebody managed to write into the page does not run', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  visitor.willSee(/Content Security Policy/);
+  visitor.willSee(/inline script violates the following Content Security Policy/);
   await dashboard.open();
   await dashboard.expectSignIn();
   const violation = page.evaluate(() => new Promise((resolve) => {

@@ -34,7 +34,7 @@ test('a session that was ended elsewhere leads to the sign-in, and back to the s
   await expect(page.getByText(tenantId)).toBeVisible();
 
   await pool.cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId: outputs.UserPoolId, Username: email }));
-  visitor.willSee(/400.*cognito-idp/);
+  visitor.willSee(/status of 400 .*cognito-idp/);
   await page.clock.fastForward(AN_HOUR_MS + A_MINUTE_MS);
   await page.getByRole('link', { name: 'Tenant', exact: true }).click();
   await expect(page.getByText('Your session has ended.')).toBeVisible();

@@ -19,7 +19,7 @@ test('somebody signs in, and is still signed in after a reload and in a second t
 
 test('a wrong password is told, and says nothing about whether there is an account', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  visitor.willSee(/400.*cognito-idp/);
+  visitor.willSee(/status of 400 .*cognito-idp/);
   const { email } = await newCustomer();
   await dashboard.open();
   for (const address of [email, 'nobody@example.com']) {

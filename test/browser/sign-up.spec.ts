@@ -19,7 +19,7 @@ test('somebody signs up, finds a tenant, renames it, and finds the new name agai
 
 test('a wrong confirmation code can be corrected', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  visitor.willSee(/400.*cognito-idp/);
+  visitor.willSee(/status of 400 .*cognito-idp/);
   await dashboard.open();
   await dashboard.enterAccount(newEmail());
   await dashboard.confirm('000000');
@@ -44,7 +44,7 @@ test('an address that has an account already is told so', async ({ visitor }) =>
   await dashboard.expectTenant();
   await dashboard.signOut();
 
-  visitor.willSee(/400.*cognito-idp/);
+  visitor.willSee(/status of 400 .*cognito-idp/);
   await dashboard.enterAccount(email);
   await expect(page.getByRole('alert')).toContainText('There is an account with this email already');
 });

@@ -58,7 +58,7 @@ test('who is slower than a colleague is shown the newer name, and may replace it
 
   await dashboard.renameButton.click();
   await renameByColleague(ann, 'By the colleague');
-  visitor.willSee(/412.*execute-api/);
+  visitor.willSee(/status of 412 .*execute-api/);
   await dashboard.nameField.fill('By Ann');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('alert')).toContainText('The name was changed to “By the colleague” in the meantime');
@@ -77,7 +77,7 @@ test('who is slower than a colleague may keep the newer name', async ({ visitor 
 
   await dashboard.renameButton.click();
   await renameByColleague(ann, 'By the colleague');
-  visitor.willSee(/412.*execute-api/);
+  visitor.willSee(/status of 412 .*execute-api/);
   await dashboard.nameField.fill('By Ann');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Keep the newer name' }).click();
@@ -141,7 +141,7 @@ test('after a failure of the server one press tries again', async ({ visitor }) 
   await page.route(TENANT, (route) => isBroken && route.request().method() === 'GET'
     ? route.fulfill({ status: 500, json: { type: 'about:blank', title: 'Internal Server Error', status: 500, detail: '' }, headers: JSON_FOR_ALL })
     : route.continue());
-  visitor.willSee(/500/);
+  visitor.willSee(/status of 500 .*execute-api/);
   await dashboard.open();
   await dashboard.signIn(email);
   await expect(page.getByRole('heading', { name: 'Something went wrong on our side' })).toBeVisible();
@@ -153,7 +153,7 @@ test('after a failure of the server one press tries again', async ({ visitor }) 
 
 test('a page that cannot load its configuration says so, and starts at one press', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  visitor.willSee(/503/);
+  visitor.willSee(/status of 503 .*config\.json/);
   await page.route('**/config.json', (route) => route.fulfill({ status: 503 }));
   await dashboard.open();
   await expect(dashboard.heading).toHaveText('The page cannot be loaded');

@@ -27,7 +27,7 @@ test('two people, each in a browser of their own, see their own tenant and nothi
 
 test('a script on her page cannot read his tenant with her token', async ({ visitor }) => {
   const [ann, bob] = [await newCustomer('Ann'), await newCustomer('Bob')];
-  visitor.willSee(/403.*execute-api/);
+  visitor.willSee(/status of 403 .*execute-api/);
   await visitor.dashboard.open();
   await visitor.dashboard.signIn(ann.email);
   await visitor.dashboard.expectTenant(ann.tenantId);

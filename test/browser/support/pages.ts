@@ -73,7 +73,7 @@ export const PAGES: readonly Scene[] = [
       const { tenantId, tokens } = await showTenant(visitor);
       await visitor.dashboard.renameButton.click();
       await call(outputs.ApiUrl, { method: 'PUT', path: `tenant/${tenantId}`, body: { name: 'Acme Devices' } }, tokens.accessToken);
-      visitor.willSee(/412.*execute-api/);
+      visitor.willSee(/status of 412 .*execute-api/);
       await visitor.dashboard.nameField.fill('Acme Industries');
       await visitor.page.getByRole('button', { name: 'Save' }).click();
       await expect(visitor.page.getByText('Somebody was faster')).toBeVisible();
@@ -110,9 +110,74 @@ export const PAGES: readonly Scene[] = [
     },
   },
   {
+    name: 'takes-longer-than-usual',
+    show: async ({ dashboard, page }) => {
+      const email = readableEmail();
+      await pool.createByAdministrator(email);
+      await page.clock.install();
+      await page.route('**/tenants/*', (route) => route.request().method() === 'GET'
+        ? route.fulfill({ json: { tenants: [], creation: { status: 'creating', retryAfterSeconds: 40 } }, headers: { 'access-control-allow-origin': '*' } })
+        : route.continue());
+      await dashboard.open();
+      await dashboard.signIn(email);
+      await expect(page.getByRole('heading', { name: 'Setting up your tenant' })).toBeVisible();
+      // Another wait of forty seconds would be longer than the minute that the page has patience for.
+      await page.clock.runFor(41_000);
+      await expect(page.getByRole('heading', { name: 'This takes longer than usual' })).toBeVisible();
+    },
+  },
+  {
+    name: 'choose-a-new-password',
+    show: async ({ dashboard, page }) => {
+      const { email } = await newCustomer('Acme Devices', readableEmail());
+      await dashboard.open();
+      await page.getByRole('button', { name: 'Forgot your password?' }).click();
+      await page.getByLabel('Email').fill(email);
+      await page.getByRole('button', { name: 'Send code' }).click();
+      await expect(dashboard.heading).toHaveText('Choose a new password');
+    },
+  },
+  {
+    name: 'signed-out',
+    show: async (visitor) => {
+      await showTenant(visitor);
+      await visitor.dashboard.signOut();
+      await expect(visitor.page.getByText('You are signed out.')).toBeVisible();
+    },
+  },
+  {
+    name: 'renamed',
+    show: async (visitor) => {
+      await showTenant(visitor);
+      await visitor.dashboard.rename('Acme Industries');
+      await expect(visitor.page.getByText('Saved.')).toBeVisible();
+    },
+  },
+  {
+    name: 'not-saved',
+    show: async (visitor) => {
+      await showTenant(visitor);
+      visitor.willSee(/status of 500 .*execute-api/);
+      await visitor.page.route('**/tenant/*', (route) => route.request().method() === 'PUT'
+        ? route.fulfill({ status: 500, headers: { 'access-control-allow-origin': '*' } })
+        : route.continue());
+      await visitor.dashboard.rename('Acme Industries');
+      await expect(visitor.page.getByText('The name was not saved')).toBeVisible();
+    },
+  },
+  {
+    name: 'page-cannot-be-loaded',
+    show: async (visitor) => {
+      visitor.willSee(/status of 503 .*config\.json/);
+      await visitor.page.route('**/config.json', (route) => route.fulfill({ status: 503 }));
+      await visitor.dashboard.open();
+      await expect(visitor.dashboard.heading).toHaveText('The page cannot be loaded');
+    },
+  },
+  {
     name: 'server-error',
     show: async (visitor) => {
-      visitor.willSee(/500/);
+      visitor.willSee(/status of 500 .*execute-api/);
       const { email } = await newCustomer('Acme Devices', readableEmail());
       await visitor.page.route('**/tenant/*', (route) => route.request().method() === 'GET'
         ? route.fulfill({ status: 500, headers: { 'access-control-allow-origin': '*' } })

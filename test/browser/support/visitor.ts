@@ -1,11 +1,10 @@
-import { type BrowserContext, expect, type Page } from '@playwright/test';
+import { type BrowserContext, expect, type Page, type Request, type Response } from '@playwright/test';
 import { outputs } from './deployment';
 import { DashboardPage } from '../../../local/browser/dashboard-page';
 
-/** Three parts in base64url, the first two of them JSON objects. */
-const TOKEN = /eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/;
-/** Amplify's own names; what is in there is documented in the README of the dashboard. */
+/** Amplify's own names; the README of the dashboard says what is in there. */
 const AMPLIFY_KEY = /^CognitoIdentityServiceProvider\./;
+const COGNITO_TARGET = 'AWSCognitoIdentityProviderService.';
 
 /** The browser of one person, with everything noted that must not happen. */
 export class Visitor {
@@ -13,28 +12,22 @@ export class Visitor {
     return new Visitor(context, await context.newPage());
   }
 
-  private readonly complaints: string[] = [];
-  private readonly leaks: string[] = [];
-  private readonly announced: RegExp[] = [];
-
   /** The page that the visitor looks at, as a dashboard. */
   public readonly dashboard: DashboardPage;
 
+  private readonly said: Array<{ readonly type: string; readonly text: string }> = [];
+  private readonly requests: Request[] = [];
+  private readonly tokens: Array<Promise<readonly string[]>> = [];
+  private readonly announced: RegExp[] = [];
+
   private constructor(public readonly context: BrowserContext, public readonly page: Page) {
     this.dashboard = new DashboardPage(page, outputs.DashboardUrl);
-    context.on('console', (message) => {
-      const text = `${message.text()} (${message.location().url})`;
-      if (TOKEN.test(text)) {
-        this.leaks.push('a token in the console');
-      }
-      if (['error', 'warning'].includes(message.type())) {
-        this.complaints.push(text);
-      }
-    });
-    context.on('weberror', (error) => this.complaints.push(`Uncaught: ${error.error().message}`));
-    context.on('request', (request) => {
-      if (TOKEN.test(request.url()) || TOKEN.test(request.headers().referer ?? '')) {
-        this.leaks.push(`a token in the address ${request.url().replace(TOKEN, '<token>')}`);
+    context.on('console', (message) => this.said.push({ type: message.type(), text: `${message.text()} (${message.location().url})` }));
+    context.on('weberror', (error) => this.said.push({ type: 'error', text: `Uncaught: ${error.error().message}` }));
+    context.on('request', (request) => this.requests.push(request));
+    context.on('response', (response) => {
+      if (isForCognito(response.request())) {
+        this.tokens.push(tokensIn(response));
       }
     });
   }
@@ -46,26 +39,57 @@ export class Visitor {
 
   /** Closes the browser, after a look at all that went on. */
   public async leave(): Promise<void> {
-    const stored = await this.storedTokens();
+    const tokens = (await Promise.all(this.tokens)).flat();
+    const leaks = [...this.sentTokens(tokens), ...await this.storedTokens(tokens)];
     await this.context.close();
-    expect(this.unannounced(), 'errors and warnings in the console').toEqual([]);
-    expect([...this.leaks, ...stored], 'tokens where they do not belong').toEqual([]);
+
+    const complaints = this.said.filter(({ type }) => ['error', 'warning'].includes(type)).map(({ text }) => text);
+    expect(complaints.filter((text) => !this.announced.some((complaint) => complaint.test(text))), 'errors and warnings in the console').toEqual([]);
+    expect(this.announced.filter((complaint) => !complaints.some((text) => complaint.test(text))), 'complaints that never came').toEqual([]);
+    expect(leaks, 'tokens where they do not belong').toEqual([]);
   }
 
-  private unannounced(): string[] {
-    return this.complaints.filter((text) => !this.announced.some((complaint) => complaint.test(text)));
+  /** Addresses and console lines with a token in them, and requests that carry one to anybody but Cognito and the API. */
+  private sentTokens(tokens: readonly string[]): string[] {
+    const hasToken = (text: string) => tokens.some((token) => text.includes(token));
+    return [
+      ...this.said.filter(({ text }) => hasToken(text)).map(({ type }) => `a token in the console, as ${type}`),
+      ...this.requests.filter((request) => hasToken(request.url())).map((request) => `a token in an address of ${new URL(request.url()).host}`),
+      ...this.requests
+        .filter((request) => !isForCognito(request) && !isForApi(request))
+        .filter((request) => hasToken(JSON.stringify(request.headers()) + (request.postData() ?? '')))
+        .map((request) => `a token in a request to ${new URL(request.url()).host}`),
+    ];
   }
 
-  private async storedTokens(): Promise<string[]> {
+  private async storedTokens(tokens: readonly string[]): Promise<string[]> {
     const { cookies, origins } = await this.context.storageState();
-    const inSession = await this.page.evaluate(() => Object.entries({ ...sessionStorage })).catch(() => []);
+    const sessions = await Promise.all(this.context.pages()
+      .filter((page) => page.url().startsWith('http'))
+      .map((page) => page.evaluate(() => Object.entries({ ...sessionStorage }))));
     const entries = [
-      ...cookies.map(({ name, value }) => ['cookie', name, value]),
-      ...origins.flatMap(({ localStorage }) => localStorage.map(({ name, value }) => ['local storage', name, value])),
-      ...inSession.map(([name, value]) => ['session storage', name, String(value)]),
+      ...cookies.map(({ name, value }) => ['a cookie', name, value]),
+      ...origins.flatMap(({ localStorage }) => localStorage.map(({ name, value }) => ['the local storage', name, value])),
+      ...sessions.flat().map(([name, value]) => ['the session storage', name, String(value)]),
     ];
     return entries
-      .filter(([, name, value]) => TOKEN.test(value) && !AMPLIFY_KEY.test(name))
-      .map(([place, name]) => `a token in the ${place}, under ${name}`);
+      .filter(([, name, value]) => !AMPLIFY_KEY.test(name) && tokens.some((token) => value.includes(token)))
+      .map(([place, name]) => `a token in ${place}, under ${name}`);
   }
+}
+
+function isForCognito(request: Request): boolean {
+  return request.headers()['x-amz-target']?.startsWith(COGNITO_TARGET) ?? false;
+}
+
+/** At its own host, or behind the plain address of a local engine. */
+function isForApi(request: Request): boolean {
+  return /\.execute-api\./.test(request.url());
+}
+
+/** Access, ID and refresh tokens that Cognito has handed out. */
+async function tokensIn(response: Response): Promise<readonly string[]> {
+  const answer = await response.json().catch(() => undefined);
+  const { AccessToken, IdToken, RefreshToken } = answer?.AuthenticationResult ?? {};
+  return [AccessToken, IdToken, RefreshToken].filter((token) => token !== undefined);
 }
