@@ -4,7 +4,7 @@ import { readOptions, type LocalOptions } from './command-line';
 import { startDashboard } from './dashboard/process';
 import { deploy, type CdkApp } from './deployment';
 import { checkCanStart, startEngine, stopEngine, type Engine } from './engine';
-import { prepareExample } from './example';
+import { EXAMPLES } from './examples';
 import { Failure } from './failure';
 import { tryLock } from './lock';
 import { saveOutputs, type Outputs } from './outputs';
@@ -27,7 +27,7 @@ export type PrepareApp = (cacheDirectory: string, step: Step, signal: AbortSigna
 
 /** Starts an engine and deploys an app to it; when that fails or is aborted, nothing is left running. */
 export async function bringUp(
-  options: LocalOptions, step: Step, signal: AbortSignal, prepareApp: PrepareApp = prepareExample,
+  options: LocalOptions, step: Step, signal: AbortSignal, prepareApp: PrepareApp,
 ): Promise<Deployed> {
   const { state, cacheDirectory } = options;
   const release = await tryLock(state.path);
@@ -66,7 +66,7 @@ async function serveDashboard(outputs: Outputs, state: StateDirectory, step: Ste
 
 async function main(signal: AbortSignal): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const { engine, outputs } = await bringUp(options, printedStep, signal);
+  const { engine, outputs } = await bringUp(options, printedStep, signal, EXAMPLES[options.example]);
   engine.detach();
   process.stdout.write(describeDeployment(engine, outputs, options.state));
 }
