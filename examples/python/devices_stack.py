@@ -32,7 +32,9 @@ class DevicesStack(Stack):
             partition_key=dynamodb.Attribute(name="tenantid", type=dynamodb.AttributeType.STRING),
             sort_key=dynamodb.Attribute(name="deviceid", type=dynamodb.AttributeType.STRING),
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
-            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(point_in_time_recovery_enabled=True),
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
         )
         devices.add_global_secondary_index(
             index_name="by-name",

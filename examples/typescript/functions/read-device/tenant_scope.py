@@ -12,7 +12,10 @@ sts = boto3.client("sts")
 
 
 def tenant_of(event: dict[str, Any]) -> str:
-    """The tenant that the caller's token proves. API Gateway has let in its own paths only, and only until the token ends."""
+    """The tenant that the caller's token proves.
+
+    API Gateway has let in the paths of this tenant only, and only until the token ends.
+    """
     tenant_id: str = event["requestContext"]["authorizer"]["tenantId"]
     return tenant_id
 
