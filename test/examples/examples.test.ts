@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { synthesize, type Template } from './synthesize';
 import { withoutOwnCode } from './without-own-code';
+import { JSII_ENVIRONMENT } from '../../local/build-command';
 import { prepareExample } from '../../local/example';
 import { preparePythonExample, preparePythonOfExample } from '../../local/python-example';
 import { runCommand } from '../../local/run-command';
@@ -58,6 +59,19 @@ describe('the example in Python', () => {
   test.each([['check'], ['format', '--check']])('is fine with ruff %s', async (...args) => {
     await expect(runTool('ruff', args[0], '--no-cache', ...args.slice(1))).resolves.toMatch(/All checks passed|already formatted/);
   });
+});
+
+test('the five lines of the README make the tenancy in Python', async () => {
+  const python = await preparePythonOfExample(DEFAULT_CACHE_DIRECTORY, silently, signal);
+  const lines = /```python\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))![1];
+
+  const output = await runCommand(python, [path.join(__dirname, 'five-lines.py'), lines], {
+    purpose: 'Running the lines of the README', env: { ...process.env, ...JSII_ENVIRONMENT }, signal,
+  });
+
+  const { Outputs, Resources } = JSON.parse(output.slice(output.indexOf('{')));
+  expect(Object.keys(Outputs)).toContain('ApiUrl');
+  expect(Object.values<{ Properties?: { PathPart?: string } }>(Resources).map(({ Properties }) => Properties?.PathPart)).toContain('devices');
 });
 
 test('Python users read what each parameter is', async () => {
