@@ -8,7 +8,6 @@ import * as path from 'node:path';
 import { readOptions } from './command-line';
 import { stopEngine } from './engine';
 import { clientProcessEnvironment } from './environment';
-import { prepareExample } from './example';
 import { Failure } from './failure';
 import { printedStep } from './progress';
 import { runToEnd } from './run-to-end';
@@ -29,7 +28,7 @@ async function main(signal: AbortSignal): Promise<void> {
     return sweep(sweepArgs, process.env, signal);
   }
   const options = readOptions([...OWN_ENGINE, ...engineArgs]);
-  const { engine } = await bringUp(options, printedStep, signal, prepareExample);
+  const { engine } = await bringUp(options, printedStep, signal);
   try {
     await sweep(sweepArgs, clientProcessEnvironment(engine, options.state), AbortSignal.any([signal, engine.died]));
   } finally {

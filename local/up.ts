@@ -4,6 +4,7 @@ import { readOptions, type LocalOptions } from './command-line';
 import { startDashboard } from './dashboard/process';
 import { deploy, type CdkApp } from './deployment';
 import { checkCanStart, startEngine, stopEngine, type Engine } from './engine';
+import { prepareExample } from './example';
 import { EXAMPLES } from './examples';
 import { Failure } from './failure';
 import { tryLock } from './lock';
@@ -27,7 +28,7 @@ export type PrepareApp = (cacheDirectory: string, step: Step, signal: AbortSigna
 
 /** Starts an engine and deploys an app to it; when that fails or is aborted, nothing is left running. */
 export async function bringUp(
-  options: LocalOptions, step: Step, signal: AbortSignal, prepareApp: PrepareApp,
+  options: LocalOptions, step: Step, signal: AbortSignal, prepareApp: PrepareApp = prepareExample,
 ): Promise<Deployed> {
   const { state, cacheDirectory } = options;
   const release = await tryLock(state.path);
