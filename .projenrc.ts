@@ -356,7 +356,7 @@ new JsonFile(project, 'test/examples/jest.config.json', {
     modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
     transform: tsJest,
     // The first run on a machine builds the package and the wheel, and reads the types of the CDK.
-    testTimeout: 300_000,
+    testTimeout: 600_000,
   },
 });
 
