@@ -34,6 +34,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'web', 'dashboard', 'test/browser', 'test/web', 'src/runtime/*/index.ts'],
   },
   excludeTypescript: ['src/runtime'],
+  publishToPypi: { distName: 'cdk-tenancy', module: 'cdk_tenancy' },
+  publishToMaven: { javaPackage: 'dev.cdktenancy', mavenGroupId: 'dev.cdktenancy', mavenArtifactId: 'cdk-tenancy' },
   lambdaAutoDiscover: false,
   edgeLambdaAutoDiscover: false,
   lambdaExtensionAutoDiscover: false,
@@ -95,7 +97,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       collectCoverage: false,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/', '<rootDir>/test/examples/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
       transform: { '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs') },
@@ -111,7 +113,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
 
   npmignoreEnabled: false,
-  gitignore: ['/.local/', '/assets/', '/web/dist/', '/bench/results.json', '.venv/', '__pycache__/', 'cdk.out/', '.DS_Store', '/.npmignore'],
+  gitignore: ['/.local/', '/assets/', '/web/dist/', '/bench/results.json', '.venv/', '__pycache__/', '.mypy_cache/', '.pytest_cache/', '.ruff_cache/', 'cdk.out/', '.DS_Store', '/.npmignore'],
 });
 
 project.package.addField('files', ['.jsii', '.jsii.tabl.json', 'API.md', 'assets', 'lib', 'LICENSE', 'README.md']);
@@ -354,6 +356,17 @@ new JsonFile(project, 'test/scanners/jest.config.json', {
     transform: tsJest,
     // The first run on a machine builds the package, and installs the example and cfn-lint.
     testTimeout: 300_000,
+  },
+});
+
+new JsonFile(project, 'test/examples/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/examples/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+    transform: tsJest,
+    // The first run on a machine builds the package and the wheel, and reads the types of the CDK.
+    testTimeout: 600_000,
   },
 });
 

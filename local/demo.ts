@@ -1,6 +1,6 @@
 /**
  * Shows the product at work: starts an engine, deploys the example, plays the story, and stops again. With `--keep`
- * everything is left running.
+ * everything is left running; with `--example python` it is the example in Python.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,6 +8,7 @@ import * as path from 'node:path';
 import { readOptions, type LocalOptions } from './command-line';
 import { type Engine, stopEngine } from './engine';
 import { clientProcessEnvironment } from './environment';
+import { EXAMPLES } from './examples';
 import { Failure } from './failure';
 import { printedStep } from './progress';
 import { runToEnd } from './run-to-end';
@@ -23,7 +24,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const args = process.argv.slice(2);
   const options = readOptions(args.filter((arg) => arg !== KEEP));
 
-  const { engine, outputs } = await bringUp(options, printedStep, signal);
+  const { engine, outputs } = await bringUp(options, printedStep, signal, EXAMPLES[options.example]);
   let keep = false;
   try {
     process.stdout.write('\nThe story of two tenants\n\n');

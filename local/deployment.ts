@@ -14,6 +14,8 @@ export interface CdkApp {
   readonly directory: string;
   /** The CDK CLI to deploy it with. */
   readonly cli: string;
+  /** What the app needs in its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Bootstraps the engine and deploys all stacks of a CDK app to it. */
@@ -21,20 +23,21 @@ export async function deploy(
   app: CdkApp, engine: Engine, state: StateDirectory, step: Step, signal: AbortSignal,
 ): Promise<Outputs> {
   const cdkOutputsFile = path.join(state.path, 'cdk-outputs.json');
-  const cdk = (purpose: string, ...args: string[]) => runCommand(app.cli, [
+  const cdk = (cwd: string, purpose: string, ...args: string[]) => runCommand(app.cli, [
     ...args, '--output', state.cdkOutput, '--no-notices', '--no-version-reporting', '--ci',
   ], {
     purpose,
-    cwd: app.directory,
-    env: { ...clientProcessEnvironment(engine, state), CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+    cwd,
+    env: { ...clientProcessEnvironment(engine, state), ...app.environment, CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
     log: state.deploymentLog,
     signal,
   });
 
   rmSync(state.deploymentLog, { force: true });
-  await step('Bootstrap the account (CDK CLI)', () => cdk('cdk bootstrap', 'bootstrap', `aws://${ACCOUNT}/${REGION}`));
+  // In a directory without an app the CLI does not synthesize it for this.
+  await step('Bootstrap the account (CDK CLI)', () => cdk(state.path, 'cdk bootstrap', 'bootstrap', `aws://${ACCOUNT}/${REGION}`));
   await step(`Deploy ${app.title} (CDK CLI)`, () => cdk(
-    'cdk deploy', 'deploy', '--all', '--require-approval', 'never', '--progress', 'events', '--outputs-file', cdkOutputsFile,
+    app.directory, 'cdk deploy', 'deploy', '--all', '--require-approval', 'never', '--progress', 'events', '--outputs-file', cdkOutputsFile,
   ));
   writeEnvironmentScript(engine, state);
   return writeOutputs(cdkOutputsFile, engine, state);

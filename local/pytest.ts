@@ -6,6 +6,7 @@ import * as path from 'node:path';
 import { Failure } from './failure';
 import { printedStep } from './progress';
 import { ENGINE_PACKAGES, preparePython, type PythonPackages } from './python';
+import { preparePythonOfExample, PYTHON_EXAMPLE_PACKAGES } from './python-example';
 import { runToEnd } from './run-to-end';
 import { DEFAULT_CACHE_DIRECTORY } from './state-directory';
 
@@ -14,16 +15,22 @@ async function main(signal: AbortSignal): Promise<void> {
   if (requirements === undefined) {
     throw new Failure('Name a file of requirements, and then what pytest is to run.');
   }
-  const python = await preparePython(DEFAULT_CACHE_DIRECTORY, printedStep, signal, packagesOf(path.resolve(requirements)));
+  const python = await pythonWith(path.resolve(requirements), signal);
   const { status } = spawnSync(python, ['-m', 'pytest', ...args], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 }
 
+async function pythonWith(requirements: string, signal: AbortSignal): Promise<string> {
+  return PYTHON_EXAMPLE_PACKAGES.requirements.includes(requirements)
+    ? preparePythonOfExample(DEFAULT_CACHE_DIRECTORY, printedStep, signal)
+    : preparePython(DEFAULT_CACHE_DIRECTORY, printedStep, signal, packagesOf(requirements));
+}
+
 function packagesOf(requirements: string): PythonPackages {
-  return requirements === ENGINE_PACKAGES.requirements ? ENGINE_PACKAGES : {
+  return ENGINE_PACKAGES.requirements.includes(requirements) ? ENGINE_PACKAGES : {
     purpose: `the packages of ${path.basename(path.dirname(requirements))}`,
     name: `python-${path.basename(path.dirname(requirements))}`,
-    requirements,
+    requirements: [requirements],
   };
 }
 

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { Failure } from './failure';
 import { fingerprint } from './fingerprint';
 import { withLock } from './lock';
 import type { Step } from './progress';
 import { runCommand } from './run-command';
+import { isStamped, stamp } from './stamp';
 
 export const ENGINE_DIRECTORY = path.join(__dirname, 'engine');
 
@@ -14,14 +15,14 @@ export interface PythonPackages {
   readonly purpose: string;
   /** Names the environment below the cache directory. */
   readonly name: string;
-  /** File with the pinned versions. */
-  readonly requirements: string;
+  /** Files with the pinned versions. */
+  readonly requirements: readonly string[];
 }
 
 export const ENGINE_PACKAGES: PythonPackages = {
   purpose: 'the engine',
   name: 'python',
-  requirements: path.join(ENGINE_DIRECTORY, 'requirements.txt'),
+  requirements: [path.join(ENGINE_DIRECTORY, 'requirements.txt')],
 };
 
 const OLDEST_PYTHON = [3, 10] as const;
@@ -36,9 +37,9 @@ export async function preparePython(
 ): Promise<string> {
   const environment = path.join(cacheDirectory, name);
   const python = path.join(environment, 'bin', 'python');
-  const stamp = path.join(environment, 'requirements.sha256');
-  const wanted = fingerprint(requirements);
-  const isReady = () => existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  const stampFile = path.join(environment, 'requirements.sha256');
+  const wanted = fingerprint(...requirements);
+  const isReady = () => existsSync(python) && isStamped(stampFile, wanted);
 
   if (!isReady()) {
     const base = await findPython(signal);
@@ -50,10 +51,12 @@ export async function preparePython(
       await runCommand(base, ['-m', 'venv', environment], {
         purpose: 'Making a Python environment (on Debian and Ubuntu it takes the package python3-venv)', signal,
       });
-      await runCommand(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--requirement', requirements], {
+      await runCommand(python, [
+        '-m', 'pip', 'install', '--disable-pip-version-check', ...requirements.flatMap((file) => ['--requirement', file]),
+      ], {
         purpose: `Installing ${purpose}`, signal,
       });
-      writeFileSync(stamp, wanted);
+      stamp(stampFile, wanted);
     }));
   }
   return python;

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 
 export const REPOSITORY = path.resolve(__dirname, '..');
 export const EXAMPLE_DIRECTORY = path.join(REPOSITORY, 'examples', 'typescript');
+export const PYTHON_EXAMPLE_DIRECTORY = path.join(REPOSITORY, 'examples', 'python');
 export const DEFAULT_STATE_DIRECTORY = path.join(REPOSITORY, '.local');
 export const DEFAULT_CACHE_DIRECTORY = path.join(REPOSITORY, '.local', 'cache');
 

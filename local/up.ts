@@ -5,6 +5,7 @@ import { startDashboard } from './dashboard/process';
 import { deploy, type CdkApp } from './deployment';
 import { checkCanStart, startEngine, stopEngine, type Engine } from './engine';
 import { prepareExample } from './example';
+import { EXAMPLES } from './examples';
 import { Failure } from './failure';
 import { tryLock } from './lock';
 import { saveOutputs, type Outputs } from './outputs';
@@ -66,7 +67,7 @@ async function serveDashboard(outputs: Outputs, state: StateDirectory, step: Ste
 
 async function main(signal: AbortSignal): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const { engine, outputs } = await bringUp(options, printedStep, signal);
+  const { engine, outputs } = await bringUp(options, printedStep, signal, EXAMPLES[options.example]);
   engine.detach();
   process.stdout.write(describeDeployment(engine, outputs, options.state));
 }

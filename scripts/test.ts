@@ -1,7 +1,7 @@
 /**
  * Runs all tests: units, the constructs on the newest supported CDK, the gap-closers of the local engine, the end-to-end
- * tests against the deployed example, the stories of the dashboard in a browser, and the proofs in their quick form. The
- * last line says how many passed and failed.
+ * tests against the deployed example, the stories of the dashboard in a browser, the example in Python, and the proofs in
+ * their quick form. The last line says how many passed and failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -22,6 +22,7 @@ interface RunOptions {
 const ROOT = path.join(__dirname, '..');
 const STATE = path.join(ROOT, '.local', 'test');
 const REPORTS = path.join(STATE, 'reports');
+const PYTHON_STATE = path.join(ROOT, '.local', 'test-python');
 const PROOFS_REPORT = path.join(ROOT, '.local', 'prove', 'report.json');
 
 /** A stage that dies without a report has failed once. */
@@ -43,6 +44,8 @@ function main(): void {
       results.push(
         jest('Constructs on the newest CDK', 'newest-cdk', 'test/jest.newest-cdk.config.json'),
         jest('Findings of cdk-nag and cfn-lint in the example', 'scanners', 'test/scanners/jest.config.json'),
+        jest('Examples in both languages', 'examples', 'test/examples/jest.config.json'),
+        pytest('Tests of the example in Python', 'python-example', 'examples/python', { requirements: 'requirements-dev.txt' }),
         jest('Commands of the local engine', 'local', 'test/local/jest.config.json'),
         pytest('Gap-closers of the local engine', 'engine', 'local/engine'),
         jest('End-to-end tests', 'e2e', 'test/e2e/jest.config.json', { onEngine: true }),
@@ -55,7 +58,7 @@ function main(): void {
   } finally {
     run('Stopping the local engine', [tool('tsx'), 'local/down.ts', '--state-dir', STATE]);
   }
-  results.push(proofs());
+  results.push(storyInPython(), proofs());
   summarize(results);
 }
 
@@ -70,10 +73,9 @@ function jest(title: string, name: string, config?: string, { onEngine = false }
 }
 
 /** Runs the Python tests below a directory that also names the packages they need. */
-function pytest(title: string, name: string, directory: string, { onEngine = false } = {}): Counts {
+function pytest(title: string, name: string, directory: string, { onEngine = false, requirements = 'requirements.txt' } = {}): Counts {
   const report = path.join(REPORTS, `${name}.xml`);
-  const requirements = path.join(directory, 'requirements.txt');
-  run(title, [tool('tsx'), 'local/pytest.ts', requirements, directory, '-q', `--junitxml=${report}`], { onEngine });
+  run(title, [tool('tsx'), 'local/pytest.ts', path.join(directory, requirements), directory, '-q', `--junitxml=${report}`], { onEngine });
   if (!existsSync(report)) {
     return DIED;
   }
@@ -91,6 +93,14 @@ function playwright(title: string, name: string, config: string): Counts {
   }
   const { errors, stats: { expected, unexpected, flaky, skipped } } = JSON.parse(readFileSync(report, 'utf8'));
   return { passed: expected, failed: unexpected + flaky + errors.length, skipped };
+}
+
+/** The story of `npm run demo`, played on the example in Python and an engine of its own. */
+function storyInPython(): Counts {
+  const held = run('The story of the demo, on the example in Python', [
+    tool('tsx'), 'local/demo.ts', '--example', 'python', '--state-dir', PYTHON_STATE, '--port', '0',
+  ]);
+  return held ? { passed: 1, failed: 0, skipped: 0 } : DIED;
 }
 
 /** The quick form of `npm run prove`, on an engine of its own. */

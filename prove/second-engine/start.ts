@@ -27,7 +27,7 @@ export async function startSecondEngines(signal: AbortSignal): Promise<SecondEng
 
 async function startMoto(signal: AbortSignal): Promise<SecondEngine> {
   const python = await preparePython(DEFAULT_CACHE_DIRECTORY, (_, work) => work(), signal, {
-    purpose: 'the second engine', name: 'python-second-engine', requirements: path.join(__dirname, 'requirements.txt'),
+    purpose: 'the second engine', name: 'python-second-engine', requirements: [path.join(__dirname, 'requirements.txt')],
   });
   const child = spawn(python, [path.join(__dirname, 'server.py')], { stdio: ['pipe', 'pipe', 'ignore'], env: environmentWithoutAws(), signal });
   const exit = once(child, 'exit');

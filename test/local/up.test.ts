@@ -114,6 +114,12 @@ describe('a start that cannot work ends in one sentence, exit code 1 and nothing
     expect(message).toMatch(/^Unknown option '--prot'/);
   });
 
+  test('with an example that does not exist', async () => {
+    const { exitCode, message } = await new Program(UP, ['--example', 'java']).end();
+    expect(exitCode).toBe(1);
+    expect(message).toBe('--example takes typescript or python, got java.');
+  });
+
   test('when the engine dies at its start', async () => {
     const up = new Program(UP, stateOptions);
     const { pid } = await up.until(engineRecord);

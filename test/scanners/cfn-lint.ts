@@ -8,7 +8,7 @@ import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
 const PACKAGES = {
   purpose: 'cfn-lint',
   name: 'python-cfn-lint',
-  requirements: path.join(__dirname, 'requirements.txt'),
+  requirements: [path.join(__dirname, 'requirements.txt')],
 };
 
 /** What cfn-lint prints of each of its findings. */

@@ -1,0 +1,78 @@
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_lambda as lambda_
+from cdk_tenancy import DashboardBranding, Tenancy, TenantDashboardOptions
+from constructs import Construct
+
+FUNCTIONS = Path(__file__).parent / "functions"
+
+
+class DevicesStack(Stack):
+    """An application whose customers keep devices: tenancy, a table, and three routes of its own."""
+
+    def __init__(self, scope: Construct, id: str, **kwargs: Any) -> None:
+        super().__init__(scope, id, **kwargs)
+
+        tenancy = Tenancy(
+            self,
+            "Tenancy",
+            application_name="devices",
+            dashboard=TenantDashboardOptions(branding=DashboardBranding(title="Devices")),
+        )
+        tenancy.add_stack_outputs()
+
+        # The partition key is the tenant id: IAM holds it against the tenant of each request.
+        devices = dynamodb.Table(
+            self,
+            "Devices",
+            partition_key=dynamodb.Attribute(name="tenantid", type=dynamodb.AttributeType.STRING),
+            sort_key=dynamodb.Attribute(name="deviceid", type=dynamodb.AttributeType.STRING),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+        )
+        devices.add_global_secondary_index(
+            index_name="by-name",
+            partition_key=dynamodb.Attribute(name="tenantid", type=dynamodb.AttributeType.STRING),
+            sort_key=dynamodb.Attribute(name="name", type=dynamodb.AttributeType.STRING),
+        )
+        tenancy.isolation.grant_read_write_rows(devices, index_names=["by-name"])
+
+        list_devices = self._function("ListDevices", "list_devices.handler", devices)
+        add_device = self._function("AddDevice", "add_device.handler", devices)
+        read_device = self._function("ReadDevice", "read_device.handler", devices)
+        # All that the functions may do with the table, they may do for the tenant of the request alone.
+        for function in (list_devices, add_device, read_device):
+            tenancy.isolation.grant_assume(function)
+
+        # Below /tenant/{tenantId} the authorizer lets in the members of that tenant, and nobody else.
+        resource = tenancy.api.tenant_resource.add_resource("devices")
+        resource.add_method("GET", _integration(list_devices))
+        resource.add_method("POST", _integration(add_device))
+        resource.add_resource("{deviceId}").add_method("GET", _integration(read_device))
+
+        CfnOutput(self, "DevicesTableName", value=devices.table_name)
+
+    def _function(self, id: str, handler: str, devices: dynamodb.Table) -> lambda_.Function:
+        return lambda_.Function(
+            self,
+            id,
+            code=lambda_.Code.from_asset(str(FUNCTIONS), exclude=["__pycache__"]),
+            handler=handler,
+            runtime=lambda_.Runtime("python3.15", lambda_.RuntimeFamily.PYTHON),
+            architecture=lambda_.Architecture.ARM_64,
+            memory_size=512,
+            timeout=Duration.seconds(10),
+            tracing=lambda_.Tracing.ACTIVE,
+            environment={"TABLE_NAME": devices.table_name},
+        )
+
+
+def _integration(function: lambda_.Function) -> apigateway.LambdaIntegration:
+    """API Gateway may call the function for the route, and not for the console's test button."""
+    return apigateway.LambdaIntegration(function, allow_test_invoke=False)

@@ -1,0 +1,43 @@
+"""AWS credentials that reach what belongs to one tenant, for the functions of an app: copy this file."""
+
+import os
+from functools import lru_cache
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.credentials import RefreshableCredentials
+
+sts = boto3.client("sts")
+
+
+def tenant_of(event: dict[str, Any]) -> str:
+    """The tenant that the caller's token proves.
+
+    API Gateway has let in the paths of this tenant only, and only until the token ends.
+    """
+    tenant_id: str = event["requestContext"]["authorizer"]["tenantId"]
+    return tenant_id
+
+
+@lru_cache(maxsize=500)
+def session_of(tenant_id: str) -> boto3.Session:
+    """A session whose clients reach the tenant's rows and objects. Its credentials renew themselves."""
+
+    def assume_role() -> dict[str, str]:
+        credentials = sts.assume_role(
+            RoleArn=os.environ["TENANCY_TENANT_ROLE_ARN"],
+            RoleSessionName=tenant_id,
+            Tags=[{"Key": "tenantId", "Value": tenant_id}],
+        )["Credentials"]
+        return {
+            "access_key": credentials["AccessKeyId"],
+            "secret_key": credentials["SecretAccessKey"],
+            "token": credentials["SessionToken"],
+            "expiry_time": credentials["Expiration"].isoformat(),
+        }
+
+    renewed = RefreshableCredentials.create_from_metadata(assume_role(), assume_role, "sts-assume-role")
+    session = botocore.session.get_session()
+    session._credentials = renewed  # type: ignore[attr-defined]
+    return boto3.Session(botocore_session=session)

@@ -1,0 +1,56 @@
+"""The function alone, with a table that stands in for the tenant's."""
+
+import json
+from typing import Any
+
+import pytest
+
+import add_device
+
+
+class Table:
+    def __init__(self) -> None:
+        self.items: list[dict[str, Any]] = []
+
+    def put_item(self, *, Item: dict[str, Any]) -> None:
+        self.items.append(Item)
+
+
+@pytest.fixture
+def tables(monkeypatch: pytest.MonkeyPatch) -> dict[str, Table]:
+    tables: dict[str, Table] = {}
+    monkeypatch.setattr(add_device, "devices_of", lambda tenant_id: tables.setdefault(tenant_id, Table()))
+    return tables
+
+
+def post(body: str | None) -> tuple[int, dict[str, Any]]:
+    event = {"requestContext": {"authorizer": {"tenantId": "t1"}}, "body": body}
+    response = add_device.handler(event, None)
+    return response["statusCode"], json.loads(response["body"])
+
+
+def test_a_device_is_added_to_the_tenant_of_the_token(tables: dict[str, Table]) -> None:
+    status, device = post('{"name": "Thermometer", "tenantid": "t2"}')
+
+    assert (status, device["name"]) == (201, "Thermometer")
+    assert list(tables) == ["t1"]
+    assert tables["t1"].items == [{"tenantid": "t1", "deviceid": device["deviceId"], "name": "Thermometer"}]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (None, ""),
+        ("no JSON", ""),
+        ("[]", ""),
+        ("{}", "/name"),
+        ('{"name": 1}', "/name"),
+        ('{"name": " "}', "/name"),
+        (json.dumps({"name": "x" * 101}), "/name"),
+    ],
+)
+def test_a_bad_body_is_refused_and_nothing_is_added(tables: dict[str, Table], body: str | None, field: str) -> None:
+    status, problem = post(body)
+
+    assert (status, problem["errors"][0]["field"]) == (400, field)
+    assert tables == {}

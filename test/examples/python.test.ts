@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { JSII_ENVIRONMENT } from '../../local/build-command';
+import { preparePythonOfExample } from '../../local/python-example';
+import { runCommand } from '../../local/run-command';
+import { DEFAULT_CACHE_DIRECTORY, PYTHON_EXAMPLE_DIRECTORY } from '../../local/state-directory';
+
+const { signal } = new AbortController();
+
+let python: string;
+
+beforeAll(async () => {
+  python = await preparePythonOfExample(DEFAULT_CACHE_DIRECTORY, (_, work) => work(), signal);
+});
+
+function run(...args: string[]): Promise<string> {
+  const options = { purpose: args.join(' '), cwd: PYTHON_EXAMPLE_DIRECTORY, env: { ...process.env, ...JSII_ENVIRONMENT }, signal };
+  return runCommand(python, args, options);
+}
+
+describe('the example in Python', () => {
+  test('is typed, against the types of the wheel', async () => {
+    await expect(run('-m', 'mypy', '--cache-dir', path.join(DEFAULT_CACHE_DIRECTORY, 'mypy'))).resolves.toMatch(/^Success: no issues found/);
+  });
+
+  test.each([['check'], ['format', '--check']])('is fine with ruff %s', async (command, ...options) => {
+    await expect(run('-m', 'ruff', command, '--no-cache', ...options)).resolves.toMatch(/All checks passed|already formatted/);
+  });
+});
+
+test('the five lines of the README make the tenancy in Python', async () => {
+  const lines = /```python\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))![1];
+
+  const output = await run(path.join(__dirname, 'five-lines.py'), lines);
+
+  const { Outputs, Resources } = JSON.parse(output.slice(output.indexOf('{')));
+  expect(Object.keys(Outputs)).toContain('ApiUrl');
+  expect(Object.values<{ Properties?: { PathPart?: string } }>(Resources).map(({ Properties }) => Properties?.PathPart)).toContain('devices');
+});
+
+test('Python users read what each parameter is', async () => {
+  const location = await run('-c', "import importlib.util; print(importlib.util.find_spec('cdk_tenancy').origin)");
+  const parameters = readFileSync(location.trim(), 'utf8').match(/^ +:param .*$/gm) ?? [];
+
+  expect(parameters.length).toBeGreaterThan(100);
+  expect(parameters.filter((line) => /^ +:param \w+: -?$/.test(line))).toEqual([]);
+});
