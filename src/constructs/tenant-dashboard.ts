@@ -198,6 +198,8 @@ export class TenantDashboard extends Construct {
       responseHeadersPolicy: createSecurityHeaders(this, 'SecurityHeaders', [cognitoOrigin(userPool), apiOrigin(api)]),
     };
     const routing = new cloudfront.Function(this, 'Routing', {
+      // The name that the CDK makes up is the same for two stacks of one account that differ in `stackName` only.
+      functionName: regionalName(this, 64),
       code: cloudfront.FunctionCode.fromInline(DASHBOARD_ROUTING),
       runtime: cloudfront.FunctionRuntime.JS_2_0,
       comment: 'Leads the routes of the dashboard to its one page',

@@ -162,8 +162,24 @@ describe('the distribution', () => {
 
     const [headers] = Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
     const [access] = Object.values(template.findResources('AWS::CloudFront::OriginAccessControl'));
+    const [routing] = Object.values(template.findResources('AWS::CloudFront::Function'));
     expect(headers.Properties.ResponseHeadersPolicyConfig.Name).toEqual(endsInRegion);
     expect(access.Properties.OriginAccessControlConfig.Name).toEqual(endsInRegion);
+    expect(routing.Properties.Name).toEqual(endsInRegion);
+  });
+
+  test('does not take the names that a stack with another name has', () => {
+    /** The names in a stack that differs from others in its own name only. */
+    const namesIn = (stackName: string) => {
+      const stack = new Stack(new App(), 'Stack', { stackName, env: { region: 'eu-central-1' } });
+      const resources = Object.values<any>(newDashboard({}, stack).template().toJSON().Resources);
+      return resources.filter(({ Type }) => Type.startsWith('AWS::CloudFront::')).flatMap(({ Properties: properties }) =>
+        [properties.Name, properties.ResponseHeadersPolicyConfig?.Name, properties.OriginAccessControlConfig?.Name]).filter((name) => name !== undefined);
+    };
+    const [staging, production] = ['Staging', 'Production'].map(namesIn);
+
+    expect(staging).toHaveLength(3);
+    expect(staging.filter((name) => production.includes(name))).toEqual([]);
   });
 });
 
