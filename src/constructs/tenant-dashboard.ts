@@ -6,6 +6,7 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, DASHBOARD_BUCKET_FINDINGS } from './private/acknowledged-findings';
+import { renewAutoDeleteRuntime } from './private/auto-delete-runtime';
 import { validateBrowserClient } from './private/browser-client';
 import { validatePrimaryColor, validateTitle } from './private/dashboard-branding';
 import { deployContent } from './private/dashboard-content';
@@ -172,6 +173,7 @@ export class TenantDashboard extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
     });
+    renewAutoDeleteRuntime(this.bucket);
     acknowledgeFindings(this.bucket, DASHBOARD_BUCKET_FINDINGS);
     this.distribution = this.createDistribution(props);
     this.url = `https://${domainName ?? this.distribution.distributionDomainName}`;

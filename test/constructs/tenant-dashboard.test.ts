@@ -2,10 +2,11 @@ import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newParts } from './support';
 import { TenantApi, TenantAuthorizer, TenantDashboard, TokenUse, type TenantDashboardProps } from '../../src';
 
@@ -104,6 +105,18 @@ describe('the bucket', () => {
 
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
     template.resourceCountIs('Custom::S3AutoDeleteObjects', 1);
+  });
+
+  test.each([undefined, 'eu-central-1'])('is emptied by a function on a runtime that Lambda still creates functions for, in the Region %s', (region) => {
+    /** The runtime of the one function that empties the buckets of a stack. */
+    const runtimeOf = (template: Template) => Object.entries(template.findResources('AWS::Lambda::Function'))
+      .filter(([id]) => id.startsWith('CustomS3AutoDeleteObjects')).map(([, { Properties: properties }]) => properties.Runtime);
+    const other = new Stack(new App(), 'Other', { env: { region: 'eu-central-1' } });
+    new s3.Bucket(other, 'Bucket', { autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY });
+    const [ofTheCdk] = runtimeOf(Template.fromStack(other));
+
+    const stack = new Stack(new App({ outdir: path.join(directory, 'assembly') }), 'Stack', { env: { region } });
+    expect(runtimeOf(newDashboard({}, stack).template())).toEqual([ofTheCdk === 'nodejs20.x' ? 'nodejs24.x' : ofTheCdk]);
   });
 });
 
