@@ -352,7 +352,8 @@ export class Tenancy extends Construct {
       keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
-      passwordPolicy: { minLength: 12 },
+      // Length, and no kind of character in particular, as NIST SP 800-63B advises. Said in full: the dashboard tells people.
+      passwordPolicy: { minLength: 12, requireLowercase: false, requireUppercase: false, requireDigits: false, requireSymbols: false },
       featurePlan: cognito.FeaturePlan.ESSENTIALS,
       email,
       removalPolicy,

@@ -13,6 +13,7 @@ import { deployContent } from './private/dashboard-content';
 import { DASHBOARD_ROUTING } from './private/dashboard-routing';
 import { validateDomain, validateWebAcl } from './private/edge-domain';
 import { readLogo } from './private/logo-file';
+import { passwordPolicyOf } from './private/password-policy';
 import { regionalName } from './private/regional-name';
 import { createSecurityHeaders } from './private/security-headers';
 import { TenantApi } from './tenant-api';
@@ -187,6 +188,7 @@ export class TenantDashboard extends Construct {
           userPoolClientId: userPoolClient.userPoolClientId,
           tokenUse: props.tokenUse === TokenUse.ID ? 'id' : 'access',
           staySignedIn: props.staySignedIn ?? true,
+          passwordPolicy: passwordPolicyOf(userPool),
         },
         branding: { title, logo: logo && `/${logo.name}`, primaryColor },
       },

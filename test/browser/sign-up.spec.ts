@@ -36,6 +36,12 @@ test('a password that the pool would refuse is refused while it is typed', async
   await expect(dashboard.heading).toHaveText('Create your account');
 });
 
+test('a password that the pool would take is taken, whatever its characters are', async ({ visitor: { dashboard, page } }) => {
+  await dashboard.open();
+  await dashboard.fillInAccount(newEmail(), 'allinlowercase');
+  await expect(page.getByRole('button', { name: 'Create account' })).toBeEnabled();
+});
+
 test('an address that has an account already is told so', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const email = newEmail();

@@ -167,6 +167,14 @@ describe('with a dashboard', () => {
     expect(configurationOf(stack, template())).toMatchObject({ signIn: { tokenUse } });
   });
 
+  test('tells people what the pool asks of passwords: length, and nothing else', () => {
+    const { stack, template } = newTenancy({ dashboard: {} });
+
+    expect(configurationOf(stack, template())).toMatchObject({
+      signIn: { passwordPolicy: { minLength: 12, requireLowercase: false, requireUppercase: false, requireNumbers: false, requireSymbols: false } },
+    });
+  });
+
   test('signs people in by the first of the clients', () => {
     const stack = newStack();
     const userPool = new cognito.UserPool(stack, 'Pool');

@@ -331,6 +331,30 @@ describe('the content', () => {
     });
   });
 
+  test('says what the pool asks of passwords', () => {
+    const stack = newStack();
+    const userPool = new cognito.UserPool(stack, 'Strict', { passwordPolicy: { minLength: 20, requireDigits: true, requireSymbols: false } });
+
+    expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn.passwordPolicy).toEqual({ minLength: 20, requireNumbers: true, requireSymbols: false });
+  });
+
+  test('says nothing of passwords that is known at deploy time only', () => {
+    const stack = newStack();
+    const userPool = new cognito.UserPool(stack, 'Strict');
+    (userPool.node.defaultChild as cognito.CfnUserPool).policies = {
+      passwordPolicy: { minimumLength: new CfnParameter(stack, 'Length', { type: 'Number' }).valueAsNumber, requireUppercase: true },
+    };
+
+    expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn.passwordPolicy).toEqual({ requireUppercase: true });
+  });
+
+  test('says nothing of passwords of an imported pool', () => {
+    const stack = newStack();
+    const userPool = cognito.UserPool.fromUserPoolId(stack, 'Imported', 'eu-north-1_abcdefgh1');
+
+    expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn).not.toHaveProperty('passwordPolicy');
+  });
+
   test('says what was chosen', () => {
     const logo = newFile('Our Logo.SVG', '<svg/>');
     const branding = { title: '"Devices" & <more>', logo, primaryColor: '#0F5FA8' };
