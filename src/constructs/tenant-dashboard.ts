@@ -11,6 +11,7 @@ import { validateBrowserClient } from './private/browser-client';
 import { validatePrimaryColor, validateTitle } from './private/dashboard-branding';
 import { deployContent } from './private/dashboard-content';
 import { DASHBOARD_ROUTING } from './private/dashboard-routing';
+import { allowsSignUp, validateUserPool } from './private/dashboard-user-pool';
 import { validateDomain, validateWebAcl } from './private/edge-domain';
 import { readLogo } from './private/logo-file';
 import { passwordPolicyOf } from './private/password-policy';
@@ -101,7 +102,10 @@ export interface TenantDashboardProps extends TenantDashboardOptions {
   readonly api: TenantApi;
 
   /**
-   * The pool that people sign up and sign in to.
+   * The pool that people sign up and sign in to, by e-mail: one with `signInAliases: { email: true }`.
+   *
+   * Where administrators alone create users (`selfSignUpEnabled: false`), and where people have a user name beside their e-mail
+   * address, the dashboard shows a sign-in and no sign-up. An imported pool is taken for one that people sign up to.
    */
   readonly userPool: cognito.IUserPool;
 
@@ -162,6 +166,7 @@ export class TenantDashboard extends Construct {
     if (primaryColor !== undefined) {
       validatePrimaryColor(this, primaryColor);
     }
+    validateUserPool(this, userPool);
     validateBrowserClient(this, userPoolClient);
     const logo = branding.logo === undefined ? undefined : readLogo(this, branding.logo);
 
@@ -188,6 +193,7 @@ export class TenantDashboard extends Construct {
           userPoolClientId: userPoolClient.userPoolClientId,
           tokenUse: props.tokenUse === TokenUse.ID ? 'id' : 'access',
           staySignedIn: props.staySignedIn ?? true,
+          signUp: allowsSignUp(this, userPool) ? undefined : false,
           passwordPolicy: passwordPolicyOf(userPool),
         },
         branding: { title, logo: logo && `/${logo.name}`, primaryColor },

@@ -23,6 +23,8 @@ export interface DashboardConfiguration {
     readonly tokenUse: DashboardTokenUse;
     /** Whether people stay signed in when they close the tab. */
     readonly staySignedIn: boolean;
+    /** Whether people can make accounts by themselves. They can unless it is `false`. */
+    readonly signUp?: boolean;
     /** What people read while they choose a password. Without it they learn it from the pool, by its refusal. */
     readonly passwordPolicy?: DashboardPasswordPolicy;
   };

@@ -5,7 +5,7 @@ import { App, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
-import { APPLICATION_NAME, newParts, newStack } from './support';
+import { APPLICATION_NAME, newParts, newStack, newUserPool } from './support';
 import { PreTokenEventVersion, Tenancy, type TenancyProps } from '../../src';
 
 function newTenancy(props: Partial<TenancyProps> = {}, stack = newStack()) {
@@ -28,7 +28,7 @@ test('creates all that it is not given', () => {
 test('creates nothing that it is given', () => {
   const stack = newStack();
   const { tables, eventBus } = newParts(stack);
-  const userPool = new cognito.UserPool(stack, 'Pool');
+  const userPool = newUserPool(stack, 'Pool');
   const { tenancy, template } = newTenancy({ tables, eventBus, userPool, userPoolClients: [userPool.addClient('Web')] }, stack);
 
   expect(tenancy.tables).toBe(tables);
@@ -177,7 +177,7 @@ describe('with a dashboard', () => {
 
   test('signs people in by the first of the clients', () => {
     const stack = newStack();
-    const userPool = new cognito.UserPool(stack, 'Pool');
+    const userPool = newUserPool(stack, 'Pool');
     const userPoolClients = [userPool.addClient('Web'), userPool.addClient('Server', { generateSecret: true })];
     const { template } = newTenancy({ userPool, userPoolClients, dashboard: {} }, stack);
 
@@ -227,20 +227,20 @@ test('refuses clients without their pool', () => {
 test('refuses an empty list of clients', () => {
   const stack = newStack();
 
-  expect(() => newTenancy({ userPool: new cognito.UserPool(stack, 'Pool'), userPoolClients: [] }, stack))
+  expect(() => newTenancy({ userPool: newUserPool(stack, 'Pool'), userPoolClients: [] }, stack))
     .toThrow('[Stack/Tenancy/Authorizer] userPoolClients was expected to name at least one app client');
 });
 
 test('refuses mail settings for a pool that is not its own', () => {
   const stack = newStack();
 
-  expect(() => newTenancy({ userPool: new cognito.UserPool(stack, 'Pool'), email: cognito.UserPoolEmail.withCognito() }, stack))
+  expect(() => newTenancy({ userPool: newUserPool(stack, 'Pool'), email: cognito.UserPoolEmail.withCognito() }, stack))
     .toThrow('[Stack/Tenancy] email is for the pool that is created here and was expected without userPool');
 });
 
 test('refuses plain passwords for clients that are not its own', () => {
   const stack = newStack();
-  const userPool = new cognito.UserPool(stack, 'Pool');
+  const userPool = newUserPool(stack, 'Pool');
 
   expect(() => newTenancy({ userPool, userPoolClients: [userPool.addClient('Web')], allowPlainPasswords: true }, stack))
     .toThrow('[Stack/Tenancy] allowPlainPasswords is for the client that is created here and was expected without userPoolClients');

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { App, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { newParts } from './support';
+import { newParts, newUserPool } from './support';
 import { TenantApi, TenantAuthorizer, TenantDashboard, TokenUse, type TenantDashboardProps } from '../../src';
 
 const DOMAIN_NAME = 'app.example.com';
@@ -26,7 +26,7 @@ function newStack(): Stack {
 
 function newDashboard(props: Partial<TenantDashboardProps> = {}, stack = newStack()) {
   const { tables } = newParts(stack);
-  const userPool = new cognito.UserPool(stack, 'Pool');
+  const userPool = newUserPool(stack, 'Pool');
   const userPoolClient = userPool.addClient('Web');
   const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPoolClient] });
   const api = new TenantApi(stack, 'Api', { tables, authorizer });
@@ -331,16 +331,26 @@ describe('the content', () => {
     });
   });
 
+  test.each([
+    ['that administrators alone create users in', { selfSignUpEnabled: false }],
+    ['whose users have names beside their addresses', { signInAliases: { username: true, email: true } }],
+  ])('says that there is no sign-up to a pool %s', (_, props) => {
+    const stack = newStack();
+    const userPool = newUserPool(stack, 'Closed', props);
+
+    expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn.signUp).toBe(false);
+  });
+
   test('says what the pool asks of passwords', () => {
     const stack = newStack();
-    const userPool = new cognito.UserPool(stack, 'Strict', { passwordPolicy: { minLength: 20, requireDigits: true, requireSymbols: false } });
+    const userPool = newUserPool(stack, 'Strict', { passwordPolicy: { minLength: 20, requireDigits: true, requireSymbols: false } });
 
     expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn.passwordPolicy).toEqual({ minLength: 20, requireNumbers: true, requireSymbols: false });
   });
 
   test('says nothing of passwords that is known at deploy time only', () => {
     const stack = newStack();
-    const userPool = new cognito.UserPool(stack, 'Strict');
+    const userPool = newUserPool(stack, 'Strict');
     (userPool.node.defaultChild as cognito.CfnUserPool).policies = {
       passwordPolicy: { minimumLength: new CfnParameter(stack, 'Length', { type: 'Number' }).valueAsNumber, requireUppercase: true },
     };
@@ -471,9 +481,20 @@ describe('is refused', () => {
     spy.mockRestore();
   });
 
+  test.each([
+    ['user names', {}],
+    ['telephone numbers', { phone: true }],
+  ])('with a pool that knows people by %s', (_, aliases) => {
+    const stack = newStack();
+    const userPool = newUserPool(stack, 'Other', { signInAliases: { username: true, ...aliases } });
+
+    expect(() => newDashboard({ userPool }, stack))
+      .toThrow(`${HERE}userPool was expected to let people sign in by e-mail, but Stack/Other does not. Make a pool with signInAliases: { email: true }`);
+  });
+
   test('with a client that has a secret', () => {
     const stack = newStack();
-    const userPoolClient = new cognito.UserPool(stack, 'Other').addClient('Server', { generateSecret: true });
+    const userPoolClient = newUserPool(stack, 'Other').addClient('Server', { generateSecret: true });
 
     expect(() => newDashboard({ userPoolClient }, stack))
       .toThrow(`${HERE}userPoolClient was expected to have no secret, which a browser cannot keep, but Stack/Other/Server has one`);
@@ -481,7 +502,7 @@ describe('is refused', () => {
 
   test('with a client that cannot sign in by SRP', () => {
     const stack = newStack();
-    const userPoolClient = new cognito.UserPool(stack, 'Other').addClient('Server', { authFlows: { adminUserPassword: true } });
+    const userPoolClient = newUserPool(stack, 'Other').addClient('Server', { authFlows: { adminUserPassword: true } });
 
     expect(() => newDashboard({ userPoolClient }, stack))
       .toThrow(`${HERE}userPoolClient was expected to allow the sign-in by SRP (ALLOW_USER_SRP_AUTH), but Stack/Other/Server allows ALLOW_ADMIN_USER_PASSWORD_AUTH, ALLOW_REFRESH_TOKEN_AUTH`);
@@ -492,6 +513,23 @@ describe('is refused', () => {
     const value = new CfnParameter(stack, 'Parameter').valueAsString;
 
     expect(() => newDashboard({ branding: { [name]: value } }, stack)).toThrow(`${HERE}branding.${name} must be`);
+  });
+});
+
+describe('is warned of', () => {
+  const warningsOf = (stack: Stack) => Annotations.fromStack(stack).findWarning('/Stack/Dashboard', Match.anyValue()).map(({ entry }) => entry.data);
+
+  test('with a pool whose users have names, which the sign-up does not ask for', () => {
+    const stack = newStack();
+    newDashboard({ userPool: newUserPool(stack, 'Other', { signInAliases: { username: true, email: true } }) }, stack);
+
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/^People cannot sign up at the dashboard: Stack\/Other gives them a user name.*cdk-tenancy:dashboardWithoutSignUp/)]);
+  });
+
+  test('nothing in what is made for it', () => {
+    const { stack } = newDashboard();
+
+    expect(warningsOf(stack)).toEqual([]);
   });
 });
 
