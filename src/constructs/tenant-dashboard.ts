@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { acknowledgeFindings, DASHBOARD_BUCKET_FINDINGS } from './private/acknowledged-findings';
 import { renewAutoDeleteRuntime } from './private/auto-delete-runtime';
 import { validateBrowserClient } from './private/browser-client';
+import { apiOrigin, cognitoOrigin } from './private/connect-origins';
 import { validatePrimaryColor, validateTitle } from './private/dashboard-branding';
 import { deployContent } from './private/dashboard-content';
 import { DASHBOARD_ROUTING } from './private/dashboard-routing';
@@ -245,14 +246,4 @@ export class TenantDashboard extends Construct {
       originAccessLevels: [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
     });
   }
-}
-
-function cognitoOrigin(userPool: cognito.IUserPool): string {
-  return `https://cognito-idp.${userPool.env.region}.${Stack.of(userPool).urlSuffix}`;
-}
-
-/** Not by `api.url`: the stage in it depends on the API's CORS, which may name the distribution. */
-function apiOrigin({ restApi }: TenantApi): string {
-  const { region, urlSuffix } = Stack.of(restApi);
-  return `https://${restApi.restApiId}.execute-api.${region}.${urlSuffix}`;
 }

@@ -231,11 +231,13 @@ describe('the headers', () => {
     ]);
   });
 
-  test('let scripts talk to a pool in another Region', () => {
-    const stack = newStack();
-    const userPool = cognito.UserPool.fromUserPoolArn(stack, 'Imported', 'arn:aws:cognito-idp:eu-north-1:123456789012:userpool/eu-north-1_abcdefgh1');
+  test.each<[string, (stack: Stack) => cognito.IUserPool]>([
+    ['ARN', (stack) => cognito.UserPool.fromUserPoolArn(stack, 'Imported', 'arn:aws:cognito-idp:eu-north-1:123456789012:userpool/eu-north-1_abcdefgh1')],
+    ['id', (stack) => cognito.UserPool.fromUserPoolId(stack, 'Imported', 'eu-north-1_abcdefgh1')],
+  ])('let scripts talk to a pool in another Region that is imported by its %s', (_, importPool) => {
+    const stack = new Stack(new App({ outdir: path.join(directory, 'assembly') }), 'Stack', { env: { region: 'eu-central-1' } });
 
-    const { SecurityHeadersConfig: headers } = headersOf(newDashboard({ userPool }, stack).template());
+    const { SecurityHeadersConfig: headers } = headersOf(newDashboard({ userPool: importPool(stack) }, stack).template());
     expect(JSON.stringify(headers.ContentSecurityPolicy)).toContain("connect-src 'self' https://cognito-idp.eu-north-1.");
   });
 
