@@ -423,6 +423,13 @@ describe('is refused', () => {
       .toThrow(`${HERE}certificate was expected to be from us-east-1, the only Region that CloudFront takes certificates from, but Stack/Certificate is from eu-central-1`);
   });
 
+  test.each([CERTIFICATE_ARN.replace(':acm:', ':iam:'), CERTIFICATE_ARN.replace('certificate/', 'certificate-authority/'), 'app.example.com', ''])('with %j as ARN of its certificate', (arn) => {
+    const stack = newStack();
+
+    expect(() => newDashboard({ domainName: DOMAIN_NAME, certificate: certificateOf(stack, arn) }, stack))
+      .toThrow(`${HERE}certificate was expected to have the ARN of a certificate of ACM, arn:aws:acm:us-east-1:<account>:certificate/<id>, but that of Stack/Certificate is ${JSON.stringify(arn)}`);
+  });
+
   test('with a certificate that is made in another Region', () => {
     const stack = new Stack(new App(), 'Stack', { env: { region: 'eu-central-1' } });
     const certificate = new acm.Certificate(stack, 'Certificate', { domainName: DOMAIN_NAME });
@@ -531,6 +538,25 @@ describe('is warned of', () => {
     newDashboard({ userPool: newUserPool(stack, 'Other', { signInAliases: { username: true, email: true } }) }, stack);
 
     expect(warningsOf(stack)).toEqual([expect.stringMatching(/^People cannot sign up at the dashboard: Stack\/Other gives them a user name.*cdk-tenancy:dashboardWithoutSignUp/)]);
+  });
+
+  test('with a certificate that may be made in another Region than us-east-1', () => {
+    const stack = newStack();
+    const certificate = new acm.Certificate(stack, 'Certificate', { domainName: DOMAIN_NAME });
+    newDashboard({ domainName: DOMAIN_NAME, certificate }, stack);
+
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/^The certificate Stack\/Certificate must be in us-east-1, .*cdk-tenancy:certificateRegion/)]);
+  });
+
+  test.each<[string, (stack: Stack) => acm.ICertificate]>([
+    ['that is made in us-east-1', (stack) => new acm.Certificate(new Stack(stack.node.scope as App, 'Edge', { env: { region: 'us-east-1' }, crossRegionReferences: true }), 'Certificate', { domainName: DOMAIN_NAME })],
+    ['that is imported', (stack) => certificateOf(stack)],
+    ['of which nothing is known', (stack) => certificateOf(stack, new CfnParameter(stack, 'Arn').valueAsString)],
+  ])('nothing in a certificate %s', (_, certificateFor) => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'eu-central-1' }, crossRegionReferences: true });
+    newDashboard({ domainName: DOMAIN_NAME, certificate: certificateFor(stack) }, stack);
+
+    expect(warningsOf(stack)).toEqual([]);
   });
 
   test('nothing in what is made for it', () => {
