@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { acknowledgeFindings, DASHBOARD_BUCKET_FINDINGS } from './private/acknowledged-findings';
 import { renewAutoDeleteRuntime } from './private/auto-delete-runtime';
 import { validateBrowserClient } from './private/browser-client';
-import { apiOrigin, cognitoOrigin } from './private/connect-origins';
+import { apiOrigin, cognitoOrigin, originOf, validateApiUrl } from './private/connect-origins';
 import { validatePrimaryColor, validateTitle } from './private/dashboard-branding';
 import { deployContent } from './private/dashboard-content';
 import { DASHBOARD_ROUTING } from './private/dashboard-routing';
@@ -69,6 +69,13 @@ export interface TenantDashboardOptions {
    * @default - the one of CloudFront, for its own names
    */
   readonly certificate?: acm.ICertificate;
+
+  /**
+   * URL of the API, with a slash at its end, where people reach it by a domain of yours: `https://api.example.com/`.
+   *
+   * @default - the URL that API Gateway gives
+   */
+  readonly apiUrl?: string;
 
   /**
    * ARN of a web ACL of AWS WAF (v2) with the scope `CLOUDFRONT`, which is in us-east-1.
@@ -159,12 +166,15 @@ export class TenantDashboard extends Construct {
 
   public constructor(scope: Construct, id: string, props: TenantDashboardProps) {
     super(scope, id);
-    const { api, userPool, userPoolClient, domainName, certificate, webAclArn, branding = {} } = props;
+    const { api, apiUrl, userPool, userPoolClient, domainName, certificate, webAclArn, branding = {} } = props;
     const { title = 'Dashboard', primaryColor } = branding;
     validatePartition(this);
     validateDomain(this, domainName, certificate);
     if (webAclArn !== undefined) {
       validateWebAcl(this, webAclArn);
+    }
+    if (apiUrl !== undefined) {
+      validateApiUrl(this, apiUrl);
     }
     validateTitle(this, title);
     if (primaryColor !== undefined) {
@@ -191,7 +201,7 @@ export class TenantDashboard extends Construct {
       bucket: this.bucket,
       logo,
       configuration: {
-        apiUrl: api.url,
+        apiUrl: apiUrl ?? api.url,
         signIn: {
           userPoolId: userPool.userPoolId,
           userPoolClientId: userPoolClient.userPoolClientId,
@@ -205,11 +215,12 @@ export class TenantDashboard extends Construct {
     });
   }
 
-  private createDistribution({ api, userPool, domainName, certificate, webAclArn }: TenantDashboardProps): cloudfront.Distribution {
+  private createDistribution({ api, apiUrl, userPool, domainName, certificate, webAclArn }: TenantDashboardProps): cloudfront.Distribution {
+    const connectOrigins = [cognitoOrigin(userPool), apiUrl === undefined ? apiOrigin(api) : originOf(apiUrl)];
     const behavior: cloudfront.BehaviorOptions = {
       origin: this.createOrigin(),
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy: createSecurityHeaders(this, 'SecurityHeaders', [cognitoOrigin(userPool), apiOrigin(api)]),
+      responseHeadersPolicy: createSecurityHeaders(this, 'SecurityHeaders', connectOrigins),
     };
     const routing = new cloudfront.Function(this, 'Routing', {
       // The name that the CDK makes up is the same for two stacks of one account that differ in `stackName` only.

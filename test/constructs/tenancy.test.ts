@@ -187,9 +187,11 @@ describe('with a dashboard', () => {
   });
 
   test('hands on what was chosen for it', () => {
-    const { stack, template } = newTenancy({ dashboard: { staySignedIn: false, branding: { title: 'Devices' } } });
+    const { stack, template } = newTenancy({ dashboard: { apiUrl: 'https://api.example.com/', staySignedIn: false, branding: { title: 'Devices' } } });
 
-    expect(configurationOf(stack, template())).toMatchObject({ signIn: { staySignedIn: false }, branding: { title: 'Devices' } });
+    expect(configurationOf(stack, template())).toMatchObject({
+      apiUrl: 'https://api.example.com/', signIn: { staySignedIn: false }, branding: { title: 'Devices' },
+    });
   });
 
   test('announces its address', () => {

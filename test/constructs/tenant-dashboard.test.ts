@@ -241,6 +241,25 @@ describe('the headers', () => {
     expect(JSON.stringify(headers.ContentSecurityPolicy)).toContain("connect-src 'self' https://cognito-idp.eu-north-1.");
   });
 
+  test('let scripts talk to the domain of the API, where it has one', () => {
+    const { template } = newDashboard({ apiUrl: 'https://api.example.com/v1/' });
+
+    const policy = JSON.stringify(headersOf(template()).SecurityHeadersConfig.ContentSecurityPolicy);
+    expect(policy).toContain(' https://api.example.com; ');
+    expect(policy).not.toContain('execute-api');
+    expect(configurationOf(template()).apiUrl).toBe('https://api.example.com/v1/');
+  });
+
+  test('let scripts talk to a domain of the API that is known at deploy time only', () => {
+    const stack = newStack();
+    const apiUrl = `https://${new CfnParameter(stack, 'ApiDomain').valueAsString}/`;
+    const { template } = newDashboard({ apiUrl }, stack);
+
+    expect(JSON.stringify(headersOf(template()).SecurityHeadersConfig.ContentSecurityPolicy))
+      .toContain(JSON.stringify({ 'Fn::Select': [2, { 'Fn::Split': ['/', stack.resolve(apiUrl)] }] }));
+    expect(configurationOf(template()).apiUrl).toEqual(stack.resolve(apiUrl));
+  });
+
   test('ask browsers for HTTPS, for types as sent, for no frame, and for nothing that tells where people were', () => {
     expect(headersOf(newDashboard().template())).toMatchObject({
       SecurityHeadersConfig: {
@@ -457,6 +476,13 @@ describe('is refused', () => {
     expect(() => newDashboard({ branding: { primaryColor } })).toThrow(
       `${HERE}branding.primaryColor was expected to have a contrast of at least 4.5:1 to the white text on it (WCAG 1.4.3), but ${primaryColor} has ${contrast}:1`,
     );
+  });
+
+  test.each([
+    'https://api.example.com', 'https://api.example.com/v1', 'http://api.example.com/', 'api.example.com/', 'https://api.example.com/?v=1/', 'https://ann@api.example.com/', '',
+  ])('with %j as URL of the API', (apiUrl) => {
+    expect(() => newDashboard({ apiUrl }))
+      .toThrow(`${HERE}apiUrl was expected to be an https URL with a slash at its end, such as https://api.example.com/, but it is ${JSON.stringify(apiUrl)}.`);
   });
 
   test.each(['', '  '])('with the title %j', (title) => {
