@@ -262,7 +262,6 @@ export class Tenancy extends Construct {
         api: this.api,
         userPool: this.userPool,
         userPoolClient: this.userPoolClients[0],
-        tokenUse,
       });
     }
   }

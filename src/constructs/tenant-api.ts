@@ -78,9 +78,13 @@ export class TenantApi extends Construct {
    */
   public readonly handler: lambda.Function;
 
+  /** @internal */
+  public readonly _authorizer: TenantAuthorizer;
+
   public constructor(scope: Construct, id: string, props: TenantApiProps) {
     super(scope, id);
     const { tables, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS } = props;
+    this._authorizer = props.authorizer;
 
     const environment: Omit<TenantApiEnvironment, keyof (TenantScopeEnvironment & UserScopeEnvironment)> = {
       TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,

@@ -120,16 +120,9 @@ export interface TenantDashboardProps extends TenantDashboardOptions {
 
   /**
    * The app client that the dashboard signs people in by: without a secret, with the SRP flow, and one of those whose tokens
-   * the API takes.
+   * the authorizer of the API takes.
    */
   readonly userPoolClient: cognito.IUserPoolClient;
-
-  /**
-   * Which tokens the API takes.
-   *
-   * @default TokenUse.ACCESS
-   */
-  readonly tokenUse?: TokenUse;
 }
 
 /**
@@ -181,7 +174,7 @@ export class TenantDashboard extends Construct {
       validatePrimaryColor(this, primaryColor);
     }
     validateUserPool(this, userPool);
-    validateBrowserClient(this, userPoolClient);
+    validateBrowserClient(this, userPoolClient, api._authorizer);
     const logo = branding.logo === undefined ? undefined : readLogo(this, branding.logo);
 
     this.bucket = new s3.Bucket(this, 'Bucket', {
@@ -205,7 +198,7 @@ export class TenantDashboard extends Construct {
         signIn: {
           userPoolId: userPool.userPoolId,
           userPoolClientId: userPoolClient.userPoolClientId,
-          tokenUse: props.tokenUse === TokenUse.ID ? 'id' : 'access',
+          tokenUse: api._authorizer._tokenUse === TokenUse.ID ? 'id' : 'access',
           staySignedIn: props.staySignedIn ?? true,
           signUp: allowsSignUp(this, userPool) ? undefined : false,
           passwordPolicy: passwordPolicyOf(userPool),

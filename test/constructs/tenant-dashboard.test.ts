@@ -8,7 +8,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newParts, newUserPool } from './support';
-import { TenantApi, TenantAuthorizer, TenantDashboard, TokenUse, type TenantDashboardProps } from '../../src';
+import { TenantApi, TenantAuthorizer, TenantDashboard, TokenUse, type TenantAuthorizerProps, type TenantDashboardProps } from '../../src';
 
 const DOMAIN_NAME = 'app.example.com';
 const CERTIFICATE_ARN = 'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
@@ -24,11 +24,11 @@ function newStack(): Stack {
   return new Stack(new App({ outdir: path.join(directory, 'assembly') }), 'Stack');
 }
 
-function newDashboard(props: Partial<TenantDashboardProps> = {}, stack = newStack()) {
+function newDashboard(props: Partial<TenantDashboardProps> = {}, stack = newStack(), authorizerProps: Partial<TenantAuthorizerProps> = {}) {
   const { tables } = newParts(stack);
   const userPool = newUserPool(stack, 'Pool');
   const userPoolClient = userPool.addClient('Web');
-  const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPoolClient] });
+  const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPoolClient], ...authorizerProps });
   const api = new TenantApi(stack, 'Api', { tables, authorizer });
   const dashboard = new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient, ...props });
   return { stack, dashboard, template: () => Template.fromStack(stack) };
@@ -386,12 +386,19 @@ describe('the content', () => {
     expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn).not.toHaveProperty('passwordPolicy');
   });
 
+  test.each([
+    [TokenUse.ACCESS, 'access'],
+    [TokenUse.ID, 'id'],
+  ])('says that the API takes the %s token', (tokenUse, expected) => {
+    expect(configurationOf(newDashboard({}, newStack(), { tokenUse }).template()).signIn.tokenUse).toBe(expected);
+  });
+
   test('says what was chosen', () => {
     const logo = newFile('Our Logo.SVG', '<svg/>');
     const branding = { title: '"Devices" & <more>', logo, primaryColor: '#0F5FA8' };
 
-    expect(configurationOf(newDashboard({ tokenUse: TokenUse.ID, staySignedIn: false, branding }).template())).toMatchObject({
-      signIn: { tokenUse: 'id', staySignedIn: false },
+    expect(configurationOf(newDashboard({ staySignedIn: false, branding }).template())).toMatchObject({
+      signIn: { staySignedIn: false },
       branding: { title: '"Devices" & <more>', logo: '/logo.svg', primaryColor: '#0F5FA8' },
     });
   });
@@ -548,6 +555,22 @@ describe('is refused', () => {
       .toThrow(`${HERE}userPoolClient was expected to allow the sign-in by SRP (ALLOW_USER_SRP_AUTH), but Stack/Other/Server allows ALLOW_ADMIN_USER_PASSWORD_AUTH, ALLOW_REFRESH_TOKEN_AUTH`);
   });
 
+  test('with a client whose tokens the API does not take', () => {
+    const stack = newStack();
+    const userPoolClient = newUserPool(stack, 'Other').addClient('Web');
+
+    expect(() => newDashboard({ userPoolClient }, stack))
+      .toThrow(`${HERE}userPoolClient was expected to be one of those whose tokens the authorizer of the API takes, Stack/Pool/Web, but it is Stack/Other/Web.`);
+  });
+
+  test('with an imported client whose tokens the API does not take', () => {
+    const stack = newStack();
+    const [userPoolClient, other] = ['abc', 'def'].map((id) => cognito.UserPoolClient.fromUserPoolClientId(stack, id, id));
+
+    expect(() => newDashboard({ userPoolClient }, stack, { userPoolClients: [other] }))
+      .toThrow(`${HERE}userPoolClient was expected to be one of those whose tokens the authorizer of the API takes, def, but it is abc.`);
+  });
+
   test.each(['title', 'logo', 'primaryColor'] as const)('with a %s that is known at deploy time only', (name) => {
     const stack = newStack();
     const value = new CfnParameter(stack, 'Parameter').valueAsString;
@@ -621,5 +644,20 @@ describe('works', () => {
     const userPoolClient = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', 'abc');
 
     expect(configurationOf(newDashboard({ userPoolClient }, stack).template()).signIn.userPoolClientId).toBe('abc');
+  });
+
+  test('with an imported client that the API has imported too', () => {
+    const stack = newStack();
+    const [userPoolClient, same] = ['One', 'Two'].map((id) => cognito.UserPoolClient.fromUserPoolClientId(stack, id, 'abc'));
+
+    expect(() => newDashboard({ userPoolClient }, stack, { userPoolClients: [same] })).not.toThrow();
+  });
+
+  test('with a client whose id is known at deploy time only', () => {
+    const stack = newStack();
+    const userPoolClient = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', new CfnParameter(stack, 'ClientId').valueAsString);
+    const other = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Other', 'abc');
+
+    expect(() => newDashboard({ userPoolClient }, stack, { userPoolClients: [other] })).not.toThrow();
   });
 });
