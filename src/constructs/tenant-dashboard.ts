@@ -11,7 +11,7 @@ import { validateBrowserClient } from './private/browser-client';
 import { apiOrigin, cognitoOrigin, originOf, validateApiUrl } from './private/connect-origins';
 import { validatePrimaryColor, validateTitle } from './private/dashboard-branding';
 import { deployContent } from './private/dashboard-content';
-import { DASHBOARD_ROUTING } from './private/dashboard-routing';
+import { dashboardRouting } from './private/dashboard-routing';
 import { allowsSignUp, validateUserPool } from './private/dashboard-user-pool';
 import { validateDomain, validateWebAcl } from './private/edge-domain';
 import { validatePartition } from './private/edge-partition';
@@ -56,7 +56,7 @@ export interface DashboardBranding {
 export interface TenantDashboardOptions {
   /**
    * Host name that people type, such as `app.example.com`, in lower case. Together with `certificate`. The DNS record is
-   * yours: an alias that leads to `distribution`.
+   * yours: an alias that leads to `distribution`. Pages that are asked for by another name are redirected to it.
    *
    * @default - the name that CloudFront gives
    */
@@ -218,7 +218,7 @@ export class TenantDashboard extends Construct {
     const routing = new cloudfront.Function(this, 'Routing', {
       // The name that the CDK makes up is the same for two stacks of one account that differ in `stackName` only.
       functionName: regionalName(this, 64),
-      code: cloudfront.FunctionCode.fromInline(DASHBOARD_ROUTING),
+      code: cloudfront.FunctionCode.fromInline(dashboardRouting(domainName)),
       runtime: cloudfront.FunctionRuntime.JS_2_0,
       comment: 'Leads the routes of the dashboard to its one page',
     });

@@ -110,7 +110,8 @@ describe('the bucket', () => {
   test.each([undefined, 'eu-central-1'])('is emptied by a function on a runtime that Lambda still creates functions for, in the Region %s', (region) => {
     /** The runtime of the one function that empties the buckets of a stack. */
     const runtimeOf = (template: Template) => Object.entries(template.findResources('AWS::Lambda::Function'))
-      .filter(([id]) => id.startsWith('CustomS3AutoDeleteObjects')).map(([, { Properties: properties }]) => properties.Runtime);
+      .filter(([id]) => id.startsWith('CustomS3AutoDeleteObjects'))
+      .map(([, { Properties: properties }]) => properties.Runtime);
     const other = new Stack(new App(), 'Other', { env: { region: 'eu-central-1' } });
     new s3.Bucket(other, 'Bucket', { autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY });
     const [ofTheCdk] = runtimeOf(Template.fromStack(other));
@@ -280,16 +281,19 @@ describe('the headers', () => {
 });
 
 describe('the routing', () => {
+  const functionOf = (template: Template) => Object.entries(template.findResources('AWS::CloudFront::Function'))[0];
+  const codeOf = (template: Template): string => functionOf(template)[1].Properties.FunctionCode;
   const template = newDashboard({}, new Stack(new App(), 'Stack')).template();
-  const [id, { Properties: { FunctionCode: code, FunctionConfig: config } }] = Object.entries(template.findResources('AWS::CloudFront::Function'))[0];
 
   /** Runs the code as CloudFront does, with the event of a viewer request. */
-  function route(uri: string, querystring: Record<string, unknown> = {}) {
-    const request = { method: 'GET', uri, querystring, headers: {}, cookies: {} };
+  function run(code: string, uri: string, querystring: Record<string, unknown> = {}, host = 'd111111abcdef8.cloudfront.net') {
+    const request = { method: 'GET', uri, querystring, headers: { host: { value: host } }, cookies: {} };
     return runInNewContext(`${code}; handler(event)`, { event: { version: '1.0', context: { eventType: 'viewer-request' }, request } });
   }
+  const route = (uri: string, querystring?: Record<string, unknown>) => run(codeOf(template), uri, querystring);
 
   test('is asked for every page', () => {
+    const [id, { Properties: { FunctionConfig: config } }] = functionOf(template);
     expect(config.Runtime).toBe('cloudfront-js-2.0');
     expect(distributionOf(template).DefaultCacheBehavior.FunctionAssociations).toEqual([
       { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': [id, 'FunctionARN'] } },
@@ -310,6 +314,38 @@ describe('the routing', () => {
     const querystring = { next: { value: '/a.html' } };
 
     expect(route('/sign-in', querystring)).toMatchObject({ uri: '/index.html', querystring });
+  });
+
+  describe('with a domain', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const code = codeOf(newDashboard({ domainName: DOMAIN_NAME, certificate: certificateOf(stack) }, stack).template());
+
+    test.each([
+      ['/', {}, 'https://app.example.com/'],
+      ['/tenants/caf%C3%A9', {}, 'https://app.example.com/tenants/caf%C3%A9'],
+      ['//evil.example.com', {}, 'https://app.example.com//evil.example.com'],
+      ['/index.html', { next: { value: '%2Ftenants' } }, 'https://app.example.com/index.html?next=%2Ftenants'],
+      ['/tenants', { a: { value: '1', multiValue: [{ value: '1' }, { value: '2' }] }, b: { value: '' } }, 'https://app.example.com/tenants?a=1&a=2&b'],
+    ])('sends who comes by another name for %s to the domain, with the path and the query %j', (uri, querystring, location) => {
+      expect(run(code, uri, querystring)).toEqual({
+        statusCode: 301,
+        statusDescription: 'Moved Permanently',
+        headers: { 'location': { value: location }, 'cache-control': { value: 'no-cache' } },
+      });
+    });
+
+    test('leads who comes by the domain to the page', () => {
+      expect(run(code, '/tenants', {}, DOMAIN_NAME).uri).toBe('/index.html');
+      expect(run(code, '/config.json', {}, DOMAIN_NAME).uri).toBe('/config.json');
+    });
+  });
+
+  test('knows a domain that is known at deploy time only', () => {
+    const stack = newStack();
+    const domainName = new CfnParameter(stack, 'DomainName').valueAsString;
+
+    expect(codeOf(newDashboard({ domainName, certificate: certificateOf(stack) }, stack).template()))
+      .toEqual({ 'Fn::Join': ['', [expect.stringMatching(/host\.value !== '$/), { Ref: 'DomainName' }, expect.stringMatching(/^'\) \{[^]*'https:\/\/$/), { Ref: 'DomainName' }, expect.stringMatching(/^' \+ request.uri/)]] });
   });
 });
 
