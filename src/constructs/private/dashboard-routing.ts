@@ -24,10 +24,10 @@ ${domainName === undefined ? '' : redirect(domainName)}  if (!/\\.[^/]*$/.test(r
 function redirect(domainName: string): string {
   return `  if (request.headers.host.value !== '${domainName}') {
     const query = [];
-    for (const name in request.querystring) {
+    Object.keys(request.querystring).forEach((name) => {
       const parameter = request.querystring[name];
       (parameter.multiValue || [parameter]).forEach((one) => query.push(one.value === '' ? name : name + '=' + one.value));
-    }
+    });
     return {
       statusCode: 301,
       statusDescription: 'Moved Permanently',
