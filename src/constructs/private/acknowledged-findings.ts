@@ -58,7 +58,7 @@ export const DASHBOARD_BUCKET_FINDINGS: AcknowledgedFindings = {
   'NIST.800.53.R5-S3BucketReplicationEnabled': 'All of its content comes from a package and from the template: another Region has it by a deployment there.',
 };
 
-const COPIES_FILES = 'The CDK grants this to its own function, which copies files into the bucket of a deployment: it ends at the buckets of deployments and of assets.';
+const COPIES_FILES = 'The CDK grants this to its own function, which copies files, needed or not: it ends at the buckets of dashboards and at the one for assets.';
 const OF_THE_CDK = "It is the CDK's own function and runs during deployments only: the CDK chooses how it is set up.";
 
 export const BUCKET_DEPLOYMENT_FINDINGS: AcknowledgedFindings = {
