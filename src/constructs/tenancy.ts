@@ -326,7 +326,9 @@ export class Tenancy extends Construct {
   }
 
   private corsAllowOrigins({ corsAllowOrigins, dashboard }: TenancyProps): string[] | undefined {
-    if (dashboard === undefined || corsAllowOrigins?.includes('*')) {
+    // An empty list is refused by the API, and must not become one by the dashboard.
+    const isComplete = corsAllowOrigins?.length === 0 || corsAllowOrigins?.includes('*') || corsAllowOrigins?.includes(`https://${dashboard?.domainName}`);
+    if (dashboard === undefined || isComplete) {
       return corsAllowOrigins;
     }
     // The dashboard names the API in its headers, so it is made after the API.

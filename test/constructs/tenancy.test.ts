@@ -103,8 +103,8 @@ test('announces what its users need, under plain names', () => {
 
 describe('with a dashboard', () => {
   /** Who may read answers: of the function, of preflights, and of errors of the gateway, which cannot choose among several. */
-  function origins(props: Partial<TenancyProps>) {
-    const { stack, tenancy, template } = newTenancy(props);
+  function origins(props: Partial<TenancyProps>, stack = newStack()) {
+    const { tenancy, template } = newTenancy(props, stack);
     const inApi = (type: string) => Object.entries(template().findResources(type)).filter(([id]) => id.startsWith('TenancyApi')).map(([, { Properties }]) => Properties);
     const preflights = inApi('AWS::ApiGateway::Method').filter(({ HttpMethod }) => HttpMethod === 'OPTIONS').map(({ Integration }) => Integration.IntegrationResponses[0]);
     return {
@@ -156,6 +156,20 @@ describe('with a dashboard', () => {
     const { template } = newTenancy({ dashboard: { domainName: 'app.example.com', certificate } }, stack);
 
     template().hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_CORS_ALLOW_ORIGINS: 'https://app.example.com' } } });
+  });
+
+  test('names its own domain once, though it is in the list too, so that errors are not open to all', () => {
+    const stack = newStack();
+    const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/1');
+
+    expect(origins({ dashboard: { domainName: 'app.example.com', certificate }, corsAllowOrigins: ['https://app.example.com'] }, stack)).toMatchObject({
+      handler: ['https://app.example.com'], preflight: ["'https://app.example.com'"], preflightOfOthers: [undefined], gateway: ["'https://app.example.com'"],
+    });
+  });
+
+  test('refuses an empty list of origins, as without a dashboard', () => {
+    expect(() => newTenancy({ dashboard: {}, corsAllowOrigins: [] }))
+      .toThrow('[Stack/Tenancy/Api] corsAllowOrigins was expected to name at least one origin, but it is empty. Name the web apps, or leave it out for the default.');
   });
 
   test.each([
