@@ -326,9 +326,12 @@ export class Tenancy extends Construct {
   }
 
   private corsAllowOrigins({ corsAllowOrigins, dashboard }: TenancyProps): string[] | undefined {
-    // An empty list is refused by the API, and must not become one by the dashboard.
-    const isComplete = corsAllowOrigins?.length === 0 || corsAllowOrigins?.includes('*') || corsAllowOrigins?.includes(`https://${dashboard?.domainName}`);
-    if (dashboard === undefined || isComplete) {
+    if (dashboard === undefined || corsAllowOrigins?.includes('*')) {
+      return corsAllowOrigins;
+    }
+    const isNamed = dashboard.domainName !== undefined && corsAllowOrigins?.includes(`https://${dashboard.domainName}`);
+    // The API refuses an empty list, as it does without a dashboard.
+    if (isNamed || corsAllowOrigins?.length === 0) {
       return corsAllowOrigins;
     }
     // The dashboard names the API in its headers, so it is made after the API.

@@ -148,6 +148,10 @@ export class TenantDashboard extends Construct {
 
   /**
    * What serves them. Target of the DNS record of a `domainName`.
+   *
+   * A behavior of your own may lead to the API, with `new HttpOrigin()` of the host
+   * `${api.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}` and the `originPath` `/prod`. With `RestApiOrigin` the
+   * distribution needs the stage of the API, which needs the distribution where `Tenancy` made both: a cycle.
    */
   public readonly distribution: cloudfront.Distribution;
 

@@ -1,7 +1,8 @@
-import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, Aws, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -176,6 +177,23 @@ describe('a dashboard of its own', () => {
     const deployments = Object.values(Template.fromStack(stack).findResources('Custom::CDKBucketDeployment'));
     return Object.assign({}, ...deployments.flatMap(({ Properties }) => Properties.SourceMarkers ?? []));
   }
+});
+
+describe("the API behind the dashboard's own distribution", () => {
+  test('works with an origin by the id of the API', () => {
+    const { api, dashboard } = new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName, dashboard: {} });
+    const host = `${api.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+    dashboard!.distribution.addBehavior('/tenant/*', new origins.HttpOrigin(host, { originPath: '/prod' }));
+
+    expect(synthesize).not.toThrow();
+  });
+
+  test('is a cycle with RestApiOrigin, as the documentation of the distribution says', () => {
+    const { api, dashboard } = new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName, dashboard: {} });
+    dashboard!.distribution.addBehavior('/tenant/*', new origins.RestApiOrigin(api.restApi));
+
+    expect(synthesize).toThrow(/cycl/i);
+  });
 });
 
 test('the dashboard has its certificate from us-east-1, wherever its tenancy is', () => {
