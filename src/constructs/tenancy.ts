@@ -268,7 +268,6 @@ export class Tenancy extends Construct {
         api: this.api,
         userPool: this.userPool,
         userPoolClient: this.userPoolClients[0],
-        tokenUse,
       });
     }
   }
@@ -337,6 +336,11 @@ export class Tenancy extends Construct {
     if (dashboard === undefined || corsAllowOrigins?.includes('*')) {
       return corsAllowOrigins;
     }
+    const isNamed = dashboard.domainName !== undefined && corsAllowOrigins?.includes(`https://${dashboard.domainName}`);
+    // The API refuses an empty list, as it does without a dashboard.
+    if (isNamed || corsAllowOrigins?.length === 0) {
+      return corsAllowOrigins;
+    }
     // The dashboard names the API in its headers, so it is made after the API.
     return [...corsAllowOrigins ?? [], Lazy.string({ produce: () => this.dashboard!.url })];
   }
@@ -359,7 +363,8 @@ export class Tenancy extends Construct {
       keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
-      passwordPolicy: { minLength: 12 },
+      // Length, and no kind of character in particular, as NIST SP 800-63B advises. Said in full: the dashboard tells people.
+      passwordPolicy: { minLength: 12, requireLowercase: false, requireUppercase: false, requireDigits: false, requireSymbols: false },
       featurePlan: cognito.FeaturePlan.ESSENTIALS,
       email,
       removalPolicy,

@@ -76,6 +76,9 @@ export class TenantApi extends Construct {
    */
   public readonly handler: lambda.Function;
 
+  /** @internal */
+  public readonly _authorizer: TenantAuthorizer;
+
   /**
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
@@ -84,6 +87,7 @@ export class TenantApi extends Construct {
   public constructor(scope: Construct, id: string, props: TenantApiProps) {
     super(scope, id);
     const { tables, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS } = props;
+    this._authorizer = props.authorizer;
 
     const environment: Omit<TenantApiEnvironment, keyof (TenantScopeEnvironment & UserScopeEnvironment)> = {
       TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,

@@ -89,6 +89,12 @@ export class TenantAuthorizer extends Construct {
    */
   public readonly handler: lambda.Function;
 
+  /** @internal */
+  public readonly _tokenUse: TokenUse;
+
+  /** @internal */
+  public readonly _userPoolClients: readonly cognito.IUserPoolClient[];
+
   private readonly serviceName: string;
 
   /**
@@ -107,11 +113,13 @@ export class TenantAuthorizer extends Construct {
       throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL_SECONDS} seconds, but it is ${resultsCacheTtl.toSeconds()} seconds.`);
     }
 
+    this._tokenUse = props.tokenUse ?? TokenUse.ACCESS;
+    this._userPoolClients = props.userPoolClients;
     this.serviceName = props.serviceName ?? 'tenant-authorizer';
     const environment: AuthorizerEnvironment = {
       TENANCY_USER_POOL_ID: props.userPool.userPoolId,
       TENANCY_USER_POOL_CLIENT_IDS: props.userPoolClients.map(({ userPoolClientId }) => userPoolClientId).join(','),
-      TENANCY_TOKEN_USE: TOKEN_USE[props.tokenUse === TokenUse.ID ? 'id' : 'access'],
+      TENANCY_TOKEN_USE: TOKEN_USE[this._tokenUse === TokenUse.ID ? 'id' : 'access'],
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'authorizer',

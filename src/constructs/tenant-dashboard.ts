@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -6,12 +6,17 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, DASHBOARD_BUCKET_FINDINGS } from './private/acknowledged-findings';
+import { renewAutoDeleteRuntime } from './private/auto-delete-runtime';
 import { validateBrowserClient } from './private/browser-client';
+import { apiOrigin, cognitoOrigin, originOf, validateApiUrl } from './private/connect-origins';
 import { validatePrimaryColor, validateTitle } from './private/dashboard-branding';
 import { deployContent } from './private/dashboard-content';
-import { DASHBOARD_ROUTING } from './private/dashboard-routing';
+import { dashboardRouting } from './private/dashboard-routing';
+import { allowsSignUp, validateUserPool } from './private/dashboard-user-pool';
 import { validateDomain, validateWebAcl } from './private/edge-domain';
+import { validatePartition } from './private/edge-partition';
 import { readLogo } from './private/logo-file';
+import { passwordPolicyOf } from './private/password-policy';
 import { regionalName } from './private/regional-name';
 import { createSecurityHeaders } from './private/security-headers';
 import { TenantApi } from './tenant-api';
@@ -51,7 +56,7 @@ export interface DashboardBranding {
 export interface TenantDashboardOptions {
   /**
    * Host name that people type, such as `app.example.com`, in lower case. Together with a certificate. The DNS record is
-   * yours: an alias that leads to the distribution.
+   * yours: an alias that leads to the distribution. Pages that are asked for by another name are redirected to it.
    *
    * @default - the name that CloudFront gives
    */
@@ -64,6 +69,13 @@ export interface TenantDashboardOptions {
    * @default - the one of CloudFront, for its own names
    */
   readonly certificate?: acm.ICertificate;
+
+  /**
+   * URL of the API, with a slash at its end, where people reach it by a domain of yours: `https://api.example.com/`.
+   *
+   * @default - the URL that API Gateway gives
+   */
+  readonly apiUrl?: string;
 
   /**
    * ARN of a web ACL of AWS WAF (v2) with the scope `CLOUDFRONT`, which is in us-east-1.
@@ -99,26 +111,23 @@ export interface TenantDashboardProps extends TenantDashboardOptions {
   readonly api: TenantApi;
 
   /**
-   * The pool that people sign up and sign in to.
+   * The pool that people sign up and sign in to, by e-mail: one with `signInAliases: { email: true }`.
+   *
+   * Where administrators alone create users (`selfSignUpEnabled: false`), and where people have a user name beside their e-mail
+   * address, the dashboard shows a sign-in and no sign-up. An imported pool is taken for one that people sign up to.
    */
   readonly userPool: cognito.IUserPool;
 
   /**
    * The app client that the dashboard signs people in by: without a secret, with the SRP flow, and one of those whose tokens
-   * the API takes.
+   * the authorizer of the API takes.
    */
   readonly userPoolClient: cognito.IUserPoolClient;
-
-  /**
-   * Which tokens the API takes.
-   *
-   * @default TokenUse.ACCESS
-   */
-  readonly tokenUse?: TokenUse;
 }
 
 /**
  * A web page where people sign up, sign in, see their tenant and rename it: static files in a private bucket, behind CloudFront.
+ * Not for Regions of other partitions than `aws`, such as those in China.
  *
  * The app ships prebuilt in this package. What it has to know of this deployment is in `/config.json`, which everybody can
  * read; it holds no secret.
@@ -139,6 +148,10 @@ export class TenantDashboard extends Construct {
 
   /**
    * What serves them. Target of the DNS record, if the dashboard has a domain name of yours.
+   *
+   * A behavior of your own may lead to the API, with `new HttpOrigin()` of the host
+   * `${api.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}` and the `originPath` `/prod`. With `RestApiOrigin` the
+   * distribution needs the stage of the API, which needs the distribution where `Tenancy` made both: a cycle.
    */
   public readonly distribution: cloudfront.Distribution;
 
@@ -155,17 +168,22 @@ export class TenantDashboard extends Construct {
    */
   public constructor(scope: Construct, id: string, props: TenantDashboardProps) {
     super(scope, id);
-    const { api, userPool, userPoolClient, domainName, certificate, webAclArn, branding = {} } = props;
+    const { api, apiUrl, userPool, userPoolClient, domainName, certificate, webAclArn, branding = {} } = props;
     const { title = 'Dashboard', primaryColor } = branding;
+    validatePartition(this);
     validateDomain(this, domainName, certificate);
     if (webAclArn !== undefined) {
       validateWebAcl(this, webAclArn);
+    }
+    if (apiUrl !== undefined) {
+      validateApiUrl(this, apiUrl);
     }
     validateTitle(this, title);
     if (primaryColor !== undefined) {
       validatePrimaryColor(this, primaryColor);
     }
-    validateBrowserClient(this, userPoolClient);
+    validateUserPool(this, userPool);
+    validateBrowserClient(this, userPoolClient, api._authorizer);
     const logo = branding.logo === undefined ? undefined : readLogo(this, branding.logo);
 
     this.bucket = new s3.Bucket(this, 'Bucket', {
@@ -177,6 +195,7 @@ export class TenantDashboard extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
     });
+    renewAutoDeleteRuntime(this.bucket);
     acknowledgeFindings(this.bucket, DASHBOARD_BUCKET_FINDINGS);
     this.distribution = this.createDistribution(props);
     this.url = `https://${domainName ?? this.distribution.distributionDomainName}`;
@@ -184,26 +203,31 @@ export class TenantDashboard extends Construct {
       bucket: this.bucket,
       logo,
       configuration: {
-        apiUrl: api.url,
+        apiUrl: apiUrl ?? api.url,
         signIn: {
           userPoolId: userPool.userPoolId,
           userPoolClientId: userPoolClient.userPoolClientId,
-          tokenUse: props.tokenUse === TokenUse.ID ? 'id' : 'access',
+          tokenUse: api._authorizer._tokenUse === TokenUse.ID ? 'id' : 'access',
           staySignedIn: props.staySignedIn ?? true,
+          signUp: allowsSignUp(this, userPool) ? undefined : false,
+          passwordPolicy: passwordPolicyOf(userPool),
         },
         branding: { title, logo: logo && `/${logo.name}`, primaryColor },
       },
     });
   }
 
-  private createDistribution({ api, userPool, domainName, certificate, webAclArn }: TenantDashboardProps): cloudfront.Distribution {
+  private createDistribution({ api, apiUrl, userPool, domainName, certificate, webAclArn }: TenantDashboardProps): cloudfront.Distribution {
+    const connectOrigins = [cognitoOrigin(userPool), apiUrl === undefined ? apiOrigin(api) : originOf(apiUrl)];
     const behavior: cloudfront.BehaviorOptions = {
       origin: this.createOrigin(),
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy: createSecurityHeaders(this, 'SecurityHeaders', [cognitoOrigin(userPool), apiOrigin(api)]),
+      responseHeadersPolicy: createSecurityHeaders(this, 'SecurityHeaders', connectOrigins),
     };
     const routing = new cloudfront.Function(this, 'Routing', {
-      code: cloudfront.FunctionCode.fromInline(DASHBOARD_ROUTING),
+      // The name that the CDK makes up is the same for two stacks of one account that differ in `stackName` only.
+      functionName: regionalName(this, 64),
+      code: cloudfront.FunctionCode.fromInline(dashboardRouting(domainName)),
       runtime: cloudfront.FunctionRuntime.JS_2_0,
       comment: 'Leads the routes of the dashboard to its one page',
     });
@@ -238,14 +262,4 @@ export class TenantDashboard extends Construct {
       originAccessLevels: [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
     });
   }
-}
-
-function cognitoOrigin(userPool: cognito.IUserPool): string {
-  return `https://cognito-idp.${userPool.env.region}.${Stack.of(userPool).urlSuffix}`;
-}
-
-/** Not by `api.url`: the stage in it depends on the API's CORS, which may name the distribution. */
-function apiOrigin({ restApi }: TenantApi): string {
-  const { region, urlSuffix } = Stack.of(restApi);
-  return `https://${restApi.restApiId}.execute-api.${region}.${urlSuffix}`;
 }

@@ -1,6 +1,15 @@
 /** Whose claims the web-app API reads. */
 export type DashboardTokenUse = 'access' | 'id';
 
+/** What a pool asks of passwords, as far as it is known at synth. */
+export interface DashboardPasswordPolicy {
+  readonly minLength?: number;
+  readonly requireLowercase?: boolean;
+  readonly requireUppercase?: boolean;
+  readonly requireNumbers?: boolean;
+  readonly requireSymbols?: boolean;
+}
+
 /** What the dashboard asks for before anything else, at `/config.json`. Everybody can read it: there is no secret in it. */
 export interface DashboardConfiguration {
   /** URL of the web-app API, with a slash at its end. */
@@ -14,6 +23,10 @@ export interface DashboardConfiguration {
     readonly tokenUse: DashboardTokenUse;
     /** Whether people stay signed in when they close the tab. */
     readonly staySignedIn: boolean;
+    /** Whether people can make accounts by themselves. They can unless it is `false`. */
+    readonly signUp?: boolean;
+    /** What people read while they choose a password. Without it they learn it from the pool, by its refusal. */
+    readonly passwordPolicy?: DashboardPasswordPolicy;
   };
   readonly branding: {
     /** Name of the product, as people read it. */

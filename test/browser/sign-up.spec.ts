@@ -1,3 +1,4 @@
+import { configurationOf } from './support/configuration';
 import { expect, test } from './support/test';
 import { newEmail } from '../e2e/support/people';
 
@@ -36,6 +37,12 @@ test('a password that the pool would refuse is refused while it is typed', async
   await expect(dashboard.heading).toHaveText('Create your account');
 });
 
+test('a password that the pool would take is taken, whatever its characters are', async ({ visitor: { dashboard, page } }) => {
+  await dashboard.open();
+  await dashboard.fillInAccount(newEmail(), 'allinlowercase');
+  await expect(page.getByRole('button', { name: 'Create account' })).toBeEnabled();
+});
+
 test('an address that has an account already is told so', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const email = newEmail();
@@ -47,4 +54,14 @@ test('an address that has an account already is told so', async ({ visitor }) =>
   visitor.willSee(/status of 400 .*cognito-idp/);
   await dashboard.enterAccount(email);
   await expect(page.getByRole('alert')).toContainText('There is an account with this email already');
+});
+
+test('where administrators alone make accounts, none is offered', async ({ visitor: { dashboard, page } }) => {
+  await dashboard.open();
+  const deployed = await configurationOf(page);
+  await page.route('**/config.json', (route) => route.fulfill({ json: { ...deployed, signIn: { ...deployed.signIn, signUp: false } } }));
+  await dashboard.open();
+  await dashboard.expectSignIn();
+  await expect(page.getByLabel('Email')).toBeVisible();
+  await expect(page.getByText('Create account')).toHaveCount(0);
 });

@@ -1,11 +1,12 @@
-import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, Aws, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { APPLICATION_NAME } from './support';
+import { APPLICATION_NAME, newUserPool } from './support';
 import {
   PreTokenEnricher, SignUpPublisher, Tenancy, TenantAdminApi, TenantApi, TenantAuthorizer, TenantCreationSaga, TenantDashboard, TenantTables,
 } from '../../src';
@@ -70,7 +71,7 @@ describe.each([
 
   test('with the pool in a nested stack', () => {
     const parent = new Stack(app, 'Parent');
-    const userPool = new cognito.UserPool(new NestedStack(parent, 'Nested'), 'Pool');
+    const userPool = newUserPool(new NestedStack(parent, 'Nested'), 'Pool');
     new Tenancy(parent, 'Tenancy', { applicationName, userPool, dashboard });
 
     expect(synthesize).not.toThrow();
@@ -93,7 +94,7 @@ test('three layers of stacks work', () => {
   const adminApi = new TenantAdminApi(data, 'AdminApi', { tables });
 
   const identity = new Stack(app, 'Identity');
-  const userPool = new cognito.UserPool(identity, 'Pool');
+  const userPool = newUserPool(identity, 'Pool');
   const userPoolClients = [userPool.addClient('Web')];
   new SignUpPublisher(identity, 'SignUps', { applicationName, eventBus, userPool });
   new PreTokenEnricher(identity, 'Tokens', { applicationName, adminApi, eventBus, userPool });
@@ -178,6 +179,23 @@ describe('a dashboard of its own', () => {
   }
 });
 
+describe("the API behind the dashboard's own distribution", () => {
+  test('works with an origin by the id of the API', () => {
+    const { api, dashboard } = new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName, dashboard: {} });
+    const host = `${api.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+    dashboard!.distribution.addBehavior('/tenant/*', new origins.HttpOrigin(host, { originPath: '/prod' }));
+
+    expect(synthesize).not.toThrow();
+  });
+
+  test('is a cycle with RestApiOrigin, as the documentation of the distribution says', () => {
+    const { api, dashboard } = new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName, dashboard: {} });
+    dashboard!.distribution.addBehavior('/tenant/*', new origins.RestApiOrigin(api.restApi));
+
+    expect(synthesize).toThrow(/cycl/i);
+  });
+});
+
 test('the dashboard has its certificate from us-east-1, wherever its tenancy is', () => {
   const main = new Stack(app, 'Main', { env: { account: '123456789012', region: 'eu-central-1' }, crossRegionReferences: true });
   const certificates = new Stack(app, 'Certificates', { env: { account: '123456789012', region: 'us-east-1' }, crossRegionReferences: true });
@@ -191,14 +209,14 @@ describe('is refused with the split that works', () => {
   const SPLIT = /\[[^\]]*Tenancy\] The user pool( client)? \S+ was expected in the stack \S+ or in a nested stack of it, but it is in \S+, .* three layers of stacks/;
 
   test('with the pool in another stack', () => {
-    const userPool = new cognito.UserPool(new Stack(app, 'Identity'), 'Pool');
+    const userPool = newUserPool(new Stack(app, 'Identity'), 'Pool');
 
     expect(() => new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName, userPool })).toThrow(SPLIT);
   });
 
   test('with the client in another stack than pool and tenancy', () => {
     const main = new Stack(app, 'Main');
-    const userPool = new cognito.UserPool(main, 'Pool');
+    const userPool = newUserPool(main, 'Pool');
     const client = new cognito.UserPoolClient(new Stack(app, 'Clients'), 'Client', { userPool });
 
     expect(() => new Tenancy(main, 'Tenancy', { applicationName, userPool, userPoolClients: [client] })).toThrow(SPLIT);
@@ -206,7 +224,7 @@ describe('is refused with the split that works', () => {
 
   test("with the tenancy in a nested stack of the pool's parent", () => {
     const parent = new Stack(app, 'Parent');
-    const userPool = new cognito.UserPool(parent, 'Pool');
+    const userPool = newUserPool(parent, 'Pool');
 
     expect(() => new Tenancy(new NestedStack(parent, 'Nested'), 'Tenancy', { applicationName, userPool })).toThrow(SPLIT);
   });

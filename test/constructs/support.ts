@@ -1,6 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as events from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
 import { TenantTables } from '../../src';
 
 export const APPLICATION_NAME = 'shop';
@@ -13,6 +15,11 @@ export function newStack(): Stack {
 /** Tables and a bus, for the constructs that ask for them. */
 export function newParts(stack: Stack) {
   return { tables: new TenantTables(stack, 'Tables'), eventBus: new events.EventBus(stack, 'Bus') };
+}
+
+/** A pool that people sign up to by e-mail. */
+export function newUserPool(scope: Construct, id: string, props: cognito.UserPoolProps = {}): cognito.UserPool {
+  return new cognito.UserPool(scope, id, { signInAliases: { email: true }, selfSignUpEnabled: true, ...props });
 }
 
 interface Statement {

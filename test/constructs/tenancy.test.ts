@@ -5,7 +5,7 @@ import { App, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
-import { APPLICATION_NAME, newParts, newStack } from './support';
+import { APPLICATION_NAME, newParts, newStack, newUserPool } from './support';
 import { PreTokenEventVersion, Tenancy, type TenancyProps } from '../../src';
 
 function newTenancy(props: Partial<TenancyProps> = {}, stack = newStack()) {
@@ -28,7 +28,7 @@ test('creates all that it is not given', () => {
 test('creates nothing that it is given', () => {
   const stack = newStack();
   const { tables, eventBus } = newParts(stack);
-  const userPool = new cognito.UserPool(stack, 'Pool');
+  const userPool = newUserPool(stack, 'Pool');
   const { tenancy, template } = newTenancy({ tables, eventBus, userPool, userPoolClients: [userPool.addClient('Web')] }, stack);
 
   expect(tenancy.tables).toBe(tables);
@@ -103,8 +103,8 @@ test('announces what its users need, under plain names', () => {
 
 describe('with a dashboard', () => {
   /** Who may read answers: of the function, of preflights, and of errors of the gateway, which cannot choose among several. */
-  function origins(props: Partial<TenancyProps>) {
-    const { stack, tenancy, template } = newTenancy(props);
+  function origins(props: Partial<TenancyProps>, stack = newStack()) {
+    const { tenancy, template } = newTenancy(props, stack);
     const inApi = (type: string) => Object.entries(template().findResources(type)).filter(([id]) => id.startsWith('TenancyApi')).map(([, { Properties }]) => Properties);
     const preflights = inApi('AWS::ApiGateway::Method').filter(({ HttpMethod }) => HttpMethod === 'OPTIONS').map(({ Integration }) => Integration.IntegrationResponses[0]);
     return {
@@ -158,6 +158,20 @@ describe('with a dashboard', () => {
     template().hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_CORS_ALLOW_ORIGINS: 'https://app.example.com' } } });
   });
 
+  test('names its own domain once, though it is in the list too, so that errors are not open to all', () => {
+    const stack = newStack();
+    const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/1');
+
+    expect(origins({ dashboard: { domainName: 'app.example.com', certificate }, corsAllowOrigins: ['https://app.example.com'] }, stack)).toMatchObject({
+      handler: ['https://app.example.com'], preflight: ["'https://app.example.com'"], preflightOfOthers: [undefined], gateway: ["'https://app.example.com'"],
+    });
+  });
+
+  test('refuses an empty list of origins, as without a dashboard', () => {
+    expect(() => newTenancy({ dashboard: {}, corsAllowOrigins: [] }))
+      .toThrow('[Stack/Tenancy/Api] corsAllowOrigins was expected to name at least one origin, but it is empty. Name the web apps, or leave it out for the default.');
+  });
+
   test.each([
     [PreTokenEventVersion.V1_0, 'id'],
     [PreTokenEventVersion.V2_0, 'access'],
@@ -167,9 +181,17 @@ describe('with a dashboard', () => {
     expect(configurationOf(stack, template())).toMatchObject({ signIn: { tokenUse } });
   });
 
+  test('tells people what the pool asks of passwords: length, and nothing else', () => {
+    const { stack, template } = newTenancy({ dashboard: {} });
+
+    expect(configurationOf(stack, template())).toMatchObject({
+      signIn: { passwordPolicy: { minLength: 12, requireLowercase: false, requireUppercase: false, requireNumbers: false, requireSymbols: false } },
+    });
+  });
+
   test('signs people in by the first of the clients', () => {
     const stack = newStack();
-    const userPool = new cognito.UserPool(stack, 'Pool');
+    const userPool = newUserPool(stack, 'Pool');
     const userPoolClients = [userPool.addClient('Web'), userPool.addClient('Server', { generateSecret: true })];
     const { template } = newTenancy({ userPool, userPoolClients, dashboard: {} }, stack);
 
@@ -179,9 +201,11 @@ describe('with a dashboard', () => {
   });
 
   test('hands on what was chosen for it', () => {
-    const { stack, template } = newTenancy({ dashboard: { staySignedIn: false, branding: { title: 'Devices' } } });
+    const { stack, template } = newTenancy({ dashboard: { apiUrl: 'https://api.example.com/', staySignedIn: false, branding: { title: 'Devices' } } });
 
-    expect(configurationOf(stack, template())).toMatchObject({ signIn: { staySignedIn: false }, branding: { title: 'Devices' } });
+    expect(configurationOf(stack, template())).toMatchObject({
+      apiUrl: 'https://api.example.com/', signIn: { staySignedIn: false }, branding: { title: 'Devices' },
+    });
   });
 
   test('announces its address', () => {
@@ -219,20 +243,20 @@ test('refuses clients without their pool', () => {
 test('refuses an empty list of clients', () => {
   const stack = newStack();
 
-  expect(() => newTenancy({ userPool: new cognito.UserPool(stack, 'Pool'), userPoolClients: [] }, stack))
+  expect(() => newTenancy({ userPool: newUserPool(stack, 'Pool'), userPoolClients: [] }, stack))
     .toThrow('[Stack/Tenancy/Authorizer] userPoolClients was expected to name at least one app client');
 });
 
 test('refuses mail settings for a pool that is not its own', () => {
   const stack = newStack();
 
-  expect(() => newTenancy({ userPool: new cognito.UserPool(stack, 'Pool'), email: cognito.UserPoolEmail.withCognito() }, stack))
+  expect(() => newTenancy({ userPool: newUserPool(stack, 'Pool'), email: cognito.UserPoolEmail.withCognito() }, stack))
     .toThrow('[Stack/Tenancy] email is for the pool that is created here and was expected without userPool');
 });
 
 test('refuses plain passwords for clients that are not its own', () => {
   const stack = newStack();
-  const userPool = new cognito.UserPool(stack, 'Pool');
+  const userPool = newUserPool(stack, 'Pool');
 
   expect(() => newTenancy({ userPool, userPoolClients: [userPool.addClient('Web')], allowPlainPasswords: true }, stack))
     .toThrow('[Stack/Tenancy] allowPlainPasswords is for the client that is created here and was expected without userPoolClients');

@@ -2,12 +2,13 @@ import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { App, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
-import { newParts } from './support';
-import { TenantApi, TenantAuthorizer, TenantDashboard, TokenUse, type TenantDashboardProps } from '../../src';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { newParts, newUserPool } from './support';
+import { TenantApi, TenantAuthorizer, TenantDashboard, TokenUse, type TenantAuthorizerProps, type TenantDashboardProps } from '../../src';
 
 const DOMAIN_NAME = 'app.example.com';
 const CERTIFICATE_ARN = 'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
@@ -23,11 +24,11 @@ function newStack(): Stack {
   return new Stack(new App({ outdir: path.join(directory, 'assembly') }), 'Stack');
 }
 
-function newDashboard(props: Partial<TenantDashboardProps> = {}, stack = newStack()) {
+function newDashboard(props: Partial<TenantDashboardProps> = {}, stack = newStack(), authorizerProps: Partial<TenantAuthorizerProps> = {}) {
   const { tables } = newParts(stack);
-  const userPool = new cognito.UserPool(stack, 'Pool');
+  const userPool = newUserPool(stack, 'Pool');
   const userPoolClient = userPool.addClient('Web');
-  const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPoolClient] });
+  const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPoolClient], ...authorizerProps });
   const api = new TenantApi(stack, 'Api', { tables, authorizer });
   const dashboard = new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient, ...props });
   return { stack, dashboard, template: () => Template.fromStack(stack) };
@@ -105,6 +106,19 @@ describe('the bucket', () => {
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
     template.resourceCountIs('Custom::S3AutoDeleteObjects', 1);
   });
+
+  test.each([undefined, 'eu-central-1'])('is emptied by a function on a runtime that Lambda still creates functions for, in the Region %s', (region) => {
+    /** The runtime of the one function that empties the buckets of a stack. */
+    const runtimeOf = (template: Template) => Object.entries(template.findResources('AWS::Lambda::Function'))
+      .filter(([id]) => id.startsWith('CustomS3AutoDeleteObjects'))
+      .map(([, { Properties: properties }]) => properties.Runtime);
+    const other = new Stack(new App(), 'Other', { env: { region: 'eu-central-1' } });
+    new s3.Bucket(other, 'Bucket', { autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY });
+    const [ofTheCdk] = runtimeOf(Template.fromStack(other));
+
+    const stack = new Stack(new App({ outdir: path.join(directory, 'assembly') }), 'Stack', { env: { region } });
+    expect(runtimeOf(newDashboard({}, stack).template())).toEqual([ofTheCdk === 'nodejs20.x' ? 'nodejs24.x' : ofTheCdk]);
+  });
 });
 
 describe('the distribution', () => {
@@ -162,8 +176,24 @@ describe('the distribution', () => {
 
     const [headers] = Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
     const [access] = Object.values(template.findResources('AWS::CloudFront::OriginAccessControl'));
+    const [routing] = Object.values(template.findResources('AWS::CloudFront::Function'));
     expect(headers.Properties.ResponseHeadersPolicyConfig.Name).toEqual(endsInRegion);
     expect(access.Properties.OriginAccessControlConfig.Name).toEqual(endsInRegion);
+    expect(routing.Properties.Name).toEqual(endsInRegion);
+  });
+
+  test('does not take the names that a stack with another name has', () => {
+    /** The names in a stack that differs from others in its own name only. */
+    const namesIn = (stackName: string) => {
+      const stack = new Stack(new App(), 'Stack', { stackName, env: { region: 'eu-central-1' } });
+      const resources = Object.values<any>(newDashboard({}, stack).template().toJSON().Resources);
+      return resources.filter(({ Type }) => Type.startsWith('AWS::CloudFront::')).flatMap(({ Properties: properties }) =>
+        [properties.Name, properties.ResponseHeadersPolicyConfig?.Name, properties.OriginAccessControlConfig?.Name]).filter((name) => name !== undefined);
+    };
+    const [staging, production] = ['Staging', 'Production'].map(namesIn);
+
+    expect(staging).toHaveLength(3);
+    expect(staging.filter((name) => production.includes(name))).toEqual([]);
   });
 });
 
@@ -202,12 +232,33 @@ describe('the headers', () => {
     ]);
   });
 
-  test('let scripts talk to a pool in another Region', () => {
-    const stack = newStack();
-    const userPool = cognito.UserPool.fromUserPoolArn(stack, 'Imported', 'arn:aws:cognito-idp:eu-north-1:123456789012:userpool/eu-north-1_abcdefgh1');
+  test.each<[string, (stack: Stack) => cognito.IUserPool]>([
+    ['ARN', (stack) => cognito.UserPool.fromUserPoolArn(stack, 'Imported', 'arn:aws:cognito-idp:eu-north-1:123456789012:userpool/eu-north-1_abcdefgh1')],
+    ['id', (stack) => cognito.UserPool.fromUserPoolId(stack, 'Imported', 'eu-north-1_abcdefgh1')],
+  ])('let scripts talk to a pool in another Region that is imported by its %s', (_, importPool) => {
+    const stack = new Stack(new App({ outdir: path.join(directory, 'assembly') }), 'Stack', { env: { region: 'eu-central-1' } });
 
-    const { SecurityHeadersConfig: headers } = headersOf(newDashboard({ userPool }, stack).template());
+    const { SecurityHeadersConfig: headers } = headersOf(newDashboard({ userPool: importPool(stack) }, stack).template());
     expect(JSON.stringify(headers.ContentSecurityPolicy)).toContain("connect-src 'self' https://cognito-idp.eu-north-1.");
+  });
+
+  test('let scripts talk to the domain of the API, where it has one', () => {
+    const { template } = newDashboard({ apiUrl: 'https://api.example.com/v1/' });
+
+    const policy = JSON.stringify(headersOf(template()).SecurityHeadersConfig.ContentSecurityPolicy);
+    expect(policy).toContain(' https://api.example.com; ');
+    expect(policy).not.toContain('execute-api');
+    expect(configurationOf(template()).apiUrl).toBe('https://api.example.com/v1/');
+  });
+
+  test('let scripts talk to a domain of the API that is known at deploy time only', () => {
+    const stack = newStack();
+    const apiUrl = `https://${new CfnParameter(stack, 'ApiDomain').valueAsString}/`;
+    const { template } = newDashboard({ apiUrl }, stack);
+
+    expect(JSON.stringify(headersOf(template()).SecurityHeadersConfig.ContentSecurityPolicy))
+      .toContain(JSON.stringify({ 'Fn::Select': [2, { 'Fn::Split': ['/', stack.resolve(apiUrl)] }] }));
+    expect(configurationOf(template()).apiUrl).toEqual(stack.resolve(apiUrl));
   });
 
   test('ask browsers for HTTPS, for types as sent, for no frame, and for nothing that tells where people were', () => {
@@ -230,16 +281,19 @@ describe('the headers', () => {
 });
 
 describe('the routing', () => {
+  const functionOf = (template: Template) => Object.entries(template.findResources('AWS::CloudFront::Function'))[0];
+  const codeOf = (template: Template): string => functionOf(template)[1].Properties.FunctionCode;
   const template = newDashboard({}, new Stack(new App(), 'Stack')).template();
-  const [id, { Properties: { FunctionCode: code, FunctionConfig: config } }] = Object.entries(template.findResources('AWS::CloudFront::Function'))[0];
 
   /** Runs the code as CloudFront does, with the event of a viewer request. */
-  function route(uri: string, querystring: Record<string, unknown> = {}) {
-    const request = { method: 'GET', uri, querystring, headers: {}, cookies: {} };
+  function run(code: string, uri: string, querystring: Record<string, unknown> = {}, host = 'd111111abcdef8.cloudfront.net') {
+    const request = { method: 'GET', uri, querystring, headers: { host: { value: host } }, cookies: {} };
     return runInNewContext(`${code}; handler(event)`, { event: { version: '1.0', context: { eventType: 'viewer-request' }, request } });
   }
+  const route = (uri: string, querystring?: Record<string, unknown>) => run(codeOf(template), uri, querystring);
 
   test('is asked for every page', () => {
+    const [id, { Properties: { FunctionConfig: config } }] = functionOf(template);
     expect(config.Runtime).toBe('cloudfront-js-2.0');
     expect(distributionOf(template).DefaultCacheBehavior.FunctionAssociations).toEqual([
       { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': [id, 'FunctionARN'] } },
@@ -260,6 +314,38 @@ describe('the routing', () => {
     const querystring = { next: { value: '/a.html' } };
 
     expect(route('/sign-in', querystring)).toMatchObject({ uri: '/index.html', querystring });
+  });
+
+  describe('with a domain', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const code = codeOf(newDashboard({ domainName: DOMAIN_NAME, certificate: certificateOf(stack) }, stack).template());
+
+    test.each([
+      ['/', {}, 'https://app.example.com/'],
+      ['/tenants/caf%C3%A9', {}, 'https://app.example.com/tenants/caf%C3%A9'],
+      ['//evil.example.com', {}, 'https://app.example.com//evil.example.com'],
+      ['/index.html', { next: { value: '%2Ftenants' } }, 'https://app.example.com/index.html?next=%2Ftenants'],
+      ['/tenants', { a: { value: '1', multiValue: [{ value: '1' }, { value: '2' }] }, b: { value: '' } }, 'https://app.example.com/tenants?a=1&a=2&b'],
+    ])('sends who comes by another name for %s to the domain, with the path and the query %j', (uri, querystring, location) => {
+      expect(run(code, uri, querystring)).toEqual({
+        statusCode: 301,
+        statusDescription: 'Moved Permanently',
+        headers: { 'location': { value: location }, 'cache-control': { value: 'no-cache' } },
+      });
+    });
+
+    test('leads who comes by the domain to the page', () => {
+      expect(run(code, '/tenants', {}, DOMAIN_NAME).uri).toBe('/index.html');
+      expect(run(code, '/config.json', {}, DOMAIN_NAME).uri).toBe('/config.json');
+    });
+  });
+
+  test('knows a domain that is known at deploy time only', () => {
+    const stack = newStack();
+    const domainName = new CfnParameter(stack, 'DomainName').valueAsString;
+
+    expect(codeOf(newDashboard({ domainName, certificate: certificateOf(stack) }, stack).template()))
+      .toEqual({ 'Fn::Join': ['', [expect.stringMatching(/host\.value !== '$/), { Ref: 'DomainName' }, expect.stringMatching(/^'\) \{[^]*'https:\/\/$/), { Ref: 'DomainName' }, expect.stringMatching(/^' \+ request.uri/)]] });
   });
 });
 
@@ -302,12 +388,53 @@ describe('the content', () => {
     });
   });
 
+  test.each([
+    ['that administrators alone create users in', { selfSignUpEnabled: false }],
+    ['whose users have names beside their addresses', { signInAliases: { username: true, email: true } }],
+  ])('says that there is no sign-up to a pool %s', (_, props) => {
+    const stack = newStack();
+    const userPool = newUserPool(stack, 'Closed', props);
+
+    expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn.signUp).toBe(false);
+  });
+
+  test('says what the pool asks of passwords', () => {
+    const stack = newStack();
+    const userPool = newUserPool(stack, 'Strict', { passwordPolicy: { minLength: 20, requireDigits: true, requireSymbols: false } });
+
+    expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn.passwordPolicy).toEqual({ minLength: 20, requireNumbers: true, requireSymbols: false });
+  });
+
+  test('says nothing of passwords that is known at deploy time only', () => {
+    const stack = newStack();
+    const userPool = newUserPool(stack, 'Strict');
+    (userPool.node.defaultChild as cognito.CfnUserPool).policies = {
+      passwordPolicy: { minimumLength: new CfnParameter(stack, 'Length', { type: 'Number' }).valueAsNumber, requireUppercase: true },
+    };
+
+    expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn.passwordPolicy).toEqual({ requireUppercase: true });
+  });
+
+  test('says nothing of passwords of an imported pool', () => {
+    const stack = newStack();
+    const userPool = cognito.UserPool.fromUserPoolId(stack, 'Imported', 'eu-north-1_abcdefgh1');
+
+    expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn).not.toHaveProperty('passwordPolicy');
+  });
+
+  test.each([
+    [TokenUse.ACCESS, 'access'],
+    [TokenUse.ID, 'id'],
+  ])('says that the API takes the %s token', (tokenUse, expected) => {
+    expect(configurationOf(newDashboard({}, newStack(), { tokenUse }).template()).signIn.tokenUse).toBe(expected);
+  });
+
   test('says what was chosen', () => {
     const logo = newFile('Our Logo.SVG', '<svg/>');
     const branding = { title: '"Devices" & <more>', logo, primaryColor: '#0F5FA8' };
 
-    expect(configurationOf(newDashboard({ tokenUse: TokenUse.ID, staySignedIn: false, branding }).template())).toMatchObject({
-      signIn: { tokenUse: 'id', staySignedIn: false },
+    expect(configurationOf(newDashboard({ staySignedIn: false, branding }).template())).toMatchObject({
+      signIn: { staySignedIn: false },
       branding: { title: '"Devices" & <more>', logo: '/logo.svg', primaryColor: '#0F5FA8' },
     });
   });
@@ -327,6 +454,11 @@ describe('the content', () => {
 
 describe('is refused', () => {
   const HERE = '[Stack/Dashboard] ';
+
+  test.each(['cn-north-1', 'us-gov-west-1', 'us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1', 'eusc-de-east-1'])('in %s, where CloudFront cannot host it', (region) => {
+    expect(() => newDashboard({}, new Stack(new App(), 'Stack', { env: { region } })))
+      .toThrow(new RegExp(`^\\[Stack/Dashboard\\] A dashboard was expected in a Region of the partition aws, .*, but the stack is in ${region}\\. .*cdk-tenancy-web`));
+  });
 
   test('with a domain name and no certificate', () => {
     expect(() => newDashboard({ domainName: DOMAIN_NAME })).toThrow(`${HERE}certificate was expected together with domainName, but it is missing`);
@@ -351,6 +483,13 @@ describe('is refused', () => {
 
     expect(() => newDashboard({ domainName: DOMAIN_NAME, certificate }, stack))
       .toThrow(`${HERE}certificate was expected to be from us-east-1, the only Region that CloudFront takes certificates from, but Stack/Certificate is from eu-central-1`);
+  });
+
+  test.each([CERTIFICATE_ARN.replace(':acm:', ':iam:'), CERTIFICATE_ARN.replace('certificate/', 'certificate-authority/'), 'app.example.com', ''])('with %j as ARN of its certificate', (arn) => {
+    const stack = newStack();
+
+    expect(() => newDashboard({ domainName: DOMAIN_NAME, certificate: certificateOf(stack, arn) }, stack))
+      .toThrow(`${HERE}certificate was expected to have the ARN of a certificate of ACM, arn:aws:acm:us-east-1:<account>:certificate/<id>, but that of Stack/Certificate is ${JSON.stringify(arn)}`);
   });
 
   test('with a certificate that is made in another Region', () => {
@@ -380,6 +519,13 @@ describe('is refused', () => {
     expect(() => newDashboard({ branding: { primaryColor } })).toThrow(
       `${HERE}branding.primaryColor was expected to have a contrast of at least 4.5:1 to the white text on it (WCAG 1.4.3), but ${primaryColor} has ${contrast}:1`,
     );
+  });
+
+  test.each([
+    'https://api.example.com', 'https://api.example.com/v1', 'http://api.example.com/', 'api.example.com/', 'https://api.example.com/?v=1/', 'https://ann@api.example.com/', '',
+  ])('with %j as URL of the API', (apiUrl) => {
+    expect(() => newDashboard({ apiUrl }))
+      .toThrow(`${HERE}apiUrl was expected to be an https URL with a slash at its end, such as https://api.example.com/, but it is ${JSON.stringify(apiUrl)}.`);
   });
 
   test.each(['', '  '])('with the title %j', (title) => {
@@ -418,9 +564,20 @@ describe('is refused', () => {
     spy.mockRestore();
   });
 
+  test.each([
+    ['user names', {}],
+    ['telephone numbers', { phone: true }],
+  ])('with a pool that knows people by %s', (_, aliases) => {
+    const stack = newStack();
+    const userPool = newUserPool(stack, 'Other', { signInAliases: { username: true, ...aliases } });
+
+    expect(() => newDashboard({ userPool }, stack))
+      .toThrow(`${HERE}userPool was expected to let people sign in by e-mail, but Stack/Other does not. Make a pool with signInAliases: { email: true }`);
+  });
+
   test('with a client that has a secret', () => {
     const stack = newStack();
-    const userPoolClient = new cognito.UserPool(stack, 'Other').addClient('Server', { generateSecret: true });
+    const userPoolClient = newUserPool(stack, 'Other').addClient('Server', { generateSecret: true });
 
     expect(() => newDashboard({ userPoolClient }, stack))
       .toThrow(`${HERE}userPoolClient was expected to have no secret, which a browser cannot keep, but Stack/Other/Server has one`);
@@ -428,10 +585,26 @@ describe('is refused', () => {
 
   test('with a client that cannot sign in by SRP', () => {
     const stack = newStack();
-    const userPoolClient = new cognito.UserPool(stack, 'Other').addClient('Server', { authFlows: { adminUserPassword: true } });
+    const userPoolClient = newUserPool(stack, 'Other').addClient('Server', { authFlows: { adminUserPassword: true } });
 
     expect(() => newDashboard({ userPoolClient }, stack))
       .toThrow(`${HERE}userPoolClient was expected to allow the sign-in by SRP (ALLOW_USER_SRP_AUTH), but Stack/Other/Server allows ALLOW_ADMIN_USER_PASSWORD_AUTH, ALLOW_REFRESH_TOKEN_AUTH`);
+  });
+
+  test('with a client whose tokens the API does not take', () => {
+    const stack = newStack();
+    const userPoolClient = newUserPool(stack, 'Other').addClient('Web');
+
+    expect(() => newDashboard({ userPoolClient }, stack))
+      .toThrow(`${HERE}userPoolClient was expected to be one of those whose tokens the authorizer of the API takes, Stack/Pool/Web, but it is Stack/Other/Web.`);
+  });
+
+  test('with an imported client whose tokens the API does not take', () => {
+    const stack = newStack();
+    const [userPoolClient, other] = ['abc', 'def'].map((id) => cognito.UserPoolClient.fromUserPoolClientId(stack, id, id));
+
+    expect(() => newDashboard({ userPoolClient }, stack, { userPoolClients: [other] }))
+      .toThrow(`${HERE}userPoolClient was expected to be one of those whose tokens the authorizer of the API takes, def, but it is abc.`);
   });
 
   test.each(['title', 'logo', 'primaryColor'] as const)('with a %s that is known at deploy time only', (name) => {
@@ -439,6 +612,42 @@ describe('is refused', () => {
     const value = new CfnParameter(stack, 'Parameter').valueAsString;
 
     expect(() => newDashboard({ branding: { [name]: value } }, stack)).toThrow(`${HERE}branding.${name} must be`);
+  });
+});
+
+describe('is warned of', () => {
+  const warningsOf = (stack: Stack) => Annotations.fromStack(stack).findWarning('/Stack/Dashboard', Match.anyValue()).map(({ entry }) => entry.data);
+
+  test('with a pool whose users have names, which the sign-up does not ask for', () => {
+    const stack = newStack();
+    newDashboard({ userPool: newUserPool(stack, 'Other', { signInAliases: { username: true, email: true } }) }, stack);
+
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/^People cannot sign up at the dashboard: Stack\/Other gives them a user name.*cdk-tenancy:dashboardWithoutSignUp/)]);
+  });
+
+  test('with a certificate that may be made in another Region than us-east-1', () => {
+    const stack = newStack();
+    const certificate = new acm.Certificate(stack, 'Certificate', { domainName: DOMAIN_NAME });
+    newDashboard({ domainName: DOMAIN_NAME, certificate }, stack);
+
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/^The certificate Stack\/Certificate must be in us-east-1, .*cdk-tenancy:certificateRegion/)]);
+  });
+
+  test.each<[string, (stack: Stack) => acm.ICertificate]>([
+    ['that is made in us-east-1', (stack) => new acm.Certificate(new Stack(stack.node.scope as App, 'Edge', { env: { region: 'us-east-1' }, crossRegionReferences: true }), 'Certificate', { domainName: DOMAIN_NAME })],
+    ['that is imported', (stack) => certificateOf(stack)],
+    ['of which nothing is known', (stack) => certificateOf(stack, new CfnParameter(stack, 'Arn').valueAsString)],
+  ])('nothing in a certificate %s', (_, certificateFor) => {
+    const stack = new Stack(new App(), 'Stack', { env: { region: 'eu-central-1' }, crossRegionReferences: true });
+    newDashboard({ domainName: DOMAIN_NAME, certificate: certificateFor(stack) }, stack);
+
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('nothing in what is made for it', () => {
+    const { stack } = newDashboard();
+
+    expect(warningsOf(stack)).toEqual([]);
   });
 });
 
@@ -471,5 +680,20 @@ describe('works', () => {
     const userPoolClient = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', 'abc');
 
     expect(configurationOf(newDashboard({ userPoolClient }, stack).template()).signIn.userPoolClientId).toBe('abc');
+  });
+
+  test('with an imported client that the API has imported too', () => {
+    const stack = newStack();
+    const [userPoolClient, same] = ['One', 'Two'].map((id) => cognito.UserPoolClient.fromUserPoolClientId(stack, id, 'abc'));
+
+    expect(() => newDashboard({ userPoolClient }, stack, { userPoolClients: [same] })).not.toThrow();
+  });
+
+  test('with a client whose id is known at deploy time only', () => {
+    const stack = newStack();
+    const userPoolClient = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', new CfnParameter(stack, 'ClientId').valueAsString);
+    const other = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Other', 'abc');
+
+    expect(() => newDashboard({ userPoolClient }, stack, { userPoolClients: [other] })).not.toThrow();
   });
 });

@@ -1,9 +1,10 @@
 const XRAY = 'X-Ray has no resources that a statement could name.';
 const LOG_DELIVERY = 'The delivery of vended logs is set up for the whole account, and its actions take no resource.';
-const COPIES_ASSETS = 'The CDK lets its function read what it copies: the bucket holds the assets of the whole account.';
-const COPIES_FILES = 'The CDK lets its function write all files of the dashboard: the wildcard stands for their names.';
+const COPIES_ASSETS = 'The CDK lets its function read all of the bucket that was bootstrapped for assets, those of other apps among them: it grants no less.';
+const COPIES_FILES = 'The CDK lets its function read and write all files of the dashboard: the wildcard stands for their names.';
 const SERVES_FILES = 'CloudFront serves all files of the dashboard: the wildcard stands for their names.';
-const DELETES_FILES = 'The CDK lets its function empty the bucket of the dashboard before it goes: the wildcard stands for the names of the files.';
+const DELETES_FILES = 'The CDK lets its function empty the bucket of the dashboard before it goes, and the one that copies delete files too, though it never does: '
+  + 'the wildcard stands for their names.';
 const OF_BUCKETS = 'One statement has actions on the bucket of the dashboard and on its files: this action has no files to work on.';
 
 /** Why a resource of a statement has a wildcard in it: `<action> on <resource>`, where `<>` stands for a reference. */

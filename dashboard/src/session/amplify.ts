@@ -2,16 +2,7 @@ import { Amplify } from 'aws-amplify';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { ConsoleLogger } from 'aws-amplify/utils';
 import { tokenStorage } from './stored-user';
-import type { DashboardConfiguration } from '../../../src/contract/dashboard';
-
-/** What `Tenancy` asks of passwords in a pool of its own, so that people read it while they type. */
-const PASSWORD_FORMAT = {
-  minLength: 12,
-  requireLowercase: true,
-  requireUppercase: true,
-  requireNumbers: true,
-  requireSpecialCharacters: true,
-};
+import type { DashboardConfiguration, DashboardPasswordPolicy } from '../../../src/contract/dashboard';
 
 let configuredFor: DashboardConfiguration['signIn'] | undefined;
 
@@ -22,7 +13,7 @@ export function configureAmplify(signIn: DashboardConfiguration['signIn']): void
 
   // Amplify warns of every endpoint that is not AWS's own.
   ConsoleLogger.LOG_LEVEL = 'ERROR';
-  const { userPoolId, userPoolClientId, endpoint } = signIn;
+  const { userPoolId, userPoolClientId, endpoint, passwordPolicy } = signIn;
   Amplify.configure({
     Auth: {
       Cognito: {
@@ -30,7 +21,7 @@ export function configureAmplify(signIn: DashboardConfiguration['signIn']): void
         userPoolClientId,
         ...(endpoint !== undefined && { userPoolEndpoint: endpoint }),
         loginWith: { email: true },
-        passwordFormat: PASSWORD_FORMAT,
+        ...(passwordPolicy !== undefined && { passwordFormat: passwordFormat(passwordPolicy) }),
       },
     },
   });
@@ -41,4 +32,8 @@ export function configureAmplify(signIn: DashboardConfiguration['signIn']): void
     removeItem: async (key) => storage.removeItem(key),
     clear: async () => storage.clear(),
   });
+}
+
+function passwordFormat({ requireSymbols, ...others }: DashboardPasswordPolicy) {
+  return { ...others, requireSpecialCharacters: requireSymbols };
 }

@@ -36,6 +36,7 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
           <Authenticator
             loginMechanisms={['email']}
             signUpAttributes={['email']}
+            hideSignUp={signIn.signUp === false}
             formFields={formFields}
             components={authenticatorComponents}
           />

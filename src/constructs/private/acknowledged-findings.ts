@@ -58,7 +58,7 @@ export const DASHBOARD_BUCKET_FINDINGS: AcknowledgedFindings = {
   'NIST.800.53.R5-S3BucketReplicationEnabled': 'All of its content comes from a package and from the template: another Region has it by a deployment there.',
 };
 
-const COPIES_FILES = 'The CDK grants this to its own function, which copies files into the bucket of a deployment: it ends at the buckets of deployments and of assets.';
+const COPIES_FILES = 'The CDK grants this to its own function, which copies files, needed or not: it ends at the buckets of dashboards and at the one for assets.';
 const OF_THE_CDK = "It is the CDK's own function and runs during deployments only: the CDK chooses how it is set up.";
 
 export const BUCKET_DEPLOYMENT_FINDINGS: AcknowledgedFindings = {
@@ -77,9 +77,13 @@ export const BUCKET_DEPLOYMENT_FINDINGS: AcknowledgedFindings = {
   'NIST.800.53.R5-LambdaDLQ': OF_THE_CDK,
 };
 
-/** Gives the reasons for findings on a construct and on all below it. */
+/** Gives the reasons for findings on a construct and on all below it: each once, though several of ours may have to do with it. */
 export function acknowledgeFindings(scope: IConstruct, findings: AcknowledgedFindings): void {
-  scope.node.addMetadata(ACKNOWLEDGED_RULES, findings);
+  const known: AcknowledgedFindings = Object.assign({}, ...scope.node.metadata.filter(({ type }) => type === ACKNOWLEDGED_RULES).map(({ data }) => data));
+  const added = Object.entries(findings).filter(([id]) => !(id in known));
+  if (added.length > 0) {
+    scope.node.addMetadata(ACKNOWLEDGED_RULES, Object.fromEntries(added));
+  }
 }
 
 /** Gives the reason for a resource with a wildcard in it, in the statements of a construct and of all below it. */

@@ -1,17 +1,23 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
+import type { TenantAuthorizer } from '../tenant-authorizer';
 
 /** How the dashboard signs people in: their password stays in the browser. */
 const SIGN_IN_FLOW = 'ALLOW_USER_SRP_AUTH';
 
 /**
- * An imported client is a literal id, of which nothing is known.
+ * An imported client is a literal id, of which nothing else is known.
  *
- * @throws Error when no browser could sign in by the client
+ * @throws Error when no browser could sign in by the client, or when the API would refuse who did
  */
-export function validateBrowserClient(scope: Construct, client: cognito.IUserPoolClient): void {
+export function validateBrowserClient(scope: Construct, client: cognito.IUserPoolClient, authorizer: TenantAuthorizer): void {
+  requireBrowserFlow(scope, client);
+  requireAmong(scope, client, authorizer._userPoolClients);
+}
+
+function requireBrowserFlow(scope: Construct, client: cognito.IUserPoolClient): void {
   const resource = client.node.defaultChild;
   if (!(resource instanceof cognito.CfnUserPoolClient)) {
     return;
@@ -25,4 +31,26 @@ export function validateBrowserClient(scope: Construct, client: cognito.IUserPoo
     throw new ConstructError(scope, `userPoolClient was expected to allow the sign-in by SRP (${SIGN_IN_FLOW}), but ${client.node.path} allows ${flows.join(', ')}. `
       + 'Set authFlows.userSrp on it.');
   }
+}
+
+function requireAmong(scope: Construct, client: cognito.IUserPoolClient, taken: readonly cognito.IUserPoolClient[]): void {
+  // The id of a client that is made here and one that somebody wrote down may be the same, or not: nobody knows.
+  const areComparable = taken.every((other) => isImported(other) === isImported(client) && isIdKnown(other)) && isIdKnown(client);
+  if (areComparable && !taken.some(({ userPoolClientId }) => userPoolClientId === client.userPoolClientId)) {
+    throw new ConstructError(scope, 'userPoolClient was expected to be one of those whose tokens the authorizer of the API takes, '
+      + `${taken.map(nameOf).join(', ')}, but it is ${nameOf(client)}. Add it to userPoolClients of the TenantAuthorizer.`);
+  }
+}
+
+function isImported(client: cognito.IUserPoolClient): boolean {
+  return !(client.node.defaultChild instanceof cognito.CfnUserPoolClient);
+}
+
+/** By its construct, or by its text. */
+function isIdKnown(client: cognito.IUserPoolClient): boolean {
+  return !isImported(client) || !Token.isUnresolved(client.userPoolClientId);
+}
+
+function nameOf(client: cognito.IUserPoolClient): string {
+  return isImported(client) ? client.userPoolClientId : client.node.path;
 }

@@ -11,7 +11,7 @@ const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.:[\]-]+$/;
 export function validateCorsOrigins(scope: Construct, corsAllowOrigins: readonly string[]): void {
   if (corsAllowOrigins.length === 0) {
     throw new ConstructError(scope, 'corsAllowOrigins was expected to name at least one origin, but it is empty. '
-      + 'Leave it out to allow all origins.');
+      + 'Name the web apps, or leave it out for the default.');
   }
   if (corsAllowOrigins.includes(ALL_ORIGINS) && corsAllowOrigins.length > 1) {
     throw new ConstructError(scope, `corsAllowOrigins was expected to be either "*" alone or a list of origins, but it is ${corsAllowOrigins.join(', ')}. `

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
@@ -8,6 +8,8 @@ const EDGE_REGION = 'us-east-1';
 
 /** Host names as browsers write them into origins. */
 const DOMAIN_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+
+const CERTIFICATE_ARN = /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/.+$/;
 
 const WEB_ACL_ARN = new RegExp(`^arn:[a-z-]+:wafv2:${EDGE_REGION}:\\d{12}:global/webacl/[^/]+/[^/]+$`);
 
@@ -27,9 +29,29 @@ export function validateDomain(scope: Construct, domainName: string | undefined,
     throw new ConstructError(scope, 'domainName was expected to be a host name such as app.example.com, in lower case, without a scheme, a path or a wildcard, '
       + `but it is ${JSON.stringify(domainName)}.`);
   }
-  const region = regionOf(certificate);
-  if (region !== undefined && region !== EDGE_REGION) {
-    throw new ConstructError(scope, `certificate was expected to be from ${EDGE_REGION}, the only Region that CloudFront takes certificates from, but ${certificate.node.path} is from ${region}. `
+  validateCertificate(scope, certificate);
+}
+
+function validateCertificate(scope: Construct, certificate: acm.ICertificate): void {
+  const { certificateArn, node } = certificate;
+  if (!Token.isUnresolved(certificateArn)) {
+    if (!CERTIFICATE_ARN.test(certificateArn)) {
+      throw new ConstructError(scope, 'certificate was expected to have the ARN of a certificate of ACM, '
+        + `arn:aws:acm:${EDGE_REGION}:<account>:certificate/<id>, but that of ${node.path} is ${JSON.stringify(certificateArn)}.`);
+    }
+    requireEdgeRegion(scope, certificate, certificateArn.split(':')[3]);
+  // Others, such as certificates that a custom resource requests, need not be where their stack is.
+  } else if (certificate instanceof acm.Certificate) {
+    requireEdgeRegion(scope, certificate, certificate.env.region);
+  }
+}
+
+function requireEdgeRegion(scope: Construct, { node }: acm.ICertificate, region: string): void {
+  if (Token.isUnresolved(region)) {
+    Annotations.of(scope).addWarningV2('cdk-tenancy:certificateRegion', `The certificate ${node.path} must be in ${EDGE_REGION}, the only Region that CloudFront `
+      + 'takes certificates from, and nobody knows at synth where its stack will be. Set env.region of that stack.');
+  } else if (region !== EDGE_REGION) {
+    throw new ConstructError(scope, `certificate was expected to be from ${EDGE_REGION}, the only Region that CloudFront takes certificates from, but ${node.path} is from ${region}. `
       + `Create it in a stack with env.region "${EDGE_REGION}", and set crossRegionReferences on both stacks, or import it by its ARN.`);
   }
 }
@@ -40,14 +62,4 @@ export function validateWebAcl(scope: Construct, webAclArn: string): void {
     throw new ConstructError(scope, `webAclArn was expected to be the ARN of a web ACL of AWS WAF (v2) with the scope CLOUDFRONT, which are in ${EDGE_REGION}: `
       + `arn:aws:wafv2:${EDGE_REGION}:<account>:global/webacl/<name>/<id>, but it is ${JSON.stringify(webAclArn)}.`);
   }
-}
-
-/** What is known of it at synth. */
-function regionOf(certificate: acm.ICertificate): string | undefined {
-  const { certificateArn } = certificate;
-  if (!Token.isUnresolved(certificateArn)) {
-    return certificateArn.split(':')[3];
-  }
-  // Others, such as certificates that a custom resource requests, need not be where their stack is.
-  return certificate instanceof acm.Certificate && !Token.isUnresolved(certificate.env.region) ? certificate.env.region : undefined;
 }
