@@ -6,12 +6,15 @@ const TENANT = {
 } as const;
 const FOUND: Answer = { headers: { etag: '"3"' }, body: TENANT };
 
+/** Two repetitions, with the waits of the client, take less. */
+const LIMIT_MS = 1_500;
+
 let api: Api;
 afterEach(async () => api.stop());
 
 async function clientOf(...answers: Answer[]): Promise<TenancyClient> {
   api = await Api.start(...answers);
-  return createTenancyClient({ apiUrl: api.url, token: async () => 'the-token', timeoutMs: 2_000 });
+  return createTenancyClient({ apiUrl: api.url, token: async () => 'the-token', timeoutMs: LIMIT_MS });
 }
 
 describe('reading a tenant', () => {
@@ -119,6 +122,41 @@ describe('what goes wrong on the way', () => {
     const pending = client.getTenant('blue', { signal: controller.signal });
     setTimeout(() => controller.abort(), 50);
     await expect(pending).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  describe('the time limit', () => {
+    test.each<[string, Answer[]]>([
+      ['an answer that does not come', [{ ...FOUND, afterMs: 5_000 }]],
+      ['an answer that does not end', [{ ...FOUND, isCutOff: true }]],
+      ['a refusal that does not end', [{ ...problem(404, 'No.'), isCutOff: true }]],
+      ['repetitions', [{ ...problem(503, 'Busy.'), afterMs: 400 }]],
+      ['the wait that the server asks for', [problem(503, 'Busy.', { 'retry-after': '1' }), problem(503, 'Busy.', { 'retry-after': '1' }), FOUND]],
+    ])('is for all of the call: %s', async (_, answers) => {
+      const client = await clientOf(...answers);
+      const start = performance.now();
+      await expect(client.getTenant('blue')).rejects.toMatchObject({ name: 'NetworkError', cause: { name: 'TimeoutError' } });
+      expect(performance.now() - start).toBeLessThan(LIMIT_MS + 400);
+    });
+
+    test('is for the token too', async () => {
+      api = await Api.start(FOUND);
+      const client = createTenancyClient({ apiUrl: api.url, token: async () => new Promise(() => undefined), timeoutMs: LIMIT_MS });
+      await expect(client.getTenant('blue')).rejects.toBeInstanceOf(NetworkError);
+      expect(api.requests).toEqual([]);
+    });
+
+    test('is not there when it is infinite', async () => {
+      api = await Api.start({ ...FOUND, afterMs: 100 });
+      const client = createTenancyClient({ apiUrl: api.url, token: async () => 'the-token', timeoutMs: Infinity });
+      await expect(client.getTenant('blue')).resolves.toMatchObject(TENANT);
+    });
+  });
+
+  test('an abort is heeded while the token is on its way', async () => {
+    api = await Api.start(FOUND);
+    const controller = new AbortController();
+    const client = createTenancyClient({ apiUrl: api.url, token: async () => new Promise(() => controller.abort()) });
+    await expect(client.getTenant('blue', { signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   test('an error of the session is handed on, and nothing is sent', async () => {

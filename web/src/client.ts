@@ -1,5 +1,6 @@
-import ky, { HTTPError, type KyInstance, TimeoutError } from 'ky';
+import ky, { HTTPError, type KyInstance } from 'ky';
 import { NetworkError, TenancyApiError } from './errors';
+import { withTimeLimit } from './time-limit';
 import type { ProblemDocument, RenameTenantBody, TenantRepresentation, TenantsOfUser } from '../../src/contract/api';
 import { type IdentifierFormat, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
 import { TENANT_API_ROUTE } from '../../src/contract/routes';
@@ -16,7 +17,8 @@ export interface TenancyClientProps {
   /** Gives the token for a request. What it throws is what the request throws. */
   readonly token: () => Promise<string>;
   /**
-   * How long a request may take, its retries included, in milliseconds.
+   * How long a call may take in milliseconds, from asking for the token to the last byte of the answer, repetitions and waits
+   * included. Then it throws a {@link NetworkError}.
    *
    * @default 30000
    */
@@ -52,42 +54,39 @@ export interface TenancyClient {
 export function createTenancyClient({ apiUrl, token, timeoutMs = DEFAULT_TIMEOUT_MS }: TenancyClientProps): TenancyClient {
   const api = ky.create({
     prefixUrl: apiUrl,
-    timeout: timeoutMs,
+    // ky limits each attempt, and only until its headers are there.
+    timeout: false,
     cache: 'no-store',
     fetch: answeredFetch,
     retry: { limit: 2, methods: ['get'], statusCodes: [429, 500, 502, 503, 504], maxRetryAfter: LONGEST_RETRY_AFTER_MS },
   });
 
+  async function send<T>(signal: AbortSignal | undefined, request: (authorized: KyInstance) => Promise<T>): Promise<T> {
+    return withTimeLimit(timeoutMs, signal, async (limited) => {
+      const authorization = `Bearer ${await token()}`;
+      try {
+        return await request(api.extend({ signal: limited, headers: { authorization } }));
+      } catch (error) {
+        throw await typedError(error);
+      }
+    });
+  }
+
   return {
-    getTenant: async (tenantId, { signal } = {}) => send(api, token, signal, async (authorized) => {
+    getTenant: async (tenantId, { signal } = {}) => send(signal, async (authorized) => {
       return taggedTenant(await authorized.get(pathOf(TENANT_API_ROUTE.getTenant.path, 'tenantId', TENANT_ID, tenantId)));
     }),
-    renameTenant: async (tenantId, name, { signal, etag } = {}) => send(api, token, signal, async (authorized) => {
+    renameTenant: async (tenantId, name, { signal, etag } = {}) => send(signal, async (authorized) => {
       const body: RenameTenantBody = { name };
       return taggedTenant(await authorized.put(pathOf(TENANT_API_ROUTE.renameTenant.path, 'tenantId', TENANT_ID, tenantId), {
         json: body,
         headers: { 'if-match': etag },
       }));
     }),
-    listTenants: async (userId, { signal } = {}) => send(api, token, signal, async (authorized) => {
+    listTenants: async (userId, { signal } = {}) => send(signal, async (authorized) => {
       return jsonOf<TenantsOfUser>(await authorized.get(pathOf(TENANT_API_ROUTE.listTenantsOfUser.path, 'userId', USER_ID, userId)));
     }),
   };
-}
-
-async function send<T>(
-  api: KyInstance,
-  token: TenancyClientProps['token'],
-  signal: AbortSignal | undefined,
-  request: (authorized: KyInstance) => Promise<T>,
-): Promise<T> {
-  const authorization = `Bearer ${await token()}`;
-  try {
-    return await request(api.extend({ signal, headers: { authorization } }));
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw await typedError(error);
-  }
 }
 
 /** `fetch` rejects with a TypeError, which could be anything, when there is no answer. */
@@ -104,8 +103,7 @@ function isAbort(error: unknown): boolean {
 }
 
 async function typedError(error: unknown): Promise<unknown> {
-  if (error instanceof HTTPError) return new TenancyApiError(error.response.status, await problemOf(error.response));
-  return error instanceof TimeoutError ? new NetworkError({ cause: error }) : error;
+  return error instanceof HTTPError ? new TenancyApiError(error.response.status, await problemOf(error.response)) : error;
 }
 
 async function problemOf(response: Response): Promise<ProblemDocument | undefined> {
