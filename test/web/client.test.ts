@@ -41,11 +41,30 @@ describe('reading a tenant', () => {
     expect(api.requests).toHaveLength(3);
   });
 
-  test('waits as long as the server asks for', async () => {
-    const client = await clientOf(problem(429, 'Too many.', { 'retry-after': '1' }), FOUND);
+  test.each([
+    ['seconds', '11'],
+    ['a date', new Date(Date.now() + 3_600_000).toUTCString()],
+    ['more than is left of the time', '2'],
+  ])('gives up at once when the server asks for a longer wait: %s', async (_, retryAfter) => {
+    const client = await clientOf(problem(503, 'Down for maintenance.', { 'retry-after': retryAfter }), FOUND);
+    const start = performance.now();
+    await expect(client.getTenant('blue')).rejects.toMatchObject({ status: 503, kind: 'retryLater', message: 'Down for maintenance.' });
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(api.requests).toHaveLength(1);
+  });
+
+  test.each([429, 500, 502, 503, 504])('waits as long as the server asks for, after %d', async (status) => {
+    const client = await clientOf(problem(status, 'No.', { 'retry-after': '1' }), FOUND);
     const start = performance.now();
     await client.getTenant('blue');
     expect(performance.now() - start).toBeGreaterThan(900);
+    expect(api.requests).toHaveLength(2);
+  });
+
+  test.each([[501, 'retryLater'], [505, 'retryLater'], [408, 'invalid'], [413, 'invalid']] as const)('does not try again after %d either', async (status, kind) => {
+    const client = await clientOf(problem(status, 'No.'), FOUND);
+    await expect(client.getTenant('blue')).rejects.toMatchObject({ status, kind });
+    expect(api.requests).toHaveLength(1);
   });
 
   test.each([
@@ -130,7 +149,7 @@ describe('what goes wrong on the way', () => {
       ['an answer that does not end', [{ ...FOUND, isCutOff: true }]],
       ['a refusal that does not end', [{ ...problem(404, 'No.'), isCutOff: true }]],
       ['repetitions', [{ ...problem(503, 'Busy.'), afterMs: 400 }]],
-      ['the wait that the server asks for', [problem(503, 'Busy.', { 'retry-after': '1' }), problem(503, 'Busy.', { 'retry-after': '1' }), FOUND]],
+      ['the wait between two of them', [{ ...problem(503, 'Busy.'), afterMs: 1_350 }]],
     ])('is for all of the call: %s', async (_, answers) => {
       const client = await clientOf(...answers);
       const start = performance.now();

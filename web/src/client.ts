@@ -1,5 +1,6 @@
 import ky, { HTTPError, type KyInstance } from 'ky';
 import { NetworkError, TenancyApiError } from './errors';
+import { retryAfterMs } from './retry-after';
 import { withTimeLimit } from './time-limit';
 import type { ProblemDocument, RenameTenantBody, TenantRepresentation, TenantsOfUser } from '../../src/contract/api';
 import { type IdentifierFormat, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
@@ -10,6 +11,9 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** Longer waits than this are for people to decide on. */
 const LONGEST_RETRY_AFTER_MS = 10_000;
+
+/** Of failures that may be over in a moment. */
+const REPEATED_STATUSES = [429, 500, 502, 503, 504];
 
 export interface TenancyClientProps {
   /** `ApiUrl` of the stack's outputs. */
@@ -58,14 +62,19 @@ export function createTenancyClient({ apiUrl, token, timeoutMs = DEFAULT_TIMEOUT
     timeout: false,
     cache: 'no-store',
     fetch: answeredFetch,
-    retry: { limit: 2, methods: ['get'], statusCodes: [429, 500, 502, 503, 504], maxRetryAfter: LONGEST_RETRY_AFTER_MS },
+    retry: { limit: 2, methods: ['get'], statusCodes: REPEATED_STATUSES, afterStatusCodes: REPEATED_STATUSES },
   });
 
   async function send<T>(signal: AbortSignal | undefined, request: (authorized: KyInstance) => Promise<T>): Promise<T> {
+    const end = Date.now() + timeoutMs;
+    // Who is told to wait for longer would ask too early, and be refused again.
+    const shouldRetry = ({ error }: { error: Error }) => (
+      error instanceof HTTPError && retryAfterMs(error.response) > Math.min(LONGEST_RETRY_AFTER_MS, end - Date.now()) ? false : undefined
+    );
     return withTimeLimit(timeoutMs, signal, async (limited) => {
       const authorization = `Bearer ${await token()}`;
       try {
-        return await request(api.extend({ signal: limited, headers: { authorization } }));
+        return await request(api.extend({ signal: limited, headers: { authorization }, retry: { shouldRetry } }));
       } catch (error) {
         throw await typedError(error);
       }
