@@ -112,6 +112,55 @@ describe('renaming a tenant', () => {
   });
 });
 
+describe('a token that the API refuses', () => {
+  const REFUSED = problem(401, 'The token has expired.');
+
+  async function refreshingClientOf(...answers: Answer[]): Promise<TenancyClient> {
+    api = await Api.start(...answers);
+    return createTenancyClient({ apiUrl: api.url, token: async () => 'old', refreshToken: async () => 'new', timeoutMs: LIMIT_MS });
+  }
+  const tokens = () => api.requests.map(({ headers }) => headers.authorization);
+
+  test('is replaced, and the question asked again', async () => {
+    const client = await refreshingClientOf(REFUSED, FOUND);
+    await expect(client.getTenant('blue')).resolves.toMatchObject({ name: 'Blue Ltd' });
+    expect(tokens()).toEqual(['Bearer old', 'Bearer new']);
+  });
+
+  test('is replaced, and the change sent again as it was', async () => {
+    const client = await refreshingClientOf(REFUSED, FOUND);
+    await client.renameTenant('blue', 'Blue Ltd', { etag: '"3"' });
+    expect(tokens()).toEqual(['Bearer old', 'Bearer new']);
+    expect(api.requests[1]).toMatchObject({ method: 'PUT', body: '{"name":"Blue Ltd"}', headers: { 'if-match': '"3"' } });
+  });
+
+  test('is replaced also when it runs out between two tries', async () => {
+    const client = await refreshingClientOf(problem(503, 'Busy.', { 'retry-after': '0' }), REFUSED, FOUND);
+    await expect(client.getTenant('blue')).resolves.toMatchObject({ name: 'Blue Ltd' });
+    expect(tokens()).toEqual(['Bearer old', 'Bearer old', 'Bearer new']);
+  });
+
+  test('is replaced once', async () => {
+    const client = await refreshingClientOf(REFUSED);
+    await expect(client.getTenant('blue')).rejects.toMatchObject({ name: 'TenancyApiError', kind: 'signIn' });
+    expect(api.requests).toHaveLength(2);
+  });
+
+  test('is not what a 403 is about', async () => {
+    const client = await refreshingClientOf(problem(403, 'No.'));
+    await expect(client.getTenant('blue')).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(api.requests).toHaveLength(1);
+  });
+
+  test('cannot be replaced after the session has ended', async () => {
+    api = await Api.start(REFUSED);
+    const ended = new Error('The session has ended.');
+    const client = createTenancyClient({ apiUrl: api.url, token: async () => 'old', refreshToken: async () => Promise.reject(ended) });
+    await expect(client.getTenant('blue')).rejects.toBe(ended);
+    expect(api.requests).toHaveLength(1);
+  });
+});
+
 describe('what goes wrong on the way', () => {
   test('an answer that is no problem document is an error of the API all the same', async () => {
     const client = await clientOf({ status: 403, headers: { 'content-type': 'text/html' }, body: '<h1>Forbidden</h1>' });

@@ -21,6 +21,13 @@ export interface TenancyClientProps {
   /** Gives the token for a request. What it throws is what the request throws. */
   readonly token: () => Promise<string>;
   /**
+   * Gives a new token, for a request that the API has refused with status 401, which is then repeated once. Such a request, a
+   * change too, has not been carried out: its token ran out on the way, or the clocks disagree.
+   *
+   * @default - a request that is refused is not repeated
+   */
+  readonly refreshToken?: () => Promise<string>;
+  /**
    * How long a call may take in milliseconds, from asking for the token to the last byte of the answer, repetitions and waits
    * included. Then it throws a {@link NetworkError}.
    *
@@ -46,7 +53,8 @@ export interface TaggedTenant extends TenantRepresentation {
 }
 
 /**
- * The web-app API. Reads are repeated when the network or the server fails for a moment; a change is sent once.
+ * The web-app API. Reads are repeated when the network or the server fails for a moment; a change is sent once, unless it was
+ * refused for its token.
  * Every method throws a RangeError for what cannot be an id, {@link TenancyApiError} for an answer that is no success, and {@link NetworkError} when there is none.
  */
 export interface TenancyClient {
@@ -55,7 +63,8 @@ export interface TenancyClient {
   listTenants(userId: string, options?: RequestOptions): Promise<TenantsOfUser>;
 }
 
-export function createTenancyClient({ apiUrl, token, timeoutMs = DEFAULT_TIMEOUT_MS }: TenancyClientProps): TenancyClient {
+export function createTenancyClient(props: TenancyClientProps): TenancyClient {
+  const { apiUrl, token, refreshToken, timeoutMs = DEFAULT_TIMEOUT_MS } = props;
   const api = ky.create({
     prefixUrl: apiUrl,
     // ky limits each attempt, and only until its headers are there.
@@ -72,11 +81,19 @@ export function createTenancyClient({ apiUrl, token, timeoutMs = DEFAULT_TIMEOUT
       error instanceof HTTPError && retryAfterMs(error.response) > Math.min(LONGEST_RETRY_AFTER_MS, end - Date.now()) ? false : undefined
     );
     return withTimeLimit(timeoutMs, signal, async (limited) => {
-      const authorization = `Bearer ${await token()}`;
+      const attempt = async (bearer: string) => {
+        try {
+          return await request(api.extend({ signal: limited, headers: { authorization: `Bearer ${bearer}` }, retry: { shouldRetry } }));
+        } catch (error) {
+          throw await typedError(error);
+        }
+      };
       try {
-        return await request(api.extend({ signal: limited, headers: { authorization }, retry: { shouldRetry } }));
+        return await attempt(await token());
       } catch (error) {
-        throw await typedError(error);
+        if (refreshToken === undefined || !(error instanceof TenancyApiError && error.kind === 'signIn')) throw error;
+        limited.throwIfAborted();
+        return attempt(await refreshToken());
       }
     });
   }

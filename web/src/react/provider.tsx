@@ -23,7 +23,11 @@ const TenancyContext = createContext<Tenancy | undefined>(undefined);
  */
 export function TenancyProvider({ apiUrl, session, children }: TenancyProviderProps) {
   const tenancy = useMemo<Tenancy>(() => ({
-    client: createTenancyClient({ apiUrl, token: async () => (await session.getSession()).token }),
+    client: createTenancyClient({
+      apiUrl,
+      token: async () => (await session.getSession()).token,
+      refreshToken: async () => (await session.refresh()).token,
+    }),
     session,
   }), [apiUrl, session]);
   return <TenancyContext.Provider value={tenancy}>{children}</TenancyContext.Provider>;
