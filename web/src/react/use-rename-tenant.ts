@@ -1,6 +1,5 @@
 import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query';
-import { useTenancy } from './provider';
-import { queryKey } from './query-keys';
+import { useTenancyContext } from './provider';
 import type { TaggedTenant } from '../client';
 import { NetworkError, TenancyApiError } from '../errors';
 
@@ -17,9 +16,9 @@ export type RenameResult =
 
 /** Renames a tenant, and updates what `useTenant` shows. A change is sent once, also after the network has failed. */
 export function useRenameTenant(tenantId: string): UseMutationResult<RenameResult, Error, RenameInput> {
-  const { client } = useTenancy();
+  const { client, keys } = useTenancyContext();
   const queryClient = useQueryClient();
-  const key = queryKey.tenant(tenantId);
+  const key = keys.tenant(tenantId);
 
   return useMutation({
     mutationFn: async ({ name, etag }): Promise<RenameResult> => {
