@@ -168,6 +168,11 @@ for (const [name, may] of Object.entries(BROWSER_PACKAGES)) {
     },
   });
 }
+// Their tests use what they use.
+project.eslint?.addOverride({
+  files: ['test/web/**/*.ts'],
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', './web'] }] },
+});
 // The example is installed together with a package of this very checkout, which its package.json cannot name.
 project.eslint?.addOverride({
   files: ['examples/**/*.ts'],
@@ -244,6 +249,11 @@ project.package.addField('exports', {
   './.jsii': './.jsii',
 });
 project.package.addField('sideEffects', false);
+
+project.addTask('package:web', {
+  description: 'Pack the package for front ends into dist/web',
+  exec: 'tsx scripts/package-web.ts',
+});
 
 // jsii-docgen takes any assembly of this name that it finds, also the one that the example has installed, which may be old.
 const EXAMPLE_MODULES = 'examples/typescript/node_modules';

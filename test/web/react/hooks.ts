@@ -5,6 +5,9 @@ import { createElement, type ReactNode } from 'react';
 import type { SessionSource } from '../../../web/src';
 import { TenancyProvider } from '../../../web/src/react';
 
+// From here, so that the document is there before them.
+export { act, cleanup, waitFor } from '@testing-library/react';
+
 export interface Page {
   readonly apiUrl: string;
   readonly session: SessionSource;

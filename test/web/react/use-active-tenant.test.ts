@@ -1,10 +1,9 @@
 /** @jest-environment-options {"globalsCleanup": "off"} */
-import { createQueryClient, render } from './hooks';
-import { act, cleanup, waitFor } from '@testing-library/react';
-import { TokenIssuer } from '../../runtime/tokens';
-import { type Answer, Api } from '../api';
+import { act, cleanup, createQueryClient, render, waitFor } from './hooks';
 import { SessionEndedError, type SessionSource } from '../../../web/src';
 import { useActiveTenant } from '../../../web/src/react';
+import { TokenIssuer } from '../../runtime/tokens';
+import { type Answer, Api } from '../api';
 
 const CREATING: Answer = { body: { tenants: [], creation: { status: 'creating', retryAfterSeconds: 0.2 } } };
 const LISTED: Answer = { body: { tenants: [{ tenantId: 'blue', role: 'admin', joinedAt: '2026-03-02T10:00:00.000Z' }] } };

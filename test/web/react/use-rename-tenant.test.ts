@@ -1,9 +1,8 @@
 /** @jest-environment-options {"globalsCleanup": "off"} */
-import { render } from './hooks';
-import { act, cleanup, waitFor } from '@testing-library/react';
-import { type Answer, Api, problem, type ReceivedRequest } from '../api';
+import { act, cleanup, render, waitFor } from './hooks';
 import type { SessionSource } from '../../../web/src';
 import { type RenameInput, type RenameResult, useRenameTenant, useTenant } from '../../../web/src/react';
+import { type Answer, Api, problem, type ReceivedRequest } from '../api';
 
 const session: SessionSource = { getSession: async () => ({ token: 'token' }), refresh: async () => ({ token: 'token' }) };
 const STALE = problem(412, 'Somebody was faster.');
