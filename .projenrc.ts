@@ -100,6 +100,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
       transform: { '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs') },
       transformIgnorePatterns: ['/node_modules/(?!ky/)'],
+      // Jest would take apart the document that hooks are tested in while React still looks at it, and warn of that.
+      testEnvironmentOptions: { globalsCleanup: 'off' },
     },
   },
   eslintOptions: {

@@ -1,4 +1,3 @@
-/** @jest-environment-options {"globalsCleanup": "off"} */
 import { act, cleanup, createQueryClient, render, waitFor } from './hooks';
 import { SessionEndedError, type SessionSource } from '../../../web/src';
 import { useActiveTenant } from '../../../web/src/react';

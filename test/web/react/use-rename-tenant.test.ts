@@ -1,4 +1,3 @@
-/** @jest-environment-options {"globalsCleanup": "off"} */
 import { act, cleanup, render, waitFor } from './hooks';
 import type { SessionSource } from '../../../web/src';
 import { type RenameInput, type RenameResult, useRenameTenant, useTenant } from '../../../web/src/react';
