@@ -102,6 +102,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
       transform: { '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs') },
       transformIgnorePatterns: ['/node_modules/(?!ky/)'],
+      // Jest would take apart the document that hooks are tested in while React still looks at it, and warn of that.
+      testEnvironmentOptions: { globalsCleanup: 'off' },
     },
   },
   eslintOptions: {
@@ -170,6 +172,11 @@ for (const [name, may] of Object.entries(BROWSER_PACKAGES)) {
     },
   });
 }
+// Their tests use what they use.
+project.eslint?.addOverride({
+  files: ['test/web/**/*.ts'],
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', './web'] }] },
+});
 // The example is installed together with a package of this very checkout, which its package.json cannot name.
 project.eslint?.addOverride({
   files: ['examples/**/*.ts'],
@@ -246,6 +253,11 @@ project.package.addField('exports', {
   './.jsii': './.jsii',
 });
 project.package.addField('sideEffects', false);
+
+project.addTask('package:web', {
+  description: 'Pack the package for front ends into dist/web',
+  exec: 'tsx scripts/package-web.ts',
+});
 
 // jsii-docgen takes any assembly of this name that it finds, also the one that the example has installed, which may be old.
 const EXAMPLE_MODULES = 'examples/typescript/node_modules';

@@ -1,5 +1,5 @@
 /**
- * Builds the package for front ends into `web/dist`: an ES module for each of its entries, and their types. The contract that it
+ * Builds the package for front ends into `web/dist`, or the directory that is named: an ES module for each of its entries, and their types. The contract that it
  * shares with the API is inside; its dependencies are not.
  */
 import { execFileSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import { buildSync } from 'esbuild';
 
 const ROOT = path.join(__dirname, '..');
 const SOURCE = path.join(ROOT, 'web', 'src');
-const OUTPUT = path.join(ROOT, 'web', 'dist');
+const OUTPUT = path.resolve(process.argv[2] ?? path.join(ROOT, 'web', 'dist'));
 const TYPES = path.join(OUTPUT, 'types');
 
 rmSync(OUTPUT, { recursive: true, force: true });
