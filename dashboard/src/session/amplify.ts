@@ -1,6 +1,7 @@
 import { Amplify } from 'aws-amplify';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { ConsoleLogger } from 'aws-amplify/utils';
+import { dropLateTokens } from './drop-late-tokens';
 import { tokenStorage } from './stored-user';
 import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 
@@ -41,4 +42,5 @@ export function configureAmplify(signIn: DashboardConfiguration['signIn']): void
     removeItem: async (key) => storage.removeItem(key),
     clear: async () => storage.clear(),
   });
+  dropLateTokens(cognitoUserPoolsTokenProvider.tokenOrchestrator, signIn);
 }

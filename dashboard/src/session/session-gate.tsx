@@ -10,7 +10,8 @@ export function SessionGate() {
   const { signIn } = useConfiguration();
   const [session, setSession] = useState(() => toSessionState(signIn));
 
-  const lookAgain = useCallback((end?: SessionEnd) => setSession(toSessionState(signIn, end)), [signIn]);
+  const onSignedIn = useCallback(() => setSession(toSessionState(signIn)), [signIn]);
+  const onSessionOver = useCallback((end: SessionEnd) => setSession(toSessionState(signIn, end)), [signIn]);
 
   useEffect(() => {
     // Other tabs sign in and out too.
@@ -28,9 +29,9 @@ export function SessionGate() {
   return (
     <Suspense fallback={<FirstPaint />}>
       {session.user === undefined
-        ? <SignInScreen end={session.end} onSignedIn={lookAgain} />
+        ? <SignInScreen end={session.end} onSignedIn={onSignedIn} />
         // Nothing that was loaded for one user is there for the next.
-        : <SignedInApp key={session.user} onSessionOver={lookAgain} />}
+        : <SignedInApp key={session.user} user={session.user} onSessionOver={onSessionOver} />}
     </Suspense>
   );
 }
