@@ -19,6 +19,6 @@ export function WithActiveTenant({ skeleton, children }: WithActiveTenantProps) 
     case 'creating': return <CreatingTenant />;
     case 'none': return <NoTenant lookAgain={active.lookAgain} />;
     case 'delayed': return <DelayedTenant lookAgain={active.lookAgain} />;
-    case 'error': return <ErrorNotice error={active.error} tryAgain={active.lookAgain} />;
+    case 'error': return <ErrorNotice error={active.error} tryAgain={active.lookAgain} skeleton={skeleton} />;
   }
 }
