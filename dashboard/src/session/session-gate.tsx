@@ -3,11 +3,12 @@ import { type SessionEnd, toSessionState } from './session-state';
 import { tokenStorage } from './stored-user';
 import { useConfiguration } from '../app/configuration-context';
 import { FirstPaint } from '../app/first-paint';
-import { SignedInApp, SignInScreen } from '../app/parts';
+import { createParts } from '../app/parts';
 
 /** Shows the page to who is signed in, and the way to sign in to everybody else, at the same address. */
 export function SessionGate() {
   const { signIn } = useConfiguration();
+  const [{ SignInScreen, SignedInApp }] = useState(() => createParts(signIn));
   const [session, setSession] = useState(() => toSessionState(signIn));
 
   const onSignedIn = useCallback(() => setSession(toSessionState(signIn)), [signIn]);

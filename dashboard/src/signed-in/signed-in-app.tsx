@@ -7,21 +7,15 @@ import { createQueryClient } from './query-client';
 import { createRouter } from './router';
 import { SessionContext } from './session-context';
 import { useConfiguration } from '../app/configuration-context';
-import { configureAmplify } from '../session/amplify';
+import type { SignedInAppProps } from '../app/parts';
 import { createAmplifySession } from '../session/amplify-session';
 import { endSession } from '../session/end-session';
 import type { SessionEnd } from '../session/session-state';
 
-interface SignedInAppProps {
-  /** Whose session it is. */
-  readonly user: string;
-  readonly onSessionOver: (end: SessionEnd) => void;
-}
+export { configureAmplify } from '../session/amplify';
 
 export default function SignedInApp({ user, onSessionOver }: SignedInAppProps) {
   const { apiUrl, signIn } = useConfiguration();
-  configureAmplify(signIn);
-
   const isShown = useRef(true);
   useEffect(() => {
     isShown.current = true;
