@@ -35,6 +35,7 @@ export function configureAmplify(signIn: DashboardConfiguration['signIn']): void
       },
     },
   });
+  dropLateTokens(cognitoUserPoolsTokenProvider.tokenOrchestrator, signIn);
   const storage = tokenStorage(signIn);
   cognitoUserPoolsTokenProvider.setKeyValueStorage({
     setItem: async (key, value) => storage.setItem(key, value),
@@ -42,5 +43,4 @@ export function configureAmplify(signIn: DashboardConfiguration['signIn']): void
     removeItem: async (key) => storage.removeItem(key),
     clear: async () => storage.clear(),
   });
-  dropLateTokens(cognitoUserPoolsTokenProvider.tokenOrchestrator, signIn);
 }
