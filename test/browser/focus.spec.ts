@@ -26,7 +26,7 @@ test('whoever signs in or out is led to the heading; whoever loads the page is n
 test('who presses a button that goes away is led to the heading', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const { email, tenantId } = await newCustomer();
-  visitor.willSee(/501/);
+  visitor.willSee(/status of 501 .*execute-api/);
   await page.route('**/tenant/*', (route) => route.request().method() === 'GET'
     ? route.fulfill({ status: 501, json: {}, headers: { 'access-control-allow-origin': '*' } })
     : route.continue());
@@ -42,7 +42,7 @@ test('who presses a button that goes away is led to the heading', async ({ visit
 
 test('who gets the page to start with a press is led to its heading', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  visitor.willSee(/503/);
+  visitor.willSee(/status of 503 .*config\.json/);
   await page.route('**/config.json', (route) => route.fulfill({ status: 503 }));
   await dashboard.open();
   await expect(dashboard.heading).toHaveText('The page cannot be loaded');

@@ -17,7 +17,7 @@ for (const { status, heading } of [
     await dashboard.signIn(email);
     await dashboard.expectTenant(tenantId);
 
-    visitor.willSee(new RegExp(`${status}`));
+    visitor.willSee(new RegExp(`status of ${status} .*execute-api`));
     await refuse(page, '**/tenant/*', status);
     await comeBack(page);
     await expect(page.getByRole('alert').getByRole('heading', { name: heading })).toBeVisible();
@@ -34,7 +34,7 @@ test('who may not see the list of tenants any more is told so', async ({ visitor
   await dashboard.signIn(email);
   await expect(page.getByText(tenantId)).toBeVisible();
 
-  visitor.willSee(/403/);
+  visitor.willSee(/status of 403 .*execute-api/);
   await refuse(page, '**/tenants/*', 403);
   await comeBack(page);
   await expect(page.getByRole('alert')).toBeVisible();
@@ -49,7 +49,7 @@ test('what was loaded stays when the server fails in the background', async ({ v
   await dashboard.signIn(email);
   await dashboard.expectTenant(tenantId);
 
-  visitor.willSee(/501/);
+  visitor.willSee(/status of 501 .*execute-api/);
   await refuse(page, '**/tenant/*', 501);
   const failed = page.waitForResponse((response) => response.status() === 501);
   await comeBack(page);

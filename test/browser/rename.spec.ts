@@ -12,7 +12,7 @@ test('who goes back to the old name after an answer got lost gets the old name',
   await dashboard.expectTenant(tenantId);
   const oldName = (await dashboard.tenantName.textContent())!;
 
-  visitor.willSee(/ERR_FAILED/);
+  visitor.willSee(/ERR_FAILED.*execute-api/);
   await page.route('**/tenant/*', async (route) => {
     if (route.request().method() !== 'PUT') return route.continue();
     await call(outputs.ApiUrl, { method: 'PUT', path: `tenant/${tenantId}`, body: route.request().postDataJSON() }, tokens.accessToken);
@@ -23,7 +23,7 @@ test('who goes back to the old name after an answer got lost gets the old name',
   await page.unroute('**/tenant/*');
 
   // The change was made, which nobody has been told: it shows as a newer name.
-  visitor.willSee(/412.*execute-api/);
+  visitor.willSee(/status of 412 .*execute-api/);
   await dashboard.nameField.fill(oldName);
   await dashboard.nameField.press('Enter');
   await expect(page.getByText('The name was changed to “A name that was saved”')).toBeVisible();
