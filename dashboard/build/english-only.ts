@@ -4,11 +4,19 @@ const DICTIONARY = /\/@aws-amplify\/ui\/dist\/esm\/i18n\/dictionaries\/authentic
 
 /** Leaves out Amplify UI's other languages, which are a tenth of the sign-in: the page is in English. */
 export function englishOnly(): Plugin {
+  const leftOut = new Set<string>();
   return {
     name: 'english-only',
+    apply: 'build',
     load(id) {
       const language = DICTIONARY.exec(id)?.[1];
-      return language === undefined || language === 'en' ? undefined : `export const ${language}Dict = {};`;
+      if (language === undefined || language === 'en') return undefined;
+      leftOut.add(language);
+      return `export const ${language}Dict = {};`;
+    },
+    buildEnd(error) {
+      // The library has moved its dictionaries.
+      if (error === undefined && leftOut.size === 0) this.error('No language of Amplify UI was found to be left out.');
     },
   };
 }

@@ -16,6 +16,7 @@ export function pruneComponentTokens(): Plugin {
       handler(_, bundle) {
         const styles = Object.values(bundle).flatMap((file) => (file.type === 'asset' && file.fileName.endsWith('.css') ? [file] : []));
         const code = Object.values(bundle).map((file) => (file.type === 'chunk' ? file.code : '')).join('\n');
+        const lengthAtFirst = lengthOf(styles);
         let before: number;
         do {
           before = lengthOf(styles);
@@ -29,6 +30,8 @@ export function pruneComponentTokens(): Plugin {
           }
         // A token that went may have been the last to name another one.
         } while (lengthOf(styles) < before);
+        // The library has renamed its tokens.
+        if (before === lengthAtFirst) this.error('No token of a component was found to be left out.');
       },
     },
   };

@@ -11,7 +11,10 @@ test('all of it works without a mouse', async ({ visitor: { dashboard, page } })
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press('Enter');
   await dashboard.expectTenant(tenantId);
+  await expect(dashboard.heading).toBeFocused();
 
+  await page.reload();
+  await dashboard.expectTenant(tenantId);
   await page.keyboard.press('Tab');
   await expect(page.locator(':focus')).toHaveText('Skip to content');
   await page.keyboard.press('Enter');

@@ -1,19 +1,27 @@
 import { Component, type ReactNode } from 'react';
+import { PartMissingError } from './part-missing-error';
 import { Crashed } from '../states/crashed';
+import { PartMissing } from '../states/part-missing';
 
 interface Props {
   readonly children: ReactNode;
 }
 
-/** Catches what nobody expected, such as a part of the page that a new release has taken away. */
-export class CrashBoundary extends Component<Props, { readonly hasCrashed: boolean }> {
-  static getDerivedStateFromError() {
-    return { hasCrashed: true };
+interface State {
+  readonly error?: unknown;
+}
+
+/** Catches what nobody expected, and parts of the page that do not come. */
+export class CrashBoundary extends Component<Props, State> {
+  static getDerivedStateFromError(error: unknown): State {
+    return { error };
   }
 
-  override readonly state = { hasCrashed: false };
+  override readonly state: State = {};
 
   override render() {
-    return this.state.hasCrashed ? <main className="main"><Crashed /></main> : this.props.children;
+    const { error } = this.state;
+    if (error === undefined) return this.props.children;
+    return error instanceof PartMissingError ? <PartMissing /> : <main className="main"><Crashed /></main>;
   }
 }

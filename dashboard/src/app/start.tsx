@@ -6,7 +6,9 @@ import { FirstPaint } from './first-paint';
 import { preloadLikelyPart } from './parts';
 import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 import { SessionGate } from '../session/session-gate';
+import { canStoreTokens } from '../session/stored-user';
 import { NotReachable } from '../states/not-reachable';
+import { StorageBlocked } from '../states/storage-blocked';
 
 // Both take a round trip, so they take it together.
 const firstConfiguration = loadConfiguration();
@@ -40,6 +42,7 @@ export function Start() {
   }, []);
 
   if (configuration !== undefined) {
+    if (!canStoreTokens(configuration.signIn)) return <StorageBlocked />;
     return <ConfigurationContext value={configuration}><SessionGate /></ConfigurationContext>;
   }
   return hasFailed ? <NotReachable tryAgain={tryAgain} /> : <FirstPaint />;

@@ -1,13 +1,15 @@
 import { fetchAuthSession } from 'aws-amplify/auth';
 import { NetworkError, SessionEndedError, type SessionSource } from 'cdk-tenancy-web';
-import type { DashboardTokenUse } from '../../../src/contract/dashboard';
+import { storedUser } from './stored-user';
+import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 
-/** The session that Amplify keeps, for the hooks of cdk-tenancy-web. Amplify refreshes tokens before they are over. */
-export function createAmplifySession(tokenUse: DashboardTokenUse): SessionSource {
+/** A user's session as Amplify keeps it, for the hooks of cdk-tenancy-web. Amplify refreshes tokens before they are over. */
+export function createAmplifySession(signIn: DashboardConfiguration['signIn'], user: string): SessionSource {
   const session = async (forceRefresh: boolean) => {
     const { accessToken, idToken } = await tokens(forceRefresh);
-    const token = tokenUse === 'access' ? accessToken : idToken;
-    if (token === undefined) throw new SessionEndedError();
+    const token = signIn.tokenUse === 'access' ? accessToken : idToken;
+    // Amplify's tokens are those of whoever is signed in by now.
+    if (token === undefined || storedUser(signIn) !== user) throw new SessionEndedError();
     return { token: token.toString() };
   };
   return { getSession: async () => session(false), refresh: async () => session(true) };

@@ -1,6 +1,7 @@
 import { Amplify } from 'aws-amplify';
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { ConsoleLogger } from 'aws-amplify/utils';
+import { dropLateTokens } from './drop-late-tokens';
 import { tokenStorage } from './stored-user';
 import type { DashboardConfiguration, DashboardPasswordPolicy } from '../../../src/contract/dashboard';
 
@@ -25,6 +26,7 @@ export function configureAmplify(signIn: DashboardConfiguration['signIn']): void
       },
     },
   });
+  dropLateTokens(cognitoUserPoolsTokenProvider.tokenOrchestrator, signIn);
   const storage = tokenStorage(signIn);
   cognitoUserPoolsTokenProvider.setKeyValueStorage({
     setItem: async (key, value) => storage.setItem(key, value),

@@ -3,14 +3,16 @@ import { type SessionEnd, toSessionState } from './session-state';
 import { tokenStorage } from './stored-user';
 import { useConfiguration } from '../app/configuration-context';
 import { FirstPaint } from '../app/first-paint';
-import { SignedInApp, SignInScreen } from '../app/parts';
+import { createParts } from '../app/parts';
 
 /** Shows the page to who is signed in, and the way to sign in to everybody else, at the same address. */
 export function SessionGate() {
   const { signIn } = useConfiguration();
+  const [{ SignInScreen, SignedInApp }] = useState(() => createParts(signIn));
   const [session, setSession] = useState(() => toSessionState(signIn));
 
-  const lookAgain = useCallback((end?: SessionEnd) => setSession(toSessionState(signIn, end)), [signIn]);
+  const onSignedIn = useCallback(() => setSession(toSessionState(signIn)), [signIn]);
+  const onSessionOver = useCallback((end: SessionEnd) => setSession(toSessionState(signIn, end)), [signIn]);
 
   useEffect(() => {
     // Other tabs sign in and out too.
@@ -28,9 +30,9 @@ export function SessionGate() {
   return (
     <Suspense fallback={<FirstPaint />}>
       {session.user === undefined
-        ? <SignInScreen end={session.end} onSignedIn={lookAgain} />
+        ? <SignInScreen end={session.end} onSignedIn={onSignedIn} />
         // Nothing that was loaded for one user is there for the next.
-        : <SignedInApp key={session.user} onSessionOver={lookAgain} />}
+        : <SignedInApp key={session.user} user={session.user} onSessionOver={onSessionOver} />}
     </Suspense>
   );
 }

@@ -1,6 +1,7 @@
 import './shell.css';
 import { useRef } from 'react';
 import { Outlet } from 'react-router';
+import { Announcer } from './announcer';
 import { Header } from './header';
 import { OfflineBanner } from './offline-banner';
 import { SkipLink } from './skip-link';
@@ -12,9 +13,9 @@ export function Layout() {
     <div className="shell">
       <SkipLink target={main} />
       <Header />
-      <OfflineBanner />
+      <OfflineBanner consequence="This page goes on by itself when you are connected again." />
       <main className="main" ref={main} tabIndex={-1}>
-        <Outlet />
+        <Announcer><Outlet /></Announcer>
       </main>
     </div>
   );

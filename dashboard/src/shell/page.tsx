@@ -1,10 +1,8 @@
 import { Heading } from '@aws-amplify/ui-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'react-router';
+import { useHeadingFocus } from './heading-focus';
 import { useConfiguration } from '../app/configuration-context';
-
-/** The key of the first entry in the history: the page was loaded, and focus is where the browser puts it. */
-const FIRST_ENTRY = 'default';
 
 interface PageProps {
   readonly title: string;
@@ -12,23 +10,19 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
-/** A page with its one heading, which has the focus after a navigation, so that screen readers say where they are. */
+/** A page with its one heading. */
 export function Page({ title, intro, children }: PageProps) {
   const { branding } = useConfiguration();
   const { key } = useLocation();
-  const heading = useRef<HTMLHeadingElement>(null);
-
+  useHeadingFocus(key);
   useEffect(() => {
     document.title = `${title} · ${branding.title}`;
   }, [title, branding.title]);
-  useEffect(() => {
-    if (key !== FIRST_ENTRY) heading.current?.focus();
-  }, [key]);
 
   return (
     <>
       <div className="page-head">
-        <Heading level={1} ref={heading} tabIndex={-1} className="page-head__title">{title}</Heading>
+        <Heading level={1} tabIndex={-1} className="page-head__title">{title}</Heading>
         {intro !== undefined && <p className="page-head__intro">{intro}</p>}
       </div>
       {children}

@@ -7,10 +7,11 @@ export const authenticatorComponents: AuthenticatorProps['components'] = {
   ConfirmResetPassword: { Header: none },
   ConfirmSignIn: { Header: none },
   ConfirmSignUp: { Header: none },
-  ConfirmVerifyUser: { Header: none },
   ForceNewPassword: { Header: none },
   ForgotPassword: { Header: none },
-  VerifyUser: { Header: none },
+  SelectMfaType: { Header: none },
+  SetupEmail: { Header: none },
+  SetupTotp: { Header: none },
 };
 
 const email = { label: 'Email', placeholder: '' };

@@ -5,9 +5,7 @@ import { authenticatorComponents, formFields } from './authenticator-options';
 import { AuthenticatorSteps } from './authenticator-steps';
 import { VOCABULARY } from './texts';
 import { useSignedIn } from './use-signed-in';
-import { useConfiguration } from '../app/configuration-context';
-import { configureAmplify } from '../session/amplify';
-import type { SessionEnd } from '../session/session-state';
+import type { SignInScreenProps } from '../app/parts';
 import { Brand } from '../shell/brand';
 import { OfflineBanner } from '../shell/offline-banner';
 
@@ -15,20 +13,14 @@ import { OfflineBanner } from '../shell/offline-banner';
 I18n.setLanguage('en');
 I18n.putVocabulariesForLanguage('en', VOCABULARY);
 
-interface SignInScreenProps {
-  /** How the session before ended, if there was one. */
-  readonly end?: SessionEnd;
-  readonly onSignedIn: () => void;
-}
+export { configureAmplify } from '../session/amplify';
 
 export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
-  const { signIn } = useConfiguration();
-  configureAmplify(signIn);
   useSignedIn(onSignedIn);
 
   return (
     <>
-      <OfflineBanner />
+      <OfflineBanner consequence="You can sign in when you are connected again." />
       <main className="sign-in">
         <Brand />
         <Authenticator.Provider>

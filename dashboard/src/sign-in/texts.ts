@@ -10,11 +10,12 @@ const STEP_TITLE: Readonly<Record<string, string>> = {
   signUp: 'Create your account',
   confirmSignUp: 'Check your email',
   confirmSignIn: 'Confirm that it is you',
+  selectMfaType: 'Choose how to confirm that it is you',
+  setupEmail: 'Set up codes by email',
+  setupTotp: 'Set up your authenticator app',
   forgotPassword: 'Reset your password',
   confirmResetPassword: 'Choose a new password',
   forceNewPassword: 'Choose a new password',
-  verifyUser: 'Confirm your email',
-  confirmVerifyUser: 'Confirm your email',
 };
 
 export function stepTitle(step: string): string {

@@ -1,10 +1,10 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { SessionEndedError, TenancyApiError } from 'cdk-tenancy-web';
+import { isSessionOver } from '../session/is-session-over';
 
 /** @param onSessionOver called when there are no tokens any more, or when the API takes them no more */
 export function createQueryClient(onSessionOver: () => Promise<void>): QueryClient {
   const onError = (error: Error) => {
-    if (error instanceof SessionEndedError || (error instanceof TenancyApiError && error.kind === 'signIn')) void onSessionOver();
+    if (isSessionOver(error)) void onSessionOver();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -1,6 +1,5 @@
 import './signed-in.css';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { signOut } from 'aws-amplify/auth';
 import { TenancyProvider } from 'cdk-tenancy-web/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { RouterProvider } from 'react-router/dom';
@@ -8,18 +7,15 @@ import { createQueryClient } from './query-client';
 import { createRouter } from './router';
 import { SessionContext } from './session-context';
 import { useConfiguration } from '../app/configuration-context';
-import { configureAmplify } from '../session/amplify';
+import type { SignedInAppProps } from '../app/parts';
 import { createAmplifySession } from '../session/amplify-session';
+import { endSession } from '../session/end-session';
 import type { SessionEnd } from '../session/session-state';
 
-interface SignedInAppProps {
-  readonly onSessionOver: (end: SessionEnd) => void;
-}
+export { configureAmplify } from '../session/amplify';
 
-export default function SignedInApp({ onSessionOver }: SignedInAppProps) {
+export default function SignedInApp({ user, onSessionOver }: SignedInAppProps) {
   const { apiUrl, signIn } = useConfiguration();
-  configureAmplify(signIn);
-
   const isShown = useRef(true);
   useEffect(() => {
     isShown.current = true;
@@ -28,15 +24,17 @@ export default function SignedInApp({ onSessionOver }: SignedInAppProps) {
     };
   }, []);
   const session = useMemo(() => {
+    let ending: Promise<void> | undefined;
     const end = async (how: SessionEnd) => {
       // A late answer to the user before must not sign out the next one.
-      if (!isShown.current) return;
-      await signOut();
-      onSessionOver(how);
+      if (!isShown.current) return undefined;
+      // Several may notice that a session is over; the first to do so says how it ended.
+      ending ??= endSession(signIn, user).then(() => onSessionOver(how));
+      return ending;
     };
     return { signOut: async () => end('signedOut'), expire: async () => end('expired') };
-  }, [onSessionOver]);
-  const source = useMemo(() => createAmplifySession(signIn.tokenUse), [signIn.tokenUse]);
+  }, [signIn, user, onSessionOver]);
+  const source = useMemo(() => createAmplifySession(signIn, user), [signIn, user]);
   const [queryClient] = useState(() => createQueryClient(session.expire));
   const [router] = useState(createRouter);
 

@@ -3,7 +3,7 @@ import { Card, Heading, Loader } from '@aws-amplify/ui-react';
 /** Ends by itself, so there is nothing to press. */
 export function CreatingTenant() {
   return (
-    <Card className="card message" role="status">
+    <Card className="card message">
       <Loader className="message__loader" size="large" ariaLabel="Setting up your tenant" />
       <Heading level={2} className="message__heading">Setting up your tenant</Heading>
       <p className="message__text">Welcome! This takes a few seconds. You do not have to do anything: the page goes on by itself.</p>

@@ -1,12 +1,17 @@
+import type { ReactNode } from 'react';
 import { errorText } from './error-texts';
 import { Message } from './message';
+import { isSessionOver } from '../session/is-session-over';
 
 interface ErrorNoticeProps {
   readonly error: Error;
   readonly tryAgain: () => void;
+  /** What is there instead while a session ends: the sign-in is about to take the place of the page. */
+  readonly skeleton: ReactNode;
 }
 
-export function ErrorNotice({ error, tryAgain }: ErrorNoticeProps) {
+export function ErrorNotice({ error, tryAgain, skeleton }: ErrorNoticeProps) {
+  if (isSessionOver(error)) return skeleton;
   const { heading, text } = errorText(error);
   return (
     <div role="alert">

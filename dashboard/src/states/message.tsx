@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { focusHeading } from '../shell/heading-focus';
 
 interface MessageProps {
   readonly heading: string;
@@ -15,12 +16,17 @@ interface MessageProps {
  */
 export function Message({ heading, children, action, level = 2 }: MessageProps) {
   const Heading = `h${level}` as const;
+  const act = () => {
+    // The button may go, and the focus with it.
+    focusHeading();
+    action?.run();
+  };
   return (
     <div className="amplify-card card message">
-      <Heading className="amplify-heading message__heading">{heading}</Heading>
+      <Heading className="amplify-heading message__heading" tabIndex={level === 1 ? -1 : undefined}>{heading}</Heading>
       <p className="message__text">{children}</p>
       {action !== undefined && (
-        <button type="button" className="amplify-button amplify-button--primary" onClick={action.run}>{action.label}</button>
+        <button type="button" className="amplify-button amplify-button--primary" onClick={act}>{action.label}</button>
       )}
     </div>
   );

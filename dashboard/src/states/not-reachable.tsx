@@ -1,8 +1,10 @@
 import { useEffect } from 'react';
 import { Message } from './message';
+import { useHeadingFocus } from '../shell/heading-focus';
 
 /** The page itself cannot start. */
 export function NotReachable({ tryAgain }: { readonly tryAgain: () => void }) {
+  useHeadingFocus('not reachable');
   useEffect(() => {
     window.addEventListener('online', tryAgain);
     return () => window.removeEventListener('online', tryAgain);

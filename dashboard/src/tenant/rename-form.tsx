@@ -3,6 +3,7 @@ import { type TaggedTenant, tenantNameFault } from 'cdk-tenancy-web';
 import { useRenameTenant } from 'cdk-tenancy-web/react';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { faultText, renameErrorText } from './rename-texts';
+import { isSessionOver } from '../session/is-session-over';
 
 interface RenameFormProps {
   readonly tenant: TaggedTenant;
@@ -18,18 +19,21 @@ export function RenameForm({ tenant, onClose }: RenameFormProps) {
   const [isConflict, setIsConflict] = useState(false);
   const rename = useRenameTenant(tenant.tenantId);
   const field = useRef<HTMLInputElement>(null);
+  // Nobody knows what the name is after an answer got lost: from then on, every save asks the API.
+  const wasSent = useRef(false);
 
   useEffect(() => field.current?.select(), []);
 
-  const fault = isChecked ? tenantNameFault(name) : undefined;
+  const trimmed = name.trim();
+  const fault = isChecked ? tenantNameFault(trimmed) : undefined;
   const isSaving = rename.isPending;
 
   const save = async () => {
-    const trimmed = name.trim();
     setIsChecked(true);
     if (tenantNameFault(trimmed) !== undefined) return field.current?.focus();
-    if (trimmed === seen.name) return onClose();
+    if (!wasSent.current && trimmed === seen.name && trimmed === tenant.name) return onClose();
 
+    wasSent.current = true;
     const result = await rename.mutateAsync({ name: trimmed, etag: seen.etag }).catch(() => undefined);
     if (result?.outcome === 'renamed') return onClose(`Saved. The tenant is now called “${result.tenant.name}”.`);
     if (result?.outcome === 'conflict') {
@@ -65,7 +69,7 @@ export function RenameForm({ tenant, onClose }: RenameFormProps) {
             The name was changed to “{seen.name}” in the meantime. Save to replace it with yours, or keep the newer name.
           </Alert>
         )}
-        {rename.error !== null && !isSaving && (
+        {rename.error !== null && !isSessionOver(rename.error) && !isSaving && (
           <Alert role="presentation" variation="error" heading="The name was not saved">{renameErrorText(rename.error)}</Alert>
         )}
       </div>

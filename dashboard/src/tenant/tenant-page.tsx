@@ -1,8 +1,9 @@
-import { useActiveTenant, useTenant } from 'cdk-tenancy-web/react';
+import { type ActiveTenant, useTenant } from 'cdk-tenancy-web/react';
 import { TenantCard } from './tenant-card';
 import { WithActiveTenant } from './with-active-tenant';
 import { Page } from '../shell/page';
 import { ErrorNotice } from '../states/error-notice';
+import { isAccessLost } from '../states/is-access-lost';
 import { TenantSkeleton } from '../states/skeletons';
 
 export function TenantPage() {
@@ -15,10 +16,12 @@ export function TenantPage() {
   );
 }
 
-type TenantProps = Pick<Extract<ReturnType<typeof useActiveTenant>, { status: 'active' }>, 'tenantId' | 'role'>;
+type TenantProps = Pick<Extract<ActiveTenant, { status: 'active' }>, 'tenantId' | 'role'>;
 
 function Tenant({ tenantId, role }: TenantProps) {
   const { data: tenant, error, isFetching, refetch } = useTenant(tenantId);
-  if (tenant !== undefined) return <TenantCard tenant={tenant} role={role} />;
-  return error === null || isFetching ? <TenantSkeleton /> : <ErrorNotice error={error} tryAgain={() => void refetch()} />;
+  if (tenant !== undefined && !isAccessLost(error)) return <TenantCard tenant={tenant} role={role} />;
+  return error === null || isFetching
+    ? <TenantSkeleton />
+    : <ErrorNotice error={error} tryAgain={() => void refetch()} skeleton={<TenantSkeleton />} />;
 }

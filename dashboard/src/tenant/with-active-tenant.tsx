@@ -1,5 +1,6 @@
 import { type ActiveTenant, useActiveTenant } from 'cdk-tenancy-web/react';
 import type { ReactNode } from 'react';
+import { useCreationAnnounced } from './use-creation-announced';
 import { CreatingTenant } from '../states/creating-tenant';
 import { DelayedTenant } from '../states/delayed-tenant';
 import { ErrorNotice } from '../states/error-notice';
@@ -13,12 +14,13 @@ interface WithActiveTenantProps {
 /** Shows what is about the active tenant, and until there is one, why not. */
 export function WithActiveTenant({ skeleton, children }: WithActiveTenantProps) {
   const active = useActiveTenant();
+  useCreationAnnounced(active.status);
   switch (active.status) {
     case 'active': return children(active);
     case 'loading': return skeleton;
     case 'creating': return <CreatingTenant />;
     case 'none': return <NoTenant lookAgain={active.lookAgain} />;
     case 'delayed': return <DelayedTenant lookAgain={active.lookAgain} />;
-    case 'error': return <ErrorNotice error={active.error} tryAgain={active.lookAgain} />;
+    case 'error': return <ErrorNotice error={active.error} tryAgain={active.lookAgain} skeleton={skeleton} />;
   }
 }

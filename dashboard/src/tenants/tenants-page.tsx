@@ -3,6 +3,7 @@ import { useTenants } from 'cdk-tenancy-web/react';
 import { TenantItem } from './tenant-item';
 import { Page } from '../shell/page';
 import { ErrorNotice } from '../states/error-notice';
+import { isAccessLost } from '../states/is-access-lost';
 import { TenantsSkeleton } from '../states/skeletons';
 import { WithActiveTenant } from '../tenant/with-active-tenant';
 
@@ -23,8 +24,10 @@ interface TenantsProps {
 
 function Tenants({ userId, activeId }: TenantsProps) {
   const { data, error, isFetching, refetch } = useTenants(userId);
-  if (data === undefined) {
-    return error === null || isFetching ? <TenantsSkeleton /> : <ErrorNotice error={error} tryAgain={() => void refetch()} />;
+  if (data === undefined || isAccessLost(error)) {
+    return error === null || isFetching
+      ? <TenantsSkeleton />
+      : <ErrorNotice error={error} tryAgain={() => void refetch()} skeleton={<TenantsSkeleton />} />;
   }
   return (
     <ul className="tenants">

@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react';
+import { Message } from './message';
+import { FirstPaint } from '../app/first-paint';
+import { reloadOnce } from '../app/reload-once';
+import { useHeadingFocus } from '../shell/heading-focus';
+
+const reload = () => window.location.reload();
+
+/** Something of the page is not there. It comes with a fresh load, as soon as there is a connection. */
+export function PartMissing() {
+  const [isReloading, setIsReloading] = useState(navigator.onLine);
+  useEffect(() => {
+    if (navigator.onLine) setIsReloading(reloadOnce());
+    window.addEventListener('online', reload);
+    return () => window.removeEventListener('online', reload);
+  }, []);
+  return isReloading ? <FirstPaint /> : <PartMissingMessage />;
+}
+
+function PartMissingMessage() {
+  useHeadingFocus('part missing');
+  return (
+    <main className="main">
+      <div role="alert">
+        <Message level={1} heading="A part of the page could not be loaded" action={{ label: 'Load the page again', run: reload }}>
+          Check your connection. The page goes on by itself when you are connected again.
+        </Message>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,74 @@
+import { expect, test } from './support/test';
+import { newCustomer } from '../e2e/support/people';
+
+const PART_MISSING = /PartMissingError: A part of the page could not be loaded\./;
+
+test('a part of the page that fails to come once is fetched again', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const { email, tenantId } = await newCustomer();
+  visitor.willSee(/ERR_FAILED .*signed-in-app/);
+  visitor.willSee(PART_MISSING);
+  await page.route('**/assets/signed-in-app-*.js', (route) => route.abort(), { times: 1 });
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.expectTenant(tenantId);
+});
+
+test('a part of the page that does not come is not asked for forever', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const { email, tenantId } = await newCustomer();
+  visitor.willSee(/ERR_FAILED .*signed-in-app/);
+  visitor.willSee(PART_MISSING);
+  await page.route('**/assets/signed-in-app-*.js', (route) => route.abort());
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await expect(dashboard.heading).toHaveText('A part of the page could not be loaded');
+  await page.unroute('**/assets/signed-in-app-*.js');
+  await page.getByRole('button', { name: 'Load the page again' }).click();
+  await dashboard.expectTenant(tenantId);
+});
+
+test('who signs out without a connection is told what is missing, and gets the sign-in when there is one', async ({ visitor }) => {
+  const { dashboard, page, context } = visitor;
+  const { email, tenantId } = await newCustomer();
+  // With a route in place, nothing is taken from the browser's cache: as for somebody who never had to sign in with this release.
+  await page.route('**/assets/**', (route) => route.continue());
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.expectTenant(tenantId);
+  await page.reload();
+  await dashboard.expectTenant(tenantId);
+
+  visitor.willSee(/ERR_INTERNET_DISCONNECTED/);
+  visitor.willSee(PART_MISSING);
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(dashboard.heading).toHaveText('A part of the page could not be loaded');
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  await context.setOffline(false);
+  await dashboard.expectSignIn();
+});
+
+test('without a connection the sign-in does not promise to go on by itself', async ({ visitor: { dashboard, page, context } }) => {
+  await dashboard.open();
+  await dashboard.expectSignIn();
+  await context.setOffline(true);
+  await expect(page.getByText('You are offline. You can sign in when you are connected again.')).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText('You are offline.')).toBeHidden();
+});
+
+test('a browser that lets the page store nothing is told so', async ({ visitor: { dashboard, page } }) => {
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('Access is denied for this document.', 'SecurityError');
+        },
+      });
+    }
+  });
+  await dashboard.open();
+  await expect(dashboard.heading).toHaveText('This browser lets the page store nothing');
+  await page.goto('about:blank');
+});

@@ -1,0 +1,48 @@
+import { expect, test } from './support/test';
+import { call } from '../../local/client/api';
+import { outputs } from '../e2e/support/engine';
+import { newCustomer } from '../e2e/support/people';
+
+test('who goes back to the old name after an answer got lost gets the old name', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const { email, tenantId, tokens } = await newCustomer();
+  const nameOf = async () => (await call(outputs.ApiUrl, { path: `tenant/${tenantId}` }, tokens.accessToken)).body.name;
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.expectTenant(tenantId);
+  const oldName = (await dashboard.tenantName.textContent())!;
+
+  visitor.willSee(/ERR_FAILED.*execute-api/);
+  await page.route('**/tenant/*', async (route) => {
+    if (route.request().method() !== 'PUT') return route.continue();
+    await call(outputs.ApiUrl, { method: 'PUT', path: `tenant/${tenantId}`, body: route.request().postDataJSON() }, tokens.accessToken);
+    return route.abort();
+  });
+  await dashboard.rename('A name that was saved');
+  await expect(page.getByText('The name was not saved')).toBeVisible();
+  await page.unroute('**/tenant/*');
+
+  // The change was made, which nobody has been told: it shows as a newer name.
+  visitor.willSee(/status of 412 .*execute-api/);
+  await dashboard.nameField.fill(oldName);
+  await dashboard.nameField.press('Enter');
+  await expect(page.getByText('The name was changed to “A name that was saved”')).toBeVisible();
+  await dashboard.nameField.press('Enter');
+  await expect(dashboard.tenantName).toHaveText(oldName);
+  expect(await nameOf()).toBe(oldName);
+});
+
+test('a name may have spaces around it as long as it fits without them', async ({ visitor: { dashboard } }) => {
+  const { email, tenantId } = await newCustomer();
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.expectTenant(tenantId);
+  const longest = 'n'.repeat(128);
+  await dashboard.renameButton.click();
+  await dashboard.nameField.fill('');
+  await dashboard.nameField.press('Enter');
+  await dashboard.nameField.fill(`  ${longest}  `);
+  await expect(dashboard.page.getByText('Enter at most 128 characters.')).toBeHidden();
+  await dashboard.nameField.press('Enter');
+  await expect(dashboard.tenantName).toHaveText(longest);
+});
