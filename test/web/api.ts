@@ -16,6 +16,10 @@ export interface Answer {
   readonly body?: unknown;
   /** How long to wait before it, in milliseconds. */
   readonly afterMs?: number;
+  /** The connection is closed instead. */
+  readonly isLost?: boolean;
+  /** Half of the body is sent, and the rest never is. */
+  readonly isCutOff?: boolean;
 }
 
 /** An API on this machine that answers what it is told to, the last answer for ever. */
@@ -35,11 +39,14 @@ export class Api {
       void (async () => {
         const body = await text(request);
         this.requests.push({ method: request.method, path: request.url, headers: request.headers, body });
-        const { status = 200, headers = {}, body: answer = '', afterMs = 0 } = this.nextAnswer();
+        const { status = 200, headers = {}, body: answer = '', afterMs = 0, isCutOff = false, isLost = false } = this.nextAnswer();
+        if (isLost) return void request.socket.destroy();
         // The process does not wait for an answer that nobody waits for.
         if (afterMs > 0) await new Promise((resolve) => setTimeout(resolve, afterMs).unref());
         response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', ...headers });
-        response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+        const sent = typeof answer === 'string' ? answer : JSON.stringify(answer);
+        if (isCutOff) response.write(sent.slice(0, sent.length / 2));
+        else response.end(sent);
       })();
     });
   }

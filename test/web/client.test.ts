@@ -6,12 +6,15 @@ const TENANT = {
 } as const;
 const FOUND: Answer = { headers: { etag: '"3"' }, body: TENANT };
 
+/** Two repetitions, with the waits of the client, take less. */
+const LIMIT_MS = 1_500;
+
 let api: Api;
 afterEach(async () => api.stop());
 
 async function clientOf(...answers: Answer[]): Promise<TenancyClient> {
   api = await Api.start(...answers);
-  return createTenancyClient({ apiUrl: api.url, token: async () => 'the-token', timeoutMs: 2_000 });
+  return createTenancyClient({ apiUrl: api.url, token: async () => 'the-token', timeoutMs: LIMIT_MS });
 }
 
 describe('reading a tenant', () => {
@@ -38,11 +41,30 @@ describe('reading a tenant', () => {
     expect(api.requests).toHaveLength(3);
   });
 
-  test('waits as long as the server asks for', async () => {
-    const client = await clientOf(problem(429, 'Too many.', { 'retry-after': '1' }), FOUND);
+  test.each([
+    ['seconds', '11'],
+    ['a date', new Date(Date.now() + 3_600_000).toUTCString()],
+    ['more than is left of the time', '2'],
+  ])('gives up at once when the server asks for a longer wait: %s', async (_, retryAfter) => {
+    const client = await clientOf(problem(503, 'Down for maintenance.', { 'retry-after': retryAfter }), FOUND);
+    const start = performance.now();
+    await expect(client.getTenant('blue')).rejects.toMatchObject({ status: 503, kind: 'retryLater', message: 'Down for maintenance.' });
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(api.requests).toHaveLength(1);
+  });
+
+  test.each([429, 500, 502, 503, 504])('waits as long as the server asks for, after %d', async (status) => {
+    const client = await clientOf(problem(status, 'No.', { 'retry-after': '1' }), FOUND);
     const start = performance.now();
     await client.getTenant('blue');
     expect(performance.now() - start).toBeGreaterThan(900);
+    expect(api.requests).toHaveLength(2);
+  });
+
+  test.each([[501, 'retryLater'], [505, 'retryLater'], [408, 'invalid'], [413, 'invalid']] as const)('does not try again after %d either', async (status, kind) => {
+    const client = await clientOf(problem(status, 'No.'), FOUND);
+    await expect(client.getTenant('blue')).rejects.toMatchObject({ status, kind });
+    expect(api.requests).toHaveLength(1);
   });
 
   test.each([
@@ -90,6 +112,55 @@ describe('renaming a tenant', () => {
   });
 });
 
+describe('a token that the API refuses', () => {
+  const REFUSED = problem(401, 'The token has expired.');
+
+  async function refreshingClientOf(...answers: Answer[]): Promise<TenancyClient> {
+    api = await Api.start(...answers);
+    return createTenancyClient({ apiUrl: api.url, token: async () => 'old', refreshToken: async () => 'new', timeoutMs: LIMIT_MS });
+  }
+  const tokens = () => api.requests.map(({ headers }) => headers.authorization);
+
+  test('is replaced, and the question asked again', async () => {
+    const client = await refreshingClientOf(REFUSED, FOUND);
+    await expect(client.getTenant('blue')).resolves.toMatchObject({ name: 'Blue Ltd' });
+    expect(tokens()).toEqual(['Bearer old', 'Bearer new']);
+  });
+
+  test('is replaced, and the change sent again as it was', async () => {
+    const client = await refreshingClientOf(REFUSED, FOUND);
+    await client.renameTenant('blue', 'Blue Ltd', { etag: '"3"' });
+    expect(tokens()).toEqual(['Bearer old', 'Bearer new']);
+    expect(api.requests[1]).toMatchObject({ method: 'PUT', body: '{"name":"Blue Ltd"}', headers: { 'if-match': '"3"' } });
+  });
+
+  test('is replaced also when it runs out between two tries', async () => {
+    const client = await refreshingClientOf(problem(503, 'Busy.', { 'retry-after': '0' }), REFUSED, FOUND);
+    await expect(client.getTenant('blue')).resolves.toMatchObject({ name: 'Blue Ltd' });
+    expect(tokens()).toEqual(['Bearer old', 'Bearer old', 'Bearer new']);
+  });
+
+  test('is replaced once', async () => {
+    const client = await refreshingClientOf(REFUSED);
+    await expect(client.getTenant('blue')).rejects.toMatchObject({ name: 'TenancyApiError', kind: 'signIn' });
+    expect(api.requests).toHaveLength(2);
+  });
+
+  test('is not what a 403 is about', async () => {
+    const client = await refreshingClientOf(problem(403, 'No.'));
+    await expect(client.getTenant('blue')).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(api.requests).toHaveLength(1);
+  });
+
+  test('cannot be replaced after the session has ended', async () => {
+    api = await Api.start(REFUSED);
+    const ended = new Error('The session has ended.');
+    const client = createTenancyClient({ apiUrl: api.url, token: async () => 'old', refreshToken: async () => Promise.reject(ended) });
+    await expect(client.getTenant('blue')).rejects.toBe(ended);
+    expect(api.requests).toHaveLength(1);
+  });
+});
+
 describe('what goes wrong on the way', () => {
   test('an answer that is no problem document is an error of the API all the same', async () => {
     const client = await clientOf({ status: 403, headers: { 'content-type': 'text/html' }, body: '<h1>Forbidden</h1>' });
@@ -119,6 +190,41 @@ describe('what goes wrong on the way', () => {
     const pending = client.getTenant('blue', { signal: controller.signal });
     setTimeout(() => controller.abort(), 50);
     await expect(pending).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  describe('the time limit', () => {
+    test.each<[string, Answer[]]>([
+      ['an answer that does not come', [{ ...FOUND, afterMs: 5_000 }]],
+      ['an answer that does not end', [{ ...FOUND, isCutOff: true }]],
+      ['a refusal that does not end', [{ ...problem(404, 'No.'), isCutOff: true }]],
+      ['repetitions', [{ ...problem(503, 'Busy.'), afterMs: 400 }]],
+      ['the wait between two of them', [{ ...problem(503, 'Busy.'), afterMs: 1_350 }]],
+    ])('is for all of the call: %s', async (_, answers) => {
+      const client = await clientOf(...answers);
+      const start = performance.now();
+      await expect(client.getTenant('blue')).rejects.toMatchObject({ name: 'NetworkError', cause: { name: 'TimeoutError' } });
+      expect(performance.now() - start).toBeLessThan(LIMIT_MS + 400);
+    });
+
+    test('is for the token too', async () => {
+      api = await Api.start(FOUND);
+      const client = createTenancyClient({ apiUrl: api.url, token: async () => new Promise(() => undefined), timeoutMs: LIMIT_MS });
+      await expect(client.getTenant('blue')).rejects.toBeInstanceOf(NetworkError);
+      expect(api.requests).toEqual([]);
+    });
+
+    test('is not there when it is infinite', async () => {
+      api = await Api.start({ ...FOUND, afterMs: 100 });
+      const client = createTenancyClient({ apiUrl: api.url, token: async () => 'the-token', timeoutMs: Infinity });
+      await expect(client.getTenant('blue')).resolves.toMatchObject(TENANT);
+    });
+  });
+
+  test('an abort is heeded while the token is on its way', async () => {
+    api = await Api.start(FOUND);
+    const controller = new AbortController();
+    const client = createTenancyClient({ apiUrl: api.url, token: async () => new Promise(() => controller.abort()) });
+    await expect(client.getTenant('blue', { signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   test('an error of the session is handed on, and nothing is sent', async () => {

@@ -71,12 +71,32 @@ test('gives up when it takes too long', async () => {
   await expect(result).resolves.toEqual({ outcome: 'timeout' });
 });
 
+test('a tenant that is listed and never gets into the token is not active, which a few refreshes, further and further apart, tell', async () => {
+  const session = await sessionOf(Infinity);
+  const start = performance.now();
+  const refreshedAt: number[] = [];
+  const { result, onCreating } = await wait({
+    getSession: session.getSession,
+    refresh: async () => {
+      refreshedAt.push(Math.floor((performance.now() - start) / 1_000));
+      return session.refresh();
+    },
+  }, [LISTED]);
+  await expect(result).resolves.toEqual({ outcome: 'inactive' });
+  expect(refreshedAt).toEqual([0, 1, 3, 7]);
+  expect(onCreating).not.toHaveBeenCalled();
+  expect(api.requests).toHaveLength(1);
+}, 15_000);
+
 test('can be aborted while it waits', async () => {
   const controller = new AbortController();
   const slow: Answer = { body: { tenants: [], creation: { status: 'pending', retryAfterSeconds: 30 } } };
-  const { result } = await wait(await sessionOf(1), [slow], { signal: controller.signal });
-  setTimeout(() => controller.abort(), 100);
+  const { result, onCreating } = await wait(await sessionOf(1), [slow], { signal: controller.signal });
+  // It waits as soon as it has said that it does.
+  onCreating.mockImplementation(() => setTimeout(() => controller.abort(), 20));
   await expect(result).rejects.toMatchObject({ name: 'AbortError' });
+  expect(onCreating).toHaveBeenCalledTimes(1);
+  expect(api.requests).toHaveLength(1);
 });
 
 test('hands on what goes wrong', async () => {

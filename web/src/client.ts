@@ -1,5 +1,7 @@
-import ky, { HTTPError, type KyInstance, TimeoutError } from 'ky';
+import ky, { HTTPError, type KyInstance } from 'ky';
 import { NetworkError, TenancyApiError } from './errors';
+import { retryAfterMs } from './retry-after';
+import { withTimeLimit } from './time-limit';
 import type { ProblemDocument, RenameTenantBody, TenantRepresentation, TenantsOfUser } from '../../src/contract/api';
 import { type IdentifierFormat, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
 import { TENANT_API_ROUTE } from '../../src/contract/routes';
@@ -10,13 +12,24 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 /** Longer waits than this are for people to decide on. */
 const LONGEST_RETRY_AFTER_MS = 10_000;
 
+/** Of failures that may be over in a moment. */
+const REPEATED_STATUSES = [429, 500, 502, 503, 504];
+
 export interface TenancyClientProps {
   /** `ApiUrl` of the stack's outputs. */
   readonly apiUrl: string;
   /** Gives the token for a request. What it throws is what the request throws. */
   readonly token: () => Promise<string>;
   /**
-   * How long a request may take, its retries included, in milliseconds.
+   * Gives a new token, for a request that the API has refused with status 401, which is then repeated once. Such a request, a
+   * change too, has not been carried out: its token ran out on the way, or the clocks disagree.
+   *
+   * @default - a request that is refused is not repeated
+   */
+  readonly refreshToken?: () => Promise<string>;
+  /**
+   * How long a call may take in milliseconds, from asking for the token to the last byte of the answer, repetitions and waits
+   * included. Then it throws a {@link NetworkError}.
    *
    * @default 30000
    */
@@ -40,7 +53,8 @@ export interface TaggedTenant extends TenantRepresentation {
 }
 
 /**
- * The web-app API. Reads are repeated when the network or the server fails for a moment; a change is sent once.
+ * The web-app API. Reads are repeated when the network or the server fails for a moment; a change is sent once, unless it was
+ * refused for its token.
  * Every method throws a RangeError for what cannot be an id, {@link TenancyApiError} for an answer that is no success, and {@link NetworkError} when there is none.
  */
 export interface TenancyClient {
@@ -49,45 +63,56 @@ export interface TenancyClient {
   listTenants(userId: string, options?: RequestOptions): Promise<TenantsOfUser>;
 }
 
-export function createTenancyClient({ apiUrl, token, timeoutMs = DEFAULT_TIMEOUT_MS }: TenancyClientProps): TenancyClient {
+export function createTenancyClient(props: TenancyClientProps): TenancyClient {
+  const { apiUrl, token, refreshToken, timeoutMs = DEFAULT_TIMEOUT_MS } = props;
   const api = ky.create({
     prefixUrl: apiUrl,
-    timeout: timeoutMs,
+    // ky limits each attempt, and only until its headers are there.
+    timeout: false,
     cache: 'no-store',
     fetch: answeredFetch,
-    retry: { limit: 2, methods: ['get'], statusCodes: [429, 500, 502, 503, 504], maxRetryAfter: LONGEST_RETRY_AFTER_MS },
+    retry: { limit: 2, methods: ['get'], statusCodes: REPEATED_STATUSES, afterStatusCodes: REPEATED_STATUSES },
   });
 
+  async function send<T>(signal: AbortSignal | undefined, request: (authorized: KyInstance) => Promise<T>): Promise<T> {
+    const end = Date.now() + timeoutMs;
+    // Who is told to wait for longer would ask too early, and be refused again.
+    const shouldRetry = ({ error }: { error: Error }) => (
+      error instanceof HTTPError && retryAfterMs(error.response) > Math.min(LONGEST_RETRY_AFTER_MS, end - Date.now()) ? false : undefined
+    );
+    return withTimeLimit(timeoutMs, signal, async (limited) => {
+      const attempt = async (bearer: string) => {
+        try {
+          return await request(api.extend({ signal: limited, headers: { authorization: `Bearer ${bearer}` }, retry: { shouldRetry } }));
+        } catch (error) {
+          throw await typedError(error);
+        }
+      };
+      try {
+        return await attempt(await token());
+      } catch (error) {
+        if (refreshToken === undefined || !(error instanceof TenancyApiError && error.kind === 'signIn')) throw error;
+        limited.throwIfAborted();
+        return attempt(await refreshToken());
+      }
+    });
+  }
+
   return {
-    getTenant: async (tenantId, { signal } = {}) => send(api, token, signal, async (authorized) => {
+    getTenant: async (tenantId, { signal } = {}) => send(signal, async (authorized) => {
       return taggedTenant(await authorized.get(pathOf(TENANT_API_ROUTE.getTenant.path, 'tenantId', TENANT_ID, tenantId)));
     }),
-    renameTenant: async (tenantId, name, { signal, etag } = {}) => send(api, token, signal, async (authorized) => {
+    renameTenant: async (tenantId, name, { signal, etag } = {}) => send(signal, async (authorized) => {
       const body: RenameTenantBody = { name };
       return taggedTenant(await authorized.put(pathOf(TENANT_API_ROUTE.renameTenant.path, 'tenantId', TENANT_ID, tenantId), {
         json: body,
         headers: { 'if-match': etag },
       }));
     }),
-    listTenants: async (userId, { signal } = {}) => send(api, token, signal, async (authorized) => {
+    listTenants: async (userId, { signal } = {}) => send(signal, async (authorized) => {
       return jsonOf<TenantsOfUser>(await authorized.get(pathOf(TENANT_API_ROUTE.listTenantsOfUser.path, 'userId', USER_ID, userId)));
     }),
   };
-}
-
-async function send<T>(
-  api: KyInstance,
-  token: TenancyClientProps['token'],
-  signal: AbortSignal | undefined,
-  request: (authorized: KyInstance) => Promise<T>,
-): Promise<T> {
-  const authorization = `Bearer ${await token()}`;
-  try {
-    return await request(api.extend({ signal, headers: { authorization } }));
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw await typedError(error);
-  }
 }
 
 /** `fetch` rejects with a TypeError, which could be anything, when there is no answer. */
@@ -104,8 +129,7 @@ function isAbort(error: unknown): boolean {
 }
 
 async function typedError(error: unknown): Promise<unknown> {
-  if (error instanceof HTTPError) return new TenancyApiError(error.response.status, await problemOf(error.response));
-  return error instanceof TimeoutError ? new NetworkError({ cause: error }) : error;
+  return error instanceof HTTPError ? new TenancyApiError(error.response.status, await problemOf(error.response)) : error;
 }
 
 async function problemOf(response: Response): Promise<ProblemDocument | undefined> {

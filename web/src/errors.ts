@@ -41,6 +41,15 @@ export class SessionEndedError extends Error {
   }
 }
 
+/** A tenant came without the tag of its version, without which a change would overwrite what nobody has seen. Nothing was sent. */
+export class MissingEtagError extends Error {
+  override readonly name = 'MissingEtagError';
+
+  constructor() {
+    super('The tenant came without an ETag. The CORS settings of the API, or of what is in front of it, have to expose that header (Access-Control-Expose-Headers: ETag).');
+  }
+}
+
 function kindOf(status: number): TenancyApiErrorKind {
   switch (status) {
     case 401: return 'signIn';

@@ -3,7 +3,7 @@ export { RENAME_TENANT_SCHEMA, TENANT_NAME_MAX_LENGTH } from '../../src/contract
 export { TENANT_STATUS, type TenantStatus } from '../../src/contract/attributes';
 export { TENANT_ROLE, type TenantRole } from '../../src/contract/roles';
 export { createTenancyClient, type RenameOptions, type RequestOptions, type TaggedTenant, type TenancyClient, type TenancyClientProps } from './client';
-export { NetworkError, SessionEndedError, TenancyApiError, type TenancyApiErrorKind } from './errors';
+export { MissingEtagError, NetworkError, SessionEndedError, TenancyApiError, type TenancyApiErrorKind } from './errors';
 export { type Membership, membershipOfToken } from './membership-of-token';
 export type { Session, SessionSource } from './session';
 export { type TenantNameFault, tenantNameFault } from './tenant-name';

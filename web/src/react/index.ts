@@ -1,4 +1,4 @@
-export { TenancyProvider, type TenancyProviderProps, useTenancy } from './provider';
+export { type Tenancy, TenancyProvider, type TenancyProviderProps, useTenancy } from './provider';
 export { type ActiveTenant, useActiveTenant } from './use-active-tenant';
 export { type RenameInput, type RenameResult, useRenameTenant } from './use-rename-tenant';
 export { useTenant } from './use-tenant';

@@ -1,7 +1,9 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { idOf, type QueryKeys, queryKeysOf } from './query-keys';
 import { createTenancyClient, type TenancyClient } from '../client';
 import type { SessionSource } from '../session';
 
+/** What the hooks work with. */
 export interface Tenancy {
   readonly client: TenancyClient;
   readonly session: SessionSource;
@@ -12,25 +14,42 @@ export interface TenancyProviderProps {
   readonly apiUrl: string;
   /** The same object on every render. */
   readonly session: SessionSource;
+  /**
+   * Who is signed in: an id or a user name. What is loaded for one user is never shown to another.
+   *
+   * @default - whose tokens `session` gives; then there has to be a new `session` for the next user
+   */
+  readonly user?: string;
   readonly children: ReactNode;
 }
 
-const TenancyContext = createContext<Tenancy | undefined>(undefined);
+interface TenancyContextValue extends Tenancy {
+  readonly keys: QueryKeys;
+}
 
-/**
- * Gives the hooks below it their client. Goes inside a `QueryClientProvider`; use a query client for each user, so that nobody
- * meets what another one has loaded.
- */
-export function TenancyProvider({ apiUrl, session, children }: TenancyProviderProps) {
-  const tenancy = useMemo<Tenancy>(() => ({
-    client: createTenancyClient({ apiUrl, token: async () => (await session.getSession()).token }),
+const TenancyContext = createContext<TenancyContextValue | undefined>(undefined);
+
+/** Gives the hooks below it their client. Goes inside a `QueryClientProvider`. */
+export function TenancyProvider({ apiUrl, session, user, children }: TenancyProviderProps) {
+  const tenancy = useMemo<TenancyContextValue>(() => ({
+    client: createTenancyClient({
+      apiUrl,
+      token: async () => (await session.getSession()).token,
+      refreshToken: async () => (await session.refresh()).token,
+    }),
     session,
-  }), [apiUrl, session]);
+    keys: queryKeysOf(user ?? idOf(session)),
+  }), [apiUrl, session, user]);
   return <TenancyContext.Provider value={tenancy}>{children}</TenancyContext.Provider>;
 }
 
 /** The client and the session, for queries of your own. */
 export function useTenancy(): Tenancy {
+  return useTenancyContext();
+}
+
+/** The same, and the names of what the hooks load. */
+export function useTenancyContext(): TenancyContextValue {
   const tenancy = useContext(TenancyContext);
   if (tenancy === undefined) {
     throw new Error('The hooks of cdk-tenancy-web need a <TenancyProvider> above them.');

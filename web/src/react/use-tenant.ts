@@ -1,14 +1,16 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { useTenancy } from './provider';
+import { useTenancyContext } from './provider';
 import { retry } from './query-defaults';
-import { queryKey } from './query-keys';
 import type { TaggedTenant } from '../client';
 
-/** The tenant, as members of it see it. */
+/**
+ * The tenant, as members of it see it. `error` may be there beside `data`: what was loaded before stays when it cannot be loaded
+ * again, also when the person has lost access to it meanwhile (`forbidden`, `notFound`).
+ */
 export function useTenant(tenantId: string): UseQueryResult<TaggedTenant> {
-  const { client } = useTenancy();
+  const { client, keys } = useTenancyContext();
   return useQuery({
-    queryKey: queryKey.tenant(tenantId),
+    queryKey: keys.tenant(tenantId),
     queryFn: async ({ signal }) => client.getTenant(tenantId, { signal }),
     retry,
   });

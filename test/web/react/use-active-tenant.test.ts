@@ -1,0 +1,127 @@
+/** @jest-environment-options {"globalsCleanup": "off"} */
+import { createQueryClient, render } from './hooks';
+import { act, cleanup, waitFor } from '@testing-library/react';
+import { TokenIssuer } from '../../runtime/tokens';
+import { type Answer, Api } from '../api';
+import { SessionEndedError, type SessionSource } from '../../../web/src';
+import { useActiveTenant } from '../../../web/src/react';
+
+const CREATING: Answer = { body: { tenants: [], creation: { status: 'creating', retryAfterSeconds: 0.2 } } };
+const LISTED: Answer = { body: { tenants: [{ tenantId: 'blue', role: 'admin', joinedAt: '2026-03-02T10:00:00.000Z' }] } };
+const NONE: Answer = { body: { tenants: [] } };
+
+let issuer: TokenIssuer;
+let api: Api;
+beforeAll(async () => {
+  issuer = await TokenIssuer.create();
+});
+afterEach(async () => {
+  cleanup();
+  await api.stop();
+});
+
+const tokenOf = async (sub: string, tenant?: string) => issuer.accessToken({ sub, tenant, tenant_role: tenant && 'admin' });
+
+/** A session that has one token, and another one after a refresh. */
+function sessionOf(first: string, refreshed = first): SessionSource {
+  let token = first;
+  return {
+    getSession: async () => ({ token }),
+    refresh: async () => ({ token: token = refreshed }),
+  };
+}
+
+describe('the active tenant', () => {
+  test('is the one of the token', async () => {
+    api = await Api.start(NONE);
+    const { result } = render(useActiveTenant, { apiUrl: api.url, session: sessionOf(await tokenOf('anna', 'blue')) });
+    expect(result.current).toEqual({ status: 'loading' });
+    await waitFor(() => expect(result.current).toEqual({ status: 'active', userId: 'anna', tenantId: 'blue', role: 'admin' }));
+    expect(api.requests).toEqual([]);
+  });
+
+  test('is waited for while it is created', async () => {
+    api = await Api.start(CREATING, LISTED);
+    const session = sessionOf(await tokenOf('anna'), await tokenOf('anna', 'blue'));
+    const { result } = render(useActiveTenant, { apiUrl: api.url, session });
+    await waitFor(() => expect(result.current).toEqual({ status: 'creating' }));
+    await waitFor(() => expect(result.current).toMatchObject({ status: 'active', tenantId: 'blue' }));
+  });
+
+  test('is created for all who ask, also for who asks later', async () => {
+    api = await Api.start(CREATING);
+    const page = { apiUrl: api.url, session: sessionOf(await tokenOf('anna')), queryClient: createQueryClient() };
+    const first = render(useActiveTenant, page);
+    await waitFor(() => expect(first.result.current).toEqual({ status: 'creating' }));
+    expect(render(useActiveTenant, page).result.current).toEqual({ status: 'creating' });
+  });
+
+  test('is nowhere for a user who is in none, until the person looks again', async () => {
+    api = await Api.start(NONE, LISTED);
+    const session = sessionOf(await tokenOf('anna'), await tokenOf('anna', 'blue'));
+    const { result } = render(useActiveTenant, { apiUrl: api.url, session });
+    await waitFor(() => expect(result.current).toMatchObject({ status: 'none', userId: 'anna' }));
+    act(() => (result.current as { lookAgain: () => void }).lookAgain());
+    await waitFor(() => expect(result.current).toMatchObject({ status: 'active', tenantId: 'blue' }));
+  });
+
+  test('is inactive when the user is a member and the token never says so, and never shown as being created', async () => {
+    api = await Api.start(LISTED);
+    const seen = new Set<string>();
+    const { result } = render(() => {
+      const active = useActiveTenant();
+      seen.add(active.status);
+      return active;
+    }, { apiUrl: api.url, session: sessionOf(await tokenOf('anna')) });
+    await waitFor(() => expect(result.current).toMatchObject({ status: 'inactive', userId: 'anna' }), { timeout: 10_000 });
+    expect([...seen]).toEqual(['loading', 'inactive']);
+  }, 15_000);
+});
+
+describe('the next user of the page', () => {
+  test.each<[string, string | undefined, boolean]>([
+    ['named to the provider', 'ben', true],
+    ['with a session of his own', undefined, false],
+  ])('%s never sees the tenant of the one before', async (_, user, isSameSession) => {
+    api = await Api.start(NONE);
+    let token = await tokenOf('anna', 'blue');
+    const session: SessionSource = { getSession: async () => ({ token }), refresh: async () => ({ token }) };
+    const queryClient = createQueryClient();
+    const anna = render(useActiveTenant, { apiUrl: api.url, session, user: user && 'anna', queryClient });
+    await waitFor(() => expect(anna.result.current).toMatchObject({ status: 'active', userId: 'anna' }));
+    anna.unmount();
+
+    token = await tokenOf('ben', 'green');
+    const ben = render(useActiveTenant, { apiUrl: api.url, session: isSameSession ? session : { ...session }, user, queryClient });
+    expect(ben.result.current).toEqual({ status: 'loading' });
+    await waitFor(() => expect(ben.result.current).toMatchObject({ status: 'active', userId: 'ben', tenantId: 'green' }));
+  });
+
+  test('does not get the waiting of the one before, in the same session', async () => {
+    api = await Api.start(NONE);
+    let token = await tokenOf('anna');
+    const session: SessionSource = { getSession: async () => ({ token }), refresh: async () => ({ token }) };
+    const queryClient = createQueryClient();
+    const { result } = render(useActiveTenant, { apiUrl: api.url, session, queryClient });
+    await waitFor(() => expect(result.current).toMatchObject({ status: 'none', userId: 'anna' }));
+
+    token = await tokenOf('ben');
+    await act(async () => queryClient.invalidateQueries());
+    await waitFor(() => expect(result.current).toMatchObject({ status: 'none', userId: 'ben' }));
+    expect(api.requests.at(-1)?.path).toBe('/prod/tenants/ben');
+  });
+});
+
+test('a session that has ended is an error also where a tenant was shown', async () => {
+  api = await Api.start(NONE);
+  let session = sessionOf(await tokenOf('anna', 'blue'));
+  const queryClient = createQueryClient();
+  const source: SessionSource = { getSession: async () => session.getSession(), refresh: async () => session.refresh() };
+  const { result } = render(useActiveTenant, { apiUrl: api.url, session: source, queryClient });
+  await waitFor(() => expect(result.current).toMatchObject({ status: 'active' }));
+
+  const end = async () => Promise.reject(new SessionEndedError());
+  session = { getSession: end, refresh: end };
+  await act(async () => queryClient.invalidateQueries());
+  await waitFor(() => expect(result.current).toMatchObject({ status: 'error', error: { name: 'SessionEndedError' } }));
+});
