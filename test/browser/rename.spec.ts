@@ -22,11 +22,9 @@ test('who goes back to the old name after an answer got lost gets the old name',
   await expect(page.getByText('The name was not saved')).toBeVisible();
   await page.unroute('**/tenant/*');
 
-  // The change was made, which nobody has been told: it shows as a newer name.
+  // The change was made, which nobody has been told: the version that the person has seen is not the last one.
   visitor.willSee(/status of 412 .*execute-api/);
   await dashboard.nameField.fill(oldName);
-  await dashboard.nameField.press('Enter');
-  await expect(page.getByText('The name was changed to “A name that was saved”')).toBeVisible();
   await dashboard.nameField.press('Enter');
   await expect(dashboard.tenantName).toHaveText(oldName);
   expect(await nameOf()).toBe(oldName);

@@ -4,6 +4,7 @@ import { useCreationAnnounced } from './use-creation-announced';
 import { CreatingTenant } from '../states/creating-tenant';
 import { DelayedTenant } from '../states/delayed-tenant';
 import { ErrorNotice } from '../states/error-notice';
+import { InactiveTenant } from '../states/inactive-tenant';
 import { NoTenant } from '../states/no-tenant';
 
 interface WithActiveTenantProps {
@@ -20,6 +21,7 @@ export function WithActiveTenant({ skeleton, children }: WithActiveTenantProps) 
     case 'loading': return skeleton;
     case 'creating': return <CreatingTenant />;
     case 'none': return <NoTenant lookAgain={active.lookAgain} />;
+    case 'inactive': return <InactiveTenant lookAgain={active.lookAgain} />;
     case 'delayed': return <DelayedTenant lookAgain={active.lookAgain} />;
     case 'error': return <ErrorNotice error={active.error} tryAgain={active.lookAgain} skeleton={skeleton} />;
   }

@@ -1,0 +1,28 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, test } from './support/test';
+import { dynamodb, outputs } from '../e2e/support/engine';
+import { newCustomer } from '../e2e/support/people';
+
+test('whose tenant is suspended is told so, and goes on when it is active again', async ({ visitor: { dashboard, page } }) => {
+  const { email, tenantId } = await newCustomer();
+  await setStatus(tenantId, 'suspended');
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await expect(page.getByRole('heading', { name: 'Your tenant is not active' })).toBeVisible();
+  await expect(page.getByText(tenantId)).toBeHidden();
+
+  await setStatus(tenantId, 'active');
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await dashboard.expectTenant(tenantId);
+  await expect(dashboard.heading).toBeFocused();
+});
+
+async function setStatus(tenantid: string, status: string): Promise<void> {
+  await dynamodb.send(new UpdateCommand({
+    TableName: outputs.TenantsTableName,
+    Key: { tenantid },
+    UpdateExpression: 'SET #status = :status',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: { ':status': status },
+  }));
+}
