@@ -5,6 +5,7 @@ import { authenticatorComponents, formFields } from './authenticator-options';
 import { AuthenticatorSteps } from './authenticator-steps';
 import { VOCABULARY } from './texts';
 import { useSignedIn } from './use-signed-in';
+import { useConfiguration } from '../app/configuration-context';
 import type { SignInScreenProps } from '../app/parts';
 import { Brand } from '../shell/brand';
 import { OfflineBanner } from '../shell/offline-banner';
@@ -16,6 +17,7 @@ I18n.putVocabulariesForLanguage('en', VOCABULARY);
 export { configureAmplify } from '../session/amplify';
 
 export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
+  const { signIn } = useConfiguration();
   useSignedIn(onSignedIn);
 
   return (
