@@ -187,8 +187,11 @@ describe('the distribution', () => {
     const namesIn = (stackName: string) => {
       const stack = new Stack(new App(), 'Stack', { stackName, env: { region: 'eu-central-1' } });
       const resources = Object.values<any>(newDashboard({}, stack).template().toJSON().Resources);
-      return resources.filter(({ Type }) => Type.startsWith('AWS::CloudFront::')).flatMap(({ Properties: properties }) =>
-        [properties.Name, properties.ResponseHeadersPolicyConfig?.Name, properties.OriginAccessControlConfig?.Name]).filter((name) => name !== undefined);
+      return resources
+        .filter(({ Type }) => Type.startsWith('AWS::CloudFront::'))
+        .flatMap(({ Properties: { Name, ResponseHeadersPolicyConfig, OriginAccessControlConfig } }) =>
+          [Name, ResponseHeadersPolicyConfig?.Name, OriginAccessControlConfig?.Name])
+        .filter((name) => name !== undefined);
     };
     const [staging, production] = ['Staging', 'Production'].map(namesIn);
 
@@ -402,7 +405,8 @@ describe('the content', () => {
     const stack = newStack();
     const userPool = newUserPool(stack, 'Strict', { passwordPolicy: { minLength: 20, requireDigits: true, requireSymbols: false } });
 
-    expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn.passwordPolicy).toEqual({ minLength: 20, requireNumbers: true, requireSymbols: false });
+    const { signIn } = configurationOf(newDashboard({ userPool }, stack).template());
+    expect(signIn.passwordPolicy).toEqual({ minLength: 20, requireNumbers: true, requireSymbols: false });
   });
 
   test('says nothing of passwords that is known at deploy time only', () => {

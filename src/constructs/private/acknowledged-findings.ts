@@ -79,7 +79,8 @@ export const BUCKET_DEPLOYMENT_FINDINGS: AcknowledgedFindings = {
 
 /** Gives the reasons for findings on a construct and on all below it: each once, though several of ours may have to do with it. */
 export function acknowledgeFindings(scope: IConstruct, findings: AcknowledgedFindings): void {
-  const known: AcknowledgedFindings = Object.assign({}, ...scope.node.metadata.filter(({ type }) => type === ACKNOWLEDGED_RULES).map(({ data }) => data));
+  const acknowledged = scope.node.metadata.filter(({ type }) => type === ACKNOWLEDGED_RULES);
+  const known: AcknowledgedFindings = Object.assign({}, ...acknowledged.map(({ data }) => data));
   const added = Object.entries(findings).filter(([id]) => !(id in known));
   if (added.length > 0) {
     scope.node.addMetadata(ACKNOWLEDGED_RULES, Object.fromEntries(added));
