@@ -106,6 +106,11 @@ export class PreTokenEnricher extends Construct {
 
   private readonly serviceName: string;
 
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the enricher.
+   */
   public constructor(scope: Construct, id: string, props: PreTokenEnricherProps) {
     super(scope, id);
     validateApplicationName(this, props.applicationName);

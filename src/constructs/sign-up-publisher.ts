@@ -52,6 +52,11 @@ export class SignUpPublisher extends Construct {
 
   private readonly serviceName: string;
 
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the publisher.
+   */
   public constructor(scope: Construct, id: string, props: SignUpPublisherProps) {
     super(scope, id);
     validateApplicationName(this, props.applicationName);

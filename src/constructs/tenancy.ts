@@ -41,7 +41,7 @@ export interface TenancyProps {
   readonly userPool?: cognito.IUserPool;
 
   /**
-   * The app clients whose tokens the API takes. At least one. Only together with `userPool`.
+   * The app clients whose tokens the API takes. At least one. Only together with the pool that they belong to.
    *
    * @default - a new client of the pool, for web apps: no secret, sign-in by SRP, no hint whether a user exists
    */
@@ -49,7 +49,7 @@ export interface TenancyProps {
 
   /**
    * Whether the new client also takes passwords in plain text (`USER_PASSWORD_AUTH`). SRP keeps them out of requests.
-   * Not together with `userPoolClients`.
+   * Not together with clients of your own.
    *
    * @default false
    */
@@ -57,7 +57,7 @@ export interface TenancyProps {
 
   /**
    * How the new pool sends mail. Cognito's own mail is capped at 50 messages a day: use Amazon SES in production.
-   * Not together with `userPool`.
+   * Not together with a pool of your own.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
    * @default - Cognito's own mail
@@ -88,7 +88,7 @@ export interface TenancyProps {
   /**
    * Type of the state machines that make tenants: `EXPRESS` is cheap, `STANDARD` keeps a history.
    *
-   * @default sfn.StateMachineType.EXPRESS
+   * @default StateMachineType.EXPRESS
    */
   readonly stateMachineType?: sfn.StateMachineType;
 
@@ -123,7 +123,7 @@ export interface TenancyProps {
 
   /**
    * A web page where people sign up, sign in, see their tenant and rename it. `{}` is one with all defaults. It signs people in
-   * by the first of `userPoolClients`.
+   * by the first of the app clients.
    *
    * @default - none
    */
@@ -196,8 +196,9 @@ export class Tenancy extends Construct {
   public readonly api: TenantApi;
 
   /**
-   * Isolation for what the app has of a tenant: grant it tables and buckets, and let functions assume its role. It has no
-   * rights on the tables of the tenancy.
+   * Isolation for what the app has of a tenant: grant it tables and buckets, and let functions assume its role.
+   *
+   * It has no rights on the tables of the tenancy.
    */
   public readonly isolation: TenantIsolation;
 
@@ -206,6 +207,11 @@ export class Tenancy extends Construct {
    */
   public readonly dashboard?: TenantDashboard;
 
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the tenancy.
+   */
   public constructor(scope: Construct, id: string, props: TenancyProps) {
     super(scope, id);
     const { applicationName, preTokenEventVersion = PreTokenEventVersion.V2_0, healSignUps = true } = props;
@@ -294,8 +300,9 @@ export class Tenancy extends Construct {
 
   /**
    * Adds an alarm for all that needs a person: dead letters, failed and timed-out executions, sign-ups that the bus refused,
-   * failures of the Cognito hooks, tokens that cannot be checked, server errors of both APIs. `docs/operations.md` says what
-   * to do about each.
+   * failures of the Cognito hooks, tokens that cannot be checked, server errors of both APIs.
+   *
+   * `docs/operations.md` says what to do about each.
    *
    * @param topic Where alarms go to, and the news that they are over.
    */

@@ -25,7 +25,7 @@ export interface ITenantAdminApi extends IConstruct {
   /**
    * Lets a principal call the routes that read. Requests must be signed (SigV4, service `execute-api`).
    *
-   * @param grantee who may call
+   * @param grantee Who may call.
    */
   grantInvoke(grantee: iam.IGrantable): iam.Grant;
 }
@@ -88,10 +88,15 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   public readonly handler: lambda.Function;
 
   /**
-   * The function behind `POST /repairs`; undefined for an API without a saga.
+   * The function behind `POST /repairs`, if the API was made with a saga.
    */
   public readonly repairHandler?: lambda.Function;
 
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the API.
+   */
   public constructor(scope: Construct, id: string, props: TenantAdminApiProps) {
     super(scope, id);
     const { tables, saga, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS, serviceName = 'tenant-admin-api' } = props;
@@ -123,10 +128,18 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
     }
   }
 
+  /**
+   * URL of the API, with a slash at its end.
+   */
   public get url(): string {
     return this.restApi.url;
   }
 
+  /**
+   * Lets a principal call the routes that read. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee Who may call.
+   */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     const { repair, ...reading } = ADMIN_API_ROUTE;
     const resourceArns = Object.values(reading).map((route) => this.arnOf(route));
@@ -140,7 +153,7 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   /**
    * Lets a principal repair: call `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
    *
-   * @param grantee who may repair
+   * @param grantee Who may repair.
    * @throws an error when the API was made without a saga
    */
   public grantRepair(grantee: iam.IGrantable): iam.Grant {

@@ -53,14 +53,12 @@ export interface TenantApiProps {
 /**
  * REST API for web apps, behind a `TenantAuthorizer`.
  *
- * | route | who | what |
- * |---|---|---|
- * | `GET /tenant/{tenantId}` | members | the tenant, with an `ETag` |
- * | `PUT /tenant/{tenantId}` | admins | renames it; `If-Match` guards against a change made meanwhile |
- * | `GET /tenants/{userId}` | the user | the tenants of the user |
+ * - `GET /tenant/{tenantId}`, for members: the tenant, with an `ETag`
+ * - `PUT /tenant/{tenantId}`, for admins: renames it; `If-Match` guards against a change made meanwhile
+ * - `GET /tenants/{userId}`, for the user: the tenants of the user
  *
- * Routes added to this API are behind the same authorizer; those below `tenantResource` are open to the members of the
- * tenant in the path. Errors are `application/problem+json` (RFC 9457). The endpoint is regional, its stage is `prod`.
+ * Routes added to this API are behind the same authorizer; those below the tenant resource are open to the members of
+ * the tenant in the path. Errors are `application/problem+json` (RFC 9457). The endpoint is regional, its stage is `prod`.
  */
 export class TenantApi extends Construct {
   /**
@@ -78,6 +76,11 @@ export class TenantApi extends Construct {
    */
   public readonly handler: lambda.Function;
 
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the API.
+   */
   public constructor(scope: Construct, id: string, props: TenantApiProps) {
     super(scope, id);
     const { tables, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS } = props;

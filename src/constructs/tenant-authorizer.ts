@@ -91,6 +91,11 @@ export class TenantAuthorizer extends Construct {
 
   private readonly serviceName: string;
 
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the authorizer.
+   */
   public constructor(scope: Construct, id: string, props: TenantAuthorizerProps) {
     super(scope, id);
     const { resultsCacheTtl = Duration.minutes(5) } = props;

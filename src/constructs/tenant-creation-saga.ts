@@ -60,14 +60,14 @@ export interface TenantCreationSagaProps {
    * repair them then.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
-   * @default sfn.StateMachineType.EXPRESS
+   * @default StateMachineType.EXPRESS
    */
   readonly stateMachineType?: sfn.StateMachineType;
 
   /**
    * How long the logs of the executions are kept. They say which states ran and which errors they met, without the data.
    *
-   * @default logs.RetentionDays.SIX_MONTHS
+   * @default RetentionDays.SIX_MONTHS
    */
   readonly logRetention?: logs.RetentionDays;
 
@@ -133,7 +133,7 @@ export class TenantCreationSaga extends Construct {
    * @param id Id of the construct within the scope.
    * @param props Properties of the saga.
    *
-   * @throws an error when the application name is not of the form that `applicationName` describes
+   * @throws an error when the application name is not of the form that is described for it
    */
   constructor(scope: Construct, id: string, props: TenantCreationSagaProps) {
     super(scope, id);
@@ -184,8 +184,9 @@ export class TenantCreationSaga extends Construct {
   }
 
   /**
-   * Tenants that became active. Replays do not count. It is counted in the log of the state machine, whose delivery AWS
-   * calls best effort.
+   * Tenants that became active. Replays do not count.
+   *
+   * It is counted in the log of the state machine, whose delivery AWS calls best effort.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */

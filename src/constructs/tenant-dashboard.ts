@@ -50,15 +50,15 @@ export interface DashboardBranding {
  */
 export interface TenantDashboardOptions {
   /**
-   * Host name that people type, such as `app.example.com`, in lower case. Together with `certificate`. The DNS record is
-   * yours: an alias that leads to `distribution`.
+   * Host name that people type, such as `app.example.com`, in lower case. Together with a certificate. The DNS record is
+   * yours: an alias that leads to the distribution.
    *
    * @default - the name that CloudFront gives
    */
   readonly domainName?: string;
 
   /**
-   * Certificate for `domainName`, from us-east-1, the only Region that CloudFront takes certificates from.
+   * Certificate for the domain name, from us-east-1, the only Region that CloudFront takes certificates from.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
    * @default - the one of CloudFront, for its own names
@@ -94,7 +94,7 @@ export interface TenantDashboardOptions {
  */
 export interface TenantDashboardProps extends TenantDashboardOptions {
   /**
-   * The API that the dashboard calls. Its `corsAllowOrigins` must include the origin of the dashboard: `url`.
+   * The API that the dashboard calls. It must allow the dashboard's URL as an origin.
    */
   readonly api: TenantApi;
 
@@ -126,8 +126,8 @@ export interface TenantDashboardProps extends TenantDashboardOptions {
  * Pages are never cached, so that a deployment shows at once; files below `/assets/` have hashes in their names, and are
  * cached for a year. Files of earlier releases stay, for pages that are still open. Everything goes with the stack.
  *
- * In a stack other than the API's, the API must not name the distribution in its `corsAllowOrigins`, for each stack would need
- * the other: use a `domainName`, and pass `https://` with it to the API.
+ * In a stack other than the API's, the API must not allow the URL of the distribution as an origin, for each stack would need the
+ * other: give the dashboard a domain name, and let the API allow `https://` followed by it.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  */
@@ -138,16 +138,21 @@ export class TenantDashboard extends Construct {
   public readonly bucket: s3.Bucket;
 
   /**
-   * What serves them. Target of the DNS record of a `domainName`.
+   * What serves them. Target of the DNS record, if the dashboard has a domain name of yours.
    */
   public readonly distribution: cloudfront.Distribution;
 
   /**
-   * Address of the dashboard, without a slash at its end: `https://app.example.com`. As it is, it is also the origin to allow
-   * in `corsAllowOrigins`.
+   * Address of the dashboard, without a slash at its end: `https://app.example.com`. As it is, it is also the origin that the
+   * API has to allow.
    */
   public readonly url: string;
 
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the dashboard.
+   */
   public constructor(scope: Construct, id: string, props: TenantDashboardProps) {
     super(scope, id);
     const { api, userPool, userPoolClient, domainName, certificate, webAclArn, branding = {} } = props;

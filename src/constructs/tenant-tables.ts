@@ -11,14 +11,18 @@ import { CREATING_INDEX_NAME, TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME 
  */
 export interface ITenantTables extends IConstruct {
   /**
-   * One item a tenant. Partition key `tenantid` (string); the index `creating-index` has partition key `creating` and sort
-   * key `createdat` (strings), and projects all attributes.
+   * One item a tenant.
+   *
+   * Partition key `tenantid` (string); the index `creating-index` has partition key `creating` and sort key `createdat`
+   * (strings), and projects all attributes.
    */
   readonly tenants: dynamodb.ITable;
 
   /**
-   * One item for each user of each tenant. Partition key `tenantid`, sort key `userid` (strings); the index `user-index`
-   * has partition key `userid` and sort key `tenantid`, and projects all attributes.
+   * One item for each user of each tenant.
+   *
+   * Partition key `tenantid`, sort key `userid` (strings); the index `user-index` has partition key `userid` and sort key
+   * `tenantid`, and projects all attributes.
    */
   readonly users: dynamodb.ITable;
 }
@@ -67,7 +71,8 @@ export interface TenantTablesProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * What happens to the tables when the construct is removed. `RemovalPolicy.DESTROY` needs `deletionProtection: false`.
+   * What happens to the tables when the construct is removed. `RemovalPolicy.DESTROY` needs the deletion
+   * protection to be off.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -92,9 +97,9 @@ export class TenantTables extends Construct implements ITenantTables {
    *
    * Keys and index of tables that this app creates are checked; those of imported tables cannot be.
    *
-   * @param scope parent of the construct
-   * @param id name of the construct within its parent
-   * @param attributes the tables
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param attributes The tables.
    */
   public static fromTables(scope: Construct, id: string, attributes: TenantTablesAttributes): ITenantTables {
     class Import extends Construct implements ITenantTables {
@@ -112,6 +117,11 @@ export class TenantTables extends Construct implements ITenantTables {
   public readonly tenants: dynamodb.ITable;
   public readonly users: dynamodb.ITable;
 
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the tables.
+   */
   public constructor(scope: Construct, id: string, props: TenantTablesProps = {}) {
     super(scope, id);
     const { removalPolicy = RemovalPolicy.RETAIN, deletionProtection = true, encryptionKey } = props;
