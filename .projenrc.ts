@@ -102,7 +102,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       collectCoverage: false,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/', '<rootDir>/test/package/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
       transform: { '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs') },
@@ -366,6 +366,19 @@ new JsonFile(project, 'test/scanners/jest.config.json', {
     transform: tsJest,
     // The first run on a machine builds the package, and installs the example and cfn-lint.
     testTimeout: 300_000,
+  },
+});
+
+// What is about the packages as they are released.
+new JsonFile(project, 'test/package/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/package/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/', '<rootDir>/.local/'],
+    transform: tsJest,
+    // The first run on a machine builds the packages, and installs them with two versions of the CDK.
+    testTimeout: 600_000,
+    maxWorkers: 2,
   },
 });
 

@@ -31,7 +31,7 @@ export async function prepareExampleDependencies(cacheDirectory: string, step: S
 }
 
 /** The tarball of the package. Its name says what it was made of, as npm takes an equal name for equal content. */
-async function buildPackage(directory: string, step: Step, signal: AbortSignal): Promise<string> {
+export async function buildPackage(directory: string, step: Step, signal: AbortSignal): Promise<string> {
   const tarball = path.join(directory, `cdk-tenancy-${fingerprint(...PACKAGE_SOURCES).slice(0, 16)}.tgz`);
   if (existsSync(tarball)) {
     return tarball;
