@@ -118,7 +118,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
 
   npmignoreEnabled: false,
-  gitignore: ['/.local/', '/assets/', '/web/dist/', '/bench/results.json', '.venv/', '__pycache__/', 'cdk.out/', '.DS_Store', '/.npmignore'],
+  gitignore: ['/.local/', '/.jsii.tabl.json', '/assets/', '/web/dist/', '/bench/results.json', '.venv/', '__pycache__/', 'cdk.out/', '.DS_Store', '/.npmignore'],
 });
 
 project.package.addField('files', ['.jsii', '.jsii.tabl.json', 'API.md', 'assets', 'lib', 'LICENSE', 'README.md']);
@@ -251,6 +251,9 @@ project.package.addField('exports', {
   './.jsii': './.jsii',
 });
 project.package.addField('sideEffects', false);
+
+// Examples in docs are in the package in every language of it. Those that do not compile, or cannot be translated, are refused.
+project.postCompileTask.exec('jsii-rosetta extract --strict --infuse --directory . .jsii');
 
 // jsii-docgen takes any assembly of this name that it finds, also the one that the example has installed, which may be old.
 const EXAMPLE_MODULES = 'examples/typescript/node_modules';
