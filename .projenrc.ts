@@ -1,4 +1,5 @@
-import { awscdk, javascript, JsonFile } from 'projen';
+import { readFileSync } from 'node:fs';
+import { awscdk, javascript, JsonFile, TextFile } from 'projen';
 
 /** The oldest aws-cdk-lib the constructs work with: 2.179 and older lose the `outputs` of a JSONata `Catch`. */
 const LOWEST_CDK_VERSION = '2.180.0';
@@ -127,6 +128,9 @@ project.package.addField('version', '0.0.0');
 // What runs in browsers has dependencies of its own: `web` is a package for front ends, `dashboard` the app that is made of it.
 project.package.addField('workspaces', ['web', 'dashboard']);
 
+// npm puts it into the package.
+new TextFile(project, 'web/LICENSE', { lines: readFileSync('LICENSE', 'utf8').trimEnd().split('\n'), marker: false });
+
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -240,7 +244,8 @@ for (const name of LAMBDA_FUNCTIONS) {
 project.bundler.bundleTask.exec('tsx scripts/build-runtime-library.ts');
 project.bundler.bundleTask.exec('tsx scripts/build-web-package.ts');
 // The dashboard is deployed from the package as it is.
-project.bundler.bundleTask.exec('vite build dashboard --config dashboard/vite.config.ts --logLevel warn');
+// Whoever builds, a test run among them, gets the same: Vite takes the environment's word for what is not for production.
+project.bundler.bundleTask.exec('vite build dashboard --config dashboard/vite.config.ts --logLevel warn', { env: { NODE_ENV: 'production' } });
 project.package.addField('exports', {
   '.': './lib/index.js',
   './runtime': {

@@ -43,6 +43,7 @@ function main(): void {
       results.push(
         jest('Constructs on the newest CDK', 'newest-cdk', 'test/jest.newest-cdk.config.json'),
         jest('Findings of cdk-nag and cfn-lint in the example', 'scanners', 'test/scanners/jest.config.json'),
+        jest('The packages as they are released', 'package', 'test/package/jest.config.json'),
         jest('Commands of the local engine', 'local', 'test/local/jest.config.json'),
         pytest('Gap-closers of the local engine', 'engine', 'local/engine'),
         jest('End-to-end tests', 'e2e', 'test/e2e/jest.config.json', { onEngine: true }),

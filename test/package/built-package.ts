@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+/** The packages as npm would get them from this checkout; built when there are none of these sources. */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { buildPackage } from '../../local/example';
+import { fingerprint } from '../../local/fingerprint';
 import { withLock } from '../../local/lock';
 import { runCommand } from '../../local/run-command';
-import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
+import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/state-directory';
 
 export interface BuiltPackage {
   readonly tarball: string;
@@ -11,17 +13,38 @@ export interface BuiltPackage {
   readonly directory: string;
 }
 
-/** The package as npm would get it from this checkout; built when there is none of these sources. */
+/** Tests have no other way to stop a build than to end. */
+const { signal } = new AbortController();
+
 export async function builtPackage(): Promise<BuiltPackage> {
-  const { signal } = new AbortController();
+  return withLock(DEFAULT_CACHE_DIRECTORY, signal, async () => unpacked(await tarballOfConstructs()));
+}
+
+/** The package for front ends. */
+export async function builtWebPackage(): Promise<BuiltPackage> {
   return withLock(DEFAULT_CACHE_DIRECTORY, signal, async () => {
-    const tarball = await buildPackage(path.join(DEFAULT_CACHE_DIRECTORY, 'package'), (_, work) => work(), signal);
-    return { tarball, directory: await unpack(tarball, signal) };
+    // Bundles that too.
+    await tarballOfConstructs();
+    const web = path.join(REPOSITORY, 'web');
+    const directory = path.join(DEFAULT_CACHE_DIRECTORY, 'web-package');
+    const content = ['package.json', 'README.md', 'LICENSE', ...readdirSync(path.join(web, 'dist')).map((name) => path.join('dist', name))];
+    const tarball = path.join(directory, `cdk-tenancy-web-${fingerprint(...content.map((name) => path.join(web, name))).slice(0, 16)}.tgz`);
+    if (!existsSync(tarball)) {
+      rmSync(directory, { recursive: true, force: true });
+      mkdirSync(directory, { recursive: true });
+      await runCommand('npm', ['pack', '--pack-destination', directory], { purpose: 'Packing the package for front ends', cwd: web, signal });
+      renameSync(path.join(directory, readdirSync(directory)[0]), tarball);
+    }
+    return unpacked(tarball);
   });
 }
 
+async function tarballOfConstructs(): Promise<string> {
+  return buildPackage(path.join(DEFAULT_CACHE_DIRECTORY, 'package'), (_, work) => work(), signal);
+}
+
 /** Beside the tarball, where the build of the next one removes both. */
-async function unpack(tarball: string, signal: AbortSignal): Promise<string> {
+async function unpacked(tarball: string): Promise<BuiltPackage> {
   const directory = tarball.replace(/\.tgz$/, '');
   if (!existsSync(directory)) {
     const unfinished = `${directory}.unfinished`;
@@ -30,5 +53,5 @@ async function unpack(tarball: string, signal: AbortSignal): Promise<string> {
     await runCommand('tar', ['--extract', '--file', tarball, '--directory', unfinished, '--strip-components', '1'], { purpose: 'Unpacking the package', signal });
     renameSync(unfinished, directory);
   }
-  return directory;
+  return { tarball, directory };
 }

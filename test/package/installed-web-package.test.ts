@@ -1,10 +1,11 @@
-/** `cdk-tenancy-web` as an app gets it: built. */
+/** `cdk-tenancy-web` as an app gets it: packed, and installed in a project that has nothing else. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-
-const ROOT = resolve(__dirname, '../..');
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { builtWebPackage } from './built-package';
+import { emptyProject } from './empty-project';
+import { REPOSITORY } from '../../local/state-directory';
+import { devDependencies as versions } from '../../web/package.json';
 
 const PAGE = `
 import { createElement } from 'react';
@@ -29,43 +30,35 @@ export function Page() {
 export const App = () => createElement(TenancyProvider, { apiUrl: 'https://example.com/', session, children: createElement(Page) });
 `;
 
-let project: string;
+const REACT = ['react', '@types/react', '@tanstack/react-query'] as const;
 
-/** An app that has installed the package. */
-beforeAll(() => {
-  project = mkdtempSync(join(tmpdir(), 'front-end-'));
-  mkdirSync(join(project, 'node_modules'));
-  for (const name of ['cdk-tenancy-web', 'react', '@types', '@tanstack']) {
-    symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
-  }
-});
-
-afterAll(() => rmSync(project, { recursive: true }));
-
-test('works in Node.js, and without React', () => {
-  const bare = mkdtempSync(join(tmpdir(), 'service-'));
-  // Not a link: what it imports is looked for from here, where there is no React.
-  cpSync(join(ROOT, 'web'), join(bare, 'node_modules/cdk-tenancy-web'), { recursive: true, filter: (source) => !source.endsWith('node_modules') });
-  for (const name of ['ky', 'jwt-decode']) symlinkSync(join(ROOT, 'node_modules', name), join(bare, 'node_modules', name));
-  const name = execFileSync(process.execPath, ['--input-type=module', '--eval', `
+test('works in Node.js, and without React', async () => {
+  const { tarball } = await builtWebPackage();
+  const project = await emptyProject('service', [tarball]);
+  const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', `
     import { createTenancyClient } from 'cdk-tenancy-web';
     const client = createTenancyClient({ apiUrl: 'http://127.0.0.1:1/', token: async () => 'token' });
     await client.renameTenant('blue', 'Blue').catch((error) => console.log(error.name));
-  `], { cwd: bare, encoding: 'utf8' });
-  rmSync(bare, { recursive: true });
-  expect(name.trim()).toBe('NetworkError');
+    // Nothing is taken from what is installed around this project.
+    for (const name of ['cdk-tenancy-web', 'ky', 'jwt-decode']) console.log(import.meta.resolve(name).startsWith('file://' + process.cwd()));
+  `], { cwd: project, encoding: 'utf8' });
+
+  expect(printed.trim().split('\n')).toEqual(['NetworkError', 'true', 'true', 'true']);
 });
 
 test.each([
   ['an ES module', 'page.mts', 'nodenext', 'nodenext'],
   ['a bundled app', 'page.ts', 'esnext', 'bundler'],
-])('has types for %s', (_, file, module, moduleResolution) => {
+])('has types for %s', async (_, file, module, moduleResolution) => {
+  const { tarball } = await builtWebPackage();
+  const project = await emptyProject('front-end', [tarball, ...REACT.map((name) => `${name}@${versions[name]}`)]);
   writeFileSync(join(project, file), PAGE);
-  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({
+  const configuration = join(project, `tsconfig.${moduleResolution}.json`);
+  writeFileSync(configuration, JSON.stringify({
     // The package's own types are checked too.
     compilerOptions: { module, moduleResolution, target: 'es2022', lib: ['es2022', 'dom'], strict: true, noEmit: true, types: [], skipLibCheck: false },
     files: [file],
   }));
-  const { status, stdout } = spawnSync(join(ROOT, 'node_modules/.bin/tsc'), ['--project', project], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(join(REPOSITORY, 'node_modules/.bin/tsc'), ['--project', configuration], { encoding: 'utf8' });
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
 });
