@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { JobPermission } from 'projen/lib/github/workflows-model';
+import { ReleaseTrigger } from 'projen/lib/release';
 
 /** The oldest aws-cdk-lib the constructs work with: 2.179 and older lose the `outputs` of a JSONata `Catch`. */
 const LOWEST_CDK_VERSION = '2.180.0';
@@ -20,8 +22,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.16.0',
   projenrcTs: true,
-  github: false,
-  release: false,
+  buildWorkflow: false,
+  pullRequestTemplate: false,
+  githubOptions: { mergify: false, pullRequestLint: false },
+  // Versions come from the commits. Nobody publishes by pushing: the checklist in CONTRIBUTING.md comes first.
+  release: true,
+  releaseTrigger: ReleaseTrigger.workflowDispatch(),
+  minMajorVersion: 1,
+  releaseToNpm: true,
+  npmTrustedPublishing: true,
+  // npm takes packages from trusted publishers since version 11.5.
+  workflowNodeVersion: '24',
   depsUpgrade: false,
 
   cdkVersion: LOWEST_CDK_VERSION,
@@ -35,7 +46,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'web', 'dashboard', 'test/browser', 'test/web', 'src/runtime/*/index.ts'],
   },
   excludeTypescript: ['src/runtime'],
-  publishToPypi: { distName: 'cdk-tenancy', module: 'cdk_tenancy' },
+  publishToPypi: { distName: 'cdk-tenancy', module: 'cdk_tenancy', trustedPublishing: true },
   publishToMaven: { javaPackage: 'dev.cdktenancy', mavenGroupId: 'dev.cdktenancy', mavenArtifactId: 'cdk-tenancy' },
   lambdaAutoDiscover: false,
   edgeLambdaAutoDiscover: false,
@@ -130,6 +141,31 @@ project.package.addField('workspaces', ['web', 'dashboard']);
 
 // npm puts it into the package.
 new TextFile(project, 'web/LICENSE', { lines: readFileSync('LICENSE', 'utf8').trimEnd().split('\n'), marker: false });
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Releases. Actions are named by commit; projen names most of them so itself, and the rest by tags that GitHub keeps immutable.
+
+project.github?.actions.set('actions/setup-node', 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020'); // v7.0.0
+project.tasks.tryFind('release')?.prependExec('.ci/run');
+// The package for front ends is released together with the constructs, in the same version.
+project.tasks.tryFind('package-all')?.exec('tsx scripts/pack-web-package.ts');
+project.release?.addJobs({
+  release_web_npm: {
+    name: 'Publish the package for front ends to npm',
+    needs: ['release'],
+    runsOn: ['ubuntu-latest'],
+    permissions: { idToken: JobPermission.WRITE, contents: JobPermission.READ },
+    if: "needs.release.outputs.tag_exists != 'true' && needs.release.outputs.latest_commit == github.sha",
+    steps: [
+      { uses: project.github!.actions.get('actions/setup-node'), with: { 'node-version': '24', 'package-manager-cache': false } },
+      {
+        uses: project.github!.actions.get('actions/download-artifact'),
+        with: { 'artifact-ids': '${{ needs.release.outputs.artifact_id }}', 'path': 'dist' },
+      },
+      { run: 'npm publish dist/web/*.tgz --access public --provenance', if: '${{ !inputs.dry_run }}' },
+    ],
+  },
+});
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
@@ -246,6 +282,7 @@ project.bundler.bundleTask.exec('tsx scripts/build-web-package.ts');
 // The dashboard is deployed from the package as it is.
 // Whoever builds, a test run among them, gets the same: Vite takes the environment's word for what is not for production.
 project.bundler.bundleTask.exec('vite build dashboard --config dashboard/vite.config.ts --logLevel warn', { env: { NODE_ENV: 'production' } });
+project.bundler.bundleTask.exec('tsx scripts/build-notices.ts');
 project.package.addField('exports', {
   '.': './lib/index.js',
   './runtime': {

@@ -5,8 +5,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { loadAssemblyFromPath } from '@jsii/spec';
-import { APP_NAMES, templateOfApp } from '../test/releases/apps';
+
 import { ANNOUNCED_BREAKS_FILE } from '../test/releases/api-breaks';
+import { APP_NAMES, templateOfApp } from '../test/releases/apps';
 import { BASELINE, BASELINE_API_FILE, baselineTemplateFile } from '../test/releases/baseline';
 
 rmSync(BASELINE, { recursive: true, force: true });

@@ -14,6 +14,7 @@ const CONTENT = [
   ...FUNCTIONS.map((name) => new RegExp(`^assets/runtime/${name}/index\\.mjs$`)),
   /^assets\/runtime-library\/index\.mjs$/, /^assets\/runtime-library\/index\.cjs$/, /^assets\/runtime-library\/index\.d\.mts$/,
   /^assets\/runtime-library\/types\/(contract|runtime|runtime\/shared)\/[a-z-]+\.d\.ts$/,
+  /^assets\/NOTICES\.md$/, /^assets\/bundled\.cdx\.json$/,
   /^assets\/dashboard\/index\.html$/, /^assets\/dashboard\/favicon\.svg$/, /^assets\/dashboard\/licenses\.md$/,
   /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.js$/, /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.css$/,
 ];
@@ -51,6 +52,21 @@ describe.each<[string, () => BuiltPackage, RegExp[], number]>([
 
     expect(packed).toBeLessThan(limit);
   });
+});
+
+/** None of them asks for more than to be named. */
+const LICENSES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'MIT-0'];
+
+test('what is bundled is in the bill of materials and in the notices, and its license allows that', () => {
+  const read = (file: string) => readFileSync(path.join(released.directory, 'assets', file), 'utf8');
+  const { components } = JSON.parse(read('bundled.cdx.json'));
+  const packages: string[] = components.map(({ group, name }: Record<string, string>) => (group ? `${group}/${name}` : name));
+  const licenses: string[] = components.flatMap(({ licenses: [{ license, expression }] }: any) => [expression ?? license.id ?? license.name]);
+
+  // One of the functions, one of the runtime library, one of the dashboard.
+  expect(packages).toEqual(expect.arrayContaining(['aws-jwt-verify', 'lru-cache', 'react-dom']));
+  expect(licenses.filter((license) => !LICENSES.includes(license))).toEqual([]);
+  expect(packages.filter((name) => !read('NOTICES.md').includes(`- ${name} `))).toEqual([]);
 });
 
 test('maps name sources of the constructs and the contract, which everybody may see, and none of anything else', () => {
