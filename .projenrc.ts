@@ -145,7 +145,8 @@ new TextFile(project, 'web/LICENSE', { lines: readFileSync('LICENSE', 'utf8').tr
 // ---------------------------------------------------------------------------------------------------------------------
 // Releases. Actions are named by commit; projen names most of them so itself, and the rest by tags that GitHub keeps immutable.
 
-project.github?.actions.set('actions/setup-node', 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020'); // v7.0.0
+const SETUP_NODE = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020'; // v7.0.0
+project.github?.actions.set('actions/setup-node', SETUP_NODE);
 project.tasks.tryFind('release')?.prependExec('.ci/run');
 // The package for front ends is released together with the constructs, in the same version.
 project.tasks.tryFind('package-all')?.exec('tsx scripts/pack-web-package.ts');
@@ -157,9 +158,9 @@ project.release?.addJobs({
     permissions: { idToken: JobPermission.WRITE, contents: JobPermission.READ },
     if: "needs.release.outputs.tag_exists != 'true' && needs.release.outputs.latest_commit == github.sha",
     steps: [
-      { uses: project.github!.actions.get('actions/setup-node'), with: { 'node-version': '24', 'package-manager-cache': false } },
+      { uses: SETUP_NODE, with: { 'node-version': '24', 'package-manager-cache': false } },
       {
-        uses: project.github!.actions.get('actions/download-artifact'),
+        uses: 'actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c',
         with: { 'artifact-ids': '${{ needs.release.outputs.artifact_id }}', 'path': 'dist' },
       },
       { run: 'npm publish dist/web/*.tgz --access public --provenance', if: '${{ !inputs.dry_run }}' },

@@ -43,13 +43,13 @@ async function tarballOfConstructs(): Promise<string> {
   return buildPackage(path.join(DEFAULT_CACHE_DIRECTORY, 'package'), (_, work) => work(), signal);
 }
 
-/** Beside the tarball, where the build of the next one removes both. */
+/** Beside the tarball, where the build of the next one removes both, and where Jest takes it for no package of this repository. */
 async function unpacked(tarball: string): Promise<BuiltPackage> {
-  const directory = tarball.replace(/\.tgz$/, '');
+  const directory = path.join(path.dirname(tarball), 'node_modules', path.basename(tarball, '.tgz'));
   if (!existsSync(directory)) {
     const unfinished = `${directory}.unfinished`;
     rmSync(unfinished, { recursive: true, force: true });
-    mkdirSync(unfinished);
+    mkdirSync(unfinished, { recursive: true });
     await runCommand('tar', ['--extract', '--file', tarball, '--directory', unfinished, '--strip-components', '1'], { purpose: 'Unpacking the package', signal });
     renameSync(unfinished, directory);
   }
