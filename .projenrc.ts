@@ -360,6 +360,7 @@ const COMMANDS = {
   // The command `tsx` would end at Ctrl-C before these do.
   'fuzz': 'node --import tsx scripts/fuzz.ts',
   'fuzz:coverage': 'node --import tsx scripts/fuzz-coverage.ts',
+  'test:aws': 'tsx test/aws/run.ts',
   // Releases; each needs the assembly that the sources make.
   'compat': 'projen compile && tsx scripts/compat.ts',
   'release:baseline': 'projen compile && tsx scripts/keep-baseline.ts',

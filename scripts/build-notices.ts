@@ -20,7 +20,12 @@ interface Component {
   /** None for what is of this repository. */
   readonly version?: string;
   readonly licenses?: ReadonlyArray<{ readonly license?: { readonly id?: string; readonly name?: string }; readonly expression?: string }>;
-  readonly evidence?: { readonly licenses?: ReadonlyArray<{ readonly license: { readonly text?: { readonly content: string; readonly encoding?: string } } }> };
+  readonly evidence?: { readonly licenses?: ReadonlyArray<{ readonly license: { readonly text?: Text } }> };
+}
+
+interface Text {
+  readonly content: string;
+  readonly encoding?: string;
 }
 
 const directory = mkdtempSync(path.join(tmpdir(), 'notices-'));
@@ -112,6 +117,6 @@ function fullName({ group, name }: Component): string {
   return group === undefined ? name : `${group}/${name}`;
 }
 
-function decode({ content, encoding }: { readonly content: string; readonly encoding?: string }): string {
+function decode({ content, encoding }: Text): string {
   return encoding === 'base64' ? Buffer.from(content, 'base64').toString('utf8') : content;
 }
