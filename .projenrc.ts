@@ -358,9 +358,9 @@ const COMMANDS = {
   'screenshots': 'tsx local/screenshots.ts',
   'scan': 'jest --config test/scanners/jest.config.json',
   // The command `tsx` would end at Ctrl-C before these do.
+  'test:aws': 'node --import tsx test/aws/run.ts',
   'fuzz': 'node --import tsx scripts/fuzz.ts',
   'fuzz:coverage': 'node --import tsx scripts/fuzz-coverage.ts',
-  'test:aws': 'tsx test/aws/run.ts',
   // Releases; each needs the assembly that the sources make.
   'compat': 'projen compile && tsx scripts/compat.ts',
   'release:baseline': 'projen compile && tsx scripts/keep-baseline.ts',
