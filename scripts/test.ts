@@ -1,7 +1,7 @@
 /**
- * Runs all tests: units, the constructs on the newest supported CDK, the gap-closers of the local engine, the end-to-end
- * tests against the deployed example, the stories of the dashboard in a browser, the example in Python, and the proofs in
- * their quick form. The last line says how many passed and failed.
+ * Runs all tests: units, the constructs on the newest supported CDK, the packages as they are released, the gap-closers of the
+ * local engine, the end-to-end tests against the deployed example, the stories of the dashboard in a browser, the example in
+ * Python, and the proofs in their quick form. The last line says how many passed and failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -44,6 +44,7 @@ function main(): void {
       results.push(
         jest('Constructs on the newest CDK', 'newest-cdk', 'test/jest.newest-cdk.config.json'),
         jest('Findings of cdk-nag and cfn-lint in the example', 'scanners', 'test/scanners/jest.config.json'),
+        jest('The packages as they are released', 'package', 'test/package/jest.config.json'),
         jest('Examples in both languages', 'examples', 'test/examples/jest.config.json'),
         pytest('Tests of the example in Python', 'python-example', 'examples/python', { requirements: 'requirements-dev.txt' }),
         jest('Commands of the local engine', 'local', 'test/local/jest.config.json'),

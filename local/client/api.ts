@@ -59,13 +59,18 @@ export interface Credentials {
 /** The headers of a request together with its signature (SigV4); by the AWS credentials of the environment, unless given others. */
 export async function signedHeaders(
   { method, url, path, query, headers = {}, body }: RequestToSign,
-  credentials: Credentials = { accessKeyId: process.env.AWS_ACCESS_KEY_ID!, secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY! },
+  credentials: Credentials = credentialsOfEnvironment(),
 ): Promise<Record<string, string>> {
   const signer = new SignatureV4({ service: 'execute-api', region: process.env.AWS_REGION!, credentials, sha256: Sha256 });
   const signed = await signer.sign(new HttpRequest({
     method, protocol: url.protocol, hostname: url.hostname, path, query, headers: { ...headers, host: url.host }, body,
   }));
   return signed.headers;
+}
+
+function credentialsOfEnvironment(): Credentials {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  return { accessKeyId: AWS_ACCESS_KEY_ID!, secretAccessKey: AWS_SECRET_ACCESS_KEY!, sessionToken: AWS_SESSION_TOKEN };
 }
 
 function serialize(body: unknown): string | undefined {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import {
+  AdminConfirmSignUpCommand,
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
@@ -16,6 +18,19 @@ import type { DeploymentOutputs } from './outputs';
 /** The codes that the local engine sends to everybody. */
 export const CONFIRMATION_CODE = '123456';
 const PASSWORD_RESET_CODE = '654321';
+
+/** Environment variable that says `administrator` where nobody knows the codes: in a real account. */
+export const CONFIRMATION_VARIABLE = 'TENANCY_CONFIRMATION';
+
+/** An address that nobody has. In a real account mail to it is really sent, so there it is one that takes mail and throws it away. */
+export function newAddress(name: string): string {
+  const mailbox = `${name.toLowerCase()}-${randomUUID()}`;
+  return isConfirmedByAdministrator() ? `success+${mailbox}@simulator.amazonses.com` : `${mailbox}@example.com`;
+}
+
+function isConfirmedByAdministrator(): boolean {
+  return process.env[CONFIRMATION_VARIABLE] === 'administrator';
+}
 
 /** Satisfies the password policy of every pool that keeps Cognito's defaults. */
 export const PASSWORD = 'Correct-Horse-7';
@@ -42,11 +57,15 @@ export class UserPoolClient {
       Password: PASSWORD,
       UserAttributes: [{ Name: 'email', Value: email }, { Name: 'name', Value: name }],
     }));
-    await this.cognito.send(new ConfirmSignUpCommand({
-      ClientId: this.outputs.UserPoolClientId,
-      Username: email,
-      ConfirmationCode: CONFIRMATION_CODE,
-    }));
+    if (isConfirmedByAdministrator()) {
+      await this.cognito.send(new AdminConfirmSignUpCommand({ UserPoolId: this.outputs.UserPoolId, Username: email }));
+    } else {
+      await this.cognito.send(new ConfirmSignUpCommand({
+        ClientId: this.outputs.UserPoolClientId,
+        Username: email,
+        ConfirmationCode: CONFIRMATION_CODE,
+      }));
+    }
     return UserSub!;
   }
 

@@ -14,7 +14,7 @@ import { SESSION_TAG } from '../../src/contract/isolation';
 import { call, callSigned } from '../client/api';
 import { eventually } from '../client/eventually';
 import { type DeploymentOutputs, readOutputs } from '../client/outputs';
-import { UserPoolClient } from '../client/user-pool';
+import { newAddress, UserPoolClient } from '../client/user-pool';
 
 /** The application name of the example. */
 const APPLICATION_NAME = 'devices';
@@ -45,7 +45,7 @@ async function play(steps: Steps): Promise<void> {
     return Count;
   };
   const signUp = async (name: string) => {
-    const email = `${name.toLowerCase()}-${randomUUID()}@example.com`;
+    const email = newAddress(name);
     const userId = await steps.step(`${name} signs up and confirms`, () => pool.signUp(email, name), (id) => `user ${id}`);
     const tenantId = await steps.step(`${name}'s tenant appears`, () => activeTenantOf(userId), (id) => `tenant ${id}`);
     const tokens = await steps.step(`${name} signs in (SRP)`, async () => {

@@ -20,10 +20,3 @@ test('what a dashboard adds changes on purpose only', () => {
 
   expect(Object.fromEntries(Object.entries(resources).filter(([id]) => !(id in without)))).toMatchSnapshot();
 });
-
-test('what holds data keeps its logical id: another id is another, empty, resource', () => {
-  const idsOf = (type: string) => Object.keys(template.findResources(type));
-
-  expect(idsOf('AWS::DynamoDB::Table')).toEqual(['TenancyTablesTenantsB806EDA1', 'TenancyTablesUsers3FF9A373']);
-  expect(idsOf('AWS::Cognito::UserPool')).toEqual(['TenancyUserPool04DAC66F']);
-});

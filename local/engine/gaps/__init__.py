@@ -5,6 +5,7 @@ the feature itself: its test `test_is_still_needed` fails then.
 """
 
 from . import (
+    bucket_tags,
     cloudfront_compression,
     cloudfront_missing_object,
     cognito_virtual_host,
@@ -30,6 +31,7 @@ GAPS = (
     custom_resource_response,
     cloudfront_missing_object,
     cloudfront_compression,
+    bucket_tags,
 )
 
 

@@ -1,0 +1,122 @@
+/**
+ * Writes what is bundled into the package, for those who must know it: `assets/bundled.cdx.json`, a bill of materials (CycloneDX), and
+ * `assets/NOTICES.md`, the licenses. Package managers see neither: a bundle has no dependencies.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { buildSync, type Metafile } from 'esbuild';
+import tasks from '../.projen/tasks.json';
+
+const ROOT = path.join(__dirname, '..');
+const ASSETS = path.join(ROOT, 'assets');
+const DASHBOARD_METAFILE = path.join(ROOT, '.local', 'dashboard.meta.json');
+const BIN = path.join(ROOT, 'node_modules', '.bin');
+
+interface Component {
+  readonly name: string;
+  readonly group?: string;
+  /** None for what is of this repository. */
+  readonly version?: string;
+  readonly licenses?: ReadonlyArray<{ readonly license?: { readonly id?: string; readonly name?: string }; readonly expression?: string }>;
+  readonly evidence?: { readonly licenses?: ReadonlyArray<{ readonly license: { readonly text?: Text } }> };
+}
+
+interface Text {
+  readonly content: string;
+  readonly encoding?: string;
+}
+
+const directory = mkdtempSync(path.join(tmpdir(), 'notices-'));
+try {
+  const metafile = path.join(directory, 'all.json');
+  writeFileSync(metafile, JSON.stringify(merge([...functionMetafiles(), libraryMetafile(), dashboardMetafile()])));
+  const file = path.join(directory, 'bill.json');
+  execFileSync(path.join(BIN, 'cyclonedx-esbuild'), [
+    '--gather-license-texts', '--output-reproducible', '--mc-type', 'library', '--output-file', file, metafile,
+  ], { cwd: ROOT, stdio: ['ignore', 'inherit', 'ignore'] });
+  const bill = JSON.parse(readFileSync(file, 'utf8'));
+  const components: Component[] = bill.components.filter(({ version }: Component) => version !== undefined).map(withLicense);
+  writeFileSync(path.join(ASSETS, 'NOTICES.md'), notices(components));
+  // The texts are in the notices.
+  writeFileSync(path.join(ASSETS, 'bundled.cdx.json'), JSON.stringify({ ...bill, components: components.map(({ evidence: _, ...component }) => component) }));
+} finally {
+  rmSync(directory, { recursive: true });
+}
+
+/** The functions, bundled again by their own commands. */
+function functionMetafiles(): Metafile[] {
+  return Object.values(tasks.tasks as Record<string, { steps?: Array<{ execArgs?: string[] }> }>)
+    .flatMap(({ steps = [] }) => steps.map(({ execArgs = [] }) => execArgs))
+    .filter(([command]) => command === 'esbuild')
+    .map(([command, ...args], index) => {
+      const metafile = path.join(directory, `function-${index}.json`);
+      execFileSync(path.join(BIN, command), [
+        ...args.filter((arg) => !arg.startsWith('--outfile=')), `--outfile=${path.join(directory, `function-${index}.mjs`)}`, `--metafile=${metafile}`, '--log-level=error',
+      ], { cwd: ROOT });
+      return JSON.parse(readFileSync(metafile, 'utf8'));
+    });
+}
+
+function libraryMetafile(): Metafile {
+  return buildSync({
+    entryPoints: [path.join(ROOT, 'src', 'runtime', 'index.ts')],
+    outfile: path.join(directory, 'library.mjs'),
+    absWorkingDir: ROOT,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    tsconfig: path.join(ROOT, 'src', 'runtime', 'tsconfig.json'),
+    write: false,
+    metafile: true,
+  }).metafile;
+}
+
+/** Written by the last build of the dashboard. */
+function dashboardMetafile(): Metafile {
+  return JSON.parse(readFileSync(DASHBOARD_METAFILE, 'utf8'));
+}
+
+function merge(metafiles: readonly Metafile[]): Metafile {
+  return {
+    inputs: Object.assign({}, ...metafiles.map(({ inputs }) => inputs)),
+    outputs: Object.assign({}, ...metafiles.map(({ outputs }) => outputs)),
+  };
+}
+
+/** Some packages have a manifest without a license beside what is bundled of them, and one with it above. */
+function withLicense(component: Component): Component {
+  if (component.licenses !== undefined) return component;
+  const { license } = JSON.parse(readFileSync(path.join(ROOT, 'node_modules', fullName(component), 'package.json'), 'utf8'));
+  return { ...component, licenses: [{ license: { id: license } }] };
+}
+
+/** Each text once, below the packages that it is of. */
+function notices(components: readonly Component[]): string {
+  const packagesByText = new Map<string, Set<string>>();
+  for (const component of components) {
+    const text = (component.evidence?.licenses ?? []).flatMap(({ license }) => (license.text === undefined ? [] : [decode(license.text)])).join('\n\n').trim();
+    packagesByText.set(text, (packagesByText.get(text) ?? new Set()).add(`${fullName(component)} ${component.version} (${licenseOf(component)})`));
+  }
+  return [
+    '# Notices',
+    '',
+    'The functions, the runtime library and the dashboard of this package have these packages inside. `bundled.cdx.json` lists them for tools.',
+    ...[...packagesByText].map(([text, packages]) => ['', ...[...packages].sort().map((name) => `- ${name}`), ...text === '' ? [] : ['', '```text', text, '```']]
+      .join('\n')).sort(),
+    '',
+  ].join('\n');
+}
+
+function licenseOf({ licenses = [] }: Component): string {
+  return licenses.map(({ expression, license }) => expression ?? license?.id ?? license?.name).join(', ');
+}
+
+function fullName({ group, name }: Component): string {
+  return group === undefined ? name : `${group}/${name}`;
+}
+
+function decode({ content, encoding }: Text): string {
+  return encoding === 'base64' ? Buffer.from(content, 'base64').toString('utf8') : content;
+}

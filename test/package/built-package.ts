@@ -1,0 +1,56 @@
+/** The packages as npm would get them from this checkout; built when there are none of these sources. */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+import { fingerprint } from '../../local/fingerprint';
+import { withLock } from '../../local/lock';
+import { buildTarball } from '../../local/package';
+import { runCommand } from '../../local/run-command';
+import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/state-directory';
+
+export interface BuiltPackage {
+  readonly tarball: string;
+  /** The same, unpacked. */
+  readonly directory: string;
+}
+
+const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
+const WEB_SOURCES = ['web', 'src/contract', 'LICENSE', 'package.json', 'package-lock.json', 'scripts/build-web-package.ts', 'scripts/package-web.ts'];
+
+/** Tests have no other way to stop a build than to end. */
+const { signal } = new AbortController();
+
+export async function builtPackage(): Promise<BuiltPackage> {
+  return withLock(DEFAULT_CACHE_DIRECTORY, signal, async () => unpacked(await tarballOfConstructs()));
+}
+
+/** The package for front ends. */
+export async function builtWebPackage(): Promise<BuiltPackage> {
+  return withLock(DEFAULT_CACHE_DIRECTORY, signal, async () => {
+    const directory = path.join(DEFAULT_CACHE_DIRECTORY, 'web-package');
+    const sources = fingerprint(...WEB_SOURCES.map((name) => path.join(REPOSITORY, name)));
+    const tarball = path.join(directory, `cdk-tenancy-web-${sources.slice(0, 16)}.tgz`);
+    if (!existsSync(tarball)) {
+      rmSync(directory, { recursive: true, force: true });
+      await runCommand(TSX, ['scripts/package-web.ts', directory], { purpose: 'Packing the package for front ends', cwd: REPOSITORY, signal });
+      renameSync(path.join(directory, readdirSync(directory)[0]), tarball);
+    }
+    return unpacked(tarball);
+  });
+}
+
+async function tarballOfConstructs(): Promise<string> {
+  return buildTarball(DEFAULT_CACHE_DIRECTORY, (_, work) => work(), signal);
+}
+
+/** Beside the tarball, where the build of the next one removes both, and where Jest takes it for no package of this repository. */
+async function unpacked(tarball: string): Promise<BuiltPackage> {
+  const directory = path.join(path.dirname(tarball), 'node_modules', path.basename(tarball, '.tgz'));
+  if (!existsSync(directory)) {
+    const unfinished = `${directory}.unfinished`;
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { recursive: true });
+    await runCommand('tar', ['--extract', '--file', tarball, '--directory', unfinished, '--strip-components', '1'], { purpose: 'Unpacking the package', signal });
+    renameSync(unfinished, directory);
+  }
+  return { tarball, directory };
+}

@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { builtPackage, type BuiltPackage, builtWebPackage } from './built-package';
+import { faultsOfContent, filesBelow, mappedSources } from './content';
+import { REPOSITORY } from '../../local/state-directory';
+
+const RUNTIME = path.join(REPOSITORY, 'src', 'runtime');
+const FUNCTIONS = readdirSync(RUNTIME).filter((name) => filesBelow(RUNTIME).includes(`${name}/index.ts`));
+
+const CONTENT = [
+  /^package\.json$/, /^README\.md$/, /^API\.md$/, /^LICENSE$/, /^\.jsii$/,
+  /^lib\/index\.(js|d\.ts)$/, /^lib\/constructs\/(private\/)?[a-z0-9-]+\.(js|d\.ts)$/, /^lib\/contract\/[a-z0-9-]+\.(js|d\.ts)$/,
+  ...FUNCTIONS.map((name) => new RegExp(`^assets/runtime/${name}/index\\.mjs$`)),
+  /^assets\/runtime-library\/index\.mjs$/, /^assets\/runtime-library\/index\.cjs$/, /^assets\/runtime-library\/index\.d\.mts$/,
+  /^assets\/runtime-library\/types\/(contract|runtime|runtime\/shared)\/[a-z-]+\.d\.ts$/,
+  /^assets\/NOTICES\.md$/, /^assets\/bundled\.cdx\.json$/,
+  /^assets\/dashboard\/index\.html$/, /^assets\/dashboard\/favicon\.svg$/, /^assets\/dashboard\/licenses\.md$/,
+  /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.js$/, /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.css$/,
+];
+const WEB_CONTENT = [
+  /^package\.json$/, /^README\.md$/, /^LICENSE$/,
+  /^dist\/index\.js$/, /^dist\/react\.js$/, /^dist\/chunk-[A-Z0-9]{8}\.js$/,
+  /^dist\/types\/web\/src\/(react\/)?[a-z-]+\.d\.ts$/, /^dist\/types\/src\/contract\/[a-z-]+\.d\.ts$/,
+];
+
+/** Bytes, packed. */
+const LIMIT = 2_000_000;
+const WEB_LIMIT = 30_000;
+
+let released: BuiltPackage;
+let web: BuiltPackage;
+
+beforeAll(async () => {
+  released = await builtPackage();
+  web = await builtWebPackage();
+});
+
+describe.each<[string, () => BuiltPackage, RegExp[], number]>([
+  ['cdk-tenancy', () => released, CONTENT, LIMIT],
+  ['cdk-tenancy-web', () => web, WEB_CONTENT, WEB_LIMIT],
+])('%s', (name, built, content, limit) => {
+  test('has all that its users need, and nothing else', () => {
+    expect(faultsOfContent(built().directory, content)).toEqual([]);
+  });
+
+  test('is small', () => {
+    const files = filesBelow(built().directory);
+    const packed = statSync(built().tarball).size;
+    const unpacked = files.reduce((sum, file) => sum + statSync(path.join(built().directory, file)).size, 0);
+    process.stdout.write(`${name}: ${files.length} files, ${kilobytes(packed)} packed, ${kilobytes(unpacked)} unpacked\n`);
+
+    expect(packed).toBeLessThan(limit);
+  });
+});
+
+/** None of them asks for more than to be named. */
+const LICENSES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'MIT-0'];
+
+test('what is bundled is in the bill of materials and in the notices, and its license allows that', () => {
+  const read = (file: string) => readFileSync(path.join(released.directory, 'assets', file), 'utf8');
+  const { components } = JSON.parse(read('bundled.cdx.json'));
+  const packages: string[] = components.map(({ group, name }: Record<string, string>) => (group ? `${group}/${name}` : name));
+  const licenses: string[] = components.flatMap(({ licenses: [{ license, expression }] }: any) => [expression ?? license.id ?? license.name]);
+
+  // One of the functions, one of the runtime library, one of the dashboard.
+  expect(packages).toEqual(expect.arrayContaining(['aws-jwt-verify', 'lru-cache', 'react-dom']));
+  expect(licenses.filter((license) => !LICENSES.includes(license))).toEqual([]);
+  expect(packages.filter((name) => !read('NOTICES.md').includes(`- ${name} `))).toEqual([]);
+});
+
+test('maps name sources of the constructs and the contract, which everybody may see, and none of anything else', () => {
+  const mapped = filesBelow(released.directory).flatMap((file) => {
+    const sources = mappedSources(readFileSync(path.join(released.directory, file), 'utf8'));
+    return sources.map((source) => path.relative(released.directory, path.resolve(path.dirname(path.join(released.directory, file)), source)));
+  });
+
+  expect(mapped).not.toHaveLength(0);
+  expect(mapped.filter((source) => !/^src\/(index|(constructs|contract)\/.+)\.ts$/.test(source))).toEqual([]);
+});
+
+test('what does not belong into a package is seen, and so is what lacks', () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'package-'));
+  mkdirSync(path.join(directory, 'test'));
+  const map = Buffer.from(JSON.stringify({ sources: [`${REPOSITORY}/src/index.ts`] })).toString('base64');
+  writeFileSync(path.join(directory, 'test', 'secret.test.ts'), '-----BEGIN RSA PRIVATE KEY-----');
+  writeFileSync(path.join(directory, 'index.js'), `//# sourceMappingURL=data:application/json;base64,${map}`);
+  const faults = faultsOfContent(directory, [/^index\.js$/, /^README\.md$/]);
+  rmSync(directory, { recursive: true });
+
+  expect(faults).toEqual([
+    'test/secret.test.ts does not belong into the package.',
+    'Nothing in the package is ^README\\.md$.',
+    'index.js has a path of the machine that built it in it.',
+    'test/secret.test.ts has a private key in it.',
+  ]);
+});
+
+function kilobytes(bytes: number): string {
+  return `${Math.round(bytes / 1_000)} kB`;
+}

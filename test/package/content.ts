@@ -1,0 +1,52 @@
+/** What belongs into a package, and nothing else does. */
+import { readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+
+/** All files below a directory, by their paths in it. */
+export function filesBelow(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+/** The files that no pattern allows. */
+export function strays(files: readonly string[], allowed: readonly RegExp[]): string[] {
+  return files.filter((file) => !allowed.some((pattern) => pattern.test(file)));
+}
+
+/** The patterns that no file has; each is of something that users need. */
+export function missing(files: readonly string[], allowed: readonly RegExp[]): RegExp[] {
+  return allowed.filter((pattern) => !files.some((file) => pattern.test(file)));
+}
+
+const PRIVATE: Readonly<Record<string, RegExp>> = {
+  'a private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  'an access key of AWS': /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
+  'a path of the machine that built it': new RegExp(`${path.resolve(__dirname, '../..')}/|/(home|Users)/[a-z]`),
+};
+
+/** What a text gives away that is nobody's business. Maps of sources are texts in disguise. */
+export function privateMatters(text: string): string[] {
+  return Object.keys(PRIVATE).filter((what) => [text, ...mapsIn(text)].some((visible) => PRIVATE[what].test(visible)));
+}
+
+/** The sources that the maps in a text name. */
+export function mappedSources(text: string): string[] {
+  return mapsIn(text).flatMap((map) => JSON.parse(map).sources as string[]);
+}
+
+function mapsIn(text: string): string[] {
+  return [...text.matchAll(/sourceMappingURL=data:application\/json;(?:charset=utf-8;)?base64,([A-Za-z0-9+/=]+)/g)]
+    .map(([, map]) => Buffer.from(map, 'base64').toString('utf8'));
+}
+
+/** One line for each fault of a package's content. */
+export function faultsOfContent(directory: string, allowed: readonly RegExp[]): string[] {
+  const files = filesBelow(directory);
+  return [
+    ...strays(files, allowed).map((file) => `${file} does not belong into the package.`),
+    ...missing(files, allowed).map((pattern) => `Nothing in the package is ${pattern.source}.`),
+    ...files.flatMap((file) => privateMatters(readFileSync(path.join(directory, file), 'utf8')).map((what) => `${file} has ${what} in it.`)),
+  ];
+}

@@ -1,0 +1,36 @@
+import type { Assembly } from '@jsii/spec';
+import { loadAssemblyFromPath } from '@jsii/spec';
+import { builtPackage } from './built-package';
+import { missingDocs } from './docstrings';
+
+let assembly: Assembly;
+
+beforeAll(async () => {
+  assembly = loadAssemblyFromPath((await builtPackage()).directory);
+});
+
+test('every public symbol says what it is, and every optional prop what it is by default', () => {
+  expect(missingDocs(assembly)).toEqual([]);
+});
+
+/** The assembly less one docstring, or part of one. */
+function without(change: (types: Record<string, any>) => void): Assembly {
+  const copy = structuredClone(assembly);
+  change(copy.types!);
+  return copy;
+}
+
+const called = (name: string) => (member: { name: string }) => member.name === name;
+
+test.each<[string, (types: Record<string, any>) => unknown]>([
+  ['cdk-tenancy.Tenancy has no docstring.', (types) => delete types['cdk-tenancy.Tenancy'].docs],
+  ['cdk-tenancy.TenancyProps.healSignUps has no docstring.', (types) => delete types['cdk-tenancy.TenancyProps'].properties.find(called('healSignUps')).docs.summary],
+  ['cdk-tenancy.TenancyProps.healSignUps is optional, and its docstring has no @default.',
+    (types) => delete types['cdk-tenancy.TenancyProps'].properties.find(called('healSignUps')).docs.default],
+  ['cdk-tenancy.LookupFailure.DENY has no docstring.', (types) => delete types['cdk-tenancy.LookupFailure'].members.find(called('DENY')).docs],
+  ['cdk-tenancy.Tenancy.addAlarms has no docstring.', (types) => delete types['cdk-tenancy.Tenancy'].methods.find(called('addAlarms')).docs],
+  ['The constructor of cdk-tenancy.Tenancy has no @param props.',
+    (types) => delete types['cdk-tenancy.Tenancy'].initializer.parameters.find(called('props')).docs],
+])('it is seen that %s', (missing, change) => {
+  expect(missingDocs(without(change))).toContain(missing);
+});

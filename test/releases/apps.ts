@@ -1,0 +1,30 @@
+/** Apps whose templates stand for what users have deployed. Ids and options stay as they are: each new kind of app is a new entry. */
+import { App, Stack } from 'aws-cdk-lib';
+import { Template as Assertions } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { Template } from './template-changes';
+import { PreTokenEventVersion, Tenancy, type TenancyProps } from '../../src';
+
+const APPS: Readonly<Record<string, (stack: Stack) => Partial<TenancyProps>>> = {
+  'defaults': () => ({}),
+  'dashboard': () => ({ dashboard: {} }),
+  'own-key-standard-machines-lite-plan': (stack) => ({
+    encryptionKey: new kms.Key(stack, 'Key'),
+    stateMachineType: sfn.StateMachineType.STANDARD,
+    preTokenEventVersion: PreTokenEventVersion.V1_0,
+  }),
+};
+
+export const APP_NAMES = Object.keys(APPS);
+
+export function templateOfApp(name: string): Template {
+  const stack = new Stack(new App(), 'Stack');
+  new Tenancy(stack, 'Tenancy', { applicationName: 'shop', ...APPS[name](stack) });
+  return withoutAssetHashes(Assertions.fromStack(stack).toJSON());
+}
+
+/** Code changes with every release; that it does is no news. */
+function withoutAssetHashes(template: Template): Template {
+  return JSON.parse(JSON.stringify(template).replace(/[0-9a-f]{64}/g, '<asset>'));
+}

@@ -1,0 +1,104 @@
+/** That a template which would lose something is told from one that would not. */
+import { baselineTemplate } from './baseline';
+import { IRREPLACEABLE, type Template, templateChanges } from './template-changes';
+
+const deployed = baselineTemplate('dashboard');
+
+/** The deployed template with changes. */
+function changed(change: (resources: Record<string, any>) => void): Template {
+  const template = structuredClone(deployed);
+  change(template.Resources);
+  return template;
+}
+
+function onlyId(type: string): string {
+  return Object.keys(deployed.Resources).find((id) => deployed.Resources[id].Type === type)!;
+}
+
+const TABLE = onlyId('AWS::DynamoDB::Table');
+const QUEUE = onlyId('AWS::SQS::Queue');
+const FUNCTION = onlyId('AWS::Lambda::Function');
+
+test('the same template changes nothing', () => {
+  expect(templateChanges(deployed, changed(() => undefined))).toEqual({ fatal: [], harmless: [] });
+});
+
+// What of a property forces a replacement is CloudFormation's knowledge, for each type another.
+test.each([
+  ['AWS::DynamoDB::Table', 'TableName', 'its rows'],
+  ['AWS::Cognito::UserPoolClient', 'GenerateSecret', 'the client id that front ends are built with'],
+  ['AWS::S3::Bucket', 'BucketName', 'its objects'],
+  ['AWS::SQS::Queue', 'QueueName', 'its messages'],
+  ['AWS::Events::EventBus', 'Name', 'the rules that others have on it'],
+])('%s with another %s would be replaced', (type, property, lost) => {
+  const id = onlyId(type);
+  const { fatal } = templateChanges(deployed, changed((resources) => {
+    resources[id].Properties = { ...resources[id].Properties, [property]: 'another' };
+  }));
+
+  expect(fatal).toEqual([expect.stringMatching(new RegExp(`^${id} \\(${type}\\) (is|may be) REPLACED, because of ${property}\\. A deployed stack would lose ${lost}`))]);
+});
+
+test.each(Object.keys(IRREPLACEABLE).filter((type) => onlyId(type) !== undefined))('%s that is gone is a loss, also where it is kept outside of the stack', (type) => {
+  const id = onlyId(type);
+  const { fatal } = templateChanges(deployed, changed((resources) => delete resources[id]));
+
+  expect(fatal).toContainEqual(expect.stringContaining(`${id} (${type}) is removed`));
+});
+
+test.each([
+  ['UsernameAttributes', ['phone_number']],
+  ['Schema', [{ Name: 'email', Mutable: false, Required: true }]],
+])('a pool with another %s could not be updated', (property, value) => {
+  const id = onlyId('AWS::Cognito::UserPool');
+  const { fatal } = templateChanges(deployed, changed((resources) => {
+    resources[id].Properties[property] = value;
+  }));
+
+  expect(fatal).toEqual([`${id} (AWS::Cognito::UserPool) cannot be updated: no pool ever changes its ${property}. The deployment would fail.`]);
+});
+
+test('a pool with one more attribute can be updated', () => {
+  const { fatal } = templateChanges(deployed, changed((resources) => {
+    const { Properties: properties } = resources[onlyId('AWS::Cognito::UserPool')];
+    properties.Schema = [...properties.Schema, { Name: 'plan', AttributeDataType: 'String' }];
+  }));
+
+  expect(fatal).toEqual([]);
+});
+
+test('another logical id is told as what it is', () => {
+  const { fatal, harmless } = templateChanges(deployed, changed((resources) => {
+    resources.TenancyTablesCustomers = resources[TABLE];
+    delete resources[TABLE];
+  }));
+
+  expect(fatal).toEqual([`${TABLE} (AWS::DynamoDB::Table) is removed from the stack, and left behind. `
+    + 'A deployed stack would lose its rows; its logical id changed, as TenancyTablesCustomers appears instead, empty.']);
+  expect(harmless).toContain('TenancyTablesCustomers (AWS::DynamoDB::Table) is added.');
+});
+
+test('another type under the same logical id is a replacement', () => {
+  const { fatal } = templateChanges(deployed, changed((resources) => {
+    resources[TABLE].Type = 'AWS::DynamoDB::GlobalTable';
+  }));
+
+  expect(fatal).toEqual([expect.stringContaining(`${TABLE} (AWS::DynamoDB::Table) is REPLACED, because of its type, now AWS::DynamoDB::GlobalTable`)]);
+});
+
+test('all else is told in a sentence', () => {
+  const { fatal, harmless } = templateChanges(deployed, changed((resources) => {
+    resources[QUEUE].Properties.VisibilityTimeout = 60;
+    resources[FUNCTION].Properties.FunctionName = 'named';
+    resources.Topic = { Type: 'AWS::SNS::Topic' };
+    resources[TABLE].DeletionPolicy = 'Delete';
+  }));
+
+  expect(fatal).toEqual([]);
+  expect(harmless).toEqual(expect.arrayContaining([
+    `${QUEUE} (AWS::SQS::Queue) is changed in place: VisibilityTimeout.`,
+    `${TABLE} (AWS::DynamoDB::Table) is changed in place: DeletionPolicy.`,
+    `${FUNCTION} (AWS::Lambda::Function) is REPLACED, because of FunctionName.`,
+    'Topic (AWS::SNS::Topic) is added.',
+  ]));
+});

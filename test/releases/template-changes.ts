@@ -1,0 +1,97 @@
+/** What a change of a template means for a stack that is deployed already, in CloudFormation's own terms. */
+import { isDeepStrictEqual } from 'node:util';
+import { fullDiff, ResourceImpact, type ResourceDifference } from '@aws-cdk/cloudformation-diff';
+
+/** A template, less what every build changes. */
+export type Template = Readonly<Record<string, any>>;
+
+/** What is lost with a resource, by its type. An update of the library must never do that to anybody. */
+export const IRREPLACEABLE: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::Table': 'its rows',
+  'AWS::DynamoDB::GlobalTable': 'its rows',
+  'AWS::Cognito::UserPool': 'its users and their passwords',
+  'AWS::Cognito::UserPoolClient': 'the client id that front ends are built with',
+  'AWS::S3::Bucket': 'its objects',
+  'AWS::SQS::Queue': 'its messages',
+  'AWS::Events::EventBus': 'the rules that others have on it',
+  'AWS::KMS::Key': 'everything that is encrypted with it',
+  'AWS::ApiGateway::RestApi': 'the URL that its callers know',
+  'AWS::CloudFront::Distribution': 'the domain name that people have in their bookmarks',
+};
+
+/** What Cognito never changes of a pool, though CloudFormation's schema does not say so: the deployment fails. */
+const UNCHANGEABLE_OF_POOLS = ['AliasAttributes', 'UsernameAttributes', 'UsernameConfiguration'];
+
+export interface TemplateChanges {
+  /** What no deployed stack survives: the update must not be released. */
+  readonly fatal: readonly string[];
+  /** What the update does beside that. */
+  readonly harmless: readonly string[];
+}
+
+/** Holds a template against the one that is deployed. */
+export function templateChanges(deployed: Template, next: Template): TemplateChanges {
+  const fatal: string[] = [];
+  const harmless: string[] = [];
+  fullDiff(deployed, next).resources.forEachDifference((id, difference) => {
+    // CloudFormation compares values; what is left of a resource without one is about the CDK, such as its metadata.
+    if (difference.changeImpact === ResourceImpact.NO_CHANGE) return;
+    const lost = IRREPLACEABLE[difference.oldResourceType ?? ''];
+    const sentence = sentenceOf(id, difference);
+    if (lost !== undefined && endsResource(difference)) {
+      fatal.push(`${sentence}. A deployed stack would lose ${lost}${successorOf(difference, deployed, next)}.`);
+    } else {
+      harmless.push(`${sentence}.`);
+    }
+    const refused = refusedChanges(difference);
+    if (refused.length > 0) {
+      fatal.push(`${id} (AWS::Cognito::UserPool) cannot be updated: no pool ever changes its ${refused.join(', ')}. The deployment would fail.`);
+    }
+  });
+  return { fatal: fatal.sort(), harmless: harmless.sort() };
+}
+
+function sentenceOf(id: string, difference: ResourceDifference): string {
+  const name = `${id} (${difference.oldResourceType ?? difference.newResourceType})`;
+  switch (difference.changeImpact) {
+    case ResourceImpact.WILL_CREATE: return `${name} is added`;
+    case ResourceImpact.WILL_DESTROY: return `${name} is removed`;
+    case ResourceImpact.WILL_ORPHAN: return `${name} is removed from the stack, and left behind`;
+    case ResourceImpact.WILL_REPLACE: return `${name} is REPLACED, because of ${reasonsOf(difference)}`;
+    case ResourceImpact.MAY_REPLACE: return `${name} may be REPLACED, because of ${reasonsOf(difference)}`;
+    default: return `${name} is changed in place: ${changedNames(difference).join(', ')}`;
+  }
+}
+
+/** The properties that CloudFormation cannot change in place. */
+function reasonsOf(difference: ResourceDifference): string {
+  if (difference.resourceTypeChanged) return `its type, now ${difference.newResourceType}`;
+  return Object.entries(difference.propertyUpdates)
+    .filter(([, { changeImpact }]) => changeImpact === ResourceImpact.WILL_REPLACE || changeImpact === ResourceImpact.MAY_REPLACE)
+    .map(([name]) => name).join(', ');
+}
+
+function changedNames({ propertyUpdates, otherChanges }: ResourceDifference): string[] {
+  return [...Object.keys(propertyUpdates), ...Object.keys(otherChanges).filter((name) => otherChanges[name].isDifferent)];
+}
+
+function endsResource({ changeImpact }: ResourceDifference): boolean {
+  return [ResourceImpact.WILL_DESTROY, ResourceImpact.WILL_ORPHAN, ResourceImpact.WILL_REPLACE, ResourceImpact.MAY_REPLACE].includes(changeImpact);
+}
+
+function refusedChanges({ oldResourceType, newResourceType, propertyUpdates }: ResourceDifference): string[] {
+  if (oldResourceType !== 'AWS::Cognito::UserPool' || newResourceType !== oldResourceType) return [];
+  return Object.keys(propertyUpdates).filter((name) => UNCHANGEABLE_OF_POOLS.includes(name)
+    || name === 'Schema' && !keepsAll(propertyUpdates[name].oldValue, propertyUpdates[name].newValue));
+}
+
+/** Attributes of users can be added, and nothing else. */
+function keepsAll(before: readonly unknown[] = [], after: readonly unknown[] = []): boolean {
+  return before.every((attribute) => after.some((other) => isDeepStrictEqual(attribute, other)));
+}
+
+/** A resource that is removed while one like it is added has got another logical id, which is what moved or renamed constructs do. */
+function successorOf({ isRemoval, oldResourceType }: ResourceDifference, deployed: Template, next: Template): string {
+  const added = Object.keys(next.Resources).filter((id) => !(id in deployed.Resources) && next.Resources[id].Type === oldResourceType);
+  return isRemoval && added.length > 0 ? `; its logical id changed, as ${added.join(' and ')} appears instead, empty` : '';
+}
