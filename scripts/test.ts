@@ -1,7 +1,7 @@
 /**
  * Runs all tests: units, the constructs on the newest supported CDK, the packages as they are released, the gap-closers of the
- * local engine, the end-to-end tests against the deployed example, the stories of the dashboard in a browser, and the proofs in their quick form. The
- * last line says how many passed and failed.
+ * local engine, the end-to-end tests against the deployed example, the stories of the dashboard in a browser, and the proofs in
+ * their quick form. The last line says how many passed and failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
