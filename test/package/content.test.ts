@@ -9,7 +9,7 @@ const RUNTIME = path.join(REPOSITORY, 'src', 'runtime');
 const FUNCTIONS = readdirSync(RUNTIME).filter((name) => filesBelow(RUNTIME).includes(`${name}/index.ts`));
 
 const CONTENT = [
-  /^package\.json$/, /^README\.md$/, /^API\.md$/, /^LICENSE$/, /^\.jsii$/,
+  /^package\.json$/, /^README\.md$/, /^API\.md$/, /^LICENSE$/, /^\.jsii(\.tabl\.json)?$/,
   /^lib\/index\.(js|d\.ts)$/, /^lib\/constructs\/(private\/)?[a-z0-9-]+\.(js|d\.ts)$/, /^lib\/contract\/[a-z0-9-]+\.(js|d\.ts)$/,
   ...FUNCTIONS.map((name) => new RegExp(`^assets/runtime/${name}/index\\.mjs$`)),
   /^assets\/runtime-library\/index\.mjs$/, /^assets\/runtime-library\/index\.cjs$/, /^assets\/runtime-library\/index\.d\.mts$/,
