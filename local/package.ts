@@ -7,7 +7,7 @@ import { REPOSITORY } from './state-directory';
 
 const SOURCES = [
   'src', 'web', 'dashboard', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts',
-  'scripts/build-web-package.ts',
+  'scripts/build-web-package.ts', 'scripts/build-notices.ts',
 ].map((name) => path.join(REPOSITORY, name));
 const BIN = path.join(REPOSITORY, 'node_modules', '.bin');
 
