@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { accepts, portBesideTakenOne } from './fixtures/free-port';
+import { accepts, portBelowTakenOne } from './fixtures/free-port';
 import { isRunning, Program } from './fixtures/program';
 
 const UP = 'test/local/fixtures/up-with-app.ts';
@@ -55,7 +55,7 @@ test('is served on a port that follows from the engine\'s, and the outputs say w
 });
 
 test('is served on another port when that one is taken', async () => {
-  const { port, neighbour } = await portBesideTakenOne();
+  const { port, neighbour } = await portBelowTakenOne(1000);
   const { exitCode } = await up({ DashboardUrl: DASHBOARD_URL }, port);
   neighbour.close();
 
