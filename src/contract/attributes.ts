@@ -14,22 +14,23 @@ export const TENANT_ATTRIBUTE = {
   createdAt: 'createdat',
   /** ISO 8601, UTC. */
   updatedAt: 'updatedat',
-  /** There only as long as the tenant is `creating`, so that an index finds just those. */
-  creating: 'creating',
   /** What the event said of the user, as long as the tenant is `creating`: enough to finish it. */
   creation: 'creation',
+  /** How many members it has. Absent while it is `creating`, and in rows that were made by somebody else. */
+  memberCount: 'members',
+  /** How many of them are admins. */
+  adminCount: 'admins',
+  /** Counts the invitations that were ever made: whoever makes one proves by it that they have seen all others. */
+  invitationRevision: 'invitationrevision',
 } as const;
 
 /**
- * Sparse index of the tenants table by `creating`: partition key `creating`, sort key `createdat`, all attributes projected.
- * It holds the tenants that wait for their admin, and so, some minutes later, those that were left behind.
+ * Index of the tenants table by status: partition key `status`, sort key `createdat`, all attributes projected. Operators
+ * list tenants by it, and find those that wait for their admin.
  */
-export const CREATING_INDEX_NAME = 'creating-index';
+export const STATUS_INDEX_NAME = 'status-index';
 
-/** The one value of the attribute `creating`. */
-export const CREATING = 'creating';
-
-/** Attributes of the users table: one item for each user of each tenant. */
+/** Attributes of the users table: one item for each user of each tenant, and one record for each user. */
 export const USER_ATTRIBUTE = {
   /** Partition key. */
   tenantId: 'tenantid',
@@ -40,7 +41,114 @@ export const USER_ATTRIBUTE = {
   role: 'role',
   /** ISO 8601, UTC. */
   createdAt: 'createdat',
+  /** The e-mail address in lower case, for the index by e-mail; absent for users without one. */
+  emailKey: 'emailkey',
+  /** How the user came to the tenant: a {@link MEMBERSHIP_ORIGIN}. Absent in rows that were made by somebody else. */
+  origin: 'origin',
+  /** The invitation that the user came by. */
+  invitationId: 'invitationid',
+  /** The user name of the pool, where the membership was made together with its tenant through the API. */
+  userName: 'username',
 } as const;
+
+/** How a membership came to be. */
+export const MEMBERSHIP_ORIGIN = {
+  /** The saga made the tenant of a sign-up, and the user its first admin. */
+  signUp: 'sign-up',
+  /** The user made another tenant through the API. */
+  creation: 'creation',
+  /** The user accepted an invitation. */
+  invitation: 'invitation',
+  /** An operator or a service added the user. */
+  administration: 'administration',
+} as const;
+
+export type MembershipOrigin = (typeof MEMBERSHIP_ORIGIN)[keyof typeof MEMBERSHIP_ORIGIN];
+
+/**
+ * Attributes of a user's record. It is in the users table with {@link userRecordKey} as both of its keys, which no tenant and
+ * no user has: so it is in no list of members and of memberships.
+ */
+export const USER_RECORD_ATTRIBUTE = {
+  /** Set of the ids of tenants that the user has joined, those in it that the user has left since included. */
+  tenants: 'tenants',
+  /** The tenant that the user wants in the token. It counts only as long as the user is a member. */
+  activeTenant: 'activetenant',
+  /** `true` for who signed up through an invitation, and so gets no tenant without asking for one. */
+  invited: 'invited',
+} as const;
+
+/** Partition and sort key of a user's record. */
+export function userRecordKey(userId: string): string {
+  return `${USER_RECORD_PREFIX}${userId}`;
+}
+
+/** No tenant id has this character. */
+export const USER_RECORD_PREFIX = '@';
+
+/** A user's record. */
+export interface UserRecord {
+  readonly tenants?: ReadonlySet<string>;
+  readonly activetenant?: string;
+  readonly invited?: true;
+}
+
+/** Index of the users table by e-mail: partition key `emailkey`, sort key `tenantid`, all attributes projected. */
+export const EMAIL_INDEX_NAME = 'email-index';
+
+/** What an e-mail address is compared by. */
+export function emailKey(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+/** Attributes of the invitations table: one item for each invitation of each tenant. */
+export const INVITATION_ATTRIBUTE = {
+  /** Partition key. */
+  tenantId: 'tenantid',
+  /** Sort key: 32 hexadecimal digits. */
+  invitationId: 'invitationid',
+  /** In lower case. */
+  email: 'email',
+  role: 'role',
+  status: 'status',
+  /** SHA-256 of the code, in hexadecimal digits. The code itself is nowhere. */
+  codeHash: 'codehash',
+  /** User id of the inviter; absent for an invitation by an operator or a service. */
+  invitedBy: 'invitedby',
+  /** ISO 8601, UTC. */
+  createdAt: 'createdat',
+  /** ISO 8601, UTC. */
+  updatedAt: 'updatedat',
+  /** When the code stops to count; seconds since the epoch. */
+  expiresAt: 'expiresat',
+  /** When DynamoDB may delete the item; seconds since the epoch. */
+  purgeAt: 'purgeat',
+} as const;
+
+/** The life of an invitation. One whose time is over stays `pending`, and cannot be accepted. */
+export const INVITATION_STATUS = {
+  pending: 'pending',
+  accepted: 'accepted',
+  declined: 'declined',
+  revoked: 'revoked',
+} as const;
+
+export type InvitationStatus = (typeof INVITATION_STATUS)[keyof typeof INVITATION_STATUS];
+
+/** An item of the invitations table. */
+export interface InvitationItem {
+  readonly tenantid: string;
+  readonly invitationid: string;
+  readonly email: string;
+  readonly role: TenantRole;
+  readonly status: InvitationStatus;
+  readonly codehash: string;
+  readonly invitedby?: string;
+  readonly createdat: string;
+  readonly updatedat: string;
+  readonly expiresat: number;
+  readonly purgeat: number;
+}
 
 /** Index of the users table by user: partition key `userid`, sort key `tenantid`, all attributes projected. */
 export const USER_INDEX_NAME = 'user-index';
@@ -66,8 +174,10 @@ export interface TenantItem {
   readonly version: number;
   readonly createdat: string;
   readonly updatedat: string;
-  readonly creating?: typeof CREATING;
   readonly creation?: TenantCreation;
+  readonly members?: number;
+  readonly admins?: number;
+  readonly invitationrevision?: number;
 }
 
 /** What is known of the user whose sign-up made a tenant. */
@@ -77,7 +187,7 @@ export interface TenantCreation {
   readonly name: string;
 }
 
-/** An item of the users table. */
+/** A membership in the users table. */
 export interface UserItem {
   readonly tenantid: string;
   readonly userid: string;
@@ -85,4 +195,8 @@ export interface UserItem {
   readonly email: string;
   readonly role: TenantRole;
   readonly createdat: string;
+  readonly emailkey?: string;
+  readonly origin?: MembershipOrigin;
+  readonly invitationid?: string;
+  readonly username?: string;
 }

@@ -1,6 +1,6 @@
 /** What a browser may send to, and read from, the APIs. */
 export const CORS = {
   allowMethods: ['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS'],
-  allowHeaders: ['Authorization', 'Content-Type', 'If-Match', 'X-Amz-Date', 'X-Amz-Security-Token', 'X-Api-Key'],
-  exposeHeaders: ['ETag'],
+  allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'X-Amz-Date', 'X-Amz-Security-Token', 'X-Api-Key'],
+  exposeHeaders: ['ETag', 'Retry-After'],
 } as const;

@@ -13,6 +13,8 @@ export type ObservabilityEnvironment = {
 export type SignUpEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;
   readonly TENANCY_EVENT_BUS_NAME: string;
+  /** Where it is noted who signed up through an invitation; empty where there are no invitations. */
+  readonly TENANCY_USERS_TABLE_NAME: string;
 };
 
 export type PreTokenEnvironment = {
@@ -40,6 +42,8 @@ export type AuthorizerEnvironment = {
   readonly TENANCY_USER_POOL_CLIENT_IDS: string;
   /** Which of the user's tokens the API takes. */
   readonly TENANCY_TOKEN_USE: TokenUse;
+  /** The application's own access rules: JSON of a list of `AccessRule`. */
+  readonly TENANCY_ACCESS_RULES: string;
 };
 
 export const TOKEN_USE = { access: 'access', id: 'id' } as const;
@@ -73,8 +77,59 @@ export type SagaRepairEnvironment = {
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
 };
 
+/** The roles that a member can be given, separated by commas: those that every application has, and the declared ones. */
+export type RolesEnvironment = {
+  readonly TENANCY_ROLES: string;
+};
+
 /** The web-app API knows the same tables, but has no rights on them other than by the two roles. */
-export type TenantApiEnvironment = AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment & {
+export type TenantApiEnvironment = AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment & RolesEnvironment & {
   /** Whose tenants the ids are derived for; empty where users without a tenant wait for none. */
   readonly TENANCY_APPLICATION_NAME: string;
+};
+
+/** The pool that knows a user's e-mail address and whether it is verified. */
+export type UserDirectoryEnvironment = {
+  readonly TENANCY_USER_POOL_ID: string;
+};
+
+/** Limits that are enforced in the write, as decimal numbers. */
+export type MembershipLimitsEnvironment = {
+  readonly TENANCY_MAX_MEMBERS_PER_TENANT: string;
+  readonly TENANCY_MAX_TENANTS_PER_USER: string;
+};
+
+/** Makes another tenant for a user. */
+export type TenantCreationEnvironment = AdminApiEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment & {
+  readonly TENANCY_APPLICATION_NAME: string;
+};
+
+export type InvitationsTableEnvironment = {
+  readonly TENANCY_INVITATIONS_TABLE_NAME: string;
+};
+
+/** How invitations are made and reach people. */
+export type InvitationDeliveryEnvironment = {
+  readonly TENANCY_MAX_INVITATIONS_PER_TENANT: string;
+  /** How long an invitation counts if its maker does not say, in days. */
+  readonly TENANCY_INVITATION_DAYS: string;
+  /** Page that accepts invitations; the code is put behind `#`. Empty where links are the application's business. */
+  readonly TENANCY_INVITATION_URL: string;
+  /** Sender of the mails, `Name <address>` or an address; empty where the code is handed to the inviter. */
+  readonly TENANCY_MAIL_FROM: string;
+  /** What the mail calls the product. */
+  readonly TENANCY_PRODUCT_NAME: string;
+};
+
+/** Makes and shows the invitations of a tenant. */
+export type InvitationsEnvironment =
+  AdminApiEnvironment & InvitationsTableEnvironment & InvitationDeliveryEnvironment & TenantScopeEnvironment & RolesEnvironment;
+
+/** Accepts and declines invitations. */
+export type InvitedEnvironment = AdminApiEnvironment & InvitationsTableEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment;
+
+/** Publishes what the change streams of the tables say. */
+export type ChangeEventsEnvironment = {
+  readonly TENANCY_APPLICATION_NAME: string;
+  readonly TENANCY_EVENT_BUS_NAME: string;
 };

@@ -1,4 +1,4 @@
-import type { TENANT_ROLE } from './roles';
+import type { TENANT_ROLE, TenantRole } from './roles';
 
 /** The EventBridge `source` of each kind of event of an application. */
 export function eventSources(applicationName: string) {
@@ -14,7 +14,22 @@ export const DETAIL_TYPE = {
   created: 'created',
   /** Of a tenant: its first admin is mapped and the tenant is active. */
   adminUserAdded: 'adminUserAdded',
+  /** Of a tenant: it has another name. */
+  renamed: 'renamed',
+  /** Of a tenant: somebody joined who is not its first admin. */
+  memberAdded: 'memberAdded',
+  memberRoleChanged: 'memberRoleChanged',
+  /** Of a tenant: somebody left, or was removed. */
+  memberRemoved: 'memberRemoved',
+  invitationCreated: 'invitationCreated',
+  /** The invitation has a new code, and the ones before count no more. */
+  invitationResent: 'invitationResent',
+  invitationAccepted: 'invitationAccepted',
+  invitationDeclined: 'invitationDeclined',
+  invitationRevoked: 'invitationRevoked',
 } as const;
+
+export type DetailType = (typeof DETAIL_TYPE)[keyof typeof DETAIL_TYPE];
 
 /** Detail of `<applicationName>.user` / `created`. */
 export interface UserCreatedDetail {
@@ -25,10 +40,26 @@ export interface UserCreatedDetail {
   readonly name: string;
   /** The Cognito `sub`. Publishers that leave it out are understood: the user name is the id then. */
   readonly userId?: string;
+  /** There for who signed up through an invitation. The saga makes no tenant of such a sign-up. */
+  readonly invited?: true;
 }
 
+/**
+ * What events from the change streams of the tables carry beside their own fields; those of the saga do not. DynamoDB hands a
+ * change on at least once: of events with one id all are the same, and one is enough.
+ */
+export interface ChangeOrigin {
+  readonly eventId: string;
+  /** ISO 8601, UTC, to the second: when the change was made. */
+  readonly occurredAt: string;
+  /** Version of the shape of the detail. Fields may be added to a version. */
+  readonly version: typeof CHANGE_EVENT_VERSION;
+}
+
+export const CHANGE_EVENT_VERSION = '1';
+
 /** Detail of `<applicationName>.tenant` / `created`. */
-export interface TenantCreatedDetail extends UserCreatedDetail {
+export interface TenantCreatedDetail extends Omit<UserCreatedDetail, 'invited'>, Partial<ChangeOrigin> {
   readonly tenantId: string;
   readonly userId: string;
 }
@@ -36,6 +67,42 @@ export interface TenantCreatedDetail extends UserCreatedDetail {
 /** Detail of `<applicationName>.tenant` / `adminUserAdded`. */
 export interface AdminUserAddedDetail extends TenantCreatedDetail {
   readonly role: typeof TENANT_ROLE.admin;
+}
+
+/** Detail of `renamed`. */
+export interface TenantRenamedDetail extends ChangeOrigin {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly previousName: string;
+}
+
+/** Detail of `memberAdded` and `memberRemoved`. */
+export interface MemberDetail extends ChangeOrigin {
+  readonly tenantId: string;
+  readonly userId: string;
+  /** Empty for a pool that knows no e-mail addresses. */
+  readonly email: string;
+  readonly name: string;
+  readonly role: TenantRole;
+  /** The invitation that the member came by. */
+  readonly invitationId?: string;
+}
+
+/** Detail of `memberRoleChanged`. */
+export interface MemberRoleChangedDetail extends MemberDetail {
+  readonly previousRole: TenantRole;
+}
+
+/** Detail of the events of invitations. No event carries a code. */
+export interface InvitationDetail extends ChangeOrigin {
+  readonly tenantId: string;
+  readonly invitationId: string;
+  readonly email: string;
+  readonly role: TenantRole;
+  /** User id of the inviter; absent for an invitation by an operator or a service. */
+  readonly invitedBy?: string;
+  /** ISO 8601, UTC. */
+  readonly expiresAt: string;
 }
 
 /** The longest text of an event field, in characters; it is the longest that a Cognito attribute can be. */

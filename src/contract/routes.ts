@@ -1,24 +1,80 @@
 import { TENANT_ROLE, type TenantRole } from './roles';
 
+/** A method of HTTP that a route can have. */
+export type RouteMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
+
 /** A route of one of the two APIs, with the path in API Gateway's notation. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: RouteMethod;
   readonly path: string;
   /** The one role that may use the route; without it every member may. */
   readonly role?: TenantRole;
 }
 
-/** Routes of the web-app API. */
+const TENANT = '/tenant/{tenantId}';
+const USER = '/tenants/{userId}';
+const MEMBER = `${TENANT}/members/{userId}` as const;
+const INVITATIONS = `${TENANT}/invitations` as const;
+const INVITATION = `${INVITATIONS}/{invitationId}` as const;
+
+const { admin } = TENANT_ROLE;
+
+/** Routes of the web-app API that every tenancy has. */
 export const TENANT_API_ROUTE = {
-  getTenant: { method: 'GET', path: '/tenant/{tenantId}' },
-  renameTenant: { method: 'PUT', path: '/tenant/{tenantId}', role: TENANT_ROLE.admin },
-  listTenantsOfUser: { method: 'GET', path: '/tenants/{userId}' },
+  getTenant: { method: 'GET', path: TENANT },
+  renameTenant: { method: 'PUT', path: TENANT, role: admin },
+  listTenantsOfUser: { method: 'GET', path: USER },
+  switchTenant: { method: 'PUT', path: `${USER}/active` },
+} as const satisfies Record<string, Route>;
+
+/** Routes of the web-app API about the people in a tenant. */
+export const MEMBERS_ROUTE = {
+  listMembers: { method: 'GET', path: `${TENANT}/members` },
+  changeRole: { method: 'PUT', path: MEMBER, role: admin },
+  removeMember: { method: 'DELETE', path: MEMBER, role: admin },
+  leaveTenant: { method: 'DELETE', path: `${TENANT}/membership` },
+} as const satisfies Record<string, Route>;
+
+/** Routes of the web-app API about the invitations of a tenant. */
+export const INVITATIONS_ROUTE = {
+  listInvitations: { method: 'GET', path: INVITATIONS, role: admin },
+  createInvitation: { method: 'POST', path: INVITATIONS, role: admin },
+  revokeInvitation: { method: 'DELETE', path: INVITATION, role: admin },
+  resendInvitation: { method: 'POST', path: `${INVITATION}/resend`, role: admin },
+} as const satisfies Record<string, Route>;
+
+/** Routes of the web-app API for whoever holds the code of an invitation. They are the user's, who is no member yet. */
+export const INVITED_ROUTE = {
+  previewInvitation: { method: 'POST', path: `${USER}/invitations/preview` },
+  acceptInvitation: { method: 'POST', path: `${USER}/invitations/accept` },
+  declineInvitation: { method: 'POST', path: `${USER}/invitations/decline` },
+} as const satisfies Record<string, Route>;
+
+/** Route of the web-app API by which a user makes another tenant. */
+export const TENANT_CREATION_ROUTE = {
+  createTenant: { method: 'POST', path: USER },
 } as const satisfies Record<string, Route>;
 
 /** Routes of the admin API. */
 export const ADMIN_API_ROUTE = {
-  listTenantsOfUser: { method: 'GET', path: '/tenants/{userId}' },
+  listTenantsOfUser: { method: 'GET', path: USER },
+  listTenants: { method: 'GET', path: '/tenants' },
+  findMemberships: { method: 'GET', path: '/memberships' },
   repair: { method: 'POST', path: '/repairs' },
+} as const satisfies Record<string, Route>;
+
+/** Routes of the admin API about one tenant: what its admins may do, and adding a member without an invitation. */
+export const TENANT_ADMINISTRATION_ROUTE = {
+  getTenant: { method: 'GET', path: TENANT },
+  renameTenant: { method: 'PUT', path: TENANT },
+  listMembers: { method: 'GET', path: `${TENANT}/members` },
+  addMember: { method: 'POST', path: `${TENANT}/members` },
+  changeRole: { method: 'PUT', path: MEMBER },
+  removeMember: { method: 'DELETE', path: MEMBER },
+  listInvitations: { method: 'GET', path: INVITATIONS },
+  createInvitation: { method: 'POST', path: INVITATIONS },
+  revokeInvitation: { method: 'DELETE', path: INVITATION },
+  resendInvitation: { method: 'POST', path: `${INVITATION}/resend` },
 } as const satisfies Record<string, Route>;
 
 /** Paths that the routes, and the policies of the authorizer, are made of. */

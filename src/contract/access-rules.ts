@@ -1,0 +1,15 @@
+import type { TenantRole } from './roles';
+import type { RouteMethod } from './routes';
+
+/**
+ * Keeps routes of a tenant to some roles. It holds for its path and for everything below it, and a request must satisfy
+ * every rule that matches it: what one rule refuses, no other gives back. What no rule matches is open to every member.
+ */
+export interface AccessRule {
+  /** Left out: all methods. */
+  readonly methods?: readonly RouteMethod[];
+  /** Below `/tenant/{tenantId}`, in API Gateway's notation: `/tenant/{tenantId}/devices/{deviceId}`. */
+  readonly path: string;
+  /** Who may; at least one. */
+  readonly roles: readonly TenantRole[];
+}
