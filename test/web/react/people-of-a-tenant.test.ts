@@ -87,7 +87,9 @@ describe('invitations', () => {
   const usePage = () => ({
     invitations: useInvitations('blue'), invite: useInvite('blue'), resend: useResendInvitation('blue'), revoke: useRevokeInvitation('blue'),
   });
-  const shown = (result: { readonly current: ReturnType<typeof usePage> }) => result.current.invitations.data?.pages.flatMap(({ invitations }) => invitations);
+  const shown = ({ current }: { readonly current: ReturnType<typeof usePage> }) => (
+    current.invitations.data?.pages.flatMap(({ invitations }) => invitations)
+  );
 
   test('show who was invited, and whoever invites gets the link', async () => {
     const result = await page(usePage, [NONE, ISSUED, ONE]);
