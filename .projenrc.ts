@@ -7,7 +7,9 @@ import { ReleaseTrigger } from 'projen/lib/release';
 const LOWEST_CDK_VERSION = '2.180.0';
 
 /** One folder of `src/runtime` each, bundled to `assets/runtime/<name>/index.mjs`. */
-const LAMBDA_FUNCTIONS = ['admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api'];
+const LAMBDA_FUNCTIONS = [
+  'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration', 'tenant-api', 'tenant-creation',
+];
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-tenancy',
@@ -59,25 +61,28 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-lambda-powertools/event-handler',
     '@aws-lambda-powertools/logger',
     '@aws-lambda-powertools/metrics',
+    '@aws-sdk/client-cognito-identity-provider',
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/client-eventbridge',
+    '@aws-sdk/client-sesv2',
     '@aws-sdk/client-sfn',
     '@aws-sdk/client-sqs',
     '@aws-sdk/client-sts',
     '@aws-sdk/credential-provider-env',
     '@aws-sdk/lib-dynamodb',
+    '@aws-sdk/util-dynamodb',
     '@smithy/node-http-handler',
     '@smithy/property-provider',
     '@smithy/protocol-http',
     '@smithy/signature-v4',
     'ajv',
     'aws-jwt-verify',
+    'exponential-backoff',
     'lru-cache@^11',
     'zod',
     // Tests.
     '@aws-sdk/client-api-gateway',
     '@aws-sdk/client-cloudformation',
-    '@aws-sdk/client-cognito-identity-provider',
     '@aws-sdk/client-iam',
     '@aws-sdk/client-lambda',
     '@aws-sdk/client-s3',
