@@ -25,7 +25,7 @@ export async function tally(saga: Saga, users: readonly User[], before: Rows): P
     const memberships = membersByUser.get(userId) ?? [];
     return own.length === 1 && memberships.length === 1
       && own[0].tenantid === saga.tenantIdOf({ userId }) && memberships[0].tenantid === own[0].tenantid
-      && own[0].status === TENANT_STATUS.active && own[0].creating === undefined && own[0].creation === undefined
+      && own[0].status === TENANT_STATUS.active && own[0].creation === undefined
       && memberships[0].role === TENANT_ROLE.admin;
   };
   const owners = new Set(users.map(({ userId }) => userId));

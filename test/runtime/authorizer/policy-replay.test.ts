@@ -44,7 +44,7 @@ const REQUESTS = ROUTES.flatMap((route) => {
 type ReplayedRequest = (typeof REQUESTS)[number];
 
 function policyOf({ userId, tenantId, tenantRole }: Principal) {
-  return tokenPolicy(API_ARN, { userId, expiresAt: EXPIRES_AT, ...(tenantId && { tenantId, tenantRole }) });
+  return tokenPolicy(API_ARN, { userId, expiresAt: EXPIRES_AT, ...(tenantId && { tenantId, tenantRole }) }, []);
 }
 
 function isOwn({ userId, tenantId, tenantRole }: Principal, { route, owner }: ReplayedRequest): boolean {

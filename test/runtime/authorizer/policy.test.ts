@@ -6,7 +6,7 @@ const EXPIRES_AT = 1_800_000_000;
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 function resources(principal: Parameters<typeof tokenPolicy>[1]): string[] {
-  const [statement] = tokenPolicy(API_ARN, principal).Statement;
+  const [statement] = tokenPolicy(API_ARN, principal, []).Statement;
   return (statement as unknown as { Resource: string[] }).Resource;
 }
 
@@ -15,12 +15,12 @@ const member = { ...user, tenantId: TENANT_ID, tenantRole: 'member' as const };
 const admin = { ...user, tenantId: TENANT_ID, tenantRole: 'admin' as const };
 
 async function allows(principal: Parameters<typeof tokenPolicy>[1], method: string, path: string): Promise<boolean> {
-  return policyAllows(tokenPolicy(API_ARN, principal), method, path, new Date((EXPIRES_AT - 1) * 1000));
+  return policyAllows(tokenPolicy(API_ARN, principal, []), method, path, new Date((EXPIRES_AT - 1) * 1000));
 }
 
 describe('policy of a token', () => {
   test('is one statement that allows, only until the token ends', () => {
-    expect(tokenPolicy(API_ARN, user)).toEqual({
+    expect(tokenPolicy(API_ARN, user, [])).toEqual({
       Version: '2012-10-17',
       Statement: [{
         Effect: 'Allow',
@@ -75,7 +75,7 @@ describe('policy of a token', () => {
       expiresAt: EXPIRES_AT,
     };
     const api = `arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abcdef1234/${'s'.repeat(128)}`;
-    const [statement] = tokenPolicy(api, longest).Statement;
+    const [statement] = tokenPolicy(api, longest, []).Statement;
     for (const resource of (statement as unknown as { Resource: string[] }).Resource) {
       expect(resource.replace(new RegExp(`/tenant/${longest.tenantId}/\\?\\*$`), '')).not.toMatch(/[*?]/);
       expect(resource.length).toBeLessThanOrEqual(512);
