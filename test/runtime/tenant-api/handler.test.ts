@@ -52,7 +52,7 @@ async function send(event: APIGatewayProxyEvent, allowOrigins = ['*'], applicati
     userRows: perUser(scope),
     applicationName,
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
-    roles: ['admin', 'member', 'billing'],
+    roles: ['admin', 'member'],
     allowOrigins,
     logger: output.logger,
   });
