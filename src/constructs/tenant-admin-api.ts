@@ -1,20 +1,30 @@
+import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IConstruct } from 'constructs';
 import { acknowledgeWildcard } from './private/acknowledged-findings';
 import { ConstructError } from './private/construct-error';
+import { completeLimits, membershipLimitsEnvironment } from './private/limits';
 import { addRoutes, createRestApi } from './private/rest-api';
+import { allRoles } from './private/roles';
 import { createRuntimeFunction } from './private/runtime-function';
 import { createSagaRepair } from './private/saga-repair';
-import { grantQueryByUser, grantRead } from './private/table-rights';
+import { indexArn } from './private/scoped-rights';
+import { grantJoin, grantQueryByUser, grantRead } from './private/table-rights';
+import { TenancyLimits } from './tenancy-limits';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { ITenantTables } from './tenant-tables';
-import type { AdminApiEnvironment } from '../contract/environment';
-import { ADMIN_API_ROUTE, type Route } from '../contract/routes';
+import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
+import type { AdminApiEnvironment, TenantAdministrationEnvironment } from '../contract/environment';
+import { ADMIN_API_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE } from '../contract/routes';
+
+const ROUTES = { ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE };
+
+const { listInvitations, createInvitation, revokeInvitation, resendInvitation, ...MEMBER_ADMINISTRATION_ROUTE } = TENANT_ADMINISTRATION_ROUTE;
 
 /**
- * An API that tells services and operators which tenants a user has.
+ * An API that tells which tenants a user has.
  */
 export interface ITenantAdminApi extends IConstruct {
   /**
@@ -23,11 +33,12 @@ export interface ITenantAdminApi extends IConstruct {
   readonly url: string;
 
   /**
-   * Lets a principal call the routes that read. Requests must be signed (SigV4, service `execute-api`).
+   * Lets a principal ask for the tenants of a user: call `GET /tenants/{userId}`. Requests must be signed (SigV4, service
+   * `execute-api`).
    *
    * @param grantee Who may call.
    */
-  grantInvoke(grantee: iam.IGrantable): iam.Grant;
+  grantLookUp(grantee: iam.IGrantable): iam.Grant;
 }
 
 /**
@@ -54,6 +65,20 @@ export interface TenantAdminApiProps {
   readonly saga?: TenantCreationSaga;
 
   /**
+   * Roles that a member can have beside `admin` and `member`.
+   *
+   * @default - `admin` and `member` only
+   */
+  readonly roles?: string[];
+
+  /**
+   * How many there can be of something. They hold for operators and services, too.
+   *
+   * @default - 10,000 members a tenant, 10 tenants a user
+   */
+  readonly limits?: TenancyLimits;
+
+  /**
    * Names the functions in logs and metrics.
    *
    * @default 'tenant-admin-api'
@@ -66,6 +91,9 @@ export interface TenantAdminApiProps {
  *
  * `GET /tenants/{userId}` answers `{ "tenants": ["<id>", ...], "memberships": [{ tenantId, role, status }, ...] }`: ids of
  * the active tenants, the one that goes into the token first, and all memberships.
+ *
+ * `GET /tenants?status=` lists all tenants, `GET /memberships?email=` finds those of an e-mail address. Below `/tenant/{tenantId}` a tenant
+ * can be read and renamed, and its members listed, added, given another role and removed. A tenant keeps an admin here, too.
  *
  * `POST /repairs` gives events that ended in the dead-letter queue back to the state machine that gave them up, and finishes
  * tenants that were left behind. With `{ "dryRun": true }` it only says what there is, with `{ "messageIds": ["..."] }` it
@@ -88,6 +116,11 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   public readonly handler: lambda.Function;
 
   /**
+   * The function behind the routes that change a tenant.
+   */
+  public readonly administrationHandler: lambda.Function;
+
+  /**
    * The function behind `POST /repairs`, if the API was made with a saga.
    */
   public readonly repairHandler?: lambda.Function;
@@ -108,12 +141,18 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'admin-api',
-      description: 'Tells services and operators the tenants of a user',
+      description: 'Tells services and operators the tenants and their users',
       serviceName,
       environment,
     });
     grantRead(this.handler, tables.tenants, 'dynamodb:BatchGetItem');
+    grantRead(this.handler, tables.users, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
     grantQueryByUser(this.handler, tables.users);
+    iam.Grant.addToPrincipal({
+      grantee: this.handler,
+      actions: ['dynamodb:Query'],
+      resourceArns: [indexArn(tables.tenants, STATUS_INDEX_NAME), indexArn(tables.users, EMAIL_INDEX_NAME)],
+    });
 
     this.restApi = createRestApi(this, 'RestApi', {
       description: 'Tenants, for services and operators',
@@ -122,6 +161,8 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
     });
     const { repair, ...reading } = ADMIN_API_ROUTE;
     addRoutes(this.restApi, reading, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+    this.administrationHandler = this.createAdministration(props, corsAllowOrigins, serviceName);
+    addRoutes(this.restApi, MEMBER_ADMINISTRATION_ROUTE, new apigateway.LambdaIntegration(this.administrationHandler, { allowTestInvoke: false }));
     if (saga) {
       this.repairHandler = createSagaRepair(this, 'RepairHandler', { saga, corsAllowOrigins, serviceName });
       addRoutes(this.restApi, { repair }, new apigateway.LambdaIntegration(this.repairHandler, { allowTestInvoke: false }));
@@ -136,18 +177,32 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   }
 
   /**
-   * Lets a principal call the routes that read. Requests must be signed (SigV4, service `execute-api`).
+   * Lets a principal ask for the tenants of a user: call `GET /tenants/{userId}`. Requests must be signed (SigV4, service
+   * `execute-api`).
+   *
+   * @param grantee Who may call.
+   */
+  public grantLookUp(grantee: iam.IGrantable): iam.Grant {
+    return this.grantRoutes(grantee, [ADMIN_API_ROUTE.listTenantsOfUser]);
+  }
+
+  /**
+   * Lets a principal call all routes that read. Requests must be signed (SigV4, service `execute-api`).
    *
    * @param grantee Who may call.
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    const { repair, ...reading } = ADMIN_API_ROUTE;
-    const resourceArns = Object.values(reading).map((route) => this.arnOf(route));
-    if (Construct.isConstruct(grantee.grantPrincipal)) {
-      const principal = grantee.grantPrincipal;
-      resourceArns.forEach((arn) => acknowledgeWildcard(principal, arn, 'The caller may ask for any user; the wildcard stands for the id in the path.'));
-    }
-    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns });
+    return this.grantRoutes(grantee, Object.values<Route>(ROUTES).filter(({ method }) => method === 'GET'));
+  }
+
+  /**
+   * Lets a principal change any tenant: rename it, and add, change and remove members, and invite. Requests must be signed (SigV4,
+   * service `execute-api`).
+   *
+   * @param grantee Who may change tenants.
+   */
+  public grantAdminister(grantee: iam.IGrantable): iam.Grant {
+    return this.grantRoutes(grantee, Object.values<Route>(TENANT_ADMINISTRATION_ROUTE).filter(({ method }) => method !== 'GET'));
   }
 
   /**
@@ -160,7 +215,38 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
     if (this.repairHandler === undefined) {
       throw new ConstructError(this, 'grantRepair was expected on an API with a saga, but this one was made without. Pass saga to TenantAdminApi.');
     }
-    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [this.arnOf(ADMIN_API_ROUTE.repair)] });
+    return this.grantRoutes(grantee, [ADMIN_API_ROUTE.repair]);
+  }
+
+  private grantRoutes(grantee: iam.IGrantable, routes: readonly Route[]): iam.Grant {
+    const resourceArns = routes.map((route) => this.arnOf(route));
+    if (Construct.isConstruct(grantee.grantPrincipal)) {
+      const principal = grantee.grantPrincipal;
+      resourceArns.filter((arn) => arn.includes('*'))
+        .forEach((arn) => acknowledgeWildcard(principal, arn, 'The caller may ask for any tenant and user; the wildcard stands for the id in the path.'));
+    }
+    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns });
+  }
+
+  private createAdministration({ tables, roles, limits }: TenantAdminApiProps, corsAllowOrigins: string[], serviceName: string): lambda.Function {
+    const environment: TenantAdministrationEnvironment = {
+      ...membershipLimitsEnvironment(completeLimits(this, limits)),
+      TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
+      TENANCY_USERS_TABLE_NAME: tables.users.tableName,
+      TENANCY_ROLES: allRoles(this, roles).join(','),
+      TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
+    };
+    const handler = createRuntimeFunction(this, 'AdministrationHandler', {
+      bundle: 'tenant-administration',
+      description: 'Changes tenants for services and operators',
+      serviceName,
+      environment,
+      // API Gateway waits no longer.
+      timeout: Duration.seconds(29),
+    });
+    grantJoin(handler, tables, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    iam.Grant.addToPrincipal({ grantee: handler, actions: ['dynamodb:DeleteItem', 'dynamodb:Query'], resourceArns: [tables.users.tableArn] });
+    return handler;
   }
 
   private arnOf({ method, path }: Route): string {

@@ -3,15 +3,16 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { addRoutes, createRestApi } from './private/rest-api';
+import { allRoles } from './private/roles';
 import { createRuntimeFunction } from './private/runtime-function';
 import { grantRows } from './private/scoped-rights';
 import { TenantAuthorizer } from './tenant-authorizer';
 import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables } from './tenant-tables';
-import { USER_INDEX_NAME } from '../contract/attributes';
+import { USER_INDEX_NAME, USER_RECORD_PREFIX } from '../contract/attributes';
 import type { TenantApiEnvironment, TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
-import { TENANT_API_ROUTE } from '../contract/routes';
+import { MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from '../contract/routes';
 
 /**
  * Properties of `TenantApi`.
@@ -43,6 +44,20 @@ export interface TenantApiProps {
   readonly applicationName?: string;
 
   /**
+   * Whether the API shows the members of a tenant, lets admins change their roles and remove them, and lets members leave.
+   *
+   * @default true
+   */
+  readonly members?: boolean;
+
+  /**
+   * Roles that a member can have beside `admin` and `member`: 2 to 32 lower-case letters, digits and hyphens each.
+   *
+   * @default - `admin` and `member` only
+   */
+  readonly roles?: string[];
+
+  /**
    * Names the function in logs and metrics.
    *
    * @default 'tenant-api'
@@ -55,7 +70,13 @@ export interface TenantApiProps {
  *
  * - `GET /tenant/{tenantId}`, for members: the tenant, with an `ETag`
  * - `PUT /tenant/{tenantId}`, for admins: renames it; `If-Match` guards against a change made meanwhile
+ * - `GET /tenant/{tenantId}/members`, for members: the people in it
+ * - `PUT` and `DELETE /tenant/{tenantId}/members/{userId}`, for admins: changes the role of a member, ends a membership
+ * - `DELETE /tenant/{tenantId}/membership`, for members: leaves it
  * - `GET /tenants/{userId}`, for the user: the tenants of the user
+ * - `PUT /tenants/{userId}/active`, for the user: chooses the tenant of the next token
+ *
+ * A tenant always keeps an admin, and what an admin changes depends on their role at that moment, not on that of the token.
  *
  * Routes added to this API are behind the same authorizer; those below the tenant resource are open to the members of
  * the tenant in the path. Errors are `application/problem+json` (RFC 9457). The endpoint is regional, its stage is `prod`.
@@ -79,6 +100,9 @@ export class TenantApi extends Construct {
   /** @internal */
   public readonly _authorizer: TenantAuthorizer;
 
+  /** @internal */
+  public readonly _corsAllowOrigins: readonly string[];
+
   /**
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
@@ -88,16 +112,18 @@ export class TenantApi extends Construct {
     super(scope, id);
     const { tables, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS } = props;
     this._authorizer = props.authorizer;
+    this._corsAllowOrigins = corsAllowOrigins;
 
     const environment: Omit<TenantApiEnvironment, keyof (TenantScopeEnvironment & UserScopeEnvironment)> = {
       TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
       TENANCY_USERS_TABLE_NAME: tables.users.tableName,
       TENANCY_APPLICATION_NAME: props.applicationName ?? '',
+      TENANCY_ROLES: allRoles(this, props.roles).join(','),
       TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'tenant-api',
-      description: 'Shows and renames tenants for their members',
+      description: 'Shows tenants and the people in them, and changes them for their admins',
       serviceName: props.serviceName ?? 'tenant-api',
       environment,
       // STS, then DynamoDB, each with its attempts; API Gateway waits no longer.
@@ -110,7 +136,8 @@ export class TenantApi extends Construct {
       corsAllowOrigins,
       defaultMethodOptions: { authorizer: props.authorizer.authorizer },
     });
-    addRoutes(this.restApi, TENANT_API_ROUTE, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+    const routes: Record<string, Route> = props.members ?? true ? { ...TENANT_API_ROUTE, ...MEMBERS_ROUTE } : TENANT_API_ROUTE;
+    addRoutes(this.restApi, routes, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
     this.tenantResource = this.restApi.root.resourceForPath(TENANT_API_ROUTE.getTenant.path);
   }
 
@@ -127,8 +154,16 @@ export class TenantApi extends Construct {
    */
   private isolate({ tenants, users }: ITenantTables): void {
     const isolation = new TenantIsolation(this, 'Isolation');
-    grantRows(isolation.tenantRole, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    tenants.encryptionKey?.grantEncryptDecrypt(isolation.tenantRole);
+    const { tenantRole, userRole } = isolation;
+    grantRows(tenantRole, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    grantRows(tenantRole, SESSION_TAG.tenantId, [users.tableArn], [
+      'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
+    ]);
+    // The user's own record, and no membership.
+    grantRows(userRole, SESSION_TAG.userId, [users.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem'], USER_RECORD_PREFIX);
+    users.encryptionKey?.grantEncryptDecrypt(tenantRole);
+    users.encryptionKey?.grantEncryptDecrypt(userRole);
+    tenants.encryptionKey?.grantEncryptDecrypt(tenantRole);
     isolation.grantQueryUserIndex(users, USER_INDEX_NAME);
     isolation.grantAssume(this.handler);
     isolation.grantAssumeForUser(this.handler);

@@ -1,9 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { validateAccessRule, validateAccessRules } from './private/access-rules';
 import { ConstructError } from './private/construct-error';
 import { emittedMetric } from './private/metrics';
 import { createRuntimeFunction } from './private/runtime-function';
@@ -55,11 +56,41 @@ export interface TenantAuthorizerProps {
   readonly resultsCacheTtl?: Duration;
 
   /**
+   * Which roles may use which of the application's own routes. `addRule` adds more.
+   *
+   * @default - every member may use all routes below `/tenant/{tenantId}` that are not the tenancy's own
+   */
+  readonly rules?: AccessRule[];
+
+  /**
    * Names the function in logs and metrics.
    *
    * @default 'tenant-authorizer'
    */
   readonly serviceName?: string;
+}
+
+/**
+ * Keeps routes of a tenant to some roles.
+ */
+export interface AccessRule {
+  /**
+   * The routes: a path below `/tenant/{tenantId}`, as API Gateway writes it, such as `/tenant/{tenantId}/devices/{deviceId}`, and
+   * everything below that.
+   */
+  readonly path: string;
+
+  /**
+   * Methods of these routes: `DELETE`, `GET`, `PATCH`, `POST` or `PUT`.
+   *
+   * @default - all methods
+   */
+  readonly methods?: string[];
+
+  /**
+   * The roles that may use them. At least one.
+   */
+  readonly roles: string[];
 }
 
 /** API Gateway keeps no decision longer. */
@@ -72,7 +103,11 @@ const LONGEST_CACHE_TTL_SECONDS = 3600;
  * alone: `/tenant/{tenantId}` and everything below it for the tenant in the token, by role, and `GET /tenants/{userId}` for
  * the user. A bad token is 401, a foreign path is 403, and a key set that cannot be fetched is 500.
  *
- * Functions behind it find `userId`, `tenantId`, `tenantRole` and `expiresAt` in `event.requestContext.authorizer`.
+ * Rules keep routes to some roles. A request must satisfy every rule that is about it. In the policy a parameter of a path is a
+ * wildcard that spans slashes, so a rule with one in its middle may also refuse a longer path of the same beginning and end. A
+ * function that a rule protects should ask for the role once more: `tenantOf(event, ['admin'])` of `cdk-tenancy/runtime`.
+ *
+ * Functions behind it find `userId`, `userName`, `tenantId`, `tenantRole` and `expiresAt` in `event.requestContext.authorizer`.
  *
  * One construct serves one API.
  *
@@ -97,6 +132,8 @@ export class TenantAuthorizer extends Construct {
 
   private readonly serviceName: string;
 
+  private readonly rules: AccessRule[] = [];
+
   /**
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
@@ -120,6 +157,7 @@ export class TenantAuthorizer extends Construct {
       TENANCY_USER_POOL_ID: props.userPool.userPoolId,
       TENANCY_USER_POOL_CLIENT_IDS: props.userPoolClients.map(({ userPoolClientId }) => userPoolClientId).join(','),
       TENANCY_TOKEN_USE: TOKEN_USE[this._tokenUse === TokenUse.ID ? 'id' : 'access'],
+      TENANCY_ACCESS_RULES: Lazy.string({ produce: () => JSON.stringify(this.rules) }),
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'authorizer',
@@ -132,7 +170,22 @@ export class TenantAuthorizer extends Construct {
       identitySources: [apigateway.IdentitySource.header('Authorization')],
       resultsCacheTtl,
     });
+    props.rules?.forEach((rule) => this.addRule(rule));
   }
+
+  /**
+   * Keeps routes of a tenant to some roles.
+   *
+   * @param rule Which routes, and whose they are.
+   * @throws an error when the rule is about no path below `/tenant/{tenantId}`, an unknown method or no role, and when there are
+   * more rules than the function can be told (about 3,000 characters of JSON)
+   */
+  public addRule(rule: AccessRule): void {
+    validateAccessRule(this, rule);
+    this.rules.push(rule);
+    validateAccessRules(this, this.rules);
+  }
+
   /**
    * Tokens that could not be checked because the key set of the pool did not come: an outage, and no fault of the token.
    *

@@ -156,13 +156,15 @@ export class TenantCreationSaga extends Construct {
     this.createTenant = new SagaStateMachine(this, 'CreateTenant', {
       ...common,
       comment: `Create the tenant of a new user of ${applicationName}`,
-      startedBy: { source: [source.user], detailType: [DETAIL_TYPE.created] },
+      // Who signs up through an invitation joins a tenant that is there.
+      startedBy: { source: [source.user], detailType: [DETAIL_TYPE.created], detail: { invited: [{ exists: false }] } },
       define: (states) => defineCreateTenant(states, { applicationName, tenants, eventBus, deadLetterQueue }),
     }).stateMachine;
     const addFirstAdmin = new SagaStateMachine(this, 'AddFirstAdmin', {
       ...common,
       comment: `Add the first admin to a new tenant of ${applicationName}`,
-      startedBy: { source: [source.tenant], detailType: [DETAIL_TYPE.created] },
+      // Events of the change stream are about tenants that are complete.
+      startedBy: { source: [source.tenant], detailType: [DETAIL_TYPE.created], detail: { eventId: [{ exists: false }] } },
       define: (states) => defineAddFirstAdmin(states, { applicationName, tenants, users, eventBus, deadLetterQueue }),
     });
     this.addFirstAdmin = addFirstAdmin.stateMachine;

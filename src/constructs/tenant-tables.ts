@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
 import { ConstructError } from './private/construct-error';
 import { requireIndex, requireTableKeys } from './private/table-keys';
-import { CREATING_INDEX_NAME, TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME } from '../contract/attributes';
+import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME, TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME } from '../contract/attributes';
 
 /**
  * The two tables of the tenancy: tenants, and users mapped to tenants.
@@ -13,16 +13,16 @@ export interface ITenantTables extends IConstruct {
   /**
    * One item a tenant.
    *
-   * Partition key `tenantid` (string); the index `creating-index` has partition key `creating` and sort key `createdat`
+   * Partition key `tenantid` (string); the index `status-index` has partition key `status` and sort key `createdat`
    * (strings), and projects all attributes.
    */
   readonly tenants: dynamodb.ITable;
 
   /**
-   * One item for each user of each tenant.
+   * One item for each user of each tenant, and one record for each user, whose keys are both `@<user id>`.
    *
    * Partition key `tenantid`, sort key `userid` (strings); the index `user-index` has partition key `userid` and sort key
-   * `tenantid`, and projects all attributes.
+   * `tenantid`, the index `email-index` has partition key `emailkey` and sort key `tenantid`; both project all attributes.
    */
   readonly users: dynamodb.ITable;
 }
@@ -32,15 +32,15 @@ export interface ITenantTables extends IConstruct {
  */
 export interface TenantTablesAttributes {
   /**
-   * The tenants table: partition key `tenantid` (string), no sort key, and the index `creating-index` with partition key
-   * `creating` and sort key `createdat` (strings) that projects all attributes. The index is sparse: an item is in it only
-   * while its tenant is being created.
+   * The tenants table: partition key `tenantid` (string), no sort key, and the index `status-index` with partition key
+   * `status` and sort key `createdat` (strings) that projects all attributes.
    */
   readonly tenants: dynamodb.ITable;
 
   /**
-   * The users table: partition key `tenantid`, sort key `userid` (strings), and the index `user-index` with partition key
-   * `userid` and sort key `tenantid` that projects all attributes.
+   * The users table: partition key `tenantid`, sort key `userid` (strings), and two indexes that project all attributes:
+   * `user-index` with partition key `userid` and sort key `tenantid`, and `email-index` with partition key `emailkey` and
+   * sort key `tenantid`.
    */
   readonly users: dynamodb.ITable;
 }
@@ -87,7 +87,7 @@ export interface TenantTablesProps {
 }
 
 /**
- * The two DynamoDB tables of the tenancy: on demand, with point-in-time recovery, kept when the stack goes.
+ * The two DynamoDB tables of the tenancy: on demand, with point-in-time recovery and change streams, kept when the stack goes.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html
  */
@@ -108,9 +108,10 @@ export class TenantTables extends Construct implements ITenantTables {
     }
     const tables = new Import(scope, id);
     requireTableKeys(tables, 'tenants', attributes.tenants, [TENANT_ATTRIBUTE.tenantId]);
-    requireIndex(tables, 'tenants', attributes.tenants, CREATING_INDEX_NAME, [TENANT_ATTRIBUTE.creating, TENANT_ATTRIBUTE.createdAt]);
+    requireIndex(tables, 'tenants', attributes.tenants, STATUS_INDEX_NAME, [TENANT_ATTRIBUTE.status, TENANT_ATTRIBUTE.createdAt]);
     requireTableKeys(tables, 'users', attributes.users, [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId]);
     requireIndex(tables, 'users', attributes.users, USER_INDEX_NAME, [USER_ATTRIBUTE.userId, USER_ATTRIBUTE.tenantId]);
+    requireIndex(tables, 'users', attributes.users, EMAIL_INDEX_NAME, [USER_ATTRIBUTE.emailKey, USER_ATTRIBUTE.tenantId]);
     return tables;
   }
 
@@ -132,6 +133,7 @@ export class TenantTables extends Construct implements ITenantTables {
     const common = {
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
       removalPolicy,
       deletionProtection,
       ...(encryptionKey && { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
@@ -143,8 +145,8 @@ export class TenantTables extends Construct implements ITenantTables {
       partitionKey: stringAttribute(TENANT_ATTRIBUTE.tenantId),
     });
     tenants.addGlobalSecondaryIndex({
-      indexName: CREATING_INDEX_NAME,
-      partitionKey: stringAttribute(TENANT_ATTRIBUTE.creating),
+      indexName: STATUS_INDEX_NAME,
+      partitionKey: stringAttribute(TENANT_ATTRIBUTE.status),
       sortKey: stringAttribute(TENANT_ATTRIBUTE.createdAt),
       projectionType: dynamodb.ProjectionType.ALL,
     });
@@ -158,6 +160,12 @@ export class TenantTables extends Construct implements ITenantTables {
     users.addGlobalSecondaryIndex({
       indexName: USER_INDEX_NAME,
       partitionKey: stringAttribute(USER_ATTRIBUTE.userId),
+      sortKey: stringAttribute(USER_ATTRIBUTE.tenantId),
+      projectionType: dynamodb.ProjectionType.ALL,
+    });
+    users.addGlobalSecondaryIndex({
+      indexName: EMAIL_INDEX_NAME,
+      partitionKey: stringAttribute(USER_ATTRIBUTE.emailKey),
       sortKey: stringAttribute(USER_ATTRIBUTE.tenantId),
       projectionType: dynamodb.ProjectionType.ALL,
     });

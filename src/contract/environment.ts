@@ -99,6 +99,9 @@ export type MembershipLimitsEnvironment = {
   readonly TENANCY_MAX_TENANTS_PER_USER: string;
 };
 
+/** Changes one tenant for operators and services. */
+export type TenantAdministrationEnvironment = AdminApiEnvironment & MembershipLimitsEnvironment & RolesEnvironment;
+
 /** Makes another tenant for a user. */
 export type TenantCreationEnvironment = AdminApiEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment & {
   readonly TENANCY_APPLICATION_NAME: string;

@@ -32,6 +32,12 @@ export const DETAIL_TYPE = {
 export type DetailType = (typeof DETAIL_TYPE)[keyof typeof DETAIL_TYPE];
 
 /** Detail of `<applicationName>.user` / `created`. */
+export interface SignUpDetail extends UserCreatedDetail {
+  /** There for who signed up through an invitation. The saga makes no tenant of such a sign-up. */
+  readonly invited?: true;
+}
+
+/** What an event says of a user. */
 export interface UserCreatedDetail {
   /** Empty for a pool that knows no e-mail addresses. */
   readonly email: string;
@@ -40,8 +46,6 @@ export interface UserCreatedDetail {
   readonly name: string;
   /** The Cognito `sub`. Publishers that leave it out are understood: the user name is the id then. */
   readonly userId?: string;
-  /** There for who signed up through an invitation. The saga makes no tenant of such a sign-up. */
-  readonly invited?: true;
 }
 
 /**
@@ -59,7 +63,7 @@ export interface ChangeOrigin {
 export const CHANGE_EVENT_VERSION = '1';
 
 /** Detail of `<applicationName>.tenant` / `created`. */
-export interface TenantCreatedDetail extends Omit<UserCreatedDetail, 'invited'>, Partial<ChangeOrigin> {
+export interface TenantCreatedDetail extends UserCreatedDetail, Partial<ChangeOrigin> {
   readonly tenantId: string;
   readonly userId: string;
 }

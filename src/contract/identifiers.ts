@@ -44,5 +44,8 @@ export const APPLICATION_NAME_PATTERN = /^(?!aws$)[a-z][a-z0-9-]{1,62}$/;
 /** Separates application name and user id in the text that a tenant id is the hash of; no application name has it. */
 export const TENANT_ID_SEED_SEPARATOR = ':';
 
+/** Separates user id and idempotency key in that text; no user id has it, so no key leads to the tenant of a sign-up. */
+export const TENANT_ID_KEY_SEPARATOR = '#';
+
 /** A tenant id made by the saga is this many hexadecimal digits of a SHA-256. */
 export const DERIVED_TENANT_ID_LENGTH = 32;

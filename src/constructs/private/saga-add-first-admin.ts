@@ -12,7 +12,9 @@ import { isTenantCreated, TENANT_CREATED_EXPECTATION, tenantCreatedVariables, VA
 import { publishTenantEvent } from './saga-publish';
 import { retryTask, taskTimeout } from './saga-task';
 import { isTenantOfUser, readTenant } from './saga-tenant';
-import { TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, type UserItem } from '../../contract/attributes';
+import {
+  MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX,
+} from '../../contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../contract/events';
 import { TENANT_ROLE } from '../../contract/roles';
 
@@ -26,6 +28,8 @@ export interface AddFirstAdminProps {
 
 /** The end of an execution that made a tenant active; replays end elsewhere. */
 export const ADMIN_ADDED_STATE = 'Admin added';
+
+const ENTERED_TIME = '$states.context.State.EnteredTime';
 
 /** Says that a condition does not hold, but also that another transaction was in the way, or that capacity was short. */
 const CANCELLED = 'DynamoDb.TransactionCanceledException';
@@ -82,19 +86,13 @@ export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps)
 }
 
 /**
- * One transaction: there is no active tenant without an admin, and no admin of a tenant that waits for none. The version
+ * One transaction: there is no active tenant without an admin, and no admin of a tenant that waits for none. The user's
+ * record names the tenant at once, where the index by user is a moment late. The version
  * stays as it is. It counts changes for readers, and a tenant has none before it is active.
  */
 function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, users: dynamodb.ITable): sfn.TaskStateBase {
-  const now = jsonata('$states.context.State.EnteredTime');
-  const membership: Record<keyof UserItem, object> = {
-    [USER_ATTRIBUTE.tenantId]: { S: jsonata(VARIABLE.tenantId) },
-    [USER_ATTRIBUTE.userId]: { S: jsonata(VARIABLE.userId) },
-    [USER_ATTRIBUTE.name]: { S: jsonata(VARIABLE.name) },
-    [USER_ATTRIBUTE.email]: { S: jsonata(VARIABLE.email) },
-    [USER_ATTRIBUTE.role]: { S: TENANT_ROLE.admin },
-    [USER_ATTRIBUTE.createdAt]: { S: now },
-  };
+  const now = jsonata(ENTERED_TIME);
+  const recordKey = { S: jsonata(`${literal(USER_RECORD_PREFIX)} & ${VARIABLE.userId}`) };
   const transact = tasks.CallAwsService.jsonata(scope, 'Map admin and activate tenant', {
     service: 'dynamodb',
     action: 'transactWriteItems',
@@ -104,13 +102,14 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
           Update: {
             TableName: tenants.tableName,
             Key: { [TENANT_ATTRIBUTE.tenantId]: { S: jsonata(VARIABLE.tenantId) } },
-            UpdateExpression: 'SET #status = :active, #updatedAt = :now REMOVE #creating, #creation',
+            UpdateExpression: 'SET #status = :active, #updatedAt = :now, #memberCount = :one, #adminCount = :one REMOVE #creation',
             ConditionExpression: '#status = :creating AND #ownerId = :userId',
             ExpressionAttributeNames: {
               '#status': TENANT_ATTRIBUTE.status,
               '#updatedAt': TENANT_ATTRIBUTE.updatedAt,
               '#ownerId': TENANT_ATTRIBUTE.ownerId,
-              '#creating': TENANT_ATTRIBUTE.creating,
+              '#memberCount': TENANT_ATTRIBUTE.memberCount,
+              '#adminCount': TENANT_ATTRIBUTE.adminCount,
               '#creation': TENANT_ATTRIBUTE.creation,
             },
             ExpressionAttributeValues: {
@@ -118,14 +117,24 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
               ':creating': { S: TENANT_STATUS.creating },
               ':userId': { S: jsonata(VARIABLE.userId) },
               ':now': { S: now },
+              ':one': { N: '1' },
             },
           },
         },
         {
           Put: {
             TableName: users.tableName,
-            Item: membership,
+            Item: membershipItem(),
             ConditionExpression: `attribute_not_exists(${USER_ATTRIBUTE.tenantId})`,
+          },
+        },
+        {
+          Update: {
+            TableName: users.tableName,
+            Key: { [USER_ATTRIBUTE.tenantId]: recordKey, [USER_ATTRIBUTE.userId]: recordKey },
+            UpdateExpression: 'ADD #tenants :tenant',
+            ExpressionAttributeNames: { '#tenants': USER_RECORD_ATTRIBUTE.tenants },
+            ExpressionAttributeValues: { ':tenant': { SS: [jsonata(VARIABLE.tenantId)] } },
           },
         },
       ],
@@ -133,7 +142,7 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
     // A transaction is authorized as the single operations in it.
     iamAction: 'dynamodb:UpdateItem',
     iamResources: [tenants.tableArn],
-    additionalIamStatements: [new iam.PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [users.tableArn] })],
+    additionalIamStatements: [new iam.PolicyStatement({ actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'], resources: [users.tableArn] })],
     taskTimeout: taskTimeout(),
   });
   // Fewer and shorter tries than other errors get: every replay ends in this one, and conflicts last for milliseconds.
@@ -145,6 +154,23 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
     jitterStrategy: sfn.JitterType.FULL,
   });
   return retryTask(transact);
+}
+
+/** One expression, since a user without an e-mail address is not in the index by e-mail: keys of an index cannot be empty. */
+function membershipItem(): string {
+  const text = (expression: string) => `{"S": ${expression}}`;
+  const attributes = [
+    [USER_ATTRIBUTE.tenantId, text(VARIABLE.tenantId)],
+    [USER_ATTRIBUTE.userId, text(VARIABLE.userId)],
+    [USER_ATTRIBUTE.name, text(VARIABLE.name)],
+    [USER_ATTRIBUTE.email, text(VARIABLE.email)],
+    [USER_ATTRIBUTE.role, text(literal(TENANT_ROLE.admin))],
+    [USER_ATTRIBUTE.createdAt, text(ENTERED_TIME)],
+    [USER_ATTRIBUTE.origin, text(literal(MEMBERSHIP_ORIGIN.signUp))],
+  ];
+  const item = `{${attributes.map(([name, value]) => `${literal(name)}: ${value}`).join(', ')}}`;
+  const key = `$trim($lowercase(${VARIABLE.email}))`;
+  return jsonata(`$merge([${item}, ${key} = "" ? {} : {${literal(USER_ATTRIBUTE.emailKey)}: ${text(key)}}])`);
 }
 
 /** Reads the membership as it is now; the output is `{ role }`, or empty where there is none. */

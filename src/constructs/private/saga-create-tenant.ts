@@ -10,7 +10,7 @@ import { initialTenantName, isUserCreated, userCreatedVariables, USER_CREATED_EX
 import { publishTenantEvent } from './saga-publish';
 import { retryTask, taskTimeout } from './saga-task';
 import { isTenantOfUser, readTenant } from './saga-tenant';
-import { CREATING, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantCreation, type TenantItem } from '../../contract/attributes';
+import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantCreation, type TenantItem } from '../../contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../contract/events';
 
 export interface CreateTenantProps {
@@ -70,7 +70,8 @@ function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBas
     userName: text(jsonata(VARIABLE.userName)),
     name: text(jsonata(VARIABLE.name)),
   };
-  const item: Record<keyof TenantItem, tasks.DynamoAttributeValue> = {
+  // The counts come with the first admin.
+  const item: Record<keyof Omit<TenantItem, 'members' | 'admins' | 'invitationrevision'>, tasks.DynamoAttributeValue> = {
     [TENANT_ATTRIBUTE.tenantId]: text(jsonata(VARIABLE.tenantId)),
     [TENANT_ATTRIBUTE.name]: text(initialTenantName()),
     [TENANT_ATTRIBUTE.status]: text(TENANT_STATUS.creating),
@@ -78,7 +79,6 @@ function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBas
     [TENANT_ATTRIBUTE.version]: tasks.DynamoAttributeValue.fromNumber(1),
     [TENANT_ATTRIBUTE.createdAt]: text(now),
     [TENANT_ATTRIBUTE.updatedAt]: text(now),
-    [TENANT_ATTRIBUTE.creating]: text(CREATING),
     [TENANT_ATTRIBUTE.creation]: tasks.DynamoAttributeValue.fromMap(creation),
   };
   const put = tasks.DynamoPutItem.jsonata(scope, 'Put tenant', {

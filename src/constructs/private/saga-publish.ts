@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { jsonata } from './jsonata';
 import { VARIABLE } from './saga-event';
 import { retryTask, taskTimeout } from './saga-task';
-import { eventSources, type TenantCreatedDetail } from '../../contract/events';
+import { type ChangeOrigin, eventSources, type TenantCreatedDetail } from '../../contract/events';
 
 export interface PublishTenantEventProps {
   readonly applicationName: string;
@@ -17,7 +17,7 @@ export interface PublishTenantEventProps {
 
 /** Publishes an event of the tenant. One entry only: the state fails when one of its entries fails, and a retry sends all of them again. */
 export function publishTenantEvent(scope: Construct, id: string, props: PublishTenantEventProps): sfn.TaskStateBase {
-  const detail: Record<keyof TenantCreatedDetail, string> = {
+  const detail: Record<Exclude<keyof TenantCreatedDetail, keyof ChangeOrigin>, string> = {
     tenantId: jsonata(VARIABLE.tenantId),
     email: jsonata(VARIABLE.email),
     userName: jsonata(VARIABLE.userName),

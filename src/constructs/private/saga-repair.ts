@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { createRuntimeFunction } from './runtime-function';
 import { indexArn } from './scoped-rights';
-import { CREATING_INDEX_NAME } from '../../contract/attributes';
+import { STATUS_INDEX_NAME } from '../../contract/attributes';
 import type { SagaRepairEnvironment } from '../../contract/environment';
 import { TenantCreationSaga } from '../tenant-creation-saga';
 
@@ -37,7 +37,7 @@ export function createSagaRepair(scope: Construct, id: string, { saga, corsAllow
   grant(['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'], [deadLetterQueue.queueArn]);
   deadLetterQueue.encryptionMasterKey?.grantDecrypt(repair);
   grant(['states:StartExecution'], [createTenant.stateMachineArn, addFirstAdmin.stateMachineArn]);
-  grant(['dynamodb:Query'], [indexArn(tenants, CREATING_INDEX_NAME)]);
+  grant(['dynamodb:Query'], [indexArn(tenants, STATUS_INDEX_NAME)]);
   tenants.encryptionKey?.grantDecrypt(repair);
   return repair;
 }

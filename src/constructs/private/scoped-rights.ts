@@ -17,15 +17,23 @@ export const QUERY_INDEX = ['dynamodb:Query'];
  * Lets a scoped role use the rows whose partition key is the value of its session tag; on an index, those whose partition
  * key of the index is.
  *
+ * @param keyPrefix What the partition key has before the tag. No tag can begin with it.
+ *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
-export function grantRows(role: iam.IRole, tag: SessionTag, resourceArns: string[], actions: readonly string[]): iam.Grant {
+export function grantRows(
+  role: iam.IRole,
+  tag: SessionTag,
+  resourceArns: string[],
+  actions: readonly string[],
+  keyPrefix = '',
+): iam.Grant {
   return iam.Grant.addToPrincipal({
     grantee: role,
     actions: [...actions],
     resourceArns,
     conditions: {
-      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [sessionTag(tag)] },
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [keyPrefix + sessionTag(tag)] },
       // `ForAllValues` is also true of a request that names no key at all.
       'Null': { 'dynamodb:LeadingKeys': 'false' },
     },

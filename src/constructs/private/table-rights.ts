@@ -1,12 +1,31 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { indexArn } from './scoped-rights';
-import { USER_INDEX_NAME } from '../../contract/attributes';
+import { USER_INDEX_NAME, USER_RECORD_PREFIX } from '../../contract/attributes';
+import type { ITenantTables } from '../tenant-tables';
 
 /** Grants exactly these read actions on a table, and the use of its key. */
 export function grantRead(grantee: iam.IGrantable, table: dynamodb.ITable, ...actions: string[]): void {
   iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
   table.encryptionKey?.grantDecrypt(grantee);
+}
+
+/**
+ * Grants what it takes to let a user of any kind into a tenant: to write the membership and the user's record, and to look for
+ * the tenants that the record may forget.
+ *
+ * @param onTenants What is done with the tenant.
+ */
+export function grantJoin(grantee: iam.IGrantable, { tenants, users }: ITenantTables, onTenants: string[]): void {
+  iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:BatchGetItem', ...onTenants], resourceArns: [tenants.tableArn] });
+  iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    resourceArns: [users.tableArn],
+  });
+  grantQueryByUser(grantee, users);
+  tenants.encryptionKey?.grantEncryptDecrypt(grantee);
+  users.encryptionKey?.grantEncryptDecrypt(grantee);
 }
 
 /** Grants queries by user, and the use of the table's key. */
@@ -17,4 +36,19 @@ export function grantQueryByUser(grantee: iam.IGrantable, users: dynamodb.ITable
     resourceArns: [indexArn(users, USER_INDEX_NAME)],
   });
   users.encryptionKey?.grantDecrypt(grantee);
+}
+
+/** Grants writes to the records of users, and to no membership: their keys begin with a character that no tenant id has. */
+export function grantUserRecords(grantee: iam.IGrantable, users: dynamodb.ITable): void {
+  iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['dynamodb:UpdateItem'],
+    resourceArns: [users.tableArn],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${USER_RECORD_PREFIX}*`] },
+      // `ForAllValues` is also true of a request that names no key at all.
+      'Null': { 'dynamodb:LeadingKeys': 'false' },
+    },
+  });
+  users.encryptionKey?.grantEncryptDecrypt(grantee);
 }

@@ -1,26 +1,27 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { readTenantStatuses } from './tenant-statuses';
+import { findMemberships } from './find-memberships';
+import { listTenants } from './list-tenants';
 import type { TenantIdsOfUser } from '../../contract/api';
-import { TENANT_STATUS } from '../../contract/attributes';
+import { TENANT_STATUS, type UserRecord } from '../../contract/attributes';
 import { USER_ID } from '../../contract/identifiers';
 import { ADMIN_API_ROUTE } from '../../contract/routes';
 import { createApiHandler } from '../shared/api-handler';
 import { jsonResponse } from '../shared/json-response';
-import { listMemberships } from '../shared/memberships';
+import { activeTenantId, type Membership, readMemberships, readUserTenants } from '../shared/memberships';
 import { pathSegment } from '../shared/path-segment';
+import type { TableNames } from '../shared/tables';
 
 export interface AdminApiHandlerProps {
   readonly documentClient: DynamoDBDocumentClient;
-  readonly tenantsTableName: string;
-  readonly usersTableName: string;
+  readonly tables: TableNames;
   /** Origins that may read the answers; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }
 
-/** The API for services and operators. IAM decides who gets here, so nothing is checked but the path. */
-export function createHandler({ documentClient, tenantsTableName, usersTableName, allowOrigins, logger }: AdminApiHandlerProps) {
+/** The API for services and operators. IAM decides who gets here, so nothing is checked but the request. */
+export function createHandler({ documentClient, tables, allowOrigins, logger }: AdminApiHandlerProps) {
   return createApiHandler({
     allowOrigins,
     logger,
@@ -29,23 +30,28 @@ export function createHandler({ documentClient, tenantsTableName, usersTableName
         route: ADMIN_API_ROUTE.listTenantsOfUser,
         answer: async (event) => {
           const userId = pathSegment(event, 'userId', USER_ID);
-          const memberships = await listMemberships(documentClient, usersTableName, userId);
-          const statuses = await readTenantStatuses(documentClient, tenantsTableName, memberships.map(({ tenantid }) => tenantid));
-          return jsonResponse(tenantIdsOfUser(memberships.map(({ tenantid, role }) => ({
-            tenantId: tenantid,
-            role,
-            // A membership that outlived its tenant is one in a tenant that is gone.
-            status: statuses.get(tenantid) ?? TENANT_STATUS.deleted,
-          }))));
+          const { record, tenantIds } = await readUserTenants(documentClient, tables.usersTableName, userId);
+          return jsonResponse(tenantIdsOfUser(await readMemberships(documentClient, tables, userId, tenantIds), record));
         },
+      },
+      {
+        route: ADMIN_API_ROUTE.listTenants,
+        answer: async (event) => jsonResponse(await listTenants(documentClient, tables.tenantsTableName, event)),
+      },
+      {
+        route: ADMIN_API_ROUTE.findMemberships,
+        answer: async (event) => jsonResponse(await findMemberships(documentClient, tables.usersTableName, event)),
       },
     ],
   });
 }
 
-function tenantIdsOfUser(memberships: TenantIdsOfUser['memberships']): TenantIdsOfUser {
+function tenantIdsOfUser(memberships: readonly Membership[], record: UserRecord): TenantIdsOfUser {
+  const first = activeTenantId(memberships, record);
+  const active = memberships.filter(({ status }) => status === TENANT_STATUS.active).map(({ tenantid }) => tenantid);
   return {
-    tenants: memberships.filter(({ status }) => status === TENANT_STATUS.active).map(({ tenantId }) => tenantId),
-    memberships,
+    tenants: [...first === undefined ? [] : [first], ...active.filter((tenantId) => tenantId !== first)],
+    memberships: memberships.map(({ tenantid, role, status }) => ({ tenantId: tenantid, role, status })),
+    ...memberships.length === 0 && record.invited && { invited: true },
   };
 }

@@ -1,9 +1,13 @@
+import { areAccessRules } from './access-rules';
 import { type AuthorizerEnvironment, type ObservabilityEnvironment, TOKEN_USE } from '../../contract/environment';
-import { type EnvironmentChecks, list, nonEmptyText, observabilityChecks, oneOf } from '../shared/environment';
+import { type EnvironmentChecks, list, nonEmptyText, observabilityChecks, oneOf, text, type VariableCheck } from '../shared/environment';
+
+const accessRules: VariableCheck = (value) => text(value) ?? (areAccessRules(value!) ? undefined : 'is no list of access rules');
 
 export const authorizerEnvironment: EnvironmentChecks<AuthorizerEnvironment & ObservabilityEnvironment> = {
   ...observabilityChecks,
   TENANCY_USER_POOL_ID: nonEmptyText,
   TENANCY_USER_POOL_CLIENT_IDS: list,
   TENANCY_TOKEN_USE: oneOf(TOKEN_USE),
+  TENANCY_ACCESS_RULES: accessRules,
 };

@@ -6,6 +6,7 @@ import { apiArn, tokenPolicy } from './policy';
 import { principalOf } from './principal';
 import { isKeySetFailure, refusalReason } from './verification-failure';
 import type { TokenVerifier } from './verifier';
+import type { AccessRule } from '../../contract/access-rules';
 import type { AuthorizerContext } from '../../contract/authorizer-context';
 import { METRIC } from '../../contract/metrics';
 import { count } from '../shared/count';
@@ -13,12 +14,14 @@ import { loggable, startLog } from '../shared/log';
 
 export interface AuthorizerHandlerProps {
   readonly verifier: TokenVerifier;
+  /** The application's own access rules. */
+  readonly rules: readonly AccessRule[];
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
 /** REQUEST authorizer of a REST API: turns the token of a user into a policy. */
-export function createHandler({ verifier, logger, metrics }: AuthorizerHandlerProps) {
+export function createHandler({ verifier, rules, logger, metrics }: AuthorizerHandlerProps) {
   return async (event: APIGatewayRequestAuthorizerEvent, context: Context): Promise<APIGatewayAuthorizerResult> => {
     startLog(logger, event.requestContext?.requestId ?? context.awsRequestId);
     const token = bearerToken(event);
@@ -32,7 +35,7 @@ export function createHandler({ verifier, logger, metrics }: AuthorizerHandlerPr
     logger.appendKeys({ tenantId: principal.tenantId });
     return {
       principalId: principal.userId,
-      policyDocument: tokenPolicy(apiArn(event.methodArn), principal),
+      policyDocument: tokenPolicy(apiArn(event.methodArn), principal, rules),
       context: flat(principal),
     };
   };

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { parseAccessRules } from './access-rules';
 import { authorizerEnvironment } from './environment';
 import { createHandler } from './handler';
 import { createVerifier } from './verifier';
@@ -17,4 +18,9 @@ const verifier = createVerifier({
 // The first request finds the keys there. When they do not come now, it asks for them again.
 await verifier.hydrate().catch((error: unknown) => logger.warn('The key set could not be fetched during init', loggable(error)));
 
-export const handler = createHandler({ verifier, logger, metrics: new Metrics() });
+export const handler = createHandler({
+  verifier,
+  rules: parseAccessRules(environment.TENANCY_ACCESS_RULES),
+  logger,
+  metrics: new Metrics(),
+});

@@ -1,17 +1,19 @@
 import type { AuthorizerContext } from '../../contract/authorizer-context';
 import { CLAIM } from '../../contract/claims';
 import { isIdentifier, TENANT_ID, USER_ID } from '../../contract/identifiers';
-import { TENANT_ROLE, type TenantRole } from '../../contract/roles';
+import { isTenantRole } from '../../contract/roles';
 
 /** The last second whose year has four digits, as the dates in policies do. */
 const LATEST_EXPIRY = 253_402_300_799;
 
 /** Whom a verified token speaks for; nothing when its claims do not fit together, or cannot stand in a policy. */
 export function principalOf(claims: object): AuthorizerContext | undefined {
-  const { sub, exp, [CLAIM.tenant]: tenant, [CLAIM.role]: role } = claims as Record<string, unknown>;
+  const { sub, exp, [CLAIM.tenant]: tenant, [CLAIM.role]: role, ...names } = claims as Record<string, unknown>;
   if (!isIdentifier(USER_ID, sub) || !isExpiry(exp)) return undefined;
 
-  const principal = { userId: sub, expiresAt: exp };
+  // Access tokens have one name for it, ID tokens the other.
+  const userName = names.username ?? names['cognito:username'];
+  const principal = { userId: sub, expiresAt: exp, ...typeof userName === 'string' && { userName } };
   if (tenant === undefined) return principal;
   if (!isIdentifier(TENANT_ID, tenant) || !isTenantRole(role)) return undefined;
   return { ...principal, tenantId: tenant, tenantRole: role };
@@ -20,8 +22,4 @@ export function principalOf(claims: object): AuthorizerContext | undefined {
 /** A token without an end would be a policy without one: the verifier lets it pass. */
 function isExpiry(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= LATEST_EXPIRY;
-}
-
-function isTenantRole(value: unknown): value is TenantRole {
-  return (Object.values(TENANT_ROLE) as unknown[]).includes(value);
 }

@@ -8,7 +8,8 @@ import { LOOKUP_FAILURE_MODE, type LookupFailureMode } from '../../contract/envi
 import { METRIC } from '../../contract/metrics';
 import { count } from '../shared/count';
 import { loggable, startLog } from '../shared/log';
-import { type PublishUserCreated, userCreatedDetail, userIdOf } from '../shared/user-created';
+import { userIdOf } from '../shared/user-attributes';
+import { type PublishUserCreated, userCreatedDetail } from '../shared/user-created';
 
 /**
  * Cognito waits 5 seconds. Both limits together leave two for the start of this function; the admin API has the larger
@@ -38,7 +39,7 @@ export function createHandler({ lookUpTenants, lookupFailureMode, publishUserCre
     let lookup;
     try {
       const answer = await lookUpTenants(userIdOf(event.request.userAttributes));
-      lookup = { claims: tenantClaims(answer), isMember: answer.memberships.length > 0 };
+      lookup = { claims: tenantClaims(answer), waitsForTenant: answer.memberships.length === 0 && !answer.invited };
     } catch (error) {
       logger.error('The tenant of the user could not be looked up', loggable(error));
       count(metrics, METRIC.tenantLookupFailed);
@@ -53,8 +54,9 @@ export function createHandler({ lookUpTenants, lookupFailureMode, publishUserCre
       logger.appendKeys({ tenantId: lookup.claims[CLAIM.tenant] });
       return withClaims(event, lookup.claims);
     }
-    // Who has a membership has had a tenant: it is not active now, and a second one would not be right.
-    if (!lookup.isMember && publishUserCreated !== undefined) {
+    // Who has a membership has had a tenant: it is not active now, and a second one would not be right. Who came by an
+    // invitation has none of their own.
+    if (lookup.waitsForTenant && publishUserCreated !== undefined) {
       await announceAgain(event, publishUserCreated);
     }
     return event;

@@ -9,7 +9,7 @@ import * as z from 'zod/mini';
 import type { TenantIdsOfUser } from '../../contract/api';
 import { TENANT_STATUS } from '../../contract/attributes';
 import { isIdentifier, TENANT_ID } from '../../contract/identifiers';
-import { TENANT_ROLE } from '../../contract/roles';
+import { isTenantRole } from '../../contract/roles';
 import { ADMIN_API_ROUTE } from '../../contract/routes';
 
 export interface TenantLookupProps {
@@ -28,9 +28,10 @@ const ANSWER: z.ZodMiniType<TenantIdsOfUser> = z.object({
   tenants: z.array(TENANT_ID_TEXT),
   memberships: z.array(z.object({
     tenantId: TENANT_ID_TEXT,
-    role: z.enum(TENANT_ROLE),
+    role: z.string().check(z.refine(isTenantRole)),
     status: z.enum(TENANT_STATUS),
   })),
+  invited: z.optional(z.literal(true)),
 });
 
 /** Makes the function that asks the admin API for the tenants of a user, signed with the credentials of this function. */

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { StartMachine } from './state-machines';
-import { CREATING, CREATING_INDEX_NAME, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
+import { STATUS_INDEX_NAME, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
 import { DETAIL_TYPE, eventSources, type TenantCreatedDetail } from '../../contract/events';
 import { LEFT_BEHIND_MINUTES, REPAIR_OUTCOME, type RepairReport } from '../../contract/repair';
 
@@ -38,17 +38,12 @@ export async function repairLeftBehind(
 ): Promise<Pick<RepairReport, 'leftBehind' | 'hasMore'>> {
   const pages = paginateQuery({ client: props.documentClient, pageSize: 100 }, {
     TableName: props.tenantsTableName,
-    IndexName: CREATING_INDEX_NAME,
-    KeyConditionExpression: '#creating = :creating AND #createdAt < :before',
-    // Somebody may have suspended or deleted it by hand.
-    FilterExpression: '#status = :status',
-    ExpressionAttributeNames: {
-      '#creating': TENANT_ATTRIBUTE.creating, '#createdAt': TENANT_ATTRIBUTE.createdAt, '#status': TENANT_ATTRIBUTE.status,
-    },
+    IndexName: STATUS_INDEX_NAME,
+    KeyConditionExpression: '#status = :creating AND #createdAt < :before',
+    ExpressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status, '#createdAt': TENANT_ATTRIBUTE.createdAt },
     ExpressionAttributeValues: {
-      ':creating': CREATING,
+      ':creating': TENANT_STATUS.creating,
       ':before': new Date(Date.now() - LEFT_BEHIND_MINUTES * 60_000).toISOString(),
-      ':status': TENANT_STATUS.creating,
     },
   });
   const leftBehind: LeftBehind[] = [];

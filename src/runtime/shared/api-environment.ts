@@ -1,4 +1,5 @@
 import { type EnvironmentChecks, list, nonEmptyText, observabilityChecks } from './environment';
+import type { TableNames } from './tables';
 import type { AdminApiEnvironment, ObservabilityEnvironment } from '../../contract/environment';
 
 /** What the functions behind both APIs find in their environment. */
@@ -8,3 +9,7 @@ export const apiEnvironment: EnvironmentChecks<AdminApiEnvironment & Observabili
   TENANCY_USERS_TABLE_NAME: nonEmptyText,
   TENANCY_CORS_ALLOW_ORIGINS: list,
 };
+
+export function tableNames(environment: Pick<AdminApiEnvironment, 'TENANCY_TENANTS_TABLE_NAME' | 'TENANCY_USERS_TABLE_NAME'>): TableNames {
+  return { tenantsTableName: environment.TENANCY_TENANTS_TABLE_NAME, usersTableName: environment.TENANCY_USERS_TABLE_NAME };
+}

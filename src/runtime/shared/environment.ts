@@ -20,6 +20,10 @@ export function oneOf(values: Readonly<Record<string, string>>): VariableCheck {
   return (value) => text(value) ?? (allowed.includes(value!) ? undefined : `must be one of ${allowed.join(', ')}`);
 }
 
+/** A whole number above zero, in decimal digits. */
+export const count: VariableCheck = (value) =>
+  text(value) ?? (/^[1-9]\d{0,8}$/.test(value!) ? undefined : 'must be a whole number above zero');
+
 /** Powertools reads these by itself, but starts without them. */
 export const observabilityChecks: EnvironmentChecks<ObservabilityEnvironment> = {
   POWERTOOLS_SERVICE_NAME: nonEmptyText,

@@ -3,7 +3,7 @@ import { pathSegment, type PathEvent } from './path-segment';
 import { ProblemError } from './problem';
 import type { AuthorizerContext } from '../../contract/authorizer-context';
 import { isIdentifier, TENANT_ID, USER_ID } from '../../contract/identifiers';
-import { TENANT_ROLE, type TenantRole } from '../../contract/roles';
+import { isTenantRole, type TenantRole } from '../../contract/roles';
 
 /** The guard stands behind the authorizer: a policy that lets too much through does not reach a row. */
 
@@ -21,7 +21,8 @@ export interface TenantCaller extends AuthorizerContext {
 const CONTEXT: z.ZodMiniType<AuthorizerContext> = z.object({
   userId: z.string().check(z.refine((value) => isIdentifier(USER_ID, value))),
   tenantId: z.optional(z.string().check(z.refine((value) => isIdentifier(TENANT_ID, value)))),
-  tenantRole: z.optional(z.enum(TENANT_ROLE)),
+  tenantRole: z.optional(z.string().check(z.refine(isTenantRole))),
+  userName: z.optional(z.string()),
   // API Gateway hands numbers on as strings.
   expiresAt: z.coerce.number().check(z.int(), z.positive()),
 });
@@ -30,17 +31,18 @@ const CONTEXT: z.ZodMiniType<AuthorizerContext> = z.object({
  * The caller as a member of the tenant in the path. What the token proves and what the path says are the same then.
  *
  * @param event Event of a route below `/tenant/{tenantId}`.
- * @param role The one role that may use the route; without it every member may.
+ * @param roles The role, or the roles, that may use the route; without it every member may.
  * @throws ProblemError 401, 400 or 403
  */
-export function tenantOf(event: RequestEvent, role?: TenantRole): TenantCaller {
+export function tenantOf(event: RequestEvent, roles?: TenantRole | readonly TenantRole[]): TenantCaller {
   const caller = callerOf(event);
   const tenantId = pathSegment(event, 'tenantId', TENANT_ID);
   if (caller.tenantId !== tenantId || caller.tenantRole === undefined) {
     throw new ProblemError(403, 'You are not a member of this tenant.');
   }
-  if (role !== undefined && caller.tenantRole !== role) {
-    throw new ProblemError(403, `This needs the role ${role} in the tenant.`);
+  const allowed = roles === undefined ? [caller.tenantRole] : [roles].flat();
+  if (!allowed.includes(caller.tenantRole)) {
+    throw new ProblemError(403, `This needs the role ${allowed.join(' or ')} in the tenant.`);
   }
   return { ...caller, tenantId, tenantRole: caller.tenantRole };
 }

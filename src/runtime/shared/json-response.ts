@@ -1,3 +1,8 @@
-export function jsonResponse(body: object, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status: 200, headers: { 'content-type': 'application/json', ...headers } });
+export function jsonResponse(body: object, headers: Record<string, string> = {}, status = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
+}
+
+/** The answer to what was done and leaves nothing to say. */
+export function noContent(): Response {
+  return new Response(null, { status: 204 });
 }

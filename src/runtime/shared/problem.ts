@@ -1,20 +1,23 @@
 import { STATUS_CODES } from 'node:http';
-import { PROBLEM_CONTENT_TYPE, type ProblemDocument, type ProblemField } from '../../contract/api';
+import { PROBLEM_CONTENT_TYPE, type ProblemDocument, type ProblemField, type ProblemLimit } from '../../contract/api';
 
 /** Ends a request with a problem document. */
 export class ProblemError extends Error {
   readonly status: number;
   readonly errors?: readonly ProblemField[];
+  readonly limit?: ProblemLimit;
 
   /**
    * @param detail for the caller; it is no place for what the caller sent, because it may be logged.
    * @param errors what is wrong with the request, one entry for each bad part of it.
+   * @param limit the limit that was reached.
    */
-  constructor(status: number, detail: string, errors?: readonly ProblemField[]) {
+  constructor(status: number, detail: string, errors?: readonly ProblemField[], limit?: ProblemLimit) {
     super(detail);
     this.name = 'ProblemError';
     this.status = status;
     this.errors = errors;
+    this.limit = limit;
   }
 }
 
@@ -47,12 +50,13 @@ export function problemResponse(problem: ProblemError): Response {
   return new Response(JSON.stringify(problemDocument(problem)), { status: problem.status, headers: { 'content-type': PROBLEM_CONTENT_TYPE } });
 }
 
-function problemDocument({ status, message, errors }: ProblemError): ProblemDocument {
+function problemDocument({ status, message, errors, limit }: ProblemError): ProblemDocument {
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail: message,
+    ...(limit && { limit }),
     ...(errors && { errors }),
   };
 }

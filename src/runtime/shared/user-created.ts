@@ -1,9 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { DETAIL_TYPE, EVENT_TEXT_MAX_LENGTH, eventSources, type UserCreatedDetail } from '../../contract/events';
-import { isIdentifier, USER_ID } from '../../contract/identifiers';
-
-/** Attributes of a user, as Cognito hands them to its triggers. */
-export type UserAttributes = Readonly<Record<string, string | undefined>>;
+import { displayName, type UserAttributes, userIdOf } from './user-attributes';
+import { DETAIL_TYPE, eventSources, type SignUpDetail, type UserCreatedDetail } from '../../contract/events';
 
 export interface UserCreatedPublisherProps {
   readonly eventBridge: EventBridgeClient;
@@ -11,27 +8,11 @@ export interface UserCreatedPublisherProps {
   readonly eventBusName: string;
 }
 
-export type PublishUserCreated = (detail: UserCreatedDetail, abortSignal?: AbortSignal) => Promise<void>;
-
-/** The id of a user: the one attribute that neither the user nor an administrator can change. */
-export function userIdOf(attributes: UserAttributes): string {
-  const { sub } = attributes;
-  if (!isIdentifier(USER_ID, sub)) {
-    throw new Error('The trigger event has no attribute "sub" that can be a user id.');
-  }
-  return sub;
-}
+export type PublishUserCreated = (detail: SignUpDetail, abortSignal?: AbortSignal) => Promise<void>;
 
 export function userCreatedDetail(userName: string, attributes: UserAttributes): UserCreatedDetail {
-  const email = attributes.email ?? '';
-  const names = [
-    attributes.name,
-    [attributes.given_name, attributes.family_name].filter((part) => part?.trim()).join(' '),
-    email.split('@')[0],
-    userName,
-  ];
-  const name = names.find((candidate) => candidate?.trim()) ?? userName;
-  return { email, userName, name: shortened(name.trim()), userId: userIdOf(attributes) };
+  const { email = '' } = attributes;
+  return { email, userName, name: displayName(userName, attributes), userId: userIdOf(attributes) };
 }
 
 /** Makes the function that puts a sign-up on the bus. It throws when the bus did not take the event. */
@@ -50,9 +31,4 @@ export function createUserCreatedPublisher(props: UserCreatedPublisherProps): Pu
       throw new Error(`The event bus refused the event: ${Entries?.[0]?.ErrorCode ?? 'no error code'}.`);
     }
   };
-}
-
-/** Cut to what an event may carry, and not in the middle of a character. */
-function shortened(text: string): string {
-  return text.slice(0, EVENT_TEXT_MAX_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
 }

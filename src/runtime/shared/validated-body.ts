@@ -7,6 +7,8 @@ export interface BodyMessages {
   readonly detail: string;
   /** What a text must be that does not match its pattern: a pattern is nothing to show to people. */
   readonly pattern?: string;
+  /** What a text must be that is none of those that there are. */
+  readonly enumeration?: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export function bodyValidator<Body>(schema: object, messages: BodyMessages): (bo
   };
 }
 
-function problemField(error: ErrorObject, { pattern }: BodyMessages): ProblemField {
+function problemField(error: ErrorObject, { pattern, enumeration }: BodyMessages): ProblemField {
   const { instancePath, message = 'is not valid' } = error;
   switch (error.keyword) {
     case 'required':
@@ -33,6 +35,8 @@ function problemField(error: ErrorObject, { pattern }: BodyMessages): ProblemFie
       return { field: pointer(instancePath, error.params.additionalProperty), detail: 'is unknown' };
     case 'pattern':
       return { field: instancePath, detail: pattern ?? message };
+    case 'enum':
+      return { field: instancePath, detail: enumeration ?? message };
     default:
       return { field: instancePath, detail: message };
   }

@@ -1,19 +1,24 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, PostConfirmationTriggerEvent } from 'aws-lambda';
+import type { NoteInvited } from './note-invited';
+import { INVITATION_METADATA } from '../../contract/invitations';
 import { METRIC } from '../../contract/metrics';
 import { count } from '../shared/count';
 import { loggable, startLog } from '../shared/log';
+import { userIdOf } from '../shared/user-attributes';
 import { type PublishUserCreated, userCreatedDetail } from '../shared/user-created';
 
 export interface SignUpHandlerProps {
   readonly publishUserCreated: PublishUserCreated;
+  /** Notes that a user came by an invitation; left out where there are none. */
+  readonly noteInvited?: NoteInvited;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
 /** Cognito post-confirmation trigger: puts the sign-up on the bus. */
-export function createHandler({ publishUserCreated, logger, metrics }: SignUpHandlerProps) {
+export function createHandler({ publishUserCreated, noteInvited, logger, metrics }: SignUpHandlerProps) {
   return async (event: PostConfirmationTriggerEvent, context: Context): Promise<PostConfirmationTriggerEvent> => {
     startLog(logger, context.awsRequestId);
     // The trigger is called at the end of a password reset as well.
@@ -21,8 +26,16 @@ export function createHandler({ publishUserCreated, logger, metrics }: SignUpHan
       return event;
     }
 
+    const detail = userCreatedDetail(event.userName, event.request.userAttributes);
     try {
-      await publishUserCreated(userCreatedDetail(event.userName, event.request.userAttributes));
+      // Who says so without an invitation only gets no tenant before asking for one.
+      if (noteInvited !== undefined && event.request.clientMetadata?.[INVITATION_METADATA] !== undefined) {
+        // Noted first: the first sign-in would announce a user without a tenant again.
+        await noteInvited(userIdOf(event.request.userAttributes));
+        await publishUserCreated({ ...detail, invited: true });
+      } else {
+        await publishUserCreated(detail);
+      }
     } catch (error) {
       logger.error('The sign-up could not be put on the bus', loggable(error));
       count(metrics, METRIC.signUpPublishFailed);

@@ -2,11 +2,14 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { signUpEnvironment } from './environment';
 import { createHandler } from './handler';
+import { createNoteInvited } from './note-invited';
+import { createDocumentClient } from '../shared/document-client';
 import { readEnvironment } from '../shared/environment';
 import { createEventBridgeClient } from '../shared/event-bridge-client';
 import { createUserCreatedPublisher } from '../shared/user-created';
 
 const environment = readEnvironment(signUpEnvironment);
+const usersTableName = environment.TENANCY_USERS_TABLE_NAME;
 
 export const handler = createHandler({
   publishUserCreated: createUserCreatedPublisher({
@@ -14,6 +17,7 @@ export const handler = createHandler({
     applicationName: environment.TENANCY_APPLICATION_NAME,
     eventBusName: environment.TENANCY_EVENT_BUS_NAME,
   }),
+  noteInvited: usersTableName === '' ? undefined : createNoteInvited(createDocumentClient(), usersTableName),
   logger: new Logger(),
   metrics: new Metrics(),
 });

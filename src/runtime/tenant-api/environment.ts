@@ -1,10 +1,11 @@
 import type { ObservabilityEnvironment, TenantApiEnvironment } from '../../contract/environment';
 import { apiEnvironment } from '../shared/api-environment';
-import { type EnvironmentChecks, nonEmptyText, text } from '../shared/environment';
+import { type EnvironmentChecks, list, nonEmptyText, text } from '../shared/environment';
 
 export const tenantApiEnvironment: EnvironmentChecks<TenantApiEnvironment & ObservabilityEnvironment> = {
   ...apiEnvironment,
   TENANCY_APPLICATION_NAME: text,
+  TENANCY_ROLES: list,
   TENANCY_TENANT_ROLE_ARN: nonEmptyText,
   TENANCY_USER_ROLE_ARN: nonEmptyText,
 };

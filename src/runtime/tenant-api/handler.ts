@@ -1,18 +1,28 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { ifMatchVersions } from './if-match';
-import { renameTenantBody } from './rename-tenant-body';
-import { type Creation, derivedTenantId, readTenantCreation } from './tenant-creation';
-import { readTenant, renameTenant, representation, type Tenant } from './tenants';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { switchTenantBody } from './switch-tenant-body';
+import { type Creation, readTenantCreation } from './tenant-creation';
+import { readOwnMemberships, switchTenant, tenantList } from './user-tenants';
 import type { TenantsOfUser } from '../../contract/api';
-import { TENANT_API_ROUTE } from '../../contract/routes';
+import { USER_ID } from '../../contract/identifiers';
+import type { TenantRole } from '../../contract/roles';
+import { MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from '../../contract/routes';
 import { createApiHandler } from '../shared/api-handler';
+import { changeRoleBodyValidator } from '../shared/change-role-body';
+import { signUpTenantId } from '../shared/derived-tenant-id';
 import { tenantOf, userOf } from '../shared/guard';
 import { headerValues } from '../shared/header-values';
+import { ifMatchVersions } from '../shared/if-match';
 import { jsonBody } from '../shared/json-body';
-import { jsonResponse } from '../shared/json-response';
-import { listMemberships } from '../shared/memberships';
+import { jsonResponse, noContent } from '../shared/json-response';
+import { changeRole, leaveTenant, listMembers, removeMember } from '../shared/members';
+import { pageRequest } from '../shared/pages';
+import { pathSegment } from '../shared/path-segment';
+import { renameTenantBody } from '../shared/rename-tenant-body';
 import type { ScopedClients } from '../shared/scoped-clients';
+import type { TableNames } from '../shared/tables';
+import { readTenant, renameTenant, tenantResponse } from '../shared/tenants';
 
 export interface TenantApiHandlerProps {
   /** Reach the rows of the tenant that a request is about. */
@@ -21,16 +31,18 @@ export interface TenantApiHandlerProps {
   readonly userRows: ScopedClients<DynamoDBDocumentClient>;
   /** Whose tenants the ids are derived for; empty where users without a tenant wait for none. */
   readonly applicationName: string;
-  readonly tenantsTableName: string;
-  readonly usersTableName: string;
+  readonly tables: TableNames;
+  /** What a member can be. */
+  readonly roles: readonly TenantRole[];
   /** Origins that may read the answers; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }
 
-/** The web-app API: a user's own tenant and memberships. */
+/** The web-app API: a user's own tenant, the people in it, and the tenants of the user. */
 export function createHandler(props: TenantApiHandlerProps) {
-  const { tenantRows, userRows, applicationName, tenantsTableName, usersTableName, allowOrigins, logger } = props;
+  const { tenantRows, userRows, applicationName, tables, roles, allowOrigins, logger } = props;
+  const changeRoleBody = changeRoleBodyValidator(roles);
   return createApiHandler({
     allowOrigins,
     logger,
@@ -38,52 +50,91 @@ export function createHandler(props: TenantApiHandlerProps) {
       {
         route: TENANT_API_ROUTE.getTenant,
         answer: async (event) => {
-          const { tenantId } = tenantOf(event);
-          logger.appendKeys({ tenantId });
-          return tenantResponse(await readTenant(tenantRows.forRequest(event), tenantsTableName, tenantId));
+          const { tenantId } = callerOf(event, TENANT_API_ROUTE.getTenant);
+          return tenantResponse(await readTenant(tenantRows.forRequest(event), tables.tenantsTableName, tenantId));
         },
       },
       {
         route: TENANT_API_ROUTE.renameTenant,
         answer: async (event) => {
-          const { tenantId } = tenantOf(event, TENANT_API_ROUTE.renameTenant.role);
-          logger.appendKeys({ tenantId });
+          const { tenantId, userId } = callerOf(event, TENANT_API_ROUTE.renameTenant);
           const { name } = renameTenantBody(jsonBody(event));
           const versions = ifMatchVersions(headerValues(event, 'If-Match'));
-          const tenant = await renameTenant(tenantRows.forRequest(event), tenantsTableName, {
-            tenantId,
-            name,
-            versions,
-            updatedAt: new Date().toISOString(),
-          });
+          const rename = { tenantId, name, versions, updatedAt: new Date().toISOString() };
+          const tenant = await renameTenant(tenantRows.forRequest(event), tables, rename, userId);
           logger.info('The tenant was renamed');
           return tenantResponse(tenant);
+        },
+      },
+      {
+        route: MEMBERS_ROUTE.listMembers,
+        answer: async (event) => {
+          const { tenantId } = callerOf(event, MEMBERS_ROUTE.listMembers);
+          return jsonResponse(await listMembers(tenantRows.forRequest(event), tables.usersTableName, tenantId, pageRequest(event, 1)));
+        },
+      },
+      {
+        route: MEMBERS_ROUTE.changeRole,
+        answer: async (event) => {
+          const { tenantId, userId: actor } = callerOf(event, MEMBERS_ROUTE.changeRole);
+          const key = { tenantId, userId: pathSegment(event, 'userId', USER_ID) };
+          const { role } = changeRoleBody(jsonBody(event));
+          const member = await changeRole(tenantRows.forRequest(event), tables, key, role, actor);
+          logger.info('The role of a member was changed');
+          return jsonResponse(member);
+        },
+      },
+      {
+        route: MEMBERS_ROUTE.removeMember,
+        answer: async (event) => {
+          const { tenantId, userId: actor } = callerOf(event, MEMBERS_ROUTE.removeMember);
+          await removeMember(tenantRows.forRequest(event), tables, { tenantId, userId: pathSegment(event, 'userId', USER_ID) }, actor);
+          logger.info('A member was removed');
+          return noContent();
+        },
+      },
+      {
+        route: MEMBERS_ROUTE.leaveTenant,
+        answer: async (event) => {
+          const { tenantId, userId } = callerOf(event, MEMBERS_ROUTE.leaveTenant);
+          await leaveTenant(tenantRows.forRequest(event), tables, { tenantId, userId });
+          logger.info('A member left');
+          return noContent();
         },
       },
       {
         route: TENANT_API_ROUTE.listTenantsOfUser,
         answer: async (event) => {
           const { userId } = userOf(event);
-          const memberships = await listMemberships(userRows.forRequest(event), usersTableName, userId);
-          const creation = memberships.length === 0 ? await creationOf(userId) : undefined;
-          const answer: TenantsOfUser = {
-            tenants: memberships.map(({ tenantid, role, createdat }) => ({ tenantId: tenantid, role, joinedAt: createdat })),
-            ...(creation && { creation }),
-          };
+          const own = await readOwnMemberships({ tables, tenantRows }, userRows.forRequest(event), userId);
+          const creation = own.memberships.length === 0 && !own.record.invited ? await creationOf(userId) : undefined;
+          const answer: TenantsOfUser = { tenants: tenantList(own), ...creation && { creation } };
           return jsonResponse(answer);
+        },
+      },
+      {
+        route: TENANT_API_ROUTE.switchTenant,
+        answer: async (event) => {
+          const { userId } = userOf(event);
+          const { tenantId } = switchTenantBody(jsonBody(event));
+          await switchTenant({ tables, tenantRows }, userRows.forRequest(event), { userId, tenantId });
+          logger.info('The user switched to another tenant', { tenantId });
+          return noContent();
         },
       },
     ],
   });
 
+  function callerOf(event: APIGatewayProxyEvent, { role }: Route) {
+    const caller = tenantOf(event, role);
+    logger.appendKeys({ tenantId: caller.tenantId });
+    return caller;
+  }
+
   async function creationOf(userId: string): Promise<Creation | undefined> {
     if (applicationName === '') return undefined;
-    const tenantId = derivedTenantId(applicationName, userId);
+    const tenantId = signUpTenantId(applicationName, userId);
     // The user is no member yet; the id follows from the token, though, and from nothing in the request.
-    return readTenantCreation(tenantRows.forId(tenantId), tenantsTableName, tenantId);
+    return readTenantCreation(tenantRows.forId(tenantId), tables.tenantsTableName, tenantId);
   }
-}
-
-function tenantResponse(tenant: Tenant): Response {
-  return jsonResponse(representation(tenant), { etag: `"${tenant.version}"` });
 }

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { tenantApiEnvironment } from './environment';
 import { createHandler } from './handler';
+import { tableNames } from '../shared/api-environment';
 import { createDocumentClient } from '../shared/document-client';
 import { readEnvironment, splitList } from '../shared/environment';
 import { perTenant, perUser } from '../shared/scoped-clients';
@@ -13,8 +14,8 @@ export const handler = createHandler({
   tenantRows: perTenant({ sts, createClient: createDocumentClient, roleArn: environment.TENANCY_TENANT_ROLE_ARN }),
   userRows: perUser({ sts, createClient: createDocumentClient, roleArn: environment.TENANCY_USER_ROLE_ARN }),
   applicationName: environment.TENANCY_APPLICATION_NAME,
-  tenantsTableName: environment.TENANCY_TENANTS_TABLE_NAME,
-  usersTableName: environment.TENANCY_USERS_TABLE_NAME,
+  tables: tableNames(environment),
+  roles: splitList(environment.TENANCY_ROLES),
   allowOrigins: splitList(environment.TENANCY_CORS_ALLOW_ORIGINS),
   logger: new Logger(),
 });

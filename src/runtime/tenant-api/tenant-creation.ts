@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { TenantsOfUser } from '../../contract/api';
 import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../contract/attributes';
-import { DERIVED_TENANT_ID_LENGTH, TENANT_ID_SEED_SEPARATOR } from '../../contract/identifiers';
 
 export type Creation = NonNullable<TenantsOfUser['creation']>;
 
@@ -11,11 +9,6 @@ const RETRY_AFTER_SECONDS = 2;
 
 /** How long the index by user may be behind the tenant, in milliseconds. */
 const INDEX_DELAY_MS = 60_000;
-
-/** The id of the tenant that a user's sign-up becomes, as the saga derives it. */
-export function derivedTenantId(applicationName: string, userId: string): string {
-  return createHash('sha256').update(`${applicationName}${TENANT_ID_SEED_SEPARATOR}${userId}`).digest('hex').slice(0, DERIVED_TENANT_ID_LENGTH);
-}
 
 /** How far the tenant of a user's sign-up is, for a user who has none yet; nothing when there is none to wait for. */
 export async function readTenantCreation(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<Creation | undefined> {

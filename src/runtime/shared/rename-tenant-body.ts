@@ -1,5 +1,5 @@
+import { bodyValidator } from './validated-body';
 import { RENAME_TENANT_SCHEMA, type RenameTenantBody } from '../../contract/api';
-import { bodyValidator } from '../shared/validated-body';
 
 /** @throws ProblemError 400 that names every bad field */
 export const renameTenantBody = bodyValidator<RenameTenantBody>(RENAME_TENANT_SCHEMA, {

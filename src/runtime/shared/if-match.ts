@@ -1,4 +1,4 @@
-import { ProblemError } from '../shared/problem';
+import { ProblemError } from './problem';
 
 /** As many operands as DynamoDB's `IN` takes. */
 const MAX_TAGS = 100;

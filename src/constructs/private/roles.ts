@@ -1,0 +1,29 @@
+import { Construct } from 'constructs';
+import { ConstructError } from './construct-error';
+import { isTenantRole, ROLE_NAME, TENANT_ROLE } from '../../contract/roles';
+
+/**
+ * The roles that a member can have: those that every application has, and the declared ones.
+ *
+ * @throws Error when a declared role cannot be one, or is there already
+ */
+export function allRoles(scope: Construct, declared: readonly string[] = []): string[] {
+  const roles: string[] = Object.values(TENANT_ROLE);
+  for (const role of declared) {
+    requireRole(scope, role);
+    if (roles.includes(role)) {
+      throw new ConstructError(scope, `roles was expected to name each role once, without those that are always there, but it names ${JSON.stringify(role)} `
+        + 'once more. Leave it out.');
+    }
+    roles.push(role);
+  }
+  return roles;
+}
+
+/** @throws Error when a text cannot be a role */
+export function requireRole(scope: Construct, role: string): void {
+  if (!isTenantRole(role)) {
+    throw new ConstructError(scope, `A role must be ${ROLE_NAME.minLength} to ${ROLE_NAME.maxLength} characters out of ${ROLE_NAME.characters}, `
+      + `but one is ${JSON.stringify(role)}.`);
+  }
+}

@@ -1,0 +1,100 @@
+import { Duration } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { validateApplicationName } from './private/application-name';
+import { completeLimits, membershipLimitsEnvironment } from './private/limits';
+import { addRoutes } from './private/rest-api';
+import { createRuntimeFunction } from './private/runtime-function';
+import { grantJoin } from './private/table-rights';
+import { TenancyLimits } from './tenancy-limits';
+import { TenantApi } from './tenant-api';
+import { ITenantTables } from './tenant-tables';
+import type { TenantCreationEnvironment } from '../contract/environment';
+import { TENANT_CREATION_ROUTE } from '../contract/routes';
+
+/**
+ * Properties of `TenantCreation`.
+ */
+export interface TenantCreationProps {
+  /**
+   * Name of the application: tenant ids are derived of it.
+   */
+  readonly applicationName: string;
+
+  /**
+   * The API that gets the route.
+   */
+  readonly api: TenantApi;
+
+  /**
+   * The tables that tenants and memberships are written to.
+   */
+  readonly tables: ITenantTables;
+
+  /**
+   * The pool of the users. It is asked for the name and the e-mail address of a tenant's first admin.
+   */
+  readonly userPool: cognito.IUserPool;
+
+  /**
+   * How many tenants a user can be in.
+   *
+   * @default - 10 tenants a user
+   */
+  readonly limits?: TenancyLimits;
+
+  /**
+   * Names the function in logs and metrics.
+   *
+   * @default 'tenant-creation'
+   */
+  readonly serviceName?: string;
+}
+
+/**
+ * Lets users make tenants beside the one of their sign-up: `POST /tenants/{userId}` with `{ "name": "..." }`.
+ *
+ * The header `Idempotency-Key`, chosen at random, makes the request safe to repeat: the same key makes the same tenant. The
+ * tenant is active at once, the user is its admin, and the user's next token carries it.
+ */
+export class TenantCreation extends Construct {
+  /**
+   * The function behind the route. It works with a role of its own: there is no tenant yet whose session it could have.
+   */
+  public readonly handler: lambda.Function;
+
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the construct.
+   */
+  public constructor(scope: Construct, id: string, props: TenantCreationProps) {
+    super(scope, id);
+    const { applicationName, api, tables, userPool, serviceName = 'tenant-creation' } = props;
+    validateApplicationName(this, applicationName);
+
+    const environment: TenantCreationEnvironment = {
+      ...membershipLimitsEnvironment(completeLimits(this, props.limits)),
+      TENANCY_APPLICATION_NAME: applicationName,
+      TENANCY_USER_POOL_ID: userPool.userPoolId,
+      TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
+      TENANCY_USERS_TABLE_NAME: tables.users.tableName,
+      TENANCY_CORS_ALLOW_ORIGINS: api._corsAllowOrigins.join(','),
+    };
+    this.handler = createRuntimeFunction(this, 'Handler', {
+      bundle: 'tenant-creation',
+      description: 'Makes tenants that users ask for',
+      serviceName,
+      environment,
+      // API Gateway waits no longer.
+      timeout: Duration.seconds(29),
+    });
+    grantJoin(this.handler, tables, ['dynamodb:PutItem']);
+    iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
+
+    addRoutes(api.restApi, TENANT_CREATION_ROUTE, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+  }
+}

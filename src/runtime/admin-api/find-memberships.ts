@@ -1,0 +1,41 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
+import type { MembershipPage } from '../../contract/api';
+import { EMAIL_INDEX_NAME, emailKey, USER_ATTRIBUTE } from '../../contract/attributes';
+import { MEMBER, memberRepresentation } from '../shared/members';
+import { nextPage, pageRequest } from '../shared/pages';
+import { ProblemError } from '../shared/problem';
+
+/** What the list is sorted by: all keys of the item but the address. */
+const ORDER = [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId];
+
+/**
+ * A page of the memberships of an e-mail address, by tenant. It is the address that a user had when joining.
+ *
+ * @throws ProblemError 400
+ */
+export async function findMemberships(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  event: Pick<APIGatewayProxyEvent, 'queryStringParameters'>,
+): Promise<MembershipPage> {
+  const { limit, after } = pageRequest(event, ORDER.length);
+  const email = emailKey(event.queryStringParameters?.email ?? '');
+  if (email === '') {
+    throw new ProblemError(400, 'The query does not name an e-mail address.', [{ field: 'email', detail: 'is missing' }]);
+  }
+  const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
+    TableName: tableName,
+    IndexName: EMAIL_INDEX_NAME,
+    KeyConditionExpression: '#email = :email',
+    ExpressionAttributeNames: { '#email': USER_ATTRIBUTE.emailKey },
+    ExpressionAttributeValues: { ':email': email },
+    Limit: limit,
+    ExclusiveStartKey: after && { [USER_ATTRIBUTE.emailKey]: email, ...Object.fromEntries(ORDER.map((name, index) => [name, after[index]])) },
+  }));
+  return {
+    memberships: z.array(MEMBER).parse(Items).map((member) => ({ tenantId: member.tenantid, ...memberRepresentation(member) })),
+    ...nextPage(LastEvaluatedKey, ORDER),
+  };
+}

@@ -1,0 +1,33 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { BatchGetCommand, type BatchGetCommandInput, type BatchGetCommandOutput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** As many keys as one `BatchGetItem` takes. */
+export const BATCH_SIZE = 100;
+
+/** How often the rest of a batch is asked for. The SDK retries calls that fail, but not a call that is half answered. */
+const MAX_ROUNDS = 5;
+
+/**
+ * Reads up to {@link BATCH_SIZE} items, of one table or several.
+ *
+ * @returns the items that are there, by table
+ */
+export async function batchGet(
+  client: DynamoDBDocumentClient,
+  requestItems: NonNullable<BatchGetCommandInput['RequestItems']>,
+): Promise<Record<string, unknown[]>> {
+  const items: Record<string, unknown[]> = Object.fromEntries(Object.keys(requestItems).map((tableName) => [tableName, []]));
+  let unprocessed: BatchGetCommandOutput['UnprocessedKeys'] = requestItems;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const { Responses = {}, UnprocessedKeys }: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: unprocessed }));
+    for (const [tableName, found] of Object.entries(Responses)) {
+      items[tableName].push(...found);
+    }
+    if (!Object.values(UnprocessedKeys ?? {}).some(({ Keys }) => Keys?.length)) {
+      return items;
+    }
+    unprocessed = UnprocessedKeys;
+    await wait(Math.random() * 50 * 2 ** round);
+  }
+  throw new Error(`DynamoDB left keys of a batch unread ${MAX_ROUNDS} times.`);
+}

@@ -1,0 +1,11 @@
+import { bodyValidator } from './validated-body';
+import { changeRoleSchema, type ChangeRoleBody } from '../../contract/api';
+import type { TenantRole } from '../../contract/roles';
+
+/** @returns a function that throws a ProblemError 400 that names every bad field */
+export function changeRoleBodyValidator(roles: readonly TenantRole[]): (body: unknown) => ChangeRoleBody {
+  return bodyValidator(changeRoleSchema(roles), {
+    detail: 'The body does not say which role the member is to have.',
+    enumeration: `must be one of ${roles.join(', ')}`,
+  });
+}

@@ -1,0 +1,174 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { MembersNotCountedError, transactCounted } from './member-counts';
+import { readMemberships, readUserTenants } from './memberships';
+import { ProblemError } from './problem';
+import type { TableNames } from './tables';
+import { inactiveTenant, limitReached } from './tenant-refusals';
+import type { TransactionStep } from './transaction';
+import { recordKey } from './user-record';
+import {
+  emailKey, type MembershipOrigin, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, type UserItem,
+} from '../../contract/attributes';
+import { TENANT_ROLE, type TenantRole } from '../../contract/roles';
+
+export interface MembershipLimits {
+  readonly membersPerTenant: number;
+  readonly tenantsPerUser: number;
+}
+
+/** Somebody on the way into a tenant. */
+export interface Joining {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly name: string;
+  /** Empty for a user without one. */
+  readonly email: string;
+  readonly role: TenantRole;
+  readonly origin: MembershipOrigin;
+  readonly invitationId?: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/**
+ * Makes a user a member of a tenant that is there, in one transaction. The tenant is the user's active one then.
+ *
+ * @param also More that has to hold, or to be written, together with it.
+ * @throws ProblemError 404, 403 for a tenant that is not active, 409 for somebody who is a member, 409 for a limit, and what `also` refuses
+ */
+export async function joinTenant(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  limits: MembershipLimits,
+  joining: Joining,
+  also: readonly TransactionStep[] = [],
+): Promise<void> {
+  const { tenantId, userId } = joining;
+  const steps = [
+    ...also,
+    putMembership(tables.usersTableName, membershipItem(joining)),
+    countMember(tables.tenantsTableName, joining, limits.membersPerTenant),
+    noteTenant(tables.usersTableName, userId, tenantId, limits.tenantsPerUser),
+  ];
+  await withRoomInRecord(client, tables, limits.tenantsPerUser, userId, async () => transactCounted(client, tables, tenantId, steps));
+}
+
+/** The membership of somebody who joins. */
+export function membershipItem({ tenantId, userId, name, email, role, origin, invitationId, at }: Joining): UserItem {
+  const key = emailKey(email);
+  return {
+    tenantid: tenantId,
+    userid: userId,
+    name,
+    email,
+    role,
+    createdat: at,
+    origin,
+    // Keys of an index cannot be empty.
+    ...key !== '' && { emailkey: key },
+    ...invitationId !== undefined && { invitationid: invitationId },
+  };
+}
+
+export function putMembership(usersTableName: string, membership: UserItem): TransactionStep {
+  return {
+    item: {
+      Put: {
+        TableName: usersTableName,
+        Item: membership,
+        ConditionExpression: 'attribute_not_exists(#tenantId)',
+        ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId },
+      },
+    },
+    refusal: () => new ProblemError(409, 'The user is a member of the tenant.'),
+  };
+}
+
+/** The record of the user has no room for another tenant. What is in it may be over, though. */
+class RecordFullError extends Error {}
+
+/** Notes a tenant in the record of a user, as the active one. Refused where there is no room: {@link withRoomInRecord} makes some. */
+export function noteTenant(usersTableName: string, userId: string, tenantId: string, limit: number): TransactionStep {
+  return {
+    item: {
+      Update: {
+        TableName: usersTableName,
+        Key: recordKey(userId),
+        UpdateExpression: 'SET #activeTenant = :tenantId ADD #tenants :tenant',
+        ConditionExpression: 'attribute_not_exists(#tenants) OR size(#tenants) < :limit OR contains(#tenants, :tenantId)',
+        ExpressionAttributeNames: { '#tenants': USER_RECORD_ATTRIBUTE.tenants, '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant },
+        ExpressionAttributeValues: { ':tenant': new Set([tenantId]), ':tenantId': tenantId, ':limit': limit },
+      },
+    },
+    refusal: () => new RecordFullError(),
+  };
+}
+
+/**
+ * Does what notes a tenant in the record of a user. A full record loses the tenants that the user has left: leaving cannot do
+ * it, as it reaches no other rows than those of the tenant.
+ */
+export async function withRoomInRecord(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  limit: number,
+  userId: string,
+  write: () => Promise<void>,
+): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof RecordFullError)) throw error;
+    await forgetTenantsLeft(client, tables, userId);
+    await write().catch((again: unknown) => {
+      throw again instanceof RecordFullError ? limitReached('tenantsPerUser', limit) : again;
+    });
+  }
+}
+
+async function forgetTenantsLeft(client: DynamoDBDocumentClient, tables: TableNames, userId: string): Promise<void> {
+  const { record, tenantIds } = await readUserTenants(client, tables.usersTableName, userId);
+  const memberships = await readMemberships(client, tables, userId, tenantIds);
+  if (record.tenants === undefined) return;
+  const isInAny = memberships.length > 0;
+  try {
+    await client.send(new UpdateCommand({
+      TableName: tables.usersTableName,
+      Key: recordKey(userId),
+      // There is no empty set.
+      UpdateExpression: isInAny ? 'SET #tenants = :real' : 'REMOVE #tenants',
+      // A tenant that the user joins in the meantime is not forgotten.
+      ConditionExpression: '#tenants = :known',
+      ExpressionAttributeNames: { '#tenants': USER_RECORD_ATTRIBUTE.tenants },
+      ExpressionAttributeValues: {
+        ':known': record.tenants,
+        ...isInAny && { ':real': new Set(memberships.map(({ tenantid }) => tenantid)) },
+      },
+    }));
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+function countMember(tenantsTableName: string, { tenantId, role }: Joining, limit: number): TransactionStep {
+  const isAdmin = role === TENANT_ROLE.admin;
+  return {
+    item: {
+      Update: {
+        TableName: tenantsTableName,
+        Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
+        UpdateExpression: `SET #members = #members + :one${isAdmin ? ', #admins = #admins + :one' : ''}`,
+        ConditionExpression: '#status = :active AND #members < :limit',
+        ExpressionAttributeNames: {
+          '#status': TENANT_ATTRIBUTE.status,
+          '#members': TENANT_ATTRIBUTE.memberCount,
+          ...isAdmin && { '#admins': TENANT_ATTRIBUTE.adminCount },
+        },
+        ExpressionAttributeValues: { ':one': 1, ':active': TENANT_STATUS.active, ':limit': limit },
+      },
+    },
+    refusal: (tenant) => inactiveTenant(tenant)
+      ?? (tenant![TENANT_ATTRIBUTE.memberCount] === undefined ? new MembersNotCountedError() : limitReached('membersPerTenant', limit)),
+  };
+}

@@ -1,0 +1,195 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { MembersNotCountedError, transactCounted } from './member-counts';
+import { nextPage, type PageRequest } from './pages';
+import { ProblemError } from './problem';
+import type { TableNames } from './tables';
+import { inactiveTenant } from './tenant-refusals';
+import type { TransactionStep } from './transaction';
+import type { MemberPage, MemberRepresentation } from '../../contract/api';
+import { TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, type UserItem } from '../../contract/attributes';
+import { isTenantRole, TENANT_ROLE, type TenantRole } from '../../contract/roles';
+
+export type Member = Pick<UserItem, 'tenantid' | 'userid' | 'name' | 'email' | 'role' | 'createdat'>;
+
+export const MEMBER: z.ZodMiniType<Member> = z.object({
+  tenantid: z.string(),
+  userid: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.string().check(z.refine(isTenantRole)),
+  createdat: z.string(),
+});
+
+/** Who changes a tenant: one of its admins, by their user id, or, left out, an operator or a service. */
+export type Actor = string | undefined;
+
+export interface MemberKey {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+export function memberRepresentation({ userid, name, email, role, createdat }: Member): MemberRepresentation {
+  return { userId: userid, name, email, role, joinedAt: createdat };
+}
+
+/** A page of the members of a tenant, by user id. */
+export async function listMembers(
+  client: DynamoDBDocumentClient,
+  usersTableName: string,
+  tenantId: string,
+  { limit, after }: PageRequest,
+): Promise<MemberPage> {
+  const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
+    TableName: usersTableName,
+    KeyConditionExpression: '#tenantId = :tenantId',
+    ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId },
+    ExpressionAttributeValues: { ':tenantId': tenantId },
+    Limit: limit,
+    ExclusiveStartKey: after && { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: after[0] },
+    ConsistentRead: true,
+  }));
+  return {
+    members: z.array(MEMBER).parse(Items).map(memberRepresentation),
+    ...nextPage(LastEvaluatedKey, [USER_ATTRIBUTE.userId]),
+  };
+}
+
+/**
+ * Gives a member another role. A tenant keeps an admin, and an admin who has lost the role changes nothing.
+ *
+ * @throws ProblemError 404, 403 for an actor who is no admin any more, 409 for the last admin
+ */
+export async function changeRole(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  key: MemberKey,
+  role: TenantRole,
+  actor: Actor,
+): Promise<MemberRepresentation> {
+  const member = await readMember(client, tables.usersTableName, key, actor);
+  await transactCounted(client, tables, key.tenantId, [
+    ...adminCheck(tables.usersTableName, key, actor),
+    {
+      item: {
+        Update: {
+          TableName: tables.usersTableName,
+          ...asItWasRead(member),
+          UpdateExpression: 'SET #role = :role',
+          ExpressionAttributeValues: { ':known': member.role, ':role': role },
+        },
+      },
+      refusal: hasChanged,
+    },
+    countChange(tables.tenantsTableName, key.tenantId, { members: 0, admins: adminsOf(role) - adminsOf(member.role) }),
+  ]);
+  return memberRepresentation({ ...member, role });
+}
+
+/**
+ * Ends a membership. A tenant keeps an admin, and an admin who has lost the role removes nobody.
+ *
+ * @throws ProblemError 404, 403 for an actor who is no admin any more, 409 for the last admin
+ */
+export async function removeMember(client: DynamoDBDocumentClient, tables: TableNames, key: MemberKey, actor: Actor): Promise<void> {
+  await endMembership(client, tables, await readMember(client, tables.usersTableName, key, actor), adminCheck(tables.usersTableName, key, actor));
+}
+
+/**
+ * Ends the membership of somebody who wants to go. A tenant keeps an admin.
+ *
+ * @throws ProblemError 404, 409 for the last admin
+ */
+export async function leaveTenant(client: DynamoDBDocumentClient, tables: TableNames, key: MemberKey): Promise<void> {
+  await endMembership(client, tables, await readMember(client, tables.usersTableName, key, undefined), []);
+}
+
+/** Lets a transaction happen only as long as the actor is an admin, whatever the token says. */
+export function adminCheck(usersTableName: string, { tenantId, userId }: { tenantId: string; userId?: string }, actor: Actor): TransactionStep[] {
+  // A transaction names no item twice. What is written of the actor depends on the role that was read, and that was found to be admin.
+  if (actor === undefined || actor === userId) return [];
+  return [{
+    item: {
+      ConditionCheck: {
+        TableName: usersTableName,
+        Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: actor },
+        ConditionExpression: '#role = :admin',
+        ExpressionAttributeNames: { '#role': USER_ATTRIBUTE.role },
+        ExpressionAttributeValues: { ':admin': TENANT_ROLE.admin },
+      },
+    },
+    refusal: noAdminAnyMore,
+  }];
+}
+
+async function endMembership(client: DynamoDBDocumentClient, tables: TableNames, member: Member, also: readonly TransactionStep[]): Promise<void> {
+  await transactCounted(client, tables, member.tenantid, [
+    ...also,
+    {
+      item: { Delete: { TableName: tables.usersTableName, ...asItWasRead(member), ExpressionAttributeValues: { ':known': member.role } } },
+      refusal: hasChanged,
+    },
+    countChange(tables.tenantsTableName, member.tenantid, { members: -1, admins: -adminsOf(member.role) }),
+  ]);
+}
+
+async function readMember(client: DynamoDBDocumentClient, usersTableName: string, { tenantId, userId }: MemberKey, actor: Actor): Promise<Member> {
+  const { Item } = await client.send(new GetCommand({
+    TableName: usersTableName,
+    Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
+    ConsistentRead: true,
+  }));
+  if (actor === userId && Item?.[USER_ATTRIBUTE.role] !== TENANT_ROLE.admin) {
+    throw noAdminAnyMore();
+  }
+  if (Item === undefined) {
+    throw new ProblemError(404, 'There is no such member.');
+  }
+  return MEMBER.parse(Item);
+}
+
+/** A member whom nobody has changed since. */
+function asItWasRead({ tenantid, userid }: Member) {
+  return {
+    Key: { [USER_ATTRIBUTE.tenantId]: tenantid, [USER_ATTRIBUTE.userId]: userid },
+    ConditionExpression: '#role = :known',
+    ExpressionAttributeNames: { '#role': USER_ATTRIBUTE.role },
+  };
+}
+
+/** Changes the counts of a tenant; there is one admin at least. */
+function countChange(tenantsTableName: string, tenantId: string, change: { readonly members: number; readonly admins: number }): TransactionStep {
+  return {
+    item: {
+      Update: {
+        TableName: tenantsTableName,
+        Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
+        UpdateExpression: 'SET #members = #members + :members, #admins = #admins + :admins',
+        ConditionExpression: `#status = :active AND ${change.admins < 0 ? '#admins > :one' : 'attribute_exists(#admins)'}`,
+        ExpressionAttributeNames: {
+          '#status': TENANT_ATTRIBUTE.status, '#members': TENANT_ATTRIBUTE.memberCount, '#admins': TENANT_ATTRIBUTE.adminCount,
+        },
+        ExpressionAttributeValues: {
+          ':active': TENANT_STATUS.active, ':members': change.members, ':admins': change.admins, ...change.admins < 0 && { ':one': 1 },
+        },
+      },
+    },
+    refusal: (tenant) => inactiveTenant(tenant) ?? (tenant![TENANT_ATTRIBUTE.adminCount] === undefined ? new MembersNotCountedError() : lastAdmin()),
+  };
+}
+
+function adminsOf(role: TenantRole): number {
+  return role === TENANT_ROLE.admin ? 1 : 0;
+}
+
+function hasChanged(): ProblemError {
+  return new ProblemError(409, 'The member was changed in the meantime. Read the members again.');
+}
+
+function lastAdmin(): ProblemError {
+  return new ProblemError(409, 'This is the last admin of the tenant. Make somebody else an admin first.');
+}
+
+function noAdminAnyMore(): ProblemError {
+  return new ProblemError(403, 'You are no admin of this tenant any more.');
+}

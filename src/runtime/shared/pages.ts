@@ -1,0 +1,60 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { ProblemError } from './problem';
+import { type Page, PAGE_DEFAULT_SIZE, PAGE_MAX_SIZE, ProblemField } from '../../contract/api';
+
+/** Which page a request asks for. */
+export interface PageRequest {
+  readonly limit: number;
+  /** Where the page before has ended: values of the attributes that a list is sorted by. */
+  readonly after?: readonly string[];
+}
+
+/** DynamoDB takes no empty key, and no longer one. */
+const KEY_MAX_LENGTH = 2048;
+
+const POSITION = z.array(z.string().check(z.minLength(1), z.maxLength(KEY_MAX_LENGTH)));
+
+/**
+ * Reads `limit` and `cursor` of the query.
+ *
+ * @param keys how many attributes the list is sorted by
+ * @throws ProblemError 400
+ */
+export function pageRequest({ queryStringParameters }: Pick<APIGatewayProxyEvent, 'queryStringParameters'>, keys: number): PageRequest {
+  const { limit, cursor } = queryStringParameters ?? {};
+  const errors: ProblemField[] = [];
+  const size = limit === undefined ? PAGE_DEFAULT_SIZE : Number(limit);
+  if (limit !== undefined && !/^[1-9]\d{0,2}$/.test(limit) || size > PAGE_MAX_SIZE) {
+    errors.push({ field: 'limit', detail: `must be a whole number from 1 to ${PAGE_MAX_SIZE}` });
+  }
+  const after = cursor === undefined ? undefined : position(cursor, keys);
+  if (cursor !== undefined && after === undefined) {
+    errors.push({ field: 'cursor', detail: 'must be nextCursor of the page before' });
+  }
+  if (errors.length > 0) {
+    throw new ProblemError(400, 'The query does not name a page.', errors);
+  }
+  return { limit: size, after };
+}
+
+/**
+ * What asks for the page behind an item.
+ *
+ * @param last The item that DynamoDB has read last; absent when there is no more.
+ * @param attributes Those that the list is sorted by.
+ */
+export function nextPage(last: Readonly<Record<string, unknown>> | undefined, attributes: readonly string[]): Page {
+  if (last === undefined) return {};
+  return { nextCursor: Buffer.from(JSON.stringify(attributes.map((name) => last[name]))).toString('base64url') };
+}
+
+function position(cursor: string, keys: number): string[] | undefined {
+  try {
+    const values = POSITION.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    return values.length === keys ? values : undefined;
+  } catch {
+    // A cursor is nothing that people write: what is wrong with it does not matter.
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import { ProblemError } from './problem';
+import type { StandingItem } from './transaction';
+import type { LimitName } from '../../contract/api';
+import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../contract/attributes';
+
+export function noSuchTenant(): ProblemError {
+  return new ProblemError(404, 'There is no such tenant.');
+}
+
+/** Why a row cannot be that of an active tenant; nothing for one that is. */
+export function inactiveTenant(tenant: StandingItem | undefined): ProblemError | undefined {
+  const status = tenant?.[TENANT_ATTRIBUTE.status];
+  if (status === undefined || status === TENANT_STATUS.deleted) return noSuchTenant();
+  return status === TENANT_STATUS.active ? undefined : new ProblemError(403, 'The tenant is not active and cannot be changed.');
+}
+
+export function limitReached(name: LimitName, value: number): ProblemError {
+  return new ProblemError(409, LIMIT_TEXT[name](value), undefined, { name, value });
+}
+
+const LIMIT_TEXT: Readonly<Record<LimitName, (value: number) => string>> = {
+  membersPerTenant: (value) => `The tenant has ${value} members, and can have no more. Remove somebody first.`,
+  invitationsPerTenant: (value) => `${value} invitations of the tenant wait for an answer, and there can be no more. Revoke one first.`,
+  tenantsPerUser: (value) => `The user is in ${value} tenants, and can be in no more. Leave one first.`,
+};

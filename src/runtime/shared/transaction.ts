@@ -1,0 +1,64 @@
+import { type AttributeValue, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { backOff } from 'exponential-backoff';
+
+/** One of the writes and checks of a transaction. */
+export type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** An item, as it stood in the way. */
+export type StandingItem = Readonly<Record<string, unknown>>;
+
+export interface TransactionStep {
+  readonly item: TransactionItem;
+  /**
+   * What it means that the condition of the item did not hold.
+   *
+   * @param standing The item as it is; absent where there is none.
+   */
+  readonly refusal: (standing: StandingItem | undefined) => Error;
+}
+
+/** Transactions that meet in an item take milliseconds: whoever comes second has the longest wait in these tries. */
+const CONFLICT_RETRY = { numOfAttempts: 6, startingDelay: 20, timeMultiple: 2, jitter: 'full' } as const;
+
+/**
+ * Does all of it or nothing.
+ *
+ * @throws what the first step whose condition did not hold makes of it
+ */
+export async function transact(client: DynamoDBDocumentClient, steps: readonly TransactionStep[]): Promise<void> {
+  try {
+    await backOff(async () => client.send(new TransactWriteCommand({ TransactItems: steps.map(({ item }) => withStandingItem(item)) })), {
+      ...CONFLICT_RETRY,
+      retry: (error: unknown) => refusedStep(error) === undefined && isConflict(error),
+    });
+  } catch (error) {
+    const refused = refusedStep(error);
+    throw refused === undefined ? error : steps[refused.index].refusal(refused.standing);
+  }
+}
+
+/** A condition that did not hold tells more than a conflict beside it. */
+function refusedStep(error: unknown): { readonly index: number; readonly standing: StandingItem | undefined } | undefined {
+  const reasons = reasonsOf(error);
+  const index = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
+  if (index < 0) return undefined;
+  const { Item } = reasons[index];
+  return { index, standing: Item && Object.keys(Item).length > 0 ? unmarshall(Item as Record<string, AttributeValue>) : undefined };
+}
+
+function isConflict(error: unknown): boolean {
+  return reasonsOf(error).some(({ Code }) => Code === 'TransactionConflict');
+}
+
+function reasonsOf(error: unknown) {
+  return error instanceof TransactionCanceledException ? error.CancellationReasons ?? [] : [];
+}
+
+/** With the item that stood in the way in the answer, a refusal needs no second read, which could find another one. */
+function withStandingItem(item: TransactionItem): TransactionItem {
+  return Object.fromEntries(
+    Object.entries(item).map(([kind, write]) => [kind, { ...write, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }]),
+  ) as TransactionItem;
+}

@@ -1,0 +1,66 @@
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { TenantsOfUser } from '../../contract/api';
+import { USER_RECORD_ATTRIBUTE, type UserRecord } from '../../contract/attributes';
+import { activeTenantId, inOrder, type Membership, readMemberships, readUserTenants } from '../shared/memberships';
+import { ProblemError } from '../shared/problem';
+import type { ScopedClients } from '../shared/scoped-clients';
+import type { TableNames } from '../shared/tables';
+import { recordKey } from '../shared/user-record';
+
+export interface UserTenantsProps {
+  readonly tables: TableNames;
+  /** Reach the rows of one tenant. */
+  readonly tenantRows: ScopedClients<DynamoDBDocumentClient>;
+}
+
+export interface MembershipsOfUser {
+  readonly memberships: readonly Membership[];
+  readonly record: UserRecord;
+}
+
+/**
+ * The memberships of a user as they are now. Each is read with credentials of its tenant; which tenants these are follows from
+ * rows that are the user's own, and from nothing in the request.
+ *
+ * @param userRows Reaches the rows of the user.
+ */
+export async function readOwnMemberships(
+  { tables, tenantRows }: UserTenantsProps,
+  userRows: DynamoDBDocumentClient,
+  userId: string,
+): Promise<MembershipsOfUser> {
+  const { record, tenantIds } = await readUserTenants(userRows, tables.usersTableName, userId);
+  const byTenant = await Promise.all(tenantIds.map(async (tenantId) => readMemberships(tenantRows.forId(tenantId), tables, userId, [tenantId])));
+  return { memberships: inOrder(byTenant.flat()), record };
+}
+
+export function tenantList({ memberships, record }: MembershipsOfUser): TenantsOfUser['tenants'] {
+  const active = activeTenantId(memberships, record);
+  return memberships.map(({ tenantid, name, status, role, createdat }) => ({
+    tenantId: tenantid, name, status, role, joinedAt: createdat, isActive: tenantid === active,
+  }));
+}
+
+/**
+ * Makes a tenant the one that the user's next token carries. The hook that makes tokens looks for the membership again, so a
+ * membership that ends meanwhile opens nothing.
+ *
+ * @throws ProblemError 404 for a tenant that the user is not in
+ */
+export async function switchTenant(
+  props: UserTenantsProps,
+  userRows: DynamoDBDocumentClient,
+  { userId, tenantId }: { readonly userId: string; readonly tenantId: string },
+): Promise<void> {
+  const { memberships } = await readOwnMemberships(props, userRows, userId);
+  if (!memberships.some(({ tenantid }) => tenantid === tenantId)) {
+    throw new ProblemError(404, 'You are in no such tenant.');
+  }
+  await userRows.send(new UpdateCommand({
+    TableName: props.tables.usersTableName,
+    Key: recordKey(userId),
+    UpdateExpression: 'SET #activeTenant = :tenantId',
+    ExpressionAttributeNames: { '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant },
+    ExpressionAttributeValues: { ':tenantId': tenantId },
+  }));
+}

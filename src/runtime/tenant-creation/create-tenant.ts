@@ -1,0 +1,90 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
+import { TENANT_ROLE } from '../../contract/roles';
+import { membershipItem, noteTenant, putMembership, withRoomInRecord } from '../shared/join-tenant';
+import { ProblemError } from '../shared/problem';
+import type { TableNames } from '../shared/tables';
+import { type Tenant, TENANT } from '../shared/tenants';
+import { type StandingItem, transact, type TransactionStep } from '../shared/transaction';
+import type { DirectoryEntry } from '../shared/user-directory';
+
+export interface NewTenant {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly userId: string;
+  /** What the pool says of the user. */
+  readonly owner: DirectoryEntry;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** The tenant stands: the same request came before. */
+class TenantStandsError extends Error {
+  constructor(readonly standing: StandingItem | undefined) {
+    super('The tenant stands.');
+  }
+}
+
+/**
+ * Makes an active tenant with its first admin, in one transaction. It is the user's active one then. The tenant that the same
+ * request has made before is left as it is.
+ *
+ * @throws ProblemError 409 for the limit, and for a tenant that was deleted since
+ */
+export async function createTenant(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  tenantsPerUser: number,
+  creation: NewTenant,
+): Promise<{ readonly tenant: Tenant; readonly isNew: boolean }> {
+  const { tenantId, userId, owner: { name, email, userName }, at } = creation;
+  const tenant = tenantItem(creation);
+  const membership = membershipItem({ tenantId, userId, name, email, role: TENANT_ROLE.admin, origin: MEMBERSHIP_ORIGIN.creation, at });
+  try {
+    await withRoomInRecord(client, tables, tenantsPerUser, userId, async () => transact(client, [
+      putTenant(tables.tenantsTableName, tenant),
+      putMembership(tables.usersTableName, { ...membership, username: userName }),
+      noteTenant(tables.usersTableName, userId, tenantId, tenantsPerUser),
+    ]));
+  } catch (error) {
+    if (!(error instanceof TenantStandsError)) throw error;
+    return { tenant: tenantOfUser(error.standing, userId), isNew: false };
+  }
+  return { tenant, isNew: true };
+}
+
+function tenantItem({ tenantId, name, userId, at }: NewTenant): TenantItem {
+  return {
+    tenantid: tenantId,
+    name,
+    status: TENANT_STATUS.active,
+    ownerid: userId,
+    version: 1,
+    createdat: at,
+    updatedat: at,
+    members: 1,
+    admins: 1,
+  };
+}
+
+function putTenant(tenantsTableName: string, tenant: TenantItem): TransactionStep {
+  return {
+    item: {
+      Put: {
+        TableName: tenantsTableName,
+        Item: tenant,
+        ConditionExpression: 'attribute_not_exists(#tenantId)',
+        ExpressionAttributeNames: { '#tenantId': TENANT_ATTRIBUTE.tenantId },
+      },
+    },
+    refusal: (standing) => new TenantStandsError(standing),
+  };
+}
+
+function tenantOfUser(standing: StandingItem | undefined, userId: string): Tenant {
+  const isTheirs = standing?.[TENANT_ATTRIBUTE.ownerId] === userId && standing[TENANT_ATTRIBUTE.status] !== TENANT_STATUS.deleted;
+  if (!isTheirs) {
+    throw new ProblemError(409, 'The tenant that this key has made was deleted. Use another key.');
+  }
+  return TENANT.parse(standing);
+}
