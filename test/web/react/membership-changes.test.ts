@@ -11,6 +11,8 @@ const CREATED: Answer = { status: 201, body: { tenantId: 'green', name: 'Green',
 const PREVIEW: Answer = { body: { tenantId: 'green', tenantName: 'Green', role: 'member', expiresAt: '2026-03-09T10:00:00.000Z' } };
 const ACCEPTED: Answer = { body: { tenantId: 'green', role: 'member' } };
 const LOST = problem(504, 'Too late.');
+/** For so long that the client does not try again by itself. */
+const TOO_BUSY = problem(503, 'Busy.', { 'retry-after': '60' });
 
 let api: Api;
 afterEach(async () => {
@@ -83,10 +85,9 @@ describe('another tenant', () => {
   });
 
   test('is made once, however often its maker tries', async () => {
-    const refused = problem(409, 'Not now.');
-    const { result } = await page(useCreateTenant, [BLUE, GREEN], [refused, refused, CREATED, CREATED]);
-    for (const name of ['Green', 'Green', 'Green', 'Green']) {
-      await act(async () => void await result.current.hook.mutateAsync(name).catch(() => undefined));
+    const { result } = await page(useCreateTenant, [BLUE, GREEN], [TOO_BUSY, TOO_BUSY, CREATED, CREATED]);
+    for (let tries = 0; tries < 4; tries++) {
+      await act(async () => void await result.current.hook.mutateAsync('Green').catch(() => undefined));
     }
     const [first, second, third, fourth] = keys();
     expect([second, third]).toEqual([first, first]);
@@ -94,10 +95,13 @@ describe('another tenant', () => {
     expect(fourth).not.toBe(first);
   });
 
-  test('has a key of its own when it has another name', async () => {
-    const { result } = await page(useCreateTenant, [BLUE, GREEN], [problem(409, 'Not now.'), CREATED]);
+  test.each([
+    ['it has another name', TOO_BUSY, 'Greener'],
+    ['the one before was refused for good', problem(409, 'It was deleted.'), 'Green'],
+  ])('has a key of its own when %s', async (_, answer, name) => {
+    const { result } = await page(useCreateTenant, [BLUE, GREEN], [answer, CREATED]);
     await act(async () => void await result.current.hook.mutateAsync('Green').catch(() => undefined));
-    await act(async () => void await result.current.hook.mutateAsync('Greener'));
+    await act(async () => void await result.current.hook.mutateAsync(name));
     expect(new Set(keys()).size).toBe(2);
   });
 });
