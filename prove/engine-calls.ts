@@ -9,11 +9,10 @@ import { newUsers, type User } from './support/users';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus, type UserItem } from '../src/contract/attributes';
 import { REPAIR_OUTCOME } from '../src/contract/repair';
 import { TENANT_ROLE } from '../src/contract/roles';
-import { readTenantStatuses } from '../src/runtime/admin-api/tenant-statuses';
 import { repairLeftBehind } from '../src/runtime/saga-repair/left-behind';
-import { listMemberships } from '../src/runtime/shared/memberships';
+import { readMemberships, readUserTenants } from '../src/runtime/shared/memberships';
 import { ProblemError } from '../src/runtime/shared/problem';
-import { readTenant, renameTenant } from '../src/runtime/tenant-api/tenants';
+import { readTenant, renameTenant } from '../src/runtime/shared/tenants';
 
 /** A call of the saga or of an API, and what it has to end in. */
 export interface EngineCall {
@@ -43,6 +42,7 @@ export async function endOf({ make }: EngineCall, client: DynamoDBDocumentClient
 /** The life of some tenants. The calls of the saga are those of the deployed state machines, with the events filled in. */
 export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
   const { CreateTenantArn, AddFirstAdminArn, TenantsTableName, UsersTableName, applicationName } = { ...saga.outputs, ...saga };
+  const tables = { tenantsTableName: TenantsTableName, usersTableName: UsersTableName };
   const create = await StateArguments.of(CreateTenantArn);
   const addAdmin = await StateArguments.of(AddFirstAdminArn);
   const [owner, stranger, occupied, left] = newUsers(4, 'called');
@@ -56,8 +56,8 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
   };
   const read = (state: string, user: User) => async (client: DynamoDBDocumentClient) =>
     (await client.send(new GetItemCommand(addAdmin.fill<GetItemInput>(state, of(user))))).Item ?? 'nothing';
-  const rename = (user: User, name: string, versions?: readonly number[]) => async (client: DynamoDBDocumentClient) =>
-    (await renameTenant(client, TenantsTableName, { tenantId: saga.tenantIdOf(user), name, versions, updatedAt: LATER })).version;
+  const rename = (user: User, name: string, versions?: readonly number[], actor = user) => async (client: DynamoDBDocumentClient) =>
+    (await renameTenant(client, tables, { tenantId: saga.tenantIdOf(user), name, versions, updatedAt: LATER }, actor.userId)).version;
   const setStatus = (user: User, status: TenantStatus) => async (client: DynamoDBDocumentClient) => {
     await client.send(new UpdateCommand({
       TableName: TenantsTableName,
@@ -90,21 +90,21 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
   const row = { tenantid: saga.tenantIdOf(owner), name: owner.name, status: TENANT_STATUS.active, version: 1, createdat: NOW, updatedat: NOW };
   return [
     { title: 'a tenant that is not there is read', make: read('Read tenant', owner), expected: 'nothing' },
-    { title: 'an admin of no tenant', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,None` },
+    { title: 'an admin of no tenant', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,None,None` },
     { title: 'a tenant', make: put(owner), expected: DONE },
     { title: 'the same tenant again', make: put(owner), expected: REFUSED },
     { title: 'it is read', make: read('Read tenant', owner), expected: waiting },
-    { title: 'a stranger as its admin', make: activate(stranger, owner), expected: `${CANCELLED} ConditionalCheckFailed,None` },
+    { title: 'a stranger as its admin', make: activate(stranger, owner), expected: `${CANCELLED} ConditionalCheckFailed,None,None` },
     { title: 'it still waits', make: read('Read tenant', owner), expected: waiting },
     { title: 'it cannot be renamed', make: rename(owner, 'Early'), expected: 403 },
     { title: 'its admin', make: activate(owner), expected: DONE },
     { title: 'its admin is read', make: read('Read membership', owner), expected: { role: { S: TENANT_ROLE.admin } } },
     { title: 'it is what it shall be', make: readAll(owner), expected: row },
-    { title: 'its admin again', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed` },
+    { title: 'its admin again', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed,None` },
     { title: 'the tenant once more', make: put(owner), expected: REFUSED },
     { title: 'a tenant of somebody who is mapped already', make: put(occupied), expected: DONE },
     { title: 'that membership', make: putMember(occupied), expected: DONE },
-    { title: 'an admin in the place of that member', make: activate(occupied), expected: `${CANCELLED} None,ConditionalCheckFailed` },
+    { title: 'an admin in the place of that member', make: activate(occupied), expected: `${CANCELLED} None,ConditionalCheckFailed,None` },
     {
       title: 'neither half of it was done',
       make: read('Read tenant', occupied),
@@ -121,24 +121,22 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
     { title: 'a new name for a version that was', make: rename(owner, 'Stale', [2]), expected: 412 },
     { title: 'a new name for no version', make: rename(owner, 'None', []), expected: 412 },
     { title: 'a new name for no tenant', make: rename(stranger, 'Nobody'), expected: 404 },
+    { title: 'a new name by somebody who is no admin', make: rename(owner, 'Usurped', undefined, stranger), expected: 403 },
     { title: 'the last of these names', make: readAll(owner), expected: { ...row, name: 'Three', version: 4, updatedat: LATER } },
     {
-      title: 'the memberships of a user',
-      make: (client) => listMemberships(client, UsersTableName, owner.userId),
-      expected: [{ tenantid: row.tenantid, role: TENANT_ROLE.admin, createdat: NOW }],
+      title: 'the tenants of a user',
+      make: (client) => readUserTenants(client, UsersTableName, owner.userId),
+      expected: { record: { tenants: new Set([row.tenantid]) }, tenantIds: [row.tenantid] },
     },
-    { title: 'the memberships of nobody', make: (client) => listMemberships(client, UsersTableName, stranger.userId), expected: [] },
+    { title: 'the tenants of nobody', make: (client) => readUserTenants(client, UsersTableName, stranger.userId), expected: { record: {}, tenantIds: [] } },
     {
-      title: 'the status of tenants that are there and of one that is not',
-      make: async (client) => {
-        const tenantIds = [owner, stranger, occupied].map((user) => saga.tenantIdOf(user));
-        return [...await readTenantStatuses(client, TenantsTableName, tenantIds)].sort();
-      },
-      expected: [[saga.tenantIdOf(owner), TENANT_STATUS.active], [saga.tenantIdOf(occupied), TENANT_STATUS.creating]].sort(),
+      title: 'the memberships of a user in tenants that are there and in one that is not',
+      make: (client) => readMemberships(client, tables, owner.userId, [owner, stranger, occupied].map((user) => saga.tenantIdOf(user))),
+      expected: [{ tenantid: row.tenantid, role: TENANT_ROLE.admin, createdat: NOW, name: 'Three', status: TENANT_STATUS.active }],
     },
     { title: 'it is suspended', make: setStatus(owner, TENANT_STATUS.suspended), expected: DONE },
     { title: 'a new name while it is suspended', make: rename(owner, 'Suspended'), expected: 403 },
-    { title: 'its admin while it is suspended', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed` },
+    { title: 'its admin while it is suspended', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed,None` },
     { title: 'it is deleted', make: setStatus(owner, TENANT_STATUS.deleted), expected: DONE },
     { title: 'a new name after that', make: rename(owner, 'Deleted'), expected: 404 },
     { title: 'it is not read any more', make: readAll(owner), expected: 404 },

@@ -119,8 +119,8 @@ async function setStatus(saga: Saga, user: User, status: TenantStatus): Promise<
   }));
 }
 
-function textsOf({ tenants, users }: Rows): string[] {
-  return [...tenants, ...users].map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))));
+function textsOf({ tenants, users, records }: Rows): string[] {
+  return [...tenants, ...users, ...records].map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 /** What is in one of the two only. */

@@ -8,7 +8,7 @@ import { dynamodb, eventBridge, sqs, stepFunctions } from './clients';
 import { readSagaOutputs, type ApplicationName } from './deployment';
 import type { User } from './users';
 import { Subscription } from '../../local/client/subscription';
-import type { TenantItem, UserItem } from '../../src/contract/attributes';
+import { USER_RECORD_PREFIX, type TenantItem, type UserItem, type UserRecord } from '../../src/contract/attributes';
 import { DETAIL_TYPE, eventSources } from '../../src/contract/events';
 
 const POLL_MS = 300;
@@ -16,6 +16,14 @@ const POLL_MS = 300;
 export interface Rows {
   readonly tenants: readonly TenantItem[];
   readonly users: readonly UserItem[];
+  /** What is noted of users apart from memberships. */
+  readonly records: readonly RecordRow[];
+}
+
+export interface RecordRow {
+  /** Both of its keys. */
+  readonly key: string;
+  readonly tenants: readonly string[];
 }
 
 /** A deployed saga: what goes in, and all that can be seen of it from outside. */
@@ -87,7 +95,13 @@ export class Saga {
 
   /** All rows of both tables. */
   public async rows(): Promise<Rows> {
-    return { tenants: await scan<TenantItem>(this.outputs.TenantsTableName), users: await scan<UserItem>(this.outputs.UsersTableName) };
+    const items = await scan<UserItem & UserRecord>(this.outputs.UsersTableName);
+    const isRecord = ({ tenantid }: UserItem) => tenantid.startsWith(USER_RECORD_PREFIX);
+    return {
+      tenants: await scan<TenantItem>(this.outputs.TenantsTableName),
+      users: items.filter((item) => !isRecord(item)),
+      records: items.filter(isRecord).map(({ tenantid, tenants = [] }) => ({ key: tenantid, tenants: [...tenants].sort() })),
+    };
   }
 
   /** All messages of the dead-letter queue, which stay there. */

@@ -1,6 +1,8 @@
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { stepFunctions } from './clients';
 import type { User } from './users';
+import { emailKey, MEMBERSHIP_ORIGIN, type UserItem, userRecordKey } from '../../src/contract/attributes';
+import { TENANT_ROLE } from '../../src/contract/roles';
 
 /** What the arguments of a state say of an event. */
 export interface Variables extends User {
@@ -26,13 +28,30 @@ export class StateArguments {
   }
 }
 
-function evaluate(text: string, { now, ...variables }: Variables): string {
+function evaluate(text: string, { now, ...variables }: Variables): unknown {
   const expression = /^\{% (.*) %\}$/.exec(text)?.[1];
   if (expression === undefined) return text;
   if (expression === '$states.context.State.EnteredTime') return now;
   // The first name of the tenant: for the users of these proofs it is theirs.
   if (expression.startsWith('([$name, $userName, $userId]')) return variables.name;
+  if (expression === '"@" & $userId') return userRecordKey(variables.userId);
+  if (expression.startsWith('$merge([{"tenantid"')) return membership(now, variables);
   const value = variables[expression.slice(1) as keyof typeof variables];
   if (value === undefined) throw new Error(`The expression ${expression} is not known.`);
   return value;
+}
+
+/** The item that is one expression. The users of these proofs all have an e-mail address. */
+function membership(now: string, { tenantId, userId, name, email }: Omit<Variables, 'now'>): Record<keyof UserItem, unknown> {
+  const item: Omit<UserItem, 'invitationid' | 'username'> = {
+    tenantid: tenantId,
+    userid: userId,
+    name,
+    email,
+    role: TENANT_ROLE.admin,
+    createdat: now,
+    origin: MEMBERSHIP_ORIGIN.signUp,
+    emailkey: emailKey(email),
+  };
+  return Object.fromEntries(Object.entries(item).map(([attribute, value]) => [attribute, { S: value }])) as Record<keyof UserItem, unknown>;
 }

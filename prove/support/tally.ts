@@ -1,6 +1,6 @@
 import type { Rows, Saga } from './saga';
 import type { User } from './users';
-import { TENANT_STATUS } from '../../src/contract/attributes';
+import { TENANT_STATUS, userRecordKey } from '../../src/contract/attributes';
 import { TENANT_ROLE } from '../../src/contract/roles';
 
 export interface Tally {
@@ -18,6 +18,7 @@ export async function tally(saga: Saga, users: readonly User[], before: Rows): P
   const tenants = rows.tenants.filter((row) => !known.has(identityOf(row)));
   const members = rows.users.filter((row) => !known.has(identityOf(row)));
 
+  const records = new Map(rows.records.map(({ key, tenants: joined }) => [key, joined]));
   const tenantsByOwner = groupBy(tenants, ({ ownerid }) => ownerid);
   const membersByUser = groupBy(members, ({ userid }) => userid);
   const isFinished = ({ userId }: User) => {
@@ -25,8 +26,8 @@ export async function tally(saga: Saga, users: readonly User[], before: Rows): P
     const memberships = membersByUser.get(userId) ?? [];
     return own.length === 1 && memberships.length === 1
       && own[0].tenantid === saga.tenantIdOf({ userId }) && memberships[0].tenantid === own[0].tenantid
-      && own[0].status === TENANT_STATUS.active && own[0].creating === undefined && own[0].creation === undefined
-      && memberships[0].role === TENANT_ROLE.admin;
+      && own[0].status === TENANT_STATUS.active && own[0].creation === undefined && own[0].members === 1 && own[0].admins === 1
+      && memberships[0].role === TENANT_ROLE.admin && records.get(userRecordKey(userId))?.join() === own[0].tenantid;
   };
   const owners = new Set(users.map(({ userId }) => userId));
   const surplus = (ids: readonly string[]) => ids.length - new Set(ids.filter((id) => owners.has(id))).size;

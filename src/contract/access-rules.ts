@@ -13,3 +13,6 @@ export interface AccessRule {
   /** Who may; at least one. */
   readonly roles: readonly TenantRole[];
 }
+
+/** API Gateway takes ARNs of 512 characters in a policy: what the longest names of API, stage and tenant leave of them. */
+export const ACCESS_RULE_PATH_MAX_LENGTH = 250;

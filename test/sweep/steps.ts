@@ -8,7 +8,7 @@ import { call, callSigned } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import type { Subscription } from '../../local/client/subscription';
 import { expectEqual, expectStatus } from '../../local/story/steps';
-import { CREATING, TENANT_STATUS, type TenantItem } from '../../src/contract/attributes';
+import { TENANT_STATUS, type TenantItem } from '../../src/contract/attributes';
 import { CLAIM } from '../../src/contract/claims';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type DeadLetter } from '../../src/contract/events';
 import { SESSION_TAG } from '../../src/contract/isolation';
@@ -212,7 +212,6 @@ async function putTenantLeftBehind(ownerid: string): Promise<void> {
     version: 1,
     createdat: anHourAgo,
     updatedat: anHourAgo,
-    creating: CREATING,
     creation: { email: 'ada@example.com', userName: ownerid, name: 'Ada' },
   };
   await dynamodb.send(new PutCommand({ TableName: outputs.TenantsTableName, Item }));

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Token, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
 import type { LimitName } from '../../contract/api';
@@ -23,8 +23,8 @@ export function completeLimits(scope: Construct, limits: TenancyLimits = {}): Re
 
 export function membershipLimitsEnvironment({ membersPerTenant, tenantsPerUser }: Readonly<Record<LimitName, number>>): MembershipLimitsEnvironment {
   return {
-    TENANCY_MAX_MEMBERS_PER_TENANT: Token.asString(membersPerTenant),
-    TENANCY_MAX_TENANTS_PER_USER: Token.asString(tenantsPerUser),
+    TENANCY_MAX_MEMBERS_PER_TENANT: Tokenization.stringifyNumber(membersPerTenant),
+    TENANCY_MAX_TENANTS_PER_USER: Tokenization.stringifyNumber(tenantsPerUser),
   };
 }
 

@@ -76,9 +76,14 @@ function tenantRoutes({ tenantId, tenantRole }: AuthorizerContext): string[] {
 function refusedRoutes({ tenantId, tenantRole }: AuthorizerContext, rules: readonly AccessRule[]): string[] {
   if (tenantId === undefined) return [];
 
-  return rules.filter(({ roles }) => !roles.includes(tenantRole as TenantRole)).flatMap(({ methods = METHODS, path }) => {
-    // A wildcard spans slashes. Where it stands for a parameter it may refuse more than the rule says, and never less.
+  return rules.filter(({ roles }) => !roles.includes(tenantRole as TenantRole)).flatMap(({ methods, path }) => {
+    // A wildcard spans slashes. Where it stands for a method or a parameter it may refuse more than the rule says, and never less.
     const refused = path.replace('{tenantId}', tenantId).replace(/\{[^/]+\}/g, '*');
-    return methods.flatMap((method) => [`${method}${refused}`, `${method}${refused}/*`]);
+    return (methods === undefined ? ['*'] : refusedMethods(methods)).flatMap((method) => [`${method}${refused}`, `${method}${refused}/*`]);
   });
+}
+
+/** What has a `GET` may answer a `HEAD` in the same way (RFC 9110, section 9.3.2): so does a function behind `ANY`. */
+function refusedMethods(methods: readonly string[]): readonly string[] {
+  return methods.includes('GET') ? [...methods, 'HEAD'] : methods;
 }

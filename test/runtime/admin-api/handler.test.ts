@@ -18,8 +18,7 @@ afterEach(() => jest.restoreAllMocks());
 async function ask(userId = USER_ID, path?: string) {
   const handler = createHandler({
     documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
-    tenantsTableName: 'tenants',
-    usersTableName: 'users',
+    tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
     allowOrigins: ['*'],
     logger: output.logger,
   });

@@ -40,11 +40,11 @@ function verifierOf(tokenUse: 'access' | 'id') {
 async function handlerWithKeys(tokenUse: 'access' | 'id' = 'access') {
   const verifier = verifierOf(tokenUse);
   verifier.cacheJwks(await issuer.keySet());
-  return createHandler({ verifier, logger: output.logger, metrics: output.metrics });
+  return createHandler({ verifier, rules: [], logger: output.logger, metrics: output.metrics });
 }
 
 function handlerWithoutKeys() {
-  return createHandler({ verifier: verifierOf('access'), logger: output.logger, metrics: output.metrics });
+  return createHandler({ verifier: verifierOf('access'), rules: [], logger: output.logger, metrics: output.metrics });
 }
 
 async function authorize(authorization: string | string[], header = 'Authorization') {
@@ -273,7 +273,7 @@ describe('a key set that does not come', () => {
 
   test('is what an error that nobody foresaw is taken for', async () => {
     const verifier = { verify: async () => Promise.reject(new TypeError('unforeseen')) };
-    const handler = createHandler({ verifier, logger: output.logger, metrics: output.metrics });
+    const handler = createHandler({ verifier, rules: [], logger: output.logger, metrics: output.metrics });
     await expect(handler(authorizerEvent({ Authorization: 'Bearer a.b.c' }), lambdaContext()))
       .rejects.toEqual(new Error('The key set of the user pool is not available.'));
   });

@@ -1,3 +1,4 @@
+import { ACCESS_RULE_PATH_MAX_LENGTH } from '../../../src/contract/access-rules';
 import { apiArn, tokenPolicy } from '../../../src/runtime/authorizer/policy';
 import { METHOD_ARN, TENANT_ID, USER_ID } from '../events';
 import { API_ARN, policyAllows } from '../gateway';
@@ -6,7 +7,7 @@ const EXPIRES_AT = 1_800_000_000;
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 function resources(principal: Parameters<typeof tokenPolicy>[1]): string[] {
-  const [statement] = tokenPolicy(API_ARN, principal).Statement;
+  const [statement] = tokenPolicy(API_ARN, principal, []).Statement;
   return (statement as unknown as { Resource: string[] }).Resource;
 }
 
@@ -14,18 +15,28 @@ const user = { userId: USER_ID, expiresAt: EXPIRES_AT };
 const member = { ...user, tenantId: TENANT_ID, tenantRole: 'member' as const };
 const admin = { ...user, tenantId: TENANT_ID, tenantRole: 'admin' as const };
 
+/** What is a user's own, with a tenant and without. */
+const USER_RESOURCES = [
+  'GET/tenants/{userId}',
+  'PUT/tenants/{userId}/active',
+  'POST/tenants/{userId}',
+  'POST/tenants/{userId}/invitations/preview',
+  'POST/tenants/{userId}/invitations/accept',
+  'POST/tenants/{userId}/invitations/decline',
+].map((route) => `${API_ARN}/${route.replace('{userId}', USER_ID)}`);
+
 async function allows(principal: Parameters<typeof tokenPolicy>[1], method: string, path: string): Promise<boolean> {
-  return policyAllows(tokenPolicy(API_ARN, principal), method, path, new Date((EXPIRES_AT - 1) * 1000));
+  return policyAllows(tokenPolicy(API_ARN, principal, []), method, path, new Date((EXPIRES_AT - 1) * 1000));
 }
 
 describe('policy of a token', () => {
   test('is one statement that allows, only until the token ends', () => {
-    expect(tokenPolicy(API_ARN, user)).toEqual({
+    expect(tokenPolicy(API_ARN, user, [])).toEqual({
       Version: '2012-10-17',
       Statement: [{
         Effect: 'Allow',
         Action: 'execute-api:Invoke',
-        Resource: [`${API_ARN}/GET/tenants/${USER_ID}`],
+        Resource: USER_RESOURCES,
         Condition: { DateLessThan: { 'aws:CurrentTime': '2027-01-15T08:00:00Z' } },
       }],
     });
@@ -33,7 +44,7 @@ describe('policy of a token', () => {
 
   test('lets an admin rename the tenant, and no member', () => {
     expect(resources(admin)).toEqual([
-      `${API_ARN}/GET/tenants/${USER_ID}`,
+      ...USER_RESOURCES,
       `${API_ARN}/GET/tenant/${TENANT_ID}`,
       `${API_ARN}/PUT/tenant/${TENANT_ID}`,
       ...METHODS.map((method) => `${API_ARN}/${method}/tenant/${TENANT_ID}/?*`),
@@ -61,13 +72,17 @@ describe('policy of a token', () => {
     ['GET', `/tenant/${TENANT_ID}0/devices`],
     ['GET', '/tenants/other-user'],
     ['GET', `/tenants/${USER_ID}/more`],
-    ['POST', `/tenants/${USER_ID}`],
+    ['DELETE', `/tenants/${USER_ID}`],
+    ['POST', '/tenants/other-user'],
+    ['PUT', '/tenants/other-user/active'],
+    ['POST', '/tenants/other-user/invitations/accept'],
+    ['POST', `/tenants/${USER_ID}/invitations/accept/more`],
     ['GET', '/nowhere'],
   ])('does not allow a member %s %s', async (method, path) => {
     expect(await allows(member, method, path)).toBe(false);
   });
 
-  test('has no wildcard but the one at the end of the tenant\'s own routes, and no resource that is too long', () => {
+  test('allows no wildcard but the one at the end of the tenant\'s own routes, and has no resource that is too long', () => {
     const longest = {
       userId: 'u'.repeat(128),
       tenantId: 't'.repeat(64),
@@ -75,11 +90,14 @@ describe('policy of a token', () => {
       expiresAt: EXPIRES_AT,
     };
     const api = `arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abcdef1234/${'s'.repeat(128)}`;
-    const [statement] = tokenPolicy(api, longest).Statement;
-    for (const resource of (statement as unknown as { Resource: string[] }).Resource) {
+    const rule = { path: '/tenant/{tenantId}'.padEnd(ACCESS_RULE_PATH_MAX_LENGTH, '/x'), methods: ['DELETE' as const], roles: ['member'] };
+    const [allowed, refused] = tokenPolicy(api, longest, [rule]).Statement
+      .map((statement) => (statement as unknown as { Resource: string[] }).Resource);
+    for (const resource of allowed) {
       expect(resource.replace(new RegExp(`/tenant/${longest.tenantId}/\\?\\*$`), '')).not.toMatch(/[*?]/);
-      expect(resource.length).toBeLessThanOrEqual(512);
     }
+    expect(refused).toHaveLength(2);
+    expect(Math.max(...[...allowed, ...refused].map(({ length }) => length))).toBeLessThanOrEqual(512);
   });
 });
 

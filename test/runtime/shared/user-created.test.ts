@@ -1,4 +1,5 @@
-import { userCreatedDetail, userIdOf } from '../../../src/runtime/shared/user-created';
+import { userIdOf } from '../../../src/runtime/shared/user-attributes';
+import { userCreatedDetail } from '../../../src/runtime/shared/user-created';
 
 const sub = '5b6c1f0e-0d8b-4f9a-9a52-6b1d7a2f0c11';
 

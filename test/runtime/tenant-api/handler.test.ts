@@ -51,8 +51,8 @@ async function send(event: APIGatewayProxyEvent, allowOrigins = ['*'], applicati
     tenantRows: perTenant(scope),
     userRows: perUser(scope),
     applicationName,
-    tenantsTableName: 'tenants',
-    usersTableName: 'users',
+    tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
+    roles: ['admin', 'member'],
     allowOrigins,
     logger: output.logger,
   });

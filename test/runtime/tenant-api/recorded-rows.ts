@@ -38,8 +38,8 @@ export function tenantApiHandler(rows: RecordedRows, logger: Logger) {
     tenantRows: perTenant(scope),
     userRows: perUser(scope),
     applicationName: '',
-    tenantsTableName: 'tenants',
-    usersTableName: 'users',
+    tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
+    roles: ['admin', 'member'],
     allowOrigins: ['*'],
     logger,
   });

@@ -1,4 +1,4 @@
-import { ifMatchVersions } from '../../../src/runtime/tenant-api/if-match';
+import { ifMatchVersions } from '../../../src/runtime/shared/if-match';
 
 describe('If-Match', () => {
   test.each<[string, string[], number[] | undefined]>([

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb, outputs } from './support/engine';
+import { type Customer, newCustomer, newEmail, pool } from './support/people';
+import { type Answer, call, callSigned } from '../../local/client/api';
+import { CLAIM } from '../../src/contract/claims';
+
+/** How often each race is run. RACE_TRIES=1000 takes some minutes. */
+const TRIES = Number(process.env.RACE_TRIES ?? 40);
+
+jest.setTimeout(60_000 + TRIES * 1_000);
+
+const statusesOf = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort();
+
+/** A tenant, its admin, and somebody else who is one. */
+async function twoAdmins(): Promise<{ readonly ann: Customer; readonly bob: Customer }> {
+  const ann = await newCustomer('Ann');
+  return { ann, bob: await joined(ann.tenantId, 'admin') };
+}
+
+/** Somebody without a tenant of their own, in a tenant, with a token that says so. */
+async function joined(tenantId: string, role: string): Promise<Customer> {
+  const email = newEmail();
+  const userId = await pool.createByAdministrator(email);
+  expect(await add(tenantId, userId, role)).toMatchObject({ status: 201 });
+  const tokens = await pool.signIn(email);
+  expect(tokens.claims).toMatchObject({ [CLAIM.tenant]: tenantId, [CLAIM.role]: role });
+  return { email, userId, tenantId, tokens };
+}
+
+async function add(tenantId: string, userId: string, role: string): Promise<Answer> {
+  return callSigned(outputs.AdminApiUrl, { method: 'POST', path: `tenant/${tenantId}/members`, body: { userId, name: 'Somebody', role } });
+}
+
+const changeRole = async (by: Customer, { tenantId, userId }: Customer, role: string) =>
+  call(outputs.ApiUrl, { method: 'PUT', path: `tenant/${tenantId}/members/${userId}`, body: { role } }, by.tokens.accessToken);
+const remove = async (by: Customer, { tenantId, userId }: Customer) =>
+  call(outputs.ApiUrl, { method: 'DELETE', path: `tenant/${tenantId}/members/${userId}` }, by.tokens.accessToken);
+const leave = async ({ tenantId, tokens }: Customer) =>
+  call(outputs.ApiUrl, { method: 'DELETE', path: `tenant/${tenantId}/membership` }, tokens.accessToken);
+
+/** The members that there are, and how many the tenant's row says. */
+async function membersOf(tenantId: string) {
+  const [{ Items = [] }, { Item }] = await Promise.all([
+    dynamodb.send(new QueryCommand({
+      TableName: outputs.UsersTableName, KeyConditionExpression: 'tenantid = :tenant', ExpressionAttributeValues: { ':tenant': tenantId }, ConsistentRead: true,
+    })),
+    dynamodb.send(new GetCommand({ TableName: outputs.TenantsTableName, Key: { tenantid: tenantId }, ConsistentRead: true })),
+  ]);
+  const admins = Items.filter(({ role }) => role === 'admin').map(({ userid }) => userid as string);
+  return { members: Items.length, admins, counted: { members: Item!.members, admins: Item!.admins } };
+}
+
+test('of two admins who demote each other at once, one stays an admin', async () => {
+  const { ann, bob } = await twoAdmins();
+
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const answers = await Promise.all([changeRole(ann, bob, 'member'), changeRole(bob, ann, 'member')]);
+
+    const { admins, counted } = await membersOf(ann.tenantId);
+    expect({ statuses: statusesOf(answers), admins: admins.length, counted }).toEqual({ statuses: [200, 403], admins: 1, counted: { members: 2, admins: 1 } });
+    const [winner, loser] = admins[0] === ann.userId ? [ann, bob] : [bob, ann];
+    expect(await changeRole(winner, loser, 'admin')).toMatchObject({ status: 200 });
+  }
+});
+
+test('of two admins who leave at once, one stays', async () => {
+  const { ann, bob } = await twoAdmins();
+
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const answers = await Promise.all([leave(ann), leave(bob)]);
+
+    const { members, admins, counted } = await membersOf(ann.tenantId);
+    expect({ statuses: statusesOf(answers), members, admins: admins.length, counted })
+      .toEqual({ statuses: [204, 409], members: 1, admins: 1, counted: { members: 1, admins: 1 } });
+    const gone = admins[0] === ann.userId ? bob : ann;
+    expect(await add(ann.tenantId, gone.userId, 'admin')).toMatchObject({ status: 201 });
+  }
+});
+
+test('a member who leaves while being removed is counted out once', async () => {
+  const ann = await newCustomer('Ann');
+  const max = await joined(ann.tenantId, 'member');
+
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const answers = await Promise.all([leave(max), remove(ann, max)]);
+
+    expect(statusesOf(answers).filter((status) => status === 204)).toHaveLength(1);
+    expect(statusesOf(answers).filter((status) => status !== 204 && status !== 404 && status !== 409)).toEqual([]);
+    expect(await membersOf(ann.tenantId)).toEqual({ members: 1, admins: [ann.userId], counted: { members: 1, admins: 1 } });
+    expect(await add(ann.tenantId, max.userId, 'member')).toMatchObject({ status: 201 });
+  }
+});
+
+test('who switches to a tenant while being removed from it gets no token for it', async () => {
+  const [ann, max] = [await newCustomer('Ann'), await newCustomer('Max')];
+
+  for (let tried = 0; tried < Math.ceil(TRIES / 4); tried += 1) {
+    expect(await add(ann.tenantId, max.userId, 'member')).toMatchObject({ status: 201 });
+    const [removed, switched] = await Promise.all([
+      remove(ann, { ...max, tenantId: ann.tenantId }),
+      call(outputs.ApiUrl, { method: 'PUT', path: `tenants/${max.userId}/active`, body: { tenantId: ann.tenantId } }, max.tokens.accessToken),
+    ]);
+
+    expect(removed.status).toBe(204);
+    expect([204, 404]).toContain(switched.status);
+    expect((await pool.signIn(max.email)).claims).toMatchObject({ [CLAIM.tenant]: max.tenantId, [CLAIM.role]: 'admin' });
+  }
+});
+
+test('eight requests with one idempotency key make one tenant', async () => {
+  const { userId, tokens } = await newCustomer('Ann');
+  const key = randomUUID();
+
+  const answers = await Promise.all(Array.from({ length: 8 }, async () => call(outputs.ApiUrl, {
+    method: 'POST', path: `tenants/${userId}`, headers: { 'Idempotency-Key': key }, body: { name: 'Second' },
+  }, tokens.accessToken)));
+
+  expect(statusesOf(answers)).toEqual([200, 200, 200, 200, 200, 200, 200, 201]);
+  expect(new Set(answers.map(({ body }) => body.tenantId)).size).toBe(1);
+  const { body } = await call(outputs.ApiUrl, { path: `tenants/${userId}` }, tokens.accessToken);
+  expect(body.tenants).toHaveLength(2);
+  expect(body.tenants).toContainEqual(expect.objectContaining({ tenantId: answers[0].body.tenantId, name: 'Second', role: 'admin', isActive: true }));
+});
