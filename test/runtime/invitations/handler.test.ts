@@ -223,7 +223,7 @@ describe('POST invitations', () => {
   });
 
   test.each([[undefined, 404], ['deleted', 404], ['suspended', 403], ['creating', 403]])('refuses a tenant that is %s', async (status, expected) => {
-    tenantIs(status && tenantRow({ status }));
+    tenantIs(status === undefined ? undefined : tenantRow({ status }));
     expect((await create()).status).toBe(expected);
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });
@@ -320,7 +320,7 @@ describe('POST resend', () => {
   });
 
   test.each(['accepted', 'declined', 'revoked', undefined])('finds none that is %s', async (status) => {
-    dynamo.on(GetCommand, { TableName: 'invitations' }).resolves({ Item: status && newInvitation({ status }).row });
+    dynamo.on(GetCommand, { TableName: 'invitations' }).resolves({ Item: status === undefined ? undefined : newInvitation({ status }).row });
     expect((await resend()).status).toBe(404);
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });
