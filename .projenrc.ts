@@ -8,7 +8,7 @@ const LOWEST_CDK_VERSION = '2.180.0';
 
 /** One folder of `src/runtime` each, bundled to `assets/runtime/<name>/index.mjs`. */
 const LAMBDA_FUNCTIONS = [
-  'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration', 'tenant-api', 'tenant-creation',
+  'admin-api', 'authorizer', 'invitations', 'invited', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration', 'tenant-api', 'tenant-creation',
 ];
 
 const project = new awscdk.AwsCdkConstructLibrary({
@@ -77,6 +77,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@smithy/signature-v4',
     'ajv',
     'aws-jwt-verify',
+    'escape-html',
     'exponential-backoff',
     'lru-cache@^11',
     'zod',
@@ -89,6 +90,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-simulate',
     '@jazzer.js/core',
     '@types/aws-lambda',
+    '@types/escape-html',
     'aws-sdk-client-mock',
     'cognito-srp-helper',
     'fast-check',
