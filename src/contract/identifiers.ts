@@ -27,6 +27,13 @@ export const USER_ID: IdentifierFormat = {
   maxLength: 128,
 };
 
+export const INVITATION_ID: IdentifierFormat = {
+  label: 'invitation id',
+  characters: '0-9a-f',
+  minLength: 32,
+  maxLength: 32,
+};
+
 export function isIdentifier(format: IdentifierFormat, value: unknown): value is string {
   return typeof value === 'string' && identifierPattern(format).test(value);
 }

@@ -14,6 +14,7 @@ const CONTENT = [
   ...FUNCTIONS.map((name) => new RegExp(`^assets/runtime/${name}/index\\.mjs$`)),
   /^assets\/runtime-library\/index\.mjs$/, /^assets\/runtime-library\/index\.cjs$/, /^assets\/runtime-library\/index\.d\.mts$/,
   /^assets\/runtime-library\/types\/(contract|runtime|runtime\/shared)\/[a-z-]+\.d\.ts$/,
+  /^assets\/openapi\/(tenant|admin)-api\.json$/,
   /^assets\/NOTICES\.md$/, /^assets\/bundled\.cdx\.json$/,
   /^assets\/dashboard\/index\.html$/, /^assets\/dashboard\/favicon\.svg$/, /^assets\/dashboard\/licenses\.md$/,
   /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.js$/, /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.css$/,

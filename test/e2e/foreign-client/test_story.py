@@ -1,7 +1,6 @@
 """The whole story, told by clients that share nothing with this library: boto3, PyJWT, requests and curl."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -9,58 +8,11 @@ import uuid
 from pathlib import Path
 
 import boto3
-import jwt
 import pytest
 import requests
 from botocore.exceptions import ClientError
-from pycognito.aws_srp import AWSSRP
-from requests_aws4auth import AWS4Auth
-
-with open(os.environ["TENANCY_OUTPUTS"]) as file:
-    OUTPUTS = json.load(file)
-
-PASSWORD = "Correct-Horse-7"
-
-
-class Person:
-    def __init__(self, name):
-        self.email = f"{name}-{uuid.uuid4()}@example.com"
-        self.cognito = boto3.client("cognito-idp", region_name=OUTPUTS["Region"])
-        self.user_id = self.cognito.sign_up(
-            ClientId=OUTPUTS["UserPoolClientId"],
-            Username=self.email,
-            Password=PASSWORD,
-            UserAttributes=[{"Name": "email", "Value": self.email}, {"Name": "name", "Value": name}],
-        )["UserSub"]
-        self.cognito.confirm_sign_up(
-            ClientId=OUTPUTS["UserPoolClientId"], Username=self.email, ConfirmationCode="123456"
-        )
-
-    def sign_in(self):
-        srp = AWSSRP(
-            username=self.email,
-            password=PASSWORD,
-            pool_id=OUTPUTS["UserPoolId"],
-            client_id=OUTPUTS["UserPoolClientId"],
-            client=self.cognito,
-        )
-        return srp.authenticate_user()["AuthenticationResult"]
-
-    def token_with_tenant(self):
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            token = self.sign_in()["AccessToken"]
-            claims = verify(token)
-            if "tenant" in claims:
-                return token, claims["tenant"]
-            time.sleep(0.2)
-        raise AssertionError(f"no tenant for user {self.user_id} within 20 s")
-
-
-def verify(token):
-    keys = jwt.PyJWKSet.from_dict(requests.get(OUTPUTS["JwksUrl"]).json())
-    key = keys[jwt.get_unverified_header(token)["kid"]]
-    return jwt.decode(token, key.key, algorithms=["RS256"])
+from deployment import OUTPUTS, Signature
+from people import Person
 
 
 def curl(*arguments):
@@ -103,13 +55,7 @@ def test_a_member_reads_and_renames_the_own_tenant_and_no_other(ann, bob):
 
 def test_the_admin_api_tells_a_signed_client_the_active_tenant_first(ann):
     _, tenant = ann.token_with_tenant()
-    credentials = boto3.Session().get_credentials().get_frozen_credentials()
-    signature = AWS4Auth(
-        credentials.access_key, credentials.secret_key, OUTPUTS["Region"], "execute-api",
-        session_token=credentials.token,
-    )
-
-    response = requests.get(f"{OUTPUTS['AdminApiUrl']}tenants/{ann.user_id}", auth=signature)
+    response = requests.get(f"{OUTPUTS['AdminApiUrl']}tenants/{ann.user_id}", auth=Signature())
 
     assert response.status_code == 200
     assert response.json()["tenants"][0] == tenant

@@ -1,0 +1,24 @@
+/** Writes an OpenAPI document for each of the two APIs into `assets/openapi`. It fails when one is not valid, or not as readers of such documents expect. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { version } from '../package.json';
+import { APIS } from './openapi/apis';
+import { openApiDocument } from './openapi/document';
+
+const OUTPUT = path.join(__dirname, '..', 'assets', 'openapi');
+
+async function main(): Promise<void> {
+  const config = await createConfig({ extends: ['recommended-strict'] });
+  mkdirSync(OUTPUT, { recursive: true });
+  for (const [name, api] of Object.entries(APIS)) {
+    const source = `${JSON.stringify(openApiDocument(api, version), null, 2)}\n`;
+    const problems = await lintFromString({ source, config });
+    if (problems.length > 0) {
+      throw new Error([`The document of ${name} is not valid:`, ...problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} (${location[0]?.pointer})`)].join('\n'));
+    }
+    writeFileSync(path.join(OUTPUT, `${name}.json`), source);
+  }
+}
+
+void main();

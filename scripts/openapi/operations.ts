@@ -1,0 +1,153 @@
+import {
+  addMemberSchema, changeRoleSchema, CREATE_TENANT_SCHEMA, createInvitationSchema, INVITATION_CODE_SCHEMA, RENAME_TENANT_SCHEMA, SWITCH_TENANT_SCHEMA,
+} from '../../src/contract/api';
+import { identifierPattern } from '../../src/contract/identifiers';
+import { REPAIR_SCHEMA } from '../../src/contract/repair';
+import { ROLE_NAME } from '../../src/contract/roles';
+import {
+  ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE, TENANT_API_ROUTE, TENANT_CREATION_ROUTE,
+} from '../../src/contract/routes';
+
+/** What an answer that is no error holds. */
+export interface Answer {
+  readonly description: string;
+  /** A type of the contract; left out for an answer without a body. */
+  readonly type?: string;
+  readonly hasEntityTag?: boolean;
+}
+
+/** What the document says of a route beyond method and path. */
+export interface Operation {
+  readonly route: Route;
+  readonly summary: string;
+  readonly tag: Tag;
+  /** JSON Schema of the body. */
+  readonly body?: object;
+  /** What it takes beside the parameters of its path. */
+  readonly parameters?: readonly ParameterName[];
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** Statuses of the problems that it can end in beside those that every route can. */
+  readonly problems?: readonly number[];
+}
+
+/** Groups of routes. */
+export const TAGS = {
+  Tenant: 'The tenant itself.',
+  Members: 'The people in a tenant.',
+  Invitations: 'People who are asked to join a tenant.',
+  User: 'The tenants of the user who asks, and the way into another.',
+  Search: 'What there is, over all tenants.',
+  Repairs: 'What the saga that makes tenants gave up.',
+} as const;
+
+type Tag = keyof typeof TAGS;
+
+export type ParameterName = 'limit' | 'cursor' | 'If-Match' | 'Idempotency-Key' | 'status' | 'email';
+
+/** The document is for every application, and each has roles of its own. */
+function withAnyRole<Schema extends { readonly properties: object }>(schema: Schema): object {
+  const role = { type: 'string', pattern: identifierPattern(ROLE_NAME).source, description: '`admin`, `member`, or a role that the application has declared.' };
+  return { ...schema, properties: { ...schema.properties, role } };
+}
+
+/** The dialect of OpenAPI 3.1 has another name for what a property needs beside it. */
+function repairBody(): object {
+  const { dependencies: dependentRequired, ...schema } = REPAIR_SCHEMA;
+  return { ...schema, dependentRequired };
+}
+
+const CHANGE_ROLE = withAnyRole(changeRoleSchema([]));
+const ADD_MEMBER = withAnyRole(addMemberSchema([]));
+const CREATE_INVITATION = withAnyRole(createInvitationSchema([]));
+
+const TENANT: Answer = { description: 'The tenant.', type: 'TenantRepresentation', hasEntityTag: true };
+const MEMBER: Answer = { description: 'The member.', type: 'MemberRepresentation' };
+const MEMBERS: Answer = { description: 'A page of the members, by user id.', type: 'MemberPage' };
+const INVITATION: Answer = { description: 'The invitation, with its code where no mail carries it.', type: 'IssuedInvitation' };
+const INVITATIONS: Answer = { description: 'A page of the invitations that wait for an answer.', type: 'InvitationPage' };
+const DONE: Answer = { description: 'Done.' };
+
+const PAGE = ['limit', 'cursor'] as const;
+
+type TenantRoute = Exclude<keyof typeof TENANT_ADMINISTRATION_ROUTE, 'addMember'>;
+
+/** What can be done with one tenant, by its members in one API and by services in the other. */
+function tenantOperations(routes: Readonly<Record<TenantRoute, Route>>): Operation[] {
+  return [
+    { route: routes.getTenant, tag: 'Tenant', summary: 'Read a tenant', answers: { 200: TENANT } },
+    {
+      route: routes.renameTenant, tag: 'Tenant', summary: 'Rename a tenant', body: RENAME_TENANT_SCHEMA, parameters: ['If-Match'], answers: { 200: TENANT }, problems: [412],
+    },
+    { route: routes.listMembers, tag: 'Members', summary: 'List the members', parameters: PAGE, answers: { 200: MEMBERS } },
+    { route: routes.changeRole, tag: 'Members', summary: 'Change the role of a member', body: CHANGE_ROLE, answers: { 200: MEMBER }, problems: [409] },
+    { route: routes.removeMember, tag: 'Members', summary: 'Remove a member', answers: { 204: DONE }, problems: [409] },
+    { route: routes.listInvitations, tag: 'Invitations', summary: 'List the invitations', parameters: PAGE, answers: { 200: INVITATIONS } },
+    {
+      route: routes.createInvitation, tag: 'Invitations', summary: 'Invite somebody', body: CREATE_INVITATION, answers: { 201: INVITATION }, problems: [409, 502],
+    },
+    { route: routes.revokeInvitation, tag: 'Invitations', summary: 'Revoke an invitation', answers: { 204: DONE } },
+    { route: routes.resendInvitation, tag: 'Invitations', summary: 'Give an invitation a new code and a new time', answers: { 200: INVITATION }, problems: [409, 502] },
+  ];
+}
+
+export const TENANT_API_OPERATIONS: readonly Operation[] = [
+  ...tenantOperations({ ...TENANT_API_ROUTE, ...MEMBERS_ROUTE, ...INVITATIONS_ROUTE }),
+  { route: MEMBERS_ROUTE.leaveTenant, tag: 'Members', summary: 'Leave the tenant', answers: { 204: DONE }, problems: [409] },
+  {
+    route: TENANT_API_ROUTE.listTenantsOfUser, tag: 'User', summary: 'List the tenants of the user', answers: { 200: { description: 'The tenants.', type: 'TenantsOfUser' } },
+  },
+  { route: TENANT_API_ROUTE.switchTenant, tag: 'User', summary: 'Choose the tenant of the next token', body: SWITCH_TENANT_SCHEMA, answers: { 204: DONE } },
+  {
+    route: TENANT_CREATION_ROUTE.createTenant,
+    tag: 'User',
+    summary: 'Make another tenant',
+    body: CREATE_TENANT_SCHEMA,
+    parameters: ['Idempotency-Key'],
+    answers: { 200: { ...TENANT, description: 'The tenant that this key has made before.' }, 201: { ...TENANT, description: 'The new tenant.' } },
+    problems: [409],
+  },
+  {
+    route: INVITED_ROUTE.previewInvitation,
+    tag: 'User',
+    summary: 'See what an invitation is to',
+    body: INVITATION_CODE_SCHEMA,
+    answers: { 200: { description: 'The tenant and the role.', type: 'InvitationPreview' } },
+    problems: [409, 410],
+  },
+  {
+    route: INVITED_ROUTE.acceptInvitation,
+    tag: 'User',
+    summary: 'Accept an invitation',
+    body: INVITATION_CODE_SCHEMA,
+    answers: { 200: { description: 'The new membership.', type: 'AcceptedInvitation' } },
+    problems: [409, 410],
+  },
+  {
+    route: INVITED_ROUTE.declineInvitation, tag: 'User', summary: 'Decline an invitation', body: INVITATION_CODE_SCHEMA, answers: { 204: DONE }, problems: [409, 410],
+  },
+];
+
+export const ADMIN_API_OPERATIONS: readonly Operation[] = [
+  ...tenantOperations(TENANT_ADMINISTRATION_ROUTE),
+  { route: TENANT_ADMINISTRATION_ROUTE.addMember, tag: 'Members', summary: 'Add a member', body: ADD_MEMBER, answers: { 201: MEMBER }, problems: [409] },
+  {
+    route: ADMIN_API_ROUTE.listTenantsOfUser, tag: 'Search', summary: 'List the tenants of a user', answers: { 200: { description: 'The tenants.', type: 'TenantIdsOfUser' } },
+  },
+  {
+    route: ADMIN_API_ROUTE.listTenants,
+    tag: 'Search',
+    summary: 'List all tenants',
+    parameters: ['status', ...PAGE],
+    answers: { 200: { description: 'A page of the tenants, by status and then by age.', type: 'TenantPage' } },
+  },
+  {
+    route: ADMIN_API_ROUTE.findMemberships,
+    tag: 'Search',
+    summary: 'Find the memberships of an e-mail address',
+    parameters: ['email', ...PAGE],
+    answers: { 200: { description: 'A page of the memberships.', type: 'MembershipPage' } },
+  },
+  {
+    route: ADMIN_API_ROUTE.repair, tag: 'Repairs', summary: 'Repair what the saga gave up', body: repairBody(), answers: { 200: { description: 'What was repaired.', type: 'RepairReport' } },
+  },
+];

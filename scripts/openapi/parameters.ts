@@ -1,0 +1,43 @@
+import type { ParameterName } from './operations';
+import { IDEMPOTENCY_KEY_PATTERN, PAGE_DEFAULT_SIZE, PAGE_MAX_SIZE } from '../../src/contract/api';
+import { TENANT_STATUS } from '../../src/contract/attributes';
+import { type IdentifierFormat, identifierPattern, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'header' | 'path' | 'query';
+  readonly required?: true;
+  readonly description: string;
+  readonly schema: object;
+}
+
+const identifier = (format: IdentifierFormat) => ({ type: 'string', pattern: identifierPattern(format).source });
+
+/** Parameters of paths, by their names in routes. */
+export const PATH_PARAMETER: Readonly<Record<string, Parameter>> = {
+  tenantId: { name: 'tenantId', in: 'path', required: true, description: 'Id of the tenant, never percent-encoded.', schema: identifier(TENANT_ID) },
+  userId: { name: 'userId', in: 'path', required: true, description: 'Id of the user, never percent-encoded.', schema: identifier(USER_ID) },
+  invitationId: {
+    name: 'invitationId', in: 'path', required: true, description: 'Id of the invitation.', schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+  },
+};
+
+/** Parameters of headers and of the query. */
+export const PARAMETER: Readonly<Record<ParameterName, Parameter>> = {
+  'limit': {
+    name: 'limit', in: 'query', description: 'How many at most.', schema: { type: 'integer', minimum: 1, maximum: PAGE_MAX_SIZE, default: PAGE_DEFAULT_SIZE },
+  },
+  'cursor': { name: 'cursor', in: 'query', description: '`nextCursor` of the page before.', schema: { type: 'string' } },
+  'status': { name: 'status', in: 'query', description: 'Only tenants in this status.', schema: { type: 'string', enum: Object.values(TENANT_STATUS) } },
+  'email': { name: 'email', in: 'query', required: true, description: 'The e-mail address, in any case.', schema: { type: 'string', minLength: 1, maxLength: 2048 } },
+  'If-Match': {
+    name: 'If-Match', in: 'header', description: 'Entity tag of the tenant as it is known: a change made since is not overwritten.', schema: { type: 'string' },
+  },
+  'Idempotency-Key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: true,
+    description: 'Chosen at random. The same key makes the same tenant, however often it is sent.',
+    schema: { type: 'string', pattern: IDEMPOTENCY_KEY_PATTERN.source },
+  },
+};

@@ -1,0 +1,290 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as ses from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+import { ConstructError } from './private/construct-error';
+import { invitationDeliveryEnvironment } from './private/invitation-delivery';
+import { invitationsTable } from './private/invitations-table';
+import { completeLimits, membershipLimitsEnvironment } from './private/limits';
+import { addRoutes } from './private/rest-api';
+import { allRoles } from './private/roles';
+import { createRuntimeFunction } from './private/runtime-function';
+import { grantRows } from './private/scoped-rights';
+import { grantJoin } from './private/table-rights';
+import { TenancyLimits } from './tenancy-limits';
+import { TenantApi } from './tenant-api';
+import { TenantIsolation } from './tenant-isolation';
+import { ITenantTables } from './tenant-tables';
+import type {
+  InvitationDeliveryEnvironment, InvitationsEnvironment, InvitationsTableEnvironment, InvitedEnvironment, TenantScopeEnvironment,
+} from '../contract/environment';
+import { SESSION_TAG } from '../contract/isolation';
+import { INVITATIONS_ROUTE, INVITED_ROUTE } from '../contract/routes';
+
+/** What making invitations does in their table. */
+const ISSUE = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
+
+/**
+ * How invitations are mailed, by Amazon SES.
+ */
+export interface InvitationEmail {
+  /**
+   * The identity that mails are sent from: a verified domain or address of this Region. As long as the account is in the
+   * sandbox of SES, mails reach verified addresses only.
+   *
+   * @see https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
+   */
+  readonly identity: ses.IEmailIdentity;
+
+  /**
+   * The sender, an address of the identity: `no-reply@example.com`, or `Example <no-reply@example.com>`. ASCII only.
+   */
+  readonly from: string;
+
+  /**
+   * What the mail calls the product: "You are invited to join ... in `productName`".
+   */
+  readonly productName: string;
+}
+
+/**
+ * Properties of `TenantInvitations`.
+ */
+export interface TenantInvitationsProps {
+  /**
+   * The API that gets the routes. It must be in the stack of this construct.
+   */
+  readonly api: TenantApi;
+
+  /**
+   * The tables that people become members in.
+   */
+  readonly tables: ITenantTables;
+
+  /**
+   * The pool of the users. It is asked whether the invited e-mail address is the user's, and verified.
+   */
+  readonly userPool: cognito.IUserPool;
+
+  /**
+   * The table of invitations: partition key `tenantid`, sort key `invitationid` (strings), time to live by `purgeat`. Change
+   * events need a stream of new and old images. Keys of a table that this app creates are checked.
+   *
+   * @default - a new table: on demand, with point-in-time recovery, a stream and a time to live
+   */
+  readonly table?: dynamodb.ITable;
+
+  /**
+   * How long an invitation counts if its maker does not say: 1 to 30 whole days.
+   *
+   * @default Duration.days(7)
+   */
+  readonly expiration?: Duration;
+
+  /**
+   * How many invitations of a tenant may wait for an answer, how many members a tenant can have, how many tenants a user.
+   *
+   * @default - 100 invitations and 10,000 members a tenant, 10 tenants a user
+   */
+  readonly limits?: TenancyLimits;
+
+  /**
+   * Roles that people can be invited to beside `admin` and `member`: 2 to 32 lower-case letters, digits and hyphens each.
+   *
+   * @default - `admin` and `member` only
+   */
+  readonly roles?: string[];
+
+  /**
+   * The page where people accept invitations, such as `https://app.example.com/`. The code is put behind a `#`, which browsers
+   * send to no server.
+   *
+   * @default - there are no links: who invites is handed the code alone
+   */
+  readonly invitationPageUrl?: string;
+
+  /**
+   * How invitations are mailed. Needs `invitationPageUrl`. Who invites does not see the code then.
+   *
+   * @default - no mail: who invites is handed the code, and the link, to pass on
+   */
+  readonly email?: InvitationEmail;
+
+  /**
+   * Customer-managed key that the new table is encrypted with. Not together with a table of your own.
+   *
+   * @default - a key that DynamoDB owns
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * What happens to the new table when the construct is removed. `RemovalPolicy.DESTROY` needs the deletion protection to be
+   * off. Not together with a table of your own.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Whether DynamoDB refuses to delete the new table. Not together with a table of your own.
+   *
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * Names the functions in logs and metrics.
+   *
+   * @default 'tenant-invitations'
+   */
+  readonly serviceName?: string;
+}
+
+/**
+ * Lets admins invite people into their tenant, by e-mail address.
+ *
+ * - `GET` and `POST /tenant/{tenantId}/invitations`, for admins: those that wait for an answer, and another one
+ * - `DELETE /tenant/{tenantId}/invitations/{invitationId}`, for admins: takes an invitation back
+ * - `POST /tenant/{tenantId}/invitations/{invitationId}/resend`, for admins: gives it a new code and a new time
+ * - `POST /tenants/{userId}/invitations/preview`, `accept` and `decline`, for the user who has the code
+ *
+ * A code is 256 random bits, of which only a hash is kept. It works once, before its time is over, and for the user alone whose
+ * e-mail address, verified by the pool, is the invited one. Accepting is one transaction, and makes the tenant the user's active one.
+ */
+export class TenantInvitations extends Construct {
+  /**
+   * The invitations: one item for each of each tenant.
+   */
+  public readonly table: dynamodb.ITable;
+
+  /**
+   * The function by which admins invite. It reaches the rows of the tenant that a request is about.
+   */
+  public readonly handler: lambda.Function;
+
+  /**
+   * The function by which people answer. They are no members yet, so it works with a role of its own.
+   */
+  public readonly invitedHandler: lambda.Function;
+
+  private readonly issuingEnvironment: InvitationsTableEnvironment & InvitationDeliveryEnvironment;
+
+  private readonly email?: InvitationEmail;
+
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the construct.
+   */
+  public constructor(scope: Construct, id: string, props: TenantInvitationsProps) {
+    super(scope, id);
+    const { api, email } = props;
+    this.validateStack(api);
+    const limits = completeLimits(this, props.limits);
+    this.email = email;
+    this.table = invitationsTable(this, 'Table', props);
+    this.issuingEnvironment = {
+      ...invitationDeliveryEnvironment(this, { ...props, invitationsPerTenant: limits.invitationsPerTenant }),
+      TENANCY_INVITATIONS_TABLE_NAME: this.table.tableName,
+    };
+
+    this.handler = this.createHandler(props);
+    this.isolate(props.tables);
+    addRoutes(api.restApi, INVITATIONS_ROUTE, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+
+    this.invitedHandler = this.createInvitedHandler(props, membershipLimitsEnvironment(limits));
+    addRoutes(api.restApi, INVITED_ROUTE, new apigateway.LambdaIntegration(this.invitedHandler, { allowTestInvoke: false }));
+  }
+
+  /**
+   * Lets a function that works on all tenants invite: for the API of operators.
+   *
+   * @internal
+   */
+  public _grantInvite(handler: lambda.Function): void {
+    Object.entries(this.issuingEnvironment).forEach(([name, value]) => handler.addEnvironment(name, value));
+    iam.Grant.addToPrincipal({ grantee: handler, actions: ISSUE, resourceArns: [this.table.tableArn] });
+    this.table.encryptionKey?.grantEncryptDecrypt(handler);
+    this.grantSendEmail(handler);
+  }
+
+  private validateStack(api: TenantApi): void {
+    if (Stack.of(this) !== Stack.of(api)) {
+      throw new ConstructError(this, `The API ${api.node.path} was expected in the stack of this construct, but it is in ${Stack.of(api).node.path}. `
+        + 'The API calls the functions, and the functions let the API in: across stacks that is a cycle. Put both into one stack.');
+    }
+  }
+
+  private createHandler({ api, tables, roles, serviceName = 'tenant-invitations' }: TenantInvitationsProps): lambda.Function {
+    const environment: Omit<InvitationsEnvironment, keyof TenantScopeEnvironment> = {
+      ...this.issuingEnvironment,
+      TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
+      TENANCY_USERS_TABLE_NAME: tables.users.tableName,
+      TENANCY_ROLES: allRoles(this, roles).join(','),
+      TENANCY_CORS_ALLOW_ORIGINS: api._corsAllowOrigins.join(','),
+    };
+    const handler = createRuntimeFunction(this, 'Handler', {
+      bundle: 'invitations',
+      description: 'Shows, makes and revokes the invitations of a tenant for its admins',
+      serviceName,
+      environment,
+      // API Gateway waits no longer.
+      timeout: Duration.seconds(29),
+    });
+    this.grantSendEmail(handler);
+    return handler;
+  }
+
+  /** The function itself has no rights on the tables. */
+  private isolate({ tenants, users }: ITenantTables): void {
+    const isolation = new TenantIsolation(this, 'Isolation');
+    const { tenantRole } = isolation;
+    grantRows(tenantRole, SESSION_TAG.tenantId, [this.table.tableArn], ISSUE);
+    grantRows(tenantRole, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    grantRows(tenantRole, SESSION_TAG.tenantId, [users.tableArn], ['dynamodb:ConditionCheckItem']);
+    this.table.encryptionKey?.grantEncryptDecrypt(tenantRole);
+    tenants.encryptionKey?.grantEncryptDecrypt(tenantRole);
+    users.encryptionKey?.grantDecrypt(tenantRole);
+    isolation.grantAssume(this.handler);
+  }
+
+  private createInvitedHandler(
+    { api, tables, userPool, serviceName = 'tenant-invitations' }: TenantInvitationsProps,
+    limits: ReturnType<typeof membershipLimitsEnvironment>,
+  ): lambda.Function {
+    const environment: InvitedEnvironment = {
+      ...limits,
+      TENANCY_USER_POOL_ID: userPool.userPoolId,
+      TENANCY_INVITATIONS_TABLE_NAME: this.table.tableName,
+      TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
+      TENANCY_USERS_TABLE_NAME: tables.users.tableName,
+      TENANCY_CORS_ALLOW_ORIGINS: api._corsAllowOrigins.join(','),
+    };
+    const handler = createRuntimeFunction(this, 'InvitedHandler', {
+      bundle: 'invited',
+      description: 'Lets invited people into a tenant',
+      serviceName,
+      environment,
+      // API Gateway waits no longer.
+      timeout: Duration.seconds(29),
+    });
+    iam.Grant.addToPrincipal({ grantee: handler, actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resourceArns: [this.table.tableArn] });
+    this.table.encryptionKey?.grantEncryptDecrypt(handler);
+    grantJoin(handler, tables, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    // Members whom nobody has counted yet are counted before one is added.
+    iam.Grant.addToPrincipal({ grantee: handler, actions: ['dynamodb:Query'], resourceArns: [tables.users.tableArn] });
+    iam.Grant.addToPrincipal({ grantee: handler, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
+    return handler;
+  }
+
+  private grantSendEmail(handler: lambda.Function): void {
+    if (this.email) {
+      iam.Grant.addToPrincipal({ grantee: handler, actions: ['ses:SendEmail'], resourceArns: [this.email.identity.emailIdentityArn] });
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { isoTime } from './invitation-items';
+import { invitationMail } from './invitation-mail';
+import type { IssuedCode } from './invitation-writes';
+import { ProblemError } from './problem';
+import { REQUEST_LIMITS } from './request-limits';
+import type { IssuedInvitation } from '../../contract/api';
+
+/** How invitations reach people. */
+export interface InvitationDelivery {
+  /** Page that accepts invitations; empty where links are the application's business. */
+  readonly pageUrl: string;
+  /** Sender of the mails; empty where the code is handed to the inviter. */
+  readonly mailFrom: string;
+  readonly productName: string;
+}
+
+/**
+ * Brings a code on its way.
+ *
+ * @returns what the inviter is shown: nothing of what was mailed
+ * @throws ProblemError 502 when the mail could not be sent; the invitation stands
+ */
+export type DeliverInvitation = (issued: IssuedCode) => Promise<Pick<IssuedInvitation, 'code' | 'link'>>;
+
+/** Makes the function that mails codes, or hands them to the inviter. */
+export function createInvitationDelivery(delivery: InvitationDelivery, logger: Logger, ses = createSesClient()): DeliverInvitation {
+  const { pageUrl, mailFrom, productName } = delivery;
+  return async ({ invitation, code, tenantName }) => {
+    // Browsers keep what is behind `#` to themselves, so the code is in no log of a server on the way.
+    const link = pageUrl === '' ? undefined : `${pageUrl}#${code}`;
+    if (mailFrom === '' || link === undefined) {
+      return { code, ...link !== undefined && { link } };
+    }
+    const { subject, text, html } = invitationMail({ productName, tenantName, link, expiresAt: isoTime(invitation.expiresat) });
+    try {
+      await ses.send(new SendEmailCommand({
+        FromEmailAddress: mailFrom,
+        Destination: { ToAddresses: [invitation.email] },
+        Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
+      }));
+    } catch (error) {
+      // The message, and so the stack, of an error of SES may name the address.
+      logger.error('The mail with an invitation could not be sent', { error: { name: error instanceof Error ? error.name : typeof error } });
+      throw new ProblemError(502, 'The invitation stands, but its mail could not be sent. Send it again.');
+    }
+    return {};
+  };
+}
+
+function utf8(data: string) {
+  return { Data: data, Charset: 'UTF-8' };
+}
+
+/** All attempts together end within 9 seconds. */
+function createSesClient(): SESv2Client {
+  return new SESv2Client({ maxAttempts: 3, requestHandler: new NodeHttpHandler(REQUEST_LIMITS) });
+}

@@ -1,0 +1,87 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { ApiOperation } from './api-handler';
+import { createInvitationBodyValidator } from './create-invitation-body';
+import type { DeliverInvitation } from './invitation-delivery';
+import { invitationRepresentation, listInvitations } from './invitation-items';
+import { createInvitation, type InvitationScope, type IssuedCode, resendInvitation, revokeInvitation } from './invitation-writes';
+import { jsonBody } from './json-body';
+import { jsonResponse, noContent } from './json-response';
+import { pageRequest } from './pages';
+import { pathSegment } from './path-segment';
+import type { IssuedInvitation } from '../../contract/api';
+import { INVITATION_ID } from '../../contract/identifiers';
+import type { TenantRole } from '../../contract/roles';
+import type { INVITATIONS_ROUTE, Route } from '../../contract/routes';
+
+export interface InvitationLimits {
+  /** How many may wait for an answer. */
+  readonly invitationsPerTenant: number;
+  /** How long an invitation counts if its maker does not say. */
+  readonly days: number;
+}
+
+export interface InvitationOperationsProps {
+  /** Those of the API: both APIs have them. */
+  readonly routes: Readonly<Record<keyof typeof INVITATIONS_ROUTE, Route>>;
+  /**
+   * Whose invitations a request is about, and who asks.
+   *
+   * @throws ProblemError for who may not use the route
+   */
+  readonly scopeOf: (event: APIGatewayProxyEvent, route: Route) => InvitationScope;
+  /** What a member can be. */
+  readonly roles: readonly TenantRole[];
+  readonly limits: InvitationLimits;
+  readonly deliver: DeliverInvitation;
+  readonly logger: Logger;
+}
+
+/** What admins of a tenant, and operators, do with its invitations. */
+export function invitationOperations({ routes, scopeOf, roles, limits, deliver, logger }: InvitationOperationsProps): ApiOperation[] {
+  const createInvitationBody = createInvitationBodyValidator(roles);
+  return [
+    {
+      route: routes.listInvitations,
+      answer: async (event) => {
+        const { client, tables, tenantId } = scopeOf(event, routes.listInvitations);
+        return jsonResponse(await listInvitations(client, tables.invitationsTableName, tenantId, pageRequest(event, 1)));
+      },
+    },
+    {
+      route: routes.createInvitation,
+      answer: async (event) => {
+        const scope = scopeOf(event, routes.createInvitation);
+        const { email, role, expiresInDays: days = limits.days } = createInvitationBody(jsonBody(event));
+        const issued = await createInvitation(scope, limits.invitationsPerTenant, { email, role, days });
+        logger.info('An invitation was made', { invitationId: issued.invitation.invitationid });
+        return issuedResponse(issued, 201);
+      },
+    },
+    {
+      route: routes.revokeInvitation,
+      answer: async (event) => {
+        const scope = scopeOf(event, routes.revokeInvitation);
+        const invitationId = pathSegment(event, 'invitationId', INVITATION_ID);
+        await revokeInvitation(scope, invitationId);
+        logger.info('An invitation was revoked', { invitationId });
+        return noContent();
+      },
+    },
+    {
+      route: routes.resendInvitation,
+      answer: async (event) => {
+        const scope = scopeOf(event, routes.resendInvitation);
+        const invitationId = pathSegment(event, 'invitationId', INVITATION_ID);
+        const issued = await resendInvitation(scope, limits.invitationsPerTenant, invitationId);
+        logger.info('An invitation has a new code', { invitationId });
+        return issuedResponse(issued, 200);
+      },
+    },
+  ];
+
+  async function issuedResponse(issued: IssuedCode, status: number): Promise<Response> {
+    const answer: IssuedInvitation = { ...invitationRepresentation(issued.invitation), ...await deliver(issued) };
+    return jsonResponse(answer, {}, status);
+  }
+}

@@ -1,0 +1,265 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from 'exponential-backoff';
+import { type InvitationKey, newCode, newInvitationId } from './invitation-code';
+import { invitationKey, livingInvitations, readInvitation } from './invitation-items';
+import { type Actor, adminCheck } from './members';
+import { ProblemError } from './problem';
+import type { TableNames } from './tables';
+import { inactiveTenant, limitReached } from './tenant-refusals';
+import { transact, type TransactionStep } from './transaction';
+import {
+  emailKey, INVITATION_ATTRIBUTE, INVITATION_STATUS, type InvitationItem, type InvitationStatus, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem,
+} from '../../contract/attributes';
+import type { TenantRole } from '../../contract/roles';
+
+export interface InvitationTableNames extends TableNames {
+  readonly invitationsTableName: string;
+}
+
+/** The tenant whose invitations are meant, who acts, and the rows that this reaches. */
+export interface InvitationScope {
+  readonly client: DynamoDBDocumentClient;
+  readonly tables: InvitationTableNames;
+  readonly tenantId: string;
+  readonly actor: Actor;
+}
+
+/** What somebody is invited to. */
+export interface InvitationTerms {
+  readonly email: string;
+  readonly role: TenantRole;
+  /** How long the code counts. */
+  readonly days: number;
+}
+
+/** An invitation with a code that nobody has seen yet. */
+export interface IssuedCode {
+  readonly invitation: InvitationItem;
+  readonly code: string;
+  readonly tenantName: string;
+}
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** How long admins see an invitation whose time is over, and can send it again. */
+const EXPIRED_KEPT_SECONDS = 30 * DAY_SECONDS;
+
+/** How long an answered invitation stays: long enough for support to see what became of a code. */
+const ENDED_KEPT_SECONDS = 2 * DAY_SECONDS;
+
+/** Ten people who invite at once need about as many tries for the last of them. */
+const RACE_RETRY = { numOfAttempts: 12, startingDelay: 25, timeMultiple: 2, maxDelay: 500, jitter: 'full' } as const;
+
+/** Somebody made a code after the invitations were read, so what was read may be too little. */
+class OvertakenError extends ProblemError {
+  constructor() {
+    super(409, 'Others invite people to this tenant at the same moment. Try again.');
+  }
+}
+
+/**
+ * Invites somebody.
+ *
+ * @param limit how many invitations of a tenant may wait for an answer
+ * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no admin any more, 409 for the limit or somebody who is invited already
+ */
+export async function createInvitation(scope: InvitationScope, limit: number, { email, role, days }: InvitationTerms): Promise<IssuedCode> {
+  const { tables, tenantId, actor } = scope;
+  const invitationId = newInvitationId();
+  const { code, codeHash } = newCode({ tenantId, invitationId });
+  const { updatedat, ...times } = codeTimes(days * DAY_SECONDS);
+  const invitation: InvitationItem = {
+    tenantid: tenantId,
+    invitationid: invitationId,
+    email: emailKey(email),
+    role,
+    status: INVITATION_STATUS.pending,
+    codehash: codeHash,
+    ...actor !== undefined && { invitedby: actor },
+    createdat: updatedat,
+    updatedat,
+    ...times,
+  };
+  const tenantName = await issue(scope, limit, invitation, {
+    item: {
+      Put: {
+        TableName: tables.invitationsTableName,
+        Item: invitation,
+        ConditionExpression: 'attribute_not_exists(#tenantId)',
+        ExpressionAttributeNames: { '#tenantId': INVITATION_ATTRIBUTE.tenantId },
+      },
+    },
+    refusal: () => new Error('The random id of an invitation was expected to be new, but there is one with this id.'),
+  });
+  return { invitation, code, tenantName };
+}
+
+/**
+ * Gives an invitation a new code, which counts as long as the first one did. Those before count no more.
+ *
+ * @param limit how many invitations of a tenant may wait for an answer
+ * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no admin any more, 409 for the limit or somebody who has another invitation
+ */
+export async function resendInvitation(scope: InvitationScope, limit: number, invitationId: string): Promise<IssuedCode> {
+  const { client, tables, tenantId } = scope;
+  const sent = await readInvitation(client, tables.invitationsTableName, { tenantId, invitationId });
+  if (sent?.status !== INVITATION_STATUS.pending) {
+    throw notPending();
+  }
+  const { code, codeHash } = newCode({ tenantId, invitationId });
+  const invitation: InvitationItem = { ...sent, codehash: codeHash, ...codeTimes(sent.expiresat - seconds(Date.parse(sent.updatedat))) };
+  const tenantName = await issue(scope, limit, invitation, {
+    item: {
+      Update: {
+        TableName: tables.invitationsTableName,
+        Key: invitationKey({ tenantId, invitationId }),
+        UpdateExpression: 'SET #codeHash = :codeHash, #updatedAt = :updatedAt, #expiresAt = :expiresAt, #purgeAt = :purgeAt',
+        ConditionExpression: '#status = :pending',
+        ExpressionAttributeNames: {
+          '#status': INVITATION_ATTRIBUTE.status,
+          '#codeHash': INVITATION_ATTRIBUTE.codeHash,
+          '#updatedAt': INVITATION_ATTRIBUTE.updatedAt,
+          '#expiresAt': INVITATION_ATTRIBUTE.expiresAt,
+          '#purgeAt': INVITATION_ATTRIBUTE.purgeAt,
+        },
+        ExpressionAttributeValues: {
+          ':pending': INVITATION_STATUS.pending,
+          ':codeHash': invitation.codehash,
+          ':updatedAt': invitation.updatedat,
+          ':expiresAt': invitation.expiresat,
+          ':purgeAt': invitation.purgeat,
+        },
+      },
+    },
+    refusal: notPending,
+  });
+  return { invitation, code, tenantName };
+}
+
+/**
+ * Takes an invitation back.
+ *
+ * @throws ProblemError 404 for one that waits for no answer, 403 for an actor who is no admin any more
+ */
+export async function revokeInvitation({ client, tables, tenantId, actor }: InvitationScope, invitationId: string): Promise<void> {
+  await transact(client, [
+    ...adminCheck(tables.usersTableName, { tenantId }, actor),
+    endInvitation(tables.invitationsTableName, { tenantId, invitationId }, INVITATION_STATUS.revoked),
+  ]);
+}
+
+/**
+ * Ends an invitation that waits for an answer.
+ *
+ * @param codeHash of the code that the invitation must still have, for an end by the invited person. Its time must not be over then.
+ */
+export function endInvitation(
+  tableName: string,
+  key: InvitationKey,
+  status: Exclude<InvitationStatus, typeof INVITATION_STATUS.pending>,
+  codeHash?: string,
+): TransactionStep {
+  const now = Date.now();
+  const isByCode = codeHash !== undefined;
+  return {
+    item: {
+      Update: {
+        TableName: tableName,
+        Key: invitationKey(key),
+        UpdateExpression: 'SET #status = :status, #updatedAt = :updatedAt, #purgeAt = :purgeAt',
+        ConditionExpression: `#status = :pending${isByCode ? ' AND #codeHash = :codeHash AND #expiresAt > :now' : ''}`,
+        ExpressionAttributeNames: {
+          '#status': INVITATION_ATTRIBUTE.status,
+          '#updatedAt': INVITATION_ATTRIBUTE.updatedAt,
+          '#purgeAt': INVITATION_ATTRIBUTE.purgeAt,
+          ...isByCode && { '#codeHash': INVITATION_ATTRIBUTE.codeHash, '#expiresAt': INVITATION_ATTRIBUTE.expiresAt },
+        },
+        ExpressionAttributeValues: {
+          ':pending': INVITATION_STATUS.pending,
+          ':status': status,
+          ':updatedAt': new Date(now).toISOString(),
+          ':purgeAt': seconds(now) + ENDED_KEPT_SECONDS,
+          ...isByCode && { ':codeHash': codeHash, ':now': seconds(now) },
+        },
+      },
+    },
+    refusal: notPending,
+  };
+}
+
+/** The one answer to what is no invitation, or none any more: which of these it is would be a hint for who guesses. */
+export function notPending(): ProblemError {
+  return new ProblemError(404, 'There is no such invitation, or it was answered or taken back.');
+}
+
+/**
+ * Writes an invitation that can be accepted from now on, as long as the tenant has room for it.
+ *
+ * @returns the name of the tenant
+ */
+async function issue(scope: InvitationScope, limit: number, invitation: InvitationItem, write: TransactionStep): Promise<string> {
+  const { client, tables, tenantId, actor } = scope;
+  return backOff(async () => {
+    // Before the invitations are read: each that is made after this makes the revision another one.
+    const { name, invitationrevision } = await readInvitingTenant(client, tables.tenantsTableName, tenantId);
+    const living = await livingInvitations(client, tables.invitationsTableName, tenantId);
+    const others = living.filter(({ invitationid }) => invitationid !== invitation.invitationid);
+    if (others.some(({ email }) => email === invitation.email)) {
+      throw new ProblemError(409, 'An invitation for this e-mail address waits for an answer. Send it again, or revoke it first.');
+    }
+    if (others.length >= limit) {
+      throw limitReached('invitationsPerTenant', limit);
+    }
+    await transact(client, [
+      ...adminCheck(tables.usersTableName, { tenantId }, actor),
+      write,
+      countCode(tables.tenantsTableName, tenantId, invitationrevision),
+    ]);
+    return name;
+  }, { ...RACE_RETRY, retry: (error: unknown) => error instanceof OvertakenError });
+}
+
+type InvitingTenant = Pick<TenantItem, 'name' | 'invitationrevision'>;
+
+async function readInvitingTenant(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<InvitingTenant> {
+  const { Item } = await client.send(new GetCommand({
+    TableName: tableName,
+    Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
+    ConsistentRead: true,
+  }));
+  const refusal = inactiveTenant(Item);
+  if (refusal) throw refusal;
+  return Item as InvitingTenant;
+}
+
+function countCode(tenantsTableName: string, tenantId: string, revision: number | undefined): TransactionStep {
+  const isFirst = revision === undefined;
+  return {
+    item: {
+      Update: {
+        TableName: tenantsTableName,
+        Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
+        UpdateExpression: 'SET #revision = :next',
+        ConditionExpression: `#status = :active AND ${isFirst ? 'attribute_not_exists(#revision)' : '#revision = :revision'}`,
+        ExpressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status, '#revision': TENANT_ATTRIBUTE.invitationRevision },
+        ExpressionAttributeValues: {
+          ':active': TENANT_STATUS.active,
+          ':next': (revision ?? 0) + 1,
+          ...!isFirst && { ':revision': revision },
+        },
+      },
+    },
+    refusal: (tenant) => inactiveTenant(tenant) ?? new OvertakenError(),
+  };
+}
+
+/** Times of an invitation whose code is made now. */
+function codeTimes(lifeSeconds: number): Pick<InvitationItem, 'updatedat' | 'expiresat' | 'purgeat'> {
+  const now = Date.now();
+  const expiresat = seconds(now) + lifeSeconds;
+  return { updatedat: new Date(now).toISOString(), expiresat, purgeat: expiresat + EXPIRED_KEPT_SECONDS };
+}
+
+function seconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}

@@ -1,0 +1,34 @@
+import { APIS } from '../../scripts/openapi/apis';
+import { openApiDocument } from '../../scripts/openapi/document';
+import {
+  ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE, TENANT_API_ROUTE, TENANT_CREATION_ROUTE,
+} from '../../src/contract/routes';
+
+const ROUTES: Readonly<Record<string, ReadonlyArray<Record<string, Route>>>> = {
+  'tenant-api': [TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, TENANT_CREATION_ROUTE],
+  'admin-api': [ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE],
+};
+
+describe.each(Object.entries(APIS))('the document of %s', (name, api) => {
+  const document = openApiDocument(api, '1.2.3') as any;
+
+  test('describes every route, and no other', () => {
+    const described = Object.entries<object>(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`));
+    const routes = ROUTES[name].flatMap((group) => Object.values(group)).map(({ method, path }) => `${method} ${path}`);
+
+    expect(described.sort()).toEqual(routes.sort());
+  });
+
+  test('has a schema for the body of every answer and of every change', () => {
+    for (const [path, item] of Object.entries<Record<string, any>>(document.paths)) {
+      for (const [method, { responses }] of Object.entries(item)) {
+        for (const [status, { content }] of Object.entries<any>(responses)) {
+          const [schema] = Object.values<any>(content ?? {}).map((media) => media.schema);
+          const type = schema?.$ref.replace('#/components/schemas/', '');
+          expect({ method, path, status, isDescribed: type === undefined ? status === '204' : document.components.schemas[type]?.type === 'object' })
+            .toEqual({ method, path, status, isDescribed: true });
+        }
+      }
+    }
+  });
+});
