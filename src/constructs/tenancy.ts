@@ -20,7 +20,7 @@ import { AccessRule, TenantAuthorizer, TokenUse } from './tenant-authorizer';
 import { TenantCreation } from './tenant-creation';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantDashboard, TenantDashboardOptions } from './tenant-dashboard';
-import { InvitationEmail, TenantInvitations } from './tenant-invitations';
+import { TenantInvitations, TenantInvitationsOptions } from './tenant-invitations';
 import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables, TenantTables } from './tenant-tables';
 import { DASHBOARD_PATH } from '../contract/dashboard';
@@ -187,35 +187,13 @@ export interface TenancyProps {
 /**
  * How people are invited into a tenant.
  */
-export interface TenancyInvitations {
+export interface TenancyInvitations extends TenantInvitationsOptions {
   /**
    * Whether there are invitations.
    *
    * @default true
    */
   readonly enabled?: boolean;
-
-  /**
-   * How long an invitation counts if its maker does not say: 1 to 30 whole days.
-   *
-   * @default Duration.days(7)
-   */
-  readonly expiration?: Duration;
-
-  /**
-   * The page where people accept invitations, such as `https://app.example.com/invitation`. The code is put behind a `#`, which
-   * browsers send to no server.
-   *
-   * @default - the dashboard's; without a dashboard there are no links, and who invites is handed the code alone
-   */
-  readonly pageUrl?: string;
-
-  /**
-   * How invitations are mailed. Who invites does not see the code then.
-   *
-   * @default - no mail: who invites passes the link on
-   */
-  readonly email?: InvitationEmail;
 }
 
 /**
@@ -457,19 +435,22 @@ export class Tenancy extends Construct {
 
   private createInvitations(props: TenancyProps): TenantInvitations {
     const { invitations = {}, dashboard, removalPolicy } = props;
+    const isTableNew = invitations.table === undefined;
     return new TenantInvitations(this, 'Invitations', {
+      ...invitations,
       api: this.api,
       tables: this.tables,
       userPool: this.userPool,
-      expiration: invitations.expiration,
       // The dashboard names the API in its headers, so it is made after the API.
-      invitationPageUrl: invitations.pageUrl ?? (dashboard && Lazy.string({ produce: () => `${this.dashboard!.url}/${DASHBOARD_PATH.invitation}` })),
-      email: invitations.email,
+      invitationPageUrl: invitations.invitationPageUrl
+        ?? (dashboard && Lazy.string({ produce: () => `${this.dashboard!.url}/${DASHBOARD_PATH.invitation}` })),
       roles: props.roles,
       limits: props.limits,
-      encryptionKey: props.encryptionKey,
-      removalPolicy,
-      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+      ...isTableNew && {
+        encryptionKey: props.encryptionKey,
+        removalPolicy,
+        deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+      },
       serviceName: props.applicationName,
     });
   }
