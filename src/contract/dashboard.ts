@@ -50,6 +50,6 @@ export const DASHBOARD_PATH = {
   index: 'index.html',
   configuration: 'config.json',
   hashedAssets: 'assets/',
-  /** Where invitations are answered; their code is behind `#`. */
+  /** Page where people accept invitations, with the code behind `#`. */
   invitation: 'invitation',
 } as const;
