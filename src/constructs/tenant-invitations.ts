@@ -53,24 +53,9 @@ export interface InvitationEmail {
 }
 
 /**
- * Properties of `TenantInvitations`.
+ * How invitations are made, and how they reach people.
  */
-export interface TenantInvitationsProps {
-  /**
-   * The API that gets the routes. It must be in the stack of this construct.
-   */
-  readonly api: TenantApi;
-
-  /**
-   * The tables that people become members in.
-   */
-  readonly tables: ITenantTables;
-
-  /**
-   * The pool of the users. It is asked whether the invited e-mail address is the user's, and verified.
-   */
-  readonly userPool: cognito.IUserPool;
-
+export interface TenantInvitationsOptions {
   /**
    * The table of invitations: partition key `tenantid`, sort key `invitationid` (strings), time to live by `purgeat`. Change
    * events need a stream of new and old images. Keys of a table that this app creates are checked.
@@ -87,20 +72,6 @@ export interface TenantInvitationsProps {
   readonly expiration?: Duration;
 
   /**
-   * How many invitations of a tenant may wait for an answer, how many members a tenant can have, how many tenants a user.
-   *
-   * @default - 100 invitations and 10,000 members a tenant, 10 tenants a user
-   */
-  readonly limits?: TenancyLimits;
-
-  /**
-   * Roles that people can be invited to beside `admin` and `member`: 2 to 32 lower-case letters, digits and hyphens each.
-   *
-   * @default - `admin` and `member` only
-   */
-  readonly roles?: string[];
-
-  /**
    * The page where people accept invitations, such as `https://app.example.com/`. The code is put behind a `#`, which browsers
    * send to no server.
    *
@@ -114,6 +85,40 @@ export interface TenantInvitationsProps {
    * @default - no mail: who invites is handed the code, and the link, to pass on
    */
   readonly email?: InvitationEmail;
+}
+
+/**
+ * Properties of `TenantInvitations`.
+ */
+export interface TenantInvitationsProps extends TenantInvitationsOptions {
+  /**
+   * The API that gets the routes. It must be in the stack of this construct.
+   */
+  readonly api: TenantApi;
+
+  /**
+   * The tables that people become members in.
+   */
+  readonly tables: ITenantTables;
+
+  /**
+   * The pool of the users. It is asked whether the invited e-mail address is the user's, and verified.
+   */
+  readonly userPool: cognito.IUserPool;
+
+  /**
+   * How many invitations of a tenant may wait for an answer, how many members a tenant can have, how many tenants a user.
+   *
+   * @default - 100 invitations and 10,000 members a tenant, 10 tenants a user
+   */
+  readonly limits?: TenancyLimits;
+
+  /**
+   * Roles that people can be invited to beside `admin` and `member`: 2 to 32 lower-case letters, digits and hyphens each.
+   *
+   * @default - `admin` and `member` only
+   */
+  readonly roles?: string[];
 
   /**
    * Customer-managed key that the new table is encrypted with. Not together with a table of your own.

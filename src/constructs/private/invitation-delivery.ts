@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
 import { INVITATION_MAX_DAYS } from '../../contract/api';
@@ -27,8 +27,8 @@ export function invitationDeliveryEnvironment(scope: Construct, props: Invitatio
     requireEmail(scope, email, invitationPageUrl);
   }
   return {
-    TENANCY_MAX_INVITATIONS_PER_TENANT: Token.asString(invitationsPerTenant),
-    TENANCY_INVITATION_DAYS: Token.asString(expiration.toDays()),
+    TENANCY_MAX_INVITATIONS_PER_TENANT: Tokenization.stringifyNumber(invitationsPerTenant),
+    TENANCY_INVITATION_DAYS: Tokenization.stringifyNumber(expiration.toDays()),
     TENANCY_INVITATION_URL: invitationPageUrl,
     TENANCY_MAIL_FROM: email?.from ?? '',
     TENANCY_PRODUCT_NAME: email?.productName ?? '',

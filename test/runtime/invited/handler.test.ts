@@ -1,0 +1,239 @@
+import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { createHandler } from '../../../src/runtime/invited/handler';
+import { createUserDirectory } from '../../../src/runtime/shared/user-directory';
+import {
+  apiEvent, type ApiRequest, authorizerOf, EMAIL, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID, USER_POOL_ID,
+  userAttributes,
+} from '../events';
+import { cancelled, INVITATION_ID, newInvitation, nowSeconds, OTHER_INVITATION_ID, REFUSED, TABLES, tenantRow } from '../invitations/rows';
+import { Output } from '../output';
+
+const USER_NAME = 'alice';
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+const cognito = mockClient(CognitoIdentityProviderClient);
+let output: Output;
+
+beforeEach(() => {
+  dynamo.reset();
+  cognito.reset();
+  tenantIs(tenantRow());
+  userIs({});
+  output = new Output();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+function tenantIs(row: Record<string, unknown> | undefined) {
+  dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: row });
+}
+
+function userIs(changes: Record<string, string>) {
+  const attributes = Object.entries(userAttributes(changes)).map(([Name, Value]) => ({ Name, Value }));
+  cognito.on(AdminGetUserCommand, { UserPoolId: USER_POOL_ID, Username: USER_NAME }).resolves({ Username: USER_NAME, UserAttributes: attributes });
+}
+
+function invitationIs(row: Record<string, unknown> | undefined) {
+  dynamo.on(GetCommand, { TableName: 'invitations' }).resolves({ Item: row });
+}
+
+const RESOURCE = '/tenants/{userId}/invitations';
+
+async function send(action: string, code: unknown, changes: Partial<ApiRequest> = {}) {
+  const handler = createHandler({
+    documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+    lookUpUser: createUserDirectory(USER_POOL_ID, new CognitoIdentityProviderClient({})),
+    tables: TABLES,
+    limits: { membersPerTenant: 10, tenantsPerUser: 5 },
+    allowOrigins: ['*'],
+    logger: output.logger,
+  });
+  const event = apiEvent({
+    method: 'POST',
+    resource: `${RESOURCE}/${action}`,
+    parameters: { userId: USER_ID },
+    body: JSON.stringify({ code }),
+    // Of another tenant, or of none: who is invited is no member.
+    authorizer: authorizerOf({ tenantId: OTHER_TENANT_ID, userName: USER_NAME }),
+    ...changes,
+  });
+  const result = await handler(event, lambdaContext());
+  return { status: result.statusCode, json: result.body ? JSON.parse(result.body) : undefined };
+}
+
+/** Items of the one transaction, by table; there may be two of users. */
+function written() {
+  const [call, ...more] = dynamo.commandCalls(TransactWriteCommand);
+  expect(more).toHaveLength(0);
+  return call.args[0].input.TransactItems!.flatMap((item) => Object.values(item)) as Array<Record<string, any>>;
+}
+
+const changedCharacter = (code: string) => `${code.slice(0, -2)}${code.at(-2) === 'A' ? 'B' : 'A'}${code.at(-1)}`;
+
+describe.each(['preview', 'accept', 'decline'])('%s', (action) => {
+  test('is for the user in the path alone', async () => {
+    const { code, row } = newInvitation();
+    invitationIs(row);
+    expect((await send(action, code, { parameters: { userId: OTHER_USER_ID } })).status).toBe(403);
+    expect((await send(action, code, { authorizer: undefined })).status).toBe(401);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test.each([
+    ['that is guessed', (code: string) => changedCharacter(code), {}],
+    ['of another invitation', () => newInvitation().code, {}],
+    ['of an invitation that is not there', (code: string) => code, undefined],
+    ['that was accepted', (code: string) => code, { status: 'accepted' }],
+    ['that was declined', (code: string) => code, { status: 'declined' }],
+    ['that was revoked', (code: string) => code, { status: 'revoked' }],
+    ['that is guessed, of an invitation that is over', (code: string) => changedCharacter(code), { expiresat: nowSeconds() }],
+    ['that was accepted and is over', (code: string) => code, { status: 'accepted', expiresat: nowSeconds() }],
+    ['that was replaced by another', (code: string) => code, { codehash: newInvitation().row.codehash }],
+    ['whose hash was spoiled', (code: string) => code, { codehash: '' }],
+  ])('gives one and the same answer to a code %s', async (_, codeOf, changes) => {
+    const { code, row } = newInvitation();
+    invitationIs(changes && { ...row, ...changes });
+
+    const { status, json } = await send(action, codeOf(code));
+
+    expect(status).toBe(404);
+    expect(json).toEqual({ type: 'about:blank', title: 'Not Found', status: 404, detail: 'There is no such invitation, or it was answered or taken back.' });
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+    expect(cognito.calls()).toHaveLength(0);
+  });
+
+  test('says of the right code that it is too late', async () => {
+    const { code, row } = newInvitation({ expiresat: nowSeconds() });
+    invitationIs(row);
+    expect((await send(action, code)).status).toBe(410);
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['has another address', { email: 'mallory@example.com' }],
+    ['has an address that only begins like it', { email: `${EMAIL}.example` }],
+    ['has not verified the address', { email_verified: 'false' }],
+    ['has no address', { email: '' }],
+    ['has the user name of somebody else', { sub: OTHER_USER_ID }],
+  ])('refuses who %s, and does not tell the invited address', async (_, attributes) => {
+    const { code, row } = newInvitation();
+    invitationIs(row);
+    userIs(attributes);
+
+    const { status, json } = await send(action, code);
+
+    expect(status).toBe(403);
+    expect(JSON.stringify(json)).not.toContain(EMAIL);
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+  });
+
+  test('knows the address in whatever letters the pool has it', async () => {
+    const { code, row } = newInvitation();
+    invitationIs(row);
+    userIs({ email: EMAIL.toUpperCase() });
+    expect((await send(action, code)).status).toBeLessThan(300);
+  });
+
+  test.each(['', 'x', `${TENANT_ID}.${INVITATION_ID}`, `${TENANT_ID}.${INVITATION_ID}.${'x'.repeat(44)}`, `*.${INVITATION_ID}.${'x'.repeat(43)}`, 7, null])(
+    'takes no %p for a code', async (code) => {
+      const { status, json } = await send(action, code);
+      expect(status).toBe(400);
+      expect(json.errors[0].field).toBe('/code');
+      expect(dynamo.calls()).toHaveLength(0);
+    });
+});
+
+test('a preview says what the invitation is to', async () => {
+  const { code, row } = newInvitation({ role: 'auditor' });
+  invitationIs(row);
+
+  expect(await send('preview', code)).toEqual({
+    status: 200,
+    json: { tenantId: TENANT_ID, tenantName: 'Smokers Inc.', role: 'auditor', expiresAt: new Date(row.expiresat * 1000).toISOString() },
+  });
+});
+
+test.each([[undefined, 404], ['deleted', 404], ['suspended', 403]])('a preview of a tenant that is %s is refused', async (status, expected) => {
+  const { code, row } = newInvitation();
+  invitationIs(row);
+  tenantIs(status === undefined ? undefined : tenantRow({ status }));
+  expect((await send('preview', code)).status).toBe(expected);
+});
+
+test('accepting makes the membership and ends the invitation in one transaction', async () => {
+  const { code, row } = newInvitation();
+  invitationIs(row);
+
+  expect(await send('accept', code)).toEqual({ status: 200, json: { tenantId: TENANT_ID, role: 'member' } });
+
+  const items = written();
+  expect(items.find(({ TableName }) => TableName === 'invitations')).toMatchObject({
+    Key: { tenantid: TENANT_ID, invitationid: INVITATION_ID },
+    ConditionExpression: '#status = :pending AND #codeHash = :codeHash AND #expiresAt > :now',
+    ExpressionAttributeValues: { ':pending': 'pending', ':status': 'accepted', ':codeHash': row.codehash },
+  });
+  expect(items.find(({ Item }) => Item)!.Item).toMatchObject({
+    tenantid: TENANT_ID, userid: USER_ID, role: 'member', email: EMAIL, name: PERSON_NAME, origin: 'invitation', invitationid: INVITATION_ID,
+  });
+  expect(items.map(({ TableName }) => TableName).sort()).toEqual(['invitations', 'tenants', 'users', 'users']);
+});
+
+test('who is a member already is told so, and the invitation goes on waiting', async () => {
+  const { code, row } = newInvitation();
+  invitationIs(row);
+  // In the order of the items: the invitation, the membership, the tenant, the record of the user.
+  dynamo.on(TransactWriteCommand).rejects(cancelled(undefined, { ...REFUSED, Item: { tenantid: { S: TENANT_ID } } }, undefined, undefined));
+
+  expect(await send('accept', code)).toMatchObject({ status: 409, json: { detail: 'The user is a member of the tenant.' } });
+});
+
+test('of two who accept at once the second finds no invitation', async () => {
+  const { code, row } = newInvitation();
+  invitationIs(row);
+  dynamo.on(TransactWriteCommand).rejects(cancelled(REFUSED, REFUSED, undefined, undefined));
+
+  expect((await send('accept', code)).status).toBe(404);
+});
+
+test('declining ends the invitation, and makes nobody a member', async () => {
+  const { code, row } = newInvitation();
+  invitationIs(row);
+
+  expect(await send('decline', code)).toEqual({ status: 204, json: undefined });
+
+  const [invitation, ...others] = written();
+  expect(others).toHaveLength(0);
+  expect(invitation).toMatchObject({
+    TableName: 'invitations',
+    ConditionExpression: '#status = :pending AND #codeHash = :codeHash AND #expiresAt > :now',
+    ExpressionAttributeValues: { ':status': 'declined' },
+  });
+});
+
+test('a code is looked up by the ids in it', async () => {
+  const { code, row } = newInvitation();
+  invitationIs(row);
+  await send('preview', code.replace(INVITATION_ID, OTHER_INVITATION_ID));
+  expect(dynamo.commandCalls(GetCommand, { TableName: 'invitations' })[0].args[0].input).toMatchObject({
+    Key: { tenantid: TENANT_ID, invitationid: OTHER_INVITATION_ID }, ConsistentRead: true,
+  });
+});
+
+test('no code and no address is in a log', async () => {
+  const { code, row } = newInvitation();
+  invitationIs(row);
+  dynamo.on(QueryCommand).resolves({ Items: [] });
+  for (const action of ['preview', 'accept', 'decline']) {
+    await send(action, code);
+  }
+  dynamo.onAnyCommand().rejects(Object.assign(new Error('AccessDenied'), { Item: row }));
+  await send('accept', code);
+
+  expect(output.logs.length).toBeGreaterThanOrEqual(3);
+  for (const secret of [EMAIL, PERSON_NAME, code.split('.')[2], row.codehash, USER_NAME]) {
+    expect(output.text).not.toContain(secret);
+  }
+});
