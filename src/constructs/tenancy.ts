@@ -20,8 +20,10 @@ import { AccessRule, TenantAuthorizer, TokenUse } from './tenant-authorizer';
 import { TenantCreation } from './tenant-creation';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantDashboard, TenantDashboardOptions } from './tenant-dashboard';
+import { TenantInvitations, TenantInvitationsOptions } from './tenant-invitations';
 import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables, TenantTables } from './tenant-tables';
+import { DASHBOARD_PATH } from '../contract/dashboard';
 
 /**
  * Properties of `Tenancy`.
@@ -123,6 +125,13 @@ export interface TenancyProps {
   readonly additionalTenants?: boolean;
 
   /**
+   * How admins invite people into their tenant.
+   *
+   * @default - who invites passes the link on, which leads to the dashboard, or the code where there is none
+   */
+  readonly invitations?: TenancyInvitations;
+
+  /**
    * Type of the state machines that make tenants: `EXPRESS` is cheap, `STANDARD` keeps a history.
    *
    * @default StateMachineType.EXPRESS
@@ -173,6 +182,18 @@ export interface TenancyProps {
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * How people are invited into a tenant.
+ */
+export interface TenancyInvitations extends TenantInvitationsOptions {
+  /**
+   * Whether there are invitations.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
 }
 
 /**
@@ -238,6 +259,11 @@ export class Tenancy extends Construct {
   public readonly tenantCreation?: TenantCreation;
 
   /**
+   * Lets admins invite people, unless that is switched off.
+   */
+  public readonly invitations?: TenantInvitations;
+
+  /**
    * Isolation for what the app has of a tenant: grant it tables and buckets, and let functions assume its role.
    *
    * It has no rights on the tables of the tenancy.
@@ -257,6 +283,7 @@ export class Tenancy extends Construct {
   public constructor(scope: Construct, id: string, props: TenancyProps) {
     super(scope, id);
     const { applicationName, preTokenEventVersion = PreTokenEventVersion.V2_0, healSignUps = true } = props;
+    const areInvitationsOn = props.invitations?.enabled ?? true;
     validateApplicationName(this, applicationName);
     this.validatePool(props);
 
@@ -278,6 +305,7 @@ export class Tenancy extends Construct {
       applicationName,
       eventBus: this.eventBus,
       userPool: this.userPool,
+      tables: areInvitationsOn ? this.tables : undefined,
     });
     this.preTokenEnricher = new PreTokenEnricher(this, 'PreTokenEnricher', {
       applicationName,
@@ -316,6 +344,10 @@ export class Tenancy extends Construct {
         limits,
         serviceName: applicationName,
       });
+    }
+    if (areInvitationsOn) {
+      this.invitations = this.createInvitations(props);
+      this.adminApi.addInvitations(this.invitations);
     }
     this.isolation = new TenantIsolation(this, 'Isolation');
     if (props.dashboard) {
@@ -399,6 +431,28 @@ export class Tenancy extends Construct {
     }
     // The dashboard names the API in its headers, so it is made after the API.
     return [...corsAllowOrigins ?? [], Lazy.string({ produce: () => this.dashboard!.url })];
+  }
+
+  private createInvitations(props: TenancyProps): TenantInvitations {
+    const { invitations = {}, dashboard, removalPolicy } = props;
+    const isTableNew = invitations.table === undefined;
+    return new TenantInvitations(this, 'Invitations', {
+      ...invitations,
+      api: this.api,
+      tables: this.tables,
+      userPool: this.userPool,
+      // The dashboard names the API in its headers, so it is made after the API.
+      invitationPageUrl: invitations.invitationPageUrl
+        ?? (dashboard && Lazy.string({ produce: () => `${this.dashboard!.url}/${DASHBOARD_PATH.invitation}` })),
+      roles: props.roles,
+      limits: props.limits,
+      ...isTableNew && {
+        encryptionKey: props.encryptionKey,
+        removalPolicy,
+        deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+      },
+      serviceName: props.applicationName,
+    });
   }
 
   private createTables({ removalPolicy, encryptionKey }: TenancyProps): TenantTables {

@@ -14,6 +14,7 @@ import { indexArn } from './private/scoped-rights';
 import { grantJoin, grantQueryByUser, grantRead } from './private/table-rights';
 import { TenancyLimits } from './tenancy-limits';
 import { TenantCreationSaga } from './tenant-creation-saga';
+import { TenantInvitations } from './tenant-invitations';
 import { ITenantTables } from './tenant-tables';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
 import type { AdminApiEnvironment, TenantAdministrationEnvironment } from '../contract/environment';
@@ -21,6 +22,7 @@ import { ADMIN_API_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE } from '../con
 
 const ROUTES = { ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE };
 
+/** They come with `addInvitations`. */
 const { listInvitations, createInvitation, revokeInvitation, resendInvitation, ...MEMBER_ADMINISTRATION_ROUTE } = TENANT_ADMINISTRATION_ROUTE;
 
 /**
@@ -170,6 +172,17 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   }
 
   /**
+   * Lets operators and services list, make, revoke and resend invitations: `/tenant/{tenantId}/invitations` and what is below it.
+   *
+   * @param invitations The invitations of the tenancy. Their table must not be in a stack that needs this API.
+   */
+  public addInvitations(invitations: TenantInvitations): void {
+    invitations._grantInvite(this.administrationHandler);
+    const routes = { listInvitations, createInvitation, revokeInvitation, resendInvitation };
+    addRoutes(this.restApi, routes, new apigateway.LambdaIntegration(this.administrationHandler, { allowTestInvoke: false }));
+  }
+
+  /**
    * URL of the API, with a slash at its end.
    */
   public get url(): string {
@@ -234,6 +247,7 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
       TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
       TENANCY_USERS_TABLE_NAME: tables.users.tableName,
       TENANCY_ROLES: allRoles(this, roles).join(','),
+      TENANCY_INVITATIONS_TABLE_NAME: '',
       TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
     };
     const handler = createRuntimeFunction(this, 'AdministrationHandler', {

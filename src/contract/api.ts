@@ -163,8 +163,15 @@ export function addMemberSchema(roles: readonly TenantRole[]) {
   } as const;
 }
 
+export const EMAIL_MAX_LENGTH = 254;
+
 /** An e-mail address as Cognito takes them: something on both sides of one `@`, and nothing that is no character to see. */
-const EMAIL_SCHEMA = { type: 'string', minLength: 3, maxLength: 254, pattern: '^[^@\\s\\u0000-\\u001f\\u007f]+@[^@\\s\\u0000-\\u001f\\u007f]+$' } as const;
+const EMAIL_SCHEMA = {
+  type: 'string',
+  minLength: 3,
+  maxLength: EMAIL_MAX_LENGTH,
+  pattern: '^[^@\\s\\u0000-\\u001f\\u007f]+@[^@\\s\\u0000-\\u001f\\u007f]+$',
+} as const;
 
 /** An invitation, as the admins of its tenant see it. */
 export interface InvitationRepresentation {

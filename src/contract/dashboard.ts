@@ -43,4 +43,6 @@ export const DASHBOARD_PATH = {
   index: 'index.html',
   configuration: 'config.json',
   hashedAssets: 'assets/',
+  /** Page where people accept invitations, with the code behind `#`. */
+  invitation: 'invitation',
 } as const;

@@ -99,8 +99,11 @@ export type MembershipLimitsEnvironment = {
   readonly TENANCY_MAX_TENANTS_PER_USER: string;
 };
 
-/** Changes one tenant for operators and services. */
-export type TenantAdministrationEnvironment = AdminApiEnvironment & MembershipLimitsEnvironment & RolesEnvironment;
+/**
+ * Changes one tenant for operators and services. Where `TENANCY_INVITATIONS_TABLE_NAME` is not empty, the variables of
+ * `InvitationDeliveryEnvironment` are set too.
+ */
+export type TenantAdministrationEnvironment = AdminApiEnvironment & MembershipLimitsEnvironment & RolesEnvironment & InvitationsTableEnvironment;
 
 /** Makes another tenant for a user. */
 export type TenantCreationEnvironment = AdminApiEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment & {

@@ -98,24 +98,42 @@ function asText(context: object): Record<string, string> {
   return Object.fromEntries(Object.entries(context).map(([name, value]) => [name, String(value)]));
 }
 
-const JSON_BODY = { headers: { 'Content-Type': 'application/json' }, body: '{"name":"n"}' };
+const json = (body: object) => ({ headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+const JSON_BODY = json({ name: 'n' });
+
+const TENANT_ROW = `tenants/${TENANT_ID}`;
+/** The caller's membership: what an admin writes depends on it. */
+const OWN_MEMBERSHIP = `users/${TENANT_ID}/${USER_ID}`;
+const MEMBERSHIP_OF_ANOTHER = `users/${TENANT_ID}/${OTHER_USER_ID}`;
+/** Where the tenants of the caller are looked up. */
+const OWN_LISTS = [`users/${USER_ID}`, `users/@${USER_ID}`].sort();
 
 describe('the paths of one\'s own', () => {
-  test.each<[SentRequest, string]>([
-    [{ method: 'GET', path: `/tenant/${TENANT_ID}` }, `tenants/${TENANT_ID}`],
-    [{ method: 'GET', path: `/tenant/${TENANT_ID}`, role: 'member' }, `tenants/${TENANT_ID}`],
-    [{ method: 'PUT', path: `/tenant/${TENANT_ID}`, ...JSON_BODY }, `tenants/${TENANT_ID}`],
-    [{ method: 'GET', path: `/tenants/${USER_ID}`, role: 'member' }, `users/${USER_ID}`],
-  ])('lead to the rows that the policy was about: %j', async (request, row) => {
-    expect(await send(request)).toEqual({ status: 200, by: 'function', touched: [row] });
+  const member = `/tenant/${TENANT_ID}/members/${OTHER_USER_ID}`;
+
+  test.each<[SentRequest, number, string[]]>([
+    [{ method: 'GET', path: `/tenant/${TENANT_ID}` }, 200, [TENANT_ROW]],
+    [{ method: 'GET', path: `/tenant/${TENANT_ID}`, role: 'member' }, 200, [TENANT_ROW]],
+    [{ method: 'PUT', path: `/tenant/${TENANT_ID}`, ...JSON_BODY }, 200, [TENANT_ROW, OWN_MEMBERSHIP]],
+    [{ method: 'GET', path: `/tenant/${TENANT_ID}/members`, role: 'member' }, 200, [`users/${TENANT_ID}`]],
+    [{ method: 'PUT', path: member, ...json({ role: 'member' }) }, 200, [TENANT_ROW, OWN_MEMBERSHIP, MEMBERSHIP_OF_ANOTHER]],
+    [{ method: 'DELETE', path: member }, 204, [TENANT_ROW, OWN_MEMBERSHIP, MEMBERSHIP_OF_ANOTHER]],
+    [{ method: 'DELETE', path: `/tenant/${TENANT_ID}/membership`, role: 'member' }, 204, [TENANT_ROW, OWN_MEMBERSHIP]],
+    [{ method: 'GET', path: `/tenants/${USER_ID}`, role: 'member' }, 200, OWN_LISTS],
+    [{ method: 'PUT', path: `/tenants/${USER_ID}/active`, role: 'member', ...json({ tenantId: OTHER_TENANT_ID }) }, 404, OWN_LISTS],
+  ])('lead to the rows that the policy was about: %j', async (request, status, rows) => {
+    expect(await send(request)).toEqual({ status, by: 'function', touched: [...rows].sort() });
   });
 
-  test('are closed to a member where they are for admins, with and without a slash at the end', async () => {
-    for (const path of [`/tenant/${TENANT_ID}`, `/tenant/${TENANT_ID}/`]) {
-      expect(await send({ method: 'PUT', path, role: 'member', ...JSON_BODY })).toMatchObject({ status: 403, by: 'policy' });
-      expect(await send({ method: 'PUT', path, role: 'member', ...JSON_BODY }, LAX_GATEWAYS[0])).toMatchObject({ status: 403, touched: [] });
-    }
-  });
+  test.each([['PUT', `/tenant/${TENANT_ID}`], ['PUT', member], ['DELETE', member]])(
+    'are closed to a member where they are for admins, with and without a slash at the end: %s %s',
+    async (method, own) => {
+      for (const path of [own, `${own}/`]) {
+        expect(await send({ method, path, role: 'member', ...JSON_BODY })).toMatchObject({ status: 403, by: 'policy' });
+        expect(await send({ method, path, role: 'member', ...JSON_BODY }, LAX_GATEWAYS[0])).toMatchObject({ status: 403, touched: [] });
+      }
+    },
+  );
 });
 
 /** Ways to write the path of an owner so that somebody on the way may read it as such. */
@@ -146,32 +164,32 @@ const SPELLINGS: Array<[string, (collection: string, id: string) => string]> = [
   ['placeholder', (collection) => `/${collection}/{tenantId}`],
 ];
 const COLLECTIONS = [
-  { collection: 'tenant', table: 'tenants', own: TENANT_ID, foreign: OTHER_TENANT_ID },
-  { collection: 'tenants', table: 'users', own: USER_ID, foreign: OTHER_USER_ID },
-] as const;
+  { collection: 'tenant', own: TENANT_ID, foreign: OTHER_TENANT_ID, rows: [TENANT_ROW] },
+  { collection: 'tenants', own: USER_ID, foreign: OTHER_USER_ID, rows: OWN_LISTS },
+];
 
 describe.each(SPELLINGS)('a path with %s', (_, spell) => {
   test('leads to what the policy matched, or nowhere', async () => {
-    for (const { collection, table, own, foreign } of COLLECTIONS) {
+    for (const { collection, own, foreign, rows } of COLLECTIONS) {
       expect(await send({ method: 'GET', path: spell(collection, foreign) })).toMatchObject({ status: 403, touched: [] });
 
       const { status, by, touched } = await send({ method: 'GET', path: spell(collection, own) });
       const isPlain = spell(collection, own) === `/${collection}/${own}`;
       expect({ status, by: by === 'function', touched }).toEqual(isPlain
-        ? { status: 200, by: true, touched: [`${table}/${own}`] }
+        ? { status: 200, by: true, touched: rows }
         : { status: 403, by: false, touched: [] });
     }
   });
 
   test.each(LAX_GATEWAYS)('leads to no row of anybody else behind $name', async (gateway) => {
-    for (const { collection, table, own, foreign } of COLLECTIONS) {
+    for (const { collection, own, foreign, rows } of COLLECTIONS) {
       const foreignAnswer = await send({ method: 'GET', path: spell(collection, foreign) }, gateway);
       expect(foreignAnswer.touched).toEqual([]);
       expect([400, 403]).toContain(foreignAnswer.status);
 
       const { status, touched } = await send({ method: 'GET', path: spell(collection, own) }, gateway);
       expect([200, 400, 403]).toContain(status);
-      expect(touched).toEqual(status === 200 ? [`${table}/${own}`] : []);
+      expect(touched).toEqual(status === 200 ? rows : []);
     }
   });
 });
@@ -211,14 +229,14 @@ describe('headers', () => {
     ['any and one version', { 'If-Match': ['*', '"3"'] }, 400],
   ])('count all together in the function: %s', async (_, headers, status) => {
     expect(await send({ ...own, headers: { ...own.headers, ...headers } }))
-      .toEqual({ status, by: 'function', touched: status === 200 ? [`tenants/${TENANT_ID}`] : [] });
+      .toEqual({ status, by: 'function', touched: status === 200 ? [TENANT_ROW, OWN_MEMBERSHIP] : [] });
   });
 
   test.each(['X-Original-URL', 'X-Rewrite-URL', 'X-Forwarded-Path', 'X-Forwarded-Prefix', 'X-HTTP-Method-Override', 'X-Tenant-Id'])(
     'do not change whose rows are read: %s', async (name) => {
       for (const value of [`/tenant/${OTHER_TENANT_ID}`, OTHER_TENANT_ID, 'PUT']) {
         expect(await send({ method: 'GET', path: `/tenant/${TENANT_ID}`, headers: { [name]: value } }))
-          .toEqual({ status: 200, by: 'function', touched: [`tenants/${TENANT_ID}`] });
+          .toEqual({ status: 200, by: 'function', touched: [TENANT_ROW] });
       }
     });
 });

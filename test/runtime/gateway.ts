@@ -1,7 +1,7 @@
 /** What API Gateway does with a request: it finds the resource, and decides by an IAM evaluator (here one that is not ours). */
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { PolicyDocument } from 'aws-lambda';
-import { TENANT_API_ROUTE } from '../../src/contract/routes';
+import { MEMBERS_ROUTE, TENANT_API_ROUTE } from '../../src/contract/routes';
 
 export const API_ARN = 'arn:aws:execute-api:us-east-1:123456789012:abcdef123/prod';
 
@@ -35,9 +35,11 @@ export interface RoutedRequest {
   readonly pathParameters: Record<string, string>;
 }
 
+const ROUTES = [...Object.values(TENANT_API_ROUTE), ...Object.values(MEMBERS_ROUTE)];
+
 /** The resource of the web-app API that a path leads to. A slash at the end makes no difference. */
 export function resourceOf(method: string, path: string): RoutedRequest | undefined {
-  for (const route of Object.values(TENANT_API_ROUTE).filter((candidate) => candidate.method === method)) {
+  for (const route of ROUTES.filter((candidate) => candidate.method === method)) {
     const pattern = route.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
     const match = new RegExp(`^${pattern}/?$`).exec(path);
     if (match) return { resource: route.path, pathParameters: { ...match.groups } };

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
 import { requireRole } from './roles';
+import { ACCESS_RULE_PATH_MAX_LENGTH } from '../../contract/access-rules';
 import { type RouteMethod, TENANT_API_ROUTE } from '../../contract/routes';
 import type { AccessRule } from '../tenant-authorizer';
 
@@ -23,6 +24,10 @@ export function validateAccessRule(scope: Construct, { path, methods, roles }: A
   if (Token.isUnresolved(path) || !path.startsWith(`${tenant}/`) || !PATH_BELOW_TENANT.test(path.slice(tenant.length))) {
     throw new ConstructError(scope, `The path of an access rule must begin with ${tenant}/ and name routes below it, without a slash at its end, `
       + `such as ${tenant}/devices/{deviceId}, but it is ${JSON.stringify(path)}.`);
+  }
+  if (path.length > ACCESS_RULE_PATH_MAX_LENGTH) {
+    throw new ConstructError(scope, `The path of an access rule must have at most ${ACCESS_RULE_PATH_MAX_LENGTH} characters, but ${path} has ${path.length}. `
+      + 'A rule also holds for everything below its path: name the beginning.');
   }
   const unknown = methods?.find((method) => !METHODS.includes(method as RouteMethod));
   if (unknown !== undefined || methods?.length === 0) {

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { MembershipPage } from '../../contract/api';
+import { EMAIL_MAX_LENGTH, type MembershipPage } from '../../contract/api';
 import { EMAIL_INDEX_NAME, emailKey, USER_ATTRIBUTE } from '../../contract/attributes';
 import { MEMBER, memberRepresentation } from '../shared/members';
 import { nextPage, pageRequest } from '../shared/pages';
@@ -22,8 +22,10 @@ export async function findMemberships(
 ): Promise<MembershipPage> {
   const { limit, after } = pageRequest(event, ORDER.length);
   const email = emailKey(event.queryStringParameters?.email ?? '');
-  if (email === '') {
-    throw new ProblemError(400, 'The query does not name an e-mail address.', [{ field: 'email', detail: 'is missing' }]);
+  if (email === '' || email.length > EMAIL_MAX_LENGTH) {
+    throw new ProblemError(400, 'The query does not name an e-mail address.', [
+      { field: 'email', detail: `must be an e-mail address of at most ${EMAIL_MAX_LENGTH} characters` },
+    ]);
   }
   const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
     TableName: tableName,

@@ -25,7 +25,7 @@ export async function listTenants(
   const { limit, after } = pageRequest(event, ORDER.length);
   const asked = statusOf(event);
   const start = after === undefined ? 0 : STATUSES.indexOf(after[0] as TenantStatus);
-  if (start < 0) {
+  if (start < 0 || (after !== undefined && asked !== undefined && after[0] !== asked)) {
     throw new ProblemError(400, 'The query does not name a page.', [{ field: 'cursor', detail: 'must be nextCursor of the page before' }]);
   }
 

@@ -10,10 +10,10 @@ export interface PageRequest {
   readonly after?: readonly string[];
 }
 
-/** DynamoDB takes no empty key, and no longer one. */
-const KEY_MAX_LENGTH = 2048;
+/** DynamoDB takes no empty key, and no sort key of more bytes. */
+const KEY_MAX_BYTES = 1024;
 
-const POSITION = z.array(z.string().check(z.minLength(1), z.maxLength(KEY_MAX_LENGTH)));
+const POSITION = z.array(z.string().check(z.minLength(1), z.refine((text) => Buffer.byteLength(text) <= KEY_MAX_BYTES)));
 
 /**
  * Reads `limit` and `cursor` of the query.

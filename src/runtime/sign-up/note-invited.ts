@@ -2,6 +2,9 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import { USER_RECORD_ATTRIBUTE } from '../../contract/attributes';
 import { recordKey } from '../shared/user-record';
 
+/** In milliseconds: what the event bus leaves of the five seconds that Cognito waits. */
+const TIMEOUT = 1_500;
+
 export type NoteInvited = (userId: string) => Promise<void>;
 
 /** Makes the function that notes in the record of a user that they signed up through an invitation. */
@@ -13,6 +16,6 @@ export function createNoteInvited(client: DynamoDBDocumentClient, usersTableName
       UpdateExpression: 'SET #invited = :true',
       ExpressionAttributeNames: { '#invited': USER_RECORD_ATTRIBUTE.invited },
       ExpressionAttributeValues: { ':true': true },
-    }));
+    }), { abortSignal: AbortSignal.timeout(TIMEOUT) });
   };
 }

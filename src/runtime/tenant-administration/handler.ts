@@ -11,6 +11,8 @@ import { createApiHandler } from '../shared/api-handler';
 import { changeRoleBodyValidator } from '../shared/change-role-body';
 import { headerValues } from '../shared/header-values';
 import { ifMatchVersions } from '../shared/if-match';
+import type { DeliverInvitation } from '../shared/invitation-delivery';
+import { type InvitationLimits, invitationOperations } from '../shared/invitation-operations';
 import { joinTenant, type MembershipLimits } from '../shared/join-tenant';
 import { jsonBody } from '../shared/json-body';
 import { jsonResponse, noContent } from '../shared/json-response';
@@ -21,19 +23,28 @@ import { renameTenantBody } from '../shared/rename-tenant-body';
 import type { TableNames } from '../shared/tables';
 import { readTenant, renameTenant, tenantResponse } from '../shared/tenants';
 
+export interface InvitationAdministration {
+  readonly tableName: string;
+  readonly limits: InvitationLimits;
+  readonly deliver: DeliverInvitation;
+}
+
 export interface TenantAdministrationHandlerProps {
   readonly documentClient: DynamoDBDocumentClient;
   readonly tables: TableNames;
   /** What a member can be. */
   readonly roles: readonly TenantRole[];
   readonly limits: MembershipLimits;
+  /** Left out where there are no invitations. */
+  readonly invitations?: InvitationAdministration;
   /** Origins that may read the answers; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }
 
 /** What operators and services do with one tenant. IAM decides who gets here; no caller has to be a member. */
-export function createHandler({ documentClient, tables, roles, limits, allowOrigins, logger }: TenantAdministrationHandlerProps) {
+export function createHandler(props: TenantAdministrationHandlerProps) {
+  const { documentClient, tables, roles, limits, invitations, allowOrigins, logger } = props;
   const changeRoleBody = changeRoleBodyValidator(roles);
   const addMemberBody = addMemberBodyValidator(roles);
   return createApiHandler({
@@ -83,6 +94,19 @@ export function createHandler({ documentClient, tables, roles, limits, allowOrig
           return noContent();
         },
       },
+      ...invitations === undefined ? [] : invitationOperations({
+        routes: TENANT_ADMINISTRATION_ROUTE,
+        scopeOf: (event) => ({
+          client: documentClient,
+          tables: { ...tables, invitationsTableName: invitations.tableName },
+          tenantId: tenantIdOf(event),
+          actor: undefined,
+        }),
+        roles,
+        limits: invitations.limits,
+        deliver: invitations.deliver,
+        logger,
+      }),
     ],
   });
 

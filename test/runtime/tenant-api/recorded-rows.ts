@@ -4,28 +4,38 @@ import { perTenant, perUser } from '../../../src/runtime';
 import { createHandler } from '../../../src/runtime/tenant-api/handler';
 import { RecordingSts } from '../sts';
 
-/** Both tables, with a row for every tenant there could be. What a request touches of them is written down. */
+/** Both tables, with a row for every tenant there could be, and no user who is in one. What a request touches of them is written down. */
 export class RecordedRows {
-  /** `tenants/<tenant id>` and `users/<user id>`, in the order of the calls. */
-  readonly touched: string[] = [];
+  /** Table and key, or what a query asks for, sorted, each once. */
+  get touched(): string[] {
+    return [...new Set(this.calls)].sort();
+  }
+
+  private readonly calls: string[] = [];
 
   readonly client: DynamoDBDocumentClient = Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
     send: async ({ input }: { input: RowCommand }) => this.answer(input),
   });
 
-  private answer({ TableName, Key, ExpressionAttributeValues }: RowCommand): object {
+  private answer({ TransactItems, TableName, Key, ExpressionAttributeValues }: RowCommand): object {
+    if (TransactItems !== undefined) {
+      TransactItems.flatMap(Object.values).forEach((item) => this.answer(item));
+      return {};
+    }
     if (Key === undefined) {
-      this.touched.push(`${TableName}/${ExpressionAttributeValues?.[':userId']}`);
+      this.calls.push(`${TableName}/${ExpressionAttributeValues?.[':tenantId'] ?? ExpressionAttributeValues?.[':userId']}`);
       return { Items: [] };
     }
-    this.touched.push(`${TableName}/${Object.values(Key).join('/')}`);
-    const row = { ...Key, name: 'Name', status: 'active', version: 3, createdat: '2026-01-01T00:00:00.000Z', updatedat: '2026-01-02T00:00:00.000Z' };
-    return { Item: row, Attributes: row };
+    this.calls.push(`${TableName}/${[...new Set(Object.values(Key))].join('/')}`);
+    if (Key.tenantid.startsWith('@')) return {};
+    const times = { createdat: '2026-01-01T00:00:00.000Z', updatedat: '2026-01-02T00:00:00.000Z' };
+    return { Item: { ...Key, ...times, name: 'Name', status: 'active', version: 3, email: 'max@example.com', role: 'admin' } };
   }
 }
 
 /** The part of a command that says which rows it is about. */
 interface RowCommand {
+  readonly TransactItems?: ReadonlyArray<Record<string, RowCommand>>;
   readonly TableName: string;
   readonly Key?: Record<string, string>;
   readonly ExpressionAttributeValues?: Record<string, unknown>;
