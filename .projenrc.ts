@@ -8,7 +8,8 @@ const LOWEST_CDK_VERSION = '2.180.0';
 
 /** One folder of `src/runtime` each, bundled to `assets/runtime/<name>/index.mjs`. */
 const LAMBDA_FUNCTIONS = [
-  'admin-api', 'authorizer', 'invitations', 'invited', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration', 'tenant-api', 'tenant-creation',
+  'admin-api', 'authorizer', 'change-events', 'invitations', 'invited', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration', 'tenant-api',
+  'tenant-creation',
 ];
 
 /** Tests of constructs make an app each; where none says where its assembly goes, the CDK makes a temporary folder, and leaves it. */
@@ -308,6 +309,7 @@ for (const name of LAMBDA_FUNCTIONS) {
 
 // What functions of apps import as `cdk-tenancy/runtime`. jsii compiles neither this nor the functions.
 project.bundler.bundleTask.exec('tsx scripts/build-runtime-library.ts');
+project.bundler.bundleTask.exec('tsx scripts/build-event-schemas.ts');
 project.bundler.bundleTask.exec('tsx scripts/build-web-package.ts');
 // The dashboard is deployed from the package as it is.
 // Whoever builds, a test run among them, gets the same: Vite takes the environment's word for what is not for production.
@@ -321,6 +323,7 @@ project.package.addField('exports', {
     require: { types: './assets/runtime-library/types/runtime/index.d.ts', default: './assets/runtime-library/index.cjs' },
   },
   './openapi/*.json': './assets/openapi/*.json',
+  './schemas/events/*.json': './assets/schemas/events/*.json',
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
