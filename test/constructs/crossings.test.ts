@@ -8,6 +8,7 @@ import { Tenancy } from '../../src';
 const CROSSINGS: Record<string, string[]> = {
   'Tenancy/AdminApi/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:Query'],
   'Tenancy/AdminApi/RepairHandlerRole': ['dynamodb:Query'],
+  'Tenancy/Invitations/InvitedHandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
   'Tenancy/Saga/CreateTenant/StateMachine/Role': ['dynamodb:GetItem', 'dynamodb:PutItem'],
   'Tenancy/Saga/AddFirstAdmin/StateMachine/Role': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
 };
