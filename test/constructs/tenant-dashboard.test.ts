@@ -391,6 +391,18 @@ describe('the content', () => {
     });
   });
 
+  test('says what there is beside the tenant, and which roles can be given', () => {
+    const features = { members: true, invitations: false };
+
+    expect(configurationOf(newDashboard({ features, roles: ['site-manager'] }).template())).toMatchObject({
+      features, roles: ['admin', 'member', 'site-manager'],
+    });
+  });
+
+  test('takes no role that cannot be one', () => {
+    expect(() => newDashboard({ roles: ['Site manager'] })).toThrow('Site manager');
+  });
+
   test.each([
     ['that administrators alone create users in', { selfSignUpEnabled: false }],
     ['whose users have names beside their addresses', { signInAliases: { username: true, email: true } }],
