@@ -1,6 +1,6 @@
 import { expect, test } from './support/test';
 import { PASSWORD } from '../../local/client/user-pool';
-import { newCustomer } from '../e2e/support/people';
+import { newCustomer, newEmail } from '../e2e/support/people';
 
 test('all of it works without a mouse', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer();
@@ -54,12 +54,28 @@ test.describe('on a phone', () => {
     await dashboard.signIn(email);
     await dashboard.expectTenant();
     expect(await overflow()).toBe(0);
+    await expectPressable();
+    expect(await page.getByRole('navigation').evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 
-    for (const control of await page.getByRole('button').or(page.getByRole('link')).all()) {
-      const box = await control.boundingBox();
-      // WCAG 2.2, success criterion 2.5.8. The link that skips to the content is out of sight until it has the focus.
-      if (box !== null && box.y >= 0) {
-        expect(Math.min(box.width, box.height), await control.textContent() ?? '').toBeGreaterThanOrEqual(24);
+    await dashboard.goTo('Members');
+    await expect(dashboard.person(email)).toBeVisible();
+    expect(await overflow()).toBe(0);
+    await expectPressable();
+    await dashboard.invite(newEmail());
+    expect(await overflow()).toBe(0);
+    await expectPressable();
+    await dashboard.switcher.click();
+    await expect(page.getByRole('link', { name: 'Create another tenant' })).toBeVisible();
+    expect(await overflow()).toBe(0);
+    await expectPressable();
+
+    async function expectPressable(): Promise<void> {
+      for (const control of await page.getByRole('button').or(page.getByRole('link')).all()) {
+        const box = await control.boundingBox();
+        // WCAG 2.2, success criterion 2.5.8. The link that skips to the content is out of sight until it has the focus.
+        if (box !== null && box.y >= 0) {
+          expect(Math.min(box.width, box.height), await control.textContent() ?? '').toBeGreaterThanOrEqual(24);
+        }
       }
     }
 
