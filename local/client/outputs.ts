@@ -12,6 +12,7 @@ export interface DeploymentOutputs {
   readonly EventBusName: string;
   readonly TenantsTableName: string;
   readonly UsersTableName: string;
+  readonly InvitationsTableName: string;
   readonly DeadLetterQueueUrl: string;
   readonly TenantRoleArn: string;
   readonly DevicesTableName: string;

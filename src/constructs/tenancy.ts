@@ -363,7 +363,7 @@ export class Tenancy extends Construct {
   /**
    * Adds what web apps, services and operators need to the outputs of the stack: `ApiUrl`, `AdminApiUrl`, `UserPoolId`,
    * `UserPoolClientId` (of the first client), `EventBusName`, `TenantsTableName`, `UsersTableName`, `DeadLetterQueueUrl`,
-   * `TenantRoleArn` (of `isolation`), and `DashboardUrl` if there is a dashboard.
+   * `TenantRoleArn` (of `isolation`), `InvitationsTableName` if there are invitations, and `DashboardUrl` if there is a dashboard.
    *
    * For one tenancy a stack, as the names carry no prefix.
    */
@@ -378,6 +378,7 @@ export class Tenancy extends Construct {
       UsersTableName: this.tables.users.tableName,
       DeadLetterQueueUrl: this.saga.deadLetterQueue.queueUrl,
       TenantRoleArn: this.isolation.tenantRole.roleArn,
+      ...this.invitations && { InvitationsTableName: this.invitations.table.tableName },
       ...this.dashboard && { DashboardUrl: this.dashboard.url },
     };
     for (const [name, value] of Object.entries(outputs)) {

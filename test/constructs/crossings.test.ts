@@ -54,7 +54,7 @@ test('SECURITY.md names them', () => {
   const listed = [...security.split('### What crosses tenants')[1].split('\n## ')[0].matchAll(/^\| `(\w+)`([^|]*) \|/gm)].map(([, construct, part]) => construct + part);
 
   expect(listed).toEqual([
-    'TenantAdminApi, reads', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantCreation', 'TenantInvitations, invited people',
+    'TenantAdminApi, reads', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantCreation', 'TenantInvitations, invited',
     'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
   ]);
 });

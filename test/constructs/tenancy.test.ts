@@ -42,7 +42,8 @@ test('creates nothing that it is given', () => {
 describe('the people in tenants', () => {
   const variablesOf = (template: Template) => Object.values(template.findResources('AWS::Lambda::Function'))
     .map(({ Properties }) => Properties.Environment?.Variables ?? {}) as Array<Record<string, unknown>>;
-  const valuesOf = (template: Template, name: string) => [...new Set(variablesOf(template).map((variables) => variables[name]).filter((value) => value !== undefined))];
+  const valuesOf = (template: Template, name: string) =>
+    [...new Set(variablesOf(template).map((variables) => variables[name]).filter((value) => value !== undefined))];
 
   test('have the declared roles wherever roles are handed out', () => {
     expect(valuesOf(newTenancy({ roles: ['auditor'] }).template(), 'TENANCY_ROLES')).toEqual(['admin,member,auditor']);
