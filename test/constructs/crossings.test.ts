@@ -8,6 +8,7 @@ import { Tenancy } from '../../src';
 const CROSSINGS: Record<string, string[]> = {
   'Tenancy/AdminApi/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:Query'],
   'Tenancy/AdminApi/RepairHandlerRole': ['dynamodb:Query'],
+  'Tenancy/ChangeEvents/HandlerRole': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
   'Tenancy/Saga/CreateTenant/StateMachine/Role': ['dynamodb:GetItem', 'dynamodb:PutItem'],
   'Tenancy/Saga/AddFirstAdmin/StateMachine/Role': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
 };
@@ -37,5 +38,5 @@ test('SECURITY.md names them', () => {
   const security = readFileSync('SECURITY.md', 'utf8');
   const listed = [...security.split('### What crosses tenants')[1].split('\n## ')[0].matchAll(/^\| `(\w+)`([^|]*) \|/gm)].map(([, construct, part]) => construct + part);
 
-  expect(listed).toEqual(['TenantAdminApi', 'TenantAdminApi, repairs', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin']);
+  expect(listed).toEqual(['TenantAdminApi', 'TenantAdminApi, repairs', 'TenantChangeEvents', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin']);
 });
