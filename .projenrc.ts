@@ -12,6 +12,12 @@ const LAMBDA_FUNCTIONS = [
   'tenant-creation',
 ];
 
+/** Tests of constructs make an app each; where none says where its assembly goes, the CDK makes a temporary folder, and leaves it. */
+const TEMPORARY_DIRECTORY = {
+  globalSetup: '<rootDir>/test/make-temporary-directory.ts',
+  globalTeardown: '<rootDir>/test/remove-temporary-directory.ts',
+};
+
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-tenancy',
   description: 'Tenant management with row-level isolation for any AWS CDK app',
@@ -130,6 +136,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       ],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
+      ...TEMPORARY_DIRECTORY,
       transform: { '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs') },
       transformIgnorePatterns: ['/node_modules/(?!ky/)'],
       // Jest would take apart the document that hooks are tested in while React still looks at it, and warn of that.
@@ -412,6 +419,7 @@ const tsJest = { '^.+\\.tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.dev.
 new JsonFile(project, 'test/jest.newest-cdk.config.json', {
   obj: {
     rootDir: '..',
+    ...TEMPORARY_DIRECTORY,
     testMatch: ['<rootDir>/test/constructs/**/*.test.ts'],
     // Templates differ between CDK versions; snapshots are of the lowest supported one.
     testPathIgnorePatterns: ['/node_modules/', '\\.snapshot\\.test\\.ts$'],

@@ -454,6 +454,33 @@ describe('the content', () => {
     expect(logo.properties.SystemMetadata).toEqual({ 'cache-control': 'no-cache', 'content-type': contentType });
     expect(pages.dependsOn).toContainEqual(expect.stringMatching(/^DashboardLogoCustomResource/));
   });
+
+  describe('is made of files in temporary folders', () => {
+    let made: jest.SpyInstance;
+    beforeEach(() => {
+      made = jest.spyOn(fs, 'mkdtempSync');
+    });
+    afterEach(() => made.mockRestore());
+
+    const newApp = (context = {}) => new App({ outdir: path.join(directory, 'assembly'), context });
+    const foldersLeft = () => made.mock.results.map(({ value }) => value).filter((folder) => fs.existsSync(folder));
+
+    test('which go, as the assembly has copies', () => {
+      newDashboard({ branding: { logo: newFile('logo.svg', '<svg/>') } }, new Stack(newApp(), 'Stack'));
+
+      expect(foldersLeft()).toEqual([]);
+    });
+
+    test('which stay where assets are not staged, as they are published from there', () => {
+      const app = newApp({ 'aws:cdk:disable-asset-staging': true });
+      newDashboard({ branding: { logo: newFile('logo.svg', '<svg/>') } }, new Stack(app, 'Stack'));
+      const { files } = JSON.parse(readFileSync(path.join(app.synth().directory, 'Stack.assets.json'), 'utf8'));
+      const sources = Object.values<any>(files).map(({ source }) => path.resolve(app.outdir, source.path));
+
+      expect(foldersLeft().flatMap((folder) => readdirSync(folder))).toEqual(['config.json', 'logo.svg']);
+      expect(sources).toEqual(expect.arrayContaining(foldersLeft()));
+    });
+  });
 });
 
 describe('is refused', () => {
