@@ -9,6 +9,7 @@ const CROSSINGS: Record<string, string[]> = {
   'Tenancy/AdminApi/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:Query'],
   'Tenancy/AdminApi/RepairHandlerRole': ['dynamodb:Query'],
   'Tenancy/Invitations/InvitedHandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+  'Tenancy/ChangeEvents/HandlerRole': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
   'Tenancy/Saga/CreateTenant/StateMachine/Role': ['dynamodb:GetItem', 'dynamodb:PutItem'],
   'Tenancy/Saga/AddFirstAdmin/StateMachine/Role': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
 };
@@ -38,5 +39,5 @@ test('SECURITY.md names them', () => {
   const security = readFileSync('SECURITY.md', 'utf8');
   const listed = [...security.split('### What crosses tenants')[1].split('\n## ')[0].matchAll(/^\| `(\w+)`([^|]*) \|/gm)].map(([, construct, part]) => construct + part);
 
-  expect(listed).toEqual(['TenantAdminApi', 'TenantAdminApi, repairs', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin']);
+  expect(listed).toEqual(['TenantAdminApi', 'TenantAdminApi, repairs', 'TenantChangeEvents', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin']);
 });
