@@ -11,6 +11,7 @@ const CROSSINGS: Record<string, string[]> = {
     'dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
   'Tenancy/AdminApi/RepairHandlerRole': ['dynamodb:Query'],
+  'Tenancy/ChangeEvents/HandlerRole': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
   'Tenancy/Invitations/InvitedHandlerRole': [
     'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
@@ -54,7 +55,7 @@ test('SECURITY.md names them', () => {
   const listed = [...security.split('### What crosses tenants')[1].split('\n## ')[0].matchAll(/^\| `(\w+)`([^|]*) \|/gm)].map(([, construct, part]) => construct + part);
 
   expect(listed).toEqual([
-    'TenantAdminApi, reads', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantCreation', 'TenantInvitations, invited',
+    'TenantAdminApi, reads', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantChangeEvents', 'TenantCreation', 'TenantInvitations, invited people',
     'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
   ]);
 });

@@ -5,8 +5,9 @@ import { App, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { APPLICATION_NAME, newParts, newStack, newUserPool } from './support';
-import { PreTokenEventVersion, Tenancy, type TenancyProps } from '../../src';
+import { PreTokenEventVersion, Tenancy, type TenancyProps, TenantTables } from '../../src';
 
 function newTenancy(props: Partial<TenancyProps> = {}, stack = newStack()) {
   const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, ...props });
@@ -148,6 +149,39 @@ test('lets tables and pool go when it is told so', () => {
   }
 });
 
+describe('changes', () => {
+  test('are published, those of invitations too, and what fails goes with tables and pool', () => {
+    const template = newTenancy({ removalPolicy: RemovalPolicy.DESTROY }).template();
+
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
+    template.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
+  });
+
+  test('of tenants and members are published without invitations', () => {
+    newTenancy({ invitations: { enabled: false } }).template().resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+  });
+
+  test('are not published when it is told so, and tables need no streams then', () => {
+    const stack = newStack();
+    const imported = (name: string) => dynamodb.Table.fromTableName(stack, name, name);
+    const tables = TenantTables.fromTables(stack, 'Imported', { tenants: imported('Tenants'), users: imported('Users') });
+
+    expect(() => newTenancy({ tables }, stack)).toThrow('[Stack/Tenancy/ChangeEvents] The tenants table Stack/Tenants was expected to have a change stream');
+    expect(() => newTenancy({ tables, changeEvents: false }, new Stack(stack.node.root as App, 'Second'))).not.toThrow();
+  });
+});
+
+test('makes rules for its events, on its bus', () => {
+  const { tenancy, template } = newTenancy();
+
+  tenancy.events.onMemberAdded('Welcome');
+
+  template().hasResourceProperties('AWS::Events::Rule', {
+    EventBusName: { Ref: Match.stringLikeRegexp('^TenancyEventBus') },
+    EventPattern: { 'source': [`${APPLICATION_NAME}.tenant`], 'detail-type': ['memberAdded'] },
+  });
+});
+
 test('announces what its users need, under plain names', () => {
   const { tenancy, template } = newTenancy();
   tenancy.addStackOutputs();
@@ -155,6 +189,7 @@ test('announces what its users need, under plain names', () => {
   const outputs = Object.keys(template().findOutputs('*'));
   expect(outputs).toEqual(expect.arrayContaining([
     'ApiUrl', 'AdminApiUrl', 'UserPoolId', 'UserPoolClientId', 'EventBusName', 'TenantsTableName', 'UsersTableName', 'DeadLetterQueueUrl',
+    'InvitationsTableName', 'FailedChangesBucketName',
   ]));
 });
 

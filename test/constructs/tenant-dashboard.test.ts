@@ -388,6 +388,8 @@ describe('the content', () => {
       apiUrl: stack.resolve(api.url),
       signIn: { userPoolId: { Ref: userPool }, userPoolClientId: { Ref: client }, tokenUse: 'access', staySignedIn: true },
       branding: { title: 'Dashboard' },
+      features: { members: true, invitations: false, additionalTenants: false },
+      roles: ['admin', 'member'],
     });
   });
 

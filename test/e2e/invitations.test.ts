@@ -263,6 +263,19 @@ test('a member who is no admin invites nobody, and an admin nobody into another 
   }
 });
 
+test('an operator invites into any tenant that is there, in nobody\'s name', async () => {
+  const bob = await newPerson();
+  const inviteInto = async (tenantId: string) => callSigned(outputs.AdminApiUrl, {
+    method: 'POST', path: `tenant/${tenantId}/invitations`, body: { email: bob.email, role: 'member' },
+  });
+
+  const { status, body } = await inviteInto(ann.tenantId);
+  expect(status).toBe(201);
+  expect(body).not.toHaveProperty('invitedBy');
+  expect((await answer('accept', bob, body.code)).status).toBe(200);
+  expect((await inviteInto('no-such-tenant')).status).toBe(404);
+});
+
 describe('at the same moment', () => {
   test('an invitation that is accepted twice makes one membership', async () => {
     for (let tried = 0; tried < TRIES; tried += 1) {
