@@ -12,7 +12,9 @@ export interface DeploymentOutputs {
   readonly EventBusName: string;
   readonly TenantsTableName: string;
   readonly UsersTableName: string;
+  readonly InvitationsTableName: string;
   readonly DeadLetterQueueUrl: string;
+  readonly FailedChangesBucketName: string;
   readonly TenantRoleArn: string;
   readonly DevicesTableName: string;
   readonly DashboardUrl: string;
