@@ -1,7 +1,6 @@
 /** Writes an OpenAPI document for each of the two APIs into `assets/openapi`. It fails when one is not valid, or not as readers of such documents expect. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { version } from '../package.json';
 import { APIS } from './openapi/apis';
 import { openApiDocument } from './openapi/document';
@@ -9,6 +8,8 @@ import { openApiDocument } from './openapi/document';
 const OUTPUT = path.join(__dirname, '..', 'assets', 'openapi');
 
 async function main(): Promise<void> {
+  // It is an ES module.
+  const { createConfig, lintFromString } = await import('@redocly/openapi-core');
   const config = await createConfig({ extends: ['recommended-strict'] });
   mkdirSync(OUTPUT, { recursive: true });
   for (const [name, api] of Object.entries(APIS)) {

@@ -394,6 +394,7 @@ export class Tenancy extends Construct {
   /**
    * Adds what web apps, services and operators need to the outputs of the stack: `ApiUrl`, `AdminApiUrl`, `UserPoolId`,
    * `UserPoolClientId` (of the first client), `EventBusName`, `TenantsTableName`, `UsersTableName`, `DeadLetterQueueUrl`,
+   * `TenantRoleArn` (of `isolation`), `InvitationsTableName` if there are invitations, and `DashboardUrl` if there is a dashboard.
    * `TenantRoleArn` (of `isolation`), and, for what there is, `InvitationsTableName`, `FailedChangesBucketName` and `DashboardUrl`.
    *
    * For one tenancy a stack, as the names carry no prefix.

@@ -17,10 +17,10 @@ function newTenancy(props: Partial<TenancyProps> = {}, stack = newStack()) {
 test('creates all that it is not given', () => {
   const template = newTenancy().template();
 
-  template.resourceCountIs('AWS::DynamoDB::Table', 2);
+  template.resourceCountIs('AWS::DynamoDB::Table', 3);
   template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
   template.resourceCountIs('AWS::ApiGateway::RestApi', 2);
-  template.resourceCountIs('AWS::Lambda::Function', 6);
+  template.resourceCountIs('AWS::Lambda::Function', 10);
   template.resourceCountIs('AWS::Cognito::UserPool', 1);
   template.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
   template.resourceCountIs('AWS::Events::EventBus', 1);
@@ -33,10 +33,66 @@ test('creates nothing that it is given', () => {
   const { tenancy, template } = newTenancy({ tables, eventBus, userPool, userPoolClients: [userPool.addClient('Web')] }, stack);
 
   expect(tenancy.tables).toBe(tables);
-  template().resourceCountIs('AWS::DynamoDB::Table', 2);
+  // The invitations have a table of their own, and need not be given one.
+  template().resourceCountIs('AWS::DynamoDB::Table', 3);
   template().resourceCountIs('AWS::Cognito::UserPool', 1);
   template().resourceCountIs('AWS::Cognito::UserPoolClient', 1);
   template().resourceCountIs('AWS::Events::EventBus', 1);
+});
+
+describe('the people in tenants', () => {
+  const variablesOf = (template: Template) => Object.values(template.findResources('AWS::Lambda::Function'))
+    .map(({ Properties }) => Properties.Environment?.Variables ?? {}) as Array<Record<string, unknown>>;
+  const valuesOf = (template: Template, name: string) => [...new Set(variablesOf(template).map((variables) => variables[name]).filter((value) => value !== undefined))];
+
+  test('have the declared roles wherever roles are handed out', () => {
+    expect(valuesOf(newTenancy({ roles: ['auditor'] }).template(), 'TENANCY_ROLES')).toEqual(['admin,member,auditor']);
+  });
+
+  test('are held against the rules of the application', () => {
+    const { tenancy, template } = newTenancy({ accessRules: [{ path: '/tenant/{tenantId}/audit', roles: ['auditor'] }], roles: ['auditor'] });
+    tenancy.authorizer.addRule({ path: '/tenant/{tenantId}/devices', methods: ['DELETE'], roles: ['admin'] });
+
+    expect(JSON.parse(`${valuesOf(template(), 'TENANCY_ACCESS_RULES')[0]}`)).toEqual([
+      { path: '/tenant/{tenantId}/audit', roles: ['auditor'] },
+      { path: '/tenant/{tenantId}/devices', roles: ['admin'], methods: ['DELETE'] },
+    ]);
+  });
+
+  test('are as many as the limits say, and some by default', () => {
+    const limits = (template: Template) => [
+      valuesOf(template, 'TENANCY_MAX_MEMBERS_PER_TENANT'), valuesOf(template, 'TENANCY_MAX_TENANTS_PER_USER'),
+      valuesOf(template, 'TENANCY_MAX_INVITATIONS_PER_TENANT'),
+    ];
+    expect(limits(newTenancy().template())).toEqual([['10000'], ['10'], ['100']]);
+    expect(limits(newTenancy({ limits: { membersPerTenant: 5, tenantsPerUser: 1, invitationsPerTenant: 3 } }).template())).toEqual([['5'], ['1'], ['3']]);
+  });
+
+  test.each([
+    ['membersPerTenant', 0, '1 to 1000000'],
+    ['membersPerTenant', 1_000_001, '1 to 1000000'],
+    ['invitationsPerTenant', 1_001, '1 to 1000'],
+    ['invitationsPerTenant', 2.5, '1 to 1000'],
+    ['tenantsPerUser', 51, '1 to 50'],
+    ['tenantsPerUser', -1, '1 to 50'],
+    ['tenantsPerUser', NaN, '1 to 50'],
+  ])('are refused a limit %s of %d', (name, value, range) => {
+    expect(() => newTenancy({ limits: { [name]: value } }))
+      .toThrow(`limits.${name} must be a whole number from ${range}, but it is ${value}.`);
+  });
+
+  test('may be told to make no tenant beside that of their sign-up', () => {
+    const { tenancy, template } = newTenancy({ additionalTenants: false });
+    expect(tenancy.tenantCreation).toBeUndefined();
+    template().resourceCountIs('AWS::Lambda::Function', 9);
+  });
+
+  test('are noted as invited at their sign-up where there are invitations, and only there', () => {
+    const { tenancy, template, stack } = newTenancy();
+    expect(valuesOf(template(), 'TENANCY_USERS_TABLE_NAME')).not.toContain('');
+    expect(valuesOf(template(), 'TENANCY_USERS_TABLE_NAME')).toContainEqual(stack.resolve(tenancy.tables.users.tableName));
+    expect(valuesOf(newTenancy({ invitations: { enabled: false } }).template(), 'TENANCY_USERS_TABLE_NAME')).toContain('');
+  });
 });
 
 test('lets people sign up by e-mail, and protects the pool', () => {

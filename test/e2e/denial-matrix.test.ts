@@ -13,7 +13,7 @@ import { type RawAnswer, sendRaw } from './support/raw-request';
 import { assume, createRole, type TestRole } from './support/roles';
 import { type Credentials, signedHeaders } from '../../local/client/api';
 import type { UserPoolClient } from '../../local/client/user-pool';
-import { ADMIN_API_ROUTE, type Route, TENANT_API_ROUTE } from '../../src/contract/routes';
+import { ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, type Route, TENANT_API_ROUTE } from '../../src/contract/routes';
 
 jest.setTimeout(180_000);
 
@@ -62,6 +62,8 @@ describe('the table', () => {
 
   test.each<[DeployedRoute['api'], Record<string, Route>]>([
     ['tenant API', TENANT_API_ROUTE],
+    ['tenant API', INVITATIONS_ROUTE],
+    ['tenant API', INVITED_ROUTE],
     ['admin API', ADMIN_API_ROUTE],
   ])('says of the routes of the %s what the contract says', (api, contract) => {
     for (const { method, path, role } of Object.values(contract)) {
@@ -129,7 +131,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
   };
 
   const idsOf = ({ tenantId, userId }: Customer): Ids =>
-    ({ tenantId, userId, deviceId: Object.values(tenants).find((tenant) => tenant.tenantId === tenantId)!.deviceId });
+    ({ tenantId, userId, deviceId: Object.values(tenants).find((tenant) => tenant.tenantId === tenantId)!.deviceId, invitationId: '0'.repeat(32) });
   const parties = (own: Customer, other: Customer, colleague: Customer): Parties =>
     ({ own: idsOf(own), other: idsOf(other), colleagueId: colleague.userId });
   // Whoever can prove nothing tries to pass for the admin.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TenantRole } from '../../../src/contract/roles';
 
 /** Who has a right to a route. */
@@ -19,6 +20,11 @@ const PREFLIGHT: Row = { open: 'to everybody', status: 204 };
 
 const nameOfWriter = (name: string) => ({ name });
 
+const newInvitation = () => ({ email: `${randomUUID()}@example.com`, role: 'member' });
+
+/** The code of no invitation. */
+const invitationCode = () => ({ code: `no-such-tenant.${'0'.repeat(32)}.${'A'.repeat(43)}` });
+
 /** One row for each route that is deployed. Whoever adds a route says here who has a right to it. */
 export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: GET /tenant/{tenantId}': { open: 'to members', status: 200, tenantsIn: (body) => [body.tenantId] },
@@ -26,6 +32,14 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: GET /tenants/{userId}': {
     open: 'to the user', status: 200, tenantsIn: (body) => body.tenants.map(({ tenantId }: { tenantId: string }) => tenantId),
   },
+  'tenant API: GET /tenant/{tenantId}/invitations': { open: 'to members', role: 'admin', status: 200 },
+  'tenant API: POST /tenant/{tenantId}/invitations': { open: 'to members', role: 'admin', status: 201, body: newInvitation },
+  // Whoever may revoke an invitation finds that there is none with this id.
+  'tenant API: DELETE /tenant/{tenantId}/invitations/{invitationId}': { open: 'to members', role: 'admin', status: 404 },
+  'tenant API: POST /tenant/{tenantId}/invitations/{invitationId}/resend': { open: 'to members', role: 'admin', status: 404 },
+  'tenant API: POST /tenants/{userId}/invitations/preview': { open: 'to the user', status: 404, body: invitationCode },
+  'tenant API: POST /tenants/{userId}/invitations/accept': { open: 'to the user', status: 404, body: invitationCode },
+  'tenant API: POST /tenants/{userId}/invitations/decline': { open: 'to the user', status: 404, body: invitationCode },
   'tenant API: GET /tenant/{tenantId}/devices': { open: 'to members', status: 200, tenantsIn: (body) => [body.tenantId] },
   'tenant API: POST /tenant/{tenantId}/devices': { open: 'to members', status: 201, body: nameOfWriter },
   'tenant API: GET /tenant/{tenantId}/devices/{deviceId}': { open: 'to members', status: 200 },
@@ -38,8 +52,15 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: OPTIONS /tenant/{tenantId}': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/devices': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/devices/{deviceId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/invitations': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/invitations/{invitationId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/invitations/{invitationId}/resend': PREFLIGHT,
   'tenant API: OPTIONS /tenants': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenants/{userId}/invitations': PREFLIGHT,
+  'tenant API: OPTIONS /tenants/{userId}/invitations/accept': PREFLIGHT,
+  'tenant API: OPTIONS /tenants/{userId}/invitations/decline': PREFLIGHT,
+  'tenant API: OPTIONS /tenants/{userId}/invitations/preview': PREFLIGHT,
   'admin API: OPTIONS /': PREFLIGHT,
   'admin API: OPTIONS /repairs': PREFLIGHT,
   'admin API: OPTIONS /tenants': PREFLIGHT,

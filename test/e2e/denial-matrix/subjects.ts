@@ -6,6 +6,7 @@ export interface Ids {
   readonly tenantId: string;
   readonly userId: string;
   readonly deviceId: string;
+  readonly invitationId: string;
 }
 
 /** What is the caller's own, and what is not. */

@@ -1,0 +1,361 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb, outputs } from './support/engine';
+import { type Customer, newCustomer, newEmail, pool } from './support/people';
+import { type Answer, call, callSigned } from '../../local/client/api';
+import type { Tokens } from '../../local/client/user-pool';
+import type { InvitationRepresentation } from '../../src/contract/api';
+import type { InvitationItem } from '../../src/contract/attributes';
+import { CLAIM } from '../../src/contract/claims';
+import { DEFAULT_LIMIT } from '../../src/contract/limits';
+
+/** How often each race is run. RACE_TRIES=1000 takes some minutes. */
+const TRIES = Number(process.env.RACE_TRIES ?? 20);
+
+jest.setTimeout(60_000 + TRIES * 2_000);
+
+/** Somebody whom an administrator has put into the pool, with a verified e-mail address. */
+interface Person {
+  readonly email: string;
+  readonly userId: string;
+  readonly tokens: Tokens;
+}
+
+let ann: Customer;
+
+beforeAll(async () => {
+  ann = await newCustomer('Ann');
+});
+
+async function newPerson(): Promise<Person> {
+  const email = newEmail();
+  const userId = await pool.createByAdministrator(email);
+  return { email, userId, tokens: await pool.signIn(email) };
+}
+
+const invitationsOf = ({ tenantId }: Customer) => `tenant/${tenantId}/invitations`;
+const invite = async (by: Customer, email: string, more: object = {}) =>
+  call(outputs.ApiUrl, { method: 'POST', path: invitationsOf(by), body: { email, role: 'member', ...more } }, by.tokens.accessToken);
+const resend = async (by: Customer, invitationId: string) =>
+  call(outputs.ApiUrl, { method: 'POST', path: `${invitationsOf(by)}/${invitationId}/resend` }, by.tokens.accessToken);
+const revoke = async (by: Customer, invitationId: string) =>
+  call(outputs.ApiUrl, { method: 'DELETE', path: `${invitationsOf(by)}/${invitationId}` }, by.tokens.accessToken);
+const list = async (by: Customer, query = '') => call(outputs.ApiUrl, { path: `${invitationsOf(by)}${query}` }, by.tokens.accessToken);
+const answer = async (action: 'preview' | 'accept' | 'decline', { userId, tokens }: Person, code: string) =>
+  call(outputs.ApiUrl, { method: 'POST', path: `tenants/${userId}/invitations/${action}`, body: { code } }, tokens.accessToken);
+
+/** A new invitation for a person, as its maker sees it. */
+async function invited(person: Person, more: object = {}): Promise<{ readonly code: string; readonly invitationId: string }> {
+  const issued = await invite(ann, person.email, more);
+  expect(issued).toMatchObject({ status: 201, body: { code: expect.any(String) } });
+  return issued.body;
+}
+
+async function readInvitation(tenantid: string, invitationid: string): Promise<InvitationItem | undefined> {
+  const { Item } = await dynamodb.send(new GetCommand({ TableName: outputs.InvitationsTableName, Key: { tenantid, invitationid }, ConsistentRead: true }));
+  return Item as InvitationItem | undefined;
+}
+
+/** The members of a tenant, by user id, with how many the tenant's row says there are. */
+async function membersOf(tenantId: string) {
+  const [{ Items = [] }, { Item }] = await Promise.all([
+    dynamodb.send(new QueryCommand({
+      TableName: outputs.UsersTableName,
+      KeyConditionExpression: 'tenantid = :tenant',
+      ExpressionAttributeValues: { ':tenant': tenantId },
+      ConsistentRead: true,
+    })),
+    dynamodb.send(new GetCommand({ TableName: outputs.TenantsTableName, Key: { tenantid: tenantId }, ConsistentRead: true })),
+  ]);
+  return { rows: Object.fromEntries(Items.map((row) => [row.userid, row])), count: Items.length, counted: Item!.members };
+}
+
+const statusesOf = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort();
+
+function expectNobodyJoined(answered: Answer, status: number): void {
+  expect({ status: answered.status, type: answered.headers.get('content-type')?.split(';')[0] }).toEqual({ status, type: 'application/problem+json' });
+}
+
+test('an invited person sees what it is to, accepts, and works in the tenant with the next token', async () => {
+  const bob = await newPerson();
+  const { code, invitationId } = await invited(bob, { role: 'admin', expiresInDays: 3 });
+
+  expect(await answer('preview', bob, code)).toMatchObject({ status: 200, body: { tenantId: ann.tenantId, tenantName: 'Ann', role: 'admin' } });
+  expect(await answer('accept', bob, code)).toMatchObject({ status: 200, body: { tenantId: ann.tenantId, role: 'admin' } });
+
+  const refreshed = await pool.refresh(bob.tokens.refreshToken);
+  expect(refreshed.claims).toMatchObject({ [CLAIM.tenant]: ann.tenantId, [CLAIM.role]: 'admin' });
+  expect((await call(outputs.ApiUrl, { path: `tenant/${ann.tenantId}` }, refreshed.accessToken)).status).toBe(200);
+
+  const { rows, count, counted } = await membersOf(ann.tenantId);
+  expect(rows[bob.userId]).toMatchObject({ role: 'admin', email: bob.email, origin: 'invitation', invitationid: invitationId });
+  expect(counted).toBe(count);
+  expect(await readInvitation(ann.tenantId, invitationId)).toMatchObject({ status: 'accepted', invitedby: ann.userId });
+});
+
+test('the list has those that wait for an answer, in pages, and those that are too late are marked', async () => {
+  const cem = await newCustomer('Cem');
+  const made: string[] = [];
+  for (let index = 0; index < 5; index += 1) made.push((await invite(cem, newEmail())).body.invitationId);
+  await expire(cem.tenantId, made[0]);
+  await revoke(cem, made[1]);
+
+  const pages: InvitationRepresentation[][] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
+    const { status, body }: Answer = await list(cem, `?limit=2${cursor && `&cursor=${cursor}`}`);
+    expect(status).toBe(200);
+    pages.push(body.invitations);
+    cursor = body.nextCursor;
+  }
+
+  expect(pages.map(({ length }) => length)).toEqual([2, 2]);
+  expect(Object.fromEntries(pages.flat().map(({ invitationId, status }) => [invitationId, status])))
+    .toEqual({ [made[0]]: 'expired', [made[2]]: 'pending', [made[3]]: 'pending', [made[4]]: 'pending' });
+});
+
+describe('a code', () => {
+  test('is nowhere in the table', async () => {
+    const bob = await newPerson();
+    const { code, invitationId } = await invited(bob);
+
+    const [, , secret] = code.split('.');
+    expect(JSON.stringify(await readInvitation(ann.tenantId, invitationId))).not.toContain(secret);
+  });
+
+  test('is of no use to somebody with another e-mail address, and still of use to the invited one', async () => {
+    const [bob, mallory] = await Promise.all([newPerson(), newPerson()]);
+    const { code } = await invited(bob);
+
+    for (const action of ['preview', 'accept', 'decline'] as const) {
+      const refused = await answer(action, mallory, code);
+      expectNobodyJoined(refused, 403);
+      expect(JSON.stringify(refused.body)).not.toContain(bob.email);
+    }
+    expect((await membersOf(ann.tenantId)).rows).not.toHaveProperty(mallory.userId);
+    expect((await answer('accept', bob, code)).status).toBe(200);
+  });
+
+  test('is of no use in the path of somebody else', async () => {
+    const [bob, mallory] = await Promise.all([newPerson(), newPerson()]);
+    const { code } = await invited(bob);
+
+    expectNobodyJoined(await answer('accept', { ...mallory, userId: bob.userId }, code), 403);
+  });
+
+  test('is of no use before the e-mail address is verified', async () => {
+    const bob = await newPerson();
+    const { code } = await invited(bob);
+    const verify = async (Value: string) => pool.cognito.send(new AdminUpdateUserAttributesCommand({
+      UserPoolId: outputs.UserPoolId, Username: bob.email, UserAttributes: [{ Name: 'email_verified', Value }],
+    }));
+
+    await verify('false');
+    expectNobodyJoined(await answer('accept', bob, code), 403);
+    await verify('true');
+    expect((await answer('accept', bob, code)).status).toBe(200);
+  });
+
+  test('works once', async () => {
+    const bob = await newPerson();
+    const { code } = await invited(bob);
+
+    expect((await answer('accept', bob, code)).status).toBe(200);
+    for (const action of ['preview', 'accept', 'decline'] as const) {
+      expectNobodyJoined(await answer(action, bob, code), 404);
+    }
+  });
+
+  test('that was declined works no more, and its person can be invited again', async () => {
+    const bob = await newPerson();
+    const { code } = await invited(bob);
+
+    expect((await answer('decline', bob, code)).status).toBe(204);
+    expectNobodyJoined(await answer('accept', bob, code), 404);
+    expect((await answer('accept', bob, (await invited(bob)).code)).status).toBe(200);
+  });
+
+  test('that was revoked works no more', async () => {
+    const bob = await newPerson();
+    const { code, invitationId } = await invited(bob);
+
+    expect((await revoke(ann, invitationId)).status).toBe(204);
+    expectNobodyJoined(await answer('accept', bob, code), 404);
+    expect((await revoke(ann, invitationId)).status).toBe(404);
+  });
+
+  test('whose time is over is refused, until it is sent again', async () => {
+    const bob = await newPerson();
+    const { code, invitationId } = await invited(bob);
+    await expire(ann.tenantId, invitationId);
+
+    expectNobodyJoined(await answer('accept', bob, code), 410);
+    const again = await resend(ann, invitationId);
+    expect(again).toMatchObject({ status: 200, body: { status: 'pending' } });
+    expect((await answer('accept', bob, again.body.code)).status).toBe(200);
+  });
+
+  test('is replaced when it is sent again', async () => {
+    const bob = await newPerson();
+    const { code, invitationId } = await invited(bob);
+    const again = await resend(ann, invitationId);
+
+    expectNobodyJoined(await answer('accept', bob, code), 404);
+    expect((await answer('accept', bob, again.body.code)).status).toBe(200);
+  });
+
+  test('that was guessed is that of no invitation, and the answer is the same as for none', async () => {
+    const bob = await newPerson();
+    const { code, invitationId } = await invited(bob);
+    const guess = randomBytes(32).toString('base64url');
+    const swapped = await invited(await newPerson());
+
+    const answers = await Promise.all([
+      `${ann.tenantId}.${invitationId}.${guess}`,
+      `${ann.tenantId}.${'0'.repeat(32)}.${guess}`,
+      `no-such-tenant.${invitationId}.${guess}`,
+      // The secret of another invitation, and the right one of another tenant.
+      `${ann.tenantId}.${invitationId}.${swapped.code.split('.')[2]}`,
+      code.replace(ann.tenantId, 'no-such-tenant'),
+    ].map(async (guessed) => answer('accept', bob, guessed)));
+
+    expect(statusesOf(answers)).toEqual(answers.map(() => 404));
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+  });
+});
+
+test('a member cannot accept another invitation to the same tenant', async () => {
+  const bob = await newPerson();
+  expect((await answer('accept', bob, (await invited(bob)).code)).status).toBe(200);
+  const again = await invited(bob);
+
+  expectNobodyJoined(await answer('accept', bob, again.code), 409);
+  expect(await readInvitation(ann.tenantId, again.invitationId)).toMatchObject({ status: 'pending' });
+});
+
+test('who is no admin any more invites, sends again and revokes nothing, whatever the token says', async () => {
+  const dan = await newCustomer('Dan');
+  const eve = await newPerson();
+  const byDan = await invite(dan, eve.email, { role: 'admin' });
+  expect((await answer('accept', eve, byDan.body.code)).status).toBe(200);
+  const open = await invite(dan, newEmail());
+  const demoted = await callSigned(outputs.AdminApiUrl, {
+    method: 'PUT', path: `tenant/${dan.tenantId}/members/${dan.userId}`, body: { role: 'member' },
+  });
+  expect(demoted.status).toBe(200);
+
+  expectNobodyJoined(await invite(dan, newEmail()), 403);
+  expectNobodyJoined(await resend(dan, open.body.invitationId), 403);
+  expectNobodyJoined(await revoke(dan, open.body.invitationId), 403);
+  expect(await readInvitation(dan.tenantId, open.body.invitationId)).toMatchObject({ status: 'pending' });
+});
+
+test('a member who is no admin invites nobody, and an admin nobody into another tenant', async () => {
+  const [bob, fay] = await Promise.all([newPerson(), newCustomer('Fay')]);
+  expect((await answer('accept', bob, (await invited(bob)).code)).status).toBe(200);
+  const { accessToken } = await pool.refresh(bob.tokens.refreshToken);
+
+  for (const token of [accessToken, fay.tokens.accessToken]) {
+    for (const [method, path] of [['GET', ''], ['POST', ''], ['DELETE', `/${'0'.repeat(32)}`], ['POST', `/${'0'.repeat(32)}/resend`]]) {
+      const body = method === 'POST' && path === '' ? { email: newEmail(), role: 'member' } : undefined;
+      expect((await call(outputs.ApiUrl, { method, path: `${invitationsOf(ann)}${path}`, body }, token)).status).toBe(403);
+    }
+  }
+});
+
+test('an operator invites into any tenant that is there, in nobody\'s name', async () => {
+  const bob = await newPerson();
+  const inviteInto = async (tenantId: string) => callSigned(outputs.AdminApiUrl, {
+    method: 'POST', path: `tenant/${tenantId}/invitations`, body: { email: bob.email, role: 'member' },
+  });
+
+  const { status, body } = await inviteInto(ann.tenantId);
+  expect(status).toBe(201);
+  expect(body).not.toHaveProperty('invitedBy');
+  expect((await answer('accept', bob, body.code)).status).toBe(200);
+  expect((await inviteInto('no-such-tenant')).status).toBe(404);
+});
+
+describe('at the same moment', () => {
+  test('an invitation that is accepted twice makes one membership', async () => {
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      const bob = await newPerson();
+      const { code } = await invited(bob);
+      const before = await membersOf(ann.tenantId);
+
+      const answers = await Promise.all([answer('accept', bob, code), answer('accept', bob, code)]);
+
+      expect(statusesOf(answers)).toEqual([200, 404]);
+      const { rows, count, counted } = await membersOf(ann.tenantId);
+      expect(rows).toHaveProperty(bob.userId);
+      expect(count).toBe(before.count + 1);
+      expect(counted).toBe(count);
+    }
+  });
+
+  test('an invitation is accepted or revoked, and never both', async () => {
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      const bob = await newPerson();
+      const { code, invitationId } = await invited(bob);
+
+      const [accepted, revoked] = await Promise.all([answer('accept', bob, code), revoke(ann, invitationId)]);
+
+      const { rows } = await membersOf(ann.tenantId);
+      const { status } = (await readInvitation(ann.tenantId, invitationId))!;
+      expect([[200, 404, 'accepted', true], [404, 204, 'revoked', false]])
+        .toContainEqual([accepted.status, revoked.status, status, bob.userId in rows]);
+    }
+  });
+
+  test('of eight who invite at the limit, as many succeed as there is room for', async () => {
+    const gus = await newCustomer('Gus');
+    await Promise.all(Array.from({ length: DEFAULT_LIMIT.invitationsPerTenant - 3 }, async () => putInvitation(gus.tenantId)));
+
+    const answers = await Promise.all(Array.from({ length: 8 }, async () => invite(gus, newEmail())));
+
+    expect(statusesOf(answers)).toEqual([201, 201, 201, 409, 409, 409, 409, 409]);
+    const limit = { name: 'invitationsPerTenant', value: DEFAULT_LIMIT.invitationsPerTenant };
+    expect(answers.filter(({ status }) => status === 409).map(({ body }) => body.limit)).toEqual(Array(5).fill(limit));
+    expect((await list(gus, '?limit=100')).body.invitations).toHaveLength(DEFAULT_LIMIT.invitationsPerTenant);
+  });
+
+  test('a person who is invited by six clients has one invitation', async () => {
+    const hal = await newCustomer('Hal');
+    const email = newEmail();
+
+    const answers = await Promise.all(Array.from({ length: 6 }, async () => invite(hal, email)));
+
+    expect(statusesOf(answers)).toEqual([201, 409, 409, 409, 409, 409]);
+    expect((await list(hal)).body.invitations).toHaveLength(1);
+  });
+});
+
+/** An invitation of which nobody has the code. */
+async function putInvitation(tenantid: string): Promise<void> {
+  const time = new Date().toISOString();
+  const expiresat = Math.floor(Date.now() / 1000) + 3_600;
+  const Item: InvitationItem = {
+    tenantid,
+    invitationid: randomUUID().replaceAll('-', ''),
+    email: newEmail(),
+    role: 'member',
+    status: 'pending',
+    codehash: randomBytes(32).toString('hex'),
+    createdat: time,
+    updatedat: time,
+    expiresat,
+    purgeat: expiresat,
+  };
+  await dynamodb.send(new PutCommand({ TableName: outputs.InvitationsTableName, Item }));
+}
+
+/** Makes an invitation a week older, so that its time is over. */
+async function expire(tenantid: string, invitationid: string): Promise<void> {
+  const weekAgo = Math.floor(Date.now() / 1000) - 7 * 24 * 60 * 60;
+  await dynamodb.send(new UpdateCommand({
+    TableName: outputs.InvitationsTableName,
+    Key: { tenantid, invitationid },
+    UpdateExpression: 'SET updatedat = :updatedat, expiresat = :expiresat',
+    ExpressionAttributeValues: { ':updatedat': new Date((weekAgo - 1) * 1000).toISOString(), ':expiresat': weekAgo + 7 * 24 * 60 * 60 - 1 },
+  }));
+}
