@@ -8,8 +8,15 @@ const LOWEST_CDK_VERSION = '2.180.0';
 
 /** One folder of `src/runtime` each, bundled to `assets/runtime/<name>/index.mjs`. */
 const LAMBDA_FUNCTIONS = [
-  'admin-api', 'authorizer', 'invitations', 'invited', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration', 'tenant-api', 'tenant-creation',
+  'admin-api', 'authorizer', 'change-events', 'invitations', 'invited', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration', 'tenant-api',
+  'tenant-creation',
 ];
+
+/** Tests of constructs make an app each; where none says where its assembly goes, the CDK makes a temporary folder, and leaves it. */
+const TEMPORARY_DIRECTORY = {
+  globalSetup: '<rootDir>/test/make-temporary-directory.ts',
+  globalTeardown: '<rootDir>/test/remove-temporary-directory.ts',
+};
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-tenancy',
@@ -129,6 +136,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       ],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
+      ...TEMPORARY_DIRECTORY,
       transform: { '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs') },
       transformIgnorePatterns: ['/node_modules/(?!ky/)'],
       // Jest would take apart the document that hooks are tested in while React still looks at it, and warn of that.
@@ -301,6 +309,7 @@ for (const name of LAMBDA_FUNCTIONS) {
 
 // What functions of apps import as `cdk-tenancy/runtime`. jsii compiles neither this nor the functions.
 project.bundler.bundleTask.exec('tsx scripts/build-runtime-library.ts');
+project.bundler.bundleTask.exec('tsx scripts/build-event-schemas.ts');
 project.bundler.bundleTask.exec('tsx scripts/build-web-package.ts');
 // The dashboard is deployed from the package as it is.
 // Whoever builds, a test run among them, gets the same: Vite takes the environment's word for what is not for production.
@@ -314,6 +323,7 @@ project.package.addField('exports', {
     require: { types: './assets/runtime-library/types/runtime/index.d.ts', default: './assets/runtime-library/index.cjs' },
   },
   './openapi/*.json': './assets/openapi/*.json',
+  './schemas/events/*.json': './assets/schemas/events/*.json',
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
@@ -409,6 +419,7 @@ const tsJest = { '^.+\\.tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.dev.
 new JsonFile(project, 'test/jest.newest-cdk.config.json', {
   obj: {
     rootDir: '..',
+    ...TEMPORARY_DIRECTORY,
     testMatch: ['<rootDir>/test/constructs/**/*.test.ts'],
     // Templates differ between CDK versions; snapshots are of the lowest supported one.
     testPathIgnorePatterns: ['/node_modules/', '\\.snapshot\\.test\\.ts$'],

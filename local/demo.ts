@@ -1,6 +1,7 @@
 /**
  * Shows the product at work: starts an engine, deploys the example, plays the story, and stops again. With `--keep`
- * everything is left running; with `--example python` it is the example in Python.
+ * everything is left running; with `--example python` it is the example in Python, with `--example lowest-cdk` the one in
+ * TypeScript on the lowest CDK that the package supports.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,7 +1,7 @@
 /**
  * Runs all tests: units, the constructs on the newest supported CDK, the packages as they are released, the gap-closers of the
- * local engine, the end-to-end tests against the deployed example, the stories of the dashboard in a browser, the example in
- * Python, and the proofs in their quick form. The last line says how many passed and failed.
+ * local engine, the end-to-end tests against the deployed example, the stories of the dashboard in a browser, the story of the demo
+ * on all forms of the example, and the proofs in their quick form. The last line says how many passed and failed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -22,7 +22,6 @@ interface RunOptions {
 const ROOT = path.join(__dirname, '..');
 const STATE = path.join(ROOT, '.local', 'test');
 const REPORTS = path.join(STATE, 'reports');
-const PYTHON_STATE = path.join(ROOT, '.local', 'test-python');
 const PROOFS_REPORT = path.join(ROOT, '.local', 'prove', 'report.json');
 
 /** A stage that dies without a report has failed once. */
@@ -52,6 +51,7 @@ function main(): void {
         jest('End-to-end tests', 'e2e', 'test/e2e/jest.config.json', { onEngine: true }),
         pytest('End-to-end tests by foreign clients', 'foreign-client', 'test/e2e/foreign-client', { onEngine: true }),
         playwright('Stories of the dashboard in a browser', 'browser', 'test/browser/playwright.config.ts'),
+        oneTest('The story of the demo, on the packed package with the newest CDK', [tool('tsx'), 'local/story/play.ts'], { onEngine: true }),
       );
     } else {
       results.push(DIED);
@@ -59,7 +59,11 @@ function main(): void {
   } finally {
     run('Stopping the local engine', [tool('tsx'), 'local/down.ts', '--state-dir', STATE]);
   }
-  results.push(storyInPython(), proofs());
+  results.push(
+    storyOf('python', 'on the example in Python'),
+    storyOf('lowest-cdk', 'on the packed package with the lowest CDK'),
+    proofs(),
+  );
   summarize(results);
 }
 
@@ -96,12 +100,15 @@ function playwright(title: string, name: string, config: string): Counts {
   return { passed: expected, failed: unexpected + flaky + errors.length, skipped };
 }
 
-/** The story of `npm run demo`, played on the example in Python and an engine of its own. */
-function storyInPython(): Counts {
-  const held = run('The story of the demo, on the example in Python', [
-    tool('tsx'), 'local/demo.ts', '--example', 'python', '--state-dir', PYTHON_STATE, '--port', '0',
-  ]);
-  return held ? { passed: 1, failed: 0, skipped: 0 } : DIED;
+/** The story of `npm run demo`, played on another form of the example and an engine of its own. */
+function storyOf(example: string, where: string): Counts {
+  const state = path.join(ROOT, '.local', `test-${example}`);
+  return oneTest(`The story of the demo, ${where}`, [tool('tsx'), 'local/demo.ts', '--example', example, '--state-dir', state, '--port', '0']);
+}
+
+/** A command that is one test. */
+function oneTest(title: string, command: readonly string[], options?: RunOptions): Counts {
+  return run(title, command, options) ? { passed: 1, failed: 0, skipped: 0 } : DIED;
 }
 
 /** The quick form of `npm run prove`, on an engine of its own. */

@@ -52,6 +52,41 @@ export class DashboardPage {
     await this.nameField.press('Enter');
   }
 
+  /** Goes to a page by the header. */
+  public async goTo(page: 'Tenant' | 'Members' | 'Invitations' | 'My tenants'): Promise<void> {
+    await this.navigation(page).click();
+  }
+
+  public navigation(page: string): Locator {
+    return this.page.getByRole('navigation').getByRole('link', { name: page, exact: true });
+  }
+
+  /** Invites somebody, from wherever an admin is. @returns the link that is shown */
+  public async invite(email: string): Promise<string> {
+    await this.goTo('Invitations');
+    await this.page.getByLabel('Email').fill(email);
+    await this.page.getByRole('button', { name: 'Invite' }).click();
+    await expect(this.page.getByRole('heading', { name: `${email} is invited` })).toBeVisible();
+    return await this.page.getByText(`${this.url}/invitation#`).textContent() ?? '';
+  }
+
+  /** Works in another tenant, by its name, from wherever the person is. */
+  public async switchTo(name: string): Promise<void> {
+    await this.switcher.click();
+    await this.page.getByRole('banner').getByRole('button', { name }).click();
+    await expect(this.switcher).toContainText(name);
+  }
+
+  /** What says in the header which tenant the person works in, and leads to the others. */
+  public get switcher(): Locator {
+    return this.page.getByRole('banner').locator('summary');
+  }
+
+  /** Somebody in a list of people, by their e-mail address. */
+  public person(email: string): Locator {
+    return this.page.getByRole('listitem').filter({ hasText: email });
+  }
+
   public get renameButton(): Locator {
     return this.page.getByRole('button', { name: 'Rename' });
   }

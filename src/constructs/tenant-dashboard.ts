@@ -213,6 +213,8 @@ export class TenantDashboard extends Construct {
           passwordPolicy: passwordPolicyOf(userPool),
         },
         branding: { title, logo: logo && `/${logo.name}`, primaryColor },
+        features: api._featuresFor(this),
+        roles: api._roles,
       },
     });
   }

@@ -36,7 +36,14 @@ export interface DashboardConfiguration {
     /** Colour of what can be pressed, `#rrggbb`, dark enough for white text. */
     readonly primaryColor?: string;
   };
+  /** What people find there beside their tenant. Each of them is there unless it is `false`. */
+  readonly features?: Readonly<Partial<Record<DashboardFeature, boolean>>>;
+  /** Roles that an admin can give. Without it they are those that every application has. */
+  readonly roles?: readonly string[];
 }
+
+/** A part of the dashboard that needs routes which an API may not have. */
+export type DashboardFeature = 'members' | 'invitations' | 'additionalTenants';
 
 /** Where things are on the dashboard's origin. Names below `assets/` are hashes of their contents; no other name is. */
 export const DASHBOARD_PATH = {

@@ -138,4 +138,6 @@ export type InvitedEnvironment = AdminApiEnvironment & InvitationsTableEnvironme
 export type ChangeEventsEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;
   readonly TENANCY_EVENT_BUS_NAME: string;
+  /** Where changes are kept that no event can be made of. */
+  readonly TENANCY_FAILED_CHANGES_BUCKET_NAME: string;
 };

@@ -109,6 +109,21 @@ export interface InvitationDetail extends ChangeOrigin {
   readonly expiresAt: string;
 }
 
+/** The details of the events of tenants, by detail type. */
+export interface TenantEventDetails {
+  readonly created: TenantCreatedDetail;
+  readonly adminUserAdded: AdminUserAddedDetail;
+  readonly renamed: TenantRenamedDetail;
+  readonly memberAdded: MemberDetail;
+  readonly memberRoleChanged: MemberRoleChangedDetail;
+  readonly memberRemoved: MemberDetail;
+  readonly invitationCreated: InvitationDetail;
+  readonly invitationResent: InvitationDetail;
+  readonly invitationAccepted: InvitationDetail;
+  readonly invitationDeclined: InvitationDetail;
+  readonly invitationRevoked: InvitationDetail;
+}
+
 /** The longest text of an event field, in characters; it is the longest that a Cognito attribute can be. */
 export const EVENT_TEXT_MAX_LENGTH = 2048;
 

@@ -12,6 +12,12 @@ export const METRIC = {
   tenantLookupFailed: 'TenantLookupFailed',
   /** A token could not be checked because the key set of the pool could not be fetched. */
   keySetUnavailable: 'KeySetUnavailable',
+  /** An event of a change was put on the bus. */
+  changePublished: 'ChangePublished',
+  /** The bus refused the event of a change, which is tried again. */
+  changePublishFailed: 'ChangePublishFailed',
+  /** No event could be made of a change: it was kept in the bucket for failed changes. */
+  changeUnreadable: 'ChangeUnreadable',
   /** A tenant became active. Counted in the log of the state machine, which has no function to count it. */
   tenantCreated: 'TenantCreated',
 } as const;

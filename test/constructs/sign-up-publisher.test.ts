@@ -32,6 +32,28 @@ test('may put events on its bus, and nothing else', () => {
   });
 });
 
+test('may write the records of users where people are invited, and no membership', () => {
+  const stack = newStack();
+  const { tables, eventBus } = newParts(stack);
+  new SignUpPublisher(stack, 'Publisher', { applicationName: APPLICATION_NAME, eventBus, tables });
+
+  const template = Template.fromStack(stack);
+  expect(actionsOf(template, 'Publisher')).toEqual(['dynamodb:UpdateItem', 'events:PutEvents', ...OBSERVABILITY_ACTIONS]);
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([{
+        Effect: 'Allow',
+        Action: 'dynamodb:UpdateItem',
+        Resource: stack.resolve(tables.users.tableArn),
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['@*'] }, 'Null': { 'dynamodb:LeadingKeys': 'false' } },
+      }]),
+    },
+  });
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: { TENANCY_USERS_TABLE_NAME: stack.resolve(tables.users.tableName) } },
+  });
+});
+
 test('runs on Node.js 24 and ends before Cognito gives up', () => {
   const stack = newStack();
   const { eventBus } = newParts(stack);
@@ -41,7 +63,7 @@ test('runs on Node.js 24 and ends before Cognito gives up', () => {
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
     Timeout: 5,
-    Environment: { Variables: { TENANCY_APPLICATION_NAME: APPLICATION_NAME, TENANCY_EVENT_BUS_NAME: stack.resolve(eventBus.eventBusName) } },
+    Environment: { Variables: { TENANCY_APPLICATION_NAME: APPLICATION_NAME, TENANCY_EVENT_BUS_NAME: stack.resolve(eventBus.eventBusName), TENANCY_USERS_TABLE_NAME: '' } },
   });
 });
 

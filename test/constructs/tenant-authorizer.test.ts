@@ -1,9 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { actionsOf, newStack, OBSERVABILITY_ACTIONS } from './support';
-import { TenantAuthorizer, type TenantAuthorizerProps, TokenUse } from '../../src';
+import { type AccessRule, TenantAuthorizer, type TenantAuthorizerProps, TokenUse } from '../../src';
 
 function newAuthorizer(props: Partial<TenantAuthorizerProps> = {}) {
   const stack = newStack();
@@ -12,7 +12,7 @@ function newAuthorizer(props: Partial<TenantAuthorizerProps> = {}) {
   const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients, ...props });
   const api = new apigateway.RestApi(stack, 'Api', { cloudWatchRole: false });
   api.root.addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizer });
-  return { stack, userPool, userPoolClients };
+  return { stack, userPool, userPoolClients, authorizer };
 }
 
 test('decides on the Authorization header, and API Gateway keeps the decision for five minutes', () => {
@@ -55,6 +55,66 @@ test('has no rights at all but to log and trace', () => {
   const { stack } = newAuthorizer();
 
   expect(actionsOf(Template.fromStack(stack), 'Authorizer')).toEqual(OBSERVABILITY_ACTIONS);
+});
+
+describe('access rules', () => {
+  const rule = (changes: Partial<AccessRule> = {}): AccessRule => ({ path: '/tenant/{tenantId}/devices', roles: ['admin'], ...changes });
+
+  test('are told to the function, those that are added later too', () => {
+    const { stack, authorizer } = newAuthorizer({ rules: [rule()] });
+    authorizer.addRule(rule({ path: '/tenant/{tenantId}/sites/{siteId}', methods: ['PUT', 'DELETE'], roles: ['operator', 'admin'] }));
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          TENANCY_ACCESS_RULES: '[{"path":"/tenant/{tenantId}/devices","roles":["admin"]},'
+            + '{"path":"/tenant/{tenantId}/sites/{siteId}","roles":["operator","admin"],"methods":["PUT","DELETE"]}]',
+        },
+      },
+    });
+  });
+
+  test('are none where none are named', () => {
+    Template.fromStack(newAuthorizer().stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_ACCESS_RULES: '[]' } } });
+  });
+
+  test.each([
+    '/tenant/{tenantId}', '/tenant/{tenantId}/', '/tenant/{tenantId}/devices/', '/tenant/{id}/devices', '/tenants/{userId}', '/devices', 'tenant/{tenantId}/devices',
+    '/tenant/{tenantId}//devices', '/tenant/{tenantId}/*', '/tenant/{tenantId}/dev?ces', '/tenant/{tenantId}/{proxy+}', '/tenant/{tenantId}/a b', '/tenant/{tenantId}/%64', '',
+    '/tenant/{tenantId}devices', '/tenant/{tenantId}/{}', '/tenant/{tenantId}/x{y}', Token.asString({ Ref: 'Path' }),
+  ])('are refused for the path %j', (path) => {
+    expect(() => newAuthorizer({ rules: [rule({ path })] }))
+      .toThrow('[Stack/Authorizer] The path of an access rule must begin with /tenant/{tenantId}/ and name routes below it');
+  });
+
+  test('are refused for a path that no policy holds', () => {
+    const path = `/tenant/{tenantId}/${'x'.repeat(240)}`;
+    expect(() => newAuthorizer({ rules: [rule({ path })] }))
+      .toThrow(`The path of an access rule must have at most 250 characters, but ${path} has ${path.length}.`);
+  });
+
+  test.each([[[]], [['GET', 'HEAD']], [['get']], [['ANY']], [['*']]])('are refused for the methods %j', (methods) => {
+    expect(() => newAuthorizer({ rules: [rule({ methods })] }))
+      .toThrow(`The methods of the access rule for /tenant/{tenantId}/devices must be some of DELETE, GET, PATCH, POST, PUT, or be left out for all, but they are ${JSON.stringify(methods)}.`);
+  });
+
+  test('are refused without a role: nobody could use the route', () => {
+    expect(() => newAuthorizer({ rules: [rule({ roles: [] })] })).toThrow('The access rule for /tenant/{tenantId}/devices was expected to name at least one role');
+  });
+
+  test.each(['Admin', 'a', '*', 'site admin', 'x'.repeat(33)])('are refused for the role %j', (role) => {
+    expect(() => newAuthorizer({ rules: [rule({ roles: ['admin', role] })] }))
+      .toThrow(`A role must be 2 to 32 characters out of a-z0-9-, but one is ${JSON.stringify(role)}.`);
+  });
+
+  test('are refused when they are more than the function can be told', () => {
+    const { authorizer } = newAuthorizer();
+    const add = (count: number) => {
+      for (let index = 0; index < count; index++) authorizer.addRule(rule({ path: `/tenant/{tenantId}/${'x'.repeat(100)}${index}` }));
+    };
+    expect(() => add(15)).not.toThrow();
+    expect(() => add(15)).toThrow('[Stack/Authorizer] The access rules were expected to take at most 3000 characters of JSON');
+  });
 });
 
 test('refuses an empty list of clients', () => {

@@ -138,6 +138,7 @@ describe('the tenant', () => {
 });
 
 describe('the transaction', () => {
+  const RECORD_KEY = { S: '{% "@" & $userId %}' };
   const transact = definitionOf(synthesize(), 'AddFirstAdmin').States['Map admin and activate tenant'];
 
   test('activates only a tenant that waits for this very user, and puts only a membership that is new', () => {
@@ -145,20 +146,52 @@ describe('the transaction', () => {
       {
         Update: expect.objectContaining({
           ConditionExpression: '#status = :creating AND #ownerId = :userId',
-          UpdateExpression: 'SET #status = :active, #updatedAt = :now REMOVE #creating, #creation',
+          UpdateExpression: 'SET #status = :active, #updatedAt = :now, #memberCount = :one, #adminCount = :one REMOVE #creation',
           ExpressionAttributeNames: {
-            '#status': 'status', '#ownerId': 'ownerid', '#updatedAt': 'updatedat', '#creating': 'creating', '#creation': 'creation',
+            '#status': 'status',
+            '#ownerId': 'ownerid',
+            '#updatedAt': 'updatedat',
+            '#memberCount': 'members',
+            '#adminCount': 'admins',
+            '#creation': 'creation',
           },
-          ExpressionAttributeValues: expect.objectContaining({ ':creating': { S: 'creating' }, ':userId': { S: '{% $userId %}' } }),
+          ExpressionAttributeValues: expect.objectContaining({
+            ':creating': { S: 'creating' }, ':userId': { S: '{% $userId %}' }, ':one': { N: '1' },
+          }),
         }),
       },
       { Put: expect.objectContaining({ ConditionExpression: 'attribute_not_exists(tenantid)' }) },
+      { Update: expect.objectContaining({ Key: { tenantid: RECORD_KEY, userid: RECORD_KEY }, UpdateExpression: 'ADD #tenants :tenant' }) },
     ]);
+  });
+
+  test('puts a membership that is found by its e-mail address, and one without an address all the same', () => {
+    const { Put } = transact.Arguments.TransactItems[1];
+    expect(Put.Item).toMatch(/^\{% \$merge\(\[\{"tenantid": \{"S": \$tenantId\}, .*"origin": \{"S": "sign-up"\}\}, /);
+    expect(Put.Item).toContain('$trim($lowercase($email)) = "" ? {} : {"emailkey": {"S": $trim($lowercase($email))}}');
+  });
+
+  test('says nothing of which tenant the user wants in the token', () => {
+    const { Update } = transact.Arguments.TransactItems[2];
+    expect(Update).not.toHaveProperty('ConditionExpression');
+    expect(Update).toMatchObject({ ExpressionAttributeNames: { '#tenants': 'tenants' }, ExpressionAttributeValues: { ':tenant': { SS: ['{% $tenantId %}'] } } });
   });
 
   test('is retried when it is cancelled, and then read about', () => {
     expect(transact.Retry?.[0]).toMatchObject({ ErrorEquals: ['DynamoDb.TransactionCanceledException'], MaxAttempts: 3, JitterStrategy: 'FULL' });
     expect(transact.Catch?.[0]).toMatchObject({ ErrorEquals: ['DynamoDb.TransactionCanceledException'], Next: 'Read tenant' });
+  });
+});
+
+describe('what starts the state machines', () => {
+  const patterns = Object.values(synthesize().findResources('AWS::Events::Rule')).map(({ Properties }) => Properties.EventPattern);
+
+  test('is a sign-up, but none through an invitation', () => {
+    expect(patterns).toContainEqual({ 'source': ['devices.user'], 'detail-type': ['created'], 'detail': { invited: [{ exists: false }] } });
+  });
+
+  test('is a tenant that the saga has announced, and none of the change stream', () => {
+    expect(patterns).toContainEqual({ 'source': ['devices.tenant'], 'detail-type': ['created'], 'detail': { eventId: [{ exists: false }] } });
   });
 });
 
@@ -280,7 +313,7 @@ describe('the rights', () => {
     ['AddFirstAdmin', [
       'dynamodb:UpdateItem on TablesTenants',
       'dynamodb:GetItem on TablesTenants',
-      'dynamodb:PutItem on TablesUsers',
+      'dynamodb:PutItem dynamodb:UpdateItem on TablesUsers',
       'dynamodb:GetItem on TablesUsers',
     ]],
   ])('of %s are those of its tasks and no more', (machine, onTables) => {

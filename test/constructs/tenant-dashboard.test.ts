@@ -8,7 +8,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newParts, newUserPool } from './support';
-import { TenantApi, TenantAuthorizer, TenantDashboard, TokenUse, type TenantAuthorizerProps, type TenantDashboardProps } from '../../src';
+import { TenantApi, TenantAuthorizer, TenantCreation, TenantDashboard, TokenUse, type TenantAuthorizerProps, type TenantDashboardProps } from '../../src';
 
 const DOMAIN_NAME = 'app.example.com';
 const CERTIFICATE_ARN = 'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
@@ -388,7 +388,26 @@ describe('the content', () => {
       apiUrl: stack.resolve(api.url),
       signIn: { userPoolId: { Ref: userPool }, userPoolClientId: { Ref: client }, tokenUse: 'access', staySignedIn: true },
       branding: { title: 'Dashboard' },
+      features: { members: true, invitations: false, additionalTenants: false },
+      roles: ['admin', 'member'],
     });
+  });
+
+  test('says which pages the API has routes for, and which roles it takes', () => {
+    const stack = newStack();
+    const { tables } = newParts(stack);
+    const userPool = newUserPool(stack, 'Pool');
+    const userPoolClient = userPool.addClient('Web');
+    const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPoolClient] });
+    const api = new TenantApi(stack, 'Api', { tables, authorizer, members: false, roles: ['technician'] });
+    const creation = { applicationName: 'app', api, tables, userPool };
+    new TenantCreation(stack, 'Creation', creation);
+    new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient });
+
+    expect(configurationOf(Template.fromStack(stack))).toMatchObject({
+      features: { members: false, invitations: false, additionalTenants: true }, roles: ['admin', 'member', 'technician'],
+    });
+    expect(() => new TenantCreation(stack, 'Late', creation)).toThrow('Stack/Late was expected before the TenantDashboard Stack/Dashboard');
   });
 
   test.each([
@@ -453,6 +472,33 @@ describe('the content', () => {
     expect(logo.files).toEqual({ [name]: content.toString('utf8') });
     expect(logo.properties.SystemMetadata).toEqual({ 'cache-control': 'no-cache', 'content-type': contentType });
     expect(pages.dependsOn).toContainEqual(expect.stringMatching(/^DashboardLogoCustomResource/));
+  });
+
+  describe('is made of files in temporary folders', () => {
+    let made: jest.SpyInstance;
+    beforeEach(() => {
+      made = jest.spyOn(fs, 'mkdtempSync');
+    });
+    afterEach(() => made.mockRestore());
+
+    const newApp = (context = {}) => new App({ outdir: path.join(directory, 'assembly'), context });
+    const foldersLeft = () => made.mock.results.map(({ value }) => value).filter((folder) => fs.existsSync(folder));
+
+    test('which go, as the assembly has copies', () => {
+      newDashboard({ branding: { logo: newFile('logo.svg', '<svg/>') } }, new Stack(newApp(), 'Stack'));
+
+      expect(foldersLeft()).toEqual([]);
+    });
+
+    test('which stay where assets are not staged, as they are published from there', () => {
+      const app = newApp({ 'aws:cdk:disable-asset-staging': true });
+      newDashboard({ branding: { logo: newFile('logo.svg', '<svg/>') } }, new Stack(app, 'Stack'));
+      const { files } = JSON.parse(readFileSync(path.join(app.synth().directory, 'Stack.assets.json'), 'utf8'));
+      const sources = Object.values<any>(files).map(({ source }) => path.resolve(app.outdir, source.path));
+
+      expect(foldersLeft().flatMap((folder) => readdirSync(folder))).toEqual(['config.json', 'logo.svg']);
+      expect(sources).toEqual(expect.arrayContaining(foldersLeft()));
+    });
   });
 });
 

@@ -7,13 +7,19 @@ import { TenantTables } from '../../src';
 
 const STRING = dynamodb.AttributeType.STRING;
 
-const CREATING_INDEX = {
-  indexName: 'creating-index', partitionKey: { name: 'creating', type: STRING }, sortKey: { name: 'createdat', type: STRING },
+const STATUS_INDEX = {
+  indexName: 'status-index', partitionKey: { name: 'status', type: STRING }, sortKey: { name: 'createdat', type: STRING },
+};
+const USER_INDEX = {
+  indexName: 'user-index', partitionKey: { name: 'userid', type: STRING }, sortKey: { name: 'tenantid', type: STRING },
+};
+const EMAIL_INDEX = {
+  indexName: 'email-index', partitionKey: { name: 'emailkey', type: STRING }, sortKey: { name: 'tenantid', type: STRING },
 };
 
 function newTables(stack = newStack()) {
   const tenants = new dynamodb.Table(stack, 'MyTenants', { partitionKey: { name: 'tenantid', type: STRING } });
-  tenants.addGlobalSecondaryIndex(CREATING_INDEX);
+  tenants.addGlobalSecondaryIndex(STATUS_INDEX);
   return {
     tenants,
     users: new dynamodb.Table(stack, 'MyUsers', {
@@ -23,7 +29,7 @@ function newTables(stack = newStack()) {
   };
 }
 
-test('makes a tenants table and a users table with an index by user', () => {
+test('makes a tenants table with an index by status, and a users table with indexes by user and by e-mail', () => {
   const stack = newStack();
   new TenantTables(stack, 'Tables');
 
@@ -32,6 +38,11 @@ test('makes a tenants table and a users table with an index by user', () => {
   template.hasResourceProperties('AWS::DynamoDB::Table', {
     KeySchema: [{ AttributeName: 'tenantid', KeyType: 'HASH' }],
     BillingMode: 'PAY_PER_REQUEST',
+    GlobalSecondaryIndexes: [{
+      IndexName: 'status-index',
+      KeySchema: [{ AttributeName: 'status', KeyType: 'HASH' }, { AttributeName: 'createdat', KeyType: 'RANGE' }],
+      Projection: { ProjectionType: 'ALL' },
+    }],
   });
   template.hasResourceProperties('AWS::DynamoDB::Table', {
     KeySchema: [{ AttributeName: 'tenantid', KeyType: 'HASH' }, { AttributeName: 'userid', KeyType: 'RANGE' }],
@@ -40,8 +51,19 @@ test('makes a tenants table and a users table with an index by user', () => {
       IndexName: 'user-index',
       KeySchema: [{ AttributeName: 'userid', KeyType: 'HASH' }, { AttributeName: 'tenantid', KeyType: 'RANGE' }],
       Projection: { ProjectionType: 'ALL' },
+    }, {
+      IndexName: 'email-index',
+      KeySchema: [{ AttributeName: 'emailkey', KeyType: 'HASH' }, { AttributeName: 'tenantid', KeyType: 'RANGE' }],
+      Projection: { ProjectionType: 'ALL' },
     }],
   });
+});
+
+test('records the changes of both tables, with the items before and after', () => {
+  const stack = newStack();
+  new TenantTables(stack, 'Tables');
+
+  Template.fromStack(stack).allResourcesProperties('AWS::DynamoDB::Table', { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } });
 });
 
 test('keeps, protects and backs up both tables', () => {
@@ -82,9 +104,8 @@ test('encrypts both tables with the key that it is given', () => {
 
 test('uses tables that exist already', () => {
   const { stack, tenants, users } = newTables();
-  users.addGlobalSecondaryIndex({
-    indexName: 'user-index', partitionKey: { name: 'userid', type: STRING }, sortKey: { name: 'tenantid', type: STRING },
-  });
+  users.addGlobalSecondaryIndex(USER_INDEX);
+  users.addGlobalSecondaryIndex(EMAIL_INDEX);
 
   const tables = TenantTables.fromTables(stack, 'Tables', { tenants, users });
 
@@ -104,14 +125,22 @@ test('refuses a tenants table without the index', () => {
   const tenants = new dynamodb.Table(stack, 'Plain', { partitionKey: { name: 'tenantid', type: STRING } });
 
   expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
-    .toThrow('[Stack/Tables] The index creating-index of the tenants table Stack/Plain was expected and does not exist. Add it as a global secondary index with partition key creating and sort key createdat');
+    .toThrow('[Stack/Tables] The index status-index of the tenants table Stack/Plain was expected and does not exist. Add it as a global secondary index with partition key status and sort key createdat');
 });
 
-test('refuses a users table without the index', () => {
+test('refuses a users table without the index by user', () => {
   const { stack, tenants, users } = newTables();
 
   expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
     .toThrow('[Stack/Tables] The index user-index of the users table Stack/MyUsers was expected and does not exist. Add it as a global secondary index with partition key userid and sort key tenantid');
+});
+
+test('refuses a users table without the index by e-mail', () => {
+  const { stack, tenants, users } = newTables();
+  users.addGlobalSecondaryIndex(USER_INDEX);
+
+  expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
+    .toThrow('[Stack/Tables] The index email-index of the users table Stack/MyUsers was expected and does not exist. Add it as a global secondary index with partition key emailkey and sort key tenantid');
 });
 
 test('refuses an index with other keys', () => {
@@ -137,7 +166,7 @@ test('refuses an index that leaves attributes out', () => {
 
 test('checks global tables too', () => {
   const stack = newStack();
-  const tenants = new dynamodb.TableV2(stack, 'Tenants', { partitionKey: { name: 'tenantid', type: STRING }, globalSecondaryIndexes: [CREATING_INDEX] });
+  const tenants = new dynamodb.TableV2(stack, 'Tenants', { partitionKey: { name: 'tenantid', type: STRING }, globalSecondaryIndexes: [STATUS_INDEX] });
   const users = new dynamodb.TableV2(stack, 'Users', {
     partitionKey: { name: 'tenantid', type: STRING }, sortKey: { name: 'userid', type: STRING },
   });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb, outputs } from './support/engine';
-import { type Customer, newCustomer, newEmail, pool } from './support/people';
-import { type Answer, call, callSigned } from '../../local/client/api';
+import { add, changeRole, joined, leave, remove, switchTo } from './support/members';
+import { type Customer, newCustomer, pool } from './support/people';
+import { type Answer, call } from '../../local/client/api';
 import { CLAIM } from '../../src/contract/claims';
 
 /** How often each race is run. RACE_TRIES=1000 takes some minutes. */
@@ -17,27 +18,6 @@ async function twoAdmins(): Promise<{ readonly ann: Customer; readonly bob: Cust
   const ann = await newCustomer('Ann');
   return { ann, bob: await joined(ann.tenantId, 'admin') };
 }
-
-/** Somebody without a tenant of their own, in a tenant, with a token that says so. */
-async function joined(tenantId: string, role: string): Promise<Customer> {
-  const email = newEmail();
-  const userId = await pool.createByAdministrator(email);
-  expect(await add(tenantId, userId, role)).toMatchObject({ status: 201 });
-  const tokens = await pool.signIn(email);
-  expect(tokens.claims).toMatchObject({ [CLAIM.tenant]: tenantId, [CLAIM.role]: role });
-  return { email, userId, tenantId, tokens };
-}
-
-async function add(tenantId: string, userId: string, role: string): Promise<Answer> {
-  return callSigned(outputs.AdminApiUrl, { method: 'POST', path: `tenant/${tenantId}/members`, body: { userId, name: 'Somebody', role } });
-}
-
-const changeRole = async (by: Customer, { tenantId, userId }: Customer, role: string) =>
-  call(outputs.ApiUrl, { method: 'PUT', path: `tenant/${tenantId}/members/${userId}`, body: { role } }, by.tokens.accessToken);
-const remove = async (by: Customer, { tenantId, userId }: Customer) =>
-  call(outputs.ApiUrl, { method: 'DELETE', path: `tenant/${tenantId}/members/${userId}` }, by.tokens.accessToken);
-const leave = async ({ tenantId, tokens }: Customer) =>
-  call(outputs.ApiUrl, { method: 'DELETE', path: `tenant/${tenantId}/membership` }, tokens.accessToken);
 
 /** The members that there are, and how many the tenant's row says. */
 async function membersOf(tenantId: string) {
@@ -58,7 +38,8 @@ test('of two admins who demote each other at once, one stays an admin', async ()
     const answers = await Promise.all([changeRole(ann, bob, 'member'), changeRole(bob, ann, 'member')]);
 
     const { admins, counted } = await membersOf(ann.tenantId);
-    expect({ statuses: statusesOf(answers), admins: admins.length, counted }).toEqual({ statuses: [200, 403], admins: 1, counted: { members: 2, admins: 1 } });
+    expect({ statuses: statusesOf(answers), admins: admins.length, counted })
+      .toEqual({ statuses: [200, 403], admins: 1, counted: { members: 2, admins: 1 } });
     const [winner, loser] = admins[0] === ann.userId ? [ann, bob] : [bob, ann];
     expect(await changeRole(winner, loser, 'admin')).toMatchObject({ status: 200 });
   }
@@ -99,7 +80,7 @@ test('who switches to a tenant while being removed from it gets no token for it'
     expect(await add(ann.tenantId, max.userId, 'member')).toMatchObject({ status: 201 });
     const [removed, switched] = await Promise.all([
       remove(ann, { ...max, tenantId: ann.tenantId }),
-      call(outputs.ApiUrl, { method: 'PUT', path: `tenants/${max.userId}/active`, body: { tenantId: ann.tenantId } }, max.tokens.accessToken),
+      switchTo(max, ann.tenantId),
     ]);
 
     expect(removed.status).toBe(204);

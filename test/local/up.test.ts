@@ -117,7 +117,7 @@ describe('a start that cannot work ends in one sentence, exit code 1 and nothing
   test('with an example that does not exist', async () => {
     const { exitCode, message } = await new Program(UP, ['--example', 'java']).end();
     expect(exitCode).toBe(1);
-    expect(message).toBe('--example takes typescript or python, got java.');
+    expect(message).toBe('--example takes typescript or python or lowest-cdk, got java.');
   });
 
   test('when the engine dies at its start', async () => {

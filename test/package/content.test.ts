@@ -4,9 +4,14 @@ import * as path from 'node:path';
 import { builtPackage, type BuiltPackage, builtWebPackage } from './built-package';
 import { faultsOfContent, filesBelow, mappedSources } from './content';
 import { REPOSITORY } from '../../local/state-directory';
+import { TENANT_EVENT_SCHEMAS, USER_EVENT_SCHEMAS } from '../../src/contract/event-schemas';
 
 const RUNTIME = path.join(REPOSITORY, 'src', 'runtime');
 const FUNCTIONS = readdirSync(RUNTIME).filter((name) => filesBelow(RUNTIME).includes(`${name}/index.ts`));
+
+/** One for each event. */
+const SCHEMAS = Object.entries({ user: USER_EVENT_SCHEMAS, tenant: TENANT_EVENT_SCHEMAS })
+  .flatMap(([subject, schemas]) => Object.keys(schemas).map((detailType) => `${subject}\\.${detailType}\\.v1\\.json`));
 
 const CONTENT = [
   /^package\.json$/, /^README\.md$/, /^API\.md$/, /^LICENSE$/, /^\.jsii(\.tabl\.json)?$/,
@@ -15,6 +20,7 @@ const CONTENT = [
   /^assets\/runtime-library\/index\.mjs$/, /^assets\/runtime-library\/index\.cjs$/, /^assets\/runtime-library\/index\.d\.mts$/,
   /^assets\/runtime-library\/types\/(contract|runtime|runtime\/shared)\/[a-z-]+\.d\.ts$/,
   /^assets\/openapi\/(tenant|admin)-api\.json$/,
+  ...SCHEMAS.map((name) => new RegExp(`^assets/schemas/events/${name}$`)),
   /^assets\/NOTICES\.md$/, /^assets\/bundled\.cdx\.json$/,
   /^assets\/dashboard\/index\.html$/, /^assets\/dashboard\/favicon\.svg$/, /^assets\/dashboard\/licenses\.md$/,
   /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.js$/, /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.css$/,

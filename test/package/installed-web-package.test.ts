@@ -3,9 +3,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtWebPackage } from './built-package';
-import { emptyProject } from './empty-project';
-import { REPOSITORY } from '../../local/state-directory';
+import { emptyProject } from '../../local/empty-project';
+import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/state-directory';
 import { devDependencies as versions } from '../../web/package.json';
+
+const { signal } = new AbortController();
 
 const PAGE = `
 import { createElement } from 'react';
@@ -34,7 +36,7 @@ const REACT = ['react', '@types/react', '@tanstack/react-query'] as const;
 
 test('works in Node.js, and without React', async () => {
   const { tarball } = await builtWebPackage();
-  const project = await emptyProject('service', [tarball]);
+  const project = await emptyProject(DEFAULT_CACHE_DIRECTORY, 'service', [tarball], signal);
   const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', `
     import { createTenancyClient } from 'cdk-tenancy-web';
     const client = createTenancyClient({ apiUrl: 'http://127.0.0.1:1/', token: async () => 'token' });
@@ -51,7 +53,8 @@ test.each([
   ['a bundled app', 'page.ts', 'esnext', 'bundler'],
 ])('has types for %s', async (_, file, module, moduleResolution) => {
   const { tarball } = await builtWebPackage();
-  const project = await emptyProject('front-end', [tarball, ...REACT.map((name) => `${name}@${versions[name]}`)]);
+  const packages = [tarball, ...REACT.map((name) => `${name}@${versions[name]}`)];
+  const project = await emptyProject(DEFAULT_CACHE_DIRECTORY, 'front-end', packages, signal);
   writeFileSync(join(project, file), PAGE);
   const configuration = join(project, `tsconfig.${moduleResolution}.json`);
   writeFileSync(configuration, JSON.stringify({

@@ -4,9 +4,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { builtPackage } from './built-package';
-import { emptyProject } from './empty-project';
 import { dependencies as newest } from '../../examples/typescript/package.json';
+import { emptyProject } from '../../local/empty-project';
+import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
 import { devDependencies as lowest } from '../../package.json';
+
+const { signal } = new AbortController();
 
 const APP = `
 const { App, Stack } = require('aws-cdk-lib');
@@ -22,13 +25,18 @@ const foreign = Object.keys(require.cache).filter((file) => !file.startsWith(pro
 process.stdout.write(foreign.join('\\n'));
 `;
 
+let assembly: string;
+beforeEach(() => {
+  assembly = mkdtempSync(path.join(tmpdir(), 'assembly-'));
+});
+afterEach(() => rmSync(assembly, { recursive: true }));
+
 describe.each([['lowest', lowest], ['newest', newest]])('with the %s CDK', (name, versions) => {
   test('an app of five lines synthesizes', async () => {
     const { tarball } = await builtPackage();
-    const project = await emptyProject(`cdk-${name}`, [
+    const project = await emptyProject(DEFAULT_CACHE_DIRECTORY, `cdk-${name}`, [
       tarball, `aws-cdk-lib@${versions['aws-cdk-lib']}`, `constructs@${versions.constructs}`,
-    ]);
-    const assembly = mkdtempSync(path.join(tmpdir(), 'assembly-'));
+    ], signal);
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--eval', APP], {
       cwd: project, encoding: 'utf8', env: { PATH: process.env.PATH, CDK_OUTDIR: assembly, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
     });
@@ -41,6 +49,5 @@ describe.each([['lowest', lowest], ['newest', newest]])('with the %s CDK', (name
     // The code of the functions and the dashboard is in the assembly.
     expect(readdirSync(assembly, { recursive: true, encoding: 'utf8' }).map((file) => path.basename(file)))
       .toEqual(expect.arrayContaining(['index.mjs', 'index.html']));
-    rmSync(assembly, { recursive: true });
   });
 });

@@ -8,17 +8,29 @@ import tasks from '../../.projen/tasks.json';
 const OBSERVABILITY = { POWERTOOLS_SERVICE_NAME: 'app', POWERTOOLS_METRICS_NAMESPACE: 'CdkTenancy', POWERTOOLS_LOG_LEVEL: 'INFO' };
 const TABLES = { TENANCY_TENANTS_TABLE_NAME: 't', TENANCY_USERS_TABLE_NAME: 'u', TENANCY_CORS_ALLOW_ORIGINS: '*' };
 
+const LIMITS = { TENANCY_MAX_MEMBERS_PER_TENANT: '10', TENANCY_MAX_TENANTS_PER_USER: '10' };
+const INVITATIONS = {
+  TENANCY_INVITATIONS_TABLE_NAME: 'i',
+  TENANCY_MAX_INVITATIONS_PER_TENANT: '10',
+  TENANCY_INVITATION_DAYS: '7',
+  TENANCY_INVITATION_URL: '',
+  TENANCY_MAIL_FROM: '',
+  TENANCY_PRODUCT_NAME: 'App',
+};
+const TENANT_ROLE_ARN = 'arn:aws:iam::123456789012:role/t';
+
 const ENVIRONMENTS: Record<string, Record<string, string>> = {
   'admin-api': TABLES,
   // Nothing listens there, so this shows as well that init survives without a key set.
-  'authorizer': { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access' },
+  'authorizer': { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '[]' },
+  'change-events': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },
   'pre-token': {
     TENANCY_APPLICATION_NAME: 'app',
     TENANCY_ADMIN_API_URL: 'https://abc.execute-api.us-east-1.amazonaws.com/prod/',
     TENANCY_LOOKUP_FAILURE: 'deny',
     TENANCY_EVENT_BUS_NAME: '',
   },
-  'sign-up': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus' },
+  'sign-up': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_USERS_TABLE_NAME: '' },
   'saga-repair': {
     TENANCY_APPLICATION_NAME: 'app',
     TENANCY_TENANTS_TABLE_NAME: 't',
@@ -27,11 +39,21 @@ const ENVIRONMENTS: Record<string, Record<string, string>> = {
     TENANCY_ADD_FIRST_ADMIN_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:a',
     TENANCY_CORS_ALLOW_ORIGINS: '*',
   },
-  'tenant-api': { ...TABLES, TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANT_ROLE_ARN: 'arn:aws:iam::123456789012:role/t', TENANCY_USER_ROLE_ARN: 'arn:aws:iam::123456789012:role/u' },
+  'tenant-api': {
+    ...TABLES,
+    TENANCY_APPLICATION_NAME: 'app',
+    TENANCY_ROLES: 'admin,member',
+    TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN,
+    TENANCY_USER_ROLE_ARN: 'arn:aws:iam::123456789012:role/u',
+  },
+  'tenant-creation': { ...TABLES, ...LIMITS, TENANCY_APPLICATION_NAME: 'app', TENANCY_USER_POOL_ID: USER_POOL_ID },
+  'tenant-administration': { ...TABLES, ...LIMITS, TENANCY_INVITATIONS_TABLE_NAME: '', TENANCY_ROLES: 'admin,member' },
+  'invitations': { ...TABLES, ...INVITATIONS, TENANCY_ROLES: 'admin,member', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN },
+  'invited': { ...TABLES, ...LIMITS, TENANCY_INVITATIONS_TABLE_NAME: 'i', TENANCY_USER_POOL_ID: USER_POOL_ID },
 };
 
 /** Bytes. */
-const SIZE_LIMITS: Record<string, number> = { authorizer: 60_000 };
+const SIZE_LIMITS: Record<string, number> = { authorizer: 62_000 };
 const SIZE_LIMIT = 1_000_000;
 
 let directory: string;

@@ -237,8 +237,87 @@ describe('what goes wrong on the way', () => {
 });
 
 test('the tenants of a user are listed as the API has them', async () => {
-  const answer = { tenants: [{ tenantId: 'blue', role: 'admin', joinedAt: '2026-03-02T10:00:00.000Z' }] };
+  const answer = { tenants: [{ ...TENANT, role: 'admin', joinedAt: '2026-03-02T10:00:00.000Z', isActive: true }] };
   const client = await clientOf({ body: answer });
   await expect(client.listTenants('us-east-1:anna@example.com')).resolves.toEqual(answer);
   expect(api.requests[0].path).toBe('/prod/tenants/us-east-1:anna@example.com');
+});
+
+const INVITATION_ID = '0123456789abcdef0123456789abcdef';
+const CODE = `blue.${INVITATION_ID}.${'s'.repeat(43)}`;
+const CREATION = { idempotencyKey: '11111111-2222-3333-4444-555555555555' };
+
+describe('people in tenants', () => {
+  test.each<[string, (client: TenancyClient) => Promise<unknown>, string, string, object | undefined]>([
+    ['creates a tenant', (client) => client.createTenant('anna', 'Green', CREATION), 'POST', 'tenants/anna', { name: 'Green' }],
+    ['switches', (client) => client.switchTenant('anna', 'blue'), 'PUT', 'tenants/anna/active', { tenantId: 'blue' }],
+    ['lists members', (client) => client.listMembers('blue'), 'GET', 'tenant/blue/members', undefined],
+    ['lists more members', (client) => client.listMembers('blue', { limit: 10, cursor: 'a+b' }), 'GET', 'tenant/blue/members?limit=10&cursor=a%2Bb', undefined],
+    ['changes a role', (client) => client.changeRole('blue', 'ben', 'editor'), 'PUT', 'tenant/blue/members/ben', { role: 'editor' }],
+    ['removes a member', (client) => client.removeMember('blue', 'ben'), 'DELETE', 'tenant/blue/members/ben', undefined],
+    ['leaves', (client) => client.leaveTenant('blue'), 'DELETE', 'tenant/blue/membership', undefined],
+    ['lists invitations', (client) => client.listInvitations('blue', { cursor: 'c' }), 'GET', 'tenant/blue/invitations?cursor=c', undefined],
+    ['invites', (client) => client.createInvitation('blue', { email: 'ben@example.com', role: 'member' }), 'POST', 'tenant/blue/invitations', { email: 'ben@example.com', role: 'member' }],
+    ['invites again', (client) => client.resendInvitation('blue', INVITATION_ID), 'POST', `tenant/blue/invitations/${INVITATION_ID}/resend`, undefined],
+    ['revokes', (client) => client.revokeInvitation('blue', INVITATION_ID), 'DELETE', `tenant/blue/invitations/${INVITATION_ID}`, undefined],
+    ['previews', (client) => client.previewInvitation('anna', CODE), 'POST', 'tenants/anna/invitations/preview', { code: CODE }],
+    ['accepts', (client) => client.acceptInvitation('anna', CODE), 'POST', 'tenants/anna/invitations/accept', { code: CODE }],
+    ['declines', (client) => client.declineInvitation('anna', CODE), 'POST', 'tenants/anna/invitations/decline', { code: CODE }],
+  ])('the client %s', async (_, send, method, path, body) => {
+    const client = await clientOf({ body: {} });
+    await send(client);
+    expect(api.requests).toMatchObject([{ method, path: `/prod/${path}`, body: body === undefined ? '' : JSON.stringify(body) }]);
+  });
+
+  test.each<[string, (client: TenancyClient) => Promise<unknown>]>([
+    ['a removal', (client) => client.removeMember('blue', 'ben')],
+    ['leaving', (client) => client.leaveTenant('blue')],
+    ['a switch', (client) => client.switchTenant('anna', 'blue')],
+    ['a revocation', (client) => client.revokeInvitation('blue', INVITATION_ID)],
+    ['declining', (client) => client.declineInvitation('anna', CODE)],
+  ])('%s is done with an answer that has no body', async (_, send) => {
+    await expect(send(await clientOf({ status: 204 }))).resolves.toBeUndefined();
+  });
+
+  test.each<[string, (client: TenancyClient) => Promise<unknown>]>([
+    ['a change of a role', (client) => client.changeRole('blue', 'ben', 'admin')],
+    ['an invitation', (client) => client.createInvitation('blue', { email: 'ben@example.com', role: 'member' })],
+    ['an acceptance', (client) => client.acceptInvitation('anna', CODE)],
+  ])('%s is sent once, whatever the answer is', async (_, send) => {
+    const client = await clientOf(problem(503, 'Busy.', { 'retry-after': '0' }), { body: {} });
+    await expect(send(client)).rejects.toMatchObject({ kind: 'retryLater' });
+    expect(api.requests).toHaveLength(1);
+  });
+
+  test('a creation is sent again with the same key, which makes the same tenant', async () => {
+    const client = await clientOf(problem(503, 'Busy.', { 'retry-after': '0' }), { isLost: true }, { status: 201, headers: { etag: '"1"' }, body: TENANT });
+    await expect(client.createTenant('anna', 'Blue Ltd', CREATION)).resolves.toEqual({ ...TENANT, etag: '"1"' });
+    expect(api.requests.map(({ headers }) => headers['idempotency-key'])).toEqual(Array(3).fill(CREATION.idempotencyKey));
+  });
+
+  test('looking at an invitation changes nothing, so it is repeated', async () => {
+    const client = await clientOf(problem(503, 'Busy.', { 'retry-after': '0' }), { body: { tenantName: 'Blue' } });
+    await expect(client.previewInvitation('anna', CODE)).resolves.toEqual({ tenantName: 'Blue' });
+  });
+
+  test('a limit that is reached is named', async () => {
+    const limit = { name: 'membersPerTenant', value: 3 };
+    const client = await clientOf({ status: 409, body: { type: 'about:blank', title: 'Conflict', status: 409, detail: 'No.', limit } });
+    await expect(client.acceptInvitation('anna', CODE)).rejects.toMatchObject({ kind: 'limitReached', limit });
+  });
+
+  test.each([[409, 'refused'], [410, 'gone']] as const)('%d is %s', async (status, kind) => {
+    const client = await clientOf(problem(status, 'No.'));
+    const error = await client.leaveTenant('blue').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ status, kind, limit: undefined });
+  });
+
+  test.each<[string, (client: TenancyClient) => Promise<unknown>]>([
+    ['member', (client) => client.removeMember('blue', 'a/b')],
+    ['invitation', (client) => client.revokeInvitation('blue', '../members')],
+  ])('what cannot be the id of a %s is refused without a request', async (_, send) => {
+    const client = await clientOf({ status: 204 });
+    await expect(send(client)).rejects.toThrow(RangeError);
+    expect(api.requests).toEqual([]);
+  });
 });

@@ -16,8 +16,12 @@ test.each([undefined, '', 7, ['a']])('the tenant %j is none', async (tenant) => 
   expect(membershipOfToken(await issuer.accessToken({ tenant }))).not.toHaveProperty('tenantId');
 });
 
-test('a role that nobody has heard of is none', async () => {
-  expect(membershipOfToken(await issuer.accessToken({ tenant_role: 'owner' }))).not.toHaveProperty('role');
+test('a role that an app has declared is one', async () => {
+  expect(membershipOfToken(await issuer.accessToken({ tenant_role: 'site-manager' }))).toMatchObject({ role: 'site-manager' });
+});
+
+test.each([undefined, '', 7, 'Site Manager'])('the role %j is none', async (role) => {
+  expect(membershipOfToken(await issuer.accessToken({ tenant_role: role }))).not.toHaveProperty('role');
 });
 
 test.each(['', 'no token', 'a.b.c'])('%j is no token', (text) => {

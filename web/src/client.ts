@@ -2,9 +2,13 @@ import ky, { HTTPError, type KyInstance } from 'ky';
 import { NetworkError, TenancyApiError } from './errors';
 import { retryAfterMs } from './retry-after';
 import { withTimeLimit } from './time-limit';
-import type { ProblemDocument, RenameTenantBody, TenantRepresentation, TenantsOfUser } from '../../src/contract/api';
+import type {
+  AcceptedInvitation, ChangeRoleBody, CreateInvitationBody, CreateTenantBody, InvitationCodeBody, InvitationPage, InvitationPreview, IssuedInvitation,
+  MemberPage, MemberRepresentation, PageQuery, ProblemDocument, RenameTenantBody, SwitchTenantBody, TenantRepresentation, TenantsOfUser,
+} from '../../src/contract/api';
 import { type IdentifierFormat, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
-import { TENANT_API_ROUTE } from '../../src/contract/routes';
+import type { TenantRole } from '../../src/contract/roles';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
 
 /** Longer than API Gateway waits for a function. */
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -46,6 +50,16 @@ export interface RenameOptions extends RequestOptions {
   readonly etag?: string;
 }
 
+export interface CreateTenantOptions extends RequestOptions {
+  /**
+   * Names what the person wants: the same key makes the same tenant, however often it is sent. 16 to 128 visible ASCII
+   * characters; `crypto.randomUUID()` makes one.
+   */
+  readonly idempotencyKey: string;
+}
+
+export interface PageOptions extends RequestOptions, PageQuery {}
+
 /** A tenant, and the tag of its version, which a change has to name. */
 export interface TaggedTenant extends TenantRepresentation {
   /** Absent when the API, or something in between, does not expose it. */
@@ -53,14 +67,51 @@ export interface TaggedTenant extends TenantRepresentation {
 }
 
 /**
- * The web-app API. Reads are repeated when the network or the server fails for a moment; a change is sent once, unless it was
- * refused for its token.
+ * The web-app API. Reads, and the creation of a tenant, are repeated when the network or the server fails for a moment; any other
+ * change is sent once, unless it was refused for its token.
  * Every method throws a RangeError for what cannot be an id, {@link TenancyApiError} for an answer that is no success, and {@link NetworkError} when there is none.
  */
 export interface TenancyClient {
   getTenant(tenantId: string, options?: RequestOptions): Promise<TaggedTenant>;
   renameTenant(tenantId: string, name: string, options?: RenameOptions): Promise<TaggedTenant>;
   listTenants(userId: string, options?: RequestOptions): Promise<TenantsOfUser>;
+  /** Makes another tenant, with the user as its admin. It is the user's active one then: the next token carries it. */
+  createTenant(userId: string, name: string, options: CreateTenantOptions): Promise<TaggedTenant>;
+  /** Makes a tenant the user's active one: the next token carries it. */
+  switchTenant(userId: string, tenantId: string, options?: RequestOptions): Promise<void>;
+
+  listMembers(tenantId: string, options?: PageOptions): Promise<MemberPage>;
+  changeRole(tenantId: string, userId: string, role: TenantRole, options?: RequestOptions): Promise<MemberRepresentation>;
+  removeMember(tenantId: string, userId: string, options?: RequestOptions): Promise<void>;
+  /** Ends the membership of the user whose token it is. */
+  leaveTenant(tenantId: string, options?: RequestOptions): Promise<void>;
+
+  listInvitations(tenantId: string, options?: PageOptions): Promise<InvitationPage>;
+  /** The answer has the code, once, where no mail carries it. */
+  createInvitation(tenantId: string, invitation: CreateInvitationBody, options?: RequestOptions): Promise<IssuedInvitation>;
+  /** Makes a new code with a new time; the one before counts no more. */
+  resendInvitation(tenantId: string, invitationId: string, options?: RequestOptions): Promise<IssuedInvitation>;
+  revokeInvitation(tenantId: string, invitationId: string, options?: RequestOptions): Promise<void>;
+
+  previewInvitation(userId: string, code: string, options?: RequestOptions): Promise<InvitationPreview>;
+  /** Makes the user a member. The tenant is the user's active one then: the next token carries it. */
+  acceptInvitation(userId: string, code: string, options?: RequestOptions): Promise<AcceptedInvitation>;
+  declineInvitation(userId: string, code: string, options?: RequestOptions): Promise<void>;
+}
+
+const INVITATION_ID: IdentifierFormat = { label: 'invitation id', characters: '0-9a-f', minLength: 32, maxLength: 32 };
+
+/** What the path of a route is filled in with. */
+type PathParameters = Readonly<Partial<Record<'tenantId' | 'userId' | 'invitationId', string>>>;
+
+const ID_FORMAT: Readonly<Record<keyof PathParameters, IdentifierFormat>> = { tenantId: TENANT_ID, userId: USER_ID, invitationId: INVITATION_ID };
+
+interface ApiRequest extends RequestOptions {
+  readonly body?: object;
+  readonly query?: PageQuery;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** Whether it may be sent again although it may have been carried out. */
+  readonly isRepeatable?: boolean;
 }
 
 export function createTenancyClient(props: TenancyClientProps): TenancyClient {
@@ -98,20 +149,73 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
     });
   }
 
+  async function call<T>(
+    route: Route, parameters: PathParameters, read: (response: Response) => Promise<T>, request: ApiRequest = {},
+  ): Promise<T> {
+    const { signal, body, query, headers, isRepeatable = false } = request;
+    const method = route.method.toLowerCase();
+    const path = pathOf(route.path, parameters);
+    return send(signal, async (authorized) => read(await authorized(path, {
+      method,
+      ...(headers !== undefined && { headers }),
+      ...(body !== undefined && { json: body }),
+      ...(query !== undefined && { searchParams: searchParamsOf(query) }),
+      ...(isRepeatable && { retry: { methods: [method] } }),
+    })));
+  }
+
   return {
-    getTenant: async (tenantId, { signal } = {}) => send(signal, async (authorized) => {
-      return taggedTenant(await authorized.get(pathOf(TENANT_API_ROUTE.getTenant.path, 'tenantId', TENANT_ID, tenantId)));
-    }),
-    renameTenant: async (tenantId, name, { signal, etag } = {}) => send(signal, async (authorized) => {
+    getTenant: async (tenantId, { signal } = {}) => call(TENANT_API_ROUTE.getTenant, { tenantId }, taggedTenant, { signal }),
+    renameTenant: async (tenantId, name, { signal, etag } = {}) => {
       const body: RenameTenantBody = { name };
-      return taggedTenant(await authorized.put(pathOf(TENANT_API_ROUTE.renameTenant.path, 'tenantId', TENANT_ID, tenantId), {
-        json: body,
-        headers: { 'if-match': etag },
-      }));
-    }),
-    listTenants: async (userId, { signal } = {}) => send(signal, async (authorized) => {
-      return jsonOf<TenantsOfUser>(await authorized.get(pathOf(TENANT_API_ROUTE.listTenantsOfUser.path, 'userId', USER_ID, userId)));
-    }),
+      return call(TENANT_API_ROUTE.renameTenant, { tenantId }, taggedTenant, { signal, body, headers: { 'if-match': etag } });
+    },
+    listTenants: async (userId, { signal } = {}) => call(TENANT_API_ROUTE.listTenantsOfUser, { userId }, jsonOf<TenantsOfUser>, { signal }),
+    createTenant: async (userId, name, { signal, idempotencyKey }) => {
+      const body: CreateTenantBody = { name };
+      const headers = { 'idempotency-key': idempotencyKey };
+      return call(TENANT_CREATION_ROUTE.createTenant, { userId }, taggedTenant, { signal, body, headers, isRepeatable: true });
+    },
+    switchTenant: async (userId, tenantId, { signal } = {}) => {
+      const body: SwitchTenantBody = { tenantId };
+      return call(TENANT_API_ROUTE.switchTenant, { userId }, nothing, { signal, body });
+    },
+
+    listMembers: async (tenantId, { signal, ...query } = {}) => {
+      return call(MEMBERS_ROUTE.listMembers, { tenantId }, jsonOf<MemberPage>, { signal, query });
+    },
+    changeRole: async (tenantId, userId, role, { signal } = {}) => {
+      const body: ChangeRoleBody = { role };
+      return call(MEMBERS_ROUTE.changeRole, { tenantId, userId }, jsonOf<MemberRepresentation>, { signal, body });
+    },
+    removeMember: async (tenantId, userId, { signal } = {}) => call(MEMBERS_ROUTE.removeMember, { tenantId, userId }, nothing, { signal }),
+    leaveTenant: async (tenantId, { signal } = {}) => call(MEMBERS_ROUTE.leaveTenant, { tenantId }, nothing, { signal }),
+
+    listInvitations: async (tenantId, { signal, ...query } = {}) => {
+      return call(INVITATIONS_ROUTE.listInvitations, { tenantId }, jsonOf<InvitationPage>, { signal, query });
+    },
+    createInvitation: async (tenantId, invitation, { signal } = {}) => {
+      return call(INVITATIONS_ROUTE.createInvitation, { tenantId }, jsonOf<IssuedInvitation>, { signal, body: invitation });
+    },
+    resendInvitation: async (tenantId, invitationId, { signal } = {}) => {
+      return call(INVITATIONS_ROUTE.resendInvitation, { tenantId, invitationId }, jsonOf<IssuedInvitation>, { signal });
+    },
+    revokeInvitation: async (tenantId, invitationId, { signal } = {}) => {
+      return call(INVITATIONS_ROUTE.revokeInvitation, { tenantId, invitationId }, nothing, { signal });
+    },
+
+    previewInvitation: async (userId, code, { signal } = {}) => {
+      const body: InvitationCodeBody = { code };
+      return call(INVITED_ROUTE.previewInvitation, { userId }, jsonOf<InvitationPreview>, { signal, body, isRepeatable: true });
+    },
+    acceptInvitation: async (userId, code, { signal } = {}) => {
+      const body: InvitationCodeBody = { code };
+      return call(INVITED_ROUTE.acceptInvitation, { userId }, jsonOf<AcceptedInvitation>, { signal, body });
+    },
+    declineInvitation: async (userId, code, { signal } = {}) => {
+      const body: InvitationCodeBody = { code };
+      return call(INVITED_ROUTE.declineInvitation, { userId }, nothing, { signal, body });
+    },
   };
 }
 
@@ -151,10 +255,22 @@ async function jsonOf<T>(response: Response): Promise<T> {
   }
 }
 
-function pathOf(route: string, parameter: string, format: IdentifierFormat, id: string): string {
-  // What an id is made of means itself in a path, and the API compares ids undecoded.
-  if (!isIdentifier(format, id)) {
-    throw new RangeError(`This is no ${format.label}: ${JSON.stringify(id)}.`);
-  }
-  return route.slice(1).replace(`{${parameter}}`, id);
+/** For answers that say by their status alone that it is done. */
+async function nothing(): Promise<void> {
+  return undefined;
+}
+
+function searchParamsOf({ limit, cursor }: PageQuery): URLSearchParams {
+  return new URLSearchParams({ ...(limit !== undefined && { limit: String(limit) }), ...(cursor !== undefined && { cursor }) });
+}
+
+function pathOf(route: string, parameters: PathParameters): string {
+  return Object.entries(parameters).reduce((path, [parameter, id]) => {
+    const format = ID_FORMAT[parameter as keyof PathParameters];
+    // What an id is made of means itself in a path, and the API compares ids undecoded.
+    if (!isIdentifier(format, id)) {
+      throw new RangeError(`This is no ${format.label}: ${JSON.stringify(id)}.`);
+    }
+    return path.replace(`{${parameter}}`, id);
+  }, route.slice(1));
 }

@@ -1,11 +1,13 @@
-import type { ProblemDocument } from '../../src/contract/api';
+import type { ProblemDocument, ProblemLimit } from '../../src/contract/api';
 
 /**
  * What an answer asks of the person or the program:
- * `signIn` (401: no token, or one that is over), `forbidden` (403), `notFound` (404), `conflict` (412: read again, somebody was
- * faster), `invalid` (400 and others: the request is wrong), `retryLater` (429 and 5xx).
+ * `signIn` (401: no token, or one that is over), `forbidden` (403), `notFound` (404), `limitReached` (409 with a limit: there are
+ * as many as there may be), `refused` (other 409: not as things are, such as to let the last admin go), `gone` (410: its time is
+ * over), `conflict` (412: read again, somebody was faster), `invalid` (400 and others: the request is wrong), `retryLater` (429 and 5xx).
  */
-export type TenancyApiErrorKind = 'signIn' | 'forbidden' | 'notFound' | 'conflict' | 'invalid' | 'retryLater';
+export type TenancyApiErrorKind =
+  'signIn' | 'forbidden' | 'notFound' | 'limitReached' | 'refused' | 'gone' | 'conflict' | 'invalid' | 'retryLater';
 
 /** The API answered, and the answer is no success. */
 export class TenancyApiError extends Error {
@@ -14,12 +16,15 @@ export class TenancyApiError extends Error {
   readonly kind: TenancyApiErrorKind;
   /** What the API says about it; absent for answers that something in between has made. */
   readonly problem?: ProblemDocument;
+  /** What there cannot be more of; for errors of the kind `limitReached`. */
+  readonly limit?: ProblemLimit;
 
   constructor(status: number, problem?: ProblemDocument) {
     super(problem?.detail ?? `The API answered with status ${status}.`);
     this.status = status;
-    this.kind = kindOf(status);
     this.problem = problem;
+    this.limit = status === 409 ? problem?.limit : undefined;
+    this.kind = kindOf(status, this.limit);
   }
 }
 
@@ -50,11 +55,18 @@ export class MissingEtagError extends Error {
   }
 }
 
-function kindOf(status: number): TenancyApiErrorKind {
+/** Whether nobody knows if a change was made that ended with this error. */
+export function isUnsure(error: unknown): boolean {
+  return error instanceof NetworkError || (error instanceof TenancyApiError && error.kind === 'retryLater');
+}
+
+function kindOf(status: number, limit?: ProblemLimit): TenancyApiErrorKind {
   switch (status) {
     case 401: return 'signIn';
     case 403: return 'forbidden';
     case 404: return 'notFound';
+    case 409: return limit === undefined ? 'refused' : 'limitReached';
+    case 410: return 'gone';
     case 412: return 'conflict';
     default: return status === 429 || status >= 500 ? 'retryLater' : 'invalid';
   }

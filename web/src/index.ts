@@ -1,10 +1,18 @@
-export type { ProblemDocument, ProblemField, TenantRepresentation, TenantsOfUser } from '../../src/contract/api';
-export { RENAME_TENANT_SCHEMA, TENANT_NAME_MAX_LENGTH } from '../../src/contract/api';
+export type {
+  AcceptedInvitation, CreateInvitationBody, InvitationPage, InvitationPreview, InvitationRepresentation, IssuedInvitation, LimitName, MemberPage,
+  MemberRepresentation, ProblemDocument, ProblemField, ProblemLimit, TenantRepresentation, TenantsOfUser,
+} from '../../src/contract/api';
+export { INVITATION_MAX_DAYS, PAGE_MAX_SIZE, RENAME_TENANT_SCHEMA, TENANT_NAME_MAX_LENGTH } from '../../src/contract/api';
 export { TENANT_STATUS, type TenantStatus } from '../../src/contract/attributes';
 export { TENANT_ROLE, type TenantRole } from '../../src/contract/roles';
-export { createTenancyClient, type RenameOptions, type RequestOptions, type TaggedTenant, type TenancyClient, type TenancyClientProps } from './client';
+export {
+  createTenancyClient, type CreateTenantOptions, type PageOptions, type RenameOptions, type RequestOptions, type TaggedTenant, type TenancyClient,
+  type TenancyClientProps,
+} from './client';
 export { MissingEtagError, NetworkError, SessionEndedError, TenancyApiError, type TenancyApiErrorKind } from './errors';
+export { invitationCodeOf } from './invitation-code';
 export { type Membership, membershipOfToken } from './membership-of-token';
+export { refreshMembership, type RefreshMembershipProps, type RefreshResult } from './refresh-membership';
 export type { Session, SessionSource } from './session';
 export { type TenantNameFault, tenantNameFault } from './tenant-name';
 export { waitForTenant, type WaitForTenantProps, type WaitResult } from './wait-for-tenant';

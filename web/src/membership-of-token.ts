@@ -1,6 +1,6 @@
 import { jwtDecode } from 'jwt-decode';
 import { CLAIM } from '../../src/contract/claims';
-import { TENANT_ROLE, type TenantRole } from '../../src/contract/roles';
+import { isTenantRole, type TenantRole } from '../../src/contract/roles';
 
 /** Who a token speaks for. */
 export interface Membership {
@@ -25,10 +25,6 @@ export function membershipOfToken(token: string): Membership {
   return {
     userId: sub,
     ...(typeof tenantId === 'string' && tenantId !== '' && { tenantId }),
-    ...(isRole(role) && { role }),
+    ...(isTenantRole(role) && { role }),
   };
-}
-
-function isRole(role: unknown): role is TenantRole {
-  return Object.values<unknown>(TENANT_ROLE).includes(role);
 }

@@ -1,5 +1,6 @@
 import type { TenancyClient } from './client';
 import { type Membership, membershipOfToken } from './membership-of-token';
+import { pause } from './pause';
 import type { SessionSource } from './session';
 
 /** A creation takes a second or two. What takes longer than this is left to repair, which may take its time. */
@@ -58,19 +59,4 @@ export async function waitForTenant(props: WaitForTenantProps): Promise<WaitResu
     if (membership.tenantId !== undefined) return { outcome: 'ready', membership };
   }
   return { outcome: 'inactive' };
-}
-
-async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
 }

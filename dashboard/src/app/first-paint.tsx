@@ -7,7 +7,7 @@ export function FirstPaint() {
     ? (
       <div className="shell">
         <header className="header"><div className="header__inner" /></header>
-        <main className="main"><HeadSkeleton />{window.location.pathname === '/tenants' ? <TenantsSkeleton /> : <TenantSkeleton />}</main>
+        <main className="main"><HeadSkeleton />{window.location.pathname === '/' ? <TenantSkeleton /> : <TenantsSkeleton />}</main>
       </div>
     )
     : <main className="sign-in"><SignInSkeleton /></main>;

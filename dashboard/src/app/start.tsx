@@ -3,12 +3,15 @@ import { applyBranding } from './branding';
 import { loadConfiguration } from './configuration';
 import { ConfigurationContext } from './configuration-context';
 import { FirstPaint } from './first-paint';
+import { takeInvitation } from './given-invitation';
 import { preloadLikelyPart } from './parts';
 import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 import { SessionGate } from '../session/session-gate';
 import { canStoreTokens } from '../session/stored-user';
 import { NotReachable } from '../states/not-reachable';
 import { StorageBlocked } from '../states/storage-blocked';
+
+takeInvitation();
 
 // Both take a round trip, so they take it together.
 const firstConfiguration = loadConfiguration();

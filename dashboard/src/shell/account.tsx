@@ -1,14 +1,13 @@
 import { Button } from '@aws-amplify/ui-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { signedInEmail } from '../session/amplify-session';
+import { useSignedInEmail } from './use-signed-in-email';
 import { useSession } from '../signed-in/session-context';
 
 /** Who is signed in, and the way out. */
 export function Account() {
   const { signOut } = useSession();
   const [isSigningOut, setIsSigningOut] = useState(false);
-  const { data: email } = useQuery({ queryKey: ['email'], queryFn: signedInEmail, staleTime: Infinity });
+  const email = useSignedInEmail();
 
   const onClick = () => {
     setIsSigningOut(true);

@@ -1,15 +1,26 @@
+import { TENANT_ROLE } from 'cdk-tenancy-web';
+import { useActiveTenant } from 'cdk-tenancy-web/react';
 import { NavLink } from 'react-router';
 import { Account } from './account';
 import { Brand } from './brand';
+import { TenantSwitcher } from './tenant-switcher';
+import { useFeature } from '../app/features';
 
 export function Header() {
+  const active = useActiveTenant();
+  const hasTenant = active.status === 'active';
+  const hasMembers = useFeature('members') && hasTenant;
+  const hasInvitations = useFeature('invitations') && hasTenant && active.role === TENANT_ROLE.admin;
   return (
     <header className="header">
       <div className="header__inner">
         <Brand />
+        {hasTenant && <TenantSwitcher userId={active.userId} activeId={active.tenantId} />}
         <nav className="nav" aria-label="Main">
           <NavLink to="/" end className="nav__link">Tenant</NavLink>
-          <NavLink to="/tenants" className="nav__link">My tenants</NavLink>
+          {hasMembers && <NavLink to="/members" className="nav__link">Members</NavLink>}
+          {hasInvitations && <NavLink to="/invitations" className="nav__link">Invitations</NavLink>}
+          <NavLink to="/tenants" end className="nav__link">My tenants</NavLink>
         </nav>
         <Account />
       </div>

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { Outlet } from 'react-router';
 import { Announcer } from './announcer';
 import { Header } from './header';
+import { MembershipNotice } from './membership-notice';
 import { OfflineBanner } from './offline-banner';
 import { SkipLink } from './skip-link';
 
@@ -15,6 +16,7 @@ export function Layout() {
       <Header />
       <OfflineBanner consequence="This page goes on by itself when you are connected again." />
       <main className="main" ref={main} tabIndex={-1}>
+        <MembershipNotice />
         <Announcer><Outlet /></Announcer>
       </main>
     </div>

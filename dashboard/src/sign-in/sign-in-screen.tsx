@@ -1,11 +1,14 @@
 import './sign-in.css';
-import { Authenticator } from '@aws-amplify/ui-react';
+import { Alert, Authenticator } from '@aws-amplify/ui-react';
 import { I18n } from 'aws-amplify/utils';
 import { authenticatorComponents, formFields } from './authenticator-options';
 import { AuthenticatorSteps } from './authenticator-steps';
-import { VOCABULARY } from './texts';
+import { invitedServices } from './invited-services';
+import { invitedText, VOCABULARY } from './texts';
 import { useSignedIn } from './use-signed-in';
 import { useConfiguration } from '../app/configuration-context';
+import { useFeature } from '../app/features';
+import { useGivenInvitation } from '../app/given-invitation';
 import type { SignInScreenProps } from '../app/parts';
 import { Brand } from '../shell/brand';
 import { OfflineBanner } from '../shell/offline-banner';
@@ -18,6 +21,9 @@ export { configureAmplify } from '../session/amplify';
 
 export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
   const { signIn } = useConfiguration();
+  const canSignUp = signIn.signUp !== false;
+  const hasInvitation = useGivenInvitation() !== undefined;
+  const isInvited = useFeature('invitations') && hasInvitation;
   useSignedIn(onSignedIn);
 
   return (
@@ -27,10 +33,14 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
         <Brand />
         <Authenticator.Provider>
           <AuthenticatorSteps end={end} />
+          {isInvited && <Alert role="presentation" variation="info" className="sign-in__notice">{invitedText(canSignUp)}</Alert>}
           <Authenticator
+            // Whoever was signed in has an account.
+            initialState={isInvited && canSignUp && end === undefined ? 'signUp' : 'signIn'}
+            services={isInvited ? invitedServices : undefined}
             loginMechanisms={['email']}
             signUpAttributes={['email']}
-            hideSignUp={signIn.signUp === false}
+            hideSignUp={!canSignUp}
             formFields={formFields}
             components={authenticatorComponents}
           />

@@ -6,6 +6,11 @@ export const END_TEXT: Readonly<Record<SessionEnd, string>> = {
   expired: 'Your session has ended. Sign in again, and you are back where you were.',
 };
 
+/** @param canSignUp whether people can make accounts by themselves */
+export function invitedText(canSignUp: boolean): string {
+  return `You are invited. ${canSignUp ? 'Create an account, or sign in,' : 'Sign in'} with the email that the invitation was sent to.`;
+}
+
 const STEP_TITLE: Readonly<Record<string, string>> = {
   signUp: 'Create your account',
   confirmSignUp: 'Check your email',

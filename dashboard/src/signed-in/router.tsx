@@ -1,25 +1,52 @@
-import { createBrowserRouter } from 'react-router';
+import type { ComponentType } from 'react';
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import type { DashboardConfiguration, DashboardFeature } from '../../../src/contract/dashboard';
+import { INVITATION_PATH } from '../app/given-invitation';
+import { PartMissingError } from '../app/part-missing-error';
 import { Layout } from '../shell/layout';
-import { Crashed } from '../states/crashed';
 import { NotFoundPage } from '../states/not-found-page';
+import { PageError } from '../states/page-error';
+import { PageSkeleton } from '../states/skeletons';
 import { TenantPage } from '../tenant/tenant-page';
 import { TenantsPage } from '../tenants/tenants-page';
 
-export function createRouter(): ReturnType<typeof createBrowserRouter> {
+/** Pages that are loaded when somebody goes there, of features that a dashboard may not have. */
+const FEATURE_PAGES: Readonly<Record<DashboardFeature, readonly RouteObject[]>> = {
+  members: [{ path: 'members', lazy: page(async () => (await import('../members/members-page')).MembersPage) }],
+  invitations: [
+    { path: 'invitations', lazy: page(async () => (await import('../invitations/invitations-page')).InvitationsPage) },
+    { path: INVITATION_PATH.slice(1), lazy: page(async () => (await import('../invitation/invitation-page')).InvitationPage) },
+  ],
+  additionalTenants: [{ path: 'tenants/new', lazy: page(async () => (await import('../tenants/create-tenant-page')).CreateTenantPage) }],
+};
+
+export function createRouter({ features = {} }: DashboardConfiguration): ReturnType<typeof createBrowserRouter> {
   return createBrowserRouter([
     {
       Component: Layout,
       children: [
         {
-          // Inside of the layout: the header stays when a page crashes.
-          ErrorBoundary: Crashed,
+          // Inside of the layout: the header stays when a page crashes, and while one is loaded.
+          ErrorBoundary: PageError,
+          HydrateFallback: PageSkeleton,
           children: [
             { index: true, Component: TenantPage },
             { path: 'tenants', Component: TenantsPage },
+            ...Object.entries(FEATURE_PAGES).flatMap(([feature, pages]) => (features[feature as DashboardFeature] === false ? [] : pages)),
             { path: '*', Component: NotFoundPage },
           ],
         },
       ],
     },
   ]);
+}
+
+function page(load: () => Promise<ComponentType>): () => Promise<{ readonly Component: ComponentType }> {
+  return async () => {
+    try {
+      return { Component: await load() };
+    } catch (error) {
+      throw new PartMissingError({ cause: error });
+    }
+  };
 }

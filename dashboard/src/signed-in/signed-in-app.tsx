@@ -15,7 +15,8 @@ import type { SessionEnd } from '../session/session-state';
 export { configureAmplify } from '../session/amplify';
 
 export default function SignedInApp({ user, onSessionOver }: SignedInAppProps) {
-  const { apiUrl, signIn } = useConfiguration();
+  const configuration = useConfiguration();
+  const { apiUrl, signIn } = configuration;
   const isShown = useRef(true);
   useEffect(() => {
     isShown.current = true;
@@ -36,7 +37,7 @@ export default function SignedInApp({ user, onSessionOver }: SignedInAppProps) {
   }, [signIn, user, onSessionOver]);
   const source = useMemo(() => createAmplifySession(signIn, user), [signIn, user]);
   const [queryClient] = useState(() => createQueryClient(session.expire));
-  const [router] = useState(createRouter);
+  const [router] = useState(() => createRouter(configuration));
 
   return (
     <SessionContext value={session}>

@@ -6,6 +6,8 @@ interface MessageProps {
   readonly children: ReactNode;
   /** What a person can do about it. */
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** What else there is to do, in the same line. */
+  readonly more?: ReactNode;
   /** Which kind of page it stands on. */
   readonly level?: 1 | 2;
 }
@@ -14,7 +16,7 @@ interface MessageProps {
  * A state in place of what was asked for: what is going on, and what to do. Amplify UI by its styles alone, because this also has
  * to say that nothing else can be loaded.
  */
-export function Message({ heading, children, action, level = 2 }: MessageProps) {
+export function Message({ heading, children, action, more, level = 2 }: MessageProps) {
   const Heading = `h${level}` as const;
   const act = () => {
     // The button may go, and the focus with it.
@@ -25,9 +27,12 @@ export function Message({ heading, children, action, level = 2 }: MessageProps) 
     <div className="amplify-card card message">
       <Heading className="amplify-heading message__heading" tabIndex={level === 1 ? -1 : undefined}>{heading}</Heading>
       <p className="message__text">{children}</p>
-      {action !== undefined && (
-        <button type="button" className="amplify-button amplify-button--primary" onClick={act}>{action.label}</button>
-      )}
+      <div className="buttons">
+        {more}
+        {action !== undefined && (
+          <button type="button" className={`amplify-button${more === undefined ? ' amplify-button--primary' : ''}`} onClick={act}>{action.label}</button>
+        )}
+      </div>
     </div>
   );
 }

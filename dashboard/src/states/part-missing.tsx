@@ -8,24 +8,27 @@ const reload = () => window.location.reload();
 
 /** Something of the page is not there. It comes with a fresh load, as soon as there is a connection. */
 export function PartMissing() {
+  return useReloadForPart() ? <FirstPaint /> : <main className="main"><PartMissingMessage /></main>;
+}
+
+/** @returns whether the page is about to be loaded again */
+export function useReloadForPart(): boolean {
   const [isReloading, setIsReloading] = useState(navigator.onLine);
   useEffect(() => {
     if (navigator.onLine) setIsReloading(reloadOnce());
     window.addEventListener('online', reload);
     return () => window.removeEventListener('online', reload);
   }, []);
-  return isReloading ? <FirstPaint /> : <PartMissingMessage />;
+  return isReloading;
 }
 
-function PartMissingMessage() {
+export function PartMissingMessage() {
   useHeadingFocus('part missing');
   return (
-    <main className="main">
-      <div role="alert">
-        <Message level={1} heading="A part of the page could not be loaded" action={{ label: 'Load the page again', run: reload }}>
-          Check your connection. The page goes on by itself when you are connected again.
-        </Message>
-      </div>
-    </main>
+    <div role="alert">
+      <Message level={1} heading="A part of the page could not be loaded" action={{ label: 'Load the page again', run: reload }}>
+        Check your connection. The page goes on by itself when you are connected again.
+      </Message>
+    </div>
   );
 }

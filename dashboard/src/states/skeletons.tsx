@@ -18,6 +18,16 @@ export function TenantsSkeleton() {
   return <Skeleton name="tenants" bars={['name', 'fact']} />;
 }
 
+/** Of a page whose code is still to come. */
+export function PageSkeleton() {
+  return (
+    <>
+      <HeadSkeleton />
+      <TenantsSkeleton />
+    </>
+  );
+}
+
 export function SignInSkeleton() {
   return <Skeleton name="sign-in" bars={['fact', 'field', 'field', 'field']} />;
 }

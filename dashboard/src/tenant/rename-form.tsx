@@ -51,7 +51,7 @@ export function RenameForm({ tenant, onClose }: RenameFormProps) {
   };
 
   return (
-    <form className="rename" onSubmit={onSubmit} noValidate>
+    <form className="form" onSubmit={onSubmit} noValidate>
       <TextField
         label="Tenant name"
         ref={field}
@@ -73,7 +73,7 @@ export function RenameForm({ tenant, onClose }: RenameFormProps) {
           <Alert role="presentation" variation="error" heading="The name was not saved">{renameErrorText(rename.error)}</Alert>
         )}
       </div>
-      <div className="rename__buttons">
+      <div className="buttons">
         <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Saving…">Save</Button>
         <Button isDisabled={isSaving} onClick={() => onClose()}>{isConflict ? 'Keep the newer name' : 'Cancel'}</Button>
       </div>

@@ -1,10 +1,10 @@
 import './tenant.css';
 import { Card } from '@aws-amplify/ui-react';
 import { TENANT_ROLE, TENANT_STATUS, type TaggedTenant, type TenantRole } from 'cdk-tenancy-web';
-import { CopyButton } from './copy-button';
 import { RoleBadge } from './role-badge';
 import { StatusBadge } from './status-badge';
 import { TenantName } from './tenant-name';
+import { CopyButton } from '../shell/copy-button';
 import { Day } from '../shell/day';
 
 interface TenantCardProps {

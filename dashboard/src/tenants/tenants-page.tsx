@@ -1,6 +1,8 @@
 import './tenants.css';
 import { useTenants } from 'cdk-tenancy-web/react';
 import { TenantItem } from './tenant-item';
+import { useFeature } from '../app/features';
+import { ButtonLink } from '../shell/button-link';
 import { Page } from '../shell/page';
 import { ErrorNotice } from '../states/error-notice';
 import { isAccessLost } from '../states/is-access-lost';
@@ -24,16 +26,20 @@ interface TenantsProps {
 
 function Tenants({ userId, activeId }: TenantsProps) {
   const { data, error, isFetching, refetch } = useTenants(userId);
+  const canCreate = useFeature('additionalTenants');
   if (data === undefined || isAccessLost(error)) {
     return error === null || isFetching
       ? <TenantsSkeleton />
       : <ErrorNotice error={error} tryAgain={() => void refetch()} skeleton={<TenantsSkeleton />} />;
   }
   return (
-    <ul className="tenants">
-      {data.tenants.map((membership) => (
-        <li key={membership.tenantId}><TenantItem membership={membership} isActive={membership.tenantId === activeId} /></li>
-      ))}
-    </ul>
+    <>
+      <ul className="tenants">
+        {data.tenants.map((membership) => (
+          <li key={membership.tenantId}><TenantItem membership={membership} isActive={membership.tenantId === activeId} /></li>
+        ))}
+      </ul>
+      {canCreate && <p className="tenants__create"><ButtonLink to="/tenants/new">Create another tenant</ButtonLink></p>}
+    </>
   );
 }

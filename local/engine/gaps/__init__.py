@@ -5,23 +5,32 @@ the feature itself: its test `test_is_still_needed` fails then.
 """
 
 from . import (
+    attribute_keys,
     bucket_tags,
     cloudfront_compression,
     cloudfront_missing_object,
     cognito_virtual_host,
     custom_resource_response,
+    dynamodb_atomicity,
     empty_no_content,
     lambda_image_files,
     leading_keys,
     policy_variables,
     post_confirmation,
     rule_target_rights,
+    sending_identity,
     state_machine_rights,
+    stream_batches,
+    time_to_live,
+    verified_address,
 )
 
 GAPS = (
     leading_keys,
+    attribute_keys,
     policy_variables,
+    # The post-confirmation trigger is told of the address that is verified by then.
+    verified_address,
     post_confirmation,
     cognito_virtual_host,
     empty_no_content,
@@ -32,6 +41,10 @@ GAPS = (
     cloudfront_missing_object,
     cloudfront_compression,
     bucket_tags,
+    dynamodb_atomicity,
+    time_to_live,
+    stream_batches,
+    sending_identity,
 )
 
 

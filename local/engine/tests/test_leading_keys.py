@@ -180,6 +180,43 @@ def test_each_table_of_a_transaction_is_held_to_its_own_keys(dynamodb, names):
     assert error_of(dynamodb.transact_write_items, TransactItems=items) is None
 
 
+def test_each_item_of_a_transaction_is_held_to_the_rights_for_its_own_operation(engine, names):
+    arn = f"arn:aws:dynamodb:us-east-1:000000000000:table/{names['users']}"
+    dynamodb = engine.client("dynamodb", assume_scoped_role(engine, [
+        {**rows_statement(arn, "t1"), "Action": "dynamodb:PutItem"},
+        {**rows_statement(arn, "t2"), "Action": "dynamodb:DeleteItem"},
+    ]))
+
+    def put_and_delete(put_tenant, deleted_tenant):
+        return error_of(dynamodb.transact_write_items, TransactItems=[
+            {"Put": {"TableName": names["users"], "Item": key(put_tenant)}},
+            {"Delete": {"TableName": names["users"], "Key": key(deleted_tenant)}},
+        ])
+
+    assert put_and_delete(OWN, FOREIGN) is None
+    assert put_and_delete(FOREIGN, OWN) == DENIED
+
+
+@pytest.mark.parametrize("operator", ["ForAllValues:StringEquals", "ForAllValues:StringLike", "ForAnyValue:StringLike"])
+def test_a_policy_variable_may_be_a_part_of_the_key(engine, names, operator):
+    arn = f"arn:aws:dynamodb:us-east-1:000000000000:table/{names['users']}"
+    dynamodb = engine.client("dynamodb", assume_scoped_role(engine, [{
+        "Effect": "Allow",
+        "Action": "dynamodb:GetItem",
+        "Resource": arn,
+        "Condition": {
+            operator: {"dynamodb:LeadingKeys": ["@${aws:PrincipalTag/userId}"]},
+            "Null": {"dynamodb:LeadingKeys": "false"},
+        },
+    }], {"userId": "u1"}))
+
+    def get(partition_key):
+        return error_of(dynamodb.get_item, TableName=names["users"], Key=key({"S": partition_key}))
+
+    assert get("@u1") is None
+    assert [get(other) for other in ("u1", "@u2", "@u10", "@")] == [DENIED] * 4
+
+
 def test_is_still_needed(bare_engine):
     names = create_tables(bare_engine)
     dynamodb = client_scoped_to_t1(bare_engine, names)

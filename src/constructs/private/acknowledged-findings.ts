@@ -20,7 +20,7 @@ export const ROLE_FINDINGS: AcknowledgedFindings = {
 
 export const FUNCTION_ROLE_FINDINGS: AcknowledgedFindings = {
   ...ROLE_FINDINGS,
-  'AwsSolutions-IAM5[Resource::*]': 'Sending traces to X-Ray: its actions know no resources.',
+  'AwsSolutions-IAM5[Resource::*]': 'Sending traces to X-Ray, and listing streams where changes of tables are read: these actions know no resources.',
 };
 
 export const STATE_MACHINE_FINDINGS: AcknowledgedFindings = {
@@ -28,7 +28,7 @@ export const STATE_MACHINE_FINDINGS: AcknowledgedFindings = {
   'AwsSolutions-IAM5[Resource::*]': 'Sending traces to X-Ray and setting up the delivery of logs: these actions know no resources.',
 };
 
-const NEVER_QUEUED = 'API Gateway or Cognito waits for the answer of this function. Lambda hands only asynchronous calls to a dead-letter target.';
+const NEVER_QUEUED = 'API Gateway, Cognito or the reader of a stream waits for the answer of this function. Lambda hands only asynchronous calls to a dead-letter target.';
 
 export const FUNCTION_FINDINGS: AcknowledgedFindings = {
   'Serverless-LambdaDLQ': NEVER_QUEUED,
@@ -56,6 +56,11 @@ export const USER_POOL_FINDINGS: AcknowledgedFindings = {
 export const DASHBOARD_BUCKET_FINDINGS: AcknowledgedFindings = {
   'NIST.800.53.R5-S3BucketVersioningEnabled': 'All of its content comes from a package and from the template: deploying a release again brings it back.',
   'NIST.800.53.R5-S3BucketReplicationEnabled': 'All of its content comes from a package and from the template: another Region has it by a deployment there.',
+};
+
+export const FAILED_CHANGES_BUCKET_FINDINGS: AcknowledgedFindings = {
+  'NIST.800.53.R5-S3BucketVersioningEnabled': 'An object is written once, and deleted after two weeks.',
+  'NIST.800.53.R5-S3BucketReplicationEnabled': 'An object is there until somebody has played it again, two weeks at most.',
 };
 
 const COPIES_FILES = 'The CDK grants this to its own function, which copies files, needed or not: it ends at the buckets of dashboards and at the one for assets.';

@@ -1,8 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { Duration, FileSystem, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { createBucketDeployment } from './bucket-deployment';
 import { ConstructError } from './construct-error';
@@ -77,8 +78,20 @@ function configurationSource(configuration: DashboardConfiguration): s3deploy.IS
   };
 }
 
+/** The way of `Source.data` to make a file, for binary content too, and without leaving it behind. */
 function fileSource(name: string, content: string | Buffer): s3deploy.ISource {
-  const directory = FileSystem.mkdtemp('tenant-dashboard');
-  writeFileSync(path.join(directory, name), content);
-  return s3deploy.Source.asset(directory);
+  return {
+    bind: (scope, context) => {
+      const directory = FileSystem.mkdtemp('tenant-dashboard');
+      try {
+        writeFileSync(path.join(directory, name), content);
+        return s3deploy.Source.asset(directory).bind(scope, context);
+      } finally {
+        // Without staging, the assembly has no copy of its own: it is published from here.
+        if (!scope.node.tryGetContext(DISABLE_ASSET_STAGING_CONTEXT)) {
+          rmSync(directory, { recursive: true });
+        }
+      }
+    },
+  };
 }

@@ -26,8 +26,8 @@ export function createHandler({ publishUserCreated, noteInvited, logger, metrics
       return event;
     }
 
-    const detail = userCreatedDetail(event.userName, event.request.userAttributes);
     try {
+      const detail = userCreatedDetail(event.userName, event.request.userAttributes);
       // Who says so without an invitation only gets no tenant before asking for one.
       if (noteInvited !== undefined && event.request.clientMetadata?.[INVITATION_METADATA] !== undefined) {
         // Noted first: the first sign-in would announce a user without a tenant again.

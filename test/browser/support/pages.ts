@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
+import { invite } from './invitations';
 import type { Visitor } from './visitor';
 import { call } from '../../../local/client/api';
 import { outputs } from '../../e2e/support/engine';
@@ -196,6 +197,94 @@ export const PAGES: readonly Scene[] = [
     },
   },
   {
+    name: 'members',
+    show: async (visitor) => void await showMembers(visitor),
+  },
+  {
+    name: 'change-a-role',
+    show: async (visitor) => {
+      await (await showMembers(visitor)).getByRole('button', { name: 'Change the role' }).click();
+      await expect(visitor.page.getByRole('combobox')).toBeFocused();
+    },
+  },
+  {
+    name: 'remove-a-member',
+    show: async (visitor) => {
+      await (await showMembers(visitor)).getByRole('button', { name: 'Remove' }).click();
+      await expect(visitor.page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'invitations',
+    show: async (visitor) => {
+      const customer = await showTenant(visitor);
+      await invite(customer, readableEmail());
+      await visitor.dashboard.invite(readableEmail());
+      await expect(visitor.page.getByText('Counts until')).toHaveCount(2);
+    },
+  },
+  {
+    name: 'invitations-of-a-member',
+    show: async ({ dashboard, page }) => {
+      const { tenantId } = await newCustomer('Ann');
+      await dashboard.open('/invitations');
+      await dashboard.signIn((await newMember(tenantId, readableEmail())).email);
+      await expect(page.getByText('Only admins invite people')).toBeVisible();
+    },
+  },
+  {
+    name: 'invited',
+    show: async ({ page }) => {
+      await page.goto((await invite(await newCustomer('Ann'), readableEmail())).link);
+      await expect(page.getByText('You are invited.')).toBeVisible();
+    },
+  },
+  {
+    name: 'invitation',
+    show: async (visitor) => {
+      const { email } = await showTenant(visitor);
+      await visitor.page.goto((await invite(await newCustomer('Ann'), email)).link);
+      await expect(visitor.page.getByRole('button', { name: 'Accept' })).toBeVisible();
+    },
+  },
+  {
+    name: 'invitation-for-another-email',
+    show: async (visitor) => {
+      visitor.willSee(/status of 403 .*invitations\/preview/);
+      await showTenant(visitor);
+      await visitor.page.goto((await invite(await newCustomer('Ann'), readableEmail())).link);
+      await expect(visitor.page.getByRole('alert')).toContainText('This invitation is for another email');
+    },
+  },
+  {
+    name: 'enter-an-invitation',
+    show: async (visitor) => {
+      await showTenant(visitor);
+      await visitor.dashboard.open('/invitation#no-code');
+      await expect(visitor.page.getByText('This is no invitation')).toBeVisible();
+    },
+  },
+  {
+    name: 'new-tenant',
+    show: async (visitor) => {
+      await showTenant(visitor);
+      await visitor.dashboard.open('/tenants/new');
+      await visitor.page.getByRole('button', { name: 'Create tenant' }).click();
+      await expect(visitor.page.getByText('Enter a name.')).toBeVisible();
+    },
+  },
+  {
+    name: 'two-tenants',
+    show: async (visitor) => {
+      const { userId, tokens } = await showTenant(visitor);
+      const headers = { 'Idempotency-Key': randomBytes(16).toString('hex') };
+      await call(outputs.ApiUrl, { method: 'POST', path: `tenants/${userId}`, headers, body: { name: 'Acme Industries' } }, tokens.accessToken);
+      await visitor.dashboard.goTo('My tenants');
+      await visitor.dashboard.switcher.click();
+      await expect(visitor.page.getByRole('banner').getByRole('button', { name: 'Acme Industries' })).toBeVisible();
+    },
+  },
+  {
     name: 'page-not-found',
     show: async (visitor) => {
       await showTenant(visitor);
@@ -204,6 +293,15 @@ export const PAGES: readonly Scene[] = [
     },
   },
 ];
+
+/** @returns the other member, in the list */
+async function showMembers(visitor: Visitor): Promise<Locator> {
+  const { tenantId } = await showTenant(visitor);
+  const { email } = await newMember(tenantId, readableEmail());
+  await visitor.dashboard.goTo('Members');
+  await expect(visitor.page.getByText('Joined')).toHaveCount(2);
+  return visitor.dashboard.person(email);
+}
 
 /** An address that is new, and that looks like somebody's in a picture. */
 function readableEmail(): string {

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createHandler } from '../../../src/runtime/admin-api/handler';
 import { apiEvent, lambdaContext, USER_ID } from '../events';
@@ -10,115 +10,294 @@ let output: Output;
 
 beforeEach(() => {
   dynamo.reset();
+  dynamo.on(GetCommand).resolves({});
+  dynamo.on(QueryCommand).resolves({ Items: [] });
   output = new Output();
 });
 
 afterEach(() => jest.restoreAllMocks());
 
-async function ask(userId = USER_ID, path?: string) {
+interface Query {
+  readonly [name: string]: string;
+}
+
+async function send(resource: string, request: { parameters?: Record<string, string>; path?: string; query?: Query } = {}) {
   const handler = createHandler({
     documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
     allowOrigins: ['*'],
     logger: output.logger,
   });
-  const result = await handler(apiEvent({ method: 'GET', resource: '/tenants/{userId}', parameters: { userId }, path }), lambdaContext());
+  const event = apiEvent({ method: 'GET', resource, parameters: {}, ...request });
+  const result = await handler({ ...event, queryStringParameters: request.query ?? null }, lambdaContext());
   return { ...result, json: JSON.parse(result.body) };
 }
 
-const row = (tenantid: string, createdat: string, role = 'member') => ({ tenantid, createdat, role });
+const ask = async (userId = USER_ID, path?: string) => send('/tenants/{userId}', { parameters: { userId }, path });
 
-test('lists the active tenants, the oldest membership first, and all memberships', async () => {
-  dynamo.on(QueryCommand)
-    .resolvesOnce({ Items: [row('t-c', '2026-01-02', 'admin'), row('t-b', '2026-01-02')], LastEvaluatedKey: { tenantid: 't-b' } })
-    .resolvesOnce({ Items: [row('t-e', '2026-01-01'), row('t-d', '2026-01-03'), row('t-a', '2026-01-01', 'admin'), row('t-gone', '2026-01-09')] });
-  dynamo.on(BatchGetCommand).resolves({
-    Responses: {
-      tenants: [
-        { tenantid: 't-d', status: 'suspended' },
-        { tenantid: 't-c', status: 'active' },
-        { tenantid: 't-e', status: 'active' },
-        { tenantid: 't-a', status: 'creating' },
-        { tenantid: 't-b', status: 'active' },
-      ],
-    },
-  });
+/** What the index by user knows. */
+function indexKnows(...tenantIds: string[]): void {
+  dynamo.on(QueryCommand).resolves({ Items: tenantIds.map((tenantid) => ({ tenantid })) });
+}
 
-  const { statusCode, json, headers } = await ask();
+interface Standing {
+  readonly role?: string;
+  readonly createdat?: string;
+  /** Left out: the tenant has no row. */
+  readonly status?: string;
+}
 
-  expect(statusCode).toBe(200);
-  expect(json).toEqual({
-    tenants: ['t-e', 't-b', 't-c'],
-    memberships: [
-      { tenantId: 't-a', role: 'admin', status: 'creating' },
-      { tenantId: 't-e', role: 'member', status: 'active' },
-      { tenantId: 't-b', role: 'member', status: 'active' },
-      { tenantId: 't-c', role: 'admin', status: 'active' },
-      { tenantId: 't-d', role: 'member', status: 'suspended' },
-      { tenantId: 't-gone', role: 'member', status: 'deleted' },
-    ],
-  });
-  expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
-  const [first, second] = dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input);
-  expect(first).toMatchObject({
-    TableName: 'users',
-    IndexName: 'user-index',
-    KeyConditionExpression: '#userId = :userId',
-    ExpressionAttributeValues: { ':userId': USER_ID },
-    ProjectionExpression: '#tenantId, #role, #createdAt',
-    ExpressionAttributeNames: { '#userId': 'userid', '#tenantId': 'tenantid', '#role': 'role', '#createdAt': 'createdat' },
-  });
-  expect(second.ExclusiveStartKey).toEqual({ tenantid: 't-b' });
-});
-
-test('reads the status of each tenant consistently, in batches', async () => {
-  const ids = Array.from({ length: 230 }, (_, index) => `tenant-${String(index).padStart(3, '0')}`);
-  dynamo.on(QueryCommand).resolves({ Items: ids.map((id) => row(id, '2026-01-01')) });
+/** The rows that stand, by tenant: what a batch asks for of them is found. */
+function rowsAre(memberships: Record<string, Standing>, tenants = memberships): void {
   dynamo.on(BatchGetCommand).callsFake(({ RequestItems }) => ({
-    Responses: { tenants: RequestItems.tenants.Keys.map(({ tenantid }: { tenantid: string }) => ({ tenantid, status: 'active' })) },
+    Responses: {
+      users: RequestItems.users.Keys.map(({ tenantid }: { tenantid: string }) => tenantid)
+        .filter((id: string) => memberships[id])
+        .map((id: string) => ({ tenantid: id, role: memberships[id].role ?? 'member', createdat: memberships[id].createdat ?? '2026-01-01' })),
+      tenants: RequestItems.tenants.Keys.map(({ tenantid }: { tenantid: string }) => tenantid)
+        .filter((id: string) => tenants[id]?.status)
+        .map((id: string) => ({ tenantid: id, name: id, status: tenants[id].status })),
+    },
   }));
+}
 
-  const { json } = await ask();
+describe('GET /tenants/{userId}', () => {
+  test('lists the active tenants, the oldest membership first, and all memberships', async () => {
+    dynamo.on(QueryCommand)
+      .resolvesOnce({ Items: [{ tenantid: 't-c' }, { tenantid: 't-b' }], LastEvaluatedKey: { tenantid: 't-b' } })
+      .resolvesOnce({ Items: ['t-e', 't-d', 't-a', 't-gone'].map((tenantid) => ({ tenantid })) });
+    rowsAre({
+      't-a': { createdat: '2026-01-01', role: 'admin', status: 'creating' },
+      't-b': { createdat: '2026-01-02', status: 'active' },
+      't-c': { createdat: '2026-01-02', role: 'auditor', status: 'active' },
+      't-d': { createdat: '2026-01-03', status: 'suspended' },
+      't-e': { createdat: '2026-01-01', status: 'active' },
+      't-gone': { createdat: '2026-01-09' },
+    });
 
-  expect(json.tenants).toEqual(ids);
-  const requests = dynamo.commandCalls(BatchGetCommand).map(({ args }) => args[0].input.RequestItems!.tenants);
-  expect(requests.map(({ Keys }) => Keys!.length)).toEqual([100, 100, 30]);
-  expect(requests.every(({ ConsistentRead }) => ConsistentRead === true)).toBe(true);
+    const { statusCode, json, headers } = await ask();
+
+    expect(statusCode).toBe(200);
+    expect(json).toEqual({
+      tenants: ['t-e', 't-b', 't-c'],
+      memberships: [
+        { tenantId: 't-a', role: 'admin', status: 'creating' },
+        { tenantId: 't-e', role: 'member', status: 'active' },
+        { tenantId: 't-b', role: 'member', status: 'active' },
+        { tenantId: 't-c', role: 'auditor', status: 'active' },
+        { tenantId: 't-d', role: 'member', status: 'suspended' },
+        { tenantId: 't-gone', role: 'member', status: 'deleted' },
+      ],
+    });
+    expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
+    const [first, second] = dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input);
+    expect(first).toMatchObject({
+      TableName: 'users',
+      IndexName: 'user-index',
+      KeyConditionExpression: '#userId = :userId',
+      ExpressionAttributeValues: { ':userId': USER_ID },
+      ProjectionExpression: '#tenantId',
+    });
+    expect(second.ExclusiveStartKey).toEqual({ tenantid: 't-b' });
+  });
+
+  test('knows a membership that the index does not show yet', async () => {
+    dynamo.on(GetCommand).resolves({ Item: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}`, tenants: new Set(['t-new']) } });
+    indexKnows('t-old');
+    rowsAre({ 't-new': { createdat: '2026-02-01', status: 'active' }, 't-old': { status: 'active' } });
+
+    expect((await ask()).json.tenants).toEqual(['t-old', 't-new']);
+    expect(dynamo.commandCalls(GetCommand)[0].args[0].input)
+      .toEqual({ TableName: 'users', Key: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` }, ConsistentRead: true });
+  });
+
+  test('knows that a membership is over, whatever record and index say', async () => {
+    dynamo.on(GetCommand).resolves({ Item: { tenants: new Set(['t-left']), activetenant: 't-left' } });
+    indexKnows('t-left', 't-here');
+    rowsAre({ 't-here': { status: 'active' } }, { 't-left': { status: 'active' }, 't-here': { status: 'active' } });
+
+    expect((await ask()).json).toEqual({ tenants: ['t-here'], memberships: [{ tenantId: 't-here', role: 'member', status: 'active' }] });
+  });
+
+  test.each([
+    ['puts the tenant that the user has chosen first', 't-b', ['t-b', 't-a', 't-c']],
+    ['does not put one first that is not active', 't-off', ['t-a', 't-b', 't-c']],
+    ['does not put one first that the user is not in', 't-foreign', ['t-a', 't-b', 't-c']],
+  ])('%s', async (_, activetenant, tenants) => {
+    dynamo.on(GetCommand).resolves({ Item: { activetenant } });
+    indexKnows('t-c', 't-b', 't-a', 't-off');
+    rowsAre({ 't-a': { status: 'active' }, 't-b': { status: 'active' }, 't-c': { status: 'active' }, 't-off': { status: 'suspended' } });
+
+    expect((await ask()).json.tenants).toEqual(tenants);
+  });
+
+  test('reads memberships and tenants consistently, in batches', async () => {
+    const ids = Array.from({ length: 120 }, (_, index) => `tenant-${String(index).padStart(3, '0')}`);
+    indexKnows(...ids);
+    rowsAre(Object.fromEntries(ids.map((id) => [id, { status: 'active' }])));
+
+    const { json } = await ask();
+
+    expect(json.tenants).toEqual(ids);
+    const requests = dynamo.commandCalls(BatchGetCommand).map(({ args }) => args[0].input.RequestItems!);
+    expect(requests.map(({ users, tenants }) => [users.Keys!.length, tenants.Keys!.length])).toEqual([[50, 50], [50, 50], [20, 20]]);
+    expect(requests.flatMap((tables) => Object.values(tables)).every(({ ConsistentRead }) => ConsistentRead === true)).toBe(true);
+    expect(requests[0].users.Keys![0]).toEqual({ tenantid: ids[0], userid: USER_ID });
+  });
+
+  test('asks again for what DynamoDB left unread', async () => {
+    indexKnows('t-a', 't-b');
+    const membership = (tenantid: string) => ({ tenantid, role: 'member', createdat: '2026-01-01' });
+    const tenant = (tenantid: string) => ({ tenantid, name: tenantid, status: 'active' });
+    const rest = { tenants: { Keys: [{ tenantid: 't-b' }], ConsistentRead: true } };
+    dynamo.on(BatchGetCommand)
+      .resolvesOnce({ Responses: { users: [membership('t-a'), membership('t-b')], tenants: [tenant('t-a')] }, UnprocessedKeys: rest })
+      .resolvesOnce({ Responses: { tenants: [tenant('t-b')] }, UnprocessedKeys: {} });
+
+    expect((await ask()).json.tenants).toEqual(['t-a', 't-b']);
+    expect(dynamo.commandCalls(BatchGetCommand)[1].args[0].input.RequestItems).toEqual(rest);
+  });
+
+  test('does not take a tenant that stays unread for one that is gone', async () => {
+    indexKnows('t-a');
+    dynamo.on(BatchGetCommand).resolves({ Responses: {}, UnprocessedKeys: { tenants: { Keys: [{ tenantid: 't-a' }] } } });
+
+    expect((await ask()).statusCode).toBe(500);
+    expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(5);
+  });
+
+  test('a user without memberships has an empty list', async () => {
+    expect((await ask()).json).toEqual({ tenants: [], memberships: [] });
+    expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(0);
+  });
+
+  test('says of a user without memberships who came by an invitation that they did', async () => {
+    dynamo.on(GetCommand).resolves({ Item: { invited: true } });
+    expect((await ask()).json).toEqual({ tenants: [], memberships: [], invited: true });
+
+    indexKnows('t-a');
+    rowsAre({ 't-a': { status: 'active' } });
+    expect((await ask()).json).not.toHaveProperty('invited');
+  });
+
+  test.each(['a%40b', '*', '?', '..%2f', 'ü', 'a b', 'a'.repeat(129), '%00', ''])('refuses the user id "%s"', async (userId) => {
+    const { statusCode, json, headers } = await ask(userId);
+    expect(statusCode).toBe(400);
+    expect(headers).toMatchObject({ 'content-type': 'application/problem+json' });
+    expect(json.errors).toEqual([{ field: 'userId', detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test('refuses a user id that only the gateway made valid', async () => {
+    expect((await ask('abc', '/tenants/%61bc')).statusCode).toBe(400);
+  });
 });
 
-test('asks again for what DynamoDB left unread', async () => {
-  dynamo.on(QueryCommand).resolves({ Items: [row('t-a', '2026-01-01'), row('t-b', '2026-01-02')] });
-  const rest = { tenants: { Keys: [{ tenantid: 't-b' }], ConsistentRead: true } };
-  dynamo.on(BatchGetCommand)
-    .resolvesOnce({ Responses: { tenants: [{ tenantid: 't-a', status: 'active' }] }, UnprocessedKeys: rest })
-    .resolvesOnce({ Responses: { tenants: [{ tenantid: 't-b', status: 'active' }] }, UnprocessedKeys: {} });
+describe('GET /tenants', () => {
+  const row = (tenantid: string, status: string) => ({
+    tenantid, status, name: tenantid, version: 1, createdat: `2026-01-01T00:00:00.000Z#${tenantid}`, updatedat: '2026-01-02T00:00:00.000Z', ownerid: 'o',
+  });
+  const STATUSES = ['creating', 'active', 'suspended', 'deleted'];
 
-  expect((await ask()).json.tenants).toEqual(['t-a', 't-b']);
-  expect(dynamo.commandCalls(BatchGetCommand)[1].args[0].input.RequestItems).toEqual(rest);
+  /** An index over these rows. It answers a query as DynamoDB does: in order, up to the limit, and with a key where it has stopped. */
+  function index(rows: Array<ReturnType<typeof row>>): void {
+    dynamo.on(QueryCommand).callsFake(({ ExpressionAttributeValues, Limit, ExclusiveStartKey }) => {
+      const all = rows.filter(({ status }) => status === ExpressionAttributeValues[':status']).sort((a, b) => (a.createdat < b.createdat ? -1 : 1));
+      const rest = ExclusiveStartKey === undefined ? all : all.filter(({ createdat }) => createdat > ExclusiveStartKey.createdat);
+      const Items = rest.slice(0, Limit);
+      const { status, createdat, tenantid } = Items.at(-1) ?? {};
+      return { Items, ...Items.length === Limit && { LastEvaluatedKey: { status, createdat, tenantid } } };
+    });
+  }
+
+  async function pages(query: Query): Promise<string[][]> {
+    const found: string[][] = [];
+    let cursor: string | undefined;
+    do {
+      const { json } = await send('/tenants', { query: { ...query, ...cursor !== undefined && { cursor } } });
+      found.push(json.tenants.map(({ tenantId }: { tenantId: string }) => tenantId));
+      cursor = json.nextCursor;
+    } while (cursor !== undefined);
+    return found;
+  }
+
+  const ROWS = STATUSES.flatMap((status, position) => [1, 2, 3].map((number) => row(`${position}-${number}`, status)));
+
+  test('lists all tenants, status by status and the oldest first, without whose they are', async () => {
+    index(ROWS);
+    const { statusCode, json } = await send('/tenants');
+    expect(statusCode).toBe(200);
+    expect(json.tenants.map(({ tenantId }: { tenantId: string }) => tenantId)).toEqual(ROWS.map(({ tenantid }) => tenantid));
+    expect(json.tenants[0]).toEqual({
+      tenantId: '0-1', name: '0-1', status: 'creating', createdAt: ROWS[0].createdat, updatedAt: '2026-01-02T00:00:00.000Z',
+    });
+    expect(json).not.toHaveProperty('nextCursor');
+  });
+
+  test.each(['1', '2', '3', '5', '7', '100'])('loses none and repeats none in pages of %s', async (limit) => {
+    index(ROWS);
+    const found = await pages({ limit });
+    expect(found.flat()).toEqual(ROWS.map(({ tenantid }) => tenantid));
+    expect(Math.max(...found.map(({ length }) => length))).toBeLessThanOrEqual(Number(limit));
+  });
+
+  test.each(STATUSES)('lists those that are %s alone', async (status) => {
+    index(ROWS);
+    expect((await pages({ status, limit: '2' })).flat()).toEqual(ROWS.filter((candidate) => candidate.status === status).map(({ tenantid }) => tenantid));
+    expect(dynamo.commandCalls(QueryCommand)[0].args[0].input).toMatchObject({ TableName: 'tenants', IndexName: 'status-index', Limit: 2 });
+  });
+
+  test.each<[string, Query, string]>([
+    ['an unknown status', { status: 'gone' }, 'status'],
+    ['a limit that is none', { limit: '0' }, 'limit'],
+    ['a cursor that is none', { cursor: 'x' }, 'cursor'],
+    ['a cursor of another list', { cursor: Buffer.from('["gone","2026","t"]').toString('base64url') }, 'cursor'],
+    ['a cursor of another status', { status: 'active', cursor: Buffer.from('["creating","2026","t"]').toString('base64url') }, 'cursor'],
+  ])('refuses %s', async (_, query, field) => {
+    const { statusCode, json } = await send('/tenants', { query });
+    expect(statusCode).toBe(400);
+    expect(json.errors).toEqual([{ field, detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
 });
 
-test('does not take a tenant that stays unread for one that is gone', async () => {
-  dynamo.on(QueryCommand).resolves({ Items: [row('t-a', '2026-01-01')] });
-  dynamo.on(BatchGetCommand).resolves({ Responses: {}, UnprocessedKeys: { tenants: { Keys: [{ tenantid: 't-a' }] } } });
+describe('GET /memberships', () => {
+  const MEMBER = {
+    tenantid: 't-a', userid: USER_ID, name: 'Ann', email: 'Ann@example.com', emailkey: 'ann@example.com', role: 'auditor', createdat: '2026-01-01', origin: 'sign-up',
+  };
 
-  expect((await ask()).statusCode).toBe(500);
-  expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(5);
-});
+  test('finds memberships by e-mail address, however it is written', async () => {
+    dynamo.on(QueryCommand).resolves({ Items: [MEMBER], LastEvaluatedKey: { emailkey: 'ann@example.com', tenantid: 't-a', userid: USER_ID } });
 
-test('a user without memberships has an empty list', async () => {
-  dynamo.on(QueryCommand).resolves({ Items: [] });
-  expect((await ask()).json).toEqual({ tenants: [], memberships: [] });
-  expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(0);
-});
+    const { statusCode, json } = await send('/memberships', { query: { email: ' ANN@example.com ', limit: '1' } });
 
-test.each(['a%40b', '*', '?', '..%2f', 'ü', 'a b', 'a'.repeat(129), '%00', ''])('refuses the user id "%s"', async (userId) => {
-  const { statusCode, json, headers } = await ask(userId);
-  expect(statusCode).toBe(400);
-  expect(headers).toMatchObject({ 'content-type': 'application/problem+json' });
-  expect(json.errors).toEqual([{ field: 'userId', detail: expect.any(String) }]);
-  expect(dynamo.calls()).toHaveLength(0);
-});
+    expect(statusCode).toBe(200);
+    expect(json.memberships).toEqual([
+      { tenantId: 't-a', userId: USER_ID, name: 'Ann', email: 'Ann@example.com', role: 'auditor', joinedAt: '2026-01-01' },
+    ]);
+    expect(dynamo.commandCalls(QueryCommand)[0].args[0].input).toMatchObject({
+      TableName: 'users',
+      IndexName: 'email-index',
+      ExpressionAttributeNames: { '#email': 'emailkey' },
+      ExpressionAttributeValues: { ':email': 'ann@example.com' },
+      Limit: 1,
+    });
 
-test('refuses a user id that only the gateway made valid', async () => {
-  expect((await ask('abc', '/tenants/%61bc')).statusCode).toBe(400);
+    await send('/memberships', { query: { email: 'ann@example.com', cursor: json.nextCursor } });
+    expect(dynamo.commandCalls(QueryCommand)[1].args[0].input.ExclusiveStartKey)
+      .toEqual({ emailkey: 'ann@example.com', tenantid: 't-a', userid: USER_ID });
+  });
+
+  test.each<[string, Query]>([['no address', {}], ['an empty one', { email: ' ' }], ['one that no mail goes to', { email: 'a'.repeat(255) }]])('refuses %s', async (_, query) => {
+    const { statusCode, json } = await send('/memberships', { query });
+    expect(statusCode).toBe(400);
+    expect(json.errors).toEqual([{ field: 'email', detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test('writes no address into the log', async () => {
+    dynamo.on(QueryCommand).rejects(new Error('no capacity'));
+    expect((await send('/memberships', { query: { email: 'ann@example.com' } })).statusCode).toBe(500);
+    expect(output.text).not.toContain('ann@');
+  });
 });

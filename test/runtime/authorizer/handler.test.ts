@@ -58,21 +58,47 @@ describe('a good token', () => {
     const { principalId, policyDocument, context, usageIdentifierKey } = await authorize(`Bearer ${token}`);
 
     expect(principalId).toBe(USER_ID);
-    expect(context).toEqual({ userId: USER_ID, tenantId: TENANT_ID, tenantRole: 'admin', expiresAt: 1_900_000_000 });
+    expect(context).toEqual({ userId: USER_ID, userName: USER_ID, tenantId: TENANT_ID, tenantRole: 'admin', expiresAt: 1_900_000_000 });
     expect(usageIdentifierKey).toBeUndefined();
     const [{ Resource, Condition }] = policyDocument.Statement as unknown as [{ Resource: string[]; Condition: unknown }];
     expect(Resource).toContain(`arn:aws:execute-api:us-east-1:123456789012:abcdef123/prod/PUT/tenant/${TENANT_ID}`);
     expect(Condition).toEqual({ DateLessThan: { 'aws:CurrentTime': '2030-03-17T17:46:40Z' } });
   });
 
-  test('of a user without a tenant allows the user\'s own list alone', async () => {
+  test('names the user as the pool does, whichever token it is', async () => {
+    const handler = await handlerWithKeys('id');
+    const named = await handler(authorizerEvent({ Authorization: `Bearer ${await issuer.idToken({ 'username': undefined, 'cognito:username': 'ann' })}` }), lambdaContext());
+    expect(named.context).toMatchObject({ userId: USER_ID, userName: 'ann' });
+    expect((await authorize(`Bearer ${await issuer.accessToken({ username: 'ann' })}`)).context).toMatchObject({ userId: USER_ID, userName: 'ann' });
+    expect((await authorize(`Bearer ${await issuer.accessToken({ username: 7 })}`)).context).not.toHaveProperty('userName');
+  });
+
+  test('has any role that could have been declared', async () => {
+    const { context } = await authorize(`Bearer ${await issuer.accessToken({ tenant_role: 'auditor-2' })}`);
+    expect(context).toMatchObject({ tenantRole: 'auditor-2' });
+  });
+
+  test('is held against the rules of the application', async () => {
+    const verifier = verifierOf('access');
+    verifier.cacheJwks(await issuer.keySet());
+    const rules = [{ path: '/tenant/{tenantId}/devices', roles: ['auditor'] }];
+    const handler = createHandler({ verifier, rules, logger: output.logger, metrics: output.metrics });
+    const { policyDocument } = await handler(authorizerEvent({ Authorization: `Bearer ${await issuer.accessToken()}` }), lambdaContext());
+    expect(policyDocument.Statement).toContainEqual({
+      Effect: 'Deny',
+      Action: 'execute-api:Invoke',
+      Resource: ['', '/*'].map((end) => `arn:aws:execute-api:us-east-1:123456789012:abcdef123/prod/*/tenant/${TENANT_ID}/devices${end}`),
+    });
+  });
+
+  test('of a user without a tenant allows the routes of the user alone', async () => {
     const token = await issuer.accessToken({ tenant: undefined, tenant_role: undefined });
 
     const { policyDocument, context } = await authorize(`Bearer ${token}`);
 
-    expect(context).toEqual({ userId: USER_ID, expiresAt: expect.any(Number) });
-    expect((policyDocument.Statement[0] as unknown as { Resource: string[] }).Resource)
-      .toEqual([`arn:aws:execute-api:us-east-1:123456789012:abcdef123/prod/GET/tenants/${USER_ID}`]);
+    expect(context).toEqual({ userId: USER_ID, userName: USER_ID, expiresAt: expect.any(Number) });
+    const [{ Resource }] = policyDocument.Statement as unknown as [{ Resource: string[] }];
+    expect(Resource.filter((resource) => !resource.includes(`/tenants/${USER_ID}`))).toEqual([]);
   });
 
   test('makes the same policy on every path', async () => {
@@ -173,7 +199,7 @@ describe('a bad token is unauthorized', () => {
     ['with a tenant and a line end', { tenant: `${TENANT_ID}\n` }],
     ['with a tenant that is too long', { tenant: 'a'.repeat(65) }],
     ['with a tenant and no role', { tenant_role: undefined }],
-    ['with an unknown role', { tenant_role: 'owner' }],
+    ['with a role that is none', { tenant_role: 'Owner' }],
     ['with a list of roles', { tenant_role: ['admin'] }],
   ];
 

@@ -120,6 +120,13 @@ describe('a user without a tenant', () => {
     expect(eventBridge.calls()).toHaveLength(0);
   });
 
+  test('is left alone who signed up through an invitation', async () => {
+    const event = preTokenEventV2();
+    await expect(handlerOf({ lookUpTenants: async () => ({ ...NOBODY, invited: true }) })(event, lambdaContext())).resolves.toBe(event);
+    expect(eventBridge.calls()).toHaveLength(0);
+    expect(output.counted).toEqual([]);
+  });
+
   test('signs in even when the announcement fails', async () => {
     eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] });
     const event = preTokenEventV2();

@@ -81,6 +81,16 @@ test('asks for the tenants of the user, signed for API Gateway', async () => {
   expect(request.headers.authorization).toMatch(new RegExp(`Signature=${expectedSignature(request)}$`));
 });
 
+test('learns that a user came by an invitation, and of roles of any name', async () => {
+  const invited = { tenants: [], memberships: [], invited: true };
+  answerWith(invited);
+  await expect(lookUp()).resolves.toEqual(invited);
+
+  const declared = { ...ANSWER, memberships: [{ tenantId: TENANT_ID, role: 'auditor', status: 'active' }] };
+  answerWith(declared);
+  await expect(lookUp()).resolves.toEqual(declared);
+});
+
 test('takes a URL with a slash at its end', async () => {
   answerWith(ANSWER);
   await lookUp(`${url}/`);
@@ -98,7 +108,8 @@ test.each<[string, number, unknown]>([
   ['no memberships', 200, { tenants: [] }],
   ['a tenant that cannot be an id', 200, { ...ANSWER, tenants: ['*'] }],
   ['a tenant that is no text', 200, { ...ANSWER, tenants: [7] }],
-  ['an unknown role', 200, { ...ANSWER, memberships: [{ tenantId: TENANT_ID, role: 'owner', status: 'active' }] }],
+  ['a role that is none', 200, { ...ANSWER, memberships: [{ tenantId: TENANT_ID, role: 'Owner', status: 'active' }] }],
+  ['an invitation that is neither there nor not', 200, { ...ANSWER, invited: 'yes' }],
 ])('fails for %s, and says nothing of what it read', async (_, status, body) => {
   answerWith(body, status);
   const error = await lookUp().then(() => undefined, (reason: Error) => reason);

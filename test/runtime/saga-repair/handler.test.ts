@@ -257,7 +257,6 @@ describe('tenants that were left behind', () => {
     ownerid: USER_ID,
     createdat: CREATED_AT,
     status: 'creating',
-    creating: 'creating',
     creation: { email: EMAIL, userName: 'ann', name: PERSON_NAME },
   };
 
@@ -270,7 +269,7 @@ describe('tenants that were left behind', () => {
 
     expect(json.leftBehind).toEqual([{ tenantId: TENANT_ID, createdAt: CREATED_AT, outcome: 'started' }]);
     const [{ args: [{ input: query }] }] = dynamodb.commandCalls(QueryCommand);
-    expect(query).toMatchObject({ TableName: 'tenants', IndexName: 'creating-index', ExpressionAttributeValues: { ':creating': 'creating' } });
+    expect(query).toMatchObject({ TableName: 'tenants', IndexName: 'status-index', ExpressionAttributeValues: { ':creating': 'creating' } });
     const age = Date.now() - Date.parse(query.ExpressionAttributeValues![':before']);
     expect(age / 60_000).toBeCloseTo(15, 1);
     expect(started().map(({ stateMachineArn, input }) => [stateMachineArn, JSON.parse(input!)])).toEqual([[ADD_FIRST_ADMIN, {
@@ -315,7 +314,10 @@ describe('tenants that were left behind', () => {
     await repair();
 
     const [{ args: [{ input }] }] = dynamodb.commandCalls(QueryCommand);
-    expect(input).toMatchObject({ FilterExpression: '#status = :status', ExpressionAttributeValues: { ':status': 'creating' } });
+    expect(input).toMatchObject({
+      KeyConditionExpression: '#status = :creating AND #createdAt < :before',
+      ExpressionAttributeNames: { '#status': 'status', '#createdAt': 'createdat' },
+    });
   });
 });
 

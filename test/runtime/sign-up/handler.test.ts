@@ -1,28 +1,34 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createUserCreatedPublisher } from '../../../src/runtime/shared/user-created';
 import { createHandler } from '../../../src/runtime/sign-up/handler';
+import { createNoteInvited } from '../../../src/runtime/sign-up/note-invited';
 import { EMAIL, lambdaContext, PERSON_NAME, postConfirmationEvent, USER_ID, userAttributes } from '../events';
 import { Output } from '../output';
 
 const eventBridge = mockClient(EventBridgeClient);
+const dynamo = mockClient(DynamoDBDocumentClient);
 let output: Output;
 
 beforeEach(() => {
   eventBridge.reset();
+  dynamo.reset();
   eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: 'e1' }] });
   output = new Output();
 });
 
 afterEach(() => jest.restoreAllMocks());
 
-function handler() {
+function handler(areInvitationsOn = true) {
   return createHandler({
     publishUserCreated: createUserCreatedPublisher({
       eventBridge: new EventBridgeClient({}),
       applicationName: 'bbq',
       eventBusName: 'the-bus',
     }),
+    noteInvited: areInvitationsOn ? createNoteInvited(DynamoDBDocumentClient.from(new DynamoDBClient({})), 'users') : undefined,
     logger: output.logger,
     metrics: output.metrics,
   });
@@ -44,6 +50,52 @@ test('puts a sign-up on the bus, once, and hands the event back', async () => {
     Detail: { email: EMAIL, userName: USER_ID, name: PERSON_NAME, userId: USER_ID },
   });
   expect(output.counted).toEqual(['SignUpPublished']);
+});
+
+describe('a sign-up through an invitation', () => {
+  const invitedEvent = (clientMetadata = { invitation: 'true' }): ReturnType<typeof postConfirmationEvent> => {
+    const event = postConfirmationEvent();
+    return { ...event, request: { ...event.request, clientMetadata } };
+  };
+  const published = () => eventBridge.commandCalls(PutEventsCommand).map(({ args }) => JSON.parse(args[0].input.Entries![0].Detail!));
+
+  test('is noted in the record of the user, before it is published as such', async () => {
+    dynamo.on(UpdateCommand).callsFake(() => {
+      expect(eventBridge.calls()).toHaveLength(0);
+      return {};
+    });
+
+    await handler()(invitedEvent(), lambdaContext());
+
+    expect(dynamo.commandCalls(UpdateCommand).map(({ args }) => args[0].input)).toEqual([{
+      TableName: 'users',
+      Key: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` },
+      UpdateExpression: 'SET #invited = :true',
+      ExpressionAttributeNames: { '#invited': 'invited' },
+      ExpressionAttributeValues: { ':true': true },
+    }]);
+    expect(published()).toEqual([{ email: EMAIL, userName: USER_ID, name: PERSON_NAME, userId: USER_ID, invited: true }]);
+    expect(output.counted).toEqual(['SignUpPublished']);
+  });
+
+  test('is not published when it could not be noted: a tenant for it would be one too many', async () => {
+    dynamo.on(UpdateCommand).rejects(new Error('no capacity'));
+    await expect(handler()(invitedEvent(), lambdaContext())).rejects.toThrow('setting it up is not finished');
+    expect(eventBridge.calls()).toHaveLength(0);
+    expect(output.counted).toEqual(['SignUpPublishFailed']);
+  });
+
+  test('is one like any other where there are no invitations', async () => {
+    await handler(false)(invitedEvent(), lambdaContext());
+    expect(dynamo.calls()).toHaveLength(0);
+    expect(published()).toEqual([expect.not.objectContaining({ invited: true })]);
+  });
+
+  test('is not seen in metadata of another kind', async () => {
+    await handler()(invitedEvent({ campaign: 'spring' } as never), lambdaContext());
+    expect(dynamo.calls()).toHaveLength(0);
+    expect(published()).toEqual([expect.not.objectContaining({ invited: true })]);
+  });
 });
 
 test('takes a password reset for no sign-up', async () => {

@@ -105,6 +105,15 @@ describe('GET /tenants/{userId}', () => {
     expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', status: 'suspended', isActive: false })]);
   });
 
+  test('shows what is left of a deleted tenant, which has no name', async () => {
+    given({ indexed: [['t-a']] });
+    dynamo.on(BatchGetCommand).resolves({
+      Responses: { users: [{ tenantid: 't-a', role: 'admin', createdat: '2026-01-01' }], tenants: [{ tenantid: 't-a', status: 'deleted' }] },
+    });
+
+    expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', name: '', status: 'deleted', isActive: false })]);
+  });
+
   test.each<[string, Rows, string[]]>([
     ['the one that the user chose', { record: { activetenant: 't-b' } }, ['t-b']],
     ['the oldest, if the user chose none', {}, ['t-a']],

@@ -1,5 +1,14 @@
 export { type Tenancy, TenancyProvider, type TenancyProviderProps, useTenancy } from './provider';
 export { type ActiveTenant, useActiveTenant } from './use-active-tenant';
+export { useCreateTenant } from './use-create-tenant';
+export { type Invitation, useInvitation } from './use-invitation';
+export { useInvite, useResendInvitation, useRevokeInvitation } from './use-invitation-changes';
+export { useInvitations } from './use-invitations';
+export { useLeaveTenant } from './use-leave-tenant';
+export { type ChangeRoleInput, useChangeRole, useRemoveMember } from './use-member-changes';
+export { useMembers } from './use-members';
+export type { MembershipChange } from './use-membership-change';
 export { type RenameInput, type RenameResult, useRenameTenant } from './use-rename-tenant';
+export { useSwitchTenant } from './use-switch-tenant';
 export { useTenant } from './use-tenant';
 export { useTenants } from './use-tenants';

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { useMembershipNews } from './membership-news';
 import { idOf, type QueryKeys, queryKeysOf } from './query-keys';
 import { createTenancyClient, type TenancyClient } from '../client';
 import type { SessionSource } from '../session';
@@ -29,7 +30,10 @@ interface TenancyContextValue extends Tenancy {
 
 const TenancyContext = createContext<TenancyContextValue | undefined>(undefined);
 
-/** Gives the hooks below it their client. Goes inside a `QueryClientProvider`. */
+/**
+ * Gives the hooks below it their client. Goes inside a `QueryClientProvider`. When the API answers them with 403, the token is
+ * refreshed once, so that who has lost a tenant or a role comes to know it.
+ */
 export function TenancyProvider({ apiUrl, session, user, children }: TenancyProviderProps) {
   const tenancy = useMemo<TenancyContextValue>(() => ({
     client: createTenancyClient({
@@ -40,6 +44,7 @@ export function TenancyProvider({ apiUrl, session, user, children }: TenancyProv
     session,
     keys: queryKeysOf(user ?? idOf(session)),
   }), [apiUrl, session, user]);
+  useMembershipNews(session, tenancy.keys);
   return <TenancyContext.Provider value={tenancy}>{children}</TenancyContext.Provider>;
 }
 

@@ -5,3 +5,6 @@ import { NetworkError } from '../errors';
  * again.
  */
 export const retry = (failures: number, error: Error) => error instanceof NetworkError && failures < 1;
+
+/** A person who changes something without a connection wants to hear of it, not to find it done an hour later. */
+export const CHANGE = { networkMode: 'always', retry: false } as const;

@@ -19,8 +19,13 @@ export function queryKeysOf(viewer: string) {
   return {
     membership: key('membership'),
     waiting: (userId: string | undefined) => key('waiting', userId),
-    tenant: (tenantId: string) => key('tenant', tenantId),
     tenants: (userId: string) => key('tenants', userId),
+    invitation: (code: string) => key('invitation', code),
+    /** What the names of all that is about one tenant begin with, and the name of each change of it. */
+    ofTenant: (tenantId: string) => key('tenant', tenantId),
+    tenant: (tenantId: string) => key('tenant', tenantId, 'itself'),
+    members: (tenantId: string) => key('tenant', tenantId, 'members'),
+    invitations: (tenantId: string) => key('tenant', tenantId, 'invitations'),
   };
 }
 

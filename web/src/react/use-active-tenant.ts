@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { applyMembership } from './membership-news';
 import { useTenancyContext } from './provider';
 import { retry } from './query-defaults';
 import type { TenantRole } from '../../../src/contract/roles';
@@ -47,11 +48,7 @@ export function useActiveTenant(): ActiveTenant {
       const onCreating = () => queryClient.setQueryData<WaitState>(waitingKey, { outcome: 'creating' });
       const result = await waitForTenant({ client, session, signal, onCreating });
       signal.throwIfAborted();
-      if (result.outcome === 'ready') {
-        // A look at the token from before the refresh may still be under way.
-        await queryClient.cancelQueries({ queryKey: keys.membership });
-        queryClient.setQueryData(keys.membership, result.membership);
-      }
+      if (result.outcome === 'ready') await applyMembership(queryClient, keys, result.membership);
       return result;
     },
     enabled: membership.data !== undefined && membership.data.tenantId === undefined,

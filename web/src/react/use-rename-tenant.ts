@@ -1,8 +1,9 @@
 import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTenancyContext } from './provider';
+import { CHANGE } from './query-defaults';
 import type { TaggedTenant } from '../client';
-import { MissingEtagError, NetworkError, TenancyApiError } from '../errors';
+import { isUnsure, MissingEtagError, TenancyApiError } from '../errors';
 
 export interface RenameInput {
   readonly name: string;
@@ -27,6 +28,7 @@ export function useRenameTenant(tenantId: string): UseMutationResult<RenameResul
   const unsure = useRef(new Set<string>());
 
   return useMutation({
+    mutationKey: keys.ofTenant(tenantId),
     mutationFn: async ({ name, etag }): Promise<RenameResult> => {
       const rename = async (version: string | undefined): Promise<RenameResult> => {
         if (version === undefined) throw new MissingEtagError();
@@ -53,17 +55,10 @@ export function useRenameTenant(tenantId: string): UseMutationResult<RenameResul
       unsure.current.add(name);
       void queryClient.invalidateQueries({ queryKey: key });
     },
-    // A person who saves without a connection wants to hear of it, not to find it done an hour later.
-    networkMode: 'always',
-    retry: false,
+    ...CHANGE,
   });
 }
 
 function isConflict(error: unknown): boolean {
   return error instanceof TenancyApiError && error.kind === 'conflict';
-}
-
-/** Nobody knows whether the change was made. */
-function isUnsure(error: Error): boolean {
-  return error instanceof NetworkError || (error instanceof TenancyApiError && error.kind === 'retryLater');
 }

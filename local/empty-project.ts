@@ -1,21 +1,19 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { withLock } from '../../local/lock';
-import { runCommand } from '../../local/run-command';
-import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
-
-const { signal } = new AbortController();
+import { withLock } from './lock';
+import { runCommand } from './run-command';
+import { isStamped, stamp } from './stamp';
 
 /**
  * A project in which nothing but some packages is installed, the way their users do it: versions from the registry, tarballs from this
  * machine. Kept while the same is asked for. @returns its directory
  */
-export async function emptyProject(name: string, packages: readonly string[]): Promise<string> {
-  const directory = path.join(DEFAULT_CACHE_DIRECTORY, 'empty-projects', name);
+export async function emptyProject(cacheDirectory: string, name: string, packages: readonly string[], signal: AbortSignal): Promise<string> {
+  const directory = path.join(cacheDirectory, 'empty-projects', name);
   return withLock(directory, signal, async () => {
-    const stamp = path.join(directory, 'node_modules', '.installed-packages');
+    const stampFile = path.join(directory, 'node_modules', '.installed-packages');
     const wanted = packages.join('\n');
-    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return directory;
+    if (isStamped(stampFile, wanted)) return directory;
     // What was installed before must not be what makes it work; npm's own cache makes it fast.
     rmSync(path.join(directory, 'node_modules'), { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
@@ -24,7 +22,7 @@ export async function emptyProject(name: string, packages: readonly string[]): P
     await runCommand('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--workspaces=false', ...packages], {
       purpose: `Installing ${packages.join(' ')}`, cwd: directory, signal,
     });
-    writeFileSync(stamp, wanted);
+    stamp(stampFile, wanted);
     return directory;
   });
 }

@@ -1,0 +1,48 @@
+import { Alert, Button, Card, Heading } from '@aws-amplify/ui-react';
+import type { InvitationPreview } from 'cdk-tenancy-web';
+import type { Invitation } from 'cdk-tenancy-web/react';
+import { useNavigate } from 'react-router';
+import { isSessionOver } from '../session/is-session-over';
+import { Day } from '../shell/day';
+import { focusHeading } from '../shell/heading-focus';
+import { changeErrorText } from '../states/change-error-texts';
+import { RoleBadge } from '../tenant/role-badge';
+
+interface InvitationCardProps {
+  readonly invitation: Invitation;
+  readonly preview: InvitationPreview;
+  readonly onDeclined: () => void;
+}
+
+export function InvitationCard({ invitation: { accept, decline }, preview: { tenantName, role, expiresAt }, onDeclined }: InvitationCardProps) {
+  const navigate = useNavigate();
+  const isBusy = accept.isPending || decline.isPending;
+  const error = accept.error ?? decline.error;
+
+  // The code is left behind with the page.
+  const onAccept = () => accept.mutate(undefined, { onSuccess: ({ outcome }) => void navigate(outcome === 'ready' ? '/' : '/tenants', { replace: true }) });
+  const onDecline = () => decline.mutate(undefined, {
+    onSuccess: () => {
+      focusHeading();
+      onDeclined();
+    },
+  });
+  return (
+    <Card className="card">
+      <Heading level={2} className="invitation__heading">Join “{tenantName}”</Heading>
+      <dl className="invitation__facts">
+        <div><dt>Your role</dt><dd><RoleBadge role={role} /></dd></div>
+        <div><dt>Counts until</dt><dd><Day iso={expiresAt} /></dd></div>
+      </dl>
+      <div role="alert">
+        {error !== null && !isSessionOver(error) && !isBusy && (
+          <Alert role="presentation" variation="error" heading="Your answer was not taken">{changeErrorText(error)}</Alert>
+        )}
+      </div>
+      <div className="buttons">
+        <Button variation="primary" isLoading={accept.isPending} loadingText="Joining…" isDisabled={isBusy} onClick={onAccept}>Accept</Button>
+        <Button isLoading={decline.isPending} loadingText="Declining…" isDisabled={isBusy} onClick={onDecline}>Decline</Button>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,45 @@
+import { Button, Card, Heading } from '@aws-amplify/ui-react';
+import { useLeaveTenant } from 'cdk-tenancy-web/react';
+import { useState } from 'react';
+import { ConfirmDialog } from '../shell/confirm-dialog';
+import { focusHeading } from '../shell/heading-focus';
+import { changeErrorText } from '../states/change-error-texts';
+
+interface LeaveCardProps {
+  readonly tenantId: string;
+  /** Of the tenant, as soon as it is known. */
+  readonly name?: string;
+}
+
+export function LeaveCard({ tenantId, name = 'this tenant' }: LeaveCardProps) {
+  const [isAsking, setIsAsking] = useState(false);
+  const leave = useLeaveTenant(tenantId);
+  const onConfirm = async () => {
+    try {
+      await leave.mutateAsync();
+    } catch {
+      return;
+    }
+    setIsAsking(false);
+    focusHeading();
+  };
+  return (
+    <Card className="card leave">
+      <Heading level={2} className="leave__heading">Leave this tenant</Heading>
+      <p className="leave__text">You lose access to it. Only an invitation brings you back.</p>
+      <Button onClick={() => setIsAsking(true)}>Leave tenant</Button>
+      {isAsking && (
+        <ConfirmDialog
+          heading={`Leave ${name}?`}
+          action="Leave"
+          isBusy={leave.isPending}
+          error={leave.error === null ? undefined : changeErrorText(leave.error)}
+          onConfirm={() => void onConfirm()}
+          onClose={() => setIsAsking(false)}
+        >
+          You lose access to everything in it.
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}

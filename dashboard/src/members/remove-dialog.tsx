@@ -1,0 +1,35 @@
+import type { MemberRepresentation } from 'cdk-tenancy-web';
+import { useRemoveMember } from 'cdk-tenancy-web/react';
+import { ConfirmDialog } from '../shell/confirm-dialog';
+import { changeErrorText } from '../states/change-error-texts';
+
+interface RemoveDialogProps {
+  readonly tenantId: string;
+  readonly member: MemberRepresentation;
+  readonly onRemoved: () => void;
+  readonly onClose: () => void;
+}
+
+export function RemoveDialog({ tenantId, member: { userId, name }, onRemoved, onClose }: RemoveDialogProps) {
+  const remove = useRemoveMember(tenantId);
+  const onConfirm = async () => {
+    try {
+      await remove.mutateAsync(userId);
+    } catch {
+      return;
+    }
+    onRemoved();
+  };
+  return (
+    <ConfirmDialog
+      heading={`Remove ${name}?`}
+      action="Remove"
+      isBusy={remove.isPending}
+      error={remove.error === null ? undefined : changeErrorText(remove.error)}
+      onConfirm={() => void onConfirm()}
+      onClose={onClose}
+    >
+      {name} cannot change anything in this tenant any more, and sees it for an hour at most. An invitation brings them back.
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,41 @@
+import { Alert, Button, Heading } from '@aws-amplify/ui-react';
+import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from 'react';
+
+interface ConfirmDialogProps {
+  readonly heading: string;
+  readonly children: ReactNode;
+  /** What is on the button that does it. */
+  readonly action: string;
+  readonly isBusy: boolean;
+  /** Why it could not be done. */
+  readonly error?: string;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before something that cannot be taken back. The dialog is the browser's own: it keeps the focus, and gives it back. */
+export function ConfirmDialog({ heading, children, action, isBusy, error, onConfirm, onClose }: ConfirmDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
+  const headingId = useId();
+  useEffect(() => {
+    dialog.current?.showModal();
+    // What can be taken back is where the focus is.
+    cancel.current?.focus();
+  }, []);
+
+  const onCancel = (event: SyntheticEvent) => {
+    if (isBusy) event.preventDefault();
+  };
+  return (
+    <dialog ref={dialog} className="dialog" aria-labelledby={headingId} onCancel={onCancel} onClose={onClose}>
+      <Heading level={2} id={headingId} className="dialog__heading">{heading}</Heading>
+      <p className="dialog__text">{children}</p>
+      <div role="alert">{error !== undefined && <Alert role="presentation" variation="error">{error}</Alert>}</div>
+      <div className="buttons">
+        <Button variation="destructive" isLoading={isBusy} loadingText={`${action}…`} onClick={onConfirm}>{action}</Button>
+        <Button ref={cancel} isDisabled={isBusy} onClick={() => dialog.current?.close()}>Cancel</Button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,14 @@
+"""Wraps what CloudFormation does with a type of resource."""
+
+from ministack.services.cloudformation import provisioners
+
+from .replacement import existing, wrap
+
+
+def wrap_operation(resource_type, operation, wrapper):
+    """Put `wrapper(original, ...)` in the place of an operation (`create`, `update` ...) of a resource type."""
+    operations = existing(provisioners, "_RESOURCE_HANDLERS")[resource_type]
+    name = operations[operation].__name__
+    # Operations of other types call this one by its name.
+    wrap(provisioners, name, wrapper)
+    operations[operation] = getattr(provisioners, name)

@@ -1,0 +1,230 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledgeFindings, acknowledgeWildcard, FAILED_CHANGES_BUCKET_FINDINGS } from './private/acknowledged-findings';
+import { validateApplicationName } from './private/application-name';
+import { ConstructError } from './private/construct-error';
+import { emittedMetric } from './private/metrics';
+import { createRuntimeFunction } from './private/runtime-function';
+import { requireStream } from './private/table-stream';
+import { ITenantTables } from './tenant-tables';
+import type { ChangeEventsEnvironment } from '../contract/environment';
+import { METRIC } from '../contract/metrics';
+
+/**
+ * How long a change is tried. DynamoDB forgets it after 24 hours, without a word: what is left until then is the time that Lambda has
+ * to put into the bucket what it gives up.
+ */
+const MAX_CHANGE_AGE = Duration.hours(12);
+
+/**
+ * Properties of `TenantChangeEvents`.
+ */
+export interface TenantChangeEventsProps {
+  /**
+   * Name of the application: 2 to 63 lower-case letters, digits and hyphens, beginning with a letter.
+   * The source of the events is `<applicationName>.tenant`.
+   */
+  readonly applicationName: string;
+
+  /**
+   * The bus that events are put on.
+   */
+  readonly eventBus: events.IEventBus;
+
+  /**
+   * The tables whose changes are published. Both need a stream of new and old images; an imported table has to be told its
+   * `tableStreamArn`.
+   */
+  readonly tables: ITenantTables;
+
+  /**
+   * The table of invitations, with partition key `tenantid`, sort key `invitationid` and a stream of new and old images.
+   *
+   * @default - no events of invitations
+   */
+  readonly invitationsTable?: dynamodb.ITable;
+
+  /**
+   * Where changes are kept that could not be published. They hold names and e-mail addresses.
+   *
+   * @default - a new bucket: encrypted, private, by TLS only, and its objects are deleted after 14 days
+   */
+  readonly failedChangesBucket?: s3.IBucket;
+
+  /**
+   * Customer-managed key for the new bucket. Not together with a bucket of your own.
+   *
+   * @default - a key that Amazon S3 manages
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * What happens to the new bucket when the construct is removed. CloudFormation deletes no bucket that has objects in it.
+   * Not together with a bucket of your own.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * Publishes what happens to tenants, members and invitations: `renamed`, `memberAdded`, `memberRoleChanged`, `memberRemoved`,
+ * `invitationCreated`, `invitationResent`, `invitationAccepted`, `invitationDeclined`, `invitationRevoked`, and of a tenant that was made
+ * through the API `created` and `adminUserAdded`.
+ *
+ * The events are taken from the change streams of the tables. So there is one for every change, whoever made it, and none for a
+ * change that was not made. They come at least once: those with the same `eventId` are the same. Changes of one row are
+ * published in their order.
+ *
+ * A change that the bus does not take is tried for twelve hours, and all later ones of the same stream shard wait for it. What is given up
+ * is in the bucket `failedChangesBucket` then, together with what no event can be made of; `docs/operations.md` says how it is played again.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ */
+export class TenantChangeEvents extends Construct {
+  /**
+   * The function that the streams are handed to.
+   */
+  public readonly handler: lambda.Function;
+
+  /**
+   * Where changes are kept that could not be published.
+   */
+  public readonly failedChangesBucket: s3.IBucket;
+
+  private readonly serviceName: string;
+
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the construct.
+   *
+   * @throws an error when a table has no stream
+   */
+  public constructor(scope: Construct, id: string, props: TenantChangeEventsProps) {
+    super(scope, id);
+    const { applicationName, eventBus, tables: { tenants, users }, invitationsTable } = props;
+    validateApplicationName(this, applicationName);
+    this.validateBucket(props);
+    requireStream(this, 'tenants', tenants);
+    requireStream(this, 'users', users);
+    if (invitationsTable) {
+      requireStream(this, 'invitations', invitationsTable);
+    }
+    this.serviceName = applicationName;
+    this.failedChangesBucket = props.failedChangesBucket ?? this.createBucket(props);
+
+    const environment: ChangeEventsEnvironment = {
+      TENANCY_APPLICATION_NAME: applicationName,
+      TENANCY_EVENT_BUS_NAME: eventBus.eventBusName,
+      TENANCY_FAILED_CHANGES_BUCKET_NAME: this.failedChangesBucket.bucketName,
+    };
+    this.handler = createRuntimeFunction(this, 'Handler', {
+      bundle: 'change-events',
+      description: 'Publishes changes of tenants, members and invitations',
+      serviceName: applicationName,
+      environment,
+      // A full batch is some thirty requests.
+      timeout: Duration.minutes(1),
+    });
+    eventBus.grantPutEventsTo(this.handler);
+    this.grantKeepFailedChanges();
+    for (const table of [tenants, users, ...invitationsTable ? [invitationsTable] : []]) {
+      this.listenTo(table);
+    }
+  }
+
+  /**
+   * Events that were put on the bus.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricPublished(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.changePublished, this.serviceName, options);
+  }
+
+  /**
+   * Events that the bus refused. They are tried again.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricPublishFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.changePublishFailed, this.serviceName, options);
+  }
+
+  /**
+   * Changes of rows that lack what their event needs. They are in the bucket `failedChangesBucket`.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricUnreadable(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.changeUnreadable, this.serviceName, options);
+  }
+
+  /**
+   * How long ago the last change was made that was handed to the function, in milliseconds. It grows as long as the bus takes no events.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the maximum over five minutes.
+   */
+  public metricDelay(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.handler.metric('IteratorAge', { statistic: cloudwatch.Stats.MAXIMUM, ...options });
+  }
+
+  private validateBucket({ failedChangesBucket, encryptionKey, removalPolicy }: TenantChangeEventsProps): void {
+    for (const [name, value] of Object.entries({ encryptionKey, removalPolicy })) {
+      if (failedChangesBucket && value !== undefined) {
+        throw new ConstructError(this, `${name} is for the bucket that is created here and was expected without failedChangesBucket, but both are there. `
+          + `Set ${name} on the bucket that you pass.`);
+      }
+    }
+  }
+
+  private createBucket({ encryptionKey, removalPolicy = RemovalPolicy.RETAIN }: TenantChangeEventsProps): s3.Bucket {
+    const bucket = new s3.Bucket(this, 'FailedChanges', {
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      ...encryptionKey && { encryption: s3.BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true },
+      lifecycleRules: [{ expiration: Duration.days(14), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      removalPolicy,
+    });
+    acknowledgeFindings(bucket, FAILED_CHANGES_BUCKET_FINDINGS);
+    return bucket;
+  }
+
+  /**
+   * Lambda writes what it gives up with the rights of the function.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+   */
+  private grantKeepFailedChanges(): void {
+    const { bucketArn, encryptionKey } = this.failedChangesBucket;
+    const anyObject = this.failedChangesBucket.arnForObjects('*');
+    iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['s3:PutObject'], resourceArns: [anyObject] });
+    iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['s3:ListBucket'], resourceArns: [bucketArn] });
+    encryptionKey?.grant(this.handler, 'kms:GenerateDataKey', 'kms:Decrypt');
+    acknowledgeWildcard(this.handler.role!, anyObject, 'It may put any object into the bucket for failed changes, and read none.');
+  }
+
+  private listenTo(table: dynamodb.ITable): void {
+    this.handler.addEventSource(new DynamoEventSource(table, {
+      // A mapping that begins with the latest change misses those of its first minutes.
+      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      // As often as it takes: only the bus can fail, and it fails for all.
+      maxRecordAge: MAX_CHANGE_AGE,
+      onFailure: { bind: () => ({ destination: this.failedChangesBucket.bucketArn }) },
+    }));
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  type AdminUserAddedDetail,
+  CHANGE_EVENT_VERSION,
+  type ChangeOrigin,
+  DETAIL_TYPE,
+  EVENT_TEXT_MAX_LENGTH,
+  type InvitationDetail,
+  type MemberDetail,
+  type MemberRoleChangedDetail,
+  type SignUpDetail,
+  type TenantCreatedDetail,
+  type TenantEventDetails,
+  type TenantRenamedDetail,
+} from './events';
+import { type IdentifierFormat, identifierPattern, TENANT_ID, USER_ID } from './identifiers';
+import { ROLE_NAME, TENANT_ROLE } from './roles';
+
+type RequiredField<Detail> = { [Field in keyof Detail]-?: object extends Pick<Detail, Field> ? never : Field }[keyof Detail];
+
+/** JSON Schema (draft 2020-12) of the detail of an event. Fields beside those that are named are allowed: a version may get more. */
+export interface DetailSchema<Detail> {
+  readonly type: 'object';
+  readonly properties: { readonly [Field in keyof Detail]-?: object };
+  readonly required: ReadonlyArray<RequiredField<Detail>>;
+}
+
+const TEXT = { type: 'string', maxLength: EVENT_TEXT_MAX_LENGTH };
+const TIME = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$' };
+const ROLE = identifier(ROLE_NAME);
+
+const CHANGE_ORIGIN: DetailSchema<ChangeOrigin> = {
+  type: 'object',
+  properties: {
+    eventId: { type: 'string', minLength: 1 },
+    occurredAt: TIME,
+    version: { const: CHANGE_EVENT_VERSION },
+  },
+  required: ['eventId', 'occurredAt', 'version'],
+};
+
+const USER_CREATED: DetailSchema<SignUpDetail> = {
+  type: 'object',
+  properties: { email: TEXT, userName: TEXT, name: TEXT, userId: identifier(USER_ID), invited: { const: true } },
+  required: ['email', 'userName', 'name'],
+};
+
+const TENANT_CREATED: DetailSchema<TenantCreatedDetail> = {
+  type: 'object',
+  properties: {
+    tenantId: identifier(TENANT_ID),
+    email: TEXT,
+    userName: TEXT,
+    name: TEXT,
+    userId: identifier(USER_ID),
+    ...CHANGE_ORIGIN.properties,
+  },
+  required: ['tenantId', 'email', 'userName', 'name', 'userId'],
+};
+
+const ADMIN_USER_ADDED: DetailSchema<AdminUserAddedDetail> = {
+  type: 'object',
+  properties: { ...TENANT_CREATED.properties, role: { const: TENANT_ROLE.admin } },
+  required: [...TENANT_CREATED.required, 'role'],
+};
+
+const TENANT_RENAMED: DetailSchema<TenantRenamedDetail> = {
+  type: 'object',
+  properties: { tenantId: identifier(TENANT_ID), name: TEXT, previousName: TEXT, ...CHANGE_ORIGIN.properties },
+  required: ['tenantId', 'name', 'previousName', ...CHANGE_ORIGIN.required],
+};
+
+const MEMBER: DetailSchema<MemberDetail> = {
+  type: 'object',
+  properties: {
+    tenantId: identifier(TENANT_ID),
+    userId: identifier(USER_ID),
+    email: TEXT,
+    name: TEXT,
+    role: ROLE,
+    invitationId: TEXT,
+    ...CHANGE_ORIGIN.properties,
+  },
+  required: ['tenantId', 'userId', 'email', 'name', 'role', ...CHANGE_ORIGIN.required],
+};
+
+const MEMBER_ROLE_CHANGED: DetailSchema<MemberRoleChangedDetail> = {
+  type: 'object',
+  properties: { ...MEMBER.properties, previousRole: ROLE },
+  required: [...MEMBER.required, 'previousRole'],
+};
+
+const INVITATION: DetailSchema<InvitationDetail> = {
+  type: 'object',
+  properties: {
+    tenantId: identifier(TENANT_ID),
+    invitationId: TEXT,
+    email: TEXT,
+    role: ROLE,
+    invitedBy: identifier(USER_ID),
+    expiresAt: TIME,
+    ...CHANGE_ORIGIN.properties,
+  },
+  required: ['tenantId', 'invitationId', 'email', 'role', 'expiresAt', ...CHANGE_ORIGIN.required],
+};
+
+/** The schemas of the events about users, by detail type. */
+export const USER_EVENT_SCHEMAS = {
+  [DETAIL_TYPE.created]: USER_CREATED,
+};
+
+/** The schemas of the events about tenants, by detail type. */
+export const TENANT_EVENT_SCHEMAS: { readonly [Type in keyof TenantEventDetails]: DetailSchema<TenantEventDetails[Type]> } = {
+  [DETAIL_TYPE.created]: TENANT_CREATED,
+  [DETAIL_TYPE.adminUserAdded]: ADMIN_USER_ADDED,
+  [DETAIL_TYPE.renamed]: TENANT_RENAMED,
+  [DETAIL_TYPE.memberAdded]: MEMBER,
+  [DETAIL_TYPE.memberRoleChanged]: MEMBER_ROLE_CHANGED,
+  [DETAIL_TYPE.memberRemoved]: MEMBER,
+  [DETAIL_TYPE.invitationCreated]: INVITATION,
+  [DETAIL_TYPE.invitationResent]: INVITATION,
+  [DETAIL_TYPE.invitationAccepted]: INVITATION,
+  [DETAIL_TYPE.invitationDeclined]: INVITATION,
+  [DETAIL_TYPE.invitationRevoked]: INVITATION,
+};
+
+function identifier(format: IdentifierFormat) {
+  return { type: 'string', pattern: identifierPattern(format).source };
+}

@@ -1,0 +1,247 @@
+import { configurationOf } from './support/configuration';
+import { invite } from './support/invitations';
+import { expect, test } from './support/test';
+import { call } from '../../local/client/api';
+import { outputs } from '../e2e/support/engine';
+import { newCustomer, newEmail } from '../e2e/support/people';
+
+const PREVIEW = '**/invitations/preview';
+const FOR_ALL = { 'access-control-allow-origin': '*' };
+
+test('who has an account signs in by the link, and works in the tenant beside the own one', async ({ visitor: { dashboard, page } }) => {
+  const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
+  const { link } = await invite(ann, ben.email);
+  await page.goto(link);
+  await page.getByRole('tab', { name: 'Sign in' }).click();
+  await dashboard.signIn(ben.email);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await dashboard.expectTenant(ann.tenantId);
+  await expect(dashboard.heading).toBeFocused();
+  await dashboard.goTo('My tenants');
+  await expect(page.getByText(ben.tenantId)).toBeVisible();
+});
+
+test('the code is in the address no more, and is there after a load', async ({ visitor: { dashboard, page } }) => {
+  const ann = await newCustomer('Ann');
+  const email = newEmail();
+  const { link, code } = await invite(ann, email);
+  await page.goto(link);
+  await expect(page.getByText('You are invited.')).toBeVisible();
+  expect(page.url()).toBe(`${dashboard.url}/invitation`);
+  await page.reload();
+  await expect(page.getByText('You are invited.')).toBeVisible();
+  expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))).not.toContain(code);
+
+  await dashboard.signUp(email);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await dashboard.expectTenant(ann.tenantId);
+  // Whoever goes back finds nothing of it.
+  expect(await page.evaluate(() => JSON.stringify(history.state))).not.toContain(code);
+});
+
+test('who declines is in no tenant, and the invitation counts no more', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const email = newEmail();
+  const { link } = await invite(await newCustomer('Ann'), email);
+  await page.goto(link);
+  await dashboard.signUp(email);
+  await page.getByRole('button', { name: 'Decline' }).click();
+  await expect(page.getByRole('heading', { name: 'You have declined' })).toBeVisible();
+  await expect(dashboard.heading).toBeFocused();
+
+  visitor.willSee(/status of 404 .*invitations\/preview/);
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(page.getByRole('alert').getByRole('heading', { name: 'This invitation does not count' })).toBeVisible();
+  await page.getByRole('navigation').getByRole('link', { name: 'Tenant', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'You are in no tenant' })).toBeVisible();
+});
+
+test('who is in no tenant enters the code of an invitation by hand, or makes a tenant', async ({ visitor: { dashboard, page } }) => {
+  const email = newEmail();
+  const [first, second] = [await newCustomer('Ann'), await newCustomer('Bob')];
+  const { link } = await invite(first, email);
+  await page.goto(link);
+  await dashboard.signUp(email);
+  await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
+
+  await dashboard.open();
+  await expect(page.getByRole('link', { name: 'Create a tenant' })).toBeVisible();
+  await page.getByRole('link', { name: 'Enter an invitation' }).click();
+  const field = page.getByLabel('Link or code of the invitation');
+  await field.fill('hello');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('This is no invitation')).toBeVisible();
+  await expect(field).toBeFocused();
+  await field.fill(`  ${(await invite(second, email)).code}  `);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await dashboard.expectTenant(second.tenantId);
+});
+
+test('who is signed in with another email is told so, and signs in with the right one', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const [ann, ben, cleo] = [await newCustomer('Ann'), await newCustomer('Ben'), await newCustomer('Cleo')];
+  const { link } = await invite(ann, ben.email);
+  await dashboard.open();
+  await dashboard.signIn(cleo.email);
+  await dashboard.expectTenant(cleo.tenantId);
+
+  visitor.willSee(/status of 403 .*invitations\/preview/);
+  await page.goto(link);
+  const alert = page.getByRole('alert');
+  await expect(alert.getByRole('heading', { name: 'This invitation is for another email' })).toBeVisible();
+  await expect(alert).toContainText(cleo.email);
+  await expect(alert).not.toContainText(ben.email);
+  await alert.getByRole('button', { name: 'Sign out' }).click();
+  await dashboard.expectSignIn();
+  await dashboard.signIn(ben.email);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await dashboard.expectTenant(ann.tenantId);
+});
+
+test('an invitation whose time is over says what to do', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
+  const { link } = await invite(ann, ben.email);
+  await dashboard.open();
+  await dashboard.signIn(ben.email);
+  await dashboard.expectTenant(ben.tenantId);
+
+  visitor.willSee(/status of 410 .*invitations\/preview/);
+  await page.route(PREVIEW, (route) => route.fulfill({ status: 410, json: {}, headers: FOR_ALL }));
+  await page.goto(link);
+  await expect(page.getByRole('alert').getByRole('heading', { name: 'This invitation has expired' })).toBeVisible();
+});
+
+test('an invitation that could not be looked at is looked at again by one press', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
+  const { link } = await invite(ann, ben.email);
+  await dashboard.open();
+  await dashboard.signIn(ben.email);
+  await dashboard.expectTenant(ben.tenantId);
+
+  visitor.willSee(/status of 501 .*invitations\/preview/);
+  await page.route(PREVIEW, (route) => route.fulfill({ status: 501, json: {}, headers: FOR_ALL }));
+  await page.goto(link);
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await page.unroute(PREVIEW);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
+});
+
+test('another link that is opened in the same tab takes the place of the first', async ({ visitor: { dashboard, page } }) => {
+  const [ann, bob, ben] = [await newCustomer('Ann'), await newCustomer('Bob'), await newCustomer('Ben')];
+  const [first, second] = [await invite(ann, ben.email), await invite(bob, ben.email)];
+  await page.goto(first.link);
+  await expect(page.getByText('You are invited.')).toBeVisible();
+  await page.goto(second.link);
+  expect(page.url()).toBe(`${dashboard.url}/invitation`);
+  await page.getByRole('tab', { name: 'Sign in' }).click();
+  await dashboard.signIn(ben.email);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await dashboard.expectTenant(bob.tenantId);
+});
+
+test('a limit that is reached is named to who invites', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const { email } = await newCustomer('Ann');
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.expectTenant();
+  visitor.willSee(/status of 409 .*invitations/);
+  await page.route('**/tenant/*/invitations', (route) => route.request().method() === 'POST'
+    ? route.fulfill({ status: 409, headers: FOR_ALL, json: { status: 409, detail: '', limit: { name: 'invitationsPerTenant', value: 3 } } })
+    : route.continue());
+  await dashboard.goTo('Invitations');
+  await page.getByLabel('Email').fill(newEmail());
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Nobody was invited' })).toContainText('As many invitations wait for an answer as may: 3.');
+});
+
+test('what is no address is refused before it is sent', async ({ visitor: { dashboard, page } }) => {
+  await dashboard.open();
+  await dashboard.signIn((await newCustomer('Ann')).email);
+  await dashboard.goTo('Invitations');
+  await page.getByLabel('Email').fill('ben');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByText('Enter an email address.')).toBeVisible();
+  await expect(page.getByLabel('Email')).toBeFocused();
+});
+
+test('an invitation that is sent again has a new link, and one that is revoked none', async ({ visitor: { dashboard, page } }) => {
+  const { email } = await newCustomer('Ann');
+  const bensEmail = newEmail();
+  await dashboard.open();
+  await dashboard.signIn(email);
+  const link = await dashboard.invite(bensEmail);
+  await expect(page.getByRole('heading', { name: `${bensEmail} is invited` })).toBeFocused();
+  const invitation = dashboard.person(bensEmail);
+  await invitation.getByRole('button', { name: 'again' }).click();
+  await expect(page.getByText(link)).toHaveCount(0);
+  await expect(page.getByText(`${dashboard.url}/invitation#`)).toBeVisible();
+
+  await invitation.getByRole('button', { name: 'Revoke' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(invitation.getByRole('button', { name: 'Revoke' })).toBeFocused();
+  await invitation.getByRole('button', { name: 'Revoke' }).click();
+  await dialog.getByRole('button', { name: 'Revoke' }).click();
+  await expect(invitation).toHaveCount(0);
+  await expect(page.getByText(`${dashboard.url}/invitation#`)).toHaveCount(0);
+  await expect(page.getByText('counts no more')).toBeVisible();
+});
+
+test('what an application has switched off is nowhere', async ({ visitor: { dashboard, page } }) => {
+  const { email, tenantId } = await newCustomer('Ann');
+  await dashboard.open();
+  const deployed = await configurationOf(page);
+  await page.route('**/config.json', (route) => route.fulfill({
+    json: { ...deployed, features: { members: false, invitations: false, additionalTenants: false } },
+  }));
+  await dashboard.open('/invitation#a.code');
+  await dashboard.expectSignIn();
+  await dashboard.signIn(email);
+  await expect(dashboard.heading).toHaveText('Page not found');
+  await dashboard.goTo('Tenant');
+  await dashboard.expectTenant(tenantId);
+  await expect(dashboard.navigation('Members')).toHaveCount(0);
+  await expect(dashboard.navigation('Invitations')).toHaveCount(0);
+  await dashboard.switcher.click();
+  await expect(page.getByText('You are in no other active tenant.')).toBeVisible();
+  await expect(page.getByText('Create another tenant')).toHaveCount(0);
+});
+
+test('the roles that an application has declared can be given', async ({ visitor: { dashboard, page } }) => {
+  const { email } = await newCustomer('Ann');
+  await dashboard.open();
+  const deployed = await configurationOf(page);
+  await page.route('**/config.json', (route) => route.fulfill({ json: { ...deployed, roles: ['admin', 'member', 'site-manager'] } }));
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.goTo('Invitations');
+  await expect(page.getByLabel('Role').getByRole('option')).toHaveText(['Admin', 'Member', 'Site manager']);
+});
+
+test('an acceptance whose answer got lost is found to be made', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
+  const { link } = await invite(ann, ben.email);
+  await page.goto(link);
+  await page.getByRole('tab', { name: 'Sign in' }).click();
+  await dashboard.signIn(ben.email);
+  visitor.willSee(/ERR_FAILED.*invitations\/accept/);
+  visitor.willSee(/status of 404 .*invitations\/accept/);
+  await page.route('**/invitations/accept', async (route) => {
+    const path = `tenants/${ben.userId}/invitations/accept`;
+    await call(outputs.ApiUrl, { method: 'POST', path, body: route.request().postDataJSON() }, ben.tokens.accessToken);
+    return route.abort();
+  }, { times: 1 });
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await expect(page.getByText('Your answer was not taken')).toBeVisible();
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await dashboard.expectTenant(ann.tenantId);
+});

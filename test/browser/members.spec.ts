@@ -1,0 +1,112 @@
+import { expect, test } from './support/test';
+import { newCustomer, newMember } from '../e2e/support/people';
+
+test('the last admin can neither leave nor become a member, and is told what to do', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const { email, tenantId } = await newCustomer('Ann');
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.expectTenant(tenantId);
+  await dashboard.goTo('Members');
+  visitor.willSee(/status of 409 .*membership/);
+  await page.getByRole('button', { name: 'Leave tenant' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Make somebody else an admin first.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Leave tenant' })).toBeFocused();
+
+  visitor.willSee(/status of 409 .*members/);
+  const self = dashboard.person(email);
+  await self.getByRole('button', { name: 'Change the role' }).click();
+  await self.getByRole('combobox').selectOption('Member');
+  await self.getByRole('button', { name: 'Save' }).click();
+  await expect(self.getByRole('alert')).toContainText('Make somebody else an admin first.');
+  await self.getByRole('combobox').press('Escape');
+  await expect(self.getByText('Admin', { exact: true })).toBeVisible();
+  await expect(self.getByRole('button', { name: 'Remove' })).toHaveCount(0);
+});
+
+test('a member sees the others, changes nobody, and may leave', async ({ visitor: { dashboard, page } }) => {
+  const ann = await newCustomer('Ann');
+  const ben = await newMember(ann.tenantId);
+  await dashboard.open();
+  await dashboard.signIn(ben.email);
+  await dashboard.expectTenant(ann.tenantId);
+  await dashboard.goTo('Members');
+  await expect(dashboard.person(ann.email)).toContainText('Admin');
+  await expect(dashboard.person(ben.email)).toContainText('You');
+  await expect(page.getByRole('button', { name: /Change|Remove/ })).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Leave tenant' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByText('You are no longer a member of')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You are in no tenant' })).toBeVisible();
+  await expect(dashboard.heading).toBeFocused();
+});
+
+test('an admin who becomes a member may do no more than members', async ({ visitor: { dashboard, page } }) => {
+  const ann = await newCustomer('Ann');
+  const ben = await newMember(ann.tenantId);
+  await dashboard.open();
+  await dashboard.signIn(ann.email);
+  await dashboard.goTo('Members');
+  for (const [email, role] of [[ben.email, 'Admin'], [ann.email, 'Member']] as const) {
+    const person = dashboard.person(email);
+    await person.getByRole('button', { name: 'Change the role' }).click();
+    await person.getByRole('combobox').selectOption(role);
+    await person.getByRole('button', { name: 'Save' }).click();
+    await expect(person.getByText(role, { exact: true })).toBeVisible();
+  }
+  await expect(page.getByRole('button', { name: 'Change the role' })).toHaveCount(0);
+  await expect(dashboard.navigation('Invitations')).toHaveCount(0);
+  await expect(page.getByRole('status').filter({ hasText: 'Your role in' })).toContainText('is “Member” now.');
+});
+
+test('more members come by one press', async ({ visitor: { dashboard, page } }) => {
+  const { email } = await newCustomer('Ann');
+  const person = (name: string) => ({ userId: name, name, email: `${name}@example.com`, role: 'member', joinedAt: '2026-03-02T10:00:00.000Z' });
+  await page.route('**/tenant/*/members*', (route) => route.fulfill({
+    headers: { 'access-control-allow-origin': '*' },
+    json: route.request().url().includes('cursor=') ? { members: [person('cleo')] } : { members: [person('ann'), person('ben')], nextCursor: 'c' },
+  }));
+  await dashboard.open('/members');
+  await dashboard.signIn(email);
+  await expect(dashboard.heading).toHaveText('Members');
+  await expect(page.getByText('@example.com')).toHaveCount(2 + 1);
+  await page.getByRole('button', { name: 'Load more' }).click();
+  await expect(page.getByText('cleo@example.com')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Load more' })).toHaveCount(0);
+});
+
+test('a page that does not come is fetched by a fresh load', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const { email } = await newCustomer('Ann');
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.expectTenant();
+  visitor.willSee(/ERR_FAILED .*members-page/);
+  visitor.willSee(/PartMissingError/);
+  await page.route('**/assets/members-page-*.js', (route) => route.abort(), { times: 1 });
+  await dashboard.goTo('Members');
+  await expect(dashboard.person(email)).toBeVisible();
+});
+
+test('the switch between tenants closes by the keyboard, and when the person goes on', async ({ visitor: { dashboard, page } }) => {
+  const { email } = await newCustomer('Ann');
+  await dashboard.open();
+  await dashboard.signIn(email);
+  await dashboard.expectTenant();
+  const panel = page.getByRole('link', { name: 'Create another tenant' });
+  await dashboard.switcher.focus();
+  await page.keyboard.press('Enter');
+  await expect(panel).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(dashboard.switcher).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(panel).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(panel).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(panel).toBeHidden();
+});

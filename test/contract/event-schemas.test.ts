@@ -1,0 +1,76 @@
+import { faultsOfDetail } from './event-details';
+import { TENANT_EVENT_SCHEMAS, USER_EVENT_SCHEMAS } from '../../src/contract/event-schemas';
+import { DETAIL_TYPE, type SignUpDetail, type TenantEventDetails } from '../../src/contract/events';
+
+const ORIGIN = { eventId: 'e1', occurredAt: '2026-11-25T09:00:00Z', version: '1' } as const;
+const TENANT = { tenantId: '0123456789abcdef0123456789abcdef', email: 'ada@example.com', userName: 'ada', name: 'Ada', userId: 'u1' };
+const MEMBER = { tenantId: 't1', userId: 'u1', email: '', name: 'Ada', role: 'editor', ...ORIGIN };
+const INVITATION = { tenantId: 't1', invitationId: 'i1', email: 'ada@example.com', role: 'member', expiresAt: '2026-12-02T09:00:00Z', ...ORIGIN };
+
+/** Details with all fields that their types know: the compiler sees that none is left out. */
+const COMPLETE: { readonly [Type in keyof TenantEventDetails]: Required<TenantEventDetails[Type]> } = {
+  created: { ...TENANT, ...ORIGIN },
+  adminUserAdded: { ...TENANT, role: 'admin', ...ORIGIN },
+  renamed: { tenantId: 't1', name: 'New', previousName: 'Old', ...ORIGIN },
+  memberAdded: { ...MEMBER, invitationId: 'i1' },
+  memberRoleChanged: { ...MEMBER, previousRole: 'admin', invitationId: 'i1' },
+  memberRemoved: { ...MEMBER, invitationId: 'i1' },
+  invitationCreated: { ...INVITATION, invitedBy: 'u2' },
+  invitationResent: { ...INVITATION, invitedBy: 'u2' },
+  invitationAccepted: { ...INVITATION, invitedBy: 'u2' },
+  invitationDeclined: { ...INVITATION, invitedBy: 'u2' },
+  invitationRevoked: { ...INVITATION, invitedBy: 'u2' },
+};
+const COMPLETE_SIGN_UP: Required<SignUpDetail> = { email: 'ada@example.com', userName: 'ada', name: 'Ada', userId: 'u1', invited: true };
+
+/** Details with the fields only that have to be there: the compiler sees that none is missing. */
+const LEAST: TenantEventDetails = {
+  created: TENANT,
+  adminUserAdded: { ...TENANT, role: 'admin' },
+  renamed: COMPLETE.renamed,
+  memberAdded: MEMBER,
+  memberRoleChanged: { ...MEMBER, previousRole: 'admin' },
+  memberRemoved: MEMBER,
+  invitationCreated: INVITATION,
+  invitationResent: INVITATION,
+  invitationAccepted: INVITATION,
+  invitationDeclined: INVITATION,
+  invitationRevoked: INVITATION,
+};
+const LEAST_SIGN_UP: SignUpDetail = { email: '', userName: 'ada', name: 'Ada' };
+
+const CASES: Array<['user' | 'tenant', string, object, object]> = [
+  ['user', 'created', COMPLETE_SIGN_UP, LEAST_SIGN_UP],
+  ...Object.entries(COMPLETE).map(([detailType, complete]): ['tenant', string, object, object] =>
+    ['tenant', detailType, complete, LEAST[detailType as keyof TenantEventDetails]]),
+];
+
+describe.each(CASES)('%s, %s', (subject, detailType, complete, least) => {
+  const schema = (subject === 'user' ? USER_EVENT_SCHEMAS : TENANT_EVENT_SCHEMAS)[detailType as 'created'];
+
+  test('the schema knows the fields of the type, and no others', () => {
+    expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(complete).sort());
+    expect(faultsOfDetail(subject, detailType, complete)).toEqual([]);
+  });
+
+  test('the schema demands the fields that the type demands, and no others', () => {
+    expect([...schema.required].sort()).toEqual(Object.keys(least).sort());
+    expect(faultsOfDetail(subject, detailType, least)).toEqual([]);
+  });
+
+  test('no field may be of another kind', () => {
+    for (const field of Object.keys(complete)) {
+      expect(faultsOfDetail(subject, detailType, { ...complete, [field]: 7 })).toHaveLength(1);
+    }
+  });
+});
+
+test('there is a schema for each event', () => {
+  expect(Object.keys(TENANT_EVENT_SCHEMAS)).toEqual(Object.values(DETAIL_TYPE));
+});
+
+test.each([
+  ['tenantId', 'T*'], ['userId', 'a/b'], ['role', 'ADMIN'], ['name', 'x'.repeat(2049)], ['occurredAt', 'yesterday'], ['version', '2'],
+])('a detail whose %s is %p is refused', (field, value) => {
+  expect(faultsOfDetail('tenant', 'memberAdded', { ...MEMBER, [field]: value })).toHaveLength(1);
+});

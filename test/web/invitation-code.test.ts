@@ -1,0 +1,18 @@
+import { invitationCodeOf } from '../../web/src';
+
+const CODE = `blue-7.${'0a'.repeat(16)}.${'aB3_-'.repeat(8)}xyz`;
+
+test.each([
+  ['the code', CODE],
+  ['the code with spaces around it, as people copy it', `  ${CODE}\n`],
+  ['a link', `https://app.example.com/invitation#${CODE}`],
+  ['what is behind the path of a link', `#${CODE}`],
+])('%s is understood', (_, text) => {
+  expect(invitationCodeOf(text)).toBe(CODE);
+});
+
+test.each([
+  '', '#', 'https://app.example.com/invitation', `https://app.example.com/${CODE}`, CODE.slice(0, -1), `${CODE}x`, CODE.replace('blue', 'Blue'),
+])('%j is no invitation', (text) => {
+  expect(invitationCodeOf(text)).toBeUndefined();
+});

@@ -1,0 +1,171 @@
+import { act, cleanup, createQueryClient, render, waitFor } from './hooks';
+import { AnnasSession, type Work } from './people';
+import { useActiveTenant, useCreateTenant, useInvitation, useLeaveTenant, useSwitchTenant, useTenant } from '../../../web/src/react';
+import { type Answer, Api, problem } from '../api';
+
+const CODE = `green.${'0a'.repeat(16)}.${'s'.repeat(43)}`;
+const BLUE: Work = ['blue', 'admin'];
+const GREEN: Work = ['green', 'member'];
+const DONE: Answer = { status: 204 };
+const CREATED: Answer = { status: 201, body: { tenantId: 'green', name: 'Green', status: 'active' } };
+const PREVIEW: Answer = { body: { tenantId: 'green', tenantName: 'Green', role: 'member', expiresAt: '2026-03-09T10:00:00.000Z' } };
+const ACCEPTED: Answer = { body: { tenantId: 'green', role: 'member' } };
+const LOST = problem(504, 'Too late.');
+/** For so long that the client does not try again by itself. */
+const TOO_BUSY = problem(503, 'Busy.', { 'retry-after': '60' });
+
+let api: Api;
+afterEach(async () => {
+  cleanup();
+  await api.stop();
+});
+
+async function page<T>(hook: () => T, works: readonly Work[], answers: readonly Answer[]) {
+  api = await Api.start(...answers);
+  const session = await AnnasSession.of(...works);
+  const queryClient = createQueryClient();
+  const { result } = render(() => ({ active: useActiveTenant(), hook: hook() }), { apiUrl: api.url, session, queryClient });
+  return { result, session, queryClient };
+}
+
+test('who switches works in the other tenant as soon as it is done', async () => {
+  const { result } = await page(useSwitchTenant, [BLUE, GREEN], [DONE]);
+  await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'blue' }));
+  await act(async () => expect(await result.current.hook.mutateAsync('green')).toMatchObject({ outcome: 'ready' }));
+  await waitFor(() => expect(result.current.active).toMatchObject({ status: 'active', tenantId: 'green', role: 'member' }));
+  expect(api.requests).toMatchObject([{ method: 'PUT', path: '/prod/tenants/anna/active' }]);
+});
+
+test('a token from before the switch is refreshed again', async () => {
+  const { result, session } = await page(useSwitchTenant, [BLUE, BLUE, GREEN], [DONE]);
+  await act(async () => void await result.current.hook.mutateAsync('green'));
+  await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green' }));
+  expect(session.refreshes).toBe(2);
+});
+
+test('a switch that the API refuses changes nothing', async () => {
+  const { result, session } = await page(useSwitchTenant, [BLUE, GREEN], [problem(404, 'You are in no such tenant.')]);
+  await act(async () => expect(result.current.hook.mutateAsync('green')).rejects.toMatchObject({ kind: 'notFound' }));
+  await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'blue' }));
+  expect(session.refreshes).toBe(0);
+});
+
+test('what was loaded of the tenant before is dropped', async () => {
+  const BLUE_TENANT: Answer = { body: { tenantId: 'blue', name: 'Blue' } };
+  const GREEN_TENANT: Answer = { body: { tenantId: 'green', name: 'Green' } };
+  const { result, queryClient } = await page(() => {
+    const active = useActiveTenant();
+    return { change: useSwitchTenant(), tenant: useTenant(active.status === 'active' ? active.tenantId : 'blue') };
+  }, [BLUE, GREEN], [BLUE_TENANT, DONE, GREEN_TENANT]);
+  await waitFor(() => expect(result.current.hook.tenant.data).toMatchObject({ name: 'Blue' }));
+  await act(async () => void await result.current.hook.change.mutateAsync('green'));
+  await waitFor(() => expect(result.current.hook.tenant.data).toMatchObject({ name: 'Green' }));
+  expect(JSON.stringify(queryClient.getQueryCache().getAll().map(({ state }) => state.data))).not.toContain('Blue');
+});
+
+test('who leaves works in what is left', async () => {
+  const { result } = await page(() => useLeaveTenant('blue'), [BLUE, GREEN], [DONE]);
+  await act(async () => void await result.current.hook.mutateAsync());
+  await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green' }));
+});
+
+test('who leaves the only tenant is in none', async () => {
+  const { result } = await page(() => useLeaveTenant('blue'), [BLUE, undefined], [DONE, { body: { tenants: [] } }]);
+  await act(async () => void await result.current.hook.mutateAsync());
+  await waitFor(() => expect(result.current.active).toMatchObject({ status: 'none', userId: 'anna' }));
+});
+
+describe('another tenant', () => {
+  const keys = () => api.requests.map(({ headers }) => headers['idempotency-key']);
+
+  test('is the one that its maker works in', async () => {
+    const { result } = await page(useCreateTenant, [BLUE, ['green', 'admin']], [CREATED]);
+    await act(async () => expect(await result.current.hook.mutateAsync('Green')).toMatchObject({ outcome: 'ready', answer: { name: 'Green' } }));
+    await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green', role: 'admin' }));
+  });
+
+  test('is made once, however often its maker tries', async () => {
+    const { result } = await page(useCreateTenant, [BLUE, GREEN], [TOO_BUSY, TOO_BUSY, CREATED, CREATED]);
+    for (let tries = 0; tries < 4; tries++) {
+      await act(async () => void await result.current.hook.mutateAsync('Green').catch(() => undefined));
+    }
+    const [first, second, third, fourth] = keys();
+    expect([second, third]).toEqual([first, first]);
+    // The third one made it: the next is another one.
+    expect(fourth).not.toBe(first);
+  });
+
+  test.each([
+    ['it has another name', TOO_BUSY, 'Greener'],
+    ['the one before was refused for good', problem(409, 'It was deleted.'), 'Green'],
+  ])('has a key of its own when %s', async (_, answer, name) => {
+    const { result } = await page(useCreateTenant, [BLUE, GREEN], [answer, CREATED]);
+    await act(async () => void await result.current.hook.mutateAsync('Green').catch(() => undefined));
+    await act(async () => void await result.current.hook.mutateAsync(name));
+    expect(new Set(keys()).size).toBe(2);
+  });
+});
+
+describe('an invitation', () => {
+  const useGreen = () => useInvitation(CODE);
+
+  test('is previewed, accepted, and its tenant worked in', async () => {
+    const { result } = await page(useGreen, [BLUE, GREEN], [PREVIEW, ACCEPTED]);
+    await waitFor(() => expect(result.current.hook.preview.data).toMatchObject({ tenantName: 'Green' }));
+    await act(async () => expect(await result.current.hook.accept.mutateAsync()).toMatchObject({ outcome: 'ready', answer: { tenantId: 'green' } }));
+    await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green' }));
+    expect(api.requests.map(({ path }) => path)).toEqual(['preview', 'accept'].map((name) => `/prod/tenants/anna/invitations/${name}`));
+  });
+
+  test('may be declined', async () => {
+    const { result, session } = await page(useGreen, [BLUE, GREEN], [PREVIEW, DONE]);
+    await waitFor(() => expect(result.current.hook.preview.isSuccess).toBe(true));
+    await act(async () => void await result.current.hook.decline.mutateAsync());
+    expect(api.requests.at(-1)).toMatchObject({ path: '/prod/tenants/anna/invitations/decline' });
+    expect(session.refreshes).toBe(0);
+  });
+
+  test.each([[404, 'notFound'], [410, 'gone'], [403, 'forbidden']] as const)('that is refused with %d is, and no token asked for', async (status, kind) => {
+    const { result, session } = await page(useGreen, [BLUE, GREEN], [problem(status, 'No.')]);
+    await waitFor(() => expect(result.current.hook.preview.error).toMatchObject({ kind }));
+    expect(session.refreshes).toBe(0);
+  });
+
+  const TENANTS: Answer = { body: { tenants: [{ tenantId: 'green', role: 'member' }] } };
+
+  test('whose acceptance got lost is found to be accepted when the person tries again', async () => {
+    const { result } = await page(useGreen, [BLUE, GREEN], [PREVIEW, LOST, problem(404, 'It was used.'), TENANTS]);
+    await waitFor(() => expect(result.current.hook.preview.isSuccess).toBe(true));
+    await act(async () => expect(result.current.hook.accept.mutateAsync()).rejects.toMatchObject({ status: 504 }));
+    await act(async () => expect(await result.current.hook.accept.mutateAsync()).toMatchObject({ answer: { tenantId: 'green', role: 'member' } }));
+  });
+
+  test('that somebody else has taken back meanwhile is not taken for accepted', async () => {
+    const { result } = await page(useGreen, [BLUE, GREEN], [PREVIEW, LOST, problem(404, 'No.'), { body: { tenants: [] } }]);
+    await waitFor(() => expect(result.current.hook.preview.isSuccess).toBe(true));
+    await act(async () => expect(result.current.hook.accept.mutateAsync()).rejects.toMatchObject({ status: 504 }));
+    await act(async () => expect(result.current.hook.accept.mutateAsync()).rejects.toMatchObject({ kind: 'notFound' }));
+  });
+});
+
+describe('a refusal by the API', () => {
+  test('makes who has lost the tenant know it', async () => {
+    const { result, session } = await page(() => useTenant('blue'), [BLUE, GREEN], [problem(403, 'No.')]);
+    await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green' }));
+    expect(session.refreshes).toBe(1);
+  });
+
+  test('makes who has lost a role know it', async () => {
+    const { result } = await page(() => useLeaveTenant('blue'), [BLUE, ['blue', 'member']], [problem(403, 'No.')]);
+    await waitFor(() => expect(result.current.active).toMatchObject({ role: 'admin' }));
+    await act(async () => void await result.current.hook.mutateAsync().catch(() => undefined));
+    await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'blue', role: 'member' }));
+  });
+
+  test('asks for one token, and no more when that changes nothing', async () => {
+    const { result, session } = await page(() => useTenant('blue'), [BLUE], [problem(403, 'No.')]);
+    await waitFor(() => expect(session.refreshes).toBe(1));
+    await waitFor(() => expect(result.current.hook.error).toMatchObject({ kind: 'forbidden' }));
+    expect(api.requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,114 @@
+import { act, cleanup, render, waitFor } from './hooks';
+import { AnnasSession, type Work } from './people';
+import {
+  useActiveTenant, useChangeRole, useInvitations, useInvite, useMembers, useRemoveMember, useResendInvitation, useRevokeInvitation,
+} from '../../../web/src/react';
+import { type Answer, Api, problem } from '../api';
+
+const ADMIN: Work = ['blue', 'admin'];
+const [ANNA, BEN, CLEO] = (['anna', 'ben', 'cleo'] as const).map((userId) => ({
+  userId, name: userId, email: `${userId}@example.com`, role: 'admin', joinedAt: '2026-03-02T10:00:00.000Z',
+}));
+const FIRST: Answer = { body: { members: [ANNA, BEN], nextCursor: 'the-rest' } };
+const REST: Answer = { body: { members: [CLEO] } };
+const INVITATION_ID = '0a'.repeat(16);
+
+let api: Api;
+afterEach(async () => {
+  cleanup();
+  await api.stop();
+});
+
+async function page<T>(hook: () => T, answers: readonly Answer[], works: readonly Work[] = [ADMIN]) {
+  api = await Api.start(...answers);
+  return render(hook, { apiUrl: api.url, session: await AnnasSession.of(...works) }).result;
+}
+
+const useMembersPage = () => ({
+  active: useActiveTenant(), members: useMembers('blue'), changeRole: useChangeRole('blue'), remove: useRemoveMember('blue'),
+});
+
+async function membersPage(answers: readonly Answer[], works?: readonly Work[]) {
+  const result = await page(useMembersPage, answers, works);
+  await waitFor(() => expect(result.current.members.data).toBeDefined());
+  const shown = () => result.current.members.data!.pages.flatMap(({ members }) => members);
+  return { result, shown };
+}
+
+describe('members', () => {
+  test('come page by page', async () => {
+    const { result, shown } = await membersPage([FIRST, REST]);
+    expect(result.current.members.hasNextPage).toBe(true);
+    await act(async () => void await result.current.members.fetchNextPage());
+    await waitFor(() => expect(shown()).toEqual([ANNA, BEN, CLEO]));
+    expect(result.current.members.hasNextPage).toBe(false);
+    expect(api.requests.map(({ path }) => path)).toEqual(['/prod/tenant/blue/members', '/prod/tenant/blue/members?cursor=the-rest']);
+  });
+
+  test('show a new role as soon as it is saved', async () => {
+    const { result, shown } = await membersPage([FIRST, { body: { ...BEN, role: 'member' } }]);
+    await act(async () => void await result.current.changeRole.mutateAsync({ userId: 'ben', role: 'member' }));
+    await waitFor(() => expect(shown()).toEqual([ANNA, { ...BEN, role: 'member' }]));
+    expect(api.requests).toHaveLength(2);
+  });
+
+  test('are without who was removed', async () => {
+    const { result, shown } = await membersPage([FIRST, { status: 204 }]);
+    await act(async () => void await result.current.remove.mutateAsync('ben'));
+    await waitFor(() => expect(shown()).toEqual([ANNA]));
+    expect(api.requests).toHaveLength(2);
+  });
+
+  test('are loaded again when a change of them fails', async () => {
+    const { result, shown } = await membersPage([FIRST, problem(404, 'There is no such member.'), { body: { members: [ANNA] } }]);
+    await act(async () => void await result.current.remove.mutateAsync('ben').catch(() => undefined));
+    await waitFor(() => expect(shown()).toEqual([ANNA]));
+  });
+
+  test('who changes the own role has it in the token', async () => {
+    const { result } = await membersPage([FIRST, { body: { ...ANNA, role: 'member' } }], [ADMIN, ['blue', 'member']]);
+    await act(async () => void await result.current.changeRole.mutateAsync({ userId: 'anna', role: 'member' }));
+    await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'blue', role: 'member' }));
+  });
+
+  test('who changes the role of somebody else keeps the token', async () => {
+    const { result } = await membersPage([FIRST, { body: { ...BEN, role: 'member' } }], [ADMIN, ['blue', 'member']]);
+    await act(async () => void await result.current.changeRole.mutateAsync({ userId: 'ben', role: 'member' }));
+    expect(result.current.active).toMatchObject({ role: 'admin' });
+  });
+});
+
+describe('invitations', () => {
+  const DORA = { email: 'dora@example.com', role: 'member' };
+  const NONE: Answer = { body: { invitations: [] } };
+  const WAITING = { invitationId: INVITATION_ID, ...DORA, status: 'pending' };
+  const ONE: Answer = { body: { invitations: [WAITING] } };
+  const ISSUED: Answer = { status: 201, body: { ...WAITING, code: 'c', link: 'https://app.example.com/invitation#c' } };
+  const usePage = () => ({
+    invitations: useInvitations('blue'), invite: useInvite('blue'), resend: useResendInvitation('blue'), revoke: useRevokeInvitation('blue'),
+  });
+  const shown = ({ current }: { readonly current: ReturnType<typeof usePage> }) => (
+    current.invitations.data?.pages.flatMap(({ invitations }) => invitations)
+  );
+
+  test('show who was invited, and whoever invites gets the link', async () => {
+    const result = await page(usePage, [NONE, ISSUED, ONE]);
+    await waitFor(() => expect(shown(result)).toEqual([]));
+    await act(async () => expect(await result.current.invite.mutateAsync(DORA)).toMatchObject({ link: expect.stringContaining('#c') }));
+    await waitFor(() => expect(shown(result)).toEqual([WAITING]));
+  });
+
+  test.each(['resend', 'revoke'] as const)('are loaded again after: %s', async (change) => {
+    const result = await page(usePage, [ONE, ISSUED, NONE]);
+    await waitFor(() => expect(shown(result)).toEqual([WAITING]));
+    await act(async () => void await result.current[change].mutateAsync(INVITATION_ID));
+    await waitFor(() => expect(shown(result)).toEqual([]));
+  });
+
+  test('are loaded again after a failure, as one may have been made all the same', async () => {
+    const result = await page(usePage, [NONE, problem(504, 'Too late.'), ONE]);
+    await waitFor(() => expect(shown(result)).toEqual([]));
+    await act(async () => void await result.current.invite.mutateAsync(DORA).catch(() => undefined));
+    await waitFor(() => expect(shown(result)).toEqual([WAITING]));
+  });
+});

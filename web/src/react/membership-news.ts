@@ -1,0 +1,57 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { QueryKeys } from './query-keys';
+import { TenancyApiError } from '../errors';
+import { type Membership, membershipOfToken } from '../membership-of-token';
+import type { SessionSource } from '../session';
+
+/** Makes it known what the token says now. What was loaded of a tenant that the user works in no more is dropped. */
+export async function applyMembership(queryClient: QueryClient, keys: QueryKeys, membership: Membership): Promise<void> {
+  const before = queryClient.getQueryData<Membership>(keys.membership);
+  // A look at the token from before may still be under way.
+  await queryClient.cancelQueries({ queryKey: keys.membership });
+  // What was the outcome of waiting may be so no more.
+  await queryClient.invalidateQueries({ queryKey: keys.waiting(membership.userId), refetchType: 'none' });
+  queryClient.setQueryData(keys.membership, membership);
+  if (before?.tenantId !== undefined && before.tenantId !== membership.tenantId) {
+    const queryKey = keys.ofTenant(before.tenantId);
+    await queryClient.cancelQueries({ queryKey });
+    queryClient.removeQueries({ queryKey });
+  }
+}
+
+/**
+ * Refreshes the token when the API refuses something about the tenant that it carries (403): the person may have lost the tenant,
+ * or a role in it, since the token was made.
+ */
+export function useMembershipNews(session: SessionSource, keys: QueryKeys): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    let looking: Promise<void> | undefined;
+    const look = async () => {
+      try {
+        await applyMembership(queryClient, keys, membershipOfToken((await session.refresh()).token));
+      } catch {
+        // Who asks for the membership gets to know what is wrong with the session.
+        await queryClient.invalidateQueries({ queryKey: keys.membership });
+      }
+    };
+    const onError = (name: readonly unknown[] | undefined, error: unknown) => {
+      const tenantId = queryClient.getQueryData<Membership>(keys.membership)?.tenantId;
+      const isAboutTenant = tenantId !== undefined && keys.ofTenant(tenantId).every((part, index) => name?.[index] === part);
+      if (!isAboutTenant || !(error instanceof TenancyApiError && error.kind === 'forbidden')) return;
+      looking ??= look().finally(() => {
+        looking = undefined;
+      });
+    };
+    const unsubscribe = [
+      queryClient.getQueryCache().subscribe((event) => {
+        if (event.type === 'updated' && event.action.type === 'error') onError(event.query.queryKey, event.action.error);
+      }),
+      queryClient.getMutationCache().subscribe((event) => {
+        if (event.type === 'updated' && event.action.type === 'error') onError(event.mutation.options.mutationKey, event.action.error);
+      }),
+    ];
+    return () => unsubscribe.forEach((stop) => stop());
+  }, [queryClient, session, keys]);
+}

@@ -1,0 +1,70 @@
+import { type InfiniteData, useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query';
+import { applyMembership } from './membership-news';
+import { useTenancyContext } from './provider';
+import { CHANGE } from './query-defaults';
+import type { MemberPage, MemberRepresentation } from '../../../src/contract/api';
+import type { TenantRole } from '../../../src/contract/roles';
+import type { TenancyClient } from '../client';
+import { type Membership, membershipOfToken } from '../membership-of-token';
+import { refreshMembership } from '../refresh-membership';
+
+export interface ChangeRoleInput {
+  readonly userId: string;
+  readonly role: TenantRole;
+}
+
+/** Gives a member another role, and updates what `useMembers` shows. `refused` says that the last admin has to stay one. */
+export function useChangeRole(tenantId: string): UseMutationResult<MemberRepresentation, Error, ChangeRoleInput> {
+  return useMemberChange<ChangeRoleInput, MemberRepresentation>(tenantId, {
+    userIdOf: ({ userId }) => userId,
+    change: async (client, { userId, role }) => client.changeRole(tenantId, userId, role),
+    update: (members, changed) => members.map((member) => (member.userId === changed.userId ? changed : member)),
+    isExpected: (membership, { role }) => membership.tenantId !== tenantId || membership.role === role,
+  });
+}
+
+/** Ends the membership of a user, by their id, and updates what `useMembers` shows. `refused` says that the last admin has to stay. */
+export function useRemoveMember(tenantId: string): UseMutationResult<void, Error, string> {
+  return useMemberChange<string, void>(tenantId, {
+    userIdOf: (userId) => userId,
+    change: async (client, userId) => client.removeMember(tenantId, userId),
+    update: (members, _, userId) => members.filter((member) => member.userId !== userId),
+    isExpected: (membership) => membership.tenantId !== tenantId,
+  });
+}
+
+interface MemberChange<Input, Answer> {
+  readonly userIdOf: (input: Input) => string;
+  readonly change: (client: TenancyClient, input: Input) => Promise<Answer>;
+  readonly update: (members: readonly MemberRepresentation[], answer: Answer, input: Input) => readonly MemberRepresentation[];
+  /** Whether this is what the token has to say, when the member is the user. */
+  readonly isExpected: (membership: Membership, input: Input) => boolean;
+}
+
+function useMemberChange<Input, Answer>(tenantId: string, props: MemberChange<Input, Answer>): UseMutationResult<Answer, Error, Input> {
+  const { userIdOf, change, update, isExpected } = props;
+  const { client, session, keys } = useTenancyContext();
+  const queryClient = useQueryClient();
+  const queryKey = keys.members(tenantId);
+  return useMutation({
+    mutationKey: keys.ofTenant(tenantId),
+    mutationFn: async (input: Input) => {
+      const answer = await change(client, input);
+      if (userIdOf(input) === membershipOfToken((await session.getSession()).token).userId) {
+        const { membership } = await refreshMembership({ session, isExpected: (current) => isExpected(current, input) });
+        if (membership !== undefined) await applyMembership(queryClient, keys, membership);
+      }
+      return answer;
+    },
+    onMutate: async () => queryClient.cancelQueries({ queryKey }),
+    onSuccess: (answer, input) => {
+      queryClient.setQueryData<InfiniteData<MemberPage>>(queryKey, (data) => data && {
+        ...data,
+        pages: data.pages.map((page) => ({ ...page, members: update(page.members, answer, input) })),
+      });
+    },
+    // It may have been made all the same, and somebody else may have been faster.
+    onError: () => void queryClient.invalidateQueries({ queryKey }),
+    ...CHANGE,
+  });
+}
