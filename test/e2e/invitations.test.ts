@@ -53,7 +53,8 @@ async function invited(person: Person, more: object = {}): Promise<{ readonly co
 }
 
 async function readInvitation(tenantid: string, invitationid: string): Promise<InvitationItem | undefined> {
-  const { Item } = await dynamodb.send(new GetCommand({ TableName: outputs.InvitationsTableName, Key: { tenantid, invitationid }, ConsistentRead: true }));
+  const { InvitationsTableName: TableName } = outputs;
+  const { Item } = await dynamodb.send(new GetCommand({ TableName, Key: { tenantid, invitationid }, ConsistentRead: true }));
   return Item as InvitationItem | undefined;
 }
 
