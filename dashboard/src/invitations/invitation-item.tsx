@@ -4,7 +4,6 @@ import { useResendInvitation, useRevokeInvitation } from 'cdk-tenancy-web/react'
 import { useState } from 'react';
 import { ConfirmDialog } from '../shell/confirm-dialog';
 import { Day } from '../shell/day';
-import { focusHeading } from '../shell/heading-focus';
 import { changeErrorText } from '../states/change-error-texts';
 import { RoleBadge } from '../tenant/role-badge';
 
@@ -21,16 +20,6 @@ export function InvitationItem({ tenantId, invitation: { invitationId, email, ro
   const [isAsking, setIsAsking] = useState(false);
   const isExpired = status === 'expired';
 
-  const onConfirm = async () => {
-    try {
-      await revoke.mutateAsync(invitationId);
-    } catch {
-      return;
-    }
-    setIsAsking(false);
-    focusHeading();
-    onRevoked();
-  };
   return (
     <>
       <div className="people__who">
@@ -58,7 +47,8 @@ export function InvitationItem({ tenantId, invitation: { invitationId, email, ro
           action="Revoke"
           isBusy={revoke.isPending}
           error={revoke.error === null ? undefined : changeErrorText(revoke.error)}
-          onConfirm={() => void onConfirm()}
+          onConfirm={async () => revoke.mutateAsync(invitationId)}
+          onDone={onRevoked}
           onClose={() => setIsAsking(false)}
         >
           What {email} has been sent counts no more then.

@@ -2,7 +2,6 @@ import { Button, Card, Heading } from '@aws-amplify/ui-react';
 import { useLeaveTenant } from 'cdk-tenancy-web/react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../shell/confirm-dialog';
-import { focusHeading } from '../shell/heading-focus';
 import { changeErrorText } from '../states/change-error-texts';
 
 interface LeaveCardProps {
@@ -14,15 +13,6 @@ interface LeaveCardProps {
 export function LeaveCard({ tenantId, name = 'this tenant' }: LeaveCardProps) {
   const [isAsking, setIsAsking] = useState(false);
   const leave = useLeaveTenant(tenantId);
-  const onConfirm = async () => {
-    try {
-      await leave.mutateAsync();
-    } catch {
-      return;
-    }
-    setIsAsking(false);
-    focusHeading();
-  };
   return (
     <Card className="card leave">
       <Heading level={2} className="leave__heading">Leave this tenant</Heading>
@@ -34,7 +24,7 @@ export function LeaveCard({ tenantId, name = 'this tenant' }: LeaveCardProps) {
           action="Leave"
           isBusy={leave.isPending}
           error={leave.error === null ? undefined : changeErrorText(leave.error)}
-          onConfirm={() => void onConfirm()}
+          onConfirm={async () => leave.mutateAsync()}
           onClose={() => setIsAsking(false)}
         >
           You lose access to everything in it.

@@ -38,10 +38,7 @@ export function MemberItem({ tenantId, member, isSelf, canChange, onChanged }: M
     setDoing(undefined);
     onChanged(`The role of ${name} is “${roleText(saved.role)}” now.`);
   };
-  const onRemoved = () => {
-    focusHeading();
-    onChanged(`${name} is not a member any more.`);
-  };
+  const onRemoved = () => onChanged(`${name} is not a member any more.`);
   return (
     <>
       <div className="people__who">

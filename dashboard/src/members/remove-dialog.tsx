@@ -12,21 +12,14 @@ interface RemoveDialogProps {
 
 export function RemoveDialog({ tenantId, member: { userId, name }, onRemoved, onClose }: RemoveDialogProps) {
   const remove = useRemoveMember(tenantId);
-  const onConfirm = async () => {
-    try {
-      await remove.mutateAsync(userId);
-    } catch {
-      return;
-    }
-    onRemoved();
-  };
   return (
     <ConfirmDialog
       heading={`Remove ${name}?`}
       action="Remove"
       isBusy={remove.isPending}
       error={remove.error === null ? undefined : changeErrorText(remove.error)}
-      onConfirm={() => void onConfirm()}
+      onConfirm={async () => remove.mutateAsync(userId)}
+      onDone={onRemoved}
       onClose={onClose}
     >
       {name} cannot change anything in this tenant any more, and sees it for an hour at most. An invitation brings them back.

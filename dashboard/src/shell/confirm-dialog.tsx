@@ -1,5 +1,6 @@
 import { Alert, Button, Heading } from '@aws-amplify/ui-react';
 import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from 'react';
+import { focusHeading } from './heading-focus';
 
 interface ConfirmDialogProps {
   readonly heading: string;
@@ -9,12 +10,15 @@ interface ConfirmDialogProps {
   readonly isBusy: boolean;
   /** Why it could not be done. */
   readonly error?: string;
-  readonly onConfirm: () => void;
+  /** Does it; rejects when it could not be done, which `error` says why. */
+  readonly onConfirm: () => Promise<unknown>;
+  /** It is done, and what the dialog was opened from may be gone: the heading has the focus. */
+  readonly onDone?: () => void;
   readonly onClose: () => void;
 }
 
 /** Asks before something that cannot be taken back. The dialog is the browser's own: it keeps the focus, and gives it back. */
-export function ConfirmDialog({ heading, children, action, isBusy, error, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({ heading, children, action, isBusy, error, onConfirm, onDone, onClose }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const headingId = useId();
@@ -24,6 +28,17 @@ export function ConfirmDialog({ heading, children, action, isBusy, error, onConf
     cancel.current?.focus();
   }, []);
 
+  const confirm = async () => {
+    try {
+      await onConfirm();
+    } catch {
+      return;
+    }
+    // Nothing outside of an open dialog takes the focus.
+    dialog.current?.close();
+    focusHeading();
+    onDone?.();
+  };
   const onCancel = (event: SyntheticEvent) => {
     if (isBusy) event.preventDefault();
   };
@@ -33,7 +48,7 @@ export function ConfirmDialog({ heading, children, action, isBusy, error, onConf
       <p className="dialog__text">{children}</p>
       <div role="alert">{error !== undefined && <Alert role="presentation" variation="error">{error}</Alert>}</div>
       <div className="buttons">
-        <Button variation="destructive" isLoading={isBusy} loadingText={`${action}…`} onClick={onConfirm}>{action}</Button>
+        <Button variation="destructive" isLoading={isBusy} loadingText={`${action}…`} onClick={() => void confirm()}>{action}</Button>
         <Button ref={cancel} isDisabled={isBusy} onClick={() => dialog.current?.close()}>Cancel</Button>
       </div>
     </dialog>
