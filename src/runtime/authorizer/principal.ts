@@ -6,6 +6,8 @@ import { TENANT_ROLE, type TenantRole } from '../../contract/roles';
 /** The last second whose year has four digits, as the dates in policies do. */
 const LATEST_EXPIRY = 253_402_300_799;
 
+const ROLES: readonly unknown[] = Object.values(TENANT_ROLE);
+
 /** Whom a verified token speaks for; nothing when its claims do not fit together, or cannot stand in a policy. */
 export function principalOf(claims: object): AuthorizerContext | undefined {
   const { sub, exp, [CLAIM.tenant]: tenant, [CLAIM.role]: role } = claims as Record<string, unknown>;
@@ -23,5 +25,5 @@ function isExpiry(value: unknown): value is number {
 }
 
 function isTenantRole(value: unknown): value is TenantRole {
-  return (Object.values(TENANT_ROLE) as unknown[]).includes(value);
+  return ROLES.includes(value);
 }
