@@ -4,7 +4,7 @@ import { CognitoIdentityProviderClient, ConfirmSignUpCommand, SignUpCommand } fr
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Benchmark } from './benchmark';
 import { type ArticleOutputs, readArticleOutputs } from './engine';
-import { alternate, compare, timed, type Subject } from './measure';
+import { alternate, compare, sample, timed, type Sample, type Subject } from './measure';
 import { readOutputs } from '../local/client/outputs';
 import { CONFIRMATION_CODE, PASSWORD } from '../local/client/user-pool';
 import { USER_INDEX_NAME } from '../src/contract/attributes';
@@ -28,17 +28,21 @@ export const saga: Benchmark = {
     const subjects = [readOutputs(), readArticleOutputs()].map(confirmAndWait);
     await alternate(WARM_UP_ROUNDS, ...subjects);
     const [ours, article] = await alternate(ROUNDS, ...subjects);
+    const beside = "the article's two machines";
     return [
       compare({
         figure: `sign-up confirmed to tenant active, less ${ENGINE_SLEEPS_MS} ms that the engine sleeps`,
-        ours,
-        reference: article,
-        beside: "the article's two machines",
+        ours: lessSleeps(ours),
+        reference: lessSleeps(article),
+        beside,
         atMost: TARGET_RATIO,
       }),
+      compare({ figure: 'the same, with what the engine sleeps', ours, reference: article, beside }),
     ];
   },
 };
+
+const lessSleeps = ({ times }: Sample) => sample(times.map((time) => time - ENGINE_SLEEPS_MS));
 
 function confirmAndWait({ UserPoolClientId: ClientId, UsersTableName }: Pick<ArticleOutputs, 'UserPoolClientId' | 'UsersTableName'>): Subject {
   return async () => {
@@ -51,7 +55,7 @@ function confirmAndWait({ UserPoolClientId: ClientId, UsersTableName }: Pick<Art
         await sleep(POLL_MS);
       }
     })();
-    return [taken - ENGINE_SLEEPS_MS];
+    return [taken];
   };
 }
 
