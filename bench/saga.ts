@@ -17,15 +17,13 @@ const POLL_MS = 2;
 /** The engine sleeps before each execution of a state machine, and there are two. AWS does not. */
 const ENGINE_SLEEPS_MS = 300;
 
-const cognito = new CognitoIdentityProviderClient();
-const dynamodb = new DynamoDBClient();
-
 /** How long somebody waits who confirms a sign-up, for an active tenant. */
 export const saga: Benchmark = {
   name: 'saga',
   onEngine: true,
   run: async () => {
-    const subjects = [readOutputs(), readArticleOutputs()].map(confirmAndWait);
+    const [cognito, dynamodb] = [new CognitoIdentityProviderClient(), new DynamoDBClient()];
+    const subjects = [readOutputs(), readArticleOutputs()].map((outputs) => confirmAndWait(cognito, dynamodb, outputs));
     await alternate(WARM_UP_ROUNDS, ...subjects);
     const [ours, article] = await alternate(ROUNDS, ...subjects);
     const beside = "the article's two machines";
@@ -44,14 +42,18 @@ export const saga: Benchmark = {
 
 const lessSleeps = ({ times }: Sample) => sample(times.map((time) => time - ENGINE_SLEEPS_MS));
 
-function confirmAndWait({ UserPoolClientId: ClientId, UsersTableName }: Pick<ArticleOutputs, 'UserPoolClientId' | 'UsersTableName'>): Subject {
+function confirmAndWait(
+  cognito: CognitoIdentityProviderClient,
+  dynamodb: DynamoDBClient,
+  { UserPoolClientId: ClientId, UsersTableName }: Pick<ArticleOutputs, 'UserPoolClientId' | 'UsersTableName'>,
+): Subject {
   return async () => {
     const Username = `bench-${randomUUID()}@example.com`;
     const UserAttributes = [{ Name: 'email', Value: Username }, { Name: 'name', Value: 'Bench' }];
     const { UserSub } = await cognito.send(new SignUpCommand({ ClientId, Username, Password: PASSWORD, UserAttributes }));
     const [taken] = await timed(async () => {
       await cognito.send(new ConfirmSignUpCommand({ ClientId, Username, ConfirmationCode: CONFIRMATION_CODE }));
-      while (!await hasTenant(UsersTableName, UserSub!)) {
+      while (!await hasTenant(dynamodb, UsersTableName, UserSub!)) {
         await sleep(POLL_MS);
       }
     })();
@@ -60,7 +62,7 @@ function confirmAndWait({ UserPoolClientId: ClientId, UsersTableName }: Pick<Art
 }
 
 /** Ours is active then: the row of the user and the activation of the tenant are one transaction. */
-async function hasTenant(usersTableName: string, userId: string): Promise<boolean> {
+async function hasTenant(dynamodb: DynamoDBClient, usersTableName: string, userId: string): Promise<boolean> {
   const { Count } = await dynamodb.send(new QueryCommand({
     TableName: usersTableName,
     IndexName: USER_INDEX_NAME,
