@@ -7,12 +7,14 @@ export interface Row {
   /** The two in relation. */
   readonly result: string;
   readonly target: string;
-  readonly holds: boolean;
+  /** Left out where there is no target. */
+  readonly holds?: boolean;
 }
 
 /** Something that is measured. */
 export interface Benchmark {
   readonly name: string;
-  /** @returns no rows, and says why, where what it needs is missing */
+  /** Whether it talks to the deployed example, and to the article's design deployed beside it. */
+  readonly onEngine?: boolean;
   readonly run: () => Promise<Row[]>;
 }

@@ -5,7 +5,6 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium, type Response } from '@playwright/test';
 import type { Benchmark, Row } from './benchmark';
 import { sample } from './measure';
-import { needsEngine } from './needs-engine';
 import { browserArguments } from '../local/browser/arguments';
 import { provideChromium } from '../local/browser/chromium';
 import { DashboardPage } from '../local/browser/dashboard-page';
@@ -23,7 +22,8 @@ const BROTLI_QUALITY = 5;
 /** What a person waits for and meets who opens the dashboard: before the sign-in, and after it. */
 export const dashboard: Benchmark = {
   name: 'dashboard',
-  run: () => needsEngine('dashboard', async () => {
+  onEngine: true,
+  run: async () => {
     const outputs = readOutputs();
     const profile = mkdtempSync(path.join(tmpdir(), 'dashboard-'));
     // Lighthouse opens pages in the browser's own profile, so that is where the person has to be signed in.
@@ -46,7 +46,7 @@ export const dashboard: Benchmark = {
       await context.close();
       rmSync(profile, { recursive: true, force: true });
     }
-  }),
+  },
 };
 
 async function measure(when: string, port: number, page: DashboardPage, isThere: () => Promise<void>): Promise<Row[]> {

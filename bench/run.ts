@@ -1,44 +1,58 @@
-/** Measures all, or what is named, prints a table and writes `bench/results.json`: `npm run bench [-- <name>...]`. */
-import { spawnSync } from 'node:child_process';
+/**
+ * Measures all, or what is named: `npm run bench [-- [--bundled] <name>...]`. Prints a table for each and writes `bench/results.json`. What
+ * needs a deployment gets an engine of its own. With `--bundled` functions and package are taken as they are in `assets` and `lib`.
+ */
 import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import * as path from 'node:path';
-import type { Benchmark, Row } from './benchmark';
-import { bundles } from './bundles';
-import { dashboard } from './dashboard';
-import { importTime } from './import';
-import { saga } from './saga';
-import { synth } from './synth';
+import { parseArgs } from 'node:util';
+import { BENCHMARKS } from './catalog';
+import { measureOnEngine } from './engine';
+import { measure } from './run-benchmarks';
+import { runBuildCommand } from '../local/build-command';
+import { Failure } from '../local/failure';
+import { printedStep } from '../local/progress';
+import { runToEnd } from '../local/run-to-end';
+import { REPOSITORY } from '../local/state-directory';
 
-const BENCHMARKS: readonly Benchmark[] = [bundles, importTime, synth, saga, dashboard];
-const ROOT = path.join(__dirname, '..');
+const RESULTS = path.join(__dirname, 'results.json');
 
-async function main(names: readonly string[]): Promise<void> {
+async function main(signal: AbortSignal): Promise<void> {
+  const { names, bundled } = readCommandLine();
+  if (!bundled) {
+    await build(signal);
+  }
+  const wanted = BENCHMARKS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const onEngine = wanted.filter((benchmark) => benchmark.onEngine);
+
+  const rows = await measure(wanted.filter((benchmark) => !benchmark.onEngine));
+  if (onEngine.length > 0) {
+    rows.push(...await measureOnEngine(onEngine, signal));
+  }
+  const machine = { node: process.version, processors: cpus().length, processor: cpus()[0].model };
+  writeFileSync(RESULTS, `${JSON.stringify({ time: new Date().toISOString(), machine, rows }, undefined, 2)}\n`);
+
+  const missed = rows.filter(({ holds }) => holds === false);
+  console.log(`\n${rows.filter(({ holds }) => holds).length} targets hold, ${missed.length} do not${missed.map(({ figure }) => `\n  ${figure}`).join('')}`);
+  process.exitCode = missed.length === 0 ? 0 : 1;
+}
+
+function readCommandLine() {
+  const { values: { bundled }, positionals: names } = parseArgs({ allowPositionals: true, options: { bundled: { type: 'boolean', default: false } } });
   const known = BENCHMARKS.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    console.error(`There is no benchmark ${unknown.join(', ')}; there are ${known.join(', ')}.`);
-    process.exitCode = 1;
-    return;
+    throw new Failure(`There is no benchmark ${unknown.join(', ')}; there are ${known.join(', ')}.`);
   }
-  build();
-
-  const rows: Row[] = [];
-  for (const benchmark of BENCHMARKS.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    console.log(`Measuring ${benchmark.name} ...`);
-    rows.push(...await benchmark.run());
-  }
-  console.table(rows);
-  writeFileSync(path.join(__dirname, 'results.json'), `${JSON.stringify(rows, undefined, 2)}\n`);
+  return { names, bundled };
 }
 
 /** What is measured is what would be published now. */
-function build(): void {
+async function build(signal: AbortSignal): Promise<void> {
+  const projen = path.join(REPOSITORY, 'node_modules', '.bin', 'projen');
   for (const task of ['bundle', 'compile']) {
-    const { status } = spawnSync(path.join(ROOT, 'node_modules', '.bin', 'projen'), [task], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
-    if (status !== 0) {
-      throw new Error(`"npx projen ${task}" failed; run it by itself to see why.`);
-    }
+    await printedStep(`Build what is measured (projen ${task})`, () => runBuildCommand(`projen ${task}`, projen, [task], REPOSITORY, signal));
   }
 }
 
-void main(process.argv.slice(2));
+void runToEnd(main);

@@ -2,43 +2,89 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import type { Benchmark } from './benchmark';
-import { alternate, describe } from './measure';
+import type { Benchmark, Row } from './benchmark';
+import { alternate, compare, sample, timed, type Sample } from './measure';
+import { prepareExample } from '../local/example';
+import { printedStep } from '../local/progress';
+import { DEFAULT_CACHE_DIRECTORY, EXAMPLE_DIRECTORY } from '../local/state-directory';
 
-const ROUNDS = 9;
+const ROUNDS = { validated: 5, unvalidated: 11 };
 const TARGET_RATIO = 1.15;
 
-/** Synth of an app with a tenancy, on the lowest supported CDK, against an app of like size made of the CDK's own constructs. */
+interface SynthesizedApp {
+  readonly file: string;
+  readonly stack: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The example as a user has it: with the package installed. */
+const EXAMPLE: SynthesizedApp = { file: path.join(EXAMPLE_DIRECTORY, 'app.ts'), stack: 'DevicesApp', environment: {} };
+
+/** The CDK of both is the one that the example pins, the newest. */
+const PLAIN: SynthesizedApp = {
+  file: path.join(__dirname, 'apps', 'plain.ts'),
+  stack: 'Plain',
+  environment: { TSX_TSCONFIG_PATH: path.join(__dirname, 'apps', 'newest-cdk.tsconfig.json') },
+};
+
+/** Synth of the example, against an app with the same resources made of the CDK's own constructs. */
 export const synth: Benchmark = {
   name: 'synth',
   run: async () => {
+    await prepareExample(DEFAULT_CACHE_DIRECTORY, printedStep, new AbortController().signal);
     const output = mkdtempSync(path.join(tmpdir(), 'bench-synth-'));
     try {
-      const [tenancy, plain] = await alternate(ROUNDS, () => synthesize('tenancy', output), () => synthesize('plain', output));
-      const ratio = tenancy.median / plain.median;
-      return [{
-        figure: `synth of a tenancy, ${countResources('tenancy', output)} resources`,
-        measured: describe(tenancy),
-        reference: `${describe(plain)} for a plain app with ${countResources('plain', output)} resources`,
-        result: `${ratio.toFixed(2)} times`,
-        target: `<= ${TARGET_RATIO} times`,
-        holds: ratio <= TARGET_RATIO,
-      }];
+      return [...await compareApps('unvalidated', output), ...await compareApps('validated', output)];
     } finally {
       rmSync(output, { recursive: true, force: true });
     }
   },
 };
 
-/** In a process of its own, as the CDK CLI does it. */
-function synthesize(app: string, output: string): void {
-  execFileSync(process.execPath, ['--require', 'tsx/cjs', path.join(__dirname, 'apps', `${app}.ts`)], {
-    env: { ...process.env, CDK_OUTDIR: path.join(output, app) },
-    stdio: ['ignore', 'ignore', 'inherit'],
+/** @param mode whether the CDK checks the templates against the schemas of CloudFormation, which is most of the time where it does */
+async function compareApps(mode: keyof typeof ROUNDS, output: string): Promise<Row[]> {
+  const [example, plain] = [EXAMPLE, PLAIN].map((app) => {
+    const memory: number[] = [];
+    return {
+      memory,
+      subject: timed(() => memory.push(synthesize(app, mode, output))),
+      resources: () => Object.keys(JSON.parse(readFileSync(path.join(output, app.stack, `${app.stack}.template.json`), 'utf8')).Resources).length,
+    };
   });
+  const [ours, reference] = await alternate(ROUNDS[mode], example.subject, plain.subject);
+  const suffix = mode === 'validated' ? ", with the CDK's validation" : '';
+  return [
+    compare({
+      figure: `synth of the example, ${example.resources()} resources${suffix}`,
+      ours,
+      reference,
+      beside: `a plain app, ${plain.resources()} resources`,
+      atMost: TARGET_RATIO,
+    }),
+    compareMemory(`its peak memory${suffix}`, sample(example.memory), sample(plain.memory)),
+  ];
 }
 
-function countResources(app: string, output: string): number {
-  const template = JSON.parse(readFileSync(path.join(output, app, 'Stack.template.json'), 'utf8'));
-  return Object.keys(template.Resources).length;
+function compareMemory(figure: string, ours: Sample, reference: Sample): Row {
+  return {
+    figure,
+    measured: `${ours.median.toFixed(0)} MB`,
+    reference: `${reference.median.toFixed(0)} MB the plain app`,
+    result: `${(ours.median / reference.median).toFixed(2)} times`,
+    target: 'shown',
+  };
+}
+
+/** In a process of its own, as the CDK CLI does it. @returns how much memory the process had at most, in MB */
+function synthesize({ file, stack, environment }: SynthesizedApp, mode: keyof typeof ROUNDS, output: string): number {
+  const memoryFile = path.join(output, 'memory');
+  const program = `
+    process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(memoryFile)}, String(process.resourceUsage().maxRSS)));
+    require(${JSON.stringify(require.resolve('tsx/cjs'))});
+    require(${JSON.stringify(file)});`;
+  execFileSync(process.execPath, ['-e', program], {
+    env: { ...process.env, ...environment, CDK_OUTDIR: path.join(output, stack), CDK_VALIDATION: String(mode === 'validated') },
+    stdio: 'ignore',
+  });
+  return Number(readFileSync(memoryFile, 'utf8')) / 1_024;
 }

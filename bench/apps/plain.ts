@@ -1,83 +1,162 @@
-/** An app with about the resources that a tenancy has, made of the CDK's own constructs. */
+/** The resources of the example, made of the CDK's own constructs, by somebody who knows what is to come out. */
 import * as path from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 
+const REPOSITORY = path.join(__dirname, '..', '..');
+const RUNTIME = path.join(REPOSITORY, 'assets', 'runtime');
+const DASHBOARD = path.join(REPOSITORY, 'assets', 'dashboard');
+const EXAMPLE_FUNCTIONS = path.join(REPOSITORY, 'examples', 'typescript', 'functions');
 const GATEWAY_RESPONSES = 19;
+const SCOPED_ROLES = 3;
 
 const app = new App();
-const stack = new Stack(app, 'Stack');
+const stack = new Stack(app, 'Plain');
 
-const partitionKey = { name: 'tenantid', type: dynamodb.AttributeType.STRING };
-const tenants = new dynamodb.Table(stack, 'Tenants', { partitionKey });
-const users = new dynamodb.Table(stack, 'Users', { partitionKey, sortKey: { name: 'userid', type: dynamodb.AttributeType.STRING } });
-users.addGlobalSecondaryIndex({ indexName: 'user-index', partitionKey: { name: 'userid', type: dynamodb.AttributeType.STRING } });
+const tenantid = { name: 'tenantid', type: dynamodb.AttributeType.STRING };
+const text = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
+const tenants = addTable('Tenants', { partitionKey: tenantid }, text('creating'));
+const users = addTable('Users', { partitionKey: tenantid, sortKey: text('userid') }, text('userid'));
+const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('deviceid') }, tenantid);
 
-const functions = ['admin-api', 'authorizer', 'pre-token', 'sign-up', 'tenant-api'].map((name) => {
-  const role = new iam.Role(stack, `${name}-role`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-  const logGroup = new logs.LogGroup(stack, `${name}-logs`);
-  logGroup.grantWrite(role);
-  const fn = new lambda.Function(stack, name, {
-    runtime: lambda.Runtime.NODEJS_20_X,
-    handler: 'index.handler',
-    code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'runtime', name)),
-    tracing: lambda.Tracing.ACTIVE,
-    role,
-    logGroup,
-  });
-  users.grantReadData(fn);
-  return fn;
+const [adminApi, authorizer, preToken, repair, signUp, tenantApi] = ['admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api']
+  .map(addFunction);
+const [listDevices, addDevice] = ['list-devices.ts', 'add-device.ts'].map((file) => new nodejs.NodejsFunction(stack, file.replace('.ts', ''), {
+  entry: path.join(EXAMPLE_FUNCTIONS, file),
+  runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS),
+  tracing: lambda.Tracing.ACTIVE,
+  bundling: { minify: true, externalModules: [] },
+}));
+const readDevice = new lambda.Function(stack, 'ReadDevice', {
+  code: lambda.Code.fromAsset(path.join(EXAMPLE_FUNCTIONS, 'read-device')),
+  handler: 'handler.handler',
+  runtime: new lambda.Runtime('python3.15', lambda.RuntimeFamily.PYTHON),
+  tracing: lambda.Tracing.ACTIVE,
 });
-const [adminApi, authorizer, preToken, signUp, tenantApi] = functions;
+[listDevices, addDevice, readDevice].forEach((fn) => devices.grantReadWriteData(fn));
+for (let role = 0; role < SCOPED_ROLES; role++) {
+  tenants.grantReadWriteData(new iam.Role(stack, `ScopedRole${role}`, { assumedBy: new iam.AccountRootPrincipal() }));
+}
 
-const userPool = new cognito.UserPool(stack, 'Pool', { lambdaTriggers: { postConfirmation: signUp, preTokenGeneration: preToken } });
+const userPool = new cognito.UserPool(stack, 'Pool', {
+  selfSignUpEnabled: true,
+  signInAliases: { email: true },
+  lambdaTriggers: { postConfirmation: signUp, preTokenGeneration: preToken },
+});
 userPool.addClient('Web');
 
 const eventBus = new events.EventBus(stack, 'Bus');
 const queue = new sqs.Queue(stack, 'Queue', { enforceSSL: true });
-for (const name of ['Create', 'Activate']) {
+const [logGroup] = ['Create', 'Activate'].map(addStateMachine);
+logGroup.addMetricFilter('Failures', {
+  filterPattern: logs.FilterPattern.stringValue('$.type', '=', 'ExecutionFailed'), metricNamespace: 'Plain', metricName: 'Failures',
+});
+
+const requestAuthorizer = new apigateway.RequestAuthorizer(stack, 'RequestAuthorizer', {
+  handler: authorizer, identitySources: [apigateway.IdentitySource.header('Authorization')],
+});
+addApi('Api', { authorizer: requestAuthorizer }, [
+  ['GET', 'tenant/{tenantId}', tenantApi], ['PUT', 'tenant/{tenantId}', tenantApi], ['GET', 'tenants/{userId}', tenantApi],
+  ['GET', 'tenant/{tenantId}/devices', listDevices], ['POST', 'tenant/{tenantId}/devices', addDevice],
+  ['GET', 'tenant/{tenantId}/devices/{deviceId}', readDevice],
+]);
+addApi('AdminApi', { authorizationType: apigateway.AuthorizationType.IAM }, [['GET', 'tenants/{userId}', adminApi], ['POST', 'repairs', repair]]);
+addDashboard();
+app.synth();
+
+function addTable(id: string, keys: Pick<dynamodb.TableProps, 'partitionKey' | 'sortKey'>, indexKey: dynamodb.Attribute): dynamodb.Table {
+  const table = new dynamodb.Table(stack, id, {
+    ...keys,
+    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+  });
+  table.addGlobalSecondaryIndex({ indexName: 'index', partitionKey: indexKey });
+  return table;
+}
+
+function addFunction(name: string): lambda.Function {
+  const role = new iam.Role(stack, `${name}-role`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+  const functionLogs = new logs.LogGroup(stack, `${name}-logs`);
+  functionLogs.grantWrite(role);
+  const fn = new lambda.Function(stack, name, {
+    runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS),
+    handler: 'index.handler',
+    code: lambda.Code.fromAsset(path.join(RUNTIME, name)),
+    tracing: lambda.Tracing.ACTIVE,
+    role,
+    logGroup: functionLogs,
+  });
+  users.grantReadData(fn);
+  return fn;
+}
+
+function addStateMachine(name: string): logs.LogGroup {
   const put = new tasks.DynamoPutItem(stack, `${name}Put`, { table: tenants, item: { tenantid: tasks.DynamoAttributeValue.fromString('t') } });
+  const read = new tasks.DynamoGetItem(stack, `${name}Read`, { table: tenants, key: { tenantid: tasks.DynamoAttributeValue.fromString('t') } });
   const publish = new tasks.EventBridgePutEvents(stack, `${name}Publish`, {
     entries: [{ detail: sfn.TaskInput.fromObject({}), detailType: 'created', source: 'bench', eventBus }],
   });
   const send = new tasks.SqsSendMessage(stack, `${name}Send`, { queue, messageBody: sfn.TaskInput.fromObject({}) });
-  put.addCatch(send);
+  put.addCatch(read.addCatch(send));
+  const machineLogs = new logs.LogGroup(stack, `${name}Logs`);
   const machine = new sfn.StateMachine(stack, `${name}Machine`, {
     definitionBody: sfn.DefinitionBody.fromChainable(put.next(publish)),
     stateMachineType: sfn.StateMachineType.EXPRESS,
     tracingEnabled: true,
-    logs: { destination: new logs.LogGroup(stack, `${name}Logs`) },
+    logs: { destination: machineLogs, level: sfn.LogLevel.ALL },
   });
-  new events.Rule(stack, `${name}Rule`, { eventBus, eventPattern: { source: ['bench'] }, targets: [new targets.SfnStateMachine(machine)] });
+  new events.Rule(stack, `${name}Rule`, {
+    eventBus, eventPattern: { source: ['bench'] }, targets: [new targets.SfnStateMachine(machine, { deadLetterQueue: queue })],
+  });
+  return machineLogs;
 }
 
-const requestAuthorizer = new apigateway.RequestAuthorizer(stack, 'Authorizer', {
-  handler: authorizer,
-  identitySources: [apigateway.IdentitySource.header('Authorization')],
-});
-const apis = [
-  { handler: tenantApi, paths: ['tenant/{tenantId}', 'tenants/{userId}'], options: { authorizer: requestAuthorizer } },
-  { handler: adminApi, paths: ['tenants/{userId}'], options: { authorizationType: apigateway.AuthorizationType.IAM } },
-];
-for (const { handler, paths, options } of apis) {
-  const api = new apigateway.RestApi(stack, `${handler.node.id}-rest`, {
-    cloudWatchRole: false,
-    defaultMethodOptions: options,
-    defaultCorsPreflightOptions: { allowOrigins: ['*'] },
+function addApi(id: string, options: apigateway.MethodOptions, routes: ReadonlyArray<readonly [string, string, lambda.IFunction]>): void {
+  const api = new apigateway.RestApi(stack, id, {
+    cloudWatchRole: false, defaultMethodOptions: options, defaultCorsPreflightOptions: { allowOrigins: ['*'] },
   });
-  paths.forEach((route) => api.root.resourceForPath(route).addMethod('GET', new apigateway.LambdaIntegration(handler, { allowTestInvoke: false })));
+  for (const [method, route, fn] of routes) {
+    api.root.resourceForPath(route).addMethod(method, new apigateway.LambdaIntegration(fn, { allowTestInvoke: false }));
+  }
   for (let status = 0; status < GATEWAY_RESPONSES; status++) {
     api.addGatewayResponse(`Response${status}`, { type: apigateway.ResponseType.of(`TYPE_${status}`), templates: { 'application/json': '{}' } });
   }
 }
-app.synth();
+
+function addDashboard(): void {
+  const bucket = new s3.Bucket(stack, 'Bucket', {
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, enforceSSL: true, removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true,
+  });
+  const routing = new cloudfront.Function(stack, 'Routing', {
+    code: cloudfront.FunctionCode.fromInline('function handler(event) { return event.request; }'),
+  });
+  const distribution = new cloudfront.Distribution(stack, 'Distribution', {
+    defaultRootObject: 'index.html',
+    defaultBehavior: {
+      origin: origins.S3BucketOrigin.withOriginAccessControl(bucket),
+      viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      responseHeadersPolicy: new cloudfront.ResponseHeadersPolicy(stack, 'Headers', { securityHeadersBehavior: { contentTypeOptions: { override: true } } }),
+      functionAssociations: [{ eventType: cloudfront.FunctionEventType.VIEWER_REQUEST, function: routing }],
+    },
+  });
+  for (const [id, files] of [['Pages', 'index.html'], ['Assets', 'assets/**']]) {
+    new deployment.BucketDeployment(stack, id, {
+      destinationBucket: bucket, distribution, prune: false, sources: [deployment.Source.asset(DASHBOARD)], exclude: ['*'], include: [files],
+    });
+  }
+}

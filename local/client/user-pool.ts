@@ -49,8 +49,13 @@ export class UserPoolClient {
 
   public constructor(private readonly outputs: Pick<DeploymentOutputs, 'UserPoolId' | 'UserPoolClientId'>) {}
 
-  /** Signs up and confirms. @returns the user's `sub` */
-  public async signUp(email: string, name: string): Promise<string> {
+  /**
+   * Signs up and confirms.
+   *
+   * @param clientMetadata what a web app says with the confirmation
+   * @returns the user's `sub`
+   */
+  public async signUp(email: string, name: string, clientMetadata?: Record<string, string>): Promise<string> {
     const { UserSub } = await this.cognito.send(new SignUpCommand({
       ClientId: this.outputs.UserPoolClientId,
       Username: email,
@@ -58,12 +63,15 @@ export class UserPoolClient {
       UserAttributes: [{ Name: 'email', Value: email }, { Name: 'name', Value: name }],
     }));
     if (isConfirmedByAdministrator()) {
-      await this.cognito.send(new AdminConfirmSignUpCommand({ UserPoolId: this.outputs.UserPoolId, Username: email }));
+      await this.cognito.send(new AdminConfirmSignUpCommand({
+        UserPoolId: this.outputs.UserPoolId, Username: email, ClientMetadata: clientMetadata,
+      }));
     } else {
       await this.cognito.send(new ConfirmSignUpCommand({
         ClientId: this.outputs.UserPoolClientId,
         Username: email,
         ConfirmationCode: CONFIRMATION_CODE,
+        ClientMetadata: clientMetadata,
       }));
     }
     return UserSub!;

@@ -17,9 +17,11 @@ import { TenancyLimits } from './tenancy-limits';
 import { TenantAdminApi } from './tenant-admin-api';
 import { TenantApi } from './tenant-api';
 import { AccessRule, TenantAuthorizer, TokenUse } from './tenant-authorizer';
+import { TenantChangeEvents } from './tenant-change-events';
 import { TenantCreation } from './tenant-creation';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantDashboard, TenantDashboardOptions } from './tenant-dashboard';
+import { TenantEvents } from './tenant-events';
 import { TenantInvitations, TenantInvitationsOptions } from './tenant-invitations';
 import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables, TenantTables } from './tenant-tables';
@@ -83,7 +85,7 @@ export interface TenancyProps {
   readonly tables?: ITenantTables;
 
   /**
-   * Customer-managed key for new tables and for the dead-letter queue.
+   * Customer-managed key for new tables, for the dead-letter queue and for the bucket of changes that could not be published.
    *
    * @default - keys that AWS owns or manages
    */
@@ -130,6 +132,14 @@ export interface TenancyProps {
    * @default - who invites passes the link on, which leads to the dashboard, or the code where there is none
    */
   readonly invitations?: TenancyInvitations;
+
+  /**
+   * Whether changes of tenants, members and invitations are published as events. Tables of your own need a stream of new and
+   * old images for it.
+   *
+   * @default true
+   */
+  readonly changeEvents?: boolean;
 
   /**
    * Type of the state machines that make tenants: `EXPRESS` is cheap, `STANDARD` keeps a history.
@@ -264,6 +274,16 @@ export class Tenancy extends Construct {
   public readonly invitations?: TenantInvitations;
 
   /**
+   * Publishes changes of tenants, members and invitations, unless that is switched off.
+   */
+  public readonly changeEvents?: TenantChangeEvents;
+
+  /**
+   * Rules for the events of this tenancy.
+   */
+  public readonly events: TenantEvents;
+
+  /**
    * Isolation for what the app has of a tenant: grant it tables and buckets, and let functions assume its role.
    *
    * It has no rights on the tables of the tenancy.
@@ -349,6 +369,17 @@ export class Tenancy extends Construct {
       this.invitations = this.createInvitations(props);
       this.adminApi.addInvitations(this.invitations);
     }
+    if (props.changeEvents ?? true) {
+      this.changeEvents = new TenantChangeEvents(this, 'ChangeEvents', {
+        applicationName,
+        tables: this.tables,
+        invitationsTable: this.invitations?.table,
+        eventBus: this.eventBus,
+        encryptionKey: props.encryptionKey,
+        removalPolicy: props.removalPolicy,
+      });
+    }
+    this.events = new TenantEvents(this, 'Events', { applicationName, eventBus: this.eventBus });
     this.isolation = new TenantIsolation(this, 'Isolation');
     if (props.dashboard) {
       this.dashboard = new TenantDashboard(this, 'Dashboard', {
@@ -364,6 +395,7 @@ export class Tenancy extends Construct {
    * Adds what web apps, services and operators need to the outputs of the stack: `ApiUrl`, `AdminApiUrl`, `UserPoolId`,
    * `UserPoolClientId` (of the first client), `EventBusName`, `TenantsTableName`, `UsersTableName`, `DeadLetterQueueUrl`,
    * `TenantRoleArn` (of `isolation`), `InvitationsTableName` if there are invitations, and `DashboardUrl` if there is a dashboard.
+   * `TenantRoleArn` (of `isolation`), and, for what there is, `InvitationsTableName`, `FailedChangesBucketName` and `DashboardUrl`.
    *
    * For one tenancy a stack, as the names carry no prefix.
    */
@@ -379,6 +411,7 @@ export class Tenancy extends Construct {
       DeadLetterQueueUrl: this.saga.deadLetterQueue.queueUrl,
       TenantRoleArn: this.isolation.tenantRole.roleArn,
       ...this.invitations && { InvitationsTableName: this.invitations.table.tableName },
+      ...this.changeEvents && { FailedChangesBucketName: this.changeEvents.failedChangesBucket.bucketName },
       ...this.dashboard && { DashboardUrl: this.dashboard.url },
     };
     for (const [name, value] of Object.entries(outputs)) {
@@ -388,7 +421,7 @@ export class Tenancy extends Construct {
 
   /**
    * Adds an alarm for all that needs a person: dead letters, failed and timed-out executions, sign-ups that the bus refused,
-   * failures of the Cognito hooks, tokens that cannot be checked, server errors of both APIs.
+   * failures of the Cognito hooks, tokens that cannot be checked, server errors of both APIs, changes that are not published.
    *
    * `docs/operations.md` says what to do about each.
    *
@@ -399,7 +432,7 @@ export class Tenancy extends Construct {
   }
 
   /**
-   * Adds a CloudWatch dashboard: sign-ups and tenants, the saga, sign-in, the APIs.
+   * Adds a CloudWatch dashboard: sign-ups and tenants, the saga, sign-in, the APIs, change events.
    */
   public addMonitoringDashboard(): cloudwatch.Dashboard {
     return createDashboard(this, 'MonitoringDashboard', this);

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
+import { ConstructError } from './private/construct-error';
 import { addRoutes, createRestApi } from './private/rest-api';
 import { allRoles } from './private/roles';
 import { createRuntimeFunction } from './private/runtime-function';
@@ -10,6 +11,7 @@ import { TenantAuthorizer } from './tenant-authorizer';
 import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables } from './tenant-tables';
 import { USER_INDEX_NAME, USER_RECORD_PREFIX } from '../contract/attributes';
+import type { DashboardFeature } from '../contract/dashboard';
 import type { TenantApiEnvironment, TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
 import { MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from '../contract/routes';
@@ -103,6 +105,13 @@ export class TenantApi extends Construct {
   /** @internal */
   public readonly _corsAllowOrigins: readonly string[];
 
+  /** @internal */
+  public readonly _roles: readonly string[];
+
+  private readonly features = new Set<DashboardFeature>();
+
+  private dashboard?: IConstruct;
+
   /**
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
@@ -113,12 +122,13 @@ export class TenantApi extends Construct {
     const { tables, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS } = props;
     this._authorizer = props.authorizer;
     this._corsAllowOrigins = corsAllowOrigins;
+    this._roles = allRoles(this, props.roles);
 
     const environment: Omit<TenantApiEnvironment, keyof (TenantScopeEnvironment & UserScopeEnvironment)> = {
       TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
       TENANCY_USERS_TABLE_NAME: tables.users.tableName,
       TENANCY_APPLICATION_NAME: props.applicationName ?? '',
-      TENANCY_ROLES: allRoles(this, props.roles).join(','),
+      TENANCY_ROLES: this._roles.join(','),
       TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
@@ -136,8 +146,12 @@ export class TenantApi extends Construct {
       corsAllowOrigins,
       defaultMethodOptions: { authorizer: props.authorizer.authorizer },
     });
-    const routes: Record<string, Route> = props.members ?? true ? { ...TENANT_API_ROUTE, ...MEMBERS_ROUTE } : TENANT_API_ROUTE;
+    const hasMembers = props.members ?? true;
+    const routes: Record<string, Route> = hasMembers ? { ...TENANT_API_ROUTE, ...MEMBERS_ROUTE } : TENANT_API_ROUTE;
     addRoutes(this.restApi, routes, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+    if (hasMembers) {
+      this.features.add('members');
+    }
     this.tenantResource = this.restApi.root.resourceForPath(TENANT_API_ROUTE.getTenant.path);
   }
 
@@ -146,6 +160,30 @@ export class TenantApi extends Construct {
    */
   public get url(): string {
     return this.restApi.url;
+  }
+
+  /**
+   * Notes that the API has routes which a dashboard has pages for.
+   *
+   * @internal
+   */
+  public _addFeature(feature: DashboardFeature, construct: IConstruct): void {
+    if (this.dashboard) {
+      throw new ConstructError(construct, `${construct.node.path} was expected before the TenantDashboard ${this.dashboard.node.path}, which has no pages for it now. `
+        + 'Make the dashboard last.');
+    }
+    this.features.add(feature);
+  }
+
+  /**
+   * What a dashboard of this API shows.
+   *
+   * @internal
+   */
+  public _featuresFor(dashboard: IConstruct): Readonly<Record<DashboardFeature, boolean>> {
+    this.dashboard = dashboard;
+    const has = (feature: DashboardFeature) => this.features.has(feature);
+    return { members: has('members'), invitations: has('invitations'), additionalTenants: has('additionalTenants') };
   }
 
   /**

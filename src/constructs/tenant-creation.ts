@@ -95,6 +95,7 @@ export class TenantCreation extends Construct {
     grantJoin(this.handler, tables, ['dynamodb:PutItem']);
     iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
 
+    api._addFeature('additionalTenants', this);
     addRoutes(api.restApi, TENANT_CREATION_ROUTE, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
   }
 }

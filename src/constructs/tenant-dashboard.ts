@@ -18,7 +18,6 @@ import { validatePartition } from './private/edge-partition';
 import { readLogo } from './private/logo-file';
 import { passwordPolicyOf } from './private/password-policy';
 import { regionalName } from './private/regional-name';
-import { allRoles } from './private/roles';
 import { createSecurityHeaders } from './private/security-headers';
 import { TenantApi } from './tenant-api';
 import { TokenUse } from './tenant-authorizer';
@@ -103,33 +102,6 @@ export interface TenantDashboardOptions {
 }
 
 /**
- * What people find on a dashboard beside their tenant. Each of them needs routes of the API, and is to be switched off where the
- * API has none.
- */
-export interface DashboardFeatures {
-  /**
-   * The members of the tenant: a list of them, for admins also their roles and removals. Needs an API with `members`.
-   *
-   * @default true
-   */
-  readonly members?: boolean;
-
-  /**
-   * Admins invite people, and those answer. Needs `TenantInvitations` on the API.
-   *
-   * @default true
-   */
-  readonly invitations?: boolean;
-
-  /**
-   * Users make more tenants. Needs `TenantCreation` on the API.
-   *
-   * @default true
-   */
-  readonly additionalTenants?: boolean;
-}
-
-/**
  * Properties of `TenantDashboard`.
  */
 export interface TenantDashboardProps extends TenantDashboardOptions {
@@ -151,20 +123,6 @@ export interface TenantDashboardProps extends TenantDashboardOptions {
    * the authorizer of the API takes.
    */
   readonly userPoolClient: cognito.IUserPoolClient;
-
-  /**
-   * What people find there beside their tenant.
-   *
-   * @default - members, invitations and additional tenants
-   */
-  readonly features?: DashboardFeatures;
-
-  /**
-   * Roles that admins can give beside `admin` and `member`: those that the API takes.
-   *
-   * @default - `admin` and `member` only
-   */
-  readonly roles?: string[];
 }
 
 /**
@@ -255,8 +213,8 @@ export class TenantDashboard extends Construct {
           passwordPolicy: passwordPolicyOf(userPool),
         },
         branding: { title, logo: logo && `/${logo.name}`, primaryColor },
-        features: props.features,
-        roles: props.roles && allRoles(this, props.roles),
+        features: api._featuresFor(this),
+        roles: api._roles,
       },
     });
   }

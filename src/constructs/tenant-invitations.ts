@@ -203,6 +203,7 @@ export class TenantInvitations extends Construct {
     addRoutes(api.restApi, INVITATIONS_ROUTE, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
 
     this.invitedHandler = this.createInvitedHandler(props, membershipLimitsEnvironment(limits));
+    api._addFeature('invitations', this);
     addRoutes(api.restApi, INVITED_ROUTE, new apigateway.LambdaIntegration(this.invitedHandler, { allowTestInvoke: false }));
   }
 

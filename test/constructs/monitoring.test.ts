@@ -1,16 +1,16 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { APPLICATION_NAME, newStack } from './support';
-import { Tenancy } from '../../src';
+import { Tenancy, type TenancyProps } from '../../src';
 import { METRIC } from '../../src/contract/metrics';
 
-function newTenancy() {
+function newTenancy(props: Partial<TenancyProps> = {}) {
   const stack = newStack();
-  return { stack, tenancy: new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME }) };
+  return { stack, tenancy: new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, ...props }) };
 }
 
-function alarmsOf() {
-  const { stack, tenancy } = newTenancy();
+function alarmsOf(props: Partial<TenancyProps> = {}) {
+  const { stack, tenancy } = newTenancy(props);
   const alarms = tenancy.addAlarms(new sns.Topic(stack, 'Operators'));
   const template = Template.fromStack(stack);
   const byName = Object.fromEntries(Object.entries(template.findResources('AWS::CloudWatch::Alarm'))
@@ -21,7 +21,7 @@ function alarmsOf() {
 describe('alarms', () => {
   test('are there for all that needs a person', () => {
     expect(Object.keys(alarmsOf().byName).sort()).toEqual([
-      'AdminApiServerErrors', 'ApiServerErrors', 'DeadLetters', 'KeySetUnavailable', 'PreTokenEnricherErrors', 'SagaFailed', 'SagaTimedOut',
+      'AdminApiServerErrors', 'ApiServerErrors', 'ChangeUnreadable', 'ChangesLate', 'DeadLetters', 'KeySetUnavailable', 'PreTokenEnricherErrors', 'SagaFailed', 'SagaTimedOut',
       'SignUpPublishFailed', 'SignUpPublisherErrors', 'TenantLookupFailed',
     ]);
   });
@@ -34,8 +34,19 @@ describe('alarms', () => {
       expect(alarm.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^Operators/) }]);
       expect(alarm.OKActions).toEqual(alarm.AlarmActions);
       expect(alarm.AlarmDescription).toContain('docs/operations.md');
-      expect(alarm).toMatchObject({ Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' });
+      expect(alarm).toMatchObject({ ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' });
     }
+  });
+
+  test('go off at the first occurrence, and when changes wait for half an hour', () => {
+    const { ChangesLate, ...counted } = alarmsOf().byName;
+
+    expect(ChangesLate).toMatchObject({ Threshold: 30 * 60 * 1000, MetricName: 'IteratorAge', Statistic: 'Maximum' });
+    expect(Object.values(counted).map(({ Threshold }) => Threshold)).toEqual(Object.keys(counted).map(() => 1));
+  });
+
+  test('of changes are there if changes are published only', () => {
+    expect(Object.keys(alarmsOf({ changeEvents: false }).byName).filter((name) => name.startsWith('Change'))).toEqual([]);
   });
 
   test.each([
@@ -54,6 +65,7 @@ describe('alarms', () => {
     ['SignUpPublishFailed', METRIC.signUpPublishFailed],
     ['TenantLookupFailed', METRIC.tenantLookupFailed],
     ['KeySetUnavailable', METRIC.keySetUnavailable],
+    ['ChangeUnreadable', METRIC.changeUnreadable],
   ])('%s watches what the functions emit', (name, metric) => {
     expect(alarmsOf().byName[name]).toMatchObject({
       Namespace: 'CdkTenancy', MetricName: metric, Dimensions: [{ Name: 'service', Value: APPLICATION_NAME }], Statistic: 'Sum',

@@ -5,8 +5,9 @@ import { App, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { APPLICATION_NAME, newParts, newStack, newUserPool } from './support';
-import { PreTokenEventVersion, Tenancy, type TenancyProps } from '../../src';
+import { PreTokenEventVersion, Tenancy, type TenancyProps, TenantTables } from '../../src';
 
 function newTenancy(props: Partial<TenancyProps> = {}, stack = newStack()) {
   const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, ...props });
@@ -16,10 +17,10 @@ function newTenancy(props: Partial<TenancyProps> = {}, stack = newStack()) {
 test('creates all that it is not given', () => {
   const template = newTenancy().template();
 
-  template.resourceCountIs('AWS::DynamoDB::Table', 2);
+  template.resourceCountIs('AWS::DynamoDB::Table', 3);
   template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
   template.resourceCountIs('AWS::ApiGateway::RestApi', 2);
-  template.resourceCountIs('AWS::Lambda::Function', 6);
+  template.resourceCountIs('AWS::Lambda::Function', 10);
   template.resourceCountIs('AWS::Cognito::UserPool', 1);
   template.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
   template.resourceCountIs('AWS::Events::EventBus', 1);
@@ -32,10 +33,67 @@ test('creates nothing that it is given', () => {
   const { tenancy, template } = newTenancy({ tables, eventBus, userPool, userPoolClients: [userPool.addClient('Web')] }, stack);
 
   expect(tenancy.tables).toBe(tables);
-  template().resourceCountIs('AWS::DynamoDB::Table', 2);
+  // The invitations have a table of their own, and need not be given one.
+  template().resourceCountIs('AWS::DynamoDB::Table', 3);
   template().resourceCountIs('AWS::Cognito::UserPool', 1);
   template().resourceCountIs('AWS::Cognito::UserPoolClient', 1);
   template().resourceCountIs('AWS::Events::EventBus', 1);
+});
+
+describe('the people in tenants', () => {
+  const variablesOf = (template: Template) => Object.values(template.findResources('AWS::Lambda::Function'))
+    .map(({ Properties }) => Properties.Environment?.Variables ?? {}) as Array<Record<string, unknown>>;
+  const valuesOf = (template: Template, name: string) =>
+    [...new Set(variablesOf(template).map((variables) => variables[name]).filter((value) => value !== undefined))];
+
+  test('have the declared roles wherever roles are handed out', () => {
+    expect(valuesOf(newTenancy({ roles: ['auditor'] }).template(), 'TENANCY_ROLES')).toEqual(['admin,member,auditor']);
+  });
+
+  test('are held against the rules of the application', () => {
+    const { tenancy, template } = newTenancy({ accessRules: [{ path: '/tenant/{tenantId}/audit', roles: ['auditor'] }], roles: ['auditor'] });
+    tenancy.authorizer.addRule({ path: '/tenant/{tenantId}/devices', methods: ['DELETE'], roles: ['admin'] });
+
+    expect(JSON.parse(`${valuesOf(template(), 'TENANCY_ACCESS_RULES')[0]}`)).toEqual([
+      { path: '/tenant/{tenantId}/audit', roles: ['auditor'] },
+      { path: '/tenant/{tenantId}/devices', roles: ['admin'], methods: ['DELETE'] },
+    ]);
+  });
+
+  test('are as many as the limits say, and some by default', () => {
+    const limits = (template: Template) => [
+      valuesOf(template, 'TENANCY_MAX_MEMBERS_PER_TENANT'), valuesOf(template, 'TENANCY_MAX_TENANTS_PER_USER'),
+      valuesOf(template, 'TENANCY_MAX_INVITATIONS_PER_TENANT'),
+    ];
+    expect(limits(newTenancy().template())).toEqual([['10000'], ['10'], ['100']]);
+    expect(limits(newTenancy({ limits: { membersPerTenant: 5, tenantsPerUser: 1, invitationsPerTenant: 3 } }).template())).toEqual([['5'], ['1'], ['3']]);
+  });
+
+  test.each([
+    ['membersPerTenant', 0, '1 to 1000000'],
+    ['membersPerTenant', 1_000_001, '1 to 1000000'],
+    ['invitationsPerTenant', 1_001, '1 to 1000'],
+    ['invitationsPerTenant', 2.5, '1 to 1000'],
+    ['tenantsPerUser', 51, '1 to 50'],
+    ['tenantsPerUser', -1, '1 to 50'],
+    ['tenantsPerUser', NaN, '1 to 50'],
+  ])('are refused a limit %s of %d', (name, value, range) => {
+    expect(() => newTenancy({ limits: { [name]: value } }))
+      .toThrow(`limits.${name} must be a whole number from ${range}, but it is ${value}.`);
+  });
+
+  test('may be told to make no tenant beside that of their sign-up', () => {
+    const { tenancy, template } = newTenancy({ additionalTenants: false });
+    expect(tenancy.tenantCreation).toBeUndefined();
+    template().resourceCountIs('AWS::Lambda::Function', 9);
+  });
+
+  test('are noted as invited at their sign-up where there are invitations, and only there', () => {
+    const { tenancy, template, stack } = newTenancy();
+    expect(valuesOf(template(), 'TENANCY_USERS_TABLE_NAME')).not.toContain('');
+    expect(valuesOf(template(), 'TENANCY_USERS_TABLE_NAME')).toContainEqual(stack.resolve(tenancy.tables.users.tableName));
+    expect(valuesOf(newTenancy({ invitations: { enabled: false } }).template(), 'TENANCY_USERS_TABLE_NAME')).toContain('');
+  });
 });
 
 test('lets people sign up by e-mail, and protects the pool', () => {
@@ -91,6 +149,39 @@ test('lets tables and pool go when it is told so', () => {
   }
 });
 
+describe('changes', () => {
+  test('are published, those of invitations too, and what fails goes with tables and pool', () => {
+    const template = newTenancy({ removalPolicy: RemovalPolicy.DESTROY }).template();
+
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
+    template.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
+  });
+
+  test('of tenants and members are published without invitations', () => {
+    newTenancy({ invitations: { enabled: false } }).template().resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+  });
+
+  test('are not published when it is told so, and tables need no streams then', () => {
+    const stack = newStack();
+    const imported = (name: string) => dynamodb.Table.fromTableName(stack, name, name);
+    const tables = TenantTables.fromTables(stack, 'Imported', { tenants: imported('Tenants'), users: imported('Users') });
+
+    expect(() => newTenancy({ tables }, stack)).toThrow('[Stack/Tenancy/ChangeEvents] The tenants table Stack/Tenants was expected to have a change stream');
+    expect(() => newTenancy({ tables, changeEvents: false }, new Stack(stack.node.root as App, 'Second'))).not.toThrow();
+  });
+});
+
+test('makes rules for its events, on its bus', () => {
+  const { tenancy, template } = newTenancy();
+
+  tenancy.events.onMemberAdded('Welcome');
+
+  template().hasResourceProperties('AWS::Events::Rule', {
+    EventBusName: { Ref: Match.stringLikeRegexp('^TenancyEventBus') },
+    EventPattern: { 'source': [`${APPLICATION_NAME}.tenant`], 'detail-type': ['memberAdded'] },
+  });
+});
+
 test('announces what its users need, under plain names', () => {
   const { tenancy, template } = newTenancy();
   tenancy.addStackOutputs();
@@ -98,6 +189,7 @@ test('announces what its users need, under plain names', () => {
   const outputs = Object.keys(template().findOutputs('*'));
   expect(outputs).toEqual(expect.arrayContaining([
     'ApiUrl', 'AdminApiUrl', 'UserPoolId', 'UserPoolClientId', 'EventBusName', 'TenantsTableName', 'UsersTableName', 'DeadLetterQueueUrl',
+    'InvitationsTableName', 'FailedChangesBucketName',
   ]));
 });
 

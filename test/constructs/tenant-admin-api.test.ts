@@ -15,35 +15,66 @@ test('is behind IAM, but for preflights', () => {
 
   const methods = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Method'))
     .map(({ Properties }) => `${Properties.HttpMethod} ${Properties.AuthorizationType}`);
-  expect(new Set(methods)).toEqual(new Set(['GET AWS_IAM', 'OPTIONS NONE']));
+  expect(new Set(methods)).toEqual(new Set(['GET AWS_IAM', 'PUT AWS_IAM', 'POST AWS_IAM', 'DELETE AWS_IAM', 'OPTIONS NONE']));
 });
 
 test('has no resource policy, which would let in callers without rights of their own', () => {
   Template.fromStack(newAdminApi().stack).hasResourceProperties('AWS::ApiGateway::RestApi', { Policy: Match.absent() });
 });
 
-test('reads the status of tenants, queries users by the index, and nothing else', () => {
+test('reads tenants and memberships, queries the indexes, and writes nothing', () => {
   const { stack, tables } = newAdminApi();
 
-  const template = Template.fromStack(stack);
-  expect(actionsOf(template, 'AdminApi')).toEqual(['dynamodb:BatchGetItem', 'dynamodb:Query', ...OBSERVABILITY_ACTIONS]);
-  const byAction = Object.fromEntries(statementsOf(template, 'AdminApi').map(({ Action, Resource }) => [`${Action}`, Resource]));
-  expect(byAction['dynamodb:BatchGetItem']).toEqual(stack.resolve(tables.tenants.tableArn));
-  expect(byAction['dynamodb:Query']).toEqual({ 'Fn::Join': ['', [stack.resolve(tables.users.tableArn), '/index/user-index']] });
+  const statements = statementsOf(Template.fromStack(stack), 'AdminApiHandler').filter(({ Action }) => `${[Action].flat()}`.includes('dynamodb'));
+  const [tenants, users] = [tables.tenants, tables.users].map(({ tableArn }) => stack.resolve(tableArn));
+  const index = (table: unknown, name: string) => ({ 'Fn::Join': ['', [table, `/index/${name}`]] });
+  expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+    ['dynamodb:BatchGetItem', tenants],
+    [['dynamodb:BatchGetItem', 'dynamodb:GetItem'], users],
+    ['dynamodb:Query', index(users, 'user-index')],
+    ['dynamodb:Query', [index(tenants, 'status-index'), index(users, 'email-index')]],
+  ]);
 });
 
-test('lets in whom it is told, to its routes only', () => {
+test('changes tenants and memberships in a function of its own, which knows roles and limits', () => {
+  const stack = newStack();
+  const { tables } = newParts(stack);
+  new TenantAdminApi(stack, 'AdminApi', { tables, roles: ['auditor'], limits: { membersPerTenant: 7 } });
+
+  const template = Template.fromStack(stack);
+  expect(new Set(actionsOf(template, 'AdministrationHandler'))).toEqual(new Set([
+    'dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem', ...OBSERVABILITY_ACTIONS,
+  ]));
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: { TENANCY_ROLES: 'admin,member,auditor', TENANCY_MAX_MEMBERS_PER_TENANT: '7', TENANCY_MAX_TENANTS_PER_USER: '10' } },
+  });
+});
+
+/** Routes that a role may call, as `METHOD /path`. */
+function routesOf(template: Template, role: string): string[] {
+  return statementsOf(template, role).flatMap(({ Action, Resource }) => {
+    expect(Action).toBe('execute-api:Invoke');
+    return [Resource].flat().map((arn) => JSON.stringify(arn).replace(/^.*"\/([A-Z]+)(\/[^"]*)".*$/, '$1 $2'));
+  }).sort();
+}
+
+test.each([
+  ['grantLookUp', ['GET /tenants/*']],
+  ['grantInvoke', [
+    'GET /memberships', 'GET /tenant/*', 'GET /tenant/*/invitations', 'GET /tenant/*/members', 'GET /tenants', 'GET /tenants/*',
+  ]],
+  ['grantAdminister', [
+    'DELETE /tenant/*/invitations/*', 'DELETE /tenant/*/members/*', 'POST /tenant/*/invitations', 'POST /tenant/*/invitations/*/resend',
+    'POST /tenant/*/members', 'PUT /tenant/*', 'PUT /tenant/*/members/*',
+  ]],
+] as const)('%s lets in whom it is told, to its routes only', (method, routes) => {
   const { stack, adminApi } = newAdminApi();
   const role = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
 
-  const grant = adminApi.grantInvoke(role);
+  const grant = adminApi[method](role);
 
   expect(grant.success).toBe(true);
-  expect(statementsOf(Template.fromStack(stack), 'Operator')).toEqual([{
-    Effect: 'Allow',
-    Action: 'execute-api:Invoke',
-    Resource: stack.resolve(adminApi.restApi.arnForExecuteApi('GET', '/tenants/*', adminApi.restApi.deploymentStage.stageName)),
-  }]);
+  expect(routesOf(Template.fromStack(stack), 'Operator')).toEqual(routes);
 });
 
 describe('repairs', () => {
@@ -63,7 +94,7 @@ describe('repairs', () => {
       'dynamodb:Query', ...OBSERVABILITY_ACTIONS, 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage', 'states:StartExecution',
     ].sort());
     const byAction = Object.fromEntries(statementsOf(template, 'RepairHandler').map(({ Action, Resource }) => [[Action].flat().at(-1), Resource]));
-    expect(byAction['dynamodb:Query']).toEqual({ 'Fn::Join': ['', [stack.resolve(tables.tenants.tableArn), '/index/creating-index']] });
+    expect(byAction['dynamodb:Query']).toEqual({ 'Fn::Join': ['', [stack.resolve(tables.tenants.tableArn), '/index/status-index']] });
     expect(byAction['sqs:ReceiveMessage']).toEqual(stack.resolve(saga.deadLetterQueue.queueArn));
     expect(byAction['states:StartExecution']).toEqual([stack.resolve(saga.createTenant.stateMachineArn), stack.resolve(saga.addFirstAdmin.stateMachineArn)]);
   });
@@ -86,10 +117,8 @@ describe('repairs', () => {
     adminApi.grantRepair(operator);
 
     const template = Template.fromStack(stack);
-    const { stageName } = adminApi.restApi.deploymentStage;
-    const arn = (method: string, path: string) => stack.resolve(adminApi.restApi.arnForExecuteApi(method, path, stageName));
-    expect(statementsOf(template, 'Reader').map(({ Resource }) => Resource)).toEqual([arn('GET', '/tenants/*')]);
-    expect(statementsOf(template, 'Operator').map(({ Resource }) => Resource)).toEqual([arn('POST', '/repairs')]);
+    expect(routesOf(template, 'Reader').filter((route) => !route.startsWith('GET '))).toEqual([]);
+    expect(routesOf(template, 'Operator')).toEqual(['POST /repairs']);
   });
 
   test('are not there without a saga', () => {

@@ -29,12 +29,41 @@ test('has its routes behind the authorizer, and preflights in front of it', () =
     'GET /tenant/{tenantId}': 'CUSTOM',
     'PUT /tenant/{tenantId}': 'CUSTOM',
     'GET /tenants/{userId}': 'CUSTOM',
+    'PUT /tenants/{userId}/active': 'CUSTOM',
+    'GET /tenant/{tenantId}/members': 'CUSTOM',
+    'PUT /tenant/{tenantId}/members/{userId}': 'CUSTOM',
+    'DELETE /tenant/{tenantId}/members/{userId}': 'CUSTOM',
+    'DELETE /tenant/{tenantId}/membership': 'CUSTOM',
     'OPTIONS ': 'NONE',
     'OPTIONS /tenant': 'NONE',
     'OPTIONS /tenant/{tenantId}': 'NONE',
+    'OPTIONS /tenant/{tenantId}/members': 'NONE',
+    'OPTIONS /tenant/{tenantId}/members/{userId}': 'NONE',
+    'OPTIONS /tenant/{tenantId}/membership': 'NONE',
     'OPTIONS /tenants': 'NONE',
     'OPTIONS /tenants/{userId}': 'NONE',
+    'OPTIONS /tenants/{userId}/active': 'NONE',
   });
+});
+
+test('has no routes about members where those are switched off', () => {
+  const methods = Object.keys(methodsOf(Template.fromStack(newApi({ members: false }).stack)));
+  expect(methods.filter((method) => method.includes('/member'))).toEqual([]);
+  expect(methods).toContain('PUT /tenants/{userId}/active');
+});
+
+test('knows the roles that members can be given', () => {
+  Template.fromStack(newApi({ roles: ['auditor', 'operator'] }).stack)
+    .hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_ROLES: 'admin,member,auditor,operator' } } });
+});
+
+test.each([
+  [['auditor', 'auditor'], 'but it names "auditor" once more'],
+  [['admin'], 'but it names "admin" once more'],
+  [['Auditor'], 'A role must be 2 to 32 characters out of a-z0-9-, but one is "Auditor".'],
+  [[''], 'but one is "".'],
+])('refuses the roles %j', (roles, message) => {
+  expect(() => newApi({ roles })).toThrow(message);
 });
 
 test('puts routes that are added to it behind the authorizer too', () => {
@@ -61,23 +90,35 @@ test('has a function without a right on the tables, which may assume the two sco
   const template = Template.fromStack(stack);
   expect(actionsOf(template, 'TenantApiHandler')).toEqual([...OBSERVABILITY_ACTIONS, 'sts:AssumeRole', 'sts:AssumeRole', 'sts:TagSession', 'sts:TagSession'].sort());
   const roles = statementsOf(template, 'TenantApiHandler').filter(({ Action }) => [Action].flat().includes('sts:AssumeRole')).map(({ Resource }) => Resource);
-  const { Variables } = Object.values(template.findResources('AWS::Lambda::Function', { Properties: { Description: 'Shows and renames tenants for their members' } }))[0]
+  const { Variables } = Object.values(template.findResources('AWS::Lambda::Function', { Properties: { Description: 'Shows tenants and the people in them, and changes them for their admins' } }))[0]
     .Properties.Environment;
   expect(roles).toEqual([Variables.TENANCY_TENANT_ROLE_ARN, Variables.TENANCY_USER_ROLE_ARN]);
   expect(api.handler.node.path).toBe('Stack/TenantApi/Handler');
 });
 
-test('reads and changes the row of the tenant, queries the rows of the user by the index, and nothing else', () => {
+test('reaches the rows of the tenant, and of the user the index and the record, and nothing else', () => {
   const { stack, tables } = newApi();
 
   const template = Template.fromStack(stack);
   expect(statementsOf(template, 'TenantApiIsolationTenantRole')).toEqual([{
     Effect: 'Allow',
-    Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
     Resource: stack.resolve(tables.tenants.tableArn),
+    Condition: leadingKeysAre('${aws:PrincipalTag/tenantId}'),
+  }, {
+    Effect: 'Allow',
+    Action: [
+      'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
+    ],
+    Resource: stack.resolve(tables.users.tableArn),
     Condition: leadingKeysAre('${aws:PrincipalTag/tenantId}'),
   }]);
   expect(statementsOf(template, 'TenantApiIsolationUserRole')).toEqual([{
+    Effect: 'Allow',
+    Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    Resource: stack.resolve(tables.users.tableArn),
+    Condition: leadingKeysAre('@${aws:PrincipalTag/userId}'),
+  }, {
     Effect: 'Allow',
     Action: 'dynamodb:Query',
     Resource: { 'Fn::Join': ['', [stack.resolve(tables.users.tableArn), '/index/user-index']] },
@@ -105,7 +146,7 @@ test('lets browsers send If-Match and read ETag', () => {
         ResponseParameters: {
           'method.response.header.Access-Control-Allow-Origin': "'*'",
           'method.response.header.Access-Control-Allow-Headers': Match.stringLikeRegexp('If-Match'),
-          'method.response.header.Access-Control-Expose-Headers': "'ETag'",
+          'method.response.header.Access-Control-Expose-Headers': "'ETag,Retry-After'",
         },
       }],
     },
@@ -119,7 +160,7 @@ test('answers errors of the gateway as problem documents that browsers may read'
     ResponseParameters: {
       'gatewayresponse.header.Content-Type': "'application/problem+json'",
       'gatewayresponse.header.Access-Control-Allow-Origin': "'https://app.example.com'",
-      'gatewayresponse.header.Access-Control-Expose-Headers': "'ETag'",
+      'gatewayresponse.header.Access-Control-Expose-Headers': "'ETag,Retry-After'",
     },
   });
   template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {

@@ -53,7 +53,8 @@ describe('the streams', () => {
   test('have to be there', () => {
     expect(() => newChangeEvents((scope) => ({ tables: importedTables(scope) }))).toThrow(
       '[Stack/Changes] The tenants table Stack/ImportedTenants was expected to have a change stream, but none is known of it. '
-      + 'Set the stream of the table to StreamViewType.NEW_AND_OLD_IMAGES; for an imported table, pass tableStreamArn to Table.fromTableAttributes.');
+      + 'Set the stream of the table to StreamViewType.NEW_AND_OLD_IMAGES; for an imported table, pass tableStreamArn to Table.fromTableAttributes. '
+      + 'Or do without change events.');
     expect(() => newChangeEvents((scope) => ({ invitationsTable: newInvitations(scope) })))
       .toThrow('[Stack/Changes] The invitations table Stack/Invitations was expected to have a change stream');
   });

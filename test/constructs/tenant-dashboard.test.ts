@@ -8,7 +8,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newParts, newUserPool } from './support';
-import { TenantApi, TenantAuthorizer, TenantDashboard, TokenUse, type TenantAuthorizerProps, type TenantDashboardProps } from '../../src';
+import { TenantApi, TenantAuthorizer, TenantCreation, TenantDashboard, TokenUse, type TenantAuthorizerProps, type TenantDashboardProps } from '../../src';
 
 const DOMAIN_NAME = 'app.example.com';
 const CERTIFICATE_ARN = 'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
@@ -388,19 +388,26 @@ describe('the content', () => {
       apiUrl: stack.resolve(api.url),
       signIn: { userPoolId: { Ref: userPool }, userPoolClientId: { Ref: client }, tokenUse: 'access', staySignedIn: true },
       branding: { title: 'Dashboard' },
+      features: { members: true, invitations: false, additionalTenants: false },
+      roles: ['admin', 'member'],
     });
   });
 
-  test('says what there is beside the tenant, and which roles can be given', () => {
-    const features = { members: true, invitations: false };
+  test('says which pages the API has routes for, and which roles it takes', () => {
+    const stack = newStack();
+    const { tables } = newParts(stack);
+    const userPool = newUserPool(stack, 'Pool');
+    const userPoolClient = userPool.addClient('Web');
+    const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPoolClient] });
+    const api = new TenantApi(stack, 'Api', { tables, authorizer, members: false, roles: ['technician'] });
+    const creation = { applicationName: 'app', api, tables, userPool };
+    new TenantCreation(stack, 'Creation', creation);
+    new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient });
 
-    expect(configurationOf(newDashboard({ features, roles: ['site-manager'] }).template())).toMatchObject({
-      features, roles: ['admin', 'member', 'site-manager'],
+    expect(configurationOf(Template.fromStack(stack))).toMatchObject({
+      features: { members: false, invitations: false, additionalTenants: true }, roles: ['admin', 'member', 'technician'],
     });
-  });
-
-  test('takes no role that cannot be one', () => {
-    expect(() => newDashboard({ roles: ['Site manager'] })).toThrow('Site manager');
+    expect(() => new TenantCreation(stack, 'Late', creation)).toThrow('Stack/Late was expected before the TenantDashboard Stack/Dashboard');
   });
 
   test.each([

@@ -1,6 +1,8 @@
 const XRAY = 'X-Ray has no resources that a statement could name.';
 const LOG_DELIVERY = 'The delivery of vended logs is set up for the whole account, and its actions take no resource.';
 const COPIES_ASSETS = 'The CDK lets its function read all of the bucket that was bootstrapped for assets, those of other apps among them: it grants no less.';
+const COPIES_AND_KEEPS = 'The CDK lets its function write all files of the dashboard, and what becomes no event is written into the bucket for failed changes: '
+  + 'the wildcard stands for their names.';
 const COPIES_FILES = 'The CDK lets its function read and write all files of the dashboard: the wildcard stands for their names.';
 const SERVES_FILES = 'CloudFront serves all files of the dashboard: the wildcard stands for their names.';
 const DELETES_FILES = 'The CDK lets its function empty the bucket of the dashboard before it goes, and the one that copies delete files too, though it never does: '
@@ -23,6 +25,8 @@ export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
   'logs:DescribeResourcePolicies on *': 'It lists the policies of the whole account; the action takes no resource.',
   'logs:DescribeLogGroups on *': 'Step Functions looks through the log groups of the account for the one it delivers to.',
 
+  'dynamodb:ListStreams on *': 'Whoever reads a change stream has to be able to list streams; the action takes no resource.',
+
   'execute-api:Invoke on arn:<>:execute-api:<>:<>:<>/<>/GET/tenants/*':
     'The pre-token hook asks for the tenants of whoever signs in: the wildcard stands for the user id at the end of the path.',
 
@@ -30,7 +34,7 @@ export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
   's3:GetBucket* on arn:<>:s3:::<>/*': COPIES_ASSETS,
   's3:List* on arn:<>:s3:::<>/*': COPIES_ASSETS,
   's3:GetObject* on <>/*': COPIES_FILES,
-  's3:PutObject on <>/*': COPIES_FILES,
+  's3:PutObject on <>/*': COPIES_AND_KEEPS,
   's3:PutObjectLegalHold on <>/*': COPIES_FILES,
   's3:PutObjectRetention on <>/*': COPIES_FILES,
   's3:PutObjectTagging on <>/*': COPIES_FILES,

@@ -1,6 +1,7 @@
 import { outputs } from './support/engine';
 import { type Customer, newCustomer } from './support/people';
 import { call, callSigned } from '../../local/client/api';
+import type { TenantPage } from '../../src/contract/api';
 
 let ann: Customer;
 
@@ -23,6 +24,40 @@ test('knows no tenants of a user that it does not know', async () => {
 
   expect(answer.status).toBe(200);
   expect(answer.body).toEqual({ tenants: [], memberships: [] });
+});
+
+test('finds the memberships of an e-mail address, however it is written', async () => {
+  const answer = await callSigned(outputs.AdminApiUrl, { path: `memberships?email=${encodeURIComponent(ann.email.toUpperCase())}` });
+
+  expect(answer.status).toBe(200);
+  expect(answer.body).toEqual({
+    memberships: [{ tenantId: ann.tenantId, userId: ann.userId, name: expect.any(String), email: ann.email, role: 'admin', joinedAt: expect.any(String) }],
+  });
+});
+
+test('lists all tenants, page by page', async () => {
+  await newCustomer();
+  const found = new Map<string, string>();
+  let cursor: string | undefined;
+  do {
+    const { status, body } = await callSigned(outputs.AdminApiUrl, { path: `tenants?limit=50${cursor === undefined ? '' : `&cursor=${cursor}`}` });
+    expect(status).toBe(200);
+    const page = body as TenantPage;
+    for (const tenant of page.tenants) {
+      expect(found.has(tenant.tenantId)).toBe(false);
+      found.set(tenant.tenantId, tenant.status);
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+
+  expect(found.get(ann.tenantId)).toBe('active');
+});
+
+test('lists tenants of one status alone', async () => {
+  const { body } = await callSigned(outputs.AdminApiUrl, { path: 'tenants?status=active&limit=1' });
+
+  expect((body as TenantPage).tenants).toEqual([expect.objectContaining({ status: 'active' })]);
+  expect((body as TenantPage).nextCursor).toEqual(expect.any(String));
 });
 
 test('refuses an unsigned caller', async () => {

@@ -15,7 +15,7 @@ import { type Credentials, signedHeaders } from '../../local/client/api';
 import type { UserPoolClient } from '../../local/client/user-pool';
 import { ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, type Route, TENANT_API_ROUTE } from '../../src/contract/routes';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 /** Cells that are asked at the same time. */
 const CONCURRENCY = 4;

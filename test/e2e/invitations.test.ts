@@ -53,7 +53,8 @@ async function invited(person: Person, more: object = {}): Promise<{ readonly co
 }
 
 async function readInvitation(tenantid: string, invitationid: string): Promise<InvitationItem | undefined> {
-  const { Item } = await dynamodb.send(new GetCommand({ TableName: outputs.InvitationsTableName, Key: { tenantid, invitationid }, ConsistentRead: true }));
+  const { InvitationsTableName: TableName } = outputs;
+  const { Item } = await dynamodb.send(new GetCommand({ TableName, Key: { tenantid, invitationid }, ConsistentRead: true }));
   return Item as InvitationItem | undefined;
 }
 
@@ -261,6 +262,19 @@ test('a member who is no admin invites nobody, and an admin nobody into another 
       expect((await call(outputs.ApiUrl, { method, path: `${invitationsOf(ann)}${path}`, body }, token)).status).toBe(403);
     }
   }
+});
+
+test('an operator invites into any tenant that is there, in nobody\'s name', async () => {
+  const bob = await newPerson();
+  const inviteInto = async (tenantId: string) => callSigned(outputs.AdminApiUrl, {
+    method: 'POST', path: `tenant/${tenantId}/invitations`, body: { email: bob.email, role: 'member' },
+  });
+
+  const { status, body } = await inviteInto(ann.tenantId);
+  expect(status).toBe(201);
+  expect(body).not.toHaveProperty('invitedBy');
+  expect((await answer('accept', bob, body.code)).status).toBe(200);
+  expect((await inviteInto('no-such-tenant')).status).toBe(404);
 });
 
 describe('at the same moment', () => {

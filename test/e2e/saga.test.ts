@@ -9,8 +9,10 @@ import { newUser, putMember, putTenant, readTenant, tenantIdOf } from './support
 import { eventually } from '../../local/client/eventually';
 import type { Subscription } from '../../local/client/subscription';
 import { RENAME_TENANT_SCHEMA } from '../../src/contract/api';
-import type { TenantItem, UserItem } from '../../src/contract/attributes';
-import { DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type TenantCreatedDetail, type UserCreatedDetail } from '../../src/contract/events';
+import { userRecordKey, type TenantItem, type UserItem } from '../../src/contract/attributes';
+import {
+  DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type SignUpDetail, type TenantCreatedDetail, type UserCreatedDetail,
+} from '../../src/contract/events';
 
 jest.setTimeout(90_000);
 
@@ -48,15 +50,30 @@ describe('a sign-up', () => {
       version: 1,
       createdat: expect.stringMatching(ISO_TIME),
       updatedat: expect.stringMatching(ISO_TIME),
+      members: 1,
+      admins: 1,
     });
     expect(await members(tenantId)).toEqual([{
       tenantid: tenantId,
       userid: user.userId,
       name: user.name,
       email: user.email,
+      emailkey: user.email,
       role: 'admin',
+      origin: 'sign-up',
       createdat: expect.stringMatching(ISO_TIME),
     }]);
+    expect(await members(userRecordKey(user.userId))).toEqual([{
+      tenantid: userRecordKey(user.userId), userid: userRecordKey(user.userId), tenants: new Set([tenantId]),
+    }]);
+  });
+
+  test('is found by its e-mail address, however that is written', async () => {
+    const user = newUser();
+    await signUp({ ...user, email: user.email.toUpperCase() });
+
+    await activeTenant(tenantIdOf(user.userId));
+    expect(await members(tenantIdOf(user.userId))).toEqual([expect.objectContaining({ email: user.email.toUpperCase(), emailkey: user.email })]);
   });
 
   test('is announced as tenant created, then as admin added', async () => {
@@ -83,7 +100,10 @@ describe('a sign-up', () => {
     await signUp(user);
 
     await activeTenant(tenantIdOf(user.userId));
-    expect(await members(tenantIdOf(user.userId))).toEqual([expect.objectContaining({ email: '' })]);
+    const [member, ...others] = await members(tenantIdOf(user.userId));
+    expect(member).toMatchObject({ userid: user.userId, email: '' });
+    expect(member).not.toHaveProperty('emailkey');
+    expect(others).toEqual([]);
   });
 
   test.each([
@@ -119,6 +139,8 @@ describe('a repeated event', () => {
   const removed = newUser();
   const ofDeletedTenant = newUser();
   const ofSuspendedTenant = newUser();
+  const invited = newUser();
+  const ofChangeStream = newUser();
   const untouchable = [demoted, removed, ofDeletedTenant, ofSuspendedTenant];
   const eventIds: string[] = [];
   let before: unknown;
@@ -132,11 +154,14 @@ describe('a repeated event', () => {
     await putTenant(ofSuspendedTenant.userId, 'suspended');
     await putTenant(announcedAgain.userId, 'active');
     await putMember(announcedAgain.userId, 'admin');
+    await putTenant(ofChangeStream.userId, 'creating');
     before = await rowsOf([...untouchable, announcedAgain]);
 
     eventIds.push(...await Promise.all([
       ...Array.from({ length: 5 }, async () => signUp(repeated)),
       ...untouchable.map(signUp),
+      signUp({ ...invited, invited: true }),
+      publish(SOURCE.tenant, DETAIL_TYPE.created, { tenantId: tenantIdOf(ofChangeStream.userId), ...ofChangeStream, eventId: randomUUID() }),
       ...[...untouchable, announcedAgain].map((user) => publishTenantCreated(tenantIdOf(user.userId), user)),
     ]));
     await sleep(REPLAY_MS);
@@ -152,6 +177,15 @@ describe('a repeated event', () => {
 
   test('announces the admin again, and changes nothing, while the admin is one', async () => {
     expect(await eventsOf(adminUserAdded, announcedAgain)).toHaveLength(1);
+  });
+
+  test('that says that the user was invited makes no tenant', async () => {
+    expect(await readTenant(tenantIdOf(invited.userId))).toBeUndefined();
+  });
+
+  test('of the change stream is about a tenant that is complete: it maps no admin', async () => {
+    expect(await readTenant(tenantIdOf(ofChangeStream.userId))).toMatchObject({ status: 'creating' });
+    expect(await members(tenantIdOf(ofChangeStream.userId))).toEqual([]);
   });
 
   test('gives no role back, raises no tenant and changes no row', async () => {
@@ -271,7 +305,7 @@ describe('a tenant created that fits no tenant waiting for that user', () => {
   });
 });
 
-async function signUp(detail: UserCreatedDetail): Promise<string> {
+async function signUp(detail: SignUpDetail): Promise<string> {
   return publish(SOURCE.user, DETAIL_TYPE.created, detail);
 }
 

@@ -3,9 +3,10 @@ import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { outputs } from './support/engine';
 import { newCustomer, newEmail, pool, signInWithTenant } from './support/people';
-import { call } from '../../local/client/api';
+import { call, callSigned } from '../../local/client/api';
 import { PASSWORD } from '../../local/client/user-pool';
 import { CLAIM } from '../../src/contract/claims';
+import { INVITATION_METADATA } from '../../src/contract/invitations';
 
 /** More than a sign-up needs to become a tenant, less than a person would wait. */
 const LONG_ENOUGH_FOR_A_TENANT_MS = 3000;
@@ -36,6 +37,19 @@ test('a user without a tenant signs in without the claim, may do nothing, and ha
 
   const healed = await signInWithTenant(email);
   expect((await call(outputs.ApiUrl, { path: `tenant/${healed.claims[CLAIM.tenant]}` }, healed.accessToken)).status).toBe(200);
+});
+
+test('who signs up through an invitation has no tenant, and waits for none', async () => {
+  const email = newEmail();
+  const userId = await pool.signUp(email, 'Ida Invited', { [INVITATION_METADATA]: 'true' });
+
+  const first = await pool.signIn(email);
+  await sleep(LONG_ENOUGH_FOR_A_TENANT_MS);
+  const second = await pool.signIn(email);
+
+  for (const { claims } of [first, second]) expect(claims).not.toHaveProperty(CLAIM.tenant);
+  expect((await callSigned(outputs.AdminApiUrl, { path: `tenants/${userId}` })).body).toEqual({ tenants: [], memberships: [], invited: true });
+  expect((await call(outputs.ApiUrl, { path: `tenants/${userId}` }, second.accessToken)).body).toEqual({ tenants: [] });
 });
 
 test('the app client takes no plain password', async () => {

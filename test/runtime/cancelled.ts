@@ -10,6 +10,7 @@ export interface Reason {
 
 export const HELD: Reason = { Code: 'None' };
 export const CONFLICT: Reason = { Code: 'TransactionConflict' };
+export const THROTTLED: Reason = { Code: 'ThrottlingError' };
 
 /** The condition of a step did not hold. */
 export function unmet(item?: Reason['item']): Reason {

@@ -32,16 +32,21 @@ async function main(signal: AbortSignal): Promise<void> {
     'source': [eventSources(APPLICATION_NAME).tenant],
     'detail-type': [DETAIL_TYPE.adminUserAdded],
   });
+  const changes = await subscribe<{ readonly tenantId: string }>({
+    'source': [eventSources(APPLICATION_NAME).tenant],
+    'detail-type': [DETAIL_TYPE.renamed, DETAIL_TYPE.memberAdded, DETAIL_TYPE.invitationCreated],
+  });
   try {
     const rightToStart = (machine: string) => permissions.find(({ holder, action }) =>
       holder === `${machine}StateMachineEventsRole` && action === 'states:StartExecution')!;
-    const steps = createSteps({ adminUserAdded, rightToStart });
+    const steps = createSteps({ adminUserAdded, changes, rightToStart });
     await playAll(steps, signal);
     const verdict = judge(await sweep(swept, steps, signal), UNMISSABLE);
     // A part of the permissions says nothing of the list for all.
     report(only === '' ? verdict : { ...verdict, stale: [] });
   } finally {
     await adminUserAdded.end();
+    await changes.end();
   }
 }
 

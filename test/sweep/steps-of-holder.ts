@@ -22,6 +22,7 @@ const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyAr
   [/^TenancyApiIsolationTenantRole$/, ['readTenant', 'renameTenant']],
   [/^TenancyApiIsolationUserRole$/, ['listTenants']],
   [/^TenancyAuthorizerHandler/, ['readTenant', 'addDevice']],
+  [/^TenancyChangeEventsHandler/, ['publishName', 'publishMember', 'publishInvitation', 'keepUnreadableChange', 'keepRefusedChange']],
   [/^TenancyIsolationTenantRole$/, ['addDevice', 'listDevices', 'readDevice', 'useGrantedRows']],
   [/^TenancyIsolationUserRole$/, ['assumeUserRole']],
   [/^TenancyPreTokenEnricherHandler/, ['signIn', 'healSignUp']],

@@ -2,25 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Permission } from './permission';
 import { call, callSigned } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import type { Subscription } from '../../local/client/subscription';
 import { expectEqual, expectStatus } from '../../local/story/steps';
-import { TENANT_STATUS, type TenantItem } from '../../src/contract/attributes';
+import { type InvitationItem, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../src/contract/attributes';
 import { CLAIM } from '../../src/contract/claims';
-import { DEAD_LETTER_ERROR, DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type DeadLetter } from '../../src/contract/events';
+import { DEAD_LETTER_ERROR, DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type DeadLetter, type DetailType } from '../../src/contract/events';
 import { SESSION_TAG } from '../../src/contract/isolation';
 import { REPAIR_OUTCOME, type RepairBody, type RepairReport } from '../../src/contract/repair';
 import { TENANT_ROLE } from '../../src/contract/roles';
 import { publish } from '../e2e/support/bus';
 import { takeDeadLetter } from '../e2e/support/dead-letters';
 import { APPLICATION_NAME, dynamodb, outputs, sqs } from '../e2e/support/engine';
+import { discard, failedChanges } from '../e2e/support/failed-changes';
 import { newEmail, pool } from '../e2e/support/people';
 import { newUser, putMember, putTenant, readTenant, tenantIdOf } from '../e2e/support/rows';
 import { operationsOn } from '../e2e/support/scoped-operations';
 import { assume, roleNamed } from '../e2e/support/scoped-role';
+import { SecondListener } from '../e2e/support/second-listener';
 
 /** Several times what it takes on a busy machine. */
 const SOON_MS = 6_000;
@@ -39,6 +41,8 @@ export interface Step {
 export interface StepsProps {
   /** Of the events that an admin was added. */
   readonly adminUserAdded: Subscription<AdminUserAddedDetail>;
+  /** Of the events of changes. */
+  readonly changes: Subscription<{ readonly tenantId: string }>;
   /** What the rule of a state machine needs to start it, by the name of the machine. */
   readonly rightToStart: (machine: string) => Permission;
 }
@@ -49,11 +53,17 @@ export type Steps = ReturnType<typeof createSteps>;
  * Each step is about people and tenants of its own, since functions keep the credentials of a tenant for an hour and API
  * Gateway the decision about a token for minutes.
  */
-export function createSteps({ adminUserAdded, rightToStart }: StepsProps) {
+export function createSteps({ adminUserAdded, changes, rightToStart }: StepsProps) {
   const isActive = (tenantId: string, signal: AbortSignal) => soon('an active tenant', signal, async () =>
     (await readTenant(tenantId))?.status === TENANT_STATUS.active || undefined);
   const isAnnounced = (userId: string, signal: AbortSignal, patienceMs = 0) => soon('the event that an admin was added', signal, async () =>
     (await adminUserAdded.received()).some(({ detail }) => detail.userId === userId) || undefined, SOON_MS + patienceMs);
+
+  const isPublished = (tenantId: string, detailType: DetailType, signal: AbortSignal) => soon(`the event ${detailType}`, signal, async () =>
+    (await changes.received()).some((event) => event['detail-type'] === detailType && event.detail.tenantId === tenantId) || undefined);
+  const isKept = async (tenantId: string, signal: AbortSignal) => {
+    await discard(await soon('the failed change', signal, async () => (await failedChanges(tenantId))[0]));
+  };
 
   return {
     signUp: step('a sign-up becomes a tenant, which is announced', async (signal) => {
@@ -109,6 +119,37 @@ export function createSteps({ adminUserAdded, rightToStart }: StepsProps) {
         expectEqual('the outcome', outcomeOf(report, id), REPAIR_OUTCOME.started);
       }
       for (const { userId } of [user, owner, forgotten]) await isActive(tenantIdOf(userId), signal);
+    }),
+    publishName: step('a new name of a tenant is published', async (signal) => {
+      const { userId } = newUser();
+      await putTenant(userId, TENANT_STATUS.active);
+      await setName(tenantIdOf(userId), 'Ann and Sons');
+      await isPublished(tenantIdOf(userId), DETAIL_TYPE.renamed, signal);
+    }),
+    publishMember: step('a new member is published', async (signal) => {
+      const { userId } = newUser();
+      await putMember(userId, TENANT_ROLE.member);
+      await isPublished(tenantIdOf(userId), DETAIL_TYPE.memberAdded, signal);
+    }),
+    publishInvitation: step('a new invitation is published', async (signal) => {
+      const tenantId = tenantIdOf(randomUUID());
+      await putInvitation(tenantId);
+      await isPublished(tenantId, DETAIL_TYPE.invitationCreated, signal);
+    }),
+    keepUnreadableChange: step('a change that cannot be read is kept', async (signal) => {
+      const tenantid = tenantIdOf(randomUUID());
+      await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item: { tenantid, userid: randomUUID() } }));
+      await isKept(tenantid, signal);
+    }),
+    keepRefusedChange: step('a change that the bus refuses for good is kept', async (signal) => {
+      const listener = await SecondListener.onRefusingBus(outputs.UsersTableName, { MaximumRetryAttempts: 0 });
+      try {
+        const { userId } = newUser();
+        await putMember(userId, TENANT_ROLE.member);
+        await isKept(tenantIdOf(userId), signal);
+      } finally {
+        await listener.end();
+      }
     }),
     readTenant: step('a member reads their tenant', async () => {
       const { tenantId, token } = await newMember();
@@ -215,6 +256,34 @@ async function putTenantLeftBehind(ownerid: string): Promise<void> {
     creation: { email: 'ada@example.com', userName: ownerid, name: 'Ada' },
   };
   await dynamodb.send(new PutCommand({ TableName: outputs.TenantsTableName, Item }));
+}
+
+async function setName(tenantId: string, name: string): Promise<void> {
+  await dynamodb.send(new UpdateCommand({
+    TableName: outputs.TenantsTableName,
+    Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
+    UpdateExpression: 'SET #name = :name',
+    ExpressionAttributeNames: { '#name': TENANT_ATTRIBUTE.name },
+    ExpressionAttributeValues: { ':name': name },
+  }));
+}
+
+async function putInvitation(tenantid: string): Promise<void> {
+  const time = new Date().toISOString();
+  const expiresat = Math.floor(Date.now() / 1000) + 3_600;
+  const Item: InvitationItem = {
+    tenantid,
+    invitationid: randomUUID(),
+    email: 'ann@example.com',
+    role: TENANT_ROLE.member,
+    status: 'pending',
+    codehash: '',
+    createdat: time,
+    updatedat: time,
+    expiresat,
+    purgeat: expiresat,
+  };
+  await dynamodb.send(new PutCommand({ TableName: outputs.InvitationsTableName, Item }));
 }
 
 /** Somebody with a tenant that no state machine made, signed in. */

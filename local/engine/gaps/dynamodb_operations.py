@@ -7,7 +7,7 @@ transaction by itself, each table of a batch with all of its items.
 import json
 import re
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ministack.core import iam_actions, iam_evaluator
 
@@ -28,14 +28,8 @@ class Operation:
     action: str | None = None
 
 
-@dataclass
-class Authorization:
-    """What of the current request is still to be authorized."""
-
-    operations: list = field(default_factory=list)
-
-
-current: ContextVar[Authorization] = ContextVar("current", default=Authorization())
+# Those of the current request. The items of a transaction leave it as they are authorized.
+operations: ContextVar[list[Operation]] = ContextVar("operations")
 suppliers = []
 
 
@@ -48,7 +42,7 @@ def supply(keys_of):
 
 
 def service_context(original, body):
-    current.set(Authorization(list(operations_of(body))))
+    operations.set(list(operations_of(body)))
     return original(body)
 
 
@@ -68,12 +62,12 @@ def keys(action, table):
 
 
 def operations_to_authorize(action, table):
-    of_table = [operation for operation in current.get().operations if operation.table == table]
+    of_table = [operation for operation in operations.get([]) if operation.table == table]
     of_item = next((operation for operation in of_table if operation.action == action), None)
     if of_item is None:
         return of_table
-    # The items of a transaction are authorized in their order.
-    current.get().operations.remove(of_item)
+    # They are authorized in their order.
+    operations.get().remove(of_item)
     return [of_item]
 
 

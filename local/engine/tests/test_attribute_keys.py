@@ -92,7 +92,12 @@ def test_the_key_counts(engine, table):
     assert error_of(dynamodb.update_item, **update(table, "REMOVE address")) == DENIED
 
 
-@pytest.mark.parametrize("return_values, expected", [("NONE", None), ("UPDATED_NEW", None), ("ALL_NEW", DENIED), ("ALL_OLD", DENIED)])
+@pytest.mark.parametrize("return_values, expected", [
+    ("NONE", None),
+    ("UPDATED_NEW", None),
+    ("ALL_NEW", DENIED),
+    ("ALL_OLD", DENIED),
+])
 def test_a_write_may_return_what_the_policy_names(dynamodb, table, return_values, expected):
     arguments = update(table, "SET address = :v", ReturnValues=return_values)
     assert error_of(dynamodb.update_item, **arguments) == expected
@@ -109,7 +114,9 @@ def test_a_read_has_to_say_which_attributes(dynamodb, table):
 
 def test_a_query_names_the_attributes_of_its_conditions(dynamodb, table):
     def query(**options):
-        return error_of(dynamodb.query, TableName=table, KeyConditionExpression="id = :i", ProjectionExpression="address", **options)
+        return error_of(
+            dynamodb.query, TableName=table, KeyConditionExpression="id = :i", ProjectionExpression="address", **options,
+        )
 
     assert query(ExpressionAttributeValues={":i": {"S": "a"}}) is None
     assert query(

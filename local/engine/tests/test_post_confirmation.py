@@ -29,7 +29,9 @@ class Pool:
         self.events_file = directory / "events"
         self.cognito = engine.client("cognito-idp")
         self.id = self.cognito.create_user_pool(
-            PoolName="people", LambdaConfig={"PostConfirmation": create_function(engine, self.events_file)},
+            PoolName="people",
+            AutoVerifiedAttributes=["email"],
+            LambdaConfig={"PostConfirmation": create_function(engine, self.events_file)},
         )["UserPool"]["Id"]
         self.client_id = self.cognito.create_user_pool_client(
             UserPoolId=self.id, ClientName="web",
@@ -100,6 +102,7 @@ def test_a_confirmed_sign_up_calls_the_function(pool):
     assert event["request"]["clientMetadata"] == {"plan": "free"}
     attributes = event["request"]["userAttributes"]
     assert attributes["email"] == "ada@example.com"
+    assert attributes["email_verified"] == "true"
     assert attributes["sub"]
     assert attributes["cognito:user_status"] == "CONFIRMED"
 

@@ -1,4 +1,5 @@
 import json
+import time
 from uuid import uuid4
 
 import pytest
@@ -23,6 +24,21 @@ def calls(consumer, number):
     consumer.put("last")
     until(lambda: consumer.batches()[-1] == ["last"])
     return consumer.batches()[:-1]
+
+
+class Queue:
+    """A queue, and the right to send to it."""
+
+    def __init__(self, engine):
+        self.sqs = engine.client("sqs")
+        name = f"discarded-{uuid4().hex[:8]}"
+        self.url = self.sqs.create_queue(QueueName=name)["QueueUrl"]
+        self.arn = f"arn:aws:sqs:us-east-1:{ACCOUNT}:{name}"
+        self.right = allow("sqs:SendMessage", self.arn)
+
+    def message(self):
+        messages = self.sqs.receive_message(QueueUrl=self.url).get("Messages", [])
+        return json.loads(messages[0]["Body"]) if messages else None
 
 
 def create_bucket(engine):
@@ -126,9 +142,19 @@ def test_a_batch_is_split_at_the_reported_record(engine, tmp_path):
 
 
 def test_records_that_are_too_old_are_not_delivered(engine, tmp_path):
+    queue = Queue(engine)
     # AWS takes nothing below 60 s; the engine takes any.
-    consumer = consume(engine, tmp_path, poison=["a"], MaximumRecordAgeInSeconds=2)
-    assert set(map(tuple, calls(consumer, 1))) == {tuple(IDS)}
+    consumer = Consumer(engine, tmp_path, rights=[queue.right], MaximumRecordAgeInSeconds=4, **to(queue.arn))
+    consumer.put(*IDS)
+    too_old = time.time() + 5
+    until(lambda: time.time() > too_old)
+    consumer.start()
+    content = until(queue.message)
+    assert content["requestContext"]["condition"] == "RecordAgeExceeded"
+    assert content["DDBStreamBatchInfo"]["batchSize"] == len(IDS)
+    consumer.put("young")
+    until(consumer.batches)
+    assert consumer.batches() == [["young"]]
 
 
 def test_mappings_do_not_wait_for_each_other(engine, tmp_path):
@@ -175,15 +201,17 @@ def test_a_bucket_gets_nothing_without_the_right(engine, tmp_path, missing):
 
 
 def test_a_queue_is_told_which_records_were_given_up_on(engine, tmp_path):
-    name = f"discarded-{uuid4().hex[:8]}"
-    sqs = engine.client("sqs")
-    url = sqs.create_queue(QueueName=name)["QueueUrl"]
-    arn = f"arn:aws:sqs:us-east-1:{ACCOUNT}:{name}"
-    consume(engine, tmp_path, rights=[allow("sqs:SendMessage", arn)], poison=["b"], **to(arn))
-    [message] = until(lambda: sqs.receive_message(QueueUrl=url).get("Messages"))
-    content = json.loads(message["Body"])
+    queue = Queue(engine)
+    consume(engine, tmp_path, rights=[queue.right], poison=["b"], **to(queue.arn))
+    content = until(queue.message)
     assert content["DDBStreamBatchInfo"]["batchSize"] == len(IDS)
     assert "payload" not in content
+
+
+def test_a_queue_is_told_nothing_without_the_right(engine, tmp_path):
+    queue = Queue(engine)
+    calls(consume(engine, tmp_path, poison=["b"], **to(queue.arn)), 1)
+    assert queue.message() is None
 
 
 @pytest.mark.parametrize("missing", READ_ACTIONS)

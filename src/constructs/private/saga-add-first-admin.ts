@@ -87,8 +87,9 @@ export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps)
 
 /**
  * One transaction: there is no active tenant without an admin, and no admin of a tenant that waits for none. The user's
- * record names the tenant at once, where the index by user is a moment late. The version
- * stays as it is. It counts changes for readers, and a tenant has none before it is active.
+ * record names the tenant at once, where the index by user is a moment late; which tenant the user wants in the token is
+ * not for a sign-up to say. The version stays as it is. It counts changes for readers, and a tenant has none before it is
+ * active.
  */
 function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, users: dynamodb.ITable): sfn.TaskStateBase {
   const now = jsonata(ENTERED_TIME);

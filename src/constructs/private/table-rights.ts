@@ -20,7 +20,7 @@ export function grantJoin(grantee: iam.IGrantable, { tenants, users }: ITenantTa
   iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:BatchGetItem', ...onTenants], resourceArns: [tenants.tableArn] });
   iam.Grant.addToPrincipal({
     grantee,
-    actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     resourceArns: [users.tableArn],
   });
   grantQueryByUser(grantee, users);

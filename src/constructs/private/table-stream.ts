@@ -3,7 +3,8 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
 
-const ADVICE = 'Set the stream of the table to StreamViewType.NEW_AND_OLD_IMAGES; for an imported table, pass tableStreamArn to Table.fromTableAttributes.';
+const ADVICE = 'Set the stream of the table to StreamViewType.NEW_AND_OLD_IMAGES; for an imported table, pass tableStreamArn to '
+  + 'Table.fromTableAttributes. Or do without change events.';
 
 /** @throws Error when a table has no stream, or one without both images; what an imported table has in its stream cannot be checked */
 export function requireStream(scope: Construct, label: string, table: dynamodb.ITable): void {

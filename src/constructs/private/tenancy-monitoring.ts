@@ -4,6 +4,7 @@ import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Tenancy } from '../tenancy';
+import type { TenantChangeEvents } from '../tenant-change-events';
 
 interface Watch {
   readonly id: string;
@@ -12,12 +13,17 @@ interface Watch {
   readonly description: string;
   /** Whether one occurrence is one too many; others have to last for ten minutes of fifteen. */
   readonly isAlwaysSerious: boolean;
+  /** From which value on; 1 for what is counted. */
+  readonly threshold?: number;
 }
+
+/** Half an hour of the twelve that a change is tried for. */
+const LATE_CHANGE = Duration.minutes(30);
 
 const RUNBOOK = 'See docs/operations.md of cdk-tenancy';
 
 /** What is watched, most telling first. */
-function watches({ saga, signUpPublisher, preTokenEnricher, authorizer, api, adminApi }: Tenancy): readonly Watch[] {
+function watches({ saga, signUpPublisher, preTokenEnricher, authorizer, api, adminApi, changeEvents }: Tenancy): readonly Watch[] {
   const period = Duration.minutes(5);
   return [
     {
@@ -76,16 +82,36 @@ function watches({ saga, signUpPublisher, preTokenEnricher, authorizer, api, adm
       isAlwaysSerious: false,
       description: 'The admin API answers with server errors: sign-ins need it',
     },
+    ...changeEvents ? watchesOfChanges(changeEvents) : [],
+  ];
+}
+
+function watchesOfChanges(changeEvents: TenantChangeEvents): readonly Watch[] {
+  const period = Duration.minutes(5);
+  return [
+    {
+      id: 'ChangesLate',
+      metric: changeEvents.metricDelay({ period }),
+      threshold: LATE_CHANGE.toMilliseconds(),
+      isAlwaysSerious: true,
+      description: 'Changes are not published: the bus refuses them, or the function fails. After twelve hours they go into the bucket for failed changes',
+    },
+    {
+      id: 'ChangeUnreadable',
+      metric: changeEvents.metricUnreadable({ period }),
+      isAlwaysSerious: true,
+      description: 'No event could be made of a change: it is in the bucket for failed changes',
+    },
   ];
 }
 
 /** An alarm for everything that is watched. */
 export function createAlarms(scope: Construct, tenancy: Tenancy, topic: sns.ITopic): cloudwatch.Alarm[] {
-  return watches(tenancy).map(({ id, metric, description, isAlwaysSerious }) => {
+  return watches(tenancy).map(({ id, metric, description, isAlwaysSerious, threshold = 1 }) => {
     const alarm = new cloudwatch.Alarm(scope, id, {
       metric,
       alarmDescription: `${description}. ${RUNBOOK}.`,
-      threshold: 1,
+      threshold,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: isAlwaysSerious ? 1 : 3,
       datapointsToAlarm: isAlwaysSerious ? 1 : 2,
@@ -100,7 +126,7 @@ export function createAlarms(scope: Construct, tenancy: Tenancy, topic: sns.ITop
 
 /** A page of graphs: what comes in, what becomes of it, what goes wrong. */
 export function createDashboard(scope: Construct, id: string, tenancy: Tenancy): cloudwatch.Dashboard {
-  const { saga, signUpPublisher, preTokenEnricher, authorizer, api, adminApi } = tenancy;
+  const { saga, signUpPublisher, preTokenEnricher, authorizer, api, adminApi, changeEvents } = tenancy;
   const graph = (title: string, left: cloudwatch.IMetric[]) => new cloudwatch.GraphWidget({ title, left, width: 8, height: 6 });
   const sum = { statistic: cloudwatch.Stats.SUM };
   return new cloudwatch.Dashboard(scope, id, {
@@ -134,6 +160,14 @@ export function createDashboard(scope: Construct, id: string, tenancy: Tenancy):
           adminApi.restApi.metricLatency({ label: 'admin API, p99', statistic: 'p99' }),
         ]),
       ],
+      changeEvents ? [
+        graph('Change events', [
+          changeEvents.metricPublished({ label: 'published' }),
+          changeEvents.metricPublishFailed({ label: 'refused by the bus' }),
+          changeEvents.metricUnreadable({ label: 'unreadable' }),
+        ]),
+        graph('Delay of change events', [changeEvents.metricDelay({ label: 'milliseconds' })]),
+      ] : [],
     ],
   });
 }

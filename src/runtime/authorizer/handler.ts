@@ -20,19 +20,24 @@ export interface AuthorizerHandlerProps {
   readonly metrics: Metrics;
 }
 
-/** REQUEST authorizer of a REST API: turns the token of a user into a policy. */
+/** REQUEST authorizer of a REST API: turns the token of a user into a policy. A call that ends in one leaves the log alone. */
 export function createHandler({ verifier, rules, logger, metrics }: AuthorizerHandlerProps) {
   return async (event: APIGatewayRequestAuthorizerEvent, context: Context): Promise<APIGatewayAuthorizerResult> => {
-    startLog(logger, event.requestContext?.requestId ?? context.awsRequestId);
+    const requestId = event.requestContext?.requestId ?? context.awsRequestId;
     const token = bearerToken(event);
     if (token === undefined) {
-      throw unauthorized('no bearer token');
+      throw unauthorized(requestId, 'no bearer token');
     }
-    const principal = principalOf(await verifiedClaims(token));
+    let claims;
+    try {
+      claims = await verifier.verify(token);
+    } catch (error) {
+      throw isKeySetFailure(error) ? unavailable(requestId, error) : unauthorized(requestId, refusalReason(error));
+    }
+    const principal = principalOf(claims);
     if (principal === undefined) {
-      throw unauthorized('claims that cannot be used');
+      throw unauthorized(requestId, 'claims that cannot be used');
     }
-    logger.appendKeys({ tenantId: principal.tenantId });
     return {
       principalId: principal.userId,
       policyDocument: tokenPolicy(apiArn(event.methodArn), principal, rules),
@@ -40,22 +45,17 @@ export function createHandler({ verifier, rules, logger, metrics }: AuthorizerHa
     };
   };
 
-  async function verifiedClaims(token: string): Promise<object> {
-    try {
-      return await verifier.verify(token);
-    } catch (error) {
-      if (!isKeySetFailure(error)) {
-        throw unauthorized(refusalReason(error));
-      }
-      logger.error('A token could not be checked', loggable(error));
-      count(metrics, METRIC.keySetUnavailable);
-      // API Gateway answers 500 to this: an outage must not log people out.
-      throw new Error('The key set of the user pool is not available.');
-    }
+  /** API Gateway answers 500 to this: an outage must not log people out. */
+  function unavailable(requestId: string, error: unknown): Error {
+    startLog(logger, requestId);
+    logger.error('A token could not be checked', loggable(error));
+    count(metrics, METRIC.keySetUnavailable);
+    return new Error('The key set of the user pool is not available.');
   }
 
   /** The one text that API Gateway answers 401 to. */
-  function unauthorized(reason: string): Error {
+  function unauthorized(requestId: string, reason: string): Error {
+    startLog(logger, requestId);
     logger.info('A request was refused', { reason });
     return new Error('Unauthorized');
   }

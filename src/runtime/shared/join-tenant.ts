@@ -1,11 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { MembersNotCountedError, transactCounted } from './member-counts';
 import { readMemberships, readUserTenants } from './memberships';
 import { ProblemError } from './problem';
 import type { TableNames } from './tables';
 import { inactiveTenant, limitReached } from './tenant-refusals';
-import type { TransactionStep } from './transaction';
+import { transact, type TransactionStep } from './transaction';
 import { recordKey } from './user-record';
 import {
   emailKey, type MembershipOrigin, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, type UserItem,
@@ -127,28 +126,55 @@ export async function withRoomInRecord(
   }
 }
 
+/** A tenant was joined, or another one noted, while the record was read. */
+class RecordChangedError extends Error {}
+
 async function forgetTenantsLeft(client: DynamoDBDocumentClient, tables: TableNames, userId: string): Promise<void> {
-  const { record, tenantIds } = await readUserTenants(client, tables.usersTableName, userId);
-  const memberships = await readMemberships(client, tables, userId, tenantIds);
-  if (record.tenants === undefined) return;
-  const isInAny = memberships.length > 0;
+  const { record: { tenants: known }, tenantIds } = await readUserTenants(client, tables.usersTableName, userId);
+  if (known === undefined) return;
+  const real = (await readMemberships(client, tables, userId, tenantIds)).map(({ tenantid }) => tenantid);
+  const left = [...known].filter((tenantId) => !real.includes(tenantId));
   try {
-    await client.send(new UpdateCommand({
-      TableName: tables.usersTableName,
-      Key: recordKey(userId),
-      // There is no empty set.
-      UpdateExpression: isInAny ? 'SET #tenants = :real' : 'REMOVE #tenants',
-      // A tenant that the user joins in the meantime is not forgotten.
-      ConditionExpression: '#tenants = :known',
-      ExpressionAttributeNames: { '#tenants': USER_RECORD_ATTRIBUTE.tenants },
-      ExpressionAttributeValues: {
-        ':known': record.tenants,
-        ...isInAny && { ':real': new Set(memberships.map(({ tenantid }) => tenantid)) },
-      },
-    }));
+    await transact(client, [
+      replaceTenants(tables.usersTableName, userId, known, real),
+      ...left.map((tenantId) => noMember(tables.usersTableName, tenantId, userId)),
+    ]);
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (!(error instanceof RecordChangedError)) throw error;
   }
+}
+
+function replaceTenants(usersTableName: string, userId: string, known: ReadonlySet<string>, real: readonly string[]): TransactionStep {
+  const isInAny = real.length > 0;
+  return {
+    item: {
+      Update: {
+        TableName: usersTableName,
+        Key: recordKey(userId),
+        // There is no empty set.
+        UpdateExpression: isInAny ? 'SET #tenants = :real' : 'REMOVE #tenants',
+        ConditionExpression: '#tenants = :known',
+        ExpressionAttributeNames: { '#tenants': USER_RECORD_ATTRIBUTE.tenants },
+        ExpressionAttributeValues: { ':known': known, ...isInAny && { ':real': new Set(real) } },
+      },
+    },
+    refusal: () => new RecordChangedError(),
+  };
+}
+
+/** Who comes back to a tenant that is still in the record changes nothing there, so the membership itself has to say it. */
+function noMember(usersTableName: string, tenantId: string, userId: string): TransactionStep {
+  return {
+    item: {
+      ConditionCheck: {
+        TableName: usersTableName,
+        Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
+        ConditionExpression: 'attribute_not_exists(#tenantId)',
+        ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId },
+      },
+    },
+    refusal: () => new RecordChangedError(),
+  };
 }
 
 function countMember(tenantsTableName: string, { tenantId, role }: Joining, limit: number): TransactionStep {

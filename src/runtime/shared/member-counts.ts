@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TableNames } from './tables';
-import { transact, type TransactionStep } from './transaction';
+import { transact, type TransactionStep, withoutConflict } from './transaction';
 import { TENANT_ATTRIBUTE, USER_ATTRIBUTE } from '../../contract/attributes';
 import { TENANT_ROLE } from '../../contract/roles';
 
@@ -50,7 +50,7 @@ async function countMembers(client: DynamoDBDocumentClient, { tenantsTableName, 
     admins += Items.filter(({ [USER_ATTRIBUTE.role]: role }) => role === TENANT_ROLE.admin).length;
   }
   try {
-    await client.send(new UpdateCommand({
+    await withoutConflict(async () => client.send(new UpdateCommand({
       TableName: tenantsTableName,
       Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
       UpdateExpression: 'SET #members = :members, #admins = :admins',
@@ -59,7 +59,7 @@ async function countMembers(client: DynamoDBDocumentClient, { tenantsTableName, 
         '#tenantId': TENANT_ATTRIBUTE.tenantId, '#members': TENANT_ATTRIBUTE.memberCount, '#admins': TENANT_ATTRIBUTE.adminCount,
       },
       ExpressionAttributeValues: { ':members': members, ':admins': admins },
-    }));
+    })));
   } catch (error) {
     // Somebody else has counted in the meantime.
     if (!(error instanceof ConditionalCheckFailedException)) throw error;

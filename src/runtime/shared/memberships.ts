@@ -21,7 +21,8 @@ const MEMBERSHIP = z.object({
 
 const TENANT = z.object({
   tenantid: z.string(),
-  name: z.string(),
+  // What is left of a deleted tenant has none.
+  name: z._default(z.string(), ''),
   status: z.enum(TENANT_STATUS),
 });
 

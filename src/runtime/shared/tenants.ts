@@ -13,7 +13,8 @@ export type Tenant = Pick<TenantItem, 'tenantid' | 'name' | 'status' | 'version'
 
 export const TENANT: z.ZodMiniType<Tenant> = z.object({
   tenantid: z.string(),
-  name: z.string(),
+  // What is left of a deleted tenant has none.
+  name: z._default(z.string(), ''),
   status: z.enum(TENANT_STATUS),
   version: z.int(),
   createdat: z.string(),

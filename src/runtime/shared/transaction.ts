@@ -1,4 +1,4 @@
-import { type AttributeValue, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { backOff } from 'exponential-backoff';
@@ -19,8 +19,10 @@ export interface TransactionStep {
   readonly refusal: (standing: StandingItem | undefined) => Error;
 }
 
-/** Transactions that meet in an item take milliseconds: whoever comes second has the longest wait in these tries. */
+/** Transactions that meet in an item take milliseconds. The SDK does not wait for them, nor for capacity that one of them lacked. */
 const CONFLICT_RETRY = { numOfAttempts: 6, startingDelay: 20, timeMultiple: 2, jitter: 'full' } as const;
+
+const PASSING_REASONS: readonly string[] = ['TransactionConflict', 'ProvisionedThroughputExceeded', 'ThrottlingError'];
 
 /**
  * Does all of it or nothing.
@@ -29,14 +31,17 @@ const CONFLICT_RETRY = { numOfAttempts: 6, startingDelay: 20, timeMultiple: 2, j
  */
 export async function transact(client: DynamoDBDocumentClient, steps: readonly TransactionStep[]): Promise<void> {
   try {
-    await backOff(async () => client.send(new TransactWriteCommand({ TransactItems: steps.map(({ item }) => withStandingItem(item)) })), {
-      ...CONFLICT_RETRY,
-      retry: (error: unknown) => refusedStep(error) === undefined && isConflict(error),
-    });
+    const items = steps.map(({ item }) => withStandingItem(item));
+    await withoutConflict(async () => client.send(new TransactWriteCommand({ TransactItems: items })));
   } catch (error) {
     const refused = refusedStep(error);
     throw refused === undefined ? error : steps[refused.index].refusal(refused.standing);
   }
+}
+
+/** Writes again what a transaction was in the way of. */
+export async function withoutConflict<T>(write: () => Promise<T>): Promise<T> {
+  return backOff(write, { ...CONFLICT_RETRY, retry: (error: unknown) => refusedStep(error) === undefined && isPassing(error) });
 }
 
 /** A condition that did not hold tells more than a conflict beside it. */
@@ -48,8 +53,8 @@ function refusedStep(error: unknown): { readonly index: number; readonly standin
   return { index, standing: Item && Object.keys(Item).length > 0 ? unmarshall(Item as Record<string, AttributeValue>) : undefined };
 }
 
-function isConflict(error: unknown): boolean {
-  return reasonsOf(error).some(({ Code }) => Code === 'TransactionConflict');
+function isPassing(error: unknown): boolean {
+  return error instanceof TransactionConflictException || reasonsOf(error).some(({ Code }) => PASSING_REASONS.includes(Code!));
 }
 
 function reasonsOf(error: unknown) {

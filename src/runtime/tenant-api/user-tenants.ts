@@ -5,6 +5,7 @@ import { activeTenantId, inOrder, type Membership, readMemberships, readUserTena
 import { ProblemError } from '../shared/problem';
 import type { ScopedClients } from '../shared/scoped-clients';
 import type { TableNames } from '../shared/tables';
+import { withoutConflict } from '../shared/transaction';
 import { recordKey } from '../shared/user-record';
 
 export interface UserTenantsProps {
@@ -56,11 +57,11 @@ export async function switchTenant(
   if (!memberships.some(({ tenantid }) => tenantid === tenantId)) {
     throw new ProblemError(404, 'You are in no such tenant.');
   }
-  await userRows.send(new UpdateCommand({
+  await withoutConflict(async () => userRows.send(new UpdateCommand({
     TableName: props.tables.usersTableName,
     Key: recordKey(userId),
     UpdateExpression: 'SET #activeTenant = :tenantId',
     ExpressionAttributeNames: { '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant },
     ExpressionAttributeValues: { ':tenantId': tenantId },
-  }));
+  })));
 }

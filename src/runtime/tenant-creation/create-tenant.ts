@@ -1,5 +1,5 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem, USER_ATTRIBUTE } from '../../contract/attributes';
 import { TENANT_ROLE } from '../../contract/roles';
 import { membershipItem, noteTenant, putMembership, withRoomInRecord } from '../shared/join-tenant';
 import { ProblemError } from '../shared/problem';
@@ -29,7 +29,7 @@ class TenantStandsError extends Error {
  * Makes an active tenant with its first admin, in one transaction. It is the user's active one then. The tenant that the same
  * request has made before is left as it is.
  *
- * @throws ProblemError 409 for the limit, and for a tenant that was deleted since
+ * @throws ProblemError 409 for the limit, and for a tenant that was deleted since or that the user is in no more
  */
 export async function createTenant(
   client: DynamoDBDocumentClient,
@@ -48,7 +48,7 @@ export async function createTenant(
     ]));
   } catch (error) {
     if (!(error instanceof TenantStandsError)) throw error;
-    return { tenant: tenantOfUser(error.standing, userId), isNew: false };
+    return { tenant: await standingTenant(client, tables.usersTableName, creation, error.standing), isNew: false };
   }
   return { tenant, isNew: true };
 }
@@ -81,10 +81,20 @@ function putTenant(tenantsTableName: string, tenant: TenantItem): TransactionSte
   };
 }
 
-function tenantOfUser(standing: StandingItem | undefined, userId: string): Tenant {
-  const isTheirs = standing?.[TENANT_ATTRIBUTE.ownerId] === userId && standing[TENANT_ATTRIBUTE.status] !== TENANT_STATUS.deleted;
-  if (!isTheirs) {
-    throw new ProblemError(409, 'The tenant that this key has made was deleted. Use another key.');
+/** The tenant that stands, for a user who is in it: a key shows nothing to somebody who was removed. */
+async function standingTenant(
+  client: DynamoDBDocumentClient,
+  usersTableName: string,
+  { tenantId, userId }: NewTenant,
+  standing: StandingItem | undefined,
+): Promise<Tenant> {
+  const { Item: membership } = await client.send(new GetCommand({
+    TableName: usersTableName,
+    Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
+    ConsistentRead: true,
+  }));
+  if (membership === undefined || standing?.[TENANT_ATTRIBUTE.status] === TENANT_STATUS.deleted) {
+    throw new ProblemError(409, 'The tenant that this key has made was deleted, or you are in it no more. Use another key.');
   }
   return TENANT.parse(standing);
 }

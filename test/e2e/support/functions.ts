@@ -7,6 +7,7 @@ import { zipSync } from 'fflate';
 
 /** A Lambda function that was made for a test. */
 export interface TestFunction<Event, Outcome> {
+  readonly name: string;
   invoke(event: Event): Promise<Outcome>;
   remove(): Promise<unknown>;
 }
@@ -31,6 +32,7 @@ export async function deployFunction<Event, Outcome>({ files, environment, ...pr
   }));
   await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 30 }, { FunctionName });
   return {
+    name: FunctionName,
     invoke: async (event) => {
       const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
       const answer = Payload!.transformToString();

@@ -33,6 +33,7 @@ test.each<[string, Record<string, string>, string[]]>([
   ['a user', { userid: 'user-1' }, ['userid']],
   ['several attributes, in their order', { b: '2026-01-01T00:00:00.000Z', a: 'active', c: 'tenant' }, ['a', 'b', 'c']],
   ['any letters', { userid: 'ä/+=😀"\\' }, ['userid']],
+  ['the longest key', { userid: 'ä'.repeat(512) }, ['userid']],
 ])('a page goes on behind the last item by %s', (_, last, attributes) => {
   const { nextCursor } = nextPage({ ...last, more: 'left out' }, attributes);
 
@@ -56,7 +57,8 @@ test.each<[string, string]>([
   ['has an empty key', encoded([''])],
   ['has a key that is a number', encoded([7])],
   ['has a key that is an expression', encoded([{ S: 'user-1' }])],
-  ['has a key that is longer than keys are', encoded(['é'.repeat(513)])],
+  ['has a key that is longer than keys are', encoded(['x'.repeat(1025)])],
+  ['has a key that is longer than keys are, in bytes', encoded(['ä'.repeat(513)])],
 ])('a cursor that %s is refused', (_, cursor) => {
   expect(badFields({ cursor })).toEqual(['cursor']);
 });

@@ -1,8 +1,8 @@
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { transact, type TransactionStep } from '../../../src/runtime/shared/transaction';
-import { cancelled, CONFLICT, HELD, unmet } from '../cancelled';
+import { transact, type TransactionStep, withoutConflict } from '../../../src/runtime/shared/transaction';
+import { cancelled, CONFLICT, HELD, THROTTLED, unmet } from '../cancelled';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
@@ -58,7 +58,7 @@ describe('a condition that does not hold', () => {
 
 describe('a conflict with another transaction', () => {
   test('is tried again until it is over', async () => {
-    dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, CONFLICT)).rejectsOnce(cancelled(CONFLICT, HELD)).resolves({});
+    dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, CONFLICT)).rejectsOnce(cancelled(THROTTLED, HELD)).resolves({});
 
     await transact(client, STEPS);
 
@@ -78,6 +78,14 @@ describe('a conflict with another transaction', () => {
     await expect(transact(client, STEPS)).rejects.toThrow();
     expect(dynamo.calls()).toHaveLength(6);
   });
+});
+
+test('a single write waits for the transaction that is in its way', async () => {
+  const conflict = new TransactionConflictException({ message: 'Transaction is ongoing for the item', $metadata: {} });
+  const write = jest.fn().mockRejectedValueOnce(conflict).mockRejectedValueOnce(conflict).mockResolvedValue('written');
+
+  await expect(withoutConflict(write)).resolves.toBe('written');
+  expect(write).toHaveBeenCalledTimes(3);
 });
 
 test('another failure is not tried again: the SDK has done that', async () => {

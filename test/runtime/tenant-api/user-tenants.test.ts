@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { type ScopedClient, sendTo, userRequest, withBody } from './requests';
@@ -103,6 +104,15 @@ describe('GET /tenants/{userId}', () => {
     given({ indexed: [['t-a']], joined: { 't-a': '2026-01-01' }, statuses: { 't-a': 'suspended' } });
 
     expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', status: 'suspended', isActive: false })]);
+  });
+
+  test('shows what is left of a deleted tenant, which has no name', async () => {
+    given({ indexed: [['t-a']] });
+    dynamo.on(BatchGetCommand).resolves({
+      Responses: { users: [{ tenantid: 't-a', role: 'admin', createdat: '2026-01-01' }], tenants: [{ tenantid: 't-a', status: 'deleted' }] },
+    });
+
+    expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', name: '', status: 'deleted', isActive: false })]);
   });
 
   test.each<[string, Rows, string[]]>([
@@ -210,6 +220,13 @@ describe('PUT /tenants/{userId}/active', () => {
 
     expectProblem(await switchTo('t-b'), 404);
     expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(0);
+  });
+
+  test('waits for the transaction by which the user joins another tenant', async () => {
+    given({ indexed: [['t-a']], joined: { 't-a': '2026-01-01' } });
+    dynamo.on(UpdateCommand).rejectsOnce(new TransactionConflictException({ message: 'ongoing', $metadata: {} })).resolves({});
+
+    expect((await switchTo('t-a')).status).toBe(204);
   });
 
   test('reads no row of a tenant because a request names it', async () => {

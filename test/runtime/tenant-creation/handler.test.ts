@@ -123,16 +123,18 @@ describe('the same key again', () => {
     expect(answer).toMatchObject({ status: 200, headers: { etag: '"2"' }, json: { tenantId: ID, name: 'Renamed' } });
   });
 
-  test.each<[string, Record<string, unknown>]>([
-    ['was deleted since', { tenantid: ID, status: 'deleted', version: 9 }],
-    ['is somebody else\'s', { ...ROW, ownerid: OTHER_USER_ID }],
-  ])('shows no tenant that %s', async (_, standing) => {
+  test.each<[string, Record<string, unknown>, Record<string, unknown> | undefined]>([
+    ['was deleted since', { tenantid: ID, status: 'deleted', version: 9 }, { tenantid: ID, userid: USER_ID, role: 'admin' }],
+    ['the user was removed from', ROW, undefined],
+  ])('shows no tenant that %s', async (_, standing, Item) => {
+    dynamo.on(GetCommand).resolves({ Item });
     dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(standing), HELD, HELD));
 
     const answer = await create();
 
     expectProblem(answer, 409);
     expect(JSON.stringify(answer.json)).not.toContain('Smokers');
+    expect(dynamo.commandCalls(GetCommand)[0].args[0].input).toEqual({ TableName: 'users', Key: { tenantid: ID, userid: USER_ID }, ConsistentRead: true });
   });
 
   test('by another user, or with another key, is another tenant', async () => {
@@ -161,7 +163,7 @@ describe('a user who is in as many tenants as can be', () => {
   });
 
   test('is told the limit', async () => {
-    dynamo.on(TransactWriteCommand).rejects(full);
+    dynamo.on(TransactWriteCommand).rejectsOnce(full).resolvesOnce({}).rejects(full);
     memberOf('t-a', 't-b', 't-c');
 
     const answer = await create();

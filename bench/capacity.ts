@@ -1,0 +1,116 @@
+import type { Benchmark, Row } from './benchmark';
+import { missRate } from './capacity/credentials';
+import { QUOTAS, type Demand, type Quota } from './capacity/quotas';
+import { consumptionOf } from './consumption';
+import { MONTH, PEAK, SHARE_OF_ACTIVE_USERS } from './mix';
+import { ROUTES } from './routes';
+import type { Consumption } from './store/meter';
+import { startStore } from './store/start';
+
+const SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+const EVERYBODY = 8e9;
+const SECONDS_OF_MONTH = 30 * 24 * 3_600;
+
+/** How long a request keeps an instance, with the wait for DynamoDB on AWS; `handler` and `cost` have its parts. */
+const SECONDS_OF_REQUEST = 0.015;
+const SECONDS_OF_SIGN_IN = 0.06;
+
+/** Credentials last an hour and are renewed five minutes before. */
+const LIFETIME_SECONDS = 55 * 60;
+const MAX_CLIENTS = 500;
+const WRITE_UNITS_OF_SIGN_UP = 8;
+
+/** What a request of a running product asks of DynamoDB, on average. */
+type MeanConsumption = Pick<Consumption, 'readUnits' | 'writeUnits'>;
+
+/** Which quotas a product meets as it grows, and at how many users, by what requests were seen to ask and what people are taken to do. */
+export const capacity: Benchmark = {
+  name: 'capacity',
+  run: async () => {
+    const store = await startStore({ tenants: 1_000, members: 1 });
+    try {
+      const mean = meanOf(await consumptionOf(store));
+      return [
+        ...[...QUOTAS].map((quota) => ({ quota, users: usersAt(quota, mean) })).sort((a, b) => a.users - b.users)
+          .map(({ quota, users }) => quotaRow(quota, users, mean)),
+        ...SIZES.map((users) => credentialsRow(users)),
+      ];
+    } finally {
+      await store.end();
+    }
+  },
+};
+
+interface Isolation {
+  /** Clients that an instance of a function keeps. */
+  readonly maxClients?: number;
+  /** Who share credentials, where a request is about the tenant. */
+  readonly usersOfTenant?: number;
+}
+
+/** What the busiest second asks for. */
+function demandOf(
+  users: number, { readUnits, writeUnits }: MeanConsumption, { maxClients = MAX_CLIENTS, usersOfTenant = 1 }: Isolation = {},
+): Demand {
+  const perSecond = (timesAMonth: number) => users * timesAMonth / SECONDS_OF_MONTH * PEAK;
+  const [signUps, signIns, refreshes, requests] = [MONTH.signUps, MONTH.signIns, MONTH.refreshes, MONTH.requests].map(perSecond);
+  const instances = requests * SECONDS_OF_REQUEST;
+  return {
+    signUps,
+    signIns,
+    refreshes,
+    requests,
+    credentials: requests * missRate({
+      requests,
+      active: Math.max(1, Math.round(users * SHARE_OF_ACTIVE_USERS / usersOfTenant)),
+      // The instances of a time that is less busy are still there.
+      instances: Math.max(1, Math.ceil(2 * instances)),
+      maxClients,
+      lifetimeSeconds: LIFETIME_SECONDS,
+    }),
+    instances: instances + (signIns + refreshes) * SECONDS_OF_SIGN_IN,
+    readUnits: requests * readUnits + (signIns + refreshes) * 1.5,
+    writeUnits: requests * writeUnits + signUps * WRITE_UNITS_OF_SIGN_UP,
+  };
+}
+
+function usersAt({ asked, limit }: Quota, mean: MeanConsumption): number {
+  let [below, above] = [1, 2 * EVERYBODY];
+  while (above / below > 1.01) {
+    const users = Math.sqrt(below * above);
+    [below, above] = asked(demandOf(users, mean)) < limit ? [users, above] : [below, users];
+  }
+  return below;
+}
+
+function quotaRow({ name, limit, raise, asked }: Quota, users: number, mean: MeanConsumption): Row {
+  return {
+    figure: `${name}, ${count(limit)} a second`,
+    measured: users > EVERYBODY ? 'never met' : `met at ${count(Number(users.toPrecision(2)))} users`,
+    reference: `raised ${raise}`,
+    result: SIZES.map((size) => `${count(asked(demandOf(size, mean)))}`).join(' | '),
+    target: 'shown',
+  };
+}
+
+function credentialsRow(users: number): Row {
+  const nothing: MeanConsumption = { readUnits: 0, writeUnits: 0 };
+  const credentials = (isolation: Isolation) => count(demandOf(users, nothing, isolation).credentials);
+  return {
+    figure: `calls of STS a second with ${count(users)} users, each with a tenant`,
+    measured: `${credentials({})}, with ${MAX_CLIENTS} clients an instance`,
+    reference: `${credentials({ maxClients: 5_000 })} with 5,000`,
+    result: `${credentials({ usersOfTenant: 100 })} with ${MAX_CLIENTS} and a tenant for 100 users`,
+    target: 'shown',
+  };
+}
+
+function meanOf(consumption: ReadonlyMap<unknown, Consumption>): MeanConsumption {
+  const all = ROUTES.reduce((sum, { share }) => sum + share, 0);
+  const mean = (unit: keyof MeanConsumption) => ROUTES.reduce((sum, route) => sum + route.share * consumption.get(route)![unit], 0) / all;
+  return { readUnits: mean('readUnits'), writeUnits: mean('writeUnits') };
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en', { maximumFractionDigits: number < 10 ? 1 : 0 });
+}

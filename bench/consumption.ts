@@ -1,0 +1,25 @@
+import { endAll, startApiFunctions } from './api-functions';
+import { type BenchmarkedRoute, handlerCall, ROUTES } from './routes';
+import { type Consumption, startMeter } from './store/meter';
+import type { Store } from './store/start';
+
+/** What one request to each route asks of DynamoDB, from a function that is warm. */
+export async function consumptionOf(store: Store): Promise<Map<BenchmarkedRoute, Consumption>> {
+  const meter = await startMeter(store);
+  const functions = await startApiFunctions(meter.endpoint);
+  try {
+    const consumption = new Map<BenchmarkedRoute, Consumption>();
+    for (const route of ROUTES) {
+      const request = functions.get(route.bundle)!.subject(handlerCall(route), 1);
+      // The first asks for credentials too.
+      await request();
+      meter.read();
+      await request();
+      consumption.set(route, meter.read());
+    }
+    return consumption;
+  } finally {
+    endAll(functions);
+    meter.end();
+  }
+}

@@ -1,0 +1,73 @@
+import type { Template } from './apps/synthesize';
+import type { Benchmark, Row } from './benchmark';
+import { consumptionOf } from './consumption';
+import { article, tenancy } from './cost/designs';
+import { priceOfMillion, priceOfUsers } from './cost/price';
+import { PRICES } from './cost/prices';
+import type { Design } from './cost/usage';
+import { MONTH } from './mix';
+import { startStore } from './store/start';
+
+const TARGET_RATIO = 1;
+const USERS = [1_000, 100_000, 10_000_000];
+
+/** What AWS charges for what people do, beside the article's design, by a table of prices. */
+export const cost: Benchmark = {
+  name: 'cost',
+  run: async () => {
+    const store = await startStore({ tenants: 1_000, members: 1 });
+    try {
+      const ours = tenancy(await consumptionOf(store));
+      const reference = article();
+      const millions = (['signUp', 'request', 'signIn'] as const).map((action) =>
+        toRow(`a million ${NAMES[action]}s`, priceOfMillion(ours, ours[action]), priceOfMillion(reference, reference[action])));
+      // X-Ray, which the article has for its state machines alone, is the largest of the differences.
+      const untraced = { ...ours, template: withoutTracing(ours.template) };
+      const less = (['request', 'signIn'] as const).map((action): Row => ({
+        ...toRow(`a million ${NAMES[action]}s, functions not traced`, priceOfMillion(untraced, ours[action]), priceOfMillion(reference, reference[action])),
+        target: 'shown',
+        holds: undefined,
+      }));
+      const months = USERS.map((users) =>
+        toRow(`a month of ${users.toLocaleString('en')} users`, priceOfMonth(ours, users), priceOfMonth(reference, users)));
+      return [...millions, ...less, ...months];
+    } finally {
+      await store.end();
+    }
+  },
+};
+
+const NAMES = { signUp: 'sign-up', request: 'request', signIn: 'sign-in' };
+
+function withoutTracing({ Resources }: Template): Template {
+  return {
+    Resources: Object.fromEntries(Object.entries(Resources).map(([id, resource]) => [
+      id, { ...resource, Properties: { ...resource.Properties, TracingConfig: undefined } },
+    ])),
+  };
+}
+
+function priceOfMonth(design: Design, users: number): number {
+  const { signUp, request, signIn } = design;
+  const millions = users / 1e6;
+  return priceOfUsers(users) + millions * (
+    MONTH.signUps * priceOfMillion(design, signUp)
+    + MONTH.requests * priceOfMillion(design, request)
+    // A refresh calls the hook as a sign-in does.
+    + (MONTH.signIns + MONTH.refreshes) * priceOfMillion(design, signIn)
+  );
+}
+
+function toRow(figure: string, ours: number, reference: number): Row {
+  const ratio = (ours / reference).toFixed(2);
+  return {
+    figure: `${figure}, prices of ${PRICES.date}`,
+    measured: usd(ours),
+    reference: `${usd(reference)} the article's design`,
+    result: `${ratio} times`,
+    target: `<= ${TARGET_RATIO.toFixed(1)} times`,
+    holds: Number(ratio) <= TARGET_RATIO,
+  };
+}
+
+const usd = (amount: number) => `${amount.toLocaleString('en', { maximumFractionDigits: amount < 100 ? 2 : 0 })} USD`;

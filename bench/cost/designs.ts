@@ -1,0 +1,89 @@
+import { WAIT_MS, type Design } from './usage';
+import { templateOf } from '../apps/synthesize';
+import { REQUESTS_PER_AUTHORIZATION } from '../mix';
+import { ROUTES, type BenchmarkedRoute } from '../routes';
+import type { Consumption } from '../store/meter';
+
+/** CPU time of a call of each kind, as the processes of `handler` and `authorizer-baseline` take it. */
+const CPU_MS = {
+  tenancy: { api: 1.3, authorizer: 0.06, adminApi: 1.9, signUp: 1.3, preToken: 1.3 },
+  article: { api: 1.1, authorizer: 24, adminApi: 1.1, signUp: 1.1, preToken: 1.5 },
+} as const;
+
+/** @param asked what each route asks of DynamoDB, measured */
+export function tenancy(asked: ReadonlyMap<BenchmarkedRoute, Consumption>): Design {
+  const cpu = CPU_MS.tenancy;
+  const lookup = asked.get(ROUTES.find(({ bundle }) => bundle === 'admin-api')!)!;
+  return {
+    template: templateOf('tenancy'),
+    signUp: {
+      functionCalls: [{ logicalId: 'TenancySignUpPublisherHandler', cpuMs: cpu.signUp, waitMs: WAIT_MS.eventBridge }],
+      events: 3,
+      executions: [
+        { logicalId: 'TenancySagaCreateTenantStateMachine', states: 4, tasks: 2, ms: 60 },
+        { logicalId: 'TenancySagaAddFirstAdminStateMachine', states: 4, tasks: 2, ms: 70 },
+      ],
+      // The tenant and its place in the index of those that wait; then, twice as much each for being a transaction, the membership and
+      // the tenant; and the index by user, and the place in the index of those that wait given back.
+      writeUnits: 1 + 1 + 2 + 2 + 1 + 1,
+    },
+    request: {
+      restApiRequests: 1,
+      functionCalls: [
+        { logicalId: 'TenancyApiHandler', cpuMs: cpu.api, waitMs: WAIT_MS.dynamodb },
+        { logicalId: 'TenancyAuthorizerHandler', cpuMs: cpu.authorizer, waitMs: 0, times: 1 / REQUESTS_PER_AUTHORIZATION },
+      ],
+      ...unitsOfMix((route) => asked.get(route)!),
+    },
+    signIn: {
+      restApiRequests: 1,
+      functionCalls: [
+        { logicalId: 'TenancyPreTokenEnricherHandler', cpuMs: cpu.preToken, waitMs: WAIT_MS.adminApi },
+        { logicalId: 'TenancyAdminApiHandler', cpuMs: cpu.adminApi, waitMs: 2 * WAIT_MS.dynamodb },
+      ],
+      readUnits: lookup.readUnits,
+    },
+  };
+}
+
+export function article(): Design {
+  const cpu = CPU_MS.article;
+  return {
+    template: templateOf('article'),
+    signUp: {
+      functionCalls: [{ logicalId: 'SignUp', cpuMs: cpu.signUp, waitMs: WAIT_MS.eventBridge }],
+      events: 3,
+      executions: [
+        { logicalId: 'CreateTenant', states: 5, tasks: 2, ms: 60 },
+        { logicalId: 'AddFirstAdmin', states: 4, tasks: 2, ms: 60 },
+      ],
+      // The tenant, the membership, the index by user.
+      writeUnits: 1 + 1 + 1,
+    },
+    request: {
+      restApiRequests: 1,
+      functionCalls: [
+        { logicalId: 'GetTenant', cpuMs: cpu.api, waitMs: WAIT_MS.dynamodb },
+        { logicalId: 'Authorizer', cpuMs: cpu.authorizer, waitMs: WAIT_MS.keySet, times: 1 / REQUESTS_PER_AUTHORIZATION },
+      ],
+      // It reads with eventual consistency.
+      ...unitsOfMix(({ route: { method } }) => (method === 'GET' ? { readUnits: 0.5, writeUnits: 0 } : { readUnits: 0, writeUnits: 1 })),
+    },
+    signIn: {
+      restApiRequests: 1,
+      functionCalls: [
+        { logicalId: 'PreToken', cpuMs: cpu.preToken, waitMs: WAIT_MS.adminApi },
+        { logicalId: 'AdminListTenants', cpuMs: cpu.adminApi, waitMs: WAIT_MS.dynamodb },
+      ],
+      readUnits: 0.5,
+    },
+  };
+}
+
+/** Units of a request of web apps, on average. */
+function unitsOfMix(unitsOf: (route: BenchmarkedRoute) => Pick<Consumption, 'readUnits' | 'writeUnits'>) {
+  const routes = ROUTES.filter(({ isForServices }) => !isForServices);
+  const all = routes.reduce((sum, { share }) => sum + share, 0);
+  const mean = (unit: 'readUnits' | 'writeUnits') => routes.reduce((sum, route) => sum + route.share * unitsOf(route)[unit], 0) / all;
+  return { readUnits: mean('readUnits'), writeUnits: mean('writeUnits') };
+}

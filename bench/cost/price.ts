@@ -1,0 +1,73 @@
+import { PRICES } from './prices';
+import type { Design, Execution, FunctionCall, Usage } from './usage';
+import type { Resource, Template } from '../apps/synthesize';
+
+/** A function with so much memory has one processor. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+const MEMORY_OF_ONE_PROCESSOR = 1_769;
+
+/** X-Ray records the first request of each second and one in twenty of the others. */
+const TRACED = 0.05;
+
+/** Bytes that Lambda writes of each call: START, END and REPORT, or the same in JSON. */
+const LAMBDA_LOG_BYTES = { Text: 370, JSON: 720 };
+
+/** Bytes that an execution writes of each event of its history, without and with data, and events of each state and task. */
+const EXECUTION_LOG_BYTES = { plain: 350, withData: 1_000 };
+const EVENTS_OF_EXECUTION = 2;
+const EVENTS_OF_STATE = 2;
+const EVENTS_OF_TASK = 3;
+
+/** Express is billed by 64 MB and 100 ms. */
+const EXPRESS_GIGABYTES = 64 / 1_024;
+const EXPRESS_STEP_MS = 100;
+
+const BYTES_OF_GIGABYTE = 1e9;
+
+/** USD for a million times of what uses this. */
+export function priceOfMillion({ template }: Pick<Design, 'template'>, usage: Usage): number {
+  const { functionCalls = [], executions = [], restApiRequests = 0, events = 0, readUnits = 0, writeUnits = 0 } = usage;
+  const { perMillion } = PRICES;
+  return restApiRequests * perMillion.restApiRequests
+    + events * perMillion.events
+    + readUnits * perMillion.readUnits
+    + writeUnits * perMillion.writeUnits
+    + sum(functionCalls.map((call) => (call.times ?? 1) * priceOfCalls(template, call)))
+    + sum(executions.map((execution) => priceOfExecutions(template, execution)));
+}
+
+function priceOfCalls(template: Template, { logicalId, cpuMs, waitMs }: FunctionCall): number {
+  const { MemorySize = 128, Architectures: [architecture] = ['x86_64'], TracingConfig, LoggingConfig } = resource(template, logicalId).Properties;
+  const slowness = Math.max(1, MEMORY_OF_ONE_PROCESSOR / MemorySize);
+  const seconds = Math.ceil(waitMs + cpuMs * slowness) / 1_000;
+  const logBytes = LAMBDA_LOG_BYTES[(LoggingConfig?.LogFormat ?? 'Text') as keyof typeof LAMBDA_LOG_BYTES];
+  return PRICES.perMillion.functionCalls
+    + 1e6 * seconds * (MemorySize / 1_024) * PRICES.perGigabyteSecond[architecture as 'arm64' | 'x86_64']
+    + 1e6 * logBytes / BYTES_OF_GIGABYTE * PRICES.perLogGigabyte
+    + (TracingConfig?.Mode === 'Active' ? TRACED * PRICES.perMillion.traces : 0);
+}
+
+function priceOfExecutions(template: Template, { logicalId, states, tasks, ms }: Execution): number {
+  const { LoggingConfiguration, TracingConfiguration } = resource(template, logicalId).Properties;
+  const logged = LoggingConfiguration?.Level === 'ALL' ? EVENTS_OF_EXECUTION + EVENTS_OF_STATE * states + EVENTS_OF_TASK * tasks : 0;
+  const logBytes = logged * (LoggingConfiguration?.IncludeExecutionData ? EXECUTION_LOG_BYTES.withData : EXECUTION_LOG_BYTES.plain);
+  const seconds = Math.ceil(ms / EXPRESS_STEP_MS) * EXPRESS_STEP_MS / 1_000;
+  return PRICES.perMillion.expressExecutions
+    + 1e6 * seconds * EXPRESS_GIGABYTES * PRICES.perGigabyteSecond.express
+    + 1e6 * logBytes / BYTES_OF_GIGABYTE * PRICES.perLogGigabyte
+    + (TracingConfiguration?.Enabled ? TRACED * PRICES.perMillion.traces : 0);
+}
+
+/** USD a month for the pool. */
+export function priceOfUsers(users: number): number {
+  return Math.max(0, users - PRICES.monthlyUser.free) * PRICES.monthlyUser.each;
+}
+
+function resource({ Resources }: Template, logicalId: string): Resource {
+  const found = Object.entries(Resources).find(([id]) => id.startsWith(logicalId) && /^[0-9A-F]{8}$/.test(id.slice(logicalId.length)));
+  if (found === undefined) {
+    throw new Error(`The template was expected to have a resource ${logicalId}; what it is called now belongs into bench/cost.`);
+  }
+  return found[1];
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+import type { Benchmark, Row } from './benchmark';
+import { OUTPUTS_FILE_VARIABLE } from '../local/client/outputs';
+import { deploy } from '../local/deployment';
+import { stopEngine } from '../local/engine';
+import { clientProcessEnvironment } from '../local/environment';
+import { EXAMPLE_CDK_CLI, prepareExample } from '../local/example';
+import { Failure } from '../local/failure';
+import { printedStep } from '../local/progress';
+import { DEFAULT_CACHE_DIRECTORY, REPOSITORY, stateDirectory } from '../local/state-directory';
+import { bringUp } from '../local/up';
+
+const STATE = stateDirectory(path.join(REPOSITORY, '.local', 'bench'));
+const ARTICLE_STATE = stateDirectory(path.join(STATE.path, 'article'));
+const REPORT = path.join(STATE.path, 'report.json');
+
+/** Names the file with the outputs of the article's design. */
+const ARTICLE_OUTPUTS_VARIABLE = 'ARTICLE_OUTPUTS';
+
+/** What the deployment of the article's design tells. */
+export type ArticleOutputs = Readonly<Record<'UserPoolId' | 'UserPoolClientId' | 'TenantsTableName' | 'UsersTableName', string>>;
+
+export function readArticleOutputs(): ArticleOutputs {
+  return JSON.parse(readFileSync(process.env[ARTICLE_OUTPUTS_VARIABLE]!, 'utf8'));
+}
+
+/** Starts an engine, deploys the example and the article's design beside it, measures, and stops it. */
+export async function measureOnEngine(benchmarks: readonly Benchmark[], signal: AbortSignal): Promise<Row[]> {
+  mkdirSync(ARTICLE_STATE.path, { recursive: true });
+  rmSync(REPORT, { force: true });
+  const { engine } = await bringUp({ state: STATE, cacheDirectory: DEFAULT_CACHE_DIRECTORY, port: 0 }, printedStep, signal, prepareExample);
+  try {
+    const alive = AbortSignal.any([signal, engine.died]);
+    const article = { title: "the article's design", directory: path.join(__dirname, 'apps', 'article'), cli: EXAMPLE_CDK_CLI };
+    await deploy(article, engine, ARTICLE_STATE, printedStep, alive);
+    // SDK clients and their trust in the engine's certificate are set up by the environment that a process starts with.
+    const child = spawn(path.join(REPOSITORY, 'node_modules', '.bin', 'tsx'), [
+      path.join(__dirname, 'measure-on-engine.ts'), REPORT, ...benchmarks.map(({ name }) => name),
+    ], {
+      env: { ...clientProcessEnvironment(engine, STATE), [OUTPUTS_FILE_VARIABLE]: STATE.outputs, [ARTICLE_OUTPUTS_VARIABLE]: ARTICLE_STATE.outputs },
+      stdio: 'inherit',
+      signal: alive,
+    });
+    await once(child, 'exit');
+  } finally {
+    await printedStep('Stop the engine', () => stopEngine(STATE));
+  }
+  if (!existsSync(REPORT)) {
+    throw new Failure(`The measuring did not come to its end; what the engine said is in ${STATE.engineLog}.`);
+  }
+  return JSON.parse(readFileSync(REPORT, 'utf8'));
+}

@@ -1,0 +1,101 @@
+import { readdirSync } from 'node:fs';
+import * as path from 'node:path';
+import { TENANTS_TABLE_NAME, USERS_TABLE_NAME } from './store/tables';
+import { CLIENT_ID, USER_POOL_ID } from '../test/runtime/events';
+
+const BUNDLES = path.join(__dirname, '..', 'assets', 'runtime');
+
+/** What a function is started with. */
+export interface FunctionSetup {
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it asks of the SDK and of aws-jwt-verify, and nothing else: the least that has to be loaded for its work. */
+  readonly clients: string;
+}
+
+const OBSERVABILITY = { POWERTOOLS_SERVICE_NAME: 'app', POWERTOOLS_METRICS_NAMESPACE: 'CdkTenancy', POWERTOOLS_LOG_LEVEL: 'INFO' };
+const TABLES = { TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME, TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME, TENANCY_CORS_ALLOW_ORIGINS: '*' };
+const ROLE = 'arn:aws:iam::000000000000:role/';
+
+/** Functions by the name of their bundle. */
+const SETUPS: Readonly<Record<string, FunctionSetup>> = {
+  'admin-api': {
+    environment: TABLES,
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { BatchGetCommand, DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+      export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, paginateQuery];`,
+  },
+  'authorizer': {
+    environment: { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '[]' },
+    clients: `
+      import { CognitoJwtVerifier } from 'aws-jwt-verify';
+      const verifier = CognitoJwtVerifier.create({ userPoolId: '${USER_POOL_ID}', clientId: '${CLIENT_ID}', tokenUse: 'access' });
+      await verifier.hydrate().catch(() => {});
+      export const clients = [verifier];`,
+  },
+  'pre-token': {
+    environment: {
+      TENANCY_APPLICATION_NAME: 'app',
+      TENANCY_ADMIN_API_URL: 'https://abc.execute-api.us-east-1.amazonaws.com/prod/',
+      TENANCY_LOOKUP_FAILURE: 'deny',
+      TENANCY_EVENT_BUS_NAME: 'bus',
+    },
+    clients: `
+      import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+      import { Sha256 } from '@aws-crypto/sha256-js';
+      import { fromEnv } from '@aws-sdk/credential-provider-env';
+      import { NodeHttpHandler } from '@smithy/node-http-handler';
+      import { HttpRequest } from '@smithy/protocol-http';
+      import { SignatureV4 } from '@smithy/signature-v4';
+      const signer = new SignatureV4({ service: 'execute-api', region: 'us-east-1', credentials: fromEnv(), sha256: Sha256 });
+      export const clients = [new EventBridgeClient({}), PutEventsCommand, signer, new NodeHttpHandler(), HttpRequest];`,
+  },
+  'saga-repair': {
+    environment: {
+      TENANCY_APPLICATION_NAME: 'app',
+      TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME,
+      TENANCY_DEAD_LETTER_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/q',
+      TENANCY_CREATE_TENANT_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:c',
+      TENANCY_ADD_FIRST_ADMIN_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:a',
+      TENANCY_CORS_ALLOW_ORIGINS: '*',
+    },
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+      import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+      import { DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+      export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), paginateQuery, new SFNClient({}), StartExecutionCommand,
+        new SQSClient({}), ReceiveMessageCommand, DeleteMessageCommand];`,
+  },
+  'sign-up': {
+    environment: { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus' },
+    clients: `
+      import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+      export const clients = [new EventBridgeClient({}), PutEventsCommand];`,
+  },
+  'tenant-api': {
+    environment: { ...TABLES, TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant`, TENANCY_USER_ROLE_ARN: `${ROLE}user` },
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+      import { DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), GetCommand, paginateQuery, UpdateCommand];`,
+  },
+};
+
+/** All functions of the package, by name. */
+export const FUNCTION_NAMES = readdirSync(BUNDLES).sort();
+
+/** The code of a function as it is deployed. */
+export function bundleOf(name: string): string {
+  return path.join(BUNDLES, name, 'index.mjs');
+}
+
+/** @throws Error for a function that nobody has described here */
+export function setupOf(name: string): FunctionSetup {
+  const setup = SETUPS[name];
+  if (setup === undefined) {
+    throw new Error(`There is a function ${name}, but nothing says what it is started with: add it to ${path.relative(process.cwd(), __filename)}.`);
+  }
+  return { ...setup, environment: { ...OBSERVABILITY, ...setup.environment } };
+}

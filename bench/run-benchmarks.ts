@@ -1,0 +1,23 @@
+import type { Benchmark, Row } from './benchmark';
+
+export async function measure(benchmarks: readonly Benchmark[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const { name, run } of benchmarks) {
+    console.log(`\nMeasuring ${name} ...`);
+    const measured = await run();
+    printTable(measured);
+    rows.push(...measured);
+  }
+  return rows;
+}
+
+/** As text that is as wide as it has to be. */
+function printTable(rows: readonly Row[]): void {
+  const columns = ['figure', 'measured', 'reference', 'result', 'target'] as const;
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
+  const widths = columns.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  for (const [index, line] of lines.entries()) {
+    const verdict = index > 0 && rows[index - 1].holds === false ? '  DOES NOT HOLD' : '';
+    console.log(line.map((text, column) => text.padEnd(widths[column])).join('  ').trimEnd() + verdict);
+  }
+}

@@ -1,0 +1,70 @@
+import { endAll, startApiFunctions } from './api-functions';
+import type { Benchmark, Row } from './benchmark';
+import { consumptionOf } from './consumption';
+import { alternate, compare } from './measure';
+import { handlerCall, nameOf, ROUTES } from './routes';
+import type { Consumption } from './store/meter';
+import { startStore, type Store } from './store/start';
+import type { StoreSize } from './store/tables';
+
+const SMALL: StoreSize = { tenants: 1_000, members: 1 };
+const LARGE: StoreSize = { tenants: 1_000_000, members: 100_000 };
+const ROUNDS = 300;
+const CALLS = 3;
+const WARM_UP_CALLS = 300;
+const TARGET_RATIO = 1.2;
+
+/**
+ * Whether a route asks more of DynamoDB as the product grows, and takes longer. Small is a thousand tenants with a member each, large
+ * is a million, of which the one that is asked about has a hundred thousand members.
+ */
+export const scale: Benchmark = {
+  name: 'scale',
+  run: async () => {
+    const [small, large] = await Promise.all([startStore(SMALL), startStore(LARGE)]);
+    try {
+      return [...await asked(small, large), ...await taken(small, large)];
+    } finally {
+      await Promise.all([small.end(), large.end()]);
+    }
+  },
+};
+
+/** What holds on AWS as well: how often a route calls, and how much it reads, whatever there is beside. */
+async function asked(small: Store, large: Store): Promise<Row[]> {
+  const [atSmall, atLarge] = [await consumptionOf(small), await consumptionOf(large)];
+  return ROUTES.map((route): Row => {
+    const [before, after] = [atSmall.get(route)!, atLarge.get(route)!];
+    const holds = JSON.stringify(before) === JSON.stringify(after);
+    return {
+      figure: `${nameOf(route)}: asked of DynamoDB, large`,
+      measured: inWords(after),
+      reference: `${inWords(before)}, small`,
+      result: holds ? 'the same' : 'more',
+      target: 'the same',
+      holds,
+    };
+  });
+}
+
+/** What the store here takes: it finds rows and partitions of indexes by hashing, as DynamoDB does. */
+async function taken(small: Store, large: Store): Promise<Row[]> {
+  const [atSmall, atLarge] = [await startApiFunctions(small.endpoint), await startApiFunctions(large.endpoint)];
+  try {
+    const rows: Row[] = [];
+    for (const route of ROUTES) {
+      const processes = [atLarge, atSmall].map((functions) => functions.get(route.bundle)!);
+      await alternate(1, ...processes.map((process) => process.subject(handlerCall(route), WARM_UP_CALLS)));
+      const [ours, reference] = await alternate(ROUNDS, ...processes.map((process) => process.subject(handlerCall(route), CALLS)));
+      rows.push(compare({ figure: `${nameOf(route)}: p50, large`, ours, reference, beside: 'small', atMost: TARGET_RATIO }));
+    }
+    return rows;
+  } finally {
+    endAll(atSmall);
+    endAll(atLarge);
+  }
+}
+
+function inWords({ calls, readUnits, writeUnits }: Consumption): string {
+  return `${calls} ${calls === 1 ? 'call' : 'calls'}, ${readUnits} read and ${writeUnits} write units`;
+}

@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { BatchGetItemCommandInput, ConsumedCapacity } from '@aws-sdk/client-dynamodb';
+import type { Store } from './start';
+
+/** What requests have asked of the store. */
+export interface Consumption {
+  /** Calls of DynamoDB. */
+  readonly calls: number;
+  /** Read and write request units, those of indexes too. */
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  /** Calls of other services, such as STS. */
+  readonly otherCalls: number;
+}
+
+/** Stands before a store and counts. Whoever is measured in time is not sent through here. */
+export interface Meter {
+  readonly endpoint: string;
+  /** What came since it was asked last. */
+  read(): Consumption;
+  end(): void;
+}
+
+const NOTHING: Consumption = { calls: 0, readUnits: 0, writeUnits: 0, otherCalls: 0 };
+const TARGET_PREFIX = 'DynamoDB_20120810.';
+const WRITES = /^(Put|Update|Delete|BatchWrite|TransactWrite)/;
+
+export async function startMeter({ endpoint }: Store): Promise<Meter> {
+  let consumed = NOTHING;
+  const count = (operation: string, asked: BatchGetItemCommandInput, answer: Answer) => {
+    const units = operation === 'BatchGetItem'
+      ? unitsOfBatch(asked)
+      : [answer.ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+    const { calls, readUnits, writeUnits } = consumed;
+    consumed = WRITES.test(operation)
+      ? { ...consumed, calls: calls + 1, writeUnits: writeUnits + units }
+      : { ...consumed, calls: calls + 1, readUnits: readUnits + units };
+  };
+
+  const server = createServer(async (request, response) => {
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const isForDynamoDb = target.startsWith(TARGET_PREFIX);
+    const sent = await text(request);
+    const asked = isForDynamoDb ? JSON.parse(sent) : undefined;
+    // The store checks no signature, so what was signed may have another body.
+    const body = asked ? JSON.stringify({ ...asked, ReturnConsumedCapacity: 'TOTAL' }) : sent;
+    const answer = await fetch(`${endpoint}${request.url}`, { method: request.method, headers: headersOf(request), body });
+    const answerText = await answer.text();
+    if (isForDynamoDb) {
+      count(target.slice(TARGET_PREFIX.length), asked, JSON.parse(answerText));
+    } else {
+      consumed = { ...consumed, otherCalls: consumed.otherCalls + 1 };
+    }
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(answerText);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    read: () => {
+      const read = consumed;
+      consumed = NOTHING;
+      return read;
+    },
+    end: () => server.close(),
+  };
+}
+
+/** The store leaves that out for batches. All rows here are below 4 KB, so each is one unit, or half of one. */
+function unitsOfBatch({ RequestItems = {} }: BatchGetItemCommandInput): number {
+  return Object.values(RequestItems).reduce((sum, { Keys = [], ConsistentRead }) => sum + Keys.length * (ConsistentRead ? 1 : 0.5), 0);
+}
+
+interface Answer {
+  readonly ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
+}
+
+/** Those of the request, less what is only about the connection, or about the body that was replaced. */
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const { 'host': _, 'connection': __, 'content-length': ___, 'expect': ____, ...others } = headers;
+  return others as Record<string, string>;
+}

@@ -1,0 +1,48 @@
+"""
+Stands in for DynamoDB and STS: MiniStack on a free port of this machine, without IAM and TLS, with tables that are full.
+
+Reads what the tables are to hold from its standard input, as JSON: `[{"create": <CreateTable>, "rows": [{"count", "item", "keys"}]}]`.
+Prints the port before it listens. A `{}` in a key is the number of the row.
+"""
+
+import gc
+import json
+import os
+import socket
+import sys
+
+with socket.create_server(("127.0.0.1", 0)) as probe:
+    port = probe.getsockname()[1]
+os.environ |= {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "LOG_LEVEL": "ERROR", "AUTH": "false"}
+
+from ministack import app  # noqa: E402: it reads the environment when it is loaded
+from ministack.services import dynamodb  # noqa: E402
+
+
+def attribute(value):
+    return {"N": str(value)} if isinstance(value, int) else {"S": value}
+
+
+def fill(table):
+    name = table["create"]["TableName"]
+    status, _, body = dynamodb._create_table(table["create"])
+    if status != 200:
+        sys.exit(f"The table {name} could not be made: {body}")
+    stored = dynamodb._tables[name]
+    for rows in table["rows"]:
+        item = {name: attribute(value) for name, value in rows["item"].items()}
+        for number in range(rows["count"]):
+            keys = {key: value.format(number) for key, value in rows["keys"].items()}
+            partition, sort = keys[stored["pk_name"]], keys.get(stored["sk_name"], "__no_sort__")
+            dynamodb._set_item(stored, partition, sort, item | {key: attribute(value) for key, value in keys.items()})
+    # As if somebody had asked already: the indexes are built at the first question.
+    dynamodb._index_members(stored)
+
+
+for table in json.load(sys.stdin):
+    fill(table)
+# A collection over a million rows would be a pause that no store of this size has.
+gc.freeze()
+print(f"port {port}", flush=True)
+sys.argv = sys.argv[:1]
+app.main()

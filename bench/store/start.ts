@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import * as path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fullTables, type StoreSize } from './tables';
+import { eventually } from '../../local/client/eventually';
+import { environmentWithoutAws, REGION } from '../../local/environment';
+import { printedStep } from '../../local/progress';
+import { preparePython } from '../../local/python';
+import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
+
+/** A DynamoDB with rows in it, and an STS. */
+export interface Store {
+  readonly endpoint: string;
+  end(): Promise<void>;
+}
+
+/** Starts what takes the place of DynamoDB and STS: the local engine's implementation of them, without IAM and TLS around it. */
+export async function startStore(size: StoreSize): Promise<Store> {
+  const python = await preparePython(DEFAULT_CACHE_DIRECTORY, printedStep, new AbortController().signal);
+  const child = spawn(python, [path.join(__dirname, 'server.py')], { stdio: ['pipe', 'pipe', 'inherit'], env: environmentWithoutAws() });
+  const exit = once(child, 'exit');
+  child.stdin.end(JSON.stringify(fullTables(size)));
+
+  for await (const line of createInterface(child.stdout)) {
+    const port = /^port (\d+)$/.exec(line)?.[1];
+    if (port !== undefined) {
+      const endpoint = `http://127.0.0.1:${port}`;
+      await eventually('an answer of the store', () => isHealthy(endpoint));
+      // What it says from now on is not read, and must not stop it either.
+      child.stdout.resume();
+      return {
+        endpoint,
+        end: async () => {
+          child.kill();
+          await exit;
+        },
+      };
+    }
+  }
+  throw new Error('The store ended before it listened; what it said is above.');
+}
+
+/** What AWS clients have to find in their environment to work with a store. */
+export function storeEnvironment(endpoint: string): Record<string, string> {
+  return { AWS_ENDPOINT_URL: endpoint, AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+}
+
+async function isHealthy(endpoint: string): Promise<true | undefined> {
+  const response = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
+  return response?.ok ? true : undefined;
+}

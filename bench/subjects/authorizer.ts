@@ -1,0 +1,39 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import type { Jwks } from 'aws-jwt-verify/jwk';
+import { serve } from './serve';
+import { createHandler } from '../../src/runtime/authorizer/handler';
+import { createVerifier } from '../../src/runtime/authorizer/verifier';
+import { authorizerEvent, CLIENT_ID, lambdaContext, USER_POOL_ID } from '../../test/runtime/events';
+
+/** One token of one pool, which the benchmark has made. */
+export type AuthorizerSubjectEnvironment = {
+  readonly BENCH_TOKEN: string;
+  readonly BENCH_KEY_SET: string;
+};
+
+const { BENCH_TOKEN: token, BENCH_KEY_SET } = process.env as AuthorizerSubjectEnvironment;
+const keySet: Jwks = JSON.parse(BENCH_KEY_SET);
+
+const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse: 'access' });
+verifier.cacheJwks(keySet);
+const handler = createHandler({ verifier, rules: [], logger: new Logger(), metrics: new Metrics() });
+const event = authorizerEvent({ Authorization: `Bearer ${token}` });
+const context = lambdaContext();
+
+const jwtVerify = CognitoJwtVerifier.create({ userPoolId: USER_POOL_ID, clientId: CLIENT_ID, tokenUse: 'access' });
+jwtVerify.cacheJwks(keySet);
+
+const key = createPublicKey({ key: { ...keySet.keys[0] }, format: 'jwk' });
+const [header, claims, signature] = token.split('.');
+const signed = Buffer.from(`${header}.${claims}`);
+const signatureBytes = Buffer.from(signature, 'base64url');
+
+// The authorizer, what it asks to verify the token, and the one operation that cannot be left out.
+serve({
+  authorizer: async () => handler(event, context),
+  jwtVerify: async () => jwtVerify.verify(token),
+  bare: () => verify('RSA-SHA256', signed, key, signatureBytes),
+});

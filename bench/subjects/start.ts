@@ -1,0 +1,54 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { buildSync } from 'esbuild';
+import type { Order } from './serve';
+import { environmentWithoutAws } from '../../local/environment';
+import { functionRuntimeDirectory } from '../../local/function-runtime';
+import type { Subject } from '../measure';
+
+/** The Node that the functions run. */
+export const FUNCTION_NODE = path.join(functionRuntimeDirectory(), 'node');
+
+/** A process with calls that can be timed. */
+export interface SubjectProcess {
+  /** Times a call of the module, so and so many times in a row. */
+  subject(call: string, times: number): Subject;
+  end(): void;
+}
+
+/** Starts a module of this folder as functions are started: bundled, minified, with the Node of the functions. */
+export async function startSubjects(module: string, environment: Readonly<Record<string, string>>): Promise<SubjectProcess> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'bench-subjects-'));
+  const outfile = path.join(directory, `${module}.cjs`);
+  buildSync({ entryPoints: [path.join(__dirname, `${module}.ts`)], outfile, bundle: true, minify: true, platform: 'node', target: 'node24' });
+
+  const child = fork(outfile, {
+    execPath: FUNCTION_NODE,
+    execArgv: [],
+    env: { ...environmentWithoutAws(), ...environment },
+    // What functions log is written, and read by nobody.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const died = once(child, 'exit').then(() => {
+    throw new Error(`The process that measures ${module} ended; what it said is above.`);
+  });
+  // It ends when it is told to, and then nobody waits for news of it.
+  died.catch(() => {});
+  const answer = async () => (await Promise.race([once(child, 'message'), died]))[0];
+
+  await answer();
+  return {
+    subject: (call, times) => async () => {
+      const answered = answer();
+      child.send({ call, times } satisfies Order);
+      return answered;
+    },
+    end: () => {
+      child.kill();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { AuthorizerSubjectEnvironment } from './subjects/authorizer';
+import { TENANT_ID } from '../test/runtime/events';
+import { TokenIssuer } from '../test/runtime/tokens';
+
+export interface BenchmarkToken {
+  /** The same person's, for those who take ID tokens. */
+  readonly idToken: string;
+  readonly keySet: string;
+  readonly environment: AuthorizerSubjectEnvironment;
+}
+
+/** A token of a member, signed by a pool whose keys are known. */
+export async function issueToken(): Promise<BenchmarkToken> {
+  const issuer = await TokenIssuer.create();
+  const token = await issuer.accessToken();
+  const keySet = JSON.stringify(await issuer.keySet());
+  return { idToken: await issuer.idToken({ tenant: TENANT_ID }), keySet, environment: { BENCH_TOKEN: token, BENCH_KEY_SET: keySet } };
+}

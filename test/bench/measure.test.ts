@@ -1,0 +1,58 @@
+import { alternate, compare, describe as inWords, ratioOf, sample, timed } from '../../bench/measure';
+
+test('the median, the middle half and the ninety-ninth of a hundred', () => {
+  const times = Array.from({ length: 101 }, (_, index) => 100 - index);
+  expect(sample(times)).toMatchObject({ median: 50, quartiles: [25, 75], p99: 99 });
+});
+
+test('a single outlier moves no median', () => {
+  expect(sample([1, 1, 1, 1, 900]).median).toBe(1);
+});
+
+test('nothing has no median', () => {
+  expect(() => sample([])).toThrow('one round at least');
+});
+
+test('what is compared takes turns', async () => {
+  const turns: string[] = [];
+  const [first, second] = await alternate(2, async () => (turns.push('first'), [1]), async () => (turns.push('second'), [2, 2]));
+  expect(turns).toEqual(['first', 'second', 'first', 'second']);
+  expect([first.times, second.times]).toEqual([[1, 1], [2, 2, 2, 2]]);
+});
+
+test('work is timed to its end', async () => {
+  const events: string[] = [];
+  const times = await timed(async () => {
+    await new Promise(setImmediate);
+    events.push('done');
+  })();
+  expect(events).toEqual(['done']);
+  expect(times).toHaveLength(1);
+});
+
+test('a slow time of the machine that met both does not count', () => {
+  const ours = sample([11, 11, 110]);
+  const reference = sample([10, 10, 100]);
+  expect(ratioOf(ours, reference).quartiles).toEqual([1.1, 1.1]);
+});
+
+test('only times taken side by side have a ratio', () => {
+  expect(() => ratioOf(sample([1, 2]), sample([1]))).toThrow('got 2 and 1');
+});
+
+test.each([[1.1, true], [1.0, false]])('a target of %s times', (atMost, holds) => {
+  const row = compare({ figure: 'f', ours: sample([1.1]), reference: sample([1]), beside: 'that', atMost });
+  expect(row).toMatchObject({ result: '1.10 times (1.10-1.10)', holds });
+});
+
+test('without a target nothing holds or fails', () => {
+  expect(compare({ figure: 'f', ours: sample([1]), reference: sample([1]), beside: 'that' })).not.toHaveProperty('holds');
+});
+
+test.each([
+  [0.045, '45 us (45-45)'],
+  [1.234, '1.23 ms (1.23-1.23)'],
+  [123.4, '123 ms (123-123)'],
+])('%s ms is written as %s', (time, text) => {
+  expect(inWords(sample([time]))).toBe(text);
+});

@@ -1,0 +1,52 @@
+import { priceOfMillion, priceOfUsers } from '../../bench/cost/price';
+import { PRICES } from '../../bench/cost/prices';
+
+const FUNCTION = { Type: 'AWS::Lambda::Function', Properties: { MemorySize: 1_024, Architectures: ['arm64'] } };
+const template = {
+  Resources: {
+    Worker0A1B2C3D: FUNCTION,
+    Small0A1B2C3D: { Type: 'AWS::Lambda::Function', Properties: {} },
+    WorkerLogGroup0A1B2C3D: { Type: 'AWS::Logs::LogGroup' },
+    Machine0A1B2C3D: { Type: 'AWS::StepFunctions::StateMachine', Properties: {} },
+  },
+};
+const { perMillion, perGigabyteSecond } = PRICES;
+const TEXT_LOG = 370 / 1e9 * 1e6 * PRICES.perLogGigabyte;
+
+test('what is counted costs its price', () => {
+  expect(priceOfMillion({ template }, { restApiRequests: 1, events: 3, readUnits: 0.5, writeUnits: 2 }))
+    .toBeCloseTo(perMillion.restApiRequests + 3 * perMillion.events + 0.5 * perMillion.readUnits + 2 * perMillion.writeUnits);
+});
+
+test('a call costs what its function has of memory, for as long as it waits', () => {
+  const call = { logicalId: 'Worker', cpuMs: 0, waitMs: 100 };
+  expect(priceOfMillion({ template }, { functionCalls: [call] }))
+    .toBeCloseTo(perMillion.functionCalls + 1e6 * 0.1 * perGigabyteSecond.arm64 + TEXT_LOG);
+});
+
+test('with less memory than one processor goes with, work takes longer', () => {
+  const call = { logicalId: 'Small', cpuMs: 10, waitMs: 0 };
+  expect(priceOfMillion({ template }, { functionCalls: [call] }))
+    .toBeCloseTo(perMillion.functionCalls + 1e6 * 0.139 * (128 / 1_024) * perGigabyteSecond.x86_64 + TEXT_LOG);
+});
+
+test('a call now and then costs its part', () => {
+  const call = { logicalId: 'Worker', cpuMs: 1, waitMs: 1 };
+  expect(priceOfMillion({ template }, { functionCalls: [{ ...call, times: 0.1 }] }))
+    .toBeCloseTo(priceOfMillion({ template }, { functionCalls: [call] }) / 10);
+});
+
+test('an execution is billed by full tenths of a second', () => {
+  const price = (ms: number) => priceOfMillion({ template }, { executions: [{ logicalId: 'Machine', states: 1, tasks: 1, ms }] });
+  expect(price(60)).toBe(price(100));
+  expect(price(101) - price(100)).toBeCloseTo(1e6 * 0.1 * (64 / 1_024) * perGigabyteSecond.express);
+});
+
+test('a function that the template does not have is no free function', () => {
+  expect(() => priceOfMillion({ template }, { functionCalls: [{ logicalId: 'Renamed', cpuMs: 1, waitMs: 1 }] })).toThrow('to have a resource Renamed');
+});
+
+test('the first users of a month are free', () => {
+  expect(priceOfUsers(PRICES.monthlyUser.free)).toBe(0);
+  expect(priceOfUsers(PRICES.monthlyUser.free + 1)).toBe(PRICES.monthlyUser.each);
+});

@@ -1,0 +1,240 @@
+/** From a change of a row to its event. The rows are written by the code of the functions, with the rights of the tests. */
+import { randomUUID } from 'node:crypto';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { publish, subscribe } from './support/bus';
+import { APPLICATION_NAME, dynamodb, outputs } from './support/engine';
+import { discard, failedChanges, imagesOf } from './support/failed-changes';
+import { newUser, readTenant, tenantIdOf } from './support/rows';
+import { SecondListener } from './support/second-listener';
+import { eventually } from '../../local/client/eventually';
+import type { BusEvent, Subscription } from '../../local/client/subscription';
+import { DETAIL_TYPE, eventSources } from '../../src/contract/events';
+import { DEFAULT_LIMIT } from '../../src/contract/limits';
+import { createInvitation, endInvitation, resendInvitation, revokeInvitation } from '../../src/runtime/shared/invitation-writes';
+import { joinTenant } from '../../src/runtime/shared/join-tenant';
+import { changeRole, leaveTenant, removeMember } from '../../src/runtime/shared/members';
+import { renameTenant } from '../../src/runtime/shared/tenants';
+import { transact } from '../../src/runtime/shared/transaction';
+import { createTenant } from '../../src/runtime/tenant-creation/create-tenant';
+import { faultsOfDetail } from '../contract/event-details';
+
+jest.setTimeout(90_000);
+
+type Detail = Readonly<Record<string, unknown>> & { readonly tenantId: string };
+
+const TABLES = {
+  tenantsTableName: outputs.TenantsTableName, usersTableName: outputs.UsersTableName, invitationsTableName: outputs.InvitationsTableName,
+};
+const ANY = Object.values(DETAIL_TYPE);
+const OPERATOR = undefined;
+
+let events: Subscription<Detail>;
+
+beforeAll(async () => {
+  events = await subscribe({ 'source': [eventSources(APPLICATION_NAME).tenant], 'detail-type': ANY });
+});
+
+afterAll(async () => events?.end());
+
+const newTenantId = () => randomUUID().replaceAll('-', '');
+const now = () => new Date().toISOString();
+
+async function create(tenantId = newTenantId()) {
+  const userId = randomUUID();
+  await createTenant(dynamodb, TABLES, DEFAULT_LIMIT.tenantsPerUser, {
+    tenantId, userId, name: 'Analytical Engines', owner: { name: 'Ada', email: 'ada@example.com', userName: 'ada', isEmailVerified: true }, at: now(),
+  });
+  return { tenantId, userId };
+}
+
+/** @param invitationId the invitation that is accepted; without one, an operator lets somebody in */
+async function join(tenantId: string, invitationId?: string): Promise<string> {
+  const userId = randomUUID();
+  const joining = { tenantId, userId, name: 'Charles', email: 'charles@example.com', role: 'member', at: now() };
+  await (invitationId === undefined
+    ? joinTenant(dynamodb, TABLES, DEFAULT_LIMIT, { ...joining, origin: 'administration' })
+    : joinTenant(dynamodb, TABLES, DEFAULT_LIMIT, { ...joining, origin: 'invitation', invitationId }, [
+      endInvitation(TABLES.invitationsTableName, { tenantId, invitationId }, 'accepted'),
+    ]));
+  return userId;
+}
+
+async function ofTenant(tenantId: string, subscription = events): Promise<Array<BusEvent<Detail>>> {
+  return (await subscription.received()).filter(({ detail }) => detail.tenantId === tenantId);
+}
+
+/** The events of a tenant, which have to be these and no others: those of two last changes, one of each table that all tenants have, come after them. */
+async function exactly(tenantId: string, detailTypes: readonly string[]): Promise<Detail[]> {
+  await renameTenant(dynamodb, TABLES, { tenantId, name: `Last ${randomUUID()}`, updatedAt: now() }, OPERATOR);
+  await join(tenantId);
+  const expected = [...detailTypes, DETAIL_TYPE.renamed, DETAIL_TYPE.memberAdded].sort();
+  const received = await eventually(`the events ${expected.join(', ')}`, async () => {
+    const all = await ofTenant(tenantId);
+    return all.length >= expected.length ? all : undefined;
+  });
+  expect(received.map((event) => event['detail-type']).sort()).toEqual(expected);
+  expect(received.flatMap((event) => faultsOfDetail('tenant', event['detail-type'], event.detail))).toEqual([]);
+  const ids = received.flatMap(({ detail }) => detail.eventId ?? []);
+  expect(new Set(ids).size).toBe(ids.length);
+  return detailTypes.map((detailType) => received.find((event) => event['detail-type'] === detailType)!.detail);
+}
+
+const ORIGIN = { eventId: expect.any(String), occurredAt: expect.any(String), version: '1' };
+
+/** Of the tenants of these tests. */
+const CREATION = [DETAIL_TYPE.created, DETAIL_TYPE.adminUserAdded];
+
+test('a tenant that a user makes is created, and has its admin', async () => {
+  const { tenantId, userId } = await create();
+
+  const detail = { tenantId, userId, userName: 'ada', name: 'Ada', email: 'ada@example.com', ...ORIGIN };
+  expect(await exactly(tenantId, CREATION)).toEqual([detail, { ...detail, role: 'admin' }]);
+});
+
+test('a tenant has another name', async () => {
+  const { tenantId } = await create();
+  await renameTenant(dynamodb, TABLES, { tenantId, name: 'Difference Engines', updatedAt: now() }, OPERATOR);
+
+  const [renamed] = await exactly(tenantId, ['renamed', ...CREATION]);
+  expect(renamed).toEqual({ tenantId, name: 'Difference Engines', previousName: 'Analytical Engines', ...ORIGIN });
+});
+
+test('somebody joins, becomes an admin and leaves', async () => {
+  const { tenantId } = await create();
+  const userId = await join(tenantId);
+  await changeRole(dynamodb, TABLES, { tenantId, userId }, 'admin', OPERATOR);
+  await leaveTenant(dynamodb, TABLES, { tenantId, userId });
+
+  const member = { tenantId, userId, name: 'Charles', email: 'charles@example.com', ...ORIGIN };
+  const [added, changed, removed] = await exactly(tenantId, ['memberAdded', 'memberRoleChanged', 'memberRemoved', ...CREATION]);
+  expect(added).toEqual({ ...member, role: 'member' });
+  expect(changed).toEqual({ ...member, role: 'admin', previousRole: 'member' });
+  expect(removed).toEqual({ ...member, role: 'admin' });
+});
+
+test('a member is removed', async () => {
+  const { tenantId } = await create();
+  const userId = await join(tenantId);
+  await removeMember(dynamodb, TABLES, { tenantId, userId }, OPERATOR);
+
+  const [removed] = await exactly(tenantId, ['memberRemoved', 'memberAdded', ...CREATION]);
+  expect(removed).toMatchObject({ userId, role: 'member' });
+});
+
+test('an invitation that is made, sent again and accepted, and the member who came by it', async () => {
+  const { tenantId } = await create();
+  const scope = { client: dynamodb, tables: TABLES, tenantId, actor: OPERATOR };
+  const { invitation: { invitationid: invitationId } } = await createInvitation(scope, 10, { email: 'Charles@Example.com', role: 'member', days: 7 });
+  await resendInvitation(scope, 10, invitationId);
+  const userId = await join(tenantId, invitationId);
+
+  const invitation = { tenantId, invitationId, email: 'charles@example.com', role: 'member', expiresAt: expect.any(String), ...ORIGIN };
+  const [created, resent, accepted, added] = await exactly(tenantId, [
+    'invitationCreated', 'invitationResent', 'invitationAccepted', 'memberAdded', ...CREATION,
+  ]);
+  expect([created, resent, accepted]).toEqual([invitation, invitation, invitation]);
+  expect(added).toMatchObject({ userId, invitationId });
+});
+
+test('an invitation that is declined, and one that is revoked', async () => {
+  const { tenantId, userId } = await create();
+  const scope = { client: dynamodb, tables: TABLES, tenantId, actor: userId };
+  const declined = await createInvitation(scope, 10, { email: 'a@example.com', role: 'member', days: 7 });
+  const revoked = await createInvitation(scope, 10, { email: 'b@example.com', role: 'member', days: 7 });
+  await transact(dynamodb, [endInvitation(TABLES.invitationsTableName, { tenantId, invitationId: declined.invitation.invitationid }, 'declined')]);
+  await revokeInvitation(scope, revoked.invitation.invitationid);
+
+  const [no, back] = await exactly(tenantId, [
+    'invitationDeclined', 'invitationRevoked', 'invitationCreated', 'invitationCreated', ...CREATION,
+  ]);
+  expect(no).toMatchObject({ email: 'a@example.com', invitedBy: userId });
+  expect(back).toMatchObject({ email: 'b@example.com', invitedBy: userId });
+});
+
+test('a sign-up is announced by the saga, and not once more', async () => {
+  const user = newUser();
+  await publish(eventSources(APPLICATION_NAME).user, DETAIL_TYPE.created, user);
+  const tenantId = tenantIdOf(user.userId);
+  await eventually('the tenant', async () => ((await readTenant(tenantId))?.status === 'active' ? true : undefined));
+
+  // Events of the saga have no ids.
+  expect((await exactly(tenantId, CREATION)).map(({ eventId }) => eventId)).toEqual([undefined, undefined]);
+});
+
+test('a row of which no event can be made is kept, with its images, and holds up nothing', async () => {
+  const { tenantId } = await create();
+  const row = { tenantid: tenantId, userid: randomUUID(), role: 'member' };
+  await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item: row }));
+
+  await exactly(tenantId, CREATION);
+  const failed = await eventually('the failed change', async () => (await failedChanges(tenantId))[0]);
+  expect(failed.condition).toBe('UnreadableChange');
+  expect(failed.event.Records.map(imagesOf)).toEqual([{ before: undefined, after: row }]);
+
+  await dynamodb.send(new DeleteCommand({ TableName: outputs.UsersTableName, Key: { tenantid: row.tenantid, userid: row.userid } }));
+  await discard(failed);
+});
+
+describe('when the bus refuses events', () => {
+  const rename = async (tenantid: string, name: string) => dynamodb.send(new UpdateCommand({
+    TableName: outputs.TenantsTableName,
+    Key: { tenantid },
+    UpdateExpression: 'SET #name = :name',
+    ExpressionAttributeNames: { '#name': 'name' },
+    ExpressionAttributeValues: { ':name': name },
+  }));
+  const names = (received: ReadonlyArray<BusEvent<Detail>>) => received.map(({ detail }) => detail.name);
+
+  let listener: SecondListener;
+  let second: Subscription<Detail>;
+
+  afterEach(async () => {
+    await listener?.end();
+    await second?.end();
+  });
+
+  test('they wait, and come when it takes them again, in their order', async () => {
+    const { tenantId } = await create();
+    listener = await SecondListener.onRefusingBus(outputs.TenantsTableName);
+    second = await subscribe({ 'source': [eventSources(listener.applicationName).tenant], 'detail-type': ANY });
+    const newNames = Array.from({ length: 10 }, (_, index) => `Name ${index}`);
+    for (const name of newNames) await rename(tenantId, name);
+    await eventually('the refusal', async () => ((await listener.lastResult()).startsWith('PROBLEM') ? true : undefined));
+
+    await listener.mend();
+
+    const received = await eventually('the events', async () => {
+      const all = await ofTenant(tenantId, second);
+      return all.length >= newNames.length ? all : undefined;
+    }, 60_000);
+    expect(names(received)).toEqual(newNames);
+    expect(await failedChanges(tenantId)).toEqual([]);
+  });
+
+  test('for good, they are in the bucket with their images, and can be played again', async () => {
+    const { tenantId } = await create();
+    const { name: previousName } = (await readTenant(tenantId))!;
+    listener = await SecondListener.onRefusingBus(outputs.TenantsTableName, { MaximumRetryAttempts: 0 });
+    second = await subscribe({ 'source': [eventSources(listener.applicationName).tenant], 'detail-type': ANY });
+
+    await rename(tenantId, 'New');
+
+    const failed = await eventually('the failed change', async () => (await failedChanges(tenantId))[0]);
+    expect(failed.condition).toBe('RetryAttemptsExhausted');
+    expect(failed.event.Records.map(imagesOf)).toEqual([{
+      before: expect.objectContaining({ tenantid: tenantId, name: previousName }),
+      after: expect.objectContaining({ tenantid: tenantId, name: 'New' }),
+    }]);
+
+    await listener.mend();
+    await expect(listener.deployed.invoke(failed.event)).resolves.toEqual({ batchItemFailures: [] });
+    const [{ detail }] = await eventually('the event', async () => {
+      const all = await ofTenant(tenantId, second);
+      return all.length > 0 ? all : undefined;
+    });
+    // The first listener has published the same change, and it is the same event.
+    const [first] = (await ofTenant(tenantId)).filter((event) => event['detail-type'] === DETAIL_TYPE.renamed);
+    expect(detail).toEqual(first.detail);
+    await discard(failed);
+  });
+});
