@@ -20,7 +20,7 @@ test('creates all that it is not given', () => {
   template.resourceCountIs('AWS::DynamoDB::Table', 3);
   template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
   template.resourceCountIs('AWS::ApiGateway::RestApi', 2);
-  template.resourceCountIs('AWS::Lambda::Function', 10);
+  template.resourceCountIs('AWS::Lambda::Function', 11);
   template.resourceCountIs('AWS::Cognito::UserPool', 1);
   template.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
   template.resourceCountIs('AWS::Events::EventBus', 1);
@@ -85,7 +85,7 @@ describe('the people in tenants', () => {
   test('may be told to make no tenant beside that of their sign-up', () => {
     const { tenancy, template } = newTenancy({ additionalTenants: false });
     expect(tenancy.tenantCreation).toBeUndefined();
-    template().resourceCountIs('AWS::Lambda::Function', 9);
+    template().resourceCountIs('AWS::Lambda::Function', 10);
   });
 
   test('are noted as invited at their sign-up where there are invitations, and only there', () => {

@@ -43,7 +43,8 @@ test('changes tenants and memberships in a function of its own, which knows role
 
   const template = Template.fromStack(stack);
   expect(new Set(actionsOf(template, 'AdministrationHandler'))).toEqual(new Set([
-    'dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem', ...OBSERVABILITY_ACTIONS,
+    'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query',
+    'dynamodb:UpdateItem', ...OBSERVABILITY_ACTIONS,
   ]));
   template.hasResourceProperties('AWS::Lambda::Function', {
     Environment: { Variables: { TENANCY_ROLES: 'admin,member,auditor', TENANCY_MAX_MEMBERS_PER_TENANT: '7', TENANCY_MAX_TENANTS_PER_USER: '10' } },

@@ -152,7 +152,9 @@ describe('rights', () => {
     const on = (arn: string) => actions[JSON.stringify(stack.resolve(arn))];
     expect(on(invitations.table.tableArn)).toEqual(['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     expect(on(tables.tenants.tableArn)).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    expect(on(tables.users.tableArn)).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']);
+    expect(on(tables.users.tableArn)).toEqual([
+      'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
+    ]);
     expect(on(`${tables.users.tableArn}/index/user-index`)).toEqual(['dynamodb:Query']);
     expect(on(userPool.userPoolArn)).toEqual(['cognito-idp:AdminGetUser']);
   });

@@ -28,6 +28,16 @@ const UNAUTHORIZED = 'Unauthorized';
 const NO_KEY_SET = 'The key set of the user pool is not available.';
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
+/** What a user answers to an invitation by. */
+const ANSWERS = ['preview', 'accept', 'decline'];
+
+/** Below the tenant, what admins alone may. */
+const FOR_ADMINS = [
+  ['PUT', 'members/*'], ['PUT', 'members/*/*'], ['DELETE', 'members/*'], ['DELETE', 'members/*/*'],
+  ['GET', 'invitations'], ['GET', 'invitations/*'], ['HEAD', 'invitations'], ['HEAD', 'invitations/*'], ['POST', 'invitations'], ['POST', 'invitations/*'],
+  ['DELETE', 'invitations/*'], ['DELETE', 'invitations/*/*'], ['POST', 'invitations/*/resend'], ['POST', 'invitations/*/resend/*'],
+];
+
 /** A second from now on both sides is nobody's fault. */
 const CLOCK_SECONDS = 5;
 
@@ -150,7 +160,9 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
   if (typeof exp !== 'number' || !Number.isInteger(exp) || exp < now() - CLOCK_SECONDS || exp >= Date.UTC(10_000, 0) / 1000) return undefined;
   if (nbf !== undefined && (typeof nbf !== 'number' || !(nbf <= now() + CLOCK_SECONDS))) return undefined;
 
-  if (tenant !== undefined && (typeof tenant !== 'string' || !/^[a-z0-9-]{2,64}$/.test(tenant) || (role !== 'admin' && role !== 'member'))) return undefined;
+  const isRole = typeof role === 'string' && /^[a-z0-9-]{2,32}$/.test(role);
+  if (tenant !== undefined && (typeof tenant !== 'string' || !/^[a-z0-9-]{2,64}$/.test(tenant) || !isRole)) return undefined;
+  const userName = payload.username ?? payload['cognito:username'];
   return {
     isAboutNow: exp <= now() + CLOCK_SECONDS || (typeof nbf === 'number' && nbf > now() - CLOCK_SECONDS),
     answer: {
@@ -161,7 +173,8 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
           Effect: 'Allow',
           Action: 'execute-api:Invoke',
           Resource: [
-            `${API_ARN}/GET/tenants/${sub}`,
+            ...['GET/tenants/*', 'PUT/tenants/*/active', 'POST/tenants/*', ...ANSWERS.map((answer) => `POST/tenants/*/invitations/${answer}`)]
+              .map((route) => `${API_ARN}/${route.replace('*', sub)}`),
             ...(tenant === undefined ? [] : [
               `${API_ARN}/GET/tenant/${tenant}`,
               ...(role === 'admin' ? [`${API_ARN}/PUT/tenant/${tenant}`] : []),
@@ -169,9 +182,13 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
             ]),
           ],
           Condition: { DateLessThan: { 'aws:CurrentTime': `${new Date(exp * 1000).toISOString().slice(0, 19)}Z` } },
-        }],
+        }, ...(tenant === undefined || role === 'admin' ? [] : [{
+          Effect: 'Deny',
+          Action: 'execute-api:Invoke',
+          Resource: FOR_ADMINS.map(([method, path]) => `${API_ARN}/${method}/tenant/${tenant}/${path}`),
+        }])],
       },
-      context: { userId: sub, expiresAt: exp, ...(tenant !== undefined && { tenantId: tenant, tenantRole: role }) },
+      context: { userId: sub, expiresAt: exp, ...(typeof userName === 'string' && { userName }), ...(tenant !== undefined && { tenantId: tenant, tenantRole: role }) },
     },
   };
 }

@@ -13,6 +13,13 @@ export class RecordedRows {
 
   private readonly calls: string[] = [];
 
+  /** What was touched since this was last asked. */
+  take(): string[] {
+    const { touched } = this;
+    this.calls.length = 0;
+    return touched;
+  }
+
   readonly client: DynamoDBDocumentClient = Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
     send: async ({ input }: { input: RowCommand }) => this.answer(input),
   });
