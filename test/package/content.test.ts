@@ -32,7 +32,7 @@ const WEB_CONTENT = [
 ];
 
 /** Bytes, packed. */
-const LIMIT = 2_000_000;
+const LIMIT = 3_000_000;
 const WEB_LIMIT = 30_000;
 
 let released: BuiltPackage;
