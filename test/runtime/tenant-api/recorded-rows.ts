@@ -6,12 +6,16 @@ import { RecordingSts } from '../sts';
 
 /** Both tables, with a row for every tenant there could be, and no user who is in one. What a request touches of them is written down. */
 export class RecordedRows {
+  private readonly calls: string[] = [];
+
+  readonly client: DynamoDBDocumentClient = Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
+    send: async ({ input }: { input: RowCommand }) => this.answer(input),
+  });
+
   /** Table and key, or what a query asks for, sorted, each once. */
   get touched(): string[] {
     return [...new Set(this.calls)].sort();
   }
-
-  private readonly calls: string[] = [];
 
   /** What was touched since this was last asked. */
   take(): string[] {
@@ -19,10 +23,6 @@ export class RecordedRows {
     this.calls.length = 0;
     return touched;
   }
-
-  readonly client: DynamoDBDocumentClient = Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
-    send: async ({ input }: { input: RowCommand }) => this.answer(input),
-  });
 
   private answer({ TransactItems, TableName, Key, ExpressionAttributeValues }: RowCommand): object {
     if (TransactItems !== undefined) {
