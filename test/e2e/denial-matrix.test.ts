@@ -6,6 +6,7 @@ import { type Cell, decoded, expectedStatus, isForeign } from './denial-matrix/e
 import { ROWS } from './denial-matrix/rows';
 import { type Ids, type Parties, pathOf, type Subject, subjectsOf } from './denial-matrix/subjects';
 import { dynamodb, outputs } from './support/engine';
+import { add } from './support/members';
 import { anotherClient, anotherPool, type Made } from './support/other-clients';
 import { type Customer, newCustomer, newEmail, newMember, pool, signInWithTenant } from './support/people';
 import { signedAgain } from './support/pool-key';
@@ -13,7 +14,9 @@ import { type RawAnswer, sendRaw } from './support/raw-request';
 import { assume, createRole, type TestRole } from './support/roles';
 import { type Credentials, signedHeaders } from '../../local/client/api';
 import type { UserPoolClient } from '../../local/client/user-pool';
-import { ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, type Route, TENANT_API_ROUTE } from '../../src/contract/routes';
+import {
+  ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE, TENANT_API_ROUTE, TENANT_CREATION_ROUTE,
+} from '../../src/contract/routes';
 
 jest.setTimeout(600_000);
 
@@ -44,11 +47,13 @@ const toRemove: Array<Made<UserPoolClient> | TestRole> = [];
 beforeAll(async () => {
   routes = await deployedRoutes();
   const identities = await identify();
-  const questions = routes
-    .filter((route) => routeName(route) in ROWS)
-    .flatMap((route) => CALLER_NAMES.flatMap((callerName) => subjectsOf(route, ROWS[routeName(route)])
-      .map((subject) => () => ask(route, callerName, identities[callerName], subject))));
-  cells = await inTurns(questions);
+  const known = routes.filter((route) => routeName(route) in ROWS);
+  const questions = (about: readonly DeployedRoute[]) => about.flatMap((route) => CALLER_NAMES.flatMap((callerName) =>
+    subjectsOf(route, ROWS[routeName(route)]).map((subject) => () => ask(route, callerName, identities[callerName], subject))));
+  const endsMembership = (route: DeployedRoute) => ROWS[routeName(route)].endsMembership === true;
+  cells = await inTurns(questions(known.filter((route) => !endsMembership(route))), CONCURRENCY);
+  // One by one, so that each finds the members that there were.
+  cells.push(...await inTurns(questions(known.filter(endsMembership)), 1));
 });
 
 afterAll(async () => {
@@ -62,9 +67,12 @@ describe('the table', () => {
 
   test.each<[DeployedRoute['api'], Record<string, Route>]>([
     ['tenant API', TENANT_API_ROUTE],
+    ['tenant API', MEMBERS_ROUTE],
+    ['tenant API', TENANT_CREATION_ROUTE],
     ['tenant API', INVITATIONS_ROUTE],
     ['tenant API', INVITED_ROUTE],
     ['admin API', ADMIN_API_ROUTE],
+    ['admin API', TENANT_ADMINISTRATION_ROUTE],
   ])('says of the routes of the %s what the contract says', (api, contract) => {
     for (const { method, path, role } of Object.values(contract)) {
       expect(ROWS[routeName({ api, method, path })]).toMatchObject({ open: expect.not.stringMatching('everybody') });
@@ -103,7 +111,7 @@ test('what is answered is about the own tenant only', () => {
 });
 
 test('no answer names anything of a tenant that is not the own', () => {
-  for (const { callerName, caller, asked, answer } of cells.filter(({ caller: { proves } }) => proves !== CALLERS['service with the right to invoke'].proves)) {
+  for (const { callerName, caller, asked, answer } of cells.filter(({ row }) => row.open !== 'to services' && row.open !== 'to administrators')) {
     const foreign = Object.values(tenants)
       .filter((tenant) => caller.proves === 'nothing' || tenant !== ownTenant(callerName))
       .flatMap(({ tenantId, userIds, deviceId }) => [tenantId, deviceId, ...userIds]);
@@ -137,7 +145,8 @@ async function identify(): Promise<Record<CallerName, Identity>> {
   // Whoever can prove nothing tries to pass for the admin.
   const asAnn = parties(ann, bob, max);
 
-  const invoker = await service([`${apiArn('admin API')}/GET/tenants/*`]);
+  const invoker = await service([`${apiArn('admin API')}/GET/*`]);
+  const administrator = await service(['DELETE', 'POST', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*`));
   const operator = await service([`${apiArn('admin API')}/POST/repairs`]);
   const stranger = await service([]);
   return {
@@ -151,6 +160,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     'token of another client': { parties: asAnn, token: await fromAnotherClient(ann) },
     'ID token': { parties: asAnn, token: ann.tokens.idToken },
     'service with the right to invoke': { parties: asAnn, credentials: invoker },
+    'service with the right to administer': { parties: asAnn, credentials: administrator },
     'operator with the right to repair': { parties: asAnn, credentials: operator },
     'service without rights': { parties: asAnn, credentials: stranger },
   };
@@ -232,6 +242,11 @@ async function ask(route: DeployedRoute, callerName: CallerName, { parties, toke
       : await signedHeaders({ method, url, path: url.pathname + path, query, headers, body }, credentials),
     body,
   });
+  if (row.endsMembership && answer.status === 204) {
+    // The callers who leave have no colleague in the path.
+    const userId = route.path.includes('{userId}') ? decoded(asked.userId) : parties.own.userId;
+    expect(await add(parties.own.tenantId, userId, 'member')).toMatchObject({ status: 201 });
+  }
   return {
     api,
     path: route.path,
@@ -247,10 +262,10 @@ async function ask(route: DeployedRoute, callerName: CallerName, { parties, toke
 }
 
 /** Runs all, a few at a time. */
-async function inTurns<T>(questions: ReadonlyArray<() => Promise<T>>): Promise<T[]> {
+async function inTurns<T>(questions: ReadonlyArray<() => Promise<T>>, concurrency: number): Promise<T[]> {
   const answers: T[] = [];
   const waiting = questions.entries();
-  await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
+  await Promise.all(Array.from({ length: concurrency }, async () => {
     for (const [index, question] of waiting) answers[index] = await question();
   }));
   return answers;

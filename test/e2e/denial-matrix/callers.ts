@@ -2,7 +2,12 @@ import type { TenantRole } from '../../../src/contract/roles';
 
 /** What a caller can prove, and nothing else decides about the answers. */
 export interface Caller {
-  readonly proves: 'to be a user' | 'to be a service with the right to invoke the admin API' | 'to be an operator with the right to repair' | 'nothing';
+  readonly proves:
+    | 'to be a user'
+    | 'to be a service with the right to invoke the admin API'
+    | 'to be a service with the right to administer tenants'
+    | 'to be an operator with the right to repair'
+    | 'nothing';
   /** The role in the own tenant, as the token says it. */
   readonly role?: TenantRole;
 }
@@ -18,6 +23,7 @@ export const CALLERS = {
   'token of another client': { proves: 'nothing' },
   'ID token': { proves: 'nothing' },
   'service with the right to invoke': { proves: 'to be a service with the right to invoke the admin API' },
+  'service with the right to administer': { proves: 'to be a service with the right to administer tenants' },
   'operator with the right to repair': { proves: 'to be an operator with the right to repair' },
   'service without rights': { proves: 'nothing' },
 } as const satisfies Record<string, Caller>;

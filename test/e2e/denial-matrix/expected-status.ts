@@ -2,7 +2,7 @@ import type { Caller } from './callers';
 import type { ApiName } from './deployed-routes';
 import type { Row } from './rows';
 import type { Ids } from './subjects';
-import { isIdentifier, USER_ID } from '../../../src/contract/identifiers';
+import { isIdentifier, TENANT_ID, USER_ID } from '../../../src/contract/identifiers';
 
 export interface Cell {
   readonly api: ApiName;
@@ -21,17 +21,25 @@ export function expectedStatus(cell: Cell): number {
   const { api, row, caller, asked } = cell;
   // Where nothing is, the gateway answers 403, and asks for no token first.
   if (!isRoute(cell)) return 403;
-  if (row.open === 'to everybody') return row.status;
+  if (row.open === 'to everybody') return answered(cell);
   if (api === 'admin API') {
     if (!isOwnScope(cell)) return 403;
-    return !asks(cell, 'userId') || isIdentifier(USER_ID, decoded(asked.userId)) ? row.status : 400;
+    const isWellFormed = (!asks(cell, 'tenantId') || isIdentifier(TENANT_ID, decoded(asked.tenantId)))
+      && (!asks(cell, 'userId') || isIdentifier(USER_ID, decoded(asked.userId)));
+    return isWellFormed ? answered(cell) : 400;
   }
   if (caller.proves !== 'to be a user') return 401;
   if (!isOwnScope(cell)) return 403;
   if (row.role !== undefined && row.role !== caller.role) return 403;
   // Another tenant's device is as unknown as one that does not exist.
   if (!isOwnDevice(cell)) return 404;
-  return row.status;
+  return answered(cell);
+}
+
+/** What whoever has the right is answered. */
+function answered(cell: Cell): number {
+  const { status } = cell.row;
+  return typeof status === 'number' ? status : status(cell);
 }
 
 /** Whether a request is about something that is not the caller's. Nothing that the caller has not proved is the caller's own. */
@@ -46,6 +54,8 @@ function isOwnScope({ row, caller, own, asked }: Cell): boolean {
       return true;
     case 'to services':
       return caller.proves === 'to be a service with the right to invoke the admin API';
+    case 'to administrators':
+      return caller.proves === 'to be a service with the right to administer tenants';
     case 'to operators':
       return caller.proves === 'to be an operator with the right to repair';
     case 'to the user':

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { type Cell, decoded } from './expected-status';
 import type { TenantRole } from '../../../src/contract/roles';
 
 /** Who has a right to a route. */
 export interface Row {
-  /** Whose token, or signature, opens it: a member of the tenant in the path, the user in the path, a service, an operator, or nobody's in particular. */
-  readonly open: 'to members' | 'to the user' | 'to services' | 'to operators' | 'to everybody';
+  /** Whose token, or signature, opens it: a member of the tenant in the path, the user in the path, a service, one that administers tenants, an operator, or nobody's in particular. */
+  readonly open: 'to members' | 'to the user' | 'to services' | 'to administrators' | 'to operators' | 'to everybody';
   /** The one role that may; without it every member may. */
   readonly role?: TenantRole;
   /** What whoever has the right is answered. */
-  readonly status: number;
+  readonly status: number | ((cell: Cell) => number);
+  /** Whether it ends a membership. It is asked after all others then, and the membership is made again. */
+  readonly endsMembership?: true;
   /** What is sent. The name tells afterwards who has written. */
   readonly body?: (writer: string) => object;
   /** Ids of the tenants that an answer speaks of. */
@@ -25,12 +28,27 @@ const newInvitation = () => ({ email: `${randomUUID()}@example.com`, role: 'memb
 /** The code of no invitation. */
 const invitationCode = () => ({ code: `no-such-tenant.${'0'.repeat(32)}.${'A'.repeat(43)}` });
 
+const isAboutSelf = ({ own, asked }: Cell) => decoded(asked.userId) === own.userId;
+
 /** One row for each route that is deployed. Whoever adds a route says here who has a right to it. */
 export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: GET /tenant/{tenantId}': { open: 'to members', status: 200, tenantsIn: (body) => [body.tenantId] },
   'tenant API: PUT /tenant/{tenantId}': { open: 'to members', role: 'admin', status: 200, body: nameOfWriter, tenantsIn: (body) => [body.tenantId] },
   'tenant API: GET /tenants/{userId}': {
     open: 'to the user', status: 200, tenantsIn: (body) => body.tenants.map(({ tenantId }: { tenantId: string }) => tenantId),
+  },
+  // Nobody gets another tenant, or another role: each tenant has one admin, who cannot lose the role.
+  'tenant API: PUT /tenants/{userId}/active': { open: 'to the user', status: 404, body: () => ({ tenantId: 'no-such-tenant' }) },
+  'tenant API: POST /tenants/{userId}': { open: 'to the user', status: 400, body: nameOfWriter },
+  'tenant API: GET /tenant/{tenantId}/members': { open: 'to members', status: 200 },
+  'tenant API: PUT /tenant/{tenantId}/members/{userId}': {
+    open: 'to members', role: 'admin', status: (cell) => (isAboutSelf(cell) ? 409 : 200), body: () => ({ role: 'member' }),
+  },
+  'tenant API: DELETE /tenant/{tenantId}/members/{userId}': {
+    open: 'to members', role: 'admin', status: (cell) => (isAboutSelf(cell) ? 409 : 204), endsMembership: true,
+  },
+  'tenant API: DELETE /tenant/{tenantId}/membership': {
+    open: 'to members', status: ({ caller }) => (caller.role === 'admin' ? 409 : 204), endsMembership: true,
   },
   'tenant API: GET /tenant/{tenantId}/invitations': { open: 'to members', role: 'admin', status: 200 },
   'tenant API: POST /tenant/{tenantId}/invitations': { open: 'to members', role: 'admin', status: 201, body: newInvitation },
@@ -45,6 +63,25 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: GET /tenant/{tenantId}/devices/{deviceId}': { open: 'to members', status: 200 },
 
   'admin API: GET /tenants/{userId}': { open: 'to services', status: 200, tenantsIn: (body) => body.tenants },
+  'admin API: GET /tenants': { open: 'to services', status: 200 },
+  // Without an address.
+  'admin API: GET /memberships': { open: 'to services', status: 400 },
+  'admin API: GET /tenant/{tenantId}': { open: 'to services', status: 200 },
+  'admin API: GET /tenant/{tenantId}/members': { open: 'to services', status: 200 },
+  'admin API: GET /tenant/{tenantId}/invitations': { open: 'to services', status: 200 },
+  // Without a body.
+  'admin API: PUT /tenant/{tenantId}': { open: 'to administrators', status: 400 },
+  'admin API: POST /tenant/{tenantId}/members': { open: 'to administrators', status: 400 },
+  'admin API: PUT /tenant/{tenantId}/members/{userId}': { open: 'to administrators', status: 400 },
+  'admin API: POST /tenant/{tenantId}/invitations': { open: 'to administrators', status: 400 },
+  'admin API: DELETE /tenant/{tenantId}/members/{userId}': {
+    open: 'to administrators',
+    // All others that are asked about are the only admins of their tenants.
+    status: ({ own, asked }) => (decoded(asked.tenantId) === own.tenantId && decoded(asked.userId) !== own.userId ? 204 : 409),
+    endsMembership: true,
+  },
+  'admin API: DELETE /tenant/{tenantId}/invitations/{invitationId}': { open: 'to administrators', status: 404 },
+  'admin API: POST /tenant/{tenantId}/invitations/{invitationId}/resend': { open: 'to administrators', status: 404 },
   'admin API: POST /repairs': { open: 'to operators', status: 200, body: () => ({ dryRun: true }) },
 
   'tenant API: OPTIONS /': PREFLIGHT,
@@ -55,14 +92,26 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: OPTIONS /tenant/{tenantId}/invitations': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/invitations/{invitationId}': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/invitations/{invitationId}/resend': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/members': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/members/{userId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/membership': PREFLIGHT,
   'tenant API: OPTIONS /tenants': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenants/{userId}/active': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/invitations': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/invitations/accept': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/invitations/decline': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/invitations/preview': PREFLIGHT,
   'admin API: OPTIONS /': PREFLIGHT,
+  'admin API: OPTIONS /memberships': PREFLIGHT,
   'admin API: OPTIONS /repairs': PREFLIGHT,
+  'admin API: OPTIONS /tenant': PREFLIGHT,
+  'admin API: OPTIONS /tenant/{tenantId}': PREFLIGHT,
+  'admin API: OPTIONS /tenant/{tenantId}/invitations': PREFLIGHT,
+  'admin API: OPTIONS /tenant/{tenantId}/invitations/{invitationId}': PREFLIGHT,
+  'admin API: OPTIONS /tenant/{tenantId}/invitations/{invitationId}/resend': PREFLIGHT,
+  'admin API: OPTIONS /tenant/{tenantId}/members': PREFLIGHT,
+  'admin API: OPTIONS /tenant/{tenantId}/members/{userId}': PREFLIGHT,
   'admin API: OPTIONS /tenants': PREFLIGHT,
   'admin API: OPTIONS /tenants/{userId}': PREFLIGHT,
 };
