@@ -13,7 +13,7 @@ export interface ApiDescription {
 }
 
 /** Statuses that every route can end in: of the request, of the caller, of the gateway. */
-const COMMON_PROBLEMS = [400, 401, 403, 404, 413, 415, 429, 500, 504];
+const COMMON_PROBLEMS = [400, 401, 403, 404, 413, 415, 429, 500, 503, 504];
 
 const PROBLEM = 'ProblemDocument';
 

@@ -96,7 +96,7 @@ export const TENANT_API_OPERATIONS: readonly Operation[] = [
   {
     route: TENANT_API_ROUTE.listTenantsOfUser, tag: 'User', summary: 'List the tenants of the user', answers: { 200: { description: 'The tenants.', type: 'TenantsOfUser' } },
   },
-  { route: TENANT_API_ROUTE.switchTenant, tag: 'User', summary: 'Choose the tenant of the next token', body: SWITCH_TENANT_SCHEMA, answers: { 204: DONE } },
+  { route: TENANT_API_ROUTE.switchTenant, tag: 'User', summary: 'Choose the tenant of the next token', body: SWITCH_TENANT_SCHEMA, answers: { 204: DONE }, problems: [409] },
   {
     route: TENANT_CREATION_ROUTE.createTenant,
     tag: 'User',

@@ -200,7 +200,8 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   }
 
   /**
-   * Lets a principal call all routes that read. Requests must be signed (SigV4, service `execute-api`).
+   * Lets a principal call all routes that read, of all tenants, names and e-mail addresses of their members included. Requests must be
+   * signed (SigV4, service `execute-api`).
    *
    * @param grantee Who may call.
    */

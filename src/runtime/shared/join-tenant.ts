@@ -7,7 +7,7 @@ import { inactiveTenant, limitReached } from './tenant-refusals';
 import { transact, type TransactionStep } from './transaction';
 import { recordKey } from './user-record';
 import {
-  emailKey, type MembershipOrigin, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, type UserItem,
+  emailKey, MEMBERSHIP_ORIGIN, type MembershipOrigin, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, type UserItem,
 } from '../../contract/attributes';
 import { TENANT_ROLE, type TenantRole } from '../../contract/roles';
 
@@ -31,7 +31,8 @@ export interface Joining {
 }
 
 /**
- * Makes a user a member of a tenant that is there, in one transaction. The tenant is the user's active one then.
+ * Makes a user a member of a tenant that is there, in one transaction. The tenant is the user's active one then, unless an operator
+ * or a service has added the user.
  *
  * @param also More that has to hold, or to be written, together with it.
  * @throws ProblemError 404, 403 for a tenant that is not active, 409 for somebody who is a member, 409 for a limit, and what `also` refuses
@@ -48,7 +49,11 @@ export async function joinTenant(
     ...also,
     putMembership(tables.usersTableName, membershipItem(joining)),
     countMember(tables.tenantsTableName, joining, limits.membersPerTenant),
-    noteTenant(tables.usersTableName, userId, tenantId, limits.tenantsPerUser),
+    noteTenant(tables.usersTableName, userId, tenantId, {
+      limit: limits.tenantsPerUser,
+      // Whom an operator adds goes on working where they are.
+      isActive: joining.origin !== MEMBERSHIP_ORIGIN.administration,
+    }),
   ];
   await withRoomInRecord(client, tables, limits.tenantsPerUser, userId, async () => transactCounted(client, tables, tenantId, steps));
 }
@@ -87,16 +92,23 @@ export function putMembership(usersTableName: string, membership: UserItem): Tra
 /** The record of the user has no room for another tenant. What is in it may be over, though. */
 class RecordFullError extends Error {}
 
-/** Notes a tenant in the record of a user, as the active one. Refused where there is no room: {@link withRoomInRecord} makes some. */
-export function noteTenant(usersTableName: string, userId: string, tenantId: string, limit: number): TransactionStep {
+/** Notes a tenant in the record of a user. Refused where there is no room: {@link withRoomInRecord} makes some. */
+export function noteTenant(
+  usersTableName: string,
+  userId: string,
+  tenantId: string,
+  { limit, isActive }: { readonly limit: number; readonly isActive: boolean },
+): TransactionStep {
   return {
     item: {
       Update: {
         TableName: usersTableName,
         Key: recordKey(userId),
-        UpdateExpression: 'SET #activeTenant = :tenantId ADD #tenants :tenant',
+        UpdateExpression: `${isActive ? 'SET #activeTenant = :tenantId ' : ''}ADD #tenants :tenant`,
         ConditionExpression: 'attribute_not_exists(#tenants) OR size(#tenants) < :limit OR contains(#tenants, :tenantId)',
-        ExpressionAttributeNames: { '#tenants': USER_RECORD_ATTRIBUTE.tenants, '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant },
+        ExpressionAttributeNames: {
+          '#tenants': USER_RECORD_ATTRIBUTE.tenants, ...isActive && { '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant },
+        },
         ExpressionAttributeValues: { ':tenant': new Set([tenantId]), ':tenantId': tenantId, ':limit': limit },
       },
     },

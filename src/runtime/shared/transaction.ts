@@ -2,6 +2,7 @@ import { type AttributeValue, TransactionCanceledException, TransactionConflictE
 import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { backOff } from 'exponential-backoff';
+import { ProblemError } from './problem';
 
 /** One of the writes and checks of a transaction. */
 export type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -27,7 +28,7 @@ const PASSING_REASONS: readonly string[] = ['TransactionConflict', 'ProvisionedT
 /**
  * Does all of it or nothing.
  *
- * @throws what the first step whose condition did not hold makes of it
+ * @throws what the first step whose condition did not hold makes of it; ProblemError 503 when others are in the way for too long
  */
 export async function transact(client: DynamoDBDocumentClient, steps: readonly TransactionStep[]): Promise<void> {
   try {
@@ -39,9 +40,18 @@ export async function transact(client: DynamoDBDocumentClient, steps: readonly T
   }
 }
 
-/** Writes again what a transaction was in the way of. */
+/**
+ * Writes again what a transaction was in the way of.
+ *
+ * @throws ProblemError 503 when others are in the way for too long
+ */
 export async function withoutConflict<T>(write: () => Promise<T>): Promise<T> {
-  return backOff(write, { ...CONFLICT_RETRY, retry: (error: unknown) => refusedStep(error) === undefined && isPassing(error) });
+  const isInTheWay = (error: unknown) => refusedStep(error) === undefined && isPassing(error);
+  try {
+    return await backOff(write, { ...CONFLICT_RETRY, retry: isInTheWay });
+  } catch (error) {
+    throw isInTheWay(error) ? new ProblemError(503, 'Too many others change the same at this moment. Try again.') : error;
+  }
 }
 
 /** A condition that did not hold tells more than a conflict beside it. */

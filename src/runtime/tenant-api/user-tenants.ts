@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TenantsOfUser } from '../../contract/api';
-import { USER_RECORD_ATTRIBUTE, type UserRecord } from '../../contract/attributes';
+import { TENANT_STATUS, USER_RECORD_ATTRIBUTE, type UserRecord } from '../../contract/attributes';
 import { activeTenantId, inOrder, type Membership, readMemberships, readUserTenants } from '../shared/memberships';
 import { ProblemError } from '../shared/problem';
 import type { ScopedClients } from '../shared/scoped-clients';
@@ -46,7 +46,7 @@ export function tenantList({ memberships, record }: MembershipsOfUser): TenantsO
  * Makes a tenant the one that the user's next token carries. The hook that makes tokens looks for the membership again, so a
  * membership that ends meanwhile opens nothing.
  *
- * @throws ProblemError 404 for a tenant that the user is not in
+ * @throws ProblemError 404 for a tenant that the user is not in, 409 for one that is not active
  */
 export async function switchTenant(
   props: UserTenantsProps,
@@ -54,8 +54,12 @@ export async function switchTenant(
   { userId, tenantId }: { readonly userId: string; readonly tenantId: string },
 ): Promise<void> {
   const { memberships } = await readOwnMemberships(props, userRows, userId);
-  if (!memberships.some(({ tenantid }) => tenantid === tenantId)) {
+  const membership = memberships.find(({ tenantid }) => tenantid === tenantId);
+  if (membership === undefined) {
     throw new ProblemError(404, 'You are in no such tenant.');
+  }
+  if (membership.status !== TENANT_STATUS.active) {
+    throw new ProblemError(409, 'The tenant is not active, so that no token can carry it.');
   }
   await withoutConflict(async () => userRows.send(new UpdateCommand({
     TableName: props.tables.usersTableName,

@@ -44,7 +44,7 @@ export async function createTenant(
     await withRoomInRecord(client, tables, tenantsPerUser, userId, async () => transact(client, [
       putTenant(tables.tenantsTableName, tenant),
       putMembership(tables.usersTableName, { ...membership, username: userName }),
-      noteTenant(tables.usersTableName, userId, tenantId, tenantsPerUser),
+      noteTenant(tables.usersTableName, userId, tenantId, { limit: tenantsPerUser, isActive: true }),
     ]));
   } catch (error) {
     if (!(error instanceof TenantStandsError)) throw error;

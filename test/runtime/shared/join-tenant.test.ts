@@ -114,6 +114,13 @@ describe('joining', () => {
     });
   });
 
+  test('leaves whom an operator has added where they work', async () => {
+    await join({ origin: 'administration' });
+
+    expect(transactions()[0][2].Update!.UpdateExpression).toBe('ADD #tenants :tenant');
+    expect(transactions()[0][2].Update!.ExpressionAttributeNames).toEqual({ '#tenants': 'tenants' });
+  });
+
   test('takes with it what else has to hold', async () => {
     const also = { item: { ConditionCheck: { TableName: 'invitations', Key: { id: 1 }, ConditionExpression: 'a = b' } }, refusal: () => new Error('used') };
     dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(), unmet(), HELD, HELD));

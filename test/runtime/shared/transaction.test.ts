@@ -75,7 +75,7 @@ describe('a conflict with another transaction', () => {
   test('that does not end is given up', async () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(HELD, CONFLICT));
 
-    await expect(transact(client, STEPS)).rejects.toThrow();
+    await expect(transact(client, STEPS)).rejects.toMatchObject({ name: 'ProblemError', status: 503 });
     expect(dynamo.calls()).toHaveLength(6);
   });
 });

@@ -222,6 +222,19 @@ describe('PUT /tenants/{userId}/active', () => {
     expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(0);
   });
 
+  test('does not choose a tenant that no token can carry', async () => {
+    given({ indexed: [['t-b']] });
+    dynamo.on(BatchGetCommand).resolves({
+      Responses: {
+        users: [{ tenantid: 't-b', role: 'member', createdat: '2026-01-01' }],
+        tenants: [{ tenantid: 't-b', name: 'B', status: 'suspended' }],
+      },
+    });
+
+    expectProblem(await switchTo('t-b'), 409);
+    expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(0);
+  });
+
   test('waits for the transaction by which the user joins another tenant', async () => {
     given({ indexed: [['t-a']], joined: { 't-a': '2026-01-01' } });
     dynamo.on(UpdateCommand).rejectsOnce(new TransactionConflictException({ message: 'ongoing', $metadata: {} })).resolves({});
