@@ -11,7 +11,7 @@ import { CLAIM } from '../../src/contract/claims';
 import { DEFAULT_LIMIT } from '../../src/contract/limits';
 
 /** How often each race is run. RACE_TRIES=1000 takes some minutes. */
-const TRIES = Number(process.env.RACE_TRIES ?? 20);
+const TRIES = Number(process.env.RACE_TRIES ?? 10);
 
 jest.setTimeout(60_000 + TRIES * 2_000);
 

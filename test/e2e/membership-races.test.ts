@@ -7,7 +7,7 @@ import { type Answer, call } from '../../local/client/api';
 import { CLAIM } from '../../src/contract/claims';
 
 /** How often each race is run. RACE_TRIES=1000 takes some minutes. */
-const TRIES = Number(process.env.RACE_TRIES ?? 40);
+const TRIES = Number(process.env.RACE_TRIES ?? 10);
 
 jest.setTimeout(60_000 + TRIES * 1_000);
 

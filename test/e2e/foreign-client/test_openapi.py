@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import schemathesis
 from deployment import OUTPUTS, Signature
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from people import Person
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -29,7 +29,7 @@ CHECKS = [
 
 FUZZED = settings(
     # For each route.
-    max_examples=int(os.environ.get("OPENAPI_EXAMPLES", "10")),
+    max_examples=int(os.environ.get("OPENAPI_EXAMPLES", "5")),
     deadline=None,
     # The same requests in every run; OPENAPI_EXAMPLES asks for more of them.
     derandomize=True,
@@ -59,7 +59,8 @@ def test_the_api_for_web_apps_answers_its_user_as_described(case, ann, token_and
 
 
 @tenant_api.parametrize()
-@FUZZED
+# A stranger gets no further than the gateway, whatever is sent: the cases that cover the body tell nothing here.
+@settings(FUZZED, max_examples=2, phases=[Phase.generate])
 def test_the_api_for_web_apps_answers_strangers_as_described(case):
     answer(OUTPUTS["ApiUrl"], case)
 
