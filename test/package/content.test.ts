@@ -23,7 +23,7 @@ const CONTENT = [
   ...SCHEMAS.map((name) => new RegExp(`^assets/schemas/events/${name}$`)),
   /^assets\/NOTICES\.md$/, /^assets\/bundled\.cdx\.json$/,
   /^assets\/dashboard\/index\.html$/, /^assets\/dashboard\/favicon\.svg$/, /^assets\/dashboard\/licenses\.md$/,
-  /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.js$/, /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.css$/,
+  /^assets\/dashboard\/assets\/[A-Za-z-]+-[\w-]{8}\.js$/, /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.css$/,
 ];
 const WEB_CONTENT = [
   /^package\.json$/, /^README\.md$/, /^LICENSE$/,

@@ -3,6 +3,7 @@ import { atOrBelow, type Reason } from './reasons';
 const EVERYWHERE = atOrBelow('DevicesApp');
 const TENANCY = atOrBelow('DevicesApp/Tenancy');
 const DASHBOARD = atOrBelow('DevicesApp/Tenancy/Dashboard');
+const FAILED_CHANGES = atOrBelow('DevicesApp/Tenancy/ChangeEvents/FailedChanges');
 /** What the app adds to the tenancy. */
 const OWN = /^DevicesApp\/(?!Tenancy\/)/;
 
@@ -58,6 +59,17 @@ export const NAG_REASONS: readonly Reason[] = [
     ids: ['NIST.800.53.R5-S3DefaultEncryptionKMS'],
     at: DASHBOARD,
     reason: 'The bucket has what everybody can download, encrypted with a key of S3. A key of the account has a price a month.',
+  },
+  {
+    ids: ['AwsSolutions-S1', 'NIST.800.53.R5-S3BucketLoggingEnabled'],
+    at: FAILED_CHANGES,
+    reason: 'Access logs have a price, and need a bucket and a term that the owner of an account chooses. The function writes into the bucket, and whoever '
+      + 'repairs reads from it, which CloudTrail knows.',
+  },
+  {
+    ids: ['NIST.800.53.R5-S3DefaultEncryptionKMS'],
+    at: FAILED_CHANGES,
+    reason: 'It is encrypted with a key of S3. `encryptionKey` of the tenancy makes it a key of the account, which has a price a month.',
   },
   {
     ids: ['AwsSolutions-COG2'],
