@@ -2,10 +2,13 @@ import type { Benchmark, Row } from './benchmark';
 import { missRate } from './capacity/credentials';
 import { QUOTAS, type Demand, type Quota } from './capacity/quotas';
 import { consumptionOf } from './consumption';
+import { SIGN_UP_WRITE_UNITS } from './cost/designs';
 import { MONTH, PEAK, SHARE_OF_ACTIVE_USERS } from './mix';
-import { ROUTES } from './routes';
+import { type BenchmarkedRoute, ROUTES } from './routes';
 import type { Consumption } from './store/meter';
 import { startStore } from './store/start';
+import { USUAL_SIZE } from './store/tables';
+import { ADMIN_API_ROUTE } from '../src/contract/routes';
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 const EVERYBODY = 8e9;
@@ -18,16 +21,18 @@ const SECONDS_OF_SIGN_IN = 0.06;
 /** Credentials last an hour and are renewed five minutes before. */
 const LIFETIME_SECONDS = 55 * 60;
 const MAX_CLIENTS = 500;
-const WRITE_UNITS_OF_SIGN_UP = 8;
 
 /** What a request of a running product asks of DynamoDB, on average. */
-type MeanConsumption = Pick<Consumption, 'readUnits' | 'writeUnits'>;
+interface MeanConsumption extends Pick<Consumption, 'readUnits' | 'writeUnits'> {
+  /** Of the request that looks a user up, with each token. */
+  readonly readUnitsOfToken: number;
+}
 
 /** Which quotas a product meets as it grows, and at how many users, by what requests were seen to ask and what people are taken to do. */
 export const capacity: Benchmark = {
   name: 'capacity',
   run: async () => {
-    const store = await startStore({ tenants: 1_000, members: 1 });
+    const store = await startStore(USUAL_SIZE);
     try {
       const mean = meanOf(await consumptionOf(store));
       return [
@@ -50,7 +55,7 @@ interface Isolation {
 
 /** What the busiest second asks for. */
 function demandOf(
-  users: number, { readUnits, writeUnits }: MeanConsumption, { maxClients = MAX_CLIENTS, usersOfTenant = 1 }: Isolation = {},
+  users: number, { readUnits, writeUnits, readUnitsOfToken }: MeanConsumption, { maxClients = MAX_CLIENTS, usersOfTenant = 1 }: Isolation = {},
 ): Demand {
   const perSecond = (timesAMonth: number) => users * timesAMonth / SECONDS_OF_MONTH * PEAK;
   const [signUps, signIns, refreshes, requests] = [MONTH.signUps, MONTH.signIns, MONTH.refreshes, MONTH.requests].map(perSecond);
@@ -69,8 +74,8 @@ function demandOf(
       lifetimeSeconds: LIFETIME_SECONDS,
     }),
     instances: instances + (signIns + refreshes) * SECONDS_OF_SIGN_IN,
-    readUnits: requests * readUnits + (signIns + refreshes) * 1.5,
-    writeUnits: requests * writeUnits + signUps * WRITE_UNITS_OF_SIGN_UP,
+    readUnits: requests * readUnits + (signIns + refreshes) * readUnitsOfToken,
+    writeUnits: requests * writeUnits + signUps * SIGN_UP_WRITE_UNITS,
   };
 }
 
@@ -94,7 +99,7 @@ function quotaRow({ name, limit, raise, asked }: Quota, users: number, mean: Mea
 }
 
 function credentialsRow(users: number): Row {
-  const nothing: MeanConsumption = { readUnits: 0, writeUnits: 0 };
+  const nothing: MeanConsumption = { readUnits: 0, writeUnits: 0, readUnitsOfToken: 0 };
   const credentials = (isolation: Isolation) => count(demandOf(users, nothing, isolation).credentials);
   return {
     figure: `calls of STS a second with ${count(users)} users, each with a tenant`,
@@ -105,10 +110,11 @@ function credentialsRow(users: number): Row {
   };
 }
 
-function meanOf(consumption: ReadonlyMap<unknown, Consumption>): MeanConsumption {
+function meanOf(consumption: ReadonlyMap<BenchmarkedRoute, Consumption>): MeanConsumption {
   const all = ROUTES.reduce((sum, { share }) => sum + share, 0);
-  const mean = (unit: keyof MeanConsumption) => ROUTES.reduce((sum, route) => sum + route.share * consumption.get(route)![unit], 0) / all;
-  return { readUnits: mean('readUnits'), writeUnits: mean('writeUnits') };
+  const mean = (unit: 'readUnits' | 'writeUnits') => ROUTES.reduce((sum, route) => sum + route.share * consumption.get(route)![unit], 0) / all;
+  const lookUp = ROUTES.find(({ route }) => route === ADMIN_API_ROUTE.listTenantsOfUser)!;
+  return { readUnits: mean('readUnits'), writeUnits: mean('writeUnits'), readUnitsOfToken: consumption.get(lookUp)!.readUnits };
 }
 
 function count(number: number): string {

@@ -6,7 +6,7 @@ import type { Store } from './store/start';
 /** What one request to each route asks of DynamoDB, from a function that is warm. */
 export async function consumptionOf(store: Store): Promise<Map<BenchmarkedRoute, Consumption>> {
   const meter = await startMeter(store);
-  const functions = await startApiFunctions(meter.endpoint);
+  const functions = await startApiFunctions(store, meter.endpoint);
   try {
     const consumption = new Map<BenchmarkedRoute, Consumption>();
     for (const route of ROUTES) {

@@ -7,6 +7,7 @@ import { PRICES } from './cost/prices';
 import type { Design } from './cost/usage';
 import { MONTH } from './mix';
 import { startStore } from './store/start';
+import { USUAL_SIZE } from './store/tables';
 
 const TARGET_RATIO = 1;
 const USERS = [1_000, 100_000, 10_000_000];
@@ -15,7 +16,7 @@ const USERS = [1_000, 100_000, 10_000_000];
 export const cost: Benchmark = {
   name: 'cost',
   run: async () => {
-    const store = await startStore({ tenants: 1_000, members: 1 });
+    const store = await startStore(USUAL_SIZE);
     try {
       const ours = tenancy(await consumptionOf(store));
       const reference = article();

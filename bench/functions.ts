@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
-import { TENANTS_TABLE_NAME, USERS_TABLE_NAME } from './store/tables';
+import { INVITATIONS_TABLE_NAME, TENANTS_TABLE_NAME, USERS_TABLE_NAME } from './store/tables';
 import { CLIENT_ID, USER_POOL_ID } from '../test/runtime/events';
 
 const BUNDLES = path.join(__dirname, '..', 'assets', 'runtime');
@@ -14,6 +14,18 @@ export interface FunctionSetup {
 
 const OBSERVABILITY = { POWERTOOLS_SERVICE_NAME: 'app', POWERTOOLS_METRICS_NAMESPACE: 'CdkTenancy', POWERTOOLS_LOG_LEVEL: 'INFO' };
 const TABLES = { TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME, TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME, TENANCY_CORS_ALLOW_ORIGINS: '*' };
+const LIMITS = { TENANCY_MAX_MEMBERS_PER_TENANT: '1000000', TENANCY_MAX_TENANTS_PER_USER: '10' };
+const INVITATIONS_TABLE = { TENANCY_INVITATIONS_TABLE_NAME: INVITATIONS_TABLE_NAME };
+const DELIVERY = {
+  TENANCY_MAX_INVITATIONS_PER_TENANT: '100',
+  TENANCY_INVITATION_DAYS: '7',
+  // Without a sender, the default: whoever invites is handed the code.
+  TENANCY_INVITATION_URL: '',
+  TENANCY_MAIL_FROM: '',
+  TENANCY_PRODUCT_NAME: 'App',
+};
+const ROLES = { TENANCY_ROLES: 'admin,member' };
+const POOL = { TENANCY_USER_POOL_ID: USER_POOL_ID };
 const ROLE = 'arn:aws:iam::000000000000:role/';
 
 /** Functions by the name of their bundle. */
@@ -22,16 +34,43 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
     environment: TABLES,
     clients: `
       import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-      import { BatchGetCommand, DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-      export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, paginateQuery];`,
+      import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, GetCommand, paginateQuery, QueryCommand];`,
   },
   'authorizer': {
-    environment: { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '[]' },
+    environment: { ...POOL, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '[]' },
     clients: `
       import { CognitoJwtVerifier } from 'aws-jwt-verify';
       const verifier = CognitoJwtVerifier.create({ userPoolId: '${USER_POOL_ID}', clientId: '${CLIENT_ID}', tokenUse: 'access' });
       await verifier.hydrate().catch(() => {});
       export const clients = [verifier];`,
+  },
+  'change-events': {
+    environment: { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },
+    clients: `
+      import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+      import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+      import { unmarshall } from '@aws-sdk/util-dynamodb';
+      export const clients = [new EventBridgeClient({}), PutEventsCommand, new S3Client({}), PutObjectCommand, unmarshall];`,
+  },
+  'invitations': {
+    environment: { ...TABLES, ...INVITATIONS_TABLE, ...DELIVERY, ...ROLES, TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant` },
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+      import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+      import { DynamoDBDocumentClient, GetCommand, paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), GetCommand, paginateQuery,
+        TransactWriteCommand, new SESv2Client({}), SendEmailCommand];`,
+  },
+  'invited': {
+    environment: { ...TABLES, ...INVITATIONS_TABLE, ...LIMITS, ...POOL },
+    clients: `
+      import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateQuery, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new CognitoIdentityProviderClient({}), AdminGetUserCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})),
+        BatchGetCommand, GetCommand, paginateQuery, TransactWriteCommand, UpdateCommand];`,
   },
   'pre-token': {
     environment: {
@@ -68,18 +107,41 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
         new SQSClient({}), ReceiveMessageCommand, DeleteMessageCommand];`,
   },
   'sign-up': {
-    environment: { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus' },
+    environment: { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME },
     clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
       import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-      export const clients = [new EventBridgeClient({}), PutEventsCommand];`,
+      import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new EventBridgeClient({}), PutEventsCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), UpdateCommand];`,
+  },
+  'tenant-administration': {
+    environment: { ...TABLES, ...INVITATIONS_TABLE, ...DELIVERY, ...LIMITS, ...ROLES },
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+      import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, GetCommand, paginateQuery, QueryCommand,
+        TransactWriteCommand, UpdateCommand, new SESv2Client({}), SendEmailCommand];`,
   },
   'tenant-api': {
-    environment: { ...TABLES, TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant`, TENANCY_USER_ROLE_ARN: `${ROLE}user` },
+    environment: { ...TABLES, ...ROLES, TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant`, TENANCY_USER_ROLE_ARN: `${ROLE}user` },
     clients: `
       import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
       import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-      import { DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), GetCommand, paginateQuery, UpdateCommand];`,
+      import {
+        BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand, TransactWriteCommand, UpdateCommand,
+      } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, GetCommand,
+        paginateQuery, QueryCommand, TransactWriteCommand, UpdateCommand];`,
+  },
+  'tenant-creation': {
+    environment: { ...TABLES, ...LIMITS, ...POOL, TENANCY_APPLICATION_NAME: 'app' },
+    clients: `
+      import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new CognitoIdentityProviderClient({}), AdminGetUserCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})),
+        BatchGetCommand, GetCommand, paginateQuery, TransactWriteCommand];`,
   },
 };
 

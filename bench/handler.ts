@@ -3,6 +3,7 @@ import type { Benchmark, Row } from './benchmark';
 import { alternate, compare } from './measure';
 import { bareCall, handlerCall, nameOf, ROUTES, unmeasuredRoutes } from './routes';
 import { startStore } from './store/start';
+import { USUAL_SIZE } from './store/tables';
 
 const ROUNDS = 300;
 const CALLS = 3;
@@ -13,8 +14,8 @@ const TARGET_RATIO = 1.25;
 export const handler: Benchmark = {
   name: 'handler',
   run: async () => {
-    const store = await startStore({ tenants: 1_000, members: 1 });
-    const functions = await startApiFunctions(store.endpoint);
+    const store = await startStore(USUAL_SIZE);
+    const functions = await startApiFunctions(store);
     try {
       const rows: Row[] = [];
       for (const route of ROUTES) {

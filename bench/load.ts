@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import type { Subject } from './bare-calls';
 import type { Benchmark } from './benchmark';
 import { sample } from './measure';
-import { nameOf, pathOf, ROUTES, type BenchmarkedRoute, type Subject } from './routes';
+import { nameOf, pathOf, ROUTES, type BenchmarkedRoute } from './routes';
 import { call, callSigned, type Answer } from '../local/client/api';
 import { eventually } from '../local/client/eventually';
 import { readOutputs } from '../local/client/outputs';
@@ -71,6 +72,6 @@ async function newCustomer(): Promise<Customer> {
 async function request(benchmarked: BenchmarkedRoute, customer: Customer): Promise<Answer> {
   const { ApiUrl, AdminApiUrl } = readOutputs();
   const { route: { method }, isForServices, body } = benchmarked;
-  const sent = { method, path: pathOf(benchmarked, customer).slice(1), body };
+  const sent = { method, path: pathOf(benchmarked, customer).slice(1), body: body?.(customer) };
   return isForServices ? callSigned(AdminApiUrl, sent) : call(ApiUrl, sent, customer.token);
 }

@@ -1,83 +1,217 @@
-import { type DynamoDBDocumentClient, BatchGetCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { TENANTS_TABLE_NAME, USERS_TABLE_NAME } from './store/tables';
-import { USER_INDEX_NAME } from '../src/contract/attributes';
-import { ADMIN_API_ROUTE, type Route, TENANT_API_ROUTE } from '../src/contract/routes';
+import * as bare from './bare-calls';
+import {
+  leaveAcceptedTenant, removeCreatedInvitation, removeCreatedTenant, restoreInvitation, restoreMember, restoreRecord, restoreRole, type Restore,
+} from './restore';
+import { INVITATION, INVITED_CODE, MEMBER } from './store/tables';
+import { TENANT_ROLE } from '../src/contract/roles';
+import {
+  ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE, TENANT_API_ROUTE,
+  TENANT_CREATION_ROUTE,
+} from '../src/contract/routes';
 
-/** The tenant that a request is about, and the admin who asks. */
-export interface Subject {
-  readonly tenantId: string;
-  readonly userId: string;
-}
-
-/** A route that is measured. A new one needs a line in {@link ROUTES} and nothing else. */
+/** A route that is measured. A new one needs an entry of {@link ROUTES}, and its bare calls. */
 export interface BenchmarkedRoute {
   readonly route: Route;
   /** Name of the function's bundle. */
   readonly bundle: string;
   /** Behind AWS_IAM, for services, instead of the authorizer. */
   readonly isForServices?: boolean;
-  readonly body?: object;
-  /** Requests to it in a hundred of a running product. */
+  /** What is in the path, where it is not the subject of the request. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: (subject: bare.Subject) => object;
+  /** Requests to it in a hundred of a running product; 0 for what is too rare to count, which `load` leaves out. */
   readonly share: number;
-  /** The calls that the work of the route needs, made by somebody who checks nothing and shapes nothing. */
-  readonly bare: (client: DynamoDBDocumentClient, subject: Subject) => Promise<unknown>;
+  /** The calls that the work of the route needs. */
+  readonly bare: bare.BareCall;
+  /** Makes it possible to send the request again. */
+  readonly restore?: Restore;
+  /** Reads a page of a partition that grows. The store here reads all of it, so the time that it takes says nothing of DynamoDB. */
+  readonly readsPage?: boolean;
 }
+
+const MEMBER_OF_TENANT = { userId: MEMBER.userid };
+const INVITATION_OF_TENANT = { invitationId: INVITATION.invitationid };
+const CODE = () => ({ code: INVITED_CODE });
 
 export const ROUTES: readonly BenchmarkedRoute[] = [
   {
     route: TENANT_API_ROUTE.getTenant,
     bundle: 'tenant-api',
-    share: 70,
-    bare: async (client, { tenantId }) => client.send(new GetCommand({
-      TableName: TENANTS_TABLE_NAME, Key: { tenantid: tenantId }, ConsistentRead: true,
-    })),
+    share: 65,
+    bare: bare.getTenant,
   },
   {
     route: TENANT_API_ROUTE.renameTenant,
     bundle: 'tenant-api',
-    body: { name: 'New name' },
-    share: 5,
-    bare: async (client, { tenantId }) => client.send(new UpdateCommand({
-      TableName: TENANTS_TABLE_NAME,
-      Key: { tenantid: tenantId },
-      UpdateExpression: 'SET #name = :name, updatedat = :time, version = version + :one',
-      ConditionExpression: 'attribute_exists(tenantid) AND #status = :active',
-      ExpressionAttributeNames: { '#name': 'name', '#status': 'status' },
-      ExpressionAttributeValues: { ':name': 'New name', ':time': new Date().toISOString(), ':one': 1, ':active': 'active' },
-      ReturnValues: 'ALL_NEW',
-    })),
+    body: () => ({ name: 'New name' }),
+    share: 3,
+    bare: bare.renameTenant,
   },
   {
     route: TENANT_API_ROUTE.listTenantsOfUser,
     bundle: 'tenant-api',
     share: 20,
-    bare: memberships,
+    bare: bare.listTenantsOfUser,
+  },
+  {
+    route: TENANT_API_ROUTE.switchTenant,
+    bundle: 'tenant-api',
+    body: ({ tenantId }) => ({ tenantId }),
+    share: 2,
+    bare: bare.switchTenant,
+    restore: restoreRecord,
+  },
+  {
+    route: MEMBERS_ROUTE.listMembers,
+    bundle: 'tenant-api',
+    share: 4,
+    bare: bare.listMembers,
+    readsPage: true,
+  },
+  {
+    route: MEMBERS_ROUTE.changeRole,
+    bundle: 'tenant-api',
+    parameters: MEMBER_OF_TENANT,
+    body: () => ({ role: TENANT_ROLE.admin }),
+    share: 0,
+    bare: bare.changeRole,
+    restore: restoreRole,
+  },
+  {
+    route: MEMBERS_ROUTE.removeMember,
+    bundle: 'tenant-api',
+    parameters: MEMBER_OF_TENANT,
+    share: 0,
+    bare: bare.removeMember,
+    restore: restoreMember,
+  },
+  {
+    route: TENANT_CREATION_ROUTE.createTenant,
+    bundle: 'tenant-creation',
+    headers: { 'Idempotency-Key': bare.IDEMPOTENCY_KEY },
+    body: () => ({ name: 'New' }),
+    share: 0,
+    bare: bare.createTenant,
+    restore: removeCreatedTenant,
+  },
+  {
+    route: INVITATIONS_ROUTE.listInvitations,
+    bundle: 'invitations',
+    share: 1,
+    bare: bare.listInvitations,
+  },
+  {
+    route: INVITATIONS_ROUTE.createInvitation,
+    bundle: 'invitations',
+    body: () => ({ email: 'new@example.com', role: MEMBER.role }),
+    share: 0,
+    bare: bare.createInvitation,
+    restore: removeCreatedInvitation,
+  },
+  {
+    route: INVITATIONS_ROUTE.resendInvitation,
+    bundle: 'invitations',
+    parameters: INVITATION_OF_TENANT,
+    share: 0,
+    bare: bare.resendInvitation,
+    restore: restoreInvitation,
+  },
+  {
+    route: INVITATIONS_ROUTE.revokeInvitation,
+    bundle: 'invitations',
+    parameters: INVITATION_OF_TENANT,
+    share: 0,
+    bare: bare.revokeInvitation,
+    restore: restoreInvitation,
+  },
+  {
+    route: INVITED_ROUTE.previewInvitation,
+    bundle: 'invited',
+    body: CODE,
+    share: 0,
+    bare: bare.previewInvitation,
+  },
+  {
+    route: INVITED_ROUTE.acceptInvitation,
+    bundle: 'invited',
+    body: CODE,
+    share: 0,
+    bare: bare.acceptInvitation,
+    restore: leaveAcceptedTenant,
   },
   {
     route: ADMIN_API_ROUTE.listTenantsOfUser,
     bundle: 'admin-api',
     isForServices: true,
     share: 5,
-    bare: async (client, subject) => {
-      const { Items } = await memberships(client, subject);
-      return client.send(new BatchGetCommand({
-        RequestItems: { [TENANTS_TABLE_NAME]: { Keys: Items!.map(({ tenantid }) => ({ tenantid })), ConsistentRead: true } },
-      }));
-    },
+    bare: bare.listTenantsOfUser,
+  },
+  {
+    route: ADMIN_API_ROUTE.listTenants,
+    bundle: 'admin-api',
+    isForServices: true,
+    share: 0,
+    bare: bare.listTenants,
+    readsPage: true,
+  },
+  {
+    route: ADMIN_API_ROUTE.findMemberships,
+    bundle: 'admin-api',
+    isForServices: true,
+    query: { email: MEMBER.emailkey! },
+    share: 0,
+    bare: bare.findMemberships,
+  },
+  {
+    route: TENANT_ADMINISTRATION_ROUTE.getTenant,
+    bundle: 'tenant-administration',
+    isForServices: true,
+    share: 0,
+    bare: bare.getTenant,
+  },
+  {
+    route: TENANT_ADMINISTRATION_ROUTE.listMembers,
+    bundle: 'tenant-administration',
+    isForServices: true,
+    share: 0,
+    bare: bare.listMembers,
+    readsPage: true,
+  },
+  {
+    route: TENANT_ADMINISTRATION_ROUTE.listInvitations,
+    bundle: 'tenant-administration',
+    isForServices: true,
+    share: 0,
+    bare: bare.listInvitations,
   },
 ];
 
-/** Routes that no requests of a running product go to, and why. */
-const EXCUSED: ReadonlyMap<Route, string> = new Map([
+const AS_FOR_ADMINS = 'the same work as for admins of the tenant, less the check that they are';
+
+/** Routes that are not measured, and why. */
+const EXCUSED: ReadonlyMap<Route, string> = new Map<Route, string>([
   [ADMIN_API_ROUTE.repair, 'an operator calls it, after a failure'],
+  [MEMBERS_ROUTE.leaveTenant, 'the same work as removing somebody, less the check of who asks'],
+  [INVITED_ROUTE.declineInvitation, 'a part of the work of accepting'],
+  [TENANT_ADMINISTRATION_ROUTE.addMember, 'a part of the work of accepting'],
+  [TENANT_ADMINISTRATION_ROUTE.renameTenant, AS_FOR_ADMINS],
+  [TENANT_ADMINISTRATION_ROUTE.changeRole, AS_FOR_ADMINS],
+  [TENANT_ADMINISTRATION_ROUTE.removeMember, AS_FOR_ADMINS],
+  [TENANT_ADMINISTRATION_ROUTE.createInvitation, AS_FOR_ADMINS],
+  [TENANT_ADMINISTRATION_ROUTE.resendInvitation, AS_FOR_ADMINS],
+  [TENANT_ADMINISTRATION_ROUTE.revokeInvitation, AS_FOR_ADMINS],
 ]);
+
+const ALL: readonly Route[] = [
+  TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, TENANT_CREATION_ROUTE, ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE,
+].flatMap((routes) => Object.values<Route>(routes));
 
 /** Routes of the package that nobody has entered here. */
 export function unmeasuredRoutes(): string[] {
   const measured = new Set(ROUTES.map(({ route }) => route));
-  return [...Object.values<Route>(TENANT_API_ROUTE), ...Object.values<Route>(ADMIN_API_ROUTE)]
-    .filter((route) => !measured.has(route) && !EXCUSED.has(route))
-    .map(({ method, path }) => `${method} ${path}`);
+  return ALL.filter((route) => !measured.has(route) && !EXCUSED.has(route)).map(({ method, path }) => `${method} ${path}`);
 }
 
 /** As people write it, with the API where the same route is in both. */
@@ -89,18 +223,12 @@ export function nameOf({ route: { method, path }, isForServices }: BenchmarkedRo
 export const handlerCall = (route: BenchmarkedRoute) => `handler: ${nameOf(route)}`;
 export const bareCall = (route: BenchmarkedRoute) => `bare: ${nameOf(route)}`;
 
-/** The path of a request to a route. */
-export function pathOf({ route: { path } }: BenchmarkedRoute, { tenantId, userId }: Subject): string {
-  return path.replace('{tenantId}', tenantId).replace('{userId}', userId);
+/** What is in the path of a request to a route, by name. */
+export function parametersOf({ parameters }: BenchmarkedRoute, { tenantId, userId }: bare.Subject): Record<string, string> {
+  return { tenantId, userId, ...parameters };
 }
 
-async function memberships(client: DynamoDBDocumentClient, { userId }: Subject) {
-  return client.send(new QueryCommand({
-    TableName: USERS_TABLE_NAME,
-    IndexName: USER_INDEX_NAME,
-    KeyConditionExpression: 'userid = :user',
-    ProjectionExpression: 'tenantid, #role, createdat',
-    ExpressionAttributeNames: { '#role': 'role' },
-    ExpressionAttributeValues: { ':user': userId },
-  }));
+/** The path of a request to a route. */
+export function pathOf(benchmarked: BenchmarkedRoute, subject: bare.Subject): string {
+  return Object.entries(parametersOf(benchmarked, subject)).reduce<string>((path, [name, value]) => path.replace(`{${name}}`, value), benchmarked.route.path);
 }

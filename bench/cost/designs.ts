@@ -1,4 +1,5 @@
 import { WAIT_MS, type Design } from './usage';
+import { ADMIN_API_ROUTE, type Route, TENANT_API_ROUTE } from '../../src/contract/routes';
 import { templateOf } from '../apps/synthesize';
 import { REQUESTS_PER_AUTHORIZATION } from '../mix';
 import { ROUTES, type BenchmarkedRoute } from '../routes';
@@ -6,26 +7,40 @@ import type { Consumption } from '../store/meter';
 
 /** CPU time of a call of each kind, as the processes of `handler` and `authorizer-baseline` take it. */
 const CPU_MS = {
-  tenancy: { api: 1.3, authorizer: 0.06, adminApi: 1.9, signUp: 1.3, preToken: 1.3 },
+  tenancy: { api: 1.3, authorizer: 0.06, adminApi: 1.9, signUp: 1.3, preToken: 1.3, changeEvents: 0.3 },
   article: { api: 1.1, authorizer: 24, adminApi: 1.1, signUp: 1.1, preToken: 1.5 },
 } as const;
+
+/** Requests that both designs answer. */
+const COMMON: readonly Route[] = [TENANT_API_ROUTE.getTenant, TENANT_API_ROUTE.renameTenant, TENANT_API_ROUTE.listTenantsOfUser];
+
+/**
+ * The tenant and its place in the index by status; then, twice as much each for being a transaction, the tenant, the membership and the
+ * record of the user; and two places in the index by status, two in that by user, one in that by e-mail.
+ */
+export const SIGN_UP_WRITE_UNITS = 1 + 1 + 2 * 3 + 2 + 2 + 1;
+
+/** The streams of the tables say each of those changes once; at the rates of most products each comes in a call of its own. */
+const CHANGES_OF_SIGN_UP = 4;
 
 /** @param asked what each route asks of DynamoDB, measured */
 export function tenancy(asked: ReadonlyMap<BenchmarkedRoute, Consumption>): Design {
   const cpu = CPU_MS.tenancy;
-  const lookup = asked.get(ROUTES.find(({ bundle }) => bundle === 'admin-api')!)!;
+  const lookup = asked.get(ROUTES.find(({ route }) => route === ADMIN_API_ROUTE.listTenantsOfUser)!)!;
   return {
     template: templateOf('tenancy'),
     signUp: {
-      functionCalls: [{ logicalId: 'TenancySignUpPublisherHandler', cpuMs: cpu.signUp, waitMs: WAIT_MS.eventBridge }],
+      functionCalls: [
+        { logicalId: 'TenancySignUpPublisherHandler', cpuMs: cpu.signUp, waitMs: WAIT_MS.eventBridge },
+        // What the saga has announced it does not announce again, so it does not wait for the bus.
+        { logicalId: 'TenancyChangeEventsHandler', cpuMs: cpu.changeEvents, waitMs: 0, times: CHANGES_OF_SIGN_UP },
+      ],
       events: 3,
       executions: [
         { logicalId: 'TenancySagaCreateTenantStateMachine', states: 4, tasks: 2, ms: 60 },
         { logicalId: 'TenancySagaAddFirstAdminStateMachine', states: 4, tasks: 2, ms: 70 },
       ],
-      // The tenant and its place in the index of those that wait; then, twice as much each for being a transaction, the membership and
-      // the tenant; and the index by user, and the place in the index of those that wait given back.
-      writeUnits: 1 + 1 + 2 + 2 + 1 + 1,
+      writeUnits: SIGN_UP_WRITE_UNITS,
     },
     request: {
       restApiRequests: 1,
@@ -80,9 +95,9 @@ export function article(): Design {
   };
 }
 
-/** Units of a request of web apps, on average. */
+/** Units of a request that both designs answer, on average. */
 function unitsOfMix(unitsOf: (route: BenchmarkedRoute) => Pick<Consumption, 'readUnits' | 'writeUnits'>) {
-  const routes = ROUTES.filter(({ isForServices }) => !isForServices);
+  const routes = ROUTES.filter(({ route }) => COMMON.includes(route));
   const all = routes.reduce((sum, { share }) => sum + share, 0);
   const mean = (unit: 'readUnits' | 'writeUnits') => routes.reduce((sum, route) => sum + route.share * unitsOf(route)[unit], 0) / all;
   return { readUnits: mean('readUnits'), writeUnits: mean('writeUnits') };

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { BatchGetItemCommandInput, ConsumedCapacity } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, BatchGetItemCommandInput, ConsumedCapacity, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Store } from './start';
 
 /** What requests have asked of the store. */
@@ -29,10 +29,8 @@ const WRITES = /^(Put|Update|Delete|BatchWrite|TransactWrite)/;
 
 export async function startMeter({ endpoint }: Store): Promise<Meter> {
   let consumed = NOTHING;
-  const count = (operation: string, asked: BatchGetItemCommandInput, answer: Answer) => {
-    const units = operation === 'BatchGetItem'
-      ? unitsOfBatch(asked)
-      : [answer.ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+  const count = (operation: string, asked: object, answer: Answer) => {
+    const units = unitsOf(operation, asked, answer);
     const { calls, readUnits, writeUnits } = consumed;
     consumed = WRITES.test(operation)
       ? { ...consumed, calls: calls + 1, writeUnits: writeUnits + units }
@@ -67,13 +65,33 @@ export async function startMeter({ endpoint }: Store): Promise<Meter> {
   };
 }
 
-/** The store leaves that out for batches. All rows here are below 4 KB, so each is one unit, or half of one. */
+function unitsOf(operation: string, asked: object, answer: Answer): number {
+  switch (operation) {
+    case 'BatchGetItem': return unitsOfBatch(asked as BatchGetItemCommandInput);
+    case 'Query': return unitsOfQuery(asked as QueryCommandInput, answer);
+    default: return [answer.ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+  }
+}
+
+/** All rows here are below 4 KB, so each is one unit, or half of one. */
 function unitsOfBatch({ RequestItems = {} }: BatchGetItemCommandInput): number {
   return Object.values(RequestItems).reduce((sum, { Keys = [], ConsistentRead }) => sum + Keys.length * (ConsistentRead ? 1 : 0.5), 0);
 }
 
+/** By what is read, where the store counts one for each query. What a filter or a projection leaves out is below 4 KB here. */
+function unitsOfQuery({ ConsistentRead }: QueryCommandInput, { Items = [] }: Answer): number {
+  const bytes = Items.reduce((sum, item) => sum + bytesOf(item), 0);
+  return Math.max(1, Math.ceil(bytes / 4_096)) * (ConsistentRead ? 1 : 0.5);
+}
+
+/** Names and values. A number takes less than its digits, and there are few. */
+function bytesOf(item: Readonly<Record<string, AttributeValue>>): number {
+  return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name + Object.values(value).join('')), 0);
+}
+
 interface Answer {
   readonly ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
+  readonly Items?: ReadonlyArray<Readonly<Record<string, AttributeValue>>>;
 }
 
 /** Those of the request, less what is only about the connection, or about the body that was replaced. */

@@ -1,7 +1,8 @@
 """
-Stands in for DynamoDB and STS: MiniStack on a free port of this machine, without IAM and TLS, with tables that are full.
+Stands in for DynamoDB, Cognito and STS: MiniStack on a free port of this machine, without IAM and TLS, with tables that are full.
 
-Reads what the tables are to hold from its standard input, as JSON: `[{"create": <CreateTable>, "rows": [{"count", "item", "keys"}]}]`.
+Reads what is to be there from its standard input, as JSON:
+`{"tables": [{"create": <CreateTable>, "rows": [{"count", "item", "keys"}]}], "pool": {"id", "user": <as AdminGetUser has it>}}`.
 Prints the port before it listens. A `{}` in a key is the number of the row.
 """
 
@@ -16,10 +17,12 @@ with socket.create_server(("127.0.0.1", 0)) as probe:
 os.environ |= {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "LOG_LEVEL": "ERROR", "AUTH": "false"}
 
 from ministack import app  # noqa: E402: it reads the environment when it is loaded
-from ministack.services import dynamodb  # noqa: E402
+from ministack.services import cognito, dynamodb  # noqa: E402
 
 
 def attribute(value):
+    if isinstance(value, list):
+        return {"SS": value}
     return {"N": str(value)} if isinstance(value, int) else {"S": value}
 
 
@@ -39,8 +42,11 @@ def fill(table):
     dynamodb._index_members(stored)
 
 
-for table in json.load(sys.stdin):
+wanted = json.load(sys.stdin)
+for table in wanted["tables"]:
     fill(table)
+pool, user = wanted["pool"]["id"], wanted["pool"]["user"]
+cognito._user_pools[pool] = {"Id": pool, "_users": {user["Username"]: user}}
 # A collection over a million rows would be a pause that no store of this size has.
 gc.freeze()
 print(f"port {port}", flush=True)

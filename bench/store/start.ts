@@ -2,25 +2,25 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
-import { fullTables, type StoreSize } from './tables';
+import { fullTables, POOL, type StoreSize } from './tables';
 import { eventually } from '../../local/client/eventually';
 import { environmentWithoutAws, REGION } from '../../local/environment';
 import { printedStep } from '../../local/progress';
 import { preparePython } from '../../local/python';
 import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
 
-/** A DynamoDB with rows in it, and an STS. */
+/** A DynamoDB with rows in it, a user pool with a user, and an STS. */
 export interface Store {
   readonly endpoint: string;
   end(): Promise<void>;
 }
 
-/** Starts what takes the place of DynamoDB and STS: the local engine's implementation of them, without IAM and TLS around it. */
+/** Starts what takes the place of DynamoDB, Cognito and STS: the local engine's implementation of them, without IAM and TLS around it. */
 export async function startStore(size: StoreSize): Promise<Store> {
   const python = await preparePython(DEFAULT_CACHE_DIRECTORY, printedStep, new AbortController().signal);
   const child = spawn(python, [path.join(__dirname, 'server.py')], { stdio: ['pipe', 'pipe', 'inherit'], env: environmentWithoutAws() });
   const exit = once(child, 'exit');
-  child.stdin.end(JSON.stringify(fullTables(size)));
+  child.stdin.end(JSON.stringify({ tables: fullTables(size), pool: POOL }));
 
   for await (const line of createInterface(child.stdout)) {
     const port = /^port (\d+)$/.exec(line)?.[1];

@@ -1,22 +1,31 @@
+import { createHash } from 'node:crypto';
 import type { CreateTableCommandInput, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import {
-  STATUS_INDEX_NAME, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_INDEX_NAME, type TenantItem, type UserItem,
+  EMAIL_INDEX_NAME, INVITATION_ATTRIBUTE, INVITATION_STATUS, STATUS_INDEX_NAME, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE,
+  USER_INDEX_NAME, userRecordKey, type InvitationItem, type TenantItem, type UserItem,
 } from '../../src/contract/attributes';
 import { TENANT_ROLE } from '../../src/contract/roles';
+import { USER_POOL_ID } from '../../test/runtime/events';
 
 export const TENANTS_TABLE_NAME = 'tenants';
 export const USERS_TABLE_NAME = 'users';
+export const INVITATIONS_TABLE_NAME = 'invitations';
 
 /** How much is in the tables. */
 export interface StoreSize {
   readonly tenants: number;
-  /** Of the first tenant; each of the others has one. */
+  /** Of the first tenant; each of the others has one. There are two at least, as some routes are about another member. */
   readonly members: number;
 }
+
+/** More members than a page of their list has, as at every larger size. */
+export const USUAL_SIZE: StoreSize = { tenants: 1_000, members: 100 };
 
 /** A tenant and its admin, which are there at every size. The first tenant is the one that may have many members. */
 export const tenantIdOf = (number: number) => `tenant-${number}`;
 export const userIdOf = (number: number) => `user-${number}`;
+const memberIdOf = (number: number | '{}') => `member-${number}`;
+const addressOf = (userId: string) => `${userId}@example.com`;
 
 /** Tables as `server.py` takes them. */
 export interface FullTable {
@@ -24,45 +33,105 @@ export interface FullTable {
   readonly rows: ReadonlyArray<{
     readonly count: number;
     readonly item: object;
-    /** The key of each row, by attribute; `{}` is the number of the row. */
+    /** What is another text in each row, by attribute, keys among them; `{}` is the number of the row. */
     readonly keys: Readonly<Record<string, string>>;
   }>;
 }
 
 const TIME = '2026-01-01T00:00:00.000Z';
+const END_OF_CENTURY = 4_102_444_800;
+
 const TENANT: Omit<TenantItem, 'tenantid'> = {
-  name: 'Tenant', status: TENANT_STATUS.active, ownerid: userIdOf(0), version: 1, createdat: TIME, updatedat: TIME,
+  name: 'Tenant', status: TENANT_STATUS.active, ownerid: userIdOf(0), version: 1, createdat: TIME, updatedat: TIME, members: 1, admins: 1,
 };
-const ADMIN: Omit<UserItem, 'tenantid' | 'userid'> = { name: 'Ann', email: 'ann@example.com', role: TENANT_ROLE.admin, createdat: TIME };
+const PERSON = { name: 'Ann', email: 'ann@example.com', createdat: TIME };
+const ADMIN: Omit<UserItem, 'tenantid' | 'userid'> = { ...PERSON, role: TENANT_ROLE.admin };
+
+/** The first member of the first tenant who is no admin. */
+export const MEMBER: UserItem = {
+  ...PERSON, role: TENANT_ROLE.member, tenantid: tenantIdOf(0), userid: memberIdOf(0), emailkey: addressOf(memberIdOf(0)),
+};
+
+/** The record of the first user. The others have none, as if somebody else had written their memberships. */
+export const USER_RECORD = { tenantid: userRecordKey(userIdOf(0)), userid: userRecordKey(userIdOf(0)), tenants: new Set([tenantIdOf(0)]) };
+
+const INVITATION_ID = '0'.repeat(32);
+const codeOf = (tenantId: string) => [tenantId, INVITATION_ID, 'A'.repeat(43)].join('.');
+
+/** An invitation to the first tenant. */
+export const INVITATION: InvitationItem = invitation(0, 'guest@example.com');
+
+/** An invitation of the first user to the second tenant, with its code. */
+export const INVITED: InvitationItem = invitation(1, PERSON.email);
+export const INVITED_CODE = codeOf(INVITED.tenantid);
+
+/** The first user, as the pool knows them. */
+export const POOL = {
+  id: USER_POOL_ID,
+  user: {
+    Username: 'ann',
+    Attributes: Object.entries({ sub: userIdOf(0), name: PERSON.name, email: PERSON.email, email_verified: 'true' })
+      .map(([Name, Value]) => ({ Name, Value })),
+  },
+};
 
 export function fullTables({ tenants, members }: StoreSize): FullTable[] {
-  const { tenantId, userId } = USER_ATTRIBUTE;
+  const { tenantId, userId, emailKey } = USER_ATTRIBUTE;
   return [
     {
-      create: table(TENANTS_TABLE_NAME, [TENANT_ATTRIBUTE.tenantId], STATUS_INDEX_NAME, [TENANT_ATTRIBUTE.status, TENANT_ATTRIBUTE.createdAt]),
-      rows: [{ count: tenants, item: TENANT, keys: { [TENANT_ATTRIBUTE.tenantId]: 'tenant-{}' } }],
+      create: table(TENANTS_TABLE_NAME, [TENANT_ATTRIBUTE.tenantId], { [STATUS_INDEX_NAME]: [TENANT_ATTRIBUTE.status, TENANT_ATTRIBUTE.createdAt] }),
+      rows: [
+        { count: tenants, item: TENANT, keys: { [TENANT_ATTRIBUTE.tenantId]: 'tenant-{}' } },
+        { count: 1, item: { ...TENANT, members }, keys: { [TENANT_ATTRIBUTE.tenantId]: tenantIdOf(0) } },
+      ],
     },
     {
-      create: table(USERS_TABLE_NAME, [tenantId, userId], USER_INDEX_NAME, [userId, tenantId]),
+      create: table(USERS_TABLE_NAME, [tenantId, userId], { [USER_INDEX_NAME]: [userId, tenantId], [EMAIL_INDEX_NAME]: [emailKey, tenantId] }),
       rows: [
-        { count: tenants, item: ADMIN, keys: { [tenantId]: 'tenant-{}', [userId]: 'user-{}' } },
-        {
-          count: members - 1,
-          item: { ...ADMIN, role: TENANT_ROLE.member },
-          keys: { [tenantId]: tenantIdOf(0), [userId]: 'member-{}' },
-        },
+        { count: tenants, item: ADMIN, keys: { [tenantId]: 'tenant-{}', [userId]: 'user-{}', [emailKey]: addressOf('user-{}') } },
+        { count: members - 1, item: MEMBER, keys: { [tenantId]: tenantIdOf(0), [userId]: memberIdOf('{}'), [emailKey]: addressOf(memberIdOf('{}')) } },
+        rowOf({ ...USER_RECORD, tenants: [...USER_RECORD.tenants] }, [tenantId, userId]),
       ],
+    },
+    {
+      create: table(INVITATIONS_TABLE_NAME, [INVITATION_ATTRIBUTE.tenantId, INVITATION_ATTRIBUTE.invitationId]),
+      rows: [INVITATION, INVITED].map((item) => rowOf(item, [INVITATION_ATTRIBUTE.tenantId, INVITATION_ATTRIBUTE.invitationId])),
     },
   ];
 }
 
-function table(TableName: string, keys: readonly string[], IndexName: string, indexKeys: readonly string[]): CreateTableCommandInput {
+function invitation(tenant: number, email: string): InvitationItem {
+  return {
+    tenantid: tenantIdOf(tenant),
+    invitationid: INVITATION_ID,
+    email,
+    role: TENANT_ROLE.member,
+    status: INVITATION_STATUS.pending,
+    codehash: createHash('sha256').update(codeOf(tenantIdOf(tenant))).digest('hex'),
+    invitedby: userIdOf(tenant),
+    createdat: TIME,
+    updatedat: TIME,
+    expiresat: END_OF_CENTURY,
+    purgeat: END_OF_CENTURY,
+  };
+}
+
+function rowOf<Item extends object>(item: Item, keys: ReadonlyArray<keyof Item>): FullTable['rows'][number] {
+  return { count: 1, item, keys: Object.fromEntries(keys.map((key) => [key, String(item[key])])) };
+}
+
+function table(TableName: string, keys: readonly string[], indexes: Readonly<Record<string, readonly string[]>> = {}): CreateTableCommandInput {
+  const isIndexed = Object.keys(indexes).length > 0;
   return {
     TableName,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [...new Set([...keys, ...indexKeys])].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    AttributeDefinitions: [...new Set([keys, ...Object.values(indexes)].flat())].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
     KeySchema: keySchema(keys),
-    GlobalSecondaryIndexes: [{ IndexName, KeySchema: keySchema(indexKeys), Projection: { ProjectionType: 'ALL' } }],
+    ...isIndexed && {
+      GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, indexKeys]) => (
+        { IndexName, KeySchema: keySchema(indexKeys), Projection: { ProjectionType: 'ALL' } }
+      )),
+    },
   };
 }
 

@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
 
-/** Calls that can be timed, by name. */
-export type Calls = Readonly<Record<string, () => Promise<unknown> | unknown>>;
+export type Call = () => Promise<unknown> | unknown;
+
+/** Calls that can be timed, by name. A pair is a call, and what is done after each without being timed. */
+export type Calls = Readonly<Record<string, Call | readonly [Call, Call]>>;
 
 export interface Order {
   readonly call: string;
@@ -16,12 +18,14 @@ export function serve(calls: Calls): void {
   process.send!('ready');
 }
 
-async function timeCalls(call: Calls[string], times: number): Promise<number[]> {
+async function timeCalls(timed: Calls[string], times: number): Promise<number[]> {
+  const [call, afterwards] = [timed].flat();
   const taken: number[] = [];
   for (let time = 0; time < times; time++) {
     const start = performance.now();
     await call();
     taken.push(performance.now() - start);
+    await afterwards?.();
   }
   return taken;
 }

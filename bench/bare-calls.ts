@@ -1,0 +1,327 @@
+/** What the work of each route asks of the SDK, written by somebody who checks no input and no output, and shapes nothing. */
+import { AdminGetUserCommand, type CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  BatchGetCommand, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient, type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import {
+  INVITATION, INVITATIONS_TABLE_NAME, INVITED, MEMBER, POOL, TENANTS_TABLE_NAME, USERS_TABLE_NAME, USER_RECORD,
+} from './store/tables';
+import { PAGE_DEFAULT_SIZE } from '../src/contract/api';
+import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME, USER_INDEX_NAME, type TenantStatus } from '../src/contract/attributes';
+import { createdTenantId } from '../src/runtime/shared/derived-tenant-id';
+
+/** The tenant that a request is about, and the admin who asks. */
+export interface Subject {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+export interface BareClients {
+  readonly rows: DynamoDBDocumentClient;
+  readonly pool: CognitoIdentityProviderClient;
+}
+
+export type BareCall = (clients: BareClients, subject: Subject) => Promise<unknown>;
+
+type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** Of a request that makes a tenant. */
+export const IDEMPOTENCY_KEY = '4f9a5b6c-1f0e-4d8b-9a52-6b1d7a2f0c11';
+
+/** The tenant that this request makes. */
+export const createdTenantIdOf = ({ userId }: Subject) => createdTenantId('app', userId, IDEMPOTENCY_KEY);
+
+/** Of the invitation that the bare calls make; those of the function have random ids. */
+const NEW_INVITATION_ID = '1'.repeat(32);
+
+export const getTenant: BareCall = async ({ rows }, { tenantId }) => read(rows, TENANTS_TABLE_NAME, { tenantid: tenantId });
+
+export const renameTenant: BareCall = async ({ rows }, subject) => {
+  await transact(rows, [
+    tenantUpdate(subject.tenantId, 'SET #name = :name, updatedat = :time, version = version + :one', {
+      ':name': 'New name', ':time': new Date().toISOString(), ':one': 1,
+    }, { '#name': 'name' }),
+    adminCheck(subject),
+  ]);
+  // A transaction does not say what it has written, and the answer does.
+  return read(rows, TENANTS_TABLE_NAME, { tenantid: subject.tenantId });
+};
+
+/** The record of the user and the index, which do not wait for each other; then what is known of one of the tenants, which it has. */
+export const listTenantsOfUser: BareCall = async ({ rows }, { userId }) => {
+  const [, { Items = [] }] = await Promise.all([
+    read(rows, USERS_TABLE_NAME, { tenantid: USER_RECORD.tenantid, userid: USER_RECORD.userid }),
+    rows.send(new QueryCommand({
+      TableName: USERS_TABLE_NAME,
+      IndexName: USER_INDEX_NAME,
+      KeyConditionExpression: 'userid = :user',
+      ProjectionExpression: 'tenantid',
+      ExpressionAttributeValues: { ':user': userId },
+    })),
+  ]);
+  return rows.send(new BatchGetCommand({
+    RequestItems: {
+      [USERS_TABLE_NAME]: {
+        Keys: Items.map(({ tenantid }) => ({ tenantid, userid: userId })),
+        ConsistentRead: true,
+        ProjectionExpression: 'tenantid, #role, createdat',
+        ExpressionAttributeNames: { '#role': 'role' },
+      },
+      [TENANTS_TABLE_NAME]: {
+        Keys: Items.map(({ tenantid }) => ({ tenantid })),
+        ConsistentRead: true,
+        ProjectionExpression: 'tenantid, #name, #status',
+        ExpressionAttributeNames: { '#name': 'name', '#status': 'status' },
+      },
+    },
+  }));
+};
+
+export const switchTenant: BareCall = async (clients, subject) => {
+  await listTenantsOfUser(clients, subject);
+  return clients.rows.send(new UpdateCommand({
+    TableName: USERS_TABLE_NAME,
+    Key: { tenantid: USER_RECORD.tenantid, userid: USER_RECORD.userid },
+    UpdateExpression: 'SET activetenant = :tenant',
+    ExpressionAttributeValues: { ':tenant': subject.tenantId },
+  }));
+};
+
+export const listMembers: BareCall = async ({ rows }, { tenantId }) => rows.send(new QueryCommand({
+  TableName: USERS_TABLE_NAME,
+  KeyConditionExpression: 'tenantid = :tenant',
+  ExpressionAttributeValues: { ':tenant': tenantId },
+  Limit: PAGE_DEFAULT_SIZE,
+  ConsistentRead: true,
+}));
+
+export const changeRole: BareCall = async ({ rows }, subject) => {
+  await read(rows, USERS_TABLE_NAME, memberKey(subject));
+  return transact(rows, [
+    adminCheck(subject),
+    {
+      Update: {
+        TableName: USERS_TABLE_NAME,
+        Key: memberKey(subject),
+        UpdateExpression: 'SET #role = :role',
+        ConditionExpression: '#role = :known',
+        ExpressionAttributeNames: { '#role': 'role' },
+        ExpressionAttributeValues: { ':role': 'admin', ':known': MEMBER.role },
+      },
+    },
+    tenantUpdate(subject.tenantId, 'SET admins = admins + :one', { ':one': 1 }),
+  ]);
+};
+
+export const removeMember: BareCall = async ({ rows }, subject) => {
+  await read(rows, USERS_TABLE_NAME, memberKey(subject));
+  return transact(rows, [
+    adminCheck(subject),
+    {
+      Delete: {
+        TableName: USERS_TABLE_NAME,
+        Key: memberKey(subject),
+        ConditionExpression: '#role = :role',
+        ExpressionAttributeNames: { '#role': 'role' },
+        ExpressionAttributeValues: { ':role': MEMBER.role },
+      },
+    },
+    tenantUpdate(subject.tenantId, 'SET members = members - :one', { ':one': 1 }),
+  ]);
+};
+
+export const createTenant: BareCall = async ({ rows, pool }, subject) => {
+  await lookUp(pool);
+  const tenantId = createdTenantIdOf(subject);
+  const time = new Date().toISOString();
+  return transact(rows, [
+    {
+      Put: {
+        TableName: TENANTS_TABLE_NAME,
+        Item: {
+          tenantid: tenantId, name: 'New', status: 'active', ownerid: subject.userId, version: 1, createdat: time, updatedat: time, members: 1, admins: 1,
+        },
+        ConditionExpression: 'attribute_not_exists(tenantid)',
+      },
+    },
+    ...joining(tenantId, subject.userId, 'admin', time),
+  ]);
+};
+
+export const listInvitations: BareCall = async ({ rows }, { tenantId }) => rows.send(new QueryCommand({
+  TableName: INVITATIONS_TABLE_NAME,
+  KeyConditionExpression: 'tenantid = :tenant',
+  FilterExpression: '#status = :pending',
+  ExpressionAttributeNames: { '#status': 'status' },
+  ExpressionAttributeValues: { ':tenant': tenantId, ':pending': INVITATION.status },
+  ConsistentRead: true,
+}));
+
+/** The invitations are read for the limit, and so that nobody is invited twice; the revision says that they have not changed since. */
+export const createInvitation: BareCall = async (clients, subject) => {
+  await getTenant(clients, subject);
+  await listInvitations(clients, subject);
+  return transact(clients.rows, [
+    adminCheck(subject),
+    {
+      Put: {
+        TableName: INVITATIONS_TABLE_NAME,
+        Item: { ...INVITATION, invitationid: NEW_INVITATION_ID, email: 'new@example.com' },
+        ConditionExpression: 'attribute_not_exists(tenantid)',
+      },
+    },
+    invitationCount(subject.tenantId),
+  ]);
+};
+
+export const resendInvitation: BareCall = async (clients, subject) => {
+  await read(clients.rows, INVITATIONS_TABLE_NAME, invitationKey(INVITATION));
+  await getTenant(clients, subject);
+  await listInvitations(clients, subject);
+  return transact(clients.rows, [
+    adminCheck(subject),
+    invitationUpdate(INVITATION, 'SET codehash = :hash, updatedat = :time, expiresat = :end, purgeat = :end', {
+      ':hash': INVITATION.codehash, ':time': new Date().toISOString(), ':end': INVITATION.expiresat,
+    }),
+    invitationCount(subject.tenantId),
+  ]);
+};
+
+export const revokeInvitation: BareCall = async ({ rows }, subject) => transact(rows, [adminCheck(subject), endInvitation(INVITATION, 'revoked')]);
+
+export const previewInvitation: BareCall = async ({ rows, pool }) => {
+  await read(rows, INVITATIONS_TABLE_NAME, invitationKey(INVITED));
+  await lookUp(pool);
+  return read(rows, TENANTS_TABLE_NAME, { tenantid: INVITED.tenantid });
+};
+
+export const acceptInvitation: BareCall = async ({ rows, pool }, { userId }) => {
+  await read(rows, INVITATIONS_TABLE_NAME, invitationKey(INVITED));
+  await lookUp(pool);
+  return transact(rows, [
+    endInvitation(INVITED, 'accepted'),
+    ...joining(INVITED.tenantid, userId, INVITED.role, new Date().toISOString()),
+    tenantUpdate(INVITED.tenantid, 'SET members = members + :one', { ':one': 1 }),
+  ]);
+};
+
+/** Without a status to ask for, those of one status after the other until a page is full: here, none are being created. */
+export const listTenants: BareCall = async ({ rows }) => {
+  await tenantsIn(rows, 'creating');
+  return tenantsIn(rows, 'active');
+};
+
+export const findMemberships: BareCall = async ({ rows }) => rows.send(new QueryCommand({
+  TableName: USERS_TABLE_NAME,
+  IndexName: EMAIL_INDEX_NAME,
+  KeyConditionExpression: 'emailkey = :email',
+  ExpressionAttributeValues: { ':email': MEMBER.emailkey },
+  Limit: PAGE_DEFAULT_SIZE,
+}));
+
+async function read(rows: DynamoDBDocumentClient, TableName: string, Key: Record<string, string>) {
+  return rows.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+}
+
+async function transact(rows: DynamoDBDocumentClient, TransactItems: TransactionItem[]) {
+  return rows.send(new TransactWriteCommand({ TransactItems }));
+}
+
+async function tenantsIn(rows: DynamoDBDocumentClient, status: TenantStatus) {
+  return rows.send(new QueryCommand({
+    TableName: TENANTS_TABLE_NAME,
+    IndexName: STATUS_INDEX_NAME,
+    KeyConditionExpression: '#status = :status',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: { ':status': status },
+    Limit: PAGE_DEFAULT_SIZE,
+  }));
+}
+
+async function lookUp(pool: CognitoIdentityProviderClient) {
+  return pool.send(new AdminGetUserCommand({ UserPoolId: POOL.id, Username: POOL.user.Username }));
+}
+
+function memberKey({ tenantId }: Subject) {
+  return { tenantid: tenantId, userid: MEMBER.userid };
+}
+
+function invitationKey({ tenantid, invitationid }: typeof INVITATION) {
+  return { tenantid, invitationid };
+}
+
+/** That who asks is still an admin. */
+function adminCheck({ tenantId, userId }: Subject): TransactionItem {
+  return {
+    ConditionCheck: {
+      TableName: USERS_TABLE_NAME,
+      Key: { tenantid: tenantId, userid: userId },
+      ConditionExpression: '#role = :admin',
+      ExpressionAttributeNames: { '#role': 'role' },
+      ExpressionAttributeValues: { ':admin': 'admin' },
+    },
+  };
+}
+
+/** A change of a tenant that is active. */
+function tenantUpdate(
+  tenantId: string, UpdateExpression: string, values: Record<string, unknown>, names: Record<string, string> = {},
+): TransactionItem {
+  return {
+    Update: {
+      TableName: TENANTS_TABLE_NAME,
+      Key: { tenantid: tenantId },
+      UpdateExpression,
+      ConditionExpression: '#status = :active',
+      ExpressionAttributeNames: { '#status': 'status', ...names },
+      ExpressionAttributeValues: { ':active': 'active', ...values },
+    },
+  };
+}
+
+function invitationCount(tenantId: string): TransactionItem {
+  return tenantUpdate(tenantId, 'ADD invitationrevision :one', { ':one': 1 });
+}
+
+/** A change of an invitation that waits for an answer. */
+function invitationUpdate(invitation: typeof INVITATION, UpdateExpression: string, values: Record<string, unknown>): TransactionItem {
+  return {
+    Update: {
+      TableName: INVITATIONS_TABLE_NAME,
+      Key: invitationKey(invitation),
+      UpdateExpression,
+      ConditionExpression: '#status = :pending',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':pending': 'pending', ...values },
+    },
+  };
+}
+
+function endInvitation(invitation: typeof INVITATION, status: string): TransactionItem {
+  return invitationUpdate(invitation, 'SET #status = :status, updatedat = :time, purgeat = :end', {
+    ':status': status, ':time': new Date().toISOString(), ':end': invitation.purgeat,
+  });
+}
+
+/** The membership of somebody who joins, and the note of it in the record of the user. */
+function joining(tenantId: string, userId: string, role: string, time: string): TransactionItem[] {
+  const { name, email, emailkey } = MEMBER;
+  return [
+    {
+      Put: {
+        TableName: USERS_TABLE_NAME,
+        Item: { tenantid: tenantId, userid: userId, name, email, emailkey, role, createdat: time },
+        ConditionExpression: 'attribute_not_exists(tenantid)',
+      },
+    },
+    {
+      Update: {
+        TableName: USERS_TABLE_NAME,
+        Key: { tenantid: USER_RECORD.tenantid, userid: USER_RECORD.userid },
+        UpdateExpression: 'SET activetenant = :tenant ADD tenants :set',
+        ConditionExpression: 'size(tenants) < :limit',
+        ExpressionAttributeValues: { ':tenant': tenantId, ':set': new Set([tenantId]), ':limit': 10 },
+      },
+    },
+  ];
+}
