@@ -28,7 +28,7 @@ const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyAr
   [/^TenancyApiIsolationUserRole$/, ['listTenants', 'switchTenant']],
   [/^TenancyAuthorizerHandler/, ['readTenant', 'addDevice']],
   [/^TenancyChangeEventsHandler/, ['publishName', 'publishMember', 'publishInvitation', 'keepUnreadableChange', 'keepRefusedChange']],
-  [/^TenancyInvitations(Handler|IsolationTenantRole$)/, ['invite', 'listInvitations', 'resendInvitation', 'revokeInvitation']],
+  [/^TenancyInvitations(Handler|TenantRole$)/, ['invite', 'listInvitations', 'resendInvitation', 'revokeInvitation']],
   [/^TenancyInvitationsInvitedHandler/, ['previewInvitation', 'declineInvitation', 'acceptInvitation']],
   [/^TenancyIsolationTenantRole$/, ['addDevice', 'listDevices', 'readDevice', 'useGrantedRows']],
   [/^TenancyIsolationUserRole$/, ['assumeUserRole']],
