@@ -8,7 +8,7 @@ import { type BenchmarkedRoute, ROUTES } from './routes';
 import type { Consumption } from './store/meter';
 import { startStore } from './store/start';
 import { USUAL_SIZE } from './store/tables';
-import { ADMIN_API_ROUTE } from '../src/contract/routes';
+import { ADMIN_API_ROUTE, type Route, TENANT_API_ROUTE } from '../src/contract/routes';
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 const EVERYBODY = 8e9;
@@ -21,6 +21,12 @@ const SECONDS_OF_SIGN_IN = 0.06;
 /** Credentials last an hour and are renewed five minutes before. */
 const LIFETIME_SECONDS = 55 * 60;
 const MAX_CLIENTS = 500;
+
+/** Lists of tenants, which are read with credentials of the user, and then with those of each tenant. */
+const BY_USER: readonly Route[] = [TENANT_API_ROUTE.listTenantsOfUser, TENANT_API_ROUTE.switchTenant];
+
+const SHARE_WITH_USER = shareOf(({ route }) => BY_USER.includes(route));
+const SHARE_WITH_TENANT = shareOf(({ isForServices }) => !isForServices);
 
 /** What a request of a running product asks of DynamoDB, on average. */
 interface MeanConsumption extends Pick<Consumption, 'readUnits' | 'writeUnits'> {
@@ -60,19 +66,21 @@ function demandOf(
   const perSecond = (timesAMonth: number) => users * timesAMonth / SECONDS_OF_MONTH * PEAK;
   const [signUps, signIns, refreshes, requests] = [MONTH.signUps, MONTH.signIns, MONTH.refreshes, MONTH.requests].map(perSecond);
   const instances = requests * SECONDS_OF_REQUEST;
+  const missed = (asking: number, active: number) => asking * missRate({
+    requests: asking,
+    active: Math.max(1, Math.round(active)),
+    // The instances of a time that is less busy are still there.
+    instances: Math.max(1, Math.ceil(2 * instances)),
+    maxClients,
+    lifetimeSeconds: LIFETIME_SECONDS,
+  });
+  const active = users * SHARE_OF_ACTIVE_USERS;
   return {
     signUps,
     signIns,
     refreshes,
     requests,
-    credentials: requests * missRate({
-      requests,
-      active: Math.max(1, Math.round(users * SHARE_OF_ACTIVE_USERS / usersOfTenant)),
-      // The instances of a time that is less busy are still there.
-      instances: Math.max(1, Math.ceil(2 * instances)),
-      maxClients,
-      lifetimeSeconds: LIFETIME_SECONDS,
-    }),
+    credentials: missed(requests * SHARE_WITH_TENANT, active / usersOfTenant) + missed(requests * SHARE_WITH_USER, active),
     instances: instances + (signIns + refreshes) * SECONDS_OF_SIGN_IN,
     readUnits: requests * readUnits + (signIns + refreshes) * readUnitsOfToken,
     writeUnits: requests * writeUnits + signUps * SIGN_UP_WRITE_UNITS,
@@ -115,6 +123,12 @@ function meanOf(consumption: ReadonlyMap<BenchmarkedRoute, Consumption>): MeanCo
   const mean = (unit: 'readUnits' | 'writeUnits') => ROUTES.reduce((sum, route) => sum + route.share * consumption.get(route)![unit], 0) / all;
   const lookUp = ROUTES.find(({ route }) => route === ADMIN_API_ROUTE.listTenantsOfUser)!;
   return { readUnits: mean('readUnits'), writeUnits: mean('writeUnits'), readUnitsOfToken: consumption.get(lookUp)!.readUnits };
+}
+
+/** Which part of the requests goes to some of the routes. */
+function shareOf(isOne: (route: BenchmarkedRoute) => boolean): number {
+  const sum = (routes: readonly BenchmarkedRoute[]) => routes.reduce((total, { share }) => total + share, 0);
+  return sum(ROUTES.filter(isOne)) / sum(ROUTES);
 }
 
 function count(number: number): string {

@@ -3,13 +3,13 @@ import { type BenchmarkedRoute, handlerCall, ROUTES } from './routes';
 import { type Consumption, startMeter } from './store/meter';
 import type { Store } from './store/start';
 
-/** What one request to each route asks of DynamoDB, from a function that is warm. */
-export async function consumptionOf(store: Store): Promise<Map<BenchmarkedRoute, Consumption>> {
+/** What one request to each of the routes asks of DynamoDB, from a function that is warm. */
+export async function consumptionOf(store: Store, routes = ROUTES): Promise<Map<BenchmarkedRoute, Consumption>> {
   const meter = await startMeter(store);
   const functions = await startApiFunctions(store, meter.endpoint);
   try {
     const consumption = new Map<BenchmarkedRoute, Consumption>();
-    for (const route of ROUTES) {
+    for (const route of routes) {
       const request = functions.get(route.bundle)!.subject(handlerCall(route), 1);
       // The first asks for credentials too.
       await request();

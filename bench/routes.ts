@@ -29,6 +29,8 @@ export interface BenchmarkedRoute {
   readonly restore?: Restore;
   /** Reads a page of a partition that grows. The store here reads all of it, so the time that it takes says nothing of DynamoDB. */
   readonly readsPage?: boolean;
+  /** Reads a page of all tenants. With a million of them the store here takes longer than the function waits, so `scale` leaves it out. */
+  readonly outgrowsStore?: boolean;
 }
 
 const MEMBER_OF_TENANT = { userId: MEMBER.userid };
@@ -154,7 +156,7 @@ export const ROUTES: readonly BenchmarkedRoute[] = [
     isForServices: true,
     share: 0,
     bare: bare.listTenants,
-    readsPage: true,
+    outgrowsStore: true,
   },
   {
     route: ADMIN_API_ROUTE.findMemberships,

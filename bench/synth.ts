@@ -8,7 +8,7 @@ import { prepareExample } from '../local/example';
 import { printedStep } from '../local/progress';
 import { DEFAULT_CACHE_DIRECTORY, EXAMPLE_DIRECTORY } from '../local/state-directory';
 
-const ROUNDS = { validated: 5, unvalidated: 11 };
+const ROUNDS = { validated: 3, unvalidated: 7 };
 const TARGET_RATIO = 1.15;
 
 interface SynthesizedApp {

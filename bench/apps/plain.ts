@@ -10,6 +10,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -17,6 +18,10 @@ import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import {
+  ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE, TENANT_API_ROUTE,
+  TENANT_CREATION_ROUTE,
+} from '../../src/contract/routes';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
 const RUNTIME = path.join(REPOSITORY, 'assets', 'runtime');
@@ -30,12 +35,15 @@ const stack = new Stack(app, 'Plain');
 
 const tenantid = { name: 'tenantid', type: dynamodb.AttributeType.STRING };
 const text = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
-const tenants = addTable('Tenants', { partitionKey: tenantid }, text('creating'));
-const users = addTable('Users', { partitionKey: tenantid, sortKey: text('userid') }, text('userid'));
-const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('deviceid') }, tenantid);
+const tenants = addTable('Tenants', { partitionKey: tenantid }, [text('status')]);
+const users = addTable('Users', { partitionKey: tenantid, sortKey: text('userid') }, [text('userid'), text('emailkey')]);
+const invitations = addTable('Invitations', { partitionKey: tenantid, sortKey: text('invitationid') }, []);
+const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('deviceid') }, [tenantid]);
 
-const [adminApi, authorizer, preToken, repair, signUp, tenantApi] = ['admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api']
-  .map(addFunction);
+const [adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents] = [
+  'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api', 'tenant-administration', 'tenant-creation', 'invitations', 'invited',
+  'change-events',
+].map(addFunction);
 const [listDevices, addDevice] = ['list-devices.ts', 'add-device.ts'].map((file) => new nodejs.NodejsFunction(stack, file.replace('.ts', ''), {
   entry: path.join(EXAMPLE_FUNCTIONS, file),
   runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS),
@@ -71,21 +79,29 @@ const requestAuthorizer = new apigateway.RequestAuthorizer(stack, 'RequestAuthor
   handler: authorizer, identitySources: [apigateway.IdentitySource.header('Authorization')],
 });
 addApi('Api', { authorizer: requestAuthorizer }, [
-  ['GET', 'tenant/{tenantId}', tenantApi], ['PUT', 'tenant/{tenantId}', tenantApi], ['GET', 'tenants/{userId}', tenantApi],
-  ['GET', 'tenant/{tenantId}/devices', listDevices], ['POST', 'tenant/{tenantId}/devices', addDevice],
-  ['GET', 'tenant/{tenantId}/devices/{deviceId}', readDevice],
+  ...methods(TENANT_API_ROUTE, tenantApi), ...methods(MEMBERS_ROUTE, tenantApi), ...methods(TENANT_CREATION_ROUTE, creation),
+  ...methods(INVITATIONS_ROUTE, invitationsApi), ...methods(INVITED_ROUTE, invited),
+  ['GET', '/tenant/{tenantId}/devices', listDevices], ['POST', '/tenant/{tenantId}/devices', addDevice],
+  ['GET', '/tenant/{tenantId}/devices/{deviceId}', readDevice],
 ]);
-addApi('AdminApi', { authorizationType: apigateway.AuthorizationType.IAM }, [['GET', 'tenants/{userId}', adminApi], ['POST', 'repairs', repair]]);
+const { repair: repairRoute, ...adminRoutes } = ADMIN_API_ROUTE;
+addApi('AdminApi', { authorizationType: apigateway.AuthorizationType.IAM }, [
+  ...methods(adminRoutes, adminApi), ...methods({ repairRoute }, repair), ...methods(TENANT_ADMINISTRATION_ROUTE, administration),
+]);
+addChangeEvents();
 addDashboard();
 app.synth();
 
-function addTable(id: string, keys: Pick<dynamodb.TableProps, 'partitionKey' | 'sortKey'>, indexKey: dynamodb.Attribute): dynamodb.Table {
+function addTable(
+  id: string, keys: Pick<dynamodb.TableProps, 'partitionKey' | 'sortKey'>, indexKeys: readonly dynamodb.Attribute[],
+): dynamodb.Table {
   const table = new dynamodb.Table(stack, id, {
     ...keys,
     billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
   });
-  table.addGlobalSecondaryIndex({ indexName: 'index', partitionKey: indexKey });
+  indexKeys.forEach((partitionKey) => table.addGlobalSecondaryIndex({ indexName: `by-${partitionKey.name}`, partitionKey }));
   return table;
 }
 
@@ -126,7 +142,14 @@ function addStateMachine(name: string): logs.LogGroup {
   return machineLogs;
 }
 
-function addApi(id: string, options: apigateway.MethodOptions, routes: ReadonlyArray<readonly [string, string, lambda.IFunction]>): void {
+/** Method and path, and what answers. */
+type Method = readonly [string, string, lambda.IFunction];
+
+function methods(routes: Readonly<Record<string, Route>>, fn: lambda.IFunction): Method[] {
+  return Object.values(routes).map(({ method, path: route }) => [method, route, fn]);
+}
+
+function addApi(id: string, options: apigateway.MethodOptions, routes: readonly Method[]): void {
   const api = new apigateway.RestApi(stack, id, {
     cloudWatchRole: false, defaultMethodOptions: options, defaultCorsPreflightOptions: { allowOrigins: ['*'] },
   });
@@ -135,6 +158,14 @@ function addApi(id: string, options: apigateway.MethodOptions, routes: ReadonlyA
   }
   for (let status = 0; status < GATEWAY_RESPONSES; status++) {
     api.addGatewayResponse(`Response${status}`, { type: apigateway.ResponseType.of(`TYPE_${status}`), templates: { 'application/json': '{}' } });
+  }
+}
+
+function addChangeEvents(): void {
+  const failed = new s3.Bucket(stack, 'FailedChanges', { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, enforceSSL: true });
+  const onFailure = new sources.S3OnFailureDestination(failed);
+  for (const table of [tenants, users, invitations]) {
+    changeEvents.addEventSource(new sources.DynamoEventSource(table, { startingPosition: lambda.StartingPosition.TRIM_HORIZON, onFailure }));
   }
 }
 

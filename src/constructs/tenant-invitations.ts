@@ -15,10 +15,10 @@ import { addRoutes } from './private/rest-api';
 import { allRoles } from './private/roles';
 import { createRuntimeFunction } from './private/runtime-function';
 import { grantRows } from './private/scoped-rights';
+import { allowToAssume, createScopedRole } from './private/scoped-role';
 import { grantJoin } from './private/table-rights';
 import { TenancyLimits } from './tenancy-limits';
 import { TenantApi } from './tenant-api';
-import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables } from './tenant-tables';
 import type {
   InvitationDeliveryEnvironment, InvitationsEnvironment, InvitationsTableEnvironment, InvitedEnvironment, TenantScopeEnvironment,
@@ -246,17 +246,17 @@ export class TenantInvitations extends Construct {
     return handler;
   }
 
-  /** The function itself has no rights on the tables. */
+  /** The function itself has no rights on the tables. There is no role for users: what it does is of tenants alone. */
   private isolate({ tenants, users }: ITenantTables): void {
-    const isolation = new TenantIsolation(this, 'Isolation');
-    const { tenantRole } = isolation;
+    const tenantRole = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reaches the invitations of the tenant in the session tag tenantId');
     grantRows(tenantRole, SESSION_TAG.tenantId, [this.table.tableArn], ISSUE);
     grantRows(tenantRole, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     grantRows(tenantRole, SESSION_TAG.tenantId, [users.tableArn], ['dynamodb:ConditionCheckItem']);
     this.table.encryptionKey?.grantEncryptDecrypt(tenantRole);
     tenants.encryptionKey?.grantEncryptDecrypt(tenantRole);
     users.encryptionKey?.grantDecrypt(tenantRole);
-    isolation.grantAssume(this.handler);
+    const environment: TenantScopeEnvironment = { TENANCY_TENANT_ROLE_ARN: tenantRole.roleArn };
+    allowToAssume(this, this.handler, tenantRole, environment);
   }
 
   private createInvitedHandler(

@@ -3,9 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { ConstructError } from './private/construct-error';
 import { grantPrefix, grantRows, indexArn, QUERY_INDEX, READ_ROWS, WRITE_ROWS } from './private/scoped-rights';
-import { createScopedRole } from './private/scoped-role';
+import { allowToAssume, createScopedRole } from './private/scoped-role';
 import { requireTextIndex, requireTextPartitionKey } from './private/table-keys';
 import type { TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
@@ -158,26 +157,4 @@ export class TenantIsolation extends Construct {
     const indexArns = indexNames.map((indexName) => indexArn(table, indexName));
     return rows.combine(grantRows(this.tenantRole, SESSION_TAG.tenantId, indexArns, QUERY_INDEX));
   }
-}
-
-/** Whose role a function has been told to assume, by function and variable. */
-const ROLES_OF_FUNCTIONS = new WeakMap<lambda.Function, Map<string, TenantIsolation>>();
-
-function allowToAssume(isolation: TenantIsolation, handler: lambda.Function, role: iam.Role, environment: Record<string, string>): iam.Grant {
-  const known = ROLES_OF_FUNCTIONS.get(handler) ?? new Map<string, TenantIsolation>();
-  ROLES_OF_FUNCTIONS.set(handler, known);
-  for (const [name, value] of Object.entries(environment)) {
-    const other = known.get(name);
-    if (other !== undefined && other !== isolation) {
-      throw new ConstructError(isolation, `The function ${handler.node.path} was expected to assume a role of one TenantIsolation, `
-        + `but ${name} in its environment is that of ${other.node.path} already. Grant all that the function needs to one of them.`);
-    }
-    known.set(name, isolation);
-    handler.addEnvironment(name, value);
-  }
-  return iam.Grant.addToPrincipal({
-    grantee: handler,
-    actions: ['sts:AssumeRole', 'sts:TagSession'],
-    resourceArns: [role.roleArn],
-  });
 }

@@ -73,7 +73,7 @@ describe('the table', () => {
 
     const template = Template.fromStack(stack);
     expect(tableProperties(stack).Properties.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
-    for (const role of ['InvitationsIsolationTenantRole', 'InvitationsInvitedHandler']) {
+    for (const role of ['InvitationsTenantRole', 'InvitationsInvitedHandler']) {
       expect(actionsOf(template, role)).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:Encrypt']));
     }
   });
@@ -129,7 +129,7 @@ describe('rights', () => {
 
     const template = Template.fromStack(stack);
     expect(actionsOf(template, 'InvitationsHandler')).toEqual([...OBSERVABILITY_ACTIONS, 'sts:AssumeRole', 'sts:TagSession'].sort());
-    expect(statementsOf(template, 'InvitationsIsolationTenantRole')).toEqual([
+    expect(statementsOf(template, 'InvitationsTenantRole')).toEqual([
       {
         Effect: 'Allow',
         Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
@@ -139,6 +139,12 @@ describe('rights', () => {
       { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: stack.resolve(tables.tenants.tableArn), Condition: TENANT_ROWS },
       { Effect: 'Allow', Action: 'dynamodb:ConditionCheckItem', Resource: stack.resolve(tables.users.tableArn), Condition: TENANT_ROWS },
     ]);
+  });
+
+  test('are those of the two functions, and of the tenants that one of them works for', () => {
+    const roles = Object.keys(Template.fromStack(newInvitations().stack).findResources('AWS::IAM::Role'));
+    expect(roles.filter((id) => id.startsWith('Invitations')).map((id) => id.slice(0, -8)).sort())
+      .toEqual(['InvitationsHandlerRole', 'InvitationsInvitedHandlerRole', 'InvitationsTenantRole']);
   });
 
   test('of who lets people in are to join them, and to ask the pool for one user', () => {
@@ -192,7 +198,7 @@ describe('rights', () => {
     new TenantInvitations(stack, 'Invitations', parts);
 
     const template = Template.fromStack(stack);
-    for (const role of ['InvitationsIsolationTenantRole', 'InvitationsInvitedHandler']) {
+    for (const role of ['InvitationsTenantRole', 'InvitationsInvitedHandler']) {
       expect(actionsOf(template, role)).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:Encrypt']));
     }
   });

@@ -1,4 +1,5 @@
-import type { Step, Steps } from './steps';
+import type { Step } from './step';
+import type { Steps } from './steps';
 
 /** The steps that could miss a permission of a role, of a function or of a queue; others need not be played. */
 export function stepsOf(holder: string, steps: Steps): Step[] {
@@ -16,13 +17,19 @@ const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyAr
   [/^Custom(CDKBucketDeployment|S3AutoDeleteObjects)/, []],
   [/^ListDevices/, ['listDevices']],
   [/^ReadDevice/, ['readDevice']],
-  [/^TenancyAdminApiHandler/, ['askAdminApi', 'signIn']],
+  [/^TenancyAdminApiAdministrationHandler/, [
+    'operateTenant', 'operateName', 'operateMembers', 'operateRole', 'operateRemoval', 'addMember',
+    'operateInvitation', 'operateInvitations', 'operateResending', 'operateRevocation',
+  ]],
+  [/^TenancyAdminApiHandler/, ['askAdminApi', 'listAllTenants', 'findMemberships', 'signIn']],
   [/^TenancyAdminApiRepairHandler/, ['repair']],
-  [/^TenancyApiHandler/, ['readTenant', 'renameTenant', 'listTenants']],
-  [/^TenancyApiIsolationTenantRole$/, ['readTenant', 'renameTenant']],
-  [/^TenancyApiIsolationUserRole$/, ['listTenants']],
+  [/^TenancyApiHandler/, ['readTenant', 'listTenants']],
+  [/^TenancyApiIsolationTenantRole$/, ['readTenant', 'renameTenant', 'listMembers', 'changeRole', 'removeMember', 'listTenants']],
+  [/^TenancyApiIsolationUserRole$/, ['listTenants', 'switchTenant']],
   [/^TenancyAuthorizerHandler/, ['readTenant', 'addDevice']],
   [/^TenancyChangeEventsHandler/, ['publishName', 'publishMember', 'publishInvitation', 'keepUnreadableChange', 'keepRefusedChange']],
+  [/^TenancyInvitations(Handler|TenantRole$)/, ['invite', 'listInvitations', 'resendInvitation', 'revokeInvitation']],
+  [/^TenancyInvitationsInvitedHandler/, ['previewInvitation', 'declineInvitation', 'acceptInvitation']],
   [/^TenancyIsolationTenantRole$/, ['addDevice', 'listDevices', 'readDevice', 'useGrantedRows']],
   [/^TenancyIsolationUserRole$/, ['assumeUserRole']],
   [/^TenancyPreTokenEnricherHandler/, ['signIn', 'healSignUp']],
@@ -31,5 +38,6 @@ const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyAr
   [/^TenancySagaCreateTenantStateMachineEventsRole$/, ['signUp', 'malformedUserEvent']],
   [/^TenancySagaCreateTenantStateMachineRole$/, ['signUp', 'finishTenant', 'malformedUserEvent']],
   [/^TenancySagaDeadLetterQueue$/, ['undeliverableUserEvent', 'undeliverableTenantEvent']],
-  [/^TenancySignUpPublisherHandler/, ['signUp']],
+  [/^TenancySignUpPublisherHandler/, ['signUp', 'signUpInvited']],
+  [/^TenancyTenantCreationHandler/, ['createTenant']],
 ];

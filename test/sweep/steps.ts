@@ -3,14 +3,17 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { newMember, newTenant } from './members';
 import type { Permission } from './permission';
+import { step } from './step';
+import { TENANT_STEPS } from './tenant-steps';
 import { call, callSigned } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import type { Subscription } from '../../local/client/subscription';
 import { expectEqual, expectStatus } from '../../local/story/steps';
 import { type InvitationItem, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../src/contract/attributes';
-import { CLAIM } from '../../src/contract/claims';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type DeadLetter, type DetailType } from '../../src/contract/events';
+import { INVITATION_METADATA } from '../../src/contract/invitations';
 import { SESSION_TAG } from '../../src/contract/isolation';
 import { REPAIR_OUTCOME, type RepairBody, type RepairReport } from '../../src/contract/repair';
 import { TENANT_ROLE } from '../../src/contract/roles';
@@ -31,12 +34,6 @@ const SOON_MS = 6_000;
 const AFTER_CANCELLED_TRANSACTION_MS = 7_000;
 
 const SOURCE = eventSources(APPLICATION_NAME);
-
-/** Something that people or services do with the deployed example; it fails when it does not end as it should. */
-export interface Step {
-  readonly title: string;
-  play(signal: AbortSignal): Promise<void>;
-}
 
 export interface StepsProps {
   /** Of the events that an admin was added. */
@@ -70,6 +67,11 @@ export function createSteps({ adminUserAdded, changes, rightToStart }: StepsProp
       const userId = await pool.signUp(newEmail(), 'Ann');
       await isActive(tenantIdOf(userId), signal);
       await isAnnounced(userId, signal);
+    }),
+    signUpInvited: step('who signs up by an invitation is noted', async () => {
+      const userId = await pool.signUp(newEmail(), 'Ann', { [INVITATION_METADATA]: 'true' });
+      const { body } = expectStatus(await callSigned(outputs.AdminApiUrl, { path: `tenants/${userId}` }), 200);
+      expectEqual('the note', body.invited, true);
     }),
     finishTenant: step('a repeated sign-up finishes a tenant that was left without admin', async (signal) => {
       const user = newUser();
@@ -151,19 +153,7 @@ export function createSteps({ adminUserAdded, changes, rightToStart }: StepsProp
         await listener.end();
       }
     }),
-    readTenant: step('a member reads their tenant', async () => {
-      const { tenantId, token } = await newMember();
-      expectStatus(await call(outputs.ApiUrl, { path: `tenant/${tenantId}` }, token), 200);
-    }),
-    renameTenant: step('an admin renames their tenant', async () => {
-      const { tenantId, token } = await newMember();
-      expectStatus(await call(outputs.ApiUrl, { method: 'PUT', path: `tenant/${tenantId}`, body: { name: 'Ann and Sons' } }, token), 200);
-    }),
-    listTenants: step('a user lists their tenants', async () => {
-      const { userId, token } = await newMember();
-      const { body } = expectStatus(await call(outputs.ApiUrl, { path: `tenants/${userId}` }, token), 200);
-      expectEqual('the number of tenants', body.tenants.length, 1);
-    }),
+    ...TENANT_STEPS,
 
     addDevice: step('a member adds a device', async () => {
       const { tenantId, token } = await newMember();
@@ -184,10 +174,6 @@ export function createSteps({ adminUserAdded, changes, rightToStart }: StepsProp
       await assume(await roleNamed('TenancyIsolationUserRole'), { [SESSION_TAG.userId]: randomUUID() });
     }),
   };
-}
-
-function step(title: string, play: Step['play']): Step {
-  return { title, play };
 }
 
 function soon<T>(what: string, signal: AbortSignal, ask: () => Promise<T | undefined>, withinMs = SOON_MS): Promise<T> {
@@ -284,22 +270,6 @@ async function putInvitation(tenantid: string): Promise<void> {
     purgeat: expiresat,
   };
   await dynamodb.send(new PutCommand({ TableName: outputs.InvitationsTableName, Item }));
-}
-
-/** Somebody with a tenant that no state machine made, signed in. */
-async function newMember() {
-  const { email, userId, tenantId } = await newTenant();
-  const { accessToken: token, claims } = await pool.signIn(email);
-  expectEqual('the tenant in the token', claims[CLAIM.tenant], tenantId);
-  return { userId, tenantId, token };
-}
-
-async function newTenant() {
-  const email = newEmail();
-  const userId = await pool.createByAdministrator(email);
-  await putTenant(userId, TENANT_STATUS.active);
-  await putMember(userId, TENANT_ROLE.admin);
-  return { email, userId, tenantId: tenantIdOf(userId) };
 }
 
 async function putDevice(tenantid: string): Promise<string> {

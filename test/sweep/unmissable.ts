@@ -12,7 +12,7 @@ export const UNMISSABLE: readonly Unmissable[] = [
     reason: 'Lambda writes the logs of a function with its role. The engine writes them itself.',
   },
   {
-    holder: /^(AddDevice|ListDevices|ReadDevice)ServiceRole$|^TenancyApiHandlerRole$/,
+    holder: /^(AddDevice|ListDevices|ReadDevice)ServiceRole$|^Tenancy(Api|Invitations)HandlerRole$/,
     actions: ['sts:TagSession'],
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
     reason: 'Who assumes a role with tags needs the right to tag, beside the trust of the role. The engine asks the trust only.',
