@@ -225,6 +225,9 @@ describe('a user of several tenants', () => {
     const ann = await newCustomer('Ann');
     const bob = await newCustomer('Bob');
     await add(ann.tenantId, bob.userId, 'member');
+    // Whom an operator adds goes on working where they are.
+    expect((await refreshed(bob)).tenantId).toBe(bob.tenantId);
+    expect((await switchTo(bob, ann.tenantId)).status).toBe(204);
     const guest = await refreshed(bob);
     expect(guest.tenantId).toBe(ann.tenantId);
 
