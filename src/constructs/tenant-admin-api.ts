@@ -162,12 +162,12 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
       defaultMethodOptions: { authorizationType: apigateway.AuthorizationType.IAM },
     });
     const { repair, ...reading } = ADMIN_API_ROUTE;
-    addRoutes(this.restApi, reading, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+    addRoutes(this.restApi, reading, this.handler);
     this.administrationHandler = this.createAdministration(props, corsAllowOrigins, serviceName);
-    addRoutes(this.restApi, MEMBER_ADMINISTRATION_ROUTE, new apigateway.LambdaIntegration(this.administrationHandler, { allowTestInvoke: false }));
+    addRoutes(this.restApi, MEMBER_ADMINISTRATION_ROUTE, this.administrationHandler);
     if (saga) {
       this.repairHandler = createSagaRepair(this, 'RepairHandler', { saga, corsAllowOrigins, serviceName });
-      addRoutes(this.restApi, { repair }, new apigateway.LambdaIntegration(this.repairHandler, { allowTestInvoke: false }));
+      addRoutes(this.restApi, { repair }, this.repairHandler);
     }
   }
 
@@ -179,7 +179,7 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   public addInvitations(invitations: TenantInvitations): void {
     invitations._grantInvite(this.administrationHandler);
     const routes = { listInvitations, createInvitation, revokeInvitation, resendInvitation };
-    addRoutes(this.restApi, routes, new apigateway.LambdaIntegration(this.administrationHandler, { allowTestInvoke: false }));
+    addRoutes(this.restApi, routes, this.administrationHandler);
   }
 
   /**

@@ -148,7 +148,7 @@ export class TenantApi extends Construct {
     });
     const hasMembers = props.members ?? true;
     const routes: Record<string, Route> = hasMembers ? { ...TENANT_API_ROUTE, ...MEMBERS_ROUTE } : TENANT_API_ROUTE;
-    addRoutes(this.restApi, routes, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+    addRoutes(this.restApi, routes, this.handler);
     if (hasMembers) {
       this.features.add('members');
     }

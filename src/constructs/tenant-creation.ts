@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -96,6 +95,6 @@ export class TenantCreation extends Construct {
     iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
 
     api._addFeature('additionalTenants', this);
-    addRoutes(api.restApi, TENANT_CREATION_ROUTE, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+    addRoutes(api.restApi, TENANT_CREATION_ROUTE, this.handler);
   }
 }

@@ -1,5 +1,4 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -200,11 +199,11 @@ export class TenantInvitations extends Construct {
 
     this.handler = this.createHandler(props);
     this.isolate(props.tables);
-    addRoutes(api.restApi, INVITATIONS_ROUTE, new apigateway.LambdaIntegration(this.handler, { allowTestInvoke: false }));
+    addRoutes(api.restApi, INVITATIONS_ROUTE, this.handler);
 
     this.invitedHandler = this.createInvitedHandler(props, membershipLimitsEnvironment(limits));
     api._addFeature('invitations', this);
-    addRoutes(api.restApi, INVITED_ROUTE, new apigateway.LambdaIntegration(this.invitedHandler, { allowTestInvoke: false }));
+    addRoutes(api.restApi, INVITED_ROUTE, this.invitedHandler);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Names } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, REST_API_FINDINGS } from './acknowledged-findings';
 import { validateCorsOrigins } from './cors-origins';
@@ -38,7 +39,8 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
 }
 
 /** Leads every route to one function. */
-export function addRoutes(api: apigateway.RestApi, routes: Record<string, Route>, integration: apigateway.Integration): void {
+export function addRoutes(api: apigateway.RestApi, routes: Record<string, Route>, handler: lambda.IFunction): void {
+  const integration = new apigateway.LambdaIntegration(handler, { allowTestInvoke: false });
   for (const { method, path } of Object.values(routes)) {
     api.root.resourceForPath(path).addMethod(method, integration);
   }
