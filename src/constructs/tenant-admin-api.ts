@@ -1,9 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IConstruct } from 'constructs';
 import { acknowledgeWildcard } from './private/acknowledged-findings';
+import { API_TIMEOUT, apiEnvironment } from './private/api-function';
 import { ConstructError } from './private/construct-error';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
 import { addRoutes, createRestApi } from './private/rest-api';
@@ -17,7 +17,7 @@ import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
 import { ITenantTables } from './tenant-tables';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
-import type { AdminApiEnvironment, TenantAdministrationEnvironment } from '../contract/environment';
+import type { TenantAdministrationEnvironment } from '../contract/environment';
 import { ADMIN_API_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE } from '../contract/routes';
 
 const ROUTES = { ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE };
@@ -136,16 +136,11 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
     super(scope, id);
     const { tables, saga, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS, serviceName = 'tenant-admin-api' } = props;
 
-    const environment: AdminApiEnvironment = {
-      TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
-      TENANCY_USERS_TABLE_NAME: tables.users.tableName,
-      TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
-    };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'admin-api',
       description: 'Tells services and operators the tenants and their users',
       serviceName,
-      environment,
+      environment: apiEnvironment(tables, corsAllowOrigins),
     });
     grantRead(this.handler, tables.tenants, 'dynamodb:BatchGetItem');
     grantRead(this.handler, tables.users, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
@@ -245,19 +240,16 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   private createAdministration({ tables, roles, limits }: TenantAdminApiProps, corsAllowOrigins: string[], serviceName: string): lambda.Function {
     const environment: TenantAdministrationEnvironment = {
       ...membershipLimitsEnvironment(completeLimits(this, limits)),
-      TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
-      TENANCY_USERS_TABLE_NAME: tables.users.tableName,
+      ...apiEnvironment(tables, corsAllowOrigins),
       TENANCY_ROLES: allRoles(this, roles).join(','),
       TENANCY_INVITATIONS_TABLE_NAME: '',
-      TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
     };
     const handler = createRuntimeFunction(this, 'AdministrationHandler', {
       bundle: 'tenant-administration',
       description: 'Changes tenants for services and operators',
       serviceName,
       environment,
-      // API Gateway waits no longer.
-      timeout: Duration.seconds(29),
+      timeout: API_TIMEOUT,
     });
     grantJoin(handler, tables, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     iam.Grant.addToPrincipal({ grantee: handler, actions: ['dynamodb:DeleteItem', 'dynamodb:Query'], resourceArns: [tables.users.tableArn] });

@@ -1,7 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IConstruct } from 'constructs';
+import { API_TIMEOUT, apiEnvironment } from './private/api-function';
 import { ConstructError } from './private/construct-error';
 import { addRoutes, createRestApi } from './private/rest-api';
 import { allRoles } from './private/roles';
@@ -125,19 +125,17 @@ export class TenantApi extends Construct {
     this._roles = allRoles(this, props.roles);
 
     const environment: Omit<TenantApiEnvironment, keyof (TenantScopeEnvironment & UserScopeEnvironment)> = {
-      TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
-      TENANCY_USERS_TABLE_NAME: tables.users.tableName,
+      ...apiEnvironment(tables, corsAllowOrigins),
       TENANCY_APPLICATION_NAME: props.applicationName ?? '',
       TENANCY_ROLES: this._roles.join(','),
-      TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'tenant-api',
       description: 'Shows tenants and the people in them, and changes them for their admins',
       serviceName: props.serviceName ?? 'tenant-api',
       environment,
-      // STS, then DynamoDB, each with its attempts; API Gateway waits no longer.
-      timeout: Duration.seconds(29),
+      // STS, then DynamoDB, each with its attempts.
+      timeout: API_TIMEOUT,
     });
     this.isolate(tables);
 

@@ -1,8 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { API_TIMEOUT, apiEnvironment } from './private/api-function';
 import { validateApplicationName } from './private/application-name';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
 import { addRoutes } from './private/rest-api';
@@ -79,17 +79,14 @@ export class TenantCreation extends Construct {
       ...membershipLimitsEnvironment(completeLimits(this, props.limits)),
       TENANCY_APPLICATION_NAME: applicationName,
       TENANCY_USER_POOL_ID: userPool.userPoolId,
-      TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
-      TENANCY_USERS_TABLE_NAME: tables.users.tableName,
-      TENANCY_CORS_ALLOW_ORIGINS: api._corsAllowOrigins.join(','),
+      ...apiEnvironment(tables, api._corsAllowOrigins),
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'tenant-creation',
       description: 'Makes tenants that users ask for',
       serviceName,
       environment,
-      // API Gateway waits no longer.
-      timeout: Duration.seconds(29),
+      timeout: API_TIMEOUT,
     });
     grantJoin(this.handler, tables, ['dynamodb:PutItem']);
     iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });

@@ -6,6 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { API_TIMEOUT, apiEnvironment } from './private/api-function';
 import { ConstructError } from './private/construct-error';
 import { invitationDeliveryEnvironment } from './private/invitation-delivery';
 import { invitationsTable } from './private/invitations-table';
@@ -228,18 +229,15 @@ export class TenantInvitations extends Construct {
   private createHandler({ api, tables, roles, serviceName = 'tenant-invitations' }: TenantInvitationsProps): lambda.Function {
     const environment: Omit<InvitationsEnvironment, keyof TenantScopeEnvironment> = {
       ...this.issuingEnvironment,
-      TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
-      TENANCY_USERS_TABLE_NAME: tables.users.tableName,
+      ...apiEnvironment(tables, api._corsAllowOrigins),
       TENANCY_ROLES: allRoles(this, roles).join(','),
-      TENANCY_CORS_ALLOW_ORIGINS: api._corsAllowOrigins.join(','),
     };
     const handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'invitations',
       description: 'Shows, makes and revokes the invitations of a tenant for its admins',
       serviceName,
       environment,
-      // API Gateway waits no longer.
-      timeout: Duration.seconds(29),
+      timeout: API_TIMEOUT,
     });
     this.grantSendEmail(handler);
     return handler;
@@ -266,17 +264,14 @@ export class TenantInvitations extends Construct {
       ...limits,
       TENANCY_USER_POOL_ID: userPool.userPoolId,
       TENANCY_INVITATIONS_TABLE_NAME: this.table.tableName,
-      TENANCY_TENANTS_TABLE_NAME: tables.tenants.tableName,
-      TENANCY_USERS_TABLE_NAME: tables.users.tableName,
-      TENANCY_CORS_ALLOW_ORIGINS: api._corsAllowOrigins.join(','),
+      ...apiEnvironment(tables, api._corsAllowOrigins),
     };
     const handler = createRuntimeFunction(this, 'InvitedHandler', {
       bundle: 'invited',
       description: 'Lets invited people into a tenant',
       serviceName,
       environment,
-      // API Gateway waits no longer.
-      timeout: Duration.seconds(29),
+      timeout: API_TIMEOUT,
     });
     iam.Grant.addToPrincipal({ grantee: handler, actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resourceArns: [this.table.tableArn] });
     this.table.encryptionKey?.grantEncryptDecrypt(handler);
