@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
-import { ConstructError } from './private/construct-error';
+import { keptTable, stringAttribute } from './private/kept-table';
 import { requireIndex, requireTableKeys } from './private/table-keys';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME, TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME } from '../contract/attributes';
 
@@ -125,19 +125,7 @@ export class TenantTables extends Construct implements ITenantTables {
    */
   public constructor(scope: Construct, id: string, props: TenantTablesProps = {}) {
     super(scope, id);
-    const { removalPolicy = RemovalPolicy.RETAIN, deletionProtection = true, encryptionKey } = props;
-    if (removalPolicy === RemovalPolicy.DESTROY && deletionProtection) {
-      throw new ConstructError(this, 'removalPolicy is DESTROY, but deletionProtection is on and DynamoDB would refuse. '
-        + 'Set deletionProtection: false to let the tables go with the stack.');
-    }
-    const common = {
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-      removalPolicy,
-      deletionProtection,
-      ...(encryptionKey && { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
-    };
+    const common = keptTable(this, 'the tables', props);
 
     const tenants = new dynamodb.Table(this, 'Tenants', {
       ...common,
@@ -171,8 +159,4 @@ export class TenantTables extends Construct implements ITenantTables {
     });
     this.users = users;
   }
-}
-
-function stringAttribute(name: string): dynamodb.Attribute {
-  return { name, type: dynamodb.AttributeType.STRING };
 }

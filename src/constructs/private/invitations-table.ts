@@ -1,16 +1,12 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
+import { keptTable, type KeptTableProps, stringAttribute } from './kept-table';
 import { requireTableKeys } from './table-keys';
 import { INVITATION_ATTRIBUTE } from '../../contract/attributes';
 
-export interface InvitationsTableProps {
+export interface InvitationsTableProps extends KeptTableProps {
   readonly table?: dynamodb.ITable;
-  readonly encryptionKey?: kms.IKey;
-  readonly removalPolicy?: RemovalPolicy;
-  readonly deletionProtection?: boolean;
 }
 
 /** The table of invitations: the given one, or a new one. */
@@ -28,21 +24,11 @@ export function invitationsTable(scope: Construct, id: string, props: Invitation
   return table;
 }
 
-function createTable(scope: Construct, id: string, props: InvitationsTableProps): dynamodb.Table {
-  const { removalPolicy = RemovalPolicy.RETAIN, deletionProtection = true, encryptionKey } = props;
-  if (removalPolicy === RemovalPolicy.DESTROY && deletionProtection) {
-    throw new ConstructError(scope, 'removalPolicy is DESTROY, but deletionProtection is on and DynamoDB would refuse. '
-      + 'Set deletionProtection: false to let the table go with the stack.');
-  }
+function createTable(scope: Construct, id: string, props: KeptTableProps): dynamodb.Table {
   return new dynamodb.Table(scope, id, {
-    partitionKey: { name: INVITATION_ATTRIBUTE.tenantId, type: dynamodb.AttributeType.STRING },
-    sortKey: { name: INVITATION_ATTRIBUTE.invitationId, type: dynamodb.AttributeType.STRING },
+    ...keptTable(scope, 'the table', props),
+    partitionKey: stringAttribute(INVITATION_ATTRIBUTE.tenantId),
+    sortKey: stringAttribute(INVITATION_ATTRIBUTE.invitationId),
     timeToLiveAttribute: INVITATION_ATTRIBUTE.purgeAt,
-    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-    removalPolicy,
-    deletionProtection,
-    ...(encryptionKey && { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
   });
 }
