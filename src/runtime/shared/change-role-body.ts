@@ -6,6 +6,5 @@ import type { TenantRole } from '../../contract/roles';
 export function changeRoleBodyValidator(roles: readonly TenantRole[]): (body: unknown) => ChangeRoleBody {
   return bodyValidator(changeRoleSchema(roles), {
     detail: 'The body does not say which role the member is to have.',
-    enumeration: `must be one of ${roles.join(', ')}`,
   });
 }

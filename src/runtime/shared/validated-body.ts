@@ -7,8 +7,6 @@ export interface BodyMessages {
   readonly detail: string;
   /** What a text must be that does not match its pattern: a pattern is nothing to show to people. */
   readonly pattern?: string;
-  /** What a text must be that is none of those that there are. */
-  readonly enumeration?: string;
 }
 
 /**
@@ -38,7 +36,7 @@ function compile<Body>(schema: object): ValidateFunction<Body> {
   return new Ajv({ allErrors: true, meta: false, validateSchema: false }).compile<Body>(schema);
 }
 
-function problemField(error: ErrorObject, { pattern, enumeration }: BodyMessages): ProblemField {
+function problemField(error: ErrorObject, { pattern }: BodyMessages): ProblemField {
   const { instancePath, message = 'is not valid' } = error;
   switch (error.keyword) {
     case 'required':
@@ -48,7 +46,7 @@ function problemField(error: ErrorObject, { pattern, enumeration }: BodyMessages
     case 'pattern':
       return { field: instancePath, detail: pattern ?? message };
     case 'enum':
-      return { field: instancePath, detail: enumeration ?? message };
+      return { field: instancePath, detail: `must be one of ${error.params.allowedValues.join(', ')}` };
     default:
       return { field: instancePath, detail: message };
   }
