@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { EMAIL_MAX_LENGTH, type MembershipPage } from '../../contract/api';
 import { EMAIL_INDEX_NAME, emailKey, USER_ATTRIBUTE } from '../../contract/attributes';
 import { MEMBER, memberRepresentation } from '../shared/members';
-import { nextPage, pageRequest } from '../shared/pages';
+import { nextPage, pageRequest, startKey } from '../shared/pages';
 import { ProblemError } from '../shared/problem';
 
 /** What the list is sorted by: all keys of the item but the address. */
@@ -34,7 +34,7 @@ export async function findMemberships(
     ExpressionAttributeNames: { '#email': USER_ATTRIBUTE.emailKey },
     ExpressionAttributeValues: { ':email': email },
     Limit: limit,
-    ExclusiveStartKey: after && { [USER_ATTRIBUTE.emailKey]: email, ...Object.fromEntries(ORDER.map((name, index) => [name, after[index]])) },
+    ExclusiveStartKey: after && { [USER_ATTRIBUTE.emailKey]: email, ...startKey(after, ORDER) },
   }));
   return {
     memberships: z.array(MEMBER).parse(Items).map((member) => ({ tenantId: member.tenantid, ...memberRepresentation(member) })),

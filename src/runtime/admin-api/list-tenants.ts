@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { TenantPage } from '../../contract/api';
 import { STATUS_INDEX_NAME, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus } from '../../contract/attributes';
-import { nextPage, pageRequest } from '../shared/pages';
+import { nextPage, noSuchPage, pageRequest, startKey } from '../shared/pages';
 import { ProblemError } from '../shared/problem';
 import { representation, TENANT } from '../shared/tenants';
 
@@ -26,7 +26,7 @@ export async function listTenants(
   const asked = statusOf(event);
   const start = after === undefined ? 0 : STATUSES.indexOf(after[0] as TenantStatus);
   if (start < 0 || (after !== undefined && asked !== undefined && after[0] !== asked)) {
-    throw new ProblemError(400, 'The query does not name a page.', [{ field: 'cursor', detail: 'must be nextCursor of the page before' }]);
+    throw noSuchPage();
   }
 
   const tenants: unknown[] = [];
@@ -39,7 +39,7 @@ export async function listTenants(
       ExpressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status },
       ExpressionAttributeValues: { ':status': status },
       Limit: limit - tenants.length,
-      ExclusiveStartKey: isContinued ? Object.fromEntries(ORDER.map((name, index) => [name, after[index]])) : undefined,
+      ExclusiveStartKey: isContinued ? startKey(after, ORDER) : undefined,
     }));
     tenants.push(...Items);
     if (LastEvaluatedKey !== undefined || tenants.length === limit) {

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { ProblemError } from './problem';
-import { type Page, PAGE_DEFAULT_SIZE, PAGE_MAX_SIZE, ProblemField } from '../../contract/api';
+import { type Page, PAGE_DEFAULT_SIZE, PAGE_MAX_SIZE, type ProblemField } from '../../contract/api';
 
 /** Which page a request asks for. */
 export interface PageRequest {
@@ -14,6 +14,8 @@ export interface PageRequest {
 const KEY_MAX_BYTES = 1024;
 
 const POSITION = z.array(z.string().check(z.minLength(1), z.refine((text) => Buffer.byteLength(text) <= KEY_MAX_BYTES)));
+
+const NO_CURSOR: ProblemField = { field: 'cursor', detail: 'must be nextCursor of the page before' };
 
 /**
  * Reads `limit` and `cursor` of the query.
@@ -30,12 +32,26 @@ export function pageRequest({ queryStringParameters }: Pick<APIGatewayProxyEvent
   }
   const after = cursor === undefined ? undefined : position(cursor, keys);
   if (cursor !== undefined && after === undefined) {
-    errors.push({ field: 'cursor', detail: 'must be nextCursor of the page before' });
+    errors.push(NO_CURSOR);
   }
   if (errors.length > 0) {
-    throw new ProblemError(400, 'The query does not name a page.', errors);
+    throw noSuchPage(errors);
   }
   return { limit: size, after };
+}
+
+/** For a list that knows more about its positions than {@link pageRequest} does. */
+export function noSuchPage(errors: readonly ProblemField[] = [NO_CURSOR]): ProblemError {
+  return new ProblemError(400, 'The query does not name a page.', errors);
+}
+
+/**
+ * The key of the item that a page begins behind, as far as it is in the cursor.
+ *
+ * @param attributes Those that the list is sorted by.
+ */
+export function startKey(after: readonly string[], attributes: readonly string[]): Record<string, string> {
+  return Object.fromEntries(attributes.map((name, index) => [name, after[index]]));
 }
 
 /**
