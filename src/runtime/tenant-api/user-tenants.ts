@@ -26,13 +26,18 @@ export interface MembershipsOfUser {
  * @param userRows Reaches the rows of the user.
  */
 export async function readOwnMemberships(
-  { tables, tenantRows }: UserTenantsProps,
+  props: UserTenantsProps,
   userRows: DynamoDBDocumentClient,
   userId: string,
 ): Promise<MembershipsOfUser> {
-  const { record, tenantIds } = await readUserTenants(userRows, tables.usersTableName, userId);
-  const byTenant = await Promise.all(tenantIds.map(async (tenantId) => readMemberships(tenantRows.forId(tenantId), tables, userId, [tenantId])));
+  const { record, tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
+  const byTenant = await Promise.all(tenantIds.map(async (tenantId) => readOwnMembership(props, userId, tenantId)));
   return { memberships: inOrder(byTenant.flat()), record };
+}
+
+/** @returns the membership, or nothing where the user is not in the tenant any more */
+async function readOwnMembership({ tables, tenantRows }: UserTenantsProps, userId: string, tenantId: string): Promise<Membership[]> {
+  return readMemberships(tenantRows.forId(tenantId), tables, userId, [tenantId]);
 }
 
 export function tenantList({ memberships, record }: MembershipsOfUser): TenantsOfUser['tenants'] {
@@ -53,8 +58,8 @@ export async function switchTenant(
   userRows: DynamoDBDocumentClient,
   { userId, tenantId }: { readonly userId: string; readonly tenantId: string },
 ): Promise<void> {
-  const { memberships } = await readOwnMemberships(props, userRows, userId);
-  const membership = memberships.find(({ tenantid }) => tenantid === tenantId);
+  const { tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
+  const [membership] = tenantIds.includes(tenantId) ? await readOwnMembership(props, userId, tenantId) : [];
   if (membership === undefined) {
     throw new ProblemError(404, 'You are in no such tenant.');
   }
