@@ -6,9 +6,10 @@ import { type Actor, adminCheck } from './members';
 import { ProblemError } from './problem';
 import type { TableNames } from './tables';
 import { inactiveTenant, limitReached } from './tenant-refusals';
+import { writeTenant } from './tenant-write';
 import { transact, type TransactionStep } from './transaction';
 import {
-  emailKey, INVITATION_ATTRIBUTE, INVITATION_STATUS, type InvitationItem, type InvitationStatus, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem,
+  emailKey, INVITATION_ATTRIBUTE, INVITATION_STATUS, type InvitationItem, type InvitationStatus, TENANT_ATTRIBUTE, type TenantItem,
 } from '../../contract/attributes';
 import type { TenantRole } from '../../contract/roles';
 
@@ -234,23 +235,13 @@ async function readInvitingTenant(client: DynamoDBDocumentClient, tableName: str
 
 function countCode(tenantsTableName: string, tenantId: string, revision: number | undefined): TransactionStep {
   const isFirst = revision === undefined;
-  return {
-    item: {
-      Update: {
-        TableName: tenantsTableName,
-        Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
-        UpdateExpression: 'SET #revision = :next',
-        ConditionExpression: `#status = :active AND ${isFirst ? 'attribute_not_exists(#revision)' : '#revision = :revision'}`,
-        ExpressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status, '#revision': TENANT_ATTRIBUTE.invitationRevision },
-        ExpressionAttributeValues: {
-          ':active': TENANT_STATUS.active,
-          ':next': (revision ?? 0) + 1,
-          ...!isFirst && { ':revision': revision },
-        },
-      },
-    },
-    refusal: (tenant) => inactiveTenant(tenant) ?? new OvertakenError(),
-  };
+  return writeTenant(tenantsTableName, tenantId, {
+    update: 'SET #revision = :next',
+    condition: isFirst ? 'attribute_not_exists(#revision)' : '#revision = :revision',
+    names: { '#revision': TENANT_ATTRIBUTE.invitationRevision },
+    values: { ':next': (revision ?? 0) + 1, ...!isFirst && { ':revision': revision } },
+    refusal: () => new OvertakenError(),
+  });
 }
 
 /** Times of an invitation whose code is made now. */

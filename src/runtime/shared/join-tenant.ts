@@ -3,11 +3,12 @@ import { MembersNotCountedError, transactCounted } from './member-counts';
 import { readMemberships, readUserTenants } from './memberships';
 import { ProblemError } from './problem';
 import type { TableNames } from './tables';
-import { inactiveTenant, limitReached } from './tenant-refusals';
+import { limitReached } from './tenant-refusals';
+import { writeTenant } from './tenant-write';
 import { transact, type TransactionStep } from './transaction';
 import { recordKey } from './user-record';
 import {
-  emailKey, MEMBERSHIP_ORIGIN, type MembershipOrigin, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, type UserItem,
+  emailKey, MEMBERSHIP_ORIGIN, type MembershipOrigin, TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, type UserItem,
 } from '../../contract/attributes';
 import { TENANT_ROLE, type TenantRole } from '../../contract/roles';
 
@@ -191,22 +192,11 @@ function noMember(usersTableName: string, tenantId: string, userId: string): Tra
 
 function countMember(tenantsTableName: string, { tenantId, role }: Joining, limit: number): TransactionStep {
   const isAdmin = role === TENANT_ROLE.admin;
-  return {
-    item: {
-      Update: {
-        TableName: tenantsTableName,
-        Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
-        UpdateExpression: `SET #members = #members + :one${isAdmin ? ', #admins = #admins + :one' : ''}`,
-        ConditionExpression: '#status = :active AND #members < :limit',
-        ExpressionAttributeNames: {
-          '#status': TENANT_ATTRIBUTE.status,
-          '#members': TENANT_ATTRIBUTE.memberCount,
-          ...isAdmin && { '#admins': TENANT_ATTRIBUTE.adminCount },
-        },
-        ExpressionAttributeValues: { ':one': 1, ':active': TENANT_STATUS.active, ':limit': limit },
-      },
-    },
-    refusal: (tenant) => inactiveTenant(tenant)
-      ?? (tenant![TENANT_ATTRIBUTE.memberCount] === undefined ? new MembersNotCountedError() : limitReached('membersPerTenant', limit)),
-  };
+  return writeTenant(tenantsTableName, tenantId, {
+    update: `SET #members = #members + :one${isAdmin ? ', #admins = #admins + :one' : ''}`,
+    condition: '#members < :limit',
+    names: { '#members': TENANT_ATTRIBUTE.memberCount, ...isAdmin && { '#admins': TENANT_ATTRIBUTE.adminCount } },
+    values: { ':one': 1, ':limit': limit },
+    refusal: (tenant) => (tenant[TENANT_ATTRIBUTE.memberCount] === undefined ? new MembersNotCountedError() : limitReached('membersPerTenant', limit)),
+  });
 }

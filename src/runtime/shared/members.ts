@@ -4,10 +4,10 @@ import { MembersNotCountedError, transactCounted } from './member-counts';
 import { nextPage, type PageRequest } from './pages';
 import { ProblemError } from './problem';
 import type { TableNames } from './tables';
-import { inactiveTenant } from './tenant-refusals';
+import { writeTenant } from './tenant-write';
 import type { TransactionStep } from './transaction';
 import type { MemberPage, MemberRepresentation } from '../../contract/api';
-import { TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, type UserItem } from '../../contract/attributes';
+import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, type UserItem } from '../../contract/attributes';
 import { isTenantRole, TENANT_ROLE, type TenantRole } from '../../contract/roles';
 
 export type Member = Pick<UserItem, 'tenantid' | 'userid' | 'name' | 'email' | 'role' | 'createdat'>;
@@ -159,23 +159,13 @@ function asItWasRead({ tenantid, userid }: Member) {
 
 /** Changes the counts of a tenant; there is one admin at least. */
 function countChange(tenantsTableName: string, tenantId: string, change: { readonly members: number; readonly admins: number }): TransactionStep {
-  return {
-    item: {
-      Update: {
-        TableName: tenantsTableName,
-        Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
-        UpdateExpression: 'SET #members = #members + :members, #admins = #admins + :admins',
-        ConditionExpression: `#status = :active AND ${change.admins < 0 ? '#admins > :one' : 'attribute_exists(#admins)'}`,
-        ExpressionAttributeNames: {
-          '#status': TENANT_ATTRIBUTE.status, '#members': TENANT_ATTRIBUTE.memberCount, '#admins': TENANT_ATTRIBUTE.adminCount,
-        },
-        ExpressionAttributeValues: {
-          ':active': TENANT_STATUS.active, ':members': change.members, ':admins': change.admins, ...change.admins < 0 && { ':one': 1 },
-        },
-      },
-    },
-    refusal: (tenant) => inactiveTenant(tenant) ?? (tenant![TENANT_ATTRIBUTE.adminCount] === undefined ? new MembersNotCountedError() : lastAdmin()),
-  };
+  return writeTenant(tenantsTableName, tenantId, {
+    update: 'SET #members = #members + :members, #admins = #admins + :admins',
+    condition: change.admins < 0 ? '#admins > :one' : 'attribute_exists(#admins)',
+    names: { '#members': TENANT_ATTRIBUTE.memberCount, '#admins': TENANT_ATTRIBUTE.adminCount },
+    values: { ':members': change.members, ':admins': change.admins, ...change.admins < 0 && { ':one': 1 } },
+    refusal: (tenant) => (tenant[TENANT_ATTRIBUTE.adminCount] === undefined ? new MembersNotCountedError() : lastAdmin()),
+  });
 }
 
 function adminsOf(role: TenantRole): number {

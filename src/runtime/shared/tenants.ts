@@ -4,7 +4,8 @@ import { jsonResponse } from './json-response';
 import { type Actor, adminCheck } from './members';
 import { ProblemError } from './problem';
 import type { TableNames } from './tables';
-import { inactiveTenant, noSuchTenant } from './tenant-refusals';
+import { noSuchTenant } from './tenant-refusals';
+import { writeTenant } from './tenant-write';
 import { transact, type TransactionStep } from './transaction';
 import type { TenantRepresentation } from '../../contract/api';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
@@ -61,24 +62,13 @@ export async function renameTenant(client: DynamoDBDocumentClient, tables: Table
 function writeName(tableName: string, { tenantId, name, updatedAt, ...rename }: Rename): TransactionStep {
   const versions = rename.versions?.length === 0 ? [NO_VERSION] : rename.versions;
   const versionValues = Object.fromEntries((versions ?? []).map((version, index) => [`:version${index}`, version]));
-  return {
-    item: {
-      Update: {
-        TableName: tableName,
-        Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
-        UpdateExpression: 'SET #name = :name, #updatedAt = :updatedAt, #version = #version + :one',
-        ConditionExpression: ['#status = :active', ...versions ? [`#version IN (${Object.keys(versionValues).join(', ')})`] : []].join(' AND '),
-        ExpressionAttributeNames: {
-          '#name': TENANT_ATTRIBUTE.name,
-          '#status': TENANT_ATTRIBUTE.status,
-          '#version': TENANT_ATTRIBUTE.version,
-          '#updatedAt': TENANT_ATTRIBUTE.updatedAt,
-        },
-        ExpressionAttributeValues: { ':name': name, ':updatedAt': updatedAt, ':one': 1, ':active': TENANT_STATUS.active, ...versionValues },
-      },
-    },
-    refusal: (tenant) => inactiveTenant(tenant) ?? new ProblemError(412, 'The tenant was changed in the meantime. Read it again.'),
-  };
+  return writeTenant(tableName, tenantId, {
+    update: 'SET #name = :name, #updatedAt = :updatedAt, #version = #version + :one',
+    condition: versions && `#version IN (${Object.keys(versionValues).join(', ')})`,
+    names: { '#name': TENANT_ATTRIBUTE.name, '#version': TENANT_ATTRIBUTE.version, '#updatedAt': TENANT_ATTRIBUTE.updatedAt },
+    values: { ':name': name, ':updatedAt': updatedAt, ':one': 1, ...versionValues },
+    refusal: () => new ProblemError(412, 'The tenant was changed in the meantime. Read it again.'),
+  });
 }
 
 export function representation(tenant: Tenant): TenantRepresentation {
