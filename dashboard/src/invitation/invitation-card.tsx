@@ -1,11 +1,10 @@
-import { Alert, Button, Card, Heading } from '@aws-amplify/ui-react';
+import { Button, Card, Heading } from '@aws-amplify/ui-react';
 import type { InvitationPreview } from 'cdk-tenancy-web';
 import type { Invitation } from 'cdk-tenancy-web/react';
 import { useNavigate } from 'react-router';
-import { isSessionOver } from '../session/is-session-over';
 import { Day } from '../shell/day';
 import { focusHeading } from '../shell/heading-focus';
-import { changeErrorText } from '../states/change-error-texts';
+import { ChangeFailed } from '../states/change-failed';
 import { RoleBadge } from '../tenant/role-badge';
 
 interface InvitationCardProps {
@@ -35,9 +34,7 @@ export function InvitationCard({ invitation: { accept, decline }, preview: { ten
         <div><dt>Counts until</dt><dd><Day iso={expiresAt} /></dd></div>
       </dl>
       <div role="alert">
-        {error !== null && !isSessionOver(error) && !isBusy && (
-          <Alert role="presentation" variation="error" heading="Your answer was not taken">{changeErrorText(error)}</Alert>
-        )}
+        <ChangeFailed heading="Your answer was not taken" error={error} isPending={isBusy} />
       </div>
       <div className="buttons">
         <Button variation="primary" isLoading={accept.isPending} loadingText="Joining…" isDisabled={isBusy} onClick={onAccept}>Accept</Button>

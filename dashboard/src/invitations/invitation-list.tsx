@@ -1,10 +1,11 @@
-import { Button, Card, Heading } from '@aws-amplify/ui-react';
+import { Card, Heading } from '@aws-amplify/ui-react';
 import type { IssuedInvitation } from 'cdk-tenancy-web';
 import { useInvitations } from 'cdk-tenancy-web/react';
 import { useState } from 'react';
 import { InvitationItem } from './invitation-item';
-import { ErrorNotice } from '../states/error-notice';
+import { LoadMore } from '../shell/load-more';
 import { isAccessLost } from '../states/is-access-lost';
+import { NotLoaded } from '../states/not-loaded';
 import { TenantsSkeleton } from '../states/skeletons';
 
 interface InvitationListProps {
@@ -14,13 +15,10 @@ interface InvitationListProps {
 }
 
 export function InvitationList({ tenantId, onIssued, onRevoked }: InvitationListProps) {
-  const { data, error, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInvitations(tenantId);
+  const query = useInvitations(tenantId);
+  const { data, error } = query;
   const [message, setMessage] = useState('');
-  if (data === undefined || isAccessLost(error)) {
-    return error === null || isFetching
-      ? <TenantsSkeleton />
-      : <ErrorNotice error={error} tryAgain={() => void refetch()} skeleton={<TenantsSkeleton />} />;
-  }
+  if (data === undefined || isAccessLost(error)) return <NotLoaded query={query} skeleton={<TenantsSkeleton />} />;
 
   const invitations = data.pages.flatMap((page) => page.invitations);
   const revoked = (email: string) => {
@@ -39,9 +37,7 @@ export function InvitationList({ tenantId, onIssued, onRevoked }: InvitationList
         ))}
       </ul>
       <p role="status" className="people__message">{message}</p>
-      {hasNextPage && (
-        <Button isLoading={isFetchingNextPage} loadingText="Loading…" onClick={() => void fetchNextPage()}>Load more</Button>
-      )}
+      <LoadMore query={query} />
     </Card>
   );
 }

@@ -1,9 +1,8 @@
-import { Alert, Button, Card, Heading, SelectField, TextField } from '@aws-amplify/ui-react';
+import { Button, Card, Heading, SelectField, TextField } from '@aws-amplify/ui-react';
 import { INVITATION_MAX_DAYS, type IssuedInvitation, TENANT_ROLE, type TenantRole } from 'cdk-tenancy-web';
 import { useInvite } from 'cdk-tenancy-web/react';
 import { type FormEvent, useRef, useState } from 'react';
-import { isSessionOver } from '../session/is-session-over';
-import { changeErrorText } from '../states/change-error-texts';
+import { ChangeFailed } from '../states/change-failed';
 import { RoleField } from '../tenant/role-field';
 
 const DAYS = [1, 3, 7, 14, INVITATION_MAX_DAYS];
@@ -60,9 +59,7 @@ export function InviteForm({ tenantId, onIssued }: InviteFormProps) {
           </SelectField>
         </div>
         <div role="alert">
-          {invite.error !== null && !isSessionOver(invite.error) && !isSaving && (
-            <Alert role="presentation" variation="error" heading="Nobody was invited">{changeErrorText(invite.error)}</Alert>
-          )}
+          <ChangeFailed heading="Nobody was invited" error={invite.error} isPending={isSaving} />
         </div>
         <div className="buttons">
           <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Inviting…">Invite</Button>

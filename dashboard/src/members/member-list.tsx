@@ -1,10 +1,11 @@
-import { Button, Card } from '@aws-amplify/ui-react';
+import { Card } from '@aws-amplify/ui-react';
 import { TENANT_ROLE, type TenantRole } from 'cdk-tenancy-web';
 import { useMembers } from 'cdk-tenancy-web/react';
 import { useState } from 'react';
 import { MemberItem } from './member-item';
-import { ErrorNotice } from '../states/error-notice';
+import { LoadMore } from '../shell/load-more';
 import { isAccessLost } from '../states/is-access-lost';
+import { NotLoaded } from '../states/not-loaded';
 import { TenantsSkeleton } from '../states/skeletons';
 
 interface MemberListProps {
@@ -15,13 +16,10 @@ interface MemberListProps {
 }
 
 export function MemberList({ tenantId, userId, role }: MemberListProps) {
-  const { data, error, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useMembers(tenantId);
+  const query = useMembers(tenantId);
+  const { data, error } = query;
   const [message, setMessage] = useState('');
-  if (data === undefined || isAccessLost(error)) {
-    return error === null || isFetching
-      ? <TenantsSkeleton />
-      : <ErrorNotice error={error} tryAgain={() => void refetch()} skeleton={<TenantsSkeleton />} />;
-  }
+  if (data === undefined || isAccessLost(error)) return <NotLoaded query={query} skeleton={<TenantsSkeleton />} />;
 
   const isAdmin = role === TENANT_ROLE.admin;
   const members = data.pages.flatMap((page) => page.members);
@@ -35,9 +33,7 @@ export function MemberList({ tenantId, userId, role }: MemberListProps) {
         ))}
       </ul>
       <p role="status" className="people__message">{message}</p>
-      {hasNextPage && (
-        <Button isLoading={isFetchingNextPage} loadingText="Loading…" onClick={() => void fetchNextPage()}>Load more</Button>
-      )}
+      <LoadMore query={query} />
     </Card>
   );
 }

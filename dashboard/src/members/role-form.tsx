@@ -1,9 +1,8 @@
-import { Alert, Button } from '@aws-amplify/ui-react';
+import { Button } from '@aws-amplify/ui-react';
 import type { MemberRepresentation } from 'cdk-tenancy-web';
 import { useChangeRole } from 'cdk-tenancy-web/react';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { isSessionOver } from '../session/is-session-over';
-import { changeErrorText } from '../states/change-error-texts';
+import { ChangeFailed } from '../states/change-failed';
 import { RoleField } from '../tenant/role-field';
 
 interface RoleFormProps {
@@ -34,9 +33,7 @@ export function RoleForm({ tenantId, member, onSaved, onCancel }: RoleFormProps)
     <form ref={form} className="form people__form" onSubmit={onSubmit}>
       <RoleField label={`Role of ${name}`} value={role} isDisabled={isSaving} onChange={setRole} onKeyDown={onKeyDown} />
       <div role="alert">
-        {change.error !== null && !isSessionOver(change.error) && !isSaving && (
-          <Alert role="presentation" variation="error" heading="The role was not saved">{changeErrorText(change.error)}</Alert>
-        )}
+        <ChangeFailed heading="The role was not saved" error={change.error} isPending={isSaving} />
       </div>
       <div className="buttons">
         <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Saving…">Save</Button>

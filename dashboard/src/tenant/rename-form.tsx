@@ -1,9 +1,10 @@
-import { Alert, Button, TextField } from '@aws-amplify/ui-react';
+import { Alert, Button } from '@aws-amplify/ui-react';
 import { type TaggedTenant, tenantNameFault } from 'cdk-tenancy-web';
 import { useRenameTenant } from 'cdk-tenancy-web/react';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { faultText, renameErrorText } from './rename-texts';
-import { isSessionOver } from '../session/is-session-over';
+import { renameErrorText } from './rename-texts';
+import { TenantNameField } from './tenant-name-field';
+import { ChangeFailed } from '../states/change-failed';
 
 interface RenameFormProps {
   readonly tenant: TaggedTenant;
@@ -52,26 +53,14 @@ export function RenameForm({ tenant, onClose }: RenameFormProps) {
 
   return (
     <form className="form" onSubmit={onSubmit} noValidate>
-      <TextField
-        label="Tenant name"
-        ref={field}
-        value={name}
-        autoComplete="organization"
-        isReadOnly={isSaving}
-        hasError={fault !== undefined}
-        errorMessage={fault && faultText(fault)}
-        onChange={(event) => setName(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
+      <TenantNameField ref={field} value={name} fault={fault} isSaving={isSaving} onChange={setName} onKeyDown={onKeyDown} />
       <div role="alert">
         {isConflict && !isSaving && (
           <Alert role="presentation" variation="warning" heading="Somebody was faster">
             The name was changed to “{seen.name}” in the meantime. Save to replace it with yours, or keep the newer name.
           </Alert>
         )}
-        {rename.error !== null && !isSessionOver(rename.error) && !isSaving && (
-          <Alert role="presentation" variation="error" heading="The name was not saved">{renameErrorText(rename.error)}</Alert>
-        )}
+        <ChangeFailed heading="The name was not saved" error={rename.error} isPending={isSaving} text={renameErrorText} />
       </div>
       <div className="buttons">
         <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Saving…">Save</Button>

@@ -2,8 +2,8 @@ import { type ActiveTenant, useTenant } from 'cdk-tenancy-web/react';
 import { TenantCard } from './tenant-card';
 import { WithActiveTenant } from './with-active-tenant';
 import { Page } from '../shell/page';
-import { ErrorNotice } from '../states/error-notice';
 import { isAccessLost } from '../states/is-access-lost';
+import { NotLoaded } from '../states/not-loaded';
 import { TenantSkeleton } from '../states/skeletons';
 
 export function TenantPage() {
@@ -19,9 +19,8 @@ export function TenantPage() {
 type TenantProps = Pick<Extract<ActiveTenant, { status: 'active' }>, 'tenantId' | 'role'>;
 
 function Tenant({ tenantId, role }: TenantProps) {
-  const { data: tenant, error, isFetching, refetch } = useTenant(tenantId);
-  if (tenant !== undefined && !isAccessLost(error)) return <TenantCard tenant={tenant} role={role} />;
-  return error === null || isFetching
-    ? <TenantSkeleton />
-    : <ErrorNotice error={error} tryAgain={() => void refetch()} skeleton={<TenantSkeleton />} />;
+  const query = useTenant(tenantId);
+  const { data: tenant, error } = query;
+  if (tenant === undefined || isAccessLost(error)) return <NotLoaded query={query} skeleton={<TenantSkeleton />} />;
+  return <TenantCard tenant={tenant} role={role} />;
 }

@@ -1,12 +1,11 @@
-import { Alert, Button, Card, TextField } from '@aws-amplify/ui-react';
+import { Button, Card } from '@aws-amplify/ui-react';
 import { tenantNameFault } from 'cdk-tenancy-web';
 import { useCreateTenant } from 'cdk-tenancy-web/react';
 import { type FormEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { isSessionOver } from '../session/is-session-over';
 import { Page } from '../shell/page';
-import { changeErrorText } from '../states/change-error-texts';
-import { faultText } from '../tenant/rename-texts';
+import { ChangeFailed } from '../states/change-failed';
+import { TenantNameField } from '../tenant/tenant-name-field';
 
 export function CreateTenantPage() {
   return (
@@ -41,20 +40,9 @@ function CreateTenantForm() {
   return (
     <Card className="card">
       <form className="form" onSubmit={onSubmit} noValidate>
-        <TextField
-          label="Tenant name"
-          ref={field}
-          value={name}
-          autoComplete="organization"
-          isReadOnly={isSaving}
-          hasError={fault !== undefined}
-          errorMessage={fault && faultText(fault)}
-          onChange={(event) => setName(event.target.value)}
-        />
+        <TenantNameField ref={field} value={name} fault={fault} isSaving={isSaving} onChange={setName} />
         <div role="alert">
-          {create.error !== null && !isSessionOver(create.error) && !isSaving && (
-            <Alert role="presentation" variation="error" heading="The tenant was not created">{changeErrorText(create.error)}</Alert>
-          )}
+          <ChangeFailed heading="The tenant was not created" error={create.error} isPending={isSaving} />
         </div>
         <div className="buttons">
           <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Creating…">Create tenant</Button>

@@ -4,8 +4,8 @@ import { TenantItem } from './tenant-item';
 import { useFeature } from '../app/features';
 import { ButtonLink } from '../shell/button-link';
 import { Page } from '../shell/page';
-import { ErrorNotice } from '../states/error-notice';
 import { isAccessLost } from '../states/is-access-lost';
+import { NotLoaded } from '../states/not-loaded';
 import { TenantsSkeleton } from '../states/skeletons';
 import { WithActiveTenant } from '../tenant/with-active-tenant';
 
@@ -25,13 +25,10 @@ interface TenantsProps {
 }
 
 function Tenants({ userId, activeId }: TenantsProps) {
-  const { data, error, isFetching, refetch } = useTenants(userId);
+  const query = useTenants(userId);
+  const { data, error } = query;
   const canCreate = useFeature('additionalTenants');
-  if (data === undefined || isAccessLost(error)) {
-    return error === null || isFetching
-      ? <TenantsSkeleton />
-      : <ErrorNotice error={error} tryAgain={() => void refetch()} skeleton={<TenantsSkeleton />} />;
-  }
+  if (data === undefined || isAccessLost(error)) return <NotLoaded query={query} skeleton={<TenantsSkeleton />} />;
   return (
     <>
       <ul className="tenants">
