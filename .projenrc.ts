@@ -386,8 +386,6 @@ new JsonFile(project, 'dashboard/tsconfig.json', {
 // Commands. Each installs what it needs first, so that it works on a fresh clone.
 
 const COMMANDS = {
-  'test': 'tsx scripts/test.ts',
-  'lint': 'tsx scripts/lint.ts',
   'demo': 'tsx local/demo.ts',
   'local:up': 'tsx local/up.ts',
   'local:down': 'tsx local/down.ts',
@@ -397,6 +395,8 @@ const COMMANDS = {
   'screenshots': 'tsx local/screenshots.ts',
   'scan': 'jest --config test/scanners/jest.config.json',
   // The command `tsx` would end at Ctrl-C before these do.
+  'test': 'node --import tsx scripts/test.ts',
+  'lint': 'node --import tsx scripts/lint.ts',
   'test:aws': 'node --import tsx test/aws/run.ts',
   'fuzz': 'node --import tsx scripts/fuzz.ts',
   'fuzz:coverage': 'node --import tsx scripts/fuzz-coverage.ts',

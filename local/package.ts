@@ -3,19 +3,23 @@ import * as path from 'node:path';
 import { runBuildCommand } from './build-command';
 import { fingerprint } from './fingerprint';
 import type { Step } from './progress';
+import { isStamped, stamp } from './stamp';
 import { REPOSITORY } from './state-directory';
 
 const SOURCES = [
   'src', 'web', 'dashboard', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts',
   'scripts/build-web-package.ts', 'scripts/build-notices.ts',
 ].map((name) => path.join(REPOSITORY, name));
+/** What is bundled for the package; whoever bundles something else in between has it bundled and packed anew. */
+const BUNDLED = path.join(REPOSITORY, 'assets');
 const BIN = path.join(REPOSITORY, 'node_modules', '.bin');
 
 /** The tarball of the package, as npm gets it. Its name says what it was made of, as npm takes an equal name for equal content. */
 export async function buildTarball(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
   const directory = path.join(cacheDirectory, 'package');
   const tarball = path.join(directory, `cdk-tenancy-${fingerprint(...SOURCES).slice(0, 16)}.tgz`);
-  if (existsSync(tarball)) {
+  const bundledStamp = path.join(directory, 'bundled.sha256');
+  if (existsSync(tarball) && isStamped(bundledStamp, fingerprint(BUNDLED))) {
     return tarball;
   }
   await step('Build the package', async () => {
@@ -26,6 +30,7 @@ export async function buildTarball(cacheDirectory: string, step: Step, signal: A
     await runBuildCommand('Packing the package', 'npm', ['pack', '--pack-destination', directory], REPOSITORY, signal);
     const [packed] = readdirSync(directory);
     renameSync(path.join(directory, packed), tarball);
+    stamp(bundledStamp, fingerprint(BUNDLED));
   });
   return tarball;
 }

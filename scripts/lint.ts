@@ -1,24 +1,39 @@
 /** Checks style, walls between the folders, and all types; changes nothing. */
-import { spawnSync } from 'node:child_process';
-import * as path from 'node:path';
+import { type Command, Lane, tool } from './lane';
+import { runToEnd } from '../local/run-to-end';
 
-const CHECKS: ReadonlyArray<readonly [what: string, command: string]> = [
-  ['style and walls', 'projen eslint'],
-  ['types of constructs, tests and tools', 'tsc --project tsconfig.dev.json'],
-  ['types of the run-time code', 'tsc --project src/runtime/tsconfig.json'],
-  ['types of the stories of the dashboard', 'tsc --project test/browser/tsconfig.json'],
-  ['types of the package for front ends', 'tsc --project web/tsconfig.json'],
-  ['types of its tests', 'tsc --project test/web/tsconfig.json'],
-  ['types of the dashboard', 'tsc --project dashboard/tsconfig.json'],
+type Check = readonly [what: string, command: Command];
+
+const STYLE: readonly Check[] = [
+  ['style and walls', tool('projen', 'eslint')],
 ];
 
-const root = path.join(__dirname, '..');
-let failed = 0;
-for (const [what, command] of CHECKS) {
-  console.log(`== ${what}`);
-  const [tool, ...args] = command.split(' ');
-  const { status } = spawnSync(path.join(root, 'node_modules', '.bin', tool), args, { cwd: root, stdio: 'inherit' });
-  failed += status === 0 ? 0 : 1;
+const TYPES: readonly Check[] = [
+  ['types of constructs, tests and tools', tool('tsc', '--project', 'tsconfig.dev.json')],
+  ['types of the run-time code', tool('tsc', '--project', 'src/runtime/tsconfig.json')],
+  ['types of the stories of the dashboard', tool('tsc', '--project', 'test/browser/tsconfig.json')],
+  ['types of the package for front ends', tool('tsc', '--project', 'web/tsconfig.json')],
+  ['types of its tests', tool('tsc', '--project', 'test/web/tsconfig.json')],
+  ['types of the dashboard', tool('tsc', '--project', 'dashboard/tsconfig.json')],
+];
+
+async function main(signal: AbortSignal): Promise<void> {
+  const failed = (await Promise.all([
+    failuresOf(STYLE, new Lane('style', signal)),
+    failuresOf(TYPES, new Lane('types', signal)),
+  ])).flat();
+  console.log(failed.length === 0 ? 'Nothing to complain about.' : `Failed: ${failed.join('; ')}. Their messages are above.`);
+  process.exitCode = failed.length === 0 ? 0 : 1;
 }
-console.log(failed === 0 ? 'Nothing to complain about.' : `${failed} of ${CHECKS.length} checks failed; their messages are above.`);
-process.exitCode = failed === 0 ? 0 : 1;
+
+async function failuresOf(checks: readonly Check[], lane: Lane): Promise<string[]> {
+  const failures: string[] = [];
+  for (const [what, command] of checks) {
+    if (!await lane.run(what, command)) {
+      failures.push(what);
+    }
+  }
+  return failures;
+}
+
+void runToEnd(main);

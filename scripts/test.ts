@@ -1,11 +1,14 @@
 /**
- * Runs all tests: units, the constructs on the newest supported CDK, the packages as they are released, the gap-closers of the
- * local engine, the end-to-end tests against the deployed example, the stories of the dashboard in a browser, the story of the demo
- * on all forms of the example, and the proofs in their quick form. The last line says how many passed and failed.
+ * Runs all tests in two lanes: in one what takes the deployed example, which are the end-to-end tests, the stories of the dashboard in
+ * a browser, and the story of the demo; in the other what needs no engine or one of its own, which are the units, the packages as they
+ * are released, the stories of the other forms of the example, and the proofs in their quick form. The last line says how many passed
+ * and failed.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
+import { type Command, Lane, type RunOptions, script, tool } from './lane';
+import { runToEnd } from '../local/run-to-end';
+import { DEFAULT_STATE_DIRECTORY, stateDirectory } from '../local/state-directory';
 
 interface Counts {
   readonly passed: number;
@@ -13,137 +16,177 @@ interface Counts {
   readonly skipped: number;
 }
 
-interface RunOptions {
-  /** Whether the command is a client of the engine. */
-  readonly onEngine?: boolean;
-  readonly env?: Readonly<Record<string, string>>;
+interface Stage {
+  readonly title: string;
+  readonly command: Command;
+  readonly options?: RunOptions;
+  readonly count: (succeeded: boolean) => Counts;
 }
 
-const ROOT = path.join(__dirname, '..');
-const STATE = path.join(ROOT, '.local', 'test');
-const REPORTS = path.join(STATE, 'reports');
-const PROOFS_REPORT = path.join(ROOT, '.local', 'prove', 'report.json');
+interface Result extends Counts {
+  readonly title: string;
+}
+
+const STATE = stateDirectory(path.join(DEFAULT_STATE_DIRECTORY, 'test'));
+const REPORTS = path.join(STATE.path, 'reports');
+const PROOFS_REPORT = path.join(DEFAULT_STATE_DIRECTORY, 'prove', 'report.json');
+
+/** Commands that are clients of the engine with the example. */
+const ON_ENGINE: RunOptions = { env: { TENANCY_OUTPUTS: STATE.outputs }, environmentScript: STATE.environmentScript };
 
 /** A stage that dies without a report has failed once. */
 const DIED: Counts = { passed: 0, failed: 1, skipped: 0 };
 
-function main(): void {
-  rmSync(REPORTS, { recursive: true, force: true });
+const ON_DEPLOYED_EXAMPLE: readonly Stage[] = [
+  jest('End-to-end tests', 'e2e', 'test/e2e/jest.config.json', ON_ENGINE),
+  pytest('End-to-end tests by foreign clients', 'foreign-client', 'test/e2e/foreign-client', { options: ON_ENGINE }),
+  playwright('Stories of the dashboard in a browser', 'browser', 'test/browser/playwright.config.ts'),
+  oneTest('The story of the demo, on the packed package with the newest CDK', script('local/story/play.ts'), ON_ENGINE),
+];
+
+const BESIDE_IT: readonly Stage[] = [
+  jest('Unit tests', 'unit'),
+  jest('Constructs on the newest CDK', 'newest-cdk', 'test/jest.newest-cdk.config.json'),
+  jest('Findings of cdk-nag and cfn-lint in the example', 'scanners', 'test/scanners/jest.config.json'),
+  jest('The packages as they are released', 'package', 'test/package/jest.config.json'),
+  jest('Examples in both languages', 'examples', 'test/examples/jest.config.json'),
+  pytest('Tests of the example in Python', 'python-example', 'examples/python', { requirements: 'requirements-dev.txt' }),
+  jest('Commands of the local engine', 'local', 'test/local/jest.config.json'),
+  pytest('Gap-closers of the local engine', 'engine', 'local/engine'),
+  storyOf('python', 'on the example in Python'),
+  storyOf('lowest-cdk', 'on the packed package with the lowest CDK'),
+  proofs(),
+];
+
+async function main(signal: AbortSignal): Promise<void> {
+  [REPORTS, PROOFS_REPORT].forEach((leftover) => rmSync(leftover, { recursive: true, force: true }));
   mkdirSync(REPORTS, { recursive: true });
 
-  const results: Counts[] = [];
-  if (!run('Bundling the run-time code', [tool('projen'), 'bundle'])) {
-    return summarize([DIED]);
+  // All tests are about the same package: nothing may build it while they run.
+  const build = 'The package';
+  if (!await new Lane('build', signal).run(build, script('scripts/build-package.ts'))) {
+    return summarize([{ title: build, ...DIED }]);
   }
-  results.push(jest('Unit tests', 'unit'));
+  const lanes = [onDeployedExample(new Lane('deployed', signal)), inTurn(new Lane('beside', signal), BESIDE_IT)];
+  // Each lane tidies up before this ends.
+  await Promise.allSettled(lanes);
+  summarize((await Promise.all(lanes)).flat());
+}
 
-  const up = run('Starting a local engine with the example', [tool('tsx'), 'local/up.ts', '--state-dir', STATE, '--port', '0']);
+async function onDeployedExample(lane: Lane): Promise<Result[]> {
+  const start = 'Starting a local engine with the example';
   try {
-    if (up) {
-      results.push(
-        jest('Constructs on the newest CDK', 'newest-cdk', 'test/jest.newest-cdk.config.json'),
-        jest('Findings of cdk-nag and cfn-lint in the example', 'scanners', 'test/scanners/jest.config.json'),
-        jest('The packages as they are released', 'package', 'test/package/jest.config.json'),
-        jest('Examples in both languages', 'examples', 'test/examples/jest.config.json'),
-        pytest('Tests of the example in Python', 'python-example', 'examples/python', { requirements: 'requirements-dev.txt' }),
-        jest('Commands of the local engine', 'local', 'test/local/jest.config.json'),
-        pytest('Gap-closers of the local engine', 'engine', 'local/engine'),
-        jest('End-to-end tests', 'e2e', 'test/e2e/jest.config.json', { onEngine: true }),
-        pytest('End-to-end tests by foreign clients', 'foreign-client', 'test/e2e/foreign-client', { onEngine: true }),
-        playwright('Stories of the dashboard in a browser', 'browser', 'test/browser/playwright.config.ts'),
-        oneTest('The story of the demo, on the packed package with the newest CDK', [tool('tsx'), 'local/story/play.ts'], { onEngine: true }),
-      );
-    } else {
-      results.push(DIED);
-    }
+    const isUp = await lane.run(start, engineCommand('up', '--port', '0'));
+    return isUp ? await inTurn(lane, ON_DEPLOYED_EXAMPLE) : [{ title: start, ...DIED }];
   } finally {
-    run('Stopping the local engine', [tool('tsx'), 'local/down.ts', '--state-dir', STATE]);
+    // Also when the tests were interrupted.
+    await new Lane(lane.name, new AbortController().signal).run('Stopping the local engine', engineCommand('down'));
   }
-  results.push(
-    storyOf('python', 'on the example in Python'),
-    storyOf('lowest-cdk', 'on the packed package with the lowest CDK'),
-    proofs(),
-  );
-  summarize(results);
 }
 
-function jest(title: string, name: string, config?: string, { onEngine = false } = {}): Counts {
+async function inTurn(lane: Lane, stages: readonly Stage[]): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const { title, command, options, count } of stages) {
+    const start = performance.now();
+    const counts = count(await lane.run(title, command, options));
+    lane.say(`== ${title}: ${inWords(counts)} (${Math.round((performance.now() - start) / 1000)} s)`);
+    results.push({ title, ...counts });
+  }
+  return results;
+}
+
+function jest(title: string, name: string, config?: string, options?: RunOptions): Stage {
   const report = path.join(REPORTS, `${name}.json`);
-  run(title, [tool('jest'), '--json', `--outputFile=${report}`, ...(config ? ['--config', config] : [])], { onEngine });
-  if (!existsSync(report)) {
-    return DIED;
-  }
-  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
-  return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites, skipped: numPendingTests };
+  return {
+    title,
+    command: tool('jest', '--json', `--outputFile=${report}`, ...(config ? ['--config', config] : [])),
+    options,
+    count: () => {
+      if (!existsSync(report)) {
+        return DIED;
+      }
+      const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+      return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites, skipped: numPendingTests };
+    },
+  };
 }
 
-/** Runs the Python tests below a directory that also names the packages they need. */
-function pytest(title: string, name: string, directory: string, { onEngine = false, requirements = 'requirements.txt' } = {}): Counts {
+interface PytestOptions {
+  readonly requirements?: string;
+  readonly options?: RunOptions;
+}
+
+/** The Python tests below a directory that also names the packages they need. */
+function pytest(title: string, name: string, directory: string, { requirements = 'requirements.txt', options }: PytestOptions = {}): Stage {
   const report = path.join(REPORTS, `${name}.xml`);
-  run(title, [tool('tsx'), 'local/pytest.ts', path.join(directory, requirements), directory, '-q', `--junitxml=${report}`], { onEngine });
-  if (!existsSync(report)) {
-    return DIED;
-  }
-  const suite = /<testsuite [^>]*>/.exec(readFileSync(report, 'utf8'))?.[0] ?? '';
-  const count = (attribute: string) => Number(new RegExp(` ${attribute}="(\\d+)"`).exec(suite)?.[1] ?? 0);
-  const failed = count('failures') + count('errors');
-  return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
+  return {
+    title,
+    command: script('local/pytest.ts', path.join(directory, requirements), directory, '-q', `--junitxml=${report}`),
+    options,
+    count: () => {
+      if (!existsSync(report)) {
+        return DIED;
+      }
+      const suite = /<testsuite [^>]*>/.exec(readFileSync(report, 'utf8'))?.[0] ?? '';
+      const count = (attribute: string) => Number(new RegExp(` ${attribute}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+      const failed = count('failures') + count('errors');
+      return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
+    },
+  };
 }
 
-function playwright(title: string, name: string, config: string): Counts {
+function playwright(title: string, name: string, config: string): Stage {
   const report = path.join(REPORTS, `${name}.json`);
-  run(title, [tool('playwright'), 'test', '--config', config], { onEngine: true, env: { BROWSER_REPORT: report } });
-  if (!existsSync(report)) {
-    return DIED;
-  }
-  const { errors, stats: { expected, unexpected, flaky, skipped } } = JSON.parse(readFileSync(report, 'utf8'));
-  return { passed: expected, failed: unexpected + flaky + errors.length, skipped };
+  return {
+    title,
+    command: tool('playwright', 'test', '--config', config),
+    options: { ...ON_ENGINE, env: { ...ON_ENGINE.env, BROWSER_REPORT: report } },
+    count: () => {
+      if (!existsSync(report)) {
+        return DIED;
+      }
+      const { errors, stats: { expected, unexpected, flaky, skipped } } = JSON.parse(readFileSync(report, 'utf8'));
+      return { passed: expected, failed: unexpected + flaky + errors.length, skipped };
+    },
+  };
 }
 
 /** The story of `npm run demo`, played on another form of the example and an engine of its own. */
-function storyOf(example: string, where: string): Counts {
-  const state = path.join(ROOT, '.local', `test-${example}`);
-  return oneTest(`The story of the demo, ${where}`, [tool('tsx'), 'local/demo.ts', '--example', example, '--state-dir', state, '--port', '0']);
+function storyOf(example: string, where: string): Stage {
+  const state = path.join(DEFAULT_STATE_DIRECTORY, `test-${example}`);
+  return oneTest(`The story of the demo, ${where}`, script('local/demo.ts', '--example', example, '--state-dir', state, '--port', '0'));
 }
 
 /** A command that is one test. */
-function oneTest(title: string, command: readonly string[], options?: RunOptions): Counts {
-  return run(title, command, options) ? { passed: 1, failed: 0, skipped: 0 } : DIED;
+function oneTest(title: string, command: Command, options?: RunOptions): Stage {
+  return { title, command, options, count: (succeeded) => succeeded ? { passed: 1, failed: 0, skipped: 0 } : DIED };
 }
 
 /** The quick form of `npm run prove`, on an engine of its own. */
-function proofs(): Counts {
-  rmSync(PROOFS_REPORT, { force: true });
-  run('Proofs that no tenant creation is lost or doubled', [tool('tsx'), 'prove/run.ts', '--quick', '--bundled']);
-  return existsSync(PROOFS_REPORT) ? { skipped: 0, ...JSON.parse(readFileSync(PROOFS_REPORT, 'utf8')) } : DIED;
+function proofs(): Stage {
+  return {
+    title: 'Proofs that no tenant creation is lost or doubled',
+    command: script('prove/run.ts', '--quick', '--bundled'),
+    count: () => existsSync(PROOFS_REPORT) ? { skipped: 0, ...JSON.parse(readFileSync(PROOFS_REPORT, 'utf8')) } : DIED,
+  };
 }
 
-/** A command that a dependency brings. */
-function tool(name: string): string {
-  return path.join(ROOT, 'node_modules', '.bin', name);
+function engineCommand(name: 'up' | 'down', ...args: readonly string[]): Command {
+  return script(`local/${name}.ts`, '--state-dir', STATE.path, ...args);
 }
 
-/** Runs a command with its output on this terminal. @returns whether it succeeded */
-function run(title: string, command: readonly string[], { onEngine = false, env = {} }: RunOptions = {}): boolean {
-  console.log(`\n== ${title}`);
-  const [file, ...rest] = onEngine ? inEngineEnvironment(command) : command;
-  return spawnSync(file, rest, {
-    cwd: ROOT,
-    stdio: 'inherit',
-    env: { ...process.env, ...env, TENANCY_OUTPUTS: path.join(STATE, 'outputs.json') },
-  }).status === 0;
+/** Says how it went, and first which stages to look at. */
+function summarize(results: readonly Result[]): void {
+  const sum = (which: keyof Counts) => results.reduce((total, counts) => total + counts[which], 0);
+  const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  console.log();
+  results.filter(({ failed }) => failed > 0).forEach((result) => console.log(`${result.title}: ${inWords(result)}`));
+  console.log(inWords(total));
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
-/** The same command in a shell that has read the exports of the engine, as a person would run it. */
-function inEngineEnvironment(command: readonly string[]): string[] {
-  return ['sh', '-c', '. "$0" && exec "$@"', path.join(STATE, 'env.sh'), ...command];
+function inWords({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-function summarize(results: readonly Counts[]): void {
-  const total = (which: keyof Counts) => results.reduce((sum, counts) => sum + counts[which], 0);
-  const skipped = total('skipped');
-  console.log(`\n${total('passed')} passed, ${total('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-  process.exitCode = total('failed') === 0 && total('passed') > 0 ? 0 : 1;
-}
-
-main();
+void runToEnd(main);
