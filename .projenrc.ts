@@ -334,6 +334,8 @@ project.addTask('package:web', {
   exec: 'tsx scripts/package-web.ts',
 });
 
+project.compileTask.exec('tsx scripts/bundle-constructs.ts');
+
 // Examples in docs are in the package in every language of it. Those that do not compile, or cannot be translated, are refused.
 project.postCompileTask.exec('jsii-rosetta extract --strict --infuse --directory . .jsii');
 

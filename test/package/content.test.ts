@@ -15,7 +15,7 @@ const SCHEMAS = Object.entries({ user: USER_EVENT_SCHEMAS, tenant: TENANT_EVENT_
 
 const CONTENT = [
   /^package\.json$/, /^README\.md$/, /^API\.md$/, /^LICENSE$/, /^\.jsii(\.tabl\.json)?$/,
-  /^lib\/index\.(js|d\.ts)$/, /^lib\/constructs\/(private\/)?[a-z0-9-]+\.(js|d\.ts)$/, /^lib\/contract\/[a-z0-9-]+\.(js|d\.ts)$/,
+  /^lib\/index\.js(\.map)?$/, /^lib\/(index|assets)\.d\.ts$/, /^lib\/constructs\/(private\/)?[a-z0-9-]+\.d\.ts$/, /^lib\/contract\/[a-z0-9-]+\.d\.ts$/,
   ...FUNCTIONS.map((name) => new RegExp(`^assets/runtime/${name}/index\\.mjs$`)),
   /^assets\/runtime-library\/index\.mjs$/, /^assets\/runtime-library\/index\.cjs$/, /^assets\/runtime-library\/index\.d\.mts$/,
   /^assets\/runtime-library\/types\/(contract|runtime|runtime\/shared)\/[a-z-]+\.d\.ts$/,
@@ -76,14 +76,14 @@ test('what is bundled is in the bill of materials and in the notices, and its li
   expect(packages.filter((name) => !read('NOTICES.md').includes(`- ${name} `))).toEqual([]);
 });
 
-test('maps name sources of the constructs and the contract, which everybody may see, and none of anything else', () => {
+test('the map names sources of the constructs and the contract, which everybody may see, and none of anything else', () => {
   const mapped = filesBelow(released.directory).flatMap((file) => {
-    const sources = mappedSources(readFileSync(path.join(released.directory, file), 'utf8'));
+    const sources = mappedSources(file, readFileSync(path.join(released.directory, file), 'utf8'));
     return sources.map((source) => path.relative(released.directory, path.resolve(path.dirname(path.join(released.directory, file)), source)));
   });
 
   expect(mapped).not.toHaveLength(0);
-  expect(mapped.filter((source) => !/^src\/(index|(constructs|contract)\/.+)\.ts$/.test(source))).toEqual([]);
+  expect(mapped.filter((source) => !/^src\/(index|assets|(constructs|contract)\/.+)\.ts$/.test(source))).toEqual([]);
 });
 
 test('what does not belong into a package is seen, and so is what lacks', () => {

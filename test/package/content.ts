@@ -31,9 +31,9 @@ export function privateMatters(text: string): string[] {
   return Object.keys(PRIVATE).filter((what) => [text, ...mapsIn(text)].some((visible) => PRIVATE[what].test(visible)));
 }
 
-/** The sources that the maps in a text name. */
-export function mappedSources(text: string): string[] {
-  return mapsIn(text).flatMap((map) => JSON.parse(map).sources as string[]);
+/** The sources that a file names which is a map or has maps inside. */
+export function mappedSources(file: string, text: string): string[] {
+  return (file.endsWith('.map') ? [text] : mapsIn(text)).flatMap((map) => JSON.parse(map).sources as string[]);
 }
 
 function mapsIn(text: string): string[] {

@@ -8,10 +8,11 @@ import { Construct } from 'constructs';
 import { createBucketDeployment } from './bucket-deployment';
 import { ConstructError } from './construct-error';
 import type { LogoFile } from './logo-file';
+import { ASSETS } from '../../assets';
 import { DASHBOARD_PATH, type DashboardConfiguration } from '../../contract/dashboard';
 
-/** The app as the package has it. The way there is the same from `src`, from `lib` and from inside a Python wheel. */
-const APP = path.join(__dirname, '..', '..', '..', 'assets', 'dashboard');
+/** The app as the package has it. */
+const APP = path.join(ASSETS, 'dashboard');
 
 export interface DashboardContent {
   readonly bucket: s3.IBucket;

@@ -7,11 +7,11 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, FUNCTION_FINDINGS, FUNCTION_ROLE_FINDINGS } from './acknowledged-findings';
 import { ConstructError } from './construct-error';
+import { ASSETS } from '../../assets';
 import type { ObservabilityEnvironment } from '../../contract/environment';
 import { METRICS_NAMESPACE } from '../../contract/metrics';
 
-/** The bundles of the package. The way there is the same from `src`, from `lib` and from inside a Python wheel. */
-const BUNDLES = path.join(__dirname, '..', '..', '..', 'assets', 'runtime');
+const BUNDLES = path.join(ASSETS, 'runtime');
 
 export interface RuntimeFunctionProps<Environment> {
   /** Folder of the function below `src/runtime`. */
