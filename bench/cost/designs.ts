@@ -46,7 +46,7 @@ export function tenancy(asked: ReadonlyMap<BenchmarkedRoute, Consumption>): Desi
       restApiRequests: 1,
       functionCalls: [
         { logicalId: 'TenancyApiHandler', cpuMs: cpu.api, waitMs: WAIT_MS.dynamodb },
-        { logicalId: 'TenancyAuthorizerHandler', cpuMs: cpu.authorizer, waitMs: 0, times: 1 / REQUESTS_PER_AUTHORIZATION },
+        { logicalId: 'TenancyAuthorizerHandler', cpuMs: cpu.authorizer, waitMs: 0, times: 1 / REQUESTS_PER_AUTHORIZATION, joinsTrace: true },
       ],
       ...unitsOfMix((route) => asked.get(route)!),
     },

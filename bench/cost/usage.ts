@@ -20,6 +20,8 @@ export interface FunctionCall {
   readonly waitMs: number;
   /** How many of these calls there are for one action; some actions call it now and then only. */
   readonly times?: number;
+  /** Whether the call before it has begun its trace, which is paid for once. */
+  readonly joinsTrace?: boolean;
 }
 
 /** An Express execution. */

@@ -26,6 +26,13 @@ test('creates all that it is not given', () => {
   template.resourceCountIs('AWS::Events::EventBus', 1);
 });
 
+test('logs in JSON, and of calls of functions that went well only what the functions say', () => {
+  const all = newTenancy().template().findResources('AWS::Lambda::Function');
+
+  const logging = Object.values(all).map(({ Properties: { LoggingConfig: { LogFormat, SystemLogLevel } } }) => ({ LogFormat, SystemLogLevel }));
+  expect(logging).toEqual(logging.map(() => ({ LogFormat: 'JSON', SystemLogLevel: 'WARN' })));
+});
+
 test('creates nothing that it is given', () => {
   const stack = newStack();
   const { tables, eventBus } = newParts(stack);

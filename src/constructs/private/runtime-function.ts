@@ -68,6 +68,8 @@ export function createRuntimeFunction<Environment extends Record<string, string>
     // The CDK adds the rights for X-Ray on all resources: X-Ray knows no others.
     tracing: lambda.Tracing.ACTIVE,
     loggingFormat: lambda.LoggingFormat.JSON,
+    // What Lambda says of each call that went well is in its metrics too, and costs more here than the call. Timeouts and crashes are warnings.
+    systemLogLevelV2: lambda.SystemLogLevel.WARN,
     logGroup,
     role,
     environment: { ...observability, ...props.environment },
