@@ -4,6 +4,7 @@ import json
 import time
 from uuid import uuid4
 
+from id_table import create_table
 from lambda_function import archive
 from service_role import allow, create_service_role
 
@@ -23,21 +24,8 @@ def handler(event, context):
         return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]} for record in bad]}
     raise ValueError("not today")
 """
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
 READ_ACTIONS = [f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")]
-
-
-def create_table(engine, **options):
-    """The name of a table with a stream."""
-    name = f"table-{uuid4().hex[:8]}"
-    engine.client("dynamodb").create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
-        **options,
-    )
-    return name
 
 
 def stream_of(engine, table):
@@ -49,7 +37,7 @@ class Consumer:
 
     def __init__(self, engine, directory, rights=(), read_actions=READ_ACTIONS, reports=False, poison=(), **mapping):
         self.dynamodb = engine.client("dynamodb")
-        self.table = create_table(engine)
+        self.table = create_table(engine, StreamSpecification=STREAM)
         self.stream = stream_of(engine, self.table)
         self.events_file, self.poison_file = directory / f"events-{self.table}", directory / f"poison-{self.table}"
         self.poison(*poison)

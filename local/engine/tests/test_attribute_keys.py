@@ -1,8 +1,7 @@
-from uuid import uuid4
-
 import pytest
 
 from conftest import error_of, not_needed_any_more
+from id_table import create_table
 from scoped_role import ACCOUNT, assume_scoped_role
 
 DENIED = "AccessDeniedException"
@@ -15,17 +14,6 @@ CONDITION = {
         "dynamodb:ReturnValues": ["NONE", "UPDATED_OLD", "UPDATED_NEW"],
     },
 }
-
-
-def create_table(engine):
-    name = f"table-{uuid4().hex[:8]}"
-    engine.client("dynamodb").create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-    )
-    return name
 
 
 def scoped(engine, table, *conditions):

@@ -2,11 +2,11 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
 from conftest import ENGINE, not_needed_any_more
+from id_table import create_table
 
 # Tasks of state machines call the engine's functions on threads of their own, and so does this. Python changes threads
 # as often as it can, so that the outcome is no matter of luck.
@@ -52,13 +52,7 @@ def test_no_write_is_lost_to_another_thread():
 
 
 def test_of_two_transactions_that_conflict_one_is_applied(engine):
-    table = f"table-{uuid4().hex[:8]}"
-    engine.client("dynamodb").create_table(
-        TableName=table,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-    )
+    table = create_table(engine)
     own = threading.local()
 
     def claim(number, owner):

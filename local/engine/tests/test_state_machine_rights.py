@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 
 from conftest import not_needed_any_more
+from id_table import create_table
 from service_role import ACCOUNT, allow, create_state_machine, outcome
 
 ROW = {"id": {"S": "row"}}
@@ -14,21 +15,16 @@ class Resources:
 
     def __init__(self, engine):
         name = f"rights-{uuid4().hex[:8]}"
-        engine.client("dynamodb").create_table(
-            TableName=name,
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        )
+        table_name = create_table(engine)
         self.bus = engine.client("events").create_event_bus(Name=name)["EventBusArn"]
         self.queue_url = engine.client("sqs").create_queue(QueueName=name)["QueueUrl"]
         self.queue = f"arn:aws:sqs:us-east-1:{ACCOUNT}:{name}"
-        table = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/{name}"
-        put = {"TableName": name, "Item": ROW}
+        table = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/{table_name}"
+        put = {"TableName": table_name, "Item": ROW}
         entry = {"EventBusName": self.bus, "Source": "test", "DetailType": "test", "Detail": {}}
         self.calls = {
             "dynamodb:putItem": (put, allow("dynamodb:PutItem", table)),
-            "dynamodb:getItem": ({"TableName": name, "Key": ROW}, allow("dynamodb:GetItem", table)),
+            "dynamodb:getItem": ({"TableName": table_name, "Key": ROW}, allow("dynamodb:GetItem", table)),
             "aws-sdk:dynamodb:transactWriteItems": ({"TransactItems": [{"Put": put}]}, allow("dynamodb:PutItem", table)),
             "events:putEvents": ({"Entries": [entry]}, allow("events:PutEvents", self.bus)),
             "sqs:sendMessage": ({"QueueUrl": self.queue_url, "MessageBody": "hello"}, allow("sqs:SendMessage", self.queue)),
