@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
+import { signalGroup } from '../local/process-group';
 import { REPOSITORY } from '../local/state-directory';
 
 export interface RunOptions {
@@ -24,13 +25,15 @@ export class Lane {
     const [program, ...args] = environmentScript === undefined ? command : ['sh', '-c', '. "$0" && exec "$@"', environmentScript, ...command];
     const child = spawn(program, args, {
       cwd: REPOSITORY,
+      // A group of its own lets us end what it has started, too.
+      detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }), ...env },
     });
     for (const stream of [child.stdout, child.stderr]) {
       createInterface(stream).on('line', (line) => this.say(line));
     }
-    const interrupt = () => child.kill('SIGTERM');
+    const interrupt = () => child.pid !== undefined && signalGroup(child.pid, 'SIGTERM');
     this.signal.addEventListener('abort', interrupt);
     const [code] = await once(child, 'close');
     this.signal.removeEventListener('abort', interrupt);

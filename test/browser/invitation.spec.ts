@@ -1,12 +1,23 @@
 import { configurationOf } from './support/configuration';
 import { invite } from './support/invitations';
 import { expect, test } from './support/test';
+import type { Visitor } from './support/visitor';
 import { call } from '../../local/client/api';
 import { outputs } from '../e2e/support/engine';
 import { newCustomer, newEmail } from '../e2e/support/people';
 
 const PREVIEW = '**/invitations/preview';
 const FOR_ALL = { 'access-control-allow-origin': '*' };
+
+/** Signs somebody in who is invited. @returns the link of the invitation */
+async function invitationWhileSignedIn({ dashboard }: Visitor): Promise<string> {
+  const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
+  const { link } = await invite(ann, ben.email);
+  await dashboard.open();
+  await dashboard.signIn(ben.email);
+  await dashboard.expectTenant(ben.tenantId);
+  return link;
+}
 
 test('who has an account signs in by the link, and works in the tenant beside the own one', async ({ visitor: { dashboard, page } }) => {
   const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
@@ -101,12 +112,8 @@ test('who is signed in with another email is told so, and signs in with the righ
 });
 
 test('an invitation whose time is over says what to do', async ({ visitor }) => {
-  const { dashboard, page } = visitor;
-  const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
-  const { link } = await invite(ann, ben.email);
-  await dashboard.open();
-  await dashboard.signIn(ben.email);
-  await dashboard.expectTenant(ben.tenantId);
+  const { page } = visitor;
+  const link = await invitationWhileSignedIn(visitor);
 
   visitor.willSee(/status of 410 .*invitations\/preview/);
   await page.route(PREVIEW, (route) => route.fulfill({ status: 410, json: {}, headers: FOR_ALL }));
@@ -115,12 +122,8 @@ test('an invitation whose time is over says what to do', async ({ visitor }) => 
 });
 
 test('an invitation that could not be looked at is looked at again by one press', async ({ visitor }) => {
-  const { dashboard, page } = visitor;
-  const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
-  const { link } = await invite(ann, ben.email);
-  await dashboard.open();
-  await dashboard.signIn(ben.email);
-  await dashboard.expectTenant(ben.tenantId);
+  const { page } = visitor;
+  const link = await invitationWhileSignedIn(visitor);
 
   visitor.willSee(/status of 501 .*invitations\/preview/);
   await page.route(PREVIEW, (route) => route.fulfill({ status: 501, json: {}, headers: FOR_ALL }));
