@@ -214,7 +214,7 @@ project.eslint?.addRules({
   'import/no-restricted-paths': ['error', {
     zones: [
       { target: './src/contract', from: './src', except: ['./contract'], message: 'The contract stands alone.' },
-      { target: './src/constructs', from: './src', except: ['./constructs', './contract'], message: 'Constructs may import the contract only.' },
+      { target: './src/constructs', from: './src', except: ['./constructs', './contract', './assets.ts'], message: 'Constructs may import the contract, and where their assets are.' },
       { target: './src/runtime', from: './src', except: ['./runtime', './contract'], message: 'Run-time code may import the contract only.' },
     ],
   }],
