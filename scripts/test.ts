@@ -1,6 +1,6 @@
 /**
- * Runs all tests in two lanes: in one what takes the deployed example, which are the end-to-end tests, the stories of the dashboard in
- * a browser, and the story of the demo; in the other what needs no engine or one of its own, which are the units, the packages as they
+ * Runs all tests, two at a time: first what takes the deployed example, which are the end-to-end tests, the stories of the dashboard in
+ * a browser, and the story of the demo; beside that what needs no engine or one of its own, which are the units, the packages as they
  * are released, the stories of the other forms of the example, and the proofs in their quick form. The last line says how many passed
  * and failed.
  */
@@ -44,18 +44,19 @@ const ON_DEPLOYED_EXAMPLE: readonly Stage[] = [
   oneTest('The story of the demo, on the packed package with the newest CDK', script('local/story/play.ts'), ON_ENGINE),
 ];
 
-const BESIDE_IT: readonly Stage[] = [
+/** The longest first, so that both lanes end together. */
+const WITHOUT_IT: readonly Stage[] = [
   jest('Unit tests', 'unit'),
   jest('Constructs on the newest CDK', 'newest-cdk', 'test/jest.newest-cdk.config.json'),
-  jest('Findings of cdk-nag and cfn-lint in the example', 'scanners', 'test/scanners/jest.config.json'),
-  jest('The packages as they are released', 'package', 'test/package/jest.config.json'),
   jest('Examples in both languages', 'examples', 'test/examples/jest.config.json'),
-  pytest('Tests of the example in Python', 'python-example', 'examples/python', { requirements: 'requirements-dev.txt' }),
-  jest('Commands of the local engine', 'local', 'test/local/jest.config.json'),
   pytest('Gap-closers of the local engine', 'engine', 'local/engine'),
+  jest('The packages as they are released', 'package', 'test/package/jest.config.json'),
+  proofs(),
+  jest('Commands of the local engine', 'local', 'test/local/jest.config.json'),
   storyOf('python', 'on the example in Python'),
   storyOf('lowest-cdk', 'on the packed package with the lowest CDK'),
-  proofs(),
+  jest('Findings of cdk-nag and cfn-lint in the example', 'scanners', 'test/scanners/jest.config.json'),
+  pytest('Tests of the example in Python', 'python-example', 'examples/python', { requirements: 'requirements-dev.txt' }),
 ];
 
 async function main(signal: AbortSignal): Promise<void> {
@@ -67,26 +68,35 @@ async function main(signal: AbortSignal): Promise<void> {
   if (!await new Lane('build', signal).run(build, script('scripts/build-package.ts'))) {
     return summarize([{ title: build, ...DIED }]);
   }
-  const lanes = [onDeployedExample(new Lane('deployed', signal)), inTurn(new Lane('beside', signal), BESIDE_IT)];
+  const withoutIt = [...WITHOUT_IT];
+  const lanes = [
+    onDeployedExample(new Lane('1', signal), withoutIt),
+    inTurn(new Lane('2', signal), withoutIt),
+  ];
   // Each lane tidies up before this ends.
   await Promise.allSettled(lanes);
   summarize((await Promise.all(lanes)).flat());
 }
 
-async function onDeployedExample(lane: Lane): Promise<Result[]> {
+/** Then takes part in the rest. */
+async function onDeployedExample(lane: Lane, rest: Stage[]): Promise<Result[]> {
   const start = 'Starting a local engine with the example';
+  const results: Result[] = [];
   try {
     const isUp = await lane.run(start, engineCommand('up', '--port', '0'));
-    return isUp ? await inTurn(lane, ON_DEPLOYED_EXAMPLE) : [{ title: start, ...DIED }];
+    results.push(...isUp ? await inTurn(lane, [...ON_DEPLOYED_EXAMPLE]) : [{ title: start, ...DIED }]);
   } finally {
     // Also when the tests were interrupted.
     await new Lane(lane.name, new AbortController().signal).run('Stopping the local engine', engineCommand('down'));
   }
+  return [...results, ...await inTurn(lane, rest)];
 }
 
-async function inTurn(lane: Lane, stages: readonly Stage[]): Promise<Result[]> {
+/** Takes one stage after another, as long as there are some. */
+async function inTurn(lane: Lane, stages: Stage[]): Promise<Result[]> {
   const results: Result[] = [];
-  for (const { title, command, options, count } of stages) {
+  for (let stage = stages.shift(); stage !== undefined; stage = stages.shift()) {
+    const { title, command, options, count } = stage;
     const start = performance.now();
     const counts = count(await lane.run(title, command, options));
     lane.say(`== ${title}: ${inWords(counts)} (${Math.round((performance.now() - start) / 1000)} s)`);
