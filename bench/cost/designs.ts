@@ -54,7 +54,7 @@ export function tenancy(asked: ReadonlyMap<BenchmarkedRoute, Consumption>): Desi
       restApiRequests: 1,
       functionCalls: [
         { logicalId: 'TenancyPreTokenEnricherHandler', cpuMs: cpu.preToken, waitMs: WAIT_MS.adminApi },
-        { logicalId: 'TenancyAdminApiHandler', cpuMs: cpu.adminApi, waitMs: 2 * WAIT_MS.dynamodb },
+        { logicalId: 'TenancyAdminApiHandler', cpuMs: cpu.adminApi, waitMs: 2 * WAIT_MS.dynamodb, joinsTrace: true },
       ],
       readUnits: lookup.readUnits,
     },

@@ -50,7 +50,7 @@ export function createTenantLookup({ adminApiUrl, region, timeout }: TenantLooku
       hostname: stage.hostname,
       port: stage.port === '' ? undefined : Number(stage.port),
       path: stage.pathname.replace(/\/$/, '') + path.replace('{userId}', userId),
-      headers: { host: stage.host },
+      headers: { host: stage.host, ...trace() },
     }));
 
     const { response } = await http.handle(request as HttpRequest, { abortSignal });
@@ -61,6 +61,16 @@ export function createTenantLookup({ adminApiUrl, region, timeout }: TenantLooku
     }
     return ANSWER.parse(parseJson(await text(body)));
   };
+}
+
+/**
+ * Makes the call a part of the trace of this invocation, where there is one. No part of the signature: services on the way may change it.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+function trace(): Record<string, string> {
+  const { _X_AMZN_TRACE_ID: id } = process.env;
+  return id === undefined ? {} : { 'x-amzn-trace-id': id };
 }
 
 function parseJson(json: string): unknown {

@@ -81,6 +81,22 @@ test('asks for the tenants of the user, signed for API Gateway', async () => {
   expect(request.headers.authorization).toMatch(new RegExp(`Signature=${expectedSignature(request)}$`));
 });
 
+test('is a part of the trace of the invocation, without a word of it in the signature', async () => {
+  answerWith(ANSWER);
+  process.env._X_AMZN_TRACE_ID = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+  try {
+    await lookUp();
+  } finally {
+    delete process.env._X_AMZN_TRACE_ID;
+  }
+  await lookUp();
+
+  const [traced, untraced] = requests;
+  expect(traced.headers['x-amzn-trace-id']).toBe('Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1');
+  expect(traced.headers.authorization).not.toContain('trace');
+  expect(untraced.headers).not.toHaveProperty('x-amzn-trace-id');
+});
+
 test('learns that a user came by an invitation, and of roles of any name', async () => {
   const invited = { tenants: [], memberships: [], invited: true };
   answerWith(invited);
