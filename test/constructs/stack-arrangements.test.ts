@@ -1,4 +1,4 @@
-import { App, Aws, NestedStack, Stack } from 'aws-cdk-lib';
+import { type App, Aws, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
@@ -6,7 +6,7 @@ import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { APPLICATION_NAME, newUserPool } from './support';
+import { APPLICATION_NAME, newApp, newUserPool } from './support';
 import {
   PreTokenEnricher, SignUpPublisher, Tenancy, TenantAdminApi, TenantApi, TenantAuthorizer, TenantCreationSaga, TenantDashboard, TenantTables,
 } from '../../src';
@@ -15,7 +15,7 @@ const applicationName = APPLICATION_NAME;
 
 let app: App;
 beforeEach(() => {
-  app = new App();
+  app = newApp();
 });
 
 /** Synthesises everything. `Template.fromStack` also finds cycles within one stack, which synth does not. */

@@ -7,9 +7,14 @@ import { TenantTables } from '../../src';
 
 export const APPLICATION_NAME = 'shop';
 
+/** An app without the tree of its constructs, which nobody reads here: a good part of the time of a synth goes into it. */
+export function newApp(): App {
+  return new App({ treeMetadata: false });
+}
+
 /** A stack in an app of its own. */
 export function newStack(): Stack {
-  return new Stack(new App(), 'Stack');
+  return new Stack(newApp(), 'Stack');
 }
 
 /** Tables and a bus, for the constructs that ask for them. */
