@@ -290,6 +290,7 @@ project.addTask('check:runtime', {
   exec: 'tsc --project src/runtime/tsconfig.json',
 });
 
+const NODE_HTTP = './src/runtime/shared/node-http.cjs';
 for (const name of LAMBDA_FUNCTIONS) {
   project.bundler.addBundle(`src/runtime/${name}/index.ts`, {
     outfile: '../index.mjs',
@@ -301,6 +302,7 @@ for (const name of LAMBDA_FUNCTIONS) {
     watchTask: false,
     // Dual packages are smaller, and can be shaken, as ES modules.
     mainFields: ['module', 'main'],
+    esbuildArgs: { '--alias:node:http': NODE_HTTP, '--alias:http': NODE_HTTP },
     tsconfigPath: 'src/runtime/tsconfig.json',
     // CommonJS dependencies call `require`, which an ES module has not; the name collides with no bundled code.
     banner: "import{createRequire as __bundleRequire}from'node:module';const require=__bundleRequire(import.meta.url);",

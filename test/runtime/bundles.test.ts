@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CLIENT_ID, USER_POOL_ID } from './events';
@@ -96,6 +96,11 @@ describe.each(Object.entries(ENVIRONMENTS))('bundle of %s', (name, variables) =>
 
   test('is small', () => {
     expect(statSync(file).size).toBeLessThan(SIZE_LIMITS[name] ?? SIZE_LIMIT);
+  });
+
+  // Node.js would read all of its exports, and load undici for one of them.
+  test('imports no node:http', () => {
+    expect(readFileSync(file, 'utf8')).not.toMatch(/from ?"(node:)?http"/);
   });
 
   test('loads by itself and exports a handler', () => {
