@@ -24,8 +24,7 @@ export default defineConfig({
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
     viewport: { width: 1280, height: 800 },
-    // Without a film of each story: it would take a good part of the time, and the snapshots of the page show as much.
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true },
+    // No trace: each action would be recorded, of stories that do not fail too. `--trace on` makes one.
     screenshot: 'only-on-failure',
   },
 });

@@ -18,9 +18,12 @@ function run(...args: string[]): Promise<string> {
   return runCommand(python, args, options);
 }
 
+/** What mypy knows of the CDK is for the next run; writing it takes a quarter of the time, and a machine that checks once has none. */
+const MYPY_CACHE = process.env.CI ? '/dev/null' : path.join(DEFAULT_CACHE_DIRECTORY, 'mypy');
+
 describe('the example in Python', () => {
   test('is typed, against the types of the wheel', async () => {
-    await expect(run('-m', 'mypy', '--cache-dir', path.join(DEFAULT_CACHE_DIRECTORY, 'mypy'))).resolves.toMatch(/^Success: no issues found/);
+    await expect(run('-m', 'mypy', '--cache-dir', MYPY_CACHE)).resolves.toMatch(/^Success: no issues found/);
   });
 
   test.each([['check'], ['format', '--check']])('is fine with ruff %s', async (command, ...options) => {
