@@ -140,7 +140,7 @@ test('another link that is opened in the same tab takes the place of the first',
   await page.goto(first.link);
   await expect(page.getByText('You are invited.')).toBeVisible();
   await page.goto(second.link);
-  expect(page.url()).toBe(`${dashboard.url}/invitation`);
+  await expect(page).toHaveURL(`${dashboard.url}/invitation`);
   await page.getByRole('tab', { name: 'Sign in' }).click();
   await dashboard.signIn(ben.email);
   await page.getByRole('button', { name: 'Accept' }).click();

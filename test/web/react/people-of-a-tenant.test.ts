@@ -98,6 +98,13 @@ describe('invitations', () => {
     await waitFor(() => expect(shown(result)).toEqual([WAITING]));
   });
 
+  test('show who was invited while they were being loaded', async () => {
+    const result = await page(usePage, [{ ...NONE, afterMs: 300 }, ISSUED, ONE]);
+    await waitFor(() => expect(api.requests).toHaveLength(1));
+    await act(async () => void await result.current.invite.mutateAsync(DORA));
+    await waitFor(() => expect(shown(result)).toEqual([WAITING]));
+  });
+
   test.each(['resend', 'revoke'] as const)('are loaded again after: %s', async (change) => {
     const result = await page(usePage, [ONE, ISSUED, NONE]);
     await waitFor(() => expect(shown(result)).toEqual([WAITING]));

@@ -28,7 +28,12 @@ function useInvitationChange<Input, Answer>(
     mutationKey: keys.ofTenant(tenantId),
     mutationFn: async (input: Input) => change(client, input),
     // After an error too: the change may have been made all the same.
-    onSettled: () => void queryClient.invalidateQueries({ queryKey: keys.invitations(tenantId) }),
+    onSettled: async () => {
+      const queryKey = keys.invitations(tenantId);
+      // A first load that is under way may have read the list before the change, and would be waited for instead of another.
+      await queryClient.cancelQueries({ queryKey });
+      void queryClient.invalidateQueries({ queryKey });
+    },
     // The code is in there.
     gcTime: 0,
     ...CHANGE,
