@@ -1,6 +1,6 @@
 import { act, cleanup, createQueryClient, render, waitFor } from './hooks';
 import { AnnasSession, type Work } from './people';
-import { useActiveTenant, useCreateTenant, useInvitation, useLeaveTenant, useSwitchTenant, useTenant } from '../../../web/src/react';
+import { useActiveTenant, useCreateTenant, useInvitation, useLeaveTenant, useSwitchTenant, useTenant, useTenants } from '../../../web/src/react';
 import { type Answer, Api, problem } from '../api';
 
 const CODE = `green.${'0a'.repeat(16)}.${'s'.repeat(43)}`;
@@ -82,6 +82,15 @@ describe('another tenant', () => {
     const { result } = await page(useCreateTenant, [BLUE, ['green', 'admin']], [CREATED]);
     await act(async () => expect(await result.current.hook.mutateAsync('Green')).toMatchObject({ outcome: 'ready', answer: { name: 'Green' } }));
     await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green', role: 'admin' }));
+  });
+
+  test('is in the list of tenants, also when it was made while that was being loaded', async () => {
+    const list = { body: { tenants: [{ tenantId: 'green', name: 'Green', status: 'active', role: 'admin', active: true }] } };
+    const usePage = () => ({ tenants: useTenants('anna'), create: useCreateTenant() });
+    const { result } = await page(usePage, [BLUE, ['green', 'admin']], [{ body: { tenants: [] }, afterMs: 300 }, CREATED, list]);
+    await waitFor(() => expect(api.requests).toHaveLength(1));
+    await act(async () => void await result.current.hook.create.mutateAsync('Green'));
+    await waitFor(() => expect(result.current.hook.tenants.data).toMatchObject(list.body));
   });
 
   test('is made once, however often its maker tries', async () => {

@@ -1,4 +1,5 @@
 import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query';
+import { loadAgain } from './load-again';
 import { useTenancyContext } from './provider';
 import { CHANGE } from './query-defaults';
 import type { CreateInvitationBody, IssuedInvitation } from '../../../src/contract/api';
@@ -28,12 +29,7 @@ function useInvitationChange<Input, Answer>(
     mutationKey: keys.ofTenant(tenantId),
     mutationFn: async (input: Input) => change(client, input),
     // After an error too: the change may have been made all the same.
-    onSettled: async () => {
-      const queryKey = keys.invitations(tenantId);
-      // A first load that is under way may have read the list before the change, and would be waited for instead of another.
-      await queryClient.cancelQueries({ queryKey });
-      void queryClient.invalidateQueries({ queryKey });
-    },
+    onSettled: () => void loadAgain(queryClient, keys.invitations(tenantId)),
     // The code is in there.
     gcTime: 0,
     ...CHANGE,

@@ -1,4 +1,5 @@
 import { type InfiniteData, useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query';
+import { loadAgain } from './load-again';
 import { applyMembership } from './membership-news';
 import { useTenancyContext } from './provider';
 import { CHANGE } from './query-defaults';
@@ -64,7 +65,7 @@ function useMemberChange<Input, Answer>(tenantId: string, props: MemberChange<In
       });
     },
     // It may have been made all the same, and somebody else may have been faster.
-    onError: () => void queryClient.invalidateQueries({ queryKey }),
+    onError: () => void loadAgain(queryClient, queryKey),
     ...CHANGE,
   });
 }

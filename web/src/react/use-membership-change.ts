@@ -1,4 +1,5 @@
 import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query';
+import { loadAgain } from './load-again';
 import { applyMembership } from './membership-news';
 import { useTenancyContext } from './provider';
 import { CHANGE } from './query-defaults';
@@ -32,7 +33,7 @@ export function useMembershipChange<Input, Answer>(
       const answer = await change(client, input, userId);
       const result = await refreshMembership({ session, isExpected: (membership) => isExpected(membership, answer, input) });
       if (result.membership !== undefined) await applyMembership(queryClient, keys, result.membership);
-      void queryClient.invalidateQueries({ queryKey: keys.tenants(userId) });
+      void loadAgain(queryClient, keys.tenants(userId));
       return { ...result, answer };
     },
     ...CHANGE,

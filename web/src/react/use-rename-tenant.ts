@@ -1,5 +1,6 @@
 import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
+import { loadAgain } from './load-again';
 import { useTenancyContext } from './provider';
 import { CHANGE } from './query-defaults';
 import type { TaggedTenant } from '../client';
@@ -53,7 +54,7 @@ export function useRenameTenant(tenantId: string): UseMutationResult<RenameResul
     onError: (error, { name }) => {
       if (!isUnsure(error)) return;
       unsure.current.add(name);
-      void queryClient.invalidateQueries({ queryKey: key });
+      void loadAgain(queryClient, key);
     },
     ...CHANGE,
   });
