@@ -27,14 +27,11 @@ def invoke(original, worker, *args, **kwargs):
         response = original(worker, *args, **kwargs)
     finally:
         process, INVOCATION.ended, INVOCATION.is_under_way = INVOCATION.ended, None, False
-    if process is None:
-        return response
-    # Only an error of the handler comes with a trace; a timeout and a process that died do not.
-    if "trace" in response and process.poll() is None:
+    if process is not None:
         worker._proc = process
-    else:
-        lambda_runtime._signal(process)
-        lambda_runtime._collect(process, lambda_runtime.time.monotonic() + lambda_runtime._REAP_GRACE)
+        # Only an error of the handler comes with a trace; a timeout and a process that died do not.
+        if "trace" not in response or process.poll() is not None:
+            worker.kill()
     return response
 
 
@@ -51,7 +48,6 @@ def collect(original, process, deadline):
 
 
 def close():
-    existing(lambda_runtime, "_REAP_GRACE")
     wrap(lambda_runtime, "_signal", signal)
     wrap(lambda_runtime, "_collect", collect)
     wrap(existing(lambda_runtime, "Worker"), "invoke", invoke)
