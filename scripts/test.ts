@@ -34,7 +34,6 @@ const PROOFS_REPORT = path.join(DEFAULT_STATE_DIRECTORY, 'prove', 'report.json')
 /** Commands that are clients of the engine with the example. */
 const ON_ENGINE: RunOptions = { env: { TENANCY_OUTPUTS: STATE.outputs }, environmentScript: STATE.environmentScript };
 
-/** A stage that dies without a report has failed once. */
 const DIED: Counts = { passed: 0, failed: 1, skipped: 0 };
 
 const ON_DEPLOYED_EXAMPLE: readonly Stage[] = [
@@ -111,13 +110,10 @@ function jest(title: string, name: string, config?: string, options?: RunOptions
     title,
     command: tool('jest', '--json', `--outputFile=${report}`, ...(config ? ['--config', config] : [])),
     options,
-    count: () => {
-      if (!existsSync(report)) {
-        return DIED;
-      }
-      const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+    count: fromReport(report, (text) => {
+      const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(text);
       return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites, skipped: numPendingTests };
-    },
+    }),
   };
 }
 
@@ -133,15 +129,12 @@ function pytest(title: string, name: string, directory: string, { requirements =
     title,
     command: script('local/pytest.ts', path.join(directory, requirements), directory, '-q', `--junitxml=${report}`),
     options,
-    count: () => {
-      if (!existsSync(report)) {
-        return DIED;
-      }
-      const suite = /<testsuite [^>]*>/.exec(readFileSync(report, 'utf8'))?.[0] ?? '';
+    count: fromReport(report, (text) => {
+      const suite = /<testsuite [^>]*>/.exec(text)?.[0] ?? '';
       const count = (attribute: string) => Number(new RegExp(` ${attribute}="(\\d+)"`).exec(suite)?.[1] ?? 0);
       const failed = count('failures') + count('errors');
       return { passed: count('tests') - failed - count('skipped'), failed, skipped: count('skipped') };
-    },
+    }),
   };
 }
 
@@ -151,13 +144,10 @@ function playwright(title: string, name: string, config: string): Stage {
     title,
     command: tool('playwright', 'test', '--config', config),
     options: { ...ON_ENGINE, env: { ...ON_ENGINE.env, BROWSER_REPORT: report } },
-    count: () => {
-      if (!existsSync(report)) {
-        return DIED;
-      }
-      const { errors, stats: { expected, unexpected, flaky, skipped } } = JSON.parse(readFileSync(report, 'utf8'));
+    count: fromReport(report, (text) => {
+      const { errors, stats: { expected, unexpected, flaky, skipped } } = JSON.parse(text);
       return { passed: expected, failed: unexpected + flaky + errors.length, skipped };
-    },
+    }),
   };
 }
 
@@ -177,8 +167,13 @@ function proofs(): Stage {
   return {
     title: 'Proofs that no tenant creation is lost or doubled',
     command: script('prove/run.ts', '--quick', '--bundled'),
-    count: () => existsSync(PROOFS_REPORT) ? { skipped: 0, ...JSON.parse(readFileSync(PROOFS_REPORT, 'utf8')) } : DIED,
+    count: fromReport(PROOFS_REPORT, (text) => ({ skipped: 0, ...JSON.parse(text) })),
   };
+}
+
+/** A stage that dies without its report has failed once. */
+function fromReport(report: string, read: (text: string) => Counts): Stage['count'] {
+  return () => existsSync(report) ? read(readFileSync(report, 'utf8')) : DIED;
 }
 
 function engineCommand(name: 'up' | 'down', ...args: readonly string[]): Command {
