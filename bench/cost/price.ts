@@ -10,7 +10,6 @@ const TRACED = 0.05;
 
 /** Bytes that Lambda writes of each call that goes well: START, END and REPORT, or the same in JSON, which can be left out. */
 const LAMBDA_LOG_BYTES = { Text: 370, JSON: 720 };
-const LEVELS_WITHOUT_THEM = ['WARN'];
 
 /** Bytes that an execution writes of each event of its history, without and with data, and events of each state and task. */
 const EXECUTION_LOG_BYTES = { plain: 350, withData: 1_000 };
@@ -41,7 +40,7 @@ function priceOfCalls(template: Template, { logicalId, cpuMs, waitMs, joinsTrace
   const slowness = Math.max(1, MEMORY_OF_ONE_PROCESSOR / MemorySize);
   const seconds = Math.ceil(waitMs + cpuMs * slowness) / 1_000;
   const { LogFormat = 'Text', SystemLogLevel = 'INFO' } = LoggingConfig ?? {};
-  const logBytes = LEVELS_WITHOUT_THEM.includes(SystemLogLevel) ? 0 : LAMBDA_LOG_BYTES[LogFormat as keyof typeof LAMBDA_LOG_BYTES];
+  const logBytes = SystemLogLevel === 'WARN' ? 0 : LAMBDA_LOG_BYTES[LogFormat as keyof typeof LAMBDA_LOG_BYTES];
   return PRICES.perMillion.functionCalls
     + 1e6 * seconds * (MemorySize / 1_024) * PRICES.perGigabyteSecond[architecture as 'arm64' | 'x86_64']
     + 1e6 * logBytes / BYTES_OF_GIGABYTE * PRICES.perLogGigabyte
