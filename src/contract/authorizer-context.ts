@@ -1,10 +1,10 @@
 import type { TenantRole } from './roles';
 
 /**
- * What the authorizer tells the functions behind the API, in `event.requestContext.authorizer`. API Gateway hands every
- * value on as a string.
+ * What the authorizer tells the functions behind the API, in `event.requestContext.authorizer`. API Gateway takes text,
+ * numbers and booleans, no value that is absent, and hands every one on as a string.
  */
-export interface AuthorizerContext {
+export type AuthorizerContext = {
   /** The user: `sub` of the token. */
   readonly userId: string;
   /** The user's active tenant; absent for a user without one. */
@@ -15,4 +15,4 @@ export interface AuthorizerContext {
   readonly userName?: string;
   /** End of the token, in seconds since the epoch. */
   readonly expiresAt: number;
-}
+};

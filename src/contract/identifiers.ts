@@ -34,11 +34,16 @@ export const INVITATION_ID: IdentifierFormat = {
   maxLength: 32,
 };
 
-/** Every request is checked for these, and compiling a pattern takes longer than using it. */
-const COMPILED = new Map([TENANT_ID, USER_ID, INVITATION_ID].map((format) => [format, identifierPattern(format)]));
+/** Patterns that have been asked for: every request is checked for some, and compiling one takes longer than using it. */
+const COMPILED = new Map<IdentifierFormat, RegExp>();
 
 export function isIdentifier(format: IdentifierFormat, value: unknown): value is string {
-  return typeof value === 'string' && (COMPILED.get(format) ?? identifierPattern(format)).test(value);
+  let pattern = COMPILED.get(format);
+  if (pattern === undefined) {
+    pattern = identifierPattern(format);
+    COMPILED.set(format, pattern);
+  }
+  return typeof value === 'string' && pattern.test(value);
 }
 
 export function identifierPattern({ characters, minLength, maxLength }: IdentifierFormat): RegExp {

@@ -2,12 +2,11 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
 import { bearerToken } from './bearer-token';
-import { apiArn, tokenPolicy } from './policy';
+import { apiArn, createTokenPolicy } from './policy';
 import { principalOf } from './principal';
 import { isKeySetFailure, refusalReason } from './verification-failure';
 import type { TokenVerifier } from './verifier';
 import type { AccessRule } from '../../contract/access-rules';
-import type { AuthorizerContext } from '../../contract/authorizer-context';
 import { METRIC } from '../../contract/metrics';
 import { count } from '../shared/count';
 import { loggable, startLog } from '../shared/log';
@@ -22,6 +21,7 @@ export interface AuthorizerHandlerProps {
 
 /** REQUEST authorizer of a REST API: turns the token of a user into a policy. A call that ends in one leaves the log alone. */
 export function createHandler({ verifier, rules, logger, metrics }: AuthorizerHandlerProps) {
+  const policyOf = createTokenPolicy(rules);
   return async (event: APIGatewayRequestAuthorizerEvent, context: Context): Promise<APIGatewayAuthorizerResult> => {
     const requestId = event.requestContext?.requestId ?? context.awsRequestId;
     const token = bearerToken(event);
@@ -40,8 +40,8 @@ export function createHandler({ verifier, rules, logger, metrics }: AuthorizerHa
     }
     return {
       principalId: principal.userId,
-      policyDocument: tokenPolicy(apiArn(event.methodArn), principal, rules),
-      context: flat(principal),
+      policyDocument: policyOf(apiArn(event.methodArn), principal),
+      context: principal,
     };
   };
 
@@ -59,9 +59,4 @@ export function createHandler({ verifier, rules, logger, metrics }: AuthorizerHa
     logger.info('A request was refused', { reason });
     return new Error('Unauthorized');
   }
-}
-
-/** API Gateway takes text, numbers and booleans, and no value that is absent. */
-function flat(principal: AuthorizerContext): Record<string, string | number> {
-  return { ...principal };
 }

@@ -10,9 +10,9 @@ export interface EventHeaders {
  */
 export function headerValues(event: EventHeaders, name: string): string[] {
   const wanted = name.toLowerCase();
-  const isWanted = ([key]: [string, unknown]) => key.toLowerCase() === wanted;
+  const namesIn = (headers: object) => Object.keys(headers).filter((key) => key.toLowerCase() === wanted);
 
-  const all = Object.entries(event.multiValueHeaders ?? {}).filter(isWanted).flatMap(([, values]) => values ?? []);
-  if (all.length > 0) return all;
-  return Object.entries(event.headers ?? {}).filter(isWanted).flatMap(([, value]) => value ?? []);
+  const { headers, multiValueHeaders } = event;
+  const all = namesIn(multiValueHeaders ?? {}).flatMap((key) => multiValueHeaders![key] ?? []);
+  return all.length > 0 ? all : namesIn(headers ?? {}).flatMap((key) => headers![key] ?? []);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AccessRule } from '../../../src/contract/access-rules';
 import type { RouteMethod } from '../../../src/contract/routes';
 import { areAccessRules, parseAccessRules } from '../../../src/runtime/authorizer/access-rules';
-import { tokenPolicy } from '../../../src/runtime/authorizer/policy';
+import { createTokenPolicy } from '../../../src/runtime/authorizer/policy';
 import { OTHER_TENANT_ID, TENANT_ID, USER_ID } from '../events';
 import { API_ARN, policyAllows } from '../gateway';
 
@@ -11,7 +11,7 @@ const BEFORE = new Date((EXPIRES_AT - 1) * 1000);
 
 async function allows(rules: readonly AccessRule[], tenantRole: string, method: string, rest: string, tenantId = TENANT_ID): Promise<boolean> {
   const principal = { userId: USER_ID, tenantId: TENANT_ID, tenantRole, expiresAt: EXPIRES_AT };
-  return policyAllows(tokenPolicy(API_ARN, principal, rules), method, `/tenant/${tenantId}${rest}`, BEFORE);
+  return policyAllows(createTokenPolicy(rules)(API_ARN, principal), method, `/tenant/${tenantId}${rest}`, BEFORE);
 }
 
 describe('routes of the tenancy', () => {
@@ -98,7 +98,7 @@ describe('a rule', () => {
   });
 
   test('says nothing of a user without a tenant', () => {
-    expect(tokenPolicy(API_ARN, { userId: USER_ID, expiresAt: EXPIRES_AT }, [rule]).Statement).toHaveLength(1);
+    expect(createTokenPolicy([rule])(API_ARN, { userId: USER_ID, expiresAt: EXPIRES_AT }).Statement).toHaveLength(1);
   });
 });
 

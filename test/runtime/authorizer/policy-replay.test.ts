@@ -1,6 +1,6 @@
 import type { AccessRule } from '../../../src/contract/access-rules';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../../src/contract/routes';
-import { tokenPolicy } from '../../../src/runtime/authorizer/policy';
+import { createTokenPolicy } from '../../../src/runtime/authorizer/policy';
 import { API_ARN, policyAllows } from '../gateway';
 
 /** API Gateway holds one cached policy against every later request of its token, so each is replayed on every route of everybody. */
@@ -64,7 +64,7 @@ function isOfUser({ path }: ReplayedRoute): boolean {
 }
 
 function policyOf({ userId, tenantId, tenantRole }: Principal) {
-  return tokenPolicy(API_ARN, { userId, expiresAt: EXPIRES_AT, ...(tenantId && { tenantId, tenantRole }) }, RULES);
+  return createTokenPolicy(RULES)(API_ARN, { userId, expiresAt: EXPIRES_AT, ...(tenantId && { tenantId, tenantRole }) });
 }
 
 function isOwn({ userId, tenantId, tenantRole }: Principal, { route, owner }: ReplayedRequest): boolean {

@@ -1,13 +1,16 @@
 import { ACCESS_RULE_PATH_MAX_LENGTH } from '../../../src/contract/access-rules';
-import { apiArn, tokenPolicy } from '../../../src/runtime/authorizer/policy';
+import type { AuthorizerContext } from '../../../src/contract/authorizer-context';
+import { apiArn, createTokenPolicy } from '../../../src/runtime/authorizer/policy';
 import { METHOD_ARN, TENANT_ID, USER_ID } from '../events';
 import { API_ARN, policyAllows } from '../gateway';
 
 const EXPIRES_AT = 1_800_000_000;
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
-function resources(principal: Parameters<typeof tokenPolicy>[1]): string[] {
-  const [statement] = tokenPolicy(API_ARN, principal, []).Statement;
+const policyOf = createTokenPolicy([]);
+
+function resources(principal: AuthorizerContext): string[] {
+  const [statement] = policyOf(API_ARN, principal).Statement;
   return (statement as unknown as { Resource: string[] }).Resource;
 }
 
@@ -25,13 +28,13 @@ const USER_RESOURCES = [
   'POST/tenants/{userId}/invitations/decline',
 ].map((route) => `${API_ARN}/${route.replace('{userId}', USER_ID)}`);
 
-async function allows(principal: Parameters<typeof tokenPolicy>[1], method: string, path: string): Promise<boolean> {
-  return policyAllows(tokenPolicy(API_ARN, principal, []), method, path, new Date((EXPIRES_AT - 1) * 1000));
+async function allows(principal: AuthorizerContext, method: string, path: string): Promise<boolean> {
+  return policyAllows(policyOf(API_ARN, principal), method, path, new Date((EXPIRES_AT - 1) * 1000));
 }
 
 describe('policy of a token', () => {
   test('is one statement that allows, only until the token ends', () => {
-    expect(tokenPolicy(API_ARN, user, [])).toEqual({
+    expect(policyOf(API_ARN, user)).toEqual({
       Version: '2012-10-17',
       Statement: [{
         Effect: 'Allow',
@@ -91,7 +94,7 @@ describe('policy of a token', () => {
     };
     const api = `arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abcdef1234/${'s'.repeat(128)}`;
     const rule = { path: '/tenant/{tenantId}'.padEnd(ACCESS_RULE_PATH_MAX_LENGTH, '/x'), methods: ['DELETE' as const], roles: ['member'] };
-    const [allowed, refused] = tokenPolicy(api, longest, [rule]).Statement
+    const [allowed, refused] = createTokenPolicy([rule])(api, longest).Statement
       .map((statement) => (statement as unknown as { Resource: string[] }).Resource);
     for (const resource of allowed) {
       expect(resource.replace(new RegExp(`/tenant/${longest.tenantId}/\\?\\*$`), '')).not.toMatch(/[*?]/);
