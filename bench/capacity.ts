@@ -8,7 +8,8 @@ import { type BenchmarkedRoute, ROUTES } from './routes';
 import type { Consumption } from './store/meter';
 import { startStore } from './store/start';
 import { USUAL_SIZE } from './store/tables';
-import { ADMIN_API_ROUTE, type Route, TENANT_API_ROUTE } from '../src/contract/routes';
+import { ADMIN_API_ROUTE } from '../src/contract/admin-routes';
+import { type Route, TENANT_API_ROUTE } from '../src/contract/routes';
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 const EVERYBODY = 8e9;
@@ -37,8 +38,8 @@ interface MeanConsumption extends Pick<Consumption, 'readUnits' | 'writeUnits'> 
 /** Which quotas a product meets as it grows, and at how many users, by what requests were seen to ask and what people are taken to do. */
 export const capacity: Benchmark = {
   name: 'capacity',
-  run: async () => {
-    const store = await startStore(USUAL_SIZE);
+  run: async (signal) => {
+    const store = await startStore(USUAL_SIZE, signal);
     try {
       const mean = meanOf(await consumptionOf(store));
       return [

@@ -3,11 +3,9 @@ import {
   leaveAcceptedTenant, removeCreatedInvitation, removeCreatedTenant, restoreInvitation, restoreMember, restoreRecord, restoreRole, type Restore,
 } from './restore';
 import { INVITATION, INVITED_CODE, MEMBER } from './store/tables';
+import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../src/contract/admin-routes';
 import { TENANT_ROLE } from '../src/contract/roles';
-import {
-  ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE, TENANT_API_ROUTE,
-  TENANT_CREATION_ROUTE,
-} from '../src/contract/routes';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../src/contract/routes';
 
 /** A route that is measured. A new one needs an entry of {@link ROUTES}, and its bare calls. */
 export interface BenchmarkedRoute {

@@ -18,10 +18,8 @@ import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
-import {
-  ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE, TENANT_API_ROUTE,
-  TENANT_CREATION_ROUTE,
-} from '../../src/contract/routes';
+import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
 const RUNTIME = path.join(REPOSITORY, 'assets', 'runtime');

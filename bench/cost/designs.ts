@@ -1,5 +1,6 @@
 import { WAIT_MS, type Design } from './usage';
-import { ADMIN_API_ROUTE, type Route, TENANT_API_ROUTE } from '../../src/contract/routes';
+import { ADMIN_API_ROUTE } from '../../src/contract/admin-routes';
+import { type Route, TENANT_API_ROUTE } from '../../src/contract/routes';
 import { templateOf } from '../apps/synthesize';
 import { REQUESTS_PER_AUTHORIZATION } from '../mix';
 import { ROUTES, type BenchmarkedRoute } from '../routes';

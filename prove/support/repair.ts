@@ -1,7 +1,7 @@
 import type { Saga } from './saga';
 import { callSigned } from '../../local/client/api';
+import { ADMIN_API_ROUTE } from '../../src/contract/admin-routes';
 import type { RepairReport } from '../../src/contract/repair';
-import { ADMIN_API_ROUTE } from '../../src/contract/routes';
 
 /** Repairs all there is to repair, as an operator does: by the admin API, again until there is no more. */
 export async function repairAll(saga: Saga, signal: AbortSignal): Promise<RepairReport[]> {

@@ -1,12 +1,11 @@
+import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import {
   addMemberSchema, changeRoleSchema, CREATE_TENANT_SCHEMA, createInvitationSchema, INVITATION_CODE_SCHEMA, RENAME_TENANT_SCHEMA, SWITCH_TENANT_SCHEMA,
 } from '../../src/contract/api';
 import { identifierPattern } from '../../src/contract/identifiers';
 import { REPAIR_SCHEMA } from '../../src/contract/repair';
 import { ROLE_NAME } from '../../src/contract/roles';
-import {
-  ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE, TENANT_API_ROUTE, TENANT_CREATION_ROUTE,
-} from '../../src/contract/routes';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
 
 /** What an answer that is no error holds. */
 export interface Answer {

@@ -1,9 +1,7 @@
-import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { acknowledgeWildcard } from './private/acknowledged-findings';
-import { API_TIMEOUT, apiEnvironment } from './private/api-function';
+import { apiEnvironment, apiTimeout } from './private/api-function';
 import { ConstructError } from './private/construct-error';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
 import { addRoutes, createRestApi } from './private/rest-api';
@@ -16,9 +14,10 @@ import { TenancyLimits } from './tenancy-limits';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
 import { ITenantTables } from './tenant-tables';
+import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../contract/admin-routes';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
 import type { TenantAdministrationEnvironment } from '../contract/environment';
-import { ADMIN_API_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE } from '../contract/routes';
+import type { Route } from '../contract/routes';
 
 const ROUTES = { ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE };
 
@@ -249,7 +248,7 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
       description: 'Changes tenants for services and operators',
       serviceName,
       environment,
-      timeout: API_TIMEOUT,
+      timeout: apiTimeout(),
     });
     grantJoin(handler, tables, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     iam.Grant.addToPrincipal({ grantee: handler, actions: ['dynamodb:DeleteItem', 'dynamodb:Query'], resourceArns: [tables.users.tableArn] });

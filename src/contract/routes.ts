@@ -55,28 +55,6 @@ export const TENANT_CREATION_ROUTE = {
   createTenant: { method: 'POST', path: USER },
 } as const satisfies Record<string, Route>;
 
-/** Routes of the admin API. */
-export const ADMIN_API_ROUTE = {
-  listTenantsOfUser: { method: 'GET', path: USER },
-  listTenants: { method: 'GET', path: '/tenants' },
-  findMemberships: { method: 'GET', path: '/memberships' },
-  repair: { method: 'POST', path: '/repairs' },
-} as const satisfies Record<string, Route>;
-
-/** Routes of the admin API about one tenant: what its admins may do, and adding a member without an invitation. */
-export const TENANT_ADMINISTRATION_ROUTE = {
-  getTenant: { method: 'GET', path: TENANT },
-  renameTenant: { method: 'PUT', path: TENANT },
-  listMembers: { method: 'GET', path: `${TENANT}/members` },
-  addMember: { method: 'POST', path: `${TENANT}/members` },
-  changeRole: { method: 'PUT', path: MEMBER },
-  removeMember: { method: 'DELETE', path: MEMBER },
-  listInvitations: { method: 'GET', path: INVITATIONS },
-  createInvitation: { method: 'POST', path: INVITATIONS },
-  revokeInvitation: { method: 'DELETE', path: INVITATION },
-  resendInvitation: { method: 'POST', path: `${INVITATION}/resend` },
-} as const satisfies Record<string, Route>;
-
 /** Paths that the routes, and the policies of the authorizer, are made of. */
 export const TENANT_PATH = 'tenant';
 export const USER_TENANTS_PATH = 'tenants';

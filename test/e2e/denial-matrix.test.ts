@@ -14,9 +14,8 @@ import { type RawAnswer, sendRaw } from './support/raw-request';
 import { assume, createRole, type TestRole } from './support/roles';
 import { type Credentials, signedHeaders } from '../../local/client/api';
 import type { UserPoolClient } from '../../local/client/user-pool';
-import {
-  ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE, TENANT_API_ROUTE, TENANT_CREATION_ROUTE,
-} from '../../src/contract/routes';
+import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
 
 jest.setTimeout(600_000);
 

@@ -1,8 +1,7 @@
 import { APIS } from '../../scripts/openapi/apis';
 import { openApiDocument } from '../../scripts/openapi/document';
-import {
-  ADMIN_API_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_ADMINISTRATION_ROUTE, TENANT_API_ROUTE, TENANT_CREATION_ROUTE,
-} from '../../src/contract/routes';
+import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
 
 const ROUTES: Readonly<Record<string, ReadonlyArray<Record<string, Route>>>> = {
   'tenant-api': [TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, TENANT_CREATION_ROUTE],

@@ -6,11 +6,11 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod/mini';
+import { ADMIN_API_ROUTE } from '../../contract/admin-routes';
 import type { TenantIdsOfUser } from '../../contract/api';
 import { TENANT_STATUS } from '../../contract/attributes';
 import { isIdentifier, TENANT_ID } from '../../contract/identifiers';
 import { isTenantRole } from '../../contract/roles';
-import { ADMIN_API_ROUTE } from '../../contract/routes';
 
 export interface TenantLookupProps {
   /** URL of the admin API's stage, with or without a slash at the end. */

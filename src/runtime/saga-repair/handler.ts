@@ -1,8 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type DeadLetterRepairProps, repairDeadLetters } from './dead-letters';
 import { type LeftBehindRepairProps, repairLeftBehind } from './left-behind';
+import { ADMIN_API_ROUTE } from '../../contract/admin-routes';
 import { REPAIR_SCHEMA, type RepairBody, type RepairReport } from '../../contract/repair';
-import { ADMIN_API_ROUTE } from '../../contract/routes';
 import { createApiHandler } from '../shared/api-handler';
 import { jsonBody } from '../shared/json-body';
 import { jsonResponse } from '../shared/json-response';

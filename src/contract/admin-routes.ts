@@ -1,0 +1,23 @@
+import { INVITATIONS_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from './routes';
+
+/** Routes of the admin API. */
+export const ADMIN_API_ROUTE = {
+  listTenantsOfUser: { method: 'GET', path: TENANT_API_ROUTE.listTenantsOfUser.path },
+  listTenants: { method: 'GET', path: '/tenants' },
+  findMemberships: { method: 'GET', path: '/memberships' },
+  repair: { method: 'POST', path: '/repairs' },
+} as const satisfies Record<string, Route>;
+
+/** Routes of the admin API about one tenant, with the paths that they have in the web-app API: what its admins may do, and adding a member without an invitation. */
+export const TENANT_ADMINISTRATION_ROUTE = {
+  getTenant: { method: 'GET', path: TENANT_API_ROUTE.getTenant.path },
+  renameTenant: { method: 'PUT', path: TENANT_API_ROUTE.renameTenant.path },
+  listMembers: { method: 'GET', path: MEMBERS_ROUTE.listMembers.path },
+  addMember: { method: 'POST', path: MEMBERS_ROUTE.listMembers.path },
+  changeRole: { method: 'PUT', path: MEMBERS_ROUTE.changeRole.path },
+  removeMember: { method: 'DELETE', path: MEMBERS_ROUTE.removeMember.path },
+  listInvitations: { method: 'GET', path: INVITATIONS_ROUTE.listInvitations.path },
+  createInvitation: { method: 'POST', path: INVITATIONS_ROUTE.createInvitation.path },
+  revokeInvitation: { method: 'DELETE', path: INVITATIONS_ROUTE.revokeInvitation.path },
+  resendInvitation: { method: 'POST', path: INVITATIONS_ROUTE.resendInvitation.path },
+} as const satisfies Record<string, Route>;
