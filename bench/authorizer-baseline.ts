@@ -20,14 +20,14 @@ const TARGET_RATIO = 50;
 /** The authorizer against the article's, which asks for the keys in each call, here a server on the same machine. */
 export const authorizerBaseline: Benchmark = {
   name: 'authorizer-baseline',
-  run: async () => {
+  run: async (signal) => {
     const { idToken, keySet, environment } = await issueToken();
     const keys = await startKeyServer(keySet);
     const process = await startSubjects('authorizer', environment);
     const article = await startArticle(idToken, keys.url, keys.trustedCertificates);
     try {
-      await alternate(1, process.subject('authorizer', WARM_UP_CALLS), article.subject);
-      const [ours, reference] = await alternate(ROUNDS, process.subject('authorizer', CALLS), article.subject);
+      await alternate(signal, 1, process.subject('authorizer', WARM_UP_CALLS), article.subject);
+      const [ours, reference] = await alternate(signal, ROUNDS, process.subject('authorizer', CALLS), article.subject);
       const ratio = reference.median / ours.median;
       return [{
         figure: 'authorizer, one warm call',

@@ -11,12 +11,12 @@ const TARGET_RATIO = 1.15;
 /** One call of the authorizer in a function that is warm, against what the checks of the token alone take. */
 export const authorizerWarm: Benchmark = {
   name: 'authorizer-warm',
-  run: async () => {
+  run: async (signal) => {
     const process = await startSubjects('authorizer', (await issueToken()).environment);
     try {
       const names = ['authorizer', 'jwtVerify', 'bare'] as const;
-      await alternate(1, ...names.map((name) => process.subject(name, WARM_UP_CALLS)));
-      const [ours, jwtVerify, bare] = await alternate(ROUNDS, ...names.map((name) => process.subject(name, CALLS)));
+      await alternate(signal, 1, ...names.map((name) => process.subject(name, WARM_UP_CALLS)));
+      const [ours, jwtVerify, bare] = await alternate(signal, ROUNDS, ...names.map((name) => process.subject(name, CALLS)));
       return [
         compare({ figure: 'authorizer, one warm call', ours, reference: jwtVerify, beside: 'verify() of aws-jwt-verify', atMost: TARGET_RATIO }),
         compare({ figure: 'the same, against the signature alone', ours, reference: bare, beside: 'crypto.verify RS256' }),

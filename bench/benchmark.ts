@@ -16,5 +16,6 @@ export interface Benchmark {
   readonly name: string;
   /** Whether it talks to the deployed example, and to the article's design deployed beside it. */
   readonly onEngine?: boolean;
-  readonly run: () => Promise<Row[]>;
+  /** Ends soon after the signal, and leaves nothing behind. */
+  readonly run: (signal: AbortSignal) => Promise<Row[]>;
 }

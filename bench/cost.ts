@@ -15,8 +15,8 @@ const USERS = [1_000, 100_000, 10_000_000];
 /** What AWS charges for what people do, beside the article's design, by a table of prices. */
 export const cost: Benchmark = {
   name: 'cost',
-  run: async () => {
-    const store = await startStore(USUAL_SIZE);
+  run: async (signal) => {
+    const store = await startStore(USUAL_SIZE, signal);
     try {
       const ours = tenancy(await consumptionOf(store));
       const reference = article();

@@ -23,12 +23,12 @@ const BROTLI_QUALITY = 5;
 export const dashboard: Benchmark = {
   name: 'dashboard',
   onEngine: true,
-  run: async () => {
+  run: async (signal) => {
     const outputs = readOutputs();
     const profile = mkdtempSync(path.join(tmpdir(), 'dashboard-'));
     // Lighthouse opens pages in the browser's own profile, so that is where the person has to be signed in.
     const context = await chromium.launchPersistentContext(profile, {
-      ...await provideChromium(DEFAULT_CACHE_DIRECTORY, new AbortController().signal),
+      ...await provideChromium(DEFAULT_CACHE_DIRECTORY, signal),
       args: [...browserArguments(outputs.Endpoint), '--remote-debugging-port=0', '--ignore-certificate-errors'],
     });
     try {

@@ -37,8 +37,8 @@ export async function measureOnEngine(benchmarks: readonly Benchmark[], signal: 
     const article = { title: "the article's design", directory: path.join(__dirname, 'apps', 'article'), cli: EXAMPLE_CDK_CLI };
     await deploy(article, engine, ARTICLE_STATE, printedStep, alive);
     // SDK clients and their trust in the engine's certificate are set up by the environment that a process starts with.
-    const child = spawn(path.join(REPOSITORY, 'node_modules', '.bin', 'tsx'), [
-      path.join(__dirname, 'measure-on-engine.ts'), REPORT, ...benchmarks.map(({ name }) => name),
+    const child = spawn(process.execPath, [
+      '--import', 'tsx', path.join(__dirname, 'measure-on-engine.ts'), REPORT, ...benchmarks.map(({ name }) => name),
     ], {
       env: { ...clientProcessEnvironment(engine, STATE), [OUTPUTS_FILE_VARIABLE]: STATE.outputs, [ARTICLE_OUTPUTS_VARIABLE]: ARTICLE_STATE.outputs },
       stdio: 'inherit',

@@ -13,16 +13,16 @@ const TARGET_RATIO = 1.25;
 /** One request through each function, as it is deployed, that is warm; the gateway is left out on both sides. */
 export const handler: Benchmark = {
   name: 'handler',
-  run: async () => {
-    const store = await startStore(USUAL_SIZE);
+  run: async (signal) => {
+    const store = await startStore(USUAL_SIZE, signal);
     const functions = await startApiFunctions(store);
     try {
       const rows: Row[] = [];
       for (const route of ROUTES) {
         const process = functions.get(route.bundle)!;
         const calls = [handlerCall(route), bareCall(route)] as const;
-        await alternate(1, ...calls.map((call) => process.subject(call, WARM_UP_CALLS)));
-        const [ours, bare] = await alternate(ROUNDS, process.subject(calls[0], CALLS), process.subject(calls[1], CALLS));
+        await alternate(signal, 1, ...calls.map((call) => process.subject(call, WARM_UP_CALLS)));
+        const [ours, bare] = await alternate(signal, ROUNDS, process.subject(calls[0], CALLS), process.subject(calls[1], CALLS));
         rows.push(compare({ figure: nameOf(route), ours, reference: bare, beside: 'its bare SDK calls', atMost: TARGET_RATIO }));
       }
       const unmeasured = unmeasuredRoutes();

@@ -12,9 +12,9 @@ const TARGET_MS = 15;
 /** What importing the package costs beyond the modules of the CDK that it asks for, which an app has anyway. */
 export const importTime: Benchmark = {
   name: 'import',
-  run: async () => {
+  run: async (signal) => {
     const modules = cdkModules();
-    const [ours, cdk] = await alternate(ROUNDS, load([LIBRARY]), load(modules));
+    const [ours, cdk] = await alternate(signal, ROUNDS, load([LIBRARY]), load(modules));
     const more = sample(ours.times.map((time, index) => time - cdk.times[index]));
     return [{
       figure: 'require of the package',

@@ -18,14 +18,14 @@ const NOWHERE = 'http://127.0.0.1:9';
 /** The part of a cold start that the code decides on: loading the bundle, in a process that has loaded nothing else. */
 export const init: Benchmark = {
   name: 'init',
-  run: async () => {
+  run: async (signal) => {
     const directory = mkdtempSync(path.join(tmpdir(), 'bench-init-'));
     try {
       const rows: Row[] = [];
       for (const name of FUNCTION_NAMES) {
         const { environment, clients } = setupOf(name);
         const bare = bundleClients(clients, path.join(directory, `${name}.mjs`));
-        const [ours, reference] = await alternate(ROUNDS, load(bundleOf(name), environment), load(bare, environment));
+        const [ours, reference] = await alternate(signal, ROUNDS, load(bundleOf(name), environment), load(bare, environment));
         rows.push(compare({ figure: `load of ${name}`, ours, reference, beside: 'its clients alone', atMost: TARGET_RATIO }));
       }
       return rows;

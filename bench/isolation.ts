@@ -12,14 +12,14 @@ const TARGET_RATIO = 1.05;
 /** What it costs that a request reaches the rows of one tenant only, by credentials of its own. */
 export const isolation: Benchmark = {
   name: 'isolation',
-  run: async () => {
-    const store = await startStore({ tenants: 10_000, members: 1 });
+  run: async (signal) => {
+    const store = await startStore({ tenants: 10_000, members: 1 }, signal);
     const process = await startSubjects('isolation', {
       ...storeEnvironment(store.endpoint), POWERTOOLS_SERVICE_NAME: 'app', POWERTOOLS_LOG_LEVEL: 'INFO',
     });
     try {
       const pair = async (call: string, rounds: number, times: number) =>
-        alternate(rounds, process.subject(call, times), process.subject(`${call}Unscoped`, times));
+        alternate(signal, rounds, process.subject(call, times), process.subject(`${call}Unscoped`, times));
       const [first, firstReference] = await pair('first', FIRST_ROUNDS, 1);
       await pair('few', 1, WARM_UP_CALLS);
       const [few, fewReference] = await pair('few', ROUNDS, CALLS);

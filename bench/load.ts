@@ -23,13 +23,13 @@ interface Customer extends Subject {
 export const load: Benchmark = {
   name: 'load',
   onEngine: true,
-  run: async () => {
+  run: async (signal) => {
     const customers = await Promise.all(Array.from({ length: CUSTOMERS }, newCustomer));
     const times: number[] = [];
     const errors: string[] = [];
     const end = performance.now() + SECONDS * 1_000;
     await Promise.all(Array.from({ length: CLIENTS }, async (_, client) => {
-      for (let turn = client; performance.now() < end; turn++) {
+      for (let turn = client; performance.now() < end && !signal.aborted; turn++) {
         const route = PLAN[turn % PLAN.length];
         const start = performance.now();
         const answer = await request(route, customers[turn % CUSTOMERS]);
@@ -39,6 +39,7 @@ export const load: Benchmark = {
         }
       }
     }));
+    signal.throwIfAborted();
     [...new Set(errors)].forEach((error) => console.log(error));
     const { median, p99 } = sample(times);
     return [{

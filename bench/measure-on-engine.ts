@@ -2,10 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { BENCHMARKS } from './catalog';
 import { measure } from './run-benchmarks';
+import { runToEnd } from '../local/run-to-end';
 
-async function main([report, ...names]: readonly string[]): Promise<void> {
-  const rows = await measure(BENCHMARKS.filter(({ name }) => names.includes(name)));
+async function main([report, ...names]: readonly string[], signal: AbortSignal): Promise<void> {
+  const rows = await measure(BENCHMARKS.filter(({ name }) => names.includes(name)), signal);
   writeFileSync(report, JSON.stringify(rows));
 }
 
-void main(process.argv.slice(2));
+void runToEnd(async (signal) => main(process.argv.slice(2), signal));

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTask } from 'node:timers/promises';
 import type { Row } from './benchmark';
 
 /** Times of one thing, in milliseconds. */
@@ -14,12 +15,14 @@ export interface Sample {
 /** Does what is measured once, or some times, and says how long each took, in milliseconds. */
 export type Subject = () => Promise<readonly number[]>;
 
-/** Runs several things alternately, so that whatever else the machine does meets all of them. */
+/** Runs several things alternately, so that whatever else the machine does meets all of them. Rejects after the round in which the signal comes. */
 export async function alternate<Subjects extends readonly Subject[]>(
-  rounds: number, ...subjects: Subjects
+  signal: AbortSignal, rounds: number, ...subjects: Subjects
 ): Promise<{ [Index in keyof Subjects]: Sample }> {
   const times = subjects.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
+    // A signal is heard between tasks of the event loop only, and what is measured may be none.
+    await nextTask(undefined, { signal });
     for (const [index, subject] of subjects.entries()) {
       times[index].push(...await subject());
     }

@@ -1,10 +1,11 @@
 import type { Benchmark, Row } from './benchmark';
 
-export async function measure(benchmarks: readonly Benchmark[]): Promise<Row[]> {
+export async function measure(benchmarks: readonly Benchmark[], signal: AbortSignal): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { name, run } of benchmarks) {
+    signal.throwIfAborted();
     console.log(`\nMeasuring ${name} ...`);
-    const measured = await run();
+    const measured = await run(signal);
     printTable(measured);
     rows.push(...measured);
   }

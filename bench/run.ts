@@ -25,7 +25,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const wanted = BENCHMARKS.filter(({ name }) => names.length === 0 || names.includes(name));
   const onEngine = wanted.filter((benchmark) => benchmark.onEngine);
 
-  const rows = await measure(wanted.filter((benchmark) => !benchmark.onEngine));
+  const rows = await measure(wanted.filter((benchmark) => !benchmark.onEngine), signal);
   if (onEngine.length > 0) {
     rows.push(...await measureOnEngine(onEngine, signal));
   }

@@ -21,21 +21,17 @@ const ENGINE_SLEEPS_MS = 300;
 export const saga: Benchmark = {
   name: 'saga',
   onEngine: true,
-  run: async () => {
+  run: async (signal) => {
     const [cognito, dynamodb] = [new CognitoIdentityProviderClient(), new DynamoDBClient()];
     const subjects = [readOutputs(), readArticleOutputs()].map((outputs) => confirmAndWait(cognito, dynamodb, outputs));
-    await alternate(WARM_UP_ROUNDS, ...subjects);
-    const [ours, article] = await alternate(ROUNDS, ...subjects);
+    await alternate(signal, WARM_UP_ROUNDS, ...subjects);
+    const [ours, article] = await alternate(signal, ROUNDS, ...subjects);
     const beside = "the article's two machines";
     return [
+      compare({ figure: 'sign-up confirmed to tenant active', ours, reference: article, beside, atMost: TARGET_RATIO }),
       compare({
-        figure: `sign-up confirmed to tenant active, less ${ENGINE_SLEEPS_MS} ms that the engine sleeps`,
-        ours: lessSleeps(ours),
-        reference: lessSleeps(article),
-        beside,
-        atMost: TARGET_RATIO,
+        figure: `the same, less ${ENGINE_SLEEPS_MS} ms that the engine sleeps`, ours: lessSleeps(ours), reference: lessSleeps(article), beside,
       }),
-      compare({ figure: 'the same, with what the engine sleeps', ours, reference: article, beside }),
     ];
   },
 };

@@ -20,10 +20,10 @@ const TARGET_RATIO = 1.2;
  */
 export const scale: Benchmark = {
   name: 'scale',
-  run: async () => {
-    const [small, large] = await Promise.all([startStore(USUAL_SIZE), startStore(LARGE)]);
+  run: async (signal) => {
+    const [small, large] = await Promise.all([startStore(USUAL_SIZE, signal), startStore(LARGE, signal)]);
     try {
-      return [...await asked(small, large), ...await taken(small, large)];
+      return [...await asked(small, large), ...await taken(small, large, signal)];
     } finally {
       await Promise.all([small.end(), large.end()]);
     }
@@ -48,14 +48,14 @@ async function asked(small: Store, large: Store): Promise<Row[]> {
 }
 
 /** What the store here takes: it finds rows and partitions of indexes by hashing, as DynamoDB does. */
-async function taken(small: Store, large: Store): Promise<Row[]> {
+async function taken(small: Store, large: Store, signal: AbortSignal): Promise<Row[]> {
   const [atSmall, atLarge] = [await startApiFunctions(small), await startApiFunctions(large)];
   try {
     const rows: Row[] = [];
     for (const route of MEASURED.filter(({ readsPage }) => !readsPage)) {
       const processes = [atLarge, atSmall].map((functions) => functions.get(route.bundle)!);
-      await alternate(1, ...processes.map((process) => process.subject(handlerCall(route), WARM_UP_CALLS)));
-      const [ours, reference] = await alternate(ROUNDS, ...processes.map((process) => process.subject(handlerCall(route), CALLS)));
+      await alternate(signal, 1, ...processes.map((process) => process.subject(handlerCall(route), WARM_UP_CALLS)));
+      const [ours, reference] = await alternate(signal, ROUNDS, ...processes.map((process) => process.subject(handlerCall(route), CALLS)));
       rows.push(compare({ figure: `${nameOf(route)}: p50, large`, ours, reference, beside: 'small', atMost: TARGET_RATIO }));
     }
     return rows;

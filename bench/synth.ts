@@ -30,11 +30,11 @@ const PLAIN: SynthesizedApp = {
 /** Synth of the example, against an app with the same resources made of the CDK's own constructs. */
 export const synth: Benchmark = {
   name: 'synth',
-  run: async () => {
-    await prepareExample(DEFAULT_CACHE_DIRECTORY, printedStep, new AbortController().signal);
+  run: async (signal) => {
+    await prepareExample(DEFAULT_CACHE_DIRECTORY, printedStep, signal);
     const output = mkdtempSync(path.join(tmpdir(), 'bench-synth-'));
     try {
-      return [...await compareApps('unvalidated', output), ...await compareApps('validated', output)];
+      return [...await compareApps('unvalidated', output, signal), ...await compareApps('validated', output, signal)];
     } finally {
       rmSync(output, { recursive: true, force: true });
     }
@@ -42,7 +42,7 @@ export const synth: Benchmark = {
 };
 
 /** @param mode whether the CDK checks the templates against the schemas of CloudFormation, which is most of the time where it does */
-async function compareApps(mode: keyof typeof ROUNDS, output: string): Promise<Row[]> {
+async function compareApps(mode: keyof typeof ROUNDS, output: string, signal: AbortSignal): Promise<Row[]> {
   const [example, plain] = [EXAMPLE, PLAIN].map((app) => {
     const memory: number[] = [];
     return {
@@ -51,7 +51,7 @@ async function compareApps(mode: keyof typeof ROUNDS, output: string): Promise<R
       resources: () => Object.keys(JSON.parse(readFileSync(path.join(output, app.stack, `${app.stack}.template.json`), 'utf8')).Resources).length,
     };
   });
-  const [ours, reference] = await alternate(ROUNDS[mode], example.subject, plain.subject);
+  const [ours, reference] = await alternate(signal, ROUNDS[mode], example.subject, plain.subject);
   const suffix = mode === 'validated' ? ", with the CDK's validation" : '';
   return [
     compare({

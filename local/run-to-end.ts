@@ -14,7 +14,9 @@ export async function runToEnd(work: (signal: AbortSignal) => Promise<void>): Pr
   SIGNALS.forEach((signal) => process.on(signal, abort));
   try {
     await work(controller.signal);
-  } catch (error) {
+  } catch (caught) {
+    // What ends because of a signal may fail in some other way first.
+    const error = controller.signal.aborted ? controller.signal.reason : caught;
     process.stderr.write(`${error instanceof Failure ? error.message : (error as Error).stack}\n`);
     process.exitCode = 1;
   } finally {

@@ -16,10 +16,12 @@ export interface Store {
 }
 
 /** Starts what takes the place of DynamoDB, Cognito and STS: the local engine's implementation of them, without IAM and TLS around it. */
-export async function startStore(size: StoreSize): Promise<Store> {
-  const python = await preparePython(DEFAULT_CACHE_DIRECTORY, printedStep, new AbortController().signal);
-  const child = spawn(python, [path.join(__dirname, 'server.py')], { stdio: ['pipe', 'pipe', 'inherit'], env: environmentWithoutAws() });
+export async function startStore(size: StoreSize, signal: AbortSignal): Promise<Store> {
+  const python = await preparePython(DEFAULT_CACHE_DIRECTORY, printedStep, signal);
+  const child = spawn(python, [path.join(__dirname, 'server.py')], { stdio: ['pipe', 'pipe', 'inherit'], env: environmentWithoutAws(), signal });
   const exit = once(child, 'exit');
+  // After a signal it ends by itself, and then perhaps nobody waits for that.
+  exit.catch(() => {});
   child.stdin.end(JSON.stringify({ tables: fullTables(size), pool: POOL }));
 
   for await (const line of createInterface(child.stdout)) {

@@ -15,9 +15,19 @@ test('nothing has no median', () => {
 
 test('what is compared takes turns', async () => {
   const turns: string[] = [];
-  const [first, second] = await alternate(2, async () => (turns.push('first'), [1]), async () => (turns.push('second'), [2, 2]));
+  const [first, second] = await alternate(new AbortController().signal, 2, async () => (turns.push('first'), [1]), async () => (turns.push('second'), [2, 2]));
   expect(turns).toEqual(['first', 'second', 'first', 'second']);
   expect([first.times, second.times]).toEqual([[1, 1], [2, 2, 2, 2]]);
+});
+
+test('a signal ends it after the round, whether or not what is measured gives way', async () => {
+  const controller = new AbortController();
+  const turns: string[] = [];
+  const busy = alternate(controller.signal, 1_000, async () => (turns.push('first'), [1]), async () => (turns.push('second'), [1]));
+  setImmediate(() => controller.abort());
+  await expect(busy).rejects.toThrow('aborted');
+  expect(turns.length).toBeLessThan(10);
+  expect(turns.at(-1)).toBe('second');
 });
 
 test('work is timed to its end', async () => {
