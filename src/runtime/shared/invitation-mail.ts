@@ -16,8 +16,6 @@ export interface MailContent {
   readonly html: string;
 }
 
-const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-
 /**
  * The mail as plain text and as HTML. Its subject does not repeat the name of the tenant: people choose that name freely, and mail
  * in the product's name is no place for what they want to shout.
@@ -25,7 +23,7 @@ const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'sh
 export function invitationMail({ productName, tenantName, link, expiresAt }: InvitationMail): MailContent {
   const opening = `You are invited to join \u201c${oneLine(tenantName)}\u201d in ${productName}.`;
   const request = 'Open this link, and sign in or sign up with the e-mail address that this mail was sent to:';
-  const closing = `The link works once, until ${DAY.format(new Date(expiresAt))} UTC. If you did not expect it, ignore this mail.`;
+  const closing = `The link works once, until ${dayAndTime(expiresAt)} UTC. If you did not expect it, ignore this mail.`;
   return {
     subject: `Your invitation to ${productName}`,
     text: [opening, request, link, closing].join('\n\n'),
@@ -38,6 +36,11 @@ export function invitationMail({ productName, tenantName, link, expiresAt }: Inv
       '</body></html>',
     ].join('\n'),
   };
+}
+
+/** The format is made when it is needed: it takes some milliseconds, and most cold starts send no mail. */
+function dayAndTime(time: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(time));
 }
 
 /** Tenants of sign-ups are called what people are called in the pool, which may be longer and have line breaks in it. */
