@@ -1,10 +1,7 @@
-import { CfnOutput, Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as cognito from 'aws-cdk-lib/aws-cognito';
-import * as events from 'aws-cdk-lib/aws-events';
-import * as kms from 'aws-cdk-lib/aws-kms';
-import * as sns from 'aws-cdk-lib/aws-sns';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  CfnOutput, Duration, Lazy, RemovalPolicy, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_kms as kms,
+  aws_sns as sns, aws_stepfunctions as sfn,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-token-enricher';
 import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/acknowledged-findings';

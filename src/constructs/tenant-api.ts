@@ -1,7 +1,6 @@
-import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { API_TIMEOUT, apiEnvironment } from './private/api-function';
+import { apiEnvironment, apiTimeout } from './private/api-function';
 import { ConstructError } from './private/construct-error';
 import { addRoutes, createRestApi } from './private/rest-api';
 import { allRoles } from './private/roles';
@@ -135,7 +134,7 @@ export class TenantApi extends Construct {
       serviceName: props.serviceName ?? 'tenant-api',
       environment,
       // STS, then DynamoDB, each with its attempts.
-      timeout: API_TIMEOUT,
+      timeout: apiTimeout(),
     });
     this.isolate(tables);
 

@@ -1,12 +1,7 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import {
+  Duration, RemovalPolicy, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, aws_kms as kms,
+  aws_lambda as lambda, aws_lambda_event_sources as eventSources, aws_s3 as s3,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, acknowledgeWildcard, FAILED_CHANGES_BUCKET_FINDINGS } from './private/acknowledged-findings';
 import { validateApplicationName } from './private/application-name';
@@ -22,7 +17,7 @@ import { METRIC } from '../contract/metrics';
  * How long a change is tried. DynamoDB forgets it after 24 hours, without a word: what is left until then is the time that Lambda has
  * to put into the bucket what it gives up.
  */
-const MAX_CHANGE_AGE = Duration.hours(12);
+const MAX_CHANGE_AGE_HOURS = 12;
 
 /**
  * Properties of `TenantChangeEvents`.
@@ -216,14 +211,14 @@ export class TenantChangeEvents extends Construct {
   }
 
   private listenTo(table: dynamodb.ITable): void {
-    this.handler.addEventSource(new DynamoEventSource(table, {
+    this.handler.addEventSource(new eventSources.DynamoEventSource(table, {
       // A mapping that begins with the latest change misses those of its first minutes.
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       // As often as it takes: only the bus can fail, and it fails for all.
-      maxRecordAge: MAX_CHANGE_AGE,
+      maxRecordAge: Duration.hours(MAX_CHANGE_AGE_HOURS),
       onFailure: { bind: () => ({ destination: this.failedChangesBucket.bucketArn }) },
     }));
   }

@@ -1,8 +1,6 @@
-import * as cognito from 'aws-cdk-lib/aws-cognito';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { API_TIMEOUT, apiEnvironment } from './private/api-function';
+import { apiEnvironment, apiTimeout } from './private/api-function';
 import { validateApplicationName } from './private/application-name';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
 import { addRoutes } from './private/rest-api';
@@ -86,7 +84,7 @@ export class TenantCreation extends Construct {
       description: 'Makes tenants that users ask for',
       serviceName,
       environment,
-      timeout: API_TIMEOUT,
+      timeout: apiTimeout(),
     });
     grantJoin(this.handler, tables, ['dynamodb:PutItem']);
     iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });

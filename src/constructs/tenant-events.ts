@@ -1,4 +1,4 @@
-import * as events from 'aws-cdk-lib/aws-events';
+import { aws_events as events } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';

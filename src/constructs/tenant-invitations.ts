@@ -1,12 +1,9 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import * as cognito from 'aws-cdk-lib/aws-cognito';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as ses from 'aws-cdk-lib/aws-ses';
+import {
+  Duration, RemovalPolicy, Stack, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_lambda as lambda,
+  aws_ses as ses,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { API_TIMEOUT, apiEnvironment } from './private/api-function';
+import { apiEnvironment, apiTimeout } from './private/api-function';
 import { ConstructError } from './private/construct-error';
 import { invitationDeliveryEnvironment } from './private/invitation-delivery';
 import { invitationsTable } from './private/invitations-table';
@@ -237,7 +234,7 @@ export class TenantInvitations extends Construct {
       description: 'Shows, makes and revokes the invitations of a tenant for its admins',
       serviceName,
       environment,
-      timeout: API_TIMEOUT,
+      timeout: apiTimeout(),
     });
     this.grantSendEmail(handler);
     return handler;
@@ -271,7 +268,7 @@ export class TenantInvitations extends Construct {
       description: 'Lets invited people into a tenant',
       serviceName,
       environment,
-      timeout: API_TIMEOUT,
+      timeout: apiTimeout(),
     });
     iam.Grant.addToPrincipal({ grantee: handler, actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resourceArns: [this.table.tableArn] });
     this.table.encryptionKey?.grantEncryptDecrypt(handler);

@@ -3,7 +3,9 @@ import type { AdminApiEnvironment } from '../../contract/environment';
 import type { ITenantTables } from '../tenant-tables';
 
 /** API Gateway waits no longer for a function. */
-export const API_TIMEOUT = Duration.seconds(29);
+export function apiTimeout(): Duration {
+  return Duration.seconds(29);
+}
 
 /** What the functions behind both APIs find in their environment. */
 export function apiEnvironment({ tenants, users }: ITenantTables, corsAllowOrigins: readonly string[]): AdminApiEnvironment {

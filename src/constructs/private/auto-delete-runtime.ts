@@ -1,5 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
-import { Fact, FactName } from 'aws-cdk-lib/region-info';
+import { CfnResource, Stack, region_info as regionInfo } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /** Runtimes of Node.js for which Lambda creates no function any more, or is about to create none. */
@@ -16,7 +15,7 @@ const RUNTIME = 'nodejs24.x';
  */
 export function renewAutoDeleteRuntime(bucket: IConstruct): void {
   // Any Region tells how old the CDK is. The runtime itself may be a look-up in the template.
-  const runtimeOfCdk = Fact.find('us-east-1', FactName.LATEST_NODE_RUNTIME);
+  const runtimeOfCdk = regionInfo.Fact.find('us-east-1', regionInfo.FactName.LATEST_NODE_RUNTIME);
   if (runtimeOfCdk === undefined || !DEPRECATED_RUNTIME.test(runtimeOfCdk)) {
     return;
   }

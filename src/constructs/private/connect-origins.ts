@@ -1,5 +1,4 @@
-import { Fn, Stack, Token } from 'aws-cdk-lib';
-import * as cognito from 'aws-cdk-lib/aws-cognito';
+import { Fn, Stack, Token, aws_cognito as cognito } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
 import type { TenantApi } from '../tenant-api';

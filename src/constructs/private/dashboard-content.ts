@@ -1,9 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { Duration, FileSystem, Token } from 'aws-cdk-lib';
-import * as s3 from 'aws-cdk-lib/aws-s3';
-import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
-import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
+import { Duration, FileSystem, Token, aws_s3 as s3, aws_s3_deployment as s3deploy, cx_api as cxapi } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { createBucketDeployment } from './bucket-deployment';
 import { ConstructError } from './construct-error';
@@ -89,7 +86,7 @@ function fileSource(name: string, content: string | Buffer): s3deploy.ISource {
         return s3deploy.Source.asset(directory).bind(scope, context);
       } finally {
         // Without staging, the assembly has no copy of its own: it is published from here.
-        if (!scope.node.tryGetContext(DISABLE_ASSET_STAGING_CONTEXT)) {
+        if (!scope.node.tryGetContext(cxapi.DISABLE_ASSET_STAGING_CONTEXT)) {
           rmSync(directory, { recursive: true });
         }
       }

@@ -1,4 +1,4 @@
-import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { PROBLEM_CONTENT_TYPE } from '../../contract/api';
 import { CORS } from '../../contract/cors';
 

@@ -1,4 +1,4 @@
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { METRICS_NAMESPACE, type MetricName } from '../../contract/metrics';
 
 /** A metric that a function of the package emits: the name is the one that it emits it under. */

@@ -1,5 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
-import * as cognito from 'aws-cdk-lib/aws-cognito';
+import { Stack, aws_cognito as cognito } from 'aws-cdk-lib';
 import type { DashboardPasswordPolicy } from '../../contract/dashboard';
 
 /** What a pool asks of passwords, as far as it is known: nothing of an imported pool, nor of one that leaves it to Cognito. */

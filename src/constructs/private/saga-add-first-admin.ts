@@ -1,10 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import {
+  Duration, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, aws_sqs as sqs, aws_stepfunctions as sfn,
+  aws_stepfunctions_tasks as tasks,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { equals, jsonata, literal } from './jsonata';
 import { failure, giveUp, taskFailure } from './saga-dead-letter';

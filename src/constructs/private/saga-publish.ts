@@ -1,6 +1,4 @@
-import * as events from 'aws-cdk-lib/aws-events';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { aws_events as events, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { jsonata } from './jsonata';
 import { VARIABLE } from './saga-event';

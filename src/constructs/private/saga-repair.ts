@@ -1,7 +1,6 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { API_TIMEOUT } from './api-function';
+import { apiTimeout } from './api-function';
 import { createRuntimeFunction } from './runtime-function';
 import { indexArn } from './scoped-rights';
 import { STATUS_INDEX_NAME } from '../../contract/attributes';
@@ -30,7 +29,7 @@ export function createSagaRepair(scope: Construct, id: string, { saga, corsAllow
     description: 'Gives dead letters back to the state machines that gave them up',
     serviceName,
     environment,
-    timeout: API_TIMEOUT,
+    timeout: apiTimeout(),
   });
   const grant = (actions: string[], resourceArns: string[]) => iam.Grant.addToPrincipal({ grantee: repair, actions, resourceArns });
   grant(['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'], [deadLetterQueue.queueArn]);

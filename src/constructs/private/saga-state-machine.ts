@@ -1,10 +1,7 @@
-import { Aws, Duration, Fn, Names, RemovalPolicy } from 'aws-cdk-lib';
-import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Aws, Duration, Fn, Names, RemovalPolicy, aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_logs as logs, aws_sqs as sqs,
+  aws_stepfunctions as sfn,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, STATE_MACHINE_FINDINGS } from './acknowledged-findings';
 import { DEAD_LETTERED } from './saga-dead-letter';

@@ -1,5 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 
 /** Ends a call that hangs; the services answer within milliseconds. */
 export function taskTimeout(): sfn.Timeout {

@@ -1,5 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
-import * as cognito from 'aws-cdk-lib/aws-cognito';
+import { Stack, aws_cognito as cognito } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ConstructError } from './construct-error';
 import { isOwnedUserPool } from './user-pool-trigger';

@@ -1,5 +1,4 @@
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import { aws_dynamodb as dynamodb, aws_iam as iam } from 'aws-cdk-lib';
 import { indexArn } from './scoped-rights';
 import { USER_INDEX_NAME, USER_RECORD_PREFIX } from '../../contract/attributes';
 import type { ITenantTables } from '../tenant-tables';

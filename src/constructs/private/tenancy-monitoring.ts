@@ -1,7 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
-import * as sns from 'aws-cdk-lib/aws-sns';
+import { Duration, aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Tenancy } from '../tenancy';
 import type { TenantChangeEvents } from '../tenant-change-events';
@@ -18,7 +15,7 @@ interface Watch {
 }
 
 /** Half an hour of the twelve that a change is tried for. */
-const LATE_CHANGE = Duration.minutes(30);
+const LATE_CHANGE_MINUTES = 30;
 
 const RUNBOOK = 'See docs/operations.md of cdk-tenancy';
 
@@ -92,7 +89,7 @@ function watchesOfChanges(changeEvents: TenantChangeEvents): readonly Watch[] {
     {
       id: 'ChangesLate',
       metric: changeEvents.metricDelay({ period }),
-      threshold: LATE_CHANGE.toMilliseconds(),
+      threshold: Duration.minutes(LATE_CHANGE_MINUTES).toMilliseconds(),
       isAlwaysSerious: true,
       description: 'Changes are not published: the bus refuses them, or the function fails. After twelve hours they go into the bucket for failed changes',
     },
