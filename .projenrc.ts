@@ -65,9 +65,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     // Bundled into the Lambda functions.
     '@aws-crypto/sha256-js',
-    '@aws-lambda-powertools/event-handler',
-    '@aws-lambda-powertools/logger',
-    '@aws-lambda-powertools/metrics',
+    // Of one version: what they share would be twice in each bundle otherwise.
+    ...['event-handler', 'logger', 'metrics'].map((name) => `@aws-lambda-powertools/${name}@~2.35.0`),
     '@aws-sdk/client-cognito-identity-provider',
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/client-eventbridge',
@@ -255,6 +254,14 @@ project.eslint?.addOverride({
   },
 });
 project.eslint?.addOverride({
+  files: ['src/constructs/**/*.ts'],
+  rules: {
+    'no-restricted-imports': ['error', {
+      patterns: [{ regex: '^aws-cdk-lib/', message: "Take the namespace from 'aws-cdk-lib', which loads a module when it is first used." }],
+    }],
+  },
+});
+project.eslint?.addOverride({
   files: ['src/contract/**/*.ts', 'src/runtime/**/*.ts'],
   rules: {
     'no-restricted-imports': ['error', {
@@ -393,12 +400,12 @@ const COMMANDS = {
   'demo': 'tsx local/demo.ts',
   'local:up': 'tsx local/up.ts',
   'local:down': 'tsx local/down.ts',
-  'bench': 'tsx bench/run.ts',
   'sweep': 'tsx local/sweep.ts',
   'prove': 'tsx prove/run.ts',
   'screenshots': 'tsx local/screenshots.ts',
   'scan': 'jest --config test/scanners/jest.config.json',
   // The command `tsx` would end at Ctrl-C before these do.
+  'bench': 'node --import tsx bench/run.ts',
   'test': 'node --import tsx scripts/test.ts',
   'lint': 'node --import tsx scripts/lint.ts',
   'test:aws': 'node --import tsx test/aws/run.ts',
