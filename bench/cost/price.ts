@@ -5,7 +5,7 @@ import type { Resource, Template } from '../apps/synthesize';
 /** A function with so much memory has one processor. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const MEMORY_OF_ONE_PROCESSOR = 1_769;
 
-/** X-Ray records the first request of each second and one in twenty of the others. */
+/** The part of requests that X-Ray records, beside the first of each second, unless a sampling rule of the account says otherwise. */
 const TRACED = 0.05;
 
 /** Bytes that Lambda writes of each call that goes well: START, END and REPORT, or the same in JSON, which can be left out. */
@@ -23,19 +23,19 @@ const EXPRESS_STEP_MS = 100;
 
 const BYTES_OF_GIGABYTE = 1e9;
 
-/** USD for a million times of what uses this. */
-export function priceOfMillion({ template }: Pick<Design, 'template'>, usage: Usage): number {
+/** USD for a million times of what uses this. @param traced the part of it that X-Ray records */
+export function priceOfMillion({ template }: Pick<Design, 'template'>, usage: Usage, traced = TRACED): number {
   const { functionCalls = [], executions = [], restApiRequests = 0, events = 0, readUnits = 0, writeUnits = 0 } = usage;
   const { perMillion } = PRICES;
   return restApiRequests * perMillion.restApiRequests
     + events * perMillion.events
     + readUnits * perMillion.readUnits
     + writeUnits * perMillion.writeUnits
-    + sum(functionCalls.map((call) => (call.times ?? 1) * priceOfCalls(template, call)))
-    + sum(executions.map((execution) => priceOfExecutions(template, execution)));
+    + sum(functionCalls.map((call) => (call.times ?? 1) * priceOfCalls(template, call, traced)))
+    + sum(executions.map((execution) => priceOfExecutions(template, execution, traced)));
 }
 
-function priceOfCalls(template: Template, { logicalId, cpuMs, waitMs, joinsTrace = false }: FunctionCall): number {
+function priceOfCalls(template: Template, { logicalId, cpuMs, waitMs, joinsTrace = false }: FunctionCall, traced: number): number {
   const { MemorySize = 128, Architectures: [architecture] = ['x86_64'], TracingConfig, LoggingConfig } = resource(template, logicalId).Properties;
   const slowness = Math.max(1, MEMORY_OF_ONE_PROCESSOR / MemorySize);
   const seconds = Math.ceil(waitMs + cpuMs * slowness) / 1_000;
@@ -44,10 +44,10 @@ function priceOfCalls(template: Template, { logicalId, cpuMs, waitMs, joinsTrace
   return PRICES.perMillion.functionCalls
     + 1e6 * seconds * (MemorySize / 1_024) * PRICES.perGigabyteSecond[architecture as 'arm64' | 'x86_64']
     + 1e6 * logBytes / BYTES_OF_GIGABYTE * PRICES.perLogGigabyte
-    + (TracingConfig?.Mode === 'Active' && !joinsTrace ? TRACED * PRICES.perMillion.traces : 0);
+    + (TracingConfig?.Mode === 'Active' && !joinsTrace ? traced * PRICES.perMillion.traces : 0);
 }
 
-function priceOfExecutions(template: Template, { logicalId, states, tasks, ms }: Execution): number {
+function priceOfExecutions(template: Template, { logicalId, states, tasks, ms }: Execution, traced: number): number {
   const { LoggingConfiguration, TracingConfiguration } = resource(template, logicalId).Properties;
   const logged = LoggingConfiguration?.Level === 'ALL' ? EVENTS_OF_EXECUTION + EVENTS_OF_STATE * states + EVENTS_OF_TASK * tasks : 0;
   const logBytes = logged * (LoggingConfiguration?.IncludeExecutionData ? EXECUTION_LOG_BYTES.withData : EXECUTION_LOG_BYTES.plain);
@@ -55,7 +55,7 @@ function priceOfExecutions(template: Template, { logicalId, states, tasks, ms }:
   return PRICES.perMillion.expressExecutions
     + 1e6 * seconds * EXPRESS_GIGABYTES * PRICES.perGigabyteSecond.express
     + 1e6 * logBytes / BYTES_OF_GIGABYTE * PRICES.perLogGigabyte
-    + (TracingConfiguration?.Enabled ? TRACED * PRICES.perMillion.traces : 0);
+    + (TracingConfiguration?.Enabled ? traced * PRICES.perMillion.traces : 0);
 }
 
 /** USD a month for the pool. */

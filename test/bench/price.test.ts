@@ -36,6 +36,14 @@ test('a call now and then costs its part', () => {
     .toBeCloseTo(priceOfMillion({ template }, { functionCalls: [call] }) / 10);
 });
 
+test('a trace is paid for by the function that begins it, as often as there is one', () => {
+  const traced = { Traced0A1B2C3D: { ...FUNCTION, Properties: { ...FUNCTION.Properties, TracingConfig: { Mode: 'Active' } } } };
+  const price = (joinsTrace: boolean, share?: number) =>
+    priceOfMillion({ template: { Resources: traced } }, { functionCalls: [{ logicalId: 'Traced', cpuMs: 1, waitMs: 1, joinsTrace }] }, share);
+  expect(price(false) - price(true)).toBeCloseTo(0.05 * perMillion.traces);
+  expect(price(false, 0.01) - price(true)).toBeCloseTo(0.01 * perMillion.traces);
+});
+
 test('an execution is billed by full tenths of a second', () => {
   const price = (ms: number) => priceOfMillion({ template }, { executions: [{ logicalId: 'Machine', states: 1, tasks: 1, ms }] });
   expect(price(60)).toBe(price(100));
