@@ -16,11 +16,12 @@ export interface AuthorizerHandlerProps {
   /** The application's own access rules. */
   readonly rules: readonly AccessRule[];
   readonly logger: Logger;
-  readonly metrics: Metrics;
+  /** Made when there is something to count, which is an outage: a start without one does not wait for it. */
+  readonly createMetrics: () => Metrics;
 }
 
 /** REQUEST authorizer of a REST API: turns the token of a user into a policy. A call that ends in one leaves the log alone. */
-export function createHandler({ verifier, rules, logger, metrics }: AuthorizerHandlerProps) {
+export function createHandler({ verifier, rules, logger, createMetrics }: AuthorizerHandlerProps) {
   const policyOf = createTokenPolicy(rules);
   return async (event: APIGatewayRequestAuthorizerEvent, context: Context): Promise<APIGatewayAuthorizerResult> => {
     const requestId = event.requestContext?.requestId ?? context.awsRequestId;
@@ -49,7 +50,7 @@ export function createHandler({ verifier, rules, logger, metrics }: AuthorizerHa
   function unavailable(requestId: string, error: unknown): Error {
     startLog(logger, requestId);
     logger.error('A token could not be checked', loggable(error));
-    count(metrics, METRIC.keySetUnavailable);
+    count(createMetrics(), METRIC.keySetUnavailable);
     return new Error('The key set of the user pool is not available.');
   }
 

@@ -22,5 +22,5 @@ export const handler = createHandler({
   verifier,
   rules: parseAccessRules(environment.TENANCY_ACCESS_RULES),
   logger,
-  metrics: new Metrics(),
+  createMetrics: () => new Metrics(),
 });

@@ -57,7 +57,7 @@ export function apiArn(methodArn: string): string {
 }
 
 /**
- * Makes what says all that a token allows on an API, and for how long.
+ * Makes the function that writes policies: all that a token allows on an API, and for how long.
  *
  * API Gateway caches the policy by token and holds it against every later request, whatever its path. So the policy
  * depends on nothing but the token and the rules, and lists exactly what is allowed on all routes.

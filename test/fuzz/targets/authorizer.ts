@@ -78,7 +78,7 @@ export async function authorizerTarget(): Promise<FuzzTarget<AuthorizerCase>> {
   const handler = (isWithKeys: boolean) => {
     const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: ['another-client', CLIENT_ID], tokenUse: 'access' });
     if (isWithKeys) verifier.cacheJwks(keySet);
-    return createHandler({ verifier, rules: [], logger, metrics });
+    return createHandler({ verifier, rules: [], logger, createMetrics: () => metrics });
   };
   const withKeys = handler(true);
 

@@ -43,7 +43,8 @@ async function authorize(token: string, tokenUse: 'access' | 'id' = 'access') {
   const { logger, metrics } = new Output();
   const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse });
   verifier.cacheJwks(await issuer.keySet());
-  return createHandler({ verifier, rules: [], logger, metrics })(authorizerEvent({ Authorization: `Bearer ${token}` }), lambdaContext());
+  const handler = createHandler({ verifier, rules: [], logger, createMetrics: () => metrics });
+  return handler(authorizerEvent({ Authorization: `Bearer ${token}` }), lambdaContext());
 }
 
 async function expectRefusal(token: string, tokenUse?: 'access' | 'id') {
@@ -358,6 +359,6 @@ describe('a separator that is not one blank is unauthorized', () => {
     const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse: 'access' });
     verifier.cacheJwks(await issuer.keySet());
     const event = authorizerEvent({ Authorization: `Bearer${separator}${await issuer.accessToken()}` });
-    await expect(createHandler({ verifier, rules: [], logger, metrics })(event, lambdaContext())).rejects.toEqual(UNAUTHORIZED);
+    await expect(createHandler({ verifier, rules: [], logger, createMetrics: () => metrics })(event, lambdaContext())).rejects.toEqual(UNAUTHORIZED);
   });
 });
