@@ -8,7 +8,10 @@ export const ADMIN_API_ROUTE = {
   repair: { method: 'POST', path: '/repairs' },
 } as const satisfies Record<string, Route>;
 
-/** Routes of the admin API about one tenant, with the paths that they have in the web-app API: what its admins may do, and adding a member without an invitation. */
+/**
+ * Routes of the admin API about one tenant, with the paths that they have in the web-app API: what its admins may do, and
+ * adding a member without an invitation.
+ */
 export const TENANT_ADMINISTRATION_ROUTE = {
   getTenant: { method: 'GET', path: TENANT_API_ROUTE.getTenant.path },
   renameTenant: { method: 'PUT', path: TENANT_API_ROUTE.renameTenant.path },

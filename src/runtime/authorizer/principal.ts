@@ -8,12 +8,11 @@ const LATEST_EXPIRY = 253_402_300_799;
 
 /** Whom a verified token speaks for; nothing when its claims do not fit together, or cannot stand in a policy. */
 export function principalOf(claims: object): AuthorizerContext | undefined {
-  // Access tokens have one name for it, ID tokens the other.
-  const {
-    sub, exp, [CLAIM.tenant]: tenant, [CLAIM.role]: role, 'cognito:username': nameInIdToken, username: userName = nameInIdToken,
-  } = claims as Record<string, unknown>;
+  const { sub, exp, [CLAIM.tenant]: tenant, [CLAIM.role]: role, username, 'cognito:username': nameInIdToken } = claims as Record<string, unknown>;
   if (!isIdentifier(USER_ID, sub) || !isExpiry(exp)) return undefined;
 
+  // Access tokens have one name for it, ID tokens the other.
+  const userName = username ?? nameInIdToken;
   const principal = { userId: sub, expiresAt: exp, ...typeof userName === 'string' && { userName } };
   if (tenant === undefined) return principal;
   if (!isIdentifier(TENANT_ID, tenant) || !isTenantRole(role)) return undefined;
