@@ -69,6 +69,8 @@ describe('a good token', () => {
     const handler = await handlerWithKeys('id');
     const named = await handler(authorizerEvent({ Authorization: `Bearer ${await issuer.idToken({ 'username': undefined, 'cognito:username': 'ann' })}` }), lambdaContext());
     expect(named.context).toMatchObject({ userId: USER_ID, userName: 'ann' });
+    const unnamed = await issuer.accessToken({ 'username': null, 'cognito:username': 'ann' });
+    expect((await authorize(`Bearer ${unnamed}`)).context).toMatchObject({ userName: 'ann' });
     expect((await authorize(`Bearer ${await issuer.accessToken({ username: 'ann' })}`)).context).toMatchObject({ userId: USER_ID, userName: 'ann' });
     expect((await authorize(`Bearer ${await issuer.accessToken({ username: 7 })}`)).context).not.toHaveProperty('userName');
   });
