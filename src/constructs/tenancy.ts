@@ -7,6 +7,7 @@ import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-tok
 import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/acknowledged-findings';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
+import { validateTokenPartition } from './private/partition';
 import { validatePoolArrangement } from './private/stack-arrangement';
 import { createAlarms, createDashboard } from './private/tenancy-monitoring';
 import { SignUpPublisher } from './sign-up-publisher';
@@ -302,6 +303,7 @@ export class Tenancy extends Construct {
     const { applicationName, preTokenEventVersion = PreTokenEventVersion.V2_0, healSignUps = true } = props;
     const areInvitationsOn = props.invitations?.enabled ?? true;
     validateApplicationName(this, applicationName);
+    validateTokenPartition(this);
     this.validatePool(props);
 
     this.tables = props.tables ?? this.createTables(props);

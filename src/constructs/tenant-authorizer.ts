@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { validateAccessRule, validateAccessRules } from './private/access-rules';
 import { ConstructError } from './private/construct-error';
 import { emittedMetric } from './private/metrics';
+import { validateTokenPartition } from './private/partition';
 import { createRuntimeFunction } from './private/runtime-function';
 import { type AuthorizerEnvironment, TOKEN_USE } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
@@ -107,7 +108,7 @@ const LONGEST_CACHE_TTL_SECONDS = 3600;
  *
  * Functions behind it find `userId`, `userName`, `tenantId`, `tenantRole` and `expiresAt` in `event.requestContext.authorizer`.
  *
- * One construct serves one API.
+ * One construct serves one API. The Region must be in the partition `aws` or `aws-us-gov`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
@@ -139,6 +140,7 @@ export class TenantAuthorizer extends Construct {
    */
   public constructor(scope: Construct, id: string, props: TenantAuthorizerProps) {
     super(scope, id);
+    validateTokenPartition(this);
     const { resultsCacheTtl = Duration.minutes(5) } = props;
     if (props.userPoolClients.length === 0) {
       throw new ConstructError(this, 'userPoolClients was expected to name at least one app client, but it is empty, so that no token would be taken. '

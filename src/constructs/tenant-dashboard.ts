@@ -12,7 +12,7 @@ import { deployContent } from './private/dashboard-content';
 import { dashboardRouting } from './private/dashboard-routing';
 import { allowsSignUp, validateUserPool } from './private/dashboard-user-pool';
 import { validateDomain, validateWebAcl } from './private/edge-domain';
-import { validatePartition } from './private/edge-partition';
+import { validateDashboardPartition } from './private/partition';
 import { readLogo } from './private/logo-file';
 import { passwordPolicyOf } from './private/password-policy';
 import { regionalName } from './private/regional-name';
@@ -125,7 +125,7 @@ export interface TenantDashboardProps extends TenantDashboardOptions {
 
 /**
  * A web page where people sign up, sign in, see their tenant and rename it: static files in a private bucket, behind CloudFront.
- * Not for Regions of other partitions than `aws`, such as those in China.
+ * The Region must be in the partition `aws`: GovCloud and China have no CloudFront that could host it.
  *
  * The app ships prebuilt in this package. What it has to know of this deployment is in `/config.json`, which everybody can
  * read; it holds no secret.
@@ -168,7 +168,7 @@ export class TenantDashboard extends Construct {
     super(scope, id);
     const { api, apiUrl, userPool, userPoolClient, domainName, certificate, webAclArn, branding = {} } = props;
     const { title = 'Dashboard', primaryColor } = branding;
-    validatePartition(this);
+    validateDashboardPartition(this);
     validateDomain(this, domainName, certificate);
     if (webAclArn !== undefined) {
       validateWebAcl(this, webAclArn);

@@ -1,12 +1,11 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
-import { actionsOf, newStack, OBSERVABILITY_ACTIONS } from './support';
+import { actionsOf, newApp, newStack, OBSERVABILITY_ACTIONS } from './support';
 import { type AccessRule, TenantAuthorizer, type TenantAuthorizerProps, TokenUse } from '../../src';
 
-function newAuthorizer(props: Partial<TenantAuthorizerProps> = {}) {
-  const stack = newStack();
+function newAuthorizer(props: Partial<TenantAuthorizerProps> = {}, stack = newStack()) {
   const userPool = new cognito.UserPool(stack, 'Pool');
   const userPoolClients = [userPool.addClient('Web'), userPool.addClient('Mobile')];
   const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients, ...props });
@@ -55,6 +54,15 @@ test('has no rights at all but to log and trace', () => {
   const { stack } = newAuthorizer();
 
   expect(actionsOf(Template.fromStack(stack), 'Authorizer')).toEqual(OBSERVABILITY_ACTIONS);
+});
+
+test.each(['cn-north-1', 'us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1', 'eusc-de-east-1'])('is refused in %s, where no token can be verified', (region) => {
+  expect(() => newAuthorizer({}, new Stack(newApp(), 'Stack', { env: { region } })))
+    .toThrow(`[Stack/Authorizer] The Region must be in the partition aws or aws-us-gov, but was ${region}.`);
+});
+
+test('works in GovCloud', () => {
+  expect(() => newAuthorizer({}, new Stack(newApp(), 'Stack', { env: { region: 'us-gov-west-1' } }))).not.toThrow();
 });
 
 describe('access rules', () => {

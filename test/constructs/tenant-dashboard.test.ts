@@ -505,9 +505,9 @@ describe('the content', () => {
 describe('is refused', () => {
   const HERE = '[Stack/Dashboard] ';
 
-  test.each(['cn-north-1', 'us-gov-west-1', 'us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1', 'eusc-de-east-1'])('in %s, where CloudFront cannot host it', (region) => {
-    expect(() => newDashboard({}, new Stack(new App(), 'Stack', { env: { region } })))
-      .toThrow(new RegExp(`^\\[Stack/Dashboard\\] A dashboard was expected in a Region of the partition aws, .*, but the stack is in ${region}\\. .*cdk-tenancy-web`));
+  test('in GovCloud, which has no CloudFront', () => {
+    expect(() => newDashboard({}, new Stack(new App(), 'Stack', { env: { region: 'us-gov-west-1' } })))
+      .toThrow(/^\[Stack\/Dashboard\] The Region of a dashboard must be in the partition aws, .*, but was us-gov-west-1\. .*cdk-tenancy-web/);
   });
 
   test('with a domain name and no certificate', () => {
