@@ -274,7 +274,7 @@ describe('a tenant created that fits no tenant waiting for that user', () => {
   const forgeries = new Map<string, { readonly tenantId: string; readonly intruder: Required<UserCreatedDetail>; readonly eventId: string }>();
   let eventForOccupied: string;
 
-  // All at once, since each is retried for seconds before it is given up.
+  // All at once, since the transaction of the last one is retried for seconds before it is given up.
   beforeAll(async () => {
     await Promise.all(FORGERIES.map(async (status) => {
       const { userId } = newUser();
@@ -290,9 +290,10 @@ describe('a tenant created that fits no tenant waiting for that user', () => {
   test.each(FORGERIES)('makes nobody an admin: %s tenant, a stranger as user', async (status) => {
     const { tenantId, intruder, eventId } = forgeries.get(status)!;
 
-    expect(await takeDeadLetter(eventId)).toMatchObject({ error: 'TenantNotCreating', state: 'Why was the transaction cancelled?' });
+    expect(await takeDeadLetter(eventId)).toMatchObject({ error: 'TenantNotCreating', state: 'Does the tenant wait for its admin?' });
     expect((await readTenant(tenantId))?.status ?? 'missing').toBe(status);
     expect(await members(tenantId)).toEqual([]);
+    expect(await members(userRecordKey(intruder.userId))).toEqual([]);
     expect(await eventsOf(adminUserAdded, intruder)).toEqual([]);
   });
 
@@ -335,5 +336,7 @@ async function members(tenantid: string): Promise<UserItem[]> {
 }
 
 async function rowsOf(owners: ReadonlyArray<{ readonly userId: string }>): Promise<unknown[]> {
-  return Promise.all(owners.map(async ({ userId }) => [await readTenant(tenantIdOf(userId)), await members(tenantIdOf(userId))]));
+  return Promise.all(owners.map(async ({ userId }) => [
+    await readTenant(tenantIdOf(userId)), await members(tenantIdOf(userId)), await members(userRecordKey(userId)),
+  ]));
 }

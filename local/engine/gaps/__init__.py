@@ -22,6 +22,7 @@ from . import (
     sending_identity,
     state_machine_rights,
     stream_batches,
+    task_parameters,
     time_to_live,
     verified_address,
 )
@@ -36,6 +37,8 @@ GAPS = (
     cognito_virtual_host,
     empty_no_content,
     state_machine_rights,
+    # Before rights are asked for: a call that cannot be made needs none.
+    task_parameters,
     rule_target_rights,
     lambda_image_files,
     failed_invocation,

@@ -28,7 +28,7 @@ export function defineCreateTenant(scope: Construct, props: CreateTenantProps): 
     assign: failure(DEAD_LETTER_ERROR.malformedEvent, USER_CREATED_EXPECTATION),
   });
   const put = putTenant(scope, tenants);
-  const read = readTenant(scope, tenants);
+  const read = readTenant(scope, 'Read tenant', tenants);
   const decide = sfn.Choice.jsonata(scope, 'Does the tenant wait for its admin?', {
     assign: failure(DEAD_LETTER_ERROR.tenantNotCreating, 'The tenant was there when it was to be made, and is gone, or is the tenant of somebody else.'),
   });

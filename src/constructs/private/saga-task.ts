@@ -2,7 +2,7 @@ import { Duration, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 
 /** Ends a call that hangs; the services answer within milliseconds. */
 export function taskTimeout(): sfn.Timeout {
-  return sfn.Timeout.duration(Duration.seconds(5));
+  return sfn.Timeout.duration(Duration.seconds(3));
 }
 
 /**

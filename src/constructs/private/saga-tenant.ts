@@ -6,8 +6,8 @@ import { retryTask, taskTimeout } from './saga-task';
 import { TENANT_ATTRIBUTE, type TenantStatus } from '../../contract/attributes';
 
 /** Reads the tenant as it is now; the output is `{ status, ownerId }`, or empty where there is no tenant. */
-export function readTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBase {
-  return retryTask(tasks.DynamoGetItem.jsonata(scope, 'Read tenant', {
+export function readTenant(scope: Construct, id: string, tenants: dynamodb.ITable): sfn.TaskStateBase {
+  return retryTask(tasks.DynamoGetItem.jsonata(scope, id, {
     table: tenants,
     key: { [TENANT_ATTRIBUTE.tenantId]: tasks.DynamoAttributeValue.fromString(jsonata(VARIABLE.tenantId)) },
     consistentRead: true,
