@@ -11,7 +11,7 @@ const app = new App();
 
 for (const applicationName of SAGAS) {
   const stack = new Stack(app, applicationName);
-  const tables = new TenantTables(stack, 'Tables', { removalPolicy: RemovalPolicy.DESTROY, deletionProtection: false });
+  const tables = new TenantTables(stack, 'Tables', { removalPolicy: RemovalPolicy.DESTROY });
   const eventBus = new events.EventBus(stack, 'EventBus');
   const saga = new TenantCreationSaga(stack, 'Saga', {
     applicationName, tables, eventBus, stateMachineType: STATE_MACHINE_TYPE[applicationName],

@@ -7,6 +7,8 @@ import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-tok
 import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/acknowledged-findings';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
+import { protectUserPool } from './private/deletion-protection';
+import { tellWhatIsLeftBehind } from './private/left-behind';
 import { validateTokenPartition } from './private/partition';
 import { validatePoolArrangement } from './private/stack-arrangement';
 import { createAlarms, createDashboard } from './private/tenancy-monitoring';
@@ -184,10 +186,27 @@ export interface TenancyProps {
   readonly dashboard?: TenantDashboardOptions;
 
   /**
-   * What happens to the new tables and the new pool when the construct is removed. With `RemovalPolicy.DESTROY` they are
-   * not protected against deletion.
+   * Whether the pool calls the functions of the tenancy. With `false`, people sign in without a tenant, and sign-ups get theirs later.
    *
-   * @default RemovalPolicy.RETAIN
+   * For the last deployment before the stack is deleted, as a pool that is kept would go on calling functions that are gone and
+   * refuse every sign-in; and for bringing a kept pool back by `cdk import`. `docs/leaving.md` says how.
+   *
+   * @default true
+   */
+  readonly userPoolTriggers?: boolean;
+
+  /**
+   * What happens to the new tables, the new pool with its client, and the new bucket for failed changes when the construct is removed.
+   *
+   * - `RETAIN` keeps all of them. Tables and pool are protected: DynamoDB and Cognito refuse to delete them.
+   * - `RETAIN_ON_UPDATE_OR_DELETE` keeps all of them too, and leaves nothing behind when a first deployment fails and is rolled back.
+   *   Tables and pool are not protected, so change to the default once the stack is there.
+   * - `DESTROY` deletes all of them, objects in the bucket included.
+   *
+   * The protection follows aspects: `RemovalPolicies.of(stack).destroy()` takes it off too. The bucket is not emptied then.
+   *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+   * @default - `RETAIN` for tables and pool, `RETAIN_ON_UPDATE_OR_DELETE` for client and bucket
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -305,6 +324,7 @@ export class Tenancy extends Construct {
     validateApplicationName(this, applicationName);
     validateTokenPartition(this);
     this.validatePool(props);
+    tellWhatIsLeftBehind(this, props);
 
     this.tables = props.tables ?? this.createTables(props);
     this.eventBus = props.eventBus ?? new events.EventBus(this, 'EventBus');
@@ -320,16 +340,17 @@ export class Tenancy extends Construct {
 
     this.userPool = props.userPool ?? this.createUserPool(props);
     this.userPoolClients = props.userPoolClients ?? [this.createUserPoolClient(props)];
+    const callingPool = props.userPoolTriggers ?? true ? this.userPool : undefined;
     this.signUpPublisher = new SignUpPublisher(this, 'SignUpPublisher', {
       applicationName,
       eventBus: this.eventBus,
-      userPool: this.userPool,
+      userPool: callingPool,
       tables: areInvitationsOn ? this.tables : undefined,
     });
     this.preTokenEnricher = new PreTokenEnricher(this, 'PreTokenEnricher', {
       applicationName,
       adminApi: this.adminApi,
-      userPool: this.userPool,
+      userPool: callingPool,
       eventVersion: preTokenEventVersion,
       onLookupFailure: props.onLookupFailure,
       eventBus: healSignUps ? this.eventBus : undefined,
@@ -482,18 +503,13 @@ export class Tenancy extends Construct {
       ...isTableNew && {
         encryptionKey: props.encryptionKey,
         removalPolicy,
-        deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
       },
       serviceName: props.applicationName,
     });
   }
 
   private createTables({ removalPolicy, encryptionKey }: TenancyProps): TenantTables {
-    return new TenantTables(this, 'Tables', {
-      encryptionKey,
-      removalPolicy,
-      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
-    });
+    return new TenantTables(this, 'Tables', { encryptionKey, removalPolicy });
   }
 
   private createUserPool({ removalPolicy = RemovalPolicy.RETAIN, email }: TenancyProps): cognito.UserPool {
@@ -511,14 +527,17 @@ export class Tenancy extends Construct {
       featurePlan: cognito.FeaturePlan.ESSENTIALS,
       email,
       removalPolicy,
-      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
     });
+    protectUserPool(userPool);
     acknowledgeFindings(userPool, USER_POOL_FINDINGS);
     return userPool;
   }
 
-  private createUserPoolClient({ allowPlainPasswords = false }: TenancyProps): cognito.UserPoolClient {
-    return new cognito.UserPoolClient(this, 'UserPoolClient', {
+  /** Without its client nobody could sign in to a pool that is kept, and a client cannot be made again with the same id. */
+  private createUserPoolClient(
+    { allowPlainPasswords = false, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }: TenancyProps,
+  ): cognito.UserPoolClient {
+    const client = new cognito.UserPoolClient(this, 'UserPoolClient', {
       userPool: this.userPool,
       generateSecret: false,
       disableOAuth: true,
@@ -528,5 +547,7 @@ export class Tenancy extends Construct {
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
     });
+    client.applyRemovalPolicy(removalPolicy);
+    return client;
   }
 }

@@ -5,6 +5,7 @@ import {
 import { Construct } from 'constructs';
 import { acknowledgeFindings, acknowledgeWildcard, FAILED_CHANGES_BUCKET_FINDINGS } from './private/acknowledged-findings';
 import { validateApplicationName } from './private/application-name';
+import { renewAutoDeleteRuntime } from './private/auto-delete-runtime';
 import { ConstructError } from './private/construct-error';
 import { emittedMetric } from './private/metrics';
 import { createRuntimeFunction } from './private/runtime-function';
@@ -62,10 +63,10 @@ export interface TenantChangeEventsProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * What happens to the new bucket when the construct is removed. CloudFormation deletes no bucket that has objects in it.
-   * Not together with a bucket of your own.
+   * What happens to the new bucket when the construct is removed. With `RemovalPolicy.DESTROY` it is emptied and deleted. By default it is
+   * kept, but not when a deployment that creates it is rolled back. Not together with a bucket of your own.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -182,7 +183,7 @@ export class TenantChangeEvents extends Construct {
     }
   }
 
-  private createBucket({ encryptionKey, removalPolicy = RemovalPolicy.RETAIN }: TenantChangeEventsProps): s3.Bucket {
+  private createBucket({ encryptionKey, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }: TenantChangeEventsProps): s3.Bucket {
     const bucket = new s3.Bucket(this, 'FailedChanges', {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -191,7 +192,10 @@ export class TenantChangeEvents extends Construct {
       ...encryptionKey && { encryption: s3.BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true },
       lifecycleRules: [{ expiration: Duration.days(14), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
       removalPolicy,
+      // CloudFormation deletes no bucket that has objects in it.
+      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
     });
+    renewAutoDeleteRuntime(bucket);
     acknowledgeFindings(bucket, FAILED_CHANGES_BUCKET_FINDINGS);
     return bucket;
   }

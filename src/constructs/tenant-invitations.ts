@@ -125,17 +125,17 @@ export interface TenantInvitationsProps extends TenantInvitationsOptions {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * What happens to the new table when the construct is removed. `RemovalPolicy.DESTROY` needs the deletion protection to be
-   * off. Not together with a table of your own.
+   * What happens to the new table when the construct is removed. Not together with a table of your own.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Whether DynamoDB refuses to delete the new table. Not together with a table of your own.
+   * Whether DynamoDB refuses to delete the new table. It must be off where CloudFormation is to delete it. Not together with a table of
+   * your own.
    *
-   * @default true
+   * @default - on with `RemovalPolicy.RETAIN`, also where an aspect sets it; off with every other policy
    */
   readonly deletionProtection?: boolean;
 

@@ -1,6 +1,6 @@
 import { RemovalPolicy, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { keptTable, stringAttribute } from './private/kept-table';
+import { createKeptTable, stringAttribute } from './private/kept-table';
 import { requireIndex, requireTableKeys } from './private/table-keys';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME, TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME } from '../contract/attributes';
 
@@ -69,17 +69,18 @@ export interface TenantTablesProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * What happens to the tables when the construct is removed. `RemovalPolicy.DESTROY` needs the deletion
-   * protection to be off.
+   * What happens to the tables when the construct is removed. `RemovalPolicy.RETAIN` also keeps tables, empty ones, of a first deployment
+   * that fails and is rolled back; with names of your own, the next deployment fails until they are deleted.
+   * `RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE` does not, and takes the deletion protection off.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Whether DynamoDB refuses to delete the tables.
+   * Whether DynamoDB refuses to delete the tables. It must be off where CloudFormation is to delete them.
    *
-   * @default true
+   * @default - on with `RemovalPolicy.RETAIN`, also where an aspect sets it; off with every other policy
    */
   readonly deletionProtection?: boolean;
 }
@@ -123,13 +124,10 @@ export class TenantTables extends Construct implements ITenantTables {
    */
   public constructor(scope: Construct, id: string, props: TenantTablesProps = {}) {
     super(scope, id);
-    const common = keptTable(this, 'the tables', props);
-
-    const tenants = new dynamodb.Table(this, 'Tenants', {
-      ...common,
+    const tenants = createKeptTable(this, 'Tenants', {
       tableName: props.tenantsTableName,
       partitionKey: stringAttribute(TENANT_ATTRIBUTE.tenantId),
-    });
+    }, props);
     tenants.addGlobalSecondaryIndex({
       indexName: STATUS_INDEX_NAME,
       partitionKey: stringAttribute(TENANT_ATTRIBUTE.status),
@@ -137,12 +135,11 @@ export class TenantTables extends Construct implements ITenantTables {
       projectionType: dynamodb.ProjectionType.ALL,
     });
     this.tenants = tenants;
-    const users = new dynamodb.Table(this, 'Users', {
-      ...common,
+    const users = createKeptTable(this, 'Users', {
       tableName: props.usersTableName,
       partitionKey: stringAttribute(USER_ATTRIBUTE.tenantId),
       sortKey: stringAttribute(USER_ATTRIBUTE.userId),
-    });
+    }, props);
     users.addGlobalSecondaryIndex({
       indexName: USER_INDEX_NAME,
       partitionKey: stringAttribute(USER_ATTRIBUTE.userId),

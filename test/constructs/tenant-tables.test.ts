@@ -82,17 +82,12 @@ test('keeps, protects and backs up both tables', () => {
 
 test('lets the tables go when it is told so', () => {
   const stack = newStack();
-  new TenantTables(stack, 'Tables', { removalPolicy: RemovalPolicy.DESTROY, deletionProtection: false });
+  new TenantTables(stack, 'Tables', { removalPolicy: RemovalPolicy.DESTROY });
 
   Template.fromStack(stack).allResources('AWS::DynamoDB::Table', {
     DeletionPolicy: 'Delete',
     Properties: { DeletionProtectionEnabled: false },
   });
-});
-
-test('refuses to delete tables that are protected', () => {
-  expect(() => new TenantTables(newStack(), 'Tables', { removalPolicy: RemovalPolicy.DESTROY }))
-    .toThrow('[Stack/Tables] removalPolicy is DESTROY, but deletionProtection is on');
 });
 
 test('encrypts both tables with the key that it is given', () => {

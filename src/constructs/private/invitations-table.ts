@@ -1,7 +1,7 @@
 import { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
-import { keptTable, type KeptTableProps, stringAttribute } from './kept-table';
+import { createKeptTable, type KeptTableProps, stringAttribute } from './kept-table';
 import { requireTableKeys } from './table-keys';
 import { INVITATION_ATTRIBUTE } from '../../contract/attributes';
 
@@ -25,10 +25,9 @@ export function invitationsTable(scope: Construct, id: string, props: Invitation
 }
 
 function createTable(scope: Construct, id: string, props: KeptTableProps): dynamodb.Table {
-  return new dynamodb.Table(scope, id, {
-    ...keptTable(scope, 'the table', props),
+  return createKeptTable(scope, id, {
     partitionKey: stringAttribute(INVITATION_ATTRIBUTE.tenantId),
     sortKey: stringAttribute(INVITATION_ATTRIBUTE.invitationId),
     timeToLiveAttribute: INVITATION_ATTRIBUTE.purgeAt,
-  });
+  }, props);
 }
