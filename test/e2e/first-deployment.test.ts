@@ -1,0 +1,50 @@
+/** What a first deployment leaves behind that fails when everything is there, and is rolled back. */
+import type { OwnApp } from './own-app/own-app';
+import { OwnStack } from './support/own-stack';
+
+jest.setTimeout(300_000);
+
+const FAILING: Omit<OwnApp, 'stackName'> = { dashboard: true, failsInTheEnd: true };
+
+let stack: OwnStack;
+beforeEach(() => {
+  stack = new OwnStack();
+});
+afterEach(() => stack.forget());
+
+/** What became of the resources that a deployment which failed has created, by their types. */
+async function failedDeployment(app: Omit<OwnApp, 'stackName'>) {
+  await expect(stack.deploy(app)).rejects.toThrow('cdk deploy failed');
+  const { id, status } = await stack.status();
+  const events = await stack.events(id);
+  const idsWith = (wanted: string) => events.filter(({ ResourceStatus, ResourceType }) => ResourceStatus === wanted && ResourceType !== 'AWS::CloudFormation::Stack')
+    .map(({ LogicalResourceId }) => LogicalResourceId!);
+  const deleted = new Set(idsWith('DELETE_COMPLETE'));
+  const left = events.filter(({ ResourceStatus, LogicalResourceId }) => ResourceStatus === 'CREATE_COMPLETE' && !deleted.has(LogicalResourceId!));
+  return {
+    status,
+    failedDeletions: idsWith('DELETE_FAILED'),
+    created: new Set(idsWith('CREATE_COMPLETE')).size,
+    left: left.map(({ ResourceType }) => ResourceType).sort(),
+  };
+}
+
+test('leaves tables and pool, which are protected, and nothing else; the next deployment works', async () => {
+  const { created, ...rest } = await failedDeployment(FAILING);
+
+  expect(rest).toEqual({
+    status: 'ROLLBACK_COMPLETE',
+    failedDeletions: [],
+    left: ['AWS::Cognito::UserPool', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::Table'],
+  });
+  expect(created).toBeGreaterThan(100);
+
+  await stack.deploy({ removalPolicy: 'DESTROY' });
+  await stack.destroy({ removalPolicy: 'DESTROY' });
+});
+
+test('leaves nothing with RETAIN_ON_UPDATE_OR_DELETE', async () => {
+  expect(await failedDeployment({ ...FAILING, removalPolicy: 'RETAIN_ON_UPDATE_OR_DELETE' })).toMatchObject({
+    status: 'ROLLBACK_COMPLETE', failedDeletions: [], left: [],
+  });
+});

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand, paginateDescribeStackEvents, type StackEvent } from '@aws-sdk/client-cloudformation';
+import { outputs as example } from './engine';
+import { EXAMPLE_CDK_CLI } from '../../../local/example';
+import { flatten, type Outputs } from '../../../local/outputs';
+import { runCommand } from '../../../local/run-command';
+import { OWN_APP_VARIABLE, type OwnApp } from '../own-app/own-app';
+
+const APP = path.join(__dirname, '..', 'own-app');
+
+const cloudFormation = new CloudFormationClient({});
+
+/** A stack with a tenancy of its own, deployed by the CDK CLI as a team does. */
+export class OwnStack {
+  public readonly name = `Own-${randomUUID().slice(0, 8)}`;
+
+  private readonly directory = mkdtempSync(path.join(tmpdir(), 'own-stack-'));
+
+  /** @returns the outputs of the stack, with URLs that clients outside of the engine can reach */
+  public async deploy(app: Omit<OwnApp, 'stackName'> = {}): Promise<Outputs> {
+    const outputs = path.join(this.directory, 'outputs.json');
+    await this.cdk(app, 'deploy', '--require-approval', 'never', '--outputs-file', outputs);
+    return flatten(JSON.parse(readFileSync(outputs, 'utf8')), example.Endpoint);
+  }
+
+  public async destroy(app: Omit<OwnApp, 'stackName'> = {}): Promise<void> {
+    await this.cdk(app, 'destroy', '--force');
+  }
+
+  /** @param mapping which resource of the account becomes which one of the stack, as `cdk import` reads it */
+  public async import(app: Omit<OwnApp, 'stackName'>, mapping: string): Promise<void> {
+    const file = path.join(this.directory, 'kept.json');
+    writeFileSync(file, mapping);
+    await this.cdk(app, 'import', '--resource-mapping', file);
+  }
+
+  public async status(): Promise<{ id: string; status: string }> {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: this.name }));
+    return { id: Stacks![0].StackId!, status: Stacks![0].StackStatus! };
+  }
+
+  /** The newest first. */
+  public async events(stackId: string): Promise<StackEvent[]> {
+    const events: StackEvent[] = [];
+    for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client: cloudFormation }, { StackName: stackId })) {
+      events.push(...StackEvents);
+    }
+    return events;
+  }
+
+  public forget(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async cdk(app: Omit<OwnApp, 'stackName'>, command: string, ...args: readonly string[]): Promise<void> {
+    const ownApp: OwnApp = { stackName: this.name, ...app };
+    await runCommand(EXAMPLE_CDK_CLI, [
+      command, this.name, ...args, '--output', path.join(this.directory, 'cdk.out'), '--no-notices', '--no-version-reporting', '--ci',
+    ], {
+      purpose: `cdk ${command}`,
+      cwd: APP,
+      env: { ...process.env, [OWN_APP_VARIABLE]: JSON.stringify(ownApp), CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+      signal: new AbortController().signal,
+    });
+  }
+}
