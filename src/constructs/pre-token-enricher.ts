@@ -2,7 +2,7 @@ import { Duration, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_eve
 import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
-import { emittedMetric } from './private/metrics';
+import { emittedMetric, type MetricSource } from './private/metrics';
 import { createRuntimeFunction } from './private/runtime-function';
 import { attachTrigger, isOwnedUserPool, triggersOf } from './private/user-pool-trigger';
 import { ITenantAdminApi } from './tenant-admin-api';
@@ -100,7 +100,7 @@ export class PreTokenEnricher extends Construct {
    */
   public readonly handler: lambda.Function;
 
-  private readonly serviceName: string;
+  private readonly metricSource: MetricSource;
 
   /**
    * @param scope Where to add the construct.
@@ -110,7 +110,6 @@ export class PreTokenEnricher extends Construct {
   public constructor(scope: Construct, id: string, props: PreTokenEnricherProps) {
     super(scope, id);
     validateApplicationName(this, props.applicationName);
-    this.serviceName = props.applicationName;
 
     const environment: PreTokenEnvironment = {
       TENANCY_APPLICATION_NAME: props.applicationName,
@@ -126,6 +125,7 @@ export class PreTokenEnricher extends Construct {
       // Cognito waits no longer.
       timeout: Duration.seconds(5),
     });
+    this.metricSource = { handler: this.handler, serviceName: props.applicationName };
     props.adminApi.grantLookUp(this.handler);
     props.eventBus?.grantPutEventsTo(this.handler);
 
@@ -140,7 +140,7 @@ export class PreTokenEnricher extends Construct {
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
   public metricLookupFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return emittedMetric(METRIC.tenantLookupFailed, this.serviceName, options);
+    return emittedMetric(METRIC.tenantLookupFailed, this.metricSource, options);
   }
 
   /**
@@ -149,7 +149,16 @@ export class PreTokenEnricher extends Construct {
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
   public metricRepublished(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return emittedMetric(METRIC.signUpRepublished, this.serviceName, options);
+    return emittedMetric(METRIC.signUpRepublished, this.metricSource, options);
+  }
+
+  /**
+   * Users without a tenant who signed in and could not be announced again, because the bus refused the event.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricRepublishFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.signUpPublishFailed, this.metricSource, options);
   }
 
   private attachTo(userPool: cognito.IUserPool, version: PreTokenEventVersion): void {

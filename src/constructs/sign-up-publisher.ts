@@ -1,7 +1,7 @@
 import { Duration, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
-import { emittedMetric } from './private/metrics';
+import { emittedMetric, type MetricSource } from './private/metrics';
 import { createRuntimeFunction } from './private/runtime-function';
 import { grantUserRecords } from './private/table-rights';
 import { attachTrigger } from './private/user-pool-trigger';
@@ -56,7 +56,7 @@ export class SignUpPublisher extends Construct {
    */
   public readonly handler: lambda.Function;
 
-  private readonly serviceName: string;
+  private readonly metricSource: MetricSource;
 
   /**
    * @param scope Where to add the construct.
@@ -66,7 +66,6 @@ export class SignUpPublisher extends Construct {
   public constructor(scope: Construct, id: string, props: SignUpPublisherProps) {
     super(scope, id);
     validateApplicationName(this, props.applicationName);
-    this.serviceName = props.applicationName;
 
     const environment: SignUpEnvironment = {
       TENANCY_APPLICATION_NAME: props.applicationName,
@@ -81,6 +80,7 @@ export class SignUpPublisher extends Construct {
       // Cognito waits no longer.
       timeout: Duration.seconds(5),
     });
+    this.metricSource = { handler: this.handler, serviceName: props.applicationName };
     props.eventBus.grantPutEventsTo(this.handler);
     if (props.tables) {
       grantUserRecords(this.handler, props.tables.users);
@@ -97,15 +97,15 @@ export class SignUpPublisher extends Construct {
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
   public metricPublished(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return emittedMetric(METRIC.signUpPublished, this.serviceName, options);
+    return emittedMetric(METRIC.signUpPublished, this.metricSource, options);
   }
 
   /**
-   * Sign-ups that the bus refused, here or when `PreTokenEnricher` announced a user again.
+   * Sign-ups that the bus refused. `PreTokenEnricher.metricRepublishFailed` counts those of users who are announced again.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
   public metricPublishFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return emittedMetric(METRIC.signUpPublishFailed, this.serviceName, options);
+    return emittedMetric(METRIC.signUpPublishFailed, this.metricSource, options);
   }
 }

@@ -12,6 +12,7 @@ import { tellWhatIsLeftBehind } from './private/left-behind';
 import { validateTokenPartition } from './private/partition';
 import { validatePoolArrangement } from './private/stack-arrangement';
 import { createAlarms, createDashboard } from './private/tenancy-monitoring';
+import { uniqueName } from './private/unique-name';
 import { SignUpPublisher } from './sign-up-publisher';
 import { TenancyLimits } from './tenancy-limits';
 import { TenantAdminApi } from './tenant-admin-api';
@@ -327,7 +328,7 @@ export class Tenancy extends Construct {
     tellWhatIsLeftBehind(this, props);
 
     this.tables = props.tables ?? this.createTables(props);
-    this.eventBus = props.eventBus ?? new events.EventBus(this, 'EventBus');
+    this.eventBus = props.eventBus ?? new events.EventBus(this, 'EventBus', { eventBusName: uniqueName(this, 256) });
     this.saga = new TenantCreationSaga(this, 'Saga', {
       applicationName,
       tables: this.tables,

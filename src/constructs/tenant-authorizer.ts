@@ -4,7 +4,7 @@ import {
 import { Construct } from 'constructs';
 import { validateAccessRule, validateAccessRules } from './private/access-rules';
 import { ConstructError } from './private/construct-error';
-import { emittedMetric } from './private/metrics';
+import { emittedMetric, type MetricSource } from './private/metrics';
 import { validateTokenPartition } from './private/partition';
 import { createRuntimeFunction } from './private/runtime-function';
 import { type AuthorizerEnvironment, TOKEN_USE } from '../contract/environment';
@@ -129,7 +129,7 @@ export class TenantAuthorizer extends Construct {
   /** @internal */
   public readonly _userPoolClients: readonly cognito.IUserPoolClient[];
 
-  private readonly serviceName: string;
+  private readonly metricSource: MetricSource;
 
   private readonly rules: AccessRule[] = [];
 
@@ -141,7 +141,7 @@ export class TenantAuthorizer extends Construct {
   public constructor(scope: Construct, id: string, props: TenantAuthorizerProps) {
     super(scope, id);
     validateTokenPartition(this);
-    const { resultsCacheTtl = Duration.minutes(5) } = props;
+    const { resultsCacheTtl = Duration.minutes(5), serviceName = 'tenant-authorizer' } = props;
     if (props.userPoolClients.length === 0) {
       throw new ConstructError(this, 'userPoolClients was expected to name at least one app client, but it is empty, so that no token would be taken. '
         + 'Pass the clients of the web apps that call this API.');
@@ -152,7 +152,6 @@ export class TenantAuthorizer extends Construct {
 
     this._tokenUse = props.tokenUse ?? TokenUse.ACCESS;
     this._userPoolClients = props.userPoolClients;
-    this.serviceName = props.serviceName ?? 'tenant-authorizer';
     const environment: AuthorizerEnvironment = {
       TENANCY_USER_POOL_ID: props.userPool.userPoolId,
       TENANCY_USER_POOL_CLIENT_IDS: props.userPoolClients.map(({ userPoolClientId }) => userPoolClientId).join(','),
@@ -162,9 +161,10 @@ export class TenantAuthorizer extends Construct {
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'authorizer',
       description: "Decides what a user's token may do on the API",
-      serviceName: this.serviceName,
+      serviceName,
       environment,
     });
+    this.metricSource = { handler: this.handler, serviceName };
     this.authorizer = new apigateway.RequestAuthorizer(this, 'Resource', {
       handler: this.handler,
       identitySources: [apigateway.IdentitySource.header('Authorization')],
@@ -192,6 +192,6 @@ export class TenantAuthorizer extends Construct {
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
   public metricKeySetUnavailable(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return emittedMetric(METRIC.keySetUnavailable, this.serviceName, options);
+    return emittedMetric(METRIC.keySetUnavailable, this.metricSource, options);
   }
 }

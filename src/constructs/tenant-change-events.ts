@@ -7,7 +7,7 @@ import { acknowledgeFindings, acknowledgeWildcard, FAILED_CHANGES_BUCKET_FINDING
 import { validateApplicationName } from './private/application-name';
 import { renewAutoDeleteRuntime } from './private/auto-delete-runtime';
 import { ConstructError } from './private/construct-error';
-import { emittedMetric } from './private/metrics';
+import { emittedMetric, type MetricSource } from './private/metrics';
 import { createRuntimeFunction } from './private/runtime-function';
 import { requireStream } from './private/table-stream';
 import { ITenantTables } from './tenant-tables';
@@ -96,7 +96,7 @@ export class TenantChangeEvents extends Construct {
    */
   public readonly failedChangesBucket: s3.IBucket;
 
-  private readonly serviceName: string;
+  private readonly metricSource: MetricSource;
 
   /**
    * @param scope Where to add the construct.
@@ -115,7 +115,6 @@ export class TenantChangeEvents extends Construct {
     if (invitationsTable) {
       requireStream(this, 'invitations', invitationsTable);
     }
-    this.serviceName = applicationName;
     this.failedChangesBucket = props.failedChangesBucket ?? this.createBucket(props);
 
     const environment: ChangeEventsEnvironment = {
@@ -131,6 +130,7 @@ export class TenantChangeEvents extends Construct {
       // A full batch is some thirty requests.
       timeout: Duration.minutes(1),
     });
+    this.metricSource = { handler: this.handler, serviceName: applicationName };
     eventBus.grantPutEventsTo(this.handler);
     this.grantKeepFailedChanges();
     for (const table of [tenants, users, ...invitationsTable ? [invitationsTable] : []]) {
@@ -144,7 +144,7 @@ export class TenantChangeEvents extends Construct {
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
   public metricPublished(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return emittedMetric(METRIC.changePublished, this.serviceName, options);
+    return emittedMetric(METRIC.changePublished, this.metricSource, options);
   }
 
   /**
@@ -153,7 +153,7 @@ export class TenantChangeEvents extends Construct {
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
   public metricPublishFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return emittedMetric(METRIC.changePublishFailed, this.serviceName, options);
+    return emittedMetric(METRIC.changePublishFailed, this.metricSource, options);
   }
 
   /**
@@ -162,7 +162,7 @@ export class TenantChangeEvents extends Construct {
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
   public metricUnreadable(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return emittedMetric(METRIC.changeUnreadable, this.serviceName, options);
+    return emittedMetric(METRIC.changeUnreadable, this.metricSource, options);
   }
 
   /**

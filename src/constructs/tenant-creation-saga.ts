@@ -10,7 +10,7 @@ import { defineCreateTenant } from './private/saga-create-tenant';
 import { SagaStateMachine } from './private/saga-state-machine';
 import { ITenantTables } from './tenant-tables';
 import { DETAIL_TYPE, eventSources } from '../contract/events';
-import { applicationMetricsNamespace, METRIC } from '../contract/metrics';
+import { METRIC, stateMachineMetricsNamespace } from '../contract/metrics';
 
 /**
  * Properties of `TenantCreationSaga`.
@@ -169,7 +169,7 @@ export class TenantCreationSaga extends Construct {
         logs.FilterPattern.stringValue('$.type', '=', 'SucceedStateEntered'),
         logs.FilterPattern.stringValue('$.details.name', '=', ADMIN_ADDED_STATE),
       ),
-      metricNamespace: applicationMetricsNamespace(applicationName),
+      metricNamespace: stateMachineMetricsNamespace(this.addFirstAdmin.stateMachineName),
       metricName: METRIC.tenantCreated,
       metricValue: '1',
       defaultValue: 0,
@@ -189,7 +189,7 @@ export class TenantCreationSaga extends Construct {
    */
   public metricTenantsCreated(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return new cloudwatch.Metric({
-      namespace: applicationMetricsNamespace(this.applicationName),
+      namespace: stateMachineMetricsNamespace(this.addFirstAdmin.stateMachineName),
       metricName: METRIC.tenantCreated,
       statistic: cloudwatch.Stats.SUM,
       ...options,

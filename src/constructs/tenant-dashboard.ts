@@ -15,8 +15,8 @@ import { validateDomain, validateWebAcl } from './private/edge-domain';
 import { readLogo } from './private/logo-file';
 import { validateDashboardPartition } from './private/partition';
 import { passwordPolicyOf } from './private/password-policy';
-import { regionalName } from './private/regional-name';
 import { createSecurityHeaders } from './private/security-headers';
+import { uniqueName } from './private/unique-name';
 import { TenantApi } from './tenant-api';
 import { TokenUse } from './tenant-authorizer';
 import { DASHBOARD_PATH } from '../contract/dashboard';
@@ -225,8 +225,8 @@ export class TenantDashboard extends Construct {
       responseHeadersPolicy: createSecurityHeaders(this, 'SecurityHeaders', connectOrigins),
     };
     const routing = new cloudfront.Function(this, 'Routing', {
-      // The name that the CDK makes up is the same for two stacks of one account that differ in `stackName` only.
-      functionName: regionalName(this, 64),
+      // The CDK's own default is the same for two stacks of one account that differ in `stackName` only.
+      functionName: uniqueName(this, 64),
       code: cloudfront.FunctionCode.fromInline(dashboardRouting(domainName)),
       runtime: cloudfront.FunctionRuntime.JS_2_0,
       comment: 'Leads the routes of the dashboard to its one page',
@@ -255,7 +255,7 @@ export class TenantDashboard extends Construct {
   private createOrigin(): cloudfront.IOrigin {
     return origins.S3BucketOrigin.withOriginAccessControl(this.bucket, {
       originAccessControl: new cloudfront.S3OriginAccessControl(this, 'OriginAccessControl', {
-        originAccessControlName: regionalName(this, 64),
+        originAccessControlName: uniqueName(this, 64),
       }),
       // Who may not list is told 403 of a file that is missing. Nobody gets a list: the root is the page, and CloudFront
       // sends no query on.

@@ -1,5 +1,13 @@
-/** CloudWatch namespace of the metrics that the functions emit, with the application name as dimension `service`. */
+/** CloudWatch namespace of the metrics that the functions emit. */
 export const METRICS_NAMESPACE = 'CdkTenancy';
+
+/** Dimensions of these metrics. */
+export const METRIC_DIMENSION = {
+  /** The application, for people who search. Several deployments in one account and Region have the same. */
+  service: 'service',
+  /** The physical name of the function, which no other function of the account and Region has. */
+  functionName: 'function_name',
+} as const;
 
 export const METRIC = {
   /** A sign-up was put on the bus. */
@@ -24,7 +32,10 @@ export const METRIC = {
 
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];
 
-/** Namespace of what is counted in logs: the lines hold no application name that could be a dimension. */
-export function applicationMetricsNamespace(applicationName: string): string {
-  return `${METRICS_NAMESPACE}/${applicationName}`;
+/**
+ * Namespace of the metrics that are counted in the log of a state machine. The lines have no field that could be a dimension, so
+ * the namespace names the machine: its physical name, which no other machine of the account and Region has.
+ */
+export function stateMachineMetricsNamespace(stateMachineName: string): string {
+  return `${METRICS_NAMESPACE}/${stateMachineName}`;
 }

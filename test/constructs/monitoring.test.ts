@@ -22,7 +22,7 @@ describe('alarms', () => {
   test('are there for all that needs a person', () => {
     expect(Object.keys(alarmsOf().byName).sort()).toEqual([
       'AdminApiServerErrors', 'ApiServerErrors', 'ChangeUnreadable', 'ChangesLate', 'DeadLetters', 'KeySetUnavailable', 'PreTokenEnricherErrors', 'SagaFailed', 'SagaTimedOut',
-      'SignUpPublishFailed', 'SignUpPublisherErrors', 'TenantLookupFailed',
+      'SignUpPublishFailed', 'SignUpPublisherErrors', 'SignUpRepublishFailed', 'TenantLookupFailed',
     ]);
   });
 
@@ -62,13 +62,17 @@ describe('alarms', () => {
   });
 
   test.each([
-    ['SignUpPublishFailed', METRIC.signUpPublishFailed],
-    ['TenantLookupFailed', METRIC.tenantLookupFailed],
-    ['KeySetUnavailable', METRIC.keySetUnavailable],
-    ['ChangeUnreadable', METRIC.changeUnreadable],
-  ])('%s watches what the functions emit', (name, metric) => {
+    ['SignUpPublishFailed', METRIC.signUpPublishFailed, /^TenancySignUpPublisherHandler/],
+    ['SignUpRepublishFailed', METRIC.signUpPublishFailed, /^TenancyPreTokenEnricherHandler/],
+    ['TenantLookupFailed', METRIC.tenantLookupFailed, /^TenancyPreTokenEnricherHandler/],
+    ['KeySetUnavailable', METRIC.keySetUnavailable, /^TenancyAuthorizerHandler/],
+    ['ChangeUnreadable', METRIC.changeUnreadable, /^TenancyChangeEventsHandler/],
+  ])('%s watches what one function of this deployment emits', (name, metric, handler) => {
     expect(alarmsOf().byName[name]).toMatchObject({
-      Namespace: 'CdkTenancy', MetricName: metric, Dimensions: [{ Name: 'service', Value: APPLICATION_NAME }], Statistic: 'Sum',
+      Namespace: 'CdkTenancy',
+      MetricName: metric,
+      Dimensions: [{ Name: 'function_name', Value: { Ref: expect.stringMatching(handler) } }, { Name: 'service', Value: APPLICATION_NAME }],
+      Statistic: 'Sum',
     });
   });
 });
@@ -76,11 +80,14 @@ describe('alarms', () => {
 test('the alarms of the two APIs watch one each', () => {
   const { byName } = alarmsOf();
 
-  expect(byName.ApiServerErrors.Dimensions).toEqual([{ Name: 'ApiName', Value: expect.stringMatching(/^Stack-Tenancy-Api-/) }]);
-  expect(byName.AdminApiServerErrors.Dimensions).toEqual([{ Name: 'ApiName', Value: expect.stringMatching(/^Stack-Tenancy-AdminApi-/) }]);
+  const nameBeginsWith = (text: string) => [{
+    Name: 'ApiName', Value: { 'Fn::Join': ['', [expect.stringContaining(text), { 'Fn::Select': [2, expect.anything()] }]] },
+  }];
+  expect(byName.ApiServerErrors.Dimensions).toEqual(nameBeginsWith('Stack-Tenancy-Api-'));
+  expect(byName.AdminApiServerErrors.Dimensions).toEqual(nameBeginsWith('Stack-Tenancy-AdminApi-'));
 });
 
-test('functions emit under the name that the alarms watch', () => {
+test('functions emit under the service name and namespace that the alarms watch', () => {
   const { stack } = newTenancy();
 
   Template.fromStack(stack).allResourcesProperties('AWS::Lambda::Function', {

@@ -146,7 +146,9 @@ describe('the bucket for what failed', () => {
 
 test('metrics are those that the function and Lambda emit', () => {
   const { stack, construct } = newChangeEvents();
-  const emitted = { namespace: 'CdkTenancy', dimensions: { service: APPLICATION_NAME }, statistic: 'Sum' };
+  const emitted = {
+    namespace: 'CdkTenancy', dimensions: { service: APPLICATION_NAME, function_name: construct.handler.functionName }, statistic: 'Sum',
+  };
 
   expect(construct.metricPublished()).toMatchObject({ ...emitted, metricName: 'ChangePublished' });
   expect(construct.metricPublishFailed()).toMatchObject({ ...emitted, metricName: 'ChangePublishFailed' });

@@ -409,7 +409,12 @@ describe('metrics', () => {
     const template = synthesize();
 
     const [{ Properties: { FilterPattern, MetricTransformations } }] = Object.values(template.findResources('AWS::Logs::MetricFilter'));
-    expect(MetricTransformations).toEqual([{ MetricNamespace: 'CdkTenancy/devices', MetricName: 'TenantCreated', MetricValue: '1', DefaultValue: 0 }]);
+    expect(MetricTransformations).toEqual([{
+      MetricNamespace: { 'Fn::Join': ['', ['CdkTenancy/', { 'Fn::GetAtt': [expect.stringMatching(/^SagaAddFirstAdminStateMachine/), 'Name'] }]] },
+      MetricName: 'TenantCreated',
+      MetricValue: '1',
+      DefaultValue: 0,
+    }]);
     const [, state] = /\$\.details\.name = "([^"]+)"/.exec(FilterPattern)!;
     const { States: states } = definitionOf(template, 'AddFirstAdmin');
     expect(FilterPattern).toContain(`$.type = "${states[state].Type}StateEntered"`);
@@ -426,7 +431,9 @@ describe('metrics', () => {
       applicationName: 'devices', tables: new OwnTables(stack, 'Tables'), eventBus: new events.EventBus(stack, 'Bus'),
     });
 
-    expect(saga.metricTenantsCreated()).toMatchObject({ namespace: 'CdkTenancy/devices', metricName: 'TenantCreated', statistic: 'Sum' });
+    expect(saga.metricTenantsCreated()).toMatchObject({
+      namespace: `CdkTenancy/${saga.addFirstAdmin.stateMachineName}`, metricName: 'TenantCreated', statistic: 'Sum',
+    });
     expect(saga.metricDeadLetters()).toMatchObject({ namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' });
     for (const [metric, name] of [[saga.metricFailed(), 'ExecutionsFailed'], [saga.metricTimedOut(), 'ExecutionsTimedOut']] as const) {
       expect(Object.values(metric.usingMetrics).map((single) => (single as cloudwatch.Metric).metricName)).toEqual([name, name]);

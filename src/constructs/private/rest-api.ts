@@ -1,8 +1,9 @@
-import { Names, aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, REST_API_FINDINGS } from './acknowledged-findings';
 import { validateCorsOrigins } from './cors-origins';
 import { addGatewayResponses } from './gateway-responses';
+import { uniqueName } from './unique-name';
 import { CORS } from '../../contract/cors';
 import type { Route } from '../../contract/routes';
 
@@ -16,8 +17,8 @@ export interface TenancyRestApiProps {
 export function createRestApi(scope: Construct, id: string, props: TenancyRestApiProps): apigateway.RestApi {
   validateCorsOrigins(scope, props.corsAllowOrigins);
   const api = new apigateway.RestApi(scope, id, {
-    // Metrics know an API by its name only.
-    restApiName: Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
+    // Metrics identify an API by its name, not by its id.
+    restApiName: uniqueName(scope, 128),
     description: props.description,
     endpointTypes: [apigateway.EndpointType.REGIONAL],
     deployOptions: { stageName: 'prod', tracingEnabled: true },

@@ -1,6 +1,6 @@
 import { Duration, aws_cloudfront as cloudfront } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { regionalName } from './regional-name';
+import { uniqueName } from './unique-name';
 
 /** Nothing of a device is asked for. */
 const PERMISSIONS_POLICY = [
@@ -15,7 +15,7 @@ const PERMISSIONS_POLICY = [
  */
 export function createSecurityHeaders(scope: Construct, id: string, connectOrigins: readonly string[]): cloudfront.ResponseHeadersPolicy {
   return new cloudfront.ResponseHeadersPolicy(scope, id, {
-    responseHeadersPolicyName: regionalName(scope, 128),
+    responseHeadersPolicyName: uniqueName(scope, 128),
     comment: 'Headers of a tenant dashboard',
     securityHeadersBehavior: {
       contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(connectOrigins), override: true },

@@ -43,6 +43,12 @@ function watches({ saga, signUpPublisher, preTokenEnricher, authorizer, api, adm
       description: 'The bus refused a sign-up: that user has no tenant until the next sign-in',
     },
     {
+      id: 'SignUpRepublishFailed',
+      metric: preTokenEnricher.metricRepublishFailed({ period }),
+      isAlwaysSerious: true,
+      description: 'The bus refused to announce a user without a tenant again: that user has no tenant until the next sign-in',
+    },
+    {
       id: 'SignUpPublisherErrors',
       metric: signUpPublisher.handler.metricErrors({ period }),
       isAlwaysSerious: true,
@@ -145,6 +151,7 @@ export function createDashboard(scope: Construct, id: string, tenancy: Tenancy):
           preTokenEnricher.metricLookupFailed({ label: 'lookup failed' }),
           preTokenEnricher.handler.metricErrors({ label: 'hook failed' }),
           signUpPublisher.metricPublishFailed({ label: 'publish failed' }),
+          preTokenEnricher.metricRepublishFailed({ label: 'announcing again failed' }),
           authorizer.metricKeySetUnavailable({ label: 'key set unavailable' }),
         ]),
         graph('Web-app API', [

@@ -8,8 +8,8 @@ import { isKeySetFailure, refusalReason } from './verification-failure';
 import type { TokenVerifier } from './verifier';
 import type { AccessRule } from '../../contract/access-rules';
 import { METRIC } from '../../contract/metrics';
-import { count } from '../shared/count';
 import { loggable, startLog } from '../shared/log';
+import { count } from '../shared/metrics';
 
 export interface AuthorizerHandlerProps {
   readonly verifier: TokenVerifier;

@@ -1,11 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { parseAccessRules } from './access-rules';
 import { authorizerEnvironment } from './environment';
 import { createHandler } from './handler';
 import { createVerifier } from './verifier';
 import { readEnvironment, splitList } from '../shared/environment';
 import { loggable } from '../shared/log';
+import { createMetrics } from '../shared/metrics';
 
 const environment = readEnvironment(authorizerEnvironment);
 const logger = new Logger();
@@ -22,5 +22,5 @@ export const handler = createHandler({
   verifier,
   rules: parseAccessRules(environment.TENANCY_ACCESS_RULES),
   logger,
-  createMetrics: () => new Metrics(),
+  createMetrics,
 });

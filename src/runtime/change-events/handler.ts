@@ -5,8 +5,8 @@ import { eventsOf, type PublishedEvent, UnreadableChangeError } from './change-e
 import type { KeepFailedChange } from './failed-changes';
 import type { PublishChanges } from './publisher';
 import { METRIC } from '../../contract/metrics';
-import { count } from '../shared/count';
 import { startLog } from '../shared/log';
+import { count } from '../shared/metrics';
 
 export interface ChangeEventsHandlerProps {
   readonly publishChanges: PublishChanges;

@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { S3Client } from '@aws-sdk/client-s3';
 import { changeEventsEnvironment } from './environment';
 import { createKeepFailedChange } from './failed-changes';
@@ -7,11 +6,12 @@ import { createHandler } from './handler';
 import { createChangePublisher } from './publisher';
 import { readEnvironment } from '../shared/environment';
 import { createEventBridgeClient } from '../shared/event-bridge-client';
+import { createMetrics } from '../shared/metrics';
 import { REQUEST_LIMITS } from '../shared/request-limits';
 
 const environment = readEnvironment(changeEventsEnvironment);
 const logger = new Logger();
-const metrics = new Metrics();
+const metrics = createMetrics();
 
 export const handler = createHandler({
   publishChanges: createChangePublisher({

@@ -4,8 +4,8 @@ import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } 
 import type { PublishedEvent } from './change-events';
 import { eventSources } from '../../contract/events';
 import { METRIC } from '../../contract/metrics';
-import { count } from '../shared/count';
 import { loggable } from '../shared/log';
+import { count } from '../shared/metrics';
 
 /**
  * EventBridge takes 10 entries and 256 KB a request. An entry has three texts of 2,048 characters at most, each of them six

@@ -6,8 +6,8 @@ import type { LookUpTenants } from './tenant-lookup';
 import { CLAIM } from '../../contract/claims';
 import { LOOKUP_FAILURE_MODE, type LookupFailureMode } from '../../contract/environment';
 import { METRIC } from '../../contract/metrics';
-import { count } from '../shared/count';
 import { loggable, startLog } from '../shared/log';
+import { count } from '../shared/metrics';
 import { userIdOf } from '../shared/user-attributes';
 import { type PublishUserCreated, userCreatedDetail } from '../shared/user-created';
 

@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { preTokenEnvironment } from './environment';
 import { createHandler, LOOKUP_TIMEOUT } from './handler';
 import { createTenantLookup } from './tenant-lookup';
 import { readEnvironment } from '../shared/environment';
 import { createEventBridgeClient } from '../shared/event-bridge-client';
+import { createMetrics } from '../shared/metrics';
 import { createUserCreatedPublisher } from '../shared/user-created';
 
 const environment = readEnvironment(preTokenEnvironment);
@@ -23,5 +23,5 @@ export const handler = createHandler({
     eventBusName,
   }),
   logger: new Logger(),
-  metrics: new Metrics(),
+  metrics: createMetrics(),
 });

@@ -4,8 +4,8 @@ import type { Context, PostConfirmationTriggerEvent } from 'aws-lambda';
 import type { NoteInvited } from './note-invited';
 import { INVITATION_METADATA } from '../../contract/invitations';
 import { METRIC } from '../../contract/metrics';
-import { count } from '../shared/count';
 import { loggable, startLog } from '../shared/log';
+import { count } from '../shared/metrics';
 import { userIdOf } from '../shared/user-attributes';
 import { type PublishUserCreated, userCreatedDetail } from '../shared/user-created';
 

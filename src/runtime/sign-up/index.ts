@@ -1,11 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { signUpEnvironment } from './environment';
 import { createHandler } from './handler';
 import { createNoteInvited } from './note-invited';
 import { createDocumentClient } from '../shared/document-client';
 import { readEnvironment } from '../shared/environment';
 import { createEventBridgeClient } from '../shared/event-bridge-client';
+import { createMetrics } from '../shared/metrics';
 import { createUserCreatedPublisher } from '../shared/user-created';
 
 const environment = readEnvironment(signUpEnvironment);
@@ -19,5 +19,5 @@ export const handler = createHandler({
   }),
   noteInvited: usersTableName === '' ? undefined : createNoteInvited(createDocumentClient(), usersTableName),
   logger: new Logger(),
-  metrics: new Metrics(),
+  metrics: createMetrics(),
 });
