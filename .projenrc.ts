@@ -88,6 +88,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'lru-cache@^11',
     'zod',
     // Tests.
+    '@arethetypeswrong/cli',
     '@aws-sdk/client-api-gateway',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-iam',
@@ -106,6 +107,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jose@^5',
     'jsonata',
     'nock@^14',
+    // Package managers that apps are installed with. Later versions of pnpm are binaries for some platforms.
+    'pnpm@^10',
+    '@yarnpkg/cli-dist',
     '@axe-core/playwright',
     // Releases.
     '@aws-cdk/cloudformation-diff',
@@ -329,7 +333,7 @@ project.bundler.bundleTask.exec('vite build dashboard --config dashboard/vite.co
 project.bundler.bundleTask.exec('tsx scripts/build-openapi.ts');
 project.bundler.bundleTask.exec('tsx scripts/build-notices.ts');
 project.package.addField('exports', {
-  '.': './lib/index.js',
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './runtime': {
     import: { types: './assets/runtime-library/index.d.mts', default: './assets/runtime-library/index.mjs' },
     require: { types: './assets/runtime-library/types/runtime/index.d.ts', default: './assets/runtime-library/index.cjs' },
@@ -339,6 +343,8 @@ project.package.addField('exports', {
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
+// TypeScript with `moduleResolution: node10`, which older apps of the CDK have, does not read `exports`.
+project.package.addField('typesVersions', { '*': { runtime: ['./assets/runtime-library/types/runtime/index.d.ts'] } });
 project.package.addField('sideEffects', false);
 
 project.addTask('package:web', {

@@ -8,7 +8,7 @@ import { REPOSITORY } from './state-directory';
 
 const SOURCES = [
   'src', 'web', 'dashboard', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts',
-  'scripts/build-web-package.ts', 'scripts/build-notices.ts',
+  'scripts/build-web-package.ts', 'scripts/build-notices.ts', 'scripts/bundle-constructs.ts',
 ].map((name) => path.join(REPOSITORY, name));
 /** What is bundled for the package; whoever bundles something else in between has it bundled and packed anew. */
 const BUNDLED = path.join(REPOSITORY, 'assets');

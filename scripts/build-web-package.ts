@@ -1,43 +1,75 @@
 /**
- * Builds the package for front ends into `web/dist`, or the directory that is named: an ES module for each of its entries, and their types. The contract that it
- * shares with the API is inside; its dependencies are not.
+ * Builds the package for front ends into `web/dist`, or the directory that is named: ES modules for browsers, bundlers and Node.js, and the same as
+ * CommonJS in `cjs`, for Node.js and for test runners such as Jest; both with their types. The contract that it shares with the API is inside.
  */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { buildSync } from 'esbuild';
+import { build, type BuildOptions, transform } from 'esbuild';
 
 const ROOT = path.join(__dirname, '..');
 const SOURCE = path.join(ROOT, 'web', 'src');
 const OUTPUT = path.resolve(process.argv[2] ?? path.join(ROOT, 'web', 'dist'));
-const TYPES = path.join(OUTPUT, 'types');
+const COMMON_JS = path.join(OUTPUT, 'cjs');
+const TARGET = 'es2022';
+/** Dependencies that are ES modules only. CommonJS has them inside, and their licenses beside it; everything else stays outside. */
+const ES_MODULES_ONLY = ['ky'];
 
-rmSync(OUTPUT, { recursive: true, force: true });
-buildSync({
+const OPTIONS = {
   entryPoints: { index: path.join(SOURCE, 'index.ts'), react: path.join(SOURCE, 'react', 'index.ts') },
-  outdir: OUTPUT,
   format: 'esm',
   bundle: true,
   // What both entries use, such as the classes of errors, exists once.
   splitting: true,
-  packages: 'external',
   platform: 'neutral',
-  target: 'es2022',
+  target: TARGET,
   jsx: 'automatic',
   tsconfig: path.join(ROOT, 'web', 'tsconfig.json'),
   logLevel: 'warning',
-});
+} satisfies BuildOptions;
 
-execFileSync(path.join(ROOT, 'node_modules', '.bin', 'tsc'), [
-  '--project', path.join(ROOT, 'web', 'tsconfig.json'),
-  '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', ROOT, '--outDir', TYPES,
-], { stdio: 'inherit' });
-// TypeScript wants whole file names in the types of an ES module, unless a bundler is said to resolve them.
-for (const file of declarationFiles()) {
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace(/(\bfrom |\bimport\()(['"])(\.{1,2}\/[^'"]+)\2/g, '$1$2$3.js$2'));
+async function main(): Promise<void> {
+  rmSync(OUTPUT, { recursive: true, force: true });
+  await build({ ...OPTIONS, outdir: OUTPUT, packages: 'external' });
+  buildTypes(path.join(OUTPUT, 'types'));
+
+  await buildCommonJs();
+  cpSync(path.join(OUTPUT, 'types'), path.join(COMMON_JS, 'types'), { recursive: true });
 }
 
-function declarationFiles(): string[] {
-  return readdirSync(TYPES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.d.ts')).map((name) => path.join(TYPES, name));
+/** esbuild splits ES modules only, so each file of theirs becomes one of CommonJS. */
+async function buildCommonJs(): Promise<void> {
+  mkdirSync(COMMON_JS, { recursive: true });
+  // Node.js and TypeScript take the kind of a module from here.
+  writeFileSync(path.join(COMMON_JS, 'package.json'), JSON.stringify({ type: 'commonjs' }));
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    outdir: COMMON_JS,
+    write: false,
+    plugins: [{
+      name: 'packages-but-es-modules',
+      setup: ({ onResolve }) => onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) => (
+        kind === 'entry-point' || ES_MODULES_ONLY.includes(name) ? undefined : { path: name, external: true }
+      )),
+    }],
+  });
+  for (const { path: file, text } of outputFiles) {
+    const { code } = await transform(text, { format: 'cjs', platform: 'node', target: TARGET });
+    writeFileSync(file, code);
+  }
+  for (const name of ES_MODULES_ONLY) cpSync(path.join(ROOT, 'node_modules', name, 'license'), path.join(COMMON_JS, `${name}.license.txt`));
 }
+
+function buildTypes(directory: string): void {
+  execFileSync(path.join(ROOT, 'node_modules', '.bin', 'tsc'), [
+    '--project', path.join(ROOT, 'web', 'tsconfig.json'),
+    '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', ROOT, '--outDir', directory,
+  ], { stdio: 'inherit' });
+  // TypeScript wants whole file names in the types of an ES module, unless a bundler is said to resolve them.
+  for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'))) {
+    const file = path.join(directory, name);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/(\bfrom |\bimport\()(['"])(\.{1,2}\/[^'"]+)\2/g, '$1$2$3.js$2'));
+  }
+}
+
+void main();

@@ -1,5 +1,5 @@
 /**
- * Makes one file of the JavaScript that jsii has compiled, in its place: of the time that an app takes to load the constructs, most went into
+ * Bundles the JavaScript that jsii has compiled into one file, in its place: most of the time that an app took to load the constructs went into
  * finding and opening one file after another. Declarations stay as they are; a map leads back to the sources.
  */
 import { readdirSync, rmSync } from 'node:fs';
@@ -8,6 +8,9 @@ import { buildSync } from 'esbuild';
 
 const LIBRARY = path.join(__dirname, '..', 'lib');
 const MAIN = path.join(LIBRARY, 'index.js');
+
+/** Read before the bundle replaces the file. */
+const exportedNames = Object.keys(require(MAIN)).sort();
 
 buildSync({
   entryPoints: [MAIN],
@@ -18,6 +21,9 @@ buildSync({
   packages: 'external',
   platform: 'node',
   target: 'node20',
+  // Node.js finds the names that an ES module can import from CommonJS by reading the file, not by running it. It cannot see them through the
+  // functions of the bundle, but it reads this list, which never runs.
+  footer: { js: `0 && (module.exports = { ${exportedNames.join(', ')} });` },
   // A file of its own is read only where somebody asks for it. Its sources are those of jsii's maps, which are inside the files.
   sourcemap: 'linked',
   logLevel: 'warning',

@@ -29,11 +29,13 @@ const WEB_CONTENT = [
   /^package\.json$/, /^README\.md$/, /^LICENSE$/,
   /^dist\/index\.js$/, /^dist\/react\.js$/, /^dist\/chunk-[A-Z0-9]{8}\.js$/,
   /^dist\/types\/web\/src\/(react\/)?[a-z-]+\.d\.ts$/, /^dist\/types\/src\/contract\/[a-z-]+\.d\.ts$/,
+  /^dist\/cjs\/package\.json$/, /^dist\/cjs\/(index|react|chunk-[A-Z0-9]{8})\.js$/, /^dist\/cjs\/ky\.license\.txt$/,
+  /^dist\/cjs\/types\/web\/src\/(react\/)?[a-z-]+\.d\.ts$/, /^dist\/cjs\/types\/src\/contract\/[a-z-]+\.d\.ts$/,
 ];
 
 /** Bytes, packed. */
 const LIMIT = 3_000_000;
-const WEB_LIMIT = 30_000;
+const WEB_LIMIT = 50_000;
 
 let released: BuiltPackage;
 let web: BuiltPackage;

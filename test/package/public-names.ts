@@ -1,0 +1,54 @@
+/** What a package offers for import, as its manifest and its declarations say. */
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import ts from 'typescript';
+
+export interface EntryPoint {
+  /** As it is imported: the name of the package, and of the part of it. */
+  readonly specifier: string;
+  /** Names that exist at run time. */
+  readonly values: readonly string[];
+  /** Names that only TypeScript knows. */
+  readonly types: readonly string[];
+}
+
+/** What `exports` names for one kind of importer, or for all of them. */
+type Target = string | { readonly [condition: string]: Target };
+
+/** The modules of an unpacked package, with all names that either kind of importer can be told of. */
+export function entryPointsOf(directory: string): EntryPoint[] {
+  const { name, exports: targets } = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'));
+  return Object.entries<Target>(targets)
+    .map(([subpath, target]) => ({ specifier: path.posix.join(name, subpath), declarations: declarationsOf(target) }))
+    // The others are data.
+    .filter(({ declarations }) => declarations.length > 0)
+    .map(({ specifier, declarations }) => ({ specifier, ...namesIn(declarations.map((file) => path.join(directory, file))) }));
+}
+
+function declarationsOf(target: Target): string[] {
+  if (typeof target === 'string') return [];
+  return Object.entries(target).flatMap(([condition, next]) => (condition === 'types' ? [String(next)] : declarationsOf(next)));
+}
+
+function namesIn(files: readonly string[]): Pick<EntryPoint, 'values' | 'types'> {
+  const program = ts.createProgram(files, { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, types: [], noLib: true }, hostOfOnePackage());
+  const checker = program.getTypeChecker();
+  const exported = files.flatMap((file) => checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!));
+  const isValue = (symbol: ts.Symbol) => {
+    const declared = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    return (declared.flags & ts.SymbolFlags.Value) !== 0;
+  };
+  const names = (symbols: readonly ts.Symbol[]) => [...new Set(symbols.map((symbol) => symbol.name))].sort();
+  return { values: names(exported.filter(isValue)), types: names(exported.filter((symbol) => !isValue(symbol))) };
+}
+
+/** Reads nothing but the package: what it depends on has none of its names, and takes long to read. */
+function hostOfOnePackage(): ts.CompilerHost {
+  const host = ts.createCompilerHost({});
+  return {
+    ...host,
+    resolveModuleNameLiterals: (literals, containingFile, _, options) => literals.map(({ text }) => (
+      text.startsWith('.') ? ts.resolveModuleName(text, containingFile, options, host) : { resolvedModule: undefined }
+    )),
+  };
+}
