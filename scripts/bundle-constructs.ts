@@ -3,6 +3,7 @@
  * finding and opening one file after another. Declarations stay as they are; a map leads back to the sources.
  */
 import { readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { buildSync } from 'esbuild';
 
@@ -10,7 +11,7 @@ const LIBRARY = path.join(__dirname, '..', 'lib');
 const MAIN = path.join(LIBRARY, 'index.js');
 
 /** Read before the bundle replaces the file. */
-const exportedNames = Object.keys(require(MAIN)).sort();
+const exportedNames = Object.keys(createRequire(__filename)(MAIN)).sort();
 
 buildSync({
   entryPoints: [MAIN],

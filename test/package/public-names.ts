@@ -30,14 +30,18 @@ function declarationsOf(target: Target): string[] {
   return Object.entries(target).flatMap(([condition, next]) => (condition === 'types' ? [String(next)] : declarationsOf(next)));
 }
 
+/** The kinds of declarations that are there at run time, too. */
+const VALUES = [ts.isClassDeclaration, ts.isFunctionDeclaration, ts.isVariableDeclaration, ts.isEnumDeclaration];
+
 function namesIn(files: readonly string[]): Pick<EntryPoint, 'values' | 'types'> {
-  const program = ts.createProgram(files, { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, types: [], noLib: true }, hostOfOnePackage());
+  const options = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, types: [], noLib: true };
+  const program = ts.createProgram(files, options, hostOfOnePackage());
   const checker = program.getTypeChecker();
   const exported = files.flatMap((file) => checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!));
-  const isValue = (symbol: ts.Symbol) => {
-    const declared = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-    return (declared.flags & ts.SymbolFlags.Value) !== 0;
-  };
+  const declarationsFor = (symbol: ts.Symbol): ts.Declaration[] => (
+    symbol.declarations?.some(ts.isExportSpecifier) ? checker.getAliasedSymbol(symbol) : symbol
+  ).declarations ?? [];
+  const isValue = (symbol: ts.Symbol) => declarationsFor(symbol).some((declaration) => VALUES.some((isOfKind) => isOfKind(declaration)));
   const names = (symbols: readonly ts.Symbol[]) => [...new Set(symbols.map((symbol) => symbol.name))].sort();
   return { values: names(exported.filter(isValue)), types: names(exported.filter((symbol) => !isValue(symbol))) };
 }
