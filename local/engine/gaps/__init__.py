@@ -6,6 +6,7 @@ the feature itself: its test `test_is_still_needed` fails then.
 
 from . import (
     attribute_keys,
+    authorizer_policy,
     bucket_tags,
     cloudfront_compression,
     cloudfront_missing_object,
@@ -31,6 +32,7 @@ GAPS = (
     leading_keys,
     attribute_keys,
     policy_variables,
+    authorizer_policy,
     # The post-confirmation trigger is told of the address that is verified by then.
     verified_address,
     post_confirmation,
