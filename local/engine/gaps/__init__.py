@@ -25,6 +25,7 @@ from . import (
     stream_batches,
     task_parameters,
     time_to_live,
+    transaction_conflicts,
     verified_address,
 )
 
@@ -48,6 +49,8 @@ GAPS = (
     cloudfront_missing_object,
     cloudfront_compression,
     bucket_tags,
+    # What a transaction conflicts with is looked up as one operation with it.
+    transaction_conflicts,
     dynamodb_atomicity,
     time_to_live,
     stream_batches,

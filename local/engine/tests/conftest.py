@@ -12,6 +12,7 @@ from pathlib import Path
 
 import botocore.session
 import pytest
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 ENGINE = Path(__file__).parent.parent
@@ -22,8 +23,8 @@ class Engine:
     def __init__(self, endpoint):
         self.endpoint = endpoint
 
-    def client(self, service, credentials=None):
-        """A client of the account's root, or of the assumed role that the credentials belong to."""
+    def client(self, service, credentials=None, retries=None):
+        """A client of the account's root, or of the assumed role that the credentials belong to; retries as botocore does by default."""
         credentials = credentials or {"AccessKeyId": "test", "SecretAccessKey": "test"}
         return botocore.session.Session().create_client(
             service,
@@ -32,6 +33,7 @@ class Engine:
             aws_access_key_id=credentials["AccessKeyId"],
             aws_secret_access_key=credentials["SecretAccessKey"],
             aws_session_token=credentials.get("SessionToken"),
+            config=None if retries is None else Config(retries={"total_max_attempts": retries + 1}),
         )
 
 
