@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { USER_RECORD_ATTRIBUTE } from '../../contract/attributes';
+import { withoutConflict } from '../shared/transaction';
 import { recordKey } from '../shared/user-record';
 
 /** In milliseconds: what the event bus leaves of the five seconds that Cognito waits. */
@@ -10,12 +11,14 @@ export type NoteInvited = (userId: string) => Promise<void>;
 /** Makes the function that notes in the record of a user that they signed up through an invitation. */
 export function createNoteInvited(client: DynamoDBDocumentClient, usersTableName: string): NoteInvited {
   return async (userId) => {
-    await client.send(new UpdateCommand({
+    const abortSignal = AbortSignal.timeout(TIMEOUT);
+    // An admin may be adding the user to a tenant, which writes the same record.
+    await withoutConflict(async () => client.send(new UpdateCommand({
       TableName: usersTableName,
       Key: recordKey(userId),
       UpdateExpression: 'SET #invited = :true',
       ExpressionAttributeNames: { '#invited': USER_RECORD_ATTRIBUTE.invited },
       ExpressionAttributeValues: { ':true': true },
-    }), { abortSignal: AbortSignal.timeout(TIMEOUT) });
+    }), { abortSignal }));
   };
 }

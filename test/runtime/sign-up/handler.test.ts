@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -83,6 +83,15 @@ describe('a sign-up through an invitation', () => {
     await expect(handler()(invitedEvent(), lambdaContext())).rejects.toThrow('setting it up is not finished');
     expect(eventBridge.calls()).toHaveLength(0);
     expect(output.counted).toEqual(['SignUpPublishFailed']);
+  });
+
+  test('is noted again when a transaction with the record of the user was in the way', async () => {
+    dynamo.on(UpdateCommand).rejectsOnce(new TransactionConflictException({ message: '', $metadata: {} })).resolves({});
+
+    await handler()(invitedEvent(), lambdaContext());
+
+    expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(2);
+    expect(published()).toEqual([expect.objectContaining({ invited: true })]);
   });
 
   test('is one like any other where there are no invitations', async () => {
