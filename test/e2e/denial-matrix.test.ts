@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { decodeJwt } from 'jose';
 import { CALLER_NAMES, CALLERS, type CallerName } from './denial-matrix/callers';
 import { API_URL, type DeployedRoute, deployedRoutes, routeName } from './denial-matrix/deployed-routes';
 import { type Cell, decoded, expectedStatus, isForeign } from './denial-matrix/expected-status';
@@ -157,6 +158,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     'expired token': { parties: asAnn, token: await expired(ann) },
     'token of another pool': { parties: asAnn, token: await fromAnotherPool() },
     'token of another client': { parties: asAnn, token: await fromAnotherClient(ann) },
+    'token of another issuer': { parties: asAnn, token: await fromAnotherIssuer(ann) },
     'ID token': { parties: asAnn, token: ann.tokens.idToken },
     'service with the right to invoke': { parties: asAnn, credentials: invoker },
     'service with the right to administer': { parties: asAnn, credentials: administrator },
@@ -181,6 +183,12 @@ async function expired({ tenantId, tokens: { accessToken } }: Customer): Promise
   const living = await signedAgain(accessToken, { iat: now - 3600, auth_time: now - 3600, exp: now + 600 });
   expect(await sendRaw(outputs.ApiUrl, authorized(living))).toMatchObject({ status: 200 });
   return signedAgain(accessToken, { iat: now - 3600, auth_time: now - 3600, exp: now - 1 });
+}
+
+/** Of the issuer that some pools have besides, at whose host this pool has no keys. */
+async function fromAnotherIssuer({ tokens: { accessToken } }: Customer): Promise<string> {
+  const { iss } = decodeJwt(accessToken);
+  return signedAgain(accessToken, { iss: iss!.replace('cognito-idp', 'issuer-cognito-idp') });
 }
 
 async function fromAnotherPool(): Promise<string> {

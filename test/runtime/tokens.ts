@@ -3,6 +3,8 @@ import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, type KeyLike, 
 import { CLIENT_ID, REGION, TENANT_ID, USER_ID, USER_POOL_ID } from './events';
 
 export const ISSUER = `https://cognito-idp.${REGION}.amazonaws.com/${USER_POOL_ID}`;
+/** Of pools that use it; for others its host answers 403. */
+export const OTHER_ISSUER = ISSUER.replace('cognito-idp', 'issuer-cognito-idp');
 export const KEY_ID = 'key-1';
 
 /** A user pool with a key pair of its own, whose tokens are really signed. */

@@ -10,6 +10,7 @@ from . import (
     bucket_tags,
     cloudfront_compression,
     cloudfront_missing_object,
+    cognito_issuer_host,
     cognito_virtual_host,
     custom_resource_response,
     dynamodb_atomicity,
@@ -38,6 +39,7 @@ GAPS = (
     verified_address,
     post_confirmation,
     cognito_virtual_host,
+    cognito_issuer_host,
     empty_no_content,
     state_machine_rights,
     # Before rights are asked for: a call that cannot be made needs none.

@@ -6,6 +6,7 @@ import {
   JwkValidationError,
   JwtBaseError,
   JwtExpiredError,
+  JwtInvalidIssuerError,
   JwtInvalidSignatureError,
   JwtParseError,
   KidNotFoundInJwksError,
@@ -17,6 +18,7 @@ const KEY_SET_ERRORS = [FetchError, JwksValidationError, JwkValidationError, Jwk
 
 const REASONS = [
   [JwtExpiredError, 'expired'],
+  [JwtInvalidIssuerError, 'issuer'],
   [JwtInvalidSignatureError, 'signature'],
   [JwtParseError, 'no token'],
   [KidNotFoundInJwksError, 'unknown key'],

@@ -21,6 +21,7 @@ export const CALLERS = {
   'expired token': { proves: 'nothing' },
   'token of another pool': { proves: 'nothing' },
   'token of another client': { proves: 'nothing' },
+  'token of another issuer': { proves: 'nothing' },
   'ID token': { proves: 'nothing' },
   'service with the right to invoke': { proves: 'to be a service with the right to invoke the admin API' },
   'service with the right to administer': { proves: 'to be a service with the right to administer tenants' },

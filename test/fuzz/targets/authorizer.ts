@@ -9,7 +9,7 @@ import { createHandler } from '../../../src/runtime/authorizer/handler';
 import { createVerifier } from '../../../src/runtime/authorizer/verifier';
 import { authorizerEvent, CLIENT_ID, lambdaContext, USER_POOL_ID } from '../../runtime/events';
 import { API_ARN } from '../../runtime/gateway';
-import { ISSUER, KEY_ID, now, TokenIssuer } from '../../runtime/tokens';
+import { ISSUER, KEY_ID, now, OTHER_ISSUER, TokenIssuer } from '../../runtime/tokens';
 import type { FuzzTarget } from '../target';
 
 interface AuthorizerCase {
@@ -67,11 +67,16 @@ export async function authorizerTarget(): Promise<FuzzTarget<AuthorizerCase>> {
 
   // An unknown key is looked for where the pool has its keys, and nowhere else.
   nock.disableNetConnect();
-  const keyHosts = [ISSUER, ISSUER.replace('cognito-idp', 'issuer-cognito-idp')];
   let hasKeys = true;
-  for (const host of keyHosts) {
-    nock(host).persist().get('/.well-known/jwks.json').reply(() => (hasKeys ? [200, keySet] : [404]));
-  }
+  let requests = 0;
+  nock(ISSUER).persist().get('/.well-known/jwks.json').reply(() => {
+    requests += 1;
+    return hasKeys ? [200, keySet] : [404];
+  });
+  nock(OTHER_ISSUER).persist().get('/.well-known/jwks.json').reply(() => {
+    requests += 1;
+    return [403];
+  });
 
   const logger = new Logger({ logLevel: 'SILENT' });
   const metrics = { singleMetric: () => ({ addMetric: () => undefined }) } as unknown as Metrics;
@@ -91,14 +96,19 @@ export async function authorizerTarget(): Promise<FuzzTarget<AuthorizerCase>> {
       const event = eventOf(lines, fuzzCase);
 
       hasKeys = fuzzCase.hasKeys;
+      requests = 0;
       const answer = await (hasKeys ? withKeys : handler(false))(event, lambdaContext()).catch((error: Error) => error);
       hasKeys = true;
 
-      const expected = expectedAnswers(tokenOf(lines, fuzzCase.shape), signed);
-      if (!fuzzCase.hasKeys) {
-        expectOneOf(answer, [new Error(UNAUTHORIZED), new Error(NO_KEY_SET)]);
+      const sent = tokenOf(lines, fuzzCase.shape);
+      const isOfPool = sent !== undefined && issuerOf(sent) === ISSUER;
+      if (!isOfPool && requests > 0) {
+        throw new Error('A key set was fetched for a token that does not name the issuer.');
+      }
+      if (fuzzCase.hasKeys) {
+        expectOneOf(answer, expectedAnswers(sent, signed));
       } else {
-        expectOneOf(answer, expected);
+        expectOneOf(answer, [new Error(UNAUTHORIZED), ...isOfPool ? [new Error(NO_KEY_SET)] : []]);
       }
     },
   };
@@ -121,6 +131,11 @@ function tokenOf(lines: ReadonlyArray<readonly [string, string]>, shape: Authori
   const seen = shape === 'headers' ? Object.entries(Object.fromEntries(lines)) : lines;
   const values = seen.filter(([name]) => name.toLowerCase() === 'authorization').map(([, value]) => value);
   return values.length === 1 && values[0].slice(0, 7).toLowerCase() === 'bearer ' ? values[0].slice(7) : undefined;
+}
+
+/** The issuer that a token names, whoever has signed it. */
+function issuerOf(token: string): unknown {
+  return objectOf(Buffer.from(token.split('.')[1] ?? '', 'base64').toString())?.iss;
 }
 
 /** What the authorizer may answer to a token; more than one answer only where both are right. */
@@ -153,8 +168,7 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
   const { sub, iss, client_id: clientId, token_use: tokenUse, exp, nbf, tenant, tenant_role: role, aud, iat, jti, scope } = payload;
   const isWellFormed = isTextOrAbsent(jti) && isTextOrAbsent(scope) && (iat === undefined || Number.isFinite(iat))
     && (isTextOrAbsent(aud) || (Array.isArray(aud) && aud.every((entry) => typeof entry === 'string')));
-  const isOfPool = (iss === ISSUER || iss === ISSUER.replace('cognito-idp', 'issuer-cognito-idp'))
-    && (clientId === CLIENT_ID || clientId === 'another-client') && tokenUse === 'access';
+  const isOfPool = iss === ISSUER && (clientId === CLIENT_ID || clientId === 'another-client') && tokenUse === 'access';
   if (!isWellFormed || !isOfPool || typeof sub !== 'string' || !/^[A-Za-z0-9_:.@+-]{1,128}$/.test(sub)) return undefined;
 
   if (typeof exp !== 'number' || !Number.isInteger(exp) || exp < now() - CLOCK_SECONDS || exp >= Date.UTC(10_000, 0) / 1000) return undefined;

@@ -1,7 +1,7 @@
 /** How a forger, or a bug of the issuer, makes a token out of a good one. Cases are plain data, so that a failing one can be read. */
 import fc from 'fast-check';
 import { CLIENT_ID, OTHER_TENANT_ID, TENANT_ID, USER_ID } from '../../runtime/events';
-import { accessClaims, base64url, ISSUER, KEY_ID, now, type TokenIssuer } from '../../runtime/tokens';
+import { accessClaims, base64url, ISSUER, KEY_ID, now, OTHER_ISSUER, type TokenIssuer } from '../../runtime/tokens';
 
 /** A member of a JSON object, its value as JSON text: so one name may stand twice. */
 type Member = readonly [name: string, json: string];
@@ -33,7 +33,7 @@ const ODD_TEXTS = [
 ];
 
 const text = fc.oneof(
-  fc.constantFrom(...TENANT_IDS, USER_ID, CLIENT_ID, ISSUER, KEY_ID, 'admin', 'member', 'access', 'id', 'RS256', 'HS256', 'none'),
+  fc.constantFrom(...TENANT_IDS, USER_ID, CLIENT_ID, ISSUER, OTHER_ISSUER, KEY_ID, 'admin', 'member', 'access', 'id', 'RS256', 'HS256', 'none'),
   fc.constantFrom(...ODD_TEXTS),
   fc.string({ unit: 'grapheme', maxLength: 12 }),
 );
@@ -112,7 +112,8 @@ export class Forge {
   constructor(private readonly issuer: TokenIssuer, private readonly stranger: TokenIssuer) {
     const tenants: ReadonlyArray<readonly Member[]> = [
       ...TENANT_IDS.flatMap((tenant) => ['admin', 'member'].map((role): Member[] => [['tenant', JSON.stringify(tenant)], ['tenant_role', JSON.stringify(role)]])),
-      [['tenant', '"*"']], [['exp', '1']], [['client_id', '"other"']], [['iss', '"https://attacker.example"']], [['sub', '"user-2"']],
+      [['tenant', '"*"']], [['exp', '1']], [['client_id', '"other"']], [['iss', '"https://attacker.example"']],
+      [['iss', JSON.stringify(OTHER_ISSUER)]], [['sub', '"user-2"']],
     ];
     this.pool = tenants.map((changes) => this.signed(goodHeader, [...goodClaims(), ...changes], issuer));
   }

@@ -276,6 +276,20 @@ describe('a bad token is unauthorized', () => {
   });
 });
 
+test('a start fetches one key set', async () => {
+  let others = 0;
+  const onOther = () => { others += 1; };
+  nock.emitter.on('no match', onOther);
+  nock(ISSUER).get('/.well-known/jwks.json').reply(200, async () => issuer.keySet());
+  const verifier = verifierOf('access');
+
+  await verifier.hydrate();
+
+  nock.emitter.off('no match', onOther);
+  expect({ others, isDone: nock.isDone() }).toEqual({ others: 0, isDone: true });
+  await expect(verifier.verify(await issuer.accessToken())).resolves.toMatchObject({ sub: USER_ID });
+});
+
 describe('a key set that does not come', () => {
   const faults: Array<[string, (interceptor: nock.Interceptor) => nock.Scope]> = [
     ['answers 500', (keySet) => keySet.reply(500)],

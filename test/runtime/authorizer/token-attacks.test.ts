@@ -5,7 +5,7 @@ import { createHandler } from '../../../src/runtime/authorizer/handler';
 import { createVerifier } from '../../../src/runtime/authorizer/verifier';
 import { authorizerEvent, CLIENT_ID, lambdaContext, OTHER_TENANT_ID, TENANT_ID, USER_ID, USER_POOL_ID } from '../events';
 import { Output } from '../output';
-import { accessClaims, base64url, ISSUER, KEY_ID, now, TokenIssuer } from '../tokens';
+import { accessClaims, base64url, ISSUER, KEY_ID, now, OTHER_ISSUER, TokenIssuer } from '../tokens';
 
 /** What the pool would never sign is signed with its key all the same: nothing but the claims speaks against it. */
 let issuer: TokenIssuer;
@@ -39,16 +39,16 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-async function authorize(token: string, tokenUse: 'access' | 'id' = 'access') {
+async function authorize(token: string, tokenUse: 'access' | 'id' = 'access', hasKeySet = true) {
   const { logger, metrics } = new Output();
   const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse });
-  verifier.cacheJwks(await issuer.keySet());
+  if (hasKeySet) verifier.cacheJwks(await issuer.keySet());
   const handler = createHandler({ verifier, rules: [], logger, createMetrics: () => metrics });
   return handler(authorizerEvent({ Authorization: `Bearer ${token}` }), lambdaContext());
 }
 
-async function expectRefusal(token: string, tokenUse?: 'access' | 'id') {
-  await expect(authorize(token, tokenUse)).rejects.toEqual(UNAUTHORIZED);
+async function expectRefusal(token: string, tokenUse?: 'access' | 'id', hasKeySet?: boolean) {
+  await expect(authorize(token, tokenUse, hasKeySet)).rejects.toEqual(UNAUTHORIZED);
   expect(requests).toEqual([]);
 }
 
@@ -166,10 +166,15 @@ describe('a claim of the right kind and the wrong value is unauthorized', () => 
     `https://${HOST}/x/../${USER_POOL_ID}`, `https://${HOST}//${USER_POOL_ID}`, `https://${HOST}:443/${USER_POOL_ID}`,
     `https://${HOST}./${USER_POOL_ID}`, `https://attacker.example@${HOST}/${USER_POOL_ID}`, `https://${HOST}.attacker.example/${USER_POOL_ID}`,
     `https://${HOST}@attacker.example/${USER_POOL_ID}`, `https://${HOST}/${encodeURIComponent(USER_POOL_ID)}%20`,
-    `https://attacker.example/${ISSUER}`, `https://issuer-${HOST}/us-east-1_Other1234`, USER_POOL_ID, HOST, '',
+    `https://attacker.example/${ISSUER}`, `https://issuer-${HOST}/us-east-1_Other1234`, OTHER_ISSUER, USER_POOL_ID, HOST, '',
   ];
   test.each(issuers)('issuer %s', async (iss) => {
     await expectRefusal(issuer.signText(HEADER, JSON.stringify({ ...accessClaims(), iss })));
+  });
+
+  test.each([...issuers, undefined])('issuer %s, and no key set is fetched for it', async (iss) => {
+    await expectRefusal(issuer.signText(HEADER, JSON.stringify({ ...accessClaims(), iss })), 'access', false);
+    await expectRefusal(issuer.signText(JSON.stringify({ alg: 'RS256', kid: 'unknown' }), JSON.stringify({ ...accessClaims(), iss })));
   });
 
   const clients = [
