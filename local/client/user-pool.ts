@@ -115,7 +115,8 @@ export class UserPoolClient {
     const { AuthenticationResult: result } = await this.cognito.send(new RespondToAuthChallengeCommand(wrapAuthChallenge(signed, {
       ClientId: this.outputs.UserPoolClientId,
       ChallengeName: 'PASSWORD_VERIFIER',
-      ChallengeResponses: { USERNAME: email },
+      // The user's name, and not the address that stands for it.
+      ChallengeResponses: { USERNAME: challenge.ChallengeParameters!.USER_ID_FOR_SRP },
       Session: challenge.Session,
     })));
     return {

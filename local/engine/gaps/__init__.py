@@ -24,6 +24,7 @@ from . import (
     protected_resources,
     rule_target_rights,
     sending_identity,
+    srp_user_name,
     state_machine_rights,
     stream_batches,
     task_parameters,
@@ -42,6 +43,7 @@ GAPS = (
     post_confirmation,
     cognito_virtual_host,
     cognito_issuer_host,
+    srp_user_name,
     empty_no_content,
     state_machine_rights,
     # Before rights are asked for: a call that cannot be made needs none.
