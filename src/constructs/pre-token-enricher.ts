@@ -56,8 +56,10 @@ export interface PreTokenEnricherProps {
   readonly adminApi: ITenantAdminApi;
 
   /**
-   * The pool whose tokens are enriched. A pool that this app creates gets the trigger; for an imported one Cognito gets the
-   * permission, and a warning says which trigger to set by hand.
+   * The pool whose tokens are enriched. It must be in the account and Region of this construct.
+   *
+   * A pool that this app creates gets the trigger. For an imported one Cognito gets the permission, and a warning says which trigger to
+   * set by hand.
    *
    * @default - no pool; set the pre-token-generation trigger to `handler` yourself
    */

@@ -33,8 +33,10 @@ export interface SignUpPublisherProps {
   readonly tables?: ITenantTables;
 
   /**
-   * The pool whose sign-ups are published. A pool that this app creates gets the trigger; for an imported one Cognito gets
-   * the permission, and a warning says which trigger to set by hand.
+   * The pool whose sign-ups are published. It must be in the account and Region of this construct.
+   *
+   * A pool that this app creates gets the trigger. For an imported one Cognito gets the permission, and a warning says which trigger to
+   * set by hand.
    *
    * @default - no pool; set the post-confirmation trigger to `handler` yourself
    */

@@ -40,7 +40,8 @@ export interface TenancyProps {
   readonly applicationName: string;
 
   /**
-   * The pool that users sign up in. It must be in the stack of this construct, or in a nested stack of it.
+   * The pool that users sign up in. It must be in the stack of this construct, or in a nested stack of it; an imported pool must be in
+   * the same account and Region.
    * Its post-confirmation and pre-token-generation triggers must be free.
    *
    * @default - a new pool: self sign-up, sign-in and recovery by e-mail, Essentials plan, protected against deletion

@@ -30,7 +30,7 @@ export enum TokenUse {
  */
 export interface TenantAuthorizerProps {
   /**
-   * The pool that issues the tokens.
+   * The pool that issues the tokens, in any account and Region: only its public keys are fetched.
    */
   readonly userPool: cognito.IUserPool;
 

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { apiEnvironment, apiTimeout } from './private/api-function';
 import { validateApplicationName } from './private/application-name';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
+import { requireSameEnvironment } from './private/pool-environment';
 import { addRoutes } from './private/rest-api';
 import { createRuntimeFunction } from './private/runtime-function';
 import { grantJoin } from './private/table-rights';
@@ -32,7 +33,8 @@ export interface TenantCreationProps {
   readonly tables: ITenantTables;
 
   /**
-   * The pool of the users. It is asked for the name and the e-mail address of a tenant's first admin.
+   * The pool of the users. It is asked for the name and the e-mail address of a tenant's first admin, and must be in the account and
+   * Region of this construct.
    */
   readonly userPool: cognito.IUserPool;
 
@@ -72,6 +74,7 @@ export class TenantCreation extends Construct {
     super(scope, id);
     const { applicationName, api, tables, userPool, serviceName = 'tenant-creation' } = props;
     validateApplicationName(this, applicationName);
+    requireSameEnvironment(this, userPool);
 
     const environment: TenantCreationEnvironment = {
       ...membershipLimitsEnvironment(completeLimits(this, props.limits)),

@@ -8,6 +8,7 @@ import { ConstructError } from './private/construct-error';
 import { invitationDeliveryEnvironment } from './private/invitation-delivery';
 import { invitationsTable } from './private/invitations-table';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
+import { requireSameEnvironment } from './private/pool-environment';
 import { addRoutes } from './private/rest-api';
 import { allRoles } from './private/roles';
 import { createRuntimeFunction } from './private/runtime-function';
@@ -99,7 +100,8 @@ export interface TenantInvitationsProps extends TenantInvitationsOptions {
   readonly tables: ITenantTables;
 
   /**
-   * The pool of the users. It is asked whether the invited e-mail address is the user's, and verified.
+   * The pool of the users. It is asked whether the invited e-mail address is the user's, and verified. It must be in the account and
+   * Region of this construct.
    */
   readonly userPool: cognito.IUserPool;
 
@@ -187,6 +189,7 @@ export class TenantInvitations extends Construct {
     super(scope, id);
     const { api, email } = props;
     this.validateStack(api);
+    requireSameEnvironment(this, props.userPool);
     const limits = completeLimits(this, props.limits);
     this.email = email;
     this.table = invitationsTable(this, 'Table', props);

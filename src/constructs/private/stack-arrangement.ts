@@ -1,6 +1,7 @@
 import { Stack, aws_cognito as cognito } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ConstructError } from './construct-error';
+import { requireSameEnvironment } from './pool-environment';
 import { isOwnedUserPool } from './user-pool-trigger';
 
 const SPLIT = 'Put both into one stack, or use the constructs by themselves in three layers of stacks, each using the one before: '
@@ -18,7 +19,11 @@ export function validatePoolArrangement(
   userPool: cognito.IUserPool | undefined,
   clients: readonly cognito.IUserPoolClient[],
 ): void {
-  if (userPool === undefined || !isOwnedUserPool(userPool)) {
+  if (userPool === undefined) {
+    return;
+  }
+  requireSameEnvironment(scope, userPool);
+  if (!isOwnedUserPool(userPool)) {
     return;
   }
   requireInOrBelowStackOf(scope, 'user pool', userPool);

@@ -1,6 +1,7 @@
 import { Annotations, Stack, aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
+import { requireSameEnvironment } from './pool-environment';
 
 /** A pool that this app creates, whose triggers can be set. An imported pool has no `addTrigger`. */
 export function isOwnedUserPool(userPool: cognito.IUserPool): userPool is cognito.UserPool {
@@ -20,6 +21,7 @@ export interface UserPoolTriggerOptions {
  */
 export function attachTrigger(scope: Construct, userPool: cognito.IUserPool, fn: lambda.Function, options: UserPoolTriggerOptions): void {
   const { operation, lambdaVersion, excludes = [] } = options;
+  requireSameEnvironment(scope, userPool);
   if (!isOwnedUserPool(userPool)) {
     fn.addPermission('UserPool', {
       principal: new iam.ServicePrincipal('cognito-idp.amazonaws.com'),
