@@ -89,11 +89,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'zod',
     // Tests.
     '@arethetypeswrong/cli',
+    '@aws-sdk/client-accessanalyzer',
     '@aws-sdk/client-api-gateway',
     '@aws-sdk/client-cloudformation',
+    '@aws-sdk/client-cloudwatch-logs',
     '@aws-sdk/client-iam',
     '@aws-sdk/client-lambda',
     '@aws-sdk/client-s3',
+    '@aws-sdk/client-xray',
     '@cloud-copilot/iam-simulate',
     '@jazzer.js/core',
     '@smithy/core',
@@ -138,7 +141,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
         '/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/', '<rootDir>/test/examples/',
-        '<rootDir>/test/package/',
+        '<rootDir>/test/package/', '<rootDir>/test/aws/engine/',
       ],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
@@ -179,6 +182,9 @@ new TextFile(project, 'web/LICENSE', { lines: readFileSync('LICENSE', 'utf8').tr
 const SETUP_NODE = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020'; // v7.0.0
 project.github?.actions.set('actions/setup-node', SETUP_NODE);
 project.tasks.tryFind('release')?.prependExec('.ci/run');
+// As soon as the version is known: no release without a report of a run of its code on AWS.
+const release = project.tasks.tryFind('release')!;
+release.insertStep(release.steps.findIndex(({ spawn }) => spawn === 'bump') + 1, { exec: 'tsx scripts/check-release-report.ts dist/version.txt' });
 // The package for front ends is released together with the constructs, in the same version.
 project.tasks.tryFind('package-all')?.exec('tsx scripts/package-web.ts');
 project.release?.addJobs({
@@ -461,6 +467,19 @@ new JsonFile(project, 'test/local/jest.config.json', {
     transform: tsJest,
     // Engines are started and stopped.
     testTimeout: 120_000,
+    maxWorkers: 1,
+  },
+});
+
+// The checks of `npm run test:aws` themselves, on the local engine.
+new JsonFile(project, 'test/aws/engine/jest.config.json', {
+  obj: {
+    rootDir: '../../..',
+    testMatch: ['<rootDir>/test/aws/engine/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+    transform: tsJest,
+    // An app is deployed. The first run on a machine builds the package and installs the engine.
+    testTimeout: 600_000,
     maxWorkers: 1,
   },
 });

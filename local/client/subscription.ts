@@ -33,9 +33,13 @@ export interface Bus {
 
 /** Collects the events of a pattern from a bus, by a rule and a queue of its own. */
 export class Subscription<D> {
-  static async to<D>(bus: Bus, pattern: { readonly 'source': readonly string[]; readonly 'detail-type': readonly string[] }): Promise<Subscription<D>> {
+  /** @param name name of the rule and the queue */
+  static async to<D>(
+    bus: Bus,
+    pattern: { readonly 'source': readonly string[]; readonly 'detail-type': readonly string[] },
+    name = `subscription-${randomUUID()}`,
+  ): Promise<Subscription<D>> {
     const { eventBridge, sqs, eventBusName: EventBusName } = bus;
-    const name = `subscription-${randomUUID()}`;
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
     const QueueArn = Attributes?.QueueArn;

@@ -1,29 +1,50 @@
 /**
- * The example as a stack that goes without a trace, by the name in `STACK_NAME`. Runs with the CDK that the example has installed.
+ * The example as a stack that is deleted without a trace, by the name in `STACK_NAME`, with a bucket for the checks beside it. Runs with the
+ * CDK that the example has installed.
  */
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import type { App, CfnResource, IAspect, Stack } from 'aws-cdk-lib';
-import type { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { CfnUserPool, CfnUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import { ACCESS_TOKEN_MINUTES, OBJECTS_BUCKET_OUTPUT, RUN_TAG } from './names';
 import { EXAMPLE_DIRECTORY } from '../../local/state-directory';
+import type { Tenancy } from 'cdk-tenancy';
 
 const fromExample = createRequire(path.join(EXAMPLE_DIRECTORY, 'package.json'));
 const cdk: typeof import('aws-cdk-lib') = fromExample('aws-cdk-lib');
 const { DevicesStack }: { DevicesStack: new (scope: App, id: string) => Stack } = fromExample('./devices-stack');
 
-/** What `removalPolicy: RemovalPolicy.DESTROY` does, for all of a stack. */
-const destroyAll: IAspect = {
+/** What `removalPolicy: RemovalPolicy.DESTROY` does, for all of a stack; and tokens that end while the checks run. */
+const forChecks: IAspect = {
   visit(node) {
     if (!cdk.CfnResource.isCfnResource(node)) return;
     const resource: CfnResource = node;
     resource.applyRemovalPolicy(cdk.RemovalPolicy.DESTROY);
-    if (resource.cfnResourceType === 'AWS::DynamoDB::Table') (resource as CfnTable).deletionProtectionEnabled = false;
-    if (resource.cfnResourceType === 'AWS::Cognito::UserPool') (resource as CfnUserPool).deletionProtection = 'INACTIVE';
+    switch (resource.cfnResourceType) {
+      case 'AWS::DynamoDB::Table':
+        (resource as CfnTable).deletionProtectionEnabled = false;
+        break;
+      case 'AWS::Cognito::UserPool':
+        (resource as CfnUserPool).deletionProtection = 'INACTIVE';
+        break;
+      case 'AWS::Cognito::UserPoolClient': {
+        const client = resource as CfnUserPoolClient;
+        client.accessTokenValidity = ACCESS_TOKEN_MINUTES;
+        client.tokenValidityUnits = { ...client.tokenValidityUnits, accessToken: 'minutes' };
+        break;
+      }
+    }
   },
 };
 
 const app = new cdk.App();
 // Not `stackName`: the names of CloudFront functions are of the whole account, and made of ids.
 const stack = new DevicesStack(app, process.env.STACK_NAME!);
-cdk.Aspects.of(stack).add(destroyAll);
+const objects = new cdk.aws_s3.Bucket(stack, 'Objects', {
+  removalPolicy: cdk.RemovalPolicy.DESTROY, autoDeleteObjects: true, enforceSSL: true, blockPublicAccess: cdk.aws_s3.BlockPublicAccess.BLOCK_ALL,
+});
+(stack.node.findChild('Tenancy') as Tenancy).isolation.grantReadWritePrefix(objects);
+new cdk.CfnOutput(stack, OBJECTS_BUCKET_OUTPUT, { value: objects.bucketName });
+cdk.Aspects.of(stack).add(forChecks);
+cdk.Tags.of(stack).add(RUN_TAG, process.env.STACK_NAME!);

@@ -1,134 +1,274 @@
 /**
- * Plays the story of the demo in a real AWS account: `npm run test:aws -- --yes`. Deploys the example as a stack of its own, and
- * destroys it in the end, also after a failure and after Ctrl-C.
+ * Runs the product in a real AWS account: `npm run test:aws -- --help`. Says what it will do; with `--yes` it deploys the example as a stack
+ * of its own, plays the story of the demo, runs the checks, and removes everything, also after a failure and after Ctrl-C.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { OUTPUTS_FILE_VARIABLE } from '../../local/client/outputs';
-import { CONFIRMATION_VARIABLE } from '../../local/client/user-pool';
+import { findLeftovers, removeLeftovers } from './account/leftovers';
+import { removeStack } from './account/stacks';
+import { environmentFor, findTarget, type Target } from './account/target';
+import { CHECKS } from './catalogue';
+import { HELP, readCommand, type Work } from './command-line';
+import { newStackName, STACK_PREFIX } from './names';
+import { PART } from './parts';
+import { describePlan, MINUTES } from './plan';
+import { RELEASE_REPORTS, reportFile, writeReport } from './report';
+import { inOneLine, type Result } from './result';
+import { readTemplate } from './template/template';
+import { notValidated, validate } from './validate';
 import { EXAMPLE_CDK_CLI, prepareExample } from '../../local/example';
 import { Failure } from '../../local/failure';
 import { flatten } from '../../local/outputs';
 import { printedStep } from '../../local/progress';
 import { runCommand } from '../../local/run-command';
 import { runToEnd } from '../../local/run-to-end';
-import { DEFAULT_CACHE_DIRECTORY, DEFAULT_STATE_DIRECTORY, EXAMPLE_DIRECTORY, REPOSITORY } from '../../local/state-directory';
+import { DEFAULT_CACHE_DIRECTORY, EXAMPLE_DIRECTORY, REPOSITORY } from '../../local/state-directory';
 
-const STATE = path.join(DEFAULT_STATE_DIRECTORY, 'aws');
-const CDK_OUTPUTS = path.join(STATE, 'cdk-outputs.json');
 const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
+const CHANGE_SET = 'test-aws';
 
-interface Target {
-  readonly account: string;
+/** What answers in the place of AWS, if something does. */
+const ENDPOINT = process.env.AWS_ENDPOINT_URL;
+
+/** Where a run keeps what it has to know, and what went wrong. */
+interface Files {
+  readonly assembly: string;
+  readonly cdkOutputs: string;
+  readonly outputs: string;
+  readonly results: string;
+  readonly log: string;
+}
+
+/** One run on one stack. */
+interface Run {
+  readonly files: Files;
+  readonly target: Target;
   readonly stackName: string;
-  /** For all that works in the account. */
   readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
 }
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { yes } = readArguments();
+  const command = readCommand(process.argv.slice(2), Object.keys(CHECKS));
+  switch (command.kind) {
+    case 'help': return void process.stdout.write(HELP);
+    case 'list': return void process.stdout.write(listOfChecks());
+    case 'clean': return clean(await useTarget(), command.yes);
+    default: return work(command, await useTarget(), filesIn(command.stateDirectory), signal);
+  }
+}
+
+/** Makes the folder, without what an earlier run has left in it. */
+function filesIn(directory: string): Files {
+  const files: Files = {
+    assembly: path.join(directory, 'cdk.out'),
+    cdkOutputs: path.join(directory, 'cdk-outputs.json'),
+    outputs: path.join(directory, 'outputs.json'),
+    results: path.join(directory, 'results.json'),
+    log: path.join(directory, 'deployment.log'),
+  };
+  mkdirSync(directory, { recursive: true });
+  Object.values(files).forEach((leftover) => rmSync(leftover, { recursive: true, force: true }));
+  return files;
+}
+
+function listOfChecks(): string {
+  return Object.entries(CHECKS).map(([name, { proves }]) => `${name.padEnd(16)} ${proves}\n`).join('');
+}
+
+/** The clients of this process are of the same account as those of the processes that it starts. */
+async function useTarget(): Promise<Target> {
   const target = await findTarget();
-  process.stdout.write(describePlan(target));
-  if (!yes) {
+  delete process.env.AWS_PROFILE;
+  Object.assign(process.env, target.env);
+  return target;
+}
+
+async function work(command: Work, target: Target, files: Files, signal: AbortSignal): Promise<void> {
+  const stackName = newStackName();
+  const run: Run = { target, stackName, env: environmentFor(target, stackName, files.outputs), files, signal };
+  const only = command.kind === 'run' ? command.only : undefined;
+  const release = command.kind === 'run' && command.release !== undefined ? await checkedRelease(command.release, signal) : undefined;
+
+  await prepareExample(DEFAULT_CACHE_DIRECTORY, printedStep, signal);
+  await printedStep('Synthesize (CDK CLI)', () => synthesize(run));
+  const template = readTemplate(files.assembly, stackName);
+  const checks = only ?? Object.keys(CHECKS);
+  if (command.kind === 'validate') {
+    return judge([...await validateTemplate(run), await validateByChangeSet(run)]);
+  }
+  process.stdout.write(`\n${describePlan({ target, endpoint: ENDPOINT, stackName, template, checks })}\n`);
+  if (command.kind === 'plan') {
     throw new Failure('Nothing was done. Run "npm run test:aws -- --yes" to do it.');
   }
-  mkdirSync(STATE, { recursive: true });
-  await prepareExample(DEFAULT_CACHE_DIRECTORY, printedStep, signal);
+  requireLastingCredentials(target);
+
+  const results: Result[] = only === undefined ? await validateTemplate(run) : [];
+  let failure: unknown;
   try {
-    await printedStep('Deploy (CDK CLI)', () => cdk(
-      target, signal, 'deploy', '--require-approval', 'never', '--progress', 'events', '--outputs-file', CDK_OUTPUTS,
-    ));
-    await playStory(target, signal);
+    results.push(await part(PART.deployment, 'Deploy (CDK CLI)', () => deploy(run)));
+    if (only === undefined) results.push(await playStory(run));
+    results.push(...await playChecks(checks, run));
+  } catch (error) {
+    failure = error;
+  }
+  // Whatever happened: with a signal that nothing aborts.
+  results.push(await part(PART.removal, 'Remove everything', () => remove(run)).catch((error: Error) => {
+    process.stderr.write(`${error.message}\nRun "npm run test:aws -- --clean --yes" to try again.\n`);
+    return { name: PART.removal, outcome: 'failed', seconds: 0, words: error.message };
+  }));
+  if (failure !== undefined) throw failure;
+  save(results, target, release);
+  judge(results);
+}
+
+/** Does one part of the run. @throws what the part throws, after it has said so */
+async function part(name: string, title: string, doIt: () => Promise<string>): Promise<Result> {
+  const started = performance.now();
+  const words = await printedStep(title, doIt);
+  return { name, outcome: 'passed', seconds: (performance.now() - started) / 1000, words };
+}
+
+/** Fails before anything is done where the report would say nothing of the release. */
+async function checkedRelease(version: string, signal: AbortSignal): Promise<{ readonly version: string; readonly commit: string }> {
+  if (ENDPOINT !== undefined) {
+    throw new Failure(`--release must be a run on AWS, but AWS_ENDPOINT_URL is ${ENDPOINT}. Unset it.`);
+  }
+  const git = (...args: string[]) => runCommand('git', args, { purpose: `git ${args[0]}`, cwd: REPOSITORY, signal });
+  const changes = await git('status', '--porcelain');
+  if (changes !== '') {
+    throw new Failure(`--release must be a run of a commit, but files have changed:\n${changes}Commit them.`);
+  }
+  return { version, commit: (await git('rev-parse', 'HEAD')).trim() };
+}
+
+function requireLastingCredentials({ expiration }: Target): void {
+  const minutes = MINUTES.deploy + MINUTES.checks + MINUTES.remove;
+  if (expiration !== undefined && expiration.getTime() - Date.now() < 2 * minutes * 60_000) {
+    throw new Failure(`The credentials must last ${2 * minutes} minutes, but end at ${expiration.toISOString()}. Get new ones.`);
+  }
+}
+
+async function cdk({ env, signal, stackName, files }: Run, command: string, ...args: readonly string[]): Promise<string> {
+  return runCommand(EXAMPLE_CDK_CLI, [command, stackName, ...args, '--no-notices', '--no-version-reporting', '--ci'], {
+    purpose: `cdk ${command}`, cwd: EXAMPLE_DIRECTORY, env, log: files.log, signal,
+  });
+}
+
+async function synthesize(run: Run): Promise<void> {
+  await cdk(run, 'synth', '--app', `${TSX} ${path.join(__dirname, 'app.ts')}`, '--output', run.files.assembly, '--quiet');
+}
+
+async function deploy(run: Run): Promise<string> {
+  await cdk(run, 'deploy', '--app', run.files.assembly, '--require-approval', 'never', '--progress', 'events', '--outputs-file', run.files.cdkOutputs);
+  const byStack = JSON.parse(readFileSync(run.files.cdkOutputs, 'utf8'));
+  const outputs = ENDPOINT === undefined
+    ? { ...Object.assign({}, ...Object.values<object>(byStack)), Region: run.target.region }
+    : flatten(byStack, ENDPOINT);
+  writeFileSync(run.files.outputs, JSON.stringify(outputs));
+  return `stack ${run.stackName}`;
+}
+
+async function playStory(run: Run): Promise<Result> {
+  const started = performance.now();
+  const code = await play(run, path.join(REPOSITORY, 'local', 'story', 'play.ts'));
+  return {
+    name: PART.story,
+    outcome: code === 0 ? 'passed' : 'failed',
+    seconds: (performance.now() - started) / 1000,
+    words: code === 0 ? 'each step of the demo' : 'a step of the demo failed',
+  };
+}
+
+async function playChecks(names: readonly string[], run: Run): Promise<Result[]> {
+  await play(run, path.join(__dirname, 'play.ts'), run.files.results, ...names);
+  run.signal.throwIfAborted();
+  if (!existsSync(run.files.results)) throw new Failure('The checks ended before they had results; what went wrong is above.');
+  return JSON.parse(readFileSync(run.files.results, 'utf8'));
+}
+
+/** A process that talks to the deployed app. Interrupted, it ends by itself: it may have something to give back. */
+async function play({ env, signal }: Run, ...args: readonly string[]): Promise<number | null> {
+  signal.throwIfAborted();
+  // In a group of its own, so that Ctrl-C reaches it by us alone.
+  const child = spawn(process.execPath, ['--import', 'tsx', ...args], { cwd: REPOSITORY, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const interrupt = () => child.kill('SIGTERM');
+  signal.addEventListener('abort', interrupt);
+  try {
+    const [code] = await once(child, 'exit');
+    signal.throwIfAborted();
+    return code;
   } finally {
-    // Whatever happened: with a signal that nothing aborts.
-    await printedStep('Destroy (CDK CLI)', () => destroy(target));
+    signal.removeEventListener('abort', interrupt);
   }
 }
 
-function readArguments(): { yes: boolean } {
+async function validateTemplate({ stackName, target, files }: Run): Promise<Result[]> {
+  const results = ENDPOINT === undefined
+    ? await printedStep('Validate state machines and policies', () => validate(readTemplate(files.assembly, stackName), target))
+    : notValidated('the engine accepts every definition, and has no IAM Access Analyzer');
+  results.forEach((result) => console.log(inOneLine(result)));
+  return results;
+}
+
+/** CloudFormation checks a template against the schemas of its resources when it makes a change set. The stack that it is of is deleted. */
+async function validateByChangeSet(run: Run): Promise<Result> {
+  const started = performance.now();
+  const end = (outcome: Result['outcome'], words: string): Result => {
+    const result = { name: 'change-set', outcome, seconds: (performance.now() - started) / 1000, words };
+    console.log(inOneLine(result));
+    return result;
+  };
   try {
-    return { yes: parseArgs({ options: { yes: { type: 'boolean', default: false } } }).values.yes };
+    // Also publishes the assets, to the bucket of "cdk bootstrap".
+    await printedStep('Create a change set (CDK CLI)', () => cdk(
+      run, 'deploy', '--app', run.files.assembly, '--require-approval', 'never', '--method', 'prepare-change-set', '--change-set-name', CHANGE_SET,
+    ));
+    return end('passed', 'CloudFormation accepts the template');
   } catch (error) {
-    throw new Failure((error as Error).message);
+    run.signal.throwIfAborted();
+    return end('failed', (error as Error).message);
+  } finally {
+    await printedStep('Delete the change set', () => removeStack(run.stackName));
   }
 }
 
-async function findTarget(): Promise<Target> {
-  const sts = new STSClient({});
-  const region = await sts.config.region().catch(() => undefined);
-  if (region === undefined) {
-    throw new Failure('No Region: set AWS_REGION to one that is bootstrapped for the CDK.');
-  }
-  try {
-    const { accessKeyId, secretAccessKey, sessionToken } = await sts.config.credentials();
-    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
-    const stackName = `cdk-tenancy-test-${Date.now().toString(36)}`;
-    const env = {
-      ...process.env,
-      AWS_REGION: region,
-      AWS_DEFAULT_REGION: region,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      ...sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken },
-      AWS_PROFILE: undefined,
-      STACK_NAME: stackName,
-      [OUTPUTS_FILE_VARIABLE]: path.join(STATE, 'outputs.json'),
-      [CONFIRMATION_VARIABLE]: 'administrator',
-    };
-    return { account: Account!, stackName, env };
-  } catch (error) {
-    throw new Failure(`No use of the AWS credentials of the environment: ${(error as Error).message}`);
-  }
+async function remove({ stackName }: Run): Promise<string> {
+  // By its name as well: a stack that was never created is in no list.
+  await removeStack(stackName);
+  await removeLeftovers(stackName, (_, removeOne) => removeOne());
+  return 'nothing is left';
 }
 
-function describePlan({ account, stackName, env }: Target): string {
-  const where = process.env.AWS_ENDPOINT_URL === undefined ? 'AWS' : `what answers at ${process.env.AWS_ENDPOINT_URL}`;
-  return `Account ${account}, Region ${env.AWS_REGION}, of ${where}.
-
-This deploys the example as stack ${stackName}: a user pool, three tables, two APIs, a dozen functions, two state machines, a
-CloudFront distribution. It makes three tenants of people who do not exist (two mails to the mailbox simulator of Amazon SES), and
-destroys all of it in the end. It takes about fifteen minutes, most of them CloudFront's, and costs less than 0.10 USD. The Region has to be
-bootstrapped (cdk bootstrap), and the credentials must be allowed to do all of that: use an account for tests.
-
-`;
-}
-
-async function cdk({ env }: Target, signal: AbortSignal, ...args: readonly string[]): Promise<string> {
-  return runCommand(EXAMPLE_CDK_CLI, [
-    ...args, '--app', `${TSX} ${path.join(__dirname, 'app.ts')}`, '--output', path.join(STATE, 'cdk.out'), '--no-notices', '--no-version-reporting', '--ci',
-  ], { purpose: `cdk ${args[0]}`, cwd: EXAMPLE_DIRECTORY, env, log: path.join(STATE, 'deployment.log'), signal });
-}
-
-async function playStory({ env }: Target, signal: AbortSignal): Promise<void> {
-  const byStack = JSON.parse(readFileSync(CDK_OUTPUTS, 'utf8'));
-  const { AWS_ENDPOINT_URL: endpoint } = process.env;
-  const outputs = endpoint === undefined ? Object.assign({}, ...Object.values<object>(byStack)) : flatten(byStack, endpoint);
-  writeFileSync(env[OUTPUTS_FILE_VARIABLE]!, JSON.stringify(outputs));
-  const story = spawn(TSX, [path.join(REPOSITORY, 'local', 'story', 'play.ts')], { env, stdio: 'inherit', signal });
-  const [code] = await once(story, 'exit').catch((error) => {
-    throw signal.aborted ? signal.reason : error;
-  });
-  if (code !== 0) {
-    throw new Failure('The story did not hold; the step that failed is above.');
+/** Removes what interrupted runs have left; without `--yes` it says what that is. */
+async function clean({ account, region }: Target, yes: boolean): Promise<void> {
+  const leftovers = await findLeftovers(STACK_PREFIX);
+  process.stdout.write(`Account ${account}, Region ${region}: ${leftovers.length === 0 ? 'nothing is left of earlier runs.' : 'this is left of earlier runs.'}\n`);
+  leftovers.forEach(({ title }) => process.stdout.write(`  ${title}\n`));
+  if (leftovers.length > 0 && !yes) {
+    throw new Failure('Nothing was done. A run that is under way is among them. Run "npm run test:aws -- --clean --yes" to remove all of it.');
   }
+  await removeLeftovers(STACK_PREFIX, (title, removeOne) => printedStep(`Remove the ${title}`, removeOne));
 }
 
-async function destroy(target: Target): Promise<void> {
-  const { stackName } = target;
-  const advice = `Delete the stack ${stackName} by hand.`;
-  await cdk(target, new AbortController().signal, 'destroy', '--force').catch((error: Error) => {
-    throw new Failure(`${error.message}\n${advice}`);
-  });
-  const status = await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName: stackName }))
-    .then(({ Stacks }) => Stacks?.[0]?.StackStatus, () => undefined);
-  if (status !== undefined && status !== 'DELETE_COMPLETE') {
-    throw new Failure(`The stack is still there, as ${status}. ${advice}`);
-  }
+function save(results: readonly Result[], { region }: Target, release: { readonly version: string; readonly commit: string } | undefined): void {
+  if (release === undefined) return;
+  const head = { ...release, date: new Date().toISOString(), where: 'AWS', region };
+  const file = path.join(RELEASE_REPORTS, reportFile(head));
+  writeFileSync(file, writeReport(head, results));
+  process.stdout.write(`The report is in ${path.relative(REPOSITORY, file)}. Commit it.\n`);
+}
+
+function judge(results: readonly Result[]): void {
+  const failed = results.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name);
+  const notRun = results.filter(({ outcome }) => outcome === 'not run').map(({ name }) => name);
+  const passed = results.length - failed.length - notRun.length;
+  const left = notRun.length > 0 ? `, ${notRun.length} not run (${notRun.join(', ')})` : '';
+  const where = ENDPOINT === undefined ? 'on AWS' : `not on AWS but on ${ENDPOINT}`;
+  process.stdout.write(`\n${passed} passed, ${failed.length} failed${left}, ${where}.\n`);
+  if (failed.length > 0) throw new Failure(`Failed: ${failed.join(', ')}.`);
 }
 
 void runToEnd(main);

@@ -27,3 +27,14 @@ test('runs actions that stay what they are', () => {
 test.each(['npm', 'pypi', 'maven', 'web_npm'])('publishes to %s', (registry) => {
   expect(workflow).toMatch(new RegExp(`^ {2}release_${registry}:$`, 'm'));
 });
+
+test('releases nothing before the report of its version on AWS is checked, as soon as the version is known', () => {
+  const { tasks } = JSON.parse(readFileSync('.projen/tasks.json', 'utf8'));
+  const steps: string[] = tasks.release.steps.map(({ exec, spawn, execArgs }: Record<string, any>) => exec ?? spawn ?? execArgs.join(' '));
+
+  expect(steps.indexOf('tsx scripts/check-release-report.ts dist/version.txt')).toBe(steps.indexOf('bump') + 1);
+  expect(steps.indexOf('build')).toBeGreaterThan(steps.indexOf('bump'));
+  // Where projen writes the version, and what the workflow runs.
+  expect(tasks.bump.env.BUMPFILE).toBe('dist/version.txt');
+  expect(workflow).toContain('run: npx projen release');
+});

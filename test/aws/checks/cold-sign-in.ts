@@ -1,0 +1,29 @@
+import { performance } from 'node:perf_hooks';
+import { demand, type Check } from '../check';
+import { preTokenFunction, startAnew } from '../support/pre-token-function';
+
+/** Cognito gives its hooks five seconds; the rest of a sign-in by SRP is three requests. */
+const LONGEST_MS = 7000;
+const TIMES = 3;
+
+export const coldSignIn: Check = {
+  proves: 'a sign-in that has to start the hook succeeds within the time that Cognito gives it',
+  covers: 'The functions run on this machine',
+  alone: true,
+  run: async (app) => {
+    const ann = await app.people.ann();
+    const times: number[] = [];
+    for (let time = 0; time < TIMES; time++) {
+      await startAnew(await preTokenFunction(app));
+      const started = performance.now();
+      await app.people.pool.signIn(ann.email);
+      times.push(performance.now() - started);
+    }
+    const started = performance.now();
+    await app.people.pool.signIn(ann.email);
+    const warm = performance.now() - started;
+    const inWords = `${times.map((time) => time.toFixed(0)).join(', ')} ms cold, ${warm.toFixed(0)} ms warm`;
+    demand(Math.max(...times) < LONGEST_MS, `A cold sign-in must take less than ${LONGEST_MS} ms, but took ${inWords}.`);
+    return inWords;
+  },
+};

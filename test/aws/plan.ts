@@ -1,0 +1,77 @@
+import type { Target } from './account/target';
+import { estimateCost, type Cost } from './cost';
+import type { Template } from './template/template';
+
+/** What people ask for by name; the rest is summed up. */
+const NAMED: ReadonlyArray<readonly [type: string, one: string, many: string]> = [
+  ['AWS::Cognito::UserPool', 'user pool', 'user pools'],
+  ['AWS::DynamoDB::Table', 'table', 'tables'],
+  ['AWS::ApiGateway::RestApi', 'REST API', 'REST APIs'],
+  ['AWS::Lambda::Function', 'function', 'functions'],
+  ['AWS::StepFunctions::StateMachine', 'state machine', 'state machines'],
+  ['AWS::Events::EventBus', 'event bus', 'event buses'],
+  ['AWS::SQS::Queue', 'queue', 'queues'],
+  ['AWS::S3::Bucket', 'bucket', 'buckets'],
+  ['AWS::CloudFront::Distribution', 'CloudFront distribution', 'CloudFront distributions'],
+  ['AWS::IAM::Role', 'role', 'roles'],
+  ['AWS::Logs::LogGroup', 'log group', 'log groups'],
+  ['AWS::CloudWatch::Alarm', 'alarm', 'alarms'],
+];
+
+/** How long a whole run takes, in minutes: CloudFront takes most of the first and the last. */
+export const MINUTES = { deploy: 8, checks: 8, remove: 10 };
+
+export type Counts = ReadonlyMap<string, number>;
+
+export function countByType({ Resources }: Template): Counts {
+  const counts = new Map<string, number>();
+  for (const { Type } of Object.values(Resources)) counts.set(Type, (counts.get(Type) ?? 0) + 1);
+  return counts;
+}
+
+/** The resources of a template in words. */
+export function describeResources(counts: Counts): string {
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const named = NAMED.filter(([type]) => counts.has(type));
+  const rest = total - named.reduce((sum, [type]) => sum + counts.get(type)!, 0);
+  const words = named.map(([type, one, many]) => `${counts.get(type)} ${counts.get(type) === 1 ? one : many}`);
+  return `${total} resources: ${words.join(', ')}, and ${rest} more of ${counts.size - named.length} types.`;
+}
+
+export interface Plan {
+  readonly target: Pick<Target, 'account' | 'region'>;
+  /** What answers; undefined for AWS. */
+  readonly endpoint: string | undefined;
+  readonly stackName: string;
+  readonly template: Template;
+  readonly checks: readonly string[];
+}
+
+/** What a run will do, before it does anything. */
+export function describePlan({ target, endpoint, stackName, template, checks }: Plan): string {
+  const counts = countByType(template);
+  const minutes = MINUTES.deploy + MINUTES.checks + MINUTES.remove;
+  return `Account ${target.account}, Region ${target.region}, of ${endpoint === undefined ? 'AWS' : `what answers at ${endpoint}, which is not AWS`}.
+
+This run
+  1. validates the state machines and policies of the template;
+  2. deploys the example as stack ${stackName}, with ${describeResources(counts)}
+     All of them can be deleted, and have the tag of the run;
+  3. plays the story of the demo and ${checks.length} checks (${checks.join(', ')}), with people who do not exist: about five mails of Cognito
+     to the mailbox simulator of Amazon SES, of the 50 that an account may send a day. Checks create a rule and a queue for a moment, and
+     break the hook and the saga for a moment;
+  4. removes all of it, with the log groups that services create beside the stack, also after a failure and after Ctrl-C. If it is killed,
+     "npm run test:aws -- --clean --yes" does that. What "cdk bootstrap" created stays, and so do the assets in its bucket ("cdk gc" removes them).
+
+It takes about ${minutes} minutes: ${MINUTES.deploy} to deploy, ${MINUTES.checks} for the checks, ${MINUTES.remove} to remove; CloudFront takes most of them.
+${describeCost(estimateCost(counts, minutes))}
+The Region must be bootstrapped (cdk bootstrap), and the credentials must be allowed to do all of this: use an account for tests.
+`;
+}
+
+function describeCost({ total, lines }: Cost): string {
+  return [
+    `It costs about ${total.toFixed(2)} USD at list prices of us-east-1, without free tiers; the order of magnitude is what counts:`,
+    ...lines.map(({ what, usd }) => `  ${usd.toFixed(4)}  ${what}`),
+  ].join('\n');
+}

@@ -1,0 +1,12 @@
+/** What became of a check. */
+export interface Result {
+  readonly name: string;
+  readonly outcome: 'passed' | 'failed' | 'not run';
+  readonly seconds: number;
+  /** What came back, what went wrong, or why it was not run. */
+  readonly words: string;
+}
+
+export function inOneLine({ name, outcome, seconds, words }: Result): string {
+  return `${outcome.padEnd(8)} ${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s  ${words.replace(/\s+/g, ' ')}`;
+}

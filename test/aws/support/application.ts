@@ -1,0 +1,2 @@
+/** The application name of the example. */
+export const APPLICATION_NAME = 'devices';

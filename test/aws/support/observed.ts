@@ -1,0 +1,33 @@
+import { appendFileSync } from 'node:fs';
+
+/** Environment variable that names a file; every request of the clients below is added to it, one JSON object a line. */
+export const REQUESTS_FILE_VARIABLE = 'TEST_AWS_REQUESTS';
+
+export interface ObservedRequest {
+  /** Name of the client without `Client`, such as `SFN`. */
+  readonly service: string;
+  /** Name of the operation, such as `ValidateStateMachineDefinition`. */
+  readonly operation: string;
+  readonly input: unknown;
+}
+
+interface Client {
+  readonly middlewareStack: {
+    add(middleware: (next: any, context: any) => any, options: { readonly step: 'initialize'; readonly name: string; readonly override: boolean }): void;
+  };
+}
+
+/** Lets a test see what a client asks for: the requests are held against the models of the services. */
+export function observed<C extends Client>(client: C): C {
+  const file = process.env[REQUESTS_FILE_VARIABLE];
+  if (file !== undefined) {
+    client.middlewareStack.add((next, context) => async (args: { readonly input: unknown }) => {
+      const request: ObservedRequest = {
+        service: context.clientName.replace(/Client$/, ''), operation: context.commandName.replace(/Command$/, ''), input: args.input,
+      };
+      appendFileSync(file, `${JSON.stringify(request)}\n`);
+      return next(args);
+    }, { step: 'initialize', name: 'observe', override: true });
+  }
+  return client;
+}

@@ -1,0 +1,15 @@
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { clients } from './clients';
+import type { Credentials } from '../../../local/client/api';
+
+/** Credentials of a scoped role, assumed with these session tags. */
+export async function assume(roleArn: string, tags: Readonly<Record<string, string>>): Promise<Credentials> {
+  const { Credentials: credentials } = await clients.sts().send(new AssumeRoleCommand({
+    RoleArn: roleArn,
+    RoleSessionName: 'test',
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  }));
+  return {
+    accessKeyId: credentials!.AccessKeyId!, secretAccessKey: credentials!.SecretAccessKey!, sessionToken: credentials!.SessionToken!,
+  };
+}

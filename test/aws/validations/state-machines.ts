@@ -1,0 +1,20 @@
+import { SFNClient, ValidateStateMachineDefinitionCommand } from '@aws-sdk/client-sfn';
+import type { Finding } from './finding';
+import { observed } from '../support/observed';
+import type { StateMachineDefinition } from '../template/state-machines';
+
+/** Asks Step Functions about definitions: what it calls an error keeps them from being created. */
+export async function validateStateMachines(machines: readonly StateMachineDefinition[]): Promise<Finding[]> {
+  const sfn = observed(new SFNClient({}));
+  const findings: Finding[] = [];
+  for (const { logicalId, type, definition } of machines) {
+    const { diagnostics = [], result } = await sfn.send(new ValidateStateMachineDefinitionCommand({ definition, type, severity: 'WARNING' }));
+    findings.push(...diagnostics.map(({ severity, code, message, location }): Finding => ({
+      at: `${logicalId} ${location ?? ''}`.trimEnd(), fails: severity === 'ERROR', words: `${severity} ${code}: ${message}`,
+    })));
+    if (result === 'FAIL' && !diagnostics.some(({ severity }) => severity === 'ERROR')) {
+      findings.push({ at: logicalId, fails: true, words: 'The result is FAIL, without an error.' });
+    }
+  }
+  return findings;
+}
