@@ -7,8 +7,9 @@ import {
   INVITATION, INVITATIONS_TABLE_NAME, INVITED, MEMBER, POOL, TENANTS_TABLE_NAME, USERS_TABLE_NAME, USER_RECORD,
 } from './store/tables';
 import { PAGE_DEFAULT_SIZE } from '../src/contract/api';
-import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME, USER_INDEX_NAME, type TenantStatus } from '../src/contract/attributes';
+import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME, statusShards, USER_INDEX_NAME } from '../src/contract/attributes';
 import { createdTenantId } from '../src/runtime/shared/derived-tenant-id';
+import { statusShard } from '../src/runtime/shared/status-shard';
 
 /** The tenant that a request is about, and the admin who asks. */
 export interface Subject {
@@ -139,7 +140,16 @@ export const createTenant: BareCall = async ({ rows, pool }, subject) => {
       Put: {
         TableName: TENANTS_TABLE_NAME,
         Item: {
-          tenantid: tenantId, name: 'New', status: 'active', ownerid: subject.userId, version: 1, createdat: time, updatedat: time, members: 1, admins: 1,
+          tenantid: tenantId,
+          name: 'New',
+          status: 'active',
+          statusshard: statusShard('active', tenantId),
+          ownerid: subject.userId,
+          version: 1,
+          createdat: time,
+          updatedat: time,
+          members: 1,
+          admins: 1,
         },
         ConditionExpression: 'attribute_not_exists(tenantid)',
       },
@@ -205,10 +215,10 @@ export const acceptInvitation: BareCall = async ({ rows, pool }, { userId }) => 
   ]);
 };
 
-/** Without a status to ask for, those of one status after the other until a page is full: here, none are being created. */
+/** Without a status to ask for, one shard of a status after the other until a page is full: here, no tenants are being created. */
 export const listTenants: BareCall = async ({ rows }) => {
-  await tenantsIn(rows, 'creating');
-  return tenantsIn(rows, 'active');
+  await Promise.all(statusShards('creating').map(async (shard) => tenantsIn(rows, shard)));
+  return tenantsIn(rows, statusShards('active')[0]);
 };
 
 export const findMemberships: BareCall = async ({ rows }) => rows.send(new QueryCommand({
@@ -227,13 +237,12 @@ async function transact(rows: DynamoDBDocumentClient, TransactItems: Transaction
   return rows.send(new TransactWriteCommand({ TransactItems }));
 }
 
-async function tenantsIn(rows: DynamoDBDocumentClient, status: TenantStatus) {
+async function tenantsIn(rows: DynamoDBDocumentClient, shard: string) {
   return rows.send(new QueryCommand({
     TableName: TENANTS_TABLE_NAME,
     IndexName: STATUS_INDEX_NAME,
-    KeyConditionExpression: '#status = :status',
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: { ':status': status },
+    KeyConditionExpression: 'statusshard = :shard',
+    ExpressionAttributeValues: { ':shard': shard },
     Limit: PAGE_DEFAULT_SIZE,
   }));
 }

@@ -12,6 +12,7 @@ import { TENANT_ROLE } from '../src/contract/roles';
 import { repairLeftBehind } from '../src/runtime/saga-repair/left-behind';
 import { readMemberships, readUserTenants } from '../src/runtime/shared/memberships';
 import { ProblemError } from '../src/runtime/shared/problem';
+import { statusShard } from '../src/runtime/shared/status-shard';
 import { readTenant, renameTenant } from '../src/runtime/shared/tenants';
 
 /** A call of the saga or of an API, and what it has to end in. */
@@ -65,9 +66,9 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
     await client.send(new UpdateCommand({
       TableName: TenantsTableName,
       Key: { [TENANT_ATTRIBUTE.tenantId]: saga.tenantIdOf(user) },
-      UpdateExpression: 'SET #status = :status',
-      ExpressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status },
-      ExpressionAttributeValues: { ':status': status },
+      UpdateExpression: 'SET #status = :status, #statusShard = :shard',
+      ExpressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status, '#statusShard': TENANT_ATTRIBUTE.statusShard },
+      ExpressionAttributeValues: { ':status': status, ':shard': statusShard(status, saga.tenantIdOf(user)) },
     }));
   };
   const putMember = (user: User) => async (client: DynamoDBDocumentClient) => {

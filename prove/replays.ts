@@ -8,6 +8,7 @@ import { newUsers, type User } from './support/users';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, type TenantStatus, type UserItem } from '../src/contract/attributes';
 import { DETAIL_TYPE, type AdminUserAddedDetail, type TenantCreatedDetail, type UserCreatedDetail } from '../src/contract/events';
 import { TENANT_ROLE } from '../src/contract/roles';
+import { statusShard } from '../src/runtime/shared/status-shard';
 
 const ROUNDS = 2;
 
@@ -113,9 +114,9 @@ async function setStatus(saga: Saga, user: User, status: TenantStatus): Promise<
   await dynamodb.send(new UpdateCommand({
     TableName: saga.outputs.TenantsTableName,
     Key: { [TENANT_ATTRIBUTE.tenantId]: saga.tenantIdOf(user) },
-    UpdateExpression: 'SET #status = :status',
-    ExpressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status },
-    ExpressionAttributeValues: { ':status': status },
+    UpdateExpression: 'SET #status = :status, #statusShard = :shard',
+    ExpressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status, '#statusShard': TENANT_ATTRIBUTE.statusShard },
+    ExpressionAttributeValues: { ':status': status, ':shard': statusShard(status, saga.tenantIdOf(user)) },
   }));
 }
 

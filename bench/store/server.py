@@ -3,10 +3,12 @@ Stands in for DynamoDB, Cognito and STS: MiniStack on a free port of this machin
 
 Reads what is to be there from its standard input, as JSON:
 `{"tables": [{"create": <CreateTable>, "rows": [{"count", "item", "keys"}]}], "pool": {"id", "user": <as AdminGetUser has it>}}`.
-Prints the port before it listens. A `{}` in a key is the number of the row.
+Prints the port before it listens. A `{}` in a key is the number of the row, `{shard}` the first hexadecimal digit of the SHA-256 of its
+partition key.
 """
 
 import gc
+import hashlib
 import json
 import os
 import socket
@@ -35,8 +37,10 @@ def fill(table):
     for rows in table["rows"]:
         item = {name: attribute(value) for name, value in rows["item"].items()}
         for number in range(rows["count"]):
-            keys = {key: value.format(number) for key, value in rows["keys"].items()}
-            partition, sort = keys[stored["pk_name"]], keys.get(stored["sk_name"], "__no_sort__")
+            partition = rows["keys"][stored["pk_name"]].format(number)
+            shard = hashlib.sha256(partition.encode()).hexdigest()[0]
+            keys = {key: value.format(number, shard=shard) for key, value in rows["keys"].items()}
+            sort = keys.get(stored["sk_name"], "__no_sort__")
             dynamodb._set_item(stored, partition, sort, item | {key: attribute(value) for key, value in keys.items()})
     # As if somebody had asked already: the indexes are built at the first question.
     dynamodb._index_members(stored)

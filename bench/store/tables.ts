@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { CreateTableCommandInput, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, KeySchemaElement, Projection } from '@aws-sdk/client-dynamodb';
 import {
-  EMAIL_INDEX_NAME, INVITATION_ATTRIBUTE, INVITATION_STATUS, STATUS_INDEX_NAME, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE,
-  USER_INDEX_NAME, userRecordKey, type InvitationItem, type TenantItem, type UserItem,
+  EMAIL_INDEX_NAME, INVITATION_ATTRIBUTE, INVITATION_STATUS, STATUS_INDEX_ATTRIBUTES, STATUS_INDEX_NAME, STATUS_SHARD_SEPARATOR,
+  TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_INDEX_NAME, userRecordKey, type InvitationItem, type TenantItem, type UserItem,
 } from '../../src/contract/attributes';
 import { TENANT_ROLE } from '../../src/contract/roles';
 import { USER_POOL_ID } from '../../test/runtime/events';
@@ -33,7 +33,10 @@ export interface FullTable {
   readonly rows: ReadonlyArray<{
     readonly count: number;
     readonly item: object;
-    /** What is another text in each row, by attribute, keys among them; `{}` is the number of the row. */
+    /**
+     * What is another text in each row, by attribute, keys among them; `{}` is the number of the row, `{shard}` the first hexadecimal digit of
+     * the SHA-256 of its partition key.
+     */
     readonly keys: Readonly<Record<string, string>>;
   }>;
 }
@@ -75,14 +78,21 @@ export const POOL = {
   },
 };
 
+/** Of the indexes that do not have all attributes. */
+const PROJECTIONS: Readonly<Record<string, Projection>> = {
+  [STATUS_INDEX_NAME]: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...STATUS_INDEX_ATTRIBUTES] },
+};
+
 export function fullTables({ tenants, members }: StoreSize): FullTable[] {
   const { tenantId, userId, emailKey } = USER_ATTRIBUTE;
+  const { statusShard, createdAt } = TENANT_ATTRIBUTE;
+  const shard = { [statusShard]: `${TENANT.status}${STATUS_SHARD_SEPARATOR}{shard}` };
   return [
     {
-      create: table(TENANTS_TABLE_NAME, [TENANT_ATTRIBUTE.tenantId], { [STATUS_INDEX_NAME]: [TENANT_ATTRIBUTE.status, TENANT_ATTRIBUTE.createdAt] }),
+      create: table(TENANTS_TABLE_NAME, [TENANT_ATTRIBUTE.tenantId], { [STATUS_INDEX_NAME]: [statusShard, createdAt] }),
       rows: [
-        { count: tenants, item: TENANT, keys: { [TENANT_ATTRIBUTE.tenantId]: 'tenant-{}' } },
-        { count: 1, item: { ...TENANT, members }, keys: { [TENANT_ATTRIBUTE.tenantId]: tenantIdOf(0) } },
+        { count: tenants, item: TENANT, keys: { [TENANT_ATTRIBUTE.tenantId]: 'tenant-{}', ...shard } },
+        { count: 1, item: { ...TENANT, members }, keys: { [TENANT_ATTRIBUTE.tenantId]: tenantIdOf(0), ...shard } },
       ],
     },
     {
@@ -129,7 +139,7 @@ function table(TableName: string, keys: readonly string[], indexes: Readonly<Rec
     KeySchema: keySchema(keys),
     ...isIndexed && {
       GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, indexKeys]) => (
-        { IndexName, KeySchema: keySchema(indexKeys), Projection: { ProjectionType: 'ALL' } }
+        { IndexName, KeySchema: keySchema(indexKeys), Projection: PROJECTIONS[IndexName] ?? { ProjectionType: 'ALL' } }
       )),
     },
   };

@@ -1,8 +1,9 @@
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { stepFunctions } from './clients';
 import type { User } from './users';
-import { emailKey, MEMBERSHIP_ORIGIN, type UserItem, userRecordKey } from '../../src/contract/attributes';
+import { emailKey, MEMBERSHIP_ORIGIN, type TenantStatus, type UserItem, userRecordKey } from '../../src/contract/attributes';
 import { TENANT_ROLE } from '../../src/contract/roles';
+import { statusShard } from '../../src/runtime/shared/status-shard';
 
 /** What the arguments of a state say of an event. */
 export interface Variables extends User {
@@ -35,6 +36,8 @@ function evaluate(text: string, { now, ...variables }: Variables): unknown {
   // The first name of the tenant: for the users of these proofs it is theirs.
   if (expression.startsWith('([$name, $userName, $userId]')) return variables.name;
   if (expression === '"@" & $userId') return userRecordKey(variables.userId);
+  const status = /^"(\w+)#" & \$substring\(\$hash\(\$tenantId, /.exec(expression)?.[1];
+  if (status !== undefined) return statusShard(status as TenantStatus, variables.tenantId);
   if (expression.startsWith('$merge([{"tenantid"')) return membership(now, variables);
   const value = variables[expression.slice(1) as keyof typeof variables];
   if (value === undefined) throw new Error(`The expression ${expression} is not known.`);

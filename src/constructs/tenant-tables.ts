@@ -2,7 +2,9 @@ import { RemovalPolicy, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk
 import { Construct, IConstruct } from 'constructs';
 import { createKeptTable, stringAttribute } from './private/kept-table';
 import { requireIndex, requireTableKeys } from './private/table-keys';
-import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME, TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME } from '../contract/attributes';
+import {
+  EMAIL_INDEX_NAME, STATUS_INDEX_ATTRIBUTES, STATUS_INDEX_NAME, TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME,
+} from '../contract/attributes';
 
 /**
  * The two tables of the tenancy: tenants, and users mapped to tenants.
@@ -11,8 +13,8 @@ export interface ITenantTables extends IConstruct {
   /**
    * One item a tenant.
    *
-   * Partition key `tenantid` (string); the index `status-index` has partition key `status` and sort key `createdat`
-   * (strings), and projects all attributes.
+   * Partition key `tenantid` (string); the index `status-index` has partition key `statusshard` and sort key `createdat`
+   * (strings), and projects `name`, `status`, `ownerid`, `version`, `updatedat`, `members`, `deleteat`, `plan` and `slug`.
    */
   readonly tenants: dynamodb.ITable;
 
@@ -31,7 +33,11 @@ export interface ITenantTables extends IConstruct {
 export interface TenantTablesAttributes {
   /**
    * The tenants table: partition key `tenantid` (string), no sort key, and the index `status-index` with partition key
-   * `status` and sort key `createdat` (strings) that projects all attributes.
+   * `statusshard` and sort key `createdat` (strings). The index projects at least `name`, `status`, `ownerid`, `version`, `updatedat`,
+   * `members`, `deleteat`, `plan` and `slug`.
+   *
+   * `statusshard` is the status, `#`, and the first hexadecimal digit of the SHA-256 of the tenant id, such as `active#7`. A tenant
+   * without it is in no list of tenants; everything else works.
    */
   readonly tenants: dynamodb.ITable;
 
@@ -107,7 +113,9 @@ export class TenantTables extends Construct implements ITenantTables {
     }
     const tables = new Import(scope, id);
     requireTableKeys(tables, 'tenants', attributes.tenants, [TENANT_ATTRIBUTE.tenantId]);
-    requireIndex(tables, 'tenants', attributes.tenants, STATUS_INDEX_NAME, [TENANT_ATTRIBUTE.status, TENANT_ATTRIBUTE.createdAt]);
+    requireIndex(
+      tables, 'tenants', attributes.tenants, STATUS_INDEX_NAME, [TENANT_ATTRIBUTE.statusShard, TENANT_ATTRIBUTE.createdAt], STATUS_INDEX_ATTRIBUTES,
+    );
     requireTableKeys(tables, 'users', attributes.users, [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId]);
     requireIndex(tables, 'users', attributes.users, USER_INDEX_NAME, [USER_ATTRIBUTE.userId, USER_ATTRIBUTE.tenantId]);
     requireIndex(tables, 'users', attributes.users, EMAIL_INDEX_NAME, [USER_ATTRIBUTE.emailKey, USER_ATTRIBUTE.tenantId]);
@@ -130,9 +138,10 @@ export class TenantTables extends Construct implements ITenantTables {
     }, props);
     tenants.addGlobalSecondaryIndex({
       indexName: STATUS_INDEX_NAME,
-      partitionKey: stringAttribute(TENANT_ATTRIBUTE.status),
+      partitionKey: stringAttribute(TENANT_ATTRIBUTE.statusShard),
       sortKey: stringAttribute(TENANT_ATTRIBUTE.createdAt),
-      projectionType: dynamodb.ProjectionType.ALL,
+      projectionType: dynamodb.ProjectionType.INCLUDE,
+      nonKeyAttributes: [...STATUS_INDEX_ATTRIBUTES],
     });
     this.tenants = tenants;
     const users = createKeptTable(this, 'Users', {

@@ -10,7 +10,7 @@ const CROSSINGS: Record<string, string[]> = {
   'Tenancy/AdminApi/AdministrationHandlerRole': [
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
-  'Tenancy/AdminApi/RepairHandlerRole': ['dynamodb:Query'],
+  'Tenancy/AdminApi/RepairHandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:Query'],
   'Tenancy/ChangeEvents/HandlerRole': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
   'Tenancy/Invitations/InvitedHandlerRole': [
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
@@ -7,7 +8,10 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import jsonata from 'jsonata';
 import { TenantCreationSaga, type TenantCreationSagaProps } from '../../src/constructs/tenant-creation-saga';
+import type { TenantStatus } from '../../src/contract/attributes';
+import { statusShard } from '../../src/runtime/shared/status-shard';
 
 /** Express executions end at five minutes, unseen. */
 const LONGEST_EXECUTION_SECONDS = 240;
@@ -137,6 +141,24 @@ describe('the tenant', () => {
   });
 });
 
+describe('the shard of the index by status', () => {
+  const expressionOf = (machine: string, state: string, find: (args: any) => string) =>
+    /^\{% (.*) %\}$/.exec(find(definitionOf(synthesize(), machine).States[state].Arguments))![1];
+  const EXPRESSIONS = {
+    creating: expressionOf('CreateTenant', 'Put tenant', ({ Item }) => Item.statusshard.S),
+    active: expressionOf('AddFirstAdmin', 'Map admin and activate tenant', ({ TransactItems: [{ Update }] }) => Update.ExpressionAttributeValues[':shard'].S),
+  };
+
+  test.each(Object.entries(EXPRESSIONS))('of a tenant that is %s is the one that the run-time code computes', async (status, text) => {
+    const expression = jsonata(text);
+    // Step Functions' own function.
+    expression.registerFunction('hash', (value: string) => createHash('sha256').update(value).digest('hex'), '<ss:s>');
+    for (const tenantId of ['acme', 't1', 'a-b-c', '0'.repeat(64), '7f83b1657ff1fc53b92dc18148a1d65d']) {
+      expect(await expression.evaluate({}, { tenantId })).toBe(statusShard(status as TenantStatus, tenantId));
+    }
+  });
+});
+
 describe('the transaction', () => {
   const { States: states } = definitionOf(synthesize(), 'AddFirstAdmin');
   const transact = states['Map admin and activate tenant'];
@@ -146,9 +168,10 @@ describe('the transaction', () => {
       {
         Update: expect.objectContaining({
           ConditionExpression: '#status = :creating AND #ownerId = :userId',
-          UpdateExpression: 'SET #status = :active, #updatedAt = :now, #memberCount = :one, #adminCount = :one REMOVE #creation',
+          UpdateExpression: 'SET #status = :active, #statusShard = :shard, #updatedAt = :now, #memberCount = :one, #adminCount = :one REMOVE #creation',
           ExpressionAttributeNames: {
             '#status': 'status',
+            '#statusShard': 'statusshard',
             '#ownerId': 'ownerid',
             '#updatedAt': 'updatedat',
             '#memberCount': 'members',
@@ -156,7 +179,10 @@ describe('the transaction', () => {
             '#creation': 'creation',
           },
           ExpressionAttributeValues: expect.objectContaining({
-            ':creating': { S: 'creating' }, ':userId': { S: '{% $userId %}' }, ':one': { N: '1' },
+            ':creating': { S: 'creating' },
+            ':userId': { S: '{% $userId %}' },
+            ':one': { N: '1' },
+            ':shard': { S: '{% "active#" & $substring($hash($tenantId, "SHA-256"), 0, 1) %}' },
           }),
         }),
       },

@@ -8,7 +8,7 @@ import { TenantTables } from '../../src';
 const STRING = dynamodb.AttributeType.STRING;
 
 const STATUS_INDEX = {
-  indexName: 'status-index', partitionKey: { name: 'status', type: STRING }, sortKey: { name: 'createdat', type: STRING },
+  indexName: 'status-index', partitionKey: { name: 'statusshard', type: STRING }, sortKey: { name: 'createdat', type: STRING },
 };
 const USER_INDEX = {
   indexName: 'user-index', partitionKey: { name: 'userid', type: STRING }, sortKey: { name: 'tenantid', type: STRING },
@@ -40,8 +40,11 @@ test('makes a tenants table with an index by status, and a users table with inde
     BillingMode: 'PAY_PER_REQUEST',
     GlobalSecondaryIndexes: [{
       IndexName: 'status-index',
-      KeySchema: [{ AttributeName: 'status', KeyType: 'HASH' }, { AttributeName: 'createdat', KeyType: 'RANGE' }],
-      Projection: { ProjectionType: 'ALL' },
+      KeySchema: [{ AttributeName: 'statusshard', KeyType: 'HASH' }, { AttributeName: 'createdat', KeyType: 'RANGE' }],
+      Projection: {
+        ProjectionType: 'INCLUDE',
+        NonKeyAttributes: ['name', 'status', 'ownerid', 'version', 'updatedat', 'members', 'deleteat', 'plan', 'slug'],
+      },
     }],
   });
   template.hasResourceProperties('AWS::DynamoDB::Table', {
@@ -120,14 +123,15 @@ test('refuses a tenants table without the index', () => {
   const tenants = new dynamodb.Table(stack, 'Plain', { partitionKey: { name: 'tenantid', type: STRING } });
 
   expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
-    .toThrow('[Stack/Tables] The index status-index of the tenants table Stack/Plain was expected and does not exist. Add it as a global secondary index with partition key status and sort key createdat');
+    .toThrow('[Stack/Tables] The index status-index of the tenants table Stack/Plain does not exist. Add it as a global secondary index with partition key statusshard and sort key createdat '
+      + 'that projects the attributes name, status,');
 });
 
 test('refuses a users table without the index by user', () => {
   const { stack, tenants, users } = newTables();
 
   expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
-    .toThrow('[Stack/Tables] The index user-index of the users table Stack/MyUsers was expected and does not exist. Add it as a global secondary index with partition key userid and sort key tenantid');
+    .toThrow('[Stack/Tables] The index user-index of the users table Stack/MyUsers does not exist. Add it as a global secondary index with partition key userid and sort key tenantid that projects all attributes');
 });
 
 test('refuses a users table without the index by e-mail', () => {
@@ -135,7 +139,7 @@ test('refuses a users table without the index by e-mail', () => {
   users.addGlobalSecondaryIndex(USER_INDEX);
 
   expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
-    .toThrow('[Stack/Tables] The index email-index of the users table Stack/MyUsers was expected and does not exist. Add it as a global secondary index with partition key emailkey and sort key tenantid');
+    .toThrow('[Stack/Tables] The index email-index of the users table Stack/MyUsers does not exist. Add it as a global secondary index with partition key emailkey and sort key tenantid');
 });
 
 test('refuses an index with other keys', () => {
@@ -156,7 +160,24 @@ test('refuses an index that leaves attributes out', () => {
   });
 
   expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
-    .toThrow('was expected to project all attributes, but its projection is KEYS_ONLY');
+    .toThrow('must project all attributes, but its projection type was KEYS_ONLY');
+});
+
+test('refuses an index by status that leaves out what lists show, and accepts one that has more', () => {
+  const withProjection = (nonKeyAttributes: string[]) => {
+    const { stack, users } = newTables();
+    const tenants = new dynamodb.Table(stack, 'Projecting', { partitionKey: { name: 'tenantid', type: STRING } });
+    tenants.addGlobalSecondaryIndex({ ...STATUS_INDEX, projectionType: dynamodb.ProjectionType.INCLUDE, nonKeyAttributes });
+    users.addGlobalSecondaryIndex(USER_INDEX);
+    users.addGlobalSecondaryIndex(EMAIL_INDEX);
+    return TenantTables.fromTables(stack, 'Tables', { tenants, users });
+  };
+  const needed = ['name', 'status', 'ownerid', 'version', 'updatedat', 'members', 'deleteat', 'plan', 'slug'];
+
+  expect(() => withProjection(needed.filter((name) => name !== 'version' && name !== 'plan')))
+    .toThrow(`[Stack/Tables] The index status-index of the tenants table Stack/Projecting must project ${needed.join(', ')}, but did not project version, plan. `
+      + 'Create a new index that projects them.');
+  expect(() => withProjection([...needed, 'region'])).not.toThrow();
 });
 
 test('checks global tables too', () => {
@@ -166,7 +187,7 @@ test('checks global tables too', () => {
     partitionKey: { name: 'tenantid', type: STRING }, sortKey: { name: 'userid', type: STRING },
   });
 
-  expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users })).toThrow('The index user-index of the users table Stack/Users was expected');
+  expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users })).toThrow('The index user-index of the users table Stack/Users does not exist');
 });
 
 test('refuses a table with other keys', () => {

@@ -13,6 +13,7 @@ import { userRecordKey, type TenantItem, type UserItem } from '../../src/contrac
 import {
   DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type SignUpDetail, type TenantCreatedDetail, type UserCreatedDetail,
 } from '../../src/contract/events';
+import { statusShard } from '../../src/runtime/shared/status-shard';
 
 jest.setTimeout(90_000);
 
@@ -46,6 +47,7 @@ describe('a sign-up', () => {
       tenantid: tenantId,
       name: user.name,
       status: 'active',
+      statusshard: statusShard('active', tenantId),
       ownerid: user.userId,
       version: 1,
       createdat: expect.stringMatching(ISO_TIME),

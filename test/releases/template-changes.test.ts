@@ -6,7 +6,8 @@ const deployed = baselineTemplate('dashboard');
 
 /** The deployed template with changes. */
 function changed(change: (resources: Record<string, any>) => void): Template {
-  const template = structuredClone(deployed);
+  // structuredClone would make objects of another realm, which are never strictly equal to these.
+  const template = JSON.parse(JSON.stringify(deployed));
   change(template.Resources);
   return template;
 }
@@ -65,6 +66,33 @@ test('a pool with one more attribute can be updated', () => {
   }));
 
   expect(fatal).toEqual([]);
+});
+
+describe('an index of a table', () => {
+  const INDEX = { IndexName: 'by-plan', KeySchema: [{ AttributeName: 'plan', KeyType: 'HASH' }], Projection: { ProjectionType: 'ALL' } };
+  const fatalWith = (indexes: (indexes: any[]) => any[]) => templateChanges(deployed, changed((resources) => {
+    const { Properties: properties } = resources[TABLE];
+    properties.GlobalSecondaryIndexes = indexes(properties.GlobalSecondaryIndexes);
+  })).fatal;
+
+  test.each([
+    ['other keys', { KeySchema: [{ AttributeName: 'plan', KeyType: 'HASH' }] }],
+    ['another projection', { Projection: { ProjectionType: 'KEYS_ONLY' } }],
+  ])('with %s cannot be updated under its name', (_, change) => {
+    expect(fatalWith(([index, ...others]) => [{ ...index, ...change }, ...others])).toEqual([
+      expect.stringMatching(new RegExp(`^${TABLE} .* cannot be updated: keys and projection of the index [\\w-]+ cannot change; a new index needs a new name\\.`)),
+    ]);
+  });
+
+  test('is added or removed alone', () => {
+    expect(fatalWith((indexes) => [...indexes, INDEX])).toEqual([]);
+    expect(fatalWith(([, ...others]) => others)).toEqual([]);
+    expect(fatalWith(([, ...others]) => [...others, INDEX])).toEqual([expect.stringContaining('one update adds or removes one index, not by-plan, ')]);
+  });
+
+  test('may have another capacity', () => {
+    expect(fatalWith(([index, ...others]) => [{ ...index, WarmThroughput: { ReadUnitsPerSecond: 20_000 } }, ...others])).toEqual([]);
+  });
 });
 
 test('another logical id is told as what it is', () => {

@@ -22,6 +22,8 @@ export const IRREPLACEABLE: Readonly<Record<string, string>> = {
 /** What Cognito never changes of a pool, though CloudFormation's schema does not say so: the deployment fails. */
 const UNCHANGEABLE_OF_POOLS = ['AliasAttributes', 'UsernameAttributes', 'UsernameConfiguration'];
 
+const TABLES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];
+
 export interface TemplateChanges {
   /** What no deployed stack survives: the update must not be released. */
   readonly fatal: readonly string[];
@@ -47,6 +49,7 @@ export function templateChanges(deployed: Template, next: Template): TemplateCha
     if (refused.length > 0) {
       fatal.push(`${id} (AWS::Cognito::UserPool) cannot be updated: no pool ever changes its ${refused.join(', ')}. The deployment would fail.`);
     }
+    fatal.push(...refusedIndexes(difference).map((reason) => `${id} (${difference.oldResourceType}) cannot be updated: ${reason}. The deployment would fail.`));
   });
   return { fatal: fatal.sort(), harmless: harmless.sort() };
 }
@@ -83,6 +86,27 @@ function refusedChanges({ oldResourceType, newResourceType, propertyUpdates }: R
   if (oldResourceType !== 'AWS::Cognito::UserPool' || newResourceType !== oldResourceType) return [];
   return Object.keys(propertyUpdates).filter((name) => UNCHANGEABLE_OF_POOLS.includes(name)
     || name === 'Schema' && !keepsAll(propertyUpdates[name].oldValue, propertyUpdates[name].newValue));
+}
+
+/**
+ * What DynamoDB refuses to do to the indexes of a table.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
+ */
+function refusedIndexes({ oldResourceType, newResourceType, propertyUpdates: { GlobalSecondaryIndexes: change } }: ResourceDifference): string[] {
+  if (change === undefined || !TABLES.includes(oldResourceType ?? '') || newResourceType !== oldResourceType) return [];
+  const [before, after] = [indexesByName(change.oldValue), indexesByName(change.newValue)];
+  const changed = [...before].filter(([name, index]) => after.has(name) && !isDeepStrictEqual(index, after.get(name))).map(([name]) => name);
+  const addedOrRemoved = [...[...after.keys()].filter((name) => !before.has(name)), ...[...before.keys()].filter((name) => !after.has(name))];
+  return [
+    ...changed.map((name) => `keys and projection of the index ${name} cannot change; a new index needs a new name`),
+    ...addedOrRemoved.length > 1 ? [`one update adds or removes one index, not ${addedOrRemoved.join(', ')}`] : [],
+  ];
+}
+
+/** What makes an index, without its capacity. */
+function indexesByName(indexes: readonly Template[] = []): Map<string, unknown> {
+  return new Map(indexes.map(({ IndexName, KeySchema, Projection }) => [IndexName, { KeySchema, Projection }]));
 }
 
 /** Attributes of users can be added, and nothing else. */

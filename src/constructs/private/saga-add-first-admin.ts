@@ -8,7 +8,7 @@ import { failure, giveUp, taskFailure } from './saga-dead-letter';
 import { isTenantCreated, TENANT_CREATED_EXPECTATION, tenantCreatedVariables, VARIABLE } from './saga-event';
 import { publishTenantEvent } from './saga-publish';
 import { retryTask, taskTimeout } from './saga-task';
-import { isTenantOfUser, readTenant } from './saga-tenant';
+import { isTenantOfUser, readTenant, statusShard } from './saga-tenant';
 import {
   MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX,
 } from '../../contract/attributes';
@@ -130,10 +130,11 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
           Update: {
             TableName: tenants.tableName,
             Key: { [TENANT_ATTRIBUTE.tenantId]: { S: jsonata(VARIABLE.tenantId) } },
-            UpdateExpression: 'SET #status = :active, #updatedAt = :now, #memberCount = :one, #adminCount = :one REMOVE #creation',
+            UpdateExpression: 'SET #status = :active, #statusShard = :shard, #updatedAt = :now, #memberCount = :one, #adminCount = :one REMOVE #creation',
             ConditionExpression: '#status = :creating AND #ownerId = :userId',
             ExpressionAttributeNames: {
               '#status': TENANT_ATTRIBUTE.status,
+              '#statusShard': TENANT_ATTRIBUTE.statusShard,
               '#updatedAt': TENANT_ATTRIBUTE.updatedAt,
               '#ownerId': TENANT_ATTRIBUTE.ownerId,
               '#memberCount': TENANT_ATTRIBUTE.memberCount,
@@ -142,6 +143,7 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
             },
             ExpressionAttributeValues: {
               ':active': { S: TENANT_STATUS.active },
+              ':shard': { S: statusShard(TENANT_STATUS.active) },
               ':creating': { S: TENANT_STATUS.creating },
               ':userId': { S: jsonata(VARIABLE.userId) },
               ':now': { S: now },

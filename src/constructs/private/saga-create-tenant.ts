@@ -7,7 +7,7 @@ import { failure, giveUp, taskFailure } from './saga-dead-letter';
 import { initialTenantName, isUserCreated, userCreatedVariables, USER_CREATED_EXPECTATION, VARIABLE } from './saga-event';
 import { publishTenantEvent } from './saga-publish';
 import { retryTask, taskTimeout } from './saga-task';
-import { isTenantOfUser, readTenant } from './saga-tenant';
+import { isTenantOfUser, readTenant, statusShard } from './saga-tenant';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantCreation, type TenantItem } from '../../contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../contract/events';
 
@@ -69,10 +69,11 @@ function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBas
     name: text(jsonata(VARIABLE.name)),
   };
   // The counts come with the first admin.
-  const item: Record<keyof Omit<TenantItem, 'members' | 'admins' | 'invitationrevision'>, tasks.DynamoAttributeValue> = {
+  const item: Record<Exclude<keyof TenantItem, 'members' | 'admins' | 'invitationrevision'>, tasks.DynamoAttributeValue> = {
     [TENANT_ATTRIBUTE.tenantId]: text(jsonata(VARIABLE.tenantId)),
     [TENANT_ATTRIBUTE.name]: text(initialTenantName()),
     [TENANT_ATTRIBUTE.status]: text(TENANT_STATUS.creating),
+    [TENANT_ATTRIBUTE.statusShard]: text(statusShard(TENANT_STATUS.creating)),
     [TENANT_ATTRIBUTE.ownerId]: text(jsonata(VARIABLE.userId)),
     [TENANT_ATTRIBUTE.version]: tasks.DynamoAttributeValue.fromNumber(1),
     [TENANT_ATTRIBUTE.createdAt]: text(now),

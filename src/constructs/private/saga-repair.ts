@@ -36,6 +36,7 @@ export function createSagaRepair(scope: Construct, id: string, { saga, corsAllow
   deadLetterQueue.encryptionMasterKey?.grantDecrypt(repair);
   grant(['states:StartExecution'], [createTenant.stateMachineArn, addFirstAdmin.stateMachineArn]);
   grant(['dynamodb:Query'], [indexArn(tenants, STATUS_INDEX_NAME)]);
+  grant(['dynamodb:BatchGetItem'], [tenants.tableArn]);
   tenants.encryptionKey?.grantDecrypt(repair);
   return repair;
 }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { allOf, equals, jsonata, literal } from './jsonata';
 import { VARIABLE } from './saga-event';
 import { retryTask, taskTimeout } from './saga-task';
-import { TENANT_ATTRIBUTE, type TenantStatus } from '../../contract/attributes';
+import { STATUS_SHARD_SEPARATOR, TENANT_ATTRIBUTE, type TenantStatus } from '../../contract/attributes';
 
 /** Reads the tenant as it is now; the output is `{ status, ownerId }`, or empty where there is no tenant. */
 export function readTenant(scope: Construct, id: string, tenants: dynamodb.ITable): sfn.TaskStateBase {
@@ -19,6 +19,11 @@ export function readTenant(scope: Construct, id: string, tenants: dynamodb.ITabl
     outputs: jsonata(`{ "status": $states.result.Item.${TENANT_ATTRIBUTE.status}.S, "ownerId": $states.result.Item.${TENANT_ATTRIBUTE.ownerId}.S }`),
     taskTimeout: taskTimeout(),
   }));
+}
+
+/** The partition of the index by status that the tenant is in with this status, as the run-time code computes it too. */
+export function statusShard(status: TenantStatus): string {
+  return jsonata(`${literal(status + STATUS_SHARD_SEPARATOR)} & $substring($hash(${VARIABLE.tenantId}, "SHA-256"), 0, 1)`);
 }
 
 /** Of what {@link readTenant} found: is it the tenant of the event's user, in this status? */

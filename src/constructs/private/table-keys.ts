@@ -16,7 +16,7 @@ interface TableDefinition {
 interface Index {
   readonly indexName: string;
   readonly keySchema: KeyElement[];
-  readonly projection: { readonly projectionType?: string };
+  readonly projection: { readonly projectionType?: string; readonly nonKeyAttributes?: readonly string[] };
 }
 
 interface KeyElement {
@@ -32,8 +32,13 @@ export function requireTableKeys(scope: Construct, label: string, table: dynamod
   }
 }
 
-/** @throws Error when a table that this app creates lacks the index; an imported table cannot be checked */
-export function requireIndex(scope: Construct, label: string, table: dynamodb.ITable, indexName: string, expected: Keys): void {
+/**
+ * @param projected Attributes that the index must have beside its keys; left out, all of the table.
+ * @throws Error when a table that this app creates lacks the index; an imported table cannot be checked
+ */
+export function requireIndex(
+  scope: Construct, label: string, table: dynamodb.ITable, indexName: string, expected: Keys, projected?: readonly string[],
+): void {
   const definition = definitionOf(table);
   if (definition === undefined) {
     return;
@@ -41,14 +46,11 @@ export function requireIndex(scope: Construct, label: string, table: dynamodb.IT
   const what = `The index ${indexName} of the ${label} table ${table.node.path}`;
   const index = definition.globalSecondaryIndexes?.find((candidate) => candidate.indexName === indexName);
   if (index === undefined) {
-    throw new ConstructError(scope, `${what} was expected and does not exist. Add it as a global secondary index with ${describeKeys(expected)}, `
-      + 'all attributes projected.');
+    throw new ConstructError(scope, `${what} does not exist. Add it as a global secondary index with ${describeKeys(expected)} that projects ${
+      projected === undefined ? 'all attributes' : `the attributes ${projected.join(', ')}`}.`);
   }
   requireKeys(scope, what, definition, index.keySchema, expected);
-  if (index.projection.projectionType !== dynamodb.ProjectionType.ALL) {
-    throw new ConstructError(scope, `${what} was expected to project all attributes, but its projection is ${index.projection.projectionType}. `
-      + 'Make a new index with projection type ALL.');
-  }
+  requireProjection(scope, what, index, projected);
 }
 
 /** @throws Error when a table that this app creates has a partition key that is no text; an imported table cannot be checked */
@@ -73,6 +75,23 @@ export function requireTextIndex(scope: Construct, table: dynamodb.ITable, index
       + 'Add the index to the table before it is granted, or correct the name.');
   }
   requireText(scope, `The index ${indexName} of the table ${table.node.path}`, definition, index.keySchema);
+}
+
+/** @param projected Attributes that the index must project; left out, all of the table. */
+function requireProjection(scope: Construct, what: string, { projection }: Index, projected?: readonly string[]): void {
+  const { projectionType, nonKeyAttributes = [] } = projection;
+  if (projectionType === dynamodb.ProjectionType.ALL) {
+    return;
+  }
+  if (projected === undefined) {
+    throw new ConstructError(scope, `${what} must project all attributes, but its projection type was ${projectionType}. `
+      + 'Create a new index with projection type ALL.');
+  }
+  const missing = projected.filter((name) => !nonKeyAttributes.includes(name));
+  if (missing.length > 0) {
+    throw new ConstructError(scope, `${what} must project ${projected.join(', ')}, but did not project ${missing.join(', ')}. `
+      + 'Create a new index that projects them.');
+  }
 }
 
 function requireText(scope: Construct, what: string, definition: TableDefinition, keySchema: KeyElement[] = []): void {

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { TenantPage } from '../../contract/api';
-import { STATUS_INDEX_NAME, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus } from '../../contract/attributes';
+import { STATUS_INDEX_NAME, statusShards, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus } from '../../contract/attributes';
 import { nextPage, noSuchPage, pageRequest, startKey } from '../shared/pages';
 import { ProblemError } from '../shared/problem';
 import { representation, TENANT } from '../shared/tenants';
@@ -10,10 +10,25 @@ import { representation, TENANT } from '../shared/tenants';
 const STATUSES: readonly TenantStatus[] = Object.values(TENANT_STATUS);
 
 /** What the list is sorted by. */
-const ORDER = [TENANT_ATTRIBUTE.status, TENANT_ATTRIBUTE.createdAt, TENANT_ATTRIBUTE.tenantId];
+const ORDER = [TENANT_ATTRIBUTE.statusShard, TENANT_ATTRIBUTE.createdAt, TENANT_ATTRIBUTE.tenantId];
+
+/** As many shards as are read at a time at most: those of one status. */
+const MOST_AT_A_TIME = 16;
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** What a shard has from some position on, up to the limit. */
+interface Rest {
+  readonly items: readonly Item[];
+  /** Where DynamoDB stopped, if the shard has more. */
+  readonly stoppedAt?: Item;
+}
 
 /**
- * A page of all tenants, or of those in one status: status by status, the oldest first. It reads as many items as it shows.
+ * A page of all tenants, or of those in one status: status by status, shard by shard, the oldest of each shard first.
+ *
+ * It begins with one shard, which fills the page where there are many tenants. If it does not, the next two are read at once, then
+ * four, and so on: with few tenants, most shards are empty, and a page that asks one after the other would take dozens of calls.
  *
  * @throws ProblemError 400
  */
@@ -24,29 +39,35 @@ export async function listTenants(
 ): Promise<TenantPage> {
   const { limit, after } = pageRequest(event, ORDER.length);
   const asked = statusOf(event);
-  const start = after === undefined ? 0 : STATUSES.indexOf(after[0] as TenantStatus);
-  if (start < 0 || (after !== undefined && asked !== undefined && after[0] !== asked)) {
+  const shards = (asked === undefined ? STATUSES : [asked]).flatMap(statusShards);
+  let position = after === undefined ? 0 : shards.indexOf(after[0]);
+  if (position < 0) {
     throw noSuchPage();
   }
 
-  const tenants: unknown[] = [];
-  for (const status of STATUSES.slice(start).filter((candidate) => asked === undefined || candidate === asked)) {
-    const isContinued = after !== undefined && status === STATUSES[start];
-    const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
-      TableName: tableName,
-      IndexName: STATUS_INDEX_NAME,
-      KeyConditionExpression: '#status = :status',
-      ExpressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status },
-      ExpressionAttributeValues: { ':status': status },
-      Limit: limit - tenants.length,
-      ExclusiveStartKey: isContinued ? startKey(after, ORDER) : undefined,
-    }));
-    tenants.push(...Items);
-    if (LastEvaluatedKey !== undefined || tenants.length === limit) {
-      return page(tenants, LastEvaluatedKey ?? Items.at(-1));
+  const tenants: Item[] = [];
+  for (let atATime = 1; position < shards.length; position += atATime, atATime = Math.min(2 * atATime, MOST_AT_A_TIME)) {
+    const rests = await Promise.all(shards.slice(position, position + atATime).map(async (shard) => restOf(shard, limit - tenants.length)));
+    for (const { items, stoppedAt } of rests) {
+      tenants.push(...items.slice(0, limit - tenants.length));
+      if (tenants.length === limit) return page(tenants, tenants.at(-1));
+      if (stoppedAt !== undefined) return page(tenants, stoppedAt);
     }
   }
   return page(tenants, undefined);
+
+  async function restOf(shard: string, most: number): Promise<Rest> {
+    const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
+      TableName: tableName,
+      IndexName: STATUS_INDEX_NAME,
+      KeyConditionExpression: '#shard = :shard',
+      ExpressionAttributeNames: { '#shard': TENANT_ATTRIBUTE.statusShard },
+      ExpressionAttributeValues: { ':shard': shard },
+      Limit: most,
+      ExclusiveStartKey: after?.[0] === shard ? startKey(after, ORDER) : undefined,
+    }));
+    return { items: Items, stoppedAt: LastEvaluatedKey };
+  }
 }
 
 function statusOf({ queryStringParameters }: Pick<APIGatewayProxyEvent, 'queryStringParameters'>): TenantStatus | undefined {
@@ -57,6 +78,6 @@ function statusOf({ queryStringParameters }: Pick<APIGatewayProxyEvent, 'querySt
   return status as TenantStatus | undefined;
 }
 
-function page(items: unknown[], last: Readonly<Record<string, unknown>> | undefined): TenantPage {
+function page(items: readonly Item[], last: Item | undefined): TenantPage {
   return { tenants: z.array(TENANT).parse(items).map(representation), ...nextPage(last, ORDER) };
 }

@@ -3,6 +3,7 @@ import { MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem, US
 import { TENANT_ROLE } from '../../contract/roles';
 import { membershipItem, noteTenant, putMembership, withRoomInRecord } from '../shared/join-tenant';
 import { ProblemError } from '../shared/problem';
+import { statusShard } from '../shared/status-shard';
 import type { TableNames } from '../shared/tables';
 import { type Tenant, TENANT } from '../shared/tenants';
 import { type StandingItem, transact, type TransactionStep } from '../shared/transaction';
@@ -58,6 +59,7 @@ function tenantItem({ tenantId, name, userId, at }: NewTenant): TenantItem {
     tenantid: tenantId,
     name,
     status: TENANT_STATUS.active,
+    statusshard: statusShard(TENANT_STATUS.active, tenantId),
     ownerid: userId,
     version: 1,
     createdat: at,

@@ -3,6 +3,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { APPLICATION_NAME, dynamodb, outputs } from './engine';
 import type { TenantItem, TenantStatus, UserItem } from '../../../src/contract/attributes';
 import type { UserCreatedDetail } from '../../../src/contract/events';
+import { statusShard } from '../../../src/runtime/shared/status-shard';
 
 /** Somebody who just signed up, as the event says it. */
 export function newUser(): Required<UserCreatedDetail> {
@@ -23,7 +24,10 @@ export async function readTenant(tenantid: string): Promise<TenantItem | undefin
 /** A row of a tenant, whatever the state machines would make of it. */
 export async function putTenant(ownerid: string, status: TenantStatus): Promise<void> {
   const time = new Date().toISOString();
-  const Item: TenantItem = { tenantid: tenantIdOf(ownerid), name: 'Ada', status, ownerid, version: 1, createdat: time, updatedat: time };
+  const tenantid = tenantIdOf(ownerid);
+  const Item: TenantItem = {
+    tenantid, name: 'Ada', status, statusshard: statusShard(status, tenantid), ownerid, version: 1, createdat: time, updatedat: time,
+  };
   await dynamodb.send(new PutCommand({ TableName: outputs.TenantsTableName, Item }));
 }
 

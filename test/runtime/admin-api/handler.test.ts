@@ -1,7 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
+import * as fc from 'fast-check';
+import { statusShards, type TenantStatus } from '../../../src/contract/attributes';
 import { createHandler } from '../../../src/runtime/admin-api/handler';
+import { statusShard } from '../../../src/runtime/shared/status-shard';
 import { apiEvent, lambdaContext, USER_ID } from '../events';
 import { Output } from '../output';
 
@@ -194,20 +197,40 @@ describe('GET /tenants/{userId}', () => {
 });
 
 describe('GET /tenants', () => {
-  const row = (tenantid: string, status: string) => ({
-    tenantid, status, name: tenantid, version: 1, createdat: `2026-01-01T00:00:00.000Z#${tenantid}`, updatedat: '2026-01-02T00:00:00.000Z', ownerid: 'o',
+  const STATUSES = ['creating', 'active', 'suspended', 'deleted'] as const;
+  const row = (tenantid: string, status: TenantStatus, createdat = `2026-01-01T00:00:00.000Z#${tenantid}`) => ({
+    tenantid, status, statusshard: statusShard(status, tenantid), name: tenantid, version: 1, createdat, updatedat: '2026-01-02T00:00:00.000Z', ownerid: 'o',
   });
-  const STATUSES = ['creating', 'active', 'suspended', 'deleted'];
+  type Row = ReturnType<typeof row>;
+  const idsOf = (rows: ReadonlyArray<{ tenantid: string }>) => rows.map(({ tenantid }) => tenantid);
+
+  /** How many queries are answered at once: in the order in which they were asked. */
+  let rounds: number[];
 
   /** An index over these rows. It answers a query as DynamoDB does: in order, up to the limit, and with a key where it has stopped. */
-  function index(rows: Array<ReturnType<typeof row>>): void {
-    dynamo.on(QueryCommand).callsFake(({ ExpressionAttributeValues, Limit, ExclusiveStartKey }) => {
-      const all = rows.filter(({ status }) => status === ExpressionAttributeValues[':status']).sort((a, b) => (a.createdat < b.createdat ? -1 : 1));
-      const rest = ExclusiveStartKey === undefined ? all : all.filter(({ createdat }) => createdat > ExclusiveStartKey.createdat);
+  function index(rows: readonly Row[]): void {
+    let asked = 0;
+    rounds = [];
+    dynamo.on(QueryCommand).callsFake(async ({ ExpressionAttributeValues, Limit, ExclusiveStartKey }) => {
+      asked++;
+      await new Promise(setImmediate);
+      if (asked > 0) rounds.push(asked);
+      asked = 0;
+      const all = rows.filter(({ statusshard }) => statusshard === ExpressionAttributeValues[':shard']).sort(byCreation);
+      const rest = ExclusiveStartKey === undefined ? all : all.filter((candidate) => byCreation(candidate, ExclusiveStartKey) > 0);
       const Items = rest.slice(0, Limit);
-      const { status, createdat, tenantid } = Items.at(-1) ?? {};
-      return { Items, ...Items.length === Limit && { LastEvaluatedKey: { status, createdat, tenantid } } };
+      const { statusshard, createdat, tenantid } = Items.at(-1) ?? {};
+      return { Items, ...Items.length === Limit && { LastEvaluatedKey: { statusshard, createdat, tenantid } } };
     });
+  }
+
+  function byCreation(a: Pick<Row, 'createdat' | 'tenantid'>, b: Pick<Row, 'createdat' | 'tenantid'>): number {
+    return a.createdat === b.createdat ? a.tenantid.localeCompare(b.tenantid) : a.createdat.localeCompare(b.createdat);
+  }
+
+  /** The rows in the order of the list. */
+  function listed(rows: readonly Row[]): Row[] {
+    return STATUSES.flatMap(statusShards).flatMap((shard) => rows.filter(({ statusshard }) => statusshard === shard).sort(byCreation));
   }
 
   async function pages(query: Query): Promise<string[][]> {
@@ -221,15 +244,20 @@ describe('GET /tenants', () => {
     return found;
   }
 
-  const ROWS = STATUSES.flatMap((status, position) => [1, 2, 3].map((number) => row(`${position}-${number}`, status)));
+  const ROWS = STATUSES.flatMap((status, position) => [1, 2, 3, 4, 5, 6, 7].map((number) => row(`${position}-${number}`, status)));
 
-  test('lists all tenants, status by status and the oldest first, without whose they are', async () => {
+  /** Tenants of one shard, as there are in a product with many. */
+  const OF_ONE_SHARD = Array.from({ length: 2_000 }, (_, number) => row(`t-${number}`, 'creating'))
+    .filter(({ statusshard }) => statusshard === 'creating#0');
+
+  test('lists all tenants, status by status, shard by shard and the oldest first, without whose they are', async () => {
     index(ROWS);
     const { statusCode, json } = await send('/tenants');
     expect(statusCode).toBe(200);
-    expect(json.tenants.map(({ tenantId }: { tenantId: string }) => tenantId)).toEqual(ROWS.map(({ tenantid }) => tenantid));
+    expect(json.tenants.map(({ tenantId }: { tenantId: string }) => tenantId)).toEqual(idsOf(listed(ROWS)));
+    const [{ tenantid, createdat }] = listed(ROWS);
     expect(json.tenants[0]).toEqual({
-      tenantId: '0-1', name: '0-1', status: 'creating', createdAt: ROWS[0].createdat, updatedAt: '2026-01-02T00:00:00.000Z',
+      tenantId: tenantid, name: tenantid, status: 'creating', createdAt: createdat, updatedAt: '2026-01-02T00:00:00.000Z',
     });
     expect(json).not.toHaveProperty('nextCursor');
   });
@@ -237,13 +265,54 @@ describe('GET /tenants', () => {
   test.each(['1', '2', '3', '5', '7', '100'])('loses none and repeats none in pages of %s', async (limit) => {
     index(ROWS);
     const found = await pages({ limit });
-    expect(found.flat()).toEqual(ROWS.map(({ tenantid }) => tenantid));
+    expect(found.flat()).toEqual(idsOf(listed(ROWS)));
     expect(Math.max(...found.map(({ length }) => length))).toBeLessThanOrEqual(Number(limit));
+  });
+
+  test('loses none and repeats none, whatever there is', async () => {
+    const tenants = fc.uniqueArray(fc.record({ number: fc.nat(10_000), status: fc.constantFrom(...STATUSES), day: fc.integer({ min: 1, max: 3 }) }), {
+      selector: ({ number }) => number, maxLength: 60,
+    });
+    await fc.assert(fc.asyncProperty(tenants, fc.integer({ min: 1, max: 12 }), async (some, limit) => {
+      const rows = some.map(({ number, status, day }) => row(`t-${number}`, status, `2026-01-0${day}`));
+      index(rows);
+      expect((await pages({ limit: String(limit) })).flat()).toEqual(idsOf(listed(rows)));
+    }), { numRuns: 50 });
+  });
+
+  test('asks one shard for a page that it fills', async () => {
+    index(OF_ONE_SHARD);
+    const { json } = await send('/tenants', { query: { limit: '20' } });
+    expect(json.tenants).toHaveLength(20);
+    expect(rounds).toEqual([1]);
+
+    await send('/tenants', { query: { limit: '20', cursor: json.nextCursor } });
+    expect(rounds).toEqual([1, 1]);
+  });
+
+  test.each<[string, Query, number[]]>([
+    ['all tenants', {}, [1, 2, 4, 8, 16, 16, 16, 1]],
+    ['those of one status', { status: 'active' }, [1, 2, 4, 8, 1]],
+  ])('asks empty shards together, at most those of one status at a time: %s', async (_, query, expected) => {
+    index([]);
+    expect((await send('/tenants', { query })).json).toEqual({ tenants: [] });
+    expect(rounds).toEqual(expected);
+  });
+
+  test('goes on where DynamoDB has stopped before the page was full', async () => {
+    const [first, second] = listed(OF_ONE_SHARD);
+    const stoppedAt = { statusshard: first.statusshard, createdat: first.createdat, tenantid: first.tenantid };
+    dynamo.on(QueryCommand).callsFake(({ ExpressionAttributeValues, ExclusiveStartKey }) => {
+      if (ExpressionAttributeValues[':shard'] !== first.statusshard) return { Items: [] };
+      return ExclusiveStartKey === undefined ? { Items: [first], LastEvaluatedKey: stoppedAt } : { Items: [second] };
+    });
+
+    expect(await pages({})).toEqual([[first.tenantid], [second.tenantid]]);
   });
 
   test.each(STATUSES)('lists those that are %s alone', async (status) => {
     index(ROWS);
-    expect((await pages({ status, limit: '2' })).flat()).toEqual(ROWS.filter((candidate) => candidate.status === status).map(({ tenantid }) => tenantid));
+    expect((await pages({ status, limit: '2' })).flat()).toEqual(idsOf(listed(ROWS.filter((candidate) => candidate.status === status))));
     expect(dynamo.commandCalls(QueryCommand)[0].args[0].input).toMatchObject({ TableName: 'tenants', IndexName: 'status-index', Limit: 2 });
   });
 
@@ -251,8 +320,8 @@ describe('GET /tenants', () => {
     ['an unknown status', { status: 'gone' }, 'status'],
     ['a limit that is none', { limit: '0' }, 'limit'],
     ['a cursor that is none', { cursor: 'x' }, 'cursor'],
-    ['a cursor of another list', { cursor: Buffer.from('["gone","2026","t"]').toString('base64url') }, 'cursor'],
-    ['a cursor of another status', { status: 'active', cursor: Buffer.from('["creating","2026","t"]').toString('base64url') }, 'cursor'],
+    ['a cursor of another list', { cursor: Buffer.from('["active","2026","t"]').toString('base64url') }, 'cursor'],
+    ['a cursor of another status', { status: 'active', cursor: Buffer.from('["creating#0","2026","t"]').toString('base64url') }, 'cursor'],
   ])('refuses %s', async (_, query, field) => {
     const { statusCode, json } = await send('/tenants', { query });
     expect(statusCode).toBe(400);

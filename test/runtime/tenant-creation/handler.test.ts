@@ -5,6 +5,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { createdTenantId } from '../../../src/runtime/shared/derived-tenant-id';
 import { ProblemError } from '../../../src/runtime/shared/problem';
+import { statusShard } from '../../../src/runtime/shared/status-shard';
 import type { LookUpUser } from '../../../src/runtime/shared/user-directory';
 import { createHandler } from '../../../src/runtime/tenant-creation/handler';
 import { answerOf, expectProblem } from '../answers';
@@ -19,7 +20,16 @@ const RECORD_KEY = { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` };
 
 /** The row of the tenant, as the first request with the key has made it. */
 const ROW = {
-  tenantid: ID, name: 'Smokers Inc.', status: 'active', ownerid: USER_ID, version: 1, createdat: NOW, updatedat: NOW, members: 1, admins: 1,
+  tenantid: ID,
+  name: 'Smokers Inc.',
+  status: 'active',
+  statusshard: statusShard('active', ID),
+  ownerid: USER_ID,
+  version: 1,
+  createdat: NOW,
+  updatedat: NOW,
+  members: 1,
+  admins: 1,
 };
 
 const dynamo = mockClient(DynamoDBDocumentClient);
