@@ -92,7 +92,8 @@ export interface PreTokenEnricherProps {
  * Puts the user's tenant into the tokens, at sign-in and at every refresh: claims `tenant` and `tenant_role`.
  *
  * The tenant comes from the admin API, which is called with the function's own AWS credentials (SigV4). Nothing that a
- * user can write plays a part. The whole answer takes less than the 5 seconds that Cognito waits.
+ * user can write plays a part. A call that fails is repeated once, as long as the answer takes less than the 5 seconds that Cognito
+ * waits.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */

@@ -15,6 +15,7 @@ import { createHandler as createAdminApi } from '../../src/runtime/admin-api/han
 import { createHandler as createAuthorizer } from '../../src/runtime/authorizer/handler';
 import { createVerifier } from '../../src/runtime/authorizer/verifier';
 import { createHandler as createPreToken } from '../../src/runtime/pre-token/handler';
+import { createTriggerDeadline } from '../../src/runtime/shared/trigger-deadline';
 import { createUserCreatedPublisher } from '../../src/runtime/shared/user-created';
 import { createHandler as createSignUp } from '../../src/runtime/sign-up/handler';
 import { createHandler as createTenantApi } from '../../src/runtime/tenant-api/handler';
@@ -67,8 +68,9 @@ test('no function writes a token, an e-mail address, a name or a body, whatever 
     allowOrigins: ['*'],
     logger,
   };
+  const deadlineOf = createTriggerDeadline(0);
   const publishUserCreated = createUserCreatedPublisher({ eventBridge: new EventBridgeClient({}), applicationName: 'app', eventBusName: 'bus' });
-  const signUp = createSignUp({ publishUserCreated, logger, metrics });
+  const signUp = createSignUp({ publishUserCreated, deadlineOf, logger, metrics });
   const context = lambdaContext();
 
   const tokens = [
@@ -129,7 +131,7 @@ test('no function writes a token, an e-mail address, a name or a body, whatever 
       async () => ({ tenants: [TENANT_ID], memberships: [{ tenantId: TENANT_ID, role: 'admin' as const, status: 'active' as const }] }),
       async () => Promise.reject(sdkError('TimeoutError')),
     ]) {
-      const preToken = createPreToken({ lookUpTenants, lookupFailureMode: 'deny', publishUserCreated, logger, metrics });
+      const preToken = createPreToken({ lookUpTenants, lookupFailureMode: 'deny', publishUserCreated, deadlineOf, logger, metrics });
       await settle(preToken(preTokenEventV1(), context));
       await settle(preToken(preTokenEventV2(), context));
     }

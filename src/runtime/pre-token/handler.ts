@@ -8,28 +8,28 @@ import { LOOKUP_FAILURE_MODE, type LookupFailureMode } from '../../contract/envi
 import { METRIC } from '../../contract/metrics';
 import { loggable, startLog } from '../shared/log';
 import { count } from '../shared/metrics';
+import { abortAt, type TriggerDeadline } from '../shared/trigger-deadline';
 import { userIdOf } from '../shared/user-attributes';
 import { type PublishUserCreated, userCreatedDetail } from '../shared/user-created';
 
-/**
- * Cognito waits 5 seconds. Both limits together leave two for the start of this function; the admin API has the larger
- * part because it may have to start as well.
- */
-export const LOOKUP_TIMEOUT = 2_000;
-export const PUBLISH_TIMEOUT = 1_000;
+/** What the lookup leaves for announcing a user without a tenant, in milliseconds. */
+const PUBLISH_TIME = 1_000;
 
 export interface PreTokenHandlerProps {
   readonly lookUpTenants: LookUpTenants;
   readonly lookupFailureMode: LookupFailureMode;
   /** Announces a user without a tenant again; left out, such a user stays without. */
   readonly publishUserCreated?: PublishUserCreated;
+  readonly deadlineOf: TriggerDeadline;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
 /** Cognito pre-token-generation trigger: puts the user's tenant in the tokens. */
-export function createHandler({ lookUpTenants, lookupFailureMode, publishUserCreated, logger, metrics }: PreTokenHandlerProps) {
+export function createHandler(props: PreTokenHandlerProps) {
+  const { lookUpTenants, lookupFailureMode, publishUserCreated, deadlineOf, logger, metrics } = props;
   return async (event: PreTokenEvent, context: Context): Promise<PreTokenEvent> => {
+    const deadline = deadlineOf(context);
     startLog(logger, context.awsRequestId);
     // Version 3 also asks about tokens of machines, and those belong to no user.
     if ((event.triggerSource as string) === 'TokenGeneration_ClientCredentials') {
@@ -38,7 +38,9 @@ export function createHandler({ lookUpTenants, lookupFailureMode, publishUserCre
 
     let lookup;
     try {
-      const answer = await lookUpTenants(userIdOf(event.request.userAttributes));
+      const answer = await lookUpTenants(
+        userIdOf(event.request.userAttributes), publishUserCreated === undefined ? deadline : deadline - PUBLISH_TIME,
+      );
       lookup = { claims: tenantClaims(answer), waitsForTenant: answer.memberships.length === 0 && !answer.invited };
     } catch (error) {
       logger.error('The tenant of the user could not be looked up', loggable(error));
@@ -54,17 +56,17 @@ export function createHandler({ lookUpTenants, lookupFailureMode, publishUserCre
       logger.appendKeys({ tenantId: lookup.claims[CLAIM.tenant] });
       return withClaims(event, lookup.claims);
     }
-    // Who has a membership has had a tenant: it is not active now, and a second one would not be right. Who came by an
-    // invitation has none of their own.
+    // A user who has a membership has had a tenant: it is not active now, and a second one would not be right. A user who signed up
+    // through an invitation has no tenant of their own.
     if (lookup.waitsForTenant && publishUserCreated !== undefined) {
-      await announceAgain(event, publishUserCreated);
+      await announceAgain(event, publishUserCreated, deadline);
     }
     return event;
   };
 
-  async function announceAgain(event: PreTokenEvent, publish: PublishUserCreated): Promise<void> {
+  async function announceAgain(event: PreTokenEvent, publish: PublishUserCreated, deadline: number): Promise<void> {
     try {
-      await publish(userCreatedDetail(event.userName, event.request.userAttributes), AbortSignal.timeout(PUBLISH_TIMEOUT));
+      await publish(userCreatedDetail(event.userName, event.request.userAttributes), abortAt(deadline));
       count(metrics, METRIC.signUpRepublished);
       logger.info('A user without a tenant was announced again');
     } catch (error) {

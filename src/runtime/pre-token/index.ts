@@ -1,10 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { preTokenEnvironment } from './environment';
-import { createHandler, LOOKUP_TIMEOUT } from './handler';
+import { createHandler } from './handler';
 import { createTenantLookup } from './tenant-lookup';
 import { readEnvironment } from '../shared/environment';
 import { createEventBridgeClient } from '../shared/event-bridge-client';
 import { createMetrics } from '../shared/metrics';
+import { createTriggerDeadline } from '../shared/trigger-deadline';
 import { createUserCreatedPublisher } from '../shared/user-created';
 
 const environment = readEnvironment(preTokenEnvironment);
@@ -14,7 +15,6 @@ export const handler = createHandler({
   lookUpTenants: createTenantLookup({
     adminApiUrl: environment.TENANCY_ADMIN_API_URL,
     region: environment.AWS_REGION,
-    timeout: LOOKUP_TIMEOUT,
   }),
   lookupFailureMode: environment.TENANCY_LOOKUP_FAILURE,
   publishUserCreated: eventBusName === '' ? undefined : createUserCreatedPublisher({
@@ -22,6 +22,8 @@ export const handler = createHandler({
     applicationName: environment.TENANCY_APPLICATION_NAME,
     eventBusName,
   }),
+  // Until here, all of it was the start of the function.
+  deadlineOf: createTriggerDeadline(performance.now()),
   logger: new Logger(),
   metrics: createMetrics(),
 });

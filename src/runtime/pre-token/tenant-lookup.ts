@@ -5,22 +5,29 @@ import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { backOff } from 'exponential-backoff';
 import * as z from 'zod/mini';
 import { ADMIN_API_ROUTE } from '../../contract/admin-routes';
 import type { TenantIdsOfUser } from '../../contract/api';
 import { TENANT_STATUS } from '../../contract/attributes';
 import { isIdentifier, TENANT_ID } from '../../contract/identifiers';
 import { isTenantRole } from '../../contract/roles';
+import { abortAt } from '../shared/trigger-deadline';
 
 export interface TenantLookupProps {
   /** URL of the admin API's stage, with or without a slash at the end. */
   readonly adminApiUrl: string;
   readonly region: string;
-  /** How long all of a lookup may take, in milliseconds. */
-  readonly timeout: number;
 }
 
-export type LookUpTenants = (userId: string) => Promise<TenantIdsOfUser>;
+/** @param deadline When the lookup ends at the latest, in milliseconds since the epoch. */
+export type LookUpTenants = (userId: string, deadline: number) => Promise<TenantIdsOfUser>;
+
+/** Longest pause before the second try, in milliseconds. */
+const PAUSE = 100;
+
+/** There is no second try with less time left, in milliseconds: several times what a lookup takes, a new connection included. */
+const TIME_OF_TRY = 400;
 
 const TENANT_ID_TEXT = z.string().check(z.refine((value) => isIdentifier(TENANT_ID, value)));
 
@@ -34,16 +41,38 @@ const ANSWER: z.ZodMiniType<TenantIdsOfUser> = z.object({
   invited: z.optional(z.literal(true)),
 });
 
-/** Makes the function that asks the admin API for the tenants of a user, signed with the credentials of this function. */
-export function createTenantLookup({ adminApiUrl, region, timeout }: TenantLookupProps): LookUpTenants {
+interface Answer {
+  readonly statusCode: number;
+  readonly body: string;
+}
+
+/**
+ * Makes the function that asks the admin API for the tenants of a user, signed with the credentials of this function.
+ *
+ * It asks once more after an error of the connection, a 429 or a 5xx, if there is time. A try that hangs is not cut short for it: the API may have to
+ * start, and a second try would start it again.
+ */
+export function createTenantLookup({ adminApiUrl, region }: TenantLookupProps): LookUpTenants {
   const stage = new URL(adminApiUrl);
   const { method, path } = ADMIN_API_ROUTE.listTenantsOfUser;
   const signer = new SignatureV4({ service: 'execute-api', region, credentials: fromEnv(), sha256: Sha256 });
   const http = new NodeHttpHandler({ connectionTimeout: 1_000 });
 
-  return async (userId) => {
+  return async (userId, deadline) => {
+    const { statusCode, body } = await backOff(async () => ask(userId, deadline), {
+      numOfAttempts: 2,
+      startingDelay: PAUSE,
+      jitter: 'full',
+      retry: () => deadline - Date.now() > PAUSE + TIME_OF_TRY,
+    });
+    if (statusCode !== 200) throw new StatusError(statusCode);
+    return ANSWER.parse(parseJson(body));
+  };
+
+  /** @throws for what another try may change: errors of the connection, 429 and 5xx */
+  async function ask(userId: string, deadline: number): Promise<Answer> {
     // It holds for connection, headers and body: whichever of them stalls, the lookup ends in time.
-    const abortSignal = AbortSignal.timeout(timeout);
+    const abortSignal = abortAt(deadline);
     const request = await signer.sign(new HttpRequest({
       method,
       protocol: stage.protocol,
@@ -53,14 +82,17 @@ export function createTenantLookup({ adminApiUrl, region, timeout }: TenantLooku
       headers: { host: stage.host, ...trace() },
     }));
 
-    const { response } = await http.handle(request as HttpRequest, { abortSignal });
-    const body: Readable = response.body;
-    if (response.statusCode !== 200) {
-      body.destroy();
-      throw new Error(`The admin API answered ${response.statusCode}.`);
-    }
-    return ANSWER.parse(parseJson(await text(body)));
-  };
+    const { response: { statusCode, body } } = await http.handle(request as HttpRequest, { abortSignal });
+    const answer = { statusCode, body: await text(body as Readable) };
+    if (statusCode === 429 || statusCode >= 500) throw new StatusError(statusCode);
+    return answer;
+  }
+}
+
+class StatusError extends Error {
+  constructor(statusCode: number) {
+    super(`The admin API answered ${statusCode}.`);
+  }
 }
 
 /**

@@ -6,20 +6,26 @@ import { INVITATION_METADATA } from '../../contract/invitations';
 import { METRIC } from '../../contract/metrics';
 import { loggable, startLog } from '../shared/log';
 import { count } from '../shared/metrics';
+import { abortAt, type TriggerDeadline } from '../shared/trigger-deadline';
 import { userIdOf } from '../shared/user-attributes';
 import { type PublishUserCreated, userCreatedDetail } from '../shared/user-created';
+
+/** What the note of an invited user leaves for the event bus, in milliseconds. */
+const PUBLISH_TIME = 2_000;
 
 export interface SignUpHandlerProps {
   readonly publishUserCreated: PublishUserCreated;
   /** Notes that a user came by an invitation; left out where there are none. */
   readonly noteInvited?: NoteInvited;
+  readonly deadlineOf: TriggerDeadline;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
 /** Cognito post-confirmation trigger: puts the sign-up on the bus. */
-export function createHandler({ publishUserCreated, noteInvited, logger, metrics }: SignUpHandlerProps) {
+export function createHandler({ publishUserCreated, noteInvited, deadlineOf, logger, metrics }: SignUpHandlerProps) {
   return async (event: PostConfirmationTriggerEvent, context: Context): Promise<PostConfirmationTriggerEvent> => {
+    const deadline = deadlineOf(context);
     startLog(logger, context.awsRequestId);
     // The trigger is called at the end of a password reset as well.
     if (event.triggerSource !== 'PostConfirmation_ConfirmSignUp') {
@@ -28,13 +34,13 @@ export function createHandler({ publishUserCreated, noteInvited, logger, metrics
 
     try {
       const detail = userCreatedDetail(event.userName, event.request.userAttributes);
-      // Who says so without an invitation only gets no tenant before asking for one.
+      // A user who says so without an invitation just gets no tenant before asking for one.
       if (noteInvited !== undefined && event.request.clientMetadata?.[INVITATION_METADATA] !== undefined) {
         // Noted first: the first sign-in would announce a user without a tenant again.
-        await noteInvited(userIdOf(event.request.userAttributes));
-        await publishUserCreated({ ...detail, invited: true });
+        await noteInvited(userIdOf(event.request.userAttributes), deadline - PUBLISH_TIME);
+        await publishUserCreated({ ...detail, invited: true }, abortAt(deadline));
       } else {
-        await publishUserCreated(detail);
+        await publishUserCreated(detail, abortAt(deadline));
       }
     } catch (error) {
       logger.error('The sign-up could not be put on the bus', loggable(error));

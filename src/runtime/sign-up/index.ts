@@ -6,6 +6,7 @@ import { createDocumentClient } from '../shared/document-client';
 import { readEnvironment } from '../shared/environment';
 import { createEventBridgeClient } from '../shared/event-bridge-client';
 import { createMetrics } from '../shared/metrics';
+import { createTriggerDeadline } from '../shared/trigger-deadline';
 import { createUserCreatedPublisher } from '../shared/user-created';
 
 const environment = readEnvironment(signUpEnvironment);
@@ -18,6 +19,8 @@ export const handler = createHandler({
     eventBusName: environment.TENANCY_EVENT_BUS_NAME,
   }),
   noteInvited: usersTableName === '' ? undefined : createNoteInvited(createDocumentClient(), usersTableName),
+  // Until here, all of it was the start of the function.
+  deadlineOf: createTriggerDeadline(performance.now()),
   logger: new Logger(),
   metrics: createMetrics(),
 });

@@ -1,17 +1,16 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { USER_RECORD_ATTRIBUTE } from '../../contract/attributes';
 import { withoutConflict } from '../shared/transaction';
+import { abortAt } from '../shared/trigger-deadline';
 import { recordKey } from '../shared/user-record';
 
-/** In milliseconds: what the event bus leaves of the five seconds that Cognito waits. */
-const TIMEOUT = 1_500;
-
-export type NoteInvited = (userId: string) => Promise<void>;
+/** @param deadline When it ends at the latest, in milliseconds since the epoch. */
+export type NoteInvited = (userId: string, deadline: number) => Promise<void>;
 
 /** Makes the function that notes in the record of a user that they signed up through an invitation. */
 export function createNoteInvited(client: DynamoDBDocumentClient, usersTableName: string): NoteInvited {
-  return async (userId) => {
-    const abortSignal = AbortSignal.timeout(TIMEOUT);
+  return async (userId, deadline) => {
+    const abortSignal = abortAt(deadline);
     // An admin may be adding the user to a tenant, which writes the same record.
     await withoutConflict(async () => client.send(new UpdateCommand({
       TableName: usersTableName,

@@ -3,8 +3,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { TenantIdsOfUser } from '../../../src/contract/api';
-import { createHandler, LOOKUP_TIMEOUT, type PreTokenHandlerProps } from '../../../src/runtime/pre-token/handler';
+import { createHandler, type PreTokenHandlerProps } from '../../../src/runtime/pre-token/handler';
 import { createTenantLookup } from '../../../src/runtime/pre-token/tenant-lookup';
+import { createTriggerDeadline } from '../../../src/runtime/shared/trigger-deadline';
 import { createUserCreatedPublisher } from '../../../src/runtime/shared/user-created';
 import {
   EMAIL, lambdaContext, OTHER_TENANT_ID, PERSON_NAME, preTokenEventV1, preTokenEventV2, REGION, TENANT_ID, USER_ID, userAttributes,
@@ -43,6 +44,7 @@ function handlerOf(props: Partial<PreTokenHandlerProps>) {
     lookUpTenants: async () => FOUND,
     lookupFailureMode: 'deny',
     publishUserCreated,
+    deadlineOf: createTriggerDeadline(0),
     logger: output.logger,
     metrics: output.metrics,
     ...props,
@@ -75,7 +77,7 @@ describe('a user with a tenant', () => {
   test('is looked up by the id that nobody can change', async () => {
     const lookUpTenants = jest.fn(async () => FOUND);
     await handlerOf({ lookUpTenants })({ ...preTokenEventV2(), userName: 'chosen-by-user' }, lambdaContext());
-    expect(lookUpTenants.mock.calls).toEqual([[USER_ID]]);
+    expect(lookUpTenants.mock.calls).toEqual([[USER_ID, expect.any(Number)]]);
   });
 
   test('cannot choose it by attributes', async () => {
@@ -162,6 +164,46 @@ test('tokens of machines are left as they are', async () => {
   expect(lookUpTenants).not.toHaveBeenCalled();
 });
 
+describe('the time that Cognito leaves', () => {
+  const NOW = Date.parse('2026-03-04T05:06:07.000Z');
+
+  /** How long the lookup may take, in milliseconds. */
+  async function timeOfLookup(props: Partial<PreTokenHandlerProps>, remaining = 5_000): Promise<number> {
+    jest.spyOn(Date, 'now').mockReturnValue(NOW);
+    const lookUpTenants = jest.fn(async (_: string, __: number) => FOUND);
+    await handlerOf({ lookUpTenants, ...props })(preTokenEventV2(), { ...lambdaContext(), getRemainingTimeInMillis: () => remaining });
+    return lookUpTenants.mock.calls[0][1] - NOW;
+  }
+
+  test('is for the lookup, but for a second in which a user without a tenant can be announced', async () => {
+    expect(await timeOfLookup({})).toBe(3_500);
+    expect(await timeOfLookup({ publishUserCreated: undefined })).toBe(4_500);
+  });
+
+  test('is less for the call that starts the function', async () => {
+    expect(await timeOfLookup({ deadlineOf: createTriggerDeadline(1_000) })).toBe(2_500);
+  });
+
+  test('is what the function has left, where that is less', async () => {
+    expect(await timeOfLookup({}, 3_000)).toBe(1_500);
+  });
+
+  test('is enough for an announcement that gets no answer: the user signs in', async () => {
+    const event = preTokenEventV2();
+    const publish: PreTokenHandlerProps['publishUserCreated'] = async (_, signal) => new Promise((__, reject) => {
+      signal!.addEventListener('abort', () => reject(signal!.reason));
+    });
+    const start = Date.now();
+    const handler = handlerOf({ lookUpTenants: async () => NOBODY, publishUserCreated: publish });
+
+    await expect(handler(event, { ...lambdaContext(), getRemainingTimeInMillis: () => 1_500 })).resolves.toBe(event);
+
+    expect(Date.now() - start).toBeGreaterThanOrEqual(900);
+    expect(Date.now() - start).toBeLessThan(1_500);
+    expect(output.counted).toEqual(['SignUpPublishFailed']);
+  });
+});
+
 describe('an admin API that never answers', () => {
   let server: Server;
   const sockets = new Set<Socket>();
@@ -183,7 +225,7 @@ describe('an admin API that never answers', () => {
 
   test('ends the sign-in before Cognito gives up', async () => {
     const adminApiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/prod`;
-    const lookUpTenants = createTenantLookup({ adminApiUrl, region: REGION, timeout: LOOKUP_TIMEOUT });
+    const lookUpTenants = createTenantLookup({ adminApiUrl, region: REGION });
     const start = Date.now();
 
     await expect(handlerOf({ lookUpTenants })(preTokenEventV2(), lambdaContext())).rejects.toThrow('Signing in is not possible');

@@ -46,7 +46,7 @@ function answerWith(body: unknown, status = 200) {
 }
 
 function lookUp(adminApiUrl = url, timeout = 2_000) {
-  return createTenantLookup({ adminApiUrl, region: REGION, timeout })(USER_ID);
+  return createTenantLookup({ adminApiUrl, region: REGION })(USER_ID, Date.now() + timeout);
 }
 
 /** Signature Version 4 worked out by hand from what arrived. */
@@ -144,6 +144,80 @@ test('fails in time when the answer never ends', async () => {
     response.write('{"tenants":[');
   };
   await expect(lookUp(url, 150)).rejects.toThrow();
+});
+
+describe('a second try', () => {
+  type Try = (response: ServerResponse) => void;
+  const succeed: Try = (response) => response.writeHead(200).end(JSON.stringify(ANSWER));
+  const answer = (status: number, afterMs = 0): Try => (response) => setTimeout(() => response.writeHead(status).end('{}'), afterMs);
+  const hang: Try = () => undefined;
+
+  /** The tries are answered one by one, and those after them like the last. */
+  function answerTries(...tries: Try[]) {
+    respond = (_, response) => tries[Math.min(requests.length, tries.length) - 1](response);
+  }
+
+  test.each<[string, Try]>([
+    ['a 500', answer(500)],
+    ['a 503', answer(503)],
+    ['a 429', answer(429)],
+    ['a connection that is closed', (response) => response.socket!.destroy()],
+    ['an answer that breaks off', (response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{"tenants":[');
+      setTimeout(() => response.socket!.destroy(), 20);
+    }],
+  ])('is made after %s, with a signature of its own', async (_, failing) => {
+    answerTries(failing, succeed);
+
+    await expect(lookUp()).resolves.toEqual(ANSWER);
+
+    expect(requests).toHaveLength(2);
+    for (const request of requests) expect(request.headers.authorization).toMatch(new RegExp(`Signature=${expectedSignature(request)}$`));
+  });
+
+  test.each([500, 429])('is the last one: %i', async (status) => {
+    answerTries(answer(status));
+    await expect(lookUp()).rejects.toThrow(`The admin API answered ${status}.`);
+    expect(requests).toHaveLength(2);
+  });
+
+  test.each<[string, Try]>([
+    ['a 403', answer(403)],
+    ['a 404', answer(404)],
+    ['a redirect', answer(302)],
+    ['an answer that is none', answer(200)],
+  ])('is not made after %s, which would be the same again', async (_, failing) => {
+    answerTries(failing, succeed);
+    await expect(lookUp()).rejects.toThrow();
+    expect(requests).toHaveLength(1);
+  });
+
+  test('is made after a slow first one that leaves room', async () => {
+    answerTries(answer(503, 300), succeed);
+    await expect(lookUp(url, 2_000)).resolves.toEqual(ANSWER);
+    expect(requests).toHaveLength(2);
+  });
+
+  test('is not made after a slow first one that leaves no room', async () => {
+    answerTries(answer(503, 300), succeed);
+    await expect(lookUp(url, 700)).rejects.toThrow('The admin API answered 503.');
+    expect(requests).toHaveLength(1);
+  });
+
+  test.each<[string, Try[], number]>([
+    ['the first one hangs', [hang], 1],
+    ['the second one hangs', [answer(503), hang], 2],
+  ])('never makes the lookup longer: %s', async (_, tries, expected) => {
+    answerTries(...tries);
+    const start = Date.now();
+
+    await expect(lookUp(url, 900)).rejects.toThrow();
+
+    expect(requests).toHaveLength(expected);
+    expect(Date.now() - start).toBeGreaterThanOrEqual(850);
+    expect(Date.now() - start).toBeLessThan(2_000);
+  });
 });
 
 test('fails when nobody listens', async () => {

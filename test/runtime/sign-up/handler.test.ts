@@ -2,7 +2,8 @@ import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dy
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createUserCreatedPublisher } from '../../../src/runtime/shared/user-created';
+import { createTriggerDeadline } from '../../../src/runtime/shared/trigger-deadline';
+import { createUserCreatedPublisher, type PublishUserCreated } from '../../../src/runtime/shared/user-created';
 import { createHandler } from '../../../src/runtime/sign-up/handler';
 import { createNoteInvited } from '../../../src/runtime/sign-up/note-invited';
 import { EMAIL, lambdaContext, PERSON_NAME, postConfirmationEvent, USER_ID, userAttributes } from '../events';
@@ -29,6 +30,7 @@ function handler(areInvitationsOn = true) {
       eventBusName: 'the-bus',
     }),
     noteInvited: areInvitationsOn ? createNoteInvited(DynamoDBDocumentClient.from(new DynamoDBClient({})), 'users') : undefined,
+    deadlineOf: createTriggerDeadline(0),
     logger: output.logger,
     metrics: output.metrics,
   });
@@ -50,6 +52,20 @@ test('puts a sign-up on the bus, once, and hands the event back', async () => {
     Detail: { email: EMAIL, userName: USER_ID, name: PERSON_NAME, userId: USER_ID },
   });
   expect(output.counted).toEqual(['SignUpPublished']);
+});
+
+test('ends before Cognito gives up, even if the bus does not answer', async () => {
+  const publish: PublishUserCreated = async (_, signal) => new Promise((__, reject) => {
+    signal!.addEventListener('abort', () => reject(signal!.reason));
+  });
+  const hanging = createHandler({
+    publishUserCreated: publish, deadlineOf: createTriggerDeadline(0), logger: output.logger, metrics: output.metrics,
+  });
+  const start = Date.now();
+
+  await expect(hanging(postConfirmationEvent(), { ...lambdaContext(), getRemainingTimeInMillis: () => 1_500 })).rejects.toThrow('Your account is confirmed');
+
+  expect(Date.now() - start).toBeLessThan(1_500);
 });
 
 describe('a sign-up through an invitation', () => {
