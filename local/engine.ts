@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import * as https from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
@@ -21,11 +22,18 @@ const LAUNCHER = path.join(ENGINE_DIRECTORY, 'launcher.py');
 const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
 
+export interface RootCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 export interface Engine {
   readonly port: number;
   /** What AWS clients take as endpoint; no slash at its end. */
   readonly endpoint: string;
   readonly certificates: Certificates;
+  /** The keys of the account's root, made for this start. */
+  readonly credentials: RootCredentials;
   /** Aborts when the engine ends without being asked to; its reason says what the engine said last. */
   readonly died: AbortSignal;
   /** Lets this process end while the engine goes on. */
@@ -50,11 +58,12 @@ export async function startEngine(
   rmSync(state.engineData, { recursive: true, force: true });
   mkdirSync(path.join(state.engineData, 'tmp'), { recursive: true });
   const certificates = await makeCertificates(state.certificates);
+  const credentials = newRootCredentials();
 
   signal.throwIfAborted();
   const log = openSync(state.engineLog, 'w');
   const child = spawn(python, [LAUNCHER], {
-    env: { ...engineEnvironment(state, port, certificates), ...settings },
+    env: { ...engineEnvironment(state, port, certificates, credentials), ...settings },
     detached: true,
     stdio: ['ignore', log, log],
   });
@@ -78,6 +87,7 @@ export async function startEngine(
     port,
     endpoint: `https://${ADDRESS}:${port}`,
     certificates,
+    credentials,
     died: death.signal,
     detach: () => child.unref(),
   };
@@ -98,7 +108,18 @@ export function runningEngine(state: StateDirectory): ProcessRecord | undefined 
   return runningProcess(state.engineRecord, LAUNCHER);
 }
 
-function engineEnvironment(state: StateDirectory, port: number, certificates: Certificates): NodeJS.ProcessEnv {
+/** Whoever has these runs code as the person who started the engine, so they are random, and never on a command line. */
+function newRootCredentials(): RootCredentials {
+  const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  return {
+    accessKeyId: `AKIA${Array.from({ length: 16 }, () => characters[randomInt(characters.length)]).join('')}`,
+    secretAccessKey: randomBytes(30).toString('base64url'),
+  };
+}
+
+function engineEnvironment(
+  state: StateDirectory, port: number, certificates: Certificates, { accessKeyId, secretAccessKey }: RootCredentials,
+): NodeJS.ProcessEnv {
   return {
     ...environmentWithoutAws(),
     // The functions' own Node comes first; ours may be older than what they declare.
@@ -106,6 +127,8 @@ function engineEnvironment(state: StateDirectory, port: number, certificates: Ce
     PYTHONUNBUFFERED: '1',
     // Check request signatures and every policy, as AWS does.
     AUTH: 'true',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
     // The bucket of the CDK's bootstrap refuses plain HTTP.
     USE_SSL: '1',
     MINISTACK_SSL_CERT: certificates.server,

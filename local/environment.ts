@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { OUTPUTS_FILE_VARIABLE } from './client/outputs';
 import type { Engine } from './engine';
 import type { StateDirectory } from './state-directory';
@@ -17,8 +17,8 @@ export function clientEnvironment(engine: Engine, state: StateDirectory): Record
     AWS_ENDPOINT_URL: engine.endpoint,
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ACCESS_KEY_ID: engine.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: engine.credentials.secretAccessKey,
     AWS_CA_BUNDLE: engine.certificates.bundle,
     CURL_CA_BUNDLE: engine.certificates.bundle,
     REQUESTS_CA_BUNDLE: engine.certificates.bundle,
@@ -40,14 +40,16 @@ export function environmentWithoutAws(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
 }
 
-/** Writes the shell script that turns a terminal into a client of the engine. */
+/** Writes the shell script that turns a terminal into a client of the engine. Only its owner may read it: the keys in it are those of the root. */
 export function writeEnvironmentScript(engine: Engine, state: StateDirectory): void {
+  // The mode is for new files only.
+  rmSync(state.environmentScript, { force: true });
   writeFileSync(state.environmentScript, [
     '# Read this into a shell (". .local/env.sh"): AWS clients there work with the local engine.',
     `unset ${MISLEADING.join(' ')}`,
     ...Object.entries(clientEnvironment(engine, state)).map(([name, value]) => `export ${name}=${quoted(value)}`),
     '',
-  ].join('\n'));
+  ].join('\n'), { mode: 0o600 });
 }
 
 function quoted(value: string): string {

@@ -22,6 +22,22 @@ from ministack import app  # noqa: E402: it reads the environment when it is loa
 from ministack.services import cognito, dynamodb  # noqa: E402
 
 
+BROWSER_HEADERS = {b"origin", b"sec-fetch-mode", b"sec-fetch-site"}
+
+
+def for_programs_only(store):
+    """No signature is checked here, so whatever a browser sends may come from any website that is open in it."""
+
+    async def application(scope, receive, send):
+        if scope["type"] == "http" and BROWSER_HEADERS & {name.lower() for name, _ in scope["headers"]}:
+            await send({"type": "http.response.start", "status": 403, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await store(scope, receive, send)
+
+    return application
+
+
 def attribute(value):
     if isinstance(value, list):
         return {"SS": value}
@@ -55,4 +71,5 @@ cognito._user_pools[pool] = {"Id": pool, "_users": {user["Username"]: user}}
 gc.freeze()
 print(f"port {port}", flush=True)
 sys.argv = sys.argv[:1]
+app.app = for_programs_only(app.app)
 app.main()

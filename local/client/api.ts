@@ -36,7 +36,9 @@ export async function call(apiUrl: string, { method = 'GET', path, headers = {},
 export async function callSigned(apiUrl: string, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
   const url = new URL(path, apiUrl);
   const contentType = body === undefined ? undefined : { 'Content-Type': 'application/json' };
-  const signed = await signedHeaders({ method, url, path: url.pathname, headers: { ...contentType, ...headers }, body: serialize(body) });
+  const signed = await signedHeaders({
+    method, url, path: url.pathname, query: Object.fromEntries(url.searchParams), headers: { ...contentType, ...headers }, body: serialize(body),
+  });
   return toAnswer(await fetch(url, { method, headers: signed, body: serialize(body) }));
 }
 

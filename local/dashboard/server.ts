@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import * as https from 'node:https';
-import { awsDestination, onOneOrigin } from './configuration';
+import { awsCall, isBelowAwsPrefix } from './aws-call';
+import { onOneOrigin } from './configuration';
 import { isOfOwnOrigin } from './own-origin';
 import { pagePath } from './page-path';
 import { adaptToPlainHttp } from './plain-http-headers';
@@ -19,7 +20,7 @@ export interface DashboardSource {
 
 /**
  * Serves a deployed dashboard over plain http, for browsers that know neither the engine's authority nor its host names.
- * What the page needs of AWS is on the same origin.
+ * What the page needs of AWS is on the same origin, and nothing else of the engine is.
  */
 export async function createDashboardServer({ endpoint, authority, dashboardUrl }: DashboardSource): Promise<Server> {
   const { createProxyServer } = await import('httpxy');
@@ -28,31 +29,30 @@ export async function createDashboardServer({ endpoint, authority, dashboardUrl 
   const proxy = createProxyServer({ target: endpoint, agent, secure: true });
   proxy.on('proxyRes', (answer) => adaptToPlainHttp(answer.headers));
 
-  const passOn = (request: IncomingMessage, response: ServerResponse, host: string, path: string) => {
+  const passOn = (request: IncomingMessage, response: ServerResponse, host: string, path: string, headers = request.headers) => {
     request.url = path;
-    request.headers.host = host;
-    if (request.headers.origin !== undefined) {
-      request.headers.origin = deployedOrigin;
-    }
+    request.headers = { ...headers, host, ...headers.origin !== undefined && { origin: deployedOrigin } };
     return proxy.web(request, response);
   };
+  const deployedConfiguration = () => fetchConfiguration(endpoint, distribution, agent);
 
   return createServer((request, response) => {
     const answer = async () => {
       if (!isOfOwnOrigin(request.headers, request.socket.localPort!)) {
         return response.writeHead(403, PLAIN_TEXT).end('This address is for the pages of the dashboard only.\n');
       }
-      const aws = awsDestination(request.url!);
-      if (aws !== undefined) {
-        return passOn(request, response, aws.host, aws.path);
+      if (isBelowAwsPrefix(request.url!)) {
+        const call = awsCall(request, await deployedConfiguration());
+        return call === undefined
+          ? response.writeHead(403, PLAIN_TEXT).end('The dashboard makes no such request.\n')
+          : passOn(request, response, call.host, call.path, call.headers);
       }
       if (!['GET', 'HEAD'].includes(request.method!)) {
         return response.writeHead(405, { ...PLAIN_TEXT, allow: 'GET, HEAD' }).end('Pages can be read, and nothing else.\n');
       }
       const [pathname] = request.url!.split('?');
       if (pathname === `/${DASHBOARD_PATH.configuration}`) {
-        const deployed = await fetchConfiguration(endpoint, distribution, agent);
-        return sendJson(response, onOneOrigin(deployed, `http://${request.headers.host}`));
+        return sendJson(response, onOneOrigin(await deployedConfiguration(), `http://${request.headers.host}`));
       }
       const path = pagePath(pathname);
       return path === undefined

@@ -89,12 +89,16 @@ test('what another website loads into itself, which names no origin, it does not
 });
 
 test.each([
-  '/_aws-hosts/lambda.us-east-1.amazonaws.com/2015-03-31/functions/', '/_ministack/health', '/_ministack/sqs/messages', '/_localstack/health',
+  '/_ministack/health', '/_ministack/sqs/messages', '/_localstack/health',
   '/_aws/sqs/messages', '/v2/', '/iceberg/v1/config', '/restapis', '//',
 ])('%s is the page, and no other service of the engine', async (path) => {
   const response = await fetch(`${url}${path}`);
   expect(response.headers.get('content-type')).toMatch(/^text\/html/);
   expect(await response.text()).toContain('<div id="root">');
+});
+
+test.each(['lambda.us-east-1.amazonaws.com/2015-03-31/functions/', 'cognito-idp.us-east-1.amazonaws.com/?Action=ListStacks&Version=2010-05-15'])('%s is refused: the page makes no such request', async (path) => {
+  expect((await fetch(`${url}/_aws-hosts/${path}`)).status).toBe(403);
 });
 
 test('pages are read only', async () => {

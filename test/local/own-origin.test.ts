@@ -19,6 +19,8 @@ test.each([
   ['a page on another port of this machine', { host, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }],
   ['a name that somebody led to this machine', { host: `attacker.example:${PORT}` }],
   ['a sandboxed page', { host, origin: 'null' }],
+  ['a page on another port of this machine, by its origin', { host, origin: 'http://localhost:3000' }],
+  ['somebody who does not say which host is meant', {}],
 ])('%s is kept out', (_, headers) => {
   expect(isOfOwnOrigin(headers, PORT)).toBe(false);
 });

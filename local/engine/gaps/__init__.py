@@ -22,6 +22,7 @@ from . import (
     policy_variables,
     post_confirmation,
     protected_resources,
+    root_credentials,
     rule_target_rights,
     sending_identity,
     srp_user_name,
@@ -34,6 +35,7 @@ from . import (
 )
 
 GAPS = (
+    root_credentials,
     leading_keys,
     attribute_keys,
     policy_variables,

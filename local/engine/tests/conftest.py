@@ -17,6 +17,8 @@ from botocore.exceptions import ClientError
 
 ENGINE = Path(__file__).parent.parent
 START_SECONDS = 30
+# The keys of the account's root.
+ROOT = {"AccessKeyId": "AKIATESTTESTTESTTEST", "SecretAccessKey": "a-secret-of-the-tests"}
 
 
 class Engine:
@@ -25,7 +27,7 @@ class Engine:
 
     def client(self, service, credentials=None, retries=None):
         """A client of the account's root, or of the assumed role that the credentials belong to; retries as botocore does by default."""
-        credentials = credentials or {"AccessKeyId": "test", "SecretAccessKey": "test"}
+        credentials = credentials or ROOT
         return botocore.session.Session().create_client(
             service,
             region_name="us-east-1",
@@ -61,6 +63,8 @@ def running(command, directory, settings=None):
             env={
                 **os.environ,
                 "AUTH": "true",
+                "AWS_ACCESS_KEY_ID": ROOT["AccessKeyId"],
+                "AWS_SECRET_ACCESS_KEY": ROOT["SecretAccessKey"],
                 "BIND_HOST": "127.0.0.1",
                 "GATEWAY_PORT": str(port),
                 "MINISTACK_HOST": "us-east-1.amazonaws.com",
