@@ -195,7 +195,7 @@ export class TenantApi extends Construct {
       'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
     ]);
     // The user's own record, and no membership.
-    grantRows(userRole, SESSION_TAG.userId, [users.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem'], USER_RECORD_PREFIX);
+    grantRows(userRole, SESSION_TAG.userId, [users.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem'], { before: USER_RECORD_PREFIX, behind: '' });
     users.encryptionKey?.grantEncryptDecrypt(tenantRole);
     users.encryptionKey?.grantEncryptDecrypt(userRole);
     tenants.encryptionKey?.grantEncryptDecrypt(tenantRole);

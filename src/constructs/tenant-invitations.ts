@@ -4,6 +4,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { apiEnvironment, apiTimeout } from './private/api-function';
+import { allowToAssume } from './private/assuming-principal';
 import { ConstructError } from './private/construct-error';
 import { invitationDeliveryEnvironment } from './private/invitation-delivery';
 import { invitationsTable } from './private/invitations-table';
@@ -13,7 +14,7 @@ import { addRoutes } from './private/rest-api';
 import { allRoles } from './private/roles';
 import { createRuntimeFunction } from './private/runtime-function';
 import { grantRows } from './private/scoped-rights';
-import { allowToAssume, createScopedRole } from './private/scoped-role';
+import { createScopedRole } from './private/scoped-role';
 import { grantJoin } from './private/table-rights';
 import { TenancyLimits } from './tenancy-limits';
 import { TenantApi } from './tenant-api';
@@ -253,7 +254,7 @@ export class TenantInvitations extends Construct {
     tenants.encryptionKey?.grantEncryptDecrypt(tenantRole);
     users.encryptionKey?.grantDecrypt(tenantRole);
     const environment: TenantScopeEnvironment = { TENANCY_TENANT_ROLE_ARN: tenantRole.roleArn };
-    allowToAssume(this, this.handler, tenantRole, environment);
+    allowToAssume(this, this.handler, tenantRole, SESSION_TAG.tenantId, environment);
   }
 
   private createInvitedHandler(

@@ -1,34 +1,83 @@
-import { aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3 } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { allowToAssume } from './private/assuming-principal';
+import { objectPrefixFormat, rowKeyFormat, TABLE_ITSELF } from './private/key-formats';
 import { grantPrefix, grantRows, indexArn, QUERY_INDEX, READ_ROWS, WRITE_ROWS } from './private/scoped-rights';
-import { allowToAssume, createScopedRole } from './private/scoped-role';
+import { createScopedRole } from './private/scoped-role';
 import { requireTextIndex, requireTextPartitionKey } from './private/table-keys';
 import type { TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
 
 /**
- * Which indexes of a table a grant is for.
+ * Which rows of a table a grant is for, and by which indexes.
  */
 export interface GrantRowsOptions {
   /**
-   * Names of the indexes that may be queried too. The partition key of each must be the tenant id.
+   * Names of the indexes that may be queried too. The partition key of each must be a string that is built like the one of the table.
+   *
+   * IAM compares the partition key of the table when a row is written, and not the attributes that are keys of an index alone. Let
+   * your code write such an attribute from the same tenant id.
    *
    * @default - the table alone
    */
   readonly indexNames?: string[];
+
+  /**
+   * The partition key of a tenant's rows, with `{tenantId}` in place of the tenant id, such as `TENANT#{tenantId}`.
+   *
+   * It contains `{tenantId}` once; the rest is printable ASCII without `*`, `?`, `$` and braces. The partition key may have any name. Every
+   * request of the function must name exactly this key, and IAM denies all others: `tenantKey` of `cdk-tenancy/runtime` builds it.
+   *
+   * Rows with several kinds of keys need a grant for each kind.
+   *
+   * @default '{tenantId}'
+   */
+  readonly keyFormat?: string;
+}
+
+/**
+ * Which rows of an index by user a grant is for.
+ */
+export interface GrantUserIndexOptions {
+  /**
+   * The partition key of a user's rows in the index, with `{userId}` in place of the user id, such as `USER#{userId}`.
+   *
+   * It follows the same rules as the `keyFormat` of rows; `userKey` of `cdk-tenancy/runtime` builds the key.
+   *
+   * @default '{userId}'
+   */
+  readonly keyFormat?: string;
+}
+
+/**
+ * Which objects of a bucket a grant is for.
+ */
+export interface GrantPrefixOptions {
+  /**
+   * What the keys of a tenant's objects begin with: `{tenantId}` in place of the tenant id, and a slash at the end, such as
+   * `uploads/{tenantId}/`.
+   *
+   * It follows the same rules as the `keyFormat` of rows; `tenantKey` of `cdk-tenancy/runtime` builds the prefix.
+   *
+   * @default '{tenantId}/'
+   */
+  readonly prefix?: string;
 }
 
 /**
  * Row-level isolation that IAM enforces: roles whose credentials reach what belongs to one tenant, or to one user, and
  * nothing else.
  *
- * A function assumes the role for each request, with the tenant of the request as session tag `tenantId`. IAM holds every
- * row and object against that tag, so a bug in the function ends in `AccessDenied` and not in the data of somebody else.
+ * A function, a container or a build assumes the role for each request, with the tenant of the request as session tag `tenantId`. IAM
+ * compares every row and object with that tag, so a bug in the code ends in `AccessDenied` and not in the data of another tenant.
  * `perTenant` of `cdk-tenancy/runtime` does it in JavaScript and TypeScript, a dozen lines of boto3 in the README do in Python.
  *
- * The roles have no rights until they are granted some. Everything that a function of the same `TenantIsolation` may do for
- * a tenant, all of them may: make one for each group of functions that should differ. A function that also has a route on
- * an API must be in the stack of that API, or have a `TenantIsolation` and an API of its own stack.
+ * A request for another partition key is denied too, even if the row is the tenant's own: a query by another attribute, or a key that is
+ * not built as the grant says, ends in `AccessDenied` although nothing is wrong with the rights.
+ *
+ * The roles have no rights until they are granted some. All principals of one `TenantIsolation` have the same rights: create one for
+ * each group of functions that should differ. A function that also has a route on an API must be in the stack of that API, or have a
+ * `TenantIsolation` and an API of its own stack.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
@@ -44,6 +93,15 @@ export class TenantIsolation extends Construct {
   public readonly userRole: iam.Role;
 
   /**
+   * The environment variables that `perTenant` and `perUser` of `cdk-tenancy/runtime` read, by name: `TENANCY_TENANT_ROLE_ARN` and
+   * `TENANCY_USER_ROLE_ARN`.
+   *
+   * A function that is granted `grantAssume` has its variable already. Pass them to all other programs, such as the `environment` of an ECS
+   * container.
+   */
+  public readonly environment: Record<string, string>;
+
+  /**
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
    */
@@ -51,6 +109,7 @@ export class TenantIsolation extends Construct {
     super(scope, id);
     this.tenantRole = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reaches what belongs to the tenant in the session tag tenantId');
     this.userRole = createScopedRole(this, 'UserRole', SESSION_TAG.userId, 'Reaches what belongs to the user in the session tag userId');
+    this.environment = { ...this.tenantScope(), ...this.userScope() };
   }
 
   /**
@@ -58,9 +117,10 @@ export class TenantIsolation extends Construct {
    *
    * The table's customer-managed key is granted too; the policy of an imported key must allow it.
    *
-   * @param table A table whose partition key (string) is the tenant id.
-   * @param options Which indexes may be queried too.
-   * @throws an error when the table is created in this app and its partition key, or an index, is not as described
+   * @param table A table whose partition key (string) is built from the tenant id. The key may have any name.
+   * @param options How the partition key is built, and which indexes may be queried too.
+   * @throws an error when the table is created in this app and its partition key, or an index, is not as described; and for a key
+   * format that is invalid, or by which a tenant's key could be another tenant's key of an earlier grant on the table
    */
   public grantReadRows(table: dynamodb.ITable, options: GrantRowsOptions = {}): iam.Grant {
     table.encryptionKey?.grantDecrypt(this.tenantRole);
@@ -73,9 +133,10 @@ export class TenantIsolation extends Construct {
    *
    * The table's customer-managed key is granted too; the policy of an imported key must allow it.
    *
-   * @param table A table whose partition key (string) is the tenant id.
-   * @param options Which indexes may be queried too.
-   * @throws an error when the table is created in this app and its partition key, or an index, is not as described
+   * @param table A table whose partition key (string) is built from the tenant id. The key may have any name.
+   * @param options How the partition key is built, and which indexes may be queried too.
+   * @throws an error when the table is created in this app and its partition key, or an index, is not as described; and for a key
+   * format that is invalid, or by which a tenant's key could be another tenant's key of an earlier grant on the table
    */
   public grantReadWriteRows(table: dynamodb.ITable, options: GrantRowsOptions = {}): iam.Grant {
     table.encryptionKey?.grantEncryptDecrypt(this.tenantRole);
@@ -86,72 +147,97 @@ export class TenantIsolation extends Construct {
    * Lets the user role query an index by user.
    *
    * @param table The table of the index.
-   * @param indexName An index whose partition key (string) is the user id.
-   * @throws an error when the table is created in this app and has no such index
+   * @param indexName An index whose partition key (string) is built from the user id. The key may have any name.
+   * @param options How the partition key is built.
+   * @throws an error when the table is created in this app and has no such index, and for an invalid key format
    */
-  public grantQueryUserIndex(table: dynamodb.ITable, indexName: string): iam.Grant {
+  public grantQueryUserIndex(table: dynamodb.ITable, indexName: string, options: GrantUserIndexOptions = {}): iam.Grant {
     requireTextIndex(this, table, indexName);
+    const format = rowKeyFormat(this, options.keyFormat, SESSION_TAG.userId, table, [indexName]);
     table.encryptionKey?.grantDecrypt(this.userRole);
-    return grantRows(this.userRole, SESSION_TAG.userId, [indexArn(table, indexName)], QUERY_INDEX);
+    return grantRows(this.userRole, SESSION_TAG.userId, [indexArn(table, indexName)], QUERY_INDEX, format);
   }
 
   /**
-   * Lets the tenant role read and list the tenant's objects: those whose key begins with `<tenant id>/`.
+   * Lets the tenant role read and list the tenant's objects: those whose key begins with `<tenant id>/`, or with the prefix of the options.
    *
    * To list, pass a prefix that begins with it. S3 answers 403, not 404, for an object that does not exist.
    *
    * @param bucket The bucket. Its customer-managed key is granted too.
+   * @param options What the keys of a tenant's objects begin with.
+   * @throws an error for a prefix that is invalid, or by which the objects of a tenant could be those of another in an earlier grant
    */
-  public grantReadPrefix(bucket: s3.IBucket): iam.Grant {
+  public grantReadPrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
+    const format = objectPrefixFormat(this, options.prefix, bucket);
     bucket.encryptionKey?.grantDecrypt(this.tenantRole);
-    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, ['s3:GetObject']);
+    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, ['s3:GetObject']);
   }
 
   /**
-   * Lets the tenant role read, list, write and delete the tenant's objects: those whose key begins with `<tenant id>/`.
+   * Lets the tenant role read, list, write and delete the tenant's objects: those whose key begins with `<tenant id>/`, or with the prefix
+   * of the options.
    *
    * @param bucket The bucket. Its customer-managed key is granted too.
+   * @param options What the keys of a tenant's objects begin with.
+   * @throws an error for a prefix that is invalid, or by which the objects of a tenant could be those of another in an earlier grant
    */
-  public grantReadWritePrefix(bucket: s3.IBucket): iam.Grant {
+  public grantReadWritePrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
+    const format = objectPrefixFormat(this, options.prefix, bucket);
     bucket.encryptionKey?.grantEncryptDecrypt(this.tenantRole);
-    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, [
+    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, [
       's3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject',
     ]);
   }
 
   /**
-   * Lets a function assume the tenant role, and tells it which role that is: `TENANCY_TENANT_ROLE_ARN` in its environment.
+   * Lets a principal assume the tenant role.
    *
-   * The function chooses the tenant. It should take it from the authorizer's context, as `cdk-tenancy/runtime` does, and
-   * never from the path or the body of a request.
+   * A function, and the function behind a version or an alias, is told which role that is: `TENANCY_TENANT_ROLE_ARN` in its environment. An
+   * ECS task, a build project, an instance and every other principal needs `environment` of this construct in its own environment.
    *
-   * @param handler A function of this stack or of another one.
-   * @throws an error when the function may assume the tenant role of another `TenantIsolation` already
+   * The code chooses the tenant. It should take it from the authorizer's context, as `cdk-tenancy/runtime` does, and never from the path or
+   * the body of a request.
+   *
+   * A role whose policies the app leaves alone (`withoutPolicyUpdates()`, or imported with `mutable: false`) needs `sts:AssumeRole` and
+   * `sts:TagSession` on the role by hand. One that is imported with `addGrantsToResources: true` is named in the trust of the role instead, and
+   * needs no right.
+   *
+   * @param grantee A function, or the role or user that other code runs with: of any stack, in the account of this construct.
+   * @throws an error for a principal of another account, for one that is not a function, a role or a user, such as a service, for a
+   * function that was imported without its role, and for a function that may assume the tenant role of another `TenantIsolation` already
    */
-  public grantAssume(handler: lambda.Function): iam.Grant {
-    const environment: TenantScopeEnvironment = { TENANCY_TENANT_ROLE_ARN: this.tenantRole.roleArn };
-    return allowToAssume(this, handler, this.tenantRole, environment);
+  public grantAssume(grantee: iam.IGrantable): iam.Grant {
+    return allowToAssume(this, grantee, this.tenantRole, SESSION_TAG.tenantId, this.tenantScope());
   }
 
   /**
-   * Lets a function assume the user role, and tells it which role that is: `TENANCY_USER_ROLE_ARN` in its environment.
+   * Lets a principal assume the user role. What `grantAssume` says applies here too; the variable is `TENANCY_USER_ROLE_ARN`.
    *
-   * @param handler A function of this stack or of another one.
-   * @throws an error when the function may assume the user role of another `TenantIsolation` already
+   * @param grantee A function, or the role or user that other code runs with: of any stack, in the account of this construct.
+   * @throws an error as `grantAssume` does
    */
-  public grantAssumeForUser(handler: lambda.Function): iam.Grant {
-    const environment: UserScopeEnvironment = { TENANCY_USER_ROLE_ARN: this.userRole.roleArn };
-    return allowToAssume(this, handler, this.userRole, environment);
+  public grantAssumeForUser(grantee: iam.IGrantable): iam.Grant {
+    return allowToAssume(this, grantee, this.userRole, SESSION_TAG.userId, this.userScope());
   }
 
-  private grantTenantRows(table: dynamodb.ITable, { indexNames = [] }: GrantRowsOptions, actions: readonly string[]): iam.Grant {
+  private tenantScope(): TenantScopeEnvironment {
+    return { TENANCY_TENANT_ROLE_ARN: this.tenantRole.roleArn };
+  }
+
+  private userScope(): UserScopeEnvironment {
+    return { TENANCY_USER_ROLE_ARN: this.userRole.roleArn };
+  }
+
+  private grantTenantRows(table: dynamodb.ITable, { indexNames = [], keyFormat }: GrantRowsOptions, actions: readonly string[]): iam.Grant {
     requireTextPartitionKey(this, table);
     indexNames.forEach((indexName) => requireTextIndex(this, table, indexName));
-    const rows = grantRows(this.tenantRole, SESSION_TAG.tenantId, [table.tableArn], actions);
+    const tag = SESSION_TAG.tenantId;
+    const format = rowKeyFormat(this, keyFormat, tag, table, [TABLE_ITSELF, ...indexNames]);
+    const rows = grantRows(this.tenantRole, tag, [table.tableArn], actions, format);
     if (indexNames.length === 0) {
       return rows;
     }
     const indexArns = indexNames.map((indexName) => indexArn(table, indexName));
-    return rows.combine(grantRows(this.tenantRole, SESSION_TAG.tenantId, indexArns, QUERY_INDEX));
+    return rows.combine(grantRows(this.tenantRole, tag, indexArns, QUERY_INDEX, format));
   }
 }

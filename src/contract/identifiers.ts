@@ -50,6 +50,11 @@ export function identifierPattern({ characters, minLength, maxLength }: Identifi
   return new RegExp(`^[${characters}]{${minLength},${maxLength}}$`);
 }
 
+/** Whether a text that is not empty has only characters that an identifier may have, whatever its length. */
+export function consistsOf({ characters }: IdentifierFormat, text: string): boolean {
+  return new RegExp(`^[${characters}]+$`).test(text);
+}
+
 /**
  * An application name starts the source of every event of the application, and tenant ids are derived from it.
  * `aws` is left out because EventBridge reserves sources that begin with `aws.`.

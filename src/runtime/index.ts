@@ -1,10 +1,11 @@
 /**
- * `cdk-tenancy/runtime`: for the functions of an app behind a `TenantAuthorizer`. Who asks, and clients that reach what
- * belongs to that tenant and nothing else.
+ * `cdk-tenancy/runtime`: for the functions of an app behind a `TenantAuthorizer`, and for its containers, builds and jobs. It tells who
+ * the caller is, and creates clients that reach what belongs to that tenant and nothing else.
  *
  * The clients are the caller's own: nothing of the AWS SDK or the CDK is in here.
  */
 export { tenantOf, userOf, type RequestEvent, type TenantCaller } from './shared/guard';
+export { tenantKey, userKey } from './shared/keys';
 export type { PathEvent } from './shared/path-segment';
 export { ProblemError, problemResult, type ProxyResult } from './shared/problem';
 export {

@@ -1,8 +1,13 @@
 /** What IAM makes of the policies that `TenantIsolation` writes, by an evaluator of its own. */
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as codebuild from 'aws-cdk-lib/aws-codebuild';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { newApp } from './support';
 import { TenantIsolation } from '../../src';
 import { isAllowed } from '../iam-evaluator';
 
@@ -90,5 +95,114 @@ describe('rows', () => {
   test('are out of reach for a request that names no key, and for a session without the tag', async () => {
     expect(await decide(reading, 'dynamodb:Query', TABLE_ARN)).toBe(false);
     expect(await decide(reading, 'dynamodb:Query', TABLE_ARN, { 'dynamodb:LeadingKeys': ['t1'] }, '')).toBe(false);
+  });
+});
+
+describe('rows with a key format', () => {
+  const writing = policyOf((isolation, table) => isolation.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}', indexNames: ['GSI1'] }));
+
+  test.each([
+    [['TENANT#t1'], true],
+    [['TENANT#t1', 'TENANT#t1'], true],
+    [['TENANT#t10'], false],
+    [['TENANT#t2'], false],
+    [['TENANT#t1', 'TENANT#t2'], false],
+    [['TENANT#'], false],
+    [['TENANT#t1#ORDERS'], false],
+    [['t1'], false],
+    [['tenant#t1'], false],
+    [['TENANT#*'], false],
+  ])('of the keys %j are reached: %s', async (leadingKeys, isAllowedTo) => {
+    for (const action of ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']) {
+      expect(await decide(writing, action, TABLE_ARN, { 'dynamodb:LeadingKeys': leadingKeys })).toBe(isAllowedTo);
+    }
+    expect(await decide(writing, 'dynamodb:Query', `${TABLE_ARN}/index/GSI1`, { 'dynamodb:LeadingKeys': leadingKeys })).toBe(isAllowedTo);
+  });
+
+  test('are out of reach for a session without the tag, and for a request that names no key', async () => {
+    expect(await decide(writing, 'dynamodb:GetItem', TABLE_ARN, { 'dynamodb:LeadingKeys': ['TENANT#'] }, '')).toBe(false);
+    expect(await decide(writing, 'dynamodb:Query', TABLE_ARN)).toBe(false);
+  });
+});
+
+test.each([
+  ['uploads/t1/a.pdf', true],
+  ['uploads/t10/a.pdf', false],
+  ['uploads/t2/a.pdf', false],
+  ['t1/a.pdf', false],
+  ['uploads/', false],
+])('of the objects below another prefix, %s is the tenant\'s own: %s', async (key, isOwn) => {
+  const reading = policyOf((isolation, _, bucket) => isolation.grantReadPrefix(bucket, { prefix: 'uploads/{tenantId}/' }));
+
+  expect(await decide(reading, 's3:GetObject', `${BUCKET_ARN}/${key}`)).toBe(isOwn);
+  expect(await decide(reading, 's3:ListBucket', BUCKET_ARN, { 's3:prefix': key })).toBe(isOwn);
+});
+
+describe('a session of the tenant role', () => {
+  const ROLE_ARN = 'arn:aws:iam::123456789012:role/tenant-role';
+  const WORKER_ARN = 'arn:aws:iam::123456789012:role/worker';
+
+  /** The policies of what a principal and the tenant role have in a deployed stack, whose ARNs are known. */
+  function policiesFor(granteeOf: (stack: Stack) => iam.IGrantable) {
+    const stack = new Stack(newApp(), 'Stack', { env: { account: '123456789012', region: 'eu-north-1' } });
+    const isolation = new TenantIsolation(stack, 'Isolation');
+    isolation.grantAssume(granteeOf(stack));
+    const roleId = stack.getLogicalId(isolation.tenantRole.node.defaultChild as iam.CfnRole);
+    const { Resources: resources } = JSON.parse(JSON.stringify(Template.fromStack(stack).toJSON())
+      .replaceAll(`{"Fn::GetAtt":["${roleId}","Arn"]}`, JSON.stringify(ROLE_ARN))
+      .replaceAll('{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::123456789012:root"]]}', '"arn:aws:iam::123456789012:root"'));
+    return {
+      trust: resources[roleId].Properties.AssumeRolePolicyDocument,
+      rights: Object.values<{ Type: string; Properties: { PolicyDocument: { Statement: Array<{ Action: string | string[] }> } } }>(resources)
+        .filter(({ Type }) => Type === 'AWS::IAM::Policy')
+        // What else a build project may do is not the question here.
+        .map(({ Properties: { PolicyDocument } }) => ({
+          ...PolicyDocument, Statement: PolicyDocument.Statement.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('sts:'))),
+        })),
+    };
+  }
+
+  async function begins({ trust, rights }: ReturnType<typeof policiesFor>, tags: Record<string, string>, principal = WORKER_ARN): Promise<boolean> {
+    const keys = Object.keys(tags);
+    const decisions = await Promise.all(['sts:AssumeRole', ...(keys.length > 0 ? ['sts:TagSession'] : [])].map(async (action) => isAllowed({
+      action,
+      resource: ROLE_ARN,
+      accountId: '123456789012',
+      principal,
+      context: {
+        ...(keys.length > 0 && { 'aws:TagKeys': keys }),
+        ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+      },
+      identityPolicies: rights,
+      resourcePolicy: trust,
+    })));
+    return decisions.every(Boolean);
+  }
+
+  const newFunction = (stack: Stack) => new lambda.Function(stack, 'Handler', {
+    runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('x'),
+  });
+  const PRINCIPALS: Array<[string, (stack: Stack) => iam.IGrantable]> = [
+    ['a function', newFunction],
+    ['an alias', (stack) => newFunction(stack).addAlias('live')],
+    ['an ECS task role', (stack) => new ecs.FargateTaskDefinition(stack, 'Task').taskRole],
+    ['a CodeBuild project', (stack) => new codebuild.Project(stack, 'Build', { buildSpec: codebuild.BuildSpec.fromObject({ version: '0.2' }) })],
+    ['a plain role', (stack) => new iam.Role(stack, 'Plain', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') })],
+    ['a role that is named in the trust', () => new iam.ArnPrincipal(WORKER_ARN)],
+  ];
+
+  test.each(PRINCIPALS)('of %s begins with the one tag, and with no other', async (_, granteeOf) => {
+    const policies = policiesFor(granteeOf);
+
+    expect(await begins(policies, { tenantId: 't1' })).toBe(true);
+    for (const tags of [{}, { tenantId: '' }, { userId: 'ann' }, { tenantId: 't1', userId: 'ann' }]) {
+      expect(await begins(policies, tags as Record<string, string>)).toBe(false);
+    }
+  });
+
+  test('of a principal that was not granted it begins never', async () => {
+    const { trust } = policiesFor(() => new iam.ArnPrincipal(WORKER_ARN));
+
+    expect(await begins({ trust, rights: [] }, { tenantId: 't1' }, 'arn:aws:iam::123456789012:role/other')).toBe(false);
   });
 });

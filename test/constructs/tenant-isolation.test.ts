@@ -1,10 +1,13 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as codebuild from 'aws-cdk-lib/aws-codebuild';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { actionsOf, leadingKeysAre, newStack, statementsOf } from './support';
+import { actionsOf, leadingKeysAre, newApp, newStack, statementsOf } from './support';
 import { Tenancy, TenantIsolation } from '../../src';
 
 const TENANT_ROWS = leadingKeysAre('${aws:PrincipalTag/tenantId}');
@@ -141,6 +144,46 @@ describe('rows', () => {
       + 'which is a text (S), but number is of type N.');
   });
 
+  test('whose key is named and built in another way may be read and written, by the table and by its indexes', () => {
+    const table = newTable({ partitionKey: { name: 'PK', type: dynamodb.AttributeType.STRING }, sortKey: { name: 'SK', type: dynamodb.AttributeType.STRING } });
+    table.addGlobalSecondaryIndex({ indexName: 'GSI1', partitionKey: { name: 'GSI1PK', type: dynamodb.AttributeType.STRING } });
+    isolation.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}', indexNames: ['GSI1'] });
+
+    const tenantKey = leadingKeysAre('TENANT#${aws:PrincipalTag/tenantId}');
+    expect(tenantRoleStatements().map(({ Condition }) => Condition)).toEqual([tenantKey, tenantKey]);
+  });
+
+  test('of a user are queried by an index with a key that is built in another way', () => {
+    const table = newTable();
+    table.addGlobalSecondaryIndex({ indexName: 'by-user', partitionKey: { name: 'GSI1PK', type: dynamodb.AttributeType.STRING } });
+    isolation.grantQueryUserIndex(table, 'by-user', { keyFormat: 'USER#{userId}' });
+
+    expect(statementsOf(Template.fromStack(stack), 'IsolationUserRole').map(({ Condition }) => Condition))
+      .toEqual([leadingKeysAre('USER#${aws:PrincipalTag/userId}')]);
+  });
+
+  test.each<[string, (table: dynamodb.ITable) => void, string]>([
+    ['no id', (table) => isolation.grantReadRows(table, { keyFormat: 'TENANT#' }), 'keyFormat must contain {tenantId} exactly once, but was "TENANT#".'],
+    ['a wildcard', (table) => isolation.grantReadWriteRows(table, { keyFormat: '*{tenantId}' }), 'keyFormat must have only printable ASCII characters'],
+    ['a token', (table) => isolation.grantReadRows(table, { keyFormat: `${stack.region}#{tenantId}` }), 'keyFormat must have only printable ASCII characters'],
+    ['the id of a tenant', (table) => isolation.grantQueryUserIndex(table, 'by-user', { keyFormat: '{tenantId}' }), 'keyFormat must contain {userId} exactly once'],
+  ])('whose key has %s are refused', (_, grant, message) => {
+    const table = newTable();
+    table.addGlobalSecondaryIndex({ indexName: 'by-user', partitionKey: { name: 'userid', type: dynamodb.AttributeType.STRING } });
+
+    expect(() => grant(table)).toThrow(`[Stack/Isolation] ${message}`);
+  });
+
+  test('are refused in a second format by which a key of one tenant could be the key of another', () => {
+    const table = newTable();
+    isolation.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}' });
+    isolation.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}#ORDERS' });
+    isolation.grantReadRows(table, { keyFormat: 'TENANT#{tenantId}' });
+
+    expect(() => new TenantIsolation(stack, 'Other').grantReadRows(table, { keyFormat: 'TENANT#{tenantId}-orders' })).toThrow('[Stack/Other] keyFormat must keep the keys of '
+      + 'different ids apart, but a key of "TENANT#{tenantId}-orders" can also be one of "TENANT#{tenantId}", which is granted on Stack/Table too.');
+  });
+
   test('of an index that does not exist are refused, with those that do', () => {
     const table = newTable();
     table.addGlobalSecondaryIndex({ indexName: 'by-name', partitionKey: { name: 'tenantid', type: dynamodb.AttributeType.STRING } });
@@ -174,6 +217,34 @@ describe('objects', () => {
     expect(tenantRoleStatements()).toEqual(prefixStatements(bucket, ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject']));
   });
 
+  test('may be below another prefix', () => {
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    isolation.grantReadPrefix(bucket, { prefix: 'uploads/{tenantId}/' });
+    isolation.grantReadWritePrefix(bucket, { prefix: 'reports/{tenantId}/' });
+
+    const arn = stack.resolve(bucket.bucketArn);
+    expect(tenantRoleStatements().filter(({ Action }) => Action !== 's3:ListBucket').map(({ Resource }) => Resource)).toEqual([
+      { 'Fn::Join': ['', [arn, '/uploads/${aws:PrincipalTag/tenantId}/*']] },
+      { 'Fn::Join': ['', [arn, '/reports/${aws:PrincipalTag/tenantId}/*']] },
+    ]);
+    expect(tenantRoleStatements().flatMap(({ Condition }) => Condition ?? [])).toEqual([
+      { StringLike: { 's3:prefix': ['uploads/${aws:PrincipalTag/tenantId}/*'] } },
+      { StringLike: { 's3:prefix': ['reports/${aws:PrincipalTag/tenantId}/*'] } },
+    ]);
+  });
+
+  test.each([
+    ['uploads/{tenantId}', 'prefix must end with a slash, but was "uploads/{tenantId}".'],
+    ['uploads/*/{tenantId}/', 'prefix must have only printable ASCII characters around {tenantId}'],
+    ['uploads/', 'prefix must contain {tenantId} exactly once'],
+    ['data/{tenantId}/', 'prefix must keep the keys of different ids apart, but a key of "data/{tenantId}/" can also be one of "{tenantId}/"'],
+  ])('below %j are refused', (prefix, message) => {
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    isolation.grantReadPrefix(bucket);
+
+    expect(() => isolation.grantReadPrefix(bucket, { prefix })).toThrow(`[Stack/Isolation] ${message}`);
+  });
+
   test('that are encrypted can be read', () => {
     isolation.grantReadPrefix(new s3.Bucket(stack, 'Bucket', { encryption: s3.BucketEncryption.KMS }));
 
@@ -203,7 +274,7 @@ describe('a function', () => {
     isolation.grantAssume(handler);
     isolation.grantAssumeForUser(handler);
 
-    expect(() => new TenantIsolation(stack, 'Other').grantAssume(handler)).toThrow('[Stack/Other] The function Stack/Handler was expected to assume '
+    expect(() => new TenantIsolation(stack, 'Other').grantAssume(handler)).toThrow('[Stack/Other] The function Stack/Handler must assume '
       + 'a role of one TenantIsolation, but TENANCY_TENANT_ROLE_ARN in its environment is that of Stack/Isolation already.');
   });
 
@@ -221,5 +292,135 @@ describe('a function', () => {
     expect(team.dependencies).toEqual([main]);
     expect(main.dependencies).toEqual([]);
     expect(JSON.stringify(main.resolve(shared.tenantRole.assumeRolePolicy))).toBe(before);
+  });
+});
+
+describe('principals', () => {
+  const ASSUME = ['sts:AssumeRole', 'sts:TagSession'];
+
+  function newRole(id: string): iam.Role {
+    return new iam.Role(stack, id, { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+  }
+
+  function trustOf(isolated: TenantIsolation) {
+    return stack.resolve(isolated.tenantRole.assumeRolePolicy).Statement;
+  }
+
+  test.each<[string, () => iam.IGrantable, string]>([
+    ['an ECS task role', () => new ecs.FargateTaskDefinition(stack, 'Task').taskRole, 'TaskTaskRole'],
+    ['a CodeBuild project', () => new codebuild.Project(stack, 'Build', { buildSpec: codebuild.BuildSpec.fromObject({ version: '0.2' }) }), 'BuildRole'],
+    ['a plain role', () => newRole('Plain'), 'Plain'],
+    ['an imported role', () => iam.Role.fromRoleName(stack, 'Imported', 'worker'), 'Imported'],
+    ['a user', () => new iam.User(stack, 'Person'), 'Person'],
+    ['a function', () => newFunction(stack, 'Handler'), 'HandlerServiceRole'],
+    ['an alias', () => newFunction(stack, 'Handler').addAlias('live'), 'HandlerServiceRole'],
+    ['a version', () => newFunction(stack, 'Handler').currentVersion, 'HandlerServiceRole'],
+    ['an imported function with its role', () => lambda.Function.fromFunctionAttributes(stack, 'ImportedFunction', {
+      functionArn: 'arn:aws:lambda:eu-north-1:123456789012:function:x', role: iam.Role.fromRoleName(stack, 'Imported', 'worker'),
+    }), 'Imported'],
+  ])('%s may assume the roles and set the one tag, by its own policy', (_, grantee, policyOf) => {
+    const trust = trustOf(isolation);
+    const principal = grantee();
+    const grants = [isolation.grantAssume(principal), isolation.grantAssumeForUser(principal)];
+
+    expect(grants.map(({ success }) => success)).toEqual([true, true]);
+    const statements = statementsOf(Template.fromStack(stack), policyOf).filter(({ Action }) => Action.includes('sts:AssumeRole'));
+    expect(statements).toEqual([isolation.tenantRole, isolation.userRole].map(({ roleArn }) => ({ Effect: 'Allow', Action: ASSUME, Resource: stack.resolve(roleArn) })));
+    expect(trustOf(isolation)).toEqual(trust);
+  });
+
+  test.each<[string, (handler: lambda.Function) => iam.IGrantable]>([
+    ['an alias', (handler) => handler.addAlias('live')],
+    ['an alias with a version of its own', (handler) => new lambda.Alias(stack, 'Alias', { aliasName: 'live', version: new lambda.Version(stack, 'V', { lambda: handler }) })],
+    ['a version', (handler) => handler.currentVersion],
+  ])('that are %s tell the function which roles to assume', (_, granteeOf) => {
+    const grantee = granteeOf(newFunction(stack, 'Handler'));
+    isolation.grantAssume(grantee);
+    isolation.grantAssumeForUser(grantee);
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: stack.resolve(isolation.environment) } });
+  });
+
+  test('without an environment in this app find the roles in that of the isolation', () => {
+    expect(stack.resolve(isolation.environment)).toEqual(stack.resolve({
+      TENANCY_TENANT_ROLE_ARN: isolation.tenantRole.roleArn, TENANCY_USER_ROLE_ARN: isolation.userRole.roleArn,
+    }));
+  });
+
+  test.each<[string, () => iam.IGrantable]>([
+    ['an ARN', () => new iam.ArnPrincipal('arn:aws:iam::123456789012:role/worker')],
+    ['an imported role whose grants are left to resources', () => iam.Role.fromRoleArn(stack, 'Imported', 'arn:aws:iam::123456789012:role/worker', {
+      mutable: false, addGrantsToResources: true,
+    })],
+  ])('that have no policy in this app are named in the trust, with the one tag: %s', (_, grantee) => {
+    const [byAccount] = trustOf(isolation);
+    const grant = isolation.grantAssume(grantee());
+
+    expect(grant.success).toBe(true);
+    expect(trustOf(isolation)).toEqual([byAccount, { ...byAccount, Principal: { AWS: 'arn:aws:iam::123456789012:role/worker' } }]);
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  test.each<[string, () => iam.IGrantable]>([
+    ['a service', () => new iam.ServicePrincipal('ecs-tasks.amazonaws.com')],
+    ['everybody', () => new iam.AnyPrincipal()],
+    ['everybody, by a star', () => new iam.StarPrincipal()],
+    ['an organization', () => new iam.OrganizationPrincipal('o-1234567890')],
+    ['the whole account', () => new iam.AccountRootPrincipal()],
+    ['the whole account, by its id', () => ({ grantPrincipal: new iam.ArnPrincipal('123456789012') })],
+    ['all roles', () => new iam.ArnPrincipal('arn:aws:iam::123456789012:role/*')],
+    ['an identity provider', () => new iam.FederatedPrincipal('cognito-identity.amazonaws.com')],
+    ['a role and a service', () => new iam.CompositePrincipal(new iam.ArnPrincipal('arn:aws:iam::123456789012:role/worker'), new iam.ServicePrincipal('ecs.amazonaws.com'))],
+  ])('that are not one program are refused: %s', (_, grantee) => {
+    const trust = trustOf(isolation);
+
+    expect(() => isolation.grantAssume(grantee())).toThrow('[Stack/Isolation] The principal must be a function, a role or a user, but was {');
+    expect(() => isolation.grantAssumeForUser(grantee())).toThrow('Pass the role that the code runs with, such as the task role of an ECS task.');
+    expect(trustOf(isolation)).toEqual(trust);
+  });
+
+  test('are refused if they were imported without the role', () => {
+    const imported = lambda.Function.fromFunctionName(stack, 'Imported', 'x');
+
+    expect(() => isolation.grantAssume(imported)).toThrow('[Stack/Isolation] The principal must be one that a policy can name, but was not: ');
+  });
+
+  test.each<[string, (scope: Stack) => iam.IGrantable]>([
+    ['a role', (scope) => new iam.Role(scope, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'), roleName: 'worker' })],
+    ['a function', (scope) => newFunction(scope, 'Handler')],
+    ['an imported role', (scope) => iam.Role.fromRoleArn(scope, 'Role', 'arn:aws:iam::222222222222:role/worker')],
+    ['an ARN', () => new iam.ArnPrincipal('arn:aws:iam::222222222222:role/worker')],
+    ['an account', () => new iam.AccountPrincipal('222222222222')],
+  ])('of another account are refused: %s', (_, granteeOf) => {
+    const app = newApp();
+    const own = new TenantIsolation(new Stack(app, 'Own', { env: { account: '111111111111', region: 'eu-north-1' } }), 'Isolation');
+    const grantee = granteeOf(new Stack(app, 'Other', { env: { account: '222222222222', region: 'eu-north-1' } }));
+
+    expect(() => own.grantAssume(grantee)).toThrow('[Own/Isolation] The principal must be in the account of the role, 111111111111, but was in 222222222222. '
+      + 'Create a role in 111111111111 that it may assume, and pass that role.');
+  });
+
+  test('that are a function whose role the app leaves alone are told which role to assume, too', () => {
+    const role = iam.Role.fromRoleArn(stack, 'Imported', 'arn:aws:iam::123456789012:role/worker', { mutable: false, addGrantsToResources: true });
+    isolation.grantAssume(new lambda.Function(stack, 'Handler', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('x'), role }));
+
+    expect(trustOf(isolation)).toHaveLength(2);
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { TENANCY_TENANT_ROLE_ARN: stack.resolve(isolation.tenantRole.roleArn) } },
+    });
+  });
+
+  test('in another stack depend on the stack of the roles, and not the other way round', () => {
+    const app = newApp();
+    const main = new Stack(app, 'Main');
+    const shared = new TenantIsolation(main, 'Isolation');
+    const team = new Stack(app, 'Team');
+    const task = new ecs.FargateTaskDefinition(team, 'Task');
+    task.addContainer('Worker', { image: ecs.ContainerImage.fromRegistry('worker'), environment: shared.environment });
+    shared.grantAssume(task.taskRole);
+
+    app.synth();
+    expect(team.dependencies).toEqual([main]);
+    expect(main.dependencies).toEqual([]);
   });
 });

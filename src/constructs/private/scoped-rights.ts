@@ -1,6 +1,7 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { acknowledgeWildcard } from './acknowledged-findings';
 import type { SessionTag } from '../../contract/isolation';
+import { type KeyFormat, keyFor } from '../../contract/key-format';
 
 /** Reads by key. No `Scan` and no PartiQL: a scan names no key, so there is nothing to hold against the session's tag. */
 export const READ_ROWS = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query'];
@@ -12,10 +13,10 @@ export const WRITE_ROWS = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dy
 export const QUERY_INDEX = ['dynamodb:Query'];
 
 /**
- * Lets a scoped role use the rows whose partition key is the value of its session tag; on an index, those whose partition
- * key of the index is.
+ * Lets a scoped role use the rows whose partition key is built from the value of its session tag; on an index, those whose
+ * partition key of the index is.
  *
- * @param keyPrefix What the partition key has before the tag. No tag can begin with it.
+ * @param format What the partition key has around the tag.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
@@ -24,14 +25,14 @@ export function grantRows(
   tag: SessionTag,
   resourceArns: string[],
   actions: readonly string[],
-  keyPrefix = '',
+  format: KeyFormat = { before: '', behind: '' },
 ): iam.Grant {
   return iam.Grant.addToPrincipal({
     grantee: role,
     actions: [...actions],
     resourceArns,
     conditions: {
-      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [keyPrefix + sessionTag(tag)] },
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [keyFor(sessionTag(tag), format)] },
       // `ForAllValues` is also true of a request that names no key at all.
       'Null': { 'dynamodb:LeadingKeys': 'false' },
     },
@@ -43,9 +44,13 @@ export function indexArn(table: dynamodb.ITable, indexName: string): string {
   return `${table.tableArn}/index/${indexName}`;
 }
 
-/** Lets a scoped role use the objects below `<value of its session tag>/`. */
-export function grantPrefix(role: iam.IRole, tag: SessionTag, bucket: s3.IBucket, objectActions: readonly string[]): iam.Grant {
-  const prefix = `${sessionTag(tag)}/*`;
+/**
+ * Lets a scoped role use the objects below a prefix that is built from the value of its session tag.
+ *
+ * @param format The prefix, with a slash at its end.
+ */
+export function grantPrefix(role: iam.IRole, tag: SessionTag, bucket: s3.IBucket, format: KeyFormat, objectActions: readonly string[]): iam.Grant {
+  const prefix = `${keyFor(sessionTag(tag), format)}*`;
   const objectArns = bucket.arnForObjects(prefix);
   acknowledgeWildcard(role, objectArns, 'The wildcard stands for the rest of the key of an object, behind the tenant that the session is for.');
   const objects = iam.Grant.addToPrincipal({ grantee: role, actions: [...objectActions], resourceArns: [objectArns] });

@@ -1,9 +1,9 @@
 import { memoize } from '@smithy/property-provider';
 import { LRUCache } from 'lru-cache';
 import { callerOf, type RequestEvent, tenantOf } from './guard';
+import { requireIdentifier } from './require-identifier';
 import type { TenantScopeEnvironment, UserScopeEnvironment } from '../../contract/environment';
-import { isIdentifier, TENANT_ID, USER_ID, type IdentifierFormat } from '../../contract/identifiers';
-import { SESSION_SECONDS, SESSION_TAG, type SessionTag } from '../../contract/isolation';
+import { ID_OF_TAG, SESSION_SECONDS, SESSION_TAG, type SessionTag } from '../../contract/isolation';
 
 /** The part of an STS client that is used here: `STS` of `@aws-sdk/client-sts` has it. */
 export interface AssumesRoles {
@@ -35,7 +35,7 @@ export interface ScopedCredentials {
 }
 
 export interface ScopedClientsProps<Client> {
-  /** Assumes the role, with the credentials of the function. */
+  /** Assumes the role, with the credentials of the function, the container or whatever else the code runs in. */
   readonly sts: AssumesRoles;
 
   /**
@@ -48,7 +48,8 @@ export interface ScopedClientsProps<Client> {
   /**
    * ARN of the role.
    *
-   * @default - of the environment variable that `grantAssume` or `grantAssumeForUser` of `TenantIsolation` sets
+   * @default - from the environment variable that `grantAssume` or `grantAssumeForUser` of `TenantIsolation` sets for a function, and
+   * that `environment` of `TenantIsolation` has for everything else
    */
   readonly roleArn?: string;
 
@@ -95,7 +96,6 @@ const DEFAULT_MAX_CLIENTS = 500;
 export function perTenant<Client>(props: ScopedClientsProps<Client>): ScopedClients<Client> {
   const forId = clientCache(props, {
     tag: SESSION_TAG.tenantId,
-    format: TENANT_ID,
     roleArn: props.roleArn ?? requiredVariable('TENANCY_TENANT_ROLE_ARN', 'grantAssume'),
   });
   return { forRequest: (event) => forId(tenantOf(event).tenantId), forId };
@@ -110,7 +110,6 @@ export function perTenant<Client>(props: ScopedClientsProps<Client>): ScopedClie
 export function perUser<Client>(props: ScopedClientsProps<Client>): ScopedClients<Client> {
   const forId = clientCache(props, {
     tag: SESSION_TAG.userId,
-    format: USER_ID,
     roleArn: props.roleArn ?? requiredVariable('TENANCY_USER_ROLE_ARN', 'grantAssumeForUser'),
   });
   return { forRequest: (event) => forId(callerOf(event).userId), forId };
@@ -118,16 +117,13 @@ export function perUser<Client>(props: ScopedClientsProps<Client>): ScopedClient
 
 interface Scope {
   readonly tag: SessionTag;
-  readonly format: IdentifierFormat;
   readonly roleArn: string;
 }
 
 function clientCache<Client>({ sts, createClient, maxClients = DEFAULT_MAX_CLIENTS }: ScopedClientsProps<Client>, scope: Scope) {
   const clients = new LRUCache<string, { client: Client }>({ max: maxClients });
   return (id: string): Client => {
-    if (!isIdentifier(scope.format, id)) {
-      throw new Error(`A ${scope.format.label} was expected: ${scope.format.minLength} to ${scope.format.maxLength} characters out of ${scope.format.characters}.`);
-    }
+    requireIdentifier(ID_OF_TAG[scope.tag], id);
     let entry = clients.get(id);
     if (entry === undefined) {
       entry = { client: createClient(scopedCredentials(sts, scope, id)) };
@@ -170,7 +166,8 @@ function sessionName(id: string): string {
 function requiredVariable(name: keyof (TenantScopeEnvironment & UserScopeEnvironment), grant: string): string {
   const value = process.env[name];
   if (!value) {
-    throw new Error(`${name} is not set: pass roleArn, or let \`${grant}\` of TenantIsolation set it when the function is deployed.`);
+    throw new Error(`${name} must be in the environment, but is not set. Call \`${grant}\` of TenantIsolation: it sets the variable of a function. `
+      + 'For a container, a build or any other program, pass `environment` of TenantIsolation to it, or pass roleArn.');
   }
   return value;
 }

@@ -144,7 +144,7 @@ describe('clients', () => {
   });
 
   test.each(['*', 'a/b', '', 'T1', 'a'.repeat(65), 't1?'])('are not made for "%s", which is no tenant id', (id) => {
-    expect(() => perTenant(props()).forId(id)).toThrow('A tenant id was expected: 2 to 64 characters out of a-z0-9-.');
+    expect(() => perTenant(props()).forId(id)).toThrow('The tenant id must have 2 to 64 characters out of a-z0-9-.');
   });
 });
 
@@ -170,8 +170,8 @@ describe('the role', () => {
   });
 
   test.each([
-    ['TENANCY_TENANT_ROLE_ARN is not set: pass roleArn, or let `grantAssume` of TenantIsolation set it', perTenant],
-    ['TENANCY_USER_ROLE_ARN is not set: pass roleArn, or let `grantAssumeForUser` of TenantIsolation set it', perUser],
+    ['TENANCY_TENANT_ROLE_ARN must be in the environment, but is not set. Call `grantAssume` of TenantIsolation', perTenant],
+    ['TENANCY_USER_ROLE_ARN must be in the environment, but is not set. Call `grantAssumeForUser` of TenantIsolation', perUser],
   ])('is missed at once: %s', (message, make) => {
     expect(() => make(props({ roleArn: undefined }))).toThrow(message);
   });

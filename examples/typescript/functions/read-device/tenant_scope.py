@@ -1,4 +1,4 @@
-"""AWS credentials that reach what belongs to one tenant, for the functions of an app: copy this file."""
+"""AWS credentials that reach what belongs to one tenant, for the functions, containers and jobs of an app: copy this file."""
 
 import os
 from functools import lru_cache
@@ -41,3 +41,9 @@ def session_of(tenant_id: str) -> boto3.Session:
     session = botocore.session.get_session()
     session._credentials = renewed  # type: ignore[attr-defined]
     return boto3.Session(botocore_session=session)
+
+
+def tenant_key(tenant_id: str, key_format: str = "{tenantId}") -> str:
+    """The partition key of the tenant's rows, built like the `key_format` of the grant. IAM denies all other keys."""
+    before, behind = key_format.split("{tenantId}")
+    return before + tenant_id + behind

@@ -1,0 +1,36 @@
+import { requireIdentifier } from './require-identifier';
+import { ID_OF_TAG, SESSION_TAG, type SessionTag } from '../../contract/isolation';
+import { keyFor, keyFormatFault, parseKeyFormat, placeholderOf } from '../../contract/key-format';
+
+/**
+ * The key of a tenant's rows: the value that the partition key must have in every request with the clients of `perTenant`. IAM denies
+ * all other values.
+ *
+ * @param tenantId Id of the tenant.
+ * @param keyFormat The `keyFormat` of the grant, such as `TENANT#{tenantId}`, or the `prefix` of a bucket's grant. The id itself by default.
+ * @throws Error for a text that cannot be a tenant id, or that cannot be a key format
+ */
+export function tenantKey(tenantId: string, keyFormat: string = placeholderOf(SESSION_TAG.tenantId)): string {
+  return buildKey(tenantId, keyFormat, SESSION_TAG.tenantId);
+}
+
+/**
+ * The key of a user's rows in an index: the value that the partition key of the index must have in every query with the clients of
+ * `perUser`.
+ *
+ * @param userId Id of the user.
+ * @param keyFormat The `keyFormat` of the grant, such as `USER#{userId}`. The id itself by default.
+ * @throws Error for a text that cannot be a user id, or that cannot be a key format
+ */
+export function userKey(userId: string, keyFormat: string = placeholderOf(SESSION_TAG.userId)): string {
+  return buildKey(userId, keyFormat, SESSION_TAG.userId);
+}
+
+function buildKey(id: string, keyFormat: string, tag: SessionTag): string {
+  requireIdentifier(ID_OF_TAG[tag], id);
+  const fault = keyFormatFault(keyFormat, tag);
+  if (fault !== undefined) {
+    throw new Error(`keyFormat ${fault}, but was ${JSON.stringify(keyFormat)}.`);
+  }
+  return keyFor(id, parseKeyFormat(keyFormat, tag));
+}

@@ -1,0 +1,175 @@
+/** `TenantIsolation` for principals that are not functions, and for keys that are not the tenant id alone. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { STS } from '@aws-sdk/client-sts';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { RemovalPolicy, aws_codebuild as codebuild, aws_dynamodb as dynamodb, aws_ecs as ecs, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3 } from 'aws-cdk-lib';
+import { dynamodb as root } from './support/engine';
+import { assume as assumeRole } from './support/roles';
+import { assume as assumeWithTags } from './support/scoped-role';
+import { deployStack, type DeployedStack } from './support/template-stack';
+import { TenantIsolation } from '../../src';
+import { perTenant, type ScopedClients, tenantKey } from '../../src/runtime';
+
+const KEY_FORMAT = 'TENANT#{tenantId}';
+const PREFIX = 'uploads/{tenantId}/';
+const INDEX = 'GSI1';
+const OWN = 't1';
+// Its id begins with the own one: a rule that compares beginnings would let it through.
+const FOREIGN = 't10';
+const DENIED = 'AccessDeniedException';
+
+type Output = 'tableName' | 'bucketName' | 'tenantRoleArn' | 'functionRoleArn' | 'aliasArn' | 'functionName' | 'taskRoleArn' | 'buildRoleArn' | 'plainRoleArn' | 'strangerRoleArn';
+
+interface Clients {
+  readonly rows: DynamoDBDocumentClient;
+  readonly objects: S3Client;
+}
+
+let stack: DeployedStack<Output>;
+
+beforeAll(async () => {
+  stack = await deployStack((scope) => {
+    const isolation = new TenantIsolation(scope, 'Isolation');
+    const table = new dynamodb.Table(scope, 'Table', {
+      partitionKey: { name: 'PK', type: dynamodb.AttributeType.STRING },
+      sortKey: { name: 'SK', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    table.addGlobalSecondaryIndex({ indexName: INDEX, partitionKey: { name: 'GSI1PK', type: dynamodb.AttributeType.STRING } });
+    isolation.grantReadWriteRows(table, { keyFormat: KEY_FORMAT, indexNames: [INDEX] });
+    const bucket = new s3.Bucket(scope, 'Bucket', { removalPolicy: RemovalPolicy.DESTROY });
+    isolation.grantReadWritePrefix(bucket, { prefix: PREFIX });
+
+    const handler = (id: string) => new lambda.Function(scope, id, {
+      runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true }),
+      handler: 'index.handler',
+      code: lambda.Code.fromInline('exports.handler = async () => process.env.TENANCY_TENANT_ROLE_ARN'),
+    });
+    const fn = handler('Function');
+    const alias = new lambda.Alias(scope, 'Alias', { aliasName: 'live', version: handler('Aliased').currentVersion });
+    const task = new ecs.FargateTaskDefinition(scope, 'Task');
+    task.addContainer('Worker', { image: ecs.ContainerImage.fromRegistry('worker'), environment: isolation.environment });
+    const build = new codebuild.Project(scope, 'Build', { buildSpec: codebuild.BuildSpec.fromObject({ version: '0.2' }) });
+    const role = (id: string) => new iam.Role(scope, id, { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    const plain = role('Plain');
+    [fn, alias, task.taskRole, build, plain].forEach((grantee) => isolation.grantAssume(grantee));
+
+    return {
+      tableName: table.tableName,
+      bucketName: bucket.bucketName,
+      tenantRoleArn: isolation.tenantRole.roleArn,
+      functionName: fn.functionName,
+      functionRoleArn: fn.role!.roleArn,
+      aliasArn: alias.functionArn,
+      taskRoleArn: task.taskRole.roleArn,
+      buildRoleArn: build.role!.roleArn,
+      plainRoleArn: plain.roleArn,
+      strangerRoleArn: role('Stranger').roleArn,
+    };
+  });
+  for (const tenantId of [OWN, FOREIGN]) {
+    for (const PK of [tenantId, tenantKey(tenantId, KEY_FORMAT)]) {
+      await root.send(new PutCommand({ TableName: stack.outputs.tableName, Item: { PK, SK: 'ORDER#1', GSI1PK: PK } }));
+    }
+    await new S3Client().send(new PutObjectCommand({ Bucket: stack.outputs.bucketName, Key: `${tenantKey(tenantId, PREFIX)}a.txt`, Body: 'a' }));
+  }
+}, 120_000);
+
+afterAll(async () => {
+  await stack?.remove();
+});
+
+/** What a request ends in: `allowed`, or the name of its error. */
+async function outcome(request: Promise<unknown>): Promise<string> {
+  return request.then(() => 'allowed', (error: Error) => error.name);
+}
+
+/** The credentials of code that runs with a role. ECS, CodeBuild and Lambda get them as services, which a test is not; so the role trusts the test too. */
+async function credentialsOf(roleArn: string) {
+  await new IAMClient().send(new UpdateAssumeRolePolicyCommand({
+    RoleName: roleArn.split('/').at(-1)!,
+    PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '000000000000' }, Action: 'sts:AssumeRole' }] }),
+  }));
+  return assumeRole({ arn: roleArn, remove: async () => undefined });
+}
+
+/** The library as it is in a container or a build: the role is in the environment, and nothing else of Lambda. */
+async function clientsOf(roleArn: string): Promise<ScopedClients<Clients>> {
+  const before = process.env;
+  process.env = { ...before, TENANCY_TENANT_ROLE_ARN: stack.outputs.tenantRoleArn };
+  try {
+    return perTenant({
+      sts: new STS({ credentials: await credentialsOf(roleArn) }),
+      createClient: (credentials) => ({ rows: DynamoDBDocumentClient.from(new DynamoDBClient({ credentials })), objects: new S3Client({ credentials }) }),
+    });
+  } finally {
+    process.env = before;
+  }
+}
+
+const read = async ({ rows }: Clients, PK: string) => outcome(rows.send(new GetCommand({ TableName: stack.outputs.tableName, Key: { PK, SK: 'ORDER#1' } })));
+const write = async ({ rows }: Clients, PK: string) => outcome(rows.send(new PutCommand({ TableName: stack.outputs.tableName, Item: { PK, SK: 'ORDER#2' } })));
+const query = async ({ rows }: Clients, attribute: string, key: string, IndexName?: string) => outcome(rows.send(new QueryCommand({
+  TableName: stack.outputs.tableName, IndexName, KeyConditionExpression: `${attribute} = :key`, ExpressionAttributeValues: { ':key': key },
+})));
+
+describe.each<[string, () => string]>([
+  ['a function', () => stack.outputs.functionRoleArn],
+  ['an ECS task', () => stack.outputs.taskRoleArn],
+  ['a CodeBuild project', () => stack.outputs.buildRoleArn],
+  ['a plain role', () => stack.outputs.plainRoleArn],
+])('%s', (_, roleArn) => {
+  let own: Clients;
+  beforeAll(async () => {
+    own = (await clientsOf(roleArn())).forId(OWN);
+  });
+
+  test("reads, queries and writes the tenant's own rows", async () => {
+    const key = tenantKey(OWN, KEY_FORMAT);
+
+    expect(await Promise.all([read(own, key), write(own, key), query(own, 'PK', key), query(own, 'GSI1PK', key, INDEX)])).toEqual(Array(4).fill('allowed'));
+  });
+
+  test.each([
+    tenantKey(FOREIGN, KEY_FORMAT), OWN, FOREIGN, `${tenantKey(OWN, KEY_FORMAT)}#ORDERS`, 'TENANT#', 'TENANT#*', 'tenant#t1',
+  ])('is denied the key %s', async (key) => {
+    expect(await Promise.all([read(own, key), write(own, key), query(own, 'PK', key), query(own, 'GSI1PK', key, INDEX)])).toEqual(Array(4).fill(DENIED));
+  });
+
+  test("reaches the tenant's own objects, and no others", async () => {
+    const get = async (Key: string) => outcome(own.objects.send(new GetObjectCommand({ Bucket: stack.outputs.bucketName, Key })));
+    const list = async (Prefix: string) => outcome(own.objects.send(new ListObjectsV2Command({ Bucket: stack.outputs.bucketName, Prefix })));
+    const [ownPrefix, foreignPrefix] = [OWN, FOREIGN].map((tenantId) => tenantKey(tenantId, PREFIX));
+
+    expect(await Promise.all([get(`${ownPrefix}a.txt`), list(ownPrefix)])).toEqual(['allowed', 'allowed']);
+    expect(await Promise.all([get(`${foreignPrefix}a.txt`), list(foreignPrefix), list('uploads/t1'), list('uploads/')])).toEqual(Array(4).fill('AccessDenied'));
+  });
+});
+
+describe.each<[string, () => string]>([
+  ['function', () => stack.outputs.functionName],
+  ['alias', () => stack.outputs.aliasArn],
+])('code behind the %s', (_, FunctionName) => {
+  test('finds the role in its environment', async () => {
+    const { Payload } = await new LambdaClient().send(new InvokeCommand({ FunctionName: FunctionName() }));
+
+    expect(JSON.parse(Payload!.transformToString())).toBe(stack.outputs.tenantRoleArn);
+  });
+});
+
+test('a role that was granted nothing cannot assume the tenant role', async () => {
+  const { rows } = (await clientsOf(stack.outputs.strangerRoleArn)).forId(OWN);
+
+  expect(await outcome(rows.send(new GetCommand({ TableName: stack.outputs.tableName, Key: { PK: tenantKey(OWN, KEY_FORMAT), SK: 'ORDER#1' } })))).toBe('AccessDenied');
+});
+
+test.each<[string, Record<string, string>]>([
+  ['no tag', {}],
+  ['a second tag', { tenantId: OWN, userId: 'ann' }],
+])('a session with %s does not begin', async (_, tags) => {
+  expect(await outcome(assumeWithTags(stack.outputs.tenantRoleArn, tags))).toBe('AccessDenied');
+});
