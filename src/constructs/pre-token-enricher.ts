@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
 import { emittedMetric, type MetricSource } from './private/metrics';
+import { inOneCdk } from './private/one-cdk';
 import { createRuntimeFunction } from './private/runtime-function';
 import { attachTrigger, isOwnedUserPool, triggersOf } from './private/user-pool-trigger';
 import { ITenantAdminApi } from './tenant-admin-api';
@@ -111,7 +112,7 @@ export class PreTokenEnricher extends Construct {
    * @param props Properties of the enricher.
    */
   public constructor(scope: Construct, id: string, props: PreTokenEnricherProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     validateApplicationName(this, props.applicationName);
 
     const environment: PreTokenEnvironment = {

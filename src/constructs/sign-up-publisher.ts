@@ -2,6 +2,7 @@ import { Duration, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_eve
 import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
 import { emittedMetric, type MetricSource } from './private/metrics';
+import { inOneCdk } from './private/one-cdk';
 import { createRuntimeFunction } from './private/runtime-function';
 import { grantUserRecords } from './private/table-rights';
 import { attachTrigger } from './private/user-pool-trigger';
@@ -66,7 +67,7 @@ export class SignUpPublisher extends Construct {
    * @param props Properties of the publisher.
    */
   public constructor(scope: Construct, id: string, props: SignUpPublisherProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     validateApplicationName(this, props.applicationName);
 
     const environment: SignUpEnvironment = {

@@ -9,6 +9,7 @@ import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
 import { protectUserPool } from './private/deletion-protection';
 import { tellWhatIsLeftBehind } from './private/left-behind';
+import { inOneCdk, requireOneCdk } from './private/one-cdk';
 import { validateTokenPartition } from './private/partition';
 import { validatePoolArrangement } from './private/stack-arrangement';
 import { createAlarms, createDashboard } from './private/tenancy-monitoring';
@@ -320,7 +321,7 @@ export class Tenancy extends Construct {
    * @param props Properties of the tenancy.
    */
   public constructor(scope: Construct, id: string, props: TenancyProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     const { applicationName, preTokenEventVersion = PreTokenEventVersion.V2_0, healSignUps = true } = props;
     const areInvitationsOn = props.invitations?.enabled ?? true;
     validateApplicationName(this, applicationName);
@@ -450,6 +451,7 @@ export class Tenancy extends Construct {
    * @param topic Where alarms go to, and the news that they are over.
    */
   public addAlarms(topic: sns.ITopic): cloudwatch.Alarm[] {
+    requireOneCdk(this, { topic });
     return createAlarms(new Construct(this, 'Alarms'), this, topic);
   }
 

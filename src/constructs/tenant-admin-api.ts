@@ -4,6 +4,7 @@ import { acknowledgeWildcard } from './private/acknowledged-findings';
 import { apiEnvironment, apiTimeout } from './private/api-function';
 import { ConstructError } from './private/construct-error';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
+import { inOneCdk, requireOneCdk } from './private/one-cdk';
 import { addRoutes, createRestApi } from './private/rest-api';
 import { allRoles } from './private/roles';
 import { createRuntimeFunction } from './private/runtime-function';
@@ -132,7 +133,7 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
    * @param props Properties of the API.
    */
   public constructor(scope: Construct, id: string, props: TenantAdminApiProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     const { tables, saga, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS, serviceName = 'tenant-admin-api' } = props;
 
     this.handler = createRuntimeFunction(this, 'Handler', {
@@ -227,6 +228,7 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   }
 
   private grantRoutes(grantee: iam.IGrantable, routes: readonly Route[]): iam.Grant {
+    requireOneCdk(this, { grantee });
     const resourceArns = routes.map((route) => this.arnOf(route));
     if (Construct.isConstruct(grantee.grantPrincipal)) {
       const principal = grantee.grantPrincipal;

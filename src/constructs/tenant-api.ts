@@ -2,6 +2,7 @@ import { aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib'
 import { Construct, IConstruct } from 'constructs';
 import { apiEnvironment, apiTimeout } from './private/api-function';
 import { ConstructError } from './private/construct-error';
+import { inOneCdk } from './private/one-cdk';
 import { addRoutes, createRestApi } from './private/rest-api';
 import { allRoles } from './private/roles';
 import { createRuntimeFunction } from './private/runtime-function';
@@ -117,7 +118,7 @@ export class TenantApi extends Construct {
    * @param props Properties of the API.
    */
   public constructor(scope: Construct, id: string, props: TenantApiProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     const { tables, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS } = props;
     this._authorizer = props.authorizer;
     this._corsAllowOrigins = corsAllowOrigins;

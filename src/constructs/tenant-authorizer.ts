@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { validateAccessRule, validateAccessRules } from './private/access-rules';
 import { ConstructError } from './private/construct-error';
 import { emittedMetric, type MetricSource } from './private/metrics';
+import { inOneCdk } from './private/one-cdk';
 import { validateTokenPartition } from './private/partition';
 import { createRuntimeFunction } from './private/runtime-function';
 import { type AuthorizerEnvironment, TOKEN_USE } from '../contract/environment';
@@ -139,7 +140,7 @@ export class TenantAuthorizer extends Construct {
    * @param props Properties of the authorizer.
    */
   public constructor(scope: Construct, id: string, props: TenantAuthorizerProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     validateTokenPartition(this);
     const { resultsCacheTtl = Duration.minutes(5), serviceName = 'tenant-authorizer' } = props;
     if (props.userPoolClients.length === 0) {

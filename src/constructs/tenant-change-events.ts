@@ -8,6 +8,7 @@ import { validateApplicationName } from './private/application-name';
 import { renewAutoDeleteRuntime } from './private/auto-delete-runtime';
 import { ConstructError } from './private/construct-error';
 import { emittedMetric, type MetricSource } from './private/metrics';
+import { inOneCdk } from './private/one-cdk';
 import { createRuntimeFunction } from './private/runtime-function';
 import { requireStream } from './private/table-stream';
 import { ITenantTables } from './tenant-tables';
@@ -106,7 +107,7 @@ export class TenantChangeEvents extends Construct {
    * @throws an error when a table has no stream
    */
   public constructor(scope: Construct, id: string, props: TenantChangeEventsProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     const { applicationName, eventBus, tables: { tenants, users }, invitationsTable } = props;
     validateApplicationName(this, applicationName);
     this.validateBucket(props);

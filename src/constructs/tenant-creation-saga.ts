@@ -5,6 +5,7 @@ import {
 import { Construct } from 'constructs';
 import { acknowledgeFindings, DEAD_LETTER_QUEUE_FINDINGS } from './private/acknowledged-findings';
 import { validateApplicationName } from './private/application-name';
+import { inOneCdk } from './private/one-cdk';
 import { ADMIN_ADDED_STATE, defineAddFirstAdmin } from './private/saga-add-first-admin';
 import { defineCreateTenant } from './private/saga-create-tenant';
 import { SagaStateMachine } from './private/saga-state-machine';
@@ -131,7 +132,7 @@ export class TenantCreationSaga extends Construct {
    * @throws an error when the application name is not of the form that is described for it
    */
   constructor(scope: Construct, id: string, props: TenantCreationSagaProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     validateApplicationName(this, props.applicationName);
 
     const { applicationName, eventBus, tables: { tenants, users } } = props;

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { apiEnvironment, apiTimeout } from './private/api-function';
 import { validateApplicationName } from './private/application-name';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
+import { inOneCdk } from './private/one-cdk';
 import { requireSameEnvironment } from './private/pool-environment';
 import { addRoutes } from './private/rest-api';
 import { createRuntimeFunction } from './private/runtime-function';
@@ -71,7 +72,7 @@ export class TenantCreation extends Construct {
    * @param props Properties of the construct.
    */
   public constructor(scope: Construct, id: string, props: TenantCreationProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     const { applicationName, api, tables, userPool, serviceName = 'tenant-creation' } = props;
     validateApplicationName(this, applicationName);
     requireSameEnvironment(this, userPool);

@@ -13,6 +13,7 @@ import { dashboardRouting } from './private/dashboard-routing';
 import { allowsSignUp, validateUserPool } from './private/dashboard-user-pool';
 import { validateDomain, validateWebAcl } from './private/edge-domain';
 import { readLogo } from './private/logo-file';
+import { inOneCdk } from './private/one-cdk';
 import { validateDashboardPartition } from './private/partition';
 import { passwordPolicyOf } from './private/password-policy';
 import { createSecurityHeaders } from './private/security-headers';
@@ -165,7 +166,7 @@ export class TenantDashboard extends Construct {
    * @param props Properties of the dashboard.
    */
   public constructor(scope: Construct, id: string, props: TenantDashboardProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     const { api, apiUrl, userPool, userPoolClient, domainName, certificate, webAclArn, branding = {} } = props;
     const { title = 'Dashboard', primaryColor } = branding;
     validateDashboardPartition(this);

@@ -2,6 +2,7 @@ import { aws_events as events } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
+import { inOneCdk, requireOneCdk } from './private/one-cdk';
 import { DETAIL_TYPE, type DetailType, eventSources } from '../contract/events';
 
 /**
@@ -35,7 +36,7 @@ export class TenantEvents extends Construct {
    * @param props Properties of the events.
    */
   public constructor(scope: Construct, id: string, props: TenantEventsProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     validateApplicationName(this, props.applicationName);
     this.eventBus = props.eventBus;
     this.source = eventSources(props.applicationName);
@@ -162,6 +163,7 @@ export class TenantEvents extends Construct {
   }
 
   private onEvent(id: string, source: string, detailType: DetailType, { target, ...options }: events.OnEventOptions): events.Rule {
+    requireOneCdk(this, { target, ...options });
     // The CDK would add them to ours, and the rule would have more events instead of fewer.
     for (const field of ['source', 'detailType'] as const) {
       if (options.eventPattern?.[field]) {

@@ -9,6 +9,7 @@ import { ConstructError } from './private/construct-error';
 import { invitationDeliveryEnvironment } from './private/invitation-delivery';
 import { invitationsTable } from './private/invitations-table';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
+import { inOneCdk } from './private/one-cdk';
 import { requireSameEnvironment } from './private/pool-environment';
 import { addRoutes } from './private/rest-api';
 import { allRoles } from './private/roles';
@@ -187,7 +188,7 @@ export class TenantInvitations extends Construct {
    * @param props Properties of the construct.
    */
   public constructor(scope: Construct, id: string, props: TenantInvitationsProps) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     const { api, email } = props;
     this.validateStack(api);
     requireSameEnvironment(this, props.userPool);

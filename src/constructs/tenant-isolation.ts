@@ -2,6 +2,7 @@ import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-
 import { Construct } from 'constructs';
 import { allowToAssume } from './private/assuming-principal';
 import { objectPrefixFormat, rowKeyFormat, TABLE_ITSELF } from './private/key-formats';
+import { inOneCdk, requireOneCdk } from './private/one-cdk';
 import { grantPrefix, grantRows, indexArn, QUERY_INDEX, READ_ROWS, WRITE_ROWS } from './private/scoped-rights';
 import { createScopedRole } from './private/scoped-role';
 import { requireTextIndex, requireTextPartitionKey } from './private/table-keys';
@@ -106,7 +107,7 @@ export class TenantIsolation extends Construct {
    * @param id Id of the construct within the scope.
    */
   public constructor(scope: Construct, id: string) {
-    super(scope, id);
+    super(inOneCdk(scope, id), id);
     this.tenantRole = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reaches what belongs to the tenant in the session tag tenantId');
     this.userRole = createScopedRole(this, 'UserRole', SESSION_TAG.userId, 'Reaches what belongs to the user in the session tag userId');
     this.environment = { ...this.tenantScope(), ...this.userScope() };
@@ -123,6 +124,7 @@ export class TenantIsolation extends Construct {
    * format that is invalid, or by which a tenant's key could be another tenant's key of an earlier grant on the table
    */
   public grantReadRows(table: dynamodb.ITable, options: GrantRowsOptions = {}): iam.Grant {
+    requireOneCdk(this, { table });
     table.encryptionKey?.grantDecrypt(this.tenantRole);
     return this.grantTenantRows(table, options, READ_ROWS);
   }
@@ -139,6 +141,7 @@ export class TenantIsolation extends Construct {
    * format that is invalid, or by which a tenant's key could be another tenant's key of an earlier grant on the table
    */
   public grantReadWriteRows(table: dynamodb.ITable, options: GrantRowsOptions = {}): iam.Grant {
+    requireOneCdk(this, { table });
     table.encryptionKey?.grantEncryptDecrypt(this.tenantRole);
     return this.grantTenantRows(table, options, [...READ_ROWS, ...WRITE_ROWS]);
   }
@@ -152,6 +155,7 @@ export class TenantIsolation extends Construct {
    * @throws an error when the table is created in this app and has no such index, and for an invalid key format
    */
   public grantQueryUserIndex(table: dynamodb.ITable, indexName: string, options: GrantUserIndexOptions = {}): iam.Grant {
+    requireOneCdk(this, { table });
     requireTextIndex(this, table, indexName);
     const format = rowKeyFormat(this, options.keyFormat, SESSION_TAG.userId, table, [indexName]);
     table.encryptionKey?.grantDecrypt(this.userRole);
@@ -168,6 +172,7 @@ export class TenantIsolation extends Construct {
    * @throws an error for a prefix that is invalid, or by which the objects of a tenant could be those of another in an earlier grant
    */
   public grantReadPrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
+    requireOneCdk(this, { bucket });
     const format = objectPrefixFormat(this, options.prefix, bucket);
     bucket.encryptionKey?.grantDecrypt(this.tenantRole);
     return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, ['s3:GetObject']);
@@ -182,6 +187,7 @@ export class TenantIsolation extends Construct {
    * @throws an error for a prefix that is invalid, or by which the objects of a tenant could be those of another in an earlier grant
    */
   public grantReadWritePrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
+    requireOneCdk(this, { bucket });
     const format = objectPrefixFormat(this, options.prefix, bucket);
     bucket.encryptionKey?.grantEncryptDecrypt(this.tenantRole);
     return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, [
@@ -207,6 +213,7 @@ export class TenantIsolation extends Construct {
    * function that was imported without its role, and for a function that may assume the tenant role of another `TenantIsolation` already
    */
   public grantAssume(grantee: iam.IGrantable): iam.Grant {
+    requireOneCdk(this, { grantee });
     return allowToAssume(this, grantee, this.tenantRole, SESSION_TAG.tenantId, this.tenantScope());
   }
 
@@ -217,6 +224,7 @@ export class TenantIsolation extends Construct {
    * @throws an error as `grantAssume` does
    */
   public grantAssumeForUser(grantee: iam.IGrantable): iam.Grant {
+    requireOneCdk(this, { grantee });
     return allowToAssume(this, grantee, this.userRole, SESSION_TAG.userId, this.userScope());
   }
 

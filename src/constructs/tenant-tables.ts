@@ -1,6 +1,7 @@
 import { RemovalPolicy, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { createKeptTable, stringAttribute } from './private/kept-table';
+import { inOneCdk } from './private/one-cdk';
 import { requireIndex, requireTableKeys } from './private/table-keys';
 import {
   EMAIL_INDEX_NAME, STATUS_INDEX_ATTRIBUTES, STATUS_INDEX_NAME, TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME,
@@ -111,7 +112,7 @@ export class TenantTables extends Construct implements ITenantTables {
       public readonly tenants = attributes.tenants;
       public readonly users = attributes.users;
     }
-    const tables = new Import(scope, id);
+    const tables = new Import(inOneCdk(scope, id, attributes), id);
     requireTableKeys(tables, 'tenants', attributes.tenants, [TENANT_ATTRIBUTE.tenantId]);
     requireIndex(
       tables, 'tenants', attributes.tenants, STATUS_INDEX_NAME, [TENANT_ATTRIBUTE.statusShard, TENANT_ATTRIBUTE.createdAt], STATUS_INDEX_ATTRIBUTES,
@@ -131,7 +132,7 @@ export class TenantTables extends Construct implements ITenantTables {
    * @param props Properties of the tables.
    */
   public constructor(scope: Construct, id: string, props: TenantTablesProps = {}) {
-    super(scope, id);
+    super(inOneCdk(scope, id, props), id);
     const tenants = createKeptTable(this, 'Tenants', {
       tableName: props.tenantsTableName,
       partitionKey: stringAttribute(TENANT_ATTRIBUTE.tenantId),

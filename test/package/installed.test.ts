@@ -25,18 +25,38 @@ const foreign = Object.keys(require.cache).filter((file) => !file.startsWith(pro
 process.stdout.write(foreign.join('\\n'));
 `;
 
+/** An app that has another copy of the CDK than the package, as a workspace may end up with. */
+const APP_OF_TWO_COPIES = `
+const { Stack } = require(process.argv[1]);
+const { Tenancy } = require('cdk-tenancy');
+
+try {
+  new Tenancy(new Stack(undefined, 'Stack'), 'Tenancy', { applicationName: 'devices' });
+} catch (error) {
+  process.stdout.write(error.message);
+}
+`;
+
 let assembly: string;
 beforeEach(() => {
   assembly = mkdtempSync(path.join(tmpdir(), 'assembly-'));
 });
 afterEach(() => rmSync(assembly, { recursive: true }));
 
-describe.each([['lowest', lowest], ['newest', newest]])('with the %s CDK', (name, versions) => {
+const VERSIONS = { lowest, newest };
+
+/** A project with the package and one of the versions of the CDK. */
+async function projectWith(name: keyof typeof VERSIONS): Promise<string> {
+  const { tarball } = await builtPackage();
+  const versions = VERSIONS[name];
+  return emptyProject(DEFAULT_CACHE_DIRECTORY, `cdk-${name}`, [
+    tarball, `aws-cdk-lib@${versions['aws-cdk-lib']}`, `constructs@${versions.constructs}`,
+  ], signal);
+}
+
+describe.each(['lowest', 'newest'] as const)('with the %s CDK', (name) => {
   test('an app of five lines synthesizes', async () => {
-    const { tarball } = await builtPackage();
-    const project = await emptyProject(DEFAULT_CACHE_DIRECTORY, `cdk-${name}`, [
-      tarball, `aws-cdk-lib@${versions['aws-cdk-lib']}`, `constructs@${versions.constructs}`,
-    ], signal);
+    const project = await projectWith(name);
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--eval', APP], {
       cwd: project, encoding: 'utf8', env: { PATH: process.env.PATH, CDK_OUTDIR: assembly, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
     });
@@ -49,5 +69,25 @@ describe.each([['lowest', lowest], ['newest', newest]])('with the %s CDK', (name
     // The code of the functions and the dashboard is in the assembly.
     expect(readdirSync(assembly, { recursive: true, encoding: 'utf8' }).map((file) => path.basename(file)))
       .toEqual(expect.arrayContaining(['index.mjs', 'index.html']));
+  });
+});
+
+test.each([
+  ['lowest', 'newest'],
+  ['newest', 'lowest'],
+] as const)('a stack is refused whose CDK is the %s one, where the package has the %s one', async (ofApp, ofPackage) => {
+  const [app, project] = [await projectWith(ofApp), await projectWith(ofPackage)];
+  const copyIn = (directory: string) => {
+    const folder = path.join(directory, 'node_modules', 'aws-cdk-lib');
+    return { folder, named: `${folder} (${JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).version})` };
+  };
+  const { stdout, stderr } = spawnSync(process.execPath, ['--eval', APP_OF_TWO_COPIES, copyIn(app).folder], {
+    cwd: project, encoding: 'utf8', env: { PATH: process.env.PATH, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+  });
+
+  expect({ stdout, stderr }).toEqual({
+    stdout: `[Stack/Tenancy] The scope must be created by the copy of aws-cdk-lib that cdk-tenancy uses, ${copyIn(project).named}, but the app was created by `
+      + `${copyIn(app).named}. Install one copy for the whole app: "npm ls aws-cdk-lib" shows which package depends on which version.`,
+    stderr: '',
   });
 });

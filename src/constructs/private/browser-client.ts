@@ -1,6 +1,7 @@
 import { Stack, Token, aws_cognito as cognito } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
+import { resourceOf } from './resource-of';
 import type { TenantAuthorizer } from '../tenant-authorizer';
 
 /** How the dashboard signs people in: their password stays in the browser. */
@@ -17,8 +18,8 @@ export function validateBrowserClient(scope: Construct, client: cognito.IUserPoo
 }
 
 function requireBrowserFlow(scope: Construct, client: cognito.IUserPoolClient): void {
-  const resource = client.node.defaultChild;
-  if (!(resource instanceof cognito.CfnUserPoolClient)) {
+  const resource = clientResourceOf(client);
+  if (resource === undefined) {
     return;
   }
   if (resource.generateSecret === true) {
@@ -41,8 +42,12 @@ function requireAmong(scope: Construct, client: cognito.IUserPoolClient, taken: 
   }
 }
 
+function clientResourceOf(client: cognito.IUserPoolClient): cognito.CfnUserPoolClient | undefined {
+  return resourceOf(client, cognito.CfnUserPoolClient.CFN_RESOURCE_TYPE_NAME);
+}
+
 function isImported(client: cognito.IUserPoolClient): boolean {
-  return !(client.node.defaultChild instanceof cognito.CfnUserPoolClient);
+  return clientResourceOf(client) === undefined;
 }
 
 /** By its construct, or by its text. */

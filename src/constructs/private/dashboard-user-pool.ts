@@ -1,6 +1,7 @@
 import { Annotations, Stack, aws_cognito as cognito } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
+import { resourceOf } from './resource-of';
 
 /** By what the dashboard knows people. */
 const EMAIL = 'email';
@@ -11,7 +12,7 @@ const EMAIL = 'email';
  * @throws Error when nobody could sign in by e-mail
  */
 export function validateUserPool(scope: Construct, userPool: cognito.IUserPool): void {
-  const resource = resourceOf(userPool);
+  const resource = poolResourceOf(userPool);
   if (resource && !isKnownByEmail(resource) && !hasEmailAsAlias(resource)) {
     throw new ConstructError(scope, `userPool was expected to let people sign in by e-mail, but ${userPool.node.path} does not. `
       + 'Make a pool with signInAliases: { email: true }; those of a pool cannot be changed later.');
@@ -20,7 +21,7 @@ export function validateUserPool(scope: Construct, userPool: cognito.IUserPool):
 
 /** Whether people can make accounts by themselves, on a page that asks for no name but their e-mail address. */
 export function allowsSignUp(scope: Construct, userPool: cognito.IUserPool): boolean {
-  const resource = resourceOf(userPool);
+  const resource = poolResourceOf(userPool);
   if (resource === undefined) {
     return true;
   }
@@ -44,9 +45,8 @@ function hasEmailAsAlias(resource: cognito.CfnUserPool): boolean {
   return resolve(resource, resource.aliasAttributes)?.includes(EMAIL) ?? false;
 }
 
-function resourceOf(userPool: cognito.IUserPool): cognito.CfnUserPool | undefined {
-  const resource = userPool.node.defaultChild;
-  return resource instanceof cognito.CfnUserPool ? resource : undefined;
+function poolResourceOf(userPool: cognito.IUserPool): cognito.CfnUserPool | undefined {
+  return resourceOf(userPool, cognito.CfnUserPool.CFN_RESOURCE_TYPE_NAME);
 }
 
 function resolve(resource: cognito.CfnUserPool, value: unknown): any {

@@ -1,6 +1,7 @@
 import { Annotations, Token, aws_certificatemanager as acm } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
+import { resourceOf } from './resource-of';
 
 /** Where CloudFront takes certificates and web ACLs from, wherever the stack is. */
 const EDGE_REGION = 'us-east-1';
@@ -40,7 +41,7 @@ function validateCertificate(scope: Construct, certificate: acm.ICertificate): v
     }
     requireEdgeRegion(scope, certificate, certificateArn.split(':')[3]);
   // Others, such as certificates that a custom resource requests, need not be where their stack is.
-  } else if (certificate instanceof acm.Certificate) {
+  } else if (resourceOf(certificate, acm.CfnCertificate.CFN_RESOURCE_TYPE_NAME) !== undefined) {
     requireEdgeRegion(scope, certificate, certificate.env.region);
   }
 }

@@ -1,10 +1,11 @@
 import { Stack, aws_cognito as cognito } from 'aws-cdk-lib';
+import { resourceOf } from './resource-of';
 import type { DashboardPasswordPolicy } from '../../contract/dashboard';
 
 /** What a pool asks of passwords, as far as it is known: nothing of an imported pool, nor of one that leaves it to Cognito. */
 export function passwordPolicyOf(userPool: cognito.IUserPool): DashboardPasswordPolicy | undefined {
-  const resource = userPool.node.defaultChild;
-  if (!(resource instanceof cognito.CfnUserPool)) {
+  const resource = resourceOf<cognito.CfnUserPool>(userPool, cognito.CfnUserPool.CFN_RESOURCE_TYPE_NAME);
+  if (resource === undefined) {
     return undefined;
   }
   const policy: cognito.CfnUserPool.PasswordPolicyProperty = Stack.of(userPool).resolve(resource.policies)?.passwordPolicy ?? {};

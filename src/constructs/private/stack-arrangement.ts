@@ -2,6 +2,7 @@ import { Stack, aws_cognito as cognito } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ConstructError } from './construct-error';
 import { requireSameEnvironment } from './pool-environment';
+import { resourceOf } from './resource-of';
 import { isOwnedUserPool } from './user-pool-trigger';
 
 const SPLIT = 'Put both into one stack, or use the constructs by themselves in three layers of stacks, each using the one before: '
@@ -29,7 +30,7 @@ export function validatePoolArrangement(
   requireInOrBelowStackOf(scope, 'user pool', userPool);
   clients
     // An imported client is a literal id, which refers to nothing.
-    .filter((client) => client instanceof cognito.UserPoolClient)
+    .filter((client) => resourceOf(client, cognito.CfnUserPoolClient.CFN_RESOURCE_TYPE_NAME) !== undefined)
     .forEach((client) => requireInOrBelowStackOf(scope, 'user pool client', client));
 }
 

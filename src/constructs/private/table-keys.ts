@@ -1,9 +1,13 @@
 import { Stack, aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
+import { resourceOf } from './resource-of';
 
 /** Names of string attributes: partition key, and sort key where there is one. */
 export type Keys = readonly [partitionKey: string, sortKey?: string];
+
+/** A table is a global one if it is a `TableV2`. */
+export const TABLE_TYPES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];
 
 /** What is known at synth of a table that this app creates. */
 interface TableDefinition {
@@ -122,8 +126,8 @@ function describeKeys([partitionKey, sortKey]: Keys): string {
 }
 
 function definitionOf(table: dynamodb.ITable): TableDefinition | undefined {
-  const resource = table.node.defaultChild;
-  if (!(resource instanceof dynamodb.CfnTable || resource instanceof dynamodb.CfnGlobalTable)) {
+  const resource = resourceOf<dynamodb.CfnTable | dynamodb.CfnGlobalTable>(table, ...TABLE_TYPES);
+  if (resource === undefined) {
     return undefined;
   }
   const { keySchema, attributeDefinitions, globalSecondaryIndexes, localSecondaryIndexes } = resource;

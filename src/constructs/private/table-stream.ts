@@ -1,6 +1,8 @@
 import { Stack, aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
+import { resourceOf } from './resource-of';
+import { TABLE_TYPES } from './table-keys';
 
 const ADVICE = 'Set the stream of the table to StreamViewType.NEW_AND_OLD_IMAGES; for an imported table, pass tableStreamArn to '
   + 'Table.fromTableAttributes. Or do without change events.';
@@ -18,8 +20,6 @@ export function requireStream(scope: Construct, label: string, table: dynamodb.I
 }
 
 function viewTypeOf(table: dynamodb.ITable): string | undefined {
-  const resource = table.node.defaultChild;
-  return resource instanceof dynamodb.CfnTable || resource instanceof dynamodb.CfnGlobalTable
-    ? Stack.of(table).resolve(resource.streamSpecification)?.streamViewType
-    : undefined;
+  const resource = resourceOf<dynamodb.CfnTable | dynamodb.CfnGlobalTable>(table, ...TABLE_TYPES);
+  return resource && Stack.of(table).resolve(resource.streamSpecification)?.streamViewType;
 }

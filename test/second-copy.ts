@@ -1,0 +1,34 @@
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+
+const MODULES = path.resolve(__dirname, '../node_modules');
+
+/** Installed packages under another path. */
+export interface SecondCopy {
+  /** The folder of one of the packages. */
+  folderOf(name: string): string;
+  remove(): void;
+}
+
+/**
+ * A second copy of installed packages: of each file another name, as copying would take half a minute. It is among the packages of this repository, so
+ * that it finds what it depends on.
+ */
+export function secondCopyOf(...names: readonly string[]): SecondCopy {
+  const project = mkdtempSync(path.join(MODULES, '.second-copy-'));
+  const folderOf = (name: string) => path.join(project, 'node_modules', name);
+  names.forEach((name) => linkAll(path.join(MODULES, name), folderOf(name)));
+  return { folderOf, remove: () => rmSync(project, { recursive: true }) };
+}
+
+function linkAll(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+    if (entry.isDirectory()) {
+      linkAll(source, target);
+    } else if (entry.isFile()) {
+      linkSync(source, target);
+    }
+  }
+}
