@@ -104,7 +104,10 @@ async function clientsOf(roleArn: string): Promise<ScopedClients<Clients>> {
   try {
     return perTenant({
       sts: new STS({ credentials: await credentialsOf(roleArn) }),
-      createClient: (credentials) => ({ rows: DynamoDBDocumentClient.from(new DynamoDBClient({ credentials })), objects: new S3Client({ credentials }) }),
+      createClient: (credentials) => ({
+        rows: DynamoDBDocumentClient.from(new DynamoDBClient({ credentials })),
+        objects: new S3Client({ credentials }),
+      }),
     });
   } finally {
     process.env = before;
