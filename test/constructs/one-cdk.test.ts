@@ -2,8 +2,8 @@
 import * as path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import * as api from '../../src';
 import { newApp, newParts, newStack, newUserPool } from './support';
+import * as api from '../../src';
 import { secondCopyOf, type SecondCopy } from '../second-copy';
 
 type Cdk = typeof cdk;

@@ -1,6 +1,7 @@
 """The keys of a tenant's rows."""
 
 import pytest
+
 from tenant_scope import tenant_key
 
 
