@@ -38,7 +38,7 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, GetCommand, paginateQuery, QueryCommand];`,
   },
   'authorizer': {
-    environment: { ...POOL, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '[]' },
+    environment: { ...POOL, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;' },
     clients: `
       import { CognitoJwtVerifier } from 'aws-jwt-verify';
       const verifier = CognitoJwtVerifier.create({ userPoolId: '${USER_POOL_ID}', clientId: '${CLIENT_ID}', tokenUse: 'access' });

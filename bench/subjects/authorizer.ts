@@ -19,7 +19,7 @@ const keySet: Jwks = JSON.parse(BENCH_KEY_SET);
 
 const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse: 'access' });
 verifier.cacheJwks(keySet);
-const handler = createHandler({ verifier, rules: [], logger: new Logger(), createMetrics: () => new Metrics() });
+const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger: new Logger(), createMetrics: () => new Metrics() });
 const event = authorizerEvent({ Authorization: `Bearer ${token}` });
 const context = lambdaContext();
 

@@ -365,6 +365,7 @@ export class Tenancy extends Construct {
       userPool: this.userPool,
       userPoolClients: this.userPoolClients,
       tokenUse,
+      roles: props.roles,
       rules: props.accessRules,
       serviceName: applicationName,
     });

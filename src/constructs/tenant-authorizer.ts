@@ -2,12 +2,18 @@ import {
   Duration, Lazy, aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { validateAccessRule, validateAccessRules } from './private/access-rules';
+import { validateAccessRule } from './private/access-rules';
 import { ConstructError } from './private/construct-error';
+import { compileToFit, findTooManyRules, type FittingRulesProps } from './private/fitting-rules';
+import { findKnownApi } from './private/known-routes';
 import { emittedMetric, type MetricSource } from './private/metrics';
 import { inOneCdk } from './private/one-cdk';
 import { validateTokenPartition } from './private/partition';
+import { allRoles } from './private/roles';
+import { warnOfRulesWithoutRoute } from './private/routes-of-rules';
 import { createRuntimeFunction } from './private/runtime-function';
+import type { AccessRule as RuleOfContract } from '../contract/access-rules';
+import { encodeRules } from '../contract/encoded-rules';
 import { type AuthorizerEnvironment, TOKEN_USE } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
 
@@ -36,7 +42,7 @@ export interface TenantAuthorizerProps {
   readonly userPool: cognito.IUserPool;
 
   /**
-   * The app clients whose tokens are taken. At least one.
+   * The app clients whose tokens are accepted: 1 to 50.
    */
   readonly userPoolClients: cognito.IUserPoolClient[];
 
@@ -56,7 +62,17 @@ export interface TenantAuthorizerProps {
   readonly resultsCacheTtl?: Duration;
 
   /**
+   * Roles that a member can have beside `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each. Rules
+   * may name these roles only.
+   *
+   * @default - `admin` and `member` only
+   */
+  readonly roles?: string[];
+
+  /**
    * Which roles may use which of the application's own routes. `addRule` adds more.
+   *
+   * The policy that the rules lead to must have at most 8,192 bytes: see `addRule`.
    *
    * @default - every member may use all routes below `/tenant/{tenantId}` that are not the tenancy's own
    */
@@ -76,7 +92,7 @@ export interface TenantAuthorizerProps {
 export interface AccessRule {
   /**
    * The routes: a path below `/tenant/{tenantId}`, as API Gateway writes it, such as `/tenant/{tenantId}/devices/{deviceId}`, and
-   * everything below that.
+   * everything below that. At most 250 characters.
    */
   readonly path: string;
 
@@ -88,10 +104,12 @@ export interface AccessRule {
   readonly methods?: string[];
 
   /**
-   * The roles that may use them. At least one.
+   * The roles that may use them: at least one, and only roles that are declared (`roles` of the authorizer or the tenancy).
    */
   readonly roles: string[];
 }
+
+const MAX_CLIENTS = 50;
 
 /** API Gateway keeps no decision longer. */
 const LONGEST_CACHE_TTL_SECONDS = 3600;
@@ -132,6 +150,8 @@ export class TenantAuthorizer extends Construct {
 
   private readonly metricSource: MetricSource;
 
+  private readonly roles: readonly string[];
+
   private readonly rules: AccessRule[] = [];
 
   /**
@@ -144,8 +164,12 @@ export class TenantAuthorizer extends Construct {
     validateTokenPartition(this);
     const { resultsCacheTtl = Duration.minutes(5), serviceName = 'tenant-authorizer' } = props;
     if (props.userPoolClients.length === 0) {
-      throw new ConstructError(this, 'userPoolClients was expected to name at least one app client, but it is empty, so that no token would be taken. '
+      throw new ConstructError(this, 'userPoolClients must contain at least one app client, but is empty. Without one, every token is rejected. '
         + 'Pass the clients of the web apps that call this API.');
+    }
+    if (props.userPoolClients.length > MAX_CLIENTS) {
+      throw new ConstructError(this, `userPoolClients must contain at most ${MAX_CLIENTS} app clients, but contains ${props.userPoolClients.length}. `
+        + 'Let web apps share a client, or give some of them an API with an authorizer of its own.');
     }
     if (!resultsCacheTtl.isUnresolved() && resultsCacheTtl.toSeconds() > LONGEST_CACHE_TTL_SECONDS) {
       throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL_SECONDS} seconds, but it is ${resultsCacheTtl.toSeconds()} seconds.`);
@@ -153,11 +177,12 @@ export class TenantAuthorizer extends Construct {
 
     this._tokenUse = props.tokenUse ?? TokenUse.ACCESS;
     this._userPoolClients = props.userPoolClients;
+    this.roles = allRoles(this, props.roles);
     const environment: AuthorizerEnvironment = {
       TENANCY_USER_POOL_ID: props.userPool.userPoolId,
       TENANCY_USER_POOL_CLIENT_IDS: props.userPoolClients.map(({ userPoolClientId }) => userPoolClientId).join(','),
       TENANCY_TOKEN_USE: TOKEN_USE[this._tokenUse === TokenUse.ID ? 'id' : 'access'],
-      TENANCY_ACCESS_RULES: Lazy.string({ produce: () => JSON.stringify(this.rules) }),
+      TENANCY_ACCESS_RULES: Lazy.uncachedString({ produce: () => encodeRules(compileToFit(this, this.fittingRules()).compiled) }),
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'authorizer',
@@ -172,19 +197,22 @@ export class TenantAuthorizer extends Construct {
       resultsCacheTtl,
     });
     props.rules?.forEach((rule) => this.addRule(rule));
+    this.node.addValidation({ validate: () => this.validateRules() });
   }
 
   /**
    * Keeps routes of a tenant to some roles.
    *
-   * @param rule Which routes, and whose they are.
-   * @throws an error when the rule is about no path below `/tenant/{tenantId}`, an unknown method or no role, and when there are
-   * more rules than the function can be told (about 3,000 characters of JSON)
+   * A policy must have at most 8,192 bytes with the longest possible ids. About 20 rules of three methods fit as they are. More of them are
+   * shortened, to what is right for the routes that the app has: about 40 fit. Synthesis fails when there are too many, and says how many fit.
+   * It warns of a rule that matches no route of the app.
+   *
+   * @param rule Which routes, and which roles may use them.
+   * @throws an error when the path is not below `/tenant/{tenantId}`, a method is unknown, or a role is not declared
    */
   public addRule(rule: AccessRule): void {
-    validateAccessRule(this, rule);
+    validateAccessRule(this, rule, this.roles);
     this.rules.push(rule);
-    validateAccessRules(this, this.rules);
   }
 
   /**
@@ -194,5 +222,20 @@ export class TenantAuthorizer extends Construct {
    */
   public metricKeySetUnavailable(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return emittedMetric(METRIC.keySetUnavailable, this.metricSource, options);
+  }
+
+  /** Routes and rules may be added as long as the app is not synthesized. */
+  private fittingRules(): FittingRulesProps {
+    return { rules: this.rules as RuleOfContract[], roles: this.roles, api: findKnownApi(this.authorizer, this) };
+  }
+
+  private validateRules(): string[] {
+    if (this.rules.length === 0) {
+      return [];
+    }
+    const props = this.fittingRules();
+    // The CDK looks for acknowledgements above the construct that a warning is added to, not at the construct.
+    warnOfRulesWithoutRoute(this.authorizer, props);
+    return findTooManyRules(this, props);
   }
 }

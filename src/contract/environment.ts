@@ -42,7 +42,7 @@ export type AuthorizerEnvironment = {
   readonly TENANCY_USER_POOL_CLIENT_IDS: string;
   /** Which of the user's tokens the API takes. */
   readonly TENANCY_TOKEN_USE: TokenUse;
-  /** The application's own access rules: JSON of a list of `AccessRule`. */
+  /** The application's own access rules, as `encodeRules` writes them. */
   readonly TENANCY_ACCESS_RULES: string;
 };
 

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
@@ -173,13 +174,26 @@ test('answers errors of the gateway as problem documents that browsers may read'
   }
 });
 
-test('tells strangers nothing of a fault of ours', () => {
-  const responses = Template.fromStack(newApi().stack).findResources('AWS::ApiGateway::GatewayResponse', {
-    Properties: { StatusCode: Match.stringLikeRegexp('^5') },
-  });
+test('titles an error of the gateway by its status, and one of no fixed status by the class of it', () => {
+  const responses = Object.values(Template.fromStack(newApi().stack).findResources('AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => ({
+    type: Properties.ResponseType,
+    status: Properties.StatusCode,
+    title: /"title":"([^"]+)"/.exec(Properties.ResponseTemplates['application/json'])?.[1],
+  }));
 
-  expect(Object.keys(responses)).not.toHaveLength(0);
-  for (const { Properties } of Object.values(responses)) {
+  const titleOf: Record<string, string> = { ...STATUS_CODES, 413: 'Content Too Large' };
+  expect(responses).toContainEqual({ type: 'WAF_FILTERED', status: '403', title: 'Forbidden' });
+  for (const { type, status, title } of responses) {
+    expect([type, title]).toEqual([type, status ? titleOf[status] : { DEFAULT_4XX: 'Client Error', DEFAULT_5XX: 'Server Error' }[type as string]]);
+  }
+});
+
+test('tells strangers nothing of a fault of ours', () => {
+  const responses = Object.values(Template.fromStack(newApi().stack).findResources('AWS::ApiGateway::GatewayResponse'))
+    .filter(({ Properties: { StatusCode = '', ResponseType } }) => StatusCode.startsWith('5') || ResponseType === 'DEFAULT_5XX');
+
+  expect(responses.length).toBeGreaterThan(1);
+  for (const { Properties } of responses) {
     expect(Properties.ResponseTemplates['application/json']).not.toContain('$context');
   }
 });

@@ -69,21 +69,20 @@ describe('access rules', () => {
   const rule = (changes: Partial<AccessRule> = {}): AccessRule => ({ path: '/tenant/{tenantId}/devices', roles: ['admin'], ...changes });
 
   test('are told to the function, those that are added later too', () => {
-    const { stack, authorizer } = newAuthorizer({ rules: [rule()] });
+    const { stack, authorizer } = newAuthorizer({ rules: [rule()], roles: ['operator'] });
     authorizer.addRule(rule({ path: '/tenant/{tenantId}/sites/{siteId}', methods: ['PUT', 'DELETE'], roles: ['operator', 'admin'] }));
 
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: {
-          TENANCY_ACCESS_RULES: '[{"path":"/tenant/{tenantId}/devices","roles":["admin"]},'
-            + '{"path":"/tenant/{tenantId}/sites/{siteId}","roles":["operator","admin"],"methods":["PUT","DELETE"]}]',
+          TENANCY_ACCESS_RULES: '24;admin,operator;A * devices;BA D*,PU* sites/*',
         },
       },
     });
   });
 
   test('are none where none are named', () => {
-    Template.fromStack(newAuthorizer().stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_ACCESS_RULES: '[]' } } });
+    Template.fromStack(newAuthorizer().stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_ACCESS_RULES: '24;' } } });
   });
 
   test.each([
@@ -107,7 +106,7 @@ describe('access rules', () => {
   });
 
   test('are refused without a role: nobody could use the route', () => {
-    expect(() => newAuthorizer({ rules: [rule({ roles: [] })] })).toThrow('The access rule for /tenant/{tenantId}/devices was expected to name at least one role');
+    expect(() => newAuthorizer({ rules: [rule({ roles: [] })] })).toThrow('The access rule for /tenant/{tenantId}/devices must name at least one role, but names none.');
   });
 
   test.each(['Admin', 'a', '*', 'site admin', 'x'.repeat(33)])('are refused for the role %j', (role) => {
@@ -115,19 +114,27 @@ describe('access rules', () => {
       .toThrow(`A role must be 2 to 32 characters out of a-z0-9-, but one is ${JSON.stringify(role)}.`);
   });
 
-  test('are refused when they are more than the function can be told', () => {
-    const { authorizer } = newAuthorizer();
-    const add = (count: number) => {
-      for (let index = 0; index < count; index++) authorizer.addRule(rule({ path: `/tenant/{tenantId}/${'x'.repeat(100)}${index}` }));
-    };
-    expect(() => add(15)).not.toThrow();
-    expect(() => add(15)).toThrow('[Stack/Authorizer] The access rules were expected to take at most 3000 characters of JSON');
+  test('are refused for a role that is not declared, also when they are added later', () => {
+    const { authorizer } = newAuthorizer({ roles: ['operator'] });
+    expect(() => authorizer.addRule(rule({ roles: ['admin', 'member', 'operator'] }))).not.toThrow();
+    expect(() => authorizer.addRule(rule({ roles: ['admin', 'operater'] })))
+      .toThrow('[Stack/Authorizer] The roles of the access rule for /tenant/{tenantId}/devices must be some of admin, member, operator, but one is "operater". '
+        + 'Correct it, or declare the role in roles.');
+    expect(() => newAuthorizer({ rules: [rule({ roles: ['operator'] })] })).toThrow('must be some of admin, member, but one is "operator"');
   });
+});
+
+test('accepts at most 50 clients', () => {
+  const stack = newStack();
+  const userPool = new cognito.UserPool(stack, 'OfMany');
+  const userPoolClients = Array.from({ length: 51 }, (_, index) => userPool.addClient(`Client${index}`));
+  expect(() => newAuthorizer({ userPoolClients })).toThrow('[Stack/Authorizer] userPoolClients must contain at most 50 app clients, but contains 51.');
+  expect(() => newAuthorizer({ userPoolClients: userPoolClients.slice(1) })).not.toThrow();
 });
 
 test('refuses an empty list of clients', () => {
   expect(() => newAuthorizer({ userPoolClients: [] }))
-    .toThrow('[Stack/Authorizer] userPoolClients was expected to name at least one app client, but it is empty');
+    .toThrow('[Stack/Authorizer] userPoolClients must contain at least one app client, but is empty.');
 });
 
 test('refuses to keep decisions longer than API Gateway does', () => {

@@ -22,7 +22,7 @@ const TENANT_ROLE_ARN = 'arn:aws:iam::123456789012:role/t';
 const ENVIRONMENTS: Record<string, Record<string, string>> = {
   'admin-api': TABLES,
   // Nothing listens there, so this shows as well that init survives without a key set.
-  'authorizer': { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '[]' },
+  'authorizer': { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;' },
   'change-events': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },
   'pre-token': {
     TENANCY_APPLICATION_NAME: 'app',

@@ -11,15 +11,8 @@ const METHODS: readonly RouteMethod[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'
 /** A segment of a path: a parameter, or characters that are themselves in an ARN and in a URL. */
 const PATH_BELOW_TENANT = /^(\/(\{[A-Za-z][\w-]*\}|[\w.~@:+-]+))+$/;
 
-/**
- * Lambda takes 4 KB of environment in all, and the other variables need some of it.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-const RULES_MAX_LENGTH = 3_000;
-
 /** @throws Error when the rule could not be enforced as it is meant */
-export function validateAccessRule(scope: Construct, { path, methods, roles }: AccessRule): void {
+export function validateAccessRule(scope: Construct, { path, methods, roles }: AccessRule, declaredRoles: readonly string[]): void {
   const tenant = TENANT_API_ROUTE.getTenant.path;
   if (Token.isUnresolved(path) || !path.startsWith(`${tenant}/`) || !PATH_BELOW_TENANT.test(path.slice(tenant.length))) {
     throw new ConstructError(scope, `The path of an access rule must begin with ${tenant}/ and name routes below it, without a slash at its end, `
@@ -35,17 +28,13 @@ export function validateAccessRule(scope: Construct, { path, methods, roles }: A
       + `but they are ${JSON.stringify(methods)}.`);
   }
   if (roles.length === 0) {
-    throw new ConstructError(scope, `The access rule for ${path} was expected to name at least one role, but it names none, so that nobody could use the route. `
-      + 'Name the roles, or take the route away.');
+    throw new ConstructError(scope, `The access rule for ${path} must name at least one role, but names none. Nobody could use the route. `
+      + 'Name the roles, or remove the route.');
   }
   roles.forEach((role) => requireRole(scope, role));
-}
-
-/** @throws Error when there are more rules than the environment of a function holds */
-export function validateAccessRules(scope: Construct, rules: readonly AccessRule[]): void {
-  const { length } = JSON.stringify(rules);
-  if (length > RULES_MAX_LENGTH) {
-    throw new ConstructError(scope, `The access rules were expected to take at most ${RULES_MAX_LENGTH} characters of JSON, since Lambda limits the environment `
-      + `of a function, but they take ${length}. A rule also holds for everything below its path: name what routes have in common.`);
+  const undeclared = roles.find((role) => !declaredRoles.includes(role));
+  if (undeclared !== undefined) {
+    throw new ConstructError(scope, `The roles of the access rule for ${path} must be some of ${declaredRoles.join(', ')}, but one is ${JSON.stringify(undeclared)}. `
+      + 'Correct it, or declare the role in roles.');
   }
 }

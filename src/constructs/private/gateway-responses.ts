@@ -4,18 +4,21 @@ import { CORS } from '../../contract/cors';
 
 interface GatewayError {
   readonly type: apigateway.ResponseType;
-  /** Left out where one response stands for several statuses. */
+  /** Left out where one response stands for several statuses: gateway responses have no variable for the status. */
   readonly status?: number;
+  /** The phrase of the status, or of its class (RFC 9110) where one response stands for several. */
   readonly title: string;
 }
 
 /** Errors of the caller: API Gateway's message says what is wrong. */
 const clientErrors = ({ ResponseType }: typeof apigateway): readonly GatewayError[] => [
-  { type: ResponseType.DEFAULT_4XX, title: 'Bad Request' },
+  { type: ResponseType.DEFAULT_4XX, title: 'Client Error' },
   { type: ResponseType.BAD_REQUEST_BODY, status: 400, title: 'Bad Request' },
   { type: ResponseType.BAD_REQUEST_PARAMETERS, status: 400, title: 'Bad Request' },
   { type: ResponseType.UNAUTHORIZED, status: 401, title: 'Unauthorized' },
   { type: ResponseType.ACCESS_DENIED, status: 403, title: 'Forbidden' },
+  { type: ResponseType.INVALID_API_KEY, status: 403, title: 'Forbidden' },
+  { type: ResponseType.WAF_FILTERED, status: 403, title: 'Forbidden' },
   { type: ResponseType.EXPIRED_TOKEN, status: 403, title: 'Forbidden' },
   { type: ResponseType.INVALID_SIGNATURE, status: 403, title: 'Forbidden' },
   // Also the answer to a path that does not exist: API Gateway does not tell strangers which paths there are.
@@ -29,7 +32,7 @@ const clientErrors = ({ ResponseType }: typeof apigateway): readonly GatewayErro
 
 /** Errors of ours: what went wrong is in the logs. */
 const serverErrors = ({ ResponseType }: typeof apigateway): readonly GatewayError[] => [
-  { type: ResponseType.DEFAULT_5XX, title: 'Internal Server Error' },
+  { type: ResponseType.DEFAULT_5XX, title: 'Server Error' },
   { type: ResponseType.API_CONFIGURATION_ERROR, status: 500, title: 'Internal Server Error' },
   { type: ResponseType.AUTHORIZER_CONFIGURATION_ERROR, status: 500, title: 'Internal Server Error' },
   { type: ResponseType.AUTHORIZER_FAILURE, status: 500, title: 'Internal Server Error' },

@@ -1,8 +1,8 @@
-import { areAccessRules } from './access-rules';
+import { decodeRules } from '../../contract/encoded-rules';
 import { type AuthorizerEnvironment, type ObservabilityEnvironment, TOKEN_USE } from '../../contract/environment';
-import { type EnvironmentChecks, list, nonEmptyText, observabilityChecks, oneOf, text, type VariableCheck } from '../shared/environment';
+import { type EnvironmentChecks, list, nonEmptyText, observabilityChecks, oneOf, type VariableCheck } from '../shared/environment';
 
-const accessRules: VariableCheck = (value) => text(value) ?? (areAccessRules(value!) ? undefined : 'is no list of access rules');
+const accessRules: VariableCheck = (value) => nonEmptyText(value) ?? (decodeRules(value!) ? undefined : 'is not a list of access rules');
 
 export const authorizerEnvironment: EnvironmentChecks<AuthorizerEnvironment & ObservabilityEnvironment> = {
   ...observabilityChecks,

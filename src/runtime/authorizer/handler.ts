@@ -1,20 +1,21 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
+import { apiArn } from './api-arn';
 import { bearerToken } from './bearer-token';
-import { apiArn, createTokenPolicy } from './policy';
 import { principalOf } from './principal';
 import { isKeySetFailure, refusalReason } from './verification-failure';
 import type { TokenVerifier } from './verifier';
-import type { AccessRule } from '../../contract/access-rules';
+import type { CompiledRules } from '../../contract/access-rules';
 import { METRIC } from '../../contract/metrics';
+import { createTokenPolicy } from '../../contract/token-policy';
 import { loggable, startLog } from '../shared/log';
 import { count } from '../shared/metrics';
 
 export interface AuthorizerHandlerProps {
   readonly verifier: TokenVerifier;
   /** The application's own access rules. */
-  readonly rules: readonly AccessRule[];
+  readonly rules: CompiledRules;
   readonly logger: Logger;
   /** Made when there is something to count, which is an outage: a start without one does not wait for it. */
   readonly createMetrics: () => Metrics;

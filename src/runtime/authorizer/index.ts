@@ -1,8 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { parseAccessRules } from './access-rules';
 import { authorizerEnvironment } from './environment';
 import { createHandler } from './handler';
 import { createVerifier } from './verifier';
+import { decodeRules } from '../../contract/encoded-rules';
 import { readEnvironment, splitList } from '../shared/environment';
 import { loggable } from '../shared/log';
 import { createMetrics } from '../shared/metrics';
@@ -20,7 +20,7 @@ await verifier.hydrate().catch((error: unknown) => logger.warn('The key set coul
 
 export const handler = createHandler({
   verifier,
-  rules: parseAccessRules(environment.TENANCY_ACCESS_RULES),
+  rules: decodeRules(environment.TENANCY_ACCESS_RULES)!,
   logger,
   createMetrics,
 });

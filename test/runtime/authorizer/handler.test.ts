@@ -40,11 +40,11 @@ function verifierOf(tokenUse: 'access' | 'id') {
 async function handlerWithKeys(tokenUse: 'access' | 'id' = 'access') {
   const verifier = verifierOf(tokenUse);
   verifier.cacheJwks(await issuer.keySet());
-  return createHandler({ verifier, rules: [], logger: output.logger, createMetrics: () => output.metrics });
+  return createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger: output.logger, createMetrics: () => output.metrics });
 }
 
 function handlerWithoutKeys() {
-  return createHandler({ verifier: verifierOf('access'), rules: [], logger: output.logger, createMetrics: () => output.metrics });
+  return createHandler({ verifier: verifierOf('access'), rules: { endingLength: 24, rules: [] }, logger: output.logger, createMetrics: () => output.metrics });
 }
 
 async function authorize(authorization: string | string[], header = 'Authorization') {
@@ -83,13 +83,13 @@ describe('a good token', () => {
   test('is held against the rules of the application', async () => {
     const verifier = verifierOf('access');
     verifier.cacheJwks(await issuer.keySet());
-    const rules = [{ path: '/tenant/{tenantId}/devices', roles: ['auditor'] }];
+    const rules = { endingLength: 8, rules: [{ path: 'devices*', methods: ['*'], roles: ['auditor'] }] };
     const handler = createHandler({ verifier, rules, logger: output.logger, createMetrics: () => output.metrics });
     const { policyDocument } = await handler(authorizerEvent({ Authorization: `Bearer ${await issuer.accessToken()}` }), lambdaContext());
     expect(policyDocument.Statement).toContainEqual({
       Effect: 'Deny',
       Action: 'execute-api:Invoke',
-      Resource: ['', '/*'].map((end) => `arn:aws:execute-api:us-east-1:123456789012:abcdef123/prod/*/tenant/${TENANT_ID}/devices${end}`),
+      Resource: expect.arrayContaining([`arn:aws:execute-api:*:*:abcdef123/*/*${TENANT_ID.slice(-8)}/devices*`]),
     });
   });
 
@@ -314,7 +314,7 @@ describe('a key set that does not come', () => {
 
   test('is what an error that nobody foresaw is taken for', async () => {
     const verifier = { verify: async () => Promise.reject(new TypeError('unforeseen')) };
-    const handler = createHandler({ verifier, rules: [], logger: output.logger, createMetrics: () => output.metrics });
+    const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger: output.logger, createMetrics: () => output.metrics });
     await expect(handler(authorizerEvent({ Authorization: 'Bearer a.b.c' }), lambdaContext()))
       .rejects.toEqual(new Error('The key set of the user pool is not available.'));
   });

@@ -1,6 +1,6 @@
-import type { AccessRule } from '../../../src/contract/access-rules';
+import { compileRule } from '../../../src/contract/access-rules';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../../src/contract/routes';
-import { createTokenPolicy } from '../../../src/runtime/authorizer/policy';
+import { createTokenPolicy } from '../../../src/contract/token-policy';
 import { API_ARN, policyAllows } from '../gateway';
 
 /** API Gateway holds one cached policy against every later request of its token, so each is replayed on every route of everybody. */
@@ -36,9 +36,9 @@ const TEAM_ROUTES: readonly ReplayedRoute[] = [
   { method: 'POST', path: '/tenant/{tenantId}/audit/exports', roles: ['admin', 'auditor'] },
   { method: 'GET', path: '/tenant/{tenantId}/audits' },
 ];
-const RULES: readonly AccessRule[] = [
-  { path: '/tenant/{tenantId}/audit', roles: ['admin', 'auditor'] },
-  { path: '/tenant/{tenantId}/devices/{deviceId}', methods: ['DELETE'], roles: ['admin'] },
+const RULES = [
+  compileRule({ path: '/tenant/{tenantId}/audit', roles: ['admin', 'auditor'] }),
+  compileRule({ path: '/tenant/{tenantId}/devices/{deviceId}', methods: ['DELETE'], roles: ['admin'] }),
 ];
 const ROUTES: readonly ReplayedRoute[] = [
   ...[TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, TENANT_CREATION_ROUTE]
@@ -64,7 +64,7 @@ function isOfUser({ path }: ReplayedRoute): boolean {
 }
 
 function policyOf({ userId, tenantId, tenantRole }: Principal) {
-  return createTokenPolicy(RULES)(API_ARN, { userId, expiresAt: EXPIRES_AT, ...(tenantId && { tenantId, tenantRole }) });
+  return createTokenPolicy({ endingLength: 24, rules: RULES })(API_ARN, { userId, expiresAt: EXPIRES_AT, ...(tenantId && { tenantId, tenantRole }) });
 }
 
 function isOwn({ userId, tenantId, tenantRole }: Principal, { route, owner }: ReplayedRequest): boolean {
@@ -138,9 +138,17 @@ test.each(['/tenant/tenant-1/', '/tenants/user-1/', '/tenants/user-1/invitations
 });
 
 test('a team may spell the rest of its own routes as it likes', async () => {
-  for (const rest of ['devices/', 'Devices', 'devices//7', 'devices/%2e%2e/7', 'devices/a%2Fb', '*']) {
+  for (const rest of ['Devices', 'devices/%2e%2e/7', 'devices/a%2Fb', 'devices/7%2F', '*']) {
     expect([rest, await policyAllows(policyOf(PRINCIPALS[0]), 'GET', `/tenant/tenant-1/${rest}`, BEFORE)]).toEqual([rest, true]);
     expect([rest, await policyAllows(policyOf(PRINCIPALS[0]), 'GET', `/tenant/tenant-10/${rest}`, BEFORE)]).toEqual([rest, false]);
+  }
+});
+
+test.each(['devices/', 'devices//7', '/devices', '/', 'devices/7//', 'files/a/'])('a path with an empty segment is nobody\'s: %s', async (rest) => {
+  for (const principal of PRINCIPALS) {
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      expect(await policyAllows(policyOf(principal), method, `/tenant/${principal.tenantId}/${rest}`, BEFORE)).toBe(false);
+    }
   }
 });
 

@@ -1,13 +1,16 @@
-import { ACCESS_RULE_PATH_MAX_LENGTH } from '../../../src/contract/access-rules';
+import { ACCESS_RULE_PATH_MAX_LENGTH, compileRule } from '../../../src/contract/access-rules';
 import type { AuthorizerContext } from '../../../src/contract/authorizer-context';
-import { apiArn, createTokenPolicy } from '../../../src/runtime/authorizer/policy';
+import { HTTP_METHODS, methodPatterns } from '../../../src/contract/method-patterns';
+import { INVITED_ROUTE } from '../../../src/contract/routes';
+import { createTokenPolicy } from '../../../src/contract/token-policy';
+import { apiArn } from '../../../src/runtime/authorizer/api-arn';
 import { METHOD_ARN, TENANT_ID, USER_ID } from '../events';
 import { API_ARN, policyAllows } from '../gateway';
 
 const EXPIRES_AT = 1_800_000_000;
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
-const policyOf = createTokenPolicy([]);
+const policyOf = createTokenPolicy({ endingLength: 24, rules: [] });
 
 function resources(principal: AuthorizerContext): string[] {
   const [statement] = policyOf(API_ARN, principal).Statement;
@@ -23,9 +26,7 @@ const USER_RESOURCES = [
   'GET/tenants/{userId}',
   'PUT/tenants/{userId}/active',
   'POST/tenants/{userId}',
-  'POST/tenants/{userId}/invitations/preview',
-  'POST/tenants/{userId}/invitations/accept',
-  'POST/tenants/{userId}/invitations/decline',
+  'POST/tenants/{userId}/invitations/*',
 ].map((route) => `${API_ARN}/${route.replace('{userId}', USER_ID)}`);
 
 async function allows(principal: AuthorizerContext, method: string, path: string): Promise<boolean> {
@@ -50,7 +51,7 @@ describe('policy of a token', () => {
       ...USER_RESOURCES,
       `${API_ARN}/GET/tenant/${TENANT_ID}`,
       `${API_ARN}/PUT/tenant/${TENANT_ID}`,
-      ...METHODS.map((method) => `${API_ARN}/${method}/tenant/${TENANT_ID}/?*`),
+      ...METHODS.map((method) => `${API_ARN}/${method}/tenant/${TENANT_ID}/*`),
     ]);
     expect(resources(member)).toEqual(resources(admin).filter((resource) => resource !== `${API_ARN}/PUT/tenant/${TENANT_ID}`));
   });
@@ -79,13 +80,26 @@ describe('policy of a token', () => {
     ['POST', '/tenants/other-user'],
     ['PUT', '/tenants/other-user/active'],
     ['POST', '/tenants/other-user/invitations/accept'],
-    ['POST', `/tenants/${USER_ID}/invitations/accept/more`],
+    ['GET', `/tenants/${USER_ID}/invitations/accept`],
+    ['POST', `/tenants/${USER_ID}/invitations`],
     ['GET', '/nowhere'],
   ])('does not allow a member %s %s', async (method, path) => {
     expect(await allows(member, method, path)).toBe(false);
   });
 
-  test('allows no wildcard but the one at the end of the tenant\'s own routes, and has no resource that is too long', () => {
+  test('allows a user all answers to an invitation', async () => {
+    for (const { method, path } of Object.values(INVITED_ROUTE)) {
+      expect(await allows(user, method, path.replace('{userId}', USER_ID))).toBe(true);
+      expect(await allows(user, method, path.replace('{userId}', 'other-user'))).toBe(false);
+    }
+  });
+
+  test('depends on no wildcard but *, the only one that API Gateway documents', () => {
+    const rules = [compileRule({ path: '/tenant/{tenantId}/devices/{deviceId}/keys', roles: ['operator'] })];
+    for (const principal of [user, member, admin]) expect(JSON.stringify(createTokenPolicy({ endingLength: 24, rules })(API_ARN, principal))).not.toContain('?');
+  });
+
+  test('allows no wildcard but the one at the end of the tenant\'s and the user\'s routes, and has no resource that is too long', () => {
     const longest = {
       userId: 'u'.repeat(128),
       tenantId: 't'.repeat(64),
@@ -93,16 +107,43 @@ describe('policy of a token', () => {
       expiresAt: EXPIRES_AT,
     };
     const api = `arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abcdef1234/${'s'.repeat(128)}`;
-    const rule = { path: '/tenant/{tenantId}'.padEnd(ACCESS_RULE_PATH_MAX_LENGTH, '/x'), methods: ['DELETE' as const], roles: ['member'] };
-    const [allowed, refused] = createTokenPolicy([rule])(api, longest).Statement
-      .map((statement) => (statement as unknown as { Resource: string[] }).Resource);
+    const rule = compileRule({ path: '/tenant/{tenantId}'.padEnd(ACCESS_RULE_PATH_MAX_LENGTH, '/x'), methods: ['DELETE'], roles: ['member'] });
+    const [allowed, refused] = createTokenPolicy({ endingLength: 24, rules: [rule] })(api, longest).Statement.map(({ Resource }) => Resource);
     for (const resource of allowed) {
-      expect(resource.replace(new RegExp(`/tenant/${longest.tenantId}/\\?\\*$`), '')).not.toMatch(/[*?]/);
+      expect(resource.replace(new RegExp(`(/tenant/${longest.tenantId}/|/tenants/${longest.userId}/invitations/)\\*$`), '')).not.toContain('*');
     }
-    expect(refused).toHaveLength(2);
     expect(Math.max(...[...allowed, ...refused].map(({ length }) => length))).toBeLessThanOrEqual(512);
   });
 });
+
+describe('patterns of methods', () => {
+  const subsets = HTTP_METHODS.reduce<string[][]>((sets, method) => [...sets, ...sets.map((set) => [...set, method])], [[]]).slice(1);
+
+  test.each(['prod', 'v1', 'Prod', 'PT', 'PATCH', 'E', 'DELETE-GET', 'Test_T'])('match exactly the methods that they stand for on the stage %s', async (stage) => {
+    const api = API_ARN.replace(/prod$/, stage);
+    for (const methods of subsets) {
+      const patterns = methodPatterns(methods, HTTP_METHODS.filter((method) => !methods.includes(method)));
+      const policy = createTokenPolicy({ endingLength: 6, rules: [{ path: 'devices', methods: patterns, roles: ['operator'] }] })(api, member);
+      const [, { Resource: denied }] = policy.Statement;
+      const refused = HTTP_METHODS.filter((method) =>
+        denied.some((pattern) => isMatch(pattern, `${api}/${method}/tenant/${TENANT_ID}/devices`)));
+      expect([stage, refused]).toEqual([stage, methods]);
+    }
+  });
+
+  test('are as few as can be for what rules are mostly about', () => {
+    const patternsOf = (methods: string[]) => methodPatterns(methods, HTTP_METHODS.filter((method) => !methods.includes(method)));
+    expect(patternsOf([...HTTP_METHODS])).toEqual(['*']);
+    expect(patternsOf(['PATCH', 'POST', 'PUT'])).toEqual(['P*']);
+    expect(patternsOf(['DELETE', 'POST', 'PUT'])).toEqual(['D*', 'P*T']);
+    expect(patternsOf(['DELETE', 'GET', 'HEAD'])).toEqual(['*E*']);
+  });
+});
+
+/** Wildcards as the documentation of API Gateway explains them, by nothing of the product. */
+function isMatch(pattern: string, text: string): boolean {
+  return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(text);
+}
 
 describe('ARN of the API', () => {
   test.each([
@@ -119,6 +160,6 @@ describe('ARN of the API', () => {
     'arn:aws:lambda:us-east-1:123456789012:function:f',
     '',
   ])('is not read from "%s"', (methodArn) => {
-    expect(() => apiArn(methodArn)).toThrow('expected the ARN of one in methodArn');
+    expect(() => apiArn(methodArn)).toThrow('methodArn must be the ARN of a method of a REST API');
   });
 });

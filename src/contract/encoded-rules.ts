@@ -1,0 +1,39 @@
+import type { CompiledRule, CompiledRules } from './access-rules';
+import { isTenantRole } from './roles';
+
+/**
+ * Rules as a text for the environment of a function, which Lambda limits to 4 KB for all variables: the length of the ending, the names of
+ * the roles, then one entry for each rule, with a letter for each of its roles.
+ *
+ * `24;admin,operator;A P*T,D* devices;AB * sites/*` keeps writing devices for admins, and sites for both roles.
+ */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+const RULE = /^([A-Za-z0-9]+) ([A-Z*]+(?:,[A-Z*]+)*) ([\w.~@:+*/-]+)$/;
+
+/** @throws Error when the rules name more roles than there are letters */
+export function encodeRules({ endingLength, rules }: CompiledRules): string {
+  const roles = [...new Set(rules.flatMap((rule) => rule.roles))];
+  if (roles.length > LETTERS.length) {
+    throw new Error(`Rules must name at most ${LETTERS.length} roles, but name ${roles.length}.`);
+  }
+  const entries = rules.map((rule) =>
+    `${rule.roles.map((role) => LETTERS[roles.indexOf(role)]).join('')} ${rule.methods.join()} ${rule.path}`);
+  return [endingLength, roles.join(), ...entries].join(';');
+}
+
+/** The rules in a text; nothing when it is not one that `encodeRules` has written. A rule that is not understood must not open a route. */
+export function decodeRules(text: string): CompiledRules | undefined {
+  const [length, names = '', ...entries] = text.split(';');
+  const roles = names.split(',').filter((name) => name !== '');
+  if (!/^[1-9]\d?$/.test(length) || !roles.every(isTenantRole)) return undefined;
+
+  const rules = entries.map((entry) => decodeRule(entry, roles));
+  return rules.every((rule) => rule !== undefined) ? { endingLength: Number(length), rules } : undefined;
+}
+
+function decodeRule(entry: string, names: readonly string[]): CompiledRule | undefined {
+  const [, letters, methods, path] = RULE.exec(entry) ?? [];
+  const roles = [...letters ?? ''].map((letter) => names[LETTERS.indexOf(letter)]);
+  return roles.length === 0 || roles.includes(undefined!) ? undefined : { roles, methods: methods.split(','), path };
+}

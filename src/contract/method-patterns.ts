@@ -1,0 +1,35 @@
+import { matchesPattern } from './wildcards';
+
+/** The methods that a route of API Gateway can have. */
+export const HTTP_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;
+
+/**
+ * Short patterns for one method or several. A policy is limited in size, and each of its ARNs has one place for the method:
+ * `P*T` there is `POST` and `PUT`, in half of the room. As there are these methods only, no pattern matches more than it should.
+ */
+const PATTERNS = ['*', 'P*', 'P*T', '*T', '*E*', '*ET*', '*A*', '*D*', '*O*', 'D*', 'G*', 'H*', 'O*', 'PA*', 'PO*', 'PU*'];
+
+/** The methods that a pattern matches. */
+export function methodsMatching(pattern: string): string[] {
+  return HTTP_METHODS.filter((method) => matchesPattern(pattern, method));
+}
+
+/** The fewest patterns that match all of the methods, and none of the others. */
+export function methodPatterns(methods: readonly string[], others: readonly string[]): string[] {
+  const usable = PATTERNS.filter((pattern) => !methodsMatching(pattern).some((method) => others.includes(method)));
+  return fewest(methods, usable);
+}
+
+function fewest(methods: readonly string[], usable: readonly string[]): string[] {
+  const [first] = methods;
+  if (first === undefined) return [];
+  return usable
+    .filter((pattern) => matchesPattern(pattern, first))
+    .map((pattern) => [pattern, ...fewest(methods.filter((method) => !matchesPattern(pattern, method)), usable)])
+    .reduce((best, candidate) => (cost(candidate) < cost(best) ? candidate : best));
+}
+
+/** Another ARN takes more room than any method. */
+function cost(patterns: readonly string[]): number {
+  return patterns.length * 100 + patterns.join('').length;
+}
