@@ -50,7 +50,7 @@ export interface TenancyProps {
   readonly userPool?: cognito.IUserPool;
 
   /**
-   * The app clients whose tokens the API takes. At least one. Only together with the pool that they belong to.
+   * The app clients whose tokens the API accepts: 1 to 50. Only together with the pool that they belong to.
    *
    * @default - a new client of the pool, for web apps: no secret, sign-in by SRP, no hint whether a user exists
    */
@@ -95,7 +95,7 @@ export interface TenancyProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * Roles that a member can have beside `admin` and `member`: 2 to 32 lower-case letters, digits and hyphens each.
+   * Roles that a member can have beside `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each.
    *
    * @default - `admin` and `member` only
    */
@@ -173,8 +173,8 @@ export interface TenancyProps {
   readonly healSignUps?: boolean;
 
   /**
-   * Origins of the web apps that may read the answers of the web-app API, such as `https://app.example.com`. The dashboard
-   * may in any case.
+   * At most 100 origins of the web apps that may read the answers of the web-app API, such as `https://app.example.com`. The
+   * dashboard may in any case.
    *
    * @default - the dashboard alone; `*`, which is all origins, without a dashboard
    */

@@ -53,7 +53,7 @@ export interface TenantAdminApiProps {
   readonly tables: ITenantTables;
 
   /**
-   * Origins of the web apps that may read the answers, such as `https://admin.example.com`.
+   * At most 100 origins of the web apps that may read the answers, such as `https://admin.example.com`.
    *
    * @default - `*`: all origins
    */

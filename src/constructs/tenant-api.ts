@@ -31,7 +31,7 @@ export interface TenantApiProps {
   readonly authorizer: TenantAuthorizer;
 
   /**
-   * Origins of the web apps that may read the answers, such as `https://app.example.com`.
+   * At most 100 origins of the web apps that may read the answers, such as `https://app.example.com`.
    *
    * @default - `*`: all origins. Tokens travel in a header that a web app must set itself, not in cookies.
    */
@@ -53,7 +53,7 @@ export interface TenantApiProps {
   readonly members?: boolean;
 
   /**
-   * Roles that a member can have beside `admin` and `member`: 2 to 32 lower-case letters, digits and hyphens each.
+   * Roles that a member can have beside `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each.
    *
    * @default - `admin` and `member` only
    */

@@ -115,7 +115,7 @@ export interface TenantInvitationsProps extends TenantInvitationsOptions {
   readonly limits?: TenancyLimits;
 
   /**
-   * Roles that people can be invited to beside `admin` and `member`: 2 to 32 lower-case letters, digits and hyphens each.
+   * Roles that people can be invited to beside `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each.
    *
    * @default - `admin` and `member` only
    */

@@ -321,7 +321,7 @@ test('refuses an empty list of clients', () => {
   const stack = newStack();
 
   expect(() => newTenancy({ userPool: newUserPool(stack, 'Pool'), userPoolClients: [] }, stack))
-    .toThrow('[Stack/Tenancy/Authorizer] userPoolClients was expected to name at least one app client');
+    .toThrow('[Stack/Tenancy/Authorizer] userPoolClients must contain at least one app client');
 });
 
 test('refuses mail settings for a pool that is not its own', () => {

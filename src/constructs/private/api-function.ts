@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { originsVariable } from './cors-origins';
 import type { AdminApiEnvironment } from '../../contract/environment';
 import type { ITenantTables } from '../tenant-tables';
 
@@ -12,6 +13,6 @@ export function apiEnvironment({ tenants, users }: ITenantTables, corsAllowOrigi
   return {
     TENANCY_TENANTS_TABLE_NAME: tenants.tableName,
     TENANCY_USERS_TABLE_NAME: users.tableName,
-    TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
+    TENANCY_CORS_ALLOW_ORIGINS: originsVariable(corsAllowOrigins),
   };
 }

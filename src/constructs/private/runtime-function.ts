@@ -4,6 +4,7 @@ import { Duration, RemovalPolicy, aws_iam as iam, aws_lambda as lambda, aws_logs
 import { Construct } from 'constructs';
 import { acknowledgeFindings, FUNCTION_FINDINGS, FUNCTION_ROLE_FINDINGS } from './acknowledged-findings';
 import { ConstructError } from './construct-error';
+import { limitEnvironment } from './environment-size';
 import { ASSETS } from '../../assets';
 import type { ObservabilityEnvironment } from '../../contract/environment';
 import { METRICS_NAMESPACE } from '../../contract/metrics';
@@ -71,6 +72,7 @@ export function createRuntimeFunction<Environment extends Record<string, string>
     role,
     environment: { ...observability, ...props.environment },
   });
+  limitEnvironment(fn);
   acknowledgeFindings(fn, FUNCTION_FINDINGS);
   return fn;
 }

@@ -1,6 +1,7 @@
 import { aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { apiTimeout } from './api-function';
+import { originsVariable } from './cors-origins';
 import { createRuntimeFunction } from './runtime-function';
 import { indexArn } from './scoped-rights';
 import { STATUS_INDEX_NAME } from '../../contract/attributes';
@@ -22,7 +23,7 @@ export function createSagaRepair(scope: Construct, id: string, { saga, corsAllow
     TENANCY_DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
     TENANCY_CREATE_TENANT_ARN: createTenant.stateMachineArn,
     TENANCY_ADD_FIRST_ADMIN_ARN: addFirstAdmin.stateMachineArn,
-    TENANCY_CORS_ALLOW_ORIGINS: corsAllowOrigins.join(','),
+    TENANCY_CORS_ALLOW_ORIGINS: originsVariable(corsAllowOrigins),
   };
   const repair = createRuntimeFunction(scope, id, {
     bundle: 'saga-repair',

@@ -1,4 +1,5 @@
 import { CORS } from '../../contract/cors';
+import { originDigest } from '../../contract/origin-digest';
 
 /**
  * The CORS headers of an answer. Preflights are answered by the gateway.
@@ -13,7 +14,7 @@ export function corsHeaders(allowOrigins: readonly string[], requestOrigin: stri
   }
   // A cache must not give one origin the answer that was made for another, not even when that had no header.
   const vary = { vary: 'Origin' };
-  return requestOrigin !== undefined && allowOrigins.includes(requestOrigin)
+  return requestOrigin !== undefined && (allowOrigins.includes(requestOrigin) || allowOrigins.includes(originDigest(requestOrigin)))
     ? { 'access-control-allow-origin': requestOrigin, ...exposeHeaders, ...vary }
     : vary;
 }

@@ -1,0 +1,81 @@
+import { DefaultTokenResolver, type ITokenResolver, Reference, StringConcat, Tokenization, aws_lambda as lambda } from 'aws-cdk-lib';
+import { longestIntrinsic, longestValue } from './longest-values';
+
+/**
+ * Names and values of all variables, as JSON: that is what Lambda measures.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const MAX_BYTES = 4_096;
+
+/** Props that a variable is made of. */
+const PROPS: Readonly<Record<string, string>> = {
+  POWERTOOLS_SERVICE_NAME: 'serviceName',
+  TENANCY_ACCESS_RULES: 'rules',
+  TENANCY_APPLICATION_NAME: 'applicationName',
+  TENANCY_CORS_ALLOW_ORIGINS: 'corsAllowOrigins',
+  TENANCY_EVENT_BUS_NAME: 'eventBus',
+  TENANCY_FAILED_CHANGES_BUCKET_NAME: 'failedChangesBucket',
+  TENANCY_INVITATION_URL: 'invitationPageUrl',
+  TENANCY_MAIL_FROM: 'email.from',
+  TENANCY_PRODUCT_NAME: 'email.productName',
+  TENANCY_ROLES: 'roles',
+  TENANCY_USER_POOL_CLIENT_IDS: 'userPoolClients',
+};
+
+/** Makes synthesis fail when a function could get more variables than Lambda accepts. They may be added until then. */
+export function limitEnvironment(fn: lambda.Function): void {
+  fn.node.addValidation({ validate: () => findTooMuch(fn) });
+}
+
+function findTooMuch(fn: lambda.Function): string[] {
+  const variables = longestVariables(fn);
+  const bytes = Buffer.byteLength(JSON.stringify(variables));
+  if (bytes <= MAX_BYTES) {
+    return [];
+  }
+  const largest = Object.entries(variables)
+    .map(([name, value]) => ({ name, bytes: Buffer.byteLength(name) + Buffer.byteLength(value) }))
+    .sort((a, b) => b.bytes - a.bytes)
+    .slice(0, 4)
+    .map((variable) => `${PROPS[variable.name] ? `${PROPS[variable.name]} (${variable.name})` : variable.name}: ${variable.bytes}`);
+  return [
+    `The environment of a function must have at most ${MAX_BYTES} bytes, but could have ${bytes} with the longest values that tokens can have. `
+    + `The largest variables, in bytes: ${largest.join(', ')}. Pass fewer or shorter values.`,
+  ];
+}
+
+/** The variables, with the longest values that tokens can have. */
+function longestVariables(fn: lambda.Function): Record<string, string> {
+  const { environment } = fn.node.defaultChild as lambda.CfnFunction;
+  const resolved = Tokenization.resolve(environment, { scope: fn, resolver: longestValueResolver(), preparing: false }) as
+    { variables?: Record<string, string> } | undefined;
+  return resolved?.variables ?? {};
+}
+
+/** Resolves tokens as the CDK does, but to texts of the longest length in place of what CloudFormation computes. */
+function longestValueResolver(): ITokenResolver {
+  const inner = new DefaultTokenResolver(new StringConcat());
+  return {
+    resolveToken: (token, context, postProcessor) =>
+      (Reference.isReference(token) ? filler(longestValue(token)) : textOf(inner.resolveToken(token, context, postProcessor))),
+    resolveString: (fragments, context) => inner.resolveString(fragments, context),
+    resolveList: (list, context) => inner.resolveList(list, context),
+  };
+}
+
+/** A text as long as the value of an intrinsic function; everything else as it is. */
+function textOf(value: unknown): unknown {
+  const [[name, argument] = [], ...others] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  if (name === undefined || others.length > 0 || !(name === 'Ref' || name.startsWith('Fn::'))) {
+    return value;
+  }
+  if (name === 'Fn::Join' && Array.isArray(argument[1])) {
+    return argument[1].map(textOf).join(argument[0]);
+  }
+  return filler(longestIntrinsic(name, argument));
+}
+
+function filler(length: number): string {
+  return 'x'.repeat(length);
+}

@@ -1,0 +1,85 @@
+import { CfnElement, CfnParameter, CfnResource, Reference, Stack, Token } from 'aws-cdk-lib';
+
+/** How long a value may be that is known at deployment only, when its kind does not say. */
+const UNKNOWN_LENGTH = 128;
+
+/** CloudFormation puts these between and behind the names of a stack and a resource: two hyphens and 13 characters. */
+const GENERATED_SUFFIX_LENGTH = 15;
+
+const STACK_NAME_MAX_LENGTH = 128;
+
+/** `arn:aws-us-gov:<service>:us-gov-west-1:123456789012:`, without the service. */
+const ARN_LENGTH = 'arn:aws-us-gov::us-gov-west-1:123456789012:'.length;
+
+/** The longest pseudo parameters in the partitions that the package works in. */
+const PSEUDO_PARAMETERS: Readonly<Record<string, number>> = {
+  'AWS::AccountId': 12,
+  'AWS::NoValue': 0,
+  'AWS::Partition': 'aws-us-gov'.length,
+  'AWS::Region': 'ap-southeast-1'.length,
+  'AWS::StackName': STACK_NAME_MAX_LENGTH,
+  'AWS::URLSuffix': 'amazonaws.com'.length,
+};
+
+/** Resources whose name is generated, unless a property gives it: the longest name that the service allows, and that property. */
+const NAMED: Readonly<Record<string, { readonly property: string; readonly maxLength: number }>> = {
+  'AWS::DynamoDB::GlobalTable': { property: 'tableName', maxLength: 255 },
+  'AWS::DynamoDB::Table': { property: 'tableName', maxLength: 255 },
+  'AWS::Events::EventBus': { property: 'name', maxLength: 256 },
+  'AWS::IAM::Role': { property: 'roleName', maxLength: 64 },
+  'AWS::Lambda::Function': { property: 'functionName', maxLength: 64 },
+  'AWS::S3::Bucket': { property: 'bucketName', maxLength: 63 },
+  'AWS::SQS::Queue': { property: 'queueName', maxLength: 80 },
+  'AWS::StepFunctions::StateMachine': { property: 'stateMachineName', maxLength: 80 },
+};
+
+/** The longest values that CloudFormation returns for a resource of a kind, by `Ref` or attribute, given the length of its name. */
+const VALUES: Readonly<Record<string, (nameLength: number) => number>> = {
+  'AWS::ApiGateway::RestApi.Ref': () => 10,
+  'AWS::ApiGateway::Stage.Ref': () => 128,
+  'AWS::CloudFront::Distribution.DomainName': () => 'd111111abcdef8.cloudfront.net'.length + 4,
+  // Longer ones are allowed; those that Amazon Cognito generates have 26 characters.
+  'AWS::Cognito::UserPoolClient.Ref': () => 26,
+  'AWS::Cognito::UserPool.Ref': () => 55,
+  'AWS::DynamoDB::GlobalTable.Ref': (name) => name,
+  'AWS::DynamoDB::Table.Ref': (name) => name,
+  'AWS::Events::EventBus.Ref': (name) => name,
+  'AWS::Events::EventBus.Name': (name) => name,
+  'AWS::IAM::Role.Arn': (name) => ARN_LENGTH + 'iam'.length + 'role/'.length + name,
+  'AWS::Lambda::Function.Arn': (name) => ARN_LENGTH + 'lambda'.length + 'function:'.length + name,
+  'AWS::Lambda::Function.Ref': (name) => name,
+  'AWS::S3::Bucket.Ref': (name) => name,
+  'AWS::SQS::Queue.Arn': (name) => ARN_LENGTH + 'sqs'.length + name,
+  'AWS::SQS::Queue.Ref': (name) => 'https://sqs.ap-southeast-1.amazonaws.com/123456789012/'.length + name,
+  'AWS::StepFunctions::StateMachine.Arn': (name) => ARN_LENGTH + 'states'.length + 'stateMachine:'.length + name,
+  'AWS::StepFunctions::StateMachine.Ref': (name) => ARN_LENGTH + 'states'.length + 'stateMachine:'.length + name,
+};
+
+/** How long the value that a reference stands for can be. */
+export function longestValue({ target, displayName }: Reference): number {
+  if (displayName in PSEUDO_PARAMETERS) {
+    return PSEUDO_PARAMETERS[displayName];
+  }
+  if (CfnResource.isCfnResource(target)) {
+    return VALUES[`${target.cfnResourceType}.${displayName}`]?.(nameLength(target)) ?? UNKNOWN_LENGTH;
+  }
+  return (target as Partial<CfnParameter>).maxLength ?? UNKNOWN_LENGTH;
+}
+
+/** How long the value of an intrinsic function of CloudFormation can be. Only pseudo parameters are looked into. */
+export function longestIntrinsic(name: string, argument: unknown): number {
+  return (name === 'Ref' ? PSEUDO_PARAMETERS[`${argument}`] : undefined) ?? UNKNOWN_LENGTH;
+}
+
+function nameLength(resource: CfnResource): number {
+  const { property, maxLength } = NAMED[resource.cfnResourceType] ?? { property: '', maxLength: UNKNOWN_LENGTH };
+  const name = (resource as unknown as Record<string, unknown>)[property];
+  return typeof name === 'string' && !Token.isUnresolved(name) ? name.length : Math.min(maxLength, generatedNameLength(resource));
+}
+
+/** `<stack name>-<logical id>-<13 characters>`. */
+function generatedNameLength(resource: CfnElement): number {
+  const stack = Stack.of(resource);
+  const stackName = Token.isUnresolved(stack.stackName) ? STACK_NAME_MAX_LENGTH : stack.stackName.length;
+  return stackName + `${stack.resolve(resource.logicalId)}`.length + GENERATED_SUFFIX_LENGTH;
+}

@@ -1,0 +1,101 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import { APPLICATION_NAME, newApp, newStack, newUserPool } from './support';
+import { Tenancy, type TenancyProps } from '../../src';
+import { originDigest } from '../../src/contract/origin-digest';
+
+/** Lambda's own limit. */
+const MAX_BYTES = 4_096;
+
+const numbered = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
+
+function newTenancy(props: Partial<TenancyProps> = {}, stack: Stack = newStack()) {
+  return { stack, tenancy: new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, ...props }) };
+}
+
+function variablesOf(stack: Stack): Array<Record<string, unknown>> {
+  return Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties.Environment?.Variables ?? {});
+}
+
+/** A value with the longest texts in place of what is known at deployment only. */
+function longest(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { 'Fn::Join': join, Ref: id = '' } = value as { 'Fn::Join'?: [string, unknown[]]; 'Ref'?: string };
+  if (join) return join[1].map(longest).join(join[0]);
+  // Clients have 26 characters; nothing else here has more than 120.
+  return 'x'.repeat(id.startsWith('OfManyClient') ? 26 : 120);
+}
+
+test('100 origins, 50 roles, 50 clients and 40 rules fit together', () => {
+  const stack = newStack();
+  const userPool = newUserPool(stack, 'OfMany');
+  const role = (index: number) => `role-${index}`.padEnd(32, '-x');
+  newTenancy({
+    userPool,
+    userPoolClients: numbered(50, (index) => userPool.addClient(`Client${index}`)),
+    roles: numbered(50, role),
+    corsAllowOrigins: numbered(100, (index) => `https://customer-${index}.with-a-long-name.example.com`),
+    accessRules: numbered(40, (index) => ({ path: `/tenant/{tenantId}/thing-${index + 10}`, methods: ['POST', 'PUT', 'DELETE'], roles: ['admin', role(index % 10)] })),
+  }, stack);
+
+  const sizes = variablesOf(stack).map((variables) =>
+    JSON.stringify(Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, longest(value)]))).length);
+  expect(Math.max(...sizes)).toBeGreaterThan(3_000);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_BYTES);
+});
+
+test('many origins are written as digests, and those that are known at deployment only as they are', () => {
+  const origins = numbered(60, (index) => `https://customer-${index}.example.com`);
+  const { stack } = newTenancy({ corsAllowOrigins: [...origins, Lazy.string({ produce: () => 'https://late.example.com' })] });
+  expect(variablesOf(stack).map(({ TENANCY_CORS_ALLOW_ORIGINS: value }) => value))
+    .toContain([...origins.map(originDigest), 'https://late.example.com'].join(','));
+});
+
+describe('an environment that is too large', () => {
+  test('names the props that it is made of', () => {
+    const { stack } = newTenancy({
+      roles: numbered(50, (index) => `role-${index}`.padEnd(32, '-x')),
+      invitations: { invitationPageUrl: `https://example.com/${'x'.repeat(3_000)}` },
+    });
+    expect(() => Template.fromStack(stack)).toThrow(
+      /The environment of a function must have at most 4096 bytes, but could have \d+ .*in bytes: invitationPageUrl \(TENANCY_INVITATION_URL\): \d+, roles \(TENANCY_ROLES\): \d+/);
+  });
+
+  test('is found when variables are added later', () => {
+    const { stack, tenancy } = newTenancy();
+    tenancy.api.handler.addEnvironment('FEATURES', 'x'.repeat(4_000));
+    expect(() => Template.fromStack(stack)).toThrow(/\[Stack\/Tenancy\/Api\/Handler\] The environment of a function .* FEATURES: 4008/);
+  });
+
+  test('is found when a value comes at synthesis', () => {
+    const { stack } = newTenancy({ corsAllowOrigins: [Lazy.string({ produce: () => `https://${'x'.repeat(4_000)}.example.com` })] });
+    expect(() => Template.fromStack(stack)).toThrow('corsAllowOrigins (TENANCY_CORS_ALLOW_ORIGINS)');
+  });
+
+  test('is measured in bytes', () => {
+    const { stack, tenancy } = newTenancy();
+    tenancy.api.handler.addEnvironment('FEATURES', 'é'.repeat(2_000));
+    expect(() => Template.fromStack(stack)).toThrow('FEATURES: 4008');
+  });
+
+  test('is found where names are long: those that CloudFormation generates from the name of the stack', () => {
+    const ofName = (name: string) => {
+      const { stack, tenancy } = newTenancy({}, new Stack(newApp(), name));
+      tenancy.api.handler.addEnvironment('FEATURES', 'x'.repeat(3_300));
+      return stack;
+    };
+    expect(() => Template.fromStack(ofName('Short'))).not.toThrow();
+    expect(() => Template.fromStack(ofName('L'.repeat(128)))).toThrow('The environment of a function must have at most 4096 bytes');
+  });
+});
+
+test('more origins or roles than documented are refused at once', () => {
+  expect(() => newTenancy({ corsAllowOrigins: numbered(101, (index) => `https://${index}.example.com`) }))
+    .toThrow('corsAllowOrigins must have at most 100 origins, but has 101.');
+  expect(() => newTenancy({ roles: numbered(51, (index) => `role-${index}`) })).toThrow('roles must have at most 50 roles beside those that are always there, but has 51.');
+  const stack = newStack();
+  const client = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', 'client');
+  expect(() => newTenancy({ userPool: newUserPool(stack, 'Pool'), userPoolClients: numbered(51, () => client) }, stack))
+    .toThrow('userPoolClients must contain at most 50 app clients, but contains 51.');
+});
