@@ -1,8 +1,10 @@
 """Gap: of an authorizer's policy the gateway sees Effect and Resource only, and no policy is too large or malformed.
 
-The policy is evaluated as IAM does, for each request anew, also when it comes from the cache. Two things are stricter than what is
+The policy is evaluated as IAM does, for each request anew, also when it comes from the cache. Three things are stricter than what is
 known of AWS:
 
+- `?` in a resource is no wildcard. AWS documents `*` only for these policies:
+  https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
 - A policy has at most 8,192 bytes. AWS documents that limit for WebSocket APIs, and none for REST APIs, but large policies have failed there:
   https://github.com/aws-solutions/generative-ai-application-builder-on-aws/issues/203
 - A condition with a key that is not known here does not match.
@@ -20,6 +22,8 @@ MAXIMUM_BYTES = 8_192
 MAXIMUM_RESOURCE_CHARACTERS = 512
 VERSIONS = ("2012-10-17", "2008-10-17")
 ELEMENTS = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+# IAM's matcher knows no escape, so `?` is another character while it works.
+QUESTION_MARK = "\ue000"
 
 logger = logging.getLogger("ministack")
 
@@ -32,11 +36,23 @@ def evaluate(original, policy, method_arn):
         principal_type=None,
         principal_account=None,
         action="execute-api:Invoke",
-        resource_arn=method_arn,
+        resource_arn=without_question_marks(method_arn),
         region=method_arn.split(":")[3],
     )
-    decision = iam_evaluator.evaluate(context, [iam_evaluator.parse_policy_document(policy)]).decision
+    decision = iam_evaluator.evaluate(context, [statements_of(policy)]).decision
     return "NoMatch" if decision == "ImplicitDeny" else decision
+
+
+def statements_of(policy):
+    statements = iam_evaluator.parse_policy_document(policy)
+    for statement in statements:
+        statement.resources = [without_question_marks(arn) for arn in statement.resources]
+        statement.not_resources = [without_question_marks(arn) for arn in statement.not_resources]
+    return statements
+
+
+def without_question_marks(arn):
+    return arn.replace("?", QUESTION_MARK)
 
 
 async def result_of_rest_authorizer(original, authorizer, event, account, region):

@@ -134,6 +134,13 @@ def test_no_aws_principal_makes_the_request(api):
     assert api.get(api.allow(Condition={"Null": {"aws:PrincipalArn": "true"}})) == ALLOWED
 
 
+def test_a_question_mark_is_no_wildcard(api):
+    assert api.get(api.allow("GET/?")) == DENIED
+    assert api.get(api.allow("GET/?*")) == DENIED
+    assert api.get(api.allow(), api.deny("GET/?")) == ALLOWED
+    assert api.get({"Effect": "Allow", "Action": "*", "NotResource": api.arn("GET/?")}) == ALLOWED
+
+
 def test_a_policy_from_the_cache_is_evaluated_for_each_request(engine):
     api = Api(engine, cache_seconds=300)
     policy = {"Version": "2012-10-17", "Statement": [api.allow("GET/a", Condition=until(in_seconds(3)))]}
