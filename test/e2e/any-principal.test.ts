@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { STS } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { RemovalPolicy, aws_codebuild as codebuild, aws_dynamodb as dynamodb, aws_ecs as ecs, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3 } from 'aws-cdk-lib';
@@ -29,6 +29,8 @@ interface Clients {
 }
 
 let stack: DeployedStack<Output>;
+
+const objectOf = (tenantId: string) => `${tenantKey(tenantId, PREFIX)}a.txt`;
 
 beforeAll(async () => {
   stack = await deployStack((scope) => {
@@ -75,12 +77,15 @@ beforeAll(async () => {
     for (const PK of [tenantId, tenantKey(tenantId, KEY_FORMAT)]) {
       await root.send(new PutCommand({ TableName: stack.outputs.tableName, Item: { PK, SK: 'ORDER#1', GSI1PK: PK } }));
     }
-    await new S3Client().send(new PutObjectCommand({ Bucket: stack.outputs.bucketName, Key: `${tenantKey(tenantId, PREFIX)}a.txt`, Body: 'a' }));
+    await new S3Client().send(new PutObjectCommand({ Bucket: stack.outputs.bucketName, Key: objectOf(tenantId), Body: 'a' }));
   }
 }, 120_000);
 
 afterAll(async () => {
-  await stack?.remove();
+  for (const tenantId of [OWN, FOREIGN]) {
+    await new S3Client().send(new DeleteObjectCommand({ Bucket: stack.outputs.bucketName, Key: objectOf(tenantId) }));
+  }
+  await stack.remove();
 });
 
 /** What a request ends in: `allowed`, or the name of its error. */
@@ -148,8 +153,8 @@ describe.each<[string, () => string]>([
     const list = async (Prefix: string) => outcome(own.objects.send(new ListObjectsV2Command({ Bucket: stack.outputs.bucketName, Prefix })));
     const [ownPrefix, foreignPrefix] = [OWN, FOREIGN].map((tenantId) => tenantKey(tenantId, PREFIX));
 
-    expect(await Promise.all([get(`${ownPrefix}a.txt`), list(ownPrefix)])).toEqual(['allowed', 'allowed']);
-    expect(await Promise.all([get(`${foreignPrefix}a.txt`), list(foreignPrefix), list('uploads/t1'), list('uploads/')])).toEqual(Array(4).fill('AccessDenied'));
+    expect(await Promise.all([get(objectOf(OWN)), list(ownPrefix)])).toEqual(['allowed', 'allowed']);
+    expect(await Promise.all([get(objectOf(FOREIGN)), list(foreignPrefix), list('uploads/t1'), list('uploads/')])).toEqual(Array(4).fill('AccessDenied'));
   });
 });
 

@@ -1,4 +1,4 @@
-"""AWS credentials that reach what belongs to one tenant, for the functions, containers and jobs of an app: copy this file."""
+"""AWS credentials that reach what belongs to one tenant, for functions, containers and jobs: copy this file."""
 
 import os
 from functools import lru_cache
