@@ -1,6 +1,6 @@
 import {
-  Duration, RemovalPolicy, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, aws_kms as kms,
-  aws_lambda as lambda, aws_lambda_event_sources as eventSources, aws_s3 as s3,
+  Duration, Names, RemovalPolicy, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, aws_kms as kms,
+  aws_lambda as lambda, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, acknowledgeWildcard, FAILED_CHANGES_BUCKET_FINDINGS } from './private/acknowledged-findings';
@@ -20,6 +20,9 @@ import { METRIC } from '../contract/metrics';
  * to put into the bucket what it gives up.
  */
 const MAX_CHANGE_AGE_HOURS = 12;
+
+/** What Lambda reads a stream with, beside a list of them. */
+const STREAM_ACTIONS = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
 
 /**
  * Properties of `TenantChangeEvents`.
@@ -215,8 +218,10 @@ export class TenantChangeEvents extends Construct {
     acknowledgeWildcard(this.handler.role!, anyObject, 'It may put any object into the bucket for failed changes, and read none.');
   }
 
+  /** By hand: `DynamoEventSource` grants by an API that some versions of the CDK call deprecated, and each synth would say so. */
   private listenTo(table: dynamodb.ITable): void {
-    this.handler.addEventSource(new eventSources.DynamoEventSource(table, {
+    this.handler.addEventSourceMapping(`DynamoDBEventSource:${Names.nodeUniqueId(table.node)}`, {
+      eventSourceArn: table.tableStreamArn,
       // A mapping that begins with the latest change misses those of its first minutes.
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
       batchSize: 100,
@@ -225,6 +230,10 @@ export class TenantChangeEvents extends Construct {
       // As often as it takes: only the bus can fail, and it fails for all.
       maxRecordAge: Duration.hours(MAX_CHANGE_AGE_HOURS),
       onFailure: { bind: () => ({ destination: this.failedChangesBucket.bucketArn }) },
-    }));
+    });
+    const grantee = this.handler;
+    iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:ListStreams'], resourceArns: ['*'] });
+    iam.Grant.addToPrincipal({ grantee, actions: STREAM_ACTIONS, resourceArns: [table.tableStreamArn!] });
+    table.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey');
   }
 }

@@ -1,5 +1,5 @@
 import {
-  RemovalPolicy, aws_certificatemanager as acm, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cognito as cognito,
+  Annotations, RemovalPolicy, aws_certificatemanager as acm, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cognito as cognito,
   aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -232,7 +232,7 @@ export class TenantDashboard extends Construct {
       runtime: cloudfront.FunctionRuntime.JS_2_0,
       comment: 'Leads the routes of the dashboard to its one page',
     });
-    return new cloudfront.Distribution(this, 'Distribution', {
+    const distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: `Tenant dashboard ${this.node.path}`,
       defaultBehavior: {
         ...behavior,
@@ -246,11 +246,15 @@ export class TenantDashboard extends Construct {
       defaultRootObject: DASHBOARD_PATH.index,
       domainNames: domainName === undefined ? undefined : [domainName],
       certificate,
-      minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+      // CloudFront's own certificate has a policy of its own.
+      minimumProtocolVersion: certificate && cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
       webAclId: webAclArn,
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       enableIpv6: true,
     });
+    // It asks for a root object, which there is, and is printed all the same.
+    Annotations.of(distribution).acknowledgeWarning('@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk');
+    return distribution;
   }
 
   private createOrigin(): cloudfront.IOrigin {

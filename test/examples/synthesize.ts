@@ -8,13 +8,24 @@ export interface Template {
   readonly [section: string]: unknown;
 }
 
-/** The template of the stack of an example, as the CDK CLI makes it. */
-export async function synthesize(app: CdkApp, directory: string, signal: AbortSignal): Promise<Template> {
-  await runCommand(app.cli, ['synth', '--quiet', '--output', directory, '--no-notices', '--no-version-reporting'], {
+/** What a synth of an example leaves. */
+export interface Synthesized {
+  readonly template: Template;
+  /** All that the CLI printed. */
+  readonly output: string;
+}
+
+/**
+ * The template of the stack of an example, as the CDK CLI makes it.
+ *
+ * @throws Failure when there is a warning
+ */
+export async function synthesize(app: CdkApp, directory: string, signal: AbortSignal): Promise<Synthesized> {
+  const output = await runCommand(app.cli, ['synth', '--strict', '--quiet', '--output', directory, '--no-notices', '--no-version-reporting'], {
     purpose: `Synthesizing ${app.title}`,
     cwd: app.directory,
     env: { ...process.env, ...app.environment, CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true', CDK_VALIDATION: 'false' },
     signal,
   });
-  return JSON.parse(readFileSync(path.join(directory, 'DevicesApp.template.json'), 'utf8'));
+  return { template: JSON.parse(readFileSync(path.join(directory, 'DevicesApp.template.json'), 'utf8')), output };
 }

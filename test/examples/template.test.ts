@@ -16,6 +16,7 @@ describe('the template of the examples', () => {
   let directory: string;
   let typescript: Template;
   let python: Template;
+  let outputs: string[];
 
   beforeAll(async () => {
     directory = mkdtempSync(path.join(tmpdir(), 'examples-'));
@@ -23,13 +24,19 @@ describe('the template of the examples', () => {
       await prepareExample(DEFAULT_CACHE_DIRECTORY, silently, signal),
       await preparePythonExample(DEFAULT_CACHE_DIRECTORY, silently, signal),
     ];
-    [typescript, python] = await Promise.all(examples.map((app, index) => synthesize(app, path.join(directory, String(index)), signal)));
+    const synthesized = await Promise.all(examples.map((app, index) => synthesize(app, path.join(directory, String(index)), signal)));
+    [typescript, python] = synthesized.map(({ template }) => template);
+    outputs = synthesized.map(({ output }) => output);
   });
 
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   test('is the same in TypeScript and in Python, but for the code of the functions of the app', () => {
     expect(withoutOwnCode(python, FUNCTIONS)).toEqual(withoutOwnCode(typescript, FUNCTIONS));
+  });
+
+  test('is made without a warning and without a deprecated API', () => {
+    expect(outputs.filter((output) => /warning|deprecated/i.test(output))).toEqual([]);
   });
 
   test('is compared with all of its resources, of which three are functions of the app', () => {

@@ -3,13 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { builtPackage } from './built-package';
-import { dependencies as newest } from '../../examples/typescript/package.json';
-import { emptyProject } from '../../local/empty-project';
-import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
-import { devDependencies as lowest } from '../../package.json';
-
-const { signal } = new AbortController();
+import { type CdkEnd, projectWithCdk } from './cdk-range';
 
 const APP = `
 const { App, Stack } = require('aws-cdk-lib');
@@ -43,20 +37,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(assembly, { recursive: true }));
 
-const VERSIONS = { lowest, newest };
-
-/** A project with the package and one of the versions of the CDK. */
-async function projectWith(name: keyof typeof VERSIONS): Promise<string> {
-  const { tarball } = await builtPackage();
-  const versions = VERSIONS[name];
-  return emptyProject(DEFAULT_CACHE_DIRECTORY, `cdk-${name}`, [
-    tarball, `aws-cdk-lib@${versions['aws-cdk-lib']}`, `constructs@${versions.constructs}`,
-  ], signal);
-}
-
-describe.each(['lowest', 'newest'] as const)('with the %s CDK', (name) => {
+describe.each<CdkEnd>(['lowest', 'newest'])('with the %s CDK', (end) => {
   test('an app of five lines synthesizes', async () => {
-    const project = await projectWith(name);
+    const project = await projectWithCdk(end);
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--eval', APP], {
       cwd: project, encoding: 'utf8', env: { PATH: process.env.PATH, CDK_OUTDIR: assembly, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
     });
@@ -72,11 +55,11 @@ describe.each(['lowest', 'newest'] as const)('with the %s CDK', (name) => {
   });
 });
 
-test.each([
+test.each<[CdkEnd, CdkEnd]>([
   ['lowest', 'newest'],
   ['newest', 'lowest'],
-] as const)('a stack is refused whose CDK is the %s one, where the package has the %s one', async (ofApp, ofPackage) => {
-  const [app, project] = [await projectWith(ofApp), await projectWith(ofPackage)];
+])('a stack is refused whose CDK is the %s one, where the package has the %s one', async (ofApp, ofPackage) => {
+  const [app, project] = [await projectWithCdk(ofApp), await projectWithCdk(ofPackage)];
   const copyIn = (directory: string) => {
     const folder = path.join(directory, 'node_modules', 'aws-cdk-lib');
     return { folder, named: `${folder} (${JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).version})` };

@@ -1,0 +1,199 @@
+/**
+ * An app that uses each prop and each method of the constructs at least once. Each stack is an arrangement that an app may have. Its synth must
+ * print no warning. `strict-synth.test.ts` fails when a prop or a method is missing here.
+ */
+import {
+  App, Duration, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_certificatemanager as acm, aws_cognito as cognito, aws_dynamodb as dynamodb,
+  aws_events as events, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_ses as ses, aws_sns as sns, aws_sqs as sqs,
+  aws_stepfunctions as sfn,
+} from 'aws-cdk-lib';
+import {
+  LookupFailure, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, Tenancy, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
+  TenantCreation, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantTables, TokenUse,
+} from 'cdk-tenancy';
+
+const applicationName = 'devices';
+const env = { account: '123456789012', region: 'us-east-1' };
+const roles = ['operator'];
+const limits = { tenantsPerUser: 10, membersPerTenant: 100, invitationsPerTenant: 20 };
+const corsAllowOrigins = ['https://app.example.com'];
+// The CDK warns each app whose stacks refer to one another and that has not chosen.
+const app = new App({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
+
+/** The required props, and a dashboard. */
+function smallest(stack) {
+  new Tenancy(stack, 'Tenancy', { applicationName, dashboard: {} }).addStackOutputs();
+}
+
+/** All props that can be combined, and all methods. */
+function fullest(stack) {
+  const key = new kms.Key(stack, 'Key');
+  const tenancy = new Tenancy(stack, 'Tenancy', {
+    applicationName,
+    roles,
+    limits,
+    corsAllowOrigins,
+    allowPlainPasswords: true,
+    email: cognito.UserPoolEmail.withSES({ fromEmail: 'no-reply@example.com', sesRegion: 'us-east-1' }),
+    encryptionKey: key,
+    accessRules: [{ path: '/tenant/{tenantId}/devices', methods: ['POST'], roles: ['admin', 'operator'] }],
+    members: true,
+    additionalTenants: true,
+    changeEvents: true,
+    invitations: {
+      enabled: true,
+      email: { identity: ses.EmailIdentity.fromEmailIdentityName(stack, 'Mail', 'example.com'), from: 'us@example.com', productName: 'Devices' },
+      expiration: Duration.days(7),
+      invitationPageUrl: 'https://app.example.com/invitation',
+    },
+    stateMachineType: sfn.StateMachineType.STANDARD,
+    preTokenEventVersion: PreTokenEventVersion.V2_0,
+    onLookupFailure: LookupFailure.DENY,
+    healSignUps: true,
+    userPoolTriggers: true,
+    removalPolicy: RemovalPolicy.DESTROY,
+    dashboard: {
+      domainName: 'app.example.com',
+      certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', `arn:aws:acm:us-east-1:${env.account}:certificate/blue`),
+      apiUrl: 'https://api.example.com/',
+      webAclArn: `arn:aws:wafv2:us-east-1:${env.account}:global/webacl/edge/blue`,
+      branding: { title: 'Devices', primaryColor: '#0a5c4a', logo: 'logo.svg' },
+      staySignedIn: false,
+    },
+  });
+  tenancy.addStackOutputs();
+  tenancy.addMonitoringDashboard();
+  tenancy.addAlarms(new sns.Topic(stack, 'Alarms'));
+  subscribe(stack, tenancy.events);
+  useTenants(stack, tenancy, key);
+}
+
+function subscribe(stack, bus) {
+  const queue = new sqs.Queue(stack, 'Received');
+  const target = { bind: () => ({ arn: queue.queueArn, targetResource: queue }) };
+  bus.onUserSignedUp('UserSignedUp', { target });
+  bus.onTenantCreated('TenantCreated', { target });
+  bus.onTenantRenamed('TenantRenamed', { target });
+  bus.onAdminUserAdded('AdminUserAdded', { target });
+  bus.onMemberAdded('MemberAdded', { target });
+  bus.onMemberRoleChanged('MemberRoleChanged', { target });
+  bus.onMemberRemoved('MemberRemoved', { target });
+  bus.onInvitationCreated('InvitationCreated', { target });
+  bus.onInvitationResent('InvitationResent', { target });
+  bus.onInvitationAccepted('InvitationAccepted', { target });
+  bus.onInvitationDeclined('InvitationDeclined', { target });
+  bus.onInvitationRevoked('InvitationRevoked', { target });
+}
+
+/** Functions of the app behind the API, and the data that they reach. */
+function useTenants(stack, { api, adminApi, isolation, tables }, encryptionKey) {
+  const handler = newFunction(stack, 'Devices');
+  const devices = new dynamodb.Table(stack, 'DevicesTable', { partitionKey: string('tenantid'), sortKey: string('deviceid') });
+  devices.addGlobalSecondaryIndex({ indexName: 'by-name', partitionKey: string('tenantid'), sortKey: string('name') });
+  const settings = new dynamodb.TableV2(stack, 'Settings', {
+    partitionKey: string('tenantid'), encryption: dynamodb.TableEncryptionV2.customerManagedKey(encryptionKey),
+  });
+  isolation.grantReadWriteRows(devices, { indexNames: ['by-name'] });
+  isolation.grantReadRows(settings, { keyFormat: 'TENANT#{tenantId}' });
+  isolation.grantQueryUserIndex(tables.users, 'user-index');
+  const files = new s3.Bucket(stack, 'Files', { encryptionKey });
+  isolation.grantReadWritePrefix(files);
+  isolation.grantReadPrefix(new s3.Bucket(stack, 'Reports'), { prefix: 'reports/{tenantId}/' });
+  isolation.grantAssume(handler);
+  isolation.grantAssumeForUser(newFunction(stack, 'Profile'));
+  api.tenantResource.addResource('devices').addMethod('POST', new apigateway.LambdaIntegration(handler));
+
+  const operators = newFunction(stack, 'Operators');
+  adminApi.grantInvoke(operators);
+  adminApi.grantAdminister(operators);
+  adminApi.grantLookUp(operators);
+  adminApi.grantRepair(operators);
+}
+
+/** Resources of an existing app, passed to `Tenancy`. */
+function adopting(stack) {
+  const userPool = new cognito.UserPool(stack, 'Pool', { selfSignUpEnabled: true, signInAliases: { email: true } });
+  const tenants = dynamodb.Table.fromTableAttributes(stack, 'Tenants', importedTable('tenants'));
+  const users = dynamodb.Table.fromTableAttributes(stack, 'Users', { ...importedTable('users'), globalIndexes: ['user-index'] });
+  new Tenancy(stack, 'Tenancy', {
+    applicationName,
+    userPool,
+    userPoolClients: [userPool.addClient('Client', { authFlows: { userSrp: true } })],
+    eventBus: events.EventBus.fromEventBusArn(stack, 'Bus', `arn:aws:events:us-east-1:${env.account}:event-bus/shared`),
+    tables: TenantTables.fromTables(stack, 'Tables', { tenants, users }),
+    invitations: { table: dynamodb.Table.fromTableAttributes(stack, 'Invitations', importedTable('invitations')) },
+    stateMachineType: sfn.StateMachineType.EXPRESS,
+    dashboard: {},
+  });
+}
+
+/** Each construct by itself, in two stacks. */
+function separate(stack, data) {
+  const encryptionKey = new kms.Key(data, 'Key');
+  const eventBus = new events.EventBus(data, 'Bus');
+  const userPool = new cognito.UserPool(stack, 'Pool', { selfSignUpEnabled: true, signInAliases: { email: true } });
+  const userPoolClient = userPool.addClient('Client', { authFlows: { userSrp: true } });
+  const tables = new TenantTables(data, 'Tables', {
+    tenantsTableName: 'tenants', usersTableName: 'users', encryptionKey, deletionProtection: false, removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const saga = new TenantCreationSaga(stack, 'Saga', {
+    applicationName, eventBus, tables, encryptionKey, logRemovalPolicy: RemovalPolicy.DESTROY, logRetention: logs.RetentionDays.ONE_WEEK,
+    stateMachineType: sfn.StateMachineType.EXPRESS,
+  });
+  const authorizer = new TenantAuthorizer(stack, 'Authorizer', {
+    userPool, userPoolClients: [userPoolClient], roles, tokenUse: TokenUse.ID, resultsCacheTtl: Duration.minutes(1), serviceName: 'authorizer',
+    rules: [{ path: '/tenant/{tenantId}/settings', roles: ['admin'] }],
+  });
+  authorizer.addRule({ path: '/tenant/{tenantId}/reports', roles: ['admin', 'operator'] });
+  const api = new TenantApi(stack, 'Api', { authorizer, tables, applicationName, corsAllowOrigins, members: true, roles, serviceName: 'tenant-api' });
+  api.tenantResource.addResource('settings').addMethod('GET', new apigateway.MockIntegration());
+  api.tenantResource.addResource('reports').addMethod('GET', new apigateway.MockIntegration());
+  const invitations = new TenantInvitations(stack, 'Invitations', {
+    api, tables, userPool, limits, roles, encryptionKey, deletionProtection: true, removalPolicy: RemovalPolicy.RETAIN, serviceName: 'invitations',
+  });
+  new TenantCreation(stack, 'Creation', { api, applicationName, tables, userPool, limits, serviceName: 'creation' });
+  const adminApi = new TenantAdminApi(stack, 'AdminApi', { tables, saga, corsAllowOrigins, limits, roles, serviceName: 'admin-api' });
+  adminApi.addInvitations(invitations);
+  const publisher = new SignUpPublisher(stack, 'SignUps', { applicationName, eventBus, tables, userPool });
+  const enricher = new PreTokenEnricher(stack, 'PreToken', {
+    applicationName, adminApi, eventBus, userPool, eventVersion: PreTokenEventVersion.V2_0, onLookupFailure: LookupFailure.OMIT_CLAIMS,
+  });
+  const changes = new TenantChangeEvents(stack, 'Changes', {
+    applicationName, eventBus, tables, invitationsTable: invitations.table, failedChangesBucket: new s3.Bucket(stack, 'Failed'),
+  });
+  new TenantChangeEvents(stack, 'MoreChanges', { applicationName, eventBus, tables, encryptionKey, removalPolicy: RemovalPolicy.DESTROY });
+  subscribe(stack, new TenantEvents(stack, 'Events', { applicationName, eventBus }));
+  new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient });
+  useTenants(stack, { api, adminApi, tables, isolation: new TenantIsolation(stack, 'Isolation') }, encryptionKey);
+
+  const metrics = [
+    authorizer.metricKeySetUnavailable(), saga.metricDeadLetters(), saga.metricFailed(), saga.metricTenantsCreated(), saga.metricTimedOut(),
+    publisher.metricPublished(), publisher.metricPublishFailed(),
+    enricher.metricLookupFailed(), enricher.metricRepublished(), enricher.metricRepublishFailed(),
+    changes.metricDelay(), changes.metricPublished(), changes.metricPublishFailed(), changes.metricUnreadable(),
+  ];
+  metrics.forEach((metric, index) => metric.createAlarm(stack, `Alarm${index}`, { threshold: 1, evaluationPeriods: 1 }));
+}
+
+function newFunction(stack, id) {
+  return new lambda.Function(stack, id, {
+    code: lambda.Code.fromInline('exports.handler = async () => undefined;'),
+    handler: 'index.handler',
+    runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true }),
+  });
+}
+
+function string(name) {
+  return { name, type: dynamodb.AttributeType.STRING };
+}
+
+function importedTable(name) {
+  const tableArn = `arn:aws:dynamodb:us-east-1:${env.account}:table/${name}`;
+  return { tableArn, tableStreamArn: `${tableArn}/stream/2026-01-01T00:00:00.000` };
+}
+
+smallest(new Stack(app, 'Smallest'));
+smallest(new Stack(app, 'SmallestWithEnvironment', { env }));
+fullest(new Stack(app, 'Fullest', { env }));
+adopting(new Stack(app, 'Adopting', { env }));
+separate(new Stack(app, 'Separate', { env }), new Stack(app, 'Data', { env }));
