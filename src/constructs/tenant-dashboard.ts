@@ -10,7 +10,7 @@ import { apiOrigin, cognitoOrigin, originOf, validateApiUrl } from './private/co
 import { validatePrimaryColor, validateTitle } from './private/dashboard-branding';
 import { deployContent } from './private/dashboard-content';
 import { dashboardRouting } from './private/dashboard-routing';
-import { allowsSignUp, validateUserPool } from './private/dashboard-user-pool';
+import { signUpConfiguration, validateUserPool } from './private/dashboard-user-pool';
 import { validateDomain, validateWebAcl } from './private/edge-domain';
 import { readLogo } from './private/logo-file';
 import { inOneCdk } from './private/one-cdk';
@@ -113,7 +113,9 @@ export interface TenantDashboardProps extends TenantDashboardOptions {
    * The pool that people sign up and sign in to, by e-mail: one with `signInAliases: { email: true }`.
    *
    * Where administrators alone create users (`selfSignUpEnabled: false`), and where people have a user name beside their e-mail
-   * address, the dashboard shows a sign-in and no sign-up. An imported pool is taken for one that people sign up to.
+   * address, the dashboard shows a sign-in and no sign-up. Where people sign up, the pool must send the code by e-mail (`autoVerify: { email: true }`),
+   * and the form asks for the standard attributes that the pool requires. Nothing is known of an imported pool: the form asks for e-mail address
+   * and password alone.
    */
   readonly userPool: cognito.IUserPool;
 
@@ -208,7 +210,7 @@ export class TenantDashboard extends Construct {
           userPoolClientId: userPoolClient.userPoolClientId,
           tokenUse: api._authorizer._tokenUse === TokenUse.ID ? 'id' : 'access',
           staySignedIn: props.staySignedIn ?? true,
-          signUp: allowsSignUp(this, userPool) ? undefined : false,
+          ...signUpConfiguration(this, userPool),
           passwordPolicy: passwordPolicyOf(userPool),
         },
         branding: { title, logo: logo && `/${logo.name}`, primaryColor },

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { apiEnvironment, apiTimeout } from './private/api-function';
 import { allowToAssume } from './private/assuming-principal';
 import { ConstructError } from './private/construct-error';
+import { requireVerifiedEmail } from './private/email-verification';
 import { invitationDeliveryEnvironment } from './private/invitation-delivery';
 import { invitationsTable } from './private/invitations-table';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
@@ -103,7 +104,8 @@ export interface TenantInvitationsProps extends TenantInvitationsOptions {
 
   /**
    * The pool of the users. It is asked whether the invited e-mail address is the user's, and verified. It must be in the account and
-   * Region of this construct.
+   * Region of this construct. Where people sign up by themselves, it must verify e-mail addresses (`autoVerify: { email: true }`), unless a
+   * pre sign-up trigger does.
    */
   readonly userPool: cognito.IUserPool;
 
@@ -192,6 +194,7 @@ export class TenantInvitations extends Construct {
     const { api, email } = props;
     this.validateStack(api);
     requireSameEnvironment(this, props.userPool);
+    requireVerifiedEmail(this, props.userPool);
     const limits = completeLimits(this, props.limits);
     this.email = email;
     this.table = invitationsTable(this, 'Table', props);

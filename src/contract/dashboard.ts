@@ -10,6 +10,19 @@ export interface DashboardPasswordPolicy {
   readonly requireSymbols?: boolean;
 }
 
+/**
+ * What a pool may require of people who sign up, beside an e-mail address, in the order in which the page asks. The names are
+ * Cognito's, and OpenID Connect's.
+ *
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
+ */
+export const SIGN_UP_ATTRIBUTES = [
+  'name', 'given_name', 'middle_name', 'family_name', 'nickname', 'preferred_username', 'birthdate', 'gender', 'phone_number', 'address', 'website',
+  'profile', 'picture', 'locale', 'zoneinfo',
+] as const;
+
+export type SignUpAttribute = typeof SIGN_UP_ATTRIBUTES[number];
+
 /** What the dashboard asks for before anything else, at `/config.json`. Everybody can read it: there is no secret in it. */
 export interface DashboardConfiguration {
   /** URL of the web-app API, with a slash at its end. */
@@ -25,6 +38,8 @@ export interface DashboardConfiguration {
     readonly staySignedIn: boolean;
     /** Whether people can make accounts by themselves. They can unless it is `false`. */
     readonly signUp?: boolean;
+    /** What people have to tell when they create an account, beside e-mail address and password. Nothing without it. */
+    readonly signUpAttributes?: readonly SignUpAttribute[];
     /** What people read while they choose a password. Without it they learn it from the pool, by its refusal. */
     readonly passwordPolicy?: DashboardPasswordPolicy;
   };

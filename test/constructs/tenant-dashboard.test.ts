@@ -6,9 +6,11 @@ import { App, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newParts, newUserPool } from './support';
 import { TenantApi, TenantAuthorizer, TenantCreation, TenantDashboard, TokenUse, type TenantAuthorizerProps, type TenantDashboardProps } from '../../src';
+import { SIGN_UP_ATTRIBUTES } from '../../src/contract/dashboard';
 
 const DOMAIN_NAME = 'app.example.com';
 const CERTIFICATE_ARN = 'arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
@@ -605,7 +607,7 @@ describe('is refused', () => {
     const userPool = newUserPool(stack, 'Other', { signInAliases: { username: true, ...aliases } });
 
     expect(() => newDashboard({ userPool }, stack))
-      .toThrow(`${HERE}userPool was expected to let people sign in by e-mail, but Stack/Other does not. Make a pool with signInAliases: { email: true }`);
+      .toThrow(`${HERE}userPool must let people sign in by e-mail, but Stack/Other does not. Create a pool with signInAliases: { email: true }`);
   });
 
   test('with a client that has a secret', () => {
@@ -645,6 +647,84 @@ describe('is refused', () => {
     const value = new CfnParameter(stack, 'Parameter').valueAsString;
 
     expect(() => newDashboard({ branding: { [name]: value } }, stack)).toThrow(`${HERE}branding.${name} must be`);
+  });
+});
+
+describe('people who sign up', () => {
+  const STANDARD = [
+    'fullname', 'givenName', 'middleName', 'familyName', 'nickname', 'preferredUsername', 'birthdate', 'gender', 'phoneNumber', 'address', 'website',
+    'profilePage', 'profilePicture', 'locale', 'timezone',
+  ] as const satisfies ReadonlyArray<keyof cognito.StandardAttributes>;
+  const requiring = (...names: ReadonlyArray<keyof cognito.StandardAttributes>): cognito.UserPoolProps => ({
+    standardAttributes: Object.fromEntries(names.map((name) => [name, { required: true }])),
+  });
+  const dashboardOf = (props: cognito.UserPoolProps, change: (userPool: cognito.UserPool, stack: Stack) => void = () => undefined) => {
+    const stack = newStack();
+    const userPool = newUserPool(stack, 'Other', props);
+    const dashboard = newDashboard({ userPool }, stack);
+    change(userPool, stack);
+    return dashboard;
+  };
+  const preSignUp = (userPool: cognito.UserPool, stack: Stack) => userPool.addTrigger(
+    cognito.UserPoolOperation.PRE_SIGN_UP, lambda.Function.fromFunctionArn(stack, 'PreSignUp', 'arn:aws:lambda:us-east-1:123456789012:function:pre-sign-up'),
+  );
+
+  test('are asked for nothing but e-mail address and password where the pool requires nothing else', () => {
+    const { signIn } = configurationOf(dashboardOf({ standardAttributes: { email: { required: true }, givenName: { required: false } } }).template());
+
+    expect(signIn).not.toHaveProperty('signUpAttributes');
+  });
+
+  test('are asked for the standard attributes that the pool requires', () => {
+    const { signIn } = configurationOf(dashboardOf(requiring('familyName', 'email', 'givenName')).template());
+
+    expect(signIn.signUpAttributes).toEqual(['given_name', 'family_name']);
+  });
+
+  test('can be asked for all of them that a person knows', () => {
+    const { signIn } = configurationOf(dashboardOf({ ...requiring(...STANDARD), autoVerify: { email: true } }).template());
+
+    expect(signIn.signUpAttributes).toEqual(SIGN_UP_ATTRIBUTES);
+    expect(signIn.signUpAttributes).toHaveLength(STANDARD.length);
+  });
+
+  test('are asked for nothing where they cannot sign up', () => {
+    const dashboard = dashboardOf({ selfSignUpEnabled: false, ...requiring('givenName'), autoVerify: { email: false } });
+    const { signIn } = configurationOf(dashboard.template());
+
+    expect(signIn).toMatchObject({ signUp: false });
+    expect(signIn).not.toHaveProperty('signUpAttributes');
+  });
+
+  test('cannot be asked for the time of a change', () => {
+    expect(() => dashboardOf(requiring('lastUpdateTime')))
+      .toThrow(/^\[Stack\/Dashboard\] The attributes that userPool requires must be some of name, .*, but Stack\/Other also requires updated_at, which the sign-up of the dashboard cannot ask for\./);
+  });
+
+  test('cannot be asked for an attribute that only the team knows', () => {
+    const stack = newStack();
+    const userPool = newUserPool(stack, 'Other');
+    (userPool.node.defaultChild as cognito.CfnUserPool).schema = [{ name: 'plan', attributeDataType: 'String', required: true }];
+
+    expect(() => newDashboard({ userPool }, stack)).toThrow('but Stack/Other also requires plan, which');
+  });
+
+  test('must get a code by e-mail', () => {
+    expect(() => dashboardOf({ autoVerify: { email: false } }).template())
+      .toThrow('[Stack/Dashboard] userPool must verify the e-mail addresses of people who sign up, but Stack/Other does not, so nobody could confirm a sign-up at the dashboard.');
+  });
+
+  test('must not get it by SMS instead', () => {
+    const required = requiring('phoneNumber');
+
+    expect(() => dashboardOf({ ...required, autoVerify: { email: true, phone: true } }).template())
+      .toThrow('[Stack/Dashboard] userPool must send the code of a sign-up by e-mail, but Stack/Other requires a phone number and verifies it');
+    expect(() => dashboardOf({ ...required, autoVerify: { email: true } }).template()).not.toThrow();
+    expect(() => dashboardOf({ autoVerify: { email: true, phone: true } }).template()).not.toThrow();
+  });
+
+  test('may be confirmed by a function of the team, also one that is added later', () => {
+    expect(() => dashboardOf({ autoVerify: { email: false } }, preSignUp).template()).not.toThrow();
   });
 });
 

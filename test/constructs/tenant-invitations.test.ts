@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -98,6 +99,33 @@ describe('the table', () => {
     const stack = newStack();
     expect(() => newInvitations({ table: newTable(stack), ...props(stack) }, stack))
       .toThrow(`[Stack/Invitations] ${name} is for the table that is created here and was expected without table`);
+  });
+});
+
+describe('the pool', () => {
+  const synthWith = (userPoolOf: (stack: Stack) => cognito.IUserPool) => {
+    const stack = newStack();
+    newInvitations({ userPool: userPoolOf(stack) }, stack);
+    return () => Template.fromStack(stack);
+  };
+  const FAULT = '[Stack/Invitations] userPool must verify the e-mail addresses of people who sign up, but Stack/Other does not, so nobody could accept an invitation.';
+
+  test.each<[string, cognito.UserPoolProps]>([
+    ['leaves e-mail addresses unverified', { autoVerify: { email: false } }],
+    ['knows people by their phone numbers', { signInAliases: { phone: true } }],
+  ])('is refused if it %s', (_, props) => {
+    expect(synthWith((stack) => newUserPool(stack, 'Other', props))).toThrow(FAULT);
+  });
+
+  test.each<[string, cognito.UserPoolProps]>([
+    ['knows people by their phone numbers and verifies e-mail addresses too', { signInAliases: { phone: true }, autoVerify: { email: true, phone: true } }],
+    ['has administrators create all users', { selfSignUpEnabled: false, autoVerify: { email: false } }],
+  ])('may be one that %s', (_, props) => {
+    expect(synthWith((stack) => newUserPool(stack, 'Other', props))).not.toThrow();
+  });
+
+  test('may be an imported one, of which nothing is known', () => {
+    expect(synthWith((stack) => cognito.UserPool.fromUserPoolId(stack, 'Other', 'us-east-1_abc'))).not.toThrow();
   });
 });
 

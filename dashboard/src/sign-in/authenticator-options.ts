@@ -1,4 +1,6 @@
 import type { AuthenticatorProps } from '@aws-amplify/ui-react';
+import { SIGN_UP_FIELDS } from './sign-up-fields';
+import type { SignUpAttribute } from '../../../src/contract/dashboard';
 
 const none = () => null;
 
@@ -19,15 +21,24 @@ const code = { label: 'Confirmation code', placeholder: '' };
 const newPassword = { label: 'New password', placeholder: '' };
 const newPasswordAgain = { label: 'Confirm new password', placeholder: '' };
 
-export const formFields: AuthenticatorProps['formFields'] = {
+const formFields: AuthenticatorProps['formFields'] = {
   signIn: { username: email, password: { label: 'Password', placeholder: '' } },
-  signUp: {
-    email,
-    password: { label: 'Password', placeholder: '' },
-    confirm_password: { label: 'Confirm password', placeholder: '' },
-  },
   confirmSignUp: { confirmation_code: code },
   forgotPassword: { username: email },
   confirmResetPassword: { confirmation_code: code, password: newPassword, confirm_password: newPasswordAgain },
   forceNewPassword: { password: newPassword, confirm_password: newPasswordAgain },
 };
+
+/** @param attributes what the pool requires of people who sign up */
+export function formFieldsWith(attributes: readonly SignUpAttribute[]): AuthenticatorProps['formFields'] {
+  const asked = attributes.map((name) => [name, { placeholder: '', isRequired: true, ...SIGN_UP_FIELDS[name] }] as const);
+  return {
+    ...formFields,
+    signUp: {
+      email,
+      ...Object.fromEntries(asked),
+      password: { label: 'Password', placeholder: '' },
+      confirm_password: { label: 'Confirm password', placeholder: '' },
+    },
+  };
+}

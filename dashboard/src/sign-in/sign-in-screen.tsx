@@ -1,7 +1,7 @@
 import './sign-in.css';
 import { Alert, Authenticator } from '@aws-amplify/ui-react';
 import { I18n } from 'aws-amplify/utils';
-import { authenticatorComponents, formFields } from './authenticator-options';
+import { authenticatorComponents, formFieldsWith } from './authenticator-options';
 import { AuthenticatorSteps } from './authenticator-steps';
 import { invitedServices } from './invited-services';
 import { invitedText, VOCABULARY } from './texts';
@@ -21,6 +21,7 @@ export { configureAmplify } from '../session/amplify';
 
 export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
   const { signIn } = useConfiguration();
+  const { signUpAttributes = [] } = signIn;
   const canSignUp = signIn.signUp !== false;
   const hasInvitation = useGivenInvitation() !== undefined;
   const isInvited = useFeature('invitations') && hasInvitation;
@@ -39,9 +40,9 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
             initialState={isInvited && canSignUp && end === undefined ? 'signUp' : 'signIn'}
             services={isInvited ? invitedServices : undefined}
             loginMechanisms={['email']}
-            signUpAttributes={['email']}
+            signUpAttributes={['email', ...signUpAttributes]}
             hideSignUp={!canSignUp}
-            formFields={formFields}
+            formFields={formFieldsWith(signUpAttributes)}
             components={authenticatorComponents}
           />
         </Authenticator.Provider>

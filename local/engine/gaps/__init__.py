@@ -22,6 +22,7 @@ from . import (
     policy_variables,
     post_confirmation,
     protected_resources,
+    required_attributes,
     root_credentials,
     rule_target_rights,
     sending_identity,
@@ -43,6 +44,7 @@ GAPS = (
     # The post-confirmation trigger is told of the address that is verified by then.
     verified_address,
     post_confirmation,
+    required_attributes,
     cognito_virtual_host,
     cognito_issuer_host,
     srp_user_name,

@@ -1,9 +1,12 @@
-import { Annotations, Stack, aws_cognito as cognito } from 'aws-cdk-lib';
+import { Annotations, aws_cognito as cognito } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
-import { resourceOf } from './resource-of';
+import { requireCodeByEmail } from './email-verification';
+import { signUpAttributesOf } from './sign-up-attributes';
+import { allowsSelfSignUp, resolveProperty, userPoolResource } from './user-pool-resource';
+import type { DashboardConfiguration } from '../../contract/dashboard';
 
-/** By what the dashboard knows people. */
+/** The alias that the dashboard signs people in by. */
 const EMAIL = 'email';
 
 /**
@@ -12,43 +15,47 @@ const EMAIL = 'email';
  * @throws Error when nobody could sign in by e-mail
  */
 export function validateUserPool(scope: Construct, userPool: cognito.IUserPool): void {
-  const resource = poolResourceOf(userPool);
+  const resource = userPoolResource(userPool);
   if (resource && !isKnownByEmail(resource) && !hasEmailAsAlias(resource)) {
-    throw new ConstructError(scope, `userPool was expected to let people sign in by e-mail, but ${userPool.node.path} does not. `
-      + 'Make a pool with signInAliases: { email: true }; those of a pool cannot be changed later.');
+    throw new ConstructError(scope, `userPool must let people sign in by e-mail, but ${userPool.node.path} does not. `
+      + 'Create a pool with signInAliases: { email: true }; the aliases of a pool cannot be changed later.');
   }
 }
 
-/** Whether people can make accounts by themselves, on a page that asks for no name but their e-mail address. */
-export function allowsSignUp(scope: Construct, userPool: cognito.IUserPool): boolean {
-  const resource = poolResourceOf(userPool);
+/**
+ * Whether people can create accounts at the dashboard, and what they are asked for beside e-mail address and password.
+ *
+ * @throws Error when the pool demands what the page cannot ask for
+ */
+export function signUpConfiguration(scope: Construct, userPool: cognito.IUserPool): Pick<DashboardConfiguration['signIn'], 'signUp' | 'signUpAttributes'> {
+  if (!allowsSignUp(scope, userPool)) {
+    return { signUp: false };
+  }
+  requireCodeByEmail(scope, userPool);
+  const signUpAttributes = signUpAttributesOf(scope, userPool);
+  return signUpAttributes.length > 0 ? { signUpAttributes } : {};
+}
+
+function allowsSignUp(scope: Construct, userPool: cognito.IUserPool): boolean {
+  const resource = userPoolResource(userPool);
   if (resource === undefined) {
     return true;
   }
-  const { allowAdminCreateUserOnly = false } = resolve(resource, resource.adminCreateUserConfig) ?? {};
-  if (allowAdminCreateUserOnly === true) {
+  if (!allowsSelfSignUp(resource)) {
     return false;
   }
   if (!isKnownByEmail(resource)) {
     Annotations.of(scope).addWarningV2('cdk-tenancy:dashboardWithoutSignUp', `People cannot sign up at the dashboard: ${userPool.node.path} gives them `
-      + 'a user name beside their e-mail address, and Cognito takes no address for one. For a sign-up make a pool with signInAliases: { email: true } alone.');
+      + 'a user name beside their e-mail address, and Cognito does not accept an address as the user name. For a sign-up create a pool with signInAliases: { email: true } alone.');
     return false;
   }
   return true;
 }
 
 function isKnownByEmail(resource: cognito.CfnUserPool): boolean {
-  return resolve(resource, resource.usernameAttributes)?.includes(EMAIL) ?? false;
+  return resolveProperty(resource, resource.usernameAttributes)?.includes(EMAIL) ?? false;
 }
 
 function hasEmailAsAlias(resource: cognito.CfnUserPool): boolean {
-  return resolve(resource, resource.aliasAttributes)?.includes(EMAIL) ?? false;
-}
-
-function poolResourceOf(userPool: cognito.IUserPool): cognito.CfnUserPool | undefined {
-  return resourceOf(userPool, cognito.CfnUserPool.CFN_RESOURCE_TYPE_NAME);
-}
-
-function resolve(resource: cognito.CfnUserPool, value: unknown): any {
-  return Stack.of(resource).resolve(value);
+  return resolveProperty(resource, resource.aliasAttributes)?.includes(EMAIL) ?? false;
 }

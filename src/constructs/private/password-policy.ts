@@ -1,14 +1,14 @@
-import { Stack, aws_cognito as cognito } from 'aws-cdk-lib';
-import { resourceOf } from './resource-of';
+import { aws_cognito as cognito } from 'aws-cdk-lib';
+import { resolveProperty, userPoolResource } from './user-pool-resource';
 import type { DashboardPasswordPolicy } from '../../contract/dashboard';
 
 /** What a pool asks of passwords, as far as it is known: nothing of an imported pool, nor of one that leaves it to Cognito. */
 export function passwordPolicyOf(userPool: cognito.IUserPool): DashboardPasswordPolicy | undefined {
-  const resource = resourceOf<cognito.CfnUserPool>(userPool, cognito.CfnUserPool.CFN_RESOURCE_TYPE_NAME);
+  const resource = userPoolResource(userPool);
   if (resource === undefined) {
     return undefined;
   }
-  const policy: cognito.CfnUserPool.PasswordPolicyProperty = Stack.of(userPool).resolve(resource.policies)?.passwordPolicy ?? {};
+  const policy: cognito.CfnUserPool.PasswordPolicyProperty = resolveProperty(resource, resource.policies)?.passwordPolicy ?? {};
   const known = Object.entries({
     minLength: policy.minimumLength,
     requireLowercase: policy.requireLowercase,
