@@ -2,6 +2,7 @@
 import {
   AdminGetUserCommand, CognitoIdentityProviderClient, CreateUserPoolClientCommand, CreateUserPoolCommand, type SchemaAttributeType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import AxeBuilder from '@axe-core/playwright';
 import { configurationOf } from './support/configuration';
 import { expect, test } from './support/test';
 import type { Visitor } from './support/visitor';
@@ -55,6 +56,7 @@ test('everything that a pool can require is asked for, and kept', async ({ visit
   for (const [label, entered] of Object.values(ANSWERS)) {
     await page.getByLabel(label, { exact: true }).fill(entered);
   }
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await dashboard.enterAccount(email);
   await expect(page.getByLabel('Confirmation code')).toBeVisible();
 
