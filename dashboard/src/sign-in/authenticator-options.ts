@@ -29,16 +29,14 @@ const formFields: AuthenticatorProps['formFields'] = {
   forceNewPassword: { password: newPassword, confirm_password: newPasswordAgain },
 };
 
-/** @param attributes what the pool requires of people who sign up */
+/** @param attributes what the pool requires of people who sign up, in the order in which to ask */
 export function formFieldsWith(attributes: readonly SignUpAttribute[]): AuthenticatorProps['formFields'] {
-  const asked = attributes.map((name) => [name, { placeholder: '', isRequired: true, ...SIGN_UP_FIELDS[name] }] as const);
-  return {
-    ...formFields,
-    signUp: {
-      email,
-      ...Object.fromEntries(asked),
-      password: { label: 'Password', placeholder: '' },
-      confirm_password: { label: 'Confirm password', placeholder: '' },
-    },
-  };
+  const fields = [
+    ['email', email] as const,
+    ...attributes.map((name) => [name, { placeholder: '', isRequired: true, ...SIGN_UP_FIELDS[name] }] as const),
+    ['password', { label: 'Password', placeholder: '' }] as const,
+    ['confirm_password', { label: 'Confirm password', placeholder: '' }] as const,
+  ];
+  // Without an order of ours, Amplify puts passwords before names, and what it has no field of its own for at the end.
+  return { ...formFields, signUp: Object.fromEntries(fields.map(([name, field], index) => [name, { ...field, order: index + 1 }])) };
 }
