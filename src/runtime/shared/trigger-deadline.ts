@@ -10,6 +10,12 @@ const COGNITO_TIMEOUT = 5_000;
 /** For what is not seen from here: the start of the environment before that of this process, and both ways between Cognito and Lambda. */
 const UNSEEN = 500;
 
+/**
+ * The most that is taken off for a start, several times what one takes. After a longer one, Cognito's time is over whatever happens here: it calls
+ * again, and meets a process that has started. An error would end the sign-in instead.
+ */
+const LONGEST_START = 1_500;
+
 /** Until when a trigger has to answer, in milliseconds since the epoch. */
 export type TriggerDeadline = (context: Pick<Context, 'getRemainingTimeInMillis'>) => number;
 
@@ -20,7 +26,7 @@ export type TriggerDeadline = (context: Pick<Context, 'getRemainingTimeInMillis'
  * @param startup How long the process took from its start until it could be called, in milliseconds.
  */
 export function createTriggerDeadline(startup: number): TriggerDeadline {
-  let spent = startup;
+  let spent = Math.min(startup, LONGEST_START);
   return (context) => {
     const left = Math.min(context.getRemainingTimeInMillis(), COGNITO_TIMEOUT - spent);
     spent = 0;

@@ -17,6 +17,10 @@ test('the start of the function is taken off the first call, and off no other', 
   expect(deadlineOf(contextWith(5_000)) - NOW).toBe(4_500);
 });
 
+test('a start that took all of the time leaves enough to try: Cognito calls again after it', () => {
+  expect(createTriggerDeadline(6_000)(contextWith(5_000)) - NOW).toBe(3_000);
+});
+
 test.each([
   ['a function that may run longer than Cognito waits', 30_000, 4_500],
   ['a function that has less time than Cognito leaves', 3_000, 2_500],
