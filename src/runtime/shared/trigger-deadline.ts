@@ -36,5 +36,6 @@ export function createTriggerDeadline(startup: number): TriggerDeadline {
 
 /** A signal for calls that must end at the deadline. */
 export function abortAt(deadline: number): AbortSignal {
-  return AbortSignal.timeout(Math.max(0, deadline - Date.now()));
+  // A signal takes whole milliseconds only, and the start of a process is measured in parts of them.
+  return AbortSignal.timeout(Math.max(0, Math.floor(deadline - Date.now())));
 }

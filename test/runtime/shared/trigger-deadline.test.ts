@@ -33,3 +33,10 @@ test('a call whose time is over by now is aborted at once', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(signal.aborted).toBe(true);
 });
+
+test('the deadline of a first call, which is a fraction of a millisecond, can be waited for', () => {
+  const deadline = createTriggerDeadline(62.711669921875)(contextWith(5_000));
+
+  expect(Number.isInteger(deadline)).toBe(false);
+  expect(abortAt(deadline).aborted).toBe(false);
+});
