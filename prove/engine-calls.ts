@@ -10,6 +10,7 @@ import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus, type UserItem } fro
 import { REPAIR_OUTCOME } from '../src/contract/repair';
 import { TENANT_ROLE } from '../src/contract/roles';
 import { repairLeftBehind } from '../src/runtime/saga-repair/left-behind';
+import { userActor } from '../src/runtime/shared/actor';
 import { readMemberships, readUserTenants } from '../src/runtime/shared/memberships';
 import { ProblemError } from '../src/runtime/shared/problem';
 import { statusShard } from '../src/runtime/shared/status-shard';
@@ -61,7 +62,7 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
   const read = (state: string, user: User) => async (client: DynamoDBDocumentClient) =>
     (await client.send(new GetItemCommand(addAdmin.fill<GetItemInput>(state, of(user))))).Item ?? 'nothing';
   const rename = (user: User, name: string, versions?: readonly number[], actor = user) => async (client: DynamoDBDocumentClient) =>
-    (await renameTenant(client, tables, { tenantId: saga.tenantIdOf(user), name, versions, updatedAt: LATER }, actor.userId)).version;
+    (await renameTenant(client, tables, { tenantId: saga.tenantIdOf(user), name, versions, updatedAt: LATER }, userActor(actor.userId))).version;
   const setStatus = (user: User, status: TenantStatus) => async (client: DynamoDBDocumentClient) => {
     await client.send(new UpdateCommand({
       TableName: TenantsTableName,

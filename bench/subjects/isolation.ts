@@ -24,6 +24,7 @@ function functionWith(rows: ScopedClients<RowsClient>) {
     userRows: rows,
     applicationName: '',
     tables: { tenantsTableName: TENANTS_TABLE_NAME, usersTableName: USERS_TABLE_NAME },
+    invitationsTableName: '',
     roles: ['admin', 'member'],
     allowOrigins: ['*'],
     logger: new Logger(),

@@ -1,4 +1,4 @@
-import { aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, aws_dynamodb as dynamodb, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { apiEnvironment, apiTimeout } from './private/api-function';
 import { ConstructError } from './private/construct-error';
@@ -12,7 +12,7 @@ import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables } from './tenant-tables';
 import { USER_INDEX_NAME, USER_RECORD_PREFIX } from '../contract/attributes';
 import type { DashboardFeature } from '../contract/dashboard';
-import type { TenantApiEnvironment, TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
+import type { InvitationsTableEnvironment, TenantApiEnvironment, TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
 import { MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from '../contract/routes';
 
@@ -108,6 +108,8 @@ export class TenantApi extends Construct {
   /** @internal */
   public readonly _roles: readonly string[];
 
+  private readonly isolation: TenantIsolation;
+
   private readonly features = new Set<DashboardFeature>();
 
   private dashboard?: IConstruct;
@@ -127,6 +129,7 @@ export class TenantApi extends Construct {
     const environment: Omit<TenantApiEnvironment, keyof (TenantScopeEnvironment & UserScopeEnvironment)> = {
       ...apiEnvironment(tables, corsAllowOrigins),
       TENANCY_APPLICATION_NAME: props.applicationName ?? '',
+      TENANCY_INVITATIONS_TABLE_NAME: '',
       TENANCY_ROLES: this._roles.join(','),
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
@@ -137,6 +140,7 @@ export class TenantApi extends Construct {
       // STS, then DynamoDB, each with its attempts.
       timeout: apiTimeout(),
     });
+    this.isolation = new TenantIsolation(this, 'Isolation');
     this.isolate(tables);
 
     this.restApi = createRestApi(this, 'RestApi', {
@@ -158,6 +162,17 @@ export class TenantApi extends Construct {
    */
   public get url(): string {
     return this.restApi.url;
+  }
+
+  /**
+   * Lets the API revoke the invitations of admins who lose their role.
+   *
+   * @internal
+   */
+  public _revokesInvitations(table: dynamodb.ITable): void {
+    this.handler.addEnvironment('TENANCY_INVITATIONS_TABLE_NAME' satisfies keyof InvitationsTableEnvironment, table.tableName);
+    grantRows(this.isolation.tenantRole, SESSION_TAG.tenantId, [table.tableArn], ['dynamodb:Query', 'dynamodb:UpdateItem']);
+    table.encryptionKey?.grantEncryptDecrypt(this.isolation.tenantRole);
   }
 
   /**
@@ -189,8 +204,7 @@ export class TenantApi extends Construct {
    * others, cannot change what the tenancy knows of a tenant.
    */
   private isolate({ tenants, users }: ITenantTables): void {
-    const isolation = new TenantIsolation(this, 'Isolation');
-    const { tenantRole, userRole } = isolation;
+    const { isolation, isolation: { tenantRole, userRole } } = this;
     grantRows(tenantRole, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem']);
     grantRows(tenantRole, SESSION_TAG.tenantId, [users.tableArn], [
       'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem',

@@ -209,6 +209,7 @@ export class TenantInvitations extends Construct {
 
     this.invitedHandler = this.createInvitedHandler(props, membershipLimitsEnvironment(limits));
     api._addFeature('invitations', this);
+    api._revokesInvitations(this.table);
     addRoutes(api.restApi, INVITED_ROUTE, this.invitedHandler);
   }
 
@@ -253,7 +254,7 @@ export class TenantInvitations extends Construct {
     const tenantRole = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reaches the invitations of the tenant in the session tag tenantId');
     grantRows(tenantRole, SESSION_TAG.tenantId, [this.table.tableArn], ISSUE);
     grantRows(tenantRole, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    grantRows(tenantRole, SESSION_TAG.tenantId, [users.tableArn], ['dynamodb:ConditionCheckItem']);
+    grantRows(tenantRole, SESSION_TAG.tenantId, [users.tableArn], ['dynamodb:ConditionCheckItem', 'dynamodb:Query']);
     this.table.encryptionKey?.grantEncryptDecrypt(tenantRole);
     tenants.encryptionKey?.grantEncryptDecrypt(tenantRole);
     users.encryptionKey?.grantDecrypt(tenantRole);

@@ -1,3 +1,4 @@
+import type { ActorType } from './actor';
 import type { TenantRole } from './roles';
 
 /** Attributes of the tenants table: one item a tenant. */
@@ -118,6 +119,50 @@ export interface UserRecord {
   readonly invited?: true;
 }
 
+/**
+ * Begins the sort key of a mark, before the id of the user. No user id has this character, and all of them sort before it.
+ */
+export const MEMBERSHIP_MARK_PREFIX = '~';
+
+/** Attributes of a mark, beside the two keys. It is in the users table, in the partition of the tenant. */
+export const MEMBERSHIP_MARK_ATTRIBUTE = {
+  /** A {@link MARKED_CHANGE}. */
+  change: 'change',
+  /** An {@link ActorType}. */
+  actorType: 'actortype',
+  actorId: 'actorid',
+  /** When it happened; ISO 8601, UTC. */
+  at: 'at',
+} as const;
+
+/** Changes that take rights from a member. */
+export const MARKED_CHANGE = {
+  left: 'left',
+  removed: 'removed',
+  /** An admin was given another role. */
+  demoted: 'demoted',
+} as const;
+
+export type MarkedChange = (typeof MARKED_CHANGE)[keyof typeof MARKED_CHANGE];
+
+/**
+ * What is kept of the last change that took rights from a person in a tenant. It is written in the transaction of the change: the record of a
+ * deleted row in a stream does not say who deleted it, and no invitation from before the mark gives a right back.
+ */
+export interface MembershipMark {
+  readonly tenantid: string;
+  readonly userid: string;
+  readonly change: MarkedChange;
+  readonly actortype: ActorType;
+  readonly actorid: string;
+  readonly at: string;
+}
+
+/** Sort key of the mark of a person. */
+export function membershipMarkKey(userId: string): string {
+  return `${MEMBERSHIP_MARK_PREFIX}${userId}`;
+}
+
 /** Index of the users table by e-mail: partition key `emailkey`, sort key `tenantid`, all attributes projected. */
 export const EMAIL_INDEX_NAME = 'email-index';
 
@@ -138,7 +183,7 @@ export const INVITATION_ATTRIBUTE = {
   status: 'status',
   /** SHA-256 of the code, in hexadecimal digits. The code itself is nowhere. */
   codeHash: 'codehash',
-  /** User id of the inviter; absent for an invitation by an operator or a service. */
+  /** User id of the member who issued the current code; absent for an invitation by an operator or a service. */
   invitedBy: 'invitedby',
   /** ISO 8601, UTC. */
   createdAt: 'createdat',

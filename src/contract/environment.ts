@@ -82,8 +82,11 @@ export type RolesEnvironment = {
   readonly TENANCY_ROLES: string;
 };
 
-/** The web-app API knows the same tables, but has no rights on them other than by the two roles. */
-export type TenantApiEnvironment = AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment & RolesEnvironment & {
+/**
+ * The web-app API knows the same tables, but has no rights on them other than by the two roles. `TENANCY_INVITATIONS_TABLE_NAME` is empty where there are no
+ * invitations.
+ */
+export type TenantApiEnvironment = AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment & RolesEnvironment & InvitationsTableEnvironment & {
   /** Whose tenants the ids are derived for; empty where users without a tenant wait for none. */
   readonly TENANCY_APPLICATION_NAME: string;
 };

@@ -164,7 +164,7 @@ describe('rights', () => {
         Condition: TENANT_ROWS,
       },
       { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: stack.resolve(tables.tenants.tableArn), Condition: TENANT_ROWS },
-      { Effect: 'Allow', Action: 'dynamodb:ConditionCheckItem', Resource: stack.resolve(tables.users.tableArn), Condition: TENANT_ROWS },
+      { Effect: 'Allow', Action: ['dynamodb:ConditionCheckItem', 'dynamodb:Query'], Resource: stack.resolve(tables.users.tableArn), Condition: TENANT_ROWS },
     ]);
   });
 

@@ -8,8 +8,10 @@ import { newUser, readTenant, tenantIdOf } from './support/rows';
 import { SecondListener } from './support/second-listener';
 import { eventually } from '../../local/client/eventually';
 import type { BusEvent, Subscription } from '../../local/client/subscription';
+import type { Actor } from '../../src/contract/actor';
 import { DETAIL_TYPE, eventSources } from '../../src/contract/events';
 import { DEFAULT_LIMIT } from '../../src/contract/limits';
+import { userActor } from '../../src/runtime/shared/actor';
 import { createInvitation, endInvitation, resendInvitation, revokeInvitation } from '../../src/runtime/shared/invitation-writes';
 import { joinTenant } from '../../src/runtime/shared/join-tenant';
 import { changeRole, leaveTenant, removeMember } from '../../src/runtime/shared/members';
@@ -26,7 +28,7 @@ const TABLES = {
   tenantsTableName: outputs.TenantsTableName, usersTableName: outputs.UsersTableName, invitationsTableName: outputs.InvitationsTableName,
 };
 const ANY = Object.values(DETAIL_TYPE);
-const OPERATOR = undefined;
+const OPERATOR: Actor = { type: 'service', id: 'arn:aws:iam::000000000000:role/operator' };
 
 let events: Subscription<Detail>;
 
@@ -138,7 +140,7 @@ test('an invitation that is made, sent again and accepted, and the member who ca
 
 test('an invitation that is declined, and one that is revoked', async () => {
   const { tenantId, userId } = await create();
-  const scope = { client: dynamodb, tables: TABLES, tenantId, actor: userId };
+  const scope = { client: dynamodb, tables: TABLES, tenantId, actor: userActor(userId) };
   const declined = await createInvitation(scope, 10, { email: 'a@example.com', role: 'member', days: 7 });
   const revoked = await createInvitation(scope, 10, { email: 'b@example.com', role: 'member', days: 7 });
   await transact(dynamodb, [endInvitation(TABLES.invitationsTableName, { tenantId, invitationId: declined.invitation.invitationid }, 'declined')]);

@@ -23,7 +23,11 @@ async function twoAdmins(): Promise<{ readonly ann: Customer; readonly bob: Cust
 async function membersOf(tenantId: string) {
   const [{ Items = [] }, { Item }] = await Promise.all([
     dynamodb.send(new QueryCommand({
-      TableName: outputs.UsersTableName, KeyConditionExpression: 'tenantid = :tenant', ExpressionAttributeValues: { ':tenant': tenantId }, ConsistentRead: true,
+      TableName: outputs.UsersTableName,
+      // Marks of losses are behind the members.
+      KeyConditionExpression: 'tenantid = :tenant AND userid < :marks',
+      ExpressionAttributeValues: { ':tenant': tenantId, ':marks': '~' },
+      ConsistentRead: true,
     })),
     dynamodb.send(new GetCommand({ TableName: outputs.TenantsTableName, Key: { tenantid: tenantId }, ConsistentRead: true })),
   ]);

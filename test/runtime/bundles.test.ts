@@ -44,6 +44,7 @@ const ENVIRONMENTS: Record<string, Record<string, string>> = {
     TENANCY_APPLICATION_NAME: 'app',
     TENANCY_ROLES: 'admin,member',
     TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN,
+    TENANCY_INVITATIONS_TABLE_NAME: '',
     TENANCY_USER_ROLE_ARN: 'arn:aws:iam::123456789012:role/u',
   },
   'tenant-creation': { ...TABLES, ...LIMITS, TENANCY_APPLICATION_NAME: 'app', TENANCY_USER_POOL_ID: USER_POOL_ID },

@@ -18,6 +18,8 @@ export const OTHER_USER_ID = '99999999-0d8b-4f9a-9a52-6b1d7a2f0c11';
 export const EMAIL = 'alice.secret@example.com';
 export const PERSON_NAME = 'Alice Secretname';
 export const REQUEST_ID = 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef';
+/** The IAM principal of requests to the admin API. */
+export const SERVICE_ARN = 'arn:aws:sts::123456789012:assumed-role/Billing/job';
 export const METHOD_ARN = `arn:aws:execute-api:${REGION}:123456789012:abcdef123/prod/GET/tenant/${TENANT_ID}`;
 
 export function lambdaContext(): Context {
@@ -73,7 +75,7 @@ export function apiEvent(request: ApiRequest): APIGatewayProxyEvent {
       authorizer: request.authorizer ?? null,
       protocol: 'HTTP/1.1',
       httpMethod: request.method,
-      identity: { sourceIp: '198.51.100.1', userAgent: 'test' } as APIGatewayProxyEvent['requestContext']['identity'],
+      identity: { sourceIp: '198.51.100.1', userAgent: 'test', userArn: SERVICE_ARN } as APIGatewayProxyEvent['requestContext']['identity'],
       path: `/prod${path}`,
       stage: 'prod',
       requestId: REQUEST_ID,

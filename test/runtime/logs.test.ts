@@ -64,6 +64,7 @@ test('no function writes a token, an e-mail address, a name or a body, whatever 
     userRows: perUser(scope),
     applicationName: 'app',
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
+    invitationsTableName: '',
     roles: ['admin', 'member'],
     allowOrigins: ['*'],
     logger,

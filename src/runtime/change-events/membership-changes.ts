@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Change, type ChangeEvent, ROLE, TENANT, TEXT, USER } from './change';
-import { MEMBERSHIP_ORIGIN, USER_RECORD_PREFIX } from '../../contract/attributes';
+import { MEMBERSHIP_MARK_PREFIX, MEMBERSHIP_ORIGIN, USER_RECORD_PREFIX } from '../../contract/attributes';
 import { DETAIL_TYPE, type MemberDetail } from '../../contract/events';
 import { TENANT_ROLE } from '../../contract/roles';
 
@@ -11,9 +11,9 @@ const MEMBERSHIP = z.object({
 /** The first membership of a tenant that was made through the API. */
 const FOUNDING = z.object({ tenantid: TENANT, userid: USER, name: TEXT, email: TEXT, role: z.literal(TENANT_ROLE.admin), username: TEXT });
 
-/** That somebody joined, has another role or is a member no more. */
+/** That a user has joined, has been given another role or is no longer a member. */
 export function membershipEvents({ keys, before, after }: Change): ChangeEvent[] {
-  if (isUserRecord(keys)) {
+  if (isUserRecord(keys) || isMark(keys)) {
     return [];
   }
   if (before === undefined) {
@@ -51,6 +51,10 @@ function founded(row: unknown): ChangeEvent[] {
 function memberDetail(row: unknown): Pick<MemberDetail, 'tenantId' | 'userId' | 'email' | 'name' | 'role' | 'invitationId'> {
   const { tenantid: tenantId, userid: userId, email, name, role, invitationid: invitationId } = MEMBERSHIP.parse(row);
   return { tenantId, userId, email, name, role, ...invitationId !== undefined && { invitationId } };
+}
+
+function isMark({ userid }: Change['keys']): boolean {
+  return typeof userid === 'string' && userid.startsWith(MEMBERSHIP_MARK_PREFIX);
 }
 
 function isUserRecord({ tenantid }: Change['keys']): boolean {

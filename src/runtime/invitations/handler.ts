@@ -2,6 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { TenantRole } from '../../contract/roles';
 import { INVITATIONS_ROUTE } from '../../contract/routes';
+import { userActor } from '../shared/actor';
 import { createApiHandler } from '../shared/api-handler';
 import { tenantOf } from '../shared/guard';
 import type { DeliverInvitation } from '../shared/invitation-delivery';
@@ -32,7 +33,7 @@ export function createHandler({ tenantRows, tables, roles, limits, deliver, allo
       scopeOf: (event, { role }) => {
         const { tenantId, userId } = tenantOf(event, role);
         logger.appendKeys({ tenantId });
-        return { client: tenantRows.forRequest(event), tables, tenantId, actor: userId };
+        return { client: tenantRows.forRequest(event), tables, tenantId, actor: userActor(userId) };
       },
       roles,
       limits,

@@ -1,22 +1,26 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { acceptInvitation, isAccepted } from './accept-invitation';
 import { invitationCodeBody } from './invitation-code-body';
-import { provenInvitation, requireInvited } from './proven-invitation';
+import { provenInvitation, requireInvited, requirePending } from './proven-invitation';
 import type { AcceptedInvitation, InvitationPreview } from '../../contract/api';
-import { INVITATION_STATUS, MEMBERSHIP_ORIGIN } from '../../contract/attributes';
+import { INVITATION_STATUS, type InvitationItem } from '../../contract/attributes';
+import type { AuthorizerContext } from '../../contract/authorizer-context';
 import { INVITED_ROUTE } from '../../contract/routes';
 import { createApiHandler } from '../shared/api-handler';
 import { userOf } from '../shared/guard';
+import type { InvitationKey } from '../shared/invitation-code';
 import { isoTime } from '../shared/invitation-items';
 import { endInvitation, type InvitationTableNames } from '../shared/invitation-writes';
-import { joinTenant, type MembershipLimits } from '../shared/join-tenant';
+import type { MembershipLimits } from '../shared/join-tenant';
 import { jsonBody } from '../shared/json-body';
 import { jsonResponse, noContent } from '../shared/json-response';
+import { ProblemError } from '../shared/problem';
 import { inactiveTenant } from '../shared/tenant-refusals';
 import { readTenant } from '../shared/tenants';
 import { transact } from '../shared/transaction';
-import type { LookUpUser } from '../shared/user-directory';
+import type { DirectoryEntry, LookUpUser } from '../shared/user-directory';
 
 export interface InvitedHandlerProps {
   readonly documentClient: DynamoDBDocumentClient;
@@ -28,7 +32,13 @@ export interface InvitedHandlerProps {
   readonly logger: Logger;
 }
 
-/** What a person does with the code of an invitation. They are no member yet, so this crosses into the tenant. */
+interface GivenInvitation {
+  readonly caller: AuthorizerContext;
+  readonly invitation: InvitationItem;
+  readonly key: InvitationKey;
+}
+
+/** What a person does with the code of an invitation. They are not a member yet, so this crosses into the tenant. */
 export function createHandler({ documentClient, lookUpUser, tables, limits, allowOrigins, logger }: InvitedHandlerProps) {
   return createApiHandler({
     allowOrigins,
@@ -37,7 +47,7 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
       {
         route: INVITED_ROUTE.previewInvitation,
         answer: async (event) => {
-          const { invitation } = await invited(event);
+          const { invitation } = await invited(await givenInvitation(event));
           const tenant = await readTenant(documentClient, tables.tenantsTableName, invitation.tenantid);
           const refusal = inactiveTenant(tenant);
           if (refusal) throw refusal;
@@ -53,26 +63,29 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
       {
         route: INVITED_ROUTE.acceptInvitation,
         answer: async (event) => {
-          const { invitation, key, user, userId } = await invited(event);
-          const { tenantId, invitationId } = key;
-          const { name, email } = user;
-          const { role, codehash } = invitation;
-          await joinTenant(
-            documentClient,
-            tables,
-            limits,
-            { tenantId, userId, name, email, role, origin: MEMBERSHIP_ORIGIN.invitation, invitationId, at: new Date().toISOString() },
-            [endInvitation(tables.invitationsTableName, key, INVITATION_STATUS.accepted, codehash)],
-          );
+          const given = await givenInvitation(event);
+          const { invitation, key: { tenantId, invitationId }, caller: { userId } } = given;
+          const answer: AcceptedInvitation = { tenantId, role: invitation.role };
+          const isRepeated = async () => isAccepted(documentClient, tables.usersTableName, { tenantId, userId }, invitationId);
+          if (invitation.status === INVITATION_STATUS.accepted && await isRepeated()) {
+            return jsonResponse(answer);
+          }
+          const { user } = await invited(given);
+          try {
+            await acceptInvitation(documentClient, tables, limits, invitation, { ...user, userId });
+          } catch (error) {
+            // The same person has accepted it at the same moment, or in a try whose answer was lost.
+            if (error instanceof ProblemError && await isRepeated()) return jsonResponse(answer);
+            throw error;
+          }
           logger.info('An invitation was accepted', { invitationId });
-          const accepted: AcceptedInvitation = { tenantId, role };
-          return jsonResponse(accepted);
+          return jsonResponse(answer);
         },
       },
       {
         route: INVITED_ROUTE.declineInvitation,
         answer: async (event) => {
-          const { invitation, key } = await invited(event);
+          const { invitation, key } = await invited(await givenInvitation(event));
           await transact(documentClient, [endInvitation(tables.invitationsTableName, key, INVITATION_STATUS.declined, invitation.codehash)]);
           logger.info('An invitation was declined', { invitationId: key.invitationId });
           return noContent();
@@ -81,15 +94,21 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
     ],
   });
 
-  /** The invitation of a request, and the user whom it is for. */
-  async function invited(event: APIGatewayProxyEvent) {
+  /** The invitation whose code the caller has. */
+  async function givenInvitation(event: APIGatewayProxyEvent): Promise<GivenInvitation> {
     const caller = userOf(event);
     const { code } = invitationCodeBody(jsonBody(event));
     const invitation = await provenInvitation(documentClient, tables.invitationsTableName, code);
     const key = { tenantId: invitation.tenantid, invitationId: invitation.invitationid };
     logger.appendKeys({ tenantId: key.tenantId });
-    const user = await lookUpUser(caller);
-    requireInvited(invitation, user);
-    return { invitation, key, user, userId: caller.userId };
+    return { caller, invitation, key };
+  }
+
+  /** A pending invitation, and the user whom it is for. */
+  async function invited(given: GivenInvitation): Promise<GivenInvitation & { readonly user: DirectoryEntry }> {
+    requirePending(given.invitation);
+    const user = await lookUpUser(given.caller);
+    requireInvited(given.invitation, user);
+    return { ...given, user };
   }
 }

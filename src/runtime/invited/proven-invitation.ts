@@ -7,19 +7,26 @@ import { ProblemError } from '../shared/problem';
 import type { DirectoryEntry } from '../shared/user-directory';
 
 /**
- * The invitation that a code is for.
+ * The invitation that a code is for, pending or ended.
  *
- * @throws ProblemError 404 whatever is wrong with the code, 410 for the right one too late
+ * @throws ProblemError 404 for a code that is not the current one of an invitation
  */
 export async function provenInvitation(client: DynamoDBDocumentClient, tableName: string, code: string): Promise<InvitationItem> {
   const invitation = await readInvitation(client, tableName, keyOfCode(code));
-  if (invitation === undefined || !isCodeOf(code, invitation.codehash) || invitation.status !== INVITATION_STATUS.pending) {
+  if (invitation === undefined || !isCodeOf(code, invitation.codehash)) {
+    throw notPending();
+  }
+  return invitation;
+}
+
+/** @throws ProblemError 404 for an invitation that was answered or revoked, 410 for one that has expired */
+export function requirePending(invitation: InvitationItem): void {
+  if (invitation.status !== INVITATION_STATUS.pending) {
     throw notPending();
   }
   if (isExpired(invitation)) {
-    throw new ProblemError(410, 'The invitation has expired. Ask who invited you to send it again.');
+    throw new ProblemError(410, 'The invitation has expired. Ask the person who invited you to resend it.');
   }
-  return invitation;
 }
 
 /**
@@ -29,9 +36,9 @@ export async function provenInvitation(client: DynamoDBDocumentClient, tableName
  */
 export function requireInvited({ email }: InvitationItem, user: DirectoryEntry): void {
   if (!user.isEmailVerified) {
-    throw new ProblemError(403, 'Your e-mail address is not verified. Verify it, and try again.');
+    throw new ProblemError(403, 'Your email address is not verified. Verify it and try again.');
   }
   if (emailKey(user.email) !== email) {
-    throw new ProblemError(403, 'The invitation is for another e-mail address than yours.');
+    throw new ProblemError(403, 'This invitation is for a different email address.');
   }
 }

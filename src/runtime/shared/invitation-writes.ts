@@ -1,15 +1,17 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { backOff } from 'exponential-backoff';
 import { type InvitationKey, newCode, newInvitationId } from './invitation-code';
 import { invitationKey, livingInvitations, readInvitation } from './invitation-items';
-import { type Actor, adminCheck } from './members';
+import { membersOf } from './member-query';
+import { adminCheck } from './members';
 import { ProblemError } from './problem';
 import type { TableNames } from './tables';
 import { inactiveTenant, limitReached } from './tenant-refusals';
 import { writeTenant } from './tenant-write';
 import { transact, type TransactionStep } from './transaction';
+import { type Actor, ACTOR_TYPE } from '../../contract/actor';
 import {
-  emailKey, INVITATION_ATTRIBUTE, INVITATION_STATUS, type InvitationItem, type InvitationStatus, TENANT_ATTRIBUTE, type TenantItem,
+  emailKey, INVITATION_ATTRIBUTE, INVITATION_STATUS, type InvitationItem, type InvitationStatus, TENANT_ATTRIBUTE, type TenantItem, USER_ATTRIBUTE,
 } from '../../contract/attributes';
 import type { TenantRole } from '../../contract/roles';
 
@@ -62,7 +64,7 @@ class OvertakenError extends ProblemError {
  * Invites somebody.
  *
  * @param limit how many invitations of a tenant may wait for an answer
- * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no admin any more, 409 for the limit or somebody who is invited already
+ * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 409 for the limit, a member or a person who is invited already
  */
 export async function createInvitation(scope: InvitationScope, limit: number, { email, role, days }: InvitationTerms): Promise<IssuedCode> {
   const { tables, tenantId, actor } = scope;
@@ -76,7 +78,7 @@ export async function createInvitation(scope: InvitationScope, limit: number, { 
     role,
     status: INVITATION_STATUS.pending,
     codehash: codeHash,
-    ...actor !== undefined && { invitedby: actor },
+    ...inviter(actor),
     createdat: updatedat,
     updatedat,
     ...times,
@@ -96,25 +98,29 @@ export async function createInvitation(scope: InvitationScope, limit: number, { 
 }
 
 /**
- * Gives an invitation a new code, which counts as long as the first one did. Those before count no more.
+ * Gives an invitation a new code, which is valid for as long as the first one was. Earlier codes are no longer valid. The actor is the inviter now.
  *
  * @param limit how many invitations of a tenant may wait for an answer
- * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no admin any more, 409 for the limit or somebody who has another invitation
+ * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 409 for the limit, a member or a person who has another invitation
  */
 export async function resendInvitation(scope: InvitationScope, limit: number, invitationId: string): Promise<IssuedCode> {
-  const { client, tables, tenantId } = scope;
+  const { client, tables, tenantId, actor } = scope;
   const sent = await readInvitation(client, tables.invitationsTableName, { tenantId, invitationId });
   if (sent?.status !== INVITATION_STATUS.pending) {
     throw notPending();
   }
   const { code, codeHash } = newCode({ tenantId, invitationId });
-  const invitation: InvitationItem = { ...sent, codehash: codeHash, ...codeTimes(sent.expiresat - seconds(Date.parse(sent.updatedat))) };
+  const { invitedby: _, ...unchanged } = sent;
+  const invitation: InvitationItem = {
+    ...unchanged, ...inviter(actor), codehash: codeHash, ...codeTimes(sent.expiresat - seconds(Date.parse(sent.updatedat))),
+  };
+  const isByMember = invitation.invitedby !== undefined;
   const tenantName = await issue(scope, limit, invitation, {
     item: {
       Update: {
         TableName: tables.invitationsTableName,
         Key: invitationKey({ tenantId, invitationId }),
-        UpdateExpression: 'SET #codeHash = :codeHash, #updatedAt = :updatedAt, #expiresAt = :expiresAt, #purgeAt = :purgeAt',
+        UpdateExpression: `SET #codeHash = :codeHash, #updatedAt = :updatedAt, #expiresAt = :expiresAt, #purgeAt = :purgeAt${isByMember ? ', #invitedBy = :invitedBy' : ' REMOVE #invitedBy'}`,
         ConditionExpression: '#status = :pending',
         ExpressionAttributeNames: {
           '#status': INVITATION_ATTRIBUTE.status,
@@ -122,8 +128,10 @@ export async function resendInvitation(scope: InvitationScope, limit: number, in
           '#updatedAt': INVITATION_ATTRIBUTE.updatedAt,
           '#expiresAt': INVITATION_ATTRIBUTE.expiresAt,
           '#purgeAt': INVITATION_ATTRIBUTE.purgeAt,
+          '#invitedBy': INVITATION_ATTRIBUTE.invitedBy,
         },
         ExpressionAttributeValues: {
+          ...isByMember && { ':invitedBy': invitation.invitedby },
           ':pending': INVITATION_STATUS.pending,
           ':codeHash': invitation.codehash,
           ':updatedAt': invitation.updatedat,
@@ -138,9 +146,9 @@ export async function resendInvitation(scope: InvitationScope, limit: number, in
 }
 
 /**
- * Takes an invitation back.
+ * Revokes an invitation.
  *
- * @throws ProblemError 404 for one that waits for no answer, 403 for an actor who is no admin any more
+ * @throws ProblemError 404 for one that is not pending, 403 for an actor who is no longer an admin
  */
 export async function revokeInvitation({ client, tables, tenantId, actor }: InvitationScope, invitationId: string): Promise<void> {
   await transact(client, [
@@ -150,7 +158,20 @@ export async function revokeInvitation({ client, tables, tenantId, actor }: Invi
 }
 
 /**
- * Ends an invitation that waits for an answer.
+ * Revokes the pending invitations of a person who is no longer an admin. Accepting checks the inviter too, so one that is missed gives nobody a right.
+ */
+export async function revokeInvitationsBy(client: DynamoDBDocumentClient, tableName: string, tenantId: string, userId: string): Promise<void> {
+  const living = await livingInvitations(client, tableName, tenantId);
+  for (const { invitationid: invitationId } of living.filter(({ invitedby }) => invitedby === userId)) {
+    await transact(client, [endInvitation(tableName, { tenantId, invitationId }, INVITATION_STATUS.revoked)]).catch((error: unknown) => {
+      // It was answered or revoked in the meantime.
+      if (!(error instanceof ProblemError && error.status === 404)) throw error;
+    });
+  }
+}
+
+/**
+ * Ends an invitation that is pending.
  *
  * @param codeHash of the code that the invitation must still have, for an end by the invited person. Its time must not be over then.
  */
@@ -188,7 +209,7 @@ export function endInvitation(
   };
 }
 
-/** The one answer to what is no invitation, or none any more: which of these it is would be a hint for who guesses. */
+/** The one answer for a code that is unknown, answered or revoked: which of these it is would be a hint to somebody who guesses. */
 export function notPending(): ProblemError {
   return new ProblemError(404, 'There is no such invitation, or it was answered or taken back.');
 }
@@ -206,7 +227,10 @@ async function issue(scope: InvitationScope, limit: number, invitation: Invitati
     const living = await livingInvitations(client, tables.invitationsTableName, tenantId);
     const others = living.filter(({ invitationid }) => invitationid !== invitation.invitationid);
     if (others.some(({ email }) => email === invitation.email)) {
-      throw new ProblemError(409, 'An invitation for this e-mail address waits for an answer. Send it again, or revoke it first.');
+      throw new ProblemError(409, 'An invitation for this email address is already pending. Resend or revoke it.');
+    }
+    if (await isMember(client, tables.usersTableName, tenantId, invitation.email)) {
+      throw new ProblemError(409, 'A member of this tenant already has this email address.');
     }
     if (others.length >= limit) {
       throw limitReached('invitationsPerTenant', limit);
@@ -218,6 +242,30 @@ async function issue(scope: InvitationScope, limit: number, invitation: Invitati
     ]);
     return name;
   }, { ...RACE_RETRY, retry: (error: unknown) => error instanceof OvertakenError });
+}
+
+/**
+ * Whether a member of the tenant has an address. It reads the tenant's memberships: the index by address is about all tenants, and out of
+ * reach for who works with the session of one.
+ */
+async function isMember(client: DynamoDBDocumentClient, usersTableName: string, tenantId: string, email: string): Promise<boolean> {
+  const ofTenant = membersOf(tenantId);
+  const pages = paginateQuery({ client }, {
+    TableName: usersTableName,
+    ...ofTenant,
+    FilterExpression: '#emailKey = :email',
+    ProjectionExpression: '#userId',
+    ExpressionAttributeNames: { ...ofTenant.ExpressionAttributeNames, '#emailKey': USER_ATTRIBUTE.emailKey },
+    ExpressionAttributeValues: { ...ofTenant.ExpressionAttributeValues, ':email': email },
+  });
+  for await (const { Items = [] } of pages) {
+    if (Items.length > 0) return true;
+  }
+  return false;
+}
+
+function inviter({ type, id }: Actor): Pick<InvitationItem, 'invitedby'> {
+  return type === ACTOR_TYPE.user ? { invitedby: id } : {};
 }
 
 type InvitingTenant = Pick<TenantItem, 'name' | 'invitationrevision'>;

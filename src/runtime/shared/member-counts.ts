@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { membersOf } from './member-query';
 import type { TableNames } from './tables';
 import { transact, type TransactionStep, withoutConflict } from './transaction';
 import { TENANT_ATTRIBUTE, USER_ATTRIBUTE } from '../../contract/attributes';
@@ -35,12 +36,12 @@ export async function transactCounted(
 }
 
 async function countMembers(client: DynamoDBDocumentClient, { tenantsTableName, usersTableName }: TableNames, tenantId: string): Promise<void> {
+  const ofTenant = membersOf(tenantId);
   const pages = paginateQuery({ client }, {
     TableName: usersTableName,
-    KeyConditionExpression: '#tenantId = :tenantId',
+    ...ofTenant,
     ProjectionExpression: '#role',
-    ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId, '#role': USER_ATTRIBUTE.role },
-    ExpressionAttributeValues: { ':tenantId': tenantId },
+    ExpressionAttributeNames: { ...ofTenant.ExpressionAttributeNames, '#role': USER_ATTRIBUTE.role },
     ConsistentRead: true,
   });
   let members = 0;

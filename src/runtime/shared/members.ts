@@ -1,13 +1,16 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { MembersNotCountedError, transactCounted } from './member-counts';
+import { membersOf } from './member-query';
+import { markLoss } from './membership-marks';
 import { nextPage, type PageRequest } from './pages';
 import { ProblemError } from './problem';
 import type { TableNames } from './tables';
 import { writeTenant } from './tenant-write';
 import type { TransactionStep } from './transaction';
+import { type Actor, ACTOR_TYPE } from '../../contract/actor';
 import type { MemberPage, MemberRepresentation } from '../../contract/api';
-import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, type UserItem } from '../../contract/attributes';
+import { MARKED_CHANGE, type MarkedChange, TENANT_ATTRIBUTE, USER_ATTRIBUTE, type UserItem } from '../../contract/attributes';
 import { isTenantRole, TENANT_ROLE, type TenantRole } from '../../contract/roles';
 
 export type Member = Pick<UserItem, 'tenantid' | 'userid' | 'name' | 'email' | 'role' | 'createdat'>;
@@ -20,9 +23,6 @@ export const MEMBER: z.ZodMiniType<Member> = z.object({
   role: z.string().check(z.refine(isTenantRole)),
   createdat: z.string(),
 });
-
-/** Who changes a tenant: one of its admins, by their user id, or, left out, an operator or a service. */
-export type Actor = string | undefined;
 
 export interface MemberKey {
   readonly tenantId: string;
@@ -42,9 +42,7 @@ export async function listMembers(
 ): Promise<MemberPage> {
   const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
     TableName: usersTableName,
-    KeyConditionExpression: '#tenantId = :tenantId',
-    ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId },
-    ExpressionAttributeValues: { ':tenantId': tenantId },
+    ...membersOf(tenantId),
     Limit: limit,
     ExclusiveStartKey: after && { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: after[0] },
     ConsistentRead: true,
@@ -58,7 +56,7 @@ export async function listMembers(
 /**
  * Gives a member another role. A tenant keeps an admin, and an admin who has lost the role changes nothing.
  *
- * @throws ProblemError 404, 403 for an actor who is no admin any more, 409 for the last admin
+ * @throws ProblemError 404, 403 for an actor who is no longer an admin, 409 for the last admin
  */
 export async function changeRole(
   client: DynamoDBDocumentClient,
@@ -68,6 +66,7 @@ export async function changeRole(
   actor: Actor,
 ): Promise<MemberRepresentation> {
   const member = await readMember(client, tables.usersTableName, key, actor);
+  const isDemotion = adminsOf(role) < adminsOf(member.role);
   await transactCounted(client, tables, key.tenantId, [
     ...adminCheck(tables.usersTableName, key, actor),
     {
@@ -82,6 +81,7 @@ export async function changeRole(
       refusal: hasChanged,
     },
     countChange(tables.tenantsTableName, key.tenantId, { members: 0, admins: adminsOf(role) - adminsOf(member.role) }),
+    ...isDemotion ? [markLoss(tables.usersTableName, key, MARKED_CHANGE.demoted, actor)] : [],
   ]);
   return memberRepresentation({ ...member, role });
 }
@@ -89,10 +89,11 @@ export async function changeRole(
 /**
  * Ends a membership. A tenant keeps an admin, and an admin who has lost the role removes nobody.
  *
- * @throws ProblemError 404, 403 for an actor who is no admin any more, 409 for the last admin
+ * @throws ProblemError 404, 403 for an actor who is no longer an admin, 409 for the last admin
  */
 export async function removeMember(client: DynamoDBDocumentClient, tables: TableNames, key: MemberKey, actor: Actor): Promise<void> {
-  await endMembership(client, tables, await readMember(client, tables.usersTableName, key, actor), adminCheck(tables.usersTableName, key, actor));
+  const member = await readMember(client, tables.usersTableName, key, actor);
+  await endMembership(client, tables, member, MARKED_CHANGE.removed, actor, adminCheck(tables.usersTableName, key, actor));
 }
 
 /**
@@ -101,28 +102,43 @@ export async function removeMember(client: DynamoDBDocumentClient, tables: Table
  * @throws ProblemError 404, 409 for the last admin
  */
 export async function leaveTenant(client: DynamoDBDocumentClient, tables: TableNames, key: MemberKey): Promise<void> {
-  await endMembership(client, tables, await readMember(client, tables.usersTableName, key, undefined), []);
+  const member = await readMember(client, tables.usersTableName, key);
+  await endMembership(client, tables, member, MARKED_CHANGE.left, { type: ACTOR_TYPE.user, id: key.userId });
 }
 
 /** Lets a transaction happen only as long as the actor is an admin, whatever the token says. */
 export function adminCheck(usersTableName: string, { tenantId, userId }: { tenantId: string; userId?: string }, actor: Actor): TransactionStep[] {
   // A transaction names no item twice. What is written of the actor depends on the role that was read, and that was found to be admin.
-  if (actor === undefined || actor === userId) return [];
+  if (actor.type !== ACTOR_TYPE.user || actor.id === userId) return [];
   return [{
     item: {
       ConditionCheck: {
         TableName: usersTableName,
-        Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: actor },
-        ConditionExpression: '#role = :admin',
-        ExpressionAttributeNames: { '#role': USER_ATTRIBUTE.role },
-        ExpressionAttributeValues: { ':admin': TENANT_ROLE.admin },
+        ...isAdmin({ tenantId, userId: actor.id }),
       },
     },
-    refusal: noAdminAnyMore,
+    refusal: notAnAdmin,
   }];
 }
 
-async function endMembership(client: DynamoDBDocumentClient, tables: TableNames, member: Member, also: readonly TransactionStep[]): Promise<void> {
+/** Key and condition of a check that a member is an admin. */
+export function isAdmin({ tenantId, userId }: MemberKey) {
+  return {
+    Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
+    ConditionExpression: '#role = :admin',
+    ExpressionAttributeNames: { '#role': USER_ATTRIBUTE.role },
+    ExpressionAttributeValues: { ':admin': TENANT_ROLE.admin },
+  };
+}
+
+async function endMembership(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  member: Member,
+  change: MarkedChange,
+  actor: Actor,
+  also: readonly TransactionStep[] = [],
+): Promise<void> {
   await transactCounted(client, tables, member.tenantid, [
     ...also,
     {
@@ -130,20 +146,21 @@ async function endMembership(client: DynamoDBDocumentClient, tables: TableNames,
       refusal: hasChanged,
     },
     countChange(tables.tenantsTableName, member.tenantid, { members: -1, admins: -adminsOf(member.role) }),
+    markLoss(tables.usersTableName, { tenantId: member.tenantid, userId: member.userid }, change, actor),
   ]);
 }
 
-async function readMember(client: DynamoDBDocumentClient, usersTableName: string, { tenantId, userId }: MemberKey, actor: Actor): Promise<Member> {
+async function readMember(client: DynamoDBDocumentClient, usersTableName: string, { tenantId, userId }: MemberKey, actor?: Actor): Promise<Member> {
   const { Item } = await client.send(new GetCommand({
     TableName: usersTableName,
     Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
     ConsistentRead: true,
   }));
-  if (actor === userId && Item?.[USER_ATTRIBUTE.role] !== TENANT_ROLE.admin) {
-    throw noAdminAnyMore();
+  if (actor?.type === ACTOR_TYPE.user && actor.id === userId && Item?.[USER_ATTRIBUTE.role] !== TENANT_ROLE.admin) {
+    throw notAnAdmin();
   }
   if (Item === undefined) {
-    throw new ProblemError(404, 'There is no such member.');
+    throw new ProblemError(404, 'Member not found.');
   }
   return MEMBER.parse(Item);
 }
@@ -180,6 +197,6 @@ function lastAdmin(): ProblemError {
   return new ProblemError(409, 'This is the last admin of the tenant. Make somebody else an admin first.');
 }
 
-function noAdminAnyMore(): ProblemError {
-  return new ProblemError(403, 'You are no admin of this tenant any more.');
+function notAnAdmin(): ProblemError {
+  return new ProblemError(403, 'You are no longer an admin of this tenant.');
 }

@@ -1,12 +1,13 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { jsonResponse } from './json-response';
-import { type Actor, adminCheck } from './members';
+import { adminCheck } from './members';
 import { ProblemError } from './problem';
 import type { TableNames } from './tables';
 import { noSuchTenant } from './tenant-refusals';
 import { writeTenant } from './tenant-write';
 import { transact, type TransactionStep } from './transaction';
+import type { Actor } from '../../contract/actor';
 import type { TenantRepresentation } from '../../contract/api';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
 
@@ -50,7 +51,7 @@ export async function readTenant(client: DynamoDBDocumentClient, tableName: stri
 /**
  * Renames an active tenant. It never makes one.
  *
- * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no admin any more, 412 for a tenant that has another version
+ * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 412 for a tenant that has another version
  */
 export async function renameTenant(client: DynamoDBDocumentClient, tables: TableNames, rename: Rename, actor: Actor): Promise<Tenant> {
   const { tenantId } = rename;

@@ -6,7 +6,8 @@ import { TENANT_ADMINISTRATION_ROUTE } from '../../contract/admin-routes';
 import type { MemberRepresentation } from '../../contract/api';
 import { MEMBERSHIP_ORIGIN } from '../../contract/attributes';
 import { TENANT_ID, USER_ID } from '../../contract/identifiers';
-import type { TenantRole } from '../../contract/roles';
+import { TENANT_ROLE, type TenantRole } from '../../contract/roles';
+import { serviceActor } from '../shared/actor';
 import { createApiHandler } from '../shared/api-handler';
 import { changeRoleBodyValidator } from '../shared/change-role-body';
 import { headerValues } from '../shared/header-values';
@@ -16,6 +17,7 @@ import { type InvitationLimits, invitationOperations } from '../shared/invitatio
 import { joinTenant, type MembershipLimits } from '../shared/join-tenant';
 import { jsonBody } from '../shared/json-body';
 import { jsonResponse, noContent } from '../shared/json-response';
+import { createRevokeInvitations } from '../shared/lost-inviter';
 import { changeRole, listMembers, removeMember } from '../shared/members';
 import { pageRequest } from '../shared/pages';
 import { pathSegment } from '../shared/path-segment';
@@ -45,6 +47,7 @@ export interface TenantAdministrationHandlerProps {
 /** What operators and services do with one tenant. IAM decides who gets here; no caller has to be a member. */
 export function createHandler(props: TenantAdministrationHandlerProps) {
   const { documentClient, tables, roles, limits, invitations, allowOrigins, logger } = props;
+  const revokeInvitations = createRevokeInvitations(invitations?.tableName ?? '', logger);
   const changeRoleBody = changeRoleBodyValidator(roles);
   const addMemberBody = addMemberBodyValidator(roles);
   return createApiHandler({
@@ -61,7 +64,7 @@ export function createHandler(props: TenantAdministrationHandlerProps) {
           const tenantId = tenantIdOf(event);
           const { name } = renameTenantBody(jsonBody(event));
           const rename = { tenantId, name, versions: ifMatchVersions(headerValues(event, 'If-Match')), updatedAt: new Date().toISOString() };
-          return tenantResponse(await renameTenant(documentClient, tables, rename, undefined));
+          return tenantResponse(await renameTenant(documentClient, tables, rename, serviceActor(event)));
         },
       },
       {
@@ -84,13 +87,19 @@ export function createHandler(props: TenantAdministrationHandlerProps) {
         answer: async (event) => {
           const key = memberKeyOf(event);
           const { role } = changeRoleBody(jsonBody(event));
-          return jsonResponse(await changeRole(documentClient, tables, key, role, undefined));
+          const member = await changeRole(documentClient, tables, key, role, serviceActor(event));
+          if (role !== TENANT_ROLE.admin) {
+            await revokeInvitations(documentClient, key);
+          }
+          return jsonResponse(member);
         },
       },
       {
         route: TENANT_ADMINISTRATION_ROUTE.removeMember,
         answer: async (event) => {
-          await removeMember(documentClient, tables, memberKeyOf(event), undefined);
+          const key = memberKeyOf(event);
+          await removeMember(documentClient, tables, key, serviceActor(event));
+          await revokeInvitations(documentClient, key);
           return noContent();
         },
       },
@@ -100,7 +109,7 @@ export function createHandler(props: TenantAdministrationHandlerProps) {
           client: documentClient,
           tables: { ...tables, invitationsTableName: invitations.tableName },
           tenantId: tenantIdOf(event),
-          actor: undefined,
+          actor: serviceActor(event),
         }),
         roles,
         limits: invitations.limits,

@@ -5,6 +5,7 @@ import { type EnvironmentChecks, list, nonEmptyText, text } from '../shared/envi
 export const tenantApiEnvironment: EnvironmentChecks<TenantApiEnvironment & ObservabilityEnvironment> = {
   ...apiEnvironment,
   TENANCY_APPLICATION_NAME: text,
+  TENANCY_INVITATIONS_TABLE_NAME: text,
   TENANCY_ROLES: list,
   TENANCY_TENANT_ROLE_ARN: nonEmptyText,
   TENANCY_USER_ROLE_ARN: nonEmptyText,

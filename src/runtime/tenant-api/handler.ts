@@ -6,8 +6,9 @@ import { type Creation, readTenantCreation } from './tenant-creation';
 import { readOwnMemberships, switchTenant, tenantList } from './user-tenants';
 import type { TenantsOfUser } from '../../contract/api';
 import { USER_ID } from '../../contract/identifiers';
-import type { TenantRole } from '../../contract/roles';
+import { TENANT_ROLE, type TenantRole } from '../../contract/roles';
 import { MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from '../../contract/routes';
+import { userActor } from '../shared/actor';
 import { createApiHandler } from '../shared/api-handler';
 import { changeRoleBodyValidator } from '../shared/change-role-body';
 import { signUpTenantId } from '../shared/derived-tenant-id';
@@ -16,6 +17,7 @@ import { headerValues } from '../shared/header-values';
 import { ifMatchVersions } from '../shared/if-match';
 import { jsonBody } from '../shared/json-body';
 import { jsonResponse, noContent } from '../shared/json-response';
+import { createRevokeInvitations } from '../shared/lost-inviter';
 import { changeRole, leaveTenant, listMembers, removeMember } from '../shared/members';
 import { pageRequest } from '../shared/pages';
 import { pathSegment } from '../shared/path-segment';
@@ -32,6 +34,8 @@ export interface TenantApiHandlerProps {
   /** Whose tenants the ids are derived for; empty where users without a tenant wait for none. */
   readonly applicationName: string;
   readonly tables: TableNames;
+  /** Empty where there are no invitations. */
+  readonly invitationsTableName: string;
   /** What a member can be. */
   readonly roles: readonly TenantRole[];
   /** Origins that may read the answers; `*` for all. */
@@ -42,6 +46,7 @@ export interface TenantApiHandlerProps {
 /** The web-app API: a user's own tenant, the people in it, and the tenants of the user. */
 export function createHandler(props: TenantApiHandlerProps) {
   const { tenantRows, userRows, applicationName, tables, roles, allowOrigins, logger } = props;
+  const revokeInvitations = createRevokeInvitations(props.invitationsTableName, logger);
   const changeRoleBody = changeRoleBodyValidator(roles);
   return createApiHandler({
     allowOrigins,
@@ -61,7 +66,7 @@ export function createHandler(props: TenantApiHandlerProps) {
           const { name } = renameTenantBody(jsonBody(event));
           const versions = ifMatchVersions(headerValues(event, 'If-Match'));
           const rename = { tenantId, name, versions, updatedAt: new Date().toISOString() };
-          const tenant = await renameTenant(tenantRows.forRequest(event), tables, rename, userId);
+          const tenant = await renameTenant(tenantRows.forRequest(event), tables, rename, userActor(userId));
           logger.info('The tenant was renamed');
           return tenantResponse(tenant);
         },
@@ -76,10 +81,15 @@ export function createHandler(props: TenantApiHandlerProps) {
       {
         route: MEMBERS_ROUTE.changeRole,
         answer: async (event) => {
-          const { tenantId, userId: actor } = callerOf(event, MEMBERS_ROUTE.changeRole);
+          const caller = callerOf(event, MEMBERS_ROUTE.changeRole);
+          const { tenantId } = caller;
           const key = { tenantId, userId: pathSegment(event, 'userId', USER_ID) };
           const { role } = changeRoleBody(jsonBody(event));
-          const member = await changeRole(tenantRows.forRequest(event), tables, key, role, actor);
+          const client = tenantRows.forRequest(event);
+          const member = await changeRole(client, tables, key, role, userActor(caller.userId));
+          if (role !== TENANT_ROLE.admin) {
+            await revokeInvitations(client, key);
+          }
           logger.info('The role of a member was changed');
           return jsonResponse(member);
         },
@@ -87,8 +97,11 @@ export function createHandler(props: TenantApiHandlerProps) {
       {
         route: MEMBERS_ROUTE.removeMember,
         answer: async (event) => {
-          const { tenantId, userId: actor } = callerOf(event, MEMBERS_ROUTE.removeMember);
-          await removeMember(tenantRows.forRequest(event), tables, { tenantId, userId: pathSegment(event, 'userId', USER_ID) }, actor);
+          const caller = callerOf(event, MEMBERS_ROUTE.removeMember);
+          const key = { tenantId: caller.tenantId, userId: pathSegment(event, 'userId', USER_ID) };
+          const client = tenantRows.forRequest(event);
+          await removeMember(client, tables, key, userActor(caller.userId));
+          await revokeInvitations(client, key);
           logger.info('A member was removed');
           return noContent();
         },
@@ -97,7 +110,9 @@ export function createHandler(props: TenantApiHandlerProps) {
         route: MEMBERS_ROUTE.leaveTenant,
         answer: async (event) => {
           const { tenantId, userId } = callerOf(event, MEMBERS_ROUTE.leaveTenant);
-          await leaveTenant(tenantRows.forRequest(event), tables, { tenantId, userId });
+          const client = tenantRows.forRequest(event);
+          await leaveTenant(client, tables, { tenantId, userId });
+          await revokeInvitations(client, { tenantId, userId });
           logger.info('A member left');
           return noContent();
         },

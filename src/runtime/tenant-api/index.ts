@@ -15,6 +15,7 @@ export const handler = createHandler({
   userRows: perUser({ sts, createClient: createDocumentClient, roleArn: environment.TENANCY_USER_ROLE_ARN }),
   applicationName: environment.TENANCY_APPLICATION_NAME,
   tables: tableNames(environment),
+  invitationsTableName: environment.TENANCY_INVITATIONS_TABLE_NAME,
   roles: splitList(environment.TENANCY_ROLES),
   allowOrigins: splitList(environment.TENANCY_CORS_ALLOW_ORIGINS),
   logger: new Logger(),

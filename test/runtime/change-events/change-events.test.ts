@@ -1,5 +1,5 @@
 import { changeRecord, invitation, INVITATION_ID, member, type RowChange, tenant } from './records';
-import { userRecordKey } from '../../../src/contract/attributes';
+import { membershipMarkKey, userRecordKey } from '../../../src/contract/attributes';
 import { eventsOf, UnreadableChangeError } from '../../../src/runtime/change-events/change-events';
 import { faultsOfDetail } from '../../contract/event-details';
 import { EMAIL, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID } from '../events';
@@ -10,6 +10,7 @@ const { invitationid: _, ...memberWithoutInvitation } = member;
 const { invitationId: __, ...MEMBER_WITHOUT_INVITATION } = MEMBER;
 const founder = { ...memberWithoutInvitation, userid: USER_ID, role: 'admin', origin: 'creation', username: 'alice' };
 const FOUNDER = { tenantId: TENANT_ID, userId: USER_ID, email: EMAIL, name: PERSON_NAME, userName: 'alice' };
+const mark = { tenantid: TENANT_ID, userid: membershipMarkKey(USER_ID), change: 'left', actortype: 'user', actorid: USER_ID, at: '2026-01-03T00:00:00.000Z' };
 const record = { tenantid: userRecordKey(USER_ID), userid: userRecordKey(USER_ID), tenants: new Set([TENANT_ID]), activetenant: TENANT_ID };
 
 test.each<[string, RowChange, string, object]>([
@@ -63,6 +64,8 @@ test.each<[string, RowChange]>([
   ['a new record of a user', { after: record }],
   ['another active tenant of a user', { before: record, after: { ...record, activetenant: 'other' } }],
   ['a record of a user that goes', { before: record }],
+  ['a mark of a member who has left', { after: mark }],
+  ['a later mark of the same person', { before: mark, after: { ...mark, change: 'removed' } }],
   ['other times of an invitation', { before: invitation, after: { ...invitation, purgeat: invitation.purgeat + 1 } }],
   ['an invitation that DynamoDB deletes when its time is over', {
     before: invitation,

@@ -25,6 +25,7 @@ beforeEach(() => {
   ses.reset();
   tenantIs(tenantRow());
   invitationsAre();
+  membersWithTheAddress();
   output = new Output();
 });
 
@@ -35,8 +36,13 @@ function tenantIs(row: Record<string, unknown> | undefined) {
 }
 
 function invitationsAre(...rows: Array<Record<string, unknown>>) {
-  dynamo.on(QueryCommand).resolves({ Items: rows });
+  dynamo.on(QueryCommand, { TableName: 'invitations' }).resolves({ Items: rows });
   dynamo.on(GetCommand, { TableName: 'invitations' }).resolves({ Item: rows[0] });
+}
+
+/** Memberships of the tenant that have the address of the invitation. */
+function membersWithTheAddress(...userIds: string[]) {
+  dynamo.on(QueryCommand, { TableName: 'users' }).resolves({ Items: userIds.map((userid) => ({ userid })) });
 }
 
 async function send(request: Omit<ApiRequest, 'parameters'> & Partial<ApiRequest>, query: Record<string, string> | null = null, delivery: InvitationDelivery = NO_MAIL) {
@@ -172,7 +178,7 @@ describe('POST invitations', () => {
       ExpressionAttributeValues: { ':active': 'active', ':revision': 4, ':next': 5 },
     });
     const order = dynamo.calls().map(({ args }) => args[0].constructor.name);
-    expect(order).toEqual(['GetCommand', 'QueryCommand', 'TransactWriteCommand']);
+    expect(order).toEqual(['GetCommand', 'QueryCommand', 'QueryCommand', 'TransactWriteCommand']);
   });
 
   test('is the first of a tenant when there was none', async () => {
@@ -182,7 +188,7 @@ describe('POST invitations', () => {
 
   test('starts over when others were faster, and then sees that they reached the limit', async () => {
     const row = (email: string) => newInvitation({ invitationid: OTHER_INVITATION_ID, email }).row;
-    dynamo.on(QueryCommand)
+    dynamo.on(QueryCommand, { TableName: 'invitations' })
       .resolvesOnce({ Items: [row('1@x'), row('2@x')] })
       .resolves({ Items: [row('1@x'), row('2@x'), row('3@x')] });
     dynamo.on(TransactWriteCommand).rejects(cancelled(undefined, undefined, { ...REFUSED, Item: { status: { S: 'active' } } }));
@@ -208,7 +214,21 @@ describe('POST invitations', () => {
 
   test('refuses somebody who is invited already, in whatever letters', async () => {
     invitationsAre(newInvitation().row);
-    expect(await create({ email: EMAIL.toUpperCase(), role: 'admin' })).toMatchObject({ status: 409, json: { detail: expect.stringContaining('Send it again, or revoke it') } });
+    expect(await create({ email: EMAIL.toUpperCase(), role: 'admin' })).toMatchObject({ status: 409, json: { detail: 'An invitation for this email address is already pending. Resend or revoke it.' } });
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+  });
+
+  test('refuses a person who is a member, and looks among the members of the tenant alone', async () => {
+    membersWithTheAddress(OTHER_USER_ID);
+
+    expect(await create({ email: EMAIL.toUpperCase(), role: 'admin' })).toMatchObject({
+      status: 409, json: { detail: 'A member of this tenant already has this email address.' },
+    });
+    expect(dynamo.commandCalls(QueryCommand, { TableName: 'users' })[0].args[0].input).toMatchObject({
+      KeyConditionExpression: '#tenantId = :tenantId AND #userId < :marks',
+      FilterExpression: '#emailKey = :email',
+      ExpressionAttributeValues: { ':tenantId': TENANT_ID, ':email': EMAIL },
+    });
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });
 
@@ -298,6 +318,15 @@ describe('POST resend', () => {
     expect(values[':codeHash']).toBe(sha256(json.code));
     expect(Math.round((values[':expiresAt'] - nowSeconds()) / DAY)).toBe(3);
     expect(json).toMatchObject({ invitationId: INVITATION_ID, createdAt: row.createdat, expiresAt: new Date(values[':expiresAt'] * 1000).toISOString() });
+  });
+
+  test('makes the sender the inviter', async () => {
+    invitationsAre(newInvitation({ invitedby: OTHER_USER_ID }).row);
+
+    expect((await resend()).json.invitedBy).toBe(USER_ID);
+    expect(written().invitations).toMatchObject({
+      UpdateExpression: expect.stringContaining('#invitedBy = :invitedBy'), ExpressionAttributeValues: { ':invitedBy': USER_ID },
+    });
   });
 
   test('mails the new code', async () => {

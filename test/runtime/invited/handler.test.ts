@@ -21,6 +21,7 @@ beforeEach(() => {
   dynamo.reset();
   cognito.reset();
   tenantIs(tenantRow());
+  memberIs(undefined);
   userIs({});
   output = new Output();
 });
@@ -29,6 +30,11 @@ afterEach(() => jest.restoreAllMocks());
 
 function tenantIs(row: Record<string, unknown> | undefined) {
   dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: row });
+}
+
+/** The membership of the user who asks. */
+function memberIs(row: Record<string, unknown> | undefined) {
+  dynamo.on(GetCommand, { TableName: 'users' }).resolves({ Item: row });
 }
 
 function userIs(changes: Record<string, string>) {
@@ -178,16 +184,100 @@ test('accepting makes the membership and ends the invitation in one transaction'
   expect(items.find(({ Item }) => Item)!.Item).toMatchObject({
     tenantid: TENANT_ID, userid: USER_ID, role: 'member', email: EMAIL, name: PERSON_NAME, origin: 'invitation', invitationid: INVITATION_ID,
   });
-  expect(items.map(({ TableName }) => TableName).sort()).toEqual(['invitations', 'tenants', 'users', 'users']);
+  expect(items.map(({ TableName, Key, Item }) => [TableName, (Item ?? Key).userid ?? (Item ?? Key).tenantid]).sort()).toEqual([
+    ['invitations', TENANT_ID],
+    ['tenants', TENANT_ID],
+    // The inviter, the membership, the record and the mark of the user.
+    ['users', OTHER_USER_ID], ['users', USER_ID], ['users', `@${USER_ID}`], ['users', `~${USER_ID}`],
+  ].sort());
 });
 
-test('who is a member already is told so, and the invitation goes on waiting', async () => {
+/** Makes the steps of the transaction about a row of users fail whose sort key is this one. */
+function refuseStepOf(userId: string) {
+  dynamo.on(TransactWriteCommand).callsFake(({ TransactItems }) => {
+    const steps = TransactItems.flatMap((item: object) => Object.values(item)) as Array<Record<string, any>>;
+    throw cancelled(...steps.map(({ TableName, Key, Item }) => TableName === 'users' && (Item ?? Key).userid === userId ? REFUSED : undefined));
+  });
+}
+
+test('says that the user is a member already, and the invitation stays pending', async () => {
   const { code, row } = newInvitation();
   invitationIs(row);
-  // In the order of the items: the invitation, the membership, the tenant, the record of the user.
-  dynamo.on(TransactWriteCommand).rejects(cancelled(undefined, { ...REFUSED, Item: { tenantid: { S: TENANT_ID } } }, undefined, undefined));
+  refuseStepOf(USER_ID);
 
   expect(await send('accept', code)).toMatchObject({ status: 409, json: { detail: 'The user is a member of the tenant.' } });
+});
+
+describe('an invitation gives back no right that was taken away:', () => {
+  const NO_LONGER_VALID = { status: 410, json: { detail: 'The invitation is no longer valid. Ask an admin of the tenant for a new one.' } };
+
+  test('it is refused when its inviter is no longer an admin', async () => {
+    const { code, row } = newInvitation();
+    invitationIs(row);
+    refuseStepOf(OTHER_USER_ID);
+
+    expect(await send('accept', code)).toMatchObject(NO_LONGER_VALID);
+  });
+
+  test('it is accepted without a look at an inviter when an operator has issued it', async () => {
+    const { code, row } = newInvitation({ invitedby: undefined });
+    invitationIs(row);
+
+    expect((await send('accept', code)).status).toBe(200);
+    expect(written().map(({ Key, Item }) => (Item ?? Key).userid)).not.toContain(OTHER_USER_ID);
+  });
+
+  test('it is refused when it is older than the last loss of the person in the tenant', async () => {
+    const { code, row } = newInvitation();
+    invitationIs(row);
+    refuseStepOf(`~${USER_ID}`);
+
+    expect(await send('accept', code)).toMatchObject(NO_LONGER_VALID);
+    expect(written().find(({ Key }) => Key?.userid === `~${USER_ID}`)).toMatchObject({
+      ConditionExpression: 'attribute_not_exists(#tenantId) OR #at < :since', ExpressionAttributeValues: { ':since': row.updatedat },
+    });
+  });
+
+  test('it is refused when the person has invited themself', async () => {
+    const { code, row } = newInvitation({ invitedby: USER_ID });
+    invitationIs(row);
+
+    expect(await send('accept', code)).toMatchObject(NO_LONGER_VALID);
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+  });
+});
+
+describe('accepting again', () => {
+  const ACCEPTED = { status: 200, json: { tenantId: TENANT_ID, role: 'member' } };
+
+  test('gives the member that the invitation has created the same answer, and writes nothing', async () => {
+    const { code, row } = newInvitation({ status: 'accepted' });
+    invitationIs(row);
+    memberIs({ tenantid: TENANT_ID, userid: USER_ID, invitationid: INVITATION_ID });
+
+    expect(await send('accept', code)).toEqual(ACCEPTED);
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+  });
+
+  test('gives it to each of several tries at once', async () => {
+    const { code, row } = newInvitation();
+    invitationIs(row);
+    memberIs({ tenantid: TENANT_ID, userid: USER_ID, invitationid: INVITATION_ID });
+    dynamo.on(TransactWriteCommand).rejects(cancelled(REFUSED, REFUSED));
+
+    expect(await send('accept', code)).toEqual(ACCEPTED);
+  });
+
+  test.each([
+    ['another user', undefined],
+    ['a member who came by another invitation', { tenantid: TENANT_ID, userid: USER_ID, invitationid: OTHER_INVITATION_ID }],
+  ])('is refused for %s', async (_, member) => {
+    const { code, row } = newInvitation({ status: 'accepted' });
+    invitationIs(row);
+    memberIs(member);
+
+    expect((await send('accept', code)).status).toBe(404);
+  });
 });
 
 test('of two who accept at once the second finds no invitation', async () => {

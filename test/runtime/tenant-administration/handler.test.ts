@@ -4,7 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { createHandler } from '../../../src/runtime/tenant-administration/handler';
 import { answerOf, expectProblem } from '../answers';
 import { cancelled, HELD, unmet } from '../cancelled';
-import { apiEvent, type ApiRequest, lambdaContext, TENANT_ID, USER_ID } from '../events';
+import { apiEvent, type ApiRequest, lambdaContext, SERVICE_ARN, TENANT_ID, USER_ID } from '../events';
 import { Output } from '../output';
 
 const NOW = '2026-03-04T05:06:07.000Z';
@@ -70,6 +70,17 @@ test('asks for no role of its caller', async () => {
 
   expect(transactions()).toHaveLength(3);
   expect(transactions().flat().flatMap((step) => Object.keys(step))).not.toContain('ConditionCheck');
+});
+
+test('records the IAM principal that has taken a right', async () => {
+  await send('PUT', MEMBER, { role: 'auditor' });
+  await send('DELETE', MEMBER);
+
+  const marks = transactions().map((steps) => steps.at(-1)!.Update!);
+  expect(marks).toMatchObject(['demoted', 'removed'].map((change) => ({
+    Key: { tenantid: TENANT_ID, userid: `~${USER_ID}` },
+    ExpressionAttributeValues: { ':change': change, ':actorType': 'service', ':actorId': SERVICE_ARN },
+  })));
 });
 
 test('renames a tenant that has the version it asks for', async () => {

@@ -5,6 +5,7 @@ import { sendTo, tenantRequest, withBody } from './requests';
 import { expectProblem } from '../answers';
 import { cancelled, HELD, unmet } from '../cancelled';
 import { apiEvent, authorizerOf, OTHER_USER_ID, TENANT_ID, USER_ID } from '../events';
+import { INVITATION_ID, newInvitation, OTHER_INVITATION_ID } from '../invitations/rows';
 import { Output } from '../output';
 
 const MAX = {
@@ -79,6 +80,16 @@ function expectCounts(step: NonNullable<ReturnType<typeof transactions>[number][
   });
 }
 
+/** Notes that a person has lost a right, and by whom. */
+function expectMark(step: NonNullable<ReturnType<typeof transactions>[number][number]>, userId: string, change: string): void {
+  expect(step.Update).toMatchObject({
+    TableName: 'users',
+    Key: { tenantid: TENANT_ID, userid: `~${userId}` },
+    ExpressionAttributeNames: { '#change': 'change', '#actorType': 'actortype', '#actorId': 'actorid', '#at': 'at' },
+    ExpressionAttributeValues: { ':change': change, ':actorType': 'user', ':actorId': USER_ID, ':at': expect.stringMatching(/^\d{4}-.*Z$/) },
+  });
+}
+
 describe('GET /tenant/{tenantId}/members', () => {
   test('shows a page of the people in the tenant, and where the next one begins', async () => {
     dynamo.on(QueryCommand).resolvesOnce({
@@ -94,9 +105,10 @@ describe('GET /tenant/{tenantId}/members', () => {
     const [one, two] = dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input);
     expect(one).toEqual({
       TableName: 'users',
-      KeyConditionExpression: '#tenantId = :tenantId',
-      ExpressionAttributeNames: { '#tenantId': 'tenantid' },
-      ExpressionAttributeValues: { ':tenantId': TENANT_ID },
+      // Marks are in the same partition, and sort after all members.
+      KeyConditionExpression: '#tenantId = :tenantId AND #userId < :marks',
+      ExpressionAttributeNames: { '#tenantId': 'tenantid', '#userId': 'userid' },
+      ExpressionAttributeValues: { ':tenantId': TENANT_ID, ':marks': '~' },
       Limit: 1,
       ExclusiveStartKey: undefined,
       ConsistentRead: true,
@@ -138,7 +150,7 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
     const answer = await changeRole(role);
 
     expect(answer).toMatchObject({ status: 200, json: { ...MAX_SHOWN, role } });
-    const [[check, update, counts, ...more], ...others] = transactions();
+    const [[check, update, counts, ...marks], ...others] = transactions();
     expect(check).toEqual(ADMIN_CHECK);
     expect(update).toEqual({
       Update: {
@@ -152,7 +164,8 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
       },
     });
     expectCounts(counts, { members: 0, admins });
-    expect([more, others]).toEqual([[], []]);
+    expect([marks.length, others]).toEqual([admins < 0 ? 1 : 0, []]);
+    marks.forEach((mark) => expectMark(mark, OTHER_USER_ID, 'demoted'));
   });
 
   test('names no item twice when admins change their own role', async () => {
@@ -160,9 +173,10 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
 
     expect((await changeRole('member', USER_ID)).status).toBe(200);
 
-    const [[update, counts, ...more]] = transactions();
+    const [[update, counts, mark, ...more]] = transactions();
     expect(update.Update).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, ExpressionAttributeValues: { ':known': 'admin' } });
     expectCounts(counts, { members: 0, admins: -1 });
+    expectMark(mark, USER_ID, 'demoted');
     expect(more).toEqual([]);
   });
 
@@ -207,7 +221,7 @@ describe('DELETE /tenant/{tenantId}/members/{userId}', () => {
       const answer = await remove();
 
       expect(answer).toMatchObject({ status: 204, json: undefined });
-      const [[check, deletion, counts, ...more], ...others] = transactions();
+      const [[check, deletion, counts, mark, ...more], ...others] = transactions();
       expect(check).toEqual(ADMIN_CHECK);
       expect(deletion).toEqual({
         Delete: {
@@ -220,6 +234,7 @@ describe('DELETE /tenant/{tenantId}/members/{userId}', () => {
         },
       });
       expectCounts(counts, { members: -1, admins });
+      expectMark(mark, OTHER_USER_ID, 'removed');
       expect([more, others]).toEqual([[], []]);
     },
   );
@@ -238,9 +253,10 @@ describe('DELETE /tenant/{tenantId}/membership', () => {
 
     expect(await leave('member')).toMatchObject({ status: 204, json: undefined });
 
-    const [[deletion, counts, ...more]] = transactions();
+    const [[deletion, counts, mark, ...more]] = transactions();
     expect(deletion.Delete).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, ExpressionAttributeValues: { ':known': role } });
     expectCounts(counts, { members: -1, admins });
+    expectMark(mark, USER_ID, 'left');
     expect(more).toEqual([]);
   });
 
@@ -333,5 +349,44 @@ describe('a tenant whose members nobody has counted', () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, HELD, unmet(UNCOUNTED_TENANT))).rejects(cancelled(HELD, HELD, unmet(TENANT)));
 
     expectProblem(await remove(), 409);
+  });
+});
+
+describe('the invitations of a former admin', () => {
+  const mine = newInvitation({ invitedby: OTHER_USER_ID }).row;
+  const ofAnother = newInvitation({ invitationid: OTHER_INVITATION_ID, invitedby: USER_ID, email: 'other@example.com' }).row;
+  const withInvitations = { invitationsTableName: 'invitations' };
+  const request = (method: string, body?: unknown) => (body === undefined
+    ? apiEvent(tenantRequest(method, { resource: MEMBER, parameters: parameters(OTHER_USER_ID) }))
+    : withBody(body, tenantRequest(method, { resource: MEMBER, parameters: parameters(OTHER_USER_ID) })));
+
+  beforeEach(() => {
+    dynamo.on(GetCommand).resolves({ Item: { ...MAX, role: 'admin' } });
+    dynamo.on(QueryCommand, { TableName: 'invitations' }).resolves({ Items: [mine, ofAnother] });
+  });
+
+  test.each([
+    ['removed', () => request('DELETE')],
+    ['demoted', () => request('PUT', { role: 'member' })],
+  ])('are revoked when the admin is %s, and those of others are not', async (_, event) => {
+    expect((await sendTo(output, event(), withInvitations)).status).toBeLessThan(300);
+
+    const [, ...revocations] = transactions();
+    expect(revocations.flat()).toMatchObject([
+      { Update: { TableName: 'invitations', Key: { invitationid: INVITATION_ID }, ExpressionAttributeValues: { ':status': 'revoked' } } },
+    ]);
+  });
+
+  test('stay when the admin gets another role of an admin', async () => {
+    await sendTo(output, request('PUT', { role: 'admin' }), withInvitations);
+
+    expect(transactions()).toHaveLength(1);
+  });
+
+  test('are no reason to fail: the role is lost, and nobody accepts them', async () => {
+    dynamo.on(QueryCommand, { TableName: 'invitations' }).rejects(new Error('unavailable'));
+
+    expect((await sendTo(output, request('DELETE'), withInvitations)).status).toBe(204);
+    expect(output.text).toContain('Invitations of a former admin could not be revoked');
   });
 });

@@ -56,6 +56,7 @@ export function tenantApiHandler(rows: RecordedRows, logger: Logger) {
     userRows: perUser(scope),
     applicationName: '',
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
+    invitationsTableName: '',
     roles: ['admin', 'member'],
     allowOrigins: ['*'],
     logger,

@@ -25,6 +25,7 @@ export async function sendTo({ logger }: Output, event: APIGatewayProxyEvent, ch
     userRows: perUser(scope),
     applicationName: 'app',
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
+    invitationsTableName: '',
     roles: ['admin', 'member', 'auditor'],
     allowOrigins: ['*'],
     logger,

@@ -1,0 +1,10 @@
+import { MEMBERSHIP_MARK_PREFIX, USER_ATTRIBUTE } from '../../contract/attributes';
+
+/** The key condition of a query for the members of a tenant: marks are in the same partition, and sort after them. */
+export function membersOf(tenantId: string) {
+  return {
+    KeyConditionExpression: '#tenantId = :tenantId AND #userId < :marks',
+    ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId, '#userId': USER_ATTRIBUTE.userId },
+    ExpressionAttributeValues: { ':tenantId': tenantId, ':marks': MEMBERSHIP_MARK_PREFIX },
+  };
+}
