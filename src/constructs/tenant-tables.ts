@@ -20,7 +20,8 @@ export interface ITenantTables extends IConstruct {
   readonly tenants: dynamodb.ITable;
 
   /**
-   * One item for each user of each tenant, and one record for each user, whose keys are both `@<user id>`.
+   * One item for each user of each tenant; one record for each user, whose keys are both `@<user id>`; and, in the partition of a tenant, a mark
+   * `~<user id>` for each person who has lost rights in it.
    *
    * Partition key `tenantid`, sort key `userid` (strings); the index `user-index` has partition key `userid` and sort key
    * `tenantid`, the index `email-index` has partition key `emailkey` and sort key `tenantid`; both project all attributes.
