@@ -7,7 +7,7 @@ export const HELP = `Runs the product in a real AWS account, by the credentials 
 
 npm run test:aws                          says what a run would do, and does nothing
 npm run test:aws -- --yes                 deploys the example, runs the story and all checks, and removes everything
-npm run test:aws -- --validate-only       validates state machines, policies and a change set; deploys nothing
+npm run test:aws -- --validate-only       validates state machines, policies and a change set; creates no resources
 npm run test:aws -- --clean               says what interrupted runs have left; with --yes it removes that
 
   --only <name>,<name>   runs only these checks, without the story; with --yes
