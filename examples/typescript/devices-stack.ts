@@ -1,6 +1,5 @@
 import * as path from 'node:path';
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -16,9 +15,6 @@ const FUNCTION = {
   timeout: Duration.seconds(10),
   tracing: lambda.Tracing.ACTIVE,
 };
-
-/** What all routes have in common: API Gateway may call the function for the route, and not for the console's test button. */
-const INTEGRATION = { allowTestInvoke: false };
 
 /** An application whose customers keep devices: tenancy, a table, and three routes of its own. */
 export class DevicesStack extends Stack {
@@ -56,10 +52,9 @@ export class DevicesStack extends Stack {
     [listDevices, addDevice, readDevice].forEach((handler) => tenancy.isolation.grantAssume(handler));
 
     // Below /tenant/{tenantId} the authorizer lets in the members of that tenant, and nobody else.
-    const resource = tenancy.api.tenantResource.addResource('devices');
-    resource.addMethod('GET', new apigateway.LambdaIntegration(listDevices, INTEGRATION));
-    resource.addMethod('POST', new apigateway.LambdaIntegration(addDevice, INTEGRATION));
-    resource.addResource('{deviceId}').addMethod('GET', new apigateway.LambdaIntegration(readDevice, INTEGRATION));
+    tenancy.api.addRoute('GET', 'devices', listDevices);
+    tenancy.api.addRoute('POST', 'devices', addDevice);
+    tenancy.api.addRoute('GET', 'devices/{deviceId}', readDevice);
 
     new CfnOutput(this, 'DevicesTableName', { value: devices.tableName });
   }

@@ -2,6 +2,7 @@ import { Duration, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_eve
 import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
+import { inlineRightsOf } from './private/inline-rights';
 import { emittedMetric, type MetricSource } from './private/metrics';
 import { inOneCdk } from './private/one-cdk';
 import { createRuntimeFunction } from './private/runtime-function';
@@ -130,8 +131,9 @@ export class PreTokenEnricher extends Construct {
       timeout: Duration.seconds(5),
     });
     this.metricSource = { handler: this.handler, serviceName: props.applicationName };
-    props.adminApi.grantLookUp(this.handler);
-    props.eventBus?.grantPutEventsTo(this.handler);
+    const grantee = inlineRightsOf(this.handler);
+    props.adminApi.grantLookUp(grantee);
+    props.eventBus?.grantPutEventsTo(grantee);
 
     if (props.userPool) {
       this.attachTo(props.userPool, props.eventVersion ?? PreTokenEventVersion.V2_0);

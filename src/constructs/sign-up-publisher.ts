@@ -1,6 +1,7 @@
 import { Duration, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { validateApplicationName } from './private/application-name';
+import { inlineRightsOf } from './private/inline-rights';
 import { emittedMetric, type MetricSource } from './private/metrics';
 import { inOneCdk } from './private/one-cdk';
 import { createRuntimeFunction } from './private/runtime-function';
@@ -84,9 +85,10 @@ export class SignUpPublisher extends Construct {
       timeout: Duration.seconds(5),
     });
     this.metricSource = { handler: this.handler, serviceName: props.applicationName };
-    props.eventBus.grantPutEventsTo(this.handler);
+    const grantee = inlineRightsOf(this.handler);
+    props.eventBus.grantPutEventsTo(grantee);
     if (props.tables) {
-      grantUserRecords(this.handler, props.tables.users);
+      grantUserRecords(grantee, props.tables.users);
     }
 
     if (props.userPool) {

@@ -3,6 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { acknowledgeWildcard } from './private/acknowledged-findings';
 import { apiEnvironment, apiTimeout } from './private/api-function';
 import { ConstructError } from './private/construct-error';
+import { inlineRightsOf } from './private/inline-rights';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
 import { inOneCdk, requireOneCdk } from './private/one-cdk';
 import { addRoutes, createRestApi } from './private/rest-api';
@@ -53,9 +54,10 @@ export interface TenantAdminApiProps {
   readonly tables: ITenantTables;
 
   /**
-   * At most 100 origins of the web apps that may read the answers, such as `https://admin.example.com`.
+   * At most 100 origins of the web apps that may call this API from a browser, such as `https://admin.example.com`. Each path then has a
+   * preflight, which is a resource more.
    *
-   * @default - `*`: all origins
+   * @default - none: requests are signed with AWS credentials, which services and operators have, and pages seldom do
    */
   readonly corsAllowOrigins?: string[];
 
@@ -134,19 +136,20 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
    */
   public constructor(scope: Construct, id: string, props: TenantAdminApiProps) {
     super(inOneCdk(scope, id, props), id);
-    const { tables, saga, corsAllowOrigins = apigateway.Cors.ALL_ORIGINS, serviceName = 'tenant-admin-api' } = props;
+    const { tables, saga, corsAllowOrigins, serviceName = 'tenant-admin-api' } = props;
 
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'admin-api',
       description: 'Tells services and operators the tenants and their users',
       serviceName,
-      environment: apiEnvironment(tables, corsAllowOrigins),
+      environment: apiEnvironment(tables, corsAllowOrigins ?? []),
     });
-    grantRead(this.handler, tables.tenants, 'dynamodb:BatchGetItem');
-    grantRead(this.handler, tables.users, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
-    grantQueryByUser(this.handler, tables.users);
+    const grantee = inlineRightsOf(this.handler);
+    grantRead(grantee, tables.tenants, 'dynamodb:BatchGetItem');
+    grantRead(grantee, tables.users, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
+    grantQueryByUser(grantee, tables.users);
     iam.Grant.addToPrincipal({
-      grantee: this.handler,
+      grantee,
       actions: ['dynamodb:Query'],
       resourceArns: [indexArn(tables.tenants, STATUS_INDEX_NAME), indexArn(tables.users, EMAIL_INDEX_NAME)],
     });
@@ -158,10 +161,10 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
     });
     const { repair, ...reading } = ADMIN_API_ROUTE;
     addRoutes(this.restApi, reading, this.handler);
-    this.administrationHandler = this.createAdministration(props, corsAllowOrigins, serviceName);
+    this.administrationHandler = this.createAdministration(props, serviceName);
     addRoutes(this.restApi, MEMBER_ADMINISTRATION_ROUTE, this.administrationHandler);
     if (saga) {
-      this.repairHandler = createSagaRepair(this, 'RepairHandler', { saga, corsAllowOrigins, serviceName });
+      this.repairHandler = createSagaRepair(this, 'RepairHandler', { saga, corsAllowOrigins: corsAllowOrigins ?? [], serviceName });
       addRoutes(this.restApi, { repair }, this.repairHandler);
     }
   }
@@ -238,7 +241,7 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
     return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns });
   }
 
-  private createAdministration({ tables, roles, limits }: TenantAdminApiProps, corsAllowOrigins: string[], serviceName: string): lambda.Function {
+  private createAdministration({ tables, roles, limits, corsAllowOrigins = [] }: TenantAdminApiProps, serviceName: string): lambda.Function {
     const environment: TenantAdministrationEnvironment = {
       ...membershipLimitsEnvironment(completeLimits(this, limits)),
       ...apiEnvironment(tables, corsAllowOrigins),
@@ -252,8 +255,9 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
       environment,
       timeout: apiTimeout(),
     });
-    grantJoin(handler, tables, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    iam.Grant.addToPrincipal({ grantee: handler, actions: ['dynamodb:DeleteItem', 'dynamodb:Query'], resourceArns: [tables.users.tableArn] });
+    const grantee = inlineRightsOf(handler);
+    grantJoin(grantee, tables, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:DeleteItem', 'dynamodb:Query'], resourceArns: [tables.users.tableArn] });
     return handler;
   }
 

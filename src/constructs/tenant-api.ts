@@ -2,11 +2,15 @@ import { aws_apigateway as apigateway, aws_dynamodb as dynamodb, aws_lambda as l
 import { Construct, IConstruct } from 'constructs';
 import { apiEnvironment, apiTimeout } from './private/api-function';
 import { ConstructError } from './private/construct-error';
+import { inlineRightsOf } from './private/inline-rights';
 import { inOneCdk } from './private/one-cdk';
+import { warnOfManyResources } from './private/resource-count';
 import { addRoutes, createRestApi } from './private/rest-api';
 import { allRoles } from './private/roles';
 import { createRuntimeFunction } from './private/runtime-function';
-import { grantRows } from './private/scoped-rights';
+import { grantRows, indexArn, QUERY_INDEX } from './private/scoped-rights';
+import { requireTextIndex } from './private/table-keys';
+import { addTenantRoute } from './private/tenant-route';
 import { TenantAuthorizer } from './tenant-authorizer';
 import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables } from './tenant-tables';
@@ -90,7 +94,7 @@ export class TenantApi extends Construct {
   public readonly restApi: apigateway.RestApi;
 
   /**
-   * The resource `/tenant/{tenantId}`: hang routes of your own here.
+   * The resource `/tenant/{tenantId}`. `addRoute` adds routes below it.
    */
   public readonly tenantResource: apigateway.IResource;
 
@@ -155,6 +159,23 @@ export class TenantApi extends Construct {
       this.features.add('members');
     }
     this.tenantResource = this.restApi.root.resourceForPath(TENANT_API_ROUTE.getTenant.path);
+    warnOfManyResources(this);
+  }
+
+  /**
+   * Adds a route below `/tenant/{tenantId}`, for the members of the tenant in the path, that leads to a function.
+   *
+   * A new path is three resources: the path, its preflight and the method. Another method of a path is one. All routes of a
+   * function share one permission, which is for any method of this API; `tenantResource.addResource` with a `LambdaIntegration` of
+   * the CDK adds two permissions to each method, the second for the test button of the console.
+   *
+   * @param method `GET`, `PUT`, `POST`, `PATCH` or `DELETE`.
+   * @param path Path below the tenant, such as `devices` or `devices/{deviceId}`.
+   * @param handler Function, alias or version that answers. It may be in another stack.
+   * @throws an error when the method or the path is not as described, or when there is such a route already
+   */
+  public addRoute(method: string, path: string, handler: lambda.IFunction): apigateway.Method {
+    return addTenantRoute(this, method, path, handler);
   }
 
   /**
@@ -171,8 +192,9 @@ export class TenantApi extends Construct {
    */
   public _revokesInvitations(table: dynamodb.ITable): void {
     this.handler.addEnvironment('TENANCY_INVITATIONS_TABLE_NAME' satisfies keyof InvitationsTableEnvironment, table.tableName);
-    grantRows(this.isolation.tenantRole, SESSION_TAG.tenantId, [table.tableArn], ['dynamodb:Query', 'dynamodb:UpdateItem']);
-    table.encryptionKey?.grantEncryptDecrypt(this.isolation.tenantRole);
+    const rights = inlineRightsOf(this.isolation.tenantRole);
+    grantRows(rights, SESSION_TAG.tenantId, [table.tableArn], ['dynamodb:Query', 'dynamodb:UpdateItem']);
+    table.encryptionKey?.grantEncryptDecrypt(rights);
   }
 
   /**
@@ -204,7 +226,8 @@ export class TenantApi extends Construct {
    * others, cannot change what the tenancy knows of a tenant.
    */
   private isolate({ tenants, users }: ITenantTables): void {
-    const { isolation, isolation: { tenantRole, userRole } } = this;
+    const { isolation } = this;
+    const [tenantRole, userRole] = [inlineRightsOf(isolation.tenantRole), inlineRightsOf(isolation.userRole)];
     grantRows(tenantRole, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem']);
     grantRows(tenantRole, SESSION_TAG.tenantId, [users.tableArn], [
       'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
@@ -214,7 +237,8 @@ export class TenantApi extends Construct {
     users.encryptionKey?.grantEncryptDecrypt(tenantRole);
     users.encryptionKey?.grantEncryptDecrypt(userRole);
     tenants.encryptionKey?.grantEncryptDecrypt(tenantRole);
-    isolation.grantQueryUserIndex(users, USER_INDEX_NAME);
+    requireTextIndex(this, users, USER_INDEX_NAME);
+    grantRows(userRole, SESSION_TAG.userId, [indexArn(users, USER_INDEX_NAME)], QUERY_INDEX);
     isolation.grantAssume(this.handler);
     isolation.grantAssumeForUser(this.handler);
   }

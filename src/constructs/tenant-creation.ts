@@ -2,6 +2,7 @@ import { aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda } from 'aw
 import { Construct } from 'constructs';
 import { apiEnvironment, apiTimeout } from './private/api-function';
 import { validateApplicationName } from './private/application-name';
+import { inlineRightsOf } from './private/inline-rights';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
 import { inOneCdk } from './private/one-cdk';
 import { requireSameEnvironment } from './private/pool-environment';
@@ -90,8 +91,9 @@ export class TenantCreation extends Construct {
       environment,
       timeout: apiTimeout(),
     });
-    grantJoin(this.handler, tables, ['dynamodb:PutItem']);
-    iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
+    const grantee = inlineRightsOf(this.handler);
+    grantJoin(grantee, tables, ['dynamodb:PutItem']);
+    iam.Grant.addToPrincipal({ grantee, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
 
     api._addFeature('additionalTenants', this);
     addRoutes(api.restApi, TENANT_CREATION_ROUTE, this.handler);

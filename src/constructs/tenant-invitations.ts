@@ -7,6 +7,7 @@ import { apiEnvironment, apiTimeout } from './private/api-function';
 import { allowToAssume } from './private/assuming-principal';
 import { ConstructError } from './private/construct-error';
 import { requireVerifiedEmail } from './private/email-verification';
+import { inlineRightsOf } from './private/inline-rights';
 import { invitationDeliveryEnvironment } from './private/invitation-delivery';
 import { invitationsTable } from './private/invitations-table';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
@@ -220,8 +221,9 @@ export class TenantInvitations extends Construct {
    */
   public _grantInvite(handler: lambda.Function): void {
     Object.entries(this.issuingEnvironment).forEach(([name, value]) => handler.addEnvironment(name, value));
-    iam.Grant.addToPrincipal({ grantee: handler, actions: ISSUE, resourceArns: [this.table.tableArn] });
-    this.table.encryptionKey?.grantEncryptDecrypt(handler);
+    const grantee = inlineRightsOf(handler);
+    iam.Grant.addToPrincipal({ grantee, actions: ISSUE, resourceArns: [this.table.tableArn] });
+    this.table.encryptionKey?.grantEncryptDecrypt(grantee);
     this.grantSendEmail(handler);
   }
 
@@ -252,12 +254,13 @@ export class TenantInvitations extends Construct {
   /** The function itself has no rights on the tables. There is no role for users: what it does is of tenants alone. */
   private isolate({ tenants, users }: ITenantTables): void {
     const tenantRole = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reaches the invitations of the tenant in the session tag tenantId');
-    grantRows(tenantRole, SESSION_TAG.tenantId, [this.table.tableArn], ISSUE);
-    grantRows(tenantRole, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    grantRows(tenantRole, SESSION_TAG.tenantId, [users.tableArn], ['dynamodb:ConditionCheckItem', 'dynamodb:Query']);
-    this.table.encryptionKey?.grantEncryptDecrypt(tenantRole);
-    tenants.encryptionKey?.grantEncryptDecrypt(tenantRole);
-    users.encryptionKey?.grantDecrypt(tenantRole);
+    const rights = inlineRightsOf(tenantRole);
+    grantRows(rights, SESSION_TAG.tenantId, [this.table.tableArn], ISSUE);
+    grantRows(rights, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    grantRows(rights, SESSION_TAG.tenantId, [users.tableArn], ['dynamodb:ConditionCheckItem', 'dynamodb:Query']);
+    this.table.encryptionKey?.grantEncryptDecrypt(rights);
+    tenants.encryptionKey?.grantEncryptDecrypt(rights);
+    users.encryptionKey?.grantDecrypt(rights);
     const environment: TenantScopeEnvironment = { TENANCY_TENANT_ROLE_ARN: tenantRole.roleArn };
     allowToAssume(this, this.handler, tenantRole, SESSION_TAG.tenantId, environment);
   }
@@ -279,18 +282,19 @@ export class TenantInvitations extends Construct {
       environment,
       timeout: apiTimeout(),
     });
-    iam.Grant.addToPrincipal({ grantee: handler, actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resourceArns: [this.table.tableArn] });
-    this.table.encryptionKey?.grantEncryptDecrypt(handler);
-    grantJoin(handler, tables, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    const grantee = inlineRightsOf(handler);
+    iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resourceArns: [this.table.tableArn] });
+    this.table.encryptionKey?.grantEncryptDecrypt(grantee);
+    grantJoin(grantee, tables, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     // Members whom nobody has counted yet are counted before one is added.
-    iam.Grant.addToPrincipal({ grantee: handler, actions: ['dynamodb:Query'], resourceArns: [tables.users.tableArn] });
-    iam.Grant.addToPrincipal({ grantee: handler, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
+    iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns: [tables.users.tableArn] });
+    iam.Grant.addToPrincipal({ grantee, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
     return handler;
   }
 
   private grantSendEmail(handler: lambda.Function): void {
     if (this.email) {
-      iam.Grant.addToPrincipal({ grantee: handler, actions: ['ses:SendEmail'], resourceArns: [this.email.identity.emailIdentityArn] });
+      iam.Grant.addToPrincipal({ grantee: inlineRightsOf(handler), actions: ['ses:SendEmail'], resourceArns: [this.email.identity.emailIdentityArn] });
     }
   }
 }

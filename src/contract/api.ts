@@ -269,7 +269,8 @@ export interface ProblemDocument {
   /** `about:blank`: the status says it all. */
   readonly type: 'about:blank';
   readonly title: string;
-  readonly status: number;
+  /** Of the answer. Left out in some errors of the gateway itself, where one text stands for several statuses. */
+  readonly status?: number;
   readonly detail: string;
   /** The limit that was reached, for errors of this kind. */
   readonly limit?: ProblemLimit;

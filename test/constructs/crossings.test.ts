@@ -1,7 +1,7 @@
 /** Who may touch rows of more than one tenant. SECURITY.md lists the same, with reasons. */
 import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
-import { APPLICATION_NAME, newStack } from './support';
+import { APPLICATION_NAME, newStack, rightsByRole } from './support';
 import { Tenancy } from '../../src';
 
 /** Actions on tables by the role that has them, for all rights that IAM does not hold against a session's tag. */
@@ -19,8 +19,8 @@ const CROSSINGS: Record<string, string[]> = {
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
   'Tenancy/SignUpPublisher/HandlerRole': ['dynamodb:UpdateItem'],
-  'Tenancy/Saga/CreateTenant/StateMachine/Role': ['dynamodb:GetItem', 'dynamodb:PutItem'],
-  'Tenancy/Saga/AddFirstAdmin/StateMachine/Role': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  'Tenancy/Saga/CreateTenant/StateMachineRole': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  'Tenancy/Saga/AddFirstAdmin/StateMachineRole': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
 };
 
 /** Whether the rows of a statement are those of the tenant or user whom the session is for. */
@@ -37,13 +37,11 @@ test('rows of all tenants are open to the named crossings, and to nobody else', 
     .map((resource) => [stack.resolve((resource as unknown as { ref: unknown }).ref)?.Ref, resource.node.scope!.node.path.replace('Stack/', '')]));
 
   const found: Record<string, Set<string>> = {};
-  for (const { Properties } of Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))) {
-    for (const { Action, Condition } of Properties.PolicyDocument.Statement) {
+  for (const [role, statements] of Object.entries(rightsByRole(Template.fromStack(stack)))) {
+    for (const { Action, Condition } of statements) {
       const actions = [Action].flat().filter((action) => action.startsWith('dynamodb:'));
       if (actions.length === 0 || isHeldAgainstTag(Condition)) continue;
-      for (const { Ref } of Properties.Roles) {
-        found[pathOfRole[Ref]] = new Set([...found[pathOfRole[Ref]] ?? [], ...actions]);
-      }
+      found[pathOfRole[role]] = new Set([...found[pathOfRole[role]] ?? [], ...actions]);
     }
   }
 

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { actionsOf, APPLICATION_NAME, newParts, newStack, OBSERVABILITY_ACTIONS } from './support';
+import { actionsOf, APPLICATION_NAME, newParts, newStack, OBSERVABILITY_ACTIONS, statementsOf } from './support';
 import { SignUpPublisher } from '../../src';
 
 test('is called by the pool after a confirmation', () => {
@@ -27,9 +27,9 @@ test('may put events on its bus, and nothing else', () => {
 
   const template = Template.fromStack(stack);
   expect(actionsOf(template, 'Publisher')).toEqual(['events:PutEvents', ...OBSERVABILITY_ACTIONS]);
-  template.hasResourceProperties('AWS::IAM::Policy', {
-    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'events:PutEvents', Resource: stack.resolve(eventBus.eventBusArn) })]) },
-  });
+  expect(statementsOf(template, 'Publisher')).toContainEqual(
+    expect.objectContaining({ Action: 'events:PutEvents', Resource: stack.resolve(eventBus.eventBusArn) }),
+  );
 });
 
 test('may write the records of users where people are invited, and no membership', () => {
@@ -39,15 +39,11 @@ test('may write the records of users where people are invited, and no membership
 
   const template = Template.fromStack(stack);
   expect(actionsOf(template, 'Publisher')).toEqual(['dynamodb:UpdateItem', 'events:PutEvents', ...OBSERVABILITY_ACTIONS]);
-  template.hasResourceProperties('AWS::IAM::Policy', {
-    PolicyDocument: {
-      Statement: Match.arrayWith([{
-        Effect: 'Allow',
-        Action: 'dynamodb:UpdateItem',
-        Resource: stack.resolve(tables.users.tableArn),
-        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['@*'] }, 'Null': { 'dynamodb:LeadingKeys': 'false' } },
-      }]),
-    },
+  expect(statementsOf(template, 'Publisher')).toContainEqual({
+    Effect: 'Allow',
+    Action: 'dynamodb:UpdateItem',
+    Resource: stack.resolve(tables.users.tableArn),
+    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['@*'] }, 'Null': { 'dynamodb:LeadingKeys': 'false' } },
   });
   template.hasResourceProperties('AWS::Lambda::Function', {
     Environment: { Variables: { TENANCY_USERS_TABLE_NAME: stack.resolve(tables.users.tableName) } },

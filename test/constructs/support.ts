@@ -27,18 +27,32 @@ export function newUserPool(scope: Construct, id: string, props: cognito.UserPoo
   return new cognito.UserPool(scope, id, { signInAliases: { email: true }, selfSignUpEnabled: true, ...props });
 }
 
-interface Statement {
+export interface Statement {
   readonly Effect: string;
   readonly Action: string | string[];
   readonly Resource: unknown;
-  readonly Condition?: unknown;
+  readonly Condition?: any;
 }
 
-/** The statements that the role of a function has, by the description of the role. */
-export function statementsOf(template: Template, handlerPathPart: string): Statement[] {
-  return Object.entries(template.findResources('AWS::IAM::Policy'))
-    .filter(([id]) => id.includes(handlerPathPart))
-    .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement);
+/** The rights of each role, by its logical id: those in the role, and those in policies beside it. Policies of others go by their own id. */
+export function rightsByRole(template: Template): Record<string, Statement[]> {
+  const rights = Object.entries(template.findResources('AWS::IAM::Role')).map(([roleId, { Properties: { Policies = [] } }]) =>
+    [roleId, Policies.flatMap(({ PolicyDocument }: { PolicyDocument: { Statement: Statement[] } }) => PolicyDocument.Statement)] as const);
+  const byRole: Record<string, Statement[]> = Object.fromEntries(rights);
+  for (const [policyId, { Properties: { Roles = [], PolicyDocument } }] of Object.entries(template.findResources('AWS::IAM::Policy'))) {
+    const roleIds = Roles.map(({ Ref }: { Ref?: string }) => Ref).filter((id: string | undefined) => id !== undefined);
+    for (const id of roleIds.length > 0 ? roleIds : [policyId]) {
+      byRole[id] = [...byRole[id] ?? [], ...PolicyDocument.Statement];
+    }
+  }
+  return byRole;
+}
+
+/** The statements that the roles of a construct have, by a part of their logical ids. */
+export function statementsOf(template: Template, roleIdPart: string): Statement[] {
+  return Object.entries(rightsByRole(template))
+    .filter(([id]) => id.includes(roleIdPart))
+    .flatMap(([, statements]) => statements);
 }
 
 /** All actions that a function's role allows, sorted. */

@@ -10,12 +10,25 @@ function newAdminApi() {
   return { stack, tables, adminApi: new TenantAdminApi(stack, 'AdminApi', { tables }) };
 }
 
-test('is behind IAM, but for preflights', () => {
+test('is behind IAM, and open to no page of a browser', () => {
   const { stack } = newAdminApi();
 
   const methods = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Method'))
     .map(({ Properties }) => `${Properties.HttpMethod} ${Properties.AuthorizationType}`);
-  expect(new Set(methods)).toEqual(new Set(['GET AWS_IAM', 'PUT AWS_IAM', 'POST AWS_IAM', 'DELETE AWS_IAM', 'OPTIONS NONE']));
+  expect(new Set(methods)).toEqual(new Set(['GET AWS_IAM', 'PUT AWS_IAM', 'POST AWS_IAM', 'DELETE AWS_IAM']));
+  expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::ApiGateway::GatewayResponse'))).not.toContain('Access-Control');
+});
+
+test('answers preflights and pages of the origins that it is given', () => {
+  const stack = newStack();
+  new TenantAdminApi(stack, 'AdminApi', { tables: newParts(stack).tables, corsAllowOrigins: ['https://admin.example.com'] });
+
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: 'OPTIONS', AuthorizationType: 'NONE' });
+  template.allResourcesProperties('AWS::ApiGateway::GatewayResponse', {
+    ResponseParameters: { 'gatewayresponse.header.Access-Control-Allow-Origin': "'https://admin.example.com'" },
+  });
+  template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_CORS_ALLOW_ORIGINS: 'https://admin.example.com' } } });
 });
 
 test('has no resource policy, which would let in callers without rights of their own', () => {

@@ -169,7 +169,7 @@ test('answers errors of the gateway as problem documents that browsers may read'
     StatusCode: '403',
     ResponseTemplates: { 'application/json': '{"type":"about:blank","title":"Forbidden","status":403,"detail":$context.error.messageString}' },
   });
-  for (const type of ['DEFAULT_4XX', 'DEFAULT_5XX', 'UNAUTHORIZED', 'AUTHORIZER_FAILURE']) {
+  for (const type of ['DEFAULT_4XX', 'DEFAULT_5XX', 'UNAUTHORIZED', 'MISSING_AUTHENTICATION_TOKEN', 'THROTTLED']) {
     template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', { ResponseType: type });
   }
 });
@@ -181,18 +181,17 @@ test('titles an error of the gateway by its status, and one of no fixed status b
     title: /"title":"([^"]+)"/.exec(Properties.ResponseTemplates['application/json'])?.[1],
   }));
 
-  const titleOf: Record<string, string> = { ...STATUS_CODES, 413: 'Content Too Large' };
-  expect(responses).toContainEqual({ type: 'WAF_FILTERED', status: '403', title: 'Forbidden' });
+  expect(responses).toContainEqual({ type: 'THROTTLED', status: '429', title: 'Too Many Requests' });
   for (const { type, status, title } of responses) {
-    expect([type, title]).toEqual([type, status ? titleOf[status] : { DEFAULT_4XX: 'Client Error', DEFAULT_5XX: 'Server Error' }[type as string]]);
+    expect([type, title]).toEqual([type, status ? STATUS_CODES[status] : { DEFAULT_4XX: 'Client Error', DEFAULT_5XX: 'Server Error' }[type as string]]);
   }
 });
 
-test('tells strangers nothing of a fault of ours', () => {
+test('tells strangers nothing of a fault of the service', () => {
   const responses = Object.values(Template.fromStack(newApi().stack).findResources('AWS::ApiGateway::GatewayResponse'))
     .filter(({ Properties: { StatusCode = '', ResponseType } }) => StatusCode.startsWith('5') || ResponseType === 'DEFAULT_5XX');
 
-  expect(responses.length).toBeGreaterThan(1);
+  expect(responses.length).toBeGreaterThan(0);
   for (const { Properties } of responses) {
     expect(Properties.ResponseTemplates['application/json']).not.toContain('$context');
   }

@@ -9,6 +9,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import jsonata from 'jsonata';
+import { rightsByRole } from './support';
 import { TenantCreationSaga, type TenantCreationSagaProps } from '../../src/constructs/tenant-creation-saga';
 import type { TenantStatus } from '../../src/contract/attributes';
 import { statusShard } from '../../src/runtime/shared/status-shard';
@@ -568,10 +569,9 @@ function sum(numbers: number[]): number {
 
 /** The statements of a role, each as "actions on resource", where the resource is named without its hash. */
 function rightsOf(template: Template, roleId: string): string[] {
-  const policies = Object.values(template.findResources('AWS::IAM::Policy'))
-    .filter(({ Properties }) => Properties.Roles.some((role: { Ref: string }) => withoutHash(role.Ref) === roleId));
-  return policies
-    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+  return Object.entries(rightsByRole(template))
+    .filter(([id]) => withoutHash(id) === roleId)
+    .flatMap(([, statements]) => statements)
     .map(({ Effect, Action, Resource }) => {
       expect(Effect).toBe('Allow');
       return `${[Action].flat().join(' ')} on ${resourceName(Resource)}`;

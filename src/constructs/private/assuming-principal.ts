@@ -1,6 +1,7 @@
 import { Stack, Token, TokenComparison, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
+import { inlineRightsOf } from './inline-rights';
 import { ASSUME_WITH_TAG, trustByName } from './scoped-role';
 import type { SessionTag } from '../../contract/isolation';
 
@@ -37,7 +38,7 @@ export function allowToAssume(
     tell(owner, handler, environment);
   }
   const right = { actions: ASSUME_WITH_TAG, resourceArns: [role.roleArn] };
-  const grant = iam.Grant.addToPrincipal({ ...right, grantee });
+  const grant = iam.Grant.addToPrincipal({ ...right, grantee: inlineRightsOf(grantee) });
   if (grant.success) {
     return grant;
   }

@@ -12,20 +12,34 @@ const MEMORY_MEBIBYTES = 272;
 
 /** Copies files into a bucket at each deployment. What is there already stays. */
 export function createBucketDeployment(scope: Construct, id: string, props: s3deploy.BucketDeploymentProps): s3deploy.BucketDeployment {
+  const isFirst = !hasLogGroup(Stack.of(scope));
   const deployment = new s3deploy.BucketDeployment(scope, id, {
     prune: false,
     memoryLimit: MEMORY_MEBIBYTES,
     logGroup: logGroupOf(Stack.of(scope)),
     ...props,
   });
+  if (!isFirst) {
+    removeUnusedLayer(deployment);
+  }
   acknowledge(deployment, props.destinationBucket.arnForObjects('*'));
   return deployment;
 }
 
+/** Each deployment brings the AWS CLI as a layer, and the one function has that of the first deployment. */
+function removeUnusedLayer(deployment: s3deploy.BucketDeployment): void {
+  deployment.node.tryRemoveChild('AwsCliLayer');
+}
+
+const LOG_GROUP_ID = 'TenantDashboardContentLogGroup';
+
+function hasLogGroup(stack: Stack): boolean {
+  return stack.node.tryFindChild(LOG_GROUP_ID) !== undefined;
+}
+
 /** One for the one function. The CDK's own would have no end, and stay when the stack goes. */
 function logGroupOf(stack: Stack): logs.ILogGroup {
-  const id = 'TenantDashboardContentLogGroup';
-  return stack.node.tryFindChild(id) as logs.LogGroup | undefined ?? new logs.LogGroup(stack, id, {
+  return stack.node.tryFindChild(LOG_GROUP_ID) as logs.LogGroup | undefined ?? new logs.LogGroup(stack, LOG_GROUP_ID, {
     retention: logs.RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   });

@@ -10,43 +10,37 @@ interface GatewayError {
   readonly title: string;
 }
 
-/** Errors of the caller: API Gateway's message says what is wrong. */
+/**
+ * Errors of the caller: API Gateway's message says what is wrong. Those that callers meet every day have a response of their own, all
+ * others share one: each is a resource.
+ */
 const clientErrors = ({ ResponseType }: typeof apigateway): readonly GatewayError[] => [
   { type: ResponseType.DEFAULT_4XX, title: 'Client Error' },
-  { type: ResponseType.BAD_REQUEST_BODY, status: 400, title: 'Bad Request' },
-  { type: ResponseType.BAD_REQUEST_PARAMETERS, status: 400, title: 'Bad Request' },
   { type: ResponseType.UNAUTHORIZED, status: 401, title: 'Unauthorized' },
   { type: ResponseType.ACCESS_DENIED, status: 403, title: 'Forbidden' },
-  { type: ResponseType.INVALID_API_KEY, status: 403, title: 'Forbidden' },
-  { type: ResponseType.WAF_FILTERED, status: 403, title: 'Forbidden' },
-  { type: ResponseType.EXPIRED_TOKEN, status: 403, title: 'Forbidden' },
-  { type: ResponseType.INVALID_SIGNATURE, status: 403, title: 'Forbidden' },
   // Also the answer to a path that does not exist: API Gateway does not tell strangers which paths there are.
   { type: ResponseType.MISSING_AUTHENTICATION_TOKEN, status: 403, title: 'Forbidden' },
-  { type: ResponseType.RESOURCE_NOT_FOUND, status: 404, title: 'Not Found' },
-  { type: ResponseType.REQUEST_TOO_LARGE, status: 413, title: 'Content Too Large' },
-  { type: ResponseType.UNSUPPORTED_MEDIA_TYPE, status: 415, title: 'Unsupported Media Type' },
-  { type: ResponseType.QUOTA_EXCEEDED, status: 429, title: 'Too Many Requests' },
   { type: ResponseType.THROTTLED, status: 429, title: 'Too Many Requests' },
 ];
 
-/** Errors of ours: what went wrong is in the logs. */
+/** Errors of the service: what went wrong is in the logs. */
 const serverErrors = ({ ResponseType }: typeof apigateway): readonly GatewayError[] => [
   { type: ResponseType.DEFAULT_5XX, title: 'Server Error' },
-  { type: ResponseType.API_CONFIGURATION_ERROR, status: 500, title: 'Internal Server Error' },
-  { type: ResponseType.AUTHORIZER_CONFIGURATION_ERROR, status: 500, title: 'Internal Server Error' },
-  { type: ResponseType.AUTHORIZER_FAILURE, status: 500, title: 'Internal Server Error' },
-  { type: ResponseType.INTEGRATION_FAILURE, status: 504, title: 'Gateway Timeout' },
-  { type: ResponseType.INTEGRATION_TIMEOUT, status: 504, title: 'Gateway Timeout' },
 ];
 
-/** Makes the errors that API Gateway itself answers problem documents (RFC 9457) that a browser may read. */
-export function addGatewayResponses(api: apigateway.RestApi, corsAllowOrigins: string[]): void {
+/**
+ * Makes the errors that API Gateway itself answers problem documents (RFC 9457).
+ *
+ * @param corsAllowOrigins Origins whose pages may read them, if any.
+ */
+export function addGatewayResponses(api: apigateway.RestApi, corsAllowOrigins: readonly string[] | undefined): void {
   const responseHeaders = {
     'Content-Type': quoted(PROBLEM_CONTENT_TYPE),
-    // A gateway response cannot choose among several origins, and there is nothing in it to hide from one.
-    'Access-Control-Allow-Origin': quoted(corsAllowOrigins.length === 1 ? corsAllowOrigins[0] : '*'),
-    'Access-Control-Expose-Headers': quoted(CORS.exposeHeaders.join(',')),
+    ...corsAllowOrigins && {
+      // A gateway response cannot choose among several origins, and there is nothing in it to hide from one.
+      'Access-Control-Allow-Origin': quoted(corsAllowOrigins.length === 1 ? corsAllowOrigins[0] : '*'),
+      'Access-Control-Expose-Headers': quoted(CORS.exposeHeaders.join(',')),
+    },
   };
   const add = ({ type, status, title }: GatewayError, detail: string) => api.addGatewayResponse(type.responseType, {
     type,

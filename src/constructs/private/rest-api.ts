@@ -3,19 +3,24 @@ import { Construct } from 'constructs';
 import { acknowledgeFindings, REST_API_FINDINGS } from './acknowledged-findings';
 import { validateCorsOrigins } from './cors-origins';
 import { addGatewayResponses } from './gateway-responses';
+import { lambdaIntegration } from './lambda-integration';
 import { uniqueName } from './unique-name';
 import { CORS } from '../../contract/cors';
 import type { Route } from '../../contract/routes';
 
 export interface TenancyRestApiProps {
   readonly description: string;
-  readonly corsAllowOrigins: string[];
+  /** @default - no page of a browser may read the answers */
+  readonly corsAllowOrigins?: string[];
   readonly defaultMethodOptions: apigateway.MethodOptions;
 }
 
-/** What both APIs have in common: regional, traced, CORS everywhere, errors as problem documents. */
+/** What both APIs have in common: regional, traced, CORS everywhere or nowhere, errors as problem documents. */
 export function createRestApi(scope: Construct, id: string, props: TenancyRestApiProps): apigateway.RestApi {
-  validateCorsOrigins(scope, props.corsAllowOrigins);
+  const { corsAllowOrigins } = props;
+  if (corsAllowOrigins) {
+    validateCorsOrigins(scope, corsAllowOrigins);
+  }
   const api = new apigateway.RestApi(scope, id, {
     // Metrics identify an API by its name, not by its id.
     restApiName: uniqueName(scope, 128),
@@ -25,21 +30,21 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
     // The role is one for the whole account and Region: not ours to change.
     cloudWatchRole: false,
     defaultMethodOptions: props.defaultMethodOptions,
-    defaultCorsPreflightOptions: {
-      allowOrigins: props.corsAllowOrigins,
+    defaultCorsPreflightOptions: corsAllowOrigins && {
+      allowOrigins: corsAllowOrigins,
       allowMethods: [...CORS.allowMethods],
       allowHeaders: [...CORS.allowHeaders],
       exposeHeaders: [...CORS.exposeHeaders],
     },
   });
-  addGatewayResponses(api, props.corsAllowOrigins);
+  addGatewayResponses(api, corsAllowOrigins);
   acknowledgeFindings(api, REST_API_FINDINGS);
   return api;
 }
 
 /** Leads every route to one function. */
 export function addRoutes(api: apigateway.RestApi, routes: Record<string, Route>, handler: lambda.IFunction): void {
-  const integration = new apigateway.LambdaIntegration(handler, { allowTestInvoke: false });
+  const integration = lambdaIntegration(api, handler);
   for (const { method, path } of Object.values(routes)) {
     api.root.resourceForPath(path).addMethod(method, integration);
   }

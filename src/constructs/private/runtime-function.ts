@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { acknowledgeFindings, FUNCTION_FINDINGS, FUNCTION_ROLE_FINDINGS } from './acknowledged-findings';
 import { ConstructError } from './construct-error';
 import { limitEnvironment } from './environment-size';
+import { createRole, inlineRightsOf } from './inline-rights';
 import { ASSETS } from '../../assets';
 import type { ObservabilityEnvironment } from '../../contract/environment';
 import { METRICS_NAMESPACE } from '../../contract/metrics';
@@ -42,11 +43,11 @@ export function createRuntimeFunction<Environment extends Record<string, string>
     retention: logs.RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  const role = new iam.Role(scope, `${id}Role`, {
+  const role = createRole(scope, `${id}Role`, {
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     description: `Of the function that ${lowerFirst(props.description)}`,
   });
-  logGroup.grantWrite(role);
+  grantObservability(role, logGroup);
   acknowledgeFindings(role, FUNCTION_ROLE_FINDINGS);
 
   const observability: ObservabilityEnvironment = {
@@ -63,8 +64,6 @@ export function createRuntimeFunction<Environment extends Record<string, string>
     architecture: lambda.Architecture.ARM_64,
     memorySize: 512,
     timeout: props.timeout ?? Duration.seconds(10),
-    // The CDK adds the rights for X-Ray on all resources: X-Ray knows no others.
-    tracing: lambda.Tracing.ACTIVE,
     loggingFormat: lambda.LoggingFormat.JSON,
     // What Lambda says of each call that went well is in its metrics too, and costs more here than the call. Timeouts and crashes are warnings.
     systemLogLevelV2: lambda.SystemLogLevel.WARN,
@@ -72,9 +71,22 @@ export function createRuntimeFunction<Environment extends Record<string, string>
     role,
     environment: { ...observability, ...props.environment },
   });
+  // Not `tracing`, with which the CDK would add the rights in a policy beside the role.
+  (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: lambda.Tracing.ACTIVE };
   limitEnvironment(fn);
   acknowledgeFindings(fn, FUNCTION_FINDINGS);
   return fn;
+}
+
+function grantObservability(role: iam.Role, logGroup: logs.ILogGroup): void {
+  const grantee = inlineRightsOf(role);
+  logGroup.grantWrite(grantee);
+  iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+    // X-Ray has no resources that a statement could name.
+    resourceArns: ['*'],
+  });
 }
 
 function lowerFirst(text: string): string {

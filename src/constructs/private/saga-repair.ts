@@ -2,6 +2,7 @@ import { aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { apiTimeout } from './api-function';
 import { originsVariable } from './cors-origins';
+import { inlineRightsOf } from './inline-rights';
 import { createRuntimeFunction } from './runtime-function';
 import { indexArn } from './scoped-rights';
 import { STATUS_INDEX_NAME } from '../../contract/attributes';
@@ -32,12 +33,13 @@ export function createSagaRepair(scope: Construct, id: string, { saga, corsAllow
     environment,
     timeout: apiTimeout(),
   });
-  const grant = (actions: string[], resourceArns: string[]) => iam.Grant.addToPrincipal({ grantee: repair, actions, resourceArns });
+  const grantee = inlineRightsOf(repair);
+  const grant = (actions: string[], resourceArns: string[]) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
   grant(['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'], [deadLetterQueue.queueArn]);
-  deadLetterQueue.encryptionMasterKey?.grantDecrypt(repair);
+  deadLetterQueue.encryptionMasterKey?.grantDecrypt(grantee);
   grant(['states:StartExecution'], [createTenant.stateMachineArn, addFirstAdmin.stateMachineArn]);
   grant(['dynamodb:Query'], [indexArn(tenants, STATUS_INDEX_NAME)]);
   grant(['dynamodb:BatchGetItem'], [tenants.tableArn]);
-  tenants.encryptionKey?.grantDecrypt(repair);
+  tenants.encryptionKey?.grantDecrypt(grantee);
   return repair;
 }

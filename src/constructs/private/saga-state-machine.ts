@@ -3,7 +3,8 @@ import {
   aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledgeFindings, STATE_MACHINE_FINDINGS } from './acknowledged-findings';
+import { type AcknowledgedFindings, acknowledgeFindings, ROLE_FINDINGS, STATE_MACHINE_FINDINGS } from './acknowledged-findings';
+import { createRole, inlineRightsOf } from './inline-rights';
 import { DEAD_LETTERED } from './saga-dead-letter';
 import { uniqueName } from './unique-name';
 
@@ -29,7 +30,6 @@ export class SagaStateMachine extends Construct {
   constructor(scope: Construct, id: string, props: SagaStateMachineProps) {
     super(scope, id);
     this.logGroup = this.createLogGroup(props);
-    // The role that CDK makes for this may use X-Ray and the delivery of vended logs on `*`: AWS offers no resources for these actions.
     this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
       comment: props.comment,
       stateMachineType: props.type,
@@ -38,6 +38,8 @@ export class SagaStateMachine extends Construct {
       tracingEnabled: true,
       // As long as an Express execution can last at all.
       timeout: Duration.minutes(5),
+      // The CDK lets it use X-Ray and the delivery of vended logs on `*`: AWS offers no resources for these actions.
+      role: inlineRightsOf(this.createServiceRole('StateMachineRole', 'states.amazonaws.com', `Of the state machine: ${props.comment}`, STATE_MACHINE_FINDINGS)),
       logs: {
         destination: this.logGroup,
         // Express executions leave no trace but their log.
@@ -46,13 +48,13 @@ export class SagaStateMachine extends Construct {
         includeExecutionData: false,
       },
     });
-    acknowledgeFindings(this.stateMachine, STATE_MACHINE_FINDINGS);
     new events.Rule(this, 'Rule', {
       description: props.comment,
       eventBus: props.eventBus,
       eventPattern: props.startedBy,
       targets: [new targets.SfnStateMachine(this.stateMachine, {
         deadLetterQueue: props.deadLetterQueue,
+        role: inlineRightsOf(this.createServiceRole('StateMachineEventsRole', 'events.amazonaws.com', `Starts the state machine: ${props.comment}`, ROLE_FINDINGS)),
         // As long and as often as EventBridge tries at all.
         maxEventAge: Duration.hours(24),
         retryAttempts: 185,
@@ -61,6 +63,12 @@ export class SagaStateMachine extends Construct {
     if (props.type === sfn.StateMachineType.STANDARD) {
       this.catchLostExecutions(props.deadLetterQueue);
     }
+  }
+
+  private createServiceRole(id: string, service: string, description: string, findings: AcknowledgedFindings): iam.Role {
+    const role = createRole(this, id, { assumedBy: new iam.ServicePrincipal(service), description });
+    acknowledgeFindings(role, findings);
+    return role;
   }
 
   /**

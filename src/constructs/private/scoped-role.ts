@@ -1,6 +1,7 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, ROLE_FINDINGS } from './acknowledged-findings';
+import { createRole } from './inline-rights';
 import type { SessionTag } from '../../contract/isolation';
 
 /** All that a principal needs to assume a scoped role. */
@@ -15,7 +16,7 @@ export const ASSUME_WITH_TAG = ['sts:AssumeRole', 'sts:TagSession'];
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  */
 export function createScopedRole(scope: Construct, id: string, tag: SessionTag, description: string): iam.Role {
-  const role = new iam.Role(scope, id, {
+  const role = createRole(scope, id, {
     description,
     assumedBy: new iam.AccountRootPrincipal().withConditions(oneTag(tag)).withSessionTags(),
   });

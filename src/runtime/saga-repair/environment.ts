@@ -1,5 +1,5 @@
 import type { ObservabilityEnvironment, SagaRepairEnvironment } from '../../contract/environment';
-import { type EnvironmentChecks, list, nonEmptyText, observabilityChecks } from '../shared/environment';
+import { type EnvironmentChecks, nonEmptyText, observabilityChecks, text } from '../shared/environment';
 
 export const sagaRepairEnvironment: EnvironmentChecks<SagaRepairEnvironment & ObservabilityEnvironment> = {
   ...observabilityChecks,
@@ -8,5 +8,5 @@ export const sagaRepairEnvironment: EnvironmentChecks<SagaRepairEnvironment & Ob
   TENANCY_DEAD_LETTER_QUEUE_URL: nonEmptyText,
   TENANCY_CREATE_TENANT_ARN: nonEmptyText,
   TENANCY_ADD_FIRST_ADMIN_ARN: nonEmptyText,
-  TENANCY_CORS_ALLOW_ORIGINS: list,
+  TENANCY_CORS_ALLOW_ORIGINS: text,
 };

@@ -1,4 +1,4 @@
-import { type EnvironmentChecks, list, nonEmptyText, observabilityChecks } from './environment';
+import { type EnvironmentChecks, nonEmptyText, observabilityChecks, text } from './environment';
 import type { TableNames } from './tables';
 import type { AdminApiEnvironment, ObservabilityEnvironment } from '../../contract/environment';
 
@@ -7,7 +7,7 @@ export const apiEnvironment: EnvironmentChecks<AdminApiEnvironment & Observabili
   ...observabilityChecks,
   TENANCY_TENANTS_TABLE_NAME: nonEmptyText,
   TENANCY_USERS_TABLE_NAME: nonEmptyText,
-  TENANCY_CORS_ALLOW_ORIGINS: list,
+  TENANCY_CORS_ALLOW_ORIGINS: text,
 };
 
 export function tableNames(environment: Pick<AdminApiEnvironment, 'TENANCY_TENANTS_TABLE_NAME' | 'TENANCY_USERS_TABLE_NAME'>): TableNames {

@@ -12,6 +12,9 @@ export function corsHeaders(allowOrigins: readonly string[], requestOrigin: stri
   if (allowOrigins.includes('*')) {
     return { 'access-control-allow-origin': '*', ...exposeHeaders };
   }
+  if (allowOrigins.length === 0) {
+    return {};
+  }
   // A cache must not give one origin the answer that was made for another, not even when that had no header.
   const vary = { vary: 'Origin' };
   return requestOrigin !== undefined && (allowOrigins.includes(requestOrigin) || allowOrigins.includes(originDigest(requestOrigin)))
