@@ -4,6 +4,7 @@ import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  type CognitoIdentityProviderClientConfig,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   ForgotPasswordCommand,
@@ -45,9 +46,13 @@ export interface Tokens {
 
 /** What people do with the user pool, through the same calls as a web app. */
 export class UserPoolClient {
-  public readonly cognito = new CognitoIdentityProviderClient({});
+  public readonly cognito: CognitoIdentityProviderClient;
 
-  public constructor(private readonly outputs: Pick<DeploymentOutputs, 'UserPoolId' | 'UserPoolClientId'>) {}
+  public constructor(
+    private readonly outputs: Pick<DeploymentOutputs, 'UserPoolId' | 'UserPoolClientId'>, config: CognitoIdentityProviderClientConfig = {},
+  ) {
+    this.cognito = new CognitoIdentityProviderClient(config);
+  }
 
   /**
    * Signs up and confirms.

@@ -7,7 +7,7 @@ const LONGEST_MS = 7000;
 const TIMES = 3;
 
 export const coldSignIn: Check = {
-  proves: 'a sign-in that has to start the hook succeeds within the time that Cognito gives it',
+  proves: 'a sign-in that has to start the hook succeeds at the first try, within the time that Cognito gives it',
   covers: 'The functions run on this machine',
   alone: true,
   run: async (app) => {
@@ -16,11 +16,11 @@ export const coldSignIn: Check = {
     for (let time = 0; time < TIMES; time++) {
       await startAnew(await preTokenFunction(app));
       const started = performance.now();
-      await app.people.pool.signIn(ann.email);
+      await app.people.signInOnce(ann);
       times.push(performance.now() - started);
     }
     const started = performance.now();
-    await app.people.pool.signIn(ann.email);
+    await app.people.signInOnce(ann);
     const warm = performance.now() - started;
     const inWords = `${times.map((time) => time.toFixed(0)).join(', ')} ms cold, ${warm.toFixed(0)} ms warm`;
     demand(Math.max(...times) < LONGEST_MS, `A cold sign-in must take less than ${LONGEST_MS} ms, but took ${inWords}.`);

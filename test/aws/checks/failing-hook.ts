@@ -13,7 +13,7 @@ export const failingHook: Check = {
   run: async (app) => {
     const ann = await app.people.ann();
     const { Role } = await preTokenFunction(app);
-    const signIn = () => outcomeOf(app.people.pool.signIn(ann.email));
+    const signIn = () => outcomeOf(app.people.signInOnce(ann));
     const failure = await whileDenied(roleName(Role!), ['execute-api:Invoke'], () => app.eventually('a sign-in that fails', async () => {
       const outcome = await signIn();
       return outcome === 'allowed' ? undefined : outcome;

@@ -16,7 +16,7 @@ export const hookCalls: Check = {
     const hook = await preTokenFunction(app);
     await startAnew(hook);
     const startTime = Date.now();
-    const { claims } = await app.people.pool.signIn(ann.email);
+    const { claims } = await app.people.signInOnce(ann);
     demandEqual('The tenant of the access token', claims.tenant, ann.tenantId);
     const reports = () => logEvents(hook.LoggingConfig!.LogGroup!, '{ $.type = "platform.report" }', startTime);
     await app.eventually('the call of the hook in its log', async () => (await reports()).at(0), LOG_DELAY_MS);
