@@ -86,10 +86,11 @@ export type RolesEnvironment = {
  * The web-app API knows the same tables, but has no rights on them other than by the two roles. `TENANCY_INVITATIONS_TABLE_NAME` is empty where there are no
  * invitations.
  */
-export type TenantApiEnvironment = AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment & RolesEnvironment & InvitationsTableEnvironment & {
+export type TenantApiEnvironment =
+  AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment & RolesEnvironment & InvitationsTableEnvironment & {
   /** Whose tenants the ids are derived for; empty where users without a tenant wait for none. */
-  readonly TENANCY_APPLICATION_NAME: string;
-};
+    readonly TENANCY_APPLICATION_NAME: string;
+  };
 
 /** The pool that knows a user's e-mail address and whether it is verified. */
 export type UserDirectoryEnvironment = {

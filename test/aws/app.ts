@@ -9,7 +9,7 @@ import type { CfnUserPool, CfnUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import { ACCESS_TOKEN_MINUTES, OBJECTS_BUCKET_OUTPUT, RUN_TAG } from './names';
 import { EXAMPLE_DIRECTORY } from '../../local/state-directory';
-import type { Tenancy } from 'cdk-tenancy';
+import type { Tenancy } from '../../src';
 
 const fromExample = createRequire(path.join(EXAMPLE_DIRECTORY, 'package.json'));
 const cdk: typeof import('aws-cdk-lib') = fromExample('aws-cdk-lib');

@@ -1,8 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { revokeInvitationsBy } from './invitation-writes';
-import type { MemberKey } from './members';
 import { loggable } from './log';
+import type { MemberKey } from './members';
 
 /**
  * Creates the function that revokes the pending invitations of a former admin. It does not fail: the loss of the role is already written,
