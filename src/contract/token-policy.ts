@@ -89,7 +89,7 @@ export function createTokenPolicy(ofApplication: CompiledRules) {
 
       const beginning = beginningOfDenied(api);
       const denied = EMPTY_SEGMENTS.map((end) => `${beginning}${end}`);
-      const ending = `${TENANT_PATH}/${tenantId}`.slice(-ofApplication.endingLength);
+      const ending = endingOfTenant(tenantId, ofApplication.endingLength);
       for (const { before, after } of ofRole.denied) denied.push(`${beginning}/${before}${ending}${after}`);
       statements.push({ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: denied });
     }
@@ -131,6 +131,15 @@ function deniedResources(rules: readonly CompiledRule[]): ResourcePattern[] {
 function beginningOfDenied(api: string): string {
   const [arn, partition, service,,, resource] = api.split(':');
   return `${arn}:${partition}:${service}:*:*:${resource.slice(0, resource.indexOf('/'))}/*`;
+}
+
+/**
+ * How the path of a tenant ends, with at most so many characters of its id. The end of `tenant/` is in front: the id of a user may end
+ * like that of the tenant, and the path of a user begins with `tenants/`.
+ */
+function endingOfTenant(tenantId: string, length: number): string {
+  const ofId = tenantId.length <= length ? tenantId : `*${tenantId.slice(-length)}`;
+  return `${TENANT_PATH.slice(-1)}/${ofId}`;
 }
 
 function resourceOf({ method, path }: Route, parameter: string): ResourcePattern {

@@ -89,7 +89,7 @@ describe('a good token', () => {
     expect(policyDocument.Statement).toContainEqual({
       Effect: 'Deny',
       Action: 'execute-api:Invoke',
-      Resource: expect.arrayContaining([`arn:aws:execute-api:*:*:abcdef123/*/*${TENANT_ID.slice(-8)}/devices*`]),
+      Resource: expect.arrayContaining([`arn:aws:execute-api:*:*:abcdef123/*/*t/*${TENANT_ID.slice(-8)}/devices*`]),
     });
   });
 

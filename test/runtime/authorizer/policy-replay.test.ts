@@ -8,8 +8,10 @@ import { API_ARN, policyAllows } from '../gateway';
 const EXPIRES_AT = 1_800_000_000;
 const BEFORE = new Date((EXPIRES_AT - 1) * 1000);
 
-const TENANTS = ['tenant-1', 'tenant-10', 'tenant', '0123456789abcdef0123456789abcdef'];
-const USERS = ['user-1', 'user-10', 'User-1', '5b6c1f0e-0d8b-4f9a-9a52-6b1d7a2f0c11'];
+/** The id of an imported tenant may be that of its user. */
+const PERSONAL = '9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42';
+const TENANTS = ['tenant-1', 'tenant-10', 'tenant', '0123456789abcdef0123456789abcdef', PERSONAL];
+const USERS = ['user-1', 'user-10', 'User-1', '5b6c1f0e-0d8b-4f9a-9a52-6b1d7a2f0c11', PERSONAL];
 
 const PRINCIPALS = [
   ...TENANTS.flatMap((tenantId, index) => (['member', 'admin', 'auditor'] as const).map((tenantRole) => ({ userId: USERS[index], tenantId, tenantRole }))),

@@ -1,7 +1,7 @@
 import { ACCESS_RULE_PATH_MAX_LENGTH, compileRule } from '../../../src/contract/access-rules';
 import type { AuthorizerContext } from '../../../src/contract/authorizer-context';
 import { HTTP_METHODS, methodPatterns } from '../../../src/contract/method-patterns';
-import { INVITED_ROUTE } from '../../../src/contract/routes';
+import { INVITED_ROUTE, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../../src/contract/routes';
 import { createTokenPolicy } from '../../../src/contract/token-policy';
 import { apiArn } from '../../../src/runtime/authorizer/api-arn';
 import { METHOD_ARN, TENANT_ID, USER_ID } from '../events';
@@ -91,6 +91,26 @@ describe('policy of a token', () => {
     for (const { method, path } of Object.values(INVITED_ROUTE)) {
       expect(await allows(user, method, path.replace('{userId}', USER_ID))).toBe(true);
       expect(await allows(user, method, path.replace('{userId}', 'other-user'))).toBe(false);
+    }
+  });
+
+  test.each([
+    ['personal', 'personal'],
+    ['9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42', '9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42'],
+    ['e-4c7d-8f10-2b6e5a9c0d42', '9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42'],
+  ])('keeps rules for the tenant %s off the routes of the user %s', async (tenantId, userId) => {
+    const rules = ['active', 'invitations/{id}', '{id}'].map((path) => compileRule({ path: `/tenant/{tenantId}/${path}`, roles: ['admin'] }));
+    const { listTenantsOfUser, switchTenant } = TENANT_API_ROUTE;
+    const own = [listTenantsOfUser, switchTenant, TENANT_CREATION_ROUTE.createTenant, ...Object.values(INVITED_ROUTE)];
+    for (const endingLength of [6, 8, 12, 24]) {
+      const policy = createTokenPolicy({ endingLength, rules })(API_ARN, { userId, tenantId, tenantRole: 'member', expiresAt: EXPIRES_AT });
+      const isAllowed = (method: string, path: string) => policyAllows(policy, method, path, new Date((EXPIRES_AT - 1) * 1000));
+      for (const { method, path } of own) {
+        expect([path, await isAllowed(method, path.replace('{userId}', userId))]).toEqual([path, true]);
+      }
+      for (const path of ['active', 'invitations/accept', 'devices'].map((below) => `/tenant/${tenantId}/${below}`)) {
+        expect([path, await isAllowed('PUT', path)]).toEqual([path, false]);
+      }
     }
   });
 
