@@ -207,6 +207,10 @@ export class TenantAuthorizer extends Construct {
    * shortened, to what is right for the routes that the app has: about 40 fit. Synthesis fails when there are too many, and says how many fit.
    * It warns of a rule that matches no route of the app.
    *
+   * The name of the stage is a part of the policy. It is measured where this app creates the stage; the names of stages that come from elsewhere
+   * are not known, and longer ones leave less room. A method of the API that is a `CfnMethod` does not say its path: with one, rules are not
+   * shortened, and there is no warning.
+   *
    * @param rule Which routes, and which roles may use them.
    * @throws an error when the path is not below `/tenant/{tenantId}`, a method is unknown, or a role is not declared
    */

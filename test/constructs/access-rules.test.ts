@@ -27,6 +27,11 @@ function newApi({ rules, routes = [], stageName }: ApiProps, stack = newStack())
   return { stack, api, authorizer };
 }
 
+function addL1Method(api: apigateway.RestApi, path: string, { authorizer: { authorizerId } }: TenantAuthorizer): void {
+  const { resourceId } = api.root.resourceForPath(path);
+  new apigateway.CfnMethod(api, 'L1', { restApiId: api.restApiId, resourceId, httpMethod: 'GET', authorizationType: 'CUSTOM', authorizerId });
+}
+
 function warningsOf(stack: Stack): string[] {
   return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(WARNING_ID)).map(({ entry }) => `${entry.data}`);
 }
@@ -41,6 +46,11 @@ describe('the routes that rules are about', () => {
     ['/tenant/{tenantId}/devices/{deviceId}', undefined, 'GET /tenant/{tenantId}/devices/latest'],
     ['/tenant/{tenantId}/files/archive', undefined, 'ANY /tenant/{tenantId}/files/{proxy+}'],
     ['/tenant/{tenantId}/devices', ['GET'], 'HEAD /tenant/{tenantId}/devices'],
+    ['/tenant/{tenantId}/devices', undefined, 'GET /tenant/{id}/devices'],
+    ['/tenant/{tenantId}/devices', undefined, 'GET /{collection}/{id}/devices'],
+    ['/tenant/{tenantId}/devices/{deviceId}', undefined, 'ANY /tenant/{proxy+}'],
+    ['/tenant/{tenantId}/devices/{deviceId}', undefined, 'ANY /{collection}/{proxy+}'],
+    ['/tenant/{tenantId}/devices/{deviceId}', undefined, 'ANY /{proxy+}'],
   ])('are there: %s %j is about %s', (path, methods, route) => {
     expect(warningsOf(newApi({ rules: [{ path, methods, roles: ['admin'] }], routes: [route] }).stack)).toEqual([]);
   });
@@ -54,6 +64,17 @@ describe('the routes that rules are about', () => {
     const routes = ['POST /tenant/{tenantId}/members', 'GET /tenant/{tenantId}/devices/{deviceId}', 'GET /devices'];
     const { stack } = newApi({ rules: [{ path, methods, roles: ['admin'] }], routes });
     expect(warningsOf(stack)).toEqual([expect.stringContaining('The nearest route is GET /tenant/{tenantId}/devices/{deviceId}')]);
+  });
+
+  test.each(['/', '/tenants/{proxy+}', '/{collection}/acme/devices', '/tenant/{tenantId}', '/{path}/devices'])('are not at %s', (path) => {
+    const { stack } = newApi({ rules: [{ path: '/tenant/{tenantId}/devices', roles: ['admin'] }], routes: [`ANY ${path}`] });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('There are none below the tenant.')]);
+  });
+
+  test('may be those of a method that does not say its path', () => {
+    const { stack, api, authorizer } = newApi({ rules: [{ path: '/tenant/{tenantId}/devices', roles: ['admin'] }] });
+    addL1Method(api, '/tenant/{tenantId}/devices', authorizer);
+    expect(warningsOf(stack)).toEqual([]);
   });
 
   test('may be in an app of their own, once the warning is acknowledged', () => {
@@ -94,8 +115,10 @@ describe('the policy of a token', () => {
   const rulesOf = (count: number, name: (index: number) => string): AccessRule[] =>
     Array.from({ length: count }, (_, index) => ({ path: `/tenant/{tenantId}/${name(index)}`, methods: ['POST', 'PUT', 'DELETE'], roles: ['admin'] }));
 
-  function rulesToldTo(props: ApiProps) {
-    const functions = Template.fromStack(newApi(props).stack).findResources('AWS::Lambda::Function', {
+  const rulesToldTo = (props: ApiProps) => rulesOfStack(newApi(props).stack);
+
+  function rulesOfStack(stack: Stack) {
+    const functions = Template.fromStack(stack).findResources('AWS::Lambda::Function', {
       Properties: { Environment: { Variables: { TENANCY_ACCESS_RULES: Match.anyValue() } } },
     });
     return decodeRules(Object.values(functions)[0].Properties.Environment.Variables.TENANCY_ACCESS_RULES)!;
@@ -118,6 +141,32 @@ describe('the policy of a token', () => {
   test('must not have more than 8,192 bytes with the longest ids', () => {
     expect(() => rulesToldTo({ rules: rulesOf(80, (index) => `things-${index + 10}`) }))
       .toThrow(/The policy of a token must have at most 8192 bytes, but could have \d+ with these 80 access rules and the longest ids; the first 4\d fit\./);
+  });
+
+  /** So many rules of these names are shortened where they may be. */
+  const MANY = 20;
+  const name = (index: number) => `resource${index}`;
+  const EXACT = { roles: ['admin'], methods: ['D*', 'P*T'], path: 'resource7' };
+
+  test('is shortened where no route says otherwise', () => {
+    expect(rulesToldTo({ rules: rulesOf(MANY, name) }).rules).not.toContainEqual(EXACT);
+  });
+
+  test.each(['/{proxy+}', '/tenant/{proxy+}'])('keeps from a role only what rules say when %s may answer anything', (path) => {
+    const { rules } = rulesToldTo({ rules: rulesOf(MANY, name), routes: [`ANY ${path}`] });
+    expect(rules).toContainEqual(EXACT);
+  });
+
+  test('is as exact when a method does not say its path', () => {
+    const { stack, api, authorizer } = newApi({ rules: rulesOf(MANY, name) });
+    addL1Method(api, '/tenant/{tenantId}/resource7-archive', authorizer);
+    expect(rulesOfStack(stack).rules).toContainEqual(EXACT);
+  });
+
+  test('has the name of the stage in it that a deployment makes', () => {
+    const { stack, api } = newApi({ rules: rulesOf(40, (index) => `thing-${index + 10}`) });
+    new apigateway.CfnDeployment(stack, 'Deployment', { restApiId: api.restApiId, stageName: 'a-long-name-of-a-stage-'.repeat(4) });
+    expect(() => Template.fromStack(stack)).toThrow(/the first 3\d fit/);
   });
 
   test('has the name of the stage in it', () => {
