@@ -105,6 +105,9 @@ const TENANT_ROW = `tenants/${TENANT_ID}`;
 /** The caller's membership: what an admin writes depends on it. */
 const OWN_MEMBERSHIP = `users/${TENANT_ID}/${USER_ID}`;
 const MEMBERSHIP_OF_ANOTHER = `users/${TENANT_ID}/${OTHER_USER_ID}`;
+/** What a loss of rights leaves beside the membership, in the partition of the tenant. */
+const OWN_MARK = `users/${TENANT_ID}/~${USER_ID}`;
+const MARK_OF_ANOTHER = `users/${TENANT_ID}/~${OTHER_USER_ID}`;
 /** Where the tenants of the caller are looked up. */
 const OWN_LISTS = [`users/${USER_ID}`, `users/@${USER_ID}`].sort();
 
@@ -116,9 +119,9 @@ describe('the paths of one\'s own', () => {
     [{ method: 'GET', path: `/tenant/${TENANT_ID}`, role: 'member' }, 200, [TENANT_ROW]],
     [{ method: 'PUT', path: `/tenant/${TENANT_ID}`, ...JSON_BODY }, 200, [TENANT_ROW, OWN_MEMBERSHIP]],
     [{ method: 'GET', path: `/tenant/${TENANT_ID}/members`, role: 'member' }, 200, [`users/${TENANT_ID}`]],
-    [{ method: 'PUT', path: member, ...json({ role: 'member' }) }, 200, [TENANT_ROW, OWN_MEMBERSHIP, MEMBERSHIP_OF_ANOTHER]],
-    [{ method: 'DELETE', path: member }, 204, [TENANT_ROW, OWN_MEMBERSHIP, MEMBERSHIP_OF_ANOTHER]],
-    [{ method: 'DELETE', path: `/tenant/${TENANT_ID}/membership`, role: 'member' }, 204, [TENANT_ROW, OWN_MEMBERSHIP]],
+    [{ method: 'PUT', path: member, ...json({ role: 'member' }) }, 200, [TENANT_ROW, OWN_MEMBERSHIP, MEMBERSHIP_OF_ANOTHER, MARK_OF_ANOTHER]],
+    [{ method: 'DELETE', path: member }, 204, [TENANT_ROW, OWN_MEMBERSHIP, MEMBERSHIP_OF_ANOTHER, MARK_OF_ANOTHER]],
+    [{ method: 'DELETE', path: `/tenant/${TENANT_ID}/membership`, role: 'member' }, 204, [TENANT_ROW, OWN_MEMBERSHIP, OWN_MARK]],
     [{ method: 'GET', path: `/tenants/${USER_ID}`, role: 'member' }, 200, OWN_LISTS],
     [{ method: 'PUT', path: `/tenants/${USER_ID}/active`, role: 'member', ...json({ tenantId: OTHER_TENANT_ID }) }, 404, OWN_LISTS],
   ])('lead to the rows that the policy was about: %j', async (request, status, rows) => {
