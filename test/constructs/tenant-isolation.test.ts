@@ -278,6 +278,16 @@ describe('a function', () => {
       + 'a role of one TenantIsolation, but TENANCY_TENANT_ROLE_ARN in its environment is that of Stack/Isolation already.');
   });
 
+  test('that several constructs stand for is one function', () => {
+    const [one, other] = ['One', 'Other'].map((id) => new lambda.SingletonFunction(stack, id, {
+      uuid: 'shared', runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('x'),
+    }));
+    isolation.grantAssume(one);
+    isolation.grantAssume(other);
+
+    expect(() => new TenantIsolation(stack, 'OtherIsolation').grantAssume(other)).toThrow('must assume a role of one TenantIsolation');
+  });
+
   test('may be in another stack, and one of fifty: the trust stays as it is', () => {
     const app = new App();
     const main = new Stack(app, 'Main');
@@ -391,6 +401,9 @@ describe('principals', () => {
     ['an imported role', (scope) => iam.Role.fromRoleArn(scope, 'Role', 'arn:aws:iam::222222222222:role/worker')],
     ['an ARN', () => new iam.ArnPrincipal('arn:aws:iam::222222222222:role/worker')],
     ['an account', () => new iam.AccountPrincipal('222222222222')],
+    ['one of several ARNs', () => new iam.CompositePrincipal(
+      new iam.ArnPrincipal('arn:aws:iam::111111111111:role/worker'), new iam.ArnPrincipal('arn:aws:iam::222222222222:role/worker'),
+    )],
   ])('of another account are refused: %s', (_, granteeOf) => {
     const app = newApp();
     const own = new TenantIsolation(new Stack(app, 'Own', { env: { account: '111111111111', region: 'eu-north-1' } }), 'Isolation');

@@ -1,12 +1,15 @@
 import { Stack, Token, TokenComparison, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Construct, type Node } from 'constructs';
 import { ConstructError } from './construct-error';
 import { inlineRightsOf } from './inline-rights';
 import { ASSUME_WITH_TAG, trustByName } from './scoped-role';
 import type { SessionTag } from '../../contract/isolation';
 
-/** The construct whose role a function has been told to assume, by function and variable. */
-const ROLES_OF_FUNCTIONS = new WeakMap<lambda.Function, Map<string, Construct>>();
+/**
+ * The construct whose role a function has been told to assume, by function and variable. The function is the node that has its
+ * permissions: several `SingletonFunction` may be one function.
+ */
+const ROLES_OF_FUNCTIONS = new WeakMap<Node, Map<string, Construct>>();
 
 const ACCOUNT_OF_ARN = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/;
 
@@ -70,12 +73,13 @@ function functionOf(grantee: iam.IGrantable | lambda.IFunction): lambda.Function
 }
 
 function tell(owner: Construct, handler: lambda.Function, environment: Record<string, string>): void {
-  const known = ROLES_OF_FUNCTIONS.get(handler) ?? new Map<string, Construct>();
-  ROLES_OF_FUNCTIONS.set(handler, known);
+  const { permissionsNode: underlying } = handler;
+  const known = ROLES_OF_FUNCTIONS.get(underlying) ?? new Map<string, Construct>();
+  ROLES_OF_FUNCTIONS.set(underlying, known);
   for (const [name, value] of Object.entries(environment)) {
     const other = known.get(name);
     if (other !== undefined && other !== owner) {
-      throw new ConstructError(owner, `The function ${handler.node.path} must assume a role of one TenantIsolation, but ${name} in its environment is that of `
+      throw new ConstructError(owner, `The function ${underlying.path} must assume a role of one TenantIsolation, but ${name} in its environment is that of `
         + `${other.node.path} already. Grant all that the function needs to one of them.`);
     }
     known.set(name, owner);
@@ -98,9 +102,9 @@ function fragmentOf(owner: Construct, principal: iam.IPrincipal): Fragment {
 
 function requireSameAccount(owner: Construct, principal: iam.IPrincipal, fragment: Fragment): void {
   const own = Stack.of(owner).account;
-  const [arn = ''] = fragment.AWS ?? [];
-  const account = principal.principalAccount ?? ACCOUNT_OF_ARN.exec(arn)?.[1];
-  if (account !== undefined && Token.compareStrings(account, own) === TokenComparison.DIFFERENT) {
+  const accounts = [principal.principalAccount, ...(fragment.AWS ?? []).map((name) => ACCOUNT_OF_ARN.exec(name)?.[1])];
+  const account = accounts.find((id) => id !== undefined && Token.compareStrings(id, own) === TokenComparison.DIFFERENT);
+  if (account !== undefined) {
     throw new ConstructError(owner, `The principal must be in the account of the role, ${own}, but was in ${account}. `
       + `Create a role in ${own} that it may assume, and pass that role.`);
   }
