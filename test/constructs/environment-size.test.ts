@@ -1,6 +1,7 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { CfnCondition, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { APPLICATION_NAME, newApp, newStack, newUserPool } from './support';
 import { Tenancy, type TenancyProps } from '../../src';
 import { originDigest } from '../../src/contract/origin-digest';
@@ -45,6 +46,23 @@ test('100 origins, 50 roles, 50 clients and 40 rules fit together', () => {
   expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_BYTES);
 });
 
+test.each<[string, (stack: Stack, index: number) => string]>([
+  ['another stack', (_, index) => Fn.importValue(`a-long-name-of-a-stack:ExportsOutputRefClient${index}`)],
+  ['a list of another stack', (_, index) => Fn.select(index, Fn.split(',', Fn.importValue('clients')))],
+  ['a parameter', (stack, index) => new CfnParameter(stack, `Parameter${index}`).valueAsString],
+  ['Systems Manager', (stack, index) => ssm.StringParameter.valueForStringParameter(stack, `/clients/${index}`)],
+])('50 clients fit whose ids come from %s', (_, idOf) => {
+  const stack = newStack();
+  const userPoolClients = numbered(50, (index) => cognito.UserPoolClient.fromUserPoolClientId(stack, `Imported${index}`, idOf(stack, index)));
+  newTenancy({ userPool: newUserPool(stack, 'Pool'), userPoolClients }, stack);
+  expect(() => Template.fromStack(stack)).not.toThrow();
+});
+
+test('30 origins fit whose names come from another stack', () => {
+  const { stack } = newTenancy({ corsAllowOrigins: numbered(30, (index) => `https://${Fn.importValue(`Domain${index}`)}`) });
+  expect(() => Template.fromStack(stack)).not.toThrow();
+});
+
 test('many origins are written as digests, and those that are known at deployment only as they are', () => {
   const origins = numbered(60, (index) => `https://customer-${index}.example.com`);
   const { stack } = newTenancy({ corsAllowOrigins: [...origins, Lazy.string({ produce: () => 'https://late.example.com' })] });
@@ -71,6 +89,18 @@ describe('an environment that is too large', () => {
   test('is found when a value comes at synthesis', () => {
     const { stack } = newTenancy({ corsAllowOrigins: [Lazy.string({ produce: () => `https://${'x'.repeat(4_000)}.example.com` })] });
     expect(() => Template.fromStack(stack)).toThrow('corsAllowOrigins (TENANCY_CORS_ALLOW_ORIGINS)');
+  });
+
+  const LONG = 'y'.repeat(5_000);
+  test.each<[string, (stack: Stack) => string]>([
+    ['Fn.sub', () => Fn.sub(`${LONG}\${AWS::Region}`)],
+    ['a variable of Fn.sub', () => Fn.sub('${Value}', { Value: LONG })],
+    ['Fn.base64', () => Fn.base64('y'.repeat(3_100))],
+    ['a branch of Fn.conditionIf', (stack) => Fn.conditionIf(new CfnCondition(stack, 'Condition').logicalId, LONG, '').toString()],
+  ])('is found when the text is in %s', (_, valueOf) => {
+    const { stack, tenancy } = newTenancy();
+    tenancy.api.handler.addEnvironment('FEATURES', valueOf(stack));
+    expect(() => Template.fromStack(stack)).toThrow(/The environment of a function must have .* FEATURES: \d{4}/);
   });
 
   test('is measured in bytes', () => {

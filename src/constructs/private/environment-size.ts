@@ -1,5 +1,5 @@
 import { DefaultTokenResolver, type ITokenResolver, Reference, StringConcat, Tokenization, aws_lambda as lambda } from 'aws-cdk-lib';
-import { longestIntrinsic, longestValue } from './longest-values';
+import { longestIntrinsic, longestUnknown, longestValue } from './longest-values';
 
 /**
  * Names and values of all variables, as JSON: that is what Lambda measures.
@@ -57,23 +57,26 @@ function longestVariables(fn: lambda.Function): Record<string, string> {
 function longestValueResolver(): ITokenResolver {
   const inner = new DefaultTokenResolver(new StringConcat());
   return {
-    resolveToken: (token, context, postProcessor) =>
-      (Reference.isReference(token) ? filler(longestValue(token)) : textOf(inner.resolveToken(token, context, postProcessor))),
+    resolveToken: (token, context, postProcessor) => {
+      const [, variable] = context.documentPath;
+      const unknown = longestUnknown(variable);
+      return Reference.isReference(token) ? filler(longestValue(token, unknown)) : textOf(inner.resolveToken(token, context, postProcessor), unknown);
+    },
     resolveString: (fragments, context) => inner.resolveString(fragments, context),
     resolveList: (list, context) => inner.resolveList(list, context),
   };
 }
 
 /** A text as long as the value of an intrinsic function; everything else as it is. */
-function textOf(value: unknown): unknown {
+function textOf(value: unknown, unknown: number): unknown {
   const [[name, argument] = [], ...others] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
   if (name === undefined || others.length > 0 || !(name === 'Ref' || name.startsWith('Fn::'))) {
     return value;
   }
   if (name === 'Fn::Join' && Array.isArray(argument[1])) {
-    return argument[1].map(textOf).join(argument[0]);
+    return argument[1].map((part) => textOf(part, unknown)).join(argument[0]);
   }
-  return filler(longestIntrinsic(name, argument));
+  return filler(longestIntrinsic(name, argument, unknown));
 }
 
 function filler(length: number): string {

@@ -1,7 +1,24 @@
 import { CfnElement, CfnParameter, CfnResource, Reference, Stack, Token } from 'aws-cdk-lib';
 
-/** How long a value may be that is known at deployment only, when its kind does not say. */
+/** How long a value may be that is known at deployment only, when neither its kind nor its variable says. */
 const UNKNOWN_LENGTH = 128;
+
+/**
+ * How long Amazon Cognito makes the id of an app client. Longer ones are allowed.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html
+ */
+const CLIENT_ID_LENGTH = 26;
+
+/** How long a value of unknown kind may be in variables that are lists of short ones. */
+const UNKNOWN_LENGTH_IN: Readonly<Record<string, number>> = {
+  TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID_LENGTH,
+  // A name of a website may have 253 characters, but hardly any has more than these.
+  TENANCY_CORS_ALLOW_ORIGINS: 64,
+};
+
+/** Functions of CloudFormation whose value is made of their argument. The argument of the others is a name. */
+const MADE_OF_ARGUMENT = ['Fn::Base64', 'Fn::If', 'Fn::Select', 'Fn::Split', 'Fn::Sub', 'Fn::ToJsonString'];
 
 /** CloudFormation puts these between and behind the names of a stack and a resource: two hyphens and 13 characters. */
 const GENERATED_SUFFIX_LENGTH = 15;
@@ -38,8 +55,7 @@ const VALUES: Readonly<Record<string, (nameLength: number) => number>> = {
   'AWS::ApiGateway::RestApi.Ref': () => 10,
   'AWS::ApiGateway::Stage.Ref': () => 128,
   'AWS::CloudFront::Distribution.DomainName': () => 'd111111abcdef8.cloudfront.net'.length + 4,
-  // Longer ones are allowed; those that Amazon Cognito generates have 26 characters.
-  'AWS::Cognito::UserPoolClient.Ref': () => 26,
+  'AWS::Cognito::UserPoolClient.Ref': () => CLIENT_ID_LENGTH,
   'AWS::Cognito::UserPool.Ref': () => 55,
   'AWS::DynamoDB::GlobalTable.Ref': (name) => name,
   'AWS::DynamoDB::Table.Ref': (name) => name,
@@ -55,20 +71,41 @@ const VALUES: Readonly<Record<string, (nameLength: number) => number>> = {
   'AWS::StepFunctions::StateMachine.Ref': (name) => ARN_LENGTH + 'states'.length + 'stateMachine:'.length + name,
 };
 
-/** How long the value that a reference stands for can be. */
-export function longestValue({ target, displayName }: Reference): number {
+/** How long a value of unknown kind may be in a variable. */
+export function longestUnknown(variable: string | undefined): number {
+  return UNKNOWN_LENGTH_IN[variable ?? ''] ?? UNKNOWN_LENGTH;
+}
+
+/** How long the value that a reference stands for can be; `unknown` if its kind does not say. */
+export function longestValue({ target, displayName }: Reference, unknown: number): number {
   if (displayName in PSEUDO_PARAMETERS) {
     return PSEUDO_PARAMETERS[displayName];
   }
   if (CfnResource.isCfnResource(target)) {
-    return VALUES[`${target.cfnResourceType}.${displayName}`]?.(nameLength(target)) ?? UNKNOWN_LENGTH;
+    return VALUES[`${target.cfnResourceType}.${displayName}`]?.(nameLength(target)) ?? unknown;
   }
-  return (target as Partial<CfnParameter>).maxLength ?? UNKNOWN_LENGTH;
+  return (target as Partial<CfnParameter>).maxLength ?? unknown;
 }
 
-/** How long the value of an intrinsic function of CloudFormation can be. Only pseudo parameters are looked into. */
-export function longestIntrinsic(name: string, argument: unknown): number {
-  return (name === 'Ref' ? PSEUDO_PARAMETERS[`${argument}`] : undefined) ?? UNKNOWN_LENGTH;
+/**
+ * How long the value of an intrinsic function of CloudFormation can be, given its argument with the longest texts for what CloudFormation
+ * computes: that of a pseudo parameter, or else `unknown`, or all texts of the argument if they are more.
+ */
+export function longestIntrinsic(name: string, argument: unknown, unknown: number): number {
+  const ofPseudoParameter = name === 'Ref' ? PSEUDO_PARAMETERS[`${argument}`] : undefined;
+  if (ofPseudoParameter !== undefined) {
+    return ofPseudoParameter;
+  }
+  const ofTexts = MADE_OF_ARGUMENT.includes(name) ? lengthOfTexts(argument) : 0;
+  // Base64 makes four characters of three bytes.
+  return Math.max(unknown, name === 'Fn::Base64' ? Math.ceil(ofTexts / 3) * 4 : ofTexts);
+}
+
+function lengthOfTexts(value: unknown): number {
+  if (typeof value === 'string') {
+    return Buffer.byteLength(value);
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).reduce<number>((sum, part) => sum + lengthOfTexts(part), 0) : 0;
 }
 
 function nameLength(resource: CfnResource): number {
