@@ -1,4 +1,4 @@
-import { consistsOf, type IdentifierFormat } from './identifiers';
+import { consistsOf, isIdentifier, type IdentifierFormat } from './identifiers';
 import type { SessionTag } from './isolation';
 
 /**
@@ -57,12 +57,25 @@ export function mayCollide(one: KeyFormat, other: KeyFormat, id: IdentifierForma
   }
   const isOneAroundOther = (one.before.length - other.before.length) * (one.behind.length - other.behind.length) >= 0;
   if (!isOneAroundOther) {
-    // `{tenantId}#xx` and `yy#{tenantId}` meet in `yy#xx`.
-    return true;
+    return doMeet(longerBefore.slice(shorterBefore.length), longerBehind.slice(0, longerBehind.length - shorterBehind.length), id);
   }
   // The two meet where an id of the shorter format contains all that the longer format has beyond it.
   const beyond = longerBefore.slice(shorterBefore.length) + longerBehind.slice(0, longerBehind.length - shorterBehind.length);
   return consistsOf(id, beyond);
+}
+
+/**
+ * Whether a text before one id and a text behind another id may lead to the same: `a{tenantId}` and `{tenantId}b` meet in `acb`, of the
+ * ids `cb` and `ac`, and `yy#{tenantId}` and `{tenantId}#xx` meet in `yy#xx`, where the texts have `#` in common.
+ */
+function doMeet(before: string, behind: string, id: IdentifierFormat): boolean {
+  if (consistsOf(id, before) && consistsOf(id, behind)) {
+    return true;
+  }
+  return [...before].some((_, index) => {
+    const common = before.slice(index);
+    return behind.startsWith(common) && isIdentifier(id, before.slice(0, index)) && isIdentifier(id, behind.slice(common.length));
+  });
 }
 
 /**
@@ -78,8 +91,16 @@ export function mayOverlap(one: KeyFormat, other: KeyFormat, id: IdentifierForma
   if (one.before === other.before) {
     return [one, other].some(({ behind }) => consistsOf(id, behind.charAt(0)));
   }
-  const [shorter, longer] = byLength(one.before, other.before);
-  return longer.startsWith(shorter);
+  const [shorter, longer] = one.before.length < other.before.length ? [one, other] : [other, one];
+  if (!longer.before.startsWith(shorter.before)) {
+    return false;
+  }
+  // The id of the shorter beginning is either in what the longer beginning has beyond it, or all of that is the beginning of the id.
+  const beyond = longer.before.slice(shorter.before.length);
+  return consistsOf(id, beyond) || [...beyond].some((_, index) => {
+    const rest = beyond.slice(index);
+    return isIdentifier(id, beyond.slice(0, index)) && (rest.startsWith(shorter.behind) || shorter.behind.startsWith(rest));
+  });
 }
 
 function isSame(one: KeyFormat, other: KeyFormat): boolean {

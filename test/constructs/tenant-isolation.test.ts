@@ -181,7 +181,7 @@ describe('rows', () => {
     isolation.grantReadRows(table, { keyFormat: 'TENANT#{tenantId}' });
 
     expect(() => new TenantIsolation(stack, 'Other').grantReadRows(table, { keyFormat: 'TENANT#{tenantId}-orders' })).toThrow('[Stack/Other] keyFormat must keep the keys of '
-      + 'different ids apart, but a key of "TENANT#{tenantId}-orders" can also be one of "TENANT#{tenantId}", which is granted on Stack/Table too.');
+      + 'different ids apart, but a key of "TENANT#{tenantId}-orders" could also be one of "TENANT#{tenantId}", which is granted on Stack/Table too.');
   });
 
   test('of an index that does not exist are refused, with those that do', () => {
@@ -237,7 +237,7 @@ describe('objects', () => {
     ['uploads/{tenantId}', 'prefix must end with a slash, but was "uploads/{tenantId}".'],
     ['uploads/*/{tenantId}/', 'prefix must have only printable ASCII characters around {tenantId}'],
     ['uploads/', 'prefix must contain {tenantId} exactly once'],
-    ['data/{tenantId}/', 'prefix must keep the keys of different ids apart, but a key of "data/{tenantId}/" can also be one of "{tenantId}/"'],
+    ['data/{tenantId}/', 'prefix must keep the keys of different ids apart, but a key of "data/{tenantId}/" could also be one of "{tenantId}/"'],
   ])('below %j are refused', (prefix, message) => {
     const bucket = new s3.Bucket(stack, 'Bucket');
     isolation.grantReadPrefix(bucket);

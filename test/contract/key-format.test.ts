@@ -4,9 +4,9 @@ import { type KeyFormat, keyFor, keyFormatFault, mayCollide, mayOverlap, parseKe
 /** Ids that are few enough to build all keys of them. */
 const SHORT_ID: IdentifierFormat = { label: 'short id', characters: 'ab', minLength: 1, maxLength: 3 };
 const IDS = textsOver(['a', 'b'], 3).filter((text) => text !== '');
-const PIECES = textsOver(['a', '#'], 2);
+const PIECES = textsOver(['a', 'b', '#'], 2);
 const ROW_FORMATS: KeyFormat[] = PIECES.flatMap((before) => PIECES.map((behind) => ({ before, behind })));
-const PREFIX_FORMATS: KeyFormat[] = textsOver(['a', '/'], 2).flatMap((before) => ['/', 'a/', '/a/', '//'].map((behind) => ({ before, behind })));
+const PREFIX_FORMATS: KeyFormat[] = textsOver(['a', '/'], 3).flatMap((before) => ['/', 'a/', '/a/', '//'].map((behind) => ({ before, behind })));
 
 function textsOver(characters: readonly string[], length: number): string[] {
   return length === 0 ? [''] : ['', ...characters.flatMap((first) => textsOver(characters, length - 1).map((rest) => first + rest))];
@@ -44,6 +44,10 @@ describe('the keys of rows', () => {
     ['{tenantId}', 'a{tenantId}', true],
     ['{tenantId}', '{tenantId}-orders', true],
     ['{tenantId}#xx', 'yy#{tenantId}', true],
+    ['a{tenantId}', '{tenantId}b', true],
+    ['A{tenantId}', '{tenantId}B', false],
+    ['TENANT#{tenantId}', '{tenantId}#settings', false],
+    ['tenant#{tenantId}', '{tenantId}#SETTINGS', false],
   ])('of %s and %s can be equal for different ids: %s', (one, other, expected) => {
     expect(mayCollide(parse(one), parse(other), TENANT_ID)).toBe(expected);
     expect(mayCollide(parse(other), parse(one), TENANT_ID)).toBe(expected);
@@ -68,6 +72,11 @@ describe('the prefixes of objects', () => {
     ['uploads/{tenantId}/raw/', 'uploads/{tenantId}/thumbnails/', false],
     ['{tenantId}/', 'data/{tenantId}/', true],
     ['{tenantId}/', '{tenantId}-old/', true],
+    ['{tenantId}/x/', 'data/{tenantId}/', true],
+    ['{tenantId}/raw/', 'data/files/{tenantId}/', false],
+    ['{tenantId}/', '_shared/{tenantId}/', false],
+    ['{tenantId}/', 'UPLOADS/{tenantId}/', false],
+    ['a/{tenantId}/', 'a/B_/{tenantId}/', false],
   ])('of %s and %s can overlap for different ids: %s', (one, other, expected) => {
     expect(mayOverlap(parse(one), parse(other), TENANT_ID)).toBe(expected);
     expect(mayOverlap(parse(other), parse(one), TENANT_ID)).toBe(expected);

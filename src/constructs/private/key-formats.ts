@@ -79,7 +79,7 @@ function requireDistinct(
   const format = parseKeyFormat(written.text, written.tag);
   const other = granted.find(({ text, tag }) => tag === written.tag && isAmbiguous(format, parseKeyFormat(text, tag), ID_OF_TAG[tag]));
   if (other !== undefined) {
-    throw new ConstructError(scope, `${option} must keep the keys of different ids apart, but a key of ${JSON.stringify(written.text)} can also be one of `
+    throw new ConstructError(scope, `${option} must keep the keys of different ids apart, but a key of ${JSON.stringify(written.text)} could also be one of `
       + `${JSON.stringify(other.text)}, which is granted on ${owner.node.path} too. Begin the two with different texts, of which neither is the beginning of the other.`);
   }
 }
