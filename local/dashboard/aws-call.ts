@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { AWS_PREFIX, cognitoUrl, pathBelow } from './configuration';
+import { pickHeaders } from './picked-headers';
 import type { DashboardConfiguration } from '../../src/contract/dashboard';
 
 /** A request of the page to AWS, with nothing in it that the page has no use for. */
@@ -64,7 +65,7 @@ function isOfList(query: string | undefined): boolean {
 
 function callTo(awsUrl: string, rest: string, headers: IncomingHttpHeaders): AwsCall {
   const { host, pathname } = new URL(awsUrl);
-  return { host, path: `${pathname}${rest}`, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => HEADERS.has(name))) };
+  return { host, path: `${pathname}${rest}`, headers: pickHeaders(headers, HEADERS) };
 }
 
 function split(url: string): { readonly pathname: string; readonly query?: string } {

@@ -1,8 +1,9 @@
 import { DASHBOARD_PATH } from '../../src/contract/dashboard';
 
-const HASHED_ASSET = new RegExp(`^/${DASHBOARD_PATH.hashedAssets}[^/]+$`);
+/** The names have no slash in disguise: the engine might decode `..%2f`, or take a backslash for a slash. */
+const HASHED_ASSET = new RegExp(`^/${DASHBOARD_PATH.hashedAssets}[^/\\\\%]+$`);
 const FILE = /\.[^/]*$/;
-const FILE_BESIDE_THE_PAGE = /^\/[^/]+\.[^/]*$/;
+const FILE_BESIDE_THE_PAGE = /^\/[^/\\%]+\.[^/\\%]*$/;
 
 /**
  * What to ask the distribution for: a file of the dashboard, or the page for all of its routes. The engine looks at paths

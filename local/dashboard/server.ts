@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import * as https from 'node:https';
 import { awsCall, isBelowAwsPrefix } from './aws-call';
 import { onOneOrigin } from './configuration';
 import { isOfOwnOrigin } from './own-origin';
+import { pageHeaders } from './page-headers';
 import { pagePath } from './page-path';
 import { adaptToPlainHttp } from './plain-http-headers';
 import { DASHBOARD_PATH, type DashboardConfiguration } from '../../src/contract/dashboard';
@@ -29,7 +30,7 @@ export async function createDashboardServer({ endpoint, authority, dashboardUrl 
   const proxy = createProxyServer({ target: endpoint, agent, secure: true });
   proxy.on('proxyRes', (answer) => adaptToPlainHttp(answer.headers));
 
-  const passOn = (request: IncomingMessage, response: ServerResponse, host: string, path: string, headers = request.headers) => {
+  const passOn = (request: IncomingMessage, response: ServerResponse, host: string, path: string, headers: IncomingHttpHeaders) => {
     request.url = path;
     request.headers = { ...headers, host, ...headers.origin !== undefined && { origin: deployedOrigin } };
     return proxy.web(request, response);
@@ -57,7 +58,7 @@ export async function createDashboardServer({ endpoint, authority, dashboardUrl 
       const path = pagePath(pathname);
       return path === undefined
         ? response.writeHead(404, PLAIN_TEXT).end('The dashboard has no such file.\n')
-        : passOn(request, response, distribution, path);
+        : passOn(request, response, distribution, path, pageHeaders(request.headers));
     };
     answer().catch((error: Error) => sendError(response, error));
   });
