@@ -13,11 +13,11 @@ export function shortenRules(rules: readonly AccessRule[], known: readonly Known
   const ofRules = rules.flatMap((rule) => methodsOf(rule).flatMap((method) => ['', '/{proxy+}'].map((end) => ({ method, path: `${rule.path}${end}` }))));
   return rules.map((rule) => {
     const { roles, methods, path } = compileRule(rule);
-    return {
-      roles,
-      methods: shortestMethods(rule, methods, [path, `${path}/*`], known, ofRules),
-      path: path.endsWith('*') || isOpenBeside(rule, `${path}${ANY_BUT_SLASH}*`, rules, [...known, ...ofRules]) ? path : `${path}*`,
-    };
+    const isWide = !path.endsWith('*') && !isOpenBeside(rule, `${path}${ANY_BUT_SLASH}*`, rules, [...known, ...ofRules]);
+    const below = isWide ? `${path}*` : path;
+    // The methods come last: they must be right for all routes that the final path matches.
+    const patterns = below.endsWith('*') ? [below] : [below, `${below}/*`];
+    return { roles, methods: shortestMethods(rule, methods, patterns, known, ofRules), path: below };
   });
 }
 
