@@ -18,9 +18,9 @@ export interface AccessRule {
 /** Rules in the wildcards of a policy. */
 export interface CompiledRules {
   /**
-   * How many characters of the tenant's id, its last ones, say in a pattern where the path below the tenant begins. All of a long id
-   * would leave room for few rules. Fewer match the same: the policy allows nothing of another tenant, and a path would have to come to a
-   * segment with the same ending, followed by the path of a rule, to be refused for it.
+   * How many characters at the end of the tenant's id a Deny contains. A whole id would leave room for few rules. A short ending is
+   * enough, because the policy allows only this tenant. A path is refused wrongly only if a later segment has the same ending and is
+   * followed by the path of a rule.
    */
   readonly endingLength: number;
   readonly rules: readonly CompiledRule[];

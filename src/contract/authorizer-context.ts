@@ -16,3 +16,6 @@ export type AuthorizerContext = {
   /** End of the token, in seconds since the epoch. */
   readonly expiresAt: number;
 };
+
+/** The latest `expiresAt`: the last second whose year has four digits, as the dates in policies do. */
+export const LATEST_EXPIRY = 253_402_300_799;

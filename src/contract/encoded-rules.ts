@@ -1,17 +1,19 @@
 import type { CompiledRule, CompiledRules } from './access-rules';
 import { isTenantRole } from './roles';
 
+/** One for each role that rules name. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+const RULE = /^([A-Za-z0-9]+) ([A-Z*]+(?:,[A-Z*]+)*) ([\w.~@:+*/-]+)$/;
+
 /**
  * Rules as a text for the environment of a function, which Lambda limits to 4 KB for all variables: the length of the ending, the names of
  * the roles, then one entry for each rule, with a letter for each of its roles.
  *
  * `24;admin,operator;A P*T,D* devices;AB * sites/*` keeps writing devices for admins, and sites for both roles.
+ *
+ * @throws Error when the rules name more roles than there are letters
  */
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-const RULE = /^([A-Za-z0-9]+) ([A-Z*]+(?:,[A-Z*]+)*) ([\w.~@:+*/-]+)$/;
-
-/** @throws Error when the rules name more roles than there are letters */
 export function encodeRules({ endingLength, rules }: CompiledRules): string {
   const roles = [...new Set(rules.flatMap((rule) => rule.roles))];
   if (roles.length > LETTERS.length) {

@@ -12,9 +12,8 @@ import { matchesPattern } from './wildcards';
  * API Gateway caches a policy by token and holds it against every later request of the token, whatever its path. So the policy depends on
  * nothing but the token and the rules.
  *
- * In a policy `*` spans slashes. What is allowed therefore spells out the ARN up to the path below the tenant: a wildcard further
- * ahead, be it for the method, would match the tenant's path behind the path of another tenant. What is denied may be short: it is
- * only held against what is allowed.
+ * In a policy, `*` also matches slashes. An Allow must therefore spell out the ARN up to the path below the tenant. Otherwise it would
+ * match this tenant's path inside another tenant's path. A Deny can be shorter, because it only limits what is allowed.
  */
 export interface TokenPolicy {
   Version: '2012-10-17';
@@ -42,7 +41,7 @@ interface ResourcesOfRole {
 
 const USER_RESOURCES: readonly ResourcePattern[] = [
   ...[TENANT_API_ROUTE.listTenantsOfUser, TENANT_API_ROUTE.switchTenant, ...Object.values(TENANT_CREATION_ROUTE)].map((route) => resourceOf(route, '{userId}')),
-  // All answers to an invitation: three ARNs with a user id of 128 characters take too much of the policy.
+  // One ARN for all answers to an invitation: three would take too much of the policy.
   { before: `POST/${USER_TENANTS_PATH}/`, after: '/invitations/*' },
 ];
 
@@ -54,8 +53,8 @@ const TENANT_RESOURCES = [TENANT_API_ROUTE.getTenant, TENANT_API_ROUTE.renameTen
 const RESOURCES_BELOW_TENANT = HTTP_METHODS.map((method): ResourcePattern => ({ before: `${method}/${TENANT_PATH}/`, after: '/*' }));
 
 /**
- * Paths with an empty segment. API Gateway finds a resource behind a slash at the end too: the tenant's own, where a member
- * would be let through to the routes of admins, and that of a rule which is about longer paths only.
+ * Paths with an empty segment. API Gateway ignores a slash at the end. Without this Deny, a member could call the admin's
+ * `PUT /tenant/{tenantId}` as `PUT /tenant/{tenantId}/`.
  */
 const EMPTY_SEGMENTS = ['/', '//*'];
 
@@ -76,24 +75,28 @@ export function createTokenPolicy(ofApplication: CompiledRules) {
 
   return (api: string, { userId, tenantId, tenantRole, expiresAt }: AuthorizerContext): TokenPolicy => {
     const allowed = USER_RESOURCES.map(({ before, after }) => `${api}/${before}${userId}${after}`);
-    const statements: TokenPolicyStatement[] = [{
-      Effect: 'Allow',
-      Action: 'execute-api:Invoke',
-      Resource: allowed,
-      // A cached policy may outlive the token.
-      Condition: { DateLessThan: { 'aws:CurrentTime': `${new Date(expiresAt * 1000).toISOString().slice(0, -'.000Z'.length)}Z` } },
-    }];
+    const beginning = beginningOfDenied(api);
+    const denied = EMPTY_SEGMENTS.map((end) => `${beginning}${end}`);
     if (tenantId !== undefined) {
       const ofRole = resourcesOf(tenantRole);
       for (const { before, after } of ofRole.allowed) allowed.push(`${api}/${before}${tenantId}${after}`);
 
-      const beginning = beginningOfDenied(api);
-      const denied = EMPTY_SEGMENTS.map((end) => `${beginning}${end}`);
       const ending = endingOfTenant(tenantId, ofApplication.endingLength);
       for (const { before, after } of ofRole.denied) denied.push(`${beginning}/${before}${ending}${after}`);
-      statements.push({ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: denied });
     }
-    return { Version: '2012-10-17', Statement: statements };
+    return {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'execute-api:Invoke',
+          Resource: allowed,
+          // A cached policy may outlive the token.
+          Condition: { DateLessThan: { 'aws:CurrentTime': `${new Date(expiresAt * 1000).toISOString().slice(0, -'.000Z'.length)}Z` } },
+        },
+        { Effect: 'Deny', Action: 'execute-api:Invoke', Resource: denied },
+      ],
+    };
   };
 
   /** All tokens of a role share these. */

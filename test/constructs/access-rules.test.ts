@@ -169,6 +169,12 @@ describe('the policy of a token', () => {
     expect(() => Template.fromStack(stack)).toThrow(/the first 3\d fit/);
   });
 
+  test('is measured for a role that is no longer declared too', () => {
+    const roles = ['admin', 'member'];
+    const rules = rulesOf(80, (index) => `things-${index + 10}`).map((rule) => ({ ...rule, roles }));
+    expect(() => rulesToldTo({ rules })).toThrow(/The policy of a token must have at most 8192 bytes, but could have \d+ with these 80 access rules/);
+  });
+
   test('has the name of the stage in it', () => {
     expect(() => rulesToldTo({ rules: rulesOf(40, (index) => `thing-${index + 10}`), stageName: 'a-long-name-of-a-stage-'.repeat(4) })).toThrow(/the first 3\d fit/);
   });

@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import type { CompiledRules } from '../../contract/access-rules';
+import { LATEST_EXPIRY } from '../../contract/authorizer-context';
 import { TENANT_ID } from '../../contract/identifiers';
 import { createTokenPolicy } from '../../contract/token-policy';
 
@@ -24,14 +25,13 @@ const USER_ID_LENGTH = 36;
 /** API Gateway accepts no longer name for a stage. */
 const LONGEST_STAGE = 'S'.repeat(128);
 
-const LATEST_EXPIRY = 253_402_300_799;
-
 /** The longest policy that the rules can lead to, in bytes. */
 export function longestPolicyBytes(scope: IConstruct, rules: CompiledRules, roles: readonly string[], stages: readonly string[]): number {
   const policyOf = createTokenPolicy(rules);
   const user = { userId: longest(USER_ID_LENGTH), tenantId: longest(TENANT_ID.maxLength), expiresAt: LATEST_EXPIRY };
   const names = stages.length === 0 ? [LONGEST_STAGE] : stages.map((stage) => (Token.isUnresolved(stage) ? LONGEST_STAGE : stage));
-  return Math.max(...names.flatMap((stage) => roles.map((tenantRole) =>
+  // A token can also have a role that is no longer declared: every rule is kept from it.
+  return Math.max(...names.flatMap((stage) => [...roles, undefined].map((tenantRole) =>
     Buffer.byteLength(JSON.stringify(policyOf(`${longestApi(scope)}/${stage}`, { ...user, tenantRole }))))));
 }
 

@@ -1,10 +1,7 @@
-import type { AuthorizerContext } from '../../contract/authorizer-context';
+import { type AuthorizerContext, LATEST_EXPIRY } from '../../contract/authorizer-context';
 import { CLAIM } from '../../contract/claims';
 import { isIdentifier, TENANT_ID, USER_ID } from '../../contract/identifiers';
 import { isTenantRole } from '../../contract/roles';
-
-/** The last second whose year has four digits, as the dates in policies do. */
-const LATEST_EXPIRY = 253_402_300_799;
 
 /** Whom a verified token speaks for; nothing when its claims do not fit together, or cannot stand in a policy. */
 export function principalOf(claims: object): AuthorizerContext | undefined {

@@ -1,7 +1,8 @@
 import { ACCESS_RULE_PATH_MAX_LENGTH, compileRule } from '../../../src/contract/access-rules';
 import type { AuthorizerContext } from '../../../src/contract/authorizer-context';
 import { HTTP_METHODS, methodPatterns } from '../../../src/contract/method-patterns';
-import { INVITED_ROUTE, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../../src/contract/routes';
+import { INVITED_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../../src/contract/routes';
+import * as contractRoutes from '../../../src/contract/routes';
 import { createTokenPolicy } from '../../../src/contract/token-policy';
 import { apiArn } from '../../../src/runtime/authorizer/api-arn';
 import { METHOD_ARN, TENANT_ID, USER_ID } from '../events';
@@ -34,16 +35,38 @@ async function allows(principal: AuthorizerContext, method: string, path: string
 }
 
 describe('policy of a token', () => {
-  test('is one statement that allows, only until the token ends', () => {
+  test('allows only until the token ends, and no path with an empty segment', () => {
+    const denied = API_ARN.replace(/us-east-1:\d+/, '*:*').replace(/prod$/, '*');
     expect(policyOf(API_ARN, user)).toEqual({
       Version: '2012-10-17',
-      Statement: [{
-        Effect: 'Allow',
-        Action: 'execute-api:Invoke',
-        Resource: USER_RESOURCES,
-        Condition: { DateLessThan: { 'aws:CurrentTime': '2027-01-15T08:00:00Z' } },
-      }],
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'execute-api:Invoke',
+          Resource: USER_RESOURCES,
+          Condition: { DateLessThan: { 'aws:CurrentTime': '2027-01-15T08:00:00Z' } },
+        },
+        { Effect: 'Deny', Action: 'execute-api:Invoke', Resource: [`${denied}/`, `${denied}//*`] },
+      ],
     });
+  });
+
+  test.each(['invitations/accept/', 'invitations//accept', 'invitations/'])('does not allow a user an empty segment, with a tenant or without: %s', async (rest) => {
+    for (const principal of [user, member, admin]) expect(await allows(principal, 'POST', `/tenants/${USER_ID}/${rest}`)).toBe(false);
+  });
+
+  /** All routes of the web-app API below the tenant, of every group that the contract has. */
+  const routesOfTenant = Object.values(contractRoutes)
+    .flatMap((group): Route[] => (typeof group === 'object' ? Object.values(group) : []))
+    .filter(({ path }) => /^\/tenant\/\{tenantId\}(\/|$)/.test(path));
+
+  test('keeps for admins exactly the routes of the tenant that are an admin\'s', async () => {
+    expect(new Set(routesOfTenant.map(({ role }) => role))).toEqual(new Set([undefined, 'admin']));
+    for (const { method, path, role } of routesOfTenant) {
+      const requested = path.replace('{tenantId}', TENANT_ID).replace(/\{\w+\}/g, 'else-7');
+      expect([method, path, await allows(admin, method, requested)]).toEqual([method, path, true]);
+      expect([method, path, await allows(member, method, requested)]).toEqual([method, path, role === undefined]);
+    }
   });
 
   test('lets an admin rename the tenant, and no member', () => {
