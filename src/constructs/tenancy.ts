@@ -7,6 +7,7 @@ import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-tok
 import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/acknowledged-findings';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
+import { validateCorsOrigins } from './private/cors-origins';
 import { protectUserPool } from './private/deletion-protection';
 import { tellWhatIsLeftBehind } from './private/left-behind';
 import { inOneCdk, requireOneCdk } from './private/one-cdk';
@@ -191,8 +192,8 @@ export interface TenancyProps {
   /**
    * Whether the pool calls the functions of the tenancy. With `false`, people sign in without a tenant, and sign-ups get theirs later.
    *
-   * For the last deployment before the stack is deleted, as a pool that is kept would go on calling functions that are gone and
-   * refuse every sign-in; and for bringing a kept pool back by `cdk import`. `docs/leaving.md` says how.
+   * Set it to `false` in the last deployment before you delete the stack. A pool that is kept would call functions that no longer exist,
+   * and Cognito would refuse every sign-in. Also set it to `false` to bring a kept pool back with `cdk import`.
    *
    * @default true
    */
@@ -480,12 +481,14 @@ export class Tenancy extends Construct {
   }
 
   private corsAllowOrigins({ corsAllowOrigins, dashboard }: TenancyProps): string[] | undefined {
+    if (corsAllowOrigins) {
+      validateCorsOrigins(this, corsAllowOrigins);
+    }
     if (dashboard === undefined || corsAllowOrigins?.includes('*')) {
       return corsAllowOrigins;
     }
     const isNamed = dashboard.domainName !== undefined && corsAllowOrigins?.includes(`https://${dashboard.domainName}`);
-    // The API refuses an empty list, as it does without a dashboard.
-    if (isNamed || corsAllowOrigins?.length === 0) {
+    if (isNamed) {
       return corsAllowOrigins;
     }
     // The dashboard names the API in its headers, so it is made after the API.

@@ -1,7 +1,9 @@
-import { CfnCondition, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { Aws, CfnCondition, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
 import { APPLICATION_NAME, newApp, newStack, newUserPool } from './support';
 import { Tenancy, type TenancyProps } from '../../src';
 import { originDigest } from '../../src/contract/origin-digest';
@@ -11,8 +13,8 @@ const MAX_BYTES = 4_096;
 
 const numbered = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
 
-function newTenancy(props: Partial<TenancyProps> = {}, stack: Stack = newStack()) {
-  return { stack, tenancy: new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, ...props }) };
+function newTenancy(props: Partial<TenancyProps> = {}, stack: Stack = newStack(), scope: Construct = stack) {
+  return { stack, tenancy: new Tenancy(scope, 'Tenancy', { applicationName: APPLICATION_NAME, ...props }) };
 }
 
 function variablesOf(stack: Stack): Array<Record<string, unknown>> {
@@ -22,13 +24,15 @@ function variablesOf(stack: Stack): Array<Record<string, unknown>> {
 /** A value with the longest texts in place of what is known at deployment only. */
 function longest(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { 'Fn::Join': join, Ref: id = '' } = value as { 'Fn::Join'?: [string, unknown[]]; 'Ref'?: string };
+  const { 'Fn::Join': join, 'Fn::GetAtt': [, attribute] = [], Ref: id = '' } = value as { 'Fn::Join'?: [string, unknown[]]; 'Fn::GetAtt'?: string[]; 'Ref'?: string };
   if (join) return join[1].map(longest).join(join[0]);
+  if (attribute === 'DomainName') return 'd111111abcdef8123.cloudfront.net';
+  if (id.includes('EventBus')) return 'x'.repeat(256);
   // Clients have 26 characters; nothing else here has more than 120.
   return 'x'.repeat(id.startsWith('OfManyClient') ? 26 : 120);
 }
 
-test('100 origins, 50 roles, 50 clients and 40 rules fit together', () => {
+test('100 origins and that of the dashboard, 50 roles, 50 clients and 40 rules fit together', () => {
   const stack = newStack();
   const userPool = newUserPool(stack, 'OfMany');
   const role = (index: number) => `role-${index}`.padEnd(32, '-x');
@@ -36,6 +40,7 @@ test('100 origins, 50 roles, 50 clients and 40 rules fit together', () => {
     userPool,
     userPoolClients: numbered(50, (index) => userPool.addClient(`Client${index}`)),
     roles: numbered(50, role),
+    dashboard: {},
     corsAllowOrigins: numbered(100, (index) => `https://customer-${index}.with-a-long-name.example.com`),
     accessRules: numbered(40, (index) => ({ path: `/tenant/{tenantId}/thing-${index + 10}`, methods: ['POST', 'PUT', 'DELETE'], roles: ['admin', role(index % 10)] })),
   }, stack);
@@ -120,9 +125,41 @@ describe('an environment that is too large', () => {
   });
 });
 
+describe('a name that is known at deployment only in part', () => {
+  /** What synthesis takes for the length of the bus's name. */
+  function busNameLength(props: Partial<TenancyProps>, stack: Stack, scope?: Construct): number {
+    const { tenancy } = newTenancy(props, stack, scope);
+    tenancy.signUpPublisher.handler.addEnvironment('FEATURES', 'x'.repeat(4_000));
+    try {
+      Template.fromStack(stack);
+    } catch (error) {
+      const [, bytes] = /eventBus \(TENANCY_EVENT_BUS_NAME\): (\d+)/.exec(`${error}`) ?? [];
+      return Number(bytes) - 'TENANCY_EVENT_BUS_NAME'.length;
+    }
+    throw new Error('The environment was not refused.');
+  }
+
+  test('has the length of the known part and of the UUID of the stack', () => {
+    expect(busNameLength({}, newStack())).toBe('Stack-Tenancy-12345678-'.length + 36);
+  });
+
+  test('is no longer than its service allows', () => {
+    const stack = newStack();
+    const length = busNameLength({}, stack, new Construct(stack, 'P'.repeat(250)));
+    expect(length).toBeGreaterThan(240);
+    expect(length).toBeLessThanOrEqual(256);
+  });
+
+  test('has the lengths of its parts', () => {
+    const stack = newStack();
+    const eventBus = new events.EventBus(stack, 'Bus', { eventBusName: `${'x'.repeat(100)}-${Aws.ACCOUNT_ID}-${Lazy.string({ produce: () => 'late' })}` });
+    expect(busNameLength({ eventBus }, stack)).toBe(100 + '-123456789012-late'.length);
+  });
+});
+
 test('more origins or roles than documented are refused at once', () => {
   expect(() => newTenancy({ corsAllowOrigins: numbered(101, (index) => `https://${index}.example.com`) }))
-    .toThrow('corsAllowOrigins must have at most 100 origins, but has 101.');
+    .toThrow('[Stack/Tenancy] corsAllowOrigins must have at most 100 origins, but has 101.');
   expect(() => newTenancy({ roles: numbered(51, (index) => `role-${index}`) })).toThrow('roles must have at most 50 roles beside those that are always there, but has 51.');
   const stack = newStack();
   const client = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', 'client');

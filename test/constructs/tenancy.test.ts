@@ -246,7 +246,7 @@ describe('with a dashboard', () => {
 
   test('refuses an empty list of origins, as without a dashboard', () => {
     expect(() => newTenancy({ dashboard: {}, corsAllowOrigins: [] }))
-      .toThrow('[Stack/Tenancy/Api] corsAllowOrigins was expected to name at least one origin, but it is empty. Name the web apps, or leave it out for the default.');
+      .toThrow('[Stack/Tenancy] corsAllowOrigins must have at least one origin, but has none. Name the web apps, or leave it out for the default.');
   });
 
   test.each([

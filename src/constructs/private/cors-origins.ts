@@ -5,7 +5,9 @@ import { originDigest } from '../../contract/origin-digest';
 
 const ALL_ORIGINS = '*';
 
+/** How many a user may name, and how many an API accepts: a tenancy adds the origin of its dashboard. */
 const MAX_ORIGINS = 100;
+export const MAX_ORIGINS_WITH_DASHBOARD = MAX_ORIGINS + 1;
 
 /** Lists of more characters are written as digests, so that they fit into the environment of a function together with 50 roles. */
 const READABLE_LENGTH = 1_200;
@@ -14,23 +16,24 @@ const READABLE_LENGTH = 1_200;
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.:[\]-]+$/;
 
 /** @throws Error when a browser could never send one of the origins, or when the list says nothing or too much */
-export function validateCorsOrigins(scope: Construct, corsAllowOrigins: readonly string[]): void {
+export function validateCorsOrigins(scope: Construct, corsAllowOrigins: readonly string[], maxOrigins = MAX_ORIGINS): void {
   if (corsAllowOrigins.length === 0) {
-    throw new ConstructError(scope, 'corsAllowOrigins was expected to name at least one origin, but it is empty. '
+    throw new ConstructError(scope, 'corsAllowOrigins must have at least one origin, but has none. '
       + 'Name the web apps, or leave it out for the default.');
   }
   if (corsAllowOrigins.includes(ALL_ORIGINS) && corsAllowOrigins.length > 1) {
-    throw new ConstructError(scope, `corsAllowOrigins was expected to be either "*" alone or a list of origins, but it is ${corsAllowOrigins.join(', ')}. `
+    throw new ConstructError(scope, `corsAllowOrigins must be either "*" alone or a list of origins, but was ${corsAllowOrigins.join(', ')}. `
       + 'Remove the "*", or the others.');
   }
-  if (corsAllowOrigins.length > MAX_ORIGINS) {
-    throw new ConstructError(scope, `corsAllowOrigins must have at most ${MAX_ORIGINS} origins, but has ${corsAllowOrigins.length}. `
+  if (corsAllowOrigins.length > maxOrigins) {
+    const dashboard = maxOrigins > MAX_ORIGINS ? ', and that of the dashboard' : '';
+    throw new ConstructError(scope, `corsAllowOrigins must have at most ${MAX_ORIGINS} origins${dashboard}, but has ${corsAllowOrigins.length}. `
       + 'Serve the web apps of customers from fewer origins, or allow all with "*": tokens travel in a header, not in cookies.');
   }
   for (const origin of corsAllowOrigins) {
     if (origin !== ALL_ORIGINS && !Token.isUnresolved(origin) && !ORIGIN.test(origin)) {
-      throw new ConstructError(scope, 'corsAllowOrigins was expected to hold origins such as https://app.example.com, in lower case and without a path or '
-        + `a slash at the end, but one is ${JSON.stringify(origin)}. Browsers compare the whole text.`);
+      throw new ConstructError(scope, 'corsAllowOrigins must have origins such as https://app.example.com, in lower case and without a path or '
+        + `a slash at the end, but one was ${JSON.stringify(origin)}. Browsers compare the whole text.`);
     }
   }
 }

@@ -1,5 +1,5 @@
-import { DefaultTokenResolver, type ITokenResolver, Reference, StringConcat, Tokenization, aws_lambda as lambda } from 'aws-cdk-lib';
-import { longestIntrinsic, longestUnknown, longestValue } from './longest-values';
+import { aws_lambda as lambda } from 'aws-cdk-lib';
+import { resolveLongest } from './longest-values';
 
 /**
  * Names and values of all variables, as JSON: that is what Lambda measures.
@@ -8,17 +8,17 @@ import { longestIntrinsic, longestUnknown, longestValue } from './longest-values
  */
 const MAX_BYTES = 4_096;
 
-/** Props that a variable is made of. */
+/** Props that a variable is made of, as users of a Tenancy know them. */
 const PROPS: Readonly<Record<string, string>> = {
   POWERTOOLS_SERVICE_NAME: 'serviceName',
-  TENANCY_ACCESS_RULES: 'rules',
+  TENANCY_ACCESS_RULES: 'accessRules (rules of a TenantAuthorizer)',
   TENANCY_APPLICATION_NAME: 'applicationName',
   TENANCY_CORS_ALLOW_ORIGINS: 'corsAllowOrigins',
   TENANCY_EVENT_BUS_NAME: 'eventBus',
   TENANCY_FAILED_CHANGES_BUCKET_NAME: 'failedChangesBucket',
   TENANCY_INVITATION_URL: 'invitationPageUrl',
-  TENANCY_MAIL_FROM: 'email.from',
-  TENANCY_PRODUCT_NAME: 'email.productName',
+  TENANCY_MAIL_FROM: 'invitations.email.from',
+  TENANCY_PRODUCT_NAME: 'invitations.email.productName',
   TENANCY_ROLES: 'roles',
   TENANCY_USER_POOL_CLIENT_IDS: 'userPoolClients',
 };
@@ -48,37 +48,6 @@ function findTooMuch(fn: lambda.Function): string[] {
 /** The variables, with the longest values that tokens can have. */
 function longestVariables(fn: lambda.Function): Record<string, string> {
   const { environment } = fn.node.defaultChild as lambda.CfnFunction;
-  const resolved = Tokenization.resolve(environment, { scope: fn, resolver: longestValueResolver(), preparing: false }) as
-    { variables?: Record<string, string> } | undefined;
+  const resolved = resolveLongest(environment, fn) as { variables?: Record<string, string> } | undefined;
   return resolved?.variables ?? {};
-}
-
-/** Resolves tokens as the CDK does, but to texts of the longest length in place of what CloudFormation computes. */
-function longestValueResolver(): ITokenResolver {
-  const inner = new DefaultTokenResolver(new StringConcat());
-  return {
-    resolveToken: (token, context, postProcessor) => {
-      const [, variable] = context.documentPath;
-      const unknown = longestUnknown(variable);
-      return Reference.isReference(token) ? filler(longestValue(token, unknown)) : textOf(inner.resolveToken(token, context, postProcessor), unknown);
-    },
-    resolveString: (fragments, context) => inner.resolveString(fragments, context),
-    resolveList: (list, context) => inner.resolveList(list, context),
-  };
-}
-
-/** A text as long as the value of an intrinsic function; everything else as it is. */
-function textOf(value: unknown, unknown: number): unknown {
-  const [[name, argument] = [], ...others] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-  if (name === undefined || others.length > 0 || !(name === 'Ref' || name.startsWith('Fn::'))) {
-    return value;
-  }
-  if (name === 'Fn::Join' && Array.isArray(argument[1])) {
-    return argument[1].map((part) => textOf(part, unknown)).join(argument[0]);
-  }
-  return filler(longestIntrinsic(name, argument, unknown));
-}
-
-function filler(length: number): string {
-  return 'x'.repeat(length);
 }

@@ -1,4 +1,7 @@
-import { CfnElement, CfnParameter, CfnResource, Reference, Stack, Token } from 'aws-cdk-lib';
+import {
+  CfnElement, CfnParameter, CfnResource, DefaultTokenResolver, type ITokenResolver, Reference, Stack, StringConcat, Token, Tokenization,
+} from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 
 /** How long a value may be that is known at deployment only, when neither its kind nor its variable says. */
 const UNKNOWN_LENGTH = 128;
@@ -25,17 +28,22 @@ const GENERATED_SUFFIX_LENGTH = 15;
 
 const STACK_NAME_MAX_LENGTH = 128;
 
+const UUID_LENGTH = 36;
+
 /** `arn:aws-us-gov:<service>:us-gov-west-1:123456789012:`, without the service. */
 const ARN_LENGTH = 'arn:aws-us-gov::us-gov-west-1:123456789012:'.length;
 
+const LONGEST_STACK_NAME = filler(STACK_NAME_MAX_LENGTH);
+
 /** The longest pseudo parameters in the partitions that the package works in. */
-const PSEUDO_PARAMETERS: Readonly<Record<string, number>> = {
-  'AWS::AccountId': 12,
-  'AWS::NoValue': 0,
-  'AWS::Partition': 'aws-us-gov'.length,
-  'AWS::Region': 'ap-southeast-1'.length,
-  'AWS::StackName': STACK_NAME_MAX_LENGTH,
-  'AWS::URLSuffix': 'amazonaws.com'.length,
+const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+  'AWS::AccountId': '123456789012',
+  'AWS::NoValue': '',
+  'AWS::Partition': 'aws-us-gov',
+  'AWS::Region': 'ap-southeast-1',
+  'AWS::StackId': `arn:aws-us-gov:cloudformation:us-gov-west-1:123456789012:stack/${LONGEST_STACK_NAME}/${filler(UUID_LENGTH)}`,
+  'AWS::StackName': LONGEST_STACK_NAME,
+  'AWS::URLSuffix': 'amazonaws.com',
 };
 
 /** Resources whose name is generated, unless a property gives it: the longest name that the service allows, and that property. */
@@ -71,31 +79,64 @@ const VALUES: Readonly<Record<string, (nameLength: number) => number>> = {
   'AWS::StepFunctions::StateMachine.Ref': (name) => ARN_LENGTH + 'states'.length + 'stateMachine:'.length + name,
 };
 
-/** How long a value of unknown kind may be in a variable. */
-export function longestUnknown(variable: string | undefined): number {
-  return UNKNOWN_LENGTH_IN[variable ?? ''] ?? UNKNOWN_LENGTH;
+/** Resolves tokens as the CDK does, but to texts of the longest length in place of what CloudFormation computes. */
+export function resolveLongest(value: unknown, scope: IConstruct): unknown {
+  return Tokenization.resolve(value, { scope, resolver: longestValueResolver(), preparing: false });
 }
 
-/** How long the value that a reference stands for can be; `unknown` if its kind does not say. */
-export function longestValue({ target, displayName }: Reference, unknown: number): number {
+function longestValueResolver(): ITokenResolver {
+  const inner = new DefaultTokenResolver(new StringConcat());
+  return {
+    resolveToken: (token, context, postProcessor) => {
+      const [, variable] = context.documentPath;
+      const unknown = UNKNOWN_LENGTH_IN[variable ?? ''] ?? UNKNOWN_LENGTH;
+      return Reference.isReference(token) ? longestValue(token, unknown) : longestOf(inner.resolveToken(token, context, postProcessor), unknown);
+    },
+    resolveString: (fragments, context) => inner.resolveString(fragments, context),
+    resolveList: (list, context) => inner.resolveList(list, context),
+  };
+}
+
+/** A text as long as the value that a reference stands for can be; `unknown` is its length if its kind does not say. */
+function longestValue({ target, displayName }: Reference, unknown: number): string {
   if (displayName in PSEUDO_PARAMETERS) {
     return PSEUDO_PARAMETERS[displayName];
   }
   if (CfnResource.isCfnResource(target)) {
-    return VALUES[`${target.cfnResourceType}.${displayName}`]?.(nameLength(target)) ?? unknown;
+    return filler(VALUES[`${target.cfnResourceType}.${displayName}`]?.(nameLength(target)) ?? unknown);
   }
-  return (target as Partial<CfnParameter>).maxLength ?? unknown;
+  return filler((target as Partial<CfnParameter>).maxLength ?? unknown);
+}
+
+/** What an intrinsic function makes of its argument, or a text as long as that can be; everything else as it is. */
+function longestOf(value: unknown, unknown: number): unknown {
+  const [[name, argument] = [], ...others] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  if (name === undefined || others.length > 0 || !(name === 'Ref' || name.startsWith('Fn::'))) {
+    return value;
+  }
+  return evaluate(name, argument, unknown) ?? filler(longestIntrinsic(name, argument, unknown));
+}
+
+/** The value of an intrinsic function that only takes texts apart or together; nothing of others. */
+function evaluate(name: string, argument: unknown, unknown: number): unknown {
+  if (name === 'Ref') {
+    return PSEUDO_PARAMETERS[`${argument}`];
+  }
+  const [first, second] = Array.isArray(argument) ? argument : [];
+  if (name === 'Fn::Join' && Array.isArray(second)) {
+    return second.map((part) => longestOf(part, unknown)).join(first);
+  }
+  if (name === 'Fn::Split' && typeof second === 'string') {
+    return second.split(first);
+  }
+  return name === 'Fn::Select' && Array.isArray(second) ? second[Number(first)] : undefined;
 }
 
 /**
  * How long the value of an intrinsic function of CloudFormation can be, given its argument with the longest texts for what CloudFormation
- * computes: that of a pseudo parameter, or else `unknown`, or all texts of the argument if they are more.
+ * computes: `unknown`, or all texts of the argument if they are more.
  */
-export function longestIntrinsic(name: string, argument: unknown, unknown: number): number {
-  const ofPseudoParameter = name === 'Ref' ? PSEUDO_PARAMETERS[`${argument}`] : undefined;
-  if (ofPseudoParameter !== undefined) {
-    return ofPseudoParameter;
-  }
+function longestIntrinsic(name: string, argument: unknown, unknown: number): number {
   const ofTexts = MADE_OF_ARGUMENT.includes(name) ? lengthOfTexts(argument) : 0;
   // Base64 makes four characters of three bytes.
   return Math.max(unknown, name === 'Fn::Base64' ? Math.ceil(ofTexts / 3) * 4 : ofTexts);
@@ -110,8 +151,8 @@ function lengthOfTexts(value: unknown): number {
 
 function nameLength(resource: CfnResource): number {
   const { property, maxLength } = NAMED[resource.cfnResourceType] ?? { property: '', maxLength: UNKNOWN_LENGTH };
-  const name = (resource as unknown as Record<string, unknown>)[property];
-  return typeof name === 'string' && !Token.isUnresolved(name) ? name.length : Math.min(maxLength, generatedNameLength(resource));
+  const name = resolveLongest((resource as unknown as Record<string, unknown>)[property], resource);
+  return Math.min(maxLength, typeof name === 'string' ? name.length : generatedNameLength(resource));
 }
 
 /** `<stack name>-<logical id>-<13 characters>`. */
@@ -119,4 +160,8 @@ function generatedNameLength(resource: CfnElement): number {
   const stack = Stack.of(resource);
   const stackName = Token.isUnresolved(stack.stackName) ? STACK_NAME_MAX_LENGTH : stack.stackName.length;
   return stackName + `${stack.resolve(resource.logicalId)}`.length + GENERATED_SUFFIX_LENGTH;
+}
+
+function filler(length: number): string {
+  return 'x'.repeat(length);
 }

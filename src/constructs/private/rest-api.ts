@@ -1,7 +1,7 @@
 import { aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, REST_API_FINDINGS } from './acknowledged-findings';
-import { validateCorsOrigins } from './cors-origins';
+import { MAX_ORIGINS_WITH_DASHBOARD, validateCorsOrigins } from './cors-origins';
 import { addGatewayResponses } from './gateway-responses';
 import { lambdaIntegration } from './lambda-integration';
 import { uniqueName } from './unique-name';
@@ -19,7 +19,7 @@ export interface TenancyRestApiProps {
 export function createRestApi(scope: Construct, id: string, props: TenancyRestApiProps): apigateway.RestApi {
   const { corsAllowOrigins } = props;
   if (corsAllowOrigins) {
-    validateCorsOrigins(scope, corsAllowOrigins);
+    validateCorsOrigins(scope, corsAllowOrigins, MAX_ORIGINS_WITH_DASHBOARD);
   }
   const api = new apigateway.RestApi(scope, id, {
     // Metrics identify an API by its name, not by its id.
