@@ -18,7 +18,7 @@ test('counts what the template has', () => {
 
 test('says what it will do where, how long it takes and what it costs before anything is done', () => {
   const plan = describePlan({
-    target: { account: '111122223333', region: 'eu-central-1' }, endpoint: undefined, stackName: 'cdk-tenancy-test-1', template: TEMPLATE, checks: ['paths'],
+    target: { account: '111122223333', region: 'eu-central-1' }, endpoint: undefined, stackName: 'cdk-tenancy-test-1', template: TEMPLATE, checks: ['paths'], isWhole: true,
   });
 
   for (const words of ['111122223333', 'eu-central-1', 'of AWS', 'cdk-tenancy-test-1', '2 functions', 'paths', 'minutes', 'USD', '--clean', 'cdk bootstrap']) {
@@ -26,8 +26,18 @@ test('says what it will do where, how long it takes and what it costs before any
   }
 });
 
+test('says of a run of some checks only what that does', () => {
+  const planOf = (isWhole: boolean) => describePlan({
+    target: { account: '0', region: 'r' }, endpoint: undefined, stackName: 's', template: TEMPLATE, checks: ['paths', 'replays'], isWhole,
+  });
+
+  expect(planOf(true)).toMatch(/1\. validates .*2\. deploys .*3\. plays the story of the demo and 2 checks .*4\. removes .*about 26 minutes/s);
+  expect(planOf(false)).toMatch(/1\. deploys .*2\. plays 2 checks \(paths, replays\).*3\. removes .*about 20 minutes: 8 to deploy, 2 for the checks/s);
+  expect(planOf(false)).not.toMatch(/validates|story/);
+});
+
 test('never calls another endpoint AWS', () => {
-  expect(describePlan({ target: { account: '0', region: 'r' }, endpoint: 'https://127.0.0.1:4566', stackName: 's', template: TEMPLATE, checks: [] }))
+  expect(describePlan({ target: { account: '0', region: 'r' }, endpoint: 'https://127.0.0.1:4566', stackName: 's', template: TEMPLATE, checks: [], isWhole: true }))
     .toContain('of what answers at https://127.0.0.1:4566, which is not AWS');
 });
 

@@ -45,25 +45,32 @@ export interface Plan {
   readonly stackName: string;
   readonly template: Template;
   readonly checks: readonly string[];
+  /** Whether the run also validates the template and plays the story; a run of `--only` does not. */
+  readonly isWhole: boolean;
 }
 
 /** What a run will do, before it does anything. */
-export function describePlan({ target, endpoint, stackName, template, checks }: Plan): string {
+export function describePlan({ target, endpoint, stackName, template, checks, isWhole }: Plan): string {
   const counts = countByType(template);
-  const minutes = MINUTES.deploy + MINUTES.checks + MINUTES.remove;
+  // A check takes less than a minute.
+  const ofChecks = isWhole ? MINUTES.checks : Math.min(MINUTES.checks, checks.length);
+  const minutes = MINUTES.deploy + ofChecks + MINUTES.remove;
+  const steps = [
+    ...isWhole ? ['validates the state machines and policies of the template;'] : [],
+    `deploys the example as stack ${stackName}, with ${describeResources(counts)}
+     All of them can be deleted, and have the tag of the run;`,
+    `plays ${isWhole ? 'the story of the demo and ' : ''}${checks.length} checks (${checks.join(', ')}), with people who do not exist: about five mails of Cognito
+     to the mailbox simulator of Amazon SES, of the 50 that an account may send a day. Checks create a rule and a queue for a moment, and
+     break the hook and the saga for a moment;`,
+    `removes all of it, with the log groups that services create beside the stack, also after a failure and after Ctrl-C. If it is killed,
+     "npm run test:aws -- --clean --yes" does that. What "cdk bootstrap" created stays, and so do the assets in its bucket ("cdk gc" removes them).`,
+  ];
   return `Account ${target.account}, Region ${target.region}, of ${endpoint === undefined ? 'AWS' : `what answers at ${endpoint}, which is not AWS`}.
 
 This run
-  1. validates the state machines and policies of the template;
-  2. deploys the example as stack ${stackName}, with ${describeResources(counts)}
-     All of them can be deleted, and have the tag of the run;
-  3. plays the story of the demo and ${checks.length} checks (${checks.join(', ')}), with people who do not exist: about five mails of Cognito
-     to the mailbox simulator of Amazon SES, of the 50 that an account may send a day. Checks create a rule and a queue for a moment, and
-     break the hook and the saga for a moment;
-  4. removes all of it, with the log groups that services create beside the stack, also after a failure and after Ctrl-C. If it is killed,
-     "npm run test:aws -- --clean --yes" does that. What "cdk bootstrap" created stays, and so do the assets in its bucket ("cdk gc" removes them).
+${steps.map((step, index) => `  ${index + 1}. ${step}`).join('\n')}
 
-It takes about ${minutes} minutes: ${MINUTES.deploy} to deploy, ${MINUTES.checks} for the checks, ${MINUTES.remove} to remove; CloudFront takes most of them.
+It takes about ${minutes} minutes: ${MINUTES.deploy} to deploy, ${ofChecks} for the checks, ${MINUTES.remove} to remove; CloudFront takes most of them.
 ${describeCost(estimateCost(counts, minutes))}
 The Region must be bootstrapped (cdk bootstrap), and the credentials must be allowed to do all of this: use an account for tests.
 `;

@@ -25,6 +25,7 @@ import { printedStep } from '../../local/progress';
 import { runCommand } from '../../local/run-command';
 import { runToEnd } from '../../local/run-to-end';
 import { DEFAULT_CACHE_DIRECTORY, EXAMPLE_DIRECTORY, REPOSITORY } from '../../local/state-directory';
+import { uncommittedChanges } from '../../scripts/same-code';
 
 const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
 const CHANGE_SET = 'test-aws';
@@ -99,7 +100,7 @@ async function work(command: Work, target: Target, files: Files, signal: AbortSi
   if (command.kind === 'validate') {
     return judge([...await validateTemplate(run), await validateByChangeSet(run)]);
   }
-  process.stdout.write(`\n${describePlan({ target, endpoint: ENDPOINT, stackName, template, checks })}\n`);
+  process.stdout.write(`\n${describePlan({ target, endpoint: ENDPOINT, stackName, template, checks, isWhole: only === undefined })}\n`);
   if (command.kind === 'plan') {
     throw new Failure('Nothing was done. Run "npm run test:aws -- --yes" to do it.');
   }
@@ -136,12 +137,11 @@ async function checkedRelease(version: string, signal: AbortSignal): Promise<{ r
   if (ENDPOINT !== undefined) {
     throw new Failure(`--release must be a run on AWS, but AWS_ENDPOINT_URL is ${ENDPOINT}. Unset it.`);
   }
-  const git = (...args: string[]) => runCommand('git', args, { purpose: `git ${args[0]}`, cwd: REPOSITORY, signal });
-  const changes = await git('status', '--porcelain');
+  const changes = uncommittedChanges(REPOSITORY);
   if (changes !== '') {
     throw new Failure(`--release must be a run of a commit, but files have changed:\n${changes}Commit them.`);
   }
-  return { version, commit: (await git('rev-parse', 'HEAD')).trim() };
+  return { version, commit: (await runCommand('git', ['rev-parse', 'HEAD'], { purpose: 'git rev-parse', cwd: REPOSITORY, signal })).trim() };
 }
 
 function requireLastingCredentials({ expiration }: Target): void {

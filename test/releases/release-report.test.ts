@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { isSameCode } from '../../scripts/same-code';
+import { isSameCode, uncommittedChanges } from '../../scripts/same-code';
 
 const TSX = path.join('node_modules', '.bin', 'tsx');
 const SCRIPT = path.join('scripts', 'check-release-report.ts');
@@ -41,6 +41,15 @@ describe('the code of a commit', () => {
     commit('docs/releases/1.0.0-2026-12-01.md', 'report');
 
     expect(isSameCode(repository, tested)).toBe(true);
+  });
+
+  test('is committed, whatever report an earlier run has left', () => {
+    commit('docs/releases/README.md', 'text');
+    writeFileSync(path.join(repository, 'docs', 'releases', '1.0.0-2026-12-01.md'), 'report');
+    expect(uncommittedChanges(repository)).toBe('');
+
+    writeFileSync(path.join(repository, 'docs', 'operations.md'), 'text');
+    expect(uncommittedChanges(repository)).toBe('?? docs/operations.md\n');
   });
 
   test('is another after any other change, also to the docs', () => {

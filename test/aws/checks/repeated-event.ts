@@ -9,7 +9,7 @@ import { clients } from '../support/clients';
 
 const REPEATS = 5;
 
-/** Longer than the saga takes for a replay: the retries of a cancelled transaction wait for up to 7 seconds. */
+/** Longer than the saga takes for a replay. */
 const REPLAY_MS = { aws: 10_000, engine: 2_000 };
 
 export const repeatedEvent: Check = {
