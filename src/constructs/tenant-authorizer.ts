@@ -203,9 +203,8 @@ export class TenantAuthorizer extends Construct {
   /**
    * Keeps routes of a tenant to some roles.
    *
-   * A policy must have at most 8,192 bytes with the longest possible ids. About 20 rules of three methods fit as they are. More of them are
-   * shortened, to what is right for the routes that the app has: about 40 fit. Synthesis fails when there are too many, and says how many fit.
-   * It warns of a rule that matches no route of the app.
+   * About 20 rules of three methods fit exactly. If there are more, synth shortens them to patterns that are exact for the routes in this
+   * app; about 40 fit. Synth fails if the rules still do not fit, and says how many do. It warns about a rule that matches no route.
    *
    * The name of the stage is a part of the policy. It is measured where this app creates the stage; the names of stages that come from elsewhere
    * are not known, and longer ones leave less room. A method of the API that is a `CfnMethod` does not say its path: with one, rules are not

@@ -73,8 +73,8 @@ export interface GrantPrefixOptions {
  * compares every row and object with that tag, so a bug in the code ends in `AccessDenied` and not in the data of another tenant.
  * `perTenant` of `cdk-tenancy/runtime` does it in JavaScript and TypeScript, a dozen lines of boto3 in the README do in Python.
  *
- * A request for another partition key is denied too, even if the row is the tenant's own: a query by another attribute, or a key that is
- * not built as the grant says, ends in `AccessDenied` although nothing is wrong with the rights.
+ * IAM also denies a request for any other partition key, even for the tenant's own row. An unexpected `AccessDenied` often means that the
+ * code builds the key differently from the grant.
  *
  * The roles have no rights until they are granted some. All principals of one `TenantIsolation` have the same rights: create one for
  * each group of functions that should differ. A function that also has a route on an API must be in the stack of that API, or have a

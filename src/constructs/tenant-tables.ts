@@ -77,9 +77,10 @@ export interface TenantTablesProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * What happens to the tables when the construct is removed. `RemovalPolicy.RETAIN` also keeps tables, empty ones, of a first deployment
-   * that fails and is rolled back; with names of your own, the next deployment fails until they are deleted.
-   * `RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE` does not, and takes the deletion protection off.
+   * What happens to the tables when the construct is removed.
+   *
+   * `RETAIN` also keeps the empty tables of a first deployment that fails. If you chose the table names, the next deployment fails until
+   * you delete them. `RETAIN_ON_UPDATE_OR_DELETE` deletes them, but switches deletion protection off.
    *
    * @default RemovalPolicy.RETAIN
    */

@@ -10,7 +10,7 @@ import { ConstructError, type ErrorPlace } from './construct-error';
  * first place where they meet.
  */
 
-/** What props have in them, and the props of props: a rule's target has the function that it is for. */
+/** How deep to look into props: a rule's target, for example, contains its function. */
 const DEPTH = 3;
 
 /**
@@ -48,12 +48,12 @@ function requireOwn(at: ErrorPlace, name: string, value: object): void {
   if (packageName === undefined) {
     return;
   }
-  const own = path.dirname(require.resolve(`${packageName}/package.json`));
+  const own = ownCopyOf(packageName);
   const others = loadedCopiesOf(packageName).filter((copy) => copy !== own);
   const another = others.length === 0
     ? 'by the same copy, loaded a second time. Load it once: test runners load modules again when they are told to reset them.'
     : `by ${others.map(describe).join(' or ')}. Install one copy for the whole app: "npm ls ${packageName}" shows which package depends on which version.`;
-  throw new ConstructError(at, `${name} must be created by the copy of ${packageName} that cdk-tenancy uses, ${describe(own)}, `
+  throw new ConstructError(at, `${name} must be created by the copy of ${packageName} that cdk-tenancy uses${own === undefined ? '' : `, ${describe(own)}`}, `
     + `but ${(value as IConstruct).node.path || 'the app'} was created ${another}`);
 }
 
@@ -71,6 +71,15 @@ function foreignPackageOf(value: object): 'aws-cdk-lib' | 'constructs' | undefin
 
 function hasNode(value: object): value is IConstruct {
   return 'node' in value && typeof (value as IConstruct).node?.path === 'string';
+}
+
+/** A folder; nothing in a bundled app, which may run where no package is installed. */
+function ownCopyOf(packageName: string): string | undefined {
+  try {
+    return path.dirname(require.resolve(`${packageName}/package.json`));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Folders. A bundled app has none. */

@@ -30,7 +30,7 @@ export function defineCreateTenant(scope: Construct, props: CreateTenantProps): 
   const put = putTenant(scope, tenants);
   const read = readTenant(scope, 'Read tenant', tenants);
   const decide = sfn.Choice.jsonata(scope, 'Does the tenant wait for its admin?', {
-    assign: failure(DEAD_LETTER_ERROR.tenantNotCreating, 'The tenant was there when it was to be made, and is gone, or is the tenant of somebody else.'),
+    assign: failure(DEAD_LETTER_ERROR.tenantNotCreating, 'The tenant existed already, and was then deleted or belongs to another user.'),
   });
   const publish = publishTenantEvent(scope, 'Publish tenant created', { applicationName, eventBus, detailType: DETAIL_TYPE.created });
   const created = sfn.Succeed.jsonata(scope, 'Tenant created');

@@ -34,7 +34,7 @@ export function createHandler({ publishUserCreated, noteInvited, deadlineOf, log
 
     try {
       const detail = userCreatedDetail(event.userName, event.request.userAttributes);
-      // A user who says so without an invitation just gets no tenant before asking for one.
+      // A user who sends this without an invitation gets no tenant until they ask for one.
       if (noteInvited !== undefined && event.request.clientMetadata?.[INVITATION_METADATA] !== undefined) {
         // Noted first: the first sign-in would announce a user without a tenant again.
         await noteInvited(userIdOf(event.request.userAttributes), deadline - PUBLISH_TIME);
