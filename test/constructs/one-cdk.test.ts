@@ -1,7 +1,11 @@
 /** Two copies of the CDK in one tree of packages: where constructs of the two meet, the app is told so. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { build } from 'esbuild';
 import { newApp, newParts, newStack, newUserPool } from './support';
 import * as api from '../../src';
 import { secondCopyOf, type SecondCopy } from '../second-copy';
@@ -130,4 +134,37 @@ test('constructs of one copy, and objects that are no constructs, are left alone
   const isolation = new api.TenantIsolation(new cdk.Stack(new cdk.Stage(app, 'Stage'), 'Stack'), 'Isolation');
 
   expect(() => isolation.grantAssume(new cdk.aws_iam.ArnPrincipal('arn:aws:iam::123456789012:role/worker'))).not.toThrow();
+});
+
+test('a bundled app is told so too, where no package is installed', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bundled-app-'));
+  try {
+    const outfile = path.join(folder, 'app.js');
+    await build({
+      stdin: {
+        contents: `
+          import { requireOneCdk } from './src/constructs/private/one-cdk';
+          requireOneCdk({ node: { path: 'Stack/X' } }, { eventBus: { node: { path: 'Stack/Bus' } } });`,
+        resolveDir: process.cwd(),
+      },
+      bundle: true,
+      platform: 'node',
+      outfile,
+      logLevel: 'silent',
+      plugins: [{
+        name: 'little-of-the-cdk',
+        setup: ({ onResolve, onLoad }) => {
+          onResolve({ filter: /^aws-cdk-lib/ }, () => ({ path: 'aws-cdk-lib', namespace: 'little' }));
+          onLoad({ filter: /.*/, namespace: 'little' }, () => ({
+            contents: 'const Part = class {}; Part.isStage = Part.isStack = Part.isResource = () => false; module.exports = { Resource: Part, Stack: Part, Stage: Part };',
+          }));
+        },
+      }],
+    });
+
+    const { stderr } = spawnSync(process.execPath, [outfile], { cwd: folder, encoding: 'utf8', env: {} });
+    expect(stderr).toContain('[Stack/X] eventBus must be created by the copy of constructs that cdk-tenancy uses, but Stack/Bus was created by the same copy, loaded a second time.');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
