@@ -42,10 +42,12 @@ test('shortened rules keep from a role what the rules keep from it, and nothing 
   let refused = 0;
   const parameter = fc.constantFrom('7', 'devices', 'devices-7', 'keys');
   await fc.assert(fc.asyncProperty(
-    someRules, fc.array(route, { maxLength: 4 }), fc.array(fc.array(methods, { maxLength: 2 }), { minLength: 4, maxLength: 4 }), fc.nat(), parameter, fc.constantFrom(...ROLES),
+    someRules, fc.array(route, { maxLength: 4 }), fc.array(fc.array(methods, { maxLength: 2 }), { minLength: 4, maxLength: 4 }),
+    fc.nat(), parameter, fc.constantFrom(...ROLES),
     async (rules, otherRoutes, besideRules, index, value, role) => {
       // Most routes of an app are those that its rules are about, and others at the same paths.
-      const ofRules = rules.flatMap((candidate, at) => [methodsOf(candidate)[0], ...besideRules[at]].map((method) => ({ method, path: candidate.path })));
+      const ofRules = rules.flatMap((candidate, at) =>
+        [methodsOf(candidate)[0], ...besideRules[at]].map((method) => ({ method, path: candidate.path })));
       const routes = [...otherRoutes, ...ofRules];
       const { method: ofRoute, path } = routes[index % routes.length];
       const method = ofRoute === 'ANY' ? 'PATCH' : ofRoute;
