@@ -45,5 +45,8 @@ def session_of(tenant_id: str) -> boto3.Session:
 
 def tenant_key(tenant_id: str, key_format: str = "{tenantId}") -> str:
     """The partition key of the tenant's rows, built like the `key_format` of the grant. IAM denies all other keys."""
-    before, behind = key_format.split("{tenantId}")
+    parts = key_format.split("{tenantId}")
+    if len(parts) != 2:
+        raise ValueError(f"key_format must contain {{tenantId}} exactly once, but was {key_format!r}.")
+    before, behind = parts
     return before + tenant_id + behind
