@@ -92,6 +92,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-accessanalyzer',
     '@aws-sdk/client-api-gateway',
     '@aws-sdk/client-cloudformation',
+    '@aws-sdk/client-cloudwatch',
     '@aws-sdk/client-cloudwatch-logs',
     '@aws-sdk/client-iam',
     '@aws-sdk/client-lambda',

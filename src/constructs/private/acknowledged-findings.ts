@@ -20,6 +20,7 @@ export const ROLE_FINDINGS: AcknowledgedFindings = {
 
 export const FUNCTION_ROLE_FINDINGS: AcknowledgedFindings = {
   ...ROLE_FINDINGS,
+  'Serverless-LambdaStarPermissions': 'Sending traces to X-Ray: these actions know no resources.',
   'AwsSolutions-IAM5[Resource::*]': 'Sending traces to X-Ray, and listing streams where changes of tables are read: these actions know no resources.',
 };
 

@@ -1,4 +1,4 @@
-import { Lazy, aws_iam as iam } from 'aws-cdk-lib';
+import { aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 /** The roles that this package creates, as grantees whose rights are written into the role itself. */
@@ -12,13 +12,7 @@ const INLINE_GRANTEES = new WeakMap<iam.IPrincipal, iam.IRole>();
  */
 export function createRole(scope: Construct, id: string, props: iam.RoleProps): iam.Role {
   const role = new iam.Role(scope, id, props);
-  const rights = new iam.PolicyDocument();
-  const resource = role.node.defaultChild as iam.CfnRole;
-  resource.policies = Lazy.any({
-    // IAM takes no policy without a statement.
-    produce: () => (rights.isEmpty ? undefined : [{ policyName: 'Rights', policyDocument: rights }]),
-  });
-  INLINE_GRANTEES.set(role, inlineGrantee(role, rights));
+  INLINE_GRANTEES.set(role, inlineGrantee(role));
   return role;
 }
 
@@ -30,9 +24,12 @@ export function inlineRightsOf(grantee: iam.IGrantable): iam.IGrantable {
 }
 
 /** The role in every respect but where its rights are written. */
-function inlineGrantee(role: iam.Role, rights: iam.PolicyDocument): iam.IRole {
+function inlineGrantee(role: iam.Role): iam.IRole {
+  const rights = new iam.PolicyDocument();
   const addToPrincipalPolicy = (statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult => {
     rights.addStatements(statement);
+    // Not before: IAM takes no policy without a statement.
+    (role.node.defaultChild as iam.CfnRole).policies = [{ policyName: 'Rights', policyDocument: rights }];
     return { statementAdded: true, policyDependable: role };
   };
   const grantee: iam.IRole = Object.create(role, { addToPrincipalPolicy: { value: addToPrincipalPolicy } });

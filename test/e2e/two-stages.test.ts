@@ -1,0 +1,132 @@
+/**
+ * Two stages of one app, side by side. The engine watches alarms without regard to dimensions, and counts no metrics in logs: which alarm a
+ * failure rings is told here from what the deployed alarms watch and what the deployed function has counted.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { STAGES_VARIABLE } from './two-stages/stages';
+import { eventually } from '../../local/client/eventually';
+import { EXAMPLE_CDK_CLI } from '../../local/example';
+import { runCommand } from '../../local/run-command';
+import { postConfirmationEvent } from '../runtime/events';
+
+const DEPLOYMENT_TIMEOUT = 240_000;
+
+const cloudFormation = new CloudFormationClient();
+const cloudWatch = new CloudWatchClient();
+const cloudWatchLogs = new CloudWatchLogsClient();
+const lambda = new LambdaClient();
+
+const run = randomUUID().slice(0, 8);
+const [blue, green] = ['Blue', 'Green'].map((name) => `${name}${run}`);
+const stackOf = (stage: string) => `${stage}-Main`;
+
+const directory = mkdtempSync(path.join(tmpdir(), 'two-stages-'));
+const outputsFile = path.join(directory, 'outputs.json');
+let outputs: Record<string, Record<string, string>>;
+
+async function cdk(command: string, ...args: string[]): Promise<void> {
+  await runCommand(EXAMPLE_CDK_CLI, [command, `${blue}/*`, `${green}/*`, ...args, '--output', path.join(directory, 'cdk.out'), '--no-notices', '--no-version-reporting', '--ci'], {
+    purpose: `cdk ${command}`,
+    cwd: path.join(__dirname, 'two-stages'),
+    env: { ...process.env, [STAGES_VARIABLE]: [blue, green].join(','), CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+    signal: new AbortController().signal,
+  });
+}
+
+async function physicalIds(stage: string, type: string): Promise<Record<string, string>> {
+  const { StackResources } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stackOf(stage) }));
+  return Object.fromEntries(StackResources!.filter(({ ResourceType }) => ResourceType === type)
+    .map(({ LogicalResourceId, PhysicalResourceId }) => [LogicalResourceId!, PhysicalResourceId!]));
+}
+
+async function physicalId(stage: string, type: string, logicalIdPart: string): Promise<string> {
+  return Object.entries(await physicalIds(stage, type)).find(([id]) => id.includes(logicalIdPart))![1];
+}
+
+/** What a metric is known by: namespace, name and dimensions. */
+type Identity = string;
+
+function identity(namespace: string, name: string, dimensions: Record<string, string>): Identity {
+  return JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+}
+
+/** What the single metrics of the alarms of a stage are. */
+async function watchedBy(stage: string): Promise<Record<string, Identity>> {
+  const names = Object.values(await physicalIds(stage, 'AWS::CloudWatch::Alarm'));
+  const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: names }));
+  const single = MetricAlarms!.filter(({ MetricName }) => MetricName !== undefined);
+  return Object.fromEntries(single.map(({ AlarmName, Namespace, MetricName, Dimensions = [] }: MetricAlarm) => [
+    AlarmName!, identity(Namespace!, MetricName!, Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name!, Value!]))),
+  ]));
+}
+
+/** What the functions of a stage have counted, as CloudWatch reads it from their logs. */
+async function countedBy(stage: string): Promise<Identity[]> {
+  const groups = Object.values(await physicalIds(stage, 'AWS::Logs::LogGroup'));
+  const messages = (await Promise.all(groups.map(async (logGroupName) => {
+    const { events = [] } = await cloudWatchLogs.send(new FilterLogEventsCommand({ logGroupName }));
+    return events.map(({ message }) => message!);
+  }))).flat();
+  return messages.filter((message) => message.startsWith('{"_aws"')).flatMap((message) => {
+    const { _aws: { CloudWatchMetrics }, ...values } = JSON.parse(message);
+    return CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }: any) => Metrics.flatMap(({ Name }: { Name: string }) =>
+      Dimensions.map((set: string[]) => identity(Namespace, Name, Object.fromEntries(set.map((dimension) => [dimension, values[dimension]]))))));
+  });
+}
+
+/** Lets a sign-up of a stage fail: its function is told a bus that does not exist. */
+async function failSignUp(stage: string): Promise<void> {
+  const FunctionName = await physicalId(stage, 'AWS::Lambda::Function', 'SignUpPublisherHandler');
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  await lambda.send(new UpdateFunctionConfigurationCommand({
+    FunctionName, Environment: { Variables: { ...Environment!.Variables, TENANCY_EVENT_BUS_NAME: 'no-such-bus' } },
+  }));
+  const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(postConfirmationEvent()) }));
+  expect(FunctionError).toBeDefined();
+}
+
+beforeAll(async () => {
+  await cdk('deploy', '--require-approval', 'never', '--outputs-file', outputsFile);
+  outputs = JSON.parse(readFileSync(outputsFile, 'utf8'));
+}, DEPLOYMENT_TIMEOUT);
+
+afterAll(async () => {
+  await cdk('destroy', '--force');
+  rmSync(directory, { recursive: true, force: true });
+}, DEPLOYMENT_TIMEOUT);
+
+test('both are deployed, each with a bus, APIs and names of its own', () => {
+  const [one, other] = [blue, green].map((stage) => outputs[stackOf(stage)]);
+
+  expect(Object.keys(one).sort()).toEqual(Object.keys(other).sort());
+  expect(Object.keys(one).filter((name) => one[name] === other[name])).toEqual([]);
+});
+
+test('no alarm of one watches a metric of the other', async () => {
+  const [one, other] = await Promise.all([blue, green].map(watchedBy));
+
+  expect(Object.keys(one)).toHaveLength(11);
+  expect(Object.keys(other)).toHaveLength(Object.keys(one).length);
+  expect(Object.values(one).filter((metric) => Object.values(other).includes(metric))).toEqual([]);
+});
+
+test('a failure in one rings its own alarm, and none of the other', async () => {
+  await failSignUp(blue);
+
+  const counted = await eventually('a count of the failure', async () => {
+    const metrics = await countedBy(blue);
+    return metrics.some((metric) => metric.includes('SignUpPublishFailed')) ? metrics : undefined;
+  });
+  const [ofBlue, ofGreen] = await Promise.all([blue, green].map(async (stage) =>
+    Object.entries(await watchedBy(stage)).filter(([, metric]) => counted.includes(metric)).map(([name]) => name)));
+  expect(ofBlue).toEqual([await physicalId(blue, 'AWS::CloudWatch::Alarm', 'AlarmsSignUpPublishFailed')]);
+  expect(ofGreen).toEqual([]);
+  expect(await countedBy(green)).toEqual([]);
+});

@@ -1,0 +1,16 @@
+/** The same tenancy in two stages of one account and Region, each with its alarms. */
+import { App, RemovalPolicy, Stack, Stage, aws_cloudwatch as cloudwatch, aws_sns as sns } from 'aws-cdk-lib';
+import { STAGES_VARIABLE } from './stages';
+import { Tenancy } from '../../../src';
+
+const app = new App();
+for (const name of process.env[STAGES_VARIABLE]!.split(',')) {
+  const stack = new Stack(new Stage(app, name), 'Main');
+  const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: 'twice', dashboard: {}, removalPolicy: RemovalPolicy.DESTROY });
+  tenancy.addStackOutputs();
+  tenancy.addAlarms(new sns.Topic(stack, 'Operators'))
+    // The engine creates no alarms over several metrics: those of the saga are over both machines.
+    .filter(({ node }) => (node.defaultChild as cloudwatch.CfnAlarm).metrics !== undefined)
+    .forEach(({ node }) => node.scope!.node.tryRemoveChild(node.id));
+  tenancy.addMonitoringDashboard();
+}
