@@ -32,8 +32,10 @@ beforeEach(() => {
 function refusal(name: string, constructPath: string): string {
   const own = path.dirname(require.resolve('aws-cdk-lib/package.json'));
   const { version } = jest.requireActual<{ version: string }>('aws-cdk-lib/package.json');
+  const foreign = copy.folderOf('aws-cdk-lib');
+  const { version: foreignVersion } = jest.requireActual<{ version: string }>(path.join(foreign, 'package.json'));
   return `${name} must be created by the copy of aws-cdk-lib that cdk-tenancy uses, ${own} (${version}), but ${constructPath} was created by `
-    + `${copy.folderOf('aws-cdk-lib')} (${version}). Install one copy for the whole app: "npm ls aws-cdk-lib" shows which package depends on which version.`;
+    + `${foreign} (${foreignVersion}). Install one copy for the whole app: "npm ls aws-cdk-lib" shows which package depends on which version.`;
 }
 
 const CONSTRUCTS = Object.entries(api).filter((entry): entry is [string, AnyConstruct & typeof entry[1]] =>
