@@ -1,5 +1,5 @@
 import {
-  CfnOutput, Duration, Lazy, RemovalPolicy, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_kms as kms,
+  CfnOutput, Duration, Lazy, RemovalPolicy, Stack, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_kms as kms,
   aws_sns as sns, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -227,6 +227,9 @@ export interface TenancyInvitations extends TenantInvitationsOptions {
   readonly enabled?: boolean;
 }
 
+/** The names of the outputs carry no prefix, so a stack has room for those of one tenancy. */
+const STACKS_WITH_OUTPUTS = new WeakSet<Stack>();
+
 /**
  * Tenant management for an application: every sign-up becomes a tenant with its first admin, tokens carry the tenant, and
  * the API lets its members in.
@@ -439,6 +442,12 @@ export class Tenancy extends Construct {
       ...this.changeEvents && { FailedChangesBucketName: this.changeEvents.failedChangesBucket.bucketName },
       ...this.dashboard && { DashboardUrl: this.dashboard.url },
     };
+    const stack = Stack.of(this);
+    if (STACKS_WITH_OUTPUTS.has(stack)) {
+      throw new ConstructError(this, `addStackOutputs must be called once for a stack, but ${stack.node.path || stack.stackName} has these outputs already. `
+        + 'Make a CfnOutput of each value that you need of another Tenancy.');
+    }
+    STACKS_WITH_OUTPUTS.add(stack);
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value }).overrideLogicalId(name);
     }

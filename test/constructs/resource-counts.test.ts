@@ -145,6 +145,8 @@ describe('a route is refused', () => {
     ['GET', 'orders/', 'but was "orders/".'],
     ['GET', '', 'but was "".'],
     ['GET', 'orders?x', 'but was "orders?x".'],
+    ['GET', 'orders/:id', 'write parameters as {deviceId}'],
+    ['GET', 'tenant/{tenantId}/orders', 'Leave out /tenant/{tenantId} and slashes at the beginning and end'],
     ['GET', 'members', 'There is a route GET /tenant/{tenantId}/members already.'],
     ['PATCH', 'members/{memberId}', 'The parameter {memberId} in the route members/{memberId} must be {userId}, as in other routes below /tenant/{tenantId}/members'],
   ])('%s %p', (method, route, message) => {

@@ -352,6 +352,21 @@ test('needs no other program at synth: no Docker, and nothing that could reach t
   expect(assembly.manifest.missing).toBeUndefined();
 });
 
-test('refuses a bad application name', () => {
+test('refuses a bad application name, and one that is missing, which only a compiler would tell', () => {
   expect(() => newTenancy({ applicationName: 'My Shop' })).toThrow('[Stack/Tenancy] applicationName must be');
+  expect(() => newTenancy({ applicationName: undefined })).toThrow('[Stack/Tenancy] applicationName must be a text, but was undefined.');
+});
+
+test('refuses to be created without a scope', () => {
+  expect(() => new Tenancy(undefined as never, 'Tenancy', { applicationName: APPLICATION_NAME }))
+    .toThrow('The scope of "Tenancy" must be a construct, but was undefined. Pass the stack as the first argument');
+});
+
+test('refuses outputs of a second tenancy in a stack, and the same outputs twice', () => {
+  const { stack, tenancy } = newTenancy();
+  const other = new Tenancy(stack, 'Other', { applicationName: 'other' });
+  tenancy.addStackOutputs();
+
+  expect(() => other.addStackOutputs()).toThrow('[Stack/Other] addStackOutputs must be called once for a stack, but Stack has these outputs already.');
+  expect(() => tenancy.addStackOutputs()).toThrow('[Stack/Tenancy] addStackOutputs must be called once for a stack');
 });

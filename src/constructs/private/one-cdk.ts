@@ -16,9 +16,12 @@ const DEPTH = 3;
 /**
  * The scope of a new construct, for the call of `super`: two versions of `constructs` fail there already.
  *
- * @throws ConstructError when the scope, or a construct among the props, was created by another copy
+ * @throws Error when there is no scope; ConstructError when the scope, or a construct among the props, was created by another copy
  */
 export function inOneCdk(scope: Construct, id: string, props: object = {}): Construct {
+  if (scope === undefined || scope === null) {
+    throw new Error(`The scope of ${JSON.stringify(id)} must be a construct, but was ${scope}. Pass the stack as the first argument, usually \`this\`.`);
+  }
   const at = { node: { path: [scope.node.path, id].filter((part) => part !== '').join('/') } };
   scope.node.scopes.forEach((parent) => requireOwn(at, 'The scope', parent));
   requireOneCdk(at, props);

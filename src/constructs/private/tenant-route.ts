@@ -8,7 +8,10 @@ import type { TenantApi } from '../tenant-api';
 const METHODS: readonly string[] = CORS.allowMethods.filter((method) => method !== 'OPTIONS');
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateResource.html */
-const SEGMENT = /^([a-zA-Z0-9._:-]+|\{[a-zA-Z0-9._-]+\+?\})$/;
+const SEGMENT = /^([a-zA-Z0-9._-][a-zA-Z0-9._:-]*|\{[a-zA-Z0-9._-]+\+?\})$/;
+
+/** The path of every route begins with this parameter already. */
+const TENANT_PARAMETER = '{tenantId}';
 
 /** Adds a route of the application below the tenant resource. */
 export function addTenantRoute(api: TenantApi, method: string, path: string, handler: lambda.IFunction): apigateway.Method {
@@ -23,9 +26,9 @@ export function addTenantRoute(api: TenantApi, method: string, path: string, han
 }
 
 function childOf(api: TenantApi, parent: apigateway.IResource, segment: string, path: string): apigateway.IResource {
-  if (!SEGMENT.test(segment)) {
+  if (!SEGMENT.test(segment) || segment === TENANT_PARAMETER) {
     throw new ConstructError(api, `The path of a route must be segments below ${api.tenantResource.path}, such as devices or devices/{deviceId}, but was ${JSON.stringify(path)}. `
-      + 'Leave out slashes at its beginning and end.');
+      + `Leave out ${api.tenantResource.path} and slashes at the beginning and end, and write parameters as {deviceId}.`);
   }
   const existing = parent.getResource(segment);
   if (existing) {
