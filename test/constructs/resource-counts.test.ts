@@ -9,6 +9,8 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { APPLICATION_NAME, newApp } from './support';
 import { Tenancy, type TenancyProps } from '../../src';
 
+const NODEJS = new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true });
+
 let app: App;
 let stack: Stack;
 beforeEach(() => {
@@ -19,7 +21,7 @@ beforeEach(() => {
 const newTenancy = (props: Partial<TenancyProps> = {}) => new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, ...props });
 
 const newFunction = (id: string, scope = stack) => new lambda.Function(scope, id, {
-  code: lambda.Code.fromInline('exports.handler = async () => ({})'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_20_X,
+  code: lambda.Code.fromInline('exports.handler = async () => ({})'), handler: 'index.handler', runtime: NODEJS,
 });
 
 const resourcesOf = (of: Stack) => Object.values<any>(Template.fromStack(of).toJSON().Resources);
@@ -129,7 +131,7 @@ test('a function that gets another name is deployed again', () => {
   const deployments = ['first', 'second'].map((functionName) => {
     stack = new Stack(newApp(), 'Stack');
     newTenancy().api.addRoute('GET', 'orders', new lambda.Function(stack, 'One', {
-      functionName, code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_20_X,
+      functionName, code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: NODEJS,
     }));
     return Object.keys(Template.fromStack(stack).findResources('AWS::ApiGateway::Deployment')).find((id) => id.startsWith('TenancyApi'));
   });
