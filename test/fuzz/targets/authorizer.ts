@@ -194,14 +194,14 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
             ]),
           ],
           Condition: { DateLessThan: { 'aws:CurrentTime': `${new Date(exp * 1000).toISOString().slice(0, 19)}Z` } },
-        }, ...(tenant === undefined ? [] : [{
+        }, {
           Effect: 'Deny',
           Action: 'execute-api:Invoke',
           Resource: [
             `${API}/`, `${API}//*`,
-            ...(role === 'admin' ? [] : FOR_ADMINS.map(([method, path]) => `${API}/${method}${`tenant/${tenant}`.slice(-24)}/${path}`)),
+            ...(tenant === undefined || role === 'admin' ? [] : FOR_ADMINS.map(([method, path]) => `${API}/${method}t/${tenant.length <= 24 ? tenant : `*${tenant.slice(-24)}`}/${path}`)),
           ],
-        }])],
+        }],
       },
       context: { userId: sub, expiresAt: exp, ...(typeof userName === 'string' && { userName }), ...(tenant !== undefined && { tenantId: tenant, tenantRole: role }) },
     },

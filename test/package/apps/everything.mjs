@@ -102,6 +102,7 @@ function useTenants(stack, { api, adminApi, isolation, tables }, encryptionKey) 
   isolation.grantAssume(handler);
   isolation.grantAssumeForUser(newFunction(stack, 'Profile'));
   api.tenantResource.addResource('devices').addMethod('POST', new apigateway.LambdaIntegration(handler));
+  api.addRoute('GET', 'devices/{deviceId}', handler);
 
   const operators = newFunction(stack, 'Operators');
   adminApi.grantInvoke(operators);
