@@ -36,6 +36,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   githubOptions: { mergify: false, pullRequestLint: false },
   // Versions come from the commits. Nobody publishes by pushing: the checklist in CONTRIBUTING.md comes first.
   release: true,
+  // Later versions need Node.js 22.
+  bumpPackage: 'commit-and-tag-version@^12',
   releaseTrigger: ReleaseTrigger.workflowDispatch(),
   minMajorVersion: 1,
   releaseToNpm: true,
@@ -124,7 +126,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ts-json-schema-generator',
     '@playwright/test',
     '@sparticuz/chromium',
-    // Tools.
+    // Tools. Later versions of commander need Node.js 22.
+    '@commander-js/extra-typings@^14',
+    'commander@^14',
     'esbuild',
     'eslint-plugin-jsx-a11y',
     'eslint-plugin-react-hooks',
@@ -427,9 +431,9 @@ const COMMANDS = {
   'test:aws': 'node --import tsx test/aws/run.ts',
   'fuzz': 'node --import tsx scripts/fuzz.ts',
   'fuzz:coverage': 'node --import tsx scripts/fuzz-coverage.ts',
-  // Releases; each needs the assembly that the sources make.
-  'compat': 'projen compile && tsx scripts/compat.ts',
-  'release:baseline': 'projen compile && tsx scripts/keep-baseline.ts',
+  // Releases.
+  'compat': 'tsx scripts/compat.ts',
+  'release:baseline': 'tsx scripts/keep-baseline.ts',
 };
 // It would ask for a release that is published, and be content as long as there is none.
 project.removeTask('compat');

@@ -5,12 +5,12 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
+import { Argument } from '@commander-js/extra-typings';
 import { BENCHMARKS } from './catalog';
 import { measureOnEngine } from './engine';
 import { measure } from './run-benchmarks';
 import { runBuildCommand } from '../local/build-command';
-import { Failure } from '../local/failure';
+import { npmScript } from '../local/command-line';
 import { printedStep } from '../local/progress';
 import { runToEnd } from '../local/run-to-end';
 import { REPOSITORY } from '../local/state-directory';
@@ -38,13 +38,13 @@ async function main(signal: AbortSignal): Promise<void> {
 }
 
 function readCommandLine() {
-  const { values: { bundled }, positionals: names } = parseArgs({ allowPositionals: true, options: { bundled: { type: 'boolean', default: false } } });
-  const known = BENCHMARKS.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    throw new Failure(`There is no benchmark ${unknown.join(', ')}; there are ${known.join(', ')}.`);
-  }
-  return { names, bundled };
+  const command = npmScript('bench', 'Measures times and sizes against references in the same run, and writes bench/results.json.')
+    .usage('[options] [benchmark...]')
+    .addArgument(new Argument('[benchmark...]', 'measure only these').choices(BENCHMARKS.map(({ name }) => name)))
+    .option('--bundled', 'take functions and package as they are in assets and lib, without building them', false)
+    .parse();
+  const names: readonly string[] = command.processedArgs[0] ?? [];
+  return { names, ...command.opts() };
 }
 
 /** What is measured is what would be published now. */

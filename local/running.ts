@@ -6,7 +6,8 @@ import { stateDirectoryOptions, type StateDirectory } from './state-directory';
 export function describeDeployment(engine: Engine, outputs: Outputs, state: StateDirectory): string {
   return [
     '',
-    ...Object.entries(outputs).map(([name, value]) => `  ${name.padEnd(20)} ${value}`),
+    // The address that the dashboard would have on AWS leads nowhere in a browser of this machine.
+    ...Object.entries(outputs).filter(([name]) => name !== 'DashboardUrl').map(([name, value]) => `  ${name.padEnd(20)} ${value}`),
     '',
     ...outputs.LocalDashboardUrl === undefined ? [] : [
       `Open ${outputs.LocalDashboardUrl} in a browser and sign up with any e-mail address; the confirmation code is always 123456.`,

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
-import { readOptions } from './command-line';
+import { engineScript, localOptions } from './command-line';
 import { stopEngine } from './engine';
 import { clientProcessEnvironment } from './environment';
 import { Failure } from './failure';
@@ -14,10 +14,12 @@ import { bringUp } from './up';
 const PLAYWRIGHT = path.join(REPOSITORY, 'node_modules', '.bin', 'playwright');
 const CONFIGURATION = path.join(REPOSITORY, 'test', 'browser', 'playwright.config.ts');
 const PICTURES = path.join(REPOSITORY, 'docs', 'images', 'dashboard');
-const OWN_ENGINE = ['--state-dir', path.join(DEFAULT_STATE_DIRECTORY, 'screenshots'), '--port', '0'];
+const OWN_ENGINE = { stateDirectory: path.join(DEFAULT_STATE_DIRECTORY, 'screenshots'), port: 0 };
 
 async function main(signal: AbortSignal): Promise<void> {
-  const options = readOptions([...OWN_ENGINE, ...process.argv.slice(2)]);
+  const options = localOptions(engineScript(
+    'screenshots', 'Takes the pictures of the documentation on an engine of its own.', OWN_ENGINE,
+  ).parse().opts());
   const { engine } = await bringUp(options, printedStep, signal);
   try {
     const env = { ...clientProcessEnvironment(engine, options.state), SCREENSHOTS_DIRECTORY: PICTURES };

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
-import { readOptions } from './command-line';
+import { engineScript, localOptions } from './command-line';
 import { stopEngine } from './engine';
 import { clientProcessEnvironment } from './environment';
 import { Failure } from './failure';
@@ -14,33 +14,28 @@ import { runToEnd } from './run-to-end';
 import { DEFAULT_STATE_DIRECTORY, REPOSITORY } from './state-directory';
 import { bringUp } from './up';
 
-const RUNNING = '--running';
-const ONLY = '--only';
 const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
 const SWEEP = path.join(REPOSITORY, 'test', 'sweep', 'run.ts');
 
 /** An engine of its own: other clients would meet the missing permissions. */
-const OWN_ENGINE = ['--state-dir', path.join(DEFAULT_STATE_DIRECTORY, 'sweep'), '--port', '0'];
+const OWN_ENGINE = { stateDirectory: path.join(DEFAULT_STATE_DIRECTORY, 'sweep'), port: 0 };
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { sweepArgs, engineArgs } = split(process.argv.slice(2));
-  if (engineArgs.includes(RUNNING)) {
+  const { running, only, ...given } = engineScript('sweep', 'Shows that every permission of the example is needed: takes each away in turn.', OWN_ENGINE)
+    .option('--running', 'sweep the engine whose env.sh this shell has read, and leave it running')
+    .option('--only <text>', 'sweep only the permissions whose description has this text')
+    .parse().opts();
+  const sweepArgs = only === undefined ? [] : ['--only', only];
+  if (running) {
     return sweep(sweepArgs, process.env, signal);
   }
-  const options = readOptions([...OWN_ENGINE, ...engineArgs]);
+  const options = localOptions(given);
   const { engine } = await bringUp(options, printedStep, signal);
   try {
     await sweep(sweepArgs, clientProcessEnvironment(engine, options.state), AbortSignal.any([signal, engine.died]));
   } finally {
     await printedStep('Stop the engine', () => stopEngine(options.state));
   }
-}
-
-function split(args: readonly string[]) {
-  const index = args.indexOf(ONLY);
-  return index < 0
-    ? { sweepArgs: [], engineArgs: args }
-    : { sweepArgs: args.slice(index, index + 2), engineArgs: [...args.slice(0, index), ...args.slice(index + 2)] };
 }
 
 /** Lets the sweep end by itself, also when it is interrupted: it has a permission to give back. */

@@ -1,6 +1,7 @@
 /** Starts the engine in the background, deploys the example to it, and serves its dashboard. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readOptions, type LocalOptions } from './command-line';
+import { engineScript, localOptions, type LocalOptions } from './command-line';
+import { leadLinksTo } from './dashboard/links';
 import { startDashboard } from './dashboard/process';
 import { deploy, type CdkApp } from './deployment';
 import { checkCanStart, startEngine, stopEngine, type Engine } from './engine';
@@ -43,7 +44,7 @@ export async function bringUp(
       const whileAlive = AbortSignal.any([signal, engine.died]);
       const app = await prepareApp(cacheDirectory, step, whileAlive);
       const outputs = await deploy(app, engine, state, step, whileAlive);
-      return { engine, outputs: await serveDashboard(outputs, state, step, whileAlive) };
+      return { engine, outputs: await serveDashboard(outputs, engine, state, step, whileAlive) };
     } catch (error) {
       await sleep(NEWS_DELAY_MS);
       const cause = engine.died.aborted ? engine.died.reason : error;
@@ -56,17 +57,25 @@ export async function bringUp(
 }
 
 /** The outputs, with the address of the dashboard for browsers of this machine if the app has a dashboard. */
-async function serveDashboard(outputs: Outputs, state: StateDirectory, step: Step, signal: AbortSignal): Promise<Outputs> {
+async function serveDashboard(
+  outputs: Outputs, engine: Engine, state: StateDirectory, step: Step, signal: AbortSignal,
+): Promise<Outputs> {
   const { DashboardUrl } = outputs;
   if (DashboardUrl === undefined) {
     return outputs;
   }
-  const LocalDashboardUrl = await step('Serve the dashboard', () => startDashboard(state, DashboardUrl, signal));
+  const LocalDashboardUrl = await step('Serve the dashboard', async () => {
+    const url = await startDashboard(state, DashboardUrl, signal);
+    await leadLinksTo(url, DashboardUrl, engine);
+    return url;
+  });
   return saveOutputs({ ...outputs, LocalDashboardUrl }, state);
 }
 
 async function main(signal: AbortSignal): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+  const options = localOptions(engineScript(
+    'local:up', 'Starts a local engine in the background, deploys the example, and serves its dashboard.',
+  ).parse().opts());
   const { engine, outputs } = await bringUp(options, printedStep, signal, EXAMPLES[options.example]);
   engine.detach();
   process.stdout.write(describeDeployment(engine, outputs, options.state));

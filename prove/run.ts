@@ -7,10 +7,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
+import { Argument } from '@commander-js/extra-typings';
 import { PROOF_NAMES } from './names';
 import { APPLICATIONS, ENGINE_RECORD_VARIABLE } from './support/deployment';
 import { FAULTS_FILE_VARIABLE } from './support/engine-faults';
+import { npmScript } from '../local/command-line';
 import type { CdkApp } from '../local/deployment';
 import { stopEngine, type Engine } from '../local/engine';
 import { clientProcessEnvironment } from '../local/environment';
@@ -70,20 +71,15 @@ async function proveOnEngine(bundled: boolean, args: readonly string[], signal: 
 }
 
 function readCommandLine() {
-  const { values: { quick, seed, bundled }, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      quick: { type: 'boolean', default: false },
-      bundled: { type: 'boolean', default: false },
-      seed: { type: 'string', default: DEFAULT_SEED },
-    },
-  });
-  const known: readonly string[] = PROOF_NAMES;
-  const unknown = positionals.filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    throw new Failure(`There is no proof ${unknown.join(', ')}; there are ${known.join(', ')}.`);
-  }
-  return { names: positionals.length > 0 ? positionals : known, quick, seed, bundled };
+  const command = npmScript('prove', 'Proves that a tenant creation is never lost and never doubled, on an engine of its own.')
+    .usage('[options] [proof...]')
+    .addArgument(new Argument('[proof...]', 'make only these proofs').choices(PROOF_NAMES))
+    .option('--quick', 'make each proof with few cases', false)
+    .option('--seed <number>', 'choose the same cases again', DEFAULT_SEED)
+    .option('--bundled', 'take the functions as they are in assets, without bundling them', false)
+    .parse();
+  const names: readonly string[] = command.processedArgs[0] ?? [];
+  return { names: names.length > 0 ? names : PROOF_NAMES, ...command.opts() };
 }
 
 async function prepareApp(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<CdkApp> {

@@ -1,16 +1,27 @@
-/** Fails when code that uses the last release would break with this checkout, as it was compiled last: `npm run compat`. */
-import * as path from 'node:path';
+/** Fails when code that uses the last release would break with this checkout: `npm run compat`. */
 import { loadAssemblyFromPath } from '@jsii/spec';
+import { compileConstructs } from './compile-constructs';
+import { npmScript } from '../local/command-line';
+import { runToEnd } from '../local/run-to-end';
+import { REPOSITORY } from '../local/state-directory';
 import { ANNOUNCED_BREAKS_FILE, apiBreaks } from '../test/releases/api-breaks';
 import { baselineApi } from '../test/releases/baseline';
 
-const breaks = apiBreaks(baselineApi(), loadAssemblyFromPath(path.join(__dirname, '..')), ANNOUNCED_BREAKS_FILE);
-if (breaks === '') {
-  console.log('The API breaks nobody who uses the last release.');
-} else {
-  console.error(`${breaks}
+async function main(signal: AbortSignal): Promise<void> {
+  const { compiled } = npmScript('compat', 'Compiles the constructs, and fails when code that uses the last release would break.')
+    .option('--compiled', 'take the constructs as they were compiled last')
+    .parse().opts();
+  if (!compiled) await compileConstructs(signal);
+  const breaks = apiBreaks(baselineApi(), loadAssemblyFromPath(REPOSITORY), ANNOUNCED_BREAKS_FILE);
+  if (breaks === '') {
+    console.log('The API breaks nobody who uses the last release.');
+  } else {
+    console.error(`${breaks}
 
 Code that uses the last release would break. If that is meant, make it a commit with "!" after its type, which makes a major version, and
 announce it: add the key in brackets to .compatignore.`);
-  process.exitCode = 1;
+    process.exitCode = 1;
+  }
 }
+
+void runToEnd(main);

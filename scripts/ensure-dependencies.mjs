@@ -20,8 +20,8 @@ if (major <= LATEST_LINE && !(minor >= FIRST_MINOR[major])) {
 
 for (const project of PROJECTS.filter((directory) => !isInstalled(directory))) {
   const where = relative(ROOT, project) || 'this repository';
-  console.log(`Installing the development dependencies of ${where} (npm ci) ...`);
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: project, stdio: 'inherit', shell: process.platform === 'win32' });
+  console.log(`Installing the development dependencies of ${where} (npm ci), which takes about a minute ...`);
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: project, stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0) {
     console.error(`npm ci failed in ${where}; its own message is above. Nothing else was changed.`);
     process.exit(1);

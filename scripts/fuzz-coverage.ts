@@ -6,8 +6,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { buildSync } from 'esbuild';
+import { npmScript } from '../local/command-line';
 
 const TARGETS = ['authorizer', 'request-parsing'];
 const DEFAULT_SECONDS = 120;
@@ -25,13 +26,11 @@ process.on('SIGINT', () => {
 });
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { seconds: { type: 'string' }, target: { type: 'string' } } });
-  const seconds = Number(values.seconds ?? DEFAULT_SECONDS);
-  const targets = TARGETS.filter((name) => values.target === undefined || name === values.target);
-  if (!Number.isSafeInteger(seconds) || seconds < 1 || targets.length === 0) {
-    console.error(`--seconds takes the time for each target, 1 or more; --target takes one of ${TARGETS.join(', ')}.`);
-    return 2;
-  }
+  const { seconds, target: only } = npmScript('fuzz:coverage', 'Fuzzes the targets of npm run fuzz, guided by coverage (Jazzer.js).')
+    .addOption(new Option('--seconds <number>', 'the time for each target').argParser(wholeSeconds).default(DEFAULT_SECONDS))
+    .addOption(new Option('--target <name>', 'fuzz only this').choices(TARGETS))
+    .parse().opts();
+  const targets = TARGETS.filter((name) => only === undefined || name === only);
   if (!canLoadJazzer()) {
     console.error(`Coverage-guided fuzzing needs Linux with glibc ${LOWEST_GLIBC} or newer (Debian 13, Ubuntu 24.04), or macOS or Windows; `
       + `this is ${process.platform} with ${glibcVersion() ? `glibc ${glibcVersion()}` : 'another libc'}. "npm run fuzz" works everywhere.`);
@@ -47,6 +46,12 @@ async function main(): Promise<number> {
   }
   console.log(`${isStopped ? 'Stopped' : 'Done'}: no promise was broken.`);
   return 0;
+}
+
+function wholeSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isSafeInteger(seconds) || seconds < 1) throw new InvalidArgumentError('It must be a whole number of at least 1.');
+  return seconds;
 }
 
 function canLoadJazzer(): boolean {

@@ -3,9 +3,10 @@
  * `npm run fuzz [-- --cases <number>] [--seed <number>] [--target <name>]`. The quick tests run the same targets.
  */
 import { setImmediate } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import fc from 'fast-check';
 import nock from 'nock';
+import { npmScript } from '../local/command-line';
 import type { AnyFuzzTarget } from '../test/fuzz/target';
 import { fuzzTargets } from '../test/fuzz/targets';
 
@@ -28,12 +29,7 @@ process.on('SIGINT', () => {
 });
 
 async function main(): Promise<number> {
-  const options = readOptions(await fuzzTargets());
-  if (typeof options === 'string') {
-    console.error(options);
-    return 2;
-  }
-  const { cases, seed, targets } = options;
+  const { cases, seed, targets } = readOptions(await fuzzTargets());
   console.log(`Fuzzing ${targets.map(({ name }) => name).join(' and ')} with ${format(cases)} cases, seed ${seed}. Ctrl-C stops it.`);
 
   const start = Date.now();
@@ -60,17 +56,25 @@ async function main(): Promise<number> {
   return 0;
 }
 
-function readOptions(all: readonly AnyFuzzTarget[]): Options | string {
-  const { values } = parseArgs({ options: { cases: { type: 'string' }, seed: { type: 'string' }, target: { type: 'string' } } });
-  const cases = Number(values.cases ?? DEFAULT_CASES);
-  const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
-  if (!Number.isSafeInteger(cases) || cases < 1 || !Number.isSafeInteger(seed)) {
-    return '--cases takes a number of cases, 1 or more, and --seed a whole number.';
-  }
-  const targets = all.filter(({ name }) => values.target === undefined || name === values.target);
-  return targets.length > 0
-    ? { cases, seed, targets }
-    : `There is no target ${values.target}; there are ${all.map(({ name }) => name).join(', ')}.`;
+function readOptions(all: readonly AnyFuzzTarget[]): Options {
+  const { cases, seed, target } = npmScript('fuzz', 'Holds random requests against the promises of the authorizer and the web-app API.')
+    .addOption(new Option('--cases <number>', 'how many requests in all').argParser(wholeNumber(1)).default(DEFAULT_CASES))
+    .addOption(new Option('--seed <number>', 'make the same requests again; another seed each time by default').argParser(wholeNumber(0)))
+    .addOption(new Option('--target <name>', 'fuzz only this').choices(all.map(({ name }) => name)))
+    .parse().opts();
+  return {
+    cases,
+    seed: seed ?? Date.now() % 1_000_000_000,
+    targets: all.filter(({ name }) => target === undefined || name === target),
+  };
+}
+
+function wholeNumber(lowest: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!Number.isSafeInteger(number) || number < lowest) throw new InvalidArgumentError(`It must be a whole number of at least ${lowest}.`);
+    return number;
+  };
 }
 
 /** @returns what to print about a broken promise, with the smallest case that breaks it; nothing when all are kept */

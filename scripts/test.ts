@@ -7,6 +7,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { type Command, Lane, type RunOptions, script, tool } from './lane';
+import { npmScript } from '../local/command-line';
 import { runToEnd } from '../local/run-to-end';
 import { DEFAULT_STATE_DIRECTORY, stateDirectory } from '../local/state-directory';
 
@@ -59,6 +60,7 @@ const WITHOUT_IT: readonly Stage[] = [
 ];
 
 async function main(signal: AbortSignal): Promise<void> {
+  npmScript('test', 'Runs all tests, in about twenty minutes on two cores. The last line says how many passed and failed.').parse();
   [REPORTS, PROOFS_REPORT].forEach((leftover) => rmSync(leftover, { recursive: true, force: true }));
   mkdirSync(REPORTS, { recursive: true });
 

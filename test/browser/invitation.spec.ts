@@ -183,7 +183,7 @@ test('an invitation that is sent again has a new link, and one that is revoked n
   const invitation = dashboard.person(bensEmail);
   await invitation.getByRole('button', { name: 'again' }).click();
   await expect(page.getByText(link)).toHaveCount(0);
-  await expect(page.getByText(`${dashboard.url}/invitation#`)).toBeVisible();
+  await expect(page.getByText(`${outputs.LocalDashboardUrl}/invitation#`)).toBeVisible();
 
   await invitation.getByRole('button', { name: 'Revoke' }).click();
   const dialog = page.getByRole('dialog');
@@ -194,7 +194,7 @@ test('an invitation that is sent again has a new link, and one that is revoked n
   await invitation.getByRole('button', { name: 'Revoke' }).click();
   await dialog.getByRole('button', { name: 'Revoke' }).click();
   await expect(invitation).toHaveCount(0);
-  await expect(page.getByText(`${dashboard.url}/invitation#`)).toHaveCount(0);
+  await expect(page.getByText(`${outputs.LocalDashboardUrl}/invitation#`)).toHaveCount(0);
   await expect(page.getByText('counts no more')).toBeVisible();
 });
 

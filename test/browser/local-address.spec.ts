@@ -14,3 +14,22 @@ test('a person at this machine signs up at the plain address, and renames their 
   await expect(dashboard.tenantName).toHaveText('At home');
   expect(new URL(page.url()).protocol).toBe('http:');
 });
+
+test('a colleague opens the link of an invitation as it is shown, and is in', async ({ newVisitor }) => {
+  const [ann, ben] = [await newVisitor(), await newVisitor()];
+  const atAnns = new DashboardPage(ann.page, outputs.LocalDashboardUrl!);
+  const [annsEmail, bensEmail] = [newEmail(), newEmail()];
+  await atAnns.open();
+  await atAnns.signUp(annsEmail);
+  await atAnns.expectTenant();
+  await atAnns.rename('At home');
+  const link = await atAnns.invite(bensEmail);
+  // The browser of this test knows the hosts of the distribution; other browsers do not.
+  expect(new URL(link).host).toBe(new URL(outputs.LocalDashboardUrl!).host);
+
+  const atBens = new DashboardPage(ben.page, outputs.LocalDashboardUrl!);
+  await ben.page.goto(link);
+  await atBens.signUp(bensEmail);
+  await ben.page.getByRole('button', { name: 'Accept' }).click();
+  await expect(atBens.tenantName).toHaveText('At home');
+});

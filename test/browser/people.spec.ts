@@ -1,3 +1,4 @@
+import { onDistribution } from './support/invitations';
 import { expect, test } from './support/test';
 import { newCustomer, newEmail } from '../e2e/support/people';
 
@@ -18,7 +19,7 @@ test('somebody is invited, signs up by the link, is promoted, switches between t
   await expect(ann.dashboard.person(bensEmail)).toContainText('Counts until');
 
   await test.step('Ben signs up by the link, whose code is in the address no more', async () => {
-    await ben.page.goto(link);
+    await ben.page.goto(onDistribution(link));
     await expect(ben.page.getByText('You are invited.')).toBeVisible();
     expect(ben.page.url()).toBe(`${ben.dashboard.url}/invitation`);
     await ben.dashboard.signUp(bensEmail);

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await new Program(DOWN, stateOptions).end();
+  await new Program(DOWN, ['--state-dir', directory]).end();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -105,19 +105,19 @@ describe('a start that cannot work ends in one sentence, exit code 1 and nothing
   test('with a port that is no port', async () => {
     const { exitCode, message } = await new Program(UP, ['--state-dir', directory, '--port', '99999']).end();
     expect(exitCode).toBe(1);
-    expect(message).toBe('--port takes a number from 0 (any free port) to 65535, got 99999.');
+    expect(message).toMatch(/^error: option '--port <number>' argument '99999' is invalid\. It must be a number from 0 \(any free port\) to 65535\./);
   });
 
   test('with an option that does not exist', async () => {
     const { exitCode, message } = await new Program(UP, ['--prot', '1']).end();
     expect(exitCode).toBe(1);
-    expect(message).toMatch(/^Unknown option '--prot'/);
+    expect(message).toMatch(/^error: unknown option '--prot'\n/);
   });
 
   test('with an example that does not exist', async () => {
     const { exitCode, message } = await new Program(UP, ['--example', 'java']).end();
     expect(exitCode).toBe(1);
-    expect(message).toBe('--example takes typescript or python or lowest-cdk, got java.');
+    expect(message).toMatch(/^error: option '--example <name>' argument 'java' is invalid\. Allowed choices are typescript, python, lowest-cdk\./);
   });
 
   test('when the engine dies at its start', async () => {
@@ -203,7 +203,7 @@ describe('local:down', () => {
     const { pid, port } = engineRecord()!;
     expect(await accepts(port)).toBe(true);
 
-    expect(await new Program(DOWN, stateOptions).end()).toEqual({ exitCode: 0, message: '' });
+    expect(await new Program(DOWN, ['--state-dir', directory]).end()).toEqual({ exitCode: 0, message: '' });
 
     expect(isRunning(pid)).toBe(false);
     expect(await accepts(port)).toBe(false);
@@ -211,14 +211,14 @@ describe('local:down', () => {
   });
 
   test('says so when there is nothing to stop', async () => {
-    expect(await new Program(DOWN, stateOptions).end()).toEqual({
+    expect(await new Program(DOWN, ['--state-dir', directory]).end()).toEqual({
       exitCode: 0, message: `No engine was running (looked in ${directory}).`,
     });
   });
 
   test('leaves another process alone that got the number of an engine that is gone', async () => {
     writeFileSync(path.join(directory, 'engine.json'), JSON.stringify({ pid: process.pid, port: 1 }));
-    expect(await new Program(DOWN, stateOptions).end()).toMatchObject({ exitCode: 0 });
+    expect(await new Program(DOWN, ['--state-dir', directory]).end()).toMatchObject({ exitCode: 0 });
     expect(isRunning(process.pid)).toBe(true);
   });
 });
