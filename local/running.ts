@@ -4,10 +4,12 @@ import { stateDirectoryOptions, type StateDirectory } from './state-directory';
 
 /** What a person has to know about an engine that goes on running: what is there, how to use it, how to stop it. */
 export function describeDeployment(engine: Engine, outputs: Outputs, state: StateDirectory): string {
+  // The address that the dashboard would have on AWS leads nowhere in a browser of this machine.
+  const shown = Object.entries(outputs).filter(([name]) => name !== 'DashboardUrl');
+  const width = Math.max(...shown.map(([name]) => name.length));
   return [
     '',
-    // The address that the dashboard would have on AWS leads nowhere in a browser of this machine.
-    ...Object.entries(outputs).filter(([name]) => name !== 'DashboardUrl').map(([name, value]) => `  ${name.padEnd(20)} ${value}`),
+    ...shown.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
     '',
     ...outputs.LocalDashboardUrl === undefined ? [] : [
       `Open ${outputs.LocalDashboardUrl} in a browser and sign up with any e-mail address; the confirmation code is always 123456.`,

@@ -9,6 +9,8 @@ import { REGION } from '../environment';
  * Functions have their links in their environment. An address without a path is an origin, which CORS is about, and stays as it is.
  */
 export async function leadLinksTo(localUrl: string, dashboardUrl: string, engine: Engine): Promise<void> {
+  // The SDK would say in the middle of our progress that it will ask for a newer Node.js one day.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const lambda = new LambdaClient({
     endpoint: engine.endpoint,
     region: REGION,
