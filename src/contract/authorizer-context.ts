@@ -12,7 +12,7 @@ export type AuthorizerContext = {
   /** The user's role in that tenant; absent together with `tenantId`. */
   readonly tenantRole?: TenantRole;
   /** The user's name in the pool, as the pool's own API takes it. Not for logs: it may be an e-mail address. */
-  readonly userName?: string;
+  readonly userName: string;
   /** End of the token, in seconds since the epoch. */
   readonly expiresAt: number;
 };

@@ -73,7 +73,7 @@ export function createTokenPolicy(ofApplication: CompiledRules) {
   const rules = [...OWN_RULES, ...ofApplication.rules];
   const roles = new Map<TenantRole | undefined, ResourcesOfRole>();
 
-  return (api: string, { userId, tenantId, tenantRole, expiresAt }: AuthorizerContext): TokenPolicy => {
+  return (api: string, { userId, tenantId, tenantRole, expiresAt }: Omit<AuthorizerContext, 'userName'>): TokenPolicy => {
     const allowed = USER_RESOURCES.map(({ before, after }) => `${api}/${before}${userId}${after}`);
     const beginning = beginningOfDenied(api);
     const denied = EMPTY_SEGMENTS.map((end) => `${beginning}${end}`);

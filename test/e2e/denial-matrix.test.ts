@@ -160,6 +160,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     'token of another client': { parties: asAnn, token: await fromAnotherClient(ann) },
     'token of another issuer': { parties: asAnn, token: await fromAnotherIssuer(ann) },
     'ID token': { parties: asAnn, token: ann.tokens.idToken },
+    'token of a machine': { parties: asAnn, token: await ofMachine(ann) },
     'service with the right to invoke': { parties: asAnn, credentials: invoker },
     'service with the right to administer': { parties: asAnn, credentials: administrator },
     'operator with the right to repair': { parties: asAnn, credentials: operator },
@@ -189,6 +190,11 @@ async function expired({ tenantId, tokens: { accessToken } }: Customer): Promise
 async function fromAnotherIssuer({ tokens: { accessToken } }: Customer): Promise<string> {
   const { iss } = decodeJwt(accessToken);
   return signedAgain(accessToken, { iss: iss!.replace('cognito-idp', 'issuer-cognito-idp') });
+}
+
+/** Like one of the client credentials grant: its subject is the app client, and it has no user name. The tenant in it is more than Cognito would put there. */
+async function ofMachine({ tokens: { accessToken } }: Customer): Promise<string> {
+  return signedAgain(accessToken, { sub: outputs.UserPoolClientId, username: undefined });
 }
 
 async function fromAnotherPool(): Promise<string> {

@@ -106,7 +106,7 @@ function request(named: Key): MutantEvent {
     headers: { 'x-device': JSON.stringify(named) },
     body: JSON.stringify(named),
     requestContext: {
-      authorizer: { userId: 'user', tenantId: OWN.tenantid, tenantRole: 'admin', expiresAt: `${Math.floor(Date.now() / 1000) + 600}` },
+      authorizer: { userId: 'user', userName: 'user', tenantId: OWN.tenantid, tenantRole: 'admin', expiresAt: `${Math.floor(Date.now() / 1000) + 600}` },
     },
   };
 }

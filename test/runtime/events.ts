@@ -95,6 +95,7 @@ export function authorizerOf(changes: Record<string, unknown> = {}): Record<stri
     userId: USER_ID,
     tenantId: TENANT_ID,
     tenantRole: 'admin',
+    userName: USER_ID,
     expiresAt: String(Math.floor(Date.now() / 1000) + 600),
     ...changes,
   };

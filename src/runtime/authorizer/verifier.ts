@@ -41,7 +41,7 @@ export function createVerifier({ userPoolId, clientIds, tokenUse }: VerifierProp
 /** Looks for the key of a token only if the token names the issuer. */
 class KeySetOfIssuer extends SimpleJwksCache {
   constructor(private readonly issuer: string) {
-    super({ fetcher: new SimpleFetcher({ defaultRequestOptions: { timeout: 1_000, responseTimeout: 1_500 } }) });
+    super({ fetcher: new SimpleFetcher({ defaultRequestOptions: { responseTimeout: 1_500 } }) });
   }
 
   override async getJwk(...[jwksUri, token]: Parameters<SimpleJwksCache['getJwk']>): ReturnType<SimpleJwksCache['getJwk']> {

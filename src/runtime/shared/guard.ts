@@ -22,7 +22,7 @@ const CONTEXT: z.ZodMiniType<AuthorizerContext> = z.object({
   userId: z.string().check(z.refine((value) => isIdentifier(USER_ID, value))),
   tenantId: z.optional(z.string().check(z.refine((value) => isIdentifier(TENANT_ID, value)))),
   tenantRole: z.optional(z.string().check(z.refine(isTenantRole))),
-  userName: z.optional(z.string()),
+  userName: z.string().check(z.minLength(1)),
   // API Gateway hands numbers on as strings.
   expiresAt: z.coerce.number().check(z.int(), z.positive()),
 });

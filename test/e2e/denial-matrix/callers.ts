@@ -23,6 +23,7 @@ export const CALLERS = {
   'token of another client': { proves: 'nothing' },
   'token of another issuer': { proves: 'nothing' },
   'ID token': { proves: 'nothing' },
+  'token of a machine': { proves: 'nothing' },
   'service with the right to invoke': { proves: 'to be a service with the right to invoke the admin API' },
   'service with the right to administer': { proves: 'to be a service with the right to administer tenants' },
   'operator with the right to repair': { proves: 'to be an operator with the right to repair' },

@@ -175,6 +175,7 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
   const isRole = typeof role === 'string' && /^[a-z0-9-]{2,32}$/.test(role);
   if (tenant !== undefined && (typeof tenant !== 'string' || !/^[a-z0-9-]{2,64}$/.test(tenant) || !isRole)) return undefined;
   const userName = payload.username ?? payload['cognito:username'];
+  if (typeof userName !== 'string' || userName === '') return undefined;
   return {
     isAboutNow: exp <= now() + CLOCK_SECONDS || (typeof nbf === 'number' && nbf > now() - CLOCK_SECONDS),
     answer: {
@@ -203,7 +204,7 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
           ],
         }],
       },
-      context: { userId: sub, expiresAt: exp, ...(typeof userName === 'string' && { userName }), ...(tenant !== undefined && { tenantId: tenant, tenantRole: role }) },
+      context: { userId: sub, userName, expiresAt: exp, ...(tenant !== undefined && { tenantId: tenant, tenantRole: role }) },
     },
   };
 }

@@ -41,6 +41,7 @@ const authorizers: fc.Arbitrary<RequestCase['authorizer']> = often(
   fc.record({
     principalId: fc.constant(USER_ID),
     userId: often<unknown>(fc.constant(USER_ID), fc.oneof(segments, fc.jsonValue())),
+    userName: often<unknown>(fc.constant('alice'), fc.oneof(fc.constantFrom('', null), fc.jsonValue())),
     tenantId: often<unknown>(fc.constant(TENANT_ID), fc.oneof(segments, fc.jsonValue())),
     tenantRole: often<unknown>(fc.constantFrom('admin', 'member'), fc.oneof(fc.constantFrom('owner', 'Admin', ''), fc.jsonValue())),
     expiresAt: often<unknown>(
@@ -153,13 +154,14 @@ function eventOf(fuzzCase: RequestCase): APIGatewayProxyEvent {
 
 /** What must be so when a row was touched, whichever way the request was written. */
 function expectOwn(row: string, { method, resource, body }: RequestCase, { path, requestContext }: APIGatewayProxyEvent): void {
-  const { userId, tenantId, tenantRole, expiresAt } = (requestContext.authorizer ?? {}) as Record<string, unknown>;
+  const { userId, userName, tenantId, tenantRole, expiresAt } = (requestContext.authorizer ?? {}) as Record<string, unknown>;
   const isOfUser = resource === TENANT_API_ROUTE.listTenantsOfUser.path || resource === TENANT_API_ROUTE.switchTenant.path;
   const owner = isOfUser ? userId : tenantId;
   const own = isOfUser ? [`users/@${userId}`, `users/${userId}`] : [`tenants/${tenantId}`, `users/${tenantId}/${userId}`];
 
   expectTrue(own.includes(row), `the caller's own rows, not ${row}`);
   expectTrue(path.split('/').includes(String(owner)), `a path that names the owner of ${row} as it is, not ${path}`);
+  expectTrue(typeof userName === 'string' && userName !== '', `nothing from a token without a user name, but with ${JSON.stringify(userName)}`);
   expectTrue(Number(expiresAt) > now(), `nothing from a token that ended at ${expiresAt}`);
   expectTrue(isOfUser || /^[a-z0-9-]{2,32}$/.test(String(tenantRole)), `nothing for the role ${tenantRole}`);
   if (method === 'PUT' && !isOfUser) {

@@ -1,5 +1,4 @@
 import { ACCESS_RULE_PATH_MAX_LENGTH, compileRule } from '../../../src/contract/access-rules';
-import type { AuthorizerContext } from '../../../src/contract/authorizer-context';
 import { HTTP_METHODS, methodPatterns } from '../../../src/contract/method-patterns';
 import { INVITED_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../../src/contract/routes';
 import * as contractRoutes from '../../../src/contract/routes';
@@ -13,7 +12,9 @@ const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 const policyOf = createTokenPolicy({ endingLength: 24, rules: [] });
 
-function resources(principal: AuthorizerContext): string[] {
+type Principal = Parameters<typeof policyOf>[1];
+
+function resources(principal: Principal): string[] {
   const [statement] = policyOf(API_ARN, principal).Statement;
   return (statement as unknown as { Resource: string[] }).Resource;
 }
@@ -30,7 +31,7 @@ const USER_RESOURCES = [
   'POST/tenants/{userId}/invitations/*',
 ].map((route) => `${API_ARN}/${route.replace('{userId}', USER_ID)}`);
 
-async function allows(principal: AuthorizerContext, method: string, path: string): Promise<boolean> {
+async function allows(principal: Principal, method: string, path: string): Promise<boolean> {
   return policyAllows(policyOf(API_ARN, principal), method, path, new Date((EXPIRES_AT - 1) * 1000));
 }
 

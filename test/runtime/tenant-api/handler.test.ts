@@ -88,6 +88,8 @@ describe.each(ROUTES)('%s', (_, request, expected) => {
     ['ends at no number', { expiresAt: 'soon' }],
     ['has no user', { userId: undefined }],
     ['has a user that is none', { userId: '*' }],
+    ['is of a machine, which has no user name', { userName: undefined }],
+    ['has an empty user name', { userName: '' }],
     ['has a tenant that is none', { tenantId: '*' }],
     ['has a role that is none', { tenantRole: '*' }],
   ])('refuses a token that %s', async (__, changes) => {
