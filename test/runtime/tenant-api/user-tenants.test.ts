@@ -142,8 +142,9 @@ describe('GET /tenants/{userId}', () => {
     test.each<[string, Record<string, unknown> | undefined, string | undefined]>([
       ['whose sign-up is still an event', undefined, 'pending'],
       ['whose tenant waits for its admin', { status: 'creating', updatedat: '2026-01-01T00:00:00Z' }, 'creating'],
-      ['whose membership the index does not show yet', { status: 'active', updatedat: new Date().toISOString() }, 'creating'],
-      ['who was removed from the own tenant', { status: 'active', updatedat: '2026-01-01T00:00:00Z' }, undefined],
+      ['whose membership the index does not show yet', { status: 'active', version: 1, updatedat: new Date().toISOString() }, 'creating'],
+      ['who was removed from the own tenant, which somebody has renamed just now', { status: 'active', version: 2, updatedat: new Date().toISOString() }, undefined],
+      ['who was removed from the own tenant', { status: 'active', version: 1, updatedat: '2026-01-01T00:00:00Z' }, undefined],
       ['whose tenant is suspended', { status: 'suspended', updatedat: new Date().toISOString() }, undefined],
       ['whose tenant is deleted', { status: 'deleted', updatedat: new Date().toISOString() }, undefined],
     ])('%s says how far it is', async (_, Item, status) => {
@@ -154,6 +155,17 @@ describe('GET /tenants/{userId}', () => {
 
       expect(json).toEqual({ tenants: [], ...(status && { creation: { status, retryAfterSeconds: 2 } }) });
       expect(readsOfTenants()).toEqual([expect.objectContaining({ Key: { tenantid: OWN_TENANT }, ConsistentRead: true })]);
+    });
+
+    test.each([[59_999, { status: 'creating', retryAfterSeconds: 2 }], [60_000, undefined]])('waits for the index for a minute: after %s ms', async (age, creation) => {
+      jest.useFakeTimers({ now: Date.now(), doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'queueMicrotask'] });
+      given({});
+      dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: { status: 'active', version: 1, updatedat: new Date(Date.now() - age).toISOString() } });
+
+      const { json } = await listWithoutTenant();
+      jest.useRealTimers();
+
+      expect(json.creation).toEqual(creation);
     });
 
     test('says nothing of a tenant for whoever came by an invitation', async () => {
