@@ -12,6 +12,7 @@ import { protectUserPool } from './private/deletion-protection';
 import { tellWhatIsLeftBehind } from './private/left-behind';
 import { inOneCdk, requireOneCdk } from './private/one-cdk';
 import { validateTokenPartition } from './private/partition';
+import { selfWrittenAttributes } from './private/self-written-attributes';
 import { validatePoolArrangement } from './private/stack-arrangement';
 import { createAlarms, createDashboard } from './private/tenancy-monitoring';
 import { uniqueName } from './private/unique-name';
@@ -560,6 +561,7 @@ export class Tenancy extends Construct {
       disableOAuth: true,
       authFlows: { userSrp: true, userPassword: allowPlainPasswords },
       preventUserExistenceErrors: true,
+      writeAttributes: selfWrittenAttributes(),
       enableTokenRevocation: true,
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),

@@ -8,6 +8,7 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { APPLICATION_NAME, newParts, newStack, newUserPool } from './support';
 import { PreTokenEventVersion, Tenancy, type TenancyProps, TenantTables } from '../../src';
+import { SIGN_UP_ATTRIBUTES } from '../../src/contract/dashboard';
 
 function newTenancy(props: Partial<TenancyProps> = {}, stack = newStack()) {
   const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, ...props });
@@ -119,6 +120,32 @@ test('takes no plain passwords, and tells nobody whether a user exists', () => {
     ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
     PreventUserExistenceErrors: 'ENABLED',
     GenerateSecret: false,
+  });
+});
+
+describe('people write of themselves', () => {
+  const pools: Array<[string, (stack: Stack) => cognito.IUserPool | undefined]> = [
+    ['the new pool', () => undefined],
+    ['a pool with required and custom attributes', (stack) => new cognito.UserPool(stack, 'Pool', {
+      signInAliases: { email: true },
+      standardAttributes: { givenName: { required: true }, locale: { required: true } },
+      customAttributes: { plan: new cognito.StringAttribute({ mutable: true }) },
+    })],
+    ['an imported pool, of which nothing is known', (stack) => cognito.UserPool.fromUserPoolId(stack, 'Pool', 'us-east-1_Ab12Cd34E')],
+  ];
+
+  test.each(pools)('all standard attributes of %s, and nothing that others decide about', (_, poolOf) => {
+    const stack = newStack();
+    const [client] = Object.values<any>(newTenancy({ userPool: poolOf(stack) }, stack).template().findResources('AWS::Cognito::UserPoolClient'));
+
+    const { WriteAttributes: names } = client.Properties as { WriteAttributes: string[] };
+    // The standard attributes, less those that Cognito itself sets: https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
+    expect([...names].sort()).toEqual([
+      'address', 'birthdate', 'email', 'family_name', 'gender', 'given_name', 'locale', 'middle_name', 'name', 'nickname', 'phone_number', 'picture',
+      'preferred_username', 'profile', 'updated_at', 'website', 'zoneinfo',
+    ]);
+    // What the dashboard asks people for, as a pool may require it.
+    expect(names).toEqual(expect.arrayContaining(['email', ...SIGN_UP_ATTRIBUTES]));
   });
 });
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { InitiateAuthCommand, SignUpCommand, UpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { outputs } from './support/engine';
 import { newCustomer, newEmail, pool, signInWithTenant } from './support/people';
@@ -50,6 +50,29 @@ test('who signs up through an invitation has no tenant, and waits for none', asy
   for (const { claims } of [first, second]) expect(claims).not.toHaveProperty(CLAIM.tenant);
   expect((await callSigned(outputs.AdminApiUrl, { path: `tenants/${userId}` })).body).toEqual({ tenants: [], memberships: [], invited: true });
   expect((await call(outputs.ApiUrl, { path: `tenants/${userId}` }, second.accessToken)).body).toEqual({ tenants: [] });
+});
+
+describe.each([['email_verified', 'true'], ['phone_number_verified', 'true'], ['custom:tenant', 'somebody-elses']])('nobody writes %s of themselves', (Name, Value) => {
+  const refusal = { name: 'NotAuthorizedException', message: expect.stringContaining('write unauthorized attribute') };
+
+  test('at the sign-up', async () => {
+    const email = newEmail();
+    await expect(pool.cognito.send(new SignUpCommand({
+      ClientId: outputs.UserPoolClientId, Username: email, Password: PASSWORD, UserAttributes: [{ Name: 'email', Value: email }, { Name, Value }],
+    }))).rejects.toMatchObject(refusal);
+  });
+
+  test('later', async () => {
+    const email = newEmail();
+    await pool.createByAdministrator(email);
+    const { accessToken } = await pool.signIn(email);
+
+    const write = async (attribute: { Name: string; Value: string }) =>
+      pool.cognito.send(new UpdateUserAttributesCommand({ AccessToken: accessToken, UserAttributes: [attribute] }));
+
+    await expect(write({ Name, Value })).rejects.toMatchObject(refusal);
+    await expect(write({ Name: 'name', Value: 'Ada' })).resolves.toBeDefined();
+  });
 });
 
 test('the app client takes no plain password', async () => {

@@ -33,6 +33,7 @@ from . import (
     time_to_live,
     transaction_conflicts,
     verified_address,
+    write_attributes,
 )
 
 GAPS = (
@@ -45,6 +46,7 @@ GAPS = (
     verified_address,
     post_confirmation,
     required_attributes,
+    write_attributes,
     cognito_virtual_host,
     cognito_issuer_host,
     srp_user_name,
