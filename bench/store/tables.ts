@@ -73,6 +73,7 @@ export const POOL = {
   id: USER_POOL_ID,
   user: {
     Username: 'ann',
+    Enabled: true,
     Attributes: Object.entries({ sub: userIdOf(0), name: PERSON.name, email: PERSON.email, email_verified: 'true' })
       .map(([Name, Value]) => ({ Name, Value })),
   },

@@ -274,9 +274,20 @@ export interface ProblemDocument {
   readonly detail: string;
   /** The limit that was reached, for errors of this kind. */
   readonly limit?: ProblemLimit;
+  /** The reason, where a program can do something about it that the status alone does not tell. */
+  readonly code?: ProblemCode;
   /** What is wrong with the request, one entry for each bad part of it. */
   readonly errors?: readonly ProblemField[];
 }
+
+/**
+ * Reasons of a refusal:
+ *
+ * - `emailNotVerified`: the user must verify the e-mail address of the account first
+ * - `otherEmail`: the invitation is for another e-mail address than that of the account
+ * - `userDisabled`: an administrator has disabled the account
+ */
+export type ProblemCode = 'emailNotVerified' | 'otherEmail' | 'userDisabled';
 
 export interface ProblemLimit {
   readonly name: LimitName;

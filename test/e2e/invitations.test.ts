@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { AdminDisableUserCommand, AdminEnableUserCommand, AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb, outputs } from './support/engine';
 import { addMember, type Customer, newCustomer, newEmail, pool } from './support/people';
@@ -155,6 +155,28 @@ describe('a code', () => {
     await verify('false');
     expectNobodyJoined(await answer('accept', bob, code), 403);
     await verify('true');
+    expect((await answer('accept', bob, code)).status).toBe(200);
+  });
+
+  test('is of use to an address that an administrator has verified in other letters', async () => {
+    const bob = await newPerson();
+    const { code } = await invited(bob);
+    await pool.cognito.send(new AdminUpdateUserAttributesCommand({
+      UserPoolId: outputs.UserPoolId, Username: bob.email, UserAttributes: [{ Name: 'email_verified', Value: 'True' }],
+    }));
+
+    expect((await answer('accept', bob, code)).status).toBe(200);
+  });
+
+  test('is of no use to a user who was disabled, whose token is still good', async () => {
+    const bob = await newPerson();
+    const { code } = await invited(bob);
+    await pool.cognito.send(new AdminDisableUserCommand({ UserPoolId: outputs.UserPoolId, Username: bob.email }));
+
+    const refused = await answer('accept', bob, code);
+    expectNobodyJoined(refused, 403);
+    expect(refused.body).toMatchObject({ code: 'userDisabled' });
+    await pool.cognito.send(new AdminEnableUserCommand({ UserPoolId: outputs.UserPoolId, Username: bob.email }));
     expect((await answer('accept', bob, code)).status).toBe(200);
   });
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb, outputs } from './support/engine';
 import { add, changeRole, joined, leave, refreshed, remove, switchTo } from './support/members';
-import { type Customer, newCustomer, newMember } from './support/people';
+import { type Customer, newCustomer, newMember, pool } from './support/people';
 import { type Answer, call, callSigned } from '../../local/client/api';
 import { type LimitName, PROBLEM_CONTENT_TYPE } from '../../src/contract/api';
 import { CLAIM } from '../../src/contract/claims';
@@ -255,6 +256,17 @@ describe('another tenant', () => {
 
     expectProblem(answer, 400);
     expect(answer.body.errors).toEqual([{ field: 'Idempotency-Key', detail: expect.any(String) }]);
+  });
+
+  test('is not for a user who was disabled, whose token is still good', async () => {
+    const ann = await newCustomer('Ann');
+    await pool.cognito.send(new AdminDisableUserCommand({ UserPoolId: outputs.UserPoolId, Username: ann.email }));
+
+    const answer = await create(ann);
+
+    expectProblem(answer, 403);
+    expect(answer.body).toMatchObject({ code: 'userDisabled' });
+    expect(await tenantsOf(ann)).toEqual([`${ann.tenantId} *`]);
   });
 
   test('is the same one for the same key of the same user', async () => {

@@ -300,6 +300,11 @@ describe('people in tenants', () => {
     await expect(client.previewInvitation('anna', CODE)).resolves.toEqual({ tenantName: 'Blue' });
   });
 
+  test('a reason that a program can act on is named', async () => {
+    const client = await clientOf({ status: 403, body: { type: 'about:blank', title: 'Forbidden', status: 403, detail: 'No.', code: 'emailNotVerified' } });
+    await expect(client.acceptInvitation('anna', CODE)).rejects.toMatchObject({ kind: 'forbidden', code: 'emailNotVerified' });
+  });
+
   test('a limit that is reached is named', async () => {
     const limit = { name: 'membersPerTenant', value: 3 };
     const client = await clientOf({ status: 409, body: { type: 'about:blank', title: 'Conflict', status: 409, detail: 'No.', limit } });

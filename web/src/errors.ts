@@ -1,4 +1,4 @@
-import type { ProblemDocument, ProblemLimit } from '../../src/contract/api';
+import type { ProblemCode, ProblemDocument, ProblemLimit } from '../../src/contract/api';
 
 /**
  * What an answer asks of the person or the program:
@@ -18,12 +18,15 @@ export class TenancyApiError extends Error {
   readonly problem?: ProblemDocument;
   /** What there cannot be more of; for errors of the kind `limitReached`. */
   readonly limit?: ProblemLimit;
+  /** The reason, where the API names one: `emailNotVerified`, `otherEmail` or `userDisabled`. */
+  readonly code?: ProblemCode;
 
   constructor(status: number, problem?: ProblemDocument) {
     super(problem?.detail ?? `The API answered with status ${status}.`);
     this.status = status;
     this.problem = problem;
     this.limit = status === 409 ? problem?.limit : undefined;
+    this.code = problem?.code;
     this.kind = kindOf(status, this.limit);
   }
 }

@@ -3,7 +3,7 @@ import { emailKey, INVITATION_STATUS, type InvitationItem } from '../../contract
 import { isCodeOf, keyOfCode } from '../shared/invitation-code';
 import { isExpired, readInvitation } from '../shared/invitation-items';
 import { notPending } from '../shared/invitation-writes';
-import { ProblemError } from '../shared/problem';
+import { codedProblem, ProblemError } from '../shared/problem';
 import type { DirectoryEntry } from '../shared/user-directory';
 
 /**
@@ -36,9 +36,9 @@ export function requirePending(invitation: InvitationItem): void {
  */
 export function requireInvited({ email }: InvitationItem, user: DirectoryEntry): void {
   if (!user.isEmailVerified) {
-    throw new ProblemError(403, 'Your email address is not verified. Verify it and try again.');
+    throw codedProblem(403, 'emailNotVerified', 'Your email address is not verified. Verify it and try again.');
   }
   if (emailKey(user.email) !== email) {
-    throw new ProblemError(403, 'This invitation is for a different email address.');
+    throw codedProblem(403, 'otherEmail', 'This invitation is for a different email address.');
   }
 }

@@ -1,23 +1,26 @@
 import { STATUS_CODES } from 'node:http';
-import { PROBLEM_CONTENT_TYPE, type ProblemDocument, type ProblemField, type ProblemLimit } from '../../contract/api';
+import { PROBLEM_CONTENT_TYPE, type ProblemCode, type ProblemDocument, type ProblemField, type ProblemLimit } from '../../contract/api';
 
 /** Ends a request with a problem document. */
 export class ProblemError extends Error {
   readonly status: number;
   readonly errors?: readonly ProblemField[];
   readonly limit?: ProblemLimit;
+  readonly code?: ProblemCode;
 
   /**
    * @param detail for the caller; it is no place for what the caller sent, because it may be logged.
    * @param errors what is wrong with the request, one entry for each bad part of it.
    * @param limit the limit that was reached.
+   * @param code the reason, for programs.
    */
-  constructor(status: number, detail: string, errors?: readonly ProblemField[], limit?: ProblemLimit) {
+  constructor(status: number, detail: string, errors?: readonly ProblemField[], limit?: ProblemLimit, code?: ProblemCode) {
     super(detail);
     this.name = 'ProblemError';
     this.status = status;
     this.errors = errors;
     this.limit = limit;
+    this.code = code;
   }
 }
 
@@ -46,17 +49,23 @@ export function problemResult(error: unknown, headers: Record<string, string> = 
   };
 }
 
+/** A refusal whose reason programs can tell from others of the same status. */
+export function codedProblem(status: number, code: ProblemCode, detail: string): ProblemError {
+  return new ProblemError(status, detail, undefined, undefined, code);
+}
+
 export function problemResponse(problem: ProblemError): Response {
   return new Response(JSON.stringify(problemDocument(problem)), { status: problem.status, headers: { 'content-type': PROBLEM_CONTENT_TYPE } });
 }
 
-function problemDocument({ status, message, errors, limit }: ProblemError): ProblemDocument {
+function problemDocument({ status, message, errors, limit, code }: ProblemError): ProblemDocument {
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail: message,
     ...(limit && { limit }),
+    ...(code && { code }),
     ...(errors && { errors }),
   };
 }

@@ -13,6 +13,11 @@ export function userIdOf(attributes: UserAttributes): string {
   return sub;
 }
 
+/** Whether a boolean attribute is set. Cognito keeps it in the letters that an administrator or an import has written: `True` as well as `true`. */
+export function isTrue(value: string | undefined): boolean {
+  return value?.trim().toLowerCase() === 'true';
+}
+
 /** What to call a person, as far as the pool knows: the name, or what comes closest to one. */
 export function displayName(userName: string, attributes: UserAttributes): string {
   const names = [

@@ -1,8 +1,8 @@
 import { AdminGetUserCommand, CognitoIdentityProviderClient, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { ProblemError } from './problem';
+import { codedProblem, ProblemError } from './problem';
 import { REQUEST_LIMITS } from './request-limits';
-import { displayName, type UserAttributes, userIdOf } from './user-attributes';
+import { displayName, isTrue, type UserAttributes, userIdOf } from './user-attributes';
 import type { AuthorizerContext } from '../../contract/authorizer-context';
 
 /** What the pool says of a user. */
@@ -18,30 +18,36 @@ export interface DirectoryEntry {
 /**
  * Looks up who asks.
  *
- * @throws ProblemError 403 for a user whom the pool does not know any more
+ * @throws ProblemError 403 for a user who was deleted or disabled since the token was made
  */
 export type LookUpUser = (caller: AuthorizerContext) => Promise<DirectoryEntry>;
 
 /** Makes the function that asks the pool: tokens carry no e-mail address, or one that was current when they were made. */
 export function createUserDirectory(userPoolId: string, client = createClient()): LookUpUser {
   return async ({ userId, userName }) => {
-    if (userName === undefined) {
-      throw new Error('The token was expected to carry the user name of the pool, and does not.');
-    }
-    const attributes = await readAttributes(client, userPoolId, userName);
+    const user = await readUser(client, userPoolId, userName);
     // A user name can be given to somebody else when its user is deleted. The id cannot.
-    if (attributes === undefined || userIdOf(attributes) !== userId) {
-      throw new ProblemError(403, 'There is no such user any more.');
+    if (user === undefined || userIdOf(user.attributes) !== userId) {
+      throw new ProblemError(403, 'Your account no longer exists.');
     }
-    const { email = '', email_verified: verified } = attributes;
-    return { userName, name: displayName(userName, attributes), email, isEmailVerified: email !== '' && verified === 'true' };
+    // Tokens outlive the moment in which an administrator disables their user.
+    if (!user.isEnabled) {
+      throw codedProblem(403, 'userDisabled', 'Your account is disabled. Ask the administrator of this application to enable it.');
+    }
+    const { email = '', email_verified: verified } = user.attributes;
+    return { userName, name: displayName(userName, user.attributes), email, isEmailVerified: email !== '' && isTrue(verified) };
   };
 }
 
-async function readAttributes(client: CognitoIdentityProviderClient, userPoolId: string, userName: string): Promise<UserAttributes | undefined> {
+interface PoolUser {
+  readonly attributes: UserAttributes;
+  readonly isEnabled: boolean;
+}
+
+async function readUser(client: CognitoIdentityProviderClient, userPoolId: string, userName: string): Promise<PoolUser | undefined> {
   try {
-    const { UserAttributes = [] } = await client.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName }));
-    return Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name!, Value]));
+    const { UserAttributes = [], Enabled } = await client.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName }));
+    return { attributes: Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name!, Value])), isEnabled: Enabled === true };
   } catch (error) {
     if (error instanceof UserNotFoundException) return undefined;
     throw error;

@@ -37,9 +37,10 @@ function memberIs(row: Record<string, unknown> | undefined) {
   dynamo.on(GetCommand, { TableName: 'users' }).resolves({ Item: row });
 }
 
-function userIs(changes: Record<string, string>) {
+function userIs(changes: Record<string, string>, Enabled = true) {
   const attributes = Object.entries(userAttributes(changes)).map(([Name, Value]) => ({ Name, Value }));
-  cognito.on(AdminGetUserCommand, { UserPoolId: USER_POOL_ID, Username: USER_NAME }).resolves({ Username: USER_NAME, UserAttributes: attributes });
+  cognito.on(AdminGetUserCommand, { UserPoolId: USER_POOL_ID, Username: USER_NAME })
+    .resolves({ Username: USER_NAME, UserAttributes: attributes, Enabled });
 }
 
 function invitationIs(row: Record<string, unknown> | undefined) {
@@ -133,6 +134,19 @@ describe.each(['preview', 'accept', 'decline'])('%s', (action) => {
 
     expect(status).toBe(403);
     expect(JSON.stringify(json)).not.toContain(EMAIL);
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+  });
+
+  test.each<[string, Record<string, string>, boolean, string]>([
+    ['the address is not verified', { email_verified: 'false' }, true, 'emailNotVerified'],
+    ['the account has another address', { email: 'mallory@example.com' }, true, 'otherEmail'],
+    ['the account is disabled', {}, false, 'userDisabled'],
+  ])('tells a program by a code that %s', async (_, attributes, isEnabled, code) => {
+    const { code: invitationCode, row } = newInvitation();
+    invitationIs(row);
+    userIs(attributes, isEnabled);
+
+    expect((await send(action, invitationCode)).json).toMatchObject({ status: 403, code });
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });
 
