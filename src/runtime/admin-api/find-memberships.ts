@@ -23,8 +23,8 @@ export async function findMemberships(
   const { limit, after } = pageRequest(event, ORDER.length);
   const email = emailKey(event.queryStringParameters?.email ?? '');
   if (email === '' || email.length > EMAIL_MAX_LENGTH) {
-    throw new ProblemError(400, 'The query does not name an e-mail address.', [
-      { field: 'email', detail: `must be an e-mail address of at most ${EMAIL_MAX_LENGTH} characters` },
+    throw new ProblemError(400, 'The email address in the query is invalid.', [
+      { field: 'email', detail: `must be an email address of at most ${EMAIL_MAX_LENGTH} characters` },
     ]);
   }
   const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({

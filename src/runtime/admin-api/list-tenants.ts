@@ -73,7 +73,7 @@ export async function listTenants(
 function statusOf({ queryStringParameters }: Pick<APIGatewayProxyEvent, 'queryStringParameters'>): TenantStatus | undefined {
   const status = queryStringParameters?.status;
   if (status !== undefined && !STATUSES.includes(status as TenantStatus)) {
-    throw new ProblemError(400, 'The query does not name a status.', [{ field: 'status', detail: `must be one of ${STATUSES.join(', ')}` }]);
+    throw new ProblemError(400, 'The status in the query is invalid.', [{ field: 'status', detail: `must be one of ${STATUSES.join(', ')}` }]);
   }
   return status as TenantStatus | undefined;
 }

@@ -3,6 +3,6 @@ import { bodyValidator } from '../shared/validated-body';
 
 /** @throws ProblemError 400 that names every bad field */
 export const invitationCodeBody = bodyValidator<InvitationCodeBody>(INVITATION_CODE_SCHEMA, {
-  detail: 'The body does not have the code of an invitation.',
+  detail: 'The body must contain an invitation code.',
   pattern: 'must be the whole code of an invitation',
 });

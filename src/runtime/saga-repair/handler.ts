@@ -19,7 +19,7 @@ export interface SagaRepairHandlerProps {
   readonly logger: Logger;
 }
 
-const repairBody = bodyValidator<RepairBody>(REPAIR_SCHEMA, { detail: 'The body does not say what to repair.' });
+const repairBody = bodyValidator<RepairBody>(REPAIR_SCHEMA, { detail: 'The body must contain valid options for the repair.' });
 
 /** Gives operators what the saga could not finish: what there is, and a second try. */
 export function createHandler({ deadLetters, leftBehind, allowOrigins, logger }: SagaRepairHandlerProps) {

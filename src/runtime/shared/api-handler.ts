@@ -36,7 +36,7 @@ export function createApiHandler({ operations, allowOrigins, logger }: ApiHandle
     });
   }
   router.errorHandler(ProblemError, async (problem) => problemResponse(problem));
-  router.notFound(async () => problemResponse(new ProblemError(404, 'There is nothing at this path.')));
+  router.notFound(async () => problemResponse(new ProblemError(404, 'Path not found.')));
   router.errorHandler(Error, async (error) => unexpected(error));
 
   const unexpected = (error: unknown) => {
@@ -62,7 +62,7 @@ async function resolve(router: Router, event: APIGatewayProxyEvent, context: Con
   const result = await router.resolve(routedEvent(event), context) as APIGatewayProxyResult;
   // The router answers a method that it does not know by itself, without a body.
   return result.statusCode === 405
-    ? proxyResult(problemResponse(new ProblemError(405, 'There is no such method.')))
+    ? proxyResult(problemResponse(new ProblemError(405, 'Method not allowed.')))
     : result;
 }
 

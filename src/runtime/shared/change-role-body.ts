@@ -5,6 +5,6 @@ import type { TenantRole } from '../../contract/roles';
 /** @returns a function that throws a ProblemError 400 that names every bad field */
 export function changeRoleBodyValidator(roles: readonly TenantRole[]): (body: unknown) => ChangeRoleBody {
   return bodyValidator(changeRoleSchema(roles), {
-    detail: 'The body does not say which role the member is to have.',
+    detail: 'The body must contain the new role of the member.',
   });
 }

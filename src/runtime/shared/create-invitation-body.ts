@@ -5,7 +5,7 @@ import type { TenantRole } from '../../contract/roles';
 /** @returns a function that throws a ProblemError 400 that names every bad field */
 export function createInvitationBodyValidator(roles: readonly TenantRole[]): (body: unknown) => CreateInvitationBody {
   return bodyValidator(createInvitationSchema(roles), {
-    detail: 'The body does not say who is invited, and to what.',
+    detail: 'The body must contain the email address and the role of the person to invite.',
     pattern: 'must be an e-mail address',
   });
 }

@@ -42,7 +42,7 @@ export function tenantOf(event: RequestEvent, roles?: TenantRole | readonly Tena
   }
   const allowed = roles === undefined ? [caller.tenantRole] : [roles].flat();
   if (!allowed.includes(caller.tenantRole)) {
-    throw new ProblemError(403, `This needs the role ${allowed.join(' or ')} in the tenant.`);
+    throw new ProblemError(403, `This requires the role ${allowed.join(' or ')} in this tenant.`);
   }
   return { ...caller, tenantId, tenantRole: caller.tenantRole };
 }
@@ -57,7 +57,7 @@ export function userOf(event: RequestEvent): AuthorizerContext {
   const caller = callerOf(event);
   const userId = pathSegment(event, 'userId', USER_ID);
   if (caller.userId !== userId) {
-    throw new ProblemError(403, 'This is about another user.');
+    throw new ProblemError(403, 'You can only access your own user.');
   }
   return caller;
 }

@@ -45,5 +45,5 @@ function entityTags(header: string): Array<{ isWeak: boolean; text: string }> {
 }
 
 function malformed(detail: string): ProblemError {
-  return new ProblemError(400, 'The header If-Match cannot be read.', [{ field: 'If-Match', detail }]);
+  return new ProblemError(400, 'The If-Match header is invalid.', [{ field: 'If-Match', detail }]);
 }

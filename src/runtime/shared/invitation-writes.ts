@@ -211,7 +211,7 @@ export function endInvitation(
 
 /** The one answer for a code that is unknown, answered or revoked: which of these it is would be a hint to somebody who guesses. */
 export function notPending(): ProblemError {
-  return new ProblemError(404, 'There is no such invitation, or it was answered or taken back.');
+  return new ProblemError(404, 'Invitation not found. It may have been accepted, declined or revoked.');
 }
 
 /**

@@ -86,7 +86,7 @@ export function putMembership(usersTableName: string, membership: UserItem): Tra
         ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId },
       },
     },
-    refusal: () => new ProblemError(409, 'The user is a member of the tenant.'),
+    refusal: () => new ProblemError(409, 'The user is already a member of this tenant.'),
   };
 }
 

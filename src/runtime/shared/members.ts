@@ -190,11 +190,11 @@ function adminsOf(role: TenantRole): number {
 }
 
 function hasChanged(): ProblemError {
-  return new ProblemError(409, 'The member was changed in the meantime. Read the members again.');
+  return new ProblemError(409, 'The member has changed since you read it. Read the members again and retry.');
 }
 
 function lastAdmin(): ProblemError {
-  return new ProblemError(409, 'This is the last admin of the tenant. Make somebody else an admin first.');
+  return new ProblemError(409, 'This is the last admin of the tenant. Make another member an admin first.');
 }
 
 function notAnAdmin(): ProblemError {

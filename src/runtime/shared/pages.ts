@@ -15,7 +15,7 @@ const KEY_MAX_BYTES = 1024;
 
 const POSITION = z.array(z.string().check(z.minLength(1), z.refine((text) => Buffer.byteLength(text) <= KEY_MAX_BYTES)));
 
-const NO_CURSOR: ProblemField = { field: 'cursor', detail: 'must be nextCursor of the page before' };
+const NO_CURSOR: ProblemField = { field: 'cursor', detail: 'must be nextCursor of the previous page' };
 
 /**
  * Reads `limit` and `cursor` of the query.
@@ -42,7 +42,7 @@ export function pageRequest({ queryStringParameters }: Pick<APIGatewayProxyEvent
 
 /** For a list that knows more about its positions than {@link pageRequest} does. */
 export function noSuchPage(errors: readonly ProblemField[] = [NO_CURSOR]): ProblemError {
-  return new ProblemError(400, 'The query does not name a page.', errors);
+  return new ProblemError(400, 'Invalid paging parameters.', errors);
 }
 
 /**

@@ -25,7 +25,7 @@ export function pathSegment(
   const value = event.pathParameters?.[name];
   if (!isIdentifier(format, value) || !event.path.split('/').includes(value)) {
     const { label, characters, minLength, maxLength } = format;
-    throw new ProblemError(400, `The path does not name a ${label}.`, [
+    throw new ProblemError(400, `The ${label} in the path is invalid.`, [
       { field: name, detail: `must be ${minLength} to ${maxLength} characters out of ${characters}, not percent-encoded` },
     ]);
   }

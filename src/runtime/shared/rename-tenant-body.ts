@@ -3,6 +3,6 @@ import { RENAME_TENANT_SCHEMA, type RenameTenantBody } from '../../contract/api'
 
 /** @throws ProblemError 400 that names every bad field */
 export const renameTenantBody = bodyValidator<RenameTenantBody>(RENAME_TENANT_SCHEMA, {
-  detail: 'The body does not say what to change.',
+  detail: 'The body must contain the new name of the tenant.',
   pattern: 'must show something and have no control characters',
 });

@@ -4,7 +4,7 @@ import type { LimitName } from '../../contract/api';
 import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../contract/attributes';
 
 export function noSuchTenant(): ProblemError {
-  return new ProblemError(404, 'There is no such tenant.');
+  return new ProblemError(404, 'Tenant not found.');
 }
 
 /** Why a row cannot be that of an active tenant; nothing for one that is. */
@@ -19,7 +19,7 @@ export function limitReached(name: LimitName, value: number): ProblemError {
 }
 
 const LIMIT_TEXT: Readonly<Record<LimitName, (value: number) => string>> = {
-  membersPerTenant: (value) => `The tenant has ${value} members, and can have no more. Remove somebody first.`,
-  invitationsPerTenant: (value) => `${value} invitations of the tenant wait for an answer, and there can be no more. Revoke one first.`,
-  tenantsPerUser: (value) => `The user is in ${value} tenants, and can be in no more. Leave one first.`,
+  membersPerTenant: (value) => `The tenant has reached its limit of ${value} members. Remove a member first.`,
+  invitationsPerTenant: (value) => `The tenant has reached its limit of ${value} pending invitations. Revoke one first.`,
+  tenantsPerUser: (value) => `The user has reached the limit of ${value} tenants. Leave one first.`,
 };

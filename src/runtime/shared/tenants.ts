@@ -68,7 +68,7 @@ function writeName(tableName: string, { tenantId, name, updatedAt, ...rename }: 
     condition: versions && `#version IN (${Object.keys(versionValues).join(', ')})`,
     names: { '#name': TENANT_ATTRIBUTE.name, '#version': TENANT_ATTRIBUTE.version, '#updatedAt': TENANT_ATTRIBUTE.updatedAt },
     values: { ':name': name, ':updatedAt': updatedAt, ':one': 1, ...versionValues },
-    refusal: () => new ProblemError(412, 'The tenant was changed in the meantime. Read it again.'),
+    refusal: () => new ProblemError(412, 'The tenant has changed since you read it. Read it again and retry.'),
   });
 }
 

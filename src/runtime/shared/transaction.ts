@@ -50,7 +50,7 @@ export async function withoutConflict<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await backOff(write, { ...CONFLICT_RETRY, retry: isInTheWay });
   } catch (error) {
-    throw isInTheWay(error) ? new ProblemError(503, 'Too many others change the same at this moment. Try again.') : error;
+    throw isInTheWay(error) ? new ProblemError(503, 'Too many concurrent changes. Try again.') : error;
   }
 }
 

@@ -5,7 +5,7 @@ import { bodyValidator } from '../shared/validated-body';
 /** @returns a function that throws a ProblemError 400 that names every bad field */
 export function addMemberBodyValidator(roles: readonly TenantRole[]): (body: unknown) => AddMemberBody {
   return bodyValidator(addMemberSchema(roles), {
-    detail: 'The body does not say who is to be a member.',
+    detail: 'The body must contain the user ID and the role of the new member.',
     pattern: 'has characters, or a form, that it must not have',
   });
 }

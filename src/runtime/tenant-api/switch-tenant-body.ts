@@ -3,6 +3,6 @@ import { bodyValidator } from '../shared/validated-body';
 
 /** @throws ProblemError 400 that names every bad field */
 export const switchTenantBody = bodyValidator<SwitchTenantBody>(SWITCH_TENANT_SCHEMA, {
-  detail: 'The body does not name a tenant.',
+  detail: 'The body must contain the ID of a tenant.',
   pattern: 'must be a tenant id',
 });

@@ -61,10 +61,10 @@ export async function switchTenant(
   const { tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
   const [membership] = tenantIds.includes(tenantId) ? await readOwnMembership(props, userId, tenantId) : [];
   if (membership === undefined) {
-    throw new ProblemError(404, 'You are in no such tenant.');
+    throw new ProblemError(404, 'You are not a member of this tenant.');
   }
   if (membership.status !== TENANT_STATUS.active) {
-    throw new ProblemError(409, 'The tenant is not active, so that no token can carry it.');
+    throw new ProblemError(409, 'The tenant is not active, so you cannot switch to it.');
   }
   await withoutConflict(async () => userRows.send(new UpdateCommand({
     TableName: props.tables.usersTableName,

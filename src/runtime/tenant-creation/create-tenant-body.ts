@@ -3,6 +3,6 @@ import { bodyValidator } from '../shared/validated-body';
 
 /** @throws ProblemError 400 that names every bad field */
 export const createTenantBody = bodyValidator<CreateTenantBody>(CREATE_TENANT_SCHEMA, {
-  detail: 'The body does not say what the tenant is to be.',
+  detail: 'The body must contain the name of the tenant.',
   pattern: 'must show something and have no control characters',
 });

@@ -96,7 +96,7 @@ async function standingTenant(
     ConsistentRead: true,
   }));
   if (membership === undefined || standing?.[TENANT_ATTRIBUTE.status] === TENANT_STATUS.deleted) {
-    throw new ProblemError(409, 'The tenant that this key has made was deleted, or you are in it no more. Use another key.');
+    throw new ProblemError(409, 'This Idempotency-Key was used for a tenant that was deleted or that you left. Use a new key.');
   }
   return TENANT.parse(standing);
 }

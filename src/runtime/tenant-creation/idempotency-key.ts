@@ -11,7 +11,7 @@ export function idempotencyKey(event: EventHeaders): string {
   const keys = headerValues(event, 'Idempotency-Key');
   const [key] = keys;
   if (keys.length !== 1 || !IDEMPOTENCY_KEY_PATTERN.test(key)) {
-    throw new ProblemError(400, 'The request does not say what it is known by, so that it could be repeated.', [
+    throw new ProblemError(400, 'The Idempotency-Key header is missing or invalid.', [
       { field: 'Idempotency-Key', detail: 'must be one header of 16 to 128 visible ASCII characters, such as a UUID' },
     ]);
   }

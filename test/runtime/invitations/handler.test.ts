@@ -289,7 +289,7 @@ describe('mail', () => {
     const { status, json } = await create({ email: 'bob@example.com', role: 'member' }, MAIL);
 
     expect(status).toBe(502);
-    expect(json.detail).toBe('The invitation stands, but its mail could not be sent. Send it again.');
+    expect(json.detail).toBe('The invitation is pending, but the email could not be sent. Resend it.');
     expect(written().invitations.Item.status).toBe('pending');
     expect(output.text).toContain('MessageRejected');
     expect(output.text).not.toContain('bob@example.com');

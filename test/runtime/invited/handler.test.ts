@@ -107,7 +107,7 @@ describe.each(['preview', 'accept', 'decline'])('%s', (action) => {
     const { status, json } = await send(action, codeOf(code));
 
     expect(status).toBe(404);
-    expect(json).toEqual({ type: 'about:blank', title: 'Not Found', status: 404, detail: 'There is no such invitation, or it was answered or taken back.' });
+    expect(json).toEqual({ type: 'about:blank', title: 'Not Found', status: 404, detail: 'Invitation not found. It may have been accepted, declined or revoked.' });
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
     expect(cognito.calls()).toHaveLength(0);
   });
@@ -219,7 +219,7 @@ test('says that the user is a member already, and the invitation stays pending',
   invitationIs(row);
   refuseStepOf(USER_ID);
 
-  expect(await send('accept', code)).toMatchObject({ status: 409, json: { detail: 'The user is a member of the tenant.' } });
+  expect(await send('accept', code)).toMatchObject({ status: 409, json: { detail: 'The user is already a member of this tenant.' } });
 });
 
 describe('an invitation gives back no right that was taken away:', () => {

@@ -300,7 +300,7 @@ describe.each(WRITES)('%s', (_, write) => {
     dynamo.on(GetCommand).resolves({ Item: { ...MAX, role: 'admin' } });
     dynamo.on(TransactWriteCommand).rejects(cancelled(HELD, HELD, unmet(TENANT)));
 
-    expect((await write()).json.detail).toBe('This is the last admin of the tenant. Make somebody else an admin first.');
+    expect((await write()).json.detail).toBe('This is the last admin of the tenant. Make another member an admin first.');
   });
 });
 

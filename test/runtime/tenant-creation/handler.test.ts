@@ -117,7 +117,7 @@ test('asks the pool for the user of the token, and for nobody that a request nam
 });
 
 test('makes nothing for a user whom the pool does not know any more', async () => {
-  lookUpUser.mockRejectedValue(new ProblemError(403, 'There is no such user any more.'));
+  lookUpUser.mockRejectedValue(new ProblemError(403, 'This user no longer exists.'));
 
   expectProblem(await create(), 403);
   expect(dynamo.calls()).toHaveLength(0);

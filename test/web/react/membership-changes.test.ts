@@ -44,7 +44,7 @@ test('a token from before the switch is refreshed again', async () => {
 });
 
 test('a switch that the API refuses changes nothing', async () => {
-  const { result, session } = await page(useSwitchTenant, [BLUE, GREEN], [problem(404, 'You are in no such tenant.')]);
+  const { result, session } = await page(useSwitchTenant, [BLUE, GREEN], [problem(404, 'You are not a member of this tenant.')]);
   await act(async () => expect(result.current.hook.mutateAsync('green')).rejects.toMatchObject({ kind: 'notFound' }));
   await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'blue' }));
   expect(session.refreshes).toBe(0);
