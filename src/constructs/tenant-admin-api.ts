@@ -23,6 +23,9 @@ import type { Route } from '../contract/routes';
 
 const ROUTES = { ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE };
 
+/** Paths that end in a slash, or have two in a row. */
+const EMPTY_SEGMENTS = ['/', '//*'];
+
 /** They come with `addInvitations`. */
 const { listInvitations, createInvitation, revokeInvitation, resendInvitation, ...MEMBER_ADMINISTRATION_ROUTE } = TENANT_ADMINISTRATION_ROUTE;
 
@@ -238,7 +241,21 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
       resourceArns.filter((arn) => arn.includes('*'))
         .forEach((arn) => acknowledgeWildcard(principal, arn, 'The caller may ask for any tenant and user; the wildcard stands for the id in the path.'));
     }
-    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns });
+    const grant = iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns });
+    this.denyEmptySegments(grantee);
+    return grant;
+  }
+
+  /**
+   * A `*` in an ARN also matches nothing and slashes: the right to `GET /tenants/*` alone would be one to `/tenants/`, where API Gateway finds the list
+   * of all tenants. No route has a path with an empty segment.
+   */
+  private denyEmptySegments({ grantPrincipal }: iam.IGrantable): void {
+    grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      actions: ['execute-api:Invoke'],
+      resources: EMPTY_SEGMENTS.map((path) => this.restApi.arnForExecuteApi('*', path, this.restApi.deploymentStage.stageName)),
+    }));
   }
 
   private createAdministration({ tables, roles, limits, corsAllowOrigins = [] }: TenantAdminApiProps, serviceName: string): lambda.Function {

@@ -9,6 +9,8 @@ export interface IdentifierFormat {
   readonly label: string;
   /** The body of a regular-expression character class. */
   readonly characters: string;
+  /** The body of the class of the first character, where not all of `characters` may be first. */
+  readonly firstCharacter?: string;
   readonly minLength: number;
   readonly maxLength: number;
 }
@@ -20,9 +22,14 @@ export const TENANT_ID: IdentifierFormat = {
   maxLength: 64,
 };
 
+/**
+ * The first character tells a user id from a dot segment of a path (`..`), and from the key of a user's record, which is in the same table and
+ * begins with `@`.
+ */
 export const USER_ID: IdentifierFormat = {
   label: 'user id',
   characters: 'A-Za-z0-9_:.@+-',
+  firstCharacter: 'A-Za-z0-9_',
   minLength: 1,
   maxLength: 128,
 };
@@ -46,8 +53,15 @@ export function isIdentifier(format: IdentifierFormat, value: unknown): value is
   return typeof value === 'string' && pattern.test(value);
 }
 
-export function identifierPattern({ characters, minLength, maxLength }: IdentifierFormat): RegExp {
-  return new RegExp(`^[${characters}]{${minLength},${maxLength}}$`);
+export function identifierPattern({ characters, firstCharacter = characters, minLength, maxLength }: IdentifierFormat): RegExp {
+  return firstCharacter === characters
+    ? new RegExp(`^[${characters}]{${minLength},${maxLength}}$`)
+    : new RegExp(`^[${firstCharacter}][${characters}]{${minLength - 1},${maxLength - 1}}$`);
+}
+
+/** The format as a part of a sentence: what an identifier must be. */
+export function describeIdentifier({ characters, firstCharacter, minLength, maxLength }: IdentifierFormat): string {
+  return `${minLength} to ${maxLength} characters out of ${characters}${firstCharacter === undefined ? '' : `, the first out of ${firstCharacter}`}`;
 }
 
 /** Whether a text that is not empty has only characters that an identifier may have, whatever its length. */

@@ -3,6 +3,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { actionsOf, APPLICATION_NAME, newParts, newStack, OBSERVABILITY_ACTIONS, statementsOf } from './support';
 import { TenantAdminApi, TenantCreationSaga, type TenantCreationSagaProps } from '../../src';
+import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import type { Route } from '../../src/contract/routes';
+import { isAllowed } from '../iam-evaluator';
+
+const API_ARN = 'arn:aws:execute-api:us-east-1:000000000000:abcdef123/prod';
 
 function newAdminApi() {
   const stack = newStack();
@@ -66,7 +71,7 @@ test('changes tenants and memberships in a function of its own, which knows role
 
 /** Routes that a role may call, as `METHOD /path`. */
 function routesOf(template: Template, role: string): string[] {
-  return statementsOf(template, role).flatMap(({ Action, Resource }) => {
+  return statementsOf(template, role).filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action, Resource }) => {
     expect(Action).toBe('execute-api:Invoke');
     return [Resource].flat().map((arn) => JSON.stringify(arn).replace(/^.*"\/([A-Z]+)(\/[^"]*)".*$/, '$1 $2'));
   }).sort();
@@ -89,6 +94,43 @@ test.each([
 
   expect(grant.success).toBe(true);
   expect(routesOf(Template.fromStack(stack), 'Operator')).toEqual(routes);
+});
+
+/** Whether a principal that has been granted something may call the API, by the decision of an IAM evaluator. */
+function callerOf({ stack, adminApi }: ReturnType<typeof newAdminApi>, method: 'grantLookUp' | 'grantInvoke' | 'grantAdminister') {
+  adminApi[method](new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() }));
+  const statements = statementsOf(Template.fromStack(stack), 'Caller').map((statement) => ({
+    ...statement, Resource: [statement.Resource].flat().map((arn) => `${API_ARN}${JSON.stringify(arn).replace(/^.*"(\/[^"]*)".*$/, '$1')}`),
+  }));
+  return (verb: string, path: string) => isAllowed({
+    action: 'execute-api:Invoke', resource: `${API_ARN}/${verb}${path}`, context: {}, identityPolicies: [{ Version: '2012-10-17', Statement: statements }],
+  });
+}
+
+describe('no grant reaches a route by a path with an empty segment:', () => {
+  const EMPTY_SEGMENTS = ['/tenants/', '/tenants//', '//tenants', '/tenants//u1', '/tenants/u1/', '//tenants/u1', '/tenant//', '/tenant/t1/', '/tenant//members', '/tenant/t1//members'];
+
+  test.each(['grantLookUp', 'grantInvoke', 'grantAdminister'] as const)('%s', async (method) => {
+    const allows = callerOf(newAdminApi(), method);
+
+    for (const path of [...EMPTY_SEGMENTS, '/tenant/t1/members//', '/tenant/t1/invitations//resend', '/memberships/']) {
+      for (const verb of ['GET', 'PUT', 'POST', 'DELETE']) expect([verb, path, await allows(verb, path)]).toEqual([verb, path, false]);
+    }
+  });
+
+  test('grantLookUp lets the tenants of a user be read, and no list of all tenants', async () => {
+    const allows = callerOf(newAdminApi(), 'grantLookUp');
+
+    expect(await allows('GET', '/tenants/u1')).toBe(true);
+    for (const { method, path } of Object.values<Route>({ ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE })) {
+      const requested = path.replace(/\{\w+\}/g, 'x');
+      expect([method, requested, await allows(method, requested)]).toEqual([method, requested, path === '/tenants/{userId}']);
+    }
+  });
+
+  test.each([['grantInvoke', 'GET'], ['grantAdminister', 'PUT']] as const)('%s still reaches its routes', async (method, verb) => {
+    expect(await callerOf(newAdminApi(), method)(verb, '/tenant/t1')).toBe(true);
+  });
 });
 
 describe('repairs', () => {

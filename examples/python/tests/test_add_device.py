@@ -24,7 +24,7 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> dict[str, Table]:
 
 
 def post(body: str | None) -> tuple[int, dict[str, Any]]:
-    event = {"requestContext": {"authorizer": {"tenantId": "t1"}}, "body": body}
+    event = {"path": "/tenant/t1/devices", "requestContext": {"authorizer": {"tenantId": "t1"}}, "body": body}
     response = add_device.handler(event, None)
     return response["statusCode"], json.loads(response["body"])
 

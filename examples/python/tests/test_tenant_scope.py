@@ -1,8 +1,8 @@
-"""The keys of a tenant's rows."""
+"""The tenant of a request, and the keys of its rows."""
 
 import pytest
 
-from tenant_scope import tenant_key
+from tenant_scope import tenant_key, tenant_of
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,38 @@ def test_rejects_a_format_without_exactly_one_tenant(key_format: str) -> None:
     with pytest.raises(ValueError) as raised:
         tenant_key("t1", key_format)
     assert str(raised.value) == f"key_format must contain {{tenantId}} exactly once, but was '{key_format}'."
+
+
+def event(rest: str) -> dict[str, object]:
+    return {"path": f"/tenant/t1{rest}", "requestContext": {"authorizer": {"tenantId": "t1"}}}
+
+
+@pytest.mark.parametrize("rest", ["/devices", "/devices/a%20b", "/devices/50%25", "/.well-known", "/files/a..b"])
+def test_accepts_a_path_that_can_be_read_in_one_way(rest: str) -> None:
+    assert tenant_of(event(rest)) == "t1"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "//devices",
+        "/devices/",
+        "/devices//",
+        "/./devices",
+        "/x/../devices",
+        "/devices/..",
+        "/\\devices",
+        "/%2Fdevices",
+        "/%2fdevices",
+        "/x/%2e%2E/devices",
+        "/%64evices",
+        "/device%73",
+        "/%5Cdevices",
+        "/%2564evices",
+        "/%252Fdevices",
+        "/devices%00",
+    ],
+)
+def test_refuses_a_path_that_can_be_read_in_two_ways(rest: str) -> None:
+    with pytest.raises(ValueError, match="The path must have no empty segment"):
+        tenant_of(event(rest))

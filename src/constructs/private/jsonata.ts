@@ -27,9 +27,13 @@ export function isText(value: string, minLength: number, maxLength: number): str
  * `^` and `$` are left out on purpose: in some languages `$` also matches before a newline at the end. No character
  * outside the class is the same question without an anchor.
  */
-export function isIdentifier(value: string, { characters, minLength, maxLength }: IdentifierFormat): string {
-  const inRange = hasLength(value, minLength, maxLength);
-  return `(${isString(value)} ? ${inRange} and $not($contains(${value}, /[^${characters}]/)) : false)`;
+export function isIdentifier(value: string, { characters, firstCharacter, minLength, maxLength }: IdentifierFormat): string {
+  const conditions = [
+    hasLength(value, minLength, maxLength),
+    `$not($contains(${value}, /[^${characters}]/))`,
+    ...firstCharacter === undefined ? [] : [`$not($contains($substring(${value}, 0, 1), /[^${firstCharacter}]/))`],
+  ];
+  return `(${isString(value)} ? ${allOf(...conditions)} : false)`;
 }
 
 export function equals(value: string, expected: string): string {

@@ -1,7 +1,7 @@
 import { allOf, isIdentifier, isObject, isText, jsonata, literal } from './jsonata';
 import { TENANT_NAME_MAX_LENGTH } from '../../contract/api';
 import { EVENT_TEXT_MAX_LENGTH } from '../../contract/events';
-import { DERIVED_TENANT_ID_LENGTH, TENANT_ID, TENANT_ID_SEED_SEPARATOR, USER_ID, type IdentifierFormat } from '../../contract/identifiers';
+import { describeIdentifier, DERIVED_TENANT_ID_LENGTH, TENANT_ID, TENANT_ID_SEED_SEPARATOR, USER_ID, type IdentifierFormat } from '../../contract/identifiers';
 
 /** The event that started the execution, whatever happened to the data since. */
 export const STARTING_EVENT = '$states.context.Execution.Input';
@@ -91,6 +91,6 @@ export function initialTenantName(): string {
   return jsonata(`([${candidates}].(${presentable}))[$contains($, /[^${BLANK_CHARACTERS}]/)][0]`);
 }
 
-function describe({ label, characters, minLength, maxLength }: IdentifierFormat): string {
-  return `a ${label} of ${minLength} to ${maxLength} characters out of ${characters}`;
+function describe(format: IdentifierFormat): string {
+  return `a ${format.label} of ${describeIdentifier(format)}`;
 }

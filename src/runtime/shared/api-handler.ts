@@ -4,6 +4,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { corsHeaders } from './cors';
 import { headerValues } from './header-values';
 import { loggable, startLog } from './log';
+import { requirePlainPath } from './path-segment';
 import { ProblemError, problemResponse } from './problem';
 import type { Route } from '../../contract/routes';
 
@@ -30,7 +31,12 @@ interface RoutedEvent extends APIGatewayProxyEvent {
 export function createApiHandler({ operations, allowOrigins, logger }: ApiHandlerProps) {
   const router = new Router({ logger });
   for (const { route, answer } of operations) {
-    router.route(async ({ event }) => answer((event as RoutedEvent).received), {
+    router.route(async ({ event }) => {
+      const { received } = event as RoutedEvent;
+      // API Gateway finds `/tenants` behind `/tenants/`, which a right to `/tenants/*` includes. `pathSegment` asks this of paths with parameters.
+      if (!route.path.includes('{')) requirePlainPath(received);
+      return answer(received);
+    }, {
       method: route.method,
       path: routerPath(route.path),
     });

@@ -183,7 +183,7 @@ describe('GET /tenants/{userId}', () => {
     expect((await ask()).json).not.toHaveProperty('invited');
   });
 
-  test.each(['a%40b', '*', '?', '..%2f', 'ü', 'a b', 'a'.repeat(129), '%00', ''])('refuses the user id "%s"', async (userId) => {
+  test.each(['a%40b', '*', '?', '..%2f', 'ü', 'a b', 'a'.repeat(129), '%00', '', '..', '.', `@${USER_ID}`, '-', '~x'])('refuses the user id "%s"', async (userId) => {
     const { statusCode, json, headers } = await ask(userId);
     expect(statusCode).toBe(400);
     expect(headers).toMatchObject({ 'content-type': 'application/problem+json' });
@@ -197,6 +197,15 @@ describe('GET /tenants/{userId}', () => {
 });
 
 describe('GET /tenants', () => {
+  // The right to `GET /tenants/*` is also one to these paths, where API Gateway finds this route.
+  test.each(['/tenants/', '/tenants//', '//tenants', '/./tenants', '/%74enants'])('is not found at the path %s', async (path) => {
+    const { statusCode, json } = await send('/tenants', { path });
+
+    expect(statusCode).toBe(400);
+    expect(json.errors).toEqual([{ field: 'path', detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
   const STATUSES = ['creating', 'active', 'suspended', 'deleted'] as const;
   const row = (tenantid: string, status: TenantStatus, createdat = `2026-01-01T00:00:00.000Z#${tenantid}`) => ({
     tenantid, status, statusshard: statusShard(status, tenantid), name: tenantid, version: 1, createdat, updatedat: '2026-01-02T00:00:00.000Z', ownerid: 'o',

@@ -1,6 +1,7 @@
 """AWS credentials that reach what belongs to one tenant, for functions, containers and jobs: copy this file."""
 
 import os
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -10,12 +11,21 @@ from botocore.credentials import RefreshableCredentials
 
 sts = boto3.client("sts")
 
+# Encodings of characters that need none, of slashes and control characters, and of a % that begins another encoding.
+AMBIGUOUS_ENCODING = re.compile(
+    "%(2[def]|5[cf]|7[ef]|3[0-9]|[46][1-9a-f]|[57][0-9a]|[01][0-9a-f]|25[0-9a-f]{2})", re.IGNORECASE
+)
+
 
 def tenant_of(event: dict[str, Any]) -> str:
     """The tenant that the caller's token proves.
 
-    API Gateway has let in the paths of this tenant only, and only until the token ends.
+    API Gateway has let in the paths of this tenant only, and only until the token ends. A path that can be read in more
+    than one way raises a ValueError: an access rule may be about the other reading.
     """
+    segments = event["path"][1:].split("/")
+    if not {"", ".", ".."}.isdisjoint(segments) or "\\" in event["path"] or AMBIGUOUS_ENCODING.search(event["path"]):
+        raise ValueError("The path must have no empty segment, no dot segment, no backslash and no needless encoding.")
     tenant_id: str = event["requestContext"]["authorizer"]["tenantId"]
     return tenant_id
 
