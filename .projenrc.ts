@@ -113,6 +113,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jose@^5',
     'jsonata',
     'nock@^14',
+    'recheck',
     // Package managers that apps are installed with. Later versions of pnpm are binaries for some platforms.
     'pnpm@^10',
     '@yarnpkg/cli-dist',

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-const DECLARATION = /(--amplify-components-[\w-]+):[^;{}]*;?/g;
+const DECLARATION = /(?<![\w-])(--amplify-components-[\w-]+):[^;{}]*;?/g;
 const USE = /--amplify-components-[\w-]+/g;
 
 /**

@@ -2,8 +2,7 @@ import { DASHBOARD_PATH } from '../../src/contract/dashboard';
 
 /** The names have no slash in disguise: the engine might decode `..%2f`, or take a backslash for a slash. */
 const HASHED_ASSET = new RegExp(`^/${DASHBOARD_PATH.hashedAssets}[^/\\\\%]+$`);
-const FILE = /\.[^/]*$/;
-const FILE_BESIDE_THE_PAGE = /^\/[^/\\%]+\.[^/\\%]*$/;
+const BESIDE_THE_PAGE = /^\/[^/\\%]+$/;
 
 /**
  * What to ask the distribution for: a file of the dashboard, or the page for all of its routes. The engine looks at paths
@@ -13,8 +12,10 @@ const FILE_BESIDE_THE_PAGE = /^\/[^/\\%]+\.[^/\\%]*$/;
  * @returns nothing for files that no dashboard has
  */
 export function pagePath(pathname: string): string | undefined {
-  if (HASHED_ASSET.test(pathname) || FILE_BESIDE_THE_PAGE.test(pathname)) {
+  const isFile = pathname.slice(pathname.lastIndexOf('/')).includes('.');
+  const isBesideThePage = BESIDE_THE_PAGE.test(pathname) && pathname.lastIndexOf('.') > 1;
+  if (HASHED_ASSET.test(pathname) || isBesideThePage) {
     return pathname;
   }
-  return FILE.test(pathname) ? undefined : '/';
+  return isFile ? undefined : '/';
 }

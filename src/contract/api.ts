@@ -1,5 +1,6 @@
 import type { TenantStatus } from './attributes';
 import { identifierPattern, TENANT_ID, USER_ID } from './identifiers';
+import { NAME_SCHEMA } from './names';
 import type { TenantRole } from './roles';
 
 /** Answer of `GET` and `PUT /tenant/{tenantId}`. */
@@ -51,20 +52,12 @@ export interface RenameTenantBody {
   readonly name: string;
 }
 
-export const TENANT_NAME_MAX_LENGTH = 128;
+export { TENANT_NAME_MAX_LENGTH } from './names';
 
 /** JSON Schema (draft 7) of {@link RenameTenantBody}. */
 export const RENAME_TENANT_SCHEMA = {
   type: 'object',
-  properties: {
-    name: {
-      type: 'string',
-      minLength: 1,
-      maxLength: TENANT_NAME_MAX_LENGTH,
-      // Something to see, and no control characters.
-      pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]*$',
-    },
-  },
+  properties: { name: NAME_SCHEMA },
   required: ['name'],
   additionalProperties: false,
 } as const;
@@ -154,7 +147,7 @@ export function addMemberSchema(roles: readonly TenantRole[]) {
     type: 'object',
     properties: {
       userId: { type: 'string', pattern: identifierPattern(USER_ID).source },
-      name: RENAME_TENANT_SCHEMA.properties.name,
+      name: NAME_SCHEMA,
       email: EMAIL_SCHEMA,
       role: { type: 'string', enum: roles },
     },
@@ -165,13 +158,23 @@ export function addMemberSchema(roles: readonly TenantRole[]) {
 
 export const EMAIL_MAX_LENGTH = 254;
 
-/** An e-mail address as Cognito takes them: something on both sides of one `@`, and nothing that is no character to see. */
+/**
+ * One plain address: no display name, list, quotation mark or comment, and ASCII only, as mail servers take it everywhere. It is the pattern of zod, which
+ * is not loaded where pages and constructs use this.
+ */
 const EMAIL_SCHEMA = {
   type: 'string',
   minLength: 3,
   maxLength: EMAIL_MAX_LENGTH,
-  pattern: '^[^@\\s\\u0000-\\u001f\\u007f]+@[^@\\s\\u0000-\\u001f\\u007f]+$',
+  pattern: "^(?:[A-Za-z0-9_'+\\-]+\\.)*[A-Za-z0-9_'+\\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\\-]*\\.)+[A-Za-z]{2,}$",
 } as const;
+
+const EMAIL = new RegExp(EMAIL_SCHEMA.pattern);
+
+/** Whether a text is one plain e-mail address, as people are invited by it. */
+export function isEmail(text: string): boolean {
+  return text.length <= EMAIL_MAX_LENGTH && EMAIL.test(text);
+}
 
 /** An invitation, as the admins of its tenant see it. */
 export interface InvitationRepresentation {
@@ -276,7 +279,7 @@ export interface ProblemDocument {
   readonly limit?: ProblemLimit;
   /** The reason, where a program can do something about it that the status alone does not tell. */
   readonly code?: ProblemCode;
-  /** What is wrong with the request, one entry for each bad part of it. */
+  /** What is wrong with the request, one entry for each bad part of it, 20 at most. `detail` says how many more there are. */
   readonly errors?: readonly ProblemField[];
 }
 

@@ -111,6 +111,7 @@ describe('a sign-up', () => {
   test.each([
     ['letters of all kinds', 'Ådá \u{1F469}\u{1F3FD}\u200D\u{1F680} 愛達 "}{% $x %}', 'Ådá \u{1F469}\u{1F3FD}\u200D\u{1F680} 愛達 "}{% $x %}'],
     ['control characters', 'A\u0000d\na\u007f', 'Ada'],
+    ['controls of the direction of text', '\u202eAda\u2066', 'Ada'],
     ['128 characters at most', '\u{1F680}'.repeat(200), '\u{1F680}'.repeat(128)],
     ['text that looks like JSONata', '{% $states.context %}', '{% $states.context %}'],
   ])('names the tenant after the user: %s', async (_, name, expected) => {
@@ -120,11 +121,12 @@ describe('a sign-up', () => {
     const tenant = await activeTenant(tenantIdOf(user.userId));
     expect(tenant.name).toBe(expected);
     expect(new Ajv().validate(RENAME_TENANT_SCHEMA, { name: tenant.name })).toBe(true);
-    expect(await members(tenant.tenantid)).toEqual([expect.objectContaining({ name })]);
+    expect(await members(tenant.tenantid)).toEqual([expect.objectContaining({ name: expected })]);
   });
 
   test.each([
     ['the user name', ' \u3000\u00a0\n', (user: Required<UserCreatedDetail>) => user],
+    ['the user name, when there is nothing to see', '\u200b\u3164\u2800\u202e', (user: Required<UserCreatedDetail>) => user],
     ['the user id, when the user name is blank too', '\t', (user: Required<UserCreatedDetail>) => ({ ...user, userName: '\u2003' })],
   ])('whose name is blank names the tenant after %s', async (_, name, change) => {
     const user = change({ ...newUser(), name });

@@ -95,6 +95,10 @@ describe('a write', () => {
     ['a name of 10,000 characters', { name: 'x'.repeat(10_000) }],
     ['a name one character too long', { name: 'x'.repeat(TENANT_NAME_MAX_LENGTH + 1) }],
     ['a name with a control character', { name: 'a\u0000b' }],
+    ['a name with half a surrogate pair', '{"name":"a\\ud800b"}'],
+    ['a name of a zero-width space', { name: '\u200b' }],
+    ['a name of fillers', { name: '\u3164\u2800' }],
+    ['a name that changes the direction of text', { name: '\u202eemcA' }],
     ['a name of the wrong type', { name: 42 }],
     ['a field too many', { name: 'Ann', status: 'active' }],
   ])('with %s is 400 and changes nothing', async (_, body) => {

@@ -1,15 +1,8 @@
-import { RENAME_TENANT_SCHEMA } from '../../src/contract/api';
+import { type NameFault, nameFault } from '../../src/contract/names';
 
-const { minLength, maxLength, pattern } = RENAME_TENANT_SCHEMA.properties.name;
-const CHARACTERS = new RegExp(pattern, 'u');
-// As JSON Schema counts: characters, not UTF-16 units.
-const lengthOf = (text: string) => [...text].length;
-
-export type TenantNameFault = 'empty' | 'tooLong' | 'controlCharacters';
+export type TenantNameFault = NameFault;
 
 /** @returns why the API would refuse the name; nothing for a good one */
 export function tenantNameFault(name: string): TenantNameFault | undefined {
-  if (lengthOf(name) < minLength || name.trim() === '') return 'empty';
-  if (lengthOf(name) > maxLength) return 'tooLong';
-  return CHARACTERS.test(name) ? undefined : 'controlCharacters';
+  return nameFault(name);
 }

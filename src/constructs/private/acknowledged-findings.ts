@@ -101,7 +101,7 @@ export function acknowledgeWildcard(scope: IConstruct, resource: string, reason:
 /** Text with its references and policy variables, written as in the ids of cdk-nag's findings. */
 function flatten(value: any): string {
   if (typeof value === 'string') {
-    return value.replace(/\$\{(.*?)\}/g, '<$1>');
+    return value.replace(/\$\{([^{}]*)\}/g, '<$1>');
   }
   const [[intrinsic, argument]] = Object.entries<any>(value);
   switch (intrinsic) {

@@ -36,7 +36,7 @@ function nearestRoute(path: string, routes: readonly KnownRoute[]): KnownRoute |
 
 /** The name of a parameter makes no difference. */
 function withoutNames(path: string): string {
-  return path.replace(/\{[^}]+\}/g, '{}');
+  return path.replace(/\{[^{}]+\}/g, '{}');
 }
 
 /** How many characters have to be added, removed or replaced to make one text of the other (Levenshtein). */

@@ -4,7 +4,7 @@ import {
 import { Construct } from 'constructs';
 import { jsonata } from './jsonata';
 import { failure, giveUp, taskFailure } from './saga-dead-letter';
-import { initialTenantName, isUserCreated, userCreatedVariables, USER_CREATED_EXPECTATION, VARIABLE } from './saga-event';
+import { isUserCreated, userCreatedVariables, USER_CREATED_EXPECTATION, VARIABLE } from './saga-event';
 import { publishTenantEvent } from './saga-publish';
 import { retryTask, taskTimeout } from './saga-task';
 import { isTenantOfUser, readTenant, statusShard } from './saga-tenant';
@@ -71,7 +71,7 @@ function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBas
   // The counts come with the first admin.
   const item: Record<Exclude<keyof TenantItem, 'members' | 'admins' | 'invitationrevision'>, tasks.DynamoAttributeValue> = {
     [TENANT_ATTRIBUTE.tenantId]: text(jsonata(VARIABLE.tenantId)),
-    [TENANT_ATTRIBUTE.name]: text(initialTenantName()),
+    [TENANT_ATTRIBUTE.name]: text(jsonata(VARIABLE.name)),
     [TENANT_ATTRIBUTE.status]: text(TENANT_STATUS.creating),
     [TENANT_ATTRIBUTE.statusShard]: text(statusShard(TENANT_STATUS.creating)),
     [TENANT_ATTRIBUTE.ownerId]: text(jsonata(VARIABLE.userId)),

@@ -1,7 +1,7 @@
 import { allOf, isIdentifier, isObject, isText, jsonata, literal } from './jsonata';
-import { TENANT_NAME_MAX_LENGTH } from '../../contract/api';
 import { EVENT_TEXT_MAX_LENGTH } from '../../contract/events';
 import { describeIdentifier, DERIVED_TENANT_ID_LENGTH, TENANT_ID, TENANT_ID_SEED_SEPARATOR, USER_ID, type IdentifierFormat } from '../../contract/identifiers';
+import { REFUSED_IN_NAME, TENANT_NAME_MAX_LENGTH, UNSEEN_IN_NAME } from '../../contract/names';
 
 /** The event that started the execution, whatever happened to the data since. */
 export const STARTING_EVENT = '$states.context.Execution.Input';
@@ -10,11 +10,6 @@ const DETAIL = `${STARTING_EVENT}.detail`;
 
 /** The user's id; publishers that know no id apart from the user name leave it out. */
 const DETAIL_USER_ID = `$exists(${DETAIL}.userId) ? ${DETAIL}.userId : ${DETAIL}.userName`;
-
-/** Bodies of regular-expression character classes, as `RENAME_TENANT_SCHEMA` has them. */
-const CONTROL_CHARACTERS = '\\u0000-\\u001f\\u007f';
-/** `\s` of ECMAScript, spelled out: other languages mean less by it. */
-const BLANK_CHARACTERS = '\\s\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff';
 
 /** What the states of both machines know an event's fields by, once the event has been found valid. */
 export const VARIABLE = {
@@ -76,19 +71,19 @@ function detailVariables(): Record<string, string> {
   return {
     userId: jsonata(DETAIL_USER_ID),
     userName: jsonata(`${DETAIL}.userName`),
-    name: jsonata(`${DETAIL}.name`),
+    name: presentableName(),
     email: jsonata(`${DETAIL}.email`),
   };
 }
 
 /**
- * A first name for the tenant that the API would also take as a new name: no control characters, not too long, something
- * to see. A person's name that leaves nothing gives way to the user name, and that to the user id, which always shows.
+ * What an event calls the person, as the API takes names: nothing that is refused, not too long, something to see. Publishers hand on what people have written.
+ * A name that leaves nothing gives way to the user name, and that to the user id, which always shows. A tenant is called so at first, too.
  */
-export function initialTenantName(): string {
-  const candidates = [VARIABLE.name, VARIABLE.userName, VARIABLE.userId].join(', ');
-  const presentable = `$substring($replace($, /[${CONTROL_CHARACTERS}]/, ""), 0, ${TENANT_NAME_MAX_LENGTH})`;
-  return jsonata(`([${candidates}].(${presentable}))[$contains($, /[^${BLANK_CHARACTERS}]/)][0]`);
+function presentableName(): string {
+  const candidates = [`${DETAIL}.name`, `${DETAIL}.userName`, `(${DETAIL_USER_ID})`].join(', ');
+  const presentable = `$substring($trim($replace($, /[${REFUSED_IN_NAME}]/, "")), 0, ${TENANT_NAME_MAX_LENGTH})`;
+  return jsonata(`([${candidates}].(${presentable}))[$contains($, /[^${UNSEEN_IN_NAME}]/)][0]`);
 }
 
 function describe(format: IdentifierFormat): string {

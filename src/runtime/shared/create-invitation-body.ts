@@ -1,4 +1,4 @@
-import { bodyValidator } from './validated-body';
+import { bodyValidator, EMAIL_RULE } from './validated-body';
 import { type CreateInvitationBody, createInvitationSchema } from '../../contract/api';
 import type { TenantRole } from '../../contract/roles';
 
@@ -6,6 +6,6 @@ import type { TenantRole } from '../../contract/roles';
 export function createInvitationBodyValidator(roles: readonly TenantRole[]): (body: unknown) => CreateInvitationBody {
   return bodyValidator(createInvitationSchema(roles), {
     detail: 'The body must contain the email address and the role of the person to invite.',
-    pattern: 'must be an e-mail address',
+    pattern: EMAIL_RULE,
   });
 }

@@ -3,8 +3,14 @@ import { ProblemError } from './problem';
 /** As many operands as DynamoDB's `IN` takes. */
 const MAX_TAGS = 100;
 
-/** One list element (RFC 9110, sections 5.6.1 and 8.8.3): an entity tag, or nothing, with what separates it. */
-const ELEMENT = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\uffff]*)")?[ \t]*(?:,|$)/y;
+/** More than so many tags have, and less than it takes long to look through. */
+const MAX_LENGTH = 4_096;
+
+/**
+ * One list element (RFC 9110, sections 5.6.1 and 8.8.3): an entity tag, or nothing, with what separates it. Blanks are in it once before the tag and once behind:
+ * two places for the same blanks would take quadratic time.
+ */
+const ELEMENT = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\uffff]*)"[ \t]*)?(?:,|$)/y;
 
 /**
  * Versions that `If-Match` asks for. Weak tags never match (RFC 9110, section 13.1.1), and neither does a tag that is
@@ -16,7 +22,11 @@ const ELEMENT = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\uffff]*)")?[ \t]*(?:,|$)/y
 export function ifMatchVersions(headerValues: readonly string[]): number[] | undefined {
   if (headerValues.length === 0) return undefined;
 
-  const header = headerValues.join(',').trim();
+  const joined = headerValues.join(',');
+  if (joined.length > MAX_LENGTH) {
+    throw malformed(`must have at most ${MAX_LENGTH} characters`);
+  }
+  const header = joined.trim();
   if (header === '*') return undefined;
 
   const tags = entityTags(header);

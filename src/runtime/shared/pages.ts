@@ -13,7 +13,10 @@ export interface PageRequest {
 /** DynamoDB takes no empty key, and no sort key of more bytes. */
 const KEY_MAX_BYTES = 1024;
 
-const POSITION = z.array(z.string().check(z.minLength(1), z.refine((text) => Buffer.byteLength(text) <= KEY_MAX_BYTES)));
+/** Half of a surrogate pair: JSON can have one, and DynamoDB fails on it. */
+const HALF_A_PAIR = /\p{Cs}/u;
+
+const POSITION = z.array(z.string().check(z.minLength(1), z.refine((text) => Buffer.byteLength(text) <= KEY_MAX_BYTES && !HALF_A_PAIR.test(text))));
 
 const NO_CURSOR: ProblemField = { field: 'cursor', detail: 'must be nextCursor of the previous page' };
 

@@ -1,8 +1,8 @@
-import { bodyValidator } from './validated-body';
+import { bodyValidator, NAME_RULE } from './validated-body';
 import { RENAME_TENANT_SCHEMA, type RenameTenantBody } from '../../contract/api';
 
 /** @throws ProblemError 400 that names every bad field */
 export const renameTenantBody = bodyValidator<RenameTenantBody>(RENAME_TENANT_SCHEMA, {
   detail: 'The body must contain the new name of the tenant.',
-  pattern: 'must show something and have no control characters',
+  pattern: NAME_RULE,
 });

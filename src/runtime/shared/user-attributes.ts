@@ -1,5 +1,5 @@
-import { EVENT_TEXT_MAX_LENGTH } from '../../contract/events';
 import { isIdentifier, USER_ID } from '../../contract/identifiers';
+import { cleanName } from '../../contract/names';
 
 /** Attributes of a user, as Cognito knows them. */
 export type UserAttributes = Readonly<Record<string, string | undefined>>;
@@ -18,19 +18,16 @@ export function isTrue(value: string | undefined): boolean {
   return value?.trim().toLowerCase() === 'true';
 }
 
-/** What to call a person, as far as the pool knows: the name, or what comes closest to one. */
+/**
+ * What to call a person, as far as the pool knows: the name, or what comes closest to one. People write attributes freely, and the pool does not hold them
+ * against the rules for names. So each is cleaned, and one that leaves no name gives way to the next.
+ */
 export function displayName(userName: string, attributes: UserAttributes): string {
-  const names = [
-    attributes.name,
-    [attributes.given_name, attributes.family_name].filter((part) => part?.trim()).join(' '),
-    attributes.email?.split('@')[0],
-    userName,
-  ];
-  const name = names.find((candidate) => candidate?.trim()) ?? userName;
-  return shortened(name.trim());
-}
-
-/** Cut to what an event may carry, and not in the middle of a character. */
-function shortened(text: string): string {
-  return text.slice(0, EVENT_TEXT_MAX_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
+  const { name, given_name: givenName = '', family_name: familyName = '', email = '' } = attributes;
+  const candidates = [name, [givenName, familyName].filter((part) => cleanName(part) !== undefined).join(' '), email.split('@')[0], userName, attributes.sub];
+  for (const candidate of candidates) {
+    const cleaned = candidate && cleanName(candidate);
+    if (cleaned) return cleaned;
+  }
+  return 'User';
 }

@@ -30,6 +30,7 @@ describe('If-Match', () => {
     ['a doubled *', ['*', '*']],
     ['w in lower case', ['w/"3"']],
     ['a blank in a tag', ['"3 4"']],
+    ['more characters than it may have', [`"1"${','.repeat(4_096)}`]],
     ['more tags than can be compared', [Array.from({ length: 101 }, (_, index) => `"${index + 1}"`).join()]],
   ])('is refused with %s', (_, values) => {
     expect(() => ifMatchVersions(values)).toThrow(expect.objectContaining({
@@ -42,5 +43,12 @@ describe('If-Match', () => {
     const start = performance.now();
     expect(() => ifMatchVersions([`${' '.repeat(5_000)},${' \t'.repeat(5_000)}x`])).toThrow();
     expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
+  test.each([' ', '\t', '" ', ', '])('with many of %j is read in no time', (blank) => {
+    const start = performance.now();
+    expect(() => ifMatchVersions([`"1",${blank.repeat(4_000 / blank.length)}x`])).toThrow(expect.objectContaining({ status: 400 }));
+    expect(() => ifMatchVersions([`"1",${blank.repeat(500_000)}x`])).toThrow(expect.objectContaining({ status: 400 }));
+    expect(performance.now() - start).toBeLessThan(100);
   });
 });

@@ -14,15 +14,23 @@ describe('name of a new user', () => {
     ['the next one when the name is blank', { name: '  ', given_name: ' ', family_name: '', email: 'ada@example.com' }, 'ada'],
     ['the name without blanks around it', { name: ' Ada ' }, 'Ada'],
     ['the user name when the address starts with its sign', { email: '@example.com' }, 'user-7'],
+    ['the next one when nothing of the name shows', { name: '\u200b\u3164\u2800', email: 'ada@example.com' }, 'ada'],
+    ['the family name when nothing of the given name shows', { given_name: '\u2800', family_name: 'Lovelace' }, 'Lovelace'],
+    ['the name without controls of the direction of text', { name: '\u202eAda\u2066\u200f' }, 'Ada'],
+    ['the name on one line', { name: 'Ada\r\n\u2028Lovelace\u0000' }, 'Ada Lovelace'],
+    ['the name without half a surrogate pair', { name: 'Ada\ud83d' }, 'Ada'],
+    ['the name in normalization form C', { name: 'A\u030a' }, '\u00c5'],
   ])('is %s', (_, attributes, name) => {
     expect(userCreatedDetail('user-7', { sub, ...attributes }).name).toBe(name);
   });
 
-  test('fits into an event, and ends with a whole character', () => {
+  test('is as long as a name may be, and ends with a whole character', () => {
     const { name } = userCreatedDetail('user-7', { sub, given_name: 'a', family_name: '😀'.repeat(1024) });
-    expect(name).toBe('a ' + '😀'.repeat(1023));
-    const odd = userCreatedDetail('user-7', { sub, given_name: 'ab', family_name: '😀'.repeat(1024) }).name;
-    expect(odd).toBe('ab ' + '😀'.repeat(1022));
+    expect(name).toBe('a ' + '😀'.repeat(126));
+  });
+
+  test('is the id of a user of whom nothing shows', () => {
+    expect(userCreatedDetail('\u200b', { sub }).name).toBe(sub);
   });
 });
 

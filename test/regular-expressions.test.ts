@@ -1,0 +1,89 @@
+/** A regular expression that backtracks takes quadratic or exponential time for the right text. So each of the product is analysed. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+import * as api from '../src/contract/api';
+import { INVITATION_ID, identifierPattern, TENANT_ID, USER_ID } from '../src/contract/identifiers';
+import * as repair from '../src/contract/repair';
+import { ROLE_NAME } from '../src/contract/roles';
+
+// Without it, a process of a platform is started, where there is one.
+process.env.RECHECK_BACKEND = 'pure';
+// eslint-disable-next-line import/order -- it reads the variable when it is loaded
+import { checkSync } from 'recheck';
+
+const DIRECTORIES = ['src', 'web/src', 'dashboard/src', 'dashboard/build', 'local'];
+
+/** Files that make expressions of other texts than literals, with what the expressions are made of. */
+const COMPOSED: Readonly<Record<string, readonly RegExp[]>> = {
+  // Of a schema: the patterns of schemas are below.
+  'src/contract/api.ts': [],
+  'web/src/invitation-code.ts': [],
+  'src/contract/identifiers.ts': [TENANT_ID, USER_ID, INVITATION_ID, ROLE_NAME].map((format) => identifierPattern(format)),
+  'src/constructs/private/edge-domain.ts': [/^arn:[a-z-]+:wafv2:us-east-1:\d{12}:global\/webacl\/[^/]+\/[^/]+$/],
+  'src/constructs/private/one-cdk.ts': [/^(.*[\\/]node_modules[\\/]aws-cdk-lib)[\\/]/],
+  'local/dashboard/page-path.ts': [/^\/assets\/[^/\\%]+$/],
+};
+
+interface Found {
+  readonly where: string;
+  readonly source: string;
+  readonly flags: string;
+}
+
+function sourceFiles(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.includes('node_modules'));
+}
+
+/** Literals of a file, and whether it calls `RegExp`. */
+function readFile(path: string): { readonly literals: Found[]; readonly composes: boolean } {
+  const literals: Found[] = [];
+  let composes = false;
+  const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, false);
+  const visit = (node: ts.Node): void => {
+    if (ts.isRegularExpressionLiteral(node)) {
+      const end = node.text.lastIndexOf('/');
+      literals.push({ where: path, source: node.text.slice(1, end), flags: node.text.slice(end + 1) });
+    }
+    if ((ts.isNewExpression(node) || ts.isCallExpression(node)) && ts.isIdentifier(node.expression) && node.expression.text === 'RegExp') composes = true;
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return { literals, composes };
+}
+
+const FILES = DIRECTORIES.flatMap(sourceFiles).map((path) => ({ path, ...readFile(path) }));
+
+/** The patterns in JSON Schemas, which Ajv compiles. */
+function patternsIn(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) => (key === 'pattern' && typeof value === 'string' ? [value] : patternsIn(value)));
+}
+
+const SCHEMAS = [...Object.values({ ...api, ...repair }), api.addMemberSchema([]), api.createInvitationSchema([]), api.changeRoleSchema([])];
+
+const EXPRESSIONS: readonly Found[] = [
+  ...FILES.flatMap(({ literals }) => literals),
+  ...Object.entries(COMPOSED).flatMap(([where, expressions]) => expressions.map(({ source, flags }) => ({ where, source, flags }))),
+  ...[...new Set(SCHEMAS.flatMap(patternsIn))].map((source) => ({ where: 'a JSON Schema', source, flags: 'u' })),
+];
+
+test('finds the expressions', () => {
+  expect(EXPRESSIONS.length).toBeGreaterThan(50);
+  expect(EXPRESSIONS.map(({ where }) => where)).toEqual(expect.arrayContaining(['src/runtime/shared/if-match.ts', 'src/runtime/authorizer/bearer-token.ts']));
+});
+
+test('expressions are composed where the composed ones are known', () => {
+  expect(FILES.filter(({ composes }) => composes).map(({ path }) => path).sort()).toEqual(Object.keys(COMPOSED).sort());
+});
+
+test.each(EXPRESSIONS.map(({ where, source, flags }) => [where, `/${source}/${flags}`, source, flags]))('%s: %s takes linear time', (_, __, source, flags) => {
+  expect(checkSync(source, flags.replace('v', 'u'), { timeout: 10_000 })).toMatchObject({ status: 'safe' });
+});
+
+test('the analysis finds the quadratic one that If-Match was read by', () => {
+  expect(checkSync('^[ \\t]*(?:(W\\/)?"([\\x21\\x23-\\x7e]*)")?[ \\t]*(?:,|$)', '', { timeout: 10_000 })).toMatchObject({ status: 'vulnerable' });
+});

@@ -1,0 +1,81 @@
+import { addMemberSchema, RENAME_TENANT_SCHEMA, type RenameTenantBody } from '../../../src/contract/api';
+import { ProblemError } from '../../../src/runtime/shared/problem';
+import { renameTenantBody } from '../../../src/runtime/shared/rename-tenant-body';
+import { type BodyMessages, bodyValidator, EMAIL_RULE, NAME_RULE } from '../../../src/runtime/shared/validated-body';
+import { addMemberBodyValidator } from '../../../src/runtime/tenant-administration/add-member-body';
+
+function problemOf(check: () => unknown): ProblemError {
+  try {
+    check();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ProblemError);
+    return error as ProblemError;
+  }
+  throw new Error('The body was accepted.');
+}
+
+describe('a body with unknown properties', () => {
+  const withUnknown = (count: number) => ({ name: 'Acme', ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, index])) });
+
+  test('names all of them, up to 20', () => {
+    const { message, errors } = problemOf(() => renameTenantBody(withUnknown(20)));
+
+    expect(errors).toHaveLength(20);
+    expect(message).toBe('The body must contain the new name of the tenant.');
+  });
+
+  test('names 20 of 140,000 and counts the others, at once', () => {
+    renameTenantBody({ name: 'Acme' });
+    const body = withUnknown(140_000);
+    const start = performance.now();
+    const problem = problemOf(() => renameTenantBody(body));
+
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(problem.errors).toHaveLength(20);
+    expect(problem.errors).toContainEqual({ field: '/x19', detail: 'is unknown' });
+    expect(problem.message).toBe('The body must contain the new name of the tenant. 139980 more errors are not listed.');
+  });
+
+  test('names what is missing beside them', () => {
+    const { errors } = problemOf(() => renameTenantBody({ a: 1 }));
+
+    expect(errors).toEqual(expect.arrayContaining([{ field: '/name', detail: 'is missing' }, { field: '/a', detail: 'is unknown' }]));
+  });
+
+  test('counts errors of known properties too', () => {
+    const messages: BodyMessages = { detail: 'Wrong.' };
+    const numbers = bodyValidator({ type: 'object', properties: { numbers: { type: 'array', items: { type: 'number' } } } } as never, messages);
+
+    expect(problemOf(() => numbers({ numbers: Array(50).fill('x') }))).toMatchObject({ message: 'Wrong. 30 more errors are not listed.', errors: { length: 20 } });
+  });
+});
+
+describe('names in bodies', () => {
+  test('are normalized before they are counted and returned', () => {
+    expect(renameTenantBody({ name: 'A\u030a' })).toEqual({ name: '\u00c5' });
+    expect(renameTenantBody({ name: 'e\u0301'.repeat(128) }).name).toHaveLength(128);
+    expect(problemOf(() => renameTenantBody({ name: '\u0958'.repeat(65) })).errors).toEqual([{ field: '/name', detail: 'must NOT have more than 128 characters' }]);
+  });
+
+  test.each(['\ud800', 'A\udc00', '\u200b', '\u3164', '\u2800', 'A\u202eB', '\u0301', '\u{e0100}', 'A\u{1ffff}'])('are refused with a sentence: %j', (name) => {
+    expect(problemOf(() => renameTenantBody({ name })).errors).toEqual([{ field: '/name', detail: NAME_RULE }]);
+  });
+
+  test('are those of members, too, whose other fields have sentences of their own', () => {
+    const addMember = addMemberBodyValidator(['member']);
+    const body = { userId: 'u1', name: 'Ada', email: 'ada@example.com', role: 'member' };
+
+    expect(addMember({ ...body, name: 'A\u030a' })).toMatchObject({ name: '\u00c5' });
+    expect(problemOf(() => addMember({ ...body, userId: '@u1', name: '\u2800', email: 'Ada <ada@example.com>' })).errors).toEqual([
+      { field: '/userId', detail: expect.stringContaining('must be 1 to 128 characters') },
+      { field: '/name', detail: NAME_RULE },
+      { field: '/email', detail: EMAIL_RULE },
+    ]);
+    expect(addMemberSchema([]).properties.name).toBe(RENAME_TENANT_SCHEMA.properties.name);
+  });
+
+  test('a body that is no object is refused as one', () => {
+    const validate = bodyValidator<RenameTenantBody>(RENAME_TENANT_SCHEMA, { detail: 'Wrong.' });
+    for (const body of [null, [], 'x', 1, { name: 1 }, { name: null }]) expect(problemOf(() => validate(body))).toMatchObject({ status: 400 });
+  });
+});
