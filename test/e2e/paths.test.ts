@@ -54,9 +54,11 @@ describe('the role of the pre-token function', () => {
 describe('a member gets past no rule for admins by', () => {
   const below = (rest: string) => [
     `tenant/{id}//${rest}`, `tenant/{id}/${rest}/`, `tenant/{id}/${rest}//`, `/tenant/{id}/${rest}`, `tenant//{id}/${rest}`, `tenant/{id}/./${rest}`,
-    `tenant/{id}/x/../${rest}`, `tenant/{id}/x/%2e%2E/${rest}`, `tenant/{id}/%2F${rest}`, `tenant/{id}%2f${rest}`,
+    `tenant/{id}/x/../${rest}`, `tenant/{id}/x/%2e%2E/${rest}`, `tenant/{id}/%2F${rest}`,
+    `tenant/{id}%2f${rest}`,
     `tenant/{id}/%${rest.charCodeAt(0).toString(16)}${rest.slice(1)}`,
-    `tenant/{id}/%25${rest.charCodeAt(0).toString(16)}${rest.slice(1)}`, `tenant/{id}/${rest.toUpperCase()}`, `tenant/{id}\\${rest}`, `tenant/{id}/${rest}%2F`,
+    `tenant/{id}/%25${rest.charCodeAt(0).toString(16)}${rest.slice(1)}`,
+    `tenant/{id}/${rest.toUpperCase()}`, `tenant/{id}\\${rest}`, `tenant/{id}/${rest}%2F`,
   ];
 
   test.each([
