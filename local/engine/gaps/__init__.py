@@ -6,6 +6,7 @@ the feature itself: its test `test_is_still_needed` fails then.
 
 from . import (
     attribute_keys,
+    attribute_verification,
     authorizer_policy,
     bucket_tags,
     cloudfront_compression,
@@ -47,6 +48,7 @@ GAPS = (
     post_confirmation,
     required_attributes,
     write_attributes,
+    attribute_verification,
     cognito_virtual_host,
     cognito_issuer_host,
     srp_user_name,
