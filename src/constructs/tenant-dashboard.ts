@@ -114,8 +114,9 @@ export interface TenantDashboardProps extends TenantDashboardOptions {
    *
    * Where administrators alone create users (`selfSignUpEnabled: false`), and where people have a user name beside their e-mail
    * address, the dashboard shows a sign-in and no sign-up. Where people sign up, the pool must send the code by e-mail (`autoVerify: { email: true }`),
-   * and the form asks for the standard attributes that the pool requires. Nothing is known of an imported pool: the form asks for e-mail address
-   * and password alone.
+   * and the form asks for the standard attributes that the pool requires. If the pool requires neither `name` nor `given_name` nor `family_name`, the
+   * form also asks for the full name (`name`), unless the app client is imported or its `writeAttributes` leave it out. Of an imported pool nothing
+   * is known: the form asks for the e-mail address and the password only.
    */
   readonly userPool: cognito.IUserPool;
 
@@ -210,7 +211,7 @@ export class TenantDashboard extends Construct {
           userPoolClientId: userPoolClient.userPoolClientId,
           tokenUse: api._authorizer._tokenUse === TokenUse.ID ? 'id' : 'access',
           staySignedIn: props.staySignedIn ?? true,
-          ...signUpConfiguration(this, userPool),
+          ...signUpConfiguration(this, userPool, userPoolClient),
           passwordPolicy: passwordPolicyOf(userPool),
         },
         branding: { title, logo: logo && `/${logo.name}`, primaryColor },

@@ -11,8 +11,8 @@ export interface DashboardPasswordPolicy {
 }
 
 /**
- * What a pool may require of people who sign up, beside an e-mail address, in the order in which the page asks. The names are
- * Cognito's, and OpenID Connect's.
+ * Attributes that the sign-up can ask for, beside an e-mail address, in the order in which it asks. The names are Cognito's, and
+ * OpenID Connect's.
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
  */
@@ -38,7 +38,7 @@ export interface DashboardConfiguration {
     readonly staySignedIn: boolean;
     /** Whether people can make accounts by themselves. They can unless it is `false`. */
     readonly signUp?: boolean;
-    /** What people have to tell when they create an account, beside e-mail address and password. Nothing without it. */
+    /** Attributes that people are asked for when they create an account, beside e-mail address and password. None without it. */
     readonly signUpAttributes?: readonly SignUpAttribute[];
     /** What people read while they choose a password. Without it they learn it from the pool, by its refusal. */
     readonly passwordPolicy?: DashboardPasswordPolicy;

@@ -371,7 +371,7 @@ describe('the content', () => {
 
     expect(configurationOf(template())).toEqual({
       apiUrl: stack.resolve(api.url),
-      signIn: { userPoolId: { Ref: userPool }, userPoolClientId: { Ref: client }, tokenUse: 'access', staySignedIn: true },
+      signIn: { userPoolId: { Ref: userPool }, userPoolClientId: { Ref: client }, tokenUse: 'access', staySignedIn: true, signUpAttributes: ['name'] },
       branding: { title: 'Dashboard' },
       features: { members: true, invitations: false, additionalTenants: false },
       roles: ['admin', 'member'],
@@ -669,8 +669,25 @@ describe('people who sign up', () => {
     cognito.UserPoolOperation.PRE_SIGN_UP, lambda.Function.fromFunctionArn(stack, 'PreSignUp', 'arn:aws:lambda:us-east-1:123456789012:function:pre-sign-up'),
   );
 
-  test('are asked for nothing but e-mail address and password where the pool requires nothing else', () => {
+  test('are asked for their name where the pool requires none', () => {
     const { signIn } = configurationOf(dashboardOf({ standardAttributes: { email: { required: true }, givenName: { required: false } } }).template());
+
+    expect(signIn.signUpAttributes).toEqual(['name']);
+  });
+
+  test.each(['fullname', 'givenName', 'familyName'] as const)('are not asked for a name twice where the pool requires the %s', (attribute) => {
+    const { signIn } = configurationOf(dashboardOf(requiring(attribute, 'locale')).template());
+
+    expect(signIn.signUpAttributes).toHaveLength(2);
+    expect(signIn.signUpAttributes).toContain('locale');
+  });
+
+  test('are not asked for a name that the app client may not write', () => {
+    const stack = newStack();
+    const userPool = newUserPool(stack, 'Other');
+    const writeAttributes = new cognito.ClientAttributes().withStandardAttributes({ email: true });
+    const userPoolClient = userPool.addClient('Narrow', { authFlows: { userSrp: true }, writeAttributes });
+    const { signIn } = configurationOf(newDashboard({ userPool, userPoolClient }, stack, { userPoolClients: [userPoolClient] }).template());
 
     expect(signIn).not.toHaveProperty('signUpAttributes');
   });

@@ -42,7 +42,8 @@ function requireAmong(scope: Construct, client: cognito.IUserPoolClient, taken: 
   }
 }
 
-function clientResourceOf(client: cognito.IUserPoolClient): cognito.CfnUserPoolClient | undefined {
+/** @returns nothing for an imported client */
+export function clientResourceOf(client: cognito.IUserPoolClient): cognito.CfnUserPoolClient | undefined {
   return resourceOf(client, cognito.CfnUserPoolClient.CFN_RESOURCE_TYPE_NAME);
 }
 

@@ -27,12 +27,14 @@ export function validateUserPool(scope: Construct, userPool: cognito.IUserPool):
  *
  * @throws Error when the pool demands what the page cannot ask for
  */
-export function signUpConfiguration(scope: Construct, userPool: cognito.IUserPool): Pick<DashboardConfiguration['signIn'], 'signUp' | 'signUpAttributes'> {
+export function signUpConfiguration(
+  scope: Construct, userPool: cognito.IUserPool, client: cognito.IUserPoolClient,
+): Pick<DashboardConfiguration['signIn'], 'signUp' | 'signUpAttributes'> {
   if (!allowsSignUp(scope, userPool)) {
     return { signUp: false };
   }
   requireCodeByEmail(scope, userPool);
-  const signUpAttributes = signUpAttributesOf(scope, userPool);
+  const signUpAttributes = signUpAttributesOf(scope, userPool, client);
   return signUpAttributes.length > 0 ? { signUpAttributes } : {};
 }
 
