@@ -7,6 +7,7 @@ test.each([
   ['the code with spaces around it, as people copy it', `  ${CODE}\n`],
   ['a link', `https://app.example.com/invitation#${CODE}`],
   ['what is behind the path of a link', `#${CODE}`],
+  ['a link of the dashboard, with details behind the code', `https://app.example.com/invitation#${CODE}&tenant=Acme&to=ben%40example.com`],
 ])('%s is understood', (_, text) => {
   expect(invitationCodeOf(text)).toBe(CODE);
 });

@@ -1,6 +1,7 @@
 import { act, cleanup, createQueryClient, render, waitFor } from './hooks';
 import { AnnasSession, type Work } from './people';
-import { useActiveTenant, useCreateTenant, useInvitation, useLeaveTenant, useSwitchTenant, useTenant, useTenants } from '../../../web/src/react';
+import { SessionEndedError } from '../../../web/src';
+import { useActiveTenant, useCreateTenant, useInvitation, useLeaveTenant, useReadMembership, useSwitchTenant, useTenant, useTenants } from '../../../web/src/react';
 import { type Answer, Api, problem } from '../api';
 
 const CODE = `green.${'0a'.repeat(16)}.${'s'.repeat(43)}`;
@@ -177,4 +178,22 @@ describe('a refusal by the API', () => {
     await waitFor(() => expect(result.current.hook.error).toMatchObject({ kind: 'forbidden' }));
     expect(api.requests).toHaveLength(1);
   });
+});
+
+test('reads a token that another tab has stored, without a refresh', async () => {
+  const { result, session } = await page(useReadMembership, [BLUE, GREEN], []);
+  await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'blue' }));
+  // The other tab has the token refreshed.
+  await session.refresh();
+  await act(async () => result.current.hook());
+  await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green', role: 'member' }));
+  expect(session.refreshes).toBe(1);
+});
+
+test('shows that the session has ended when its token is read again', async () => {
+  const { result, session } = await page(useReadMembership, [BLUE], []);
+  await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'blue' }));
+  jest.spyOn(session, 'getSession').mockRejectedValue(new SessionEndedError());
+  await act(async () => result.current.hook());
+  await waitFor(() => expect(result.current.active).toMatchObject({ status: 'error', error: expect.any(SessionEndedError) }));
 });

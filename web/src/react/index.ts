@@ -8,6 +8,7 @@ export { useLeaveTenant } from './use-leave-tenant';
 export { type ChangeRoleInput, useChangeRole, useRemoveMember } from './use-member-changes';
 export { useMembers } from './use-members';
 export type { MembershipChange } from './use-membership-change';
+export { useReadMembership } from './use-read-membership';
 export { type RenameInput, type RenameResult, useRenameTenant } from './use-rename-tenant';
 export { useSwitchTenant } from './use-switch-tenant';
 export { useTenant } from './use-tenant';
