@@ -10,20 +10,22 @@ export class DashboardPage {
   }
 
   /** Signs up somebody new, from the sign-in to the first page of their own. */
-  public async signUp(email: string): Promise<void> {
-    await this.enterAccount(email);
+  public async signUp(email: string, name?: string | null): Promise<void> {
+    await this.enterAccount(email, name);
     await this.confirm();
   }
 
   /** Fills in the form for a new account, and sends it. */
-  public async enterAccount(email: string): Promise<void> {
-    await this.fillInAccount(email, PASSWORD);
+  public async enterAccount(email: string, name?: string | null): Promise<void> {
+    await this.fillInAccount(email, PASSWORD, name);
     await this.page.getByRole('button', { name: 'Create account' }).click();
   }
 
-  public async fillInAccount(email: string, password: string): Promise<void> {
+  /** @param name nothing where the form asks for another kind of name, or for none */
+  public async fillInAccount(email: string, password: string, name: string | null = 'Ann King'): Promise<void> {
     await this.page.getByRole('tab', { name: 'Create account' }).click();
     await this.page.getByLabel('Email').fill(email);
+    if (name !== null) await this.page.getByLabel('Full name').fill(name);
     await this.page.getByLabel('Password', { exact: true }).fill(password);
     await this.page.getByLabel('Confirm password', { exact: true }).fill(password);
   }
@@ -44,6 +46,13 @@ export class DashboardPage {
   public async signOut(): Promise<void> {
     await this.page.getByRole('button', { name: 'Sign out' }).click();
     await this.expectSignIn();
+  }
+
+  /** Answers the question of the first visit. */
+  public async nameTenant(name: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: 'Name your tenant' })).toBeVisible();
+    await this.nameField.fill(name);
+    await this.nameField.press('Enter');
   }
 
   public async rename(name: string): Promise<void> {
@@ -100,7 +109,7 @@ export class DashboardPage {
     return this.page.getByRole('heading', { level: 1 });
   }
 
-  /** The name of the tenant, when it is not being changed. */
+  /** The name of the tenant, when it is not being changed or asked for. */
   public get tenantName(): Locator {
     return this.page.getByRole('main').getByRole('heading', { level: 2 });
   }

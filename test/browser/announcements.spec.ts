@@ -26,7 +26,7 @@ test('who has signed out hears of it', async ({ visitor: { dashboard, page } }) 
   await dashboard.signIn(email);
   await dashboard.expectTenant(tenantId);
   await dashboard.signOut();
-  await expect.poll(() => heard(page)).toEqual(['You are signed out.']);
+  await expect.poll(() => heard(page)).toEqual(['You\'re signed out.']);
 });
 
 /** Notes what a screen reader says of itself: what comes into a polite region that was there before, and empty. */

@@ -7,12 +7,12 @@ for (const { name, answer, heading } of [
   {
     name: 'a code of an authenticator app',
     answer: { ChallengeName: 'SOFTWARE_TOKEN_MFA', ChallengeParameters: {} },
-    heading: 'Confirm that it is you',
+    heading: 'Confirm it\'s you',
   },
   {
     name: 'a choice of second factors',
     answer: { ChallengeName: 'SELECT_MFA_TYPE', ChallengeParameters: { MFAS_CAN_CHOOSE: '["SOFTWARE_TOKEN_MFA","EMAIL_OTP"]' } },
-    heading: 'Choose how to confirm that it is you',
+    heading: 'Choose how to confirm it\'s you',
   },
   {
     name: 'an authenticator app that is to be set up',

@@ -45,7 +45,7 @@ test('who gets the page to start with a press is led to its heading', async ({ v
   visitor.willSee(/status of 503 .*config\.json/);
   await page.route('**/config.json', (route) => route.fulfill({ status: 503 }));
   await dashboard.open();
-  await expect(dashboard.heading).toHaveText('The page cannot be loaded');
+  await expect(dashboard.heading).toHaveText('The page can\'t be loaded');
   await page.unroute('**/config.json');
   await page.getByRole('button', { name: 'Try again' }).click();
   await dashboard.expectSignIn();

@@ -8,11 +8,11 @@ test('whose tenant is suspended is told so, and goes on when it is active again'
   await setStatus(tenantId, 'suspended');
   await dashboard.open();
   await dashboard.signIn(email);
-  await expect(page.getByRole('heading', { name: 'Your tenant is not active' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Your tenant isn\'t active' })).toBeVisible();
   await expect(page.getByText(tenantId)).toBeHidden();
 
   await setStatus(tenantId, 'active');
-  await page.getByRole('button', { name: 'Look again' }).click();
+  await page.getByRole('button', { name: 'Check again' }).click();
   await dashboard.expectTenant(tenantId);
   await expect(dashboard.heading).toBeFocused();
 });

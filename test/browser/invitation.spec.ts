@@ -37,10 +37,10 @@ test('the code is in the address no more, and is there after a load', async ({ v
   const email = newEmail();
   const { link, code } = await invite(ann, email);
   await page.goto(link);
-  await expect(page.getByText('You are invited.')).toBeVisible();
+  await expect(page.getByText('You\'ve been invited to join a tenant')).toBeVisible();
   expect(page.url()).toBe(`${dashboard.url}/invitation`);
   await page.reload();
-  await expect(page.getByText('You are invited.')).toBeVisible();
+  await expect(page.getByText('You\'ve been invited to join a tenant')).toBeVisible();
   expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))).not.toContain(code);
 
   await dashboard.signUp(email);
@@ -50,22 +50,22 @@ test('the code is in the address no more, and is there after a load', async ({ v
   expect(await page.evaluate(() => JSON.stringify(history.state))).not.toContain(code);
 });
 
-test('who declines is in no tenant, and the invitation counts no more', async ({ visitor }) => {
+test('a person who declines is not in a tenant, and the invitation is no longer valid', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const email = newEmail();
   const { link } = await invite(await newCustomer('Ann'), email);
   await page.goto(link);
   await dashboard.signUp(email);
   await page.getByRole('button', { name: 'Decline' }).click();
-  await expect(page.getByRole('heading', { name: 'You have declined' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You declined this invitation' })).toBeVisible();
   await expect(dashboard.heading).toBeFocused();
 
   visitor.willSee(/status of 404 .*invitations\/preview/);
   await page.goto('about:blank');
   await page.goto(link);
-  await expect(page.getByRole('alert').getByRole('heading', { name: 'This invitation does not count' })).toBeVisible();
+  await expect(page.getByRole('alert').getByRole('heading', { name: 'This invitation is no longer valid' })).toBeVisible();
   await page.getByRole('navigation').getByRole('link', { name: 'Tenant', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'You are in no tenant' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You\'re not in a tenant yet' })).toBeVisible();
 });
 
 test('who is in no tenant enters the code of an invitation by hand, or makes a tenant', async ({ visitor: { dashboard, page } }) => {
@@ -79,10 +79,10 @@ test('who is in no tenant enters the code of an invitation by hand, or makes a t
   await dashboard.open();
   await expect(page.getByRole('link', { name: 'Create a tenant' })).toBeVisible();
   await page.getByRole('link', { name: 'Enter an invitation' }).click();
-  const field = page.getByLabel('Link or code of the invitation');
+  const field = page.getByLabel('Invitation link or code');
   await field.fill('hello');
   await page.getByRole('button', { name: 'Continue' }).click();
-  await expect(page.getByText('This is no invitation')).toBeVisible();
+  await expect(page.getByText('This isn\'t an invitation')).toBeVisible();
   await expect(field).toBeFocused();
   await field.fill(`  ${(await invite(second, email)).code}  `);
   await page.getByRole('button', { name: 'Continue' }).click();
@@ -138,7 +138,7 @@ test('another link that is opened in the same tab takes the place of the first',
   const [ann, bob, ben] = [await newCustomer('Ann'), await newCustomer('Bob'), await newCustomer('Ben')];
   const [first, second] = [await invite(ann, ben.email), await invite(bob, ben.email)];
   await page.goto(first.link);
-  await expect(page.getByText('You are invited.')).toBeVisible();
+  await expect(page.getByText('You\'ve been invited to join a tenant')).toBeVisible();
   await page.goto(second.link);
   await expect(page).toHaveURL(`${dashboard.url}/invitation`);
   await page.getByRole('tab', { name: 'Sign in' }).click();
@@ -160,7 +160,8 @@ test('a limit that is reached is named to who invites', async ({ visitor }) => {
   await dashboard.goTo('Invitations');
   await page.getByLabel('Email').fill(newEmail());
   await page.getByRole('button', { name: 'Invite' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'Nobody was invited' })).toContainText('As many invitations wait for an answer as may: 3.');
+  await expect(page.getByLabel('Email')).toHaveAccessibleDescription(/You've reached the limit of 3 pending invitations\. Revoke one to send another\./);
+  await expect(page.getByLabel('Email')).toBeFocused();
 });
 
 test('what is no address is refused before it is sent', async ({ visitor: { dashboard, page } }) => {
@@ -169,7 +170,7 @@ test('what is no address is refused before it is sent', async ({ visitor: { dash
   await dashboard.goTo('Invitations');
   await page.getByLabel('Email').fill('ben');
   await page.getByRole('button', { name: 'Invite' }).click();
-  await expect(page.getByText('Enter an email address.')).toBeVisible();
+  await expect(page.getByText('“ben” isn\'t an email address. Correct or remove it.')).toBeVisible();
   await expect(page.getByLabel('Email')).toBeFocused();
 });
 
@@ -195,7 +196,7 @@ test('an invitation that is sent again has a new link, and one that is revoked n
   await dialog.getByRole('button', { name: 'Revoke' }).click();
   await expect(invitation).toHaveCount(0);
   await expect(page.getByText(`${outputs.LocalDashboardUrl}/invitation#`)).toHaveCount(0);
-  await expect(page.getByText('counts no more')).toBeVisible();
+  await expect(page.getByText(`The invitation for ${bensEmail} was revoked.`)).toBeVisible();
 });
 
 test('what an application has switched off is nowhere', async ({ visitor: { dashboard, page } }) => {
@@ -214,7 +215,7 @@ test('what an application has switched off is nowhere', async ({ visitor: { dash
   await expect(dashboard.navigation('Members')).toHaveCount(0);
   await expect(dashboard.navigation('Invitations')).toHaveCount(0);
   await dashboard.switcher.click();
-  await expect(page.getByText('You are in no other active tenant.')).toBeVisible();
+  await expect(page.getByText('You\'re not in any other active tenant.')).toBeVisible();
   await expect(page.getByText('Create another tenant')).toHaveCount(0);
 });
 
@@ -243,7 +244,19 @@ test('an acceptance whose answer got lost is found to be made', async ({ visitor
     return route.abort();
   }, { times: 1 });
   await page.getByRole('button', { name: 'Accept' }).click();
-  await expect(page.getByText('Your answer was not taken')).toBeVisible();
+  await expect(page.getByText('Your answer wasn\'t saved')).toBeVisible();
   await page.getByRole('button', { name: 'Accept' }).click();
   await dashboard.expectTenant(ann.tenantId);
+});
+
+test('what a link says of its invitation is shown as the word of the link, and never as anything but text', async ({ visitor: { dashboard, page } }) => {
+  const { link } = await invite(await newCustomer('Ann'), newEmail());
+  const details = new URLSearchParams({ tenant: '<img src=x onerror=alert(1)>\n Acme', to: 'no address', by: '\u202e' });
+  await page.goto(`${link}&${details}`);
+  await expect(page.getByText('Join “<img src=x onerror=alert(1)> Acme”')).toBeVisible();
+  await expect(page.getByText('with the email address that was invited')).toBeVisible();
+  await expect(page.getByText('Invited by')).toHaveCount(0);
+  await expect(page.getByText('These details come from the link.')).toBeVisible();
+  await expect(page.getByLabel('Email')).toHaveValue('');
+  expect(page.url()).toBe(`${dashboard.url}/invitation`);
 });

@@ -1,3 +1,4 @@
+import { tabTo } from './support/keyboard';
 import { expect, test } from './support/test';
 import { PASSWORD } from '../../local/client/user-pool';
 import { newCustomer, newEmail } from '../e2e/support/people';
@@ -7,7 +8,7 @@ test('all of it works without a mouse', async ({ visitor: { dashboard, page } })
   await dashboard.open();
   await page.getByLabel('Email').focus();
   await page.keyboard.type(email);
-  await tabTo('Password');
+  await tabTo(page, 'Password');
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press('Enter');
   await dashboard.expectTenant(tenantId);
@@ -19,28 +20,13 @@ test('all of it works without a mouse', async ({ visitor: { dashboard, page } })
   await expect(page.locator(':focus')).toHaveText('Skip to content');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
-  await tabTo('Rename');
+  await tabTo(page, 'Rename');
   await page.keyboard.press('Enter');
   await expect(dashboard.nameField).toBeFocused();
   await page.keyboard.type('By keyboard');
   await page.keyboard.press('Enter');
   await expect(dashboard.tenantName).toHaveText('By keyboard');
   await expect(dashboard.renameButton).toBeFocused();
-
-  async function tabTo(name: string): Promise<void> {
-    for (let presses = 0; presses < 20; presses++) {
-      await page.keyboard.press('Tab');
-      const focused = page.locator(':focus');
-      if ([await focused.getAttribute('aria-label'), await focused.textContent(), await labelOf()].includes(name)) {
-        return;
-      }
-    }
-    throw new Error(`Expected the tab key to lead to "${name}" within 20 presses.`);
-  }
-
-  function labelOf(): Promise<string | null | undefined> {
-    return page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.labels?.[0]?.textContent);
-  }
 });
 
 test.describe('on a phone', () => {
@@ -51,6 +37,7 @@ test.describe('on a phone', () => {
     await dashboard.open();
     await dashboard.expectSignIn();
     expect(await overflow()).toBe(0);
+    await expectPressable();
     await dashboard.signIn(email);
     await dashboard.expectTenant();
     expect(await overflow()).toBe(0);
@@ -72,9 +59,9 @@ test.describe('on a phone', () => {
     async function expectPressable(): Promise<void> {
       for (const control of await page.getByRole('button').or(page.getByRole('link')).all()) {
         const box = await control.boundingBox();
-        // WCAG 2.2, success criterion 2.5.8. The link that skips to the content is out of sight until it has the focus.
+        // WCAG 2.2, success criterion 2.5.5: what fingers need. The link that skips to the content is out of sight until it has the focus.
         if (box !== null && box.y >= 0) {
-          expect(Math.min(box.width, box.height), await control.textContent() ?? '').toBeGreaterThanOrEqual(24);
+          expect.soft(Math.min(box.width, box.height), await control.textContent() ?? '').toBeGreaterThanOrEqual(44);
         }
       }
     }

@@ -8,7 +8,7 @@ test('a person at this machine signs up at the plain address, and renames their 
   await dashboard.open();
   await dashboard.signUp(newEmail());
   await dashboard.expectTenant();
-  await dashboard.rename('At home');
+  await dashboard.nameTenant('At home');
   await expect(dashboard.tenantName).toHaveText('At home');
   await page.reload();
   await expect(dashboard.tenantName).toHaveText('At home');
@@ -22,7 +22,7 @@ test('a colleague opens the link of an invitation as it is shown, and is in', as
   await atAnns.open();
   await atAnns.signUp(annsEmail);
   await atAnns.expectTenant();
-  await atAnns.rename('At home');
+  await atAnns.nameTenant('At home');
   const link = await atAnns.invite(bensEmail);
   // The browser of this test knows the hosts of the distribution; other browsers do not.
   expect(new URL(link).host).toBe(new URL(outputs.LocalDashboardUrl!).host);

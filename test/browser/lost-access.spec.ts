@@ -6,8 +6,8 @@ import { newCustomer } from '../e2e/support/people';
 const A_MINUTE_MS = 60_000;
 
 for (const { status, heading } of [
-  { status: 403, heading: 'You have no access to this tenant' },
-  { status: 404, heading: 'This tenant does not exist' },
+  { status: 403, heading: 'You don\'t have access to this tenant' },
+  { status: 404, heading: 'This tenant doesn\'t exist' },
 ]) {
   test(`who loses a tenant while it is shown is told so (${status})`, async ({ visitor }) => {
     const { dashboard, page } = visitor;

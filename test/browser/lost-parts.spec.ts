@@ -22,7 +22,7 @@ test('a part of the page that does not come is not asked for forever', async ({ 
   await page.route('**/assets/signed-in-app-*.js', (route) => route.abort());
   await dashboard.open();
   await dashboard.signIn(email);
-  await expect(dashboard.heading).toHaveText('A part of the page could not be loaded');
+  await expect(dashboard.heading).toHaveText('Part of the page couldn\'t be loaded');
   await page.unroute('**/assets/signed-in-app-*.js');
   await page.getByRole('button', { name: 'Load the page again' }).click();
   await dashboard.expectTenant(tenantId);
@@ -43,7 +43,7 @@ test('who signs out without a connection is told what is missing, and gets the s
   visitor.willSee(PART_MISSING);
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(dashboard.heading).toHaveText('A part of the page could not be loaded');
+  await expect(dashboard.heading).toHaveText('Part of the page couldn\'t be loaded');
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
   await context.setOffline(false);
   await dashboard.expectSignIn();
@@ -53,9 +53,9 @@ test('without a connection the sign-in does not promise to go on by itself', asy
   await dashboard.open();
   await dashboard.expectSignIn();
   await context.setOffline(true);
-  await expect(page.getByText('You are offline. You can sign in when you are connected again.')).toBeVisible();
+  await expect(page.getByText('You\'re offline. You can sign in when you\'re back online.')).toBeVisible();
   await context.setOffline(false);
-  await expect(page.getByText('You are offline.')).toBeHidden();
+  await expect(page.getByText('You\'re offline.')).toBeHidden();
 });
 
 test('a browser that lets the page store nothing is told so', async ({ visitor: { dashboard, page } }) => {
@@ -69,6 +69,6 @@ test('a browser that lets the page store nothing is told so', async ({ visitor: 
     }
   });
   await dashboard.open();
-  await expect(dashboard.heading).toHaveText('This browser lets the page store nothing');
+  await expect(dashboard.heading).toHaveText('Your browser blocks storage for this page');
   await page.goto('about:blank');
 });

@@ -19,7 +19,7 @@ test('who goes back to the old name after an answer got lost gets the old name',
     return route.abort();
   });
   await dashboard.rename('A name that was saved');
-  await expect(page.getByText('The name was not saved')).toBeVisible();
+  await expect(page.getByText('The name wasn\'t saved')).toBeVisible();
   await page.unroute('**/tenant/*');
 
   // The change was made, which nobody has been told: the version that the person has seen is not the last one.

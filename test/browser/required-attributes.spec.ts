@@ -57,7 +57,7 @@ test('everything that a pool can require is asked for, and kept', async ({ visit
     await page.getByLabel(label, { exact: true }).fill(entered);
   }
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-  await dashboard.enterAccount(email);
+  await dashboard.enterAccount(email, null);
   await expect(page.getByLabel('Confirmation code')).toBeVisible();
 
   const { UserAttributes = [] } = await cognito.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: email }));
@@ -73,7 +73,7 @@ test('an account is not created before all of it is there', async ({ visitor }) 
   const asked = await page.locator('form input').evaluateAll((inputs: HTMLInputElement[]) => inputs.map(({ name }) => name));
   expect(asked).toEqual(['email', 'given_name', 'family_name', 'password', 'confirm_password']);
   await page.getByLabel('First name').fill('Ada');
-  await dashboard.enterAccount(newEmail());
+  await dashboard.enterAccount(newEmail(), null);
 
   await expect(page.getByLabel('Last name')).toBeFocused();
   await expect(page.getByLabel('Last name')).toHaveJSProperty('validity.valueMissing', true);

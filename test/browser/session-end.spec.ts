@@ -41,7 +41,7 @@ test('tokens that come in after the sign-out are not kept', async ({ visitor: { 
   await page.waitForTimeout(2_000);
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
   expect(refreshes).toBe(1);
-  await expect(page.getByText('You are signed out.')).toBeVisible();
+  await expect(page.getByText('You\'re signed out.')).toBeVisible();
 });
 
 test('a tab that looks on while another one signs in waits for the tokens, and takes nothing away', async ({ visitor: { dashboard, page, context } }) => {
@@ -104,7 +104,7 @@ test('who signs out is signed out, though Cognito does not answer', async ({ vis
   await onCognito(page, /RevokeToken$/, async () => undefined);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect.poll(() => page.evaluate(() => localStorage.length), { timeout: 1_000 }).toBe(0);
-  await expect(page.getByText('You are signed out.')).toBeVisible({ timeout: 6_000 });
+  await expect(page.getByText('You\'re signed out.')).toBeVisible({ timeout: 6_000 });
   await page.reload();
   await dashboard.expectSignIn();
 });

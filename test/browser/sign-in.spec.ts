@@ -24,7 +24,7 @@ test('a wrong password is told, and says nothing about whether there is an accou
   await dashboard.open();
   for (const address of [email, 'nobody@example.com']) {
     await dashboard.signIn(address, 'Wrong-Horse-77');
-    await expect(page.getByRole('alert')).toHaveText(/This email and password do not match\./);
+    await expect(page.getByRole('alert')).toHaveText(/This email and password don't match\./);
   }
 });
 
@@ -57,7 +57,7 @@ test('who signs out is signed out in every tab', async ({ visitor }) => {
   await expect(second.getByText(tenantId)).toBeVisible();
 
   await dashboard.signOut();
-  await expect(page.getByText('You are signed out.')).toBeVisible();
+  await expect(page.getByText('You\'re signed out.')).toBeVisible();
   await expect(second.getByText('You were signed out in another tab.')).toBeVisible();
   await expect(second.getByText(tenantId)).toBeHidden();
 });

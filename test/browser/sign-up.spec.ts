@@ -2,12 +2,23 @@ import { configurationOf } from './support/configuration';
 import { expect, test } from './support/test';
 import { newEmail } from '../e2e/support/people';
 
-test('somebody signs up, finds a tenant, renames it, and finds the new name again', async ({ visitor: { dashboard, page } }) => {
+test('a person signs up with their name, names their tenant, renames it, and finds the new name again', async ({ visitor: { dashboard, page } }) => {
+  const email = newEmail();
   await dashboard.open();
   await dashboard.expectSignIn();
-  await dashboard.signUp(newEmail());
+  await dashboard.signUp(email, 'Ada King');
   await dashboard.expectTenant();
   await expect(page.getByText('Admin', { exact: true })).toBeVisible();
+
+  await expect(dashboard.nameField).toHaveValue('Ada King');
+  // The question outlives a load, until it is answered.
+  await page.reload();
+  await dashboard.nameTenant('Bräuhaus');
+  await expect(dashboard.tenantName).toHaveText('Bräuhaus');
+  await expect(dashboard.renameButton).toBeFocused();
+  await dashboard.goTo('Members');
+  await expect(dashboard.person(email)).toContainText('Ada King');
+  await dashboard.goTo('Tenant');
 
   await dashboard.rename('Bräuhaus & Söhne 🍺');
   await expect(page.getByText('Saved. The tenant is now called “Bräuhaus & Söhne 🍺”.')).toBeVisible();
@@ -24,9 +35,28 @@ test('a wrong confirmation code can be corrected', async ({ visitor }) => {
   await dashboard.open();
   await dashboard.enterAccount(newEmail());
   await dashboard.confirm('000000');
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText("That code isn't right. Enter the code from our latest email, or send a new one.");
+  await expect(page.getByLabel('Confirmation code')).toBeFocused();
   await dashboard.confirm();
   await dashboard.expectTenant();
+});
+
+test('the question for the name of the tenant can be skipped, and does not come back', async ({ visitor: { dashboard, page } }) => {
+  await dashboard.open();
+  await dashboard.signUp(newEmail(), 'Ada King');
+  await dashboard.expectTenant();
+  await page.getByRole('button', { name: 'Skip', exact: true }).click();
+  await expect(dashboard.tenantName).toHaveText('Ada King');
+  await expect(dashboard.renameButton).toBeFocused();
+  await page.reload();
+  await expect(dashboard.tenantName).toHaveText('Ada King');
+});
+
+test('spaces are not a name', async ({ visitor: { dashboard, page } }) => {
+  await dashboard.open();
+  await dashboard.fillInAccount(newEmail(), 'Correct-Horse-7', '   ');
+  await expect(page.getByText('Enter your name.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create account' })).toBeDisabled();
 });
 
 test('a password that the pool would refuse is refused while it is typed', async ({ visitor: { dashboard, page } }) => {
@@ -53,7 +83,7 @@ test('an address that has an account already is told so', async ({ visitor }) =>
 
   visitor.willSee(/status of 400 .*cognito-idp/);
   await dashboard.enterAccount(email);
-  await expect(page.getByRole('alert')).toContainText('There is an account with this email already');
+  await expect(page.getByRole('alert')).toContainText('An account with this email already exists');
 });
 
 test('where administrators alone make accounts, none is offered', async ({ visitor: { dashboard, page } }) => {

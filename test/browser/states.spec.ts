@@ -31,11 +31,11 @@ test('who has no tenant is told so, and finds one as soon as there is one', asyn
   const { email, userId } = await newFormerMember();
   await dashboard.open();
   await dashboard.signIn(email);
-  await expect(page.getByRole('heading', { name: 'You are in no tenant' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You\'re not in a tenant yet' })).toBeVisible();
 
   const inviter = await newCustomer();
   await addMember(inviter.tenantId, userId, email);
-  await page.getByRole('button', { name: 'Look again' }).click();
+  await page.getByRole('button', { name: 'Check again' }).click();
   await dashboard.expectTenant(inviter.tenantId);
 });
 
@@ -61,7 +61,7 @@ test('who is slower than a colleague is shown the newer name, and may replace it
   visitor.willSee(/status of 412 .*execute-api/);
   await dashboard.nameField.fill('By Ann');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert')).toContainText('The name was changed to “By the colleague” in the meantime');
+  await expect(page.getByRole('alert')).toContainText('Another admin changed the name to “By the colleague” in the meantime');
   await expect(dashboard.nameField).toHaveValue('By Ann');
 
   await page.getByRole('button', { name: 'Save' }).click();
@@ -109,11 +109,11 @@ test('without a connection the page says so, and goes on when it is back', async
   await dashboard.expectTenant(tenantId);
 
   await context.setOffline(true);
-  await expect(page.getByText('You are offline.')).toBeVisible();
+  await expect(page.getByText('You\'re offline.')).toBeVisible();
   await page.getByRole('link', { name: 'My tenants' }).click();
   await expect(dashboard.heading).toHaveText('My tenants');
   await context.setOffline(false);
-  await expect(page.getByText('You are offline.')).toBeHidden();
+  await expect(page.getByText('You\'re offline.')).toBeHidden();
   await expect(page.getByText('Joined')).toBeVisible();
 });
 
@@ -127,7 +127,7 @@ test('a name that could not be saved stays in its field', async ({ visitor }) =>
   visitor.willSee(/ERR_INTERNET_DISCONNECTED/);
   await context.setOffline(true);
   await dashboard.rename('Without a connection');
-  await expect(page.getByRole('alert').getByText('The name was not saved')).toBeVisible();
+  await expect(page.getByRole('alert').getByText('The name wasn\'t saved')).toBeVisible();
   await expect(dashboard.nameField).toHaveValue('Without a connection');
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Save' }).click();
@@ -156,7 +156,7 @@ test('a page that cannot load its configuration says so, and starts at one press
   visitor.willSee(/status of 503 .*config\.json/);
   await page.route('**/config.json', (route) => route.fulfill({ status: 503 }));
   await dashboard.open();
-  await expect(dashboard.heading).toHaveText('The page cannot be loaded');
+  await expect(dashboard.heading).toHaveText('The page can\'t be loaded');
   await page.unroute('**/config.json');
   await page.getByRole('button', { name: 'Try again' }).click();
   await dashboard.expectSignIn();

@@ -11,7 +11,7 @@ interface State {
   readonly error?: unknown;
 }
 
-/** Catches what nobody expected, and parts of the page that do not come. */
+/** Catches unexpected errors, and parts of the page that could not be loaded. */
 export class CrashBoundary extends Component<Props, State> {
   static getDerivedStateFromError(error: unknown): State {
     return { error };

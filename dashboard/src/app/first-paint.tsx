@@ -1,7 +1,7 @@
 import { hasStoredUser } from '../session/stored-user';
 import { HeadSkeleton, SignInSkeleton, TenantSkeleton, TenantsSkeleton } from '../states/skeletons';
 
-/** What is there while nothing is: the outline of what will most likely follow, in the same places. */
+/** The outline of the page that will most likely follow. */
 export function FirstPaint() {
   return hasStoredUser()
     ? (

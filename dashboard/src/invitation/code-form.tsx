@@ -3,7 +3,7 @@ import { invitationCodeOf } from 'cdk-tenancy-web';
 import { type FormEvent, useRef, useState } from 'react';
 
 interface CodeFormProps {
-  /** Whether the link that led here is none of an invitation. */
+  /** Whether the link that led here is not an invitation's. */
   readonly isRefused: boolean;
   readonly onCode: (code: string) => void;
 }
@@ -23,13 +23,13 @@ export function CodeForm({ isRefused, onCode }: CodeFormProps) {
     <Card className="card">
       <form className="form" onSubmit={onSubmit} noValidate>
         <TextField
-          label="Link or code of the invitation"
-          descriptiveText="As it was sent to you, from its beginning to its end."
+          label="Invitation link or code"
+          descriptiveText="Paste the whole link or code that you received."
           ref={field}
           value={text}
           autoComplete="off"
           hasError={isFaulty}
-          errorMessage="This is no invitation, or a part of it is missing. Copy the whole link."
+          errorMessage="This isn't an invitation link or code, or part of it is missing. Copy the whole link."
           onChange={({ target }) => setText(target.value)}
         />
         <div className="buttons"><Button type="submit" variation="primary">Continue</Button></div>

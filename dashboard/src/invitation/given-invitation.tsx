@@ -8,18 +8,18 @@ import { ErrorNotice } from '../states/error-notice';
 import { Message } from '../states/message';
 import { TenantsSkeleton } from '../states/skeletons';
 
-/** What the API says by itself about an invitation that cannot be answered. */
+/** Why the API refuses an invitation. */
 const REFUSALS = ['notFound', 'gone', 'forbidden', 'invalid'] as const;
 
 export type Refusal = (typeof REFUSALS)[number];
 
 interface GivenInvitationProps {
   readonly code: string;
-  /** The person wants to enter another one. */
+  /** Called when the person wants to enter another one. */
   readonly onOther: () => void;
 }
 
-/** An invitation, to be answered, and why it cannot be. */
+/** An invitation to be answered, or the reason why it cannot be. */
 export function GivenInvitation({ code, onOther }: GivenInvitationProps) {
   const invitation = useInvitation(code);
   const { preview, accept } = invitation;
@@ -27,14 +27,14 @@ export function GivenInvitation({ code, onOther }: GivenInvitationProps) {
   if (isDeclined) {
     return (
       <div role="status">
-        <Message heading="You have declined" more={<ButtonLink to="/" isPrimary>Go to your tenant</ButtonLink>}>
-          The invitation counts no more. Should you change your mind, ask for another one.
+        <Message heading="You declined this invitation" more={<ButtonLink to="/" isPrimary>Go to your tenant</ButtonLink>}>
+          If you change your mind, ask for a new one.
         </Message>
       </div>
     );
   }
   const refusal = refusalOf(preview.error) ?? refusalOf(accept.error);
-  if (refusal !== undefined) return <InvitationRefused refusal={refusal} onOther={onOther} />;
+  if (refusal !== undefined) return <InvitationRefused refusal={refusal} onOther={onOther} tryAgain={async () => preview.refetch()} />;
   if (preview.data !== undefined) return <InvitationCard invitation={invitation} preview={preview.data} onDeclined={() => setIsDeclined(true)} />;
   return preview.error === null || preview.isFetching
     ? <TenantsSkeleton />

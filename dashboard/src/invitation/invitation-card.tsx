@@ -31,10 +31,10 @@ export function InvitationCard({ invitation: { accept, decline }, preview: { ten
       <Heading level={2} className="invitation__heading">Join “{tenantName}”</Heading>
       <dl className="invitation__facts">
         <div><dt>Your role</dt><dd><RoleBadge role={role} /></dd></div>
-        <div><dt>Counts until</dt><dd><Day iso={expiresAt} /></dd></div>
+        <div><dt>Valid until</dt><dd><Day iso={expiresAt} /></dd></div>
       </dl>
       <div role="alert">
-        <ChangeFailed heading="Your answer was not taken" error={error} isPending={isBusy} />
+        <ChangeFailed heading="Your answer wasn't saved" error={error} isPending={isBusy} />
       </div>
       <div className="buttons">
         <Button variation="primary" isLoading={accept.isPending} loadingText="Joining…" isDisabled={isBusy} onClick={onAccept}>Accept</Button>

@@ -5,12 +5,12 @@ import { GivenInvitation } from './given-invitation';
 import { keepInvitation, useGivenInvitation } from '../app/given-invitation';
 import { Page } from '../shell/page';
 
-/** Where the link of an invitation leads to. */
+/** The page that the link of an invitation leads to. */
 export function InvitationPage() {
   const text = useGivenInvitation();
   const code = text === undefined ? undefined : invitationCodeOf(text);
   return (
-    <Page title="Invitation" intro="Somebody wants you in their tenant.">
+    <Page title="Invitation" intro="You've been invited to join a tenant.">
       {code === undefined
         ? <CodeForm isRefused={text !== undefined} onCode={keepInvitation} />
         : <GivenInvitation key={code} code={code} onOther={() => keepInvitation(undefined)} />}

@@ -1,36 +1,40 @@
 import type { Refusal } from './given-invitation';
-import { useSignedInEmail } from '../shell/use-signed-in-email';
+import { useSignedInPerson } from '../shell/use-signed-in-person';
 import { useSession } from '../signed-in/session-context';
 import { Message } from '../states/message';
+import { VerifyEmail } from '../verification/verify-email';
 
 interface InvitationRefusedProps {
   readonly refusal: Refusal;
   readonly onOther: () => void;
+  /** Asks for the invitation again. */
+  readonly tryAgain: () => Promise<unknown>;
 }
 
-export function InvitationRefused({ refusal, onOther }: InvitationRefusedProps) {
+export function InvitationRefused({ refusal, onOther, tryAgain }: InvitationRefusedProps) {
   const { signOut } = useSession();
-  const email = useSignedInEmail();
+  const { email, isEmailVerified } = useSignedInPerson();
   const other = { label: 'Enter another invitation', run: onOther };
   switch (refusal) {
-    case 'forbidden': return (
+    case 'forbidden': return isEmailVerified === false ? (
+      <VerifyEmail email={email} purpose="accept this invitation" onVerified={tryAgain} />
+    ) : (
       <div role="alert">
-        <Message heading="This invitation is for another email" action={{ label: 'Sign out', run: () => void signOut() }}>
-          You are signed in{email === undefined ? '' : ` as ${email}`}. Sign out, then sign in with the email that the invitation was sent to. If
-          it is this one, it has to be confirmed first.
+        <Message heading="This invitation is for another email address" action={{ label: 'Sign out', run: () => void signOut() }}>
+          You're signed in{email === undefined ? '' : ` as ${email}`}. Sign out, then sign in with the email address that the invitation was sent to.
         </Message>
       </div>
     );
     case 'gone': return (
       <div role="alert">
-        <Message heading="This invitation has expired" action={other}>Ask who invited you to send it again.</Message>
+        <Message heading="This invitation has expired" action={other}>Ask the person who invited you to send it again.</Message>
       </div>
     );
     case 'notFound':
     case 'invalid': return (
       <div role="alert">
-        <Message heading="This invitation does not count" action={other}>
-          It was answered, taken back or replaced by a newer one, or its link is not complete. Ask who invited you for a new one.
+        <Message heading="This invitation is no longer valid" action={other}>
+          It was already answered, revoked or replaced by a newer one, or its link is incomplete. Ask the person who invited you for a new one.
         </Message>
       </div>
     );

@@ -1,9 +1,11 @@
 import { Badge, Button } from '@aws-amplify/ui-react';
 import type { InvitationRepresentation, IssuedInvitation } from 'cdk-tenancy-web';
 import { useResendInvitation, useRevokeInvitation } from 'cdk-tenancy-web/react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ConfirmDialog } from '../shell/confirm-dialog';
 import { Day } from '../shell/day';
+import { useToast } from '../shell/toaster';
+import { useNeighborFocus } from '../shell/use-neighbor-focus';
 import { changeErrorText } from '../states/change-error-texts';
 import { RoleBadge } from '../tenant/role-badge';
 
@@ -18,27 +20,39 @@ export function InvitationItem({ tenantId, invitation: { invitationId, email, ro
   const resend = useResendInvitation(tenantId);
   const revoke = useRevokeInvitation(tenantId);
   const [isAsking, setIsAsking] = useState(false);
+  const toast = useToast();
+  const row = useRef<HTMLLIElement>(null);
+  const neighbor = useNeighborFocus(row);
   const isExpired = status === 'expired';
 
+  const ask = () => {
+    neighbor.remember();
+    setIsAsking(true);
+  };
+  const onDone = () => {
+    neighbor.focus();
+    toast(`The invitation for ${email} was revoked.`);
+    onRevoked();
+  };
   return (
-    <>
+    <li ref={row} className="people__item" tabIndex={-1}>
       <div className="people__who">
         <span className="people__name">{email}</span>
-        <span className="people__more">{isExpired ? 'Expired on' : 'Counts until'} <Day iso={expiresAt} /></span>
+        <span className="people__more">{isExpired ? 'Expired on' : 'Valid until'} <Day iso={expiresAt} /></span>
       </div>
       <div className="people__actions">
         {isExpired && <Badge variation="warning">Expired</Badge>}
         <RoleBadge role={role} />
         <Button
           size="small"
-          aria-label={`Send the invitation of ${email} again`}
+          aria-label={`Send the invitation for ${email} again`}
           isLoading={resend.isPending}
           loadingText="Sending…"
           onClick={() => resend.mutate(invitationId, { onSuccess: onIssued })}
         >
           Send again
         </Button>
-        <Button size="small" aria-label={`Revoke the invitation of ${email}`} onClick={() => setIsAsking(true)}>Revoke</Button>
+        <Button size="small" aria-label={`Revoke the invitation for ${email}`} onClick={ask}>Revoke</Button>
       </div>
       <div role="alert" className="people__error">{resend.error !== null && changeErrorText(resend.error)}</div>
       {isAsking && (
@@ -48,12 +62,12 @@ export function InvitationItem({ tenantId, invitation: { invitationId, email, ro
           isBusy={revoke.isPending}
           error={revoke.error === null ? undefined : changeErrorText(revoke.error)}
           onConfirm={async () => revoke.mutateAsync(invitationId)}
-          onDone={onRevoked}
+          onDone={onDone}
           onClose={() => setIsAsking(false)}
         >
-          What {email} has been sent counts no more then.
+          The link that {email} received will no longer work.
         </ConfirmDialog>
       )}
-    </>
+    </li>
   );
 }

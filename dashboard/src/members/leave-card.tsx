@@ -6,7 +6,7 @@ import { changeErrorText } from '../states/change-error-texts';
 
 interface LeaveCardProps {
   readonly tenantId: string;
-  /** Of the tenant, as soon as it is known. */
+  /** Of the tenant, once it is known. */
   readonly name?: string;
 }
 
@@ -16,7 +16,7 @@ export function LeaveCard({ tenantId, name = 'this tenant' }: LeaveCardProps) {
   return (
     <Card className="card leave">
       <Heading level={2} className="leave__heading">Leave this tenant</Heading>
-      <p className="leave__text">You lose access to it. Only an invitation brings you back.</p>
+      <p className="leave__text">You lose access to this tenant. To come back, you need a new invitation.</p>
       <Button onClick={() => setIsAsking(true)}>Leave tenant</Button>
       {isAsking && (
         <ConfirmDialog
@@ -27,7 +27,7 @@ export function LeaveCard({ tenantId, name = 'this tenant' }: LeaveCardProps) {
           onConfirm={async () => leave.mutateAsync()}
           onClose={() => setIsAsking(false)}
         >
-          You lose access to everything in it.
+          You lose access to everything in this tenant. To come back, you need a new invitation.
         </ConfirmDialog>
       )}
     </Card>

@@ -5,22 +5,25 @@ import { RemoveDialog } from './remove-dialog';
 import { RoleForm } from './role-form';
 import { Day } from '../shell/day';
 import { focusHeading } from '../shell/heading-focus';
+import { useToast } from '../shell/toaster';
+import { useNeighborFocus } from '../shell/use-neighbor-focus';
 import { RoleBadge } from '../tenant/role-badge';
 import { roleText } from '../tenant/role-text';
 
 interface MemberItemProps {
   readonly tenantId: string;
   readonly member: MemberRepresentation;
-  /** Whether it is who looks at it. */
+  /** Whether it is the person who looks at it. */
   readonly isSelf: boolean;
   readonly canChange: boolean;
-  /** @param message what there is to say about a change */
-  readonly onChanged: (message: string) => void;
 }
 
-export function MemberItem({ tenantId, member, isSelf, canChange, onChanged }: MemberItemProps) {
+export function MemberItem({ tenantId, member, isSelf, canChange }: MemberItemProps) {
   const { name, email, role, joinedAt } = member;
   const [doing, setDoing] = useState<'role' | 'removal'>();
+  const toast = useToast();
+  const row = useRef<HTMLLIElement>(null);
+  const neighbor = useNeighborFocus(row);
   const button = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
   const isEditing = doing === 'role' && canChange;
@@ -36,11 +39,18 @@ export function MemberItem({ tenantId, member, isSelf, canChange, onChanged }: M
 
   const onSaved = (saved: MemberRepresentation) => {
     setDoing(undefined);
-    onChanged(`The role of ${name} is “${roleText(saved.role)}” now.`);
+    toast(`${name} now has the role “${roleText(saved.role)}”.`);
   };
-  const onRemoved = () => onChanged(`${name} is not a member any more.`);
+  const askForRemoval = () => {
+    neighbor.remember();
+    setDoing('removal');
+  };
+  const onRemoved = () => {
+    neighbor.focus();
+    toast(`${name} was removed from the tenant.`);
+  };
   return (
-    <>
+    <li ref={row} className="people__item" tabIndex={-1}>
       <div className="people__who">
         <span className="people__name">{name} {isSelf && <Badge variation="info">You</Badge>}</span>
         <span className="people__more">{email}</span>
@@ -55,13 +65,13 @@ export function MemberItem({ tenantId, member, isSelf, canChange, onChanged }: M
               <Button ref={button} size="small" aria-label={`Change the role of ${name}`} onClick={() => setDoing('role')}>Change role</Button>
             )}
             {canChange && !isSelf && (
-              <Button size="small" aria-label={`Remove ${name}`} onClick={() => setDoing('removal')}>Remove</Button>
+              <Button size="small" aria-label={`Remove ${name}`} onClick={askForRemoval}>Remove</Button>
             )}
           </div>
         )}
       {doing === 'removal' && canChange && (
         <RemoveDialog tenantId={tenantId} member={member} onRemoved={onRemoved} onClose={() => setDoing(undefined)} />
       )}
-    </>
+    </li>
   );
 }

@@ -1,7 +1,7 @@
 import { Card } from '@aws-amplify/ui-react';
 import { TENANT_ROLE, type TenantRole } from 'cdk-tenancy-web';
 import { useMembers } from 'cdk-tenancy-web/react';
-import { useState } from 'react';
+import { useRef } from 'react';
 import { MemberItem } from './member-item';
 import { LoadMore } from '../shell/load-more';
 import { isAccessLost } from '../states/is-access-lost';
@@ -10,7 +10,7 @@ import { TenantsSkeleton } from '../states/skeletons';
 
 interface MemberListProps {
   readonly tenantId: string;
-  /** Who looks at it, and in which role. */
+  /** The person who looks at it. */
   readonly userId: string;
   readonly role?: TenantRole;
 }
@@ -18,22 +18,19 @@ interface MemberListProps {
 export function MemberList({ tenantId, userId, role }: MemberListProps) {
   const query = useMembers(tenantId);
   const { data, error } = query;
-  const [message, setMessage] = useState('');
+  const list = useRef<HTMLUListElement>(null);
   if (data === undefined || isAccessLost(error)) return <NotLoaded query={query} skeleton={<TenantsSkeleton />} />;
 
   const isAdmin = role === TENANT_ROLE.admin;
   const members = data.pages.flatMap((page) => page.members);
   return (
     <Card className="card">
-      <ul className="people">
+      <ul ref={list} className="people">
         {members.map((member) => (
-          <li key={member.userId} className="people__item">
-            <MemberItem tenantId={tenantId} member={member} isSelf={member.userId === userId} canChange={isAdmin} onChanged={setMessage} />
-          </li>
+          <MemberItem key={member.userId} tenantId={tenantId} member={member} isSelf={member.userId === userId} canChange={isAdmin} />
         ))}
       </ul>
-      <p role="status" className="people__message">{message}</p>
-      <LoadMore query={query} />
+      <LoadMore query={query} list={list} rows={members.length} />
     </Card>
   );
 }

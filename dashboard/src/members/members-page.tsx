@@ -8,7 +8,7 @@ import { WithActiveTenant } from '../tenant/with-active-tenant';
 
 export function MembersPage() {
   return (
-    <Page title="Members" intro="The people in your tenant. Admins change roles and remove people.">
+    <Page title="Members" intro="The people in your tenant. Admins can change roles and remove members.">
       <WithActiveTenant skeleton={<TenantsSkeleton />}>
         {({ tenantId, userId, role }) => <Members key={tenantId} tenantId={tenantId} userId={userId} role={role} />}
       </WithActiveTenant>

@@ -22,7 +22,7 @@ export function RemoveDialog({ tenantId, member: { userId, name }, onRemoved, on
       onDone={onRemoved}
       onClose={onClose}
     >
-      {name} cannot change anything in this tenant any more, and sees it for an hour at most. An invitation brings them back.
+      {name} can no longer change anything in this tenant, and can see it for one more hour at most. To add them again, send an invitation.
     </ConfirmDialog>
   );
 }

@@ -33,7 +33,7 @@ export function RoleForm({ tenantId, member, onSaved, onCancel }: RoleFormProps)
     <form ref={form} className="form people__form" onSubmit={onSubmit}>
       <RoleField label={`Role of ${name}`} value={role} isDisabled={isSaving} onChange={setRole} onKeyDown={onKeyDown} />
       <div role="alert">
-        <ChangeFailed heading="The role was not saved" error={change.error} isPending={isSaving} />
+        <ChangeFailed heading="The role wasn't saved" error={change.error} isPending={isSaving} />
       </div>
       <div className="buttons">
         <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Saving…">Save</Button>

@@ -15,11 +15,26 @@ export function createAmplifySession(signIn: DashboardConfiguration['signIn'], u
   return { getSession: async () => session(false), refresh: async () => session(true) };
 }
 
-/** The e-mail address of who is signed in; nothing when it is not known. */
-export async function signedInEmail(): Promise<string | undefined> {
+/** What the ID token says of the signed-in person, as far as it does. */
+export interface SignedInPerson {
+  readonly name?: string;
+  readonly email?: string;
+  /** Whether the person has proved that the address is theirs; absent where the token does not say. */
+  readonly isEmailVerified?: boolean;
+}
+
+export async function signedInPerson(): Promise<SignedInPerson> {
   const { idToken } = await tokens(false);
-  const email = idToken?.payload.email;
-  return typeof email === 'string' ? email : undefined;
+  const { name, given_name: givenName, family_name: familyName, email, email_verified: isVerified } = idToken?.payload ?? {};
+  return {
+    name: [[name], [givenName, familyName]].map((parts) => parts.filter(isText).join(' ')).find((text) => text !== ''),
+    email: isText(email) ? email : undefined,
+    ...(isVerified !== undefined && { isEmailVerified: String(isVerified) === 'true' }),
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 async function tokens(forceRefresh: boolean) {

@@ -38,6 +38,11 @@ export function storedToken(signIn: SignIn, user: string, name: TokenName): stri
   return tokenStorage(signIn).getItem(tokenKey(signIn, user, name)) ?? undefined;
 }
 
+/** Whether a key of the storage is that of the token which the API is called with. */
+export function isTokenOf(signIn: SignIn, user: string, key: string | null): boolean {
+  return key === tokenKey(signIn, user, signIn.tokenUse === 'access' ? 'accessToken' : 'idToken');
+}
+
 /** Forgets a user's sign-in, and nobody else's. */
 export function removeStoredUser(signIn: SignIn, user: string): void {
   const storage = tokenStorage(signIn);

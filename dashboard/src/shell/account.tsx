@@ -1,13 +1,13 @@
 import { Button } from '@aws-amplify/ui-react';
 import { useState } from 'react';
-import { useSignedInEmail } from './use-signed-in-email';
+import { useSignedInPerson } from './use-signed-in-person';
 import { useSession } from '../signed-in/session-context';
 
-/** Who is signed in, and the way out. */
+/** The address of the signed-in person, and the way to sign out. */
 export function Account() {
   const { signOut } = useSession();
   const [isSigningOut, setIsSigningOut] = useState(false);
-  const email = useSignedInEmail();
+  const { email } = useSignedInPerson();
 
   const onClick = () => {
     setIsSigningOut(true);

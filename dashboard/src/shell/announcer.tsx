@@ -3,7 +3,7 @@ import { LiveRegion } from './live-region';
 
 const AnnounceContext = createContext<(text: string) => void>(() => undefined);
 
-/** Has the one region, for as long as somebody is signed in, that says what others see. */
+/** Holds one live region while a person is signed in. It tells screen readers what others can see. */
 export function Announcer({ children }: { readonly children: ReactNode }) {
   const [text, setText] = useState('');
   return (

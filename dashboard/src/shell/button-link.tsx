@@ -7,7 +7,7 @@ interface ButtonLinkProps {
   readonly children: ReactNode;
 }
 
-/** A way to another page that looks like what people press. */
+/** A link that looks like a button. */
 export function ButtonLink({ to, isPrimary = false, children }: ButtonLinkProps) {
   return <Link to={to} className={`amplify-button button-link${isPrimary ? ' amplify-button--primary' : ''}`}>{children}</Link>;
 }

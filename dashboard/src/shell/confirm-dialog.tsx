@@ -5,26 +5,26 @@ import { focusHeading } from './heading-focus';
 interface ConfirmDialogProps {
   readonly heading: string;
   readonly children: ReactNode;
-  /** What is on the button that does it. */
+  /** The label of the button that does it. */
   readonly action: string;
   readonly isBusy: boolean;
-  /** Why it could not be done. */
+  /** Why it failed. */
   readonly error?: string;
-  /** Does it; rejects when it could not be done, which `error` says why. */
+  /** Does it; rejects when it failed, and `error` says why. */
   readonly onConfirm: () => Promise<unknown>;
-  /** It is done, and what the dialog was opened from may be gone: the heading has the focus. */
+  /** Called when it is done. The button that opened the dialog may be gone, and the focus with it: this puts it somewhere. @default - on the heading */
   readonly onDone?: () => void;
   readonly onClose: () => void;
 }
 
-/** Asks before something that cannot be taken back. The dialog is the browser's own: it keeps the focus, and gives it back. */
-export function ConfirmDialog({ heading, children, action, isBusy, error, onConfirm, onDone, onClose }: ConfirmDialogProps) {
+/** Asks before something that cannot be undone. The dialog is the browser's own: it keeps the focus, and gives it back. */
+export function ConfirmDialog({ heading, children, action, isBusy, error, onConfirm, onDone = focusHeading, onClose }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const headingId = useId();
   useEffect(() => {
     dialog.current?.showModal();
-    // What can be taken back is where the focus is.
+    // Enter must do no harm.
     cancel.current?.focus();
   }, []);
 
@@ -36,8 +36,7 @@ export function ConfirmDialog({ heading, children, action, isBusy, error, onConf
     }
     // Nothing outside of an open dialog takes the focus.
     dialog.current?.close();
-    focusHeading();
-    onDone?.();
+    onDone();
   };
   const onCancel = (event: SyntheticEvent) => {
     if (isBusy) event.preventDefault();

@@ -7,7 +7,7 @@ type Result = 'copied' | 'refused';
 
 const RESULT_TEXT: Readonly<Record<Result, string>> = {
   copied: 'Copied',
-  refused: 'Your browser does not allow it. Select the text to copy it.',
+  refused: "Your browser doesn't allow it. Select the text to copy it.",
 };
 
 interface CopyButtonProps {

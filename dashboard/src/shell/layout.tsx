@@ -6,18 +6,21 @@ import { Header } from './header';
 import { MembershipNotice } from './membership-notice';
 import { OfflineBanner } from './offline-banner';
 import { SkipLink } from './skip-link';
+import { Toaster } from './toaster';
 
-/** What all pages have in common. */
+/** The frame of all pages. */
 export function Layout() {
   const main = useRef<HTMLElement>(null);
   return (
     <div className="shell">
       <SkipLink target={main} />
       <Header />
-      <OfflineBanner consequence="This page goes on by itself when you are connected again." />
+      <OfflineBanner consequence="This page continues when you're back online." />
       <main className="main" ref={main} tabIndex={-1}>
-        <MembershipNotice />
-        <Announcer><Outlet /></Announcer>
+        <Toaster>
+          <MembershipNotice />
+          <Announcer><Outlet /></Announcer>
+        </Toaster>
       </main>
     </div>
   );

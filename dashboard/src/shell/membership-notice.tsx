@@ -9,12 +9,12 @@ import { membershipChangeText, type Work } from './membership-change-text';
 interface Change {
   readonly count: number;
   readonly now: Work;
-  /** What the person worked in before; absent as long as nothing has changed. */
+  /** The tenant and role before; absent as long as nothing has changed. */
   readonly before?: Work;
   readonly nameBefore?: string;
 }
 
-/** Says that the person works in another tenant, or in another role, than a moment ago: by their own doing or by somebody else's. */
+/** Says that the person's tenant or role has changed, whoever changed it and in whichever tab. */
 export function MembershipNotice() {
   const active = useActiveTenant();
   const { client } = useTenancy();

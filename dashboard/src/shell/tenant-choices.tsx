@@ -16,14 +16,14 @@ export function TenantChoices({ userId, activeId, onSwitched }: TenantChoicesPro
   if (data === undefined) {
     return error === null
       ? <Loader ariaLabel="Loading your tenants" />
-      : <div role="alert">Your tenants could not be loaded. <Button size="small" onClick={() => void refetch()}>Try again</Button></div>;
+      : <div role="alert">Your tenants couldn't be loaded. <Button size="small" onClick={() => void refetch()}>Try again</Button></div>;
   }
 
   const others = data.tenants.filter(({ tenantId, status }) => tenantId !== activeId && status === TENANT_STATUS.active);
   const isDelayed = change.data?.outcome === 'delayed';
   return (
     <>
-      {others.length === 0 && <p className="switcher__none">You are in no other active tenant.</p>}
+      {others.length === 0 && <p className="switcher__none">You're not in any other active tenant.</p>}
       <ul className="switcher__list">
         {others.map(({ tenantId, name }) => (
           <li key={tenantId}>
@@ -42,7 +42,7 @@ export function TenantChoices({ userId, activeId, onSwitched }: TenantChoicesPro
       </ul>
       <div role="alert">
         {change.error !== null && <p className="switcher__error">{changeErrorText(change.error)}</p>}
-        {isDelayed && <p className="switcher__error">The switch is made, and takes longer than usual to show. Look again in a moment.</p>}
+        {isDelayed && <p className="switcher__error">You switched tenants, but it's taking longer than usual. Check again in a moment.</p>}
       </div>
     </>
   );

@@ -8,7 +8,7 @@ interface DismissalProps {
   readonly onLeave: () => void;
 }
 
-/** Notices that somebody is done with what is open, by the keyboard or the pointer. */
+/** Notices that a person is done with an open panel, by the keyboard or the pointer. */
 export function useDismissal({ element, isOpen, onEscape, onLeave }: DismissalProps): void {
   useEffect(() => {
     if (!isOpen) return undefined;

@@ -1,44 +1,87 @@
 import { Alert, Heading, useAuthenticator } from '@aws-amplify/ui-react';
-import { useEffect, useState } from 'react';
-import { END_TEXT, stepTitle } from './texts';
+import { useEffect, useRef } from 'react';
+import { enterStep, isStepEntry, leaveStep, subscribeToBack } from './step-history';
+import { type StepStart, useStartAgain } from './step-start';
+import { stepTitle } from './texts';
+import { useKeptFocus } from './use-kept-focus';
 import { useConfiguration } from '../app/configuration-context';
-import type { SessionEnd } from '../session/session-state';
 import { useHeadingFocus } from '../shell/heading-focus';
 import { LiveRegion } from '../shell/live-region';
 
 /** Where the Authenticator is before the person does anything. */
 const FIRST_STEPS: ReadonlySet<string> = new Set(['idle', 'setup', 'signIn']);
 
-/** Tabs keep the focus: whoever uses the keyboard may want the next one. */
+/** Steps that are entries in the history, and where the way back leads to. */
+const STEP_BEFORE: Readonly<Record<string, StepStart['at']>> = {
+  confirmSignUp: 'signUp',
+  forgotPassword: 'signIn',
+  confirmResetPassword: 'forgotPassword',
+  confirmSignIn: 'signIn',
+  forceNewPassword: 'signIn',
+  selectMfaType: 'signIn',
+  setupEmail: 'signIn',
+  setupTotp: 'signIn',
+};
+
+/** Tabs keep the focus: people who use the keyboard may want the next one. */
 const hasLeftTheTabs = () => !document.activeElement?.matches('[role=tab]');
 
-interface AuthenticatorStepsProps {
-  /** How the session before ended, if there was one. */
-  readonly end?: SessionEnd;
+export interface StepNotice {
+  readonly text: string;
+  /** The step that it is about. It goes with the step, and as soon as something is sent. */
+  readonly at: 'signIn' | 'confirmSignUp' | 'confirmResetPassword';
 }
 
-/** The heading of the step that the Authenticator is at. A new step is a new page to people: title and focus follow. */
-export function AuthenticatorSteps({ end }: AuthenticatorStepsProps) {
+interface AuthenticatorStepsProps {
+  readonly notice?: StepNotice;
+  readonly onNoticeOver: () => void;
+}
+
+/** The heading of the Authenticator's step, and news of it. A new step is a new page to people: title, focus and history follow. */
+export function AuthenticatorSteps({ notice, onNoticeOver }: AuthenticatorStepsProps) {
   const { branding } = useConfiguration();
-  const { route } = useAuthenticator((context) => [context.route]);
+  const { route, error, isPending } = useAuthenticator((context) => [context.route, context.error, context.isPending]);
   const title = stepTitle(route);
-  const [hasMovedOn, setHasMovedOn] = useState(false);
-  // What has ended before is of no interest to who has done something else since.
-  if (!hasMovedOn && !FIRST_STEPS.has(route)) setHasMovedOn(true);
 
   useEffect(() => {
     document.title = `${title} · ${branding.title}`;
   }, [title, branding.title]);
+  useKeptFocus(route, error, isPending);
   useHeadingFocus(title, hasLeftTheTabs);
+  useStepEntries(route);
 
+  const isAtStep = notice !== undefined && (notice.at === 'signIn' ? FIRST_STEPS.has(route) : route === notice.at);
+  const wasAtStep = useRef(false);
+  useEffect(() => {
+    if (wasAtStep.current && (!isAtStep || isPending)) onNoticeOver();
+    wasAtStep.current = isAtStep && !isPending;
+  });
   return (
     <>
       <Heading level={1} tabIndex={-1} className="sign-in__title">{title}</Heading>
       <LiveRegion>
-        {end !== undefined && !hasMovedOn && (
-          <Alert role="presentation" variation="info" className="sign-in__notice">{END_TEXT[end]}</Alert>
-        )}
+        {isAtStep && !isPending && <Alert role="presentation" variation="info" className="sign-in__notice">{notice.text}</Alert>}
       </LiveRegion>
     </>
   );
+}
+
+function useStepEntries(route: string): void {
+  const { username } = useAuthenticator((context) => [context.username]);
+  const startAgain = useStartAgain();
+  const before = STEP_BEFORE[route];
+  const hasEntered = useRef(false);
+  useEffect(() => {
+    if (before !== undefined) {
+      hasEntered.current = true;
+      enterStep({ confirming: route === 'confirmSignUp' ? username : undefined });
+    } else if (hasEntered.current && (route === 'signIn' || route === 'signUp') && isStepEntry()) {
+      hasEntered.current = false;
+      void leaveStep();
+    }
+  }, [route, before, username]);
+  useEffect(() => {
+    if (before === undefined) return undefined;
+    return subscribeToBack(() => startAgain({ at: before, email: username }));
+  }, [before, username, startAgain]);
 }

@@ -1,15 +1,21 @@
 import './sign-in.css';
-import { Alert, Authenticator } from '@aws-amplify/ui-react';
+import { Authenticator } from '@aws-amplify/ui-react';
 import { I18n } from 'aws-amplify/utils';
+import { useCallback, useMemo, useState } from 'react';
 import { authenticatorComponents, formFieldsWith } from './authenticator-options';
-import { AuthenticatorSteps } from './authenticator-steps';
-import { invitedServices } from './invited-services';
-import { invitedText, VOCABULARY } from './texts';
+import { AuthenticatorSteps, type StepNotice } from './authenticator-steps';
+import { InvitedNotice } from './invited-notice';
+import { createServices, type ServiceEvents } from './services';
+import { confirmingEmail, leaveStep } from './step-history';
+import { StartAgainContext, type StepStart } from './step-start';
+import { CONFIRMED_TEXT, END_TEXT, newCodeText, newResetCodeText, PASSWORD_CHANGED_TEXT, UNCONFIRMED_TEXT, VOCABULARY } from './texts';
 import { useSignedIn } from './use-signed-in';
 import { useConfiguration } from '../app/configuration-context';
 import { useFeature } from '../app/features';
 import { useGivenInvitation } from '../app/given-invitation';
 import type { SignInScreenProps } from '../app/parts';
+import { detailsOfLink } from '../invitation/link-details';
+import { expectFirstVisit } from '../session/first-visit';
 import { Brand } from '../shell/brand';
 import { OfflineBanner } from '../shell/offline-banner';
 
@@ -23,30 +29,66 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
   const { signIn } = useConfiguration();
   const { signUpAttributes = [] } = signIn;
   const canSignUp = signIn.signUp !== false;
-  const hasInvitation = useGivenInvitation() !== undefined;
-  const isInvited = useFeature('invitations') && hasInvitation;
-  useSignedIn(onSignedIn);
+  const given = useGivenInvitation();
+  const isInvited = useFeature('invitations') && given !== undefined;
+  const details = isInvited ? detailsOfLink(given) : undefined;
+
+  const [again, setAgain] = useState<StepStart & { readonly count: number }>();
+  const [unconfirmed] = useState(confirmingEmail);
+  // A person who was signed in has an account.
+  const first: StepStart = isInvited && canSignUp && end === undefined && unconfirmed === undefined
+    ? { at: 'signUp', email: details?.email }
+    : { at: 'signIn', email: unconfirmed ?? details?.email };
+  const start = again ?? first;
+  const startAgain = useCallback((next: StepStart) => {
+    // The reset is a step itself.
+    if (next.at !== 'forgotPassword') void leaveStep();
+    setAgain((last) => ({ ...next, count: (last?.count ?? 0) + 1 }));
+  }, []);
+
+  const [notice, setNotice] = useState(firstNotice(end, unconfirmed));
+  const onNoticeOver = useCallback(() => setNotice(undefined), []);
+  const services = useMemo(() => {
+    const events: ServiceEvents = {
+      onSignedUp: (userId) => {
+        if (!isInvited) expectFirstVisit(signIn, userId);
+      },
+      onSignUpCodeSent: (email) => setNotice({ text: newCodeText(email), at: 'confirmSignUp' }),
+      onResetCodeSent: (email) => setNotice({ text: newResetCodeText(email), at: 'confirmResetPassword' }),
+      onConfirmed: () => setNotice({ text: CONFIRMED_TEXT, at: 'signIn' }),
+      onPasswordChanged: () => setNotice({ text: PASSWORD_CHANGED_TEXT, at: 'signIn' }),
+    };
+    return createServices({ isInvited, events });
+  }, [isInvited, signIn]);
+  useSignedIn(useCallback(() => void leaveStep().then(onSignedIn), [onSignedIn]));
 
   return (
     <>
-      <OfflineBanner consequence="You can sign in when you are connected again." />
+      <OfflineBanner consequence="You can sign in when you're back online." />
       <main className="sign-in">
         <Brand />
-        <Authenticator.Provider>
-          <AuthenticatorSteps end={end} />
-          {isInvited && <Alert role="presentation" variation="info" className="sign-in__notice">{invitedText(canSignUp)}</Alert>}
-          <Authenticator
-            // Whoever was signed in has an account.
-            initialState={isInvited && canSignUp && end === undefined ? 'signUp' : 'signIn'}
-            services={isInvited ? invitedServices : undefined}
-            loginMechanisms={['email']}
-            signUpAttributes={['email', ...signUpAttributes]}
-            hideSignUp={!canSignUp}
-            formFields={formFieldsWith(signUpAttributes)}
-            components={authenticatorComponents}
-          />
-        </Authenticator.Provider>
+        <StartAgainContext value={startAgain}>
+          {/* Amplify UI reads its options once. */}
+          <Authenticator.Provider key={`${again?.count} ${given}`}>
+            <AuthenticatorSteps notice={notice} onNoticeOver={onNoticeOver} />
+            {isInvited && <InvitedNotice details={details} canSignUp={canSignUp} />}
+            <Authenticator
+              initialState={start.at}
+              services={services}
+              loginMechanisms={['email']}
+              signUpAttributes={['email', ...signUpAttributes]}
+              hideSignUp={!canSignUp}
+              formFields={formFieldsWith(signUpAttributes, start.email)}
+              components={authenticatorComponents}
+            />
+          </Authenticator.Provider>
+        </StartAgainContext>
       </main>
     </>
   );
+}
+
+function firstNotice(end: SignInScreenProps['end'], unconfirmed: string | undefined): StepNotice | undefined {
+  if (unconfirmed !== undefined) return { text: UNCONFIRMED_TEXT, at: 'signIn' };
+  return end === undefined ? undefined : { text: END_TEXT[end], at: 'signIn' };
 }

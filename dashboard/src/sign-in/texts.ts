@@ -1,21 +1,30 @@
 import type { SessionEnd } from '../session/session-state';
 
 export const END_TEXT: Readonly<Record<SessionEnd, string>> = {
-  signedOut: 'You are signed out.',
+  signedOut: "You're signed out.",
   elsewhere: 'You were signed out in another tab.',
-  expired: 'Your session has ended. Sign in again, and you are back where you were.',
+  expired: 'Your session has ended. Sign in again to continue where you left off.',
 };
 
-/** @param canSignUp whether people can make accounts by themselves */
-export function invitedText(canSignUp: boolean): string {
-  return `You are invited. ${canSignUp ? 'Create an account, or sign in,' : 'Sign in'} with the email that the invitation was sent to.`;
+export const CONFIRMED_TEXT = 'Your email is confirmed. Sign in.';
+
+export const PASSWORD_CHANGED_TEXT = 'Your password is changed. Sign in with the new one.';
+
+export const UNCONFIRMED_TEXT = "Your email isn't confirmed yet. Sign in, and we'll send you a new code.";
+
+export function newCodeText(email: string): string {
+  return `We sent a new code to ${email}. Earlier codes no longer work.`;
+}
+
+export function newResetCodeText(email: string): string {
+  return `If there's an account for ${email}, we've sent a new code. Earlier codes no longer work.`;
 }
 
 const STEP_TITLE: Readonly<Record<string, string>> = {
   signUp: 'Create your account',
   confirmSignUp: 'Check your email',
-  confirmSignIn: 'Confirm that it is you',
-  selectMfaType: 'Choose how to confirm that it is you',
+  confirmSignIn: "Confirm it's you",
+  selectMfaType: "Choose how to confirm it's you",
   setupEmail: 'Set up codes by email',
   setupTotp: 'Set up your authenticator app',
   forgotPassword: 'Reset your password',
@@ -27,7 +36,7 @@ export function stepTitle(step: string): string {
   return STEP_TITLE[step] ?? 'Sign in';
 }
 
-const ACCOUNT_EXISTS = 'There is an account with this email already. Sign in, or reset its password.';
+export const ACCOUNT_EXISTS = 'An account with this email already exists. Sign in, or reset its password.';
 
 /** Amplify's texts, in the case and words of this page. */
 export const VOCABULARY: Readonly<Record<string, string>> = {
@@ -39,12 +48,10 @@ export const VOCABULARY: Readonly<Record<string, string>> = {
   'Resend Code': 'Send a new code',
   'Send code': 'Send code',
   'Forgot your password?': 'Forgot your password?',
-  'Your code is on the way. To log in, enter the code we emailed to': 'To finish, enter the code that we sent to',
-  'It may take a minute to arrive': 'It may take a minute to arrive',
-  'Incorrect username or password.': 'This email and password do not match.',
+  'Incorrect username or password.': "This email and password don't match.",
   // Cognito says it in several ways.
   'User already exists': ACCOUNT_EXISTS,
   'User already exists.': ACCOUNT_EXISTS,
   'An account with the given email already exists.': ACCOUNT_EXISTS,
-  'Your passwords must match': 'The two passwords are not the same',
+  'Your passwords must match': "The passwords don't match",
 };

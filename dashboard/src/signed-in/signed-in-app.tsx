@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { TenancyProvider } from 'cdk-tenancy-web/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { RouterProvider } from 'react-router/dom';
+import { OtherTabs } from './other-tabs';
 import { createQueryClient } from './query-client';
 import { createRouter } from './router';
 import { SessionContext } from './session-context';
@@ -43,6 +44,7 @@ export default function SignedInApp({ user, onSessionOver }: SignedInAppProps) {
     <SessionContext value={session}>
       <QueryClientProvider client={queryClient}>
         <TenancyProvider apiUrl={apiUrl} session={source}>
+          <OtherTabs user={user} />
           <RouterProvider router={router} />
         </TenancyProvider>
       </QueryClientProvider>

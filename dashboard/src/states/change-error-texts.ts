@@ -1,22 +1,22 @@
 import { type LimitName, NetworkError, type ProblemLimit, TenancyApiError } from 'cdk-tenancy-web';
 
 const LIMIT_TEXT: Readonly<Record<LimitName, (value: number) => string>> = {
-  membersPerTenant: (value) => `The tenant has as many members as it may have: ${value}.`,
-  invitationsPerTenant: (value) => `As many invitations wait for an answer as may: ${value}. Revoke one first.`,
-  tenantsPerUser: (value) => `You are in as many tenants as one person may be in: ${value}. Leave one first.`,
+  membersPerTenant: (value) => `This tenant has reached its limit of ${value} members. Remove a member to make room for another.`,
+  invitationsPerTenant: (value) => `You've reached the limit of ${value} pending invitations. Revoke one to send another.`,
+  tenantsPerUser: (value) => `You've reached the limit of ${value} tenants per person. Leave one to join another.`,
 };
 
-/** Why something that a person wanted to be done was not. */
+/** Says why a change failed. */
 export function changeErrorText(error: Error): string {
-  if (error instanceof NetworkError) return 'The server cannot be reached. Check your connection, then try again.';
+  if (error instanceof NetworkError) return "We can't reach the server. Check your connection, then try again.";
   if (!(error instanceof TenancyApiError)) return SERVER_TEXT;
   switch (error.kind) {
-    case 'forbidden': return 'You may not do this any more. Ask an admin of the tenant.';
-    case 'notFound': return 'It is not there any more. Somebody else may have been faster.';
+    case 'forbidden': return 'You no longer have permission to do this. Ask an admin of the tenant.';
+    case 'notFound': return 'It no longer exists. It may have been changed or removed in the meantime.';
     case 'limitReached': return limitText(error.limit!);
     // The API says what to do about it.
     case 'refused': return error.message;
-    case 'invalid': return 'The server does not take this. Look through what you have entered.';
+    case 'invalid': return "This wasn't accepted. Check what you entered.";
     default: return SERVER_TEXT;
   }
 }

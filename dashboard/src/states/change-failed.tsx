@@ -11,7 +11,7 @@ interface ChangeFailedProps {
   readonly text?: (error: Error) => string;
 }
 
-/** Why a change was not made, for an alert region. A session that is over shows by itself. */
+/** Why a change failed, for an alert region. The end of a session shows by itself. */
 export function ChangeFailed({ heading, error, isPending, text = changeErrorText }: ChangeFailedProps) {
   if (error === null || isSessionOver(error) || isPending) return null;
   return <Alert role="presentation" variation="error" heading={heading}>{text(error)}</Alert>;

@@ -1,11 +1,11 @@
 import { Message } from './message';
 
-/** Nobody knows what is wrong here; a fresh start helps most of the time. */
+/** An unexpected error; a fresh load usually helps. */
 export function Crashed() {
   return (
     <div role="alert">
       <Message level={1} heading="This page has stopped working" action={{ label: 'Load the page again', run: () => window.location.reload() }}>
-        That is our fault, not yours. Nothing that you have saved is lost.
+        Something went wrong on our side. Everything you saved is still there.
       </Message>
     </div>
   );

@@ -6,7 +6,7 @@ export function CreatingTenant() {
     <Card className="card message">
       <Loader className="message__loader" size="large" ariaLabel="Setting up your tenant" />
       <Heading level={2} className="message__heading">Setting up your tenant</Heading>
-      <p className="message__text">Welcome! This takes a few seconds. You do not have to do anything: the page goes on by itself.</p>
+      <p className="message__text">Welcome! This takes a few seconds. The page continues by itself.</p>
     </Card>
   );
 }

@@ -3,8 +3,8 @@ import { Message } from './message';
 export function DelayedTenant({ lookAgain }: { readonly lookAgain: () => void }) {
   return (
     <div role="alert">
-      <Message heading="This takes longer than usual" action={{ label: 'Look again', run: lookAgain }}>
-        Your tenant is not ready yet. You can close this page: it is being worked on, and nothing that you have entered is lost.
+      <Message heading="This is taking longer than usual" action={{ label: 'Check again', run: lookAgain }}>
+        Your tenant isn't ready yet. You can close this page and come back later: the setup continues, and nothing you entered is lost.
       </Message>
     </div>
   );

@@ -6,7 +6,7 @@ import { isSessionOver } from '../session/is-session-over';
 interface ErrorNoticeProps {
   readonly error: Error;
   readonly tryAgain: () => void;
-  /** What is there instead while a session ends: the sign-in is about to take the place of the page. */
+  /** Shown while a session ends: the sign-in is about to take the place of the page. */
   readonly skeleton: ReactNode;
 }
 

@@ -4,17 +4,17 @@ import { focusHeading } from '../shell/heading-focus';
 interface MessageProps {
   readonly heading: string;
   readonly children: ReactNode;
-  /** What a person can do about it. */
+  /** The way forward. */
   readonly action?: { readonly label: string; readonly run: () => void };
-  /** What else there is to do, in the same line. */
+  /** Other ways forward, in the same line. */
   readonly more?: ReactNode;
-  /** Which kind of page it stands on. */
+  /** Level of its heading. */
   readonly level?: 1 | 2;
 }
 
 /**
- * A state in place of what was asked for: what is going on, and what to do. Amplify UI by its styles alone, because this also has
- * to say that nothing else can be loaded.
+ * A state in place of a page's content: what is going on, and what to do. It uses Amplify UI's styles alone, because it must also work
+ * when nothing else can be loaded.
  */
 export function Message({ heading, children, action, more, level = 2 }: MessageProps) {
   const Heading = `h${level}` as const;

@@ -10,8 +10,8 @@ export function NoTenant({ lookAgain }: { readonly lookAgain: () => void }) {
   return (
     <div role="alert">
       <Message
-        heading="You are in no tenant"
-        action={{ label: 'Look again', run: lookAgain }}
+        heading="You're not in a tenant yet"
+        action={{ label: 'Check again', run: lookAgain }}
         more={isOnTheirOwn ? undefined : (
           <>
             {canCreate && <ButtonLink to="/tenants/new" isPrimary>Create a tenant</ButtonLink>}
@@ -19,9 +19,9 @@ export function NoTenant({ lookAgain }: { readonly lookAgain: () => void }) {
           </>
         )}
       >
-        Your account works, but it belongs to no tenant. {isOnTheirOwn
-          ? 'Ask an admin of your tenant to add you, then look again.'
-          : 'If you wait for somebody to add you, look again when they have.'}
+        Your account is ready, but it doesn't belong to a tenant. {isOnTheirOwn
+          ? 'Ask a tenant admin to add you, then check again.'
+          : 'If an admin is about to add you, check again afterwards.'}
       </Message>
     </div>
   );

@@ -3,7 +3,7 @@ import { Page } from '../shell/page';
 
 export function NotFoundPage() {
   return (
-    <Page title="Page not found" intro="There is nothing at this address. It may have been mistyped, or the page has moved.">
+    <Page title="Page not found" intro="There's no page at this address. Check the address, or go to your tenant.">
       <Link to="/" className="text-link">Go to your tenant</Link>
     </Page>
   );

@@ -6,7 +6,7 @@ interface NotLoadedProps {
   readonly skeleton: ReactElement;
 }
 
-/** What there is to see as long as there is nothing to show: that it is being loaded, or why it is not. */
+/** Stands in for data that is being loaded, or says why it could not be loaded. */
 export function NotLoaded({ query: { error, isFetching, refetch }, skeleton }: NotLoadedProps) {
   return error === null || isFetching
     ? skeleton

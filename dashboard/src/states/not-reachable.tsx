@@ -12,8 +12,8 @@ export function NotReachable({ tryAgain }: { readonly tryAgain: () => void }) {
   return (
     <main className="main">
       <div role="alert">
-        <Message level={1} heading="The page cannot be loaded" action={{ label: 'Try again', run: tryAgain }}>
-          Check your connection. The page goes on by itself when you are connected again.
+        <Message level={1} heading="The page can't be loaded" action={{ label: 'Try again', run: tryAgain }}>
+          Check your connection. The page continues when you're back online.
         </Message>
       </div>
     </main>

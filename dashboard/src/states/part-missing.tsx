@@ -6,7 +6,7 @@ import { useHeadingFocus } from '../shell/heading-focus';
 
 const reload = () => window.location.reload();
 
-/** Something of the page is not there. It comes with a fresh load, as soon as there is a connection. */
+/** A part of the page is missing. A fresh load brings it, once there is a connection. */
 export function PartMissing() {
   return useReloadForPart() ? <FirstPaint /> : <main className="main"><PartMissingMessage /></main>;
 }
@@ -26,8 +26,8 @@ export function PartMissingMessage() {
   useHeadingFocus('part missing');
   return (
     <div role="alert">
-      <Message level={1} heading="A part of the page could not be loaded" action={{ label: 'Load the page again', run: reload }}>
-        Check your connection. The page goes on by itself when you are connected again.
+      <Message level={1} heading="Part of the page couldn't be loaded" action={{ label: 'Load the page again', run: reload }}>
+        Check your connection. The page continues when you're back online.
       </Message>
     </div>
   );

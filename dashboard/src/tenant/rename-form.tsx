@@ -4,15 +4,19 @@ import { useRenameTenant } from 'cdk-tenancy-web/react';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { renameErrorText } from './rename-texts';
 import { TenantNameField } from './tenant-name-field';
+import { useUnsavedNotice } from '../shell/use-unsaved-notice';
 import { ChangeFailed } from '../states/change-failed';
 
 interface RenameFormProps {
   readonly tenant: TaggedTenant;
-  /** @param message what there is to say about it */
+  /** Whether the person has asked for the form, so that it takes the focus. */
+  readonly isAskedFor: boolean;
+  readonly cancelLabel: string;
+  /** @param message what to say about it */
   readonly onClose: (message?: string) => void;
 }
 
-export function RenameForm({ tenant, onClose }: RenameFormProps) {
+export function RenameForm({ tenant, isAskedFor, cancelLabel, onClose }: RenameFormProps) {
   // The version that the person has seen. What is loaded in the background meanwhile was not seen.
   const [seen, setSeen] = useState(tenant);
   const [name, setName] = useState(tenant.name);
@@ -23,20 +27,30 @@ export function RenameForm({ tenant, onClose }: RenameFormProps) {
   // Nobody knows what the name is after an answer got lost: from then on, every save asks the API.
   const wasSent = useRef(false);
 
-  useEffect(() => field.current?.select(), []);
-
   const trimmed = name.trim();
   const fault = isChecked ? tenantNameFault(trimmed) : undefined;
   const isSaving = rename.isPending;
+  const isClosed = useRef(false);
+  const close = (message?: string) => {
+    isClosed.current = true;
+    onClose(message);
+  };
+
+  useEffect(() => {
+    if (isAskedFor) field.current?.select();
+  }, [isAskedFor]);
+  useUnsavedNotice(() => (
+    isClosed.current || trimmed === '' || trimmed === seen.name ? undefined : `The name “${trimmed}” wasn't saved. The tenant is still called “${seen.name}”.`
+  ));
 
   const save = async () => {
     setIsChecked(true);
     if (tenantNameFault(trimmed) !== undefined) return field.current?.focus();
-    if (!wasSent.current && trimmed === seen.name && trimmed === tenant.name) return onClose();
+    if (!wasSent.current && trimmed === seen.name && trimmed === tenant.name) return close();
 
     wasSent.current = true;
     const result = await rename.mutateAsync({ name: trimmed, etag: seen.etag }).catch(() => undefined);
-    if (result?.outcome === 'renamed') return onClose(`Saved. The tenant is now called “${result.tenant.name}”.`);
+    if (result?.outcome === 'renamed') return close(`Saved. The tenant is now called “${result.tenant.name}”.`);
     if (result?.outcome === 'conflict') {
       setSeen(result.latest);
       setIsConflict(true);
@@ -48,7 +62,7 @@ export function RenameForm({ tenant, onClose }: RenameFormProps) {
     if (!isSaving) void save();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !isSaving) onClose();
+    if (event.key === 'Escape' && !isSaving) close();
   };
 
   return (
@@ -56,15 +70,15 @@ export function RenameForm({ tenant, onClose }: RenameFormProps) {
       <TenantNameField ref={field} value={name} fault={fault} isSaving={isSaving} onChange={setName} onKeyDown={onKeyDown} />
       <div role="alert">
         {isConflict && !isSaving && (
-          <Alert role="presentation" variation="warning" heading="Somebody was faster">
-            The name was changed to “{seen.name}” in the meantime. Save to replace it with yours, or keep the newer name.
+          <Alert role="presentation" variation="warning" heading="The name has changed">
+            Another admin changed the name to “{seen.name}” in the meantime. Save to replace it with yours, or keep the newer name.
           </Alert>
         )}
-        <ChangeFailed heading="The name was not saved" error={rename.error} isPending={isSaving} text={renameErrorText} />
+        <ChangeFailed heading="The name wasn't saved" error={rename.error} isPending={isSaving} text={renameErrorText} />
       </div>
       <div className="buttons">
         <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Saving…">Save</Button>
-        <Button isDisabled={isSaving} onClick={() => onClose()}>{isConflict ? 'Keep the newer name' : 'Cancel'}</Button>
+        <Button isDisabled={isSaving} onClick={() => close()}>{isConflict ? 'Keep the newer name' : cancelLabel}</Button>
       </div>
     </form>
   );

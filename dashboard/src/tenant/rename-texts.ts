@@ -3,7 +3,7 @@ import { NetworkError, TENANT_NAME_MAX_LENGTH, TenancyApiError, type TenantNameF
 const FAULT_TEXT: Readonly<Record<TenantNameFault, string>> = {
   empty: 'Enter a name.',
   tooLong: `Enter at most ${TENANT_NAME_MAX_LENGTH} characters.`,
-  controlCharacters: 'The name has characters that cannot be shown. Type it again.',
+  controlCharacters: "The name has characters that can't be shown. Type it again.",
 };
 
 export function faultText(fault: TenantNameFault): string {
@@ -12,12 +12,12 @@ export function faultText(fault: TenantNameFault): string {
 
 export function renameErrorText(error: Error): string {
   if (error instanceof NetworkError) {
-    return 'The server cannot be reached. Check your connection, then save again.';
+    return "We can't reach the server. Check your connection, then save again.";
   }
   switch (error instanceof TenancyApiError ? error.kind : undefined) {
-    case 'forbidden': return 'You may not rename this tenant. Ask one of its admins.';
-    case 'notFound': return 'This tenant does not exist any more.';
-    case 'invalid': return 'The server does not take this name. Try another one.';
+    case 'forbidden': return "You don't have permission to rename this tenant. Ask a tenant admin.";
+    case 'notFound': return 'This tenant no longer exists.';
+    case 'invalid': return "This name wasn't accepted. Try another one.";
     default: return 'Something went wrong on our side. Save again in a moment.';
   }
 }

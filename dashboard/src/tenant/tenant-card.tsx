@@ -13,11 +13,11 @@ interface TenantCardProps {
 }
 
 export function TenantCard({ tenant, role }: TenantCardProps) {
-  // Only what an admin may do to an active tenant; the API decides, of course.
+  // The API decides; the page offers only what it would allow.
   const canRename = role === TENANT_ROLE.admin && tenant.status === TENANT_STATUS.active;
   return (
     <Card className="card">
-      <TenantName tenant={tenant} canRename={canRename} />
+      <TenantName key={tenant.tenantId} tenant={tenant} canRename={canRename} />
       <dl className="facts">
         <div className="fact fact--wide">
           <dt>Tenant ID</dt>

@@ -2,45 +2,56 @@ import { Button, Heading } from '@aws-amplify/ui-react';
 import type { TaggedTenant } from 'cdk-tenancy-web';
 import { useEffect, useRef, useState } from 'react';
 import { RenameForm } from './rename-form';
+import { useFirstVisit } from './use-first-visit';
+import { focusHeading } from '../shell/heading-focus';
+import { useToast } from '../shell/toaster';
 
 interface TenantNameProps {
   readonly tenant: TaggedTenant;
   readonly canRename: boolean;
 }
 
-/** The name, and in its place, when it is being changed, the form for it. */
+/** The name, and in its place, when it is being changed, the form for it. On the first visit after a sign-up it asks for a name. */
 export function TenantName({ tenant, canRename }: TenantNameProps) {
   const [isEditing, setIsEditing] = useState(false);
-  const [message, setMessage] = useState('');
+  const firstVisit = useFirstVisit();
+  const toast = useToast();
   const button = useRef<HTMLButtonElement>(null);
-  const wasEditing = useRef(false);
+  const wasOpen = useRef(false);
+  const isNaming = firstVisit.isFirst && canRename;
+  const isOpen = (isEditing || isNaming) && canRename;
 
   // The form is gone, and the focus with it.
   useEffect(() => {
-    if (wasEditing.current && !isEditing) button.current?.focus();
-    wasEditing.current = isEditing;
-  }, [isEditing]);
+    if (wasOpen.current && !isOpen) {
+      if (button.current === null) focusHeading();
+      else button.current.focus();
+    }
+    wasOpen.current = isOpen;
+  }, [isOpen]);
 
-  const edit = () => {
-    setMessage('');
-    setIsEditing(true);
-  };
-  const close = (text = '') => {
-    setMessage(text);
+  const close = (message?: string) => {
+    firstVisit.end();
     setIsEditing(false);
+    if (message !== undefined) toast(message);
   };
-
+  if (!isOpen) {
+    return (
+      <div className="name__line">
+        <Heading level={2} className="name__text">{tenant.name}</Heading>
+        {canRename && <Button ref={button} onClick={() => setIsEditing(true)}>Rename</Button>}
+      </div>
+    );
+  }
   return (
-    <div className="name">
-      {isEditing && canRename
-        ? <RenameForm tenant={tenant} onClose={close} />
-        : (
-          <div className="name__line">
-            <Heading level={2} className="name__text">{tenant.name}</Heading>
-            {canRename && <Button ref={button} onClick={edit}>Rename</Button>}
-          </div>
-        )}
-      <p role="status" className="name__message">{message}</p>
-    </div>
+    <>
+      {isNaming && (
+        <div className="name__welcome">
+          <Heading level={2} className="name__question">Name your tenant</Heading>
+          <p className="name__hint">Use the name of your company or team. Everyone you invite sees it, and you can change it later.</p>
+        </div>
+      )}
+      <RenameForm tenant={tenant} isAskedFor={!isNaming} cancelLabel={isNaming ? 'Skip' : 'Cancel'} onClose={close} />
+    </>
   );
 }

@@ -8,7 +8,7 @@ import { TenantSkeleton } from '../states/skeletons';
 
 export function TenantPage() {
   return (
-    <Page title="Tenant information" intro="The name that everybody in your tenant sees, and the facts about it.">
+    <Page title="Tenant information" intro="The name that all members see, and details of your tenant.">
       <WithActiveTenant skeleton={<TenantSkeleton />}>
         {({ tenantId, role }) => <Tenant tenantId={tenantId} role={role} />}
       </WithActiveTenant>

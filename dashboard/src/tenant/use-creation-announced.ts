@@ -2,7 +2,7 @@ import type { ActiveTenant } from 'cdk-tenancy-web/react';
 import { useEffect, useRef } from 'react';
 import { useAnnounce } from '../shell/announcer';
 
-/** Says that a tenant is being set up, and that it is ready: both happen without anybody doing anything. */
+/** Tells screen readers that a tenant is being set up, and that it is ready. */
 export function useCreationAnnounced(status: ActiveTenant['status']): void {
   const announce = useAnnounce();
   const wasCreating = useRef(false);

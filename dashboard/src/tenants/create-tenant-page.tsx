@@ -1,15 +1,18 @@
 import { Button, Card } from '@aws-amplify/ui-react';
-import { tenantNameFault } from 'cdk-tenancy-web';
+import { TenancyApiError, tenantNameFault } from 'cdk-tenancy-web';
 import { useCreateTenant } from 'cdk-tenancy-web/react';
 import { type FormEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Page } from '../shell/page';
+import { useSignedInPerson } from '../shell/use-signed-in-person';
+import { useUnsavedNotice } from '../shell/use-unsaved-notice';
 import { ChangeFailed } from '../states/change-failed';
 import { TenantNameField } from '../tenant/tenant-name-field';
+import { VerifyEmail } from '../verification/verify-email';
 
 export function CreateTenantPage() {
   return (
-    <Page title="New tenant" intro="You become its admin, and work in it right away. Your other tenants stay as they are.">
+    <Page title="New tenant" intro="You'll be its admin and work in it right away. Your other tenants stay as they are.">
       <CreateTenantForm />
     </Page>
   );
@@ -24,13 +27,18 @@ function CreateTenantForm() {
   const trimmed = name.trim();
   const fault = isChecked ? tenantNameFault(trimmed) : undefined;
   const isSaving = create.isPending;
+  const { email, isEmailVerified } = useSignedInPerson();
+  const isUnverified = isEmailVerified === false && create.error instanceof TenancyApiError && create.error.kind === 'forbidden';
+  const isCreated = useRef(false);
+  useUnsavedNotice(() => (isCreated.current || trimmed === '' ? undefined : `The tenant “${trimmed}” wasn't created.`));
 
   const save = async () => {
     setIsChecked(true);
     if (tenantNameFault(trimmed) !== undefined) return field.current?.focus();
     const created = await create.mutateAsync(trimmed).catch(() => undefined);
     if (created === undefined) return field.current?.focus();
-    // The list has it, whatever the token says.
+    isCreated.current = true;
+    // The list has it, even if the token does not carry it yet.
     return navigate(created.outcome === 'ready' ? '/' : '/tenants');
   };
   const onSubmit = (event: FormEvent) => {
@@ -38,16 +46,19 @@ function CreateTenantForm() {
     if (!isSaving) void save();
   };
   return (
-    <Card className="card">
-      <form className="form" onSubmit={onSubmit} noValidate>
-        <TenantNameField ref={field} value={name} fault={fault} isSaving={isSaving} onChange={setName} />
-        <div role="alert">
-          <ChangeFailed heading="The tenant was not created" error={create.error} isPending={isSaving} />
-        </div>
-        <div className="buttons">
-          <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Creating…">Create tenant</Button>
-        </div>
-      </form>
-    </Card>
+    <>
+      <Card className="card">
+        <form className="form" onSubmit={onSubmit} noValidate>
+          <TenantNameField ref={field} value={name} fault={fault} isSaving={isSaving} onChange={setName} />
+          <div role="alert">
+            <ChangeFailed heading="The tenant wasn't created" error={isUnverified ? null : create.error} isPending={isSaving} />
+          </div>
+          <div className="buttons">
+            <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Creating…">Create tenant</Button>
+          </div>
+        </form>
+      </Card>
+      {isUnverified && <VerifyEmail email={email} purpose="create a tenant" onVerified={save} />}
+    </>
   );
 }

@@ -11,7 +11,7 @@ import { WithActiveTenant } from '../tenant/with-active-tenant';
 
 export function TenantsPage() {
   return (
-    <Page title="My tenants" intro="The tenants that you are a member of. You work in the active one.">
+    <Page title="My tenants" intro="The tenants you're a member of. You work in the active one.">
       <WithActiveTenant skeleton={<TenantsSkeleton />}>
         {({ userId, tenantId }) => <Tenants userId={userId} activeId={tenantId} />}
       </WithActiveTenant>

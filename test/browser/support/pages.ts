@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, type Locator } from '@playwright/test';
 import { invite } from './invitations';
 import type { Visitor } from './visitor';
@@ -48,6 +49,14 @@ export const PAGES: readonly Scene[] = [
       await expect(dashboard.heading).toHaveText('Reset your password');
     },
   },
+  {
+    name: 'name-your-tenant',
+    show: async ({ dashboard, page }) => {
+      await dashboard.open();
+      await dashboard.signUp(readableEmail(), 'Ann King');
+      await expect(page.getByRole('heading', { name: 'Name your tenant' })).toBeVisible();
+    },
+  },
   { name: 'tenant', show: async (visitor) => void await showTenant(visitor) },
   {
     name: 'tenant-of-a-member',
@@ -77,7 +86,7 @@ export const PAGES: readonly Scene[] = [
       visitor.willSee(/status of 412 .*execute-api/);
       await visitor.dashboard.nameField.fill('Acme Industries');
       await visitor.page.getByRole('button', { name: 'Save' }).click();
-      await expect(visitor.page.getByText('Somebody was faster')).toBeVisible();
+      await expect(visitor.page.getByText('The name has changed')).toBeVisible();
     },
   },
   {
@@ -107,7 +116,7 @@ export const PAGES: readonly Scene[] = [
       const { email } = await newFormerMember(readableEmail());
       await dashboard.open();
       await dashboard.signIn(email);
-      await expect(page.getByRole('button', { name: 'Look again' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Check again' })).toBeVisible();
     },
   },
   {
@@ -124,7 +133,7 @@ export const PAGES: readonly Scene[] = [
       await expect(page.getByRole('heading', { name: 'Setting up your tenant' })).toBeVisible();
       // Another wait of forty seconds would be longer than the minute that the page has patience for.
       await page.clock.runFor(41_000);
-      await expect(page.getByRole('heading', { name: 'This takes longer than usual' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'This is taking longer than usual' })).toBeVisible();
     },
   },
   {
@@ -143,7 +152,7 @@ export const PAGES: readonly Scene[] = [
     show: async (visitor) => {
       await showTenant(visitor);
       await visitor.dashboard.signOut();
-      await expect(visitor.page.getByText('You are signed out.')).toBeVisible();
+      await expect(visitor.page.getByText('You\'re signed out.')).toBeVisible();
     },
   },
   {
@@ -163,7 +172,7 @@ export const PAGES: readonly Scene[] = [
         ? route.fulfill({ status: 500, headers: { 'access-control-allow-origin': '*' } })
         : route.continue());
       await visitor.dashboard.rename('Acme Industries');
-      await expect(visitor.page.getByText('The name was not saved')).toBeVisible();
+      await expect(visitor.page.getByText('The name wasn\'t saved')).toBeVisible();
     },
   },
   {
@@ -172,7 +181,7 @@ export const PAGES: readonly Scene[] = [
       visitor.willSee(/status of 503 .*config\.json/);
       await visitor.page.route('**/config.json', (route) => route.fulfill({ status: 503 }));
       await visitor.dashboard.open();
-      await expect(visitor.dashboard.heading).toHaveText('The page cannot be loaded');
+      await expect(visitor.dashboard.heading).toHaveText('The page can\'t be loaded');
     },
   },
   {
@@ -193,7 +202,7 @@ export const PAGES: readonly Scene[] = [
     show: async (visitor) => {
       await showTenant(visitor);
       await visitor.context.setOffline(true);
-      await expect(visitor.page.getByText('You are offline.')).toBeVisible();
+      await expect(visitor.page.getByText('You\'re offline.')).toBeVisible();
     },
   },
   {
@@ -220,7 +229,7 @@ export const PAGES: readonly Scene[] = [
       const customer = await showTenant(visitor);
       await invite(customer, readableEmail());
       await visitor.dashboard.invite(readableEmail());
-      await expect(visitor.page.getByText('Counts until')).toHaveCount(2);
+      await expect(visitor.page.getByText('Valid until')).toHaveCount(2);
     },
   },
   {
@@ -229,14 +238,47 @@ export const PAGES: readonly Scene[] = [
       const { tenantId } = await newCustomer('Ann');
       await dashboard.open('/invitations');
       await dashboard.signIn((await newMember(tenantId, readableEmail())).email);
-      await expect(page.getByText('Only admins invite people')).toBeVisible();
+      await expect(page.getByText('Only admins can invite people')).toBeVisible();
+    },
+  },
+  {
+    name: 'several-invited',
+    show: async (visitor) => {
+      visitor.willSee(/status of 409 .*invitations/);
+      await showTenant(visitor);
+      const refused = readableEmail();
+      await visitor.page.route('**/tenant/*/invitations', (route) => route.request().postDataJSON()?.email === refused
+        ? route.fulfill({ status: 409, headers: { 'access-control-allow-origin': '*' }, json: { status: 409, detail: 'The user is already a member of this tenant.' } })
+        : route.continue());
+      await visitor.dashboard.goTo('Invitations');
+      await visitor.page.getByLabel('Email').fill([readableEmail(), readableEmail(), refused].join(', '));
+      await visitor.page.getByRole('button', { name: 'Invite' }).click();
+      await expect(visitor.page.getByRole('heading', { name: '2 of 3 people are invited' })).toBeVisible();
     },
   },
   {
     name: 'invited',
     show: async ({ page }) => {
-      await page.goto((await invite(await newCustomer('Ann'), readableEmail())).link);
-      await expect(page.getByText('You are invited.')).toBeVisible();
+      const email = readableEmail();
+      const { link } = await invite(await newCustomer('Ann'), email);
+      await page.goto(`${link}&${new URLSearchParams({ tenant: 'Acme Devices', to: email, by: 'Ann King' })}`);
+      await expect(page.getByText('Join “Acme Devices”')).toBeVisible();
+    },
+  },
+  {
+    name: 'verify-your-email',
+    show: async (visitor) => {
+      const email = readableEmail();
+      await pool.createByAdministrator(email);
+      await pool.cognito.send(new AdminUpdateUserAttributesCommand({
+        UserPoolId: outputs.UserPoolId, Username: email, UserAttributes: [{ Name: 'email_verified', Value: 'false' }],
+      }));
+      visitor.willSee(/status of 403 .*invitations\/preview/);
+      await visitor.page.goto((await invite(await newCustomer('Ann'), email)).link);
+      await visitor.page.getByRole('tab', { name: 'Sign in' }).click();
+      await visitor.dashboard.signIn(email);
+      await visitor.page.getByRole('button', { name: 'Verify your email now' }).click();
+      await expect(visitor.page.getByLabel('Confirmation code')).toBeVisible();
     },
   },
   {
@@ -261,7 +303,7 @@ export const PAGES: readonly Scene[] = [
     show: async (visitor) => {
       await showTenant(visitor);
       await visitor.dashboard.open('/invitation#no-code');
-      await expect(visitor.page.getByText('This is no invitation')).toBeVisible();
+      await expect(visitor.page.getByText('This isn\'t an invitation')).toBeVisible();
     },
   },
   {

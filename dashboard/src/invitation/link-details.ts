@@ -1,0 +1,36 @@
+import { isEmail } from '../../../src/contract/api';
+import { cleanName } from '../../../src/contract/names';
+
+/** What a link says of its invitation, so that a person knows what it is about before the sign-in. Nothing of it is confirmed. */
+export interface LinkDetails {
+  readonly tenant?: string;
+  /** The invited address. */
+  readonly email?: string;
+  /** The person who invites. */
+  readonly inviter?: string;
+}
+
+const PARAMETER = { tenant: 'tenant', email: 'to', inviter: 'by' } as const;
+
+/** Adds the details behind the code, where browsers keep them to themselves: they are in no log of a server. */
+export function linkWithDetails(link: string, details: LinkDetails): string {
+  const parameters = new URLSearchParams();
+  for (const [name, parameter] of Object.entries(PARAMETER)) {
+    const value = details[name as keyof LinkDetails];
+    if (value !== undefined && value !== '') parameters.set(parameter, value);
+  }
+  return parameters.size === 0 ? link : `${link}&${parameters.toString()}`;
+}
+
+/** @param text what a link has behind `#` */
+export function detailsOfLink(text: string): LinkDetails {
+  const parameters = new URLSearchParams(text.slice(text.indexOf('&') + 1));
+  const read = (parameter: string) => parameters.get(parameter) ?? '';
+  const email = read(PARAMETER.email);
+  return {
+    // What could be a name: one line, in its own direction, and not longer than names are.
+    tenant: cleanName(read(PARAMETER.tenant)),
+    email: isEmail(email) ? email : undefined,
+    inviter: cleanName(read(PARAMETER.inviter)),
+  };
+}

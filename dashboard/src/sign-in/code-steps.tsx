@@ -1,0 +1,32 @@
+import { Button, useAuthenticator } from '@aws-amplify/ui-react';
+import { type StepStart, useStartAgain } from './step-start';
+
+/** Says where the code went, in full: an address with a slip in it must be recognized. Cognito masks it. */
+export function ConfirmSignUpHeader() {
+  const { username } = useAuthenticator(({ username: name }) => [name]);
+  return <p className="sign-in__text">To finish, enter the code that we sent to <strong>{username}</strong>. It may take a minute to arrive.</p>;
+}
+
+export function ConfirmSignUpFooter() {
+  return <OtherAddress at="signUp" />;
+}
+
+/** Says nothing of whether there is an account, as Cognito does not. */
+export function ConfirmResetPasswordHeader() {
+  const { username } = useAuthenticator(({ username: name }) => [name]);
+  return (
+    <p className="sign-in__text">
+      If there's an account for <strong>{username}</strong>, we've sent a code to that address. It may take a minute to arrive.
+    </p>
+  );
+}
+
+export function ConfirmResetPasswordFooter() {
+  return <OtherAddress at="forgotPassword" />;
+}
+
+function OtherAddress({ at }: Pick<StepStart, 'at'>) {
+  const { username } = useAuthenticator(({ username: name }) => [name]);
+  const startAgain = useStartAgain();
+  return <Button variation="link" size="small" onClick={() => startAgain({ at, email: username })}>Use another email address</Button>;
+}

@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react';
+
+/** What is to be corrected, by the step. */
+const FIELD_OF_ERROR: Readonly<Record<string, string>> = {
+  signIn: 'input[name=password]',
+  signUp: 'input[name=email]',
+  forgotPassword: 'input[name=username]',
+};
+
+/** Keeps the focus in a form that was sent: its fields are disabled meanwhile, which takes the focus from what had it. */
+export function useKeptFocus(route: string, error: string | undefined, isPending: boolean): void {
+  const last = useRef<HTMLElement>(undefined);
+  const pendingAt = useRef<string>(undefined);
+  useEffect(() => {
+    const onFocusIn = ({ target }: FocusEvent) => {
+      if (target instanceof HTMLElement) last.current = target;
+    };
+    document.addEventListener('focusin', onFocusIn);
+    return () => document.removeEventListener('focusin', onFocusIn);
+  }, []);
+
+  useEffect(() => {
+    if (isPending) {
+      pendingAt.current = route;
+      return undefined;
+    }
+    const wasPendingHere = pendingAt.current === route;
+    pendingAt.current = undefined;
+    if (!wasPendingHere) return undefined;
+    // The fields are enabled again by then.
+    const timer = setTimeout(() => {
+      const code = document.querySelector<HTMLInputElement>('input[name=confirmation_code]');
+      const faulty = error === undefined ? null : document.querySelector<HTMLInputElement>(FIELD_OF_ERROR[route] ?? 'input[name=confirmation_code]');
+      (code ?? faulty ?? last.current)?.focus();
+      code?.select();
+    });
+    return () => clearTimeout(timer);
+  }, [route, error, isPending]);
+}

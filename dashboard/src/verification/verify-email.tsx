@@ -1,0 +1,101 @@
+import { Alert, Button, Card, Heading, TextField } from '@aws-amplify/ui-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { confirmUserAttribute, sendUserAttributeVerificationCode } from 'aws-amplify/auth';
+import { useTenancy } from 'cdk-tenancy-web/react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { told } from '../session/cognito-errors';
+import { focusHeading } from '../shell/heading-focus';
+import { useToast } from '../shell/toaster';
+import { SIGNED_IN_PERSON_KEY } from '../shell/use-signed-in-person';
+
+interface VerifyEmailProps {
+  readonly email: string | undefined;
+  /** What the person can do afterwards, as the end of a sentence: "accept this invitation". */
+  readonly purpose: string;
+  /** Does what was refused before. */
+  readonly onVerified: () => Promise<unknown>;
+}
+
+const ADDRESS = { userAttributeKey: 'email' } as const;
+
+/** The way forward for a person whose address is not verified, which the API refuses. */
+export function VerifyEmail({ email = 'your email address', purpose, onVerified }: VerifyEmailProps) {
+  const toast = useToast();
+  const { session } = useTenancy();
+  const queryClient = useQueryClient();
+  const send = useMutation({ mutationFn: async () => told(sendUserAttributeVerificationCode(ADDRESS)) });
+  const confirm = useMutation({
+    mutationFn: async (confirmationCode: string) => {
+      await told(confirmUserAttribute({ ...ADDRESS, confirmationCode }));
+      // Until then, tokens say that the address is not verified.
+      await session.refresh();
+    },
+  });
+  const [code, setCode] = useState('');
+  const [isEmpty, setIsEmpty] = useState(false);
+  const [sent, setSent] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), [sent]);
+
+  const onSend = () => send.mutate(undefined, {
+    onSuccess: () => {
+      confirm.reset();
+      setSent(sent + 1);
+      if (sent > 0) toast(`We sent a new code to ${email}. Earlier codes no longer work.`);
+    },
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (confirm.isPending) return;
+    setIsEmpty(code.trim() === '');
+    if (code.trim() === '') return void field.current?.focus();
+    confirm.mutate(code.trim(), {
+      onSuccess: async () => {
+        toast('Your email address is verified.');
+        // The form goes.
+        focusHeading();
+        await onVerified();
+        await queryClient.invalidateQueries({ queryKey: SIGNED_IN_PERSON_KEY });
+      },
+      onError: () => field.current?.select(),
+    });
+  };
+  const isBusy = send.isPending || confirm.isPending;
+  const error = confirm.error ?? send.error;
+  return (
+    <Card className="card">
+      <Heading level={2} className="message__heading">Verify your email address</Heading>
+      <p role="alert" className="message__text">
+        {sent === 0 ? `You need to verify ${email} before you can ${purpose}. We'll send you a code.` : `Enter the code that we sent to ${email}. It may take a minute to arrive.`}
+      </p>
+      <form className="form verify" onSubmit={onSubmit} noValidate>
+        {sent > 0 && (
+          <TextField
+            label="Confirmation code"
+            ref={field}
+            value={code}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            isReadOnly={isBusy}
+            hasError={isEmpty}
+            errorMessage="Enter the code from the email."
+            onChange={({ target }) => setCode(target.value)}
+          />
+        )}
+        <div role="alert">{error !== null && !isBusy && <Alert role="presentation" variation="error">{error.message}</Alert>}</div>
+        <div className="buttons">
+          {sent > 0 && <Button type="submit" variation="primary" isLoading={confirm.isPending} loadingText="Verifying…">Verify</Button>}
+          <Button
+            variation={sent === 0 ? 'primary' : undefined}
+            isLoading={send.isPending}
+            loadingText="Sending…"
+            isDisabled={isBusy}
+            onClick={onSend}
+          >
+            {sent === 0 ? 'Verify your email now' : 'Send a new code'}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}

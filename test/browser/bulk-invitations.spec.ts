@@ -1,0 +1,81 @@
+import { invite } from './support/invitations';
+import { expect, test } from './support/test';
+import { newCustomer, newEmail, newMember } from '../e2e/support/people';
+
+test('several addresses are invited at once, as people and mail programs write them, with a result for each', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const ann = await newCustomer('Ann');
+  const [ben, cleo, dan, refused] = [newEmail(), newEmail(), newEmail(), newEmail()];
+  await dashboard.open('/invitations');
+  await dashboard.signIn(ann.email);
+  await page.route('**/tenant/*/invitations', (route) => route.request().postDataJSON()?.email === refused
+    ? route.fulfill({ status: 409, headers: { 'access-control-allow-origin': '*' }, json: { status: 409, detail: 'This person is already a member.' } })
+    : route.continue());
+  visitor.willSee(/status of 409 .*invitations/);
+  await page.getByLabel('Email').fill(`${ben}, Cleo King <${cleo}>;${ben.toUpperCase()}\n${dan}  ${refused}`);
+  await page.getByRole('button', { name: 'Invite' }).click();
+
+  const heading = page.getByRole('heading', { name: '3 of 4 people are invited' });
+  await expect(heading).toBeFocused();
+  await expect(page.getByText(/\/invitation#/)).toHaveCount(3);
+  for (const email of [cleo, dan]) {
+    await expect(page.getByRole('button', { name: `Copy invitation link for ${email}` })).toBeVisible();
+    await expect(page.getByRole('button', { name: `Revoke the invitation for ${email}` })).toBeVisible();
+  }
+  await expect(page.getByRole('listitem').filter({ hasText: refused })).toContainText('Not invited. This person is already a member.');
+  await expect(page.getByText('Valid until')).toHaveCount(3);
+  // It can be corrected, and sent again.
+  await expect(page.getByLabel('Email')).toHaveValue(refused);
+});
+
+test('addresses that are none are named, and nobody is invited', async ({ visitor: { dashboard, page } }) => {
+  const ann = await newCustomer('Ann');
+  await dashboard.open('/invitations');
+  await dashboard.signIn(ann.email);
+  const field = page.getByLabel('Email');
+  const press = async (text: string) => {
+    await field.fill(text);
+    await page.getByRole('button', { name: 'Invite' }).click();
+    await expect(field).toBeFocused();
+  };
+  await press('');
+  await expect(field).toHaveAccessibleDescription(/Enter an email address\./);
+  await press(`${newEmail()}, ben@, @cleo`);
+  await expect(field).toHaveAccessibleDescription(/These aren't email addresses: “ben@”, “@cleo”\. Correct or remove them\./);
+  await press(`${newEmail()} ${ann.email.toUpperCase()}`);
+  await expect(field).toHaveAccessibleDescription(/You're already a member of this tenant\. Remove/);
+  await press(Array.from({ length: 51 }, newEmail).join(' '));
+  await expect(field).toHaveAccessibleDescription(/Enter at most 50 addresses at once\. You entered 51\./);
+  await expect(page.getByText('There are no pending invitations.')).toBeVisible();
+});
+
+test('a refusal of one address is told at the field', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const ann = await newCustomer('Ann');
+  const ben = await newMember(ann.tenantId);
+  await dashboard.open('/invitations');
+  await dashboard.signIn(ann.email);
+  await page.getByLabel('Email').fill(ben.email);
+  visitor.willSee(/status of 409 .*invitations/);
+  await page.route('**/tenant/*/invitations', (route) => route.request().method() === 'POST'
+    ? route.fulfill({ status: 409, headers: { 'access-control-allow-origin': '*' }, json: { status: 409, detail: 'The user is already a member of this tenant.' } })
+    : route.continue());
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByLabel('Email')).toHaveAccessibleDescription(/The user is already a member of this tenant\./);
+  await expect(page.getByLabel('Email')).toHaveValue(ben.email);
+  await expect(page.getByLabel('Email')).toBeFocused();
+});
+
+test('the icons of the form stay where they are when a field is refused', async ({ visitor: { dashboard, page } }) => {
+  const ann = await newCustomer('Ann');
+  await invite(ann, newEmail());
+  await dashboard.open('/invitations');
+  await dashboard.signIn(ann.email);
+  const icon = page.locator('.amplify-select__icon').first();
+  const top = async () => (await icon.boundingBox())!.y;
+  await expect(icon).toBeVisible();
+  const before = await top();
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByText('Enter an email address.')).toBeVisible();
+  expect(await top()).toBe(before);
+});
