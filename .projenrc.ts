@@ -103,6 +103,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-simulate',
     '@jazzer.js/core',
     '@smithy/core',
+    // Later versions need Node.js 22.
+    '@stryker-mutator/core@^9.6.1',
+    '@stryker-mutator/jest-runner@^9.6.1',
     '@types/aws-lambda',
     '@types/escape-html',
     'asl-validator',
@@ -149,7 +152,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
         '/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/', '<rootDir>/test/examples/',
         '<rootDir>/test/package/', '<rootDir>/test/aws/engine/',
       ],
-      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/', '<rootDir>/.local/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
       ...TEMPORARY_DIRECTORY,
       transform: { '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs') },
@@ -432,6 +435,7 @@ const COMMANDS = {
   'test:aws': 'node --import tsx test/aws/run.ts',
   'fuzz': 'node --import tsx scripts/fuzz.ts',
   'fuzz:coverage': 'node --import tsx scripts/fuzz-coverage.ts',
+  'mutate': 'node --import tsx scripts/mutate.ts',
   // Releases.
   'compat': 'tsx scripts/compat.ts',
   'release:baseline': 'tsx scripts/keep-baseline.ts',
@@ -474,6 +478,54 @@ new JsonFile(project, 'test/local/jest.config.json', {
     // Engines are started and stopped.
     testTimeout: 120_000,
     maxWorkers: 1,
+  },
+});
+
+// What `npm run mutate` runs, in a copy of the checkout below `.local`: the unit tests that execute the code which it changes.
+new JsonFile(project, 'test/jest.mutation.config.json', {
+  obj: {
+    rootDir: '..',
+    ...TEMPORARY_DIRECTORY,
+    testMatch: ['runtime', 'contract', 'constructs'].map((part) => `<rootDir>/test/${part}/**/*.test.ts`),
+    testPathIgnorePatterns: [
+      '/node_modules/',
+      // They bundle the sources, or execute what was bundled before.
+      '<rootDir>/test/runtime/(bundles|library|logs)\\.test\\.ts$',
+      // It waits until clients give up, by the clock.
+      '<rootDir>/test/runtime/shared/request-limits\\.test\\.ts$',
+      // Each text that changes would end as a difference of a snapshot: nobody would learn which behavior is untested.
+      '\\.snapshot\\.test\\.ts$',
+    ],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/', '<rootDir>/.local/'],
+    // A mutant need not compile: a type error would say nothing of the tests.
+    transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.dev.json', diagnostics: false }] },
+    testEnvironmentOptions: { globalsCleanup: 'off' },
+    clearMocks: true,
+  },
+});
+
+new JsonFile(project, 'test/stryker.config.json', {
+  obj: {
+    testRunner: 'jest',
+    jest: { projectType: 'custom', configFile: 'test/jest.mutation.config.json' },
+    coverageAnalysis: 'perTest',
+    // A table of routes or the schema of a body is made when its file is loaded, which no single test does.
+    ignoreStatic: true,
+    ignorePatterns: [
+      '.git', '.local', '/lib', '/dist', '/coverage', '/test-reports', '/local/engine', '/examples', 'cdk.out', '.venv', '.jsii*', '/dashboard/dist',
+    ],
+    tempDirName: '.local/mutation/sandboxes',
+    cleanTempDir: 'always',
+    incremental: true,
+    // Progress that stays readable in the file of a background job.
+    reporters: ['clear-text', 'progress-append-only', 'html'],
+    // Whether a loop ends is judged on a machine that may be busy.
+    timeoutMS: 20_000,
+    timeoutFactor: 3,
+    dryRunTimeoutMinutes: 60,
+    thresholds: { high: 90, low: 80 },
+    clearTextReporter: { reportTests: false, reportMutants: true },
+    warnings: { slow: false },
   },
 });
 

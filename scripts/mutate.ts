@@ -1,0 +1,116 @@
+/**
+ * Changes the code in one place after the other, and says which changes no unit test notices: `npm run mutate -- --help`.
+ * Stryker makes and counts the changes; this says which part is tested, and where the results are kept.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { tool } from './lane';
+import { npmScript } from '../local/command-line';
+import { Failure } from '../local/failure';
+import { signalGroup } from '../local/process-group';
+import { runToEnd } from '../local/run-to-end';
+import { DEFAULT_STATE_DIRECTORY, REPOSITORY } from '../local/state-directory';
+
+const NOTES = `
+A path is a folder, a file, or lines of a file: src/runtime/authorizer, src/runtime/shared/guard.ts, src/runtime/shared/guard.ts:20-40.
+Without one, all of src/runtime is tested, then src/contract, then src/constructs. That takes many hours: begin with a part.
+
+A change takes two to four seconds in src/runtime, for the tests that execute it run again; 100 lines have about 80 changes. In
+src/constructs each test synthesizes an app, so a change takes far longer. Progress is printed every ten seconds.
+
+Results are kept in .local/mutation, as are reports to look at (<part>.html). The next run tests what has no result, what was changed, and
+what other tests run now. It does not notice that an imported file or a helper of the tests has changed: --force.
+
+Constants of a module (static mutants) are left out, and so is the index.ts of a function, which only the tests of the bundles and of
+the engine execute.
+`;
+
+/** Each has results of its own. */
+const PARTS = ['runtime', 'contract', 'constructs'] as const;
+type Part = typeof PARTS[number];
+
+const RESULTS = path.join(DEFAULT_STATE_DIRECTORY, 'mutation');
+
+/** Made from code that the functions share, and from nothing that a unit test can load: they await clients at their top level. */
+const ENTRY_POINTS = '!src/runtime/*/index.ts';
+
+async function main(signal: AbortSignal): Promise<void> {
+  const script = npmScript('mutate', 'Mutation testing: changes the code in one place after the other, and says which changes no unit test notices.')
+    .usage('[options] [paths...]')
+    .argument('[paths...]', 'what to change', PARTS.map((part) => `src/${part}`))
+    .addOption(new Option('--concurrency <number>', 'how many processes run tests; each takes a core and about 1 GB').argParser(positive).default(1))
+    .option('--force', 'tests again what has a result')
+    .addHelpText('after', NOTES)
+    .allowExcessArguments()
+    .parse();
+  const { concurrency, force } = script.opts();
+  const paths = script.processedArgs[0].map(toRepositoryPath);
+  for (const part of PARTS) {
+    const patterns = paths.filter((candidate) => partOf(candidate) === part).map(patternOf);
+    if (patterns.length > 0) {
+      await stryker(part, patterns, [`--concurrency=${concurrency}`, ...force ? ['--force'] : []], signal);
+    }
+  }
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) {
+    throw new InvalidArgumentError('It must be a number, 1 or more.');
+  }
+  return number;
+}
+
+function toRepositoryPath(argument: string): string {
+  const relative = path.relative(REPOSITORY, path.resolve(argument)).split(path.sep).join('/');
+  if (partOf(relative) === undefined || !existsSync(withoutLines(relative))) {
+    throw new Failure(`A path must be a file or a folder in src/${PARTS.join(', src/')}, but was ${argument}.`);
+  }
+  return relative;
+}
+
+function partOf(repositoryPath: string): Part | undefined {
+  return PARTS.find((part) => `${repositoryPath}/`.startsWith(`src/${part}/`));
+}
+
+function patternOf(repositoryPath: string): string {
+  return statSync(withoutLines(repositoryPath)).isDirectory() ? `${repositoryPath}/**/*.ts` : repositoryPath;
+}
+
+function withoutLines(repositoryPath: string): string {
+  return path.join(REPOSITORY, repositoryPath.replace(/:\d+(:\d+)?-\d+(:\d+)?$/, ''));
+}
+
+/** Stops and tidies up at an abort of the signal, as at Ctrl-C. */
+async function stryker(part: Part, patterns: readonly string[], options: readonly string[], signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  console.log(`== ${patterns.join(', ')}`);
+  const [program, ...args] = tool('stryker', 'run', writeConfiguration(part, patterns), ...options);
+  const child = spawn(program, args, { cwd: REPOSITORY, detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
+  const interrupt = () => child.pid !== undefined && signalGroup(child.pid, 'SIGINT');
+  signal.addEventListener('abort', interrupt);
+  const [code] = await once(child, 'close');
+  signal.removeEventListener('abort', interrupt);
+  signal.throwIfAborted();
+  if (code !== 0) {
+    throw new Failure(`Mutation testing of src/${part} ended with exit code ${code}; its messages are above.`);
+  }
+}
+
+/** @returns where it is: that of all parts, with what only this run has */
+function writeConfiguration(part: Part, patterns: readonly string[]): string {
+  mkdirSync(RESULTS, { recursive: true });
+  const file = path.join(RESULTS, `${part}.config.json`);
+  writeFileSync(file, JSON.stringify({
+    ...JSON.parse(readFileSync(path.join(REPOSITORY, 'test', 'stryker.config.json'), 'utf8')),
+    mutate: [...patterns, ENTRY_POINTS],
+    incrementalFile: path.join(RESULTS, `${part}.json`),
+    htmlReporter: { fileName: path.join(RESULTS, `${part}.html`) },
+  }));
+  return file;
+}
+
+void runToEnd(main);
