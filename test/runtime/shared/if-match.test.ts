@@ -1,4 +1,5 @@
 import { ifMatchVersions } from '../../../src/runtime/shared/if-match';
+import { cpuMillisecondsOf } from '../cpu-time';
 
 describe('If-Match', () => {
   test.each<[string, string[], number[] | undefined]>([
@@ -40,15 +41,15 @@ describe('If-Match', () => {
   });
 
   test('is read in linear time', () => {
-    const start = performance.now();
-    expect(() => ifMatchVersions([`${' '.repeat(5_000)},${' \t'.repeat(5_000)}x`])).toThrow();
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(cpuMillisecondsOf(() => {
+      expect(() => ifMatchVersions([`${' '.repeat(5_000)},${' \t'.repeat(5_000)}x`])).toThrow();
+    })).toBeLessThan(1_000);
   });
 
   test.each([' ', '\t', '" ', ', '])('with many of %j is read in no time', (blank) => {
-    const start = performance.now();
-    expect(() => ifMatchVersions([`"1",${blank.repeat(4_000 / blank.length)}x`])).toThrow(expect.objectContaining({ status: 400 }));
-    expect(() => ifMatchVersions([`"1",${blank.repeat(500_000)}x`])).toThrow(expect.objectContaining({ status: 400 }));
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(cpuMillisecondsOf(() => {
+      expect(() => ifMatchVersions([`"1",${blank.repeat(4_000 / blank.length)}x`])).toThrow(expect.objectContaining({ status: 400 }));
+      expect(() => ifMatchVersions([`"1",${blank.repeat(500_000)}x`])).toThrow(expect.objectContaining({ status: 400 }));
+    })).toBeLessThan(100);
   });
 });

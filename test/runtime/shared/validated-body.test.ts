@@ -3,6 +3,7 @@ import { ProblemError } from '../../../src/runtime/shared/problem';
 import { renameTenantBody } from '../../../src/runtime/shared/rename-tenant-body';
 import { type BodyMessages, bodyValidator, EMAIL_RULE, NAME_RULE } from '../../../src/runtime/shared/validated-body';
 import { addMemberBodyValidator } from '../../../src/runtime/tenant-administration/add-member-body';
+import { cpuMillisecondsOf } from '../cpu-time';
 
 function problemOf(check: () => unknown): ProblemError {
   try {
@@ -27,10 +28,9 @@ describe('a body with unknown properties', () => {
   test('names 20 of 140,000 and counts the others, at once', () => {
     renameTenantBody({ name: 'Acme' });
     const body = withUnknown(140_000);
-    const start = performance.now();
-    const problem = problemOf(() => renameTenantBody(body));
+    let problem!: ProblemError;
 
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(cpuMillisecondsOf(() => problem = problemOf(() => renameTenantBody(body)))).toBeLessThan(1_000);
     expect(problem.errors).toHaveLength(20);
     expect(problem.errors).toContainEqual({ field: '/x19', detail: 'is unknown' });
     expect(problem.message).toBe('The body must contain the new name of the tenant. 139980 more errors are not listed.');
