@@ -8,8 +8,25 @@ export interface Answer {
   readonly json: any;
 }
 
+/** A refusal says in sentences what was wrong: callers show them. */
+const SENTENCE = /^[A-Z].*\w\.$/;
+
+/** Of a detail about one part of a request, which stands beside the name of that part. */
+const PHRASE = /^\w.*\w/;
+
 export function answerOf({ statusCode, headers, body }: APIGatewayProxyResult): Answer {
-  return { status: statusCode, headers: headers as Record<string, string>, json: body === '' ? undefined : JSON.parse(body) };
+  const answer = { status: statusCode, headers: headers as Record<string, string>, json: body === '' ? undefined : JSON.parse(body) };
+  if (statusCode >= 400) {
+    expectExplanation(answer);
+  }
+  return answer;
+}
+
+function expectExplanation({ json: { detail, errors = [] } }: Answer): void {
+  expect(detail).toMatch(SENTENCE);
+  for (const error of errors) {
+    expect(error).toEqual({ field: expect.any(String), detail: expect.stringMatching(PHRASE) });
+  }
 }
 
 export function expectProblem(answer: Answer, status: number): void {
