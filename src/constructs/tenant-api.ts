@@ -3,6 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { apiEnvironment, apiTimeout } from './private/api-function';
 import { ConstructError } from './private/construct-error';
 import { inlineRightsOf } from './private/inline-rights';
+import { grantTableKey } from './private/key-rights';
 import { inOneCdk } from './private/one-cdk';
 import { warnOfManyResources } from './private/resource-count';
 import { addRoutes, createRestApi } from './private/rest-api';
@@ -194,7 +195,7 @@ export class TenantApi extends Construct {
     this.handler.addEnvironment('TENANCY_INVITATIONS_TABLE_NAME' satisfies keyof InvitationsTableEnvironment, table.tableName);
     const rights = inlineRightsOf(this.isolation.tenantRole);
     grantRows(rights, SESSION_TAG.tenantId, [table.tableArn], ['dynamodb:Query', 'dynamodb:UpdateItem']);
-    table.encryptionKey?.grantEncryptDecrypt(rights);
+    grantTableKey(rights, table, 'write');
   }
 
   /**
@@ -234,9 +235,9 @@ export class TenantApi extends Construct {
     ]);
     // The user's own record, and no membership.
     grantRows(userRole, SESSION_TAG.userId, [users.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem'], { before: USER_RECORD_PREFIX, behind: '' });
-    users.encryptionKey?.grantEncryptDecrypt(tenantRole);
-    users.encryptionKey?.grantEncryptDecrypt(userRole);
-    tenants.encryptionKey?.grantEncryptDecrypt(tenantRole);
+    grantTableKey(tenantRole, users, 'write');
+    grantTableKey(userRole, users, 'write');
+    grantTableKey(tenantRole, tenants, 'write');
     requireTextIndex(this, users, USER_INDEX_NAME);
     grantRows(userRole, SESSION_TAG.userId, [indexArn(users, USER_INDEX_NAME)], QUERY_INDEX);
     isolation.grantAssume(this.handler);

@@ -7,6 +7,7 @@ import { acknowledgeFindings, acknowledgeWildcard, FAILED_CHANGES_BUCKET_FINDING
 import { validateApplicationName } from './private/application-name';
 import { renewAutoDeleteRuntime } from './private/auto-delete-runtime';
 import { ConstructError } from './private/construct-error';
+import { grantObjectsKey, grantStreamKey } from './private/key-rights';
 import { emittedMetric, type MetricSource } from './private/metrics';
 import { inOneCdk } from './private/one-cdk';
 import { createRuntimeFunction } from './private/runtime-function';
@@ -210,11 +211,11 @@ export class TenantChangeEvents extends Construct {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
    */
   private grantKeepFailedChanges(): void {
-    const { bucketArn, encryptionKey } = this.failedChangesBucket;
+    const { bucketArn } = this.failedChangesBucket;
     const anyObject = this.failedChangesBucket.arnForObjects('*');
     iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['s3:PutObject'], resourceArns: [anyObject] });
     iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['s3:ListBucket'], resourceArns: [bucketArn] });
-    encryptionKey?.grant(this.handler, 'kms:GenerateDataKey', 'kms:Decrypt');
+    grantObjectsKey(this.handler, this.failedChangesBucket, anyObject, 'write');
     acknowledgeWildcard(this.handler.role!, anyObject, 'It may put any object into the bucket for failed changes, and read none.');
   }
 
@@ -234,6 +235,6 @@ export class TenantChangeEvents extends Construct {
     const grantee = this.handler;
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:ListStreams'], resourceArns: ['*'] });
     iam.Grant.addToPrincipal({ grantee, actions: STREAM_ACTIONS, resourceArns: [table.tableStreamArn!] });
-    table.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey');
+    grantStreamKey(grantee, table);
   }
 }

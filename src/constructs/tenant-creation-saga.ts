@@ -1,10 +1,11 @@
 import {
-  RemovalPolicy, Stack, Duration, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, aws_kms as kms,
+  RemovalPolicy, Stack, Duration, aws_cloudwatch as cloudwatch, aws_events as events, aws_iam as iam, aws_kms as kms,
   aws_logs as logs, aws_sqs as sqs, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, DEAD_LETTER_QUEUE_FINDINGS } from './private/acknowledged-findings';
 import { validateApplicationName } from './private/application-name';
+import { grantTableKey } from './private/key-rights';
 import { inOneCdk } from './private/one-cdk';
 import { ADMIN_ADDED_STATE, defineAddFirstAdmin } from './private/saga-add-first-admin';
 import { defineCreateTenant } from './private/saga-create-tenant';
@@ -176,9 +177,9 @@ export class TenantCreationSaga extends Construct {
       defaultValue: 0,
     });
 
-    grantTableKey(this.createTenant, tenants);
-    grantTableKey(this.addFirstAdmin, tenants);
-    grantTableKey(this.addFirstAdmin, users);
+    grantTableKey(this.createTenant, tenants, 'write');
+    grantTableKey(this.addFirstAdmin, tenants, 'write');
+    grantTableKey(this.addFirstAdmin, users, 'write');
   }
 
   /**
@@ -238,15 +239,6 @@ export class TenantCreationSaga extends Construct {
     acknowledgeFindings(queue, DEAD_LETTER_QUEUE_FINDINGS);
     return queue;
   }
-}
-
-/**
- * DynamoDB uses a customer-managed key in the name of the caller.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
- */
-function grantTableKey(machine: sfn.StateMachine, table: dynamodb.ITable): void {
-  table.encryptionKey?.grantEncryptDecrypt(machine);
 }
 
 /** @param id Names the metrics of the sum: within one graph, no two may have the same name. */

@@ -10,6 +10,7 @@ import { requireVerifiedEmail } from './private/email-verification';
 import { inlineRightsOf } from './private/inline-rights';
 import { invitationDeliveryEnvironment } from './private/invitation-delivery';
 import { invitationsTable } from './private/invitations-table';
+import { grantTableKey } from './private/key-rights';
 import { completeLimits, membershipLimitsEnvironment } from './private/limits';
 import { inOneCdk } from './private/one-cdk';
 import { requireSameEnvironment } from './private/pool-environment';
@@ -223,7 +224,7 @@ export class TenantInvitations extends Construct {
     Object.entries(this.issuingEnvironment).forEach(([name, value]) => handler.addEnvironment(name, value));
     const grantee = inlineRightsOf(handler);
     iam.Grant.addToPrincipal({ grantee, actions: ISSUE, resourceArns: [this.table.tableArn] });
-    this.table.encryptionKey?.grantEncryptDecrypt(grantee);
+    grantTableKey(grantee, this.table, 'write');
     this.grantSendEmail(handler);
   }
 
@@ -258,9 +259,9 @@ export class TenantInvitations extends Construct {
     grantRows(rights, SESSION_TAG.tenantId, [this.table.tableArn], ISSUE);
     grantRows(rights, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     grantRows(rights, SESSION_TAG.tenantId, [users.tableArn], ['dynamodb:ConditionCheckItem', 'dynamodb:Query']);
-    this.table.encryptionKey?.grantEncryptDecrypt(rights);
-    tenants.encryptionKey?.grantEncryptDecrypt(rights);
-    users.encryptionKey?.grantDecrypt(rights);
+    grantTableKey(rights, this.table, 'write');
+    grantTableKey(rights, tenants, 'write');
+    grantTableKey(rights, users, 'read');
     const environment: TenantScopeEnvironment = { TENANCY_TENANT_ROLE_ARN: tenantRole.roleArn };
     allowToAssume(this, this.handler, tenantRole, SESSION_TAG.tenantId, environment);
   }
@@ -284,7 +285,7 @@ export class TenantInvitations extends Construct {
     });
     const grantee = inlineRightsOf(handler);
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resourceArns: [this.table.tableArn] });
-    this.table.encryptionKey?.grantEncryptDecrypt(grantee);
+    grantTableKey(grantee, this.table, 'write');
     grantJoin(grantee, tables, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     // Members whom nobody has counted yet are counted before one is added.
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns: [tables.users.tableArn] });

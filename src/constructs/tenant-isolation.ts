@@ -2,22 +2,23 @@ import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-
 import { Construct } from 'constructs';
 import { allowToAssume } from './private/assuming-principal';
 import { objectPrefixFormat, rowKeyFormat, TABLE_ITSELF } from './private/key-formats';
+import { grantTableKey } from './private/key-rights';
 import { inOneCdk, requireOneCdk } from './private/one-cdk';
 import { grantPrefix, grantRows, indexArn, QUERY_INDEX, READ_ROWS, WRITE_ROWS } from './private/scoped-rights';
 import { createScopedRole } from './private/scoped-role';
-import { requireTextIndex, requireTextPartitionKey } from './private/table-keys';
+import { requireIndexByTableKey, requireTextIndex, requireTextPartitionKey } from './private/table-keys';
 import type { TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
-import { SESSION_TAG } from '../contract/isolation';
+import { SESSION_TAG, type SessionTag } from '../contract/isolation';
 
 /**
  * Which rows of a table a grant is for, and by which indexes.
  */
 export interface GrantRowsOptions {
   /**
-   * Names of the indexes that may be queried too. The partition key of each must be a string that is built like the one of the table.
+   * Names of the indexes that may be queried too. Each must have the same partition key as the table, and the table must be created in this app.
    *
-   * IAM compares the partition key of the table when a row is written, and not the attributes that are keys of an index alone. Let
-   * your code write such an attribute from the same tenant id.
+   * When a row is written, IAM compares the partition key of the table, and no key that only an index has. Use `grantQueryUncheckedIndex` for
+   * an index that has another partition key, and for every index of an imported table.
    *
    * @default - the table alone
    */
@@ -30,6 +31,20 @@ export interface GrantRowsOptions {
    * request of the function must name exactly this key, and IAM denies all others: `tenantKey` of `cdk-tenancy/runtime` builds it.
    *
    * Rows with several kinds of keys need a grant for each kind.
+   *
+   * @default '{tenantId}'
+   */
+  readonly keyFormat?: string;
+}
+
+/**
+ * Which rows of an unchecked index a grant is for.
+ */
+export interface GrantIndexOptions {
+  /**
+   * The partition key of a tenant's rows in the index, with `{tenantId}` in place of the tenant id, such as `TENANT#{tenantId}`.
+   *
+   * It follows the same rules as the `keyFormat` of rows; `tenantKey` of `cdk-tenancy/runtime` builds the key.
    *
    * @default '{tenantId}'
    */
@@ -125,7 +140,7 @@ export class TenantIsolation extends Construct {
    */
   public grantReadRows(table: dynamodb.ITable, options: GrantRowsOptions = {}): iam.Grant {
     requireOneCdk(this, { table });
-    table.encryptionKey?.grantDecrypt(this.tenantRole);
+    grantTableKey(this.tenantRole, table, 'read');
     return this.grantTenantRows(table, options, READ_ROWS);
   }
 
@@ -142,12 +157,35 @@ export class TenantIsolation extends Construct {
    */
   public grantReadWriteRows(table: dynamodb.ITable, options: GrantRowsOptions = {}): iam.Grant {
     requireOneCdk(this, { table });
-    table.encryptionKey?.grantEncryptDecrypt(this.tenantRole);
+    grantTableKey(this.tenantRole, table, 'write');
     return this.grantTenantRows(table, options, [...READ_ROWS, ...WRITE_ROWS]);
   }
 
   /**
+   * Lets the tenant role query an index whose partition key is not the one of the table, or is not known because the table is imported. It gives no
+   * right to write.
+   *
+   * The risk: IAM does not check the partition key of such an index when a row is written. Code that may write the rows of tenant A can
+   * write the id of tenant B into that attribute. Tenant B then finds a row of tenant A in this index. Your code must not trust what the index returns:
+   * keep only the rows whose partition key of the table is the one of the tenant, as `tenantKey` of `cdk-tenancy/runtime` builds it. An
+   * index whose partition key is the one of the table has no such risk; name it in `indexNames` of `grantReadRows`.
+   *
+   * @param table The table of the index. Its customer-managed key is granted too.
+   * @param indexName An index whose partition key (string) is built from the tenant id. The key may have any name.
+   * @param options How the partition key of the index is built.
+   * @throws an error when the table is created in this app and has no such index; and for a key format that is invalid, or by which a
+   * tenant's key could be another tenant's key of an earlier grant on the index
+   */
+  public grantQueryUncheckedIndex(table: dynamodb.ITable, indexName: string, options: GrantIndexOptions = {}): iam.Grant {
+    requireOneCdk(this, { table });
+    return this.grantQueryIndex(this.tenantRole, SESSION_TAG.tenantId, table, indexName, options.keyFormat);
+  }
+
+  /**
    * Lets the user role query an index by user.
+   *
+   * IAM does not check the partition key of the index when a row is written: any tenant's code that may write rows of the table can write rows
+   * that the user finds here. Treat them as what some tenant says about the user.
    *
    * @param table The table of the index.
    * @param indexName An index whose partition key (string) is built from the user id. The key may have any name.
@@ -156,10 +194,7 @@ export class TenantIsolation extends Construct {
    */
   public grantQueryUserIndex(table: dynamodb.ITable, indexName: string, options: GrantUserIndexOptions = {}): iam.Grant {
     requireOneCdk(this, { table });
-    requireTextIndex(this, table, indexName);
-    const format = rowKeyFormat(this, options.keyFormat, SESSION_TAG.userId, table, [indexName]);
-    table.encryptionKey?.grantDecrypt(this.userRole);
-    return grantRows(this.userRole, SESSION_TAG.userId, [indexArn(table, indexName)], QUERY_INDEX, format);
+    return this.grantQueryIndex(this.userRole, SESSION_TAG.userId, table, indexName, options.keyFormat);
   }
 
   /**
@@ -174,8 +209,7 @@ export class TenantIsolation extends Construct {
   public grantReadPrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
     requireOneCdk(this, { bucket });
     const format = objectPrefixFormat(this, options.prefix, bucket);
-    bucket.encryptionKey?.grantDecrypt(this.tenantRole);
-    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, ['s3:GetObject']);
+    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, 'read', ['s3:GetObject']);
   }
 
   /**
@@ -189,8 +223,7 @@ export class TenantIsolation extends Construct {
   public grantReadWritePrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
     requireOneCdk(this, { bucket });
     const format = objectPrefixFormat(this, options.prefix, bucket);
-    bucket.encryptionKey?.grantEncryptDecrypt(this.tenantRole);
-    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, [
+    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, 'write', [
       's3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject',
     ]);
   }
@@ -236,9 +269,16 @@ export class TenantIsolation extends Construct {
     return { TENANCY_USER_ROLE_ARN: this.userRole.roleArn };
   }
 
+  private grantQueryIndex(role: iam.Role, tag: SessionTag, table: dynamodb.ITable, indexName: string, keyFormat: string | undefined): iam.Grant {
+    requireTextIndex(this, table, indexName);
+    const format = rowKeyFormat(this, keyFormat, tag, table, [indexName]);
+    grantTableKey(role, table, 'read');
+    return grantRows(role, tag, [indexArn(table, indexName)], QUERY_INDEX, format);
+  }
+
   private grantTenantRows(table: dynamodb.ITable, { indexNames = [], keyFormat }: GrantRowsOptions, actions: readonly string[]): iam.Grant {
     requireTextPartitionKey(this, table);
-    indexNames.forEach((indexName) => requireTextIndex(this, table, indexName));
+    indexNames.forEach((indexName) => requireIndexByTableKey(this, table, indexName));
     const tag = SESSION_TAG.tenantId;
     const format = rowKeyFormat(this, keyFormat, tag, table, [TABLE_ITSELF, ...indexNames]);
     const rows = grantRows(this.tenantRole, tag, [table.tableArn], actions, format);

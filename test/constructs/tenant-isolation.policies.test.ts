@@ -14,13 +14,28 @@ import { isAllowed } from '../iam-evaluator';
 const TABLE_ARN = 'arn:aws:dynamodb:eu-north-1:123456789012:table/devices';
 const BUCKET_ARN = 'arn:aws:s3:::files';
 
-/** The policy of the tenant role; the resources have names that are known, so nothing in it waits for a deployment. */
+/** Of the table, with the partition key of each. */
+const INDEXES = [['by-name', 'PK'], ['GSI1', 'GSI1PK']] as const;
+
+/** The policy of the tenant role, as if table and bucket were deployed. */
 function policyOf(grant: (isolation: TenantIsolation, table: dynamodb.ITable, bucket: s3.IBucket) => void): object {
   const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-north-1' } });
   const isolation = new TenantIsolation(stack, 'Isolation');
-  grant(isolation, dynamodb.Table.fromTableArn(stack, 'Table', TABLE_ARN), s3.Bucket.fromBucketArn(stack, 'Bucket', BUCKET_ARN));
+  const partitionKey = { name: 'PK', type: dynamodb.AttributeType.STRING };
+  const table = new dynamodb.Table(stack, 'Table', { partitionKey });
+  for (const [indexName, name] of INDEXES) {
+    table.addGlobalSecondaryIndex({ indexName, partitionKey: { name, type: dynamodb.AttributeType.STRING } });
+  }
+  grant(isolation, table, s3.Bucket.fromBucketArn(stack, 'Bucket', BUCKET_ARN));
+  const tableId = stack.getLogicalId(table.node.defaultChild as dynamodb.CfnTable);
   const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-  return policy.Properties.PolicyDocument;
+  const tableArn = { 'Fn::GetAtt': [tableId, 'Arn'] };
+  const known: Array<[token: object, arn: string]> = [
+    ...INDEXES.map(([name]): [object, string] => [{ 'Fn::Join': ['', [tableArn, `/index/${name}`]] }, `${TABLE_ARN}/index/${name}`]),
+    [tableArn, TABLE_ARN],
+  ];
+  const written = JSON.stringify(policy.Properties.PolicyDocument);
+  return JSON.parse(known.reduce((text, [token, arn]) => text.replaceAll(JSON.stringify(token), JSON.stringify(arn)), written));
 }
 
 async function decide(policy: object, action: string, resource: string, context: Record<string, string | string[]> = {}, tag: string | undefined = 't1') {
@@ -99,7 +114,7 @@ describe('rows', () => {
 });
 
 describe('rows with a key format', () => {
-  const writing = policyOf((isolation, table) => isolation.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}', indexNames: ['GSI1'] }));
+  const writing = policyOf((isolation, table) => isolation.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}', indexNames: ['by-name'] }));
 
   test.each([
     [['TENANT#t1'], true],
@@ -116,12 +131,38 @@ describe('rows with a key format', () => {
     for (const action of ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']) {
       expect(await decide(writing, action, TABLE_ARN, { 'dynamodb:LeadingKeys': leadingKeys })).toBe(isAllowedTo);
     }
-    expect(await decide(writing, 'dynamodb:Query', `${TABLE_ARN}/index/GSI1`, { 'dynamodb:LeadingKeys': leadingKeys })).toBe(isAllowedTo);
+    expect(await decide(writing, 'dynamodb:Query', `${TABLE_ARN}/index/by-name`, { 'dynamodb:LeadingKeys': leadingKeys })).toBe(isAllowedTo);
   });
 
   test('are out of reach for a session without the tag, and for a request that names no key', async () => {
     expect(await decide(writing, 'dynamodb:GetItem', TABLE_ARN, { 'dynamodb:LeadingKeys': ['TENANT#'] }, '')).toBe(false);
     expect(await decide(writing, 'dynamodb:Query', TABLE_ARN)).toBe(false);
+  });
+});
+
+describe("a row that one tenant puts where another tenant's queries find it", () => {
+  const tenantRole = policyOf((isolation, table) => {
+    isolation.grantReadWriteRows(table, { indexNames: ['by-name'] });
+    isolation.grantQueryUncheckedIndex(table, 'GSI1');
+  });
+  /** IAM is asked about the partition key of the table; the attributes that it is asked about have names, and no values. */
+  const put = async (PK: string, tag: string) => decide(tenantRole, 'dynamodb:PutItem', TABLE_ARN, { 'dynamodb:LeadingKeys': [PK], 'dynamodb:Attributes': ['PK', 'GSI1PK'] }, tag);
+  const query = async (index: string, key: string, tag: string) => decide(tenantRole, 'dynamodb:Query', `${TABLE_ARN}/index/${index}`, { 'dynamodb:LeadingKeys': [key] }, tag);
+
+  test('is denied by an index that is partitioned like the table: the row would be of the other tenant', async () => {
+    expect(await query('by-name', 't2', 't2')).toBe(true);
+    expect(await put('t2', 't1')).toBe(false);
+  });
+
+  test('is not denied by an unchecked index, so only the partition key of the table says whose row it is', async () => {
+    expect(await query('GSI1', 't2', 't2')).toBe(true);
+    expect(await put('t1', 't1')).toBe(true);
+  });
+
+  test('is found by no write right of the unchecked index', async () => {
+    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Scan']) {
+      expect(await decide(tenantRole, action, `${TABLE_ARN}/index/GSI1`, { 'dynamodb:LeadingKeys': ['t1'] })).toBe(false);
+    }
   });
 });
 

@@ -100,7 +100,8 @@ describe('rows', () => {
 
   test('of a TableV2, and of an imported table, are granted alike', () => {
     isolation.grantReadRows(new dynamodb.TableV2(stack, 'TableV2', { partitionKey: { name: 'tenant', type: dynamodb.AttributeType.STRING } }));
-    isolation.grantReadRows(dynamodb.Table.fromTableName(stack, 'Imported', 'orders'), { indexNames: ['whatever'] });
+    isolation.grantReadRows(dynamodb.Table.fromTableName(stack, 'Imported', 'orders'));
+    isolation.grantQueryUncheckedIndex(dynamodb.Table.fromTableName(stack, 'OtherImported', 'bills'), 'whatever');
 
     expect(tenantRoleStatements().map(({ Condition }) => Condition)).toEqual([TENANT_ROWS, TENANT_ROWS, TENANT_ROWS]);
   });
@@ -146,8 +147,8 @@ describe('rows', () => {
 
   test('whose key is named and built in another way may be read and written, by the table and by its indexes', () => {
     const table = newTable({ partitionKey: { name: 'PK', type: dynamodb.AttributeType.STRING }, sortKey: { name: 'SK', type: dynamodb.AttributeType.STRING } });
-    table.addGlobalSecondaryIndex({ indexName: 'GSI1', partitionKey: { name: 'GSI1PK', type: dynamodb.AttributeType.STRING } });
-    isolation.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}', indexNames: ['GSI1'] });
+    table.addGlobalSecondaryIndex({ indexName: 'by-status', partitionKey: table.schema().partitionKey, sortKey: { name: 'status', type: dynamodb.AttributeType.STRING } });
+    isolation.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}', indexNames: ['by-status'] });
 
     const tenantKey = leadingKeysAre('TENANT#${aws:PrincipalTag/tenantId}');
     expect(tenantRoleStatements().map(({ Condition }) => Condition)).toEqual([tenantKey, tenantKey]);
@@ -191,6 +192,66 @@ describe('rows', () => {
     expect(() => isolation.grantReadRows(table, { indexNames: ['byname'] }))
       .toThrow('[Stack/Isolation] The table Stack/Table was expected to have the index byname, but it has by-name.');
     expect(() => isolation.grantQueryUserIndex(table, 'byuser')).toThrow('was expected to have the index byuser');
+    expect(() => isolation.grantQueryUncheckedIndex(table, 'bytype')).toThrow('was expected to have the index bytype');
+  });
+});
+
+describe('an index whose partition key IAM does not compare when a row is written', () => {
+  const text = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
+  const USE_UNCHECKED = 'Grant the index with grantQueryUncheckedIndex, and let your code check the rows as its documentation says.';
+
+  test.each<[string, (table: dynamodb.ITable) => iam.Grant]>([
+    ['read', (table) => isolation.grantReadRows(table, { indexNames: ['by-owner'] })],
+    ['read and written', (table) => isolation.grantReadWriteRows(table, { indexNames: ['by-owner'] })],
+  ])('is refused with rows that may be %s', (_, grant) => {
+    const table = newTable();
+    table.addGlobalSecondaryIndex({ indexName: 'by-owner', partitionKey: text('owner') });
+
+    expect(() => grant(table)).toThrow('[Stack/Isolation] The partition key of the index by-owner of the table Stack/Table must be tenantid, the one of the table, '
+      + 'but was owner. IAM does not compare that key when a row is written, so a tenant could write rows that another tenant finds there. ' + USE_UNCHECKED);
+    expect(tenantRoleStatements()).toEqual([]);
+  });
+
+  test('is refused of a TableV2, too', () => {
+    const table = new dynamodb.TableV2(stack, 'TableV2', {
+      partitionKey: text('PK'), sortKey: text('SK'), globalSecondaryIndexes: [{ indexName: 'inverted', partitionKey: text('SK'), sortKey: text('PK') }],
+    });
+
+    expect(() => isolation.grantReadRows(table, { indexNames: ['inverted'] })).toThrow('must be PK, the one of the table, but was SK.');
+  });
+
+  test('is refused when the tenant is one of several attributes that partition it', () => {
+    const table = newTable();
+    table.addGlobalSecondaryIndex({ indexName: 'by-owner', partitionKey: text('tenantid') });
+    (table.node.defaultChild as dynamodb.CfnTable).globalSecondaryIndexes = [{
+      indexName: 'by-owner',
+      keySchema: [{ attributeName: 'tenantid', keyType: 'HASH' }, { attributeName: 'owner', keyType: 'HASH' }],
+      projection: { projectionType: 'ALL' },
+    }];
+
+    expect(() => isolation.grantReadRows(table, { indexNames: ['by-owner'] })).toThrow('must be tenantid, the one of the table, but was tenantid and owner.');
+  });
+
+  test.each<[string, () => dynamodb.ITable]>([
+    ['by its name', () => dynamodb.Table.fromTableName(stack, 'Imported', 'orders')],
+    ['with the names of its indexes', () => dynamodb.Table.fromTableAttributes(stack, 'Imported', { tableName: 'orders', globalIndexes: ['by-owner'] })],
+  ])('may be any index of a table that is imported %s, so all are refused', (_, table) => {
+    expect(() => isolation.grantReadRows(table(), { indexNames: ['by-owner'] })).toThrow('[Stack/Isolation] indexNames must be indexes of a table that this app '
+      + `creates, but Stack/Imported is imported and the keys of its index by-owner are unknown. ${USE_UNCHECKED}`);
+  });
+
+  test('may be queried, and nothing else, by a grant of its own', () => {
+    const table = newTable({ encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED });
+    table.addGlobalSecondaryIndex({ indexName: 'by-owner', partitionKey: text('owner') });
+    isolation.grantQueryUncheckedIndex(table, 'by-owner', { keyFormat: 'TENANT#{tenantId}' });
+
+    expect(tenantRoleStatements().filter(({ Action }) => Action !== 'kms:Decrypt')).toEqual([{
+      Effect: 'Allow',
+      Action: 'dynamodb:Query',
+      Resource: { 'Fn::Join': ['', [stack.resolve(table.tableArn), '/index/by-owner']] },
+      Condition: leadingKeysAre('TENANT#${aws:PrincipalTag/tenantId}'),
+    }]);
+    expect(actionsOf(Template.fromStack(stack), 'IsolationTenantRole')).toContain('kms:Decrypt');
   });
 });
 

@@ -16,6 +16,7 @@ import { perTenant, type ScopedClients, tenantKey } from '../../src/runtime';
 const KEY_FORMAT = 'TENANT#{tenantId}';
 const PREFIX = 'uploads/{tenantId}/';
 const INDEX = 'GSI1';
+const INDEX_BY_TABLE_KEY = 'by-status';
 const OWN = 't1';
 // Its id begins with the own one: a rule that compares beginnings would let it through.
 const FOREIGN = 't10';
@@ -42,7 +43,13 @@ beforeAll(async () => {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     table.addGlobalSecondaryIndex({ indexName: INDEX, partitionKey: { name: 'GSI1PK', type: dynamodb.AttributeType.STRING } });
-    isolation.grantReadWriteRows(table, { keyFormat: KEY_FORMAT, indexNames: [INDEX] });
+    table.addGlobalSecondaryIndex({
+      indexName: INDEX_BY_TABLE_KEY,
+      partitionKey: { name: 'PK', type: dynamodb.AttributeType.STRING },
+      sortKey: { name: 'GSI1PK', type: dynamodb.AttributeType.STRING },
+    });
+    isolation.grantReadWriteRows(table, { keyFormat: KEY_FORMAT, indexNames: [INDEX_BY_TABLE_KEY] });
+    isolation.grantQueryUncheckedIndex(table, INDEX, { keyFormat: KEY_FORMAT });
     const bucket = new s3.Bucket(scope, 'Bucket', { removalPolicy: RemovalPolicy.DESTROY });
     isolation.grantReadWritePrefix(bucket, { prefix: PREFIX });
 
@@ -139,13 +146,15 @@ describe.each<[string, () => string]>([
   test("reads, queries and writes the tenant's own rows", async () => {
     const key = tenantKey(OWN, KEY_FORMAT);
 
-    expect(await Promise.all([read(own, key), write(own, key), query(own, 'PK', key), query(own, 'GSI1PK', key, INDEX)])).toEqual(Array(4).fill('allowed'));
+    expect(await Promise.all([read(own, key), write(own, key), query(own, 'PK', key), query(own, 'PK', key, INDEX_BY_TABLE_KEY), query(own, 'GSI1PK', key, INDEX)]))
+      .toEqual(Array(5).fill('allowed'));
   });
 
   test.each([
     tenantKey(FOREIGN, KEY_FORMAT), OWN, FOREIGN, `${tenantKey(OWN, KEY_FORMAT)}#ORDERS`, 'TENANT#', 'TENANT#*', 'tenant#t1',
   ])('is denied the key %s', async (key) => {
-    expect(await Promise.all([read(own, key), write(own, key), query(own, 'PK', key), query(own, 'GSI1PK', key, INDEX)])).toEqual(Array(4).fill(DENIED));
+    expect(await Promise.all([read(own, key), write(own, key), query(own, 'PK', key), query(own, 'PK', key, INDEX_BY_TABLE_KEY), query(own, 'GSI1PK', key, INDEX)]))
+      .toEqual(Array(5).fill(DENIED));
   });
 
   test("reaches the tenant's own objects, and no others", async () => {
@@ -156,6 +165,20 @@ describe.each<[string, () => string]>([
     expect(await Promise.all([get(objectOf(OWN)), list(ownPrefix)])).toEqual(['allowed', 'allowed']);
     expect(await Promise.all([get(objectOf(FOREIGN)), list(foreignPrefix), list('uploads/t1'), list('uploads/')])).toEqual(Array(4).fill('AccessDenied'));
   });
+});
+
+test('a row that a tenant writes for another is found by the unchecked index alone, and says whose it is', async () => {
+  const [ownKey, foreignKey] = [OWN, FOREIGN].map((tenantId) => tenantKey(tenantId, KEY_FORMAT));
+  const clients = await clientsOf(stack.outputs.plainRoleArn);
+  const planted = { PK: ownKey, SK: 'PLANTED', GSI1PK: foreignKey };
+  await clients.forId(OWN).rows.send(new PutCommand({ TableName: stack.outputs.tableName, Item: planted }));
+  const found = async (attribute: string, IndexName: string) => (await clients.forId(FOREIGN).rows.send(new QueryCommand({
+    TableName: stack.outputs.tableName, IndexName, KeyConditionExpression: `${attribute} = :key`, ExpressionAttributeValues: { ':key': foreignKey },
+  }))).Items!.filter(({ SK }) => SK === planted.SK);
+
+  expect(await found('PK', INDEX_BY_TABLE_KEY)).toEqual([]);
+  const [row] = await found('GSI1PK', INDEX);
+  expect(row.PK).not.toBe(foreignKey);
 });
 
 describe.each<[string, () => string]>([

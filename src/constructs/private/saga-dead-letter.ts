@@ -48,7 +48,7 @@ export function giveUp(scope: Construct, queue: sqs.IQueue): sfn.IChainable {
     failedAt: jsonata('$states.context.State.EnteredTime'),
   };
   const send = tasks.SqsSendMessage.jsonata(scope, 'Send to dead-letter queue', {
-    queue,
+    queue: withoutKey(queue),
     messageBody: sfn.TaskInput.fromObject(message),
     taskTimeout: taskTimeout(),
   });
@@ -58,4 +58,9 @@ export function giveUp(scope: Construct, queue: sqs.IQueue): sfn.IChainable {
     error: DEAD_LETTERED,
     cause: jsonata('$failure.error & ": " & $failure.cause'),
   }));
+}
+
+/** The task would grant the key of the queue for whatever it encrypts. Whoever makes the state machine grants it for the queue. */
+function withoutKey(queue: sqs.IQueue): sqs.IQueue {
+  return Object.create(queue, { encryptionMasterKey: { value: undefined } });
 }

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { apiTimeout } from './api-function';
 import { originsVariable } from './cors-origins';
 import { inlineRightsOf } from './inline-rights';
+import { grantQueueKey, grantTableKey } from './key-rights';
 import { createRuntimeFunction } from './runtime-function';
 import { indexArn } from './scoped-rights';
 import { STATUS_INDEX_NAME } from '../../contract/attributes';
@@ -36,10 +37,10 @@ export function createSagaRepair(scope: Construct, id: string, { saga, corsAllow
   const grantee = inlineRightsOf(repair);
   const grant = (actions: string[], resourceArns: string[]) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
   grant(['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'], [deadLetterQueue.queueArn]);
-  deadLetterQueue.encryptionMasterKey?.grantDecrypt(grantee);
+  grantQueueKey(grantee, deadLetterQueue, 'read');
   grant(['states:StartExecution'], [createTenant.stateMachineArn, addFirstAdmin.stateMachineArn]);
   grant(['dynamodb:Query'], [indexArn(tenants, STATUS_INDEX_NAME)]);
   grant(['dynamodb:BatchGetItem'], [tenants.tableArn]);
-  tenants.encryptionKey?.grantDecrypt(grantee);
+  grantTableKey(grantee, tenants, 'read');
   return repair;
 }

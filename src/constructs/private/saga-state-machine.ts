@@ -5,6 +5,7 @@ import {
 import { Construct } from 'constructs';
 import { type AcknowledgedFindings, acknowledgeFindings, ROLE_FINDINGS, STATE_MACHINE_FINDINGS } from './acknowledged-findings';
 import { createRole, inlineRightsOf } from './inline-rights';
+import { grantQueueKey } from './key-rights';
 import { DEAD_LETTERED } from './saga-dead-letter';
 import { uniqueName } from './unique-name';
 
@@ -48,6 +49,7 @@ export class SagaStateMachine extends Construct {
         includeExecutionData: false,
       },
     });
+    grantQueueKey(this.stateMachine, props.deadLetterQueue, 'write');
     new events.Rule(this, 'Rule', {
       description: props.comment,
       eventBus: props.eventBus,

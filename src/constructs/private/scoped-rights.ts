@@ -1,5 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { acknowledgeWildcard } from './acknowledged-findings';
+import { grantObjectsKey, type KeyUse } from './key-rights';
 import type { SessionTag } from '../../contract/isolation';
 import { type KeyFormat, keyFor } from '../../contract/key-format';
 
@@ -49,10 +50,13 @@ export function indexArn(table: dynamodb.ITable, indexName: string): string {
  *
  * @param format The prefix, with a slash at its end.
  */
-export function grantPrefix(role: iam.IRole, tag: SessionTag, bucket: s3.IBucket, format: KeyFormat, objectActions: readonly string[]): iam.Grant {
+export function grantPrefix(
+  role: iam.IRole, tag: SessionTag, bucket: s3.IBucket, format: KeyFormat, keyUse: KeyUse, objectActions: readonly string[],
+): iam.Grant {
   const prefix = `${keyFor(sessionTag(tag), format)}*`;
   const objectArns = bucket.arnForObjects(prefix);
   acknowledgeWildcard(role, objectArns, 'The wildcard stands for the rest of the key of an object, behind the tenant that the session is for.');
+  grantObjectsKey(role, bucket, objectArns, keyUse);
   const objects = iam.Grant.addToPrincipal({ grantee: role, actions: [...objectActions], resourceArns: [objectArns] });
   return objects.combine(iam.Grant.addToPrincipal({
     grantee: role,

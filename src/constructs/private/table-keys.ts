@@ -9,6 +9,8 @@ export type Keys = readonly [partitionKey: string, sortKey?: string];
 /** A table is a global one if it is a `TableV2`. */
 export const TABLE_TYPES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];
 
+const USE_UNCHECKED_INDEX = 'Grant the index with grantQueryUncheckedIndex, and let your code check the rows as its documentation says.';
+
 /** What is known at synth of a table that this app creates. */
 interface TableDefinition {
   readonly keySchema?: KeyElement[];
@@ -68,9 +70,37 @@ export function requireTextPartitionKey(scope: Construct, table: dynamodb.ITable
 /** @throws Error when a table that this app creates has no such index by a text; an imported table cannot be checked */
 export function requireTextIndex(scope: Construct, table: dynamodb.ITable, indexName: string): void {
   const definition = definitionOf(table);
-  if (definition === undefined) {
-    return;
+  if (definition !== undefined) {
+    const { keySchema } = requireIndexOf(scope, table, definition, indexName);
+    requireText(scope, `The index ${indexName} of the table ${table.node.path}`, definition, keySchema);
   }
+}
+
+/**
+ * Requires that IAM compares what an index is partitioned by whenever a row is written: it compares the partition key of the table only.
+ *
+ * @throws Error when the index has another partition key than the table, or when that cannot be known, as of an imported table
+ */
+export function requireIndexByTableKey(scope: Construct, table: dynamodb.ITable, indexName: string): void {
+  const definition = definitionOf(table);
+  if (definition === undefined) {
+    throw new ConstructError(scope, `indexNames must be indexes of a table that this app creates, but ${table.node.path} is imported and the keys of its index `
+      + `${indexName} are unknown. ${USE_UNCHECKED_INDEX}`);
+  }
+  const [tableKey] = partitionKeysOf(definition.keySchema);
+  const indexKeys = partitionKeysOf(requireIndexOf(scope, table, definition, indexName).keySchema);
+  if (indexKeys.join() !== tableKey) {
+    throw new ConstructError(scope, `The partition key of the index ${indexName} of the table ${table.node.path} must be ${tableKey}, the one of the table, but was ${
+      indexKeys.join(' and ')}. IAM does not compare that key when a row is written, so a tenant could write rows that another tenant finds there. ${USE_UNCHECKED_INDEX}`);
+  }
+}
+
+/** One; an index may have several. */
+function partitionKeysOf(keySchema: KeyElement[] = []): string[] {
+  return keySchema.filter(({ keyType }) => keyType === 'HASH').map(({ attributeName }) => attributeName);
+}
+
+function requireIndexOf(scope: Construct, table: dynamodb.ITable, definition: TableDefinition, indexName: string): Index {
   const indexes = [...definition.globalSecondaryIndexes ?? [], ...definition.localSecondaryIndexes ?? []];
   const index = indexes.find((candidate) => candidate.indexName === indexName);
   if (index === undefined) {
@@ -78,7 +108,7 @@ export function requireTextIndex(scope: Construct, table: dynamodb.ITable, index
       indexes.length === 0 ? 'none' : indexes.map((candidate) => candidate.indexName).join(', ')}. `
       + 'Add the index to the table before it is granted, or correct the name.');
   }
-  requireText(scope, `The index ${indexName} of the table ${table.node.path}`, definition, index.keySchema);
+  return index;
 }
 
 /** @param projected Attributes that the index must project; left out, all of the table. */

@@ -1,4 +1,5 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam } from 'aws-cdk-lib';
+import { grantTableKey } from './key-rights';
 import { indexArn } from './scoped-rights';
 import { USER_INDEX_NAME, USER_RECORD_PREFIX } from '../../contract/attributes';
 import type { ITenantTables } from '../tenant-tables';
@@ -6,7 +7,7 @@ import type { ITenantTables } from '../tenant-tables';
 /** Grants exactly these read actions on a table, and the use of its key. */
 export function grantRead(grantee: iam.IGrantable, table: dynamodb.ITable, ...actions: string[]): void {
   iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
-  table.encryptionKey?.grantDecrypt(grantee);
+  grantTableKey(grantee, table, 'read');
 }
 
 /**
@@ -23,8 +24,8 @@ export function grantJoin(grantee: iam.IGrantable, { tenants, users }: ITenantTa
     resourceArns: [users.tableArn],
   });
   grantQueryByUser(grantee, users);
-  tenants.encryptionKey?.grantEncryptDecrypt(grantee);
-  users.encryptionKey?.grantEncryptDecrypt(grantee);
+  grantTableKey(grantee, tenants, 'write');
+  grantTableKey(grantee, users, 'write');
 }
 
 /** Grants queries by user, and the use of the table's key. */
@@ -34,7 +35,7 @@ export function grantQueryByUser(grantee: iam.IGrantable, users: dynamodb.ITable
     actions: ['dynamodb:Query'],
     resourceArns: [indexArn(users, USER_INDEX_NAME)],
   });
-  users.encryptionKey?.grantDecrypt(grantee);
+  grantTableKey(grantee, users, 'read');
 }
 
 /** Grants writes to the records of users, and to no membership: their keys begin with a character that no tenant id has. */
@@ -49,5 +50,5 @@ export function grantUserRecords(grantee: iam.IGrantable, users: dynamodb.ITable
       'Null': { 'dynamodb:LeadingKeys': 'false' },
     },
   });
-  users.encryptionKey?.grantEncryptDecrypt(grantee);
+  grantTableKey(grantee, users, 'write');
 }

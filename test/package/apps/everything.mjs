@@ -93,7 +93,9 @@ function useTenants(stack, { api, adminApi, isolation, tables }, encryptionKey) 
   const settings = new dynamodb.TableV2(stack, 'Settings', {
     partitionKey: string('tenantid'), encryption: dynamodb.TableEncryptionV2.customerManagedKey(encryptionKey),
   });
+  devices.addGlobalSecondaryIndex({ indexName: 'by-receiver', partitionKey: string('receiver') });
   isolation.grantReadWriteRows(devices, { indexNames: ['by-name'] });
+  isolation.grantQueryUncheckedIndex(devices, 'by-receiver', { keyFormat: 'TENANT#{tenantId}' });
   isolation.grantReadRows(settings, { keyFormat: 'TENANT#{tenantId}' });
   isolation.grantQueryUserIndex(tables.users, 'user-index');
   const files = new s3.Bucket(stack, 'Files', { encryptionKey });
