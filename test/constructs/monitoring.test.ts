@@ -50,15 +50,21 @@ describe('alarms', () => {
   });
 
   test.each([
-    ['DeadLetters', 1],
-    ['SagaFailed', 1],
-    ['SagaTimedOut', 1],
-    ['TenantLookupFailed', 1],
-    ['KeySetUnavailable', 2],
-    ['ApiServerErrors', 2],
-  ])('%s goes off after %d bad periods', (name, periods) => {
+    ['DeadLetters', 1, 1],
+    ['SagaFailed', 1, 1],
+    ['SagaTimedOut', 1, 1],
+    ['TenantLookupFailed', 1, 1],
+    ['KeySetUnavailable', 2, 3],
+    ['ApiServerErrors', 2, 3],
+  ])('%s goes off after %d bad periods of the last %d', (name, badPeriods, periods) => {
     const { EvaluationPeriods, DatapointsToAlarm } = alarmsOf().byName[name];
-    expect(DatapointsToAlarm ?? EvaluationPeriods).toBe(periods);
+    expect([DatapointsToAlarm ?? EvaluationPeriods, EvaluationPeriods]).toEqual([badPeriods, periods]);
+  });
+
+  test('can all go off: none waits for more bad periods than it looks at', () => {
+    for (const { EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods } of Object.values(alarmsOf().byName)) {
+      expect(DatapointsToAlarm).toBeLessThanOrEqual(EvaluationPeriods);
+    }
   });
 
   test.each([

@@ -6,7 +6,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import { APPLICATION_NAME, newParts, newStack, newUserPool } from './support';
+import { actionsOf, APPLICATION_NAME, newParts, newStack, newUserPool } from './support';
 import { PreTokenEventVersion, Tenancy, type TenancyProps, TenantTables } from '../../src';
 import { SIGN_UP_ATTRIBUTES } from '../../src/contract/dashboard';
 
@@ -180,6 +180,29 @@ describe('changes', () => {
 
     expect(() => newTenancy({ tables }, stack)).toThrow('[Stack/Tenancy/ChangeEvents] The tenants table Stack/Tenants was expected to have a change stream');
     expect(() => newTenancy({ tables, changeEvents: false }, new Stack(stack.node.root as App, 'Second'))).not.toThrow();
+  });
+});
+
+describe('a user who signs in without a tenant', () => {
+  function ofSignIn(props: Partial<TenancyProps> = {}) {
+    const stack = newStack();
+    new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, ...props });
+    const template = Template.fromStack(stack);
+    const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
+    const environmentOf = (part: string) => functions.find(([id]) => id.includes(part))![1].Properties.Environment.Variables;
+    return {
+      mayPublish: actionsOf(template, 'TenancyPreTokenEnricherHandler').includes('events:PutEvents'),
+      bus: environmentOf('TenancyPreTokenEnricherHandler').TENANCY_EVENT_BUS_NAME,
+      waitsFor: environmentOf('TenancyApiHandler').TENANCY_APPLICATION_NAME,
+    };
+  }
+
+  test('is announced again, and told that a tenant is on its way', () => {
+    expect(ofSignIn()).toEqual({ mayPublish: true, bus: { Ref: expect.stringMatching(/^TenancyEventBus/) }, waitsFor: APPLICATION_NAME });
+  });
+
+  test('is not announced when the team says so, and waits for no tenant', () => {
+    expect(ofSignIn({ healSignUps: false })).toEqual({ mayPublish: false, bus: '', waitsFor: '' });
   });
 });
 

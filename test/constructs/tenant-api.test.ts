@@ -138,6 +138,24 @@ test('may use the key of encrypted tables', () => {
   expect(actionsOf(template, 'TenantApiHandler')).not.toContain('kms:Decrypt');
 });
 
+test('may use both keys when the tables are encrypted with different ones', () => {
+  const stack = newStack();
+  const [tenantsKey, usersKey] = ['TenantsKey', 'UsersKey'].map((id) => new kms.Key(stack, id));
+  const tables = TenantTables.fromTables(stack, 'Imported', {
+    tenants: new TenantTables(stack, 'OfTenants', { encryptionKey: tenantsKey }).tenants,
+    users: new TenantTables(stack, 'OfUsers', { encryptionKey: usersKey }).users,
+  });
+  newApi({ tables }, stack);
+  const keysOf = (role: string) => statementsOf(Template.fromStack(stack), role)
+    .filter(({ Action }) => [Action].flat().includes('kms:GenerateDataKey*'))
+    .map(({ Resource, Condition }) => [Resource, Condition.StringEquals['kms:EncryptionContext:aws:dynamodb:tableName']]);
+  const onUsers = [usersKey, tables.users].map((resource) => stack.resolve('keyArn' in resource ? resource.keyArn : resource.tableName));
+  const onTenants = [tenantsKey, tables.tenants].map((resource) => stack.resolve('keyArn' in resource ? resource.keyArn : resource.tableName));
+
+  expect(keysOf('TenantApiIsolationTenantRole')).toEqual([onUsers, onTenants]);
+  expect(keysOf('TenantApiIsolationUserRole')).toEqual([onUsers]);
+});
+
 test('lets browsers send If-Match and read ETag', () => {
   Template.fromStack(newApi().stack).hasResourceProperties('AWS::ApiGateway::Method', {
     HttpMethod: 'OPTIONS',
