@@ -54,7 +54,7 @@ export interface TenancyProps {
   /**
    * The app clients whose tokens the API accepts: 1 to 50. Only together with the pool that they belong to.
    *
-   * @default - a new client of the pool, for web apps: no secret, sign-in by SRP, no hint whether a user exists
+   * @default - a new client of the pool, for web apps: no secret, sign-in by SRP; a failed sign-in does not say whether the user exists
    */
   readonly userPoolClients?: cognito.IUserPoolClient[];
 

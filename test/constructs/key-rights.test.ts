@@ -134,6 +134,13 @@ describe('in a tenancy with everything', () => {
     }
   });
 
+  test('the rights of each role fit into the 10,240 characters of its inline policies', () => {
+    for (const statements of Object.values(rightsByRole(template))) {
+      // References are about as long as the ARNs that they become.
+      expect(JSON.stringify(statements).length).toBeLessThan(8_000);
+    }
+  });
+
   test('the repairs decrypt what is in the dead-letter queue', () => {
     const [{ Action, Condition }] = statementsOf(template, 'RepairHandler').filter(usesQueueKey);
 
