@@ -135,8 +135,8 @@ export class TenantIsolation extends Construct {
    *
    * @param table A table whose partition key (string) is built from the tenant id. The key may have any name.
    * @param options How the partition key is built, and which indexes may be queried too.
-   * @throws an error when the table is created in this app and its partition key, or an index, is not as described; and for a key
-   * format that is invalid, or by which a tenant's key could be another tenant's key of an earlier grant on the table
+   * @throws an error when the table is created in this app and its partition key, or an index, is not as described; for `indexNames` of an imported table;
+   * and for a key format that is invalid, or by which a tenant's key could be another tenant's key of an earlier grant on the table
    */
   public grantReadRows(table: dynamodb.ITable, options: GrantRowsOptions = {}): iam.Grant {
     requireOneCdk(this, { table });
@@ -152,8 +152,8 @@ export class TenantIsolation extends Construct {
    *
    * @param table A table whose partition key (string) is built from the tenant id. The key may have any name.
    * @param options How the partition key is built, and which indexes may be queried too.
-   * @throws an error when the table is created in this app and its partition key, or an index, is not as described; and for a key
-   * format that is invalid, or by which a tenant's key could be another tenant's key of an earlier grant on the table
+   * @throws an error when the table is created in this app and its partition key, or an index, is not as described; for `indexNames` of an imported table;
+   * and for a key format that is invalid, or by which a tenant's key could be another tenant's key of an earlier grant on the table
    */
   public grantReadWriteRows(table: dynamodb.ITable, options: GrantRowsOptions = {}): iam.Grant {
     requireOneCdk(this, { table });
