@@ -292,6 +292,25 @@ describe('accepting again', () => {
 
     expect((await send('accept', code)).status).toBe(404);
   });
+
+  test('is known by the membership of the one who asks, as it is at this moment', async () => {
+    const { code, row } = newInvitation({ status: 'accepted' });
+    invitationIs(row);
+    await send('accept', code);
+
+    expect(dynamo.commandCalls(GetCommand, { TableName: 'users' }).map(({ args: [{ input }] }) => input)).toEqual([
+      { TableName: 'users', Key: { tenantid: TENANT_ID, userid: USER_ID }, ConsistentRead: true },
+    ]);
+  });
+
+  test('does not hide an error of the table', async () => {
+    const { code, row } = newInvitation();
+    invitationIs(row);
+    memberIs({ tenantid: TENANT_ID, userid: USER_ID, invitationid: INVITATION_ID });
+    dynamo.on(TransactWriteCommand).rejects(new Error('AccessDenied'));
+
+    expect((await send('accept', code)).status).toBe(500);
+  });
 });
 
 test('of two who accept at once the second finds no invitation', async () => {
