@@ -6,21 +6,21 @@ export const INVITATION_PATH = `/${DASHBOARD_PATH.invitation}`;
 const listeners = new Set<() => void>();
 
 /**
- * Takes what a link to the invitation page has behind `#` out of the address. The entry in the history keeps it: it is there
- * after the sign-in and after a load, in this tab alone, and is left with the next navigation.
+ * Takes the fragment of a link to the invitation page out of the address. The entry in the history keeps it: it outlives the sign-in
+ * and a load, in this tab alone, and is left behind by the next navigation.
  */
 export function takeInvitation(): void {
   const { pathname, hash } = window.location;
   if (pathname === INVITATION_PATH && hash !== '') keepInvitation(hash.slice(1));
 }
 
-/** @param text a code, or what somebody takes for one */
+/** @param text fragment of a link, or a code; it may be neither */
 export function keepInvitation(text: string | undefined): void {
   window.history.replaceState({ ...window.history.state, invitation: text }, '', INVITATION_PATH);
   for (const listener of listeners) listener();
 }
 
-/** What the person has been given: a code, or what somebody takes for one. Nothing on other pages. */
+/** The fragment of the link, or the code, that the person has followed or entered; it may be neither. Nothing on other pages. */
 export function useGivenInvitation(): string | undefined {
   return useSyncExternalStore(subscribe, givenInvitation);
 }

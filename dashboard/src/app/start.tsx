@@ -18,7 +18,7 @@ const firstConfiguration = loadConfiguration();
 firstConfiguration.catch(() => undefined);
 preloadLikelyPart();
 
-/** Reads the configuration, then shows the page for who is signed in, or for who is not. */
+/** Reads the configuration, then shows the half of the page for signed-in or for signed-out people. */
 export function Start() {
   const [loading, setLoading] = useState(firstConfiguration);
   const [configuration, setConfiguration] = useState<DashboardConfiguration>();

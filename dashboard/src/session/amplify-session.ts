@@ -8,7 +8,7 @@ export function createAmplifySession(signIn: DashboardConfiguration['signIn'], u
   const session = async (forceRefresh: boolean) => {
     const { accessToken, idToken } = await tokens(forceRefresh);
     const token = signIn.tokenUse === 'access' ? accessToken : idToken;
-    // Amplify's tokens are those of whoever is signed in by now.
+    // Another user may be signed in by now, and Amplify's tokens are theirs.
     if (token === undefined || storedUser(signIn) !== user) throw new SessionEndedError();
     return { token: token.toString() };
   };

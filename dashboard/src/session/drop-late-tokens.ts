@@ -8,8 +8,8 @@ type TokenOrchestrator = typeof cognitoUserPoolsTokenProvider['tokenOrchestrator
 type Jwt = ReturnType<typeof decodeJWT>;
 
 /**
- * Keeps Amplify from storing new tokens for a session that has ended while they were on their way: it stores whatever comes in,
- * and forgets whoever is signed in when the old tokens are refused.
+ * Keeps Amplify from storing new tokens for a session that ended while they were on their way. Amplify stores all that comes in, and
+ * signs out the current user when the old tokens are refused.
  */
 export function dropLateTokens(orchestrator: TokenOrchestrator, signIn: DashboardConfiguration['signIn']): void {
   const refresh = orchestrator.getTokenRefresher();

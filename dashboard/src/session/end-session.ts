@@ -3,9 +3,9 @@ import { removeStoredUser, storedToken, storedUser } from './stored-user';
 import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 
 /**
- * Signs a user out: in this browser at once, then with Cognito. Does nothing when it is not this user who is signed in.
+ * Signs a user out: in this browser at once, then with Cognito. Does nothing when another user is signed in.
  *
- * Amplify's own sign-out asks Cognito first, for as long as it takes, and then clears the storage of whoever is signed in by then.
+ * Amplify's own sign-out waits for Cognito first, and then clears the storage of the user who is signed in by then.
  */
 export async function endSession(signIn: DashboardConfiguration['signIn'], user: string): Promise<void> {
   if (storedUser(signIn) !== user) return;

@@ -1,9 +1,9 @@
 import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 
-/** How long somebody waits to be signed out; by then the tokens are out of the browser in any case. */
+/** How long a person waits for the sign-out. The tokens are out of the browser before that in any case. */
 const PATIENCE_MS = 4_000;
 
-/** Asks Cognito to take the tokens of a sign-in no more. Without a connection they stay good until they are over. */
+/** Asks Cognito to revoke the tokens of a sign-in. Without a connection they stay valid until they expire. */
 export async function revokeSession(signIn: DashboardConfiguration['signIn'], refreshToken: string): Promise<void> {
   const { userPoolId, userPoolClientId, endpoint } = signIn;
   const [region] = userPoolId.split('_');
@@ -11,7 +11,7 @@ export async function revokeSession(signIn: DashboardConfiguration['signIn'], re
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSCognitoIdentityProviderService.RevokeToken' },
     body: JSON.stringify({ ClientId: userPoolClientId, Token: refreshToken }),
-    // Whoever closes the tab right after wants it done all the same.
+    // The request must be sent even if the tab is closed right after.
     keepalive: true,
   }).catch(() => undefined);
   await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);

@@ -5,7 +5,7 @@ import { useConfiguration } from '../app/configuration-context';
 import { FirstPaint } from '../app/first-paint';
 import { createParts } from '../app/parts';
 
-/** Shows the page to who is signed in, and the way to sign in to everybody else, at the same address. */
+/** Shows the page to signed-in people, and the sign-in to all others, at the same address. */
 export function SessionGate() {
   const { signIn } = useConfiguration();
   const [{ SignInScreen, SignedInApp }] = useState(() => createParts(signIn));

@@ -1,12 +1,12 @@
 import { storedUser } from './stored-user';
 import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 
-/** How a session came to its end: by the person, in another tab, or because Cognito or the API takes its tokens no more. */
+/** How a session ended: by the person, in another tab, or because Cognito or the API no longer accepts its tokens. */
 export type SessionEnd = 'signedOut' | 'elsewhere' | 'expired';
 
 export interface SessionState {
   readonly user?: string;
-  /** Of the session before, when nobody is signed in. */
+  /** How the last session ended, when nobody is signed in. */
   readonly end?: SessionEnd;
 }
 

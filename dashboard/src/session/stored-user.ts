@@ -15,7 +15,7 @@ export function tokenStorage({ staySignedIn }: SignIn): Storage {
   return staySignedIn ? window.localStorage : window.sessionStorage;
 }
 
-/** Whether the browser lets the page store anything. Where it does not, even the look at a storage throws. */
+/** Whether the browser allows storage. If it does not, even the access to a storage throws. */
 export function canStoreTokens(signIn: SignIn): boolean {
   try {
     return tokenStorage(signIn) !== null;
@@ -43,7 +43,7 @@ export function isTokenOf(signIn: SignIn, user: string, key: string | null): boo
   return key === tokenKey(signIn, user, signIn.tokenUse === 'access' ? 'accessToken' : 'idToken');
 }
 
-/** Forgets a user's sign-in, and nobody else's. */
+/** Removes a user's sign-in, and no other user's. */
 export function removeStoredUser(signIn: SignIn, user: string): void {
   const storage = tokenStorage(signIn);
   for (const name of TOKEN_NAMES) {
@@ -52,7 +52,7 @@ export function removeStoredUser(signIn: SignIn, user: string): void {
   if (storage.getItem(lastUserKey(signIn)) === user) storage.removeItem(lastUserKey(signIn));
 }
 
-/** Whether it looks as if somebody were signed in, as far as one can tell before the configuration is there. */
+/** Whether a user seems to be signed in, as far as that is known before the configuration is there. */
 export function hasStoredUser(): boolean {
   try {
     return [window.localStorage, window.sessionStorage].some((storage) => (

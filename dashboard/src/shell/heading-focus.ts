@@ -9,7 +9,7 @@ export function focusHeading(): void {
 }
 
 /**
- * Puts the focus on the heading whenever somebody comes to another place, by a navigation or because they have signed in or out.
+ * Puts the focus on the heading whenever a person gets to another place, by a navigation, a sign-in or a sign-out.
  *
  * @param place changes when the heading is about something else
  * @param isWelcome whether the focus may be moved now

@@ -10,7 +10,7 @@ import { PageSkeleton } from '../states/skeletons';
 import { TenantPage } from '../tenant/tenant-page';
 import { TenantsPage } from '../tenants/tenants-page';
 
-/** Pages that are loaded when somebody goes there, of features that a dashboard may not have. */
+/** Pages of features that a dashboard may lack. They are loaded on demand. */
 const FEATURE_PAGES: Readonly<Record<DashboardFeature, readonly RouteObject[]>> = {
   members: [{ path: 'members', lazy: page(async () => (await import('../members/members-page')).MembersPage) }],
   invitations: [

@@ -68,7 +68,7 @@ export function VerifyEmail({ email = 'your email address', purpose, onVerified 
       <p role="alert" className="message__text">
         {sent === 0 ? `You need to verify ${email} before you can ${purpose}. We'll send you a code.` : `Enter the code that we sent to ${email}. It may take a minute to arrive.`}
       </p>
-      <form className="form verify" onSubmit={onSubmit} noValidate>
+      <form className="form" onSubmit={onSubmit} noValidate>
         {sent > 0 && (
           <TextField
             label="Confirmation code"
