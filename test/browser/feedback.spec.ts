@@ -7,15 +7,14 @@ const FOR_ALL = { 'access-control-allow-origin': '*' };
 
 test('the first new row of a list has the focus', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  const { email } = await newCustomer('Ann');
+  const customer = await newCustomer('Ann');
   const person = (name: string) => ({ userId: name, name, email: `${name}@example.com`, role: 'member', joinedAt: '2026-03-02T10:00:00.000Z' });
   let isBroken = true;
   await page.route('**/tenant/*/members*', (route) => {
     if (!route.request().url().includes('cursor=')) return route.fulfill({ headers: FOR_ALL, json: { members: [person('ann'), person('ben')], nextCursor: 'c' } });
     return isBroken ? route.fulfill({ headers: FOR_ALL, status: 501, json: {} }) : route.fulfill({ headers: FOR_ALL, json: { members: [person('cleo'), person('dan')] } });
   });
-  await dashboard.open('/members');
-  await dashboard.signIn(email);
+  await visitor.openAs(customer, '/members');
   const more = page.getByRole('button', { name: 'Load more' });
   visitor.willSee(/status of 501 .*members/);
   await more.click();
@@ -27,13 +26,13 @@ test('the first new row of a list has the focus', async ({ visitor }) => {
   await expect(more).toHaveCount(0);
 });
 
-test('a changed role and a removal are reported in sight, and the focus stays in the list', async ({ visitor: { dashboard, page } }) => {
+test('a changed role and a removal are reported in sight, and the focus stays in the list', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
   const ann = await newCustomer('Ann');
   const members = [await newMember(ann.tenantId), await newMember(ann.tenantId), await newMember(ann.tenantId)];
   // As in a tenant with many members: what is below the list is far away.
   await page.setViewportSize({ width: 1280, height: 320 });
-  await dashboard.open('/members');
-  await dashboard.signIn(ann.email);
+  await visitor.openAs(ann, '/members');
   await expect(page.getByText('Joined')).toHaveCount(4);
   const [first, second] = await page.getByRole('main').getByRole('listitem').all();
   const member = await first.getByText('You').count() === 0 ? first : second;
@@ -56,10 +55,10 @@ test('a changed role and a removal are reported in sight, and the focus stays in
   await expect(page.getByRole('main').getByRole('listitem').and(page.locator(':focus'))).toHaveCount(1);
 });
 
-test('a switch in another tab is noticed at once, and a name that was typed is not lost without a word', async ({ visitor: { dashboard, page, context } }) => {
-  const { email } = await newCustomer('Of Ann');
-  await dashboard.open();
-  await dashboard.signIn(email);
+test('a switch in another tab is noticed at once, and a name that was typed is not lost without a word', async ({ visitor }) => {
+  const { dashboard, page, context } = visitor;
+  const customer = await newCustomer('Of Ann');
+  await visitor.openAs(customer);
   await expect(dashboard.tenantName).toHaveText('Of Ann');
   await dashboard.open('/tenants/new');
   await dashboard.nameField.fill('Second');
@@ -80,9 +79,9 @@ test('a switch in another tab is noticed at once, and a name that was typed is n
   await expect(dashboard.tenantName).toHaveText('Of Ann');
 });
 
-test('a form that is left with text in it says that nothing was done', async ({ visitor: { dashboard, page } }) => {
-  await dashboard.open('/invitations');
-  await dashboard.signIn((await newCustomer('Ann')).email);
+test('a form that is left with text in it says that nothing was done', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  await visitor.openAs(await newCustomer('Ann'), '/invitations');
   const email = newEmail();
   await page.getByLabel('Email').fill(email);
   await dashboard.goTo('Members');

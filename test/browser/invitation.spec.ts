@@ -10,12 +10,11 @@ const PREVIEW = '**/invitations/preview';
 const FOR_ALL = { 'access-control-allow-origin': '*' };
 
 /** Signs somebody in who is invited. @returns the link of the invitation */
-async function invitationWhileSignedIn({ dashboard }: Visitor): Promise<string> {
+async function invitationWhileSignedIn(visitor: Visitor): Promise<string> {
   const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
   const { link } = await invite(ann, ben.email);
-  await dashboard.open();
-  await dashboard.signIn(ben.email);
-  await dashboard.expectTenant(ben.tenantId);
+  await visitor.openAs(ben);
+  await visitor.dashboard.expectTenant(ben.tenantId);
   return link;
 }
 
@@ -94,8 +93,7 @@ test('who is signed in with another email is told so, and signs in with the righ
   const { dashboard, page } = visitor;
   const [ann, ben, cleo] = [await newCustomer('Ann'), await newCustomer('Ben'), await newCustomer('Cleo')];
   const { link } = await invite(ann, ben.email);
-  await dashboard.open();
-  await dashboard.signIn(cleo.email);
+  await visitor.openAs(cleo);
   await dashboard.expectTenant(cleo.tenantId);
 
   visitor.willSee(/status of 403 .*invitations\/preview/);
@@ -149,9 +147,8 @@ test('another link that is opened in the same tab takes the place of the first',
 
 test('a limit that is reached is named to who invites', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  const { email } = await newCustomer('Ann');
-  await dashboard.open();
-  await dashboard.signIn(email);
+  const customer = await newCustomer('Ann');
+  await visitor.openAs(customer);
   await dashboard.expectTenant();
   visitor.willSee(/status of 409 .*invitations/);
   await page.route('**/tenant/*/invitations', (route) => route.request().method() === 'POST'
@@ -164,9 +161,9 @@ test('a limit that is reached is named to who invites', async ({ visitor }) => {
   await expect(page.getByLabel('Email')).toBeFocused();
 });
 
-test('what is no address is refused before it is sent', async ({ visitor: { dashboard, page } }) => {
-  await dashboard.open();
-  await dashboard.signIn((await newCustomer('Ann')).email);
+test('what is no address is refused before it is sent', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  await visitor.openAs(await newCustomer('Ann'));
   await dashboard.goTo('Invitations');
   await page.getByLabel('Email').fill('ben');
   await page.getByRole('button', { name: 'Invite' }).click();
@@ -174,11 +171,11 @@ test('what is no address is refused before it is sent', async ({ visitor: { dash
   await expect(page.getByLabel('Email')).toBeFocused();
 });
 
-test('an invitation that is sent again has a new link, and one that is revoked none', async ({ visitor: { dashboard, page } }) => {
-  const { email } = await newCustomer('Ann');
+test('an invitation that is sent again has a new link, and one that is revoked none', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const customer = await newCustomer('Ann');
   const bensEmail = newEmail();
-  await dashboard.open();
-  await dashboard.signIn(email);
+  await visitor.openAs(customer);
   const link = await dashboard.invite(bensEmail);
   await expect(page.getByRole('heading', { name: `${bensEmail} is invited` })).toBeFocused();
   const invitation = dashboard.person(bensEmail);
@@ -219,13 +216,13 @@ test('what an application has switched off is nowhere', async ({ visitor: { dash
   await expect(page.getByText('Create another tenant')).toHaveCount(0);
 });
 
-test('the roles that an application has declared can be given', async ({ visitor: { dashboard, page } }) => {
-  const { email } = await newCustomer('Ann');
+test('the roles that an application has declared can be given', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const customer = await newCustomer('Ann');
   await dashboard.open();
   const deployed = await configurationOf(page);
   await page.route('**/config.json', (route) => route.fulfill({ json: { ...deployed, roles: ['admin', 'member', 'site-manager'] } }));
-  await dashboard.open();
-  await dashboard.signIn(email);
+  await visitor.openAs(customer);
   await dashboard.goTo('Invitations');
   await expect(page.getByLabel('Role').getByRole('option')).toHaveText(['Admin', 'Member', 'Site manager']);
 });

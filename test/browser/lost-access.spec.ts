@@ -11,10 +11,10 @@ for (const { status, heading } of [
 ]) {
   test(`who loses a tenant while it is shown is told so (${status})`, async ({ visitor }) => {
     const { dashboard, page } = visitor;
-    const { email, tenantId } = await newCustomer();
+    const customer = await newCustomer();
+    const { tenantId } = customer;
     await page.clock.install();
-    await dashboard.open();
-    await dashboard.signIn(email);
+    await visitor.openAs(customer);
     await dashboard.expectTenant(tenantId);
 
     visitor.willSee(new RegExp(`status of ${status} .*execute-api`));
@@ -27,11 +27,11 @@ for (const { status, heading } of [
 }
 
 test('who may not see the list of tenants any more is told so', async ({ visitor }) => {
-  const { dashboard, page } = visitor;
-  const { email, tenantId } = await newCustomer();
+  const { page } = visitor;
+  const customer = await newCustomer();
+  const { tenantId } = customer;
   await page.clock.install();
-  await dashboard.open('/tenants');
-  await dashboard.signIn(email);
+  await visitor.openAs(customer, '/tenants');
   await expect(page.getByText(tenantId)).toBeVisible();
 
   visitor.willSee(/status of 403 .*execute-api/);
@@ -43,10 +43,10 @@ test('who may not see the list of tenants any more is told so', async ({ visitor
 
 test('what was loaded stays when the server fails in the background', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  const { email, tenantId } = await newCustomer();
+  const customer = await newCustomer();
+  const { tenantId } = customer;
   await page.clock.install();
-  await dashboard.open();
-  await dashboard.signIn(email);
+  await visitor.openAs(customer);
   await dashboard.expectTenant(tenantId);
 
   visitor.willSee(/status of 501 .*execute-api/);

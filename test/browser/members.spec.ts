@@ -4,9 +4,9 @@ import { newCustomer, newEmail, newMember } from '../e2e/support/people';
 
 test('the last admin can neither leave nor become a member, and is told what to do', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  const { email, tenantId } = await newCustomer('Ann');
-  await dashboard.open();
-  await dashboard.signIn(email);
+  const customer = await newCustomer('Ann');
+  const { email, tenantId } = customer;
+  await visitor.openAs(customer);
   await dashboard.expectTenant(tenantId);
   await dashboard.goTo('Members');
   visitor.willSee(/status of 409 .*membership/);
@@ -27,11 +27,11 @@ test('the last admin can neither leave nor become a member, and is told what to 
   await expect(self.getByRole('button', { name: 'Remove' })).toHaveCount(0);
 });
 
-test('a member sees the others, and changes nobody', async ({ visitor: { dashboard, page } }) => {
+test('a member sees the others, and changes nobody', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
   const ann = await newCustomer('Ann');
   const ben = await newMember(ann.tenantId);
-  await dashboard.open();
-  await dashboard.signIn(ben.email);
+  await visitor.openAs(ben);
   await dashboard.expectTenant(ann.tenantId);
   await dashboard.goTo('Members');
   await expect(dashboard.person(ann.email)).toContainText('Admin');
@@ -60,11 +60,11 @@ test('who leaves the only tenant is told so, and may make one', async ({ visitor
   await expect(dashboard.tenantName).toHaveText('Of Ben');
 });
 
-test('an admin who becomes a member may do no more than members', async ({ visitor: { dashboard, page } }) => {
+test('an admin who becomes a member may do no more than members', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
   const ann = await newCustomer('Ann');
   const ben = await newMember(ann.tenantId);
-  await dashboard.open();
-  await dashboard.signIn(ann.email);
+  await visitor.openAs(ann);
   await dashboard.goTo('Members');
   for (const [email, role] of [[ben.email, 'Admin'], [ann.email, 'Member']] as const) {
     const person = dashboard.person(email);
@@ -80,9 +80,9 @@ test('an admin who becomes a member may do no more than members', async ({ visit
 
 test('a page that does not come is fetched by a fresh load', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  const { email } = await newCustomer('Ann');
-  await dashboard.open();
-  await dashboard.signIn(email);
+  const customer = await newCustomer('Ann');
+  const { email } = customer;
+  await visitor.openAs(customer);
   await dashboard.expectTenant();
   visitor.willSee(/ERR_FAILED .*members-page/);
   await page.route('**/assets/members-page-*.js', (route) => route.abort(), { times: 1 });
@@ -90,10 +90,10 @@ test('a page that does not come is fetched by a fresh load', async ({ visitor })
   await expect(dashboard.person(email)).toBeVisible();
 });
 
-test('the switch between tenants closes by the keyboard, and when the person goes on', async ({ visitor: { dashboard, page } }) => {
-  const { email } = await newCustomer('Ann');
-  await dashboard.open();
-  await dashboard.signIn(email);
+test('the switch between tenants closes by the keyboard, and when the person goes on', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const customer = await newCustomer('Ann');
+  await visitor.openAs(customer);
   await dashboard.expectTenant();
   const panel = page.getByRole('link', { name: 'Create another tenant' });
   await dashboard.switcher.focus();

@@ -5,10 +5,10 @@ import { newCustomer } from '../e2e/support/people';
 
 test('who goes back to the old name after an answer got lost gets the old name', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  const { email, tenantId, tokens } = await newCustomer();
+  const customer = await newCustomer();
+  const { tenantId, tokens } = customer;
   const nameOf = async () => (await call(outputs.ApiUrl, { path: `tenant/${tenantId}` }, tokens.accessToken)).body.name;
-  await dashboard.open();
-  await dashboard.signIn(email);
+  await visitor.openAs(customer);
   await dashboard.expectTenant(tenantId);
   const oldName = (await dashboard.tenantName.textContent())!;
 
@@ -30,10 +30,11 @@ test('who goes back to the old name after an answer got lost gets the old name',
   expect(await nameOf()).toBe(oldName);
 });
 
-test('a name may have spaces around it as long as it fits without them', async ({ visitor: { dashboard } }) => {
-  const { email, tenantId } = await newCustomer();
-  await dashboard.open();
-  await dashboard.signIn(email);
+test('a name may have spaces around it as long as it fits without them', async ({ visitor }) => {
+  const { dashboard } = visitor;
+  const customer = await newCustomer();
+  const { tenantId } = customer;
+  await visitor.openAs(customer);
   await dashboard.expectTenant(tenantId);
   const longest = 'n'.repeat(128);
   await dashboard.renameButton.click();

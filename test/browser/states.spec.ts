@@ -39,11 +39,11 @@ test('who has no tenant is told so, and finds one as soon as there is one', asyn
   await dashboard.expectTenant(inviter.tenantId);
 });
 
-test('a member sees the tenant, and no way to rename it', async ({ visitor: { dashboard, page } }) => {
+test('a member sees the tenant, and no way to rename it', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
   const admin = await newCustomer();
   const member = await newMember(admin.tenantId);
-  await dashboard.open();
-  await dashboard.signIn(member.email);
+  await visitor.openAs(member);
   await dashboard.expectTenant(admin.tenantId);
   await expect(page.getByText('Member', { exact: true })).toBeVisible();
   await expect(dashboard.renameButton).toHaveCount(0);
@@ -52,8 +52,7 @@ test('a member sees the tenant, and no way to rename it', async ({ visitor: { da
 test('who is slower than a colleague is shown the newer name, and may replace it', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const ann = await newCustomer();
-  await dashboard.open();
-  await dashboard.signIn(ann.email);
+  await visitor.openAs(ann);
   await dashboard.expectTenant(ann.tenantId);
 
   await dashboard.renameButton.click();
@@ -71,8 +70,7 @@ test('who is slower than a colleague is shown the newer name, and may replace it
 test('who is slower than a colleague may keep the newer name', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const ann = await newCustomer();
-  await dashboard.open();
-  await dashboard.signIn(ann.email);
+  await visitor.openAs(ann);
   await dashboard.expectTenant(ann.tenantId);
 
   await dashboard.renameButton.click();
@@ -84,10 +82,10 @@ test('who is slower than a colleague may keep the newer name', async ({ visitor 
   await expect(dashboard.tenantName).toHaveText('By the colleague');
 });
 
-test('a name that is none is refused before it is sent', async ({ visitor: { dashboard, page } }) => {
-  const { email } = await newCustomer();
-  await dashboard.open();
-  await dashboard.signIn(email);
+test('a name that is none is refused before it is sent', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const customer = await newCustomer();
+  await visitor.openAs(customer);
   await dashboard.expectTenant();
   const name = await dashboard.tenantName.textContent();
 
@@ -103,9 +101,9 @@ test('a name that is none is refused before it is sent', async ({ visitor: { das
 
 test('without a connection the page says so, and goes on when it is back', async ({ visitor }) => {
   const { dashboard, page, context } = visitor;
-  const { email, tenantId } = await newCustomer();
-  await dashboard.open();
-  await dashboard.signIn(email);
+  const customer = await newCustomer();
+  const { tenantId } = customer;
+  await visitor.openAs(customer);
   await dashboard.expectTenant(tenantId);
 
   await context.setOffline(true);
@@ -119,9 +117,8 @@ test('without a connection the page says so, and goes on when it is back', async
 
 test('a name that could not be saved stays in its field', async ({ visitor }) => {
   const { dashboard, page, context } = visitor;
-  const { email } = await newCustomer();
-  await dashboard.open();
-  await dashboard.signIn(email);
+  const customer = await newCustomer();
+  await visitor.openAs(customer);
   await dashboard.expectTenant();
 
   visitor.willSee(/ERR_INTERNET_DISCONNECTED/);
@@ -136,14 +133,14 @@ test('a name that could not be saved stays in its field', async ({ visitor }) =>
 
 test('after a failure of the server one press tries again', async ({ visitor }) => {
   const { dashboard, page } = visitor;
-  const { email, tenantId } = await newCustomer();
+  const customer = await newCustomer();
+  const { tenantId } = customer;
   let isBroken = true;
   await page.route(TENANT, (route) => isBroken && route.request().method() === 'GET'
     ? route.fulfill({ status: 500, json: { type: 'about:blank', title: 'Internal Server Error', status: 500, detail: '' }, headers: JSON_FOR_ALL })
     : route.continue());
   visitor.willSee(/status of 500 .*execute-api/);
-  await dashboard.open();
-  await dashboard.signIn(email);
+  await visitor.openAs(customer);
   await expect(page.getByRole('heading', { name: 'Something went wrong on our side' })).toBeVisible();
 
   isBroken = false;

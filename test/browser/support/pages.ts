@@ -60,11 +60,10 @@ export const PAGES: readonly Scene[] = [
   { name: 'tenant', show: async (visitor) => void await showTenant(visitor) },
   {
     name: 'tenant-of-a-member',
-    show: async ({ dashboard }) => {
+    show: async (visitor) => {
       const { tenantId } = await newCustomer('Ann');
-      await dashboard.open();
-      await dashboard.signIn((await newMember(tenantId, readableEmail())).email);
-      await dashboard.expectTenant(tenantId);
+      await visitor.openAs(await newMember(tenantId, readableEmail()));
+      await visitor.dashboard.expectTenant(tenantId);
     },
   },
   {
@@ -234,11 +233,10 @@ export const PAGES: readonly Scene[] = [
   },
   {
     name: 'invitations-of-a-member',
-    show: async ({ dashboard, page }) => {
+    show: async (visitor) => {
       const { tenantId } = await newCustomer('Ann');
-      await dashboard.open('/invitations');
-      await dashboard.signIn((await newMember(tenantId, readableEmail())).email);
-      await expect(page.getByText('Only admins can invite people')).toBeVisible();
+      await visitor.openAs(await newMember(tenantId, readableEmail()), '/invitations');
+      await expect(visitor.page.getByText('Only admins can invite people')).toBeVisible();
     },
   },
   {
@@ -350,10 +348,9 @@ function readableEmail(): string {
   return `ann+${randomBytes(3).toString('hex')}@acme.example`;
 }
 
-async function showTenant({ dashboard }: Visitor): Promise<Customer> {
+async function showTenant(visitor: Visitor): Promise<Customer> {
   const customer = await newCustomer('Acme Devices', readableEmail());
-  await dashboard.open();
-  await dashboard.signIn(customer.email);
-  await dashboard.expectTenant(customer.tenantId);
+  await visitor.openAs(customer);
+  await visitor.dashboard.expectTenant(customer.tenantId);
   return customer;
 }

@@ -1,6 +1,7 @@
 import { type BrowserContext, expect, type Page, type Request, type Response } from '@playwright/test';
 import { outputs } from './deployment';
 import { DashboardPage } from '../../../local/browser/dashboard-page';
+import type { Customer } from '../../e2e/support/people';
 
 /** Amplify's own names; the README of the dashboard says what is in there. */
 const AMPLIFY_KEY = /^CognitoIdentityServiceProvider\./;
@@ -30,6 +31,18 @@ export class Visitor {
         this.tokens.push(tokensIn(response));
       }
     });
+  }
+
+  /** Opens a page as somebody who has signed in before: with the tokens where Amplify keeps them. The sign-in itself has stories of its own. */
+  public async openAs({ userId, tokens }: Customer, path = '/'): Promise<void> {
+    const { accessToken, idToken, refreshToken } = tokens;
+    const names = Object.entries({ accessToken, idToken, refreshToken, clockDrift: '0' }).map(([name, value]) => [`${userId}.${name}`, value]);
+    // A file of the same origin that runs no script.
+    await this.dashboard.open('/favicon.svg');
+    await this.page.evaluate(([prefix, entries]) => {
+      for (const [name, value] of entries) localStorage.setItem(`${prefix}.${name}`, value);
+    }, [`CognitoIdentityServiceProvider.${outputs.UserPoolClientId}`, [['LastAuthUser', userId], ...names]] as const);
+    await this.dashboard.open(path);
   }
 
   /** Announces what the browser will complain about. It does for each answer of 400 and above, whatever the page makes of it. */
