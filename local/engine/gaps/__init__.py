@@ -5,6 +5,7 @@ the feature itself: its test `test_is_still_needed` fails then.
 """
 
 from . import (
+    asynchronous_failure,
     attribute_keys,
     attribute_verification,
     authorizer_policy,
@@ -57,6 +58,7 @@ GAPS = (
     # Before rights are asked for: a call that cannot be made needs none.
     task_parameters,
     rule_target_rights,
+    asynchronous_failure,
     lambda_image_files,
     failed_invocation,
     custom_resource_response,
