@@ -38,9 +38,9 @@ const users = addTable('Users', { partitionKey: tenantid, sortKey: text('userid'
 const invitations = addTable('Invitations', { partitionKey: tenantid, sortKey: text('invitationid') }, []);
 const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('deviceid') }, [tenantid]);
 
-const [adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents] = [
+const [adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles] = [
   'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api', 'tenant-administration', 'tenant-creation', 'invitations', 'invited',
-  'change-events',
+  'change-events', 'member-profiles',
 ].map(addFunction);
 const [listDevices, addDevice] = ['list-devices.ts', 'add-device.ts'].map((file) => new nodejs.NodejsFunction(stack, file.replace('.ts', ''), {
   entry: path.join(EXAMPLE_FUNCTIONS, file),
@@ -55,6 +55,7 @@ const readDevice = new lambda.Function(stack, 'ReadDevice', {
   tracing: lambda.Tracing.ACTIVE,
 });
 [listDevices, addDevice, readDevice].forEach((fn) => devices.grantReadWriteData(fn));
+users.grantReadWriteData(memberProfiles);
 for (let role = 0; role < SCOPED_ROLES; role++) {
   tenants.grantReadWriteData(new iam.Role(stack, `ScopedRole${role}`, { assumedBy: new iam.AccountRootPrincipal() }));
 }
