@@ -8,8 +8,8 @@ const LOWEST_CDK_VERSION = '2.180.0';
 
 /** One folder of `src/runtime` each, bundled to `assets/runtime/<name>/index.mjs`. */
 const LAMBDA_FUNCTIONS = [
-  'admin-api', 'authorizer', 'change-events', 'invitations', 'invited', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration', 'tenant-api',
-  'tenant-creation',
+  'admin-api', 'authorizer', 'change-events', 'invitations', 'invited', 'member-profiles', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration',
+  'tenant-api', 'tenant-creation',
 ];
 
 /** Tests of constructs make an app each; where none says where its assembly goes, the CDK makes a temporary folder, and leaves it. */

@@ -72,12 +72,22 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       export const clients = [new CognitoIdentityProviderClient({}), AdminGetUserCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})),
         BatchGetCommand, GetCommand, paginateQuery, TransactWriteCommand, UpdateCommand];`,
   },
+  'member-profiles': {
+    environment: { ...POOL, TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME },
+    clients: `
+      import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new CognitoIdentityProviderClient({}), AdminGetUserCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})),
+        BatchGetCommand, GetCommand, paginateQuery, UpdateCommand];`,
+  },
   'pre-token': {
     environment: {
       TENANCY_APPLICATION_NAME: 'app',
       TENANCY_ADMIN_API_URL: 'https://abc.execute-api.us-east-1.amazonaws.com/prod/',
       TENANCY_LOOKUP_FAILURE: 'deny',
       TENANCY_EVENT_BUS_NAME: 'bus',
+      TENANCY_CHANGED_USERS_BUS_NAME: 'bus',
     },
     clients: `
       import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -94,17 +104,19 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       TENANCY_APPLICATION_NAME: 'app',
       TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME,
       TENANCY_DEAD_LETTER_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/q',
+      TENANCY_EVENT_BUS_NAME: 'bus',
       TENANCY_CREATE_TENANT_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:c',
       TENANCY_ADD_FIRST_ADMIN_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:a',
       TENANCY_CORS_ALLOW_ORIGINS: '*',
     },
     clients: `
       import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
       import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
       import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
       import { DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
       export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), paginateQuery, new SFNClient({}), StartExecutionCommand,
-        new SQSClient({}), ReceiveMessageCommand, DeleteMessageCommand];`,
+        new SQSClient({}), ReceiveMessageCommand, DeleteMessageCommand, new EventBridgeClient({}), PutEventsCommand];`,
   },
   'sign-up': {
     environment: { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME },

@@ -83,7 +83,7 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
       documentClient,
       applicationName,
       tenantsTableName: TenantsTableName,
-      start: async (event) => {
+      giveBack: async (event) => {
         events.push((event!.detail as { userId: string }).userId);
         return REPAIR_OUTCOME.started;
       },

@@ -1,3 +1,4 @@
+export * from './constructs/member-profiles';
 export * from './constructs/pre-token-enricher';
 export * from './constructs/sign-up-publisher';
 export * from './constructs/tenancy';

@@ -1,5 +1,6 @@
 import { Duration, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { MemberProfiles } from './member-profiles';
 import { validateApplicationName } from './private/application-name';
 import { ConstructError } from './private/construct-error';
 import { inlineRightsOf } from './private/inline-rights';
@@ -88,6 +89,13 @@ export interface PreTokenEnricherProps {
    * @default - such a user stays without a tenant
    */
   readonly eventBus?: events.IEventBus;
+
+  /**
+   * Updates the memberships of a user whose name or e-mail address has changed. Changes are noticed at the next sign-in or refresh.
+   *
+   * @default - memberships keep the name and the address that the user had when joining
+   */
+  readonly memberProfiles?: MemberProfiles;
 }
 
 /**
@@ -121,6 +129,7 @@ export class PreTokenEnricher extends Construct {
       TENANCY_ADMIN_API_URL: props.adminApi.url,
       TENANCY_LOOKUP_FAILURE: LOOKUP_FAILURE_MODE[props.onLookupFailure === LookupFailure.OMIT_CLAIMS ? 'omitClaims' : 'deny'],
       TENANCY_EVENT_BUS_NAME: props.eventBus?.eventBusName ?? '',
+      TENANCY_CHANGED_USERS_BUS_NAME: props.memberProfiles?.eventBus.eventBusName ?? '',
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'pre-token',
@@ -133,7 +142,7 @@ export class PreTokenEnricher extends Construct {
     this.metricSource = { handler: this.handler, serviceName: props.applicationName };
     const grantee = inlineRightsOf(this.handler);
     props.adminApi.grantLookUp(grantee);
-    props.eventBus?.grantPutEventsTo(grantee);
+    new Set([props.eventBus, props.memberProfiles?.eventBus]).forEach((bus) => bus?.grantPutEventsTo(grantee));
 
     if (props.userPool) {
       this.attachTo(props.userPool, props.eventVersion ?? PreTokenEventVersion.V2_0);
@@ -156,6 +165,15 @@ export class PreTokenEnricher extends Construct {
    */
   public metricRepublished(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return emittedMetric(METRIC.signUpRepublished, this.metricSource, options);
+  }
+
+  /**
+   * Users who signed in with another name or e-mail address than their memberships have, and were announced.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricChangedUsers(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.userChangePublished, this.metricSource, options);
   }
 
   /**

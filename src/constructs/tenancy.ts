@@ -3,6 +3,7 @@ import {
   aws_sns as sns, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { MemberProfiles } from './member-profiles';
 import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-token-enricher';
 import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/acknowledged-findings';
 import { validateApplicationName } from './private/application-name';
@@ -175,6 +176,13 @@ export interface TenancyProps {
   readonly healSignUps?: boolean;
 
   /**
+   * Whether a changed name or e-mail address of a user reaches their memberships.
+   *
+   * @default true
+   */
+  readonly memberProfiles?: boolean;
+
+  /**
    * At most 100 origins of the web apps that may read the answers of the web-app API, such as `https://app.example.com`. The
    * dashboard may in any case.
    *
@@ -274,6 +282,11 @@ export class Tenancy extends Construct {
   public readonly signUpPublisher: SignUpPublisher;
 
   /**
+   * Brings changed names and e-mail addresses of users into their memberships, unless that is switched off.
+   */
+  public readonly memberProfiles?: MemberProfiles;
+
+  /**
    * Puts the tenant into the tokens.
    */
   public readonly preTokenEnricher: PreTokenEnricher;
@@ -355,6 +368,9 @@ export class Tenancy extends Construct {
       userPool: callingPool,
       tables: areInvitationsOn ? this.tables : undefined,
     });
+    if (props.memberProfiles ?? true) {
+      this.memberProfiles = new MemberProfiles(this, 'MemberProfiles', { saga: this.saga, userPool: this.userPool });
+    }
     this.preTokenEnricher = new PreTokenEnricher(this, 'PreTokenEnricher', {
       applicationName,
       adminApi: this.adminApi,
@@ -362,6 +378,7 @@ export class Tenancy extends Construct {
       eventVersion: preTokenEventVersion,
       onLookupFailure: props.onLookupFailure,
       eventBus: healSignUps ? this.eventBus : undefined,
+      memberProfiles: this.memberProfiles,
     });
 
     // Version 1 of the event puts claims into the ID token only.

@@ -126,6 +126,11 @@ export class TenantCreationSaga extends Construct {
   public readonly tables: ITenantTables;
 
   /**
+   * The bus that sign-ups are announced on.
+   */
+  public readonly eventBus: events.IEventBus;
+
+  /**
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
    * @param props Properties of the saga.
@@ -139,6 +144,7 @@ export class TenantCreationSaga extends Construct {
     const { applicationName, eventBus, tables: { tenants, users } } = props;
     this.applicationName = applicationName;
     this.tables = props.tables;
+    this.eventBus = eventBus;
     const source = eventSources(applicationName);
     const deadLetterQueue = this.createDeadLetterQueue(props.encryptionKey);
     const common = {

@@ -53,6 +53,16 @@ export class TenantEvents extends Construct {
   }
 
   /**
+   * Makes a rule for users whose name or e-mail address has changed. The event says whose, and the pool what they are now.
+   *
+   * @param id Id of the rule within this construct.
+   * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
+   */
+  public onUserChanged(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, this.source.user, DETAIL_TYPE.changed, options);
+  }
+
+  /**
    * Makes a rule for tenants that were made. The tenant of a sign-up has no admin yet.
    *
    * @param id Id of the rule within this construct.
@@ -100,6 +110,16 @@ export class TenantEvents extends Construct {
    */
   public onMemberRoleChanged(id: string, options: events.OnEventOptions = {}): events.Rule {
     return this.onEvent(id, this.source.tenant, DETAIL_TYPE.memberRoleChanged, options);
+  }
+
+  /**
+   * Makes a rule for members whose name or e-mail address has changed: one event for each tenant that the user is in.
+   *
+   * @param id Id of the rule within this construct.
+   * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
+   */
+  public onMemberProfileChanged(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, this.source.tenant, DETAIL_TYPE.memberProfileChanged, options);
   }
 
   /**

@@ -45,6 +45,8 @@ export interface TenantIdsOfUser {
   }>;
   /** Whether the user, who is in no tenant, signed up through an invitation and so waits for none. */
   readonly invited?: true;
+  /** Stands for the name and the e-mail address that all memberships have; absent when they may differ. Compare it with nothing but itself. */
+  readonly profile?: string;
 }
 
 /** Body of `PUT /tenant/{tenantId}`. */

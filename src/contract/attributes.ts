@@ -75,6 +75,8 @@ export const USER_ATTRIBUTE = {
   invitationId: 'invitationid',
   /** The user name of the pool, where the membership was made together with its tenant through the API. */
   userName: 'username',
+  /** As of when name and address are those of the pool: the time of the last change of the user there. ISO 8601, UTC. */
+  profileAt: 'profileat',
 } as const;
 
 /** How a membership came to be. */
@@ -102,6 +104,14 @@ export const USER_RECORD_ATTRIBUTE = {
   activeTenant: 'activetenant',
   /** `true` for who signed up through an invitation, and so gets no tenant without asking for one. */
   invited: 'invited',
+  /** How many memberships were ever created for the user, those that are over included. */
+  joins: 'joins',
+  /** What name and address of the memberships were when they were updated last, as `profileDigest` has it. */
+  profile: 'profile',
+  /** How many memberships had been created by then. If there are more now, one of them may have another name or address. */
+  profileJoins: 'profilejoins',
+  /** When the pool had changed the user by then; ISO 8601, UTC. */
+  profileAt: 'profileat',
 } as const;
 
 /** Partition and sort key of a user's record. */
@@ -117,6 +127,9 @@ export interface UserRecord {
   readonly tenants?: ReadonlySet<string>;
   readonly activetenant?: string;
   readonly invited?: true;
+  readonly joins?: number;
+  readonly profile?: string;
+  readonly profilejoins?: number;
 }
 
 /**
@@ -271,4 +284,5 @@ export interface UserItem {
   readonly origin?: MembershipOrigin;
   readonly invitationid?: string;
   readonly username?: string;
+  readonly profileat?: string;
 }

@@ -25,6 +25,13 @@ export type PreTokenEnvironment = {
   readonly TENANCY_LOOKUP_FAILURE: LookupFailureMode;
   /** Where a user without a tenant is announced again; empty to leave such a user alone. */
   readonly TENANCY_EVENT_BUS_NAME: string;
+  /** Where a user is announced whose name or address has changed; empty where memberships keep the old ones. */
+  readonly TENANCY_CHANGED_USERS_BUS_NAME: string;
+};
+
+/** Updates the memberships of users whose name or address has changed. */
+export type MemberProfilesEnvironment = UserDirectoryEnvironment & {
+  readonly TENANCY_USERS_TABLE_NAME: string;
 };
 
 export const LOOKUP_FAILURE_MODE = {
@@ -71,6 +78,7 @@ export type SagaRepairEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;
   readonly TENANCY_TENANTS_TABLE_NAME: string;
   readonly TENANCY_DEAD_LETTER_QUEUE_URL: string;
+  readonly TENANCY_EVENT_BUS_NAME: string;
   readonly TENANCY_CREATE_TENANT_ARN: string;
   readonly TENANCY_ADD_FIRST_ADMIN_ARN: string;
   /** Origins that may read the answers, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */

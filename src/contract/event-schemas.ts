@@ -6,11 +6,13 @@ import {
   EVENT_TEXT_MAX_LENGTH,
   type InvitationDetail,
   type MemberDetail,
+  type MemberProfileChangedDetail,
   type MemberRoleChangedDetail,
   type SignUpDetail,
   type TenantCreatedDetail,
   type TenantEventDetails,
   type TenantRenamedDetail,
+  type UserChangedDetail,
 } from './events';
 import { type IdentifierFormat, identifierPattern, TENANT_ID, USER_ID } from './identifiers';
 import { ROLE_NAME, TENANT_ROLE } from './roles';
@@ -42,6 +44,12 @@ const USER_CREATED: DetailSchema<SignUpDetail> = {
   type: 'object',
   properties: { email: TEXT, userName: TEXT, name: TEXT, userId: identifier(USER_ID), invited: { const: true } },
   required: ['email', 'userName', 'name'],
+};
+
+const USER_CHANGED: DetailSchema<UserChangedDetail> = {
+  type: 'object',
+  properties: { userId: identifier(USER_ID), userName: TEXT },
+  required: ['userId', 'userName'],
 };
 
 const TENANT_CREATED: DetailSchema<TenantCreatedDetail> = {
@@ -89,6 +97,12 @@ const MEMBER_ROLE_CHANGED: DetailSchema<MemberRoleChangedDetail> = {
   required: [...MEMBER.required, 'previousRole'],
 };
 
+const MEMBER_PROFILE_CHANGED: DetailSchema<MemberProfileChangedDetail> = {
+  type: 'object',
+  properties: { ...MEMBER.properties, previousName: TEXT, previousEmail: TEXT },
+  required: [...MEMBER.required, 'previousName', 'previousEmail'],
+};
+
 const INVITATION: DetailSchema<InvitationDetail> = {
   type: 'object',
   properties: {
@@ -106,6 +120,7 @@ const INVITATION: DetailSchema<InvitationDetail> = {
 /** The schemas of the events about users, by detail type. */
 export const USER_EVENT_SCHEMAS = {
   [DETAIL_TYPE.created]: USER_CREATED,
+  [DETAIL_TYPE.changed]: USER_CHANGED,
 };
 
 /** The schemas of the events about tenants, by detail type. */
@@ -115,6 +130,7 @@ export const TENANT_EVENT_SCHEMAS: { readonly [Type in keyof TenantEventDetails]
   [DETAIL_TYPE.renamed]: TENANT_RENAMED,
   [DETAIL_TYPE.memberAdded]: MEMBER,
   [DETAIL_TYPE.memberRoleChanged]: MEMBER_ROLE_CHANGED,
+  [DETAIL_TYPE.memberProfileChanged]: MEMBER_PROFILE_CHANGED,
   [DETAIL_TYPE.memberRemoved]: MEMBER,
   [DETAIL_TYPE.invitationCreated]: INVITATION,
   [DETAIL_TYPE.invitationResent]: INVITATION,

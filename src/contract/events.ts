@@ -12,6 +12,8 @@ export function eventSources(applicationName: string) {
 export const DETAIL_TYPE = {
   /** Of a user (somebody signed up) and of a tenant (its row stands, its admin does not yet). */
   created: 'created',
+  /** Of a user: their name or e-mail address is another one than their memberships have. */
+  changed: 'changed',
   /** Of a tenant: its first admin is mapped and the tenant is active. */
   adminUserAdded: 'adminUserAdded',
   /** Of a tenant: it has another name. */
@@ -19,6 +21,8 @@ export const DETAIL_TYPE = {
   /** Of a tenant: somebody joined who is not its first admin. */
   memberAdded: 'memberAdded',
   memberRoleChanged: 'memberRoleChanged',
+  /** Of a tenant: a member has another name or e-mail address. */
+  memberProfileChanged: 'memberProfileChanged',
   /** Of a tenant: somebody left, or was removed. */
   memberRemoved: 'memberRemoved',
   invitationCreated: 'invitationCreated',
@@ -35,6 +39,13 @@ export type DetailType = (typeof DETAIL_TYPE)[keyof typeof DETAIL_TYPE];
 export interface SignUpDetail extends UserCreatedDetail {
   /** There for who signed up through an invitation. The saga makes no tenant of such a sign-up. */
   readonly invited?: true;
+}
+
+/** Detail of `<applicationName>.user` / `changed`. What the user is called now is left out: events come in any order, and the pool knows it. */
+export interface UserChangedDetail {
+  /** The Cognito `sub`. */
+  readonly userId: string;
+  readonly userName: string;
 }
 
 /** What an event says of a user. */
@@ -97,6 +108,12 @@ export interface MemberRoleChangedDetail extends MemberDetail {
   readonly previousRole: TenantRole;
 }
 
+/** Detail of `memberProfileChanged`. */
+export interface MemberProfileChangedDetail extends MemberDetail {
+  readonly previousName: string;
+  readonly previousEmail: string;
+}
+
 /** Detail of the events of invitations. No event carries a code. */
 export interface InvitationDetail extends ChangeOrigin {
   readonly tenantId: string;
@@ -116,6 +133,7 @@ export interface TenantEventDetails {
   readonly renamed: TenantRenamedDetail;
   readonly memberAdded: MemberDetail;
   readonly memberRoleChanged: MemberRoleChangedDetail;
+  readonly memberProfileChanged: MemberProfileChangedDetail;
   readonly memberRemoved: MemberDetail;
   readonly invitationCreated: InvitationDetail;
   readonly invitationResent: InvitationDetail;

@@ -14,6 +14,8 @@ export const METRIC = {
   signUpPublished: 'SignUpPublished',
   /** A user without a tenant signed in, and the sign-up was put on the bus again. */
   signUpRepublished: 'SignUpRepublished',
+  /** A user signed in whose name or address has changed, and was put on the bus. */
+  userChangePublished: 'UserChangePublished',
   /** Putting a sign-up on the bus failed. */
   signUpPublishFailed: 'SignUpPublishFailed',
   /** The tenant of a user who signs in could not be looked up. */

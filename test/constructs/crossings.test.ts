@@ -18,6 +18,7 @@ const CROSSINGS: Record<string, string[]> = {
   'Tenancy/TenantCreation/HandlerRole': [
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
+  'Tenancy/MemberProfiles/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
   'Tenancy/SignUpPublisher/HandlerRole': ['dynamodb:UpdateItem'],
   'Tenancy/Saga/CreateTenant/StateMachineRole': ['dynamodb:GetItem', 'dynamodb:PutItem'],
   'Tenancy/Saga/AddFirstAdmin/StateMachineRole': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
@@ -54,6 +55,6 @@ test('SECURITY.md names them', () => {
 
   expect(listed).toEqual([
     'TenantAdminApi, reads', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantChangeEvents', 'TenantCreation', 'TenantInvitations, invited people',
-    'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
+    'MemberProfiles', 'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
   ]);
 });

@@ -147,11 +147,13 @@ describe('repairs', () => {
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: 'POST', AuthorizationType: 'AWS_IAM' });
     expect(actionsOf(template, 'RepairHandler')).toEqual([
-      'dynamodb:BatchGetItem', 'dynamodb:Query', ...OBSERVABILITY_ACTIONS, 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage', 'states:StartExecution',
+      'dynamodb:BatchGetItem', 'dynamodb:Query', 'events:PutEvents', ...OBSERVABILITY_ACTIONS, 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage',
+      'sqs:ReceiveMessage', 'states:StartExecution',
     ].sort());
     const byAction = Object.fromEntries(statementsOf(template, 'RepairHandler').map(({ Action, Resource }) => [[Action].flat().at(-1), Resource]));
     expect(byAction['dynamodb:Query']).toEqual({ 'Fn::Join': ['', [stack.resolve(tables.tenants.tableArn), '/index/status-index']] });
     expect(byAction['dynamodb:BatchGetItem']).toEqual(stack.resolve(tables.tenants.tableArn));
+    expect(byAction['events:PutEvents']).toEqual(stack.resolve(saga.eventBus.eventBusArn));
     expect(byAction['sqs:ReceiveMessage']).toEqual(stack.resolve(saga.deadLetterQueue.queueArn));
     expect(byAction['states:StartExecution']).toEqual([stack.resolve(saga.createTenant.stateMachineArn), stack.resolve(saga.addFirstAdmin.stateMachineArn)]);
   });

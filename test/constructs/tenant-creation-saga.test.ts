@@ -188,6 +188,16 @@ describe('the transaction', () => {
         }),
       },
       { Put: expect.objectContaining({ ConditionExpression: 'attribute_not_exists(tenantid)' }) },
+      {
+        Update: expect.objectContaining({
+          Key: { tenantid: { S: '{% "@" & $userId %}' }, userid: { S: '{% "@" & $userId %}' } },
+          UpdateExpression: 'SET #profile = if_not_exists(#profile, :profile), #profileJoins = if_not_exists(#profileJoins, :one) ADD #joins :one',
+          ExpressionAttributeNames: { '#profile': 'profile', '#profileJoins': 'profilejoins', '#joins': 'joins' },
+          ExpressionAttributeValues: {
+            ':profile': { S: '{% $substring($hash($userId & "\\n" & $name & "\\n" & $email, "SHA-256"), 0, 16) %}' }, ':one': { N: '1' },
+          },
+        }),
+      },
     ]);
   });
 

@@ -11,11 +11,13 @@ type Method = Exclude<{ [Name in keyof TenantEvents]: Name extends `on${string}`
 
 const RULES: Record<Method, [source: string, detailType: string]> = {
   onUserSignedUp: ['shop.user', 'created'],
+  onUserChanged: ['shop.user', 'changed'],
   onTenantCreated: ['shop.tenant', 'created'],
   onAdminUserAdded: ['shop.tenant', 'adminUserAdded'],
   onTenantRenamed: ['shop.tenant', 'renamed'],
   onMemberAdded: ['shop.tenant', 'memberAdded'],
   onMemberRoleChanged: ['shop.tenant', 'memberRoleChanged'],
+  onMemberProfileChanged: ['shop.tenant', 'memberProfileChanged'],
   onMemberRemoved: ['shop.tenant', 'memberRemoved'],
   onInvitationCreated: ['shop.tenant', 'invitationCreated'],
   onInvitationResent: ['shop.tenant', 'invitationResent'],

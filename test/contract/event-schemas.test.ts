@@ -1,6 +1,6 @@
 import { faultsOfDetail } from './event-details';
 import { TENANT_EVENT_SCHEMAS, USER_EVENT_SCHEMAS } from '../../src/contract/event-schemas';
-import { DETAIL_TYPE, type SignUpDetail, type TenantEventDetails } from '../../src/contract/events';
+import { DETAIL_TYPE, type SignUpDetail, type TenantEventDetails, type UserChangedDetail } from '../../src/contract/events';
 
 const ORIGIN = { eventId: 'e1', occurredAt: '2026-11-25T09:00:00Z', version: '1' } as const;
 const TENANT = { tenantId: '0123456789abcdef0123456789abcdef', email: 'ada@example.com', userName: 'ada', name: 'Ada', userId: 'u1' };
@@ -14,6 +14,7 @@ const COMPLETE: { readonly [Type in keyof TenantEventDetails]: Required<TenantEv
   renamed: { tenantId: 't1', name: 'New', previousName: 'Old', ...ORIGIN },
   memberAdded: { ...MEMBER, invitationId: 'i1' },
   memberRoleChanged: { ...MEMBER, previousRole: 'admin', invitationId: 'i1' },
+  memberProfileChanged: { ...MEMBER, previousName: 'Augusta', previousEmail: '', invitationId: 'i1' },
   memberRemoved: { ...MEMBER, invitationId: 'i1' },
   invitationCreated: { ...INVITATION, invitedBy: 'u2' },
   invitationResent: { ...INVITATION, invitedBy: 'u2' },
@@ -30,6 +31,7 @@ const LEAST: TenantEventDetails = {
   renamed: COMPLETE.renamed,
   memberAdded: MEMBER,
   memberRoleChanged: { ...MEMBER, previousRole: 'admin' },
+  memberProfileChanged: { ...MEMBER, previousName: 'Augusta', previousEmail: '' },
   memberRemoved: MEMBER,
   invitationCreated: INVITATION,
   invitationResent: INVITATION,
@@ -38,9 +40,11 @@ const LEAST: TenantEventDetails = {
   invitationRevoked: INVITATION,
 };
 const LEAST_SIGN_UP: SignUpDetail = { email: '', userName: 'ada', name: 'Ada' };
+const CHANGED: Required<UserChangedDetail> = { userId: 'u1', userName: 'ada' };
 
 const CASES: Array<['user' | 'tenant', string, object, object]> = [
   ['user', 'created', COMPLETE_SIGN_UP, LEAST_SIGN_UP],
+  ['user', 'changed', CHANGED, CHANGED],
   ...Object.entries(COMPLETE).map(([detailType, complete]): ['tenant', string, object, object] =>
     ['tenant', detailType, complete, LEAST[detailType as keyof TenantEventDetails]]),
 ];
@@ -66,7 +70,8 @@ describe.each(CASES)('%s, %s', (subject, detailType, complete, least) => {
 });
 
 test('there is a schema for each event', () => {
-  expect(Object.keys(TENANT_EVENT_SCHEMAS)).toEqual(Object.values(DETAIL_TYPE));
+  expect(Object.keys(USER_EVENT_SCHEMAS)).toEqual(['created', 'changed']);
+  expect(Object.keys(TENANT_EVENT_SCHEMAS)).toEqual(Object.values(DETAIL_TYPE).filter((detailType) => detailType !== 'changed'));
 });
 
 test.each([

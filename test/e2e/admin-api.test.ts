@@ -2,6 +2,7 @@ import { outputs } from './support/engine';
 import { type Customer, newCustomer } from './support/people';
 import { call, callSigned } from '../../local/client/api';
 import type { TenantPage } from '../../src/contract/api';
+import { profileDigest } from '../../src/contract/profile-digest';
 
 let ann: Customer;
 
@@ -16,6 +17,7 @@ test('tells a signed caller the tenants of a user, the active one first', async 
   expect(answer.body).toEqual({
     tenants: [ann.tenantId],
     memberships: [{ tenantId: ann.tenantId, role: 'admin', status: 'active' }],
+    profile: profileDigest(ann.userId, { name: 'Ann', email: ann.email }),
   });
 });
 

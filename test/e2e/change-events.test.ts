@@ -44,7 +44,7 @@ const now = () => new Date().toISOString();
 async function create(tenantId = newTenantId()) {
   const userId = randomUUID();
   await createTenant(dynamodb, TABLES, DEFAULT_LIMIT.tenantsPerUser, {
-    tenantId, userId, name: 'Analytical Engines', owner: { name: 'Ada', email: 'ada@example.com', userName: 'ada', isEmailVerified: true }, at: now(),
+    tenantId, userId, name: 'Analytical Engines', owner: { name: 'Ada', email: 'ada@example.com', userName: 'ada', isEmailVerified: true, changedAt: now() }, at: now(),
   });
   return { tenantId, userId };
 }

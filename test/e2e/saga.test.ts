@@ -13,6 +13,7 @@ import { userRecordKey, type TenantItem, type UserItem } from '../../src/contrac
 import {
   DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type SignUpDetail, type TenantCreatedDetail, type UserCreatedDetail,
 } from '../../src/contract/events';
+import { profileDigest } from '../../src/contract/profile-digest';
 import { statusShard } from '../../src/runtime/shared/status-shard';
 
 jest.setTimeout(90_000);
@@ -66,7 +67,12 @@ describe('a sign-up', () => {
       createdat: expect.stringMatching(ISO_TIME),
     }]);
     expect(await members(userRecordKey(user.userId))).toEqual([{
-      tenantid: userRecordKey(user.userId), userid: userRecordKey(user.userId), tenants: new Set([tenantId]),
+      tenantid: userRecordKey(user.userId),
+      userid: userRecordKey(user.userId),
+      tenants: new Set([tenantId]),
+      joins: 1,
+      profile: profileDigest(user.userId, user),
+      profilejoins: 1,
     }]);
   });
 

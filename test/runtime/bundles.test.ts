@@ -24,17 +24,20 @@ const ENVIRONMENTS: Record<string, Record<string, string>> = {
   // Nothing listens there, so this shows as well that init survives without a key set.
   'authorizer': { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;' },
   'change-events': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },
+  'member-profiles': { TENANCY_USERS_TABLE_NAME: 'u', TENANCY_USER_POOL_ID: USER_POOL_ID },
   'pre-token': {
     TENANCY_APPLICATION_NAME: 'app',
     TENANCY_ADMIN_API_URL: 'https://abc.execute-api.us-east-1.amazonaws.com/prod/',
     TENANCY_LOOKUP_FAILURE: 'deny',
     TENANCY_EVENT_BUS_NAME: '',
+    TENANCY_CHANGED_USERS_BUS_NAME: '',
   },
   'sign-up': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_USERS_TABLE_NAME: '' },
   'saga-repair': {
     TENANCY_APPLICATION_NAME: 'app',
     TENANCY_TENANTS_TABLE_NAME: 't',
     TENANCY_DEAD_LETTER_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/q',
+    TENANCY_EVENT_BUS_NAME: 'bus',
     TENANCY_CREATE_TENANT_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:c',
     TENANCY_ADD_FIRST_ADMIN_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:a',
     TENANCY_CORS_ALLOW_ORIGINS: '*',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
-import { Duration, RemovalPolicy, aws_iam as iam, aws_lambda as lambda, aws_logs as logs } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledgeFindings, FUNCTION_FINDINGS, FUNCTION_ROLE_FINDINGS } from './acknowledged-findings';
 import { ConstructError } from './construct-error';
@@ -21,6 +21,8 @@ export interface RuntimeFunctionProps<Environment> {
   readonly environment: Environment;
   /** @default 10 seconds */
   readonly timeout?: Duration;
+  /** Keeps events of asynchronous calls that failed three times. @default - for functions that are called synchronously */
+  readonly deadLetterQueue?: sqs.IQueue;
 }
 
 /**
@@ -73,8 +75,14 @@ export function createRuntimeFunction<Environment extends Record<string, string>
   });
   // Not `tracing`, with which the CDK would add the rights in a policy beside the role.
   (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: lambda.Tracing.ACTIVE };
+  if (props.deadLetterQueue) {
+    // Not `deadLetterQueue`, for the same reason.
+    (fn.node.defaultChild as lambda.CfnFunction).deadLetterConfig = { targetArn: props.deadLetterQueue.queueArn };
+    grantSend(role, props.deadLetterQueue);
+  } else {
+    acknowledgeFindings(fn, FUNCTION_FINDINGS);
+  }
   limitEnvironment(fn);
-  acknowledgeFindings(fn, FUNCTION_FINDINGS);
   return fn;
 }
 
@@ -87,6 +95,13 @@ function grantObservability(role: iam.Role, logGroup: logs.ILogGroup): void {
     // X-Ray has no resources that a statement could name.
     resourceArns: ['*'],
   });
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+function grantSend(role: iam.Role, queue: sqs.IQueue): void {
+  const grantee = inlineRightsOf(role);
+  iam.Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
+  queue.encryptionMasterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
 }
 
 function lowerFirst(text: string): string {

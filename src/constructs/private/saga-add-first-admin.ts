@@ -5,7 +5,7 @@ import {
 import { Construct } from 'constructs';
 import { equals, jsonata, literal } from './jsonata';
 import { failure, giveUp, taskFailure } from './saga-dead-letter';
-import { isTenantCreated, TENANT_CREATED_EXPECTATION, tenantCreatedVariables, VARIABLE } from './saga-event';
+import { isTenantCreated, profileDigest, TENANT_CREATED_EXPECTATION, tenantCreatedVariables, VARIABLE } from './saga-event';
 import { publishTenantEvent } from './saga-publish';
 import { retryTask, taskTimeout } from './saga-task';
 import { isTenantOfUser, readTenant, statusShard } from './saga-tenant';
@@ -118,9 +118,13 @@ function noteTenantOfUser(scope: Construct, users: dynamodb.ITable): sfn.TaskSta
 /**
  * One transaction: an active tenant always has an admin, and only a tenant that is waiting for its admin gets one. The
  * version does not change: it counts changes for readers, who see a tenant once it is active.
+ *
+ * Of the first membership of a user it is known which name and address it has, so the first sign-in has nothing to update. A record that knows of earlier
+ * ones keeps what it says of them, and by the count it is no longer current.
  */
 function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, users: dynamodb.ITable): sfn.TaskStateBase {
   const now = jsonata(ENTERED_TIME);
+  const recordKey = { S: jsonata(`${literal(USER_RECORD_PREFIX)} & ${VARIABLE.userId}`) };
   const transact = tasks.CallAwsService.jsonata(scope, 'Map admin and activate tenant', {
     service: 'dynamodb',
     action: 'transactWriteItems',
@@ -158,9 +162,22 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
             ConditionExpression: `attribute_not_exists(${USER_ATTRIBUTE.tenantId})`,
           },
         },
+        {
+          Update: {
+            TableName: users.tableName,
+            Key: { [USER_ATTRIBUTE.tenantId]: recordKey, [USER_ATTRIBUTE.userId]: recordKey },
+            UpdateExpression: 'SET #profile = if_not_exists(#profile, :profile), #profileJoins = if_not_exists(#profileJoins, :one) ADD #joins :one',
+            ExpressionAttributeNames: {
+              '#profile': USER_RECORD_ATTRIBUTE.profile,
+              '#profileJoins': USER_RECORD_ATTRIBUTE.profileJoins,
+              '#joins': USER_RECORD_ATTRIBUTE.joins,
+            },
+            ExpressionAttributeValues: { ':profile': { S: jsonata(profileDigest()) }, ':one': { N: '1' } },
+          },
+        },
       ],
     },
-    // A transaction is authorized as the single operations in it.
+    // A transaction is authorized as the single operations in it. The right to update the user's record comes with the task before.
     iamAction: 'dynamodb:UpdateItem',
     iamResources: [tenants.tableArn],
     additionalIamStatements: [new iam.PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [users.tableArn] })],

@@ -2,6 +2,7 @@ import { allOf, isIdentifier, isObject, isText, jsonata, literal } from './jsona
 import { EVENT_TEXT_MAX_LENGTH } from '../../contract/events';
 import { describeIdentifier, DERIVED_TENANT_ID_LENGTH, TENANT_ID, TENANT_ID_SEED_SEPARATOR, USER_ID, type IdentifierFormat } from '../../contract/identifiers';
 import { REFUSED_IN_NAME, TENANT_NAME_MAX_LENGTH, UNSEEN_IN_NAME } from '../../contract/names';
+import { PROFILE_DIGEST_LENGTH, PROFILE_SEPARATOR } from '../../contract/profile-digest';
 
 /** The event that started the execution, whatever happened to the data since. */
 export const STARTING_EVENT = '$states.context.Execution.Input';
@@ -74,6 +75,12 @@ function detailVariables(): Record<string, string> {
     name: presentableName(),
     email: jsonata(`${DETAIL}.email`),
   };
+}
+
+/** Stands for name and address of the user, as the function of the same name in the contract has it. */
+export function profileDigest(): string {
+  const parts = [VARIABLE.userId, VARIABLE.name, VARIABLE.email].join(` & ${literal(PROFILE_SEPARATOR)} & `);
+  return `$substring($hash(${parts}, "SHA-256"), 0, ${PROFILE_DIGEST_LENGTH})`;
 }
 
 /**

@@ -16,20 +16,21 @@ export interface SagaRepairProps {
   readonly serviceName: string;
 }
 
-/** The function that gives dead letters, and tenants that were left behind, back to the state machines of a saga. */
+/** The function that gives dead letters back, and tenants that were left behind to the state machines of a saga. */
 export function createSagaRepair(scope: Construct, id: string, { saga, corsAllowOrigins, serviceName }: SagaRepairProps): lambda.Function {
-  const { deadLetterQueue, createTenant, addFirstAdmin, tables: { tenants } } = saga;
+  const { deadLetterQueue, eventBus, createTenant, addFirstAdmin, tables: { tenants } } = saga;
   const environment: SagaRepairEnvironment = {
     TENANCY_APPLICATION_NAME: saga.applicationName,
     TENANCY_TENANTS_TABLE_NAME: tenants.tableName,
     TENANCY_DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
+    TENANCY_EVENT_BUS_NAME: eventBus.eventBusName,
     TENANCY_CREATE_TENANT_ARN: createTenant.stateMachineArn,
     TENANCY_ADD_FIRST_ADMIN_ARN: addFirstAdmin.stateMachineArn,
     TENANCY_CORS_ALLOW_ORIGINS: originsVariable(corsAllowOrigins),
   };
   const repair = createRuntimeFunction(scope, id, {
     bundle: 'saga-repair',
-    description: 'Gives dead letters back to the state machines that gave them up',
+    description: 'Gives dead letters back to what gave them up',
     serviceName,
     environment,
     timeout: apiTimeout(),
@@ -39,6 +40,7 @@ export function createSagaRepair(scope: Construct, id: string, { saga, corsAllow
   grant(['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'], [deadLetterQueue.queueArn]);
   grantQueueKey(grantee, deadLetterQueue, 'read');
   grant(['states:StartExecution'], [createTenant.stateMachineArn, addFirstAdmin.stateMachineArn]);
+  eventBus.grantPutEventsTo(grantee);
   grant(['dynamodb:Query'], [indexArn(tenants, STATUS_INDEX_NAME)]);
   grant(['dynamodb:BatchGetItem'], [tenants.tableArn]);
   grantTableKey(grantee, tenants, 'read');

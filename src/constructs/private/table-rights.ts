@@ -1,7 +1,7 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam } from 'aws-cdk-lib';
 import { grantTableKey } from './key-rights';
 import { indexArn } from './scoped-rights';
-import { USER_INDEX_NAME, USER_RECORD_PREFIX } from '../../contract/attributes';
+import { USER_ATTRIBUTE, USER_INDEX_NAME, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX } from '../../contract/attributes';
 import type { ITenantTables } from '../tenant-tables';
 
 /** Grants exactly these read actions on a table, and the use of its key. */
@@ -51,4 +51,29 @@ export function grantUserRecords(grantee: iam.IGrantable, users: dynamodb.ITable
     },
   });
   grantTableKey(grantee, users, 'write');
+}
+
+/** What an update of names and addresses names of a row: its keys, and what it writes and compares. The role is none of it. */
+const PROFILE_ATTRIBUTES = [
+  USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_ATTRIBUTE.name, USER_ATTRIBUTE.email, USER_ATTRIBUTE.emailKey, USER_ATTRIBUTE.profileAt,
+  USER_RECORD_ATTRIBUTE.profile, USER_RECORD_ATTRIBUTE.profileJoins,
+];
+
+/** Grants what it takes to write names and addresses of memberships, and to note that in the records of users. No role can be written, and no row deleted. */
+export function grantProfiles(grantee: iam.IGrantable, users: dynamodb.ITable): void {
+  iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], resourceArns: [users.tableArn] });
+  iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['dynamodb:UpdateItem'],
+    resourceArns: [users.tableArn],
+    conditions: {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': PROFILE_ATTRIBUTES },
+      // `ForAllValues` is also true of a request that names no attribute at all.
+      'Null': { 'dynamodb:Attributes': 'false' },
+      // The answer could have all attributes of the row.
+      'StringEqualsIfExists': { 'dynamodb:ReturnValues': 'NONE' },
+    },
+  });
+  grantQueryByUser(grantee, users);
+  users.encryptionKey?.grantEncryptDecrypt(grantee);
 }

@@ -27,7 +27,7 @@ function watches({ saga, signUpPublisher, preTokenEnricher, authorizer, api, adm
       id: 'DeadLetters',
       metric: saga.metricDeadLetters({ period: Duration.minutes(1) }),
       isAlwaysSerious: true,
-      description: 'A sign-up did not become a tenant: its event is in the dead-letter queue',
+      description: 'A sign-up did not become a tenant, or a changed name or address did not reach the memberships: the event is in the dead-letter queue',
     },
     { id: 'SagaFailed', metric: saga.metricFailed({ period }), isAlwaysSerious: true, description: 'An execution of the saga failed' },
     {
@@ -139,6 +139,7 @@ export function createDashboard(scope: Construct, id: string, tenancy: Tenancy):
           signUpPublisher.metricPublished({ label: 'signed up' }),
           saga.metricTenantsCreated({ label: 'tenants created' }),
           preTokenEnricher.metricRepublished({ label: 'announced again' }),
+          preTokenEnricher.metricChangedUsers({ label: 'changed name or address' }),
         ]),
         graph('Saga', [saga.metricFailed(), saga.metricTimedOut(), saga.metricDeadLetters({ label: 'dead letters' })]),
         graph('Time to a tenant', [

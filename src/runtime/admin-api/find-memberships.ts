@@ -11,7 +11,7 @@ import { ProblemError } from '../shared/problem';
 const ORDER = [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId];
 
 /**
- * A page of the memberships of an e-mail address, by tenant. It is the address that a user had when joining.
+ * A page of the memberships of an e-mail address, by tenant. It is the address that a user had when joining, or at a later sign-in.
  *
  * @throws ProblemError 400
  */

@@ -11,6 +11,7 @@ import { jsonResponse } from '../shared/json-response';
 import { activeTenantId, type Membership, readMemberships, readUserTenants } from '../shared/memberships';
 import { pathSegment } from '../shared/path-segment';
 import type { TableNames } from '../shared/tables';
+import { currentProfile } from '../shared/user-record';
 
 export interface AdminApiHandlerProps {
   readonly documentClient: DynamoDBDocumentClient;
@@ -49,9 +50,11 @@ export function createHandler({ documentClient, tables, allowOrigins, logger }: 
 function tenantIdsOfUser(memberships: readonly Membership[], record: UserRecord): TenantIdsOfUser {
   const first = activeTenantId(memberships, record);
   const active = memberships.filter(({ status }) => status === TENANT_STATUS.active).map(({ tenantid }) => tenantid);
+  const profile = currentProfile(record);
   return {
     tenants: [...first === undefined ? [] : [first], ...active.filter((tenantId) => tenantId !== first)],
     memberships: memberships.map(({ tenantid, role, status }) => ({ tenantId: tenantid, role, status })),
     ...memberships.length === 0 && record.invited && { invited: true },
+    ...memberships.length > 0 && profile !== undefined && { profile },
   };
 }

@@ -11,7 +11,7 @@ const MEMBERSHIP = z.object({
 /** The first membership of a tenant that was made through the API. */
 const FOUNDING = z.object({ tenantid: TENANT, userid: USER, name: TEXT, email: TEXT, role: z.literal(TENANT_ROLE.admin), username: TEXT });
 
-/** That a user has joined, has been given another role or is no longer a member. */
+/** That a user has joined, has been given another role, has another name or address, or is no longer a member. */
 export function membershipEvents({ keys, before, after }: Change): ChangeEvent[] {
   if (isUserRecord(keys) || isMark(keys)) {
     return [];
@@ -22,11 +22,18 @@ export function membershipEvents({ keys, before, after }: Change): ChangeEvent[]
   if (after === undefined) {
     return [{ detailType: DETAIL_TYPE.memberRemoved, detail: memberDetail(before) }];
   }
-  if (before.role === after.role) {
+  const hasOtherRole = before.role !== after.role;
+  // Rows of an application may have had no name and no address so far.
+  const hasOtherProfile = isComplete(before) && isComplete(after) && (before.name !== after.name || before.email !== after.email);
+  if (!hasOtherRole && !hasOtherProfile) {
     return [];
   }
-  const { role: previousRole } = memberDetail(before);
-  return [{ detailType: DETAIL_TYPE.memberRoleChanged, detail: { ...memberDetail(after), previousRole } }];
+  const { role: previousRole, name: previousName, email: previousEmail } = memberDetail(before);
+  const detail = memberDetail(after);
+  return [
+    ...hasOtherRole ? [{ detailType: DETAIL_TYPE.memberRoleChanged, detail: { ...detail, previousRole } }] : [],
+    ...hasOtherProfile ? [{ detailType: DETAIL_TYPE.memberProfileChanged, detail: { ...detail, previousName, previousEmail } }] : [],
+  ];
 }
 
 function joined(row: unknown): ChangeEvent[] {
@@ -51,6 +58,10 @@ function founded(row: unknown): ChangeEvent[] {
 function memberDetail(row: unknown): Pick<MemberDetail, 'tenantId' | 'userId' | 'email' | 'name' | 'role' | 'invitationId'> {
   const { tenantid: tenantId, userid: userId, email, name, role, invitationid: invitationId } = MEMBERSHIP.parse(row);
   return { tenantId, userId, email, name, role, ...invitationId !== undefined && { invitationId } };
+}
+
+function isComplete({ name, email }: NonNullable<Change['after']>): boolean {
+  return typeof name === 'string' && typeof email === 'string';
 }
 
 function isMark({ userid }: Change['keys']): boolean {

@@ -8,12 +8,12 @@ import { loggable } from '../shared/log';
 import { count } from '../shared/metrics';
 
 /**
- * EventBridge takes 10 entries and 256 KB a request. An entry has three texts of 2,048 characters at most, each of them six
- * bytes in JSON at most: 38 KB. So no entry is too large, and six fit into a request whatever is in them.
+ * EventBridge takes 10 entries and 256 KB a request. An entry has five texts of 2,048 characters at most, each of them six
+ * bytes in JSON at most: 63 KB. So no entry is too large, and four fit into a request whatever is in them.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
-const ENTRIES_PER_REQUEST = 6;
+const ENTRIES_PER_REQUEST = 4;
 
 export interface ChangePublisherProps {
   readonly eventBridge: EventBridgeClient;

@@ -19,7 +19,7 @@ export async function acceptInvitation(
   tables: InvitationTableNames,
   limits: MembershipLimits,
   invitation: InvitationItem,
-  { userId, name, email }: Pick<DirectoryEntry, 'name' | 'email'> & { readonly userId: string },
+  { userId, name, email, changedAt: profileAt }: Pick<DirectoryEntry, 'name' | 'email' | 'changedAt'> & { readonly userId: string },
 ): Promise<void> {
   const { tenantid: tenantId, invitationid: invitationId, role, codehash, invitedby, updatedat: issuedAt } = invitation;
   // The person has lost the role of an admin, or could not accept. A transaction names no item twice.
@@ -28,7 +28,7 @@ export async function acceptInvitation(
     client,
     tables,
     limits,
-    { tenantId, userId, name, email, role, origin: MEMBERSHIP_ORIGIN.invitation, invitationId, at: new Date().toISOString() },
+    { tenantId, userId, name, email, role, origin: MEMBERSHIP_ORIGIN.invitation, invitationId, profileAt, at: new Date().toISOString() },
     [
       endInvitation(tables.invitationsTableName, { tenantId, invitationId }, INVITATION_STATUS.accepted, codehash),
       ...invitedby === undefined ? [] : [isStillAdmin(tables.usersTableName, tenantId, invitedby)],

@@ -16,5 +16,6 @@ export const preTokenEnvironment: EnvironmentChecks<PreTokenEnvironment & Observ
   TENANCY_ADMIN_API_URL: httpsUrl,
   TENANCY_LOOKUP_FAILURE: oneOf(LOOKUP_FAILURE_MODE),
   TENANCY_EVENT_BUS_NAME: text,
+  TENANCY_CHANGED_USERS_BUS_NAME: text,
   AWS_REGION: nonEmptyText,
 };

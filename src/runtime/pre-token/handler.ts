@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
+import { hasOtherProfile, type PublishUserChanged } from './changed-profile';
 import { type PreTokenEvent, tenantClaims, withClaims } from './claims';
 import type { LookUpTenants } from './tenant-lookup';
 import { CLAIM } from '../../contract/claims';
@@ -12,7 +13,7 @@ import { abortAt, type TriggerDeadline } from '../shared/trigger-deadline';
 import { userIdOf } from '../shared/user-attributes';
 import { type PublishUserCreated, userCreatedDetail } from '../shared/user-created';
 
-/** What the lookup leaves for announcing a user without a tenant, in milliseconds. */
+/** What the lookup leaves for announcing a user, and as long as a sign-in waits for that, in milliseconds. */
 const PUBLISH_TIME = 1_000;
 
 export interface PreTokenHandlerProps {
@@ -20,6 +21,8 @@ export interface PreTokenHandlerProps {
   readonly lookupFailureMode: LookupFailureMode;
   /** Announces a user without a tenant again; left out, such a user stays without. */
   readonly publishUserCreated?: PublishUserCreated;
+  /** Announces a user whose memberships have another name or address; left out, they keep those. */
+  readonly publishUserChanged?: PublishUserChanged;
   readonly deadlineOf: TriggerDeadline;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -27,7 +30,8 @@ export interface PreTokenHandlerProps {
 
 /** Cognito pre-token-generation trigger: puts the user's tenant in the tokens. */
 export function createHandler(props: PreTokenHandlerProps) {
-  const { lookUpTenants, lookupFailureMode, publishUserCreated, deadlineOf, logger, metrics } = props;
+  const { lookUpTenants, lookupFailureMode, publishUserCreated, publishUserChanged, deadlineOf, logger, metrics } = props;
+  const publishTime = publishUserCreated === undefined && publishUserChanged === undefined ? 0 : PUBLISH_TIME;
   return async (event: PreTokenEvent, context: Context): Promise<PreTokenEvent> => {
     const deadline = deadlineOf(context);
     startLog(logger, context.awsRequestId);
@@ -38,10 +42,12 @@ export function createHandler(props: PreTokenHandlerProps) {
 
     let lookup;
     try {
-      const answer = await lookUpTenants(
-        userIdOf(event.request.userAttributes), publishUserCreated === undefined ? deadline : deadline - PUBLISH_TIME,
-      );
-      lookup = { claims: tenantClaims(answer), waitsForTenant: answer.memberships.length === 0 && !answer.invited };
+      const answer = await lookUpTenants(userIdOf(event.request.userAttributes), deadline - publishTime);
+      lookup = {
+        claims: tenantClaims(answer),
+        waitsForTenant: answer.memberships.length === 0 && !answer.invited,
+        isChanged: publishUserChanged !== undefined && hasOtherProfile(answer, event.userName, event.request.userAttributes),
+      };
     } catch (error) {
       logger.error('The tenant of the user could not be looked up', loggable(error));
       count(metrics, METRIC.tenantLookupFailed);
@@ -52,6 +58,9 @@ export function createHandler(props: PreTokenHandlerProps) {
       throw new Error('Signing in is not possible at the moment. Try again in a minute.');
     }
 
+    if (lookup.isChanged) {
+      await announceChange(event, publishUserChanged!, Math.min(deadline, Date.now() + PUBLISH_TIME));
+    }
     if (lookup.claims !== undefined) {
       logger.appendKeys({ tenantId: lookup.claims[CLAIM.tenant] });
       return withClaims(event, lookup.claims);
@@ -63,6 +72,17 @@ export function createHandler(props: PreTokenHandlerProps) {
     }
     return event;
   };
+
+  /** A change that is not announced now is announced at the next sign-in or refresh: the memberships still have another name or address then. */
+  async function announceChange(event: PreTokenEvent, publish: PublishUserChanged, deadline: number): Promise<void> {
+    const { userName, request: { userAttributes } } = event;
+    try {
+      await publish({ userId: userIdOf(userAttributes), userName }, abortAt(deadline));
+      count(metrics, METRIC.userChangePublished);
+    } catch (error) {
+      logger.warn('A user whose name or address has changed could not be announced', loggable(error));
+    }
+  }
 
   async function announceAgain(event: PreTokenEvent, publish: PublishUserCreated, deadline: number): Promise<void> {
     try {

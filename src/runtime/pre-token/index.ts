@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { createUserChangedPublisher } from './changed-profile';
 import { preTokenEnvironment } from './environment';
 import { createHandler } from './handler';
 import { createTenantLookup } from './tenant-lookup';
@@ -9,7 +10,10 @@ import { createTriggerDeadline } from '../shared/trigger-deadline';
 import { createUserCreatedPublisher } from '../shared/user-created';
 
 const environment = readEnvironment(preTokenEnvironment);
+const applicationName = environment.TENANCY_APPLICATION_NAME;
 const eventBusName = environment.TENANCY_EVENT_BUS_NAME;
+const changedUsersBusName = environment.TENANCY_CHANGED_USERS_BUS_NAME;
+const eventBridge = createEventBridgeClient();
 
 export const handler = createHandler({
   lookUpTenants: createTenantLookup({
@@ -17,11 +21,10 @@ export const handler = createHandler({
     region: environment.AWS_REGION,
   }),
   lookupFailureMode: environment.TENANCY_LOOKUP_FAILURE,
-  publishUserCreated: eventBusName === '' ? undefined : createUserCreatedPublisher({
-    eventBridge: createEventBridgeClient(),
-    applicationName: environment.TENANCY_APPLICATION_NAME,
-    eventBusName,
-  }),
+  publishUserCreated: eventBusName === '' ? undefined : createUserCreatedPublisher({ eventBridge, applicationName, eventBusName }),
+  publishUserChanged: changedUsersBusName === ''
+    ? undefined
+    : createUserChangedPublisher({ eventBridge, applicationName, eventBusName: changedUsersBusName }),
   // Until here, all of it was the start of the function.
   deadlineOf: createTriggerDeadline(performance.now()),
   logger: new Logger(),

@@ -39,6 +39,7 @@ const ANSWER: z.ZodMiniType<TenantIdsOfUser> = z.object({
     status: z.enum(TENANT_STATUS),
   })),
   invited: z.optional(z.literal(true)),
+  profile: z.optional(z.string()),
 });
 
 interface Answer {

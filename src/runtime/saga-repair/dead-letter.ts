@@ -37,11 +37,12 @@ const STATUS_CHANGE = z.object({
 
 /**
  * Reads a message of the dead-letter queue. There are three kinds: a letter that a state machine wrote; the news of a
- * Standard execution that ended by itself; and the plain event that EventBridge could not deliver, with the reason in the
- * attributes of the message.
+ * Standard execution that ended by itself; and the plain event that EventBridge could not deliver, or that a function failed on
+ * three times, with the reason in the attributes of the message.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export function readDeadLetter({ Body, Attributes, MessageAttributes }: Message): ReadDeadLetter {
   const body = parse(Body);
@@ -56,7 +57,8 @@ export function readDeadLetter({ Body, Attributes, MessageAttributes }: Message)
   }
   return {
     event: eventIn(body),
-    error: MessageAttributes?.ERROR_CODE?.StringValue ?? 'Unknown',
+    // Of EventBridge, or of Lambda.
+    error: (MessageAttributes?.ERROR_CODE ?? MessageAttributes?.ErrorCode)?.StringValue ?? 'Unknown',
     state: '',
     failedAt: new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString(),
   };

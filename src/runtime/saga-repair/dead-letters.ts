@@ -1,14 +1,14 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { readDeadLetter, type SagaEvent } from './dead-letter';
-import type { StartMachine } from './state-machines';
+import type { GiveBack } from './give-back';
 import { REPAIR_OUTCOME, type RepairBody, type RepairOutcome, type RepairReport } from '../../contract/repair';
 import { loggable } from '../shared/log';
 
 export interface DeadLetterRepairProps {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
-  readonly start: StartMachine;
+  readonly giveBack: GiveBack;
   readonly logger: Logger;
 }
 
@@ -19,13 +19,13 @@ const VISIBILITY_TIMEOUT_SECONDS = 60;
 const BATCH_SIZE = 10;
 
 /**
- * Gives dead letters back to the state machines that gave them up. A letter is deleted once the machine has its event, so
+ * Gives dead letters back to what gave them up. A letter is deleted once its event was given back, so
  * none is lost in between; the machine changes nothing when it gets an event twice.
  *
  * @param deadline When to stop, in milliseconds since the epoch.
  */
 export async function repairDeadLetters(
-  { sqs, queueUrl, start, logger }: DeadLetterRepairProps,
+  { sqs, queueUrl, giveBack, logger }: DeadLetterRepairProps,
   { messageIds, dryRun = false, discard = false }: RepairBody,
   deadline: number,
 ): Promise<Pick<RepairReport, 'deadLetters' | 'notFound' | 'hasMore'>> {
@@ -76,7 +76,7 @@ export async function repairDeadLetters(
   async function settle({ MessageId, ReceiptHandle }: Message, event: SagaEvent | undefined): Promise<RepairOutcome> {
     try {
       if (dryRun) return event === undefined ? REPAIR_OUTCOME.unreadable : REPAIR_OUTCOME.found;
-      const outcome = discard ? REPAIR_OUTCOME.discarded : await start(event, `repair-${MessageId!}`);
+      const outcome = discard ? REPAIR_OUTCOME.discarded : await giveBack(event, `repair-${MessageId!}`);
       if (isGone(outcome)) {
         await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
       }

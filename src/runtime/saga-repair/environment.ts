@@ -6,6 +6,7 @@ export const sagaRepairEnvironment: EnvironmentChecks<SagaRepairEnvironment & Ob
   TENANCY_APPLICATION_NAME: nonEmptyText,
   TENANCY_TENANTS_TABLE_NAME: nonEmptyText,
   TENANCY_DEAD_LETTER_QUEUE_URL: nonEmptyText,
+  TENANCY_EVENT_BUS_NAME: nonEmptyText,
   TENANCY_CREATE_TENANT_ARN: nonEmptyText,
   TENANCY_ADD_FIRST_ADMIN_ARN: nonEmptyText,
   TENANCY_CORS_ALLOW_ORIGINS: text,

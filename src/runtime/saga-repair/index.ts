@@ -2,16 +2,19 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { sagaRepairEnvironment } from './environment';
+import { createGiveBack } from './give-back';
 import { createHandler } from './handler';
-import { createStartMachine } from './state-machines';
 import { createDocumentClient } from '../shared/document-client';
 import { readEnvironment, splitList } from '../shared/environment';
+import { createEventBridgeClient } from '../shared/event-bridge-client';
+import { createPutEvent } from '../shared/put-event';
 import { REQUEST_LIMITS } from '../shared/request-limits';
 
 const environment = readEnvironment(sagaRepairEnvironment);
 const logger = new Logger();
 const client = { maxAttempts: 3, requestHandler: REQUEST_LIMITS };
-const start = createStartMachine({
+const giveBack = createGiveBack({
+  putEvent: createPutEvent(createEventBridgeClient(), environment.TENANCY_EVENT_BUS_NAME),
   stepFunctions: new SFNClient(client),
   applicationName: environment.TENANCY_APPLICATION_NAME,
   createTenant: environment.TENANCY_CREATE_TENANT_ARN,
@@ -20,12 +23,12 @@ const start = createStartMachine({
 });
 
 export const handler = createHandler({
-  deadLetters: { sqs: new SQSClient(client), queueUrl: environment.TENANCY_DEAD_LETTER_QUEUE_URL, start, logger },
+  deadLetters: { sqs: new SQSClient(client), queueUrl: environment.TENANCY_DEAD_LETTER_QUEUE_URL, giveBack, logger },
   leftBehind: {
     documentClient: createDocumentClient(),
     tenantsTableName: environment.TENANCY_TENANTS_TABLE_NAME,
     applicationName: environment.TENANCY_APPLICATION_NAME,
-    start,
+    giveBack,
   },
   allowOrigins: splitList(environment.TENANCY_CORS_ALLOW_ORIGINS),
   logger,

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { StartMachine } from './state-machines';
+import type { GiveBack } from './give-back';
 import { STATUS_INDEX_NAME, statusShards, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
 import { DETAIL_TYPE, eventSources, type TenantCreatedDetail } from '../../contract/events';
 import { LEFT_BEHIND_MINUTES, REPAIR_OUTCOME, type RepairReport } from '../../contract/repair';
@@ -10,7 +10,7 @@ export interface LeftBehindRepairProps {
   readonly documentClient: DynamoDBDocumentClient;
   readonly tenantsTableName: string;
   readonly applicationName: string;
-  readonly start: StartMachine;
+  readonly giveBack: GiveBack;
 }
 
 type LeftBehind = RepairReport['leftBehind'][number];
@@ -84,9 +84,9 @@ async function settle(props: LeftBehindRepairProps, row: Row, dryRun: boolean): 
 }
 
 /** Starts the machine with the event that was lost, made again of what the tenant's row has kept of it. */
-async function finish({ applicationName, start }: LeftBehindRepairProps, tenant: CreatingTenant) {
+async function finish({ applicationName, giveBack }: LeftBehindRepairProps, tenant: CreatingTenant) {
   const detail: TenantCreatedDetail = { tenantId: tenant.tenantid, userId: tenant.ownerid, ...tenant.creation };
-  return start(
+  return giveBack(
     { 'source': eventSources(applicationName).tenant, 'detail-type': DETAIL_TYPE.created, detail },
     `repair-${tenant.tenantid}`.slice(0, 60) + `-${Date.now()}`,
   );

@@ -27,6 +27,8 @@ export interface Joining {
   readonly role: TenantRole;
   readonly origin: MembershipOrigin;
   readonly invitationId?: string;
+  /** When the pool had changed the user, where it has said name and address; ISO 8601, UTC. */
+  readonly profileAt?: string;
   /** ISO 8601, UTC. */
   readonly at: string;
 }
@@ -60,7 +62,7 @@ export async function joinTenant(
 }
 
 /** The membership of somebody who joins. */
-export function membershipItem({ tenantId, userId, name, email, role, origin, invitationId, at }: Joining): UserItem {
+export function membershipItem({ tenantId, userId, name, email, role, origin, invitationId, profileAt, at }: Joining): UserItem {
   const key = emailKey(email);
   return {
     tenantid: tenantId,
@@ -73,6 +75,7 @@ export function membershipItem({ tenantId, userId, name, email, role, origin, in
     // Keys of an index cannot be empty.
     ...key !== '' && { emailkey: key },
     ...invitationId !== undefined && { invitationid: invitationId },
+    ...profileAt !== undefined && { profileat: profileAt },
   };
 }
 
@@ -93,7 +96,7 @@ export function putMembership(usersTableName: string, membership: UserItem): Tra
 /** The record of the user has no room for another tenant. What is in it may be over, though. */
 class RecordFullError extends Error {}
 
-/** Notes a tenant in the record of a user. Refused where there is no room: {@link withRoomInRecord} makes some. */
+/** Notes a tenant in the record of a user, and that there is a membership more. Refused where there is no room: {@link withRoomInRecord} makes some. */
 export function noteTenant(
   usersTableName: string,
   userId: string,
@@ -105,12 +108,14 @@ export function noteTenant(
       Update: {
         TableName: usersTableName,
         Key: recordKey(userId),
-        UpdateExpression: `${isActive ? 'SET #activeTenant = :tenantId ' : ''}ADD #tenants :tenant`,
+        UpdateExpression: `${isActive ? 'SET #activeTenant = :tenantId ' : ''}ADD #tenants :tenant, #joins :one`,
         ConditionExpression: 'attribute_not_exists(#tenants) OR size(#tenants) < :limit OR contains(#tenants, :tenantId)',
         ExpressionAttributeNames: {
-          '#tenants': USER_RECORD_ATTRIBUTE.tenants, ...isActive && { '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant },
+          '#tenants': USER_RECORD_ATTRIBUTE.tenants,
+          '#joins': USER_RECORD_ATTRIBUTE.joins,
+          ...isActive && { '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant },
         },
-        ExpressionAttributeValues: { ':tenant': new Set([tenantId]), ':tenantId': tenantId, ':limit': limit },
+        ExpressionAttributeValues: { ':tenant': new Set([tenantId]), ':tenantId': tenantId, ':limit': limit, ':one': 1 },
       },
     },
     refusal: () => new RecordFullError(),

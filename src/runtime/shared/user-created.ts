@@ -1,8 +1,9 @@
-import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { createPutEvent } from './put-event';
 import { displayName, type UserAttributes, userIdOf } from './user-attributes';
 import { DETAIL_TYPE, eventSources, type SignUpDetail, type UserCreatedDetail } from '../../contract/events';
 
-export interface UserCreatedPublisherProps {
+export interface UserEventPublisherProps {
   readonly eventBridge: EventBridgeClient;
   readonly applicationName: string;
   readonly eventBusName: string;
@@ -16,19 +17,8 @@ export function userCreatedDetail(userName: string, attributes: UserAttributes):
 }
 
 /** Makes the function that puts a sign-up on the bus. It throws when the bus did not take the event. */
-export function createUserCreatedPublisher(props: UserCreatedPublisherProps): PublishUserCreated {
-  return async (detail, abortSignal) => {
-    const { FailedEntryCount, Entries } = await props.eventBridge.send(new PutEventsCommand({
-      Entries: [{
-        EventBusName: props.eventBusName,
-        Source: eventSources(props.applicationName).user,
-        DetailType: DETAIL_TYPE.created,
-        Detail: JSON.stringify(detail),
-      }],
-    }), { abortSignal });
-    if (FailedEntryCount) {
-      // The error message of an entry is left out: it may repeat what was sent.
-      throw new Error(`The event bus refused the event: ${Entries?.[0]?.ErrorCode ?? 'no error code'}.`);
-    }
-  };
+export function createUserCreatedPublisher({ eventBridge, applicationName, eventBusName }: UserEventPublisherProps): PublishUserCreated {
+  const putEvent = createPutEvent(eventBridge, eventBusName);
+  const source = eventSources(applicationName).user;
+  return async (detail, abortSignal) => putEvent({ source, detailType: DETAIL_TYPE.created, detail }, abortSignal);
 }

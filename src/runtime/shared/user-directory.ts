@@ -13,7 +13,21 @@ export interface DirectoryEntry {
   readonly email: string;
   /** Whether the user has proved that the address is theirs. */
   readonly isEmailVerified: boolean;
+  /** When the pool last changed the user; ISO 8601, UTC. */
+  readonly changedAt: string;
 }
+
+/** A user, as the pool has them. */
+export interface PoolUser {
+  readonly userName: string;
+  readonly attributes: UserAttributes;
+  readonly isEnabled: boolean;
+  /** When the pool last changed the user; ISO 8601, UTC. */
+  readonly changedAt: string;
+}
+
+/** Reads a user by name; nothing for a name that no user has. */
+export type ReadPoolUser = (userName: string) => Promise<PoolUser | undefined>;
 
 /**
  * Looks up who asks.
@@ -24,8 +38,9 @@ export type LookUpUser = (caller: AuthorizerContext) => Promise<DirectoryEntry>;
 
 /** Makes the function that asks the pool: tokens carry no e-mail address, or one that was current when they were made. */
 export function createUserDirectory(userPoolId: string, client = createClient()): LookUpUser {
+  const readPoolUser = createReadPoolUser(userPoolId, client);
   return async ({ userId, userName }) => {
-    const user = await readUser(client, userPoolId, userName);
+    const user = await readPoolUser(userName);
     // A user name can be given to somebody else when its user is deleted. The id cannot.
     if (user === undefined || userIdOf(user.attributes) !== userId) {
       throw new ProblemError(403, 'Your account no longer exists.');
@@ -34,24 +49,28 @@ export function createUserDirectory(userPoolId: string, client = createClient())
     if (!user.isEnabled) {
       throw codedProblem(403, 'userDisabled', 'Your account is disabled. Ask the administrator of this application to enable it.');
     }
-    const { email = '', email_verified: verified } = user.attributes;
-    return { userName, name: displayName(userName, user.attributes), email, isEmailVerified: email !== '' && isTrue(verified) };
+    const { attributes, changedAt } = user;
+    const { email = '', email_verified: verified } = attributes;
+    return { userName, name: displayName(userName, attributes), email, isEmailVerified: email !== '' && isTrue(verified), changedAt };
   };
 }
 
-interface PoolUser {
-  readonly attributes: UserAttributes;
-  readonly isEnabled: boolean;
-}
-
-async function readUser(client: CognitoIdentityProviderClient, userPoolId: string, userName: string): Promise<PoolUser | undefined> {
-  try {
-    const { UserAttributes = [], Enabled } = await client.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName }));
-    return { attributes: Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name!, Value])), isEnabled: Enabled === true };
-  } catch (error) {
-    if (error instanceof UserNotFoundException) return undefined;
-    throw error;
-  }
+export function createReadPoolUser(userPoolId: string, client = createClient()): ReadPoolUser {
+  return async (userName) => {
+    try {
+      const command = new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userName });
+      const { UserAttributes = [], Enabled, UserLastModifiedDate } = await client.send(command);
+      return {
+        userName,
+        attributes: Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name!, Value])),
+        isEnabled: Enabled === true,
+        changedAt: UserLastModifiedDate!.toISOString(),
+      };
+    } catch (error) {
+      if (error instanceof UserNotFoundException) return undefined;
+      throw error;
+    }
+  };
 }
 
 function createClient(): CognitoIdentityProviderClient {

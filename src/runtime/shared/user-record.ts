@@ -6,6 +6,9 @@ const RECORD: z.ZodMiniType<UserRecord> = z.object({
   tenants: z.optional(z.set(z.string())),
   activetenant: z.optional(z.string()),
   invited: z.optional(z.literal(true)),
+  joins: z.optional(z.number()),
+  profile: z.optional(z.string()),
+  profilejoins: z.optional(z.number()),
 });
 
 /** Key of a user's record in the users table. */
@@ -17,4 +20,9 @@ export function recordKey(userId: string) {
 export async function readUserRecord(client: DynamoDBDocumentClient, usersTableName: string, userId: string): Promise<UserRecord> {
   const { Item } = await client.send(new GetCommand({ TableName: usersTableName, Key: recordKey(userId), ConsistentRead: true }));
   return Item === undefined ? {} : RECORD.parse(Item);
+}
+
+/** Stands for name and address of all memberships of a user; nothing when one of them may have others. */
+export function currentProfile({ joins = 0, profile, profilejoins }: UserRecord): string | undefined {
+  return profilejoins === joins ? profile : undefined;
 }

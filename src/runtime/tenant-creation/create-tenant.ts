@@ -38,9 +38,9 @@ export async function createTenant(
   tenantsPerUser: number,
   creation: NewTenant,
 ): Promise<{ readonly tenant: Tenant; readonly isNew: boolean }> {
-  const { tenantId, userId, owner: { name, email, userName }, at } = creation;
+  const { tenantId, userId, owner: { name, email, userName, changedAt: profileAt }, at } = creation;
   const tenant = tenantItem(creation);
-  const membership = membershipItem({ tenantId, userId, name, email, role: TENANT_ROLE.admin, origin: MEMBERSHIP_ORIGIN.creation, at });
+  const membership = membershipItem({ tenantId, userId, name, email, role: TENANT_ROLE.admin, origin: MEMBERSHIP_ORIGIN.creation, profileAt, at });
   try {
     await withRoomInRecord(client, tables, tenantsPerUser, userId, async () => transact(client, [
       putTenant(tables.tenantsTableName, tenant),

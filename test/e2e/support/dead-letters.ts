@@ -11,6 +11,18 @@ export async function takeDeadLetter(eventId: string, withinMs?: number): Promis
   return eventually(`the dead letter of event ${eventId}`, async () => (await takeDeadLetters([eventId]))[0], withinMs);
 }
 
+/** The id of the message with the dead letter of an event, which stays in the queue. */
+export async function messageIdOf(eventId: string, withinMs?: number): Promise<string> {
+  return eventually(`the dead letter of event ${eventId}`, async () => {
+    const QueueUrl = outputs.DeadLetterQueueUrl;
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }));
+    return Messages.find(({ Body }) => {
+      const letter = JSON.parse(Body!);
+      return (letter.event ?? letter).id === eventId;
+    })?.MessageId;
+  }, withinMs);
+}
+
 /** Takes the dead letters of these events out of the queue, as far as they are there by now. */
 export async function takeDeadLetters(eventIds: readonly string[]): Promise<DeadLetter[]> {
   const QueueUrl = outputs.DeadLetterQueueUrl;

@@ -8,7 +8,7 @@ import {
   aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import {
-  LookupFailure, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, Tenancy, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
+  LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, Tenancy, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
   TenantCreation, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantTables, TokenUse,
 } from 'cdk-tenancy';
 
@@ -39,6 +39,7 @@ function fullest(stack) {
     accessRules: [{ path: '/tenant/{tenantId}/devices', methods: ['POST'], roles: ['admin', 'operator'] }],
     members: true,
     additionalTenants: true,
+    memberProfiles: true,
     changeEvents: true,
     invitations: {
       enabled: true,
@@ -72,11 +73,13 @@ function subscribe(stack, bus) {
   const queue = new sqs.Queue(stack, 'Received');
   const target = { bind: () => ({ arn: queue.queueArn, targetResource: queue }) };
   bus.onUserSignedUp('UserSignedUp', { target });
+  bus.onUserChanged('UserChanged', { target });
   bus.onTenantCreated('TenantCreated', { target });
   bus.onTenantRenamed('TenantRenamed', { target });
   bus.onAdminUserAdded('AdminUserAdded', { target });
   bus.onMemberAdded('MemberAdded', { target });
   bus.onMemberRoleChanged('MemberRoleChanged', { target });
+  bus.onMemberProfileChanged('MemberProfileChanged', { target });
   bus.onMemberRemoved('MemberRemoved', { target });
   bus.onInvitationCreated('InvitationCreated', { target });
   bus.onInvitationResent('InvitationResent', { target });
@@ -158,8 +161,9 @@ function separate(stack, data) {
   const adminApi = new TenantAdminApi(stack, 'AdminApi', { tables, saga, corsAllowOrigins, limits, roles, serviceName: 'admin-api' });
   adminApi.addInvitations(invitations);
   const publisher = new SignUpPublisher(stack, 'SignUps', { applicationName, eventBus, tables, userPool });
+  const memberProfiles = new MemberProfiles(stack, 'MemberProfiles', { saga, userPool });
   const enricher = new PreTokenEnricher(stack, 'PreToken', {
-    applicationName, adminApi, eventBus, userPool, eventVersion: PreTokenEventVersion.V2_0, onLookupFailure: LookupFailure.OMIT_CLAIMS,
+    applicationName, adminApi, eventBus, userPool, memberProfiles, eventVersion: PreTokenEventVersion.V2_0, onLookupFailure: LookupFailure.OMIT_CLAIMS,
   });
   const changes = new TenantChangeEvents(stack, 'Changes', {
     applicationName, eventBus, tables, invitationsTable: invitations.table, failedChangesBucket: new s3.Bucket(stack, 'Failed'),
@@ -172,7 +176,7 @@ function separate(stack, data) {
   const metrics = [
     authorizer.metricKeySetUnavailable(), saga.metricDeadLetters(), saga.metricFailed(), saga.metricTenantsCreated(), saga.metricTimedOut(),
     publisher.metricPublished(), publisher.metricPublishFailed(),
-    enricher.metricLookupFailed(), enricher.metricRepublished(), enricher.metricRepublishFailed(),
+    enricher.metricLookupFailed(), enricher.metricRepublished(), enricher.metricRepublishFailed(), enricher.metricChangedUsers(),
     changes.metricDelay(), changes.metricPublished(), changes.metricPublishFailed(), changes.metricUnreadable(),
   ];
   metrics.forEach((metric, index) => metric.createAlarm(stack, `Alarm${index}`, { threshold: 1, evaluationPeriods: 1 }));

@@ -183,6 +183,20 @@ describe('GET /tenants/{userId}', () => {
     expect((await ask()).json).not.toHaveProperty('invited');
   });
 
+  test.each<[string, Record<string, unknown>, string | undefined]>([
+    ['all memberships have it', { joins: 2, profile: '0123456789abcdef', profilejoins: 2 }, '0123456789abcdef'],
+    ['a membership was created since', { joins: 3, profile: '0123456789abcdef', profilejoins: 2 }, undefined],
+    ['nobody has compared them', { joins: 3 }, undefined],
+    ['memberships are older than the counts', { tenants: new Set(['t-a']) }, undefined],
+    ['memberships were older than the counts when they were compared', { profile: '0123456789abcdef', profilejoins: 0 }, '0123456789abcdef'],
+  ])('says by a digest which name and address the memberships have, when %s', async (_, record, profile) => {
+    dynamo.on(GetCommand).resolves({ Item: record });
+    indexKnows('t-a');
+    rowsAre({ 't-a': { status: 'active' } });
+
+    expect((await ask()).json.profile).toBe(profile);
+  });
+
   test.each(['a%40b', '*', '?', '..%2f', 'ü', 'a b', 'a'.repeat(129), '%00', '', '..', '.', `@${USER_ID}`, '-', '~x'])('refuses the user id "%s"', async (userId) => {
     const { statusCode, json, headers } = await ask(userId);
     expect(statusCode).toBe(400);

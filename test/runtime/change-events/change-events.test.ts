@@ -21,6 +21,10 @@ test.each<[string, RowChange, string, object]>([
   ['a member whose row the application has written', { after: { ...memberWithoutInvitation, origin: undefined } }, 'memberAdded', MEMBER_WITHOUT_INVITATION],
   ['a member without an e-mail address', { after: { ...member, email: '' } }, 'memberAdded', { ...MEMBER, email: '' }],
   ['another role', { before: member, after: { ...member, role: 'admin' } }, 'memberRoleChanged', { ...MEMBER, role: 'admin', previousRole: 'member' }],
+  ['another name of a member', { before: member, after: { ...member, name: 'Lady Lovelace' } }, 'memberProfileChanged',
+    { ...MEMBER, name: 'Lady Lovelace', previousName: member.name, previousEmail: member.email }],
+  ['another address of a member', { before: { ...member, email: '' }, after: { ...member, profileat: '2026-03-09T10:00:00.000Z' } }, 'memberProfileChanged',
+    { ...MEMBER, previousName: member.name, previousEmail: '' }],
   ['a member who is none any more', { before: member }, 'memberRemoved', MEMBER],
   ['the end of the first membership of a sign-up', { before: { ...memberWithoutInvitation, origin: 'sign-up' } }, 'memberRemoved', MEMBER_WITHOUT_INVITATION],
   ['a new invitation', { after: invitation }, 'invitationCreated', INVITATION],
@@ -33,6 +37,14 @@ test.each<[string, RowChange, string, object]>([
   const changed = changeRecord(withoutUndefined(change));
 
   expect(eventsOf(changed)).toEqual([{ detailType, detail: { ...detail, eventId: changed.eventID, occurredAt: '2026-11-06T21:20:00Z', version: '1' } }]);
+});
+
+test('another role and another name in one write are two events, each with an id of its own', () => {
+  const changed = changeRecord({ before: member, after: { ...member, role: 'admin', name: 'Lady Lovelace' } });
+
+  const events = eventsOf(changed);
+  expect(events.map(({ detailType }) => detailType)).toEqual(['memberRoleChanged', 'memberProfileChanged']);
+  expect(events.map(({ detail }) => detail.eventId)).toEqual([`${changed.eventID}-memberRoleChanged`, `${changed.eventID}-memberProfileChanged`]);
 });
 
 test('an invitation by a service names no inviter', () => {
@@ -60,7 +72,9 @@ test.each<[string, RowChange]>([
   ['a deletion, which takes the name away', { before: tenant, after: { ...tenant, status: 'deleted', name: '' } }],
   ['a row that goes for good', { before: tenant }],
   ['counts', { before: tenant, after: { ...tenant, members: 3, admins: 2, invitationrevision: 1 } }],
-  ['the name of a member', { before: member, after: { ...member, name: 'Lady Lovelace' } }],
+  ['a profile of a member that is the same', { before: member, after: { ...member, profileat: '2026-03-09T10:00:00.000Z' } }],
+  ['an address that an application adds to a row of its own', { before: { ...member, email: undefined }, after: member }],
+  ['a profile in the record of a user', { before: record, after: { ...record, profile: '0123456789abcdef', profilejoins: 1 } }],
   ['a new record of a user', { after: record }],
   ['another active tenant of a user', { before: record, after: { ...record, activetenant: 'other' } }],
   ['a record of a user that goes', { before: record }],
@@ -73,7 +87,7 @@ test.each<[string, RowChange]>([
   }],
   ['an invitation that DynamoDB deletes after it was accepted', { before: { ...invitation, status: 'accepted' } }],
 ])('%s is no event', (_name, change) => {
-  expect(eventsOf(changeRecord(change))).toEqual([]);
+  expect(eventsOf(changeRecord(withoutUndefined(change)))).toEqual([]);
 });
 
 test.each<[string, RowChange, string]>([

@@ -66,7 +66,7 @@ test('asks the bus for nothing when there is nothing to say', async () => {
 test('keeps the order, over several requests', async () => {
   await handle(...joins(14));
 
-  expect(requests().map((entries) => entries.length)).toEqual([6, 6, 2]);
+  expect(requests().map((entries) => entries.length)).toEqual([4, 4, 4, 2]);
   expect(requests().flat().map((entry) => detailOf(entry).userId)).toEqual(Array.from({ length: 14 }, (_, index) => `user-${index}`));
 });
 
@@ -76,9 +76,12 @@ test('never makes a request that is larger than the bus takes', async () => {
     after: { ...member, userid: 'u'.repeat(128), name: longest, email: longest, username: longest, role: 'admin', origin: 'creation' },
   }));
 
-  await handle(...records);
+  const before = { ...member, name: longest, email: longest, invitationid: longest };
+  const profiles = Array.from({ length: 6 }, () => changeRecord({ before, after: { ...before, name: `${longest.slice(1)}.` } }));
 
-  expect(requests().flat()).toHaveLength(12);
+  await handle(...records, ...profiles);
+
+  expect(requests().flat()).toHaveLength(18);
   for (const entries of requests()) {
     const bytes = entries.map(({ Source, DetailType, Detail }) => Buffer.byteLength(`${Source}${DetailType}${Detail}`));
     expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(256 * 1024);
@@ -112,7 +115,7 @@ describe('hands on again from the first change that the bus did not take', () =>
     const records = joins(8);
     eventBridge.on(PutEventsCommand).callsFakeOnce(({ Entries }) => taken(Entries.length)).rejects(new Error('connect ECONNREFUSED'));
 
-    await expect(handle(...records)).resolves.toEqual(failedFrom(records[6]));
+    await expect(handle(...records)).resolves.toEqual(failedFrom(records[4]));
 
     expect(output.counted).toEqual(['ChangePublished', 'ChangePublishFailed']);
   });

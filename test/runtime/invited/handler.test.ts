@@ -40,7 +40,7 @@ function memberIs(row: Record<string, unknown> | undefined) {
 function userIs(changes: Record<string, string>, Enabled = true) {
   const attributes = Object.entries(userAttributes(changes)).map(([Name, Value]) => ({ Name, Value }));
   cognito.on(AdminGetUserCommand, { UserPoolId: USER_POOL_ID, Username: USER_NAME })
-    .resolves({ Username: USER_NAME, UserAttributes: attributes, Enabled });
+    .resolves({ Username: USER_NAME, UserAttributes: attributes, Enabled, UserLastModifiedDate: new Date('2026-03-09T10:00:00.123Z') });
 }
 
 function invitationIs(row: Record<string, unknown> | undefined) {

@@ -3,6 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { TenantIdsOfUser } from '../../../src/contract/api';
+import { profileDigest } from '../../../src/contract/profile-digest';
+import { createUserChangedPublisher } from '../../../src/runtime/pre-token/changed-profile';
 import { createHandler, type PreTokenHandlerProps } from '../../../src/runtime/pre-token/handler';
 import { createTenantLookup } from '../../../src/runtime/pre-token/tenant-lookup';
 import { createTriggerDeadline } from '../../../src/runtime/shared/trigger-deadline';
@@ -90,6 +92,81 @@ describe('a user with a tenant', () => {
   test('is not announced again', async () => {
     await handlerOf({})(preTokenEventV2(), lambdaContext());
     expect(eventBridge.calls()).toHaveLength(0);
+  });
+});
+
+describe('a user whose memberships may have another name or address', () => {
+  const PROFILE = profileDigest(USER_ID, { name: PERSON_NAME, email: EMAIL });
+  const publishUserChanged = createUserChangedPublisher({ eventBridge: new EventBridgeClient({}), applicationName: 'bbq', eventBusName: 'changes' });
+  const signIn = async (answer: TenantIdsOfUser, attributes = userAttributes(), props: Partial<PreTokenHandlerProps> = {}) =>
+    handlerOf({ lookUpTenants: async () => answer, publishUserChanged, ...props })(preTokenEventV2(attributes), lambdaContext());
+  const entries = () => eventBridge.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries);
+
+  test.each<[string, TenantIdsOfUser, Record<string, string>]>([
+    ['has another address by now', { ...FOUND, profile: PROFILE }, { email: 'alice.new@example.com' }],
+    ['has another name by now', { ...FOUND, profile: PROFILE }, { name: 'Alice Newname' }],
+    ['has no proved address any more', { ...FOUND, profile: PROFILE }, { email_verified: 'false' }],
+    ['has memberships that were never compared', FOUND, {}],
+    ['is in suspended tenants only', { tenants: [], memberships: [{ tenantId: TENANT_ID, role: 'member', status: 'suspended' }] }, {}],
+  ])('who %s is announced, by id and user name alone', async (_, answer, changes) => {
+    await signIn(answer, userAttributes(changes));
+
+    expect(entries()).toEqual([
+      { EventBusName: 'changes', Source: 'bbq.user', DetailType: 'changed', Detail: JSON.stringify({ userId: USER_ID, userName: USER_ID }) },
+    ]);
+    expect(output.counted).toEqual(['UserChangePublished']);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['nothing', {}],
+    ['the letters of a boolean', { email_verified: 'True' }],
+    ['what no membership has', { 'locale': 'de', 'custom:plan': 'pro', 'cognito:user_status': 'RESET_REQUIRED' }],
+  ])('is not announced when %s has changed', async (_, changes) => {
+    await signIn({ ...FOUND, profile: PROFILE }, userAttributes(changes));
+    expect(entries()).toEqual([]);
+  });
+
+  test('is not announced without memberships, or where nobody updates them', async () => {
+    await signIn({ ...NOBODY, invited: true });
+    await signIn(FOUND, userAttributes(), { publishUserChanged: undefined });
+    expect(entries()).toEqual([]);
+  });
+
+  test('is let in as always when the bus refuses the event, does not answer or is not reached', async () => {
+    const expected = await signIn({ ...FOUND, profile: PROFILE });
+    const refusals: Array<() => unknown> = [
+      () => eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: EMAIL }] }),
+      () => eventBridge.on(PutEventsCommand).rejects(Object.assign(new Error('Rate exceeded'), { entry: EMAIL })),
+    ];
+    for (const refuse of refusals) {
+      refuse();
+      await expect(signIn(FOUND)).resolves.toEqual(expected);
+    }
+    expect(JSON.stringify(output.logs)).not.toContain(EMAIL);
+    expect(output.logs).toContainEqual(expect.objectContaining({ level: 'WARN' }));
+  });
+
+  test('is kept waiting for a second at most', async () => {
+    const signals: AbortSignal[] = [];
+    const hanging = async (_: unknown, signal?: AbortSignal) => new Promise<void>((__, reject) => {
+      signals.push(signal!);
+      signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+    });
+    const start = performance.now();
+
+    await signIn(FOUND, userAttributes(), { publishUserChanged: hanging });
+
+    expect(performance.now() - start).toBeLessThan(1_500);
+    expect(signals).toHaveLength(1);
+  });
+
+  test('leaves the lookup less time for it', async () => {
+    const lookUpTenants = jest.fn(async () => FOUND);
+    for (const props of [{ publishUserCreated: undefined }, { publishUserCreated: undefined, publishUserChanged }]) {
+      await handlerOf({ lookUpTenants, ...props })(preTokenEventV2(), lambdaContext());
+    }
+    const [[, without], [, having]] = lookUpTenants.mock.calls as unknown as Array<[string, number]>;
+    expect(without - having).toBeGreaterThan(900);
   });
 });
 

@@ -1,11 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { statusShards } from '../../../src/contract/attributes';
+import { createGiveBack } from '../../../src/runtime/saga-repair/give-back';
 import { createHandler } from '../../../src/runtime/saga-repair/handler';
-import { createStartMachine } from '../../../src/runtime/saga-repair/state-machines';
+import { createPutEvent } from '../../../src/runtime/shared/put-event';
 import { apiEvent, EMAIL, lambdaContext, PERSON_NAME, TENANT_ID, USER_ID } from '../events';
 import { Output } from '../output';
 
@@ -21,10 +23,12 @@ const SENT_AT = Date.parse('2026-01-02T03:04:06Z');
 const sqs = mockClient(SQSClient);
 const stepFunctions = mockClient(SFNClient);
 const dynamodb = mockClient(DynamoDBDocumentClient);
+const eventBridge = mockClient(EventBridgeClient);
 let output: Output;
 
 beforeEach(() => {
-  [sqs, stepFunctions, dynamodb].forEach((client) => client.reset());
+  [sqs, stepFunctions, dynamodb, eventBridge].forEach((client) => client.reset());
+  eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
   stepFunctions.on(StartExecutionCommand).resolves({});
   dynamodb.on(QueryCommand).resolves({ Items: [] });
   output = new Output();
@@ -65,13 +69,18 @@ function queueHolds(...batches: Message[][]): void {
 }
 
 async function repair(body?: unknown) {
-  const start = createStartMachine({
-    stepFunctions: new SFNClient({}), applicationName: 'app', createTenant: CREATE_TENANT, addFirstAdmin: ADD_FIRST_ADMIN, logger: output.logger,
+  const giveBack = createGiveBack({
+    putEvent: createPutEvent(new EventBridgeClient({}), 'the-bus'),
+    stepFunctions: new SFNClient({}),
+    applicationName: 'app',
+    createTenant: CREATE_TENANT,
+    addFirstAdmin: ADD_FIRST_ADMIN,
+    logger: output.logger,
   });
   const handler = createHandler({
-    deadLetters: { sqs: new SQSClient({}), queueUrl: QUEUE_URL, start, logger: output.logger },
+    deadLetters: { sqs: new SQSClient({}), queueUrl: QUEUE_URL, giveBack, logger: output.logger },
     leftBehind: {
-      documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})), tenantsTableName: 'tenants', applicationName: 'app', start,
+      documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})), tenantsTableName: 'tenants', applicationName: 'app', giveBack,
     },
     allowOrigins: ['*'],
     logger: output.logger,
@@ -87,7 +96,47 @@ const deleted = () => sqs.commandCalls(DeleteMessageCommand).map(({ args }) => a
 const madeVisible = () => sqs.commandCalls(ChangeMessageVisibilityCommand)
   .map(({ args: [{ input: { ReceiptHandle, VisibilityTimeout } }] }) => [ReceiptHandle, VisibilityTimeout]);
 
+/** The event of a user who has changed, as Lambda puts it into a dead-letter queue after the last try. */
+function failedUpdate(messageId: string): Message {
+  return {
+    MessageId: messageId,
+    ReceiptHandle: `handle-${messageId}`,
+    Attributes: { SentTimestamp: String(SENT_AT) },
+    Body: JSON.stringify({ ...EVENT, 'id': 'e3', 'detail-type': 'changed', 'detail': { userId: USER_ID, userName: 'alice' } }),
+    MessageAttributes: {
+      RequestID: { StringValue: 'b0f7c2d4', DataType: 'String' },
+      ErrorCode: { StringValue: '200', DataType: 'Number' },
+      ErrorMessage: { StringValue: 'The memberships of a user could not be updated.', DataType: 'String' },
+    },
+  };
+}
+
 describe('dead letters', () => {
+  test('of users who have changed go on the bus again, and are deleted then', async () => {
+    queueHolds([failedUpdate('m1')]);
+
+    expect((await repair()).json.deadLetters).toEqual([
+      { messageId: 'm1', outcome: 'started', error: '200', state: '', failedAt: '2026-01-02T03:04:06.000Z' },
+    ]);
+
+    expect(eventBridge.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries)).toEqual([
+      [{ EventBusName: 'the-bus', Source: 'app.user', DetailType: 'changed', Detail: JSON.stringify({ userId: USER_ID, userName: 'alice' }) }],
+    ]);
+    expect(deleted()).toEqual(['handle-m1']);
+    expect(started()).toEqual([]);
+  });
+
+  test('of users who have changed stay when the bus refuses them', async () => {
+    queueHolds([failedUpdate('m1')]);
+    eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: EMAIL }] });
+
+    expect((await repair()).json.deadLetters).toMatchObject([{ outcome: 'failed' }]);
+
+    expect(deleted()).toEqual([]);
+    expect(madeVisible()).toEqual([['handle-m1', 0]]);
+    expect(JSON.stringify(output.logs)).not.toContain(EMAIL);
+  });
+
   test('of both kinds go back to their state machine, unchanged, and are deleted then', async () => {
     queueHolds([letter('m1'), undelivered('m2')], [letter('m3')]);
 

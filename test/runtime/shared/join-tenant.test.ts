@@ -117,8 +117,8 @@ describe('joining', () => {
   test('leaves whom an operator has added where they work', async () => {
     await join({ origin: 'administration' });
 
-    expect(transactions()[0][2].Update!.UpdateExpression).toBe('ADD #tenants :tenant');
-    expect(transactions()[0][2].Update!.ExpressionAttributeNames).toEqual({ '#tenants': 'tenants' });
+    expect(transactions()[0][2].Update!.UpdateExpression).toBe('ADD #tenants :tenant, #joins :one');
+    expect(transactions()[0][2].Update!.ExpressionAttributeNames).toEqual({ '#tenants': 'tenants', '#joins': 'joins' });
   });
 
   test('takes with it what else has to hold', async () => {

@@ -4,18 +4,20 @@ import { createUserDirectory } from '../../../src/runtime/shared/user-directory'
 import { EMAIL, PERSON_NAME, USER_ID, USER_POOL_ID, userAttributes } from '../events';
 
 const USER_NAME = 'alice';
+const CHANGED_AT = new Date('2026-03-09T10:00:00.123Z');
 
 const cognito = mockClient(CognitoIdentityProviderClient);
 
 beforeEach(() => cognito.reset());
 
 function lookUp(attributes: Record<string, string>, Enabled: boolean | undefined = true) {
-  cognito.on(AdminGetUserCommand).resolves({ UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })), Enabled });
+  const UserAttributes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
+  cognito.on(AdminGetUserCommand).resolves({ UserAttributes, Enabled, UserLastModifiedDate: CHANGED_AT });
   return createUserDirectory(USER_POOL_ID)({ userId: USER_ID, userName: USER_NAME, expiresAt: 1 });
 }
 
 test('says what the pool says now', async () => {
-  await expect(lookUp(userAttributes())).resolves.toEqual({ userName: USER_NAME, name: PERSON_NAME, email: EMAIL, isEmailVerified: true });
+  await expect(lookUp(userAttributes())).resolves.toEqual({ userName: USER_NAME, name: PERSON_NAME, email: EMAIL, isEmailVerified: true, changedAt: '2026-03-09T10:00:00.123Z' });
   expect(cognito.commandCalls(AdminGetUserCommand).map(({ args }) => args[0].input)).toEqual([{ UserPoolId: USER_POOL_ID, Username: USER_NAME }]);
 });
 
@@ -25,7 +27,7 @@ test.each<[string, Record<string, string>, { email: string; name: string }]>([
   ['is verified in no known word', { sub: USER_ID, email: EMAIL, email_verified: 'yes' }, { email: EMAIL, name: 'alice.secret' }],
   ['is not there', { sub: USER_ID, email_verified: 'true' }, { email: '', name: USER_NAME }],
 ])('an address that %s proves nothing', async (_, attributes, entry) => {
-  await expect(lookUp(attributes)).resolves.toEqual({ userName: USER_NAME, ...entry, isEmailVerified: false });
+  await expect(lookUp(attributes)).resolves.toMatchObject({ userName: USER_NAME, ...entry, isEmailVerified: false });
 });
 
 // Cognito keeps what an administrator has typed, and its own documentation shows `True`.

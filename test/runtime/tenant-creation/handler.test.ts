@@ -41,7 +41,7 @@ beforeEach(() => {
   dynamo.reset();
   dynamo.on(TransactWriteCommand).resolves({});
   dynamo.on(UpdateCommand).resolves({});
-  lookUpUser.mockReset().mockResolvedValue({ userName: 'alice', name: PERSON_NAME, email: EMAIL, isEmailVerified: true });
+  lookUpUser.mockReset().mockResolvedValue({ userName: 'alice', name: PERSON_NAME, email: EMAIL, isEmailVerified: true, changedAt: NOW });
   output = new Output();
 });
 
@@ -92,7 +92,16 @@ test('makes an active tenant with its first admin in one transaction, and the us
       Put: {
         TableName: 'users',
         Item: {
-          tenantid: ID, userid: USER_ID, name: PERSON_NAME, email: EMAIL, emailkey: EMAIL, role: 'admin', createdat: NOW, origin: 'creation', username: 'alice',
+          tenantid: ID,
+          userid: USER_ID,
+          name: PERSON_NAME,
+          email: EMAIL,
+          emailkey: EMAIL,
+          role: 'admin',
+          createdat: NOW,
+          origin: 'creation',
+          username: 'alice',
+          profileat: NOW,
         },
         ConditionExpression: 'attribute_not_exists(#tenantId)',
         ExpressionAttributeNames: { '#tenantId': 'tenantid' },
@@ -104,7 +113,7 @@ test('makes an active tenant with its first admin in one transaction, and the us
         TableName: 'users',
         Key: RECORD_KEY,
         UpdateExpression: expect.stringContaining('SET #activeTenant = :tenantId'),
-        ExpressionAttributeValues: expect.objectContaining({ ':tenantId': ID, ':tenant': new Set([ID]), ':limit': 3 }),
+        ExpressionAttributeValues: expect.objectContaining({ ':tenantId': ID, ':tenant': new Set([ID]), ':limit': 3, ':one': 1 }),
       }),
     },
   ]]);

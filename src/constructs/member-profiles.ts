@@ -1,0 +1,100 @@
+import {
+  Duration, Stack, aws_cognito as cognito, aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { inlineRightsOf } from './private/inline-rights';
+import { inOneCdk } from './private/one-cdk';
+import { requireSameEnvironment } from './private/pool-environment';
+import { createRuntimeFunction } from './private/runtime-function';
+import { grantProfiles } from './private/table-rights';
+import { TenantCreationSaga } from './tenant-creation-saga';
+import type { MemberProfilesEnvironment } from '../contract/environment';
+import { DETAIL_TYPE, eventSources } from '../contract/events';
+
+/**
+ * Properties of `MemberProfiles`.
+ */
+export interface MemberProfilesProps {
+  /**
+   * The saga whose tables hold the memberships. Its bus brings the changes, and its dead-letter queue keeps those that fail for good.
+   */
+  readonly saga: TenantCreationSaga;
+
+  /**
+   * The pool of the users. It is asked for the name and the e-mail address of a user who has changed, and must be in the account and Region of
+   * this construct.
+   */
+  readonly userPool: cognito.IUserPool;
+}
+
+/**
+ * Brings a changed name or e-mail address of a user into all of their memberships.
+ *
+ * `PreTokenEnricher` notices the change at the next sign-in or refresh and puts `<applicationName>.user` / `changed` on the bus. The function here reads the
+ * user from the pool and updates the memberships. It can write names and addresses of memberships, and no role. An address is taken over only if it is verified.
+ *
+ * A call that fails is repeated twice. After that the event is in the dead-letter queue of the saga, from where `POST /repairs` puts it on the bus again.
+ */
+export class MemberProfiles extends Construct {
+  /**
+   * The function that updates memberships. It works with a role of its own: a user can be in several tenants.
+   */
+  public readonly handler: lambda.Function;
+
+  /**
+   * The bus that changes of users are put on.
+   */
+  public readonly eventBus: events.IEventBus;
+
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the construct.
+   *
+   * @throws an error when the pool is known to be in another account or Region
+   */
+  public constructor(scope: Construct, id: string, props: MemberProfilesProps) {
+    super(inOneCdk(scope, id, props), id);
+    const { saga: { applicationName, deadLetterQueue, eventBus, tables: { users } }, userPool } = props;
+    requireSameEnvironment(this, userPool);
+    this.eventBus = eventBus;
+
+    const environment: MemberProfilesEnvironment = {
+      TENANCY_USERS_TABLE_NAME: users.tableName,
+      TENANCY_USER_POOL_ID: userPool.userPoolId,
+    };
+    this.handler = createRuntimeFunction(this, 'Handler', {
+      bundle: 'member-profiles',
+      description: 'Brings changed names and addresses of users into their memberships',
+      serviceName: applicationName,
+      environment,
+      // A user in fifty tenants is some fifty writes.
+      timeout: Duration.minutes(1),
+      deadLetterQueue,
+    });
+    const grantee = inlineRightsOf(this.handler);
+    grantProfiles(grantee, users);
+    iam.Grant.addToPrincipal({ grantee, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
+
+    const target = new targets.LambdaFunction(this.handler, { maxEventAge: Duration.hours(24), retryAttempts: 185 });
+    new events.Rule(this, 'Rule', {
+      description: `Update the memberships of users of ${applicationName} who have changed`,
+      eventBus,
+      eventPattern: { source: [eventSources(applicationName).user], detailType: [DETAIL_TYPE.changed] },
+      targets: [{ bind: (rule) => ({ ...target.bind(rule), deadLetterConfig: { arn: deadLetterQueue.queueArn } }) }],
+    });
+    this.letRulesSendTo(deadLetterQueue);
+  }
+
+  /** By bus and account: the queue may be in a stack that the rule needs, so a policy of the queue that names the rule would be a cycle. */
+  private letRulesSendTo(queue: sqs.IQueue): void {
+    const { account } = Stack.of(queue);
+    const rules = Stack.of(queue).formatArn({ service: 'events', resource: 'rule', resourceName: `${this.eventBus.eventBusName}/*` });
+    queue.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: { ArnLike: { 'aws:SourceArn': rules }, StringEquals: { 'aws:SourceAccount': account } },
+    }));
+  }
+}
