@@ -82,10 +82,21 @@ function tenantOperations(routes: Readonly<Record<TenantRoute, Route>>): Operati
     { route: routes.removeMember, tag: 'Members', summary: 'Remove a member', answers: { 204: DONE }, problems: [409] },
     { route: routes.listInvitations, tag: 'Invitations', summary: 'List the invitations', parameters: PAGE, answers: { 200: INVITATIONS } },
     {
-      route: routes.createInvitation, tag: 'Invitations', summary: 'Invite somebody', body: CREATE_INVITATION, answers: { 201: INVITATION }, problems: [409, 502],
+      route: routes.createInvitation,
+      tag: 'Invitations',
+      summary: 'Invite somebody',
+      body: CREATE_INVITATION,
+      answers: { 201: INVITATION },
+      problems: [409, 429, 502],
     },
     { route: routes.revokeInvitation, tag: 'Invitations', summary: 'Revoke an invitation', answers: { 204: DONE } },
-    { route: routes.resendInvitation, tag: 'Invitations', summary: 'Give an invitation a new code and a new time', answers: { 200: INVITATION }, problems: [409, 502] },
+    {
+      route: routes.resendInvitation,
+      tag: 'Invitations',
+      summary: 'Give an invitation a new code and a new time',
+      answers: { 200: INVITATION },
+      problems: [409, 429, 502],
+    },
   ];
 }
 

@@ -88,6 +88,14 @@ export interface TenantInvitationsOptions {
    * @default - no mail: who invites is handed the code, and the link, to pass on
    */
   readonly email?: InvitationEmail;
+
+  /**
+   * Mails with invitations that a tenant sends on a day (UTC) at most: 1 to 10,000. Needs `email`. Beyond it, inviting and resending is answered with 429 and
+   * `Retry-After`. One address gets at most one mail in five minutes from a tenant, and five in all.
+   *
+   * @default 200
+   */
+  readonly mailsPerTenantAndDay?: number;
 }
 
 /**

@@ -295,12 +295,15 @@ export interface ProblemDocument {
 export type ProblemCode = 'emailNotVerified' | 'otherEmail' | 'userDisabled';
 
 export interface ProblemLimit {
-  readonly name: LimitName;
+  readonly name: LimitName | MailLimitName;
   readonly value: number;
 }
 
 /** What can be had so many times and not more often. */
 export type LimitName = 'membersPerTenant' | 'invitationsPerTenant' | 'tenantsPerUser';
+
+/** Limits of the mails with invitations. The answer has status 429 and `Retry-After`. */
+export type MailLimitName = 'mailsPerAddress' | 'mailsPerAddressAndFiveMinutes' | 'mailsPerTenantAndDay';
 
 export interface ProblemField {
   /** JSON pointer into the body, or the name of a header or path parameter. */

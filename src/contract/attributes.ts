@@ -25,6 +25,10 @@ export const TENANT_ATTRIBUTE = {
   adminCount: 'admins',
   /** Counts the codes that were ever made: whoever makes one proves by it that they have seen all other invitations. */
   invitationRevision: 'invitationrevision',
+  /** The day (UTC, ISO 8601) that `mails` is about. */
+  mailDay: 'mailday',
+  /** How many mails with invitations the tenant has sent on that day. */
+  mailCount: 'mails',
 } as const;
 
 /**
@@ -208,6 +212,20 @@ export const INVITATION_ATTRIBUTE = {
   purgeAt: 'purgeat',
 } as const;
 
+/**
+ * Begins the sort key of a count of mails, before the SHA-256 of the address in hexadecimal digits. It is in the table of invitations, in the partition of
+ * the tenant, and stays when an invitation is revoked. No invitation id has this character.
+ */
+export const MAIL_COUNT_PREFIX = '@';
+
+/** Attributes of a count of mails, beside the keys and `purgeat`. It has no status, so it is in no list of invitations. */
+export const MAIL_COUNT_ATTRIBUTE = {
+  /** How many mails the tenant has sent to the address. */
+  mails: 'mails',
+  /** When the last one was sent; seconds since the epoch. */
+  lastMailAt: 'lastmailat',
+} as const;
+
 /** The life of an invitation. One whose time is over stays `pending`, and cannot be accepted. */
 export const INVITATION_STATUS = {
   pending: 'pending',
@@ -263,6 +281,8 @@ export interface TenantItem {
   readonly members?: number;
   readonly admins?: number;
   readonly invitationrevision?: number;
+  readonly mailday?: string;
+  readonly mails?: number;
 }
 
 /** What is known of the user whose sign-up made a tenant. */

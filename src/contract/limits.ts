@@ -1,4 +1,4 @@
-import type { LimitName } from './api';
+import type { LimitName, MailLimitName } from './api';
 
 /** The limits of a tenancy that sets none. */
 export const DEFAULT_LIMIT: Readonly<Record<LimitName, number>> = {
@@ -16,6 +16,20 @@ export const HIGHEST_LIMIT: Readonly<Record<LimitName, number>> = {
   invitationsPerTenant: 1_000,
   tenantsPerUser: 50,
 };
+
+/** Mails with invitations that a tenant sends on a day at most, if the application does not say. */
+export const DEFAULT_MAILS_PER_TENANT_AND_DAY = 200;
+
+export const HIGHEST_MAILS_PER_TENANT_AND_DAY = 10_000;
+
+/** Limits of mails to one address from one tenant. They hold for the address, so revoking an invitation and inviting again does not start over. */
+export const MAIL_LIMIT = {
+  mailsPerAddress: 5,
+  mailsPerAddressAndFiveMinutes: 1,
+} as const satisfies Partial<Record<MailLimitName, number>>;
+
+/** The time between two mails to one address, in seconds. */
+export const MAIL_INTERVAL_SECONDS = 5 * 60;
 
 /** How long an invitation counts if its maker does not say, in days. */
 export const DEFAULT_INVITATION_DAYS = 7;

@@ -58,3 +58,34 @@ export function cleanName(text: string): string | undefined {
   const cut = [...name.trim()].slice(0, TENANT_NAME_MAX_LENGTH).join('').trimEnd();
   return nameFault(cut) === undefined ? cut : undefined;
 }
+
+/** As many characters of a name are in a mail: enough for a name, and few for a message. */
+const MAIL_NAME_MAX_LENGTH = 60;
+
+/** Marks that end a quotation, or that a reader may take for one. An apostrophe is none. */
+const QUOTATION_MARKS = /["«»‘‚‛“”„‟‹›「」『』〝〞〟＂｢｣`´]/gu;
+
+/** A part of a word by which mail clients make a link of the word. */
+const LINK = /[:：][/／]|[/／]{2}|www[.．。｡․]/iu;
+
+/** Dots inside of a word, also those of other scripts: with them, `evil.example` would be a link. */
+const INNER_DOTS = /[.．。｡․](?=[\p{L}\p{N}])/gu;
+
+/**
+ * A name as a mail shows it, in quotation marks of its own. People choose names freely, and mail in the name of the product is no place for links and messages: the
+ * name loses quotation marks, links, control and format characters, and what is beyond 60 characters.
+ *
+ * @returns nothing when no name is left
+ */
+export function nameInMail(name: string): string | undefined {
+  const text = name
+    .replace(/[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(QUOTATION_MARKS, '')
+    .split(/\s+/u).filter((word) => !LINK.test(word)).join(' ')
+    .replace(/[@＠]/gu, ' ')
+    .replace(INNER_DOTS, ' ');
+  const cleaned = cleanName(text);
+  if (cleaned === undefined) return undefined;
+  const characters = [...cleaned];
+  return characters.length <= MAIL_NAME_MAX_LENGTH ? cleaned : `${characters.slice(0, MAIL_NAME_MAX_LENGTH - 1).join('').trimEnd()}…`;
+}

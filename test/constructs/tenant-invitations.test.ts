@@ -238,6 +238,7 @@ describe('what the functions are told', () => {
       TENANCY_INVITATION_DAYS: '7',
       TENANCY_MAX_INVITATIONS_PER_TENANT: '100',
       TENANCY_INVITATION_URL: '',
+      TENANCY_MAX_MAILS: '200',
       TENANCY_MAIL_FROM: '',
       TENANCY_PRODUCT_NAME: '',
       TENANCY_ROLES: 'admin,member',
@@ -254,6 +255,7 @@ describe('what the functions are told', () => {
       roles: ['auditor'],
       invitationPageUrl: PAGE,
       email: emailOf(stack),
+      mailsPerTenantAndDay: 50,
       serviceName: 'shop',
     }, stack);
 
@@ -262,6 +264,7 @@ describe('what the functions are told', () => {
       TENANCY_INVITATION_DAYS: '2',
       TENANCY_MAX_INVITATIONS_PER_TENANT: '5',
       TENANCY_INVITATION_URL: PAGE,
+      TENANCY_MAX_MAILS: '50',
       TENANCY_MAIL_FROM: 'Shop <no-reply@example.com>',
       TENANCY_PRODUCT_NAME: 'Shop',
       TENANCY_ROLES: 'admin,member,auditor',
@@ -286,6 +289,16 @@ describe('refuses', () => {
 
   test('no page on this machine', () => {
     expect(() => newInvitations({ invitationPageUrl: 'http://localhost:5173/' })).not.toThrow();
+  });
+
+  test.each([0, 1.5, 10_001, -1, Infinity])('%s mails a day', (mailsPerTenantAndDay) => {
+    const stack = newStack();
+    expect(() => newInvitations({ email: emailOf(stack), invitationPageUrl: PAGE, mailsPerTenantAndDay }, stack))
+      .toThrow('[Stack/Invitations] mailsPerTenantAndDay must be a whole number from 1 to 10000, but was');
+  });
+
+  test('a limit of mails where no mail is sent', () => {
+    expect(() => newInvitations({ mailsPerTenantAndDay: 5 })).toThrow('[Stack/Invitations] mailsPerTenantAndDay must come with email, but email is missing');
   });
 
   test('mail without a page', () => {

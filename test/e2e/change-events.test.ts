@@ -126,8 +126,8 @@ test('a member is removed', async () => {
 test('an invitation that is made, sent again and accepted, and the member who came by it', async () => {
   const { tenantId } = await create();
   const scope = { client: dynamodb, tables: TABLES, tenantId, actor: OPERATOR };
-  const { invitation: { invitationid: invitationId } } = await createInvitation(scope, 10, { email: 'Charles@Example.com', role: 'member', days: 7 });
-  await resendInvitation(scope, 10, invitationId);
+  const { invitation: { invitationid: invitationId } } = await createInvitation(scope, { invitationsPerTenant: 10 }, { email: 'Charles@Example.com', role: 'member', days: 7 });
+  await resendInvitation(scope, { invitationsPerTenant: 10 }, invitationId);
   const userId = await join(tenantId, invitationId);
 
   const invitation = { tenantId, invitationId, email: 'charles@example.com', role: 'member', expiresAt: expect.any(String), ...ORIGIN };
@@ -141,8 +141,8 @@ test('an invitation that is made, sent again and accepted, and the member who ca
 test('an invitation that is declined, and one that is revoked', async () => {
   const { tenantId, userId } = await create();
   const scope = { client: dynamodb, tables: TABLES, tenantId, actor: userActor(userId) };
-  const declined = await createInvitation(scope, 10, { email: 'a@example.com', role: 'member', days: 7 });
-  const revoked = await createInvitation(scope, 10, { email: 'b@example.com', role: 'member', days: 7 });
+  const declined = await createInvitation(scope, { invitationsPerTenant: 10 }, { email: 'a@example.com', role: 'member', days: 7 });
+  const revoked = await createInvitation(scope, { invitationsPerTenant: 10 }, { email: 'b@example.com', role: 'member', days: 7 });
   await transact(dynamodb, [endInvitation(TABLES.invitationsTableName, { tenantId, invitationId: declined.invitation.invitationid }, 'declined')]);
   await revokeInvitation(scope, revoked.invitation.invitationid);
 

@@ -63,20 +63,21 @@ describe('a member gets past no rule for admins by', () => {
 
   test.each([
     ...below('invitations').map((path) => ['POST', path, { email: 'stranger@example.com', role: 'admin' }] as const),
-    ...['tenant/{id}/', 'tenant/{id}//', 'tenant//{id}', 'tenant/{id}%2F', 'tenant/{id}/.'].map((path) => ['PUT', path, { name: 'By a member' }] as const),
+    ...['tenant/{id}/', 'tenant/{id}//', 'tenant//{id}', 'tenant/{id}%2F', 'tenant/{id}/.']
+      .map((path) => ['PUT', path, { name: 'By a member' }] as const),
   ])('%s %s', async (method, path, json) => {
     const body = JSON.stringify(json);
-    const answer = await sendRaw(outputs.ApiUrl, {
-      method,
-      path: path.replace('{id}', ann.tenantId),
-      headers: { 'Authorization': `Bearer ${max.tokens.accessToken}`, 'Content-Type': 'application/json', 'Content-Length': `${Buffer.byteLength(body)}` },
-      body,
-    });
+    const headers = {
+      'Authorization': `Bearer ${max.tokens.accessToken}`, 'Content-Type': 'application/json', 'Content-Length': `${Buffer.byteLength(body)}`,
+    };
+    const answer = await sendRaw(outputs.ApiUrl, { method, path: path.replace('{id}', ann.tenantId), headers, body });
 
     expect([path, answer.status]).toEqual([path, expect.any(Number)]);
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
-    const { Item } = await dynamodb.send(new GetCommand({ TableName: outputs.TenantsTableName, Key: { tenantid: ann.tenantId }, ConsistentRead: true }));
+    const { Item } = await dynamodb.send(new GetCommand({
+      TableName: outputs.TenantsTableName, Key: { tenantid: ann.tenantId }, ConsistentRead: true,
+    }));
     expect(Item).not.toHaveProperty('invitationrevision');
     expect(Item!.name).not.toBe('By a member');
   });

@@ -311,6 +311,12 @@ describe('people in tenants', () => {
     await expect(client.acceptInvitation('anna', CODE)).rejects.toMatchObject({ kind: 'limitReached', limit });
   });
 
+  test('429 with a limit is a limit, which waiting a moment does not help', async () => {
+    const limit = { name: 'mailsPerTenantAndDay', value: 200 };
+    const client = await clientOf({ status: 429, body: { type: 'about:blank', title: 'Too Many Requests', status: 429, detail: 'No.', limit } });
+    await expect(client.acceptInvitation('anna', CODE)).rejects.toMatchObject({ kind: 'limitReached', limit });
+  });
+
   test.each([[409, 'refused'], [410, 'gone']] as const)('%d is %s', async (status, kind) => {
     const client = await clientOf(problem(status, 'No.'));
     const error = await client.leaveTenant('blue').catch((thrown: unknown) => thrown);

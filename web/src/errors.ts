@@ -2,7 +2,7 @@ import type { ProblemCode, ProblemDocument, ProblemLimit } from '../../src/contr
 
 /**
  * What an answer asks of the person or the program:
- * `signIn` (401: no token, or one that is over), `forbidden` (403), `notFound` (404), `limitReached` (409 with a limit: there are
+ * `signIn` (401: no token, or one that is over), `forbidden` (403), `notFound` (404), `limitReached` (409 and 429 with a limit: there are
  * as many as there may be), `refused` (other 409: not as things are, such as to let the last admin go), `gone` (410: its time is
  * over), `conflict` (412: read again, somebody was faster), `invalid` (400 and others: the request is wrong), `retryLater` (429 and 5xx).
  */
@@ -25,7 +25,7 @@ export class TenancyApiError extends Error {
     super(problem?.detail ?? `The API answered with status ${status}.`);
     this.status = status;
     this.problem = problem;
-    this.limit = status === 409 ? problem?.limit : undefined;
+    this.limit = status === 409 || status === 429 ? problem?.limit : undefined;
     this.code = problem?.code;
     this.kind = kindOf(status, this.limit);
   }
@@ -64,11 +64,12 @@ export function isUnsure(error: unknown): boolean {
 }
 
 function kindOf(status: number, limit?: ProblemLimit): TenancyApiErrorKind {
+  if (limit !== undefined) return 'limitReached';
   switch (status) {
     case 401: return 'signIn';
     case 403: return 'forbidden';
     case 404: return 'notFound';
-    case 409: return limit === undefined ? 'refused' : 'limitReached';
+    case 409: return 'refused';
     case 410: return 'gone';
     case 412: return 'conflict';
     default: return status === 429 || status >= 500 ? 'retryLater' : 'invalid';

@@ -1,9 +1,12 @@
-import { type LimitName, NetworkError, type ProblemLimit, TenancyApiError } from 'cdk-tenancy-web';
+import { NetworkError, type ProblemLimit, TenancyApiError } from 'cdk-tenancy-web';
 
-const LIMIT_TEXT: Readonly<Record<LimitName, (value: number) => string>> = {
+const LIMIT_TEXT: Readonly<Record<ProblemLimit['name'], (value: number) => string>> = {
   membersPerTenant: (value) => `This tenant has reached its limit of ${value} members. Remove a member to make room for another.`,
   invitationsPerTenant: (value) => `You've reached the limit of ${value} pending invitations. Revoke one to send another.`,
   tenantsPerUser: (value) => `You've reached the limit of ${value} tenants per person. Leave one to join another.`,
+  mailsPerAddress: (value) => `This address has got ${value} emails from your tenant, which is the limit. Ask the person to look for them, in the spam folder too.`,
+  mailsPerAddressAndFiveMinutes: () => 'An email was sent to this address less than five minutes ago. Wait a few minutes, then try again.',
+  mailsPerTenantAndDay: (value) => `Your tenant has sent ${value} invitation emails today, which is the limit. Try again tomorrow.`,
 };
 
 /** Says why a change failed. */

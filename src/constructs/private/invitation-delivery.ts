@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
 import { INVITATION_MAX_DAYS } from '../../contract/api';
 import type { InvitationDeliveryEnvironment } from '../../contract/environment';
-import { DEFAULT_INVITATION_DAYS } from '../../contract/limits';
+import { DEFAULT_INVITATION_DAYS, DEFAULT_MAILS_PER_TENANT_AND_DAY, HIGHEST_MAILS_PER_TENANT_AND_DAY } from '../../contract/limits';
 import type { InvitationEmail } from '../tenant-invitations';
 
 export interface InvitationDeliveryProps {
@@ -11,6 +11,7 @@ export interface InvitationDeliveryProps {
   readonly expiration?: Duration;
   readonly invitationPageUrl?: string;
   readonly email?: InvitationEmail;
+  readonly mailsPerTenantAndDay?: number;
 }
 
 /** An address, or a name with the address behind it in angle brackets. SES takes ASCII only, and RFC 2047 for other names. */
@@ -20,14 +21,22 @@ const ASCII = /^[\x20-\x7e]*$/;
 
 /** @throws Error when invitations could not be made, or could not reach people, like this */
 export function invitationDeliveryEnvironment(scope: Construct, props: InvitationDeliveryProps): InvitationDeliveryEnvironment {
-  const { invitationsPerTenant, expiration = Duration.days(DEFAULT_INVITATION_DAYS), invitationPageUrl = '', email } = props;
+  const {
+    invitationsPerTenant,
+    expiration = Duration.days(DEFAULT_INVITATION_DAYS),
+    invitationPageUrl = '',
+    email,
+    mailsPerTenantAndDay = DEFAULT_MAILS_PER_TENANT_AND_DAY,
+  } = props;
   requireDays(scope, expiration);
   requirePageUrl(scope, invitationPageUrl);
+  requireMails(scope, props);
   if (email) {
     requireEmail(scope, email, invitationPageUrl);
   }
   return {
     TENANCY_MAX_INVITATIONS_PER_TENANT: Tokenization.stringifyNumber(invitationsPerTenant),
+    TENANCY_MAX_MAILS: Tokenization.stringifyNumber(mailsPerTenantAndDay),
     TENANCY_INVITATION_DAYS: Tokenization.stringifyNumber(expiration.toDays()),
     TENANCY_INVITATION_URL: invitationPageUrl,
     TENANCY_MAIL_FROM: email?.from ?? '',
@@ -42,6 +51,18 @@ function requireDays(scope: Construct, expiration: Duration): void {
   const days = expiration.toDays({ integral: false });
   if (!Number.isInteger(days) || days < 1 || days > INVITATION_MAX_DAYS) {
     throw new ConstructError(scope, `expiration must be 1 to ${INVITATION_MAX_DAYS} whole days, but it is ${expiration.toHumanString()}.`);
+  }
+}
+
+function requireMails(scope: Construct, { email, mailsPerTenantAndDay: mails }: InvitationDeliveryProps): void {
+  if (mails === undefined) {
+    return;
+  }
+  if (email === undefined) {
+    throw new ConstructError(scope, 'mailsPerTenantAndDay must come with email, but email is missing, so no mail is sent. Pass email, or remove mailsPerTenantAndDay.');
+  }
+  if (!Token.isUnresolved(mails) && !(Number.isSafeInteger(mails) && mails >= 1 && mails <= HIGHEST_MAILS_PER_TENANT_AND_DAY)) {
+    throw new ConstructError(scope, `mailsPerTenantAndDay must be a whole number from 1 to ${HIGHEST_MAILS_PER_TENANT_AND_DAY}, but was ${mails}.`);
   }
 }
 

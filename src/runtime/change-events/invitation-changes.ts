@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Change, type ChangeEvent, ROLE, TENANT, TEXT, USER } from './change';
 import { isoSeconds } from './iso-seconds';
-import { INVITATION_STATUS } from '../../contract/attributes';
+import { INVITATION_STATUS, MAIL_COUNT_PREFIX } from '../../contract/attributes';
 import { DETAIL_TYPE, type DetailType } from '../../contract/events';
 
 /** The latest time that a date can be, in seconds since the epoch. */
@@ -27,7 +27,7 @@ const ARRIVAL: Readonly<Record<string, InvitationEventType>> = {
 
 /** That an invitation was made, sent again, or has come to its end. DynamoDB deletes it some time later, which is no news. */
 export function invitationEvents(change: Change): ChangeEvent[] {
-  const detailType = whatHappened(change);
+  const detailType = isMailCount(change) ? undefined : whatHappened(change);
   if (detailType === undefined) {
     return [];
   }
@@ -36,6 +36,10 @@ export function invitationEvents(change: Change): ChangeEvent[] {
     detailType,
     detail: { tenantId, invitationId, email, role, ...invitedBy !== undefined && { invitedBy }, expiresAt: isoSeconds(expiresat) },
   }];
+}
+
+function isMailCount({ keys: { invitationid } }: Change): boolean {
+  return typeof invitationid === 'string' && invitationid.startsWith(MAIL_COUNT_PREFIX);
 }
 
 function whatHappened({ before, after }: Change): InvitationEventType | undefined {

@@ -28,13 +28,15 @@ export type DeliverInvitation = (issued: IssuedCode) => Promise<Pick<IssuedInvit
 /** Makes the function that mails codes, or hands them to the inviter. */
 export function createInvitationDelivery(delivery: InvitationDelivery, logger: Logger, ses = createSesClient()): DeliverInvitation {
   const { pageUrl, mailFrom, productName } = delivery;
-  return async ({ invitation, code, tenantName }) => {
+  return async ({ invitation, code, tenantName, inviterName }) => {
     // Browsers keep what is behind `#` to themselves, so the code is in no log of a server on the way.
     const link = pageUrl === '' ? undefined : `${pageUrl}#${code}`;
     if (mailFrom === '' || link === undefined) {
       return { code, ...link !== undefined && { link } };
     }
-    const { subject, text, html } = invitationMail({ productName, tenantName, link, expiresAt: isoTime(invitation.expiresat) });
+    const { subject, text, html } = invitationMail({
+      productName, tenantName, inviterName, role: invitation.role, link, expiresAt: isoTime(invitation.expiresat),
+    });
     try {
       await ses.send(new SendEmailCommand({
         FromEmailAddress: mailFrom,

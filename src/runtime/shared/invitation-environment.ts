@@ -7,6 +7,7 @@ import type { InvitationDeliveryEnvironment, InvitationsTableEnvironment } from 
 export const invitationChecks: EnvironmentChecks<InvitationsTableEnvironment & InvitationDeliveryEnvironment> = {
   TENANCY_INVITATIONS_TABLE_NAME: nonEmptyText,
   TENANCY_MAX_INVITATIONS_PER_TENANT: count,
+  TENANCY_MAX_MAILS: count,
   TENANCY_INVITATION_DAYS: count,
   TENANCY_INVITATION_URL: text,
   TENANCY_MAIL_FROM: text,
@@ -16,6 +17,7 @@ export const invitationChecks: EnvironmentChecks<InvitationsTableEnvironment & I
 export function invitationLimits(environment: InvitationDeliveryEnvironment): InvitationLimits {
   return {
     invitationsPerTenant: Number(environment.TENANCY_MAX_INVITATIONS_PER_TENANT),
+    ...environment.TENANCY_MAIL_FROM !== '' && { mailsPerTenantAndDay: Number(environment.TENANCY_MAX_MAILS) },
     days: Number(environment.TENANCY_INVITATION_DAYS),
   };
 }

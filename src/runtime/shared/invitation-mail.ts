@@ -1,10 +1,14 @@
 import escapeHtml from 'escape-html';
-import { TENANT_NAME_MAX_LENGTH } from '../../contract/api';
+import { nameInMail } from '../../contract/names';
+import type { TenantRole } from '../../contract/roles';
 
 /** What a mail tells the invited person. */
 export interface InvitationMail {
   readonly productName: string;
   readonly tenantName: string;
+  /** Absent for an invitation by an operator or a service. */
+  readonly inviterName?: string;
+  readonly role: TenantRole;
   readonly link: string;
   /** ISO 8601, UTC. */
   readonly expiresAt: string;
@@ -16,34 +20,87 @@ export interface MailContent {
   readonly html: string;
 }
 
+const SIGN_IN = 'Sign in, or create an account, with the email address that this email was sent to. The link works once.';
+const UNEXPECTED = 'If you did not expect this invitation, you can ignore this email.';
+
 /**
- * The mail as plain text and as HTML. Its subject does not repeat the name of the tenant: people choose that name freely, and mail
+ * The mail as plain text and as HTML, with the same content. Its subject does not repeat the name of the tenant: people choose that name freely, and mail
  * in the product's name is no place for what they want to shout.
  */
-export function invitationMail({ productName, tenantName, link, expiresAt }: InvitationMail): MailContent {
-  const opening = `You are invited to join \u201c${oneLine(tenantName)}\u201d in ${productName}.`;
-  const request = 'Open this link, and sign in or sign up with the e-mail address that this mail was sent to:';
-  const closing = `The link works once, until ${dayAndTime(expiresAt)} UTC. If you did not expect it, ignore this mail.`;
+export function invitationMail({ productName, link, role, expiresAt, ...names }: InvitationMail): MailContent {
+  const tenant = nameInMail(names.tenantName);
+  const inviter = names.inviterName === undefined ? undefined : nameInMail(names.inviterName);
+  const heading = `You’ve been invited to join ${tenant === undefined ? 'a tenant' : `“${tenant}”`} in ${productName}`;
+  const facts: ReadonlyArray<readonly [string, string]> = [
+    ...tenant === undefined ? [] : [['Tenant', tenant] as const],
+    ['Role', role],
+    ...inviter === undefined ? [] : [['Invited by', inviter] as const],
+    ['Expires', `${dayAndTime(expiresAt)} UTC`],
+  ];
   return {
     subject: `Your invitation to ${productName}`,
-    text: [opening, request, link, closing].join('\n\n'),
-    html: [
-      '<!doctype html><html lang="en"><body>',
-      `<p>${escapeHtml(opening)}</p>`,
-      `<p>${escapeHtml(request)}</p>`,
-      `<p><a href="${escapeHtml(link)}">${escapeHtml(link)}</a></p>`,
-      `<p>${escapeHtml(closing)}</p>`,
-      '</body></html>',
-    ].join('\n'),
+    text: [
+      `${heading}.`,
+      facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
+      `Accept the invitation:\n${link}`,
+      SIGN_IN,
+      UNEXPECTED,
+    ].join('\n\n'),
+    html: html({ title: `Your invitation to ${productName}`, heading, facts, link }),
   };
+}
+
+interface Page {
+  readonly title: string;
+  readonly heading: string;
+  readonly facts: ReadonlyArray<readonly [string, string]>;
+  readonly link: string;
+}
+
+/** Colors are in the style sheet and, for clients that drop style sheets, the light ones at the elements. */
+function html({ title, heading, facts, link }: Page): string {
+  const href = escapeHtml(link);
+  const rows = facts.map(([label, value]) => '<tr>'
+    + `<th class="quiet" scope="row" style="padding:4px 16px 4px 0;text-align:left;vertical-align:top;font-weight:400;white-space:nowrap;color:#545b64">${label}</th>`
+    + `<td style="padding:4px 0;text-align:left;overflow-wrap:anywhere">${escapeHtml(value)}</td></tr>`).join('\n');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>
+:root { color-scheme: light dark; }
+@media (prefers-color-scheme: dark) {
+  .page { background: #10151b !important; }
+  .card { background: #1b232c !important; color: #f2f4f7 !important; border-color: #36414d !important; }
+  .quiet { color: #b4bdc7 !important; }
+  .link { color: #8ab8ff !important; }
+  .button { background: #8ab8ff !important; color: #10151b !important; }
+}
+</style>
+</head>
+<body class="page" style="margin:0;padding:0;background:#f2f4f7">
+<table class="page" role="presentation" width="100%" cellspacing="0" cellpadding="0" style="background:#f2f4f7"><tr><td align="center" style="padding:24px 12px">
+<table class="card" role="presentation" width="100%" cellspacing="0" cellpadding="0" style="max-width:560px;table-layout:fixed;background:#ffffff;color:#16191f;border:1px solid #d5dbe1;border-radius:8px;font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5"><tr><td style="padding:24px;text-align:left">
+<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3;overflow-wrap:anywhere">${escapeHtml(heading)}</h1>
+<table cellspacing="0" cellpadding="0" style="margin:0 0 24px;font-size:16px;line-height:1.5">
+${rows}
+</table>
+<p style="margin:0 0 24px"><a class="button" href="${href}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:#0b57d0;color:#ffffff;font-weight:600;text-decoration:none">Accept the invitation</a></p>
+<p style="margin:0 0 16px">${SIGN_IN}</p>
+<p class="quiet" style="margin:0 0 4px;font-size:14px;color:#545b64">If the button does not work, open this link:</p>
+<p style="margin:0 0 16px;font-size:14px;word-break:break-all;overflow-wrap:anywhere"><a class="link" href="${href}" style="color:#0b57d0">${href}</a></p>
+<p class="quiet" style="margin:0;font-size:14px;color:#545b64">${UNEXPECTED}</p>
+</td></tr></table>
+</td></tr></table>
+</body>
+</html>`;
 }
 
 /** The format is made when it is needed: it takes some milliseconds, and most cold starts send no mail. */
 function dayAndTime(time: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(time));
-}
-
-/** Tenants of sign-ups are called what people are called in the pool, which may be longer and have line breaks in it. */
-function oneLine(name: string): string {
-  return name.replace(/[\s\u0000-\u001f\u007f]+/g, ' ').trim().slice(0, TENANT_NAME_MAX_LENGTH);
 }

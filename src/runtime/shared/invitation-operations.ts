@@ -4,7 +4,7 @@ import type { ApiOperation } from './api-handler';
 import { createInvitationBodyValidator } from './create-invitation-body';
 import type { DeliverInvitation } from './invitation-delivery';
 import { invitationRepresentation, listInvitations } from './invitation-items';
-import { createInvitation, type InvitationScope, type IssuedCode, resendInvitation, revokeInvitation } from './invitation-writes';
+import { createInvitation, type InvitationScope, type IssuedCode, type IssueLimits, resendInvitation, revokeInvitation } from './invitation-writes';
 import { jsonBody } from './json-body';
 import { jsonResponse, noContent } from './json-response';
 import { pageRequest } from './pages';
@@ -14,9 +14,7 @@ import { INVITATION_ID } from '../../contract/identifiers';
 import type { TenantRole } from '../../contract/roles';
 import type { INVITATIONS_ROUTE, Route } from '../../contract/routes';
 
-export interface InvitationLimits {
-  /** How many may wait for an answer. */
-  readonly invitationsPerTenant: number;
+export interface InvitationLimits extends IssueLimits {
   /** How long an invitation counts if its maker does not say. */
   readonly days: number;
 }
@@ -53,7 +51,7 @@ export function invitationOperations({ routes, scopeOf, roles, limits, deliver, 
       answer: async (event) => {
         const scope = scopeOf(event, routes.createInvitation);
         const { email, role, expiresInDays: days = limits.days } = createInvitationBody(jsonBody(event));
-        const issued = await createInvitation(scope, limits.invitationsPerTenant, { email, role, days });
+        const issued = await createInvitation(scope, limits, { email, role, days });
         logger.info('An invitation was made', { invitationId: issued.invitation.invitationid });
         return issuedResponse(issued, 201);
       },
@@ -73,7 +71,7 @@ export function invitationOperations({ routes, scopeOf, roles, limits, deliver, 
       answer: async (event) => {
         const scope = scopeOf(event, routes.resendInvitation);
         const invitationId = pathSegment(event, 'invitationId', INVITATION_ID);
-        const issued = await resendInvitation(scope, limits.invitationsPerTenant, invitationId);
+        const issued = await resendInvitation(scope, limits, invitationId);
         logger.info('An invitation has a new code', { invitationId });
         return issuedResponse(issued, 200);
       },

@@ -1,7 +1,8 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { backOff } from 'exponential-backoff';
 import { type InvitationKey, newCode, newInvitationId } from './invitation-code';
 import { invitationKey, livingInvitations, readInvitation } from './invitation-items';
+import { countMailToAddress, type MailsOfDay, mailsWithOneMore, readMailCount } from './mail-counts';
 import { membersOf } from './member-query';
 import { adminCheck } from './members';
 import { ProblemError } from './problem';
@@ -40,6 +41,16 @@ export interface IssuedCode {
   readonly invitation: InvitationItem;
   readonly code: string;
   readonly tenantName: string;
+  /** Absent for an invitation by an operator or a service, and where no mail names the inviter. */
+  readonly inviterName?: string;
+}
+
+/** Limits that hold where codes are made. */
+export interface IssueLimits {
+  /** How many invitations of a tenant may be pending. */
+  readonly invitationsPerTenant: number;
+  /** How many mails a tenant may send on a day; left out where no mail is sent. */
+  readonly mailsPerTenantAndDay?: number;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -63,10 +74,10 @@ class OvertakenError extends ProblemError {
 /**
  * Invites somebody.
  *
- * @param limit how many invitations of a tenant may wait for an answer
- * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 409 for the limit, a member or a person who is invited already
+ * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 409 for the limit, a member or a person who is invited already,
+ * 429 for a limit of mails
  */
-export async function createInvitation(scope: InvitationScope, limit: number, { email, role, days }: InvitationTerms): Promise<IssuedCode> {
+export async function createInvitation(scope: InvitationScope, limits: IssueLimits, { email, role, days }: InvitationTerms): Promise<IssuedCode> {
   const { tables, tenantId, actor } = scope;
   const invitationId = newInvitationId();
   const { code, codeHash } = newCode({ tenantId, invitationId });
@@ -83,7 +94,7 @@ export async function createInvitation(scope: InvitationScope, limit: number, { 
     updatedat,
     ...times,
   };
-  const tenantName = await issue(scope, limit, invitation, {
+  const names = await issue(scope, limits, invitation, {
     item: {
       Put: {
         TableName: tables.invitationsTableName,
@@ -94,16 +105,16 @@ export async function createInvitation(scope: InvitationScope, limit: number, { 
     },
     refusal: () => new Error('The random id of an invitation was expected to be new, but there is one with this id.'),
   });
-  return { invitation, code, tenantName };
+  return { invitation, code, ...names };
 }
 
 /**
  * Gives an invitation a new code, which is valid for as long as the first one was. Earlier codes are no longer valid. The actor is the inviter now.
  *
- * @param limit how many invitations of a tenant may wait for an answer
- * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 409 for the limit, a member or a person who has another invitation
+ * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 409 for the limit, a member or a person who has another invitation,
+ * 429 for a limit of mails
  */
-export async function resendInvitation(scope: InvitationScope, limit: number, invitationId: string): Promise<IssuedCode> {
+export async function resendInvitation(scope: InvitationScope, limits: IssueLimits, invitationId: string): Promise<IssuedCode> {
   const { client, tables, tenantId, actor } = scope;
   const sent = await readInvitation(client, tables.invitationsTableName, { tenantId, invitationId });
   if (sent?.status !== INVITATION_STATUS.pending) {
@@ -115,7 +126,7 @@ export async function resendInvitation(scope: InvitationScope, limit: number, in
     ...unchanged, ...inviter(actor), codehash: codeHash, ...codeTimes(sent.expiresat - seconds(Date.parse(sent.updatedat))),
   };
   const isByMember = invitation.invitedby !== undefined;
-  const tenantName = await issue(scope, limit, invitation, {
+  const names = await issue(scope, limits, invitation, {
     item: {
       Update: {
         TableName: tables.invitationsTableName,
@@ -142,7 +153,7 @@ export async function resendInvitation(scope: InvitationScope, limit: number, in
     },
     refusal: notPending,
   });
-  return { invitation, code, tenantName };
+  return { invitation, code, ...names };
 }
 
 /**
@@ -215,15 +226,18 @@ export function notPending(): ProblemError {
 }
 
 /**
- * Writes an invitation that can be accepted from now on, as long as the tenant has room for it.
+ * Writes an invitation that can be accepted from now on, as long as the tenant has room for it. Its mail is counted in the same transaction, so requests at the
+ * same moment send no more mails than the limits allow.
  *
- * @returns the name of the tenant
+ * @returns the names that its mail shows
  */
-async function issue(scope: InvitationScope, limit: number, invitation: InvitationItem, write: TransactionStep): Promise<string> {
+async function issue(
+  scope: InvitationScope, { invitationsPerTenant: limit, mailsPerTenantAndDay }: IssueLimits, invitation: InvitationItem, write: TransactionStep,
+): Promise<Pick<IssuedCode, 'tenantName' | 'inviterName'>> {
   const { client, tables, tenantId, actor } = scope;
   return backOff(async () => {
     // Before the invitations are read: each that is made after this makes the revision another one.
-    const { name, invitationrevision } = await readInvitingTenant(client, tables.tenantsTableName, tenantId);
+    const { name, invitationrevision, ...mailsBefore } = await readInvitingTenant(client, tables.tenantsTableName, tenantId);
     const living = await livingInvitations(client, tables.invitationsTableName, tenantId);
     const others = living.filter(({ invitationid }) => invitationid !== invitation.invitationid);
     if (others.some(({ email }) => email === invitation.email)) {
@@ -235,12 +249,21 @@ async function issue(scope: InvitationScope, limit: number, invitation: Invitati
     if (others.length >= limit) {
       throw limitReached('invitationsPerTenant', limit);
     }
+    const isMailed = mailsPerTenantAndDay !== undefined;
+    const mails = isMailed ? mailsWithOneMore(mailsBefore, mailsPerTenantAndDay) : undefined;
+    const countMail = isMailed ? [countMailToAddress(
+      tables.invitationsTableName,
+      invitation,
+      await readMailCount(client, tables.invitationsTableName, tenantId, invitation.email),
+      () => new OvertakenError(),
+    )] : [];
     await transact(client, [
       ...adminCheck(tables.usersTableName, { tenantId }, actor),
       write,
-      countCode(tables.tenantsTableName, tenantId, invitationrevision),
+      countCode(tables.tenantsTableName, tenantId, invitationrevision, mails),
+      ...countMail,
     ]);
-    return name;
+    return { tenantName: name, ...isMailed && { inviterName: await nameOf(client, tables.usersTableName, tenantId, actor) } };
   }, { ...RACE_RETRY, retry: (error: unknown) => error instanceof OvertakenError });
 }
 
@@ -268,7 +291,20 @@ function inviter({ type, id }: Actor): Pick<InvitationItem, 'invitedby'> {
   return type === ACTOR_TYPE.user ? { invitedby: id } : {};
 }
 
-type InvitingTenant = Pick<TenantItem, 'name' | 'invitationrevision'>;
+/** The name of a member who acts. It is a query for one row, since the session of a tenant may query members, and not get one. */
+async function nameOf(client: DynamoDBDocumentClient, usersTableName: string, tenantId: string, { type, id }: Actor): Promise<string | undefined> {
+  if (type !== ACTOR_TYPE.user) return undefined;
+  const { Items = [] } = await client.send(new QueryCommand({
+    TableName: usersTableName,
+    KeyConditionExpression: '#tenantId = :tenantId AND #userId = :userId',
+    ProjectionExpression: '#name',
+    ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId, '#userId': USER_ATTRIBUTE.userId, '#name': USER_ATTRIBUTE.name },
+    ExpressionAttributeValues: { ':tenantId': tenantId, ':userId': id },
+  }));
+  return Items[0]?.[USER_ATTRIBUTE.name];
+}
+
+type InvitingTenant = Pick<TenantItem, 'name' | 'invitationrevision' | 'mailday' | 'mails'>;
 
 async function readInvitingTenant(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<InvitingTenant> {
   const { Item } = await client.send(new GetCommand({
@@ -281,13 +317,20 @@ async function readInvitingTenant(client: DynamoDBDocumentClient, tableName: str
   return Item as InvitingTenant;
 }
 
-function countCode(tenantsTableName: string, tenantId: string, revision: number | undefined): TransactionStep {
+function countCode(tenantsTableName: string, tenantId: string, revision: number | undefined, mails: MailsOfDay | undefined): TransactionStep {
   const isFirst = revision === undefined;
   return writeTenant(tenantsTableName, tenantId, {
-    update: 'SET #revision = :next',
+    update: `SET #revision = :next${mails === undefined ? '' : ', #mailDay = :mailDay, #mails = :mails'}`,
     condition: isFirst ? 'attribute_not_exists(#revision)' : '#revision = :revision',
-    names: { '#revision': TENANT_ATTRIBUTE.invitationRevision },
-    values: { ':next': (revision ?? 0) + 1, ...!isFirst && { ':revision': revision } },
+    names: {
+      '#revision': TENANT_ATTRIBUTE.invitationRevision,
+      ...mails && { '#mailDay': TENANT_ATTRIBUTE.mailDay, '#mails': TENANT_ATTRIBUTE.mailCount },
+    },
+    values: {
+      ':next': (revision ?? 0) + 1,
+      ...!isFirst && { ':revision': revision },
+      ...mails && { ':mailDay': mails.mailday, ':mails': mails.mails },
+    },
     refusal: () => new OvertakenError(),
   });
 }

@@ -7,20 +7,25 @@ export class ProblemError extends Error {
   readonly errors?: readonly ProblemField[];
   readonly limit?: ProblemLimit;
   readonly code?: ProblemCode;
+  readonly retryAfterSeconds?: number;
 
   /**
    * @param detail for the caller; it is no place for what the caller sent, because it may be logged.
    * @param errors what is wrong with the request, one entry for each bad part of it.
    * @param limit the limit that was reached.
    * @param code the reason, for programs.
+   * @param retryAfterSeconds when the same request may succeed; the answer has it in the header `Retry-After`.
    */
-  constructor(status: number, detail: string, errors?: readonly ProblemField[], limit?: ProblemLimit, code?: ProblemCode) {
+  constructor(
+    status: number, detail: string, errors?: readonly ProblemField[], limit?: ProblemLimit, code?: ProblemCode, retryAfterSeconds?: number,
+  ) {
     super(detail);
     this.name = 'ProblemError';
     this.status = status;
     this.errors = errors;
     this.limit = limit;
     this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -44,7 +49,7 @@ export function problemResult(error: unknown, headers: Record<string, string> = 
   }
   return {
     statusCode: error.status,
-    headers: { 'content-type': PROBLEM_CONTENT_TYPE, ...headers },
+    headers: { ...problemHeaders(error), ...headers },
     body: JSON.stringify(problemDocument(error)),
   };
 }
@@ -55,7 +60,14 @@ export function codedProblem(status: number, code: ProblemCode, detail: string):
 }
 
 export function problemResponse(problem: ProblemError): Response {
-  return new Response(JSON.stringify(problemDocument(problem)), { status: problem.status, headers: { 'content-type': PROBLEM_CONTENT_TYPE } });
+  return new Response(JSON.stringify(problemDocument(problem)), { status: problem.status, headers: problemHeaders(problem) });
+}
+
+function problemHeaders({ retryAfterSeconds }: ProblemError): Record<string, string> {
+  return {
+    'content-type': PROBLEM_CONTENT_TYPE,
+    ...retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) },
+  };
 }
 
 function problemDocument({ status, message, errors, limit, code }: ProblemError): ProblemDocument {

@@ -1,6 +1,6 @@
 import { ProblemError } from './problem';
 import type { StandingItem } from './transaction';
-import type { LimitName } from '../../contract/api';
+import type { LimitName, MailLimitName } from '../../contract/api';
 import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../contract/attributes';
 
 export function noSuchTenant(): ProblemError {
@@ -17,6 +17,17 @@ export function inactiveTenant(tenant: StandingItem | undefined): ProblemError |
 export function limitReached(name: LimitName, value: number): ProblemError {
   return new ProblemError(409, LIMIT_TEXT[name](value), undefined, { name, value });
 }
+
+/** @param retryAfterSeconds when a mail may be sent again */
+export function mailLimitReached(name: MailLimitName, value: number, retryAfterSeconds: number): ProblemError {
+  return new ProblemError(429, MAIL_LIMIT_TEXT[name](value, retryAfterSeconds), undefined, { name, value }, undefined, retryAfterSeconds);
+}
+
+const MAIL_LIMIT_TEXT: Readonly<Record<MailLimitName, (value: number, retryAfterSeconds: number) => string>> = {
+  mailsPerAddress: (value) => `The tenant has sent ${value} emails to this address, which is the limit. Ask the person to look for them, in the spam folder too.`,
+  mailsPerAddressAndFiveMinutes: (_, seconds) => `An email was sent to this address less than five minutes ago. Try again in ${seconds} seconds.`,
+  mailsPerTenantAndDay: (value) => `The tenant has sent ${value} invitation emails today, which is the limit. Try again tomorrow (UTC).`,
+};
 
 const LIMIT_TEXT: Readonly<Record<LimitName, (value: number) => string>> = {
   membersPerTenant: (value) => `The tenant has reached its limit of ${value} members. Remove a member first.`,

@@ -46,6 +46,7 @@ function fullest(stack) {
       email: { identity: ses.EmailIdentity.fromEmailIdentityName(stack, 'Mail', 'example.com'), from: 'us@example.com', productName: 'Devices' },
       expiration: Duration.days(7),
       invitationPageUrl: 'https://app.example.com/invitation',
+      mailsPerTenantAndDay: 100,
     },
     stateMachineType: sfn.StateMachineType.STANDARD,
     preTokenEventVersion: PreTokenEventVersion.V2_0,

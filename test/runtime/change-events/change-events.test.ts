@@ -80,6 +80,7 @@ test.each<[string, RowChange]>([
   ['a record of a user that goes', { before: record }],
   ['a mark of a member who has left', { after: mark }],
   ['a later mark of the same person', { before: mark, after: { ...mark, change: 'removed' } }],
+  ['a count of mails to an address', { after: { tenantid: TENANT_ID, invitationid: `@${'0'.repeat(64)}`, mails: 1, lastmailat: 1, purgeat: 2 } }],
   ['other times of an invitation', { before: invitation, after: { ...invitation, purgeat: invitation.purgeat + 1 } }],
   ['an invitation that DynamoDB deletes when its time is over', {
     before: invitation,

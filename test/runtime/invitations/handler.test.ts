@@ -23,6 +23,7 @@ let output: Output;
 beforeEach(() => {
   dynamo.reset();
   ses.reset();
+  mailCount = undefined;
   tenantIs(tenantRow());
   invitationsAre();
   membersWithTheAddress();
@@ -37,8 +38,11 @@ function tenantIs(row: Record<string, unknown> | undefined) {
 
 function invitationsAre(...rows: Array<Record<string, unknown>>) {
   dynamo.on(QueryCommand, { TableName: 'invitations' }).resolves({ Items: rows });
-  dynamo.on(GetCommand, { TableName: 'invitations' }).resolves({ Item: rows[0] });
+  dynamo.on(GetCommand, { TableName: 'invitations' }).callsFake(({ Key }) => ({ Item: Key.invitationid.startsWith('@') ? mailCount : rows[0] }));
 }
+
+/** What the table knows of mails to the address. */
+let mailCount: { readonly mails: number; readonly lastmailat: number; readonly purgeat: number } | undefined;
 
 /** Memberships of the tenant that have the address of the invitation. */
 function membersWithTheAddress(...userIds: string[]) {
@@ -51,14 +55,14 @@ async function send(request: Omit<ApiRequest, 'parameters'> & Partial<ApiRequest
     tenantRows: perTenant({ sts: new RecordingSts(), roleArn: 'role', createClient }),
     tables: TABLES,
     roles: ['admin', 'member', 'auditor'],
-    limits: { invitationsPerTenant: 3, days: 7 },
+    limits: { invitationsPerTenant: 3, days: 7, ...delivery.mailFrom !== '' && { mailsPerTenantAndDay: 10 } },
     deliver: createInvitationDelivery(delivery, output.logger, new SESv2Client({})),
     allowOrigins: ['*'],
     logger: output.logger,
   });
   const event = apiEvent({ parameters: { tenantId: TENANT_ID, invitationId: INVITATION_ID }, authorizer: authorizerOf(), ...request });
   const result = await handler({ ...event, queryStringParameters: query }, lambdaContext());
-  return { status: result.statusCode, json: result.body ? JSON.parse(result.body) : undefined };
+  return { status: result.statusCode, headers: result.headers, json: result.body ? JSON.parse(result.body) : undefined };
 }
 
 const INVITATIONS = '/tenant/{tenantId}/invitations';
@@ -68,9 +72,10 @@ const create = async (body: unknown = { email: EMAIL, role: 'member' }, delivery
 const revoke = async (changes: Partial<ApiRequest> = {}) => send({ method: 'DELETE', resource: `${INVITATIONS}/{invitationId}`, ...changes });
 const resend = async (delivery?: InvitationDelivery) => send({ method: 'POST', resource: `${INVITATIONS}/{invitationId}/resend` }, null, delivery);
 
-/** Items of the last transaction, by table. */
+/** Items of the last transaction, by table, without the count of mails. */
 function written() {
-  const items = dynamo.commandCalls(TransactWriteCommand).at(-1)!.args[0].input.TransactItems!;
+  const items = dynamo.commandCalls(TransactWriteCommand).at(-1)!.args[0].input.TransactItems!
+    .filter(({ Put }) => !String(Put?.Item?.invitationid).startsWith('@'));
   return Object.fromEntries(items.flatMap((item) => Object.values(item).map((write) => [write.TableName!, write]))) as Record<string, any>;
 }
 
@@ -251,6 +256,8 @@ describe('POST invitations', () => {
   test.each<[string, unknown, string[]]>([
     ['nothing', {}, ['/email', '/role']],
     ['no address', { email: 'bob', role: 'member' }, ['/email']],
+    ['a display name', { email: 'Bob <bob@example.com>', role: 'member' }, ['/email']],
+    ['two addresses', { email: 'bob@example.com,eve@example.com', role: 'member' }, ['/email']],
     ['two lines', { email: 'bob@example.com\nBcc: all@example.com', role: 'member' }, ['/email']],
     ['an unknown role', { email: EMAIL, role: 'owner' }, ['/role']],
     ['a long time', { email: EMAIL, role: 'member', expiresInDays: 31 }, ['/expiresInDays']],
@@ -267,6 +274,7 @@ describe('POST invitations', () => {
 
 describe('mail', () => {
   test('carries the link to the invited person, and to nobody else', async () => {
+    dynamo.on(QueryCommand, { TableName: 'users', ProjectionExpression: '#name' }).resolves({ Items: [{ name: 'Ada' }] });
     const { status, json } = await create({ email: 'bob@example.com', role: 'member' }, MAIL);
 
     expect(status).toBe(201);
@@ -276,6 +284,7 @@ describe('mail', () => {
     expect(input).toMatchObject({ FromEmailAddress: 'Shop <no-reply@example.com>', Destination: { ToAddresses: ['bob@example.com'] } });
     const { Subject, Body } = input.Content!.Simple!;
     expect(Subject!.Data).toBe('Your invitation to Shop');
+    expect(Body!.Text!.Data).toContain('Invited by: Ada');
     for (const { Data } of [Body!.Text!, Body!.Html!]) {
       const [code] = Data!.match(/(?<=https:\/\/app\.example\.com\/#)[\w.-]+/)!;
       expect(sha256(code)).toBe(written().invitations.Item.codehash);
@@ -299,6 +308,113 @@ describe('mail', () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(REFUSED, undefined, undefined));
     await create(undefined, MAIL);
     expect(ses.calls()).toHaveLength(0);
+  });
+});
+
+describe('limits of mails', () => {
+  const count = (changes: Partial<NonNullable<typeof mailCount>> = {}) => ({
+    mails: 1, lastmailat: nowSeconds() - 301, purgeat: nowSeconds() + 37 * DAY, ...changes,
+  });
+  const today = () => new Date().toISOString().slice(0, 10);
+  /** The count of mails to the address, as the last transaction writes it, with its condition. */
+  const writtenCount = () => dynamo.commandCalls(TransactWriteCommand).at(-1)!.args[0].input.TransactItems!
+    .map(({ Put }) => Put).find((put) => String(put?.Item?.invitationid).startsWith('@'));
+
+  test('the first mail to an address is counted in the transaction, for the address and for the day', async () => {
+    expect((await create(undefined, MAIL)).status).toBe(201);
+
+    expect(writtenCount()).toMatchObject({
+      TableName: 'invitations',
+      Item: { tenantid: TENANT_ID, invitationid: `@${sha256(EMAIL)}`, mails: 1, lastmailat: expect.any(Number), purgeat: expect.any(Number) },
+      ConditionExpression: 'attribute_not_exists(#mails)',
+    });
+    expect(JSON.stringify(writtenCount())).not.toContain(EMAIL);
+    expect(written().tenants).toMatchObject({
+      UpdateExpression: 'SET #revision = :next, #mailDay = :mailDay, #mails = :mails', ExpressionAttributeValues: { ':mailDay': today(), ':mails': 1 },
+    });
+  });
+
+  test('a later one holds only as long as the count is as it was read, and keeps it as long as before', async () => {
+    mailCount = count({ mails: 3, purgeat: nowSeconds() + 90 * DAY });
+    invitationsAre(newInvitation().row);
+    expect((await resend(MAIL)).status).toBe(200);
+
+    expect(writtenCount()).toMatchObject({
+      Item: { mails: 4, purgeat: mailCount.purgeat },
+      ConditionExpression: '#mails = :mails AND #lastMailAt = :lastMailAt',
+      ExpressionAttributeValues: { ':mails': 3, ':lastMailAt': mailCount.lastmailat },
+    });
+  });
+
+  test.each<[string, () => Promise<Awaited<ReturnType<typeof send>>>]>([
+    ['resending', async () => {
+      invitationsAre(newInvitation().row);
+      return resend(MAIL);
+    }],
+    // Its former invitation was revoked.
+    ['inviting again', async () => create(undefined, MAIL)],
+  ])('%s within five minutes is 429, and mails nothing', async (_, request) => {
+    mailCount = count({ lastmailat: nowSeconds() - 240 });
+    const { status, json, headers } = await request();
+
+    expect(status).toBe(429);
+    expect(headers!['content-type']).toBe('application/problem+json');
+    expect(Number(headers!['retry-after'])).toBeGreaterThan(55);
+    expect(Number(headers!['retry-after'])).toBeLessThanOrEqual(60);
+    expect(json).toMatchObject({ title: 'Too Many Requests', status: 429, limit: { name: 'mailsPerAddressAndFiveMinutes', value: 1 } });
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+    expect(ses.calls()).toHaveLength(0);
+  });
+
+  test('the sixth mail to an address is 429, whatever has become of its invitations', async () => {
+    mailCount = count({ mails: 5, lastmailat: nowSeconds() - 20 * DAY });
+    const { status, json, headers } = await create(undefined, MAIL);
+
+    expect(status).toBe(429);
+    expect(Number(headers!['retry-after'])).toBeGreaterThan(30 * DAY);
+    expect(json.limit).toEqual({ name: 'mailsPerAddress', value: 5 });
+    expect(ses.calls()).toHaveLength(0);
+  });
+
+  test('a count that has ended starts over, though DynamoDB has not deleted it', async () => {
+    mailCount = count({ mails: 5, purgeat: nowSeconds() - 1 });
+    expect((await create(undefined, MAIL)).status).toBe(201);
+    expect(writtenCount()).toMatchObject({ Item: { mails: 1 }, ExpressionAttributeValues: { ':mails': 5 } });
+  });
+
+  test('a tenant that has sent as many mails as it may today is told when the day ends', async () => {
+    tenantIs(tenantRow({ mailday: today(), mails: 10 }));
+    const { status, json, headers } = await create(undefined, MAIL);
+
+    expect(status).toBe(429);
+    expect(json).toMatchObject({ limit: { name: 'mailsPerTenantAndDay', value: 10 }, detail: expect.stringContaining('10 invitation emails today') });
+    const end = Date.now() + Number(headers!['retry-after']) * 1000;
+    expect(new Date(end + 500).toISOString()).toContain('T00:00:0');
+    expect(ses.calls()).toHaveLength(0);
+  });
+
+  test('the count of yesterday is none of today', async () => {
+    tenantIs(tenantRow({ mailday: '2026-01-01', mails: 10 }));
+    expect((await create(undefined, MAIL)).status).toBe(201);
+    expect(written().tenants.ExpressionAttributeValues).toMatchObject({ ':mailDay': today(), ':mails': 1 });
+  });
+
+  test('a request that was overtaken reads the count again', async () => {
+    dynamo.on(TransactWriteCommand)
+      .callsFakeOnce(() => {
+        mailCount = count({ lastmailat: nowSeconds() });
+        throw cancelled(undefined, undefined, undefined, REFUSED);
+      });
+    expect((await create(undefined, MAIL)).json.limit).toEqual({ name: 'mailsPerAddressAndFiveMinutes', value: 1 });
+    expect(ses.calls()).toHaveLength(0);
+  });
+
+  test('hold for mails alone: who is handed the code may have as many as they like', async () => {
+    mailCount = count({ mails: 5, lastmailat: nowSeconds() });
+    tenantIs(tenantRow({ mailday: today(), mails: 10_000 }));
+    expect((await create()).status).toBe(201);
+    expect(writtenCount()).toBeUndefined();
+    expect(written().tenants.UpdateExpression).toBe('SET #revision = :next');
   });
 });
 
