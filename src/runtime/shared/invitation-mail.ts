@@ -83,7 +83,7 @@ function html({ title, heading, facts, link }: Page): string {
 </style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f2f4f7">
-<table class="page" role="presentation" width="100%" cellspacing="0" cellpadding="0" style="background:#f2f4f7"><tr><td align="center" style="padding:24px 12px">
+<table class="page" role="presentation" width="100%" cellspacing="0" cellpadding="0" style="background:#f2f4f7"><tr><td align="center" style="padding:24px 12px"><div role="main">
 <table class="card" role="presentation" width="100%" cellspacing="0" cellpadding="0" style="max-width:560px;table-layout:fixed;background:#ffffff;color:#16191f;border:1px solid #d5dbe1;border-radius:8px;font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5"><tr><td style="padding:24px;text-align:left">
 <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3;overflow-wrap:anywhere">${escapeHtml(heading)}</h1>
 <table cellspacing="0" cellpadding="0" style="margin:0 0 24px;font-size:16px;line-height:1.5">
@@ -95,7 +95,7 @@ ${rows}
 <p style="margin:0 0 16px;font-size:14px;word-break:break-all;overflow-wrap:anywhere"><a class="link" href="${href}" style="color:#0b57d0">${href}</a></p>
 <p class="quiet" style="margin:0;font-size:14px;color:#545b64">${UNEXPECTED}</p>
 </td></tr></table>
-</td></tr></table>
+</div></td></tr></table>
 </body>
 </html>`;
 }
