@@ -108,6 +108,11 @@ describe('tenantOf and userOf', () => {
     expect(() => tenantOf(request)).toThrow(expect.objectContaining({ status: 403, message: 'You are not a member of this tenant.' }));
   });
 
+  test('say which of several roles would do', () => {
+    expect(() => tenantOf(event(`${BELOW}/devices`, ofMember), ['admin', 'operator']))
+      .toThrow(expect.objectContaining({ status: 403, message: expect.stringMatching(/\badmin\b.*\boperator\b/) }));
+  });
+
   test.each(['..', '.', '@someone', '-x', '+1', ':x', ''])('take %j for no user id', (userId) => {
     const request = apiEvent({ method: 'GET', resource: '/tenants/{userId}', parameters: { userId }, authorizer: authorizerOf({ userId }) });
 
