@@ -121,10 +121,12 @@ describe('in a tenancy with everything', () => {
     .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('kms:')))
     .map((statement) => [role, statement] as const));
 
+  const VIA = [['dynamodb.*'], ['dynamodb.*', 'streams.dynamodb.*'], ['s3.*'], ['sqs.*']];
+
   test('each right on a key is for one service', () => {
     expect(onKeys.length).toBeGreaterThan(10);
     for (const [, { Condition }] of onKeys) {
-      expect(Condition.StringLike['kms:ViaService']).toMatch(/^(dynamodb|s3|sqs)\.\*$/);
+      expect(VIA).toContainEqual(Condition.StringLike['kms:ViaService']);
     }
   });
 
@@ -151,11 +153,11 @@ describe('in a tenancy with everything', () => {
   test('the function of change events describes the key too, as the stream of a table demands', () => {
     const [{ Condition }] = statementsOf(template, 'ChangeEventsHandler').filter(({ Action }) => Action === 'kms:DescribeKey');
 
-    expect(Condition).toEqual({ StringLike: { 'kms:ViaService': 'dynamodb.*' } });
+    expect(Condition).toEqual({ StringLike: { 'kms:ViaService': ['dynamodb.*', 'streams.dynamodb.*'] } });
   });
 
   function usesQueueKey({ Condition }: Statement): boolean {
-    return Condition?.StringLike?.['kms:ViaService'] === 'sqs.*';
+    return Condition?.StringLike?.['kms:ViaService']?.[0] === 'sqs.*';
   }
 });
 
@@ -178,7 +180,7 @@ test('a key that does not trust the policies of its account says in its own what
 
   const [{ Properties: { KeyPolicy } }] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
   expect(KeyPolicy.Statement.find(({ Action }: Statement) => Action === 'kms:Decrypt').Condition).toEqual({
-    StringLike: { 'kms:ViaService': 'dynamodb.*' },
+    StringLike: { 'kms:ViaService': ['dynamodb.*'] },
     StringEquals: tableContext('devices'),
   });
 });

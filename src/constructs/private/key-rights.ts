@@ -26,10 +26,14 @@ export function grantTableKey(grantee: iam.IGrantable, table: dynamodb.ITable, u
   grantKey(grantee, table.encryptionKey, TABLE_KEY[use], throughDynamoDbFor(table));
 }
 
-/** Grants what it takes to read the stream of a table, which is encrypted like the table. The description of a key has no encryption context. */
+/**
+ * Grants what it takes to read the stream of a table, which is encrypted like the table. The description of a key has no encryption context. AWS does
+ * not document by which of its two endpoints DynamoDB asks for a stream.
+ */
 export function grantStreamKey(grantee: iam.IGrantable, table: dynamodb.ITable): void {
-  grantTableKey(grantee, table, 'read');
-  grantKey(grantee, table.encryptionKey, ['kms:DescribeKey'], through('dynamodb'));
+  const asStream = through('dynamodb', 'streams.dynamodb');
+  grantKey(grantee, table.encryptionKey, TABLE_KEY.read, { ...throughDynamoDbFor(table), ...asStream });
+  grantKey(grantee, table.encryptionKey, ['kms:DescribeKey'], asStream);
 }
 
 /**
@@ -69,9 +73,9 @@ function accountOf({ tableArn, env }: dynamodb.ITable): string {
   return Token.isUnresolved(tableArn) ? env.account : Arn.split(tableArn, ArnFormat.SLASH_RESOURCE_NAME).account!;
 }
 
-/** Requests of one service, of any Region (that of the key is in its ARN) and any partition: `dynamodb.eu-north-1.amazonaws.com`. */
-function through(service: string) {
-  return { StringLike: { 'kms:ViaService': `${service}.*` } };
+/** Requests of these services, of any Region (that of the key is in its ARN) and any partition: `dynamodb.eu-north-1.amazonaws.com`. */
+function through(...services: string[]) {
+  return { StringLike: { 'kms:ViaService': services.map((service) => `${service}.*`) } };
 }
 
 function contextKey(name: string): string {
