@@ -7,6 +7,7 @@ import type { Saga } from './support/saga';
 import { StateArguments, type Variables } from './support/state-arguments';
 import { newUsers, type User } from './support/users';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus, type UserItem } from '../src/contract/attributes';
+import { profileDigest } from '../src/contract/profile-digest';
 import { REPAIR_OUTCOME } from '../src/contract/repair';
 import { TENANT_ROLE } from '../src/contract/roles';
 import { repairLeftBehind } from '../src/runtime/saga-repair/left-behind';
@@ -95,11 +96,11 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
   const row = { tenantid: saga.tenantIdOf(owner), name: owner.name, status: TENANT_STATUS.active, version: 1, createdat: NOW, updatedat: NOW };
   return [
     { title: 'a tenant that is not there is read', make: read('Read tenant', owner), expected: 'nothing' },
-    { title: 'an admin of no tenant', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,None` },
+    { title: 'an admin of no tenant', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,None,None` },
     { title: 'a tenant', make: put(owner), expected: DONE },
     { title: 'the same tenant again', make: put(owner), expected: REFUSED },
     { title: 'it is read', make: read('Read tenant', owner), expected: waiting },
-    { title: 'a stranger as its admin', make: activate(stranger, owner), expected: `${CANCELLED} ConditionalCheckFailed,None` },
+    { title: 'a stranger as its admin', make: activate(stranger, owner), expected: `${CANCELLED} ConditionalCheckFailed,None,None` },
     { title: 'it still waits', make: read('Read tenant', owner), expected: waiting },
     { title: 'it cannot be renamed', make: rename(owner, 'Early'), expected: 403 },
     { title: "the tenant in its owner's record", make: note(owner), expected: DONE },
@@ -107,11 +108,11 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
     { title: 'its admin', make: activate(owner), expected: DONE },
     { title: 'its admin is read', make: read('Read membership', owner), expected: { role: { S: TENANT_ROLE.admin } } },
     { title: 'it is what it shall be', make: readAll(owner), expected: row },
-    { title: 'its admin again', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed` },
+    { title: 'its admin again', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed,None` },
     { title: 'the tenant once more', make: put(owner), expected: REFUSED },
     { title: 'a tenant of somebody who is mapped already', make: put(occupied), expected: DONE },
     { title: 'that membership', make: putMember(occupied), expected: DONE },
-    { title: 'an admin in the place of that member', make: activate(occupied), expected: `${CANCELLED} None,ConditionalCheckFailed` },
+    { title: 'an admin in the place of that member', make: activate(occupied), expected: `${CANCELLED} None,ConditionalCheckFailed,None` },
     {
       title: 'neither half of it was done',
       make: read('Read tenant', occupied),
@@ -133,7 +134,10 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
     {
       title: 'the tenants of a user',
       make: (client) => readUserTenants(client, UsersTableName, owner.userId),
-      expected: { record: { tenants: new Set([row.tenantid]) }, tenantIds: [row.tenantid] },
+      expected: {
+        record: { tenants: new Set([row.tenantid]), joins: 1, profile: profileDigest(owner.userId, owner), profilejoins: 1 },
+        tenantIds: [row.tenantid],
+      },
     },
     { title: 'the tenants of nobody', make: (client) => readUserTenants(client, UsersTableName, stranger.userId), expected: { record: {}, tenantIds: [] } },
     {
@@ -143,7 +147,7 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
     },
     { title: 'it is suspended', make: setStatus(owner, TENANT_STATUS.suspended), expected: DONE },
     { title: 'a new name while it is suspended', make: rename(owner, 'Suspended'), expected: 403 },
-    { title: 'its admin while it is suspended', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed` },
+    { title: 'its admin while it is suspended', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed,None` },
     { title: 'it is deleted', make: setStatus(owner, TENANT_STATUS.deleted), expected: DONE },
     { title: 'a new name after that', make: rename(owner, 'Deleted'), expected: 404 },
     { title: 'it is not read any more', make: readAll(owner), expected: 404 },

@@ -2,6 +2,7 @@ import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { stepFunctions } from './clients';
 import type { User } from './users';
 import { emailKey, MEMBERSHIP_ORIGIN, type TenantStatus, type UserItem, userRecordKey } from '../../src/contract/attributes';
+import { profileDigest } from '../../src/contract/profile-digest';
 import { TENANT_ROLE } from '../../src/contract/roles';
 import { statusShard } from '../../src/runtime/shared/status-shard';
 
@@ -36,6 +37,7 @@ function evaluate(text: string, { now, ...variables }: Variables): unknown {
   // The first name of the tenant: for the users of these proofs it is theirs.
   if (expression.startsWith('([$name, $userName, $userId]')) return variables.name;
   if (expression === '"@" & $userId') return userRecordKey(variables.userId);
+  if (expression.startsWith('$substring($hash($userId & ')) return profileDigest(variables.userId, variables);
   const status = /^"(\w+)#" & \$substring\(\$hash\(\$tenantId, /.exec(expression)?.[1];
   if (status !== undefined) return statusShard(status as TenantStatus, variables.tenantId);
   if (expression.startsWith('$merge([{"tenantid"')) return membership(now, variables);
