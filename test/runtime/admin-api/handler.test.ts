@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { statusShards, type TenantStatus } from '../../../src/contract/attributes';
 import { createHandler } from '../../../src/runtime/admin-api/handler';
 import { statusShard } from '../../../src/runtime/shared/status-shard';
+import { answerOf } from '../answers';
 import { apiEvent, lambdaContext, USER_ID } from '../events';
 import { Output } from '../output';
 
@@ -33,7 +34,7 @@ async function send(resource: string, request: { parameters?: Record<string, str
   });
   const event = apiEvent({ method: 'GET', resource, parameters: {}, ...request });
   const result = await handler({ ...event, queryStringParameters: request.query ?? null }, lambdaContext());
-  return { ...result, json: JSON.parse(result.body) };
+  return { ...result, json: answerOf(result).json };
 }
 
 const ask = async (userId = USER_ID, path?: string) => send('/tenants/{userId}', { parameters: { userId }, path });

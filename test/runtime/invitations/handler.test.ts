@@ -7,6 +7,7 @@ import { cancelled, DAY, INVITATION_ID, newInvitation, nowSeconds, OTHER_INVITAT
 import { perTenant } from '../../../src/runtime';
 import { createHandler } from '../../../src/runtime/invitations/handler';
 import { createInvitationDelivery, type InvitationDelivery } from '../../../src/runtime/shared/invitation-delivery';
+import { answerOf } from '../answers';
 import { apiEvent, type ApiRequest, authorizerOf, EMAIL, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, TENANT_ID, USER_ID } from '../events';
 import { Output } from '../output';
 import { RecordingSts } from '../sts';
@@ -62,7 +63,8 @@ async function send(request: Omit<ApiRequest, 'parameters'> & Partial<ApiRequest
   });
   const event = apiEvent({ parameters: { tenantId: TENANT_ID, invitationId: INVITATION_ID }, authorizer: authorizerOf(), ...request });
   const result = await handler({ ...event, queryStringParameters: query }, lambdaContext());
-  return { status: result.statusCode, headers: result.headers, json: result.body ? JSON.parse(result.body) : undefined };
+  const { status, headers, json } = answerOf(result);
+  return { status, headers, json };
 }
 
 const INVITATIONS = '/tenant/{tenantId}/invitations';

@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand 
 import { mockClient } from 'aws-sdk-client-mock';
 import { createHandler } from '../../../src/runtime/invited/handler';
 import { createUserDirectory } from '../../../src/runtime/shared/user-directory';
+import { answerOf } from '../answers';
 import {
   apiEvent, type ApiRequest, authorizerOf, EMAIL, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID, USER_POOL_ID,
   userAttributes,
@@ -68,7 +69,8 @@ async function send(action: string, code: unknown, changes: Partial<ApiRequest> 
     ...changes,
   });
   const result = await handler(event, lambdaContext());
-  return { status: result.statusCode, json: result.body ? JSON.parse(result.body) : undefined };
+  const { status, json } = answerOf(result);
+  return { status, json };
 }
 
 /** Items of the one transaction, by table; there may be two of users. */

@@ -8,6 +8,7 @@ import { statusShards } from '../../../src/contract/attributes';
 import { createGiveBack } from '../../../src/runtime/saga-repair/give-back';
 import { createHandler } from '../../../src/runtime/saga-repair/handler';
 import { createPutEvent } from '../../../src/runtime/shared/put-event';
+import { answerOf } from '../answers';
 import { apiEvent, EMAIL, lambdaContext, PERSON_NAME, TENANT_ID, USER_ID } from '../events';
 import { Output } from '../output';
 
@@ -88,7 +89,8 @@ async function repair(body?: unknown) {
   const result = await handler(apiEvent({
     method: 'POST', resource: '/repairs', parameters: {}, body: body === undefined ? null : JSON.stringify(body), headers: { 'Content-Type': 'application/json' },
   }), lambdaContext());
-  return { status: result.statusCode, json: JSON.parse(result.body) };
+  const { status, json } = answerOf(result);
+  return { status, json };
 }
 
 const started = () => stepFunctions.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
