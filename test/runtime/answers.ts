@@ -9,7 +9,7 @@ export interface Answer {
 }
 
 /** A refusal says in sentences what was wrong: callers show them. */
-const SENTENCE = /^[A-Z].*\w\.$/;
+const SENTENCE = /^[A-Z].*\w\)?\.$/;
 
 /** Of a detail about one part of a request, which stands beside the name of that part. */
 const PHRASE = /^\w.*\w/;

@@ -75,5 +75,5 @@ export function grantProfiles(grantee: iam.IGrantable, users: dynamodb.ITable): 
     },
   });
   grantQueryByUser(grantee, users);
-  users.encryptionKey?.grantEncryptDecrypt(grantee);
+  grantTableKey(grantee, users, 'write');
 }
