@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -106,6 +107,28 @@ export function createSteps({ adminUserAdded, changes, rightToStart }: StepsProp
       expectEqual('the first tenant', body.tenants[0], tenantId);
     }),
     // One after the other: each call keeps the letters that it sees from the others for as long as it lasts.
+    updateProfile: step('another name of a user reaches the membership after the next sign-in', async (signal) => {
+      const email = newEmail();
+      const userId = await pool.signUp(email, 'Ann');
+      await isActive(tenantIdOf(userId), signal);
+      await pool.cognito.send(new AdminUpdateUserAttributesCommand({
+        UserPoolId: outputs.UserPoolId, Username: email, UserAttributes: [{ Name: 'name', Value: 'Anna' }],
+      }));
+      await pool.signIn(email);
+      await soon('the new name', signal, async () => {
+        const { body } = await callSigned(outputs.AdminApiUrl, { path: `memberships?email=${encodeURIComponent(email)}` });
+        return body.memberships.some(({ name }: { name: string }) => name === 'Anna') || undefined;
+      });
+    }),
+    malformedChange: step('a malformed event of a changed user becomes a dead letter, after three tries', async () => {
+      await takeDeadLetter(await publish(SOURCE.user, DETAIL_TYPE.changed, {}), 3 * SOON_MS);
+    }),
+    repairChange: step('an operator has a changed user tried again', async () => {
+      const event = { 'id': randomUUID(), 'source': SOURCE.user, 'detail-type': DETAIL_TYPE.changed, 'detail': { userId: randomUUID(), userName: randomUUID() } };
+      const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: outputs.DeadLetterQueueUrl, MessageBody: JSON.stringify(event) }));
+      const { body } = expectStatus(await repair({ messageIds: [MessageId!] }), 200);
+      expectEqual('the outcome', outcomeOf(body, MessageId!), REPAIR_OUTCOME.started);
+    }),
     repair: step('an operator looks at a dead letter, has both machines try again, and finishes a tenant left behind', async (signal) => {
       const [user, owner, forgotten] = [newUser(), newUser(), newUser()];
       const { messageId } = await putLetter('CreateTenant', SOURCE.user, user);
