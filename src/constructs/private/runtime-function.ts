@@ -6,6 +6,7 @@ import { acknowledgeFindings, FUNCTION_FINDINGS, FUNCTION_ROLE_FINDINGS } from '
 import { ConstructError } from './construct-error';
 import { limitEnvironment } from './environment-size';
 import { createRole, inlineRightsOf } from './inline-rights';
+import { grantQueueKey } from './key-rights';
 import { ASSETS } from '../../assets';
 import type { ObservabilityEnvironment } from '../../contract/environment';
 import { METRICS_NAMESPACE } from '../../contract/metrics';
@@ -101,7 +102,7 @@ function grantObservability(role: iam.Role, logGroup: logs.ILogGroup): void {
 function grantSend(role: iam.Role, queue: sqs.IQueue): void {
   const grantee = inlineRightsOf(role);
   iam.Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
-  queue.encryptionMasterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
+  grantQueueKey(grantee, queue, 'write');
 }
 
 function lowerFirst(text: string): string {
