@@ -39,20 +39,22 @@ test('finds the memberships of an e-mail address, however it is written', async 
 
 test('lists all tenants, page by page', async () => {
   await newCustomer();
-  const found = new Map<string, string>();
+  const found = new Set<string>();
   let cursor: string | undefined;
   do {
     const { status, body } = await callSigned(outputs.AdminApiUrl, { path: `tenants?limit=50${cursor === undefined ? '' : `&cursor=${cursor}`}` });
     expect(status).toBe(200);
     const page = body as TenantPage;
     for (const tenant of page.tenants) {
-      expect(found.has(tenant.tenantId)).toBe(false);
-      found.set(tenant.tenantId, tenant.status);
+      // Tests beside this one create tenants: one that becomes active while the pages are read is in the list of either status.
+      const entry = `${tenant.tenantId} ${tenant.status}`;
+      expect(found).not.toContain(entry);
+      found.add(entry);
     }
     cursor = page.nextCursor;
   } while (cursor !== undefined);
 
-  expect(found.get(ann.tenantId)).toBe('active');
+  expect(found).toContain(`${ann.tenantId} active`);
 });
 
 test('lists tenants of one status alone', async () => {
