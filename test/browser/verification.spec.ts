@@ -6,6 +6,8 @@ import { CONFIRMATION_CODE } from '../../local/client/user-pool';
 import { outputs } from '../e2e/support/engine';
 import { newCustomer, newEmail, pool } from '../e2e/support/people';
 
+const UNVERIFIED = { status: 403, detail: 'Your email address is not verified. Verify it and try again.', code: 'emailNotVerified' };
+
 async function newUnverified(): Promise<string> {
   const email = newEmail();
   await pool.createByAdministrator(email);
@@ -48,7 +50,7 @@ test('a person with an unverified address verifies it when a tenant is refused f
   const email = await newUnverified();
   let isRefused = true;
   await page.route('**/tenants/*', (route) => isRefused && route.request().method() === 'POST'
-    ? route.fulfill({ status: 403, headers: { 'access-control-allow-origin': '*' }, json: { status: 403, detail: 'Your email address is not verified. Verify it and try again.' } })
+    ? route.fulfill({ status: 403, headers: { 'access-control-allow-origin': '*' }, json: UNVERIFIED })
     : route.continue());
   await dashboard.open('/tenants/new');
   await dashboard.signIn(email);

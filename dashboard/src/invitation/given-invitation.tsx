@@ -8,8 +8,8 @@ import { ErrorNotice } from '../states/error-notice';
 import { Message } from '../states/message';
 import { TenantsSkeleton } from '../states/skeletons';
 
-/** Why the API refuses an invitation. */
-const REFUSALS = ['notFound', 'gone', 'forbidden', 'invalid'] as const;
+/** Why the API refuses an invitation: the reason that it names, or else the kind of its answer. */
+const REFUSALS = ['emailNotVerified', 'userDisabled', 'notFound', 'gone', 'forbidden', 'invalid'] as const;
 
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -42,5 +42,5 @@ export function GivenInvitation({ code, onOther }: GivenInvitationProps) {
 }
 
 function refusalOf(error: Error | null): Refusal | undefined {
-  return error instanceof TenancyApiError ? REFUSALS.find((kind) => kind === error.kind) : undefined;
+  return error instanceof TenancyApiError ? REFUSALS.find((refusal) => refusal === error.code || refusal === error.kind) : undefined;
 }

@@ -13,12 +13,16 @@ interface InvitationRefusedProps {
 
 export function InvitationRefused({ refusal, onOther, tryAgain }: InvitationRefusedProps) {
   const { signOut } = useSession();
-  const { email, isEmailVerified } = useSignedInPerson();
+  const { email } = useSignedInPerson();
   const other = { label: 'Enter another invitation', run: onOther };
   switch (refusal) {
-    case 'forbidden': return isEmailVerified === false ? (
-      <VerifyEmail email={email} purpose="accept this invitation" onVerified={tryAgain} />
-    ) : (
+    case 'emailNotVerified': return <VerifyEmail email={email} purpose="accept this invitation" onVerified={tryAgain} />;
+    case 'userDisabled': return (
+      <div role="alert">
+        <Message heading="Your account is disabled" action={{ label: 'Sign out', run: () => void signOut() }}>Ask the operator of this service.</Message>
+      </div>
+    );
+    case 'forbidden': return (
       <div role="alert">
         <Message heading="This invitation is for another email address" action={{ label: 'Sign out', run: () => void signOut() }}>
           You're signed in{email === undefined ? '' : ` as ${email}`}. Sign out, then sign in with the email address that the invitation was sent to.

@@ -19,17 +19,14 @@ export function createAmplifySession(signIn: DashboardConfiguration['signIn'], u
 export interface SignedInPerson {
   readonly name?: string;
   readonly email?: string;
-  /** Whether the person has proved that the address is theirs; absent where the token does not say. */
-  readonly isEmailVerified?: boolean;
 }
 
 export async function signedInPerson(): Promise<SignedInPerson> {
   const { idToken } = await tokens(false);
-  const { name, given_name: givenName, family_name: familyName, email, email_verified: isVerified } = idToken?.payload ?? {};
+  const { name, given_name: givenName, family_name: familyName, email } = idToken?.payload ?? {};
   return {
     name: [[name], [givenName, familyName]].map((parts) => parts.filter(isText).join(' ')).find((text) => text !== ''),
     email: isText(email) ? email : undefined,
-    ...(isVerified !== undefined && { isEmailVerified: String(isVerified) === 'true' }),
   };
 }
 

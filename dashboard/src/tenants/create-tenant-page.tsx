@@ -27,8 +27,8 @@ function CreateTenantForm() {
   const trimmed = name.trim();
   const fault = isChecked ? tenantNameFault(trimmed) : undefined;
   const isSaving = create.isPending;
-  const { email, isEmailVerified } = useSignedInPerson();
-  const isUnverified = isEmailVerified === false && create.error instanceof TenancyApiError && create.error.kind === 'forbidden';
+  const { email } = useSignedInPerson();
+  const isUnverified = create.error instanceof TenancyApiError && create.error.code === 'emailNotVerified';
   const isCreated = useRef(false);
   useUnsavedNotice(() => (isCreated.current || trimmed === '' ? undefined : `The tenant “${trimmed}” wasn't created.`));
 

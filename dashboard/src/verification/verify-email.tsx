@@ -1,12 +1,11 @@
 import { Alert, Button, Card, Heading, TextField } from '@aws-amplify/ui-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { confirmUserAttribute, sendUserAttributeVerificationCode } from 'aws-amplify/auth';
 import { useTenancy } from 'cdk-tenancy-web/react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { told } from '../session/cognito-errors';
 import { focusHeading } from '../shell/heading-focus';
 import { useToast } from '../shell/toaster';
-import { SIGNED_IN_PERSON_KEY } from '../shell/use-signed-in-person';
 
 interface VerifyEmailProps {
   readonly email: string | undefined;
@@ -22,7 +21,6 @@ const ADDRESS = { userAttributeKey: 'email' } as const;
 export function VerifyEmail({ email = 'your email address', purpose, onVerified }: VerifyEmailProps) {
   const toast = useToast();
   const { session } = useTenancy();
-  const queryClient = useQueryClient();
   const send = useMutation({ mutationFn: async () => told(sendUserAttributeVerificationCode(ADDRESS)) });
   const confirm = useMutation({
     mutationFn: async (confirmationCode: string) => {
@@ -55,7 +53,6 @@ export function VerifyEmail({ email = 'your email address', purpose, onVerified 
         // The form goes.
         focusHeading();
         await onVerified();
-        await queryClient.invalidateQueries({ queryKey: SIGNED_IN_PERSON_KEY });
       },
       onError: () => field.current?.select(),
     });
