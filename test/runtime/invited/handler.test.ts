@@ -240,7 +240,8 @@ describe('an invitation gives back no right that was taken away:', () => {
     invitationIs(row);
 
     expect((await send('accept', code)).status).toBe(200);
-    expect(written().map(({ Key, Item }) => (Item ?? Key).userid)).not.toContain(OTHER_USER_ID);
+    expect(written().filter(({ TableName }) => TableName === 'users').map(({ Key, Item }) => (Item ?? Key).userid).sort())
+      .toEqual([USER_ID, `@${USER_ID}`, `~${USER_ID}`].sort());
   });
 
   test('it is refused when it is older than the last loss of the person in the tenant', async () => {
