@@ -86,10 +86,13 @@ export class MemberProfiles extends Construct {
     this.letRulesSendTo(deadLetterQueue);
   }
 
-  /** By bus and account: the queue may be in a stack that the rule needs, so a policy of the queue that names the rule would be a cycle. */
+  /**
+   * Any rule of the account: the queue may be in a stack that the rule needs, so a policy of the queue that names the rule would be a cycle. The ARN of a
+   * rule of the default bus does not name the bus.
+   */
   private letRulesSendTo(queue: sqs.IQueue): void {
     const { account } = Stack.of(queue);
-    const rules = Stack.of(queue).formatArn({ service: 'events', resource: 'rule', resourceName: `${this.eventBus.eventBusName}/*` });
+    const rules = Stack.of(queue).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
     queue.addToResourcePolicy(new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal('events.amazonaws.com')],
       actions: ['sqs:SendMessage'],

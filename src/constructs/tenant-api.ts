@@ -171,7 +171,8 @@ export class TenantApi extends Construct {
    * the CDK adds two permissions to each method, the second for the test button of the console.
    *
    * @param method `GET`, `PUT`, `POST`, `PATCH` or `DELETE`.
-   * @param path Path below the tenant, such as `devices` or `devices/{deviceId}`.
+   * @param path Path below the tenant, such as `devices` or `devices/{deviceId}`. Use ids for parameters, and put free text into the query or the body: `tenantOf`
+   * refuses paths that can be read in two ways, such as those with an encoded slash or percent sign.
    * @param handler Function, alias or version that answers. It may be in another stack.
    * @throws an error when the method or the path is not as described, or when there is such a route already
    */

@@ -68,7 +68,7 @@ export interface TenantInvitationsOptions {
   readonly table?: dynamodb.ITable;
 
   /**
-   * How long an invitation counts if its maker does not say: 1 to 30 whole days.
+   * Default validity of an invitation, in whole days from 1 to 30.
    *
    * @default Duration.days(7)
    */
@@ -91,7 +91,8 @@ export interface TenantInvitationsOptions {
 
   /**
    * Mails with invitations that a tenant sends on a day (UTC) at most: 1 to 10,000. Needs `email`. Beyond it, inviting and resending is answered with 429 and
-   * `Retry-After`. One address gets at most one mail in five minutes from a tenant, and five in all.
+   * `Retry-After`. One address gets at most one mail in five minutes from a tenant, and five in all until 31 days or more have
+   * passed without one.
    *
    * @default 200
    */

@@ -45,7 +45,7 @@ export interface TenantIdsOfUser {
   }>;
   /** Whether the user, who is in no tenant, signed up through an invitation and so waits for none. */
   readonly invited?: true;
-  /** Stands for the name and the e-mail address that all memberships have; absent when they may differ. Compare it with nothing but itself. */
+  /** Opaque. Changes whenever the name or the e-mail address of the memberships does; absent when they may differ from each other. */
   readonly profile?: string;
 }
 
@@ -210,7 +210,7 @@ export interface IssuedInvitation extends InvitationRepresentation {
 export interface CreateInvitationBody {
   readonly email: string;
   readonly role: TenantRole;
-  /** How long the code counts, in days: 1 to 30. */
+  /** How long the code is valid, in days: 1 to 30. */
   readonly expiresInDays?: number;
 }
 
@@ -291,8 +291,9 @@ export interface ProblemDocument {
  * - `emailNotVerified`: the user must verify the e-mail address of the account first
  * - `otherEmail`: the invitation is for another e-mail address than that of the account
  * - `userDisabled`: an administrator has disabled the account
+ * - `userDeleted`: the account no longer exists
  */
-export type ProblemCode = 'emailNotVerified' | 'otherEmail' | 'userDisabled';
+export type ProblemCode = 'emailNotVerified' | 'otherEmail' | 'userDisabled' | 'userDeleted';
 
 export interface ProblemLimit {
   readonly name: LimitName | MailLimitName;
@@ -303,7 +304,7 @@ export interface ProblemLimit {
 export type LimitName = 'membersPerTenant' | 'invitationsPerTenant' | 'tenantsPerUser';
 
 /** Limits of the mails with invitations. The answer has status 429 and `Retry-After`. */
-export type MailLimitName = 'mailsPerAddress' | 'mailsPerAddressAndFiveMinutes' | 'mailsPerTenantAndDay';
+export type MailLimitName = 'mailsPerAddress' | 'mailInterval' | 'mailsPerTenantAndDay';
 
 export interface ProblemField {
   /** JSON pointer into the body, or the name of a header or path parameter. */

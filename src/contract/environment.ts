@@ -131,7 +131,7 @@ export type InvitationDeliveryEnvironment = {
   readonly TENANCY_MAX_INVITATIONS_PER_TENANT: string;
   /** How many mails a tenant sends on a day; of no meaning where no mail is sent. */
   readonly TENANCY_MAX_MAILS: string;
-  /** How long an invitation counts if its maker does not say, in days. */
+  /** How long an invitation is valid if the request does not say, in days. */
   readonly TENANCY_INVITATION_DAYS: string;
   /** Page that accepts invitations; the code is put behind `#`. Empty where links are the application's business. */
   readonly TENANCY_INVITATION_URL: string;

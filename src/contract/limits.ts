@@ -25,11 +25,9 @@ export const HIGHEST_MAILS_PER_TENANT_AND_DAY = 10_000;
 /** Limits of mails to one address from one tenant. They hold for the address, so revoking an invitation and inviting again does not start over. */
 export const MAIL_LIMIT = {
   mailsPerAddress: 5,
-  mailsPerAddressAndFiveMinutes: 1,
+  /** The time between two mails, in seconds. */
+  mailInterval: 5 * 60,
 } as const satisfies Partial<Record<MailLimitName, number>>;
 
-/** The time between two mails to one address, in seconds. */
-export const MAIL_INTERVAL_SECONDS = 5 * 60;
-
-/** How long an invitation counts if its maker does not say, in days. */
+/** How long an invitation is valid if the request does not say, in days. */
 export const DEFAULT_INVITATION_DAYS = 7;

@@ -46,7 +46,7 @@ export function nameFault(text: string): NameFault | undefined {
 }
 
 /**
- * A name made of a text that nobody can be asked to change: an attribute of a user of the pool.
+ * Makes a valid name of a user attribute, which cannot be rejected.
  *
  * @returns nothing when no name is left of the text
  */
@@ -66,14 +66,17 @@ const MAIL_NAME_MAX_LENGTH = 60;
 const QUOTATION_MARKS = /["«»‘‚‛“”„‟‹›「」『』〝〞〟＂｢｣`´]/gu;
 
 /** A part of a word by which mail clients make a link of the word. */
-const LINK = /[:：][/／]|[/／]{2}|www[.．。｡․]/iu;
+const LINK = /[:：][/／]|[/／]{2}|www[.．。｡․﹒]/iu;
 
 /** Dots inside of a word, also those of other scripts: with them, `evil.example` would be a link. */
-const INNER_DOTS = /[.．。｡․](?=[\p{L}\p{N}])/gu;
+const INNER_DOTS = /[.．。｡․﹒](?=[\p{L}\p{N}\p{M}])/gu;
+
+/** Seven digits or more, as phone numbers have them: mail clients make links of these, too. */
+const PHONE_NUMBER = /\+?\p{Nd}(?:[\s().\-/]*\p{Nd}){6,}/gu;
 
 /**
  * A name as a mail shows it, in quotation marks of its own. People choose names freely, and mail in the name of the product is no place for links and messages: the
- * name loses quotation marks, links, control and format characters, and what is beyond 60 characters.
+ * name loses quotation marks, links, phone numbers, control and format characters, and what is beyond 60 characters.
  *
  * @returns nothing when no name is left
  */
@@ -81,6 +84,7 @@ export function nameInMail(name: string): string | undefined {
   const text = name
     .replace(/[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(QUOTATION_MARKS, '')
+    .replace(PHONE_NUMBER, ' ')
     .split(/\s+/u).filter((word) => !LINK.test(word)).join(' ')
     .replace(/[@＠]/gu, ' ')
     .replace(INNER_DOTS, ' ');

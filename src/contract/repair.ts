@@ -22,15 +22,15 @@ export const REPAIR_SCHEMA = {
 
 /** What became of a dead letter or of a tenant that was left behind. */
 export const REPAIR_OUTCOME = {
-  /** The state machine has it again. A dead letter is gone from the queue; what fails once more comes back as a new one. */
+  /** It is under way again: the state machine has it, or the event is on the bus. The dead letter is deleted; a new failure creates a new one. */
   started: 'started',
   /** Nothing was done, as asked. */
   found: 'found',
   /** It was deleted, as asked. */
   discarded: 'discarded',
-  /** Nothing can be done: there is no event in it that starts a state machine of this saga. It stays where it is. */
+  /** Nothing can be done: it holds no event of this tenancy. It stays in the queue. */
   unreadable: 'unreadable',
-  /** The state machine could not be started. It stays where it is: try again. */
+  /** It could not be started or put on the bus. It stays in the queue: try again. */
   failed: 'failed',
 } as const;
 

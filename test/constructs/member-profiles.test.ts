@@ -75,7 +75,7 @@ test('the saga, the pool with its hooks, and this may be in three stacks', () =>
       Statement: Match.arrayWith([Match.objectLike({
         Action: 'sqs:SendMessage',
         Principal: { Service: 'events.amazonaws.com' },
-        Condition: { ArnLike: { 'aws:SourceArn': Match.anyValue() }, StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        Condition: { ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':events:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':rule/*']] } }, StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
       })]),
     },
   });

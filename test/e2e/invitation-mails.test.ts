@@ -54,7 +54,7 @@ test('one address gets one mail in five minutes, however many requests come at o
   const results = await outcomes(Array.from({ length: 8 }, async () => resendInvitation(scope, LIMITS, invitationid)));
 
   expect(results.filter((result) => result === 'mailed')).toHaveLength(1);
-  expect(new Set(results)).toEqual(new Set(['mailed', 'mailsPerAddressAndFiveMinutes']));
+  expect(new Set(results)).toEqual(new Set(['mailed', 'mailInterval']));
 });
 
 test('revoking and inviting again starts nothing over: the sixth mail to an address is refused', async () => {

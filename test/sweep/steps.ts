@@ -106,7 +106,6 @@ export function createSteps({ adminUserAdded, changes, rightToStart }: StepsProp
       const { body } = expectStatus(await callSigned(outputs.AdminApiUrl, { path: `tenants/${userId}` }), 200);
       expectEqual('the first tenant', body.tenants[0], tenantId);
     }),
-    // One after the other: each call keeps the letters that it sees from the others for as long as it lasts.
     updateProfile: step('another name of a user reaches the membership after the next sign-in', async (signal) => {
       const email = newEmail();
       const userId = await pool.signUp(email, 'Ann');
@@ -123,6 +122,7 @@ export function createSteps({ adminUserAdded, changes, rightToStart }: StepsProp
     malformedChange: step('a malformed event of a changed user becomes a dead letter, after three tries', async () => {
       await takeDeadLetter(await publish(SOURCE.user, DETAIL_TYPE.changed, {}), 3 * SOON_MS);
     }),
+    // One after the other: each call keeps the letters that it sees from the others for as long as it lasts.
     repairChange: step('an operator has a changed user tried again', async () => {
       const event = { 'id': randomUUID(), 'source': SOURCE.user, 'detail-type': DETAIL_TYPE.changed, 'detail': { userId: randomUUID(), userName: randomUUID() } };
       const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: outputs.DeadLetterQueueUrl, MessageBody: JSON.stringify(event) }));

@@ -18,7 +18,7 @@ export class TenancyApiError extends Error {
   readonly problem?: ProblemDocument;
   /** What there cannot be more of; for errors of the kind `limitReached`. */
   readonly limit?: ProblemLimit;
-  /** The reason, where the API names one: `emailNotVerified`, `otherEmail` or `userDisabled`. */
+  /** The reason, where the API names one: `emailNotVerified`, `otherEmail`, `userDisabled` or `userDeleted`. */
   readonly code?: ProblemCode;
 
   constructor(status: number, problem?: ProblemDocument) {

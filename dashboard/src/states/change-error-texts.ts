@@ -5,7 +5,7 @@ const LIMIT_TEXT: Readonly<Record<ProblemLimit['name'], (value: number) => strin
   invitationsPerTenant: (value) => `You've reached the limit of ${value} pending invitations. Revoke one to send another.`,
   tenantsPerUser: (value) => `You've reached the limit of ${value} tenants per person. Leave one to join another.`,
   mailsPerAddress: (value) => `This address has got ${value} emails from your tenant, which is the limit. Ask the person to look for them, in the spam folder too.`,
-  mailsPerAddressAndFiveMinutes: () => 'An email was sent to this address less than five minutes ago. Wait a few minutes, then try again.',
+  mailInterval: (value) => `An email to this address was requested less than ${value / 60} minutes ago. Wait a few minutes, then try again.`,
   mailsPerTenantAndDay: (value) => `Your tenant has sent ${value} invitation emails today, which is the limit. Try again tomorrow.`,
 };
 

@@ -87,7 +87,7 @@ function grantKey(grantee: iam.IGrantable, key: kms.IKey | undefined, actions: r
 }
 
 /**
- * A grantee all of whose rights are conditioned: `grant` of a key, which also knows when its policy must name the grantee, takes no conditions.
+ * Wraps a grantee so that each statement it gets has these conditions. `IKey.grant`, which knows when the key's policy must name the grantee, accepts none.
  */
 function conditioned(grantee: iam.IGrantable, conditions: Conditions): iam.IGrantable {
   const { grantPrincipal } = grantee;

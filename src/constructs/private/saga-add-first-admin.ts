@@ -119,7 +119,7 @@ function noteTenantOfUser(scope: Construct, users: dynamodb.ITable): sfn.TaskSta
  * One transaction: an active tenant always has an admin, and only a tenant that is waiting for its admin gets one. The
  * version does not change: it counts changes for readers, who see a tenant once it is active.
  *
- * Of the first membership of a user it is known which name and address it has, so the first sign-in has nothing to update. A record that knows of earlier
+ * The first membership has the name and address of this event, so the first sign-in has nothing to update. A record that knows of earlier
  * ones keeps what it says of them, and by the count it is no longer current.
  */
 function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, users: dynamodb.ITable): sfn.TaskStateBase {

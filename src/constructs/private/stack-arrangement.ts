@@ -6,7 +6,7 @@ import { resourceOf } from './resource-of';
 import { isOwnedUserPool } from './user-pool-trigger';
 
 const SPLIT = 'Put both into one stack, or use the constructs by themselves in three layers of stacks, each using the one before: '
-  + '1. TenantTables, the event bus, TenantCreationSaga and TenantAdminApi; 2. the user pool and its clients, SignUpPublisher and PreTokenEnricher; '
+  + '1. TenantTables, the event bus, TenantCreationSaga and TenantAdminApi; 2. the user pool and its clients, SignUpPublisher, PreTokenEnricher and MemberProfiles; '
   + '3. TenantAuthorizer, TenantApi and TenantIsolation.';
 
 /**

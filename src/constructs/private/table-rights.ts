@@ -53,7 +53,7 @@ export function grantUserRecords(grantee: iam.IGrantable, users: dynamodb.ITable
   grantTableKey(grantee, users, 'write');
 }
 
-/** What an update of names and addresses names of a row: its keys, and what it writes and compares. The role is none of it. */
+/** Attributes that an update of a profile reads, writes or compares. The role is not among them. */
 const PROFILE_ATTRIBUTES = [
   USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_ATTRIBUTE.name, USER_ATTRIBUTE.email, USER_ATTRIBUTE.emailKey, USER_ATTRIBUTE.profileAt,
   USER_RECORD_ATTRIBUTE.profile, USER_RECORD_ATTRIBUTE.profileJoins,
@@ -70,7 +70,8 @@ export function grantProfiles(grantee: iam.IGrantable, users: dynamodb.ITable): 
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': PROFILE_ATTRIBUTES },
       // `ForAllValues` is also true of a request that names no attribute at all.
       'Null': { 'dynamodb:Attributes': 'false' },
-      // The answer could have all attributes of the row.
+      // With another value, attributes are returned that the list above does not allow.
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
       'StringEqualsIfExists': { 'dynamodb:ReturnValues': 'NONE' },
     },
   });

@@ -46,7 +46,7 @@ export function createInvitationDelivery(delivery: InvitationDelivery, logger: L
     } catch (error) {
       // The message, and so the stack, of an error of SES may name the address.
       logger.error('The mail with an invitation could not be sent', { error: { name: error instanceof Error ? error.name : typeof error } });
-      throw new ProblemError(502, 'The invitation is pending, but the email could not be sent. Resend it.');
+      throw new ProblemError(502, 'The invitation is pending, but the email could not be sent. Resend it in five minutes.');
     }
     return {};
   };

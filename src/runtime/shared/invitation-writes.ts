@@ -250,6 +250,8 @@ async function issue(
       throw limitReached('invitationsPerTenant', limit);
     }
     const isMailed = mailsPerTenantAndDay !== undefined;
+    // Before the write: a name that cannot be read must not leave a counted code without its mail.
+    const names = { tenantName: name, ...isMailed && { inviterName: await nameOf(client, tables.usersTableName, tenantId, actor) } };
     const mails = isMailed ? mailsWithOneMore(mailsBefore, mailsPerTenantAndDay) : undefined;
     const countMail = isMailed ? [countMailToAddress(
       tables.invitationsTableName,
@@ -263,13 +265,13 @@ async function issue(
       countCode(tables.tenantsTableName, tenantId, invitationrevision, mails),
       ...countMail,
     ]);
-    return { tenantName: name, ...isMailed && { inviterName: await nameOf(client, tables.usersTableName, tenantId, actor) } };
+    return names;
   }, { ...RACE_RETRY, retry: (error: unknown) => error instanceof OvertakenError });
 }
 
 /**
  * Whether a member of the tenant has an address. It reads the tenant's memberships: the index by address is about all tenants, and out of
- * reach for who works with the session of one.
+ * reach for the session of one tenant.
  */
 async function isMember(client: DynamoDBDocumentClient, usersTableName: string, tenantId: string, email: string): Promise<boolean> {
   const ofTenant = membersOf(tenantId);

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { mailLimitReached } from './tenant-refusals';
 import type { TransactionStep } from './transaction';
 import { INVITATION_ATTRIBUTE, type InvitationItem, MAIL_COUNT_ATTRIBUTE, MAIL_COUNT_PREFIX, type TenantItem } from '../../contract/attributes';
-import { MAIL_INTERVAL_SECONDS, MAIL_LIMIT } from '../../contract/limits';
+import { MAIL_LIMIT } from '../../contract/limits';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -42,9 +42,9 @@ export function countMailToAddress(
   if (living && sent >= MAIL_LIMIT.mailsPerAddress) {
     throw mailLimitReached('mailsPerAddress', MAIL_LIMIT.mailsPerAddress, living.purgeat - now);
   }
-  const secondsSince = living === undefined ? MAIL_INTERVAL_SECONDS : now - living.lastmailat;
-  if (secondsSince < MAIL_INTERVAL_SECONDS) {
-    throw mailLimitReached('mailsPerAddressAndFiveMinutes', MAIL_LIMIT.mailsPerAddressAndFiveMinutes, MAIL_INTERVAL_SECONDS - secondsSince);
+  const secondsSince = living === undefined ? MAIL_LIMIT.mailInterval : now - living.lastmailat;
+  if (secondsSince < MAIL_LIMIT.mailInterval) {
+    throw mailLimitReached('mailInterval', MAIL_LIMIT.mailInterval, MAIL_LIMIT.mailInterval - secondsSince);
   }
   return {
     item: {

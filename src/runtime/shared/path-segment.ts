@@ -23,9 +23,11 @@ const AMBIGUOUS_ENCODING = /%(?:2[def]|5[cf]|7[ef]|3\d|[46][1-9a-f]|[57][0-9a]|[
 export function requirePlainPath({ path }: Pick<PathEvent, 'path'>): void {
   const segments = path.slice(1).split('/');
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..') || path.includes('\\') || AMBIGUOUS_ENCODING.test(path)) {
-    throw new ProblemError(400, 'The path of the request is ambiguous.', [
-      { field: 'path', detail: 'must have no empty segment, no . or .. as a segment, no backslash, and no encoded slash, letter, digit, -, ., _ or ~' },
-    ]);
+    throw new ProblemError(400, 'The path of the request is ambiguous.', [{
+      field: 'path',
+      detail: 'must have no empty segment, no . or .. as a segment, no backslash, and no encoding of a slash, backslash, control character, '
+        + 'letter, digit, -, ., _, ~ or of another encoding',
+    }]);
   }
 }
 

@@ -1,6 +1,15 @@
 import { STATUS_CODES } from 'node:http';
 import { PROBLEM_CONTENT_TYPE, type ProblemCode, type ProblemDocument, type ProblemField, type ProblemLimit } from '../../contract/api';
 
+/** Why a request was refused, where a program can do something about it. */
+export interface ProblemReason {
+  /** The limit that was reached. */
+  readonly limit?: ProblemLimit;
+  readonly code?: ProblemCode;
+  /** When the same request may succeed; the answer has it in the header `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+}
+
 /** Ends a request with a problem document. */
 export class ProblemError extends Error {
   readonly status: number;
@@ -12,13 +21,9 @@ export class ProblemError extends Error {
   /**
    * @param detail for the caller; it is no place for what the caller sent, because it may be logged.
    * @param errors what is wrong with the request, one entry for each bad part of it.
-   * @param limit the limit that was reached.
-   * @param code the reason, for programs.
-   * @param retryAfterSeconds when the same request may succeed; the answer has it in the header `Retry-After`.
+   * @param reason the reason, for programs.
    */
-  constructor(
-    status: number, detail: string, errors?: readonly ProblemField[], limit?: ProblemLimit, code?: ProblemCode, retryAfterSeconds?: number,
-  ) {
+  constructor(status: number, detail: string, errors?: readonly ProblemField[], { limit, code, retryAfterSeconds }: ProblemReason = {}) {
     super(detail);
     this.name = 'ProblemError';
     this.status = status;
@@ -56,7 +61,7 @@ export function problemResult(error: unknown, headers: Record<string, string> = 
 
 /** A refusal whose reason programs can tell from others of the same status. */
 export function codedProblem(status: number, code: ProblemCode, detail: string): ProblemError {
-  return new ProblemError(status, detail, undefined, undefined, code);
+  return new ProblemError(status, detail, undefined, { code });
 }
 
 export function problemResponse(problem: ProblemError): Response {

@@ -15,17 +15,17 @@ export function inactiveTenant(tenant: StandingItem | undefined): ProblemError |
 }
 
 export function limitReached(name: LimitName, value: number): ProblemError {
-  return new ProblemError(409, LIMIT_TEXT[name](value), undefined, { name, value });
+  return new ProblemError(409, LIMIT_TEXT[name](value), undefined, { limit: { name, value } });
 }
 
 /** @param retryAfterSeconds when a mail may be sent again */
 export function mailLimitReached(name: MailLimitName, value: number, retryAfterSeconds: number): ProblemError {
-  return new ProblemError(429, MAIL_LIMIT_TEXT[name](value, retryAfterSeconds), undefined, { name, value }, undefined, retryAfterSeconds);
+  return new ProblemError(429, MAIL_LIMIT_TEXT[name](value, retryAfterSeconds), undefined, { limit: { name, value }, retryAfterSeconds });
 }
 
 const MAIL_LIMIT_TEXT: Readonly<Record<MailLimitName, (value: number, retryAfterSeconds: number) => string>> = {
   mailsPerAddress: (value) => `The tenant has sent ${value} emails to this address, which is the limit. Ask the person to look for them, in the spam folder too.`,
-  mailsPerAddressAndFiveMinutes: (_, seconds) => `An email was sent to this address less than five minutes ago. Try again in ${seconds} seconds.`,
+  mailInterval: (value, seconds) => `An email to this address was requested less than ${value / 60} minutes ago. Try again in ${seconds} seconds.`,
   mailsPerTenantAndDay: (value) => `The tenant has sent ${value} invitation emails today, which is the limit. Try again tomorrow (UTC).`,
 };
 

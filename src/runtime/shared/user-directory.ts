@@ -1,6 +1,6 @@
 import { AdminGetUserCommand, CognitoIdentityProviderClient, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { codedProblem, ProblemError } from './problem';
+import { codedProblem } from './problem';
 import { REQUEST_LIMITS } from './request-limits';
 import { displayName, isTrue, type UserAttributes, userIdOf } from './user-attributes';
 import type { AuthorizerContext } from '../../contract/authorizer-context';
@@ -43,7 +43,7 @@ export function createUserDirectory(userPoolId: string, client = createClient())
     const user = await readPoolUser(userName);
     // A user name can be given to somebody else when its user is deleted. The id cannot.
     if (user === undefined || userIdOf(user.attributes) !== userId) {
-      throw new ProblemError(403, 'Your account no longer exists.');
+      throw codedProblem(403, 'userDeleted', 'Your account no longer exists.');
     }
     // Tokens outlive the moment in which an administrator disables their user.
     if (!user.isEnabled) {

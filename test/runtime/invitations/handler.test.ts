@@ -300,7 +300,7 @@ describe('mail', () => {
     const { status, json } = await create({ email: 'bob@example.com', role: 'member' }, MAIL);
 
     expect(status).toBe(502);
-    expect(json.detail).toBe('The invitation is pending, but the email could not be sent. Resend it.');
+    expect(json.detail).toBe('The invitation is pending, but the email could not be sent. Resend it in five minutes.');
     expect(written().invitations.Item.status).toBe('pending');
     expect(output.text).toContain('MessageRejected');
     expect(output.text).not.toContain('bob@example.com');
@@ -363,7 +363,7 @@ describe('limits of mails', () => {
     expect(headers!['content-type']).toBe('application/problem+json');
     expect(Number(headers!['retry-after'])).toBeGreaterThan(55);
     expect(Number(headers!['retry-after'])).toBeLessThanOrEqual(60);
-    expect(json).toMatchObject({ title: 'Too Many Requests', status: 429, limit: { name: 'mailsPerAddressAndFiveMinutes', value: 1 } });
+    expect(json).toMatchObject({ title: 'Too Many Requests', status: 429, limit: { name: 'mailInterval', value: 300 } });
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
     expect(ses.calls()).toHaveLength(0);
   });
@@ -407,7 +407,7 @@ describe('limits of mails', () => {
         mailCount = count({ lastmailat: nowSeconds() });
         throw cancelled(undefined, undefined, undefined, REFUSED);
       });
-    expect((await create(undefined, MAIL)).json.limit).toEqual({ name: 'mailsPerAddressAndFiveMinutes', value: 1 });
+    expect((await create(undefined, MAIL)).json.limit).toEqual({ name: 'mailInterval', value: 300 });
     expect(ses.calls()).toHaveLength(0);
   });
 
