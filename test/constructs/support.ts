@@ -57,7 +57,7 @@ export function statementsOf(template: Template, roleIdPart: string): Statement[
 
 /** All actions that a function's role allows, sorted. */
 export function actionsOf(template: Template, handlerPathPart: string): string[] {
-  return statementsOf(template, handlerPathPart).flatMap(({ Action }) => Action).sort();
+  return statementsOf(template, handlerPathPart).filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action).sort();
 }
 
 /** The condition of rights on rows whose partition key is a value. */
