@@ -21,7 +21,7 @@ const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
 const STORY = path.join(__dirname, 'story', 'play.ts');
 
 const INTRODUCTION = `Starts a local engine, deploys the example with the CDK CLI, and plays the story of two tenants.
-The first time it takes about four minutes, as it builds the package; after that about one and a half. Ctrl-C stops everything.
+The first time it takes a few minutes, as it builds the package; after that about one and a half. Ctrl-C stops everything.
 
 `;
 

@@ -20,7 +20,7 @@ if (major <= LATEST_LINE && !(minor >= FIRST_MINOR[major])) {
 
 for (const project of PROJECTS.filter((directory) => !isInstalled(directory))) {
   const where = relative(ROOT, project) || 'this repository';
-  console.log(`Installing the development dependencies of ${where} (npm ci), which takes about a minute ...`);
+  console.log(`Installing the development dependencies of ${where} (npm ci), which takes one to three minutes ...`);
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: project, stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0) {
     console.error(`npm ci failed in ${where}; its own message is above. Nothing else was changed.`);

@@ -103,7 +103,7 @@ async function play(steps: Steps): Promise<void> {
   }, ({ status, body }) => `refused, ${status} ${body.title}, and the row is as it was`);
   await steps.step("Ann tries to list Bob's tenants", async () => expectStatus(
     await call(api, { path: `tenants/${bob.userId}` }, ann.token), 403), ({ status, body }) => `refused, ${status} ${body.title}`);
-  await steps.step('Somebody without a token tries', async () => expectStatus(
+  await steps.step('A request without a token', async () => expectStatus(
     await call(api, { path: `tenant/${ann.tenantId}` }), 401), ({ status, body }) => `refused, ${status} ${body.title}`);
 
   await steps.step('A service asks the admin API, signed', async () => {
@@ -111,7 +111,7 @@ async function play(steps: Steps): Promise<void> {
     expectEqual('the first tenant', answer.body.tenants[0], bob.tenantId);
     return answer;
   }, ({ status, body }) => `${status}, tenant ${body.tenants[0]}`);
-  await steps.step('Somebody asks the admin API, unsigned', async () => expectStatus(
+  await steps.step('A request to the admin API without a signature', async () => expectStatus(
     await call(outputs.AdminApiUrl, { path: `tenants/${bob.userId}` }), 403), ({ status, body }) => `refused, ${status} ${body.title}`);
 
   await steps.step(`One sign-up event is delivered ${REPEATS} times`, async () => {

@@ -303,7 +303,7 @@ describe('refuses', () => {
 
   test('mail without a page', () => {
     const stack = newStack();
-    expect(() => newInvitations({ email: emailOf(stack) }, stack)).toThrow('[Stack/Invitations] email was expected together with invitationPageUrl');
+    expect(() => newInvitations({ email: emailOf(stack) }, stack)).toThrow('[Stack/Invitations] email must come with invitationPageUrl');
   });
 
   test.each<[string, Partial<InvitationEmail>, string]>([

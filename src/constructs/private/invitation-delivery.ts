@@ -80,8 +80,8 @@ function requirePageUrl(scope: Construct, url: string): void {
 
 function requireEmail(scope: Construct, { from, productName }: InvitationEmail, invitationPageUrl: string): void {
   if (invitationPageUrl === '') {
-    throw new ConstructError(scope, 'email was expected together with invitationPageUrl, the page that the mail leads to, but invitationPageUrl is missing. '
-      + 'Pass the address of the page where people accept invitations.');
+    throw new ConstructError(scope, 'email must come with invitationPageUrl, the page that the mail leads to, but invitationPageUrl is missing. '
+      + 'Pass the address of the page where people accept invitations, or host the dashboard with `dashboard: {}`.');
   }
   if (!Token.isUnresolved(from) && !(SENDER.test(from) && ASCII.test(from))) {
     throw new ConstructError(scope, 'email.from must be an address such as no-reply@example.com, or a name and an address such as Example <no-reply@example.com>, '
