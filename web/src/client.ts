@@ -89,7 +89,7 @@ export interface TenancyClient {
   listInvitations(tenantId: string, options?: PageOptions): Promise<InvitationPage>;
   /** The answer has the code, once, where no mail carries it. */
   createInvitation(tenantId: string, invitation: CreateInvitationBody, options?: RequestOptions): Promise<IssuedInvitation>;
-  /** Makes a new code with a new time; the one before counts no more. */
+  /** Creates a new code with a new expiry. The code before is no longer valid. */
   resendInvitation(tenantId: string, invitationId: string, options?: RequestOptions): Promise<IssuedInvitation>;
   revokeInvitation(tenantId: string, invitationId: string, options?: RequestOptions): Promise<void>;
 

@@ -1,6 +1,6 @@
 export type {
-  AcceptedInvitation, CreateInvitationBody, InvitationPage, InvitationPreview, InvitationRepresentation, IssuedInvitation, LimitName, MemberPage,
-  MemberRepresentation, ProblemCode, ProblemDocument, ProblemField, ProblemLimit, TenantRepresentation, TenantsOfUser,
+  AcceptedInvitation, CreateInvitationBody, InvitationPage, InvitationPreview, InvitationRepresentation, IssuedInvitation, LimitName, MailLimitName,
+  MemberPage, MemberRepresentation, ProblemCode, ProblemDocument, ProblemField, ProblemLimit, TenantRepresentation, TenantsOfUser,
 } from '../../src/contract/api';
 export { INVITATION_MAX_DAYS, PAGE_MAX_SIZE, RENAME_TENANT_SCHEMA, TENANT_NAME_MAX_LENGTH } from '../../src/contract/api';
 export { TENANT_STATUS, type TenantStatus } from '../../src/contract/attributes';
@@ -9,7 +9,7 @@ export {
   createTenancyClient, type CreateTenantOptions, type PageOptions, type RenameOptions, type RequestOptions, type TaggedTenant, type TenancyClient,
   type TenancyClientProps,
 } from './client';
-export { MissingEtagError, NetworkError, SessionEndedError, TenancyApiError, type TenancyApiErrorKind } from './errors';
+export { isUnsure, MissingEtagError, NetworkError, SessionEndedError, TenancyApiError, type TenancyApiErrorKind } from './errors';
 export { invitationCodeOf } from './invitation-code';
 export { type Membership, membershipOfToken } from './membership-of-token';
 export { refreshMembership, type RefreshMembershipProps, type RefreshResult } from './refresh-membership';

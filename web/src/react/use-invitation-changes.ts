@@ -10,7 +10,7 @@ export function useInvite(tenantId: string): UseMutationResult<IssuedInvitation,
   return useInvitationChange(tenantId, async (client, invitation) => client.createInvitation(tenantId, invitation));
 }
 
-/** Gives an invitation, by its id, a new code and a new time; the code before counts no more. */
+/** Gives an invitation, by its id, a new code with a new expiry. The code before is no longer valid. */
 export function useResendInvitation(tenantId: string): UseMutationResult<IssuedInvitation, Error, string> {
   return useInvitationChange(tenantId, async (client, invitationId) => client.resendInvitation(tenantId, invitationId));
 }

@@ -9,7 +9,10 @@ import { membershipOfToken } from '../membership-of-token';
 
 /** An invitation, for whoever has been given its code. */
 export interface Invitation {
-  /** Fails with `notFound` for a code that counts no more or never did, `gone` for one whose time is over, `forbidden` for one of somebody else. */
+  /**
+   * Fails with `notFound` for a code that is not valid, or no longer, `gone` for one that has expired, and `forbidden` for one of another person. The `code` of the
+   * error says more.
+   */
   readonly preview: UseQueryResult<InvitationPreview>;
   /** Makes the user a member who works in the tenant. */
   readonly accept: UseMutationResult<MembershipChange<AcceptedInvitation>, Error, void>;
@@ -25,7 +28,7 @@ export function useInvitation(code: string): Invitation {
   const preview = useQuery({
     queryKey: keys.invitation(code),
     queryFn: async ({ signal }) => client.previewInvitation(await userId(), code, { signal }),
-    // An answer ends it, and then it is known no more; and the code is nothing to keep.
+    // Once answered, the invitation is no longer valid. The code is nothing to keep.
     staleTime: Infinity,
     gcTime: 0,
     retry,
