@@ -9,7 +9,7 @@ import { Message } from '../states/message';
 import { TenantsSkeleton } from '../states/skeletons';
 
 /** Why the API refuses an invitation: the reason that it names, or else the kind of its answer. */
-const REFUSALS = ['emailNotVerified', 'userDisabled', 'notFound', 'gone', 'forbidden', 'invalid'] as const;
+const REFUSALS = ['emailNotVerified', 'otherEmail', 'userDisabled', 'userDeleted', 'notFound', 'gone', 'forbidden', 'invalid'] as const;
 
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -22,7 +22,7 @@ interface GivenInvitationProps {
 /** An invitation to be answered, or the reason why it cannot be. */
 export function GivenInvitation({ code, onOther }: GivenInvitationProps) {
   const invitation = useInvitation(code);
-  const { preview, accept } = invitation;
+  const { preview, accept, decline } = invitation;
   const [isDeclined, setIsDeclined] = useState(false);
   if (isDeclined) {
     return (
@@ -33,8 +33,13 @@ export function GivenInvitation({ code, onOther }: GivenInvitationProps) {
       </div>
     );
   }
-  const refusal = refusalOf(preview.error) ?? refusalOf(accept.error);
-  if (refusal !== undefined) return <InvitationRefused refusal={refusal} onOther={onOther} tryAgain={async () => preview.refetch()} />;
+  const refusal = refusalOf(preview.error) ?? refusalOf(accept.error) ?? refusalOf(decline.error);
+  const tryAgain = async () => {
+    accept.reset();
+    decline.reset();
+    await preview.refetch();
+  };
+  if (refusal !== undefined) return <InvitationRefused refusal={refusal} onOther={onOther} tryAgain={tryAgain} />;
   if (preview.data !== undefined) return <InvitationCard invitation={invitation} preview={preview.data} onDeclined={() => setIsDeclined(true)} />;
   return preview.error === null || preview.isFetching
     ? <TenantsSkeleton />

@@ -15,17 +15,32 @@ export function InvitationRefused({ refusal, onOther, tryAgain }: InvitationRefu
   const { signOut } = useSession();
   const { email } = useSignedInPerson();
   const other = { label: 'Enter another invitation', run: onOther };
+  const leave = { label: 'Sign out', run: () => void signOut() };
   switch (refusal) {
     case 'emailNotVerified': return <VerifyEmail email={email} purpose="accept this invitation" onVerified={tryAgain} />;
     case 'userDisabled': return (
       <div role="alert">
-        <Message heading="Your account is disabled" action={{ label: 'Sign out', run: () => void signOut() }}>Ask the operator of this service.</Message>
+        <Message heading="Your account is disabled" action={leave}>Ask the operator of this service to enable it.</Message>
+      </div>
+    );
+    case 'userDeleted': return (
+      <div role="alert">
+        <Message heading="Your account no longer exists" action={leave}>
+          Sign out, then open the invitation again and create a new account with the email address that the invitation was sent to.
+        </Message>
+      </div>
+    );
+    case 'otherEmail': return (
+      <div role="alert">
+        <Message heading="This invitation is for another email address" action={leave}>
+          You're signed in{email === undefined ? '' : ` as ${email}`}. Sign out, then sign in with the email address that the invitation was sent to.
+        </Message>
       </div>
     );
     case 'forbidden': return (
       <div role="alert">
-        <Message heading="This invitation is for another email address" action={{ label: 'Sign out', run: () => void signOut() }}>
-          You're signed in{email === undefined ? '' : ` as ${email}`}. Sign out, then sign in with the email address that the invitation was sent to.
+        <Message heading="You can't use this invitation" action={leave}>
+          Sign out, then sign in again. If that doesn't help, ask the person who invited you.
         </Message>
       </div>
     );

@@ -1,4 +1,4 @@
-import { NetworkError, type ProblemLimit, TenancyApiError } from 'cdk-tenancy-web';
+import { NetworkError, type ProblemCode, type ProblemLimit, TenancyApiError } from 'cdk-tenancy-web';
 
 const LIMIT_TEXT: Readonly<Record<ProblemLimit['name'], (value: number) => string>> = {
   membersPerTenant: (value) => `This tenant has reached its limit of ${value} members. Remove a member to make room for another.`,
@@ -9,10 +9,22 @@ const LIMIT_TEXT: Readonly<Record<ProblemLimit['name'], (value: number) => strin
   mailsPerTenantAndDay: (value) => `Your tenant has sent ${value} invitation emails today, which is the limit. Try again tomorrow.`,
 };
 
+/** Refusals that are about the person's own account, wherever they happen. */
+const ACCOUNT_TEXT: Readonly<Record<ProblemCode, string>> = {
+  emailNotVerified: 'Your email address is not verified. Verify it, then try again.',
+  otherEmail: 'This invitation is for another email address. Sign out, then sign in with the address that the invitation was sent to.',
+  userDisabled: 'Your account is disabled. Ask the operator of this service to enable it.',
+  userDeleted: 'Your account no longer exists. Sign out, then create a new account or ask the operator of this service.',
+};
+
 /** Says why a change failed. */
 export function changeErrorText(error: Error): string {
   if (error instanceof NetworkError) return "We can't reach the server. Check your connection, then try again.";
   if (!(error instanceof TenancyApiError)) return SERVER_TEXT;
+  // A page that was loaded a while ago may not know all codes.
+  if (error.code !== undefined && error.code in ACCOUNT_TEXT) return ACCOUNT_TEXT[error.code];
+  // The API says when to try again.
+  if (isMailNotSent(error)) return error.message;
   switch (error.kind) {
     case 'forbidden': return 'You no longer have permission to do this. Ask an admin of the tenant.';
     case 'notFound': return 'It no longer exists. It may have been changed or removed in the meantime.';
@@ -22,6 +34,11 @@ export function changeErrorText(error: Error): string {
     case 'invalid': return "This wasn't accepted. Check what you entered.";
     default: return SERVER_TEXT;
   }
+}
+
+/** Whether an invitation is pending, and only its email could not be sent. Errors of the gateway have no status in their problem document. */
+export function isMailNotSent(error: Error): boolean {
+  return error instanceof TenancyApiError && error.status === 502 && error.problem?.status === 502;
 }
 
 const SERVER_TEXT = 'Something went wrong on our side. Try again in a moment.';

@@ -1,14 +1,12 @@
 import { Button, Card } from '@aws-amplify/ui-react';
-import { TenancyApiError, tenantNameFault } from 'cdk-tenancy-web';
+import { tenantNameFault } from 'cdk-tenancy-web';
 import { useCreateTenant } from 'cdk-tenancy-web/react';
 import { type FormEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Page } from '../shell/page';
-import { useSignedInPerson } from '../shell/use-signed-in-person';
 import { useUnsavedNotice } from '../shell/use-unsaved-notice';
 import { ChangeFailed } from '../states/change-failed';
 import { TenantNameField } from '../tenant/tenant-name-field';
-import { VerifyEmail } from '../verification/verify-email';
 
 export function CreateTenantPage() {
   return (
@@ -27,8 +25,6 @@ function CreateTenantForm() {
   const trimmed = name.trim();
   const fault = isChecked ? tenantNameFault(trimmed) : undefined;
   const isSaving = create.isPending;
-  const { email } = useSignedInPerson();
-  const isUnverified = create.error instanceof TenancyApiError && create.error.code === 'emailNotVerified';
   const isCreated = useRef(false);
   useUnsavedNotice(() => (isCreated.current || trimmed === '' ? undefined : `The tenant “${trimmed}” wasn't created.`));
 
@@ -46,19 +42,16 @@ function CreateTenantForm() {
     if (!isSaving) void save();
   };
   return (
-    <>
-      <Card className="card">
-        <form className="form" onSubmit={onSubmit} noValidate>
-          <TenantNameField ref={field} value={name} fault={fault} isSaving={isSaving} onChange={setName} />
-          <div role="alert">
-            <ChangeFailed heading="The tenant wasn't created" error={isUnverified ? null : create.error} isPending={isSaving} />
-          </div>
-          <div className="buttons">
-            <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Creating…">Create tenant</Button>
-          </div>
-        </form>
-      </Card>
-      {isUnverified && <VerifyEmail email={email} purpose="create a tenant" onVerified={save} />}
-    </>
+    <Card className="card">
+      <form className="form" onSubmit={onSubmit} noValidate>
+        <TenantNameField ref={field} value={name} fault={fault} isSaving={isSaving} onChange={setName} />
+        <div role="alert">
+          <ChangeFailed heading="The tenant wasn't created" error={create.error} isPending={isSaving} />
+        </div>
+        <div className="buttons">
+          <Button type="submit" variation="primary" isLoading={isSaving} loadingText="Creating…">Create tenant</Button>
+        </div>
+      </form>
+    </Card>
   );
 }
