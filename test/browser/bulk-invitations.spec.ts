@@ -1,5 +1,11 @@
+import type { Page, Route } from '@playwright/test';
+import { sendMailsFrom } from './support/mailing-function';
 import { expect, test } from './support/test';
-import { newCustomer, newEmail, newMember } from '../e2e/support/people';
+import { call } from '../../local/client/api';
+import { outputs } from '../e2e/support/engine';
+import { type Customer, newCustomer, newEmail, newMember } from '../e2e/support/people';
+
+const INVITATIONS = '**/tenant/*/invitations';
 
 test('several addresses are invited at once, as people and mail programs write them, with a result for each', async ({ visitor }) => {
   const { page } = visitor;
@@ -65,3 +71,129 @@ test('a refusal of one address is told at the field', async ({ visitor }) => {
   await expect(page.getByLabel('Email')).toBeFocused();
 });
 
+test('each address leaves the field as it succeeds, and a session that ends meanwhile takes no link with it', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const ann = await newCustomer('Ann');
+  const [ben, cleo, dan] = [newEmail(), newEmail(), newEmail()];
+  await visitor.openAs(ann, '/invitations');
+  const held = await holdInvitationOf(page, cleo);
+  await page.getByLabel('Email').fill([ben, cleo, dan].join(', '));
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await held.isReached;
+  await expect(page.getByLabel('Email')).toHaveValue([cleo, dan].join('\n'));
+  // As another tab signs out: there are no tokens for the third.
+  await page.evaluate(() => localStorage.clear());
+  held.release();
+
+  await expect(page.getByText('Your session has ended.')).toBeVisible();
+  await dashboard.signIn(ann.email);
+  await expect(page.getByRole('heading', { name: '2 of 3 people are invited' })).toBeVisible();
+  await expect(page.getByText('Your session ended before all invitations were sent.')).toBeVisible();
+  for (const email of [ben, cleo]) await expect(page.getByRole('button', { name: `Copy invitation link for ${email}` })).toBeVisible();
+  await expect(page.getByText(/\/invitation#/)).toHaveCount(2);
+  await expect(page.getByLabel('Email')).toHaveValue(dan);
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByRole('heading', { name: `${dan} is invited` })).toBeFocused();
+});
+
+test('a page that is left while invitations are sent shows their links to the person who comes back, and to nobody else', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const ann = await newCustomer('Ann');
+  const [ben, cleo] = [newEmail(), newEmail()];
+  await visitor.openAs(ann, '/invitations');
+  const held = await holdInvitationOf(page, ben);
+  await page.getByLabel('Email').fill([ben, cleo].join(', '));
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await held.isReached;
+  await dashboard.goTo('Members');
+  await expect(page.getByText('The invitations are still being sent. Their results will be on the Invitations page.')).toBeVisible();
+  const last = page.waitForResponse((response) => response.request().postData()?.includes(cleo) ?? false);
+  held.release();
+  await last;
+
+  await dashboard.goTo('Invitations');
+  await expect(page.getByRole('heading', { name: '2 people are invited' })).toBeVisible();
+  await expect(dashboard.heading).toBeFocused();
+  await expect(page.getByText(/\/invitation#/)).toHaveCount(2);
+  await expect(page.getByLabel('Email')).toHaveValue('');
+
+  await dashboard.signOut();
+  await dashboard.signIn(ann.email);
+  await expect(page.getByText('Valid until')).toHaveCount(2);
+  await expect(page.getByText(/\/invitation#/)).toHaveCount(0);
+});
+
+test('an address whose answer got lost may be invited, and the list says whether it is', async ({ visitor }) => {
+  const { page } = visitor;
+  const ann = await newCustomer('Ann');
+  const [ben, cleo, dan] = [newEmail(), newEmail(), newEmail()];
+  await visitor.openAs(ann, '/invitations');
+  await loseAnswersOf(page, ann, [ben, cleo]);
+  visitor.willSee(/ERR_FAILED.*invitations/);
+  await page.getByLabel('Email').fill(ben);
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByLabel('Email')).toHaveAccessibleDescription(/This person may have been invited\. Check the list below/);
+  await expect(page.getByLabel('Email')).toBeFocused();
+  await expect(page.getByRole('button', { name: `Revoke the invitation for ${ben}` })).toBeVisible();
+
+  await page.getByLabel('Email').fill([cleo, dan].join(', '));
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByRole('heading', { name: '1 of 2 people are invited' })).toBeFocused();
+  const lost = page.getByRole('listitem').filter({ has: page.getByText('This person may have been invited. Check the list below') });
+  await expect(lost).toContainText(cleo);
+  await expect(page.getByText('Not invited.')).toHaveCount(0);
+  await expect(page.getByLabel('Email')).toHaveValue(cleo);
+});
+
+test('an invitation whose email could not be sent is pending, and the API says when to send it again', async ({ visitor }) => {
+  const { page } = visitor;
+  const ann = await newCustomer('Ann');
+  const ben = newEmail();
+  await visitor.openAs(ann, '/invitations');
+  const remove = await sendMailsFrom(page, ann);
+  visitor.willSee(/status of 502 .*invitations/);
+  await page.getByLabel('Email').fill(ben);
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByRole('heading', { name: `${ben} is invited` })).toBeFocused();
+  await expect(page.getByText(/^The invitation is pending, but the email could not be sent\. Resend it/)).toBeVisible();
+  await expect(page.getByText('Not invited.')).toHaveCount(0);
+  await expect(page.getByLabel('Email')).toHaveValue('');
+
+  visitor.willSee(/status of 429 .*invitations/);
+  await page.getByRole('button', { name: `Send the invitation for ${ben} again` }).click();
+  await expect(page.getByRole('alert').getByText(/less than (5|five) minutes ago/)).toBeVisible();
+  await remove();
+});
+
+/** Holds the request that invites an address, until it is released. */
+async function holdInvitationOf(page: Page, email: string): Promise<{ readonly isReached: Promise<void>; readonly release: () => void }> {
+  let reach = () => {};
+  const isReached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  let release = () => {};
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(INVITATIONS, async (route) => {
+    if (invites(route, [email])) {
+      reach();
+      await isReleased;
+    }
+    return route.continue();
+  });
+  return { isReached, release };
+}
+
+/** The API invites the addresses, and the page hears nothing of it. */
+async function loseAnswersOf(page: Page, { tenantId, tokens }: Customer, emails: readonly string[]): Promise<void> {
+  await page.route(INVITATIONS, async (route) => {
+    if (!invites(route, emails)) return route.continue();
+    await call(outputs.ApiUrl, { method: 'POST', path: `tenant/${tenantId}/invitations`, body: route.request().postDataJSON() }, tokens.accessToken);
+    return route.abort();
+  });
+}
+
+function invites(route: Route, emails: readonly string[]): boolean {
+  return emails.some((email) => route.request().postData()?.includes(email));
+}

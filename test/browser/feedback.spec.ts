@@ -85,7 +85,9 @@ test('a form that is left with text in it says that nothing was done', async ({ 
   const email = newEmail();
   await page.getByLabel('Email').fill(email);
   await dashboard.goTo('Members');
-  await expect(page.getByText(`Nobody was invited: ${email}`)).toBeVisible();
+  await expect(page.getByText(`Still in the form for invitations: ${email}`)).toBeVisible();
+  await dashboard.goTo('Invitations');
+  await expect(page.getByLabel('Email')).toHaveValue(email);
 });
 
 async function expectInSight(page: Page, text: string): Promise<void> {

@@ -1,9 +1,9 @@
 import './invitations.css';
 import { TENANT_ROLE } from 'cdk-tenancy-web';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { InvitationList } from './invitation-list';
 import { InviteForm } from './invite-form';
-import type { InviteResult } from './invite-result';
+import { dropResult, type FormOwner, showResults, useInviteRound } from './invite-round';
 import { InvitedNotice } from './invited-notice';
 import { Page } from '../shell/page';
 import { Message } from '../states/message';
@@ -14,30 +14,29 @@ export function InvitationsPage() {
   return (
     <Page title="Invitations" intro="Invite people to your tenant. Each invitation is for one email address and can be used once.">
       <WithActiveTenant skeleton={<TenantsSkeleton />}>
-        {({ tenantId, role }) => (role === TENANT_ROLE.admin
-          ? <Invitations key={tenantId} tenantId={tenantId} />
+        {({ userId, tenantId, role }) => (role === TENANT_ROLE.admin
+          ? <Invitations key={tenantId} userId={userId} tenantId={tenantId} />
           : <Message heading="Only admins can invite people">Ask an admin of your tenant to invite someone, or to make you an admin.</Message>)}
       </WithActiveTenant>
     </Page>
   );
 }
 
-function Invitations({ tenantId }: { readonly tenantId: string }) {
-  // Each round of invitations is another notice, with the focus.
-  const [round, setRound] = useState(0);
-  const [results, setResults] = useState<readonly InviteResult[]>([]);
-  const show = (next: readonly InviteResult[]) => {
-    setResults(next);
-    setRound((last) => last + 1);
-  };
+function Invitations({ userId, tenantId }: FormOwner) {
+  const form = useMemo(() => ({ userId, tenantId }), [userId, tenantId]);
+  const { results, unreached, progress, count } = useInviteRound(form);
+  // Each round of invitations is another notice, with the focus. After a navigation the page's heading has it.
+  const [first] = useState(count);
   return (
     <div className="invitations">
-      <InviteForm tenantId={tenantId} onInvited={show} />
-      {results.length > 0 && <InvitedNotice key={round} tenantId={tenantId} results={results} />}
+      <InviteForm form={form} />
+      {progress === undefined && results.length > 0 && (
+        <InvitedNotice key={count} tenantId={tenantId} results={results} unreached={unreached} takesFocus={count !== first} />
+      )}
       <InvitationList
         tenantId={tenantId}
-        onIssued={(invitation) => show([{ email: invitation.email, invitation }])}
-        onRevoked={(email) => setResults((last) => last.filter((result) => result.email !== email))}
+        onIssued={(invitation) => showResults(form, [{ email: invitation.email, invitation }])}
+        onRevoked={(email) => dropResult(form, email)}
       />
     </div>
   );

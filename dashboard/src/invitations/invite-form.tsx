@@ -1,35 +1,38 @@
 import { Button, Card, Heading, SelectField, TextAreaField } from '@aws-amplify/ui-react';
 import { INVITATION_MAX_DAYS, TENANT_ROLE, type TenantRole } from 'cdk-tenancy-web';
 import { useInvite } from 'cdk-tenancy-web/react';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { addressesIn } from './addresses';
-import type { InviteResult } from './invite-result';
+import { resultText } from './invite-result';
+import { changeRound, type FormOwner, sendInvitations, useInviteRound } from './invite-round';
 import { faultText, MAX_ADDRESSES } from './invite-texts';
-import { isSessionOver } from '../session/is-session-over';
 import { useSignedInPerson } from '../shell/use-signed-in-person';
 import { useUnsavedNotice } from '../shell/use-unsaved-notice';
-import { changeErrorText } from '../states/change-error-texts';
 import { RoleField } from '../tenant/role-field';
 
 const DAYS = [1, 3, 7, 14, INVITATION_MAX_DAYS];
 
-interface InviteFormProps {
-  readonly tenantId: string;
-  /** Called with the results of all addresses, in their order. */
-  readonly onInvited: (results: readonly InviteResult[]) => void;
-}
-
-export function InviteForm({ tenantId, onInvited }: InviteFormProps) {
-  const invite = useInvite(tenantId);
+export function InviteForm({ form }: { readonly form: FormOwner }) {
+  const invite = useInvite(form.tenantId);
+  const { text, progress } = useInviteRound(form);
   const { email: own } = useSignedInPerson();
-  const [text, setText] = useState('');
   const [role, setRole] = useState<TenantRole>(TENANT_ROLE.member);
   const [days, setDays] = useState(7);
   const [fault, setFault] = useState<string>();
-  const [progress, setProgress] = useState<{ readonly done: number; readonly of: number }>();
   const field = useRef<HTMLTextAreaElement>(null);
   const isSaving = progress !== undefined;
-  useUnsavedNotice(() => (text.trim() === '' || isSaving ? undefined : `Nobody was invited: ${text.trim()}`));
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  useUnsavedNotice(() => {
+    if (isSaving) return 'The invitations are still being sent. Their results will be on the Invitations page.';
+    return text.trim() === '' ? undefined : `Still in the form for invitations: ${text.trim()}`;
+  });
+  useLoadConfirmed(isSaving);
 
   const refuse = (reason: string) => {
     setFault(reason);
@@ -41,23 +44,12 @@ export function InviteForm({ tenantId, onInvited }: InviteFormProps) {
     if (reason !== undefined) return refuse(reason);
     setFault(undefined);
 
-    const results: InviteResult[] = [];
-    // One after the other: they count against the same limit.
-    for (const email of addresses) {
-      setProgress({ done: results.length, of: addresses.length });
-      try {
-        results.push({ email, invitation: await invite.mutateAsync({ email, role, expiresInDays: days }) });
-      } catch (error) {
-        if (!(error instanceof Error) || isSessionOver(error)) return setProgress(undefined);
-        results.push({ email, error });
-      }
-    }
-    setProgress(undefined);
-    // What was refused can be corrected, and sent again.
-    const refused = results.flatMap((result) => ('error' in result ? [result] : []));
-    setText(refused.map(({ email }) => email).join('\n'));
-    if (refused.length < results.length || results.length > 1) onInvited(results);
-    if (refused.length === results.length) refuse(results.length === 1 ? changeErrorText(refused[0].error) : 'Nobody was invited. The reasons are below.');
+    const refusal = await sendInvitations(form, {
+      addresses,
+      invite: async (email) => invite.mutateAsync({ email, role, expiresInDays: days }),
+      isFormShown: () => isShown.current,
+    });
+    if (refusal !== undefined && 'error' in refusal) refuse(resultText(refusal));
     return undefined;
   };
   const onSubmit = (event: FormEvent) => {
@@ -83,7 +75,7 @@ export function InviteForm({ tenantId, onInvited }: InviteFormProps) {
             isReadOnly={isSaving}
             hasError={fault !== undefined}
             errorMessage={fault}
-            onChange={({ target }) => setText(target.value)}
+            onChange={({ target }) => changeRound(form, { text: target.value })}
           />
           <RoleField label="Role" value={role} isDisabled={isSaving} onChange={setRole} />
           <SelectField label="Valid for" value={String(days)} isDisabled={isSaving} onChange={({ target }) => setDays(Number(target.value))}>
@@ -96,4 +88,14 @@ export function InviteForm({ tenantId, onInvited }: InviteFormProps) {
       </form>
     </Card>
   );
+}
+
+/** Lets the browser ask before it leaves the page: what is kept in memory would be lost. */
+function useLoadConfirmed(isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const onBeforeUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', onBeforeUnload);
+    return () => window.removeEventListener('beforeunload', onBeforeUnload);
+  }, [isOn]);
 }

@@ -1,6 +1,6 @@
 import type { TypedAddresses } from './addresses';
 
-/** More than a tenant's default limit of pending invitations is of no use. */
+/** Each address is a request, and one is sent after the other: fifty take about a minute. */
 export const MAX_ADDRESSES = 50;
 
 interface Typed extends TypedAddresses {

@@ -1,40 +1,45 @@
 import { Card, Heading } from '@aws-amplify/ui-react';
 import type { IssuedInvitation } from 'cdk-tenancy-web';
 import { useEffect, useRef } from 'react';
-import type { InviteResult } from './invite-result';
+import { type InviteResult, isInvited, isUncertain, resultText } from './invite-result';
 import { useLinkToShare } from './use-link-to-share';
 import { CopyButton } from '../shell/copy-button';
-import { changeErrorText } from '../states/change-error-texts';
 
 interface InvitedNoticeProps {
   readonly tenantId: string;
   readonly results: readonly InviteResult[];
+  /** How many addresses were left when the session ended. */
+  readonly unreached: number;
+  readonly takesFocus: boolean;
 }
 
-/** What became of each address. Where no mail carries the links, this is the only time they are shown. */
-export function InvitedNotice({ tenantId, results }: InvitedNoticeProps) {
+/** The result for each address. Where no mail carries the links, this is the only time they are shown. */
+export function InvitedNotice({ tenantId, results, unreached, takesFocus }: InvitedNoticeProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  const invited = results.flatMap((result) => ('invitation' in result ? [result] : []));
-  const refused = results.flatMap((result) => ('error' in result ? [result] : []));
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus();
+  }, [takesFocus]);
+  const issued = results.flatMap((result) => ('invitation' in result ? [result] : []));
+  const failed = results.flatMap((result) => ('error' in result ? [result] : []));
   return (
     <Card className="card issued">
-      <Heading ref={heading} level={2} tabIndex={-1} className="invitations__heading">{headingOf(invited.map(({ email }) => email), results.length)}</Heading>
-      {invited.length > 0 && <p className="issued__text">{introOf(invited.map(({ invitation }) => invitation))}</p>}
+      <Heading ref={heading} level={2} tabIndex={-1} className="invitations__heading">{headingOf(results, unreached)}</Heading>
+      {issued.length > 0 && <p className="issued__text">{introOf(issued.map(({ invitation }) => invitation))}</p>}
       <ul className="issued__list">
-        {invited.map(({ email, invitation }) => (
+        {issued.map(({ email, invitation }) => (
           <li key={email}>
             {results.length > 1 && <span className="people__name">{email}</span>}
             <Secret tenantId={tenantId} invitation={invitation} />
           </li>
         ))}
-        {refused.map(({ email, error }) => (
-          <li key={email}>
-            <span className="people__name">{email}</span>
-            <p className="issued__error">Not invited. {changeErrorText(error)}</p>
+        {failed.map((result) => (
+          <li key={result.email}>
+            <span className="people__name">{result.email}</span>
+            <p className="issued__error">{isInvited(result) || isUncertain(result) ? '' : 'Not invited. '}{resultText(result)}</p>
           </li>
         ))}
       </ul>
+      {unreached > 0 && <p className="issued__text">Your session ended before all invitations were sent. The other addresses are still in the form.</p>}
     </Card>
   );
 }
@@ -50,8 +55,10 @@ function Secret({ tenantId, invitation: { email, code, link } }: { readonly tena
   );
 }
 
-function headingOf(emails: readonly string[], tried: number): string {
-  if (emails.length === 0) return 'Nobody was invited';
+function headingOf(results: readonly InviteResult[], unreached: number): string {
+  const emails = results.filter(isInvited).map(({ email }) => email);
+  const tried = results.length + unreached;
+  if (emails.length === 0) return results.some(isUncertain) ? "We don't know whether anyone was invited" : 'Nobody was invited';
   if (tried > emails.length) return `${emails.length} of ${tried} people are invited`;
   return emails.length === 1 ? `${emails[0]} is invited` : `${emails.length} people are invited`;
 }

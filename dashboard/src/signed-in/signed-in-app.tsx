@@ -9,6 +9,7 @@ import { createRouter } from './router';
 import { SessionContext } from './session-context';
 import { useConfiguration } from '../app/configuration-context';
 import type { SignedInAppProps } from '../app/parts';
+import { forgetRounds } from '../invitations/invite-round';
 import { createAmplifySession } from '../session/amplify-session';
 import { endSession } from '../session/end-session';
 import type { SessionEnd } from '../session/session-state';
@@ -34,7 +35,11 @@ export default function SignedInApp({ user, onSessionOver }: SignedInAppProps) {
       ending ??= endSession(signIn, user).then(() => onSessionOver(how));
       return ending;
     };
-    return { signOut: async () => end('signedOut'), expire: async () => end('expired') };
+    const signOut = async () => {
+      forgetRounds();
+      return end('signedOut');
+    };
+    return { signOut, expire: async () => end('expired') };
   }, [signIn, user, onSessionOver]);
   const source = useMemo(() => createAmplifySession(signIn, user), [signIn, user]);
   const [queryClient] = useState(() => createQueryClient(session.expire));
