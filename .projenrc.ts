@@ -113,6 +113,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cognito-srp-helper',
     'fast-check',
     'fflate',
+    'jest-runner@^30',
     'jose@^5',
     'jsonata',
     'nock@^14',
@@ -486,13 +487,19 @@ new JsonFile(project, 'test/jest.mutation.config.json', {
   obj: {
     rootDir: '..',
     ...TEMPORARY_DIRECTORY,
+    // What `scripts/mutate.ts` narrows to the part that is changed.
     testMatch: ['runtime', 'contract', 'constructs'].map((part) => `<rootDir>/test/${part}/**/*.test.ts`),
+    runner: '<rootDir>/test/mutation/runner.ts',
+    // The rest of the checkout need not be searched for each change.
+    roots: ['<rootDir>/src', '<rootDir>/test'],
     testPathIgnorePatterns: [
       '/node_modules/',
       // They bundle the sources, or execute what was bundled before.
       '<rootDir>/test/runtime/(bundles|library|logs)\\.test\\.ts$',
       // It waits until clients give up, by the clock.
       '<rootDir>/test/runtime/shared/request-limits\\.test\\.ts$',
+      // It simulates IAM for a minute, on policies whose statements other tests look at.
+      '<rootDir>/test/runtime/authorizer/policy-replay\\.test\\.ts$',
       // Each text that changes would end as a difference of a snapshot: nobody would learn which behavior is untested.
       '\\.snapshot\\.test\\.ts$',
     ],
@@ -507,8 +514,12 @@ new JsonFile(project, 'test/jest.mutation.config.json', {
 new JsonFile(project, 'test/stryker.config.json', {
   obj: {
     testRunner: 'jest',
-    jest: { projectType: 'custom', configFile: 'test/jest.mutation.config.json' },
+    // Which tests execute a change is known from the run without one: imports need not be followed for each.
+    jest: { projectType: 'custom', configFile: 'test/jest.mutation.config.json', enableFindRelatedTests: false },
     coverageAnalysis: 'perTest',
+    plugins: ['@stryker-mutator/jest-runner', './test/mutation/texts-for-people.mjs'],
+    // Details of problem documents and the words of log lines. Why is said in that file. No other change is left out.
+    ignorers: ['texts-for-people'],
     // A table of routes or the schema of a body is made when its file is loaded, which no single test does.
     ignoreStatic: true,
     ignorePatterns: [

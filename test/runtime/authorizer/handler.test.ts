@@ -277,6 +277,20 @@ describe('a bad token is unauthorized', () => {
     await authorize(`Bearer ${await issuer.accessToken({ exp: now() - 1 })}`).catch(() => undefined);
     expect(output.logs).toContainEqual(expect.objectContaining({ message: 'A request was refused', reason: 'expired', correlation_id: REQUEST_ID }));
   });
+
+  test.each<[string, () => Promise<string>]>([
+    ['no bearer token', async () => 'Basic x'],
+    ['claims that cannot be used', async () => `Bearer ${await issuer.accessToken({ tenant: '*' })}`],
+  ])('has a reason in the log of its own: %s', async (reason, authorization) => {
+    await authorize(await authorization()).catch(() => undefined);
+    expect(output.logs).toEqual([expect.objectContaining({ reason })]);
+  });
+
+  test('is logged under the id of the invocation when the event has no request context, as a test event in the console', async () => {
+    const event = { ...authorizerEvent({}), requestContext: undefined } as never;
+    await expect((await handlerWithKeys())(event, lambdaContext())).rejects.toEqual(new Error('Unauthorized'));
+    expect(output.logs).toContainEqual(expect.objectContaining({ correlation_id: lambdaContext().awsRequestId }));
+  });
 });
 
 test('a start fetches one key set', async () => {

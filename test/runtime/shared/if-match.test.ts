@@ -15,6 +15,14 @@ describe('If-Match', () => {
     ['tags that are no version', ['"abc","0","03","3.0","-1","1e3","",":x,y"'], []],
     ['a version beyond all', [`"${'9'.repeat(30)}"`], []],
     ['a tag beyond Latin-1', ['"日本"'], []],
+    ['blanks and tabs around tags and at both ends', [' "3" \t,\t"4"', '"5"\t '], [3, 4, 5]],
+    ['* between blanks', [' * '], undefined],
+    ['a weak tag that is no version', ['W/"abc"'], []],
+    ['a text that ends in a version, or begins with one', ['"x3","3x"'], []],
+    ['a version of 15 digits', [`"${'9'.repeat(15)}"`], [999_999_999_999_999]],
+    ['a version of 16 digits', [`"${'9'.repeat(16)}"`], []],
+    ['as many characters as it may have', [`"1"${','.repeat(4_093)}`], [1]],
+    ['as many tags as can be compared', [Array.from({ length: 100 }, (_, index) => `"${index + 1}"`).join()], Array.from({ length: 100 }, (_, index) => index + 1)],
   ])('%s', (_, values, versions) => {
     expect(ifMatchVersions(values)).toEqual(versions);
   });
@@ -38,6 +46,11 @@ describe('If-Match', () => {
       status: 400,
       errors: [{ field: 'If-Match', detail: expect.any(String) }],
     }));
+  });
+
+  test('is read from its beginning after one that was refused', () => {
+    expect(() => ifMatchVersions(['"1","2",x'])).toThrow();
+    expect(ifMatchVersions(['"3"'])).toEqual([3]);
   });
 
   test('is read in linear time', () => {

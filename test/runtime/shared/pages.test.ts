@@ -1,4 +1,4 @@
-import { nextPage, pageRequest } from '../../../src/runtime/shared/pages';
+import { nextPage, noSuchPage, pageRequest, startKey } from '../../../src/runtime/shared/pages';
 import { ProblemError } from '../../../src/runtime/shared/problem';
 
 const ask = (queryStringParameters: Record<string, string> | null, keys = 1) => pageRequest({ queryStringParameters }, keys);
@@ -55,6 +55,8 @@ test.each<[string, string]>([
   ['names no item', encoded([])],
   ['is of a list that is sorted otherwise', encoded(['active', '2026-01-01', 'tenant'])],
   ['has an empty key', encoded([''])],
+  ['has an empty key behind a good one', encoded(['user-1', ''])],
+  ['has half of a surrogate pair, which DynamoDB fails on', encoded(['user-\ud800'])],
   ['has a key that is a number', encoded([7])],
   ['has a key that is an expression', encoded([{ S: 'user-1' }])],
   ['has a key that is longer than keys are', encoded(['x'.repeat(1025)])],
@@ -65,4 +67,12 @@ test.each<[string, string]>([
 
 test('all that is wrong is named', () => {
   expect(badFields({ limit: 'all', cursor: 'next' })).toEqual(['limit', 'cursor']);
+});
+
+test('a list that refuses a position by itself says it of the cursor', () => {
+  expect(noSuchPage()).toMatchObject({ status: 400, errors: [{ field: 'cursor' }] });
+});
+
+test('a page begins behind the key that the values of a cursor make', () => {
+  expect(startKey(['active', 'tenant-1'], ['status', 'tenantid'])).toEqual({ status: 'active', tenantid: 'tenant-1' });
 });

@@ -1,0 +1,33 @@
+/**
+ * Leaves out changes of texts that only people read: details of problem documents, and what log lines say. A test of such a text would repeat
+ * it, and no program depends on it: programs read status, code, limit and fields. Everything else in the same call is changed.
+ */
+const TEXTS = [
+  { callee: 'ProblemError', argument: 1 },
+  { callee: 'codedProblem', argument: 2 },
+  { callee: 'debug', argument: 0, of: 'logger' },
+  { callee: 'info', argument: 0, of: 'logger' },
+  { callee: 'warn', argument: 0, of: 'logger' },
+  { callee: 'error', argument: 0, of: 'logger' },
+];
+
+function isTextForPeople(path) {
+  const { parent, key, listKey } = path;
+  if (parent?.type === 'ObjectProperty') {
+    return key === 'value' && parent.key.name === 'detail';
+  }
+  return listKey === 'arguments' && TEXTS.some(({ callee, argument, of }) => key === argument && (of === undefined
+    ? parent.callee.name === callee
+    : parent.callee.type === 'MemberExpression' && parent.callee.object.name === of && parent.callee.property.name === callee));
+}
+
+export const strykerPlugins = [{
+  kind: 'Ignore',
+  name: 'texts-for-people',
+  value: {
+    shouldIgnore(path) {
+      const isText = path.isStringLiteral() || (path.isTemplateLiteral() && path.node.expressions.every(({ type }) => type === 'Identifier'));
+      return isText && isTextForPeople(path) ? 'It is a text that only people read.' : undefined;
+    },
+  },
+}];
