@@ -11,7 +11,10 @@ from tenant_scope import tenant_of
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    tenant_id = tenant_of(event)
+    try:
+        tenant_id = tenant_of(event)
+    except ValueError as error:
+        return problem(HTTPStatus.BAD_REQUEST, str(error))
     try:
         body = json.loads(event["body"] or "")
     except json.JSONDecodeError:

@@ -5,13 +5,16 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Key
 
-from answers import answer
+from answers import answer, problem
 from tenant_devices import devices_of
 from tenant_scope import tenant_of
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    tenant_id = tenant_of(event)
+    try:
+        tenant_id = tenant_of(event)
+    except ValueError as error:
+        return problem(HTTPStatus.BAD_REQUEST, str(error))
     items = devices_of(tenant_id).query(
         IndexName="by-name",
         KeyConditionExpression=Key("tenantid").eq(tenant_id),

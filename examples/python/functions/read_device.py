@@ -9,7 +9,10 @@ from tenant_scope import tenant_of
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    tenant_id = tenant_of(event)
+    try:
+        tenant_id = tenant_of(event)
+    except ValueError as error:
+        return problem(HTTPStatus.BAD_REQUEST, str(error))
     device_id = event["pathParameters"]["deviceId"]
     item = devices_of(tenant_id).get_item(Key={"tenantid": tenant_id, "deviceid": device_id}).get("Item")
     if item is None:

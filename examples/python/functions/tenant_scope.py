@@ -21,7 +21,7 @@ def tenant_of(event: dict[str, Any]) -> str:
     """The tenant that the caller's token proves.
 
     API Gateway has let in the paths of this tenant only, and only until the token ends. A path that can be read in more
-    than one way raises a ValueError: an access rule may be about the other reading.
+    than one way raises a ValueError, which a handler answers with 400: an access rule may be about the other reading.
     """
     segments = event["path"][1:].split("/")
     if not {"", ".", ".."}.isdisjoint(segments) or "\\" in event["path"] or AMBIGUOUS_ENCODING.search(event["path"]):

@@ -10,11 +10,14 @@ HEADERS = {"Content-Type": "application/json", "Access-Control-Allow-Origin": "*
 
 
 def handler(event, context):
-    tenant_id = tenant_of(event)
+    try:
+        tenant_id = tenant_of(event)
+    except ValueError as error:
+        return problem(400, "Bad Request", str(error))
     device_id = event["pathParameters"]["deviceId"]
     item = devices_of(tenant_id).get_item(Key={"tenantid": tenant_id, "deviceid": device_id}).get("Item")
     if item is None:
-        return answer(404, {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "There is no such device."})
+        return problem(404, "Not Found", "There is no such device.")
     return answer(200, {"deviceId": item["deviceid"], "name": item["name"]})
 
 
@@ -22,6 +25,10 @@ def handler(event, context):
 def devices_of(tenant_id):
     """The table, as far as it is the tenant's."""
     return session_of(tenant_id).resource("dynamodb").Table(os.environ["TABLE_NAME"])
+
+
+def problem(status, title, detail):
+    return answer(status, {"type": "about:blank", "title": title, "status": status, "detail": detail})
 
 
 def answer(status, body):
