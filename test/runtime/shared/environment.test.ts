@@ -1,4 +1,4 @@
-import { list, nonEmptyText, oneOf, readEnvironment, splitList, text } from '../../../src/runtime/shared/environment';
+import { count, list, nonEmptyText, oneOf, readEnvironment, splitList, text } from '../../../src/runtime/shared/environment';
 
 const checks = { NAME: nonEmptyText, NOTE: text, IDS: list, MODE: oneOf({ a: 'on', b: 'off' }) };
 
@@ -21,4 +21,16 @@ test('names every variable that is wrong, without its value', () => {
 
 test('splits a list at its commas, without blanks and gaps', () => {
   expect(splitList(' a, b,,c ')).toEqual(['a', 'b', 'c']);
+});
+
+test.each(['1', '50', '999999999'])('%s is a whole number above zero', (value) => {
+  expect(readEnvironment({ MAX: count }, { MAX: value })).toEqual({ MAX: value });
+});
+
+test.each(['0', '01', '-1', '1.5', '1e3', '', ' 5', '5 ', 'x5', '5x', '1000000000'])('"%s" is no whole number above zero, or too large to be meant', (value) => {
+  expect(() => readEnvironment({ MAX: count }, { MAX: value })).toThrow('MAX must be a whole number above zero.');
+});
+
+test('a number that is not set is said to be missing', () => {
+  expect(() => readEnvironment({ MAX: count }, {})).toThrow('MAX is not set.');
 });

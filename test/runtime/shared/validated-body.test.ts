@@ -50,6 +50,40 @@ describe('a body with unknown properties', () => {
   });
 });
 
+describe('a bad field', () => {
+  const fieldsOf = (schema: object, body: unknown, pattern?: BodyMessages['pattern']) =>
+    problemOf(() => bodyValidator({ type: 'object', additionalProperties: false, ...schema } as never, { detail: 'Wrong.', pattern })(body)).errors;
+
+  test('is named by a JSON pointer, whatever is in its name', () => {
+    expect(fieldsOf({ properties: {} }, { 'a/b~c/~': 1 })).toEqual([{ field: '/a~1b~0c~1~0', detail: 'is unknown' }]);
+  });
+
+  test('of an object in the body is named with the property that has it', () => {
+    const address = { type: 'object', required: ['city'], additionalProperties: false, properties: { city: { type: 'string' } } };
+
+    expect(fieldsOf({ properties: { address } }, { address: { street: 'x' } })).toEqual([
+      { field: '/address/city', detail: 'is missing' }, { field: '/address/street', detail: 'is unknown' },
+    ]);
+  });
+
+  test('that must be one of some values names them', () => {
+    expect(fieldsOf({ properties: { role: { enum: ['admin', 'member'] } } }, { role: 'x' })).toEqual([{ field: '/role', detail: 'must be one of admin, member' }]);
+  });
+
+  test('with a pattern says what it must be: one sentence for all, one for each, or the pattern where there is none', () => {
+    const schema = { properties: { code: { type: 'string', pattern: '^a$' } } };
+
+    expect(fieldsOf(schema, { code: 'b' }, 'must be a')).toEqual([{ field: '/code', detail: 'must be a' }]);
+    expect(fieldsOf(schema, { code: 'b' }, { code: 'must be an a' })).toEqual([{ field: '/code', detail: 'must be an a' }]);
+    expect(fieldsOf(schema, { code: 'b' }, { other: 'must be an a' })).toEqual([{ field: '/code', detail: 'must match pattern "^a$"' }]);
+    expect(fieldsOf(schema, { code: 'b' })).toEqual([{ field: '/code', detail: 'must match pattern "^a$"' }]);
+  });
+
+  test('of another kind says what the schema asks for', () => {
+    expect(fieldsOf({ properties: { days: { type: 'integer', minimum: 1 } } }, { days: 0 })).toEqual([{ field: '/days', detail: 'must be >= 1' }]);
+  });
+});
+
 describe('names in bodies', () => {
   test('are normalized before they are counted and returned', () => {
     expect(renameTenantBody({ name: 'A\u030a' })).toEqual({ name: '\u00c5' });

@@ -343,6 +343,26 @@ describe('a tenant whose members nobody has counted', () => {
     expect(transactions()).toHaveLength(2);
   });
 
+  test('is counted by the roles in it, without names and addresses, and without marks', async () => {
+    dynamo.on(UpdateCommand).resolves({});
+
+    await remove();
+
+    expect(dynamo.commandCalls(QueryCommand)[0].args[0].input).toMatchObject({
+      TableName: 'users',
+      KeyConditionExpression: '#tenantId = :tenantId AND #userId < :marks',
+      ProjectionExpression: '#role',
+      ExpressionAttributeNames: { '#tenantId': 'tenantid', '#userId': 'userid', '#role': 'role' },
+    });
+  });
+
+  test('stays as it is when it cannot be counted', async () => {
+    dynamo.on(UpdateCommand).rejects(new Error('unavailable'));
+
+    expectProblem(await remove(), 500);
+    expect(transactions()).toHaveLength(1);
+  });
+
   test('keeps its last admin all the same', async () => {
     dynamo.on(GetCommand).resolves({ Item: { ...MAX, role: 'admin' } });
     dynamo.on(UpdateCommand).resolves({});
