@@ -21,7 +21,7 @@ test('any other error stays one, so that Lambda counts it', () => {
 
 test('a problem says the limit that was reached, the reason for programs, and when to try again', async () => {
   const limit = { name: 'mailsPerAddress', value: 3 } as const;
-  const response = problemResponse(new ProblemError(429, 'Too many.', undefined, limit, undefined, 120));
+  const response = problemResponse(new ProblemError(429, 'Too many.', undefined, { limit, retryAfterSeconds: 120 }));
 
   expect(Object.fromEntries(response.headers)).toEqual({ 'content-type': 'application/problem+json', 'retry-after': '120' });
   expect(await response.json()).toEqual({ type: 'about:blank', title: 'Too Many Requests', status: 429, detail: 'Too many.', limit });
