@@ -6,17 +6,19 @@ import { newCustomer, newEmail } from '../e2e/support/people';
 test('a mistyped address is recognized and corrected, by the button or by going back', async ({ visitor: { dashboard, page } }) => {
   const [first, second, right] = [newEmail(), newEmail(), newEmail()];
   await dashboard.open();
-  await dashboard.enterAccount(first);
+  await dashboard.enterAccount(first, 'Ada King');
   await expect(page.getByText(`enter the code that we sent to ${first}`)).toBeVisible();
   await page.getByRole('button', { name: 'Use another email address' }).click();
   await expect(dashboard.heading).toHaveText('Create your account');
   await expect(dashboard.heading).toBeFocused();
   await expect(page.getByLabel('Email')).toHaveValue(first);
+  await expect(page.getByLabel('Full name')).toHaveValue('Ada King');
 
-  await dashboard.enterAccount(second);
+  await dashboard.enterAccount(second, 'Ada Lovelace');
   await expect(page.getByText(`enter the code that we sent to ${second}`)).toBeVisible();
   await page.goBack();
   await expect(page.getByLabel('Email')).toHaveValue(second);
+  await expect(page.getByLabel('Full name')).toHaveValue('Ada Lovelace');
   await dashboard.enterAccount(right);
   await dashboard.confirm();
   await dashboard.expectTenant();
@@ -60,13 +62,31 @@ test('a person who has to sign in after the confirmation is told that it is done
   await dashboard.expectTenant();
 });
 
-test('a new code is announced, and the field for it has the focus', async ({ visitor: { dashboard, page } }) => {
+test('a new code is announced in place of an error, and the empty field for it has the focus', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
   const email = newEmail();
   await dashboard.open();
   await dashboard.enterAccount(email);
+  visitor.willSee(/status of 400 .*cognito-idp/);
+  await dashboard.confirm('000000');
+  await expect(page.getByText("That code isn't right.")).toBeVisible();
   await page.getByRole('button', { name: 'Send a new code' }).click();
   await expect(page.getByRole('status').filter({ hasText: `We sent a new code to ${email}.` })).toBeVisible();
+  await expect(page.getByText("That code isn't right.")).toBeHidden();
   await expect(page.getByLabel('Confirmation code')).toBeFocused();
+  await expect(page.getByLabel('Confirmation code')).toHaveValue('');
+
+  await dashboard.confirm('000000');
+  await expect(page.getByText("That code isn't right.")).toBeVisible();
+});
+
+test('a confirmation without a code asks for the code', async ({ visitor: { dashboard, page } }) => {
+  await dashboard.open();
+  await dashboard.enterAccount(newEmail());
+  await dashboard.confirm('  ');
+  await expect(page.getByRole('alert')).toContainText('Enter the code from the email.');
+  await dashboard.confirm();
+  await dashboard.expectTenant();
 });
 
 test('the reset of a password says where the code went, takes another address, and goes back by a step', async ({ visitor: { dashboard, page } }) => {

@@ -29,6 +29,8 @@ test('who has an account signs in by the link, and works in the tenant beside th
   await expect(dashboard.heading).toBeFocused();
   await dashboard.goTo('My tenants');
   await expect(page.getByText(ben.tenantId)).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: ann.tenantId }).getByText('Current', { exact: true })).toBeVisible();
+  await expect(page.getByText('Current', { exact: true })).toHaveCount(1);
 });
 
 test('the code is in the address no more, and is there after a load', async ({ visitor: { dashboard, page } }) => {
@@ -42,7 +44,10 @@ test('the code is in the address no more, and is there after a load', async ({ v
   await expect(page.getByText('You\'ve been invited to join a tenant')).toBeVisible();
   expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))).not.toContain(code);
 
-  await dashboard.signUp(email);
+  await dashboard.enterAccount(email);
+  await expect(page.getByLabel('Confirmation code')).toBeVisible();
+  await expect(page.getByText('Create an account or sign in')).toBeHidden();
+  await dashboard.confirm();
   await page.getByRole('button', { name: 'Accept' }).click();
   await dashboard.expectTenant(ann.tenantId);
   // Whoever goes back finds nothing of it.
@@ -78,6 +83,7 @@ test('who is in no tenant enters the code of an invitation by hand, or makes a t
   await dashboard.open();
   await expect(page.getByRole('link', { name: 'Create a tenant' })).toBeVisible();
   await page.getByRole('link', { name: 'Enter an invitation' }).click();
+  await expect(page.getByText('Paste your invitation link.')).toBeVisible();
   const field = page.getByLabel('Invitation link or code');
   await field.fill('hello');
   await page.getByRole('button', { name: 'Continue' }).click();
@@ -212,7 +218,7 @@ test('what an application has switched off is nowhere', async ({ visitor: { dash
   await expect(dashboard.navigation('Members')).toHaveCount(0);
   await expect(dashboard.navigation('Invitations')).toHaveCount(0);
   await dashboard.switcher.click();
-  await expect(page.getByText('You\'re not in any other active tenant.')).toBeVisible();
+  await expect(page.getByText('You\'re not in any other tenant.')).toBeVisible();
   await expect(page.getByText('Create another tenant')).toHaveCount(0);
 });
 

@@ -1,5 +1,8 @@
 import { invite } from './support/invitations';
 import { expect, test } from './support/test';
+import type { Visitor } from './support/visitor';
+import { call } from '../../local/client/api';
+import { outputs } from '../e2e/support/engine';
 import { newCustomer, newEmail, newMember } from '../e2e/support/people';
 
 test('the last admin can neither leave nor become a member, and is told what to do', async ({ visitor }) => {
@@ -12,7 +15,7 @@ test('the last admin can neither leave nor become a member, and is told what to 
   visitor.willSee(/status of 409 .*membership/);
   await page.getByRole('button', { name: 'Leave tenant' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Make another member an admin first.');
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText("You're the last admin of this tenant. Make another member an admin first.");
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('button', { name: 'Leave tenant' })).toBeFocused();
 
@@ -59,6 +62,32 @@ test('who leaves the only tenant is told so, and may make one', async ({ visitor
   await dashboard.nameField.press('Enter');
   await expect(dashboard.tenantName).toHaveText('Of Ben');
 });
+
+for (const { title, act } of [
+  { title: 'opens the list of their tenants', act: async ({ dashboard }: Visitor) => dashboard.goTo('My tenants') },
+  {
+    title: 'leaves the tenant',
+    act: async ({ page, dashboard }: Visitor) => {
+      await dashboard.goTo('Members');
+      await page.getByRole('button', { name: 'Leave tenant' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
+    },
+  },
+]) {
+  test(`a removed member who ${title} is told that they're no longer a member`, async ({ visitor }) => {
+    const { dashboard, page } = visitor;
+    const ann = await newCustomer('Ann');
+    const ben = await newMember(ann.tenantId);
+    await visitor.openAs(ben);
+    await dashboard.expectTenant(ann.tenantId);
+    await call(outputs.ApiUrl, { method: 'DELETE', path: `tenant/${ann.tenantId}/members/${ben.userId}` }, ann.tokens.accessToken);
+    if (title.startsWith('leaves')) visitor.willSee(/status of 404 .*membership/);
+    await act(visitor);
+    await expect(page.getByRole('status').filter({ hasText: "You're no longer a member of “Ann”." })).toBeVisible();
+    await expect(page.getByText(ann.tenantId)).toHaveCount(0);
+    await expect(dashboard.switcher).not.toContainText('Ann');
+  });
+}
 
 test('an admin who becomes a member may do no more than members', async ({ visitor }) => {
   const { dashboard, page } = visitor;

@@ -34,3 +34,14 @@ test('an address where nothing is says so, and leads on', async ({ visitor: { da
   await page.getByRole('link', { name: 'Go to your tenant' }).click();
   await dashboard.expectTenant();
 });
+
+test('on a phone, the tenant has the room that its name needs', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  await page.setViewportSize({ width: 390, height: 800 });
+  await visitor.openAs(await newCustomer('Northern Brewery'));
+  await dashboard.expectTenant();
+  const name = dashboard.switcher.getByText('Northern Brewery');
+  await expect(name).toBeVisible();
+  expect(await name.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});

@@ -59,6 +59,13 @@ test('spaces are not a name', async ({ visitor: { dashboard, page } }) => {
   await expect(page.getByRole('button', { name: 'Create account' })).toBeDisabled();
 });
 
+test('the rule for passwords is there before a password is typed, and is said of the field', async ({ visitor: { dashboard, page } }) => {
+  await dashboard.open();
+  await page.getByRole('tab', { name: 'Create account' }).click();
+  await expect(page.getByText('At least 12 characters.')).toBeVisible();
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute('aria-description', 'At least 12 characters.');
+});
+
 test('a password that the pool would refuse is refused while it is typed', async ({ visitor: { dashboard, page } }) => {
   await dashboard.open();
   await dashboard.fillInAccount(newEmail(), 'short');
@@ -84,6 +91,7 @@ test('an address that has an account already is told so', async ({ visitor }) =>
   visitor.willSee(/status of 400 .*cognito-idp/);
   await dashboard.enterAccount(email);
   await expect(page.getByRole('alert')).toContainText('An account with this email already exists');
+  await expect(page.getByRole('alert')).toContainText('Already started? Sign in to get a new code.');
 });
 
 test('where administrators alone make accounts, none is offered', async ({ visitor: { dashboard, page } }) => {

@@ -10,7 +10,7 @@ export function InvitationPage() {
   const text = useGivenInvitation();
   const code = text === undefined ? undefined : invitationCodeOf(text);
   return (
-    <Page title="Invitation" intro="You've been invited to join a tenant.">
+    <Page title="Invitation" intro={code === undefined ? 'Paste your invitation link.' : "You've been invited to join a tenant."}>
       {code === undefined
         ? <CodeForm isRefused={text !== undefined} onCode={keepInvitation} />
         : <GivenInvitation key={code} code={code} onOther={() => keepInvitation(undefined)} />}

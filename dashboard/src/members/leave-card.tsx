@@ -1,4 +1,5 @@
 import { Button, Card, Heading } from '@aws-amplify/ui-react';
+import { TenancyApiError } from 'cdk-tenancy-web';
 import { useLeaveTenant } from 'cdk-tenancy-web/react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../shell/confirm-dialog';
@@ -23,7 +24,7 @@ export function LeaveCard({ tenantId, name = 'this tenant' }: LeaveCardProps) {
           heading={`Leave ${name}?`}
           action="Leave"
           isBusy={leave.isPending}
-          error={leave.error === null ? undefined : changeErrorText(leave.error)}
+          error={leave.error === null ? undefined : leaveErrorText(leave.error)}
           onConfirm={async () => leave.mutateAsync()}
           onClose={() => setIsAsking(false)}
         >
@@ -32,4 +33,10 @@ export function LeaveCard({ tenantId, name = 'this tenant' }: LeaveCardProps) {
       )}
     </Card>
   );
+}
+
+function leaveErrorText(error: Error): string {
+  return error instanceof TenancyApiError && error.kind === 'refused'
+    ? "You're the last admin of this tenant. Make another member an admin first."
+    : changeErrorText(error);
 }

@@ -5,6 +5,7 @@ const ALREADY_CONFIRMED = 'User is already confirmed.';
 
 const TOO_MANY = 'Too many attempts. Wait a few minutes, then try again.';
 const OUR_FAULT = 'Something went wrong on our side. Try again in a moment.';
+const CODE_MISSING = 'Enter the code from the email.';
 const CONFIRMED = 'This account is already confirmed. Sign in instead.';
 
 /** By the names that Cognito documents for a sign-up, a sign-in, a reset and a verification. */
@@ -12,6 +13,9 @@ const TEXT: Readonly<Record<string, string | ((message: string) => string)>> = {
   AliasExistsException: ACCOUNT_EXISTS,
   CodeDeliveryFailureException: "We couldn't send the email. Check the address, or try again in a moment.",
   CodeMismatchException: "That code isn't right. Enter the code from our latest email, or send a new one.",
+  // Amplify's own, before it asks Cognito. Spaces are no code either.
+  EmptyConfirmResetPasswordConfirmationCode: CODE_MISSING,
+  EmptyConfirmSignUpCode: CODE_MISSING,
   ExpiredCodeException: 'That code has expired. Send a new one.',
   InvalidParameterException: invalidParameterText,
   // The only place where an imported pool says what it asks of passwords.

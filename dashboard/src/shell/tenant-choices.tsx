@@ -23,7 +23,7 @@ export function TenantChoices({ userId, activeId, onSwitched }: TenantChoicesPro
   const isDelayed = change.data?.outcome === 'delayed';
   return (
     <>
-      {others.length === 0 && <p className="switcher__none">You're not in any other active tenant.</p>}
+      {others.length === 0 && <p className="switcher__none">You're not in any other tenant.</p>}
       <ul className="switcher__list">
         {others.map(({ tenantId, name }) => (
           <li key={tenantId}>

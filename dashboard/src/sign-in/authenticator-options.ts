@@ -1,7 +1,10 @@
 import type { AuthenticatorProps } from '@aws-amplify/ui-react';
 import { ConfirmResetPasswordFooter, ConfirmResetPasswordHeader, ConfirmSignUpFooter, ConfirmSignUpHeader } from './code-steps';
+import { passwordHint } from './password-hint';
+import type { SignUpAttributes } from './services';
+import { SignInFooter } from './sign-in-footer';
 import { SIGN_UP_FIELDS } from './sign-up-fields';
-import type { SignUpAttribute } from '../../../src/contract/dashboard';
+import type { DashboardPasswordPolicy, SignUpAttribute } from '../../../src/contract/dashboard';
 
 const none = () => null;
 
@@ -15,22 +18,32 @@ export const authenticatorComponents: AuthenticatorProps['components'] = {
   SelectMfaType: { Header: none },
   SetupEmail: { Header: none },
   SetupTotp: { Header: none },
+  SignIn: { Footer: SignInFooter },
 };
 
 const code = { label: 'Confirmation code', placeholder: '' };
-const newPassword = { label: 'New password', placeholder: '' };
 const newPasswordAgain = { label: 'Confirm new password', placeholder: '' };
 
-/**
- * @param attributes what to ask people who sign up, in this order
- * @param address what is in the field for the email address already
- */
-export function formFieldsWith(attributes: readonly SignUpAttribute[], address: string | undefined): AuthenticatorProps['formFields'] {
+interface FormFieldsProps {
+  /** What to ask people who sign up, in this order. */
+  readonly attributes: readonly SignUpAttribute[];
+  /** What is in the field for the email address already. */
+  readonly address: string | undefined;
+  /** What the person has entered at a sign-up before. */
+  readonly entered: SignUpAttributes;
+  readonly passwordPolicy: DashboardPasswordPolicy | undefined;
+}
+
+export function formFieldsWith({ attributes, address, entered, passwordPolicy }: FormFieldsProps): AuthenticatorProps['formFields'] {
+  const hint = passwordPolicy && passwordHint(passwordPolicy);
+  // Amplify UI does not say to screen readers that the description is the field's.
+  const rule = hint === undefined ? {} : { 'descriptiveText': hint, 'aria-description': hint };
+  const newPassword = { label: 'New password', placeholder: '', ...rule };
   const email = { label: 'Email', placeholder: '', defaultValue: address };
   const fields = [
     ['email', email] as const,
-    ...attributes.map((name) => [name, { placeholder: '', isRequired: true, ...SIGN_UP_FIELDS[name] }] as const),
-    ['password', { label: 'Password', placeholder: '' }] as const,
+    ...attributes.map((name) => [name, { placeholder: '', isRequired: true, defaultValue: enteredBefore(entered, name), ...SIGN_UP_FIELDS[name] }] as const),
+    ['password', { label: 'Password', placeholder: '', ...rule }] as const,
     ['confirm_password', { label: 'Confirm password', placeholder: '' }] as const,
   ];
   // By default Amplify puts passwords before names, and fields that it does not know at the end.
@@ -42,4 +55,9 @@ export function formFieldsWith(attributes: readonly SignUpAttribute[], address: 
     confirmResetPassword: { confirmation_code: code, password: newPassword, confirm_password: newPasswordAgain },
     forceNewPassword: { password: newPassword, confirm_password: newPasswordAgain },
   };
+}
+
+/** Amplify's field for a phone number has the dialing code on its own. */
+function enteredBefore(entered: SignUpAttributes, name: SignUpAttribute): string | undefined {
+  return name === 'phone_number' ? undefined : entered[name];
 }

@@ -56,14 +56,24 @@ export function AuthenticatorSteps({ notice, onNoticeOver }: AuthenticatorStepsP
     if (wasAtStep.current && (!isAtStep || isPending)) onNoticeOver();
     wasAtStep.current = isAtStep && !isPending;
   });
+  const isCodeSent = isAtStep && !isPending && notice.at !== 'signIn';
+  useClearedCode(isCodeSent);
   return (
     <>
       <Heading level={1} tabIndex={-1} className="sign-in__title">{title}</Heading>
       <LiveRegion>
-        {isAtStep && !isPending && <Alert role="presentation" variation="info" className="sign-in__notice">{notice.text}</Alert>}
+        {isAtStep && !isPending && <Alert role="presentation" variation="info" className={isCodeSent ? 'sign-in__notice sign-in__notice--code' : 'sign-in__notice'}>{notice.text}</Alert>}
       </LiveRegion>
     </>
   );
+}
+
+/** Clears the field for the code: a code that was entered before no longer works. */
+function useClearedCode(isCodeSent: boolean): void {
+  useEffect(() => {
+    const field = isCodeSent ? document.querySelector<HTMLInputElement>('input[name=confirmation_code]') : null;
+    if (field !== null) field.value = '';
+  }, [isCodeSent]);
 }
 
 function useStepEntries(route: string): void {

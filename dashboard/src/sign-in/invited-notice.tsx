@@ -1,4 +1,4 @@
-import { Alert } from '@aws-amplify/ui-react';
+import { Alert, useAuthenticator } from '@aws-amplify/ui-react';
 import type { LinkDetails } from '../invitation/link-details';
 
 interface InvitedNoticeProps {
@@ -12,6 +12,9 @@ interface InvitedNoticeProps {
  * API is asked once the person is signed in.
  */
 export function InvitedNotice({ details: { tenant, email, inviter } = {}, canSignUp }: InvitedNoticeProps) {
+  const { route } = useAuthenticator((context) => [context.route]);
+  // The person has an account by then, and the field for the code is what matters.
+  if (route === 'confirmSignUp') return null;
   const isDetailed = tenant !== undefined || inviter !== undefined;
   return (
     <Alert role="presentation" variation="info" className="sign-in__notice" heading={tenant === undefined ? "You've been invited to join a tenant" : `Join “${tenant}”`}>

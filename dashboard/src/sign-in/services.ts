@@ -8,16 +8,18 @@ import { INVITATION_METADATA } from '../../../src/contract/invitations';
 import { isAlreadyConfirmed, told } from '../session/cognito-errors';
 import { faultText } from '../tenant/rename-texts';
 
+export type SignUpAttributes = Readonly<Record<string, string | undefined>>;
+
 export interface ServiceEvents {
-  /** Somebody has an account now, which is still to be confirmed. */
-  readonly onSignedUp: (userId: string) => void;
+  /** Somebody has an account now, which is still to be confirmed. The attributes are those that the person has entered. */
+  readonly onSignedUp: (userId: string, attributes: SignUpAttributes) => void;
   /** Another code was sent to an address, to confirm an account. */
   readonly onSignUpCodeSent: (email: string) => void;
   /** Another code was sent to an address, to reset a password. */
   readonly onResetCodeSent: (email: string) => void;
   /** The account is confirmed. */
   readonly onConfirmed: () => void;
-  readonly onPasswordChanged: () => void;
+  readonly onPasswordChanged: (email: string) => void;
 }
 
 interface ServicesProps {
@@ -37,7 +39,7 @@ export function createServices({ isInvited, events }: ServicesProps): Authentica
     handleSignUp: async (input) => {
       // Amplify's other signatures are for servers.
       const result = await told(signUp(input as SignUpInput));
-      if (result.userId !== undefined) events.onSignedUp(result.userId);
+      if (result.userId !== undefined) events.onSignedUp(result.userId, (input as SignUpInput).options?.userAttributes ?? {});
       return result;
     },
     handleSignIn: async (input) => {
@@ -80,7 +82,7 @@ export function createServices({ isInvited, events }: ServicesProps): Authentica
     },
     handleForgotPasswordSubmit: async (input) => {
       await told(confirmResetPassword(input as ConfirmResetPasswordInput));
-      events.onPasswordChanged();
+      events.onPasswordChanged((input as ConfirmResetPasswordInput).username);
     },
     // The browser takes spaces for a name.
     validateCustomSignUp: async ({ name }, touched) => {

@@ -5,7 +5,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { authenticatorComponents, formFieldsWith } from './authenticator-options';
 import { AuthenticatorSteps, type StepNotice } from './authenticator-steps';
 import { InvitedNotice } from './invited-notice';
-import { createServices, type ServiceEvents } from './services';
+import { createServices, type ServiceEvents, type SignUpAttributes } from './services';
 import { confirmingEmail, leaveStep } from './step-history';
 import { StartAgainContext, type StepStart } from './step-start';
 import { CONFIRMED_TEXT, END_TEXT, newCodeText, newResetCodeText, PASSWORD_CHANGED_TEXT, UNCONFIRMED_TEXT, VOCABULARY } from './texts';
@@ -27,7 +27,7 @@ export { configureAmplify } from '../session/amplify';
 
 export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
   const { signIn } = useConfiguration();
-  const { signUpAttributes = [] } = signIn;
+  const { signUpAttributes = [], passwordPolicy } = signIn;
   const canSignUp = signIn.signUp !== false;
   const given = useGivenInvitation();
   const isInvited = useFeature('invitations') && given !== undefined;
@@ -43,23 +43,28 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
   const startAgain = useCallback((next: StepStart) => {
     // The reset is a step itself.
     if (next.at !== 'forgotPassword') void leaveStep();
-    setAgain((last) => ({ ...next, count: (last?.count ?? 0) + 1 }));
+    setAgain((last) => ({ ...next, email: next.email || last?.email, count: (last?.count ?? 0) + 1 }));
   }, []);
 
+  const [entered, setEntered] = useState<SignUpAttributes>({});
   const [notice, setNotice] = useState(firstNotice(end, unconfirmed));
   const onNoticeOver = useCallback(() => setNotice(undefined), []);
   const services = useMemo(() => {
     const events: ServiceEvents = {
-      onSignedUp: (userId) => {
+      onSignedUp: (userId, attributes) => {
+        setEntered(attributes);
         if (!isInvited) expectFirstVisit(signIn, userId);
       },
       onSignUpCodeSent: (email) => setNotice({ text: newCodeText(email), at: 'confirmSignUp' }),
       onResetCodeSent: (email) => setNotice({ text: newResetCodeText(email), at: 'confirmResetPassword' }),
       onConfirmed: () => setNotice({ text: CONFIRMED_TEXT, at: 'signIn' }),
-      onPasswordChanged: () => setNotice({ text: PASSWORD_CHANGED_TEXT, at: 'signIn' }),
+      onPasswordChanged: (email) => {
+        setNotice({ text: PASSWORD_CHANGED_TEXT, at: 'signIn' });
+        startAgain({ at: 'signIn', email });
+      },
     };
     return createServices({ isInvited, events });
-  }, [isInvited, signIn]);
+  }, [isInvited, signIn, startAgain]);
   useSignedIn(useCallback(() => void leaveStep().then(onSignedIn), [onSignedIn]));
 
   return (
@@ -78,7 +83,7 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
               loginMechanisms={['email']}
               signUpAttributes={['email', ...signUpAttributes]}
               hideSignUp={!canSignUp}
-              formFields={formFieldsWith(signUpAttributes, start.email)}
+              formFields={formFieldsWith({ attributes: signUpAttributes, address: start.email, entered, passwordPolicy })}
               components={authenticatorComponents}
             />
           </Authenticator.Provider>

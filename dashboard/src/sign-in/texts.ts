@@ -36,7 +36,7 @@ export function stepTitle(step: string): string {
   return STEP_TITLE[step] ?? 'Sign in';
 }
 
-export const ACCOUNT_EXISTS = 'An account with this email already exists. Sign in, or reset its password.';
+export const ACCOUNT_EXISTS = 'An account with this email already exists. Sign in, or reset its password. Already started? Sign in to get a new code.';
 
 /** Amplify's texts, in the case and words of this page. */
 export const VOCABULARY: Readonly<Record<string, string>> = {
@@ -47,7 +47,10 @@ export const VOCABULARY: Readonly<Record<string, string>> = {
   'Back to Sign In': 'Back to sign in',
   'Resend Code': 'Send a new code',
   'Send code': 'Send code',
-  'Forgot your password?': 'Forgot your password?',
+  // The button of the reset alone has these.
+  'Submit': 'Change password',
+  'Submitting': 'Changing password',
+  'Change Password': 'Change password',
   'Incorrect username or password.': "This email and password don't match.",
   // Cognito says it in several ways.
   'User already exists': ACCOUNT_EXISTS,

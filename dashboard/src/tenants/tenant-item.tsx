@@ -27,7 +27,7 @@ export function TenantItem({ membership: { tenantId, name, status, role, joinedA
       </div>
       <div className="tenant-item__line tenant-item__line--end">
         <span className="tenant-item__badges">
-          {isActive ? <Badge variation="success">Active</Badge> : status !== TENANT_STATUS.active && <StatusBadge status={status} />}
+          {isActive ? <Badge variation="success">Current</Badge> : status !== TENANT_STATUS.active && <StatusBadge status={status} />}
           <RoleBadge role={role} />
         </span>
         <span className="tenant-item__joined">Joined <Day iso={joinedAt} /></span>

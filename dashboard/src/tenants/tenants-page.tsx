@@ -1,4 +1,5 @@
 import './tenants.css';
+import { Card } from '@aws-amplify/ui-react';
 import { useTenants } from 'cdk-tenancy-web/react';
 import { TenantItem } from './tenant-item';
 import { useFeature } from '../app/features';
@@ -11,7 +12,7 @@ import { WithActiveTenant } from '../tenant/with-active-tenant';
 
 export function TenantsPage() {
   return (
-    <Page title="My tenants" intro="The tenants you're a member of. You work in the active one.">
+    <Page title="My tenants" intro="The tenants you're a member of. You're working in the current one.">
       <WithActiveTenant skeleton={<TenantsSkeleton />}>
         {({ userId, tenantId }) => <Tenants userId={userId} activeId={tenantId} />}
       </WithActiveTenant>
@@ -31,11 +32,13 @@ function Tenants({ userId, activeId }: TenantsProps) {
   if (data === undefined || isAccessLost(error)) return <NotLoaded query={query} skeleton={<TenantsSkeleton />} />;
   return (
     <>
-      <ul className="tenants">
-        {data.tenants.map((membership) => (
-          <li key={membership.tenantId}><TenantItem membership={membership} isActive={membership.tenantId === activeId} /></li>
-        ))}
-      </ul>
+      {data.tenants.length === 0 ? <Card className="card">You're not a member of any tenant.</Card> : (
+        <ul className="tenants">
+          {data.tenants.map((membership) => (
+            <li key={membership.tenantId}><TenantItem membership={membership} isActive={membership.tenantId === activeId} /></li>
+          ))}
+        </ul>
+      )}
       {canCreate && <p className="tenants__create"><ButtonLink to="/tenants/new">Create another tenant</ButtonLink></p>}
     </>
   );

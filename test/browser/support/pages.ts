@@ -30,7 +30,7 @@ export const PAGES: readonly Scene[] = [
       await page.getByRole('tab', { name: 'Create account' }).click();
       await page.getByLabel('Password', { exact: true }).fill('short');
       await page.getByLabel('Confirm password', { exact: true }).focus();
-      await expect(page.getByText('at least 12 characters')).toBeVisible();
+      await expect(page.getByText('Password must have at least 12 characters')).toBeVisible();
     },
   },
   {

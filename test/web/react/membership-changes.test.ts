@@ -76,6 +76,19 @@ test('who leaves the only tenant is in none', async () => {
   await waitFor(() => expect(result.current.active).toMatchObject({ status: 'none', userId: 'anna' }));
 });
 
+test('a user who leaves after an admin has removed them works in what is left', async () => {
+  const { result } = await page(() => useLeaveTenant('blue'), [BLUE, GREEN], [problem(404, 'You are not a member of this tenant.')]);
+  await act(async () => expect(await result.current.hook.mutateAsync()).toMatchObject({ outcome: 'ready' }));
+  await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green' }));
+});
+
+test('a list of tenants without the tenant of the token has the token refreshed', async () => {
+  const answer: Answer = { body: { tenants: [{ tenantId: 'green', name: 'Green', status: 'active', role: 'member', joinedAt: '2026-03-09T10:00:00.000Z' }] } };
+  const { result, session } = await page(() => useTenants('anna'), [BLUE, GREEN], [answer]);
+  await waitFor(() => expect(result.current.active).toMatchObject({ status: 'active', tenantId: 'green', role: 'member' }));
+  expect(session.refreshes).toBe(1);
+});
+
 describe('another tenant', () => {
   const keys = () => api.requests.map(({ headers }) => headers['idempotency-key']);
 

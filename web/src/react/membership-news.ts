@@ -1,6 +1,7 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { hashKey, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { QueryKeys } from './query-keys';
+import type { TenantsOfUser } from '../../../src/contract/api';
 import { TenancyApiError } from '../errors';
 import { type Membership, membershipOfToken } from '../membership-of-token';
 import type { SessionSource } from '../session';
@@ -21,8 +22,8 @@ export async function applyMembership(queryClient: QueryClient, keys: QueryKeys,
 }
 
 /**
- * Refreshes the token when the API refuses something about the tenant that it carries (403): the person may have lost the tenant,
- * or a role in it, since the token was made.
+ * Refreshes the token when the API refuses something about the tenant that it carries (403), and when the list of the user's tenants
+ * lacks that tenant: the person may have lost the tenant, or a role in it, since the token was created.
  */
 export function useMembershipNews(session: SessionSource, keys: QueryKeys): void {
   const queryClient = useQueryClient();
@@ -36,17 +37,27 @@ export function useMembershipNews(session: SessionSource, keys: QueryKeys): void
         await queryClient.invalidateQueries({ queryKey: keys.membership });
       }
     };
-    const onError = (name: readonly unknown[] | undefined, error: unknown) => {
-      const tenantId = queryClient.getQueryData<Membership>(keys.membership)?.tenantId;
-      const isAboutTenant = tenantId !== undefined && keys.ofTenant(tenantId).every((part, index) => name?.[index] === part);
-      if (!isAboutTenant || !(error instanceof TenancyApiError && error.kind === 'forbidden')) return;
+    const refresh = () => {
       looking ??= look().finally(() => {
         looking = undefined;
       });
     };
+    const onTenants = (name: readonly unknown[], data: unknown) => {
+      const { userId, tenantId } = queryClient.getQueryData<Membership>(keys.membership) ?? {};
+      if (userId === undefined || tenantId === undefined || hashKey(name) !== hashKey(keys.tenants(userId))) return;
+      if (!(data as TenantsOfUser).tenants.some((tenant) => tenant.tenantId === tenantId)) refresh();
+    };
+    const onError = (name: readonly unknown[] | undefined, error: unknown) => {
+      const tenantId = queryClient.getQueryData<Membership>(keys.membership)?.tenantId;
+      const isAboutTenant = tenantId !== undefined && keys.ofTenant(tenantId).every((part, index) => name?.[index] === part);
+      if (!isAboutTenant || !(error instanceof TenancyApiError && error.kind === 'forbidden')) return;
+      refresh();
+    };
     const unsubscribe = [
       queryClient.getQueryCache().subscribe((event) => {
-        if (event.type === 'updated' && event.action.type === 'error') onError(event.query.queryKey, event.action.error);
+        if (event.type !== 'updated') return;
+        if (event.action.type === 'error') onError(event.query.queryKey, event.action.error);
+        if (event.action.type === 'success') onTenants(event.query.queryKey, event.action.data);
       }),
       queryClient.getMutationCache().subscribe((event) => {
         if (event.type === 'updated' && event.action.type === 'error') onError(event.mutation.options.mutationKey, event.action.error);
