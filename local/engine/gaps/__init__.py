@@ -48,8 +48,9 @@ GAPS = (
     verified_address,
     post_confirmation,
     required_attributes,
-    write_attributes,
     attribute_verification,
+    # Outermost: it sees what the client asks to write, and not what is written because of it.
+    write_attributes,
     cognito_virtual_host,
     cognito_issuer_host,
     srp_user_name,

@@ -4,15 +4,17 @@ from botocore.exceptions import ClientError
 from conftest import not_needed_any_more
 
 PASSWORD, CODE = "Correct-Horse-1", "123456"
+OLD, NEW = "ada@example.com", "ada@example.org"
+KEEPS_ORIGINAL = {"UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": ["email"]}}
 
 
-def sign_in(engine):
+def sign_in(engine, **settings):
     """The token of a user whose address nobody has verified, and a look at the attributes."""
     cognito = engine.client("cognito-idp")
-    pool = cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
+    pool = cognito.create_user_pool(PoolName="people", **settings)["UserPool"]["Id"]
     client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="web", ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"])
     cognito.admin_create_user(
-        UserPoolId=pool, Username="ada", MessageAction="SUPPRESS", UserAttributes=[{"Name": "email", "Value": "ada@example.com"}]
+        UserPoolId=pool, Username="ada", MessageAction="SUPPRESS", UserAttributes=[{"Name": "email", "Value": OLD}]
     )
     cognito.admin_set_user_password(UserPoolId=pool, Username="ada", Password=PASSWORD, Permanent=True)
     token = cognito.admin_initiate_auth(
@@ -52,6 +54,80 @@ def test_nobody_verifies_without_a_token(engine):
     with pytest.raises(ClientError) as refused:
         cognito.get_user_attribute_verification_code(AccessToken="none", AttributeName="email")
     assert refused.value.response["Error"]["Code"] == "NotAuthorizedException"
+
+
+def sign_in_verified(engine, **settings):
+    """The same, of a user whose address is verified; and a call that changes attributes."""
+    cognito, token, attributes = sign_in(engine, AutoVerifiedAttributes=["email"], **settings)
+    cognito.get_user_attribute_verification_code(AccessToken=token, AttributeName="email")
+    cognito.verify_user_attribute(AccessToken=token, AttributeName="email", Code=CODE)
+
+    def change(**values):
+        update = [{"Name": name, "Value": value} for name, value in values.items()]
+        return cognito.update_user_attributes(AccessToken=token, UserAttributes=update)["CodeDeliveryDetailsList"]
+
+    return cognito, token, attributes, change
+
+
+def address_of(attributes):
+    return attributes()["email"], attributes()["email_verified"]
+
+
+def test_the_old_address_stays_until_the_new_one_is_verified(engine):
+    cognito, token, attributes, change = sign_in_verified(engine, **KEEPS_ORIGINAL)
+    (details,) = change(email=NEW, name="Ada")
+    assert (details["AttributeName"], details["DeliveryMedium"]) == ("email", "EMAIL")
+    assert (address_of(attributes), attributes()["name"]) == ((OLD, "true"), "Ada")
+    cognito.verify_user_attribute(AccessToken=token, AttributeName="email", Code=CODE)
+    assert address_of(attributes) == (NEW, "true")
+
+
+def test_another_code_does_not_change_the_address(engine):
+    cognito, token, attributes, change = sign_in_verified(engine, **KEEPS_ORIGINAL)
+    change(email=NEW)
+    with pytest.raises(ClientError) as refused:
+        cognito.verify_user_attribute(AccessToken=token, AttributeName="email", Code="000000")
+    assert refused.value.response["Error"]["Code"] == "CodeMismatchException"
+    assert address_of(attributes) == (OLD, "true")
+
+
+def test_the_last_of_several_pending_addresses_is_verified(engine):
+    cognito, token, attributes, change = sign_in_verified(engine, **KEEPS_ORIGINAL)
+    change(email="ada@example.net")
+    change(email=NEW)
+    cognito.verify_user_attribute(AccessToken=token, AttributeName="email", Code=CODE)
+    assert address_of(attributes) == (NEW, "true")
+
+
+def test_without_the_setting_the_new_address_is_set_at_once_and_is_unverified(engine):
+    cognito, token, attributes, change = sign_in_verified(engine)
+    change(email=NEW)
+    assert address_of(attributes) == (NEW, "false")
+    cognito.verify_user_attribute(AccessToken=token, AttributeName="email", Code=CODE)
+    assert address_of(attributes) == (NEW, "true")
+
+
+def test_a_code_for_the_old_address_does_not_verify_the_new_one(engine):
+    cognito, token, attributes = sign_in(engine)
+    cognito.get_user_attribute_verification_code(AccessToken=token, AttributeName="email")
+    cognito.update_user_attributes(AccessToken=token, UserAttributes=[{"Name": "email", "Value": NEW}])
+    with pytest.raises(ClientError) as refused:
+        cognito.verify_user_attribute(AccessToken=token, AttributeName="email", Code=CODE)
+    assert refused.value.response["Error"]["Code"] == "ExpiredCodeException"
+    assert address_of(attributes) == (NEW, "false")
+
+
+@pytest.mark.parametrize("settings", [{}, KEEPS_ORIGINAL], ids=["no setting", "keeps the original"])
+def test_a_change_of_the_name_leaves_the_address_verified(engine, settings):
+    _, _, attributes, change = sign_in_verified(engine, **settings)
+    assert change(name="Ada") == []
+    assert (address_of(attributes), attributes()["name"]) == ((OLD, "true"), "Ada")
+
+
+def test_keeping_the_old_address_is_still_needed(bare_engine):
+    cognito, token, attributes = sign_in(bare_engine, AutoVerifiedAttributes=["email"], **KEEPS_ORIGINAL)
+    cognito.update_user_attributes(AccessToken=token, UserAttributes=[{"Name": "email", "Value": NEW}])
+    assert attributes()["email"] == NEW, not_needed_any_more("attribute_verification")
 
 
 def test_is_still_needed(bare_engine):
