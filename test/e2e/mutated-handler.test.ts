@@ -10,7 +10,8 @@ import { createRole, type TestRole } from './support/roles';
 type Mutants = TestFunction<MutantEvent & { readonly mutant: string }, Outcome>;
 
 const FIXTURE = path.join(__dirname, 'mutated-handler');
-const PYTHON_SCOPE = path.join(__dirname, '../../examples/typescript/functions/read-device/tenant_scope.py');
+const PYTHON_EXAMPLE = path.join(__dirname, '../../examples/typescript/functions/read-device');
+const PYTHON_SCOPE = path.join(PYTHON_EXAMPLE, 'tenant_scope.py');
 
 const MUTANTS = {
   TypeScript: { reading: Object.keys(READING_MUTANTS), writing: Object.keys(WRITING_MUTANTS), scanning: Object.keys(SCANNING_MUTANTS) },
@@ -95,6 +96,29 @@ test('a request whose path names another tenant gets no client from the library'
   const outcome = await functions.TypeScript.invoke({ ...event, pathParameters: { ...event.pathParameters, tenantId: FOREIGN.tenantid } });
 
   expect(outcome).toEqual({ refused: 403 });
+});
+
+test('the example in Python answers 400 to a path that can be read in two ways, and serves the same row by the other one', async () => {
+  const example = await deployFunction<MutantEvent, { readonly statusCode: number; readonly body: string }>({
+    Runtime: 'python3.14',
+    Handler: 'handler.handler',
+    Role: role.arn,
+    environment: { TENANCY_TENANT_ROLE_ARN: outputs.TenantRoleArn, TABLE_NAME: outputs.DevicesTableName },
+    files: { 'handler.py': readFileSync(path.join(PYTHON_EXAMPLE, 'handler.py')), 'tenant_scope.py': readFileSync(PYTHON_SCOPE) },
+  });
+  try {
+    const read = async (devices: string) => {
+      const { statusCode, body } = await example.invoke({ ...request(OWN), path: `/tenant/${OWN.tenantid}/${devices}/${OWN.deviceid}` });
+      return { statusCode, body: JSON.parse(body) };
+    };
+
+    expect(await read('devices')).toEqual({ statusCode: 200, body: { deviceId: OWN_ROW.deviceid, name: OWN_ROW.name } });
+    expect(await read('%64evices')).toEqual({
+      statusCode: 400, body: expect.objectContaining({ status: 400, title: 'Bad Request', detail: expect.stringMatching(/^The path must have/) }),
+    });
+  } finally {
+    await example.remove();
+  }
 });
 
 /** A request of a member of the own tenant, as API Gateway hands it on, that names a row in every place where a sender may. */
