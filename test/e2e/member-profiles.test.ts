@@ -1,6 +1,6 @@
 /** From a changed name or address in the pool to the memberships. Races are played by the code of the function, with the rights of the tests. */
 import { randomUUID } from 'node:crypto';
-import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { AdminUpdateUserAttributesCommand, UpdateUserAttributesCommand, VerifyUserAttributeCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { publish, subscribe } from './support/bus';
 import { messageIdOf, takeDeadLetter } from './support/dead-letters';
@@ -10,6 +10,7 @@ import { type Customer, newCustomer, newEmail, pool } from './support/people';
 import { call, callSigned } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import type { Subscription } from '../../local/client/subscription';
+import { CONFIRMATION_CODE } from '../../local/client/user-pool';
 import { type UserRecord, userRecordKey } from '../../src/contract/attributes';
 import { DETAIL_TYPE, eventSources } from '../../src/contract/events';
 import { DEFAULT_LIMIT } from '../../src/contract/limits';
@@ -139,6 +140,27 @@ describe('a user whose name and address change', () => {
     await refreshed(other);
 
     await becomes(other, { name: 'Unproved', email: other.email, emailkey: other.email });
+  });
+
+  test('has the old address in the list of another tenant until they verify the one that they changed it to', async () => {
+    const member = await newCustomer('Dee');
+    expect(await add(other.tenantId, member.userId, 'member')).toMatchObject({ status: 201 });
+    const email = newEmail();
+    const { accessToken: AccessToken } = member.tokens;
+    await pool.cognito.send(new UpdateUserAttributesCommand({
+      AccessToken, UserAttributes: [{ Name: 'email', Value: email }, { Name: 'name', Value: 'Dee Changed' }],
+    }));
+
+    await refreshed(member);
+
+    const row = { ...other, userId: member.userId };
+    await becomes(row, { name: 'Dee Changed', email: member.email });
+    expect((await memberNames(other))[member.userId]).toEqual({ name: 'Dee Changed', email: member.email });
+    expect(await tenantsOfAddress(email)).toEqual([]);
+
+    await pool.cognito.send(new VerifyUserAttributeCommand({ AccessToken, AttributeName: 'email', Code: CONFIRMATION_CODE }));
+    await refreshed(member);
+    await becomes(row, { name: 'Dee Changed', email });
   });
 
   test('does not come back to a tenant that they have left', async () => {
