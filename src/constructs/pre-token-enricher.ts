@@ -206,8 +206,8 @@ export class PreTokenEnricher extends Construct {
   private requirePlanWithAccessTokenClaims(userPool: cognito.IUserPool): void {
     const plan = isOwnedUserPool(userPool) && (userPool.node.defaultChild as cognito.CfnUserPool).userPoolTier;
     if (plan === cognito.FeaturePlan.LITE) {
-      throw new ConstructError(this, `The user pool ${userPool.node.path} was expected on the Essentials or Plus plan, because version V2_0 of the `
-        + 'pre-token event needs it, but it is on the Lite plan. Change featurePlan, or set eventVersion: PreTokenEventVersion.V1_0.');
+      throw new ConstructError(this, `The user pool ${userPool.node.path} must be on the Essentials or Plus plan, because version V2_0 of the `
+        + 'pre-token event needs it, but was on the Lite plan. Change featurePlan, or set eventVersion: PreTokenEventVersion.V1_0.');
     }
   }
 

@@ -493,15 +493,15 @@ export class Tenancy extends Construct {
 
   private validatePool({ userPool, userPoolClients, email, allowPlainPasswords }: TenancyProps): void {
     if (userPool === undefined && userPoolClients && userPoolClients.length > 0) {
-      throw new ConstructError(this, 'userPoolClients was expected together with userPool, the pool of these clients, but userPool is missing. '
+      throw new ConstructError(this, 'userPoolClients must come with userPool, the pool of these clients, but userPool is missing. '
         + 'Pass the pool too, or neither.');
     }
     if (userPool && email) {
-      throw new ConstructError(this, 'email is for the pool that is created here and was expected without userPool, but both are there. '
+      throw new ConstructError(this, 'email is for the pool that is created here and must be left out with userPool, but both were passed. '
         + 'Set email on the pool that you pass.');
     }
     if (userPoolClients && allowPlainPasswords) {
-      throw new ConstructError(this, 'allowPlainPasswords is for the client that is created here and was expected without userPoolClients, but both are there. '
+      throw new ConstructError(this, 'allowPlainPasswords is for the client that is created here and must be left out with userPoolClients, but both were passed. '
         + 'Set authFlows on the clients that you pass.');
     }
     validatePoolArrangement(this, userPool, userPoolClients ?? []);

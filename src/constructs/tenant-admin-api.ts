@@ -228,7 +228,7 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
    */
   public grantRepair(grantee: iam.IGrantable): iam.Grant {
     if (this.repairHandler === undefined) {
-      throw new ConstructError(this, 'grantRepair was expected on an API with a saga, but this one was made without. Pass saga to TenantAdminApi.');
+      throw new ConstructError(this, 'grantRepair needs an API with a saga, but this one was created without. Pass saga to TenantAdminApi.');
     }
     return this.grantRoutes(grantee, [ADMIN_API_ROUTE.repair]);
   }

@@ -206,7 +206,7 @@ export class TenantApi extends Construct {
    */
   public _addFeature(feature: DashboardFeature, construct: IConstruct): void {
     if (this.dashboard) {
-      throw new ConstructError(construct, `${construct.node.path} was expected before the TenantDashboard ${this.dashboard.node.path}, which has no pages for it now. `
+      throw new ConstructError(construct, `${construct.node.path} must be created before the TenantDashboard ${this.dashboard.node.path}, which has no pages for it now. `
         + 'Make the dashboard last.');
     }
     this.features.add(feature);

@@ -172,7 +172,7 @@ export class TenantAuthorizer extends Construct {
         + 'Let web apps share a client, or give some of them an API with an authorizer of its own.');
     }
     if (!resultsCacheTtl.isUnresolved() && resultsCacheTtl.toSeconds() > LONGEST_CACHE_TTL_SECONDS) {
-      throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL_SECONDS} seconds, but it is ${resultsCacheTtl.toSeconds()} seconds.`);
+      throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL_SECONDS} seconds, but was ${resultsCacheTtl.toSeconds()} seconds.`);
     }
 
     this._tokenUse = props.tokenUse ?? TokenUse.ACCESS;

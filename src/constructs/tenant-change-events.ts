@@ -182,7 +182,7 @@ export class TenantChangeEvents extends Construct {
   private validateBucket({ failedChangesBucket, encryptionKey, removalPolicy }: TenantChangeEventsProps): void {
     for (const [name, value] of Object.entries({ encryptionKey, removalPolicy })) {
       if (failedChangesBucket && value !== undefined) {
-        throw new ConstructError(this, `${name} is for the bucket that is created here and was expected without failedChangesBucket, but both are there. `
+        throw new ConstructError(this, `${name} is for the bucket that is created here and must be left out with failedChangesBucket, but both were passed. `
           + `Set ${name} on the bucket that you pass.`);
       }
     }

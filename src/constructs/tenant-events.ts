@@ -187,7 +187,7 @@ export class TenantEvents extends Construct {
     // The CDK would add them to ours, and the rule would have more events instead of fewer.
     for (const field of ['source', 'detailType'] as const) {
       if (options.eventPattern?.[field]) {
-        throw new ConstructError(this, `The pattern of ${id} was expected to restrict the events of ${source}, ${detailType} further, but it has a ${field} `
+        throw new ConstructError(this, `The pattern of ${id} must restrict the events of ${source}, ${detailType} further, but has a ${field} `
           + 'of its own. Leave that out, or make an events.Rule.');
       }
     }

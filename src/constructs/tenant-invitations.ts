@@ -91,8 +91,8 @@ export interface TenantInvitationsOptions {
 
   /**
    * Mails with invitations that a tenant sends on a day (UTC) at most: 1 to 10,000. Needs `email`. Beyond it, inviting and resending is answered with 429 and
-   * `Retry-After`. One address gets at most one mail in five minutes from a tenant, and five in all until 31 days or more have
-   * passed without one.
+   * `Retry-After`. One address gets at most one mail in five minutes from a tenant, and five in all until 31 days
+   * have passed without one.
    *
    * @default 200
    */
@@ -239,7 +239,7 @@ export class TenantInvitations extends Construct {
 
   private validateStack(api: TenantApi): void {
     if (Stack.of(this) !== Stack.of(api)) {
-      throw new ConstructError(this, `The API ${api.node.path} was expected in the stack of this construct, but it is in ${Stack.of(api).node.path}. `
+      throw new ConstructError(this, `The API ${api.node.path} must be in the stack of this construct, but was in ${Stack.of(api).node.path}. `
         + 'The API calls the functions, and the functions let the API in: across stacks that is a cycle. Put both into one stack.');
     }
   }

@@ -23,13 +23,13 @@ export const TENANT_ID: IdentifierFormat = {
 };
 
 /**
- * The first character tells a user id from a dot segment of a path (`..`), and from the key of a user's record, which is in the same table and
- * begins with `@`.
+ * The first character tells a user id from a dot segment of a path (`..`), and from the keys of records, which are in the same table and begin with `@`
+ * or `~`.
  */
 export const USER_ID: IdentifierFormat = {
   label: 'user id',
   characters: 'A-Za-z0-9_:.@+-',
-  firstCharacter: 'A-Za-z0-9_',
+  firstCharacter: 'A-Za-z0-9_:+-',
   minLength: 1,
   maxLength: 128,
 };

@@ -28,16 +28,23 @@ const REFUSED = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_P
 
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{M}\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2800]/u;
 
+/**
+ * A longer text is no name, whatever its form: normalization makes at most three or four code units one. It is not normalized, for that takes quadratic time
+ * where many combining characters follow each other.
+ */
+const NORMALIZED_MAX_LENGTH = 1_024;
+
 /** Why a text cannot be a name. */
 export type NameFault = 'empty' | 'tooLong' | 'controlCharacters';
 
-/** The form that names are stored, compared and counted in. */
+/** The form that names are stored, compared and counted in. A text that is too long for a name stays as it is. */
 export function normalizeName(text: string): string {
-  return text.normalize('NFC');
+  return text.length > NORMALIZED_MAX_LENGTH ? text : text.normalize('NFC');
 }
 
 /** @returns why the text cannot be the name of a tenant or member; nothing for a good one */
 export function nameFault(text: string): NameFault | undefined {
+  if (text.length > NORMALIZED_MAX_LENGTH) return 'tooLong';
   const name = normalizeName(text);
   if (name.trim() === '') return 'empty';
   if ([...name].length > TENANT_NAME_MAX_LENGTH) return 'tooLong';
@@ -51,7 +58,7 @@ export function nameFault(text: string): NameFault | undefined {
  * @returns nothing when no name is left of the text
  */
 export function cleanName(text: string): string | undefined {
-  const name = text
+  const name = text.slice(0, NORMALIZED_MAX_LENGTH)
     .replace(/[\p{Cs}\p{Bidi_Control}\p{Noncharacter_Code_Point}]/gu, '')
     .replace(/[\p{Cc}\p{White_Space}]+/gu, ' ')
     .normalize('NFC');
@@ -59,14 +66,14 @@ export function cleanName(text: string): string | undefined {
   return nameFault(cut) === undefined ? cut : undefined;
 }
 
-/** As many characters of a name are in a mail: enough for a name, and few for a message. */
-const MAIL_NAME_MAX_LENGTH = 60;
+/** As many characters of a name are shown: enough for a name, and few for a message. */
+const PLAIN_NAME_MAX_LENGTH = 60;
 
 /** Marks that end a quotation, or that a reader may take for one. An apostrophe is none. */
-const QUOTATION_MARKS = /["«»‘‚‛“”„‟‹›「」『』〝〞〟＂｢｣`´]/gu;
+const QUOTATION_MARKS = /["«»‘‚‛“”„‟‹›「」『』〃〝〞〟＂｢｣`´ʺ˝\u2032-\u2037\u275b-\u275e]|['’]{2,}/gu;
 
 /** A part of a word by which mail clients make a link of the word. */
-const LINK = /[:：][/／]|[/／]{2}|www[.．。｡․﹒]/iu;
+const LINK = /[:：][/／⁄∕]|[/／⁄∕]{2}|www[.．。｡․﹒]|\b(?:tel|sms|mailto|javascript|data)[:：]/iu;
 
 /** Dots inside of a word, also those of other scripts: with them, `evil.example` would be a link. */
 const INNER_DOTS = /[.．。｡․﹒](?=[\p{L}\p{N}\p{M}])/gu;
@@ -75,21 +82,22 @@ const INNER_DOTS = /[.．。｡․﹒](?=[\p{L}\p{N}\p{M}])/gu;
 const PHONE_NUMBER = /\+?\p{Nd}(?:[\s().\-/]*\p{Nd}){6,}/gu;
 
 /**
- * A name as a mail shows it, in quotation marks of its own. People choose names freely, and mail in the name of the product is no place for links and messages: the
- * name loses quotation marks, links, phone numbers, control and format characters, and what is beyond 60 characters.
+ * A name as mails and the page of an invitation show it, in quotation marks of their own. People choose names freely, and what is sent or shown in the name of
+ * the product is not a place for links and messages: the name loses quotation marks, links, phone numbers, control and format characters, and what is beyond 60
+ * characters.
  *
  * @returns nothing when no name is left
  */
-export function nameInMail(name: string): string | undefined {
-  const text = name
+export function plainName(name: string): string | undefined {
+  const text = name.slice(0, NORMALIZED_MAX_LENGTH)
     .replace(/[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(QUOTATION_MARKS, '')
     .replace(PHONE_NUMBER, ' ')
     .split(/\s+/u).filter((word) => !LINK.test(word)).join(' ')
-    .replace(/[@＠]/gu, ' ')
+    .replace(/[@＠﹫]/gu, ' ')
     .replace(INNER_DOTS, ' ');
   const cleaned = cleanName(text);
   if (cleaned === undefined) return undefined;
   const characters = [...cleaned];
-  return characters.length <= MAIL_NAME_MAX_LENGTH ? cleaned : `${characters.slice(0, MAIL_NAME_MAX_LENGTH - 1).join('').trimEnd()}…`;
+  return characters.length <= PLAIN_NAME_MAX_LENGTH ? cleaned : `${characters.slice(0, PLAIN_NAME_MAX_LENGTH - 1).join('').trimEnd()}…`;
 }

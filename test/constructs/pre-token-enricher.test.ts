@@ -79,7 +79,7 @@ test.each([
   const userPool = new cognito.UserPool(stack, 'Pool');
   addTrigger(userPool, theirFunction(stack));
 
-  expect(() => newEnricher(stack, { userPool, eventVersion })).toThrow(/\[Stack\/Enricher\] The user pool Stack\/Pool was expected to have no preToken\w+ trigger yet/);
+  expect(() => newEnricher(stack, { userPool, eventVersion })).toThrow(/\[Stack\/Enricher\] The user pool Stack\/Pool must have no preToken\w+ trigger yet/);
 });
 
 test('refuses another function that is added later', () => {
@@ -96,5 +96,5 @@ test('refuses version V2_0 for a pool on the Lite plan', () => {
   const stack = newStack();
   const userPool = new cognito.UserPool(stack, 'Pool', { featurePlan: cognito.FeaturePlan.LITE });
 
-  expect(() => newEnricher(stack, { userPool })).toThrow('[Stack/Enricher] The user pool Stack/Pool was expected on the Essentials or Plus plan');
+  expect(() => newEnricher(stack, { userPool })).toThrow('[Stack/Enricher] The user pool Stack/Pool must be on the Essentials or Plus plan');
 });

@@ -83,7 +83,7 @@ test('refuses a pool whose trigger is taken', () => {
   }));
 
   expect(() => new SignUpPublisher(stack, 'Publisher', { applicationName: APPLICATION_NAME, eventBus, userPool }))
-    .toThrow('[Stack/Publisher] The user pool Stack/Pool was expected to have no postConfirmation trigger yet, but it has one');
+    .toThrow('[Stack/Publisher] The user pool Stack/Pool must have no postConfirmation trigger, but already has one');
 });
 
 test.each(['', 'a', 'Shop', '1shop', 'my_shop', 'aws', 'shop.eu', 'x'.repeat(64)])('refuses the application name %p', (applicationName) => {
@@ -91,7 +91,7 @@ test.each(['', 'a', 'Shop', '1shop', 'my_shop', 'aws', 'shop.eu', 'x'.repeat(64)
   const { eventBus } = newParts(stack);
 
   expect(() => new SignUpPublisher(stack, 'Publisher', { applicationName, eventBus }))
-    .toThrow(`[Stack/Publisher] applicationName must be 2 to 63 lower-case letters, digits and hyphens, beginning with a letter, and not be "aws", but it is "${applicationName}"`);
+    .toThrow(`[Stack/Publisher] applicationName must be 2 to 63 lower-case letters, digits and hyphens, beginning with a letter, and not be "aws", but was "${applicationName}"`);
 });
 
 test('refuses an application name that is not known at synth', () => {

@@ -206,7 +206,7 @@ test('the dashboard has its certificate from us-east-1, wherever its tenancy is'
 });
 
 describe('is refused with the split that works', () => {
-  const SPLIT = /\[[^\]]*Tenancy\] The user pool( client)? \S+ was expected in the stack \S+ or in a nested stack of it, but it is in \S+, .* three layers of stacks/;
+  const SPLIT = /\[[^\]]*Tenancy\] The user pool( client)? \S+ must be in the stack \S+ or in a nested stack of it, but was in \S+, .* three layers of stacks/;
 
   test('with the pool in another stack', () => {
     const userPool = newUserPool(new Stack(app, 'Identity'), 'Pool');

@@ -84,7 +84,7 @@ describe('the people in tenants', () => {
     ['tenantsPerUser', NaN, '1 to 50'],
   ])('are refused a limit %s of %d', (name, value, range) => {
     expect(() => newTenancy({ limits: { [name]: value } }))
-      .toThrow(`limits.${name} must be a whole number from ${range}, but it is ${value}.`);
+      .toThrow(`limits.${name} must be a whole number from ${range}, but was ${value}.`);
   });
 
   test('may be told to make no tenant beside that of their sign-up', () => {
@@ -178,7 +178,7 @@ describe('changes', () => {
     const imported = (name: string) => dynamodb.Table.fromTableName(stack, name, name);
     const tables = TenantTables.fromTables(stack, 'Imported', { tenants: imported('Tenants'), users: imported('Users') });
 
-    expect(() => newTenancy({ tables }, stack)).toThrow('[Stack/Tenancy/ChangeEvents] The tenants table Stack/Tenants was expected to have a change stream');
+    expect(() => newTenancy({ tables }, stack)).toThrow('[Stack/Tenancy/ChangeEvents] The tenants table Stack/Tenants must have a change stream');
     expect(() => newTenancy({ tables, changeEvents: false }, new Stack(stack.node.root as App, 'Second'))).not.toThrow();
   });
 });
@@ -366,7 +366,7 @@ test('refuses clients without their pool', () => {
   const stack = newStack();
   const client = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', 'abc');
 
-  expect(() => newTenancy({ userPoolClients: [client] }, stack)).toThrow('[Stack/Tenancy] userPoolClients was expected together with userPool');
+  expect(() => newTenancy({ userPoolClients: [client] }, stack)).toThrow('[Stack/Tenancy] userPoolClients must come with userPool');
 });
 
 test('refuses an empty list of clients', () => {
@@ -380,7 +380,7 @@ test('refuses mail settings for a pool that is not its own', () => {
   const stack = newStack();
 
   expect(() => newTenancy({ userPool: newUserPool(stack, 'Pool'), email: cognito.UserPoolEmail.withCognito() }, stack))
-    .toThrow('[Stack/Tenancy] email is for the pool that is created here and was expected without userPool');
+    .toThrow('[Stack/Tenancy] email is for the pool that is created here and must be left out with userPool');
 });
 
 test('refuses plain passwords for clients that are not its own', () => {
@@ -388,7 +388,7 @@ test('refuses plain passwords for clients that are not its own', () => {
   const userPool = newUserPool(stack, 'Pool');
 
   expect(() => newTenancy({ userPool, userPoolClients: [userPool.addClient('Web')], allowPlainPasswords: true }, stack))
-    .toThrow('[Stack/Tenancy] allowPlainPasswords is for the client that is created here and was expected without userPoolClients');
+    .toThrow('[Stack/Tenancy] allowPlainPasswords is for the client that is created here and must be left out with userPoolClients');
 });
 
 test('needs no other program at synth: no Docker, and nothing that could reach the network', () => {

@@ -185,6 +185,6 @@ describe('repairs', () => {
 
     expect(adminApi.repairHandler).toBeUndefined();
     expect(() => adminApi.grantRepair(new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() })))
-      .toThrow('[Stack/AdminApi] grantRepair was expected on an API with a saga, but this one was made without. Pass saga to TenantAdminApi.');
+      .toThrow('[Stack/AdminApi] grantRepair needs an API with a saga, but this one was created without. Pass saga to TenantAdminApi.');
   });
 });

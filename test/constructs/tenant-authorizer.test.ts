@@ -139,7 +139,7 @@ test('refuses an empty list of clients', () => {
 
 test('refuses to keep decisions longer than API Gateway does', () => {
   expect(() => newAuthorizer({ resultsCacheTtl: Duration.minutes(61) }))
-    .toThrow('[Stack/Authorizer] resultsCacheTtl must be at most 3600 seconds, but it is 3660 seconds');
+    .toThrow('[Stack/Authorizer] resultsCacheTtl must be at most 3600 seconds, but was 3660 seconds');
   expect(() => newAuthorizer({ resultsCacheTtl: Duration.minutes(60) })).not.toThrow();
   // The seconds of a parameter are not known at synth.
   expect(() => newAuthorizer({ resultsCacheTtl: Duration.seconds(Token.asNumber({ Ref: 'Seconds' })) })).not.toThrow();

@@ -52,16 +52,16 @@ describe('the streams', () => {
 
   test('have to be there', () => {
     expect(() => newChangeEvents((scope) => ({ tables: importedTables(scope) }))).toThrow(
-      '[Stack/Changes] The tenants table Stack/ImportedTenants was expected to have a change stream, but none is known of it. '
+      '[Stack/Changes] The tenants table Stack/ImportedTenants must have a change stream, but none is known of it. '
       + 'Set the stream of the table to StreamViewType.NEW_AND_OLD_IMAGES; for an imported table, pass tableStreamArn to Table.fromTableAttributes. '
       + 'Or do without change events.');
     expect(() => newChangeEvents((scope) => ({ invitationsTable: newInvitations(scope) })))
-      .toThrow('[Stack/Changes] The invitations table Stack/Invitations was expected to have a change stream');
+      .toThrow('[Stack/Changes] The invitations table Stack/Invitations must have a change stream');
   });
 
   test('have to have both images', () => {
     expect(() => newChangeEvents((scope) => ({ invitationsTable: newInvitations(scope, dynamodb.StreamViewType.KEYS_ONLY) }))).toThrow(
-      '[Stack/Changes] The invitations table Stack/Invitations was expected to have a stream of NEW_AND_OLD_IMAGES, but its stream is of KEYS_ONLY.');
+      '[Stack/Changes] The invitations table Stack/Invitations must have a stream of NEW_AND_OLD_IMAGES, but its stream is of KEYS_ONLY.');
   });
 });
 
@@ -140,7 +140,7 @@ describe('the bucket for what failed', () => {
     ['removalPolicy', () => ({ removalPolicy: RemovalPolicy.DESTROY })],
   ])('is set up by the team then: %s is refused', (name, props) => {
     expect(() => newChangeEvents((scope) => ({ failedChangesBucket: s3.Bucket.fromBucketName(scope, 'Theirs', 'their-bucket'), ...props(scope) })))
-      .toThrow(`[Stack/Changes] ${name} is for the bucket that is created here and was expected without failedChangesBucket, but both are there.`);
+      .toThrow(`[Stack/Changes] ${name} is for the bucket that is created here and must be left out with failedChangesBucket, but both were passed.`);
   });
 });
 

@@ -392,7 +392,7 @@ describe('the content', () => {
     expect(configurationOf(Template.fromStack(stack))).toMatchObject({
       features: { members: false, invitations: false, additionalTenants: true }, roles: ['admin', 'member', 'technician'],
     });
-    expect(() => new TenantCreation(stack, 'Late', creation)).toThrow('Stack/Late was expected before the TenantDashboard Stack/Dashboard');
+    expect(() => new TenantCreation(stack, 'Late', creation)).toThrow('Stack/Late must be created before the TenantDashboard Stack/Dashboard');
   });
 
   test.each([
@@ -496,20 +496,20 @@ describe('is refused', () => {
   });
 
   test('with a domain name and no certificate', () => {
-    expect(() => newDashboard({ domainName: DOMAIN_NAME })).toThrow(`${HERE}certificate was expected together with domainName, but it is missing`);
+    expect(() => newDashboard({ domainName: DOMAIN_NAME })).toThrow(`${HERE}certificate must be passed together with domainName, but is missing`);
   });
 
   test('with a certificate and no domain name', () => {
     const stack = newStack();
 
-    expect(() => newDashboard({ certificate: certificateOf(stack) }, stack)).toThrow(`${HERE}domainName was expected together with certificate, but it is missing`);
+    expect(() => newDashboard({ certificate: certificateOf(stack) }, stack)).toThrow(`${HERE}domainName must be passed together with certificate, but is missing`);
   });
 
   test.each(['https://app.example.com', 'App.example.com', 'app.example.com/', '*.example.com', 'localhost', ''])('with the domain name %j', (domainName) => {
     const stack = newStack();
 
     expect(() => newDashboard({ domainName, certificate: certificateOf(stack) }, stack))
-      .toThrow(`${HERE}domainName was expected to be a host name such as app.example.com, in lower case, without a scheme, a path or a wildcard, but it is ${JSON.stringify(domainName)}`);
+      .toThrow(`${HERE}domainName must be a host name such as app.example.com, in lower case, without a scheme, a path or a wildcard, but was ${JSON.stringify(domainName)}`);
   });
 
   test('with an imported certificate of another Region', () => {
@@ -517,14 +517,14 @@ describe('is refused', () => {
     const certificate = certificateOf(stack, CERTIFICATE_ARN.replace('us-east-1', 'eu-central-1'));
 
     expect(() => newDashboard({ domainName: DOMAIN_NAME, certificate }, stack))
-      .toThrow(`${HERE}certificate was expected to be from us-east-1, the only Region that CloudFront takes certificates from, but Stack/Certificate is from eu-central-1`);
+      .toThrow(`${HERE}certificate must be from us-east-1, the only Region that CloudFront takes certificates from, but Stack/Certificate is from eu-central-1`);
   });
 
   test.each([CERTIFICATE_ARN.replace(':acm:', ':iam:'), CERTIFICATE_ARN.replace('certificate/', 'certificate-authority/'), 'app.example.com', ''])('with %j as ARN of its certificate', (arn) => {
     const stack = newStack();
 
     expect(() => newDashboard({ domainName: DOMAIN_NAME, certificate: certificateOf(stack, arn) }, stack))
-      .toThrow(`${HERE}certificate was expected to have the ARN of a certificate of ACM, arn:aws:acm:us-east-1:<account>:certificate/<id>, but that of Stack/Certificate is ${JSON.stringify(arn)}`);
+      .toThrow(`${HERE}certificate must have the ARN of a certificate of ACM, arn:aws:acm:us-east-1:<account>:certificate/<id>, but that of Stack/Certificate is ${JSON.stringify(arn)}`);
   });
 
   test('with a certificate that is made in another Region', () => {
@@ -540,19 +540,19 @@ describe('is refused', () => {
     ['of WAF Classic', '473e64fd-f30b-4765-81a0-62ad96dd167a'],
   ])('with a web ACL %s', (_, webAclArn) => {
     expect(() => newDashboard({ webAclArn })).toThrow(
-      new RegExp(`^\\[Stack/Dashboard\\] webAclArn was expected to be the ARN of a web ACL of AWS WAF \\(v2\\).*, but it is "${webAclArn}"`),
+      new RegExp(`^\\[Stack/Dashboard\\] webAclArn must be the ARN of a web ACL of AWS WAF \\(v2\\).*, but was "${webAclArn}"`),
     );
   });
 
   test.each(['red', '#123', '#0f5fa', '0f5fa8', '#0f5fa8ff', 'rgb(0, 0, 0)'])('with %j as color', (primaryColor) => {
     expect(() => newDashboard({ branding: { primaryColor } }))
-      .toThrow(`${HERE}branding.primaryColor was expected to be # and six hexadecimal digits, such as #0f5fa8, but it is ${JSON.stringify(primaryColor)}`);
+      .toThrow(`${HERE}branding.primaryColor must be # and six hexadecimal digits, such as #0f5fa8, but was ${JSON.stringify(primaryColor)}`);
   });
 
   // The gray values on both sides of the limit, as WCAG checkers have them.
   test.each([['#777777', '4.47'], ['#ffffff', '1.00'], ['#ff9900', '2.14']])('with a color that white text cannot be read on: %s', (primaryColor, contrast) => {
     expect(() => newDashboard({ branding: { primaryColor } })).toThrow(
-      `${HERE}branding.primaryColor was expected to have a contrast of at least 4.5:1 to the white text on it (WCAG 1.4.3), but ${primaryColor} has ${contrast}:1`,
+      `${HERE}branding.primaryColor must have a contrast of at least 4.5:1 to the white text on it (WCAG 1.4.3), but ${primaryColor} has ${contrast}:1`,
     );
   });
 
@@ -560,42 +560,42 @@ describe('is refused', () => {
     'https://api.example.com', 'https://api.example.com/v1', 'http://api.example.com/', 'api.example.com/', 'https://api.example.com/?v=1/', 'https://ann@api.example.com/', '',
   ])('with %j as URL of the API', (apiUrl) => {
     expect(() => newDashboard({ apiUrl }))
-      .toThrow(`${HERE}apiUrl was expected to be an https URL with a slash at its end, such as https://api.example.com/, but it is ${JSON.stringify(apiUrl)}.`);
+      .toThrow(`${HERE}apiUrl must be an https URL with a slash at its end, such as https://api.example.com/, but was ${JSON.stringify(apiUrl)}.`);
   });
 
   test.each(['', '  '])('with the title %j', (title) => {
-    expect(() => newDashboard({ branding: { title } })).toThrow(`${HERE}branding.title was expected to name the product, but it is ${JSON.stringify(title)}`);
+    expect(() => newDashboard({ branding: { title } })).toThrow(`${HERE}branding.title must name the product, but was ${JSON.stringify(title)}`);
   });
 
   test('with a logo that is not there', () => {
     expect(() => newDashboard({ branding: { logo: 'no/such/logo.svg' } }))
-      .toThrow(`${HERE}branding.logo was expected to be the path of an image file, but there is no file at ${path.resolve('no/such/logo.svg')}`);
+      .toThrow(`${HERE}branding.logo must be the path of an image file, but there is no file at ${path.resolve('no/such/logo.svg')}`);
   });
 
   test('with a folder as logo', () => {
-    expect(() => newDashboard({ branding: { logo: directory } })).toThrow(`${HERE}branding.logo was expected to be the path of an image file`);
+    expect(() => newDashboard({ branding: { logo: directory } })).toThrow(`${HERE}branding.logo must be the path of an image file`);
   });
 
   test('with a logo of another kind', () => {
     expect(() => newDashboard({ branding: { logo: newFile('logo.gif', 'GIF89a') } }))
-      .toThrow(`${HERE}branding.logo was expected to be a file of the kind .svg, .png, .webp, but it is logo.gif`);
+      .toThrow(`${HERE}branding.logo must be a file of the kind .svg, .png, .webp, but was logo.gif`);
   });
 
   test.each(['logo.svg', 'logo.png', 'logo.webp'])('with %s when there is something else in it', (name) => {
     expect(() => newDashboard({ branding: { logo: newFile(name, 'GIF89a') } }))
-      .toThrow(new RegExp(`branding.logo was expected to hold an image of the type image/.*, as its name says, but ${name} holds something else`));
+      .toThrow(new RegExp(`branding.logo must hold an image of the type image/.*, as its name says, but ${name} holds something else`));
   });
 
   test('with a logo that is too large', () => {
     expect(() => newDashboard({ branding: { logo: newFile('logo.svg', `<svg>${' '.repeat(200 * 1024)}</svg>`) } }))
-      .toThrow(`${HERE}branding.logo was expected to have at most 200 KB, but logo.svg has 201 KB`);
+      .toThrow(`${HERE}branding.logo must have at most 200 KB, but logo.svg has 201 KB`);
   });
 
   test('when the package lacks the app', () => {
     const { existsSync } = fs;
     const spy = jest.spyOn(fs, 'existsSync').mockImplementation((file) => !`${file}`.endsWith('/assets/dashboard/index.html') && existsSync(file));
 
-    expect(() => newDashboard()).toThrow(/^\[Stack\/Dashboard\] The app of the dashboard was expected at .*assets\/dashboard and is not there\. .*npx projen bundle/);
+    expect(() => newDashboard()).toThrow(/^\[Stack\/Dashboard\] The app of the dashboard must be at .*assets\/dashboard, but is not there\. .*npx projen bundle/);
     spy.mockRestore();
   });
 
@@ -615,7 +615,7 @@ describe('is refused', () => {
     const userPoolClient = newUserPool(stack, 'Other').addClient('Server', { generateSecret: true });
 
     expect(() => newDashboard({ userPoolClient }, stack))
-      .toThrow(`${HERE}userPoolClient was expected to have no secret, which a browser cannot keep, but Stack/Other/Server has one`);
+      .toThrow(`${HERE}userPoolClient must have no secret, which a browser cannot keep, but Stack/Other/Server has one`);
   });
 
   test('with a client that cannot sign in by SRP', () => {
@@ -623,7 +623,7 @@ describe('is refused', () => {
     const userPoolClient = newUserPool(stack, 'Other').addClient('Server', { authFlows: { adminUserPassword: true } });
 
     expect(() => newDashboard({ userPoolClient }, stack))
-      .toThrow(`${HERE}userPoolClient was expected to allow the sign-in by SRP (ALLOW_USER_SRP_AUTH), but Stack/Other/Server allows ALLOW_ADMIN_USER_PASSWORD_AUTH, ALLOW_REFRESH_TOKEN_AUTH`);
+      .toThrow(`${HERE}userPoolClient must allow the sign-in by SRP (ALLOW_USER_SRP_AUTH), but Stack/Other/Server allows ALLOW_ADMIN_USER_PASSWORD_AUTH, ALLOW_REFRESH_TOKEN_AUTH`);
   });
 
   test('with a client whose tokens the API does not take', () => {
@@ -631,7 +631,7 @@ describe('is refused', () => {
     const userPoolClient = newUserPool(stack, 'Other').addClient('Web');
 
     expect(() => newDashboard({ userPoolClient }, stack))
-      .toThrow(`${HERE}userPoolClient was expected to be one of those whose tokens the authorizer of the API takes, Stack/Pool/Web, but it is Stack/Other/Web.`);
+      .toThrow(`${HERE}userPoolClient must be one of those whose tokens the authorizer of the API takes, Stack/Pool/Web, but was Stack/Other/Web.`);
   });
 
   test('with an imported client whose tokens the API does not take', () => {
@@ -639,7 +639,7 @@ describe('is refused', () => {
     const [userPoolClient, other] = ['abc', 'def'].map((id) => cognito.UserPoolClient.fromUserPoolClientId(stack, id, id));
 
     expect(() => newDashboard({ userPoolClient }, stack, { userPoolClients: [other] }))
-      .toThrow(`${HERE}userPoolClient was expected to be one of those whose tokens the authorizer of the API takes, def, but it is abc.`);
+      .toThrow(`${HERE}userPoolClient must be one of those whose tokens the authorizer of the API takes, def, but was abc.`);
   });
 
   test.each(['title', 'logo', 'primaryColor'] as const)('with a %s that is known at deploy time only', (name) => {

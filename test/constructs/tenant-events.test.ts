@@ -71,7 +71,7 @@ test('a pattern restricts the events further', () => {
 
 test.each([['source', { source: ['other'] }], ['detailType', { detailType: ['other'] }]])('a pattern with a %s of its own is refused', (field, eventPattern) => {
   expect(() => newEvents().tenantEvents.onMemberAdded('Rule', { eventPattern }))
-    .toThrow(`[Stack/Events] The pattern of Rule was expected to restrict the events of shop.tenant, memberAdded further, but it has a ${field} of its own`);
+    .toThrow(`[Stack/Events] The pattern of Rule must restrict the events of shop.tenant, memberAdded further, but has a ${field} of its own`);
 });
 
 test('a rule can be in the stack of its target', () => {

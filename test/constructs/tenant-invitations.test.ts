@@ -88,7 +88,7 @@ describe('the table', () => {
   test('must have the keys of invitations', () => {
     const stack = newStack();
     expect(() => newInvitations({ table: newTable(stack, { sortKey: { name: 'id', type: STRING } }) }, stack))
-      .toThrow('[Stack/Invitations] The invitations table Stack/Mine was expected to have the keys tenantid (S), invitationid (S), but it has tenantid (S), id (S)');
+      .toThrow('[Stack/Invitations] The invitations table Stack/Mine must have the keys tenantid (S), invitationid (S), but has tenantid (S), id (S)');
   });
 
   test.each<[string, (stack: Stack) => Partial<TenantInvitationsProps>]>([
@@ -98,7 +98,7 @@ describe('the table', () => {
   ])('of one\'s own takes no %s here', (name, props) => {
     const stack = newStack();
     expect(() => newInvitations({ table: newTable(stack), ...props(stack) }, stack))
-      .toThrow(`[Stack/Invitations] ${name} is for the table that is created here and was expected without table`);
+      .toThrow(`[Stack/Invitations] ${name} is for the table that is created here and must be left out with table`);
   });
 });
 
@@ -280,7 +280,7 @@ describe('what the functions are told', () => {
 
 describe('refuses', () => {
   test.each([Duration.days(0), Duration.days(31), Duration.hours(36), Duration.minutes(5)])('a time of %s', (expiration) => {
-    expect(() => newInvitations({ expiration })).toThrow('[Stack/Invitations] expiration must be 1 to 30 whole days, but it is');
+    expect(() => newInvitations({ expiration })).toThrow('[Stack/Invitations] expiration must be 1 to 30 whole days, but was is');
   });
 
   test.each(['app.example.com', '/invitation', 'http://app.example.com/', 'https://app.example.com/#/invitation', 'javascript:alert(1)'])('the page %s', (invitationPageUrl) => {
@@ -327,6 +327,6 @@ describe('refuses', () => {
     const stack = newStack();
     const parts = newParts(stack);
     const other = new Stack(stack.node.root as never, 'Other');
-    expect(() => new TenantInvitations(other, 'Invitations', parts)).toThrow('[Other/Invitations] The API Stack/TenantApi was expected in the stack of this construct, but it is in Stack');
+    expect(() => new TenantInvitations(other, 'Invitations', parts)).toThrow('[Other/Invitations] The API Stack/TenantApi must be in the stack of this construct, but was in Stack');
   });
 });

@@ -141,7 +141,7 @@ describe('rows', () => {
   test('of a table whose partition key can be no id are refused', () => {
     const table = newTable({ partitionKey: { name: 'number', type: dynamodb.AttributeType.NUMBER } });
 
-    expect(() => isolation.grantReadRows(table)).toThrow('[Stack/Isolation] The table Stack/Table was expected to have an id as partition key, '
+    expect(() => isolation.grantReadRows(table)).toThrow('[Stack/Isolation] The table Stack/Table must have an id as partition key, '
       + 'which is a text (S), but number is of type N.');
   });
 
@@ -190,9 +190,9 @@ describe('rows', () => {
     table.addGlobalSecondaryIndex({ indexName: 'by-name', partitionKey: { name: 'tenantid', type: dynamodb.AttributeType.STRING } });
 
     expect(() => isolation.grantReadRows(table, { indexNames: ['byname'] }))
-      .toThrow('[Stack/Isolation] The table Stack/Table was expected to have the index byname, but it has by-name.');
-    expect(() => isolation.grantQueryUserIndex(table, 'byuser')).toThrow('was expected to have the index byuser');
-    expect(() => isolation.grantQueryUncheckedIndex(table, 'bytype')).toThrow('was expected to have the index bytype');
+      .toThrow('[Stack/Isolation] The table Stack/Table must have the index byname, but has by-name.');
+    expect(() => isolation.grantQueryUserIndex(table, 'byuser')).toThrow('must have the index byuser');
+    expect(() => isolation.grantQueryUncheckedIndex(table, 'bytype')).toThrow('must have the index bytype');
   });
 });
 

@@ -147,7 +147,7 @@ test('refuses an index with other keys', () => {
   users.addGlobalSecondaryIndex({ indexName: 'user-index', partitionKey: { name: 'email', type: STRING } });
 
   expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
-    .toThrow('was expected to have the keys userid (S), tenantid (S), but it has email (S)');
+    .toThrow('must have the keys userid (S), tenantid (S), but has email (S)');
 });
 
 test('refuses an index that leaves attributes out', () => {
@@ -195,5 +195,5 @@ test('refuses a table with other keys', () => {
   const tenants = new dynamodb.Table(stack, 'Wrong', { partitionKey: { name: 'id', type: dynamodb.AttributeType.NUMBER } });
 
   expect(() => TenantTables.fromTables(stack, 'Tables', { tenants, users }))
-    .toThrow('[Stack/Tables] The tenants table Stack/Wrong was expected to have the keys tenantid (S), but it has id (N)');
+    .toThrow('[Stack/Tables] The tenants table Stack/Wrong must have the keys tenantid (S), but has id (N)');
 });

@@ -2,7 +2,8 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { regexes } from 'zod/v4/core';
 import { addMemberSchema, createInvitationSchema, isEmail } from '../../src/contract/api';
-import { cleanName, NAME_SCHEMA, nameFault, normalizeName, TENANT_NAME_MAX_LENGTH } from '../../src/contract/names';
+import { cleanName, NAME_SCHEMA, nameFault, normalizeName, plainName, TENANT_NAME_MAX_LENGTH } from '../../src/contract/names';
+import { cpuMillisecondsOf } from '../runtime/cpu-time';
 
 const ajv = new Ajv();
 const isOfSchema = ajv.compile(NAME_SCHEMA);
@@ -64,6 +65,20 @@ test('whatever a text is, what is made of it is a name, or nothing', () => {
       expect([nameFault(cleaned), normalizeName(cleaned), cleanName(cleaned)]).toEqual([undefined, cleaned, cleaned]);
     }
   }), { numRuns: 2_000 });
+});
+
+// To normalize it takes half a minute.
+const MANY_MARKS = `a${'\u0301\u0323'.repeat(250_000)}`;
+
+test.each<[string, () => unknown, unknown]>([
+  ['nameFault', () => nameFault(MANY_MARKS), 'tooLong'],
+  ['normalizeName', () => normalizeName(MANY_MARKS), MANY_MARKS],
+  ['cleanName', () => [...cleanName(MANY_MARKS) ?? ''].length <= 128, true],
+  ['plainName', () => [...plainName(MANY_MARKS) ?? ''].length <= 60, true],
+])('%s of a very long text takes no time', (_, call, expected) => {
+  let result: unknown;
+  expect(cpuMillisecondsOf(() => { result = call(); })).toBeLessThan(200);
+  expect(result).toBe(expected);
 });
 
 describe('an e-mail address', () => {

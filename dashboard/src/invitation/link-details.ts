@@ -1,5 +1,6 @@
+import { invitationCodeOf } from 'cdk-tenancy-web';
 import { isEmail } from '../../../src/contract/api';
-import { cleanName } from '../../../src/contract/names';
+import { plainName } from '../../../src/contract/names';
 
 /** What a link says of its invitation, so that a person knows what it is about before the sign-in. Nothing of it is confirmed. */
 export interface LinkDetails {
@@ -22,15 +23,16 @@ export function linkWithDetails(link: string, details: LinkDetails): string {
   return parameters.size === 0 ? link : `${link}&${parameters.toString()}`;
 }
 
-/** @param text what a link has behind `#` */
+/** @param text what a link has behind `#`; without a code in it, there is no invitation to say anything of */
 export function detailsOfLink(text: string): LinkDetails {
+  if (invitationCodeOf(text) === undefined) return {};
   const parameters = new URLSearchParams(text.slice(text.indexOf('&') + 1));
   const read = (parameter: string) => parameters.get(parameter) ?? '';
   const email = read(PARAMETER.email);
   return {
-    // What could be a name: one line, in its own direction, and not longer than names are.
-    tenant: cleanName(read(PARAMETER.tenant)),
+    // Anybody can write such a link: it is no place for messages and addresses.
+    tenant: plainName(read(PARAMETER.tenant)),
     email: isEmail(email) ? email : undefined,
-    inviter: cleanName(read(PARAMETER.inviter)),
+    inviter: plainName(read(PARAMETER.inviter)),
   };
 }

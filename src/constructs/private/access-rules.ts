@@ -16,7 +16,7 @@ export function validateAccessRule(scope: Construct, { path, methods, roles }: A
   const tenant = TENANT_API_ROUTE.getTenant.path;
   if (Token.isUnresolved(path) || !path.startsWith(`${tenant}/`) || !PATH_BELOW_TENANT.test(path.slice(tenant.length))) {
     throw new ConstructError(scope, `The path of an access rule must begin with ${tenant}/ and name routes below it, without a slash at its end, `
-      + `such as ${tenant}/devices/{deviceId}, but it is ${JSON.stringify(path)}.`);
+      + `such as ${tenant}/devices/{deviceId}, but was ${JSON.stringify(path)}.`);
   }
   if (path.length > ACCESS_RULE_PATH_MAX_LENGTH) {
     throw new ConstructError(scope, `The path of an access rule must have at most ${ACCESS_RULE_PATH_MAX_LENGTH} characters, but ${path} has ${path.length}. `

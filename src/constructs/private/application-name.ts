@@ -12,10 +12,10 @@ export function validateApplicationName(scope: Construct, applicationName: strin
   }
   if (Token.isUnresolved(applicationName)) {
     throw new ConstructError(scope, 'applicationName must be known at synth, because tenant ids and event sources are made of it, '
-      + 'but it is a value that is resolved at deploy time. Pass a literal text.');
+      + 'but was a value that is resolved at deploy time. Pass a literal text.');
   }
   if (!APPLICATION_NAME_PATTERN.test(applicationName)) {
     throw new ConstructError(scope, 'applicationName must be 2 to 63 lower-case letters, digits and hyphens, beginning with a letter, '
-      + `and not be "aws", but it is ${JSON.stringify(applicationName)}.`);
+      + `and not be "aws", but was ${JSON.stringify(applicationName)}.`);
   }
 }

@@ -23,12 +23,12 @@ function requireBrowserFlow(scope: Construct, client: cognito.IUserPoolClient): 
     return;
   }
   if (resource.generateSecret === true) {
-    throw new ConstructError(scope, `userPoolClient was expected to have no secret, which a browser cannot keep, but ${client.node.path} has one. `
+    throw new ConstructError(scope, `userPoolClient must have no secret, which a browser cannot keep, but ${client.node.path} has one. `
       + 'Add a client without it to the pool: userPool.addClient("Web", { authFlows: { userSrp: true } }).');
   }
   const flows: string[] | undefined = Stack.of(client).resolve(resource.explicitAuthFlows);
   if (flows !== undefined && !flows.includes(SIGN_IN_FLOW)) {
-    throw new ConstructError(scope, `userPoolClient was expected to allow the sign-in by SRP (${SIGN_IN_FLOW}), but ${client.node.path} allows ${flows.join(', ')}. `
+    throw new ConstructError(scope, `userPoolClient must allow the sign-in by SRP (${SIGN_IN_FLOW}), but ${client.node.path} allows ${flows.join(', ')}. `
       + 'Set authFlows.userSrp on it.');
   }
 }
@@ -37,8 +37,8 @@ function requireAmong(scope: Construct, client: cognito.IUserPoolClient, taken: 
   // The id of a client that is made here and one that somebody wrote down may be the same, or not: nobody knows.
   const areComparable = taken.every((other) => isImported(other) === isImported(client) && isIdKnown(other)) && isIdKnown(client);
   if (areComparable && !taken.some(({ userPoolClientId }) => userPoolClientId === client.userPoolClientId)) {
-    throw new ConstructError(scope, 'userPoolClient was expected to be one of those whose tokens the authorizer of the API takes, '
-      + `${taken.map(nameOf).join(', ')}, but it is ${nameOf(client)}. Add it to userPoolClients of the TenantAuthorizer.`);
+    throw new ConstructError(scope, 'userPoolClient must be one of those whose tokens the authorizer of the API takes, '
+      + `${taken.map(nameOf).join(', ')}, but was ${nameOf(client)}. Add it to userPoolClients of the TenantAuthorizer.`);
   }
 }
 

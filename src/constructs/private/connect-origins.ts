@@ -27,7 +27,7 @@ export function originOf(url: string): string {
 /** @throws Error when it is no URL that paths can be put behind */
 export function validateApiUrl(scope: Construct, apiUrl: string): void {
   if (!Token.isUnresolved(apiUrl) && !API_URL.test(apiUrl)) {
-    throw new ConstructError(scope, 'apiUrl was expected to be an https URL with a slash at its end, such as https://api.example.com/, '
-      + `but it is ${JSON.stringify(apiUrl)}.`);
+    throw new ConstructError(scope, 'apiUrl must be an https URL with a slash at its end, such as https://api.example.com/, '
+      + `but was ${JSON.stringify(apiUrl)}.`);
   }
 }

@@ -27,7 +27,7 @@ export interface DashboardContent {
  */
 export function deployContent(scope: Construct, { bucket, configuration, logo }: DashboardContent): void {
   if (!existsSync(path.join(APP, DASHBOARD_PATH.index))) {
-    throw new ConstructError(scope, `The app of the dashboard was expected at ${APP} and is not there. `
+    throw new ConstructError(scope, `The app of the dashboard must be at ${APP}, but is not there. `
       + 'The package is incomplete: install it again, or run "npx projen bundle" in a checkout.');
   }
   const { CacheControl, Source } = s3deploy;

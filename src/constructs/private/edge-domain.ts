@@ -19,15 +19,15 @@ export function validateDomain(scope: Construct, domainName: string | undefined,
     return;
   }
   if (domainName === undefined) {
-    throw new ConstructError(scope, 'domainName was expected together with certificate, but it is missing. '
+    throw new ConstructError(scope, 'domainName must be passed together with certificate, but is missing. '
       + 'Name the host that people will type, which the certificate is for.');
   }
   if (certificate === undefined) {
-    throw new ConstructError(scope, `certificate was expected together with domainName, but it is missing. Pass a certificate for ${domainName} from ${EDGE_REGION}.`);
+    throw new ConstructError(scope, `certificate must be passed together with domainName, but is missing. Pass a certificate for ${domainName} from ${EDGE_REGION}.`);
   }
   if (!Token.isUnresolved(domainName) && !DOMAIN_NAME.test(domainName)) {
-    throw new ConstructError(scope, 'domainName was expected to be a host name such as app.example.com, in lower case, without a scheme, a path or a wildcard, '
-      + `but it is ${JSON.stringify(domainName)}.`);
+    throw new ConstructError(scope, 'domainName must be a host name such as app.example.com, in lower case, without a scheme, a path or a wildcard, '
+      + `but was ${JSON.stringify(domainName)}.`);
   }
   validateCertificate(scope, certificate);
 }
@@ -36,7 +36,7 @@ function validateCertificate(scope: Construct, certificate: acm.ICertificate): v
   const { certificateArn, node } = certificate;
   if (!Token.isUnresolved(certificateArn)) {
     if (!CERTIFICATE_ARN.test(certificateArn)) {
-      throw new ConstructError(scope, 'certificate was expected to have the ARN of a certificate of ACM, '
+      throw new ConstructError(scope, 'certificate must have the ARN of a certificate of ACM, '
         + `arn:aws:acm:${EDGE_REGION}:<account>:certificate/<id>, but that of ${node.path} is ${JSON.stringify(certificateArn)}.`);
     }
     requireEdgeRegion(scope, certificate, certificateArn.split(':')[3]);
@@ -51,7 +51,7 @@ function requireEdgeRegion(scope: Construct, { node }: acm.ICertificate, region:
     Annotations.of(scope).addWarningV2('cdk-tenancy:certificateRegion', `The certificate ${node.path} must be in ${EDGE_REGION}, the only Region that CloudFront `
       + 'takes certificates from, and nobody knows at synth where its stack will be. Set env.region of that stack.');
   } else if (region !== EDGE_REGION) {
-    throw new ConstructError(scope, `certificate was expected to be from ${EDGE_REGION}, the only Region that CloudFront takes certificates from, but ${node.path} is from ${region}. `
+    throw new ConstructError(scope, `certificate must be from ${EDGE_REGION}, the only Region that CloudFront takes certificates from, but ${node.path} is from ${region}. `
       + `Create it in a stack with env.region "${EDGE_REGION}", and set crossRegionReferences on both stacks, or import it by its ARN.`);
   }
 }
@@ -59,7 +59,7 @@ function requireEdgeRegion(scope: Construct, { node }: acm.ICertificate, region:
 /** @throws Error when CloudFront could not use it */
 export function validateWebAcl(scope: Construct, webAclArn: string): void {
   if (!Token.isUnresolved(webAclArn) && !WEB_ACL_ARN.test(webAclArn)) {
-    throw new ConstructError(scope, `webAclArn was expected to be the ARN of a web ACL of AWS WAF (v2) with the scope CLOUDFRONT, which are in ${EDGE_REGION}: `
-      + `arn:aws:wafv2:${EDGE_REGION}:<account>:global/webacl/<name>/<id>, but it is ${JSON.stringify(webAclArn)}.`);
+    throw new ConstructError(scope, `webAclArn must be the ARN of a web ACL of AWS WAF (v2) with the scope CLOUDFRONT, which are in ${EDGE_REGION}: `
+      + `arn:aws:wafv2:${EDGE_REGION}:<account>:global/webacl/<name>/<id>, but was ${JSON.stringify(webAclArn)}.`);
   }
 }

@@ -50,7 +50,7 @@ function requireDays(scope: Construct, expiration: Duration): void {
   }
   const days = expiration.toDays({ integral: false });
   if (!Number.isInteger(days) || days < 1 || days > INVITATION_MAX_DAYS) {
-    throw new ConstructError(scope, `expiration must be 1 to ${INVITATION_MAX_DAYS} whole days, but it is ${expiration.toHumanString()}.`);
+    throw new ConstructError(scope, `expiration must be 1 to ${INVITATION_MAX_DAYS} whole days, but was ${expiration.toHumanString()}.`);
   }
 }
 
@@ -74,7 +74,7 @@ function requirePageUrl(scope: Construct, url: string): void {
   const isSafe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && parsed.hostname === 'localhost');
   if (!isSafe || url.includes('#')) {
     throw new ConstructError(scope, 'invitationPageUrl must be the https address of a page, without a # as the code is put behind one, '
-      + `but it is ${JSON.stringify(url)}. Plain http is for localhost alone.`);
+      + `but was ${JSON.stringify(url)}. Plain http is for localhost alone.`);
   }
 }
 
@@ -85,9 +85,9 @@ function requireEmail(scope: Construct, { from, productName }: InvitationEmail, 
   }
   if (!Token.isUnresolved(from) && !(SENDER.test(from) && ASCII.test(from))) {
     throw new ConstructError(scope, 'email.from must be an address such as no-reply@example.com, or a name and an address such as Example <no-reply@example.com>, '
-      + `in ASCII, but it is ${JSON.stringify(from)}.`);
+      + `in ASCII, but was ${JSON.stringify(from)}.`);
   }
   if (productName.trim() === '') {
-    throw new ConstructError(scope, 'email.productName must be what people know the product by, but it is empty.');
+    throw new ConstructError(scope, 'email.productName must be what people know the product by, but was empty.');
   }
 }

@@ -17,7 +17,7 @@ export function invitationsTable(scope: Construct, id: string, props: Invitation
   }
   const [forNewTable] = Object.entries({ encryptionKey, removalPolicy, deletionProtection }).find(([, value]) => value !== undefined) ?? [];
   if (forNewTable) {
-    throw new ConstructError(scope, `${forNewTable} is for the table that is created here and was expected without table, but both are there. `
+    throw new ConstructError(scope, `${forNewTable} is for the table that is created here and must be left out with table, but both were passed. `
       + 'Set it on the table that you pass.');
   }
   requireTableKeys(scope, 'invitations', table, [INVITATION_ATTRIBUTE.tenantId, INVITATION_ATTRIBUTE.invitationId]);

@@ -33,26 +33,26 @@ const LARGEST_LOGO_KILOBYTES = 200;
 /** @throws Error when there is no such file, or when browsers would not show it, or would load it for too long */
 export function readLogo(scope: Construct, file: string): LogoFile {
   if (Token.isUnresolved(file)) {
-    throw new ConstructError(scope, 'branding.logo must be the path of a file at synth, but it is a value that is resolved at deploy time. Pass a literal path.');
+    throw new ConstructError(scope, 'branding.logo must be the path of a file at synth, but was a value that is resolved at deploy time. Pass a literal path.');
   }
   const location = path.resolve(file);
   const stats = statSync(location, { throwIfNoEntry: false });
   if (!stats?.isFile()) {
-    throw new ConstructError(scope, `branding.logo was expected to be the path of an image file, but there is no file at ${location}. `
+    throw new ConstructError(scope, `branding.logo must be the path of an image file, but there is no file at ${location}. `
       + 'Relative paths begin where the app is started: path.join(__dirname, ...) does not depend on it.');
   }
   const extension = path.extname(location).toLowerCase();
   const kind = KINDS[extension];
   if (kind === undefined) {
-    throw new ConstructError(scope, `branding.logo was expected to be a file of the kind ${Object.keys(KINDS).join(', ')}, but it is ${path.basename(location)}.`);
+    throw new ConstructError(scope, `branding.logo must be a file of the kind ${Object.keys(KINDS).join(', ')}, but was ${path.basename(location)}.`);
   }
   if (stats.size > LARGEST_LOGO_KILOBYTES * 1024) {
-    throw new ConstructError(scope, `branding.logo was expected to have at most ${LARGEST_LOGO_KILOBYTES} KB, but ${path.basename(location)} has ${Math.ceil(stats.size / 1024)} KB. `
+    throw new ConstructError(scope, `branding.logo must have at most ${LARGEST_LOGO_KILOBYTES} KB, but ${path.basename(location)} has ${Math.ceil(stats.size / 1024)} KB. `
       + 'Every page shows it, at the height of a line or two.');
   }
   const content = readFileSync(location);
   if (!kind.matches(content)) {
-    throw new ConstructError(scope, `branding.logo was expected to hold an image of the type ${kind.contentType}, as its name says, but ${path.basename(location)} holds something else.`);
+    throw new ConstructError(scope, `branding.logo must hold an image of the type ${kind.contentType}, as its name says, but ${path.basename(location)} holds something else.`);
   }
   return { name: `logo${extension}`, contentType: kind.contentType, content };
 }

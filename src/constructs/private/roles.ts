@@ -18,7 +18,7 @@ export function allRoles(scope: Construct, declared: readonly string[] = []): st
   for (const role of declared) {
     requireRole(scope, role);
     if (roles.includes(role)) {
-      throw new ConstructError(scope, `roles was expected to name each role once, without those that are always there, but it names ${JSON.stringify(role)} `
+      throw new ConstructError(scope, `roles must name each role once, without those that are always there, but it names ${JSON.stringify(role)} `
         + 'once more. Leave it out.');
     }
     roles.push(role);

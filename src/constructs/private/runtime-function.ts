@@ -39,7 +39,7 @@ export function createRuntimeFunction<Environment extends Record<string, string>
 ): lambda.Function {
   const code = path.join(BUNDLES, props.bundle);
   if (!existsSync(path.join(code, 'index.mjs'))) {
-    throw new ConstructError(scope, `The code of the function ${id} was expected at ${code} and is not there. `
+    throw new ConstructError(scope, `The code of the function ${id} must be at ${code}, but is not there. `
       + 'The package is incomplete: install it again, or run "npx projen bundle" in a checkout.');
   }
   const logGroup = new logs.LogGroup(scope, `${id}LogGroup`, {

@@ -37,8 +37,8 @@ export function validatePoolArrangement(
 function requireInOrBelowStackOf(scope: Construct, what: string, other: IConstruct): void {
   const own = Stack.of(scope);
   if (!stackAndParents(other).includes(own)) {
-    throw new ConstructError(scope, `The ${what} ${other.node.path} was expected in the stack ${path(own)} or in a nested stack of it, `
-      + `but it is in ${path(Stack.of(other))}, which makes the two stacks depend on each other. ${SPLIT}`);
+    throw new ConstructError(scope, `The ${what} ${other.node.path} must be in the stack ${path(own)} or in a nested stack of it, `
+      + `but was in ${path(Stack.of(other))}, which makes the two stacks depend on each other. ${SPLIT}`);
   }
 }
 

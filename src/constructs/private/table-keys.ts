@@ -104,7 +104,7 @@ function requireIndexOf(scope: Construct, table: dynamodb.ITable, definition: Ta
   const indexes = [...definition.globalSecondaryIndexes ?? [], ...definition.localSecondaryIndexes ?? []];
   const index = indexes.find((candidate) => candidate.indexName === indexName);
   if (index === undefined) {
-    throw new ConstructError(scope, `The table ${table.node.path} was expected to have the index ${indexName}, but it has ${
+    throw new ConstructError(scope, `The table ${table.node.path} must have the index ${indexName}, but has ${
       indexes.length === 0 ? 'none' : indexes.map((candidate) => candidate.indexName).join(', ')}. `
       + 'Add the index to the table before it is granted, or correct the name.');
   }
@@ -132,7 +132,7 @@ function requireText(scope: Construct, what: string, definition: TableDefinition
   const partitionKey = keySchema[0]?.attributeName;
   const type = typeOf(definition, partitionKey);
   if (type !== dynamodb.AttributeType.STRING) {
-    throw new ConstructError(scope, `${what} was expected to have an id as partition key, which is a text (S), but ${partitionKey} is of type ${type}. `
+    throw new ConstructError(scope, `${what} must have an id as partition key, which is a text (S), but ${partitionKey} is of type ${type}. `
       + 'IAM holds the partition key against the tag of the session, and tags are texts.');
   }
 }
@@ -142,7 +142,7 @@ function requireKeys(scope: Construct, what: string, definition: TableDefinition
   const received = keySchema.map(({ attributeName }) => `${attributeName} (${typeOf(definition, attributeName)})`);
   const wanted = expected.map((name) => `${name} (${dynamodb.AttributeType.STRING})`);
   if (received.join() !== wanted.join()) {
-    throw new ConstructError(scope, `${what} was expected to have the keys ${wanted.join(', ')}, but it has ${received.join(', ')}. `
+    throw new ConstructError(scope, `${what} must have the keys ${wanted.join(', ')}, but has ${received.join(', ')}. `
       + 'Pass a table with these keys, or let TenantTables create one.');
   }
 }

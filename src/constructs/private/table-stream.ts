@@ -11,11 +11,11 @@ const ADVICE = 'Set the stream of the table to StreamViewType.NEW_AND_OLD_IMAGES
 export function requireStream(scope: Construct, label: string, table: dynamodb.ITable): void {
   const what = `The ${label} table ${table.node.path}`;
   if (!table.tableStreamArn) {
-    throw new ConstructError(scope, `${what} was expected to have a change stream, but none is known of it. ${ADVICE}`);
+    throw new ConstructError(scope, `${what} must have a change stream, but none is known of it. ${ADVICE}`);
   }
   const viewType = viewTypeOf(table);
   if (viewType !== undefined && viewType !== dynamodb.StreamViewType.NEW_AND_OLD_IMAGES) {
-    throw new ConstructError(scope, `${what} was expected to have a stream of ${dynamodb.StreamViewType.NEW_AND_OLD_IMAGES}, but its stream is of ${viewType}. ${ADVICE}`);
+    throw new ConstructError(scope, `${what} must have a stream of ${dynamodb.StreamViewType.NEW_AND_OLD_IMAGES}, but its stream is of ${viewType}. ${ADVICE}`);
   }
 }
 

@@ -34,7 +34,7 @@ export function attachTrigger(scope: Construct, userPool: cognito.IUserPool, fn:
   const taken = triggersOf(userPool);
   for (const { operationName } of [operation, ...excludes]) {
     if (operationName in taken) {
-      throw new ConstructError(scope, `The user pool ${userPool.node.path} was expected to have no ${operationName} trigger yet, but it has one. `
+      throw new ConstructError(scope, `The user pool ${userPool.node.path} must have no ${operationName} trigger, but already has one. `
         + 'Cognito calls one function for all versions of a trigger: remove the other one, or call it from a function of your own.');
     }
   }

@@ -1,5 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { SendEmailCommand, SESv2Client, SESv2ServiceException } from '@aws-sdk/client-sesv2';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { isoTime } from './invitation-items';
 import { invitationMail } from './invitation-mail';
@@ -21,7 +21,7 @@ export interface InvitationDelivery {
  * Brings a code on its way.
  *
  * @returns what the inviter is shown: nothing of what was mailed
- * @throws ProblemError 502 when the mail could not be sent; the invitation stands
+ * @throws ProblemError 502 when the mail could not be sent, and MailRefusedError when SES has said so; the invitation is pending
  */
 export type DeliverInvitation = (issued: IssuedCode) => Promise<Pick<IssuedInvitation, 'code' | 'link'>>;
 
@@ -46,10 +46,24 @@ export function createInvitationDelivery(delivery: InvitationDelivery, logger: L
     } catch (error) {
       // The message, and so the stack, of an error of SES may name the address.
       logger.error('The mail with an invitation could not be sent', { error: { name: error instanceof Error ? error.name : typeof error } });
-      throw new ProblemError(502, 'The invitation is pending, but the email could not be sent. Resend it in five minutes.');
+      throw isRefused(error)
+        ? new MailRefusedError()
+        : new ProblemError(502, 'The invitation is pending, but the email may not have been sent. Resend it in five minutes.');
     }
     return {};
   };
+}
+
+/** SES has not accepted the mail, so it was certainly not sent. */
+export class MailRefusedError extends ProblemError {
+  constructor() {
+    super(502, 'The invitation is pending, but the email could not be sent. Resend it.');
+  }
+}
+
+/** Whether SES itself has said no. An error of the connection, or of SES, says nothing of what became of the mail. */
+function isRefused(error: unknown): boolean {
+  return error instanceof SESv2ServiceException && error.$fault === 'client';
 }
 
 function utf8(data: string) {

@@ -1,5 +1,5 @@
 import escapeHtml from 'escape-html';
-import { nameInMail } from '../../contract/names';
+import { plainName } from '../../contract/names';
 import type { TenantRole } from '../../contract/roles';
 
 /** What a mail tells the invited person. */
@@ -28,8 +28,8 @@ const UNEXPECTED = 'If you did not expect this invitation, you can ignore this e
  * in the product's name is no place for what they want to shout.
  */
 export function invitationMail({ productName, link, role, expiresAt, ...names }: InvitationMail): MailContent {
-  const tenant = nameInMail(names.tenantName);
-  const inviter = names.inviterName === undefined ? undefined : nameInMail(names.inviterName);
+  const tenant = plainName(names.tenantName);
+  const inviter = names.inviterName === undefined ? undefined : plainName(names.inviterName);
   const heading = `You’ve been invited to join ${tenant === undefined ? 'a tenant' : `“${tenant}”`} in ${productName}`;
   const facts: ReadonlyArray<readonly [string, string]> = [
     ...tenant === undefined ? [] : [['Tenant', tenant] as const],

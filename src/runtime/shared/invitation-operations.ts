@@ -2,11 +2,12 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { ApiOperation } from './api-handler';
 import { createInvitationBodyValidator } from './create-invitation-body';
-import type { DeliverInvitation } from './invitation-delivery';
+import { type DeliverInvitation, MailRefusedError } from './invitation-delivery';
 import { invitationRepresentation, listInvitations } from './invitation-items';
 import { createInvitation, type InvitationScope, type IssuedCode, type IssueLimits, resendInvitation, revokeInvitation } from './invitation-writes';
 import { jsonBody } from './json-body';
 import { jsonResponse, noContent } from './json-response';
+import { uncountMailToAddress } from './mail-counts';
 import { pageRequest } from './pages';
 import { pathSegment } from './path-segment';
 import type { IssuedInvitation } from '../../contract/api';
@@ -15,7 +16,7 @@ import type { TenantRole } from '../../contract/roles';
 import type { INVITATIONS_ROUTE, Route } from '../../contract/routes';
 
 export interface InvitationLimits extends IssueLimits {
-  /** How long an invitation counts if its maker does not say. */
+  /** How long an invitation is valid if the request does not say, in days. */
   readonly days: number;
 }
 
@@ -53,7 +54,7 @@ export function invitationOperations({ routes, scopeOf, roles, limits, deliver, 
         const { email, role, expiresInDays: days = limits.days } = createInvitationBody(jsonBody(event));
         const issued = await createInvitation(scope, limits, { email, role, days });
         logger.info('An invitation was made', { invitationId: issued.invitation.invitationid });
-        return issuedResponse(issued, 201);
+        return issuedResponse(scope, issued, 201);
       },
     },
     {
@@ -73,13 +74,23 @@ export function invitationOperations({ routes, scopeOf, roles, limits, deliver, 
         const invitationId = pathSegment(event, 'invitationId', INVITATION_ID);
         const issued = await resendInvitation(scope, limits, invitationId);
         logger.info('An invitation has a new code', { invitationId });
-        return issuedResponse(issued, 200);
+        return issuedResponse(scope, issued, 200);
       },
     },
   ];
 
-  async function issuedResponse(issued: IssuedCode, status: number): Promise<Response> {
-    const answer: IssuedInvitation = { ...invitationRepresentation(issued.invitation), ...await deliver(issued) };
+  async function issuedResponse(scope: InvitationScope, issued: IssuedCode, status: number): Promise<Response> {
+    const answer: IssuedInvitation = { ...invitationRepresentation(issued.invitation), ...await delivered(scope, issued) };
     return jsonResponse(answer, {}, status);
+  }
+
+  /** A mail that SES has refused does not count: the address would be used up before the first mail is sent. */
+  async function delivered({ client, tables }: InvitationScope, issued: IssuedCode): Promise<Partial<IssuedInvitation>> {
+    try {
+      return await deliver(issued);
+    } catch (error) {
+      if (error instanceof MailRefusedError) await uncountMailToAddress(client, tables.invitationsTableName, issued.invitation);
+      throw error;
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { mailLimitReached } from './tenant-refusals';
 import type { TransactionStep } from './transaction';
@@ -23,15 +23,18 @@ export async function readMailCount(
   return Item && MAIL_COUNT.parse(Item);
 }
 
+/** How long a count is kept after the last mail: longer than an invitation is valid, so resending it never starts over. */
+const KEPT_SECONDS = 31 * DAY_SECONDS;
+
 /**
- * Counts a mail to an address. The count is there as long as the invitation, and no shorter than before.
+ * Counts a mail to an address.
  *
  * @param known The count as it was read; the write holds only as long as it is the same.
  * @throws ProblemError 429 when the address has got as many mails as it may
  */
 export function countMailToAddress(
   invitationsTableName: string,
-  { tenantid: tenantId, email, purgeat }: Pick<InvitationItem, 'tenantid' | 'email' | 'purgeat'>,
+  { tenantid: tenantId, email }: Pick<InvitationItem, 'tenantid' | 'email'>,
   known: MailCount | undefined,
   overtaken: () => Error,
 ): TransactionStep {
@@ -54,7 +57,7 @@ export function countMailToAddress(
           ...mailCountKey(tenantId, email),
           [MAIL_COUNT_ATTRIBUTE.mails]: sent + 1,
           [MAIL_COUNT_ATTRIBUTE.lastMailAt]: now,
-          [INVITATION_ATTRIBUTE.purgeAt]: Math.max(purgeat, living?.purgeat ?? 0),
+          [INVITATION_ATTRIBUTE.purgeAt]: now + KEPT_SECONDS,
         },
         ...known === undefined
           ? { ConditionExpression: 'attribute_not_exists(#mails)', ExpressionAttributeNames: { '#mails': MAIL_COUNT_ATTRIBUTE.mails } }
@@ -67,6 +70,20 @@ export function countMailToAddress(
     },
     refusal: overtaken,
   };
+}
+
+/** Takes a mail to an address back that was never sent. Until then, no other mail to the address can have been counted. */
+export async function uncountMailToAddress(
+  client: DynamoDBDocumentClient, invitationsTableName: string, { tenantid: tenantId, email }: Pick<InvitationItem, 'tenantid' | 'email'>,
+): Promise<void> {
+  await client.send(new UpdateCommand({
+    TableName: invitationsTableName,
+    Key: mailCountKey(tenantId, email),
+    UpdateExpression: 'SET #mails = #mails - :one, #lastMailAt = :never',
+    ConditionExpression: '#mails > :never',
+    ExpressionAttributeNames: { '#mails': MAIL_COUNT_ATTRIBUTE.mails, '#lastMailAt': MAIL_COUNT_ATTRIBUTE.lastMailAt },
+    ExpressionAttributeValues: { ':one': 1, ':never': 0 },
+  }));
 }
 
 /**

@@ -101,7 +101,10 @@ function problemField(error: ErrorObject, { pattern }: BodyMessages): ProblemFie
   }
 }
 
-/** A JSON pointer (RFC 6901) to a property. */
+/** As much of a property's name is in an answer: a body has room for a name that an answer has none for. */
+const SHOWN_PROPERTY_LENGTH = 128;
+
+/** A JSON pointer (RFC 6901) to a property, which is cut if its name is very long. */
 function pointer(parent: string, property: string): string {
-  return `${parent}/${property.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+  return `${parent}/${property.slice(0, SHOWN_PROPERTY_LENGTH).replace(/~/g, '~0').replace(/\//g, '~1')}`;
 }

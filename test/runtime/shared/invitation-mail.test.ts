@@ -1,4 +1,4 @@
-import { nameInMail } from '../../../src/contract/names';
+import { plainName } from '../../../src/contract/names';
 import { invitationMail } from '../../../src/runtime/shared/invitation-mail';
 
 const MAIL = {
@@ -63,6 +63,8 @@ describe('a name in a mail', () => {
     ['evil．example evil。example evil｡example evil․example', 'evil example evil example evil example evil example'],
     ['evil﹒example evil.\u0301example', 'evil example evil \u0301example'],
     ['call +1 (800) 555-0199 now', 'call now'],
+    ['Acme ❞ ″ \'\' ’’ in', 'Acme in'],
+    ['tel:12 mailto:ada sms:1 javascript:x https:∕∕evil ada﹫evil', 'ada evil'],
     ['Studio 54 of 1977', 'Studio 54 of 1977'],
     ['evil\u200b.\u200bexample', 'evil example'],
     ['evil.\u00adexample', 'evil example'],
@@ -80,7 +82,7 @@ describe('a name in a mail', () => {
     ['x'.repeat(60), 'x'.repeat(60)],
     ['🏢'.repeat(128), `${'🏢'.repeat(59)}…`],
   ])('%j is shown as %j', (name, shown) => {
-    expect(nameInMail(name)).toBe(shown);
+    expect(plainName(name)).toBe(shown);
   });
 
   test.each([
