@@ -79,7 +79,7 @@ test.each([
   const userPool = new cognito.UserPool(stack, 'Pool');
   addTrigger(userPool, theirFunction(stack));
 
-  expect(() => newEnricher(stack, { userPool, eventVersion })).toThrow(/\[Stack\/Enricher\] The user pool Stack\/Pool must have no preToken\w+ trigger yet/);
+  expect(() => newEnricher(stack, { userPool, eventVersion })).toThrow(/\[Stack\/Enricher\] The user pool Stack\/Pool must have no preToken\w+ trigger, but already has one/);
 });
 
 test('refuses another function that is added later', () => {
