@@ -240,8 +240,11 @@ describe('an invitation gives back no right that was taken away:', () => {
     invitationIs(row);
 
     expect((await send('accept', code)).status).toBe(200);
-    expect(written().filter(({ TableName }) => TableName === 'users').map(({ Key, Item }) => (Item ?? Key).userid).sort())
-      .toEqual([USER_ID, `@${USER_ID}`, `~${USER_ID}`].sort());
+    const ofUsers = written().filter(({ TableName }) => TableName === 'users');
+    expect(ofUsers).toHaveLength(3);
+    expect(ofUsers.map(({ Key, Item }) => (Item ?? Key).userid)).toEqual(expect.arrayContaining([USER_ID, `@${USER_ID}`, `~${USER_ID}`]));
+    // A check of the inviter is one of the role.
+    expect(ofUsers.map(({ ExpressionAttributeNames }) => ExpressionAttributeNames)).not.toContainEqual({ '#role': 'role' });
   });
 
   test('it is refused when it is older than the last loss of the person in the tenant', async () => {
@@ -251,7 +254,9 @@ describe('an invitation gives back no right that was taken away:', () => {
 
     expect(await send('accept', code)).toMatchObject(NO_LONGER_VALID);
     expect(written().find(({ Key }) => Key?.userid === `~${USER_ID}`)).toMatchObject({
-      ConditionExpression: 'attribute_not_exists(#tenantId) OR #at < :since', ExpressionAttributeValues: { ':since': row.updatedat },
+      ConditionExpression: 'attribute_not_exists(#tenantId) OR #at < :since',
+      ExpressionAttributeNames: { '#tenantId': 'tenantid', '#at': 'at' },
+      ExpressionAttributeValues: { ':since': row.updatedat },
     });
   });
 

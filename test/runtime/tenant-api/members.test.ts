@@ -85,6 +85,7 @@ function expectMark(step: NonNullable<ReturnType<typeof transactions>[number][nu
   expect(step.Update).toMatchObject({
     TableName: 'users',
     Key: { tenantid: TENANT_ID, userid: `~${userId}` },
+    UpdateExpression: 'SET #change = :change, #actorType = :actorType, #actorId = :actorId, #at = :at',
     ExpressionAttributeNames: { '#change': 'change', '#actorType': 'actortype', '#actorId': 'actorid', '#at': 'at' },
     ExpressionAttributeValues: { ':change': change, ':actorType': 'user', ':actorId': USER_ID, ':at': expect.stringMatching(/^\d{4}-.*Z$/) },
   });
@@ -316,7 +317,7 @@ describe('a tenant whose members nobody has counted', () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, HELD, unmet(UNCOUNTED_TENANT))).resolves({});
     dynamo.on(QueryCommand)
       .resolvesOnce({ Items: [{ role: 'admin' }, { role: 'member' }], LastEvaluatedKey: { tenantid: TENANT_ID, userid: 'x' } })
-      .resolves({ Items: [{ role: 'auditor' }, { role: 'admin' }] });
+      .resolves({ Items: [{ role: 'auditor' }, { role: 'admin' }, { role: 'member' }] });
   });
 
   test('is counted, all pages of it, before anything changes', async () => {
@@ -330,7 +331,7 @@ describe('a tenant whose members nobody has counted', () => {
       UpdateExpression: 'SET #members = :members, #admins = :admins',
       ConditionExpression: 'attribute_exists(#tenantId) AND attribute_not_exists(#members)',
       ExpressionAttributeNames: { '#tenantId': 'tenantid', '#members': 'members', '#admins': 'admins' },
-      ExpressionAttributeValues: { ':members': 4, ':admins': 2 },
+      ExpressionAttributeValues: { ':members': 5, ':admins': 2 },
     }]);
     expect(dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input.ConsistentRead)).toEqual([true, true]);
     expect(transactions()[1]).toEqual(transactions()[0]);
