@@ -40,3 +40,18 @@ test('bytes that are no UTF-8 are refused, and not replaced by other characters'
 test('a body that the gateway encoded is decoded', () => {
   expect(bodyOf('application/json', Buffer.from('{"name":"Füße"}').toString('base64'), true)).toEqual({ name: 'Füße' });
 });
+
+test.each([
+  ['another type', { 'Content-Type': 'text/plain' }],
+  ['a type that begins like it', { 'Content-Type': 'application/json5' }],
+  ['an empty type', { 'Content-Type': '' }],
+  ['two types, one of which is JSON', { 'Content-Type': ['application/json', 'text/plain'] }],
+])('a body of %s is refused, whatever is in it', (_, headers) => {
+  const event = apiEvent({ method: 'PUT', resource: '/tenant', parameters: {}, headers, body: '{"name":"Acme"}' });
+
+  expect(() => jsonBody(event)).toThrow(expect.objectContaining({ status: 415 }));
+});
+
+test('a body without a type is read as JSON', () => {
+  expect(jsonBody(apiEvent({ method: 'PUT', resource: '/tenant', parameters: {}, body: '{"name":"Acme"}' }))).toEqual({ name: 'Acme' });
+});
