@@ -280,7 +280,7 @@ describe('what the functions are told', () => {
 
 describe('refuses', () => {
   test.each([Duration.days(0), Duration.days(31), Duration.hours(36), Duration.minutes(5)])('a time of %s', (expiration) => {
-    expect(() => newInvitations({ expiration })).toThrow('[Stack/Invitations] expiration must be 1 to 30 whole days, but was is');
+    expect(() => newInvitations({ expiration })).toThrow('[Stack/Invitations] expiration must be 1 to 30 whole days, but was');
   });
 
   test.each(['app.example.com', '/invitation', 'http://app.example.com/', 'https://app.example.com/#/invitation', 'javascript:alert(1)'])('the page %s', (invitationPageUrl) => {

@@ -198,7 +198,7 @@ describe('GET /tenants/{userId}', () => {
     expect((await ask()).json.profile).toBe(profile);
   });
 
-  test.each(['a%40b', '*', '?', '..%2f', 'ü', 'a b', 'a'.repeat(129), '%00', '', '..', '.', `@${USER_ID}`, '-', '~x'])('refuses the user id "%s"', async (userId) => {
+  test.each(['a%40b', '*', '?', '..%2f', 'ü', 'a b', 'a'.repeat(129), '%00', '', '..', '.', `@${USER_ID}`, '~x'])('refuses the user id "%s"', async (userId) => {
     const { statusCode, json, headers } = await ask(userId);
     expect(statusCode).toBe(400);
     expect(headers).toMatchObject({ 'content-type': 'application/problem+json' });

@@ -311,7 +311,7 @@ describe('mail', () => {
     await create(undefined, MAIL);
 
     const [{ args: [{ input }] }] = dynamo.commandCalls(UpdateCommand);
-    expect(input.Key).toEqual({ tenantid: TENANT_ID, invitationid: `@${sha256('bob@example.com')}` });
+    expect(input.Key).toEqual({ tenantid: TENANT_ID, invitationid: `@${sha256(EMAIL)}` });
     expect(input.UpdateExpression).toBe('SET #mails = #mails - :one, #lastMailAt = :never');
   });
 

@@ -113,7 +113,7 @@ describe('tenantOf and userOf', () => {
       .toThrow(expect.objectContaining({ status: 403, message: expect.stringMatching(/\badmin\b.*\boperator\b/) }));
   });
 
-  test.each(['..', '.', '@someone', '-x', '+1', ':x', ''])('take %j for no user id', (userId) => {
+  test.each(['..', '.', '@someone', '~x', ''])('take %j for no user id', (userId) => {
     const request = apiEvent({ method: 'GET', resource: '/tenants/{userId}', parameters: { userId }, authorizer: authorizerOf({ userId }) });
 
     expect(() => userOf(request)).toThrow(expect.objectContaining({ status: 401 }));
