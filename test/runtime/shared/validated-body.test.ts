@@ -58,6 +58,10 @@ describe('a bad field', () => {
     expect(fieldsOf({ properties: {} }, { 'a/b~c/~': 1 })).toEqual([{ field: '/a~1b~0c~1~0', detail: 'is unknown' }]);
   });
 
+  test('with a long name is named by 128 characters of it', () => {
+    expect(fieldsOf({ properties: {} }, { ['x'.repeat(5_000)]: 1 })).toEqual([{ field: `/${'x'.repeat(128)}`, detail: 'is unknown' }]);
+  });
+
   test('of an object in the body is named with the property that has it', () => {
     const address = { type: 'object', required: ['city'], additionalProperties: false, properties: { city: { type: 'string' } } };
 
@@ -85,6 +89,12 @@ describe('a bad field', () => {
 });
 
 describe('names in bodies', () => {
+  test('are normalized, and texts that are no names are left as they were sent', () => {
+    const validate = bodyValidator({ type: 'object', properties: { note: { type: 'string' } } } as never, { detail: 'Wrong.' });
+
+    for (const note of ['A\u030a', '\u200b']) expect(validate({ note })).toEqual({ note });
+  });
+
   test('are normalized before they are counted and returned', () => {
     expect(renameTenantBody({ name: 'A\u030a' })).toEqual({ name: '\u00c5' });
     expect(renameTenantBody({ name: 'e\u0301'.repeat(128) }).name).toHaveLength(128);
