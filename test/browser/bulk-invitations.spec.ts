@@ -145,7 +145,7 @@ test('an address whose answer got lost may be invited, and the list says whether
   await expect(page.getByLabel('Email')).toHaveValue(cleo);
 });
 
-test('an invitation whose email could not be sent is pending, and the API says when to send it again', async ({ visitor }) => {
+test('an invitation whose email could not be sent is pending, and the API says to send it again', async ({ visitor }) => {
   const { page } = visitor;
   const ann = await newCustomer('Ann');
   const ben = newEmail();
@@ -158,10 +158,6 @@ test('an invitation whose email could not be sent is pending, and the API says w
   await expect(page.getByText(/^The invitation is pending, but the email could not be sent\. Resend it/)).toBeVisible();
   await expect(page.getByText('Not invited.')).toHaveCount(0);
   await expect(page.getByLabel('Email')).toHaveValue('');
-
-  visitor.willSee(/status of 429 .*invitations/);
-  await page.getByRole('button', { name: `Send the invitation for ${ben} again` }).click();
-  await expect(page.getByRole('alert').getByText(/less than (5|five) minutes ago/)).toBeVisible();
   await remove();
 });
 

@@ -1,5 +1,6 @@
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand, paginateListRoles } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient, type Tag } from '@aws-sdk/client-sts';
+import { outputs } from './engine';
 
 const iam = new IAMClient();
 const sts = new STSClient();
@@ -30,11 +31,12 @@ export async function policiesOf(roleArn: string): Promise<RolePolicies> {
   return { trust: parse(Role!.AssumeRolePolicyDocument), rights: documents.map(parse) };
 }
 
-/** The ARN of the one deployed role whose name has a part. */
+/** The ARN of the one role of the example's stack whose name has a part. Tests beside this one deploy stacks of their own. */
 export async function roleNamed(part: string): Promise<string> {
+  const [stackName] = outputs.TenantsTableName.split('-');
   const found: string[] = [];
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
-    found.push(...Roles.filter(({ RoleName }) => RoleName!.includes(part)).map(({ Arn }) => Arn!));
+    found.push(...Roles.filter(({ RoleName }) => RoleName!.startsWith(`${stackName}-`) && RoleName!.includes(part)).map(({ Arn }) => Arn!));
   }
   if (found.length !== 1) throw new Error(`Expected one role with ${part} in its name, found ${found.length}.`);
   return found[0];
