@@ -44,6 +44,12 @@ function synthesize(): NagReport {
   return JSON.parse(readFileSync(report, 'utf8'));
 }
 
+/**
+ * Findings of apps that set what the example does not. cdk-nag takes a queue for one of dead letters once a function names it so: `MemberProfiles` does, and
+ * with `memberProfiles: false` nothing does.
+ */
+const OF_OTHER_APPS = ['AwsSolutions-SQS3'];
+
 /** The reasons that constructs give, as they reach: cdk-nag takes them for the construct and all below it. */
 function reasonsOfConstructs(): Reason[] {
   const distinct = new Map(nag.acknowledged.map(({ id, reason }) => [`${id} ${reason}`, { id, reason }]));
@@ -63,7 +69,9 @@ describe('cdk-nag', () => {
   });
 
   test('finds what each reason of a construct is for', () => {
-    expect(unneeded(reasonsOfConstructs(), nag.findings)).toEqual([]);
+    const reasons = reasonsOfConstructs().filter(({ ids }) => !ids.some((id) => OF_OTHER_APPS.includes(id)));
+
+    expect(unneeded(reasons, nag.findings)).toEqual([]);
   });
 
   test('leaves no finding out but for a reason that a construct gives', () => {
