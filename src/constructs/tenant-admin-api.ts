@@ -20,11 +20,9 @@ import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../contract/admin-
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
 import type { TenantAdministrationEnvironment } from '../contract/environment';
 import type { Route } from '../contract/routes';
+import { EMPTY_SEGMENTS } from '../contract/token-policy';
 
 const ROUTES = { ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE };
-
-/** Paths that end in a slash, or have two in a row. */
-const EMPTY_SEGMENTS = ['/', '//*'];
 
 /** They come with `addInvitations`. */
 const { listInvitations, createInvitation, revokeInvitation, resendInvitation, ...MEMBER_ADMINISTRATION_ROUTE } = TENANT_ADMINISTRATION_ROUTE;

@@ -53,10 +53,10 @@ const TENANT_RESOURCES = [TENANT_API_ROUTE.getTenant, TENANT_API_ROUTE.renameTen
 const RESOURCES_BELOW_TENANT = HTTP_METHODS.map((method): ResourcePattern => ({ before: `${method}/${TENANT_PATH}/`, after: '/*' }));
 
 /**
- * Paths with an empty segment. API Gateway ignores a slash at the end. Without this Deny, a member could call the admin's
+ * Ends of the ARNs of paths with an empty segment. API Gateway ignores a slash at the end. Without this Deny, a member could call the admin's
  * `PUT /tenant/{tenantId}` as `PUT /tenant/{tenantId}/`.
  */
-const EMPTY_SEGMENTS = ['/', '//*'];
+export const EMPTY_SEGMENTS = ['/', '//*'] as const;
 
 /** The rules of the tenancy's own routes below the tenant, compiled: the authorizer starts without the code for it. */
 const OWN_RULES: readonly CompiledRule[] = [
