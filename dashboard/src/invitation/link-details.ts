@@ -23,14 +23,19 @@ export function linkWithDetails(link: string, details: LinkDetails): string {
   return parameters.size === 0 ? link : `${link}&${parameters.toString()}`;
 }
 
-/** @param text what a link has behind `#`; without a code in it, there is no invitation to say anything of */
+/**
+ * Reads what a link says of its invitation.
+ *
+ * @param text The part of the link behind `#`.
+ * @returns no details if the text has no invitation code
+ */
 export function detailsOfLink(text: string): LinkDetails {
   if (invitationCodeOf(text) === undefined) return {};
   const parameters = new URLSearchParams(text.slice(text.indexOf('&') + 1));
   const read = (parameter: string) => parameters.get(parameter) ?? '';
   const email = read(PARAMETER.email);
   return {
-    // Anybody can write such a link: it is no place for messages and addresses.
+    // Anyone can write such a link, so messages and addresses are taken out of the names.
     tenant: plainName(read(PARAMETER.tenant)),
     email: isEmail(email) ? email : undefined,
     inviter: plainName(read(PARAMETER.inviter)),

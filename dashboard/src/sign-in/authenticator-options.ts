@@ -27,7 +27,7 @@ const newPasswordAgain = { label: 'Confirm new password', placeholder: '' };
 interface FormFieldsProps {
   /** What to ask people who sign up, in this order. */
   readonly attributes: readonly SignUpAttribute[];
-  /** What is in the field for the email address already. */
+  /** The email address that the field starts with. */
   readonly address: string | undefined;
   /** What the person has entered at a sign-up before. */
   readonly entered: SignUpAttributes;

@@ -3,7 +3,7 @@ import { createContext, use } from 'react';
 /** Where the sign-in begins, at first and after a step back. */
 export interface StepStart {
   readonly at: 'signIn' | 'signUp' | 'forgotPassword';
-  /** What is in the field for the address already. */
+  /** The email address that the field starts with. */
   readonly email?: string;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** What is to be corrected, by the step. */
+/** The field to correct after an error, by step. */
 const FIELD_OF_ERROR: Readonly<Record<string, string>> = {
   signIn: 'input[name=password]',
   signUp: 'input[name=email]',
