@@ -6,7 +6,7 @@ import { ReleaseTrigger } from 'projen/lib/release';
 /** The oldest aws-cdk-lib the constructs work with: 2.179 and older lose the `outputs` of a JSONata `Catch`. */
 const LOWEST_CDK_VERSION = '2.180.0';
 
-/** One folder of `src/runtime` each, bundled to `assets/runtime/<name>/index.mjs`. */
+/** One folder of `src/runtime/functions` each, bundled to `assets/runtime/<name>/index.mjs`. */
 const LAMBDA_FUNCTIONS = [
   'admin-api', 'authorizer', 'change-events', 'invitations', 'invited', 'member-profiles', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration',
   'tenant-api', 'tenant-creation',
@@ -54,7 +54,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDev: {
     // The entry points of the functions use top-level await; src/runtime/tsconfig.json checks them.
     include: ['.projenrc.ts'],
-    exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'web', 'dashboard', 'test/browser', 'test/web', 'src/runtime/*/index.ts'],
+    exclude: ['node_modules', 'lib', 'dist', 'assets', 'examples', 'web', 'dashboard', 'test/browser', 'test/web', 'src/runtime/functions/*/index.ts'],
   },
   excludeTypescript: ['src/runtime'],
   publishToPypi: { distName: 'cdk-tenancy', module: 'cdk_tenancy', trustedPublishing: true },
@@ -134,6 +134,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // Tools. Later versions of commander need Node.js 22.
     '@commander-js/extra-typings@^14',
     'commander@^14',
+    'dependency-cruiser',
     'esbuild',
     'eslint-plugin-jsx-a11y',
     'eslint-plugin-react-hooks',
@@ -320,10 +321,10 @@ project.addTask('check:runtime', {
   exec: 'tsc --project src/runtime/tsconfig.json',
 });
 
-const NODE_HTTP = './src/runtime/shared/node-http.cjs';
+const NODE_HTTP = './src/runtime/aws/node-http.cjs';
 for (const name of LAMBDA_FUNCTIONS) {
-  project.bundler.addBundle(`src/runtime/${name}/index.ts`, {
-    outfile: '../index.mjs',
+  project.bundler.addBundle(`src/runtime/functions/${name}/index.ts`, {
+    outfile: `../../../${name}/index.mjs`,
     format: 'esm',
     target: 'node24',
     platform: 'node',
@@ -352,7 +353,7 @@ project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './runtime': {
     import: { types: './assets/runtime-library/index.d.mts', default: './assets/runtime-library/index.mjs' },
-    require: { types: './assets/runtime-library/types/runtime/index.d.ts', default: './assets/runtime-library/index.cjs' },
+    require: { types: './assets/runtime-library/types/runtime/library/index.d.ts', default: './assets/runtime-library/index.cjs' },
   },
   './openapi/*.json': './assets/openapi/*.json',
   './schemas/events/*.json': './assets/schemas/events/*.json',
@@ -360,7 +361,7 @@ project.package.addField('exports', {
   './.jsii': './.jsii',
 });
 // TypeScript with `moduleResolution: node10`, which older apps of the CDK have, does not read `exports`.
-project.package.addField('typesVersions', { '*': { runtime: ['./assets/runtime-library/types/runtime/index.d.ts'] } });
+project.package.addField('typesVersions', { '*': { runtime: ['./assets/runtime-library/types/runtime/library/index.d.ts'] } });
 project.package.addField('sideEffects', false);
 
 project.addTask('package:web', {
@@ -422,12 +423,12 @@ new JsonFile(project, 'dashboard/tsconfig.json', {
 // Commands. Each installs what it needs first, so that it works on a fresh clone.
 
 const COMMANDS = {
-  'demo': 'tsx local/demo.ts',
-  'local:up': 'tsx local/up.ts',
-  'local:down': 'tsx local/down.ts',
-  'sweep': 'tsx local/sweep.ts',
+  'demo': 'tsx local/commands/demo.ts',
+  'local:up': 'tsx local/commands/up.ts',
+  'local:down': 'tsx local/commands/down.ts',
+  'sweep': 'tsx local/commands/sweep.ts',
   'prove': 'tsx prove/run.ts',
-  'screenshots': 'tsx local/screenshots.ts',
+  'screenshots': 'tsx local/commands/screenshots.ts',
   'scan': 'jest --config test/scanners/jest.config.json',
   // The command `tsx` would end at Ctrl-C before these do.
   'bench': 'node --import tsx bench/run.ts',
@@ -497,9 +498,9 @@ new JsonFile(project, 'test/jest.mutation.config.json', {
       // They bundle the sources, or execute what was bundled before.
       '<rootDir>/test/runtime/(bundles|library|logs)\\.test\\.ts$',
       // It waits until clients give up, by the clock.
-      '<rootDir>/test/runtime/shared/request-limits\\.test\\.ts$',
+      '<rootDir>/test/runtime/aws/request-limits\\.test\\.ts$',
       // It simulates IAM for a minute, on policies whose statements other tests look at.
-      '<rootDir>/test/runtime/authorizer/policy-replay\\.test\\.ts$',
+      '<rootDir>/test/runtime/functions/authorizer/policy-replay\\.test\\.ts$',
       // Each text that changes would end as a difference of a snapshot: nobody would learn which behavior is untested.
       '\\.snapshot\\.test\\.ts$',
     ],

@@ -6,10 +6,10 @@ import { startKeyServer } from './key-server';
 import { alternate, describe, type Subject } from './measure';
 import { startSubjects } from './subjects/start';
 import { issueToken } from './token';
-import { environmentWithoutAws } from '../local/environment';
-import { printedStep } from '../local/progress';
-import { preparePython } from '../local/python';
-import { DEFAULT_CACHE_DIRECTORY } from '../local/state-directory';
+import { environmentWithoutAws } from '../local/engine/environment';
+import { preparePython } from '../local/engine/python';
+import { printedStep } from '../local/process/progress';
+import { DEFAULT_CACHE_DIRECTORY } from '../local/process/state-directory';
 import { CLIENT_ID, METHOD_ARN, TENANT_ID } from '../test/runtime/events';
 
 const ROUNDS = 40;

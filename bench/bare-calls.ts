@@ -8,8 +8,8 @@ import {
 } from './store/tables';
 import { PAGE_DEFAULT_SIZE } from '../src/contract/api';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME, statusShards, USER_INDEX_NAME } from '../src/contract/attributes';
-import { createdTenantId } from '../src/runtime/shared/derived-tenant-id';
-import { statusShard } from '../src/runtime/shared/status-shard';
+import { createdTenantId } from '../src/runtime/tenants/derived-tenant-id';
+import { statusShard } from '../src/runtime/tenants/status-shard';
 
 /** The tenant that a request is about, and the admin who asks. */
 export interface Subject {

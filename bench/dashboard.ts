@@ -10,7 +10,7 @@ import { provideChromium } from '../local/browser/chromium';
 import { DashboardPage } from '../local/browser/dashboard-page';
 import { readOutputs } from '../local/client/outputs';
 import { UserPoolClient } from '../local/client/user-pool';
-import { DEFAULT_CACHE_DIRECTORY } from '../local/state-directory';
+import { DEFAULT_CACHE_DIRECTORY } from '../local/process/state-directory';
 
 const TARGET_BYTES = 250_000;
 const TARGET_SCORE = 95;

@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Benchmark, Row } from './benchmark';
+import { deploy } from '../local/app/deployment';
+import { shutDown } from '../local/app/shut-down';
 import { OUTPUTS_FILE_VARIABLE } from '../local/client/outputs';
-import { deploy } from '../local/deployment';
-import { stopEngine } from '../local/engine';
-import { clientProcessEnvironment } from '../local/environment';
-import { EXAMPLE_CDK_CLI, prepareExample } from '../local/example';
-import { Failure } from '../local/failure';
-import { printedStep } from '../local/progress';
-import { DEFAULT_CACHE_DIRECTORY, REPOSITORY, stateDirectory } from '../local/state-directory';
-import { bringUp } from '../local/up';
+import { bringUp } from '../local/commands/up';
+import { clientProcessEnvironment } from '../local/engine/environment';
+import { EXAMPLE_CDK_CLI, prepareExample } from '../local/examples/example';
+import { Failure } from '../local/process/failure';
+import { printedStep } from '../local/process/progress';
+import { DEFAULT_CACHE_DIRECTORY, REPOSITORY, stateDirectory } from '../local/process/state-directory';
 
 const STATE = stateDirectory(path.join(REPOSITORY, '.local', 'bench'));
 const ARTICLE_STATE = stateDirectory(path.join(STATE.path, 'article'));
@@ -46,7 +46,7 @@ export async function measureOnEngine(benchmarks: readonly Benchmark[], signal: 
     });
     await once(child, 'exit');
   } finally {
-    await printedStep('Stop the engine', () => stopEngine(STATE));
+    await printedStep('Stop the engine', () => shutDown(STATE));
   }
   if (!existsSync(REPORT)) {
     throw new Failure(`The measuring did not come to its end; what the engine said is in ${STATE.engineLog}.`);

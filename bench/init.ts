@@ -9,7 +9,7 @@ import { bundleOf, FUNCTION_NAMES, setupOf } from './functions';
 import { alternate, compare, type Subject } from './measure';
 import { storeEnvironment } from './store/start';
 import { FUNCTION_NODE } from './subjects/start';
-import { environmentWithoutAws } from '../local/environment';
+import { environmentWithoutAws } from '../local/engine/environment';
 
 const ROUNDS = 31;
 const TARGET_RATIO = 1.15;

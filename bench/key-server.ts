@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { makeCertificates } from '../local/certificates';
+import { makeCertificates } from '../local/engine/certificates';
 
 export interface KeyServer {
   readonly url: string;

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { BENCHMARKS } from './catalog';
 import { measure } from './run-benchmarks';
-import { runToEnd } from '../local/run-to-end';
+import { runToEnd } from '../local/process/run-to-end';
 
 async function main([report, ...names]: readonly string[], signal: AbortSignal): Promise<void> {
   const rows = await measure(BENCHMARKS.filter(({ name }) => names.includes(name)), signal);

@@ -9,11 +9,11 @@ import { Argument } from '@commander-js/extra-typings';
 import { BENCHMARKS } from './catalog';
 import { measureOnEngine } from './engine';
 import { measure } from './run-benchmarks';
-import { runBuildCommand } from '../local/build-command';
-import { npmScript } from '../local/command-line';
-import { printedStep } from '../local/progress';
-import { runToEnd } from '../local/run-to-end';
-import { REPOSITORY } from '../local/state-directory';
+import { npmScript } from '../local/commands/command-line';
+import { runBuildCommand } from '../local/examples/build-command';
+import { printedStep } from '../local/process/progress';
+import { runToEnd } from '../local/process/run-to-end';
+import { REPOSITORY } from '../local/process/state-directory';
 
 const RESULTS = path.join(__dirname, 'results.json');
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { Benchmark, Row } from './benchmark';
 import { alternate, compare, sample, timed, type Sample } from './measure';
-import { prepareExample } from '../local/example';
-import { printedStep } from '../local/progress';
-import { DEFAULT_CACHE_DIRECTORY, EXAMPLE_DIRECTORY } from '../local/state-directory';
+import { prepareExample } from '../local/examples/example';
+import { printedStep } from '../local/process/progress';
+import { DEFAULT_CACHE_DIRECTORY, EXAMPLE_DIRECTORY } from '../local/process/state-directory';
 
 const ROUNDS = { validated: 3, unvalidated: 7 };
 const TARGET_RATIO = 1.15;

@@ -10,12 +10,12 @@ import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus, type UserItem } fro
 import { profileDigest } from '../src/contract/profile-digest';
 import { REPAIR_OUTCOME } from '../src/contract/repair';
 import { TENANT_ROLE } from '../src/contract/roles';
-import { repairLeftBehind } from '../src/runtime/saga-repair/left-behind';
-import { userActor } from '../src/runtime/shared/actor';
-import { readMemberships, readUserTenants } from '../src/runtime/shared/memberships';
-import { ProblemError } from '../src/runtime/shared/problem';
-import { statusShard } from '../src/runtime/shared/status-shard';
-import { readTenant, renameTenant } from '../src/runtime/shared/tenants';
+import { repairLeftBehind } from '../src/runtime/functions/saga-repair/left-behind';
+import { ProblemError } from '../src/runtime/library/problem';
+import { readMemberships, readUserTenants } from '../src/runtime/members/memberships';
+import { userActor } from '../src/runtime/tenants/actor';
+import { statusShard } from '../src/runtime/tenants/status-shard';
+import { readTenant, renameTenant } from '../src/runtime/tenants/tenants';
 
 /** A call of the saga or of an API, and what it has to end in. */
 export interface EngineCall {

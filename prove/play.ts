@@ -6,8 +6,8 @@ import { writeFileSync } from 'node:fs';
 import { PROOFS } from './catalog';
 import { PROOF_NAMES } from './names';
 import type { Counts, Outcome } from './proof';
-import { printedStep } from '../local/progress';
-import { runToEnd } from '../local/run-to-end';
+import { printedStep } from '../local/process/progress';
+import { runToEnd } from '../local/process/run-to-end';
 
 class Unproven extends Error {
   public constructor(public readonly counts: Counts, public readonly violations: readonly string[]) {

@@ -8,7 +8,7 @@ import { newUsers, type User } from './support/users';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, type TenantStatus, type UserItem } from '../src/contract/attributes';
 import { DETAIL_TYPE, type AdminUserAddedDetail, type TenantCreatedDetail, type UserCreatedDetail } from '../src/contract/events';
 import { TENANT_ROLE } from '../src/contract/roles';
-import { statusShard } from '../src/runtime/shared/status-shard';
+import { statusShard } from '../src/runtime/tenants/status-shard';
 
 const ROUNDS = 2;
 

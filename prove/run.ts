@@ -11,17 +11,18 @@ import { Argument } from '@commander-js/extra-typings';
 import { PROOF_NAMES } from './names';
 import { APPLICATIONS, ENGINE_RECORD_VARIABLE } from './support/deployment';
 import { FAULTS_FILE_VARIABLE } from './support/engine-faults';
-import { npmScript } from '../local/command-line';
-import type { CdkApp } from '../local/deployment';
-import { stopEngine, type Engine } from '../local/engine';
-import { clientProcessEnvironment } from '../local/environment';
-import { EXAMPLE_CDK_CLI, prepareExampleDependencies } from '../local/example';
-import { Failure } from '../local/failure';
-import { printedStep, type Step } from '../local/progress';
-import { runCommand } from '../local/run-command';
-import { runToEnd } from '../local/run-to-end';
-import { DEFAULT_CACHE_DIRECTORY, REPOSITORY, stateDirectory } from '../local/state-directory';
-import { bringUp } from '../local/up';
+import type { CdkApp } from '../local/app/cdk-app';
+import { shutDown } from '../local/app/shut-down';
+import { npmScript } from '../local/commands/command-line';
+import { bringUp } from '../local/commands/up';
+import { clientProcessEnvironment } from '../local/engine/environment';
+import type { Engine } from '../local/engine/running-engine';
+import { EXAMPLE_CDK_CLI, prepareExampleDependencies } from '../local/examples/example';
+import { Failure } from '../local/process/failure';
+import { printedStep, type Step } from '../local/process/progress';
+import { runCommand } from '../local/process/run-command';
+import { runToEnd } from '../local/process/run-to-end';
+import { DEFAULT_CACHE_DIRECTORY, REPOSITORY, stateDirectory } from '../local/process/state-directory';
 
 const STATE = stateDirectory(path.join(REPOSITORY, '.local', 'prove'));
 const REPORT = path.join(STATE.path, 'report.json');
@@ -65,7 +66,7 @@ async function proveOnEngine(bundled: boolean, args: readonly string[], signal: 
   try {
     await play(engine, [ENGINE_REPORT, ...args], AbortSignal.any([signal, engine.died]));
   } finally {
-    await printedStep('Stop the engine', () => stopEngine(STATE));
+    await printedStep('Stop the engine', () => shutDown(STATE));
   }
   return JSON.parse(readFileSync(ENGINE_REPORT, 'utf8'));
 }

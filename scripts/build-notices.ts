@@ -61,7 +61,7 @@ function functionMetafiles(): Metafile[] {
 
 function libraryMetafile(): Metafile {
   return buildSync({
-    entryPoints: [path.join(ROOT, 'src', 'runtime', 'index.ts')],
+    entryPoints: [path.join(ROOT, 'src', 'runtime', 'library', 'index.ts')],
     outfile: path.join(directory, 'library.mjs'),
     absWorkingDir: ROOT,
     bundle: true,

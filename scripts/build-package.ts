@@ -1,9 +1,9 @@
 /** Builds the package as npm would get it, or does nothing when there is one of these sources. The tests and examples are about what this leaves behind. */
-import { withLock } from '../local/lock';
-import { buildTarball } from '../local/package';
-import { printedStep } from '../local/progress';
-import { runToEnd } from '../local/run-to-end';
-import { DEFAULT_CACHE_DIRECTORY } from '../local/state-directory';
+import { buildTarball } from '../local/examples/package';
+import { withLock } from '../local/process/lock';
+import { printedStep } from '../local/process/progress';
+import { runToEnd } from '../local/process/run-to-end';
+import { DEFAULT_CACHE_DIRECTORY } from '../local/process/state-directory';
 
 async function main(signal: AbortSignal): Promise<void> {
   await withLock(DEFAULT_CACHE_DIRECTORY, signal, () => buildTarball(DEFAULT_CACHE_DIRECTORY, printedStep, signal));

@@ -1,5 +1,5 @@
 /**
- * Builds `cdk-tenancy/runtime` from `src/runtime/index.ts`: as ES module and as CommonJS, each with its types. What it
+ * Builds `cdk-tenancy/runtime` from `src/runtime/library/index.ts`: as ES module and as CommonJS, each with its types. What it
  * depends on is inside, so that whoever installs the package installs nothing more.
  */
 import { execFileSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import * as path from 'node:path';
 import { buildSync, type Format } from 'esbuild';
 
 const ROOT = path.join(__dirname, '..');
-const ENTRY = path.join(ROOT, 'src', 'runtime', 'index.ts');
+const ENTRY = path.join(ROOT, 'src', 'runtime', 'library', 'index.ts');
 const OUTPUT = path.join(ROOT, 'assets', 'runtime-library');
 const FORMATS: ReadonlyArray<readonly [Format, string]> = [['esm', 'index.mjs'], ['cjs', 'index.cjs']];
 
@@ -35,4 +35,4 @@ execFileSync(path.join(ROOT, 'node_modules', '.bin', 'tsc'), [
   '--target', 'es2023', '--module', 'esnext', '--moduleResolution', 'bundler', '--strict', '--skipLibCheck', '--types', 'node',
 ], { stdio: 'inherit' });
 // For importers of the ES module; TypeScript takes the kind of a module from the ending of its types.
-writeFileSync(path.join(OUTPUT, 'index.d.mts'), "export * from './types/runtime/index.js';\n");
+writeFileSync(path.join(OUTPUT, 'index.d.mts'), "export * from './types/runtime/library/index.js';\n");

@@ -1,9 +1,9 @@
 /** Fails when code that uses the last release would break with this checkout: `npm run compat`. */
 import { loadAssemblyFromPath } from '@jsii/spec';
 import { compileConstructs } from './compile-constructs';
-import { npmScript } from '../local/command-line';
-import { runToEnd } from '../local/run-to-end';
-import { REPOSITORY } from '../local/state-directory';
+import { npmScript } from '../local/commands/command-line';
+import { runToEnd } from '../local/process/run-to-end';
+import { REPOSITORY } from '../local/process/state-directory';
 import { ANNOUNCED_BREAKS_FILE, apiBreaks } from '../test/releases/api-breaks';
 import { baselineApi } from '../test/releases/baseline';
 

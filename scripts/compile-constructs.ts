@@ -1,7 +1,7 @@
 import * as path from 'node:path';
-import { runBuildCommand } from '../local/build-command';
-import { printedStep } from '../local/progress';
-import { REPOSITORY } from '../local/state-directory';
+import { runBuildCommand } from '../local/examples/build-command';
+import { printedStep } from '../local/process/progress';
+import { REPOSITORY } from '../local/process/state-directory';
 
 /** Makes the jsii assembly of the sources as they are. */
 export async function compileConstructs(signal: AbortSignal): Promise<void> {

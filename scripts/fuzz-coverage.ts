@@ -8,7 +8,7 @@ import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { buildSync } from 'esbuild';
-import { npmScript } from '../local/command-line';
+import { npmScript } from '../local/commands/command-line';
 
 const TARGETS = ['authorizer', 'request-parsing'];
 const DEFAULT_SECONDS = 120;

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import fc from 'fast-check';
 import nock from 'nock';
-import { npmScript } from '../local/command-line';
+import { npmScript } from '../local/commands/command-line';
 import type { AnyFuzzTarget } from '../test/fuzz/target';
 import { fuzzTargets } from '../test/fuzz/targets';
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
-import { signalGroup } from '../local/process-group';
-import { REPOSITORY } from '../local/state-directory';
+import { signalGroup } from '../local/process/process-group';
+import { REPOSITORY } from '../local/process/state-directory';
 
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;

@@ -1,11 +1,12 @@
 /** Checks style, walls between the folders, and all types; changes nothing. */
 import { type Command, Lane, tool } from './lane';
-import { npmScript } from '../local/command-line';
-import { runToEnd } from '../local/run-to-end';
+import { npmScript } from '../local/commands/command-line';
+import { runToEnd } from '../local/process/run-to-end';
 
 type Check = readonly [what: string, command: Command];
 
 const STYLE: readonly Check[] = [
+  ['circles and upward imports', tool('depcruise', 'src', 'local', 'dashboard/src', 'web/src', 'bench', 'prove', 'scripts')],
   ['style and walls', tool('projen', 'eslint')],
 ];
 

@@ -8,14 +8,14 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import * as path from 'node:path';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { tool } from './lane';
-import { npmScript } from '../local/command-line';
-import { Failure } from '../local/failure';
-import { signalGroup } from '../local/process-group';
-import { runToEnd } from '../local/run-to-end';
-import { DEFAULT_STATE_DIRECTORY, REPOSITORY } from '../local/state-directory';
+import { npmScript } from '../local/commands/command-line';
+import { Failure } from '../local/process/failure';
+import { signalGroup } from '../local/process/process-group';
+import { runToEnd } from '../local/process/run-to-end';
+import { DEFAULT_STATE_DIRECTORY, REPOSITORY } from '../local/process/state-directory';
 
 const NOTES = `
-A path is a folder, a file, or lines of a file: src/runtime/authorizer, src/runtime/shared/guard.ts, src/runtime/shared/guard.ts:20-40.
+A path is a folder, a file, or lines of a file: src/runtime/functions/authorizer, src/runtime/library/guard.ts, src/runtime/library/guard.ts:20-40.
 Without one, all of src/runtime is tested, then src/contract, then src/constructs. That takes many hours: begin with a part.
 
 A change takes about a second in src/runtime, for the tests that execute it run again until one fails; 100 lines have about 80 changes. The

@@ -7,9 +7,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { type Command, Lane, type RunOptions, script, tool } from './lane';
-import { npmScript } from '../local/command-line';
-import { runToEnd } from '../local/run-to-end';
-import { DEFAULT_STATE_DIRECTORY, stateDirectory } from '../local/state-directory';
+import { npmScript } from '../local/commands/command-line';
+import { runToEnd } from '../local/process/run-to-end';
+import { DEFAULT_STATE_DIRECTORY, stateDirectory } from '../local/process/state-directory';
 
 interface Counts {
   readonly passed: number;
@@ -129,7 +129,7 @@ function pytest(title: string, name: string, directory: string, { requirements =
   const report = path.join(REPORTS, `${name}.xml`);
   return {
     title,
-    command: script('local/pytest.ts', path.join(directory, requirements), directory, '-q', `--junitxml=${report}`),
+    command: script('local/commands/pytest.ts', path.join(directory, requirements), directory, '-q', `--junitxml=${report}`),
     options,
     count: fromReport(report, (text) => {
       const suite = /<testsuite [^>]*>/.exec(text)?.[0] ?? '';
@@ -156,7 +156,7 @@ function playwright(title: string, name: string, config: string): Stage {
 /** The story of `npm run demo`, played on another form of the example and an engine of its own. */
 function storyOf(example: string, where: string): Stage {
   const state = path.join(DEFAULT_STATE_DIRECTORY, `test-${example}`);
-  return oneTest(`The story of the demo, ${where}`, script('local/demo.ts', '--example', example, '--state-dir', state, '--port', '0'));
+  return oneTest(`The story of the demo, ${where}`, script('local/commands/demo.ts', '--example', example, '--state-dir', state, '--port', '0'));
 }
 
 /** A command that is one test. */

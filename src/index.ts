@@ -1,3 +1,5 @@
+export * from './constructs/access-rule';
+export * from './constructs/invitation-email';
 export * from './constructs/member-profiles';
 export * from './constructs/pre-token-enricher';
 export * from './constructs/sign-up-publisher';

@@ -20,8 +20,8 @@ const COMPOSED: Readonly<Record<string, readonly RegExp[]>> = {
   'src/contract/api.ts': [],
   'web/src/invitation-code.ts': [],
   'src/contract/identifiers.ts': [TENANT_ID, USER_ID, INVITATION_ID, ROLE_NAME].map((format) => identifierPattern(format)),
-  'src/constructs/private/edge-domain.ts': [/^arn:[a-z-]+:wafv2:us-east-1:\d{12}:global\/webacl\/[^/]+\/[^/]+$/],
-  'src/constructs/private/one-cdk.ts': [/^(.*[\\/]node_modules[\\/]aws-cdk-lib)[\\/]/],
+  'src/constructs/private/dashboard/edge-domain.ts': [/^arn:[a-z-]+:wafv2:us-east-1:\d{12}:global\/webacl\/[^/]+\/[^/]+$/],
+  'src/constructs/private/validation/one-cdk.ts': [/^(.*[\\/]node_modules[\\/]aws-cdk-lib)[\\/]/],
   'local/dashboard/page-path.ts': [/^\/assets\/[^/\\%]+$/],
 };
 
@@ -73,7 +73,7 @@ const EXPRESSIONS: readonly Found[] = [
 
 test('finds the expressions', () => {
   expect(EXPRESSIONS.length).toBeGreaterThan(50);
-  expect(EXPRESSIONS.map(({ where }) => where)).toEqual(expect.arrayContaining(['src/runtime/shared/if-match.ts', 'src/runtime/authorizer/bearer-token.ts']));
+  expect(EXPRESSIONS.map(({ where }) => where)).toEqual(expect.arrayContaining(['src/runtime/http/if-match.ts', 'src/runtime/functions/authorizer/bearer-token.ts']));
 });
 
 test('expressions are composed where the composed ones are known', () => {

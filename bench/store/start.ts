@@ -4,10 +4,10 @@ import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fullTables, POOL, type StoreSize } from './tables';
 import { eventually } from '../../local/client/eventually';
-import { environmentWithoutAws, REGION } from '../../local/environment';
-import { printedStep } from '../../local/progress';
-import { preparePython } from '../../local/python';
-import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
+import { environmentWithoutAws, REGION } from '../../local/engine/environment';
+import { preparePython } from '../../local/engine/python';
+import { printedStep } from '../../local/process/progress';
+import { DEFAULT_CACHE_DIRECTORY } from '../../local/process/state-directory';
 
 /** A DynamoDB with rows in it, a user pool with a user, and an STS. */
 export interface Store {

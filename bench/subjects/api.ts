@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { type Calls, serve } from './serve';
-import { createDocumentClient } from '../../src/runtime/shared/document-client';
+import { createDocumentClient } from '../../src/runtime/aws/document-client';
 import { apiEvent, authorizerOf, lambdaContext } from '../../test/runtime/events';
 import { bareCall, type BenchmarkedRoute, handlerCall, nameOf, parametersOf, pathOf, ROUTES } from '../routes';
 import { POOL, tenantIdOf, userIdOf } from '../store/tables';

@@ -4,8 +4,8 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import { serve } from './serve';
-import { createHandler } from '../../src/runtime/authorizer/handler';
-import { createVerifier } from '../../src/runtime/authorizer/verifier';
+import { createHandler } from '../../src/runtime/functions/authorizer/handler';
+import { createVerifier } from '../../src/runtime/functions/authorizer/verifier';
 import { authorizerEvent, CLIENT_ID, lambdaContext, USER_POOL_ID } from '../../test/runtime/events';
 
 /** One token of one pool, which the benchmark has made. */

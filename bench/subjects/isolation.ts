@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { serve } from './serve';
-import { perTenant, type ScopedClients } from '../../src/runtime';
-import { createDocumentClient } from '../../src/runtime/shared/document-client';
-import { createStsClient } from '../../src/runtime/shared/sts-client';
-import { createHandler } from '../../src/runtime/tenant-api/handler';
+import { createDocumentClient } from '../../src/runtime/aws/document-client';
+import { createStsClient } from '../../src/runtime/aws/sts-client';
+import { createHandler } from '../../src/runtime/functions/tenant-api/handler';
+import { perTenant, type ScopedClients } from '../../src/runtime/library';
 import { apiEvent, authorizerOf, lambdaContext } from '../../test/runtime/events';
 import { ROUTES } from '../routes';
 import { TENANTS_TABLE_NAME, tenantIdOf, USERS_TABLE_NAME, userIdOf } from '../store/tables';

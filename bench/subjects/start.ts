@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Order } from './serve';
-import { environmentWithoutAws } from '../../local/environment';
-import { functionRuntimeDirectory } from '../../local/function-runtime';
+import { environmentWithoutAws } from '../../local/engine/environment';
+import { functionRuntimeDirectory } from '../../local/engine/function-runtime';
 import type { Subject } from '../measure';
 
 /** The Node that the functions run. */

@@ -1,8 +1,8 @@
 import './styles/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { CrashBoundary } from './app/crash-boundary';
-import { Start } from './app/start';
+import { CrashBoundary } from './start/crash-boundary';
+import { Start } from './start/start';
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

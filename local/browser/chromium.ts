@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { withLock } from '../lock';
-import { REPOSITORY } from '../state-directory';
+import { withLock } from '../process/lock';
+import { REPOSITORY } from '../process/state-directory';
 
 /** What a program needs to start the browser. */
 export interface Chromium {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as https from 'node:https';
 import { type FunctionConfiguration, LambdaClient, paginateListFunctions, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import type { Engine } from '../engine';
-import { REGION } from '../environment';
+import { REGION } from '../engine/environment';
+import type { Engine } from '../engine/running-engine';
 
 /**
  * Makes the links that functions put into answers and mails lead to the local address: no browser finds the distribution's host outside of AWS.

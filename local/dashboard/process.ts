@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
-import { Failure } from '../failure';
-import { endProcessGroup } from '../process-group';
-import { runningProcess, writeRecord } from '../process-record';
-import { lastLines } from '../run-command';
-import { REPOSITORY, type StateDirectory } from '../state-directory';
+import { Failure } from '../process/failure';
+import { endProcessGroup } from '../process/process-group';
+import { runningProcess, writeRecord } from '../process/process-record';
+import { lastLines } from '../process/run-command';
+import { REPOSITORY, type StateDirectory } from '../process/state-directory';
 
 const SERVE = path.join(__dirname, 'serve.ts');
 

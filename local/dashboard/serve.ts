@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDashboardServer } from './server';
-import { ADDRESS, runningEngine } from '../engine';
-import { stateDirectory } from '../state-directory';
+import { ADDRESS, runningEngine } from '../engine/engine';
+import { stateDirectory } from '../process/state-directory';
 
 const CHECK_MS = 500;
 /** The ports right beside an engine's are for other engines. */

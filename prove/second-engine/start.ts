@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { environmentWithoutAws } from '../../local/environment';
-import { preparePython } from '../../local/python';
-import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
+import { environmentWithoutAws } from '../../local/engine/environment';
+import { preparePython } from '../../local/engine/python';
+import { DEFAULT_CACHE_DIRECTORY } from '../../local/process/state-directory';
 
 /** Names the address of one more DynamoDB on this machine that shall agree, such as DynamoDB Local. */
 const OWN_ENDPOINT_VARIABLE = 'DYNAMODB_ENDPOINT';

@@ -4,7 +4,7 @@ import type { User } from './users';
 import { emailKey, MEMBERSHIP_ORIGIN, type TenantStatus, type UserItem, userRecordKey } from '../../src/contract/attributes';
 import { profileDigest } from '../../src/contract/profile-digest';
 import { TENANT_ROLE } from '../../src/contract/roles';
-import { statusShard } from '../../src/runtime/shared/status-shard';
+import { statusShard } from '../../src/runtime/tenants/status-shard';
 
 /** What the arguments of a state say of an event. */
 export interface Variables extends User {

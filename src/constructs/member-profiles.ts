@@ -2,14 +2,14 @@ import {
   Duration, Stack, aws_cognito as cognito, aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { inlineRightsOf } from './private/inline-rights';
-import { inOneCdk } from './private/one-cdk';
-import { requireSameEnvironment } from './private/pool-environment';
-import { createRuntimeFunction } from './private/runtime-function';
-import { grantProfiles } from './private/table-rights';
-import { TenantCreationSaga } from './tenant-creation-saga';
 import type { MemberProfilesEnvironment } from '../contract/environment';
 import { DETAIL_TYPE, eventSources } from '../contract/events';
+import { requireSameEnvironment } from './private/functions/pool-environment';
+import { createRuntimeFunction } from './private/functions/runtime-function';
+import { inlineRightsOf } from './private/rights/inline-rights';
+import { grantProfiles } from './private/tables/table-rights';
+import { inOneCdk } from './private/validation/one-cdk';
+import { TenantCreationSaga } from './tenant-creation-saga';
 
 /**
  * Properties of `MemberProfiles`.

@@ -1,16 +1,16 @@
 import { Duration, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MemberProfiles } from './member-profiles';
-import { validateApplicationName } from './private/application-name';
-import { ConstructError } from './private/construct-error';
-import { inlineRightsOf } from './private/inline-rights';
-import { emittedMetric, type MetricSource } from './private/metrics';
-import { inOneCdk } from './private/one-cdk';
-import { createRuntimeFunction } from './private/runtime-function';
-import { attachTrigger, isOwnedUserPool, triggersOf } from './private/user-pool-trigger';
-import { ITenantAdminApi } from './tenant-admin-api';
 import { LOOKUP_FAILURE_MODE, type PreTokenEnvironment } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
+import { emittedMetric, type MetricSource } from './private/functions/metrics';
+import { createRuntimeFunction } from './private/functions/runtime-function';
+import { inlineRightsOf } from './private/rights/inline-rights';
+import { attachTrigger, isOwnedUserPool, triggersOf } from './private/user-pool/user-pool-trigger';
+import { validateApplicationName } from './private/validation/application-name';
+import { ConstructError } from './private/validation/construct-error';
+import { inOneCdk } from './private/validation/one-cdk';
+import { ITenantAdminApi } from './tenant-admin-api';
 
 /**
  * Version of the event that Cognito sends to the pre-token-generation trigger.

@@ -1,15 +1,15 @@
 import { Duration, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { validateApplicationName } from './private/application-name';
-import { inlineRightsOf } from './private/inline-rights';
-import { emittedMetric, type MetricSource } from './private/metrics';
-import { inOneCdk } from './private/one-cdk';
-import { createRuntimeFunction } from './private/runtime-function';
-import { grantUserRecords } from './private/table-rights';
-import { attachTrigger } from './private/user-pool-trigger';
-import { ITenantTables } from './tenant-tables';
 import type { SignUpEnvironment } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
+import { emittedMetric, type MetricSource } from './private/functions/metrics';
+import { createRuntimeFunction } from './private/functions/runtime-function';
+import { inlineRightsOf } from './private/rights/inline-rights';
+import { grantUserRecords } from './private/tables/table-rights';
+import { attachTrigger } from './private/user-pool/user-pool-trigger';
+import { validateApplicationName } from './private/validation/application-name';
+import { inOneCdk } from './private/validation/one-cdk';
+import { ITenantTables } from './tenant-tables';
 
 /**
  * Properties of `SignUpPublisher`.

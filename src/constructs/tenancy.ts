@@ -3,25 +3,27 @@ import {
   aws_sns as sns, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { AccessRule } from './access-rule';
 import { MemberProfiles } from './member-profiles';
 import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-token-enricher';
-import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/acknowledged-findings';
-import { validateApplicationName } from './private/application-name';
-import { ConstructError } from './private/construct-error';
-import { validateCorsOrigins } from './private/cors-origins';
-import { protectUserPool } from './private/deletion-protection';
-import { tellWhatIsLeftBehind } from './private/left-behind';
-import { inOneCdk, requireOneCdk } from './private/one-cdk';
-import { validateTokenPartition } from './private/partition';
-import { selfWrittenAttributes } from './private/self-written-attributes';
-import { validatePoolArrangement } from './private/stack-arrangement';
-import { createAlarms, createDashboard } from './private/tenancy-monitoring';
-import { uniqueName } from './private/unique-name';
+import { DASHBOARD_PATH } from '../contract/dashboard';
+import { validateCorsOrigins } from './private/api/cors-origins';
+import { uniqueName } from './private/cloudformation/unique-name';
+import { createAlarms, createDashboard } from './private/monitoring/tenancy-monitoring';
+import { protectUserPool } from './private/tables/deletion-protection';
+import { selfWrittenAttributes } from './private/user-pool/self-written-attributes';
+import { validatePoolArrangement } from './private/user-pool/stack-arrangement';
+import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/validation/acknowledged-findings';
+import { validateApplicationName } from './private/validation/application-name';
+import { ConstructError } from './private/validation/construct-error';
+import { tellWhatIsLeftBehind } from './private/validation/left-behind';
+import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
+import { validateTokenPartition } from './private/validation/partition';
 import { SignUpPublisher } from './sign-up-publisher';
 import { TenancyLimits } from './tenancy-limits';
 import { TenantAdminApi } from './tenant-admin-api';
 import { TenantApi } from './tenant-api';
-import { AccessRule, TenantAuthorizer, TokenUse } from './tenant-authorizer';
+import { TenantAuthorizer, TokenUse } from './tenant-authorizer';
 import { TenantChangeEvents } from './tenant-change-events';
 import { TenantCreation } from './tenant-creation';
 import { TenantCreationSaga } from './tenant-creation-saga';
@@ -30,7 +32,6 @@ import { TenantEvents } from './tenant-events';
 import { TenantInvitations, TenantInvitationsOptions } from './tenant-invitations';
 import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables, TenantTables } from './tenant-tables';
-import { DASHBOARD_PATH } from '../contract/dashboard';
 
 /**
  * Properties of `Tenancy`.

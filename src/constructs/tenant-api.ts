@@ -1,25 +1,25 @@
 import { aws_apigateway as apigateway, aws_dynamodb as dynamodb, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { apiEnvironment, apiTimeout } from './private/api-function';
-import { ConstructError } from './private/construct-error';
-import { inlineRightsOf } from './private/inline-rights';
-import { grantTableKey } from './private/key-rights';
-import { inOneCdk } from './private/one-cdk';
-import { warnOfManyResources } from './private/resource-count';
-import { addRoutes, createRestApi } from './private/rest-api';
-import { allRoles } from './private/roles';
-import { createRuntimeFunction } from './private/runtime-function';
-import { grantRows, indexArn, QUERY_INDEX } from './private/scoped-rights';
-import { requireTextIndex } from './private/table-keys';
-import { addTenantRoute } from './private/tenant-route';
-import { TenantAuthorizer } from './tenant-authorizer';
-import { TenantIsolation } from './tenant-isolation';
-import { ITenantTables } from './tenant-tables';
 import { USER_INDEX_NAME, USER_RECORD_PREFIX } from '../contract/attributes';
 import type { DashboardFeature } from '../contract/dashboard';
 import type { InvitationsTableEnvironment, TenantApiEnvironment, TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
 import { MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from '../contract/routes';
+import { apiEnvironment, apiTimeout } from './private/api/api-function';
+import { addRoutes, createRestApi } from './private/api/rest-api';
+import { addTenantRoute } from './private/api/tenant-route';
+import { createRuntimeFunction } from './private/functions/runtime-function';
+import { grantRows, indexArn, QUERY_INDEX } from './private/isolation/scoped-rights';
+import { inlineRightsOf } from './private/rights/inline-rights';
+import { grantTableKey } from './private/rights/key-rights';
+import { requireTextIndex } from './private/tables/table-keys';
+import { ConstructError } from './private/validation/construct-error';
+import { inOneCdk } from './private/validation/one-cdk';
+import { warnOfManyResources } from './private/validation/resource-count';
+import { allRoles } from './private/validation/roles';
+import { TenantAuthorizer } from './tenant-authorizer';
+import { TenantIsolation } from './tenant-isolation';
+import { ITenantTables } from './tenant-tables';
 
 /**
  * Properties of `TenantApi`.

@@ -2,20 +2,21 @@ import {
   Duration, Lazy, aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { validateAccessRule } from './private/access-rules';
-import { ConstructError } from './private/construct-error';
-import { compileToFit, findTooManyRules, type FittingRulesProps } from './private/fitting-rules';
-import { findKnownApi } from './private/known-routes';
-import { emittedMetric, type MetricSource } from './private/metrics';
-import { inOneCdk } from './private/one-cdk';
-import { validateTokenPartition } from './private/partition';
-import { allRoles } from './private/roles';
-import { warnOfRulesWithoutRoute } from './private/routes-of-rules';
-import { createRuntimeFunction } from './private/runtime-function';
+import { AccessRule } from './access-rule';
 import type { AccessRule as RuleOfContract } from '../contract/access-rules';
 import { encodeRules } from '../contract/encoded-rules';
 import { type AuthorizerEnvironment, TOKEN_USE } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
+import { validateAccessRule } from './private/access-rules/access-rules';
+import { compileToFit, findTooManyRules, type FittingRulesProps } from './private/access-rules/fitting-rules';
+import { findKnownApi } from './private/access-rules/known-routes';
+import { warnOfRulesWithoutRoute } from './private/access-rules/routes-of-rules';
+import { emittedMetric, type MetricSource } from './private/functions/metrics';
+import { createRuntimeFunction } from './private/functions/runtime-function';
+import { ConstructError } from './private/validation/construct-error';
+import { inOneCdk } from './private/validation/one-cdk';
+import { validateTokenPartition } from './private/validation/partition';
+import { allRoles } from './private/validation/roles';
 
 /**
  * Which of a user's tokens an API takes.
@@ -84,29 +85,6 @@ export interface TenantAuthorizerProps {
    * @default 'tenant-authorizer'
    */
   readonly serviceName?: string;
-}
-
-/**
- * Keeps routes of a tenant to some roles.
- */
-export interface AccessRule {
-  /**
-   * The routes: a path below `/tenant/{tenantId}`, as API Gateway writes it, such as `/tenant/{tenantId}/devices/{deviceId}`, and
-   * everything below that. At most 250 characters.
-   */
-  readonly path: string;
-
-  /**
-   * Methods of these routes: `DELETE`, `GET`, `PATCH`, `POST` or `PUT`.
-   *
-   * @default - all methods
-   */
-  readonly methods?: string[];
-
-  /**
-   * The roles that may use them: at least one, and only roles that are declared (`roles` of the authorizer or the tenancy).
-   */
-  readonly roles: string[];
 }
 
 const MAX_CLIENTS = 50;

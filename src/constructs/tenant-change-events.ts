@@ -3,18 +3,18 @@ import {
   aws_lambda as lambda, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledgeFindings, acknowledgeWildcard, FAILED_CHANGES_BUCKET_FINDINGS } from './private/acknowledged-findings';
-import { validateApplicationName } from './private/application-name';
-import { renewAutoDeleteRuntime } from './private/auto-delete-runtime';
-import { ConstructError } from './private/construct-error';
-import { grantObjectsKey, grantStreamKey } from './private/key-rights';
-import { emittedMetric, type MetricSource } from './private/metrics';
-import { inOneCdk } from './private/one-cdk';
-import { createRuntimeFunction } from './private/runtime-function';
-import { requireStream } from './private/table-stream';
-import { ITenantTables } from './tenant-tables';
 import type { ChangeEventsEnvironment } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
+import { renewAutoDeleteRuntime } from './private/dashboard/auto-delete-runtime';
+import { emittedMetric, type MetricSource } from './private/functions/metrics';
+import { createRuntimeFunction } from './private/functions/runtime-function';
+import { grantObjectsKey, grantStreamKey } from './private/rights/key-rights';
+import { requireStream } from './private/tables/table-stream';
+import { acknowledgeFindings, acknowledgeWildcard, FAILED_CHANGES_BUCKET_FINDINGS } from './private/validation/acknowledged-findings';
+import { validateApplicationName } from './private/validation/application-name';
+import { ConstructError } from './private/validation/construct-error';
+import { inOneCdk } from './private/validation/one-cdk';
+import { ITenantTables } from './tenant-tables';
 
 /**
  * How long a change is tried. DynamoDB forgets it after 24 hours, without a word: what is left until then is the time that Lambda has

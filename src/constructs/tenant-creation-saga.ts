@@ -3,16 +3,16 @@ import {
   aws_logs as logs, aws_sqs as sqs, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledgeFindings, DEAD_LETTER_QUEUE_FINDINGS } from './private/acknowledged-findings';
-import { validateApplicationName } from './private/application-name';
-import { grantTableKey } from './private/key-rights';
-import { inOneCdk } from './private/one-cdk';
-import { ADMIN_ADDED_STATE, defineAddFirstAdmin } from './private/saga-add-first-admin';
-import { defineCreateTenant } from './private/saga-create-tenant';
-import { SagaStateMachine } from './private/saga-state-machine';
-import { ITenantTables } from './tenant-tables';
 import { DETAIL_TYPE, eventSources } from '../contract/events';
 import { METRIC, stateMachineMetricsNamespace } from '../contract/metrics';
+import { grantTableKey } from './private/rights/key-rights';
+import { ADMIN_ADDED_STATE, defineAddFirstAdmin } from './private/saga/add-first-admin';
+import { defineCreateTenant } from './private/saga/create-tenant';
+import { SagaStateMachine } from './private/saga/state-machine';
+import { acknowledgeFindings, DEAD_LETTER_QUEUE_FINDINGS } from './private/validation/acknowledged-findings';
+import { validateApplicationName } from './private/validation/application-name';
+import { inOneCdk } from './private/validation/one-cdk';
+import { ITenantTables } from './tenant-tables';
 
 /**
  * Properties of `TenantCreationSaga`.

@@ -1,19 +1,19 @@
 import { aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { apiEnvironment, apiTimeout } from './private/api-function';
-import { validateApplicationName } from './private/application-name';
-import { inlineRightsOf } from './private/inline-rights';
-import { completeLimits, membershipLimitsEnvironment } from './private/limits';
-import { inOneCdk } from './private/one-cdk';
-import { requireSameEnvironment } from './private/pool-environment';
-import { addRoutes } from './private/rest-api';
-import { createRuntimeFunction } from './private/runtime-function';
-import { grantJoin } from './private/table-rights';
+import type { TenantCreationEnvironment } from '../contract/environment';
+import { TENANT_CREATION_ROUTE } from '../contract/routes';
+import { apiEnvironment, apiTimeout } from './private/api/api-function';
+import { addRoutes } from './private/api/rest-api';
+import { requireSameEnvironment } from './private/functions/pool-environment';
+import { createRuntimeFunction } from './private/functions/runtime-function';
+import { inlineRightsOf } from './private/rights/inline-rights';
+import { grantJoin } from './private/tables/table-rights';
+import { validateApplicationName } from './private/validation/application-name';
+import { completeLimits, membershipLimitsEnvironment } from './private/validation/limits';
+import { inOneCdk } from './private/validation/one-cdk';
 import { TenancyLimits } from './tenancy-limits';
 import { TenantApi } from './tenant-api';
 import { ITenantTables } from './tenant-tables';
-import type { TenantCreationEnvironment } from '../contract/environment';
-import { TENANT_CREATION_ROUTE } from '../contract/routes';
 
 /**
  * Properties of `TenantCreation`.

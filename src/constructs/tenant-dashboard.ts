@@ -3,24 +3,24 @@ import {
   aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledgeFindings, DASHBOARD_BUCKET_FINDINGS } from './private/acknowledged-findings';
-import { renewAutoDeleteRuntime } from './private/auto-delete-runtime';
-import { validateBrowserClient } from './private/browser-client';
-import { apiOrigin, cognitoOrigin, originOf, validateApiUrl } from './private/connect-origins';
-import { validatePrimaryColor, validateTitle } from './private/dashboard-branding';
-import { deployContent } from './private/dashboard-content';
-import { dashboardRouting } from './private/dashboard-routing';
-import { signUpConfiguration, validateUserPool } from './private/dashboard-user-pool';
-import { validateDomain, validateWebAcl } from './private/edge-domain';
-import { readLogo } from './private/logo-file';
-import { inOneCdk } from './private/one-cdk';
-import { validateDashboardPartition } from './private/partition';
-import { passwordPolicyOf } from './private/password-policy';
-import { createSecurityHeaders } from './private/security-headers';
-import { uniqueName } from './private/unique-name';
+import { DASHBOARD_PATH } from '../contract/dashboard';
+import { uniqueName } from './private/cloudformation/unique-name';
+import { renewAutoDeleteRuntime } from './private/dashboard/auto-delete-runtime';
+import { validatePrimaryColor, validateTitle } from './private/dashboard/branding';
+import { validateBrowserClient } from './private/dashboard/browser-client';
+import { apiOrigin, cognitoOrigin, originOf, validateApiUrl } from './private/dashboard/connect-origins';
+import { deployContent } from './private/dashboard/content';
+import { validateDomain, validateWebAcl } from './private/dashboard/edge-domain';
+import { readLogo } from './private/dashboard/logo-file';
+import { passwordPolicyOf } from './private/dashboard/password-policy';
+import { dashboardRouting } from './private/dashboard/routing';
+import { createSecurityHeaders } from './private/dashboard/security-headers';
+import { signUpConfiguration, validateUserPool } from './private/dashboard/user-pool';
+import { acknowledgeFindings, DASHBOARD_BUCKET_FINDINGS } from './private/validation/acknowledged-findings';
+import { inOneCdk } from './private/validation/one-cdk';
+import { validateDashboardPartition } from './private/validation/partition';
 import { TenantApi } from './tenant-api';
 import { TokenUse } from './tenant-authorizer';
-import { DASHBOARD_PATH } from '../contract/dashboard';
 
 /**
  * How a dashboard looks.

@@ -1,9 +1,9 @@
 import { aws_events as events } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { validateApplicationName } from './private/application-name';
-import { ConstructError } from './private/construct-error';
-import { inOneCdk, requireOneCdk } from './private/one-cdk';
 import { DETAIL_TYPE, type DetailType, eventSources } from '../contract/events';
+import { validateApplicationName } from './private/validation/application-name';
+import { ConstructError } from './private/validation/construct-error';
+import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
 
 /**
  * Properties of `TenantEvents`.

@@ -1,59 +1,36 @@
 import {
   Duration, RemovalPolicy, Stack, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_lambda as lambda,
-  aws_ses as ses,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { apiEnvironment, apiTimeout } from './private/api-function';
-import { allowToAssume } from './private/assuming-principal';
-import { ConstructError } from './private/construct-error';
-import { requireVerifiedEmail } from './private/email-verification';
-import { inlineRightsOf } from './private/inline-rights';
-import { invitationDeliveryEnvironment } from './private/invitation-delivery';
-import { invitationsTable } from './private/invitations-table';
-import { grantTableKey } from './private/key-rights';
-import { completeLimits, membershipLimitsEnvironment } from './private/limits';
-import { inOneCdk } from './private/one-cdk';
-import { requireSameEnvironment } from './private/pool-environment';
-import { addRoutes } from './private/rest-api';
-import { allRoles } from './private/roles';
-import { createRuntimeFunction } from './private/runtime-function';
-import { grantRows } from './private/scoped-rights';
-import { createScopedRole } from './private/scoped-role';
-import { grantJoin } from './private/table-rights';
-import { TenancyLimits } from './tenancy-limits';
-import { TenantApi } from './tenant-api';
-import { ITenantTables } from './tenant-tables';
+import { InvitationEmail } from './invitation-email';
 import type {
   InvitationDeliveryEnvironment, InvitationsEnvironment, InvitationsTableEnvironment, InvitedEnvironment, TenantScopeEnvironment,
 } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
 import { INVITATIONS_ROUTE, INVITED_ROUTE } from '../contract/routes';
+import { apiEnvironment, apiTimeout } from './private/api/api-function';
+import { addRoutes } from './private/api/rest-api';
+import { requireSameEnvironment } from './private/functions/pool-environment';
+import { createRuntimeFunction } from './private/functions/runtime-function';
+import { invitationDeliveryEnvironment } from './private/invitations/invitation-delivery';
+import { allowToAssume } from './private/isolation/assuming-principal';
+import { grantRows } from './private/isolation/scoped-rights';
+import { createScopedRole } from './private/isolation/scoped-role';
+import { inlineRightsOf } from './private/rights/inline-rights';
+import { grantTableKey } from './private/rights/key-rights';
+import { invitationsTable } from './private/tables/invitations-table';
+import { grantJoin } from './private/tables/table-rights';
+import { requireVerifiedEmail } from './private/user-pool/email-verification';
+import { ConstructError } from './private/validation/construct-error';
+import { completeLimits, membershipLimitsEnvironment } from './private/validation/limits';
+import { inOneCdk } from './private/validation/one-cdk';
+import { allRoles } from './private/validation/roles';
+import { TenancyLimits } from './tenancy-limits';
+import { TenantApi } from './tenant-api';
+import { ITenantTables } from './tenant-tables';
 
 /** What making invitations does in their table. */
 const ISSUE = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
-
-/**
- * How invitations are mailed, by Amazon SES.
- */
-export interface InvitationEmail {
-  /**
-   * The identity that mails are sent from: a verified domain or address of this Region. As long as the account is in the
-   * sandbox of SES, mails reach verified addresses only.
-   *
-   * @see https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
-   */
-  readonly identity: ses.IEmailIdentity;
-
-  /**
-   * The sender, an address of the identity: `no-reply@example.com`, or `Example <no-reply@example.com>`. ASCII only.
-   */
-  readonly from: string;
-
-  /**
-   * What the mail calls the product: "You are invited to join ... in `productName`".
-   */
-  readonly productName: string;
-}
 
 /**
  * How invitations are made, and how they reach people.

@@ -1,14 +1,14 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { allowToAssume } from './private/assuming-principal';
-import { objectPrefixFormat, rowKeyFormat, TABLE_ITSELF } from './private/key-formats';
-import { grantTableKey } from './private/key-rights';
-import { inOneCdk, requireOneCdk } from './private/one-cdk';
-import { grantPrefix, grantRows, indexArn, QUERY_INDEX, READ_ROWS, WRITE_ROWS } from './private/scoped-rights';
-import { createScopedRole } from './private/scoped-role';
-import { requireIndexByTableKey, requireTextIndex, requireTextPartitionKey } from './private/table-keys';
 import type { TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
 import { SESSION_TAG, type SessionTag } from '../contract/isolation';
+import { allowToAssume } from './private/isolation/assuming-principal';
+import { objectPrefixFormat, rowKeyFormat, TABLE_ITSELF } from './private/isolation/key-formats';
+import { grantPrefix, grantRows, indexArn, QUERY_INDEX, READ_ROWS, WRITE_ROWS } from './private/isolation/scoped-rights';
+import { createScopedRole } from './private/isolation/scoped-role';
+import { grantTableKey } from './private/rights/key-rights';
+import { requireIndexByTableKey, requireTextIndex, requireTextPartitionKey } from './private/tables/table-keys';
+import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
 
 /**
  * Which rows of a table a grant is for, and by which indexes.

@@ -1,11 +1,11 @@
 import { RemovalPolicy, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { createKeptTable, stringAttribute } from './private/kept-table';
-import { inOneCdk } from './private/one-cdk';
-import { requireIndex, requireTableKeys } from './private/table-keys';
 import {
   EMAIL_INDEX_NAME, STATUS_INDEX_ATTRIBUTES, STATUS_INDEX_NAME, TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME,
 } from '../contract/attributes';
+import { createKeptTable, stringAttribute } from './private/tables/kept-table';
+import { requireIndex, requireTableKeys } from './private/tables/table-keys';
+import { inOneCdk } from './private/validation/one-cdk';
 
 /**
  * The two tables of the tenancy: tenants, and users mapped to tenants.

@@ -8,7 +8,7 @@ import type { App, CfnResource, IAspect, Stack } from 'aws-cdk-lib';
 import type { CfnUserPool, CfnUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import { ACCESS_TOKEN_MINUTES, OBJECTS_BUCKET_OUTPUT, RUN_TAG } from './names';
-import { EXAMPLE_DIRECTORY } from '../../local/state-directory';
+import { EXAMPLE_DIRECTORY } from '../../local/process/state-directory';
 import type { Tenancy } from '../../src';
 
 const fromExample = createRequire(path.join(EXAMPLE_DIRECTORY, 'package.json'));

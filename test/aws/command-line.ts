@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { Failure } from '../../local/failure';
-import { DEFAULT_STATE_DIRECTORY } from '../../local/state-directory';
+import { Failure } from '../../local/process/failure';
+import { DEFAULT_STATE_DIRECTORY } from '../../local/process/state-directory';
 
 export const HELP = `Runs the product in a real AWS account, by the credentials and the Region of the environment.
 

@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { CHECKS } from './catalogue';
 import { inOneLine, type Result } from './result';
 import { DeployedApp } from './support/deployed-app';
-import { runToEnd } from '../../local/run-to-end';
+import { runToEnd } from '../../local/process/run-to-end';
 
 /** New accounts have ten concurrent executions, and each request is two of them. */
 const SIDE_BY_SIDE = 4;

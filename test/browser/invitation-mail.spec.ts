@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/test';
-import { invitationMail } from '../../src/runtime/shared/invitation-mail';
+import { invitationMail } from '../../src/runtime/invitations/invitation-mail';
 
 const { html } = invitationMail({
   productName: 'Blue Devices',

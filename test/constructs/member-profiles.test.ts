@@ -6,7 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import jsonata from 'jsonata';
 import { APPLICATION_NAME, newApp, newParts, newStack, newUserPool, statementsOf } from './support';
 import { MemberProfiles, PreTokenEnricher, Tenancy, TenantAdminApi, TenantCreationSaga } from '../../src';
-import { profileDigest as statesDigest } from '../../src/constructs/private/saga-event';
+import { profileDigest as statesDigest } from '../../src/constructs/private/saga/event';
 import { profileDigest } from '../../src/contract/profile-digest';
 
 function newProfiles(stack = newStack(), encryptionKey?: kms.IKey, userPool: cognito.IUserPool = newUserPool(stack, 'Pool')) {

@@ -12,7 +12,7 @@ import jsonata from 'jsonata';
 import { rightsByRole } from './support';
 import { TenantCreationSaga, type TenantCreationSagaProps } from '../../src/constructs/tenant-creation-saga';
 import type { TenantStatus } from '../../src/contract/attributes';
-import { statusShard } from '../../src/runtime/shared/status-shard';
+import { statusShard } from '../../src/runtime/tenants/status-shard';
 
 /** Express executions end at five minutes, unseen. */
 const LONGEST_EXECUTION_SECONDS = 240;

@@ -11,7 +11,7 @@ import { assume as assumeRole } from './support/roles';
 import { assume as assumeWithTags } from './support/scoped-role';
 import { deployStack, type DeployedStack } from './support/template-stack';
 import { TenantIsolation } from '../../src';
-import { perTenant, type ScopedClients, tenantKey } from '../../src/runtime';
+import { perTenant, type ScopedClients, tenantKey } from '../../src/runtime/library';
 
 const KEY_FORMAT = 'TENANT#{tenantId}';
 const PREFIX = 'uploads/{tenantId}/';

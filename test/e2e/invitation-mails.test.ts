@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb, outputs } from './support/engine';
 import { ACTOR_TYPE } from '../../src/contract/actor';
-import { createInvitation, type InvitationScope, resendInvitation, revokeInvitation } from '../../src/runtime/shared/invitation-writes';
+import { createInvitation, type InvitationScope, resendInvitation, revokeInvitation } from '../../src/runtime/invitations/invitation-writes';
 
 /** The writes of the functions, on the tables of the deployment, where a mail is configured: each code that is issued is a mail. */
 const TABLES = {

@@ -6,10 +6,10 @@ import { CognitoIdentityProviderClient, DescribeUserPoolCommand } from '@aws-sdk
 import type { OwnApp } from './own-app/own-app';
 import { OwnStack } from './support/own-stack';
 import { newEmail } from './support/people';
+import type { Outputs } from '../../local/app/outputs';
 import { call } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import { type Tokens, UserPoolClient } from '../../local/client/user-pool';
-import type { Outputs } from '../../local/outputs';
 import { CLAIM } from '../../src/contract/claims';
 
 const DOCUMENT = readFileSync(path.join(__dirname, '..', '..', 'docs', 'leaving.md'), 'utf8');

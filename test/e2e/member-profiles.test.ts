@@ -14,11 +14,11 @@ import { CONFIRMATION_CODE } from '../../local/client/user-pool';
 import { type UserRecord, userRecordKey } from '../../src/contract/attributes';
 import { DETAIL_TYPE, eventSources } from '../../src/contract/events';
 import { DEFAULT_LIMIT } from '../../src/contract/limits';
-import { updateProfile } from '../../src/runtime/member-profiles/update-profile';
-import { joinTenant } from '../../src/runtime/shared/join-tenant';
-import { removeMember } from '../../src/runtime/shared/members';
-import { currentProfile } from '../../src/runtime/shared/user-record';
-import { createTenant } from '../../src/runtime/tenant-creation/create-tenant';
+import { updateProfile } from '../../src/runtime/functions/member-profiles/update-profile';
+import { createTenant } from '../../src/runtime/functions/tenant-creation/create-tenant';
+import { joinTenant } from '../../src/runtime/members/join-tenant';
+import { removeMember } from '../../src/runtime/members/members';
+import { currentProfile } from '../../src/runtime/users/user-record';
 
 jest.setTimeout(120_000);
 

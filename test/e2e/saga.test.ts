@@ -14,7 +14,7 @@ import {
   DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type SignUpDetail, type TenantCreatedDetail, type UserCreatedDetail,
 } from '../../src/contract/events';
 import { profileDigest } from '../../src/contract/profile-digest';
-import { statusShard } from '../../src/runtime/shared/status-shard';
+import { statusShard } from '../../src/runtime/tenants/status-shard';
 
 jest.setTimeout(90_000);
 

@@ -12,8 +12,8 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { STAGES_VARIABLE } from './two-stages/stages';
 import { eventually } from '../../local/client/eventually';
-import { EXAMPLE_CDK_CLI } from '../../local/example';
-import { runCommand } from '../../local/run-command';
+import { EXAMPLE_CDK_CLI } from '../../local/examples/example';
+import { runCommand } from '../../local/process/run-command';
 import { postConfirmationEvent } from '../runtime/events';
 
 const DEPLOYMENT_TIMEOUT = 240_000;

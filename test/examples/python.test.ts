@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { JSII_ENVIRONMENT } from '../../local/build-command';
-import { preparePythonOfExample } from '../../local/python-example';
-import { runCommand } from '../../local/run-command';
-import { DEFAULT_CACHE_DIRECTORY, PYTHON_EXAMPLE_DIRECTORY } from '../../local/state-directory';
+import { JSII_ENVIRONMENT } from '../../local/examples/build-command';
+import { preparePythonOfExample } from '../../local/examples/python-example';
+import { runCommand } from '../../local/process/run-command';
+import { DEFAULT_CACHE_DIRECTORY, PYTHON_EXAMPLE_DIRECTORY } from '../../local/process/state-directory';
 
 const { signal } = new AbortController();
 

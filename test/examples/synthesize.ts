@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import type { CdkApp } from '../../local/deployment';
-import { runCommand } from '../../local/run-command';
+import type { CdkApp } from '../../local/app/cdk-app';
+import { runCommand } from '../../local/process/run-command';
 
 export interface Template {
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly [name: string]: unknown }>>;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { synthesize, type Template } from './synthesize';
 import { withoutOwnCode } from './without-own-code';
-import { prepareExample } from '../../local/example';
-import { preparePythonExample } from '../../local/python-example';
-import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
+import { prepareExample } from '../../local/examples/example';
+import { preparePythonExample } from '../../local/examples/python-example';
+import { DEFAULT_CACHE_DIRECTORY } from '../../local/process/state-directory';
 
 const FUNCTIONS = ['ListDevices', 'AddDevice', 'ReadDevice'];
 

@@ -1,11 +1,11 @@
 /** The packages as npm would get them from this checkout; built when there are none of these sources. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
-import { fingerprint } from '../../local/fingerprint';
-import { withLock } from '../../local/lock';
-import { buildTarball } from '../../local/package';
-import { runCommand } from '../../local/run-command';
-import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/state-directory';
+import { buildTarball } from '../../local/examples/package';
+import { fingerprint } from '../../local/process/fingerprint';
+import { withLock } from '../../local/process/lock';
+import { runCommand } from '../../local/process/run-command';
+import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/process/state-directory';
 
 export interface BuiltPackage {
   readonly tarball: string;

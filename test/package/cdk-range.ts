@@ -1,8 +1,8 @@
 /** Empty projects that have the package and the CDK, at both ends of the range that the package promises. */
 import { builtPackage } from './built-package';
 import { dependencies, devDependencies } from '../../examples/typescript/package.json';
-import { emptyProject } from '../../local/empty-project';
-import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
+import { emptyProject } from '../../local/examples/empty-project';
+import { DEFAULT_CACHE_DIRECTORY } from '../../local/process/state-directory';
 import { devDependencies as lowest } from '../../package.json';
 
 export type CdkEnd = 'lowest' | 'newest';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { builtPackage, type BuiltPackage, builtWebPackage } from './built-package';
 import { faultsOfContent, filesBelow, mappedSources } from './content';
-import { REPOSITORY } from '../../local/state-directory';
+import { REPOSITORY } from '../../local/process/state-directory';
 import { TENANT_EVENT_SCHEMAS, USER_EVENT_SCHEMAS } from '../../src/contract/event-schemas';
 
-const RUNTIME = path.join(REPOSITORY, 'src', 'runtime');
+const RUNTIME = path.join(REPOSITORY, 'src', 'runtime', 'functions');
 const FUNCTIONS = readdirSync(RUNTIME).filter((name) => filesBelow(RUNTIME).includes(`${name}/index.ts`));
 
 /** One for each event. */

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { builtPackage } from './built-package';
-import { REPOSITORY } from '../../local/state-directory';
+import { REPOSITORY } from '../../local/process/state-directory';
 
 /** What an app has at hand where the examples begin. */
 const SURROUNDINGS = `

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { faultsOfExamples } from './translation';
-import { EXAMPLE_DIRECTORY, REPOSITORY } from '../../local/state-directory';
+import { EXAMPLE_DIRECTORY, REPOSITORY } from '../../local/process/state-directory';
 
 const DOCS = path.join(REPOSITORY, 'docs');
 const PAGES = [

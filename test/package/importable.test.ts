@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { builtPackage, builtWebPackage } from './built-package';
 import { installedProject, PACKAGE_MANAGERS } from './installation';
 import { type EntryPoint, entryPointsOf } from './public-names';
-import { REPOSITORY } from '../../local/state-directory';
+import { REPOSITORY } from '../../local/process/state-directory';
 import { devDependencies as versions } from '../../package.json';
 import { devDependencies as webVersions } from '../../web/package.json';
 

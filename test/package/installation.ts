@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { runCommand } from '../../local/run-command';
-import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/state-directory';
+import { runCommand } from '../../local/process/run-command';
+import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/process/state-directory';
 
 export interface PackageManager {
   readonly name: string;

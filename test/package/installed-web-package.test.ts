@@ -3,8 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtWebPackage } from './built-package';
-import { emptyProject } from '../../local/empty-project';
-import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/state-directory';
+import { emptyProject } from '../../local/examples/empty-project';
+import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/process/state-directory';
 import { devDependencies as versions } from '../../web/package.json';
 
 const { signal } = new AbortController();

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, write
 import * as path from 'node:path';
 import { loadAssemblyFromPath } from '@jsii/spec';
 import { builtPackage } from './built-package';
-import { REPOSITORY } from '../../local/state-directory';
+import { REPOSITORY } from '../../local/process/state-directory';
 
 const STATE = path.join(REPOSITORY, '.local', 'package-test');
 

@@ -1,11 +1,11 @@
 import nock from 'nock';
 import { apiEvent, authorizerEvent, CLIENT_ID, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, TENANT_ID, USER_ID, USER_POOL_ID } from './events';
+import { RecordedRows, tenantApiHandler } from './functions/tenant-api/recorded-rows';
 import { methodArn, policyAllows, resourceOf } from './gateway';
 import { Output } from './output';
-import { RecordedRows, tenantApiHandler } from './tenant-api/recorded-rows';
 import { TokenIssuer } from './tokens';
-import { createHandler } from '../../src/runtime/authorizer/handler';
-import { createVerifier } from '../../src/runtime/authorizer/verifier';
+import { createHandler } from '../../src/runtime/functions/authorizer/handler';
+import { createVerifier } from '../../src/runtime/functions/authorizer/verifier';
 
 /** One request through authorizer, gateway and function, in the event shapes that AWS documents: nothing is decoded on the way. */
 

@@ -71,7 +71,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Bundles a function the way the project does. */
 function bundle(name: string): string {
-  const task = Object.entries(tasks.tasks).find(([key]) => key === `bundle:runtime/${name}/index`)![1] as { steps: Array<{ execArgs: string[] }> };
+  const task = Object.entries(tasks.tasks).find(([key]) => key === `bundle:runtime/functions/${name}/index`)![1] as { steps: Array<{ execArgs: string[] }> };
   const outfile = join(directory, `${name}.mjs`);
   const [command, ...args] = task.steps[0].execArgs.map((arg) => (arg.startsWith('--outfile=') ? `--outfile=${outfile}` : arg));
   execFileSync(join('node_modules/.bin', command), [...args, '--log-level=error']);

@@ -93,7 +93,7 @@ describe('in a bundle', () => {
 });
 
 test('brings nothing of the CDK or the AWS SDK', () => {
-  for (const file of ['index.mjs', 'index.cjs', 'types/runtime/shared/scoped-clients.d.ts']) {
+  for (const file of ['index.mjs', 'index.cjs', 'types/runtime/library/scoped-clients.d.ts']) {
     const code = readFileSync(join(ROOT, 'assets/runtime-library', file), 'utf8');
     expect(code).not.toMatch(/(from |require\(|import\()["'](@aws-sdk|@smithy|aws-cdk-lib|constructs|aws-lambda)/);
   }

@@ -10,15 +10,15 @@ import {
 import { Output } from './output';
 import { RecordingSts } from './sts';
 import { ISSUER, now, TokenIssuer } from './tokens';
-import { perTenant, perUser } from '../../src/runtime';
-import { createHandler as createAdminApi } from '../../src/runtime/admin-api/handler';
-import { createHandler as createAuthorizer } from '../../src/runtime/authorizer/handler';
-import { createVerifier } from '../../src/runtime/authorizer/verifier';
-import { createHandler as createPreToken } from '../../src/runtime/pre-token/handler';
-import { createTriggerDeadline } from '../../src/runtime/shared/trigger-deadline';
-import { createUserCreatedPublisher } from '../../src/runtime/shared/user-created';
-import { createHandler as createSignUp } from '../../src/runtime/sign-up/handler';
-import { createHandler as createTenantApi } from '../../src/runtime/tenant-api/handler';
+import { createTriggerDeadline } from '../../src/runtime/aws/trigger-deadline';
+import { createHandler as createAdminApi } from '../../src/runtime/functions/admin-api/handler';
+import { createHandler as createAuthorizer } from '../../src/runtime/functions/authorizer/handler';
+import { createVerifier } from '../../src/runtime/functions/authorizer/verifier';
+import { createHandler as createPreToken } from '../../src/runtime/functions/pre-token/handler';
+import { createHandler as createSignUp } from '../../src/runtime/functions/sign-up/handler';
+import { createHandler as createTenantApi } from '../../src/runtime/functions/tenant-api/handler';
+import { perTenant, perUser } from '../../src/runtime/library';
+import { createUserCreatedPublisher } from '../../src/runtime/users/user-created';
 
 const NEW_NAME = 'Body Of The Request';
 const ROW_NAME = 'Name In The Row';

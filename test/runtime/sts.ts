@@ -1,4 +1,4 @@
-import type { AssumeRoleInput, AssumeRoleOutput, AssumesRoles } from '../../src/runtime';
+import type { AssumeRoleInput, AssumeRoleOutput, AssumesRoles } from '../../src/runtime/library';
 
 /** An STS that gives everybody credentials, named after the session, and remembers who asked. */
 export class RecordingSts implements AssumesRoles {

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Finding } from './reasons';
-import { preparePython } from '../../local/python';
-import { DEFAULT_CACHE_DIRECTORY } from '../../local/state-directory';
+import { preparePython } from '../../local/engine/python';
+import { DEFAULT_CACHE_DIRECTORY } from '../../local/process/state-directory';
 
 const PACKAGES = {
   purpose: 'cfn-lint',

@@ -10,8 +10,8 @@ import { cfnLint } from './cfn-lint';
 import { atOrBelow, type Finding, type Reason, unanswered, unneeded } from './reasons';
 import { CFN_LINT_REASONS, NAG_REASONS } from './reasons-of-example';
 import type { NagReport } from './synthesize';
-import { prepareExample } from '../../local/example';
-import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/state-directory';
+import { prepareExample } from '../../local/examples/example';
+import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/process/state-directory';
 import { wildcards, WILDCARD_REASONS } from '../constructs/wildcards';
 
 const { signal } = new AbortController();

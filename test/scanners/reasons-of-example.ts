@@ -11,7 +11,7 @@ const OWN = /^DevicesApp\/(?!Tenancy\/)/;
  * Why the example is no worse for what cdk-nag still finds in it.
  *
  * What follows from the design of a construct of ours is not here: the constructs themselves give these reasons, in
- * `src/constructs/private/acknowledged-findings.ts`. What is here is for the owner of an app or account to decide, and
+ * `src/constructs/private/validation/acknowledged-findings.ts`. What is here is for the owner of an app or account to decide, and
  * `docs/scanners.md` says how.
  */
 export const NAG_REASONS: readonly Reason[] = [

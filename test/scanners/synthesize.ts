@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import type { App, Stack } from 'aws-cdk-lib';
 import type { Finding } from './reasons';
-import { EXAMPLE_DIRECTORY } from '../../local/state-directory';
+import { EXAMPLE_DIRECTORY } from '../../local/process/state-directory';
 
 const PACKS = ['AwsSolutionsChecks', 'ServerlessChecks', 'NIST80053R5Checks'];
 

@@ -18,7 +18,7 @@ import { INVITATION_METADATA } from '../../src/contract/invitations';
 import { SESSION_TAG } from '../../src/contract/isolation';
 import { REPAIR_OUTCOME, type RepairBody, type RepairReport } from '../../src/contract/repair';
 import { TENANT_ROLE } from '../../src/contract/roles';
-import { statusShard } from '../../src/runtime/shared/status-shard';
+import { statusShard } from '../../src/runtime/tenants/status-shard';
 import { publish } from '../e2e/support/bus';
 import { takeDeadLetter } from '../e2e/support/dead-letters';
 import { APPLICATION_NAME, dynamodb, outputs, sqs } from '../e2e/support/engine';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { renameTenantBody } from '../../src/runtime/shared/rename-tenant-body';
+import { renameTenantBody } from '../../src/runtime/tenants/rename-tenant-body';
 import { TENANT_NAME_MAX_LENGTH, tenantNameFault } from '../../web/src';
 
 test.each([

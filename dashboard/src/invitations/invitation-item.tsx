@@ -2,12 +2,12 @@ import { Badge, Button } from '@aws-amplify/ui-react';
 import type { InvitationRepresentation, IssuedInvitation } from 'cdk-tenancy-web';
 import { useResendInvitation, useRevokeInvitation } from 'cdk-tenancy-web/react';
 import { useRef, useState } from 'react';
-import { ConfirmDialog } from '../shell/confirm-dialog';
-import { Day } from '../shell/day';
-import { useToast } from '../shell/toaster';
-import { useNeighborFocus } from '../shell/use-neighbor-focus';
 import { changeErrorText } from '../states/change-error-texts';
-import { RoleBadge } from '../tenant/role-badge';
+import { ConfirmDialog } from '../ui/confirm-dialog';
+import { Day } from '../ui/day';
+import { RoleBadge } from '../ui/role-badge';
+import { useToast } from '../ui/toaster';
+import { useNeighborFocus } from '../ui/use-neighbor-focus';
 
 interface InvitationItemProps {
   readonly tenantId: string;

@@ -3,10 +3,10 @@ import type { IssuedInvitation } from 'cdk-tenancy-web';
 import { useInvitations } from 'cdk-tenancy-web/react';
 import { useRef } from 'react';
 import { InvitationItem } from './invitation-item';
-import { LoadMore } from '../shell/load-more';
 import { isAccessLost } from '../states/is-access-lost';
 import { NotLoaded } from '../states/not-loaded';
 import { TenantsSkeleton } from '../states/skeletons';
+import { LoadMore } from '../ui/load-more';
 
 interface InvitationListProps {
   readonly tenantId: string;

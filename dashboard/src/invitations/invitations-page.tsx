@@ -5,10 +5,10 @@ import { InvitationList } from './invitation-list';
 import { InviteForm } from './invite-form';
 import { dropResult, type FormOwner, showResults, useInviteRound } from './invite-round';
 import { InvitedNotice } from './invited-notice';
-import { Page } from '../shell/page';
-import { Message } from '../states/message';
 import { TenantsSkeleton } from '../states/skeletons';
 import { WithActiveTenant } from '../tenant/with-active-tenant';
+import { Message } from '../ui/message';
+import { Page } from '../ui/page';
 
 export function InvitationsPage() {
   return (

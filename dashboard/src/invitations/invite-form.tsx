@@ -6,9 +6,9 @@ import { addressesIn } from './addresses';
 import { resultText } from './invite-result';
 import { changeRound, type FormOwner, sendInvitations, useInviteRound } from './invite-round';
 import { faultText, MAX_ADDRESSES } from './invite-texts';
-import { useSignedInPerson } from '../shell/use-signed-in-person';
-import { useUnsavedNotice } from '../shell/use-unsaved-notice';
+import { useSignedInPerson } from '../session/use-signed-in-person';
 import { RoleField } from '../tenant/role-field';
+import { useUnsavedNotice } from '../ui/use-unsaved-notice';
 
 const DAYS = [1, 3, 7, 14, INVITATION_MAX_DAYS];
 

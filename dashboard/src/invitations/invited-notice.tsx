@@ -3,7 +3,7 @@ import type { IssuedInvitation } from 'cdk-tenancy-web';
 import { useEffect, useRef } from 'react';
 import { type InviteResult, isInvited, isUncertain, resultText } from './invite-result';
 import { useLinkToShare } from './use-link-to-share';
-import { CopyButton } from '../shell/copy-button';
+import { CopyButton } from '../ui/copy-button';
 
 interface InvitedNoticeProps {
   readonly tenantId: string;

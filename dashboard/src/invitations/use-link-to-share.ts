@@ -1,7 +1,7 @@
 import { useTenant } from 'cdk-tenancy-web/react';
-import { INVITATION_PATH } from '../app/given-invitation';
-import { linkWithDetails } from '../invitation/link-details';
-import { useSignedInPerson } from '../shell/use-signed-in-person';
+import { INVITATION_PATH } from '../invitation-link/given-invitation';
+import { linkWithDetails } from '../invitation-link/link-details';
+import { useSignedInPerson } from '../session/use-signed-in-person';
 
 interface Invited {
   readonly link?: string;

@@ -2,8 +2,8 @@ import { Button, Card, Heading } from '@aws-amplify/ui-react';
 import { TenancyApiError } from 'cdk-tenancy-web';
 import { useLeaveTenant } from 'cdk-tenancy-web/react';
 import { useState } from 'react';
-import { ConfirmDialog } from '../shell/confirm-dialog';
 import { changeErrorText } from '../states/change-error-texts';
+import { ConfirmDialog } from '../ui/confirm-dialog';
 
 interface LeaveCardProps {
   readonly tenantId: string;

@@ -3,12 +3,12 @@ import type { MemberRepresentation } from 'cdk-tenancy-web';
 import { useEffect, useRef, useState } from 'react';
 import { RemoveDialog } from './remove-dialog';
 import { RoleForm } from './role-form';
-import { Day } from '../shell/day';
-import { focusHeading } from '../shell/heading-focus';
-import { useToast } from '../shell/toaster';
-import { useNeighborFocus } from '../shell/use-neighbor-focus';
-import { RoleBadge } from '../tenant/role-badge';
-import { roleText } from '../tenant/role-text';
+import { Day } from '../ui/day';
+import { focusHeading } from '../ui/heading-focus';
+import { RoleBadge } from '../ui/role-badge';
+import { roleText } from '../ui/role-text';
+import { useToast } from '../ui/toaster';
+import { useNeighborFocus } from '../ui/use-neighbor-focus';
 
 interface MemberItemProps {
   readonly tenantId: string;

@@ -3,10 +3,10 @@ import { TENANT_ROLE, type TenantRole } from 'cdk-tenancy-web';
 import { useMembers } from 'cdk-tenancy-web/react';
 import { useRef } from 'react';
 import { MemberItem } from './member-item';
-import { LoadMore } from '../shell/load-more';
 import { isAccessLost } from '../states/is-access-lost';
 import { NotLoaded } from '../states/not-loaded';
 import { TenantsSkeleton } from '../states/skeletons';
+import { LoadMore } from '../ui/load-more';
 
 interface MemberListProps {
   readonly tenantId: string;

@@ -2,9 +2,9 @@ import './members.css';
 import { useTenant } from 'cdk-tenancy-web/react';
 import { LeaveCard } from './leave-card';
 import { MemberList } from './member-list';
-import { Page } from '../shell/page';
 import { TenantsSkeleton } from '../states/skeletons';
 import { WithActiveTenant } from '../tenant/with-active-tenant';
+import { Page } from '../ui/page';
 
 export function MembersPage() {
   return (

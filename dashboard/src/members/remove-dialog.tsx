@@ -1,7 +1,7 @@
 import type { MemberRepresentation } from 'cdk-tenancy-web';
 import { useRemoveMember } from 'cdk-tenancy-web/react';
-import { ConfirmDialog } from '../shell/confirm-dialog';
 import { changeErrorText } from '../states/change-error-texts';
+import { ConfirmDialog } from '../ui/confirm-dialog';
 
 interface RemoveDialogProps {
   readonly tenantId: string;

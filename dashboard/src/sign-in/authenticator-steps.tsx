@@ -4,9 +4,9 @@ import { enterStep, isStepEntry, leaveStep, subscribeToBack } from './step-histo
 import { type StepStart, useStartAgain } from './step-start';
 import { stepTitle } from './texts';
 import { useKeptFocus } from './use-kept-focus';
-import { useConfiguration } from '../app/configuration-context';
-import { useHeadingFocus } from '../shell/heading-focus';
-import { LiveRegion } from '../shell/live-region';
+import { useConfiguration } from '../configuration/configuration-context';
+import { useHeadingFocus } from '../ui/heading-focus';
+import { LiveRegion } from '../ui/live-region';
 
 /** Where the Authenticator is before the person does anything. */
 const FIRST_STEPS: ReadonlySet<string> = new Set(['idle', 'setup', 'signIn']);

@@ -1,5 +1,5 @@
 import { Alert, useAuthenticator } from '@aws-amplify/ui-react';
-import type { LinkDetails } from '../invitation/link-details';
+import type { LinkDetails } from '../invitation-link/link-details';
 
 interface InvitedNoticeProps {
   readonly details: LinkDetails | undefined;

@@ -4,8 +4,8 @@ import {
   resetPassword, type ResetPasswordInput, signIn, type SignInInput, signUp, type SignUpInput,
 } from 'aws-amplify/auth';
 import { tenantNameFault } from 'cdk-tenancy-web';
+import { isAlreadyConfirmed, told } from './cognito-errors';
 import { INVITATION_METADATA } from '../../../src/contract/invitations';
-import { isAlreadyConfirmed, told } from '../session/cognito-errors';
 import { faultText } from '../tenant/rename-texts';
 
 export type SignUpAttributes = Readonly<Record<string, string | undefined>>;

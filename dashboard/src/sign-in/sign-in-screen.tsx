@@ -10,14 +10,14 @@ import { confirmingEmail, leaveStep } from './step-history';
 import { StartAgainContext, type StepStart } from './step-start';
 import { CONFIRMED_TEXT, END_TEXT, newCodeText, newResetCodeText, PASSWORD_CHANGED_TEXT, UNCONFIRMED_TEXT, VOCABULARY } from './texts';
 import { useSignedIn } from './use-signed-in';
-import { useConfiguration } from '../app/configuration-context';
-import { useFeature } from '../app/features';
-import { useGivenInvitation } from '../app/given-invitation';
-import type { SignInScreenProps } from '../app/parts';
-import { detailsOfLink } from '../invitation/link-details';
+import { Brand } from '../configuration/brand';
+import { useConfiguration } from '../configuration/configuration-context';
+import { useFeature } from '../configuration/features';
+import { useGivenInvitation } from '../invitation-link/given-invitation';
+import { detailsOfLink } from '../invitation-link/link-details';
 import { expectFirstVisit } from '../session/first-visit';
-import { Brand } from '../shell/brand';
-import { OfflineBanner } from '../shell/offline-banner';
+import type { SignInScreenProps } from '../session/part-props';
+import { OfflineBanner } from '../ui/offline-banner';
 
 // Not the browser's language: the rest of the page is in English.
 I18n.setLanguage('en');

@@ -1,4 +1,4 @@
-import { Message } from './message';
+import { Message } from '../ui/message';
 
 /** An unexpected error; a fresh load usually helps. */
 export function Crashed() {

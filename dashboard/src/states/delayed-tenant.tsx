@@ -1,4 +1,4 @@
-import { Message } from './message';
+import { Message } from '../ui/message';
 
 export function DelayedTenant({ lookAgain }: { readonly lookAgain: () => void }) {
   return (

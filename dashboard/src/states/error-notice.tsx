@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { errorText } from './error-texts';
-import { Message } from './message';
 import { isSessionOver } from '../session/is-session-over';
+import { Message } from '../ui/message';
 
 interface ErrorNoticeProps {
   readonly error: Error;

@@ -1,7 +1,7 @@
-import { Message } from './message';
-import { useFeature } from '../app/features';
-import { INVITATION_PATH } from '../app/given-invitation';
-import { ButtonLink } from '../shell/button-link';
+import { useFeature } from '../configuration/features';
+import { INVITATION_PATH } from '../invitation-link/given-invitation';
+import { ButtonLink } from '../ui/button-link';
+import { Message } from '../ui/message';
 
 export function NoTenant({ lookAgain }: { readonly lookAgain: () => void }) {
   const canCreate = useFeature('additionalTenants');

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import { Page } from '../shell/page';
+import { Page } from '../ui/page';
 
 export function NotFoundPage() {
   return (

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { Message } from './message';
-import { useHeadingFocus } from '../shell/heading-focus';
+import { useHeadingFocus } from '../ui/heading-focus';
+import { Message } from '../ui/message';
 
 /** The page itself cannot start. */
 export function NotReachable({ tryAgain }: { readonly tryAgain: () => void }) {

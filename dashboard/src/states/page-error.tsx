@@ -1,8 +1,8 @@
 import { useRouteError } from 'react-router';
 import { Crashed } from './crashed';
 import { PartMissingMessage, useReloadForPart } from './part-missing';
+import { PartMissingError } from './part-missing-error';
 import { PageSkeleton } from './skeletons';
-import { PartMissingError } from '../app/part-missing-error';
 
 /** What is there instead of one page, below the header. */
 export function PageError() {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { Message } from './message';
-import { FirstPaint } from '../app/first-paint';
-import { reloadOnce } from '../app/reload-once';
-import { useHeadingFocus } from '../shell/heading-focus';
+import { FirstPaint } from './first-paint';
+import { reloadOnce } from './reload-once';
+import { useHeadingFocus } from '../ui/heading-focus';
+import { Message } from '../ui/message';
 
 const reload = () => window.location.reload();
 

@@ -1,4 +1,4 @@
-import { Message } from './message';
+import { Message } from '../ui/message';
 
 /** Without storage nobody can be signed in. */
 export function StorageBlocked() {

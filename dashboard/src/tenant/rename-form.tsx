@@ -4,8 +4,8 @@ import { useRenameTenant } from 'cdk-tenancy-web/react';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { renameErrorText } from './rename-texts';
 import { TenantNameField } from './tenant-name-field';
-import { useUnsavedNotice } from '../shell/use-unsaved-notice';
 import { ChangeFailed } from '../states/change-failed';
+import { useUnsavedNotice } from '../ui/use-unsaved-notice';
 
 interface RenameFormProps {
   readonly tenant: TaggedTenant;

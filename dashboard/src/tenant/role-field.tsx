@@ -2,8 +2,8 @@ import './role-field.css';
 import { SelectField } from '@aws-amplify/ui-react';
 import { TENANT_ROLE, type TenantRole } from 'cdk-tenancy-web';
 import type { KeyboardEvent } from 'react';
-import { roleText } from './role-text';
-import { useConfiguration } from '../app/configuration-context';
+import { useConfiguration } from '../configuration/configuration-context';
+import { roleText } from '../ui/role-text';
 
 const ROLES_OF_ALL: readonly TenantRole[] = [TENANT_ROLE.admin, TENANT_ROLE.member];
 

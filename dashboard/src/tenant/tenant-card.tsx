@@ -1,11 +1,11 @@
 import './tenant.css';
 import { Card } from '@aws-amplify/ui-react';
 import { TENANT_ROLE, TENANT_STATUS, type TaggedTenant, type TenantRole } from 'cdk-tenancy-web';
-import { RoleBadge } from './role-badge';
 import { StatusBadge } from './status-badge';
 import { TenantName } from './tenant-name';
-import { CopyButton } from '../shell/copy-button';
-import { Day } from '../shell/day';
+import { CopyButton } from '../ui/copy-button';
+import { Day } from '../ui/day';
+import { RoleBadge } from '../ui/role-badge';
 
 interface TenantCardProps {
   readonly tenant: TaggedTenant;

@@ -3,8 +3,8 @@ import type { TaggedTenant } from 'cdk-tenancy-web';
 import { useEffect, useRef, useState } from 'react';
 import { RenameForm } from './rename-form';
 import { useFirstVisit } from './use-first-visit';
-import { focusHeading } from '../shell/heading-focus';
-import { useToast } from '../shell/toaster';
+import { focusHeading } from '../ui/heading-focus';
+import { useToast } from '../ui/toaster';
 
 interface TenantNameProps {
   readonly tenant: TaggedTenant;

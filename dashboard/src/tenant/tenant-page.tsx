@@ -1,10 +1,10 @@
 import { type ActiveTenant, useTenant } from 'cdk-tenancy-web/react';
 import { TenantCard } from './tenant-card';
 import { WithActiveTenant } from './with-active-tenant';
-import { Page } from '../shell/page';
 import { isAccessLost } from '../states/is-access-lost';
 import { NotLoaded } from '../states/not-loaded';
 import { TenantSkeleton } from '../states/skeletons';
+import { Page } from '../ui/page';
 
 export function TenantPage() {
   return (

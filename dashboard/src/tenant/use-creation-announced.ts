@@ -1,6 +1,6 @@
 import type { ActiveTenant } from 'cdk-tenancy-web/react';
 import { useEffect, useRef } from 'react';
-import { useAnnounce } from '../shell/announcer';
+import { useAnnounce } from '../ui/announcer';
 
 /** Tells screen readers that a tenant is being set up, and that it is ready. */
 export function useCreationAnnounced(status: ActiveTenant['status']): void {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useConfiguration } from '../app/configuration-context';
+import { useConfiguration } from '../configuration/configuration-context';
 import { endFirstVisit, isFirstVisit } from '../session/first-visit';
 import { storedUser } from '../session/stored-user';
 

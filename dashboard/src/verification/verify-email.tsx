@@ -3,9 +3,9 @@ import { useMutation } from '@tanstack/react-query';
 import { confirmUserAttribute, sendUserAttributeVerificationCode } from 'aws-amplify/auth';
 import { useTenancy } from 'cdk-tenancy-web/react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { told } from '../session/cognito-errors';
-import { focusHeading } from '../shell/heading-focus';
-import { useToast } from '../shell/toaster';
+import { told } from '../sign-in/cognito-errors';
+import { focusHeading } from '../ui/heading-focus';
+import { useToast } from '../ui/toaster';
 
 interface VerifyEmailProps {
   readonly email: string | undefined;

@@ -6,7 +6,7 @@ import { deleteBucket, findBuckets } from './buckets';
 import { deleteLogGroup, findLogGroups, logGroupsBeside } from './log-groups';
 import { findStacks, removeStack } from './stacks';
 import { deleteQueue, findQueues } from './temporary';
-import { Failure } from '../../../local/failure';
+import { Failure } from '../../../local/process/failure';
 import { RUN_TAG } from '../names';
 import { clients } from '../support/clients';
 import { resourcesOf } from '../support/deployed-app';

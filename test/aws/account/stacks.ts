@@ -4,7 +4,7 @@ import {
 import { emptyBucket } from './buckets';
 import { deleteLogGroup, findLogGroups, logGroupsBeside } from './log-groups';
 import { deleteQueue, findQueues, removeTemporary } from './temporary';
-import { Failure } from '../../../local/failure';
+import { Failure } from '../../../local/process/failure';
 import { temporaryPrefix } from '../names';
 import { resourcesOf, type StackResource } from '../support/deployed-app';
 import { observed } from '../support/observed';

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { OUTPUTS_FILE_VARIABLE } from '../../../local/client/outputs';
 import { CONFIRMATION_VARIABLE } from '../../../local/client/user-pool';
-import { Failure } from '../../../local/failure';
+import { Failure } from '../../../local/process/failure';
 import { STACK_NAME_VARIABLE } from '../support/deployed-app';
 
 /** Where to run, and as whom. */

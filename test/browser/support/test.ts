@@ -3,7 +3,7 @@ import { outputs } from './deployment';
 import { Visitor } from './visitor';
 import { browserArguments } from '../../../local/browser/arguments';
 import { provideChromium } from '../../../local/browser/chromium';
-import { DEFAULT_CACHE_DIRECTORY } from '../../../local/state-directory';
+import { DEFAULT_CACHE_DIRECTORY } from '../../../local/process/state-directory';
 
 export { expect } from '@playwright/test';
 

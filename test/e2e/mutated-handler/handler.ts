@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { STS } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type MutantEvent, READING_MUTANTS, SCANNING_MUTANTS, WRITING_MUTANTS } from './mutants';
-import { perTenant, ProblemError, tenantOf } from '../../../src/runtime';
+import { perTenant, ProblemError, tenantOf } from '../../../src/runtime/library';
 
 const rows = perTenant({
   sts: new STS(),

@@ -2,7 +2,7 @@ import {
   BatchGetCommand, BatchWriteCommand, DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, ScanCommand,
   TransactGetCommand, TransactWriteCommand, UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { RequestEvent } from '../../../src/runtime';
+import type { RequestEvent } from '../../../src/runtime/library';
 
 /** What the mutants read of an API Gateway event. */
 export interface MutantEvent extends RequestEvent {

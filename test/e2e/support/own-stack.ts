@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand, paginateDescribeStackEvents, type StackEvent } from '@aws-sdk/client-cloudformation';
 import { outputs as example } from './engine';
-import { EXAMPLE_CDK_CLI } from '../../../local/example';
-import { flatten, type Outputs } from '../../../local/outputs';
-import { runCommand } from '../../../local/run-command';
+import { flatten, type Outputs } from '../../../local/app/outputs';
+import { EXAMPLE_CDK_CLI } from '../../../local/examples/example';
+import { runCommand } from '../../../local/process/run-command';
 import { OWN_APP_VARIABLE, type OwnApp } from '../own-app/own-app';
 
 const APP = path.join(__dirname, '..', 'own-app');

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT } from 'jose';
 import { outputs } from './engine';
 import { OUTPUTS_FILE_VARIABLE } from '../../../local/client/outputs';
-import { stateDirectory } from '../../../local/state-directory';
+import { stateDirectory } from '../../../local/process/state-directory';
 
 /**
  * The access token with other claims, signed with the pool's own key as the pool signs. The local engine keeps the key in a

@@ -3,7 +3,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { APPLICATION_NAME, dynamodb, outputs } from './engine';
 import type { TenantItem, TenantStatus, UserItem } from '../../../src/contract/attributes';
 import type { UserCreatedDetail } from '../../../src/contract/events';
-import { statusShard } from '../../../src/runtime/shared/status-shard';
+import { statusShard } from '../../../src/runtime/tenants/status-shard';
 
 /** Somebody who just signed up, as the event says it. */
 export function newUser(): Required<UserCreatedDetail> {

@@ -9,7 +9,7 @@ import {
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { dynamodb, outputs } from './engine';
 import { deployFunction, type TestFunction } from './functions';
-import { REPOSITORY } from '../../../local/state-directory';
+import { REPOSITORY } from '../../../local/process/state-directory';
 import type { ChangeEventsEnvironment } from '../../../src/contract/environment';
 
 const CODE = path.join(REPOSITORY, 'assets', 'runtime', 'change-events', 'index.mjs');

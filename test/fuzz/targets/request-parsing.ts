@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { TENANT_API_ROUTE } from '../../../src/contract/routes';
 import { apiEvent, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, TENANT_ID, USER_ID } from '../../runtime/events';
-import { RecordedRows, tenantApiHandler } from '../../runtime/tenant-api/recorded-rows';
+import { RecordedRows, tenantApiHandler } from '../../runtime/functions/tenant-api/recorded-rows';
 import { now } from '../../runtime/tokens';
 import type { FuzzTarget } from '../target';
 

@@ -1,0 +1,52 @@
+import type { ComponentType } from 'react';
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import type { DashboardConfiguration, DashboardFeature } from '../../../src/contract/dashboard';
+import { Layout } from '../frame/layout';
+import { INVITATION_PATH } from '../invitation-link/given-invitation';
+import { TenantsPage } from '../my-tenants/tenants-page';
+import { NotFoundPage } from '../states/not-found-page';
+import { PageError } from '../states/page-error';
+import { PartMissingError } from '../states/part-missing-error';
+import { PageSkeleton } from '../states/skeletons';
+import { TenantPage } from '../tenant/tenant-page';
+
+/** Pages of features that a dashboard may lack. They are loaded on demand. */
+const FEATURE_PAGES: Readonly<Record<DashboardFeature, readonly RouteObject[]>> = {
+  members: [{ path: 'members', lazy: page(async () => (await import('../members/members-page')).MembersPage) }],
+  invitations: [
+    { path: 'invitations', lazy: page(async () => (await import('../invitations/invitations-page')).InvitationsPage) },
+    { path: INVITATION_PATH.slice(1), lazy: page(async () => (await import('../accept-invitation/invitation-page')).InvitationPage) },
+  ],
+  additionalTenants: [{ path: 'tenants/new', lazy: page(async () => (await import('../my-tenants/create-tenant-page')).CreateTenantPage) }],
+};
+
+export function createRouter({ features = {} }: DashboardConfiguration): ReturnType<typeof createBrowserRouter> {
+  return createBrowserRouter([
+    {
+      Component: Layout,
+      children: [
+        {
+          // Inside of the layout: the header stays when a page crashes, and while one is loaded.
+          ErrorBoundary: PageError,
+          HydrateFallback: PageSkeleton,
+          children: [
+            { index: true, Component: TenantPage },
+            { path: 'tenants', Component: TenantsPage },
+            ...Object.entries(FEATURE_PAGES).flatMap(([feature, pages]) => (features[feature as DashboardFeature] === false ? [] : pages)),
+            { path: '*', Component: NotFoundPage },
+          ],
+        },
+      ],
+    },
+  ]);
+}
+
+function page(load: () => Promise<ComponentType>): () => Promise<{ readonly Component: ComponentType }> {
+  return async () => {
+    try {
+      return { Component: await load() };
+    } catch (error) {
+      throw new PartMissingError({ cause: error });
+    }
+  };
+}

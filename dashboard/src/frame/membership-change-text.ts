@@ -1,0 +1,34 @@
+import { TENANT_STATUS, type TenantRole, type TenantsOfUser } from 'cdk-tenancy-web';
+import { roleText } from '../ui/role-text';
+
+/** The tenant and role of a person; without an id they work in no tenant. */
+export interface Work {
+  readonly tenantId?: string;
+  readonly role?: TenantRole;
+}
+
+/**
+ * @param nameBefore how the tenant before is called, as far as it is known
+ * @param tenants those that the person is in now
+ */
+export function membershipChangeText(before: Work, now: Work, nameBefore: string | undefined, tenants: TenantsOfUser['tenants']): string {
+  const tenantOf = (tenantId: string | undefined) => tenants.find((tenant) => tenant.tenantId === tenantId);
+  const nowIn = now.tenantId === undefined ? '' : `You now work in ${quoted(tenantOf(now.tenantId)?.name)}.`;
+  if (before.tenantId === now.tenantId) {
+    return `Your role in ${quoted(tenantOf(now.tenantId)?.name ?? nameBefore)} is now “${roleText(now.role)}”.`;
+  }
+  if (before.tenantId === undefined) return nowIn;
+
+  const left = tenantOf(before.tenantId);
+  const name = quoted(left?.name ?? nameBefore);
+  if (left === undefined) return `You're no longer a member of ${name}. ${nowIn}`.trim();
+  return left.status === TENANT_STATUS.active ? nowIn : `${capitalized(name)} is no longer active. ${nowIn}`.trim();
+}
+
+function quoted(name: string | undefined): string {
+  return name === undefined ? 'a tenant' : `“${name}”`;
+}
+
+function capitalized(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
+}

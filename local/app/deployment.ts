@@ -1,0 +1,45 @@
+import { rmSync } from 'node:fs';
+import * as path from 'node:path';
+import type { CdkApp } from './cdk-app';
+import { writeOutputs, type Outputs } from './outputs';
+import { ACCOUNT, clientProcessEnvironment, REGION, writeEnvironmentScript } from '../engine/environment';
+import type { Engine } from '../engine/running-engine';
+import type { Step } from '../process/progress';
+import { runCommand } from '../process/run-command';
+import type { StateDirectory } from '../process/state-directory';
+
+/** Bootstraps the engine and deploys all stacks of a CDK app to it. */
+export async function deploy(
+  app: CdkApp, engine: Engine, state: StateDirectory, step: Step, signal: AbortSignal,
+): Promise<Outputs> {
+  const cdkOutputsFile = path.join(state.path, 'cdk-outputs.json');
+  await bootstrap(app, engine, state, step, signal);
+  await step(`Deploy ${app.title} (CDK CLI)`, () => cdk(
+    app, engine, state, signal, app.directory,
+    'deploy', '--all', '--require-approval', 'never', '--progress', 'events', '--outputs-file', cdkOutputsFile,
+  ));
+  writeEnvironmentScript(engine, state);
+  return writeOutputs(cdkOutputsFile, engine, state);
+}
+
+/** Makes the engine ready for the CDK CLI. */
+export async function bootstrap(
+  app: Pick<CdkApp, 'cli' | 'environment'>, engine: Engine, state: StateDirectory, step: Step, signal: AbortSignal,
+): Promise<void> {
+  rmSync(state.deploymentLog, { force: true });
+  // In a directory without an app the CLI does not synthesize it for this.
+  await step('Bootstrap the account (CDK CLI)', () => cdk(app, engine, state, signal, state.path, 'bootstrap', `aws://${ACCOUNT}/${REGION}`));
+}
+
+async function cdk(
+  { cli, environment }: Pick<CdkApp, 'cli' | 'environment'>, engine: Engine, state: StateDirectory, signal: AbortSignal, cwd: string,
+  command: string, ...args: readonly string[]
+): Promise<string> {
+  return runCommand(cli, [command, ...args, '--output', state.cdkOutput, '--no-notices', '--no-version-reporting', '--ci'], {
+    purpose: `cdk ${command}`,
+    cwd,
+    env: { ...clientProcessEnvironment(engine, state), ...environment, CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+    log: state.deploymentLog,
+    signal,
+  });
+}

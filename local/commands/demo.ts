@@ -1,0 +1,63 @@
+/**
+ * Shows the product at work: starts an engine, deploys the example, plays the story, and stops again. With `--keep`
+ * everything is left running; with `--example python` it is the example in Python, with `--example lowest-cdk` the one in
+ * TypeScript on the lowest CDK that the package supports.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import * as path from 'node:path';
+import { engineScript, localOptions, type LocalOptions } from './command-line';
+import { describeDeployment } from './running';
+import { bringUp } from './up';
+import { shutDown } from '../app/shut-down';
+import { clientProcessEnvironment } from '../engine/environment';
+import type { Engine } from '../engine/running-engine';
+import { EXAMPLES } from '../examples/examples';
+import { Failure } from '../process/failure';
+import { printedStep } from '../process/progress';
+import { runToEnd } from '../process/run-to-end';
+import { REPOSITORY } from '../process/state-directory';
+
+const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
+const STORY = path.join(__dirname, '..', 'story', 'play.ts');
+
+const INTRODUCTION = `Starts a local engine, deploys the example with the CDK CLI, and plays the story of two tenants.
+The first time it takes a few minutes, as it builds the package; after that about one and a half. Ctrl-C stops everything.
+
+`;
+
+async function main(signal: AbortSignal): Promise<void> {
+  const { keep: keepWhenDone, ...given } = engineScript('demo', 'Starts a local engine that enforces IAM, deploys the example, and plays the story of two tenants.')
+    .option('--keep', 'leave everything running afterwards, for the dashboard and your own clients')
+    .parse().opts();
+  const options = localOptions(given);
+  process.stdout.write(INTRODUCTION);
+
+  const { engine, outputs } = await bringUp(options, printedStep, signal, EXAMPLES[options.example]);
+  let keep = false;
+  try {
+    process.stdout.write('\nThe story of two tenants\n\n');
+    await playStory(engine, options, AbortSignal.any([signal, engine.died]));
+    keep = keepWhenDone === true;
+  } finally {
+    if (!keep) {
+      await printedStep('Stop the engine', () => shutDown(options.state));
+    }
+  }
+  if (keep) {
+    engine.detach();
+    process.stdout.write(describeDeployment(engine, outputs, options.state));
+  }
+}
+
+async function playStory(engine: Engine, { state }: LocalOptions, signal: AbortSignal): Promise<void> {
+  const story = spawn(TSX, [STORY], { env: clientProcessEnvironment(engine, state), stdio: 'inherit', signal });
+  const [code] = await once(story, 'exit').catch((error) => {
+    throw signal.aborted ? signal.reason : error;
+  });
+  if (code !== 0) {
+    throw new Failure(`The story did not hold; the step that failed is above, and what the engine said is in ${state.engineLog}.`);
+  }
+}
+
+void runToEnd(main);

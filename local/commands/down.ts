@@ -1,0 +1,19 @@
+/** Stops the engine; what was deployed to it goes with it. */
+import { npmScript, stateDirectoryOption } from './command-line';
+import { shutDown } from '../app/shut-down';
+import { printedStep } from '../process/progress';
+import { runToEnd } from '../process/run-to-end';
+import { stateDirectory } from '../process/state-directory';
+
+async function main(): Promise<void> {
+  const { stateDir } = npmScript('local:down', 'Stops the local engine; everything that was deployed to it is gone.')
+    .addOption(stateDirectoryOption())
+    .parse().opts();
+  const state = stateDirectory(stateDir);
+  const wasRunning = await printedStep('Stop the engine', () => shutDown(state));
+  if (!wasRunning) {
+    process.stdout.write(`No engine was running (looked in ${state.path}).\n`);
+  }
+}
+
+void runToEnd(main);

@@ -1,0 +1,97 @@
+import { existsSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+import { Failure } from '../process/failure';
+import { fingerprint } from '../process/fingerprint';
+import { withLock } from '../process/lock';
+import type { Step } from '../process/progress';
+import { runCommand } from '../process/run-command';
+import { isStamped, stamp } from '../process/stamp';
+
+export const ENGINE_DIRECTORY = __dirname;
+
+/** Packages that are installed into an environment of their own. */
+export interface PythonPackages {
+  /** What they are for, in a few words. */
+  readonly purpose: string;
+  /** Names the environment below the cache directory. */
+  readonly name: string;
+  /** Files with the pinned versions. */
+  readonly requirements: readonly string[];
+}
+
+export const ENGINE_PACKAGES: PythonPackages = {
+  purpose: 'the engine',
+  name: 'python',
+  requirements: [path.join(ENGINE_DIRECTORY, 'requirements.txt')],
+};
+
+const OLDEST_PYTHON = [3, 10] as const;
+const NAMES = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
+
+/** The Python that has the packages; makes its environment when there is none or when the pinned versions changed. */
+export async function preparePython(
+  cacheDirectory: string,
+  step: Step,
+  signal: AbortSignal,
+  { purpose, name, requirements }: PythonPackages = ENGINE_PACKAGES,
+): Promise<string> {
+  const environment = path.join(cacheDirectory, name);
+  const python = path.join(environment, 'bin', 'python');
+  const stampFile = path.join(environment, 'requirements.sha256');
+  const wanted = fingerprint(...requirements);
+  const isReady = () => existsSync(python) && isStamped(stampFile, wanted);
+
+  if (!isReady()) {
+    const base = await findPython(signal);
+    await step(`Install ${purpose} (Python packages)`, () => withLock(cacheDirectory, signal, async () => {
+      if (isReady()) {
+        return;
+      }
+      rmSync(environment, { recursive: true, force: true });
+      await runCommand(base, ['-m', 'venv', environment], {
+        purpose: 'Making a Python environment (on Debian and Ubuntu it takes the package python3-venv)', signal,
+      });
+      await runCommand(python, [
+        '-m', 'pip', 'install', '--disable-pip-version-check', ...requirements.flatMap((file) => ['--requirement', file]),
+      ], {
+        purpose: `Installing ${purpose}`, signal,
+      });
+      stamp(stampFile, wanted);
+    }));
+  }
+  return python;
+}
+
+/** The first Python of PATH that is new enough; the environment variable PYTHON comes before all. */
+async function findPython(signal: AbortSignal): Promise<string> {
+  const names = process.env.PYTHON ? [process.env.PYTHON] : NAMES;
+  const tooOld: string[] = [];
+  for (const name of names) {
+    const version = await versionOf(name, signal);
+    if (version === undefined) {
+      continue;
+    }
+    if (isNewEnough(version)) {
+      return name;
+    }
+    tooOld.push(`${name} ${version.join('.')}`);
+  }
+  throw new Failure(
+    `The local engine needs Python ${OLDEST_PYTHON.join('.')} or newer; found ${tooOld.join(', ') || 'none'}. `
+    + 'Install one, or name it in the environment variable PYTHON.',
+  );
+}
+
+async function versionOf(name: string, signal: AbortSignal): Promise<number[] | undefined> {
+  try {
+    const output = await runCommand(name, ['-c', 'import sys; print(*sys.version_info[:2])'], { purpose: 'Looking for Python', signal });
+    return output.trim().split(' ').map(Number);
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
+
+function isNewEnough([major, minor]: readonly number[]): boolean {
+  return major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1];
+}

@@ -1,0 +1,56 @@
+import * as path from 'node:path';
+import { runBuildCommand } from './build-command';
+import { buildTarball } from './package';
+import type { CdkApp } from '../app/cdk-app';
+import { fingerprint } from '../process/fingerprint';
+import { withLock } from '../process/lock';
+import type { Step } from '../process/progress';
+import { isStamped, stamp } from '../process/stamp';
+import { EXAMPLE_DIRECTORY } from '../process/state-directory';
+
+/** The CDK CLI that the example pins; all apps of this repository are deployed with it. */
+export const EXAMPLE_CDK_CLI = path.join(EXAMPLE_DIRECTORY, 'node_modules', '.bin', 'cdk');
+
+/** Builds the package and installs it, as its users would get it, into the example; skips what is up to date. */
+export async function prepareExample(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<CdkApp> {
+  return withLock(cacheDirectory, signal, async () => {
+    const tarball = await buildTarball(cacheDirectory, step, signal);
+    await installDependencies(step, signal);
+    await installPackage(tarball, step, signal);
+    return { title: 'the example', directory: EXAMPLE_DIRECTORY, cli: EXAMPLE_CDK_CLI };
+  });
+}
+
+/** Installs what the example needs beside the package, and so the CDK CLI; skips what is up to date. */
+export async function prepareExampleDependencies(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<void> {
+  return withLock(cacheDirectory, signal, () => installDependencies(step, signal));
+}
+
+async function installDependencies(step: Step, signal: AbortSignal): Promise<void> {
+  const wanted = fingerprint(path.join(EXAMPLE_DIRECTORY, 'package.json'), path.join(EXAMPLE_DIRECTORY, 'package-lock.json'));
+  if (isStamped(DEPENDENCIES_STAMP, wanted)) {
+    return;
+  }
+  await step('Install the dependencies of the example', async () => {
+    await runBuildCommand('Installing the dependencies of the example', 'npm', ['ci', '--no-audit', '--no-fund'], EXAMPLE_DIRECTORY, signal);
+    stamp(DEPENDENCIES_STAMP, wanted);
+  });
+}
+
+async function installPackage(tarball: string, step: Step, signal: AbortSignal): Promise<void> {
+  if (isStamped(PACKAGE_STAMP, tarball)) {
+    return;
+  }
+  await step('Install the package into the example', async () => {
+    await runBuildCommand(
+      'Installing the package into the example',
+      'npm', ['install', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', tarball], EXAMPLE_DIRECTORY, signal,
+    );
+    stamp(PACKAGE_STAMP, tarball);
+  });
+}
+
+// `npm ci` removes node_modules and these stamps with it.
+const stampFile = (name: string) => path.join(EXAMPLE_DIRECTORY, 'node_modules', `.installed-${name}`);
+const DEPENDENCIES_STAMP = stampFile('dependencies');
+const PACKAGE_STAMP = stampFile('package');

@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import * as path from 'node:path';
+import { runBuildCommand } from './build-command';
+import { fingerprint } from '../process/fingerprint';
+import type { Step } from '../process/progress';
+import { isStamped, stamp } from '../process/stamp';
+import { REPOSITORY } from '../process/state-directory';
+
+const SOURCES = [
+  'src', 'web', 'dashboard', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts',
+  'scripts/build-web-package.ts', 'scripts/build-notices.ts', 'scripts/bundle-constructs.ts',
+].map((name) => path.join(REPOSITORY, name));
+/** What is bundled for the package; whoever bundles something else in between has it bundled and packed anew. */
+const BUNDLED = path.join(REPOSITORY, 'assets');
+const BIN = path.join(REPOSITORY, 'node_modules', '.bin');
+
+/** The tarball of the package, as npm gets it. Its name says what it was made of, as npm takes an equal name for equal content. */
+export async function buildTarball(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
+  const directory = path.join(cacheDirectory, 'package');
+  const tarball = path.join(directory, `cdk-tenancy-${fingerprint(...SOURCES).slice(0, 16)}.tgz`);
+  const bundledStamp = path.join(directory, 'bundled.sha256');
+  if (existsSync(tarball) && isStamped(bundledStamp, fingerprint(BUNDLED))) {
+    return tarball;
+  }
+  await step('Build the package', async () => {
+    await runBuildCommand('Bundling the functions and the dashboard', path.join(BIN, 'projen'), ['bundle'], REPOSITORY, signal);
+    await runBuildCommand('Compiling the constructs', path.join(BIN, 'projen'), ['compile'], REPOSITORY, signal);
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(directory, { recursive: true });
+    await runBuildCommand('Packing the package', 'npm', ['pack', '--pack-destination', directory], REPOSITORY, signal);
+    const [packed] = readdirSync(directory);
+    renameSync(path.join(directory, packed), tarball);
+    stamp(bundledStamp, fingerprint(BUNDLED));
+  });
+  return tarball;
+}
+
+/** The wheel of a tarball, as PyPI gets it. What is in both is the same, byte for byte. */
+export async function buildWheel(tarball: string, cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
+  const directory = path.join(cacheDirectory, 'wheel');
+  const built = path.join(directory, path.basename(tarball, '.tgz'));
+  if (!existsSync(built)) {
+    await step('Build the wheel', async () => {
+      const unpacked = path.join(directory, 'package');
+      const output = path.join(directory, 'output');
+      rmSync(directory, { recursive: true, force: true });
+      mkdirSync(directory, { recursive: true });
+      await runBuildCommand('Unpacking the package', 'tar', ['-xzf', tarball, '-C', directory], REPOSITORY, signal);
+      // The assemblies of the dependencies are looked for beside the package.
+      symlinkSync(path.join(REPOSITORY, 'node_modules'), path.join(unpacked, 'node_modules'));
+      await runBuildCommand(
+        'Building the wheel', path.join(BIN, 'jsii-pacmak'), ['--target', 'python', '--outdir', output, unpacked], REPOSITORY, signal,
+      );
+      rmSync(unpacked, { recursive: true });
+      renameSync(path.join(output, 'python'), built);
+    });
+  }
+  return path.join(built, readdirSync(built).find((name) => name.endsWith('.whl'))!);
+}

@@ -1,0 +1,47 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import type { CompiledRules } from '../../../contract/access-rules';
+import { LATEST_EXPIRY } from '../../../contract/authorizer-context';
+import { TENANT_ID } from '../../../contract/identifiers';
+import { createTokenPolicy } from '../../../contract/token-policy';
+
+/**
+ * API Gateway documents no limit for the policy of an authorizer, but has refused policies of about this size.
+ *
+ * @see https://github.com/aws-solutions/generative-ai-application-builder-on-aws/issues/203
+ */
+export const TOKEN_POLICY_MAX_BYTES = 8_192;
+
+/** The longest names among the partitions that the package works in. */
+const LONGEST_REGION = 'us-gov-west-1';
+
+/**
+ * The user's id is the `sub` of a token of Amazon Cognito, a UUID.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
+ */
+const USER_ID_LENGTH = 36;
+
+/** API Gateway accepts no longer name for a stage. */
+const LONGEST_STAGE = 'S'.repeat(128);
+
+/** The longest policy that the rules can lead to, in bytes. */
+export function longestPolicyBytes(scope: IConstruct, rules: CompiledRules, roles: readonly string[], stages: readonly string[]): number {
+  const policyOf = createTokenPolicy(rules);
+  const user = { userId: longest(USER_ID_LENGTH), tenantId: longest(TENANT_ID.maxLength), expiresAt: LATEST_EXPIRY };
+  const names = stages.length === 0 ? [LONGEST_STAGE] : stages.map((stage) => (Token.isUnresolved(stage) ? LONGEST_STAGE : stage));
+  // A token can also have a role that is no longer declared: every rule is kept from it.
+  return Math.max(...names.flatMap((stage) => [...roles, undefined].map((tenantRole) =>
+    Buffer.byteLength(JSON.stringify(policyOf(`${longestApi(scope)}/${stage}`, { ...user, tenantRole }))))));
+}
+
+function longestApi(scope: IConstruct): string {
+  const { region: ofStack } = Stack.of(scope);
+  const region = Token.isUnresolved(ofStack) ? LONGEST_REGION : ofStack;
+  const partition = region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return `arn:${partition}:execute-api:${region}:${longest(12)}:${longest(10)}`;
+}
+
+function longest(length: number): string {
+  return 'x'.repeat(length);
+}

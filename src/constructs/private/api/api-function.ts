@@ -1,0 +1,18 @@
+import { Duration } from 'aws-cdk-lib';
+import { originsVariable } from './cors-origins';
+import type { AdminApiEnvironment } from '../../../contract/environment';
+import type { ITenantTables } from '../../tenant-tables';
+
+/** API Gateway waits no longer for a function. */
+export function apiTimeout(): Duration {
+  return Duration.seconds(29);
+}
+
+/** What the functions behind both APIs find in their environment. */
+export function apiEnvironment({ tenants, users }: ITenantTables, corsAllowOrigins: readonly string[]): AdminApiEnvironment {
+  return {
+    TENANCY_TENANTS_TABLE_NAME: tenants.tableName,
+    TENANCY_USERS_TABLE_NAME: users.tableName,
+    TENANCY_CORS_ALLOW_ORIGINS: originsVariable(corsAllowOrigins),
+  };
+}

@@ -1,0 +1,58 @@
+import { readFileSync, statSync } from 'node:fs';
+import * as path from 'node:path';
+import { Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ConstructError } from '../validation/construct-error';
+
+/** An image that is fit to be put on every page. */
+export interface LogoFile {
+  /** Name that it is served by. */
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+}
+
+interface ImageKind {
+  readonly contentType: string;
+  matches(content: Buffer): boolean;
+}
+
+/** By the end of the file's name. */
+const KINDS: Readonly<Record<string, ImageKind>> = {
+  '.svg': { contentType: 'image/svg+xml', matches: (content) => content.includes('<svg') },
+  '.png': { contentType: 'image/png', matches: (content) => content.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n' },
+  '.webp': {
+    contentType: 'image/webp',
+    matches: (content) => content.toString('latin1', 0, 4) === 'RIFF' && content.toString('latin1', 8, 12) === 'WEBP',
+  },
+};
+
+/** Everybody loads it before they see the first page. */
+const LARGEST_LOGO_KILOBYTES = 200;
+
+/** @throws Error when there is no such file, or when browsers would not show it, or would load it for too long */
+export function readLogo(scope: Construct, file: string): LogoFile {
+  if (Token.isUnresolved(file)) {
+    throw new ConstructError(scope, 'branding.logo must be the path of a file at synth, but was a value that is resolved at deploy time. Pass a literal path.');
+  }
+  const location = path.resolve(file);
+  const stats = statSync(location, { throwIfNoEntry: false });
+  if (!stats?.isFile()) {
+    throw new ConstructError(scope, `branding.logo must be the path of an image file, but there is no file at ${location}. `
+      + 'Relative paths begin where the app is started: path.join(__dirname, ...) does not depend on it.');
+  }
+  const extension = path.extname(location).toLowerCase();
+  const kind = KINDS[extension];
+  if (kind === undefined) {
+    throw new ConstructError(scope, `branding.logo must be a file of the kind ${Object.keys(KINDS).join(', ')}, but was ${path.basename(location)}.`);
+  }
+  if (stats.size > LARGEST_LOGO_KILOBYTES * 1024) {
+    throw new ConstructError(scope, `branding.logo must have at most ${LARGEST_LOGO_KILOBYTES} KB, but ${path.basename(location)} has ${Math.ceil(stats.size / 1024)} KB. `
+      + 'Every page shows it, at the height of a line or two.');
+  }
+  const content = readFileSync(location);
+  if (!kind.matches(content)) {
+    throw new ConstructError(scope, `branding.logo must hold an image of the type ${kind.contentType}, as its name says, but ${path.basename(location)} holds something else.`);
+  }
+  return { name: `logo${extension}`, contentType: kind.contentType, content };
+}

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import { Duration, RemovalPolicy, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { limitEnvironment } from './environment-size';
+import { ASSETS } from '../../../assets';
+import type { ObservabilityEnvironment } from '../../../contract/environment';
+import { METRICS_NAMESPACE } from '../../../contract/metrics';
+import { createRole, inlineRightsOf } from '../rights/inline-rights';
+import { grantQueueKey } from '../rights/key-rights';
+import { acknowledgeFindings, FUNCTION_FINDINGS, FUNCTION_ROLE_FINDINGS } from '../validation/acknowledged-findings';
+import { ConstructError } from '../validation/construct-error';
+
+const BUNDLES = path.join(ASSETS, 'runtime');
+
+export interface RuntimeFunctionProps<Environment> {
+  /** Folder of the function below `src/runtime`. */
+  readonly bundle: string;
+  readonly description: string;
+  /** Names the function in logs and metrics. */
+  readonly serviceName: string;
+  readonly environment: Environment;
+  /** @default 10 seconds */
+  readonly timeout?: Duration;
+  /** Keeps events of asynchronous calls that failed three times. @default - for functions that are called synchronously */
+  readonly deadLetterQueue?: sqs.IQueue;
+}
+
+/**
+ * A function whose code ships inside this package. Its role may write its own logs and traces, and nothing else until it
+ * is granted more.
+ *
+ * No class of ours: the module of a base class is loaded together with this package, whether the app needs it or not.
+ */
+export function createRuntimeFunction<Environment extends Record<string, string>>(
+  scope: Construct,
+  id: string,
+  props: RuntimeFunctionProps<Environment>,
+): lambda.Function {
+  const code = path.join(BUNDLES, props.bundle);
+  if (!existsSync(path.join(code, 'index.mjs'))) {
+    throw new ConstructError(scope, `The code of the function ${id} must be at ${code}, but is not there. `
+      + 'The package is incomplete: install it again, or run "npx projen bundle" in a checkout.');
+  }
+  const logGroup = new logs.LogGroup(scope, `${id}LogGroup`, {
+    retention: logs.RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = createRole(scope, `${id}Role`, {
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    description: `Of the function that ${lowerFirst(props.description)}`,
+  });
+  grantObservability(role, logGroup);
+  acknowledgeFindings(role, FUNCTION_ROLE_FINDINGS);
+
+  const observability: ObservabilityEnvironment = {
+    POWERTOOLS_SERVICE_NAME: props.serviceName,
+    POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+    POWERTOOLS_LOG_LEVEL: 'INFO',
+  };
+  const fn = new lambda.Function(scope, id, {
+    description: props.description,
+    code: lambda.Code.fromAsset(code),
+    handler: 'index.handler',
+    // Not a constant of the oldest supported CDK yet.
+    runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS),
+    architecture: lambda.Architecture.ARM_64,
+    memorySize: 512,
+    timeout: props.timeout ?? Duration.seconds(10),
+    loggingFormat: lambda.LoggingFormat.JSON,
+    // What Lambda says of each call that went well is in its metrics too, and costs more here than the call. Timeouts and crashes are warnings.
+    systemLogLevelV2: lambda.SystemLogLevel.WARN,
+    logGroup,
+    role,
+    environment: { ...observability, ...props.environment },
+  });
+  // Not `tracing`, with which the CDK would add the rights in a policy beside the role.
+  (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: lambda.Tracing.ACTIVE };
+  if (props.deadLetterQueue) {
+    // Not `deadLetterQueue`, for the same reason.
+    (fn.node.defaultChild as lambda.CfnFunction).deadLetterConfig = { targetArn: props.deadLetterQueue.queueArn };
+    grantSend(role, props.deadLetterQueue);
+  } else {
+    acknowledgeFindings(fn, FUNCTION_FINDINGS);
+  }
+  limitEnvironment(fn);
+  return fn;
+}
+
+function grantObservability(role: iam.Role, logGroup: logs.ILogGroup): void {
+  const grantee = inlineRightsOf(role);
+  logGroup.grantWrite(grantee);
+  iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+    // X-Ray has no resources that a statement could name.
+    resourceArns: ['*'],
+  });
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+function grantSend(role: iam.Role, queue: sqs.IQueue): void {
+  const grantee = inlineRightsOf(role);
+  iam.Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
+  grantQueueKey(grantee, queue, 'write');
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

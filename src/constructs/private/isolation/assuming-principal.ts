@@ -1,0 +1,121 @@
+import { Stack, Token, TokenComparison, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
+import { Construct, type Node } from 'constructs';
+import { ASSUME_WITH_TAG, trustByName } from './scoped-role';
+import type { SessionTag } from '../../../contract/isolation';
+import { inlineRightsOf } from '../rights/inline-rights';
+import { ConstructError } from '../validation/construct-error';
+
+/**
+ * The construct whose role a function has been told to assume, by function and variable. The function is the node that has its
+ * permissions: several `SingletonFunction` may be one function.
+ */
+const ROLES_OF_FUNCTIONS = new WeakMap<Node, Map<string, Construct>>();
+
+const ACCOUNT_OF_ARN = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/;
+
+/** The JSON of an ARN that may have tokens, but is not of a whole account and has no wildcard. */
+const ONE_ROLE_OR_USER = /^(?!.*:root")(?!"\d{12}"$)[^*]*$/;
+
+/**
+ * Lets a principal assume a scoped role. A function is told which role that is, by its environment.
+ *
+ * The rights are in the policy of the principal, as the trust of the role names the account. A principal that has no policy in this app is
+ * named in the trust instead.
+ *
+ * @param owner The construct that the role is of, for errors.
+ * @throws ConstructError for a principal that could not assume the role, and for a function that has been told to assume the role of
+ * another construct
+ */
+export function allowToAssume(
+  owner: Construct,
+  grantee: iam.IGrantable,
+  role: iam.Role,
+  tag: SessionTag,
+  environment: Record<string, string>,
+): iam.Grant {
+  const principal = grantee.grantPrincipal;
+  const fragment = fragmentOf(owner, principal);
+  requireSameAccount(owner, principal, fragment);
+  const handler = functionOf(grantee);
+  if (handler !== undefined) {
+    tell(owner, handler, environment);
+  }
+  const right = { actions: ASSUME_WITH_TAG, resourceArns: [role.roleArn] };
+  const grant = iam.Grant.addToPrincipal({ ...right, grantee: inlineRightsOf(grantee) });
+  if (grant.success) {
+    return grant;
+  }
+  requireName(owner, fragment);
+  return iam.Grant.addToPrincipal({ ...right, grantee: named(role, tag, principal) });
+}
+
+/** A principal whose rights are its name in the trust of the role. */
+function named(role: iam.Role, tag: SessionTag, principal: iam.IPrincipal): iam.IGrantable {
+  return {
+    grantPrincipal: {
+      get grantPrincipal() { return this; },
+      assumeRoleAction: principal.assumeRoleAction,
+      policyFragment: principal.policyFragment,
+      addToPrincipalPolicy: () => {
+        trustByName(role, tag, principal);
+        return { statementAdded: true, policyDependable: role };
+      },
+    },
+  };
+}
+
+/** The function that a grantee is, or is a version or an alias of. Only a function that this app creates has an environment here. */
+function functionOf(grantee: iam.IGrantable | lambda.IFunction): lambda.Function | undefined {
+  if (!('functionArn' in grantee)) {
+    return undefined;
+  }
+  return 'lambda' in grantee ? functionOf(grantee.lambda as lambda.IFunction) : 'addEnvironment' in grantee ? grantee as lambda.Function : undefined;
+}
+
+function tell(owner: Construct, handler: lambda.Function, environment: Record<string, string>): void {
+  const { permissionsNode: underlying } = handler;
+  const known = ROLES_OF_FUNCTIONS.get(underlying) ?? new Map<string, Construct>();
+  ROLES_OF_FUNCTIONS.set(underlying, known);
+  for (const [name, value] of Object.entries(environment)) {
+    const other = known.get(name);
+    if (other !== undefined && other !== owner) {
+      throw new ConstructError(owner, `The function ${underlying.path} must assume a role of one TenantIsolation, but ${name} in its environment is that of `
+        + `${other.node.path} already. Grant all that the function needs to one of them.`);
+    }
+    known.set(name, owner);
+    handler.addEnvironment(name, value);
+  }
+}
+
+/** How policies name a principal: names by their kind, such as `AWS`. */
+type Fragment = Readonly<Record<string, readonly string[]>>;
+
+/** @throws ConstructError for a function, or the like, that was imported without its role. The CDK says of each right that it was added. */
+function fragmentOf(owner: Construct, principal: iam.IPrincipal): Fragment {
+  try {
+    return principal.policyFragment.principalJson;
+  } catch (error) {
+    throw new ConstructError(owner, `The principal must be one that a policy can name, but was not: ${(error as Error).message}. `
+      + 'Import it together with its role, or pass the role itself.');
+  }
+}
+
+function requireSameAccount(owner: Construct, principal: iam.IPrincipal, fragment: Fragment): void {
+  const own = Stack.of(owner).account;
+  const accounts = [principal.principalAccount, ...(fragment.AWS ?? []).map((name) => ACCOUNT_OF_ARN.exec(name)?.[1])];
+  const account = accounts.find((id) => id !== undefined && Token.compareStrings(id, own) === TokenComparison.DIFFERENT);
+  if (account !== undefined) {
+    throw new ConstructError(owner, `The principal must be in the account of the role, ${own}, but was in ${account}. `
+      + `Create a role in ${own} that it may assume, and pass that role.`);
+  }
+}
+
+/** A role or a user can be named. A service cannot pass session tags, and the trust is for no principal that is more than one program. */
+function requireName(owner: Construct, fragment: Fragment): void {
+  const names: Record<string, unknown[]> = Stack.of(owner).resolve(fragment);
+  const isNameable = Object.entries(names).every(([kind, values]) => kind === 'AWS' && values.every((value) => ONE_ROLE_OR_USER.test(JSON.stringify(value))));
+  if (!isNameable) {
+    throw new ConstructError(owner, `The principal must be a function, a role or a user, but was ${JSON.stringify(names)}. `
+      + 'Pass the role that the code runs with, such as the task role of an ECS task.');
+  }
+}

@@ -1,0 +1,228 @@
+import {
+  Duration, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, aws_sqs as sqs, aws_stepfunctions as sfn,
+  aws_stepfunctions_tasks as tasks,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { failure, giveUp, taskFailure } from './dead-letter';
+import { isTenantCreated, profileDigest, TENANT_CREATED_EXPECTATION, tenantCreatedVariables, VARIABLE } from './event';
+import { equals, jsonata, literal } from './jsonata';
+import { publishTenantEvent } from './publish';
+import { retryTask, taskTimeout } from './task';
+import { isTenantOfUser, readTenant, statusShard } from './tenant';
+import {
+  MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX,
+} from '../../../contract/attributes';
+import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../../contract/events';
+import { TENANT_ROLE } from '../../../contract/roles';
+
+export interface AddFirstAdminProps {
+  readonly applicationName: string;
+  readonly tenants: dynamodb.ITable;
+  readonly users: dynamodb.ITable;
+  readonly eventBus: events.IEventBus;
+  readonly deadLetterQueue: sqs.IQueue;
+}
+
+/** The end of an execution that made a tenant active; replays end elsewhere. */
+export const ADMIN_ADDED_STATE = 'Admin added';
+
+const ENTERED_TIME = '$states.context.State.EnteredTime';
+
+/** Says that a condition does not hold, but also that another transaction was in the way, or that capacity was short. */
+const CANCELLED = 'DynamoDb.TransactionCanceledException';
+
+/** From `tenant`/`created` to an active tenant with an admin, announced by `tenant`/`adminUserAdded`. */
+export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps): sfn.IChainable {
+  const { applicationName, tenants, users, eventBus, deadLetterQueue } = props;
+
+  const validate = sfn.Choice.jsonata(scope, 'Is the event well-formed?', {
+    assign: failure(DEAD_LETTER_ERROR.malformedEvent, TENANT_CREATED_EXPECTATION),
+  });
+  const read = readTenant(scope, 'Read tenant', tenants);
+  const decide = sfn.Choice.jsonata(scope, 'Does the tenant wait for its admin?', { assign: tenantNotCreating() });
+  const note = noteTenantOfUser(scope, users);
+  const activate = mapAdminAndActivateTenant(scope, tenants, users);
+  const readAgain = readTenant(scope, 'Read tenant again', tenants);
+  const decideAgain = sfn.Choice.jsonata(scope, 'Why was the transaction cancelled?', { assign: tenantNotCreating() });
+  const readMembership = readMembershipOfUser(scope, users);
+  const isStillAdmin = sfn.Choice.jsonata(scope, 'Is the user still an admin?');
+  const announcement = { applicationName, eventBus, detailType: DETAIL_TYPE.adminUserAdded, moreDetail: { role: TENANT_ROLE.admin } };
+  const publish = publishTenantEvent(scope, 'Publish admin user added', announcement);
+  const publishAgain = publishTenantEvent(scope, 'Publish admin user added again', announcement);
+  const added = sfn.Succeed.jsonata(scope, ADMIN_ADDED_STATE);
+  const replayed = sfn.Succeed.jsonata(scope, 'Admin was added before');
+  const failed = giveUp(scope, deadLetterQueue);
+
+  validate
+    .when(sfn.Condition.jsonata(jsonata(isTenantCreated())), read, { assign: tenantCreatedVariables() })
+    .otherwise(failed);
+
+  read.next(decide);
+  decide.when(isTenantOfUser(TENANT_STATUS.creating), note);
+  note.next(activate);
+
+  activate.addCatch(readAgain, { errors: [CANCELLED], assign: taskFailure() });
+  activate.next(publish);
+
+  readAgain.next(decideAgain);
+  decideAgain.when(isTenantOfUser(TENANT_STATUS.creating), failed, {
+    comment: 'A conflict that outlasted the retries; its failure is already assigned',
+  });
+
+  for (const choice of [decide, decideAgain]) {
+    choice
+      .when(isTenantOfUser(TENANT_STATUS.active), readMembership, { comment: 'A replay' })
+      .when(isTenantOfUser(TENANT_STATUS.suspended), replayed, { comment: 'A replay, and nothing to announce' })
+      .when(isTenantOfUser(TENANT_STATUS.deleted), replayed, { comment: 'A replay, and nothing to announce' })
+      .otherwise(failed);
+  }
+
+  // The membership may have changed since: what is published must be true now.
+  readMembership.next(isStillAdmin);
+  isStillAdmin
+    .when(sfn.Condition.jsonata(jsonata(equals('$states.input.role', literal(TENANT_ROLE.admin)))), publishAgain)
+    .otherwise(replayed);
+
+  publish.next(added);
+  publishAgain.next(replayed);
+
+  for (const task of [read, note, activate, readAgain, readMembership, publish, publishAgain]) {
+    task.addCatch(failed, { assign: taskFailure() });
+  }
+  return validate;
+}
+
+function tenantNotCreating(): Record<string, object> {
+  return failure(DEAD_LETTER_ERROR.tenantNotCreating, 'The tenant does not exist, does not belong to this user, or is not waiting for an admin.');
+}
+
+/**
+ * Adds the tenant to the user's record, which knows it as soon as it is active; the index by user is a moment late. Which
+ * tenant the user wants in the token is not for a sign-up to say.
+ *
+ * This is not part of the transaction: a set of strings has different names in optimized and in SDK integrations. ADR 18
+ * says what remains when the transaction fails.
+ */
+function noteTenantOfUser(scope: Construct, users: dynamodb.ITable): sfn.TaskStateBase {
+  const recordKey = tasks.DynamoAttributeValue.fromString(jsonata(`${literal(USER_RECORD_PREFIX)} & ${VARIABLE.userId}`));
+  return retryTask(tasks.DynamoUpdateItem.jsonata(scope, 'Note tenant of user', {
+    table: users,
+    key: { [USER_ATTRIBUTE.tenantId]: recordKey, [USER_ATTRIBUTE.userId]: recordKey },
+    updateExpression: 'ADD #tenants :tenant',
+    expressionAttributeNames: { '#tenants': USER_RECORD_ATTRIBUTE.tenants },
+    expressionAttributeValues: { ':tenant': tasks.DynamoAttributeValue.fromStringSet([jsonata(VARIABLE.tenantId)]) },
+    taskTimeout: taskTimeout(),
+  }));
+}
+
+/**
+ * One transaction: an active tenant always has an admin, and only a tenant that is waiting for its admin gets one. The
+ * version does not change: it counts changes for readers, who see a tenant once it is active.
+ *
+ * The first membership has the name and address of this event, so the first sign-in has nothing to update. A record that knows of earlier
+ * ones keeps what it says of them, and by the count it is no longer current.
+ */
+function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, users: dynamodb.ITable): sfn.TaskStateBase {
+  const now = jsonata(ENTERED_TIME);
+  const recordKey = { S: jsonata(`${literal(USER_RECORD_PREFIX)} & ${VARIABLE.userId}`) };
+  const transact = tasks.CallAwsService.jsonata(scope, 'Map admin and activate tenant', {
+    service: 'dynamodb',
+    action: 'transactWriteItems',
+    parameters: {
+      TransactItems: [
+        {
+          Update: {
+            TableName: tenants.tableName,
+            Key: { [TENANT_ATTRIBUTE.tenantId]: { S: jsonata(VARIABLE.tenantId) } },
+            UpdateExpression: 'SET #status = :active, #statusShard = :shard, #updatedAt = :now, #memberCount = :one, #adminCount = :one REMOVE #creation',
+            ConditionExpression: '#status = :creating AND #ownerId = :userId',
+            ExpressionAttributeNames: {
+              '#status': TENANT_ATTRIBUTE.status,
+              '#statusShard': TENANT_ATTRIBUTE.statusShard,
+              '#updatedAt': TENANT_ATTRIBUTE.updatedAt,
+              '#ownerId': TENANT_ATTRIBUTE.ownerId,
+              '#memberCount': TENANT_ATTRIBUTE.memberCount,
+              '#adminCount': TENANT_ATTRIBUTE.adminCount,
+              '#creation': TENANT_ATTRIBUTE.creation,
+            },
+            ExpressionAttributeValues: {
+              ':active': { S: TENANT_STATUS.active },
+              ':shard': { S: statusShard(TENANT_STATUS.active) },
+              ':creating': { S: TENANT_STATUS.creating },
+              ':userId': { S: jsonata(VARIABLE.userId) },
+              ':now': { S: now },
+              ':one': { N: '1' },
+            },
+          },
+        },
+        {
+          Put: {
+            TableName: users.tableName,
+            Item: membershipItem(),
+            ConditionExpression: `attribute_not_exists(${USER_ATTRIBUTE.tenantId})`,
+          },
+        },
+        {
+          Update: {
+            TableName: users.tableName,
+            Key: { [USER_ATTRIBUTE.tenantId]: recordKey, [USER_ATTRIBUTE.userId]: recordKey },
+            UpdateExpression: 'SET #profile = if_not_exists(#profile, :profile), #profileJoins = if_not_exists(#profileJoins, :one) ADD #joins :one',
+            ExpressionAttributeNames: {
+              '#profile': USER_RECORD_ATTRIBUTE.profile,
+              '#profileJoins': USER_RECORD_ATTRIBUTE.profileJoins,
+              '#joins': USER_RECORD_ATTRIBUTE.joins,
+            },
+            ExpressionAttributeValues: { ':profile': { S: jsonata(profileDigest()) }, ':one': { N: '1' } },
+          },
+        },
+      ],
+    },
+    // A transaction is authorized as the single operations in it. The right to update the user's record comes with the task before.
+    iamAction: 'dynamodb:UpdateItem',
+    iamResources: [tenants.tableArn],
+    additionalIamStatements: [new iam.PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [users.tableArn] })],
+    taskTimeout: taskTimeout(),
+  });
+  // Fewer and shorter tries than other errors get: conflicts last for milliseconds, and events that arrive together end in this one.
+  transact.addRetry({
+    errors: [CANCELLED],
+    interval: Duration.seconds(1),
+    backoffRate: 2,
+    maxAttempts: 3,
+    jitterStrategy: sfn.JitterType.FULL,
+  });
+  return retryTask(transact);
+}
+
+/** One expression, since a user without an e-mail address is not in the index by e-mail: keys of an index cannot be empty. */
+function membershipItem(): string {
+  const text = (expression: string) => `{"S": ${expression}}`;
+  const attributes = [
+    [USER_ATTRIBUTE.tenantId, text(VARIABLE.tenantId)],
+    [USER_ATTRIBUTE.userId, text(VARIABLE.userId)],
+    [USER_ATTRIBUTE.name, text(VARIABLE.name)],
+    [USER_ATTRIBUTE.email, text(VARIABLE.email)],
+    [USER_ATTRIBUTE.role, text(literal(TENANT_ROLE.admin))],
+    [USER_ATTRIBUTE.createdAt, text(ENTERED_TIME)],
+    [USER_ATTRIBUTE.origin, text(literal(MEMBERSHIP_ORIGIN.signUp))],
+  ];
+  const item = `{${attributes.map(([name, value]) => `${literal(name)}: ${value}`).join(', ')}}`;
+  const key = `$trim($lowercase(${VARIABLE.email}))`;
+  return jsonata(`$merge([${item}, ${key} = "" ? {} : {${literal(USER_ATTRIBUTE.emailKey)}: ${text(key)}}])`);
+}
+
+/** Reads the membership as it is now; the output is `{ role }`, or empty where there is none. */
+function readMembershipOfUser(scope: Construct, users: dynamodb.ITable): sfn.TaskStateBase {
+  return retryTask(tasks.DynamoGetItem.jsonata(scope, 'Read membership', {
+    table: users,
+    key: {
+      [USER_ATTRIBUTE.tenantId]: tasks.DynamoAttributeValue.fromString(jsonata(VARIABLE.tenantId)),
+      [USER_ATTRIBUTE.userId]: tasks.DynamoAttributeValue.fromString(jsonata(VARIABLE.userId)),
+    },
+    consistentRead: true,
+    projectionExpression: [new tasks.DynamoProjectionExpression().withAttribute('#role')],
+    expressionAttributeNames: { '#role': USER_ATTRIBUTE.role },
+    outputs: jsonata(`{ "role": $states.result.Item.${USER_ATTRIBUTE.role}.S }`),
+    taskTimeout: taskTimeout(),
+  }));
+}

@@ -1,0 +1,90 @@
+import {
+  aws_dynamodb as dynamodb, aws_events as events, aws_sqs as sqs, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { failure, giveUp, taskFailure } from './dead-letter';
+import { isUserCreated, userCreatedVariables, USER_CREATED_EXPECTATION, VARIABLE } from './event';
+import { jsonata } from './jsonata';
+import { publishTenantEvent } from './publish';
+import { retryTask, taskTimeout } from './task';
+import { isTenantOfUser, readTenant, statusShard } from './tenant';
+import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantCreation, type TenantItem } from '../../../contract/attributes';
+import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../../contract/events';
+
+export interface CreateTenantProps {
+  readonly applicationName: string;
+  readonly tenants: dynamodb.ITable;
+  readonly eventBus: events.IEventBus;
+  readonly deadLetterQueue: sqs.IQueue;
+}
+
+const TENANT_EXISTS = 'DynamoDB.ConditionalCheckFailedException';
+
+/** From `user`/`created` to a tenant that is `creating`, announced by `tenant`/`created`. */
+export function defineCreateTenant(scope: Construct, props: CreateTenantProps): sfn.IChainable {
+  const { applicationName, tenants, eventBus, deadLetterQueue } = props;
+
+  const validate = sfn.Choice.jsonata(scope, 'Is the event well-formed?', {
+    assign: failure(DEAD_LETTER_ERROR.malformedEvent, USER_CREATED_EXPECTATION),
+  });
+  const put = putTenant(scope, tenants);
+  const read = readTenant(scope, 'Read tenant', tenants);
+  const decide = sfn.Choice.jsonata(scope, 'Does the tenant wait for its admin?', {
+    assign: failure(DEAD_LETTER_ERROR.tenantNotCreating, 'The tenant existed already, and was then deleted or belongs to another user.'),
+  });
+  const publish = publishTenantEvent(scope, 'Publish tenant created', { applicationName, eventBus, detailType: DETAIL_TYPE.created });
+  const created = sfn.Succeed.jsonata(scope, 'Tenant created');
+  const replayed = sfn.Succeed.jsonata(scope, 'Tenant was created before');
+  const failed = giveUp(scope, deadLetterQueue);
+
+  validate
+    .when(sfn.Condition.jsonata(jsonata(isUserCreated())), put, { assign: userCreatedVariables(applicationName) })
+    .otherwise(failed);
+
+  put.addCatch(read, { errors: [TENANT_EXISTS] });
+  put.next(publish);
+
+  read.next(decide);
+  decide
+    .when(isTenantOfUser(TENANT_STATUS.creating), publish)
+    .when(isTenantOfUser(TENANT_STATUS.active), replayed, { comment: 'A replay' })
+    .when(isTenantOfUser(TENANT_STATUS.suspended), replayed, { comment: 'A replay' })
+    .when(isTenantOfUser(TENANT_STATUS.deleted), replayed, { comment: 'A replay' })
+    .otherwise(failed);
+
+  publish.next(created);
+
+  for (const task of [put, read, publish]) {
+    task.addCatch(failed, { assign: taskFailure() });
+  }
+  return validate;
+}
+
+function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBase {
+  const text = tasks.DynamoAttributeValue.fromString;
+  const now = jsonata('$states.context.State.EnteredTime');
+  const creation: Record<keyof TenantCreation, tasks.DynamoAttributeValue> = {
+    email: text(jsonata(VARIABLE.email)),
+    userName: text(jsonata(VARIABLE.userName)),
+    name: text(jsonata(VARIABLE.name)),
+  };
+  // The counts come with the first admin.
+  const item: Record<Exclude<keyof TenantItem, 'members' | 'admins' | 'invitationrevision' | 'mailday' | 'mails'>, tasks.DynamoAttributeValue> = {
+    [TENANT_ATTRIBUTE.tenantId]: text(jsonata(VARIABLE.tenantId)),
+    [TENANT_ATTRIBUTE.name]: text(jsonata(VARIABLE.name)),
+    [TENANT_ATTRIBUTE.status]: text(TENANT_STATUS.creating),
+    [TENANT_ATTRIBUTE.statusShard]: text(statusShard(TENANT_STATUS.creating)),
+    [TENANT_ATTRIBUTE.ownerId]: text(jsonata(VARIABLE.userId)),
+    [TENANT_ATTRIBUTE.version]: tasks.DynamoAttributeValue.fromNumber(1),
+    [TENANT_ATTRIBUTE.createdAt]: text(now),
+    [TENANT_ATTRIBUTE.updatedAt]: text(now),
+    [TENANT_ATTRIBUTE.creation]: tasks.DynamoAttributeValue.fromMap(creation),
+  };
+  const put = tasks.DynamoPutItem.jsonata(scope, 'Put tenant', {
+    table: tenants,
+    item,
+    conditionExpression: `attribute_not_exists(${TENANT_ATTRIBUTE.tenantId})`,
+    taskTimeout: taskTimeout(),
+  });
+  return retryTask(put, { except: TENANT_EXISTS });
+}

@@ -1,0 +1,34 @@
+import { aws_events as events, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { VARIABLE } from './event';
+import { jsonata } from './jsonata';
+import { retryTask, taskTimeout } from './task';
+import { type ChangeOrigin, eventSources, type TenantCreatedDetail } from '../../../contract/events';
+
+export interface PublishTenantEventProps {
+  readonly applicationName: string;
+  readonly eventBus: events.IEventBus;
+  readonly detailType: string;
+  /** Fields beside those that every event of a tenant has. */
+  readonly moreDetail?: Record<string, string>;
+}
+
+/** Publishes an event of the tenant. One entry only: the state fails when one of its entries fails, and a retry sends all of them again. */
+export function publishTenantEvent(scope: Construct, id: string, props: PublishTenantEventProps): sfn.TaskStateBase {
+  const detail: Record<Exclude<keyof TenantCreatedDetail, keyof ChangeOrigin>, string> = {
+    tenantId: jsonata(VARIABLE.tenantId),
+    email: jsonata(VARIABLE.email),
+    userName: jsonata(VARIABLE.userName),
+    name: jsonata(VARIABLE.name),
+    userId: jsonata(VARIABLE.userId),
+  };
+  return retryTask(tasks.EventBridgePutEvents.jsonata(scope, id, {
+    entries: [{
+      eventBus: props.eventBus,
+      source: eventSources(props.applicationName).tenant,
+      detailType: props.detailType,
+      detail: sfn.TaskInput.fromObject({ ...detail, ...props.moreDetail }),
+    }],
+    taskTimeout: taskTimeout(),
+  }));
+}

@@ -1,0 +1,35 @@
+import { aws_dynamodb as dynamodb, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { VARIABLE } from './event';
+import { allOf, equals, jsonata, literal } from './jsonata';
+import { retryTask, taskTimeout } from './task';
+import { STATUS_SHARD_SEPARATOR, TENANT_ATTRIBUTE, type TenantStatus } from '../../../contract/attributes';
+
+/** Reads the tenant as it is now; the output is `{ status, ownerId }`, or empty where there is no tenant. */
+export function readTenant(scope: Construct, id: string, tenants: dynamodb.ITable): sfn.TaskStateBase {
+  return retryTask(tasks.DynamoGetItem.jsonata(scope, id, {
+    table: tenants,
+    key: { [TENANT_ATTRIBUTE.tenantId]: tasks.DynamoAttributeValue.fromString(jsonata(VARIABLE.tenantId)) },
+    consistentRead: true,
+    projectionExpression: [
+      new tasks.DynamoProjectionExpression().withAttribute('#status'),
+      new tasks.DynamoProjectionExpression().withAttribute('#ownerId'),
+    ],
+    expressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status, '#ownerId': TENANT_ATTRIBUTE.ownerId },
+    outputs: jsonata(`{ "status": $states.result.Item.${TENANT_ATTRIBUTE.status}.S, "ownerId": $states.result.Item.${TENANT_ATTRIBUTE.ownerId}.S }`),
+    taskTimeout: taskTimeout(),
+  }));
+}
+
+/** The partition of the index by status that the tenant is in with this status, as the run-time code computes it too. */
+export function statusShard(status: TenantStatus): string {
+  return jsonata(`${literal(status + STATUS_SHARD_SEPARATOR)} & $substring($hash(${VARIABLE.tenantId}, "SHA-256"), 0, 1)`);
+}
+
+/** Of what {@link readTenant} found: is it the tenant of the event's user, in this status? */
+export function isTenantOfUser(status: TenantStatus): sfn.Condition {
+  return sfn.Condition.jsonata(jsonata(allOf(
+    equals('$states.input.status', literal(status)),
+    equals('$states.input.ownerId', VARIABLE.userId),
+  )));
+}

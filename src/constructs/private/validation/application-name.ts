@@ -1,0 +1,21 @@
+import { Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ConstructError } from './construct-error';
+import { APPLICATION_NAME_PATTERN } from '../../../contract/identifiers';
+
+/** @throws Error when the name cannot be the start of an event source */
+export function validateApplicationName(scope: Construct, applicationName: string): void {
+  // Plain JavaScript is not checked by a compiler, and "undefined" would be a name.
+  if (typeof applicationName !== 'string') {
+    throw new ConstructError(scope, `applicationName must be a text, but was ${JSON.stringify(applicationName)}. Pass it in the props, such as `
+      + "{ applicationName: 'devices' }.");
+  }
+  if (Token.isUnresolved(applicationName)) {
+    throw new ConstructError(scope, 'applicationName must be known at synth, because tenant ids and event sources are made of it, '
+      + 'but was a value that is resolved at deploy time. Pass a literal text.');
+  }
+  if (!APPLICATION_NAME_PATTERN.test(applicationName)) {
+    throw new ConstructError(scope, 'applicationName must be 2 to 63 lower-case letters, digits and hyphens, beginning with a letter, '
+      + `and not be "aws", but was ${JSON.stringify(applicationName)}.`);
+  }
+}

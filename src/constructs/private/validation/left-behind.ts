@@ -1,0 +1,30 @@
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+/** The settings that decide which resources are kept. */
+interface KeepingSettings {
+  readonly invitations?: { readonly enabled?: boolean };
+  readonly changeEvents?: boolean;
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * Says what an earlier deployment may have created and this one no longer names. CloudFormation keeps it, and nothing would mention it
+ * again. It is no warning: whether the feature was on before is not known at synth.
+ */
+export function tellWhatIsLeftBehind(scope: Construct, { invitations, changeEvents, removalPolicy }: KeepingSettings): void {
+  if (removalPolicy === RemovalPolicy.DESTROY) {
+    return;
+  }
+  if (invitations?.enabled === false) {
+    tell(scope, 'invitations.enabled is false', 'table of invitations');
+  }
+  if (changeEvents === false) {
+    tell(scope, 'changeEvents is false', 'bucket for failed changes');
+  }
+}
+
+function tell(scope: Construct, setting: string, what: string): void {
+  Annotations.of(scope).addInfo(`${setting}. If an earlier deployment had it on, its ${what} is kept, outside of the stack. `
+    + 'docs/leaving.md in the repository of cdk-tenancy says how to find and delete it.');
+}

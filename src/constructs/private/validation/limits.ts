@@ -1,0 +1,33 @@
+import { Token, Tokenization } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ConstructError } from './construct-error';
+import type { LimitName } from '../../../contract/api';
+import type { MembershipLimitsEnvironment } from '../../../contract/environment';
+import { DEFAULT_LIMIT, HIGHEST_LIMIT } from '../../../contract/limits';
+import type { TenancyLimits } from '../../tenancy-limits';
+
+/**
+ * The limits, with defaults for those that are left out.
+ *
+ * @throws Error when one of them is no whole number, or out of its range
+ */
+export function completeLimits(scope: Construct, limits: TenancyLimits = {}): Readonly<Record<LimitName, number>> {
+  const complete = { ...DEFAULT_LIMIT, ...definedOf(limits) };
+  for (const [name, value] of Object.entries(complete) as Array<[LimitName, number]>) {
+    if (!Token.isUnresolved(value) && !(Number.isSafeInteger(value) && value >= 1 && value <= HIGHEST_LIMIT[name])) {
+      throw new ConstructError(scope, `limits.${name} must be a whole number from 1 to ${HIGHEST_LIMIT[name]}, but was ${value}.`);
+    }
+  }
+  return complete;
+}
+
+export function membershipLimitsEnvironment({ membersPerTenant, tenantsPerUser }: Readonly<Record<LimitName, number>>): MembershipLimitsEnvironment {
+  return {
+    TENANCY_MAX_MEMBERS_PER_TENANT: Tokenization.stringifyNumber(membersPerTenant),
+    TENANCY_MAX_TENANTS_PER_USER: Tokenization.stringifyNumber(tenantsPerUser),
+  };
+}
+
+function definedOf(limits: TenancyLimits): Partial<Record<LimitName, number>> {
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+}

@@ -1,9 +1,0 @@
-import type { ChangeEventsEnvironment, ObservabilityEnvironment } from '../../contract/environment';
-import { type EnvironmentChecks, nonEmptyText, observabilityChecks } from '../shared/environment';
-
-export const changeEventsEnvironment: EnvironmentChecks<ChangeEventsEnvironment & ObservabilityEnvironment> = {
-  ...observabilityChecks,
-  TENANCY_APPLICATION_NAME: nonEmptyText,
-  TENANCY_EVENT_BUS_NAME: nonEmptyText,
-  TENANCY_FAILED_CHANGES_BUCKET_NAME: nonEmptyText,
-};

@@ -1,0 +1,43 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { eventsOf, type PublishedEvent, UnreadableChangeError } from './change-events';
+import type { KeepFailedChange } from './failed-changes';
+import type { PublishChanges } from './publisher';
+import { METRIC } from '../../../contract/metrics';
+import { startLog } from '../../observability/log';
+import { count } from '../../observability/metrics';
+
+export interface ChangeEventsHandlerProps {
+  readonly publishChanges: PublishChanges;
+  readonly keepFailedChange: KeepFailedChange;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Publishes what change streams say, in their order. What the bus does not take, and all after it, is handed on again. */
+export function createHandler({ publishChanges, keepFailedChange, logger, metrics }: ChangeEventsHandlerProps) {
+  /** A row that cannot be read stays so, and would hold up all that come after it. */
+  async function readOrKeep(record: DynamoDBRecord): Promise<PublishedEvent[]> {
+    try {
+      return eventsOf(record);
+    } catch (error) {
+      if (!(error instanceof UnreadableChangeError)) throw error;
+      await keepFailedChange(record, error.message);
+      logger.error('No event could be made of a change, which was kept', { eventId: record.eventID, reason: error.message });
+      count(metrics, METRIC.changeUnreadable);
+      return [];
+    }
+  }
+
+  return async ({ Records: records }: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {
+    startLog(logger, context.awsRequestId);
+    const events: Array<PublishedEvent & { readonly sequenceNumber: string }> = [];
+    for (const record of records) {
+      const sequenceNumber = record.dynamodb!.SequenceNumber!;
+      events.push(...(await readOrKeep(record)).map((event) => ({ ...event, sequenceNumber })));
+    }
+    const refused = await publishChanges(events);
+    return { batchItemFailures: refused === undefined ? [] : [{ itemIdentifier: refused.sequenceNumber }] };
+  };
+}

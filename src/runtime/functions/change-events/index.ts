@@ -1,0 +1,27 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { S3Client } from '@aws-sdk/client-s3';
+import { changeEventsEnvironment } from './environment';
+import { createKeepFailedChange } from './failed-changes';
+import { createHandler } from './handler';
+import { createChangePublisher } from './publisher';
+import { createEventBridgeClient } from '../../aws/event-bridge-client';
+import { REQUEST_LIMITS } from '../../aws/request-limits';
+import { readEnvironment } from '../../environment/environment';
+import { createMetrics } from '../../observability/metrics';
+
+const environment = readEnvironment(changeEventsEnvironment);
+const logger = new Logger();
+const metrics = createMetrics();
+
+export const handler = createHandler({
+  publishChanges: createChangePublisher({
+    eventBridge: createEventBridgeClient(),
+    applicationName: environment.TENANCY_APPLICATION_NAME,
+    eventBusName: environment.TENANCY_EVENT_BUS_NAME,
+    logger,
+    metrics,
+  }),
+  keepFailedChange: createKeepFailedChange(new S3Client({ requestHandler: REQUEST_LIMITS }), environment.TENANCY_FAILED_CHANGES_BUCKET_NAME),
+  logger,
+  metrics,
+});

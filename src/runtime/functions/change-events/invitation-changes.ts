@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import { type Change, type ChangeEvent, ROLE, TENANT, TEXT, USER } from './change';
+import { isoSeconds } from './iso-seconds';
+import { INVITATION_STATUS, MAIL_COUNT_PREFIX } from '../../../contract/attributes';
+import { DETAIL_TYPE, type DetailType } from '../../../contract/events';
+
+/** The latest time that a date can be, in seconds since the epoch. */
+const LATEST = 8_640_000_000_000;
+
+const INVITATION = z.object({
+  tenantid: TENANT,
+  invitationid: TEXT,
+  email: TEXT,
+  role: ROLE,
+  invitedby: z.optional(USER),
+  expiresat: z.int().check(z.nonnegative(), z.lte(LATEST)),
+});
+
+type InvitationEventType = Extract<DetailType, `invitation${string}`>;
+
+/** What is said of an invitation that has come to a status. */
+const ARRIVAL: Readonly<Record<string, InvitationEventType>> = {
+  [INVITATION_STATUS.accepted]: DETAIL_TYPE.invitationAccepted,
+  [INVITATION_STATUS.declined]: DETAIL_TYPE.invitationDeclined,
+  [INVITATION_STATUS.revoked]: DETAIL_TYPE.invitationRevoked,
+};
+
+/** That an invitation was made, sent again, or has come to its end. DynamoDB deletes it some time later, which is no news. */
+export function invitationEvents(change: Change): ChangeEvent[] {
+  const detailType = isMailCount(change) ? undefined : whatHappened(change);
+  if (detailType === undefined) {
+    return [];
+  }
+  const { tenantid: tenantId, invitationid: invitationId, email, role, invitedby: invitedBy, expiresat } = INVITATION.parse(change.after);
+  return [{
+    detailType,
+    detail: { tenantId, invitationId, email, role, ...invitedBy !== undefined && { invitedBy }, expiresAt: isoSeconds(expiresat) },
+  }];
+}
+
+function isMailCount({ keys: { invitationid } }: Change): boolean {
+  return typeof invitationid === 'string' && invitationid.startsWith(MAIL_COUNT_PREFIX);
+}
+
+function whatHappened({ before, after }: Change): InvitationEventType | undefined {
+  if (after === undefined) return undefined;
+  if (before === undefined) return DETAIL_TYPE.invitationCreated;
+  if (before.status !== after.status) return ARRIVAL[String(after.status)];
+  return before.codehash === after.codehash ? undefined : DETAIL_TYPE.invitationResent;
+}

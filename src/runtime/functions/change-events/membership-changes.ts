@@ -1,0 +1,73 @@
+import * as z from 'zod/mini';
+import { type Change, type ChangeEvent, ROLE, TENANT, TEXT, USER } from './change';
+import { MEMBERSHIP_MARK_PREFIX, MEMBERSHIP_ORIGIN, USER_RECORD_PREFIX } from '../../../contract/attributes';
+import { DETAIL_TYPE, type MemberDetail } from '../../../contract/events';
+import { TENANT_ROLE } from '../../../contract/roles';
+
+const MEMBERSHIP = z.object({
+  tenantid: TENANT, userid: USER, name: TEXT, email: TEXT, role: ROLE, origin: z.optional(z.string()), invitationid: z.optional(TEXT),
+});
+
+/** The first membership of a tenant that was made through the API. */
+const FOUNDING = z.object({ tenantid: TENANT, userid: USER, name: TEXT, email: TEXT, role: z.literal(TENANT_ROLE.admin), username: TEXT });
+
+/** That a user has joined, has been given another role, has another name or address, or is no longer a member. */
+export function membershipEvents({ keys, before, after }: Change): ChangeEvent[] {
+  if (isUserRecord(keys) || isMark(keys)) {
+    return [];
+  }
+  if (before === undefined) {
+    return joined(after);
+  }
+  if (after === undefined) {
+    return [{ detailType: DETAIL_TYPE.memberRemoved, detail: memberDetail(before) }];
+  }
+  const hasOtherRole = before.role !== after.role;
+  // Rows of an application may have had no name and no address so far.
+  const hasOtherProfile = isComplete(before) && isComplete(after) && (before.name !== after.name || before.email !== after.email);
+  if (!hasOtherRole && !hasOtherProfile) {
+    return [];
+  }
+  const { role: previousRole, name: previousName, email: previousEmail } = memberDetail(before);
+  const detail = memberDetail(after);
+  return [
+    ...hasOtherRole ? [{ detailType: DETAIL_TYPE.memberRoleChanged, detail: { ...detail, previousRole } }] : [],
+    ...hasOtherProfile ? [{ detailType: DETAIL_TYPE.memberProfileChanged, detail: { ...detail, previousName, previousEmail } }] : [],
+  ];
+}
+
+function joined(row: unknown): ChangeEvent[] {
+  switch (MEMBERSHIP.parse(row).origin) {
+    // The saga has said so.
+    case MEMBERSHIP_ORIGIN.signUp: return [];
+    case MEMBERSHIP_ORIGIN.creation: return founded(row);
+    // Through an invitation, by an operator, or by a row that the application has written itself.
+    default: return [{ detailType: DETAIL_TYPE.memberAdded, detail: memberDetail(row) }];
+  }
+}
+
+function founded(row: unknown): ChangeEvent[] {
+  const { tenantid: tenantId, userid: userId, username: userName, name, email, role } = FOUNDING.parse(row);
+  const detail = { tenantId, email, userName, name, userId };
+  return [
+    { detailType: DETAIL_TYPE.created, detail },
+    { detailType: DETAIL_TYPE.adminUserAdded, detail: { ...detail, role } },
+  ];
+}
+
+function memberDetail(row: unknown): Pick<MemberDetail, 'tenantId' | 'userId' | 'email' | 'name' | 'role' | 'invitationId'> {
+  const { tenantid: tenantId, userid: userId, email, name, role, invitationid: invitationId } = MEMBERSHIP.parse(row);
+  return { tenantId, userId, email, name, role, ...invitationId !== undefined && { invitationId } };
+}
+
+function isComplete({ name, email }: NonNullable<Change['after']>): boolean {
+  return typeof name === 'string' && typeof email === 'string';
+}
+
+function isMark({ userid }: Change['keys']): boolean {
+  return typeof userid === 'string' && userid.startsWith(MEMBERSHIP_MARK_PREFIX);
+}
+
+function isUserRecord({ tenantid }: Change['keys']): boolean {
+  return typeof tenantid === 'string' && tenantid.startsWith(USER_RECORD_PREFIX);
+}

@@ -1,0 +1,62 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type InvitationItem, INVITATION_STATUS, MEMBERSHIP_ORIGIN, USER_ATTRIBUTE } from '../../../contract/attributes';
+import type { TransactionStep } from '../../aws/transaction';
+import { endInvitation, type InvitationTableNames } from '../../invitations/invitation-writes';
+import { ProblemError } from '../../library/problem';
+import { joinTenant, type MembershipLimits } from '../../members/join-tenant';
+import { type MemberKey } from '../../members/members';
+import { noLossSince } from '../../members/membership-marks';
+import { isAdmin } from '../../tenants/admin-check';
+import type { DirectoryEntry } from '../../users/user-directory';
+
+/**
+ * Makes the invited person a member, in one transaction that also ends the invitation. An invitation gives back no right that was taken away: its inviter must
+ * still be an admin, and it must be newer than the last loss of the person in this tenant.
+ *
+ * @throws ProblemError 404 for an invitation that has ended meanwhile, 410 for one that is no longer valid, and what `joinTenant` throws
+ */
+export async function acceptInvitation(
+  client: DynamoDBDocumentClient,
+  tables: InvitationTableNames,
+  limits: MembershipLimits,
+  invitation: InvitationItem,
+  { userId, name, email, changedAt: profileAt }: Pick<DirectoryEntry, 'name' | 'email' | 'changedAt'> & { readonly userId: string },
+): Promise<void> {
+  const { tenantid: tenantId, invitationid: invitationId, role, codehash, invitedby, updatedat: issuedAt } = invitation;
+  // The person has lost the role of an admin, or could not accept. A transaction names no item twice.
+  if (invitedby === userId) throw noLongerValid();
+  await joinTenant(
+    client,
+    tables,
+    limits,
+    { tenantId, userId, name, email, role, origin: MEMBERSHIP_ORIGIN.invitation, invitationId, profileAt, at: new Date().toISOString() },
+    [
+      endInvitation(tables.invitationsTableName, { tenantId, invitationId }, INVITATION_STATUS.accepted, codehash),
+      ...invitedby === undefined ? [] : [isStillAdmin(tables.usersTableName, tenantId, invitedby)],
+      noLossSince(tables.usersTableName, { tenantId, userId }, issuedAt, noLongerValid),
+    ],
+  );
+}
+
+/** Whether a person is the member that an invitation has created. */
+export async function isAccepted(
+  client: DynamoDBDocumentClient, usersTableName: string, { tenantId, userId }: MemberKey, invitationId: string,
+): Promise<boolean> {
+  const { Item } = await client.send(new GetCommand({
+    TableName: usersTableName,
+    Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
+    ConsistentRead: true,
+  }));
+  return Item?.[USER_ATTRIBUTE.invitationId] === invitationId;
+}
+
+function isStillAdmin(usersTableName: string, tenantId: string, userId: string): TransactionStep {
+  return {
+    item: { ConditionCheck: { TableName: usersTableName, ...isAdmin({ tenantId, userId }) } },
+    refusal: noLongerValid,
+  };
+}
+
+function noLongerValid(): ProblemError {
+  return new ProblemError(410, 'The invitation is no longer valid. Ask an admin of the tenant for a new one.');
+}

@@ -1,0 +1,114 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { acceptInvitation, isAccepted } from './accept-invitation';
+import { invitationCodeBody } from './invitation-code-body';
+import { provenInvitation, requireInvited, requirePending } from './proven-invitation';
+import type { AcceptedInvitation, InvitationPreview } from '../../../contract/api';
+import { INVITATION_STATUS, type InvitationItem } from '../../../contract/attributes';
+import type { AuthorizerContext } from '../../../contract/authorizer-context';
+import { INVITED_ROUTE } from '../../../contract/routes';
+import { transact } from '../../aws/transaction';
+import { createApiHandler } from '../../http/api-handler';
+import { jsonBody } from '../../http/json-body';
+import { jsonResponse, noContent } from '../../http/json-response';
+import type { InvitationKey } from '../../invitations/invitation-code';
+import { isoTime } from '../../invitations/invitation-items';
+import { endInvitation, type InvitationTableNames } from '../../invitations/invitation-writes';
+import { userOf } from '../../library/guard';
+import { ProblemError } from '../../library/problem';
+import type { MembershipLimits } from '../../members/join-tenant';
+import { inactiveTenant } from '../../tenants/tenant-refusals';
+import { readTenant } from '../../tenants/tenants';
+import type { DirectoryEntry, LookUpUser } from '../../users/user-directory';
+
+export interface InvitedHandlerProps {
+  readonly documentClient: DynamoDBDocumentClient;
+  readonly lookUpUser: LookUpUser;
+  readonly tables: InvitationTableNames;
+  readonly limits: MembershipLimits;
+  /** Origins that may read the answers; `*` for all. */
+  readonly allowOrigins: readonly string[];
+  readonly logger: Logger;
+}
+
+interface GivenInvitation {
+  readonly caller: AuthorizerContext;
+  readonly invitation: InvitationItem;
+  readonly key: InvitationKey;
+}
+
+/** What a person does with the code of an invitation. They are not a member yet, so this crosses into the tenant. */
+export function createHandler({ documentClient, lookUpUser, tables, limits, allowOrigins, logger }: InvitedHandlerProps) {
+  return createApiHandler({
+    allowOrigins,
+    logger,
+    operations: [
+      {
+        route: INVITED_ROUTE.previewInvitation,
+        answer: async (event) => {
+          const { invitation } = await invited(await givenInvitation(event));
+          const tenant = await readTenant(documentClient, tables.tenantsTableName, invitation.tenantid);
+          const refusal = inactiveTenant(tenant);
+          if (refusal) throw refusal;
+          const preview: InvitationPreview = {
+            tenantId: tenant.tenantid,
+            tenantName: tenant.name,
+            role: invitation.role,
+            expiresAt: isoTime(invitation.expiresat),
+          };
+          return jsonResponse(preview);
+        },
+      },
+      {
+        route: INVITED_ROUTE.acceptInvitation,
+        answer: async (event) => {
+          const given = await givenInvitation(event);
+          const { invitation, key: { tenantId, invitationId }, caller: { userId } } = given;
+          const answer: AcceptedInvitation = { tenantId, role: invitation.role };
+          const isRepeated = async () => isAccepted(documentClient, tables.usersTableName, { tenantId, userId }, invitationId);
+          if (invitation.status === INVITATION_STATUS.accepted && await isRepeated()) {
+            return jsonResponse(answer);
+          }
+          const { user } = await invited(given);
+          try {
+            await acceptInvitation(documentClient, tables, limits, invitation, { ...user, userId });
+          } catch (error) {
+            // The same person has accepted it at the same moment, or in a try whose answer was lost.
+            if (error instanceof ProblemError && await isRepeated()) return jsonResponse(answer);
+            throw error;
+          }
+          logger.info('An invitation was accepted', { invitationId });
+          return jsonResponse(answer);
+        },
+      },
+      {
+        route: INVITED_ROUTE.declineInvitation,
+        answer: async (event) => {
+          const { invitation, key } = await invited(await givenInvitation(event));
+          await transact(documentClient, [endInvitation(tables.invitationsTableName, key, INVITATION_STATUS.declined, invitation.codehash)]);
+          logger.info('An invitation was declined', { invitationId: key.invitationId });
+          return noContent();
+        },
+      },
+    ],
+  });
+
+  /** The invitation whose code the caller has. */
+  async function givenInvitation(event: APIGatewayProxyEvent): Promise<GivenInvitation> {
+    const caller = userOf(event);
+    const { code } = invitationCodeBody(jsonBody(event));
+    const invitation = await provenInvitation(documentClient, tables.invitationsTableName, code);
+    const key = { tenantId: invitation.tenantid, invitationId: invitation.invitationid };
+    logger.appendKeys({ tenantId: key.tenantId });
+    return { caller, invitation, key };
+  }
+
+  /** A pending invitation, and the user whom it is for. */
+  async function invited(given: GivenInvitation): Promise<GivenInvitation & { readonly user: DirectoryEntry }> {
+    requirePending(given.invitation);
+    const user = await lookUpUser(given.caller);
+    requireInvited(given.invitation, user);
+    return { ...given, user };
+  }
+}

@@ -1,0 +1,21 @@
+import { LOOKUP_FAILURE_MODE, type ObservabilityEnvironment, type PreTokenEnvironment } from '../../../contract/environment';
+import { type EnvironmentChecks, nonEmptyText, observabilityChecks, oneOf, text, type VariableCheck } from '../../environment/environment';
+
+/** Set by Lambda itself. */
+interface LambdaEnvironment {
+  readonly AWS_REGION: string;
+}
+
+/** The answer decides what a token says, so it must come over a connection that proves where it comes from. */
+const httpsUrl: VariableCheck = (value) =>
+  text(value) ?? (URL.canParse(value!) && new URL(value!).protocol === 'https:' ? undefined : 'must be a URL that starts with https://');
+
+export const preTokenEnvironment: EnvironmentChecks<PreTokenEnvironment & ObservabilityEnvironment & LambdaEnvironment> = {
+  ...observabilityChecks,
+  TENANCY_APPLICATION_NAME: nonEmptyText,
+  TENANCY_ADMIN_API_URL: httpsUrl,
+  TENANCY_LOOKUP_FAILURE: oneOf(LOOKUP_FAILURE_MODE),
+  TENANCY_EVENT_BUS_NAME: text,
+  TENANCY_CHANGED_USERS_BUS_NAME: text,
+  AWS_REGION: nonEmptyText,
+};

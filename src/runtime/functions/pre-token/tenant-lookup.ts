@@ -1,0 +1,116 @@
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { fromEnv } from '@aws-sdk/credential-provider-env';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { HttpRequest } from '@smithy/protocol-http';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { backOff } from 'exponential-backoff';
+import * as z from 'zod/mini';
+import { ADMIN_API_ROUTE } from '../../../contract/admin-routes';
+import type { TenantIdsOfUser } from '../../../contract/api';
+import { TENANT_STATUS } from '../../../contract/attributes';
+import { isIdentifier, TENANT_ID } from '../../../contract/identifiers';
+import { isTenantRole } from '../../../contract/roles';
+import { abortAt } from '../../aws/trigger-deadline';
+
+export interface TenantLookupProps {
+  /** URL of the admin API's stage, with or without a slash at the end. */
+  readonly adminApiUrl: string;
+  readonly region: string;
+}
+
+/** @param deadline When the lookup ends at the latest, in milliseconds since the epoch. */
+export type LookUpTenants = (userId: string, deadline: number) => Promise<TenantIdsOfUser>;
+
+/** Longest pause before the second try, in milliseconds. */
+const PAUSE = 100;
+
+/** There is no second try with less time left, in milliseconds: several times what a lookup takes, a new connection included. */
+const TIME_OF_TRY = 400;
+
+const TENANT_ID_TEXT = z.string().check(z.refine((value) => isIdentifier(TENANT_ID, value)));
+
+const ANSWER: z.ZodMiniType<TenantIdsOfUser> = z.object({
+  tenants: z.array(TENANT_ID_TEXT),
+  memberships: z.array(z.object({
+    tenantId: TENANT_ID_TEXT,
+    role: z.string().check(z.refine(isTenantRole)),
+    status: z.enum(TENANT_STATUS),
+  })),
+  invited: z.optional(z.literal(true)),
+  profile: z.optional(z.string()),
+});
+
+interface Answer {
+  readonly statusCode: number;
+  readonly body: string;
+}
+
+/**
+ * Makes the function that asks the admin API for the tenants of a user, signed with the credentials of this function.
+ *
+ * It asks once more after an error of the connection, a 429 or a 5xx, if there is time. A try that hangs is not cut short for it: the API may have to
+ * start, and a second try would start it again.
+ */
+export function createTenantLookup({ adminApiUrl, region }: TenantLookupProps): LookUpTenants {
+  const stage = new URL(adminApiUrl);
+  const { method, path } = ADMIN_API_ROUTE.listTenantsOfUser;
+  const signer = new SignatureV4({ service: 'execute-api', region, credentials: fromEnv(), sha256: Sha256 });
+  const http = new NodeHttpHandler({ connectionTimeout: 1_000 });
+
+  return async (userId, deadline) => {
+    const { statusCode, body } = await backOff(async () => ask(userId, deadline), {
+      numOfAttempts: 2,
+      startingDelay: PAUSE,
+      jitter: 'full',
+      retry: () => deadline - Date.now() > PAUSE + TIME_OF_TRY,
+    });
+    if (statusCode !== 200) throw new StatusError(statusCode);
+    return ANSWER.parse(parseJson(body));
+  };
+
+  /** @throws for what another try may change: errors of the connection, 429 and 5xx */
+  async function ask(userId: string, deadline: number): Promise<Answer> {
+    // It holds for connection, headers and body: whichever of them stalls, the lookup ends in time.
+    const abortSignal = abortAt(deadline);
+    const request = await signer.sign(new HttpRequest({
+      method,
+      protocol: stage.protocol,
+      hostname: stage.hostname,
+      port: stage.port === '' ? undefined : Number(stage.port),
+      path: stage.pathname.replace(/\/$/, '') + path.replace('{userId}', userId),
+      headers: { host: stage.host, ...trace() },
+    }));
+
+    const { response: { statusCode, body } } = await http.handle(request as HttpRequest, { abortSignal });
+    const answer = { statusCode, body: await text(body as Readable) };
+    if (statusCode === 429 || statusCode >= 500) throw new StatusError(statusCode);
+    return answer;
+  }
+}
+
+class StatusError extends Error {
+  constructor(statusCode: number) {
+    super(`The admin API answered ${statusCode}.`);
+  }
+}
+
+/**
+ * Makes the call a part of the trace of this invocation, where there is one. No part of the signature: services on the way may change it.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+function trace(): Record<string, string> {
+  const { _X_AMZN_TRACE_ID: id } = process.env;
+  return id === undefined ? {} : { 'x-amzn-trace-id': id };
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // The error of the parser quotes what it has read.
+    throw new Error('The answer of the admin API is not JSON.');
+  }
+}

@@ -1,0 +1,12 @@
+import type { ObservabilityEnvironment, TenantApiEnvironment } from '../../../contract/environment';
+import { apiEnvironment } from '../../environment/api-environment';
+import { type EnvironmentChecks, list, nonEmptyText, text } from '../../environment/environment';
+
+export const tenantApiEnvironment: EnvironmentChecks<TenantApiEnvironment & ObservabilityEnvironment> = {
+  ...apiEnvironment,
+  TENANCY_APPLICATION_NAME: text,
+  TENANCY_INVITATIONS_TABLE_NAME: text,
+  TENANCY_ROLES: list,
+  TENANCY_TENANT_ROLE_ARN: nonEmptyText,
+  TENANCY_USER_ROLE_ARN: nonEmptyText,
+};

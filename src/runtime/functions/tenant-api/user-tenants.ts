@@ -1,0 +1,76 @@
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { TenantsOfUser } from '../../../contract/api';
+import { TENANT_STATUS, USER_RECORD_ATTRIBUTE, type UserRecord } from '../../../contract/attributes';
+import { withoutConflict } from '../../aws/transaction';
+import type { TableNames } from '../../environment/tables';
+import { ProblemError } from '../../library/problem';
+import type { ScopedClients } from '../../library/scoped-clients';
+import { activeTenantId, inOrder, type Membership, readMemberships, readUserTenants } from '../../members/memberships';
+import { recordKey } from '../../users/user-record';
+
+export interface UserTenantsProps {
+  readonly tables: TableNames;
+  /** Reach the rows of one tenant. */
+  readonly tenantRows: ScopedClients<DynamoDBDocumentClient>;
+}
+
+export interface MembershipsOfUser {
+  readonly memberships: readonly Membership[];
+  readonly record: UserRecord;
+}
+
+/**
+ * The memberships of a user as they are now. Each is read with credentials of its tenant; which tenants these are follows from
+ * rows that are the user's own, and from nothing in the request.
+ *
+ * @param userRows Reaches the rows of the user.
+ */
+export async function readOwnMemberships(
+  props: UserTenantsProps,
+  userRows: DynamoDBDocumentClient,
+  userId: string,
+): Promise<MembershipsOfUser> {
+  const { record, tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
+  const byTenant = await Promise.all(tenantIds.map(async (tenantId) => readOwnMembership(props, userId, tenantId)));
+  return { memberships: inOrder(byTenant.flat()), record };
+}
+
+/** @returns the membership, or nothing where the user is not in the tenant any more */
+async function readOwnMembership({ tables, tenantRows }: UserTenantsProps, userId: string, tenantId: string): Promise<Membership[]> {
+  return readMemberships(tenantRows.forId(tenantId), tables, userId, [tenantId]);
+}
+
+export function tenantList({ memberships, record }: MembershipsOfUser): TenantsOfUser['tenants'] {
+  const active = activeTenantId(memberships, record);
+  return memberships.map(({ tenantid, name, status, role, createdat }) => ({
+    tenantId: tenantid, name, status, role, joinedAt: createdat, isActive: tenantid === active,
+  }));
+}
+
+/**
+ * Makes a tenant the one that the user's next token carries. The hook that makes tokens looks for the membership again, so a
+ * membership that ends meanwhile opens nothing.
+ *
+ * @throws ProblemError 404 for a tenant that the user is not in, 409 for one that is not active
+ */
+export async function switchTenant(
+  props: UserTenantsProps,
+  userRows: DynamoDBDocumentClient,
+  { userId, tenantId }: { readonly userId: string; readonly tenantId: string },
+): Promise<void> {
+  const { tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
+  const [membership] = tenantIds.includes(tenantId) ? await readOwnMembership(props, userId, tenantId) : [];
+  if (membership === undefined) {
+    throw new ProblemError(404, 'You are not a member of this tenant.');
+  }
+  if (membership.status !== TENANT_STATUS.active) {
+    throw new ProblemError(409, 'The tenant is not active, so you cannot switch to it.');
+  }
+  await withoutConflict(async () => userRows.send(new UpdateCommand({
+    TableName: props.tables.usersTableName,
+    Key: recordKey(userId),
+    UpdateExpression: 'SET #activeTenant = :tenantId',
+    ExpressionAttributeNames: { '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant },
+    ExpressionAttributeValues: { ':tenantId': tenantId },
+  })));
+}

@@ -1,0 +1,102 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem, USER_ATTRIBUTE } from '../../../contract/attributes';
+import { TENANT_ROLE } from '../../../contract/roles';
+import { type StandingItem, transact, type TransactionStep } from '../../aws/transaction';
+import type { TableNames } from '../../environment/tables';
+import { ProblemError } from '../../library/problem';
+import { membershipItem, noteTenant, putMembership, withRoomInRecord } from '../../members/join-tenant';
+import { statusShard } from '../../tenants/status-shard';
+import { type Tenant, TENANT } from '../../tenants/tenants';
+import type { DirectoryEntry } from '../../users/user-directory';
+
+export interface NewTenant {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly userId: string;
+  /** What the pool says of the user. */
+  readonly owner: DirectoryEntry;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** The tenant stands: the same request came before. */
+class TenantStandsError extends Error {
+  constructor(readonly standing: StandingItem | undefined) {
+    super('The tenant stands.');
+  }
+}
+
+/**
+ * Makes an active tenant with its first admin, in one transaction. It is the user's active one then. The tenant that the same
+ * request has made before is left as it is.
+ *
+ * @throws ProblemError 409 for the limit, and for a tenant that was deleted since or that the user is in no more
+ */
+export async function createTenant(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  tenantsPerUser: number,
+  creation: NewTenant,
+): Promise<{ readonly tenant: Tenant; readonly isNew: boolean }> {
+  const { tenantId, userId, owner: { name, email, userName, changedAt: profileAt }, at } = creation;
+  const tenant = tenantItem(creation);
+  const membership = membershipItem({ tenantId, userId, name, email, role: TENANT_ROLE.admin, origin: MEMBERSHIP_ORIGIN.creation, profileAt, at });
+  try {
+    await withRoomInRecord(client, tables, tenantsPerUser, userId, async () => transact(client, [
+      putTenant(tables.tenantsTableName, tenant),
+      putMembership(tables.usersTableName, { ...membership, username: userName }),
+      noteTenant(tables.usersTableName, userId, tenantId, { limit: tenantsPerUser, isActive: true }),
+    ]));
+  } catch (error) {
+    if (!(error instanceof TenantStandsError)) throw error;
+    return { tenant: await standingTenant(client, tables.usersTableName, creation, error.standing), isNew: false };
+  }
+  return { tenant, isNew: true };
+}
+
+function tenantItem({ tenantId, name, userId, at }: NewTenant): TenantItem {
+  return {
+    tenantid: tenantId,
+    name,
+    status: TENANT_STATUS.active,
+    statusshard: statusShard(TENANT_STATUS.active, tenantId),
+    ownerid: userId,
+    version: 1,
+    createdat: at,
+    updatedat: at,
+    members: 1,
+    admins: 1,
+  };
+}
+
+function putTenant(tenantsTableName: string, tenant: TenantItem): TransactionStep {
+  return {
+    item: {
+      Put: {
+        TableName: tenantsTableName,
+        Item: tenant,
+        ConditionExpression: 'attribute_not_exists(#tenantId)',
+        ExpressionAttributeNames: { '#tenantId': TENANT_ATTRIBUTE.tenantId },
+      },
+    },
+    refusal: (standing) => new TenantStandsError(standing),
+  };
+}
+
+/** The tenant that stands, for a user who is in it: a key shows nothing to somebody who was removed. */
+async function standingTenant(
+  client: DynamoDBDocumentClient,
+  usersTableName: string,
+  { tenantId, userId }: NewTenant,
+  standing: StandingItem | undefined,
+): Promise<Tenant> {
+  const { Item: membership } = await client.send(new GetCommand({
+    TableName: usersTableName,
+    Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
+    ConsistentRead: true,
+  }));
+  if (membership === undefined || standing?.[TENANT_ATTRIBUTE.status] === TENANT_STATUS.deleted) {
+    throw new ProblemError(409, 'This Idempotency-Key was used for a tenant that was deleted or that you left. Use a new key.');
+  }
+  return TENANT.parse(standing);
+}

@@ -1,0 +1,55 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createTenant } from './create-tenant';
+import { createTenantBody } from './create-tenant-body';
+import { idempotencyKey } from './idempotency-key';
+import { TENANT_CREATION_ROUTE } from '../../../contract/routes';
+import type { TableNames } from '../../environment/tables';
+import { createApiHandler } from '../../http/api-handler';
+import { jsonBody } from '../../http/json-body';
+import { userOf } from '../../library/guard';
+import { createdTenantId } from '../../tenants/derived-tenant-id';
+import { tenantResponse } from '../../tenants/tenants';
+import type { LookUpUser } from '../../users/user-directory';
+
+export interface TenantCreationHandlerProps {
+  readonly documentClient: DynamoDBDocumentClient;
+  readonly lookUpUser: LookUpUser;
+  /** Tenant ids are derived of it. */
+  readonly applicationName: string;
+  readonly tables: TableNames;
+  readonly tenantsPerUser: number;
+  /** Origins that may read the answers; `*` for all. */
+  readonly allowOrigins: readonly string[];
+  readonly logger: Logger;
+}
+
+/** Makes another tenant for a user, who is its first admin. */
+export function createHandler(props: TenantCreationHandlerProps) {
+  const { documentClient, lookUpUser, applicationName, tables, tenantsPerUser, allowOrigins, logger } = props;
+  return createApiHandler({
+    allowOrigins,
+    logger,
+    operations: [
+      {
+        route: TENANT_CREATION_ROUTE.createTenant,
+        answer: async (event) => {
+          const caller = userOf(event);
+          const key = idempotencyKey(event);
+          const { name } = createTenantBody(jsonBody(event));
+          const tenantId = createdTenantId(applicationName, caller.userId, key);
+          logger.appendKeys({ tenantId });
+          const { tenant, isNew } = await createTenant(documentClient, tables, tenantsPerUser, {
+            tenantId,
+            name,
+            userId: caller.userId,
+            owner: await lookUpUser(caller),
+            at: new Date().toISOString(),
+          });
+          logger.info(isNew ? 'A tenant was made' : 'The tenant was made before');
+          return tenantResponse(tenant, isNew ? 201 : 200);
+        },
+      },
+    ],
+  });
+}

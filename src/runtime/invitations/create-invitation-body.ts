@@ -1,0 +1,11 @@
+import { type CreateInvitationBody, createInvitationSchema } from '../../contract/api';
+import type { TenantRole } from '../../contract/roles';
+import { bodyValidator, EMAIL_RULE } from '../http/validated-body';
+
+/** @returns a function that throws a ProblemError 400 that names every bad field */
+export function createInvitationBodyValidator(roles: readonly TenantRole[]): (body: unknown) => CreateInvitationBody {
+  return bodyValidator(createInvitationSchema(roles), {
+    detail: 'The body must contain the email address and the role of the person to invite.',
+    pattern: EMAIL_RULE,
+  });
+}

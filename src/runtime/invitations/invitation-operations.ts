@@ -1,0 +1,96 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { createInvitationBodyValidator } from './create-invitation-body';
+import { type DeliverInvitation, MailRefusedError } from './invitation-delivery';
+import { invitationRepresentation, listInvitations } from './invitation-items';
+import { createInvitation, type InvitationScope, type IssuedCode, type IssueLimits, resendInvitation, revokeInvitation } from './invitation-writes';
+import { uncountMailToAddress } from './mail-counts';
+import type { IssuedInvitation } from '../../contract/api';
+import { INVITATION_ID } from '../../contract/identifiers';
+import type { TenantRole } from '../../contract/roles';
+import type { INVITATIONS_ROUTE, Route } from '../../contract/routes';
+import type { ApiOperation } from '../http/api-handler';
+import { jsonBody } from '../http/json-body';
+import { jsonResponse, noContent } from '../http/json-response';
+import { pageRequest } from '../http/pages';
+import { pathSegment } from '../library/path-segment';
+
+export interface InvitationLimits extends IssueLimits {
+  /** How long an invitation is valid if the request does not say, in days. */
+  readonly days: number;
+}
+
+export interface InvitationOperationsProps {
+  /** Those of the API: both APIs have them. */
+  readonly routes: Readonly<Record<keyof typeof INVITATIONS_ROUTE, Route>>;
+  /**
+   * Whose invitations a request is about, and who asks.
+   *
+   * @throws ProblemError for who may not use the route
+   */
+  readonly scopeOf: (event: APIGatewayProxyEvent, route: Route) => InvitationScope;
+  /** What a member can be. */
+  readonly roles: readonly TenantRole[];
+  readonly limits: InvitationLimits;
+  readonly deliver: DeliverInvitation;
+  readonly logger: Logger;
+}
+
+/** What admins of a tenant, and operators, do with its invitations. */
+export function invitationOperations({ routes, scopeOf, roles, limits, deliver, logger }: InvitationOperationsProps): ApiOperation[] {
+  const createInvitationBody = createInvitationBodyValidator(roles);
+  return [
+    {
+      route: routes.listInvitations,
+      answer: async (event) => {
+        const { client, tables, tenantId } = scopeOf(event, routes.listInvitations);
+        return jsonResponse(await listInvitations(client, tables.invitationsTableName, tenantId, pageRequest(event, 1)));
+      },
+    },
+    {
+      route: routes.createInvitation,
+      answer: async (event) => {
+        const scope = scopeOf(event, routes.createInvitation);
+        const { email, role, expiresInDays: days = limits.days } = createInvitationBody(jsonBody(event));
+        const issued = await createInvitation(scope, limits, { email, role, days });
+        logger.info('An invitation was made', { invitationId: issued.invitation.invitationid });
+        return issuedResponse(scope, issued, 201);
+      },
+    },
+    {
+      route: routes.revokeInvitation,
+      answer: async (event) => {
+        const scope = scopeOf(event, routes.revokeInvitation);
+        const invitationId = pathSegment(event, 'invitationId', INVITATION_ID);
+        await revokeInvitation(scope, invitationId);
+        logger.info('An invitation was revoked', { invitationId });
+        return noContent();
+      },
+    },
+    {
+      route: routes.resendInvitation,
+      answer: async (event) => {
+        const scope = scopeOf(event, routes.resendInvitation);
+        const invitationId = pathSegment(event, 'invitationId', INVITATION_ID);
+        const issued = await resendInvitation(scope, limits, invitationId);
+        logger.info('An invitation has a new code', { invitationId });
+        return issuedResponse(scope, issued, 200);
+      },
+    },
+  ];
+
+  async function issuedResponse(scope: InvitationScope, issued: IssuedCode, status: number): Promise<Response> {
+    const answer: IssuedInvitation = { ...invitationRepresentation(issued.invitation), ...await delivered(scope, issued) };
+    return jsonResponse(answer, {}, status);
+  }
+
+  /** A mail that SES has refused does not count: the address would be used up before the first mail is sent. */
+  async function delivered({ client, tables }: InvitationScope, issued: IssuedCode): Promise<Partial<IssuedInvitation>> {
+    try {
+      return await deliver(issued);
+    } catch (error) {
+      if (error instanceof MailRefusedError) await uncountMailToAddress(client, tables.invitationsTableName, issued.invitation);
+      throw error;
+    }
+  }
+}

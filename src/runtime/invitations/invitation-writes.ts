@@ -1,0 +1,349 @@
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from 'exponential-backoff';
+import { type InvitationKey, newCode, newInvitationId } from './invitation-code';
+import { invitationKey, livingInvitations, readInvitation } from './invitation-items';
+import { countMailToAddress, type MailsOfDay, mailsWithOneMore, readMailCount } from './mail-counts';
+import { type Actor, ACTOR_TYPE } from '../../contract/actor';
+import {
+  emailKey, INVITATION_ATTRIBUTE, INVITATION_STATUS, type InvitationItem, type InvitationStatus, TENANT_ATTRIBUTE, type TenantItem, USER_ATTRIBUTE,
+} from '../../contract/attributes';
+import type { TenantRole } from '../../contract/roles';
+import { transact, type TransactionStep } from '../aws/transaction';
+import type { TableNames } from '../environment/tables';
+import { ProblemError } from '../library/problem';
+import { membersOf } from '../members/member-query';
+import { adminCheck } from '../tenants/admin-check';
+import { inactiveTenant, limitReached } from '../tenants/tenant-refusals';
+import { writeTenant } from '../tenants/tenant-write';
+
+export interface InvitationTableNames extends TableNames {
+  readonly invitationsTableName: string;
+}
+
+/** The tenant whose invitations are meant, who acts, and the rows that this reaches. */
+export interface InvitationScope {
+  readonly client: DynamoDBDocumentClient;
+  readonly tables: InvitationTableNames;
+  readonly tenantId: string;
+  readonly actor: Actor;
+}
+
+/** What somebody is invited to. */
+export interface InvitationTerms {
+  readonly email: string;
+  readonly role: TenantRole;
+  /** How long the code counts. */
+  readonly days: number;
+}
+
+/** An invitation with a code that nobody has seen yet. */
+export interface IssuedCode {
+  readonly invitation: InvitationItem;
+  readonly code: string;
+  readonly tenantName: string;
+  /** Absent for an invitation by an operator or a service, and where no mail names the inviter. */
+  readonly inviterName?: string;
+}
+
+/** Limits that hold where codes are made. */
+export interface IssueLimits {
+  /** How many invitations of a tenant may be pending. */
+  readonly invitationsPerTenant: number;
+  /** How many mails a tenant may send on a day; left out where no mail is sent. */
+  readonly mailsPerTenantAndDay?: number;
+}
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** How long admins see an invitation whose time is over, and can send it again. */
+const EXPIRED_KEPT_SECONDS = 30 * DAY_SECONDS;
+
+/** How long an answered invitation stays: long enough for support to see what became of a code. */
+const ENDED_KEPT_SECONDS = 2 * DAY_SECONDS;
+
+/** Ten people who invite at once need about as many tries for the last of them. */
+const RACE_RETRY = { numOfAttempts: 12, startingDelay: 25, timeMultiple: 2, maxDelay: 500, jitter: 'full' } as const;
+
+/** Somebody made a code after the invitations were read, so what was read may be too little. */
+class OvertakenError extends ProblemError {
+  constructor() {
+    super(409, 'Others invite people to this tenant at the same moment. Try again.');
+  }
+}
+
+/**
+ * Invites somebody.
+ *
+ * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 409 for the limit, a member or a person who is invited already,
+ * 429 for a limit of mails
+ */
+export async function createInvitation(scope: InvitationScope, limits: IssueLimits, { email, role, days }: InvitationTerms): Promise<IssuedCode> {
+  const { tables, tenantId, actor } = scope;
+  const invitationId = newInvitationId();
+  const { code, codeHash } = newCode({ tenantId, invitationId });
+  const { updatedat, ...times } = codeTimes(days * DAY_SECONDS);
+  const invitation: InvitationItem = {
+    tenantid: tenantId,
+    invitationid: invitationId,
+    email: emailKey(email),
+    role,
+    status: INVITATION_STATUS.pending,
+    codehash: codeHash,
+    ...inviter(actor),
+    createdat: updatedat,
+    updatedat,
+    ...times,
+  };
+  const names = await issue(scope, limits, invitation, {
+    item: {
+      Put: {
+        TableName: tables.invitationsTableName,
+        Item: invitation,
+        ConditionExpression: 'attribute_not_exists(#tenantId)',
+        ExpressionAttributeNames: { '#tenantId': INVITATION_ATTRIBUTE.tenantId },
+      },
+    },
+    refusal: () => new Error('The random id of an invitation was expected to be new, but there is one with this id.'),
+  });
+  return { invitation, code, ...names };
+}
+
+/**
+ * Gives an invitation a new code, which is valid for as long as the first one was. Earlier codes are no longer valid. The actor is the inviter now.
+ *
+ * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 409 for the limit, a member or a person who has another invitation,
+ * 429 for a limit of mails
+ */
+export async function resendInvitation(scope: InvitationScope, limits: IssueLimits, invitationId: string): Promise<IssuedCode> {
+  const { client, tables, tenantId, actor } = scope;
+  const sent = await readInvitation(client, tables.invitationsTableName, { tenantId, invitationId });
+  if (sent?.status !== INVITATION_STATUS.pending) {
+    throw notPending();
+  }
+  const { code, codeHash } = newCode({ tenantId, invitationId });
+  const { invitedby: _, ...unchanged } = sent;
+  const invitation: InvitationItem = {
+    ...unchanged, ...inviter(actor), codehash: codeHash, ...codeTimes(sent.expiresat - seconds(Date.parse(sent.updatedat))),
+  };
+  const isByMember = invitation.invitedby !== undefined;
+  const names = await issue(scope, limits, invitation, {
+    item: {
+      Update: {
+        TableName: tables.invitationsTableName,
+        Key: invitationKey({ tenantId, invitationId }),
+        UpdateExpression: `SET #codeHash = :codeHash, #updatedAt = :updatedAt, #expiresAt = :expiresAt, #purgeAt = :purgeAt${isByMember ? ', #invitedBy = :invitedBy' : ' REMOVE #invitedBy'}`,
+        ConditionExpression: '#status = :pending',
+        ExpressionAttributeNames: {
+          '#status': INVITATION_ATTRIBUTE.status,
+          '#codeHash': INVITATION_ATTRIBUTE.codeHash,
+          '#updatedAt': INVITATION_ATTRIBUTE.updatedAt,
+          '#expiresAt': INVITATION_ATTRIBUTE.expiresAt,
+          '#purgeAt': INVITATION_ATTRIBUTE.purgeAt,
+          '#invitedBy': INVITATION_ATTRIBUTE.invitedBy,
+        },
+        ExpressionAttributeValues: {
+          ...isByMember && { ':invitedBy': invitation.invitedby },
+          ':pending': INVITATION_STATUS.pending,
+          ':codeHash': invitation.codehash,
+          ':updatedAt': invitation.updatedat,
+          ':expiresAt': invitation.expiresat,
+          ':purgeAt': invitation.purgeat,
+        },
+      },
+    },
+    refusal: notPending,
+  });
+  return { invitation, code, ...names };
+}
+
+/**
+ * Revokes an invitation.
+ *
+ * @throws ProblemError 404 for one that is not pending, 403 for an actor who is no longer an admin
+ */
+export async function revokeInvitation({ client, tables, tenantId, actor }: InvitationScope, invitationId: string): Promise<void> {
+  await transact(client, [
+    ...adminCheck(tables.usersTableName, { tenantId }, actor),
+    endInvitation(tables.invitationsTableName, { tenantId, invitationId }, INVITATION_STATUS.revoked),
+  ]);
+}
+
+/**
+ * Revokes the pending invitations of a person who is no longer an admin. Accepting checks the inviter too, so one that is missed gives nobody a right.
+ */
+export async function revokeInvitationsBy(client: DynamoDBDocumentClient, tableName: string, tenantId: string, userId: string): Promise<void> {
+  const living = await livingInvitations(client, tableName, tenantId);
+  for (const { invitationid: invitationId } of living.filter(({ invitedby }) => invitedby === userId)) {
+    await transact(client, [endInvitation(tableName, { tenantId, invitationId }, INVITATION_STATUS.revoked)]).catch((error: unknown) => {
+      // It was answered or revoked in the meantime.
+      if (!(error instanceof ProblemError && error.status === 404)) throw error;
+    });
+  }
+}
+
+/**
+ * Ends an invitation that is pending.
+ *
+ * @param codeHash of the code that the invitation must still have, for an end by the invited person. Its time must not be over then.
+ */
+export function endInvitation(
+  tableName: string,
+  key: InvitationKey,
+  status: Exclude<InvitationStatus, typeof INVITATION_STATUS.pending>,
+  codeHash?: string,
+): TransactionStep {
+  const now = Date.now();
+  const isByCode = codeHash !== undefined;
+  return {
+    item: {
+      Update: {
+        TableName: tableName,
+        Key: invitationKey(key),
+        UpdateExpression: 'SET #status = :status, #updatedAt = :updatedAt, #purgeAt = :purgeAt',
+        ConditionExpression: `#status = :pending${isByCode ? ' AND #codeHash = :codeHash AND #expiresAt > :now' : ''}`,
+        ExpressionAttributeNames: {
+          '#status': INVITATION_ATTRIBUTE.status,
+          '#updatedAt': INVITATION_ATTRIBUTE.updatedAt,
+          '#purgeAt': INVITATION_ATTRIBUTE.purgeAt,
+          ...isByCode && { '#codeHash': INVITATION_ATTRIBUTE.codeHash, '#expiresAt': INVITATION_ATTRIBUTE.expiresAt },
+        },
+        ExpressionAttributeValues: {
+          ':pending': INVITATION_STATUS.pending,
+          ':status': status,
+          ':updatedAt': new Date(now).toISOString(),
+          ':purgeAt': seconds(now) + ENDED_KEPT_SECONDS,
+          ...isByCode && { ':codeHash': codeHash, ':now': seconds(now) },
+        },
+      },
+    },
+    refusal: notPending,
+  };
+}
+
+/** The one answer for a code that is unknown, answered or revoked: which of these it is would be a hint to somebody who guesses. */
+export function notPending(): ProblemError {
+  return new ProblemError(404, 'Invitation not found. It may have been accepted, declined or revoked.');
+}
+
+/**
+ * Writes an invitation that can be accepted from now on, as long as the tenant has room for it. Its mail is counted in the same transaction, so requests at the
+ * same moment send no more mails than the limits allow.
+ *
+ * @returns the names that its mail shows
+ */
+async function issue(
+  scope: InvitationScope, { invitationsPerTenant: limit, mailsPerTenantAndDay }: IssueLimits, invitation: InvitationItem, write: TransactionStep,
+): Promise<Pick<IssuedCode, 'tenantName' | 'inviterName'>> {
+  const { client, tables, tenantId, actor } = scope;
+  return backOff(async () => {
+    // Before the invitations are read: each that is made after this makes the revision another one.
+    const { name, invitationrevision, ...mailsBefore } = await readInvitingTenant(client, tables.tenantsTableName, tenantId);
+    const living = await livingInvitations(client, tables.invitationsTableName, tenantId);
+    const others = living.filter(({ invitationid }) => invitationid !== invitation.invitationid);
+    if (others.some(({ email }) => email === invitation.email)) {
+      throw new ProblemError(409, 'An invitation for this email address is already pending. Resend or revoke it.');
+    }
+    if (await isMember(client, tables.usersTableName, tenantId, invitation.email)) {
+      throw new ProblemError(409, 'A member of this tenant already has this email address.');
+    }
+    if (others.length >= limit) {
+      throw limitReached('invitationsPerTenant', limit);
+    }
+    const isMailed = mailsPerTenantAndDay !== undefined;
+    // Before the write: a name that cannot be read must not leave a counted code without its mail.
+    const names = { tenantName: name, ...isMailed && { inviterName: await nameOf(client, tables.usersTableName, tenantId, actor) } };
+    const mails = isMailed ? mailsWithOneMore(mailsBefore, mailsPerTenantAndDay) : undefined;
+    const countMail = isMailed ? [countMailToAddress(
+      tables.invitationsTableName,
+      invitation,
+      await readMailCount(client, tables.invitationsTableName, tenantId, invitation.email),
+      () => new OvertakenError(),
+    )] : [];
+    await transact(client, [
+      ...adminCheck(tables.usersTableName, { tenantId }, actor),
+      write,
+      countCode(tables.tenantsTableName, tenantId, invitationrevision, mails),
+      ...countMail,
+    ]);
+    return names;
+  }, { ...RACE_RETRY, retry: (error: unknown) => error instanceof OvertakenError });
+}
+
+/**
+ * Whether a member of the tenant has an address. It reads the tenant's memberships: the index by address is about all tenants, and out of
+ * reach for the session of one tenant.
+ */
+async function isMember(client: DynamoDBDocumentClient, usersTableName: string, tenantId: string, email: string): Promise<boolean> {
+  const ofTenant = membersOf(tenantId);
+  const pages = paginateQuery({ client }, {
+    TableName: usersTableName,
+    ...ofTenant,
+    FilterExpression: '#emailKey = :email',
+    ProjectionExpression: '#userId',
+    ExpressionAttributeNames: { ...ofTenant.ExpressionAttributeNames, '#emailKey': USER_ATTRIBUTE.emailKey },
+    ExpressionAttributeValues: { ...ofTenant.ExpressionAttributeValues, ':email': email },
+  });
+  for await (const { Items = [] } of pages) {
+    if (Items.length > 0) return true;
+  }
+  return false;
+}
+
+function inviter({ type, id }: Actor): Pick<InvitationItem, 'invitedby'> {
+  return type === ACTOR_TYPE.user ? { invitedby: id } : {};
+}
+
+/** The name of a member who acts. It is a query for one row, since the session of a tenant may query members, and not get one. */
+async function nameOf(client: DynamoDBDocumentClient, usersTableName: string, tenantId: string, { type, id }: Actor): Promise<string | undefined> {
+  if (type !== ACTOR_TYPE.user) return undefined;
+  const { Items = [] } = await client.send(new QueryCommand({
+    TableName: usersTableName,
+    KeyConditionExpression: '#tenantId = :tenantId AND #userId = :userId',
+    ProjectionExpression: '#name',
+    ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId, '#userId': USER_ATTRIBUTE.userId, '#name': USER_ATTRIBUTE.name },
+    ExpressionAttributeValues: { ':tenantId': tenantId, ':userId': id },
+  }));
+  return Items[0]?.[USER_ATTRIBUTE.name];
+}
+
+type InvitingTenant = Pick<TenantItem, 'name' | 'invitationrevision' | 'mailday' | 'mails'>;
+
+async function readInvitingTenant(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<InvitingTenant> {
+  const { Item } = await client.send(new GetCommand({
+    TableName: tableName,
+    Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
+    ConsistentRead: true,
+  }));
+  const refusal = inactiveTenant(Item);
+  if (refusal) throw refusal;
+  return Item as InvitingTenant;
+}
+
+function countCode(tenantsTableName: string, tenantId: string, revision: number | undefined, mails: MailsOfDay | undefined): TransactionStep {
+  const isFirst = revision === undefined;
+  return writeTenant(tenantsTableName, tenantId, {
+    update: `SET #revision = :next${mails === undefined ? '' : ', #mailDay = :mailDay, #mails = :mails'}`,
+    condition: isFirst ? 'attribute_not_exists(#revision)' : '#revision = :revision',
+    names: {
+      '#revision': TENANT_ATTRIBUTE.invitationRevision,
+      ...mails && { '#mailDay': TENANT_ATTRIBUTE.mailDay, '#mails': TENANT_ATTRIBUTE.mailCount },
+    },
+    values: {
+      ':next': (revision ?? 0) + 1,
+      ...!isFirst && { ':revision': revision },
+      ...mails && { ':mailDay': mails.mailday, ':mails': mails.mails },
+    },
+    refusal: () => new OvertakenError(),
+  });
+}
+
+/** Times of an invitation whose code is made now. */
+function codeTimes(lifeSeconds: number): Pick<InvitationItem, 'updatedat' | 'expiresat' | 'purgeat'> {
+  const now = Date.now();
+  const expiresat = seconds(now) + lifeSeconds;
+  return { updatedat: new Date(now).toISOString(), expiresat, purgeat: expiresat + EXPIRED_KEPT_SECONDS };
+}
+
+function seconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}

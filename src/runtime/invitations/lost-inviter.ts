@@ -1,0 +1,22 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { revokeInvitationsBy } from './invitation-writes';
+import type { MemberKey } from '../members/members';
+import { loggable } from '../observability/log';
+
+/**
+ * Creates the function that revokes the pending invitations of a former admin. It does not fail: the loss of the role is already written,
+ * and accepting an invitation checks its inviter, so an invitation that stays pending gives nobody a right.
+ *
+ * @param invitationsTableName Empty where there are no invitations.
+ */
+export function createRevokeInvitations(invitationsTableName: string, logger: Logger) {
+  return async (client: DynamoDBDocumentClient, { tenantId, userId }: MemberKey): Promise<void> => {
+    if (invitationsTableName === '') return;
+    try {
+      await revokeInvitationsBy(client, invitationsTableName, tenantId, userId);
+    } catch (error) {
+      logger.error('Invitations of a former admin could not be revoked', loggable(error));
+    }
+  };
+}

@@ -1,0 +1,174 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { MembersNotCountedError, transactCounted } from './member-counts';
+import { membersOf } from './member-query';
+import { markLoss } from './membership-marks';
+import { type Actor, ACTOR_TYPE } from '../../contract/actor';
+import type { MemberPage, MemberRepresentation } from '../../contract/api';
+import { MARKED_CHANGE, type MarkedChange, TENANT_ATTRIBUTE, USER_ATTRIBUTE, type UserItem } from '../../contract/attributes';
+import { isTenantRole, TENANT_ROLE, type TenantRole } from '../../contract/roles';
+import type { TransactionStep } from '../aws/transaction';
+import type { TableNames } from '../environment/tables';
+import { nextPage, type PageRequest } from '../http/pages';
+import { ProblemError } from '../library/problem';
+import { adminCheck, notAnAdmin } from '../tenants/admin-check';
+import { writeTenant } from '../tenants/tenant-write';
+
+export type Member = Pick<UserItem, 'tenantid' | 'userid' | 'name' | 'email' | 'role' | 'createdat'>;
+
+export const MEMBER: z.ZodMiniType<Member> = z.object({
+  tenantid: z.string(),
+  userid: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.string().check(z.refine(isTenantRole)),
+  createdat: z.string(),
+});
+
+export interface MemberKey {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+export function memberRepresentation({ userid, name, email, role, createdat }: Member): MemberRepresentation {
+  return { userId: userid, name, email, role, joinedAt: createdat };
+}
+
+/** A page of the members of a tenant, by user id. */
+export async function listMembers(
+  client: DynamoDBDocumentClient,
+  usersTableName: string,
+  tenantId: string,
+  { limit, after }: PageRequest,
+): Promise<MemberPage> {
+  const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
+    TableName: usersTableName,
+    ...membersOf(tenantId),
+    Limit: limit,
+    ExclusiveStartKey: after && { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: after[0] },
+    ConsistentRead: true,
+  }));
+  return {
+    members: z.array(MEMBER).parse(Items).map(memberRepresentation),
+    ...nextPage(LastEvaluatedKey, [USER_ATTRIBUTE.userId]),
+  };
+}
+
+/**
+ * Gives a member another role. A tenant keeps an admin, and an admin who has lost the role changes nothing.
+ *
+ * @throws ProblemError 404, 403 for an actor who is no longer an admin, 409 for the last admin
+ */
+export async function changeRole(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  key: MemberKey,
+  role: TenantRole,
+  actor: Actor,
+): Promise<MemberRepresentation> {
+  const member = await readMember(client, tables.usersTableName, key, actor);
+  const isDemotion = adminsOf(role) < adminsOf(member.role);
+  await transactCounted(client, tables, key.tenantId, [
+    ...adminCheck(tables.usersTableName, key, actor),
+    {
+      item: {
+        Update: {
+          TableName: tables.usersTableName,
+          ...asItWasRead(member),
+          UpdateExpression: 'SET #role = :role',
+          ExpressionAttributeValues: { ':known': member.role, ':role': role },
+        },
+      },
+      refusal: hasChanged,
+    },
+    countChange(tables.tenantsTableName, key.tenantId, { members: 0, admins: adminsOf(role) - adminsOf(member.role) }),
+    ...isDemotion ? [markLoss(tables.usersTableName, key, MARKED_CHANGE.demoted, actor)] : [],
+  ]);
+  return memberRepresentation({ ...member, role });
+}
+
+/**
+ * Ends a membership. A tenant keeps an admin, and an admin who has lost the role removes nobody.
+ *
+ * @throws ProblemError 404, 403 for an actor who is no longer an admin, 409 for the last admin
+ */
+export async function removeMember(client: DynamoDBDocumentClient, tables: TableNames, key: MemberKey, actor: Actor): Promise<void> {
+  const member = await readMember(client, tables.usersTableName, key, actor);
+  await endMembership(client, tables, member, MARKED_CHANGE.removed, actor, adminCheck(tables.usersTableName, key, actor));
+}
+
+/**
+ * Ends the membership of somebody who wants to go. A tenant keeps an admin.
+ *
+ * @throws ProblemError 404, 409 for the last admin
+ */
+export async function leaveTenant(client: DynamoDBDocumentClient, tables: TableNames, key: MemberKey): Promise<void> {
+  const member = await readMember(client, tables.usersTableName, key);
+  await endMembership(client, tables, member, MARKED_CHANGE.left, { type: ACTOR_TYPE.user, id: key.userId });
+}
+
+async function endMembership(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  member: Member,
+  change: MarkedChange,
+  actor: Actor,
+  also: readonly TransactionStep[] = [],
+): Promise<void> {
+  await transactCounted(client, tables, member.tenantid, [
+    ...also,
+    {
+      item: { Delete: { TableName: tables.usersTableName, ...asItWasRead(member), ExpressionAttributeValues: { ':known': member.role } } },
+      refusal: hasChanged,
+    },
+    countChange(tables.tenantsTableName, member.tenantid, { members: -1, admins: -adminsOf(member.role) }),
+    markLoss(tables.usersTableName, { tenantId: member.tenantid, userId: member.userid }, change, actor),
+  ]);
+}
+
+async function readMember(client: DynamoDBDocumentClient, usersTableName: string, { tenantId, userId }: MemberKey, actor?: Actor): Promise<Member> {
+  const { Item } = await client.send(new GetCommand({
+    TableName: usersTableName,
+    Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
+    ConsistentRead: true,
+  }));
+  if (actor?.type === ACTOR_TYPE.user && actor.id === userId && Item?.[USER_ATTRIBUTE.role] !== TENANT_ROLE.admin) {
+    throw notAnAdmin();
+  }
+  if (Item === undefined) {
+    throw new ProblemError(404, 'Member not found.');
+  }
+  return MEMBER.parse(Item);
+}
+
+/** A member whom nobody has changed since. */
+function asItWasRead({ tenantid, userid }: Member) {
+  return {
+    Key: { [USER_ATTRIBUTE.tenantId]: tenantid, [USER_ATTRIBUTE.userId]: userid },
+    ConditionExpression: '#role = :known',
+    ExpressionAttributeNames: { '#role': USER_ATTRIBUTE.role },
+  };
+}
+
+/** Changes the counts of a tenant; there is one admin at least. */
+function countChange(tenantsTableName: string, tenantId: string, change: { readonly members: number; readonly admins: number }): TransactionStep {
+  return writeTenant(tenantsTableName, tenantId, {
+    update: 'SET #members = #members + :members, #admins = #admins + :admins',
+    condition: change.admins < 0 ? '#admins > :one' : 'attribute_exists(#admins)',
+    names: { '#members': TENANT_ATTRIBUTE.memberCount, '#admins': TENANT_ATTRIBUTE.adminCount },
+    values: { ':members': change.members, ':admins': change.admins, ...change.admins < 0 && { ':one': 1 } },
+    refusal: (tenant) => (tenant[TENANT_ATTRIBUTE.adminCount] === undefined ? new MembersNotCountedError() : lastAdmin()),
+  });
+}
+
+function adminsOf(role: TenantRole): number {
+  return role === TENANT_ROLE.admin ? 1 : 0;
+}
+
+function hasChanged(): ProblemError {
+  return new ProblemError(409, 'The member has changed since you read it. Read the members again and retry.');
+}
+
+function lastAdmin(): ProblemError {
+  return new ProblemError(409, 'This is the last admin of the tenant. Make another member an admin first.');
+}

@@ -1,0 +1,53 @@
+import type { Actor } from '../../contract/actor';
+import { type MarkedChange, MEMBERSHIP_MARK_ATTRIBUTE, membershipMarkKey, USER_ATTRIBUTE } from '../../contract/attributes';
+import type { TransactionStep } from '../aws/transaction';
+
+interface Person {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+/** Notes that a person has lost rights in a tenant, by whom, and when. It replaces the mark of an earlier loss. */
+export function markLoss(usersTableName: string, person: Person, change: MarkedChange, actor: Actor): TransactionStep {
+  return {
+    item: {
+      Update: {
+        TableName: usersTableName,
+        Key: markKey(person),
+        UpdateExpression: 'SET #change = :change, #actorType = :actorType, #actorId = :actorId, #at = :at',
+        ExpressionAttributeNames: {
+          '#change': MEMBERSHIP_MARK_ATTRIBUTE.change,
+          '#actorType': MEMBERSHIP_MARK_ATTRIBUTE.actorType,
+          '#actorId': MEMBERSHIP_MARK_ATTRIBUTE.actorId,
+          '#at': MEMBERSHIP_MARK_ATTRIBUTE.at,
+        },
+        ExpressionAttributeValues: { ':change': change, ':actorType': actor.type, ':actorId': actor.id, ':at': new Date().toISOString() },
+      },
+    },
+    refusal: () => new Error('A mark is written without a condition, but its condition did not hold.'),
+  };
+}
+
+/**
+ * Holds only if a person has lost no right in a tenant since a time.
+ *
+ * @param since ISO 8601, UTC
+ */
+export function noLossSince(usersTableName: string, person: Person, since: string, refusal: () => Error): TransactionStep {
+  return {
+    item: {
+      ConditionCheck: {
+        TableName: usersTableName,
+        Key: markKey(person),
+        ConditionExpression: 'attribute_not_exists(#tenantId) OR #at < :since',
+        ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId, '#at': MEMBERSHIP_MARK_ATTRIBUTE.at },
+        ExpressionAttributeValues: { ':since': since },
+      },
+    },
+    refusal,
+  };
+}
+
+function markKey({ tenantId, userId }: Person) {
+  return { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: membershipMarkKey(userId) };
+}

@@ -1,0 +1,36 @@
+import type { LimitName, MailLimitName } from '../../contract/api';
+import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../contract/attributes';
+import type { StandingItem } from '../aws/transaction';
+import { ProblemError } from '../library/problem';
+
+export function noSuchTenant(): ProblemError {
+  return new ProblemError(404, 'Tenant not found.');
+}
+
+/** Why a row cannot be that of an active tenant; nothing for one that is. */
+export function inactiveTenant(tenant: StandingItem | undefined): ProblemError | undefined {
+  const status = tenant?.[TENANT_ATTRIBUTE.status];
+  if (status === undefined || status === TENANT_STATUS.deleted) return noSuchTenant();
+  return status === TENANT_STATUS.active ? undefined : new ProblemError(403, 'The tenant is not active and cannot be changed.');
+}
+
+export function limitReached(name: LimitName, value: number): ProblemError {
+  return new ProblemError(409, LIMIT_TEXT[name](value), undefined, { limit: { name, value } });
+}
+
+/** @param retryAfterSeconds when a mail may be sent again */
+export function mailLimitReached(name: MailLimitName, value: number, retryAfterSeconds: number): ProblemError {
+  return new ProblemError(429, MAIL_LIMIT_TEXT[name](value, retryAfterSeconds), undefined, { limit: { name, value }, retryAfterSeconds });
+}
+
+const MAIL_LIMIT_TEXT: Readonly<Record<MailLimitName, (value: number, retryAfterSeconds: number) => string>> = {
+  mailsPerAddress: (value) => `The tenant has sent ${value} emails to this address, which is the limit. Ask the person to look for them, in the spam folder too.`,
+  mailInterval: (value, seconds) => `An email to this address was requested less than ${value / 60} minutes ago. Try again in ${seconds} seconds.`,
+  mailsPerTenantAndDay: (value) => `The tenant has sent ${value} invitation emails today, which is the limit. Try again tomorrow (UTC).`,
+};
+
+const LIMIT_TEXT: Readonly<Record<LimitName, (value: number) => string>> = {
+  membersPerTenant: (value) => `The tenant has reached its limit of ${value} members. Remove a member first.`,
+  invitationsPerTenant: (value) => `The tenant has reached its limit of ${value} pending invitations. Revoke one first.`,
+  tenantsPerUser: (value) => `The user has reached the limit of ${value} tenants. Leave one first.`,
+};

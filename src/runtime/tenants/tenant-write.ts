@@ -1,0 +1,31 @@
+import { inactiveTenant } from './tenant-refusals';
+import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../contract/attributes';
+import type { StandingItem, TransactionStep } from '../aws/transaction';
+
+/** A change of a tenant's row. */
+export interface TenantWrite {
+  readonly update: string;
+  /** What must hold beside that the tenant is active. */
+  readonly condition?: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What it means that the condition did not hold of an active tenant. */
+  readonly refusal: (tenant: StandingItem) => Error;
+}
+
+/** Changes the row of a tenant, as long as it is active. */
+export function writeTenant(tenantsTableName: string, tenantId: string, { update, condition, names, values, refusal }: TenantWrite): TransactionStep {
+  return {
+    item: {
+      Update: {
+        TableName: tenantsTableName,
+        Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
+        UpdateExpression: update,
+        ConditionExpression: ['#status = :active', ...condition === undefined ? [] : [condition]].join(' AND '),
+        ExpressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status, ...names },
+        ExpressionAttributeValues: { ':active': TENANT_STATUS.active, ...values },
+      },
+    },
+    refusal: (tenant) => inactiveTenant(tenant) ?? refusal(tenant!),
+  };
+}

@@ -1,0 +1,87 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { adminCheck } from './admin-check';
+import { noSuchTenant } from './tenant-refusals';
+import { writeTenant } from './tenant-write';
+import type { Actor } from '../../contract/actor';
+import type { TenantRepresentation } from '../../contract/api';
+import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
+import { transact, type TransactionStep } from '../aws/transaction';
+import type { TableNames } from '../environment/tables';
+import { jsonResponse } from '../http/json-response';
+import { ProblemError } from '../library/problem';
+
+export type Tenant = Pick<TenantItem, 'tenantid' | 'name' | 'status' | 'version' | 'createdat' | 'updatedat'>;
+
+export const TENANT: z.ZodMiniType<Tenant> = z.object({
+  tenantid: z.string(),
+  // What is left of a deleted tenant has none.
+  name: z._default(z.string(), ''),
+  status: z.enum(TENANT_STATUS),
+  version: z.int(),
+  createdat: z.string(),
+  updatedat: z.string(),
+});
+
+/** No tenant has this version. */
+const NO_VERSION = 0;
+
+export interface Rename {
+  readonly tenantId: string;
+  readonly name: string;
+  /** Versions of which the tenant must have one; left out, any will do. */
+  readonly versions?: readonly number[];
+  /** ISO 8601, UTC. */
+  readonly updatedAt: string;
+}
+
+/** @throws ProblemError 404 */
+export async function readTenant(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<Tenant> {
+  const { Item } = await client.send(new GetCommand({
+    TableName: tableName,
+    Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
+    ConsistentRead: true,
+  }));
+  if (Item === undefined || Item[TENANT_ATTRIBUTE.status] === TENANT_STATUS.deleted) {
+    throw noSuchTenant();
+  }
+  return TENANT.parse(Item);
+}
+
+/**
+ * Renames an active tenant. It never makes one.
+ *
+ * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 412 for a tenant that has another version
+ */
+export async function renameTenant(client: DynamoDBDocumentClient, tables: TableNames, rename: Rename, actor: Actor): Promise<Tenant> {
+  const { tenantId } = rename;
+  await transact(client, [writeName(tables.tenantsTableName, rename), ...adminCheck(tables.usersTableName, { tenantId }, actor)]);
+  // A transaction does not say what it has written.
+  return readTenant(client, tables.tenantsTableName, tenantId);
+}
+
+function writeName(tableName: string, { tenantId, name, updatedAt, ...rename }: Rename): TransactionStep {
+  const versions = rename.versions?.length === 0 ? [NO_VERSION] : rename.versions;
+  const versionValues = Object.fromEntries((versions ?? []).map((version, index) => [`:version${index}`, version]));
+  return writeTenant(tableName, tenantId, {
+    update: 'SET #name = :name, #updatedAt = :updatedAt, #version = #version + :one',
+    condition: versions && `#version IN (${Object.keys(versionValues).join(', ')})`,
+    names: { '#name': TENANT_ATTRIBUTE.name, '#version': TENANT_ATTRIBUTE.version, '#updatedAt': TENANT_ATTRIBUTE.updatedAt },
+    values: { ':name': name, ':updatedAt': updatedAt, ':one': 1, ...versionValues },
+    refusal: () => new ProblemError(412, 'The tenant has changed since you read it. Read it again and retry.'),
+  });
+}
+
+export function representation(tenant: Tenant): TenantRepresentation {
+  return {
+    tenantId: tenant.tenantid,
+    name: tenant.name,
+    status: tenant.status,
+    createdAt: tenant.createdat,
+    updatedAt: tenant.updatedat,
+  };
+}
+
+export function tenantResponse(tenant: Tenant, status = 200): Response {
+  return jsonResponse(representation(tenant), { etag: `"${tenant.version}"` }, status);
+}

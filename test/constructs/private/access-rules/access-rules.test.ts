@@ -1,0 +1,181 @@
+import { Annotations as CdkAnnotations, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import { type AccessRule, Tenancy, TenantAuthorizer } from '../../../../src';
+import { decodeRules } from '../../../../src/contract/encoded-rules';
+import { newApp, newStack } from '../../support';
+
+const WARNING_ID = 'cdk-tenancy:accessRuleWithoutRoute';
+
+interface ApiProps {
+  readonly rules: AccessRule[];
+  /** Method and path each. */
+  readonly routes?: readonly string[];
+  readonly stageName?: string;
+}
+
+/** An app with routes behind an authorizer. */
+function newApi({ rules, routes = [], stageName }: ApiProps, stack = newStack()) {
+  const userPool = new cognito.UserPool(stack, 'Pool');
+  const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPool.addClient('Web')], rules });
+  const api = new apigateway.RestApi(stack, 'Api', { cloudWatchRole: false, deployOptions: { stageName } });
+  for (const route of ['GET /', ...routes]) {
+    const [method, path] = route.split(' ');
+    api.root.resourceForPath(path).addMethod(method, new apigateway.MockIntegration(), { authorizer: authorizer.authorizer });
+  }
+  return { stack, api, authorizer };
+}
+
+function addL1Method(api: apigateway.RestApi, path: string, { authorizer: { authorizerId } }: TenantAuthorizer): void {
+  const { resourceId } = api.root.resourceForPath(path);
+  new apigateway.CfnMethod(api, 'L1', { restApiId: api.restApiId, resourceId, httpMethod: 'GET', authorizationType: 'CUSTOM', authorizerId });
+}
+
+function warningsOf(stack: Stack): string[] {
+  return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(WARNING_ID)).map(({ entry }) => `${entry.data}`);
+}
+
+describe('the routes that rules are about', () => {
+  test.each([
+    ['/tenant/{tenantId}/devices', undefined, 'GET /tenant/{tenantId}/devices'],
+    ['/tenant/{tenantId}/devices', ['POST', 'PUT'], 'PUT /tenant/{tenantId}/devices/{deviceId}'],
+    ['/tenant/{tenantId}/devices', ['DELETE'], 'ANY /tenant/{tenantId}/devices'],
+    ['/tenant/{tenantId}/devices/{anyName}', undefined, 'GET /tenant/{tenantId}/devices/{deviceId}'],
+    ['/tenant/{tenantId}/devices/7', undefined, 'GET /tenant/{tenantId}/devices/{deviceId}'],
+    ['/tenant/{tenantId}/devices/{deviceId}', undefined, 'GET /tenant/{tenantId}/devices/latest'],
+    ['/tenant/{tenantId}/files/archive', undefined, 'ANY /tenant/{tenantId}/files/{proxy+}'],
+    ['/tenant/{tenantId}/devices', ['GET'], 'HEAD /tenant/{tenantId}/devices'],
+    ['/tenant/{tenantId}/devices', undefined, 'GET /tenant/{id}/devices'],
+    ['/tenant/{tenantId}/devices', undefined, 'GET /{collection}/{id}/devices'],
+    ['/tenant/{tenantId}/devices/{deviceId}', undefined, 'ANY /tenant/{proxy+}'],
+    ['/tenant/{tenantId}/devices/{deviceId}', undefined, 'ANY /{collection}/{proxy+}'],
+    ['/tenant/{tenantId}/devices/{deviceId}', undefined, 'ANY /{proxy+}'],
+  ])('are there: %s %j is about %s', (path, methods, route) => {
+    expect(warningsOf(newApi({ rules: [{ path, methods, roles: ['admin'] }], routes: [route] }).stack)).toEqual([]);
+  });
+
+  test.each([
+    ['/tenant/{tenantId}/device', undefined],
+    ['/tenant/{tenantId}/Devices', undefined],
+    ['/tenant/{tenantId}/devices/{deviceId}/keys', undefined],
+    ['/tenant/{tenantId}/devices', ['DELETE']],
+  ])('are missed when they are not there: %s %j, with the nearest named', (path, methods) => {
+    const routes = ['POST /tenant/{tenantId}/members', 'GET /tenant/{tenantId}/devices/{deviceId}', 'GET /devices'];
+    const { stack } = newApi({ rules: [{ path, methods, roles: ['admin'] }], routes });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('The nearest route is GET /tenant/{tenantId}/devices/{deviceId}')]);
+  });
+
+  test.each(['/', '/tenants/{proxy+}', '/{collection}/acme/devices', '/tenant/{tenantId}', '/{path}/devices'])('are not at %s', (path) => {
+    const { stack } = newApi({ rules: [{ path: '/tenant/{tenantId}/devices', roles: ['admin'] }], routes: [`ANY ${path}`] });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('There are none below the tenant.')]);
+  });
+
+  test('may be those of a method that does not say its path', () => {
+    const { stack, api, authorizer } = newApi({ rules: [{ path: '/tenant/{tenantId}/devices', roles: ['admin'] }] });
+    addL1Method(api, '/tenant/{tenantId}/devices', authorizer);
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('may be in an app of their own, once the warning is acknowledged', () => {
+    const path = '/tenant/{tenantId}/devices';
+    const { stack, authorizer } = newApi({ rules: [{ path, roles: ['admin'] }] });
+    CdkAnnotations.of(authorizer).acknowledgeWarning(`${WARNING_ID}:${path}`);
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('may be added after the rule, and by another stack', () => {
+    const app = newApp();
+    const { stack, api, authorizer } = newApi({ rules: [{ path: '/tenant/{tenantId}/devices', roles: ['admin'] }] }, new Stack(app, 'Stack'));
+    authorizer.addRule({ path: '/tenant/{tenantId}/sites', roles: ['admin'] });
+    api.root.resourceForPath('/tenant/{tenantId}/devices').addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizer });
+    const other = new Stack(app, 'Other');
+    const restApi = apigateway.RestApi.fromRestApiAttributes(other, 'Api', { restApiId: api.restApiId, rootResourceId: api.restApiRootResourceId });
+    new apigateway.Method(other, 'Sites', {
+      httpMethod: 'GET',
+      resource: apigateway.Resource.fromResourceAttributes(other, 'SitesResource', { restApi, resourceId: 'x', path: '/tenant/{tenantId}/sites' }),
+      options: { authorizer: authorizer.authorizer },
+    });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('are those of the tenancy too', () => {
+    const stack = newStack();
+    const tenancy = new Tenancy(stack, 'Tenancy', {
+      applicationName: 'shop',
+      roles: ['auditor'],
+      accessRules: [{ path: '/tenant/{tenantId}/members', methods: ['GET'], roles: ['admin', 'auditor'] }],
+    });
+    tenancy.authorizer.addRule({ path: '/tenant/{tenantId}/member', roles: ['auditor'] });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('The access rule for /tenant/{tenantId}/member matches no route')]);
+  });
+});
+
+describe('the policy of a token', () => {
+  const rulesOf = (count: number, name: (index: number) => string): AccessRule[] =>
+    Array.from({ length: count }, (_, index) => ({ path: `/tenant/{tenantId}/${name(index)}`, methods: ['POST', 'PUT', 'DELETE'], roles: ['admin'] }));
+
+  const rulesToldTo = (props: ApiProps) => rulesOfStack(newApi(props).stack);
+
+  function rulesOfStack(stack: Stack) {
+    const functions = Template.fromStack(stack).findResources('AWS::Lambda::Function', {
+      Properties: { Environment: { Variables: { TENANCY_ACCESS_RULES: Match.anyValue() } } },
+    });
+    return decodeRules(Object.values(functions)[0].Properties.Environment.Variables.TENANCY_ACCESS_RULES)!;
+  }
+
+  test.each([
+    ['a number at the end of their name', (index: number) => `resource${index}`],
+    ['names of one length', (index: number) => `thing-${index + 10}`],
+    ['a parameter at the end', (index: number) => `devs${index + 10}/{id}`],
+  ])('has room for 40 rules of three methods, for routes with %s', (_, name) => {
+    expect(rulesToldTo({ rules: rulesOf(40, name) }).rules).toHaveLength(40);
+  });
+
+  test('is exact as long as there is room', () => {
+    const { rules, endingLength } = rulesToldTo({ rules: rulesOf(8, (index) => `resource${index}`) });
+    expect(rules).toContainEqual({ roles: ['admin'], methods: ['D*', 'P*T'], path: 'resource7' });
+    expect(endingLength).toBe(24);
+  });
+
+  test('must not have more than 8,192 bytes with the longest ids', () => {
+    expect(() => rulesToldTo({ rules: rulesOf(80, (index) => `things-${index + 10}`) }))
+      .toThrow(/The policy of a token must have at most 8192 bytes, but could have \d+ with these 80 access rules and the longest ids; the first 4\d fit\./);
+  });
+
+  /** So many rules of these names are shortened where they may be. */
+  const MANY = 20;
+  const name = (index: number) => `resource${index}`;
+  const EXACT = { roles: ['admin'], methods: ['D*', 'P*T'], path: 'resource7' };
+
+  test('is shortened where no route says otherwise', () => {
+    expect(rulesToldTo({ rules: rulesOf(MANY, name) }).rules).not.toContainEqual(EXACT);
+  });
+
+  test.each(['/{proxy+}', '/tenant/{proxy+}'])('keeps from a role only what rules say when %s may answer anything', (path) => {
+    const { rules } = rulesToldTo({ rules: rulesOf(MANY, name), routes: [`ANY ${path}`] });
+    expect(rules).toContainEqual(EXACT);
+  });
+
+  test('is as exact when a method does not say its path', () => {
+    const { stack, api, authorizer } = newApi({ rules: rulesOf(MANY, name) });
+    addL1Method(api, '/tenant/{tenantId}/resource7-archive', authorizer);
+    expect(rulesOfStack(stack).rules).toContainEqual(EXACT);
+  });
+
+  test('has the name of the stage in it that a deployment makes', () => {
+    const { stack, api } = newApi({ rules: rulesOf(40, (index) => `thing-${index + 10}`) });
+    new apigateway.CfnDeployment(stack, 'Deployment', { restApiId: api.restApiId, stageName: 'a-long-name-of-a-stage-'.repeat(4) });
+    expect(() => Template.fromStack(stack)).toThrow(/the first 3\d fit/);
+  });
+
+  test('is measured for a role that is no longer declared too', () => {
+    const roles = ['admin', 'member'];
+    const rules = rulesOf(80, (index) => `things-${index + 10}`).map((rule) => ({ ...rule, roles }));
+    expect(() => rulesToldTo({ rules })).toThrow(/The policy of a token must have at most 8192 bytes, but could have \d+ with these 80 access rules/);
+  });
+
+  test('has the name of the stage in it', () => {
+    expect(() => rulesToldTo({ rules: rulesOf(40, (index) => `thing-${index + 10}`), stageName: 'a-long-name-of-a-stage-'.repeat(4) })).toThrow(/the first 3\d fit/);
+  });
+});

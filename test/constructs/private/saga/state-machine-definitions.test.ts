@@ -1,0 +1,126 @@
+/** What CreateStateMachine checks of a definition, for all state machines of an app with everything on. */
+import { Template } from 'aws-cdk-lib/assertions';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Tenancy } from '../../../../src';
+import { sdkMemberName, type Task, wrongNames } from '../../service-integration';
+import { APPLICATION_NAME, newStack } from '../../support';
+
+/** The package has no types. */
+const aslValidator = jest.requireActual<(definition: object) => { isValid: boolean; errorsText: () => string }>('asl-validator');
+
+interface Definition {
+  readonly QueryLanguage: string;
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, { readonly Type: string } & Task>>;
+}
+
+/** An event that both machines accept, and what their states know of it. */
+const DETAIL = { tenantId: 'a1b2', userId: 'ada', userName: 'ada', name: 'Ada', email: 'Ada@example.com' };
+const BINDINGS = {
+  ...DETAIL,
+  failure: { error: 'States.Timeout', cause: '', state: 'Put tenant' },
+  states: {
+    input: {},
+    context: {
+      Execution: { Id: 'arn:aws:states:us-east-1:123456789012:express:Machine:1', Input: { detail: DETAIL } },
+      State: { Name: 'State', EnteredTime: '2026-01-01T00:00:00.000Z' },
+      StateMachine: { Id: 'arn:aws:states:us-east-1:123456789012:stateMachine:Machine' },
+    },
+  },
+};
+
+const definitions = Object.entries(definitionsOf(templateWithEverything()));
+
+test('the app has the state machines of the saga', () => {
+  expect(definitions.map(([id]) => id)).toEqual([expect.stringContaining('CreateTenant'), expect.stringContaining('AddFirstAdmin')]);
+});
+
+describe.each(definitions)('the definition of %s', (_, definition) => {
+  const tasks = Object.entries(definition.States).filter(([, { Type }]) => Type === 'Task');
+
+  test('is in the Amazon States Language', () => {
+    const { isValid, errorsText } = aslValidator(structuredClone(definition));
+    expect(isValid ? '' : errorsText()).toBe('');
+  });
+
+  test.each(tasks)('"%s" names the members of its service as its kind of integration does', async (_name, task) => {
+    expect(await wrongNames(task, BINDINGS)).toEqual([]);
+  });
+
+  test('names the errors of SDK integrations differently from those of optimized ones', () => {
+    for (const [, task] of tasks) {
+      const { Retry = [], Catch = [] } = task as { Retry?: Array<{ ErrorEquals: string[] }>; Catch?: Array<{ ErrorEquals: string[] }> };
+      const errors = [...Retry, ...Catch].flatMap(({ ErrorEquals }) => ErrorEquals).filter((error) => !error.startsWith('States.'));
+      const prefix = task.Resource.includes(':aws-sdk:') ? 'DynamoDb.' : 'DynamoDB.';
+      expect(errors.filter((error) => !error.startsWith(prefix))).toEqual([]);
+    }
+  });
+});
+
+describe('the check of names', () => {
+  const put = (item: object): Task => ({
+    Resource: 'arn:aws:states:::aws-sdk:dynamodb:transactWriteItems',
+    Arguments: { TransactItems: [{ Put: { TableName: 'Table', Item: item } }] },
+  });
+  const update = (values: object): Task => ({
+    Resource: 'arn:aws:states:::dynamodb:updateItem', Arguments: { TableName: 'Table', Key: {}, ExpressionAttributeValues: values },
+  });
+
+  test.each<[string, Task, string[]]>([
+    ['the name of the service in an SDK integration', put({ ids: { SS: ['a'] } }), [expect.stringMatching(/Item\.ids\.SS must be one of S, N, B, Ss,/)]],
+    ['the name of Java in an optimized integration', update({ ':ids': { Ss: ['a'] } }), [expect.stringMatching(/ids\.Ss must be one of S, N, B, SS,/)]],
+    ['a wrong name in a nested value', put({ map: { M: { on: { BOOL: true } } } }), [expect.stringContaining('map.M.on.BOOL must be one of')]],
+    ['a wrong name in the value of an expression', put('{% {"on": {"NULL": true}} %}' as never), [expect.stringContaining('on.NULL must be one of')]],
+    ['a parameter that does not exist', { ...update({}), Arguments: { Tablename: 'Table' } }, [expect.stringContaining('Tablename must be one of TableName,')]],
+    ['a value of two kinds', update({ ':a': { S: 'a', N: '1' } }), [expect.stringContaining('must have exactly one member')]],
+    ['a value without a kind', put({ id: 'a' }), [expect.stringContaining('Item.id must not be "a"')]],
+    [
+      'the name of the service in the result of an SDK integration',
+      { Resource: 'arn:aws:states:::aws-sdk:dynamodb:getItem', Output: '{% $states.result.Item.tenants.SS %}', Arguments: {} },
+      ['$states.result.Item.tenants.SS is not in the result.'],
+    ],
+  ])('finds %s', async (_, task, expected) => {
+    expect(await wrongNames(task, {})).toEqual(expected);
+  });
+
+  test('accepts the names of each kind of integration', async () => {
+    expect(await wrongNames(put({ ids: { Ss: ['a'] }, on: { Bool: true }, none: { Nul: true }, list: { L: [{ Ns: ['1'] }] } }), {})).toEqual([]);
+    expect(await wrongNames(update({ ':ids': { SS: ['a'] }, ':on': { BOOL: true }, ':none': { NULL: true } }), {})).toEqual([]);
+  });
+
+  test.each([
+    ['SS', 'Ss'], ['NULL', 'Nul'], ['BOOL', 'Bool'], ['S', 'S'], ['TableName', 'TableName'], ['SSESpecification', 'SseSpecification'],
+    ['KMSMasterKeyId', 'KmsMasterKeyId'], ['stateMachineArn', 'StateMachineArn'], ['DBClusterArn', 'DbClusterArn'],
+  ])('names %s as Java does: %s', (modelName, name) => {
+    expect(sdkMemberName(modelName)).toBe(name);
+  });
+});
+
+test('the check of the language refuses what JSONata states do not have', () => {
+  const { States: states, ...definition } = structuredClone(definitions[0][1]);
+  for (const field of ['ResultSelector', 'Parameters', 'ResultPath', 'InputPath']) {
+    const changed = Object.fromEntries(Object.entries(states).map(([name, state]) => [name, state.Type === 'Task' ? { ...state, [field]: {} } : state]));
+    expect(aslValidator({ ...definition, States: changed }).isValid).toBe(false);
+  }
+  expect(aslValidator({ ...definition, States: states, StartAt: 'Nowhere' }).isValid).toBe(false);
+});
+
+function templateWithEverything(): Template {
+  const stack = newStack();
+  new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, dashboard: {}, stateMachineType: sfn.StateMachineType.STANDARD });
+  return Template.fromStack(stack);
+}
+
+/** The definitions as CloudFormation hands them to Step Functions, by logical id. */
+function definitionsOf(template: Template): Record<string, Definition> {
+  return Object.fromEntries(Object.entries(template.findResources('AWS::StepFunctions::StateMachine')).map(([id, { Properties }]) => [
+    id, JSON.parse(resolved(Properties.DefinitionString)),
+  ]));
+}
+
+function resolved(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[intrinsic, argument]] = Object.entries(value as Record<string, unknown>);
+  if (intrinsic === 'Fn::Join') return (argument as [string, unknown[]])[1].map(resolved).join('');
+  return argument === 'AWS::Partition' ? 'aws' : 'a-reference';
+}

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import * as path from 'node:path';
+
+const SCRIPT = path.join(__dirname, '..', '..', '..', 'scripts', 'ensure-dependencies.mjs');
+
+/** Runs the script on this Node.js, which says that it is another. */
+function runAs(version: string) {
+  const pretend = `for (const [name, value] of [['version', 'v${version}'], ['versions', { node: '${version}' }]]) Object.defineProperty(process, name, { value });`;
+  const { status, stderr } = spawnSync(
+    process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`, SCRIPT], { encoding: 'utf8' },
+  );
+  return { status, stderr };
+}
+
+test.each(['18.20.8', '20.18.3', '21.7.3', '22.11.0'])('Node.js %s, on which the dashboard cannot be built, is refused in one sentence', (version) => {
+  expect(runAs(version)).toEqual({
+    status: 1,
+    stderr: `Node.js 20.19, 22.12 or newer is needed, this is v${version}. Install a newer Node.js and run the command again.\n`,
+  });
+});
+
+test.each(['20.19.0', '22.12.0', '23.0.0', '24.1.0'])('Node.js %s is taken', (version) => {
+  expect(runAs(version)).toEqual({ status: 0, stderr: '' });
+});

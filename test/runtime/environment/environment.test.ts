@@ -1,0 +1,36 @@
+import { count, list, nonEmptyText, oneOf, readEnvironment, splitList, text } from '../../../src/runtime/environment/environment';
+
+const checks = { NAME: nonEmptyText, NOTE: text, IDS: list, MODE: oneOf({ a: 'on', b: 'off' }) };
+
+test('reads the variables that are asked for, and no others', () => {
+  const environment = { NAME: 'n', NOTE: '', IDS: 'a,b', MODE: 'off', OTHER: 'x' };
+  expect(readEnvironment(checks, environment)).toEqual({ NAME: 'n', NOTE: '', IDS: 'a,b', MODE: 'off' });
+});
+
+test('names every variable that is missing', () => {
+  expect(() => readEnvironment(checks, {})).toThrow(new Error(
+    'The environment of this function is incomplete: NAME is not set; NOTE is not set; IDS is not set; MODE is not set.',
+  ));
+});
+
+test('names every variable that is wrong, without its value', () => {
+  expect(() => readEnvironment(checks, { NAME: ' ', NOTE: 'n', IDS: ' , ', MODE: 'secret' })).toThrow(new Error(
+    'The environment of this function is incomplete: NAME is empty; IDS names nothing, expected values separated by commas; MODE must be one of on, off.',
+  ));
+});
+
+test('splits a list at its commas, without blanks and gaps', () => {
+  expect(splitList(' a, b,,c ')).toEqual(['a', 'b', 'c']);
+});
+
+test.each(['1', '50', '999999999'])('%s is a whole number above zero', (value) => {
+  expect(readEnvironment({ MAX: count }, { MAX: value })).toEqual({ MAX: value });
+});
+
+test.each(['0', '01', '-1', '1.5', '1e3', '', ' 5', '5 ', 'x5', '5x', '1000000000'])('"%s" is no whole number above zero, or too large to be meant', (value) => {
+  expect(() => readEnvironment({ MAX: count }, { MAX: value })).toThrow('MAX must be a whole number above zero.');
+});
+
+test('a number that is not set is said to be missing', () => {
+  expect(() => readEnvironment({ MAX: count }, {})).toThrow('MAX is not set.');
+});

@@ -1,0 +1,396 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import * as fc from 'fast-check';
+import { statusShards, type TenantStatus } from '../../../../src/contract/attributes';
+import { createHandler } from '../../../../src/runtime/functions/admin-api/handler';
+import { statusShard } from '../../../../src/runtime/tenants/status-shard';
+import { answerOf } from '../../answers';
+import { apiEvent, lambdaContext, USER_ID } from '../../events';
+import { Output } from '../../output';
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+let output: Output;
+
+beforeEach(() => {
+  dynamo.reset();
+  dynamo.on(GetCommand).resolves({});
+  dynamo.on(QueryCommand).resolves({ Items: [] });
+  output = new Output();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+interface Query {
+  readonly [name: string]: string;
+}
+
+async function send(resource: string, request: { parameters?: Record<string, string>; path?: string; query?: Query } = {}) {
+  const handler = createHandler({
+    documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+    tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
+    allowOrigins: ['*'],
+    logger: output.logger,
+  });
+  const event = apiEvent({ method: 'GET', resource, parameters: {}, ...request });
+  const result = await handler({ ...event, queryStringParameters: request.query ?? null }, lambdaContext());
+  return { ...result, json: answerOf(result).json };
+}
+
+const ask = async (userId = USER_ID, path?: string) => send('/tenants/{userId}', { parameters: { userId }, path });
+
+/** What the index by user knows. */
+function indexKnows(...tenantIds: string[]): void {
+  dynamo.on(QueryCommand).resolves({ Items: tenantIds.map((tenantid) => ({ tenantid })) });
+}
+
+interface Standing {
+  readonly role?: string;
+  readonly createdat?: string;
+  /** Left out: the tenant has no row. */
+  readonly status?: string;
+}
+
+/** The rows that stand, by tenant: what a batch asks for of them is found. */
+function rowsAre(memberships: Record<string, Standing>, tenants = memberships): void {
+  dynamo.on(BatchGetCommand).callsFake(({ RequestItems }) => ({
+    Responses: {
+      users: RequestItems.users.Keys.map(({ tenantid }: { tenantid: string }) => tenantid)
+        .filter((id: string) => memberships[id])
+        .map((id: string) => ({ tenantid: id, role: memberships[id].role ?? 'member', createdat: memberships[id].createdat ?? '2026-01-01' })),
+      tenants: RequestItems.tenants.Keys.map(({ tenantid }: { tenantid: string }) => tenantid)
+        .filter((id: string) => tenants[id]?.status)
+        .map((id: string) => ({ tenantid: id, name: id, status: tenants[id].status })),
+    },
+  }));
+}
+
+describe('GET /tenants/{userId}', () => {
+  test('lists the active tenants, the oldest membership first, and all memberships', async () => {
+    dynamo.on(QueryCommand)
+      .resolvesOnce({ Items: [{ tenantid: 't-c' }, { tenantid: 't-b' }], LastEvaluatedKey: { tenantid: 't-b' } })
+      .resolvesOnce({ Items: ['t-e', 't-d', 't-a', 't-gone'].map((tenantid) => ({ tenantid })) });
+    rowsAre({
+      't-a': { createdat: '2026-01-01', role: 'admin', status: 'creating' },
+      't-b': { createdat: '2026-01-02', status: 'active' },
+      't-c': { createdat: '2026-01-02', role: 'auditor', status: 'active' },
+      't-d': { createdat: '2026-01-03', status: 'suspended' },
+      't-e': { createdat: '2026-01-01', status: 'active' },
+      't-gone': { createdat: '2026-01-09' },
+    });
+
+    const { statusCode, json, headers } = await ask();
+
+    expect(statusCode).toBe(200);
+    expect(json).toEqual({
+      tenants: ['t-e', 't-b', 't-c'],
+      memberships: [
+        { tenantId: 't-a', role: 'admin', status: 'creating' },
+        { tenantId: 't-e', role: 'member', status: 'active' },
+        { tenantId: 't-b', role: 'member', status: 'active' },
+        { tenantId: 't-c', role: 'auditor', status: 'active' },
+        { tenantId: 't-d', role: 'member', status: 'suspended' },
+        { tenantId: 't-gone', role: 'member', status: 'deleted' },
+      ],
+    });
+    expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
+    const [first, second] = dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input);
+    expect(first).toMatchObject({
+      TableName: 'users',
+      IndexName: 'user-index',
+      KeyConditionExpression: '#userId = :userId',
+      ExpressionAttributeValues: { ':userId': USER_ID },
+      ProjectionExpression: '#tenantId',
+    });
+    expect(second.ExclusiveStartKey).toEqual({ tenantid: 't-b' });
+  });
+
+  test('knows a membership that the index does not show yet', async () => {
+    dynamo.on(GetCommand).resolves({ Item: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}`, tenants: new Set(['t-new']) } });
+    indexKnows('t-old');
+    rowsAre({ 't-new': { createdat: '2026-02-01', status: 'active' }, 't-old': { status: 'active' } });
+
+    expect((await ask()).json.tenants).toEqual(['t-old', 't-new']);
+    expect(dynamo.commandCalls(GetCommand)[0].args[0].input)
+      .toEqual({ TableName: 'users', Key: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` }, ConsistentRead: true });
+  });
+
+  test('knows that a membership is over, whatever record and index say', async () => {
+    dynamo.on(GetCommand).resolves({ Item: { tenants: new Set(['t-left']), activetenant: 't-left' } });
+    indexKnows('t-left', 't-here');
+    rowsAre({ 't-here': { status: 'active' } }, { 't-left': { status: 'active' }, 't-here': { status: 'active' } });
+
+    expect((await ask()).json).toEqual({ tenants: ['t-here'], memberships: [{ tenantId: 't-here', role: 'member', status: 'active' }] });
+  });
+
+  test.each([
+    ['puts the tenant that the user has chosen first', 't-b', ['t-b', 't-a', 't-c']],
+    ['does not put one first that is not active', 't-off', ['t-a', 't-b', 't-c']],
+    ['does not put one first that the user is not in', 't-foreign', ['t-a', 't-b', 't-c']],
+  ])('%s', async (_, activetenant, tenants) => {
+    dynamo.on(GetCommand).resolves({ Item: { activetenant } });
+    indexKnows('t-c', 't-b', 't-a', 't-off');
+    rowsAre({ 't-a': { status: 'active' }, 't-b': { status: 'active' }, 't-c': { status: 'active' }, 't-off': { status: 'suspended' } });
+
+    expect((await ask()).json.tenants).toEqual(tenants);
+  });
+
+  test('reads memberships and tenants consistently, in batches', async () => {
+    const ids = Array.from({ length: 120 }, (_, index) => `tenant-${String(index).padStart(3, '0')}`);
+    indexKnows(...ids);
+    rowsAre(Object.fromEntries(ids.map((id) => [id, { status: 'active' }])));
+
+    const { json } = await ask();
+
+    expect(json.tenants).toEqual(ids);
+    const requests = dynamo.commandCalls(BatchGetCommand).map(({ args }) => args[0].input.RequestItems!);
+    expect(requests.map(({ users, tenants }) => [users.Keys!.length, tenants.Keys!.length])).toEqual([[50, 50], [50, 50], [20, 20]]);
+    expect(requests.flatMap((tables) => Object.values(tables)).every(({ ConsistentRead }) => ConsistentRead === true)).toBe(true);
+    expect(requests[0].users.Keys![0]).toEqual({ tenantid: ids[0], userid: USER_ID });
+  });
+
+  test('asks again for what DynamoDB left unread', async () => {
+    indexKnows('t-a', 't-b');
+    const membership = (tenantid: string) => ({ tenantid, role: 'member', createdat: '2026-01-01' });
+    const tenant = (tenantid: string) => ({ tenantid, name: tenantid, status: 'active' });
+    const rest = { tenants: { Keys: [{ tenantid: 't-b' }], ConsistentRead: true } };
+    dynamo.on(BatchGetCommand)
+      .resolvesOnce({ Responses: { users: [membership('t-a'), membership('t-b')], tenants: [tenant('t-a')] }, UnprocessedKeys: rest })
+      .resolvesOnce({ Responses: { tenants: [tenant('t-b')] }, UnprocessedKeys: {} });
+
+    expect((await ask()).json.tenants).toEqual(['t-a', 't-b']);
+    expect(dynamo.commandCalls(BatchGetCommand)[1].args[0].input.RequestItems).toEqual(rest);
+  });
+
+  test('does not take a tenant that stays unread for one that is gone', async () => {
+    indexKnows('t-a');
+    dynamo.on(BatchGetCommand).resolves({ Responses: {}, UnprocessedKeys: { tenants: { Keys: [{ tenantid: 't-a' }] } } });
+
+    expect((await ask()).statusCode).toBe(500);
+    expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(5);
+  });
+
+  test('a user without memberships has an empty list', async () => {
+    expect((await ask()).json).toEqual({ tenants: [], memberships: [] });
+    expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(0);
+  });
+
+  test('says of a user without memberships who came by an invitation that they did', async () => {
+    dynamo.on(GetCommand).resolves({ Item: { invited: true } });
+    expect((await ask()).json).toEqual({ tenants: [], memberships: [], invited: true });
+
+    indexKnows('t-a');
+    rowsAre({ 't-a': { status: 'active' } });
+    expect((await ask()).json).not.toHaveProperty('invited');
+  });
+
+  test.each<[string, Record<string, unknown>, string | undefined]>([
+    ['all memberships have it', { joins: 2, profile: '0123456789abcdef', profilejoins: 2 }, '0123456789abcdef'],
+    ['a membership was created since', { joins: 3, profile: '0123456789abcdef', profilejoins: 2 }, undefined],
+    ['nobody has compared them', { joins: 3 }, undefined],
+    ['memberships are older than the counts', { tenants: new Set(['t-a']) }, undefined],
+    ['memberships were older than the counts when they were compared', { profile: '0123456789abcdef', profilejoins: 0 }, '0123456789abcdef'],
+  ])('says by a digest which name and address the memberships have, when %s', async (_, record, profile) => {
+    dynamo.on(GetCommand).resolves({ Item: record });
+    indexKnows('t-a');
+    rowsAre({ 't-a': { status: 'active' } });
+
+    expect((await ask()).json.profile).toBe(profile);
+  });
+
+  test.each(['a%40b', '*', '?', '..%2f', 'ü', 'a b', 'a'.repeat(129), '%00', '', '..', '.', `@${USER_ID}`, '~x'])('refuses the user id "%s"', async (userId) => {
+    const { statusCode, json, headers } = await ask(userId);
+    expect(statusCode).toBe(400);
+    expect(headers).toMatchObject({ 'content-type': 'application/problem+json' });
+    expect(json.errors).toEqual([{ field: 'userId', detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test('refuses a user id that only the gateway made valid', async () => {
+    expect((await ask('abc', '/tenants/%61bc')).statusCode).toBe(400);
+  });
+});
+
+describe('GET /tenants', () => {
+  // The right to `GET /tenants/*` is also one to these paths, where API Gateway finds this route.
+  test.each(['/tenants/', '/tenants//', '//tenants', '/./tenants', '/%74enants'])('is not found at the path %s', async (path) => {
+    const { statusCode, json } = await send('/tenants', { path });
+
+    expect(statusCode).toBe(400);
+    expect(json.errors).toEqual([{ field: 'path', detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  const STATUSES = ['creating', 'active', 'suspended', 'deleted'] as const;
+  const row = (tenantid: string, status: TenantStatus, createdat = `2026-01-01T00:00:00.000Z#${tenantid}`) => ({
+    tenantid, status, statusshard: statusShard(status, tenantid), name: tenantid, version: 1, createdat, updatedat: '2026-01-02T00:00:00.000Z', ownerid: 'o',
+  });
+  type Row = ReturnType<typeof row>;
+  const idsOf = (rows: ReadonlyArray<{ tenantid: string }>) => rows.map(({ tenantid }) => tenantid);
+
+  /** How many queries are answered at once: in the order in which they were asked. */
+  let rounds: number[];
+
+  /** An index over these rows. It answers a query as DynamoDB does: in order, up to the limit, and with a key where it has stopped. */
+  function index(rows: readonly Row[]): void {
+    let asked = 0;
+    rounds = [];
+    dynamo.on(QueryCommand).callsFake(async ({ ExpressionAttributeValues, Limit, ExclusiveStartKey }) => {
+      asked++;
+      await new Promise(setImmediate);
+      if (asked > 0) rounds.push(asked);
+      asked = 0;
+      const all = rows.filter(({ statusshard }) => statusshard === ExpressionAttributeValues[':shard']).sort(byCreation);
+      const rest = ExclusiveStartKey === undefined ? all : all.filter((candidate) => byCreation(candidate, ExclusiveStartKey) > 0);
+      const Items = rest.slice(0, Limit);
+      const { statusshard, createdat, tenantid } = Items.at(-1) ?? {};
+      return { Items, ...Items.length === Limit && { LastEvaluatedKey: { statusshard, createdat, tenantid } } };
+    });
+  }
+
+  function byCreation(a: Pick<Row, 'createdat' | 'tenantid'>, b: Pick<Row, 'createdat' | 'tenantid'>): number {
+    return a.createdat === b.createdat ? a.tenantid.localeCompare(b.tenantid) : a.createdat.localeCompare(b.createdat);
+  }
+
+  /** The rows in the order of the list. */
+  function listed(rows: readonly Row[]): Row[] {
+    return STATUSES.flatMap(statusShards).flatMap((shard) => rows.filter(({ statusshard }) => statusshard === shard).sort(byCreation));
+  }
+
+  async function pages(query: Query): Promise<string[][]> {
+    const found: string[][] = [];
+    let cursor: string | undefined;
+    do {
+      const { json } = await send('/tenants', { query: { ...query, ...cursor !== undefined && { cursor } } });
+      found.push(json.tenants.map(({ tenantId }: { tenantId: string }) => tenantId));
+      cursor = json.nextCursor;
+    } while (cursor !== undefined);
+    return found;
+  }
+
+  const ROWS = STATUSES.flatMap((status, position) => [1, 2, 3, 4, 5, 6, 7].map((number) => row(`${position}-${number}`, status)));
+
+  /** Tenants of one shard, as there are in a product with many. */
+  const OF_ONE_SHARD = Array.from({ length: 2_000 }, (_, number) => row(`t-${number}`, 'creating'))
+    .filter(({ statusshard }) => statusshard === 'creating#0');
+
+  test('lists all tenants, status by status, shard by shard and the oldest first, without whose they are', async () => {
+    index(ROWS);
+    const { statusCode, json } = await send('/tenants');
+    expect(statusCode).toBe(200);
+    expect(json.tenants.map(({ tenantId }: { tenantId: string }) => tenantId)).toEqual(idsOf(listed(ROWS)));
+    const [{ tenantid, createdat }] = listed(ROWS);
+    expect(json.tenants[0]).toEqual({
+      tenantId: tenantid, name: tenantid, status: 'creating', createdAt: createdat, updatedAt: '2026-01-02T00:00:00.000Z',
+    });
+    expect(json).not.toHaveProperty('nextCursor');
+  });
+
+  test.each(['1', '2', '3', '5', '7', '100'])('loses none and repeats none in pages of %s', async (limit) => {
+    index(ROWS);
+    const found = await pages({ limit });
+    expect(found.flat()).toEqual(idsOf(listed(ROWS)));
+    expect(Math.max(...found.map(({ length }) => length))).toBeLessThanOrEqual(Number(limit));
+  });
+
+  test('loses none and repeats none, whatever there is', async () => {
+    const tenants = fc.uniqueArray(fc.record({ number: fc.nat(10_000), status: fc.constantFrom(...STATUSES), day: fc.integer({ min: 1, max: 3 }) }), {
+      selector: ({ number }) => number, maxLength: 20,
+    });
+    await fc.assert(fc.asyncProperty(tenants, fc.integer({ min: 1, max: 8 }), async (some, limit) => {
+      const rows = some.map(({ number, status, day }) => row(`t-${number}`, status, `2026-01-0${day}`));
+      index(rows);
+      expect((await pages({ limit: String(limit) })).flat()).toEqual(idsOf(listed(rows)));
+    }), { numRuns: 15 });
+  }, 30_000);
+
+  test('asks one shard for a page that it fills', async () => {
+    index(OF_ONE_SHARD);
+    const { json } = await send('/tenants', { query: { limit: '20' } });
+    expect(json.tenants).toHaveLength(20);
+    expect(rounds).toEqual([1]);
+
+    await send('/tenants', { query: { limit: '20', cursor: json.nextCursor } });
+    expect(rounds).toEqual([1, 1]);
+  });
+
+  test.each<[string, Query, number[]]>([
+    ['all tenants', {}, [1, 2, 4, 8, 16, 16, 16, 1]],
+    ['those of one status', { status: 'active' }, [1, 2, 4, 8, 1]],
+  ])('asks empty shards together, at most those of one status at a time: %s', async (_, query, expected) => {
+    index([]);
+    expect((await send('/tenants', { query })).json).toEqual({ tenants: [] });
+    expect(rounds).toEqual(expected);
+  });
+
+  test('goes on where DynamoDB has stopped before the page was full', async () => {
+    const [first, second] = listed(OF_ONE_SHARD);
+    const stoppedAt = { statusshard: first.statusshard, createdat: first.createdat, tenantid: first.tenantid };
+    dynamo.on(QueryCommand).callsFake(({ ExpressionAttributeValues, ExclusiveStartKey }) => {
+      if (ExpressionAttributeValues[':shard'] !== first.statusshard) return { Items: [] };
+      return ExclusiveStartKey === undefined ? { Items: [first], LastEvaluatedKey: stoppedAt } : { Items: [second] };
+    });
+
+    expect(await pages({})).toEqual([[first.tenantid], [second.tenantid]]);
+  });
+
+  test.each(STATUSES)('lists those that are %s alone', async (status) => {
+    index(ROWS);
+    expect((await pages({ status, limit: '2' })).flat()).toEqual(idsOf(listed(ROWS.filter((candidate) => candidate.status === status))));
+    expect(dynamo.commandCalls(QueryCommand)[0].args[0].input).toMatchObject({ TableName: 'tenants', IndexName: 'status-index', Limit: 2 });
+  });
+
+  test.each<[string, Query, string]>([
+    ['an unknown status', { status: 'gone' }, 'status'],
+    ['a limit that is none', { limit: '0' }, 'limit'],
+    ['a cursor that is none', { cursor: 'x' }, 'cursor'],
+    ['a cursor of another list', { cursor: Buffer.from('["active","2026","t"]').toString('base64url') }, 'cursor'],
+    ['a cursor of another status', { status: 'active', cursor: Buffer.from('["creating#0","2026","t"]').toString('base64url') }, 'cursor'],
+  ])('refuses %s', async (_, query, field) => {
+    const { statusCode, json } = await send('/tenants', { query });
+    expect(statusCode).toBe(400);
+    expect(json.errors).toEqual([{ field, detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+});
+
+describe('GET /memberships', () => {
+  const MEMBER = {
+    tenantid: 't-a', userid: USER_ID, name: 'Ann', email: 'Ann@example.com', emailkey: 'ann@example.com', role: 'auditor', createdat: '2026-01-01', origin: 'sign-up',
+  };
+
+  test('finds memberships by e-mail address, however it is written', async () => {
+    dynamo.on(QueryCommand).resolves({ Items: [MEMBER], LastEvaluatedKey: { emailkey: 'ann@example.com', tenantid: 't-a', userid: USER_ID } });
+
+    const { statusCode, json } = await send('/memberships', { query: { email: ' ANN@example.com ', limit: '1' } });
+
+    expect(statusCode).toBe(200);
+    expect(json.memberships).toEqual([
+      { tenantId: 't-a', userId: USER_ID, name: 'Ann', email: 'Ann@example.com', role: 'auditor', joinedAt: '2026-01-01' },
+    ]);
+    expect(dynamo.commandCalls(QueryCommand)[0].args[0].input).toMatchObject({
+      TableName: 'users',
+      IndexName: 'email-index',
+      ExpressionAttributeNames: { '#email': 'emailkey' },
+      ExpressionAttributeValues: { ':email': 'ann@example.com' },
+      Limit: 1,
+    });
+
+    await send('/memberships', { query: { email: 'ann@example.com', cursor: json.nextCursor } });
+    expect(dynamo.commandCalls(QueryCommand)[1].args[0].input.ExclusiveStartKey)
+      .toEqual({ emailkey: 'ann@example.com', tenantid: 't-a', userid: USER_ID });
+  });
+
+  test.each<[string, Query]>([['no address', {}], ['an empty one', { email: ' ' }], ['one that no mail goes to', { email: 'a'.repeat(255) }]])('refuses %s', async (_, query) => {
+    const { statusCode, json } = await send('/memberships', { query });
+    expect(statusCode).toBe(400);
+    expect(json.errors).toEqual([{ field: 'email', detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test('writes no address into the log', async () => {
+    dynamo.on(QueryCommand).rejects(new Error('no capacity'));
+    expect((await send('/memberships', { query: { email: 'ann@example.com' } })).statusCode).toBe(500);
+    expect(output.text).not.toContain('ann@');
+  });
+});

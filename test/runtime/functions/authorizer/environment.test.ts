@@ -1,0 +1,28 @@
+import { readEnvironment } from '../../../../src/runtime/environment/environment';
+import { authorizerEnvironment } from '../../../../src/runtime/functions/authorizer/environment';
+import { CLIENT_ID, USER_POOL_ID } from '../../events';
+
+const ENVIRONMENT = {
+  POWERTOOLS_SERVICE_NAME: 'app',
+  POWERTOOLS_METRICS_NAMESPACE: 'app',
+  POWERTOOLS_LOG_LEVEL: 'INFO',
+  TENANCY_USER_POOL_ID: USER_POOL_ID,
+  TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID,
+  TENANCY_TOKEN_USE: 'access',
+};
+
+test('the authorizer starts with the rules of its application, of which there may be none', () => {
+  for (const rules of ['24;', '24;admin;A * devices']) {
+    const environment = { ...ENVIRONMENT, TENANCY_ACCESS_RULES: rules };
+    expect(readEnvironment(authorizerEnvironment, environment)).toEqual(environment);
+  }
+});
+
+test.each<[string, string | undefined]>([
+  ['is not set', undefined],
+  ['is empty', ''],
+  ['is not a list of access rules', '24;admin;A * '],
+])('it does not start when the text of the rules %s: a rule that is not understood must not open a route', (problem, rules) => {
+  expect(() => readEnvironment(authorizerEnvironment, { ...ENVIRONMENT, TENANCY_ACCESS_RULES: rules }))
+    .toThrow(`The environment of this function is incomplete: TENANCY_ACCESS_RULES ${problem}.`);
+});

@@ -1,0 +1,209 @@
+import { ACCESS_RULE_PATH_MAX_LENGTH, compileRule } from '../../../../src/contract/access-rules';
+import { HTTP_METHODS, methodPatterns } from '../../../../src/contract/method-patterns';
+import { INVITED_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../../../src/contract/routes';
+import * as contractRoutes from '../../../../src/contract/routes';
+import { createTokenPolicy } from '../../../../src/contract/token-policy';
+import { apiArn } from '../../../../src/runtime/functions/authorizer/api-arn';
+import { METHOD_ARN, TENANT_ID, USER_ID } from '../../events';
+import { API_ARN, policyAllows } from '../../gateway';
+
+const EXPIRES_AT = 1_800_000_000;
+const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+
+const policyOf = createTokenPolicy({ endingLength: 24, rules: [] });
+
+type Principal = Parameters<typeof policyOf>[1];
+
+function resources(principal: Principal): string[] {
+  const [statement] = policyOf(API_ARN, principal).Statement;
+  return (statement as unknown as { Resource: string[] }).Resource;
+}
+
+const user = { userId: USER_ID, expiresAt: EXPIRES_AT };
+const member = { ...user, tenantId: TENANT_ID, tenantRole: 'member' as const };
+const admin = { ...user, tenantId: TENANT_ID, tenantRole: 'admin' as const };
+
+/** What is a user's own, with a tenant and without. */
+const USER_RESOURCES = [
+  'GET/tenants/{userId}',
+  'PUT/tenants/{userId}/active',
+  'POST/tenants/{userId}',
+  'POST/tenants/{userId}/invitations/*',
+].map((route) => `${API_ARN}/${route.replace('{userId}', USER_ID)}`);
+
+async function allows(principal: Principal, method: string, path: string): Promise<boolean> {
+  return policyAllows(policyOf(API_ARN, principal), method, path, new Date((EXPIRES_AT - 1) * 1000));
+}
+
+describe('policy of a token', () => {
+  test('allows only until the token ends, and no path with an empty segment', () => {
+    const denied = API_ARN.replace(/us-east-1:\d+/, '*:*').replace(/prod$/, '*');
+    expect(policyOf(API_ARN, user)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'execute-api:Invoke',
+          Resource: USER_RESOURCES,
+          Condition: { DateLessThan: { 'aws:CurrentTime': '2027-01-15T08:00:00Z' } },
+        },
+        { Effect: 'Deny', Action: 'execute-api:Invoke', Resource: [`${denied}/`, `${denied}//*`] },
+      ],
+    });
+  });
+
+  test.each(['invitations/accept/', 'invitations//accept', 'invitations/'])('does not allow a user an empty segment, with a tenant or without: %s', async (rest) => {
+    for (const principal of [user, member, admin]) expect(await allows(principal, 'POST', `/tenants/${USER_ID}/${rest}`)).toBe(false);
+  });
+
+  /** All routes of the web-app API below the tenant, of every group that the contract has. */
+  const routesOfTenant = Object.values(contractRoutes)
+    .flatMap((group): Route[] => (typeof group === 'object' ? Object.values(group) : []))
+    .filter(({ path }) => /^\/tenant\/\{tenantId\}(\/|$)/.test(path));
+
+  test('keeps for admins exactly the routes of the tenant that are an admin\'s', async () => {
+    expect(new Set(routesOfTenant.map(({ role }) => role))).toEqual(new Set([undefined, 'admin']));
+    for (const { method, path, role } of routesOfTenant) {
+      const requested = path.replace('{tenantId}', TENANT_ID).replace(/\{\w+\}/g, 'else-7');
+      expect([method, path, await allows(admin, method, requested)]).toEqual([method, path, true]);
+      expect([method, path, await allows(member, method, requested)]).toEqual([method, path, role === undefined]);
+    }
+  });
+
+  test('lets an admin rename the tenant, and no member', () => {
+    expect(resources(admin)).toEqual([
+      ...USER_RESOURCES,
+      `${API_ARN}/GET/tenant/${TENANT_ID}`,
+      `${API_ARN}/PUT/tenant/${TENANT_ID}`,
+      ...METHODS.map((method) => `${API_ARN}/${method}/tenant/${TENANT_ID}/*`),
+    ]);
+    expect(resources(member)).toEqual(resources(admin).filter((resource) => resource !== `${API_ARN}/PUT/tenant/${TENANT_ID}`));
+  });
+
+  test.each([
+    ['GET', `/tenant/${TENANT_ID}`],
+    ['GET', `/tenants/${USER_ID}`],
+    ['POST', `/tenant/${TENANT_ID}/devices`],
+    ['PATCH', `/tenant/${TENANT_ID}/devices/7`],
+  ])('allows a member %s %s', async (method, path) => {
+    expect(await allows(member, method, path)).toBe(true);
+  });
+
+  test.each([
+    ['PUT', `/tenant/${TENANT_ID}`],
+    ['PUT', `/tenant/${TENANT_ID}/`],
+    ['DELETE', `/tenant/${TENANT_ID}`],
+    ['GET', '/tenant/other-tenant'],
+    ['GET', '/tenant/other-tenant/devices'],
+    ['GET', `/tenant/other-tenant/tenant/${TENANT_ID}/devices`],
+    ['GET', `/other/tenant/${TENANT_ID}/devices`],
+    ['GET', `/tenant/${TENANT_ID}0/devices`],
+    ['GET', '/tenants/other-user'],
+    ['GET', `/tenants/${USER_ID}/more`],
+    ['DELETE', `/tenants/${USER_ID}`],
+    ['POST', '/tenants/other-user'],
+    ['PUT', '/tenants/other-user/active'],
+    ['POST', '/tenants/other-user/invitations/accept'],
+    ['GET', `/tenants/${USER_ID}/invitations/accept`],
+    ['POST', `/tenants/${USER_ID}/invitations`],
+    ['GET', '/nowhere'],
+  ])('does not allow a member %s %s', async (method, path) => {
+    expect(await allows(member, method, path)).toBe(false);
+  });
+
+  test('allows a user all answers to an invitation', async () => {
+    for (const { method, path } of Object.values(INVITED_ROUTE)) {
+      expect(await allows(user, method, path.replace('{userId}', USER_ID))).toBe(true);
+      expect(await allows(user, method, path.replace('{userId}', 'other-user'))).toBe(false);
+    }
+  });
+
+  test.each([
+    ['personal', 'personal'],
+    ['9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42', '9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42'],
+    ['e-4c7d-8f10-2b6e5a9c0d42', '9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42'],
+  ])('keeps rules for the tenant %s off the routes of the user %s', async (tenantId, userId) => {
+    const rules = ['active', 'invitations/{id}', '{id}'].map((path) => compileRule({ path: `/tenant/{tenantId}/${path}`, roles: ['admin'] }));
+    const { listTenantsOfUser, switchTenant } = TENANT_API_ROUTE;
+    const own = [listTenantsOfUser, switchTenant, TENANT_CREATION_ROUTE.createTenant, ...Object.values(INVITED_ROUTE)];
+    for (const endingLength of [6, 8, 12, 24]) {
+      const policy = createTokenPolicy({ endingLength, rules })(API_ARN, { userId, tenantId, tenantRole: 'member', expiresAt: EXPIRES_AT });
+      const isAllowed = (method: string, path: string) => policyAllows(policy, method, path, new Date((EXPIRES_AT - 1) * 1000));
+      for (const { method, path } of own) {
+        expect([path, await isAllowed(method, path.replace('{userId}', userId))]).toEqual([path, true]);
+      }
+      for (const path of ['active', 'invitations/accept', 'devices'].map((below) => `/tenant/${tenantId}/${below}`)) {
+        expect([path, await isAllowed('PUT', path)]).toEqual([path, false]);
+      }
+    }
+  });
+
+  test('depends on no wildcard but *, the only one that API Gateway documents', () => {
+    const rules = [compileRule({ path: '/tenant/{tenantId}/devices/{deviceId}/keys', roles: ['operator'] })];
+    for (const principal of [user, member, admin]) expect(JSON.stringify(createTokenPolicy({ endingLength: 24, rules })(API_ARN, principal))).not.toContain('?');
+  });
+
+  test('allows no wildcard but the one at the end of the tenant\'s and the user\'s routes, and has no resource that is too long', () => {
+    const longest = {
+      userId: 'u'.repeat(128),
+      tenantId: 't'.repeat(64),
+      tenantRole: 'admin' as const,
+      expiresAt: EXPIRES_AT,
+    };
+    const api = `arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abcdef1234/${'s'.repeat(128)}`;
+    const rule = compileRule({ path: '/tenant/{tenantId}'.padEnd(ACCESS_RULE_PATH_MAX_LENGTH, '/x'), methods: ['DELETE'], roles: ['member'] });
+    const [allowed, refused] = createTokenPolicy({ endingLength: 24, rules: [rule] })(api, longest).Statement.map(({ Resource }) => Resource);
+    for (const resource of allowed) {
+      expect(resource.replace(new RegExp(`(/tenant/${longest.tenantId}/|/tenants/${longest.userId}/invitations/)\\*$`), '')).not.toContain('*');
+    }
+    expect(Math.max(...[...allowed, ...refused].map(({ length }) => length))).toBeLessThanOrEqual(512);
+  });
+});
+
+describe('patterns of methods', () => {
+  const subsets = HTTP_METHODS.reduce<string[][]>((sets, method) => [...sets, ...sets.map((set) => [...set, method])], [[]]).slice(1);
+
+  test.each(['prod', 'v1', 'Prod', 'PT', 'PATCH', 'E', 'DELETE-GET', 'Test_T'])('match exactly the methods that they stand for on the stage %s', async (stage) => {
+    const api = API_ARN.replace(/prod$/, stage);
+    for (const methods of subsets) {
+      const patterns = methodPatterns(methods, HTTP_METHODS.filter((method) => !methods.includes(method)));
+      const policy = createTokenPolicy({ endingLength: 6, rules: [{ path: 'devices', methods: patterns, roles: ['operator'] }] })(api, member);
+      const [, { Resource: denied }] = policy.Statement;
+      const refused = HTTP_METHODS.filter((method) =>
+        denied.some((pattern) => isMatch(pattern, `${api}/${method}/tenant/${TENANT_ID}/devices`)));
+      expect([stage, refused]).toEqual([stage, methods]);
+    }
+  });
+
+  test('are as few as can be for what rules are mostly about', () => {
+    const patternsOf = (methods: string[]) => methodPatterns(methods, HTTP_METHODS.filter((method) => !methods.includes(method)));
+    expect(patternsOf([...HTTP_METHODS])).toEqual(['*']);
+    expect(patternsOf(['PATCH', 'POST', 'PUT'])).toEqual(['P*']);
+    expect(patternsOf(['DELETE', 'POST', 'PUT'])).toEqual(['D*', 'P*T']);
+    expect(patternsOf(['DELETE', 'GET', 'HEAD'])).toEqual(['*E*']);
+  });
+});
+
+/** Wildcards as the documentation of API Gateway explains them, by nothing of the product. */
+function isMatch(pattern: string, text: string): boolean {
+  return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(text);
+}
+
+describe('ARN of the API', () => {
+  test.each([
+    [METHOD_ARN, API_ARN],
+    ['arn:aws-cn:execute-api:cn-north-1:123456789012:abc/my_stage-1/PUT/tenant/t1/a/b', 'arn:aws-cn:execute-api:cn-north-1:123456789012:abc/my_stage-1'],
+    ['arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abc/prod/GET/', 'arn:aws-us-gov:execute-api:us-gov-west-1:123456789012:abc/prod'],
+  ])('is read from %s', (methodArn, api) => {
+    expect(apiArn(methodArn)).toBe(api);
+  });
+
+  test.each([
+    'arn:aws:execute-api:us-east-1:123456789012:*/prod/GET/x',
+    'arn:aws:execute-api:us-east-1:123456789012:abc/*/GET/x',
+    'arn:aws:lambda:us-east-1:123456789012:function:f',
+    '',
+  ])('is not read from "%s"', (methodArn) => {
+    expect(() => apiArn(methodArn)).toThrow('methodArn must be the ARN of a method of a REST API');
+  });
+});

@@ -1,0 +1,137 @@
+import { changeRecord, invitation, INVITATION_ID, member, type RowChange, tenant } from './records';
+import { membershipMarkKey, userRecordKey } from '../../../../src/contract/attributes';
+import { eventsOf, UnreadableChangeError } from '../../../../src/runtime/functions/change-events/change-events';
+import { faultsOfDetail } from '../../../contract/event-details';
+import { EMAIL, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID } from '../../events';
+
+const MEMBER = { tenantId: TENANT_ID, userId: OTHER_USER_ID, email: EMAIL, name: PERSON_NAME, role: 'member', invitationId: INVITATION_ID };
+const INVITATION = { tenantId: TENANT_ID, invitationId: INVITATION_ID, email: EMAIL, role: 'editor', invitedBy: USER_ID, expiresAt: '2026-11-18T11:06:40Z' };
+const { invitationid: _, ...memberWithoutInvitation } = member;
+const { invitationId: __, ...MEMBER_WITHOUT_INVITATION } = MEMBER;
+const founder = { ...memberWithoutInvitation, userid: USER_ID, role: 'admin', origin: 'creation', username: 'alice' };
+const FOUNDER = { tenantId: TENANT_ID, userId: USER_ID, email: EMAIL, name: PERSON_NAME, userName: 'alice' };
+const mark = { tenantid: TENANT_ID, userid: membershipMarkKey(USER_ID), change: 'left', actortype: 'user', actorid: USER_ID, at: '2026-01-03T00:00:00.000Z' };
+const record = { tenantid: userRecordKey(USER_ID), userid: userRecordKey(USER_ID), tenants: new Set([TENANT_ID]), activetenant: TENANT_ID };
+
+test.each<[string, RowChange, string, object]>([
+  ['a new name of a tenant', { before: tenant, after: { ...tenant, name: 'Ada & Co', version: 4 } },
+    'renamed', { tenantId: TENANT_ID, name: 'Ada & Co', previousName: tenant.name }],
+  ['a member who came by an invitation', { after: member }, 'memberAdded', MEMBER],
+  ['a member whom an operator has added', { after: { ...memberWithoutInvitation, origin: 'administration' } }, 'memberAdded', MEMBER_WITHOUT_INVITATION],
+  ['a member whose row the application has written', { after: { ...memberWithoutInvitation, origin: undefined } }, 'memberAdded', MEMBER_WITHOUT_INVITATION],
+  ['a member without an e-mail address', { after: { ...member, email: '' } }, 'memberAdded', { ...MEMBER, email: '' }],
+  ['another role', { before: member, after: { ...member, role: 'admin' } }, 'memberRoleChanged', { ...MEMBER, role: 'admin', previousRole: 'member' }],
+  ['another name of a member', { before: member, after: { ...member, name: 'Lady Lovelace' } }, 'memberProfileChanged',
+    { ...MEMBER, name: 'Lady Lovelace', previousName: member.name, previousEmail: member.email }],
+  ['another address of a member', { before: { ...member, email: '' }, after: { ...member, profileat: '2026-03-09T10:00:00.000Z' } }, 'memberProfileChanged',
+    { ...MEMBER, previousName: member.name, previousEmail: '' }],
+  ['a member who is none any more', { before: member }, 'memberRemoved', MEMBER],
+  ['the end of the first membership of a sign-up', { before: { ...memberWithoutInvitation, origin: 'sign-up' } }, 'memberRemoved', MEMBER_WITHOUT_INVITATION],
+  ['a new invitation', { after: invitation }, 'invitationCreated', INVITATION],
+  ['a new code of an invitation', { before: invitation, after: { ...invitation, codehash: '1'.repeat(64), expiresat: invitation.expiresat + 60 } },
+    'invitationResent', { ...INVITATION, expiresAt: '2026-11-18T11:07:40Z' }],
+  ['an invitation that was accepted', { before: invitation, after: { ...invitation, status: 'accepted' } }, 'invitationAccepted', INVITATION],
+  ['an invitation that was declined', { before: invitation, after: { ...invitation, status: 'declined' } }, 'invitationDeclined', INVITATION],
+  ['an invitation that was revoked', { before: invitation, after: { ...invitation, status: 'revoked' } }, 'invitationRevoked', INVITATION],
+])('%s is one event', (_name, change, detailType, detail) => {
+  const changed = changeRecord(withoutUndefined(change));
+
+  expect(eventsOf(changed)).toEqual([{ detailType, detail: { ...detail, eventId: changed.eventID, occurredAt: '2026-11-06T21:20:00Z', version: '1' } }]);
+});
+
+test('another role and another name in one write are two events, each with an id of its own', () => {
+  const changed = changeRecord({ before: member, after: { ...member, role: 'admin', name: 'Lady Lovelace' } });
+
+  const events = eventsOf(changed);
+  expect(events.map(({ detailType }) => detailType)).toEqual(['memberRoleChanged', 'memberProfileChanged']);
+  expect(events.map(({ detail }) => detail.eventId)).toEqual([`${changed.eventID}-memberRoleChanged`, `${changed.eventID}-memberProfileChanged`]);
+});
+
+test('an invitation by a service names no inviter', () => {
+  const { invitedby: ___, ...byService } = invitation;
+
+  expect(eventsOf(changeRecord({ after: byService }))[0].detail).not.toHaveProperty('invitedBy');
+});
+
+test('a tenant that was made through the API is two events, each with an id of its own', () => {
+  const changed = changeRecord({ after: founder });
+
+  const origin = { occurredAt: '2026-11-06T21:20:00Z', version: '1' };
+  expect(eventsOf(changed)).toEqual([
+    { detailType: 'created', detail: { ...FOUNDER, ...origin, eventId: `${changed.eventID}-created` } },
+    { detailType: 'adminUserAdded', detail: { ...FOUNDER, role: 'admin', ...origin, eventId: `${changed.eventID}-adminUserAdded` } },
+  ]);
+});
+
+test.each<[string, RowChange]>([
+  ['the membership of a sign-up, which the saga publishes', { after: { ...founder, origin: 'sign-up' } }],
+  ['a new tenant', { after: { ...tenant, status: 'creating' } }],
+  ['a new tenant that is active at once', { after: tenant }],
+  ['the activation of a tenant', { before: { ...tenant, status: 'creating' }, after: tenant }],
+  ['a suspension', { before: tenant, after: { ...tenant, status: 'suspended' } }],
+  ['a deletion, which takes the name away', { before: tenant, after: { ...tenant, status: 'deleted', name: '' } }],
+  ['a row that goes for good', { before: tenant }],
+  ['counts', { before: tenant, after: { ...tenant, members: 3, admins: 2, invitationrevision: 1 } }],
+  ['a profile of a member that is the same', { before: member, after: { ...member, profileat: '2026-03-09T10:00:00.000Z' } }],
+  ['an address that an application adds to a row of its own', { before: { ...member, email: undefined }, after: member }],
+  ['a profile in the record of a user', { before: record, after: { ...record, profile: '0123456789abcdef', profilejoins: 1 } }],
+  ['a new record of a user', { after: record }],
+  ['another active tenant of a user', { before: record, after: { ...record, activetenant: 'other' } }],
+  ['a record of a user that goes', { before: record }],
+  ['a mark of a member who has left', { after: mark }],
+  ['a later mark of the same person', { before: mark, after: { ...mark, change: 'removed' } }],
+  ['a count of mails to an address', { after: { tenantid: TENANT_ID, invitationid: `@${'0'.repeat(64)}`, mails: 1, lastmailat: 1, purgeat: 2 } }],
+  ['other times of an invitation', { before: invitation, after: { ...invitation, purgeat: invitation.purgeat + 1 } }],
+  ['an invitation that DynamoDB deletes when its time is over', {
+    before: invitation,
+    record: { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } },
+  }],
+  ['an invitation that DynamoDB deletes after it was accepted', { before: { ...invitation, status: 'accepted' } }],
+])('%s is no event', (_name, change) => {
+  expect(eventsOf(changeRecord(withoutUndefined(change)))).toEqual([]);
+});
+
+test.each<[string, RowChange, string]>([
+  ['a membership without name and e-mail address', { after: { tenantid: TENANT_ID, userid: USER_ID, role: 'member' } }, 'name, email'],
+  ['a membership with a role that cannot be one', { after: { ...member, role: 'ADMIN' } }, 'role'],
+  ['a membership with an id that cannot be one', { after: { ...member, userid: 'a/b' } }, 'userid'],
+  ['a member who had no role', { before: { ...member, role: undefined }, after: member }, 'role'],
+  ['a founder without a user name', { after: { ...founder, username: undefined } }, 'username'],
+  ['a founder who is no admin', { after: { ...founder, role: 'member' } }, 'role'],
+  ['a tenant with a name that is no text', { before: tenant, after: { ...tenant, name: 7 } }, 'name'],
+  ['a name that is too long for an event', { before: tenant, after: { ...tenant, name: 'x'.repeat(2049) } }, 'name'],
+  ['an invitation whose end is no time', { after: { ...invitation, expiresat: 8_640_000_000_001 } }, 'expiresat'],
+])('%s cannot be read, and the error names the attributes but not what is in them', (_name, change, attributes) => {
+  expect(() => eventsOf(changeRecord(withoutUndefined(change))))
+    .toThrow(new UnreadableChangeError(`Of the row, these are missing or not as they have to be: ${attributes}.`));
+});
+
+test('numbers of the application that JavaScript cannot hold are in nobody\'s way', () => {
+  const changed = changeRecord({ after: member });
+  changed.dynamodb!.NewImage!.theirs = { N: '1234567890.123456789012345678901234567' };
+
+  expect(eventsOf(changed)).toHaveLength(1);
+});
+
+test('every event is as its schema says', () => {
+  const changes: RowChange[] = [
+    { before: tenant, after: { ...tenant, name: 'Ada & Co' } },
+    { after: member },
+    { after: founder },
+    { before: member, after: { ...member, role: 'admin' } },
+    { before: member },
+    { after: invitation },
+    { before: invitation, after: { ...invitation, codehash: '1'.repeat(64) } },
+    ...['accepted', 'declined', 'revoked'].map((status) => ({ before: invitation, after: { ...invitation, status } })),
+  ];
+  const events = changes.flatMap((change) => eventsOf(changeRecord(change)));
+
+  expect(events).toHaveLength(11);
+  expect(events.flatMap(({ detailType, detail }) => faultsOfDetail('tenant', detailType, detail))).toEqual([]);
+});
+
+/** As rows are written. */
+function withoutUndefined({ before, after }: RowChange): RowChange {
+  const strip = (row?: object) => row && Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
+  return { before: strip(before), after: strip(after) };
+}

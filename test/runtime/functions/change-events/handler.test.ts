@@ -1,0 +1,167 @@
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { changeRecord, member, streamEvent, tenant } from './records';
+import { createKeepFailedChange } from '../../../../src/runtime/functions/change-events/failed-changes';
+import { createHandler } from '../../../../src/runtime/functions/change-events/handler';
+import { createChangePublisher } from '../../../../src/runtime/functions/change-events/publisher';
+import { EMAIL, lambdaContext, PERSON_NAME, USER_ID } from '../../events';
+import { Output } from '../../output';
+
+const eventBridge = mockClient(EventBridgeClient);
+const s3 = mockClient(S3Client);
+let output: Output;
+
+beforeEach(() => {
+  eventBridge.reset();
+  s3.reset();
+  eventBridge.on(PutEventsCommand).callsFake(({ Entries }) => taken(Entries.length));
+  output = new Output();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+const handle = async (...records: DynamoDBRecord[]) => {
+  const { logger, metrics } = output;
+  return createHandler({
+    publishChanges: createChangePublisher({ eventBridge: new EventBridgeClient({}), applicationName: 'bbq', eventBusName: 'the-bus', logger, metrics }),
+    keepFailedChange: createKeepFailedChange(new S3Client({}), 'the-bucket'),
+    logger,
+    metrics,
+  })(streamEvent(...records), lambdaContext());
+};
+
+const taken = (count: number) => ({ FailedEntryCount: 0, Entries: Array.from({ length: count }, () => ({ EventId: 'e' })) });
+const joined = (index: number) => changeRecord({ after: { ...member, userid: `user-${index}` } });
+const joins = (count: number) => Array.from({ length: count }, (_, index) => joined(index));
+const founded = () => changeRecord({ after: { ...member, userid: USER_ID, role: 'admin', origin: 'creation', username: 'alice' } });
+const unreadable = () => changeRecord({ after: { tenantid: member.tenantid, userid: USER_ID, email: EMAIL, role: 'member' } });
+const sequenceNumber = (record: DynamoDBRecord) => record.dynamodb!.SequenceNumber!;
+const failedFrom = (record: DynamoDBRecord) => ({ batchItemFailures: [{ itemIdentifier: sequenceNumber(record) }] });
+const requests = (): PutEventsRequestEntry[][] => eventBridge.commandCalls(PutEventsCommand).map(({ args: [{ input }] }) => input.Entries!);
+const detailOf = ({ Detail }: PutEventsRequestEntry) => JSON.parse(Detail!);
+
+test('puts an event on the bus', async () => {
+  const record = changeRecord({ before: tenant, after: { ...tenant, name: 'Ada & Co' } });
+
+  await expect(handle(record)).resolves.toEqual({ batchItemFailures: [] });
+
+  const [[entry]] = requests();
+  expect({ ...entry, Detail: detailOf(entry) }).toEqual({
+    EventBusName: 'the-bus',
+    Source: 'bbq.tenant',
+    DetailType: 'renamed',
+    Detail: expect.objectContaining({ name: 'Ada & Co', eventId: record.eventID }),
+  });
+  expect(output.counted).toEqual(['ChangePublished']);
+});
+
+test('asks the bus for nothing when there is nothing to say', async () => {
+  await expect(handle(changeRecord({ before: tenant, after: { ...tenant, members: 7 } }))).resolves.toEqual({ batchItemFailures: [] });
+
+  expect(eventBridge.calls()).toHaveLength(0);
+});
+
+test('keeps the order, over several requests', async () => {
+  await handle(...joins(14));
+
+  expect(requests().map((entries) => entries.length)).toEqual([4, 4, 4, 2]);
+  expect(requests().flat().map((entry) => detailOf(entry).userId)).toEqual(Array.from({ length: 14 }, (_, index) => `user-${index}`));
+});
+
+test('never makes a request that is larger than the bus takes', async () => {
+  const longest = '\u0000'.repeat(2048);
+  const records = Array.from({ length: 6 }, () => changeRecord({
+    after: { ...member, userid: 'u'.repeat(128), name: longest, email: longest, username: longest, role: 'admin', origin: 'creation' },
+  }));
+
+  const before = { ...member, name: longest, email: longest, invitationid: longest };
+  const profiles = Array.from({ length: 6 }, () => changeRecord({ before, after: { ...before, name: `${longest.slice(1)}.` } }));
+
+  await handle(...records, ...profiles);
+
+  expect(requests().flat()).toHaveLength(18);
+  for (const entries of requests()) {
+    const bytes = entries.map(({ Source, DetailType, Detail }) => Buffer.byteLength(`${Source}${DetailType}${Detail}`));
+    expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(256 * 1024);
+  }
+});
+
+describe('hands on again from the first change that the bus did not take', () => {
+  test('when it refuses one event of many', async () => {
+    const records = joins(8);
+    eventBridge.on(PutEventsCommand).resolvesOnce({
+      FailedEntryCount: 2,
+      Entries: [{ EventId: 'e' }, { EventId: 'e' }, { ErrorCode: 'ThrottlingException' }, { EventId: 'e' }, { ErrorCode: 'InternalFailure' }, { EventId: 'e' }],
+    });
+
+    await expect(handle(...records)).resolves.toEqual(failedFrom(records[2]));
+
+    // What comes after it waits.
+    expect(requests()).toHaveLength(1);
+    expect(output.counted).toEqual(['ChangePublished', 'ChangePublishFailed']);
+    expect(output.logs).toContainEqual(expect.objectContaining({ level: 'ERROR', count: 2, errorCode: 'ThrottlingException' }));
+  });
+
+  test('when it refuses the second event of one change', async () => {
+    const records = [joined(1), founded()];
+    eventBridge.on(PutEventsCommand).resolvesOnce({ FailedEntryCount: 1, Entries: [{ EventId: 'e' }, { EventId: 'e' }, { ErrorCode: 'InternalFailure' }] });
+
+    await expect(handle(...records)).resolves.toEqual(failedFrom(records[1]));
+  });
+
+  test('when it is not reached', async () => {
+    const records = joins(8);
+    eventBridge.on(PutEventsCommand).callsFakeOnce(({ Entries }) => taken(Entries.length)).rejects(new Error('connect ECONNREFUSED'));
+
+    await expect(handle(...records)).resolves.toEqual(failedFrom(records[4]));
+
+    expect(output.counted).toEqual(['ChangePublished', 'ChangePublishFailed']);
+  });
+});
+
+test('a change that comes again is the same event', async () => {
+  const record = founded();
+
+  await handle(record);
+  await handle(record);
+
+  const [first, second] = requests();
+  expect(second).toEqual(first);
+});
+
+describe('a change of which no event can be made', () => {
+  test('is kept with its images, counted, and holds up nothing', async () => {
+    const record = unreadable();
+
+    await expect(handle(record, joined(1))).resolves.toEqual({ batchItemFailures: [] });
+
+    const [{ args: [{ input }] }] = s3.commandCalls(PutObjectCommand);
+    expect(input).toMatchObject({ Bucket: 'the-bucket', Key: `unreadable/${record.eventID}.json` });
+    const { requestContext, payload } = JSON.parse(input.Body as string);
+    expect(requestContext).toEqual({ condition: 'UnreadableChange', reason: 'Of the row, these are missing or not as they have to be: name.' });
+    expect(requests()).toHaveLength(1);
+    expect(output.counted).toEqual(['ChangeUnreadable', 'ChangePublished']);
+    // It is what the function is called with again.
+    expect(JSON.parse(payload)).toEqual(streamEvent(record));
+  });
+
+  test('is not given up when it cannot be kept', async () => {
+    s3.on(PutObjectCommand).rejects(new Error('SlowDown'));
+
+    await expect(handle(joined(1), unreadable())).rejects.toThrow('SlowDown');
+
+    expect(eventBridge.calls()).toHaveLength(0);
+  });
+});
+
+test('writes no e-mail address and no name, whatever comes', async () => {
+  eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: EMAIL }] });
+  await handle(unreadable(), joined(1));
+  eventBridge.on(PutEventsCommand).rejects(Object.assign(new Error('refused'), { $response: { body: EMAIL } }));
+  await handle(joined(1));
+
+  expect(output.logs.length).toBeGreaterThan(2);
+  for (const secret of [EMAIL, PERSON_NAME]) expect(output.text).not.toContain(secret);
+});

@@ -1,0 +1,532 @@
+import { createHash } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { MessageRejected, SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { cancelled, DAY, INVITATION_ID, newInvitation, nowSeconds, OTHER_INVITATION_ID, REFUSED, TABLES, tenantRow } from './rows';
+import { createHandler } from '../../../../src/runtime/functions/invitations/handler';
+import { createInvitationDelivery, type InvitationDelivery } from '../../../../src/runtime/invitations/invitation-delivery';
+import { perTenant } from '../../../../src/runtime/library';
+import { answerOf } from '../../answers';
+import { apiEvent, type ApiRequest, authorizerOf, EMAIL, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, TENANT_ID, USER_ID } from '../../events';
+import { Output } from '../../output';
+import { RecordingSts } from '../../sts';
+
+const PAGE = 'https://app.example.com/';
+const MAIL = { pageUrl: PAGE, mailFrom: 'Shop <no-reply@example.com>', productName: 'Shop' };
+const NO_MAIL = { pageUrl: '', mailFrom: '', productName: '' };
+const CODE = new RegExp(`^${TENANT_ID}\\.[0-9a-f]{32}\\.[A-Za-z0-9_-]{43}$`);
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+const ses = mockClient(SESv2Client);
+let output: Output;
+
+beforeEach(() => {
+  dynamo.reset();
+  ses.reset();
+  mailCount = undefined;
+  tenantIs(tenantRow());
+  invitationsAre();
+  membersWithTheAddress();
+  output = new Output();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+function tenantIs(row: Record<string, unknown> | undefined) {
+  dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: row });
+}
+
+function invitationsAre(...rows: Array<Record<string, unknown>>) {
+  dynamo.on(QueryCommand, { TableName: 'invitations' }).resolves({ Items: rows });
+  dynamo.on(GetCommand, { TableName: 'invitations' }).callsFake(({ Key }) => ({ Item: Key.invitationid.startsWith('@') ? mailCount : rows[0] }));
+}
+
+/** What the table knows of mails to the address. */
+let mailCount: { readonly mails: number; readonly lastmailat: number; readonly purgeat: number } | undefined;
+
+/** Memberships of the tenant that have the address of the invitation. */
+function membersWithTheAddress(...userIds: string[]) {
+  dynamo.on(QueryCommand, { TableName: 'users' }).resolves({ Items: userIds.map((userid) => ({ userid })) });
+}
+
+async function send(request: Omit<ApiRequest, 'parameters'> & Partial<ApiRequest>, query: Record<string, string> | null = null, delivery: InvitationDelivery = NO_MAIL) {
+  const createClient = () => DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const handler = createHandler({
+    tenantRows: perTenant({ sts: new RecordingSts(), roleArn: 'role', createClient }),
+    tables: TABLES,
+    roles: ['admin', 'member', 'auditor'],
+    limits: { invitationsPerTenant: 3, days: 7, ...delivery.mailFrom !== '' && { mailsPerTenantAndDay: 10 } },
+    deliver: createInvitationDelivery(delivery, output.logger, new SESv2Client({})),
+    allowOrigins: ['*'],
+    logger: output.logger,
+  });
+  const event = apiEvent({ parameters: { tenantId: TENANT_ID, invitationId: INVITATION_ID }, authorizer: authorizerOf(), ...request });
+  const result = await handler({ ...event, queryStringParameters: query }, lambdaContext());
+  const { status, headers, json } = answerOf(result);
+  return { status, headers, json };
+}
+
+const INVITATIONS = '/tenant/{tenantId}/invitations';
+const list = async (query: Record<string, string> | null = null) => send({ method: 'GET', resource: INVITATIONS }, query);
+const create = async (body: unknown = { email: EMAIL, role: 'member' }, delivery?: InvitationDelivery) =>
+  send({ method: 'POST', resource: INVITATIONS, body: JSON.stringify(body) }, null, delivery);
+const revoke = async (changes: Partial<ApiRequest> = {}) => send({ method: 'DELETE', resource: `${INVITATIONS}/{invitationId}`, ...changes });
+const resend = async (delivery?: InvitationDelivery) => send({ method: 'POST', resource: `${INVITATIONS}/{invitationId}/resend` }, null, delivery);
+
+/** Items of the last transaction, by table, without the count of mails. */
+function written() {
+  const items = dynamo.commandCalls(TransactWriteCommand).at(-1)!.args[0].input.TransactItems!
+    .filter(({ Put }) => !String(Put?.Item?.invitationid).startsWith('@'));
+  return Object.fromEntries(items.flatMap((item) => Object.values(item).map((write) => [write.TableName!, write]))) as Record<string, any>;
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+describe('every route', () => {
+  test.each<[string, Partial<ApiRequest>, number]>([
+    ['a member who is no admin', { authorizer: authorizerOf({ tenantRole: 'member' }) }, 403],
+    ['an admin of another tenant', { parameters: { tenantId: OTHER_TENANT_ID, invitationId: INVITATION_ID } }, 403],
+    ['nobody', { authorizer: undefined }, 401],
+  ])('refuses %s before it touches a row', async (_, changes, status) => {
+    for (const [method, resource] of [['GET', ''], ['POST', ''], ['DELETE', '/{invitationId}'], ['POST', '/{invitationId}/resend']]) {
+      expect((await send({ method, resource: `${INVITATIONS}${resource}`, ...changes })).status).toBe(status);
+    }
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test.each(['A'.repeat(32), 'a'.repeat(31), '*', '%61'])('takes no "%s" for an invitation', async (invitationId) => {
+    const answer = await revoke({ parameters: { tenantId: TENANT_ID, invitationId } });
+    expect(answer).toMatchObject({ status: 400, json: { errors: [{ field: invitationId === '%61' ? 'path' : 'invitationId' }] } });
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+});
+
+describe('GET invitations', () => {
+  test('lists those that wait for an answer, those that are too late marked, without a hash', async () => {
+    invitationsAre(newInvitation().row, newInvitation({ invitationid: OTHER_INVITATION_ID, expiresat: nowSeconds(), invitedby: undefined }).row);
+
+    const { status, json } = await list();
+
+    const shown = { email: EMAIL, role: 'member', createdAt: expect.any(String), expiresAt: expect.any(String) };
+    expect(status).toBe(200);
+    expect(json).toEqual({
+      invitations: [
+        { ...shown, invitationId: INVITATION_ID, status: 'pending', invitedBy: OTHER_USER_ID },
+        { ...shown, invitationId: OTHER_INVITATION_ID, status: 'expired' },
+      ],
+    });
+    expect(dynamo.commandCalls(QueryCommand)[0].args[0].input).toMatchObject({
+      TableName: 'invitations',
+      FilterExpression: '#status = :pending',
+      ConsistentRead: true,
+      ExpressionAttributeValues: { ':tenantId': TENANT_ID, ':pending': 'pending' },
+    });
+  });
+
+  test('goes on behind the last one of a page, and says when there is no more', async () => {
+    invitationsAre(newInvitation().row, newInvitation({ invitationid: OTHER_INVITATION_ID }).row);
+
+    const first = await list({ limit: '1' });
+    expect(first.json.invitations.map(({ invitationId }: { invitationId: string }) => invitationId)).toEqual([INVITATION_ID]);
+
+    invitationsAre(newInvitation({ invitationid: OTHER_INVITATION_ID }).row);
+    const second = await list({ limit: '1', cursor: first.json.nextCursor });
+    expect(second.json.invitations).toHaveLength(1);
+    expect(second.json).not.toHaveProperty('nextCursor');
+    expect(dynamo.commandCalls(QueryCommand).at(-1)!.args[0].input.ExclusiveStartKey).toEqual({ tenantid: TENANT_ID, invitationid: INVITATION_ID });
+  });
+
+  test('fills a page over what the table leaves out', async () => {
+    dynamo.on(QueryCommand)
+      .resolvesOnce({ Items: [], LastEvaluatedKey: { tenantid: TENANT_ID, invitationid: '0' } })
+      .resolvesOnce({ Items: [newInvitation().row] });
+
+    expect((await list({ limit: '1' })).json.invitations).toHaveLength(1);
+  });
+});
+
+describe('POST invitations', () => {
+  test('hands out a code, and keeps its hash', async () => {
+    const { status, json } = await create({ email: 'Bob@Example.COM', role: 'auditor', expiresInDays: 2 });
+
+    expect(status).toBe(201);
+    expect(json).toMatchObject({ email: 'bob@example.com', role: 'auditor', status: 'pending', invitedBy: USER_ID, code: expect.stringMatching(CODE) });
+    expect(json).not.toHaveProperty('link');
+    const { Item } = written().invitations;
+    expect(Item).toMatchObject({ tenantid: TENANT_ID, invitationid: json.invitationId, status: 'pending', codehash: sha256(json.code), email: 'bob@example.com' });
+    expect(JSON.stringify(dynamo.calls().map(({ args }) => args[0].input))).not.toContain(json.code.split('.')[2]);
+    expect(Item.expiresat - nowSeconds()).toBeGreaterThan(2 * DAY - 5);
+    expect(Item.expiresat - nowSeconds()).toBeLessThanOrEqual(2 * DAY);
+    expect(Item.purgeat - Item.expiresat).toBe(30 * DAY);
+    expect(json.expiresAt).toBe(new Date(Item.expiresat * 1000).toISOString());
+  });
+
+  test('counts for as long as the application says by default', async () => {
+    await create();
+    const { Item } = written().invitations;
+    expect(Math.round((Item.expiresat - nowSeconds()) / DAY)).toBe(7);
+  });
+
+  test('puts the code behind the # of the page that accepts it', async () => {
+    const { json } = await create(undefined, { ...NO_MAIL, pageUrl: PAGE });
+    expect(json.link).toBe(`${PAGE}#${json.code}`);
+  });
+
+  test('holds only while the inviter is an admin of an active tenant, and has seen all other invitations', async () => {
+    tenantIs(tenantRow({ invitationrevision: 4 }));
+    await create();
+
+    const { users, tenants } = written();
+    expect(users).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, ConditionExpression: '#role = :admin' });
+    expect(tenants).toMatchObject({
+      Key: { tenantid: TENANT_ID },
+      ConditionExpression: '#status = :active AND #revision = :revision',
+      ExpressionAttributeValues: { ':active': 'active', ':revision': 4, ':next': 5 },
+    });
+    const order = dynamo.calls().map(({ args }) => args[0].constructor.name);
+    expect(order).toEqual(['GetCommand', 'QueryCommand', 'QueryCommand', 'TransactWriteCommand']);
+  });
+
+  test('is the first of a tenant when there was none', async () => {
+    await create();
+    expect(written().tenants).toMatchObject({ ConditionExpression: '#status = :active AND attribute_not_exists(#revision)', ExpressionAttributeValues: { ':next': 1 } });
+  });
+
+  test('starts over when others were faster, and then sees that they reached the limit', async () => {
+    const row = (email: string) => newInvitation({ invitationid: OTHER_INVITATION_ID, email }).row;
+    dynamo.on(QueryCommand, { TableName: 'invitations' })
+      .resolvesOnce({ Items: [row('1@x'), row('2@x')] })
+      .resolves({ Items: [row('1@x'), row('2@x'), row('3@x')] });
+    dynamo.on(TransactWriteCommand).rejects(cancelled(undefined, undefined, { ...REFUSED, Item: { status: { S: 'active' } } }));
+
+    const { status, json } = await create();
+
+    expect(status).toBe(409);
+    expect(json.limit).toEqual({ name: 'invitationsPerTenant', value: 3 });
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1);
+  });
+
+  test('gives up when others are always faster', async () => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled(undefined, undefined, { ...REFUSED, Item: { status: { S: 'active' } } }));
+
+    expect(await create()).toMatchObject({ status: 409, json: { detail: expect.stringContaining('Try again') } });
+    expect(dynamo.commandCalls(TransactWriteCommand).length).toBeGreaterThan(3);
+  });
+
+  test('counts those alone that could still be accepted', async () => {
+    invitationsAre(...['1@x', '2@x', '3@x'].map((email) => newInvitation({ invitationid: OTHER_INVITATION_ID, email, expiresat: nowSeconds() - 1 }).row));
+    expect((await create()).status).toBe(201);
+  });
+
+  test('refuses somebody who is invited already, in whatever letters', async () => {
+    invitationsAre(newInvitation().row);
+    expect(await create({ email: EMAIL.toUpperCase(), role: 'admin' })).toMatchObject({ status: 409, json: { detail: 'An invitation for this email address is already pending. Resend or revoke it.' } });
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+  });
+
+  test('refuses a person who is a member, and looks among the members of the tenant alone', async () => {
+    membersWithTheAddress(OTHER_USER_ID);
+
+    expect(await create({ email: EMAIL.toUpperCase(), role: 'admin' })).toMatchObject({
+      status: 409, json: { detail: 'A member of this tenant already has this email address.' },
+    });
+    expect(dynamo.commandCalls(QueryCommand, { TableName: 'users' })[0].args[0].input).toMatchObject({
+      KeyConditionExpression: '#tenantId = :tenantId AND #userId < :marks',
+      FilterExpression: '#emailKey = :email',
+      ExpressionAttributeValues: { ':tenantId': TENANT_ID, ':email': EMAIL },
+    });
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+  });
+
+  test('invites again whose invitation is over', async () => {
+    invitationsAre(newInvitation({ expiresat: nowSeconds() }).row);
+    expect((await create()).status).toBe(201);
+  });
+
+  test('refuses an inviter who is no admin any more', async () => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled(REFUSED, undefined, undefined));
+    expect((await create()).status).toBe(403);
+  });
+
+  test.each([[undefined, 404], ['deleted', 404], ['suspended', 403], ['creating', 403]])('refuses a tenant that is %s', async (status, expected) => {
+    tenantIs(status === undefined ? undefined : tenantRow({ status }));
+    expect((await create()).status).toBe(expected);
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ['nothing', {}, ['/email', '/role']],
+    ['no address', { email: 'bob', role: 'member' }, ['/email']],
+    ['a display name', { email: 'Bob <bob@example.com>', role: 'member' }, ['/email']],
+    ['two addresses', { email: 'bob@example.com,eve@example.com', role: 'member' }, ['/email']],
+    ['two lines', { email: 'bob@example.com\nBcc: all@example.com', role: 'member' }, ['/email']],
+    ['an unknown role', { email: EMAIL, role: 'owner' }, ['/role']],
+    ['a long time', { email: EMAIL, role: 'member', expiresInDays: 31 }, ['/expiresInDays']],
+    ['no time', { email: EMAIL, role: 'member', expiresInDays: 0 }, ['/expiresInDays']],
+    ['half a day too much', { email: EMAIL, role: 'member', expiresInDays: 1.5 }, ['/expiresInDays']],
+    ['a tenant', { email: EMAIL, role: 'member', tenantId: OTHER_TENANT_ID }, ['/tenantId']],
+  ])('refuses a body with %s', async (_, body, fields) => {
+    const { status, json } = await create(body);
+    expect(status).toBe(400);
+    expect(json.errors.map(({ field }: { field: string }) => field)).toEqual(fields);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+});
+
+describe('mail', () => {
+  test('carries the link to the invited person, and to nobody else', async () => {
+    dynamo.on(QueryCommand, { TableName: 'users', ProjectionExpression: '#name' }).resolves({ Items: [{ name: 'Ada' }] });
+    const { status, json } = await create({ email: 'bob@example.com', role: 'member' }, MAIL);
+
+    expect(status).toBe(201);
+    expect(json).not.toHaveProperty('code');
+    expect(json).not.toHaveProperty('link');
+    const [{ args: [{ input }] }] = ses.commandCalls(SendEmailCommand);
+    expect(input).toMatchObject({ FromEmailAddress: 'Shop <no-reply@example.com>', Destination: { ToAddresses: ['bob@example.com'] } });
+    const { Subject, Body } = input.Content!.Simple!;
+    expect(Subject!.Data).toBe('Your invitation to Shop');
+    expect(Body!.Text!.Data).toContain('Invited by: Ada');
+    for (const { Data } of [Body!.Text!, Body!.Html!]) {
+      const [code] = Data!.match(/(?<=https:\/\/app\.example\.com\/#)[\w.-]+/)!;
+      expect(sha256(code)).toBe(written().invitations.Item.codehash);
+      expect(Data).toContain('Smokers Inc.');
+    }
+  });
+
+  test('that could not be sent leaves an invitation, and says how to go on', async () => {
+    ses.on(SendEmailCommand).rejects(new MessageRejected({ message: 'Email address is not verified: bob@example.com', $metadata: {} }));
+
+    const { status, json } = await create({ email: 'bob@example.com', role: 'member' }, MAIL);
+
+    expect(status).toBe(502);
+    expect(json.detail).toBe('The invitation is pending, but the email could not be sent. Resend it.');
+    expect(written().invitations.Item.status).toBe('pending');
+    expect(output.text).toContain('MessageRejected');
+    expect(output.text).not.toContain('bob@example.com');
+  });
+
+  test('that SES has refused is not counted for the address', async () => {
+    ses.on(SendEmailCommand).rejects(new MessageRejected({ message: 'Email address is not verified.', $metadata: {} }));
+    await create(undefined, MAIL);
+
+    const [{ args: [{ input }] }] = dynamo.commandCalls(UpdateCommand);
+    expect(input.Key).toEqual({ tenantid: TENANT_ID, invitationid: `@${sha256(EMAIL)}` });
+    expect(input.UpdateExpression).toBe('SET #mails = #mails - :one, #lastMailAt = :never');
+  });
+
+  test('that may have been sent is counted', async () => {
+    ses.on(SendEmailCommand).rejects(new Error('socket hang up'));
+    const { status, json } = await create(undefined, MAIL);
+
+    expect(status).toBe(502);
+    expect(json.detail).toBe('The invitation is pending, but the email may not have been sent. Resend it in five minutes.');
+    expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(0);
+  });
+
+  test('is not sent for an invitation that could not be made', async () => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled(REFUSED, undefined, undefined));
+    await create(undefined, MAIL);
+    expect(ses.calls()).toHaveLength(0);
+  });
+});
+
+describe('limits of mails', () => {
+  const count = (changes: Partial<NonNullable<typeof mailCount>> = {}) => ({
+    mails: 1, lastmailat: nowSeconds() - 301, purgeat: nowSeconds() + 37 * DAY, ...changes,
+  });
+  const today = () => new Date().toISOString().slice(0, 10);
+  /** The count of mails to the address, as the last transaction writes it, with its condition. */
+  const writtenCount = () => dynamo.commandCalls(TransactWriteCommand).at(-1)!.args[0].input.TransactItems!
+    .map(({ Put }) => Put).find((put) => String(put?.Item?.invitationid).startsWith('@'));
+
+  test('the first mail to an address is counted in the transaction, for the address and for the day', async () => {
+    expect((await create(undefined, MAIL)).status).toBe(201);
+
+    expect(writtenCount()).toMatchObject({
+      TableName: 'invitations',
+      Item: { tenantid: TENANT_ID, invitationid: `@${sha256(EMAIL)}`, mails: 1, lastmailat: expect.any(Number), purgeat: expect.any(Number) },
+      ConditionExpression: 'attribute_not_exists(#mails)',
+    });
+    expect(JSON.stringify(writtenCount())).not.toContain(EMAIL);
+    expect(written().tenants).toMatchObject({
+      UpdateExpression: 'SET #revision = :next, #mailDay = :mailDay, #mails = :mails', ExpressionAttributeValues: { ':mailDay': today(), ':mails': 1 },
+    });
+  });
+
+  test('a later one holds only as long as the count is as it was read, and keeps it as long as before', async () => {
+    mailCount = count({ mails: 3 });
+    invitationsAre(newInvitation().row);
+    expect((await resend(MAIL)).status).toBe(200);
+
+    expect(writtenCount()).toMatchObject({
+      Item: { mails: 4, purgeat: expect.any(Number) },
+      ConditionExpression: '#mails = :mails AND #lastMailAt = :lastMailAt',
+      ExpressionAttributeValues: { ':mails': 3, ':lastMailAt': mailCount.lastmailat },
+    });
+  });
+
+  test.each<[string, () => Promise<Awaited<ReturnType<typeof send>>>]>([
+    ['resending', async () => {
+      invitationsAre(newInvitation().row);
+      return resend(MAIL);
+    }],
+    // Its former invitation was revoked.
+    ['inviting again', async () => create(undefined, MAIL)],
+  ])('%s within five minutes is 429, and mails nothing', async (_, request) => {
+    mailCount = count({ lastmailat: nowSeconds() - 240 });
+    const { status, json, headers } = await request();
+
+    expect(status).toBe(429);
+    expect(headers!['content-type']).toBe('application/problem+json');
+    expect(Number(headers!['retry-after'])).toBeGreaterThan(55);
+    expect(Number(headers!['retry-after'])).toBeLessThanOrEqual(60);
+    expect(json).toMatchObject({ title: 'Too Many Requests', status: 429, limit: { name: 'mailInterval', value: 300 } });
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+    expect(ses.calls()).toHaveLength(0);
+  });
+
+  test('the sixth mail to an address is 429, whatever has become of its invitations', async () => {
+    mailCount = count({ mails: 5, lastmailat: nowSeconds() - 20 * DAY });
+    const { status, json, headers } = await create(undefined, MAIL);
+
+    expect(status).toBe(429);
+    expect(Number(headers!['retry-after'])).toBeGreaterThan(0);
+    expect(json.limit).toEqual({ name: 'mailsPerAddress', value: 5 });
+    expect(ses.calls()).toHaveLength(0);
+  });
+
+  test('a count that has ended starts over, though DynamoDB has not deleted it', async () => {
+    mailCount = count({ mails: 5, purgeat: nowSeconds() - 1 });
+    expect((await create(undefined, MAIL)).status).toBe(201);
+    expect(writtenCount()).toMatchObject({ Item: { mails: 1 }, ExpressionAttributeValues: { ':mails': 5 } });
+  });
+
+  test('a tenant that has sent as many mails as it may today is told when the day ends', async () => {
+    tenantIs(tenantRow({ mailday: today(), mails: 10 }));
+    const { status, json, headers } = await create(undefined, MAIL);
+
+    expect(status).toBe(429);
+    expect(json).toMatchObject({ limit: { name: 'mailsPerTenantAndDay', value: 10 }, detail: expect.stringContaining('10 invitation emails today') });
+    const end = Date.now() + Number(headers!['retry-after']) * 1000;
+    expect(new Date(end + 500).toISOString()).toContain('T00:00:0');
+    expect(ses.calls()).toHaveLength(0);
+  });
+
+  test('the count of yesterday is none of today', async () => {
+    tenantIs(tenantRow({ mailday: '2026-01-01', mails: 10 }));
+    expect((await create(undefined, MAIL)).status).toBe(201);
+    expect(written().tenants.ExpressionAttributeValues).toMatchObject({ ':mailDay': today(), ':mails': 1 });
+  });
+
+  test('a request that was overtaken reads the count again', async () => {
+    dynamo.on(TransactWriteCommand)
+      .callsFakeOnce(() => {
+        mailCount = count({ lastmailat: nowSeconds() });
+        throw cancelled(undefined, undefined, undefined, REFUSED);
+      });
+    expect((await create(undefined, MAIL)).json.limit).toEqual({ name: 'mailInterval', value: 300 });
+    expect(ses.calls()).toHaveLength(0);
+  });
+
+  test('hold for mails alone: who is handed the code may have as many as they like', async () => {
+    mailCount = count({ mails: 5, lastmailat: nowSeconds() });
+    tenantIs(tenantRow({ mailday: today(), mails: 10_000 }));
+    expect((await create()).status).toBe(201);
+    expect(writtenCount()).toBeUndefined();
+    expect(written().tenants.UpdateExpression).toBe('SET #revision = :next');
+  });
+});
+
+describe('POST resend', () => {
+  test('gives a new code and as long a time as the first one, and the old code counts no more', async () => {
+    const made = nowSeconds() - 2 * DAY;
+    const { code, row } = newInvitation({ updatedat: new Date(made * 1000).toISOString(), expiresat: made + 3 * DAY });
+    invitationsAre(row);
+
+    const { status, json } = await resend();
+
+    expect(status).toBe(200);
+    expect(json.code).toMatch(CODE);
+    expect(json.code).not.toBe(code);
+    const { ExpressionAttributeValues: values, ConditionExpression } = written().invitations;
+    expect(ConditionExpression).toBe('#status = :pending');
+    expect(values[':codeHash']).toBe(sha256(json.code));
+    expect(Math.round((values[':expiresAt'] - nowSeconds()) / DAY)).toBe(3);
+    expect(json).toMatchObject({ invitationId: INVITATION_ID, createdAt: row.createdat, expiresAt: new Date(values[':expiresAt'] * 1000).toISOString() });
+  });
+
+  test('makes the sender the inviter', async () => {
+    invitationsAre(newInvitation({ invitedby: OTHER_USER_ID }).row);
+
+    expect((await resend()).json.invitedBy).toBe(USER_ID);
+    expect(written().invitations).toMatchObject({
+      UpdateExpression: expect.stringContaining('#invitedBy = :invitedBy'), ExpressionAttributeValues: { ':invitedBy': USER_ID },
+    });
+  });
+
+  test('mails the new code', async () => {
+    invitationsAre(newInvitation().row);
+    expect((await resend(MAIL)).json).not.toHaveProperty('code');
+    expect(ses.commandCalls(SendEmailCommand)).toHaveLength(1);
+  });
+
+  test('wakes one that is over, unless the tenant is at its limit or the person has another', async () => {
+    const over = newInvitation({ expiresat: nowSeconds() }).row;
+    const others = ['1@x', '2@x', '3@x'].map((email, index) => newInvitation({ invitationid: String(index).repeat(32), email }).row);
+    invitationsAre(over, ...others);
+    expect((await resend()).json.limit).toEqual({ name: 'invitationsPerTenant', value: 3 });
+
+    invitationsAre(over, newInvitation({ invitationid: OTHER_INVITATION_ID }).row);
+    expect((await resend()).status).toBe(409);
+
+    invitationsAre(over, ...others.slice(1));
+    expect((await resend()).status).toBe(200);
+  });
+
+  test.each(['accepted', 'declined', 'revoked', undefined])('finds none that is %s', async (status) => {
+    dynamo.on(GetCommand, { TableName: 'invitations' }).resolves({ Item: status === undefined ? undefined : newInvitation({ status }).row });
+    expect((await resend()).status).toBe(404);
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
+  });
+
+  test('finds none that was answered in the meantime', async () => {
+    invitationsAre(newInvitation().row);
+    dynamo.on(TransactWriteCommand).rejects(cancelled(undefined, REFUSED, undefined));
+    expect((await resend()).status).toBe(404);
+  });
+});
+
+describe('DELETE invitation', () => {
+  test('takes it back while it waits for an answer, as long as the caller is an admin', async () => {
+    expect((await revoke()).status).toBe(204);
+
+    const { users, invitations } = written();
+    expect(users.ConditionExpression).toBe('#role = :admin');
+    expect(invitations).toMatchObject({
+      Key: { tenantid: TENANT_ID, invitationid: INVITATION_ID },
+      ConditionExpression: '#status = :pending',
+      ExpressionAttributeValues: { ':status': 'revoked' },
+    });
+    expect(Math.round((invitations.ExpressionAttributeValues[':purgeAt'] - nowSeconds()) / DAY)).toBe(2);
+  });
+
+  test.each([['an admin', 403, [REFUSED, undefined]], ['waiting', 404, [undefined, REFUSED]]])('is refused to who, or for what, is not %s any more', async (_, status, reasons) => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled(...reasons));
+    expect((await revoke()).status).toBe(status);
+  });
+});
+
+test('no code and no address is in a log', async () => {
+  const { json: { code } } = await create();
+  invitationsAre(newInvitation().row);
+  const resent = await resend();
+  await revoke();
+  dynamo.onAnyCommand().rejects(Object.assign(new Error('AccessDenied'), { Item: newInvitation().row }));
+  await create();
+
+  expect(output.logs.length).toBeGreaterThanOrEqual(4);
+  for (const secret of [EMAIL, code.split('.')[2], resent.json.code.split('.')[2], 'Smokers']) {
+    expect(output.text).not.toContain(secret);
+  }
+});

@@ -1,0 +1,108 @@
+import { AdminGetUserCommand, CognitoIdentityProviderClient, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { EventBridgeEvent } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { profileDigest } from '../../../../src/contract/profile-digest';
+import { createHandler } from '../../../../src/runtime/functions/member-profiles/handler';
+import { createReadPoolUser } from '../../../../src/runtime/users/user-directory';
+import { EMAIL, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID, USER_POOL_ID, userAttributes } from '../../events';
+import { Output } from '../../output';
+
+const USER_NAME = 'alice';
+const CHANGED_AT = '2026-03-09T10:00:00.123Z';
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+const cognito = mockClient(CognitoIdentityProviderClient);
+let output: Output;
+
+beforeEach(() => {
+  [dynamo, cognito].forEach((client) => client.reset());
+  dynamo.on(GetCommand).resolves({ Item: { tenants: new Set([TENANT_ID]), joins: 3 } });
+  dynamo.on(QueryCommand).resolves({ Items: [{ tenantid: OTHER_TENANT_ID }] });
+  dynamo.on(BatchGetCommand).resolves({
+    Responses: { users: [{ tenantid: TENANT_ID, origin: 'sign-up' }, { tenantid: OTHER_TENANT_ID, origin: 'administration' }] },
+  });
+  poolHas(userAttributes());
+  output = new Output();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+function poolHas(attributes: Record<string, string>) {
+  cognito.on(AdminGetUserCommand, { UserPoolId: USER_POOL_ID, Username: USER_NAME }).resolves({
+    Username: USER_NAME,
+    Enabled: true,
+    UserLastModifiedDate: new Date(CHANGED_AT),
+    UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
+  });
+}
+
+async function handle(detail: unknown = { userId: USER_ID, userName: USER_NAME }) {
+  const handler = createHandler({
+    readPoolUser: createReadPoolUser(USER_POOL_ID, new CognitoIdentityProviderClient({})),
+    documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+    usersTableName: 'users',
+    logger: output.logger,
+  });
+  return handler({ detail } as EventBridgeEvent<string, unknown>, lambdaContext());
+}
+
+/** Errors of the SDK carry what was sent and received. */
+const failure = Object.assign(new Error('Rate exceeded'), { $response: { body: EMAIL } });
+
+const updates = () => dynamo.commandCalls(UpdateCommand)
+  .map(({ args: [{ input: { Key, ExpressionAttributeValues } }] }) => [Key, ExpressionAttributeValues]);
+
+const OWN = { tenantid: TENANT_ID, userid: USER_ID };
+const OF_OPERATOR = { tenantid: OTHER_TENANT_ID, userid: USER_ID };
+const RECORD = { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` };
+
+test('writes what the pool says into each membership, and notes it in the record last', async () => {
+  await handle({ userId: USER_ID, userName: USER_NAME, name: 'Forged', email: 'forged@example.com' });
+
+  const profile = { ':name': PERSON_NAME, ':email': EMAIL, ':emailKey': EMAIL, ':profileAt': CHANGED_AT };
+  expect(updates()).toEqual([
+    [OWN, profile],
+    [OF_OPERATOR, profile],
+    [RECORD, { ':profile': profileDigest(USER_ID, { name: PERSON_NAME, email: EMAIL }), ':joins': 3, ':at': CHANGED_AT }],
+  ]);
+});
+
+test('keeps what an operator has given, where the pool has no name', async () => {
+  poolHas({ sub: USER_ID, email: EMAIL, email_verified: 'TRUE' });
+  await handle();
+
+  const address = { ':email': EMAIL, ':emailKey': EMAIL, ':profileAt': CHANGED_AT };
+  expect(updates().slice(0, 2)).toEqual([[OWN, { ':name': 'alice.secret', ...address }], [OF_OPERATOR, address]]);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['not verified', userAttributes({ email_verified: 'false' })],
+  ['missing', { sub: USER_ID, name: PERSON_NAME }],
+])('keeps the address where that of the pool is %s', async (_, attributes) => {
+  poolHas(attributes);
+  await handle();
+
+  expect(updates()[0]).toEqual([OWN, { ':name': PERSON_NAME, ':profileAt': CHANGED_AT }]);
+});
+
+test.each<[string, () => void]>([
+  ['was deleted', () => cognito.on(AdminGetUserCommand).rejects(new UserNotFoundException({ message: EMAIL, $metadata: {} }))],
+  ['has the name of somebody else', () => poolHas(userAttributes({ sub: OTHER_USER_ID }))],
+])('does nothing for a user who %s', async (_, given) => {
+  given();
+  await handle();
+  expect(dynamo.calls()).toHaveLength(0);
+});
+
+test.each<[string, () => unknown, unknown]>([
+  ['names no user', () => undefined, {}],
+  ['names a user that can be none', () => undefined, { userId: '*', userName: USER_NAME }],
+  ['is about a pool that does not answer', () => cognito.on(AdminGetUserCommand).rejects(failure), undefined],
+  ['meets a table that does not answer', () => dynamo.on(UpdateCommand).rejects(failure), undefined],
+])('fails when the event %s, so that it comes again, and logs nobody', async (_, given, detail) => {
+  given();
+  await expect(handle(detail)).rejects.toEqual(new Error('The memberships of a user could not be updated.'));
+  expect(JSON.stringify(output.logs)).not.toMatch(new RegExp([EMAIL, USER_NAME].join('|')));
+});

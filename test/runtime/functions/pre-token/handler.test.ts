@@ -1,0 +1,312 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { mockClient } from 'aws-sdk-client-mock';
+import type { TenantIdsOfUser } from '../../../../src/contract/api';
+import { profileDigest } from '../../../../src/contract/profile-digest';
+import { createTriggerDeadline } from '../../../../src/runtime/aws/trigger-deadline';
+import { createUserChangedPublisher } from '../../../../src/runtime/functions/pre-token/changed-profile';
+import { createHandler, type PreTokenHandlerProps } from '../../../../src/runtime/functions/pre-token/handler';
+import { createTenantLookup } from '../../../../src/runtime/functions/pre-token/tenant-lookup';
+import { createUserCreatedPublisher } from '../../../../src/runtime/users/user-created';
+import {
+  EMAIL, lambdaContext, OTHER_TENANT_ID, PERSON_NAME, preTokenEventV1, preTokenEventV2, REGION, TENANT_ID, USER_ID, userAttributes,
+} from '../../events';
+import { Output } from '../../output';
+
+const CLAIMS = { tenant: TENANT_ID, tenant_role: 'member' };
+const FOUND: TenantIdsOfUser = {
+  tenants: [TENANT_ID, OTHER_TENANT_ID],
+  memberships: [
+    { tenantId: OTHER_TENANT_ID, role: 'admin', status: 'active' },
+    { tenantId: TENANT_ID, role: 'member', status: 'active' },
+  ],
+};
+const NOBODY: TenantIdsOfUser = { tenants: [], memberships: [] };
+
+const eventBridge = mockClient(EventBridgeClient);
+let output: Output;
+
+beforeEach(() => {
+  eventBridge.reset();
+  eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  output = new Output();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+const publishUserCreated = createUserCreatedPublisher({
+  eventBridge: new EventBridgeClient({}),
+  applicationName: 'bbq',
+  eventBusName: 'the-bus',
+});
+
+function handlerOf(props: Partial<PreTokenHandlerProps>) {
+  return createHandler({
+    lookUpTenants: async () => FOUND,
+    lookupFailureMode: 'deny',
+    publishUserCreated,
+    deadlineOf: createTriggerDeadline(0),
+    logger: output.logger,
+    metrics: output.metrics,
+    ...props,
+  });
+}
+
+describe('a user with a tenant', () => {
+  test('has it in the id token, in version 1', async () => {
+    const event = preTokenEventV1();
+    await expect(handlerOf({})(event, lambdaContext())).resolves.toEqual({
+      ...event,
+      response: { claimsOverrideDetails: { claimsToAddOrOverride: CLAIMS, groupOverrideDetails: event.request.groupConfiguration } },
+    });
+  });
+
+  test.each(['2', '3'])('has it in both tokens, in version %s', async (version) => {
+    const event = { ...preTokenEventV2(), version } as ReturnType<typeof preTokenEventV2>;
+    await expect(handlerOf({})(event, lambdaContext())).resolves.toEqual({
+      ...event,
+      response: {
+        claimsAndScopeOverrideDetails: {
+          idTokenGeneration: { claimsToAddOrOverride: CLAIMS },
+          accessTokenGeneration: { claimsToAddOrOverride: CLAIMS },
+          groupOverrideDetails: event.request.groupConfiguration,
+        },
+      },
+    });
+  });
+
+  test('is looked up by the id that nobody can change', async () => {
+    const lookUpTenants = jest.fn(async () => FOUND);
+    await handlerOf({ lookUpTenants })({ ...preTokenEventV2(), userName: 'chosen-by-user' }, lambdaContext());
+    expect(lookUpTenants.mock.calls).toEqual([[USER_ID, expect.any(Number)]]);
+  });
+
+  test('cannot choose it by attributes', async () => {
+    const attributes = userAttributes({ 'custom:tenant': OTHER_TENANT_ID, 'tenant': OTHER_TENANT_ID, 'custom:tenant_role': 'admin' });
+    const { response } = await handlerOf({})(preTokenEventV2(attributes), lambdaContext());
+    expect(JSON.stringify(response)).not.toContain(OTHER_TENANT_ID);
+    expect(response).toMatchObject({ claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: CLAIMS } } });
+  });
+
+  test('is not announced again', async () => {
+    await handlerOf({})(preTokenEventV2(), lambdaContext());
+    expect(eventBridge.calls()).toHaveLength(0);
+  });
+});
+
+describe('a user whose memberships may have another name or address', () => {
+  const PROFILE = profileDigest(USER_ID, { name: PERSON_NAME, email: EMAIL });
+  const publishUserChanged = createUserChangedPublisher({ eventBridge: new EventBridgeClient({}), applicationName: 'bbq', eventBusName: 'changes' });
+  const signIn = async (answer: TenantIdsOfUser, attributes = userAttributes(), props: Partial<PreTokenHandlerProps> = {}) =>
+    handlerOf({ lookUpTenants: async () => answer, publishUserChanged, ...props })(preTokenEventV2(attributes), lambdaContext());
+  const entries = () => eventBridge.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries);
+
+  test.each<[string, TenantIdsOfUser, Record<string, string>]>([
+    ['has another address by now', { ...FOUND, profile: PROFILE }, { email: 'alice.new@example.com' }],
+    ['has another name by now', { ...FOUND, profile: PROFILE }, { name: 'Alice Newname' }],
+    ['has no proved address any more', { ...FOUND, profile: PROFILE }, { email_verified: 'false' }],
+    ['has memberships that were never compared', FOUND, {}],
+    ['is in suspended tenants only', { tenants: [], memberships: [{ tenantId: TENANT_ID, role: 'member', status: 'suspended' }] }, {}],
+  ])('who %s is announced, by id and user name alone', async (_, answer, changes) => {
+    await signIn(answer, userAttributes(changes));
+
+    expect(entries()).toEqual([
+      { EventBusName: 'changes', Source: 'bbq.user', DetailType: 'changed', Detail: JSON.stringify({ userId: USER_ID, userName: USER_ID }) },
+    ]);
+    expect(output.counted).toEqual(['UserChangePublished']);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['nothing', {}],
+    ['the letters of a boolean', { email_verified: 'True' }],
+    ['what no membership has', { 'locale': 'de', 'custom:plan': 'pro', 'cognito:user_status': 'RESET_REQUIRED' }],
+  ])('is not announced when %s has changed', async (_, changes) => {
+    await signIn({ ...FOUND, profile: PROFILE }, userAttributes(changes));
+    expect(entries()).toEqual([]);
+  });
+
+  test('is not announced without memberships, or where nobody updates them', async () => {
+    await signIn({ ...NOBODY, invited: true });
+    await signIn(FOUND, userAttributes(), { publishUserChanged: undefined });
+    expect(entries()).toEqual([]);
+  });
+
+  test('is let in as always when the bus refuses the event, does not answer or is not reached', async () => {
+    const expected = await signIn({ ...FOUND, profile: PROFILE });
+    const refusals: Array<() => unknown> = [
+      () => eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: EMAIL }] }),
+      () => eventBridge.on(PutEventsCommand).rejects(Object.assign(new Error('Rate exceeded'), { entry: EMAIL })),
+    ];
+    for (const refuse of refusals) {
+      refuse();
+      await expect(signIn(FOUND)).resolves.toEqual(expected);
+    }
+    expect(JSON.stringify(output.logs)).not.toContain(EMAIL);
+    expect(output.logs).toContainEqual(expect.objectContaining({ level: 'WARN' }));
+  });
+
+  test('is kept waiting for a second at most', async () => {
+    const signals: AbortSignal[] = [];
+    const hanging = async (_: unknown, signal?: AbortSignal) => new Promise<void>((__, reject) => {
+      signals.push(signal!);
+      signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+    });
+    const start = performance.now();
+
+    await signIn(FOUND, userAttributes(), { publishUserChanged: hanging });
+
+    expect(performance.now() - start).toBeLessThan(1_500);
+    expect(signals).toHaveLength(1);
+  });
+
+  test('leaves the lookup less time for it', async () => {
+    const lookUpTenants = jest.fn(async () => FOUND);
+    for (const props of [{ publishUserCreated: undefined }, { publishUserCreated: undefined, publishUserChanged }]) {
+      await handlerOf({ lookUpTenants, ...props })(preTokenEventV2(), lambdaContext());
+    }
+    const [[, without], [, having]] = lookUpTenants.mock.calls as unknown as Array<[string, number]>;
+    expect(without - having).toBeGreaterThan(900);
+  });
+});
+
+describe('a user without a tenant', () => {
+  test.each([preTokenEventV1(), preTokenEventV2()])('gets no claim, in version $version', async (event) => {
+    await expect(handlerOf({ lookUpTenants: async () => NOBODY })(event, lambdaContext())).resolves.toBe(event);
+  });
+
+  test('is announced again', async () => {
+    await handlerOf({ lookUpTenants: async () => NOBODY })(preTokenEventV2(), lambdaContext());
+
+    const [call] = eventBridge.commandCalls(PutEventsCommand);
+    const [{ Detail, ...entry }] = call.args[0].input.Entries!;
+    expect(entry).toEqual({ EventBusName: 'the-bus', Source: 'bbq.user', DetailType: 'created' });
+    expect(JSON.parse(Detail!)).toEqual({ email: EMAIL, userName: USER_ID, name: PERSON_NAME, userId: USER_ID });
+    expect(output.counted).toEqual(['SignUpRepublished']);
+  });
+
+  test('is left alone where there is no bus', async () => {
+    const event = preTokenEventV2();
+    const handler = handlerOf({ lookUpTenants: async () => NOBODY, publishUserCreated: undefined });
+    await expect(handler(event, lambdaContext())).resolves.toBe(event);
+    expect(output.counted).toEqual([]);
+  });
+
+  test('is left alone while a tenant of theirs is not active', async () => {
+    const suspended: TenantIdsOfUser = { tenants: [], memberships: [{ tenantId: TENANT_ID, role: 'admin', status: 'suspended' }] };
+    const event = preTokenEventV2();
+    await expect(handlerOf({ lookUpTenants: async () => suspended })(event, lambdaContext())).resolves.toBe(event);
+    expect(eventBridge.calls()).toHaveLength(0);
+  });
+
+  test('is left alone who signed up through an invitation', async () => {
+    const event = preTokenEventV2();
+    await expect(handlerOf({ lookUpTenants: async () => ({ ...NOBODY, invited: true }) })(event, lambdaContext())).resolves.toBe(event);
+    expect(eventBridge.calls()).toHaveLength(0);
+    expect(output.counted).toEqual([]);
+  });
+
+  test('signs in even when the announcement fails', async () => {
+    eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] });
+    const event = preTokenEventV2();
+    await expect(handlerOf({ lookUpTenants: async () => NOBODY })(event, lambdaContext())).resolves.toBe(event);
+    expect(output.counted).toEqual(['SignUpPublishFailed']);
+  });
+});
+
+describe('a lookup that fails', () => {
+  const failures: Array<[string, Partial<PreTokenHandlerProps>, ReturnType<typeof preTokenEventV2>]> = [
+    ['by itself', { lookUpTenants: async () => Promise.reject(new Error('The admin API answered 500.')) }, preTokenEventV2()],
+    ['because the answer contradicts itself', { lookUpTenants: async () => ({ tenants: [TENANT_ID], memberships: [] }) }, preTokenEventV2()],
+    ['because the event names no user', {}, preTokenEventV2({ email: EMAIL })],
+  ];
+
+  test.each(failures)('%s ends the sign-in, without internals', async (_, props, event) => {
+    await expect(handlerOf(props)(event, lambdaContext())).rejects.toEqual(new Error('Signing in is not possible at the moment. Try again in a minute.'));
+    expect(output.counted).toEqual(['TenantLookupFailed']);
+    expect(eventBridge.calls()).toHaveLength(0);
+  });
+
+  test.each(failures)('%s leaves out the claim, where that is asked for', async (_, props, event) => {
+    await expect(handlerOf({ ...props, lookupFailureMode: 'omit-claims' })(event, lambdaContext())).resolves.toBe(event);
+    expect(output.counted).toEqual(['TenantLookupFailed']);
+    expect(eventBridge.calls()).toHaveLength(0);
+  });
+});
+
+test('tokens of machines are left as they are', async () => {
+  const lookUpTenants = jest.fn();
+  const event = { ...preTokenEventV2(), version: '3', triggerSource: 'TokenGeneration_ClientCredentials', request: {} } as unknown as ReturnType<typeof preTokenEventV2>;
+  await expect(handlerOf({ lookUpTenants })(event, lambdaContext())).resolves.toBe(event);
+  expect(lookUpTenants).not.toHaveBeenCalled();
+});
+
+describe('the time that Cognito leaves', () => {
+  const NOW = Date.parse('2026-03-04T05:06:07.000Z');
+
+  /** How long the lookup may take, in milliseconds. */
+  async function timeOfLookup(props: Partial<PreTokenHandlerProps>, remaining = 5_000): Promise<number> {
+    jest.spyOn(Date, 'now').mockReturnValue(NOW);
+    const lookUpTenants = jest.fn(async (_: string, __: number) => FOUND);
+    await handlerOf({ lookUpTenants, ...props })(preTokenEventV2(), { ...lambdaContext(), getRemainingTimeInMillis: () => remaining });
+    return lookUpTenants.mock.calls[0][1] - NOW;
+  }
+
+  test('is for the lookup, but for a second in which a user without a tenant can be announced', async () => {
+    expect(await timeOfLookup({})).toBe(3_500);
+    expect(await timeOfLookup({ publishUserCreated: undefined })).toBe(4_500);
+  });
+
+  test('is less for the call that starts the function', async () => {
+    expect(await timeOfLookup({ deadlineOf: createTriggerDeadline(1_000) })).toBe(2_500);
+  });
+
+  test('is what the function has left, where that is less', async () => {
+    expect(await timeOfLookup({}, 3_000)).toBe(1_500);
+  });
+
+  test('is enough for an announcement that gets no answer: the user signs in', async () => {
+    const event = preTokenEventV2();
+    const publish: PreTokenHandlerProps['publishUserCreated'] = async (_, signal) => new Promise((__, reject) => {
+      signal!.addEventListener('abort', () => reject(signal!.reason));
+    });
+    const start = Date.now();
+    const handler = handlerOf({ lookUpTenants: async () => NOBODY, publishUserCreated: publish });
+
+    await expect(handler(event, { ...lambdaContext(), getRemainingTimeInMillis: () => 1_500 })).resolves.toBe(event);
+
+    expect(Date.now() - start).toBeGreaterThanOrEqual(900);
+    expect(Date.now() - start).toBeLessThan(1_500);
+    expect(output.counted).toEqual(['SignUpPublishFailed']);
+  });
+});
+
+describe('an admin API that never answers', () => {
+  let server: Server;
+  const sockets = new Set<Socket>();
+
+  beforeAll(async () => {
+    process.env.AWS_ACCESS_KEY_ID = 'AKIDEXAMPLE';
+    process.env.AWS_SECRET_ACCESS_KEY = 'secret';
+    server = createServer(() => undefined);
+    server.on('connection', (socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+
+  afterAll(async () => {
+    delete process.env.AWS_ACCESS_KEY_ID;
+    delete process.env.AWS_SECRET_ACCESS_KEY;
+    sockets.forEach((socket) => socket.destroy());
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('ends the sign-in before Cognito gives up', async () => {
+    const adminApiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/prod`;
+    const lookUpTenants = createTenantLookup({ adminApiUrl, region: REGION });
+    const start = Date.now();
+
+    await expect(handlerOf({ lookUpTenants })(preTokenEventV2(), lambdaContext())).rejects.toThrow('Signing in is not possible');
+
+    expect(Date.now() - start).toBeLessThan(4_500);
+  }, 10_000);
+});

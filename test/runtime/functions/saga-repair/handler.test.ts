@@ -1,0 +1,430 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { statusShards } from '../../../../src/contract/attributes';
+import { createPutEvent } from '../../../../src/runtime/aws/put-event';
+import { createGiveBack } from '../../../../src/runtime/functions/saga-repair/give-back';
+import { createHandler } from '../../../../src/runtime/functions/saga-repair/handler';
+import { answerOf } from '../../answers';
+import { apiEvent, EMAIL, lambdaContext, PERSON_NAME, TENANT_ID, USER_ID } from '../../events';
+import { Output } from '../../output';
+
+const CREATE_TENANT = 'arn:aws:states:us-east-1:123456789012:stateMachine:create-tenant';
+const ADD_FIRST_ADMIN = 'arn:aws:states:us-east-1:123456789012:stateMachine:add-first-admin';
+const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/123456789012/dead-letters';
+const EVENT = {
+  'id': 'e1', 'source': 'app.user', 'detail-type': 'created', 'detail': { email: EMAIL, userName: USER_ID, name: PERSON_NAME, userId: USER_ID },
+};
+const FAILED_AT = '2026-01-02T03:04:05.678Z';
+const SENT_AT = Date.parse('2026-01-02T03:04:06Z');
+
+const sqs = mockClient(SQSClient);
+const stepFunctions = mockClient(SFNClient);
+const dynamodb = mockClient(DynamoDBDocumentClient);
+const eventBridge = mockClient(EventBridgeClient);
+let output: Output;
+
+beforeEach(() => {
+  [sqs, stepFunctions, dynamodb, eventBridge].forEach((client) => client.reset());
+  eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  stepFunctions.on(StartExecutionCommand).resolves({});
+  dynamodb.on(QueryCommand).resolves({ Items: [] });
+  output = new Output();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+function letter(messageId: string, changes: object = {}): Message {
+  return {
+    MessageId: messageId,
+    ReceiptHandle: `handle-${messageId}`,
+    Attributes: { SentTimestamp: String(SENT_AT) },
+    Body: JSON.stringify({
+      event: EVENT, error: 'DynamoDB.InternalServerError', cause: EMAIL, state: 'Put tenant', stateMachine: CREATE_TENANT, execution: 'arn', failedAt: FAILED_AT, ...changes,
+    }),
+  };
+}
+
+const TENANT_EVENT = { ...EVENT, id: 'e2', source: 'app.tenant', detail: { ...EVENT.detail, tenantId: TENANT_ID } };
+
+/** The event itself, as EventBridge puts it into a dead-letter queue. */
+function undelivered(messageId: string): Message {
+  return {
+    MessageId: messageId,
+    ReceiptHandle: `handle-${messageId}`,
+    Attributes: { SentTimestamp: String(SENT_AT) },
+    Body: JSON.stringify(TENANT_EVENT),
+    MessageAttributes: {
+      TARGET_ARN: { StringValue: ADD_FIRST_ADMIN, DataType: 'String' },
+      ERROR_CODE: { StringValue: 'NO_PERMISSIONS', DataType: 'String' },
+      ERROR_MESSAGE: { StringValue: EMAIL, DataType: 'String' },
+    },
+  };
+}
+
+function queueHolds(...batches: Message[][]): void {
+  batches.reduce((behaviour, Messages) => behaviour.resolvesOnce({ Messages }), sqs.on(ReceiveMessageCommand)).resolves({});
+}
+
+async function repair(body?: unknown) {
+  const giveBack = createGiveBack({
+    putEvent: createPutEvent(new EventBridgeClient({}), 'the-bus'),
+    stepFunctions: new SFNClient({}),
+    applicationName: 'app',
+    createTenant: CREATE_TENANT,
+    addFirstAdmin: ADD_FIRST_ADMIN,
+    logger: output.logger,
+  });
+  const handler = createHandler({
+    deadLetters: { sqs: new SQSClient({}), queueUrl: QUEUE_URL, giveBack, logger: output.logger },
+    leftBehind: {
+      documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})), tenantsTableName: 'tenants', applicationName: 'app', giveBack,
+    },
+    allowOrigins: ['*'],
+    logger: output.logger,
+  });
+  const result = await handler(apiEvent({
+    method: 'POST', resource: '/repairs', parameters: {}, body: body === undefined ? null : JSON.stringify(body), headers: { 'Content-Type': 'application/json' },
+  }), lambdaContext());
+  const { status, json } = answerOf(result);
+  return { status, json };
+}
+
+const started = () => stepFunctions.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
+const deleted = () => sqs.commandCalls(DeleteMessageCommand).map(({ args }) => args[0].input.ReceiptHandle);
+const madeVisible = () => sqs.commandCalls(ChangeMessageVisibilityCommand)
+  .map(({ args: [{ input: { ReceiptHandle, VisibilityTimeout } }] }) => [ReceiptHandle, VisibilityTimeout]);
+
+/** The event of a user who has changed, as Lambda puts it into a dead-letter queue after the last try. */
+function failedUpdate(messageId: string): Message {
+  return {
+    MessageId: messageId,
+    ReceiptHandle: `handle-${messageId}`,
+    Attributes: { SentTimestamp: String(SENT_AT) },
+    Body: JSON.stringify({ ...EVENT, 'id': 'e3', 'detail-type': 'changed', 'detail': { userId: USER_ID, userName: 'alice' } }),
+    MessageAttributes: {
+      RequestID: { StringValue: 'b0f7c2d4', DataType: 'String' },
+      ErrorCode: { StringValue: '200', DataType: 'Number' },
+      ErrorMessage: { StringValue: 'The memberships of a user could not be updated.', DataType: 'String' },
+    },
+  };
+}
+
+describe('dead letters', () => {
+  test('of users who have changed go on the bus again, and are deleted then', async () => {
+    queueHolds([failedUpdate('m1')]);
+
+    expect((await repair()).json.deadLetters).toEqual([
+      { messageId: 'm1', outcome: 'started', error: '200', state: '', failedAt: '2026-01-02T03:04:06.000Z' },
+    ]);
+
+    expect(eventBridge.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries)).toEqual([
+      [{ EventBusName: 'the-bus', Source: 'app.user', DetailType: 'changed', Detail: JSON.stringify({ userId: USER_ID, userName: 'alice' }) }],
+    ]);
+    expect(deleted()).toEqual(['handle-m1']);
+    expect(started()).toEqual([]);
+  });
+
+  test('of users who have changed stay when the bus refuses them', async () => {
+    queueHolds([failedUpdate('m1')]);
+    eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: EMAIL }] });
+
+    expect((await repair()).json.deadLetters).toMatchObject([{ outcome: 'failed' }]);
+
+    expect(deleted()).toEqual([]);
+    expect(madeVisible()).toEqual([['handle-m1', 0]]);
+    expect(JSON.stringify(output.logs)).not.toContain(EMAIL);
+  });
+
+  test('of both kinds go back to their state machine, unchanged, and are deleted then', async () => {
+    queueHolds([letter('m1'), undelivered('m2')], [letter('m3')]);
+
+    const { status, json } = await repair();
+
+    expect(status).toBe(200);
+    expect(json).toEqual({
+      deadLetters: [
+        { messageId: 'm1', outcome: 'started', error: 'DynamoDB.InternalServerError', state: 'Put tenant', failedAt: FAILED_AT },
+        { messageId: 'm2', outcome: 'started', error: 'NO_PERMISSIONS', state: '', failedAt: '2026-01-02T03:04:06.000Z' },
+        { messageId: 'm3', outcome: 'started', error: 'DynamoDB.InternalServerError', state: 'Put tenant', failedAt: FAILED_AT },
+      ],
+      notFound: [],
+      leftBehind: [],
+      hasMore: false,
+    });
+    expect(started().map(({ stateMachineArn, name, input }) => [stateMachineArn, name, JSON.parse(input!)])).toEqual([
+      [CREATE_TENANT, 'repair-m1', EVENT], [ADD_FIRST_ADMIN, 'repair-m2', TENANT_EVENT], [CREATE_TENANT, 'repair-m3', EVENT],
+    ]);
+    expect(deleted()).toEqual(['handle-m1', 'handle-m2', 'handle-m3']);
+  });
+
+  test('of an execution that ended by itself hold the event as its input', async () => {
+    const status = { status: 'TIMED_OUT', input: JSON.stringify(EVENT), stateMachineArn: CREATE_TENANT, error: null, cause: null };
+    queueHolds([{ ...letter('m1'), Body: JSON.stringify({ 'source': 'aws.states', 'detail-type': 'x', 'time': FAILED_AT, 'detail': status }) }]);
+
+    const { json } = await repair();
+
+    expect(json.deadLetters).toEqual([{ messageId: 'm1', outcome: 'started', error: 'TIMED_OUT', state: '', failedAt: FAILED_AT }]);
+    expect(started().map(({ stateMachineArn, input }) => [stateMachineArn, JSON.parse(input!)])).toEqual([[CREATE_TENANT, EVENT]]);
+  });
+
+  test('go to the machine that their event starts, whatever it was called when they were written', async () => {
+    queueHolds([letter('m1', { stateMachine: `${CREATE_TENANT}-before-it-was-replaced` })]);
+
+    await repair();
+
+    expect(started().map(({ stateMachineArn }) => stateMachineArn)).toEqual([CREATE_TENANT]);
+  });
+
+  test('stay when they are only looked at', async () => {
+    queueHolds([letter('m1'), undelivered('m2')]);
+
+    const { json } = await repair({ dryRun: true });
+
+    expect(json.deadLetters.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['found', 'found']);
+    expect([started(), deleted()]).toEqual([[], []]);
+    expect(madeVisible()).toEqual([['handle-m1', 0], ['handle-m2', 0]]);
+  });
+
+  test('that are not named stay', async () => {
+    queueHolds([letter('m1'), letter('m2'), letter('m3')]);
+
+    const { json } = await repair({ messageIds: ['m2'] });
+
+    expect(json.deadLetters).toEqual([expect.objectContaining({ messageId: 'm2', outcome: 'started' })]);
+    expect(deleted()).toEqual(['handle-m2']);
+    expect(madeVisible()).toEqual([['handle-m1', 0], ['handle-m3', 0]]);
+    expect(dynamodb.calls()).toHaveLength(0);
+  });
+
+  test('that are named and not there are said to be so', async () => {
+    queueHolds([letter('m1')]);
+
+    const { json } = await repair({ messageIds: ['m1', 'm2'] });
+
+    expect(json).toMatchObject({ deadLetters: [{ messageId: 'm1', outcome: 'started' }], notFound: ['m2'] });
+  });
+
+  test('that are named are not waited for once all are found', async () => {
+    queueHolds([letter('m1'), letter('m2')]);
+
+    await repair({ messageIds: ['m1'] });
+
+    expect(sqs.commandCalls(ReceiveMessageCommand)).toHaveLength(1);
+    expect(madeVisible()).toEqual([['handle-m2', 0]]);
+  });
+
+  test('that no second try can help are discarded by name', async () => {
+    queueHolds([letter('m1', { event: 'x' }), letter('m2')]);
+
+    const { json } = await repair({ messageIds: ['m1'], discard: true });
+
+    expect(json.deadLetters).toEqual([expect.objectContaining({ messageId: 'm1', outcome: 'discarded' })]);
+    expect([started(), deleted()]).toEqual([[], ['handle-m1']]);
+    expect(madeVisible()).toEqual([['handle-m2', 0]]);
+  });
+
+  test('that cannot be deleted are no reason to say nothing of the others', async () => {
+    queueHolds([letter('m1'), letter('m2')]);
+    sqs.on(DeleteMessageCommand, { ReceiptHandle: 'handle-m1' }).rejects(new Error('Throttling'));
+    sqs.on(ChangeMessageVisibilityCommand).rejects(new Error('Throttling'));
+
+    const { status, json } = await repair();
+
+    expect(status).toBe(200);
+    expect(json.deadLetters.map(({ messageId, outcome }: { messageId: string; outcome: string }) => [messageId, outcome]))
+      .toEqual([['m1', 'failed'], ['m2', 'started']]);
+  });
+
+  test('say already when they are looked at that nothing can be done', async () => {
+    queueHolds([letter('m1', { event: 'x' })]);
+
+    expect((await repair({ dryRun: true })).json.deadLetters).toEqual([expect.objectContaining({ outcome: 'unreadable' })]);
+  });
+
+  test('that come back while others are repaired are for the next call', async () => {
+    const newer = { ...letter('m2'), Attributes: { SentTimestamp: String(Date.now() + 60_000) } };
+    queueHolds([letter('m1'), newer]);
+
+    const { json } = await repair();
+
+    expect(json.deadLetters).toEqual([expect.objectContaining({ messageId: 'm1' })]);
+    expect(madeVisible()).toEqual([['handle-m2', 0]]);
+  });
+
+  test.each<[string, Message]>([
+    ['hold an event of another application', letter('m1', { event: { ...EVENT, source: 'other.user' } })],
+    ['hold an event that starts nothing', letter('m1', { event: { ...EVENT, 'detail-type': 'adminUserAdded' } })],
+    ['have no event', letter('m1', { event: undefined })],
+    ['have an event that is none', letter('m1', { event: 'x' })],
+    ['are no JSON', { ...letter('m1'), Body: 'x' }],
+    ['are the end of an execution without its input', { ...letter('m1'), Body: JSON.stringify({ source: 'aws.states', time: FAILED_AT, detail: { status: 'FAILED' } }) }],
+  ])('that %s stay, and are said to be unreadable', async (_, message) => {
+    queueHolds([message]);
+
+    const { json } = await repair();
+
+    expect(json.deadLetters).toEqual([expect.objectContaining({ messageId: 'm1', outcome: 'unreadable' })]);
+    expect([started(), deleted()]).toEqual([[], []]);
+  });
+
+  test('stay when the state machine cannot be started', async () => {
+    queueHolds([letter('m1')]);
+    stepFunctions.on(StartExecutionCommand).rejects(new Error(EMAIL));
+
+    const { status, json } = await repair();
+
+    expect(status).toBe(200);
+    expect(json.deadLetters).toEqual([expect.objectContaining({ outcome: 'failed' })]);
+    expect(deleted()).toEqual([]);
+    expect(madeVisible()).toEqual([['handle-m1', 0]]);
+  });
+
+  test('that were given back before, but not deleted, are deleted', async () => {
+    queueHolds([letter('m1')]);
+    stepFunctions.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ message: 'x', $metadata: {} }));
+
+    const { json } = await repair();
+
+    expect(json.deadLetters).toEqual([expect.objectContaining({ outcome: 'started' })]);
+    expect(deleted()).toEqual(['handle-m1']);
+  });
+
+  test('that are too many for one call are left to the next', async () => {
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now += 4_000);
+    sqs.on(ReceiveMessageCommand).resolves({ Messages: [letter('m1')] });
+
+    expect((await repair()).json.hasMore).toBe(true);
+  });
+});
+
+describe('tenants that were left behind', () => {
+  const SHARDS = statusShards('creating');
+  const CREATED_AT = '2026-01-01T00:00:00.000Z';
+  const ROW = {
+    tenantid: TENANT_ID,
+    ownerid: USER_ID,
+    createdat: CREATED_AT,
+    status: 'creating',
+    creation: { email: EMAIL, userName: 'ann', name: PERSON_NAME },
+  };
+
+  /** Tenants of the first shard, as the index has them, page by page, and their rows. The index may not know yet that a row has another status. */
+  function tableHas(...pages: Array<Array<Record<string, unknown> & { tenantid: string }>>): void {
+    dynamodb.on(QueryCommand).callsFake(({ ExpressionAttributeValues, ExclusiveStartKey }) => {
+      if (ExpressionAttributeValues[':shard'] !== SHARDS[0]) return { Items: [] };
+      const number = ExclusiveStartKey?.page ?? 0;
+      return {
+        Items: (pages[number] ?? []).map(({ creation, ...indexed }) => indexed),
+        ...number + 1 < pages.length && { LastEvaluatedKey: { page: number + 1 } },
+      };
+    });
+    dynamodb.on(BatchGetCommand).callsFake(({ RequestItems: { tenants } }) => ({
+      Responses: { tenants: pages.flat().filter(({ tenantid }) => tenants.Keys.some((key: { tenantid: string }) => key.tenantid === tenantid)) },
+    }));
+  }
+
+  beforeEach(() => queueHolds());
+
+  test('are found by the index, older than fifteen minutes, and given to the machine that finishes them', async () => {
+    tableHas([ROW]);
+
+    const { json } = await repair();
+
+    expect(json.leftBehind).toEqual([{ tenantId: TENANT_ID, createdAt: CREATED_AT, outcome: 'started' }]);
+    const queries = dynamodb.commandCalls(QueryCommand).map(({ args: [{ input }] }) => input);
+    expect(queries.map(({ ExpressionAttributeValues }) => ExpressionAttributeValues![':shard'])).toEqual(SHARDS);
+    for (const query of queries) {
+      expect(query).toMatchObject({
+        TableName: 'tenants',
+        IndexName: 'status-index',
+        KeyConditionExpression: '#shard = :shard AND #createdAt < :before',
+        ExpressionAttributeNames: { '#shard': 'statusshard', '#createdAt': 'createdat' },
+      });
+      const age = Date.now() - Date.parse(query.ExpressionAttributeValues![':before']);
+      expect(age / 60_000).toBeCloseTo(15, 1);
+    }
+    expect(started().map(({ stateMachineArn, input }) => [stateMachineArn, JSON.parse(input!)])).toEqual([[ADD_FIRST_ADMIN, {
+      'source': 'app.tenant',
+      'detail-type': 'created',
+      'detail': { tenantId: TENANT_ID, userId: USER_ID, email: EMAIL, userName: 'ann', name: PERSON_NAME },
+    }]]);
+  });
+
+  test('are read as they are now', async () => {
+    tableHas([ROW]);
+    await repair();
+
+    expect(dynamodb.commandCalls(BatchGetCommand).map(({ args: [{ input }] }) => input.RequestItems)).toEqual([
+      { tenants: { Keys: [{ tenantid: TENANT_ID }], ConsistentRead: true } },
+    ]);
+  });
+
+  test('are only looked at when it is asked so', async () => {
+    tableHas([ROW]);
+
+    expect((await repair({ dryRun: true })).json.leftBehind).toEqual([{ tenantId: TENANT_ID, createdAt: CREATED_AT, outcome: 'found' }]);
+    expect(started()).toEqual([]);
+  });
+
+  test('are found on all pages, as far as there is time', async () => {
+    tableHas([ROW], [{ ...ROW, tenantid: 'another' }]);
+
+    expect((await repair()).json).toMatchObject({ leftBehind: [{ tenantId: TENANT_ID }, { tenantId: 'another' }], hasMore: false });
+  });
+
+  test('that are too many for one call are left to the next', async () => {
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now += 4_000);
+    tableHas([ROW], [{ ...ROW, tenantid: 'another' }]);
+
+    expect((await repair()).json).toMatchObject({ leftBehind: [{ tenantId: TENANT_ID }], hasMore: true });
+  });
+
+  test('of which too little is known do not hide the others', async () => {
+    tableHas([{ tenantid: 'old', createdat: CREATED_AT, status: 'creating' }, ROW]);
+
+    expect((await repair()).json.leftBehind).toEqual([
+      { tenantId: 'old', createdAt: CREATED_AT, outcome: 'unreadable' }, { tenantId: TENANT_ID, createdAt: CREATED_AT, outcome: 'started' },
+    ]);
+  });
+
+  test.each(['active', 'suspended', 'deleted'])('are none that are %s, even if the index is late', async (status) => {
+    tableHas([{ ...ROW, status }]);
+
+    expect((await repair()).json.leftBehind).toEqual([]);
+    expect(started()).toEqual([]);
+  });
+});
+
+test.each([
+  [{ messageIds: [] }, '/messageIds'],
+  [{ messageIds: [1] }, '/messageIds/0'],
+  [{ dryRun: 'yes' }, '/dryRun'],
+  [{ everything: true }, '/everything'],
+  [{ discard: true }, ''],
+  [{ messageIds: ['m1', 'm1'] }, '/messageIds'],
+])('refuses the body %j', async (body, field) => {
+  const { status, json } = await repair(body);
+
+  expect(status).toBe(400);
+  expect(json.errors).toEqual([expect.objectContaining({ field })]);
+  expect(sqs.calls()).toHaveLength(0);
+});
+
+test('neither answers nor logs say who signed up', async () => {
+  queueHolds([letter('m1'), undelivered('m2')]);
+  stepFunctions.on(StartExecutionCommand).rejects(new Error('Rate exceeded'));
+
+  const { json } = await repair();
+
+  for (const text of [JSON.stringify(json), output.text]) {
+    expect(text).not.toContain(EMAIL);
+    expect(text).not.toContain(PERSON_NAME);
+  }
+  expect(output.logs).toContainEqual(expect.objectContaining({ message: 'A repair was asked for', outcomes: { failed: 2 } }));
+});

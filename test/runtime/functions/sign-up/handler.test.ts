@@ -1,0 +1,160 @@
+import { DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { createTriggerDeadline } from '../../../../src/runtime/aws/trigger-deadline';
+import { createHandler } from '../../../../src/runtime/functions/sign-up/handler';
+import { createNoteInvited } from '../../../../src/runtime/functions/sign-up/note-invited';
+import { createUserCreatedPublisher, type PublishUserCreated } from '../../../../src/runtime/users/user-created';
+import { EMAIL, lambdaContext, PERSON_NAME, postConfirmationEvent, USER_ID, userAttributes } from '../../events';
+import { Output } from '../../output';
+
+const eventBridge = mockClient(EventBridgeClient);
+const dynamo = mockClient(DynamoDBDocumentClient);
+let output: Output;
+
+beforeEach(() => {
+  eventBridge.reset();
+  dynamo.reset();
+  eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: 'e1' }] });
+  output = new Output();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+function handler(areInvitationsOn = true) {
+  return createHandler({
+    publishUserCreated: createUserCreatedPublisher({
+      eventBridge: new EventBridgeClient({}),
+      applicationName: 'bbq',
+      eventBusName: 'the-bus',
+    }),
+    noteInvited: areInvitationsOn ? createNoteInvited(DynamoDBDocumentClient.from(new DynamoDBClient({})), 'users') : undefined,
+    deadlineOf: createTriggerDeadline(0),
+    logger: output.logger,
+    metrics: output.metrics,
+  });
+}
+
+test('puts a sign-up on the bus, once, and hands the event back', async () => {
+  const event = postConfirmationEvent();
+
+  await expect(handler()(event, lambdaContext())).resolves.toBe(event);
+
+  const [call, ...others] = eventBridge.commandCalls(PutEventsCommand);
+  expect(others).toEqual([]);
+  const [entry] = call.args[0].input.Entries!;
+  expect(call.args[0].input.Entries).toHaveLength(1);
+  expect({ ...entry, Detail: JSON.parse(entry.Detail!) }).toEqual({
+    EventBusName: 'the-bus',
+    Source: 'bbq.user',
+    DetailType: 'created',
+    Detail: { email: EMAIL, userName: USER_ID, name: PERSON_NAME, userId: USER_ID },
+  });
+  expect(output.counted).toEqual(['SignUpPublished']);
+});
+
+test('ends before Cognito gives up, even if the bus does not answer', async () => {
+  const publish: PublishUserCreated = async (_, signal) => new Promise((__, reject) => {
+    signal!.addEventListener('abort', () => reject(signal!.reason));
+  });
+  const hanging = createHandler({
+    publishUserCreated: publish, deadlineOf: createTriggerDeadline(0), logger: output.logger, metrics: output.metrics,
+  });
+  const start = Date.now();
+
+  await expect(hanging(postConfirmationEvent(), { ...lambdaContext(), getRemainingTimeInMillis: () => 1_500 })).rejects.toThrow('Your account is confirmed');
+
+  expect(Date.now() - start).toBeLessThan(1_500);
+});
+
+describe('a sign-up through an invitation', () => {
+  const invitedEvent = (clientMetadata = { invitation: 'true' }): ReturnType<typeof postConfirmationEvent> => {
+    const event = postConfirmationEvent();
+    return { ...event, request: { ...event.request, clientMetadata } };
+  };
+  const published = () => eventBridge.commandCalls(PutEventsCommand).map(({ args }) => JSON.parse(args[0].input.Entries![0].Detail!));
+
+  test('is noted in the record of the user, before it is published as such', async () => {
+    dynamo.on(UpdateCommand).callsFake(() => {
+      expect(eventBridge.calls()).toHaveLength(0);
+      return {};
+    });
+
+    await handler()(invitedEvent(), lambdaContext());
+
+    expect(dynamo.commandCalls(UpdateCommand).map(({ args }) => args[0].input)).toEqual([{
+      TableName: 'users',
+      Key: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` },
+      UpdateExpression: 'SET #invited = :true',
+      ExpressionAttributeNames: { '#invited': 'invited' },
+      ExpressionAttributeValues: { ':true': true },
+    }]);
+    expect(published()).toEqual([{ email: EMAIL, userName: USER_ID, name: PERSON_NAME, userId: USER_ID, invited: true }]);
+    expect(output.counted).toEqual(['SignUpPublished']);
+  });
+
+  test('is not published when it could not be noted: a tenant for it would be one too many', async () => {
+    dynamo.on(UpdateCommand).rejects(new Error('no capacity'));
+    await expect(handler()(invitedEvent(), lambdaContext())).rejects.toThrow('setting it up is not finished');
+    expect(eventBridge.calls()).toHaveLength(0);
+    expect(output.counted).toEqual(['SignUpPublishFailed']);
+  });
+
+  test('is noted again when a transaction with the record of the user was in the way', async () => {
+    dynamo.on(UpdateCommand).rejectsOnce(new TransactionConflictException({ message: '', $metadata: {} })).resolves({});
+
+    await handler()(invitedEvent(), lambdaContext());
+
+    expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(2);
+    expect(published()).toEqual([expect.objectContaining({ invited: true })]);
+  });
+
+  test('is one like any other where there are no invitations', async () => {
+    await handler(false)(invitedEvent(), lambdaContext());
+    expect(dynamo.calls()).toHaveLength(0);
+    expect(published()).toEqual([expect.not.objectContaining({ invited: true })]);
+  });
+
+  test('is not seen in metadata of another kind', async () => {
+    await handler()(invitedEvent({ campaign: 'spring' } as never), lambdaContext());
+    expect(dynamo.calls()).toHaveLength(0);
+    expect(published()).toEqual([expect.not.objectContaining({ invited: true })]);
+  });
+});
+
+test('takes a password reset for no sign-up', async () => {
+  const event = postConfirmationEvent('PostConfirmation_ConfirmForgotPassword');
+
+  await expect(handler()(event, lambdaContext())).resolves.toBe(event);
+
+  expect(eventBridge.calls()).toHaveLength(0);
+  expect(output.counted).toEqual([]);
+});
+
+describe('tells the user, without internals, that setting up failed', () => {
+  const FOR_THE_USER = new Error('Your account is confirmed, but setting it up is not finished. Sign in to try again.');
+
+  test('when the bus is not reached', async () => {
+    eventBridge.on(PutEventsCommand).rejects(new Error('connect ECONNREFUSED'));
+    await expect(handler()(postConfirmationEvent(), lambdaContext())).rejects.toEqual(FOR_THE_USER);
+    expect(output.counted).toEqual(['SignUpPublishFailed']);
+  });
+
+  test('when the bus refuses the entry', async () => {
+    eventBridge.on(PutEventsCommand).resolves({
+      FailedEntryCount: 1,
+      Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: `Rate exceeded for ${EMAIL}` }],
+    });
+    await expect(handler()(postConfirmationEvent(), lambdaContext())).rejects.toEqual(FOR_THE_USER);
+    expect(output.counted).toEqual(['SignUpPublishFailed']);
+    expect(output.text).toContain('ThrottlingException');
+    expect(output.text).not.toContain(EMAIL);
+  });
+
+  test('when the event has no user', async () => {
+    const { sub: _, ...attributes } = userAttributes();
+    await expect(handler()(postConfirmationEvent('PostConfirmation_ConfirmSignUp', attributes), lambdaContext())).rejects.toEqual(FOR_THE_USER);
+    expect(eventBridge.calls()).toHaveLength(0);
+  });
+});

@@ -1,0 +1,188 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { createHandler } from '../../../../src/runtime/functions/tenant-administration/handler';
+import { answerOf, expectProblem } from '../../answers';
+import { cancelled, HELD, unmet } from '../../cancelled';
+import { apiEvent, type ApiRequest, lambdaContext, SERVICE_ARN, TENANT_ID, USER_ID } from '../../events';
+import { Output } from '../../output';
+
+const NOW = '2026-03-04T05:06:07.000Z';
+const ROW = {
+  tenantid: TENANT_ID, name: 'Smokers Inc.', status: 'active', ownerid: USER_ID, version: 3, createdat: '2026-01-01T00:00:00.000Z', updatedat: NOW,
+};
+const MAX = { tenantid: TENANT_ID, userid: USER_ID, name: 'Max', email: 'max@example.com', role: 'admin', createdat: NOW };
+const MAX_SHOWN = { userId: USER_ID, name: 'Max', email: 'max@example.com', role: 'admin', joinedAt: NOW };
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+let output: Output;
+
+beforeEach(() => {
+  dynamo.reset();
+  dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: ROW });
+  dynamo.on(GetCommand, { TableName: 'users' }).resolves({ Item: MAX });
+  dynamo.on(QueryCommand).resolves({ Items: [MAX] });
+  dynamo.on(TransactWriteCommand).resolves({});
+  output = new Output();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+const TENANT = '/tenant/{tenantId}';
+const MEMBERS = `${TENANT}/members`;
+const MEMBER = `${MEMBERS}/{userId}`;
+
+async function send(method: string, resource: string, body?: unknown, changes: Partial<ApiRequest> = {}) {
+  const handler = createHandler({
+    documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+    tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
+    roles: ['admin', 'member', 'auditor'],
+    limits: { membersPerTenant: 5, tenantsPerUser: 3 },
+    allowOrigins: ['*'],
+    logger: output.logger,
+  });
+  return answerOf(await handler(apiEvent({
+    method,
+    resource,
+    parameters: { tenantId: TENANT_ID, ...resource === MEMBER && { userId: USER_ID } },
+    body: body === undefined ? null : JSON.stringify(body),
+    ...changes,
+  }), lambdaContext()));
+}
+
+const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems!);
+
+test('shows a tenant with its version', async () => {
+  expect(await send('GET', TENANT)).toMatchObject({ status: 200, headers: { etag: '"3"' }, json: { tenantId: TENANT_ID, name: 'Smokers Inc.' } });
+});
+
+test('shows the members of a tenant', async () => {
+  expect((await send('GET', MEMBERS)).json).toEqual({ members: [MAX_SHOWN] });
+});
+
+test('asks for no role of its caller', async () => {
+  await send('PUT', TENANT, { name: 'n' }, { headers: { 'If-Match': '"3"' } });
+  await send('PUT', MEMBER, { role: 'auditor' });
+  await send('DELETE', MEMBER);
+
+  expect(transactions()).toHaveLength(3);
+  expect(transactions().flat().flatMap((step) => Object.keys(step))).not.toContain('ConditionCheck');
+});
+
+test('records the IAM principal that has taken a right', async () => {
+  await send('PUT', MEMBER, { role: 'auditor' });
+  await send('DELETE', MEMBER);
+
+  const marks = transactions().map((steps) => steps.at(-1)!.Update!);
+  expect(marks).toMatchObject(['demoted', 'removed'].map((change) => ({
+    Key: { tenantid: TENANT_ID, userid: `~${USER_ID}` },
+    ExpressionAttributeValues: { ':change': change, ':actorType': 'service', ':actorId': SERVICE_ARN },
+  })));
+});
+
+test('renames a tenant that has the version it asks for', async () => {
+  dynamo.on(TransactWriteCommand).rejects(cancelled(unmet({ ...ROW, version: 4 })));
+
+  expectProblem(await send('PUT', TENANT, { name: 'n' }, { headers: { 'If-Match': '"3"' } }), 412);
+  expect(transactions()[0][0].Update!.ExpressionAttributeValues).toMatchObject({ ':name': 'n', ':version0': 3 });
+});
+
+test.each<[string, unknown, () => ReturnType<typeof send>]>([
+  ['a new role', { role: 'member' }, () => send('PUT', MEMBER, { role: 'member' })],
+  ['a removal', undefined, () => send('DELETE', MEMBER)],
+])('a tenant keeps its last admin: %s', async (_, __, request) => {
+  dynamo.on(TransactWriteCommand).rejects(cancelled(HELD, unmet({ tenantid: TENANT_ID, status: 'active', members: 2, admins: 1 })));
+
+  expectProblem(await request(), 409);
+});
+
+describe('POST /tenant/{tenantId}/members', () => {
+  const max = { userId: USER_ID, name: 'Max', email: 'Max@example.com', role: 'auditor' };
+
+  test('makes a user a member, without an invitation', async () => {
+    jest.useFakeTimers({ now: new Date(NOW), doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout'] });
+
+    const answer = await send('POST', MEMBERS, max);
+
+    expect(answer).toMatchObject({ status: 201, json: { ...MAX_SHOWN, email: 'Max@example.com', role: 'auditor' } });
+    const [[membership, tenant, record]] = transactions();
+    expect(membership.Put!.Item).toEqual({
+      tenantid: TENANT_ID,
+      userid: USER_ID,
+      name: 'Max',
+      email: 'Max@example.com',
+      emailkey: 'max@example.com',
+      role: 'auditor',
+      createdat: NOW,
+      origin: 'administration',
+    });
+    expect(tenant.Update!.ExpressionAttributeValues).toMatchObject({ ':limit': 5 });
+    expect(record.Update!.ExpressionAttributeValues).toMatchObject({ ':limit': 3 });
+  });
+
+  test('needs no address', async () => {
+    expect(await send('POST', MEMBERS, { ...max, email: undefined })).toMatchObject({ status: 201, json: { email: '' } });
+  });
+
+  test.each<[string, Array<ReturnType<typeof unmet>>, number, object | undefined]>([
+    ['a member', [unmet(MAX), HELD, HELD], 409, undefined],
+    ['a tenant that is full', [HELD, unmet({ ...ROW, members: 5, admins: 1 }), HELD], 409, { name: 'membersPerTenant', value: 5 }],
+    ['a tenant that is not there', [HELD, unmet(), HELD], 404, undefined],
+  ])('refuses %s', async (_, reasons, status, limit) => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled(...reasons));
+
+    const answer = await send('POST', MEMBERS, max);
+
+    expectProblem(answer, status);
+    expect(answer.json.limit).toEqual(limit);
+  });
+
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ['nobody', { userId: undefined }, ['/userId']],
+    ['a wildcard', { userId: '*' }, ['/userId']],
+    ['a nameless user', { name: ' ' }, ['/name']],
+    ['a role that nobody has declared', { role: 'owner' }, ['/role']],
+    ['an address that is none', { email: 'max' }, ['/email']],
+    ['an address with a control character', { email: 'max@example\u0000.com' }, ['/email']],
+    ['more than a member', { joinedAt: NOW }, ['/joinedAt']],
+    ['much that is wrong', { userId: 'a/b', role: 7 }, ['/role', '/userId']],
+  ])('refuses %s', async (_, changes, fields) => {
+    const answer = await send('POST', MEMBERS, { ...max, ...changes });
+
+    expectProblem(answer, 400);
+    expect([...new Set(answer.json.errors.map(({ field }: { field: string }) => field))].sort()).toEqual(fields);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+});
+
+describe('a path', () => {
+  test.each<[string, string, Record<string, string>, string]>([
+    ['GET', TENANT, { tenantId: '*' }, 'tenantId'],
+    ['PUT', TENANT, { tenantId: '@user' }, 'tenantId'],
+    ['GET', MEMBERS, { tenantId: '%2A' }, 'tenantId'],
+    ['POST', MEMBERS, { tenantId: 'A-B' }, 'tenantId'],
+    ['PUT', MEMBER, { tenantId: TENANT_ID, userId: 'a b' }, 'userId'],
+    ['DELETE', MEMBER, { tenantId: TENANT_ID, userId: '*' }, 'userId'],
+  ])('that names nothing is refused: %s %s %j', async (method, resource, parameters, field) => {
+    const answer = await send(method, resource, { name: 'n' }, { parameters });
+
+    expectProblem(answer, 400);
+    expect(answer.json.errors).toEqual([{ field, detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test.each<[string, string, unknown]>([['GET', TENANT, undefined], ['PUT', MEMBER, { role: 'member' }], ['DELETE', MEMBER, undefined]])(
+    'of what is not there is 404: %s %s',
+    async (method, resource, body) => {
+      dynamo.on(GetCommand).resolves({});
+      dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({});
+      dynamo.on(GetCommand, { TableName: 'users' }).resolves({});
+
+      expectProblem(await send(method, resource, body), 404);
+      expect(transactions()).toEqual([]);
+    },
+  );
+});

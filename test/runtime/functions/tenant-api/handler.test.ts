@@ -1,0 +1,399 @@
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { sendTo, tenantRequest, userRequest, withBody } from './requests';
+import { expectProblem } from '../../answers';
+import { cancelled, HELD, unmet } from '../../cancelled';
+import { apiEvent, type ApiRequest, authorizerOf, OTHER_TENANT_ID, OTHER_USER_ID, REQUEST_ID, TENANT_ID, USER_ID } from '../../events';
+import { Output } from '../../output';
+
+const ROW = {
+  tenantid: TENANT_ID,
+  name: 'Smokers Inc.',
+  status: 'active',
+  ownerid: USER_ID,
+  version: 3,
+  createdat: '2026-01-01T00:00:00.000Z',
+  updatedat: '2026-01-02T00:00:00.000Z',
+};
+const MEMBER_ROW = {
+  tenantid: TENANT_ID, userid: OTHER_USER_ID, name: 'Max', email: 'max@example.com', role: 'member', createdat: '2026-01-03T00:00:00.000Z',
+};
+const REPRESENTATION = {
+  tenantId: TENANT_ID,
+  name: 'Smokers Inc.',
+  status: 'active',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-02T00:00:00.000Z',
+};
+const NOW = '2026-03-04T05:06:07.000Z';
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+let output: Output;
+
+beforeEach(() => {
+  dynamo.reset();
+  dynamo.on(GetCommand).resolves({});
+  dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: ROW });
+  dynamo.on(GetCommand, { TableName: 'users', Key: { tenantid: TENANT_ID } }).resolves({ Item: MEMBER_ROW });
+  dynamo.on(TransactWriteCommand).resolves({});
+  dynamo.on(QueryCommand).resolves({ Items: [] });
+  output = new Output();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+const send = async (event: APIGatewayProxyEvent, allowOrigins = ['*']) => sendTo(output, event, { allowOrigins });
+const get = (changes?: Partial<ApiRequest>) => send(apiEvent(tenantRequest('GET', changes)));
+const put = (body: unknown, changes: Partial<ApiRequest> = {}) => send(withBody(body, tenantRequest('PUT', changes)));
+const listTenants = (changes: Partial<ApiRequest> = {}) => send(apiEvent(userRequest('GET', changes)));
+
+/** A request about another member of the tenant. */
+const member = (method: string, { parameters, ...changes }: Partial<ApiRequest> = {}): ApiRequest => tenantRequest(method, {
+  resource: '/tenant/{tenantId}/members/{userId}', parameters: { tenantId: TENANT_ID, userId: OTHER_USER_ID, ...parameters }, ...changes,
+});
+
+/** Each route, with the status of a request that is let through. */
+const ROUTES: Array<[string, typeof get, number]> = [
+  ['GET /tenant/{tenantId}', get, 200],
+  ['PUT /tenant/{tenantId}', async (changes) => put({ name: 'New name' }, changes), 200],
+  ['GET /tenant/{tenantId}/members', async (changes) => get({ resource: '/tenant/{tenantId}/members', ...changes }), 200],
+  ['PUT /tenant/{tenantId}/members/{userId}', async (changes) => send(withBody({ role: 'admin' }, member('PUT', changes))), 200],
+  ['DELETE /tenant/{tenantId}/members/{userId}', async (changes) => send(apiEvent(member('DELETE', changes))), 204],
+  ['DELETE /tenant/{tenantId}/membership', async (changes) =>
+    send(apiEvent(tenantRequest('DELETE', { resource: '/tenant/{tenantId}/membership', ...changes }))), 204],
+  ['GET /tenants/{userId}', listTenants, 200],
+  ['PUT /tenants/{userId}/active', async (changes) =>
+    send(withBody({ tenantId: TENANT_ID }, userRequest('PUT', { resource: '/tenants/{userId}/active', ...changes }))), 404],
+];
+
+describe.each(ROUTES)('%s', (_, request, expected) => {
+  test('answers the right user, in a way a browser can read', async () => {
+    const { status, headers } = await request();
+    expect(status).toBe(expected);
+    expect(headers).toMatchObject({
+      ...status === 200 && { 'content-type': 'application/json' },
+      'cache-control': 'no-store',
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'ETag,Retry-After',
+    });
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['has ended', { expiresAt: String(Math.floor(Date.now() / 1000) - 1) }],
+    ['ends when nobody knows', { expiresAt: undefined }],
+    ['ends at no number', { expiresAt: 'soon' }],
+    ['has no user', { userId: undefined }],
+    ['has a user that is none', { userId: '*' }],
+    ['is of a machine, which has no user name', { userName: undefined }],
+    ['has an empty user name', { userName: '' }],
+    ['has a tenant that is none', { tenantId: '*' }],
+    ['has a role that is none', { tenantRole: '*' }],
+  ])('refuses a token that %s', async (__, changes) => {
+    expectProblem(await request({ authorizer: authorizerOf(changes) }), 401);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test('refuses a request that passed no authorizer', async () => {
+    expectProblem(await request({ authorizer: undefined }), 401);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test('answers an error of the table without internals', async () => {
+    const fault = new Error('Requested resource not found: Table: tenants');
+    dynamo.onAnyCommand().rejects(fault);
+    const answer = await request();
+    expectProblem(answer, 500);
+    expect(JSON.stringify(answer)).not.toContain('Table');
+    expect(output.logs).toContainEqual(expect.objectContaining({
+      level: 'ERROR',
+      correlation_id: REQUEST_ID,
+      error: { name: 'Error', stack: expect.stringContaining('Requested resource not found') },
+    }));
+  });
+});
+
+describe('path segments', () => {
+  const bad = ['%00', '*', '?', '..', '%2e%2e', 'a%2Fb', 'a b', 'tenänt', 'ÄÖÜ', '日本', 'A-B', 'a', 'a'.repeat(129), '', 'x\n', '%zz', '{tenantId}'];
+
+  test.each(bad)('"%s" names no tenant', async (tenantId) => {
+    for (const answer of [await get({ parameters: { tenantId } }), await put({ name: 'n' }, { parameters: { tenantId } })]) {
+      expectProblem(answer, 400);
+      expect(answer.json.errors).toEqual([{ field: 'tenantId', detail: expect.any(String) }]);
+    }
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test.each(['%00', '*', '?', 'a%40b', 'a/b', 'a b', 'üser', 'a'.repeat(129), ''])('"%s" names no user', async (userId) => {
+    const answer = await listTenants({ parameters: { userId } });
+    expectProblem(answer, 400);
+    expect(answer.json.errors).toEqual([{ field: 'userId', detail: expect.any(String) }]);
+  });
+
+  test('a tenant that is encoded in the path is refused, decoded parameter or not', async () => {
+    const encoded = `%30${TENANT_ID.slice(1)}`;
+    expectProblem(await get({ parameters: { tenantId: encoded } }), 400);
+    expectProblem(await get({ parameters: { tenantId: TENANT_ID }, path: `/tenant/${encoded}` }), 400);
+  });
+
+  test('a missing parameter is refused', async () => {
+    expectProblem(await send({ ...apiEvent(tenantRequest('GET')), pathParameters: null }), 400);
+  });
+
+  test('a custom domain may put a base path in front', async () => {
+    expect((await get({ path: `/v1/api/tenant/${TENANT_ID}` })).status).toBe(200);
+  });
+});
+
+describe('another\'s', () => {
+  test('tenant is out of reach', async () => {
+    expectProblem(await get({ parameters: { tenantId: OTHER_TENANT_ID } }), 403);
+    expectProblem(await put({ name: 'n' }, { parameters: { tenantId: OTHER_TENANT_ID } }), 403);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test('list is out of reach', async () => {
+    expectProblem(await listTenants({ parameters: { userId: OTHER_USER_ID } }), 403);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test('tenant is out of reach for a user without one', async () => {
+    const authorizer = authorizerOf({ tenantId: undefined, tenantRole: undefined });
+    expectProblem(await get({ authorizer }), 403);
+    expect((await listTenants({ authorizer })).status).toBe(200);
+  });
+});
+
+describe('GET /tenant/{tenantId}', () => {
+  test('shows the tenant with its version', async () => {
+    const { json, headers } = await get({ authorizer: authorizerOf({ tenantRole: 'member' }) });
+    expect(json).toEqual(REPRESENTATION);
+    expect(headers.etag).toBe('"3"');
+    expect(dynamo.commandCalls(GetCommand)[0].args[0].input)
+      .toEqual({ TableName: 'tenants', Key: { tenantid: TENANT_ID }, ConsistentRead: true });
+  });
+
+  test('shows a suspended tenant as such', async () => {
+    dynamo.on(GetCommand).resolves({ Item: { ...ROW, status: 'suspended' } });
+    expect((await get()).json.status).toBe('suspended');
+  });
+
+  test.each([
+    ['that is not there', undefined],
+    ['that is deleted', { tenantid: TENANT_ID, status: 'deleted', version: 9 }],
+  ])('answers 404 for a tenant %s', async (_, Item) => {
+    dynamo.on(GetCommand).resolves({ Item });
+    expectProblem(await get(), 404);
+  });
+
+  test.each<[string, (event: APIGatewayProxyEvent) => APIGatewayProxyEvent]>([
+    ['a body', (event) => ({ ...event, body: '{"x":1}' })],
+    ['a header beyond Latin-1', (event) => ({ ...event, headers: { ...event.headers, 'X-Name': '日本' }, multiValueHeaders: { 'X-Name': ['日本'] } })],
+    ['a host that is none', (event) => ({ ...event, headers: { Host: 'a b:c' }, multiValueHeaders: { Host: ['a b:c'] } })],
+    ['a doubled protocol', (event) => ({ ...event, multiValueHeaders: { 'X-Forwarded-Proto': ['https', 'gopher'] } })],
+    ['no headers', (event) => ({ ...event, headers: null, multiValueHeaders: null }) as unknown as APIGatewayProxyEvent],
+  ])('is not troubled by %s', async (_, change) => {
+    expect((await send(change(apiEvent(tenantRequest('GET'))))).status).toBe(200);
+  });
+});
+
+/** The steps of the transactions that were sent. */
+const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems);
+const renaming = () => transactions()[0]![0].Update!;
+
+describe('PUT /tenant/{tenantId}', () => {
+  test('renames an active tenant as long as the sender is an admin, and never makes one', async () => {
+    jest.useFakeTimers({ now: new Date(NOW), doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout'] });
+    dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: { ...ROW, name: 'New name', version: 4 } });
+
+    const { status, json, headers } = await put({ name: 'New name' }, { authorizer: authorizerOf() });
+
+    expect(status).toBe(200);
+    expect(json).toEqual({ ...REPRESENTATION, name: 'New name' });
+    expect(headers.etag).toBe('"4"');
+    expect(transactions()).toEqual([[
+      {
+        Update: {
+          TableName: 'tenants',
+          Key: { tenantid: TENANT_ID },
+          UpdateExpression: 'SET #name = :name, #updatedAt = :updatedAt, #version = #version + :one',
+          ConditionExpression: '#status = :active',
+          ExpressionAttributeNames: { '#name': 'name', '#status': 'status', '#version': 'version', '#updatedAt': 'updatedat' },
+          ExpressionAttributeValues: { ':name': 'New name', ':updatedAt': NOW, ':one': 1, ':active': 'active' },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      },
+      {
+        ConditionCheck: {
+          TableName: 'users',
+          Key: { tenantid: TENANT_ID, userid: USER_ID },
+          ConditionExpression: '#role = :admin',
+          ExpressionAttributeNames: { '#role': 'role' },
+          ExpressionAttributeValues: { ':admin': 'admin' },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      },
+    ]]);
+  });
+
+  test.each<[string, Record<string, unknown> | undefined]>([
+    ['is a member only', { role: 'member' }],
+    ['is no member', undefined],
+  ])('refuses whoever %s by now, whatever the token says', async (_, membership) => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled(HELD, unmet(membership)));
+
+    expectProblem(await put({ name: 'n' }), 403);
+  });
+
+  test('stores the name as it was given', async () => {
+    await put({ name: '  Häns & Søn 😀 ' });
+    expect(renaming().ExpressionAttributeValues).toMatchObject({ ':name': '  Häns & Søn 😀 ' });
+  });
+
+  test('is for admins', async () => {
+    expectProblem(await put({ name: 'n' }, { authorizer: authorizerOf({ tenantRole: 'member' }) }), 403);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test.each<[string, Record<string, string | string[]>, string, Record<string, number>]>([
+    ['one version', { 'If-Match': '"3"' }, ' AND #version IN (:version0)', { ':version0': 3 }],
+    ['one of several', { 'if-match': '"3", "7"' }, ' AND #version IN (:version0, :version1)', { ':version0': 3, ':version1': 7 }],
+    ['a doubled header', { 'If-Match': ['"3"', '"7"'] }, ' AND #version IN (:version0, :version1)', { ':version0': 3, ':version1': 7 }],
+    ['any version', { 'If-Match': '*' }, '', {}],
+    ['no version there is', { 'If-Match': 'W/"3"' }, ' AND #version IN (:version0)', { ':version0': 0 }],
+  ])('asks for %s', async (_, headers, condition, values) => {
+    await put({ name: 'n' }, { headers });
+    const { ConditionExpression, ExpressionAttributeValues } = renaming();
+    expect(ConditionExpression).toBe(`#status = :active${condition}`);
+    expect(ExpressionAttributeValues).toEqual({ ':name': 'n', ':updatedAt': expect.any(String), ':one': 1, ':active': 'active', ...values });
+  });
+
+  test('refuses an If-Match that cannot be read', async () => {
+    const answer = await put({ name: 'n' }, { headers: { 'If-Match': '3' } });
+    expectProblem(answer, 400);
+    expect(answer.json.errors).toEqual([{ field: 'If-Match', detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test.each<[string, Record<string, string> | undefined, number]>([
+    ['is not there', undefined, 404],
+    ['is deleted', { tenantid: TENANT_ID, status: 'deleted' }, 404],
+    ['is being created', { tenantid: TENANT_ID, status: 'creating' }, 403],
+    ['is suspended', { tenantid: TENANT_ID, status: 'suspended' }, 403],
+    ['has another version', { tenantid: TENANT_ID, status: 'active' }, 412],
+  ])('does not rename a tenant that %s', async (_, tenant, status) => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(tenant), HELD));
+    expectProblem(await put({ name: 'n' }, { headers: { 'If-Match': '"2"' } }), status);
+  });
+
+  describe('the body', () => {
+    test.each<[string, unknown, string[]]>([
+      ['is empty', '', ['']],
+      ['is no JSON', '{"name": ', ['']],
+      ['is text', '"name"', ['']],
+      ['is a number', '7', ['']],
+      ['is null', 'null', ['']],
+      ['is a list', '[]', ['']],
+      ['has no name', {}, ['/name']],
+      ['has an empty name', { name: '' }, ['/name']],
+      ['has a blank name', { name: ' \t ' }, ['/name']],
+      ['has a name that is too long', { name: 'x'.repeat(10_000) }, ['/name']],
+      ['has a name with a control character', { name: 'a\u0000b' }, ['/name']],
+      ['has a name that is a number', { name: 7 }, ['/name']],
+      ['has a name that is null', { name: null }, ['/name']],
+      ['has a name that is an object', { name: { S: 'x' } }, ['/name']],
+      ['has more than a name', { name: 'n', status: 'active', version: 1 }, ['/status', '/version']],
+      ['has only other things', { status: 'active' }, ['/name', '/status']],
+      ['has odd names', '{"name":"n","a/b~c":1,"__proto__":{"x":1}}', ['/a~1b~0c', '/__proto__']],
+    ])('is refused when it %s', async (_, body, fields) => {
+      const answer = await put(body);
+      expectProblem(answer, 400);
+      const named = answer.json.errors.map(({ field }: { field: string }) => field);
+      expect([...new Set(named)].sort()).toEqual([...fields].sort());
+      expect(dynamo.calls()).toHaveLength(0);
+    });
+
+    test('may have a name of the full length, counted in characters', async () => {
+      expect((await put({ name: '😀'.repeat(128) })).status).toBe(200);
+      expect((await put({ name: '😀'.repeat(129) })).status).toBe(400);
+    });
+
+    test('may be missing altogether and is then refused', async () => {
+      expectProblem(await put('', { body: null }), 400);
+    });
+
+    test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '', 'json'])('is refused as %s', async (type) => {
+      expectProblem(await put({ name: 'n' }, { headers: { 'Content-Type': type } }), 415);
+      expect(dynamo.calls()).toHaveLength(0);
+    });
+
+    test('is refused when a doubled content type disagrees', async () => {
+      expectProblem(await put({ name: 'n' }, { headers: { 'Content-Type': ['text/plain', 'application/json'] } }), 415);
+    });
+
+    test.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])('is taken as %s', async (type) => {
+      expect((await put({ name: 'n' }, { headers: { 'Content-Type': type } })).status).toBe(200);
+    });
+
+    test('is taken without a type', async () => {
+      expect((await send(apiEvent(tenantRequest('PUT', { body: '{"name":"n"}' })))).status).toBe(200);
+    });
+
+    test('is decoded when the gateway encoded it', async () => {
+      const body = Buffer.from('{"name":"Füße"}').toString('base64');
+      expect((await put(body, { isBase64Encoded: true })).status).toBe(200);
+      expect(renaming().ExpressionAttributeValues).toMatchObject({ ':name': 'Füße' });
+    });
+
+    test('is refused when it is not UTF-8', async () => {
+      const body = Buffer.from([0x7b, 0xff, 0xfe, 0x7d]).toString('base64');
+      expectProblem(await put(body, { isBase64Encoded: true }), 400);
+    });
+  });
+});
+
+describe('what is not there', () => {
+  test.each([['GET', '/other'], ['POST', '/tenant/{tenantId}'], ['GET', '/tenant/{tenantId}/{proxy+}'], ['GET', '/']])('%s %s is a problem', async (method, resource) => {
+    expectProblem(await send(apiEvent(tenantRequest(method, { resource }))), 404);
+  });
+
+  test('an unknown method is a problem', async () => {
+    expectProblem(await send(apiEvent(tenantRequest('BREW'))), 405);
+  });
+
+  test('an event that is none of API Gateway\'s is a problem', async () => {
+    expectProblem(await send({} as APIGatewayProxyEvent), 500);
+  });
+});
+
+describe('origins', () => {
+  const allowed = ['https://app.example.com', 'https://admin.example.com'];
+  const from = (headers: Record<string, string>) => send(apiEvent(tenantRequest('GET', { headers })), allowed);
+
+  test('an allowed one is named', async () => {
+    expect((await from({ origin: 'https://admin.example.com' })).headers).toMatchObject({
+      'access-control-allow-origin': 'https://admin.example.com',
+      'access-control-expose-headers': 'ETag,Retry-After',
+      'vary': 'Origin',
+    });
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['another', { Origin: 'https://evil.example.com' }],
+    ['one that ends alike', { Origin: 'https://app.example.com.evil.example' }],
+    ['null', { Origin: 'null' }],
+    ['none', {}],
+  ])('%s is not', async (_, headers) => {
+    const answer = await from(headers);
+    expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+    expect(answer.headers.vary).toBe('Origin');
+  });
+
+  test('one that is allowed may read errors too', async () => {
+    const event = apiEvent(tenantRequest('GET', { authorizer: undefined, headers: { Origin: allowed[0] } }));
+    expect(await send(event, allowed)).toMatchObject({ status: 401, headers: { 'access-control-allow-origin': allowed[0] } });
+  });
+});

@@ -1,0 +1,413 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { sendTo, tenantRequest, withBody } from './requests';
+import { expectProblem } from '../../answers';
+import { cancelled, HELD, unmet } from '../../cancelled';
+import { apiEvent, authorizerOf, OTHER_USER_ID, TENANT_ID, USER_ID } from '../../events';
+import { Output } from '../../output';
+import { INVITATION_ID, newInvitation, OTHER_INVITATION_ID } from '../invitations/rows';
+
+const MAX = {
+  tenantid: TENANT_ID, userid: OTHER_USER_ID, name: 'Max', email: 'max@example.com', role: 'member', createdat: '2026-01-03T00:00:00.000Z',
+};
+const MAX_SHOWN = { userId: OTHER_USER_ID, name: 'Max', email: 'max@example.com', role: 'member', joinedAt: '2026-01-03T00:00:00.000Z' };
+
+/** The tenant's row, as it stands in the way of a transaction. */
+const TENANT = { tenantid: TENANT_ID, status: 'active', members: 2, admins: 1 };
+const UNCOUNTED_TENANT = { tenantid: TENANT_ID, status: 'active' };
+
+/** The sender must be an admin while it happens. */
+const ADMIN_CHECK = {
+  ConditionCheck: {
+    TableName: 'users',
+    Key: { tenantid: TENANT_ID, userid: USER_ID },
+    ConditionExpression: '#role = :admin',
+    ExpressionAttributeNames: { '#role': 'role' },
+    ExpressionAttributeValues: { ':admin': 'admin' },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  },
+};
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+let output: Output;
+
+beforeEach(() => {
+  dynamo.reset();
+  dynamo.on(GetCommand).resolves({ Item: MAX });
+  dynamo.on(TransactWriteCommand).resolves({});
+  output = new Output();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+const MEMBER = '/tenant/{tenantId}/members/{userId}';
+const parameters = (userId: string) => ({ tenantId: TENANT_ID, userId });
+
+const list = (query: Record<string, string> | null = null) => sendTo(output, {
+  ...apiEvent(tenantRequest('GET', { resource: '/tenant/{tenantId}/members' })), queryStringParameters: query,
+});
+const changeRole = (role: unknown, userId = OTHER_USER_ID) => sendTo(output, withBody({ role }, tenantRequest('PUT', {
+  resource: MEMBER, parameters: parameters(userId),
+})));
+const remove = (userId = OTHER_USER_ID) => sendTo(output, apiEvent(tenantRequest('DELETE', { resource: MEMBER, parameters: parameters(userId) })));
+const leave = (tenantRole = 'member') => sendTo(output, apiEvent(tenantRequest('DELETE', {
+  resource: '/tenant/{tenantId}/membership', authorizer: authorizerOf({ tenantRole }),
+})));
+
+/** Says of the membership of the sender that it is there, with this role. */
+function senderIs(role: string): void {
+  dynamo.on(GetCommand, { Key: { userid: USER_ID } }).resolves({ Item: { ...MAX, userid: USER_ID, role } });
+}
+
+const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems!);
+
+/** How a transaction changes the counts of the tenant: there must be an admin more than the one who goes. */
+function expectCounts(step: NonNullable<ReturnType<typeof transactions>[number][number]>, change: { members: number; admins: number }): void {
+  // As it is sent: without the sign of a zero.
+  expect(JSON.parse(JSON.stringify(step))).toEqual({
+    Update: {
+      TableName: 'tenants',
+      Key: { tenantid: TENANT_ID },
+      UpdateExpression: 'SET #members = #members + :members, #admins = #admins + :admins',
+      ConditionExpression: change.admins < 0 ? '#status = :active AND #admins > :one' : '#status = :active AND attribute_exists(#admins)',
+      ExpressionAttributeNames: { '#status': 'status', '#members': 'members', '#admins': 'admins' },
+      ExpressionAttributeValues: {
+        ':active': 'active', ':members': change.members, ':admins': change.admins, ...change.admins < 0 && { ':one': 1 },
+      },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  });
+}
+
+/** Notes that a person has lost a right, and by whom. */
+function expectMark(step: NonNullable<ReturnType<typeof transactions>[number][number]>, userId: string, change: string): void {
+  expect(step.Update).toMatchObject({
+    TableName: 'users',
+    Key: { tenantid: TENANT_ID, userid: `~${userId}` },
+    UpdateExpression: 'SET #change = :change, #actorType = :actorType, #actorId = :actorId, #at = :at',
+    ExpressionAttributeNames: { '#change': 'change', '#actorType': 'actortype', '#actorId': 'actorid', '#at': 'at' },
+    ExpressionAttributeValues: { ':change': change, ':actorType': 'user', ':actorId': USER_ID, ':at': expect.stringMatching(/^\d{4}-.*Z$/) },
+  });
+}
+
+describe('GET /tenant/{tenantId}/members', () => {
+  test('shows a page of the people in the tenant, and where the next one begins', async () => {
+    dynamo.on(QueryCommand).resolvesOnce({
+      Items: [{ ...MAX, origin: 'invitation', invitationid: 'i', emailkey: 'max@example.com' }],
+      LastEvaluatedKey: { tenantid: TENANT_ID, userid: OTHER_USER_ID },
+    }).resolves({ Items: [] });
+
+    const first = await list({ limit: '1' });
+    const second = await list({ limit: '1', cursor: first.json.nextCursor });
+
+    expect(first.json).toEqual({ members: [MAX_SHOWN], nextCursor: expect.any(String) });
+    expect(second.json).toEqual({ members: [] });
+    const [one, two] = dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input);
+    expect(one).toEqual({
+      TableName: 'users',
+      // Marks are in the same partition, and sort after all members.
+      KeyConditionExpression: '#tenantId = :tenantId AND #userId < :marks',
+      ExpressionAttributeNames: { '#tenantId': 'tenantid', '#userId': 'userid' },
+      ExpressionAttributeValues: { ':tenantId': TENANT_ID, ':marks': '~' },
+      Limit: 1,
+      ExclusiveStartKey: undefined,
+      ConsistentRead: true,
+    });
+    expect(two.ExclusiveStartKey).toEqual({ tenantid: TENANT_ID, userid: OTHER_USER_ID });
+  });
+
+  test('is for every member, and has fifty on a page unless told otherwise', async () => {
+    dynamo.on(QueryCommand).resolves({ Items: [MAX] });
+    const event = apiEvent(tenantRequest('GET', { resource: '/tenant/{tenantId}/members', authorizer: authorizerOf({ tenantRole: 'auditor' }) }));
+
+    expect(await sendTo(output, event)).toMatchObject({ status: 200, json: { members: [MAX_SHOWN] } });
+    expect(dynamo.commandCalls(QueryCommand)[0].args[0].input.Limit).toBe(50);
+  });
+
+  test.each<[Record<string, string>, string]>([
+    [{ limit: '0' }, 'limit'],
+    [{ limit: '101' }, 'limit'],
+    [{ cursor: 'next' }, 'cursor'],
+  ])('refuses the query %j', async (query, field) => {
+    const answer = await list(query);
+
+    expectProblem(answer, 400);
+    expect(answer.json.errors).toEqual([{ field, detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+});
+
+describe('PUT /tenant/{tenantId}/members/{userId}', () => {
+  test.each<[string, string, number]>([
+    ['member', 'admin', 1],
+    ['member', 'auditor', 0],
+    ['member', 'member', 0],
+    ['admin', 'member', -1],
+    ['admin', 'admin', 0],
+  ])('makes a %s a %s, as long as the sender is an admin, and counts the admins', async (known, role, admins) => {
+    dynamo.on(GetCommand).resolves({ Item: { ...MAX, role: known } });
+
+    const answer = await changeRole(role);
+
+    expect(answer).toMatchObject({ status: 200, json: { ...MAX_SHOWN, role } });
+    const [[check, update, counts, ...marks], ...others] = transactions();
+    expect(check).toEqual(ADMIN_CHECK);
+    expect(update).toEqual({
+      Update: {
+        TableName: 'users',
+        Key: { tenantid: TENANT_ID, userid: OTHER_USER_ID },
+        UpdateExpression: 'SET #role = :role',
+        ConditionExpression: '#role = :known',
+        ExpressionAttributeNames: { '#role': 'role' },
+        ExpressionAttributeValues: { ':known': known, ':role': role },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    });
+    expectCounts(counts, { members: 0, admins });
+    expect([marks.length, others]).toEqual([admins < 0 ? 1 : 0, []]);
+    marks.forEach((mark) => expectMark(mark, OTHER_USER_ID, 'demoted'));
+  });
+
+  test('names no item twice when admins change their own role', async () => {
+    senderIs('admin');
+
+    expect((await changeRole('member', USER_ID)).status).toBe(200);
+
+    const [[update, counts, mark, ...more]] = transactions();
+    expect(update.Update).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, ExpressionAttributeValues: { ':known': 'admin' } });
+    expectCounts(counts, { members: 0, admins: -1 });
+    expectMark(mark, USER_ID, 'demoted');
+    expect(more).toEqual([]);
+  });
+
+  test.each(['member', 'auditor'])('lets nobody who is a %s by now make themselves an admin', async (role) => {
+    senderIs(role);
+
+    expectProblem(await changeRole('admin', USER_ID), 403);
+    expect(transactions()).toEqual([]);
+  });
+
+  test('lets nobody who was removed make themselves a member', async () => {
+    dynamo.on(GetCommand, { Key: { userid: USER_ID } }).resolves({});
+
+    expectProblem(await changeRole('admin', USER_ID), 403);
+    expect(transactions()).toEqual([]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['of nobody', undefined, '/role'],
+    ['that nobody has declared', 'owner', '/role'],
+    ['that is a list', ['admin'], '/role'],
+    ['in capitals', 'Admin', '/role'],
+  ])('refuses a role %s', async (_, role, field) => {
+    const answer = await changeRole(role);
+
+    expectProblem(answer, 400);
+    expect(new Set(answer.json.errors.map((error: { field: string }) => error.field))).toEqual(new Set([field]));
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test('names the roles that there are', async () => {
+    expect((await changeRole('owner')).json.errors[0].detail).toBe('must be one of admin, member, auditor');
+  });
+});
+
+describe('DELETE /tenant/{tenantId}/members/{userId}', () => {
+  test.each<[string, number]>([['member', 0], ['auditor', 0], ['admin', -1]])(
+    'removes a %s, as long as the sender is an admin, and counts',
+    async (role, admins) => {
+      dynamo.on(GetCommand).resolves({ Item: { ...MAX, role } });
+
+      const answer = await remove();
+
+      expect(answer).toMatchObject({ status: 204, json: undefined });
+      const [[check, deletion, counts, mark, ...more], ...others] = transactions();
+      expect(check).toEqual(ADMIN_CHECK);
+      expect(deletion).toEqual({
+        Delete: {
+          TableName: 'users',
+          Key: { tenantid: TENANT_ID, userid: OTHER_USER_ID },
+          ConditionExpression: '#role = :known',
+          ExpressionAttributeNames: { '#role': 'role' },
+          ExpressionAttributeValues: { ':known': role },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      });
+      expectCounts(counts, { members: -1, admins });
+      expectMark(mark, OTHER_USER_ID, 'removed');
+      expect([more, others]).toEqual([[], []]);
+    },
+  );
+
+  test('lets nobody who is no admin any more remove themselves as one', async () => {
+    senderIs('member');
+
+    expectProblem(await remove(USER_ID), 403);
+    expect(transactions()).toEqual([]);
+  });
+});
+
+describe('DELETE /tenant/{tenantId}/membership', () => {
+  test.each<[string, number]>([['member', 0], ['auditor', 0], ['admin', -1]])('lets a %s go, whatever the token says', async (role, admins) => {
+    senderIs(role);
+
+    expect(await leave('member')).toMatchObject({ status: 204, json: undefined });
+
+    const [[deletion, counts, mark, ...more]] = transactions();
+    expect(deletion.Delete).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, ExpressionAttributeValues: { ':known': role } });
+    expectCounts(counts, { members: -1, admins });
+    expectMark(mark, USER_ID, 'left');
+    expect(more).toEqual([]);
+  });
+
+  test('is refused to somebody who is no member by now', async () => {
+    dynamo.on(GetCommand).resolves({});
+
+    expectProblem(await leave(), 404);
+    expect(transactions()).toEqual([]);
+  });
+});
+
+/** What is written of another member by an admin. */
+const WRITES: Array<[string, () => ReturnType<typeof remove>]> = [['a new role', () => changeRole('member')], ['a removal', () => remove()]];
+
+describe.each(WRITES)('%s', (_, write) => {
+  test('needs a member', async () => {
+    dynamo.on(GetCommand).resolves({});
+
+    expectProblem(await write(), 404);
+    expect(transactions()).toEqual([]);
+  });
+
+  test.each<[string, Array<ReturnType<typeof unmet>>, number]>([
+    ['by a sender who is a member by now', [unmet({ role: 'member' }), HELD, HELD], 403],
+    ['by a sender who was removed', [unmet(), HELD, HELD], 403],
+    ['of a member who has another role by now', [HELD, unmet({ ...MAX, role: 'auditor' }), HELD], 409],
+    ['of a member who was removed in the meantime', [HELD, unmet(), HELD], 409],
+    ['of the last admin', [HELD, HELD, unmet(TENANT)], 409],
+    ['in a tenant that is suspended', [HELD, HELD, unmet({ ...TENANT, status: 'suspended' })], 403],
+    ['in a tenant that is deleted', [HELD, HELD, unmet({ ...TENANT, status: 'deleted' })], 404],
+    ['in a tenant that is gone', [HELD, HELD, unmet()], 404],
+  ])('%s is refused', async (__, reasons, status) => {
+    dynamo.on(GetCommand).resolves({ Item: { ...MAX, role: 'admin' } });
+    dynamo.on(TransactWriteCommand).rejects(cancelled(...reasons));
+
+    expectProblem(await write(), status);
+    expect(transactions()).toHaveLength(1);
+  });
+
+  test('of the last admin says what to do', async () => {
+    dynamo.on(GetCommand).resolves({ Item: { ...MAX, role: 'admin' } });
+    dynamo.on(TransactWriteCommand).rejects(cancelled(HELD, HELD, unmet(TENANT)));
+
+    expect((await write()).json.detail).toBe('This is the last admin of the tenant. Make another member an admin first.');
+  });
+});
+
+test('the last admin cannot leave', async () => {
+  senderIs('admin');
+  dynamo.on(TransactWriteCommand).rejects(cancelled(HELD, unmet(TENANT)));
+
+  expectProblem(await leave('admin'), 409);
+});
+
+describe('a tenant whose members nobody has counted', () => {
+  beforeEach(() => {
+    dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, HELD, unmet(UNCOUNTED_TENANT))).resolves({});
+    dynamo.on(QueryCommand)
+      .resolvesOnce({ Items: [{ role: 'admin' }, { role: 'member' }], LastEvaluatedKey: { tenantid: TENANT_ID, userid: 'x' } })
+      .resolves({ Items: [{ role: 'auditor' }, { role: 'admin' }, { role: 'member' }] });
+  });
+
+  test('is counted, all pages of it, before anything changes', async () => {
+    dynamo.on(UpdateCommand).resolves({});
+
+    expect((await remove()).status).toBe(204);
+
+    expect(dynamo.commandCalls(UpdateCommand).map(({ args }) => args[0].input)).toEqual([{
+      TableName: 'tenants',
+      Key: { tenantid: TENANT_ID },
+      UpdateExpression: 'SET #members = :members, #admins = :admins',
+      ConditionExpression: 'attribute_exists(#tenantId) AND attribute_not_exists(#members)',
+      ExpressionAttributeNames: { '#tenantId': 'tenantid', '#members': 'members', '#admins': 'admins' },
+      ExpressionAttributeValues: { ':members': 5, ':admins': 2 },
+    }]);
+    expect(dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input.ConsistentRead)).toEqual([true, true]);
+    expect(transactions()[1]).toEqual(transactions()[0]);
+  });
+
+  test('may be counted by somebody else at the same time', async () => {
+    dynamo.on(UpdateCommand).rejects(new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} }));
+
+    expect((await remove()).status).toBe(204);
+    expect(transactions()).toHaveLength(2);
+  });
+
+  test('is counted by the roles in it, without names and addresses, and without marks', async () => {
+    dynamo.on(UpdateCommand).resolves({});
+
+    await remove();
+
+    expect(dynamo.commandCalls(QueryCommand)[0].args[0].input).toMatchObject({
+      TableName: 'users',
+      KeyConditionExpression: '#tenantId = :tenantId AND #userId < :marks',
+      ProjectionExpression: '#role',
+      ExpressionAttributeNames: { '#tenantId': 'tenantid', '#userId': 'userid', '#role': 'role' },
+    });
+  });
+
+  test('stays as it is when it cannot be counted', async () => {
+    dynamo.on(UpdateCommand).rejects(new Error('unavailable'));
+
+    expectProblem(await remove(), 500);
+    expect(transactions()).toHaveLength(1);
+  });
+
+  test('keeps its last admin all the same', async () => {
+    dynamo.on(GetCommand).resolves({ Item: { ...MAX, role: 'admin' } });
+    dynamo.on(UpdateCommand).resolves({});
+    dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, HELD, unmet(UNCOUNTED_TENANT))).rejects(cancelled(HELD, HELD, unmet(TENANT)));
+
+    expectProblem(await remove(), 409);
+  });
+});
+
+describe('the invitations of a former admin', () => {
+  const mine = newInvitation({ invitedby: OTHER_USER_ID }).row;
+  const ofAnother = newInvitation({ invitationid: OTHER_INVITATION_ID, invitedby: USER_ID, email: 'other@example.com' }).row;
+  const withInvitations = { invitationsTableName: 'invitations' };
+  const request = (method: string, body?: unknown) => (body === undefined
+    ? apiEvent(tenantRequest(method, { resource: MEMBER, parameters: parameters(OTHER_USER_ID) }))
+    : withBody(body, tenantRequest(method, { resource: MEMBER, parameters: parameters(OTHER_USER_ID) })));
+
+  beforeEach(() => {
+    dynamo.on(GetCommand).resolves({ Item: { ...MAX, role: 'admin' } });
+    dynamo.on(QueryCommand, { TableName: 'invitations' }).resolves({ Items: [mine, ofAnother] });
+  });
+
+  test.each([
+    ['removed', () => request('DELETE')],
+    ['demoted', () => request('PUT', { role: 'member' })],
+  ])('are revoked when the admin is %s, and those of others are not', async (_, event) => {
+    expect((await sendTo(output, event(), withInvitations)).status).toBeLessThan(300);
+
+    const [, ...revocations] = transactions();
+    expect(revocations.flat()).toMatchObject([
+      { Update: { TableName: 'invitations', Key: { invitationid: INVITATION_ID }, ExpressionAttributeValues: { ':status': 'revoked' } } },
+    ]);
+  });
+
+  test('stay when the admin gets another role of an admin', async () => {
+    await sendTo(output, request('PUT', { role: 'admin' }), withInvitations);
+
+    expect(transactions()).toHaveLength(1);
+  });
+
+  test('are no reason to fail: the role is lost, and nobody accepts them', async () => {
+    dynamo.on(QueryCommand, { TableName: 'invitations' }).rejects(new Error('unavailable'));
+
+    expect((await sendTo(output, request('DELETE'), withInvitations)).status).toBe(204);
+    expect(output.text).toContain('Invitations of a former admin could not be revoked');
+  });
+});

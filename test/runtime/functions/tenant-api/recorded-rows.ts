@@ -1,0 +1,64 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createHandler } from '../../../../src/runtime/functions/tenant-api/handler';
+import { perTenant, perUser } from '../../../../src/runtime/library';
+import { RecordingSts } from '../../sts';
+
+/** Both tables, with a row for every tenant there could be, and no user who is in one. What a request touches of them is written down. */
+export class RecordedRows {
+  private readonly calls: string[] = [];
+
+  readonly client: DynamoDBDocumentClient = Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
+    send: async ({ input }: { input: RowCommand }) => this.answer(input),
+  });
+
+  /** Table and key, or what a query asks for, sorted, each once. */
+  get touched(): string[] {
+    return [...new Set(this.calls)].sort();
+  }
+
+  /** What was touched since this was last asked. */
+  take(): string[] {
+    const { touched } = this;
+    this.calls.length = 0;
+    return touched;
+  }
+
+  private answer({ TransactItems, TableName, Key, ExpressionAttributeValues }: RowCommand): object {
+    if (TransactItems !== undefined) {
+      TransactItems.flatMap(Object.values).forEach((item) => this.answer(item));
+      return {};
+    }
+    if (Key === undefined) {
+      this.calls.push(`${TableName}/${ExpressionAttributeValues?.[':tenantId'] ?? ExpressionAttributeValues?.[':userId']}`);
+      return { Items: [] };
+    }
+    this.calls.push(`${TableName}/${[...new Set(Object.values(Key))].join('/')}`);
+    if (Key.tenantid.startsWith('@')) return {};
+    const times = { createdat: '2026-01-01T00:00:00.000Z', updatedat: '2026-01-02T00:00:00.000Z' };
+    return { Item: { ...Key, ...times, name: 'Name', status: 'active', version: 3, email: 'max@example.com', role: 'admin' } };
+  }
+}
+
+/** The part of a command that says which rows it is about. */
+interface RowCommand {
+  readonly TransactItems?: ReadonlyArray<Record<string, RowCommand>>;
+  readonly TableName: string;
+  readonly Key?: Record<string, string>;
+  readonly ExpressionAttributeValues?: Record<string, unknown>;
+}
+
+/** The web-app API's function over these rows. */
+export function tenantApiHandler(rows: RecordedRows, logger: Logger) {
+  const scope = { sts: new RecordingSts(), roleArn: 'role', createClient: () => rows.client };
+  return createHandler({
+    tenantRows: perTenant(scope),
+    userRows: perUser(scope),
+    applicationName: '',
+    tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
+    invitationsTableName: '',
+    roles: ['admin', 'member'],
+    allowOrigins: ['*'],
+    logger,
+  });
+}

@@ -1,0 +1,271 @@
+import { createHash } from 'node:crypto';
+import { TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { type ScopedClient, sendTo, userRequest, withBody } from './requests';
+import type { TenantStatus, UserRecord } from '../../../../src/contract/attributes';
+import { expectProblem } from '../../answers';
+import { apiEvent, authorizerOf, USER_ID } from '../../events';
+import { Output } from '../../output';
+
+const RECORD_KEY = { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` };
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+let output: Output;
+
+beforeEach(() => {
+  dynamo.reset();
+  dynamo.on(UpdateCommand).resolves({});
+  output = new Output();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+/** What the tables have about the user who asks. */
+interface Rows {
+  readonly record?: UserRecord;
+  /** Tenants that the index by user shows, page by page. */
+  readonly indexed?: readonly string[][];
+  /** When the user joined, by tenant: the memberships as they are. */
+  readonly joined?: Readonly<Record<string, string>>;
+  /** Tenants that are not active. */
+  readonly statuses?: Readonly<Record<string, TenantStatus>>;
+}
+
+function given({ record, indexed = [[]], joined = {}, statuses = {} }: Rows): void {
+  dynamo.on(GetCommand).resolves({});
+  dynamo.on(GetCommand, { Key: RECORD_KEY }).resolves({ Item: record && { ...RECORD_KEY, ...record } });
+  const query = dynamo.on(QueryCommand, { IndexName: 'user-index' });
+  indexed.forEach((page, index) => query.resolvesOnce({
+    Items: page.map((tenantid) => ({ tenantid, userid: USER_ID })),
+    ...index < indexed.length - 1 && { LastEvaluatedKey: { page: index } },
+  }));
+  dynamo.on(BatchGetCommand).callsFake(({ RequestItems }) => ({
+    Responses: {
+      users: RequestItems.users.Keys.filter(({ tenantid }: { tenantid: string }) => tenantid in joined)
+        .map(({ tenantid }: { tenantid: string }) => ({ tenantid, role: 'member', createdat: joined[tenantid] })),
+      tenants: RequestItems.tenants.Keys
+        .map(({ tenantid }: { tenantid: string }) => ({ tenantid, name: `Name of ${tenantid}`, status: statuses[tenantid] ?? 'active' })),
+    },
+  }));
+}
+
+const list = async () => sendTo(output, apiEvent(userRequest('GET')));
+const switchTo = async (tenantId: unknown) =>
+  sendTo(output, withBody({ tenantId }, userRequest('PUT', { resource: '/tenants/{userId}/active' })));
+
+const batches = () => dynamo.commandCalls(BatchGetCommand);
+const activeOf = ({ json }: Awaited<ReturnType<typeof list>>) =>
+  json.tenants.filter(({ isActive }: { isActive: boolean }) => isActive).map(({ tenantId }: { tenantId: string }) => tenantId);
+
+describe('GET /tenants/{userId}', () => {
+  test('lists the tenants that record and index know, the oldest membership first, without personal data', async () => {
+    given({
+      record: { tenants: new Set(['t-a', 't-b']) },
+      indexed: [['t-b'], ['t-c']],
+      joined: { 't-a': '2026-03-01', 't-b': '2026-01-01', 't-c': '2026-02-01' },
+    });
+
+    expect((await list()).json).toEqual({
+      tenants: [
+        { tenantId: 't-b', name: 'Name of t-b', status: 'active', role: 'member', joinedAt: '2026-01-01', isActive: true },
+        { tenantId: 't-c', name: 'Name of t-c', status: 'active', role: 'member', joinedAt: '2026-02-01', isActive: false },
+        { tenantId: 't-a', name: 'Name of t-a', status: 'active', role: 'member', joinedAt: '2026-03-01', isActive: false },
+      ],
+    });
+  });
+
+  test('reads each membership and its tenant as they are now, with credentials of that tenant', async () => {
+    given({ record: { tenants: new Set(['t-a', 't-b']) }, joined: { 't-a': '2026-01-01', 't-b': '2026-01-02' } });
+
+    await list();
+
+    const reads = await Promise.all(batches().map(async ({ args, thisValue }) => {
+      const { users, tenants } = args[0].input.RequestItems!;
+      const { accessKeyId } = await (thisValue as ScopedClient).credentials();
+      return { accessKeyId, keys: [users.Keys, tenants.Keys], consistent: [users.ConsistentRead, tenants.ConsistentRead] };
+    }));
+    expect(reads).toEqual(['t-a', 't-b'].map((tenantid) => ({
+      accessKeyId: `key-of-${tenantid}`, keys: [[{ tenantid, userid: USER_ID }], [{ tenantid }]], consistent: [true, true],
+    })));
+    expect(batches()[0].args[0].input.RequestItems!.users.ProjectionExpression).toBe('#tenantId, #role, #createdAt');
+    const [{ args: [record], thisValue: client }] = dynamo.commandCalls(GetCommand);
+    expect(record.input).toEqual({ TableName: 'users', Key: RECORD_KEY, ConsistentRead: true });
+    expect((await (client as ScopedClient).credentials()).accessKeyId).toBe(`key-of-${USER_ID}`);
+  });
+
+  test('does not list a tenant that the user has left, though record and index still name it', async () => {
+    given({ record: { tenants: new Set(['t-a', 't-b']), activetenant: 't-b' }, indexed: [['t-a', 't-b']], joined: { 't-a': '2026-01-01' } });
+
+    expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', isActive: true })]);
+  });
+
+  test('shows a tenant that is not active as such', async () => {
+    given({ indexed: [['t-a']], joined: { 't-a': '2026-01-01' }, statuses: { 't-a': 'suspended' } });
+
+    expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', status: 'suspended', isActive: false })]);
+  });
+
+  test('shows what is left of a deleted tenant, which has no name', async () => {
+    given({ indexed: [['t-a']] });
+    dynamo.on(BatchGetCommand).resolves({
+      Responses: { users: [{ tenantid: 't-a', role: 'admin', createdat: '2026-01-01' }], tenants: [{ tenantid: 't-a', status: 'deleted' }] },
+    });
+
+    expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', name: '', status: 'deleted', isActive: false })]);
+  });
+
+  test.each<[string, Rows, string[]]>([
+    ['the one that the user chose', { record: { activetenant: 't-b' } }, ['t-b']],
+    ['the oldest, if the user chose none', {}, ['t-a']],
+    ['the oldest, if the user is no member of the chosen one', { record: { activetenant: 't-gone' } }, ['t-a']],
+    ['the oldest that is active, if the chosen one is not', { record: { activetenant: 't-a' }, statuses: { 't-a': 'suspended' } }, ['t-b']],
+    ['none, if none is active', { statuses: { 't-a': 'suspended', 't-b': 'deleted', 't-c': 'creating' } }, []],
+  ])('marks the tenant of the next token: %s', async (_, rows, active) => {
+    given({ ...rows, indexed: [['t-c', 't-b', 't-a']], joined: { 't-a': '2026-01-01', 't-b': '2026-01-02', 't-c': '2026-01-03' } });
+
+    expect(activeOf(await list())).toEqual(active);
+  });
+
+  test('orders memberships of one instant by tenant', async () => {
+    given({ indexed: [['t-b', 't-c', 't-a']], joined: { 't-a': '2026-01-01', 't-b': '2026-01-01', 't-c': '2026-01-01' } });
+
+    expect((await list()).json.tenants.map(({ tenantId }: { tenantId: string }) => tenantId)).toEqual(['t-a', 't-b', 't-c']);
+  });
+
+  describe('of a user without a tenant', () => {
+    // SHA-256 of "app:<user id>", as the saga derives it.
+    const OWN_TENANT = createHash('sha256').update(`app:${USER_ID}`).digest('hex').slice(0, 32);
+    const listWithoutTenant = () => sendTo(output, apiEvent(userRequest('GET', { authorizer: authorizerOf({ tenantId: undefined, tenantRole: undefined }) })));
+    const readsOfTenants = () => dynamo.commandCalls(GetCommand, { TableName: 'tenants' }).map(({ args }) => args[0].input);
+
+    test.each<[string, Record<string, unknown> | undefined, string | undefined]>([
+      ['whose sign-up is still an event', undefined, 'pending'],
+      ['whose tenant waits for its admin', { status: 'creating', updatedat: '2026-01-01T00:00:00Z' }, 'creating'],
+      ['whose membership the index does not show yet', { status: 'active', version: 1, updatedat: new Date().toISOString() }, 'creating'],
+      ['who was removed from the own tenant, which somebody has renamed just now', { status: 'active', version: 2, updatedat: new Date().toISOString() }, undefined],
+      ['who was removed from the own tenant', { status: 'active', version: 1, updatedat: '2026-01-01T00:00:00Z' }, undefined],
+      ['whose tenant is suspended', { status: 'suspended', updatedat: new Date().toISOString() }, undefined],
+      ['whose tenant is deleted', { status: 'deleted', updatedat: new Date().toISOString() }, undefined],
+    ])('%s says how far it is', async (_, Item, status) => {
+      given({});
+      dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item });
+
+      const { json } = await listWithoutTenant();
+
+      expect(json).toEqual({ tenants: [], ...(status && { creation: { status, retryAfterSeconds: 2 } }) });
+      expect(readsOfTenants()).toEqual([expect.objectContaining({ Key: { tenantid: OWN_TENANT }, ConsistentRead: true })]);
+    });
+
+    test.each([[59_999, { status: 'creating', retryAfterSeconds: 2 }], [60_000, undefined]])('waits for the index for a minute: after %s ms', async (age, creation) => {
+      jest.useFakeTimers({ now: Date.now(), doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'queueMicrotask'] });
+      given({});
+      dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: { status: 'active', version: 1, updatedat: new Date(Date.now() - age).toISOString() } });
+
+      const { json } = await listWithoutTenant();
+      jest.useRealTimers();
+
+      expect(json.creation).toEqual(creation);
+    });
+
+    test('says nothing of a tenant for whoever came by an invitation', async () => {
+      given({ record: { invited: true } });
+
+      expect((await listWithoutTenant()).json).toEqual({ tenants: [] });
+      expect(readsOfTenants()).toEqual([]);
+    });
+
+    test('says nothing where no saga makes tenants', async () => {
+      given({});
+
+      expect((await sendTo(output, apiEvent(userRequest('GET')), { applicationName: '' })).json).toEqual({ tenants: [] });
+      expect(readsOfTenants()).toEqual([]);
+    });
+  });
+
+  test('asks for no creation when there is a tenant', async () => {
+    given({ indexed: [['t-a']], joined: { 't-a': '2026-01-01' } });
+
+    expect((await list()).json).not.toHaveProperty('creation');
+    expect(dynamo.commandCalls(GetCommand, { TableName: 'tenants' })).toHaveLength(0);
+  });
+
+  test('asks again for what DynamoDB left unread', async () => {
+    const membership = { tenantid: 't-a', role: 'member', createdat: '2026-01-01' };
+    const unread = { users: { Keys: [{ tenantid: 't-a', userid: USER_ID }] } };
+    given({ indexed: [['t-a']] });
+    dynamo.on(BatchGetCommand)
+      .resolvesOnce({ Responses: { tenants: [{ tenantid: 't-a', name: 'A', status: 'active' }] }, UnprocessedKeys: unread })
+      .resolves({ Responses: { users: [membership] } });
+
+    expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', name: 'A', role: 'member' })]);
+    expect(batches()[1].args[0].input.RequestItems).toEqual(unread);
+  });
+});
+
+describe('PUT /tenants/{userId}/active', () => {
+  test.each<[string, Rows]>([
+    ['that the record knows', { record: { tenants: new Set(['t-a', 't-b']), activetenant: 't-a' } }],
+    ['that somebody else has written, and only the index knows', { indexed: [['t-a', 't-b']] }],
+  ])('notes a tenant %s in the record of the user, with credentials of that user', async (_, rows) => {
+    given({ ...rows, joined: { 't-a': '2026-01-01', 't-b': '2026-01-02' } });
+
+    expect(await switchTo('t-b')).toMatchObject({ status: 204, json: undefined });
+
+    const [{ args: [update], thisValue: client }, ...more] = dynamo.commandCalls(UpdateCommand);
+    expect(update.input).toEqual({
+      TableName: 'users',
+      Key: RECORD_KEY,
+      UpdateExpression: 'SET #activeTenant = :tenantId',
+      ExpressionAttributeNames: { '#activeTenant': 'activetenant' },
+      ExpressionAttributeValues: { ':tenantId': 't-b' },
+    });
+    expect((await (client as ScopedClient).credentials()).accessKeyId).toBe(`key-of-${USER_ID}`);
+    expect(more).toEqual([]);
+  });
+
+  test.each<[string, Rows]>([
+    ['that the user has never been in', {}],
+    ['that the user has left', { record: { tenants: new Set(['t-a', 't-b']) }, indexed: [['t-a', 't-b']] }],
+  ])('does not know a tenant %s', async (_, rows) => {
+    given({ ...rows, joined: { 't-a': '2026-01-01' } });
+
+    expectProblem(await switchTo('t-b'), 404);
+    expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(0);
+  });
+
+  test('does not choose a tenant that no token can carry', async () => {
+    given({ indexed: [['t-b']] });
+    dynamo.on(BatchGetCommand).resolves({
+      Responses: {
+        users: [{ tenantid: 't-b', role: 'member', createdat: '2026-01-01' }],
+        tenants: [{ tenantid: 't-b', name: 'B', status: 'suspended' }],
+      },
+    });
+
+    expectProblem(await switchTo('t-b'), 409);
+    expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(0);
+  });
+
+  test('waits for the transaction by which the user joins another tenant', async () => {
+    given({ indexed: [['t-a']], joined: { 't-a': '2026-01-01' } });
+    dynamo.on(UpdateCommand).rejectsOnce(new TransactionConflictException({ message: 'ongoing', $metadata: {} })).resolves({});
+
+    expect((await switchTo('t-a')).status).toBe(204);
+  });
+
+  test('reads no row of a tenant because a request names it', async () => {
+    given({});
+
+    expectProblem(await switchTo('t-of-somebody-else'), 404);
+    expect(batches()).toHaveLength(0);
+  });
+
+  test.each([undefined, '', 'T-B', '*', '@user', 't/b', ['t-b'], 7])('refuses %j as a tenant', async (tenantId) => {
+    const answer = await switchTo(tenantId);
+
+    expectProblem(answer, 400);
+    expect(answer.json.errors).toEqual([{ field: '/tenantId', detail: expect.any(String) }]);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+});

@@ -1,0 +1,125 @@
+import { addMemberSchema, RENAME_TENANT_SCHEMA, type RenameTenantBody } from '../../../src/contract/api';
+import { addMemberBodyValidator } from '../../../src/runtime/functions/tenant-administration/add-member-body';
+import { type BodyMessages, bodyValidator, EMAIL_RULE, NAME_RULE } from '../../../src/runtime/http/validated-body';
+import { ProblemError } from '../../../src/runtime/library/problem';
+import { renameTenantBody } from '../../../src/runtime/tenants/rename-tenant-body';
+import { cpuMillisecondsOf } from '../cpu-time';
+
+function problemOf(check: () => unknown): ProblemError {
+  try {
+    check();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ProblemError);
+    return error as ProblemError;
+  }
+  throw new Error('The body was accepted.');
+}
+
+describe('a body with unknown properties', () => {
+  const withUnknown = (count: number) => ({ name: 'Acme', ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, index])) });
+
+  test('names all of them, up to 20', () => {
+    const { message, errors } = problemOf(() => renameTenantBody(withUnknown(20)));
+
+    expect(errors).toHaveLength(20);
+    expect(message).toBe('The body must contain the new name of the tenant.');
+  });
+
+  test('names 20 of 140,000 and counts the others, at once', () => {
+    renameTenantBody({ name: 'Acme' });
+    const body = withUnknown(140_000);
+    let problem!: ProblemError;
+
+    expect(cpuMillisecondsOf(() => problem = problemOf(() => renameTenantBody(body)))).toBeLessThan(1_000);
+    expect(problem.errors).toHaveLength(20);
+    expect(problem.errors).toContainEqual({ field: '/x19', detail: 'is unknown' });
+    expect(problem.message).toBe('The body must contain the new name of the tenant. 139980 more errors are not listed.');
+  });
+
+  test('names what is missing beside them', () => {
+    const { errors } = problemOf(() => renameTenantBody({ a: 1 }));
+
+    expect(errors).toEqual(expect.arrayContaining([{ field: '/name', detail: 'is missing' }, { field: '/a', detail: 'is unknown' }]));
+  });
+
+  test('counts errors of known properties too', () => {
+    const messages: BodyMessages = { detail: 'Wrong.' };
+    const numbers = bodyValidator({ type: 'object', properties: { numbers: { type: 'array', items: { type: 'number' } } } } as never, messages);
+
+    expect(problemOf(() => numbers({ numbers: Array(50).fill('x') }))).toMatchObject({ message: 'Wrong. 30 more errors are not listed.', errors: { length: 20 } });
+  });
+});
+
+describe('a bad field', () => {
+  const fieldsOf = (schema: object, body: unknown, pattern?: BodyMessages['pattern']) =>
+    problemOf(() => bodyValidator({ type: 'object', additionalProperties: false, ...schema } as never, { detail: 'Wrong.', pattern })(body)).errors;
+
+  test('is named by a JSON pointer, whatever is in its name', () => {
+    expect(fieldsOf({ properties: {} }, { 'a/b~c/~': 1 })).toEqual([{ field: '/a~1b~0c~1~0', detail: 'is unknown' }]);
+  });
+
+  test('with a long name is named by 128 characters of it', () => {
+    expect(fieldsOf({ properties: {} }, { ['x'.repeat(5_000)]: 1 })).toEqual([{ field: `/${'x'.repeat(128)}`, detail: 'is unknown' }]);
+  });
+
+  test('of an object in the body is named with the property that has it', () => {
+    const address = { type: 'object', required: ['city'], additionalProperties: false, properties: { city: { type: 'string' } } };
+
+    expect(fieldsOf({ properties: { address } }, { address: { street: 'x' } })).toEqual([
+      { field: '/address/city', detail: 'is missing' }, { field: '/address/street', detail: 'is unknown' },
+    ]);
+  });
+
+  test('that must be one of some values names them', () => {
+    expect(fieldsOf({ properties: { role: { enum: ['admin', 'member'] } } }, { role: 'x' })).toEqual([{ field: '/role', detail: 'must be one of admin, member' }]);
+  });
+
+  test('with a pattern says what it must be: one sentence for all, one for each, or the pattern where there is none', () => {
+    const schema = { properties: { code: { type: 'string', pattern: '^a$' } } };
+
+    expect(fieldsOf(schema, { code: 'b' }, 'must be a')).toEqual([{ field: '/code', detail: 'must be a' }]);
+    expect(fieldsOf(schema, { code: 'b' }, { code: 'must be an a' })).toEqual([{ field: '/code', detail: 'must be an a' }]);
+    expect(fieldsOf(schema, { code: 'b' }, { other: 'must be an a' })).toEqual([{ field: '/code', detail: 'must match pattern "^a$"' }]);
+    expect(fieldsOf(schema, { code: 'b' })).toEqual([{ field: '/code', detail: 'must match pattern "^a$"' }]);
+  });
+
+  test('of another kind says what the schema asks for', () => {
+    expect(fieldsOf({ properties: { days: { type: 'integer', minimum: 1 } } }, { days: 0 })).toEqual([{ field: '/days', detail: 'must be >= 1' }]);
+  });
+});
+
+describe('names in bodies', () => {
+  test('are normalized, and texts that are no names are left as they were sent', () => {
+    const validate = bodyValidator({ type: 'object', properties: { note: { type: 'string' } } } as never, { detail: 'Wrong.' });
+
+    for (const note of ['A\u030a', '\u200b']) expect(validate({ note })).toEqual({ note });
+  });
+
+  test('are normalized before they are counted and returned', () => {
+    expect(renameTenantBody({ name: 'A\u030a' })).toEqual({ name: '\u00c5' });
+    expect(renameTenantBody({ name: 'e\u0301'.repeat(128) }).name).toHaveLength(128);
+    expect(problemOf(() => renameTenantBody({ name: '\u0958'.repeat(65) })).errors).toEqual([{ field: '/name', detail: 'must NOT have more than 128 characters' }]);
+  });
+
+  test.each(['\ud800', 'A\udc00', '\u200b', '\u3164', '\u2800', 'A\u202eB', '\u0301', '\u{e0100}', 'A\u{1ffff}'])('are refused with a sentence: %j', (name) => {
+    expect(problemOf(() => renameTenantBody({ name })).errors).toEqual([{ field: '/name', detail: NAME_RULE }]);
+  });
+
+  test('are those of members, too, whose other fields have sentences of their own', () => {
+    const addMember = addMemberBodyValidator(['member']);
+    const body = { userId: 'u1', name: 'Ada', email: 'ada@example.com', role: 'member' };
+
+    expect(addMember({ ...body, name: 'A\u030a' })).toMatchObject({ name: '\u00c5' });
+    expect(problemOf(() => addMember({ ...body, userId: '@u1', name: '\u2800', email: 'Ada <ada@example.com>' })).errors).toEqual([
+      { field: '/userId', detail: expect.stringContaining('must be 1 to 128 characters') },
+      { field: '/name', detail: NAME_RULE },
+      { field: '/email', detail: EMAIL_RULE },
+    ]);
+    expect(addMemberSchema([]).properties.name).toBe(RENAME_TENANT_SCHEMA.properties.name);
+  });
+
+  test('a body that is no object is refused as one', () => {
+    const validate = bodyValidator<RenameTenantBody>(RENAME_TENANT_SCHEMA, { detail: 'Wrong.' });
+    for (const body of [null, [], 'x', 1, { name: 1 }, { name: null }]) expect(problemOf(() => validate(body))).toMatchObject({ status: 400 });
+  });
+});

@@ -1,0 +1,184 @@
+import { perTenant, perUser, ProblemError, type ScopedClientsProps, type ScopedCredentials } from '../../../src/runtime/library';
+import { apiEvent, authorizerOf, OTHER_TENANT_ID, OTHER_USER_ID, TENANT_ID, USER_ID } from '../events';
+import { RecordingSts } from '../sts';
+
+const ROLE_ARN = 'arn:aws:iam::123456789012:role/scoped';
+
+/** A client that is nothing but its credentials. */
+interface Client {
+  readonly credentials: () => Promise<ScopedCredentials>;
+}
+
+let sts: RecordingSts;
+
+beforeEach(() => {
+  sts = new RecordingSts();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+  delete process.env.TENANCY_TENANT_ROLE_ARN;
+  delete process.env.TENANCY_USER_ROLE_ARN;
+});
+
+function props(changes: Partial<ScopedClientsProps<Client>> = {}): ScopedClientsProps<Client> {
+  return { sts, createClient: (credentials) => ({ credentials }), roleArn: ROLE_ARN, ...changes };
+}
+
+function requestOf(pathTenantId: string, authorizer: Record<string, unknown> = {}) {
+  return apiEvent({
+    method: 'POST',
+    resource: '/tenant/{tenantId}/devices',
+    parameters: { tenantId: pathTenantId },
+    authorizer: authorizerOf(authorizer),
+    body: JSON.stringify({ tenantId: OTHER_TENANT_ID, tenantid: OTHER_TENANT_ID }),
+    headers: { 'X-Tenant-Id': OTHER_TENANT_ID },
+  });
+}
+
+describe('a client for a request', () => {
+  test('has credentials of a session that is tagged with the tenant of the token, and with nothing else', async () => {
+    const { credentials } = perTenant(props()).forRequest(requestOf(TENANT_ID));
+
+    expect(await credentials()).toEqual({
+      accessKeyId: `key-of-${TENANT_ID}`, secretAccessKey: 'secret', sessionToken: 'token-1', expiration: expect.any(Date),
+    });
+    expect(sts.asked).toEqual([
+      { RoleArn: ROLE_ARN, RoleSessionName: TENANT_ID, DurationSeconds: 3600, Tags: [{ Key: 'tenantId', Value: TENANT_ID }] },
+    ]);
+  });
+
+  test('per user has credentials of a session that is tagged with the user of the token', async () => {
+    const event = apiEvent({ method: 'GET', resource: '/tenants/{userId}', parameters: { userId: OTHER_USER_ID }, authorizer: authorizerOf() });
+
+    await perUser(props()).forRequest(event).credentials();
+
+    expect(sts.asked).toMatchObject([{ RoleSessionName: USER_ID, Tags: [{ Key: 'userId', Value: USER_ID }] }]);
+  });
+
+  test.each<[string, Parameters<typeof requestOf>, number]>([
+    ['names another tenant in the path', [OTHER_TENANT_ID], 403],
+    ['names no tenant in the path', ['*'], 400],
+    ['is of a user without a tenant', [TENANT_ID, { tenantId: undefined, tenantRole: undefined }], 403],
+    ['has a token that is over', [TENANT_ID, { expiresAt: '1' }], 401],
+    ['passed no authorizer', [TENANT_ID, { userId: undefined }], 401],
+  ])('that %s is refused before anything is asked', (_, request, status) => {
+    const clients = perTenant(props());
+
+    expect(() => clients.forRequest(requestOf(...request))).toThrow(expect.objectContaining({ name: 'ProblemError', status }));
+    expect(sts.asked).toEqual([]);
+  });
+});
+
+describe('clients', () => {
+  test('are kept: the second request of a tenant asks nobody', async () => {
+    const clients = perTenant(props());
+
+    const first = clients.forRequest(requestOf(TENANT_ID));
+    await first.credentials();
+    const second = clients.forRequest(requestOf(TENANT_ID));
+    await second.credentials();
+
+    expect(second).toBe(first);
+    expect(sts.asked).toHaveLength(1);
+  });
+
+  test('ask once when many requests of a tenant come at the same time', async () => {
+    const clients = perTenant(props());
+
+    await Promise.all(Array.from({ length: 20 }, async () => clients.forId(TENANT_ID).credentials()));
+
+    expect(sts.asked).toHaveLength(1);
+  });
+
+  test('are never shared between tenants', async () => {
+    const clients = perTenant(props());
+
+    const one = await clients.forId(TENANT_ID).credentials();
+    const other = await clients.forId(OTHER_TENANT_ID).credentials();
+
+    expect(one.accessKeyId).toBe(`key-of-${TENANT_ID}`);
+    expect(other.accessKeyId).toBe(`key-of-${OTHER_TENANT_ID}`);
+  });
+
+  test.each([
+    ['are used up to six minutes before they end', 54, 1],
+    ['are renewed from five minutes before they end', 55.1, 2],
+  ])('with credentials that %s', async (_, minutes, asked) => {
+    jest.useFakeTimers();
+    const { credentials } = perTenant(props()).forId(TENANT_ID);
+    await credentials();
+
+    jest.advanceTimersByTime(minutes * 60_000);
+    await credentials();
+
+    expect(sts.asked).toHaveLength(asked);
+  });
+
+  test('are bounded: the one that was not used for the longest time goes', async () => {
+    const clients = perTenant(props({ maxClients: 2 }));
+    const first = clients.forId('tenant-1');
+    const second = clients.forId('tenant-2');
+    expect(clients.forId('tenant-1')).toBe(first);
+
+    clients.forId('tenant-3');
+
+    expect(clients.forId('tenant-1')).toBe(first);
+    expect(clients.forId('tenant-2')).not.toBe(second);
+  });
+
+  test('do not remember that STS failed', async () => {
+    const { credentials } = perTenant(props()).forId(TENANT_ID);
+    sts.failure = new Error('Throttling');
+    await expect(credentials()).rejects.toThrow('Throttling');
+
+    sts.failure = undefined;
+
+    await expect(credentials()).resolves.toMatchObject({ accessKeyId: `key-of-${TENANT_ID}` });
+  });
+
+  test('take no answer of STS for credentials that has none', async () => {
+    const { credentials } = perTenant(props({ sts: { assumeRole: async () => ({}) } })).forId(TENANT_ID);
+
+    await expect(credentials()).rejects.toThrow('STS was expected to answer with credentials that end, but its answer has none.');
+  });
+
+  test.each(['*', 'a/b', '', 'T1', 'a'.repeat(65), 't1?'])('are not made for "%s", which is no tenant id', (id) => {
+    expect(() => perTenant(props()).forId(id)).toThrow('The tenant id must have 2 to 64 characters out of a-z0-9-.');
+  });
+});
+
+test.each([
+  ['u', 'u='],
+  ['google:1234', 'google=1234'],
+  ['x'.repeat(128), 'x'.repeat(64)],
+])('the session of the user %s has a name that STS takes', async (id, name) => {
+  await perUser(props()).forId(id).credentials();
+
+  expect(sts.asked).toMatchObject([{ RoleSessionName: name, Tags: [{ Key: 'userId', Value: id }] }]);
+});
+
+describe('the role', () => {
+  test('is the one that grantAssume has put into the environment', async () => {
+    process.env.TENANCY_TENANT_ROLE_ARN = 'arn:aws:iam::123456789012:role/tenant';
+    process.env.TENANCY_USER_ROLE_ARN = 'arn:aws:iam::123456789012:role/user';
+
+    await perTenant(props({ roleArn: undefined })).forId(TENANT_ID).credentials();
+    await perUser(props({ roleArn: undefined })).forId(USER_ID).credentials();
+
+    expect(sts.asked.map(({ RoleArn }) => RoleArn)).toEqual(['arn:aws:iam::123456789012:role/tenant', 'arn:aws:iam::123456789012:role/user']);
+  });
+
+  test.each([
+    ['TENANCY_TENANT_ROLE_ARN must be in the environment, but is not set. Call `grantAssume` of TenantIsolation', perTenant],
+    ['TENANCY_USER_ROLE_ARN must be in the environment, but is not set. Call `grantAssumeForUser` of TenantIsolation', perUser],
+  ])('is missed at once: %s', (message, make) => {
+    expect(() => make(props({ roleArn: undefined }))).toThrow(message);
+  });
+});
+
+test('a refusal is an error that an answer can be made of', () => {
+  const refuse = () => perTenant(props()).forRequest(requestOf(OTHER_TENANT_ID));
+
+  expect(refuse).toThrow(ProblemError);
+});

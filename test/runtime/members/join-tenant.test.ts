@@ -1,0 +1,245 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import type { TransactionStep } from '../../../src/runtime/aws/transaction';
+import { ProblemError } from '../../../src/runtime/library/problem';
+import { type Joining, joinTenant } from '../../../src/runtime/members/join-tenant';
+import { cancelled, HELD, unmet } from '../cancelled';
+import { TENANT_ID, USER_ID } from '../events';
+
+const TABLES = { tenantsTableName: 'tenants', usersTableName: 'users' };
+const LIMITS = { membersPerTenant: 5, tenantsPerUser: 3 };
+const RECORD_KEY = { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` };
+const JOINING: Joining = {
+  tenantId: TENANT_ID,
+  userId: USER_ID,
+  name: 'Max',
+  email: ' Max@Example.com ',
+  role: 'member',
+  origin: 'invitation',
+  invitationId: 'i-1',
+  at: '2026-01-03T00:00:00.000Z',
+};
+const ACTIVE = { tenantid: TENANT_ID, status: 'active', members: 2, admins: 1 };
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+
+beforeEach(() => {
+  dynamo.reset();
+  dynamo.on(TransactWriteCommand).resolves({});
+  dynamo.on(UpdateCommand).resolves({});
+  dynamo.on(QueryCommand).resolves({ Items: [] });
+});
+
+const join = (changes: Partial<Joining> = {}, also: readonly TransactionStep[] = []) =>
+  joinTenant(client, TABLES, LIMITS, { ...JOINING, ...changes }, also);
+const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems!);
+const updates = () => dynamo.commandCalls(UpdateCommand).map(({ args }) => args[0].input);
+
+/** The record of the user names these tenants; the user is a member of the real ones. */
+function recordNames(tenants: readonly string[], real: readonly string[], indexed: readonly string[] = []): void {
+  dynamo.on(GetCommand, { Key: RECORD_KEY }).resolves({ Item: { ...RECORD_KEY, tenants: new Set(tenants), activetenant: tenants[0] } });
+  dynamo.on(QueryCommand, { IndexName: 'user-index' }).resolves({ Items: indexed.map((tenantid) => ({ tenantid })) });
+  dynamo.on(BatchGetCommand).resolves({
+    Responses: {
+      users: real.map((tenantid) => ({ tenantid, role: 'member', createdat: '2026-01-01' })),
+      tenants: real.map((tenantid) => ({ tenantid, name: 'Name', status: 'active' })),
+    },
+  });
+}
+
+describe('joining', () => {
+  test('writes membership, counts and record in one transaction, each with what must hold', async () => {
+    await join();
+
+    expect(transactions()).toEqual([[
+      {
+        Put: {
+          TableName: 'users',
+          Item: {
+            tenantid: TENANT_ID,
+            userid: USER_ID,
+            name: 'Max',
+            email: ' Max@Example.com ',
+            emailkey: 'max@example.com',
+            role: 'member',
+            createdat: '2026-01-03T00:00:00.000Z',
+            origin: 'invitation',
+            invitationid: 'i-1',
+          },
+          ConditionExpression: 'attribute_not_exists(#tenantId)',
+          ExpressionAttributeNames: { '#tenantId': 'tenantid' },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      },
+      {
+        Update: {
+          TableName: 'tenants',
+          Key: { tenantid: TENANT_ID },
+          UpdateExpression: 'SET #members = #members + :one',
+          ConditionExpression: '#status = :active AND #members < :limit',
+          ExpressionAttributeNames: { '#status': 'status', '#members': 'members' },
+          ExpressionAttributeValues: { ':one': 1, ':active': 'active', ':limit': 5 },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      },
+      {
+        Update: expect.objectContaining({
+          TableName: 'users',
+          Key: RECORD_KEY,
+          ConditionExpression: 'attribute_not_exists(#tenants) OR size(#tenants) < :limit OR contains(#tenants, :tenantId)',
+          ExpressionAttributeValues: expect.objectContaining({ ':tenant': new Set([TENANT_ID]), ':tenantId': TENANT_ID, ':limit': 3 }),
+        }),
+      },
+    ]]);
+  });
+
+  test('as an admin counts one more of them', async () => {
+    await join({ role: 'admin' });
+
+    expect(transactions()[0][1].Update).toMatchObject({
+      UpdateExpression: 'SET #members = #members + :one, #admins = #admins + :one',
+      ExpressionAttributeNames: { '#admins': 'admins' },
+    });
+  });
+
+  test('without an address is in no index by address', async () => {
+    await join({ email: '', origin: 'administration', invitationId: undefined });
+
+    expect(transactions()[0][0].Put!.Item).toEqual({
+      tenantid: TENANT_ID, userid: USER_ID, name: 'Max', email: '', role: 'member', createdat: JOINING.at, origin: 'administration',
+    });
+  });
+
+  test('leaves whom an operator has added where they work', async () => {
+    await join({ origin: 'administration' });
+
+    expect(transactions()[0][2].Update!.UpdateExpression).toBe('ADD #tenants :tenant, #joins :one');
+    expect(transactions()[0][2].Update!.ExpressionAttributeNames).toEqual({ '#tenants': 'tenants', '#joins': 'joins' });
+  });
+
+  test('takes with it what else has to hold', async () => {
+    const also = { item: { ConditionCheck: { TableName: 'invitations', Key: { id: 1 }, ConditionExpression: 'a = b' } }, refusal: () => new Error('used') };
+    dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(), unmet(), HELD, HELD));
+
+    await expect(join({}, [also])).rejects.toThrow('used');
+    expect(transactions()[0]).toHaveLength(4);
+  });
+});
+
+test.each<[string, Array<ReturnType<typeof unmet>>, object]>([
+  ['somebody who is a member', [unmet({ tenantid: TENANT_ID, userid: USER_ID }), HELD, HELD], { status: 409, limit: undefined }],
+  ['a tenant that is full', [HELD, unmet({ ...ACTIVE, members: 5 }), HELD], { status: 409, limit: { name: 'membersPerTenant', value: 5 } }],
+  ['a tenant that is suspended', [HELD, unmet({ ...ACTIVE, status: 'suspended' }), HELD], { status: 403 }],
+  ['a tenant that is being created', [HELD, unmet({ tenantid: TENANT_ID, status: 'creating' }), HELD], { status: 403 }],
+  ['a tenant that is deleted', [HELD, unmet({ tenantid: TENANT_ID, status: 'deleted' }), HELD], { status: 404 }],
+  ['a tenant that is not there', [HELD, unmet(), HELD], { status: 404 }],
+])('%s is refused, at once', async (_, reasons, problem) => {
+  dynamo.on(TransactWriteCommand).rejects(cancelled(...reasons));
+
+  const error = await join().catch((thrown: unknown) => thrown);
+
+  expect(error).toBeInstanceOf(ProblemError);
+  expect(error).toMatchObject(problem);
+  expect(dynamo.calls()).toHaveLength(1);
+});
+
+test('a tenant whose members nobody has counted is counted first', async () => {
+  dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, unmet({ tenantid: TENANT_ID, status: 'active' }), HELD)).resolves({});
+  dynamo.on(QueryCommand).resolves({ Items: [{ role: 'admin' }, { role: 'member' }] });
+
+  await join();
+
+  expect(updates()).toEqual([expect.objectContaining({ TableName: 'tenants', ExpressionAttributeValues: { ':members': 2, ':admins': 1 } })]);
+  expect(transactions()).toHaveLength(2);
+});
+
+describe('a record that is full', () => {
+  const full = cancelled(HELD, HELD, unmet({ ...RECORD_KEY, tenants: new Set(['t-a', 't-b', 't-c']) }));
+
+  test('forgets the tenants that the user has left, unless the user comes back to one of them', async () => {
+    dynamo.on(TransactWriteCommand).rejectsOnce(full).resolves({});
+    recordNames(['t-a', 't-b', 't-c'], ['t-a', 't-c']);
+
+    await join();
+
+    expect(transactions()).toHaveLength(3);
+    expect(transactions()[1]).toEqual([
+      {
+        Update: {
+          TableName: 'users',
+          Key: RECORD_KEY,
+          UpdateExpression: 'SET #tenants = :real',
+          ConditionExpression: '#tenants = :known',
+          ExpressionAttributeNames: { '#tenants': 'tenants' },
+          ExpressionAttributeValues: { ':known': new Set(['t-a', 't-b', 't-c']), ':real': new Set(['t-a', 't-c']) },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      },
+      {
+        ConditionCheck: {
+          TableName: 'users',
+          Key: { tenantid: 't-b', userid: USER_ID },
+          ConditionExpression: 'attribute_not_exists(#tenantId)',
+          ExpressionAttributeNames: { '#tenantId': 'tenantid' },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      },
+    ]);
+  });
+
+  test('has no set at all when the user has left them all', async () => {
+    dynamo.on(TransactWriteCommand).rejectsOnce(full).resolves({});
+    recordNames(['t-a', 't-b', 't-c'], []);
+
+    await join();
+
+    const { UpdateExpression, ExpressionAttributeValues } = transactions()[1][0].Update!;
+    expect(UpdateExpression).toBe('REMOVE #tenants');
+    expect(ExpressionAttributeValues).toEqual({ ':known': new Set(['t-a', 't-b', 't-c']) });
+  });
+
+  test('learns of memberships that somebody else has written', async () => {
+    dynamo.on(TransactWriteCommand).rejectsOnce(full).resolves({});
+    recordNames(['t-a', 't-b', 't-c'], ['t-a', 't-x'], ['t-x']);
+
+    await join();
+
+    expect(transactions()[1][0].Update!.ExpressionAttributeValues).toMatchObject({ ':real': new Set(['t-a', 't-x']) });
+  });
+
+  test('reads as it is, and not as it was', async () => {
+    dynamo.on(TransactWriteCommand).rejectsOnce(full).resolves({});
+    recordNames(['t-a', 't-b', 't-c'], ['t-a']);
+
+    await join();
+
+    expect(dynamo.commandCalls(GetCommand)[0].args[0].input.ConsistentRead).toBe(true);
+    const { users, tenants } = dynamo.commandCalls(BatchGetCommand)[0].args[0].input.RequestItems!;
+    expect([users.ConsistentRead, tenants.ConsistentRead]).toEqual([true, true]);
+  });
+
+  test('of a user who is in as many tenants names the limit', async () => {
+    dynamo.on(TransactWriteCommand).rejectsOnce(full).resolvesOnce({}).rejects(full);
+    recordNames(['t-a', 't-b', 't-c'], ['t-a', 't-b', 't-c']);
+
+    await expect(join()).rejects.toMatchObject({ status: 409, limit: { name: 'tenantsPerUser', value: 3 } });
+    expect(transactions()).toHaveLength(3);
+  });
+
+  test.each([
+    ['another tenant is noted in the meantime', cancelled(unmet({ ...RECORD_KEY, tenants: new Set(['t-d']) }), HELD)],
+    ['the user comes back in the meantime', cancelled(HELD, unmet({ tenantid: 't-b', userid: USER_ID }), HELD)],
+  ])('stays as it is when %s, and is tried once more', async (_, changed) => {
+    dynamo.on(TransactWriteCommand).rejectsOnce(full).rejectsOnce(changed).resolves({});
+    recordNames(['t-a', 't-b', 't-c'], ['t-a']);
+
+    await join();
+
+    expect(transactions()).toHaveLength(3);
+    expect(transactions()[2]).toEqual(transactions()[0]);
+  });
+});

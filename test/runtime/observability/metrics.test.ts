@@ -1,0 +1,31 @@
+import { METRIC } from '../../../src/contract/metrics';
+import { count, createMetrics } from '../../../src/runtime/observability/metrics';
+
+const ENVIRONMENT = {
+  AWS_LAMBDA_FUNCTION_NAME: 'Blue-TenancyAuthorizerHandler-1a2B3c4D5e6F',
+  POWERTOOLS_SERVICE_NAME: 'shop',
+  POWERTOOLS_METRICS_NAMESPACE: 'CdkTenancy',
+};
+
+afterEach(() => jest.restoreAllMocks());
+
+test('a count is of one function, in one set of dimensions, as each set is a metric that is paid for', () => {
+  jest.replaceProperty(process, 'env', { ...process.env, ...ENVIRONMENT });
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+
+  count(createMetrics(), METRIC.keySetUnavailable, 2);
+
+  expect(write).toHaveBeenCalledTimes(1);
+  expect(JSON.parse(String(write.mock.calls[0][0]))).toMatchObject({
+    _aws: {
+      CloudWatchMetrics: [{
+        Namespace: 'CdkTenancy',
+        Dimensions: [['service', 'function_name']],
+        Metrics: [{ Name: 'KeySetUnavailable', Unit: 'Count' }],
+      }],
+    },
+    service: 'shop',
+    function_name: 'Blue-TenancyAuthorizerHandler-1a2B3c4D5e6F',
+    KeySetUnavailable: 2,
+  });
+});
