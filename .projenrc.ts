@@ -434,6 +434,7 @@ const COMMANDS = {
   'bench': 'node --import tsx bench/run.ts',
   'test': 'node --import tsx scripts/test.ts',
   'lint': 'node --import tsx scripts/lint.ts',
+  'lint:language': 'tsx scripts/check-language.ts',
   'test:aws': 'node --import tsx test/aws/run.ts',
   'fuzz': 'node --import tsx scripts/fuzz.ts',
   'fuzz:coverage': 'node --import tsx scripts/fuzz-coverage.ts',

@@ -1,0 +1,90 @@
+import * as ts from 'typescript';
+
+/** A piece of text that people read. */
+export interface Text {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The texts in a file: prose of a document; comments, strings and text of elements in TypeScript; comments and strings in Python. */
+export function textsOf(path: string, source: string): Text[] {
+  if (path.endsWith('.md')) return prose(source);
+  if (path.endsWith('.py')) return pythonTexts(source);
+  return typeScriptTexts(path, source);
+}
+
+/** Paragraphs without code. A heading, a cell of a table and an entry of a list are paragraphs too. */
+function prose(source: string): Text[] {
+  const texts: Text[] = [];
+  let isCode = false;
+  let paragraph: { line: number; lines: string[] } | undefined;
+  const end = () => {
+    if (paragraph) texts.push({ line: paragraph.line, text: paragraph.lines.join(' ') });
+    paragraph = undefined;
+  };
+  source.split('\n').forEach((raw, index) => {
+    const line = raw.trim();
+    if (line.startsWith('```')) isCode = !isCode;
+    if (isCode || line === '' || line.startsWith('```') || /^(#|\||[-*] |\d+\. |<)/.test(line)) end();
+    if (isCode || line === '' || line.startsWith('```')) return;
+    if (line.startsWith('|')) {
+      line.split('|').forEach((cell) => texts.push({ line: index + 1, text: withoutCode(cell) }));
+      return;
+    }
+    paragraph ??= { line: index + 1, lines: [] };
+    paragraph.lines.push(withoutCode(line.replace(/^([-*]|\d+\.|#+) /, '')));
+    if (line.startsWith('#')) end();
+  });
+  end();
+  return texts;
+}
+
+function typeScriptTexts(path: string, source: string): Text[] {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true, path.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
+  const texts: Text[] = [];
+  const seen = new Set<number>();
+  const add = (position: number, text: string) => {
+    texts.push({ line: file.getLineAndCharacterOfPosition(position).line + 1, text });
+  };
+  const visit = (node: ts.Node) => {
+    for (const { pos, end } of ts.getLeadingCommentRanges(source, node.getFullStart()) ?? []) {
+      if (!seen.has(pos)) commentTexts(source.slice(pos, end)).forEach((text) => add(pos, text));
+      seen.add(pos);
+    }
+    for (const { pos, end } of ts.getTrailingCommentRanges(source, node.getEnd()) ?? []) {
+      if (!seen.has(pos)) commentTexts(source.slice(pos, end)).forEach((text) => add(pos, text));
+      seen.add(pos);
+    }
+    if (ts.isStringLiteralLike(node) || ts.isJsxText(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
+      add(node.getStart(file), withoutCode(node.text.replace(/\s+/g, ' ').trim()));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return texts;
+}
+
+/** The paragraphs of a comment, and what it says after each tag. */
+function commentTexts(comment: string): string[] {
+  return comment
+    .replace(/^\/\*\*?|\*\/$/g, '')
+    .split('\n')
+    .map((line) => line.trim().replace(/^(\*|\/\/)\s?/, '').trim())
+    .join('\n')
+    .split(/\n\s*\n|\n(?=@)|\n(?=[-*] )/)
+    .map((paragraph) => withoutCode(paragraph.replace(/^@(param \S+|\w+)( -)?\s*/, '').replace(/\s+/g, ' ').trim()));
+}
+
+function pythonTexts(source: string): Text[] {
+  const texts: Text[] = [];
+  source.split('\n').forEach((raw, index) => {
+    const line = raw.trim();
+    const comment = /(?:^|\s)# (.*)$/.exec(line)?.[1] ?? /^"""(.*?)(?:""")?$/.exec(line)?.[1];
+    if (comment) texts.push({ line: index + 1, text: withoutCode(comment) });
+  });
+  return texts;
+}
+
+function withoutCode(text: string): string {
+  return text.replace(/`[^`]*`/g, 'CODE').replace(/\{@link [^}]*\}/g, 'CODE');
+}
