@@ -15,6 +15,7 @@ import { ProblemError } from '../src/runtime/library/problem';
 import { readMemberships, readUserTenants } from '../src/runtime/members/memberships';
 import { userActor } from '../src/runtime/tenants/actor';
 import { statusShard } from '../src/runtime/tenants/status-shard';
+import type { TenantScope } from '../src/runtime/tenants/tenant-scope';
 import { readTenant, renameTenant } from '../src/runtime/tenants/tenants';
 
 /** A call of the saga or of an API, and what it has to end in. */
@@ -51,6 +52,9 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
   const [owner, stranger, occupied, left] = newUsers(4, 'called');
   const of = (user: User, tenantOf = user): Variables => ({ ...user, tenantId: saga.tenantIdOf(tenantOf), now: NOW });
 
+  const scope = (client: DynamoDBDocumentClient, user: User, actor = user): TenantScope => (
+    { client, tables, tenantId: saga.tenantIdOf(user), actor: userActor(actor.userId) });
+
   const put = (user: User) => async (client: DynamoDBDocumentClient) => {
     await client.send(new PutItemCommand(create.fill<PutItemInput>('Put tenant', of(user))));
   };
@@ -63,7 +67,7 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
   const read = (state: string, user: User) => async (client: DynamoDBDocumentClient) =>
     (await client.send(new GetItemCommand(addAdmin.fill<GetItemInput>(state, of(user))))).Item ?? 'nothing';
   const rename = (user: User, name: string, versions?: readonly number[], actor = user) => async (client: DynamoDBDocumentClient) =>
-    (await renameTenant(client, tables, { tenantId: saga.tenantIdOf(user), name, versions, updatedAt: LATER }, userActor(actor.userId))).version;
+    (await renameTenant(scope(client, user, actor), { name, versions, updatedAt: LATER })).version;
   const setStatus = (user: User, status: TenantStatus) => async (client: DynamoDBDocumentClient) => {
     await client.send(new UpdateCommand({
       TableName: TenantsTableName,
@@ -77,7 +81,7 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
     const Item: UserItem = { tenantid: saga.tenantIdOf(user), userid: user.userId, name: 'x', email: '', role: TENANT_ROLE.member, createdat: NOW };
     await client.send(new PutCommand({ TableName: UsersTableName, Item }));
   };
-  const readAll = (user: User) => async (client: DynamoDBDocumentClient) => readTenant(client, TenantsTableName, saga.tenantIdOf(user));
+  const readAll = (user: User) => async (client: DynamoDBDocumentClient) => readTenant(scope(client, user));
   const leftBehind = async (documentClient: DynamoDBDocumentClient) => {
     const events: string[] = [];
     await repairLeftBehind({

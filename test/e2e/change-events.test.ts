@@ -17,6 +17,7 @@ import { createInvitation, endInvitation, resendInvitation, revokeInvitation } f
 import { joinTenant } from '../../src/runtime/members/join-tenant';
 import { changeRole, leaveTenant, removeMember } from '../../src/runtime/members/members';
 import { userActor } from '../../src/runtime/tenants/actor';
+import type { TenantScope } from '../../src/runtime/tenants/tenant-scope';
 import { renameTenant } from '../../src/runtime/tenants/tenants';
 import { faultsOfDetail } from '../contract/event-details';
 
@@ -38,13 +39,14 @@ beforeAll(async () => {
 
 afterAll(async () => events?.end());
 
+const scope = (tenantId: string, actor = OPERATOR): TenantScope<typeof TABLES> => ({ client: dynamodb, tables: TABLES, tenantId, actor });
 const newTenantId = () => randomUUID().replaceAll('-', '');
 const now = () => new Date().toISOString();
 
 async function create(tenantId = newTenantId()) {
   const userId = randomUUID();
-  await createTenant(dynamodb, TABLES, DEFAULT_LIMIT.tenantsPerUser, {
-    tenantId, userId, name: 'Analytical Engines', owner: { name: 'Ada', email: 'ada@example.com', userName: 'ada', isEmailVerified: true, changedAt: now() }, at: now(),
+  await createTenant(scope(tenantId, userActor(userId)), DEFAULT_LIMIT.tenantsPerUser, {
+    userId, name: 'Analytical Engines', owner: { name: 'Ada', email: 'ada@example.com', userName: 'ada', isEmailVerified: true, changedAt: now() }, at: now(),
   });
   return { tenantId, userId };
 }
@@ -52,10 +54,10 @@ async function create(tenantId = newTenantId()) {
 /** @param invitationId the invitation that is accepted; without one, an operator lets somebody in */
 async function join(tenantId: string, invitationId?: string): Promise<string> {
   const userId = randomUUID();
-  const joining = { tenantId, userId, name: 'Charles', email: 'charles@example.com', role: 'member', at: now() };
+  const joining = { userId, name: 'Charles', email: 'charles@example.com', role: 'member', at: now() };
   await (invitationId === undefined
-    ? joinTenant(dynamodb, TABLES, DEFAULT_LIMIT, { ...joining, origin: 'administration' })
-    : joinTenant(dynamodb, TABLES, DEFAULT_LIMIT, { ...joining, origin: 'invitation', invitationId }, [
+    ? joinTenant(scope(tenantId), DEFAULT_LIMIT, { ...joining, origin: 'administration' })
+    : joinTenant(scope(tenantId, userActor(userId)), DEFAULT_LIMIT, { ...joining, origin: 'invitation', invitationId }, [
       endInvitation(TABLES.invitationsTableName, { tenantId, invitationId }, 'accepted'),
     ]));
   return userId;
@@ -67,7 +69,7 @@ async function ofTenant(tenantId: string, subscription = events): Promise<Array<
 
 /** The events of a tenant, which have to be these and no others: those of two last changes, one of each table that all tenants have, come after them. */
 async function exactly(tenantId: string, detailTypes: readonly string[]): Promise<Detail[]> {
-  await renameTenant(dynamodb, TABLES, { tenantId, name: `Last ${randomUUID()}`, updatedAt: now() }, OPERATOR);
+  await renameTenant(scope(tenantId), { name: `Last ${randomUUID()}`, updatedAt: now() });
   await join(tenantId);
   const expected = [...detailTypes, DETAIL_TYPE.renamed, DETAIL_TYPE.memberAdded].sort();
   const received = await eventually(`the events ${expected.join(', ')}`, async () => {
@@ -95,7 +97,7 @@ test('a tenant that a user makes is created, and has its admin', async () => {
 
 test('a tenant has another name', async () => {
   const { tenantId } = await create();
-  await renameTenant(dynamodb, TABLES, { tenantId, name: 'Difference Engines', updatedAt: now() }, OPERATOR);
+  await renameTenant(scope(tenantId), { name: 'Difference Engines', updatedAt: now() });
 
   const [renamed] = await exactly(tenantId, ['renamed', ...CREATION]);
   expect(renamed).toEqual({ tenantId, name: 'Difference Engines', previousName: 'Analytical Engines', ...ORIGIN });
@@ -104,8 +106,8 @@ test('a tenant has another name', async () => {
 test('somebody joins, becomes an admin and leaves', async () => {
   const { tenantId } = await create();
   const userId = await join(tenantId);
-  await changeRole(dynamodb, TABLES, { tenantId, userId }, 'admin', OPERATOR);
-  await leaveTenant(dynamodb, TABLES, { tenantId, userId });
+  await changeRole(scope(tenantId), userId, 'admin');
+  await leaveTenant(scope(tenantId, userActor(userId)));
 
   const member = { tenantId, userId, name: 'Charles', email: 'charles@example.com', ...ORIGIN };
   const [added, changed, removed] = await exactly(tenantId, ['memberAdded', 'memberRoleChanged', 'memberRemoved', ...CREATION]);
@@ -117,7 +119,7 @@ test('somebody joins, becomes an admin and leaves', async () => {
 test('a member is removed', async () => {
   const { tenantId } = await create();
   const userId = await join(tenantId);
-  await removeMember(dynamodb, TABLES, { tenantId, userId }, OPERATOR);
+  await removeMember(scope(tenantId), userId);
 
   const [removed] = await exactly(tenantId, ['memberRemoved', 'memberAdded', ...CREATION]);
   expect(removed).toMatchObject({ userId, role: 'member' });
@@ -125,9 +127,9 @@ test('a member is removed', async () => {
 
 test('an invitation that is made, sent again and accepted, and the member who came by it', async () => {
   const { tenantId } = await create();
-  const scope = { client: dynamodb, tables: TABLES, tenantId, actor: OPERATOR };
-  const { invitation: { invitationid: invitationId } } = await createInvitation(scope, { invitationsPerTenant: 10 }, { email: 'Charles@Example.com', role: 'member', days: 7 });
-  await resendInvitation(scope, { invitationsPerTenant: 10 }, invitationId);
+  const ofOperator = scope(tenantId);
+  const { invitation: { invitationid: invitationId } } = await createInvitation(ofOperator, { invitationsPerTenant: 10 }, { email: 'Charles@Example.com', role: 'member', days: 7 });
+  await resendInvitation(ofOperator, { invitationsPerTenant: 10 }, invitationId);
   const userId = await join(tenantId, invitationId);
 
   const invitation = { tenantId, invitationId, email: 'charles@example.com', role: 'member', expiresAt: expect.any(String), ...ORIGIN };
@@ -140,11 +142,11 @@ test('an invitation that is made, sent again and accepted, and the member who ca
 
 test('an invitation that is declined, and one that is revoked', async () => {
   const { tenantId, userId } = await create();
-  const scope = { client: dynamodb, tables: TABLES, tenantId, actor: userActor(userId) };
-  const declined = await createInvitation(scope, { invitationsPerTenant: 10 }, { email: 'a@example.com', role: 'member', days: 7 });
-  const revoked = await createInvitation(scope, { invitationsPerTenant: 10 }, { email: 'b@example.com', role: 'member', days: 7 });
+  const ofAdmin = scope(tenantId, userActor(userId));
+  const declined = await createInvitation(ofAdmin, { invitationsPerTenant: 10 }, { email: 'a@example.com', role: 'member', days: 7 });
+  const revoked = await createInvitation(ofAdmin, { invitationsPerTenant: 10 }, { email: 'b@example.com', role: 'member', days: 7 });
   await transact(dynamodb, [endInvitation(TABLES.invitationsTableName, { tenantId, invitationId: declined.invitation.invitationid }, 'declined')]);
-  await revokeInvitation(scope, revoked.invitation.invitationid);
+  await revokeInvitation(ofAdmin, revoked.invitation.invitationid);
 
   const [no, back] = await exactly(tenantId, [
     'invitationDeclined', 'invitationRevoked', 'invitationCreated', 'invitationCreated', ...CREATION,

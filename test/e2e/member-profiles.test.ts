@@ -11,6 +11,7 @@ import { call, callSigned } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import type { Subscription } from '../../local/client/subscription';
 import { CONFIRMATION_CODE } from '../../local/client/user-pool';
+import type { Actor } from '../../src/contract/actor';
 import { type UserRecord, userRecordKey } from '../../src/contract/attributes';
 import { DETAIL_TYPE, eventSources } from '../../src/contract/events';
 import { DEFAULT_LIMIT } from '../../src/contract/limits';
@@ -18,6 +19,8 @@ import { updateProfile } from '../../src/runtime/functions/member-profiles/updat
 import { createTenant } from '../../src/runtime/functions/tenant-creation/create-tenant';
 import { joinTenant } from '../../src/runtime/members/join-tenant';
 import { removeMember } from '../../src/runtime/members/members';
+import { userActor } from '../../src/runtime/tenants/actor';
+import type { TenantScope } from '../../src/runtime/tenants/tenant-scope';
 import { currentProfile } from '../../src/runtime/users/user-record';
 
 jest.setTimeout(120_000);
@@ -221,6 +224,7 @@ describe('the update of a user', () => {
   });
   const update = async (userId: string, name: string, second: number, client: DynamoDBDocumentClient = dynamodb) =>
     updateProfile(client, UsersTableName, poolUser(userId, name, second));
+  const scope = (tenantId: string, actor: Actor = OPERATOR): TenantScope => ({ client: dynamodb, tables: TABLES, tenantId, actor });
   const newTenantId = () => randomUUID().replaceAll('-', '');
 
   async function founder(tenants = 1) {
@@ -229,7 +233,7 @@ describe('the update of a user', () => {
     for (const tenantId of tenantIds) {
       const owner = { name: 'old', email: 'old@example.com', userName: userId, isEmailVerified: true, changedAt: changedAt(0) };
       const at = new Date().toISOString();
-      await createTenant(dynamodb, TABLES, DEFAULT_LIMIT.tenantsPerUser, { tenantId, userId, name: 'Engines', owner, at });
+      await createTenant(scope(tenantId, userActor(userId)), DEFAULT_LIMIT.tenantsPerUser, { userId, name: 'Engines', owner, at });
     }
     return { userId, tenantIds };
   }
@@ -290,12 +294,12 @@ describe('the update of a user', () => {
   test('does not bring back a member who is removed in between', async () => {
     const { userId, tenantIds: [tenantId] } = await founder();
     const second = randomUUID();
-    await joinTenant(dynamodb, TABLES, DEFAULT_LIMIT, {
-      tenantId, userId: second, name: 'old', email: '', role: 'member', origin: 'invitation', at: new Date().toISOString(),
+    await joinTenant(scope(tenantId, userActor(second)), DEFAULT_LIMIT, {
+      userId: second, name: 'old', email: '', role: 'member', origin: 'invitation', at: new Date().toISOString(),
     });
     const removing = meddling(BatchGetCommand, async (_, send) => {
       const rows = await send();
-      await removeMember(dynamodb, TABLES, { tenantId, userId: second }, OPERATOR);
+      await removeMember(scope(tenantId), second);
       return rows;
     });
 
@@ -309,8 +313,8 @@ describe('the update of a user', () => {
     const [{ userId, tenantIds }, { tenantIds: [other] }] = await Promise.all([founder(), founder()]);
     const joining = meddling(BatchGetCommand, async (_, send) => {
       const rows = await send();
-      await joinTenant(dynamodb, TABLES, DEFAULT_LIMIT, {
-        tenantId: other, userId, name: 'old', email: '', role: 'member', origin: 'invitation', profileAt: changedAt(0), at: new Date().toISOString(),
+      await joinTenant(scope(other, userActor(userId)), DEFAULT_LIMIT, {
+        userId, name: 'old', email: '', role: 'member', origin: 'invitation', profileAt: changedAt(0), at: new Date().toISOString(),
       });
       return rows;
     });
@@ -327,8 +331,8 @@ describe('the update of a user', () => {
   test('does not replace what a member brought along who joined later, with a newer name', async () => {
     const { tenantIds: [tenantId] } = await founder();
     const userId = randomUUID();
-    await joinTenant(dynamodb, TABLES, DEFAULT_LIMIT, {
-      tenantId, userId, name: 'newest', email: '', role: 'member', origin: 'invitation', profileAt: changedAt(9), at: new Date().toISOString(),
+    await joinTenant(scope(tenantId, userActor(userId)), DEFAULT_LIMIT, {
+      userId, name: 'newest', email: '', role: 'member', origin: 'invitation', profileAt: changedAt(9), at: new Date().toISOString(),
     });
 
     await update(userId, 'new', 1);

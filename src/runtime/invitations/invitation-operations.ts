@@ -1,9 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { createInvitationBodyValidator } from './create-invitation-body';
 import { type DeliverInvitation, MailRefusedError } from './invitation-delivery';
 import { invitationRepresentation, listInvitations } from './invitation-items';
-import { createInvitation, type InvitationScope, type IssuedCode, type IssueLimits, resendInvitation, revokeInvitation } from './invitation-writes';
+import { createInvitation, type InvitationScope, type InvitationTableNames, type IssuedCode, type IssueLimits, resendInvitation, revokeInvitation } from './invitation-writes';
 import { uncountMailToAddress } from './mail-counts';
 import type { IssuedInvitation } from '../../contract/api';
 import { INVITATION_ID } from '../../contract/identifiers';
@@ -14,6 +13,7 @@ import { jsonBody } from '../http/json-body';
 import { jsonResponse, noContent } from '../http/json-response';
 import { pageRequest } from '../http/pages';
 import { pathSegment } from '../library/path-segment';
+import type { ScopeOfRequest } from '../tenants/request-scope';
 
 export interface InvitationLimits extends IssueLimits {
   /** How long an invitation is valid if the request does not say, in days. */
@@ -23,12 +23,7 @@ export interface InvitationLimits extends IssueLimits {
 export interface InvitationOperationsProps {
   /** Those of the API: both APIs have them. */
   readonly routes: Readonly<Record<keyof typeof INVITATIONS_ROUTE, Route>>;
-  /**
-   * Whose invitations a request is about, and who asks.
-   *
-   * @throws ProblemError for who may not use the route
-   */
-  readonly scopeOf: (event: APIGatewayProxyEvent, route: Route) => InvitationScope;
+  readonly scopeOf: ScopeOfRequest<InvitationTableNames>;
   /** What a member can be. */
   readonly roles: readonly TenantRole[];
   readonly limits: InvitationLimits;

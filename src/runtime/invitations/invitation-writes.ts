@@ -14,19 +14,15 @@ import { ProblemError } from '../library/problem';
 import { membersOf } from '../members/member-query';
 import { adminCheck } from '../tenants/admin-check';
 import { inactiveTenant, limitReached } from '../tenants/tenant-refusals';
+import type { TenantScope } from '../tenants/tenant-scope';
 import { writeTenant } from '../tenants/tenant-write';
 
 export interface InvitationTableNames extends TableNames {
   readonly invitationsTableName: string;
 }
 
-/** The tenant whose invitations are meant, who acts, and the rows that this reaches. */
-export interface InvitationScope {
-  readonly client: DynamoDBDocumentClient;
-  readonly tables: InvitationTableNames;
-  readonly tenantId: string;
-  readonly actor: Actor;
-}
+/** A scope that also names the table of invitations. */
+export type InvitationScope = TenantScope<InvitationTableNames>;
 
 /** What somebody is invited to. */
 export interface InvitationTerms {
@@ -161,9 +157,10 @@ export async function resendInvitation(scope: InvitationScope, limits: IssueLimi
  *
  * @throws ProblemError 404 for one that is not pending, 403 for an actor who is no longer an admin
  */
-export async function revokeInvitation({ client, tables, tenantId, actor }: InvitationScope, invitationId: string): Promise<void> {
+export async function revokeInvitation(scope: InvitationScope, invitationId: string): Promise<void> {
+  const { client, tables, tenantId } = scope;
   await transact(client, [
-    ...adminCheck(tables.usersTableName, { tenantId }, actor),
+    ...adminCheck(scope),
     endInvitation(tables.invitationsTableName, { tenantId, invitationId }, INVITATION_STATUS.revoked),
   ]);
 }
@@ -234,16 +231,16 @@ export function notPending(): ProblemError {
 async function issue(
   scope: InvitationScope, { invitationsPerTenant: limit, mailsPerTenantAndDay }: IssueLimits, invitation: InvitationItem, write: TransactionStep,
 ): Promise<Pick<IssuedCode, 'tenantName' | 'inviterName'>> {
-  const { client, tables, tenantId, actor } = scope;
+  const { client, tables, tenantId } = scope;
   return backOff(async () => {
     // Before the invitations are read: each that is made after this makes the revision another one.
-    const { name, invitationrevision, ...mailsBefore } = await readInvitingTenant(client, tables.tenantsTableName, tenantId);
+    const { name, invitationrevision, ...mailsBefore } = await readInvitingTenant(scope);
     const living = await livingInvitations(client, tables.invitationsTableName, tenantId);
     const others = living.filter(({ invitationid }) => invitationid !== invitation.invitationid);
     if (others.some(({ email }) => email === invitation.email)) {
       throw new ProblemError(409, 'An invitation for this email address is already pending. Resend or revoke it.');
     }
-    if (await isMember(client, tables.usersTableName, tenantId, invitation.email)) {
+    if (await isMember(scope, invitation.email)) {
       throw new ProblemError(409, 'A member of this tenant already has this email address.');
     }
     if (others.length >= limit) {
@@ -251,7 +248,7 @@ async function issue(
     }
     const isMailed = mailsPerTenantAndDay !== undefined;
     // Before the write: a name that cannot be read must not leave a counted code without its mail.
-    const names = { tenantName: name, ...isMailed && { inviterName: await nameOf(client, tables.usersTableName, tenantId, actor) } };
+    const names = { tenantName: name, ...isMailed && { inviterName: await nameOfActor(scope) } };
     const mails = isMailed ? mailsWithOneMore(mailsBefore, mailsPerTenantAndDay) : undefined;
     const countMail = isMailed ? [countMailToAddress(
       tables.invitationsTableName,
@@ -260,9 +257,9 @@ async function issue(
       () => new OvertakenError(),
     )] : [];
     await transact(client, [
-      ...adminCheck(tables.usersTableName, { tenantId }, actor),
+      ...adminCheck(scope),
       write,
-      countCode(tables.tenantsTableName, tenantId, invitationrevision, mails),
+      countCode(scope, invitationrevision, mails),
       ...countMail,
     ]);
     return names;
@@ -273,10 +270,10 @@ async function issue(
  * Whether a member of the tenant has an address. It reads the tenant's memberships: the index by address is about all tenants, and out of
  * reach for the session of one tenant.
  */
-async function isMember(client: DynamoDBDocumentClient, usersTableName: string, tenantId: string, email: string): Promise<boolean> {
+async function isMember({ client, tables, tenantId }: InvitationScope, email: string): Promise<boolean> {
   const ofTenant = membersOf(tenantId);
   const pages = paginateQuery({ client }, {
-    TableName: usersTableName,
+    TableName: tables.usersTableName,
     ...ofTenant,
     FilterExpression: '#emailKey = :email',
     ProjectionExpression: '#userId',
@@ -294,10 +291,10 @@ function inviter({ type, id }: Actor): Pick<InvitationItem, 'invitedby'> {
 }
 
 /** The name of a member who acts. It is a query for one row, since the session of a tenant may query members, and not get one. */
-async function nameOf(client: DynamoDBDocumentClient, usersTableName: string, tenantId: string, { type, id }: Actor): Promise<string | undefined> {
+async function nameOfActor({ client, tables, tenantId, actor: { type, id } }: InvitationScope): Promise<string | undefined> {
   if (type !== ACTOR_TYPE.user) return undefined;
   const { Items = [] } = await client.send(new QueryCommand({
-    TableName: usersTableName,
+    TableName: tables.usersTableName,
     KeyConditionExpression: '#tenantId = :tenantId AND #userId = :userId',
     ProjectionExpression: '#name',
     ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId, '#userId': USER_ATTRIBUTE.userId, '#name': USER_ATTRIBUTE.name },
@@ -308,9 +305,9 @@ async function nameOf(client: DynamoDBDocumentClient, usersTableName: string, te
 
 type InvitingTenant = Pick<TenantItem, 'name' | 'invitationrevision' | 'mailday' | 'mails'>;
 
-async function readInvitingTenant(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<InvitingTenant> {
+async function readInvitingTenant({ client, tables, tenantId }: InvitationScope): Promise<InvitingTenant> {
   const { Item } = await client.send(new GetCommand({
-    TableName: tableName,
+    TableName: tables.tenantsTableName,
     Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
     ConsistentRead: true,
   }));
@@ -319,9 +316,9 @@ async function readInvitingTenant(client: DynamoDBDocumentClient, tableName: str
   return Item as InvitingTenant;
 }
 
-function countCode(tenantsTableName: string, tenantId: string, revision: number | undefined, mails: MailsOfDay | undefined): TransactionStep {
+function countCode(scope: InvitationScope, revision: number | undefined, mails: MailsOfDay | undefined): TransactionStep {
   const isFirst = revision === undefined;
-  return writeTenant(tenantsTableName, tenantId, {
+  return writeTenant(scope, {
     update: `SET #revision = :next${mails === undefined ? '' : ', #mailDay = :mailDay, #mails = :mails'}`,
     condition: isFirst ? 'attribute_not_exists(#revision)' : '#revision = :revision',
     names: {

@@ -1,8 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { revokeInvitationsBy } from './invitation-writes';
-import type { MemberKey } from '../members/members';
 import { loggable } from '../observability/log';
+import type { TenantScope } from '../tenants/tenant-scope';
 
 /**
  * Creates the function that revokes the pending invitations of a former admin. It does not fail: the loss of the role is already written,
@@ -11,7 +10,7 @@ import { loggable } from '../observability/log';
  * @param invitationsTableName Empty where there are no invitations.
  */
 export function createRevokeInvitations(invitationsTableName: string, logger: Logger) {
-  return async (client: DynamoDBDocumentClient, { tenantId, userId }: MemberKey): Promise<void> => {
+  return async ({ client, tenantId }: TenantScope, userId: string): Promise<void> => {
     if (invitationsTableName === '') return;
     try {
       await revokeInvitationsBy(client, invitationsTableName, tenantId, userId);

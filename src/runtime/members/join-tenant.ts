@@ -9,6 +9,7 @@ import { transact, type TransactionStep } from '../aws/transaction';
 import type { TableNames } from '../environment/tables';
 import { ProblemError } from '../library/problem';
 import { limitReached } from '../tenants/tenant-refusals';
+import type { TenantScope } from '../tenants/tenant-scope';
 import { writeTenant } from '../tenants/tenant-write';
 import { recordKey } from '../users/user-record';
 
@@ -19,7 +20,6 @@ export interface MembershipLimits {
 
 /** Somebody on the way into a tenant. */
 export interface Joining {
-  readonly tenantId: string;
   readonly userId: string;
   readonly name: string;
   /** Empty for a user without one. */
@@ -41,28 +41,29 @@ export interface Joining {
  * @throws ProblemError 404, 403 for a tenant that is not active, 409 for somebody who is a member, 409 for a limit, and what `also` refuses
  */
 export async function joinTenant(
-  client: DynamoDBDocumentClient,
-  tables: TableNames,
+  scope: TenantScope,
   limits: MembershipLimits,
   joining: Joining,
   also: readonly TransactionStep[] = [],
 ): Promise<void> {
-  const { tenantId, userId } = joining;
+  const { client, tables, tenantId } = scope;
+  const { userId } = joining;
   const steps = [
     ...also,
-    putMembership(tables.usersTableName, membershipItem(joining)),
-    countMember(tables.tenantsTableName, joining, limits.membersPerTenant),
+    putMembership(tables.usersTableName, membershipItem(tenantId, joining)),
+    countMember(scope, joining, limits.membersPerTenant),
     noteTenant(tables.usersTableName, userId, tenantId, {
       limit: limits.tenantsPerUser,
       // Whom an operator adds goes on working where they are.
       isActive: joining.origin !== MEMBERSHIP_ORIGIN.administration,
     }),
   ];
-  await withRoomInRecord(client, tables, limits.tenantsPerUser, userId, async () => transactCounted(client, tables, tenantId, steps));
+  await withRoomInRecord(client, tables, limits.tenantsPerUser, userId, async () => transactCounted(scope, steps));
 }
 
 /** The membership of somebody who joins. */
-export function membershipItem({ tenantId, userId, name, email, role, origin, invitationId, profileAt, at }: Joining): UserItem {
+export function membershipItem(tenantId: string, joining: Joining): UserItem {
+  const { userId, name, email, role, origin, invitationId, profileAt, at } = joining;
   const key = emailKey(email);
   return {
     tenantid: tenantId,
@@ -195,9 +196,9 @@ function noMember(usersTableName: string, tenantId: string, userId: string): Tra
   };
 }
 
-function countMember(tenantsTableName: string, { tenantId, role }: Joining, limit: number): TransactionStep {
+function countMember(scope: TenantScope, { role }: Joining, limit: number): TransactionStep {
   const isAdmin = role === TENANT_ROLE.admin;
-  return writeTenant(tenantsTableName, tenantId, {
+  return writeTenant(scope, {
     update: `SET #members = #members + :one${isAdmin ? ', #admins = #admins + :one' : ''}`,
     condition: '#members < :limit',
     names: { '#members': TENANT_ATTRIBUTE.memberCount, ...isAdmin && { '#admins': TENANT_ATTRIBUTE.adminCount } },

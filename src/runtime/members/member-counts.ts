@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { membersOf } from './member-query';
 import { TENANT_ATTRIBUTE, USER_ATTRIBUTE } from '../../contract/attributes';
 import { TENANT_ROLE } from '../../contract/roles';
 import { transact, type TransactionStep, withoutConflict } from '../aws/transaction';
-import type { TableNames } from '../environment/tables';
+import type { TenantScope } from '../tenants/tenant-scope';
 
 /** The tenant's row does not say how many members there are: somebody else has made it. */
 export class MembersNotCountedError extends Error {
@@ -20,25 +20,20 @@ export class MembersNotCountedError extends Error {
  * Every step about the tenant's row must refuse a row without counts by a {@link MembersNotCountedError}. So while a tenant is not
  * counted nothing changes its memberships, and no count is overtaken.
  */
-export async function transactCounted(
-  client: DynamoDBDocumentClient,
-  tables: TableNames,
-  tenantId: string,
-  steps: readonly TransactionStep[],
-): Promise<void> {
+export async function transactCounted(scope: TenantScope, steps: readonly TransactionStep[]): Promise<void> {
   try {
-    await transact(client, steps);
+    await transact(scope.client, steps);
   } catch (error) {
     if (!(error instanceof MembersNotCountedError)) throw error;
-    await countMembers(client, tables, tenantId);
-    await transact(client, steps);
+    await countMembers(scope);
+    await transact(scope.client, steps);
   }
 }
 
-async function countMembers(client: DynamoDBDocumentClient, { tenantsTableName, usersTableName }: TableNames, tenantId: string): Promise<void> {
+async function countMembers({ client, tables, tenantId }: TenantScope): Promise<void> {
   const ofTenant = membersOf(tenantId);
   const pages = paginateQuery({ client }, {
-    TableName: usersTableName,
+    TableName: tables.usersTableName,
     ...ofTenant,
     ProjectionExpression: '#role',
     ExpressionAttributeNames: { ...ofTenant.ExpressionAttributeNames, '#role': USER_ATTRIBUTE.role },
@@ -52,7 +47,7 @@ async function countMembers(client: DynamoDBDocumentClient, { tenantsTableName, 
   }
   try {
     await withoutConflict(async () => client.send(new UpdateCommand({
-      TableName: tenantsTableName,
+      TableName: tables.tenantsTableName,
       Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
       UpdateExpression: 'SET #members = :members, #admins = :admins',
       ConditionExpression: 'attribute_exists(#tenantId) AND attribute_not_exists(#members)',

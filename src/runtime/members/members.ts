@@ -1,17 +1,17 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { MembersNotCountedError, transactCounted } from './member-counts';
 import { membersOf } from './member-query';
 import { markLoss } from './membership-marks';
-import { type Actor, ACTOR_TYPE } from '../../contract/actor';
+import { ACTOR_TYPE } from '../../contract/actor';
 import type { MemberPage, MemberRepresentation } from '../../contract/api';
 import { MARKED_CHANGE, type MarkedChange, TENANT_ATTRIBUTE, USER_ATTRIBUTE, type UserItem } from '../../contract/attributes';
 import { isTenantRole, TENANT_ROLE, type TenantRole } from '../../contract/roles';
 import type { TransactionStep } from '../aws/transaction';
-import type { TableNames } from '../environment/tables';
 import { nextPage, type PageRequest } from '../http/pages';
 import { ProblemError } from '../library/problem';
 import { adminCheck, notAnAdmin } from '../tenants/admin-check';
+import type { TenantScope } from '../tenants/tenant-scope';
 import { writeTenant } from '../tenants/tenant-write';
 
 export type Member = Pick<UserItem, 'tenantid' | 'userid' | 'name' | 'email' | 'role' | 'createdat'>;
@@ -35,14 +35,9 @@ export function memberRepresentation({ userid, name, email, role, createdat }: M
 }
 
 /** A page of the members of a tenant, by user id. */
-export async function listMembers(
-  client: DynamoDBDocumentClient,
-  usersTableName: string,
-  tenantId: string,
-  { limit, after }: PageRequest,
-): Promise<MemberPage> {
+export async function listMembers({ client, tables, tenantId }: TenantScope, { limit, after }: PageRequest): Promise<MemberPage> {
   const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
-    TableName: usersTableName,
+    TableName: tables.usersTableName,
     ...membersOf(tenantId),
     Limit: limit,
     ExclusiveStartKey: after && { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: after[0] },
@@ -59,21 +54,15 @@ export async function listMembers(
  *
  * @throws ProblemError 404, 403 for an actor who is no longer an admin, 409 for the last admin
  */
-export async function changeRole(
-  client: DynamoDBDocumentClient,
-  tables: TableNames,
-  key: MemberKey,
-  role: TenantRole,
-  actor: Actor,
-): Promise<MemberRepresentation> {
-  const member = await readMember(client, tables.usersTableName, key, actor);
+export async function changeRole(scope: TenantScope, userId: string, role: TenantRole): Promise<MemberRepresentation> {
+  const member = await readMember(scope, userId);
   const isDemotion = adminsOf(role) < adminsOf(member.role);
-  await transactCounted(client, tables, key.tenantId, [
-    ...adminCheck(tables.usersTableName, key, actor),
+  await transactCounted(scope, [
+    ...adminCheck(scope, userId),
     {
       item: {
         Update: {
-          TableName: tables.usersTableName,
+          TableName: scope.tables.usersTableName,
           ...asItWasRead(member),
           UpdateExpression: 'SET #role = :role',
           ExpressionAttributeValues: { ':known': member.role, ':role': role },
@@ -81,8 +70,8 @@ export async function changeRole(
       },
       refusal: hasChanged,
     },
-    countChange(tables.tenantsTableName, key.tenantId, { members: 0, admins: adminsOf(role) - adminsOf(member.role) }),
-    ...isDemotion ? [markLoss(tables.usersTableName, key, MARKED_CHANGE.demoted, actor)] : [],
+    countChange(scope, { members: 0, admins: adminsOf(role) - adminsOf(member.role) }),
+    ...isDemotion ? [markLoss(scope, userId, MARKED_CHANGE.demoted)] : [],
   ]);
   return memberRepresentation({ ...member, role });
 }
@@ -92,9 +81,9 @@ export async function changeRole(
  *
  * @throws ProblemError 404, 403 for an actor who is no longer an admin, 409 for the last admin
  */
-export async function removeMember(client: DynamoDBDocumentClient, tables: TableNames, key: MemberKey, actor: Actor): Promise<void> {
-  const member = await readMember(client, tables.usersTableName, key, actor);
-  await endMembership(client, tables, member, MARKED_CHANGE.removed, actor, adminCheck(tables.usersTableName, key, actor));
+export async function removeMember(scope: TenantScope, userId: string): Promise<void> {
+  const member = await readMember(scope, userId);
+  await endMembership(scope, member, MARKED_CHANGE.removed, adminCheck(scope, userId));
 }
 
 /**
@@ -102,43 +91,53 @@ export async function removeMember(client: DynamoDBDocumentClient, tables: Table
  *
  * @throws ProblemError 404, 409 for the last admin
  */
-export async function leaveTenant(client: DynamoDBDocumentClient, tables: TableNames, key: MemberKey): Promise<void> {
-  const member = await readMember(client, tables.usersTableName, key);
-  await endMembership(client, tables, member, MARKED_CHANGE.left, { type: ACTOR_TYPE.user, id: key.userId });
+export async function leaveTenant(scope: TenantScope): Promise<void> {
+  const member = requireMember(await findMember(scope, scope.actor.id));
+  await endMembership(scope, member, MARKED_CHANGE.left);
 }
 
 async function endMembership(
-  client: DynamoDBDocumentClient,
-  tables: TableNames,
+  scope: TenantScope,
   member: Member,
   change: MarkedChange,
-  actor: Actor,
   also: readonly TransactionStep[] = [],
 ): Promise<void> {
-  await transactCounted(client, tables, member.tenantid, [
+  await transactCounted(scope, [
     ...also,
     {
-      item: { Delete: { TableName: tables.usersTableName, ...asItWasRead(member), ExpressionAttributeValues: { ':known': member.role } } },
+      item: { Delete: { TableName: scope.tables.usersTableName, ...asItWasRead(member), ExpressionAttributeValues: { ':known': member.role } } },
       refusal: hasChanged,
     },
-    countChange(tables.tenantsTableName, member.tenantid, { members: -1, admins: -adminsOf(member.role) }),
-    markLoss(tables.usersTableName, { tenantId: member.tenantid, userId: member.userid }, change, actor),
+    countChange(scope, { members: -1, admins: -adminsOf(member.role) }),
+    markLoss(scope, member.userid, change),
   ]);
 }
 
-async function readMember(client: DynamoDBDocumentClient, usersTableName: string, { tenantId, userId }: MemberKey, actor?: Actor): Promise<Member> {
+/** The member whom an actor changes. An actor who changes their own membership must be an admin. */
+async function readMember(scope: TenantScope, userId: string): Promise<Member> {
+  const { actor } = scope;
+  const isOwn = actor.type === ACTOR_TYPE.user && actor.id === userId;
+  const member = await findMember(scope, userId);
+  if (isOwn && member?.role !== TENANT_ROLE.admin) {
+    throw notAnAdmin();
+  }
+  return requireMember(member);
+}
+
+async function findMember({ client, tables, tenantId }: TenantScope, userId: string): Promise<Member | undefined> {
   const { Item } = await client.send(new GetCommand({
-    TableName: usersTableName,
+    TableName: tables.usersTableName,
     Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
     ConsistentRead: true,
   }));
-  if (actor?.type === ACTOR_TYPE.user && actor.id === userId && Item?.[USER_ATTRIBUTE.role] !== TENANT_ROLE.admin) {
-    throw notAnAdmin();
-  }
-  if (Item === undefined) {
+  return Item && MEMBER.parse(Item);
+}
+
+function requireMember(member: Member | undefined): Member {
+  if (member === undefined) {
     throw new ProblemError(404, 'Member not found.');
   }
-  return MEMBER.parse(Item);
+  return member;
 }
 
 /** A member whom nobody has changed since. */
@@ -151,8 +150,8 @@ function asItWasRead({ tenantid, userid }: Member) {
 }
 
 /** Changes the counts of a tenant; there is one admin at least. */
-function countChange(tenantsTableName: string, tenantId: string, change: { readonly members: number; readonly admins: number }): TransactionStep {
-  return writeTenant(tenantsTableName, tenantId, {
+function countChange(scope: TenantScope, change: { readonly members: number; readonly admins: number }): TransactionStep {
+  return writeTenant(scope, {
     update: 'SET #members = #members + :members, #admins = #admins + :admins',
     condition: change.admins < 0 ? '#admins > :one' : 'attribute_exists(#admins)',
     names: { '#members': TENANT_ATTRIBUTE.memberCount, '#admins': TENANT_ATTRIBUTE.adminCount },

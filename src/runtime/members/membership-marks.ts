@@ -1,6 +1,6 @@
-import type { Actor } from '../../contract/actor';
 import { type MarkedChange, MEMBERSHIP_MARK_ATTRIBUTE, membershipMarkKey, USER_ATTRIBUTE } from '../../contract/attributes';
 import type { TransactionStep } from '../aws/transaction';
+import type { TenantScope } from '../tenants/tenant-scope';
 
 interface Person {
   readonly tenantId: string;
@@ -8,12 +8,12 @@ interface Person {
 }
 
 /** Notes that a person has lost rights in a tenant, by whom, and when. It replaces the mark of an earlier loss. */
-export function markLoss(usersTableName: string, person: Person, change: MarkedChange, actor: Actor): TransactionStep {
+export function markLoss({ tables, tenantId, actor }: TenantScope, userId: string, change: MarkedChange): TransactionStep {
   return {
     item: {
       Update: {
-        TableName: usersTableName,
-        Key: markKey(person),
+        TableName: tables.usersTableName,
+        Key: markKey({ tenantId, userId }),
         UpdateExpression: 'SET #change = :change, #actorType = :actorType, #actorId = :actorId, #at = :at',
         ExpressionAttributeNames: {
           '#change': MEMBERSHIP_MARK_ATTRIBUTE.change,

@@ -1,24 +1,20 @@
-import { type Actor, ACTOR_TYPE } from '../../contract/actor';
+import type { TenantScope } from './tenant-scope';
+import { ACTOR_TYPE } from '../../contract/actor';
 import { USER_ATTRIBUTE } from '../../contract/attributes';
 import { TENANT_ROLE } from '../../contract/roles';
 import type { TransactionStep } from '../aws/transaction';
 import { ProblemError } from '../library/problem';
 
-/** Lets a transaction happen only as long as the actor is an admin, whatever the token says. */
-export function adminCheck(
-  usersTableName: string,
-  { tenantId, userId }: { readonly tenantId: string; readonly userId?: string },
-  actor: Actor,
-): TransactionStep[] {
-  // A transaction names no item twice. What is written of the actor depends on the role that was read, and that was found to be admin.
-  if (actor.type !== ACTOR_TYPE.user || actor.id === userId) return [];
+/**
+ * Lets a transaction happen only if the actor is still an admin, whatever the token says. Services and operators need not be members.
+ *
+ * @param changedUserId The member whose row the same transaction writes.
+ */
+export function adminCheck({ tables, tenantId, actor }: TenantScope, changedUserId?: string): TransactionStep[] {
+  // A transaction cannot name an item twice. The write of the actor's own row depends on the role that was read, which was found to be admin.
+  if (actor.type !== ACTOR_TYPE.user || actor.id === changedUserId) return [];
   return [{
-    item: {
-      ConditionCheck: {
-        TableName: usersTableName,
-        ...isAdmin({ tenantId, userId: actor.id }),
-      },
-    },
+    item: { ConditionCheck: { TableName: tables.usersTableName, ...isAdmin({ tenantId, userId: actor.id }) } },
     refusal: notAnAdmin,
   }];
 }

@@ -1,4 +1,5 @@
 import { inactiveTenant } from './tenant-refusals';
+import type { TenantScope } from './tenant-scope';
 import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../contract/attributes';
 import type { StandingItem, TransactionStep } from '../aws/transaction';
 
@@ -14,11 +15,11 @@ export interface TenantWrite {
 }
 
 /** Changes the row of a tenant, as long as it is active. */
-export function writeTenant(tenantsTableName: string, tenantId: string, { update, condition, names, values, refusal }: TenantWrite): TransactionStep {
+export function writeTenant({ tables, tenantId }: TenantScope, { update, condition, names, values, refusal }: TenantWrite): TransactionStep {
   return {
     item: {
       Update: {
-        TableName: tenantsTableName,
+        TableName: tables.tenantsTableName,
         Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
         UpdateExpression: update,
         ConditionExpression: ['#status = :active', ...condition === undefined ? [] : [condition]].join(' AND '),

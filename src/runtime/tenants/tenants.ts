@@ -1,13 +1,12 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { adminCheck } from './admin-check';
 import { noSuchTenant } from './tenant-refusals';
+import type { TenantScope } from './tenant-scope';
 import { writeTenant } from './tenant-write';
-import type { Actor } from '../../contract/actor';
 import type { TenantRepresentation } from '../../contract/api';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
 import { transact, type TransactionStep } from '../aws/transaction';
-import type { TableNames } from '../environment/tables';
 import { jsonResponse } from '../http/json-response';
 import { ProblemError } from '../library/problem';
 
@@ -27,7 +26,6 @@ export const TENANT: z.ZodMiniType<Tenant> = z.object({
 const NO_VERSION = 0;
 
 export interface Rename {
-  readonly tenantId: string;
   readonly name: string;
   /** Versions of which the tenant must have one; left out, any will do. */
   readonly versions?: readonly number[];
@@ -36,9 +34,9 @@ export interface Rename {
 }
 
 /** @throws ProblemError 404 */
-export async function readTenant(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<Tenant> {
+export async function readTenant({ client, tables, tenantId }: TenantScope): Promise<Tenant> {
   const { Item } = await client.send(new GetCommand({
-    TableName: tableName,
+    TableName: tables.tenantsTableName,
     Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
     ConsistentRead: true,
   }));
@@ -53,17 +51,16 @@ export async function readTenant(client: DynamoDBDocumentClient, tableName: stri
  *
  * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 412 for a tenant that has another version
  */
-export async function renameTenant(client: DynamoDBDocumentClient, tables: TableNames, rename: Rename, actor: Actor): Promise<Tenant> {
-  const { tenantId } = rename;
-  await transact(client, [writeName(tables.tenantsTableName, rename), ...adminCheck(tables.usersTableName, { tenantId }, actor)]);
-  // A transaction does not say what it has written.
-  return readTenant(client, tables.tenantsTableName, tenantId);
+export async function renameTenant(scope: TenantScope, rename: Rename): Promise<Tenant> {
+  await transact(scope.client, [writeName(scope, rename), ...adminCheck(scope)]);
+  // The answer of a transaction does not contain the written item.
+  return readTenant(scope);
 }
 
-function writeName(tableName: string, { tenantId, name, updatedAt, ...rename }: Rename): TransactionStep {
+function writeName(scope: TenantScope, { name, updatedAt, ...rename }: Rename): TransactionStep {
   const versions = rename.versions?.length === 0 ? [NO_VERSION] : rename.versions;
   const versionValues = Object.fromEntries((versions ?? []).map((version, index) => [`:version${index}`, version]));
-  return writeTenant(tableName, tenantId, {
+  return writeTenant(scope, {
     update: 'SET #name = :name, #updatedAt = :updatedAt, #version = #version + :one',
     condition: versions && `#version IN (${Object.keys(versionValues).join(', ')})`,
     names: { '#name': TENANT_ATTRIBUTE.name, '#version': TENANT_ATTRIBUTE.version, '#updatedAt': TENANT_ATTRIBUTE.updatedAt },

@@ -6,6 +6,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import type { TransactionStep } from '../../../src/runtime/aws/transaction';
 import { ProblemError } from '../../../src/runtime/library/problem';
 import { type Joining, joinTenant } from '../../../src/runtime/members/join-tenant';
+import { userActor } from '../../../src/runtime/tenants/actor';
 import { cancelled, HELD, unmet } from '../cancelled';
 import { TENANT_ID, USER_ID } from '../events';
 
@@ -13,7 +14,6 @@ const TABLES = { tenantsTableName: 'tenants', usersTableName: 'users' };
 const LIMITS = { membersPerTenant: 5, tenantsPerUser: 3 };
 const RECORD_KEY = { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` };
 const JOINING: Joining = {
-  tenantId: TENANT_ID,
   userId: USER_ID,
   name: 'Max',
   email: ' Max@Example.com ',
@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 
 const join = (changes: Partial<Joining> = {}, also: readonly TransactionStep[] = []) =>
-  joinTenant(client, TABLES, LIMITS, { ...JOINING, ...changes }, also);
+  joinTenant({ client, tables: TABLES, tenantId: TENANT_ID, actor: userActor(USER_ID) }, LIMITS, { ...JOINING, ...changes }, also);
 const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems!);
 const updates = () => dynamo.commandCalls(UpdateCommand).map(({ args }) => args[0].input);
 

@@ -6,9 +6,8 @@ import { createApiHandler } from '../../http/api-handler';
 import type { DeliverInvitation } from '../../invitations/invitation-delivery';
 import { type InvitationLimits, invitationOperations } from '../../invitations/invitation-operations';
 import type { InvitationTableNames } from '../../invitations/invitation-writes';
-import { tenantOf } from '../../library/guard';
 import type { ScopedClients } from '../../library/scoped-clients';
-import { userActor } from '../../tenants/actor';
+import { userScopes } from '../../tenants/request-scope';
 
 export interface InvitationsHandlerProps {
   /** Reach the rows of the tenant that a request is about. */
@@ -30,11 +29,7 @@ export function createHandler({ tenantRows, tables, roles, limits, deliver, allo
     logger,
     operations: invitationOperations({
       routes: INVITATIONS_ROUTE,
-      scopeOf: (event, { role }) => {
-        const { tenantId, userId } = tenantOf(event, role);
-        logger.appendKeys({ tenantId });
-        return { client: tenantRows.forRequest(event), tables, tenantId, actor: userActor(userId) };
-      },
+      scopeOf: userScopes(tenantRows, tables, logger),
       roles,
       limits,
       deliver,

@@ -1,10 +1,9 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type InvitationItem, INVITATION_STATUS, MEMBERSHIP_ORIGIN, USER_ATTRIBUTE } from '../../../contract/attributes';
 import type { TransactionStep } from '../../aws/transaction';
-import { endInvitation, type InvitationTableNames } from '../../invitations/invitation-writes';
+import { endInvitation, type InvitationScope } from '../../invitations/invitation-writes';
 import { ProblemError } from '../../library/problem';
 import { joinTenant, type MembershipLimits } from '../../members/join-tenant';
-import { type MemberKey } from '../../members/members';
 import { noLossSince } from '../../members/membership-marks';
 import { isAdmin } from '../../tenants/admin-check';
 import type { DirectoryEntry } from '../../users/user-directory';
@@ -16,20 +15,19 @@ import type { DirectoryEntry } from '../../users/user-directory';
  * @throws ProblemError 404 for an invitation that has ended meanwhile, 410 for one that is no longer valid, and what `joinTenant` throws
  */
 export async function acceptInvitation(
-  client: DynamoDBDocumentClient,
-  tables: InvitationTableNames,
+  scope: InvitationScope,
   limits: MembershipLimits,
   invitation: InvitationItem,
   { userId, name, email, changedAt: profileAt }: Pick<DirectoryEntry, 'name' | 'email' | 'changedAt'> & { readonly userId: string },
 ): Promise<void> {
-  const { tenantid: tenantId, invitationid: invitationId, role, codehash, invitedby, updatedat: issuedAt } = invitation;
+  const { tables, tenantId } = scope;
+  const { invitationid: invitationId, role, codehash, invitedby, updatedat: issuedAt } = invitation;
   // The person has lost the role of an admin, or could not accept. A transaction names no item twice.
   if (invitedby === userId) throw noLongerValid();
   await joinTenant(
-    client,
-    tables,
+    scope,
     limits,
-    { tenantId, userId, name, email, role, origin: MEMBERSHIP_ORIGIN.invitation, invitationId, profileAt, at: new Date().toISOString() },
+    { userId, name, email, role, origin: MEMBERSHIP_ORIGIN.invitation, invitationId, profileAt, at: new Date().toISOString() },
     [
       endInvitation(tables.invitationsTableName, { tenantId, invitationId }, INVITATION_STATUS.accepted, codehash),
       ...invitedby === undefined ? [] : [isStillAdmin(tables.usersTableName, tenantId, invitedby)],
@@ -39,11 +37,9 @@ export async function acceptInvitation(
 }
 
 /** Whether a person is the member that an invitation has created. */
-export async function isAccepted(
-  client: DynamoDBDocumentClient, usersTableName: string, { tenantId, userId }: MemberKey, invitationId: string,
-): Promise<boolean> {
+export async function isAccepted({ client, tables, tenantId }: InvitationScope, userId: string, invitationId: string): Promise<boolean> {
   const { Item } = await client.send(new GetCommand({
-    TableName: usersTableName,
+    TableName: tables.usersTableName,
     Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
     ConsistentRead: true,
   }));

@@ -12,12 +12,12 @@ import { transact } from '../../aws/transaction';
 import { createApiHandler } from '../../http/api-handler';
 import { jsonBody } from '../../http/json-body';
 import { jsonResponse, noContent } from '../../http/json-response';
-import type { InvitationKey } from '../../invitations/invitation-code';
 import { isoTime } from '../../invitations/invitation-items';
-import { endInvitation, type InvitationTableNames } from '../../invitations/invitation-writes';
+import { endInvitation, type InvitationScope, type InvitationTableNames } from '../../invitations/invitation-writes';
 import { userOf } from '../../library/guard';
 import { ProblemError } from '../../library/problem';
 import type { MembershipLimits } from '../../members/join-tenant';
+import { userActor } from '../../tenants/actor';
 import { inactiveTenant } from '../../tenants/tenant-refusals';
 import { readTenant } from '../../tenants/tenants';
 import type { DirectoryEntry, LookUpUser } from '../../users/user-directory';
@@ -35,7 +35,8 @@ export interface InvitedHandlerProps {
 interface GivenInvitation {
   readonly caller: AuthorizerContext;
   readonly invitation: InvitationItem;
-  readonly key: InvitationKey;
+  /** The tenant of the invitation. Its actor is the caller, who is not a member yet. */
+  readonly scope: InvitationScope;
 }
 
 /** What a person does with the code of an invitation. They are not a member yet, so this crosses into the tenant. */
@@ -47,8 +48,8 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
       {
         route: INVITED_ROUTE.previewInvitation,
         answer: async (event) => {
-          const { invitation } = await invited(await givenInvitation(event));
-          const tenant = await readTenant(documentClient, tables.tenantsTableName, invitation.tenantid);
+          const { invitation, scope } = await invited(await givenInvitation(event));
+          const tenant = await readTenant(scope);
           const refusal = inactiveTenant(tenant);
           if (refusal) throw refusal;
           const preview: InvitationPreview = {
@@ -64,15 +65,16 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
         route: INVITED_ROUTE.acceptInvitation,
         answer: async (event) => {
           const given = await givenInvitation(event);
-          const { invitation, key: { tenantId, invitationId }, caller: { userId } } = given;
-          const answer: AcceptedInvitation = { tenantId, role: invitation.role };
-          const isRepeated = async () => isAccepted(documentClient, tables.usersTableName, { tenantId, userId }, invitationId);
+          const { invitation, scope, caller: { userId } } = given;
+          const { invitationid: invitationId } = invitation;
+          const answer: AcceptedInvitation = { tenantId: scope.tenantId, role: invitation.role };
+          const isRepeated = async () => isAccepted(scope, userId, invitationId);
           if (invitation.status === INVITATION_STATUS.accepted && await isRepeated()) {
             return jsonResponse(answer);
           }
           const { user } = await invited(given);
           try {
-            await acceptInvitation(documentClient, tables, limits, invitation, { ...user, userId });
+            await acceptInvitation(scope, limits, invitation, { ...user, userId });
           } catch (error) {
             // The same person has accepted it at the same moment, or in a try whose answer was lost.
             if (error instanceof ProblemError && await isRepeated()) return jsonResponse(answer);
@@ -85,9 +87,11 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
       {
         route: INVITED_ROUTE.declineInvitation,
         answer: async (event) => {
-          const { invitation, key } = await invited(await givenInvitation(event));
-          await transact(documentClient, [endInvitation(tables.invitationsTableName, key, INVITATION_STATUS.declined, invitation.codehash)]);
-          logger.info('An invitation was declined', { invitationId: key.invitationId });
+          const { invitation, scope: { tenantId } } = await invited(await givenInvitation(event));
+          const { invitationid: invitationId, codehash } = invitation;
+          const decline = endInvitation(tables.invitationsTableName, { tenantId, invitationId }, INVITATION_STATUS.declined, codehash);
+          await transact(documentClient, [decline]);
+          logger.info('An invitation was declined', { invitationId });
           return noContent();
         },
       },
@@ -99,9 +103,9 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
     const caller = userOf(event);
     const { code } = invitationCodeBody(jsonBody(event));
     const invitation = await provenInvitation(documentClient, tables.invitationsTableName, code);
-    const key = { tenantId: invitation.tenantid, invitationId: invitation.invitationid };
-    logger.appendKeys({ tenantId: key.tenantId });
-    return { caller, invitation, key };
+    const { tenantid: tenantId } = invitation;
+    logger.appendKeys({ tenantId });
+    return { caller, invitation, scope: { client: documentClient, tables, tenantId, actor: userActor(caller.userId) } };
   }
 
   /** A pending invitation, and the user whom it is for. */

@@ -1,16 +1,15 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem, USER_ATTRIBUTE } from '../../../contract/attributes';
 import { TENANT_ROLE } from '../../../contract/roles';
 import { type StandingItem, transact, type TransactionStep } from '../../aws/transaction';
-import type { TableNames } from '../../environment/tables';
 import { ProblemError } from '../../library/problem';
 import { membershipItem, noteTenant, putMembership, withRoomInRecord } from '../../members/join-tenant';
 import { statusShard } from '../../tenants/status-shard';
+import type { TenantScope } from '../../tenants/tenant-scope';
 import { type Tenant, TENANT } from '../../tenants/tenants';
 import type { DirectoryEntry } from '../../users/user-directory';
 
 export interface NewTenant {
-  readonly tenantId: string;
   readonly name: string;
   readonly userId: string;
   /** What the pool says of the user. */
@@ -33,14 +32,14 @@ class TenantStandsError extends Error {
  * @throws ProblemError 409 for the limit, and for a tenant that was deleted since or that the user is in no more
  */
 export async function createTenant(
-  client: DynamoDBDocumentClient,
-  tables: TableNames,
+  scope: TenantScope,
   tenantsPerUser: number,
   creation: NewTenant,
 ): Promise<{ readonly tenant: Tenant; readonly isNew: boolean }> {
-  const { tenantId, userId, owner: { name, email, userName, changedAt: profileAt }, at } = creation;
-  const tenant = tenantItem(creation);
-  const membership = membershipItem({ tenantId, userId, name, email, role: TENANT_ROLE.admin, origin: MEMBERSHIP_ORIGIN.creation, profileAt, at });
+  const { client, tables, tenantId } = scope;
+  const { userId, owner: { name, email, userName, changedAt: profileAt }, at } = creation;
+  const tenant = tenantItem(tenantId, creation);
+  const membership = membershipItem(tenantId, { userId, name, email, role: TENANT_ROLE.admin, origin: MEMBERSHIP_ORIGIN.creation, profileAt, at });
   try {
     await withRoomInRecord(client, tables, tenantsPerUser, userId, async () => transact(client, [
       putTenant(tables.tenantsTableName, tenant),
@@ -49,12 +48,12 @@ export async function createTenant(
     ]));
   } catch (error) {
     if (!(error instanceof TenantStandsError)) throw error;
-    return { tenant: await standingTenant(client, tables.usersTableName, creation, error.standing), isNew: false };
+    return { tenant: await standingTenant(scope, userId, error.standing), isNew: false };
   }
   return { tenant, isNew: true };
 }
 
-function tenantItem({ tenantId, name, userId, at }: NewTenant): TenantItem {
+function tenantItem(tenantId: string, { name, userId, at }: NewTenant): TenantItem {
   return {
     tenantid: tenantId,
     name,
@@ -85,13 +84,12 @@ function putTenant(tenantsTableName: string, tenant: TenantItem): TransactionSte
 
 /** The tenant that stands, for a user who is in it: a key shows nothing to somebody who was removed. */
 async function standingTenant(
-  client: DynamoDBDocumentClient,
-  usersTableName: string,
-  { tenantId, userId }: NewTenant,
+  { client, tables, tenantId }: TenantScope,
+  userId: string,
   standing: StandingItem | undefined,
 ): Promise<Tenant> {
   const { Item: membership } = await client.send(new GetCommand({
-    TableName: usersTableName,
+    TableName: tables.usersTableName,
     Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
     ConsistentRead: true,
   }));

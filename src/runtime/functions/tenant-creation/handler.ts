@@ -8,6 +8,7 @@ import type { TableNames } from '../../environment/tables';
 import { createApiHandler } from '../../http/api-handler';
 import { jsonBody } from '../../http/json-body';
 import { userOf } from '../../library/guard';
+import { userActor } from '../../tenants/actor';
 import { createdTenantId } from '../../tenants/derived-tenant-id';
 import { tenantResponse } from '../../tenants/tenants';
 import type { LookUpUser } from '../../users/user-directory';
@@ -39,8 +40,8 @@ export function createHandler(props: TenantCreationHandlerProps) {
           const { name } = createTenantBody(jsonBody(event));
           const tenantId = createdTenantId(applicationName, caller.userId, key);
           logger.appendKeys({ tenantId });
-          const { tenant, isNew } = await createTenant(documentClient, tables, tenantsPerUser, {
-            tenantId,
+          const scope = { client: documentClient, tables, tenantId, actor: userActor(caller.userId) };
+          const { tenant, isNew } = await createTenant(scope, tenantsPerUser, {
             name,
             userId: caller.userId,
             owner: await lookUpUser(caller),

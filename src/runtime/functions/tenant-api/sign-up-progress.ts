@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { TenantsOfUser } from '../../../contract/api';
 import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../../contract/attributes';
 
-export type Creation = NonNullable<TenantsOfUser['creation']>;
+export type SignUpProgress = NonNullable<TenantsOfUser['creation']>;
 
 /** A saga takes less than a second, a busy one some more. */
 const RETRY_AFTER_SECONDS = 2;
@@ -14,7 +14,7 @@ const FIRST_VERSION = 1;
 const INDEX_DELAY_MS = 60_000;
 
 /** How far the tenant of a user's sign-up is, for a user who has none yet; nothing when there is none to wait for. */
-export async function readTenantCreation(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<Creation | undefined> {
+export async function readSignUpProgress(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<SignUpProgress | undefined> {
   const { Item } = await client.send(new GetCommand({
     TableName: tableName,
     Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },

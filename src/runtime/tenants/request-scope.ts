@@ -1,0 +1,40 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { serviceActor, userActor } from './actor';
+import type { TenantScope } from './tenant-scope';
+import { TENANT_ID } from '../../contract/identifiers';
+import type { Route } from '../../contract/routes';
+import type { TableNames } from '../environment/tables';
+import { tenantOf } from '../library/guard';
+import { pathSegment } from '../library/path-segment';
+import type { ScopedClients } from '../library/scoped-clients';
+
+/**
+ * Finds the tenant and the caller of a request.
+ *
+ * @throws ProblemError when the caller may not use the route, or when the path names no tenant
+ */
+export type ScopeOfRequest<Tables extends TableNames = TableNames> = (event: APIGatewayProxyEvent, route: Route) => TenantScope<Tables>;
+
+/** Scopes of requests to the web-app API: the tenant and the user that the authorizer found in the token. */
+export function userScopes<Tables extends TableNames>(
+  tenantRows: ScopedClients<DynamoDBDocumentClient>,
+  tables: Tables,
+  logger: Logger,
+): ScopeOfRequest<Tables> {
+  return (event, { role }) => {
+    const { tenantId, userId } = tenantOf(event, role);
+    logger.appendKeys({ tenantId });
+    return { client: tenantRows.forRequest(event), tables, tenantId, actor: userActor(userId) };
+  };
+}
+
+/** Scopes of requests to the admin API: the tenant in the path, and the IAM principal that signed the request. */
+export function serviceScopes<Tables extends TableNames>(client: DynamoDBDocumentClient, tables: Tables, logger: Logger): ScopeOfRequest<Tables> {
+  return (event) => {
+    const tenantId = pathSegment(event, 'tenantId', TENANT_ID);
+    logger.appendKeys({ tenantId });
+    return { client, tables, tenantId, actor: serviceActor(event) };
+  };
+}
