@@ -321,6 +321,56 @@ project.addTask('check:runtime', {
   exec: 'tsc --project src/runtime/tsconfig.json',
 });
 
+// ---------------------------------------------------------------------------------------------------------------------
+// Code that runs in browsers.
+
+const BROWSER_COMPILER_OPTIONS = {
+  target: 'ES2022',
+  lib: ['es2022', 'dom', 'dom.iterable'],
+  module: 'esnext',
+  moduleResolution: 'bundler',
+  jsx: 'react-jsx',
+  noEmit: true,
+  strict: true,
+  isolatedModules: true,
+  noImplicitReturns: true,
+  noFallthroughCasesInSwitch: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  skipLibCheck: true,
+};
+new JsonFile(project, 'web/tsconfig.json', {
+  obj: { compilerOptions: { ...BROWSER_COMPILER_OPTIONS, types: [] }, include: ['src'] },
+});
+new JsonFile(project, 'test/web/tsconfig.json', {
+  obj: {
+    // ES modules that are tested from CommonJS, with what is run on Node.js beside them.
+    compilerOptions: { ...BROWSER_COMPILER_OPTIONS, esModuleInterop: true, types: ['jest', 'node'] },
+    include: ['.'],
+  },
+});
+new JsonFile(project, 'dashboard/tsconfig.json', {
+  obj: {
+    compilerOptions: {
+      ...BROWSER_COMPILER_OPTIONS,
+      types: ['vite/client'],
+      allowImportingTsExtensions: true,
+      // Types are checked before anything is built.
+      paths: { 'cdk-tenancy-web': ['../web/src/index.ts'], 'cdk-tenancy-web/react': ['../web/src/react/index.ts'] },
+    },
+    include: ['src', 'build', 'vite.config.ts'],
+  },
+});
+// The stories send functions into the browser.
+new JsonFile(project, 'test/browser/tsconfig.json', {
+  obj: {
+    extends: '../../tsconfig.dev.json',
+    compilerOptions: { rootDir: '../..', lib: ['es2022', 'dom', 'dom.iterable'], types: ['node'] },
+    include: ['.'],
+    exclude: [],
+  },
+});
+
 const NODE_HTTP = './src/runtime/aws/node-http.cjs';
 for (const name of LAMBDA_FUNCTIONS) {
   project.bundler.addBundle(`src/runtime/functions/${name}/index.ts`, {
@@ -379,47 +429,6 @@ const EXAMPLE_MODULES = 'examples/typescript/node_modules';
 project.tasks.tryFind('docgen')?.prependExec(`rm -rf ${EXAMPLE_MODULES}/cdk-tenancy ${EXAMPLE_MODULES}/.installed-package`);
 
 // ---------------------------------------------------------------------------------------------------------------------
-// Code that runs in browsers.
-
-const BROWSER_COMPILER_OPTIONS = {
-  target: 'ES2022',
-  lib: ['es2022', 'dom', 'dom.iterable'],
-  module: 'esnext',
-  moduleResolution: 'bundler',
-  jsx: 'react-jsx',
-  noEmit: true,
-  strict: true,
-  isolatedModules: true,
-  noImplicitReturns: true,
-  noFallthroughCasesInSwitch: true,
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  skipLibCheck: true,
-};
-new JsonFile(project, 'web/tsconfig.json', {
-  obj: { compilerOptions: { ...BROWSER_COMPILER_OPTIONS, types: [] }, include: ['src'] },
-});
-new JsonFile(project, 'test/web/tsconfig.json', {
-  obj: {
-    // ES modules that are tested from CommonJS, with what is run on Node.js beside them.
-    compilerOptions: { ...BROWSER_COMPILER_OPTIONS, esModuleInterop: true, types: ['jest', 'node'] },
-    include: ['.'],
-  },
-});
-new JsonFile(project, 'dashboard/tsconfig.json', {
-  obj: {
-    compilerOptions: {
-      ...BROWSER_COMPILER_OPTIONS,
-      types: ['vite/client'],
-      allowImportingTsExtensions: true,
-      // Types are checked before anything is built.
-      paths: { 'cdk-tenancy-web': ['../web/src/index.ts'], 'cdk-tenancy-web/react': ['../web/src/react/index.ts'] },
-    },
-    include: ['src', 'build', 'vite.config.ts'],
-  },
-});
-
-// ---------------------------------------------------------------------------------------------------------------------
 // Commands. Each installs what it needs first, so that it works on a fresh clone.
 
 const COMMANDS = {
@@ -455,6 +464,79 @@ for (const [name, command] of Object.entries(COMMANDS)) {
 
 const tsJest = { '^.+\\.tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.dev.json' }] };
 
+new JsonFile(project, 'test/local/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/local/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+    transform: tsJest,
+    // Engines are started and stopped.
+    testTimeout: 120_000,
+    maxWorkers: 1,
+  },
+});
+
+// The checks of `npm run test:aws` themselves, on the local engine.
+new JsonFile(project, 'test/aws/engine/jest.config.json', {
+  obj: {
+    rootDir: '../../..',
+    testMatch: ['<rootDir>/test/aws/engine/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+    transform: tsJest,
+    // An app is deployed. The first run on a machine builds the package and installs the engine.
+    testTimeout: 600_000,
+    maxWorkers: 1,
+  },
+});
+
+new JsonFile(project, 'test/scanners/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/scanners/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+    transform: tsJest,
+    // The first run on a machine builds the package, and installs the example and cfn-lint.
+    testTimeout: 300_000,
+  },
+});
+
+new JsonFile(project, 'test/examples/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/examples/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+    transform: tsJest,
+    // The first run on a machine builds the package and the wheel, and reads the types of the CDK.
+    testTimeout: 600_000,
+  },
+});
+
+// What is about the packages as they are released.
+new JsonFile(project, 'test/package/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/package/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/', '<rootDir>/.local/'],
+    transform: tsJest,
+    // The first run on a machine builds the packages, and installs them with two versions of the CDK.
+    testTimeout: 600_000,
+    maxWorkers: 2,
+  },
+});
+
+new JsonFile(project, 'test/e2e/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
+    transform: tsJest,
+    // Sign-ups, sagas and cold starts on a shared machine.
+    testTimeout: 60_000,
+    // One engine serves all tests; more workers only wait for it.
+    maxWorkers: 2,
+  },
+});
+
 new JsonFile(project, 'test/jest.newest-cdk.config.json', {
   obj: {
     rootDir: '..',
@@ -469,18 +551,6 @@ new JsonFile(project, 'test/jest.newest-cdk.config.json', {
     },
     // The types of the two CDK versions must not be mixed; the default configuration checks types.
     transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.dev.json', diagnostics: false }] },
-  },
-});
-
-new JsonFile(project, 'test/local/jest.config.json', {
-  obj: {
-    rootDir: '../..',
-    testMatch: ['<rootDir>/test/local/**/*.test.ts'],
-    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
-    transform: tsJest,
-    // Engines are started and stopped.
-    testTimeout: 120_000,
-    maxWorkers: 1,
   },
 });
 
@@ -539,77 +609,6 @@ new JsonFile(project, 'test/stryker.config.json', {
     thresholds: { high: 90, low: 80 },
     clearTextReporter: { reportTests: false, reportMutants: true },
     warnings: { slow: false },
-  },
-});
-
-// The checks of `npm run test:aws` themselves, on the local engine.
-new JsonFile(project, 'test/aws/engine/jest.config.json', {
-  obj: {
-    rootDir: '../../..',
-    testMatch: ['<rootDir>/test/aws/engine/**/*.test.ts'],
-    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
-    transform: tsJest,
-    // An app is deployed. The first run on a machine builds the package and installs the engine.
-    testTimeout: 600_000,
-    maxWorkers: 1,
-  },
-});
-
-new JsonFile(project, 'test/scanners/jest.config.json', {
-  obj: {
-    rootDir: '../..',
-    testMatch: ['<rootDir>/test/scanners/**/*.test.ts'],
-    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
-    transform: tsJest,
-    // The first run on a machine builds the package, and installs the example and cfn-lint.
-    testTimeout: 300_000,
-  },
-});
-
-new JsonFile(project, 'test/examples/jest.config.json', {
-  obj: {
-    rootDir: '../..',
-    testMatch: ['<rootDir>/test/examples/**/*.test.ts'],
-    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
-    transform: tsJest,
-    // The first run on a machine builds the package and the wheel, and reads the types of the CDK.
-    testTimeout: 600_000,
-  },
-});
-
-// What is about the packages as they are released.
-new JsonFile(project, 'test/package/jest.config.json', {
-  obj: {
-    rootDir: '../..',
-    testMatch: ['<rootDir>/test/package/**/*.test.ts'],
-    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/', '<rootDir>/.local/'],
-    transform: tsJest,
-    // The first run on a machine builds the packages, and installs them with two versions of the CDK.
-    testTimeout: 600_000,
-    maxWorkers: 2,
-  },
-});
-
-// The stories send functions into the browser.
-new JsonFile(project, 'test/browser/tsconfig.json', {
-  obj: {
-    extends: '../../tsconfig.dev.json',
-    compilerOptions: { rootDir: '../..', lib: ['es2022', 'dom', 'dom.iterable'], types: ['node'] },
-    include: ['.'],
-    exclude: [],
-  },
-});
-
-new JsonFile(project, 'test/e2e/jest.config.json', {
-  obj: {
-    rootDir: '../..',
-    testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/'],
-    transform: tsJest,
-    // Sign-ups, sagas and cold starts on a shared machine.
-    testTimeout: 60_000,
-    // One engine serves all tests; more workers only wait for it.
-    maxWorkers: 2,
   },
 });
 
