@@ -6,7 +6,7 @@ import { runToEnd } from '../local/process/run-to-end';
 type Check = readonly [what: string, command: Command];
 
 const STYLE: readonly Check[] = [
-  ['circles and upward imports', tool('depcruise', 'src', 'local', 'dashboard/src', 'web/src', 'bench', 'prove', 'scripts')],
+  ['circles and upward imports', tool('depcruise', 'src', 'local', 'dashboard/src', 'web/src', 'bench', 'prove', 'scripts', 'projenrc', 'test')],
   ['style and walls', tool('projen', 'eslint')],
 ];
 

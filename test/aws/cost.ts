@@ -1,4 +1,4 @@
-import type { Counts } from './plan';
+import type { Counts } from './template/counts';
 
 export interface CostLine {
   readonly what: string;

@@ -1,5 +1,6 @@
 import { estimateCost } from './cost';
-import { countByType, describePlan, describeResources } from './plan';
+import { describePlan, describeResources } from './plan';
+import { countByType } from './template/counts';
 import type { Template } from './template/template';
 
 const TEMPLATE: Template = {

@@ -1,5 +1,6 @@
 import type { Target } from './account/target';
 import { estimateCost, type Cost } from './cost';
+import { countByType, type Counts } from './template/counts';
 import type { Template } from './template/template';
 
 /** What people ask for by name; the rest is summed up. */
@@ -20,14 +21,6 @@ const NAMED: ReadonlyArray<readonly [type: string, one: string, many: string]> =
 
 /** How long a whole run takes, in minutes: CloudFront takes most of the first and the last. */
 export const MINUTES = { deploy: 8, checks: 8, remove: 10 };
-
-export type Counts = ReadonlyMap<string, number>;
-
-export function countByType({ Resources }: Template): Counts {
-  const counts = new Map<string, number>();
-  for (const { Type } of Object.values(Resources)) counts.set(Type, (counts.get(Type) ?? 0) + 1);
-  return counts;
-}
 
 /** The resources of a template in words. */
 export function describeResources(counts: Counts): string {

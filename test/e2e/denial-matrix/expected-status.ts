@@ -1,20 +1,6 @@
-import type { Caller } from './callers';
-import type { ApiName } from './deployed-routes';
-import type { Row } from './rows';
-import type { Ids } from './subjects';
+import type { Cell, Ids } from './cell';
+import { decoded } from './encoded-ids';
 import { isIdentifier, TENANT_ID, USER_ID } from '../../../src/contract/identifiers';
-
-export interface Cell {
-  readonly api: ApiName;
-  /** Path of the route, in API Gateway's notation. */
-  readonly path: string;
-  readonly row: Row;
-  readonly caller: Caller;
-  /** What is the caller's own. */
-  readonly own: Ids;
-  /** The ids in the path of the request. */
-  readonly asked: Ids;
-}
 
 /** The answer that a request has to get. */
 export function expectedStatus(cell: Cell): number {
@@ -78,12 +64,4 @@ function isRoute(cell: Cell): boolean {
 
 function asks({ path }: Cell, name: keyof Ids): boolean {
   return path.includes(`{${name}}`);
-}
-
-/**
- * The local engine decodes paths before anything else sees them, so an own id that was encoded is the own id. AWS does not,
- * and the functions refuse it there: their unit tests say so.
- */
-export function decoded(text: string): string {
-  return text.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
 }

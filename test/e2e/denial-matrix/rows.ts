@@ -1,22 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Cell, decoded } from './expected-status';
-import type { TenantRole } from '../../../src/contract/roles';
-
-/** Who has a right to a route. */
-export interface Row {
-  /** Whose token, or signature, opens it: a member of the tenant in the path, the user in the path, a service, one that administers tenants, an operator, or nobody's in particular. */
-  readonly open: 'to members' | 'to the user' | 'to services' | 'to administrators' | 'to operators' | 'to everybody';
-  /** The one role that may; without it every member may. */
-  readonly role?: TenantRole;
-  /** What whoever has the right is answered. */
-  readonly status: number | ((cell: Cell) => number);
-  /** Whether it ends a membership. It is asked after all others then, and the membership is made again. */
-  readonly endsMembership?: true;
-  /** What is sent. The name tells afterwards who has written. */
-  readonly body?: (writer: string) => object;
-  /** Ids of the tenants that an answer speaks of. */
-  readonly tenantsIn?: (body: any) => string[];
-}
+import type { Cell, Row } from './cell';
+import { decoded } from './encoded-ids';
 
 /** A browser asks before it sends, and cannot prove anything then. */
 const PREFLIGHT: Row = { open: 'to everybody', status: 204 };

@@ -1,13 +1,5 @@
+import type { Ids, Row } from './cell';
 import type { DeployedRoute } from './deployed-routes';
-import type { Row } from './rows';
-
-/** The parameters of paths. */
-export interface Ids {
-  readonly tenantId: string;
-  readonly userId: string;
-  readonly deviceId: string;
-  readonly invitationId: string;
-}
 
 /** What is the caller's own, and what is not. */
 export interface Parties {
