@@ -24,7 +24,6 @@ export const DEFAULT_PORT = 4566;
 /** An npm script with `--help`. A mistake on its command line ends the process with exit code 1 before anything is done. */
 export function npmScript(name: string, description: string) {
   return new Command(`npm run ${name} --`)
-    .usage('[options]')
     .description(description)
     .helpOption('--help', 'show this help')
     .allowExcessArguments(false)
