@@ -1,5 +1,11 @@
 import { INVITATIONS_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from './routes';
 
+/**
+ * The stage of the admin API that operators call. Changes through it are recorded as an operator's, changes through the other stage as a
+ * service's.
+ */
+export const OPERATOR_STAGE = 'operators';
+
 /** Routes of the admin API. */
 export const ADMIN_API_ROUTE = {
   listTenantsOfUser: { method: 'GET', path: TENANT_API_ROUTE.listTenantsOfUser.path },

@@ -51,11 +51,14 @@ export interface ApiRequest {
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
   readonly authorizer?: Record<string, unknown>;
+  /** The stage of the API; `prod` by default. */
+  readonly stage?: string;
 }
 
 /** Event of a Lambda proxy integration of a REST API. */
 export function apiEvent(request: ApiRequest): APIGatewayProxyEvent {
   const headers = Object.entries({ 'Host': 'abcdef123.execute-api.us-east-1.amazonaws.com', 'X-Forwarded-Proto': 'https', ...request.headers });
+  const { stage = 'prod' } = request;
   const path = request.path ?? request.resource.replace(/\{(\w+)\}/g, (_, name: string) => request.parameters[name]);
   return {
     resource: request.resource,
@@ -76,8 +79,8 @@ export function apiEvent(request: ApiRequest): APIGatewayProxyEvent {
       protocol: 'HTTP/1.1',
       httpMethod: request.method,
       identity: { sourceIp: '198.51.100.1', userAgent: 'test', userArn: SERVICE_ARN } as APIGatewayProxyEvent['requestContext']['identity'],
-      path: `/prod${path}`,
-      stage: 'prod',
+      path: `/${stage}${path}`,
+      stage,
       requestId: REQUEST_ID,
       requestTimeEpoch: 1_700_000_000_000,
       resourceId: 'r1',

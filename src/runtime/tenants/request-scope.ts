@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { serviceActor, userActor } from './actor';
+import { principalActor, userActor } from './actor';
 import type { TenantScope } from './tenant-scope';
 import { TENANT_ID } from '../../contract/identifiers';
 import type { Route } from '../../contract/routes';
@@ -31,10 +31,10 @@ export function userScopes<Tables extends TableNames>(
 }
 
 /** Scopes of requests to the admin API: the tenant in the path, and the IAM principal that signed the request. */
-export function serviceScopes<Tables extends TableNames>(client: DynamoDBDocumentClient, tables: Tables, logger: Logger): ScopeOfRequest<Tables> {
+export function principalScopes<Tables extends TableNames>(client: DynamoDBDocumentClient, tables: Tables, logger: Logger): ScopeOfRequest<Tables> {
   return (event) => {
     const tenantId = pathSegment(event, 'tenantId', TENANT_ID);
     logger.appendKeys({ tenantId });
-    return { client, tables, tenantId, actor: serviceActor(event) };
+    return { client, tables, tenantId, actor: principalActor(event) };
   };
 }

@@ -10,7 +10,7 @@ import { type InvitationLimits, invitationOperations } from '../../invitations/i
 import { createRevokeInvitations } from '../../invitations/lost-inviter';
 import type { MembershipLimits } from '../../members/join-tenant';
 import { memberOperations } from '../../members/member-operations';
-import { serviceScopes } from '../../tenants/request-scope';
+import { principalScopes } from '../../tenants/request-scope';
 import { tenantOperations } from '../../tenants/tenant-operations';
 
 export interface InvitationAdministration {
@@ -36,7 +36,7 @@ export interface TenantAdministrationHandlerProps {
 export function createHandler(props: TenantAdministrationHandlerProps) {
   const { documentClient, tables, roles, limits, invitations, allowOrigins, logger } = props;
   const revokeInvitations = createRevokeInvitations(invitations?.tableName ?? '', logger);
-  const scopeOf = serviceScopes(documentClient, tables, logger);
+  const scopeOf = principalScopes(documentClient, tables, logger);
   return createApiHandler({
     allowOrigins,
     logger,
@@ -46,7 +46,7 @@ export function createHandler(props: TenantAdministrationHandlerProps) {
       addMemberOperation({ scopeOf, roles, limits, logger }),
       ...invitations === undefined ? [] : invitationOperations({
         routes: TENANT_ADMINISTRATION_ROUTE,
-        scopeOf: serviceScopes(documentClient, { ...tables, invitationsTableName: invitations.tableName }, logger),
+        scopeOf: principalScopes(documentClient, { ...tables, invitationsTableName: invitations.tableName }, logger),
         roles,
         limits: invitations.limits,
         deliver: invitations.deliver,

@@ -72,14 +72,17 @@ test('asks for no role of its caller', async () => {
   expect(transactions().flat().flatMap((step) => Object.keys(step))).not.toContain('ConditionCheck');
 });
 
-test('records the IAM principal that has taken a right', async () => {
-  await send('PUT', MEMBER, { role: 'auditor' });
-  await send('DELETE', MEMBER);
+test.each([
+  ['a service', 'prod', 'service'],
+  ['an operator', 'operators', 'operator'],
+])('records the IAM principal that took a right as %s when the stage is %s', async (_, stage, actorType) => {
+  await send('PUT', MEMBER, { role: 'auditor' }, { stage });
+  await send('DELETE', MEMBER, undefined, { stage });
 
   const marks = transactions().map((steps) => steps.at(-1)!.Update!);
   expect(marks).toMatchObject(['demoted', 'removed'].map((change) => ({
     Key: { tenantid: TENANT_ID, userid: `~${USER_ID}` },
-    ExpressionAttributeValues: { ':change': change, ':actorType': 'service', ':actorId': SERVICE_ARN },
+    ExpressionAttributeValues: { ':change': change, ':actorType': actorType, ':actorId': SERVICE_ARN },
   })));
 });
 
