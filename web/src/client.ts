@@ -6,7 +6,7 @@ import type {
   AcceptedInvitation, ChangeRoleBody, CreateInvitationBody, CreateTenantBody, InvitationCodeBody, InvitationPage, InvitationPreview, IssuedInvitation,
   MemberPage, MemberRepresentation, PageQuery, ProblemDocument, RenameTenantBody, SwitchTenantBody, TenantRepresentation, TenantsOfUser,
 } from '../../src/contract/api';
-import { type IdentifierFormat, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
+import { type IdentifierFormat, INVITATION_ID, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
 import type { TenantRole } from '../../src/contract/roles';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
 
@@ -98,8 +98,6 @@ export interface TenancyClient {
   acceptInvitation(userId: string, code: string, options?: RequestOptions): Promise<AcceptedInvitation>;
   declineInvitation(userId: string, code: string, options?: RequestOptions): Promise<void>;
 }
-
-const INVITATION_ID: IdentifierFormat = { label: 'invitation id', characters: '0-9a-f', minLength: 32, maxLength: 32 };
 
 /** What the path of a route is filled in with. */
 type PathParameters = Readonly<Partial<Record<'tenantId' | 'userId' | 'invitationId', string>>>;
