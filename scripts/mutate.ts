@@ -43,7 +43,7 @@ const TESTS: Readonly<Record<Part, readonly string[]>> = {
 const RESULTS = path.join(DEFAULT_STATE_DIRECTORY, 'mutation');
 
 /** Made from code that the functions share, and from nothing that a unit test can load: they await clients at their top level. */
-const ENTRY_POINTS = '!src/runtime/*/index.ts';
+const ENTRY_POINTS = '!src/runtime/functions/*/index.ts';
 
 async function main(signal: AbortSignal): Promise<void> {
   const script = npmScript('mutate', 'Mutation testing: changes the code in one place after the other, and says which changes no unit test notices.')

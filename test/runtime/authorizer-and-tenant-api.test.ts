@@ -109,7 +109,7 @@ const MEMBERSHIP_OF_ANOTHER = `users/${TENANT_ID}/${OTHER_USER_ID}`;
 const OWN_MARK = `users/${TENANT_ID}/~${USER_ID}`;
 const MARK_OF_ANOTHER = `users/${TENANT_ID}/~${OTHER_USER_ID}`;
 /** Where the tenants of the caller are looked up. */
-const OWN_LISTS = [`users/${USER_ID}`, `users/@${USER_ID}`].sort();
+const OWN_LISTS = [`users/${USER_ID}`, `users/@${USER_ID}/@${USER_ID}`].sort();
 
 describe('the paths of one\'s own', () => {
   const member = `/tenant/${TENANT_ID}/members/${OTHER_USER_ID}`;

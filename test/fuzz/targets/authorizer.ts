@@ -167,7 +167,7 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
   const isWellFormed = isTextOrAbsent(jti) && isTextOrAbsent(scope) && (iat === undefined || Number.isFinite(iat))
     && (isTextOrAbsent(aud) || (Array.isArray(aud) && aud.every((entry) => typeof entry === 'string')));
   const isOfPool = iss === ISSUER && (clientId === CLIENT_ID || clientId === 'another-client') && tokenUse === 'access';
-  if (!isWellFormed || !isOfPool || typeof sub !== 'string' || !/^[A-Za-z0-9_:.@+-]{1,128}$/.test(sub)) return undefined;
+  if (!isWellFormed || !isOfPool || typeof sub !== 'string' || !/^[A-Za-z0-9_:+-][A-Za-z0-9_:.@+-]{0,127}$/.test(sub)) return undefined;
 
   if (typeof exp !== 'number' || !Number.isInteger(exp) || exp < now() - CLOCK_SECONDS || exp >= Date.UTC(10_000, 0) / 1000) return undefined;
   if (nbf !== undefined && (typeof nbf !== 'number' || !(nbf <= now() + CLOCK_SECONDS))) return undefined;

@@ -157,7 +157,7 @@ function expectOwn(row: string, { method, resource, body }: RequestCase, { path,
   const { userId, userName, tenantId, tenantRole, expiresAt } = (requestContext.authorizer ?? {}) as Record<string, unknown>;
   const isOfUser = resource === TENANT_API_ROUTE.listTenantsOfUser.path || resource === TENANT_API_ROUTE.switchTenant.path;
   const owner = isOfUser ? userId : tenantId;
-  const own = isOfUser ? [`users/@${userId}`, `users/${userId}`] : [`tenants/${tenantId}`, `users/${tenantId}/${userId}`];
+  const own = isOfUser ? [`users/@${userId}/@${userId}`, `users/${userId}`] : [`tenants/${tenantId}`, `users/${tenantId}/${userId}`];
 
   expectTrue(own.includes(row), `the caller's own rows, not ${row}`);
   expectTrue(path.split('/').includes(String(owner)), `a path that names the owner of ${row} as it is, not ${path}`);

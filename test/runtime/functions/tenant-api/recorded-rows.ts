@@ -33,7 +33,7 @@ export class RecordedRows {
       this.calls.push(`${TableName}/${ExpressionAttributeValues?.[':tenantId'] ?? ExpressionAttributeValues?.[':userId']}`);
       return { Items: [] };
     }
-    this.calls.push(`${TableName}/${[...new Set(Object.values(Key))].join('/')}`);
+    this.calls.push(`${TableName}/${Object.values(Key).join('/')}`);
     if (Key.tenantid.startsWith('@')) return {};
     const times = { createdat: '2026-01-01T00:00:00.000Z', updatedat: '2026-01-02T00:00:00.000Z' };
     return { Item: { ...Key, ...times, name: 'Name', status: 'active', version: 3, email: 'max@example.com', role: 'admin' } };
