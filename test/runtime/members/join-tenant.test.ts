@@ -87,12 +87,15 @@ describe('joining', () => {
         },
       },
       {
-        Update: expect.objectContaining({
+        Update: {
           TableName: 'users',
           Key: RECORD_KEY,
+          UpdateExpression: 'SET #activeTenant = :tenantId ADD #tenants :tenant, #joins :one',
           ConditionExpression: 'attribute_not_exists(#tenants) OR size(#tenants) < :limit OR contains(#tenants, :tenantId)',
-          ExpressionAttributeValues: expect.objectContaining({ ':tenant': new Set([TENANT_ID]), ':tenantId': TENANT_ID, ':limit': 3 }),
-        }),
+          ExpressionAttributeNames: { '#tenants': 'tenants', '#joins': 'joins', '#activeTenant': 'activetenant' },
+          ExpressionAttributeValues: { ':tenant': new Set([TENANT_ID]), ':tenantId': TENANT_ID, ':limit': 3, ':one': 1 },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
       },
     ]]);
   });
@@ -109,7 +112,7 @@ describe('joining', () => {
   test('without an address is in no index by address', async () => {
     await join({ email: '', origin: 'administration', invitationId: undefined });
 
-    expect(transactions()[0][0].Put!.Item).toEqual({
+    expect(transactions()[0][0].Put!.Item).toStrictEqual({
       tenantid: TENANT_ID, userid: USER_ID, name: 'Max', email: '', role: 'member', createdat: JOINING.at, origin: 'administration',
     });
   });
@@ -228,6 +231,24 @@ describe('a record that is full', () => {
 
     await expect(join()).rejects.toMatchObject({ status: 409, limit: { name: 'tenantsPerUser', value: 3 } });
     expect(transactions()).toHaveLength(3);
+  });
+
+  test('that has become empty in the meantime is left as it is', async () => {
+    dynamo.on(TransactWriteCommand).rejectsOnce(full).resolves({});
+    dynamo.on(GetCommand, { Key: RECORD_KEY }).resolves({ Item: RECORD_KEY });
+
+    await join();
+
+    expect(transactions()).toHaveLength(2);
+    expect(transactions()[1]).toEqual(transactions()[0]);
+  });
+
+  test('that cannot be written is an error, and the user joins nothing', async () => {
+    dynamo.on(TransactWriteCommand).rejectsOnce(full).rejectsOnce(new Error('no such table')).resolves({});
+    recordNames(['t-a', 't-b', 't-c'], ['t-a']);
+
+    await expect(join()).rejects.toThrow('no such table');
+    expect(transactions()).toHaveLength(2);
   });
 
   test.each([

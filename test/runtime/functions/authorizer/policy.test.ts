@@ -202,6 +202,7 @@ describe('ARN of the API', () => {
     'arn:aws:execute-api:us-east-1:123456789012:*/prod/GET/x',
     'arn:aws:execute-api:us-east-1:123456789012:abc/*/GET/x',
     'arn:aws:lambda:us-east-1:123456789012:function:f',
+    'x-arn:aws:execute-api:us-east-1:123456789012:abc/prod/GET/x',
     '',
   ])('is not read from "%s"', (methodArn) => {
     expect(() => apiArn(methodArn)).toThrow('methodArn must be the ARN of a method of a REST API');

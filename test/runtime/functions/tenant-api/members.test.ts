@@ -164,6 +164,8 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     });
+    const [{ args: [read] }] = dynamo.commandCalls(GetCommand);
+    expect(read.input).toEqual({ TableName: 'users', Key: { tenantid: TENANT_ID, userid: OTHER_USER_ID }, ConsistentRead: true });
     expectCounts(counts, { members: 0, admins });
     expect([marks.length, others]).toEqual([admins < 0 ? 1 : 0, []]);
     marks.forEach((mark) => expectMark(mark, OTHER_USER_ID, 'demoted'));

@@ -54,6 +54,10 @@ const list = async () => sendTo(output, apiEvent(userRequest('GET')));
 const switchTo = async (tenantId: unknown) =>
   sendTo(output, withBody({ tenantId }, userRequest('PUT', { resource: '/tenants/{userId}/active' })));
 
+/** The attributes that a read asks for. */
+const projected = ({ ProjectionExpression, ExpressionAttributeNames }: { ProjectionExpression?: string; ExpressionAttributeNames?: Record<string, string> }) =>
+  ProjectionExpression!.split(', ').map((name) => ExpressionAttributeNames?.[name]);
+
 const batches = () => dynamo.commandCalls(BatchGetCommand);
 const activeOf = ({ json }: Awaited<ReturnType<typeof list>>) =>
   json.tenants.filter(({ isActive }: { isActive: boolean }) => isActive).map(({ tenantId }: { tenantId: string }) => tenantId);
@@ -88,7 +92,11 @@ describe('GET /tenants/{userId}', () => {
     expect(reads).toEqual(['t-a', 't-b'].map((tenantid) => ({
       accessKeyId: `key-of-${tenantid}`, keys: [[{ tenantid, userid: USER_ID }], [{ tenantid }]], consistent: [true, true],
     })));
-    expect(batches()[0].args[0].input.RequestItems!.users.ProjectionExpression).toBe('#tenantId, #role, #createdAt');
+    const { users, tenants } = batches()[0].args[0].input.RequestItems!;
+    expect(projected(users)).toEqual(['tenantid', 'role', 'createdat']);
+    expect(projected(tenants)).toEqual(['tenantid', 'name', 'status']);
+    const [{ args: [query] }] = dynamo.commandCalls(QueryCommand);
+    expect(projected(query.input)).toEqual(['tenantid']);
     const [{ args: [record], thisValue: client }] = dynamo.commandCalls(GetCommand);
     expect(record.input).toEqual({ TableName: 'users', Key: RECORD_KEY, ConsistentRead: true });
     expect((await (client as ScopedClient).credentials()).accessKeyId).toBe(`key-of-${USER_ID}`);
@@ -104,6 +112,13 @@ describe('GET /tenants/{userId}', () => {
     given({ indexed: [['t-a']], joined: { 't-a': '2026-01-01' }, statuses: { 't-a': 'suspended' } });
 
     expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', status: 'suspended', isActive: false })]);
+  });
+
+  test('shows a membership that outlived its tenant as one in a deleted tenant', async () => {
+    given({ indexed: [['t-a']] });
+    dynamo.on(BatchGetCommand).resolves({ Responses: { users: [{ tenantid: 't-a', role: 'admin', createdat: '2026-01-01' }], tenants: [] } });
+
+    expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', name: '', status: 'deleted', isActive: false })]);
   });
 
   test('shows what is left of a deleted tenant, which has no name', async () => {

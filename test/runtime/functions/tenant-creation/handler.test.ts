@@ -109,12 +109,15 @@ test('makes an active tenant with its first admin in one transaction, and the us
       },
     },
     {
-      Update: expect.objectContaining({
+      Update: {
         TableName: 'users',
         Key: RECORD_KEY,
         UpdateExpression: expect.stringContaining('SET #activeTenant = :tenantId'),
-        ExpressionAttributeValues: expect.objectContaining({ ':tenantId': ID, ':tenant': new Set([ID]), ':limit': 3, ':one': 1 }),
-      }),
+        ConditionExpression: expect.stringContaining('size(#tenants) < :limit'),
+        ExpressionAttributeNames: { '#tenants': 'tenants', '#joins': 'joins', '#activeTenant': 'activetenant' },
+        ExpressionAttributeValues: { ':tenantId': ID, ':tenant': new Set([ID]), ':limit': 3, ':one': 1 },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
     },
   ]]);
 });
