@@ -55,8 +55,8 @@ const switchTo = async (tenantId: unknown) =>
   sendTo(output, withBody({ tenantId }, userRequest('PUT', { resource: '/tenants/{userId}/active' })));
 
 /** The attributes that a read asks for. */
-const projected = ({ ProjectionExpression, ExpressionAttributeNames }: { ProjectionExpression?: string; ExpressionAttributeNames?: Record<string, string> }) =>
-  ProjectionExpression!.split(', ').map((name) => ExpressionAttributeNames?.[name]);
+const projected = (read: { readonly ProjectionExpression?: string; readonly ExpressionAttributeNames?: Record<string, string> }) =>
+  read.ProjectionExpression!.split(', ').map((name) => read.ExpressionAttributeNames?.[name]);
 
 const batches = () => dynamo.commandCalls(BatchGetCommand);
 const activeOf = ({ json }: Awaited<ReturnType<typeof list>>) =>
