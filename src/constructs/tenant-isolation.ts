@@ -86,7 +86,7 @@ export interface GrantPrefixOptions {
  *
  * A function, a container or a build assumes the role for each request, with the tenant of the request as session tag `tenantId`. IAM
  * compares every row and object with that tag, so a bug in the code ends in `AccessDenied` and not in the data of another tenant.
- * `perTenant` of `cdk-tenancy/runtime` does it in JavaScript and TypeScript, a dozen lines of boto3 in the README do in Python.
+ * `perTenant` of `cdk-tenancy/runtime` does it in JavaScript and TypeScript, `tenant_scope.py` in docs/isolation.md does in Python.
  *
  * IAM also denies a request for any other partition key, even for the tenant's own row. An unexpected `AccessDenied` often means that the
  * code builds the key differently from the grant.

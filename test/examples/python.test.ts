@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { JSII_ENVIRONMENT } from '../../local/examples/build-command';
 import { preparePythonOfExample } from '../../local/examples/python-example';
@@ -31,14 +32,26 @@ describe('the example in Python', () => {
   });
 });
 
-test('the five lines of the README make the tenancy in Python', async () => {
-  const lines = /```python\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))![1];
+describe('the README', () => {
+  const [stack, handler] = [...readFileSync('README.md', 'utf8').matchAll(/```python\n([\s\S]*?)```/g)].map(([, code]) => code);
 
-  const output = await run(path.join(__dirname, 'five-lines.py'), lines);
+  test('adds the tenancy to a stack', async () => {
+    const output = await run(path.join(__dirname, 'five-lines.py'), stack);
 
-  const { Outputs, Resources } = JSON.parse(output.slice(output.indexOf('{')));
-  expect(Object.keys(Outputs)).toContain('ApiUrl');
-  expect(Object.values<{ Properties?: { PathPart?: string } }>(Resources).map(({ Properties }) => Properties?.PathPart)).toContain('devices');
+    const { Outputs, Resources } = JSON.parse(output.slice(output.indexOf('{')));
+    expect(Object.keys(Outputs)).toContain('ApiUrl');
+    expect(Object.values<{ Properties?: { PathPart?: string } }>(Resources).map(({ Properties }) => Properties?.PathPart)).toContain('devices');
+  });
+
+  test('has a handler that mypy accepts', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'handler-'));
+    try {
+      writeFileSync(path.join(directory, 'handler_of_readme.py'), handler);
+      await expect(run('-m', 'mypy', '--cache-dir', MYPY_CACHE, path.join(directory, 'handler_of_readme.py'))).resolves.toMatch(/^Success/);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
 });
 
 test('Python users read what each parameter is', async () => {

@@ -27,7 +27,7 @@ export function warnOfManyResources(scope: Construct): void {
       if (count >= MANY_RESOURCES) {
         // Not on the stack: an acknowledgement counts below its scope, and it is the stack that apps have at hand.
         Annotations.of(scope).addWarningV2('cdk-tenancy:manyResources', `The stack has ${count} resources, and CloudFormation takes 500. `
-          + 'Put functions and tables of the app into nested stacks, or routes behind a second API with a TenantAuthorizer of its own: see "Large apps" in the README.');
+          + 'Put functions and tables of the app into nested stacks, or routes behind a second API with a TenantAuthorizer of its own: see "Large apps" in docs/limits.md.');
       }
     },
   });
