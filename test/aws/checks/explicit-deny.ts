@@ -6,7 +6,7 @@ const GATEWAY_ERROR = 'x-amzn-errortype';
 
 export const explicitDeny: Check = {
   proves: "an explicit Deny of the authorizer's policy outweighs the Allow beside it: a member who reads the tenant may not list its invitations",
-  covers: "How large an authorizer's policy may be",
+  covers: "AWS does not document the maximum size of an authorizer's policy",
   run: async ({ outputs, people }) => {
     const max = await people.max();
     const { accessToken } = await people.signIn(max);
