@@ -39,7 +39,6 @@ async function main(signal: AbortSignal): Promise<void> {
 
 function readCommandLine() {
   const command = npmScript('bench', 'Measures times and sizes against references in the same run, and writes bench/results.json.')
-    .usage('[options] [benchmark...]')
     .addArgument(new Argument('[benchmark...]', 'measure only these').choices(BENCHMARKS.map(({ name }) => name)))
     .option('--bundled', 'take functions and package as they are in assets and lib, without building them', false)
     .parse();

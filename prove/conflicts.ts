@@ -8,7 +8,7 @@ import { newUsers } from './support/users';
 
 const REPETITIONS = 3;
 
-/** As often as the transaction is retried. */
+/** The number of retries of the transaction. */
 const MOST_CONFLICTS = 3;
 
 const CONFLICT = {
@@ -16,7 +16,7 @@ const CONFLICT = {
   cause: 'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict, None]',
 };
 
-/** A transaction that is cancelled because another one was in the way, while its event is delivered again and again, is no replay. */
+/** A transaction that is cancelled because of a conflict is not mistaken for a replay, even if its event is delivered several times. */
 export const conflicts: Proof = {
   applications: SAGAS,
   run: async (applicationName, { quick, signal }) => {

@@ -18,7 +18,7 @@ import { statusShard } from '../src/runtime/tenants/status-shard';
 import type { TenantScope } from '../src/runtime/tenants/tenant-scope';
 import { readTenant, renameTenant } from '../src/runtime/tenants/tenants';
 
-/** A call of the saga or of an API, and what it has to end in. */
+/** A call of the saga or of an API, and its expected result. */
 export interface EngineCall {
   readonly title: string;
   readonly make: (client: DynamoDBDocumentClient) => Promise<unknown>;
@@ -31,7 +31,7 @@ const DONE = 'done';
 const REFUSED = 'ConditionalCheckFailedException';
 const CANCELLED = 'TransactionCanceledException';
 
-/** What a call ends in, in terms that do not depend on the engine. */
+/** The result of a call, in a form that does not depend on the engine. */
 export async function endOf({ make }: EngineCall, client: DynamoDBDocumentClient): Promise<unknown> {
   try {
     return await make(client) ?? DONE;
@@ -99,62 +99,62 @@ export async function engineCalls(saga: Saga): Promise<EngineCall[]> {
   const waiting = { status: { S: TENANT_STATUS.creating }, ownerid: { S: owner.userId } };
   const row = { tenantid: saga.tenantIdOf(owner), name: owner.name, status: TENANT_STATUS.active, version: 1, createdat: NOW, updatedat: NOW };
   return [
-    { title: 'a tenant that is not there is read', make: read('Read tenant', owner), expected: 'nothing' },
-    { title: 'an admin of no tenant', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,None,None` },
+    { title: 'reading a tenant that does not exist', make: read('Read tenant', owner), expected: 'nothing' },
+    { title: 'adding an admin to a tenant that does not exist', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,None,None` },
     { title: 'a tenant', make: put(owner), expected: DONE },
-    { title: 'the same tenant again', make: put(owner), expected: REFUSED },
-    { title: 'it is read', make: read('Read tenant', owner), expected: waiting },
-    { title: 'a stranger as its admin', make: activate(stranger, owner), expected: `${CANCELLED} ConditionalCheckFailed,None,None` },
-    { title: 'it still waits', make: read('Read tenant', owner), expected: waiting },
-    { title: 'it cannot be renamed', make: rename(owner, 'Early'), expected: 403 },
-    { title: "the tenant in its owner's record", make: note(owner), expected: DONE },
-    { title: 'the same once more', make: note(owner), expected: DONE },
+    { title: 'creating the same tenant again', make: put(owner), expected: REFUSED },
+    { title: 'reading the tenant', make: read('Read tenant', owner), expected: waiting },
+    { title: 'adding another user as its admin', make: activate(stranger, owner), expected: `${CANCELLED} ConditionalCheckFailed,None,None` },
+    { title: 'reading the tenant, which has no admin yet', make: read('Read tenant', owner), expected: waiting },
+    { title: 'renaming it before it is active', make: rename(owner, 'Early'), expected: 403 },
+    { title: "noting the tenant in its owner's record", make: note(owner), expected: DONE },
+    { title: 'noting it again', make: note(owner), expected: DONE },
     { title: 'its admin', make: activate(owner), expected: DONE },
-    { title: 'its admin is read', make: read('Read membership', owner), expected: { role: { S: TENANT_ROLE.admin } } },
-    { title: 'it is what it shall be', make: readAll(owner), expected: row },
-    { title: 'its admin again', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed,None` },
-    { title: 'the tenant once more', make: put(owner), expected: REFUSED },
-    { title: 'a tenant of somebody who is mapped already', make: put(occupied), expected: DONE },
+    { title: 'reading its admin', make: read('Read membership', owner), expected: { role: { S: TENANT_ROLE.admin } } },
+    { title: 'reading the finished tenant', make: readAll(owner), expected: row },
+    { title: 'adding its admin again', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed,None` },
+    { title: 'creating the finished tenant again', make: put(owner), expected: REFUSED },
+    { title: 'creating a tenant whose owner is already a member', make: put(occupied), expected: DONE },
     { title: 'that membership', make: putMember(occupied), expected: DONE },
-    { title: 'an admin in the place of that member', make: activate(occupied), expected: `${CANCELLED} None,ConditionalCheckFailed,None` },
+    { title: 'adding the owner as admin in place of that member', make: activate(occupied), expected: `${CANCELLED} None,ConditionalCheckFailed,None` },
     {
-      title: 'neither half of it was done',
+      title: 'neither half of that transaction was applied',
       make: read('Read tenant', occupied),
       expected: { status: { S: TENANT_STATUS.creating }, ownerid: { S: occupied.userId } },
     },
-    { title: 'the member stays one', make: read('Read membership', occupied), expected: { role: { S: TENANT_ROLE.member } } },
-    { title: 'a tenant that is left behind', make: put(left), expected: DONE },
-    { title: 'the index of those who wait', make: leftBehind, expected: [occupied.userId, left.userId].sort() },
-    { title: 'it is finished', make: activate(left), expected: DONE },
-    { title: 'the index without it', make: leftBehind, expected: [occupied.userId] },
-    { title: 'a new name', make: rename(owner, 'One'), expected: 2 },
-    { title: 'a new name for the version that is there', make: rename(owner, 'Two', [2]), expected: 3 },
-    { title: 'a new name for one of two versions', make: rename(owner, 'Three', [9, 3]), expected: 4 },
-    { title: 'a new name for a version that was', make: rename(owner, 'Stale', [2]), expected: 412 },
-    { title: 'a new name for no version', make: rename(owner, 'None', []), expected: 412 },
-    { title: 'a new name for no tenant', make: rename(stranger, 'Nobody'), expected: 404 },
-    { title: 'a new name by somebody who is no admin', make: rename(owner, 'Usurped', undefined, stranger), expected: 403 },
-    { title: 'the last of these names', make: readAll(owner), expected: { ...row, name: 'Three', version: 4, updatedat: LATER } },
+    { title: 'the member is unchanged', make: read('Read membership', occupied), expected: { role: { S: TENANT_ROLE.member } } },
+    { title: 'creating a tenant and not finishing it', make: put(left), expected: DONE },
+    { title: 'the index of unfinished tenants', make: leftBehind, expected: [occupied.userId, left.userId].sort() },
+    { title: 'finishing it', make: activate(left), expected: DONE },
+    { title: 'the index without the finished tenant', make: leftBehind, expected: [occupied.userId] },
+    { title: 'renaming a tenant', make: rename(owner, 'One'), expected: 2 },
+    { title: 'renaming the current version', make: rename(owner, 'Two', [2]), expected: 3 },
+    { title: 'renaming one of two versions', make: rename(owner, 'Three', [9, 3]), expected: 4 },
+    { title: 'renaming an old version', make: rename(owner, 'Stale', [2]), expected: 412 },
+    { title: 'renaming with an empty list of versions', make: rename(owner, 'None', []), expected: 412 },
+    { title: 'renaming a tenant that does not exist', make: rename(stranger, 'Nobody'), expected: 404 },
+    { title: 'renaming by a user who is not an admin', make: rename(owner, 'Usurped', undefined, stranger), expected: 403 },
+    { title: 'the tenant has the last of these names', make: readAll(owner), expected: { ...row, name: 'Three', version: 4, updatedat: LATER } },
     {
-      title: 'the tenants of a user',
+      title: 'listing the tenants of a user',
       make: (client) => readUserTenants(client, UsersTableName, owner.userId),
       expected: {
         record: { tenants: new Set([row.tenantid]), joins: 1, profile: profileDigest(owner.userId, owner), profilejoins: 1 },
         tenantIds: [row.tenantid],
       },
     },
-    { title: 'the tenants of nobody', make: (client) => readUserTenants(client, UsersTableName, stranger.userId), expected: { record: {}, tenantIds: [] } },
+    { title: 'listing the tenants of an unknown user', make: (client) => readUserTenants(client, UsersTableName, stranger.userId), expected: { record: {}, tenantIds: [] } },
     {
-      title: 'the memberships of a user in tenants that are there and in one that is not',
+      title: 'reading the memberships of a user in existing tenants and in one that does not exist',
       make: (client) => readMemberships(client, tables, owner.userId, [owner, stranger, occupied].map((user) => saga.tenantIdOf(user))),
       expected: [{ tenantid: row.tenantid, role: TENANT_ROLE.admin, createdat: NOW, name: 'Three', status: TENANT_STATUS.active }],
     },
-    { title: 'it is suspended', make: setStatus(owner, TENANT_STATUS.suspended), expected: DONE },
-    { title: 'a new name while it is suspended', make: rename(owner, 'Suspended'), expected: 403 },
-    { title: 'its admin while it is suspended', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed,None` },
-    { title: 'it is deleted', make: setStatus(owner, TENANT_STATUS.deleted), expected: DONE },
-    { title: 'a new name after that', make: rename(owner, 'Deleted'), expected: 404 },
-    { title: 'it is not read any more', make: readAll(owner), expected: 404 },
-    { title: 'the tenant after that', make: put(owner), expected: REFUSED },
+    { title: 'suspending the tenant', make: setStatus(owner, TENANT_STATUS.suspended), expected: DONE },
+    { title: 'renaming the suspended tenant', make: rename(owner, 'Suspended'), expected: 403 },
+    { title: 'adding its admin to the suspended tenant', make: activate(owner), expected: `${CANCELLED} ConditionalCheckFailed,ConditionalCheckFailed,None` },
+    { title: 'deleting the tenant', make: setStatus(owner, TENANT_STATUS.deleted), expected: DONE },
+    { title: 'renaming the deleted tenant', make: rename(owner, 'Deleted'), expected: 404 },
+    { title: 'reading the deleted tenant', make: readAll(owner), expected: 404 },
+    { title: 'creating the deleted tenant again', make: put(owner), expected: REFUSED },
   ];
 }

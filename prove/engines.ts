@@ -6,7 +6,7 @@ import { startSecondEngines } from './second-engine/start';
 import { Saga } from './support/saga';
 
 /**
- * Conditions and transactions, as the saga and the APIs send them, end the same on the engine and on another
+ * The conditions and transactions of the saga and the APIs have the same results on the engine and on another
  * implementation of DynamoDB.
  */
 export const engines: Proof = {
@@ -30,7 +30,7 @@ export const engines: Proof = {
   },
 };
 
-/** Makes all calls, one after the other, and holds what they end in against what is expected. */
+/** Makes all calls one after another, and compares their results with the expected ones. */
 async function hold(expectations: Expectations, engine: string, calls: readonly EngineCall[], dynamodb: DynamoDBClient): Promise<void> {
   const client = DynamoDBDocumentClient.from(dynamodb);
   for (const call of calls) {
@@ -38,7 +38,7 @@ async function hold(expectations: Expectations, engine: string, calls: readonly 
   }
 }
 
-/** Makes the saga's tables on another engine, with the same keys and indexes, and empty. */
+/** Creates empty tables like those of the saga on another engine, with the same keys and indexes. */
 async function copyTables(saga: Saga, other: DynamoDBClient): Promise<void> {
   const own = new DynamoDBClient();
   for (const TableName of [saga.outputs.TenantsTableName, saga.outputs.UsersTableName]) {

@@ -2,15 +2,15 @@ import type { Fault } from './support/engine-faults';
 import type { Saga } from './support/saga';
 import { DEAD_LETTER_ERROR } from '../src/contract/events';
 
-/** One sign-up, what the engine does to it, and what has to become of it. */
+/** A sign-up, its faults, and its expected result. */
 export interface FaultCase {
   readonly title: string;
   readonly faults: readonly Fault[];
-  /** Where and why it is given up. Without, it becomes a tenant by itself, and no dead letter. */
+  /** The state and the error with which it becomes a dead letter. By default it becomes a tenant without help. */
   readonly givenUp?: { readonly stateMachine: string; readonly state: string; readonly error: string };
 }
 
-/** Fewer than a task has retries, as many as it survives, and more than it can. */
+/** Numbers of failures: fewer than the retries of a task, as many as its retries, and always. */
 const TIMES = [1, 3, null] as const;
 
 const DYNAMODB_ERRORS = [
@@ -18,7 +18,7 @@ const DYNAMODB_ERRORS = [
   'DynamoDB.ThrottlingException',
   'DynamoDB.RequestLimitExceededException',
   'DynamoDB.InternalServerErrorException',
-  // What a denied access is called by the optimized integration.
+  // The optimized integration's name for a denied access.
   'DynamoDB.AmazonDynamoDBException',
   'States.Timeout',
 ];
@@ -27,19 +27,19 @@ const TRANSACTION_ERRORS = [
   'DynamoDb.TransactionInProgressException',
   'DynamoDb.ProvisionedThroughputExceededException',
   'DynamoDb.InternalServerErrorException',
-  // What a denied access, and throttling, is called by the SDK integration.
+  // The SDK integration's name for a denied access, and for throttling.
   'DynamoDb.DynamoDbException',
   'States.Timeout',
 ];
 const EVENT_BRIDGE_ERRORS = ['EventBridge.FailedEntry', 'EventBridge.InternalException', 'EventBridge.AmazonEventBridgeException', 'States.Timeout'];
 const SQS_ERRORS = ['SQS.AmazonSQSException', 'SQS.QueueDoesNotExistException', 'States.Timeout'];
 
-/** What the transaction says when it is cancelled for another reason than its conditions. */
+/** The message of a transaction that is cancelled for another reason than its conditions. */
 const CONFLICT = 'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict, None]';
 
 /**
- * Every task of both machines, with every error, once, three times and for ever. States that only replays get to are
- * reached by a call whose answer is lost: the next attempt finds its work done.
+ * Every task of both machines with every error: once, three times, and always. States that only replays reach are
+ * reached by a call whose result is lost: the next attempt finds that the work is done.
  */
 export function faultCases({ outputs: { CreateTenantArn, AddFirstAdminArn } }: Saga): FaultCase[] {
   const put = { stateMachine: CreateTenantArn, state: 'Put tenant' };
@@ -67,12 +67,12 @@ export function faultCases({ outputs: { CreateTenantArn, AddFirstAdminArn } }: S
   const answerLost = tasks.filter(({ reachedBy }) => !reachedBy).flatMap(({ at, errors }) => TIMES.map((times): FaultCase => ({
     title: `${at.state}, answer lost, ${times ?? 'for ever'}`,
     faults: [{ ...at, error: errors[0], times, after: true }],
-    // A write with a condition is found done by the next attempt. Other calls fail for ever.
+    // After a lost result, the next attempt of a conditional write finds that the work is done. Other calls always fail.
     ...times === null && ![put, activate].includes(at) && { givenUp: { ...at, error: errors[0] } },
   })));
 
   const queueFailing = [put, activate].flatMap((at) => SQS_ERRORS.flatMap((error) => [1, 3].map((times): FaultCase => ({
-    title: `${at.state} for ever, and the dead-letter queue, ${error}, ${times}`,
+    title: `${at.state} always fails, and so does the dead-letter queue, ${error}, ${times}`,
     faults: [{ ...at, error: 'States.Timeout', times: null }, { stateMachine: at.stateMachine, state: 'Send to dead-letter queue', error, times }],
     givenUp: { ...at, error: 'States.Timeout' },
   }))));
@@ -82,9 +82,9 @@ export function faultCases({ outputs: { CreateTenantArn, AddFirstAdminArn } }: S
     faults: [{ stateMachine, error: 'NO_PERMISSIONS', times: null }],
     givenUp: { stateMachine, state: '', error: 'NO_PERMISSIONS' },
   }));
-  // The row was there when it was to be put, and somebody removed it before it was read.
+  // The row existed when it was put, and was removed before it was read.
   const removedMeanwhile: FaultCase = {
-    title: 'Put tenant, refused although there is no tenant',
+    title: 'Put tenant is refused although the tenant does not exist',
     faults: [{ ...put, error: 'DynamoDB.ConditionalCheckFailedException', times: 1 }],
     givenUp: { stateMachine: CreateTenantArn, state: 'Does the tenant wait for its admin?', error: DEAD_LETTER_ERROR.tenantNotCreating },
   };

@@ -11,12 +11,12 @@ import { DETAIL_TYPE } from '../src/contract/events';
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** As many cases as make one quick one. */
+/** A quick run has one of this many cases. */
 const QUICK_STEP = 5;
 
 /**
- * Whatever task fails, however, and as often as it likes: a sign-up is a finished tenant or one dead letter, and after a
- * repair it is a finished tenant.
+ * Whichever task fails, with whichever error, and however often: a sign-up becomes a finished tenant or one dead letter. After
+ * a repair it is a finished tenant.
  */
 export const faults: Proof = {
   applications: SAGAS,
@@ -28,7 +28,7 @@ export const faults: Proof = {
     const userEvents = await saga.subscribe(saga.source.user, DETAIL_TYPE.created);
     const tenantEvents = await saga.subscribe(saga.source.tenant, DETAIL_TYPE.created);
 
-    // A step that has no factor in common with the numbers of errors and times meets all of them over the tasks.
+    // The step has no common factor with the numbers of errors and times, so all of them occur over the tasks.
     const cases = faultCases(saga).filter((_, index) => !quick || index % QUICK_STEP === 0);
     const users = newUsers(cases.length, 'faulty');
     setFaults(Object.fromEntries(cases.map(({ faults: wanted }, index) => [users[index].userId, wanted])));
@@ -49,17 +49,17 @@ export const faults: Proof = {
       });
     });
     for (const { event, userId, failedAt } of letters) {
-      expectations.equal(`the event of the dead letter of ${userId}`, event, delivered.get((event as { id: string }).id));
-      expectations.equal(`the time of the dead letter of ${userId} to be one`, ISO_TIME.test(failedAt), true);
+      expectations.equal(`the event in the dead letter of ${userId}`, event, delivered.get((event as { id: string }).id));
+      expectations.equal(`whether the dead letter of ${userId} has a valid time`, ISO_TIME.test(failedAt), true);
     }
     const lost = withoutLetter(afterwards.unfinished, letters);
 
     setFaults({});
     const reports = await repairAll(saga, signal);
     const repaired = await tally(saga, users, before);
-    expectations.equal('dead letters that the repair gave back', reports.flatMap((report) => report.deadLetters).length, letters.length);
-    expectations.equal('dead letters after the repair', (await saga.deadLetters()).length, 0);
-    expectations.equal('sign-ups that are no finished tenant after the repair', repaired.unfinished.map(({ userId }) => userId), []);
+    expectations.equal('the number of dead letters in the repair reports', reports.flatMap((report) => report.deadLetters).length, letters.length);
+    expectations.equal('the number of dead letters after the repair', (await saga.deadLetters()).length, 0);
+    expectations.equal('the sign-ups that are not a finished tenant after the repair', repaired.unfinished.map(({ userId }) => userId), []);
     await Promise.all([userEvents.end(), tenantEvents.end()]);
 
     return outcome({
@@ -82,14 +82,14 @@ interface Seen {
 
 function expectCase(expectations: Expectations, { title, faults: wanted, givenUp }: FaultCase, { userId }: User, seen: Seen): void {
   const about = (what: string) => `${what} (${title}; ${userId})`;
-  // A fault that is not thrown proves nothing.
+  // A case proves nothing if its faults are not thrown.
   const least = wanted.reduce((sum, { times, after }) => sum + (times === null || after ? 1 : times), 0);
-  expectations.equal(about(`at least ${least} faults to be thrown, of which ${seen.thrown} were,`), seen.thrown >= least, true);
+  expectations.equal(about(`whether at least ${least} faults were thrown, with ${seen.thrown} thrown faults,`), seen.thrown >= least, true);
   if (givenUp === undefined) {
-    expectations.equal(about('whether it is a finished tenant'), seen.isFinished, true);
+    expectations.equal(about('whether the sign-up is a finished tenant'), seen.isFinished, true);
   }
   expectations.equal(
-    about('its dead letters'),
+    about('the dead letters of the sign-up'),
     seen.letters.map(({ stateMachine, state, error }) => ({ stateMachine, state, error })),
     givenUp === undefined ? [] : [{ stateMachine: givenUp.stateMachine, state: givenUp.state, error: givenUp.error }],
   );

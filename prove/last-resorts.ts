@@ -14,9 +14,9 @@ import { LEFT_BEHIND_MINUTES } from '../src/contract/repair';
 const QUEUE_REFUSES = { state: 'Send to dead-letter queue', error: 'SQS.AmazonSQSException', times: null };
 
 /**
- * What becomes of sign-ups when the dead-letter queue refuses too, for ever. A Standard execution says that it failed, and
- * that becomes a dead letter. An Express execution fails unseen but for metrics: a tenant that has a row is found by its
- * index, and a user without one is announced again at the next sign-in.
+ * Sign-ups whose dead letter the queue refuses too, always. A Standard execution reports its failure, and the report becomes a
+ * dead letter. The failure of an Express execution is only visible in metrics: a tenant with a row is found by its index, and a
+ * user without a row is announced again at the next sign-in.
  */
 export const lastResorts: Proof = {
   applications: SAGAS,
@@ -42,20 +42,20 @@ export const lastResorts: Proof = {
     await saga.settled(signal);
     setFaults({});
     const letters = (await saga.deadLetters()).map(readLetter);
-    expectations.equal('failed executions', (await saga.failures()).length - failuresBefore, users.length);
+    expectations.equal('the number of failed executions', (await saga.failures()).length - failuresBefore, users.length);
     expectations.equal('dead letters', letters.length, applicationName === 'standard' ? users.length : 0);
 
     await repairAll(saga, signal);
     const withoutRow = users.filter((user) => taskOf(user) === tasks[0]);
     if (applicationName === 'express') {
-      expectations.equal('finished tenants before they count as left behind', (await tally(saga, users, before)).finished.length, 0);
+      expectations.equal('the number of finished tenants before they are old enough for a repair', (await tally(saga, users, before)).finished.length, 0);
       await Promise.all(users.filter((user) => !withoutRow.includes(user)).map((user) => makeOlder(saga, user)));
       await repairAll(saga, signal);
-      expectations.equal('users without a tenant', (await tally(saga, users, before)).unfinished, withoutRow);
+      expectations.equal('the users without a tenant', (await tally(saga, users, before)).unfinished, withoutRow);
     }
     const repaired = (await tally(saga, users, before)).finished.length;
 
-    // What the pre-token hook does at the next sign-in, as the proof of lost sign-ups shows.
+    // The pre-token hook does this at the next sign-in. The proof of lost sign-ups shows that.
     if (applicationName === 'express') {
       for (const user of withoutRow) await saga.signUp(user);
       await saga.settled(signal);
@@ -73,7 +73,7 @@ export const lastResorts: Proof = {
   },
 };
 
-/** Nobody wants to wait for {@link LEFT_BEHIND_MINUTES}. */
+/** Makes a tenant old enough for a repair, instead of waiting for {@link LEFT_BEHIND_MINUTES}. */
 async function makeOlder(saga: Saga, user: User): Promise<void> {
   await dynamodb.send(new UpdateCommand({
     TableName: saga.outputs.TenantsTableName,

@@ -7,10 +7,10 @@ import { Saga } from './support/saga';
 import { tally } from './support/tally';
 import { CLAIM } from '../src/contract/claims';
 
-/** People at a time. Each function of the engine is a process, and the machine is small. */
+/** Users at a time. Each function of the engine is a process, so more would overload a small machine. */
 const AT_ONCE = 3;
 
-/** A sign-up whose event the bus refused, as often as Cognito tried, is a tenant after the next sign-in. */
+/** A sign-up whose event the bus refused at every try of Cognito is a tenant after the next sign-in. */
 export const lostSignUps: Proof = {
   applications: [TENANCY],
   run: async (applicationName, { quick, signal }) => {
@@ -26,15 +26,15 @@ export const lostSignUps: Proof = {
     await saga.settled(signal);
     await allow();
     const users = lost.map(({ email, userId }) => ({ email, userId, userName: userId, name: 'Ada' }));
-    expectations.equal('people who were told', lost.filter(({ error }) => error?.message.includes('Sign in to try again')).length, lost.length);
-    expectations.equal('tenants before the next sign-in', (await tally(saga, users, before)).finished.length, 0);
+    expectations.equal('the number of users who saw the error', lost.filter(({ error }) => error?.message.includes('Sign in to try again')).length, lost.length);
+    expectations.equal('the number of tenants before the next sign-in', (await tally(saga, users, before)).finished.length, 0);
 
     const signIns = await concurrently(AT_ONCE, emails, (email) => people.pool.signIn(email));
-    expectations.equal('tokens with a tenant at the first sign-in', signIns.filter(({ claims }) => claims[CLAIM.tenant] !== undefined).length, 0);
+    expectations.equal('the number of tokens with a tenant at the first sign-in', signIns.filter(({ claims }) => claims[CLAIM.tenant] !== undefined).length, 0);
     await saga.settled(signal);
     const tokens = await concurrently(AT_ONCE, signIns, ({ refreshToken }) => people.pool.refresh(refreshToken));
     expectations.equal(
-      'tenants in the tokens of the first refresh', tokens.map(({ claims }) => claims[CLAIM.tenant]), users.map((user) => saga.tenantIdOf(user)),
+      'the tenants in the tokens of the first refresh', tokens.map(({ claims }) => claims[CLAIM.tenant]), users.map((user) => saga.tenantIdOf(user)),
     );
 
     const { finished, unfinished, doubled } = await tally(saga, users, before);

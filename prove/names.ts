@@ -1,7 +1,7 @@
-/** All proofs, in the order that they are made in. */
+/** All proofs, in the order in which they run. */
 export const PROOF_NAMES = [
   'conflicts', 'faults', 'storm', 'refused-rules', 'last-resorts', 'replays', 'lost-sign-ups', 'workers', 'engines',
-  // The last, since an engine that has run thousands of executions is a slow one.
+  // The last, because thousands of executions make the engine slow.
   'deliveries',
 ] as const;
 

@@ -1,6 +1,6 @@
 /**
- * Makes the named proofs against a running deployment: `tsx prove/play.ts <report> <seed> <quick|full> <applications> <name>...`.
- * Needs the environment of a client of the engine. Applications are separated by commas.
+ * Runs the named proofs against a running deployment: `tsx prove/play.ts <report> <seed> <quick|full> <applications> <name>...`.
+ * It needs the environment of a client of the engine. Commas separate the applications.
  */
 import { writeFileSync } from 'node:fs';
 import { PROOFS } from './catalog';

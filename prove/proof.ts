@@ -1,14 +1,14 @@
 import type { ApplicationName } from './support/deployment';
 
-/** What a proof counted; each proof has those that apply to it. */
+/** The counts of a proof. Each proof has the counts that apply to it. */
 export interface Counts {
   /** Different sign-ups. */
   readonly sent?: number;
-  /** Events that the bus was given, repetitions included. */
+  /** Events that the bus received, including repetitions. */
   readonly delivered?: number;
-  /** Faults that the engine was made to have. */
+  /** Faults that the engine has thrown. */
   readonly faults?: number;
-  /** Sign-ups that are, at the end, an active tenant with their user as admin, and nothing else. */
+  /** Sign-ups that are an active tenant with their user as admin at the end, and nothing else. */
   readonly created?: number;
   /** Tenants and memberships beyond one for each sign-up. */
   readonly doubled?: number;
@@ -16,53 +16,53 @@ export interface Counts {
   readonly lost?: number;
   /** Dead letters. */
   readonly dead?: number;
-  /** Sign-ups that became a finished tenant by a repair. */
+  /** Sign-ups that became a finished tenant through a repair. */
   readonly repaired?: number;
-  /** Sign-ups that became a finished tenant by signing in. */
+  /** Sign-ups that became a finished tenant through a sign-in. */
   readonly healed?: number;
   /** Announcements that were not true when they were made. */
   readonly untrue?: number;
   /** Calls that were made on each of the engines. */
   readonly calls?: number;
   readonly engines?: number;
-  /** Calls that ended in another way than they have to. */
+  /** Calls with another result than expected. */
   readonly differing?: number;
 }
 
 export interface ProofOptions {
-  /** A size that every test run can afford. */
+  /** Whether to run with few cases, as every test run does. */
   readonly quick: boolean;
-  /** What the shuffled order follows from. */
+  /** Seed of the shuffled order. */
   readonly seed: number;
   readonly signal: AbortSignal;
 }
 
-/** Something that is shown by making it happen. */
+/** A property of the product that a run on the engine shows. */
 export interface Proof {
-  /** The applications that it is shown for, one after the other. */
+  /** The applications to run the proof on, one after another. */
   readonly applications: readonly ApplicationName[];
   readonly run: (applicationName: ApplicationName, options: ProofOptions) => Promise<Outcome>;
 }
 
 export interface Outcome {
   readonly counts: Counts;
-  /** What was expected and is not so, as sentences; empty when the proof holds. */
+  /** The expectations that failed, as sentences; empty if the proof holds. */
   readonly violations: readonly string[];
 }
 
-/** Collects what does not hold instead of ending at the first. */
+/** Collects all failed expectations instead of ending at the first. */
 export class Expectations {
   public readonly violations: string[] = [];
 
   public equal(what: string, actual: unknown, expected: unknown): void {
     const [shown, wanted] = [actual, expected].map((value) => JSON.stringify(value));
     if (shown !== wanted) {
-      this.violations.push(`Expected ${what} to be ${wanted}, got ${shown}.`);
+      this.violations.push(`${what} must be ${wanted}, but was ${shown}.`);
     }
   }
 }
 
-/** Judges the counts that no proof may have other than 0, and adds what else did not hold. */
+/** Adds failures for counts that must be 0 in every proof. */
 export function outcome(counts: Counts, { violations }: Expectations): Outcome {
   const never = new Expectations();
   never.equal('doubled', counts.doubled ?? 0, 0);

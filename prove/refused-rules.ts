@@ -9,7 +9,7 @@ import { Saga } from './support/saga';
 import { tally } from './support/tally';
 import { newUsers } from './support/users';
 
-/** Events that a rule may not deliver, first to one machine and then to the other, are dead letters, and finished tenants after a repair. */
+/** Events that a rule is not allowed to deliver to the first or to the second machine become dead letters, and finished tenants after a repair. */
 export const refusedRules: Proof = {
   applications: SAGAS,
   run: async (applicationName, { quick, signal }) => {
@@ -29,7 +29,7 @@ export const refusedRules: Proof = {
     const afterwards = await tally(saga, users, before);
     const letters = (await saga.deadLetters()).map(readLetter);
     const lost = withoutLetter(afterwards.unfinished, letters);
-    expectations.equal('finished tenants before the repair', afterwards.finished.length, 0);
+    expectations.equal('the number of finished tenants before the repair', afterwards.finished.length, 0);
     expectations.equal(
       'dead letters',
       letters.map(({ userId, stateMachine, error }) => [userId, stateMachine, error]).sort(),
@@ -38,15 +38,15 @@ export const refusedRules: Proof = {
 
     await repairAll(saga, signal);
     const { finished, unfinished, doubled } = await tally(saga, users, before);
-    expectations.equal('sign-ups that are no finished tenant after the repair', unfinished.map(({ userId }) => userId), []);
-    expectations.equal('dead letters after the repair', (await saga.deadLetters()).length, 0);
+    expectations.equal('the sign-ups that are not a finished tenant after the repair', unfinished.map(({ userId }) => userId), []);
+    expectations.equal('the number of dead letters after the repair', (await saga.deadLetters()).length, 0);
     return outcome({
       sent: users.length, created: finished.length, doubled, lost: lost.length, dead: letters.length, repaired: finished.length,
     }, expectations);
   },
 };
 
-/** Name of the role that the rule of a state machine starts it with. */
+/** Name of the role with which the rule starts a state machine. */
 async function roleOfRule(saga: Saga, stateMachineArn: string): Promise<string> {
   const { EventBusName } = saga.outputs;
   const { RuleNames = [] } = await eventBridge.send(new ListRuleNamesByTargetCommand({ EventBusName, TargetArn: stateMachineArn }));

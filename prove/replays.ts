@@ -12,12 +12,12 @@ import { statusShard } from '../src/runtime/tenants/status-shard';
 
 const ROUNDS = 2;
 
-/** What happens to tenants between their creation and the replay; each to as many. */
+/** Changes of tenants between their creation and the replay. Each change applies to the same number of tenants. */
 const CHANGES: ReadonlyArray<(saga: Saga, user: User) => Promise<void>> = [
   async () => {},
   (saga, user) => setRole(saga, user, TENANT_ROLE.member),
   (saga, user) => removeUser(saga, user),
-  // Handed over: another admin, and the first one is gone.
+  // Handed over: there is another admin, and the first one is removed.
   async (saga, user) => {
     await putAdmin(saga, user, `successor-of-${user.userId}`);
     await removeUser(saga, user);
@@ -29,7 +29,7 @@ const CHANGES: ReadonlyArray<(saga: Saga, user: User) => Promise<void>> = [
   },
 ];
 
-/** A month of events, replayed backwards after all kinds of changes, changes no row and says nothing that is not true any more. */
+/** A month of events that is replayed backwards after all kinds of changes changes no row and announces nothing that is no longer true. */
 export const replays: Proof = {
   applications: SAGAS,
   run: async (applicationName, { quick, signal }) => {
@@ -46,7 +46,7 @@ export const replays: Proof = {
     await saga.settled(signal);
     const { finished, unfinished, doubled } = await tally(saga, users, before);
     const month = { users: [...await history.users.received()].reverse(), tenants: [...await history.tenants.received()].reverse() };
-    expectations.equal('sign-ups on the bus', month.users.length, users.length);
+    expectations.equal('the number of sign-ups on the bus', month.users.length, users.length);
     await history.users.end();
 
     const changeOf = (index: number) => CHANGES[index % CHANGES.length];
@@ -64,13 +64,13 @@ export const replays: Proof = {
     const stillAdmins = users.filter((_, index) => changeOf(index) === CHANGES[0]).map(({ userId }) => userId);
     const announcements = (await announced.received()).map(({ detail }) => detail.userId);
     const untrue = announcements.filter((userId) => !stillAdmins.includes(userId));
-    expectations.equal('users announced as admins again', [...new Set(announcements)].sort(), [...stillAdmins].sort());
+    expectations.equal('the users who are announced as admins again', [...new Set(announcements)].sort(), [...stillAdmins].sort());
     expectations.equal('untrue announcements', untrue, []);
     const tenantEvents = (await history.tenants.received()).length;
     expectations.equal(
-      'tenants announced as created beside what was replayed', tenantEvents - month.tenants.length - ROUNDS * tenantsToReplay.length, 0,
+      'the number of tenants announced as created in addition to the replayed events', tenantEvents - month.tenants.length - ROUNDS * tenantsToReplay.length, 0,
     );
-    expectations.equal('rows that the replay changed', differences(textsOf(changed), textsOf(await saga.rows())), []);
+    expectations.equal('the rows that the replay changed', differences(textsOf(changed), textsOf(await saga.rows())), []);
     const dead = (await saga.deadLetters()).length;
     expectations.equal('dead letters', dead, 0);
     await Promise.all([history.tenants.end(), announced.end()]);
@@ -124,7 +124,7 @@ function textsOf({ tenants, users, records }: Rows): string[] {
   return [...tenants, ...users, ...records].map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
-/** What is in one of the two only. */
+/** The texts that are in only one of the two lists. */
 function differences(before: readonly string[], after: readonly string[]): string[] {
   return [...before.filter((text) => !after.includes(text)), ...after.filter((text) => !before.includes(text))];
 }

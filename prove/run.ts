@@ -1,7 +1,7 @@
 /**
- * Proves that a tenant creation is never lost and never doubled, on an engine of its own:
- * `npm run prove [-- [--quick] [--seed <number>] [--bundled] <name>...]`. Without names, all proofs are made. With `--bundled` the functions are taken as
- * they are in `assets`.
+ * Proves that a tenant creation is never lost and never doubled, on a separate engine:
+ * `npm run prove [-- [--quick] [--seed <number>] [--bundled] <name>...]`. Without names, all proofs run. `--bundled` uses the existing bundles
+ * in `assets`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,7 +32,7 @@ const BIN = path.join(REPOSITORY, 'node_modules', '.bin');
 const PLAY = path.join(__dirname, 'play.ts');
 const DEFAULT_SEED = '20261125';
 
-/** Retries of state machines wait a fiftieth of their time; how often they try stays as it is. */
+/** Retries of state machines wait a fiftieth of their time. The number of retries does not change. */
 const WAIT_SCALE = '0.02';
 
 async function main(signal: AbortSignal): Promise<void> {
@@ -40,7 +40,7 @@ async function main(signal: AbortSignal): Promise<void> {
   mkdirSync(STATE.path, { recursive: true });
   rmSync(REPORT, { force: true });
 
-  // An engine that has run thousands of executions is slow: in full, each application gets a fresh one.
+  // Thousands of executions make an engine slow. So in a full run, each application gets a new engine.
   const groups = quick ? [APPLICATIONS] : APPLICATIONS.map((application) => [application]);
   console.log(`Seed ${seed}`);
   let [passed, failed] = [0, 0];
@@ -54,7 +54,7 @@ async function main(signal: AbortSignal): Promise<void> {
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }
 
-/** Starts an engine, deploys the app to it, makes the proofs, and stops it. */
+/** Starts an engine, deploys the app to it, runs the proofs, and stops the engine. */
 async function proveOnEngine(bundled: boolean, args: readonly string[], signal: AbortSignal): Promise<{ passed: number; failed: number }> {
   [ENGINE_REPORT, FAULTS, `${FAULTS}.thrown`].forEach((leftover) => rmSync(leftover, { force: true }));
   const { engine } = await bringUp({
@@ -72,12 +72,11 @@ async function proveOnEngine(bundled: boolean, args: readonly string[], signal: 
 }
 
 function readCommandLine() {
-  const command = npmScript('prove', 'Proves that a tenant creation is never lost and never doubled, on an engine of its own.')
-    .usage('[options] [proof...]')
-    .addArgument(new Argument('[proof...]', 'make only these proofs').choices(PROOF_NAMES))
-    .option('--quick', 'make each proof with few cases', false)
-    .option('--seed <number>', 'choose the same cases again', DEFAULT_SEED)
-    .option('--bundled', 'take the functions as they are in assets, without bundling them', false)
+  const command = npmScript('prove', 'Proves that a tenant creation is never lost and never doubled, on a separate engine.')
+    .addArgument(new Argument('[proof...]', 'run only these proofs').choices(PROOF_NAMES))
+    .option('--quick', 'run each proof with few cases', false)
+    .option('--seed <number>', 'the seed of the random cases; the same seed repeats the same cases', DEFAULT_SEED)
+    .option('--bundled', 'use the existing bundles in assets instead of bundling the functions', false)
     .parse();
   const names: readonly string[] = command.processedArgs[0] ?? [];
   return { names: names.length > 0 ? names : PROOF_NAMES, ...command.opts() };
@@ -94,7 +93,7 @@ async function prepareBundledApp(cacheDirectory: string, step: Step, signal: Abo
 }
 
 async function play(engine: Engine, args: readonly string[], signal: AbortSignal): Promise<void> {
-  // SDK clients and their trust in the engine's certificate are set up by the environment that a process starts with.
+  // A separate process: SDK clients read their settings and the trusted certificates from the environment when a process starts.
   const child = spawn(path.join(BIN, 'tsx'), [PLAY, ...args], {
     env: { ...clientProcessEnvironment(engine, STATE), [FAULTS_FILE_VARIABLE]: FAULTS, [ENGINE_RECORD_VARIABLE]: STATE.engineRecord },
     stdio: 'inherit',
@@ -104,7 +103,7 @@ async function play(engine: Engine, args: readonly string[], signal: AbortSignal
     throw signal.aborted ? signal.reason : error;
   });
   if (!existsSync(ENGINE_REPORT)) {
-    throw new Failure(`The proofs were not made to their end; what the engine said is in ${STATE.engineLog}.`);
+    throw new Failure(`The proofs stopped early. The log of the engine is ${STATE.engineLog}.`);
   }
 }
 

@@ -13,7 +13,7 @@ import { newUsers } from './support/users';
 const MOST_DELIVERIES = 3;
 const MOST_FAULTS = 4;
 
-/** Faults of all kinds at once, drawn by chance, on sign-ups that are delivered several times: nothing is lost between two of them. */
+/** Random faults of all kinds at the same time, on sign-ups that are delivered several times: no sign-up is lost. */
 export const storm: Proof = {
   applications: SAGAS,
   run: async (applicationName, { quick, seed, signal }) => {
@@ -40,8 +40,8 @@ export const storm: Proof = {
 
     await repairAll(saga, signal);
     const { finished, unfinished, doubled } = await tally(saga, users, before);
-    expectations.equal('sign-ups that are no finished tenant after the repair', unfinished.map(({ userId }) => userId), []);
-    expectations.equal('dead letters after the repair', (await saga.deadLetters()).length, 0);
+    expectations.equal('the sign-ups that are not a finished tenant after the repair', unfinished.map(({ userId }) => userId), []);
+    expectations.equal('the number of dead letters after the repair', (await saga.deadLetters()).length, 0);
     return outcome({
       sent: users.length,
       delivered: deliveries.length,

@@ -9,13 +9,13 @@ import { Random } from './support/random';
 import { Saga } from './support/saga';
 import { tally } from './support/tally';
 
-/** People at a time. Each function of the engine is a process, and the machine is small. */
+/** Users at a time. Each function of the engine is a process, so more would overload a small machine. */
 const AT_ONCE = 3;
 
-/** Between two killings: some functions start and work within this, and some do not. */
+/** Maximum time between two kills: some functions finish within it, and some do not. */
 const MOST_MS_TO_LIVE = 500;
 
-/** Sign-ups whose functions are killed while they work are tenants at the latest after the next sign-in. */
+/** Sign-ups whose functions are killed during their work are tenants after the next sign-in at the latest. */
 export const workers: Proof = {
   applications: [TENANCY],
   run: async (applicationName, { quick, seed, signal }) => {
@@ -31,7 +31,7 @@ export const workers: Proof = {
     await saga.settled(signal);
     const users = signedUp.map(({ email, userId }) => ({ email, userId, userName: userId, name: 'Ada' }));
     const beforeSignIn = await tally(saga, users, before);
-    expectations.equal('workers to have been killed', killed > 0, true);
+    expectations.equal('whether any workers were killed', killed > 0, true);
 
     await concurrently(AT_ONCE, emails, (email) => people.pool.signIn(email));
     await saga.settled(signal);
@@ -59,7 +59,7 @@ class Killer {
     this.killing = this.kill();
   }
 
-  /** @returns how many it has killed */
+  /** @returns the number of killed processes */
   public async end(): Promise<number> {
     this.ended.abort();
     return this.killing;
@@ -77,7 +77,7 @@ class Killer {
   }
 }
 
-/** Whether it was still there. */
+/** Kills a process. @returns whether it still existed */
 function kill(pid: number): boolean {
   try {
     return process.kill(pid, 'SIGKILL');
@@ -86,7 +86,7 @@ function kill(pid: number): boolean {
   }
 }
 
-/** Children of the engine that run a function. */
+/** The child processes of the engine that run a function. */
 function workerProcesses(): number[] {
   const { pid: engine } = JSON.parse(readFileSync(process.env[ENGINE_RECORD_VARIABLE]!, 'utf8'));
   return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' }).split('\n')

@@ -1,4 +1,4 @@
-/** Writes the JSON Schemas of the events, for whoever subscribes: `assets/schemas/events/<subject>.<detail type>.v<version>.json`. */
+/** Writes the JSON Schemas of the events, for subscribers: `assets/schemas/events/<subject>.<detail type>.v<version>.json`. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { TENANT_EVENT_SCHEMAS, USER_EVENT_SCHEMAS } from '../src/contract/event-schemas';

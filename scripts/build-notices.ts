@@ -1,6 +1,6 @@
 /**
- * Writes what is bundled into the package, for those who must know it: `assets/bundled.cdx.json`, a bill of materials (CycloneDX), and
- * `assets/NOTICES.md`, the licenses. Package managers see neither: a bundle has no dependencies.
+ * Documents the packages that are bundled into this package: a bill of materials (CycloneDX) in `assets/bundled.cdx.json`, and the
+ * licenses in `assets/NOTICES.md`. Package managers cannot see bundled packages.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const BIN = path.join(ROOT, 'node_modules', '.bin');
 interface Component {
   readonly name: string;
   readonly group?: string;
-  /** None for what is of this repository. */
+  /** Undefined for code of this repository. */
   readonly version?: string;
   readonly licenses?: ReadonlyArray<{ readonly license?: { readonly id?: string; readonly name?: string }; readonly expression?: string }>;
   readonly evidence?: { readonly licenses?: ReadonlyArray<{ readonly license: { readonly text?: Text } }> };
@@ -45,7 +45,7 @@ try {
   rmSync(directory, { recursive: true });
 }
 
-/** The functions, bundled again by their own commands. */
+/** Bundles the functions again with their own commands, to get the metafiles. */
 function functionMetafiles(): Metafile[] {
   return Object.values(tasks.tasks as Record<string, { steps?: Array<{ execArgs?: string[] }> }>)
     .flatMap(({ steps = [] }) => steps.map(({ execArgs = [] }) => execArgs))
@@ -73,7 +73,7 @@ function libraryMetafile(): Metafile {
   }).metafile;
 }
 
-/** Written by the last build of the dashboard. */
+/** The metafile that the last build of the dashboard has written. */
 function dashboardMetafile(): Metafile {
   return JSON.parse(readFileSync(DASHBOARD_METAFILE, 'utf8'));
 }
@@ -85,14 +85,14 @@ function merge(metafiles: readonly Metafile[]): Metafile {
   };
 }
 
-/** Some packages have a manifest without a license beside what is bundled of them, and one with it above. */
+/** Some packages have a manifest without a license beside their bundled files, and a manifest with the license in a parent folder. */
 function withLicense(component: Component): Component {
   if (component.licenses !== undefined) return component;
   const { license } = JSON.parse(readFileSync(path.join(ROOT, 'node_modules', fullName(component), 'package.json'), 'utf8'));
   return { ...component, licenses: [{ license: { id: license } }] };
 }
 
-/** Each text once, below the packages that it is of. */
+/** Lists each license text once, below the names of its packages. */
 function notices(components: readonly Component[]): string {
   const packagesByText = new Map<string, Set<string>>();
   for (const component of components) {
@@ -102,7 +102,7 @@ function notices(components: readonly Component[]): string {
   return [
     '# Notices',
     '',
-    'The functions, the runtime library and the dashboard of this package have these packages inside. `bundled.cdx.json` lists them for tools.',
+    'The functions, the runtime library and the dashboard of this package contain these packages. `bundled.cdx.json` lists them for tools.',
     ...[...packagesByText].map(([text, packages]) => ['', ...[...packages].sort().map((name) => `- ${name}`), ...text === '' ? [] : ['', '```text', text, '```']]
       .join('\n')).sort(),
     '',

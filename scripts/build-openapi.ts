@@ -1,4 +1,4 @@
-/** Writes an OpenAPI document for each of the two APIs into `assets/openapi`. It fails when one is not valid, or not as readers of such documents expect. */
+/** Writes an OpenAPI document for each of the two APIs into `assets/openapi`. Fails if a document is invalid or breaks a rule of Redocly. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { version } from '../package.json';
@@ -8,7 +8,7 @@ import { openApiDocument } from './openapi/document';
 const OUTPUT = path.join(__dirname, '..', 'assets', 'openapi');
 
 async function main(): Promise<void> {
-  // It is an ES module.
+  // A dynamic import, because the package is an ES module.
   const { createConfig, lintFromString } = await import('@redocly/openapi-core');
   const config = await createConfig({ extends: ['recommended-strict'] });
   mkdirSync(OUTPUT, { recursive: true });

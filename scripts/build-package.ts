@@ -1,4 +1,4 @@
-/** Builds the package as npm would get it, or does nothing when there is one of these sources. The tests and examples are about what this leaves behind. */
+/** Builds the package as npm gets it, unless it is up to date. Tests and examples use the result. */
 import { buildTarball } from '../local/examples/package';
 import { withLock } from '../local/process/lock';
 import { printedStep } from '../local/process/progress';

@@ -1,6 +1,6 @@
 /**
- * Builds `cdk-tenancy/runtime` from `src/runtime/library/index.ts`: as ES module and as CommonJS, each with its types. What it
- * depends on is inside, so that whoever installs the package installs nothing more.
+ * Builds `cdk-tenancy/runtime` from `src/runtime/library/index.ts`: as ES module and as CommonJS, each with its types. It
+ * contains its dependencies, so users of the package install nothing else.
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ for (const [format, file] of FORMATS) {
     bundle: true,
     platform: 'node',
     target: 'node20',
-    // Not minified: people step into it, and bundle it with their own code anyway.
+    // Not minified: users debug it, and bundle it with their own code anyway.
     mainFields: ['module', 'main'],
     tsconfig: path.join(ROOT, 'src', 'runtime', 'tsconfig.json'),
     logLevel: 'warning',
@@ -34,5 +34,5 @@ execFileSync(path.join(ROOT, 'node_modules', '.bin', 'tsc'), [
   '--rootDir', path.join(ROOT, 'src'), '--outDir', path.join(OUTPUT, 'types'),
   '--target', 'es2023', '--module', 'esnext', '--moduleResolution', 'bundler', '--strict', '--skipLibCheck', '--types', 'node',
 ], { stdio: 'inherit' });
-// For importers of the ES module; TypeScript takes the kind of a module from the ending of its types.
+// For importers of the ES module: the file extension of its types tells TypeScript which kind of module it is.
 writeFileSync(path.join(OUTPUT, 'index.d.mts'), "export * from './types/runtime/library/index.js';\n");

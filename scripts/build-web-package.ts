@@ -1,6 +1,6 @@
 /**
- * Builds the package for front ends into `web/dist`, or the directory that is named: ES modules for browsers, bundlers and Node.js, and the same as
- * CommonJS in `cjs`, for Node.js and for test runners such as Jest; both with their types. The contract that it shares with the API is inside.
+ * Builds the package for front ends into `web/dist` or the directory of the first argument: ES modules for browsers, bundlers and Node.js, and
+ * CommonJS in `cjs`, for Node.js and for test runners such as Jest. Both have types, and contain the contract that they share with the API.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,14 +12,14 @@ const SOURCE = path.join(ROOT, 'web', 'src');
 const OUTPUT = path.resolve(process.argv[2] ?? path.join(ROOT, 'web', 'dist'));
 const COMMON_JS = path.join(OUTPUT, 'cjs');
 const TARGET = 'es2022';
-/** Dependencies that are ES modules only. CommonJS has them inside, and their licenses beside it; everything else stays outside. */
+/** Dependencies that are ES modules only. The CommonJS build contains them, with their licenses; other dependencies are not bundled. */
 const ES_MODULES_ONLY = ['ky'];
 
 const OPTIONS = {
   entryPoints: { index: path.join(SOURCE, 'index.ts'), react: path.join(SOURCE, 'react', 'index.ts') },
   format: 'esm',
   bundle: true,
-  // What both entries use, such as the classes of errors, exists once.
+  // Code that both entries use, such as the classes of errors, exists only once.
   splitting: true,
   platform: 'neutral',
   target: TARGET,
@@ -37,10 +37,10 @@ async function main(): Promise<void> {
   cpSync(path.join(OUTPUT, 'types'), path.join(COMMON_JS, 'types'), { recursive: true });
 }
 
-/** esbuild splits ES modules only, so each file of theirs becomes one of CommonJS. */
+/** esbuild splits ES modules only. So each file of the ES module build is converted to CommonJS. */
 async function buildCommonJs(): Promise<void> {
   mkdirSync(COMMON_JS, { recursive: true });
-  // Node.js and TypeScript take the kind of a module from here.
+  // Tells Node.js and TypeScript the kind of module.
   writeFileSync(path.join(COMMON_JS, 'package.json'), JSON.stringify({ type: 'commonjs' }));
   const { outputFiles } = await build({
     ...OPTIONS,
@@ -65,7 +65,7 @@ function buildTypes(directory: string): void {
     '--project', path.join(ROOT, 'web', 'tsconfig.json'),
     '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', ROOT, '--outDir', directory,
   ], { stdio: 'inherit' });
-  // TypeScript wants whole file names in the types of an ES module, unless a bundler is said to resolve them.
+  // TypeScript demands complete file names in the types of an ES module, unless `moduleResolution` is `bundler`.
   for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'))) {
     const file = path.join(directory, name);
     writeFileSync(file, readFileSync(file, 'utf8').replace(/(\bfrom |\bimport\()(['"])(\.{1,2}\/[^'"]+)\2/g, '$1$2$3.js$2'));

@@ -1,6 +1,6 @@
 /**
- * Bundles the JavaScript that jsii has compiled into one file, in its place: most of the time that an app took to load the constructs went into
- * finding and opening one file after another. Declarations stay as they are; a map leads back to the sources.
+ * Replaces the JavaScript that jsii has compiled by one bundled file. Apps spent most of the time to load the constructs on opening one
+ * file after another. Declarations do not change, and a source map leads back to the sources.
  */
 import { readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,10 +22,10 @@ buildSync({
   packages: 'external',
   platform: 'node',
   target: 'node20',
-  // Node.js finds the names that an ES module can import from CommonJS by reading the file, not by running it. It cannot see them through the
-  // functions of the bundle, but it reads this list, which never runs.
+  // Node.js determines the names that an ES module can import from CommonJS by parsing the file. It does not find them in the functions of
+  // the bundle, but it finds this list, which never runs.
   footer: { js: `0 && (module.exports = { ${exportedNames.join(', ')} });` },
-  // A file of its own is read only where somebody asks for it. Its sources are those of jsii's maps, which are inside the files.
+  // A separate file is only read if a tool needs it. It leads to the sources because jsii's own maps are inside its files.
   sourcemap: 'linked',
   logLevel: 'warning',
 });

@@ -1,4 +1,4 @@
-/** Finds the ways to write that `scripts/language/patterns.ts` lists; changes nothing. */
+/** Finds wordings that `scripts/language/patterns.ts` lists. It changes nothing. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { PATTERNS } from './language/patterns';
@@ -16,12 +16,12 @@ function findings(path: string): string[] {
       .map(([match]) => `${path}:${line}: "${match.trim()}" ${instead}`)));
 }
 
-const { args } = npmScript('lint:language', 'Finds ways to write that have to be read twice, in all files or in those that are named.')
-  .argument('[paths...]', 'files or folders')
+const { args } = npmScript('lint:language', 'Finds wordings that are hard to read, in all files or in the given paths.')
+  .argument('[paths...]', 'files or folders to check')
   .parse();
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...args], { encoding: 'utf8' }).split('\n')
   .filter((path) => READ.test(path) && !SKIPPED.test(path) && existsSync(path));
 const found = files.flatMap(findings);
 found.forEach((finding) => console.log(finding));
-console.log(found.length === 0 ? 'Nothing to complain about.' : `${found.length} places to rewrite.`);
+console.log(found.length === 0 ? 'No findings.' : `${found.length} places to rewrite.`);
 process.exitCode = found.length === 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 /**
- * Fails unless a version has a report of a whole run on AWS, of the code that is released: `tsx scripts/check-release-report.ts <version>`,
- * or the name of the file that the version is in.
+ * Fails unless a version has a report of a complete run of its code on AWS: `tsx scripts/check-release-report.ts <version>`. The argument
+ * can also be a file that contains the version.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { isSameCode } from './same-code';
@@ -11,7 +11,7 @@ const [argument] = process.argv.slice(2);
 const version = existsSync(argument) ? readFileSync(argument, 'utf8').trim() : argument;
 const reason = reasonAgainstRelease(version, readReports(), PARTS, (commit) => isSameCode(process.cwd(), commit));
 if (reason === undefined) {
-  console.log(`There is a report of a whole run of ${version} on AWS.`);
+  console.log(`Version ${version} has a report of a complete run on AWS.`);
 } else {
   console.error(reason);
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-/** Fails when code that uses the last release would break with this checkout: `npm run compat`. */
+/** Fails if code that uses the last release would break with this checkout: `npm run compat`. */
 import { loadAssemblyFromPath } from '@jsii/spec';
 import { compileConstructs } from './compile-constructs';
 import { npmScript } from '../local/commands/command-line';
@@ -8,18 +8,18 @@ import { ANNOUNCED_BREAKS_FILE, apiBreaks } from '../test/releases/api-breaks';
 import { baselineApi } from '../test/releases/baseline';
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { compiled } = npmScript('compat', 'Compiles the constructs, and fails when code that uses the last release would break.')
-    .option('--compiled', 'take the constructs as they were compiled last')
+  const { compiled } = npmScript('compat', 'Compiles the constructs, and fails if code that uses the last release would break.')
+    .option('--compiled', 'use the constructs of the last compilation')
     .parse().opts();
   if (!compiled) await compileConstructs(signal);
   const breaks = apiBreaks(baselineApi(), loadAssemblyFromPath(REPOSITORY), ANNOUNCED_BREAKS_FILE);
   if (breaks === '') {
-    console.log('The API breaks nobody who uses the last release.');
+    console.log('The API is compatible with the last release.');
   } else {
     console.error(`${breaks}
 
-Code that uses the last release would break. If that is meant, make it a commit with "!" after its type, which makes a major version, and
-announce it: add the key in brackets to .compatignore.`);
+Code that uses the last release would break. If this is intended, add the key in brackets to .compatignore, and commit with "!" after the
+type of the commit: the next release is then a major version.`);
     process.exitCode = 1;
   }
 }

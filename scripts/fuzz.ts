@@ -1,6 +1,6 @@
 /**
- * Gives the authorizer and the web-app API as many requests as they are told to, and holds each answer against what they promise:
- * `npm run fuzz [-- --cases <number>] [--seed <number>] [--target <name>]`. The quick tests run the same targets.
+ * Sends random requests to the authorizer and the web-app API, and checks that each answer keeps their promises:
+ * `npm run fuzz [-- --cases <number>] [--seed <number>] [--target <name>]`. The unit tests run the same targets with few cases.
  */
 import { setImmediate } from 'node:timers/promises';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
@@ -12,13 +12,13 @@ import { fuzzTargets } from '../test/fuzz/targets';
 
 const DEFAULT_CASES = 1_000_000;
 
-/** Cases of one seed. After each batch there is time to say how it goes, and to stop. */
+/** Number of cases with one seed. Progress and interruptions are handled after each batch. */
 const BATCH = 1_000;
 
 interface Options {
-  /** In all. */
+  /** Number of all cases. */
   readonly cases: number;
-  /** Of the first batch; each later one takes the next number. */
+  /** Seed of the first batch. Each later batch uses the next number. */
   readonly seed: number;
   readonly targets: readonly AnyFuzzTarget[];
 }
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
   let lastLine = start;
   let done = 0;
   for (let batch = 0; done < cases && !isStopped; batch += 1) {
-    // Batch by batch in turn, so that an early stop leaves none of them out.
+    // The targets take turns, so an early stop leaves none of them out.
     const target = targets[batch % targets.length];
     const numRuns = Math.min(BATCH, cases - done);
     const failure = await firstFailure(target, seed + batch, numRuns);
@@ -45,21 +45,21 @@ async function main(): Promise<number> {
       return 1;
     }
     done += numRuns;
-    // Cases leave no time for signals.
+    // Node.js handles signals only between batches.
     await setImmediate();
     if (Date.now() - lastLine >= 5_000) {
       lastLine = Date.now();
       console.log(`${format(done)} of ${format(cases)} cases, ${format(Math.round(done / (lastLine - start) * 1_000))} a second. Ctrl-C stops it.`);
     }
   }
-  console.log(`${isStopped ? 'Stopped' : 'Done'}: ${format(done)} cases in ${Math.round((Date.now() - start) / 1_000)} s, no promise was broken.`);
+  console.log(`${isStopped ? 'Stopped' : 'Done'}: ${format(done)} cases in ${Math.round((Date.now() - start) / 1_000)} s; all promises were kept.`);
   return 0;
 }
 
 function readOptions(all: readonly AnyFuzzTarget[]): Options {
-  const { cases, seed, target } = npmScript('fuzz', 'Holds random requests against the promises of the authorizer and the web-app API.')
-    .addOption(new Option('--cases <number>', 'how many requests in all').argParser(wholeNumber(1)).default(DEFAULT_CASES))
-    .addOption(new Option('--seed <number>', 'make the same requests again; another seed each time by default').argParser(wholeNumber(0)))
+  const { cases, seed, target } = npmScript('fuzz', 'Sends random requests to the authorizer and the web-app API, and checks their promises.')
+    .addOption(new Option('--cases <number>', 'the number of requests').argParser(wholeNumber(1)).default(DEFAULT_CASES))
+    .addOption(new Option('--seed <number>', 'repeat the requests of this seed (default: a new seed each time)').argParser(wholeNumber(0)))
     .addOption(new Option('--target <name>', 'fuzz only this').choices(all.map(({ name }) => name)))
     .parse().opts();
   return {
@@ -77,14 +77,14 @@ function wholeNumber(lowest: number): (text: string) => number {
   };
 }
 
-/** @returns what to print about a broken promise, with the smallest case that breaks it; nothing when all are kept */
+/** @returns the message about a broken promise with the smallest case that breaks it; undefined if all promises were kept */
 async function firstFailure({ name, cases, check }: AnyFuzzTarget, seed: number, numRuns: number): Promise<string | undefined> {
   const result = await fc.check(fc.asyncProperty(cases, check), { seed, numRuns });
   return result.failed
     ? [
       `The target ${name} broke its promise: ${result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance)}`,
       `Case: ${fc.stringify(result.counterexample?.[0])}`,
-      `Again: npm run fuzz -- --target ${name} --seed ${seed} --cases ${numRuns}`,
+      `To repeat it: npm run fuzz -- --target ${name} --seed ${seed} --cases ${numRuns}`,
     ].join('\n')
     : undefined;
 }

@@ -1,4 +1,4 @@
-/** Keeps this checkout as the last release, which later changes are held against: `npm run release:baseline`, once a release is out. */
+/** Keeps this checkout as the last release, which later changes are compared with: `npm run release:baseline`, after a release. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { loadAssemblyFromPath } from '@jsii/spec';
@@ -11,7 +11,7 @@ import { APP_NAMES, templateOfApp } from '../test/releases/apps';
 import { BASELINE, BASELINE_API_FILE, baselineTemplateFile } from '../test/releases/baseline';
 
 async function main(signal: AbortSignal): Promise<void> {
-  npmScript('release:baseline', 'Keeps this checkout as the last release, which later changes are held against.').parse();
+  npmScript('release:baseline', 'Keeps this checkout as the last release, which later changes are compared with.').parse();
   await compileConstructs(signal);
   rmSync(BASELINE, { recursive: true, force: true });
   for (const app of APP_NAMES) {
@@ -20,10 +20,10 @@ async function main(signal: AbortSignal): Promise<void> {
     writeFileSync(file, `${JSON.stringify(templateOfApp(app), undefined, 1)}\n`);
   }
 
-  // The README says nothing about the API that the assembly does not.
+  // The README has no information about the API that the assembly lacks.
   const { readme: _, ...api } = loadAssemblyFromPath(REPOSITORY);
   writeFileSync(BASELINE_API_FILE, `${JSON.stringify(api, undefined, 1)}\n`);
-  // What was announced has happened.
+  // The announced breaks are now part of the release.
   rmSync(ANNOUNCED_BREAKS_FILE, { force: true });
 }
 

@@ -7,25 +7,25 @@ import { REPOSITORY } from '../local/process/state-directory';
 
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
-  /** A script of exports that the command is to find in its environment, as if a person had read it into their shell. */
+  /** A shell script with exports for the environment of the command. */
   readonly environmentScript?: string;
 }
 
-/** A command, with the name and the arguments of its program. */
+/** The name and the arguments of a program. */
 export type Command = readonly [program: string, ...args: string[]];
 
-/** Commands that run one after another, beside those of other lanes. Each line that they print says which lane it is from. */
+/** Runs commands one after another, at the same time as other lanes. Each line of their output starts with the name of the lane. */
 export class Lane {
   constructor(readonly name: string, private readonly signal: AbortSignal) {}
 
-  /** Runs a command. An abort of the signal asks it to end, waits for that, and then throws. @returns whether it succeeded */
+  /** Runs a command. If the signal aborts, asks it to end, waits until it has ended, and then throws. @returns whether it succeeded */
   async run(title: string, command: Command, { env = {}, environmentScript }: RunOptions = {}): Promise<boolean> {
     this.signal.throwIfAborted();
     this.say(`== ${title}`);
     const [program, ...args] = environmentScript === undefined ? command : ['sh', '-c', '. "$0" && exec "$@"', environmentScript, ...command];
     const child = spawn(program, args, {
       cwd: REPOSITORY,
-      // A group of its own lets us end what it has started, too.
+      // With its own process group, we can also end the processes that it has started.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }), ...env },
@@ -46,12 +46,12 @@ export class Lane {
   }
 }
 
-/** A command that a dependency brings. */
+/** A command of a dependency. */
 export function tool(name: string, ...args: readonly string[]): Command {
   return [path.join(REPOSITORY, 'node_modules', '.bin', name), ...args];
 }
 
-/** A script of this repository. The command `tsx` would end at Ctrl-C before the script does. */
+/** A script of this repository. At Ctrl-C, the command `tsx` would end before the script. */
 export function script(file: string, ...args: readonly string[]): Command {
   return [process.execPath, '--import', 'tsx', file, ...args];
 }

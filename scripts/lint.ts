@@ -1,4 +1,4 @@
-/** Checks style, walls between the folders, and all types; changes nothing. */
+/** Checks style, imports between folders, and all types. It changes nothing. */
 import { type Command, Lane, tool } from './lane';
 import { npmScript } from '../local/commands/command-line';
 import { runToEnd } from '../local/process/run-to-end';
@@ -6,26 +6,26 @@ import { runToEnd } from '../local/process/run-to-end';
 type Check = readonly [what: string, command: Command];
 
 const STYLE: readonly Check[] = [
-  ['circles and upward imports', tool('depcruise', 'src', 'local', 'dashboard/src', 'web/src', 'bench', 'prove', 'scripts', 'projenrc', 'test')],
-  ['style and walls', tool('projen', 'eslint')],
+  ['import circles and upward imports', tool('depcruise', 'src', 'local', 'dashboard/src', 'web/src', 'bench', 'prove', 'scripts', 'projenrc', 'test')],
+  ['style and imports', tool('projen', 'eslint')],
 ];
 
 const TYPES: readonly Check[] = [
-  ['types of constructs, tests and tools', tool('tsc', '--project', 'tsconfig.dev.json')],
+  ['types of constructs, tests and scripts', tool('tsc', '--project', 'tsconfig.dev.json')],
   ['types of the run-time code', tool('tsc', '--project', 'src/runtime/tsconfig.json')],
-  ['types of the stories of the dashboard', tool('tsc', '--project', 'test/browser/tsconfig.json')],
+  ['types of the browser tests', tool('tsc', '--project', 'test/browser/tsconfig.json')],
   ['types of the package for front ends', tool('tsc', '--project', 'web/tsconfig.json')],
-  ['types of its tests', tool('tsc', '--project', 'test/web/tsconfig.json')],
+  ['types of the tests of the package for front ends', tool('tsc', '--project', 'test/web/tsconfig.json')],
   ['types of the dashboard', tool('tsc', '--project', 'dashboard/tsconfig.json')],
 ];
 
 async function main(signal: AbortSignal): Promise<void> {
-  npmScript('lint', 'Checks style, walls between folders, and all types, in about two minutes. It changes nothing.').parse();
+  npmScript('lint', 'Checks style, imports between folders, and all types, in about two minutes. It changes nothing.').parse();
   const failed = (await Promise.all([
     failuresOf(STYLE, new Lane('style', signal)),
     failuresOf(TYPES, new Lane('types', signal)),
   ])).flat();
-  console.log(failed.length === 0 ? 'Nothing to complain about.' : `Failed: ${failed.join('; ')}. Their messages are above.`);
+  console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.join('; ')}. The messages are above.`);
   process.exitCode = failed.length === 0 ? 0 : 1;
 }
 

@@ -18,18 +18,18 @@ const NOTES = `
 A path is a folder, a file, or lines of a file: src/runtime/functions/authorizer, src/runtime/library/guard.ts, src/runtime/library/guard.ts:20-40.
 Without one, all of src/runtime is tested, then src/contract, then src/constructs. That takes many hours: begin with a part.
 
-A change takes about a second in src/runtime, for the tests that execute it run again until one fails; 100 lines have about 80 changes. The
-run without a change, which comes first, takes a minute. With --tests it takes seconds: name the tests of the subject. In src/constructs
-each test synthesizes an app, so a change takes far longer. Progress is printed every ten seconds.
+A change takes about a second in src/runtime: the tests that execute it run again until one fails. 100 lines have about 80 changes. The
+first run, without a change, takes a minute. With --tests it takes seconds: name the tests of the code. In src/constructs, each test
+synthesizes an app, so a change takes far longer. Progress is printed every ten seconds.
 
-Results are kept in .local/mutation, as are reports to look at (<part>.html). The next run tests what has no result, what was changed, and
-what other tests run now. It does not notice that an imported file or a helper of the tests has changed: --force.
+Results and HTML reports (<part>.html) are kept in .local/mutation. The next run only tests changes that have no result yet, and changes in
+edited code or with edited tests. It does not detect edits of imported files and test helpers: use --force after such edits.
 
-Left out are constants of a module (static mutants), texts that only people read (test/mutation/texts-for-people.mjs), and the
+Not tested are constants of a module (static mutants), texts that only people read (test/mutation/texts-for-people.mjs), and the
 index.ts of a function, which only the tests of the bundles and of the engine execute.
 `;
 
-/** Each has results of its own. */
+/** The parts of the code. Each has its own results. */
 const PARTS = ['runtime', 'contract', 'constructs'] as const;
 type Part = typeof PARTS[number];
 
@@ -42,16 +42,15 @@ const TESTS: Readonly<Record<Part, readonly string[]>> = {
 
 const RESULTS = path.join(DEFAULT_STATE_DIRECTORY, 'mutation');
 
-/** Made from code that the functions share, and from nothing that a unit test can load: they await clients at their top level. */
+/** Unit tests cannot load the entry points, which await clients at their top level. */
 const ENTRY_POINTS = '!src/runtime/functions/*/index.ts';
 
 async function main(signal: AbortSignal): Promise<void> {
-  const script = npmScript('mutate', 'Mutation testing: changes the code in one place after the other, and says which changes no unit test notices.')
-    .usage('[options] [paths...]')
-    .argument('[paths...]', 'what to change', PARTS.map((part) => `src/${part}`))
-    .addOption(new Option('--concurrency <number>', 'how many processes run tests; each takes a core and about 1 GB').argParser(positive).default(1))
-    .option('--tests <path...>', 'runs only these test files, which is faster; other tests may notice what survives')
-    .option('--force', 'tests again what has a result')
+  const script = npmScript('mutate', 'Mutation testing: changes the code in one place after another, and lists the changes that no unit test detects.')
+    .argument('[paths...]', 'files or folders to change', PARTS.map((part) => `src/${part}`))
+    .addOption(new Option('--concurrency <number>', 'the number of processes that run tests; each needs a core and about 1 GB').argParser(positive).default(1))
+    .option('--tests <path...>', 'run only these test files; this is faster, but other tests might detect the surviving changes')
+    .option('--force', 'test all changes again, also those with a result')
     .addHelpText('after', NOTES)
     .allowExcessArguments()
     .parse();
@@ -69,7 +68,7 @@ async function main(signal: AbortSignal): Promise<void> {
 function positive(text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 1) {
-    throw new InvalidArgumentError('It must be a number, 1 or more.');
+    throw new InvalidArgumentError('It must be a whole number of at least 1.');
   }
   return number;
 }
@@ -94,7 +93,7 @@ function withoutLines(repositoryPath: string): string {
   return path.join(REPOSITORY, repositoryPath.replace(/:\d+(:\d+)?-\d+(:\d+)?$/, ''));
 }
 
-/** Stops and tidies up at an abort of the signal, as at Ctrl-C. */
+/** Runs Stryker. If the signal aborts, Stryker stops and cleans up, as at Ctrl-C. */
 async function stryker(
   part: Part, patterns: readonly string[], tests: readonly string[] | undefined, options: readonly string[], signal: AbortSignal,
 ): Promise<void> {
@@ -108,11 +107,11 @@ async function stryker(
   signal.removeEventListener('abort', interrupt);
   signal.throwIfAborted();
   if (code !== 0) {
-    throw new Failure(`Mutation testing of src/${part} ended with exit code ${code}; its messages are above.`);
+    throw new Failure(`Mutation testing of src/${part} ended with exit code ${code}. Its messages are above.`);
   }
 }
 
-/** @returns where it is: that of all parts, with what only this run has */
+/** Writes the configuration of a run, based on that of all runs. @returns its path */
 function writeConfiguration(part: Part, patterns: readonly string[], tests: readonly string[] | undefined): string {
   mkdirSync(RESULTS, { recursive: true });
   const file = path.join(RESULTS, `${part}.config.json`);

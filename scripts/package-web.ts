@@ -1,6 +1,6 @@
 /**
- * Packs the package for front ends, freshly built: `tsx scripts/package-web.ts [directory] [version]`. By default into `dist/web`, with the
- * version of `cdk-tenancy`: the two belong together.
+ * Builds and packs the package for front ends: `tsx scripts/package-web.ts [directory] [version]`. The defaults are `dist/web` and the version of
+ * `cdk-tenancy`, with which it is released.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ try {
     cwd: ROOT, stdio: 'inherit',
   });
   for (const name of ['LICENSE', 'README.md']) cpSync(path.join(ROOT, 'web', name), path.join(staging, name));
-  // Nothing is left to build, and nobody who installs it needs what it is tested with.
+  // The published package is already built, and its users do not run its tests.
   const { scripts: _, devDependencies: __, ...published } = readJson(path.join(ROOT, 'web', 'package.json'));
   writeFileSync(path.join(staging, 'package.json'), JSON.stringify({ ...published, version }, undefined, 2));
   mkdirSync(destination, { recursive: true });

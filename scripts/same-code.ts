@@ -1,19 +1,19 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** Everything but the reports of releases. */
+/** Everything except the reports of releases. */
 const CODE = ['--', '.', ':(exclude)docs/releases'];
 
 const COMMIT = /^[0-9a-f]{40}$/;
 
-/** Whether nothing but reports of releases has changed since a commit. A commit that the repository does not know is of other code. */
+/** Whether only reports of releases have changed since a commit. An unknown commit counts as other code. */
 export function isSameCode(repository: string, commit: string): boolean {
-  // Git would take other texts for options.
+  // Git could read other texts as options.
   if (!COMMIT.test(commit)) return false;
   const { status } = spawnSync('git', ['diff', '--quiet', commit, 'HEAD', ...CODE], { cwd: repository });
   return status === 0;
 }
 
-/** What is not committed, a line each; reports of releases do not count. */
+/** The uncommitted changes, one per line, without reports of releases. */
 export function uncommittedChanges(repository: string): string {
   return execFileSync('git', ['status', '--porcelain', ...CODE], { cwd: repository, encoding: 'utf8' });
 }

@@ -1,8 +1,7 @@
 /**
- * Runs all tests, two at a time: first what takes the deployed example, which are the end-to-end tests, the stories of the dashboard in
- * a browser, and the story of the demo; beside that what needs no engine or one of its own, which are the units, the packages as they
- * are released, the stories of the other forms of the example, and the proofs in their quick form. The last line says how many passed
- * and failed.
+ * Runs all tests in two lanes. One lane starts with the tests on a deployed example: end-to-end tests, browser tests of the dashboard,
+ * and the story of the demo. The other lane runs tests that need no engine or start their own: unit tests, tests of the released
+ * packages, the demo with other examples, and quick proofs. The last line of the output says how many tests passed and failed.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
@@ -32,7 +31,7 @@ const STATE = stateDirectory(path.join(DEFAULT_STATE_DIRECTORY, 'test'));
 const REPORTS = path.join(STATE.path, 'reports');
 const PROOFS_REPORT = path.join(DEFAULT_STATE_DIRECTORY, 'prove', 'report.json');
 
-/** Commands that are clients of the engine with the example. */
+/** Options of commands that use the engine with the example. */
 const ON_ENGINE: RunOptions = { env: { TENANCY_OUTPUTS: STATE.outputs }, environmentScript: STATE.environmentScript };
 
 const DIED: Counts = { passed: 0, failed: 1, skipped: 0 };
@@ -40,11 +39,11 @@ const DIED: Counts = { passed: 0, failed: 1, skipped: 0 };
 const ON_DEPLOYED_EXAMPLE: readonly Stage[] = [
   jest('End-to-end tests', 'e2e', 'test/e2e/jest.config.json', ON_ENGINE),
   pytest('End-to-end tests by foreign clients', 'foreign-client', 'test/e2e/foreign-client', { options: ON_ENGINE }),
-  playwright('Stories of the dashboard in a browser', 'browser', 'test/browser/playwright.config.ts'),
+  playwright('Browser tests of the dashboard', 'browser', 'test/browser/playwright.config.ts'),
   oneTest('The story of the demo, on the packed package with the newest CDK', script('local/story/play.ts'), ON_ENGINE),
 ];
 
-/** The longest first, so that both lanes end together. */
+/** The longest first, so both lanes end at about the same time. */
 const WITHOUT_IT: readonly Stage[] = [
   jest('Unit tests', 'unit'),
   jest('Constructs on the newest CDK', 'newest-cdk', 'test/jest.newest-cdk.config.json'),
@@ -64,7 +63,7 @@ async function main(signal: AbortSignal): Promise<void> {
   [REPORTS, PROOFS_REPORT].forEach((leftover) => rmSync(leftover, { recursive: true, force: true }));
   mkdirSync(REPORTS, { recursive: true });
 
-  // All tests are about the same package: nothing may build it while they run.
+  // All tests use the same package: nothing must build it while they run.
   const build = 'The package';
   if (!await new Lane('build', signal).run(build, script('scripts/build-package.ts'))) {
     return summarize([{ title: build, ...DIED }]);
@@ -74,12 +73,12 @@ async function main(signal: AbortSignal): Promise<void> {
     onDeployedExample(new Lane('1', signal), withoutIt),
     inTurn(new Lane('2', signal), withoutIt),
   ];
-  // Each lane tidies up before this ends.
+  // Each lane must clean up before this process ends.
   await Promise.allSettled(lanes);
   summarize((await Promise.all(lanes)).flat());
 }
 
-/** Then takes part in the rest. */
+/** Runs the tests on the deployed example, and then helps with the other tests. */
 async function onDeployedExample(lane: Lane, rest: Stage[]): Promise<Result[]> {
   const start = 'Starting a local engine with the example';
   const results: Result[] = [];
@@ -87,13 +86,13 @@ async function onDeployedExample(lane: Lane, rest: Stage[]): Promise<Result[]> {
     const isUp = await lane.run(start, engineCommand('up', '--port', '0'));
     results.push(...isUp ? await inTurn(lane, [...ON_DEPLOYED_EXAMPLE]) : [{ title: start, ...DIED }]);
   } finally {
-    // Also when the tests were interrupted.
+    // Without the signal, so the engine also stops after an interruption.
     await new Lane(lane.name, new AbortController().signal).run('Stopping the local engine', engineCommand('down'));
   }
   return [...results, ...await inTurn(lane, rest)];
 }
 
-/** Takes one stage after another, as long as there are some. */
+/** Runs one stage after another until none is left. */
 async function inTurn(lane: Lane, stages: Stage[]): Promise<Result[]> {
   const results: Result[] = [];
   for (let stage = stages.shift(); stage !== undefined; stage = stages.shift()) {
@@ -124,7 +123,7 @@ interface PytestOptions {
   readonly options?: RunOptions;
 }
 
-/** The Python tests below a directory that also names the packages they need. */
+/** The Python tests of a directory, which also has the list of the packages that they need. */
 function pytest(title: string, name: string, directory: string, { requirements = 'requirements.txt', options }: PytestOptions = {}): Stage {
   const report = path.join(REPORTS, `${name}.xml`);
   return {
@@ -153,18 +152,18 @@ function playwright(title: string, name: string, config: string): Stage {
   };
 }
 
-/** The story of `npm run demo`, played on another form of the example and an engine of its own. */
+/** `npm run demo` with another example, on its own engine. */
 function storyOf(example: string, where: string): Stage {
   const state = path.join(DEFAULT_STATE_DIRECTORY, `test-${example}`);
   return oneTest(`The story of the demo, ${where}`, script('local/commands/demo.ts', '--example', example, '--state-dir', state, '--port', '0'));
 }
 
-/** A command that is one test. */
+/** A command that counts as one test. */
 function oneTest(title: string, command: Command, options?: RunOptions): Stage {
   return { title, command, options, count: (succeeded) => succeeded ? { passed: 1, failed: 0, skipped: 0 } : DIED };
 }
 
-/** The quick form of `npm run prove`, on an engine of its own. */
+/** The quick form of `npm run prove`, which starts its own engine. */
 function proofs(): Stage {
   return {
     title: 'Proofs that no tenant creation is lost or doubled',
@@ -173,16 +172,16 @@ function proofs(): Stage {
   };
 }
 
-/** A stage that dies without its report has failed once. */
+/** A stage that ends without a report counts as one failure. */
 function fromReport(report: string, read: (text: string) => Counts): Stage['count'] {
   return () => existsSync(report) ? read(readFileSync(report, 'utf8')) : DIED;
 }
 
 function engineCommand(name: 'up' | 'down', ...args: readonly string[]): Command {
-  return script(`local/${name}.ts`, '--state-dir', STATE.path, ...args);
+  return script(`local/commands/${name}.ts`, '--state-dir', STATE.path, ...args);
 }
 
-/** Says how it went, and first which stages to look at. */
+/** Prints the stages with failures, and then the total. */
 function summarize(results: readonly Result[]): void {
   const sum = (which: keyof Counts) => results.reduce((total, counts) => total + counts[which], 0);
   const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };

@@ -11,7 +11,7 @@ FUNCTIONS = Path(__file__).parent / "functions"
 
 
 class DevicesStack(Stack):
-    """An application whose customers keep devices: tenancy, a table, and three routes of its own."""
+    """An application in which tenants manage devices: tenancy, a table, and three routes."""
 
     def __init__(self, scope: Construct, id: str, **kwargs: Any) -> None:
         super().__init__(scope, id, **kwargs)
@@ -24,7 +24,7 @@ class DevicesStack(Stack):
         )
         tenancy.add_stack_outputs()
 
-        # The partition key is the tenant id: IAM holds it against the tenant of each request.
+        # The partition key is the tenant id: IAM compares it with the tenant of each request.
         devices = dynamodb.Table(
             self,
             "Devices",
@@ -45,11 +45,11 @@ class DevicesStack(Stack):
         list_devices = self._function("ListDevices", "list_devices.handler", devices)
         add_device = self._function("AddDevice", "add_device.handler", devices)
         read_device = self._function("ReadDevice", "read_device.handler", devices)
-        # All that the functions may do with the table, they may do for the tenant of the request alone.
+        # The functions can only use the rows of the tenant of the request.
         for function in (list_devices, add_device, read_device):
             tenancy.isolation.grant_assume(function)
 
-        # Below /tenant/{tenantId} the authorizer lets in the members of that tenant, and nobody else.
+        # Below /tenant/{tenantId} the authorizer allows the members of that tenant only.
         tenancy.api.add_route("GET", "devices", list_devices)
         tenancy.api.add_route("POST", "devices", add_device)
         tenancy.api.add_route("GET", "devices/{deviceId}", read_device)

@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 
 const FUNCTIONS = path.join(__dirname, 'functions');
 
-/** What all functions have in common. */
+/** Properties of all functions. */
 const FUNCTION = {
   architecture: lambda.Architecture.ARM_64,
   memorySize: 512,
@@ -16,7 +16,7 @@ const FUNCTION = {
   tracing: lambda.Tracing.ACTIVE,
 };
 
-/** An application whose customers keep devices: tenancy, a table, and three routes of its own. */
+/** An application in which tenants manage devices: tenancy, a table, and three routes. */
 export class DevicesStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
@@ -24,7 +24,7 @@ export class DevicesStack extends Stack {
     const tenancy = new Tenancy(this, 'Tenancy', { applicationName: 'devices', dashboard: { branding: { title: 'Devices' } } });
     tenancy.addStackOutputs();
 
-    // The partition key is the tenant id: IAM holds it against the tenant of each request.
+    // The partition key is the tenant id: IAM compares it with the tenant of each request.
     const devices = new dynamodb.Table(this, 'Devices', {
       partitionKey: { name: 'tenantid', type: dynamodb.AttributeType.STRING },
       sortKey: { name: 'deviceid', type: dynamodb.AttributeType.STRING },
@@ -48,10 +48,10 @@ export class DevicesStack extends Stack {
       ...FUNCTION,
       environment,
     });
-    // All that the functions may do with the table, they may do for the tenant of the request alone.
+    // The functions can only use the rows of the tenant of the request.
     [listDevices, addDevice, readDevice].forEach((handler) => tenancy.isolation.grantAssume(handler));
 
-    // Below /tenant/{tenantId} the authorizer lets in the members of that tenant, and nobody else.
+    // Below /tenant/{tenantId} the authorizer allows the members of that tenant only.
     tenancy.api.addRoute('GET', 'devices', listDevices);
     tenancy.api.addRoute('POST', 'devices', addDevice);
     tenancy.api.addRoute('GET', 'devices/{deviceId}', readDevice);
@@ -65,7 +65,7 @@ export class DevicesStack extends Stack {
       runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS),
       ...FUNCTION,
       environment,
-      // With the AWS SDK inside, a function starts twice as fast as with the one of Lambda.
+      // With a bundled AWS SDK, a function starts twice as fast as with the SDK of the Lambda runtime.
       bundling: { minify: true, externalModules: [] },
     });
   }

@@ -1,15 +1,15 @@
 import type { Step } from '../process/progress';
 
 export interface CdkApp {
-  /** What a person calls the app. */
+  /** Name of the app for people. */
   readonly title: string;
-  /** Where its `cdk.json` is. */
+  /** The directory of `cdk.json`. */
   readonly directory: string;
   /** The CDK CLI to deploy it with. */
   readonly cli: string;
-  /** What the app needs in its environment. */
+  /** Environment variables that the app needs. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Makes a CDK app ready for the CDK CLI. */
+/** Prepares a CDK app for the CDK CLI. */
 export type PrepareApp = (cacheDirectory: string, step: Step, signal: AbortSignal) => Promise<CdkApp>;

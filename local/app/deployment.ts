@@ -22,12 +22,12 @@ export async function deploy(
   return writeOutputs(cdkOutputsFile, engine, state);
 }
 
-/** Makes the engine ready for the CDK CLI. */
+/** Prepares the engine for the CDK CLI. */
 export async function bootstrap(
   app: Pick<CdkApp, 'cli' | 'environment'>, engine: Engine, state: StateDirectory, step: Step, signal: AbortSignal,
 ): Promise<void> {
   rmSync(state.deploymentLog, { force: true });
-  // In a directory without an app the CLI does not synthesize it for this.
+  // The CLI would synthesize an app that it finds in the working directory.
   await step('Bootstrap the account (CDK CLI)', () => cdk(app, engine, state, signal, state.path, 'bootstrap', `aws://${ACCOUNT}/${REGION}`));
 }
 

@@ -3,15 +3,15 @@ import { REGION } from '../engine/environment';
 import type { Engine } from '../engine/running-engine';
 import type { StateDirectory } from '../process/state-directory';
 
-/** Outputs of the deployment under their own names. */
+/** Values of the stack outputs by name. */
 export type Outputs = Readonly<Record<string, string>>;
 
 const EXECUTE_API_URL = /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com\//g;
 
-/** Queue URLs have the host that the engine believes to have; SDKs take it for the place to send requests to. */
+/** Queue URLs have the host name of AWS that the engine is configured with, and SDKs send requests to the host of the queue URL. */
 const QUEUE_URL = /https:\/\/us-east-1\.amazonaws\.com:\d+(?=\/\d{12}\/)/g;
 
-/** Writes the outputs of all stacks as one flat object, with URLs that clients outside of the engine can reach. */
+/** Writes the outputs of all stacks as one flat object, with URLs that clients of the engine can reach. */
 export function writeOutputs(cdkOutputsFile: string, engine: Engine, state: StateDirectory): Outputs {
   const byStack = JSON.parse(readFileSync(cdkOutputsFile, 'utf8')) as Record<string, Record<string, string>>;
   return saveOutputs(flatten(byStack, engine.endpoint), state);

@@ -1,9 +1,8 @@
-/** The hosts of AWS that a dashboard and its sign-in are on. */
+/** The AWS hosts of a dashboard and of its sign-in. */
 const HOSTS = ['*.cloudfront.net', '*.amazonaws.com'];
 
 /**
- * Command-line arguments of a Chromium that finds the local engine under the names that AWS has, and nothing else: all
- * other hosts do not exist for it.
+ * Command-line arguments for a Chromium that resolves AWS host names to the local engine. No other host name resolves.
  *
  * @param endpoint URL of the engine
  */
@@ -11,7 +10,7 @@ export function browserArguments(endpoint: string): string[] {
   const { host } = new URL(endpoint);
   return [
     `--host-resolver-rules=${[...HOSTS.map((name) => `MAP ${name} ${host}`), 'MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE 127.0.0.1'].join(', ')}`,
-    // Its sandbox needs rights that a container may not have, and the pages are our own.
+    // The sandbox needs rights that some containers do not have. The browser only opens our own pages.
     '--no-sandbox',
   ];
 }

@@ -4,23 +4,23 @@ import * as path from 'node:path';
 import { withLock } from '../process/lock';
 import { REPOSITORY } from '../process/state-directory';
 
-/** What a program needs to start the browser. */
+/** Playwright options that start the browser. */
 export interface Chromium {
-  /** `undefined` where the Chrome that people have installed is used. */
+  /** `undefined` for an installed Chrome. */
   readonly executablePath?: string;
   readonly channel?: 'chrome';
   readonly env: Record<string, string>;
 }
 
 const PACKAGE = path.join(REPOSITORY, 'node_modules', '@sparticuz', 'chromium');
-/** Unpacks into the directory for temporary files, with the libraries only where it believes to run in Lambda. */
+/** Unpacks the browser into the directory for temporary files. It unpacks the libraries only if the environment looks like Lambda. */
 const UNPACK = "import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())";
 
 /**
- * A Chromium for machines that have none: an npm package holds it, together with the libraries and fonts that it needs, so
- * nothing is asked of the machine. The package has it for Linux; elsewhere it is the Chrome that is installed.
+ * A Chromium that needs no installation: an npm package for Linux contains it with its libraries and fonts. On other
+ * systems, the installed Chrome is used.
  *
- * @param cacheDirectory where it is unpacked; the next call finds it there
+ * @param cacheDirectory directory to unpack the browser into; later calls use it from there
  */
 export async function provideChromium(cacheDirectory: string, signal: AbortSignal): Promise<Chromium> {
   if (process.platform !== 'linux') {
@@ -51,7 +51,7 @@ function unpack(directory: string): void {
     cwd: REPOSITORY,
     env: { ...process.env, TMPDIR: partial, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
   });
-  // Its own configuration looks for the fonts where Lambda has them. With these alone, pages look the same on every machine.
+  // The configuration of the package looks for fonts in a directory of Lambda. With these fonts only, pages look the same on every machine.
   writeFileSync(path.join(partial, 'fonts.conf'), [
     '<?xml version="1.0"?>',
     '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { CONFIRMATION_CODE, PASSWORD } from '../client/user-pool';
 
-/** The dashboard as a person uses it: by what is written on it. */
+/** The dashboard as a person uses it: finds elements by their texts. */
 export class DashboardPage {
   public constructor(public readonly page: Page, public readonly url: string) {}
 
@@ -9,19 +9,19 @@ export class DashboardPage {
     await this.page.goto(new URL(path, this.url).href);
   }
 
-  /** Signs up somebody new, from the sign-in to the first page of their own. */
+  /** Signs up a new user, from the sign-in page to the first page of their tenant. */
   public async signUp(email: string, name?: string | null): Promise<void> {
     await this.enterAccount(email, name);
     await this.confirm();
   }
 
-  /** Fills in the form for a new account, and sends it. */
+  /** Fills in the form for a new account and submits it. */
   public async enterAccount(email: string, name?: string | null): Promise<void> {
     await this.fillInAccount(email, PASSWORD, name);
     await this.page.getByRole('button', { name: 'Create account' }).click();
   }
 
-  /** @param name nothing where the form asks for another kind of name, or for none */
+  /** @param name null if the form has no field "Name" */
   public async fillInAccount(email: string, password: string, name: string | null = 'Ann King'): Promise<void> {
     await this.page.getByRole('tab', { name: 'Create account' }).click();
     await this.page.getByLabel('Email').fill(email);
@@ -30,13 +30,13 @@ export class DashboardPage {
     await this.page.getByLabel('Confirm password', { exact: true }).fill(password);
   }
 
-  /** Enters the code of the mail. */
+  /** Enters the confirmation code. */
   public async confirm(code = CONFIRMATION_CODE): Promise<void> {
     await this.page.getByLabel('Confirmation code').fill(code);
     await this.page.getByRole('button', { name: 'Confirm' }).click();
   }
 
-  /** From wherever the sign-in is shown. */
+  /** Signs in on any page that shows the sign-in form. */
   public async signIn(email: string, password = PASSWORD): Promise<void> {
     await this.page.getByLabel('Email').fill(email);
     await this.page.getByLabel('Password', { exact: true }).fill(password);
@@ -48,7 +48,7 @@ export class DashboardPage {
     await this.expectSignIn();
   }
 
-  /** Answers the question of the first visit. */
+  /** Names the tenant, which the first visit asks for. */
   public async nameTenant(name: string): Promise<void> {
     await expect(this.page.getByRole('heading', { name: 'Name your tenant' })).toBeVisible();
     await this.nameField.fill(name);
@@ -61,7 +61,7 @@ export class DashboardPage {
     await this.nameField.press('Enter');
   }
 
-  /** Goes to a page by the header. */
+  /** Opens a page from the header. */
   public async goTo(page: 'Tenant' | 'Members' | 'Invitations' | 'My tenants'): Promise<void> {
     await this.navigation(page).click();
   }
@@ -70,7 +70,7 @@ export class DashboardPage {
     return this.page.getByRole('navigation').getByRole('link', { name: page, exact: true });
   }
 
-  /** Invites somebody, from wherever an admin is. @returns the link that is shown */
+  /** Invites a person, from any page of an admin. @returns the link of the invitation */
   public async invite(email: string): Promise<string> {
     await this.goTo('Invitations');
     await this.page.getByLabel('Email').fill(email);
@@ -79,19 +79,19 @@ export class DashboardPage {
     return await this.page.getByText(/\/invitation#/).textContent() ?? '';
   }
 
-  /** Works in another tenant, by its name, from wherever the person is. */
+  /** Switches to another tenant by its name, from any page. */
   public async switchTo(name: string): Promise<void> {
     await this.switcher.click();
     await this.page.getByRole('banner').getByRole('button', { name }).click();
     await expect(this.switcher).toContainText(name);
   }
 
-  /** What says in the header which tenant the person works in, and leads to the others. */
+  /** The menu in the header that shows the active tenant and lists the others. */
   public get switcher(): Locator {
     return this.page.getByRole('banner').locator('summary');
   }
 
-  /** Somebody in a list of people, by their e-mail address. */
+  /** The entry of a person in a list, by email address. */
   public person(email: string): Locator {
     return this.page.getByRole('listitem').filter({ hasText: email });
   }
@@ -109,7 +109,7 @@ export class DashboardPage {
     return this.page.getByRole('heading', { level: 1 });
   }
 
-  /** The name of the tenant, when it is not being changed or asked for. */
+  /** The name of the tenant, while no form changes it. */
   public get tenantName(): Locator {
     return this.page.getByRole('main').getByRole('heading', { level: 2 });
   }
@@ -119,7 +119,7 @@ export class DashboardPage {
     await expect(this.page.getByLabel('Email')).toBeVisible();
   }
 
-  /** @param tenantId which it is, if that matters */
+  /** @param tenantId expected tenant; any tenant by default */
   public async expectTenant(tenantId?: string): Promise<void> {
     await expect(this.heading).toHaveText('Tenant information');
     await expect(this.page.getByText('Tenant ID')).toBeVisible();

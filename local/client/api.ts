@@ -2,24 +2,24 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 
-/** An answer of one of the APIs, read to its end. */
+/** A response of one of the APIs with its body. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** The parsed body, or `undefined` for a body that is no JSON. */
+  /** The parsed body, or `undefined` for a body that is not JSON. */
   readonly body: any;
 }
 
 export interface Call {
   readonly method?: string;
-  /** Path below the URL of the API, without a slash at its start. */
+  /** Path relative to the URL of the API, without a leading slash. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; a string is sent as it is. */
+  /** Sent as JSON; a string is sent unchanged. */
   readonly body?: unknown;
 }
 
-/** Calls an API the way a web app does, with a token or without. */
+/** Calls an API as a web app does, with or without a token. */
 export async function call(apiUrl: string, { method = 'GET', path, headers = {}, body }: Call, token?: string): Promise<Answer> {
   return toAnswer(await fetch(new URL(path, apiUrl), {
     method,
@@ -32,7 +32,7 @@ export async function call(apiUrl: string, { method = 'GET', path, headers = {},
   }));
 }
 
-/** Calls an API the way a service does: signed with the AWS credentials of the environment. */
+/** Calls an API as a service does: signs the request with the AWS credentials of the environment. */
 export async function callSigned(apiUrl: string, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
   const url = new URL(path, apiUrl);
   const contentType = body === undefined ? undefined : { 'Content-Type': 'application/json' };
@@ -45,7 +45,7 @@ export async function callSigned(apiUrl: string, { method = 'GET', path, headers
 export interface RequestToSign {
   readonly method: string;
   readonly url: URL;
-  /** Path of the URL, as it is sent. */
+  /** Path of the URL, already encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** The headers of a request together with its signature (SigV4); by the AWS credentials of the environment, unless given others. */
+/** The headers of a request with its signature (SigV4). The AWS credentials of the environment are the default. */
 export async function signedHeaders(
   { method, url, path, query, headers = {}, body }: RequestToSign,
   credentials: Credentials = credentialsOfEnvironment(),

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits for something that happens soon: asks again until the answer is there.
+ * Waits for something that happens soon: asks again until there is an answer.
  *
- * @param what what is waited for, for the message of the error
- * @param ask answers `undefined` as long as it has not happened
- * @param options how often to ask, and what ends the wait early
- * @throws Error when it has not happened within the time
+ * @param what the expected event, for the error message
+ * @param ask returns `undefined` until the event has happened
+ * @param options time limit and interval, and a signal that ends the wait early
+ * @throws Error if the event does not happen within the time limit
  */
 export async function eventually<T>(
   what: string,
@@ -21,7 +21,7 @@ export async function eventually<T>(
       return answer;
     }
     if (Date.now() > deadline) {
-      throw new Error(`Expected ${what} within ${withinMs / 1000} s, and it did not happen.`);
+      throw new Error(`Expected ${what} within ${withinMs / 1000} s, but it did not happen.`);
     }
     await sleep(everyMs, undefined, { signal });
   }

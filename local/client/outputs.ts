@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What a deployment of the example tells its users; the URLs of APIs end with a slash, those of pages do not. */
+/** Outputs of a deployment of the example. URLs of APIs end with a slash; URLs of pages do not. */
 export interface DeploymentOutputs {
   readonly Endpoint: string;
   readonly Region: string;
@@ -18,7 +18,7 @@ export interface DeploymentOutputs {
   readonly TenantRoleArn: string;
   readonly DevicesTableName: string;
   readonly DashboardUrl: string;
-  /** Where browsers of this machine find the dashboard of a local engine. */
+  /** Address of the dashboard of a local engine, for browsers on this machine. */
   readonly LocalDashboardUrl?: string;
 }
 
@@ -28,7 +28,7 @@ export const OUTPUTS_FILE_VARIABLE = 'TENANCY_OUTPUTS';
 export function readOutputs(): DeploymentOutputs {
   const file = process.env[OUTPUTS_FILE_VARIABLE];
   if (!file) {
-    throw new Error(`${OUTPUTS_FILE_VARIABLE} is not set. It names the outputs.json of a running deployment; \`npm run local:up\` makes one.`);
+    throw new Error(`${OUTPUTS_FILE_VARIABLE} is not set. It must name the outputs.json of a running deployment. Run \`npm run local:up\`, then \`. .local/env.sh\`.`);
   }
   return JSON.parse(readFileSync(file, 'utf8')) as DeploymentOutputs;
 }

@@ -16,7 +16,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** An event as a target gets it, whole. */
+/** An event with its envelope, as a target receives it. */
 export interface BusEvent<D> {
   readonly 'id': string;
   readonly 'source': string;
@@ -24,14 +24,14 @@ export interface BusEvent<D> {
   readonly 'detail': D;
 }
 
-/** The bus to listen to, and the clients to do it with. */
+/** An event bus and the clients to read it with. */
 export interface Bus {
   readonly eventBridge: EventBridgeClient;
   readonly sqs: SQSClient;
   readonly eventBusName: string;
 }
 
-/** Collects the events of a pattern from a bus, by a rule and a queue of its own. */
+/** Collects the events that match a pattern. It creates its own rule and queue. */
 export class Subscription<D> {
   /** @param name name of the rule and the queue */
   static async to<D>(

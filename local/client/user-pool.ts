@@ -16,14 +16,14 @@ import { createSrpSession, signSrpSession, wrapAuthChallenge, wrapInitiateAuth }
 import { decodeJwt } from 'jose';
 import type { DeploymentOutputs } from './outputs';
 
-/** The codes that the local engine sends to everybody. */
+/** The codes that the local engine sends to all users. */
 export const CONFIRMATION_CODE = '123456';
 const PASSWORD_RESET_CODE = '654321';
 
-/** Environment variable that says `administrator` where nobody knows the codes: in a real account. */
+/** Environment variable. With `administrator`, an administrator confirms users: in a real account the tests do not know the codes. */
 export const CONFIRMATION_VARIABLE = 'TENANCY_CONFIRMATION';
 
-/** An address that nobody has. In a real account mail to it is really sent, so there it is one that takes mail and throws it away. */
+/** An unused address. A real account really sends mail to it, so there it is an address that accepts mail and discards it. */
 export function newAddress(name: string): string {
   const mailbox = `${name.toLowerCase()}-${randomUUID()}`;
   return isConfirmedByAdministrator() ? `success+${mailbox}@simulator.amazonses.com` : `${mailbox}@example.com`;
@@ -33,7 +33,7 @@ function isConfirmedByAdministrator(): boolean {
   return process.env[CONFIRMATION_VARIABLE] === 'administrator';
 }
 
-/** Satisfies the password policy of every pool that keeps Cognito's defaults. */
+/** Satisfies the default password policy of Cognito. */
 export const PASSWORD = 'Correct-Horse-7';
 
 /** The tokens of one sign-in. */
@@ -44,7 +44,7 @@ export interface Tokens {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** What people do with the user pool, through the same calls as a web app. */
+/** Sign-up and sign-in of users, with the same calls as a web app. */
 export class UserPoolClient {
   public readonly cognito: CognitoIdentityProviderClient;
 
@@ -57,7 +57,7 @@ export class UserPoolClient {
   /**
    * Signs up and confirms.
    *
-   * @param clientMetadata what a web app says with the confirmation
+   * @param clientMetadata metadata that a web app sends with the confirmation
    * @returns the user's `sub`
    */
   public async signUp(email: string, name: string, clientMetadata?: Record<string, string>): Promise<string> {
@@ -82,7 +82,7 @@ export class UserPoolClient {
     return UserSub!;
   }
 
-  /** Creates a user as an administrator does: no sign-up, so no post-confirmation trigger. @returns the user's `sub` */
+  /** Creates a user as an administrator does: without a sign-up, so without a post-confirmation trigger. @returns the user's `sub` */
   public async createByAdministrator(email: string): Promise<string> {
     const { User } = await this.cognito.send(new AdminCreateUserCommand({
       UserPoolId: this.outputs.UserPoolId,
@@ -99,7 +99,7 @@ export class UserPoolClient {
     return User!.Attributes!.find(({ Name }) => Name === 'sub')!.Value!;
   }
 
-  /** Forgets the password and sets it again, with the code from the mail. */
+  /** Resets the password with the code from the mail. */
   public async resetPassword(email: string): Promise<void> {
     const { UserPoolClientId: ClientId } = this.outputs;
     await this.cognito.send(new ForgotPasswordCommand({ ClientId, Username: email }));
@@ -108,7 +108,7 @@ export class UserPoolClient {
     }));
   }
 
-  /** Signs in by SRP: the password never leaves this process. */
+  /** Signs in with SRP: the password never leaves this process. */
   public async signIn(email: string): Promise<Tokens> {
     const session = createSrpSession(email, PASSWORD, this.outputs.UserPoolId, false);
     const challenge = await this.cognito.send(new InitiateAuthCommand(wrapInitiateAuth(session, {
@@ -120,7 +120,7 @@ export class UserPoolClient {
     const { AuthenticationResult: result } = await this.cognito.send(new RespondToAuthChallengeCommand(wrapAuthChallenge(signed, {
       ClientId: this.outputs.UserPoolClientId,
       ChallengeName: 'PASSWORD_VERIFIER',
-      // The user's name, and not the address that stands for it.
+      // The user name, not the email address that the user signs in with.
       ChallengeResponses: { USERNAME: challenge.ChallengeParameters!.USER_ID_FOR_SRP },
       Session: challenge.Session,
     })));
@@ -132,7 +132,7 @@ export class UserPoolClient {
     };
   }
 
-  /** Trades a refresh token for new tokens, as web apps do about once an hour. */
+  /** Exchanges a refresh token for new tokens, as web apps do about once an hour. */
   public async refresh(refreshToken: string): Promise<Omit<Tokens, 'refreshToken'>> {
     const { AuthenticationResult: result } = await this.cognito.send(new InitiateAuthCommand({
       ClientId: this.outputs.UserPoolClientId,

@@ -5,23 +5,23 @@ import { DEFAULT_CACHE_DIRECTORY, DEFAULT_STATE_DIRECTORY, REPOSITORY, stateDire
 
 export interface LocalOptions {
   readonly state: StateDirectory;
-  /** What starts share with each other: the Python environment and the built package. */
+  /** Directory that all engines share, with the Python environment and the built package. */
   readonly cacheDirectory: string;
-  /** 0: any free port. */
+  /** 0 means any free port. */
   readonly port: number;
-  /** Settings of the engine beside those that make it behave as AWS does: environment variables. */
+  /** Environment variables of the engine, in addition to the settings that make it behave like AWS. */
   readonly engineSettings?: Readonly<Record<string, string>>;
 }
 
-/** What the commands are told. */
+/** The options of a command. */
 export interface CommandLineOptions extends LocalOptions {
-  /** Which of the examples to deploy. */
+  /** The example to deploy. */
   readonly example: ExampleName;
 }
 
 export const DEFAULT_PORT = 4566;
 
-/** An npm script with `--help`. A mistake on its command line ends the process with exit code 1 before anything is done. */
+/** An npm script with `--help`. An invalid command line ends the process with exit code 1 before the script does anything. */
 export function npmScript(name: string, description: string) {
   return new Command(`npm run ${name} --`)
     .description(description)
@@ -30,9 +30,9 @@ export function npmScript(name: string, description: string) {
     .showHelpAfterError(`Run "npm run ${name} -- --help" to see the options.`);
 }
 
-/** Where an engine is found. */
+/** The option that selects an engine. */
 export function stateDirectoryOption(defaultDirectory = DEFAULT_STATE_DIRECTORY) {
-  return new Option('--state-dir <directory>', 'where the engine keeps its state; engines with different directories run side by side')
+  return new Option('--state-dir <directory>', 'the directory for the state of the engine; engines with different directories can run side by side')
     .default(defaultDirectory, path.relative(REPOSITORY, defaultDirectory));
 }
 
@@ -40,15 +40,15 @@ export function stateDirectoryOption(defaultDirectory = DEFAULT_STATE_DIRECTORY)
 export function engineScript(name: string, description: string, defaults: { readonly stateDirectory?: string; readonly port?: number } = {}) {
   return npmScript(name, description)
     .addOption(stateDirectoryOption(defaults.stateDirectory))
-    .addOption(new Option('--cache-dir <directory>', 'where the parts are that all engines share: the Python environment and the built package')
+    .addOption(new Option('--cache-dir <directory>', 'the directory that all engines share, with the Python environment and the built package')
       .default(DEFAULT_CACHE_DIRECTORY, path.relative(REPOSITORY, DEFAULT_CACHE_DIRECTORY)))
-    .addOption(new Option('--port <number>', 'the port of the engine on this machine; 0 takes any free one')
+    .addOption(new Option('--port <number>', 'the port of the engine on this machine; 0 means any free port')
       .argParser(portNumber).default(defaults.port ?? DEFAULT_PORT))
-    .addOption(new Option('--example <name>', 'which example to deploy')
+    .addOption(new Option('--example <name>', 'the example to deploy')
       .choices(Object.keys(EXAMPLES) as ExampleName[]).default('typescript' as const satisfies ExampleName));
 }
 
-/** The options of an `engineScript`, as they are used. */
+/** Converts the parsed options of an `engineScript`. */
 export function localOptions(
   { stateDir, cacheDir, port, example }: ReturnType<ReturnType<typeof engineScript>['opts']>,
 ): CommandLineOptions {

@@ -1,7 +1,7 @@
 /**
- * Shows the product at work: starts an engine, deploys the example, plays the story, and stops again. With `--keep`
- * everything is left running; with `--example python` it is the example in Python, with `--example lowest-cdk` the one in
- * TypeScript on the lowest CDK that the package supports.
+ * Shows the product at work: starts an engine, deploys the example, plays the story, and stops the engine. With `--keep`
+ * everything keeps running. `--example python` deploys the example in Python; `--example lowest-cdk` deploys the example in
+ * TypeScript on the lowest CDK version that the package supports.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,13 +22,13 @@ const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
 const STORY = path.join(__dirname, '..', 'story', 'play.ts');
 
 const INTRODUCTION = `Starts a local engine, deploys the example with the CDK CLI, and plays the story of two tenants.
-The first time it takes a few minutes, as it builds the package; after that about one and a half. Ctrl-C stops everything.
+The first run builds the package and takes a few minutes; later runs take about one and a half. Ctrl-C stops everything.
 
 `;
 
 async function main(signal: AbortSignal): Promise<void> {
   const { keep: keepWhenDone, ...given } = engineScript('demo', 'Starts a local engine that enforces IAM, deploys the example, and plays the story of two tenants.')
-    .option('--keep', 'leave everything running afterwards, for the dashboard and your own clients')
+    .option('--keep', 'keep everything running afterwards, for the dashboard and your own clients')
     .parse().opts();
   const options = localOptions(given);
   process.stdout.write(INTRODUCTION);
@@ -56,7 +56,7 @@ async function playStory(engine: Engine, { state }: LocalOptions, signal: AbortS
     throw signal.aborted ? signal.reason : error;
   });
   if (code !== 0) {
-    throw new Failure(`The story did not hold; the step that failed is above, and what the engine said is in ${state.engineLog}.`);
+    throw new Failure(`The demo failed at the step above. The log of the engine is ${state.engineLog}.`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Stops the engine; what was deployed to it goes with it. */
+/** Stops the engine and deletes everything that was deployed to it. */
 import { npmScript, stateDirectoryOption } from './command-line';
 import { shutDown } from '../app/shut-down';
 import { printedStep } from '../process/progress';
@@ -6,7 +6,7 @@ import { runToEnd } from '../process/run-to-end';
 import { stateDirectory } from '../process/state-directory';
 
 async function main(): Promise<void> {
-  const { stateDir } = npmScript('local:down', 'Stops the local engine; everything that was deployed to it is gone.')
+  const { stateDir } = npmScript('local:down', 'Stops the local engine and deletes everything that was deployed to it.')
     .addOption(stateDirectoryOption())
     .parse().opts();
   const state = stateDirectory(stateDir);

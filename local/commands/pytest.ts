@@ -1,5 +1,5 @@
 /**
- * Runs pytest with pinned packages, in an environment of its own: `tsx local/commands/pytest.ts <requirements> <pytest argument>...`
+ * Runs pytest with pinned packages in its own Python environment: `tsx local/commands/pytest.ts <requirements> <pytest argument>...`
  */
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
@@ -13,7 +13,7 @@ import { DEFAULT_CACHE_DIRECTORY } from '../process/state-directory';
 async function main(signal: AbortSignal): Promise<void> {
   const [requirements, ...args] = process.argv.slice(2);
   if (requirements === undefined) {
-    throw new Failure('Name a file of requirements, and then what pytest is to run.');
+    throw new Failure('Usage: tsx local/commands/pytest.ts <file of requirements> <pytest argument>...');
   }
   const python = await pythonWith(path.resolve(requirements), signal);
   const { status } = spawnSync(python, ['-m', 'pytest', ...args], { stdio: 'inherit' });

@@ -1,4 +1,4 @@
-/** Takes the pictures of the documentation: starts an engine, deploys the example, goes through all of the dashboard, and stops again. */
+/** Takes the screenshots for the documentation: starts an engine, deploys the example, visits the pages of the dashboard, and stops the engine. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
@@ -18,7 +18,7 @@ const OWN_ENGINE = { stateDirectory: path.join(DEFAULT_STATE_DIRECTORY, 'screens
 
 async function main(signal: AbortSignal): Promise<void> {
   const options = localOptions(engineScript(
-    'screenshots', 'Takes the pictures of the documentation on an engine of its own.', OWN_ENGINE,
+    'screenshots', 'Takes the screenshots for the documentation, on a separate engine.', OWN_ENGINE,
   ).parse().opts());
   const { engine } = await bringUp(options, printedStep, signal);
   try {
@@ -28,7 +28,7 @@ async function main(signal: AbortSignal): Promise<void> {
     });
     const [code] = await once(photographer, 'exit');
     if (code !== 0) {
-      throw new Failure('Not all pictures were taken; what went wrong is above.');
+      throw new Failure('Not all screenshots were taken. The errors are above.');
     }
   } finally {
     await printedStep('Stop the engine', () => shutDown(options.state));

@@ -1,6 +1,6 @@
 /**
- * Shows that every permission of the example is needed: starts an engine, deploys the example, takes each permission away
- * in turn, and stops again. With `--running` it sweeps the engine whose `env.sh` this shell has read, and leaves it running.
+ * Shows that the example needs every one of its permissions: starts an engine, deploys the example, removes each permission
+ * in turn, and stops the engine. With `--running` it sweeps the engine whose `env.sh` this shell has read, and does not stop it.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,12 +17,12 @@ import { DEFAULT_STATE_DIRECTORY, REPOSITORY } from '../process/state-directory'
 const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
 const SWEEP = path.join(REPOSITORY, 'test', 'sweep', 'run.ts');
 
-/** An engine of its own: other clients would meet the missing permissions. */
+/** A separate engine: the missing permissions would disturb other clients. */
 const OWN_ENGINE = { stateDirectory: path.join(DEFAULT_STATE_DIRECTORY, 'sweep'), port: 0 };
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { running, only, ...given } = engineScript('sweep', 'Shows that every permission of the example is needed: takes each away in turn.', OWN_ENGINE)
-    .option('--running', 'sweep the engine whose env.sh this shell has read, and leave it running')
+  const { running, only, ...given } = engineScript('sweep', 'Shows that the example needs every one of its permissions: removes each in turn and expects a failure.', OWN_ENGINE)
+    .option('--running', 'sweep the engine whose env.sh this shell has read, and do not stop it')
     .option('--only <text>', 'sweep only the permissions whose description has this text')
     .parse().opts();
   const sweepArgs = only === undefined ? [] : ['--only', only];
@@ -38,7 +38,7 @@ async function main(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Lets the sweep end by itself, also when it is interrupted: it has a permission to give back. */
+/** Waits until the sweep ends, also after an interruption: it must first restore the permission that it removed. */
 async function sweep(args: readonly string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const child = spawn(TSX, [SWEEP, ...args], { env, stdio: 'inherit' });
   const interrupt = () => child.kill('SIGTERM');
@@ -47,7 +47,7 @@ async function sweep(args: readonly string[], env: NodeJS.ProcessEnv, signal: Ab
   signal.removeEventListener('abort', interrupt);
   signal.throwIfAborted();
   if (code !== 0) {
-    throw new Failure('The sweep did not end well; what it found is above.');
+    throw new Failure('The sweep failed. Its findings are above.');
   }
 }
 

@@ -19,7 +19,7 @@ import { printedStep, type Step } from '../process/progress';
 import { runToEnd } from '../process/run-to-end';
 import type { StateDirectory } from '../process/state-directory';
 
-/** How long a process that ends because the engine did may be ahead of the news of it. */
+/** How long a process that fails because the engine ended can be ahead of the report that the engine ended. */
 const NEWS_DELAY_MS = 300;
 
 export interface Deployed {
@@ -27,14 +27,14 @@ export interface Deployed {
   readonly outputs: Outputs;
 }
 
-/** Starts an engine and deploys an app to it; when that fails or is aborted, nothing is left running. */
+/** Starts an engine and deploys an app to it. If that fails or is aborted, nothing keeps running. */
 export async function bringUp(
   options: LocalOptions, step: Step, signal: AbortSignal, prepareApp: PrepareApp = prepareExample,
 ): Promise<Deployed> {
   const { state, cacheDirectory } = options;
   const release = await tryLock(state.path);
   if (release === undefined) {
-    throw new Failure(`Another start of the local engine is under way in ${state.path}; wait for it to end.`);
+    throw new Failure(`Another command is starting the local engine in ${state.path}. Wait for it to end.`);
   }
   try {
     const port = await checkCanStart(state, options.port);
@@ -56,7 +56,7 @@ export async function bringUp(
   }
 }
 
-/** The outputs, with the address of the dashboard for browsers of this machine if the app has a dashboard. */
+/** Returns the outputs. If the app has a dashboard, they include its address for browsers on this machine. */
 async function serveDashboard(
   outputs: Outputs, engine: Engine, state: StateDirectory, step: Step, signal: AbortSignal,
 ): Promise<Outputs> {

@@ -3,23 +3,23 @@ import { AWS_PREFIX, cognitoUrl, pathBelow } from './configuration';
 import { pickHeaders } from './picked-headers';
 import type { DashboardConfiguration } from '../../src/contract/dashboard';
 
-/** A request of the page to AWS, with nothing in it that the page has no use for. */
+/** A request of the page to AWS, without any part that the page does not need. */
 export interface AwsCall {
   readonly host: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Headers that a call of the page may have, beside those that are about the message itself. */
+/** The headers of calls that are passed on. */
 const HEADERS = new Set([
   'accept', 'accept-encoding', 'accept-language', 'authorization', 'cache-control', 'content-length', 'content-type', 'idempotency-key',
   'if-match', 'origin', 'transfer-encoding', 'user-agent', 'x-amz-target', 'x-amz-user-agent',
 ]);
 
-/** Parameters of the API's lists. Others could be the signature of a request to AWS, or name an action of another service. */
+/** Query parameters of the API's lists. Other parameters could be the signature of a request to AWS, or name an action of another service. */
 const QUERY_PARAMETERS = ['limit', 'cursor'];
 
-/** A path that every server reads in the same way: no empty segment, no dot segment, no slash in disguise. */
+/** A path that every server reads in the same way: without empty segments, dot segments, and encoded slashes. */
 const PLAIN_PATH = /^(\/(?!\.{1,2}(\/|$))([\w.~@:+-]|%(?!2[ef]|5c)[0-9a-f]{2})+)*\/?$/i;
 
 export function isBelowAwsPrefix(url: string): boolean {
@@ -27,9 +27,9 @@ export function isBelowAwsPrefix(url: string): boolean {
 }
 
 /**
- * The call that a request stands for, if it is one that the page makes: an operation of Cognito, or a request to the one API of the
- * deployment. The engine runs what it is given as the person who started it, and looks at paths, queries and headers before it looks
- * at hosts. So nothing else may reach it from a browser.
+ * The call that a request stands for. Returns nothing unless the page makes such calls: operations of Cognito, and requests to the API
+ * of the deployment. The engine runs code with the rights of the person who started it, and routes by path, query and headers before it
+ * looks at the host. So no other request from a browser may reach it.
  */
 export function awsCall({ method, url, headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, deployed: DashboardConfiguration): AwsCall | undefined {
   const { pathname, query } = split(url!);
@@ -50,7 +50,7 @@ export function awsCall({ method, url, headers }: Pick<IncomingMessage, 'method'
   return callTo(deployed.apiUrl, pathname.slice(api.length) + (query === undefined ? '' : `?${query}`), headers);
 }
 
-/** The page calls by scripts. What a browser opens, in a tab, a popup or a frame, may come from any website. */
+/** The page calls AWS from scripts. Any website can make the browser open an address in a tab, a popup or a frame. */
 function isNavigation(headers: IncomingHttpHeaders): boolean {
   return headers['sec-fetch-mode'] === 'navigate' || (headers['sec-fetch-dest'] ?? 'empty') !== 'empty';
 }

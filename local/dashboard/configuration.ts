@@ -1,9 +1,9 @@
 import type { DashboardConfiguration } from '../../src/contract/dashboard';
 
-/** Below it are the two hosts of AWS that the page calls, as the first segment of the path. */
+/** Prefix of paths whose next segment is one of the two AWS hosts that the page calls. */
 export const AWS_PREFIX = '/_aws-hosts/';
 
-/** The configuration as deployed, but with an API and a Cognito that are on the origin of the page. */
+/** The deployed configuration, with the API and Cognito on the origin of the page. */
 export function onOneOrigin(deployed: DashboardConfiguration, origin: string): DashboardConfiguration {
   return {
     ...deployed,
@@ -12,7 +12,7 @@ export function onOneOrigin(deployed: DashboardConfiguration, origin: string): D
   };
 }
 
-/** Where the page that is deployed calls Cognito. */
+/** The URL at which the deployed page calls Cognito. */
 export function cognitoUrl({ signIn: { userPoolId, endpoint } }: DashboardConfiguration): string {
   const [region] = userPoolId.split('_');
   return endpoint ?? `https://cognito-idp.${region}.amazonaws.com/`;

@@ -5,11 +5,11 @@ import { REGION } from '../engine/environment';
 import type { Engine } from '../engine/running-engine';
 
 /**
- * Makes the links that functions put into answers and mails lead to the local address: no browser finds the distribution's host outside of AWS.
- * Functions have their links in their environment. An address without a path is an origin, which CORS is about, and stays as it is.
+ * Replaces the dashboard's address in the links of responses and mails by the local address: browsers find the distribution's host on AWS only.
+ * Functions read their links from their environment. An address without a path is an origin for CORS, and does not change.
  */
 export async function leadLinksTo(localUrl: string, dashboardUrl: string, engine: Engine): Promise<void> {
-  // The SDK would say in the middle of our progress that it will ask for a newer Node.js one day.
+  // Without this, the SDK prints a warning about future Node.js versions into our progress.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const lambda = new LambdaClient({
     endpoint: engine.endpoint,
@@ -29,7 +29,7 @@ export async function leadLinksTo(localUrl: string, dashboardUrl: string, engine
   }
 }
 
-/** The environment with its links changed; nothing if it has none. */
+/** The environment with changed links. Returns nothing if it has no links. */
 function withLocalLinks(
   { Environment: { Variables: variables = {} } = {} }: FunctionConfiguration, localUrl: string, dashboardUrl: string,
 ): Record<string, string> | undefined {

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The names by which browsers of this machine reach the server. */
+/** The host names at which browsers on this machine reach the server. */
 const NAMES = ['localhost', '127.0.0.1'];
 
 /**
- * Whether a request comes from the dashboard's own pages, or from no page. Any website that is open in the same browser could
- * give the engine work otherwise, and functions run with the rights of the person who started it. That holds for foreign
- * origins, for images and scripts that foreign pages load from here, which name no origin, and for foreign names that
- * somebody led to this machine. A link that leads here is none of these.
+ * Whether a request comes from the dashboard's own pages, or from no page. Otherwise any website that is open in the same browser
+ * could send requests to the engine, whose functions run with the rights of the person who started it. Refused are foreign origins,
+ * images and scripts that foreign pages load from here (such requests have no origin), and foreign host names that resolve to this
+ * machine. Following a link to this server is allowed.
  */
 export function isOfOwnOrigin(headers: IncomingHttpHeaders, port: number): boolean {
   const { host, origin } = headers;

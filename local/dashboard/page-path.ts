@@ -1,15 +1,15 @@
 import { DASHBOARD_PATH } from '../../src/contract/dashboard';
 
-/** The names have no slash in disguise: the engine might decode `..%2f`, or take a backslash for a slash. */
+/** File names without percent signs and backslashes: the engine might decode `..%2f`, or treat a backslash as a slash. */
 const HASHED_ASSET = new RegExp(`^/${DASHBOARD_PATH.hashedAssets}[^/\\\\%]+$`);
 const BESIDE_THE_PAGE = /^\/[^/\\%]+$/;
 
 /**
- * What to ask the distribution for: a file of the dashboard, or the page for all of its routes. The engine looks at paths
- * before it looks at hosts, and some of them lead to other services or to itself, so no path of the browser's is passed on.
+ * The path to request from the distribution: a file of the dashboard, or else the page, which serves all routes. The engine routes
+ * by path before it looks at the host, and some paths lead to other services or to the engine itself. So other paths are not passed on.
  *
  * @param pathname path of the request, without its query
- * @returns nothing for files that no dashboard has
+ * @returns undefined for files that a dashboard does not have
  */
 export function pagePath(pathname: string): string | undefined {
   const isFile = pathname.slice(pathname.lastIndexOf('/')).includes('.');

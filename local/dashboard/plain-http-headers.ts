@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 const CONTENT_SECURITY_POLICY = 'content-security-policy';
 
-/** Adapts, in place, the headers of an answer that is passed on over http: the page calls its own origin, and nothing asks for https. */
+/** Adapts, in place, the headers of a response for plain http: the page calls its own origin only, and no header demands https. */
 export function adaptToPlainHttp(headers: IncomingHttpHeaders): void {
   delete headers['strict-transport-security'];
   const policy = headers[CONTENT_SECURITY_POLICY];

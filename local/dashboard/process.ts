@@ -9,7 +9,7 @@ import { REPOSITORY, type StateDirectory } from '../process/state-directory';
 
 const SERVE = path.join(__dirname, 'serve.ts');
 
-/** Serves the dashboard on an address that any browser opens, and returns that address. It ends with the engine. */
+/** Starts a process that serves the dashboard to any browser on this machine, and returns its address. The process ends with the engine. */
 export async function startDashboard(state: StateDirectory, dashboardUrl: string, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
   const log = openSync(state.dashboardLog, 'w');
@@ -27,9 +27,9 @@ export async function startDashboard(state: StateDirectory, dashboardUrl: string
       signal.removeEventListener('abort', abort);
       resolve(message as number);
     });
-    child.once('error', (error) => reject(new Failure(`The dashboard cannot be served: ${error.message}.`)));
+    child.once('error', (error) => reject(new Failure(`The server of the dashboard cannot be started: ${error.message}.`)));
     child.once('exit', () => reject(new Failure(
-      `The dashboard cannot be served; all of it is in ${state.dashboardLog}:\n${lastLines(readFileSync(state.dashboardLog, 'utf8'))}`,
+      `The server of the dashboard ended before it was ready. The end of its log (${state.dashboardLog}):\n${lastLines(readFileSync(state.dashboardLog, 'utf8'))}`,
     )));
   });
   writeRecord(state.dashboardRecord, { pid: child.pid!, port });

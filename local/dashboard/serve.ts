@@ -1,4 +1,4 @@
-/** The process that serves a dashboard, as long as the engine of its state directory runs: `serve.ts <state directory> <DashboardUrl>` */
+/** Serves a dashboard as long as the engine of its state directory runs: `serve.ts <state directory> <DashboardUrl>` */
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +7,7 @@ import { ADDRESS, runningEngine } from '../engine/engine';
 import { stateDirectory } from '../process/state-directory';
 
 const CHECK_MS = 500;
-/** The ports right beside an engine's are for other engines. */
+/** The ports next to the port of an engine are for other engines. */
 const PORTS_BEYOND_THE_ENGINE = 1000;
 
 async function main([directory, dashboardUrl]: readonly string[]): Promise<void> {
@@ -21,7 +21,7 @@ async function main([directory, dashboardUrl]: readonly string[]): Promise<void>
     authority: readFileSync(state.certificateAuthority),
     dashboardUrl,
   });
-  // A port that follows from the engine's, so that the address stays the same from start to start; any other when it is taken.
+  // Derived from the port of the engine, so the address is the same after a restart. If the port is taken, any free port is used.
   const port = await listen(server, engine.port + PORTS_BEYOND_THE_ENGINE).catch(() => listen(server, 0));
   process.send!(port);
   setInterval(() => {

@@ -11,17 +11,17 @@ import { DASHBOARD_PATH, type DashboardConfiguration } from '../../src/contract/
 const PLAIN_TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
 export interface DashboardSource {
-  /** Address of the engine, without a slash at its end. */
+  /** Address of the engine, without a trailing slash. */
   readonly endpoint: string;
   /** The authority that signed the engine's certificate. */
   readonly authority: Buffer;
-  /** Address of the dashboard as it was deployed. */
+  /** Address of the deployed dashboard. */
   readonly dashboardUrl: string;
 }
 
 /**
- * Serves a deployed dashboard over plain http, for browsers that know neither the engine's authority nor its host names.
- * What the page needs of AWS is on the same origin, and nothing else of the engine is.
+ * Serves a deployed dashboard over plain http, for browsers that neither trust the engine's authority nor resolve its host names.
+ * The AWS calls that the page needs are on the same origin. Nothing else of the engine is reachable.
  */
 export async function createDashboardServer({ endpoint, authority, dashboardUrl }: DashboardSource): Promise<Server> {
   const { createProxyServer } = await import('httpxy');
@@ -40,16 +40,16 @@ export async function createDashboardServer({ endpoint, authority, dashboardUrl 
   return createServer((request, response) => {
     const answer = async () => {
       if (!isOfOwnOrigin(request.headers, request.socket.localPort!)) {
-        return response.writeHead(403, PLAIN_TEXT).end('This address is for the pages of the dashboard only.\n');
+        return response.writeHead(403, PLAIN_TEXT).end('Only the pages of the dashboard can use this address.\n');
       }
       if (isBelowAwsPrefix(request.url!)) {
         const call = awsCall(request, await deployedConfiguration());
         return call === undefined
-          ? response.writeHead(403, PLAIN_TEXT).end('The dashboard makes no such request.\n')
+          ? response.writeHead(403, PLAIN_TEXT).end('The dashboard does not make such requests.\n')
           : passOn(request, response, call.host, call.path, call.headers);
       }
       if (!['GET', 'HEAD'].includes(request.method!)) {
-        return response.writeHead(405, { ...PLAIN_TEXT, allow: 'GET, HEAD' }).end('Pages can be read, and nothing else.\n');
+        return response.writeHead(405, { ...PLAIN_TEXT, allow: 'GET, HEAD' }).end('Pages only support GET and HEAD.\n');
       }
       const [pathname] = request.url!.split('?');
       if (pathname === `/${DASHBOARD_PATH.configuration}`) {
@@ -57,7 +57,7 @@ export async function createDashboardServer({ endpoint, authority, dashboardUrl 
       }
       const path = pagePath(pathname);
       return path === undefined
-        ? response.writeHead(404, PLAIN_TEXT).end('The dashboard has no such file.\n')
+        ? response.writeHead(404, PLAIN_TEXT).end('The dashboard does not have this file.\n')
         : passOn(request, response, distribution, path, pageHeaders(request.headers));
     };
     answer().catch((error: Error) => sendError(response, error));
@@ -72,7 +72,7 @@ async function fetchConfiguration(endpoint: string, distribution: string, agent:
         if (response.statusCode === 200) {
           resolve(JSON.parse(text));
         } else {
-          reject(new Error(`${DASHBOARD_PATH.configuration} was answered with status ${response.statusCode}`));
+          reject(new Error(`${DASHBOARD_PATH.configuration} must be answered with status 200, but was answered with ${response.statusCode}`));
         }
       });
     }).on('error', reject);

@@ -8,7 +8,7 @@ import {
   PemConverter, SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension, X509CertificateGenerator, cryptoProvider,
 } from '@peculiar/x509';
 
-/** The names that the engine answers for: its own address, and AWS hosts that a client may map to it. */
+/** The names in the engine's certificate: its own address, and AWS hosts that clients can map to it. */
 const DNS_NAMES = [
   'localhost',
   '*.amazonaws.com',
@@ -23,21 +23,21 @@ const VALID_DAYS = 365;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const KEY_USAGES: webcrypto.KeyUsage[] = ['sign', 'verify'];
 
-/** Where the system keeps the authorities it trusts, on the usual systems. */
+/** Files with the trusted authorities, on the usual systems. */
 const SYSTEM_BUNDLES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'];
 
 export interface Certificates {
   /** The authority that signed the engine's certificate. */
   readonly authority: string;
-  /** That authority and all that were trusted before: clients that take one file only can still reach the internet. */
+  /** That authority and all that the system trusts: clients that read one file only can still reach the internet. */
   readonly bundle: string;
   readonly server: string;
   readonly serverKey: string;
 }
 
 /**
- * Makes an authority and a server certificate signed by it; Node and Python refuse a server certificate that signed
- * itself. The key of the authority is never written down, so nobody can sign anything else with it.
+ * Creates an authority and a server certificate that it signs: Node.js and Python refuse a self-signed server certificate.
+ * The key of the authority is never written to disk, so nobody can sign anything else with it.
  */
 export async function makeCertificates(directory: string): Promise<Certificates> {
   cryptoProvider.set(webcrypto);

@@ -16,19 +16,19 @@ import { runningProcess, writeRecord, type ProcessRecord } from '../process/proc
 import { lastLines } from '../process/run-command';
 import { REPOSITORY, stateDirectoryOptions, type StateDirectory } from '../process/state-directory';
 
-/** Clients on this machine only. */
+/** Only clients on this machine can reach the engine. */
 export const ADDRESS = '127.0.0.1';
 const LAUNCHER = path.join(ENGINE_DIRECTORY, 'launcher.py');
 const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
 
-/** Throws when an engine of this state directory runs, or when something else has the port. Returns the port to use. */
+/** Throws if an engine of this state directory runs, or if another program has the port. Returns the port to use. */
 export async function checkCanStart(state: StateDirectory, port: number): Promise<number> {
   const running = runningEngine(state);
   if (running !== undefined) {
     throw new Failure(
-      `The local engine already runs on port ${running.port} (process ${running.pid}); `
-      + `stop it with \`npm run local:down${stateDirectoryOptions(state)}\`.`,
+      `The local engine already runs on port ${running.port} (process ${running.pid}). `
+      + `Stop it with \`npm run local:down${stateDirectoryOptions(state)}\`.`,
     );
   }
   return usablePort(port);
@@ -53,14 +53,14 @@ export async function startEngine(
   const death = new AbortController();
   child.once('error', (error) => death.abort(new Failure(`The engine cannot be started: ${error.message}.`)));
   child.once('exit', () => death.abort(new Failure(
-    `The engine ended unexpectedly; the last it said (all of it is in ${state.engineLog}):\n${lastLines(readFileSync(state.engineLog, 'utf8'))}`,
+    `The engine ended unexpectedly. The end of its log (${state.engineLog}):\n${lastLines(readFileSync(state.engineLog, 'utf8'))}`,
   )));
   if (child.pid !== undefined) {
     writeRecord(state.engineRecord, { pid: child.pid, port });
   }
 
   try {
-    await waitUntilHealthy(port, certificates, AbortSignal.any([signal, death.signal]));
+    await waitUntilHealthy(port, certificates, state, AbortSignal.any([signal, death.signal]));
   } catch (error) {
     await stopEngine(state);
     throw error;
@@ -75,7 +75,7 @@ export async function startEngine(
   };
 }
 
-/** Ends the engine and all that it started; false when none was running. */
+/** Stops the engine and every process that it started. Returns false if no engine was running. */
 export async function stopEngine(state: StateDirectory): Promise<boolean> {
   const running = runningEngine(state);
   if (running !== undefined) {
@@ -92,7 +92,7 @@ export function runningEngine(state: StateDirectory): ProcessRecord | undefined 
   return runningProcess(state.engineRecord, LAUNCHER);
 }
 
-/** Whoever has these runs code as the person who started the engine, so they are random, and never on a command line. */
+/** These keys allow running code with the rights of the person who started the engine. So they are random, and never on a command line. */
 function newRootCredentials(): RootCredentials {
   const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   return {
@@ -106,31 +106,31 @@ function engineEnvironment(
 ): NodeJS.ProcessEnv {
   return {
     ...environmentWithoutAws(),
-    // The functions' own Node comes first; ours may be older than what they declare.
+    // The Node.js of the functions comes first: ours can be older than the version that they declare.
     PATH: `${functionRuntimeDirectory()}${path.delimiter}${process.env.PATH}`,
     PYTHONUNBUFFERED: '1',
-    // Check request signatures and every policy, as AWS does.
+    // The engine checks the signature and the policies of every request, as AWS does.
     AUTH: 'true',
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    // The bucket of the CDK's bootstrap refuses plain HTTP.
+    // The CDK's bootstrap bucket refuses plain HTTP.
     USE_SSL: '1',
     MINISTACK_SSL_CERT: certificates.server,
     MINISTACK_SSL_KEY: certificates.serverKey,
     BIND_HOST: ADDRESS,
     GATEWAY_PORT: String(port),
-    // Hosts in the outputs and in the functions' environment get the names that they have on AWS.
+    // Outputs and environments of functions have the same host names as on AWS.
     MINISTACK_HOST: 'us-east-1.amazonaws.com',
-    // A failing pre-token hook fails the sign-in, as on AWS.
+    // A pre-token hook that fails makes the sign-in fail, as on AWS.
     MINISTACK_COGNITO_PRETOKEN_STRICT: '1',
     // The custom resources of the CDK expect the AWS SDK of the Lambda image.
     NODE_PATH: path.join(REPOSITORY, 'node_modules'),
     NODE_EXTRA_CA_CERTS: certificates.authority,
-    // The same for Python functions; a bundle that the shell names would come before the engine's own.
+    // The same for Python functions. A bundle that the shell names would override the engine's own.
     AWS_CA_BUNDLE: certificates.bundle,
     REQUESTS_CA_BUNDLE: certificates.bundle,
     SSL_CERT_FILE: certificates.bundle,
-    // Listeners on ports of their own, for services that are not used here.
+    // These services are not used here, and would listen on their own ports.
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',
     STATE_DIR: path.join(state.engineData, 'state'),
@@ -143,7 +143,7 @@ async function usablePort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', () => reject(new Failure(
-      `Port ${port} is taken by another program; free it, or choose another port with --port (0 takes any free one).`,
+      `Port ${port} is used by another program. Free it, or choose another port with --port (0 means any free port).`,
     )));
     probe.listen(port, ADDRESS, () => {
       const { port: found } = probe.address() as AddressInfo;
@@ -152,7 +152,7 @@ async function usablePort(port: number): Promise<number> {
   });
 }
 
-async function waitUntilHealthy(port: number, certificates: Certificates, signal: AbortSignal): Promise<void> {
+async function waitUntilHealthy(port: number, certificates: Certificates, state: StateDirectory, signal: AbortSignal): Promise<void> {
   const ca = readFileSync(certificates.authority);
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
@@ -162,7 +162,7 @@ async function waitUntilHealthy(port: number, certificates: Certificates, signal
     }
     await sleep(POLL_MS);
   }
-  throw new Failure(`The engine did not answer within ${START_TIMEOUT_MS / 1000} seconds.`);
+  throw new Failure(`The engine did not answer within ${START_TIMEOUT_MS / 1000} seconds. Its log is ${state.engineLog}.`);
 }
 
 async function isHealthy(port: number, ca: Buffer): Promise<boolean> {

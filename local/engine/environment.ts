@@ -5,13 +5,13 @@ import type { StateDirectory } from '../process/state-directory';
 
 export const REGION = 'us-east-1';
 
-/** The account that the engine's root keys belong to. */
+/** The account of the engine's root keys. */
 export const ACCOUNT = '000000000000';
 
-/** Set in a developer's shell, these lead clients past the engine. */
+/** Variables of a developer's shell that would lead clients away from the engine. */
 const MISLEADING = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL_S3'];
 
-/** What any AWS client has to find in its environment to work with the engine. */
+/** The environment variables with which AWS clients work with the engine. */
 export function clientEnvironment(engine: Engine, state: StateDirectory): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: engine.endpoint,
@@ -24,7 +24,7 @@ export function clientEnvironment(engine: Engine, state: StateDirectory): Record
     REQUESTS_CA_BUNDLE: engine.certificates.bundle,
     SSL_CERT_FILE: engine.certificates.bundle,
     NODE_EXTRA_CA_CERTS: engine.certificates.bundle,
-    // The SDK would say at each start that it will ask for a newer Node.js one day.
+    // Without this, the SDK prints a warning about future Node.js versions at each start.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     [OUTPUTS_FILE_VARIABLE]: state.outputs,
   };
@@ -35,14 +35,14 @@ export function clientProcessEnvironment(engine: Engine, state: StateDirectory):
   return { ...environmentWithoutAws(), ...clientEnvironment(engine, state) };
 }
 
-/** Our own environment less everything that is about AWS. */
+/** Our own environment without the variables of AWS. */
 export function environmentWithoutAws(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
 }
 
-/** Writes the shell script that turns a terminal into a client of the engine. Only its owner may read it: the keys in it are those of the root. */
+/** Writes the shell script that turns a terminal into a client of the engine. Only its owner can read it: it contains the root keys. */
 export function writeEnvironmentScript(engine: Engine, state: StateDirectory): void {
-  // The mode is for new files only.
+  // `writeFileSync` sets the mode of new files only.
   rmSync(state.environmentScript, { force: true });
   writeFileSync(state.environmentScript, [
     '# Read this into a shell (". .local/env.sh"): AWS clients there work with the local engine.',

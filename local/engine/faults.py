@@ -1,16 +1,16 @@
-"""Makes state machines, and the rules that start them, fail on purpose: for proofs of what becomes of an event then.
+"""Makes state machines, and the rules that start them, fail on purpose. Proofs show what happens to an event then.
 
-Only when the environment variable ENGINE_FAULTS_FILE names a file, which is read again when it changes. The file says what
-fails for which event, by the user (`detail.userId`) that the event is about:
+Faults need the environment variable ENGINE_FAULTS_FILE, which names a file. The file is read again when it changes. It lists
+faults by the user (`detail.userId`) of the event:
 
     {"<user id>": [{"stateMachine": "<ARN>", "state": "<name>", "error": "<name>", "cause": "...", "times": 3, "after": false}]}
 
-`times` is how often it fails, null for ever. With `after` the call is made first, and its answer is lost. Without `state`
-the rule cannot start the machine: all of its tries fail, and the event goes to the dead-letter queue of the rule's target,
-with the attributes that EventBridge gives it. What was thrown is written, a line of
-JSON each, to a file of the same name with `.thrown` at its end.
+`times` is the number of failures; null means always. With `after`, the call is executed and its result is lost. Without
+`state`, the rule cannot start the machine: all of its tries fail, and the event goes to the dead-letter queue of the rule's
+target, with the attributes that EventBridge adds. Each fault that was thrown is written as a line of JSON to a file of the
+same name with the suffix `.thrown`.
 
-MiniStack's SFN_MOCK_CONFIG fails every attempt of a state, and only in executions that StartExecution chose for it.
+MiniStack's own SFN_MOCK_CONFIG fails every attempt of a state, and only in executions that StartExecution selects.
 """
 
 import json
@@ -25,15 +25,15 @@ from gaps.replacement import existing, wrap
 
 FILE_VARIABLE = "ENGINE_FAULTS_FILE"
 
-# As often as EventBridge tries at most.
+# The maximum of EventBridge.
 MOST_RETRIES = 185
 
-# The task that runs: the machine, its state, and the user that the event is about.
+# The running task: the machine, its state, and the user of the event.
 running_task = ContextVar("running_task", default=None)
 
 
 class Faults:
-    """What the file asks for, less what has been thrown already."""
+    """The faults of the file that have not been thrown yet."""
 
     def __init__(self, path):
         self.path = path
@@ -43,7 +43,7 @@ class Faults:
         self.lock = threading.Lock()
 
     def take(self, user, state_machine, state):
-        """The fault that is to be thrown now, or None."""
+        """The fault to throw now, or None."""
         with self.lock:
             self.read()
             for index, fault in enumerate(self.by_user.get(user, [])):

@@ -5,11 +5,11 @@ import { Failure } from '../process/failure';
 const NODE_MAJOR = 24;
 const PACKAGES = [
   `node-${process.platform}-${process.arch}`,
-  // Apple silicon goes by another name in the registry.
+  // The registry has another name for Apple silicon.
   `node-bin-${process.platform}-${process.arch}`,
 ];
 
-/** The folder of the Node that runs the Lambda functions. */
+/** The folder of the Node.js that runs the Lambda functions. */
 export function functionRuntimeDirectory(): string {
   for (const name of PACKAGES) {
     try {
@@ -22,7 +22,7 @@ export function functionRuntimeDirectory(): string {
     return path.dirname(process.execPath);
   }
   throw new Failure(
-    `The functions run on Node ${NODE_MAJOR}, which is not installed for ${process.platform}-${process.arch}: `
-    + `run \`npm ci --prefix local\`, or use Node ${NODE_MAJOR} yourself (it is ${process.version}).`,
+    `The functions need Node.js ${NODE_MAJOR}, which is not installed for ${process.platform}-${process.arch}. `
+    + `Run \`npm ci --prefix local\`, or run this command with Node.js ${NODE_MAJOR} (now ${process.version}).`,
   );
 }

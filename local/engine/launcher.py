@@ -1,4 +1,4 @@
-"""Starts MiniStack with its gaps closed. Settings are MiniStack's own environment variables."""
+"""Starts MiniStack with closed gaps. MiniStack's environment variables configure it."""
 
 import re
 import sys
@@ -10,8 +10,8 @@ def check_version():
     pinned = re.search(r"^ministack==(\S+)$", (Path(__file__).parent / "requirements.txt").read_text(), re.MULTILINE)[1]
     if version("ministack") != pinned:
         sys.exit(
-            f"MiniStack {version('ministack')} is installed, but the gap-closers were tried with {pinned}: "
-            "install local/engine/requirements.txt, or run local/engine/tests against the new version and pin it there."
+            f"MiniStack must be {pinned}, the version that the gap-closers are tested with, but was {version('ministack')}. "
+            "Install local/engine/requirements.txt, or run local/engine/tests with the new version and pin it there."
         )
 
 
@@ -25,7 +25,7 @@ def main():
 
     close_all()
     inject_if_asked()
-    # Under TLS MiniStack listens on 443 too when it may; one port is enough, and the one that was asked for.
+    # With TLS, MiniStack also listens on port 443 if it can. It must listen on the configured port only.
     app._port_is_bindable = lambda host, port: False
     app.main()
 

@@ -9,11 +9,11 @@ import { isStamped, stamp } from '../process/stamp';
 
 export const ENGINE_DIRECTORY = __dirname;
 
-/** Packages that are installed into an environment of their own. */
+/** Packages that get their own Python environment. */
 export interface PythonPackages {
-  /** What they are for, in a few words. */
+  /** Purpose of the packages, in a few words. */
   readonly purpose: string;
-  /** Names the environment below the cache directory. */
+  /** Folder of the environment in the cache directory. */
   readonly name: string;
   /** Files with the pinned versions. */
   readonly requirements: readonly string[];
@@ -28,7 +28,7 @@ export const ENGINE_PACKAGES: PythonPackages = {
 const OLDEST_PYTHON = [3, 10] as const;
 const NAMES = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 
-/** The Python that has the packages; makes its environment when there is none or when the pinned versions changed. */
+/** The Python with the packages. Creates its environment if there is none, or if the pinned versions changed. */
 export async function preparePython(
   cacheDirectory: string,
   step: Step,
@@ -49,7 +49,7 @@ export async function preparePython(
       }
       rmSync(environment, { recursive: true, force: true });
       await runCommand(base, ['-m', 'venv', environment], {
-        purpose: 'Making a Python environment (on Debian and Ubuntu it takes the package python3-venv)', signal,
+        purpose: 'Creating a Python environment (on Debian and Ubuntu it needs the package python3-venv)', signal,
       });
       await runCommand(python, [
         '-m', 'pip', 'install', '--disable-pip-version-check', ...requirements.flatMap((file) => ['--requirement', file]),
@@ -62,7 +62,7 @@ export async function preparePython(
   return python;
 }
 
-/** The first Python of PATH that is new enough; the environment variable PYTHON comes before all. */
+/** The Python of the environment variable PYTHON, or else the first Python of PATH that is new enough. */
 async function findPython(signal: AbortSignal): Promise<string> {
   const names = process.env.PYTHON ? [process.env.PYTHON] : NAMES;
   const tooOld: string[] = [];
@@ -77,8 +77,8 @@ async function findPython(signal: AbortSignal): Promise<string> {
     tooOld.push(`${name} ${version.join('.')}`);
   }
   throw new Failure(
-    `The local engine needs Python ${OLDEST_PYTHON.join('.')} or newer; found ${tooOld.join(', ') || 'none'}. `
-    + 'Install one, or name it in the environment variable PYTHON.',
+    `The local engine needs Python ${OLDEST_PYTHON.join('.')} or newer, but found ${tooOld.join(', ') || 'none'}. `
+    + 'Install it, or set the environment variable PYTHON to its path.',
   );
 }
 

@@ -7,13 +7,13 @@ export interface RootCredentials {
 
 export interface Engine {
   readonly port: number;
-  /** What AWS clients take as endpoint; no slash at its end. */
+  /** Endpoint for AWS clients, without a trailing slash. */
   readonly endpoint: string;
   readonly certificates: Certificates;
-  /** The keys of the account's root, made for this start. */
+  /** The root keys of the account, which are new at each start. */
   readonly credentials: RootCredentials;
-  /** Aborts when the engine ends without being asked to; its reason says what the engine said last. */
+  /** Aborts when the engine ends unexpectedly. The reason has the end of its log. */
   readonly died: AbortSignal;
-  /** Lets this process end while the engine goes on. */
+  /** Lets this process end while the engine keeps running. */
   detach(): void;
 }

@@ -1,6 +1,6 @@
 import { runCommand } from '../process/run-command';
 
-/** What the tools of jsii have to find in their environment; each would say at its start that Node.js 20 is old. */
+/** Environment of the jsii tools: each would otherwise warn at its start that Node.js 20 is old. */
 export const JSII_ENVIRONMENT = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 
 export async function runBuildCommand(purpose: string, command: string, args: string[], cwd: string, signal: AbortSignal): Promise<void> {

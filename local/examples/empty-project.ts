@@ -5,8 +5,8 @@ import { runCommand } from '../process/run-command';
 import { isStamped, stamp } from '../process/stamp';
 
 /**
- * A project in which nothing but some packages is installed, the way their users do it: versions from the registry, tarballs from this
- * machine. Kept while the same is asked for. @returns its directory
+ * Creates a project with only some packages, installed as users do it: versions from the registry, tarballs from this machine. The
+ * project is kept for calls with the same packages. @returns its directory
  */
 export async function emptyProject(cacheDirectory: string, name: string, packages: readonly string[], signal: AbortSignal): Promise<string> {
   const directory = path.join(cacheDirectory, 'empty-projects', name);
@@ -14,7 +14,7 @@ export async function emptyProject(cacheDirectory: string, name: string, package
     const stampFile = path.join(directory, 'node_modules', '.installed-packages');
     const wanted = packages.join('\n');
     if (isStamped(stampFile, wanted)) return directory;
-    // What was installed before must not be what makes it work; npm's own cache makes it fast.
+    // Packages of an earlier installation must not make it work. The cache of npm makes it fast.
     rmSync(path.join(directory, 'node_modules'), { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
     rmSync(path.join(directory, 'package-lock.json'), { force: true });

@@ -8,10 +8,10 @@ import type { Step } from '../process/progress';
 import { isStamped, stamp } from '../process/stamp';
 import { EXAMPLE_DIRECTORY } from '../process/state-directory';
 
-/** The CDK CLI that the example pins; all apps of this repository are deployed with it. */
+/** The CDK CLI that the example pins. It deploys all apps of this repository. */
 export const EXAMPLE_CDK_CLI = path.join(EXAMPLE_DIRECTORY, 'node_modules', '.bin', 'cdk');
 
-/** Builds the package and installs it, as its users would get it, into the example; skips what is up to date. */
+/** Builds the package and installs it into the example, as users install it. Skips steps that are up to date. */
 export async function prepareExample(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<CdkApp> {
   return withLock(cacheDirectory, signal, async () => {
     const tarball = await buildTarball(cacheDirectory, step, signal);
@@ -21,7 +21,7 @@ export async function prepareExample(cacheDirectory: string, step: Step, signal:
   });
 }
 
-/** Installs what the example needs beside the package, and so the CDK CLI; skips what is up to date. */
+/** Installs the other dependencies of the example, including the CDK CLI. Skips steps that are up to date. */
 export async function prepareExampleDependencies(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<void> {
   return withLock(cacheDirectory, signal, () => installDependencies(step, signal));
 }
@@ -50,7 +50,7 @@ async function installPackage(tarball: string, step: Step, signal: AbortSignal):
   });
 }
 
-// `npm ci` removes node_modules and these stamps with it.
+// `npm ci` removes node_modules, and so these stamps.
 const stampFile = (name: string) => path.join(EXAMPLE_DIRECTORY, 'node_modules', `.installed-${name}`);
 const DEPENDENCIES_STAMP = stampFile('dependencies');
 const PACKAGE_STAMP = stampFile('package');

@@ -11,10 +11,10 @@ import { EXAMPLE_DIRECTORY } from '../process/state-directory';
 
 const APP = ['app.ts', 'devices-stack.ts', 'functions', 'cdk.json'];
 
-/** What the app takes to be synthesized, beside the CDK and the package: what is in its functions, and what makes JavaScript of them. */
+/** Packages that synthesizing the app needs, beside the CDK and the package: the dependencies of its functions, and compilers. */
 const DEPENDENCIES = ['@aws-sdk/client-dynamodb', '@aws-sdk/client-sts', '@aws-sdk/lib-dynamodb', '@smithy/node-http-handler', 'esbuild', 'tsx'];
 
-/** Installs the package into an empty project, together with the lowest CDK that it supports, and puts the app of the example there. */
+/** Installs the package into an empty project with the lowest CDK version that it supports, and copies the app of the example there. */
 export async function prepareLowestCdkExample(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<CdkApp> {
   const tarball = await withLock(cacheDirectory, signal, () => buildTarball(cacheDirectory, step, signal));
   await prepareExampleDependencies(cacheDirectory, step, signal);

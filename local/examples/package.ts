@@ -10,11 +10,11 @@ const SOURCES = [
   'src', 'web', 'dashboard', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts',
   'scripts/build-web-package.ts', 'scripts/build-notices.ts', 'scripts/bundle-constructs.ts',
 ].map((name) => path.join(REPOSITORY, name));
-/** What is bundled for the package; whoever bundles something else in between has it bundled and packed anew. */
+/** The bundles of the package. If another command changes them, they are bundled and packed again. */
 const BUNDLED = path.join(REPOSITORY, 'assets');
 const BIN = path.join(REPOSITORY, 'node_modules', '.bin');
 
-/** The tarball of the package, as npm gets it. Its name says what it was made of, as npm takes an equal name for equal content. */
+/** The tarball of the package, as npm gets it. A hash of the sources is in its name, because npm assumes equal content for an equal name. */
 export async function buildTarball(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
   const directory = path.join(cacheDirectory, 'package');
   const tarball = path.join(directory, `cdk-tenancy-${fingerprint(...SOURCES).slice(0, 16)}.tgz`);
@@ -35,7 +35,7 @@ export async function buildTarball(cacheDirectory: string, step: Step, signal: A
   return tarball;
 }
 
-/** The wheel of a tarball, as PyPI gets it. What is in both is the same, byte for byte. */
+/** The wheel of a tarball, as PyPI gets it. The content of both is identical, byte for byte. */
 export async function buildWheel(tarball: string, cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
   const directory = path.join(cacheDirectory, 'wheel');
   const built = path.join(directory, path.basename(tarball, '.tgz'));
@@ -46,7 +46,7 @@ export async function buildWheel(tarball: string, cacheDirectory: string, step: 
       rmSync(directory, { recursive: true, force: true });
       mkdirSync(directory, { recursive: true });
       await runBuildCommand('Unpacking the package', 'tar', ['-xzf', tarball, '-C', directory], REPOSITORY, signal);
-      // The assemblies of the dependencies are looked for beside the package.
+      // jsii-pacmak looks for the assemblies of the dependencies beside the package.
       symlinkSync(path.join(REPOSITORY, 'node_modules'), path.join(unpacked, 'node_modules'));
       await runBuildCommand(
         'Building the wheel', path.join(BIN, 'jsii-pacmak'), ['--target', 'python', '--outdir', output, unpacked], REPOSITORY, signal,

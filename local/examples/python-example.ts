@@ -15,7 +15,7 @@ export const PYTHON_EXAMPLE_PACKAGES: PythonPackages = {
   requirements: ['requirements.txt', 'requirements-dev.txt'].map((name) => path.join(PYTHON_EXAMPLE_DIRECTORY, name)),
 };
 
-/** Builds the wheel and installs it, as its users would get it, into an environment of the example; skips what is up to date. */
+/** Builds the wheel and installs it into an environment of the example, as users install it. Skips steps that are up to date. */
 export async function preparePythonExample(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<CdkApp> {
   const python = await preparePythonOfExample(cacheDirectory, step, signal);
   await prepareExampleDependencies(cacheDirectory, step, signal);
@@ -23,12 +23,12 @@ export async function preparePythonExample(cacheDirectory: string, step: Step, s
     title: 'the example in Python',
     directory: PYTHON_EXAMPLE_DIRECTORY,
     cli: EXAMPLE_CDK_CLI,
-    // What `activate` of the environment does.
+    // The script `activate` of the environment does the same.
     environment: { ...JSII_ENVIRONMENT, PATH: `${path.dirname(python)}${path.delimiter}${process.env.PATH}` },
   };
 }
 
-/** The Python that has the wheel and all that the example needs. */
+/** The Python with the wheel and the dependencies of the example. */
 export async function preparePythonOfExample(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
   const wheel = await withLock(cacheDirectory, signal, async () => {
     const tarball = await buildTarball(cacheDirectory, step, signal);
@@ -48,8 +48,8 @@ async function installWheel(wheel: string, python: string, step: Step, signal: A
     const pip = (purpose: string, ...args: string[]) => runBuildCommand(
       purpose, python, ['-m', 'pip', '--disable-pip-version-check', ...args], PYTHON_EXAMPLE_DIRECTORY, signal,
     );
-    // The version is the same for all wheels that are built here, so pip would keep the old one.
-    await pip('Removing the wheel of before', 'uninstall', '--yes', 'cdk-tenancy');
+    // All wheels that are built here have the same version, so pip would keep the old one.
+    await pip('Removing the old wheel', 'uninstall', '--yes', 'cdk-tenancy');
     await pip('Installing the wheel', 'install', wheel);
     stamp(stampFile, wheel);
   });

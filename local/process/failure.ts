@@ -1,4 +1,4 @@
-/** Something that went wrong and that a sentence explains: it is shown without a stack trace. */
+/** An error whose message explains it to a person: it is printed without a stack trace. */
 export class Failure extends Error {
   override readonly name = 'Failure';
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 
-/** What commands put beside sources. */
+/** Folders that commands create beside sources. */
 const MADE = ['node_modules', 'dist'];
 
-/** A hash of the contents of files and folders: what is made from them is up to date while it stays the same. */
+/** A hash of the contents of files and folders. While it is the same, everything that was built from them is up to date. */
 export function fingerprint(...paths: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesIn)) {

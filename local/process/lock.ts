@@ -4,7 +4,7 @@ import * as lockfile from 'proper-lockfile';
 
 const POLL_MS = 500;
 
-/** Runs work while holding the lock of a directory; waits for other holders. */
+/** Runs work while it holds the lock of a directory. Waits for other holders. */
 export async function withLock<T>(directory: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   let release = await tryLock(directory);
   while (release === undefined) {
@@ -19,7 +19,7 @@ export async function withLock<T>(directory: string, signal: AbortSignal, work: 
   }
 }
 
-/** A function that gives the lock back, or `undefined` when somebody else holds it. */
+/** Returns a function that releases the lock, or `undefined` if another process holds it. */
 export async function tryLock(directory: string): Promise<(() => Promise<void>) | undefined> {
   mkdirSync(directory, { recursive: true });
   try {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PATIENCE_MS = 5_000;
 const POLL_MS = 50;
 
-/** Ends a process that leads a group of its own, with all of its descendants; resolves when none is left. */
+/** Ends a process that leads a process group, with all of its descendants. Resolves when none is left. */
 export async function endProcessGroup(leader: number): Promise<void> {
   signalGroup(leader, 'SIGTERM');
   for (let waited = 0; waited < PATIENCE_MS; waited += POLL_MS) {
@@ -15,7 +15,7 @@ export async function endProcessGroup(leader: number): Promise<void> {
   signalGroup(leader, 'SIGKILL');
 }
 
-/** Sends a signal to a process that leads a group of its own, and to its descendants. @returns whether there was anybody to send it to */
+/** Sends a signal to a process that leads a process group, and to its descendants. @returns whether any of them exists */
 export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(-leader, signal);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** What a later command has to know to find a process again. */
+/** The data with which a later command finds a process again. */
 export interface ProcessRecord {
   readonly pid: number;
   readonly port: number;
@@ -11,13 +11,13 @@ export function writeRecord(file: string, record: ProcessRecord): void {
   writeFileSync(file, JSON.stringify(record));
 }
 
-/** The process that a file tells of, if it still runs the program. */
+/** The process of the record in a file, if it still runs the program. */
 export function runningProcess(file: string, program: string): ProcessRecord | undefined {
   if (!existsSync(file)) {
     return undefined;
   }
   const record = JSON.parse(readFileSync(file, 'utf8')) as ProcessRecord;
-  // After a restart of the machine the number may be that of another process.
+  // After a restart of the machine, another process can have the number.
   return commandLineOf(record.pid).includes(program) ? record : undefined;
 }
 

@@ -1,9 +1,9 @@
-/** Runs one step of a longer work and tells how it goes. */
+/** Runs one step of a longer task and reports its progress. */
 export type Step = <T>(title: string, work: () => Promise<T>) => Promise<T>;
 
 const TICK_SECONDS = { terminal: 1, log: 10 };
 
-/** Prints every step with the time it takes, and the time so far while it runs. */
+/** Prints every step with its duration, and the time so far while it runs. */
 export const printedStep: Step = async (title, work) => {
   const start = performance.now();
   const seconds = () => ((performance.now() - start) / 1000).toFixed(1);

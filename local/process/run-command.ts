@@ -6,23 +6,23 @@ import { endProcessGroup } from './process-group';
 const LINES_IN_MESSAGE = 15;
 
 export interface CommandOptions {
-  /** What the command is for, as the subject of "... failed". */
+  /** Purpose of the command, as the subject of "... failed". */
   readonly purpose: string;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** File that the output is added to. */
+  /** File to append the output to. */
   readonly log?: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs a command and returns what it printed. When the signal aborts, the command ends with all of its descendants
- * before the reason of the signal is thrown.
+ * Runs a command and returns its output. When the signal aborts, it ends the command with all of its descendants, and then
+ * throws the reason of the signal.
  */
 export async function runCommand(command: string, args: readonly string[], options: CommandOptions): Promise<string> {
   const { purpose, cwd, env, log, signal } = options;
   signal.throwIfAborted();
-  // A group of its own lets us end grandchildren too, which Ctrl-C in a terminal would otherwise race with.
+  // In its own process group, the command does not get the Ctrl-C of the terminal, and we can end its descendants too.
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const logStream = log === undefined ? undefined : createWriteStream(log, { flags: 'a' });
   let output = '';
@@ -43,7 +43,7 @@ export async function runCommand(command: string, args: readonly string[], optio
     const exitCode = await ending;
     signal.throwIfAborted();
     if (exitCode !== 0) {
-      throw new Failure(`${purpose} failed${log === undefined ? '' : ` (all of it is in ${log})`}:\n${lastLines(output)}`);
+      throw new Failure(`${purpose} failed${log === undefined ? '' : ` (its log is ${log})`}:\n${lastLines(output)}`);
     }
     return output;
   } finally {

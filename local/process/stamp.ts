@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** Whether a file says that what is beside it was made of this. */
+/** Whether a stamp file has this content: then the files beside it were built from it. */
 export function isStamped(file: string, content: string): boolean {
   return existsSync(file) && readFileSync(file, 'utf8') === content;
 }

@@ -6,20 +6,20 @@ export const PYTHON_EXAMPLE_DIRECTORY = path.join(REPOSITORY, 'examples', 'pytho
 export const DEFAULT_STATE_DIRECTORY = path.join(REPOSITORY, '.local');
 export const DEFAULT_CACHE_DIRECTORY = path.join(REPOSITORY, '.local', 'cache');
 
-/** Where everything about one engine is kept; engines with different directories do not know of each other. */
+/** The directory of everything about one engine. Engines with different directories are independent. */
 export interface StateDirectory {
   readonly path: string;
-  /** Which process is the engine; there while it runs. */
+  /** Names the process of the engine. Exists while it runs. */
   readonly engineRecord: string;
   readonly engineLog: string;
-  /** What the engine keeps on disk while it runs. */
+  /** Data that the engine keeps on disk while it runs. */
   readonly engineData: string;
   readonly certificates: string;
   /** The authority that signed the engine's certificate. */
   readonly certificateAuthority: string;
   readonly cdkOutput: string;
   readonly deploymentLog: string;
-  /** Which process serves the dashboard. */
+  /** Names the process that serves the dashboard. */
   readonly dashboardRecord: string;
   readonly dashboardLog: string;
   readonly outputs: string;
@@ -44,7 +44,7 @@ export function stateDirectory(directory: string): StateDirectory {
   };
 }
 
-/** The options that a command needs to mean this directory. */
+/** The command-line options that select this directory. */
 export function stateDirectoryOptions(state: StateDirectory): string {
   return state.path === DEFAULT_STATE_DIRECTORY ? '' : ` -- --state-dir ${state.path}`;
 }

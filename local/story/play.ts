@@ -1,6 +1,6 @@
 /**
- * Plays the life of two tenants against a running deployment, and prints every step. Exit code 0 only when every step
- * held. Needs the environment of a local engine (`.local/env.sh`) and the outputs of the deployment.
+ * Plays the story of two tenants against a running deployment, and prints every step. The exit code is 0 only if every step
+ * succeeds. It needs the environment of a local engine (`.local/env.sh`) and the outputs of the deployment.
  */
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
@@ -69,7 +69,7 @@ async function play(steps: Steps): Promise<void> {
     expectEqual('the number of tenants', answer.body.tenants.length, 1);
     return answer;
   }, ({ status, body }) => `${status}, ${body.tenants.length} tenant, role ${body.tenants[0].role}`);
-  const device = await steps.step('Ann adds a device, by a route of the application', async () => expectStatus(
+  const device = await steps.step('Ann adds a device through a route of the application', async () => expectStatus(
     await call(api, { method: 'POST', path: `tenant/${ann.tenantId}/devices`, body: { name: 'Thermometer' } }, ann.token), 201),
   ({ status, body }) => `${status}, device ${body.deviceId}`);
   await steps.step('Ann lists her devices', async () => {
@@ -77,7 +77,7 @@ async function play(steps: Steps): Promise<void> {
     expectEqual('the device', answer.body.devices[0]?.deviceId, device.body.deviceId);
     return answer;
   }, ({ status, body }) => `${status}, ${body.devices.length} device`);
-  await steps.step('Ann reads her device, by a function in Python', async () => expectStatus(
+  await steps.step('Ann reads her device through a function in Python', async () => expectStatus(
     await call(api, { path: `tenant/${ann.tenantId}/devices/${device.body.deviceId}` }, ann.token), 200),
   ({ status, body }) => `${status}, name ${JSON.stringify(body.name)}`);
   await steps.step('Bob lists his devices', async () => {
@@ -100,7 +100,7 @@ async function play(steps: Steps): Promise<void> {
     }));
     expectEqual("the name of Bob's tenant", Item?.name?.S, 'Bob');
     return answer;
-  }, ({ status, body }) => `refused, ${status} ${body.title}, and the row is as it was`);
+  }, ({ status, body }) => `refused, ${status} ${body.title}, and the row is unchanged`);
   await steps.step("Ann tries to list Bob's tenants", async () => expectStatus(
     await call(api, { path: `tenants/${bob.userId}` }, ann.token), 403), ({ status, body }) => `refused, ${status} ${body.title}`);
   await steps.step('A request without a token', async () => expectStatus(
@@ -131,14 +131,14 @@ async function play(steps: Steps): Promise<void> {
       TableName: outputs.TenantsTableName, Key: { tenantid: { S: tenantId } }, ConsistentRead: true,
     }));
     expectEqual('the status of the tenant', Item?.status?.S, TENANT_STATUS.active);
-    // The repeats are still under way when the first has made the tenant.
+    // The repeated events can still be in progress when the first one has created the tenant.
     await new Promise((resolve) => setTimeout(resolve, 3000));
     expectEqual('the number of tenants', await countTenantsOf(userId), 1);
     return tenantId;
   }, (tenantId) => `one tenant, ${tenantId}`);
 }
 
-/** Reads a foreign row with the credentials that a function has for a tenant. @returns what IAM answers */
+/** Reads a row of another tenant with the credentials that a function has for a tenant. @returns the error of IAM */
 async function refusedByIam(outputs: DeploymentOutputs, tenantId: string, foreignTenantId: string): Promise<string> {
   const { Credentials } = await new STSClient({}).send(new AssumeRoleCommand({
     RoleArn: outputs.TenantRoleArn,
@@ -165,12 +165,12 @@ async function main(): Promise<void> {
   const steps = new Steps();
   try {
     await play(steps);
-    console.log(`\nAll ${steps.played} steps held.`);
+    console.log(`\nAll ${steps.played} steps succeeded.`);
   } catch (error) {
     if (!(error instanceof StepFailed)) {
       throw error;
     }
-    console.error(`\nThe story ended at step ${steps.played}: ${error.message}.`);
+    console.error(`\nThe story failed at step ${steps.played}: ${error.message}.`);
     process.exitCode = 1;
   }
 }

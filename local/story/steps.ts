@@ -1,17 +1,17 @@
 import { performance } from 'node:perf_hooks';
 import type { Answer } from '../client/api';
 
-/** A step did not end as it should; the message says what was expected and what came back. */
+/** A step failed. The cause has the expected and the actual result. */
 export class StepFailed extends Error {}
 
-/** Runs the steps of a story one by one, and prints each with its time and what came back. */
+/** Runs the steps of a story one by one, and prints each with its duration and its result. */
 export class Steps {
   private count = 0;
 
   /**
-   * @param title what happens
-   * @param play does it
-   * @param describe what came back, in a few words
+   * @param title describes the step
+   * @param play runs the step
+   * @param describe describes the result in a few words
    */
   public async step<T>(title: string, play: () => Promise<T>, describe: (result: T) => string): Promise<T> {
     const number = String(++this.count).padStart(2);
@@ -35,17 +35,17 @@ function elapsed(started: number): string {
   return `${Math.round(performance.now() - started).toString().padStart(6)} ms`;
 }
 
-/** Demands a status of an answer. */
+/** Throws unless an answer has the status. */
 export function expectStatus(answer: Answer, status: number): Answer {
   if (answer.status !== status) {
-    throw new Error(`expected status ${status}, received ${answer.status} ${JSON.stringify(answer.body)}`);
+    throw new Error(`the status must be ${status}, but was ${answer.status} with ${JSON.stringify(answer.body)}`);
   }
   return answer;
 }
 
-/** Demands a value. */
+/** Throws unless a value is as expected. */
 export function expectEqual<T>(what: string, received: unknown, expected: T): void {
   if (received !== expected) {
-    throw new Error(`expected ${what} to be ${JSON.stringify(expected)}, received ${JSON.stringify(received)}`);
+    throw new Error(`${what} must be ${JSON.stringify(expected)}, but was ${JSON.stringify(received)}`);
   }
 }

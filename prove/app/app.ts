@@ -1,4 +1,4 @@
-/** What the proofs are made against: the saga alone, once for each type of state machine, and a whole tenancy. */
+/** The app that the proofs run against: the saga alone with each type of state machine, and a complete tenancy. */
 import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -42,7 +42,7 @@ function sagaOutputs(saga: TenantCreationSaga, eventBus: events.IEventBus, admin
   };
 }
 
-/** Outputs of all stacks end in one object, so their names begin with the application's. */
+/** The outputs of all stacks are collected in one object, so their names start with the name of the application. */
 function addOutputs(stack: Stack, applicationName: string, outputs: Record<string, string>): void {
   for (const [name, value] of Object.entries(outputs)) {
     new CfnOutput(stack, name, { value }).overrideLogicalId(`${applicationName}${name}`);

@@ -1,4 +1,4 @@
-"""Starts moto's DynamoDB on a free port of this machine, prints the port, and ends when its standard input does."""
+"""Starts moto's DynamoDB on a free port of this machine, prints the port, and ends when its standard input ends."""
 
 import sys
 

@@ -7,7 +7,7 @@ import { environmentWithoutAws } from '../../local/engine/environment';
 import { preparePython } from '../../local/engine/python';
 import { DEFAULT_CACHE_DIRECTORY } from '../../local/process/state-directory';
 
-/** Names the address of one more DynamoDB on this machine that shall agree, such as DynamoDB Local. */
+/** Environment variable with the address of another DynamoDB on this machine to compare with, such as DynamoDB Local. */
 const OWN_ENDPOINT_VARIABLE = 'DYNAMODB_ENDPOINT';
 
 export interface SecondEngine {
@@ -16,7 +16,7 @@ export interface SecondEngine {
   end(): Promise<void>;
 }
 
-/** Starts moto, which shares no code with the engine, and finds the one that the environment names. */
+/** Starts moto, which shares no code with the engine, and adds the engine that the environment names. */
 export async function startSecondEngines(signal: AbortSignal): Promise<SecondEngine[]> {
   const ownEndpoint = process.env[OWN_ENDPOINT_VARIABLE];
   return [
@@ -44,12 +44,12 @@ async function startMoto(signal: AbortSignal): Promise<SecondEngine> {
       };
     }
   }
-  throw new Error('The second engine ended before it listened.');
+  throw new Error('The second engine ended before it was ready.');
 }
 
 function clientOf(endpoint: string): DynamoDBClient {
   if (!['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname)) {
-    throw new Error(`${OWN_ENDPOINT_VARIABLE} was expected to be an address of this machine, got ${endpoint}.`);
+    throw new Error(`${OWN_ENDPOINT_VARIABLE} must be an address of this machine, but was ${endpoint}.`);
   }
   return new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
 }

@@ -8,5 +8,5 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 export const dynamodb = DynamoDBDocumentClient.from(new DynamoDBClient());
 export const eventBridge = new EventBridgeClient();
 export const stepFunctions = new SFNClient();
-// The engine names itself in queue URLs by a host of its own.
+// Queue URLs of the engine have the host name of AWS.
 export const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });

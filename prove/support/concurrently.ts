@@ -1,4 +1,4 @@
-/** Works on all elements, on as many at a time as the width says. @returns the results, in the order of the elements */
+/** Processes all elements, at most `width` at a time. @returns the results, in the order of the elements */
 export async function concurrently<T, R>(width: number, elements: readonly T[], work: (element: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   let next = 0;

@@ -2,7 +2,7 @@ import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-s
 
 const POLICY = 'denied-on-purpose';
 
-/** Takes a right from a role, by a policy that denies it. @returns what gives it back */
+/** Denies a role an action with a policy. @returns a function that removes the policy */
 export async function deny(RoleName: string, Action: string): Promise<() => Promise<void>> {
   const iam = new IAMClient();
   await iam.send(new PutRolePolicyCommand({

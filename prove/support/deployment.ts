@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { OUTPUTS_FILE_VARIABLE } from '../../local/client/outputs';
 
-/** Names the file to the proofs that says which process the engine is. */
+/** Environment variable with the file that identifies the process of the engine. */
 export const ENGINE_RECORD_VARIABLE = 'ENGINE_RECORD_FILE';
 
-/** The applications that are a saga and nothing else, each in a stack of its own. */
+/** The applications that only have a saga, each in its own stack. */
 export const SAGAS = ['express', 'standard'] as const;
 
-/** The application that is a whole tenancy, with a user pool. */
+/** The application with a complete tenancy and a user pool. */
 export const TENANCY = 'tenancy';
 
 export const APPLICATIONS = [...SAGAS, TENANCY] as const;
@@ -18,12 +18,12 @@ export type SagaOutput =
   'EventBusName' | 'AdminApiUrl' | 'TenantsTableName' | 'UsersTableName' | 'DeadLetterQueueUrl' | 'CreateTenantArn' | 'AddFirstAdminArn';
 export type TenancyOutput = SagaOutput | 'UserPoolId' | 'UserPoolClientId' | 'SignUpRoleName';
 
-/** What the deployment tells of a saga. */
+/** The outputs of a saga. */
 export function readSagaOutputs(applicationName: ApplicationName): Record<SagaOutput, string> {
   return readOutputsOf(applicationName);
 }
 
-/** What the deployment tells of the tenancy. */
+/** The outputs of the tenancy. */
 export function readTenancyOutputs(): Record<TenancyOutput, string> {
   return readOutputsOf(TENANCY);
 }

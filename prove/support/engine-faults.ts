@@ -1,25 +1,25 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-/** Names the file of faults to the engine, and to the proofs. What it means is in `local/engine/faults.py`. */
+/** Environment variable with the file of faults, for the engine and the proofs. `local/engine/faults.py` documents the file. */
 export const FAULTS_FILE_VARIABLE = 'ENGINE_FAULTS_FILE';
 
 /** A call that fails, or a rule that cannot start its state machine. */
 export interface Fault {
-  /** ARN. */
+  /** ARN of the state machine. */
   readonly stateMachine: string;
-  /** Left out: the rule cannot start the state machine. */
+  /** Name of the state. Without it, the rule cannot start the state machine. */
   readonly state?: string;
   readonly error: string;
   readonly cause?: string;
-  /** How often; `null` is for ever. */
+  /** Number of failures; `null` means always. */
   readonly times: number | null;
-  /** The call is made, and only its answer is lost. */
+  /** Whether the call is executed and only its result is lost. */
   readonly after?: boolean;
 }
 
-/** Makes the engine have these faults, by user id, and no others. */
+/** Replaces the faults of the engine by these, by user id. */
 export function setFaults(faultsByUser: Readonly<Record<string, readonly Fault[]>>): void {
-  // The engine must not read half a file.
+  // The engine must not read a partly written file.
   writeFileSync(`${file()}.new`, JSON.stringify(faultsByUser));
   renameSync(`${file()}.new`, file());
 }
@@ -30,7 +30,7 @@ export interface Thrown {
   readonly error: string;
 }
 
-/** What the engine has thrown since it started. */
+/** The faults that the engine has thrown since it started. */
 export function thrownFaults(): Thrown[] {
   const log = `${file()}.thrown`;
   return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line)) : [];

@@ -1,13 +1,13 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import type { DeadLetter } from '../../src/contract/events';
 
-/** A dead letter of either kind, in one shape. */
+/** A dead letter of any kind, in one shape. */
 export interface Letter extends Pick<DeadLetter, 'error' | 'state' | 'stateMachine' | 'failedAt'> {
   readonly userId: string;
   readonly event: unknown;
 }
 
-/** Reads what a state machine has given up, what EventBridge could not deliver, or how a Standard execution ended. */
+/** Reads a dead letter of a state machine, an event that EventBridge could not deliver, or a report of a failed Standard execution. */
 export function readLetter({ Body, MessageAttributes, Attributes }: Message): Letter {
   const letter = contentOf(JSON.parse(Body!), MessageAttributes?.ERROR_CODE?.StringValue, MessageAttributes?.TARGET_ARN?.StringValue, Attributes);
   return { ...letter, userId: (letter.event as { detail: { userId: string } }).detail.userId };
@@ -16,20 +16,20 @@ export function readLetter({ Body, MessageAttributes, Attributes }: Message): Le
 function contentOf(body: any, errorCode = '', targetArn = '', attributes: Message['Attributes'] = {}): Omit<Letter, 'userId'> {
   if ('stateMachine' in body) return body as DeadLetter;
   if (body.source === 'aws.states') {
-    // A Standard execution ended by itself.
+    // The report of a failed Standard execution.
     const { input, status, stateMachineArn } = body.detail;
     return { event: JSON.parse(input), error: status, state: '', stateMachine: stateMachineArn, failedAt: body.time };
   }
   return { event: body, error: errorCode, state: '', stateMachine: targetArn, failedAt: new Date(Number(attributes.SentTimestamp)).toISOString() };
 }
 
-/** Those of the users whom no dead letter is about. */
+/** The users without a dead letter. */
 export function withoutLetter<U extends { readonly userId: string }>(users: readonly U[], letters: readonly Letter[]): U[] {
   const lettered = new Set(letters.map(({ userId }) => userId));
   return users.filter(({ userId }) => !lettered.has(userId));
 }
 
-/** What letters say, for an expectation that there are none. */
+/** The reasons of dead letters, for an expectation that there are none. */
 export function reasons(letters: readonly Letter[]): string[] {
   return letters.map(({ userId, state, error }) => `${userId}: ${error} in ${state || 'no state'}`);
 }

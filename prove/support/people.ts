@@ -2,16 +2,16 @@ import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { TenancyOutput } from './deployment';
 import { UserPoolClient } from '../../local/client/user-pool';
 
-/** Somebody who has signed up, whether or not all that follows from it worked. */
+/** A user who has signed up, whether or not the work after the sign-up succeeded. */
 export interface Person {
   readonly email: string;
   /** The Cognito `sub`. */
   readonly userId: string;
-  /** What the user was told had gone wrong with the confirmation. */
+  /** The error of the confirmation that the user saw. */
   readonly error?: Error;
 }
 
-/** People and the pool that they sign up in. */
+/** The users of a pool. */
 export class People {
   public readonly pool: UserPoolClient;
 
@@ -19,7 +19,7 @@ export class People {
     this.pool = new UserPoolClient(outputs);
   }
 
-  /** Signs up and confirms; what fails after the confirmation is what these proofs are about. */
+  /** Signs up and confirms a user. Errors after the confirmation are returned: they are the subject of these proofs. */
   public async signUp(email: string): Promise<Person> {
     let error: Error | undefined;
     try {
@@ -30,7 +30,7 @@ export class People {
     const { UserStatus, UserAttributes = [] } = await this.pool.cognito.send(new AdminGetUserCommand({
       UserPoolId: this.outputs.UserPoolId, Username: email,
     }));
-    if (UserStatus !== 'CONFIRMED') throw new Error(`${email} was expected to be confirmed, and is ${UserStatus}: ${error?.stack}`);
+    if (UserStatus !== 'CONFIRMED') throw new Error(`The status of ${email} must be CONFIRMED, but was ${UserStatus}: ${error?.stack}`);
     return { email, userId: UserAttributes.find(({ Name }) => Name === 'sub')!.Value!, error };
   }
 }

@@ -3,7 +3,7 @@ import { callSigned } from '../../local/client/api';
 import { ADMIN_API_ROUTE } from '../../src/contract/admin-routes';
 import type { RepairReport } from '../../src/contract/repair';
 
-/** Repairs all there is to repair, as an operator does: by the admin API, again until there is no more. */
+/** Repairs everything, as an operator does: calls the admin API until nothing is left to repair. */
 export async function repairAll(saga: Saga, signal: AbortSignal): Promise<RepairReport[]> {
   const reports: RepairReport[] = [];
   const { method, path } = ADMIN_API_ROUTE.repair;

@@ -16,17 +16,17 @@ const POLL_MS = 300;
 export interface Rows {
   readonly tenants: readonly TenantItem[];
   readonly users: readonly UserItem[];
-  /** What is noted of users apart from memberships. */
+  /** Records of users, beside their memberships. */
   readonly records: readonly RecordRow[];
 }
 
 export interface RecordRow {
-  /** Both of its keys. */
+  /** Value of both keys. */
   readonly key: string;
   readonly tenants: readonly string[];
 }
 
-/** A deployed saga: what goes in, and all that can be seen of it from outside. */
+/** A deployed saga: its inputs, and everything that is visible from outside. */
 export class Saga {
   public readonly outputs;
   public readonly source;
@@ -45,7 +45,7 @@ export class Saga {
     return this.publish(this.source.user, users);
   }
 
-  /** Puts the events on the bus that announce tenants without admin. @returns the ids of the events */
+  /** Puts the events on the bus that announce new tenants, which have no admin yet. @returns the ids of the events */
   public async announceTenantCreated(...users: readonly User[]): Promise<string[]> {
     return this.publish(this.source.tenant, users.map((user) => ({ tenantId: this.tenantIdOf(user), ...user })));
   }
@@ -62,14 +62,14 @@ export class Saga {
     });
   }
 
-  /** Collects the events of a detail type that users and tenants of this application are announced by. */
+  /** Collects the events of a source and a detail type on the bus of this application. */
   public async subscribe<D>(source: string, detailType: string): Promise<Subscription<D>> {
     return Subscription.to<D>({ eventBridge, sqs, eventBusName: this.outputs.EventBusName }, { 'source': [source], 'detail-type': [detailType] });
   }
 
-  /** Resolves when no execution of either machine is under way. */
+  /** Resolves when no execution of the two machines is running. */
   public async settled(signal: AbortSignal): Promise<void> {
-    // In this order: the first machine starts executions of the second, and none the other way round.
+    // The order matters: the first machine starts executions of the second, but not the other way round.
     for (const machine of [this.outputs.CreateTenantArn, this.outputs.AddFirstAdminArn]) {
       while ((await executionsOf(machine, 'RUNNING')).length > 0) {
         await sleep(POLL_MS, undefined, { signal });
@@ -77,13 +77,13 @@ export class Saga {
     }
   }
 
-  /** How many executions of both machines are under way. */
+  /** The number of running executions of both machines. */
   public async countUnderWay(): Promise<number> {
     const machines = [this.outputs.CreateTenantArn, this.outputs.AddFirstAdminArn];
     return (await Promise.all(machines.map((machine) => executionsOf(machine, 'RUNNING')))).flat().length;
   }
 
-  /** How executions failed: error names, each as often as it happened. */
+  /** The error names of all failed executions. */
   public async failures(): Promise<string[]> {
     const arns = (await Promise.all([this.outputs.CreateTenantArn, this.outputs.AddFirstAdminArn]
       .map((machine) => executionsOf(machine, 'FAILED')))).flat();
@@ -104,7 +104,7 @@ export class Saga {
     };
   }
 
-  /** All messages of the dead-letter queue, which stay there. */
+  /** All messages of the dead-letter queue. They stay in the queue. */
   public async deadLetters(): Promise<Message[]> {
     const QueueUrl = this.outputs.DeadLetterQueueUrl;
     const seen: Message[] = [];

@@ -5,17 +5,17 @@ import type { User } from './users';
 
 const SENDERS = 16;
 
-/** After as many events, senders look whether the engine keeps up. */
+/** After this many events, a sender checks whether the engine keeps up. */
 const EVENTS_BETWEEN_LOOKS = 64;
 
 /**
- * More executions at once than these make one small machine so slow that its tasks run into their timeouts, as they never
- * would where every execution has a machine of its own.
+ * Maximum of concurrent executions. More make a small machine so slow that tasks run into their timeouts. On AWS, executions do not
+ * share a machine.
  */
 const MOST_UNDER_WAY = 128;
 const POLL_MS = 100;
 
-/** Puts sign-ups on the bus from many senders at once. A user who is there twice signs up twice. */
+/** Puts sign-ups on the bus from many concurrent senders. A user who is in the list twice signs up twice. */
 export async function sendAll(saga: Saga, signUps: readonly User[], signal: AbortSignal): Promise<void> {
   let sent = 0;
   let pause = Promise.resolve();

@@ -6,14 +6,14 @@ import { profileDigest } from '../../src/contract/profile-digest';
 import { TENANT_ROLE } from '../../src/contract/roles';
 import { statusShard } from '../../src/runtime/tenants/status-shard';
 
-/** What the arguments of a state say of an event. */
+/** The values of an event that the arguments of states use. */
 export interface Variables extends User {
   readonly tenantId: string;
-  /** When the state is entered: ISO 8601, UTC. */
+  /** Time at which the state is entered: ISO 8601, UTC. */
   readonly now: string;
 }
 
-/** The arguments of the states of a deployed state machine, which it hands to DynamoDB. */
+/** The arguments with which the states of a deployed state machine call DynamoDB. */
 export class StateArguments {
   public static async of(stateMachineArn: string): Promise<StateArguments> {
     const { definition } = await stepFunctions.send(new DescribeStateMachineCommand({ stateMachineArn }));
@@ -22,10 +22,10 @@ export class StateArguments {
 
   private constructor(private readonly states: Readonly<Record<string, { readonly Arguments?: unknown }>>) {}
 
-  /** The arguments with the event filled in. The expressions are few, and one that is not known is an error. */
+  /** The arguments with the values of an event. Only the known expressions are supported; another expression is an error. */
   public fill<Input>(state: string, variables: Variables): Input {
     const args = this.states[state]?.Arguments;
-    if (args === undefined) throw new Error(`There is no state "${state}" with arguments.`);
+    if (args === undefined) throw new Error(`The state machine must have a state "${state}" with arguments.`);
     return JSON.parse(JSON.stringify(args), (_, value) => (typeof value === 'string' ? evaluate(value, variables) : value));
   }
 }
@@ -34,7 +34,7 @@ function evaluate(text: string, { now, ...variables }: Variables): unknown {
   const expression = /^\{% (.*) %\}$/.exec(text)?.[1];
   if (expression === undefined) return text;
   if (expression === '$states.context.State.EnteredTime') return now;
-  // The first name of the tenant: for the users of these proofs it is theirs.
+  // The initial name of the tenant. All users of these proofs have a name, so it is the name of the user.
   if (expression.startsWith('([$name, $userName, $userId]')) return variables.name;
   if (expression === '"@" & $userId') return userRecordKey(variables.userId);
   if (expression.startsWith('$substring($hash($userId & ')) return profileDigest(variables.userId, variables);
@@ -42,11 +42,11 @@ function evaluate(text: string, { now, ...variables }: Variables): unknown {
   if (status !== undefined) return statusShard(status as TenantStatus, variables.tenantId);
   if (expression.startsWith('$merge([{"tenantid"')) return membership(now, variables);
   const value = variables[expression.slice(1) as keyof typeof variables];
-  if (value === undefined) throw new Error(`The expression ${expression} is not known.`);
+  if (value === undefined) throw new Error(`The expression ${expression} must be one that StateArguments knows. Add it there.`);
   return value;
 }
 
-/** The item that is one expression. The users of these proofs all have an e-mail address. */
+/** The item that one expression creates. All users of these proofs have an email address. */
 function membership(now: string, { tenantId, userId, name, email }: Omit<Variables, 'now'>): Record<keyof UserItem, unknown> {
   const item: Omit<UserItem, 'invitationid' | 'username'> = {
     tenantid: tenantId,

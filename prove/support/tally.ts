@@ -4,14 +4,14 @@ import { TENANT_STATUS, userRecordKey } from '../../src/contract/attributes';
 import { TENANT_ROLE } from '../../src/contract/roles';
 
 export interface Tally {
-  /** Users who have an active tenant, are its admin, and have left nothing half done. */
+  /** Users who have an active tenant, are its admin, and have no unfinished rows. */
   readonly finished: readonly User[];
   readonly unfinished: readonly User[];
-  /** Rows beyond one tenant and one membership for each user, whoever they belong to. */
+  /** Number of rows beyond one tenant and one membership for each user, of any user. */
   readonly doubled: number;
 }
 
-/** Holds the rows of a saga, less those that were there before, against the users who signed up. */
+/** Compares the new rows of a saga with the users who signed up. */
 export async function tally(saga: Saga, users: readonly User[], before: Rows): Promise<Tally> {
   const rows = await saga.rows();
   const known = new Set([...before.tenants, ...before.users].map(identityOf));

@@ -2,7 +2,7 @@ import type { UserCreatedDetail } from '../../src/contract/events';
 
 export type User = Required<UserCreatedDetail>;
 
-/** People who sign up. Their ids tell the proof that they are from. */
+/** Creates users who can sign up. Their ids contain the name of the proof. */
 export function newUsers(count: number, proof: string): User[] {
   return Array.from({ length: count }, (_, index) => {
     const userId = `${proof}-${index}`;

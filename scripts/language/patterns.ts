@@ -1,8 +1,8 @@
-/** A way to write that has to be read twice, and what to write instead. */
+/** A wording that is hard to read, and a better one. */
 export interface Pattern {
   readonly regex: RegExp;
   readonly instead: string;
-  /** Beginnings of the paths that it is about; all texts by default. */
+  /** Prefixes of the paths to check; all paths by default. */
   readonly only?: readonly string[];
 }
 
@@ -11,7 +11,7 @@ const PRODUCT = ['dashboard/src/', 'src/runtime/invitations/invitation-mail.ts']
 
 export const PATTERNS: readonly Pattern[] = [
   {
-    // Headings and questions may begin so: only sentences that end with a full stop are found.
+    // Headings and questions can start with these words: only sentences that end with a full stop match.
     regex: /(?:^|[.!?] |: )(?:Who|Whoever|Whom|What) (?:[^.?!]|\.(?=\w))*\.(?= |$)/gm,
     instead: 'Name the subject: "A user who …", "The value that …".',
   },

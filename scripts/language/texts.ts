@@ -1,19 +1,19 @@
 import * as ts from 'typescript';
 
-/** A piece of text that people read. */
+/** A text that people read. */
 export interface Text {
   readonly line: number;
   readonly text: string;
 }
 
-/** The texts in a file: prose of a document; comments, strings and text of elements in TypeScript; comments and strings in Python. */
+/** The texts in a file: paragraphs of a document, comments, strings and JSX texts in TypeScript, comments and first lines of docstrings in Python. */
 export function textsOf(path: string, source: string): Text[] {
   if (path.endsWith('.md')) return prose(source);
   if (path.endsWith('.py')) return pythonTexts(source);
   return typeScriptTexts(path, source);
 }
 
-/** Paragraphs without code. A heading, a cell of a table and an entry of a list are paragraphs too. */
+/** Paragraphs without code. Headings, table cells and list items are paragraphs too. */
 function prose(source: string): Text[] {
   const texts: Text[] = [];
   let isCode = false;
@@ -64,7 +64,7 @@ function typeScriptTexts(path: string, source: string): Text[] {
   return texts;
 }
 
-/** The paragraphs of a comment, and what it says after each tag. */
+/** The paragraphs of a comment, and the text after each tag. */
 function commentTexts(comment: string): string[] {
   return comment
     .replace(/^\/\*\*?|\*\/$/g, '')

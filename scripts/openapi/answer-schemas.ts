@@ -5,15 +5,15 @@ export type Schemas = Readonly<Record<string, object>>;
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** Links within comments are for readers of the sources. */
+/** Links in comments, which only help readers of the sources. */
 const LINK = /\s*\{@link\s+([\w.]+)\s*\}\s?/g;
 
-/** JSON Schemas of types of the contract, and of the types that they refer to, as components of an OpenAPI document. */
+/** The JSON Schemas of types of the contract, and of all types that they refer to, as components of an OpenAPI document. */
 export function answerSchemas(typeNames: readonly string[]): Schemas {
   const generator = createGenerator({
     path: path.join(ROOT, 'src/contract/{api,repair}.ts'),
     tsconfig: path.join(ROOT, 'tsconfig.dev.json'),
-    // Other scripts check types.
+    // Other scripts check the types.
     skipTypeCheck: true,
     sortProps: false,
     encodeRefs: false,

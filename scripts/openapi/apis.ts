@@ -1,11 +1,11 @@
 import type { ApiDescription } from './document';
 import { ADMIN_API_OPERATIONS, TENANT_API_OPERATIONS } from './operations';
 
-/** The APIs that are described, by the names of their files. */
+/** The APIs by the names of their documents. */
 export const APIS: Readonly<Record<string, ApiDescription>> = {
   'tenant-api': {
     title: 'cdk-tenancy web-app API',
-    description: 'Tenants, members and invitations, for web apps. A token opens what is of its user, and of the tenant that it carries.',
+    description: 'Tenants, members and invitations, for web apps. A token gives access to its user, and to the tenant in its claims.',
     operations: TENANT_API_OPERATIONS,
     security: {
       name: 'userPool',

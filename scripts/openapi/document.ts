@@ -8,11 +8,11 @@ export interface ApiDescription {
   readonly title: string;
   readonly description: string;
   readonly operations: readonly Operation[];
-  /** OpenAPI's security scheme, and what it is called. */
+  /** Name and content of OpenAPI's security scheme. */
   readonly security: { readonly name: string; readonly scheme: object };
 }
 
-/** Statuses that every route can end in: of the request, of the caller, of the gateway. */
+/** Error statuses that every route can return: because of the request, the caller, or the gateway. */
 const COMMON_PROBLEMS = [400, 401, 403, 404, 413, 415, 429, 500, 503, 504];
 
 const PROBLEM = 'ProblemDocument';

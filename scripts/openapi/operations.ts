@@ -7,7 +7,7 @@ import { REPAIR_SCHEMA } from '../../src/contract/repair';
 import { ROLE_NAME } from '../../src/contract/roles';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
 
-/** What an answer that is no error holds. */
+/** A successful response. */
 export interface Answer {
   readonly description: string;
   /** A type of the contract; left out for an answer without a body. */
@@ -15,17 +15,17 @@ export interface Answer {
   readonly hasEntityTag?: boolean;
 }
 
-/** What the document says of a route beyond method and path. */
+/** The description of a route, beyond its method and path. */
 export interface Operation {
   readonly route: Route;
   readonly summary: string;
   readonly tag: Tag;
   /** JSON Schema of the body. */
   readonly body?: object;
-  /** What it takes beside the parameters of its path. */
+  /** Parameters in headers and in the query. */
   readonly parameters?: readonly ParameterName[];
   readonly answers: Readonly<Record<number, Answer>>;
-  /** Statuses of the problems that it can end in beside those that every route can. */
+  /** Error statuses, in addition to those of every route. */
   readonly problems?: readonly number[];
 }
 
@@ -33,23 +33,23 @@ export interface Operation {
 export const TAGS = {
   Tenant: 'The tenant itself.',
   Members: 'The people in a tenant.',
-  Invitations: 'People who are asked to join a tenant.',
-  User: 'The tenants of the user who asks, and the way into another.',
-  Search: 'What there is, over all tenants.',
-  Repairs: 'What the saga that makes tenants gave up.',
+  Invitations: 'Invitations to join a tenant.',
+  User: 'The tenants of the calling user, and ways to join or create another one.',
+  Search: 'Search across all tenants.',
+  Repairs: 'Repair of tenant creations that failed.',
 } as const;
 
 type Tag = keyof typeof TAGS;
 
 export type ParameterName = 'limit' | 'cursor' | 'If-Match' | 'Idempotency-Key' | 'status' | 'email';
 
-/** The document is for every application, and each has roles of its own. */
+/** The document is for all applications, and each can declare its own roles. */
 function withAnyRole<Schema extends { readonly properties: object }>(schema: Schema): object {
   const role = { type: 'string', pattern: identifierPattern(ROLE_NAME).source, description: '`admin`, `member`, or a role that the application has declared.' };
   return { ...schema, properties: { ...schema.properties, role } };
 }
 
-/** The dialect of OpenAPI 3.1 has another name for what a property needs beside it. */
+/** JSON Schema in OpenAPI 3.1 has a newer name for `dependencies`. */
 function repairBody(): object {
   const { dependencies: dependentRequired, ...schema } = REPAIR_SCHEMA;
   return { ...schema, dependentRequired };
@@ -62,15 +62,15 @@ const CREATE_INVITATION = withAnyRole(createInvitationSchema([]));
 const TENANT: Answer = { description: 'The tenant.', type: 'TenantRepresentation', hasEntityTag: true };
 const MEMBER: Answer = { description: 'The member.', type: 'MemberRepresentation' };
 const MEMBERS: Answer = { description: 'A page of the members, by user id.', type: 'MemberPage' };
-const INVITATION: Answer = { description: 'The invitation, with its code where no mail carries it.', type: 'IssuedInvitation' };
-const INVITATIONS: Answer = { description: 'A page of the invitations that wait for an answer.', type: 'InvitationPage' };
+const INVITATION: Answer = { description: 'The invitation, with its code if the API does not send it by mail.', type: 'IssuedInvitation' };
+const INVITATIONS: Answer = { description: 'A page of the pending invitations.', type: 'InvitationPage' };
 const DONE: Answer = { description: 'Done.' };
 
 const PAGE = ['limit', 'cursor'] as const;
 
 type TenantRoute = Exclude<keyof typeof TENANT_ADMINISTRATION_ROUTE, 'addMember'>;
 
-/** What can be done with one tenant, by its members in one API and by services in the other. */
+/** Operations on one tenant, for its members in one API and for services in the other. */
 function tenantOperations(routes: Readonly<Record<TenantRoute, Route>>): Operation[] {
   return [
     { route: routes.getTenant, tag: 'Tenant', summary: 'Read a tenant', answers: { 200: TENANT } },
@@ -113,7 +113,7 @@ export const TENANT_API_OPERATIONS: readonly Operation[] = [
     summary: 'Make another tenant',
     body: CREATE_TENANT_SCHEMA,
     parameters: ['Idempotency-Key'],
-    answers: { 200: { ...TENANT, description: 'The tenant that this key has made before.' }, 201: { ...TENANT, description: 'The new tenant.' } },
+    answers: { 200: { ...TENANT, description: 'The tenant that an earlier request with this key created.' }, 201: { ...TENANT, description: 'The new tenant.' } },
     problems: [409],
   },
   {
@@ -158,6 +158,6 @@ export const ADMIN_API_OPERATIONS: readonly Operation[] = [
     answers: { 200: { description: 'A page of the memberships.', type: 'MembershipPage' } },
   },
   {
-    route: ADMIN_API_ROUTE.repair, tag: 'Repairs', summary: 'Repair what the saga gave up', body: repairBody(), answers: { 200: { description: 'What was repaired.', type: 'RepairReport' } },
+    route: ADMIN_API_ROUTE.repair, tag: 'Repairs', summary: 'Repair what the saga gave up', body: repairBody(), answers: { 200: { description: 'A report of the repairs.', type: 'RepairReport' } },
   },
 ];

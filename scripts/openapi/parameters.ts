@@ -25,19 +25,19 @@ export const PATH_PARAMETER: Readonly<Record<string, Parameter>> = {
 /** Parameters of headers and of the query. */
 export const PARAMETER: Readonly<Record<ParameterName, Parameter>> = {
   'limit': {
-    name: 'limit', in: 'query', description: 'How many at most.', schema: { type: 'integer', minimum: 1, maximum: PAGE_MAX_SIZE, default: PAGE_DEFAULT_SIZE },
+    name: 'limit', in: 'query', description: 'Maximum number of entries.', schema: { type: 'integer', minimum: 1, maximum: PAGE_MAX_SIZE, default: PAGE_DEFAULT_SIZE },
   },
-  'cursor': { name: 'cursor', in: 'query', description: '`nextCursor` of the page before.', schema: { type: 'string' } },
+  'cursor': { name: 'cursor', in: 'query', description: '`nextCursor` of the previous page.', schema: { type: 'string' } },
   'status': { name: 'status', in: 'query', description: 'Only tenants in this status.', schema: { type: 'string', enum: Object.values(TENANT_STATUS) } },
-  'email': { name: 'email', in: 'query', required: true, description: 'The e-mail address, in any case.', schema: { type: 'string', minLength: 1, maxLength: 2048 } },
+  'email': { name: 'email', in: 'query', required: true, description: 'The email address, in upper or lower case.', schema: { type: 'string', minLength: 1, maxLength: 2048 } },
   'If-Match': {
-    name: 'If-Match', in: 'header', description: 'Entity tag of the tenant as it is known: a change made since is not overwritten.', schema: { type: 'string' },
+    name: 'If-Match', in: 'header', description: 'Entity tag of the tenant that the client has read. Later changes by other clients are not overwritten.', schema: { type: 'string' },
   },
   'Idempotency-Key': {
     name: 'Idempotency-Key',
     in: 'header',
     required: true,
-    description: 'Chosen at random. The same key makes the same tenant, however often it is sent.',
+    description: 'A random key. Repeated requests with the same key create one tenant.',
     schema: { type: 'string', pattern: IDEMPOTENCY_KEY_PATTERN.source },
   },
 };

@@ -1,10 +1,10 @@
-"""Answers of the functions behind API Gateway."""
+"""Responses of the functions behind API Gateway."""
 
 import json
 from http import HTTPStatus
 from typing import Any
 
-# The web app that may read the answers; `*` is any.
+# The origin of the web app that can read the responses; `*` allows every origin.
 HEADERS = {"Access-Control-Allow-Origin": "*"}
 
 
@@ -13,7 +13,7 @@ def answer(status: HTTPStatus, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def problem(status: HTTPStatus, detail: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
-    """What is wrong with a request, as RFC 9457 has it; `errors` has one entry for each bad part of the body."""
+    """A problem document (RFC 9457). `errors` has one entry for each invalid part of the body."""
     body: dict[str, Any] = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
     return _answer(status, body | ({"errors": errors} if errors else {}), "application/problem+json")
 

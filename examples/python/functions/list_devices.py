@@ -1,4 +1,4 @@
-"""`GET /tenant/{tenantId}/devices`: the devices of the tenant, by name; at most a hundred."""
+"""`GET /tenant/{tenantId}/devices`: the devices of the tenant, sorted by name; at most 100."""
 
 from http import HTTPStatus
 from typing import Any

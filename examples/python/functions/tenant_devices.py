@@ -1,4 +1,4 @@
-"""The devices of one tenant, as its functions see them."""
+"""Access to the devices of one tenant."""
 
 import os
 from functools import lru_cache
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=500)
 def devices_of(tenant_id: str) -> "Table":
-    """The table, as far as it is the tenant's: IAM refuses the rows of all others."""
+    """The table, limited to the rows of the tenant: IAM denies all other rows."""
     return session_of(tenant_id).resource("dynamodb").Table(os.environ["TABLE_NAME"])

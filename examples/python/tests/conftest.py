@@ -1,4 +1,4 @@
-"""What the functions find in their environment when they are imported."""
+"""The environment variables that the functions read when they are imported."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The function alone, with a table that stands in for the tenant's."""
+"""Unit tests of the function, with a fake table."""
 
 import json
 from typing import Any

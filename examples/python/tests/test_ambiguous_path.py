@@ -1,4 +1,4 @@
-"""What the functions answer to a path that can be read in two ways."""
+"""The responses of the functions to a path that can be read in two ways."""
 
 import json
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""What the team relies on, whatever the rest of the template says."""
+"""The parts of the template that protect tenants and their data."""
 
 from typing import Any
 

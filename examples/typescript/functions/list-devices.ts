@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { problemResult, tenantOf } from 'cdk-tenancy/runtime';
 import { type Device, HEADERS, TABLE_NAME, tenantRows } from './tenant-rows';
 
-/** `GET /tenant/{tenantId}/devices`: the devices of the tenant, by name; at most a hundred. */
+/** `GET /tenant/{tenantId}/devices`: the devices of the tenant, sorted by name; at most 100. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   try {
     const { tenantId } = tenantOf(event);

@@ -6,7 +6,7 @@ import { perTenant } from 'cdk-tenancy/runtime';
 
 const requestHandler = new NodeHttpHandler();
 
-/** Clients that reach the rows of one tenant: IAM refuses them all others. */
+/** Clients that can only reach the rows of one tenant: IAM denies all other rows. */
 export const tenantRows = perTenant({
   sts: new STS(),
   createClient: (credentials) => DynamoDBDocumentClient.from(new DynamoDBClient({ credentials, requestHandler })),
@@ -14,7 +14,7 @@ export const tenantRows = perTenant({
 
 export const TABLE_NAME = process.env.TABLE_NAME;
 
-/** The web app that may read the answers; `*` is any. */
+/** Headers of all responses. The allowed origin is that of the web app; `*` allows every origin. */
 export const HEADERS = { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' };
 
 export interface Device {

@@ -1,7 +1,7 @@
-"""What MiniStack lacks and the product needs, one module for each gap.
+"""Features that the product needs and MiniStack lacks, one module for each gap.
 
-Every module has a function `close()` that replaces functions of MiniStack. A module falls away as soon as MiniStack has
-the feature itself: its test `test_is_still_needed` fails then.
+Every module has a function `close()` that replaces functions of MiniStack. When MiniStack has the feature itself, the
+test `test_is_still_needed` of the module fails, and the module can be removed.
 """
 
 from . import (
@@ -44,19 +44,19 @@ GAPS = (
     attribute_keys,
     policy_variables,
     authorizer_policy,
-    # The post-confirmation trigger is told of the address that is verified by then.
+    # Before the post-confirmation trigger, whose event has the verified address.
     verified_address,
     post_confirmation,
     required_attributes,
     attribute_verification,
-    # Outermost: it sees what the client asks to write, and not what is written because of it.
+    # Outermost: it must see only the attributes that the client writes, not those that are written as a consequence.
     write_attributes,
     cognito_virtual_host,
     cognito_issuer_host,
     srp_user_name,
     empty_no_content,
     state_machine_rights,
-    # Before rights are asked for: a call that cannot be made needs none.
+    # Before the check of rights: an invalid call needs none.
     task_parameters,
     rule_target_rights,
     asynchronous_failure,
@@ -68,7 +68,7 @@ GAPS = (
     bucket_tags,
     physical_names,
     protected_resources,
-    # What a transaction conflicts with is looked up as one operation with it.
+    # A transaction and the search for its conflicts are one atomic operation.
     transaction_conflicts,
     dynamodb_atomicity,
     time_to_live,

@@ -1,7 +1,8 @@
-"""Gap: a function that a rule calls is called once. A function of a template has no dead-letter queue. What another one fails on for good comes to its queue in
-another form, whatever its role may do.
+"""Gap: a function that a rule calls is called only once. A function of a template has no dead-letter queue. The dead letters of other
+functions have another form than on AWS, and need no right.
 
-Lambda repeats an asynchronous call twice. Then it sends the event as it was, with the reason in attributes, if the role of the function may send.
+Lambda retries an asynchronous call twice. Then it sends the unchanged event, with the reason in message attributes, if the role of the
+function allows it.
 
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html

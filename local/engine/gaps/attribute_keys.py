@@ -1,9 +1,9 @@
-"""Gap: `dynamodb:Attributes` knows what a projection names and nothing else, `dynamodb:ReturnValues` is not supplied,
-and `dynamodb:Select` has a value in writes, so the policies that AWS documents deny every write.
+"""Gap: `dynamodb:Attributes` only has the names of a projection, `dynamodb:ReturnValues` is not supplied, and
+`dynamodb:Select` has a value in writes. So the policies that AWS documents deny every write.
 
-- `dynamodb:Attributes`: all top-level attributes that a request names, those of its key among them
-- `dynamodb:ReturnValues`: as the request has it; a policy has to reckon with requests that have none
-- `dynamodb:Select`: as the request has it or else what DynamoDB takes; of reads only
+- `dynamodb:Attributes`: all top-level attributes that a request names, including its key
+- `dynamodb:ReturnValues`: the parameter of the request; a policy must also handle requests without it
+- `dynamodb:Select`: the parameter of the request or DynamoDB's default, in reads only
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
@@ -24,7 +24,7 @@ READS = {"BatchGetItem", "GetItem", "Query", "Scan"}
 
 # The first element of a path, unless it is the name of a function.
 TOP_LEVEL_NAME = re.compile(r"(?<![\w:#.])(#\w+|[A-Za-z_]\w*)(?![\w]*\s*\()")
-# None of them can be the name of an attribute in an expression: DynamoDB reserves them.
+# DynamoDB reserves these words: an expression cannot use them as names of attributes.
 KEYWORDS = {"ADD", "AND", "BETWEEN", "DELETE", "IN", "NOT", "OR", "REMOVE", "SET"}
 
 

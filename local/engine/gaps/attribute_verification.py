@@ -1,14 +1,14 @@
-"""Gap: signed-in users cannot verify an address of theirs, and one that they change stays verified.
+"""Gap: signed-in users cannot verify their addresses, and an address stays verified when they change it.
 
 https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html
 https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html
 https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserAttributeUpdateSettingsType.html
 
-MiniStack knows neither call. As for a sign-up, the code is the same for everybody.
+MiniStack has neither call. As for a sign-up, the code is the same for all users.
 
 When a user changes an address that the pool requires to be verified before the update, the old address stays until the user
 confirms the new one. In a pool without this setting, the new address replaces the old one at once and is not verified.
-Changes by an administrator are left as MiniStack has them.
+Changes by an administrator are left to MiniStack.
 """
 
 from ministack.core.responses import error_response_json, json_response
@@ -66,7 +66,7 @@ def update_user_attributes(original, data):
     if answer[0] != 200:
         return answer
     for name in changed:
-        # A code that was sent to the address before says nothing about this one.
+        # A code that was sent to the old address does not verify the new one.
         user.get("_attribute_codes", {}).pop(name, None)
     user.setdefault("_pending_addresses", {}).update(pending)
     sent = [send_code(user, name, changed[name]) for name in changed if name in pool.get("AutoVerifiedAttributes", [])]
@@ -98,7 +98,7 @@ def close():
         "_user_pool_for_access_token", "_attr_list_to_dict", "_dict_to_attr_list", "_code_error", "_masked_destination", "_now_epoch", "_run_idp_handler",
     ):
         existing(cognito, name)
-    # Browsers sign none of their calls.
+    # Browsers do not sign their calls.
     existing(cognito, "_UNSIGNED_IDP_ACTIONS").update(CALLS)
     wrap(cognito, "_dispatch_idp", dispatch_idp)
     wrap(cognito, "_update_user_attributes", update_user_attributes)

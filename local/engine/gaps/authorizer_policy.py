@@ -1,13 +1,13 @@
-"""Gap: of an authorizer's policy the gateway sees Effect and Resource only, and no policy is too large or malformed.
+"""Gap: the gateway only reads Effect and Resource of an authorizer's policy, and accepts policies that are too large or malformed.
 
-The policy is evaluated as IAM does, for each request anew, also when it comes from the cache. Three things are stricter than what is
-known of AWS:
+This module evaluates the policy as IAM does, for each request, also when the policy comes from the cache. It is stricter than the
+documented behavior of AWS in three points:
 
-- `?` in a resource is no wildcard. AWS documents `*` only for these policies:
+- `?` in a resource is not a wildcard. For these policies, AWS documents `*` only:
   https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
 - A policy has at most 8,192 bytes. AWS documents that limit for WebSocket APIs, and none for REST APIs, but large policies have failed there:
   https://github.com/aws-solutions/generative-ai-application-builder-on-aws/issues/203
-- A condition with a key that is not known here does not match.
+- A condition with an unknown key does not match.
 """
 
 import json
@@ -22,7 +22,7 @@ MAXIMUM_BYTES = 8_192
 MAXIMUM_RESOURCE_CHARACTERS = 512
 VERSIONS = ("2012-10-17", "2008-10-17")
 ELEMENTS = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
-# IAM's matcher knows no escape, so `?` is another character while it works.
+# MiniStack's IAM matcher has no escapes, so another character replaces `?` while it runs.
 QUESTION_MARK = "\ue000"
 
 logger = logging.getLogger("ministack")
@@ -31,7 +31,7 @@ logger = logging.getLogger("ministack")
 def evaluate(original, policy, method_arn):
     """`Allow`, `Deny` or `NoMatch`."""
     context = iam_evaluator.EvalContext(
-        # There is no AWS principal behind a request to a Lambda authorizer.
+        # A request to a Lambda authorizer has no AWS principal.
         principal_arn=None,
         principal_type=None,
         principal_account=None,
@@ -75,21 +75,21 @@ def answer_of(body):
 
 
 def is_usable(answer):
-    """Whether the gateway can work with the answer. It answers `AuthorizerConfigurationException`, a 500, where it cannot."""
+    """Whether the authorizer's answer is valid. If not, the gateway answers `AuthorizerConfigurationException` with status 500."""
     if not isinstance(answer, dict) or "policyDocument" not in answer:
-        # MiniStack refuses what is no answer, and HTTP APIs have answers without a policy.
+        # MiniStack refuses invalid answers itself, and HTTP APIs have answers without a policy.
         return True
     fault = fault_of(answer["policyDocument"])
     if fault is not None:
-        logger.warning("The authorizer's policy is refused: %s", fault)
+        logger.warning("The authorizer's policy is invalid: %s", fault)
     return fault is None
 
 
 def fault_of(policy):
-    """What is wrong with a policy, or None."""
+    """The error of an invalid policy, or None."""
     size = len(json.dumps(policy, separators=(",", ":"), ensure_ascii=False).encode())
     if size > MAXIMUM_BYTES:
-        return f"it must have {MAXIMUM_BYTES} bytes at most, but has {size}"
+        return f"it must have at most {MAXIMUM_BYTES} bytes, but has {size}"
     fault = iam_evaluator.validate_policy_document(policy) if isinstance(policy, dict) else "it must be an object"
     if fault is not None:
         return fault
@@ -112,7 +112,7 @@ def fault_of_statement(statement):
         if arn != "*" and not arn.startswith("arn:"):
             return "a resource must be an ARN or *"
         if len(arn) > MAXIMUM_RESOURCE_CHARACTERS:
-            return f"a resource must have {MAXIMUM_RESOURCE_CHARACTERS} characters at most, but one has {len(arn)}"
+            return f"a resource must have at most {MAXIMUM_RESOURCE_CHARACTERS} characters, but one has {len(arn)}"
     conditions = statement.get("Condition", {})
     if not isinstance(conditions, dict) or not all(isinstance(keys, dict) for keys in conditions.values()):
         return "Condition must be an object of operators"

@@ -1,6 +1,6 @@
-"""Gap: a bucket of a template gets none of the tags that the template gives it.
+"""Gap: a bucket does not get the tags of its template.
 
-The CDK's function that empties a bucket looks for its own tag first, so a stack with such a bucket cannot be deleted.
+The CDK's function that empties a bucket first checks the bucket for its own tag, so a stack with such a bucket cannot be deleted.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-s3-bucket.html (Tags)
 """

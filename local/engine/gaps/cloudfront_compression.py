@@ -1,7 +1,7 @@
 """Gap: CloudFront compresses nothing.
 
-It compresses texts for viewers that accept it, where a cache behavior says so and its cache policy lets encodings be told
-apart. Only gzip here; CloudFront prefers Brotli, which makes texts smaller still.
+On AWS it compresses texts for viewers that accept it, if the cache behavior enables compression and the cache policy
+distinguishes encodings. This module supports gzip only. CloudFront prefers Brotli, which compresses better.
 
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
 """
@@ -15,7 +15,7 @@ from .replacement import existing, wrap
 
 COMPRESSED_STATUS = (200, 403, 404)
 SMALLEST, LARGEST = 1_000, 10_000_000
-# Of CloudFront's list, what web pages are made of.
+# The types of CloudFront's list that web pages use.
 COMPRESSED_TYPES = {
     "application/javascript", "application/json", "application/manifest+json", "application/wasm", "application/xml", "font/otf",
     "font/ttf", "image/svg+xml", "text/css", "text/html", "text/javascript", "text/plain", "text/xml",
@@ -57,7 +57,7 @@ def compressed(status, headers, body):
     headers = {name: value for name, value in headers.items() if name.lower() not in ("content-length", "accept-ranges", "etag")}
     etag = by_name.get("etag")
     if etag is not None:
-        # Other bytes than the origin's, of the same meaning.
+        # A weak ETag: the bytes differ from those of the origin, but the content is the same.
         headers["Etag"] = etag if etag.startswith("W/") else f"W/{etag}"
     return status, {**headers, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}, gzip.compress(body)
 

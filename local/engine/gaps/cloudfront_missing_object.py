@@ -1,6 +1,6 @@
-"""Gap: CloudFront is told 403 of an object that its bucket does not have, even if it may list the bucket.
+"""Gap: S3 answers 403 to CloudFront for an object that does not exist, even if CloudFront can list the bucket.
 
-S3 says 404 to those who have `s3:ListBucket`, and hides from all others whether an object is there.
+S3 answers 404 to callers who have `s3:ListBucket`. It does not tell other callers whether an object exists.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html (Permissions)
 """

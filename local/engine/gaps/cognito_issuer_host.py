@@ -1,6 +1,6 @@
-"""Gap: a user pool has its key set at `issuer-cognito-idp.<region>.amazonaws.com` too.
+"""Gap: the key set of a user pool is also at `issuer-cognito-idp.<region>.amazonaws.com`.
 
-That host answers 403 for all pools but those that use its issuer, which is no feature of MiniStack's.
+On AWS that host answers 403, except for pools that use its issuer. MiniStack does not have such pools.
 
 https://github.com/awslabs/aws-jwt-verify/issues/279
 """

@@ -1,4 +1,4 @@
-"""Gap: a browser's call to `cognito-idp.<region>.amazonaws.com` is taken for a request to a bucket of that name."""
+"""Gap: MiniStack treats a browser's call to `cognito-idp.<region>.amazonaws.com` as a request to a bucket of that name."""
 
 from ministack import app
 

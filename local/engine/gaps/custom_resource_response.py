@@ -1,7 +1,7 @@
 """Gap: a custom resource in Python cannot answer CloudFormation.
 
-The URL that it has to answer to names the AWS host that MiniStack goes by. Only the process of a Node function leads
-such requests to the engine; so the URL gets the engine's own address.
+The URL for the response has the AWS host name that MiniStack is configured with. Only processes of Node.js functions redirect
+such requests to the engine. So this module puts the engine's own address into the URL.
 """
 
 from ministack.services.cloudformation import custom_resource

@@ -1,7 +1,7 @@
-"""What Lambda sends to the destination for records of a stream that it gave up on.
+"""The message that Lambda sends to the on-failure destination for discarded records of a stream.
 
-A queue or a topic is told which records they were; a bucket gets the records themselves as well. The role of the
-function needs the right to do that. What cannot be delivered is gone.
+A queue or a topic gets the position of the records; a bucket also gets the records themselves. The role of the
+function needs the right to send. A message that cannot be delivered is lost.
 
 https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
 """
@@ -33,7 +33,7 @@ def send(mapping, role_arn, records, condition, invocations, function_error):
     resources = {"s3:PutObject": f"{destination}/{key}"}
     for action in RIGHTS[service]:
         if not service_role.allows(role_arn, mapping["FunctionName"], action, resources.get(action, destination)):
-            logger.warning("%s may not %s: records that it gave up on are lost.", role_arn, action)
+            logger.warning("%s must be allowed to %s, but is not: discarded records are lost.", role_arn, action)
             return
     if service == "sqs":
         url = sqs._queue_by_arn(destination)["url"]

@@ -1,7 +1,7 @@
-"""Gap: a write of a state machine's task may be lost when another write happens at the same time.
+"""Gap: a write of a state machine's task can be lost if another write happens at the same time.
 
-Calls of clients are handled one after the other, but tasks of state machines run on threads of their own, in the
-middle of those calls. DynamoDB applies each operation as a whole.
+MiniStack handles calls of clients one after the other, but runs tasks of state machines on other threads at the same
+time. DynamoDB applies each operation atomically.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
 """
@@ -18,7 +18,7 @@ OPERATIONS = (
     "_execute_statement", "_batch_execute_statement", "_execute_transaction",
 )
 
-# Held during one operation. Some are made of others.
+# Held during an operation. Reentrant, because some operations call others.
 one_operation = threading.RLock()
 
 

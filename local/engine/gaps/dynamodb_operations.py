@@ -1,7 +1,7 @@
 """Condition keys that depend on the single operations of a DynamoDB request.
 
-MiniStack makes one context for a request. What a request consists of is authorized one by one, though: each item of a
-transaction by itself, each table of a batch with all of its items.
+MiniStack creates one context for a request. DynamoDB authorizes the parts of a request one by one: each item of a
+transaction, and each table of a batch with all of its items.
 """
 
 import json
@@ -20,21 +20,21 @@ TRANSACTION_ACTIONS = {
 
 @dataclass
 class Operation:
-    """A part of a request that has the parameters of a single-item operation, or of a query."""
+    """A part of a request, with the parameters of a single-item operation or of a query."""
 
     table: str
     parameters: dict
-    # Of an item of a transaction: what it is authorized as.
+    # The action that authorizes an item of a transaction.
     action: str | None = None
 
 
-# Those of the current request. The items of a transaction leave it as they are authorized.
+# The operations of the current request that are not yet authorized: each item of a transaction is removed when it is authorized.
 operations: ContextVar[list[Operation]] = ContextVar("operations")
 suppliers = []
 
 
 def supply(keys_of):
-    """Adds `keys_of(action, operation)`, which returns values by condition key: a list for a key that may have several."""
+    """Adds `keys_of(action, operation)`, which returns values by condition key, and a list for a key that can have several values."""
     if not suppliers:
         wrap(iam_actions, "dynamodb_service_context", service_context)
         wrap(iam_evaluator, "enforce", enforce)
@@ -66,7 +66,7 @@ def operations_to_authorize(action, table):
     of_item = next((operation for operation in of_table if operation.action == action), None)
     if of_item is None:
         return of_table
-    # They are authorized in their order.
+    # MiniStack authorizes the items in their order.
     operations.get().remove(of_item)
     return [of_item]
 

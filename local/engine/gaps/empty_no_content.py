@@ -1,7 +1,7 @@
-"""Gap: an answer 204 (No Content) carries the body that a mock integration made, and a Content-Length.
+"""Gap: a response 204 (No Content) has the body of a mock integration, and a Content-Length.
 
-API Gateway drops it. HTTP forbids it (RFC 9110, sections 8.6 and 15.3.5): a client with HTTP/2 drops the whole answer,
-which is the preflight of every browser, and one with HTTP/1.1 reads the body as the start of the next answer.
+API Gateway drops them. HTTP forbids them (RFC 9110, sections 8.6 and 15.3.5). A client with HTTP/2 drops such a response,
+so preflights of browsers fail. A client with HTTP/1.1 reads the body as the start of the next response.
 """
 
 from ministack import app

@@ -1,7 +1,6 @@
-"""Gap: a function whose handler fails loses its process, and the next call waits for a new one.
+"""Gap: a function whose handler throws an error loses its process, and the next call waits for a new one.
 
-On AWS an error that a handler throws is the answer of a call like any other; the environment goes on. An authorizer throws for
-every request without a valid token.
+On AWS the execution environment stays after such an error. An authorizer throws for every request without a valid token.
 """
 
 import threading
@@ -12,7 +11,7 @@ from .replacement import existing, wrap
 
 
 class Invocation(threading.local):
-    """What the invocation of this thread would do to the process of its worker."""
+    """The state of an invocation in this thread. `ended` is the process that MiniStack would have ended."""
 
     ended = None
     is_under_way = False
@@ -29,7 +28,7 @@ def invoke(original, worker, *args, **kwargs):
         process, INVOCATION.ended, INVOCATION.is_under_way = INVOCATION.ended, None, False
     if process is not None:
         worker._proc = process
-        # Only an error of the handler comes with a trace; a timeout and a process that died do not.
+        # Only an error of the handler has a trace; a timeout and a process that died have none.
         if "trace" not in response or process.poll() is not None:
             worker.kill()
     return response

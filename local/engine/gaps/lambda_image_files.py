@@ -1,8 +1,8 @@
-"""Gap: files of Lambda's file system that a function names are not where it looks for them.
+"""Gap: some paths of Lambda's file system do not exist.
 
-On AWS a function finds the contents of its layers below `/opt`, and the authorities that it may trust in the bundle of
-the Lambda image. Here layers are unpacked somewhere else, and the bundle is another. The CDK's BucketDeployment needs
-both: it runs the AWS CLI of a layer, and sets `AWS_CA_BUNDLE`.
+On AWS the contents of layers are below `/opt`, and the Lambda image has a bundle of trusted authorities. Here layers are
+unpacked elsewhere, and the engine has its own bundle. The CDK's BucketDeployment needs both: it runs the AWS CLI of a
+layer, and sets `AWS_CA_BUNDLE`.
 """
 
 import inspect
@@ -15,7 +15,7 @@ IMAGE_CA_BUNDLE = "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"
 
 
 def run_programs_of_layers():
-    """Runs in the process of a Python function: a script below /opt is looked up in the unpacked layers."""
+    """Runs in the process of a Python function. Finds scripts below /opt in the unpacked layers."""
     import os
     import subprocess
     import sys
@@ -25,7 +25,7 @@ def run_programs_of_layers():
     def command_here(command):
         if not isinstance(command, (list, tuple)) or not str(command[0]).startswith("/opt/"):
             return command
-        # Of two layers with the same file, the later one wins.
+        # If two layers have the same file, the later layer wins.
         for layer in reversed(os.environ.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep)):
             script = os.path.join(layer, command[0][len("/opt/"):])
             if os.path.isfile(script):
@@ -39,7 +39,7 @@ def run_programs_of_layers():
 
 
 def create_worker(original, self, func_name, config, code_zip):
-    """Without `AWS_CA_BUNDLE`, MiniStack tells the function to trust the engine's authority."""
+    """Removes the image's bundle: without `AWS_CA_BUNDLE`, MiniStack makes the function trust the engine's authority."""
     environment = (config.get("Environment") or {}).get("Variables") or {}
     if environment.get("AWS_CA_BUNDLE") == IMAGE_CA_BUNDLE:
         variables = {name: value for name, value in environment.items() if name != "AWS_CA_BUNDLE"}

@@ -1,8 +1,8 @@
 """Gap: the condition key `dynamodb:LeadingKeys` is not supplied.
 
-It holds the partition-key values that a request names: of the table, or of the index that a query reads. Requests that
-name none (Scan) have no such key. PartiQL statements get none here although AWS reads them; policies that demand the
-key, as they must, deny them.
+It has the partition-key values of a request: of the table, or of the index that a query reads. Requests without
+partition-key values (Scan) do not have the condition key. AWS also supplies it for PartiQL statements, which this module
+does not. Policies must demand the condition key, and such policies deny PartiQL statements here.
 """
 
 import re

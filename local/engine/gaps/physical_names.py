@@ -1,8 +1,8 @@
-"""Gap: a resource that is created anew in the place of another one has its name, and takes it over when it still exists.
+"""Gap: a resource that replaces another one gets the same name, and overwrites the old resource if that still exists.
 
-On AWS each physical resource that CloudFormation creates has another name, unless the template names it; and it cannot be created
-if the name exists. The names of MiniStack follow from the stack and the logical id, and from a seed that it keeps with the resource,
-which is empty for most. So an imported resource, which is named by somebody else, would be replaced by its first update.
+On AWS each physical resource that CloudFormation creates has a new name, unless the template names it. CloudFormation cannot create
+a resource whose name exists. MiniStack derives names from the stack, the logical id, and a seed that it keeps with the resource; the
+seed is usually empty. So the first update of an imported resource, whose name does not come from MiniStack, would replace it.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html
 """
@@ -16,7 +16,7 @@ from ministack.services.cloudformation import provisioners, stacks
 from .replacement import existing, wrap
 from .stack_resources import wrap_operation
 
-# Of the types that MiniStack creates over an existing resource: the property with the name, and which names exist.
+# Types that MiniStack creates over an existing resource: the property with the name, and whether a name exists.
 NAMED = {
     "AWS::CloudWatch::Alarm": ("AlarmName", lambda name, _: name in cloudwatch._alarms),
     "AWS::DynamoDB::Table": ("TableName", lambda name, _: name in dynamodb._tables),
@@ -34,13 +34,13 @@ NAMED = {
 }
 
 
-# The stack, the logical id and the name of an imported resource that is updated.
+# The stack, the logical id and the name of the imported resource that is being updated.
 imported: ContextVar[tuple[str, str, str] | None] = ContextVar("imported", default=None)
 
 
 def create_resource(original, resource_type, logical_id, properties, stack_name):
     refuse_existing_name(resource_type, properties)
-    # MiniStack keeps it with the resource, and names the resource after it in later updates.
+    # MiniStack keeps the seed with the resource, and derives the name from it in later updates.
     provisioners._NAME_SEED.set(uuid4().hex)
     return original(resource_type, logical_id, properties, stack_name)
 
@@ -48,7 +48,7 @@ def create_resource(original, resource_type, logical_id, properties, stack_name)
 def update_resource(original, resource_type, physical_id, old_properties, new_properties, stack_name, logical_id=None, *more):
     has_seed = bool(provisioners._NAME_SEED.get())
     is_imported = not has_seed and (resource_type in NAMED or resource_type == "AWS::S3::Bucket")
-    # Of an ARN or a URL, the name is the end.
+    # The name is the end of an ARN or a URL.
     name = physical_id.rsplit("/", 1)[-1].rsplit(":", 1)[-1] if resource_type != "AWS::Logs::LogGroup" else physical_id
     token = imported.set((stack_name, logical_id, name) if is_imported else None)
     try:
@@ -59,7 +59,7 @@ def update_resource(original, resource_type, physical_id, old_properties, new_pr
 
 def physical_name(original, stack_name, logical_id, **options):
     stack_of_imported, id_of_imported, name = imported.get() or (None, None, None)
-    # A resource that is replaced has a seed by then.
+    # A resource that is being replaced already has a seed.
     if (stack_name, logical_id) == (stack_of_imported, id_of_imported) and not provisioners._NAME_SEED.get():
         return name
     return original(stack_name, logical_id, **options)
@@ -82,7 +82,7 @@ def rename_log_group(original, physical_id, old_properties, new_properties, stac
 
 
 def with_log_group_name(properties, logical_id, stack_name):
-    """MiniStack has a form of its own for these names."""
+    """Gives a log group the name that MiniStack gives other resources: its form for log groups differs."""
     return {**properties, "LogGroupName": properties.get("LogGroupName") or provisioners._physical_name(stack_name, logical_id, max_len=512)}
 
 
@@ -94,7 +94,7 @@ def close():
     ):
         for name in names:
             existing(module, name)
-    # Updates call the function of the other module: of nested stacks, the new resources too, which keep MiniStack's names.
+    # Updates call the function of the other module. New resources of nested stacks do so too, and keep MiniStack's names.
     wrap(stacks, "_provision_resource", create_resource)
     wrap(stacks, "_update_resource", update_resource)
     wrap(provisioners, "_physical_name", physical_name)

@@ -1,8 +1,8 @@
 """Gap: policy variables such as `${aws:PrincipalTag/tenantId}` are not substituted.
 
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html: variables stand in the Resource
-element and in string and ARN conditions; a default may follow the key (`${key, 'default'}`); `${*}`, `${?}` and `${$}`
-are the characters themselves; a statement with a variable that the request has no value for does not match.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html: the Resource
+element and string and ARN conditions can have variables. A default can follow the key (`${key, 'default'}`). `${*}`, `${?}`
+and `${$}` are the characters themselves. A statement does not match if the request has no value for one of its variables.
 """
 
 import re
@@ -18,7 +18,7 @@ WILDCARDS = re.compile(r"[*?]")
 
 
 class NoValue(Exception):
-    """The request has no single value for a variable, or none that can stand in a pattern."""
+    """The request has no single value for a variable, or no value that a pattern can contain."""
 
 
 def substitute(text, context, *, is_pattern):
@@ -29,7 +29,7 @@ def substitute(text, context, *, is_pattern):
             value = default
         if value is None or isinstance(value, (list, tuple, set)):
             raise NoValue(key)
-        # A value is literal on AWS. MiniStack's matcher knows no escape, so such a value matches nothing here.
+        # On AWS a value is literal. MiniStack's matcher has no escapes, so a value with wildcards matches nothing here.
         if is_pattern and WILDCARDS.search(str(value)):
             raise NoValue(key)
         return str(value)
@@ -51,7 +51,7 @@ def substitute_conditions(conditions, context):
 
 
 def is_pattern_operator(operator):
-    # ArnEquals matches patterns just as ArnLike does.
+    # ArnEquals matches patterns, like ArnLike.
     return "like" in operator.lower() or "arn" in operator.lower()
 
 

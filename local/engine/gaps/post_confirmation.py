@@ -63,7 +63,7 @@ def event_of(pool, user, data, trigger_source):
 
 
 def invoke(function_arn, event):
-    """Run the function; what it failed with, or None."""
+    """Runs the function. Returns its error, or None."""
     record, config, _ = lambda_svc._get_func_record_for_ref(function_arn)
     if record is None or config is None:
         return f"function {function_arn} not found"

@@ -1,7 +1,7 @@
-"""Gap: CloudFormation deletes what AWS refuses to delete, and so does Cognito.
+"""Gap: CloudFormation and Cognito delete resources that AWS refuses to delete.
 
-Those are tables and user pools with deletion protection, user pools with a domain, and buckets that are not empty. The deletion of their
-stack ends in DELETE_FAILED, and a rollback of its creation in ROLLBACK_FAILED.
+AWS refuses to delete tables and user pools with deletion protection, user pools with a domain, and buckets that are not empty. The
+deletion of their stack ends in DELETE_FAILED, and a rollback of its creation in ROLLBACK_FAILED.
 
 - https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html#WorkingWithTables.Basics.DeletionProtection
 - https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-deletion-protection.html
@@ -34,10 +34,10 @@ def invalid_parameter(message):
 
 
 def delete_by(call):
-    """Deletes a resource of a stack by the service's own operation, which may refuse it."""
+    """Deletes a resource of a stack with the service's own operation, which can refuse it."""
     def delete(original, physical_id, properties):
         status, _, body = call(physical_id)
-        # A resource that does not exist is a deleted one.
+        # A resource that does not exist counts as deleted.
         if status >= 400 and status != 404 and b"NotFound" not in as_bytes(body):
             raise ValueError(message_of(as_bytes(body).decode()))
         original(physical_id, properties)
@@ -49,7 +49,7 @@ def as_bytes(body):
 
 
 def message_of(body):
-    """Of an error, in JSON or XML."""
+    """The message of an error in JSON or XML."""
     in_xml = re.search(r"<Message>(.*?)</Message>", body, re.DOTALL)
     if in_xml:
         return in_xml[1]

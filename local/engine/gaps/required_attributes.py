@@ -1,7 +1,8 @@
-"""Gap: people sign up without attributes that the pool requires.
+"""Gap: users can sign up without attributes that the pool requires.
 
-https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html: nobody can register without a value for a required attribute;
-administrators can create users without. The message is that of AWS, except that AWS calls parts of a name `name.givenName` and the like.
+https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html: users cannot register without a
+value for a required attribute, but administrators can create such users. The message is that of AWS, except that AWS has names such as
+`name.givenName` for the parts of a name.
 """
 
 from ministack.core.responses import error_response_json
@@ -21,7 +22,7 @@ def sign_up(original, data):
 
 def missing_attributes(pool, data):
     given = {attribute["Name"] for attribute in data.get("UserAttributes", []) if attribute.get("Value")}
-    # Cognito makes up the one, and takes the other for the attribute that it is.
+    # Cognito generates `sub`, and the user name is the value of an attribute.
     given |= {"sub", cognito._username_alias_attribute(pool, data.get("Username", ""))}
     required = [attribute["Name"] for attribute in pool.get("SchemaAttributes", []) if attribute.get("Required")]
     return [name for name in required if name not in given]

@@ -1,8 +1,8 @@
-"""Gap: callers who name the access key `test`, the number of the account or the configured key, and callers with any other
-`Authorization` header than a signature, are the account's root, without a look at a signature.
+"""Gap: some callers are the account's root without a check of their signature: callers who name the access key `test`, the number
+of the account or the configured key, and callers whose `Authorization` header is not a signature.
 
-A page of any website could call the engine so, and the engine runs the functions that it is given as the person who started it. Here the one
-configured pair of keys is root, its signature is checked like every other, and a header that is no signature is none.
+A page of any website could call the engine that way, and the engine runs functions with the rights of the person who started it. Here
+only the configured pair of keys is root, and its signature is checked. A request whose header is not a signature is never root.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
 """
@@ -22,7 +22,7 @@ SIGNATURES = ("AWS4-", "AWS ")
 
 
 def is_root_access_key(access_key_id):
-    """The engine itself calls without a key; a request without credentials is refused before this is asked."""
+    """Calls of the engine itself have no key. A request without credentials is refused before this check."""
     return not access_key_id or access_key_id == os.environ["AWS_ACCESS_KEY_ID"]
 
 
@@ -31,7 +31,7 @@ def needs_no_signature(access_key_id):
 
 
 def resolve_caller_identity(original, access_key_id):
-    """Names the root, for which MiniStack asks whether the key needs no signature."""
+    """Recognizes the root key here only: elsewhere MiniStack asks `_is_root_key` whether it can skip the check of a signature."""
     iam_evaluator._is_root_key = is_root_access_key
     try:
         return original(access_key_id)
@@ -55,7 +55,10 @@ def pin_signed_request(original, method, raw_path, query_params, raw_headers, ha
 
 def close():
     if not os.environ.get("AWS_ACCESS_KEY_ID") or not os.environ.get("AWS_SECRET_ACCESS_KEY"):
-        sys.exit("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be the keys of the account's root, but are not set.")
+        sys.exit(
+            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be the root keys of the account, but are not set. "
+            "Start the engine with `npm run local:up`."
+        )
     for module in (iam_evaluator, sts):
         existing(module, "is_root_access_key")
         module.is_root_access_key = is_root_access_key

@@ -1,6 +1,6 @@
-"""Gap: a rule starts state machines without the right to, and what it cannot deliver is gone.
+"""Gap: a rule can start state machines without a right, and events that it cannot deliver are lost.
 
-EventBridge starts a state machine with the role of the target. An event that it may not deliver goes to the dead-letter
+EventBridge starts a state machine with the role of the target. If the role lacks the right, the event goes to the dead-letter
 queue of the target at once, if the policy of the queue lets the rule send to it.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
@@ -22,7 +22,7 @@ def invoke_target(original, target, event, rule, view=None):
     queue_arn = (target.get("DeadLetterConfig") or {}).get("Arn")
     if queue_arn and sqs.queue_policy_allows(queue_arn, "events.amazonaws.com", rule["Arn"], get_account_id()):
         raw_event = (view or eventbridge._pattern_event_view(event)).event_with_detail()
-        undelivered.send(queue_arn, raw_event, rule, target, "NO_PERMISSIONS", f"The rule may not start {arn}.")
+        undelivered.send(queue_arn, raw_event, rule, target, "NO_PERMISSIONS", f"The rule is not allowed to start {arn}.")
     return None
 
 

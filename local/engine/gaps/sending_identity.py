@@ -1,6 +1,6 @@
-"""Gap: the right to send e-mail by SES v2 cannot be given for an identity.
+"""Gap: the right to send email with SES v2 cannot be granted for one identity.
 
-The resource of SendEmail is the identity that the mail is sent from: the sender's address if that is one, or else its
+The resource of SendEmail is the identity that sends the mail: the sender's address if that is an identity, or else its
 domain.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html

@@ -1,4 +1,4 @@
-"""What a service may do in the name of a role that it was given."""
+"""The rights of a service that acts with a role."""
 
 from ministack.core import iam_evaluator
 from ministack.core.arn import parse_arn
@@ -8,7 +8,7 @@ from .replacement import existing
 
 
 def allows(role_arn, session_name, action, resource_arn):
-    """Whether the role's policies and the policy of the resource let the role do it. The request has no condition keys of its own."""
+    """Whether the role's policies and the policy of the resource allow the action. The request has no condition keys of the service."""
     account = parse_arn(role_arn).account_id
     role_name = role_arn.rsplit("/", 1)[-1]
     context = iam_evaluator.EvalContext(

@@ -1,7 +1,6 @@
-"""Gap: the answer to the SRP challenge may name the user by an alias.
+"""Gap: the response to the SRP challenge can name the user by an alias.
 
-On AWS it must have the user's name, which the challenge says in `USER_ID_FOR_SRP`; an e-mail address that a user has signed in with
-is no such name.
+On AWS it must have the user name from the challenge (`USER_ID_FOR_SRP`). The email address that a user signs in with is not a user name.
 
 https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html (ChallengeResponses)
 """

@@ -1,4 +1,4 @@
-"""Wraps what CloudFormation does with a type of resource."""
+"""Wraps the operations of CloudFormation on a type of resource."""
 
 from ministack.services.cloudformation import provisioners
 
@@ -6,9 +6,9 @@ from .replacement import existing, wrap
 
 
 def wrap_operation(resource_type, operation, wrapper):
-    """Put `wrapper(original, ...)` in the place of an operation (`create`, `update` ...) of a resource type."""
+    """Replaces an operation (`create`, `update` ...) of a resource type by `wrapper(original, ...)`."""
     operations = existing(provisioners, "_RESOURCE_HANDLERS")[resource_type]
     name = operations[operation].__name__
-    # Operations of other types call this one by its name.
+    # Operations of other types call this function by its name.
     wrap(provisioners, name, wrapper)
     operations[operation] = getattr(provisioners, name)

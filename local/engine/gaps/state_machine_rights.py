@@ -1,7 +1,7 @@
-"""Gap: the tasks of a state machine need no right of its role.
+"""Gap: the tasks of a state machine run without a check of the machine's role.
 
-Every call of a task is made with the role of the machine. A task of a service that is not known here fails, so that no
-machine passes unchecked.
+On AWS every task calls services with the role of the machine. A task whose service this module does not know fails: no
+task runs unchecked.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
 """
@@ -16,7 +16,7 @@ from ministack.services import stepfunctions
 from . import service_role
 from .replacement import existing, wrap
 
-# Names that the SDK integrations have for services, where IAM has another one.
+# Services whose name in SDK integrations differs from their name in IAM.
 IAM_PREFIXES = {"eventbridge": "events"}
 
 role_of_machine: ContextVar[str] = ContextVar("role_of_machine")
@@ -48,7 +48,7 @@ def service_and_call(resource):
 
 
 def permissions(resource, service, call, arguments):
-    """Pairs of action and ARN that the call needs."""
+    """The pairs of action and ARN that the call needs."""
     action, body = f"{service}:{call}", json.dumps(arguments).encode()
     scope = (get_region(), get_account_id())
     if service == "dynamodb":
@@ -60,7 +60,7 @@ def permissions(resource, service, call, arguments):
         queue_name = arguments["QueueUrl"].rsplit("/", 1)[-1]
         return [(action, f"arn:aws:sqs:{scope[0]}:{scope[1]}:{queue_name}")]
     raise stepfunctions._ExecutionError(
-        "States.Runtime", f"It is not known which right {resource} needs: add it to local/engine/gaps/state_machine_rights.py.",
+        "States.Runtime", f"The right that {resource} needs is unknown: add it to local/engine/gaps/state_machine_rights.py.",
     )
 
 

@@ -1,14 +1,14 @@
-"""Gap: Lambda knows one way to go on after a failure with records of a table's stream, which is to try them all again.
+"""Gap: after a failure with records of a table's stream, Lambda only retries all of them.
 
-A function may say which record it failed at; tries may be limited by number and by the age of records; a batch may be
-split. Records that were given up on go to a destination. All of it needs rights that the role of the function has, to
-read the stream first of all.
+On AWS a function can report the record that failed. Retries can be limited by their number and by the age of the records,
+and a batch can be split. Discarded records go to a destination. The role of the function needs the rights for all of this,
+first of all to read the stream.
 
 https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
 https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
 
-A table has one shard here. Its records are delivered one batch after the other whatever ParallelizationFactor is, and
-without waiting for more to come (MaximumBatchingWindowInSeconds).
+Here a table has one shard. Its records are delivered one batch after the other, whatever the ParallelizationFactor, and
+without a wait for more records (MaximumBatchingWindowInSeconds).
 """
 
 import json
@@ -27,7 +27,7 @@ from .stack_resources import wrap_operation
 
 READ_ACTIONS = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
 
-# What was read and is not done with, by the id of its mapping; the oldest comes first.
+# Records that were read and are not finished, by the id of the mapping, oldest first.
 unfinished = defaultdict(deque)
 
 
@@ -39,7 +39,7 @@ class Batch:
 
 
 def poll(original):
-    """Starts the work of each mapping that has any; they do not wait for each other."""
+    """Starts the work of each mapping that has records. Mappings do not wait for each other."""
     for account, region, mapping in lambda_svc._iter_all_esms():
         if is_stream(mapping["EventSourceArn"]) and mapping.get("Enabled", True):
             copy_context().run(start_work, account, region, mapping)
@@ -100,7 +100,7 @@ def read(mapping, batches):
 
 
 def position(mapping):
-    # Records that expired are gone.
+    # Expired records are no longer in the stream.
     return max(
         lambda_svc._dynamodb_stream_positions.get(mapping["UUID"], 0), dynamodb.stream_start_position(table_name(mapping)),
     )
@@ -146,7 +146,7 @@ def deliver(mapping, function, config, batches):
 
 
 def first_failure(mapping, records, result):
-    """The index of the record to go on with, or None when all are done."""
+    """The index of the record to continue with, or None if all are done."""
     if result.get("error"):
         return 0
     if "ReportBatchItemFailures" not in (mapping.get("FunctionResponseTypes") or []):
@@ -159,12 +159,12 @@ def first_failure(mapping, records, result):
         return None
     numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
     identifiers = {failure.get("itemIdentifier") for failure in failures}
-    # A number that no record of the batch has makes it a failure of all of them.
+    # An unknown sequence number means that all records failed.
     return min(numbers.index(one) for one in identifiers) if identifiers <= set(numbers) else 0
 
 
 def split(batches, failed_at):
-    """Whether there is something to try that is no retry: the rest after the records that are done, or the first half."""
+    """Whether there is a batch to try that does not count as a retry: the rest after the finished records, or the first half."""
     if failed_at > 0:
         return True
     batch = batches[0]

@@ -1,8 +1,8 @@
-"""Gap: the arguments of a task may have any names, and those of the service's API in an SDK integration too.
+"""Gap: the arguments of a task can have any names, and SDK integrations accept the names of the service's API.
 
-CreateStateMachine and UpdateStateMachine refuse a definition whose arguments name members that the service does not have.
-SDK integrations name them as the AWS SDK for Java does, in PascalCase: `Ss` of a DynamoDB value, where its API and the
-optimized integrations have `SS`. What an expression gives is checked when the task runs.
+On AWS, CreateStateMachine and UpdateStateMachine refuse a definition whose arguments name members that the service does not have.
+SDK integrations have the names of the AWS SDK for Java, in PascalCase: `Ss` in a DynamoDB value, where DynamoDB's API and the
+optimized integrations have `SS`. The result of an expression is checked when the task runs.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
 """
@@ -17,7 +17,7 @@ from .replacement import existing, wrap
 
 INTEGRATION = re.compile(r"arn:aws[\w-]*:states:::(?P<sdk>aws-sdk:)?(?P<service>\w+):(?P<action>\w+)(\.\w+(:\d)?)?")
 
-# Optimized integrations of these services have members of their own beside the service's.
+# Optimized integrations of these services have additional members.
 WITH_OWN_MEMBERS = ("states", "lambda")
 
 
@@ -39,7 +39,7 @@ def unknown_in_definition(definition):
     try:
         states = json.loads(definition)["States"]
     except (TypeError, ValueError, KeyError):
-        # The other checks say what is wrong with it.
+        # Other checks report the error.
         return None
     return unknown_in_states(states, "/States")
 
@@ -77,13 +77,13 @@ def service_key(service):
 
 
 def unknown_member(value, shape, name_of):
-    """The first name in a value that its shape does not have, or None."""
+    """The first name in a value that is not in its shape, or None."""
     if shape is None:
         return None
     if shape.type_name == "structure" and isinstance(value, dict):
         members = {name_of(shape, name): member for name, member in shape.members.items()}
         for key, item in value.items():
-            # `TableName.$`, the JSONPath way to write an expression.
+            # `TableName.$` is an expression in JSONPath.
             name = key.removesuffix(".$")
             if name not in members:
                 return key

@@ -1,6 +1,6 @@
-"""Gap: a template enables no time to live, and an item that expires leaves no record in the stream of its table.
+"""Gap: a template cannot enable time to live, and an expired item has no record in the stream of its table.
 
-AWS deletes an expired item within a few days, here it takes about a second. Its record says that the service removed it.
+AWS deletes an expired item within a few days; here it takes about a second. The record says that the service removed the item.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
 """
@@ -48,12 +48,12 @@ def keyed_items(table):
 
 
 def is_expired(attribute_value):
-    # Anything but a number is no time.
+    # Only numbers are times.
     return attribute_value is not None and "N" in attribute_value and float(attribute_value["N"]) <= time.time()
 
 
 def remove_item(original, *arguments):
-    # MiniStack's own sweep leaves no record; what it finds is left to the one here.
+    # MiniStack's own sweep writes no record. Items that it finds are left to the sweep of this module.
     return None if threading.current_thread().name == "dynamodb-ttl-reaper" else original(*arguments)
 
 

@@ -1,7 +1,6 @@
-"""Gap: a transaction is over at once, so that nothing ever conflicts with it.
+"""Gap: a transaction ends at once, so nothing ever conflicts with it.
 
-A transaction is ongoing for some milliseconds, also one that is cancelled because a condition does not hold. What happens to
-its items meanwhile:
+On AWS a transaction is ongoing for some milliseconds, even if it is cancelled because a condition fails. Meanwhile, for its items:
 
 - PutItem, UpdateItem and DeleteItem fail with `TransactionConflictException`.
 - TransactWriteItems and TransactGetItems fail with `TransactionCanceledException`; the reason of the item is `TransactionConflict`.
@@ -10,7 +9,7 @@ its items meanwhile:
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
 
-`ENGINE_TRANSACTION_SECONDS` says how long a transaction is ongoing, for tests.
+`ENGINE_TRANSACTION_SECONDS` sets the duration of transactions, for tests.
 """
 
 import asyncio
@@ -33,7 +32,7 @@ ongoing_tokens = set()
 
 
 class Request:
-    """The transaction of a request, if it has begun one."""
+    """The transaction that a request has begun, if any."""
 
     def __init__(self):
         self.items = []
@@ -147,7 +146,7 @@ def is_cancelled(response):
 
 
 def is_completed(data):
-    """A request whose token belongs to a completed transaction begins none."""
+    """Whether the token of the request belongs to a completed transaction: then the request does not begin a new one."""
     token = data.get("ClientRequestToken")
     return bool(token) and token_of(data) not in ongoing_tokens and dynamodb._txn_token_lookup(token) is not None
 
@@ -167,7 +166,7 @@ def item_of(operation):
 
 
 def key_of(table_name, attributes):
-    """Names an item among all; None where the request names none, which the operation itself refuses."""
+    """Identifies an item among all tables. Returns None if the request names no item, which the operation itself refuses."""
     name = dynamodb._normalize_table_name(table_name)
     table = dynamodb._tables.get(name) if isinstance(name, str) else None
     if not table or not isinstance(attributes, dict):

@@ -1,4 +1,4 @@
-"""What EventBridge sends to the dead-letter queue of a target: the event, and in attributes why it was not delivered.
+"""The message that EventBridge sends to the dead-letter queue of a target: the event, and the reason in message attributes.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
 """
@@ -11,7 +11,7 @@ from .replacement import existing
 
 
 def send(queue_arn, event, rule, target, error, message, retries=None):
-    """Without retries the delivery was given up at once, as it is when a permission is missing."""
+    """Sends the message. `retries` is None if EventBridge gave up at once, as it does when a permission is missing."""
     text = {"RULE_ARN": rule["Arn"], "TARGET_ARN": target["Arn"], "ERROR_CODE": error, "ERROR_MESSAGE": message}
     if retries is not None:
         text["EXHAUSTED_RETRY_CONDITION"] = "MaximumRetryAttempts"

@@ -1,4 +1,4 @@
-"""Gap: a confirmed sign-up leaves the address unverified that the code was sent to.
+"""Gap: after a confirmed sign-up, the address that received the code stays unverified.
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
 """
@@ -14,7 +14,7 @@ def confirm_sign_up(original, data):
         pool = next(pool for pool in cognito._user_pools.values() if data["ClientId"] in pool["_clients"])
         user, _ = cognito._resolve_user(pool, data["Username"])
         attributes = cognito._attr_list_to_dict(user["Attributes"])
-        # Of two addresses a code goes to the phone.
+        # If both addresses are possible, the code goes to the phone.
         for name in ("phone_number", "email"):
             if name in pool.get("AutoVerifiedAttributes", []) and name in attributes:
                 user["Attributes"] = cognito._dict_to_attr_list({**attributes, f"{name}_verified": "true"})

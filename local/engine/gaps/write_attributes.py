@@ -1,7 +1,8 @@
-"""Gap: users write attributes of themselves that their app client may not write.
+"""Gap: users can write their attributes even if their app client must not write them.
 
-https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html: `WriteAttributes` are those that an app client may
-write, and without the list these are the standard attributes. `email_verified` and `phone_number_verified` are none of them. The message is that of AWS.
+https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html: `WriteAttributes` lists
+the attributes that an app client can write; the default is the standard attributes, without `email_verified` and `phone_number_verified`. The
+message is that of AWS.
 """
 
 from ministack.core.responses import error_response_json

@@ -1,4 +1,4 @@
-"""Two engines for the tests: one with the gaps closed, and MiniStack as it is."""
+"""Two engines for the tests: one with closed gaps, and an unchanged MiniStack."""
 
 import os
 import socket
@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 
 ENGINE = Path(__file__).parent.parent
 START_SECONDS = 30
-# The keys of the account's root.
+# The root keys of the account.
 ROOT = {"AccessKeyId": "AKIATESTTESTTESTTEST", "SecretAccessKey": "a-secret-of-the-tests"}
 
 
@@ -26,7 +26,7 @@ class Engine:
         self.endpoint = endpoint
 
     def client(self, service, credentials=None, retries=None):
-        """A client of the account's root, or of the assumed role that the credentials belong to; retries as botocore does by default."""
+        """Returns a client with the root keys, or with other credentials. It retries as botocore does by default."""
         credentials = credentials or ROOT
         return botocore.session.Session().create_client(
             service,
@@ -103,7 +103,7 @@ def free_port():
 
 
 def error_of(call, **arguments):
-    """The error code that a call ends in, or None."""
+    """Returns the error code of a call, or None if it succeeds."""
     try:
         call(**arguments)
     except ClientError as error:

@@ -1,10 +1,10 @@
-"""A table whose rows have an id and whatever a test gives them."""
+"""A table with the key `id`."""
 
 from uuid import uuid4
 
 
 def create_table(engine, **options):
-    """Its name."""
+    """Creates a table and returns its name."""
     name = f"table-{uuid4().hex[:8]}"
     engine.client("dynamodb").create_table(
         TableName=name,

@@ -1,4 +1,4 @@
-"""Python functions, with layers if need be."""
+"""Python functions, with or without layers."""
 
 import io
 import json
@@ -7,7 +7,7 @@ from uuid import uuid4
 
 
 def create_python_function(engine, source, layers=(), environment=None):
-    """The name of a function whose handler is `handler` of this source."""
+    """Creates a function whose handler is `handler` of this source, and returns its name."""
     name = f"function-{uuid4().hex[:8]}"
     engine.client("lambda").create_function(
         FunctionName=name,
@@ -36,7 +36,7 @@ def create_role(engine, name):
 
 
 def invoke(engine, name):
-    """What the function returned, or the message of the error that it raised."""
+    """Calls the function. Returns its result, or the message of its error."""
     response = engine.client("lambda").invoke(FunctionName=name, Payload=b"{}")
     result = json.loads(response["Payload"].read())
     return result["errorMessage"] if "FunctionError" in response else result

@@ -1,4 +1,4 @@
-"""A role whose rights come from its policy and from the session tag `tenantId`."""
+"""A role whose rights depend on its policy and on session tags."""
 
 import json
 from uuid import uuid4
@@ -7,7 +7,7 @@ ACCOUNT = "000000000000"
 
 
 def assume_scoped_role(engine, statements, tags=None):
-    """Credentials of a new role with these policy statements, assumed with these session tags."""
+    """Creates a role with these policy statements, assumes it with these session tags, and returns the credentials."""
     iam = engine.client("iam")
     name = f"scoped-{uuid4().hex[:12]}"
     iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({

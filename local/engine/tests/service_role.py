@@ -1,4 +1,4 @@
-"""Roles that services work with, and state machines that have one."""
+"""Roles of services, and state machines with a role."""
 
 import json
 import time
@@ -37,7 +37,7 @@ def create_state_machine(engine, states, statements):
 
 
 def outcome(engine, machine, seconds=10):
-    """The error that an execution of the machine ends in, or None."""
+    """Executes the machine. Returns the error of the execution, or None if it succeeds."""
     machines = engine.client("stepfunctions")
     execution = machines.start_execution(stateMachineArn=machine, input="{}")["executionArn"]
     deadline = time.monotonic() + seconds

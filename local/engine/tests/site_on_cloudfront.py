@@ -55,7 +55,7 @@ class Site:
         })["Distribution"]
 
     def get(self, path, method="GET", **headers):
-        """Status, headers by lower-case name, and body."""
+        """Returns the status, the headers by lower-case name, and the body."""
         connection = http.client.HTTPConnection(urlsplit(self.engine.endpoint).netloc)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, headers={"Host": self.domain, **named})

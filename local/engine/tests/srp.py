@@ -1,4 +1,4 @@
-"""Sign-in by SRP, as clients do it (RFC 5054, with Cognito's hashes)."""
+"""The client side of a sign-in with SRP (RFC 5054, with Cognito's hashes)."""
 
 import base64
 import hashlib
@@ -20,7 +20,7 @@ G = 2
 
 
 class Session:
-    """One sign-in of a user of a pool."""
+    """A sign-in of a user of a pool."""
 
     def __init__(self, pool, password):
         self.pool, self.password = pool.split("_", 1)[1], password
@@ -28,7 +28,7 @@ class Session:
         self.public = pow(G, self.a, N)
 
     def answer(self, challenge):
-        """The responses to a challenge, without the user's name."""
+        """Returns the responses to a challenge, without the user name."""
         salt, block, b, user = (challenge[name] for name in ("SALT", "SECRET_BLOCK", "SRP_B", "USER_ID_FOR_SRP"))
         b = int(b, 16)
         u = number(padded(self.public), padded(b))

@@ -10,7 +10,7 @@ CAPABILITIES = ["CAPABILITY_NAMED_IAM"]
 
 class Stack:
     def __init__(self, engine, resources, name=None):
-        """Create it, and wait until that has ended one way or the other."""
+        """Creates the stack, and waits until the creation has succeeded or failed."""
         self.cloudformation = engine.client("cloudformation")
         self.name = name or f"stack-{uuid4().hex[:8]}"
         self.id = self.cloudformation.create_stack(StackName=self.name, TemplateBody=template(resources), Capabilities=CAPABILITIES)["StackId"]
@@ -21,7 +21,7 @@ class Stack:
         self.status = self.wait()
 
     def adopt(self, resources, logical_id, identifier):
-        """Import an existing resource."""
+        """Imports an existing resource."""
         change_set = self.cloudformation.create_change_set(
             StackName=self.name,
             ChangeSetName="import",
@@ -55,9 +55,9 @@ class Stack:
         return resource["PhysicalResourceId"]
 
     def reason(self):
-        """Of all that failed."""
+        """Returns the reasons of all failures."""
         events = self.cloudformation.describe_stack_events(StackName=self.id)["StackEvents"]
-        # What is found out before anything is created is told here only.
+        # Only these events report failures of validations before the creation.
         validations = self.cloudformation.describe_events(StackName=self.id)["OperationEvents"]
         return "\n".join(
             [event.get("ResourceStatusReason", "") for event in events] + [event.get("ValidationStatusReason", "") for event in validations]

@@ -1,4 +1,4 @@
-"""A table with a stream, and a function that gets its records and does as a file says."""
+"""A table with a stream, and a function that gets its records. Files tell the function which records to fail at."""
 
 import json
 import time
@@ -8,7 +8,7 @@ from id_table import create_table
 from lambda_function import archive
 from service_role import allow, create_service_role
 
-# Functions are processes of this machine, so files can tell what they were called with, and what to do.
+# Functions are processes on this machine, so they can use files to record their events and to read instructions.
 FUNCTION = """
 import json, os
 
@@ -33,7 +33,7 @@ def stream_of(engine, table):
 
 
 class Consumer:
-    """A table, and a function that is given the records of its stream."""
+    """A table, and a function that gets the records of its stream."""
 
     def __init__(self, engine, directory, rights=(), read_actions=READ_ACTIONS, reports=False, poison=(), **mapping):
         self.dynamodb = engine.client("dynamodb")
@@ -65,7 +65,7 @@ class Consumer:
         }
 
     def poison(self, *ids):
-        """The function fails at records of these items from now on."""
+        """Makes the function fail at records of these items from now on."""
         self.poison_file.write_text(" ".join(ids))
 
     def put(self, *ids):
@@ -80,7 +80,7 @@ class Consumer:
         return [json.loads(line) for line in self.events_file.read_text().splitlines()] if self.events_file.exists() else []
 
     def batches(self):
-        """The ids of the records of each call of the function."""
+        """Returns the ids of the records of each call of the function."""
         return [[record["dynamodb"]["Keys"]["id"]["S"] for record in event["Records"]] for event in self.events()]
 
     def records(self):
@@ -88,7 +88,7 @@ class Consumer:
 
 
 def until(condition, seconds=15):
-    """What the condition returns as soon as that is something."""
+    """Waits until the condition returns a true value, and returns it."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         result = condition()

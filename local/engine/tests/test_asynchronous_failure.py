@@ -7,7 +7,7 @@ from lambda_function import create_python_function, create_role
 from service_role import ACCOUNT, allow
 from stack import Stack
 
-# Fails as often as the event says, and notes each call.
+# Records each call, and fails as often as the event says.
 SOURCE = """
 import boto3
 
@@ -47,7 +47,7 @@ class Rule:
         return self.engine.client("events").put_events(Entries=[entry])["Entries"][0]["EventId"]
 
     def calls(self, expected, seconds=12):
-        """How often the function was called, when it is as often as expected, or time is over."""
+        """Waits for the expected number of calls or for the end of the time limit. Returns the number of calls."""
         deadline = time.monotonic() + seconds
         while True:
             attributes = self.engine.client("sqs").get_queue_attributes(QueueUrl=self.calls_url, AttributeNames=["All"])["Attributes"]
@@ -72,7 +72,7 @@ def test_a_call_that_fails_is_repeated(engine):
     assert rule.dead_letters() == []
 
 
-def test_what_fails_three_times_is_a_dead_letter_as_it_was(engine):
+def test_an_event_that_fails_three_times_becomes_an_unchanged_dead_letter(engine):
     rule = Rule(engine)
     event_id = rule.publish(failures=3)
     assert rule.calls(3) == 3
@@ -81,7 +81,7 @@ def test_what_fails_three_times_is_a_dead_letter_as_it_was(engine):
     assert (attributes["ErrorCode"], attributes["ErrorMessage"]) == ("200", "Ada could not be updated")
 
 
-def test_without_the_right_to_send_it_is_gone(engine):
+def test_without_the_right_to_send_the_event_is_lost(engine):
     rule = Rule(engine, may_send=False)
     rule.publish(failures=3)
     assert rule.calls(3) == 3

@@ -6,7 +6,7 @@ from scoped_role import ACCOUNT, assume_scoped_role
 
 DENIED = "AccessDeniedException"
 KEY = {"id": {"S": "a"}}
-# As AWS documents it: attributes of requests, and nothing else may come back.
+# The documented pattern of AWS: limits the attributes that a request names, and those that it returns.
 CONDITION = {
     "ForAllValues:StringEquals": {"dynamodb:Attributes": ["id", "name", "address"]},
     "StringEqualsIfExists": {
@@ -17,7 +17,7 @@ CONDITION = {
 
 
 def scoped(engine, table, *conditions):
-    """A client that may do what any of these conditions lets it."""
+    """Returns a client that can do everything that one of these conditions allows."""
     resource = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/{table}"
     return engine.client("dynamodb", assume_scoped_role(engine, [
         {"Effect": "Allow", "Action": "dynamodb:*", "Resource": resource, "Condition": condition} for condition in conditions
@@ -49,7 +49,7 @@ def update(table, expression, names=None, **options):
     ("SET #n = :v", {"#n": "name"}),
     ("SET #n = if_not_exists(#n, :v)", {"#n": "name"}),
     ("set #n = :v remove address", {"#n": "name"}),
-    # What is inside of an attribute has no say.
+    # Only the top-level attribute matters, not a path below it.
     ("SET address = :v REMOVE #n.secret, #n[0].secret", {"#n": "name"}),
 ])
 def test_a_write_may_name_what_the_policy_names(dynamodb, table, expression, names):
@@ -75,7 +75,7 @@ def test_a_whole_item_names_all_of_its_attributes(dynamodb, table):
     assert put(address={"S": "x"}, secret={"S": "x"}) == DENIED
 
 
-def test_the_key_counts(engine, table):
+def test_the_attributes_include_the_key(engine, table):
     dynamodb = scoped(engine, table, {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["address"]}})
     assert error_of(dynamodb.update_item, **update(table, "REMOVE address")) == DENIED
 

@@ -9,7 +9,7 @@ KEEPS_ORIGINAL = {"UserAttributeUpdateSettings": {"AttributesRequireVerification
 
 
 def sign_in(engine, **settings):
-    """The token of a user whose address nobody has verified, and a look at the attributes."""
+    """Returns a client, the token of a user with an unverified address, and a function that reads the user's attributes."""
     cognito = engine.client("cognito-idp")
     pool = cognito.create_user_pool(PoolName="people", **settings)["UserPool"]["Id"]
     client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="web", ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"])
@@ -39,7 +39,7 @@ def test_the_code_of_the_mail_verifies_the_address(engine):
 
 
 @pytest.mark.parametrize("is_sent, code, error", [(True, "000000", "CodeMismatchException"), (False, CODE, "ExpiredCodeException")])
-def test_no_other_code_does(engine, is_sent, code, error):
+def test_another_code_does_not_verify_the_address(engine, is_sent, code, error):
     cognito, token, attributes = sign_in(engine)
     if is_sent:
         cognito.get_user_attribute_verification_code(AccessToken=token, AttributeName="email")
@@ -57,7 +57,7 @@ def test_nobody_verifies_without_a_token(engine):
 
 
 def sign_in_verified(engine, **settings):
-    """The same, of a user whose address is verified; and a call that changes attributes."""
+    """Like `sign_in`, for a user with a verified address. Also returns a function that changes attributes."""
     cognito, token, attributes = sign_in(engine, AutoVerifiedAttributes=["email"], **settings)
     cognito.get_user_attribute_verification_code(AccessToken=token, AttributeName="email")
     cognito.verify_user_attribute(AccessToken=token, AttributeName="email", Code=CODE)

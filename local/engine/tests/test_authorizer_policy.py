@@ -1,4 +1,4 @@
-"""The authorizer of these APIs answers with the policy that the request has in its header `x-policy`."""
+"""The authorizer of these APIs answers with the policy in the header `x-policy` of the request."""
 
 import json
 import time
@@ -22,7 +22,7 @@ def handler(event, context):
 
 
 class Api:
-    """A REST API whose every path answers 200 to callers that its authorizer lets in."""
+    """A REST API that answers 200 at every path if its authorizer allows the request."""
 
     def __init__(self, engine, cache_seconds=0):
         apigateway = engine.client("apigateway")
@@ -59,7 +59,7 @@ class Api:
         return {**self.allow(resource, **elements), "Effect": "Deny"}
 
     def get(self, *statements, path="/a", version="2012-10-17"):
-        """The status, and the type of the gateway's error."""
+        """Returns the status, and the type of the gateway's error."""
         return self.get_with({"Version": version, "Statement": list(statements)}, path)
 
     def get_with(self, policy, path="/a"):
@@ -134,7 +134,7 @@ def test_no_aws_principal_makes_the_request(api):
     assert api.get(api.allow(Condition={"Null": {"aws:PrincipalArn": "true"}})) == ALLOWED
 
 
-def test_a_question_mark_is_no_wildcard(api):
+def test_a_question_mark_is_not_a_wildcard(api):
     assert api.get(api.allow("GET/?")) == DENIED
     assert api.get(api.allow("GET/?*")) == DENIED
     assert api.get(api.allow(), api.deny("GET/?")) == ALLOWED
@@ -155,7 +155,7 @@ def of_size(api, size):
     resources = policy["Statement"][1]["Resource"]
     missing = size - len(json.dumps(policy, separators=(",", ":")))
     while missing > 0:
-        # With its quotes, and the comma that all but the first one have.
+        # Minus the quotes, and minus a comma for all but the first resource.
         length = min(missing - 2 - bool(resources), 400)
         resources.append(api.arn("").ljust(length, "x"))
         missing -= length + 2 + bool(len(resources) > 1)
@@ -163,12 +163,12 @@ def of_size(api, size):
     return policy
 
 
-def test_a_policy_may_have_8192_bytes_and_no_more(api):
+def test_a_policy_can_have_at_most_8192_bytes(api):
     assert api.get_with(of_size(api, 8_192)) == ALLOWED
     assert api.get_with(of_size(api, 8_193)) == REFUSED
 
 
-def test_a_resource_may_have_512_characters_and_no_more(api):
+def test_a_resource_can_have_at_most_512_characters(api):
     assert api.get(api.allow(), api.allow(Resource=api.arn("").ljust(512, "x"))) == ALLOWED
     assert api.get(api.allow(), api.allow(Resource=api.arn("").ljust(513, "x"))) == REFUSED
 
@@ -189,7 +189,7 @@ def test_a_malformed_statement_is_refused_beside_a_good_one(api, statement):
 
 
 @pytest.mark.parametrize("policy", ['"Allow"', "[]", "null", "{}", '{"Statement": []}', '{"Statement": ["Allow"]}'])
-def test_what_is_no_policy_is_refused(api, policy):
+def test_an_answer_that_is_not_a_policy_is_refused(api, policy):
     assert api.get_with(policy) == REFUSED
 
 

@@ -45,7 +45,7 @@ def test_an_update_changes_the_tags(engine):
     assert bucket.tags() == [{"Key": "color", "Value": "blue"}]
 
 
-def test_tags_that_the_template_has_no_more_are_gone(engine):
+def test_tags_that_the_template_no_longer_has_are_removed(engine):
     bucket = Bucket(engine, TAGS)
     bucket.update([])
     assert bucket.error_of_tags() == "NoSuchTagSet"

@@ -23,7 +23,7 @@ def encoding(answer):
 
 
 @pytest.mark.parametrize("accepted", ["gzip", "br, gzip", "gzip;q=0.5"])
-def test_a_script_is_compressed_for_those_who_accept_it(site, accepted):
+def test_a_script_is_compressed_for_viewers_that_accept_it(site, accepted):
     status, headers, body = site.get("/script.js", accept_encoding=accepted)
     assert (status, headers["content-encoding"], headers["vary"]) == (200, "gzip", "Accept-Encoding")
     assert int(headers["content-length"]) == len(body) < len(SCRIPT)
@@ -32,18 +32,18 @@ def test_a_script_is_compressed_for_those_who_accept_it(site, accepted):
 
 
 @pytest.mark.parametrize("accepted", ["identity", "br", "gzip;q=0"])
-def test_not_for_others(site, accepted):
+def test_a_script_is_not_compressed_for_viewers_that_do_not_accept_it(site, accepted):
     answer = site.get("/script.js", accept_encoding=accepted)
     assert (encoding(answer), answer[2]) == (None, SCRIPT)
 
 
 @pytest.mark.parametrize("path", ["/short.js", "/photo.png", "/missing.js"])
-def test_what_is_short_or_no_text_stays_as_it_is(site, path):
+def test_short_files_and_files_that_are_not_text_are_not_compressed(site, path):
     assert encoding(site.get(path, accept_encoding="gzip")) is None
 
 
 @pytest.mark.parametrize("settings", [{"compress": False}, {"cache_policy": CACHING_DISABLED}])
-def test_a_behavior_that_does_not_ask_for_it_gets_none(engine, settings):
+def test_a_behavior_that_disables_compression_or_caching_does_not_compress(engine, settings):
     assert encoding(Site(engine, OBJECTS, **settings).get("/script.js", accept_encoding="gzip")) is None
 
 

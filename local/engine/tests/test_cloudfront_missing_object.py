@@ -8,7 +8,7 @@ READ, LIST = "s3:GetObject", "s3:ListBucket"
 
 
 @pytest.mark.parametrize(("actions", "status"), [((READ, LIST), 404), ((READ,), 403), ((LIST,), 403)])
-def test_what_is_said_of_a_missing_object_depends_on_the_right_to_list(engine, actions, status):
+def test_the_status_of_a_missing_object_depends_on_the_right_to_list(engine, actions, status):
     site = Site(engine, PAGE, actions=actions)
     assert site.get("/missing.js")[0] == status
 

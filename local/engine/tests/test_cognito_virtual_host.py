@@ -8,7 +8,7 @@ from conftest import not_needed_any_more
 
 
 def call_as_browser(engine, host):
-    """What answers a call that names the service by its host only, as a browser's call does."""
+    """Returns the response to a call that names the service by its host only, as browsers do."""
     request = urllib.request.Request(
         engine.endpoint,
         method="POST",

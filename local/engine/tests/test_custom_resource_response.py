@@ -19,7 +19,7 @@ def handler(event, context):
 
 
 def outputs_of_stack_with_custom_resource(engine):
-    """The outputs, or None when the stack cannot be created."""
+    """Creates a stack. Returns its outputs, or None if the creation fails."""
     function = create_python_function(engine, ANSWER)
     cloudformation = engine.client("cloudformation")
     name = f"stack-{uuid4().hex[:8]}"

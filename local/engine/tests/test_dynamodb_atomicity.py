@@ -8,8 +8,8 @@ from botocore.exceptions import ClientError
 from conftest import ENGINE, not_needed_any_more
 from id_table import create_table
 
-# Tasks of state machines call the engine's functions on threads of their own, and so does this. Python changes threads
-# as often as it can, so that the outcome is no matter of luck.
+# Calls the engine's functions on several threads, as tasks of state machines do. Python switches threads as often as it
+# can, so the result does not depend on luck.
 COUNT = """
 import json, sys, threading
 from ministack.services import dynamodb
@@ -42,7 +42,7 @@ print(json.loads(dynamodb._get_item(key)[2])["Item"]["n"]["N"])
 
 
 def counted(gap):
-    """What 400 increments on four threads came to."""
+    """Returns the sum after 400 increments on four threads."""
     result = subprocess.run([sys.executable, "-c", COUNT, gap], cwd=ENGINE, check=True, capture_output=True, text=True)
     return int(result.stdout)
 
@@ -56,7 +56,7 @@ def test_of_two_transactions_that_conflict_one_is_applied(engine):
     own = threading.local()
 
     def claim(number, owner):
-        """The reasons that the transaction was cancelled for, other than conflicts, or None."""
+        """Returns the cancellation reasons other than conflicts, or None if the transaction succeeded."""
         if not hasattr(own, "dynamodb"):
             own.dynamodb = engine.client("dynamodb")
         while (reasons := try_to_claim(number, owner)) and reasons[0]["Code"] == "TransactionConflict":

@@ -5,7 +5,7 @@ from conftest import not_needed_any_more
 
 
 def preflight_url(engine):
-    """A REST API whose OPTIONS method answers 204 through a mock integration, as the CDK's preflight does."""
+    """Creates a REST API whose OPTIONS method answers 204 with a mock integration, like the CDK's preflights."""
     apigateway = engine.client("apigateway")
     api = apigateway.create_rest_api(name="preflight")["id"]
     root = apigateway.get_resources(restApiId=api)["items"][0]["id"]
@@ -19,7 +19,7 @@ def preflight_url(engine):
 
 
 def raw_answer(url):
-    """All that the server sends until it closes the connection: HTTP libraries hide what should not be there."""
+    """Returns all bytes that the server sends until it closes the connection: HTTP libraries hide invalid parts."""
     parts = urlsplit(url)
     with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
         connection.sendall(f"OPTIONS {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode())
@@ -31,7 +31,7 @@ def raw_answer(url):
     return head.lower(), body
 
 
-def test_no_content_has_no_body_and_no_length(engine):
+def test_a_204_response_has_no_body_and_no_length(engine):
     head, body = raw_answer(preflight_url(engine))
     assert b"content-length" not in head
     assert body == b""

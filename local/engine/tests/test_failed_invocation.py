@@ -3,7 +3,7 @@ import pytest
 from conftest import not_needed_any_more
 from lambda_function import create_python_function, invoke
 
-# The first call fails as the source says; each says how many there were in this process.
+# The first call fails with the given source. Each call returns the number of calls in this process.
 COUNT = """
 import os, time
 calls = 0

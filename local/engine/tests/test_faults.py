@@ -24,7 +24,7 @@ def faulty_engine(faults_file, tmp_path_factory):
 
 
 class Machine:
-    """A state machine that a rule starts, which sends the user of the event to a queue and tries three times."""
+    """A rule that starts a state machine. The machine sends the user of the event to a queue, with up to three tries."""
 
     def __init__(self, engine, faults_file):
         self.faults_file = faults_file
@@ -72,7 +72,7 @@ class Machine:
         self.faults_file.write_text(json.dumps({user: [{"stateMachine": self.arn, "cause": "on purpose", **fault}]}))
 
     def publish(self, user):
-        """Returns the ends of all executions, each as its error or None, when there is none under way."""
+        """Waits until no execution runs. Returns the error or None for each execution."""
         self.events.put_events(Entries=[{"Source": self.source, "DetailType": "created", "Detail": json.dumps({"userId": user})}])
         deadline = time.monotonic() + 10
         while self.executions("RUNNING") and time.monotonic() < deadline:
@@ -106,7 +106,7 @@ def user():
     return f"user-{uuid4().hex[:8]}"
 
 
-def test_a_task_fails_as_often_as_it_shall_and_then_works(machine, user):
+def test_a_task_fails_as_often_as_the_file_says_and_then_works(machine, user):
     machine.fail(user, state=STATE, error="SQS.AmazonSQSException", times=2)
     assert machine.publish(user) == [None]
     assert machine.sent() == [user]
@@ -156,14 +156,14 @@ def test_another_state_and_another_machine_do_not_fail(machine, user):
     assert machine.publish(user) == [None, None]
 
 
-def test_what_the_file_does_not_ask_for_any_more_does_not_fail(machine, user):
+def test_a_fault_that_the_file_no_longer_has_does_not_happen(machine, user):
     machine.fail(user, state=STATE, error="States.Timeout", times=None)
     assert machine.publish(user) == ["States.Timeout"]
     machine.faults_file.write_text("{}")
     assert sorted(machine.publish(user), key=str) == [None, "States.Timeout"]
 
 
-def test_an_engine_that_is_not_asked_to_has_no_faults(engine, faults_file, user):
+def test_an_engine_without_a_file_has_no_faults(engine, faults_file, user):
     machine = Machine(engine, faults_file)
     machine.fail(user, state=STATE, error="States.Timeout", times=None)
     assert machine.publish(user) == [None]

@@ -9,7 +9,7 @@ import subprocess
 def handler(event, context):
     return subprocess.run(["/opt/tool/greet", "Ada"], check=True, stdout=subprocess.PIPE, text=True).stdout
 """
-# As the AWS CLI does, the program imports what lies beside it.
+# The program imports a module beside it, as the AWS CLI does.
 GREET = """#!/var/lang/bin/python
 import sys
 import greeting

@@ -37,7 +37,7 @@ def create_tables(engine):
 
 
 def client_scoped_to_t1(engine, names):
-    """May use the rows of t1 in `users`, those of user u1 by its index, and all of `orders`."""
+    """Returns a client that can use the rows of t1 in `users`, the rows of user u1 in its index, and all rows of `orders`."""
     users, orders = (f"arn:aws:dynamodb:us-east-1:000000000000:table/{names[table]}" for table in ("users", "orders"))
     return engine.client("dynamodb", assume_scoped_role(engine, [
         rows_statement(users, "t1"),
@@ -146,7 +146,7 @@ def test_a_scan_has_no_leading_key(dynamodb, names):
     assert error_of(dynamodb.scan, TableName=names["users"]) == DENIED
 
 
-def test_every_item_of_a_batch_counts(dynamodb, names):
+def test_every_item_of_a_batch_needs_the_right(dynamodb, names):
     def get(*tenants):
         return error_of(dynamodb.batch_get_item, RequestItems={names["users"]: {"Keys": [key(t) for t in tenants]}})
 
@@ -160,7 +160,7 @@ def test_every_item_of_a_batch_counts(dynamodb, names):
     assert write(OWN, FOREIGN) == DENIED
 
 
-def test_every_item_of_a_transaction_counts(dynamodb, names):
+def test_every_item_of_a_transaction_needs_the_right(dynamodb, names):
     def put(tenant, table="users"):
         return {"Put": {"TableName": names[table], "Item": {**key(tenant), "userid": {"S": uuid4().hex}}}}
 

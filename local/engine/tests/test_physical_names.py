@@ -22,7 +22,7 @@ ALARM = {
 FUNCTION = {"Runtime": "python3.13", "Handler": "index.handler", "Role": ROLE_ARN, "Code": {"ZipFile": "def handler(*_): pass"}}
 RULE = {"EventPattern": {"source": ["test"]}}
 
-# Types that have a name of their own, the property for it, and the others that they need.
+# Types with a name, the property with the name, and other properties that they need.
 NAMED = [
     ("AWS::CloudWatch::Alarm", "AlarmName", ALARM),
     ("AWS::DynamoDB::Table", "TableName", TABLE),
@@ -44,12 +44,12 @@ def retained(resource_type, properties):
 
 
 def short_name(physical_id):
-    """Of an ARN or a URL."""
+    """Returns the name at the end of an ARN or a URL."""
     return physical_id.split("/")[-1].split(":")[-1]
 
 
 def recreate(engine, resource_type, properties):
-    """The physical ids of a resource of a stack, and of the one that has its place after the stack was deleted and created again."""
+    """Deletes a stack and creates it again. Returns the physical ids of its resource before and after."""
     first = Stack(engine, {"Thing": retained(resource_type, properties)})
     before = first.physical_id("Thing")
     first.delete()
@@ -73,7 +73,7 @@ def test_the_rows_of_a_retained_table_are_not_in_the_new_one(engine):
 
 
 @pytest.mark.parametrize("resource_type, properties", GENERATED, ids=[resource_type for resource_type, _ in GENERATED])
-def test_a_name_says_where_it_comes_from(engine, resource_type, properties):
+def test_a_name_contains_its_stack_and_logical_id(engine, resource_type, properties):
     stack = Stack(engine, {"Thing": {"Type": resource_type, "Properties": properties}})
     name = short_name(stack.physical_id("Thing"))
     stem, _, suffix = name.rpartition("-")
@@ -116,7 +116,7 @@ def test_a_name_that_exists_is_not_given_again(engine, resource_type, name_prope
 
 
 def status_of_second(engine, resource_type, name_property, properties):
-    """How it ends when a second stack creates a resource of the same name, and whether it says that there is one."""
+    """Creates two stacks with a resource of the same name. Returns the state of the second, and whether it reports that the name exists."""
     named = {**(properties or {}), name_property: f"named-{resource_type.split('::')[2].lower()}-{id(engine)}"}
     first = Stack(engine, {"Thing": retained(resource_type, named)})
     assert first.status == "CREATE_COMPLETE"

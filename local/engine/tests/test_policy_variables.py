@@ -34,7 +34,7 @@ def test_a_resource_follows_the_session_tag(engine, bucket):
     assert put(engine, bucket, "t2/file", statements, {"tenantId": "t1"}) == "AccessDenied"
 
 
-# STS of AWS refuses wildcards in tags, MiniStack does not: here the evaluator alone has to hold.
+# STS of AWS refuses wildcards in tags, but MiniStack does not: here only the evaluator protects the resource.
 @pytest.mark.parametrize("tags", [{}, {"tenantId": "*"}, {"tenantId": "t?"}, {"tenantId": ""}])
 def test_no_tag_and_no_wildcard_opens_a_resource(engine, bucket, tags):
     assert put(engine, bucket, "t1/file", [prefix_statement(bucket)], tags) == "AccessDenied"

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import error_of, not_needed_any_more
 
-# Functions are processes of this machine, so a file can tell what they were called with.
+# Functions are processes on this machine, so they can record their events in a file.
 FUNCTION = """
 import json, os
 

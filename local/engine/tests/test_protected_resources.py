@@ -53,7 +53,7 @@ def exists(engine, name, resource_type):
     return error_of(call, **arguments) is None
 
 
-# What a stack has, what makes it undeletable, what the reason says, and what makes it deletable again.
+# A resource of a stack, a step that protects it, a text of the failure's reason, and a step that ends the protection.
 PROTECTED = pytest.mark.parametrize("resource, protect, reason, unprotect", [
     (PROTECTED_TABLE, nothing, "protected against deletion", unprotect_table),
     (PROTECTED_POOL, nothing, "deletion protection is activated", unprotect_pool),
@@ -84,7 +84,7 @@ def test_the_deletion_of_its_stack_fails_until_it_may_be_deleted(engine, resourc
 
 
 @PROTECTED
-def test_an_update_that_takes_it_out_of_its_stack_leaves_it_behind(engine, resource, protect, reason, unprotect):
+def test_an_update_that_removes_the_resource_from_its_stack_does_not_delete_it(engine, resource, protect, reason, unprotect):
     stack = Stack(engine, {"Thing": resource, "Queue": {"Type": "AWS::SQS::Queue"}})
     name = stack.physical_id("Thing")
     protect(engine, name)
@@ -94,7 +94,7 @@ def test_an_update_that_takes_it_out_of_its_stack_leaves_it_behind(engine, resou
 
 
 def failed_creation(engine, resource, policy):
-    """A stack whose creation fails after that of a resource."""
+    """Creates a stack whose creation fails after that of a resource."""
     return Stack(engine, {
         "Thing": {**resource, **({"DeletionPolicy": policy} if policy else {})},
         "Queue": {"Type": "AWS::SQS::Queue", "DependsOn": "Thing", "Properties": {"VisibilityTimeout": -1}},
@@ -102,7 +102,7 @@ def failed_creation(engine, resource, policy):
 
 
 def created(stack):
-    """The physical id that the resource had."""
+    """Returns the physical id that the resource had."""
     events = stack.cloudformation.describe_stack_events(StackName=stack.id)["StackEvents"]
     return next(
         event["PhysicalResourceId"] for event in events

@@ -8,7 +8,7 @@ GIVEN_NAME = {"Name": "given_name", "Value": "Ada"}
 
 
 class Pool:
-    """A pool that people sign up to by e-mail, and that requires their first name."""
+    """A pool with sign-up by email that requires a first name."""
 
     def __init__(self, engine):
         self.cognito = engine.client("cognito-idp")
@@ -51,7 +51,7 @@ def test_the_user_name_is_the_address(pool):
     assert pool.sign_up(GIVEN_NAME)["UserSub"]
 
 
-def test_administrators_create_users_without(pool):
+def test_administrators_can_create_users_without_required_attributes(pool):
     assert error_of(pool.cognito.admin_create_user, UserPoolId=pool.id, Username=ADDRESS["Value"]) is None
 
 

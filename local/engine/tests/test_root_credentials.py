@@ -11,7 +11,7 @@ ACTION = {"Action": "ListStacks", "Version": "2010-05-15"}
 
 
 def status_of(engine, query, headers=None):
-    """The status of a request as a browser's navigation makes it: a GET without headers of AWS."""
+    """Returns the status of a request like a browser's navigation: a GET without AWS headers."""
     request = urllib.request.Request(f"{engine.endpoint}/?{urlencode(query)}", headers=headers or {})
     try:
         with urllib.request.urlopen(request) as response:
@@ -50,13 +50,13 @@ def test_a_query_that_names_a_key_without_a_valid_signature_is_refused(engine, a
 
 
 @pytest.mark.parametrize("access_key", ["test", ACCOUNT])
-def test_keys_that_everybody_knows_are_unknown(engine, access_key):
+def test_well_known_keys_are_refused(engine, access_key):
     client = engine.client("cloudformation", {"AccessKeyId": access_key, "SecretAccessKey": "test"})
     assert error_of(client.list_stacks) in ("InvalidClientTokenId", "UnrecognizedClientException")
 
 
 @pytest.mark.parametrize("authorization", ["Bearer x", "Basic eDp5", "x", f"Credential={ROOT['AccessKeyId']}/20261129/us-east-1/cloudformation/aws4_request"])
-def test_an_authorization_header_that_is_no_signature_makes_nobody_root(engine, authorization):
+def test_an_authorization_header_that_is_not_a_signature_does_not_make_the_caller_root(engine, authorization):
     assert status_of(engine, ACTION, {"authorization": authorization}) in (400, 403)
 
 

@@ -49,7 +49,7 @@ class Rule:
         return len(self.engine.client("stepfunctions").list_executions(stateMachineArn=self.machine)["executions"])
 
     def dead_letters(self):
-        """Pairs of the event and of the attributes that say why it was not delivered."""
+        """Returns pairs of the event and the attributes with the reason that it was not delivered."""
         messages = self.engine.client("sqs").receive_message(
             QueueUrl=self.queue_url, MessageAttributeNames=["All"],
         ).get("Messages", [])

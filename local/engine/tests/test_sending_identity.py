@@ -21,7 +21,7 @@ def create_identities(engine):
 
 
 def send(engine, sender, identity, subject="Hello"):
-    """What comes of it to send with the right to send from this identity."""
+    """Sends a mail with the right to send from this identity. Returns the error code, or None."""
     ses = engine.client("sesv2", assume_scoped_role(engine, [{
         "Effect": "Allow", "Action": "ses:SendEmail", "Resource": f"arn:aws:ses:us-east-1:{ACCOUNT}:identity/{identity}",
     }]))
@@ -41,11 +41,11 @@ def send(engine, sender, identity, subject="Hello"):
     ("any@example.org", "example.org", None),
     ("any@example.org", "one@example.com", DENIED),
 ])
-def test_the_right_is_one_for_the_identity_that_sends(engine, sender, identity, expected):
+def test_the_right_must_be_for_the_identity_that_sends(engine, sender, identity, expected):
     assert send(engine, sender, identity) == expected
 
 
-def test_nobody_sends_from_an_identity_that_there_is_not(engine):
+def test_an_identity_that_does_not_exist_cannot_send(engine):
     assert send(engine, "one@example.net", "*") == "MessageRejected"
 
 

@@ -7,7 +7,7 @@ PASSWORD, EMAIL = "Correct-Horse-1", "ada@example.com"
 
 
 class Pool:
-    """A pool that people sign in to by e-mail address, and one user of it."""
+    """A pool with sign-in by email address, and one user."""
 
     def __init__(self, engine):
         self.cognito = engine.client("cognito-idp")
@@ -26,7 +26,7 @@ class Pool:
         )["ChallengeParameters"]
 
     def error_of_answer(self, name_of, password=PASSWORD):
-        """What signing in fails with, or None."""
+        """Signs in. Returns the error code, or None."""
         session = Session(self.id, password)
         challenge = self.challenge(session)
         return error_of(

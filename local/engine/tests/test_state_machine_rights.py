@@ -11,7 +11,7 @@ ROW = {"id": {"S": "row"}}
 
 
 class Resources:
-    """A table, a bus and a queue, and for each way to call them the task and the right that it needs."""
+    """A table, a bus and a queue. For each way to call them, a task and the right that it needs."""
 
     def __init__(self, engine):
         name = f"rights-{uuid4().hex[:8]}"
@@ -53,7 +53,7 @@ def test_a_task_needs_the_right_and_no_other(engine, resources, call, more):
     assert outcome(engine, create_state_machine(engine, states, others)).endswith(".AccessDeniedException")
 
 
-def test_a_right_on_another_resource_is_none(engine, resources):
+def test_a_right_on_another_resource_does_not_help(engine, resources):
     elsewhere = allow("dynamodb:PutItem", f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/elsewhere")
     machine = create_state_machine(engine, {"Call": resources.task("dynamodb:putItem")}, [elsewhere])
     assert outcome(engine, machine) == "dynamodb.AccessDeniedException"

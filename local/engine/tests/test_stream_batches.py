@@ -12,14 +12,14 @@ IDS = ["a", "b", "c", "d"]
 
 
 def consume(engine, directory, ids=IDS, **options):
-    """A consumer that finds these records in the stream when it starts."""
+    """Creates a consumer that finds these records in the stream when it starts."""
     consumer = Consumer(engine, directory, **options)
     consumer.put(*ids)
     return consumer.start()
 
 
 def calls(consumer, number):
-    """The batches, once there were so many; the next record shows that there were no more."""
+    """Waits for this number of batches and returns them. A further record shows that no other batch was before it."""
     until(lambda: len(consumer.batches()) >= number)
     consumer.put("last")
     until(lambda: consumer.batches()[-1] == ["last"])
@@ -48,7 +48,7 @@ def create_bucket(engine):
 
 
 def object_in(engine, bucket):
-    """Key and content of the only object of a bucket, or None."""
+    """Returns the key and the content of the only object of a bucket, or None."""
     s3 = engine.client("s3")
     objects = s3.list_objects_v2(Bucket=bucket).get("Contents", [])
     if not objects:
@@ -91,7 +91,7 @@ def test_records_come_in_order_and_as_aws_documents_them(engine, tmp_path):
     assert len({record["eventID"] for record in consumer.records()}) == 4
 
 
-def test_a_mapping_may_start_with_what_comes_next(engine, tmp_path):
+def test_a_mapping_can_start_with_the_next_record(engine, tmp_path):
     consumer = consume(engine, tmp_path, ids=["before"], StartingPosition="LATEST")
     consumer.put("after")
     until(consumer.batches)
@@ -114,7 +114,7 @@ def test_records_before_the_reported_one_are_not_tried_again(engine, tmp_path):
     assert set(map(tuple, again)) == {("c", "d")}
 
 
-def test_an_error_that_is_not_asked_for_reports_nothing(engine, tmp_path):
+def test_reported_failures_are_ignored_unless_the_mapping_asks_for_them(engine, tmp_path):
     consumer = consume(engine, tmp_path, reports=True, poison=["b"], FunctionResponseTypes=[])
     assert calls(consumer, 1) == [IDS]
 
@@ -124,7 +124,7 @@ def test_after_the_last_retry_the_batch_is_discarded(engine, tmp_path):
     assert calls(consumer, 2) == [IDS, IDS]
 
 
-def test_the_rest_of_a_batch_goes_with_the_record_that_fails(engine, tmp_path):
+def test_the_rest_of_a_batch_is_discarded_with_the_record_that_fails(engine, tmp_path):
     consumer = consume(engine, tmp_path, reports=True, poison=["b"], MaximumRetryAttempts=0)
     assert calls(consumer, 1) == [IDS]
 
@@ -143,7 +143,7 @@ def test_a_batch_is_split_at_the_reported_record(engine, tmp_path):
 
 def test_records_that_are_too_old_are_not_delivered(engine, tmp_path):
     queue = Queue(engine)
-    # AWS takes nothing below 60 s; the engine takes any.
+    # The minimum of AWS is 60 s. The engine accepts any value.
     consumer = Consumer(engine, tmp_path, rights=[queue.right], MaximumRecordAgeInSeconds=4, **to(queue.arn))
     consumer.put(*IDS)
     too_old = time.time() + 5
@@ -165,10 +165,10 @@ def test_mappings_do_not_wait_for_each_other(engine, tmp_path):
     assert other.batches() == [IDS]
 
 
-def test_a_bucket_gets_the_records_that_were_given_up_on(engine, tmp_path):
+def test_a_bucket_gets_the_discarded_records(engine, tmp_path):
     bucket = create_bucket(engine)
     arn = f"arn:aws:s3:::{bucket}"
-    # The right that AWS recommends: for buckets of the own account only.
+    # The right that AWS recommends, which is limited to buckets of the same account.
     own = {"Condition": {"StringEquals": {"s3:ResourceAccount": ACCOUNT}}}
     rights = [{**allow("s3:PutObject", f"{arn}/*"), **own}, {**allow("s3:ListBucket", arn), **own}]
     consumer = consume(engine, tmp_path, rights=rights, poison=["b"], **to(arn))
@@ -200,7 +200,7 @@ def test_a_bucket_gets_nothing_without_the_right(engine, tmp_path, missing):
     assert object_in(engine, bucket) is None
 
 
-def test_a_queue_is_told_which_records_were_given_up_on(engine, tmp_path):
+def test_a_queue_gets_the_position_of_discarded_records(engine, tmp_path):
     queue = Queue(engine)
     consume(engine, tmp_path, rights=[queue.right], poison=["b"], **to(queue.arn))
     content = until(queue.message)
@@ -208,20 +208,20 @@ def test_a_queue_is_told_which_records_were_given_up_on(engine, tmp_path):
     assert "payload" not in content
 
 
-def test_a_queue_is_told_nothing_without_the_right(engine, tmp_path):
+def test_a_queue_gets_no_message_without_the_right(engine, tmp_path):
     queue = Queue(engine)
     calls(consume(engine, tmp_path, poison=["b"], **to(queue.arn)), 1)
     assert queue.message() is None
 
 
 @pytest.mark.parametrize("missing", READ_ACTIONS)
-def test_no_mapping_is_made_without_the_rights_to_read_the_stream(engine, tmp_path, missing):
+def test_a_mapping_is_not_created_without_the_rights_to_read_the_stream(engine, tmp_path, missing):
     consumer = Consumer(engine, tmp_path, read_actions=[action for action in READ_ACTIONS if action != missing])
     options = consumer.mapping_options
     assert error_of(consumer.lambda_client.create_event_source_mapping, **options) == "InvalidParameterValueException"
 
 
-def test_nothing_is_read_once_the_right_is_gone(engine, tmp_path):
+def test_nothing_is_read_after_the_right_is_removed(engine, tmp_path):
     consumer = Consumer(engine, tmp_path).start()
     engine.client("iam").delete_role_policy(RoleName=consumer.role.rsplit("/", 1)[-1], PolicyName="rights")
     consumer.put("a")
@@ -243,7 +243,7 @@ def test_a_stack_fails_without_the_right_to_read_the_stream(engine, tmp_path):
 
 
 def create_stack(engine, mapping):
-    """The state that a stack with the mapping ends in."""
+    """Creates a stack with the mapping. Returns its final state."""
     cloudformation = engine.client("cloudformation")
     name = f"stack-{uuid4().hex[:8]}"
     resource = {"Type": "AWS::Lambda::EventSourceMapping", "Properties": mapping}

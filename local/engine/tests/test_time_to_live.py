@@ -61,7 +61,7 @@ def test_a_table_has_the_time_to_live_of_its_template(engine):
     assert Table(engine, SPECIFICATION).time_to_live() == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires"}
 
 
-def test_an_update_adds_and_removes_it(engine):
+def test_an_update_of_the_stack_adds_and_removes_the_time_to_live(engine):
     table = Table(engine, None)
     assert table.time_to_live()["TimeToLiveStatus"] == "DISABLED"
     table.update(SPECIFICATION)

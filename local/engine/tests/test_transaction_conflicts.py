@@ -1,4 +1,4 @@
-"""In the slow engine a transaction is ongoing for a second and a half."""
+"""In the slow engine, a transaction takes a second and a half."""
 
 import sys
 import time
@@ -23,7 +23,7 @@ def slow_engine(tmp_path_factory):
 
 
 class Table:
-    """A table, and what is done to its items `a`, `b` ..."""
+    """A table, and operations on its items `a`, `b` ..."""
 
     def __init__(self, engine):
         self.engine = engine
@@ -37,7 +37,7 @@ class Table:
         return {"TableName": self.name, "Item": {"id": {"S": name}, "n": {"N": "1"}}}
 
     def transact(self, *names, client=None, token=None, operation="Put", **parameters):
-        """The codes of the reasons for which it was cancelled, or None."""
+        """Runs a transaction. Returns the codes of its cancellation reasons, or None if it succeeds."""
         target = self.put if operation == "Put" else self.key
         try:
             (client or self.dynamodb).transact_write_items(
@@ -52,7 +52,7 @@ class Table:
 
     @contextmanager
     def ongoing(self, *names, **options):
-        """While a transaction with these items is ongoing."""
+        """Runs a block while a transaction with these items is ongoing."""
         with ThreadPoolExecutor(1) as threads:
             transaction = threads.submit(self.transact, *names, client=self.engine.client("dynamodb"), **options)
             time.sleep(0.3)
@@ -109,7 +109,7 @@ def test_a_transaction_that_is_invalid_never_begins(table):
     table.dynamodb.put_item(**table.put("a"))
 
 
-def test_items_are_read_meanwhile_unless_by_a_transaction(table):
+def test_items_can_be_read_during_a_transaction_but_not_by_another_transaction(table):
     with table.ongoing("a"):
         assert table.dynamodb.get_item(**table.key("a"), ConsistentRead=True)["Item"]["n"] == {"N": "1"}
         assert table.names() == ["a"]
@@ -132,7 +132,7 @@ def test_a_batch_leaves_its_items_unprocessed(table):
     assert table.names() == ["a", "b", "c", "d"]
 
 
-def test_a_request_that_is_repeated_meanwhile_is_told_so(table):
+def test_a_request_that_is_repeated_during_its_transaction_is_refused(table):
     with table.ongoing("a", token="one"):
         assert error_of(
             table.engine.client("dynamodb", retries=0).transact_write_items,
@@ -178,7 +178,7 @@ def test_tasks_of_state_machines_conflict_too(table, resource, error):
 
 
 def test_of_transactions_at_once_the_first_is_applied(engine):
-    """As long as one is ongoing by default, others meet it."""
+    """With the default duration, concurrent transactions conflict."""
     table = Table(engine)
     with ThreadPoolExecutor(8) as threads:
         clients = [engine.client("dynamodb") for _ in range(8)]

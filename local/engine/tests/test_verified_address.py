@@ -6,7 +6,7 @@ PASSWORD, CODE = "Correct-Horse-1", "123456"
 
 
 def sign_up(engine, verified, attributes):
-    """The attributes of a user who confirmed a sign-up."""
+    """Signs up and confirms a user. Returns the attributes of the user."""
     cognito = engine.client("cognito-idp")
     pool = cognito.create_user_pool(PoolName="people", AutoVerifiedAttributes=verified)["UserPool"]["Id"]
     client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="web")["UserPoolClient"]["ClientId"]

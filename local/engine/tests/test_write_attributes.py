@@ -62,7 +62,7 @@ def test_people_write_what_the_client_may_write(engine):
     assert pool.change("nickname", "Ada") == REFUSED
 
 
-def test_administrators_write_any(engine):
+def test_administrators_can_write_any_attribute(engine):
     pool = Pool(engine, WriteAttributes=["email"])
     assert pool.sign_up() is None
     attributes = [{"Name": "email_verified", "Value": "True"}, {"Name": "custom:plan", "Value": "pro"}]

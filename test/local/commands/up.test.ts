@@ -65,7 +65,7 @@ describe('a start that cannot work ends in one sentence, exit code 1 and nothing
 
     expect(exitCode).toBe(1);
     expect(message).toBe(
-      `The local engine already runs on port ${port} (process ${pid}); stop it with \`npm run local:down -- --state-dir ${directory}\`.`,
+      `The local engine already runs on port ${port} (process ${pid}). Stop it with \`npm run local:down -- --state-dir ${directory}\`.`,
     );
     expect(isRunning(pid)).toBe(true);
   });
@@ -80,7 +80,7 @@ describe('a start that cannot work ends in one sentence, exit code 1 and nothing
 
     expect(exitCode).toBe(1);
     expect(message).toBe(
-      `Port ${port} is taken by another program; free it, or choose another port with --port (0 takes any free one).`,
+      `Port ${port} is used by another program. Free it, or choose another port with --port (0 means any free port).`,
     );
     expect(engineRecord()).toBeUndefined();
   });
@@ -97,7 +97,7 @@ describe('a start that cannot work ends in one sentence, exit code 1 and nothing
 
     expect(exitCode).toBe(1);
     expect(message).toBe(
-      `The local engine needs Python 3.10 or newer; ${found}. Install one, or name it in the environment variable PYTHON.`,
+      `The local engine needs Python 3.10 or newer, but ${found}. Install it, or set the environment variable PYTHON to its path.`,
     );
     expect(engineRecord()).toBeUndefined();
   });
@@ -128,7 +128,7 @@ describe('a start that cannot work ends in one sentence, exit code 1 and nothing
     const { exitCode, message } = await up.end();
 
     expect(exitCode).toBe(1);
-    expect(message).toMatch(/^The engine ended unexpectedly; the last it said/);
+    expect(message).toMatch(/^The engine ended unexpectedly. The end of its log/);
     expect(message).not.toContain('    at ');
     expect(engineRecord()).toBeUndefined();
   });
@@ -162,7 +162,7 @@ describe('during a deployment', () => {
     const { exitCode, message } = await up.end();
 
     expect(exitCode).not.toBe(0);
-    expect(message).toBe(`Interrupted (${signal}): everything that was started is stopped.`);
+    expect(message).toBe(`Interrupted (${signal}). Everything that was started has been stopped.`);
     expectNothingRunning();
   });
 
@@ -171,7 +171,7 @@ describe('during a deployment', () => {
     const { exitCode, message } = await up.end();
 
     expect(exitCode).toBe(1);
-    expect(message).toMatch(/^The engine ended unexpectedly; the last it said/);
+    expect(message).toMatch(/^The engine ended unexpectedly. The end of its log/);
     expectNothingRunning();
   });
 
@@ -179,7 +179,7 @@ describe('during a deployment', () => {
     const { exitCode, message } = await new Program(UP, stateOptions).end();
 
     expect(exitCode).toBe(1);
-    expect(message).toBe(`Another start of the local engine is under way in ${directory}; wait for it to end.`);
+    expect(message).toBe(`Another command is starting the local engine in ${directory}. Wait for it to end.`);
     up.send('SIGTERM');
     await up.end();
   });
@@ -193,7 +193,7 @@ test('a failing deployment shows what the CDK CLI said last, and stops the engin
   const { exitCode, message } = await up.end();
 
   expect(exitCode).toBe(1);
-  expect(message).toBe(`cdk bootstrap failed (all of it is in ${path.join(directory, 'deployment.log')}):\n  no such stack`);
+  expect(message).toBe(`cdk bootstrap failed (its log is ${path.join(directory, 'deployment.log')}):\n  no such stack`);
   expect(isRunning(pid)).toBe(false);
 });
 

@@ -95,7 +95,7 @@ test('one that cannot be served fails the start, which leaves nothing running', 
   const { exitCode, message } = await up({ DashboardUrl: 'no address' });
 
   expect(exitCode).toBe(1);
-  expect(message).toMatch(/^The dashboard cannot be served; all of it is in .*dashboard\.log:\n/);
+  expect(message).toMatch(/^The server of the dashboard ended before it was ready\. The end of its log \(.*dashboard\.log\):\n/);
   expect(stateFile('engine.json')).toBeUndefined();
   expect(stateFile('dashboard.json')).toBeUndefined();
 });

@@ -23,7 +23,7 @@ def handler(event, context):
 
 @lru_cache(maxsize=500)
 def devices_of(tenant_id):
-    """The table, as far as it is the tenant's."""
+    """The table, limited to the rows of the tenant."""
     return session_of(tenant_id).resource("dynamodb").Table(os.environ["TABLE_NAME"])
 
 
