@@ -14,10 +14,10 @@ export default defineConfig({
     outDir: '../assets/dashboard',
     emptyOutDir: true,
     target: 'es2022',
-    // The policy of the page allows `data:` for images only; what is a file of its own can be kept for a year.
+    // Separate files can be cached for a year, and the page's content security policy allows `data:` only for images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What is bundled wants its licenses with it.
+    // The licenses of bundled packages require that they are shipped too.
     license: { fileName: 'licenses.md' },
   },
 });

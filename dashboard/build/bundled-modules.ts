@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Plugin } from 'vite';
 
-/** Writes which modules are in the bundles, in the format of esbuild: what the bill of materials of the package is made from. */
+/** Writes which modules are in the bundles, in the format of esbuild. The package's bill of materials is created from it. */
 export function bundledModules({ root, file }: { readonly root: string; readonly file: string }): Plugin {
   return {
     name: 'bundled-modules',

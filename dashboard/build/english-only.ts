@@ -2,7 +2,7 @@ import type { Plugin } from 'vite';
 
 const DICTIONARY = /\/@aws-amplify\/ui\/dist\/esm\/i18n\/dictionaries\/authenticator\/(\w{2})\.mjs$/;
 
-/** Leaves out Amplify UI's other languages, which are a tenth of the sign-in: the page is in English. */
+/** Leaves out Amplify UI's other languages: the page is in English, and they are a tenth of the sign-in's size. */
 export function englishOnly(): Plugin {
   const leftOut = new Set<string>();
   return {
@@ -15,8 +15,8 @@ export function englishOnly(): Plugin {
       return `export const ${language}Dict = {};`;
     },
     buildEnd(error) {
-      // The library has moved its dictionaries.
-      if (error === undefined && leftOut.size === 0) this.error('No language of Amplify UI was found to be left out.');
+      // Happens when the library has moved its dictionaries.
+      if (error === undefined && leftOut.size === 0) this.error('Amplify UI has no dictionary at the path of DICTIONARY. Adjust it.');
     },
   };
 }

@@ -5,7 +5,7 @@ import type { DashboardConfiguration } from '../../src/contract/dashboard';
 
 const OUTPUTS = fileURLToPath(new URL('../../.local/outputs.json', import.meta.url));
 
-/** While the dashboard is worked on: what is deployed to the local engine, through this server, as a browser trusts no engine. */
+/** Connects the dashboard to the app on the local engine. Vite proxies the requests, because browsers don't trust the engine's certificate. */
 export function localEngine(): Plugin {
   return {
     name: 'local-engine',
@@ -42,6 +42,6 @@ export function localEngine(): Plugin {
 }
 
 function readOutputs(): Record<'ApiUrl' | 'Endpoint' | 'UserPoolId' | 'UserPoolClientId', string> {
-  if (!existsSync(OUTPUTS)) throw new Error('There is no local engine: start it with `npm run local:up`, then this server again.');
+  if (!existsSync(OUTPUTS)) throw new Error('The local engine is not running. Start it with `npm run local:up`, then restart this server.');
   return JSON.parse(readFileSync(OUTPUTS, 'utf8'));
 }

@@ -4,8 +4,8 @@ const DECLARATION = /(?<![\w-])(--amplify-components-[\w-]+):[^;{}]*;?/g;
 const USE = /--amplify-components-[\w-]+/g;
 
 /**
- * Leaves out the tokens of components that the page has not, a third of Amplify UI's styles. A token stays when anything but its
- * own declaration names it; the code of the page, too, names them in full.
+ * Leaves out the tokens of components that the page doesn't use, which are a third of Amplify UI's styles. A token stays when the
+ * styles or the code name it anywhere outside its own declaration. Code must write the names of tokens in full.
  */
 export function pruneComponentTokens(): Plugin {
   return {
@@ -28,10 +28,10 @@ export function pruneComponentTokens(): Plugin {
           for (const style of styles) {
             style.source = String(style.source).replace(DECLARATION, (declaration, name: string) => (used.has(name) ? declaration : ''));
           }
-        // A token that went may have been the last to name another one.
+        // A token that was removed may have been the only use of another one.
         } while (lengthOf(styles) < before);
-        // The library has renamed its tokens.
-        if (before === lengthAtFirst) this.error('No token of a component was found to be left out.');
+        // Happens when the library has renamed its tokens.
+        if (before === lengthAtFirst) this.error('Amplify UI has no component tokens with the names of DECLARATION. Adjust it.');
       },
     },
   };

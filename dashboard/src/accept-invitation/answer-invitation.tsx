@@ -10,11 +10,11 @@ import { Message } from '../ui/message';
 
 interface AnswerInvitationProps {
   readonly code: string;
-  /** Called when the person wants to enter another one. */
+  /** Called when the person wants to enter another code. */
   readonly onOther: () => void;
 }
 
-/** An invitation to be answered, or the reason why it cannot be. */
+/** Shows an invitation to accept or decline, or says why that isn't possible. */
 export function AnswerInvitation({ code, onOther }: AnswerInvitationProps) {
   const invitation = useInvitation(code);
   const { preview, accept, decline } = invitation;

@@ -3,7 +3,7 @@ import { invitationCodeOf } from 'cdk-tenancy-web';
 import { type FormEvent, useRef, useState } from 'react';
 
 interface CodeFormProps {
-  /** Whether the link that led here is not an invitation's. */
+  /** Whether the person opened this page with an invalid invitation link. */
   readonly isRefused: boolean;
   readonly onCode: (code: string) => void;
 }

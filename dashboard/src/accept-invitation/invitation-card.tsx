@@ -18,7 +18,7 @@ export function InvitationCard({ invitation: { accept, decline }, preview: { ten
   const isBusy = accept.isPending || decline.isPending;
   const error = accept.error ?? decline.error;
 
-  // The code is left behind with the page.
+  // Replaces the history entry, which contains the code.
   const onAccept = () => accept.mutate(undefined, { onSuccess: ({ outcome }) => void navigate(outcome === 'ready' ? '/' : '/tenants', { replace: true }) });
   const onDecline = () => decline.mutate(undefined, {
     onSuccess: () => {

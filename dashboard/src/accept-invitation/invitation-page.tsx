@@ -5,7 +5,7 @@ import { CodeForm } from './code-form';
 import { keepInvitation, useGivenInvitation } from '../invitation-link/given-invitation';
 import { Page } from '../ui/page';
 
-/** The page that the link of an invitation leads to. */
+/** The page that an invitation link opens. */
 export function InvitationPage() {
   const text = useGivenInvitation();
   const code = text === undefined ? undefined : invitationCodeOf(text);

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useConfiguration } from '../configuration/configuration-context';
 import { isTokenOf, tokenStorage } from '../session/stored-user';
 
-/** Notices at once when another tab stores new tokens of this user: the tenant may be another one. */
+/** Reads the membership again as soon as another tab stores new tokens of this user, because the tenant may have changed. */
 export function OtherTabs({ user }: { readonly user: string }) {
   const { signIn } = useConfiguration();
   const readMembership = useReadMembership();

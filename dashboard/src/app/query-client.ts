@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { isSessionOver } from '../session/is-session-over';
 
-/** @param onSessionOver called when there are no tokens left, or when the API no longer accepts them */
+/** @param onSessionOver called when the tokens are gone, or when the API no longer accepts them */
 export function createQueryClient(onSessionOver: () => Promise<void>): QueryClient {
   const onError = (error: Error) => {
     if (isSessionOver(error)) void onSessionOver();

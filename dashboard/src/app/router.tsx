@@ -10,7 +10,7 @@ import { PartMissingError } from '../states/part-missing-error';
 import { PageSkeleton } from '../states/skeletons';
 import { TenantPage } from '../tenant/tenant-page';
 
-/** Pages of features that a dashboard may lack. They are loaded on demand. */
+/** The pages of features that can be turned off. They are loaded on demand. */
 const FEATURE_PAGES: Readonly<Record<DashboardFeature, readonly RouteObject[]>> = {
   members: [{ path: 'members', lazy: page(async () => (await import('../members/members-page')).MembersPage) }],
   invitations: [
@@ -26,7 +26,7 @@ export function createRouter({ features = {} }: DashboardConfiguration): ReturnT
       Component: Layout,
       children: [
         {
-          // Inside of the layout: the header stays when a page crashes, and while one is loaded.
+          // Inside the layout: the header stays when a page crashes, and while a page is loading.
           ErrorBoundary: PageError,
           HydrateFallback: PageSkeleton,
           children: [

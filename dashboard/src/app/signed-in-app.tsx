@@ -29,9 +29,9 @@ export default function SignedInApp({ user, onSessionOver }: SignedInAppProps) {
   const session = useMemo(() => {
     let ending: Promise<void> | undefined;
     const end = async (how: SessionEnd) => {
-      // A late answer to the user before must not sign out the next one.
+      // A late response for the previous user must not sign out the next one.
       if (!isShown.current) return undefined;
-      // Several may notice that a session is over; the first to do so says how it ended.
+      // Several requests can find that the session is over. The first one decides how it ended.
       ending ??= endSession(signIn, user).then(() => onSessionOver(how));
       return ending;
     };

@@ -6,7 +6,7 @@ export const ConfigurationContext = createContext<DashboardConfiguration | undef
 export function useConfiguration(): DashboardConfiguration {
   const configuration = use(ConfigurationContext);
   if (configuration === undefined) {
-    throw new Error('There is no configuration around this component.');
+    throw new Error('This component must be inside a ConfigurationContext.');
   }
   return configuration;
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useSession } from '../session/session-context';
 import { useSignedInPerson } from '../session/use-signed-in-person';
 
-/** The address of the signed-in person, and the way to sign out. */
+/** The email address of the signed-in person, and the button to sign out. */
 export function Account() {
   const { signOut } = useSession();
   const [isSigningOut, setIsSigningOut] = useState(false);

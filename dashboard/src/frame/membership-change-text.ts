@@ -1,15 +1,15 @@
 import { TENANT_STATUS, type TenantRole, type TenantsOfUser } from 'cdk-tenancy-web';
 import { roleText } from '../ui/role-text';
 
-/** The tenant and role of a person; without an id they work in no tenant. */
+/** The tenant and role in which a person works; without a tenant id, they work in no tenant. */
 export interface Work {
   readonly tenantId?: string;
   readonly role?: TenantRole;
 }
 
 /**
- * @param nameBefore how the tenant before is called, as far as it is known
- * @param tenants those that the person is in now
+ * @param nameBefore the name of the previous tenant, if known
+ * @param tenants the tenants that the person is a member of now
  */
 export function membershipChangeText(before: Work, now: Work, nameBefore: string | undefined, tenants: TenantsOfUser['tenants']): string {
   const tenantOf = (tenantId: string | undefined) => tenants.find((tenant) => tenant.tenantId === tenantId);

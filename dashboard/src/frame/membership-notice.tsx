@@ -9,12 +9,12 @@ import { LiveRegion } from '../ui/live-region';
 interface Change {
   readonly count: number;
   readonly now: Work;
-  /** The tenant and role before; absent as long as nothing has changed. */
+  /** The previous tenant and role; absent until something has changed. */
   readonly before?: Work;
   readonly nameBefore?: string;
 }
 
-/** Says that the person's tenant or role has changed, whoever changed it and in whichever tab. */
+/** Says that the person's tenant or role has changed. The change can come from an admin or from another tab. */
 export function MembershipNotice() {
   const active = useActiveTenant();
   const { client } = useTenancy();
@@ -40,7 +40,7 @@ export function MembershipNotice() {
     gcTime: 0,
   });
 
-  // It is there until the person goes to another page.
+  // The notice stays until the person goes to another page.
   const [shown, setShown] = useState<{ readonly count: number; readonly at: string }>();
   if (tenants !== undefined && change !== undefined && shown?.count !== change.count) setShown({ count: change.count, at: key });
 

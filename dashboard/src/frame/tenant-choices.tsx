@@ -9,7 +9,7 @@ interface TenantChoicesProps {
   readonly onSwitched: () => void;
 }
 
-/** The other tenants of the person, to work in one of them. */
+/** The list of the person's other tenants, to switch to one of them. */
 export function TenantChoices({ userId, activeId, onSwitched }: TenantChoicesProps) {
   const { data, error, refetch } = useTenants(userId);
   const change = useSwitchTenant();

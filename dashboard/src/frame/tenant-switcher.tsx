@@ -10,7 +10,7 @@ interface TenantSwitcherProps {
   readonly activeId: string;
 }
 
-/** The tenant that the person works in, and the way to another one. */
+/** The name of the current tenant, and a panel to switch to another tenant. */
 export function TenantSwitcher({ userId, activeId }: TenantSwitcherProps) {
   const { data: tenant } = useTenant(activeId);
   const canCreate = useFeature('additionalTenants');

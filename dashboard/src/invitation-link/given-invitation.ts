@@ -6,21 +6,21 @@ export const INVITATION_PATH = `/${DASHBOARD_PATH.invitation}`;
 const listeners = new Set<() => void>();
 
 /**
- * Takes the fragment of a link to the invitation page out of the address. The entry in the history keeps it: it outlives the sign-in
- * and a load, in this tab alone, and is left behind by the next navigation.
+ * Moves the fragment of an invitation link from the address to the history entry. There it survives the sign-in and a load, in this
+ * tab alone. The next navigation leaves it behind.
  */
 export function takeInvitation(): void {
   const { pathname, hash } = window.location;
   if (pathname === INVITATION_PATH && hash !== '') keepInvitation(hash.slice(1));
 }
 
-/** @param text fragment of a link, or a code; it may be neither */
+/** @param text a link's fragment or a code, not checked yet */
 export function keepInvitation(text: string | undefined): void {
   window.history.replaceState({ ...window.history.state, invitation: text }, '', INVITATION_PATH);
   for (const listener of listeners) listener();
 }
 
-/** The fragment of the link, or the code, that the person has followed or entered; it may be neither. Nothing on other pages. */
+/** Returns the fragment of the link that the person opened, or the code that they entered, not checked yet; `undefined` on other pages. */
 export function useGivenInvitation(): string | undefined {
   return useSyncExternalStore(subscribe, givenInvitation);
 }
@@ -31,7 +31,7 @@ function givenInvitation(): string | undefined {
 }
 
 function subscribe(onChange: () => void): () => void {
-  // Another link that is opened in the same tab changes what is behind `#`, and loads nothing.
+  // Opening another link in the same tab changes only the fragment, and doesn't load the page.
   const onPopState = () => {
     takeInvitation();
     onChange();

@@ -2,18 +2,18 @@ import { invitationCodeOf } from 'cdk-tenancy-web';
 import { isEmail } from '../../../src/contract/api';
 import { plainName } from '../../../src/contract/names';
 
-/** What a link says of its invitation, so that a person knows what it is about before the sign-in. Nothing of it is confirmed. */
+/** The details of an invitation in its link. They tell a person before the sign-in what the invitation is about, and are unconfirmed. */
 export interface LinkDetails {
   readonly tenant?: string;
   /** The invited address. */
   readonly email?: string;
-  /** The person who invites. */
+  /** The name of the inviter. */
   readonly inviter?: string;
 }
 
 const PARAMETER = { tenant: 'tenant', email: 'to', inviter: 'by' } as const;
 
-/** Adds the details behind the code, where browsers keep them to themselves: they are in no log of a server. */
+/** Adds the details after the code, in the fragment. Browsers don't send the fragment, so no server logs it. */
 export function linkWithDetails(link: string, details: LinkDetails): string {
   const parameters = new URLSearchParams();
   for (const [name, parameter] of Object.entries(PARAMETER)) {
@@ -24,9 +24,9 @@ export function linkWithDetails(link: string, details: LinkDetails): string {
 }
 
 /**
- * Reads what a link says of its invitation.
+ * Reads the details from a link.
  *
- * @param text The part of the link behind `#`.
+ * @param text the part of the link after `#`
  * @returns no details if the text has no invitation code
  */
 export function detailsOfLink(text: string): LinkDetails {
@@ -35,7 +35,7 @@ export function detailsOfLink(text: string): LinkDetails {
   const read = (parameter: string) => parameters.get(parameter) ?? '';
   const email = read(PARAMETER.email);
   return {
-    // Anyone can write such a link, so messages and addresses are taken out of the names.
+    // Anyone can write such a link, so links, addresses and long texts are removed from the names.
     tenant: plainName(read(PARAMETER.tenant)),
     email: isEmail(email) ? email : undefined,
     inviter: plainName(read(PARAMETER.inviter)),

@@ -25,7 +25,7 @@ export function InvitationsPage() {
 function Invitations({ userId, tenantId }: FormOwner) {
   const form = useMemo(() => ({ userId, tenantId }), [userId, tenantId]);
   const { results, unreached, progress, count } = useInviteRound(form);
-  // Each round of invitations is another notice, with the focus. After a navigation the page's heading has it.
+  // The notice of each new round takes the focus. After a navigation, the page's heading has the focus instead.
   const [first] = useState(count);
   return (
     <div className="invitations">

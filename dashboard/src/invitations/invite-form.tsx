@@ -90,7 +90,7 @@ export function InviteForm({ form }: { readonly form: FormOwner }) {
   );
 }
 
-/** Lets the browser ask before it leaves the page: what is kept in memory would be lost. */
+/** Lets the browser ask before it leaves the page, because the results in memory would be lost. */
 function useLoadConfirmed(isOn: boolean): void {
   useEffect(() => {
     if (!isOn) return undefined;

@@ -3,29 +3,29 @@ import { useSyncExternalStore } from 'react';
 import { type InviteResult, isInvited } from './invite-result';
 import { isSessionOver } from '../session/is-session-over';
 
-/** What a person has typed into the form of a tenant, and the results of the last addresses that were sent. */
+/** The contents of a tenant's invitation form, and the results of the last round of invitations. */
 export interface InviteRound {
-  /** In the field. While invitations are sent, each address leaves it as it succeeds. */
+  /** The contents of the field. While invitations are sent, each address is removed when it has succeeded. */
   readonly text: string;
-  /** While invitations are sent. */
+  /** Present while invitations are sent. */
   readonly progress?: { readonly done: number; readonly of: number };
   readonly results: readonly InviteResult[];
-  /** How many addresses were left when the session ended. */
+  /** The number of addresses that were left when the session ended. */
   readonly unreached: number;
-  /** Another one each time that there are new results. */
+  /** Increases with each round of results. */
   readonly count: number;
 }
 
 const EMPTY: InviteRound = { text: '', results: [], unreached: 0, count: 0 };
 
 /**
- * By user and tenant. Links are shown only once, so they have to outlive the page and the end of the session: the person who signs in again
- * finds them. Nothing of it is in the browser's storage.
+ * Rounds by user and tenant. Links are shown only once, so they are kept when the person leaves the page, and when the session ends and
+ * the person signs in again. They are in memory only, never in the browser's storage.
  */
 let rounds = new Map<string, InviteRound>();
 const listeners = new Set<() => void>();
 
-/** The form of one tenant, as one person uses it. */
+/** The user and the tenant that a form belongs to. */
 export interface FormOwner {
   readonly userId: string;
   readonly tenantId: string;
@@ -40,17 +40,17 @@ export function changeRound(form: FormOwner, change: Partial<InviteRound>): void
   listeners.forEach((listener) => listener());
 }
 
-/** Shows other results in place of the last ones. */
+/** Replaces the results of the last round. */
 export function showResults(form: FormOwner, results: readonly InviteResult[], unreached = 0): void {
   changeRound(form, { results, unreached, count: roundOf(form).count + 1 });
 }
 
-/** Takes an address out of the results. */
+/** Removes an address from the results. */
 export function dropResult(form: FormOwner, email: string): void {
   changeRound(form, { results: roundOf(form).results.filter((result) => result.email !== email) });
 }
 
-/** For a person who signs out. */
+/** Deletes all rounds when a person signs out. */
 export function forgetRounds(): void {
   rounds = new Map();
 }
@@ -58,18 +58,22 @@ export function forgetRounds(): void {
 interface SendProps {
   readonly addresses: readonly string[];
   readonly invite: (email: string) => Promise<IssuedInvitation>;
-  /** Whether a refusal of the only address can be shown at the field. */
+  /** Whether the form is still on the screen, so that it can show an error at its field. */
   readonly isFormShown: () => boolean;
 }
 
-/** Sends invitations, also after the person has left the page. @returns the refusal of the only address, if the form is to show it */
+/**
+ * Sends invitations, and continues after the person has left the page.
+ *
+ * @returns the failure of a single address, if the form must show it at its field
+ */
 export async function sendInvitations(form: FormOwner, { addresses, invite, isFormShown }: SendProps): Promise<InviteResult | undefined> {
   const results: InviteResult[] = [];
-  // A person who signs out ends it.
+  // Signing out replaces `rounds`, which ends the loop below.
   const current = rounds;
-  // What was refused can be corrected, and sent again.
+  // Addresses that failed stay in the field, to be corrected and sent again.
   const text = () => [...results.filter((result) => !isInvited(result)).map(({ email }) => email), ...addresses.slice(results.length)].join('\n');
-  // One after the other: they count against the same limit.
+  // One request at a time, because all count against the same limit.
   for (const email of addresses) {
     if (rounds !== current) return undefined;
     changeRound(form, { progress: { done: results.length, of: addresses.length }, text: text() });

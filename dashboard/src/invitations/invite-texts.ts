@@ -1,14 +1,14 @@
 import type { TypedAddresses } from './addresses';
 
-/** Each address is a request, and one is sent after the other: fifty take about a minute. */
+/** One request per address, one at a time: 50 take about a minute. */
 export const MAX_ADDRESSES = 50;
 
 interface Typed extends TypedAddresses {
-  /** Address of the person who invites, once it is known. */
+  /** The inviter's own address, once it is known. */
   readonly own?: string;
 }
 
-/** @returns why the addresses cannot be invited; nothing when they can */
+/** Returns why the addresses can't be invited; `undefined` if they can. */
 export function faultText({ addresses, faulty, own }: Typed): string | undefined {
   if (faulty.length > 0) {
     const listed = faulty.map((part) => `“${part}”`).join(', ');

@@ -8,12 +8,12 @@ import { CopyButton } from '../ui/copy-button';
 interface InvitedNoticeProps {
   readonly tenantId: string;
   readonly results: readonly InviteResult[];
-  /** How many addresses were left when the session ended. */
+  /** The number of addresses that were left when the session ended. */
   readonly unreached: number;
   readonly takesFocus: boolean;
 }
 
-/** The result for each address. Where no mail carries the links, this is the only time they are shown. */
+/** The result for each address. If no email is sent, the links are shown only here. */
 export function InvitedNotice({ tenantId, results, unreached, takesFocus }: InvitedNoticeProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

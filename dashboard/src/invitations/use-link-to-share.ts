@@ -9,7 +9,7 @@ interface Invited {
   readonly email: string;
 }
 
-/** @returns the link with what this dashboard can say of it before the sign-in; a page of the application's own gets it as it is */
+/** Adds the invitation's details to a link to this dashboard. A link to the application's own page is returned unchanged. */
 export function useLinkToShare(tenantId: string, { link, email }: Invited): string | undefined {
   const { data: tenant } = useTenant(tenantId);
   const person = useSignedInPerson();

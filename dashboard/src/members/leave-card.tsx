@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog';
 
 interface LeaveCardProps {
   readonly tenantId: string;
-  /** Of the tenant, once it is known. */
+  /** The tenant's name, once it is known. */
   readonly name?: string;
 }
 

@@ -13,7 +13,7 @@ import { useNeighborFocus } from '../ui/use-neighbor-focus';
 interface MemberItemProps {
   readonly tenantId: string;
   readonly member: MemberRepresentation;
-  /** Whether it is the person who looks at it. */
+  /** Whether the member is the signed-in person. */
   readonly isSelf: boolean;
   readonly canChange: boolean;
 }
@@ -28,7 +28,7 @@ export function MemberItem({ tenantId, member, isSelf, canChange }: MemberItemPr
   const wasEditing = useRef(false);
   const isEditing = doing === 'role' && canChange;
 
-  // The form is gone, and the focus with it.
+  // When the form closes, the focus must move to another element.
   useEffect(() => {
     if (wasEditing.current && !isEditing) {
       if (button.current === null) focusHeading();

@@ -10,7 +10,7 @@ import { LoadMore } from '../ui/load-more';
 
 interface MemberListProps {
   readonly tenantId: string;
-  /** The person who looks at it. */
+  /** The signed-in person. */
   readonly userId: string;
   readonly role?: TenantRole;
 }

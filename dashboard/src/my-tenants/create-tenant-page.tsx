@@ -10,7 +10,7 @@ import { useUnsavedNotice } from '../ui/use-unsaved-notice';
 
 export function CreateTenantPage() {
   return (
-    <Page title="New tenant" intro="You'll be its admin and work in it right away. Your other tenants stay as they are.">
+    <Page title="New tenant" intro="You'll be its admin and work in it right away. Your other tenants don't change.">
       <CreateTenantForm />
     </Page>
   );
@@ -34,7 +34,7 @@ function CreateTenantForm() {
     const created = await create.mutateAsync(trimmed).catch(() => undefined);
     if (created === undefined) return field.current?.focus();
     isCreated.current = true;
-    // The list has it, even if the token does not carry it yet.
+    // The list contains the new tenant even if the token doesn't name it yet.
     return navigate(created.outcome === 'ready' ? '/' : '/tenants');
   };
   const onSubmit = (event: FormEvent) => {

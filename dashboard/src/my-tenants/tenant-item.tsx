@@ -10,14 +10,14 @@ import { RoleBadge } from '../ui/role-badge';
 
 interface TenantItemProps {
   readonly membership: TenantsOfUser['tenants'][number];
-  /** Whether it is the tenant of the token. */
+  /** Whether the person works in this tenant now. */
   readonly isActive: boolean;
 }
 
 export function TenantItem({ membership: { tenantId, name, status, role, joinedAt }, isActive }: TenantItemProps) {
   const change = useSwitchTenant();
   const canSwitch = !isActive && status === TENANT_STATUS.active;
-  // The button goes, and the focus with it.
+  // The button that has the focus disappears.
   const switchTenant = () => change.mutate(tenantId, { onSuccess: focusHeading });
   return (
     <Card className={isActive ? 'card tenant-item tenant-item--active' : 'card tenant-item'}>

@@ -3,19 +3,19 @@ import { NetworkError, SessionEndedError, type SessionSource } from 'cdk-tenancy
 import { storedUser } from './stored-user';
 import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 
-/** A user's session as Amplify keeps it, for the hooks of cdk-tenancy-web. Amplify refreshes tokens before they are over. */
+/** Creates the session source for the hooks of cdk-tenancy-web from Amplify's session. Amplify refreshes tokens before they expire. */
 export function createAmplifySession(signIn: DashboardConfiguration['signIn'], user: string): SessionSource {
   const session = async (forceRefresh: boolean) => {
     const { accessToken, idToken } = await tokens(forceRefresh);
     const token = signIn.tokenUse === 'access' ? accessToken : idToken;
-    // Another user may be signed in by now, and Amplify's tokens are theirs.
+    // Another user may have signed in by now. Amplify's tokens are then theirs.
     if (token === undefined || storedUser(signIn) !== user) throw new SessionEndedError();
     return { token: token.toString() };
   };
   return { getSession: async () => session(false), refresh: async () => session(true) };
 }
 
-/** What the ID token says of the signed-in person, as far as it does. */
+/** The signed-in person's name and email address, as far as the ID token has them. */
 export interface SignedInPerson {
   readonly name?: string;
   readonly email?: string;
@@ -46,7 +46,7 @@ async function tokens(forceRefresh: boolean) {
 
 function typedError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  // Amplify has forgotten the tokens by then.
+  // After these errors, Amplify has deleted the tokens.
   if (ENDS.has(error.name)) return new SessionEndedError({ cause: error });
   return error.name === 'NetworkError' ? new NetworkError({ cause: error }) : error;
 }

@@ -7,12 +7,12 @@ import type { DashboardConfiguration, DashboardPasswordPolicy } from '../../../s
 
 let configuredFor: DashboardConfiguration['signIn'] | undefined;
 
-/** Tells Amplify about the pool; once, however often it is called. */
+/** Configures Amplify for the user pool. Only the first call for a configuration has an effect. */
 export function configureAmplify(signIn: DashboardConfiguration['signIn']): void {
   if (configuredFor === signIn) return;
   configuredFor = signIn;
 
-  // Amplify warns of every endpoint that is not AWS's own.
+  // Amplify logs a warning for every endpoint that isn't AWS's own.
   ConsoleLogger.LOG_LEVEL = 'ERROR';
   const { userPoolId, userPoolClientId, endpoint, passwordPolicy } = signIn;
   Amplify.configure({

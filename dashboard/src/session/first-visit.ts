@@ -3,12 +3,12 @@ import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 
 type SignIn = DashboardConfiguration['signIn'];
 
-/** Holds the id of the user who has signed up in this browser, until that person has named their tenant or skipped it. */
+/** The key in the storage for the id of the user who signed up in this browser. Deleted when they have named their tenant or skipped it. */
 function firstVisitKey({ userPoolClientId }: SignIn): string {
   return `TenancyFirstVisit.${userPoolClientId}`;
 }
 
-/** @param user id of the person who has signed up */
+/** @param user id of the person who signed up */
 export function expectFirstVisit(signIn: SignIn, user: string): void {
   tokenStorage(signIn).setItem(firstVisitKey(signIn), user);
 }

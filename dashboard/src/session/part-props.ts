@@ -1,13 +1,13 @@
 import type { SessionEnd } from './session-state';
 
 export interface SignInScreenProps {
-  /** How the session before ended, if there was one. */
+  /** How the previous session ended, if there was one. */
   readonly end?: SessionEnd;
   readonly onSignedIn: () => void;
 }
 
 export interface SignedInAppProps {
-  /** Whose session it is. */
+  /** The id of the signed-in user. */
   readonly user: string;
   readonly onSessionOver: (end: SessionEnd) => void;
 }

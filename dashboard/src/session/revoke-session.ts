@@ -1,6 +1,6 @@
 import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 
-/** How long a person waits for the sign-out. The tokens are out of the browser before that in any case. */
+/** The longest time that a person waits for the sign-out. The tokens are already deleted from the browser. */
 const PATIENCE_MS = 4_000;
 
 /** Asks Cognito to revoke the tokens of a sign-in. Without a connection they stay valid until they expire. */
@@ -11,7 +11,7 @@ export async function revokeSession(signIn: DashboardConfiguration['signIn'], re
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSCognitoIdentityProviderService.RevokeToken' },
     body: JSON.stringify({ ClientId: userPoolClientId, Token: refreshToken }),
-    // The request must be sent even if the tab is closed right after.
+    // The request must be sent even if the tab is closed immediately.
     keepalive: true,
   }).catch(() => undefined);
   await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);

@@ -1,9 +1,9 @@
 import { createContext, use } from 'react';
 
 export interface SignedInSession {
-  /** Ends the session because the person wants to. */
+  /** Ends the session at the person's request. */
   readonly signOut: () => Promise<void>;
-  /** Leads to the sign-in because the session is over. */
+  /** Ends the session because its tokens are no longer accepted. */
   readonly expire: () => Promise<void>;
 }
 
@@ -12,7 +12,7 @@ export const SessionContext = createContext<SignedInSession | undefined>(undefin
 export function useSession(): SignedInSession {
   const session = use(SessionContext);
   if (session === undefined) {
-    throw new Error('There is no session around this component.');
+    throw new Error('This component must be inside a SessionContext.');
   }
   return session;
 }

@@ -5,17 +5,17 @@ const SUFFIX = '.LastAuthUser';
 
 type SignIn = DashboardConfiguration['signIn'];
 
-/** Names of what Amplify keeps of a sign-in, in the order in which it writes them. */
+/** The names of the values that Amplify stores for a sign-in, in the order in which it writes them. */
 const TOKEN_NAMES = ['accessToken', 'idToken', 'refreshToken', 'signInDetails', 'clockDrift'] as const;
 
 type TokenName = typeof TOKEN_NAMES[number];
 
-/** Where Amplify keeps the tokens. Shared by all tabs and kept when they close, or neither. */
+/** Where Amplify keeps the tokens: shared by all tabs and kept when they close, or for one tab until it closes. */
 export function tokenStorage({ staySignedIn }: SignIn): Storage {
   return staySignedIn ? window.localStorage : window.sessionStorage;
 }
 
-/** Whether the browser allows storage. If it does not, even the access to a storage throws. */
+/** Whether the browser allows storage. If it doesn't, reading `window.localStorage` itself throws. */
 export function canStoreTokens(signIn: SignIn): boolean {
   try {
     return tokenStorage(signIn) !== null;
@@ -25,8 +25,8 @@ export function canStoreTokens(signIn: SignIn): boolean {
 }
 
 /**
- * Who is signed in, by the keys that Amplify documents. Read without Amplify, which is the larger part of the page. Amplify
- * writes the user first and the tokens after: another tab that looks in between finds nobody yet.
+ * Returns the signed-in user, from the keys that Amplify documents. Reads them without Amplify, which is the larger part of the page.
+ * Amplify writes the user first and the tokens afterwards. In between, another tab must not treat the user as signed in.
  */
 export function storedUser(signIn: SignIn): string | undefined {
   const user = tokenStorage(signIn).getItem(lastUserKey(signIn));
@@ -38,12 +38,12 @@ export function storedToken(signIn: SignIn, user: string, name: TokenName): stri
   return tokenStorage(signIn).getItem(tokenKey(signIn, user, name)) ?? undefined;
 }
 
-/** Whether a key of the storage is that of the token which the API is called with. */
+/** Whether a key in the storage is the one of the token that is sent to the API. */
 export function isTokenOf(signIn: SignIn, user: string, key: string | null): boolean {
   return key === tokenKey(signIn, user, signIn.tokenUse === 'access' ? 'accessToken' : 'idToken');
 }
 
-/** Removes a user's sign-in, and no other user's. */
+/** Removes the sign-in of this user only. */
 export function removeStoredUser(signIn: SignIn, user: string): void {
   const storage = tokenStorage(signIn);
   for (const name of TOKEN_NAMES) {
@@ -52,14 +52,14 @@ export function removeStoredUser(signIn: SignIn, user: string): void {
   if (storage.getItem(lastUserKey(signIn)) === user) storage.removeItem(lastUserKey(signIn));
 }
 
-/** Whether a user seems to be signed in, as far as that is known before the configuration is there. */
+/** Whether a user seems to be signed in. For use before the configuration is loaded. */
 export function hasStoredUser(): boolean {
   try {
     return [window.localStorage, window.sessionStorage].some((storage) => (
       Object.keys(storage).some((key) => key.startsWith(PREFIX) && key.endsWith(SUFFIX))
     ));
   } catch {
-    // The browser lets the page store nothing.
+    // The browser blocks storage.
     return false;
   }
 }

@@ -8,7 +8,7 @@ import type { DashboardPasswordPolicy, SignUpAttribute } from '../../../src/cont
 
 const none = () => null;
 
-/** The page has a heading of its own for each step. */
+/** Replaces Amplify UI's headers and footers, because the page has its own heading for each step. */
 export const authenticatorComponents: AuthenticatorProps['components'] = {
   ConfirmResetPassword: { Header: ConfirmResetPasswordHeader, Footer: ConfirmResetPasswordFooter },
   ConfirmSignIn: { Header: none },
@@ -25,18 +25,18 @@ const code = { label: 'Confirmation code', placeholder: '' };
 const newPasswordAgain = { label: 'Confirm new password', placeholder: '' };
 
 interface FormFieldsProps {
-  /** What to ask people who sign up, in this order. */
+  /** The attributes that the sign-up form asks for, in this order. */
   readonly attributes: readonly SignUpAttribute[];
   /** The email address that the field starts with. */
   readonly address: string | undefined;
-  /** What the person has entered at a sign-up before. */
+  /** The attributes that the person entered at a previous sign-up. */
   readonly entered: SignUpAttributes;
   readonly passwordPolicy: DashboardPasswordPolicy | undefined;
 }
 
 export function formFieldsWith({ attributes, address, entered, passwordPolicy }: FormFieldsProps): AuthenticatorProps['formFields'] {
   const hint = passwordPolicy && passwordHint(passwordPolicy);
-  // Amplify UI does not say to screen readers that the description is the field's.
+  // Amplify UI doesn't link the description to the field for screen readers.
   const rule = hint === undefined ? {} : { 'descriptiveText': hint, 'aria-description': hint };
   const newPassword = { label: 'New password', placeholder: '', ...rule };
   const email = { label: 'Email', placeholder: '', defaultValue: address };
@@ -46,7 +46,7 @@ export function formFieldsWith({ attributes, address, entered, passwordPolicy }:
     ['password', { label: 'Password', placeholder: '', ...rule }] as const,
     ['confirm_password', { label: 'Confirm password', placeholder: '' }] as const,
   ];
-  // By default Amplify puts passwords before names, and fields that it does not know at the end.
+  // By default, Amplify puts passwords before names, and unknown fields at the end.
   return {
     signIn: { username: email, password: { label: 'Password', placeholder: '' } },
     signUp: Object.fromEntries(fields.map(([name, field], index) => [name, { ...field, order: index + 1 }])),
@@ -57,7 +57,7 @@ export function formFieldsWith({ attributes, address, entered, passwordPolicy }:
   };
 }
 
-/** Amplify's field for a phone number has the dialing code on its own. */
+/** Returns the value to fill in again. Not for phone numbers: Amplify's field has the dialing code separately. */
 function enteredBefore(entered: SignUpAttributes, name: SignUpAttribute): string | undefined {
   return name === 'phone_number' ? undefined : entered[name];
 }

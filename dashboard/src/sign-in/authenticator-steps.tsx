@@ -8,10 +8,10 @@ import { useConfiguration } from '../configuration/configuration-context';
 import { useHeadingFocus } from '../ui/heading-focus';
 import { LiveRegion } from '../ui/live-region';
 
-/** Where the Authenticator is before the person does anything. */
+/** The Authenticator's steps before the person does anything. */
 const FIRST_STEPS: ReadonlySet<string> = new Set(['idle', 'setup', 'signIn']);
 
-/** Steps that are entries in the history, and where the way back leads to. */
+/** The steps that are entries in the history, and the step that Back leads to. */
 const STEP_BEFORE: Readonly<Record<string, StepStart['at']>> = {
   confirmSignUp: 'signUp',
   forgotPassword: 'signIn',
@@ -23,12 +23,12 @@ const STEP_BEFORE: Readonly<Record<string, StepStart['at']>> = {
   setupTotp: 'signIn',
 };
 
-/** Tabs keep the focus: people who use the keyboard may want the next one. */
+/** Whether the focus may move. A tab keeps the focus, because keyboard users may want the next tab. */
 const hasLeftTheTabs = () => !document.activeElement?.matches('[role=tab]');
 
 export interface StepNotice {
   readonly text: string;
-  /** The step that it is about. It goes with the step, and as soon as something is sent. */
+  /** The step that shows the notice. It disappears with the step, and when the person sends a form. */
   readonly at: 'signIn' | 'confirmSignUp' | 'confirmResetPassword';
 }
 
@@ -37,7 +37,7 @@ interface AuthenticatorStepsProps {
   readonly onNoticeOver: () => void;
 }
 
-/** The heading of the Authenticator's step, and news of it. A new step is a new page to people: title, focus and history follow. */
+/** The heading and the notice of the Authenticator's step. Each step changes the title, the focus and the history, like a new page. */
 export function AuthenticatorSteps({ notice, onNoticeOver }: AuthenticatorStepsProps) {
   const { branding } = useConfiguration();
   const { route, error, isPending } = useAuthenticator((context) => [context.route, context.error, context.isPending]);

@@ -1,7 +1,7 @@
 import { Button, useAuthenticator } from '@aws-amplify/ui-react';
 import { type StepStart, useStartAgain } from './step-start';
 
-/** Says where the code went, in full: an address with a slip in it must be recognized. Cognito masks it. */
+/** Shows the complete address that the code went to, so that people notice a typing error. Cognito's own text masks the address. */
 export function ConfirmSignUpHeader() {
   const { username } = useAuthenticator(({ username: name }) => [name]);
   return <p className="sign-in__text">To finish, enter the code that we sent to <strong>{username}</strong>. It may take a minute to arrive.</p>;
@@ -11,7 +11,7 @@ export function ConfirmSignUpFooter() {
   return <OtherAddress at="signUp" />;
 }
 
-/** Says nothing of whether there is an account, as Cognito does not. */
+/** Does not say whether an account exists, just like Cognito. */
 export function ConfirmResetPasswordHeader() {
   const { username } = useAuthenticator(({ username: name }) => [name]);
   return (

@@ -1,6 +1,6 @@
 import { ACCOUNT_EXISTS, VOCABULARY } from './texts';
 
-/** Amplify UI reads this one: it goes on to the sign-in. */
+/** The error text that Amplify UI looks for. It then continues with the sign-in. */
 const ALREADY_CONFIRMED = 'User is already confirmed.';
 
 const TOO_MANY = 'Too many attempts. Wait a few minutes, then try again.';
@@ -8,30 +8,30 @@ const OUR_FAULT = 'Something went wrong on our side. Try again in a moment.';
 const CODE_MISSING = 'Enter the code from the email.';
 const CONFIRMED = 'This account is already confirmed. Sign in instead.';
 
-/** By the names that Cognito documents for a sign-up, a sign-in, a reset and a verification. */
+/** Texts by the names of the errors that Cognito documents for sign-up, sign-in, password reset and verification. */
 const TEXT: Readonly<Record<string, string | ((message: string) => string)>> = {
   AliasExistsException: ACCOUNT_EXISTS,
   CodeDeliveryFailureException: "We couldn't send the email. Check the address, or try again in a moment.",
   CodeMismatchException: "That code isn't right. Enter the code from our latest email, or send a new one.",
-  // Amplify's own, before it asks Cognito. Spaces are no code either.
+  // These two come from Amplify, before it asks Cognito. A code of spaces causes them too.
   EmptyConfirmResetPasswordConfirmationCode: CODE_MISSING,
   EmptyConfirmSignUpCode: CODE_MISSING,
   ExpiredCodeException: 'That code has expired. Send a new one.',
   InvalidParameterException: invalidParameterText,
-  // The only place where an imported pool says what it asks of passwords.
+  // For an imported pool, the password policy is known only from this message.
   InvalidPasswordException: (message) => `Choose another password. ${message.replace(/^Password did not conform with policy: /, '')}`,
   LimitExceededException: TOO_MANY,
   NetworkError: "We can't reach the server. Check your connection, then try again.",
   NotAuthorizedException: notAuthorizedText,
   TooManyFailedAttemptsException: TOO_MANY,
   TooManyRequestsException: TOO_MANY,
-  // An application's own function refuses, and says why: `PreSignUp failed with error <its words>.`
+  // A trigger function of the application refuses with a reason: `PreSignUp failed with error <reason>.`
   UserLambdaValidationException: wordsOfFunction,
   UserNotFoundException: "There's no account with this email address.",
   UsernameExistsException: ACCOUNT_EXISTS,
 };
 
-/** Waits for Cognito. When it refuses, the error has a text for people in place of Cognito's own. */
+/** Waits for a call to Cognito. Replaces the text of an error with one for people. */
 export async function told<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;

@@ -8,12 +8,12 @@ interface InvitedNoticeProps {
 }
 
 /**
- * Says what an invitation is about, as far as its link does. Anybody can write a link, so this says that it is the link's word: the
- * API is asked once the person is signed in.
+ * Shows the details of an invitation from its link. Anyone can write such a link, so the notice says that the details are
+ * unconfirmed. The page asks the API after the sign-in.
  */
 export function InvitedNotice({ details: { tenant, email, inviter } = {}, canSignUp }: InvitedNoticeProps) {
   const { route } = useAuthenticator((context) => [context.route]);
-  // The person has an account by then, and the field for the code is what matters.
+  // At this step the person has an account, and only the field for the code matters.
   if (route === 'confirmSignUp') return null;
   const isDetailed = tenant !== undefined || inviter !== undefined;
   return (

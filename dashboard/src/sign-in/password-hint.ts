@@ -1,6 +1,6 @@
 import type { DashboardPasswordPolicy } from '../../../src/contract/dashboard';
 
-/** @returns what the pool asks of passwords, for a person who chooses one; nothing when it is not known */
+/** Returns the pool's password policy in words; `undefined` if it isn't known. */
 export function passwordHint(policy: DashboardPasswordPolicy): string | undefined {
   const { minLength, requireLowercase, requireUppercase, requireNumbers, requireSymbols } = policy;
   const kinds = [

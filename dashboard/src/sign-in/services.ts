@@ -11,11 +11,11 @@ import { faultText } from '../tenant/rename-texts';
 export type SignUpAttributes = Readonly<Record<string, string | undefined>>;
 
 export interface ServiceEvents {
-  /** Somebody has an account now, which is still to be confirmed. The attributes are those that the person has entered. */
+  /** An account was created, and is not confirmed yet. The attributes are the ones that the person entered. */
   readonly onSignedUp: (userId: string, attributes: SignUpAttributes) => void;
-  /** Another code was sent to an address, to confirm an account. */
+  /** A new code to confirm an account was sent. */
   readonly onSignUpCodeSent: (email: string) => void;
-  /** Another code was sent to an address, to reset a password. */
+  /** A new code to reset a password was sent. */
   readonly onResetCodeSent: (email: string) => void;
   /** The account is confirmed. */
   readonly onConfirmed: () => void;
@@ -23,21 +23,21 @@ export interface ServiceEvents {
 }
 
 interface ServicesProps {
-  /** Whether people come by an invitation: the pool is told, so that they get no tenant that they did not ask for. */
+  /** Whether the person opened an invitation. The confirmation passes this on to the pool, so that no tenant is created for them. */
   readonly isInvited: boolean;
   readonly events: ServiceEvents;
 }
 
-/** What the Authenticator does, with texts for people in place of Cognito's own, and with news of it. */
+/** Creates the Authenticator's functions. They replace Cognito's error texts with texts for people, and report events. */
 export function createServices({ isInvited, events }: ServicesProps): AuthenticatorProps['services'] {
-  // For the one sign-in after the confirmation, in memory alone.
+  // Kept in memory only, for the sign-in right after the confirmation.
   let unconfirmed: Pick<SignInInput, 'username' | 'password'> | undefined;
-  // The step itself speaks of the first code.
+  // The step's own text announces the first code, so only later codes are reported.
   let hasFirstSignUpCode = true;
   let firstResetCodeFor: string | undefined;
   return {
     handleSignUp: async (input) => {
-      // Amplify's other signatures are for servers.
+      // Amplify's other signatures are for use on servers.
       const result = await told(signUp(input as SignUpInput));
       if (result.userId !== undefined) events.onSignedUp(result.userId, (input as SignUpInput).options?.userAttributes ?? {});
       return result;
@@ -54,9 +54,9 @@ export function createServices({ isInvited, events }: ServicesProps): Authentica
       const clientMetadata = { ...options?.clientMetadata, ...(isInvited && { [INVITATION_METADATA]: 'true' }) };
       const result = await told(confirmSignUp({ ...confirmation, options: { ...options, clientMetadata } }));
       events.onConfirmed();
-      // After a load, Amplify has forgotten that there is somebody to sign in.
+      // After a load, Amplify doesn't know which user to sign in.
       if (result.nextStep.signUpStep === 'DONE' && unconfirmed?.username === confirmation.username) {
-        // Where this asks for more than the password, the form does too.
+        // If this fails or needs a second factor, the person signs in with the form.
         await signIn(unconfirmed!).catch(() => undefined);
       }
       return result;
@@ -84,7 +84,7 @@ export function createServices({ isInvited, events }: ServicesProps): Authentica
       await told(confirmResetPassword(input as ConfirmResetPasswordInput));
       events.onPasswordChanged((input as ConfirmResetPasswordInput).username);
     },
-    // The browser takes spaces for a name.
+    // The browser's own validation accepts a name of spaces.
     validateCustomSignUp: async ({ name }, touched) => {
       const fault = touched?.name === true && typeof name === 'string' ? tenantNameFault(name) : undefined;
       return fault && { name: fault === 'empty' ? 'Enter your name.' : faultText(fault) };

@@ -2,7 +2,7 @@ import { Button } from '@aws-amplify/ui-react';
 import type { MouseEvent } from 'react';
 import { useStartAgain } from './step-start';
 
-/** The way to the reset of a password, with the address that is already entered. Amplify UI forgets it. */
+/** The button to reset a password. It keeps the address that is already entered, unlike Amplify UI's own button. */
 export function SignInFooter() {
   const startAgain = useStartAgain();
   const onClick = ({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) => {

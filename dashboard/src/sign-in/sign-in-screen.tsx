@@ -19,7 +19,7 @@ import { expectFirstVisit } from '../session/first-visit';
 import type { SignInScreenProps } from '../session/part-props';
 import { OfflineBanner } from '../ui/offline-banner';
 
-// Not the browser's language: the rest of the page is in English.
+// Amplify UI would use the browser's language, but the rest of the page is in English.
 I18n.setLanguage('en');
 I18n.putVocabulariesForLanguage('en', VOCABULARY);
 
@@ -35,13 +35,13 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
 
   const [again, setAgain] = useState<StepStart & { readonly count: number }>();
   const [unconfirmed] = useState(confirmingEmail);
-  // A person who was signed in has an account.
+  // A person whose session has just ended already has an account.
   const first: StepStart = isInvited && canSignUp && end === undefined && unconfirmed === undefined
     ? { at: 'signUp', email: details?.email }
     : { at: 'signIn', email: unconfirmed ?? details?.email };
   const start = again ?? first;
   const startAgain = useCallback((next: StepStart) => {
-    // The reset is a step itself.
+    // The password reset is a step too, and reuses the history entry.
     if (next.at !== 'forgotPassword') void leaveStep();
     setAgain((last) => ({ ...next, email: next.email || last?.email, count: (last?.count ?? 0) + 1 }));
   }, []);
@@ -73,7 +73,7 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
       <main className="sign-in">
         <Brand />
         <StartAgainContext value={startAgain}>
-          {/* Amplify UI reads its options once. */}
+          {/* Amplify UI reads its options only once, hence the key. */}
           <Authenticator.Provider key={`${again?.count} ${given}`}>
             <AuthenticatorSteps notice={notice} onNoticeOver={onNoticeOver} />
             {isInvited && <InvitedNotice details={details} canSignUp={canSignUp} />}

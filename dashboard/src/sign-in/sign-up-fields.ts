@@ -4,18 +4,21 @@ interface SignUpField {
   readonly label: string;
   readonly placeholder?: string;
   readonly type: 'text' | 'date' | 'tel' | 'url';
-  /** What browsers fill in: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill */
+  /** The autofill token: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill */
   readonly autocomplete: string;
 }
 
-/** How the page asks for what a pool requires. Amplify has fields of its own for some of these, with other words and, for a nickname, the autofill of a phone number. */
+/**
+ * The fields of the sign-up form by attribute. They override Amplify's own fields for some attributes, which have other labels and, for a
+ * nickname, the autofill token of a phone number.
+ */
 export const SIGN_UP_FIELDS: Readonly<Record<SignUpAttribute, SignUpField>> = {
   name: { label: 'Full name', type: 'text', autocomplete: 'name' },
   given_name: { label: 'First name', type: 'text', autocomplete: 'given-name' },
   middle_name: { label: 'Middle name', type: 'text', autocomplete: 'additional-name' },
   family_name: { label: 'Last name', type: 'text', autocomplete: 'family-name' },
   nickname: { label: 'Nickname', type: 'text', autocomplete: 'nickname' },
-  // The user name is the e-mail address, and no token is about another name to be called by.
+  // The user name is the email address. Autofill has no token for a second user name.
   preferred_username: { label: 'Preferred user name', type: 'text', autocomplete: 'off' },
   birthdate: { label: 'Date of birth', type: 'date', autocomplete: 'bday' },
   gender: { label: 'Gender', type: 'text', autocomplete: 'sex' },

@@ -1,10 +1,10 @@
-/** How long a browser may take to go back one entry. */
+/** The longest time to wait until the browser has gone back one entry. */
 const PATIENCE_MS = 1_000;
 
-/** An entry of its own in the history makes the Back button lead to the step before, and not to another website. */
+/** The state of a step's own history entry. With it, the Back button leads to the previous step instead of another website. */
 interface StepState {
   readonly signInStep?: true;
-  /** Address whose account is still to be confirmed. It outlives a load of the page, in this tab alone. */
+  /** The address of an account that isn't confirmed yet. It survives a load of the page, in this tab only. */
   readonly confirming?: string;
 }
 
@@ -18,7 +18,7 @@ export function isStepEntry(): boolean {
   return stepState().signInStep === true;
 }
 
-/** @returns the address whose account is still to be confirmed, when the page was loaded in the middle of it */
+/** Returns the address of an account that isn't confirmed yet, if the page was loaded during the confirmation. */
 export function confirmingEmail(): string | undefined {
   const { confirming } = stepState();
   return typeof confirming === 'string' ? confirming : undefined;
@@ -30,7 +30,7 @@ export function enterStep(state: Pick<StepState, 'confirming'>): void {
   else window.history.pushState(next, '');
 }
 
-/** Goes back to the entry before the step, which is left empty: it has the code of an invitation, if there is one. */
+/** Clears the step's entry and goes back to the previous one, which has the code of an invitation, if there is one. */
 export async function leaveStep(): Promise<void> {
   if (!isStepEntry()) return;
   isLeaving = true;
@@ -38,7 +38,7 @@ export async function leaveStep(): Promise<void> {
   window.history.replaceState(null, '');
   window.history.back();
   await Promise.race([left, pause(PATIENCE_MS)]);
-  // Others listen for the same event.
+  // Other listeners of the same event must run before `isLeaving` is reset.
   await pause(0);
   isLeaving = false;
 }

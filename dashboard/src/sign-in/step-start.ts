@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
 
-/** Where the sign-in begins, at first and after a step back. */
+/** The step that the sign-in starts at, initially and after a step back. */
 export interface StepStart {
   readonly at: 'signIn' | 'signUp' | 'forgotPassword';
   /** The email address that the field starts with. */
@@ -9,11 +9,11 @@ export interface StepStart {
 
 export const StartAgainContext = createContext<((start: StepStart) => void) | undefined>(undefined);
 
-/** Starts the sign-in again at a step: Amplify UI knows no way back. */
+/** Returns a function that restarts the sign-in at a step. Amplify UI itself can't go back to some steps. */
 export function useStartAgain(): (start: StepStart) => void {
   const startAgain = use(StartAgainContext);
   if (startAgain === undefined) {
-    throw new Error('There is no sign-in around this component.');
+    throw new Error('This component must be inside a StartAgainContext.');
   }
   return startAgain;
 }

@@ -38,7 +38,7 @@ export function stepTitle(step: string): string {
 
 export const ACCOUNT_EXISTS = 'An account with this email already exists. Sign in, or reset its password. Already started? Sign in to get a new code.';
 
-/** Amplify's texts, in the case and words of this page. */
+/** Replacements for Amplify's texts, in the wording and capitalization of this page. */
 export const VOCABULARY: Readonly<Record<string, string>> = {
   'Sign In': 'Sign in',
   'Create Account': 'Create account',
@@ -47,12 +47,12 @@ export const VOCABULARY: Readonly<Record<string, string>> = {
   'Back to Sign In': 'Back to sign in',
   'Resend Code': 'Send a new code',
   'Send code': 'Send code',
-  // The button of the reset alone has these.
+  // Only the button of the password reset has these texts.
   'Submit': 'Change password',
   'Submitting': 'Changing password',
   'Change Password': 'Change password',
   'Incorrect username or password.': "This email and password don't match.",
-  // Cognito says it in several ways.
+  // Cognito has several texts for this error.
   'User already exists': ACCOUNT_EXISTS,
   'User already exists.': ACCOUNT_EXISTS,
   'An account with the given email already exists.': ACCOUNT_EXISTS,

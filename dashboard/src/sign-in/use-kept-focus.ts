@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react';
 
-/** The field to correct after an error, by step. */
+/** The field that gets the focus after an error, by step. */
 const FIELD_OF_ERROR: Readonly<Record<string, string>> = {
   signIn: 'input[name=password]',
   signUp: 'input[name=email]',
   forgotPassword: 'input[name=username]',
 };
 
-/** Keeps the focus in a form that was sent: its fields are disabled meanwhile, which takes the focus from what had it. */
+/** Restores the focus after a form was sent. While it is sent, its fields are disabled and lose the focus. */
 export function useKeptFocus(route: string, error: string | undefined, isPending: boolean): void {
   const last = useRef<HTMLElement>(undefined);
   const pendingAt = useRef<string>(undefined);
@@ -27,7 +27,7 @@ export function useKeptFocus(route: string, error: string | undefined, isPending
     const wasPendingHere = pendingAt.current === route;
     pendingAt.current = undefined;
     if (!wasPendingHere) return undefined;
-    // The fields are enabled again by then.
+    // Waits until the fields are enabled again.
     const timer = setTimeout(() => {
       const code = document.querySelector<HTMLInputElement>('input[name=confirmation_code]');
       const faulty = error === undefined ? null : document.querySelector<HTMLInputElement>(FIELD_OF_ERROR[route] ?? 'input[name=confirmation_code]');

@@ -11,7 +11,7 @@ interface State {
   readonly error?: unknown;
 }
 
-/** Catches unexpected errors, and parts of the page that could not be loaded. */
+/** Catches unexpected errors, and the errors of parts that could not be loaded. */
 export class CrashBoundary extends Component<Props, State> {
   static getDerivedStateFromError(error: unknown): State {
     return { error };

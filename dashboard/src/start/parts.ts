@@ -20,14 +20,14 @@ export interface Parts {
 const importSignIn = async () => import('../sign-in/sign-in-screen');
 const importSignedIn = async () => import('../app/signed-in-app');
 
-/** The two halves of the dashboard. Nobody needs both at once, so nobody waits for both. */
+/** Creates the two halves of the dashboard. Each is loaded only when it is shown. */
 export function createParts(signIn: SignIn): Parts {
   return { SignInScreen: createPart(importSignIn, signIn), SignedInApp: createPart(importSignedIn, signIn) };
 }
 
-/** Starts to load the half that will be shown, before the configuration is there. */
+/** Starts to load the half that will probably be shown, before the configuration is loaded. */
 export function preloadLikelyPart(): void {
-  // An error shows where the part is used.
+  // Ignores errors: the part reports them when it is shown.
   (hasStoredUser() ? importSignedIn() : importSignIn()).catch(() => undefined);
 }
 

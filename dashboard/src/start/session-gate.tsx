@@ -5,7 +5,7 @@ import { type SessionEnd, toSessionState } from '../session/session-state';
 import { tokenStorage } from '../session/stored-user';
 import { FirstPaint } from '../states/first-paint';
 
-/** Shows the page to signed-in people, and the sign-in to all others, at the same address. */
+/** Shows the page to signed-in people, and the sign-in to everyone else, at the same address. */
 export function SessionGate() {
   const { signIn } = useConfiguration();
   const [{ SignInScreen, SignedInApp }] = useState(() => createParts(signIn));
@@ -15,7 +15,7 @@ export function SessionGate() {
   const onSessionOver = useCallback((end: SessionEnd) => setSession(toSessionState(signIn, end)), [signIn]);
 
   useEffect(() => {
-    // Other tabs sign in and out too.
+    // The user can also sign in or out in another tab.
     const onStorage = ({ storageArea }: StorageEvent) => {
       if (storageArea !== tokenStorage(signIn)) return;
       setSession((current) => {
@@ -31,7 +31,7 @@ export function SessionGate() {
     <Suspense fallback={<FirstPaint />}>
       {session.user === undefined
         ? <SignInScreen end={session.end} onSignedIn={onSignedIn} />
-        // Nothing that was loaded for one user is there for the next.
+        // The key keeps data of one user from the next one.
         : <SignedInApp key={session.user} user={session.user} onSessionOver={onSessionOver} />}
     </Suspense>
   );

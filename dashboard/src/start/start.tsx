@@ -13,7 +13,7 @@ import { StorageBlocked } from '../states/storage-blocked';
 
 takeInvitation();
 
-// Both take a round trip, so they take it together.
+// Loads the configuration and the code at the same time.
 const firstConfiguration = loadConfiguration();
 firstConfiguration.catch(() => undefined);
 preloadLikelyPart();

@@ -1,6 +1,6 @@
 import { Card, Heading, Loader } from '@aws-amplify/ui-react';
 
-/** Ends by itself, so there is nothing to press. */
+/** Shown while a tenant is set up. It has no button, because the page continues by itself. */
 export function CreatingTenant() {
   return (
     <Card className="card message">

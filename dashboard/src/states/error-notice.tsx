@@ -6,7 +6,7 @@ import { Message } from '../ui/message';
 interface ErrorNoticeProps {
   readonly error: Error;
   readonly tryAgain: () => void;
-  /** Shown while a session ends: the sign-in is about to take the place of the page. */
+  /** Shown while a session ends, until the sign-in replaces the page. */
   readonly skeleton: ReactNode;
 }
 

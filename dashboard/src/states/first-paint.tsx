@@ -1,7 +1,7 @@
 import { HeadSkeleton, SignInSkeleton, TenantSkeleton, TenantsSkeleton } from './skeletons';
 import { hasStoredUser } from '../session/stored-user';
 
-/** The outline of the page that will most likely follow. */
+/** The outline of the page that will probably follow. */
 export function FirstPaint() {
   return hasStoredUser()
     ? (

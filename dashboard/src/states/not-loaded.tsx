@@ -6,7 +6,7 @@ interface NotLoadedProps {
   readonly skeleton: ReactElement;
 }
 
-/** Stands in for data that is being loaded, or says why it could not be loaded. */
+/** Shows the outline of data that is loading, or says why it could not be loaded. */
 export function NotLoaded({ query: { error, isFetching, refetch }, skeleton }: NotLoadedProps) {
   return error === null || isFetching
     ? skeleton

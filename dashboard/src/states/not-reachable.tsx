@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useHeadingFocus } from '../ui/heading-focus';
 import { Message } from '../ui/message';
 
-/** The page itself cannot start. */
+/** Shown when the configuration can't be loaded, so the page can't start. */
 export function NotReachable({ tryAgain }: { readonly tryAgain: () => void }) {
   useHeadingFocus('not reachable');
   useEffect(() => {

@@ -4,7 +4,7 @@ import { PartMissingMessage, useReloadForPart } from './part-missing';
 import { PartMissingError } from './part-missing-error';
 import { PageSkeleton } from './skeletons';
 
-/** What is there instead of one page, below the header. */
+/** Shown below the header when a page fails. */
 export function PageError() {
   return useRouteError() instanceof PartMissingError ? <PagePartMissing /> : <Crashed />;
 }

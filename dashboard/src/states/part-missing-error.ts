@@ -1,4 +1,4 @@
-/** A part of the page did not come: there was no connection, or a new release has taken it away. */
+/** A part of the page could not be loaded: the connection is down, or a new release has removed it. */
 export class PartMissingError extends Error {
   override readonly name = 'PartMissingError';
 

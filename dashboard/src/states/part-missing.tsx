@@ -6,7 +6,7 @@ import { Message } from '../ui/message';
 
 const reload = () => window.location.reload();
 
-/** A part of the page is missing. A fresh load brings it, once there is a connection. */
+/** Shown when a part of the page could not be loaded. Loads the page again, at once or when the connection is back. */
 export function PartMissing() {
   return useReloadForPart() ? <FirstPaint /> : <main className="main"><PartMissingMessage /></main>;
 }

@@ -1,8 +1,8 @@
 /**
- * Loads the page again, unless that has just been tried. Browsers do not ask again for a script that failed; a fresh page does.
- * The entry in the history remembers it across the load, and is left with the next navigation.
+ * Loads the page again, unless this was just tried. Browsers request a script that failed again only after a load. The history
+ * entry remembers the attempt across the load, until the next navigation.
  *
- * @returns whether the page is about to go
+ * @returns whether the page is about to be loaded again
  */
 export function reloadOnce(): boolean {
   const state = window.history.state as Readonly<Record<string, unknown>> | null;

@@ -1,5 +1,5 @@
-// Amplify UI's card and placeholder by their styles alone: what is painted first waits for no library. Each outline is as tall as
-// what takes its place.
+// Outlines shown before the content. They use only the styles of Amplify UI, so that the first paint doesn't wait for the library.
+// Each outline has the height of the content that replaces it.
 
 export function HeadSkeleton() {
   return (
@@ -18,7 +18,7 @@ export function TenantsSkeleton() {
   return <Skeleton name="tenants" bars={['name', 'fact']} />;
 }
 
-/** Of a page whose code is still to come. */
+/** The outline of a page whose code is still loading. */
 export function PageSkeleton() {
   return (
     <>

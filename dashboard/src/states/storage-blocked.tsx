@@ -1,6 +1,6 @@
 import { Message } from '../ui/message';
 
-/** Without storage nobody can be signed in. */
+/** Shown when the browser blocks storage, because the sign-in needs it. */
 export function StorageBlocked() {
   return (
     <main className="main">

@@ -9,22 +9,22 @@ import { useUnsavedNotice } from '../ui/use-unsaved-notice';
 
 interface RenameFormProps {
   readonly tenant: TaggedTenant;
-  /** Whether the person has asked for the form, so that it takes the focus. */
+  /** Whether the person opened the form with a button. It then takes the focus. */
   readonly isAskedFor: boolean;
   readonly cancelLabel: string;
-  /** @param message what to say about it */
+  /** @param message the text of the toast */
   readonly onClose: (message?: string) => void;
 }
 
 export function RenameForm({ tenant, isAskedFor, cancelLabel, onClose }: RenameFormProps) {
-  // The version that the person has seen. What is loaded in the background meanwhile was not seen.
+  // The version that the person has seen. Newer versions can arrive in the background.
   const [seen, setSeen] = useState(tenant);
   const [name, setName] = useState(tenant.name);
   const [isChecked, setIsChecked] = useState(false);
   const [isConflict, setIsConflict] = useState(false);
   const rename = useRenameTenant(tenant.tenantId);
   const field = useRef<HTMLInputElement>(null);
-  // Nobody knows what the name is after an answer got lost: from then on, every save asks the API.
+  // If a response is lost, the current name is unknown. After the first save, every save therefore asks the API.
   const wasSent = useRef(false);
 
   const trimmed = name.trim();

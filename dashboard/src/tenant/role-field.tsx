@@ -17,7 +17,7 @@ interface RoleFieldProps {
 
 export function RoleField({ label, value, isDisabled, onChange, onKeyDown }: RoleFieldProps) {
   const { roles = ROLES_OF_ALL } = useConfiguration();
-  // A member may still have a role that the application has since removed.
+  // A member can still have a role that the application has removed since.
   const choices = roles.includes(value) ? roles : [value, ...roles];
   return (
     <SelectField label={label} value={value} isDisabled={isDisabled} onChange={({ target }) => onChange(target.value)} onKeyDown={onKeyDown}>

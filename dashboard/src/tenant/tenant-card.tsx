@@ -13,7 +13,7 @@ interface TenantCardProps {
 }
 
 export function TenantCard({ tenant, role }: TenantCardProps) {
-  // The API decides; the page offers only what it would allow.
+  // The API checks this too. The page hides actions that the API would refuse.
   const canRename = role === TENANT_ROLE.admin && tenant.status === TENANT_STATUS.active;
   return (
     <Card className="card">

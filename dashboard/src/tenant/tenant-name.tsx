@@ -11,7 +11,7 @@ interface TenantNameProps {
   readonly canRename: boolean;
 }
 
-/** The name, and in its place, when it is being changed, the form for it. On the first visit after a sign-up it asks for a name. */
+/** The tenant's name, or the form to change it. On the first visit after a sign-up, it asks for a name. */
 export function TenantName({ tenant, canRename }: TenantNameProps) {
   const [isEditing, setIsEditing] = useState(false);
   const firstVisit = useFirstVisit();
@@ -21,7 +21,7 @@ export function TenantName({ tenant, canRename }: TenantNameProps) {
   const isNaming = firstVisit.isFirst && canRename;
   const isOpen = (isEditing || isNaming) && canRename;
 
-  // The form is gone, and the focus with it.
+  // When the form closes, the focus must move to another element.
   useEffect(() => {
     if (wasOpen.current && !isOpen) {
       if (button.current === null) focusHeading();

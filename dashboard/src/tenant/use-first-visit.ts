@@ -4,7 +4,7 @@ import { endFirstVisit, isFirstVisit } from '../session/first-visit';
 import { storedUser } from '../session/stored-user';
 
 interface FirstVisit {
-  /** Whether the signed-in person has signed up in this browser and has not named their tenant yet. */
+  /** Whether the signed-in person signed up in this browser and has not named their tenant yet. */
   readonly isFirst: boolean;
   readonly end: () => void;
 }

@@ -12,7 +12,7 @@ interface WithActiveTenantProps {
   readonly children: (tenant: Extract<ActiveTenant, { status: 'active' }>) => ReactNode;
 }
 
-/** Shows content about the active tenant; without one it says why there is none. */
+/** Shows content about the active tenant, or says why there is none. */
 export function WithActiveTenant({ skeleton, children }: WithActiveTenantProps) {
   const active = useActiveTenant();
   useCreationAnnounced(active.status);

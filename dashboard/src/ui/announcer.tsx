@@ -3,7 +3,7 @@ import { LiveRegion } from './live-region';
 
 const AnnounceContext = createContext<(text: string) => void>(() => undefined);
 
-/** Holds one live region while a person is signed in. It tells screen readers what others can see. */
+/** Provides one live region while a person is signed in. It tells screen readers about changes that are visible on the page. */
 export function Announcer({ children }: { readonly children: ReactNode }) {
   const [text, setText] = useState('');
   return (

@@ -5,26 +5,30 @@ import { focusHeading } from './heading-focus';
 interface ConfirmDialogProps {
   readonly heading: string;
   readonly children: ReactNode;
-  /** The label of the button that does it. */
+  /** The label of the button that confirms. */
   readonly action: string;
   readonly isBusy: boolean;
-  /** Why it failed. */
+  /** Why the action failed. */
   readonly error?: string;
-  /** Does it; rejects when it failed, and `error` says why. */
+  /** Runs the action. Rejects if it fails; `error` then says why. */
   readonly onConfirm: () => Promise<unknown>;
-  /** Called when it is done. The button that opened the dialog may be gone, and the focus with it: this puts it somewhere. @default - on the heading */
+  /**
+   * Moves the focus after the action, because the button that opened the dialog may have disappeared.
+   *
+   * @default - to the heading of the page
+   */
   readonly onDone?: () => void;
   readonly onClose: () => void;
 }
 
-/** Asks before something that cannot be undone. The dialog is the browser's own: it keeps the focus, and gives it back. */
+/** Asks before an action that can't be undone. It is the browser's own dialog, which traps the focus and restores it. */
 export function ConfirmDialog({ heading, children, action, isBusy, error, onConfirm, onDone = focusHeading, onClose }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const headingId = useId();
   useEffect(() => {
     dialog.current?.showModal();
-    // Enter must do no harm.
+    // Pressing Enter must not confirm by accident.
     cancel.current?.focus();
   }, []);
 
@@ -34,7 +38,7 @@ export function ConfirmDialog({ heading, children, action, isBusy, error, onConf
     } catch {
       return;
     }
-    // Nothing outside of an open dialog takes the focus.
+    // Elements outside an open dialog can't take the focus, so close it first.
     dialog.current?.close();
     onDone();
   };

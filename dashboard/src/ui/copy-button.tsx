@@ -12,7 +12,7 @@ const RESULT_TEXT: Readonly<Record<Result, string>> = {
 
 interface CopyButtonProps {
   readonly text: string;
-  /** What a person calls the text. */
+  /** The name of the text for people, such as "tenant ID". */
   readonly what: string;
 }
 

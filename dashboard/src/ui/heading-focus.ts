@@ -1,18 +1,18 @@
 import { useEffect, useRef } from 'react';
 
-/** Whether a heading has been shown since the page was loaded. The first one leaves the focus where the browser puts it. */
+/** Whether a heading was shown since the load of the page. The first heading doesn't take the focus from where the browser put it. */
 let isFirstShown = false;
 
-/** Puts the focus on the page's one heading of level 1, so that it is not lost with what had it, and screen readers say where they are. */
+/** Moves the focus to the page's only `h1`, when the element that has it disappears. Screen readers then read the heading. */
 export function focusHeading(): void {
   document.querySelector('h1')?.focus();
 }
 
 /**
- * Puts the focus on the heading whenever a person gets to another place, by a navigation, a sign-in or a sign-out.
+ * Moves the focus to the heading after a navigation, a sign-in or a sign-out.
  *
- * @param place changes when the heading is about something else
- * @param isWelcome whether the focus may be moved now
+ * @param place the current place; a new value moves the focus
+ * @param isWelcome whether the focus may move now
  */
 export function useHeadingFocus(place: string, isWelcome: () => boolean = () => true): void {
   const lastPlace = useRef<string>(undefined);

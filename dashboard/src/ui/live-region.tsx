@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 
-/** What assistive technology takes to get to know a region. What is in there from the start is not read out. */
+/** The time that assistive technology needs to detect a region. It doesn't announce content that is there from the start. */
 const INTRODUCTION_MS = 100;
 
 interface LiveRegionProps {
@@ -8,7 +8,7 @@ interface LiveRegionProps {
   readonly children: ReactNode;
 }
 
-/** What comes up in here is read out, when nothing else is. */
+/** Announces its content to screen readers, after they have finished the current text. */
 export function LiveRegion({ className, children }: LiveRegionProps) {
   const [isKnown, setIsKnown] = useState(false);
   useEffect(() => {

@@ -8,13 +8,13 @@ interface LoadMoreProps {
     readonly isFetchNextPageError: boolean;
     readonly fetchNextPage: () => Promise<unknown>;
   };
-  /** Holds the rows, which must take the focus. */
+  /** The element that contains the rows, which must be focusable. */
   readonly list: RefObject<HTMLElement | null>;
-  /** How many rows are there. */
+  /** The number of rows. */
   readonly rows: number;
 }
 
-/** Below a list that comes in pages. The first new row gets the focus, since the button that had it moves or goes. */
+/** The button below a list that is loaded in pages. After a click, the first new row gets the focus, because the button moves or disappears. */
 export function LoadMore({ query: { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage }, list, rows }: LoadMoreProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [firstNewRow, setFirstNewRow] = useState<number>();
@@ -24,7 +24,7 @@ export function LoadMore({ query: { hasNextPage, isFetchingNextPage, isFetchNext
     const row = list.current?.children[firstNewRow];
     if (row instanceof HTMLElement) row.focus();
     else if (isFetchNextPageError) button.current?.focus();
-    // The rows are drawn a moment after they have come in.
+    // The new rows are not rendered yet.
     else return;
     setFirstNewRow(undefined);
   }, [firstNewRow, list, rows, isFetchNextPageError]);

@@ -4,22 +4,22 @@ import { focusHeading } from './heading-focus';
 interface MessageProps {
   readonly heading: string;
   readonly children: ReactNode;
-  /** The way forward. */
+  /** The main action. */
   readonly action?: { readonly label: string; readonly run: () => void };
-  /** Other ways forward, in the same line. */
+  /** Other actions, in the same line. */
   readonly more?: ReactNode;
-  /** Level of its heading. */
+  /** The level of the heading. */
   readonly level?: 1 | 2;
 }
 
 /**
- * A state in place of a page's content: what is going on, and what to do. It uses Amplify UI's styles alone, because it must also work
- * when nothing else can be loaded.
+ * A message instead of a page's content: what happened, and what to do. It uses only the styles of Amplify UI, because it must also
+ * work when the library can't be loaded.
  */
 export function Message({ heading, children, action, more, level = 2 }: MessageProps) {
   const Heading = `h${level}` as const;
   const act = () => {
-    // The button may go, and the focus with it.
+    // The button that has the focus may disappear.
     focusHeading();
     action?.run();
   };

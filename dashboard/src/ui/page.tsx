@@ -10,7 +10,7 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
-/** A page with its one heading. */
+/** A page with its `h1`. */
 export function Page({ title, intro, children }: PageProps) {
   const { branding } = useConfiguration();
   const { key } = useLocation();

@@ -5,7 +5,7 @@ const TEXT: ReadonlyMap<TenantRole, string> = new Map([
   [TENANT_ROLE.member, 'Member'],
 ]);
 
-/** A role as people read it. One that the application has declared is its name: `site-manager` is a “Site manager”. */
+/** Returns the label of a role. For an application's own role it is the role's name: `site-manager` becomes “Site manager”. */
 export function roleText(role: TenantRole | undefined): string {
   if (role === undefined) return 'Unknown';
   return TEXT.get(role) ?? `${role[0].toUpperCase()}${role.slice(1).replaceAll('-', ' ')}`;

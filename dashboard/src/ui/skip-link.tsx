@@ -4,7 +4,7 @@ interface SkipLinkProps {
   readonly target: RefObject<HTMLElement | null>;
 }
 
-/** Leads people who use the keyboard past the header. It moves the focus by itself: an address with `#` would be a page to go back to. */
+/** Lets keyboard users skip the header. A button instead of a link with `#`, because the link would add an entry to the history. */
 export function SkipLink({ target }: SkipLinkProps) {
   return (
     <button type="button" className="skip-link" onClick={() => target.current?.focus()}>

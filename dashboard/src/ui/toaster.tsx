@@ -2,18 +2,18 @@ import { Button } from '@aws-amplify/ui-react';
 import { createContext, type ReactNode, use, useCallback, useEffect, useState } from 'react';
 import { LiveRegion } from './live-region';
 
-/** Long enough to read a sentence twice. */
+/** The time that a toast is shown: enough to read a sentence twice. */
 const SHOWN_MS = 12_000;
 
 interface Toast {
   readonly text: string;
-  /** Two toasts may have the same text. */
+  /** Distinguishes toasts with the same text. */
   readonly id: number;
 }
 
 const ToastContext = createContext<(text: string) => void>(() => undefined);
 
-/** Shows feedback at the edge of the window, where it can be seen however long the page is. */
+/** Shows feedback at the edge of the window, visible at every scroll position. */
 export function Toaster({ children }: { readonly children: ReactNode }) {
   const [toast, setToast] = useState<Toast>();
   const show = useCallback((text: string) => setToast((last) => ({ text, id: (last?.id ?? 0) + 1 })), []);
@@ -36,7 +36,7 @@ export function Toaster({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** @returns says that something is done, or was not */
+/** Returns a function that shows a toast. */
 export function useToast(): (text: string) => void {
   return use(ToastContext);
 }

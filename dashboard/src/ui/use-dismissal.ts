@@ -4,11 +4,11 @@ interface DismissalProps {
   readonly element: RefObject<HTMLElement | null>;
   readonly isOpen: boolean;
   readonly onEscape: () => void;
-  /** The person has gone on to something else. */
+  /** Called when the person moves to another part of the page. */
   readonly onLeave: () => void;
 }
 
-/** Notices that a person is done with an open panel, by the keyboard or the pointer. */
+/** Detects that a person leaves an open panel, with the keyboard or the pointer. */
 export function useDismissal({ element, isOpen, onEscape, onLeave }: DismissalProps): void {
   useEffect(() => {
     if (!isOpen) return undefined;

@@ -2,13 +2,13 @@ import { type RefObject, useRef } from 'react';
 import { focusHeading } from './heading-focus';
 
 interface NeighborFocus {
-  /** To be called while the row is still there. */
+  /** Call this while the row still exists. */
   readonly remember: () => void;
-  /** To be called when the row is about to go, or has gone. */
+  /** Call this when the row is about to disappear, or has disappeared. */
   readonly focus: () => void;
 }
 
-/** Keeps the focus in a list when a row of it goes: on the row after it, or before it; on the heading when it was the last one. */
+/** Moves the focus when a row disappears: to the next row, else to the previous one, else to the heading. */
 export function useNeighborFocus(row: RefObject<HTMLElement | null>): NeighborFocus {
   const neighbor = useRef<Element | null>(null);
   return {

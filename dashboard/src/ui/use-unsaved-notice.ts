@@ -2,10 +2,10 @@ import { useEffect, useRef } from 'react';
 import { useToast } from './toaster';
 
 /**
- * Says so when a form goes away with text in it that was not saved: the person has gone to another page, or works in another
- * tenant because of another tab.
+ * Shows a toast when a form closes with unsaved text. This happens when the person goes to another page, or switches the tenant in
+ * another tab.
  *
- * @param notice what to say; nothing when no text is lost
+ * @param notice returns the text of the toast, or `undefined` if no text is lost
  */
 export function useUnsavedNotice(notice: () => string | undefined): void {
   const toast = useToast();

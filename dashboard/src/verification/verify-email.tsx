@@ -9,15 +9,15 @@ import { useToast } from '../ui/toaster';
 
 interface VerifyEmailProps {
   readonly email: string | undefined;
-  /** What the person can do afterwards, as the end of a sentence: "accept this invitation". */
+  /** The action that needs a verified address, as the end of a sentence: "accept this invitation". */
   readonly purpose: string;
-  /** Does what was refused before. */
+  /** Repeats the request that was refused. */
   readonly onVerified: () => Promise<unknown>;
 }
 
 const ADDRESS = { userAttributeKey: 'email' } as const;
 
-/** The way forward for a person whose address is not verified, which the API refuses. */
+/** Lets a person verify their email address after the API has refused a request because of it. */
 export function VerifyEmail({ email = 'your email address', purpose, onVerified }: VerifyEmailProps) {
   const toast = useToast();
   const { session } = useTenancy();
@@ -25,7 +25,7 @@ export function VerifyEmail({ email = 'your email address', purpose, onVerified 
   const confirm = useMutation({
     mutationFn: async (confirmationCode: string) => {
       await told(confirmUserAttribute({ ...ADDRESS, confirmationCode }));
-      // Until then, tokens say that the address is not verified.
+      // The old tokens say that the address is not verified.
       await session.refresh();
     },
   });
@@ -50,7 +50,7 @@ export function VerifyEmail({ email = 'your email address', purpose, onVerified 
     confirm.mutate(code.trim(), {
       onSuccess: async () => {
         toast('Your email address is verified.');
-        // The form goes.
+        // The form that has the focus disappears.
         focusHeading();
         await onVerified();
       },
