@@ -12,17 +12,17 @@ export interface ReceivedRequest {
 export interface Answer {
   readonly status?: number;
   readonly headers?: Record<string, string>;
-  /** Sent as JSON, unless it is a text. */
+  /** The body: a string, or a value that is sent as JSON. */
   readonly body?: unknown;
-  /** How long to wait before it, in milliseconds. */
+  /** The delay before the response, in milliseconds. */
   readonly afterMs?: number;
-  /** The connection is closed instead. */
+  /** Closes the connection without a response. */
   readonly isLost?: boolean;
-  /** Half of the body is sent, and the rest never is. */
+  /** Sends only half of the body. */
   readonly isCutOff?: boolean;
 }
 
-/** An API on this machine that answers what it is told to, the last answer for ever. */
+/** A local API with prepared responses. The last one is repeated. */
 export class Api {
   static async start(...answers: readonly Answer[]): Promise<Api> {
     const api = new Api([...answers]);
@@ -41,7 +41,7 @@ export class Api {
         this.requests.push({ method: request.method, path: request.url, headers: request.headers, body });
         const { status = 200, headers = {}, body: answer = '', afterMs = 0, isCutOff = false, isLost = false } = this.nextAnswer();
         if (isLost) return void request.socket.destroy();
-        // The process does not wait for an answer that nobody waits for.
+        // The delay must not keep the process running.
         if (afterMs > 0) await new Promise((resolve) => setTimeout(resolve, afterMs).unref());
         response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', ...headers });
         const sent = typeof answer === 'string' ? answer : JSON.stringify(answer);

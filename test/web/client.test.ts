@@ -6,7 +6,7 @@ const TENANT = {
 } as const;
 const FOUND: Answer = { headers: { etag: '"3"' }, body: TENANT };
 
-/** Two repetitions, with the waits of the client, take less. */
+/** The client's two retries take less time, including their waits. */
 const LIMIT_MS = 1_500;
 
 let api: Api;
@@ -18,24 +18,24 @@ async function clientOf(...answers: Answer[]): Promise<TenancyClient> {
 }
 
 describe('reading a tenant', () => {
-  test('asks with the token, and hands over the tag of the version', async () => {
+  test('sends the token, and returns the entity tag', async () => {
     const client = await clientOf(FOUND);
     await expect(client.getTenant('blue')).resolves.toEqual({ ...TENANT, etag: '"3"' });
     expect(api.requests).toMatchObject([{ method: 'GET', path: '/prod/tenant/blue', headers: { authorization: 'Bearer the-token' } }]);
   });
 
-  test('works without a tag, which an API may not expose', async () => {
+  test('works if the API does not expose the entity tag', async () => {
     const client = await clientOf({ body: TENANT });
     await expect(client.getTenant('blue')).resolves.toEqual(TENANT);
   });
 
-  test.each(['', '.', '../tenants', 'a/b', 'Blue', 'a%2Fb', 'x?y'])('refuses %j, which is no id, without a request', async (tenantId) => {
+  test.each(['', '.', '../tenants', 'a/b', 'Blue', 'a%2Fb', 'x?y'])('refuses the invalid id %j without a request', async (tenantId) => {
     const client = await clientOf(FOUND);
     await expect(client.getTenant(tenantId)).rejects.toThrow(RangeError);
     expect(api.requests).toEqual([]);
   });
 
-  test('tries again when the server fails for a moment', async () => {
+  test('retries after a temporary failure of the server', async () => {
     const client = await clientOf(problem(503, 'Busy.', { 'retry-after': '0' }), problem(500, 'Broken.'), FOUND);
     await expect(client.getTenant('blue')).resolves.toMatchObject({ name: 'Blue Ltd' });
     expect(api.requests).toHaveLength(3);
@@ -45,7 +45,7 @@ describe('reading a tenant', () => {
     ['seconds', '11'],
     ['a date', new Date(Date.now() + 3_600_000).toUTCString()],
     ['more than is left of the time', '2'],
-  ])('gives up at once when the server asks for a longer wait: %s', async (_, retryAfter) => {
+  ])('gives up at once if the server asks for a longer wait: %s', async (_, retryAfter) => {
     const client = await clientOf(problem(503, 'Down for maintenance.', { 'retry-after': retryAfter }), FOUND);
     const start = performance.now();
     await expect(client.getTenant('blue')).rejects.toMatchObject({ status: 503, kind: 'retryLater', message: 'Down for maintenance.' });
@@ -53,7 +53,7 @@ describe('reading a tenant', () => {
     expect(api.requests).toHaveLength(1);
   });
 
-  test.each([429, 500, 502, 503, 504])('waits as long as the server asks for, after %d', async (status) => {
+  test.each([429, 500, 502, 503, 504])('waits as long as the server asks after %d', async (status) => {
     const client = await clientOf(problem(status, 'No.', { 'retry-after': '1' }), FOUND);
     const start = performance.now();
     await client.getTenant('blue');
@@ -61,7 +61,7 @@ describe('reading a tenant', () => {
     expect(api.requests).toHaveLength(2);
   });
 
-  test.each([[501, 'retryLater'], [505, 'retryLater'], [408, 'invalid'], [413, 'invalid']] as const)('does not try again after %d either', async (status, kind) => {
+  test.each([[501, 'retryLater'], [505, 'retryLater'], [408, 'invalid'], [413, 'invalid']] as const)('does not retry after %d', async (status, kind) => {
     const client = await clientOf(problem(status, 'No.'), FOUND);
     await expect(client.getTenant('blue')).rejects.toMatchObject({ status, kind });
     expect(api.requests).toHaveLength(1);
@@ -77,7 +77,7 @@ describe('reading a tenant', () => {
 });
 
 describe('renaming a tenant', () => {
-  test('sends the name and the version that it is for', async () => {
+  test('sends the name and the entity tag', async () => {
     const client = await clientOf({ headers: { etag: '"4"' }, body: { ...TENANT, name: 'Green Ltd' } });
     await expect(client.renameTenant('blue', 'Green Ltd', { etag: '"3"' })).resolves.toMatchObject({ name: 'Green Ltd', etag: '"4"' });
     expect(api.requests).toMatchObject([{
@@ -85,7 +85,7 @@ describe('renaming a tenant', () => {
     }]);
   });
 
-  test('leaves the version out when the caller has none', async () => {
+  test('sends no entity tag if the caller has none', async () => {
     const client = await clientOf(FOUND);
     await client.renameTenant('blue', 'Green Ltd');
     expect(api.requests[0].headers).not.toHaveProperty('if-match');
@@ -97,13 +97,13 @@ describe('renaming a tenant', () => {
     expect(api.requests).toHaveLength(1);
   });
 
-  test('is sent once, also without an answer in time', async () => {
+  test('is sent once, also after a timeout', async () => {
     const client = await clientOf({ afterMs: 5_000 });
     await expect(client.renameTenant('blue', 'Green Ltd')).rejects.toBeInstanceOf(NetworkError);
     expect(api.requests).toHaveLength(1);
   });
 
-  test('hands over what the API says about every field', async () => {
+  test('returns the API\'s error for each field', async () => {
     const errors = [{ field: '/name', detail: 'must not be empty' }];
     const client = await clientOf({ status: 400, body: { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'No.', errors } });
     const error = await client.renameTenant('blue', '').catch((thrown: unknown) => thrown);
@@ -121,32 +121,32 @@ describe('a token that the API refuses', () => {
   }
   const tokens = () => api.requests.map(({ headers }) => headers.authorization);
 
-  test('is replaced, and the question asked again', async () => {
+  test('is replaced, and the read is repeated', async () => {
     const client = await refreshingClientOf(REFUSED, FOUND);
     await expect(client.getTenant('blue')).resolves.toMatchObject({ name: 'Blue Ltd' });
     expect(tokens()).toEqual(['Bearer old', 'Bearer new']);
   });
 
-  test('is replaced, and the change sent again as it was', async () => {
+  test('is replaced, and the change is sent again unchanged', async () => {
     const client = await refreshingClientOf(REFUSED, FOUND);
     await client.renameTenant('blue', 'Blue Ltd', { etag: '"3"' });
     expect(tokens()).toEqual(['Bearer old', 'Bearer new']);
     expect(api.requests[1]).toMatchObject({ method: 'PUT', body: '{"name":"Blue Ltd"}', headers: { 'if-match': '"3"' } });
   });
 
-  test('is replaced also when it runs out between two tries', async () => {
+  test('is replaced also if it expires between two attempts', async () => {
     const client = await refreshingClientOf(problem(503, 'Busy.', { 'retry-after': '0' }), REFUSED, FOUND);
     await expect(client.getTenant('blue')).resolves.toMatchObject({ name: 'Blue Ltd' });
     expect(tokens()).toEqual(['Bearer old', 'Bearer old', 'Bearer new']);
   });
 
-  test('is replaced once', async () => {
+  test('is replaced only once', async () => {
     const client = await refreshingClientOf(REFUSED);
     await expect(client.getTenant('blue')).rejects.toMatchObject({ name: 'TenancyApiError', kind: 'signIn' });
     expect(api.requests).toHaveLength(2);
   });
 
-  test('is not what a 403 is about', async () => {
+  test('is not replaced after 403', async () => {
     const client = await refreshingClientOf(problem(403, 'No.'));
     await expect(client.getTenant('blue')).rejects.toMatchObject({ kind: 'forbidden' });
     expect(api.requests).toHaveLength(1);
@@ -161,15 +161,15 @@ describe('a token that the API refuses', () => {
   });
 });
 
-describe('what goes wrong on the way', () => {
-  test('an answer that is no problem document is an error of the API all the same', async () => {
+describe('failures of requests', () => {
+  test('an error response without a problem document is a TenancyApiError', async () => {
     const client = await clientOf({ status: 403, headers: { 'content-type': 'text/html' }, body: '<h1>Forbidden</h1>' });
     const error = await client.getTenant('blue').catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ status: 403, kind: 'forbidden', message: 'The API answered with status 403.' });
     expect((error as TenancyApiError).problem).toBeUndefined();
   });
 
-  test('no connection is a NetworkError', async () => {
+  test('a failed connection is a NetworkError', async () => {
     const client = await clientOf(FOUND);
     const unused = await Api.start(FOUND);
     const { url } = unused;
@@ -179,12 +179,12 @@ describe('what goes wrong on the way', () => {
     await expect(client.getTenant('blue')).resolves.toBeDefined();
   });
 
-  test('an answer that is not of the API is none', async () => {
+  test('a response that is not JSON is a NetworkError', async () => {
     const client = await clientOf({ headers: { 'content-type': 'text/html' }, body: '<h1>Sign in to the network of this hotel</h1>' });
     await expect(client.getTenant('blue')).rejects.toBeInstanceOf(NetworkError);
   });
 
-  test('an abort stays an abort', async () => {
+  test('an aborted request throws the reason of the signal', async () => {
     const client = await clientOf({ ...FOUND, afterMs: 1_000 });
     const controller = new AbortController();
     const pending = client.getTenant('blue', { signal: controller.signal });
@@ -199,35 +199,35 @@ describe('what goes wrong on the way', () => {
       ['a refusal that does not end', [{ ...problem(404, 'No.'), isCutOff: true }]],
       ['repetitions', [{ ...problem(503, 'Busy.'), afterMs: 400 }]],
       ['the wait between two of them', [{ ...problem(503, 'Busy.'), afterMs: 1_350 }]],
-    ])('is for all of the call: %s', async (_, answers) => {
+    ])('applies to the whole call: %s', async (_, answers) => {
       const client = await clientOf(...answers);
       const start = performance.now();
       await expect(client.getTenant('blue')).rejects.toMatchObject({ name: 'NetworkError', cause: { name: 'TimeoutError' } });
       expect(performance.now() - start).toBeLessThan(LIMIT_MS + 400);
     });
 
-    test('is for the token too', async () => {
+    test('applies to getting the token', async () => {
       api = await Api.start(FOUND);
       const client = createTenancyClient({ apiUrl: api.url, token: async () => new Promise(() => undefined), timeoutMs: LIMIT_MS });
       await expect(client.getTenant('blue')).rejects.toBeInstanceOf(NetworkError);
       expect(api.requests).toEqual([]);
     });
 
-    test('is not there when it is infinite', async () => {
+    test('can be infinite', async () => {
       api = await Api.start({ ...FOUND, afterMs: 100 });
       const client = createTenancyClient({ apiUrl: api.url, token: async () => 'the-token', timeoutMs: Infinity });
       await expect(client.getTenant('blue')).resolves.toMatchObject(TENANT);
     });
   });
 
-  test('an abort is heeded while the token is on its way', async () => {
+  test('a call can be aborted while it gets the token', async () => {
     api = await Api.start(FOUND);
     const controller = new AbortController();
     const client = createTenancyClient({ apiUrl: api.url, token: async () => new Promise(() => controller.abort()) });
     await expect(client.getTenant('blue', { signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  test('an error of the session is handed on, and nothing is sent', async () => {
+  test('an error of the session is thrown, and no request is sent', async () => {
     api = await Api.start(FOUND);
     const ended = new Error('The session has ended.');
     const client = createTenancyClient({ apiUrl: api.url, token: async () => Promise.reject(ended) });
@@ -236,7 +236,7 @@ describe('what goes wrong on the way', () => {
   });
 });
 
-test('the tenants of a user are listed as the API has them', async () => {
+test('the tenants of a user are listed as the API returns them', async () => {
   const answer = { tenants: [{ ...TENANT, role: 'admin', joinedAt: '2026-03-02T10:00:00.000Z', isActive: true }] };
   const client = await clientOf({ body: answer });
   await expect(client.listTenants('us-east-1:anna@example.com')).resolves.toEqual(answer);
@@ -275,7 +275,7 @@ describe('people in tenants', () => {
     ['a switch', (client) => client.switchTenant('anna', 'blue')],
     ['a revocation', (client) => client.revokeInvitation('blue', INVITATION_ID)],
     ['declining', (client) => client.declineInvitation('anna', CODE)],
-  ])('%s is done with an answer that has no body', async (_, send) => {
+  ])('%s succeeds with a response without a body', async (_, send) => {
     await expect(send(await clientOf({ status: 204 }))).resolves.toBeUndefined();
   });
 
@@ -283,41 +283,41 @@ describe('people in tenants', () => {
     ['a change of a role', (client) => client.changeRole('blue', 'ben', 'admin')],
     ['an invitation', (client) => client.createInvitation('blue', { email: 'ben@example.com', role: 'member' })],
     ['an acceptance', (client) => client.acceptInvitation('anna', CODE)],
-  ])('%s is sent once, whatever the answer is', async (_, send) => {
+  ])('%s is sent once, whatever the response is', async (_, send) => {
     const client = await clientOf(problem(503, 'Busy.', { 'retry-after': '0' }), { body: {} });
     await expect(send(client)).rejects.toMatchObject({ kind: 'retryLater' });
     expect(api.requests).toHaveLength(1);
   });
 
-  test('a creation is sent again with the same key, which makes the same tenant', async () => {
+  test('a creation is retried with the same idempotency key', async () => {
     const client = await clientOf(problem(503, 'Busy.', { 'retry-after': '0' }), { isLost: true }, { status: 201, headers: { etag: '"1"' }, body: TENANT });
     await expect(client.createTenant('anna', 'Blue Ltd', CREATION)).resolves.toEqual({ ...TENANT, etag: '"1"' });
     expect(api.requests.map(({ headers }) => headers['idempotency-key'])).toEqual(Array(3).fill(CREATION.idempotencyKey));
   });
 
-  test('looking at an invitation changes nothing, so it is repeated', async () => {
+  test('the preview of an invitation is retried, because it changes nothing', async () => {
     const client = await clientOf(problem(503, 'Busy.', { 'retry-after': '0' }), { body: { tenantName: 'Blue' } });
     await expect(client.previewInvitation('anna', CODE)).resolves.toEqual({ tenantName: 'Blue' });
   });
 
-  test('a reason that a program can act on is named', async () => {
+  test('the code of an error is returned', async () => {
     const client = await clientOf({ status: 403, body: { type: 'about:blank', title: 'Forbidden', status: 403, detail: 'No.', code: 'emailNotVerified' } });
     await expect(client.acceptInvitation('anna', CODE)).rejects.toMatchObject({ kind: 'forbidden', code: 'emailNotVerified' });
   });
 
-  test('a limit that is reached is named', async () => {
+  test('a reached limit is returned', async () => {
     const limit = { name: 'membersPerTenant', value: 3 };
     const client = await clientOf({ status: 409, body: { type: 'about:blank', title: 'Conflict', status: 409, detail: 'No.', limit } });
     await expect(client.acceptInvitation('anna', CODE)).rejects.toMatchObject({ kind: 'limitReached', limit });
   });
 
-  test('429 with a limit is a limit, which waiting a moment does not help', async () => {
+  test('429 with a limit is reported as a limit, and is not retried', async () => {
     const limit = { name: 'mailsPerTenantAndDay', value: 200 };
     const client = await clientOf({ status: 429, body: { type: 'about:blank', title: 'Too Many Requests', status: 429, detail: 'No.', limit } });
     await expect(client.acceptInvitation('anna', CODE)).rejects.toMatchObject({ kind: 'limitReached', limit });
   });
 
-  test.each([[409, 'refused'], [410, 'gone']] as const)('%d is %s', async (status, kind) => {
+  test.each([[409, 'refused'], [410, 'gone']] as const)('status %d has the kind %s', async (status, kind) => {
     const client = await clientOf(problem(status, 'No.'));
     const error = await client.leaveTenant('blue').catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ status, kind, limit: undefined });
@@ -326,7 +326,7 @@ describe('people in tenants', () => {
   test.each<[string, (client: TenancyClient) => Promise<unknown>]>([
     ['member', (client) => client.removeMember('blue', 'a/b')],
     ['invitation', (client) => client.revokeInvitation('blue', '../members')],
-  ])('what cannot be the id of a %s is refused without a request', async (_, send) => {
+  ])('an invalid id of a %s is refused without a request', async (_, send) => {
     const client = await clientOf({ status: 204 });
     await expect(send(client)).rejects.toThrow(RangeError);
     expect(api.requests).toEqual([]);

@@ -6,14 +6,14 @@ test.each([
   ['the code', CODE],
   ['the code with spaces around it, as people copy it', `  ${CODE}\n`],
   ['a link', `https://app.example.com/invitation#${CODE}`],
-  ['what is behind the path of a link', `#${CODE}`],
-  ['a link of the dashboard, with details behind the code', `https://app.example.com/invitation#${CODE}&tenant=Acme&to=ben%40example.com`],
-])('%s is understood', (_, text) => {
+  ['the fragment of a link', `#${CODE}`],
+  ['a link of the dashboard, with details after the code', `https://app.example.com/invitation#${CODE}&tenant=Acme&to=ben%40example.com`],
+])('%s is recognized', (_, text) => {
   expect(invitationCodeOf(text)).toBe(CODE);
 });
 
 test.each([
   '', '#', 'https://app.example.com/invitation', `https://app.example.com/${CODE}`, CODE.slice(0, -1), `${CODE}x`, CODE.replace('blue', 'Blue'),
-])('%j is no invitation', (text) => {
+])('%j is not an invitation', (text) => {
   expect(invitationCodeOf(text)).toBeUndefined();
 });

@@ -7,28 +7,28 @@ beforeAll(async () => {
   issuer = await TokenIssuer.create();
 });
 
-test('a token says whose it is, of which tenant, in which role', async () => {
+test('the user, tenant and role are read from a token', async () => {
   const token = await issuer.accessToken({ tenant: TENANT_ID, tenant_role: 'member' });
   expect(membershipOfToken(token)).toEqual({ userId: USER_ID, tenantId: TENANT_ID, role: 'member' });
 });
 
-test.each([undefined, '', 7, ['a']])('the tenant %j is none', async (tenant) => {
+test.each([undefined, '', 7, ['a']])('the tenant claim %j is ignored', async (tenant) => {
   expect(membershipOfToken(await issuer.accessToken({ tenant }))).not.toHaveProperty('tenantId');
 });
 
-test('a role that an app has declared is one', async () => {
+test('a role that an app has declared is accepted', async () => {
   expect(membershipOfToken(await issuer.accessToken({ tenant_role: 'site-manager' }))).toMatchObject({ role: 'site-manager' });
 });
 
-test.each([undefined, '', 7, 'Site Manager'])('the role %j is none', async (role) => {
+test.each([undefined, '', 7, 'Site Manager'])('the role claim %j is ignored', async (role) => {
   expect(membershipOfToken(await issuer.accessToken({ tenant_role: role }))).not.toHaveProperty('role');
 });
 
-test.each(['', 'no token', 'a.b.c'])('%j is no token', (text) => {
+test.each(['', 'no token', 'a.b.c'])('the invalid token %j is refused', (text) => {
   expect(() => membershipOfToken(text)).toThrow();
 });
 
 test('a token without a user is refused', async () => {
   const token = await issuer.sign({ tenant: TENANT_ID });
-  expect(() => membershipOfToken(token)).toThrow('does not say whose it is');
+  expect(() => membershipOfToken(token)).toThrow('The token has no `sub` claim.');
 });

@@ -12,7 +12,7 @@ afterEach(() => jest.useRealTimers());
 
 const isGreen = ({ tenantId }: { readonly tenantId?: string }) => tenantId === 'green';
 
-/** A session with these outcomes of its refreshes, the last one for ever. */
+/** A session with these results of its refreshes. The last one is repeated. */
 function sessionOf(...outcomes: ReadonlyArray<string | Error>): SessionSource & { readonly refresh: jest.Mock } {
   let count = 0;
   return {
@@ -25,7 +25,7 @@ function sessionOf(...outcomes: ReadonlyArray<string | Error>): SessionSource & 
   };
 }
 
-test('one refresh is enough when the token is as expected', async () => {
+test('one refresh is enough if the token contains the change', async () => {
   const session = sessionOf(ofGreen);
   await expect(refreshMembership({ session, isExpected: isGreen })).resolves.toMatchObject({ outcome: 'ready', membership: { tenantId: 'green' } });
   expect(session.refresh).toHaveBeenCalledTimes(1);
@@ -39,7 +39,7 @@ test('a token from before the change is refreshed again', async () => {
   expect(session.refresh).toHaveBeenCalledTimes(2);
 });
 
-test('it gives up after seven seconds, and says what the token carries', async () => {
+test('it gives up after seven seconds, and returns the membership of the token', async () => {
   const session = sessionOf(ofBlue);
   const result = refreshMembership({ session, isExpected: isGreen });
   await jest.advanceTimersByTimeAsync(7_000);
@@ -54,7 +54,7 @@ test('a refresh that fails is tried again', async () => {
   await expect(result).resolves.toMatchObject({ outcome: 'ready' });
 });
 
-test('refreshes that all fail make nothing undone', async () => {
+test('the outcome is `delayed` if all refreshes fail', async () => {
   const result = refreshMembership({ session: sessionOf(new NetworkError()), isExpected: isGreen });
   await jest.advanceTimersByTimeAsync(7_000);
   await expect(result).resolves.toEqual({ outcome: 'delayed', membership: undefined });
@@ -66,7 +66,7 @@ test('a session that has ended is not refreshed again', async () => {
   expect(session.refresh).toHaveBeenCalledTimes(1);
 });
 
-test('it can be given up while it waits', async () => {
+test('it can be aborted while it waits', async () => {
   const controller = new AbortController();
   const result = refreshMembership({ session: sessionOf(ofBlue), isExpected: isGreen, signal: controller.signal });
   const outcome = expect(result).rejects.toMatchObject({ name: 'AbortError' });

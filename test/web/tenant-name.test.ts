@@ -14,7 +14,7 @@ test.each([
   expect(tenantNameFault(name)).toBe(fault);
 });
 
-test('a name is good here exactly when the API takes it', () => {
+test('the client accepts exactly the names that the API accepts', () => {
   const unit = fc.oneof(fc.string({ unit: 'binary', maxLength: 1 }), fc.constantFrom(' ', '\t', '\u2028', '\u00a0', '\u200b', '\u007f', 'a', '🏢'));
   const names = fc.oneof(fc.array(unit, { maxLength: 8 }).map((units) => units.join('')), fc.string({ unit: 'grapheme', minLength: 120, maxLength: 136 }));
   fc.assert(fc.property(names, (name) => {

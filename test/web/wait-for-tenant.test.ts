@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterEach(async () => api.stop());
 
-/** A session whose token gets the tenant at the given refresh. */
+/** A session whose token carries the tenant from this refresh on. */
 async function sessionOf(refreshes: number): Promise<SessionSource & { refreshes: number }> {
   const [without, withTenant] = await Promise.all([issuer.accessToken(OF_NOBODY), issuer.accessToken(OF_BLUE)]);
   const session = {
@@ -37,7 +37,7 @@ async function wait(session: SessionSource, answers: Answer[], more: { patienceM
   return { result: waitForTenant({ client, session, onCreating, ...more }), onCreating };
 }
 
-test('asks until the tenant is listed, then refreshes the token', async () => {
+test('polls until the tenant is listed, then refreshes the token', async () => {
   const session = await sessionOf(1);
   const { result, onCreating } = await wait(session, [PENDING, CREATING, LISTED]);
   await expect(result).resolves.toMatchObject({ outcome: 'ready', membership: { tenantId: 'blue', role: 'admin' } });
@@ -46,7 +46,7 @@ test('asks until the tenant is listed, then refreshes the token', async () => {
   expect(onCreating).toHaveBeenCalled();
 });
 
-test('refreshes again while the hook does not see the tenant yet, and asks the API no more', async () => {
+test('refreshes again while the pre-token hook does not see the tenant yet, without another request to the API', async () => {
   const session = await sessionOf(2);
   const { result } = await wait(session, [LISTED]);
   await expect(result).resolves.toMatchObject({ outcome: 'ready' });
@@ -54,24 +54,24 @@ test('refreshes again while the hook does not see the tenant yet, and asks the A
   expect(api.requests).toHaveLength(1);
 });
 
-test('asks nothing when the token has the tenant already', async () => {
+test('sends no request if the token already has the tenant', async () => {
   const { result } = await wait(await sessionOf(0), [NONE]);
   await expect(result).resolves.toMatchObject({ outcome: 'ready' });
   expect(api.requests).toEqual([]);
 });
 
-test('says so when there is nothing to wait for', async () => {
+test('returns `none` if no tenant is being created', async () => {
   const { result, onCreating } = await wait(await sessionOf(1), [NONE]);
   await expect(result).resolves.toEqual({ outcome: 'none' });
   expect(onCreating).not.toHaveBeenCalled();
 });
 
-test('gives up when it takes too long', async () => {
+test('gives up after the time limit', async () => {
   const { result } = await wait(await sessionOf(1), [PENDING], { patienceMs: 200 });
   await expect(result).resolves.toEqual({ outcome: 'timeout' });
 });
 
-test('a tenant that is listed and never gets into the token is not active, which a few refreshes, further and further apart, tell', async () => {
+test('returns `inactive` if a listed tenant is not in the token after a few refreshes with growing pauses', async () => {
   const session = await sessionOf(Infinity);
   const start = performance.now();
   const refreshedAt: number[] = [];
@@ -92,14 +92,14 @@ test('can be aborted while it waits', async () => {
   const controller = new AbortController();
   const slow: Answer = { body: { tenants: [], creation: { status: 'pending', retryAfterSeconds: 30 } } };
   const { result, onCreating } = await wait(await sessionOf(1), [slow], { signal: controller.signal });
-  // It waits as soon as it has said that it does.
+  // It starts to wait right after `onCreating`.
   onCreating.mockImplementation(() => setTimeout(() => controller.abort(), 20));
   await expect(result).rejects.toMatchObject({ name: 'AbortError' });
   expect(onCreating).toHaveBeenCalledTimes(1);
   expect(api.requests).toHaveLength(1);
 });
 
-test('hands on what goes wrong', async () => {
+test('throws the errors of requests', async () => {
   const { result } = await wait(await sessionOf(1), [{ status: 403, body: {} }]);
   await expect(result).rejects.toMatchObject({ name: 'TenancyApiError', status: 403 });
 });

@@ -10,30 +10,30 @@ import { type IdentifierFormat, INVITATION_ID, isIdentifier, TENANT_ID, USER_ID 
 import type { TenantRole } from '../../src/contract/roles';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
 
-/** Longer than API Gateway waits for a function. */
+/** Longer than API Gateway's own time limit for a function. */
 const DEFAULT_TIMEOUT_MS = 30_000;
 
-/** Longer waits than this are for people to decide on. */
+/** The longest `Retry-After` that the client waits for. After a longer one, the caller decides. */
 const LONGEST_RETRY_AFTER_MS = 10_000;
 
-/** Of failures that may be over in a moment. */
+/** Statuses of failures that can be temporary. */
 const REPEATED_STATUSES = [429, 500, 502, 503, 504];
 
 export interface TenancyClientProps {
   /** `ApiUrl` of the stack's outputs. */
   readonly apiUrl: string;
-  /** Gives the token for a request. What it throws is what the request throws. */
+  /** Returns the token for a request. If it throws, the request throws the same error. */
   readonly token: () => Promise<string>;
   /**
-   * Gives a new token, for a request that the API has refused with status 401, which is then repeated once. Such a request, a
-   * change too, has not been carried out: its token ran out on the way, or the clocks disagree.
+   * Returns a new token after the API has refused a request with status 401. The request is then sent once more. This is safe for
+   * changes too, because the API did not process the refused request: its token had just expired, or the clocks differ.
    *
-   * @default - a request that is refused is not repeated
+   * @default - a refused request is not repeated
    */
   readonly refreshToken?: () => Promise<string>;
   /**
-   * How long a call may take in milliseconds, from asking for the token to the last byte of the answer, repetitions and waits
-   * included. Then it throws a {@link NetworkError}.
+   * The time limit of a call in milliseconds, including getting the token, retries, waits, and reading the response. After that time,
+   * the call throws a {@link NetworkError}.
    *
    * @default 30000
    */
@@ -46,60 +46,62 @@ export interface RequestOptions {
 }
 
 export interface RenameOptions extends RequestOptions {
-  /** The entity tag that came with the tenant as the person knows it; without it, the last one to write wins. */
+  /** The entity tag of the version that the person has seen. Without it, the last write wins. */
   readonly etag?: string;
 }
 
 export interface CreateTenantOptions extends RequestOptions {
   /**
-   * Names what the person wants: the same key makes the same tenant, however often it is sent. 16 to 128 visible ASCII
-   * characters; `crypto.randomUUID()` makes one.
+   * Makes the request idempotent: however often a key is sent, only one tenant is created. 16 to 128 visible ASCII characters, such as
+   * the result of `crypto.randomUUID()`.
    */
   readonly idempotencyKey: string;
 }
 
 export interface PageOptions extends RequestOptions, PageQuery {}
 
-/** A tenant, and the tag of its version, which a change has to name. */
+/** A tenant, and the entity tag of its version, for a rename. */
 export interface TaggedTenant extends TenantRepresentation {
-  /** Absent when the API, or something in between, does not expose it. */
+  /** Absent if the API, or a proxy in front of it, does not expose the header. */
   readonly etag?: string;
 }
 
 /**
- * The web-app API. Reads, and the creation of a tenant, are repeated when the network or the server fails for a moment; any other
- * change is sent once, unless it was refused for its token.
- * Every method throws a RangeError for what cannot be an id, {@link TenancyApiError} for an answer that is no success, and {@link NetworkError} when there is none.
+ * The web-app API. Reads and the creation of a tenant are retried after temporary failures of the network or the server. Other changes
+ * are sent once, unless the API refused the token.
+ *
+ * Every method throws a RangeError for an invalid id, a {@link TenancyApiError} for an error response, and a {@link NetworkError}
+ * without a response.
  */
 export interface TenancyClient {
   getTenant(tenantId: string, options?: RequestOptions): Promise<TaggedTenant>;
   renameTenant(tenantId: string, name: string, options?: RenameOptions): Promise<TaggedTenant>;
   listTenants(userId: string, options?: RequestOptions): Promise<TenantsOfUser>;
-  /** Makes another tenant, with the user as its admin. It is the user's active one then: the next token carries it. */
+  /** Creates another tenant, with the user as its admin. It becomes the user's active tenant: the next token carries it. */
   createTenant(userId: string, name: string, options: CreateTenantOptions): Promise<TaggedTenant>;
-  /** Makes a tenant the user's active one: the next token carries it. */
+  /** Makes a tenant the user's active tenant: the next token carries it. */
   switchTenant(userId: string, tenantId: string, options?: RequestOptions): Promise<void>;
 
   listMembers(tenantId: string, options?: PageOptions): Promise<MemberPage>;
   changeRole(tenantId: string, userId: string, role: TenantRole, options?: RequestOptions): Promise<MemberRepresentation>;
   removeMember(tenantId: string, userId: string, options?: RequestOptions): Promise<void>;
-  /** Ends the membership of the user whose token it is. */
+  /** Ends the membership of the user that the token belongs to. */
   leaveTenant(tenantId: string, options?: RequestOptions): Promise<void>;
 
   listInvitations(tenantId: string, options?: PageOptions): Promise<InvitationPage>;
-  /** The answer has the code, once, where no mail carries it. */
+  /** Invites a person. If no email is sent, only this response contains the code. */
   createInvitation(tenantId: string, invitation: CreateInvitationBody, options?: RequestOptions): Promise<IssuedInvitation>;
-  /** Creates a new code with a new expiry. The code before is no longer valid. */
+  /** Creates a new code with a new expiry. The previous code is no longer valid. */
   resendInvitation(tenantId: string, invitationId: string, options?: RequestOptions): Promise<IssuedInvitation>;
   revokeInvitation(tenantId: string, invitationId: string, options?: RequestOptions): Promise<void>;
 
   previewInvitation(userId: string, code: string, options?: RequestOptions): Promise<InvitationPreview>;
-  /** Makes the user a member. The tenant is the user's active one then: the next token carries it. */
+  /** Makes the user a member. The tenant becomes the user's active tenant: the next token carries it. */
   acceptInvitation(userId: string, code: string, options?: RequestOptions): Promise<AcceptedInvitation>;
   declineInvitation(userId: string, code: string, options?: RequestOptions): Promise<void>;
 }
 
-/** What the path of a route is filled in with. */
+/** The values for the parameters in the path of a route. */
 type PathParameters = Readonly<Partial<Record<'tenantId' | 'userId' | 'invitationId', string>>>;
 
 const ID_FORMAT: Readonly<Record<keyof PathParameters, IdentifierFormat>> = { tenantId: TENANT_ID, userId: USER_ID, invitationId: INVITATION_ID };
@@ -108,7 +110,7 @@ interface ApiRequest extends RequestOptions {
   readonly body?: object;
   readonly query?: PageQuery;
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  /** Whether it may be sent again although it may have been carried out. */
+  /** Whether the request is safe to repeat, even if the API has already processed it. */
   readonly isRepeatable?: boolean;
 }
 
@@ -116,7 +118,7 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
   const { apiUrl, token, refreshToken, timeoutMs = DEFAULT_TIMEOUT_MS } = props;
   const api = ky.create({
     prefixUrl: apiUrl,
-    // ky limits each attempt, and only until its headers are there.
+    // ky's timeout is for each attempt, and ends when the headers arrive. `withTimeLimit` is for the whole call.
     timeout: false,
     cache: 'no-store',
     fetch: answeredFetch,
@@ -125,7 +127,7 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
 
   async function send<T>(signal: AbortSignal | undefined, request: (authorized: KyInstance) => Promise<T>): Promise<T> {
     const end = Date.now() + timeoutMs;
-    // Who is told to wait for longer would ask too early, and be refused again.
+    // A longer `Retry-After` is not waited for: a shorter wait would only be refused again.
     const shouldRetry = ({ error }: { error: Error }) => (
       error instanceof HTTPError && retryAfterMs(error.response) > Math.min(LONGEST_RETRY_AFTER_MS, end - Date.now()) ? false : undefined
     );
@@ -217,7 +219,7 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
   };
 }
 
-/** `fetch` rejects with a TypeError, which could be anything, when there is no answer. */
+/** Replaces the TypeError that `fetch` throws without a response. A TypeError could also have other causes. */
 async function answeredFetch(...request: Parameters<typeof fetch>): Promise<Response> {
   try {
     return await fetch(...request);
@@ -244,7 +246,7 @@ async function taggedTenant(response: Response): Promise<TaggedTenant> {
   return { ...await jsonOf<TenantRepresentation>(response), ...(etag !== null && { etag }) };
 }
 
-/** Half an answer, or one of something in between, is none. */
+/** Reads the body. An incomplete body, or one that is not JSON, is treated as no response. */
 async function jsonOf<T>(response: Response): Promise<T> {
   try {
     return await response.json() as T;
@@ -253,7 +255,7 @@ async function jsonOf<T>(response: Response): Promise<T> {
   }
 }
 
-/** For answers that say by their status alone that it is done. */
+/** For responses without a body. */
 async function nothing(): Promise<void> {
   return undefined;
 }
@@ -265,9 +267,9 @@ function searchParamsOf({ limit, cursor }: PageQuery): URLSearchParams {
 function pathOf(route: string, parameters: PathParameters): string {
   return Object.entries(parameters).reduce((path, [parameter, id]) => {
     const format = ID_FORMAT[parameter as keyof PathParameters];
-    // What an id is made of means itself in a path, and the API compares ids undecoded.
+    // Valid ids need no encoding in a path, and the API compares ids without decoding them.
     if (!isIdentifier(format, id)) {
-      throw new RangeError(`This is no ${format.label}: ${JSON.stringify(id)}.`);
+      throw new RangeError(`${JSON.stringify(id)} is not a valid ${format.label}.`);
     }
     return path.replace(`{${parameter}}`, id);
   }, route.slice(1));

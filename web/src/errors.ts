@@ -1,24 +1,30 @@
 import type { ProblemCode, ProblemDocument, ProblemLimit } from '../../src/contract/api';
 
 /**
- * What an answer asks of the person or the program:
- * `signIn` (401: no token, or one that is over), `forbidden` (403), `notFound` (404), `limitReached` (409 and 429 with a limit: there are
- * as many as there may be), `refused` (other 409: not as things are, such as to let the last admin go), `gone` (410: its time is
- * over), `conflict` (412: read again, somebody was faster), `invalid` (400 and others: the request is wrong), `retryLater` (429 and 5xx).
+ * The kind of an error response, by status:
+ * - `signIn`: 401, the token is missing or no longer valid
+ * - `forbidden`: 403
+ * - `notFound`: 404
+ * - `limitReached`: 409 and 429 with a `limit`
+ * - `refused`: other 409, the current state doesn't allow the change, such as removing the last admin
+ * - `gone`: 410, the invitation has expired
+ * - `conflict`: 412, the resource has changed since it was read
+ * - `invalid`: 400 and other 4xx, the request is wrong
+ * - `retryLater`: other 429, and 5xx
  */
 export type TenancyApiErrorKind =
   'signIn' | 'forbidden' | 'notFound' | 'limitReached' | 'refused' | 'gone' | 'conflict' | 'invalid' | 'retryLater';
 
-/** The API answered, and the answer is no success. */
+/** The API responded with an error. */
 export class TenancyApiError extends Error {
   override readonly name = 'TenancyApiError';
   readonly status: number;
   readonly kind: TenancyApiErrorKind;
-  /** What the API says about it; absent for answers that something in between has made. */
+  /** The API's problem document; absent if a proxy in between created the response. */
   readonly problem?: ProblemDocument;
-  /** What there cannot be more of; for errors of the kind `limitReached`. */
+  /** The limit that was reached; only for errors of the kind `limitReached`. */
   readonly limit?: ProblemLimit;
-  /** The reason, where the API names one: `emailNotVerified`, `otherEmail`, `userDisabled` or `userDeleted`. */
+  /** The reason, if the API gives one: `emailNotVerified`, `otherEmail`, `userDisabled` or `userDeleted`. */
   readonly code?: ProblemCode;
 
   constructor(status: number, problem?: ProblemDocument) {
@@ -31,7 +37,7 @@ export class TenancyApiError extends Error {
   }
 }
 
-/** There is no answer: no connection, or none in time. A change may have been made all the same. */
+/** The API did not respond, or not in time. It may have made a change nevertheless. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
 
@@ -40,7 +46,7 @@ export class NetworkError extends Error {
   }
 }
 
-/** There are no tokens any more. Session sources throw it; signing in again helps. */
+/** The session has no tokens. Thrown by session sources. The user must sign in again. */
 export class SessionEndedError extends Error {
   override readonly name = 'SessionEndedError';
 
@@ -49,16 +55,19 @@ export class SessionEndedError extends Error {
   }
 }
 
-/** A tenant came without the tag of its version, without which a change would overwrite what nobody has seen. Nothing was sent. */
+/**
+ * The tenant to rename has no entity tag. A rename without it could overwrite a change that the person has not seen, so nothing was
+ * sent.
+ */
 export class MissingEtagError extends Error {
   override readonly name = 'MissingEtagError';
 
   constructor() {
-    super('The tenant came without an ETag. The CORS settings of the API, or of what is in front of it, have to expose that header (Access-Control-Expose-Headers: ETag).');
+    super('The response with the tenant has no readable ETag header. Expose it in the CORS settings of the API, or of a proxy in front of it (Access-Control-Expose-Headers: ETag).');
   }
 }
 
-/** Whether nobody knows if a change was made that ended with this error. */
+/** Whether a change that failed with this error may nevertheless have been made. */
 export function isUnsure(error: unknown): boolean {
   return error instanceof NetworkError || (error instanceof TenancyApiError && error.kind === 'retryLater');
 }

@@ -2,25 +2,25 @@ import { jwtDecode } from 'jwt-decode';
 import { CLAIM } from '../../src/contract/claims';
 import { isTenantRole, type TenantRole } from '../../src/contract/roles';
 
-/** Who a token speaks for. */
+/** The user of a token, and the tenant and role in which they work. */
 export interface Membership {
   readonly userId: string;
-  /** Absent as long as the user has no active tenant. */
+  /** Absent while the user has no active tenant. */
   readonly tenantId?: string;
   readonly role?: TenantRole;
 }
 
 /**
- * Reads user, tenant and role of a token, to show them and to ask for the right tenant. Nothing is verified: what a person may
- * do is decided by the API.
+ * Reads the user, tenant and role from a token, for display and to request the right tenant. It does not verify the token: the API
+ * decides what a user can do.
  *
- * @throws an error for what is no token
+ * @throws an error if the text is not a token
  */
 export function membershipOfToken(token: string): Membership {
   const claims = jwtDecode<Record<string, unknown>>(token);
   const { sub, [CLAIM.tenant]: tenantId, [CLAIM.role]: role } = claims;
   if (typeof sub !== 'string') {
-    throw new Error('The token does not say whose it is.');
+    throw new Error('The token has no `sub` claim.');
   }
   return {
     userId: sub,

@@ -3,27 +3,27 @@ import { type Membership, membershipOfToken } from './membership-of-token';
 import { pause } from './pause';
 import type { SessionSource } from './session';
 
-/** A refresh that was under way before the change brings a token from before it, and one can fail. */
+/** The pauses before retries. A refresh can fail, or return a token from before the change if it was already running. */
 const RETRY_MS = [1_000, 2_000, 4_000];
 
 export interface RefreshMembershipProps {
   readonly session: SessionSource;
-  /** Whether the token is the one that the change leads to. */
+  /** Whether the token contains the change. */
   readonly isExpected: (membership: Membership) => boolean;
   readonly signal?: AbortSignal;
 }
 
 export interface RefreshResult {
-  /** `delayed`: the token is not as expected after four refreshes in seven seconds. The change stands all the same. */
+  /** `delayed` means that the token doesn't contain the change after four refreshes in seven seconds. The change itself was made. */
   readonly outcome: 'ready' | 'delayed';
-  /** What the token of the session says now; absent when there was none to be had. */
+  /** The membership in the latest token; absent if every refresh failed. */
   readonly membership?: Membership;
 }
 
 /**
- * After a change of the user's memberships, refreshes the token until it says so.
+ * Refreshes the token after a change of the user's memberships, until the token contains the change.
  *
- * @throws SessionEndedError when nobody is signed in any more
+ * @throws SessionEndedError if the session has ended
  */
 export async function refreshMembership({ session, isExpected, signal }: RefreshMembershipProps): Promise<RefreshResult> {
   let membership: Membership | undefined;
@@ -32,7 +32,7 @@ export async function refreshMembership({ session, isExpected, signal }: Refresh
     try {
       membership = membershipOfToken((await session.refresh()).token);
     } catch (error) {
-      // A token that does not come makes nothing undone.
+      // A failed refresh doesn't undo the change, so it is only tried again.
       if (error instanceof SessionEndedError) throw error;
       continue;
     }

@@ -1,4 +1,4 @@
-/** @returns how long an answer asks to wait before the next request, in milliseconds; 0 when it does not say */
+/** Returns the `Retry-After` of a response in milliseconds; 0 if it has none. */
 export function retryAfterMs(response: Response): number {
   const value = response.headers.get('retry-after');
   if (value === null) return 0;

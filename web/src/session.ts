@@ -1,17 +1,17 @@
-/** What the signed-in person has, for now. */
+/** The session of the signed-in user. */
 export interface Session {
-  /** The token that the API takes: the access token, or the ID token of pools whose hook knows version 1 of the event only. */
+  /** The token that the API accepts: the access token, or the ID token if `preTokenEventVersion` is `V1_0`. */
   readonly token: string;
 }
 
-/** How to come by a session; any library for signing in can be behind it. */
+/** Provides the session. Implement it with your sign-in library. */
 export interface SessionSource {
-  /** @throws SessionEndedError when nobody is signed in */
+  /** @throws SessionEndedError if no user is signed in */
   getSession(): Promise<Session>;
   /**
-   * Asks for new tokens, even when the ones at hand are good for some time.
+   * Requests new tokens, even if the current ones are still valid.
    *
-   * @throws SessionEndedError when nobody is signed in
+   * @throws SessionEndedError if no user is signed in
    */
   refresh(): Promise<Session>;
 }

@@ -2,7 +2,7 @@ import { type NameFault, nameFault } from '../../src/contract/names';
 
 export type TenantNameFault = NameFault;
 
-/** @returns why the API would refuse the name; nothing for a good one */
+/** Returns why the API would refuse the name; `undefined` for a valid name. */
 export function tenantNameFault(name: string): TenantNameFault | undefined {
   return nameFault(name);
 }

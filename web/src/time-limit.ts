@@ -1,13 +1,13 @@
 import { NetworkError } from './errors';
 
-/** What timers can count to. */
+/** The longest delay of a timer. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Does something that has to be over in time. `work` gets a signal that is aborted when it is not, or when the caller aborts; what
- * does not heed it is not waited for.
+ * Runs `work` with a time limit. It gets a signal that is aborted when the time is over or when the caller aborts. Work that ignores the
+ * signal is not waited for.
  *
- * @throws NetworkError when the time is over, the signal's reason when the caller aborts
+ * @throws NetworkError when the time is over, or the signal's reason when the caller aborts
  */
 export async function withTimeLimit<T>(limitMs: number, signal: AbortSignal | undefined, work: (limited: AbortSignal) => Promise<T>): Promise<T> {
   signal?.throwIfAborted();
@@ -16,9 +16,9 @@ export async function withTimeLimit<T>(limitMs: number, signal: AbortSignal | un
     limited.signal.addEventListener('abort', () => reject(limited.signal.reason), { once: true });
   });
   const abort = () => limited.abort(signal?.reason);
-  // Not `AbortSignal.timeout`, whose timer outlives a call that is over.
+  // Not `AbortSignal.timeout`, because its timer would continue after the end of the call.
   const timer = setTimeout(() => {
-    limited.abort(new NetworkError({ cause: new DOMException(`There was no answer within ${limitMs} ms.`, 'TimeoutError') }));
+    limited.abort(new NetworkError({ cause: new DOMException(`The API did not respond within ${limitMs} ms.`, 'TimeoutError') }));
   }, Math.min(limitMs, LONGEST_MS));
   signal?.addEventListener('abort', abort, { once: true });
   try {

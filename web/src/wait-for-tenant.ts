@@ -3,12 +3,12 @@ import { type Membership, membershipOfToken } from './membership-of-token';
 import { pause } from './pause';
 import type { SessionSource } from './session';
 
-/** A creation takes a second or two. What takes longer than this is left to repair, which may take its time. */
+/** A creation usually takes one or two seconds. If it takes longer than this, the repair of the creation continues without the user. */
 const DEFAULT_PATIENCE_MS = 60_000;
 
 /**
- * The tenant is listed and the token has not got it: the index that the hook reads may be a moment behind. When it still is not
- * there after these pauses, the tenant is listed and not active.
+ * The pauses between refreshes while the tenant is listed but the token doesn't carry it. The index that the pre-token hook reads can be
+ * a moment behind. If the token still carries no tenant afterwards, the user's tenants are not active.
  */
 const TOKEN_RETRY_MS = [1_000, 2_000, 4_000];
 
@@ -18,21 +18,21 @@ export interface WaitForTenantProps {
   /** Called as soon as it is known that a tenant is being created. */
   readonly onCreating?: () => void;
   readonly signal?: AbortSignal;
-  /** How long to wait, in milliseconds. @default 60000 */
+  /** The longest time to wait, in milliseconds. @default 60000 */
   readonly patienceMs?: number;
 }
 
 export type WaitResult =
-  /** The token of the session carries the tenant now. */
+  /** The session's token carries the tenant. */
   | { readonly outcome: 'ready'; readonly membership: Membership }
-  /** The user has no tenant, and none is being made. */
+  /** The user has no tenant, and none is being created. */
   | { readonly outcome: 'none' }
-  /** The user is a member, and of no tenant that is active: it is suspended or deleted. */
+  /** The user has tenants, but none of them is active: they are suspended or deleted. */
   | { readonly outcome: 'inactive' }
-  /** It takes longer than usual. */
+  /** The tenant is not ready after `patienceMs`. */
   | { readonly outcome: 'timeout' };
 
-/** Waits until the tenant of a user who has just signed up is there, and until the user's token carries it. */
+/** Waits after a sign-up until the user's tenant exists and the user's token carries it. */
 export async function waitForTenant(props: WaitForTenantProps): Promise<WaitResult> {
   const { client, session, onCreating, signal, patienceMs = DEFAULT_PATIENCE_MS } = props;
   const deadline = Date.now() + patienceMs;

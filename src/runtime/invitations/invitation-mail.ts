@@ -2,7 +2,7 @@ import escapeHtml from 'escape-html';
 import { plainName } from '../../contract/names';
 import type { TenantRole } from '../../contract/roles';
 
-/** What a mail tells the invited person. */
+/** The contents of an invitation email. */
 export interface InvitationMail {
   readonly productName: string;
   readonly tenantName: string;
@@ -24,8 +24,8 @@ const SIGN_IN = 'Sign in, or create an account, with the email address that this
 const UNEXPECTED = 'If you did not expect this invitation, you can ignore this email.';
 
 /**
- * The mail as plain text and as HTML, with the same content. Its subject does not repeat the name of the tenant: people choose that name freely, and mail
- * in the product's name is no place for what they want to shout.
+ * Creates the email as plain text and as HTML, with the same content. The subject does not contain the tenant's name: people choose it
+ * freely, and could misuse it for messages in the product's name.
  */
 export function invitationMail({ productName, link, role, expiresAt, ...names }: InvitationMail): MailContent {
   const tenant = plainName(names.tenantName);
@@ -57,7 +57,7 @@ interface Page {
   readonly link: string;
 }
 
-/** Colors are in the style sheet and, for clients that drop style sheets, the light ones at the elements. */
+/** The light colors are repeated at the elements, for mail clients that remove the style sheet. */
 function html({ title, heading, facts, link }: Page): string {
   const href = escapeHtml(link);
   const rows = facts.map(([label, value]) => '<tr>'
@@ -100,7 +100,7 @@ ${rows}
 </html>`;
 }
 
-/** The format is made when it is needed: it takes some milliseconds, and most cold starts send no mail. */
+/** Creates the format only when it is needed: this takes some milliseconds, and most cold starts send no mail. */
 function dayAndTime(time: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(time));
 }

@@ -1,6 +1,6 @@
 /**
- * A document for React, which looks for it as soon as it is loaded: imported first. Only that; requests are made by the `fetch` of
- * Node.js, to a real API.
+ * The document for React. It must be imported first, because React looks for it when it is loaded. Requests use the `fetch` of Node.js,
+ * with a real API.
  */
 import { JSDOM } from 'jsdom';
 

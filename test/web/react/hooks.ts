@@ -5,7 +5,7 @@ import { createElement, type ReactNode } from 'react';
 import type { SessionSource } from '../../../web/src';
 import { TenancyProvider } from '../../../web/src/react';
 
-// From here, so that the document is there before them.
+// Exported from here, so that the document exists before they are loaded.
 export { act, cleanup, waitFor } from '@testing-library/react';
 
 export interface Page {
@@ -15,12 +15,12 @@ export interface Page {
   readonly queryClient?: QueryClient;
 }
 
-/** One that the test process does not wait for. */
+/** A query client that does not keep the test process running. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({ defaultOptions: { queries: { gcTime: Infinity }, mutations: { gcTime: Infinity } } });
 }
 
-/** Calls a hook as a component of an app does. */
+/** Renders a hook in a component. */
 export function render<T>(hook: () => T, { apiUrl, session, user, queryClient = createQueryClient() }: Page): RenderHookResult<T, void> {
   const wrapper = ({ children }: { readonly children: ReactNode }) => createElement(
     QueryClientProvider,

@@ -12,7 +12,7 @@ const CREATED: Answer = { status: 201, body: { tenantId: 'green', name: 'Green',
 const PREVIEW: Answer = { body: { tenantId: 'green', tenantName: 'Green', role: 'member', expiresAt: '2026-03-09T10:00:00.000Z' } };
 const ACCEPTED: Answer = { body: { tenantId: 'green', role: 'member' } };
 const LOST = problem(504, 'Too late.');
-/** For so long that the client does not try again by itself. */
+/** A longer wait than the client's limit, so it does not retry by itself. */
 const TOO_BUSY = problem(503, 'Busy.', { 'retry-after': '60' });
 
 let api: Api;
@@ -29,7 +29,7 @@ async function page<T>(hook: () => T, works: readonly Work[], answers: readonly 
   return { result, session, queryClient };
 }
 
-test('who switches works in the other tenant as soon as it is done', async () => {
+test('a user who switches works in the other tenant at once', async () => {
   const { result } = await page(useSwitchTenant, [BLUE, GREEN], [DONE]);
   await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'blue' }));
   await act(async () => expect(await result.current.hook.mutateAsync('green')).toMatchObject({ outcome: 'ready' }));
@@ -51,7 +51,7 @@ test('a switch that the API refuses changes nothing', async () => {
   expect(session.refreshes).toBe(0);
 });
 
-test('what was loaded of the tenant before is dropped', async () => {
+test('the data of the previous tenant is deleted', async () => {
   const BLUE_TENANT: Answer = { body: { tenantId: 'blue', name: 'Blue' } };
   const GREEN_TENANT: Answer = { body: { tenantId: 'green', name: 'Green' } };
   const { result, queryClient } = await page(() => {
@@ -64,25 +64,25 @@ test('what was loaded of the tenant before is dropped', async () => {
   expect(JSON.stringify(queryClient.getQueryCache().getAll().map(({ state }) => state.data))).not.toContain('Blue');
 });
 
-test('who leaves works in what is left', async () => {
+test('a user who leaves works in the remaining tenant', async () => {
   const { result } = await page(() => useLeaveTenant('blue'), [BLUE, GREEN], [DONE]);
   await act(async () => void await result.current.hook.mutateAsync());
   await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green' }));
 });
 
-test('who leaves the only tenant is in none', async () => {
+test('a user who leaves their only tenant has none', async () => {
   const { result } = await page(() => useLeaveTenant('blue'), [BLUE, undefined], [DONE, { body: { tenants: [] } }]);
   await act(async () => void await result.current.hook.mutateAsync());
   await waitFor(() => expect(result.current.active).toMatchObject({ status: 'none', userId: 'anna' }));
 });
 
-test('a user who leaves after an admin has removed them works in what is left', async () => {
+test('a user who leaves after an admin has removed them works in the remaining tenant', async () => {
   const { result } = await page(() => useLeaveTenant('blue'), [BLUE, GREEN], [problem(404, 'You are not a member of this tenant.')]);
   await act(async () => expect(await result.current.hook.mutateAsync()).toMatchObject({ outcome: 'ready' }));
   await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green' }));
 });
 
-test('a list of tenants without the tenant of the token has the token refreshed', async () => {
+test('the token is refreshed if the list of tenants lacks the tenant of the token', async () => {
   const answer: Answer = { body: { tenants: [{ tenantId: 'green', name: 'Green', status: 'active', role: 'member', joinedAt: '2026-03-09T10:00:00.000Z' }] } };
   const { result, session } = await page(() => useTenants('anna'), [BLUE, GREEN], [answer]);
   await waitFor(() => expect(result.current.active).toMatchObject({ status: 'active', tenantId: 'green', role: 'member' }));
@@ -92,13 +92,13 @@ test('a list of tenants without the tenant of the token has the token refreshed'
 describe('another tenant', () => {
   const keys = () => api.requests.map(({ headers }) => headers['idempotency-key']);
 
-  test('is the one that its maker works in', async () => {
+  test('becomes the active tenant of its creator', async () => {
     const { result } = await page(useCreateTenant, [BLUE, ['green', 'admin']], [CREATED]);
     await act(async () => expect(await result.current.hook.mutateAsync('Green')).toMatchObject({ outcome: 'ready', answer: { name: 'Green' } }));
     await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green', role: 'admin' }));
   });
 
-  test('is in the list of tenants, also when it was made while that was being loaded', async () => {
+  test('is in the list of tenants, even if it was created while the list was loading', async () => {
     const list = { body: { tenants: [{ tenantId: 'green', name: 'Green', status: 'active', role: 'admin', active: true }] } };
     const usePage = () => ({ tenants: useTenants('anna'), create: useCreateTenant() });
     const { result } = await page(usePage, [BLUE, ['green', 'admin']], [{ body: { tenants: [] }, afterMs: 300 }, CREATED, list]);
@@ -107,21 +107,21 @@ describe('another tenant', () => {
     await waitFor(() => expect(result.current.hook.tenants.data).toMatchObject(list.body));
   });
 
-  test('is made once, however often its maker tries', async () => {
+  test('is created once, however often the user tries', async () => {
     const { result } = await page(useCreateTenant, [BLUE, GREEN], [TOO_BUSY, TOO_BUSY, CREATED, CREATED]);
     for (let tries = 0; tries < 4; tries++) {
       await act(async () => void await result.current.hook.mutateAsync('Green').catch(() => undefined));
     }
     const [first, second, third, fourth] = keys();
     expect([second, third]).toEqual([first, first]);
-    // The third one made it: the next is another one.
+    // The third attempt succeeded, so the next one creates another tenant.
     expect(fourth).not.toBe(first);
   });
 
   test.each([
     ['it has another name', TOO_BUSY, 'Greener'],
-    ['the one before was refused for good', problem(409, 'It was deleted.'), 'Green'],
-  ])('has a key of its own when %s', async (_, answer, name) => {
+    ['the previous attempt was refused', problem(409, 'It was deleted.'), 'Green'],
+  ])('has a new key if %s', async (_, answer, name) => {
     const { result } = await page(useCreateTenant, [BLUE, GREEN], [answer, CREATED]);
     await act(async () => void await result.current.hook.mutateAsync('Green').catch(() => undefined));
     await act(async () => void await result.current.hook.mutateAsync(name));
@@ -132,7 +132,7 @@ describe('another tenant', () => {
 describe('an invitation', () => {
   const useGreen = () => useInvitation(CODE);
 
-  test('is previewed, accepted, and its tenant worked in', async () => {
+  test('can be previewed and accepted, and its tenant becomes active', async () => {
     const { result } = await page(useGreen, [BLUE, GREEN], [PREVIEW, ACCEPTED]);
     await waitFor(() => expect(result.current.hook.preview.data).toMatchObject({ tenantName: 'Green' }));
     await act(async () => expect(await result.current.hook.accept.mutateAsync()).toMatchObject({ outcome: 'ready', answer: { tenantId: 'green' } }));
@@ -140,7 +140,7 @@ describe('an invitation', () => {
     expect(api.requests.map(({ path }) => path)).toEqual(['preview', 'accept'].map((name) => `/prod/tenants/anna/invitations/${name}`));
   });
 
-  test('may be declined', async () => {
+  test('can be declined', async () => {
     const { result, session } = await page(useGreen, [BLUE, GREEN], [PREVIEW, DONE]);
     await waitFor(() => expect(result.current.hook.preview.isSuccess).toBe(true));
     await act(async () => void await result.current.hook.decline.mutateAsync());
@@ -148,7 +148,11 @@ describe('an invitation', () => {
     expect(session.refreshes).toBe(0);
   });
 
-  test.each([[404, 'notFound'], [410, 'gone'], [403, 'forbidden']] as const)('that is refused with %d is, and no token asked for', async (status, kind) => {
+  test.each([
+    [404, 'notFound'],
+    [410, 'gone'],
+    [403, 'forbidden'],
+  ] as const)('that is refused with %d is reported as %s, without a refresh of the token', async (status, kind) => {
     const { result, session } = await page(useGreen, [BLUE, GREEN], [problem(status, 'No.')]);
     await waitFor(() => expect(result.current.hook.preview.error).toMatchObject({ kind }));
     expect(session.refreshes).toBe(0);
@@ -156,14 +160,14 @@ describe('an invitation', () => {
 
   const TENANTS: Answer = { body: { tenants: [{ tenantId: 'green', role: 'member' }] } };
 
-  test('whose acceptance got lost is found to be accepted when the person tries again', async () => {
+  test('is recognized as accepted on the next attempt if the response was lost', async () => {
     const { result } = await page(useGreen, [BLUE, GREEN], [PREVIEW, LOST, problem(404, 'It was used.'), TENANTS]);
     await waitFor(() => expect(result.current.hook.preview.isSuccess).toBe(true));
     await act(async () => expect(result.current.hook.accept.mutateAsync()).rejects.toMatchObject({ status: 504 }));
     await act(async () => expect(await result.current.hook.accept.mutateAsync()).toMatchObject({ answer: { tenantId: 'green', role: 'member' } }));
   });
 
-  test('that somebody else has taken back meanwhile is not taken for accepted', async () => {
+  test('that was revoked in the meantime is not reported as accepted', async () => {
     const { result } = await page(useGreen, [BLUE, GREEN], [PREVIEW, LOST, problem(404, 'No.'), { body: { tenants: [] } }]);
     await waitFor(() => expect(result.current.hook.preview.isSuccess).toBe(true));
     await act(async () => expect(result.current.hook.accept.mutateAsync()).rejects.toMatchObject({ status: 504 }));
@@ -172,20 +176,20 @@ describe('an invitation', () => {
 });
 
 describe('a refusal by the API', () => {
-  test('makes who has lost the tenant know it', async () => {
+  test('updates the membership of a user who has lost the tenant', async () => {
     const { result, session } = await page(() => useTenant('blue'), [BLUE, GREEN], [problem(403, 'No.')]);
     await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green' }));
     expect(session.refreshes).toBe(1);
   });
 
-  test('makes who has lost a role know it', async () => {
+  test('updates the membership of a user who has lost a role', async () => {
     const { result } = await page(() => useLeaveTenant('blue'), [BLUE, ['blue', 'member']], [problem(403, 'No.')]);
     await waitFor(() => expect(result.current.active).toMatchObject({ role: 'admin' }));
     await act(async () => void await result.current.hook.mutateAsync().catch(() => undefined));
     await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'blue', role: 'member' }));
   });
 
-  test('asks for one token, and no more when that changes nothing', async () => {
+  test('refreshes the token only once if that changes nothing', async () => {
     const { result, session } = await page(() => useTenant('blue'), [BLUE], [problem(403, 'No.')]);
     await waitFor(() => expect(session.refreshes).toBe(1));
     await waitFor(() => expect(result.current.hook.error).toMatchObject({ kind: 'forbidden' }));
@@ -196,7 +200,7 @@ describe('a refusal by the API', () => {
 test('reads a token that another tab has stored, without a refresh', async () => {
   const { result, session } = await page(useReadMembership, [BLUE, GREEN], []);
   await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'blue' }));
-  // The other tab has the token refreshed.
+  // The other tab has refreshed the token.
   await session.refresh();
   await act(async () => result.current.hook());
   await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green', role: 'member' }));

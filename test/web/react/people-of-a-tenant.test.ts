@@ -36,7 +36,7 @@ async function membersPage(answers: readonly Answer[], works?: readonly Work[]) 
 }
 
 describe('members', () => {
-  test('come page by page', async () => {
+  test('are loaded page by page', async () => {
     const { result, shown } = await membersPage([FIRST, REST]);
     expect(result.current.members.hasNextPage).toBe(true);
     await act(async () => void await result.current.members.fetchNextPage());
@@ -52,26 +52,26 @@ describe('members', () => {
     expect(api.requests).toHaveLength(2);
   });
 
-  test('are without who was removed', async () => {
+  test('no longer include a removed member', async () => {
     const { result, shown } = await membersPage([FIRST, { status: 204 }]);
     await act(async () => void await result.current.remove.mutateAsync('ben'));
     await waitFor(() => expect(shown()).toEqual([ANNA]));
     expect(api.requests).toHaveLength(2);
   });
 
-  test('are loaded again when a change of them fails', async () => {
+  test('are loaded again after a failed change', async () => {
     const { result, shown } = await membersPage([FIRST, problem(404, 'There is no such member.'), { body: { members: [ANNA] } }]);
     await act(async () => void await result.current.remove.mutateAsync('ben').catch(() => undefined));
     await waitFor(() => expect(shown()).toEqual([ANNA]));
   });
 
-  test('who changes the own role has it in the token', async () => {
+  test('who change their own role get a token with it', async () => {
     const { result } = await membersPage([FIRST, { body: { ...ANNA, role: 'member' } }], [ADMIN, ['blue', 'member']]);
     await act(async () => void await result.current.changeRole.mutateAsync({ userId: 'anna', role: 'member' }));
     await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'blue', role: 'member' }));
   });
 
-  test('who changes the role of somebody else keeps the token', async () => {
+  test('who change the role of another member keep their token', async () => {
     const { result } = await membersPage([FIRST, { body: { ...BEN, role: 'member' } }], [ADMIN, ['blue', 'member']]);
     await act(async () => void await result.current.changeRole.mutateAsync({ userId: 'ben', role: 'member' }));
     expect(result.current.active).toMatchObject({ role: 'admin' });
@@ -91,14 +91,14 @@ describe('invitations', () => {
     current.invitations.data?.pages.flatMap(({ invitations }) => invitations)
   );
 
-  test('show who was invited, and whoever invites gets the link', async () => {
+  test('include a new invitation, and the inviter gets the link', async () => {
     const result = await page(usePage, [NONE, ISSUED, ONE]);
     await waitFor(() => expect(shown(result)).toEqual([]));
     await act(async () => expect(await result.current.invite.mutateAsync(DORA)).toMatchObject({ link: expect.stringContaining('#c') }));
     await waitFor(() => expect(shown(result)).toEqual([WAITING]));
   });
 
-  test('show who was invited while they were being loaded', async () => {
+  test('include an invitation that was created while the list was loading', async () => {
     const result = await page(usePage, [{ ...NONE, afterMs: 300 }, ISSUED, ONE]);
     await waitFor(() => expect(api.requests).toHaveLength(1));
     await act(async () => void await result.current.invite.mutateAsync(DORA));
@@ -112,7 +112,7 @@ describe('invitations', () => {
     await waitFor(() => expect(shown(result)).toEqual([]));
   });
 
-  test('are loaded again after a failure, as one may have been made all the same', async () => {
+  test('are loaded again after a failure, because the invitation may have been created', async () => {
     const result = await page(usePage, [NONE, problem(504, 'Too late.'), ONE]);
     await waitFor(() => expect(shown(result)).toEqual([]));
     await act(async () => void await result.current.invite.mutateAsync(DORA).catch(() => undefined));

@@ -1,10 +1,10 @@
 import type { SessionSource } from '../../../web/src';
 import { TokenIssuer } from '../../runtime/tokens';
 
-/** Who somebody works as: a tenant and a role, or in no tenant. */
+/** The tenant and role in which a user works, or no tenant. */
 export type Work = readonly [tenant: string, role: string] | undefined;
 
-/** A session of Anna's whose token says what the last refresh has brought: one after the other, the last one for ever. */
+/** A session of Anna. Each refresh gives its token the next of these memberships; the last one is repeated. */
 export class AnnasSession implements SessionSource {
   static async of(...works: readonly Work[]): Promise<AnnasSession> {
     const issuer = await TokenIssuer.create();

@@ -20,7 +20,7 @@ afterEach(async () => {
 
 const tokenOf = async (sub: string, tenant?: string) => issuer.accessToken({ sub, tenant, tenant_role: tenant && 'admin' });
 
-/** A session that has one token, and another one after a refresh. */
+/** A session with one token, and another token after a refresh. */
 function sessionOf(first: string, refreshed = first): SessionSource {
   let token = first;
   return {
@@ -30,7 +30,7 @@ function sessionOf(first: string, refreshed = first): SessionSource {
 }
 
 describe('the active tenant', () => {
-  test('is the one of the token', async () => {
+  test('is the tenant of the token', async () => {
     api = await Api.start(NONE);
     const { result } = render(useActiveTenant, { apiUrl: api.url, session: sessionOf(await tokenOf('anna', 'blue')) });
     expect(result.current).toEqual({ status: 'loading' });
@@ -38,7 +38,7 @@ describe('the active tenant', () => {
     expect(api.requests).toEqual([]);
   });
 
-  test('is waited for while it is created', async () => {
+  test('is `creating` while it is created', async () => {
     api = await Api.start(CREATING, LISTED);
     const session = sessionOf(await tokenOf('anna'), await tokenOf('anna', 'blue'));
     const { result } = render(useActiveTenant, { apiUrl: api.url, session });
@@ -46,7 +46,7 @@ describe('the active tenant', () => {
     await waitFor(() => expect(result.current).toMatchObject({ status: 'active', tenantId: 'blue' }));
   });
 
-  test('is created for all who ask, also for who asks later', async () => {
+  test('is `creating` for all components, also for a component that is mounted later', async () => {
     api = await Api.start(CREATING);
     const page = { apiUrl: api.url, session: sessionOf(await tokenOf('anna')), queryClient: createQueryClient() };
     const first = render(useActiveTenant, page);
@@ -54,7 +54,7 @@ describe('the active tenant', () => {
     expect(render(useActiveTenant, page).result.current).toEqual({ status: 'creating' });
   });
 
-  test('is nowhere for a user who is in none, until the person looks again', async () => {
+  test('is `none` for a user without a tenant, until the user checks again', async () => {
     api = await Api.start(NONE, LISTED);
     const session = sessionOf(await tokenOf('anna'), await tokenOf('anna', 'blue'));
     const { result } = render(useActiveTenant, { apiUrl: api.url, session });
@@ -63,7 +63,7 @@ describe('the active tenant', () => {
     await waitFor(() => expect(result.current).toMatchObject({ status: 'active', tenantId: 'blue' }));
   });
 
-  test('is inactive when the user is a member and the token never says so, and never shown as being created', async () => {
+  test('is `inactive`, and never `creating`, if the user has a tenant that the token never carries', async () => {
     api = await Api.start(LISTED);
     const seen = new Set<string>();
     const { result } = render(() => {
@@ -79,8 +79,8 @@ describe('the active tenant', () => {
 describe('the next user of the page', () => {
   test.each<[string, string | undefined, boolean]>([
     ['named to the provider', 'ben', true],
-    ['with a session of his own', undefined, false],
-  ])('%s never sees the tenant of the one before', async (_, user, isSameSession) => {
+    ['with a separate session', undefined, false],
+  ])('%s never sees the tenant of the previous user', async (_, user, isSameSession) => {
     api = await Api.start(NONE);
     let token = await tokenOf('anna', 'blue');
     const session: SessionSource = { getSession: async () => ({ token }), refresh: async () => ({ token }) };
@@ -95,7 +95,7 @@ describe('the next user of the page', () => {
     await waitFor(() => expect(ben.result.current).toMatchObject({ status: 'active', userId: 'ben', tenantId: 'green' }));
   });
 
-  test('does not get the waiting of the one before, in the same session', async () => {
+  test('does not inherit the waiting of the previous user of the same session', async () => {
     api = await Api.start(NONE);
     let token = await tokenOf('anna');
     const session: SessionSource = { getSession: async () => ({ token }), refresh: async () => ({ token }) };
@@ -110,7 +110,7 @@ describe('the next user of the page', () => {
   });
 });
 
-test('a session that has ended is an error also where a tenant was shown', async () => {
+test('a session that has ended is an error, even if a tenant was shown', async () => {
   api = await Api.start(NONE);
   let session = sessionOf(await tokenOf('anna', 'blue'));
   const queryClient = createQueryClient();

@@ -17,7 +17,7 @@ function tenant(name: string, version: number): Answer {
   return { headers: { etag: `"${version}"` }, body: { tenantId: 'blue', name, status: 'active' } };
 }
 
-/** A form that has shown the tenant, once it is there. */
+/** Renders a form, and waits until it has loaded the tenant. */
 async function formOf(...answers: Answer[]) {
   api = await Api.start(...answers);
   const { result } = render(() => ({ tenant: useTenant('blue'), rename: useRenameTenant('blue') }), { apiUrl: api.url, session });
@@ -39,14 +39,14 @@ describe('a new name', () => {
     expect(api.requests).toHaveLength(2);
   });
 
-  test('is not saved over one that nobody here has seen', async () => {
+  test('does not overwrite a newer name that the user has not seen', async () => {
     const { result, save } = await formOf(tenant('Blue', 1), STALE, tenant('Red', 2));
     await expect(save({ name: 'Green', etag: '"1"' })).resolves.toMatchObject({ outcome: 'conflict', latest: { name: 'Red' } });
     await waitFor(() => expect(result.current.tenant.data).toMatchObject({ name: 'Red' }));
     expect(sent()).toHaveLength(1);
   });
 
-  test('is not sent without a version, and the error says what is missing', async () => {
+  test('is not sent without an entity tag, and the error says what is missing', async () => {
     const { save } = await formOf({ body: { tenantId: 'blue', name: 'Blue' } });
     const error = await save({ name: 'Green', etag: undefined });
     expect(error).toMatchObject({ name: 'MissingEtagError', message: expect.stringContaining('Access-Control-Expose-Headers: ETag') });
@@ -54,21 +54,21 @@ describe('a new name', () => {
   });
 });
 
-describe('a change whose answer is lost', () => {
-  test.each([['an error of the server', LOST], ['no connection', { isLost: true }]])('by %s: the tenant is loaded again', async (_, lost) => {
+describe('a change whose response is lost', () => {
+  test.each([['an error of the server', LOST], ['no connection', { isLost: true }]])('loads the tenant again after %s', async (_, lost) => {
     const { result, save } = await formOf(tenant('Blue', 1), lost, tenant('Green', 2));
     await expect(save({ name: 'Green', etag: '"1"' })).resolves.toBeInstanceOf(Error);
     await waitFor(() => expect(result.current.tenant.data).toMatchObject({ name: 'Green' }));
   });
 
-  test('is found to be made when it is saved again', async () => {
+  test('is recognized as successful when the user saves again', async () => {
     const { save } = await formOf(tenant('Blue', 1), LOST, tenant('Green', 2), STALE, tenant('Green', 2));
     await save({ name: 'Green', etag: '"1"' });
     await waitFor(() => expect(api.requests).toHaveLength(3));
     await expect(save({ name: 'Green', etag: '"1"' })).resolves.toMatchObject({ outcome: 'renamed', tenant: { name: 'Green', etag: '"2"' } });
   });
 
-  test('is not taken for somebody else\'s when the person saves another name', async () => {
+  test('is not a conflict when the user saves another name', async () => {
     const { save } = await formOf(tenant('Blue', 1), LOST, tenant('Green', 2), STALE, tenant('Green', 2), tenant('Red', 3));
     await save({ name: 'Green', etag: '"1"' });
     await waitFor(() => expect(api.requests).toHaveLength(3));
@@ -76,7 +76,7 @@ describe('a change whose answer is lost', () => {
     expect(sent()).toEqual([{ name: 'Green', version: '"1"' }, { name: 'Red', version: '"1"' }, { name: 'Red', version: '"2"' }]);
   });
 
-  test('does not let the next one overwrite what somebody else has saved since', async () => {
+  test('does not let the next change overwrite a newer name of another user', async () => {
     const { save } = await formOf(tenant('Blue', 1), LOST, tenant('Green', 2), STALE, tenant('Yellow', 3));
     await save({ name: 'Green', etag: '"1"' });
     await waitFor(() => expect(api.requests).toHaveLength(3));

@@ -1,8 +1,8 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 
-/** Loads anew, after a change, what is shown of this. */
+/** Loads data again after a change. */
 export async function loadAgain(queryClient: QueryClient, queryKey: QueryKey): Promise<void> {
-  // A first load that is under way may have read what was before the change, and would be waited for instead of another.
+  // A first load that is still running may return data from before the change. Without this, TanStack Query would wait for it instead.
   await queryClient.cancelQueries({ queryKey });
   await queryClient.invalidateQueries({ queryKey });
 }

@@ -6,12 +6,12 @@ import { TenancyApiError } from '../errors';
 import { type Membership, membershipOfToken } from '../membership-of-token';
 import type { SessionSource } from '../session';
 
-/** Makes it known what the token says now. What was loaded of a tenant that the user works in no more is dropped. */
+/** Updates the hooks with the membership from the current token. Deletes the data of a tenant that the user no longer works in. */
 export async function applyMembership(queryClient: QueryClient, keys: QueryKeys, membership: Membership): Promise<void> {
   const before = queryClient.getQueryData<Membership>(keys.membership);
-  // A look at the token from before may still be under way.
+  // A read of the previous token may still be running.
   await queryClient.cancelQueries({ queryKey: keys.membership });
-  // What was the outcome of waiting may be so no more.
+  // The last outcome of waiting may no longer be true.
   await queryClient.invalidateQueries({ queryKey: keys.waiting(membership.userId), refetchType: 'none' });
   queryClient.setQueryData(keys.membership, membership);
   if (before?.tenantId !== undefined && before.tenantId !== membership.tenantId) {
@@ -22,8 +22,8 @@ export async function applyMembership(queryClient: QueryClient, keys: QueryKeys,
 }
 
 /**
- * Refreshes the token when the API refuses something about the tenant that it carries (403), and when the list of the user's tenants
- * lacks that tenant: the person may have lost the tenant, or a role in it, since the token was created.
+ * Refreshes the token when the API refuses a request about the token's tenant (403), and when the list of the user's tenants lacks that
+ * tenant. The user may have lost the tenant, or a role in it, since the token was issued.
  */
 export function useMembershipNews(session: SessionSource, keys: QueryKeys): void {
   const queryClient = useQueryClient();
@@ -33,7 +33,7 @@ export function useMembershipNews(session: SessionSource, keys: QueryKeys): void
       try {
         await applyMembership(queryClient, keys, membershipOfToken((await session.refresh()).token));
       } catch {
-        // Who asks for the membership gets to know what is wrong with the session.
+        // The hooks that use the membership show what is wrong with the session.
         await queryClient.invalidateQueries({ queryKey: keys.membership });
       }
     };

@@ -4,7 +4,7 @@ import { idOf, type QueryKeys, queryKeysOf } from './query-keys';
 import { createTenancyClient, type TenancyClient } from '../client';
 import type { SessionSource } from '../session';
 
-/** What the hooks work with. */
+/** The client and the session that the hooks use. */
 export interface Tenancy {
   readonly client: TenancyClient;
   readonly session: SessionSource;
@@ -13,12 +13,12 @@ export interface Tenancy {
 export interface TenancyProviderProps {
   /** `ApiUrl` of the stack's outputs. */
   readonly apiUrl: string;
-  /** The same object on every render. */
+  /** The session source. Pass the same object on every render. */
   readonly session: SessionSource;
   /**
-   * Who is signed in: an id or a user name. What is loaded for one user is never shown to another.
+   * The signed-in user: an id or a user name. Data that was loaded for one user is never shown to another.
    *
-   * @default - whose tokens `session` gives; then there has to be a new `session` for the next user
+   * @default - the data belongs to the `session` object; then create a new `session` for each user
    */
   readonly user?: string;
   readonly children: ReactNode;
@@ -31,8 +31,8 @@ interface TenancyContextValue extends Tenancy {
 const TenancyContext = createContext<TenancyContextValue | undefined>(undefined);
 
 /**
- * Gives the hooks below it their client. Goes inside a `QueryClientProvider`. When the API answers them with 403, the token is
- * refreshed once, so that who has lost a tenant or a role comes to know it.
+ * Provides the client and the session to the hooks below it. Must be inside a `QueryClientProvider`. When the API responds with 403, it
+ * refreshes the token once, so that a user who has lost a tenant or a role sees it.
  */
 export function TenancyProvider({ apiUrl, session, user, children }: TenancyProviderProps) {
   const tenancy = useMemo<TenancyContextValue>(() => ({
@@ -48,12 +48,12 @@ export function TenancyProvider({ apiUrl, session, user, children }: TenancyProv
   return <TenancyContext.Provider value={tenancy}>{children}</TenancyContext.Provider>;
 }
 
-/** The client and the session, for queries of your own. */
+/** Returns the client and the session, for your own queries. */
 export function useTenancy(): Tenancy {
   return useTenancyContext();
 }
 
-/** The same, and the names of what the hooks load. */
+/** Returns the client, the session and the keys of the hooks' queries. */
 export function useTenancyContext(): TenancyContextValue {
   const tenancy = useContext(TenancyContext);
   if (tenancy === undefined) {

@@ -3,7 +3,7 @@ import type { SessionSource } from '../session';
 const ids = new WeakMap<SessionSource, string>();
 let count = 0;
 
-/** @returns a name for what one session source has loaded */
+/** Returns the name of a session source in query keys. */
 export function idOf(session: SessionSource): string {
   const id = ids.get(session) ?? `session-${count += 1}`;
   ids.set(session, id);
@@ -11,8 +11,8 @@ export function idOf(session: SessionSource): string {
 }
 
 /**
- * The names of what is loaded. Each begins with whom it was loaded for: the next user of the page must not meet what the one
- * before has loaded.
+ * Returns the keys of the queries. Each contains the user that the data was loaded for, so that the next user of the page doesn't see
+ * the data of the previous one.
  */
 export function queryKeysOf(viewer: string) {
   const key = <const Rest extends readonly unknown[]>(...rest: Rest) => ['cdk-tenancy', viewer, ...rest] as const;
@@ -21,7 +21,7 @@ export function queryKeysOf(viewer: string) {
     waiting: (userId: string | undefined) => key('waiting', userId),
     tenants: (userId: string) => key('tenants', userId),
     invitation: (code: string) => key('invitation', code),
-    /** What the names of all that is about one tenant begin with, and the name of each change of it. */
+    /** The prefix of all keys about one tenant, and the key of all its mutations. */
     ofTenant: (tenantId: string) => key('tenant', tenantId),
     tenant: (tenantId: string) => key('tenant', tenantId, 'itself'),
     members: (tenantId: string) => key('tenant', tenantId, 'members'),

@@ -11,20 +11,20 @@ export type ActiveTenant =
   | { readonly status: 'loading' }
   /** The token carries this tenant. */
   | { readonly status: 'active'; readonly userId: string; readonly tenantId: string; readonly role?: TenantRole }
-  /** The user has signed up a moment ago. This ends by itself. */
+  /** The user has just signed up, and the tenant is being created. The status changes by itself. */
   | { readonly status: 'creating' }
-  /** The user has no tenant, and none is being made. */
+  /** The user has no tenant, and none is being created. */
   | { readonly status: 'none'; readonly userId: string; readonly lookAgain: () => void }
-  /** The user is a member, and of no tenant that is active: it is suspended or deleted. */
+  /** The user has tenants, but none of them is active: they are suspended or deleted. */
   | { readonly status: 'inactive'; readonly userId: string; readonly lookAgain: () => void }
-  /** The tenant is still not there after a minute. */
+  /** The tenant still does not exist after a minute. */
   | { readonly status: 'delayed'; readonly userId: string; readonly lookAgain: () => void }
-  /** A {@link SessionEndedError} when nobody is signed in any more: then signing in helps, and looking again does not. */
+  /** The membership could not be read. After a {@link SessionEndedError} the user must sign in; `lookAgain` doesn't help. */
   | { readonly status: 'error'; readonly error: Error; readonly lookAgain: () => void };
 
 /**
- * The tenant that the user's token carries. When it carries none, this waits for the one that is being made, and refreshes the
- * token until it is in there.
+ * Returns the tenant that the user's token carries. If it carries none, the hook waits for the tenant that is being created, and
+ * refreshes the token until it carries the tenant.
  */
 export function useActiveTenant(): ActiveTenant {
   const { client, session, keys } = useTenancyContext();
@@ -32,10 +32,10 @@ export function useActiveTenant(): ActiveTenant {
 
   const membership = useQuery({
     queryKey: keys.membership,
-    // Nearly for free, so that a token with another tenant or role is noticed whenever the person comes back to the page.
+    // This is cheap, so it runs whenever the person comes back to the page. It notices a token with another tenant or role.
     queryFn: async ({ signal }) => {
       const { token } = await session.getSession();
-      // It may be the next user's by now.
+      // The token may already be the next user's.
       signal.throwIfAborted();
       return membershipOfToken(token);
     },
@@ -52,7 +52,7 @@ export function useActiveTenant(): ActiveTenant {
       return result;
     },
     enabled: membership.data !== undefined && membership.data.tenantId === undefined,
-    // Only the person looks again; but who has lost the tenant once waited for has to know what is the case now.
+    // A final outcome stays until the person looks again. All other outcomes are stale, for a user who has lost the tenant since.
     staleTime: (query) => (isFinal(query.state.data) ? Infinity : 0),
     retry,
   });
@@ -74,12 +74,12 @@ export function useActiveTenant(): ActiveTenant {
     case 'none': return { status: 'none', userId, lookAgain };
     case 'inactive': return { status: 'inactive', userId, lookAgain };
     case 'timeout': return { status: 'delayed', userId, lookAgain };
-    // Waiting goes on by itself when there is a connection again.
+    // Waiting continues by itself when the connection is back.
     default: return { status: isCreating ? 'creating' : 'loading' };
   }
 }
 
-/** What is known of waiting, for all who look at it. */
+/** The state of waiting for a tenant, shared by all components. */
 type WaitState = WaitResult | { readonly outcome: 'creating' };
 
 function isFinal(state: WaitState | undefined): boolean {

@@ -5,8 +5,8 @@ import type { TaggedTenant } from '../client';
 import { isUnsure } from '../errors';
 
 /**
- * Makes another tenant, by its name, and the user its admin who works in it. Trying again with the same name after an answer got
- * lost makes no second one: all tries carry the same idempotency key. Another name is another intent, and so has another key.
+ * Creates another tenant with a name. The user becomes its admin and works in it. Trying again with the same name after a lost response
+ * doesn't create a second tenant, because all attempts have the same idempotency key. Another name gets another key.
  */
 export function useCreateTenant(): UseMutationResult<MembershipChange<TaggedTenant>, Error, string> {
   const intent = useRef<{ readonly name: string; readonly idempotencyKey: string }>(undefined);

@@ -5,17 +5,17 @@ import { CHANGE } from './query-defaults';
 import type { CreateInvitationBody, IssuedInvitation } from '../../../src/contract/api';
 import type { TenancyClient } from '../client';
 
-/** Invites somebody. The answer has the link, once, where no mail carries it. */
+/** Invites a person. If no email is sent, only `data` of this mutation contains the code and the link. */
 export function useInvite(tenantId: string): UseMutationResult<IssuedInvitation, Error, CreateInvitationBody> {
   return useInvitationChange(tenantId, async (client, invitation) => client.createInvitation(tenantId, invitation));
 }
 
-/** Gives an invitation, by its id, a new code with a new expiry. The code before is no longer valid. */
+/** Gives an invitation, by its id, a new code with a new expiry. The previous code is no longer valid. */
 export function useResendInvitation(tenantId: string): UseMutationResult<IssuedInvitation, Error, string> {
   return useInvitationChange(tenantId, async (client, invitationId) => client.resendInvitation(tenantId, invitationId));
 }
 
-/** Takes an invitation back, by its id. */
+/** Revokes an invitation, by its id. */
 export function useRevokeInvitation(tenantId: string): UseMutationResult<void, Error, string> {
   return useInvitationChange(tenantId, async (client, invitationId) => client.revokeInvitation(tenantId, invitationId));
 }
@@ -28,9 +28,9 @@ function useInvitationChange<Input, Answer>(
   return useMutation({
     mutationKey: keys.ofTenant(tenantId),
     mutationFn: async (input: Input) => change(client, input),
-    // After an error too: the change may have been made all the same.
+    // After an error too: the API may have made the change nevertheless.
     onSettled: () => void loadAgain(queryClient, keys.invitations(tenantId)),
-    // The code is in there.
+    // The result contains the code, so it is deleted when the component unmounts.
     gcTime: 0,
     ...CHANGE,
   });

@@ -7,11 +7,11 @@ import type { AcceptedInvitation, InvitationPreview } from '../../../src/contrac
 import { isUnsure, TenancyApiError } from '../errors';
 import { membershipOfToken } from '../membership-of-token';
 
-/** An invitation, for whoever has been given its code. */
+/** An invitation, for a user who has its code. */
 export interface Invitation {
   /**
-   * Fails with `notFound` for a code that is not valid, or no longer, `gone` for one that has expired, and `forbidden` for one of another person. The `code` of the
-   * error says more.
+   * The invitation's details. Fails with `notFound` if the code is not valid, `gone` if it has expired, and `forbidden` if the user can't
+   * use it. The `code` of the error gives the reason.
    */
   readonly preview: UseQueryResult<InvitationPreview>;
   /** Makes the user a member who works in the tenant. */
@@ -21,14 +21,14 @@ export interface Invitation {
 
 export function useInvitation(code: string): Invitation {
   const { client, session, keys } = useTenancyContext();
-  // Nobody knows whether the invitation was accepted from here.
+  // Whether an earlier attempt to accept may have succeeded.
   const isAcceptanceUnsure = useRef(false);
   const userId = async () => membershipOfToken((await session.getSession()).token).userId;
 
   const preview = useQuery({
     queryKey: keys.invitation(code),
     queryFn: async ({ signal }) => client.previewInvitation(await userId(), code, { signal }),
-    // Once answered, the invitation is no longer valid. The code is nothing to keep.
+    // Not loaded again, because an accepted or declined invitation is no longer valid. Not kept, because the key contains the code.
     staleTime: Infinity,
     gcTime: 0,
     retry,
@@ -41,7 +41,7 @@ export function useInvitation(code: string): Invitation {
         const wasUnsure = isAcceptanceUnsure.current;
         isAcceptanceUnsure.current = wasUnsure || isUnsure(error);
         if (!wasUnsure || !isAnswered(error) || preview.data === undefined) throw error;
-        // An acceptance whose answer got lost was made all the same.
+        // An earlier acceptance may have succeeded although its response was lost.
         const { tenantId } = preview.data;
         const joined = (await client.listTenants(user)).tenants.find((tenant) => tenant.tenantId === tenantId);
         if (joined === undefined) throw error;
@@ -57,7 +57,7 @@ export function useInvitation(code: string): Invitation {
   return { preview, accept, decline };
 }
 
-/** Whether the API says that there is no such invitation to accept any more. */
+/** Whether the API says that the invitation can no longer be accepted. */
 function isAnswered(error: unknown): boolean {
   return error instanceof TenancyApiError && (error.kind === 'notFound' || error.kind === 'refused');
 }

@@ -3,7 +3,7 @@ import { useTenancyContext } from './provider';
 import { retry } from './query-defaults';
 import type { InvitationPage } from '../../../src/contract/api';
 
-/** The pending invitations of a tenant, for admins, page by page. */
+/** Returns the pending invitations of a tenant, for admins, page by page. */
 export function useInvitations(tenantId: string): UseInfiniteQueryResult<InfiniteData<InvitationPage>> {
   const { client, keys } = useTenancyContext();
   return useInfiniteQuery({

@@ -4,8 +4,7 @@ import { type MembershipChange, useMembershipChange } from './use-membership-cha
 import { TenancyApiError } from '../errors';
 
 /**
- * Ends the user's own membership. `refused` says that the last admin cannot leave. A membership that has ended before, because an
- * admin removed the user, is left as well.
+ * Ends the user's own membership. Fails with `refused` for the last admin. Succeeds if an admin has already removed the user.
  */
 export function useLeaveTenant(tenantId: string): UseMutationResult<MembershipChange, Error, void> {
   const { keys } = useTenancyContext();

@@ -14,7 +14,7 @@ export interface ChangeRoleInput {
   readonly role: TenantRole;
 }
 
-/** Gives a member another role, and updates what `useMembers` shows. `refused` says that the last admin has to stay one. */
+/** Gives a member another role, and updates the data of `useMembers`. Fails with `refused` if no admin would be left. */
 export function useChangeRole(tenantId: string): UseMutationResult<MemberRepresentation, Error, ChangeRoleInput> {
   return useMemberChange<ChangeRoleInput, MemberRepresentation>(tenantId, {
     userIdOf: ({ userId }) => userId,
@@ -24,7 +24,7 @@ export function useChangeRole(tenantId: string): UseMutationResult<MemberReprese
   });
 }
 
-/** Ends the membership of a user, by their id, and updates what `useMembers` shows. `refused` says that the last admin has to stay. */
+/** Removes a member, by their user id, and updates the data of `useMembers`. Fails with `refused` if no admin would be left. */
 export function useRemoveMember(tenantId: string): UseMutationResult<void, Error, string> {
   return useMemberChange<string, void>(tenantId, {
     userIdOf: (userId) => userId,
@@ -38,7 +38,7 @@ interface MemberChange<Input, Answer> {
   readonly userIdOf: (input: Input) => string;
   readonly change: (client: TenancyClient, input: Input) => Promise<Answer>;
   readonly update: (members: readonly MemberRepresentation[], answer: Answer, input: Input) => readonly MemberRepresentation[];
-  /** Whether this is what the token has to say, when the member is the user. */
+  /** Whether the token contains the change. Called only if the member is the user themselves. */
   readonly isExpected: (membership: Membership, input: Input) => boolean;
 }
 
@@ -64,7 +64,7 @@ function useMemberChange<Input, Answer>(tenantId: string, props: MemberChange<In
         pages: data.pages.map((page) => ({ ...page, members: update(page.members, answer, input) })),
       });
     },
-    // It may have been made all the same, and somebody else may have been faster.
+    // The change may have been made nevertheless, or the list may have changed since.
     onError: () => void loadAgain(queryClient, queryKey),
     ...CHANGE,
   });

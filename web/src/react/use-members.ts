@@ -3,7 +3,7 @@ import { useTenancyContext } from './provider';
 import { retry } from './query-defaults';
 import type { MemberPage } from '../../../src/contract/api';
 
-/** The members of a tenant, page by page: `fetchNextPage` loads more as long as `hasNextPage`. */
+/** Returns the members of a tenant, page by page. `fetchNextPage` loads more while `hasNextPage` is true. */
 export function useMembers(tenantId: string): UseInfiniteQueryResult<InfiniteData<MemberPage>> {
   const { client, keys } = useTenancyContext();
   return useInfiniteQuery({

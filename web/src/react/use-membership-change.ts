@@ -7,20 +7,20 @@ import type { TenancyClient } from '../client';
 import { type Membership, membershipOfToken } from '../membership-of-token';
 import { refreshMembership, type RefreshResult } from '../refresh-membership';
 
-/** A change of the tenant that the user works in. With `delayed` it is made, and the token does not say so yet. */
+/** The result of a change of the user's active tenant. `delayed` means that the change was made, but the token doesn't carry it yet. */
 export interface MembershipChange<Answer = void> extends RefreshResult {
-  /** What the API has answered. */
+  /** The response of the API. */
   readonly answer: Answer;
 }
 
 interface MembershipChangeProps<Input, Answer> {
   readonly mutationKey?: readonly unknown[];
   readonly change: (client: TenancyClient, input: Input, userId: string) => Promise<Answer>;
-  /** Whether this is what the token has to say after the change. */
+  /** Whether the token contains the change. */
   readonly isExpected: (membership: Membership, answer: Answer, input: Input) => boolean;
 }
 
-/** Changes which tenant the user works in, then refreshes the token until it says so, and drops what was loaded of the old tenant. */
+/** Changes the user's active tenant, refreshes the token until it contains the change, and deletes the data of the old tenant. */
 export function useMembershipChange<Input, Answer>(
   { mutationKey, change, isExpected }: MembershipChangeProps<Input, Answer>,
 ): UseMutationResult<MembershipChange<Answer>, Error, Input> {

@@ -5,8 +5,8 @@ import { useTenancyContext } from './provider';
 import { membershipOfToken } from '../membership-of-token';
 
 /**
- * Reads the membership from the session's token again. For pages whose tabs share their tokens: a tab that switches, joins or leaves
- * a tenant stores a new token, and this tells the hooks of the other tabs at once. Without it they notice when a tab gets the focus.
+ * Returns a function that reads the membership from the session's token again. Use it if tabs share their tokens: when one tab stores a
+ * new token, the other tabs update at once. Without it, a tab updates when it gets the focus.
  */
 export function useReadMembership(): () => Promise<void> {
   const { session, keys } = useTenancyContext();

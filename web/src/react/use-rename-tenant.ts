@@ -8,24 +8,24 @@ import { isUnsure, MissingEtagError, TenancyApiError } from '../errors';
 
 export interface RenameInput {
   readonly name: string;
-  /** Of the tenant that the person has seen. A tenant may lack it; then saving fails with a `MissingEtagError`. */
+  /** The tag of the version that the person has seen. Without a tag, saving fails with a `MissingEtagError`. */
   readonly etag: string | undefined;
 }
 
 export type RenameResult =
   | { readonly outcome: 'renamed'; readonly tenant: TaggedTenant }
-  /** Somebody was faster. Saving again with the tag of the latest version overwrites it. */
+  /** The tenant has changed since. Saving again with the tag of `latest` overwrites that change. */
   | { readonly outcome: 'conflict'; readonly latest: TaggedTenant };
 
 /**
- * Renames a tenant, and updates what `useTenant` shows. A change is sent once, also after the network has failed; whether it was made
- * all the same is found out when the person saves again.
+ * Renames a tenant, and updates the data of `useTenant`. A rename is sent only once, even if the network fails. When the person saves
+ * again, the hook finds out whether the first attempt succeeded.
  */
 export function useRenameTenant(tenantId: string): UseMutationResult<RenameResult, Error, RenameInput> {
   const { client, keys } = useTenancyContext();
   const queryClient = useQueryClient();
   const key = keys.tenant(tenantId);
-  // Names that were sent from here, and nobody knows whether they were saved.
+  // Names that this hook sent and that may have been saved.
   const unsure = useRef(new Set<string>());
 
   return useMutation({
@@ -38,9 +38,9 @@ export function useRenameTenant(tenantId: string): UseMutationResult<RenameResul
         } catch (error) {
           if (!isConflict(error)) throw error;
           const latest = await client.getTenant(tenantId);
-          // A change whose answer got lost was made all the same.
+          // An earlier attempt succeeded although its response was lost.
           if (latest.name === name) return { outcome: 'renamed', tenant: latest };
-          // So was an earlier one of the same person, who wants this name instead by now.
+          // If the latest name is from an earlier attempt of the same person, this one replaces it.
           return unsure.current.delete(latest.name) ? rename(latest.etag) : { outcome: 'conflict', latest };
         }
       };

@@ -1,7 +1,7 @@
 import type { UseMutationResult } from '@tanstack/react-query';
 import { type MembershipChange, useMembershipChange } from './use-membership-change';
 
-/** Makes another of the user's tenants, by its id, the active one. `refused` says that it is not active, as a suspended one, and no token can carry it. */
+/** Makes another of the user's tenants, by its id, the active tenant. Fails with `refused` if the tenant isn't active, for example suspended. */
 export function useSwitchTenant(): UseMutationResult<MembershipChange, Error, string> {
   return useMembershipChange({
     change: async (client, tenantId: string, userId) => client.switchTenant(userId, tenantId),

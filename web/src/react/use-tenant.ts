@@ -4,8 +4,8 @@ import { retry } from './query-defaults';
 import type { TaggedTenant } from '../client';
 
 /**
- * The tenant, as members of it see it. `error` may be there beside `data`: what was loaded before stays when it cannot be loaded
- * again, also when the person has lost access to it meanwhile (`forbidden`, `notFound`). Without an id nothing is asked for.
+ * Returns a tenant, for its members. `error` and `data` can both be set: `data` stays when loading it again fails, even if the person has
+ * lost access since (`forbidden`, `notFound`). Without an id, nothing is loaded.
  */
 export function useTenant(tenantId: string | undefined): UseQueryResult<TaggedTenant> {
   const { client, keys } = useTenancyContext();

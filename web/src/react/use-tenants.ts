@@ -3,7 +3,7 @@ import { useTenancyContext } from './provider';
 import { retry } from './query-defaults';
 import type { TenantsOfUser } from '../../../src/contract/api';
 
-/** The tenants that a user is a member of. */
+/** Returns the tenants that a user is a member of. */
 export function useTenants(userId: string): UseQueryResult<TenantsOfUser> {
   const { client, keys } = useTenancyContext();
   return useQuery({
