@@ -4,7 +4,7 @@ import { PAGES } from './support/pages';
 import { expect, test } from './support/test';
 
 for (const { name, show } of PAGES) {
-  test(`${name}: axe finds nothing, light or dark`, async ({ newVisitor }) => {
+  test(`${name}: axe finds no violations, light or dark`, async ({ newVisitor }) => {
     const visitor = await newVisitor();
     await visitor.page.emulateMedia({ colorScheme: 'light' });
     await show(visitor);
@@ -21,9 +21,9 @@ function background(page: Page): Promise<string> {
   return page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 }
 
-/** What axe has to complain about, in a form that says where. */
+/** The violations that axe finds, each with its element. */
 async function violations(page: Page): Promise<string[]> {
-  // Colors on their way from one to the other are neither.
+  // During a transition, colors are neither the old nor the new ones.
   await page.waitForFunction(() => !document.getAnimations().some((animation) => animation instanceof CSSTransition));
   const results = await new AxeBuilder({ page }).analyze();
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support/test';
 import { newCustomer, newEmail, pool } from '../e2e/support/people';
 
-test('whose tenant is being set up hears of it, and that it is ready', async ({ visitor: { dashboard, page } }) => {
+test('screen readers announce that a tenant is being set up, and that it is ready', async ({ visitor: { dashboard, page } }) => {
   const email = newEmail();
   await pool.createByAdministrator(email);
   let answers = 0;
@@ -19,7 +19,7 @@ test('whose tenant is being set up hears of it, and that it is ready', async ({ 
   await expect.poll(() => heard(page)).toEqual(['Setting up your tenant. This takes a few seconds.', 'Your tenant is ready.']);
 });
 
-test('who has signed out hears of it', async ({ visitor: { dashboard, page } }) => {
+test('screen readers announce the sign-out', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer();
   await listen(page);
   await dashboard.open();
@@ -29,7 +29,7 @@ test('who has signed out hears of it', async ({ visitor: { dashboard, page } }) 
   await expect.poll(() => heard(page)).toEqual(['You\'re signed out.']);
 });
 
-/** Notes what a screen reader says of itself: what comes into a polite region that was there before, and empty. */
+/** Records the texts that a screen reader announces: the ones added to a polite live region that existed, empty, before. */
 async function listen(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const said: string[] = [];
@@ -38,7 +38,7 @@ async function listen(page: Page): Promise<void> {
     const look = () => {
       for (const region of document.querySelectorAll('[role=status]:not([aria-busy])')) {
         if (region.textContent === '') {
-          // A reader takes a moment to get to know it.
+          // A screen reader needs a moment to detect the region.
           setTimeout(() => known.add(region), 50);
         } else if (known.has(region) && said.at(-1) !== region.textContent) {
           said.push(region.textContent);

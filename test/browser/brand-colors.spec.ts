@@ -4,7 +4,7 @@ import { configurationOf } from './support/configuration';
 import { expect, test } from './support/test';
 import { newCustomer } from '../e2e/support/people';
 
-/** White on them is just readable enough for the construct to take them. */
+/** The lightest colors that the construct accepts: white text on them is just readable. */
 const AT_THE_LIMIT = ['#1877c9', '#767676'];
 
 for (const primaryColor of AT_THE_LIMIT) {
@@ -38,7 +38,7 @@ for (const primaryColor of AT_THE_LIMIT) {
   }
 }
 
-/** What axe cannot read, first without the pointer on anything, then with it on each of these. */
+/** The texts with too little contrast according to axe, first without the pointer on an element, then with it on each of these. */
 async function unreadable(page: Page, ...pressed: readonly Locator[]): Promise<string[]> {
   const found = await violations(page);
   for (const control of pressed) {

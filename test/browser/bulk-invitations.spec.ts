@@ -7,7 +7,7 @@ import { type Customer, newCustomer, newEmail, newMember } from '../e2e/support/
 
 const INVITATIONS = '**/tenant/*/invitations';
 
-test('several addresses are invited at once, as people and mail programs write them, with a result for each', async ({ visitor }) => {
+test('several addresses, written as people and mail programs write them, are invited at once, with a result for each', async ({ visitor }) => {
   const { page } = visitor;
   const ann = await newCustomer('Ann');
   const [ben, cleo, dan] = [newEmail(), newEmail(), newEmail()];
@@ -26,11 +26,11 @@ test('several addresses are invited at once, as people and mail programs write t
   }
   await expect(page.getByRole('listitem').filter({ hasText: refused })).toContainText('Not invited. A member of this tenant already has this email address.');
   await expect(page.getByText('Valid until')).toHaveCount(3);
-  // It can be corrected, and sent again.
+  // The address can be corrected and sent again.
   await expect(page.getByLabel('Email')).toHaveValue(refused);
 });
 
-test('addresses that are none are named, and nobody is invited', async ({ visitor }) => {
+test('invalid addresses are listed, and nobody is invited', async ({ visitor }) => {
   const { page } = visitor;
   const ann = await newCustomer('Ann');
   await visitor.openAs(ann, '/invitations');
@@ -40,7 +40,7 @@ test('addresses that are none are named, and nobody is invited', async ({ visito
     await page.getByRole('button', { name: 'Invite' }).click();
     await expect(field).toBeFocused();
   };
-  // The icon of the field beside it stays in its middle.
+  // The icon of the field beside it stays centered.
   const iconOffset = async () => {
     const parts = [page.locator('.amplify-select__icon').first(), page.getByLabel('Role')];
     const [icon, select] = await Promise.all(parts.map(async (part) => part.boundingBox()));
@@ -58,7 +58,7 @@ test('addresses that are none are named, and nobody is invited', async ({ visito
   await expect(page.getByText('There are no pending invitations.')).toBeVisible();
 });
 
-test('a refusal of one address is told at the field', async ({ visitor }) => {
+test('the refusal of a single address is shown at the field', async ({ visitor }) => {
   const { page } = visitor;
   const ann = await newCustomer('Ann');
   const ben = await newMember(ann.tenantId);
@@ -71,7 +71,7 @@ test('a refusal of one address is told at the field', async ({ visitor }) => {
   await expect(page.getByLabel('Email')).toBeFocused();
 });
 
-test('each address leaves the field as it succeeds, and a session that ends meanwhile takes no link with it', async ({ visitor }) => {
+test('each invited address is removed from the field, and links survive the end of the session', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const ann = await newCustomer('Ann');
   const [ben, cleo, dan] = [newEmail(), newEmail(), newEmail()];
@@ -81,7 +81,7 @@ test('each address leaves the field as it succeeds, and a session that ends mean
   await page.getByRole('button', { name: 'Invite' }).click();
   await held.isReached;
   await expect(page.getByLabel('Email')).toHaveValue([cleo, dan].join('\n'));
-  // As another tab signs out: there are no tokens for the third.
+  // Simulates a sign-out in another tab: the third request has no tokens.
   await page.evaluate(() => localStorage.clear());
   held.release();
 
@@ -96,7 +96,7 @@ test('each address leaves the field as it succeeds, and a session that ends mean
   await expect(page.getByRole('heading', { name: `${dan} is invited` })).toBeFocused();
 });
 
-test('a page that is left while invitations are sent shows their links to the person who comes back, and to nobody else', async ({ visitor }) => {
+test('links of invitations that are sent after leaving the page are shown on return, and only to the same person', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const ann = await newCustomer('Ann');
   const [ben, cleo] = [newEmail(), newEmail()];
@@ -123,7 +123,7 @@ test('a page that is left while invitations are sent shows their links to the pe
   await expect(page.getByText(/\/invitation#/)).toHaveCount(0);
 });
 
-test('an address whose answer got lost may be invited, and the list says whether it is', async ({ visitor }) => {
+test('an address whose response was lost is reported as possibly invited, and the list shows whether it is', async ({ visitor }) => {
   const { page } = visitor;
   const ann = await newCustomer('Ann');
   const [ben, cleo, dan] = [newEmail(), newEmail(), newEmail()];
@@ -145,7 +145,7 @@ test('an address whose answer got lost may be invited, and the list says whether
   await expect(page.getByLabel('Email')).toHaveValue(cleo);
 });
 
-test('an invitation whose email could not be sent is pending, and the API says to send it again', async ({ visitor }) => {
+test('an invitation whose email could not be sent is pending, and the page says to send it again', async ({ visitor }) => {
   const { page } = visitor;
   const ann = await newCustomer('Ann');
   const ben = newEmail();
@@ -181,7 +181,7 @@ async function holdInvitationOf(page: Page, email: string): Promise<{ readonly i
   return { isReached, release };
 }
 
-/** The API invites the addresses, and the page hears nothing of it. */
+/** Drops the API's responses after it has invited the addresses. */
 async function loseAnswersOf(page: Page, { tenantId, tokens }: Customer, emails: readonly string[]): Promise<void> {
   await page.route(INVITATIONS, async (route) => {
     if (!invites(route, emails)) return route.continue();

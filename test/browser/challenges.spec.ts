@@ -25,7 +25,7 @@ for (const { name, answer, heading } of [
     heading: 'Set up codes by email',
   },
 ]) {
-  test(`a pool that asks for ${name}: the step has its heading, and no other`, async ({ visitor: { dashboard, page } }) => {
+  test(`the step of a pool that asks for ${name} has its own heading only`, async ({ visitor: { dashboard, page } }) => {
     const { email } = await newCustomer();
     await page.route('https://cognito-idp.*.amazonaws.com/', (route) => {
       const headers = { 'access-control-allow-origin': '*' };

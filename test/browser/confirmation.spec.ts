@@ -1,9 +1,9 @@
-/** What can go wrong between a sign-up and the first page. */
+/** Problems between a sign-up and the first page. */
 import { expect, test } from './support/test';
 import { PASSWORD } from '../../local/client/user-pool';
 import { newCustomer, newEmail } from '../e2e/support/people';
 
-test('a mistyped address is recognized and corrected, by the button or by going back', async ({ visitor: { dashboard, page } }) => {
+test('a mistyped address can be noticed and corrected, with the button or by going back', async ({ visitor: { dashboard, page } }) => {
   const [first, second, right] = [newEmail(), newEmail(), newEmail()];
   await dashboard.open();
   await dashboard.enterAccount(first, 'Ada King');
@@ -25,7 +25,7 @@ test('a mistyped address is recognized and corrected, by the button or by going 
   await expect(page.getByRole('banner')).toContainText(right);
 });
 
-test('a person who reloads at the code signs in, confirms, and is in', async ({ visitor }) => {
+test('a person who reloads at the code signs in, confirms and reaches their tenant', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const email = newEmail();
   await dashboard.open();
@@ -44,13 +44,13 @@ test('a person who reloads at the code signs in, confirms, and is in', async ({ 
   await expect(page.getByRole('heading', { name: 'Name your tenant' })).toBeVisible();
 });
 
-test('a person who has to sign in after the confirmation is told that it is done', async ({ visitor }) => {
+test('a person who has to sign in after the confirmation sees that the account is confirmed', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const email = newEmail();
   await dashboard.open();
   await dashboard.enterAccount(email);
   await expect(page.getByLabel('Confirmation code')).toBeVisible();
-  // The sign-in that follows by itself fails.
+  // The automatic sign-in afterwards fails.
   visitor.willSee(/ERR_FAILED .*cognito-idp/);
   await page.route('https://cognito-idp.*.amazonaws.com/', (route) => (
     route.request().headers()['x-amz-target'].endsWith('InitiateAuth') ? route.abort() : route.continue()
@@ -62,7 +62,7 @@ test('a person who has to sign in after the confirmation is told that it is done
   await dashboard.expectTenant();
 });
 
-test('a new code is announced in place of an error, and the empty field for it has the focus', async ({ visitor }) => {
+test('a new code is announced instead of the error, and the emptied field has the focus', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const email = newEmail();
   await dashboard.open();
@@ -89,7 +89,7 @@ test('a confirmation without a code asks for the code', async ({ visitor: { dash
   await dashboard.expectTenant();
 });
 
-test('the reset of a password says where the code went, takes another address, and goes back by a step', async ({ visitor: { dashboard, page } }) => {
+test('the password reset shows where the code went, accepts another address, and goes back by one step', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer();
   const mistyped = newEmail();
   await dashboard.open();
@@ -113,7 +113,7 @@ test('the reset of a password says where the code went, takes another address, a
   await dashboard.expectTenant(tenantId);
 });
 
-test('what is said about the session before makes way for an error', async ({ visitor }) => {
+test('the notice about the previous session disappears when an error is shown', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const { email, tenantId } = await newCustomer();
   await dashboard.open();

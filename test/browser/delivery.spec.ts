@@ -28,7 +28,7 @@ test('pages are sent with headers that keep foreign scripts, frames and listener
   });
 });
 
-test('pages and configuration are asked for each time, hashed files once a year', async ({ visitor: { page } }) => {
+test('browsers revalidate pages and configuration each time, and cache hashed files for a year', async ({ visitor: { page } }) => {
   const answers = new Map<string, string>();
   page.on('response', (response) => answers.set(new URL(response.url()).pathname, response.headers()['cache-control'] ?? ''));
   await page.goto(outputs.DashboardUrl);
@@ -45,7 +45,7 @@ test('pages and configuration are asked for each time, hashed files once a year'
   }
 });
 
-test('a deep link is the page, and a file that is missing is an error', async ({ visitor }) => {
+test('a deep link returns the page, and a missing file returns an error', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   visitor.willSee(/status of 404 .*(assets|missing)/);
   await dashboard.open();
@@ -59,14 +59,14 @@ test('a deep link is the page, and a file that is missing is an error', async ({
   }
 });
 
-test('the bucket behind the pages answers nobody but the distribution', async ({ visitor: { page } }) => {
+test('the bucket with the pages answers only the distribution', async ({ visitor: { page } }) => {
   const { Buckets } = await new S3Client({ forcePathStyle: true }).send(new ListBucketsCommand());
   const bucket = Buckets!.find(({ Name }) => Name!.includes('dashboard'))!.Name;
   const answer = await page.request.get(`${outputs.Endpoint}/${bucket}/index.html`);
   expect(answer.status()).toBe(403);
 });
 
-test('a script that somebody managed to write into the page does not run', async ({ visitor }) => {
+test('a script that is injected into the page does not run', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   visitor.willSee(/inline script violates the following Content Security Policy/);
   await dashboard.open();

@@ -1,11 +1,11 @@
-/** What people see of what they have done, wherever on the page they are. */
+/** Feedback about actions, visible at every scroll position. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/test';
 import { newCustomer, newEmail, newMember } from '../e2e/support/people';
 
 const FOR_ALL = { 'access-control-allow-origin': '*' };
 
-test('the first new row of a list has the focus', async ({ visitor }) => {
+test('the first new row of a list gets the focus', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const customer = await newCustomer('Ann');
   const person = (name: string) => ({ userId: name, name, email: `${name}@example.com`, role: 'member', joinedAt: '2026-03-02T10:00:00.000Z' });
@@ -26,11 +26,11 @@ test('the first new row of a list has the focus', async ({ visitor }) => {
   await expect(more).toHaveCount(0);
 });
 
-test('a changed role and a removal are reported in sight, and the focus stays in the list', async ({ visitor }) => {
+test('a changed role and a removal are reported on the visible part of the page, and the focus stays in the list', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const ann = await newCustomer('Ann');
   const members = [await newMember(ann.tenantId), await newMember(ann.tenantId), await newMember(ann.tenantId)];
-  // As in a tenant with many members: what is below the list is far away.
+  // Simulates a tenant with many members, where the end of the list is far away.
   await page.setViewportSize({ width: 1280, height: 320 });
   await visitor.openAs(ann, '/members');
   await expect(page.getByText('Joined')).toHaveCount(4);
@@ -55,7 +55,7 @@ test('a changed role and a removal are reported in sight, and the focus stays in
   await expect(page.getByRole('main').getByRole('listitem').and(page.locator(':focus'))).toHaveCount(1);
 });
 
-test('a switch in another tab is noticed at once, and a name that was typed is not lost without a word', async ({ visitor }) => {
+test('a switch in another tab is noticed at once, and the loss of unsaved text is reported', async ({ visitor }) => {
   const { dashboard, page, context } = visitor;
   const customer = await newCustomer('Of Ann');
   await visitor.openAs(customer);
@@ -73,13 +73,13 @@ test('a switch in another tab is noticed at once, and a name that was typed is n
   await other.getByRole('banner').getByRole('button', { name: 'Of Ann' }).click();
   await expect(other.getByText('You now work in “Of Ann”.')).toBeVisible();
 
-  // Nobody has touched this tab.
+  // This tab updates without any action.
   await expect(page.getByText('You now work in “Of Ann”.')).toBeVisible();
   await expect(page.getByText("The name “Half a na” wasn't saved. The tenant is still called “Second”.")).toBeVisible();
   await expect(dashboard.tenantName).toHaveText('Of Ann');
 });
 
-test('a form that is left with text in it says that nothing was done', async ({ visitor }) => {
+test('a form with unsaved text says so when the person leaves the page', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   await visitor.openAs(await newCustomer('Ann'), '/invitations');
   const email = newEmail();

@@ -1,7 +1,7 @@
 import { expect, test } from './support/test';
 import { newCustomer } from '../e2e/support/people';
 
-test('whoever signs in or out is led to the heading; whoever loads the page is not', async ({ visitor: { dashboard, page } }) => {
+test('the focus moves to the heading after a sign-in or sign-out, but not after a load', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer();
   await dashboard.open();
   await dashboard.expectSignIn();
@@ -23,7 +23,7 @@ test('whoever signs in or out is led to the heading; whoever loads the page is n
   await expect(dashboard.heading).not.toBeFocused();
 });
 
-test('who presses a button that goes away is led to the heading', async ({ visitor }) => {
+test('the focus moves to the heading when a button disappears after a press', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const { email, tenantId } = await newCustomer();
   visitor.willSee(/status of 501 .*execute-api/);
@@ -40,7 +40,7 @@ test('who presses a button that goes away is led to the heading', async ({ visit
   await expect(dashboard.heading).toBeFocused();
 });
 
-test('who gets the page to start with a press is led to its heading', async ({ visitor }) => {
+test('the focus moves to the heading when the page starts after a press', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   visitor.willSee(/status of 503 .*config\.json/);
   await page.route('**/config.json', (route) => route.fulfill({ status: 503 }));

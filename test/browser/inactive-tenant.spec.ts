@@ -3,7 +3,7 @@ import { expect, test } from './support/test';
 import { dynamodb, outputs } from '../e2e/support/engine';
 import { newCustomer } from '../e2e/support/people';
 
-test('whose tenant is suspended is told so, and goes on when it is active again', async ({ visitor: { dashboard, page } }) => {
+test('a user of a suspended tenant sees this, and continues when the tenant is active again', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer();
   await setStatus(tenantId, 'suspended');
   await dashboard.open();

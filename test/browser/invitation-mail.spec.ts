@@ -13,7 +13,7 @@ const { html } = invitationMail({
 });
 
 for (const width of [320, 360, 700]) {
-  test(`the mail with an invitation is not wider than a window of ${width} pixels, light or dark`, async ({ page }) => {
+  test(`the invitation email fits into a window of ${width} pixels, light or dark`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });

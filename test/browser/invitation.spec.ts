@@ -9,7 +9,7 @@ import { newCustomer, newEmail } from '../e2e/support/people';
 const PREVIEW = '**/invitations/preview';
 const FOR_ALL = { 'access-control-allow-origin': '*' };
 
-/** Signs somebody in who is invited. @returns the link of the invitation */
+/** Signs in a person who is invited. @returns the link of the invitation */
 async function invitationWhileSignedIn(visitor: Visitor): Promise<string> {
   const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
   const { link } = await invite(ann, ben.email);
@@ -18,7 +18,7 @@ async function invitationWhileSignedIn(visitor: Visitor): Promise<string> {
   return link;
 }
 
-test('who has an account signs in by the link, and works in the tenant beside the own one', async ({ visitor: { dashboard, page } }) => {
+test('a person with an account signs in with the link, and works in the new tenant besides their own', async ({ visitor: { dashboard, page } }) => {
   const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
   const { link } = await invite(ann, ben.email);
   await page.goto(link);
@@ -33,7 +33,7 @@ test('who has an account signs in by the link, and works in the tenant beside th
   await expect(page.getByText('Current', { exact: true })).toHaveCount(1);
 });
 
-test('the code is in the address no more, and is there after a load', async ({ visitor: { dashboard, page } }) => {
+test('the code is removed from the address, and survives a load', async ({ visitor: { dashboard, page } }) => {
   const ann = await newCustomer('Ann');
   const email = newEmail();
   const { link, code } = await invite(ann, email);
@@ -50,7 +50,7 @@ test('the code is in the address no more, and is there after a load', async ({ v
   await dashboard.confirm();
   await page.getByRole('button', { name: 'Accept' }).click();
   await dashboard.expectTenant(ann.tenantId);
-  // Whoever goes back finds nothing of it.
+  // Going back doesn't bring the code back.
   expect(await page.evaluate(() => JSON.stringify(history.state))).not.toContain(code);
 });
 
@@ -72,7 +72,7 @@ test('a person who declines is not in a tenant, and the invitation is no longer 
   await expect(page.getByRole('heading', { name: 'You\'re not in a tenant yet' })).toBeVisible();
 });
 
-test('who is in no tenant enters the code of an invitation by hand, or makes a tenant', async ({ visitor: { dashboard, page } }) => {
+test('a person without a tenant can enter the code of an invitation, or create a tenant', async ({ visitor: { dashboard, page } }) => {
   const email = newEmail();
   const [first, second] = [await newCustomer('Ann'), await newCustomer('Bob')];
   const { link } = await invite(first, email);
@@ -95,7 +95,7 @@ test('who is in no tenant enters the code of an invitation by hand, or makes a t
   await dashboard.expectTenant(second.tenantId);
 });
 
-test('who is signed in with another email is told so, and signs in with the right one', async ({ visitor }) => {
+test('a person who is signed in with another email address sees this, and signs in with the right one', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const [ann, ben, cleo] = [await newCustomer('Ann'), await newCustomer('Ben'), await newCustomer('Cleo')];
   const { link } = await invite(ann, ben.email);
@@ -115,7 +115,7 @@ test('who is signed in with another email is told so, and signs in with the righ
   await dashboard.expectTenant(ann.tenantId);
 });
 
-test('an invitation whose time is over says what to do', async ({ visitor }) => {
+test('the page of an expired invitation says what to do', async ({ visitor }) => {
   const { page } = visitor;
   const link = await invitationWhileSignedIn(visitor);
 
@@ -125,7 +125,7 @@ test('an invitation whose time is over says what to do', async ({ visitor }) => 
   await expect(page.getByRole('alert').getByRole('heading', { name: 'This invitation has expired' })).toBeVisible();
 });
 
-test('an invitation that could not be looked at is looked at again by one press', async ({ visitor }) => {
+test('an invitation that could not be loaded is loaded again by one press', async ({ visitor }) => {
   const { page } = visitor;
   const link = await invitationWhileSignedIn(visitor);
 
@@ -138,7 +138,7 @@ test('an invitation that could not be looked at is looked at again by one press'
   await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
 });
 
-test('another link that is opened in the same tab takes the place of the first', async ({ visitor: { dashboard, page } }) => {
+test('another link that is opened in the same tab replaces the first', async ({ visitor: { dashboard, page } }) => {
   const [ann, bob, ben] = [await newCustomer('Ann'), await newCustomer('Bob'), await newCustomer('Ben')];
   const [first, second] = [await invite(ann, ben.email), await invite(bob, ben.email)];
   await page.goto(first.link);
@@ -151,7 +151,7 @@ test('another link that is opened in the same tab takes the place of the first',
   await dashboard.expectTenant(bob.tenantId);
 });
 
-test('a limit that is reached is named to who invites', async ({ visitor }) => {
+test('the inviter sees which limit is reached', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const customer = await newCustomer('Ann');
   await visitor.openAs(customer);
@@ -167,7 +167,7 @@ test('a limit that is reached is named to who invites', async ({ visitor }) => {
   await expect(page.getByLabel('Email')).toBeFocused();
 });
 
-test('what is no address is refused before it is sent', async ({ visitor }) => {
+test('an invalid address is refused before it is sent', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   await visitor.openAs(await newCustomer('Ann'));
   await dashboard.goTo('Invitations');
@@ -177,7 +177,7 @@ test('what is no address is refused before it is sent', async ({ visitor }) => {
   await expect(page.getByLabel('Email')).toBeFocused();
 });
 
-test('an invitation that is sent again has a new link, and one that is revoked none', async ({ visitor }) => {
+test('an invitation that is sent again has a new link, and a revoked one has none', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const customer = await newCustomer('Ann');
   const bensEmail = newEmail();
@@ -202,7 +202,7 @@ test('an invitation that is sent again has a new link, and one that is revoked n
   await expect(page.getByText(`The invitation for ${bensEmail} was revoked.`)).toBeVisible();
 });
 
-test('what an application has switched off is nowhere', async ({ visitor: { dashboard, page } }) => {
+test('features that an application has turned off are not on the page', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer('Ann');
   await dashboard.open();
   const deployed = await configurationOf(page);
@@ -222,7 +222,7 @@ test('what an application has switched off is nowhere', async ({ visitor: { dash
   await expect(page.getByText('Create another tenant')).toHaveCount(0);
 });
 
-test('the roles that an application has declared can be given', async ({ visitor }) => {
+test('the roles that an application has declared can be assigned', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const customer = await newCustomer('Ann');
   await dashboard.open();
@@ -233,7 +233,7 @@ test('the roles that an application has declared can be given', async ({ visitor
   await expect(page.getByLabel('Role').getByRole('option')).toHaveText(['Admin', 'Member', 'Site manager']);
 });
 
-test('an acceptance whose answer got lost is found to be made', async ({ visitor }) => {
+test('an acceptance whose response was lost is recognized as successful', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
   const { link } = await invite(ann, ben.email);
@@ -252,7 +252,7 @@ test('an acceptance whose answer got lost is found to be made', async ({ visitor
   await dashboard.expectTenant(ann.tenantId);
 });
 
-test('what a link says of its invitation is shown as the word of the link, and never as anything but text', async ({ visitor: { dashboard, page } }) => {
+test('the details in a link are shown as unconfirmed, and only as text', async ({ visitor: { dashboard, page } }) => {
   const { link } = await invite(await newCustomer('Ann'), newEmail());
   const details = new URLSearchParams({ tenant: '<img src=x onerror=alert(1)>\n Acme', to: 'no address', by: '\u202e' });
   await page.goto(`${link}&${details}`);

@@ -3,7 +3,7 @@ import { expect, test } from './support/test';
 import { PASSWORD } from '../../local/client/user-pool';
 import { newCustomer, newEmail } from '../e2e/support/people';
 
-test('all of it works without a mouse', async ({ visitor: { dashboard, page } }) => {
+test('the whole page works without a mouse', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer();
   await dashboard.open();
   await page.getByLabel('Email').focus();
@@ -32,7 +32,7 @@ test('all of it works without a mouse', async ({ visitor: { dashboard, page } })
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 
-  test('nothing is cut off, and everything is large enough to be pressed', async ({ visitor: { dashboard, page } }) => {
+  test('nothing is cut off, and all targets are large enough', async ({ visitor: { dashboard, page } }) => {
     const { email } = await newCustomer();
     await dashboard.open();
     await dashboard.expectSignIn();
@@ -59,7 +59,7 @@ test.describe('on a phone', () => {
     async function expectPressable(): Promise<void> {
       for (const control of await page.getByRole('button').or(page.getByRole('link')).all()) {
         const box = await control.boundingBox();
-        // WCAG 2.2, success criterion 2.5.5: what fingers need. The link that skips to the content is out of sight until it has the focus.
+        // The target size of WCAG 2.2, success criterion 2.5.5. The skip link is hidden until it has the focus.
         if (box !== null && box.y >= 0) {
           expect.soft(Math.min(box.width, box.height), await control.textContent() ?? '').toBeGreaterThanOrEqual(44);
         }

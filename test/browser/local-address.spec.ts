@@ -3,7 +3,7 @@ import { expect, test } from './support/test';
 import { DashboardPage } from '../../local/browser/dashboard-page';
 import { newEmail } from '../e2e/support/people';
 
-test('a person at this machine signs up at the plain address, and renames their tenant', async ({ visitor: { page } }) => {
+test('a developer signs up at the local address, and renames their tenant', async ({ visitor: { page } }) => {
   const dashboard = new DashboardPage(page, outputs.LocalDashboardUrl!);
   await dashboard.open();
   await dashboard.signUp(newEmail());
@@ -15,7 +15,7 @@ test('a person at this machine signs up at the plain address, and renames their 
   expect(new URL(page.url()).protocol).toBe('http:');
 });
 
-test('a colleague opens the link of an invitation as it is shown, and is in', async ({ newVisitor }) => {
+test('a colleague opens an invitation link as shown, and joins', async ({ newVisitor }) => {
   const [ann, ben] = [await newVisitor(), await newVisitor()];
   const atAnns = new DashboardPage(ann.page, outputs.LocalDashboardUrl!);
   const [annsEmail, bensEmail] = [newEmail(), newEmail()];
@@ -24,7 +24,7 @@ test('a colleague opens the link of an invitation as it is shown, and is in', as
   await atAnns.expectTenant();
   await atAnns.nameTenant('At home');
   const link = await atAnns.invite(bensEmail);
-  // The browser of this test knows the hosts of the distribution; other browsers do not.
+  // The browser of this test resolves the distribution's hosts; other browsers don't.
   expect(new URL(link).host).toBe(new URL(outputs.LocalDashboardUrl!).host);
 
   const atBens = new DashboardPage(ben.page, outputs.LocalDashboardUrl!);

@@ -2,14 +2,14 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support/test';
 import { newCustomer } from '../e2e/support/people';
 
-/** Longer than what was loaded is taken for fresh. */
+/** Longer than loaded data is treated as fresh. */
 const A_MINUTE_MS = 60_000;
 
 for (const { status, heading } of [
   { status: 403, heading: 'You don\'t have access to this tenant' },
   { status: 404, heading: 'This tenant doesn\'t exist' },
 ]) {
-  test(`who loses a tenant while it is shown is told so (${status})`, async ({ visitor }) => {
+  test(`a user who loses a tenant while it is shown sees this (${status})`, async ({ visitor }) => {
     const { dashboard, page } = visitor;
     const customer = await newCustomer();
     const { tenantId } = customer;
@@ -26,7 +26,7 @@ for (const { status, heading } of [
   });
 }
 
-test('who may not see the list of tenants any more is told so', async ({ visitor }) => {
+test('a user who can no longer list the tenants sees this', async ({ visitor }) => {
   const { page } = visitor;
   const customer = await newCustomer();
   const { tenantId } = customer;
@@ -41,7 +41,7 @@ test('who may not see the list of tenants any more is told so', async ({ visitor
   await expect(page.getByText(tenantId)).toBeHidden();
 });
 
-test('what was loaded stays when the server fails in the background', async ({ visitor }) => {
+test('loaded data stays when the server fails in the background', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const customer = await newCustomer();
   const { tenantId } = customer;
@@ -64,7 +64,7 @@ async function refuse(page: Page, pattern: string, status: number): Promise<void
     : route.continue());
 }
 
-/** As if the person had been in another tab for a while. */
+/** Simulates that the person was in another tab for a while. */
 async function comeBack(page: Page): Promise<void> {
   await page.clock.fastForward(A_MINUTE_MS);
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));

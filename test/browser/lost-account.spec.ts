@@ -1,4 +1,4 @@
-/** People whose account was disabled or deleted. Their tokens are valid until they expire, and say nothing of it: the API does. */
+/** People whose account was disabled or deleted. Their tokens stay valid until they expire; the API tells the page. */
 import { AdminDeleteUserCommand, AdminDisableUserCommand, AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { invite } from './support/invitations';
 import { expect, test } from './support/test';
@@ -25,7 +25,7 @@ const LOSSES = [
 for (const { account, Command, heading, invitationText, changeText } of LOSSES) {
   const lose = async (email: string) => pool.cognito.send(new Command({ UserPoolId: outputs.UserPoolId, Username: email }));
 
-  test(`a person whose account is ${account} hears so at an invitation, and signs out`, async ({ visitor }) => {
+  test(`a person whose account is ${account} sees this at an invitation, and signs out`, async ({ visitor }) => {
     const { dashboard, page } = visitor;
     const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
     const { link } = await invite(ann, ben.email);
@@ -47,7 +47,7 @@ for (const { account, Command, heading, invitationText, changeText } of LOSSES) 
     await dashboard.expectSignIn();
   });
 
-  test(`a person whose account is ${account} hears so when a tenant is not created`, async ({ visitor }) => {
+  test(`a person whose account is ${account} sees this when a tenant is not created`, async ({ visitor }) => {
     const { dashboard, page } = visitor;
     const ben = await newCustomer('Ben');
     await visitor.openAs(ben, '/tenants/new');
@@ -60,7 +60,7 @@ for (const { account, Command, heading, invitationText, changeText } of LOSSES) 
   });
 }
 
-test('an invitation of another address is refused by the pool\'s word, not by that of an older token', async ({ visitor }) => {
+test('an invitation for another address is refused by the address in the pool, not by the one in an older token', async ({ visitor }) => {
   const { page } = visitor;
   const [ann, ben] = [await newCustomer('Ann'), await newCustomer('Ben')];
   const { link } = await invite(ann, ben.email);

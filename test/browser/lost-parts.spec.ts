@@ -3,7 +3,7 @@ import { newCustomer } from '../e2e/support/people';
 
 const PART_MISSING = /PartMissingError: A part of the page could not be loaded\./;
 
-test('a part of the page that fails to come once is fetched again', async ({ visitor }) => {
+test('a part of the page that fails to load once is loaded again', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const { email, tenantId } = await newCustomer();
   visitor.willSee(/ERR_FAILED .*signed-in-app/);
@@ -14,7 +14,7 @@ test('a part of the page that fails to come once is fetched again', async ({ vis
   await dashboard.expectTenant(tenantId);
 });
 
-test('a part of the page that does not come is not asked for forever', async ({ visitor }) => {
+test('a part of the page that never loads is not requested forever', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const { email, tenantId } = await newCustomer();
   visitor.willSee(/ERR_FAILED .*signed-in-app/);
@@ -28,10 +28,10 @@ test('a part of the page that does not come is not asked for forever', async ({ 
   await dashboard.expectTenant(tenantId);
 });
 
-test('who signs out without a connection is told what is missing, and gets the sign-in when there is one', async ({ visitor }) => {
+test('a user who signs out without a connection sees this, and gets the sign-in when the connection is back', async ({ visitor }) => {
   const { dashboard, page, context } = visitor;
   const { email, tenantId } = await newCustomer();
-  // With a route in place, nothing is taken from the browser's cache: as for somebody who never had to sign in with this release.
+  // With a route, the browser doesn't use its cache, as for a person who never had to sign in with this release.
   await page.route('**/assets/**', (route) => route.continue());
   await dashboard.open();
   await dashboard.signIn(email);
@@ -49,7 +49,7 @@ test('who signs out without a connection is told what is missing, and gets the s
   await dashboard.expectSignIn();
 });
 
-test('without a connection the sign-in does not promise to go on by itself', async ({ visitor: { dashboard, page, context } }) => {
+test('without a connection, the sign-in does not promise to continue by itself', async ({ visitor: { dashboard, page, context } }) => {
   await dashboard.open();
   await dashboard.expectSignIn();
   await context.setOffline(true);
@@ -58,7 +58,7 @@ test('without a connection the sign-in does not promise to go on by itself', asy
   await expect(page.getByText('You\'re offline.')).toBeHidden();
 });
 
-test('a browser that lets the page store nothing is told so', async ({ visitor: { dashboard, page } }) => {
+test('the page says so if the browser blocks storage', async ({ visitor: { dashboard, page } }) => {
   await page.addInitScript(() => {
     for (const name of ['localStorage', 'sessionStorage']) {
       Object.defineProperty(window, name, {

@@ -5,7 +5,7 @@ import { call } from '../../local/client/api';
 import { outputs } from '../e2e/support/engine';
 import { newCustomer, newEmail, newMember } from '../e2e/support/people';
 
-test('the last admin can neither leave nor become a member, and is told what to do', async ({ visitor }) => {
+test('the last admin can neither leave nor become a member, and sees what to do', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const customer = await newCustomer('Ann');
   const { email, tenantId } = customer;
@@ -30,7 +30,7 @@ test('the last admin can neither leave nor become a member, and is told what to 
   await expect(self.getByRole('button', { name: 'Remove' })).toHaveCount(0);
 });
 
-test('a member sees the others, and changes nobody', async ({ visitor }) => {
+test('a member sees the other members, and cannot change them', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const ann = await newCustomer('Ann');
   const ben = await newMember(ann.tenantId);
@@ -43,7 +43,7 @@ test('a member sees the others, and changes nobody', async ({ visitor }) => {
 
 });
 
-test('who leaves the only tenant is told so, and may make one', async ({ visitor: { dashboard, page } }) => {
+test('a user who leaves their only tenant sees this, and can create a tenant', async ({ visitor: { dashboard, page } }) => {
   const ann = await newCustomer('Ann');
   const email = newEmail();
   await page.goto((await invite(ann, email)).link);
@@ -89,7 +89,7 @@ for (const { title, act } of [
   });
 }
 
-test('an admin who becomes a member may do no more than members', async ({ visitor }) => {
+test('an admin who becomes a member loses the rights of admins', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const ann = await newCustomer('Ann');
   const ben = await newMember(ann.tenantId);
@@ -107,7 +107,7 @@ test('an admin who becomes a member may do no more than members', async ({ visit
   await expect(page.getByRole('status').filter({ hasText: 'Your role in' })).toContainText('is now “Member”.');
 });
 
-test('a page that does not come is fetched by a fresh load', async ({ visitor }) => {
+test('a page that fails to load is fetched by a reload', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const customer = await newCustomer('Ann');
   const { email } = customer;
@@ -119,7 +119,7 @@ test('a page that does not come is fetched by a fresh load', async ({ visitor })
   await expect(dashboard.person(email)).toBeVisible();
 });
 
-test('the switch between tenants closes by the keyboard, and when the person goes on', async ({ visitor }) => {
+test('the tenant switcher closes with the keyboard, and when the person moves to another part of the page', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const customer = await newCustomer('Ann');
   await visitor.openAs(customer);

@@ -2,7 +2,7 @@ import { outputs } from './support/deployment';
 import { expect, test } from './support/test';
 import { newCustomer } from '../e2e/support/people';
 
-test('a link into the dashboard leads there, also by way of the sign-in', async ({ visitor: { dashboard, page } }) => {
+test('a deep link opens its page, also after a sign-in', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer();
   await dashboard.open('/tenants?from=mail');
   await dashboard.signIn(email);
@@ -12,7 +12,7 @@ test('a link into the dashboard leads there, also by way of the sign-in', async 
   await expect(page).toHaveTitle('My tenants · Devices');
 });
 
-test('the back and the forward button do what they say', async ({ visitor: { dashboard, page } }) => {
+test('the Back and Forward buttons work', async ({ visitor: { dashboard, page } }) => {
   const { email } = await newCustomer();
   await dashboard.open();
   await dashboard.signIn(email);
@@ -26,7 +26,7 @@ test('the back and the forward button do what they say', async ({ visitor: { das
   await expect(dashboard.heading).toHaveText('My tenants');
 });
 
-test('an address where nothing is says so, and leads on', async ({ visitor: { dashboard, page } }) => {
+test('an unknown address shows that there is no page, with a link to the tenant', async ({ visitor: { dashboard, page } }) => {
   const { email } = await newCustomer();
   await dashboard.open('/no/such/page');
   await dashboard.signIn(email);
@@ -35,7 +35,7 @@ test('an address where nothing is says so, and leads on', async ({ visitor: { da
   await dashboard.expectTenant();
 });
 
-test('on a phone, the tenant has the room that its name needs', async ({ visitor }) => {
+test('on a phone, the tenant switcher has enough room for the name', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   await page.setViewportSize({ width: 390, height: 800 });
   await visitor.openAs(await newCustomer('Northern Brewery'));

@@ -5,14 +5,14 @@ import { outputs } from './support/deployment';
 import { expect, test } from './support/test';
 
 /*
- * A website that is open in the browser of a developer whose engine runs. The engine runs the functions that it is given as that developer,
- * so one request that creates a stack would be the website's code on the developer's machine.
+ * A website that a developer opens while the local engine runs. The engine runs functions with the developer's permissions, so a single
+ * request that creates a stack would run the website's code on the developer's machine.
  */
 
 const WEBSITE = 'http://website.example/';
 const COGNITO_ON_THE_DASHBOARD = `${outputs.LocalDashboardUrl}/_aws-hosts/cognito-idp.us-east-1.amazonaws.com/`;
 
-/** A request for a stack, complete but for the signature: of a key that everybody knows, and signed by nobody. */
+/** A request that creates a stack, complete except for the signature: it names a well-known key, and is not signed. */
 function createStack(address: string, stackName: string): string {
   const now = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   return `${address}?${new URLSearchParams({
@@ -31,7 +31,7 @@ function createStack(address: string, stackName: string): string {
 
 const escaped = (url: string) => url.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
-/** What the page of the website has in it, to make the browser ask for a URL. */
+/** The contents of the website's page that make the browser request a URL. */
 const WAYS: Readonly<Record<string, (url: string) => string>> = {
   'a script that leads the page there': (url) => `<script>location = ${JSON.stringify(url)}</script>`,
   'a frame': (url) => `<iframe src="${escaped(url)}"></iframe>`,
@@ -43,7 +43,7 @@ const WAYS: Readonly<Record<string, (url: string) => string>> = {
 
 for (const [target, address] of [['the dashboard of the engine', COGNITO_ON_THE_DASHBOARD], ['the engine itself', `${outputs.Endpoint}/`]]) {
   for (const [way, page] of Object.entries(WAYS)) {
-    test(`another website gives ${target} nothing to do by ${way}`, async ({ browser, contextOptions }) => {
+    test(`another website cannot reach ${target} with ${way}`, async ({ browser, contextOptions }) => {
       const stackName = `attack-${randomUUID()}`;
       const context = await browser.newContext(contextOptions);
       const url = createStack(address, stackName);
@@ -57,7 +57,7 @@ for (const [target, address] of [['the dashboard of the engine', COGNITO_ON_THE_
   }
 }
 
-/** Resolves when the browser has been answered, or has given up by itself: nothing is on its way any more. */
+/** Resolves when the browser has received a response, or has given up: no request is pending then. */
 async function answered(context: BrowserContext, stackName: string): Promise<void> {
   await new Promise<void>((resolve) => {
     const isIt = (url: string) => url.includes(stackName);

@@ -3,7 +3,7 @@ import { expect, test } from './support/test';
 import { PASSWORD } from '../../local/client/user-pool';
 import { newCustomer, newEmail } from '../e2e/support/people';
 
-/** What a page sends a password with from now on: the operation of Cognito, or the address of another request. */
+/** Records the requests of a page that contain a password: Cognito's operation, or the address of any other request. */
 function sendingOf(page: Page, password: string): string[] {
   const sending: string[] = [];
   page.on('request', (request) => {

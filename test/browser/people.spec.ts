@@ -2,7 +2,7 @@ import { onDistribution } from './support/invitations';
 import { expect, test } from './support/test';
 import { newCustomer, newEmail } from '../e2e/support/people';
 
-test('somebody is invited, signs up by the link, is promoted, switches between two tenants, is removed, and loses access', async ({ newVisitor }) => {
+test('a person is invited, signs up, is promoted, switches between two tenants, is removed, and loses access', async ({ newVisitor }) => {
   test.slow();
   const [ann, ben] = [await newVisitor(), await newVisitor()];
   const { email: annsEmail, tenantId } = await newCustomer('Ann');
@@ -18,14 +18,14 @@ test('somebody is invited, signs up by the link, is promoted, switches between t
   const link = await ann.dashboard.invite(bensEmail);
   await expect(ann.dashboard.person(bensEmail)).toContainText('Valid until');
 
-  await test.step('Ben signs up by the link, whose code is in the address no more', async () => {
+  await test.step('Ben signs up with the link, and its code is no longer in the address', async () => {
     await ben.page.goto(onDistribution(link));
     await expect(ben.page.getByText('You\'ve been invited to join a tenant')).toBeVisible();
     expect(ben.page.url()).toBe(`${ben.dashboard.url}/invitation`);
     await ben.dashboard.signUp(bensEmail);
   });
 
-  await test.step('he accepts, and works in the tenant of Ann; he has got none of his own', async () => {
+  await test.step('he accepts, and works in the tenant of Ann; he has no tenant of his own', async () => {
     await expect(ben.page.getByRole('heading', { name: 'Join “Of Ann”' })).toBeVisible();
     await ben.page.getByRole('button', { name: 'Accept' }).click();
     await ben.dashboard.expectTenant(tenantId);
@@ -36,7 +36,7 @@ test('somebody is invited, signs up by the link, is promoted, switches between t
     await expect(ben.dashboard.navigation('Invitations')).toHaveCount(0);
   });
 
-  await test.step('he makes a tenant of his own, and works in it', async () => {
+  await test.step('he creates his own tenant, and works in it', async () => {
     await ben.page.getByRole('link', { name: 'Create another tenant' }).click();
     await ben.dashboard.nameField.fill('Of Ben');
     await ben.page.getByRole('button', { name: 'Create tenant' }).click();
@@ -72,7 +72,7 @@ test('somebody is invited, signs up by the link, is promoted, switches between t
     await expect(ann.dashboard.person(annsEmail)).toBeFocused();
   });
 
-  await test.step('he cannot change anything any more, is told so, and works in his own tenant', async () => {
+  await test.step('he can no longer change anything, sees this, and works in his own tenant', async () => {
     ben.willSee(/status of 403 .*execute-api/);
     await ben.dashboard.rename('Of Ben, too');
     await expect(ben.page.getByText('You\'re no longer a member of “Of Ann”. You now work in “Of Ben”.')).toBeVisible();

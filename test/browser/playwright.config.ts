@@ -4,27 +4,27 @@ import { outputs } from './support/deployment';
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
-  // Pictures are taken on purpose, by `npm run screenshots`.
+  // Screenshots are taken only by `npm run screenshots`.
   testIgnore: process.env.SCREENSHOTS_DIRECTORY ? [] : '**/screenshots.spec.ts',
   outputDir: '../../.local/test/browser',
-  // A browser, the engine and its functions share the machine.
+  // Only two, because the browsers, the engine and its functions share the machine.
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
-  // What does not hold at once does not hold.
+  // No retries: an unstable test is a failure.
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ...(process.env.BROWSER_REPORT ? [['json', { outputFile: process.env.BROWSER_REPORT }] as const] : [])],
   use: {
     baseURL: outputs.DashboardUrl,
-    // The engine's certificate is of an authority of its own; no other host exists for this browser.
+    // The engine's certificate is from its own authority. This browser can reach no other host.
     ignoreHTTPSErrors: true,
     locale: 'en-US',
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
     viewport: { width: 1280, height: 800 },
-    // No trace: each action would be recorded, of stories that do not fail too. `--trace on` makes one.
+    // No trace by default, because it also records each action of tests that succeed. `--trace on` records one.
     screenshot: 'only-on-failure',
   },
 });

@@ -3,7 +3,7 @@ import { call } from '../../local/client/api';
 import { outputs } from '../e2e/support/engine';
 import { newCustomer } from '../e2e/support/people';
 
-test('who goes back to the old name after an answer got lost gets the old name', async ({ visitor }) => {
+test('the old name can be saved again after the response to a rename was lost', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const customer = await newCustomer();
   const { tenantId, tokens } = customer;
@@ -22,7 +22,7 @@ test('who goes back to the old name after an answer got lost gets the old name',
   await expect(page.getByText('The name wasn\'t saved')).toBeVisible();
   await page.unroute('**/tenant/*');
 
-  // The change was made, which nobody has been told: the version that the person has seen is not the last one.
+  // The change was made without the page knowing, so the version that the person has seen is not the latest.
   visitor.willSee(/status of 412 .*execute-api/);
   await dashboard.nameField.fill(oldName);
   await dashboard.nameField.press('Enter');
@@ -30,7 +30,7 @@ test('who goes back to the old name after an answer got lost gets the old name',
   expect(await nameOf()).toBe(oldName);
 });
 
-test('a name may have spaces around it as long as it fits without them', async ({ visitor }) => {
+test('spaces around a name do not count towards its length', async ({ visitor }) => {
   const { dashboard } = visitor;
   const customer = await newCustomer();
   const { tenantId } = customer;

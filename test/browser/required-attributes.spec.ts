@@ -1,4 +1,4 @@
-/** A pool that requires more of people than an e-mail address: the page asks for it, and Cognito takes the answer. */
+/** A pool that requires more attributes than an email address: the page asks for them, and Cognito accepts the values. */
 import {
   AdminGetUserCommand, CognitoIdentityProviderClient, CreateUserPoolClientCommand, CreateUserPoolCommand, type SchemaAttributeType,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -11,7 +11,7 @@ import { newEmail } from '../e2e/support/people';
 
 const cognito = new CognitoIdentityProviderClient({});
 
-/** What a person enters, and what Cognito keeps where that is something else. */
+/** The values that a person enters, and the values that Cognito stores if they differ. */
 const ANSWERS: Readonly<Record<SignUpAttribute, readonly [label: string, entered: string, kept?: string]>> = {
   name: ['Full name', 'Ada King'],
   given_name: ['First name', 'Ada'],
@@ -30,7 +30,7 @@ const ANSWERS: Readonly<Record<SignUpAttribute, readonly [label: string, entered
   zoneinfo: ['Time zone', 'Europe/London'],
 };
 
-/** Shows the dashboard of a pool of its own, as the construct would configure it. @returns the id of the pool */
+/** Opens the dashboard with a new pool, configured as by the construct. @returns the id of the pool */
 async function openWith({ dashboard, page }: Visitor, signUpAttributes: readonly SignUpAttribute[]): Promise<string> {
   const required = (Name: string): SchemaAttributeType => ({ Name, Required: true, Mutable: true, AttributeDataType: 'String' });
   const { UserPool } = await cognito.send(new CreateUserPoolCommand({
@@ -48,7 +48,7 @@ async function openWith({ dashboard, page }: Visitor, signUpAttributes: readonly
   return UserPool!.Id!;
 }
 
-test('everything that a pool can require is asked for, and kept', async ({ visitor }) => {
+test('the form asks for each attribute that a pool can require, and Cognito stores it', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const email = newEmail();
   const userPoolId = await openWith(visitor, SIGN_UP_ATTRIBUTES);
@@ -66,7 +66,7 @@ test('everything that a pool can require is asked for, and kept', async ({ visit
   );
 });
 
-test('an account is not created before all of it is there', async ({ visitor }) => {
+test('an account is not created before all attributes are entered', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   await openWith(visitor, ['given_name', 'family_name']);
 

@@ -8,9 +8,9 @@ import { newCustomer, newFormerMember, pool } from '../e2e/support/people';
 const COGNITO = 'https://cognito-idp.*.amazonaws.com/';
 const FOR_ALL = { 'access-control-allow-origin': '*' };
 
-test('tokens that come in after the sign-out are not kept', async ({ visitor: { dashboard, page } }) => {
+test('tokens that arrive after the sign-out are not stored', async ({ visitor: { dashboard, page } }) => {
   const { email } = await newFormerMember();
-  // The token never gets the tenant that the API lists, so the page asks for a new one again and again.
+  // The token never carries the tenant that the API lists, so the page refreshes it repeatedly.
   let answers = 0;
   await page.route('**/tenants/*', (route) => onlyGet(route, {
     ...(answers++ === 0
@@ -44,7 +44,7 @@ test('tokens that come in after the sign-out are not kept', async ({ visitor: { 
   await expect(page.getByText('You\'re signed out.')).toBeVisible();
 });
 
-test('a tab that looks on while another one signs in waits for the tokens, and takes nothing away', async ({ visitor: { dashboard, page, context } }) => {
+test('a tab waits for all tokens while another tab signs in, and deletes none', async ({ visitor: { dashboard, page, context } }) => {
   const { userId, tenantId, tokens } = await newCustomer();
   const second = await context.newPage();
   await second.goto(outputs.DashboardUrl);
@@ -57,7 +57,7 @@ test('a tab that looks on while another one signs in waits for the tokens, and t
       localStorage.setItem(`${prefix}.${name}`, value);
     }
   }, [`CognitoIdentityServiceProvider.${outputs.UserPoolClientId}`, entries] as const);
-  // As Amplify does it: the user first.
+  // In Amplify's order: the user first.
   await store({ LastAuthUser: userId });
   await second.waitForTimeout(1_000);
   await expect(second.getByLabel('Email')).toBeVisible();
@@ -70,7 +70,7 @@ test('a tab that looks on while another one signs in waits for the tokens, and t
   expect(await page.evaluate(() => localStorage.length)).toBe(4);
 });
 
-test('whoever signs in after somebody else in another tab is not signed out by what that tab finds out late', async ({ visitor: { dashboard, page, context } }) => {
+test('a late response in another tab for the previous user does not sign out the next user', async ({ visitor: { dashboard, page, context } }) => {
   const [ann, bob] = [await newCustomer('Ann'), await newCustomer('Bob')];
   await dashboard.open();
   await dashboard.signIn(ann.email);
@@ -87,7 +87,7 @@ test('whoever signs in after somebody else in another tab is not signed out by w
   await inSecond.signIn(bob.email);
   await inSecond.expectTenant(bob.tenantId);
 
-  // The page has given up on it.
+  // The page no longer waits for this request.
   await page.unroute('**/tenants/*');
   await held[0].fulfill({ status: 401, json: {}, headers: FOR_ALL }).catch(() => undefined);
   await page.waitForTimeout(1_000);
@@ -96,7 +96,7 @@ test('whoever signs in after somebody else in another tab is not signed out by w
   await expect(page.getByText(bob.tenantId)).toBeVisible();
 });
 
-test('who signs out is signed out, though Cognito does not answer', async ({ visitor: { dashboard, page } }) => {
+test('a user is signed out even if Cognito does not answer', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer();
   await dashboard.open();
   await dashboard.signIn(email);
@@ -109,7 +109,7 @@ test('who signs out is signed out, though Cognito does not answer', async ({ vis
   await dashboard.expectSignIn();
 });
 
-test('the refresh token of who has signed out is good for nothing', async ({ visitor: { dashboard, page } }) => {
+test('the refresh token is revoked after the sign-out', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer();
   await dashboard.open();
   await dashboard.signIn(email);
@@ -120,7 +120,7 @@ test('the refresh token of who has signed out is good for nothing', async ({ vis
     .rejects.toThrow();
 });
 
-test('while a session ends, nothing is said to have gone wrong', async ({ visitor }) => {
+test('no error is shown while a session ends', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const { email, tenantId } = await newCustomer();
   await dashboard.open();
@@ -148,7 +148,7 @@ function onlyGet(route: Route, json: object, status = 200): Promise<void> {
   return route.request().method() === 'GET' ? route.fulfill({ status, json, headers: FOR_ALL }) : route.continue();
 }
 
-/** Answers what the page asks Cognito to do, by the end of its name. */
+/** Answers requests to Cognito whose operation matches. */
 async function onCognito(page: Page, action: RegExp, answer: (route: Route) => Promise<void>): Promise<void> {
   await page.route(COGNITO, (route) => (
     action.test(route.request().headers()['x-amz-target'] ?? '') ? answer(route) : route.fallback()

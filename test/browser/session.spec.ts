@@ -4,11 +4,11 @@ import { expect, test } from './support/test';
 import { outputs } from '../e2e/support/engine';
 import { newCustomer, pool } from '../e2e/support/people';
 
-/** Tokens of the pool are good for an hour. */
+/** The validity of the pool's tokens is one hour. */
 const AN_HOUR_MS = 3_600_000;
 const A_MINUTE_MS = 60_000;
 
-test('after an hour the tokens are refreshed, and nobody notices', async ({ visitor: { dashboard, page } }) => {
+test('the tokens are refreshed after an hour without a visible effect', async ({ visitor: { dashboard, page } }) => {
   const { email, tenantId } = await newCustomer();
   await page.clock.install();
   await dashboard.open();
@@ -25,7 +25,7 @@ test('after an hour the tokens are refreshed, and nobody notices', async ({ visi
   await expect(dashboard.tenantName).toHaveText('An hour later');
 });
 
-test('a session that was ended elsewhere leads to the sign-in, and back to the same page', async ({ visitor }) => {
+test('after a global sign-out, the sign-in leads back to the same page', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const { email, tenantId } = await newCustomer();
   await page.clock.install();
@@ -43,7 +43,7 @@ test('a session that was ended elsewhere leads to the sign-in, and back to the s
   await dashboard.expectTenant(tenantId);
 });
 
-test('where people do not stay signed in, the tokens go with the tab', async ({ visitor }) => {
+test('the tokens are deleted with the tab if staySignedIn is off', async ({ visitor }) => {
   const { dashboard, page, context } = visitor;
   const { email, tenantId } = await newCustomer();
   await dashboard.open();

@@ -1,7 +1,7 @@
 import { expect, test } from './support/test';
 import { newCustomer } from '../e2e/support/people';
 
-test('somebody signs in, and is still signed in after a reload and in a second tab', async ({ visitor }) => {
+test('a person is still signed in after a reload and in a second tab', async ({ visitor }) => {
   const { dashboard, page, context } = visitor;
   const { email, tenantId } = await newCustomer();
   await dashboard.open();
@@ -17,7 +17,7 @@ test('somebody signs in, and is still signed in after a reload and in a second t
   await expect(second.getByText(tenantId)).toBeVisible();
 });
 
-test('a wrong password is told, and says nothing about whether there is an account', async ({ visitor }) => {
+test('the error for a wrong password does not reveal whether an account exists', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   visitor.willSee(/status of 400 .*cognito-idp/);
   const { email } = await newCustomer();
@@ -28,7 +28,7 @@ test('a wrong password is told, and says nothing about whether there is an accou
   }
 });
 
-test('a forgotten password is replaced by the code of a mail', async ({ visitor }) => {
+test('a forgotten password is reset with a code from an email', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const { email, tenantId } = await newCustomer();
   await dashboard.open();
@@ -51,7 +51,7 @@ test('a forgotten password is replaced by the code of a mail', async ({ visitor 
   await dashboard.expectTenant(tenantId);
 });
 
-test('who signs out is signed out in every tab', async ({ visitor }) => {
+test('a sign-out applies to every tab', async ({ visitor }) => {
   const { dashboard, page, context } = visitor;
   const { email, tenantId } = await newCustomer();
   await dashboard.open();

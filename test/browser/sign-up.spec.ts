@@ -11,7 +11,7 @@ test('a person signs up with their name, names their tenant, renames it, and fin
   await expect(page.getByText('Admin', { exact: true })).toBeVisible();
 
   await expect(dashboard.nameField).toHaveValue('Ada King');
-  // The question outlives a load, until it is answered.
+  // The form appears again after a load, until it is answered.
   await page.reload();
   await dashboard.nameTenant('Bräuhaus');
   await expect(dashboard.tenantName).toHaveText('Bräuhaus');
@@ -41,7 +41,7 @@ test('a wrong confirmation code can be corrected', async ({ visitor }) => {
   await dashboard.expectTenant();
 });
 
-test('the question for the name of the tenant can be skipped, and does not come back', async ({ visitor: { dashboard, page } }) => {
+test('naming the tenant can be skipped, and is not asked for again', async ({ visitor: { dashboard, page } }) => {
   await dashboard.open();
   await dashboard.signUp(newEmail(), 'Ada King');
   await dashboard.expectTenant();
@@ -52,14 +52,14 @@ test('the question for the name of the tenant can be skipped, and does not come 
   await expect(dashboard.tenantName).toHaveText('Ada King');
 });
 
-test('spaces are not a name', async ({ visitor: { dashboard, page } }) => {
+test('a name of spaces is refused', async ({ visitor: { dashboard, page } }) => {
   await dashboard.open();
   await dashboard.fillInAccount(newEmail(), 'Correct-Horse-7', '   ');
   await expect(page.getByText('Enter your name.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Create account' })).toBeDisabled();
 });
 
-test('the rule for passwords is there before a password is typed, and is said of the field', async ({ visitor: { dashboard, page } }) => {
+test('the password policy is shown before a password is typed, also to screen readers', async ({ visitor: { dashboard, page } }) => {
   await dashboard.open();
   await page.getByRole('tab', { name: 'Create account' }).click();
   await expect(page.getByText('At least 12 characters.')).toBeVisible();
@@ -74,13 +74,13 @@ test('a password that the pool would refuse is refused while it is typed', async
   await expect(dashboard.heading).toHaveText('Create your account');
 });
 
-test('a password that the pool would take is taken, whatever its characters are', async ({ visitor: { dashboard, page } }) => {
+test('a password that the pool accepts is accepted, with any characters', async ({ visitor: { dashboard, page } }) => {
   await dashboard.open();
   await dashboard.fillInAccount(newEmail(), 'allinlowercase');
   await expect(page.getByRole('button', { name: 'Create account' })).toBeEnabled();
 });
 
-test('an address that has an account already is told so', async ({ visitor }) => {
+test('the form says so if the address already has an account', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const email = newEmail();
   await dashboard.open();
@@ -94,7 +94,7 @@ test('an address that has an account already is told so', async ({ visitor }) =>
   await expect(page.getByRole('alert')).toContainText('Already started? Sign in to get a new code.');
 });
 
-test('where administrators alone make accounts, none is offered', async ({ visitor: { dashboard, page } }) => {
+test('the sign-up is not offered if only administrators can create accounts', async ({ visitor: { dashboard, page } }) => {
   await dashboard.open();
   const deployed = await configurationOf(page);
   await page.route('**/config.json', (route) => route.fulfill({ json: { ...deployed, signIn: { ...deployed.signIn, signUp: false } } }));

@@ -7,11 +7,11 @@ const MEMBERSHIPS = '**/tenants/*';
 const TENANT = '**/tenant/*';
 const JSON_FOR_ALL = { 'access-control-allow-origin': '*', 'content-type': 'application/json' };
 
-test('whoever comes before their tenant waits for it, and then sees it without doing anything', async ({ visitor: { dashboard, page } }) => {
-  // Somebody whom an administrator has added: the sign-in is what starts the creation of the tenant.
+test('a user whose tenant is still being created waits, and then sees it without an action', async ({ visitor: { dashboard, page } }) => {
+  // An administrator has added this user, so the sign-in starts the creation of the tenant.
   const email = newEmail();
   await pool.createByAdministrator(email);
-  // The engine is quick: the first two answers are those of a slower one.
+  // The engine is fast, so the first two responses simulate a slower one.
   let answers = 0;
   await page.route(MEMBERSHIPS, async (route) => {
     if (route.request().method() === 'GET' && answers++ < 2) {
@@ -27,7 +27,7 @@ test('whoever comes before their tenant waits for it, and then sees it without d
   expect(answers).toBeGreaterThanOrEqual(3);
 });
 
-test('who has no tenant is told so, and finds one as soon as there is one', async ({ visitor: { dashboard, page } }) => {
+test('a user without a tenant sees this, and finds the tenant once it exists', async ({ visitor: { dashboard, page } }) => {
   const { email, userId } = await newFormerMember();
   await dashboard.open();
   await dashboard.signIn(email);
@@ -39,7 +39,7 @@ test('who has no tenant is told so, and finds one as soon as there is one', asyn
   await dashboard.expectTenant(inviter.tenantId);
 });
 
-test('a member sees the tenant, and no way to rename it', async ({ visitor }) => {
+test('a member sees the tenant, but no button to rename it', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const admin = await newCustomer();
   const member = await newMember(admin.tenantId);
@@ -49,7 +49,7 @@ test('a member sees the tenant, and no way to rename it', async ({ visitor }) =>
   await expect(dashboard.renameButton).toHaveCount(0);
 });
 
-test('who is slower than a colleague is shown the newer name, and may replace it', async ({ visitor }) => {
+test('a rename after a colleague\'s rename shows the newer name, and can replace it', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const ann = await newCustomer();
   await visitor.openAs(ann);
@@ -67,7 +67,7 @@ test('who is slower than a colleague is shown the newer name, and may replace it
   await expect(dashboard.tenantName).toHaveText('By Ann');
 });
 
-test('who is slower than a colleague may keep the newer name', async ({ visitor }) => {
+test('a rename after a colleague\'s rename can keep the newer name', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const ann = await newCustomer();
   await visitor.openAs(ann);
@@ -82,7 +82,7 @@ test('who is slower than a colleague may keep the newer name', async ({ visitor 
   await expect(dashboard.tenantName).toHaveText('By the colleague');
 });
 
-test('a name that is none is refused before it is sent', async ({ visitor }) => {
+test('an invalid name is refused before it is sent', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const customer = await newCustomer();
   await visitor.openAs(customer);
@@ -99,7 +99,7 @@ test('a name that is none is refused before it is sent', async ({ visitor }) => 
   await expect(dashboard.renameButton).toBeFocused();
 });
 
-test('without a connection the page says so, and goes on when it is back', async ({ visitor }) => {
+test('the page says that it is offline, and continues when the connection is back', async ({ visitor }) => {
   const { dashboard, page, context } = visitor;
   const customer = await newCustomer();
   const { tenantId } = customer;
@@ -131,7 +131,7 @@ test('a name that could not be saved stays in its field', async ({ visitor }) =>
   await expect(dashboard.tenantName).toHaveText('Without a connection');
 });
 
-test('after a failure of the server one press tries again', async ({ visitor }) => {
+test('after a server error, one press tries again', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const customer = await newCustomer();
   const { tenantId } = customer;
@@ -159,7 +159,7 @@ test('a page that cannot load its configuration says so, and starts at one press
   await dashboard.expectSignIn();
 });
 
-/** Somebody else renames the tenant. */
+/** A colleague renames the tenant. */
 async function renameByColleague({ tenantId, tokens }: Awaited<ReturnType<typeof newCustomer>>, name: string): Promise<void> {
   const { status } = await call(outputs.ApiUrl, { method: 'PUT', path: `tenant/${tenantId}`, body: { name } }, tokens.accessToken);
   expect(status).toBe(200);

@@ -1,4 +1,4 @@
-/** The first ten minutes with the product, of somebody who has never seen it: on a phone's width, by the keyboard alone. */
+/** The first ten minutes of a new user: on the width of a phone, with the keyboard only. */
 import { tabTo, typeInto } from './support/keyboard';
 import { expect, test } from './support/test';
 import { DashboardPage } from '../../local/browser/dashboard-page';
@@ -16,7 +16,7 @@ test('a person signs up with a mistyped address, corrects it, reloads, names the
   // The address that the local engine prints.
   const dashboard = new DashboardPage(page, outputs.LocalDashboardUrl!);
 
-  await test.step('Ada signs up, with a slip in her address', async () => {
+  await test.step('Ada signs up with a mistyped address', async () => {
     await dashboard.open();
     await dashboard.expectSignIn();
     await tabTo(page, 'Sign in');
@@ -29,7 +29,7 @@ test('a person signs up with a mistyped address, corrects it, reloads, names the
     await page.keyboard.press('Enter');
   });
 
-  await test.step('she sees the slip at the code, and corrects it', async () => {
+  await test.step('she notices the mistake at the code, and corrects it', async () => {
     await expect(dashboard.heading).toHaveText('Check your email');
     await tabTo(page, 'Use another email address');
     await page.keyboard.press('Enter');
@@ -42,7 +42,7 @@ test('a person signs up with a mistyped address, corrects it, reloads, names the
     await expect(page.getByText(`enter the code that we sent to ${adasEmail}`)).toBeVisible();
   });
 
-  await test.step('her phone loads the page again while she looks for the mail; she signs in, confirms, and is in', async () => {
+  await test.step('her phone loads the page again while she looks for the mail; she signs in, confirms, and reaches her tenant', async () => {
     await page.reload();
     await expect(page.getByText("Your email isn't confirmed yet.")).toBeVisible();
     ada.willSee(/status of 400 /);
@@ -75,7 +75,7 @@ test('a person signs up with a mistyped address, corrects it, reloads, names the
     return await page.getByText(/\/invitation#/).textContent() ?? '';
   });
 
-  await test.step('Ben sees who invites him to what, finds his address filled in, and signs up', async () => {
+  await test.step('Ben sees the inviter and the tenant, finds his address filled in, and signs up', async () => {
     await ben.page.goto(link);
     await expect(ben.page.getByText('Join “Analytical Engines”')).toBeVisible();
     await expect(ben.page.getByText(`Invited by Ada King. Create an account or sign in with ${bensEmail}.`)).toBeVisible();
@@ -93,12 +93,12 @@ test('a person signs up with a mistyped address, corrects it, reloads, names the
     await tabTo(ben.page, 'Accept');
     await ben.page.keyboard.press('Enter');
     await expect(new DashboardPage(ben.page, outputs.LocalDashboardUrl!).tenantName).toHaveText('Analytical Engines');
-    // Nobody is asked for the name of somebody else's tenant.
+    // An invited person is not asked for the name of the tenant.
     await expect(ben.page.getByRole('heading', { name: 'Name your tenant' })).toHaveCount(0);
     expect(await ben.page.evaluate(() => JSON.stringify(history.state) ?? '')).not.toContain(new URL(link).hash.slice(1, 40));
   });
 
-  await test.step('both are in, by their names', async () => {
+  await test.step('both are in the list of members, with their names', async () => {
     await dashboard.goTo('Members');
     await expect(dashboard.person(adasEmail)).toContainText('Ada King');
     await expect(dashboard.person(bensEmail)).toContainText('Ben Babbage');

@@ -3,7 +3,7 @@ import { outputs } from './support/deployment';
 import { expect, test } from './support/test';
 import { newCustomer } from '../e2e/support/people';
 
-test('two people, each in a browser of their own, see their own tenant and nothing of the other', async ({ newVisitor }) => {
+test('two people in separate browsers see only their own tenants', async ({ newVisitor }) => {
   const [ann, bob] = [await newCustomer('Ann'), await newCustomer('Bob')];
   const [hers, his] = [await newVisitor(), await newVisitor()];
 
@@ -44,7 +44,7 @@ test('a script on her page cannot read his tenant with her token', async ({ visi
   expect(await statusOf(`tenants/${bob.userId}`)).toBe(403);
 });
 
-test('what one person has loaded is gone when another signs in to the same browser', async ({ visitor: { dashboard, page } }) => {
+test('data of one person is deleted when another signs in to the same browser', async ({ visitor: { dashboard, page } }) => {
   const [ann, bob] = [await newCustomer('Ann'), await newCustomer('Bob')];
   await dashboard.open();
   await dashboard.signIn(ann.email);

@@ -1,4 +1,4 @@
-/** People whose address nobody has verified, such as those whom an administrator has created. */
+/** People with an unverified address, for example because an administrator created their account. */
 import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { invite } from './support/invitations';
 import { expect, test } from './support/test';
@@ -47,7 +47,7 @@ test('a person with an unverified address verifies it at the invitation, and acc
   await expect(dashboard.tenantName).toHaveText('Of Ann');
 });
 
-test('a person whose address is no longer verified, though the token says so, verifies it between the look at an invitation and the answer', async ({ visitor }) => {
+test('a person whose address is no longer verified, although the token says so, verifies it before accepting', async ({ visitor }) => {
   const { dashboard, page } = visitor;
   const [ann, ben] = [await newCustomer('Of Ann'), await newCustomer('Of Ben')];
   await visitor.openAs(ben);

@@ -1,4 +1,4 @@
 import { readOutputs } from '../../../local/client/outputs';
 
-/** Outputs of the deployment under test. */
+/** The outputs of the deployment under test. */
 export const outputs = readOutputs();

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 
 const MAX_PRESSES = 30;
 
-/** Presses the tab key until something has the focus, by its label or its text. */
+/** Presses the tab key until the element with this label or text has the focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < MAX_PRESSES; presses++) {
     await page.keyboard.press('Tab');
@@ -12,10 +12,10 @@ export async function tabTo(page: Page, name: string): Promise<void> {
     });
     if (names.includes(name)) return;
   }
-  throw new Error(`Expected the tab key to lead to "${name}" within ${MAX_PRESSES} presses.`);
+  throw new Error(`"${name}" must get the focus within ${MAX_PRESSES} presses of the tab key.`);
 }
 
-/** Types into a field in place of what is in it. */
+/** Replaces the contents of a field by typing. */
 export async function typeInto(page: Page, label: string, text: string): Promise<void> {
   await tabTo(page, label);
   await page.keyboard.press('ControlOrMeta+a');

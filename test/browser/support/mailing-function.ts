@@ -10,8 +10,8 @@ import type { Customer } from '../../e2e/support/people';
 const CODE = path.join(__dirname, '..', '..', '..', 'assets', 'runtime', 'invitations', 'index.mjs');
 
 /**
- * Lets a page talk to the function for invitations as it is where an application sends mails. The example sends none, and so the role of its function may not:
- * SES refuses each mail.
+ * Redirects a page's requests to a copy of the invitation function that sends mails. The example sends no mails, so its function's role
+ * has no permission to: SES refuses each mail.
  *
  * @returns removes the function
  */
@@ -43,7 +43,7 @@ async function deployedFunction(): Promise<FunctionConfiguration> {
   throw new Error('The deployment has no function for invitations.');
 }
 
-/** The request as API Gateway hands it on. */
+/** The event as API Gateway passes it to the function. */
 function eventOf(request: Request, { userId, tenantId, tokens }: Customer): object {
   const [, invitationId] = /\/invitations\/([^/]+)/.exec(request.url()) ?? [];
   return {

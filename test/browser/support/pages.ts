@@ -7,14 +7,14 @@ import { call } from '../../../local/client/api';
 import { outputs } from '../../e2e/support/engine';
 import { type Customer, newCustomer, newFormerMember, newMember, pool } from '../../e2e/support/people';
 
-/** Something to look at: a page in one of its states. */
+/** A page in one of its states. */
 export interface Scene {
-  /** Lower-case words, good as a file's name. */
+  /** Lower-case words, which are also used as a file name. */
   readonly name: string;
   readonly show: (visitor: Visitor) => Promise<void>;
 }
 
-/** All that people can meet. */
+/** All pages and states that people can see. */
 export const PAGES: readonly Scene[] = [
   {
     name: 'sign-in',
@@ -130,7 +130,7 @@ export const PAGES: readonly Scene[] = [
       await dashboard.open();
       await dashboard.signIn(email);
       await expect(page.getByRole('heading', { name: 'Setting up your tenant' })).toBeVisible();
-      // Another wait of forty seconds would be longer than the minute that the page has patience for.
+      // Another wait of 40 seconds would exceed the minute that the page waits.
       await page.clock.runFor(41_000);
       await expect(page.getByRole('heading', { name: 'This is taking longer than usual' })).toBeVisible();
     },
@@ -334,7 +334,7 @@ export const PAGES: readonly Scene[] = [
   },
 ];
 
-/** @returns the other member, in the list */
+/** Returns the other member in the list. */
 async function showMembers(visitor: Visitor): Promise<Locator> {
   const { tenantId } = await showTenant(visitor);
   const { email } = await newMember(tenantId, readableEmail());
@@ -343,7 +343,7 @@ async function showMembers(visitor: Visitor): Promise<Locator> {
   return visitor.dashboard.person(email);
 }
 
-/** An address that is new, and that looks like somebody's in a picture. */
+/** Returns a new address that looks realistic in screenshots. */
 function readableEmail(): string {
   return `ann+${randomBytes(3).toString('hex')}@acme.example`;
 }

@@ -9,11 +9,11 @@ export { expect } from '@playwright/test';
 
 interface Fixtures {
   /**
-   * Opens the browser of another person: storage of its own, and watched. When the test ends, none of the visitors may have
-   * seen an error that was not announced, nor may a token be where it does not belong.
+   * Opens a browser for another person, with separate storage. At the end, the test fails if a visitor has seen an unexpected error, or
+   * if a token is in a forbidden place.
    */
   readonly newVisitor: () => Promise<Visitor>;
-  /** The one person that most stories are about. */
+  /** The person that most tests are about. */
   readonly visitor: Visitor;
 }
 

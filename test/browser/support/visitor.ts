@@ -3,17 +3,17 @@ import { outputs } from './deployment';
 import { DashboardPage } from '../../../local/browser/dashboard-page';
 import type { Customer } from '../../e2e/support/people';
 
-/** Amplify's own names; the README of the dashboard says what is in there. */
+/** The names of Amplify's own keys. The dashboard's README describes their values. */
 const AMPLIFY_KEY = /^CognitoIdentityServiceProvider\./;
 const COGNITO_TARGET = 'AWSCognitoIdentityProviderService.';
 
-/** The browser of one person, with everything noted that must not happen. */
+/** The browser of one person. It records errors and misplaced tokens. */
 export class Visitor {
   public static async in(context: BrowserContext): Promise<Visitor> {
     return new Visitor(context, await context.newPage());
   }
 
-  /** The page that the visitor looks at, as a dashboard. */
+  /** The visitor's page as a dashboard. */
   public readonly dashboard: DashboardPage;
 
   private readonly said: Array<{ readonly type: string; readonly text: string }> = [];
@@ -33,11 +33,11 @@ export class Visitor {
     });
   }
 
-  /** Opens a page as somebody who has signed in before: with the tokens where Amplify keeps them. The sign-in itself has stories of its own. */
+  /** Opens a page as a signed-in person, by storing the tokens where Amplify keeps them. Other tests cover the sign-in itself. */
   public async openAs({ userId, tokens }: Customer, path = '/'): Promise<void> {
     const { accessToken, idToken, refreshToken } = tokens;
     const names = Object.entries({ accessToken, idToken, refreshToken, clockDrift: '0' }).map(([name, value]) => [`${userId}.${name}`, value]);
-    // A file of the same origin that runs no script.
+    // A file of the same origin without scripts.
     await this.dashboard.open('/favicon.svg');
     await this.page.evaluate(([prefix, entries]) => {
       for (const [name, value] of entries) localStorage.setItem(`${prefix}.${name}`, value);
@@ -45,12 +45,12 @@ export class Visitor {
     await this.dashboard.open(path);
   }
 
-  /** Announces what the browser will complain about. It does for each answer of 400 and above, whatever the page makes of it. */
+  /** Declares an expected message in the console. Browsers write one for each response with a status of 400 or above. */
   public willSee(complaint: RegExp): void {
     this.announced.push(complaint);
   }
 
-  /** Closes the browser, after a look at all that went on. */
+  /** Closes the browser, and checks what was recorded. */
   public async leave(): Promise<void> {
     const tokens = (await Promise.all(this.tokens)).flat();
     const leaks = [...this.sentTokens(tokens), ...await this.storedTokens(tokens)];
@@ -62,7 +62,7 @@ export class Visitor {
     expect(leaks, 'tokens where they do not belong').toEqual([]);
   }
 
-  /** Addresses and console lines with a token in them, and requests that carry one to anybody but Cognito and the API. */
+  /** Addresses and console lines that contain a token, and requests that send one to a host other than Cognito and the API. */
   private sentTokens(tokens: readonly string[]): string[] {
     const hasToken = (text: string) => tokens.some((token) => text.includes(token));
     return [
@@ -95,12 +95,12 @@ function isForCognito(request: Request): boolean {
   return request.headers()['x-amz-target']?.startsWith(COGNITO_TARGET) ?? false;
 }
 
-/** At its own host, or behind the plain address of a local engine. */
+/** Whether a request goes to the API: at its own host, or through the local address of the engine. */
 function isForApi(request: Request): boolean {
   return /\.execute-api\./.test(request.url());
 }
 
-/** Access, ID and refresh tokens that Cognito has handed out. */
+/** The access, ID and refresh tokens that Cognito has issued. */
 async function tokensIn(response: Response): Promise<readonly string[]> {
   const answer = await response.json().catch(() => undefined);
   const { AccessToken, IdToken, RefreshToken } = answer?.AuthenticationResult ?? {};
