@@ -15,7 +15,8 @@ export const PATTERNS: readonly Pattern[] = [
     regex: /(?:^|[.!?] |: )(?:Who|Whoever|Whom|What) (?:[^.?!]|\.(?=\w))*\.(?= |$)/gm,
     instead: 'Name the subject: "A user who …", "The value that …".',
   },
-  { regex: /\b(?:is|are|was|were|be|being) no (?!longer\b|more than\b|later than\b|\w+er than\b)/gi, instead: 'Write "is not a …" or "there isn\'t a …".' },
+  // "There are no pending invitations." reads at once.
+  { regex: /(?<!\bthere )\b(?:is|are|was|were|be|being) no (?!longer\b|more than\b|later than\b|\w+er than\b)/gi, instead: 'Write "is not a …" or "there isn\'t a …".' },
   { regex: /\b(?:no|any) more(?=[.,;:)]|$)/gim, instead: 'Write "no longer".' },
   { regex: /\bwaits? for an answer\b/gi, instead: 'Write "is pending".' },
   { regex: /\b(?:goes|go|went) with (?:the|its) (?:stack|table|tenant)/gi, instead: 'Write "is deleted with".' },
