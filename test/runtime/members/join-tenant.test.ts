@@ -9,6 +9,7 @@ import { type Joining, joinTenant } from '../../../src/runtime/members/join-tena
 import { userActor } from '../../../src/runtime/tenants/actor';
 import { cancelled, HELD, unmet } from '../cancelled';
 import { TENANT_ID, USER_ID } from '../events';
+import { expectDefinedExpressions } from '../expressions';
 
 const TABLES = { tenantsTableName: 'tenants', usersTableName: 'users' };
 const LIMITS = { membersPerTenant: 5, tenantsPerUser: 3 };
@@ -33,6 +34,8 @@ beforeEach(() => {
   dynamo.on(UpdateCommand).resolves({});
   dynamo.on(QueryCommand).resolves({ Items: [] });
 });
+
+afterEach(() => expectDefinedExpressions(dynamo));
 
 const join = (changes: Partial<Joining> = {}, also: readonly TransactionStep[] = []) =>
   joinTenant({ client, tables: TABLES, tenantId: TENANT_ID, actor: userActor(USER_ID) }, LIMITS, { ...JOINING, ...changes }, also);

@@ -7,6 +7,7 @@ import { createHandler } from '../../../../src/runtime/functions/admin-api/handl
 import { statusShard } from '../../../../src/runtime/tenants/status-shard';
 import { answerOf } from '../../answers';
 import { apiEvent, lambdaContext, USER_ID } from '../../events';
+import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
@@ -19,7 +20,10 @@ beforeEach(() => {
   output = new Output();
 });
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  expectDefinedExpressions(dynamo);
+  jest.restoreAllMocks();
+});
 
 interface Query {
   readonly [name: string]: string;

@@ -9,6 +9,7 @@ import { createInvitationDelivery, type InvitationDelivery } from '../../../../s
 import { perTenant } from '../../../../src/runtime/library';
 import { answerOf } from '../../answers';
 import { apiEvent, type ApiRequest, authorizerOf, EMAIL, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, TENANT_ID, USER_ID } from '../../events';
+import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 import { RecordingSts } from '../../sts';
 
@@ -31,7 +32,10 @@ beforeEach(() => {
   output = new Output();
 });
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  expectDefinedExpressions(dynamo);
+  jest.restoreAllMocks();
+});
 
 function tenantIs(row: Record<string, unknown> | undefined) {
   dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: row });

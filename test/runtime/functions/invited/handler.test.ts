@@ -9,6 +9,7 @@ import {
   apiEvent, type ApiRequest, authorizerOf, EMAIL, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID, USER_POOL_ID,
   userAttributes,
 } from '../../events';
+import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 import { cancelled, INVITATION_ID, newInvitation, nowSeconds, OTHER_INVITATION_ID, REFUSED, TABLES, tenantRow } from '../invitations/rows';
 
@@ -27,7 +28,10 @@ beforeEach(() => {
   output = new Output();
 });
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  expectDefinedExpressions(dynamo);
+  jest.restoreAllMocks();
+});
 
 function tenantIs(row: Record<string, unknown> | undefined) {
   dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: row });

@@ -7,6 +7,7 @@ import { profileDigest } from '../../../../src/contract/profile-digest';
 import { createHandler } from '../../../../src/runtime/functions/member-profiles/handler';
 import { createReadPoolUser } from '../../../../src/runtime/users/user-directory';
 import { EMAIL, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID, USER_POOL_ID, userAttributes } from '../../events';
+import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 
 const USER_NAME = 'alice';
@@ -27,7 +28,10 @@ beforeEach(() => {
   output = new Output();
 });
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  expectDefinedExpressions(dynamo);
+  jest.restoreAllMocks();
+});
 
 function poolHas(attributes: Record<string, string>) {
   cognito.on(AdminGetUserCommand, { UserPoolId: USER_POOL_ID, Username: USER_NAME }).resolves({

@@ -7,6 +7,7 @@ import { createHandler } from '../../../../src/runtime/functions/sign-up/handler
 import { createNoteInvited } from '../../../../src/runtime/functions/sign-up/note-invited';
 import { createUserCreatedPublisher, type PublishUserCreated } from '../../../../src/runtime/users/user-created';
 import { EMAIL, lambdaContext, PERSON_NAME, postConfirmationEvent, USER_ID, userAttributes } from '../../events';
+import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 
 const eventBridge = mockClient(EventBridgeClient);
@@ -20,7 +21,10 @@ beforeEach(() => {
   output = new Output();
 });
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  expectDefinedExpressions(dynamo);
+  jest.restoreAllMocks();
+});
 
 function handler(areInvitationsOn = true) {
   return createHandler({

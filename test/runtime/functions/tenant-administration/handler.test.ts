@@ -5,6 +5,7 @@ import { createHandler } from '../../../../src/runtime/functions/tenant-administ
 import { answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
 import { apiEvent, type ApiRequest, lambdaContext, SERVICE_ARN, TENANT_ID, USER_ID } from '../../events';
+import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 
 const NOW = '2026-03-04T05:06:07.000Z';
@@ -27,6 +28,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  expectDefinedExpressions(dynamo);
   jest.useRealTimers();
   jest.restoreAllMocks();
 });

@@ -5,6 +5,7 @@ import { sendTo, tenantRequest, userRequest, withBody } from './requests';
 import { expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
 import { apiEvent, type ApiRequest, authorizerOf, OTHER_TENANT_ID, OTHER_USER_ID, REQUEST_ID, TENANT_ID, USER_ID } from '../../events';
+import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 
 const ROW = {
@@ -42,6 +43,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  expectDefinedExpressions(dynamo);
   jest.useRealTimers();
   jest.restoreAllMocks();
 });

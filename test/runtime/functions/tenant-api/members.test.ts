@@ -5,6 +5,7 @@ import { sendTo, tenantRequest, withBody } from './requests';
 import { expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
 import { apiEvent, authorizerOf, OTHER_USER_ID, TENANT_ID, USER_ID } from '../../events';
+import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 import { INVITATION_ID, newInvitation, OTHER_INVITATION_ID } from '../invitations/rows';
 
@@ -39,7 +40,10 @@ beforeEach(() => {
   output = new Output();
 });
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  expectDefinedExpressions(dynamo);
+  jest.restoreAllMocks();
+});
 
 const MEMBER = '/tenant/{tenantId}/members/{userId}';
 const parameters = (userId: string) => ({ tenantId: TENANT_ID, userId });

@@ -6,6 +6,7 @@ import { type ScopedClient, sendTo, userRequest, withBody } from './requests';
 import type { TenantStatus, UserRecord } from '../../../../src/contract/attributes';
 import { expectProblem } from '../../answers';
 import { apiEvent, authorizerOf, USER_ID } from '../../events';
+import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 
 const RECORD_KEY = { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` };
@@ -19,7 +20,10 @@ beforeEach(() => {
   output = new Output();
 });
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  expectDefinedExpressions(dynamo);
+  jest.restoreAllMocks();
+});
 
 /** What the tables have about the user who asks. */
 interface Rows {

@@ -11,6 +11,7 @@ import type { LookUpUser } from '../../../../src/runtime/users/user-directory';
 import { answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
 import { apiEvent, type ApiRequest, authorizerOf, EMAIL, lambdaContext, OTHER_USER_ID, PERSON_NAME, USER_ID } from '../../events';
+import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 
 const KEY = '9f0a1c3e-5b7d-4f60-8a21-c0ffee000001';
@@ -46,6 +47,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  expectDefinedExpressions(dynamo);
   jest.useRealTimers();
   jest.restoreAllMocks();
 });
