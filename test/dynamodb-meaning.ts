@@ -57,7 +57,9 @@ function updateOf(expression: string, fill: Fill, lookUp: (placeholder: string) 
   const update: Meaning = {};
   const attributes = new Set<string>();
   keywords.forEach((keyword, index) => split(clauses[2 * index + 1], ',').forEach((action) => {
-    const [path, value = ''] = action.trim().split(keyword === 'SET' ? ' = ' : ' ');
+    const separator = keyword === 'SET' ? ' = ' : ' ';
+    const [path, ...rest] = action.trim().split(separator);
+    const value = rest.join(separator);
     const attribute = fill(path);
     if (attributes.has(attribute)) throw new Error(`An update must name ${attribute} once only, but was "${expression}".`);
     attributes.add(attribute);
