@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { sendTo, tenantRequest, withBody } from './requests';
+import { type Meaning, meaningOf, meaningsOf } from '../../../dynamodb-meaning';
 import { expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
 import { apiEvent, authorizerOf, OTHER_USER_ID, TENANT_ID, USER_ID } from '../../events';
@@ -14,6 +15,9 @@ const MAX = {
 };
 const MAX_SHOWN = { userId: OTHER_USER_ID, name: 'Max', email: 'max@example.com', role: 'member', joinedAt: '2026-01-03T00:00:00.000Z' };
 
+/** The members of the tenant without the marks, which are in the same partition and sort after all members. */
+const MEMBERS_ONLY = `tenantid = "${TENANT_ID}" AND userid < "~"`;
+
 /** The tenant's row, as it stands in the way of a transaction. */
 const TENANT = { tenantid: TENANT_ID, status: 'active', members: 2, admins: 1 };
 const UNCOUNTED_TENANT = { tenantid: TENANT_ID, status: 'active' };
@@ -23,9 +27,7 @@ const ADMIN_CHECK = {
   ConditionCheck: {
     TableName: 'users',
     Key: { tenantid: TENANT_ID, userid: USER_ID },
-    ConditionExpression: '#role = :admin',
-    ExpressionAttributeNames: { '#role': 'role' },
-    ExpressionAttributeValues: { ':admin': 'admin' },
+    condition: 'role = "admin"',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   },
 };
@@ -64,34 +66,30 @@ function senderIs(role: string): void {
   dynamo.on(GetCommand, { Key: { userid: USER_ID } }).resolves({ Item: { ...MAX, userid: USER_ID, role } });
 }
 
-const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems!);
+const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => meaningsOf(args[0].input.TransactItems));
 
 /** How a transaction changes the counts of the tenant: there must be an admin more than the one who goes. */
-function expectCounts(step: NonNullable<ReturnType<typeof transactions>[number][number]>, change: { members: number; admins: number }): void {
-  // As it is sent: without the sign of a zero.
-  expect(JSON.parse(JSON.stringify(step))).toEqual({
+function expectCounts(step: Meaning, change: { members: number; admins: number }): void {
+  expect(step).toEqual({
     Update: {
       TableName: 'tenants',
       Key: { tenantid: TENANT_ID },
-      UpdateExpression: 'SET #members = #members + :members, #admins = #admins + :admins',
-      ConditionExpression: change.admins < 0 ? '#status = :active AND #admins > :one' : '#status = :active AND attribute_exists(#admins)',
-      ExpressionAttributeNames: { '#status': 'status', '#members': 'members', '#admins': 'admins' },
-      ExpressionAttributeValues: {
-        ':active': 'active', ':members': change.members, ':admins': change.admins, ...change.admins < 0 && { ':one': 1 },
-      },
+      compute: { members: `members + ${change.members}`, admins: `admins + ${change.admins}` },
+      condition: change.admins < 0 ? 'admins > 1 AND status = "active"' : 'attribute_exists(admins) AND status = "active"',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   });
 }
 
 /** Notes that a person has lost a right, and by whom. */
-function expectMark(step: NonNullable<ReturnType<typeof transactions>[number][number]>, userId: string, change: string): void {
-  expect(step.Update).toMatchObject({
-    TableName: 'users',
-    Key: { tenantid: TENANT_ID, userid: `~${userId}` },
-    UpdateExpression: 'SET #change = :change, #actorType = :actorType, #actorId = :actorId, #at = :at',
-    ExpressionAttributeNames: { '#change': 'change', '#actorType': 'actortype', '#actorId': 'actorid', '#at': 'at' },
-    ExpressionAttributeValues: { ':change': change, ':actorType': 'user', ':actorId': USER_ID, ':at': expect.stringMatching(/^\d{4}-.*Z$/) },
+function expectMark(step: Meaning, userId: string, change: string): void {
+  expect(step).toEqual({
+    Update: {
+      TableName: 'users',
+      Key: { tenantid: TENANT_ID, userid: `~${userId}` },
+      set: { change, actortype: 'user', actorid: USER_ID, at: expect.stringMatching(/^\d{4}-.*Z$/) },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
   });
 }
 
@@ -108,12 +106,9 @@ describe('GET /tenant/{tenantId}/members', () => {
     expect(first.json).toEqual({ members: [MAX_SHOWN], nextCursor: expect.any(String) });
     expect(second.json).toEqual({ members: [] });
     const [one, two] = dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input);
-    expect(one).toEqual({
+    expect(meaningOf(one)).toEqual({
       TableName: 'users',
-      // Marks are in the same partition, and sort after all members.
-      KeyConditionExpression: '#tenantId = :tenantId AND #userId < :marks',
-      ExpressionAttributeNames: { '#tenantId': 'tenantid', '#userId': 'userid' },
-      ExpressionAttributeValues: { ':tenantId': TENANT_ID, ':marks': '~' },
+      keyCondition: MEMBERS_ONLY,
       Limit: 1,
       ExclusiveStartKey: undefined,
       ConsistentRead: true,
@@ -161,10 +156,8 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
       Update: {
         TableName: 'users',
         Key: { tenantid: TENANT_ID, userid: OTHER_USER_ID },
-        UpdateExpression: 'SET #role = :role',
-        ConditionExpression: '#role = :known',
-        ExpressionAttributeNames: { '#role': 'role' },
-        ExpressionAttributeValues: { ':known': known, ':role': role },
+        set: { role },
+        condition: `role = "${known}"`,
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     });
@@ -181,7 +174,7 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
     expect((await changeRole('member', USER_ID)).status).toBe(200);
 
     const [[update, counts, mark, ...more]] = transactions();
-    expect(update.Update).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, ExpressionAttributeValues: { ':known': 'admin' } });
+    expect(update.Update).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, condition: 'role = "admin"' });
     expectCounts(counts, { members: 0, admins: -1 });
     expectMark(mark, USER_ID, 'demoted');
     expect(more).toEqual([]);
@@ -234,9 +227,7 @@ describe('DELETE /tenant/{tenantId}/members/{userId}', () => {
         Delete: {
           TableName: 'users',
           Key: { tenantid: TENANT_ID, userid: OTHER_USER_ID },
-          ConditionExpression: '#role = :known',
-          ExpressionAttributeNames: { '#role': 'role' },
-          ExpressionAttributeValues: { ':known': role },
+          condition: `role = "${role}"`,
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       });
@@ -261,7 +252,7 @@ describe('DELETE /tenant/{tenantId}/membership', () => {
     expect(await leave('member')).toMatchObject({ status: 204, json: undefined });
 
     const [[deletion, counts, mark, ...more]] = transactions();
-    expect(deletion.Delete).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, ExpressionAttributeValues: { ':known': role } });
+    expect(deletion.Delete).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, condition: `role = "${role}"` });
     expectCounts(counts, { members: -1, admins });
     expectMark(mark, USER_ID, 'left');
     expect(more).toEqual([]);
@@ -331,13 +322,11 @@ describe('a tenant whose members nobody has counted', () => {
 
     expect((await remove()).status).toBe(204);
 
-    expect(dynamo.commandCalls(UpdateCommand).map(({ args }) => args[0].input)).toEqual([{
+    expect(dynamo.commandCalls(UpdateCommand).map(({ args }) => meaningOf(args[0].input))).toEqual([{
       TableName: 'tenants',
       Key: { tenantid: TENANT_ID },
-      UpdateExpression: 'SET #members = :members, #admins = :admins',
-      ConditionExpression: 'attribute_exists(#tenantId) AND attribute_not_exists(#members)',
-      ExpressionAttributeNames: { '#tenantId': 'tenantid', '#members': 'members', '#admins': 'admins' },
-      ExpressionAttributeValues: { ':members': 5, ':admins': 2 },
+      set: { members: 5, admins: 2 },
+      condition: 'attribute_exists(tenantid) AND attribute_not_exists(members)',
     }]);
     expect(dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input.ConsistentRead)).toEqual([true, true]);
     expect(transactions()[1]).toEqual(transactions()[0]);
@@ -355,11 +344,8 @@ describe('a tenant whose members nobody has counted', () => {
 
     await remove();
 
-    expect(dynamo.commandCalls(QueryCommand)[0].args[0].input).toMatchObject({
-      TableName: 'users',
-      KeyConditionExpression: '#tenantId = :tenantId AND #userId < :marks',
-      ProjectionExpression: '#role',
-      ExpressionAttributeNames: { '#tenantId': 'tenantid', '#userId': 'userid', '#role': 'role' },
+    expect(meaningOf(dynamo.commandCalls(QueryCommand)[0].args[0].input)).toMatchObject({
+      TableName: 'users', keyCondition: MEMBERS_ONLY, attributes: ['role'],
     });
   });
 
@@ -400,7 +386,7 @@ describe('the invitations of a former admin', () => {
 
     const [, ...revocations] = transactions();
     expect(revocations.flat()).toMatchObject([
-      { Update: { TableName: 'invitations', Key: { invitationid: INVITATION_ID }, ExpressionAttributeValues: { ':status': 'revoked' } } },
+      { Update: { TableName: 'invitations', Key: { invitationid: INVITATION_ID }, set: { status: 'revoked' } } },
     ]);
   });
 
