@@ -4,6 +4,7 @@ import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, Upda
 import { mockClient } from 'aws-sdk-client-mock';
 import { type ScopedClient, sendTo, userRequest, withBody } from './requests';
 import type { TenantStatus, UserRecord } from '../../../../src/contract/attributes';
+import { meaningOf } from '../../../dynamodb-meaning';
 import { expectProblem } from '../../answers';
 import { apiEvent, authorizerOf, USER_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
@@ -58,10 +59,6 @@ const list = async () => sendTo(output, apiEvent(userRequest('GET')));
 const switchTo = async (tenantId: unknown) =>
   sendTo(output, withBody({ tenantId }, userRequest('PUT', { resource: '/tenants/{userId}/active' })));
 
-/** The attributes that a read asks for. */
-const projected = (read: { readonly ProjectionExpression?: string; readonly ExpressionAttributeNames?: Record<string, string> }) =>
-  read.ProjectionExpression!.split(', ').map((name) => read.ExpressionAttributeNames?.[name]);
-
 const batches = () => dynamo.commandCalls(BatchGetCommand);
 const activeOf = ({ json }: Awaited<ReturnType<typeof list>>) =>
   json.tenants.filter(({ isActive }: { isActive: boolean }) => isActive).map(({ tenantId }: { tenantId: string }) => tenantId);
@@ -97,10 +94,10 @@ describe('GET /tenants/{userId}', () => {
       accessKeyId: `key-of-${tenantid}`, keys: [[{ tenantid, userid: USER_ID }], [{ tenantid }]], consistent: [true, true],
     })));
     const { users, tenants } = batches()[0].args[0].input.RequestItems!;
-    expect(projected(users)).toEqual(['tenantid', 'role', 'createdat']);
-    expect(projected(tenants)).toEqual(['tenantid', 'name', 'status']);
+    expect(meaningOf(users).attributes).toEqual(['createdat', 'role', 'tenantid']);
+    expect(meaningOf(tenants).attributes).toEqual(['name', 'status', 'tenantid']);
     const [{ args: [query] }] = dynamo.commandCalls(QueryCommand);
-    expect(projected(query.input)).toEqual(['tenantid']);
+    expect(meaningOf(query.input).attributes).toEqual(['tenantid']);
     const [{ args: [record], thisValue: client }] = dynamo.commandCalls(GetCommand);
     expect(record.input).toEqual({ TableName: 'users', Key: RECORD_KEY, ConsistentRead: true });
     expect((await (client as ScopedClient).credentials()).accessKeyId).toBe(`key-of-${USER_ID}`);
@@ -232,12 +229,10 @@ describe('PUT /tenants/{userId}/active', () => {
     expect(await switchTo('t-b')).toMatchObject({ status: 204, json: undefined });
 
     const [{ args: [update], thisValue: client }, ...more] = dynamo.commandCalls(UpdateCommand);
-    expect(update.input).toEqual({
+    expect(meaningOf(update.input)).toEqual({
       TableName: 'users',
       Key: RECORD_KEY,
-      UpdateExpression: 'SET #activeTenant = :tenantId',
-      ExpressionAttributeNames: { '#activeTenant': 'activetenant' },
-      ExpressionAttributeValues: { ':tenantId': 't-b' },
+      set: { activetenant: 't-b' },
     });
     expect((await (client as ScopedClient).credentials()).accessKeyId).toBe(`key-of-${USER_ID}`);
     expect(more).toEqual([]);
