@@ -8,6 +8,7 @@ import { ProblemError } from '../../../../src/runtime/library/problem';
 import { createdTenantId } from '../../../../src/runtime/tenants/derived-tenant-id';
 import { statusShard } from '../../../../src/runtime/tenants/status-shard';
 import type { LookUpUser } from '../../../../src/runtime/users/user-directory';
+import { meaningsOf } from '../../../dynamodb-meaning';
 import { answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
 import { apiEvent, type ApiRequest, authorizerOf, EMAIL, lambdaContext, OTHER_USER_ID, PERSON_NAME, USER_ID } from '../../events';
@@ -73,7 +74,7 @@ async function create(body: unknown = { name: 'Smokers Inc.' }, changes: Partial
   }), lambdaContext()));
 }
 
-const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems!);
+const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => meaningsOf(args[0].input.TransactItems));
 
 test('makes an active tenant with its first admin in one transaction, and the user\'s active one', async () => {
   const answer = await create();
@@ -85,8 +86,7 @@ test('makes an active tenant with its first admin in one transaction, and the us
       Put: {
         TableName: 'tenants',
         Item: ROW,
-        ConditionExpression: 'attribute_not_exists(#tenantId)',
-        ExpressionAttributeNames: { '#tenantId': 'tenantid' },
+        condition: 'attribute_not_exists(tenantid)',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     },
@@ -105,8 +105,7 @@ test('makes an active tenant with its first admin in one transaction, and the us
           username: 'alice',
           profileat: NOW,
         },
-        ConditionExpression: 'attribute_not_exists(#tenantId)',
-        ExpressionAttributeNames: { '#tenantId': 'tenantid' },
+        condition: 'attribute_not_exists(tenantid)',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     },
@@ -114,10 +113,9 @@ test('makes an active tenant with its first admin in one transaction, and the us
       Update: {
         TableName: 'users',
         Key: RECORD_KEY,
-        UpdateExpression: expect.stringContaining('SET #activeTenant = :tenantId'),
-        ConditionExpression: expect.stringContaining('size(#tenants) < :limit'),
-        ExpressionAttributeNames: { '#tenants': 'tenants', '#joins': 'joins', '#activeTenant': 'activetenant' },
-        ExpressionAttributeValues: { ':tenantId': ID, ':tenant': new Set([ID]), ':limit': 3, ':one': 1 },
+        set: { activetenant: ID },
+        add: { tenants: new Set([ID]), joins: 1 },
+        condition: `attribute_not_exists(tenants) OR contains(tenants, "${ID}") OR size(tenants) < 3`,
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     },
