@@ -7,6 +7,7 @@ import type { TransactionStep } from '../../../src/runtime/aws/transaction';
 import { ProblemError } from '../../../src/runtime/library/problem';
 import { type Joining, joinTenant } from '../../../src/runtime/members/join-tenant';
 import { userActor } from '../../../src/runtime/tenants/actor';
+import { meaningOf, meaningsOf } from '../../dynamodb-meaning';
 import { cancelled, HELD, unmet } from '../cancelled';
 import { TENANT_ID, USER_ID } from '../events';
 import { expectDefinedExpressions } from '../expressions';
@@ -39,8 +40,8 @@ afterEach(() => expectDefinedExpressions(dynamo));
 
 const join = (changes: Partial<Joining> = {}, also: readonly TransactionStep[] = []) =>
   joinTenant({ client, tables: TABLES, tenantId: TENANT_ID, actor: userActor(USER_ID) }, LIMITS, { ...JOINING, ...changes }, also);
-const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems!);
-const updates = () => dynamo.commandCalls(UpdateCommand).map(({ args }) => args[0].input);
+const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => meaningsOf(args[0].input.TransactItems));
+const updates = () => dynamo.commandCalls(UpdateCommand).map(({ args }) => meaningOf(args[0].input));
 
 /** The record of the user names these tenants; the user is a member of the real ones. */
 function recordNames(tenants: readonly string[], real: readonly string[], indexed: readonly string[] = []): void {
@@ -73,8 +74,7 @@ describe('joining', () => {
             origin: 'invitation',
             invitationid: 'i-1',
           },
-          ConditionExpression: 'attribute_not_exists(#tenantId)',
-          ExpressionAttributeNames: { '#tenantId': 'tenantid' },
+          condition: 'attribute_not_exists(tenantid)',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       },
@@ -82,10 +82,8 @@ describe('joining', () => {
         Update: {
           TableName: 'tenants',
           Key: { tenantid: TENANT_ID },
-          UpdateExpression: 'SET #members = #members + :one',
-          ConditionExpression: '#status = :active AND #members < :limit',
-          ExpressionAttributeNames: { '#status': 'status', '#members': 'members' },
-          ExpressionAttributeValues: { ':one': 1, ':active': 'active', ':limit': 5 },
+          compute: { members: 'members + 1' },
+          condition: 'members < 5 AND status = "active"',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       },
@@ -93,10 +91,9 @@ describe('joining', () => {
         Update: {
           TableName: 'users',
           Key: RECORD_KEY,
-          UpdateExpression: 'SET #activeTenant = :tenantId ADD #tenants :tenant, #joins :one',
-          ConditionExpression: 'attribute_not_exists(#tenants) OR size(#tenants) < :limit OR contains(#tenants, :tenantId)',
-          ExpressionAttributeNames: { '#tenants': 'tenants', '#joins': 'joins', '#activeTenant': 'activetenant' },
-          ExpressionAttributeValues: { ':tenant': new Set([TENANT_ID]), ':tenantId': TENANT_ID, ':limit': 3, ':one': 1 },
+          set: { activetenant: TENANT_ID },
+          add: { tenants: new Set([TENANT_ID]), joins: 1 },
+          condition: `attribute_not_exists(tenants) OR contains(tenants, "${TENANT_ID}") OR size(tenants) < 3`,
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       },
@@ -106,16 +103,13 @@ describe('joining', () => {
   test('as an admin counts one more of them', async () => {
     await join({ role: 'admin' });
 
-    expect(transactions()[0][1].Update).toMatchObject({
-      UpdateExpression: 'SET #members = #members + :one, #admins = #admins + :one',
-      ExpressionAttributeNames: { '#admins': 'admins' },
-    });
+    expect(transactions()[0][1].Update.compute).toEqual({ members: 'members + 1', admins: 'admins + 1' });
   });
 
   test('without an address is in no index by address', async () => {
     await join({ email: '', origin: 'administration', invitationId: undefined });
 
-    expect(transactions()[0][0].Put!.Item).toStrictEqual({
+    expect(transactions()[0][0].Put.Item).toStrictEqual({
       tenantid: TENANT_ID, userid: USER_ID, name: 'Max', email: '', role: 'member', createdat: JOINING.at, origin: 'administration',
     });
   });
@@ -123,8 +117,9 @@ describe('joining', () => {
   test('leaves whom an operator has added where they work', async () => {
     await join({ origin: 'administration' });
 
-    expect(transactions()[0][2].Update!.UpdateExpression).toBe('ADD #tenants :tenant, #joins :one');
-    expect(transactions()[0][2].Update!.ExpressionAttributeNames).toEqual({ '#tenants': 'tenants', '#joins': 'joins' });
+    const record = transactions()[0][2].Update;
+    expect(record.add).toEqual({ tenants: new Set([TENANT_ID]), joins: 1 });
+    expect(record).not.toHaveProperty('set');
   });
 
   test('takes with it what else has to hold', async () => {
@@ -159,7 +154,7 @@ test('a tenant whose members nobody has counted is counted first', async () => {
 
   await join();
 
-  expect(updates()).toEqual([expect.objectContaining({ TableName: 'tenants', ExpressionAttributeValues: { ':members': 2, ':admins': 1 } })]);
+  expect(updates()).toEqual([expect.objectContaining({ TableName: 'tenants', set: { members: 2, admins: 1 } })]);
   expect(transactions()).toHaveLength(2);
 });
 
@@ -178,10 +173,8 @@ describe('a record that is full', () => {
         Update: {
           TableName: 'users',
           Key: RECORD_KEY,
-          UpdateExpression: 'SET #tenants = :real',
-          ConditionExpression: '#tenants = :known',
-          ExpressionAttributeNames: { '#tenants': 'tenants' },
-          ExpressionAttributeValues: { ':known': new Set(['t-a', 't-b', 't-c']), ':real': new Set(['t-a', 't-c']) },
+          set: { tenants: new Set(['t-a', 't-c']) },
+          condition: 'tenants = Set["t-a","t-b","t-c"]',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       },
@@ -189,8 +182,7 @@ describe('a record that is full', () => {
         ConditionCheck: {
           TableName: 'users',
           Key: { tenantid: 't-b', userid: USER_ID },
-          ConditionExpression: 'attribute_not_exists(#tenantId)',
-          ExpressionAttributeNames: { '#tenantId': 'tenantid' },
+          condition: 'attribute_not_exists(tenantid)',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       },
@@ -203,9 +195,13 @@ describe('a record that is full', () => {
 
     await join();
 
-    const { UpdateExpression, ExpressionAttributeValues } = transactions()[1][0].Update!;
-    expect(UpdateExpression).toBe('REMOVE #tenants');
-    expect(ExpressionAttributeValues).toEqual({ ':known': new Set(['t-a', 't-b', 't-c']) });
+    expect(transactions()[1][0].Update).toEqual({
+      TableName: 'users',
+      Key: RECORD_KEY,
+      remove: ['tenants'],
+      condition: 'tenants = Set["t-a","t-b","t-c"]',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
   });
 
   test('learns of memberships that somebody else has written', async () => {
@@ -214,7 +210,7 @@ describe('a record that is full', () => {
 
     await join();
 
-    expect(transactions()[1][0].Update!.ExpressionAttributeValues).toMatchObject({ ':real': new Set(['t-a', 't-x']) });
+    expect(transactions()[1][0].Update.set).toEqual({ tenants: new Set(['t-a', 't-x']) });
   });
 
   test('reads as it is, and not as it was', async () => {
