@@ -4,14 +4,14 @@ import { type Store, storeEnvironment } from './store/start';
 import type { ApiSubjectEnvironment } from './subjects/api';
 import { startSubjects, type SubjectProcess } from './subjects/start';
 
-/** Processes with the functions behind the routes, by the name of their bundle. */
+/** The processes of the functions behind the routes, by the name of their bundle. */
 export type ApiFunctions = ReadonlyMap<string, SubjectProcess>;
 
 /**
- * Starts every function that answers a route, as it is deployed.
+ * Starts every function that answers a route, with its deployed bundle.
  *
- * @param store What the rows are in.
- * @param endpoint Where the functions look for them: the store itself, or what stands before it.
+ * @param store The store with the rows.
+ * @param endpoint Endpoint for the functions: that of the store, or of a proxy before it.
  */
 export async function startApiFunctions(store: Store, endpoint = store.endpoint): Promise<ApiFunctions> {
   const names = [...new Set(ROUTES.map(({ bundle }) => bundle))];

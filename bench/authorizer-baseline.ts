@@ -17,7 +17,7 @@ const CALLS = 200;
 const WARM_UP_CALLS = 5_000;
 const TARGET_RATIO = 50;
 
-/** The authorizer against the article's, which asks for the keys in each call, here a server on the same machine. */
+/** The authorizer compared with the article's, which fetches the keys in each call, here from a server on the same machine. */
 export const authorizerBaseline: Benchmark = {
   name: 'authorizer-baseline',
   run: async (signal) => {
@@ -65,7 +65,7 @@ async function startArticle(token: string, keySetUrl: string, trustedCertificate
     subject: async () => {
       child.stdin.write('1\n');
       const { value, done } = await answers.next();
-      if (done) throw new Error("The process with the article's authorizer ended; what it said is above.");
+      if (done) throw new Error("The process with the article's authorizer ended. Its output is above.");
       return JSON.parse(value);
     },
     end: () => child.kill(),

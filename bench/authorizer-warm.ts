@@ -8,7 +8,7 @@ const CALLS = 500;
 const WARM_UP_CALLS = 5_000;
 const TARGET_RATIO = 1.15;
 
-/** One call of the authorizer in a function that is warm, against what the checks of the token alone take. */
+/** A warm call of the authorizer, compared with the checks of the token alone. */
 export const authorizerWarm: Benchmark = {
   name: 'authorizer-warm',
   run: async (signal) => {

@@ -1,4 +1,4 @@
-/** What the work of each route asks of the SDK, written by somebody who checks no input and no output, and shapes nothing. */
+/** The SDK calls that each route needs, without validation of input and without responses. */
 import { AdminGetUserCommand, type CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import {
   BatchGetCommand, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand, type DynamoDBDocumentClient, type TransactWriteCommandInput,
@@ -11,7 +11,7 @@ import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME, statusShards, USER_INDEX_NAME } fr
 import { createdTenantId } from '../src/runtime/tenants/derived-tenant-id';
 import { statusShard } from '../src/runtime/tenants/status-shard';
 
-/** The tenant that a request is about, and the admin who asks. */
+/** The tenant of a request, and the admin who sends it. */
 export interface Subject {
   readonly tenantId: string;
   readonly userId: string;
@@ -26,13 +26,13 @@ export type BareCall = (clients: BareClients, subject: Subject) => Promise<unkno
 
 type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** Of a request that makes a tenant. */
+/** The idempotency key of a request that creates a tenant. */
 export const IDEMPOTENCY_KEY = '4f9a5b6c-1f0e-4d8b-9a52-6b1d7a2f0c11';
 
-/** The tenant that this request makes. */
+/** The tenant that this request creates. */
 export const createdTenantIdOf = ({ userId }: Subject) => createdTenantId('app', userId, IDEMPOTENCY_KEY);
 
-/** Of the invitation that the bare calls make; those of the function have random ids. */
+/** Id of the invitation that the bare calls create. Invitations of the function have random ids. */
 const NEW_INVITATION_ID = '1'.repeat(32);
 
 export const getTenant: BareCall = async ({ rows }, { tenantId }) => read(rows, TENANTS_TABLE_NAME, { tenantid: tenantId });
@@ -44,11 +44,11 @@ export const renameTenant: BareCall = async ({ rows }, subject) => {
     }, { '#name': 'name' }),
     adminCheck(subject),
   ]);
-  // A transaction does not say what it has written, and the answer does.
+  // A transaction does not return the written item, which the response needs.
   return read(rows, TENANTS_TABLE_NAME, { tenantid: subject.tenantId });
 };
 
-/** The record of the user and the index, which do not wait for each other; then what is known of one of the tenants, which it has. */
+/** Reads the record of the user and the index at the same time, and then the tenant that they name. */
 export const listTenantsOfUser: BareCall = async ({ rows }, { userId }) => {
   const [, { Items = [] }] = await Promise.all([
     read(rows, USERS_TABLE_NAME, { tenantid: USER_RECORD.tenantid, userid: USER_RECORD.userid }),
@@ -167,7 +167,7 @@ export const listInvitations: BareCall = async ({ rows }, { tenantId }) => rows.
   ConsistentRead: true,
 }));
 
-/** The invitations are read for the limit, and so that nobody is invited twice; the revision says that they have not changed since. */
+/** Reads the invitations for the limit and for duplicates. The revision ensures that they have not changed since. */
 export const createInvitation: BareCall = async (clients, subject) => {
   await getTenant(clients, subject);
   await listInvitations(clients, subject);
@@ -215,7 +215,7 @@ export const acceptInvitation: BareCall = async ({ rows, pool }, { userId }) => 
   ]);
 };
 
-/** Without a status to ask for, one shard of a status after the other until a page is full: here, no tenants are being created. */
+/** Without a status in the request, reads the shards of one status after another until a page is full. No tenant is being created here. */
 export const listTenants: BareCall = async ({ rows }) => {
   await Promise.all(statusShards('creating').map(async (shard) => tenantsIn(rows, shard)));
   return tenantsIn(rows, statusShards('active')[0]);
@@ -259,7 +259,7 @@ function invitationKey({ tenantid, invitationid }: typeof INVITATION) {
   return { tenantid, invitationid };
 }
 
-/** That who asks is still an admin. */
+/** Checks that the caller is still an admin. */
 function adminCheck({ tenantId, userId }: Subject): TransactionItem {
   return {
     ConditionCheck: {
@@ -272,7 +272,7 @@ function adminCheck({ tenantId, userId }: Subject): TransactionItem {
   };
 }
 
-/** A change of a tenant that is active. */
+/** A change of an active tenant. */
 function tenantUpdate(
   tenantId: string, UpdateExpression: string, values: Record<string, unknown>, names: Record<string, string> = {},
 ): TransactionItem {
@@ -292,7 +292,7 @@ function invitationCount(tenantId: string): TransactionItem {
   return tenantUpdate(tenantId, 'ADD invitationrevision :one', { ':one': 1 });
 }
 
-/** A change of an invitation that waits for an answer. */
+/** A change of a pending invitation. */
 function invitationUpdate(invitation: typeof INVITATION, UpdateExpression: string, values: Record<string, unknown>): TransactionItem {
   return {
     Update: {
@@ -312,7 +312,7 @@ function endInvitation(invitation: typeof INVITATION, status: string): Transacti
   });
 }
 
-/** The membership of somebody who joins, and the note of it in the record of the user. */
+/** The membership of a user who joins, and its entry in the record of the user. */
 function joining(tenantId: string, userId: string, role: string, time: string): TransactionItem[] {
   const { name, email, emailkey } = MEMBER;
   return [

@@ -1,21 +1,21 @@
-/** One line of the table of results. */
+/** A line of the table of results. */
 export interface Row {
   readonly figure: string;
   readonly measured: string;
-  /** What it is held against, measured in the same run. */
+  /** The value to compare with, measured in the same run. */
   readonly reference: string;
-  /** The two in relation. */
+  /** The relation of the two values. */
   readonly result: string;
   readonly target: string;
-  /** Left out where there is no target. */
+  /** Undefined without a target. */
   readonly holds?: boolean;
 }
 
-/** Something that is measured. */
+/** A group of measurements. */
 export interface Benchmark {
   readonly name: string;
-  /** Whether it talks to the deployed example, and to the article's design deployed beside it. */
+  /** Whether it needs deployments of the example and of the article's design. */
   readonly onEngine?: boolean;
-  /** Ends soon after the signal, and leaves nothing behind. */
+  /** Measures. After the signal aborts, it ends soon and cleans up. */
   readonly run: (signal: AbortSignal) => Promise<Row[]>;
 }

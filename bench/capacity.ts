@@ -15,27 +15,27 @@ const SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 const EVERYBODY = 8e9;
 const SECONDS_OF_MONTH = 30 * 24 * 3_600;
 
-/** How long a request keeps an instance, with the wait for DynamoDB on AWS; `handler` and `cost` have its parts. */
+/** Time that a request occupies an instance on AWS, including the wait for DynamoDB. `handler` and `cost` have its parts. */
 const SECONDS_OF_REQUEST = 0.015;
 const SECONDS_OF_SIGN_IN = 0.06;
 
-/** Credentials last an hour and are renewed five minutes before. */
+/** Credentials expire after an hour, and are renewed five minutes before. */
 const LIFETIME_SECONDS = 55 * 60;
 const MAX_CLIENTS = 500;
 
-/** Lists of tenants, which are read with credentials of the user, and then with those of each tenant. */
+/** Routes that read with credentials of the user, and then with credentials of each tenant. */
 const BY_USER: readonly Route[] = [TENANT_API_ROUTE.listTenantsOfUser, TENANT_API_ROUTE.switchTenant];
 
 const SHARE_WITH_USER = shareOf(({ route }) => BY_USER.includes(route));
 const SHARE_WITH_TENANT = shareOf(({ isForServices }) => !isForServices);
 
-/** What a request of a running product asks of DynamoDB, on average. */
+/** The average consumption of DynamoDB by a request of a running product. */
 interface MeanConsumption extends Pick<Consumption, 'readUnits' | 'writeUnits'> {
-  /** Of the request that looks a user up, with each token. */
+  /** Read units of the request that reads the user for each token. */
   readonly readUnitsOfToken: number;
 }
 
-/** Which quotas a product meets as it grows, and at how many users, by what requests were seen to ask and what people are taken to do. */
+/** The quotas that a growing product reaches, and at how many users: from measured requests and assumed behavior of users. */
 export const capacity: Benchmark = {
   name: 'capacity',
   run: async (signal) => {
@@ -54,13 +54,13 @@ export const capacity: Benchmark = {
 };
 
 interface Isolation {
-  /** Clients that an instance of a function keeps. */
+  /** Maximum number of clients that an instance of a function keeps. */
   readonly maxClients?: number;
-  /** Who share credentials, where a request is about the tenant. */
+  /** Number of users of a tenant, who share its credentials. */
   readonly usersOfTenant?: number;
 }
 
-/** What the busiest second asks for. */
+/** The demand of the busiest second. */
 function demandOf(
   users: number, { readUnits, writeUnits, readUnitsOfToken }: MeanConsumption, { maxClients = MAX_CLIENTS, usersOfTenant = 1 }: Isolation = {},
 ): Demand {
@@ -70,7 +70,7 @@ function demandOf(
   const missed = (asking: number, active: number) => asking * missRate({
     requests: asking,
     active: Math.max(1, Math.round(active)),
-    // The instances of a time that is less busy are still there.
+    // Instances from earlier requests still exist.
     instances: Math.max(1, Math.ceil(2 * instances)),
     maxClients,
     lifetimeSeconds: LIFETIME_SECONDS,
@@ -126,7 +126,7 @@ function meanOf(consumption: ReadonlyMap<BenchmarkedRoute, Consumption>): MeanCo
   return { readUnits: mean('readUnits'), writeUnits: mean('writeUnits'), readUnitsOfToken: consumption.get(lookUp)!.readUnits };
 }
 
-/** Which part of the requests goes to some of the routes. */
+/** The part of the requests that goes to some of the routes. */
 function shareOf(isOne: (route: BenchmarkedRoute) => boolean): number {
   const sum = (routes: readonly BenchmarkedRoute[]) => routes.reduce((total, { share }) => total + share, 0);
   return sum(ROUTES.filter(isOne)) / sum(ROUTES);

@@ -15,7 +15,7 @@ import { scale } from './scale';
 import { synth } from './synth';
 import { template } from './template';
 
-/** All benchmarks, in the order in which they are run and shown. */
+/** All benchmarks, in the order in which they run. */
 export const BENCHMARKS: readonly Benchmark[] = [
   authorizerWarm, authorizerBaseline, init, handler, isolation, scale, synth, importTime, bundles, template, cost, capacity, saga, load, dashboard,
 ];

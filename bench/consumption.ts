@@ -3,7 +3,7 @@ import { type BenchmarkedRoute, handlerCall, ROUTES } from './routes';
 import { type Consumption, startMeter } from './store/meter';
 import type { Store } from './store/start';
 
-/** What one request to each of the routes asks of DynamoDB, from a function that is warm. */
+/** The consumption of DynamoDB by one request to each of the routes, from a warm function. */
 export async function consumptionOf(store: Store, routes = ROUTES): Promise<Map<BenchmarkedRoute, Consumption>> {
   const meter = await startMeter(store);
   const functions = await startApiFunctions(store, meter.endpoint);
@@ -11,7 +11,7 @@ export async function consumptionOf(store: Store, routes = ROUTES): Promise<Map<
     const consumption = new Map<BenchmarkedRoute, Consumption>();
     for (const route of routes) {
       const request = functions.get(route.bundle)!.subject(handlerCall(route), 1);
-      // The first asks for credentials too.
+      // The first request also gets credentials.
       await request();
       meter.read();
       await request();

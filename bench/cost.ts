@@ -11,7 +11,7 @@ import { USUAL_SIZE } from './store/tables';
 const TARGET_RATIO = 1;
 const USERS = [1_000, 100_000, 10_000_000];
 
-/** What AWS charges for what people do, beside the article's design, by a table of prices. */
+/** The price of user actions on AWS compared with the article's design, from a table of prices. */
 export const cost: Benchmark = {
   name: 'cost',
   run: async (signal) => {
@@ -21,7 +21,7 @@ export const cost: Benchmark = {
       const reference = article();
       const millions = (['signUp', 'request', 'signIn'] as const).map((action) =>
         toRow(`a million ${NAMES[action]}s`, priceOfMillion(ours, ours[action]), priceOfMillion(reference, reference[action])));
-      // Traces, which the article has of its state machines alone, are the largest of the differences.
+      // Traces are the largest difference: the article only traces its state machines.
       const less = FEWER_TRACES.map(({ action, sampling, traced }): Row => ({
         ...toRow(`a million ${NAMES[action]}s, ${sampling}`, priceOfMillion(ours, ours[action], traced), priceOfMillion(reference, reference[action])),
         target: 'shown',
@@ -38,7 +38,7 @@ export const cost: Benchmark = {
 
 const NAMES = { signUp: 'sign-up', request: 'request', signIn: 'sign-in' };
 
-/** A rule of the account may lower the part of requests. That of sign-ins is Lambda's, as Cognito calls the hook, and fixed. */
+/** A sampling rule of the account can lower the part of traced requests. For sign-ins, Lambda decides (Cognito calls the hook), and its part is fixed. */
 const FEWER_TRACES = [
   { action: 'request', sampling: 'one in a hundred traced', traced: 0.01 },
   { action: 'request', sampling: 'not traced', traced: 0 },
@@ -51,7 +51,7 @@ function priceOfMonth(design: Design, users: number): number {
   return priceOfUsers(users) + millions * (
     MONTH.signUps * priceOfMillion(design, signUp)
     + MONTH.requests * priceOfMillion(design, request)
-    // A refresh calls the hook as a sign-in does.
+    // A refresh calls the hook, like a sign-in.
     + (MONTH.signIns + MONTH.refreshes) * priceOfMillion(design, signIn)
   );
 }

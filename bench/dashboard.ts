@@ -16,17 +16,17 @@ const TARGET_BYTES = 250_000;
 const TARGET_SCORE = 95;
 const ROUNDS = 3;
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
-/** What CloudFront is taken to use: it does not say, and others at the edge use this. */
+/** Assumed level of CloudFront, which does not document it. Other CDNs use this level. */
 const BROTLI_QUALITY = 5;
 
-/** What a person waits for and meets who opens the dashboard: before the sign-in, and after it. */
+/** Size and Lighthouse scores of the dashboard, before the sign-in and after it. */
 export const dashboard: Benchmark = {
   name: 'dashboard',
   onEngine: true,
   run: async (signal) => {
     const outputs = readOutputs();
     const profile = mkdtempSync(path.join(tmpdir(), 'dashboard-'));
-    // Lighthouse opens pages in the browser's own profile, so that is where the person has to be signed in.
+    // Lighthouse opens pages in the profile of the browser, so the user must be signed in there.
     const context = await chromium.launchPersistentContext(profile, {
       ...await provideChromium(DEFAULT_CACHE_DIRECTORY, signal),
       args: [...browserArguments(outputs.Endpoint), '--remote-debugging-port=0', '--ignore-certificate-errors'],
@@ -53,7 +53,7 @@ async function measure(when: string, port: number, page: DashboardPage, isThere:
   return [await weigh(when, page, isThere), ...await scores(when, port, page.url)];
 }
 
-/** Compressed size of the scripts and styles of the first page, as they come over the line. */
+/** Compressed size of the scripts and styles of the first page, as they are transferred. */
 async function weigh(when: string, page: DashboardPage, isThere: () => Promise<void>): Promise<Row> {
   const bodies: Promise<Buffer>[] = [];
   const note = (response: Response) => {
@@ -79,7 +79,7 @@ async function weigh(when: string, page: DashboardPage, isThere: () => Promise<v
   };
 }
 
-/** What Lighthouse says of the page: all of it on a desktop, and how fast it is on a phone with a slow line. */
+/** The scores of Lighthouse: all categories on a desktop, and the performance on a phone with a slow connection. */
 async function scores(when: string, port: number, url: string): Promise<Row[]> {
   const { default: lighthouse, desktopConfig, defaultConfig } = await import('lighthouse');
   const runs = [['desktop', desktopConfig, CATEGORIES], ['phone', defaultConfig, ['performance']]] as const;
@@ -91,7 +91,7 @@ async function scores(when: string, port: number, url: string): Promise<Row[]> {
         port,
         logLevel: 'error',
         onlyCategories: [...onlyCategories],
-        // Nothing is cached, as at a first visit, and whoever is signed in stays so.
+        // Clears caches, as at a first visit, but keeps the user signed in.
         clearStorageTypes: ['cache_storage', 'service_workers'],
       }, config);
       for (const { title, score } of Object.values(result!.lhr.categories)) {
@@ -103,7 +103,7 @@ async function scores(when: string, port: number, url: string): Promise<Row[]> {
   return rows;
 }
 
-/** @param points of all rounds; the one in the middle counts, since whatever else the machine does slows a page down */
+/** @param points points of all rounds; the result is the median, because other work of the machine slows down single rounds */
 function toRow(figure: string, points: readonly number[]): Row {
   const { median } = sample(points);
   return {

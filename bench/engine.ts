@@ -17,17 +17,17 @@ const STATE = stateDirectory(path.join(REPOSITORY, '.local', 'bench'));
 const ARTICLE_STATE = stateDirectory(path.join(STATE.path, 'article'));
 const REPORT = path.join(STATE.path, 'report.json');
 
-/** Names the file with the outputs of the article's design. */
+/** Environment variable with the file that has the outputs of the article's design. */
 const ARTICLE_OUTPUTS_VARIABLE = 'ARTICLE_OUTPUTS';
 
-/** What the deployment of the article's design tells. */
+/** Outputs of the article's design. */
 export type ArticleOutputs = Readonly<Record<'UserPoolId' | 'UserPoolClientId' | 'TenantsTableName' | 'UsersTableName', string>>;
 
 export function readArticleOutputs(): ArticleOutputs {
   return JSON.parse(readFileSync(process.env[ARTICLE_OUTPUTS_VARIABLE]!, 'utf8'));
 }
 
-/** Starts an engine, deploys the example and the article's design beside it, measures, and stops it. */
+/** Starts an engine, deploys the example and the article's design, measures, and stops the engine. */
 export async function measureOnEngine(benchmarks: readonly Benchmark[], signal: AbortSignal): Promise<Row[]> {
   mkdirSync(ARTICLE_STATE.path, { recursive: true });
   rmSync(REPORT, { force: true });
@@ -36,7 +36,7 @@ export async function measureOnEngine(benchmarks: readonly Benchmark[], signal: 
     const alive = AbortSignal.any([signal, engine.died]);
     const article = { title: "the article's design", directory: path.join(__dirname, 'apps', 'article'), cli: EXAMPLE_CDK_CLI };
     await deploy(article, engine, ARTICLE_STATE, printedStep, alive);
-    // SDK clients and their trust in the engine's certificate are set up by the environment that a process starts with.
+    // A separate process: SDK clients read their settings and the trusted certificates from the environment when a process starts.
     const child = spawn(process.execPath, [
       '--import', 'tsx', path.join(__dirname, 'measure-on-engine.ts'), REPORT, ...benchmarks.map(({ name }) => name),
     ], {
@@ -49,7 +49,7 @@ export async function measureOnEngine(benchmarks: readonly Benchmark[], signal: 
     await printedStep('Stop the engine', () => shutDown(STATE));
   }
   if (!existsSync(REPORT)) {
-    throw new Failure(`The measuring did not come to its end; what the engine said is in ${STATE.engineLog}.`);
+    throw new Failure(`The measurement stopped early. The log of the engine is ${STATE.engineLog}.`);
   }
   return JSON.parse(readFileSync(REPORT, 'utf8'));
 }

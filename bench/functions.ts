@@ -5,10 +5,10 @@ import { CLIENT_ID, USER_POOL_ID } from '../test/runtime/events';
 
 const BUNDLES = path.join(__dirname, '..', 'assets', 'runtime');
 
-/** What a function is started with. */
+/** The environment and the dependencies of a function. */
 export interface FunctionSetup {
   readonly environment: Readonly<Record<string, string>>;
-  /** What it asks of the SDK and of aws-jwt-verify, and nothing else: the least that has to be loaded for its work. */
+  /** A module that only loads the SDK clients or aws-jwt-verify, as the function needs them: the minimum to load for its work. */
   readonly clients: string;
 }
 
@@ -20,7 +20,7 @@ const DELIVERY = {
   TENANCY_MAX_INVITATIONS_PER_TENANT: '100',
   TENANCY_MAX_MAILS: '200',
   TENANCY_INVITATION_DAYS: '7',
-  // Without a sender, the default: whoever invites is handed the code.
+  // The default, without a sender: the response has the code of the invitation.
   TENANCY_INVITATION_URL: '',
   TENANCY_MAIL_FROM: '',
   TENANCY_PRODUCT_NAME: 'App',
@@ -29,7 +29,7 @@ const ROLES = { TENANCY_ROLES: 'admin,member' };
 const POOL = { TENANCY_USER_POOL_ID: USER_POOL_ID };
 const ROLE = 'arn:aws:iam::000000000000:role/';
 
-/** Functions by the name of their bundle. */
+/** The functions by the name of their bundle. */
 const SETUPS: Readonly<Record<string, FunctionSetup>> = {
   'admin-api': {
     environment: TABLES,
@@ -161,16 +161,16 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
 /** All functions of the package, by name. */
 export const FUNCTION_NAMES = readdirSync(BUNDLES).sort();
 
-/** The code of a function as it is deployed. */
+/** The deployed code of a function. */
 export function bundleOf(name: string): string {
   return path.join(BUNDLES, name, 'index.mjs');
 }
 
-/** @throws Error for a function that nobody has described here */
+/** @throws Error for a function without an entry here */
 export function setupOf(name: string): FunctionSetup {
   const setup = SETUPS[name];
   if (setup === undefined) {
-    throw new Error(`There is a function ${name}, but nothing says what it is started with: add it to ${path.relative(process.cwd(), __filename)}.`);
+    throw new Error(`The function ${name} must have a setup, but has none. Add it to ${path.relative(process.cwd(), __filename)}.`);
   }
   return { ...setup, environment: { ...OBSERVABILITY, ...setup.environment } };
 }

@@ -10,7 +10,7 @@ const CALLS = 3;
 const WARM_UP_CALLS = 300;
 const TARGET_RATIO = 1.25;
 
-/** One request through each function, as it is deployed, that is warm; the gateway is left out on both sides. */
+/** A request to each route in a warm function with the deployed code, without the gateway on both sides. */
 export const handler: Benchmark = {
   name: 'handler',
   run: async (signal) => {

@@ -9,7 +9,7 @@ const LIBRARY = path.join(ROOT, 'lib');
 const ROUNDS = 41;
 const TARGET_MS = 15;
 
-/** What importing the package costs beyond the modules of the CDK that it asks for, which an app has anyway. */
+/** The time to import the package, in addition to the CDK modules that it loads, which an app loads anyway. */
 export const importTime: Benchmark = {
   name: 'import',
   run: async (signal) => {
@@ -29,7 +29,7 @@ export const importTime: Benchmark = {
 
 const inMs = (ms: number) => ms.toFixed(0);
 
-/** Loads modules in a process of its own, which says how long it took. */
+/** Loads modules in a new process, which measures the time. */
 function load(modules: readonly string[]): Subject {
   const requires = modules.map((name) => `require(${JSON.stringify(name)});`).join('');
   const program = `const start = performance.now(); ${requires} process.stdout.write(String(performance.now() - start));`;

@@ -15,7 +15,7 @@ const ROUNDS = 31;
 const TARGET_RATIO = 1.15;
 const NOWHERE = 'http://127.0.0.1:9';
 
-/** The part of a cold start that the code decides on: loading the bundle, in a process that has loaded nothing else. */
+/** The part of a cold start that depends on the code: loading the bundle in a new process. */
 export const init: Benchmark = {
   name: 'init',
   run: async (signal) => {
@@ -35,7 +35,7 @@ export const init: Benchmark = {
   },
 };
 
-/** As the functions are bundled. */
+/** Bundles a module like the functions. */
 function bundleClients(clients: string, outfile: string): string {
   buildSync({
     stdin: { contents: clients, resolveDir: __dirname },
@@ -51,11 +51,11 @@ function bundleClients(clients: string, outfile: string): string {
   return outfile;
 }
 
-/** Loads a bundle in a process of its own, where no host has an address: what is fetched during init fails at once, on both sides. */
+/** Loads a bundle in a new process without network: requests during init fail at once, on both sides. */
 function load(bundle: string, environment: Readonly<Record<string, string>>): Subject {
   const program = `
     const dns = await import('node:dns');
-    dns.default.lookup = (host, options, callback) => callback(Object.assign(new Error('There is no network here'), { code: 'ENOTFOUND' }));
+    dns.default.lookup = (host, options, callback) => callback(Object.assign(new Error('This process has no network'), { code: 'ENOTFOUND' }));
     const start = performance.now();
     await import(${JSON.stringify(pathToFileURL(bundle).href)});
     process.stdout.write('\\n' + (performance.now() - start), () => process.exit());`;

@@ -9,7 +9,7 @@ const WARM_UP_CALLS = 500;
 const FIRST_ROUNDS = 200;
 const TARGET_RATIO = 1.05;
 
-/** What it costs that a request reaches the rows of one tenant only, by credentials of its own. */
+/** The cost of isolation: each tenant has its own credentials, which only reach its rows. */
 export const isolation: Benchmark = {
   name: 'isolation',
   run: async (signal) => {

@@ -7,12 +7,12 @@ import { makeCertificates } from '../local/engine/certificates';
 
 export interface KeyServer {
   readonly url: string;
-  /** What a Python process has to trust: the server's authority, among those that it trusts anyway. */
+  /** File of trusted authorities for a Python process: the usual ones, and the authority of this server. */
   readonly trustedCertificates: string;
   end(): void;
 }
 
-/** Serves a key set over TLS, as Cognito does, from as near as can be. */
+/** Serves a key set over TLS, like Cognito, but on this machine. */
 export async function startKeyServer(keySet: string): Promise<KeyServer> {
   const directory = mkdtempSync(path.join(tmpdir(), 'bench-keys-'));
   const certificates = await makeCertificates(directory);

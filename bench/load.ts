@@ -14,12 +14,12 @@ const CLIENTS = 32;
 const CUSTOMERS = 8;
 const SECONDS = 60;
 
-/** Somebody who is signed in. */
+/** A signed-in user. */
 interface Customer extends Subject {
   readonly token: string;
 }
 
-/** All routes of the deployed example at once, in the mix of a running product: whether any request fails, and how long they wait. */
+/** Concurrent requests to all routes of the deployed example, in the mix of a running product: counts failures, and measures times. */
 export const load: Benchmark = {
   name: 'load',
   onEngine: true,
@@ -53,7 +53,7 @@ export const load: Benchmark = {
   },
 };
 
-/** A hundred requests in the mix of {@link ROUTES}, shuffled in a way that is the same in every run. */
+/** A hundred requests in the mix of {@link ROUTES}, in an order that is the same in every run. */
 const PLAN: readonly BenchmarkedRoute[] = ROUTES
   .flatMap((route, index) => Array.from({ length: route.share }, (_, number) => ({ route, at: (number + index / ROUTES.length) / route.share })))
   .sort((a, b) => a.at - b.at)

@@ -1,4 +1,4 @@
-/** A client of a running engine that measures it: `measure-on-engine.ts <report> <name>...`. */
+/** Runs benchmarks as a client of a running engine: `measure-on-engine.ts <report> <name>...`. */
 import { writeFileSync } from 'node:fs';
 import { BENCHMARKS } from './catalog';
 import { measure } from './run-benchmarks';

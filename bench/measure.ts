@@ -2,26 +2,26 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTask } from 'node:timers/promises';
 import type { Row } from './benchmark';
 
-/** Times of one thing, in milliseconds. */
+/** Times of one subject, in milliseconds. */
 export interface Sample {
-  /** In the order in which they were taken. */
+  /** In the order of the measurements. */
   readonly times: readonly number[];
   readonly median: number;
-  /** Half of all rounds lie between these two. */
+  /** Half of all rounds are between these two. */
   readonly quartiles: readonly [number, number];
   readonly p99: number;
 }
 
-/** Does what is measured once, or some times, and says how long each took, in milliseconds. */
+/** Runs the measured work once or several times. Returns the time of each run, in milliseconds. */
 export type Subject = () => Promise<readonly number[]>;
 
-/** Runs several things alternately, so that whatever else the machine does meets all of them. Rejects after the round in which the signal comes. */
+/** Runs several subjects alternately, so other work of the machine affects all of them. If the signal aborts, rejects after the current round. */
 export async function alternate<Subjects extends readonly Subject[]>(
   signal: AbortSignal, rounds: number, ...subjects: Subjects
 ): Promise<{ [Index in keyof Subjects]: Sample }> {
   const times = subjects.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
-    // A signal is heard between tasks of the event loop only, and what is measured may be none.
+    // Signals arrive only between tasks of the event loop, and a subject can be synchronous.
     await nextTask(undefined, { signal });
     for (const [index, subject] of subjects.entries()) {
       times[index].push(...await subject());
@@ -30,7 +30,7 @@ export async function alternate<Subjects extends readonly Subject[]>(
   return times.map(sample) as { [Index in keyof Subjects]: Sample };
 }
 
-/** Work that is timed from here. */
+/** A subject whose time is measured in this process. */
 export function timed(work: () => Promise<unknown> | unknown): Subject {
   return async () => {
     const start = performance.now();
@@ -41,14 +41,14 @@ export function timed(work: () => Promise<unknown> | unknown): Subject {
 
 export function sample(times: readonly number[]): Sample {
   if (times.length === 0) {
-    throw new Error('There is no median of nothing: expected the times of one round at least.');
+    throw new Error('times must have at least one round, but was empty.');
   }
   const sorted = [...times].sort((a, b) => a - b);
   const at = (fraction: number) => sorted[Math.round((sorted.length - 1) * fraction)];
   return { times, median: at(0.5), quartiles: [at(0.25), at(0.75)], p99: at(0.99) };
 }
 
-/** The median, and in parentheses the half of all rounds around it. */
+/** The median, and in parentheses the quartiles. */
 export function describe({ median, quartiles: [lower, upper] }: Sample): string {
   return median < 1
     ? `${micro(median)} us (${micro(lower)}-${micro(upper)})`
@@ -62,15 +62,15 @@ export interface Comparison {
   readonly figure: string;
   readonly ours: Sample;
   readonly reference: Sample;
-  /** What the reference is, in a few words. */
+  /** Description of the reference, in a few words. */
   readonly beside: string;
-  /** How many times as long as the reference ours may take; left out, there is no target. */
+  /** Maximum ratio of our time to that of the reference. Without it, the row has no target. */
   readonly atMost?: number;
 }
 
 /**
- * Ours held against a reference. What counts is the median of the ratios of times that were taken side by side: whatever slowed one
- * of them down has most likely met the other too.
+ * Compares our times with a reference. The result is the median of the ratios of times from the same round: other work of the machine
+ * most likely affects both.
  */
 export function compare({ figure, ours, reference, beside, atMost }: Comparison): Row {
   const ratio = ratioOf(ours, reference);
@@ -83,10 +83,10 @@ export function compare({ figure, ours, reference, beside, atMost }: Comparison)
   };
 }
 
-/** How many times as long as the reference ours took, time by time. */
+/** The ratios of our times to those of the reference, round by round. */
 export function ratioOf(ours: Sample, reference: Sample): Sample {
   if (ours.times.length !== reference.times.length) {
-    throw new Error(`Times taken side by side were expected, got ${ours.times.length} and ${reference.times.length}.`);
+    throw new Error(`Both samples must have the same number of times, but had ${ours.times.length} and ${reference.times.length}.`);
   }
   return sample(ours.times.map((time, index) => time / reference.times[index]));
 }

@@ -1,18 +1,18 @@
-/** What people do in a month, each of them, in a product that is used on working days. An assumption: your own is one edit away. */
+/** Actions of a user in a month, in a product for working days. These are assumptions: edit them for your product. */
 export const MONTH = {
-  /** New users, as part of all. */
+  /** New users, as a part of all users. */
   signUps: 0.05,
   signIns: 10,
-  /** Tokens last an hour. */
+  /** Tokens expire after an hour. */
   refreshes: 40,
   requests: 1_000,
 } as const;
 
-/** The busiest second of a month, as a multiple of its mean: most of a day's work in eight hours of a region, and a peak in those. */
+/** The busiest second of a month, as a multiple of the average: most work happens in eight hours of a day, with a peak in those hours. */
 export const PEAK = 10;
 
-/** How many requests come with one token before API Gateway asks the authorizer about it again, which is after five minutes. */
+/** Number of requests with a token for each call of the authorizer. API Gateway caches its result for five minutes. */
 export const REQUESTS_PER_AUTHORIZATION = 10;
 
-/** Users of a busy hour, as part of all. */
+/** Users of a busy hour, as a part of all users. */
 export const SHARE_OF_ACTIVE_USERS = 0.1;

@@ -1,4 +1,4 @@
-/** Puts back what a route has changed, so that the next request does the same work. */
+/** Undoes the changes of a route, so that the next request does the same work. */
 import { DeleteCommand, PutCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createdTenantIdOf, type Subject } from './bare-calls';
 import {

@@ -7,27 +7,27 @@ import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../src/contract/ad
 import { TENANT_ROLE } from '../src/contract/roles';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../src/contract/routes';
 
-/** A route that is measured. A new one needs an entry of {@link ROUTES}, and its bare calls. */
+/** A route that is measured. A new route needs an entry in {@link ROUTES}, and its bare calls. */
 export interface BenchmarkedRoute {
   readonly route: Route;
   /** Name of the function's bundle. */
   readonly bundle: string;
-  /** Behind AWS_IAM, for services, instead of the authorizer. */
+  /** Whether it is a route for services, with AWS_IAM instead of the authorizer. */
   readonly isForServices?: boolean;
-  /** What is in the path, where it is not the subject of the request. */
+  /** Path parameters other than the ids of the subject. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: (subject: bare.Subject) => object;
-  /** Requests to it in a hundred of a running product; 0 for what is too rare to count, which `load` leaves out. */
+  /** Number of requests to this route in a hundred of a running product. 0 for rare routes, which `load` does not send. */
   readonly share: number;
-  /** The calls that the work of the route needs. */
+  /** The SDK calls that the route needs. */
   readonly bare: bare.BareCall;
-  /** Makes it possible to send the request again. */
+  /** Undoes the changes, so that the request can be sent again. */
   readonly restore?: Restore;
-  /** Reads a page of a partition that grows. The store here reads all of it, so the time that it takes says nothing of DynamoDB. */
+  /** Whether it reads a page of a growing partition. The local store reads the complete partition, so its time says nothing about DynamoDB. */
   readonly readsPage?: boolean;
-  /** Reads a page of all tenants. With a million of them the store here takes longer than the function waits, so `scale` leaves it out. */
+  /** Whether it reads a page of all tenants. With a million tenants, the local store is slower than the timeout of the function: `scale` skips it. */
   readonly outgrowsStore?: boolean;
 }
 
@@ -188,12 +188,12 @@ export const ROUTES: readonly BenchmarkedRoute[] = [
   },
 ];
 
-const AS_FOR_ADMINS = 'the same work as for admins of the tenant, less the check that they are';
+const AS_FOR_ADMINS = 'the same work as for admins of the tenant, without the check of their role';
 
-/** Routes that are not measured, and why. */
+/** Routes that are not measured, with the reason. */
 const EXCUSED: ReadonlyMap<Route, string> = new Map<Route, string>([
   [ADMIN_API_ROUTE.repair, 'an operator calls it, after a failure'],
-  [MEMBERS_ROUTE.leaveTenant, 'the same work as removing somebody, less the check of who asks'],
+  [MEMBERS_ROUTE.leaveTenant, 'the same work as removing a member, without the check of the caller'],
   [INVITED_ROUTE.declineInvitation, 'a part of the work of accepting'],
   [TENANT_ADMINISTRATION_ROUTE.addMember, 'a part of the work of accepting'],
   [TENANT_ADMINISTRATION_ROUTE.renameTenant, AS_FOR_ADMINS],
@@ -208,22 +208,22 @@ const ALL: readonly Route[] = [
   TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, TENANT_CREATION_ROUTE, ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE,
 ].flatMap((routes) => Object.values<Route>(routes));
 
-/** Routes of the package that nobody has entered here. */
+/** Routes of the package without an entry here. */
 export function unmeasuredRoutes(): string[] {
   const measured = new Set(ROUTES.map(({ route }) => route));
   return ALL.filter((route) => !measured.has(route) && !EXCUSED.has(route)).map(({ method, path }) => `${method} ${path}`);
 }
 
-/** As people write it, with the API where the same route is in both. */
+/** The name of a route for people, with the API if both have the route. */
 export function nameOf({ route: { method, path }, isForServices }: BenchmarkedRoute): string {
   return `${method} ${path}${isForServices ? ' (admin API)' : ''}`;
 }
 
-/** What a process that measures calls a route: the function as it is deployed, and what that cannot do without. */
+/** Names of the two calls of a route in a measuring process: the deployed function, and its bare SDK calls. */
 export const handlerCall = (route: BenchmarkedRoute) => `handler: ${nameOf(route)}`;
 export const bareCall = (route: BenchmarkedRoute) => `bare: ${nameOf(route)}`;
 
-/** What is in the path of a request to a route, by name. */
+/** The path parameters of a request to a route, by name. */
 export function parametersOf({ parameters }: BenchmarkedRoute, { tenantId, userId }: bare.Subject): Record<string, string> {
   return { tenantId, userId, ...parameters };
 }

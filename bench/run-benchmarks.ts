@@ -12,13 +12,13 @@ export async function measure(benchmarks: readonly Benchmark[], signal: AbortSig
   return rows;
 }
 
-/** As text that is as wide as it has to be. */
+/** Prints a table with aligned columns. */
 function printTable(rows: readonly Row[]): void {
   const columns = ['figure', 'measured', 'reference', 'result', 'target'] as const;
   const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
   const widths = columns.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   for (const [index, line] of lines.entries()) {
-    const verdict = index > 0 && rows[index - 1].holds === false ? '  DOES NOT HOLD' : '';
+    const verdict = index > 0 && rows[index - 1].holds === false ? '  TARGET MISSED' : '';
     console.log(line.map((text, column) => text.padEnd(widths[column])).join('  ').trimEnd() + verdict);
   }
 }

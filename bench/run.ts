@@ -1,6 +1,6 @@
 /**
- * Measures all, or what is named: `npm run bench [-- [--bundled] <name>...]`. Prints a table for each and writes `bench/results.json`. What
- * needs a deployment gets an engine of its own. With `--bundled` functions and package are taken as they are in `assets` and `lib`.
+ * Runs all or the named benchmarks: `npm run bench [-- [--bundled] <name>...]`. Prints a table for each and writes `bench/results.json`.
+ * Benchmarks that need a deployment share a separate engine. `--bundled` uses the existing build in `assets` and `lib`.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -33,24 +33,24 @@ async function main(signal: AbortSignal): Promise<void> {
   writeFileSync(RESULTS, `${JSON.stringify({ time: new Date().toISOString(), machine, rows }, undefined, 2)}\n`);
 
   const missed = rows.filter(({ holds }) => holds === false);
-  console.log(`\n${rows.filter(({ holds }) => holds).length} targets hold, ${missed.length} do not${missed.map(({ figure }) => `\n  ${figure}`).join('')}`);
+  console.log(`\n${rows.filter(({ holds }) => holds).length} targets met, ${missed.length} missed${missed.map(({ figure }) => `\n  ${figure}`).join('')}`);
   process.exitCode = missed.length === 0 ? 0 : 1;
 }
 
 function readCommandLine() {
   const command = npmScript('bench', 'Measures times and sizes against references in the same run, and writes bench/results.json.')
-    .addArgument(new Argument('[benchmark...]', 'measure only these').choices(BENCHMARKS.map(({ name }) => name)))
-    .option('--bundled', 'take functions and package as they are in assets and lib, without building them', false)
+    .addArgument(new Argument('[benchmark...]', 'run only these benchmarks').choices(BENCHMARKS.map(({ name }) => name)))
+    .option('--bundled', 'use the existing build in assets and lib instead of building functions and package', false)
     .parse();
   const names: readonly string[] = command.processedArgs[0] ?? [];
   return { names, ...command.opts() };
 }
 
-/** What is measured is what would be published now. */
+/** Builds the package as it would be published. */
 async function build(signal: AbortSignal): Promise<void> {
   const projen = path.join(REPOSITORY, 'node_modules', '.bin', 'projen');
   for (const task of ['bundle', 'compile']) {
-    await printedStep(`Build what is measured (projen ${task})`, () => runBuildCommand(`projen ${task}`, projen, [task], REPOSITORY, signal));
+    await printedStep(`Build the package (projen ${task})`, () => runBuildCommand(`projen ${task}`, projen, [task], REPOSITORY, signal));
   }
 }
 

@@ -14,10 +14,10 @@ const WARM_UP_ROUNDS = 3;
 const TARGET_RATIO = 1.1;
 const POLL_MS = 2;
 
-/** The engine sleeps before each execution of a state machine, and there are two. AWS does not. */
+/** The engine sleeps before each of the two executions. AWS does not. */
 const ENGINE_SLEEPS_MS = 300;
 
-/** How long somebody waits who confirms a sign-up, for an active tenant. */
+/** The time from the confirmation of a sign-up to the active tenant. */
 export const saga: Benchmark = {
   name: 'saga',
   onEngine: true,
@@ -57,7 +57,7 @@ function confirmAndWait(
   };
 }
 
-/** Ours is active then: the row of the user and the activation of the tenant are one transaction. */
+/** Whether the user has a membership. Our tenant is then active: one transaction writes the membership and activates the tenant. */
 async function hasTenant(dynamodb: DynamoDBClient, usersTableName: string, userId: string): Promise<boolean> {
   const { Count } = await dynamodb.send(new QueryCommand({
     TableName: usersTableName,

@@ -15,8 +15,8 @@ const WARM_UP_CALLS = 300;
 const TARGET_RATIO = 1.2;
 
 /**
- * Whether a route asks more of DynamoDB as the product grows, and takes longer. Small is a thousand tenants, large is a
- * million. The one that is asked about has a hundred members, and a hundred thousand: more than a page, in either case.
+ * Whether a route consumes more of DynamoDB and takes longer as the product grows. Small means a thousand tenants, large means a
+ * million. The tenant of the requests has a hundred members or a hundred thousand: more than a page in both cases.
  */
 export const scale: Benchmark = {
   name: 'scale',
@@ -30,7 +30,7 @@ export const scale: Benchmark = {
   },
 };
 
-/** What holds on AWS as well: how often a route calls, and how much it reads, whatever there is beside. */
+/** Compares the calls and units of each route. These numbers also hold on AWS. */
 async function asked(small: Store, large: Store): Promise<Row[]> {
   const [atSmall, atLarge] = [await consumptionOf(small, MEASURED), await consumptionOf(large, MEASURED)];
   return MEASURED.map((route): Row => {
@@ -47,7 +47,7 @@ async function asked(small: Store, large: Store): Promise<Row[]> {
   });
 }
 
-/** What the store here takes: it finds rows and partitions of indexes by hashing, as DynamoDB does. */
+/** Compares the times of the local store, which finds rows and partitions of indexes by hashing, as DynamoDB does. */
 async function taken(small: Store, large: Store, signal: AbortSignal): Promise<Row[]> {
   const [atSmall, atLarge] = [await startApiFunctions(small), await startApiFunctions(large)];
   try {

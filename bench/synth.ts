@@ -17,17 +17,17 @@ interface SynthesizedApp {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The example as a user has it: with the package installed. */
+/** The example with the installed package, as users have it. */
 const EXAMPLE: SynthesizedApp = { file: path.join(EXAMPLE_DIRECTORY, 'app.ts'), stack: 'DevicesApp', environment: {} };
 
-/** The CDK of both is the one that the example pins, the newest. */
+/** Both apps use the CDK version that the example pins, which is the newest. */
 const PLAIN: SynthesizedApp = {
   file: path.join(__dirname, 'apps', 'plain.ts'),
   stack: 'Plain',
   environment: { TSX_TSCONFIG_PATH: path.join(__dirname, 'apps', 'newest-cdk.tsconfig.json') },
 };
 
-/** Synth of the example, against an app with the same resources made of the CDK's own constructs. */
+/** Synth of the example, compared with an app that defines the same resources with plain CDK constructs. */
 export const synth: Benchmark = {
   name: 'synth',
   run: async (signal) => {
@@ -41,7 +41,7 @@ export const synth: Benchmark = {
   },
 };
 
-/** @param mode whether the CDK checks the templates against the schemas of CloudFormation, which is most of the time where it does */
+/** @param mode whether the CDK validates the templates with the schemas of CloudFormation, which takes most of the time */
 async function compareApps(mode: keyof typeof ROUNDS, output: string, signal: AbortSignal): Promise<Row[]> {
   const [example, plain] = [EXAMPLE, PLAIN].map((app) => {
     const memory: number[] = [];
@@ -75,7 +75,7 @@ function compareMemory(figure: string, ours: Sample, reference: Sample): Row {
   };
 }
 
-/** In a process of its own, as the CDK CLI does it. @returns how much memory the process had at most, in MB */
+/** Synthesizes an app in a new process, like the CDK CLI. @returns the peak memory of the process in MB */
 function synthesize({ file, stack, environment }: SynthesizedApp, mode: keyof typeof ROUNDS, output: string): number {
   const memoryFile = path.join(output, 'memory');
   const program = `

@@ -1,7 +1,7 @@
 import { templateOf, type Resource, type Template } from './apps/synthesize';
 import type { Benchmark, Row } from './benchmark';
 
-/** What a deployment is made of, beside the article's design; neither has a dashboard. */
+/** The contents of a template, compared with the article's design. Neither has a dashboard. */
 export const template: Benchmark = {
   name: 'template',
   run: async () => {
@@ -26,7 +26,7 @@ function measures(synthesized: Template): Record<string, number> {
   };
 }
 
-/** Of policies of all kinds: those of roles, and those of what roles use. */
+/** The statements of all policies: those of roles, and those of resources. */
 function statementsOf({ Properties = {} }: Resource): unknown[] {
   const { PolicyDocument, AssumeRolePolicyDocument, Policies = [] } = Properties;
   const documents = [PolicyDocument, AssumeRolePolicyDocument, ...Array.isArray(Policies) ? Policies.map((policy) => policy.PolicyDocument) : []];

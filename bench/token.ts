@@ -3,13 +3,13 @@ import { TENANT_ID } from '../test/runtime/events';
 import { TokenIssuer } from '../test/runtime/tokens';
 
 export interface BenchmarkToken {
-  /** The same person's, for those who take ID tokens. */
+  /** ID token of the same user, for verifiers of ID tokens. */
   readonly idToken: string;
   readonly keySet: string;
   readonly environment: AuthorizerSubjectEnvironment;
 }
 
-/** A token of a member, signed by a pool whose keys are known. */
+/** Issues tokens of a member, signed with keys of a fake pool. */
 export async function issueToken(): Promise<BenchmarkToken> {
   const issuer = await TokenIssuer.create();
   const token = await issuer.accessToken();

@@ -1,4 +1,4 @@
-/** The resources of the example, made of the CDK's own constructs, by somebody who knows what is to come out. */
+/** The resources of the example with plain CDK constructs and fixed settings. */
 import * as path from 'node:path';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
@@ -141,7 +141,7 @@ function addStateMachine(name: string): logs.LogGroup {
   return machineLogs;
 }
 
-/** Method and path, and what answers. */
+/** Method, path and function of a route. */
 type Method = readonly [string, string, lambda.IFunction];
 
 function methods(routes: Readonly<Record<string, Route>>, fn: lambda.IFunction): Method[] {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 
-/** The apps whose templates are read, with the file and the stack of each. */
+/** The apps whose templates are read, with their file and stack. */
 const APPS = {
   tenancy: { file: 'tenancy.ts', stack: 'Stack' },
   article: { file: path.join('article', 'app.ts'), stack: 'Article' },

@@ -1,8 +1,8 @@
-/** An app with nothing but the tenancy. */
+/** An app with only the tenancy. */
 import { createRequire } from 'node:module';
 import { App, Stack } from 'aws-cdk-lib';
 
-// What users load is the build; its types are those of the sources, which are there before it is.
+// The build, as users load it. The types come from the sources, which exist before the build.
 const { Tenancy } = createRequire(__filename)('../../lib') as typeof import('../../src');
 
 const app = new App();

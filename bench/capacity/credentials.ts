@@ -1,29 +1,29 @@
 import { LRUCache } from 'lru-cache';
 
 export interface Instances {
-  /** Requests of a second, to all instances. */
+  /** Requests per second, to all instances. */
   readonly requests: number;
-  /** Tenants, or users, that those requests come from, each as often as the others: the worst that can be. */
+  /** Number of tenants or users that send requests. Each sends the same number, which is the worst case for caches. */
   readonly active: number;
-  /** Instances that share the requests, each request going to any of them. */
+  /** Number of instances. Each request goes to a random one. */
   readonly instances: number;
-  /** For how many of them an instance keeps clients. */
+  /** Maximum number of tenants or users for which an instance keeps clients. */
   readonly maxClients: number;
-  /** How long the credentials of a client are used. */
+  /** Time for which a client uses its credentials. */
   readonly lifetimeSeconds: number;
 }
 
 const REQUESTS = 60_000;
 
 /**
- * Which part of the requests has to ask STS, by playing what one instance is sent: it looks for a client as the functions do, in a
- * cache that forgets those that were not used for the longest time.
+ * The part of the requests that needs a call of STS. Simulates the requests of one instance, which looks for a client in an LRU cache,
+ * as the functions do.
  */
 export function missRate({ requests, active, instances, maxClients, lifetimeSeconds }: Instances): number {
   const random = seededRandom();
   const clients = new LRUCache<number, number>({ max: maxClients });
   const secondsBetween = instances / requests;
-  // It is warm when each of those that it can keep has come by, or the credentials of the first have ended.
+  // The cache is warm after a request of each client that it can keep, or when the first credentials have expired.
   const warmUp = Math.min(3 * Math.min(maxClients, active), Math.ceil(lifetimeSeconds / secondsBetween));
   let misses = 0;
   for (let number = 0; number < warmUp + REQUESTS; number++) {
@@ -38,7 +38,7 @@ export function missRate({ requests, active, instances, maxClients, lifetimeSeco
   return misses / REQUESTS;
 }
 
-/** The same numbers in each run: those of Park and Miller, which are quick to make. */
+/** The fast generator of Park and Miller, which returns the same numbers in each run. */
 function seededRandom(): () => number {
   const modulus = 2 ** 31 - 1;
   let state = 20_261_125;

@@ -1,12 +1,12 @@
-/** What a second of the busiest time asks of AWS, for some number of users. */
+/** The demand of the busiest second, for a number of users. */
 export interface Demand {
   readonly signUps: number;
   readonly signIns: number;
   readonly refreshes: number;
   readonly requests: number;
-  /** Calls of STS, for credentials that an instance of a function does not have. */
+  /** Calls of STS, for credentials that an instance of a function does not have yet. */
   readonly credentials: number;
-  /** Instances of functions that are busy at once. */
+  /** Concurrently busy instances of functions. */
   readonly instances: number;
   readonly readUnits: number;
   readonly writeUnits: number;
@@ -14,15 +14,15 @@ export interface Demand {
 
 export interface Quota {
   readonly name: string;
-  /** As it is for a new account in us-east-1. */
+  /** The quota of a new account in us-east-1. */
   readonly limit: number;
-  /** Whether AWS raises it; what it takes is in `docs/capacity.md`. */
+  /** How AWS raises the quota. `docs/capacity.md` has the details. */
   readonly raise: 'on request' | 'for a fee' | 'by itself' | 'never';
   readonly asked: (demand: Demand) => number;
 }
 
 /**
- * Quotas that grow with the users of a tenancy, a second.
+ * Quotas per second whose use grows with the users of a tenancy.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
  * @see https://repost.aws/knowledge-center/iam-sts-throttling-error
@@ -33,14 +33,14 @@ export interface Quota {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const QUOTAS: readonly Quota[] = [
-  // SignUp and ConfirmSignUp share it.
+  // SignUp and ConfirmSignUp share this quota.
   { name: 'Cognito: UserCreation', limit: 50, raise: 'for a fee', asked: ({ signUps }) => 2 * signUps },
-  // InitiateAuth; the answers to its challenges have a quota of their own, three times as high.
+  // InitiateAuth. Responses to its challenges have their own quota, which is three times as high.
   { name: 'Cognito: UserAuthentication', limit: 120, raise: 'for a fee', asked: ({ signIns }) => signIns },
   { name: 'Cognito: UserToken', limit: 120, raise: 'for a fee', asked: ({ refreshes }) => refreshes },
   { name: 'STS: calls', limit: 600, raise: 'never', asked: ({ credentials }) => credentials },
   { name: 'Lambda: concurrent executions', limit: 1_000, raise: 'on request', asked: ({ instances }) => instances },
-  // Web-app API, and the admin API once for each token.
+  // The web-app API, and one request to the admin API for each token.
   { name: 'API Gateway: requests', limit: 10_000, raise: 'on request', asked: ({ requests, signIns, refreshes }) => requests + signIns + refreshes },
   { name: 'DynamoDB: reads of a new on-demand table', limit: 12_000, raise: 'by itself', asked: ({ readUnits }) => readUnits },
   { name: 'DynamoDB: writes of a new on-demand table', limit: 4_000, raise: 'by itself', asked: ({ writeUnits }) => writeUnits },

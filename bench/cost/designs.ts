@@ -6,7 +6,7 @@ import { REQUESTS_PER_AUTHORIZATION } from '../mix';
 import { ROUTES, type BenchmarkedRoute } from '../routes';
 import type { Consumption } from '../store/meter';
 
-/** CPU time of a call of each kind, as the processes of `handler` and `authorizer-baseline` take it. */
+/** CPU time of each kind of call, measured in the processes of `handler` and `authorizer-baseline`. */
 const CPU_MS = {
   tenancy: { api: 1.3, authorizer: 0.06, adminApi: 1.9, signUp: 1.3, preToken: 1.3, changeEvents: 0.01 },
   article: { api: 1.1, authorizer: 24, adminApi: 1.1, signUp: 1.1, preToken: 1.5 },
@@ -16,15 +16,15 @@ const CPU_MS = {
 const COMMON: readonly Route[] = [TENANT_API_ROUTE.getTenant, TENANT_API_ROUTE.renameTenant, TENANT_API_ROUTE.listTenantsOfUser];
 
 /**
- * The tenant and its place in the index by status; then, twice as much each for being a transaction, the tenant, the membership and the
- * record of the user; and two places in the index by status, two in that by user, one in that by e-mail.
+ * The tenant and its entry in the index by status. Then a transaction, which costs twice as much, with the tenant, the membership and the
+ * record of the user. Then two entries in the index by status, two in the index by user, and one in the index by email.
  */
 export const SIGN_UP_WRITE_UNITS = 1 + 1 + 2 * 3 + 2 + 2 + 1;
 
-/** The streams of the tables say each of those changes once; at the rates of most products each comes in a call of its own. */
+/** Each of those changes is one record in the streams of the tables. At the rates of most products, each record is one call. */
 const CHANGES_OF_SIGN_UP = 4;
 
-/** @param asked what each route asks of DynamoDB, measured */
+/** @param asked measured consumption of DynamoDB by each route */
 export function tenancy(asked: ReadonlyMap<BenchmarkedRoute, Consumption>): Design {
   const cpu = CPU_MS.tenancy;
   const lookup = asked.get(ROUTES.find(({ route }) => route === ADMIN_API_ROUTE.listTenantsOfUser)!)!;
@@ -33,7 +33,7 @@ export function tenancy(asked: ReadonlyMap<BenchmarkedRoute, Consumption>): Desi
     signUp: {
       functionCalls: [
         { logicalId: 'TenancySignUpPublisherHandler', cpuMs: cpu.signUp, waitMs: WAIT_MS.eventBridge },
-        // What the saga has announced it does not announce again, so it does not wait for the bus.
+        // The saga has already announced these changes, so this function does not wait for the bus.
         { logicalId: 'TenancyChangeEventsHandler', cpuMs: cpu.changeEvents, waitMs: 0, times: CHANGES_OF_SIGN_UP },
       ],
       events: 3,
@@ -73,7 +73,7 @@ export function article(): Design {
         { logicalId: 'CreateTenant', states: 5, tasks: 2, ms: 60 },
         { logicalId: 'AddFirstAdmin', states: 4, tasks: 2, ms: 60 },
       ],
-      // The tenant, the membership, the index by user.
+      // The tenant, the membership, and the index by user.
       writeUnits: 1 + 1 + 1,
     },
     request: {
@@ -82,7 +82,7 @@ export function article(): Design {
         { logicalId: 'GetTenant', cpuMs: cpu.api, waitMs: WAIT_MS.dynamodb },
         { logicalId: 'Authorizer', cpuMs: cpu.authorizer, waitMs: WAIT_MS.keySet, times: 1 / REQUESTS_PER_AUTHORIZATION },
       ],
-      // It reads with eventual consistency.
+      // Reads are eventually consistent.
       ...unitsOfMix(({ route: { method } }) => (method === 'GET' ? { readUnits: 0.5, writeUnits: 0 } : { readUnits: 0, writeUnits: 1 })),
     },
     signIn: {
@@ -96,7 +96,7 @@ export function article(): Design {
   };
 }
 
-/** Units of a request that both designs answer, on average. */
+/** The average units of a request that both designs answer. */
 function unitsOfMix(unitsOf: (route: BenchmarkedRoute) => Pick<Consumption, 'readUnits' | 'writeUnits'>) {
   const routes = ROUTES.filter(({ route }) => COMMON.includes(route));
   const all = routes.reduce((sum, { share }) => sum + share, 0);

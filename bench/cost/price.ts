@@ -2,28 +2,30 @@ import { PRICES } from './prices';
 import type { Design, Execution, FunctionCall, Usage } from './usage';
 import type { Resource, Template } from '../apps/synthesize';
 
-/** A function with so much memory has one processor. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+/** A function with this much memory has one processor. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const MEMORY_OF_ONE_PROCESSOR = 1_769;
 
-/** The part of requests that X-Ray records, beside the first of each second, unless a sampling rule of the account says otherwise. */
+/** The part of requests that X-Ray records by default, in addition to the first request of each second. */
 const TRACED = 0.05;
 
-/** Bytes that Lambda writes of each call that goes well: START, END and REPORT, or the same in JSON, which can be left out. */
+/** Bytes that Lambda logs for each successful call: START, END and REPORT, or the same in JSON, which can be turned off. */
 const LAMBDA_LOG_BYTES = { Text: 370, JSON: 720 };
 
-/** Bytes that an execution writes of each event of its history, without and with data, and events of each state and task. */
+/** Bytes that an execution logs for each event of its history, without and with data. */
 const EXECUTION_LOG_BYTES = { plain: 350, withData: 1_000 };
+
+/** Numbers of events in the history of an execution. */
 const EVENTS_OF_EXECUTION = 2;
 const EVENTS_OF_STATE = 2;
 const EVENTS_OF_TASK = 3;
 
-/** Express is billed by 64 MB and 100 ms. */
+/** AWS bills Express executions in steps of 64 MB and 100 ms. */
 const EXPRESS_GIGABYTES = 64 / 1_024;
 const EXPRESS_STEP_MS = 100;
 
 const BYTES_OF_GIGABYTE = 1e9;
 
-/** USD for a million times of what uses this. @param traced the part of it that X-Ray records */
+/** The price of a million actions in USD. @param traced the part of them that X-Ray records */
 export function priceOfMillion({ template }: Pick<Design, 'template'>, usage: Usage, traced = TRACED): number {
   const { functionCalls = [], executions = [], restApiRequests = 0, events = 0, readUnits = 0, writeUnits = 0 } = usage;
   const { perMillion } = PRICES;
@@ -58,7 +60,7 @@ function priceOfExecutions(template: Template, { logicalId, states, tasks, ms }:
     + (TracingConfiguration?.Enabled ? traced * PRICES.perMillion.traces : 0);
 }
 
-/** USD a month for the pool. */
+/** The price of the user pool in USD per month. */
 export function priceOfUsers(users: number): number {
   return Math.max(0, users - PRICES.monthlyUser.free) * PRICES.monthlyUser.each;
 }
@@ -66,7 +68,7 @@ export function priceOfUsers(users: number): number {
 function resource({ Resources }: Template, logicalId: string): Resource {
   const found = Object.entries(Resources).find(([id]) => id.startsWith(logicalId) && /^[0-9A-F]{8}$/.test(id.slice(logicalId.length)));
   if (found === undefined) {
-    throw new Error(`The template was expected to have a resource ${logicalId}; what it is called now belongs into bench/cost.`);
+    throw new Error(`The template must have a resource ${logicalId}, but does not. Write its new logical id into bench/cost.`);
   }
   return found[1];
 }

@@ -1,10 +1,10 @@
 /**
- * Prices in USD of us-east-1, first tier, without free allowances other than the one that does not end.
+ * Prices of us-east-1 in USD: first tier, without free tiers except the permanent one.
  *
- * @see https://aws.amazon.com/lambda/pricing/ and its neighbours
+ * @see https://aws.amazon.com/lambda/pricing/ and the pricing pages of the other services
  */
 export const PRICES = {
-  /** When they were last held against the pages. */
+  /** Date of the last comparison with those pages. */
   date: '2025-11-01',
   perMillion: {
     restApiRequests: 3.5,
@@ -13,11 +13,11 @@ export const PRICES = {
     readUnits: 0.125,
     events: 1,
     expressExecutions: 1,
-    /** Of traces that are recorded. */
+    /** Recorded traces. */
     traces: 5,
   },
   perGigabyteSecond: { arm64: 0.000_013_333_4, x86_64: 0.000_016_666_7, express: 0.000_016_67 },
   perLogGigabyte: 0.5,
-  /** Essentials, which is the plan of a new pool where the template names none. */
+  /** Essentials, the default plan of a new pool. */
   monthlyUser: { each: 0.015, free: 10_000 },
 } as const;

@@ -1,6 +1,6 @@
 import type { Template } from '../apps/synthesize';
 
-/** What one action uses. */
+/** The usage of AWS by one action. */
 export interface Usage {
   readonly restApiRequests?: number;
   readonly functionCalls?: readonly FunctionCall[];
@@ -10,30 +10,30 @@ export interface Usage {
   readonly writeUnits?: number;
 }
 
-/** A call of a function that is warm. */
+/** A call of a warm function. */
 export interface FunctionCall {
-  /** Of the function, in its template. */
+  /** Logical id of the function in its template. */
   readonly logicalId: string;
-  /** What a whole processor takes for it: measured here, as CPU time of the process. */
+  /** CPU time of the call, measured on this machine. */
   readonly cpuMs: number;
-  /** For others, on AWS. */
+  /** Time on AWS in which the function waits for other services. */
   readonly waitMs: number;
-  /** How many of these calls there are for one action; some actions call it now and then only. */
+  /** Number of these calls for one action. Below 1 if not every action calls the function. */
   readonly times?: number;
-  /** Whether the call before it has begun its trace, which is paid for once. */
+  /** Whether the call belongs to the trace of the call before, which is paid for once. */
   readonly joinsTrace?: boolean;
 }
 
 /** An Express execution. */
 export interface Execution {
   readonly logicalId: string;
-  /** States that it enters when all goes well, and how many of them are tasks. */
+  /** Number of states of a successful execution, and number of tasks among them. */
   readonly states: number;
   readonly tasks: number;
   readonly ms: number;
 }
 
-/** A design: how it is deployed, and what the things that people do use of it. */
+/** A design: its template, and the usage of AWS by each action of users. */
 export interface Design {
   readonly template: Template;
   readonly signUp: Usage;
@@ -41,5 +41,5 @@ export interface Design {
   readonly signIn: Usage;
 }
 
-/** What a call of DynamoDB, EventBridge or an API in the same Region takes on AWS, as is often seen. The same for both designs. */
+/** Typical durations of calls to services and APIs in the same Region on AWS, for both designs. */
 export const WAIT_MS = { dynamodb: 4, eventBridge: 15, keySet: 20, adminApi: 25 } as const;

@@ -4,21 +4,21 @@ import { text } from 'node:stream/consumers';
 import type { AttributeValue, BatchGetItemCommandInput, ConsumedCapacity, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Store } from './start';
 
-/** What requests have asked of the store. */
+/** The consumption of requests. */
 export interface Consumption {
   /** Calls of DynamoDB. */
   readonly calls: number;
-  /** Read and write request units, those of indexes too. */
+  /** Read and write request units, including those of indexes. */
   readonly readUnits: number;
   readonly writeUnits: number;
   /** Calls of other services, such as STS. */
   readonly otherCalls: number;
 }
 
-/** Stands before a store and counts. Whoever is measured in time is not sent through here. */
+/** A proxy before a store that counts. Measurements of time do not use it. */
 export interface Meter {
   readonly endpoint: string;
-  /** What came since it was asked last. */
+  /** The consumption since the last call. */
   read(): Consumption;
   end(): void;
 }
@@ -42,7 +42,7 @@ export async function startMeter({ endpoint }: Store): Promise<Meter> {
     const isForDynamoDb = target.startsWith(TARGET_PREFIX);
     const sent = await text(request);
     const asked = isForDynamoDb ? JSON.parse(sent) : undefined;
-    // The store checks no signature, so what was signed may have another body.
+    // The store does not check signatures, so the body of a signed request can change.
     const body = asked ? JSON.stringify({ ...asked, ReturnConsumedCapacity: 'TOTAL' }) : sent;
     const answer = await fetch(`${endpoint}${request.url}`, { method: request.method, headers: headersOf(request), body });
     const answerText = await answer.text();
@@ -73,18 +73,18 @@ function unitsOf(operation: string, asked: object, answer: Answer): number {
   }
 }
 
-/** All rows here are below 4 KB, so each is one unit, or half of one. */
+/** All rows are smaller than 4 KB, so each is one unit or half a unit. */
 function unitsOfBatch({ RequestItems = {} }: BatchGetItemCommandInput): number {
   return Object.values(RequestItems).reduce((sum, { Keys = [], ConsistentRead }) => sum + Keys.length * (ConsistentRead ? 1 : 0.5), 0);
 }
 
-/** By what is read, where the store counts one for each query. What a filter or a projection leaves out is below 4 KB here. */
+/** The units of the result, because the store counts one unit for each query. Filters and projections leave out less than 4 KB here. */
 function unitsOfQuery({ ConsistentRead }: QueryCommandInput, { Items = [] }: Answer): number {
   const bytes = Items.reduce((sum, item) => sum + bytesOf(item), 0);
   return Math.max(1, Math.ceil(bytes / 4_096)) * (ConsistentRead ? 1 : 0.5);
 }
 
-/** Names and values. A number takes less than its digits, and there are few. */
+/** The size of names and values. Numbers count by their digits, which is slightly too much. */
 function bytesOf(item: Readonly<Record<string, AttributeValue>>): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name + Object.values(value).join('')), 0);
 }
@@ -94,7 +94,7 @@ interface Answer {
   readonly Items?: ReadonlyArray<Readonly<Record<string, AttributeValue>>>;
 }
 
-/** Those of the request, less what is only about the connection, or about the body that was replaced. */
+/** The headers of the request, without those about the connection and the replaced body. */
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
   const { 'host': _, 'connection': __, 'content-length': ___, 'expect': ____, ...others } = headers;
   return others as Record<string, string>;

@@ -1,8 +1,8 @@
 """
-Stands in for DynamoDB, Cognito and STS: MiniStack on a free port of this machine, without IAM and TLS, with tables that are full.
+A replacement for DynamoDB, Cognito and STS with full tables: MiniStack on a free port of this machine, without IAM and TLS.
 
-Reads what is to be there from its standard input, as JSON:
-`{"tables": [{"create": <CreateTable>, "rows": [{"count", "item", "keys"}]}], "pool": {"id", "user": <as AdminGetUser has it>}}`.
+Reads its content from standard input, as JSON:
+`{"tables": [{"create": <CreateTable>, "rows": [{"count", "item", "keys"}]}], "pool": {"id", "user": <answer of AdminGetUser}}`.
 Prints the port before it listens. A `{}` in a key is the number of the row, `{shard}` the first hexadecimal digit of the SHA-256 of its
 partition key.
 """
@@ -26,7 +26,7 @@ BROWSER_HEADERS = {b"origin", b"sec-fetch-mode", b"sec-fetch-site"}
 
 
 def for_programs_only(store):
-    """No signature is checked here, so whatever a browser sends may come from any website that is open in it."""
+    """Refuses requests of browsers: they can come from any open website, and no signature is checked here."""
 
     async def application(scope, receive, send):
         if scope["type"] == "http" and BROWSER_HEADERS & {name.lower() for name, _ in scope["headers"]}:
@@ -48,7 +48,7 @@ def fill(table):
     name = table["create"]["TableName"]
     status, _, body = dynamodb._create_table(table["create"])
     if status != 200:
-        sys.exit(f"The table {name} could not be made: {body}")
+        sys.exit(f"The table {name} could not be created: {body}")
     stored = dynamodb._tables[name]
     for rows in table["rows"]:
         item = {name: attribute(value) for name, value in rows["item"].items()}
@@ -58,7 +58,7 @@ def fill(table):
             keys = {key: value.format(number, shard=shard) for key, value in rows["keys"].items()}
             sort = keys.get(stored["sk_name"], "__no_sort__")
             dynamodb._set_item(stored, partition, sort, item | {key: attribute(value) for key, value in keys.items()})
-    # As if somebody had asked already: the indexes are built at the first question.
+    # MiniStack builds the indexes at the first query. This builds them now.
     dynamodb._index_members(stored)
 
 
@@ -67,7 +67,7 @@ for table in wanted["tables"]:
     fill(table)
 pool, user = wanted["pool"]["id"], wanted["pool"]["user"]
 cognito._user_pools[pool] = {"Id": pool, "_users": {user["Username"]: user}}
-# A collection over a million rows would be a pause that no store of this size has.
+# Otherwise garbage collection over a million rows would cause pauses that DynamoDB does not have.
 gc.freeze()
 print(f"port {port}", flush=True)
 sys.argv = sys.argv[:1]

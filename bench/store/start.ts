@@ -9,18 +9,18 @@ import { preparePython } from '../../local/engine/python';
 import { printedStep } from '../../local/process/progress';
 import { DEFAULT_CACHE_DIRECTORY } from '../../local/process/state-directory';
 
-/** A DynamoDB with rows in it, a user pool with a user, and an STS. */
+/** A DynamoDB with rows, a user pool with a user, and an STS. */
 export interface Store {
   readonly endpoint: string;
   end(): Promise<void>;
 }
 
-/** Starts what takes the place of DynamoDB, Cognito and STS: the local engine's implementation of them, without IAM and TLS around it. */
+/** Starts a replacement for DynamoDB, Cognito and STS: the implementation of the local engine, without IAM and TLS. */
 export async function startStore(size: StoreSize, signal: AbortSignal): Promise<Store> {
   const python = await preparePython(DEFAULT_CACHE_DIRECTORY, printedStep, signal);
   const child = spawn(python, [path.join(__dirname, 'server.py')], { stdio: ['pipe', 'pipe', 'inherit'], env: environmentWithoutAws(), signal });
   const exit = once(child, 'exit');
-  // After a signal it ends by itself, and then perhaps nobody waits for that.
+  // After a signal the store ends, and perhaps no caller waits for it.
   exit.catch(() => {});
   child.stdin.end(JSON.stringify({ tables: fullTables(size), pool: POOL }));
 
@@ -29,7 +29,7 @@ export async function startStore(size: StoreSize, signal: AbortSignal): Promise<
     if (port !== undefined) {
       const endpoint = `http://127.0.0.1:${port}`;
       await eventually('an answer of the store', () => isHealthy(endpoint));
-      // What it says from now on is not read, and must not stop it either.
+      // Discards later output: an output that is not read would block the process.
       child.stdout.resume();
       return {
         endpoint,
@@ -40,10 +40,10 @@ export async function startStore(size: StoreSize, signal: AbortSignal): Promise<
       };
     }
   }
-  throw new Error('The store ended before it listened; what it said is above.');
+  throw new Error('The store ended before it was ready. Its output is above.');
 }
 
-/** What AWS clients have to find in their environment to work with a store. */
+/** The environment variables with which AWS clients work with a store. */
 export function storeEnvironment(endpoint: string): Record<string, string> {
   return { AWS_ENDPOINT_URL: endpoint, AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 }

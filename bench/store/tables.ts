@@ -11,31 +11,31 @@ export const TENANTS_TABLE_NAME = 'tenants';
 export const USERS_TABLE_NAME = 'users';
 export const INVITATIONS_TABLE_NAME = 'invitations';
 
-/** How much is in the tables. */
+/** Number of rows in the tables. */
 export interface StoreSize {
   readonly tenants: number;
-  /** Of the first tenant; each of the others has one. There are two at least, as some routes are about another member. */
+  /** Members of the first tenant, at least two because some routes need another member. Every other tenant has one. */
   readonly members: number;
 }
 
-/** More members than a page of their list has, as at every larger size. */
+/** With more members than a page of their list, like every larger size. */
 export const USUAL_SIZE: StoreSize = { tenants: 1_000, members: 100 };
 
-/** A tenant and its admin, which are there at every size. The first tenant is the one that may have many members. */
+/** Ids of a tenant and of its admin, which exist at every size. The first tenant can have many members. */
 export const tenantIdOf = (number: number) => `tenant-${number}`;
 export const userIdOf = (number: number) => `user-${number}`;
 const memberIdOf = (number: number | '{}') => `member-${number}`;
 const addressOf = (userId: string) => `${userId}@example.com`;
 
-/** Tables as `server.py` takes them. */
+/** A table in the format of `server.py`. */
 export interface FullTable {
   readonly create: CreateTableCommandInput;
   readonly rows: ReadonlyArray<{
     readonly count: number;
     readonly item: object;
     /**
-     * What is another text in each row, by attribute, keys among them; `{}` is the number of the row, `{shard}` the first hexadecimal digit of
-     * the SHA-256 of its partition key.
+     * Texts that differ between rows, by attribute, including the keys. `{}` stands for the number of the row, `{shard}` for the first
+     * hexadecimal digit of the SHA-256 of its partition key.
      */
     readonly keys: Readonly<Record<string, string>>;
   }>;
@@ -50,12 +50,12 @@ const TENANT: Omit<TenantItem, 'tenantid'> = {
 const PERSON = { name: 'Ann', email: 'ann@example.com', createdat: TIME };
 const ADMIN: Omit<UserItem, 'tenantid' | 'userid'> = { ...PERSON, role: TENANT_ROLE.admin };
 
-/** The first member of the first tenant who is no admin. */
+/** The first member of the first tenant who is not an admin. */
 export const MEMBER: UserItem = {
   ...PERSON, role: TENANT_ROLE.member, tenantid: tenantIdOf(0), userid: memberIdOf(0), emailkey: addressOf(memberIdOf(0)),
 };
 
-/** The record of the first user. The others have none, as if somebody else had written their memberships. */
+/** The record of the first user. The other users have none, as if another application had written their memberships. */
 export const USER_RECORD = { tenantid: userRecordKey(userIdOf(0)), userid: userRecordKey(userIdOf(0)), tenants: new Set([tenantIdOf(0)]) };
 
 const INVITATION_ID = '0'.repeat(32);
@@ -68,7 +68,7 @@ export const INVITATION: InvitationItem = invitation(0, 'guest@example.com');
 export const INVITED: InvitationItem = invitation(1, PERSON.email);
 export const INVITED_CODE = codeOf(INVITED.tenantid);
 
-/** The first user, as the pool knows them. */
+/** The user pool with the first user. */
 export const POOL = {
   id: USER_POOL_ID,
   user: {
@@ -79,7 +79,7 @@ export const POOL = {
   },
 };
 
-/** Of the indexes that do not have all attributes. */
+/** Projections of the indexes that do not have all attributes. */
 const PROJECTIONS: Readonly<Record<string, Projection>> = {
   [STATUS_INDEX_NAME]: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...STATUS_INDEX_ATTRIBUTES] },
 };

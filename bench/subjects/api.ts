@@ -8,11 +8,11 @@ import { apiEvent, authorizerOf, lambdaContext } from '../../test/runtime/events
 import { bareCall, type BenchmarkedRoute, handlerCall, nameOf, parametersOf, pathOf, ROUTES } from '../routes';
 import { POOL, tenantIdOf, userIdOf } from '../store/tables';
 
-/** Where the code of the function is. */
+/** Environment variables of this module. */
 export type ApiSubjectEnvironment = {
   readonly BENCH_BUNDLE_NAME: string;
   readonly BENCH_BUNDLE_FILE: string;
-  /** What the rows are in; the function may find them through something that counts its calls. */
+  /** Endpoint of the store. The function itself can use a proxy that counts its calls. */
   readonly BENCH_STORE_ENDPOINT: string;
 };
 
@@ -20,7 +20,7 @@ type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGat
 
 const SUBJECT = { tenantId: tenantIdOf(0), userId: userIdOf(0) };
 
-/** No measuring takes as long. */
+/** Later than the end of any measurement. */
 const END_OF_TOKEN = Math.floor(Date.now() / 1_000) + 24 * 3_600;
 
 function eventOf(route: BenchmarkedRoute): APIGatewayProxyEvent {
@@ -47,7 +47,7 @@ async function main({ BENCH_BUNDLE_NAME, BENCH_BUNDLE_FILE, BENCH_STORE_ENDPOINT
     const answer = async () => {
       const { statusCode, body } = await handler(event, context);
       if (statusCode >= 300) {
-        throw new Error(`${nameOf(route)} answered ${statusCode}: ${body}`);
+        throw new Error(`${nameOf(route)} must answer with a 2xx status, but answered ${statusCode}: ${body}`);
       }
     };
     return [

@@ -1,4 +1,4 @@
-"""Times calls of the article's authorizer: each line of standard input is how many, each line of output their times in milliseconds."""
+"""Times calls of the article's authorizer. Each line of input is a number of calls; each line of output has their times in milliseconds."""
 
 import json
 import os

@@ -8,7 +8,7 @@ import { createHandler } from '../../src/runtime/functions/authorizer/handler';
 import { createVerifier } from '../../src/runtime/functions/authorizer/verifier';
 import { authorizerEvent, CLIENT_ID, lambdaContext, USER_POOL_ID } from '../../test/runtime/events';
 
-/** One token of one pool, which the benchmark has made. */
+/** Environment variables of this module: a token that the benchmark has issued, and its pool. */
 export type AuthorizerSubjectEnvironment = {
   readonly BENCH_TOKEN: string;
   readonly BENCH_KEY_SET: string;
@@ -31,7 +31,7 @@ const [header, claims, signature] = token.split('.');
 const signed = Buffer.from(`${header}.${claims}`);
 const signatureBytes = Buffer.from(signature, 'base64url');
 
-// The authorizer, what it asks to verify the token, and the one operation that cannot be left out.
+// The authorizer, the verification of the token alone, and the check of the signature alone.
 serve({
   authorizer: async () => handler(event, context),
   jwtVerify: async () => jwtVerify.verify(token),

@@ -13,11 +13,11 @@ type RowsClient = ReturnType<typeof createDocumentClient>;
 const [{ route }] = ROUTES;
 const context = lambdaContext();
 
-/** As many as the SDK keeps signing keys for, less some; and more than that. */
+/** The SDK keeps 50 signing keys: one number of tenants is below, the other above. */
 const FEW = 40;
 const MANY = 200;
 
-/** The API's function, with clients for its rows that come from here. */
+/** The function of the API, with the given clients for its rows. */
 function functionWith(rows: ScopedClients<RowsClient>) {
   return createHandler({
     tenantRows: rows,
@@ -44,14 +44,14 @@ const scoped = functionWith(perTenant({
 const own = createDocumentClient();
 const unscoped = functionWith({ forRequest: () => own, forId: () => own });
 
-/** Requests of so many tenants in turn, whose credentials are there after the first round. */
+/** Requests of this many tenants in turn. After the first round, all of them have credentials. */
 function takeTurns(tenants: number, answer: ReturnType<typeof functionWith>) {
   const events = Array.from({ length: tenants }, (_, number) => eventOf(number));
   let turn = 0;
   return async () => answer(events[turn++ % tenants], context);
 }
 
-/** A request of somebody new, each time. */
+/** Each request is from a new tenant. */
 function newTenants(answer: ReturnType<typeof functionWith>) {
   let next = MANY;
   return async () => answer(eventOf(next++), context);

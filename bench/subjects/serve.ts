@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 
 export type Call = () => Promise<unknown> | unknown;
 
-/** Calls that can be timed, by name. A pair is a call, and what is done after each without being timed. */
+/** Calls that can be timed, by name. A pair is a call, and an action after each call that is not timed. */
 export type Calls = Readonly<Record<string, Call | readonly [Call, Call]>>;
 
 export interface Order {
@@ -10,7 +10,7 @@ export interface Order {
   readonly times: number;
 }
 
-/** Times calls, as often as the benchmark asks for. */
+/** Times calls as often as the benchmark requests. */
 export function serve(calls: Calls): void {
   process.on('message', ({ call, times }: Order) => {
     void timeCalls(calls[call], times).then((taken) => process.send!(taken));

@@ -9,17 +9,17 @@ import { environmentWithoutAws } from '../../local/engine/environment';
 import { functionRuntimeDirectory } from '../../local/engine/function-runtime';
 import type { Subject } from '../measure';
 
-/** The Node that the functions run. */
+/** The Node.js that runs the functions. */
 export const FUNCTION_NODE = path.join(functionRuntimeDirectory(), 'node');
 
 /** A process with calls that can be timed. */
 export interface SubjectProcess {
-  /** Times a call of the module, so and so many times in a row. */
+  /** Times a number of consecutive calls. */
   subject(call: string, times: number): Subject;
   end(): void;
 }
 
-/** Starts a module of this folder as functions are started: bundled, minified, with the Node of the functions. */
+/** Starts a module of this folder like a function: bundled, minified, with the Node.js of the functions. */
 export async function startSubjects(module: string, environment: Readonly<Record<string, string>>): Promise<SubjectProcess> {
   const directory = mkdtempSync(path.join(tmpdir(), 'bench-subjects-'));
   const outfile = path.join(directory, `${module}.cjs`);
@@ -29,13 +29,13 @@ export async function startSubjects(module: string, environment: Readonly<Record
     execPath: FUNCTION_NODE,
     execArgv: [],
     env: { ...environmentWithoutAws(), ...environment },
-    // What functions log is written, and read by nobody.
+    // Functions write their logs, but nothing reads them.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const died = once(child, 'exit').then(() => {
-    throw new Error(`The process that measures ${module} ended; what it said is above.`);
+    throw new Error(`The process that measures ${module} ended. Its output is above.`);
   });
-  // It ends when it is told to, and then nobody waits for news of it.
+  // The process ends when `end` is called, and then no caller waits for this promise.
   died.catch(() => {});
   const answer = async () => (await Promise.race([once(child, 'message'), died]))[0];
 

@@ -1,26 +1,26 @@
 import { alternate, compare, describe as inWords, ratioOf, sample, timed } from '../../bench/measure';
 
-test('the median, the middle half and the ninety-ninth of a hundred', () => {
+test('computes the median, the quartiles and the 99th percentile', () => {
   const times = Array.from({ length: 101 }, (_, index) => 100 - index);
   expect(sample(times)).toMatchObject({ median: 50, quartiles: [25, 75], p99: 99 });
 });
 
-test('a single outlier moves no median', () => {
+test('a single outlier does not change the median', () => {
   expect(sample([1, 1, 1, 1, 900]).median).toBe(1);
 });
 
-test('nothing has no median', () => {
-  expect(() => sample([])).toThrow('one round at least');
+test('refuses a sample without times', () => {
+  expect(() => sample([])).toThrow('at least one round');
 });
 
-test('what is compared takes turns', async () => {
+test('runs the subjects alternately', async () => {
   const turns: string[] = [];
   const [first, second] = await alternate(new AbortController().signal, 2, async () => (turns.push('first'), [1]), async () => (turns.push('second'), [2, 2]));
   expect(turns).toEqual(['first', 'second', 'first', 'second']);
   expect([first.times, second.times]).toEqual([[1, 1], [2, 2, 2, 2]]);
 });
 
-test('a signal ends it after the round, whether or not what is measured gives way', async () => {
+test('ends after the current round when the signal aborts, even if the subjects never wait', async () => {
   const controller = new AbortController();
   const turns: string[] = [];
   const busy = alternate(controller.signal, 1_000, async () => (turns.push('first'), [1]), async () => (turns.push('second'), [1]));
@@ -30,7 +30,7 @@ test('a signal ends it after the round, whether or not what is measured gives wa
   expect(turns.at(-1)).toBe('second');
 });
 
-test('work is timed to its end', async () => {
+test('times asynchronous work until it has ended', async () => {
   const events: string[] = [];
   const times = await timed(async () => {
     await new Promise(setImmediate);
@@ -40,14 +40,14 @@ test('work is timed to its end', async () => {
   expect(times).toHaveLength(1);
 });
 
-test('a slow time of the machine that met both does not count', () => {
+test('a slow round that affects both subjects does not change the ratio', () => {
   const ours = sample([11, 11, 110]);
   const reference = sample([10, 10, 100]);
   expect(ratioOf(ours, reference).quartiles).toEqual([1.1, 1.1]);
 });
 
-test('only times taken side by side have a ratio', () => {
-  expect(() => ratioOf(sample([1, 2]), sample([1]))).toThrow('got 2 and 1');
+test('refuses samples with different numbers of times', () => {
+  expect(() => ratioOf(sample([1, 2]), sample([1]))).toThrow('had 2 and 1');
 });
 
 test.each([[1.1, true], [1.0, false]])('a target of %s times', (atMost, holds) => {
@@ -55,7 +55,7 @@ test.each([[1.1, true], [1.0, false]])('a target of %s times', (atMost, holds) =
   expect(row).toMatchObject({ result: '1.10 times (1.10-1.10)', holds });
 });
 
-test('without a target nothing holds or fails', () => {
+test('a row without a target neither holds nor fails', () => {
   expect(compare({ figure: 'f', ours: sample([1]), reference: sample([1]), beside: 'that' })).not.toHaveProperty('holds');
 });
 

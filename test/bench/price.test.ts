@@ -13,30 +13,30 @@ const template = {
 const { perMillion, perGigabyteSecond } = PRICES;
 const TEXT_LOG = 370 / 1e9 * 1e6 * PRICES.perLogGigabyte;
 
-test('what is counted costs its price', () => {
+test('counted units cost their price', () => {
   expect(priceOfMillion({ template }, { restApiRequests: 1, events: 3, readUnits: 0.5, writeUnits: 2 }))
     .toBeCloseTo(perMillion.restApiRequests + 3 * perMillion.events + 0.5 * perMillion.readUnits + 2 * perMillion.writeUnits);
 });
 
-test('a call costs what its function has of memory, for as long as it waits', () => {
+test('a call costs the memory of its function, also while it waits', () => {
   const call = { logicalId: 'Worker', cpuMs: 0, waitMs: 100 };
   expect(priceOfMillion({ template }, { functionCalls: [call] }))
     .toBeCloseTo(perMillion.functionCalls + 1e6 * 0.1 * perGigabyteSecond.arm64 + TEXT_LOG);
 });
 
-test('with less memory than one processor goes with, work takes longer', () => {
+test('work takes longer with less memory than that of one processor', () => {
   const call = { logicalId: 'Small', cpuMs: 10, waitMs: 0 };
   expect(priceOfMillion({ template }, { functionCalls: [call] }))
     .toBeCloseTo(perMillion.functionCalls + 1e6 * 0.139 * (128 / 1_024) * perGigabyteSecond.x86_64 + TEXT_LOG);
 });
 
-test('a call now and then costs its part', () => {
+test('a call that not every action makes costs its part', () => {
   const call = { logicalId: 'Worker', cpuMs: 1, waitMs: 1 };
   expect(priceOfMillion({ template }, { functionCalls: [{ ...call, times: 0.1 }] }))
     .toBeCloseTo(priceOfMillion({ template }, { functionCalls: [call] }) / 10);
 });
 
-test('a trace is paid for by the function that begins it, as often as there is one', () => {
+test('the function that begins a trace pays for it, for the part that is traced', () => {
   const traced = { Traced0A1B2C3D: { ...FUNCTION, Properties: { ...FUNCTION.Properties, TracingConfig: { Mode: 'Active' } } } };
   const price = (joinsTrace: boolean, share?: number) =>
     priceOfMillion({ template: { Resources: traced } }, { functionCalls: [{ logicalId: 'Traced', cpuMs: 1, waitMs: 1, joinsTrace }] }, share);
@@ -44,17 +44,17 @@ test('a trace is paid for by the function that begins it, as often as there is o
   expect(price(false, 0.01) - price(true)).toBeCloseTo(0.01 * perMillion.traces);
 });
 
-test('an execution is billed by full tenths of a second', () => {
+test('an execution is billed in full tenths of a second', () => {
   const price = (ms: number) => priceOfMillion({ template }, { executions: [{ logicalId: 'Machine', states: 1, tasks: 1, ms }] });
   expect(price(60)).toBe(price(100));
   expect(price(101) - price(100)).toBeCloseTo(1e6 * 0.1 * (64 / 1_024) * perGigabyteSecond.express);
 });
 
-test('a function that the template does not have is no free function', () => {
-  expect(() => priceOfMillion({ template }, { functionCalls: [{ logicalId: 'Renamed', cpuMs: 1, waitMs: 1 }] })).toThrow('to have a resource Renamed');
+test('refuses a function that the template does not have', () => {
+  expect(() => priceOfMillion({ template }, { functionCalls: [{ logicalId: 'Renamed', cpuMs: 1, waitMs: 1 }] })).toThrow('must have a resource Renamed');
 });
 
-test('the first users of a month are free', () => {
+test('the first users in a month are free', () => {
   expect(priceOfUsers(PRICES.monthlyUser.free)).toBe(0);
   expect(priceOfUsers(PRICES.monthlyUser.free + 1)).toBe(PRICES.monthlyUser.each);
 });

@@ -1,4 +1,4 @@
-/** The design of the article, made of the CDK's own constructs: what SAM makes of its template, with the user service before it. */
+/** The design of the article with plain CDK constructs: the resources that SAM creates from its template, and the user service. */
 import * as path from 'node:path';
 import { App, Aws, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
@@ -81,7 +81,7 @@ for (const [name, value] of Object.entries({
 }
 app.synth();
 
-/** With the defaults of SAM: 128 MB, x86, no log group of its own. */
+/** Adds a function with the defaults of SAM: 128 MB, x86, and no log group in the template. */
 function addFunction(id: string, module: string, environment: Record<string, string>): lambda.Function {
   return new lambda.Function(stack, id, {
     runtime: lambda.Runtime.PYTHON_3_12,
@@ -92,7 +92,7 @@ function addFunction(id: string, module: string, environment: Record<string, str
   });
 }
 
-/** An Express machine whose log has everything, data too, and whose role may do all that the article's policies say. */
+/** Adds an Express machine that logs everything including data, with the permissions of the article's policies. */
 function addStateMachine(id: string, definition: object, table: dynamodb.Table, source: string): void {
   const machine = new sfn.StateMachine(stack, id, {
     definitionBody: sfn.DefinitionBody.fromString(JSON.stringify(definition)),

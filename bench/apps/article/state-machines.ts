@@ -1,4 +1,4 @@
-/** The two machines of the article, in its query language. Nothing in them looks whether something is there already. */
+/** The two machines of the article, in its query language. They do not check whether a tenant exists already. */
 
 export function createTenant(tableName: string, eventBusName: string, applicationName: string): object {
   return {

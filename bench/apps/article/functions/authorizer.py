@@ -1,4 +1,4 @@
-"""The article's authorizer: it makes its key client in each call, so each call fetches the key set."""
+"""The article's authorizer. It creates a key client in each call, so each call fetches the key set."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Behind both APIs: the tenants that a user is mapped to."""
+"""Lists the tenants of a user, for both APIs."""
 
 import json
 import os

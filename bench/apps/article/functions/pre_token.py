@@ -1,4 +1,4 @@
-"""Asks the admin API for the tenant of the user, signed, and puts it into the ID token."""
+"""Asks the admin API for the tenant of the user with a signed request, and puts the tenant into the ID token."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The same for the routes of a user: the id in the path is held against the subject of the token."""
+"""The article's authorizer for the routes of a user: compares the id in the path with the subject of the token."""
 
 import os
 
