@@ -77,27 +77,29 @@ export class MemberProfiles extends Construct {
     iam.Grant.addToPrincipal({ grantee, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
 
     const target = new targets.LambdaFunction(this.handler, { maxEventAge: Duration.hours(24), retryAttempts: 185 });
-    new events.Rule(this, 'Rule', {
+    const rule = new events.Rule(this, 'Rule', {
       description: `Update the memberships of users of ${applicationName} who have changed`,
       eventBus,
       eventPattern: { source: [eventSources(applicationName).user], detailType: [DETAIL_TYPE.changed] },
-      targets: [{ bind: (rule) => ({ ...target.bind(rule), deadLetterConfig: { arn: deadLetterQueue.queueArn } }) }],
+      targets: [{ bind: (bound) => ({ ...target.bind(bound), deadLetterConfig: { arn: deadLetterQueue.queueArn } }) }],
     });
-    this.letRulesSendTo(deadLetterQueue);
+    this.letSend(rule, deadLetterQueue);
   }
 
   /**
-   * Any rule of the account: the queue may be in a stack that the rule needs, so a policy of the queue that names the rule would be a cycle. The ARN of a
-   * rule of the default bus does not name the bus.
+   * The policy of the queue names the rule if both are in one stack. Otherwise the rule's stack needs the queue's, so a policy that names the rule would be a
+   * cycle, and any rule of the account may send. The ARN of a rule of the default bus does not name the bus.
    */
-  private letRulesSendTo(queue: sqs.IQueue): void {
+  private letSend(rule: events.Rule, queue: sqs.IQueue): void {
     const { account } = Stack.of(queue);
     const rules = Stack.of(queue).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
     queue.addToResourcePolicy(new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal('events.amazonaws.com')],
       actions: ['sqs:SendMessage'],
       resources: [queue.queueArn],
-      conditions: { ArnLike: { 'aws:SourceArn': rules }, StringEquals: { 'aws:SourceAccount': account } },
+      conditions: Stack.of(rule) === Stack.of(queue)
+        ? { ArnEquals: { 'aws:SourceArn': rule.ruleArn } }
+        : { ArnLike: { 'aws:SourceArn': rules }, StringEquals: { 'aws:SourceAccount': account } },
     }));
   }
 }

@@ -27,6 +27,11 @@ test('a changed user reaches the function, and what fails for good the dead-lett
       RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
     }],
   });
+  const statements = Object.values<any>(template.findResources('AWS::SQS::QueuePolicy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  expect(statements.filter(({ Effect }) => Effect === 'Allow').map(({ Condition }) => Condition)).toContainEqual(
+    { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.stringMatching(/^ProfilesRule/), 'Arn'] } } },
+  );
+  expect(JSON.stringify(statements)).not.toContain(':rule/*');
   template.hasResourceProperties('AWS::Lambda::Function', {
     Environment: { Variables: Match.objectLike({ TENANCY_USER_POOL_ID: Match.anyValue(), TENANCY_USERS_TABLE_NAME: Match.anyValue() }) },
     DeadLetterConfig: { TargetArn: queue },
@@ -57,7 +62,7 @@ test('the function may use the key of the queue', () => {
   expect(statements).toContainEqual(expect.objectContaining({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'] }));
 });
 
-test('the saga, the pool with its hooks, and this may be in three stacks', () => {
+test('the saga, the pool with its hooks, and this may be in three stacks, where the queue accepts events from the rules of the account', () => {
   const app = newApp();
   const [first, second, third] = ['First', 'Second', 'Third'].map((id) => new Stack(app, id));
   const { tables, eventBus } = newParts(first);

@@ -40,7 +40,9 @@ async function main(signal: AbortSignal): Promise<void> {
   try {
     const rightToStart = (machine: string) => permissions.find(({ holder, action }) =>
       holder === `${machine}StateMachineEventsRole` && action === 'states:StartExecution')!;
-    const steps = createSteps({ adminUserAdded, changes, rightToStart });
+    const rightToCall = (handler: string) => permissions.find(({ holder, action, resource }) =>
+      holder === handler && action === 'lambda:InvokeFunction' && resource.includes('rule/'))!;
+    const steps = createSteps({ adminUserAdded, changes, rightToStart, rightToCall });
     await playAll(steps, signal);
     const verdict = judge(await sweep(swept, steps, signal), UNMISSABLE);
     // A part of the permissions says nothing of the list for all.

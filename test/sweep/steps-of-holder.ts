@@ -24,7 +24,7 @@ const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyAr
   [/^TenancyAdminApiHandler/, ['askAdminApi', 'listAllTenants', 'findMemberships', 'signIn']],
   [/^TenancyAdminApiRepairHandler/, ['repair', 'repairChange']],
   [/^TenancyApiHandler/, ['readTenant', 'listTenants']],
-  [/^TenancyApiIsolationTenantRole$/, ['readTenant', 'renameTenant', 'listMembers', 'changeRole', 'removeMember', 'listTenants']],
+  [/^TenancyApiIsolationTenantRole$/, ['readTenant', 'renameTenant', 'listMembers', 'changeRole', 'demoteInviter', 'removeMember', 'listTenants']],
   [/^TenancyApiIsolationUserRole$/, ['listTenants', 'switchTenant']],
   [/^TenancyAuthorizerHandler/, ['readTenant', 'addDevice']],
   [/^TenancyChangeEventsHandler/, ['publishName', 'publishMember', 'publishInvitation', 'keepUnreadableChange', 'keepRefusedChange']],
@@ -38,7 +38,7 @@ const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyAr
   [/^TenancySagaAddFirstAdminStateMachineRole$/, ['signUp', 'announceAgain', 'malformedTenantEvent']],
   [/^TenancySagaCreateTenantStateMachineEventsRole$/, ['signUp', 'malformedUserEvent']],
   [/^TenancySagaCreateTenantStateMachineRole$/, ['signUp', 'finishTenant', 'malformedUserEvent']],
-  [/^TenancySagaDeadLetterQueue$/, ['undeliverableUserEvent', 'undeliverableTenantEvent']],
+  [/^TenancySagaDeadLetterQueue$/, ['undeliverableUserEvent', 'undeliverableTenantEvent', 'undeliverableChange']],
   [/^TenancySignUpPublisherHandler/, ['signUp', 'signUpInvited']],
   [/^TenancyTenantCreationHandler/, ['createTenant']],
 ];

@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { newMember, newTenant } from './members';
+import { newMember, newTenant, putInvitation } from './members';
 import type { Permission } from './permission';
 import { step } from './step';
 import { TENANT_STEPS } from './tenant-steps';
@@ -12,7 +12,7 @@ import { call, callSigned } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import type { Subscription } from '../../local/client/subscription';
 import { expectEqual, expectStatus } from '../../local/story/steps';
-import { type InvitationItem, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../src/contract/attributes';
+import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../src/contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type DeadLetter, type DetailType } from '../../src/contract/events';
 import { INVITATION_METADATA } from '../../src/contract/invitations';
 import { SESSION_TAG } from '../../src/contract/isolation';
@@ -41,6 +41,8 @@ export interface StepsProps {
   readonly changes: Subscription<{ readonly tenantId: string }>;
   /** What the rule of a state machine needs to start it, by the name of the machine. */
   readonly rightToStart: (machine: string) => Permission;
+  /** What the rule of a function needs to call it, by the name of the function. */
+  readonly rightToCall: (handler: string) => Permission;
 }
 
 export type Steps = ReturnType<typeof createSteps>;
@@ -49,7 +51,7 @@ export type Steps = ReturnType<typeof createSteps>;
  * Each step is about people and tenants of its own, since functions keep the credentials of a tenant for an hour and API
  * Gateway the decision about a token for minutes.
  */
-export function createSteps({ adminUserAdded, changes, rightToStart }: StepsProps) {
+export function createSteps({ adminUserAdded, changes, rightToStart, rightToCall }: StepsProps) {
   const isActive = (tenantId: string, signal: AbortSignal) => soon('an active tenant', signal, async () =>
     (await readTenant(tenantId))?.status === TENANT_STATUS.active || undefined);
   const isAnnounced = (userId: string, signal: AbortSignal) => soon('the event that an admin was added', signal, async () =>
@@ -91,6 +93,8 @@ export function createSteps({ adminUserAdded, changes, rightToStart }: StepsProp
       undelivered(rightToStart('TenancySagaCreateTenant'), SOURCE.user)),
     undeliverableTenantEvent: step('an event of a tenant that starts nothing becomes a dead letter', () =>
       undelivered(rightToStart('TenancySagaAddFirstAdmin'), SOURCE.tenant)),
+    undeliverableChange: step('an event of a changed user that reaches no function becomes a dead letter', () =>
+      undelivered(rightToCall('TenancyMemberProfilesHandler'), SOURCE.user, DETAIL_TYPE.changed)),
 
     signIn: step('the token of a member says their tenant', async () => {
       await newMember();
@@ -210,11 +214,11 @@ async function malformed(source: string): Promise<void> {
   expectEqual('the error in the dead letter', error, DEAD_LETTER_ERROR.malformedEvent);
 }
 
-/** The rule may not start its state machine, and hands the event over itself. */
-async function undelivered(right: Permission, source: string): Promise<void> {
+/** The rule may not start its state machine, or call its function, and hands the event over itself. */
+async function undelivered(right: Permission, source: string, detailType: DetailType = DETAIL_TYPE.created): Promise<void> {
   await right.take();
   try {
-    const { error } = await takeDeadLetter(await publish(source, DETAIL_TYPE.created, {}), SOON_MS);
+    const { error } = await takeDeadLetter(await publish(source, detailType, {}), SOON_MS);
     expectEqual('the error in the dead letter', error, undefined);
   } finally {
     await right.giveBack();
@@ -275,24 +279,6 @@ async function setName(tenantId: string, name: string): Promise<void> {
     ExpressionAttributeNames: { '#name': TENANT_ATTRIBUTE.name },
     ExpressionAttributeValues: { ':name': name },
   }));
-}
-
-async function putInvitation(tenantid: string): Promise<void> {
-  const time = new Date().toISOString();
-  const expiresat = Math.floor(Date.now() / 1000) + 3_600;
-  const Item: InvitationItem = {
-    tenantid,
-    invitationid: randomUUID(),
-    email: 'ann@example.com',
-    role: TENANT_ROLE.member,
-    status: 'pending',
-    codehash: '',
-    createdat: time,
-    updatedat: time,
-    expiresat,
-    purgeat: expiresat,
-  };
-  await dynamodb.send(new PutCommand({ TableName: outputs.InvitationsTableName, Item }));
 }
 
 async function putDevice(tenantid: string): Promise<string> {

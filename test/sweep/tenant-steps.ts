@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { newMember, newTenant } from './members';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { newMember, newTenant, putInvitation } from './members';
 import { step } from './step';
 import { type Answer, type Call, call, callSigned } from '../../local/client/api';
 import { expectEqual, expectStatus } from '../../local/story/steps';
 import type { IssuedInvitation } from '../../src/contract/api';
-import { emailKey, type UserItem, userRecordKey } from '../../src/contract/attributes';
+import { emailKey, INVITATION_STATUS, type UserItem, userRecordKey } from '../../src/contract/attributes';
 import { DEFAULT_LIMIT } from '../../src/contract/limits';
-import { TENANT_ROLE } from '../../src/contract/roles';
+import { TENANT_ROLE, type TenantRole } from '../../src/contract/roles';
 import { dynamodb, outputs } from '../e2e/support/engine';
 import { addMember, newEmail } from '../e2e/support/people';
 import { tenantIdOf } from '../e2e/support/rows';
@@ -18,6 +18,7 @@ export const TENANT_STEPS = {
   renameTenant: step('an admin renames their tenant', async () => renameTenant(await byAdmin())),
   listMembers: step('a member lists the members', async () => listMembers(await byAdmin())),
   changeRole: step('an admin makes a member an admin', async () => changeRole(await byAdmin())),
+  demoteInviter: step('an admin makes another admin a member, whose invitation is revoked', async () => demoteInviter(await byAdmin())),
   removeMember: step('an admin removes a member', async () => removeMember(await byAdmin())),
   invite: step('an admin invites somebody', async () => { await invite(await byAdmin(), newEmail()); }),
   listInvitations: step('an admin lists the invitations', async () => listInvitations(await byAdmin())),
@@ -114,13 +115,21 @@ async function changeRole({ tenantId, ask }: Administration): Promise<void> {
   expectStatus(await ask({ method: 'PUT', path, body: { role: TENANT_ROLE.admin } }), 200);
 }
 
+async function demoteInviter({ tenantId, ask }: Administration): Promise<void> {
+  const path = await pathOfNewMember(tenantId, TENANT_ROLE.admin);
+  const { invitationid } = await putInvitation(tenantId, path.split('/').at(-1));
+  expectStatus(await ask({ method: 'PUT', path, body: { role: TENANT_ROLE.member } }), 200);
+  const { Item } = await dynamodb.send(new GetCommand({ TableName: outputs.InvitationsTableName, Key: { tenantid: tenantId, invitationid } }));
+  expectEqual('the status of the invitation', Item?.status, INVITATION_STATUS.revoked);
+}
+
 async function removeMember({ tenantId, ask }: Administration): Promise<void> {
   expectStatus(await ask({ method: 'DELETE', path: await pathOfNewMember(tenantId) }), 204);
 }
 
-async function pathOfNewMember(tenantId: string): Promise<string> {
+async function pathOfNewMember(tenantId: string, role?: TenantRole): Promise<string> {
   const userId = randomUUID();
-  await addMember(tenantId, userId, newEmail());
+  await addMember(tenantId, userId, newEmail(), role);
   return `tenant/${tenantId}/members/${userId}`;
 }
 

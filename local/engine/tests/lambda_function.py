@@ -35,6 +35,12 @@ def create_role(engine, name):
     )["Role"]["Arn"]
 
 
+def let_rule_call(engine, name, rule):
+    engine.client("lambda").add_permission(
+        FunctionName=name, StatementId="rule", Action="lambda:InvokeFunction", Principal="events.amazonaws.com", SourceArn=rule,
+    )
+
+
 def invoke(engine, name):
     """Calls the function. Returns its result, or the message of its error."""
     response = engine.client("lambda").invoke(FunctionName=name, Payload=b"{}")

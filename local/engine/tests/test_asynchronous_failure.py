@@ -3,7 +3,7 @@ import time
 from uuid import uuid4
 
 from conftest import not_needed_any_more
-from lambda_function import create_python_function, create_role
+from lambda_function import create_python_function, create_role, let_rule_call
 from service_role import ACCOUNT, allow
 from stack import Stack
 
@@ -39,7 +39,8 @@ class Rule:
             FunctionName=function, DeadLetterConfig={"TargetArn": queue}, Timeout=10,
         )["FunctionArn"]
         events = engine.client("events")
-        events.put_rule(Name=self.source, EventPattern=json.dumps({"source": [self.source]}))
+        rule = events.put_rule(Name=self.source, EventPattern=json.dumps({"source": [self.source]}))["RuleArn"]
+        let_rule_call(engine, function, rule)
         events.put_targets(Rule=self.source, Targets=[{"Id": "function", "Arn": arn}])
 
     def publish(self, failures):

@@ -5,6 +5,7 @@ import { eventually } from '../../../local/client/eventually';
 import { type Tokens, UserPoolClient } from '../../../local/client/user-pool';
 import type { UserItem } from '../../../src/contract/attributes';
 import { CLAIM } from '../../../src/contract/claims';
+import { TENANT_ROLE, type TenantRole } from '../../../src/contract/roles';
 
 export const pool = new UserPoolClient(outputs);
 
@@ -35,8 +36,8 @@ export async function newMember(tenantId: string, email = newEmail()): Promise<C
 }
 
 /** Makes a user a member of a tenant, as the app of a team may. */
-export async function addMember(tenantId: string, userId: string, email: string): Promise<void> {
-  const Item: UserItem = { tenantid: tenantId, userid: userId, name: 'Max', email, role: 'member', createdat: new Date().toISOString() };
+export async function addMember(tenantId: string, userId: string, email: string, role: TenantRole = TENANT_ROLE.member): Promise<void> {
+  const Item: UserItem = { tenantid: tenantId, userid: userId, name: 'Max', email, role, createdat: new Date().toISOString() };
   await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item }));
 }
 
