@@ -1,4 +1,4 @@
-/** Examples that are about the constructs: README, and pages of the documentation. */
+/** Compiles the examples of constructs in the README and in docs, and translates them to Python. */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { faultsOfExamples } from './translation';
@@ -19,11 +19,11 @@ const { node } = this;
 \`\`\`
 `;
 
-test('compile, and are told in Python', async () => {
+test('the examples of the README and of docs compile, and translate to Python', async () => {
   expect(await faultsOfExamples(PAGES.map((page) => readFileSync(page, 'utf8')), EXAMPLE_DIRECTORY)).toBe('');
 });
 
-test('are refused when they do neither', async () => {
+test('an example that does not compile, or does not translate, is an error', async () => {
   const faults = await faultsOfExamples([BROKEN_PAGE], EXAMPLE_DIRECTORY);
 
   expect(faults).toContain("'healSignups' does not exist in type 'TenancyProps'");
