@@ -7,6 +7,7 @@ import { cancelled, DAY, INVITATION_ID, newInvitation, nowSeconds, OTHER_INVITAT
 import { createHandler } from '../../../../src/runtime/functions/invitations/handler';
 import { createInvitationDelivery, type InvitationDelivery } from '../../../../src/runtime/invitations/invitation-delivery';
 import { perTenant } from '../../../../src/runtime/library';
+import { meaningOf } from '../../../dynamodb-meaning';
 import { answerOf } from '../../answers';
 import { apiEvent, type ApiRequest, authorizerOf, EMAIL, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, TENANT_ID, USER_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
@@ -82,7 +83,7 @@ const resend = async (delivery?: InvitationDelivery) => send({ method: 'POST', r
 function written() {
   const items = dynamo.commandCalls(TransactWriteCommand).at(-1)!.args[0].input.TransactItems!
     .filter(({ Put }) => !String(Put?.Item?.invitationid).startsWith('@'));
-  return Object.fromEntries(items.flatMap((item) => Object.values(item).map((write) => [write.TableName!, write]))) as Record<string, any>;
+  return Object.fromEntries(items.flatMap((item) => Object.values(item).map((write) => [write.TableName!, meaningOf(write)]))) as Record<string, any>;
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -120,11 +121,8 @@ describe('GET invitations', () => {
         { ...shown, invitationId: OTHER_INVITATION_ID, status: 'expired' },
       ],
     });
-    expect(dynamo.commandCalls(QueryCommand)[0].args[0].input).toMatchObject({
-      TableName: 'invitations',
-      FilterExpression: '#status = :pending',
-      ConsistentRead: true,
-      ExpressionAttributeValues: { ':tenantId': TENANT_ID, ':pending': 'pending' },
+    expect(meaningOf(dynamo.commandCalls(QueryCommand)[0].args[0].input)).toMatchObject({
+      TableName: 'invitations', keyCondition: `tenantid = "${TENANT_ID}"`, filter: 'status = "pending"', ConsistentRead: true,
     });
   });
 
@@ -182,11 +180,9 @@ describe('POST invitations', () => {
     await create();
 
     const { users, tenants } = written();
-    expect(users).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, ConditionExpression: '#role = :admin' });
+    expect(users).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, condition: 'role = "admin"' });
     expect(tenants).toMatchObject({
-      Key: { tenantid: TENANT_ID },
-      ConditionExpression: '#status = :active AND #revision = :revision',
-      ExpressionAttributeValues: { ':active': 'active', ':revision': 4, ':next': 5 },
+      Key: { tenantid: TENANT_ID }, set: { invitationrevision: 5 }, condition: 'invitationrevision = 4 AND status = "active"',
     });
     const order = dynamo.calls().map(({ args }) => args[0].constructor.name);
     expect(order).toEqual(['GetCommand', 'QueryCommand', 'QueryCommand', 'TransactWriteCommand']);
@@ -194,7 +190,7 @@ describe('POST invitations', () => {
 
   test('is the first of a tenant when there was none', async () => {
     await create();
-    expect(written().tenants).toMatchObject({ ConditionExpression: '#status = :active AND attribute_not_exists(#revision)', ExpressionAttributeValues: { ':next': 1 } });
+    expect(written().tenants).toMatchObject({ set: { invitationrevision: 1 }, condition: 'attribute_not_exists(invitationrevision) AND status = "active"' });
   });
 
   test('starts over when others were faster, and then sees that they reached the limit', async () => {
@@ -235,10 +231,8 @@ describe('POST invitations', () => {
     expect(await create({ email: EMAIL.toUpperCase(), role: 'admin' })).toMatchObject({
       status: 409, json: { detail: 'A member of this tenant already has this email address.' },
     });
-    expect(dynamo.commandCalls(QueryCommand, { TableName: 'users' })[0].args[0].input).toMatchObject({
-      KeyConditionExpression: '#tenantId = :tenantId AND #userId < :marks',
-      FilterExpression: '#emailKey = :email',
-      ExpressionAttributeValues: { ':tenantId': TENANT_ID, ':email': EMAIL },
+    expect(meaningOf(dynamo.commandCalls(QueryCommand, { TableName: 'users' })[0].args[0].input)).toMatchObject({
+      keyCondition: `tenantid = "${TENANT_ID}" AND userid < "~"`, filter: `emailkey = "${EMAIL}"`,
     });
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });
@@ -280,7 +274,7 @@ describe('POST invitations', () => {
 
 describe('mail', () => {
   test('carries the link to the invited person, and to nobody else', async () => {
-    dynamo.on(QueryCommand, { TableName: 'users', ProjectionExpression: '#name' }).resolves({ Items: [{ name: 'Ada' }] });
+    dynamo.on(QueryCommand, { TableName: 'users' }).callsFake((query) => ({ Items: meaningOf(query).attributes.includes('name') ? [{ name: 'Ada' }] : [] }));
     const { status, json } = await create({ email: 'bob@example.com', role: 'member' }, MAIL);
 
     expect(status).toBe(201);
@@ -315,8 +309,13 @@ describe('mail', () => {
     await create(undefined, MAIL);
 
     const [{ args: [{ input }] }] = dynamo.commandCalls(UpdateCommand);
-    expect(input.Key).toEqual({ tenantid: TENANT_ID, invitationid: `@${sha256(EMAIL)}` });
-    expect(input.UpdateExpression).toBe('SET #mails = #mails - :one, #lastMailAt = :never');
+    expect(meaningOf(input)).toEqual({
+      TableName: 'invitations',
+      Key: { tenantid: TENANT_ID, invitationid: `@${sha256(EMAIL)}` },
+      set: { lastmailat: 0 },
+      compute: { mails: 'mails - 1' },
+      condition: 'mails > 0',
+    });
   });
 
   test('that may have been sent is counted', async () => {
@@ -342,7 +341,7 @@ describe('limits of mails', () => {
   const today = () => new Date().toISOString().slice(0, 10);
   /** The count of mails to the address, as the last transaction writes it, with its condition. */
   const writtenCount = () => dynamo.commandCalls(TransactWriteCommand).at(-1)!.args[0].input.TransactItems!
-    .map(({ Put }) => Put).find((put) => String(put?.Item?.invitationid).startsWith('@'));
+    .flatMap(({ Put }) => (String(Put?.Item?.invitationid).startsWith('@') ? [meaningOf(Put!)] : []))[0];
 
   test('the first mail to an address is counted in the transaction, for the address and for the day', async () => {
     expect((await create(undefined, MAIL)).status).toBe(201);
@@ -350,12 +349,10 @@ describe('limits of mails', () => {
     expect(writtenCount()).toMatchObject({
       TableName: 'invitations',
       Item: { tenantid: TENANT_ID, invitationid: `@${sha256(EMAIL)}`, mails: 1, lastmailat: expect.any(Number), purgeat: expect.any(Number) },
-      ConditionExpression: 'attribute_not_exists(#mails)',
+      condition: 'attribute_not_exists(mails)',
     });
     expect(JSON.stringify(writtenCount())).not.toContain(EMAIL);
-    expect(written().tenants).toMatchObject({
-      UpdateExpression: 'SET #revision = :next, #mailDay = :mailDay, #mails = :mails', ExpressionAttributeValues: { ':mailDay': today(), ':mails': 1 },
-    });
+    expect(written().tenants.set).toEqual({ invitationrevision: 1, mailday: today(), mails: 1 });
   });
 
   test('a later one holds only as long as the count is as it was read, and keeps it as long as before', async () => {
@@ -365,8 +362,7 @@ describe('limits of mails', () => {
 
     expect(writtenCount()).toMatchObject({
       Item: { mails: 4, purgeat: expect.any(Number) },
-      ConditionExpression: '#mails = :mails AND #lastMailAt = :lastMailAt',
-      ExpressionAttributeValues: { ':mails': 3, ':lastMailAt': mailCount.lastmailat },
+      condition: `lastmailat = ${mailCount.lastmailat} AND mails = 3`,
     });
   });
 
@@ -403,7 +399,7 @@ describe('limits of mails', () => {
   test('a count that has ended starts over, though DynamoDB has not deleted it', async () => {
     mailCount = count({ mails: 5, purgeat: nowSeconds() - 1 });
     expect((await create(undefined, MAIL)).status).toBe(201);
-    expect(writtenCount()).toMatchObject({ Item: { mails: 1 }, ExpressionAttributeValues: { ':mails': 5 } });
+    expect(writtenCount()).toMatchObject({ Item: { mails: 1 }, condition: `lastmailat = ${mailCount.lastmailat} AND mails = 5` });
   });
 
   test('a tenant that has sent as many mails as it may today is told when the day ends', async () => {
@@ -420,7 +416,7 @@ describe('limits of mails', () => {
   test('the count of yesterday is none of today', async () => {
     tenantIs(tenantRow({ mailday: '2026-01-01', mails: 10 }));
     expect((await create(undefined, MAIL)).status).toBe(201);
-    expect(written().tenants.ExpressionAttributeValues).toMatchObject({ ':mailDay': today(), ':mails': 1 });
+    expect(written().tenants.set).toMatchObject({ mailday: today(), mails: 1 });
   });
 
   test('a request that was overtaken reads the count again', async () => {
@@ -438,7 +434,7 @@ describe('limits of mails', () => {
     tenantIs(tenantRow({ mailday: today(), mails: 10_000 }));
     expect((await create()).status).toBe(201);
     expect(writtenCount()).toBeUndefined();
-    expect(written().tenants.UpdateExpression).toBe('SET #revision = :next');
+    expect(written().tenants.set).toEqual({ invitationrevision: 1 });
   });
 });
 
@@ -453,20 +449,18 @@ describe('POST resend', () => {
     expect(status).toBe(200);
     expect(json.code).toMatch(CODE);
     expect(json.code).not.toBe(code);
-    const { ExpressionAttributeValues: values, ConditionExpression } = written().invitations;
-    expect(ConditionExpression).toBe('#status = :pending');
-    expect(values[':codeHash']).toBe(sha256(json.code));
-    expect(Math.round((values[':expiresAt'] - nowSeconds()) / DAY)).toBe(3);
-    expect(json).toMatchObject({ invitationId: INVITATION_ID, createdAt: row.createdat, expiresAt: new Date(values[':expiresAt'] * 1000).toISOString() });
+    const { set, condition } = written().invitations;
+    expect(condition).toBe('status = "pending"');
+    expect(set.codehash).toBe(sha256(json.code));
+    expect(Math.round((set.expiresat - nowSeconds()) / DAY)).toBe(3);
+    expect(json).toMatchObject({ invitationId: INVITATION_ID, createdAt: row.createdat, expiresAt: new Date(set.expiresat * 1000).toISOString() });
   });
 
   test('makes the sender the inviter', async () => {
     invitationsAre(newInvitation({ invitedby: OTHER_USER_ID }).row);
 
     expect((await resend()).json.invitedBy).toBe(USER_ID);
-    expect(written().invitations).toMatchObject({
-      UpdateExpression: expect.stringContaining('#invitedBy = :invitedBy'), ExpressionAttributeValues: { ':invitedBy': USER_ID },
-    });
+    expect(written().invitations.set.invitedby).toBe(USER_ID);
   });
 
   test('mails the new code', async () => {
@@ -506,13 +500,13 @@ describe('DELETE invitation', () => {
     expect((await revoke()).status).toBe(204);
 
     const { users, invitations } = written();
-    expect(users.ConditionExpression).toBe('#role = :admin');
+    expect(users.condition).toBe('role = "admin"');
     expect(invitations).toMatchObject({
       Key: { tenantid: TENANT_ID, invitationid: INVITATION_ID },
-      ConditionExpression: '#status = :pending',
-      ExpressionAttributeValues: { ':status': 'revoked' },
+      set: { status: 'revoked' },
+      condition: 'status = "pending"',
     });
-    expect(Math.round((invitations.ExpressionAttributeValues[':purgeAt'] - nowSeconds()) / DAY)).toBe(2);
+    expect(Math.round((invitations.set.purgeat - nowSeconds()) / DAY)).toBe(2);
   });
 
   test.each([['an admin', 403, [REFUSED, undefined]], ['waiting', 404, [undefined, REFUSED]]])('is refused to who, or for what, is not %s any more', async (_, status, reasons) => {
