@@ -6,6 +6,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { profileDigest } from '../../../../src/contract/profile-digest';
 import { createHandler } from '../../../../src/runtime/functions/member-profiles/handler';
 import { createReadPoolUser } from '../../../../src/runtime/users/user-directory';
+import { meaningOf } from '../../../dynamodb-meaning';
 import { EMAIL, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID, USER_POOL_ID, userAttributes } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
@@ -55,21 +56,41 @@ async function handle(detail: unknown = { userId: USER_ID, userName: USER_NAME }
 /** Errors of the SDK carry what was sent and received. */
 const failure = Object.assign(new Error('Rate exceeded'), { $response: { body: EMAIL } });
 
-const updates = () => dynamo.commandCalls(UpdateCommand)
-  .map(({ args: [{ input: { Key, ExpressionAttributeValues } }] }) => [Key, ExpressionAttributeValues]);
+const updates = () => dynamo.commandCalls(UpdateCommand).map(({ args }) => meaningOf(args[0].input));
 
 const OWN = { tenantid: TENANT_ID, userid: USER_ID };
 const OF_OPERATOR = { tenantid: OTHER_TENANT_ID, userid: USER_ID };
 const RECORD = { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` };
 
+/** Writes the profile where there is a membership whose profile is older, or of the same time and different. */
+function membershipUpdate(Key: typeof OWN, { name, email }: { readonly name?: string; readonly email?: string }) {
+  const isNewer = [
+    ...email === undefined ? [] : [`(email <> "${email}" AND profileat = "${CHANGED_AT}")`],
+    ...name === undefined ? [] : [`(name <> "${name}" AND profileat = "${CHANGED_AT}")`],
+    'attribute_not_exists(profileat)',
+    `profileat < "${CHANGED_AT}"`,
+  ];
+  return {
+    TableName: 'users',
+    Key,
+    set: { ...name !== undefined && { name }, ...email !== undefined && { email, emailkey: email }, profileat: CHANGED_AT },
+    condition: `(${isNewer.join(' OR ')}) AND attribute_exists(tenantid)`,
+  };
+}
+
 test('writes what the pool says into each membership, and notes it in the record last', async () => {
   await handle({ userId: USER_ID, userName: USER_NAME, name: 'Forged', email: 'forged@example.com' });
 
-  const profile = { ':name': PERSON_NAME, ':email': EMAIL, ':emailKey': EMAIL, ':profileAt': CHANGED_AT };
+  const profile = { name: PERSON_NAME, email: EMAIL };
   expect(updates()).toEqual([
-    [OWN, profile],
-    [OF_OPERATOR, profile],
-    [RECORD, { ':profile': profileDigest(USER_ID, { name: PERSON_NAME, email: EMAIL }), ':joins': 3, ':at': CHANGED_AT }],
+    membershipUpdate(OWN, profile),
+    membershipUpdate(OF_OPERATOR, profile),
+    {
+      TableName: 'users',
+      Key: RECORD,
+      set: { profile: profileDigest(USER_ID, profile), profilejoins: 3, profileat: CHANGED_AT },
+      condition: `attribute_not_exists(profileat) OR profileat <= "${CHANGED_AT}"`,
+    },
   ]);
 });
 
@@ -77,8 +98,9 @@ test('keeps what an operator has given, where the pool has no name', async () =>
   poolHas({ sub: USER_ID, email: EMAIL, email_verified: 'TRUE' });
   await handle();
 
-  const address = { ':email': EMAIL, ':emailKey': EMAIL, ':profileAt': CHANGED_AT };
-  expect(updates().slice(0, 2)).toEqual([[OWN, { ':name': 'alice.secret', ...address }], [OF_OPERATOR, address]]);
+  expect(updates().slice(0, 2)).toEqual([
+    membershipUpdate(OWN, { name: 'alice.secret', email: EMAIL }), membershipUpdate(OF_OPERATOR, { email: EMAIL }),
+  ]);
 });
 
 test.each<[string, Record<string, string>]>([
@@ -88,7 +110,7 @@ test.each<[string, Record<string, string>]>([
   poolHas(attributes);
   await handle();
 
-  expect(updates()[0]).toEqual([OWN, { ':name': PERSON_NAME, ':profileAt': CHANGED_AT }]);
+  expect(updates()[0]).toEqual(membershipUpdate(OWN, { name: PERSON_NAME }));
 });
 
 test.each<[string, () => void]>([
