@@ -2,6 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createHandler } from '../../../../src/runtime/functions/tenant-api/handler';
 import { perTenant, perUser } from '../../../../src/runtime/library';
+import { meaningOf } from '../../../dynamodb-meaning';
 import { RecordingSts } from '../../sts';
 
 /** Both tables, with a row for every tenant there could be, and no user who is in one. What a request touches of them is written down. */
@@ -24,13 +25,15 @@ export class RecordedRows {
     return touched;
   }
 
-  private answer({ TransactItems, TableName, Key, ExpressionAttributeValues }: RowCommand): object {
+  private answer(command: RowCommand): object {
+    const { TransactItems, TableName, Key } = command;
     if (TransactItems !== undefined) {
       TransactItems.flatMap(Object.values).forEach((item) => this.answer(item));
       return {};
     }
     if (Key === undefined) {
-      this.calls.push(`${TableName}/${ExpressionAttributeValues?.[':tenantId'] ?? ExpressionAttributeValues?.[':userId']}`);
+      const [, partitionKey] = / = "([^"]+)"/.exec(meaningOf(command).keyCondition)!;
+      this.calls.push(`${TableName}/${partitionKey}`);
       return { Items: [] };
     }
     this.calls.push(`${TableName}/${Object.values(Key).join('/')}`);
@@ -45,7 +48,6 @@ interface RowCommand {
   readonly TransactItems?: ReadonlyArray<Record<string, RowCommand>>;
   readonly TableName: string;
   readonly Key?: Record<string, string>;
-  readonly ExpressionAttributeValues?: Record<string, unknown>;
 }
 
 /** The web-app API's function over these rows. */
