@@ -23,7 +23,7 @@ export const PATTERNS: readonly Pattern[] = [
   { regex: /\bof (?:ours|yours|theirs|mine|one's own)\b/gi, instead: 'Write "our", "your", "their".' },
   { regex: /\b(?:was|were|is|are) expected to\b/gi, instead: 'Write "X must be Y, but was Z. <What to do>."' },
   { regex: /\b(?:takes?|taking|taken?) (?:a|the|its|their) tokens?\b/gi, instead: 'Write "accept".' },
-  { regex: /\b(?:invitation|code|link)s? counts?\b/gi, instead: 'Write "is valid", "has expired".' },
+  { regex: /\b(?:[Ii]nvitation|[Cc]ode|[Ll]ink)s? counts?\b/g, instead: 'Write "is valid", "has expired".' },
   { regex: /\b(?:derived|made) of (?:it|the|a) /gi, instead: 'Write "derived from", "created from".' },
   { regex: /\bbelongs? into\b/gi, instead: 'Write "belongs in".' },
   { regex: /\b(?:somebody|whoever)\b/gi, instead: 'Name the person or the role, or use the passive voice.', only: PRODUCT },
