@@ -1,12 +1,12 @@
 import { aws_ses as ses } from 'aws-cdk-lib';
 
 /**
- * How invitations are mailed, by Amazon SES.
+ * Settings for sending invitations by email, with Amazon SES.
  */
 export interface InvitationEmail {
   /**
-   * The identity that mails are sent from: a verified domain or address of this Region. As long as the account is in the
-   * sandbox of SES, mails reach verified addresses only.
+   * The identity that sends the mails: a verified domain or address in this Region. While the account is in the SES sandbox, SES
+   * delivers only to verified addresses.
    *
    * @see https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
    */
@@ -18,7 +18,7 @@ export interface InvitationEmail {
   readonly from: string;
 
   /**
-   * What the mail calls the product: "You are invited to join ... in `productName`".
+   * The product's name in the mail: "You've been invited to join ... in `productName`".
    */
   readonly productName: string;
 }

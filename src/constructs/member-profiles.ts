@@ -16,33 +16,34 @@ import { TenantCreationSaga } from './tenant-creation-saga';
  */
 export interface MemberProfilesProps {
   /**
-   * The saga whose tables hold the memberships. Its bus brings the changes, and its dead-letter queue keeps those that fail for good.
+   * The saga whose tables contain the memberships. Changes arrive on its bus. Changes that fail permanently go to its dead-letter queue.
    */
   readonly saga: TenantCreationSaga;
 
   /**
-   * The pool of the users. It is asked for the name and the e-mail address of a user who has changed, and must be in the account and Region of
-   * this construct.
+   * The pool of the users. The function reads the name and the e-mail address of a changed user from it. The pool must be in the account
+   * and Region of this construct.
    */
   readonly userPool: cognito.IUserPool;
 }
 
 /**
- * Brings a changed name or e-mail address of a user into all of their memberships.
+ * Updates the memberships of a user whose name or e-mail address has changed.
  *
- * `PreTokenEnricher` notices the change at the next sign-in or refresh and puts `<applicationName>.user` / `changed` on the bus. The function here reads the
- * user from the pool and updates the memberships. It can write names and addresses of memberships, and no role. An address is taken over only if it is verified.
+ * `PreTokenEnricher` detects the change at the next sign-in or refresh and puts `<applicationName>.user` / `changed` on the bus. The
+ * function reads the user from the pool and updates the memberships. It can write names and addresses, but not roles. It copies an
+ * address only if it is verified.
  *
- * A call that fails is repeated twice. After that the event is in the dead-letter queue of the saga, from where `POST /repairs` puts it on the bus again.
+ * A failed call is retried twice. Then the event goes to the saga's dead-letter queue. `POST /repairs` puts it on the bus again.
  */
 export class MemberProfiles extends Construct {
   /**
-   * The function that updates memberships. It works with a role of its own: a user can be in several tenants.
+   * The function that updates memberships. Its own role has the rights, because a user can be in several tenants.
    */
   public readonly handler: lambda.Function;
 
   /**
-   * The bus that changes of users are put on.
+   * The bus that changes of users are published on.
    */
   public readonly eventBus: events.IEventBus;
 
@@ -51,7 +52,7 @@ export class MemberProfiles extends Construct {
    * @param id Id of the construct within the scope.
    * @param props Properties of the construct.
    *
-   * @throws an error when the pool is known to be in another account or Region
+   * @throws an error if the pool is known to be in another account or Region
    */
   public constructor(scope: Construct, id: string, props: MemberProfilesProps) {
     super(inOneCdk(scope, id, props), id);
@@ -65,10 +66,10 @@ export class MemberProfiles extends Construct {
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'member-profiles',
-      description: 'Brings changed names and addresses of users into their memberships',
+      description: 'Updates the memberships of users whose name or address has changed',
       serviceName: applicationName,
       environment,
-      // A user in fifty tenants is some fifty writes.
+      // A user in 50 tenants needs about 50 writes.
       timeout: Duration.minutes(1),
       deadLetterQueue,
     });
@@ -87,8 +88,9 @@ export class MemberProfiles extends Construct {
   }
 
   /**
-   * The policy of the queue names the rule if both are in one stack. Otherwise the rule's stack needs the queue's, so a policy that names the rule would be a
-   * cycle, and any rule of the account may send. The ARN of a rule of the default bus does not name the bus.
+   * Lets the rule send to the queue. The queue's policy names the rule if both are in one stack. Otherwise the rule's stack depends on the
+   * queue's, so a policy that names the rule would be a cycle; it then allows all rules of the account. It can't be restricted to the bus
+   * either: the ARN of a rule on the default bus doesn't name the bus.
    */
   private letSend(rule: events.Rule, queue: sqs.IQueue): void {
     const { account } = Stack.of(queue);

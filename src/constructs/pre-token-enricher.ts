@@ -13,7 +13,7 @@ import { inOneCdk } from './private/validation/one-cdk';
 import { ITenantAdminApi } from './tenant-admin-api';
 
 /**
- * Version of the event that Cognito sends to the pre-token-generation trigger.
+ * The version of the event that Cognito sends to the pre-token-generation trigger.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
@@ -30,16 +30,16 @@ export enum PreTokenEventVersion {
 }
 
 /**
- * What a sign-in ends in when the user's tenant cannot be looked up.
+ * The result of a sign-in when the user's tenant cannot be looked up.
  */
 export enum LookupFailure {
   /**
-   * The sign-in fails. A refresh fails too, and the user keeps the tokens they have.
+   * The sign-in fails. A refresh fails too, and the user keeps the current tokens.
    */
   DENY = 'DENY',
 
   /**
-   * The user gets tokens without a tenant, which open no tenant route.
+   * The user gets tokens without a tenant. Every tenant route refuses them.
    */
   OMIT_CLAIMS = 'OMIT_CLAIMS',
 }
@@ -54,62 +54,61 @@ export interface PreTokenEnricherProps {
   readonly applicationName: string;
 
   /**
-   * The API that knows the tenants of a user.
+   * The API that returns the tenants of a user.
    */
   readonly adminApi: ITenantAdminApi;
 
   /**
-   * The pool whose tokens are enriched. It must be in the account and Region of this construct.
+   * The pool whose tokens get the claims. It must be in the account and Region of this construct.
    *
-   * A pool that this app creates gets the trigger. For an imported one Cognito gets the permission, and a warning says which trigger to
-   * set by hand.
+   * If this app creates the pool, its trigger is set. For an imported pool, only Cognito's permission is added, and a warning says which
+   * trigger to set by hand.
    *
    * @default - no pool; set the pre-token-generation trigger to `handler` yourself
    */
   readonly userPool?: cognito.IUserPool;
 
   /**
-   * Version of the trigger event.
+   * The version of the trigger event.
    *
    * @default PreTokenEventVersion.V2_0
    */
   readonly eventVersion?: PreTokenEventVersion;
 
   /**
-   * What a sign-in ends in when the tenant cannot be looked up.
+   * The result of a sign-in when the tenant cannot be looked up.
    *
    * @default LookupFailure.DENY
    */
   readonly onLookupFailure?: LookupFailure;
 
   /**
-   * The bus that a user who signs in and has no tenant is announced on again, as if they had just signed up. It gives a
-   * tenant to those whose sign-up was lost, and to those who were created by an administrator, imported or migrated.
+   * The bus for users who sign in without a tenant. They are published again as if they had just signed up. They get a tenant even if their
+   * sign-up was lost, or if an administrator created, imported or migrated them.
    *
-   * @default - such a user stays without a tenant
+   * @default - users without a tenant get none
    */
   readonly eventBus?: events.IEventBus;
 
   /**
-   * Updates the memberships of a user whose name or e-mail address has changed. Changes are noticed at the next sign-in or refresh.
+   * Updates the memberships of a user whose name or e-mail address has changed. Changes are detected at the next sign-in or refresh.
    *
-   * @default - memberships keep the name and the address that the user had when joining
+   * @default - memberships keep the name and the address from the time of joining
    */
   readonly memberProfiles?: MemberProfiles;
 }
 
 /**
- * Puts the user's tenant into the tokens, at sign-in and at every refresh: claims `tenant` and `tenant_role`.
+ * Adds the user's tenant to the tokens, at sign-in and at every refresh: claims `tenant` and `tenant_role`.
  *
- * The tenant comes from the admin API, which is called with the function's own AWS credentials (SigV4). Nothing that a
- * user can write plays a part. A call that fails is repeated once, as long as the answer takes less than the 5 seconds that Cognito
- * waits.
+ * The tenant comes from the admin API, which the function calls with its own AWS credentials (SigV4). Data that a user can write has no
+ * influence. A failed call is retried once, within the 5 seconds that Cognito waits.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 export class PreTokenEnricher extends Construct {
   /**
-   * The function that Cognito calls before it makes tokens.
+   * The function that Cognito calls before it issues tokens.
    */
   public readonly handler: lambda.Function;
 
@@ -133,10 +132,10 @@ export class PreTokenEnricher extends Construct {
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'pre-token',
-      description: "Puts the user's tenant into the tokens",
+      description: "Adds the user's tenant to the tokens",
       serviceName: props.applicationName,
       environment,
-      // Cognito waits no longer.
+      // The longest time that Cognito waits.
       timeout: Duration.seconds(5),
     });
     this.metricSource = { handler: this.handler, serviceName: props.applicationName };
@@ -150,7 +149,7 @@ export class PreTokenEnricher extends Construct {
   }
 
   /**
-   * Sign-ins and refreshes whose tenant could not be looked up.
+   * The number of sign-ins and refreshes whose tenant could not be looked up.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
@@ -159,7 +158,7 @@ export class PreTokenEnricher extends Construct {
   }
 
   /**
-   * Users without a tenant who signed in and were announced again. Many of them mean that sign-ups get lost.
+   * The number of users without a tenant who signed in and were published again. A high number means that sign-ups get lost.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
@@ -168,7 +167,7 @@ export class PreTokenEnricher extends Construct {
   }
 
   /**
-   * Users who signed in with another name or e-mail address than their memberships have, and were announced.
+   * The number of changed users that were published: their name or e-mail address differed from their memberships at a sign-in.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
@@ -177,7 +176,7 @@ export class PreTokenEnricher extends Construct {
   }
 
   /**
-   * Users without a tenant who signed in and could not be announced again, because the bus refused the event.
+   * The number of users without a tenant who signed in and could not be published again, because the bus refused the event.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
@@ -198,7 +197,7 @@ export class PreTokenEnricher extends Construct {
       });
     }
     if (isOwnedUserPool(userPool)) {
-      // A trigger of the other version may be added after this construct.
+      // The app can add a trigger of the other version after this construct.
       this.node.addValidation({ validate: () => this.findDifferentFunctions(userPool) });
     }
   }

@@ -22,23 +22,23 @@ export interface SignUpPublisherProps {
   readonly applicationName: string;
 
   /**
-   * The bus that sign-ups are put on.
+   * The bus that sign-ups are published on.
    */
   readonly eventBus: events.IEventBus;
 
   /**
-   * The tables, if people can be invited. Who signs up through an invitation is noted there, and gets no tenant of their own:
-   * the web app says so by `ClientMetadata: { invitation: 'true' }` of `ConfirmSignUp`, and the event by `invited: true`.
+   * The tables, if people can be invited. They record users who sign up through an invitation; such users don't get their own tenant. The
+   * web app passes `ClientMetadata: { invitation: 'true' }` to `ConfirmSignUp`, and the event contains `invited: true`.
    *
-   * @default - every sign-up is one of its own
+   * @default - every user who signs up gets their own tenant
    */
   readonly tables?: ITenantTables;
 
   /**
    * The pool whose sign-ups are published. It must be in the account and Region of this construct.
    *
-   * A pool that this app creates gets the trigger. For an imported one Cognito gets the permission, and a warning says which trigger to
-   * set by hand.
+   * If this app creates the pool, its trigger is set. For an imported pool, only Cognito's permission is added, and a warning says which
+   * trigger to set by hand.
    *
    * @default - no pool; set the post-confirmation trigger to `handler` yourself
    */
@@ -46,11 +46,11 @@ export interface SignUpPublisherProps {
 }
 
 /**
- * Puts an event on the bus when a user has confirmed their sign-up: source `<applicationName>.user`, detail type `created`,
+ * Publishes an event when a user has confirmed their sign-up: source `<applicationName>.user`, detail type `created`,
  * detail `{ email, userName, name, userId }`, where `userId` is the Cognito `sub`.
  *
- * A reset of a password is no sign-up. When the bus refuses the event, the user sees an error and is confirmed all the
- * same; `PreTokenEnricher` announces such a user again at the next sign-in.
+ * A password reset does not publish an event. If the bus refuses the event, the user sees an error, but is confirmed. `PreTokenEnricher`
+ * publishes the event again at the next sign-in.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
  */
@@ -78,10 +78,10 @@ export class SignUpPublisher extends Construct {
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'sign-up',
-      description: 'Puts confirmed sign-ups on the event bus',
+      description: 'Publishes confirmed sign-ups on the event bus',
       serviceName: props.applicationName,
       environment,
-      // Cognito waits no longer.
+      // The longest time that Cognito waits.
       timeout: Duration.seconds(5),
     });
     this.metricSource = { handler: this.handler, serviceName: props.applicationName };
@@ -97,7 +97,7 @@ export class SignUpPublisher extends Construct {
   }
 
   /**
-   * Sign-ups that were put on the bus.
+   * The number of sign-ups that were published.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
@@ -106,7 +106,7 @@ export class SignUpPublisher extends Construct {
   }
 
   /**
-   * Sign-ups that the bus refused. `PreTokenEnricher.metricRepublishFailed` counts those of users who are announced again.
+   * The number of sign-ups that the bus refused. `PreTokenEnricher.metricRepublishFailed` counts refused events of later sign-ins.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */

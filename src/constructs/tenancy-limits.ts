@@ -1,24 +1,24 @@
 /**
- * How many there can be of something. Every limit is held where it is written, so nothing gets past it at the same moment, and
- * whoever reaches one is told which.
+ * Upper limits for members per tenant, pending invitations per tenant and tenants per user. Each is enforced by the write itself, so
+ * concurrent requests can't exceed it. The error names the limit that was reached.
  */
 export interface TenancyLimits {
   /**
-   * Members of a tenant: 1 to 1,000,000.
+   * The highest number of members of a tenant: 1 to 1,000,000.
    *
    * @default 10000
    */
   readonly membersPerTenant?: number;
 
   /**
-   * Invitations of a tenant that wait for an answer: 1 to 1,000.
+   * The highest number of pending invitations of a tenant: 1 to 1,000.
    *
    * @default 100
    */
   readonly invitationsPerTenant?: number;
 
   /**
-   * Tenants that a user is in: 1 to 50. A sign-up always makes its tenant.
+   * The highest number of tenants that a user is a member of: 1 to 50. The tenant of a sign-up is always created.
    *
    * @default 10
    */

@@ -21,8 +21,8 @@ export interface TenantCreationSagaProps {
   /**
    * Name of the application: 2 to 63 lower-case letters, digits and hyphens, beginning with a letter.
    *
-   * The events it listens to have the sources `<applicationName>.user` and `<applicationName>.tenant`. Tenant ids are
-   * derived from it, so it must never change once there are tenants.
+   * The saga listens to events with the sources `<applicationName>.user` and `<applicationName>.tenant`. Tenant ids are derived from the
+   * name, so it must never change once there are tenants.
    */
   readonly applicationName: string;
 
@@ -32,16 +32,16 @@ export interface TenantCreationSagaProps {
   readonly tables: ITenantTables;
 
   /**
-   * The bus that sign-ups are announced on, and that the saga publishes to.
+   * The bus that sign-ups are published on, and that the saga publishes to.
    *
-   * Whoever may put events on this bus can have tenants made: give the right to publishers of sign-ups only.
+   * Every principal that can put events on this bus can cause the creation of tenants. Grant this right only to publishers of sign-ups.
    */
   readonly eventBus: events.IEventBus;
 
   /**
-   * Customer-managed key for the dead-letter queue. Its messages hold sign-up events: names and e-mail addresses.
+   * The customer-managed key for the dead-letter queue. Its messages contain sign-up events, with names and e-mail addresses.
    *
-   * EventBridge and the state machines are granted its use. An imported key is not changed: its policy must allow
+   * EventBridge and the state machines get the right to use it. The policy of an imported key is not changed: it must allow
    * `events.amazonaws.com` the actions `kms:Decrypt` and `kms:GenerateDataKey`.
    *
    * @default - encrypted with a key that Amazon SQS manages
@@ -49,12 +49,11 @@ export interface TenantCreationSagaProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * Type of both state machines. `EXPRESS` costs about a dollar for a million executions and leaves no history but logs.
-   * `STANDARD` costs about 25 dollars for a million state transitions, keeps the history of each execution for 90 days, and
-   * also sends executions that ended by themselves to the dead-letter queue. The definition is the same.
+   * The type of both state machines. `EXPRESS` costs about a dollar per million executions, and its only history is the log. `STANDARD` costs
+   * about 25 dollars per million state transitions and keeps the history of each execution for 90 days. It also sends executions to the
+   * dead-letter queue that timed out, were aborted, or failed with an error that no state can catch. The definition is the same.
    *
-   * A deployed state machine that changes its type is replaced. Events that arrive in that moment may become dead letters;
-   * repair them then.
+   * Changing the type replaces the state machines. Events that arrive at that moment can become dead letters; repair them afterwards.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
    * @default StateMachineType.EXPRESS
@@ -62,14 +61,14 @@ export interface TenantCreationSagaProps {
   readonly stateMachineType?: sfn.StateMachineType;
 
   /**
-   * How long the logs of the executions are kept. They say which states ran and which errors they met, without the data.
+   * The retention of the execution logs. They contain the states that ran and their errors, but no data.
    *
    * @default RetentionDays.SIX_MONTHS
    */
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * What happens to the logs when the construct is removed.
+   * Whether the logs are kept when the construct is removed.
    *
    * @default RemovalPolicy.DESTROY
    */
@@ -77,23 +76,23 @@ export interface TenantCreationSagaProps {
 }
 
 /**
- * Makes a tenant of every sign-up, and the user its first admin.
+ * Creates a tenant for every sign-up, with the user as its first admin.
  *
  * Two state machines, each started by an event:
  *
- * 1. `<applicationName>.user` / `created`: puts the tenant, status `creating`, and publishes `<applicationName>.tenant` / `created`.
- * 2. `<applicationName>.tenant` / `created`: in one transaction maps the user as admin and makes the tenant `active`, and
- *    publishes `<applicationName>.tenant` / `adminUserAdded`.
+ * 1. `<applicationName>.user` / `created`: creates the tenant with the status `creating`, and publishes
+ *    `<applicationName>.tenant` / `created`.
+ * 2. `<applicationName>.tenant` / `created`: adds the user as admin and makes the tenant `active`, in one transaction. Then publishes
+ *    `<applicationName>.tenant` / `adminUserAdded`.
  *
- * EventBridge delivers at least once and in any order. The tenant's id follows from application name and user id, and all
- * writes are conditional, so a repeated event changes nothing. Events are published at least once too, and only while
- * what they say is true.
+ * EventBridge delivers at least once and in any order. The tenant id is derived from the application name and the user id, and all writes
+ * are conditional, so a repeated event changes nothing. The saga also publishes events at least once, and only while they are true.
  *
- * What is malformed, or fails after all retries, ends in the dead-letter queue.
+ * Malformed events, and events that fail after all retries, go to the dead-letter queue.
  */
 export class TenantCreationSaga extends Construct {
   /**
-   * The state machine that makes the tenant of a `user` / `created` event.
+   * The state machine that creates the tenant for a `user` / `created` event.
    */
   public readonly createTenant: sfn.StateMachine;
 
@@ -103,20 +102,23 @@ export class TenantCreationSaga extends Construct {
   public readonly addFirstAdmin: sfn.StateMachine;
 
   /**
-   * Where events end that no tenant could be made of; kept for 14 days.
+   * The queue for events that did not lead to a tenant. Messages are kept for 14 days.
    *
-   * A message of a state machine is a JSON object with the original `event`, `error`, `cause`, `state`, `stateMachine`,
-   * `execution` and `failedAt`. A message of EventBridge, which could not start the state machine, is the original event,
-   * with the reason in the message attributes `ERROR_CODE` and `ERROR_MESSAGE`. For a Standard execution that ended by itself
-   * it is the status change of Step Functions, with the original event in `detail.input`.
+   * There are three kinds of messages:
+   * - from a state machine: a JSON object with the original `event`, and `error`, `cause`, `state`, `stateMachine`, `execution` and
+   *   `failedAt`
+   * - from EventBridge, if it could not start the state machine: the original event, with the reason in the message attributes `ERROR_CODE`
+   *   and `ERROR_MESSAGE`
+   * - for a Standard execution that timed out, was aborted, or failed with an error that no state can catch: the status change of Step
+   *   Functions, with the original event in `detail.input`
    *
-   * To repair, call `POST /repairs` of a `TenantAdminApi`: it starts that state machine again with the original event. Putting
-   * the event on the bus again would start every other subscriber too.
+   * To repair, call `POST /repairs` of a `TenantAdminApi`. It starts the state machine again with the original event. Don't put the event on
+   * the bus again, because that would start all other subscribers too.
    */
   public readonly deadLetterQueue: sqs.Queue;
 
   /**
-   * Name of the application.
+   * The name of the application.
    */
   public readonly applicationName: string;
 
@@ -126,7 +128,7 @@ export class TenantCreationSaga extends Construct {
   public readonly tables: ITenantTables;
 
   /**
-   * The bus that sign-ups are announced on.
+   * The bus that sign-ups are published on.
    */
   public readonly eventBus: events.IEventBus;
 
@@ -135,7 +137,7 @@ export class TenantCreationSaga extends Construct {
    * @param id Id of the construct within the scope.
    * @param props Properties of the saga.
    *
-   * @throws an error when the application name is not of the form that is described for it
+   * @throws an error if the application name is not valid
    */
   constructor(scope: Construct, id: string, props: TenantCreationSagaProps) {
     super(inOneCdk(scope, id, props), id);
@@ -159,14 +161,14 @@ export class TenantCreationSaga extends Construct {
     this.createTenant = new SagaStateMachine(this, 'CreateTenant', {
       ...common,
       comment: `Create the tenant of a new user of ${applicationName}`,
-      // Who signs up through an invitation joins a tenant that is there.
+      // A user who signs up through an invitation joins an existing tenant.
       startedBy: { source: [source.user], detailType: [DETAIL_TYPE.created], detail: { invited: [{ exists: false }] } },
       define: (states) => defineCreateTenant(states, { applicationName, tenants, eventBus, deadLetterQueue }),
     }).stateMachine;
     const addFirstAdmin = new SagaStateMachine(this, 'AddFirstAdmin', {
       ...common,
       comment: `Add the first admin to a new tenant of ${applicationName}`,
-      // Events of the change stream are about tenants that are complete.
+      // Events with an eventId come from the change stream. Their tenants are complete.
       startedBy: { source: [source.tenant], detailType: [DETAIL_TYPE.created], detail: { eventId: [{ exists: false }] } },
       define: (states) => defineAddFirstAdmin(states, { applicationName, tenants, users, eventBus, deadLetterQueue }),
     });
@@ -189,9 +191,9 @@ export class TenantCreationSaga extends Construct {
   }
 
   /**
-   * Tenants that became active. Replays do not count.
+   * The number of tenants that became active, without replays.
    *
-   * It is counted in the log of the state machine, whose delivery AWS calls best effort.
+   * It is counted in the log of the state machine. AWS delivers this log on a best-effort basis.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
@@ -205,7 +207,7 @@ export class TenantCreationSaga extends Construct {
   }
 
   /**
-   * Executions of both state machines that failed: their events are in the dead-letter queue.
+   * The number of failed executions of both state machines. Their events are in the dead-letter queue.
    *
    * @param options Period, label ... of the metric.
    */
@@ -214,7 +216,7 @@ export class TenantCreationSaga extends Construct {
   }
 
   /**
-   * Executions of both state machines that ran out of time. An Express execution that does is seen nowhere else.
+   * The number of executions of both state machines that timed out. For Express executions, this metric is the only sign.
    *
    * @param options Period, label ... of the metric.
    */
@@ -223,7 +225,7 @@ export class TenantCreationSaga extends Construct {
   }
 
   /**
-   * Messages in the dead-letter queue.
+   * The number of messages in the dead-letter queue.
    *
    * @param options Period, statistic, label ... of the metric; by default the maximum over five minutes.
    */
@@ -232,7 +234,7 @@ export class TenantCreationSaga extends Construct {
   }
 
   private createDeadLetterQueue(encryptionKey: kms.IKey | undefined): sqs.Queue {
-    // By account: the rules point to the queue and the queue to the key, so a key policy that names the rules would be a cycle.
+    // Allows the account: the rules depend on the queue and the queue on the key, so a key policy that names the rules would be a cycle.
     encryptionKey?.grant(new iam.ServicePrincipal('events.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
     }), 'kms:Decrypt', 'kms:GenerateDataKey');
@@ -247,7 +249,7 @@ export class TenantCreationSaga extends Construct {
   }
 }
 
-/** @param id Names the metrics of the sum: within one graph, no two may have the same name. */
+/** @param id Prefix for the ids of the metrics. It must be unique within a graph. */
 function sumOf(id: string, first: cloudwatch.IMetric, second: cloudwatch.IMetric, options: cloudwatch.MathExpressionOptions) {
   return new cloudwatch.MathExpression({
     expression: `SUM([${id}1, ${id}2])`,

@@ -15,16 +15,16 @@ export interface TenantEventsProps {
   readonly applicationName: string;
 
   /**
-   * The bus that the events of the application are on.
+   * The bus that the events of the application are published on.
    */
   readonly eventBus: events.IEventBus;
 }
 
 /**
- * The events of users, tenants, members and invitations, and rules that hand them to targets: each method makes one, as the methods
- * `onXxx` of the CDK's own constructs do.
+ * Creates rules that send the events of users, tenants, members and invitations to targets. The methods work like the `onXxx` methods of
+ * the CDK's own constructs.
  *
- * Events are delivered at least once and in any order. `docs/events.md` shows what is in their details.
+ * Events are delivered at least once and in any order. `docs/events.md` describes their details.
  */
 export class TenantEvents extends Construct {
   private readonly eventBus: events.IEventBus;
@@ -43,7 +43,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for users who have signed up, or who have signed in and still have no tenant.
+   * Creates a rule for users who have signed up, or who have signed in and still have no tenant.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -53,7 +53,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for users whose name or e-mail address has changed. The event says whose, and the pool what they are now.
+   * Creates a rule for users whose name or e-mail address has changed. The event contains the user; read the new values from the pool.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -63,7 +63,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for tenants that were made. The tenant of a sign-up has no admin yet.
+   * Creates a rule for new tenants. The tenant of a sign-up has no admin yet.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -73,7 +73,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for tenants that have got their first admin, and so are active.
+   * Creates a rule for tenants that have become active, with their first admin.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -83,7 +83,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for tenants that have got another name.
+   * Creates a rule for renamed tenants.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -93,7 +93,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for users who have joined a tenant. Its first admin is not among them.
+   * Creates a rule for users who have joined a tenant. The first admin of a tenant has no such event.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -103,7 +103,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for members who have got another role.
+   * Creates a rule for members whose role has changed.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -113,7 +113,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for members whose name or e-mail address has changed: one event for each tenant that the user is in.
+   * Creates a rule for members whose name or e-mail address has changed. There is one event for each tenant of the user.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -123,7 +123,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for members who have left, or were removed.
+   * Creates a rule for members who have left or were removed.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -133,7 +133,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for invitations that were made.
+   * Creates a rule for new invitations.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -143,7 +143,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for invitations that have got a new code.
+   * Creates a rule for invitations that were sent again with a new code.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -153,7 +153,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for invitations that were accepted.
+   * Creates a rule for accepted invitations.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -163,7 +163,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for invitations that were declined.
+   * Creates a rule for declined invitations.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -173,7 +173,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Makes a rule for invitations that were revoked.
+   * Creates a rule for revoked invitations.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -184,11 +184,11 @@ export class TenantEvents extends Construct {
 
   private onEvent(id: string, source: string, detailType: DetailType, { target, ...options }: events.OnEventOptions): events.Rule {
     requireOneCdk(this, { target, ...options });
-    // The CDK would add them to ours, and the rule would have more events instead of fewer.
+    // The CDK would add these to our own, so the rule would match more events instead of fewer.
     for (const field of ['source', 'detailType'] as const) {
       if (options.eventPattern?.[field]) {
-        throw new ConstructError(this, `The pattern of ${id} must restrict the events of ${source}, ${detailType} further, but has a ${field} `
-          + 'of its own. Leave that out, or make an events.Rule.');
+        throw new ConstructError(this, `The pattern of ${id} must restrict the events of ${source}, ${detailType} further, but has its own ${field}. `
+          + `Remove ${field}, or create an events.Rule.`);
       }
     }
     const rule = new events.Rule(this, id, { ...options, eventBus: this.eventBus });

@@ -11,13 +11,13 @@ import { requireIndexByTableKey, requireTextIndex, requireTextPartitionKey } fro
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
 
 /**
- * Which rows of a table a grant is for, and by which indexes.
+ * The rows of a table that a grant is for, and the indexes to query them by.
  */
 export interface GrantRowsOptions {
   /**
-   * Names of the indexes that may be queried too. Each must have the same partition key as the table, and the table must be created in this app.
+   * Names of the indexes that can be queried too. Each must have the same partition key as the table, and this app must create the table.
    *
-   * When a row is written, IAM compares the partition key of the table, and no key that only an index has. Use `grantQueryUncheckedIndex` for
+   * When a row is written, IAM compares only the partition key of the table, not the keys of an index. Use `grantQueryUncheckedIndex` for
    * an index that has another partition key, and for every index of an imported table.
    *
    * @default - the table alone
@@ -38,7 +38,7 @@ export interface GrantRowsOptions {
 }
 
 /**
- * Which rows of an unchecked index a grant is for.
+ * The rows of an unchecked index that a grant is for.
  */
 export interface GrantIndexOptions {
   /**
@@ -52,7 +52,7 @@ export interface GrantIndexOptions {
 }
 
 /**
- * Which rows of an index by user a grant is for.
+ * The rows of an index by user that a grant is for.
  */
 export interface GrantUserIndexOptions {
   /**
@@ -66,11 +66,11 @@ export interface GrantUserIndexOptions {
 }
 
 /**
- * Which objects of a bucket a grant is for.
+ * The objects of a bucket that a grant is for.
  */
 export interface GrantPrefixOptions {
   /**
-   * What the keys of a tenant's objects begin with: `{tenantId}` in place of the tenant id, and a slash at the end, such as
+   * The prefix of the keys of a tenant's objects, with `{tenantId}` in place of the tenant id and a slash at the end, such as
    * `uploads/{tenantId}/`.
    *
    * It follows the same rules as the `keyFormat` of rows; `tenantKey` of `cdk-tenancy/runtime` builds the prefix.
@@ -81,12 +81,11 @@ export interface GrantPrefixOptions {
 }
 
 /**
- * Row-level isolation that IAM enforces: roles whose credentials reach what belongs to one tenant, or to one user, and
- * nothing else.
+ * Row-level isolation that IAM enforces: roles whose credentials can access only the data of one tenant, or of one user.
  *
  * A function, a container or a build assumes the role for each request, with the tenant of the request as session tag `tenantId`. IAM
  * compares every row and object with that tag, so a bug in the code ends in `AccessDenied` and not in the data of another tenant.
- * `perTenant` of `cdk-tenancy/runtime` does it in JavaScript and TypeScript, `tenant_scope.py` in docs/isolation.md does in Python.
+ * In JavaScript and TypeScript, use `perTenant` of `cdk-tenancy/runtime`. In Python, use `tenant_scope.py` from docs/isolation.md.
  *
  * IAM also denies a request for any other partition key, even for the tenant's own row. An unexpected `AccessDenied` often means that the
  * code builds the key differently from the grant.
@@ -104,7 +103,7 @@ export class TenantIsolation extends Construct {
   public readonly tenantRole: iam.Role;
 
   /**
-   * The role to assume for what a user has in all tenants, with the session tag `userId` and no other.
+   * The role to assume for a user's data in all tenants, with the session tag `userId` and no other.
    */
   public readonly userRole: iam.Role;
 
@@ -112,8 +111,8 @@ export class TenantIsolation extends Construct {
    * The environment variables that `perTenant` and `perUser` of `cdk-tenancy/runtime` read, by name: `TENANCY_TENANT_ROLE_ARN` and
    * `TENANCY_USER_ROLE_ARN`.
    *
-   * A function that is granted `grantAssume` has its variable already. Pass them to all other programs, such as the `environment` of an ECS
-   * container.
+   * `grantAssume` sets the variable of a function by itself. Pass the variables to all other programs, such as in the `environment` of an
+   * ECS container.
    */
   public readonly environment: Record<string, string>;
 
@@ -129,7 +128,7 @@ export class TenantIsolation extends Construct {
   }
 
   /**
-   * Lets the tenant role read the tenant's rows: get, query, batches and transactions of these. No scan, no PartiQL.
+   * Lets the tenant role read the tenant's rows: get, query, and batches and transactions of these. Scans and PartiQL are not allowed.
    *
    * The table's customer-managed key is granted too; the policy of an imported key must allow it.
    *
@@ -145,8 +144,8 @@ export class TenantIsolation extends Construct {
   }
 
   /**
-   * Lets the tenant role read and write the tenant's rows: get, query, put, update, delete, batches and transactions of
-   * these. No scan, no PartiQL.
+   * Lets the tenant role read and write the tenant's rows: get, query, put, update, delete, and batches and transactions of these. Scans and
+   * PartiQL are not allowed.
    *
    * The table's customer-managed key is granted too; the policy of an imported key must allow it.
    *
@@ -162,13 +161,13 @@ export class TenantIsolation extends Construct {
   }
 
   /**
-   * Lets the tenant role query an index whose partition key is not the one of the table, or is not known because the table is imported. It gives no
-   * right to write.
+   * Lets the tenant role query an index whose partition key differs from the table's, or is unknown because the table is imported. It gives
+   * no right to write.
    *
-   * The risk: IAM does not check the partition key of such an index when a row is written. Code that may write the rows of tenant A can
-   * write the id of tenant B into that attribute. Tenant B then finds a row of tenant A in this index. Your code must not trust what the index returns:
-   * keep only the rows whose partition key of the table is the one of the tenant, as `tenantKey` of `cdk-tenancy/runtime` builds it. An
-   * index whose partition key is the one of the table has no such risk; name it in `indexNames` of `grantReadRows`.
+   * The risk: IAM does not check the partition key of such an index when a row is written. Code that can write the rows of tenant A can
+   * write the id of tenant B into that attribute. Tenant B then finds a row of tenant A in this index. Your code must check each row that
+   * the index returns: keep only rows whose table partition key is the tenant's, as built by `tenantKey` of `cdk-tenancy/runtime`. An index
+   * with the same partition key as the table doesn't have this risk; name it in `indexNames` of `grantReadRows`.
    *
    * @param table The table of the index. Its customer-managed key is granted too.
    * @param indexName An index whose partition key (string) is built from the tenant id. The key may have any name.
@@ -184,8 +183,8 @@ export class TenantIsolation extends Construct {
   /**
    * Lets the user role query an index by user.
    *
-   * IAM does not check the partition key of the index when a row is written: any tenant's code that may write rows of the table can write rows
-   * that the user finds here. Treat them as what some tenant says about the user.
+   * IAM does not check the partition key of the index when a row is written. Code of any tenant that can write rows of the table can write
+   * rows that the user finds here. Treat the rows as unconfirmed statements of a tenant about the user.
    *
    * @param table The table of the index.
    * @param indexName An index whose partition key (string) is built from the user id. The key may have any name.
@@ -198,12 +197,12 @@ export class TenantIsolation extends Construct {
   }
 
   /**
-   * Lets the tenant role read and list the tenant's objects: those whose key begins with `<tenant id>/`, or with the prefix of the options.
+   * Lets the tenant role read and list the tenant's objects, whose keys begin with `<tenant id>/` or with the prefix of the options.
    *
-   * To list, pass a prefix that begins with it. S3 answers 403, not 404, for an object that does not exist.
+   * List requests must name a prefix that begins with the tenant's. For an object that does not exist, S3 responds with 403, not 404.
    *
    * @param bucket The bucket. Its customer-managed key is granted too.
-   * @param options What the keys of a tenant's objects begin with.
+   * @param options The prefix of the keys of a tenant's objects.
    * @throws an error for a prefix that is invalid, or by which the objects of a tenant could be those of another in an earlier grant
    */
   public grantReadPrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
@@ -213,11 +212,11 @@ export class TenantIsolation extends Construct {
   }
 
   /**
-   * Lets the tenant role read, list, write and delete the tenant's objects: those whose key begins with `<tenant id>/`, or with the prefix
-   * of the options.
+   * Lets the tenant role read, list, write and delete the tenant's objects, whose keys begin with `<tenant id>/` or with the prefix of the
+   * options.
    *
    * @param bucket The bucket. Its customer-managed key is granted too.
-   * @param options What the keys of a tenant's objects begin with.
+   * @param options The prefix of the keys of a tenant's objects.
    * @throws an error for a prefix that is invalid, or by which the objects of a tenant could be those of another in an earlier grant
    */
   public grantReadWritePrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
@@ -231,15 +230,15 @@ export class TenantIsolation extends Construct {
   /**
    * Lets a principal assume the tenant role.
    *
-   * A function, and the function behind a version or an alias, is told which role that is: `TENANCY_TENANT_ROLE_ARN` in its environment. An
-   * ECS task, a build project, an instance and every other principal needs `environment` of this construct in its own environment.
+   * A function, also behind a version or an alias, gets the variable `TENANCY_TENANT_ROLE_ARN` in its environment. For an ECS task, a build
+   * project, an instance or any other principal, pass `environment` of this construct to its own environment.
    *
-   * The code chooses the tenant. It should take it from the authorizer's context, as `cdk-tenancy/runtime` does, and never from the path or
-   * the body of a request.
+   * The code chooses the tenant. It should read the tenant from the authorizer's context, as `cdk-tenancy/runtime` does, and never from the
+   * path or the body of a request.
    *
-   * A role whose policies the app leaves alone (`withoutPolicyUpdates()`, or imported with `mutable: false`) needs `sts:AssumeRole` and
-   * `sts:TagSession` on the role by hand. One that is imported with `addGrantsToResources: true` is named in the trust of the role instead, and
-   * needs no right.
+   * If the app can't change the policies of a role (`withoutPolicyUpdates()`, or imported with `mutable: false`), grant it `sts:AssumeRole`
+   * and `sts:TagSession` on the tenant role by hand. A role that is imported with `addGrantsToResources: true` is named in the trust policy
+   * of the tenant role instead, and needs no right.
    *
    * @param grantee A function, or the role or user that other code runs with: of any stack, in the account of this construct.
    * @throws an error for a principal of another account, for one that is not a function, a role or a user, such as a service, for a
@@ -251,10 +250,10 @@ export class TenantIsolation extends Construct {
   }
 
   /**
-   * Lets a principal assume the user role. What `grantAssume` says applies here too; the variable is `TENANCY_USER_ROLE_ARN`.
+   * Lets a principal assume the user role. The description of `grantAssume` applies here too; the variable is `TENANCY_USER_ROLE_ARN`.
    *
    * @param grantee A function, or the role or user that other code runs with: of any stack, in the account of this construct.
-   * @throws an error as `grantAssume` does
+   * @throws the same errors as `grantAssume`
    */
   public grantAssumeForUser(grantee: iam.IGrantable): iam.Grant {
     requireOneCdk(this, { grantee });

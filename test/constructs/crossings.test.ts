@@ -1,10 +1,10 @@
-/** Who may touch rows of more than one tenant. SECURITY.md lists the same, with reasons. */
+/** The roles that can access rows of more than one tenant. SECURITY.md lists the same roles, with reasons. */
 import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { APPLICATION_NAME, newStack, rightsByRole } from './support';
 import { Tenancy } from '../../src';
 
-/** Actions on tables by the role that has them, for all rights that IAM does not hold against a session's tag. */
+/** The actions on tables by role, for all rights that IAM does not restrict to a session's tag. */
 const CROSSINGS: Record<string, string[]> = {
   'Tenancy/AdminApi/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
   'Tenancy/AdminApi/AdministrationHandlerRole': [
@@ -24,13 +24,13 @@ const CROSSINGS: Record<string, string[]> = {
   'Tenancy/Saga/AddFirstAdmin/StateMachineRole': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
 };
 
-/** Whether the rows of a statement are those of the tenant or user whom the session is for. */
+/** Whether a statement is restricted to the rows of the session's tenant or user. */
 function isHeldAgainstTag(condition: Record<string, Record<string, string | string[]>> | undefined): boolean {
   const keys = condition?.['ForAllValues:StringEquals']?.['dynamodb:LeadingKeys'];
   return keys !== undefined && [keys].flat().every((key) => key.includes('${aws:PrincipalTag/')) && condition?.Null?.['dynamodb:LeadingKeys'] === 'false';
 }
 
-test('rows of all tenants are open to the named crossings, and to nobody else', () => {
+test('only the listed crossings can access rows of all tenants', () => {
   const stack = newStack();
   const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME });
   const pathOfRole = Object.fromEntries(tenancy.node.findAll()
@@ -49,7 +49,7 @@ test('rows of all tenants are open to the named crossings, and to nobody else', 
   expect(Object.fromEntries(Object.entries(found).map(([role, actions]) => [role, [...actions].sort()]))).toEqual(CROSSINGS);
 });
 
-test('SECURITY.md names them', () => {
+test('SECURITY.md lists the crossings', () => {
   const security = readFileSync('SECURITY.md', 'utf8');
   const listed = [...security.split('### What crosses tenants')[1].split('\n## ')[0].matchAll(/^\| `(\w+)`([^|]*) \|/gm)].map(([, construct, part]) => construct + part);
 

@@ -15,7 +15,7 @@ function newProfiles(stack = newStack(), encryptionKey?: kms.IKey, userPool: cog
   return { stack, profiles, template: Template.fromStack(stack) };
 }
 
-test('a changed user reaches the function, and what fails for good the dead-letter queue of the saga', () => {
+test('events of changed users reach the function, and permanent failures reach the dead-letter queue of the saga', () => {
   const { template } = newProfiles();
   const queue = { 'Fn::GetAtt': [Match.stringLikeRegexp('^SagaDeadLetterQueue'), 'Arn'] };
 
@@ -38,7 +38,7 @@ test('a changed user reaches the function, and what fails for good the dead-lett
   });
 });
 
-test('the function writes names and addresses, and nothing else', () => {
+test('the function can write only names and addresses', () => {
   const statements = statementsOf(newProfiles().template, 'ProfilesHandlerRole');
   const writes = statements.filter(({ Action }) => [Action].flat().some((action) => /^dynamodb:(?!BatchGet|Get|Query)/.test(action)));
 
@@ -55,14 +55,14 @@ test('the function writes names and addresses, and nothing else', () => {
   expect(statements.flatMap(({ Action }) => Action).filter((action) => action.startsWith('cognito-idp:'))).toEqual(['cognito-idp:AdminGetUser']);
 });
 
-test('the function may use the key of the queue', () => {
+test('the function can use the key of the queue', () => {
   const stack = newStack();
   const statements = statementsOf(newProfiles(stack, new kms.Key(stack, 'Key')).template, 'ProfilesHandlerRole');
 
   expect(statements).toContainEqual(expect.objectContaining({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'] }));
 });
 
-test('the saga, the pool with its hooks, and this may be in three stacks, where the queue accepts events from the rules of the account', () => {
+test('the saga, the pool with its hooks, and MemberProfiles can be in three stacks, and then the queue accepts events from all rules of the account', () => {
   const app = newApp();
   const [first, second, third] = ['First', 'Second', 'Third'].map((id) => new Stack(app, id));
   const { tables, eventBus } = newParts(first);
@@ -86,7 +86,7 @@ test('the saga, the pool with its hooks, and this may be in three stacks, where 
   });
 });
 
-test('a pool of another Region is refused', () => {
+test('refuses a pool in another Region', () => {
   const stack = new Stack(newApp(), 'Stack', { env: { account: '123456789012', region: 'eu-central-1' } });
 
   expect(() => newProfiles(stack, undefined, cognito.UserPool.fromUserPoolId(stack, 'Pool', 'us-east-1_Ab12Cd34E')))
@@ -97,7 +97,7 @@ describe('a tenancy', () => {
   const busesOf = (stack: Stack) => Object.values<any>(Template.fromStack(stack).findResources('AWS::Lambda::Function'))
     .map(({ Properties }) => Properties.Environment?.Variables?.TENANCY_CHANGED_USERS_BUS_NAME).filter((name) => name !== undefined);
 
-  test('has the hook announce changed users, also when it heals no sign-ups', () => {
+  test('lets the hook publish changed users, even if healSignUps is off', () => {
     const stack = newStack();
     const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, healSignUps: false });
 
@@ -106,7 +106,7 @@ describe('a tenancy', () => {
     expect(statementsOf(Template.fromStack(stack), 'PreTokenEnricherHandlerRole')).toContainEqual(expect.objectContaining({ Action: 'events:PutEvents' }));
   });
 
-  test('leaves memberships as they are when it is told so', () => {
+  test('does not update memberships if memberProfiles is off', () => {
     const stack = newStack();
     const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, memberProfiles: false, healSignUps: false });
 
@@ -119,7 +119,7 @@ describe('a tenancy', () => {
 test.each([
   ['ada', 'Ada Lovelace', 'ada@example.com'],
   ['5b6c1f0e-0d8b-4f9a-9a52-6b1d7a2f0c11', 'Žofia "Ünïcode" \\ 🦊', ''],
-])('the saga makes the same digest of a profile as the functions: %s', async (userId, name, email) => {
+])('the saga creates the same digest of a profile as the functions: %s', async (userId, name, email) => {
   const expression = jsonata(statesDigest());
   expression.registerFunction('hash', (text: string) => createHash('sha256').update(text).digest('hex'), '<ss:s>');
 

@@ -35,7 +35,7 @@ test('enriches the ID token only with version V1_0', () => {
   });
 });
 
-test('may call the admin API and put events on the bus, and nothing else', () => {
+test('can only call the admin API and put events on the bus', () => {
   const stack = newStack();
   const { adminApi, eventBus } = newEnricher(stack);
 
@@ -50,7 +50,7 @@ test('may call the admin API and put events on the bus, and nothing else', () =>
   ]));
 });
 
-test('heals nobody without a bus, and has no right to', () => {
+test('publishes no users without a bus, and has no right to', () => {
   const stack = newStack();
   newEnricher(stack, { eventBus: undefined });
 
@@ -63,7 +63,7 @@ test.each([
   [undefined, 'deny'],
   [LookupFailure.DENY, 'deny'],
   [LookupFailure.OMIT_CLAIMS, 'omit-claims'],
-])('on a failed lookup does as it is told: %p', (onLookupFailure, expected) => {
+])('reacts to a failed lookup as configured: %p', (onLookupFailure, expected) => {
   const stack = newStack();
   newEnricher(stack, { onLookupFailure });
 
@@ -82,7 +82,7 @@ test.each([
   expect(() => newEnricher(stack, { userPool, eventVersion })).toThrow(/\[Stack\/Enricher\] The user pool Stack\/Pool must have no preToken\w+ trigger, but already has one/);
 });
 
-test('refuses another function that is added later', () => {
+test('refuses another trigger function that is added later', () => {
   const app = new App();
   const stack = new Stack(app, 'Stack');
   const userPool = new cognito.UserPool(stack, 'Pool');

@@ -10,11 +10,11 @@ function templateOf(props: Partial<TenancyProps> = {}): Template {
 
 const template = templateOf();
 
-test('what is deployed changes on purpose only', () => {
+test('the deployed template changes only on purpose', () => {
   expect(template.toJSON()).toMatchSnapshot();
 });
 
-test('what a dashboard adds changes on purpose only', () => {
+test('the resources of a dashboard change only on purpose', () => {
   const { Resources: without } = template.toJSON();
   const { Resources: resources } = templateOf({ dashboard: {} }).toJSON();
 

@@ -1,4 +1,4 @@
-/** What becomes of the resources that hold data: when the stack is deleted, and when its first deployment is rolled back. */
+/** The resources that contain data, after the deletion of the stack and after the rollback of its first deployment. */
 import * as cdk from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { APPLICATION_NAME, newStack } from './support';
@@ -16,7 +16,7 @@ function newTenancy(props: Partial<TenancyProps> = {}, change: (stack: cdk.Stack
   return stack;
 }
 
-/** For each type, what the template says about the deletion of its resources, and about their protection. */
+/** The deletion policies and the protection of resources in the template, by type. */
 function endsIn(stack: cdk.Stack) {
   const template = Template.fromStack(stack);
   return Object.fromEntries(KEPT.map((type) => {
@@ -26,7 +26,7 @@ function endsIn(stack: cdk.Stack) {
   }));
 }
 
-/** What `RemovalPolicies.of(stack).destroy()` does in CDKs that have it. */
+/** The effect of `RemovalPolicies.of(stack).destroy()`, which old CDKs don't have. */
 function destroyAll(stack: cdk.Stack): void {
   if ('RemovalPolicies' in cdk) {
     (cdk as any).RemovalPolicies.of(stack).destroy();
@@ -35,7 +35,7 @@ function destroyAll(stack: cdk.Stack): void {
   }
 }
 
-test('tables and pool are protected and kept in any case; client and bucket are kept, but not by a rollback of their creation', () => {
+test('tables and pool are protected and always kept; client and bucket are kept, but not if their creation is rolled back', () => {
   expect(endsIn(newTenancy())).toEqual({
     'AWS::DynamoDB::Table': ['Retain, true'],
     'AWS::Cognito::UserPool': ['Retain, ACTIVE'],
@@ -44,7 +44,7 @@ test('tables and pool are protected and kept in any case; client and bucket are 
   });
 });
 
-test('with RETAIN_ON_UPDATE_OR_DELETE nothing refuses the rollback of a first deployment, and all is kept when the stack is deleted', () => {
+test('with RETAIN_ON_UPDATE_OR_DELETE a first deployment can be rolled back, and everything is kept when the stack is deleted', () => {
   expect(endsIn(newTenancy({ removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }))).toEqual({
     'AWS::DynamoDB::Table': ['RetainExceptOnCreate, false'],
     'AWS::Cognito::UserPool': ['RetainExceptOnCreate, INACTIVE'],
@@ -53,7 +53,7 @@ test('with RETAIN_ON_UPDATE_OR_DELETE nothing refuses the rollback of a first de
   });
 });
 
-test('with DESTROY all of it is deleted, and the bucket is emptied first', () => {
+test('with DESTROY everything is deleted, and the bucket is emptied first', () => {
   const stack = newTenancy({ removalPolicy: RemovalPolicy.DESTROY });
 
   expect(endsIn(stack)).toEqual({
@@ -65,14 +65,14 @@ test('with DESTROY all of it is deleted, and the bucket is emptied first', () =>
   Template.fromStack(stack).resourceCountIs('Custom::S3AutoDeleteObjects', 1);
 });
 
-test('an aspect that has everything deleted takes the protection off with it', () => {
+test('an aspect that sets DESTROY also turns the protection off', () => {
   expect(endsIn(newTenancy({}, destroyAll))).toMatchObject({
     'AWS::DynamoDB::Table': ['Delete, false'],
     'AWS::Cognito::UserPool': ['Delete, INACTIVE'],
   });
 });
 
-test('a table that is kept may be unprotected', () => {
+test('a table that is kept can be unprotected', () => {
   const stack = newStack();
   new TenantTables(stack, 'Tables', { deletionProtection: false });
 
@@ -92,7 +92,7 @@ test.each([
 });
 
 describe('without triggers', () => {
-  test('the pool calls no function, and can be imported by itself: its template names nothing else', () => {
+  test('the pool calls no function, and can be imported alone, because its template refers to no other resource', () => {
     const template = Template.fromStack(newTenancy({ userPoolTriggers: false }));
 
     const [[id, pool]] = Object.entries(template.findResources('AWS::Cognito::UserPool'));
@@ -102,7 +102,7 @@ describe('without triggers', () => {
     expect(JSON.stringify(client.Properties).match(/\{"(Ref|Fn::\w+)":[^}]*\}/g)).toEqual([`{"Ref":"${id}"}`]);
   });
 
-  test('Cognito may not call the functions either, and all else is as before', () => {
+  test('Cognito has no permission for the functions, and everything else stays the same', () => {
     const [before, after] = [{}, { userPoolTriggers: false }].map((props) => Template.fromStack(newTenancy(props)));
     const cognitoPermissions = (template: Template) => Object.keys(template.findResources('AWS::Lambda::Permission', {
       Properties: { Principal: 'cognito-idp.amazonaws.com' },
@@ -115,19 +115,19 @@ describe('without triggers', () => {
   });
 });
 
-describe('what an earlier deployment may have left behind', () => {
+describe('resources that an earlier deployment may have left behind', () => {
   const infosOf = (props: Partial<TenancyProps>) => Annotations.fromStack(newTenancy(props)).findInfo('/Stack/Tenancy', Match.anyValue())
     .map(({ entry }) => entry.data);
 
   test.each([
     ['the table of invitations', { invitations: { enabled: false } }, 'invitations.enabled is false. If an earlier deployment had it on, its table of invitations is kept'],
     ['the bucket for failed changes', { changeEvents: false }, 'changeEvents is false. If an earlier deployment had it on, its bucket for failed changes is kept'],
-  ])('is told at synth, not as a warning: %s', (_, props, text) => {
+  ])('are reported at synth as an info: %s', (_, props, text) => {
     expect(infosOf(props)).toEqual([expect.stringContaining(text)]);
     expect(Annotations.fromStack(newTenancy(props)).findWarning('*', Match.anyValue())).toEqual([]);
   });
 
-  test('is nothing with the defaults, and nothing where all is deleted', () => {
+  test('are not reported with the defaults, or if everything is deleted', () => {
     expect(infosOf({})).toEqual([]);
     expect(infosOf({ invitations: { enabled: false }, changeEvents: false, removalPolicy: RemovalPolicy.DESTROY })).toEqual([]);
   });

@@ -1,14 +1,14 @@
-/** Checks the arguments and results of a state machine's tasks against the models of the services, as CreateStateMachine does. */
+/** Checks the arguments and results of tasks with the models of the services, like CreateStateMachine. */
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
 import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
 import jsonata from 'jsonata';
 
-/** The services that the state machines call, each under the names that Step Functions and its SDK integrations have for it. */
+/** The services that the state machines call, by their names in Step Functions and in its SDK integrations. */
 const MODELS: Readonly<Record<string, object>> = { dynamodb, events: eventbridge, eventbridge, sqs };
 
-/** Where optimized integrations take JSON for what is text in the service's own API. */
+/** Members for which optimized integrations accept JSON, while the service's own API has a string. */
 const JSON_TEXTS = ['Detail', 'MessageBody'];
 
 /**
@@ -25,13 +25,13 @@ export interface Task {
   readonly Assign?: unknown;
 }
 
-/** The values that the expressions of a task may refer to. */
+/** The values that the expressions of a task can refer to. */
 export type Bindings = Readonly<Record<string, unknown>>;
 
 type MemberName = (modelName: string) => string;
 
 /**
- * The name that a member of a service's model has in SDK integrations: as in the AWS SDK for Java 2, in PascalCase.
+ * Returns the name of a service model's member in SDK integrations: as in the AWS SDK for Java 2, in PascalCase.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
@@ -42,11 +42,11 @@ export function sdkMemberName(modelName: string): string {
     .join('');
 }
 
-/** What is wrong with the names in the arguments of a task, and in what it reads of its result, in sentences. */
+/** Returns the errors in the names of a task's arguments, and in the names that it reads from its result. */
 export async function wrongNames(task: Task, bindings: Bindings): Promise<string[]> {
   const { service, operation, memberName } = integrationOf(task.Resource);
   const model = (MODELS[service] as Record<string, unknown> | undefined)?.[`${operation}$`];
-  if (model === undefined) throw new Error(`The model of ${task.Resource} is not known here. Add the client of the service to MODELS.`);
+  if (model === undefined) throw new Error(`MODELS must contain the service of ${task.Resource}, but doesn't. Add its client.`);
   const [, , , , input, output] = model as [9, string, string, unknown, unknown, unknown];
 
   const found: string[] = [];
@@ -65,7 +65,7 @@ function integrationOf(resource: string): { service: string; operation: string; 
   return { service, operation: action[0].toUpperCase() + action.slice(1), memberName: sdk === undefined ? (name) => name : sdkMemberName };
 }
 
-/** The arguments with each expression in the place of its value. */
+/** Returns the arguments with the values of their expressions. */
 async function evaluate(value: unknown, bindings: Bindings): Promise<unknown> {
   if (typeof value === 'string') {
     const expression = /^\{% (.*) %\}$/s.exec(value)?.[1];
@@ -78,7 +78,7 @@ async function evaluate(value: unknown, bindings: Bindings): Promise<unknown> {
 
 async function evaluateJsonata(expression: string, bindings: Bindings): Promise<unknown> {
   const compiled = jsonata(expression);
-  // Step Functions' own function. What the digest is does not matter to names.
+  // A function of Step Functions. The names don't depend on the digest.
   compiled.registerFunction('hash', () => '0'.repeat(64), '<ss:s>');
   const result: unknown = await compiled.evaluate({}, bindings);
   if (result === undefined) throw new Error(`${expression} has no value.`);

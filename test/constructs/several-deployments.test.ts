@@ -8,7 +8,7 @@ import { APPLICATION_NAME, newApp } from './support';
 import { identitiesOf } from './template-identities';
 import { Tenancy } from '../../src';
 
-/** A tenancy with everything that can be switched on. */
+/** A tenancy with all features. */
 function addTenancy(stack: Stack): Tenancy {
   const tenancy = new Tenancy(stack, 'Tenancy', {
     applicationName: APPLICATION_NAME,
@@ -50,13 +50,13 @@ describe('no name, export or metric is shared by', () => {
     expect(shared([identitiesOf(blue, 'blue'), identitiesOf(green, 'green')])).toEqual([]);
   });
 
-  test('one template that is deployed twice', () => {
+  test('two deployments of one template', () => {
     const stack = newTenancyStack(app, 'Main');
 
     expect(shared([identitiesOf(stack, 'first'), identitiesOf(stack, 'second')])).toEqual([]);
   });
 
-  test('a nested stack of the same path in two parents', () => {
+  test('two nested stacks with the same path in two parents', () => {
     const nested = ['blue', 'green'].map((stackName) => {
       const stack = new NestedStack(new Stack(newApp(), 'Main', { stackName }), 'Nested');
       addTenancy(stack);
@@ -67,9 +67,9 @@ describe('no name, export or metric is shared by', () => {
   });
 });
 
-test('names leave room for the longest stack name', () => {
+test('names fit together with the longest stack name', () => {
   const stack = newTenancyStack(app, 'Main', 'n'.repeat(128));
-  // CloudFront takes 64 characters for functions and origin access controls, which are the shortest of all.
+  // The names of CloudFront functions and origin access controls have the lowest limit: 64 characters.
   const uuid = '00000000-0000-4000-8000-000000000000';
   const names = identitiesOf(stack, 'deployment')
     .filter((identity) => /^AWS::CloudFront::(Function|OriginAccessControl) /.test(identity))
@@ -79,7 +79,7 @@ test('names leave room for the longest stack name', () => {
   names.forEach((name) => expect(name).toMatch(/^[A-Za-z0-9_-]{1,64}$/));
 });
 
-test('a stack that watches another one refers to the names and functions of that one', () => {
+test('a stack that watches another stack refers to the names and functions of that stack', () => {
   const main = new Stack(app, 'Main');
   const { api, authorizer, saga } = new Tenancy(main, 'Tenancy', { applicationName: APPLICATION_NAME });
   const watch = new Stack(app, 'Watch');

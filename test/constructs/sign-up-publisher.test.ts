@@ -20,7 +20,7 @@ test('is called by the pool after a confirmation', () => {
   });
 });
 
-test('may put events on its bus, and nothing else', () => {
+test('can only put events on its bus', () => {
   const stack = newStack();
   const { eventBus } = newParts(stack);
   new SignUpPublisher(stack, 'Publisher', { applicationName: APPLICATION_NAME, eventBus });
@@ -32,7 +32,7 @@ test('may put events on its bus, and nothing else', () => {
   );
 });
 
-test('may write the records of users where people are invited, and no membership', () => {
+test('can write the records of users, but no memberships, if people can be invited', () => {
   const stack = newStack();
   const { tables, eventBus } = newParts(stack);
   new SignUpPublisher(stack, 'Publisher', { applicationName: APPLICATION_NAME, eventBus, tables });
@@ -74,7 +74,7 @@ test('says which trigger of an imported pool to set by hand', () => {
   Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Permission', { Principal: 'cognito-idp.amazonaws.com' });
 });
 
-test('refuses a pool whose trigger is taken', () => {
+test('refuses a pool that already has the trigger', () => {
   const stack = newStack();
   const { eventBus } = newParts(stack);
   const userPool = new cognito.UserPool(stack, 'Pool');

@@ -7,22 +7,22 @@ import { TenantTables } from '../../src';
 
 export const APPLICATION_NAME = 'shop';
 
-/** An app without the tree of its constructs, which nobody reads here: a good part of the time of a synth goes into it. */
+/** Creates an app without the construct tree in its output. Tests don't read it, and writing it takes a large part of synth. */
 export function newApp(): App {
   return new App({ treeMetadata: false });
 }
 
-/** A stack in an app of its own. */
+/** Creates a stack in a new app. */
 export function newStack(): Stack {
   return new Stack(newApp(), 'Stack');
 }
 
-/** Tables and a bus, for the constructs that ask for them. */
+/** Creates the tables and the bus that most constructs need. */
 export function newParts(stack: Stack) {
   return { tables: new TenantTables(stack, 'Tables'), eventBus: new events.EventBus(stack, 'Bus') };
 }
 
-/** A pool that people sign up to by e-mail. */
+/** Creates a pool with sign-up by e-mail. */
 export function newUserPool(scope: Construct, id: string, props: cognito.UserPoolProps = {}): cognito.UserPool {
   return new cognito.UserPool(scope, id, { signInAliases: { email: true }, selfSignUpEnabled: true, ...props });
 }
@@ -34,7 +34,7 @@ export interface Statement {
   readonly Condition?: any;
 }
 
-/** The rights of each role, by its logical id: those in the role, and those in policies beside it. Policies of others go by their own id. */
+/** Returns the rights of each role by its logical id: inline policies and separate policies. Other policies have their own logical id. */
 export function rightsByRole(template: Template): Record<string, Statement[]> {
   const rights = Object.entries(template.findResources('AWS::IAM::Role')).map(([roleId, { Properties: { Policies = [] } }]) =>
     [roleId, Policies.flatMap(({ PolicyDocument }: { PolicyDocument: { Statement: Statement[] } }) => PolicyDocument.Statement)] as const);
@@ -48,19 +48,19 @@ export function rightsByRole(template: Template): Record<string, Statement[]> {
   return byRole;
 }
 
-/** The statements that the roles of a construct have, by a part of their logical ids. */
+/** Returns the statements of a construct's roles, by a part of their logical ids. */
 export function statementsOf(template: Template, roleIdPart: string): Statement[] {
   return Object.entries(rightsByRole(template))
     .filter(([id]) => id.includes(roleIdPart))
     .flatMap(([, statements]) => statements);
 }
 
-/** All actions that a function's role allows, sorted. */
+/** Returns all actions that a function's role allows, sorted. */
 export function actionsOf(template: Template, handlerPathPart: string): string[] {
   return statementsOf(template, handlerPathPart).filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action).sort();
 }
 
-/** The condition of rights on rows whose partition key is a value. */
+/** Returns the condition of rights on rows with this partition key. */
 export function leadingKeysAre(value: string) {
   return {
     'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [value] },
@@ -68,7 +68,7 @@ export function leadingKeysAre(value: string) {
   };
 }
 
-/** What every function may do: write its own logs and traces. */
+/** The rights of every function: to write its own logs and traces. */
 export const OBSERVABILITY_ACTIONS = [
   'logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments',
 ];

@@ -1,4 +1,4 @@
-/** What AWS knows the resources of a deployed template by: physical names, exports, and the metrics that are counted or watched. */
+/** The global identities in a deployed template: physical names, exports, and metrics that are counted or watched. */
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 
@@ -7,7 +7,7 @@ interface Resource {
   readonly Properties?: Record<string, any>;
 }
 
-/** Names that are known within another resource only, and the property that refers to it. All other names are taken for global. */
+/** Names that are unique only within another resource, with the property that refers to it. All other names are treated as global. */
 const PARENT_PROPERTY: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::Authorizer': 'RestApiId',
   'AWS::ApiGateway::Stage': 'RestApiId',
@@ -15,9 +15,9 @@ const PARENT_PROPERTY: Readonly<Record<string, string>> = {
 };
 
 /**
- * The identities in the template of a stack, as they are when it is deployed.
+ * Returns the identities in the template of a stack after its deployment.
  *
- * @param deployment Stands for everything that CloudFormation makes unique to a stack: its id, and the ids of its resources.
+ * @param deployment Replaces everything that CloudFormation generates for a stack: its id, and the ids of its resources.
  */
 export function identitiesOf(stack: Stack, deployment: string): string[] {
   const template = Template.fromStack(stack).toJSON();
@@ -27,7 +27,7 @@ export function identitiesOf(stack: Stack, deployment: string): string[] {
   return [...resources.flatMap(namesOf), ...exports, ...metricsIn(Resources)];
 }
 
-/** The names that a resource is given, beside those that CloudFormation makes up. */
+/** The names that a template sets, instead of CloudFormation. */
 function namesOf({ Type, Properties = {} }: Resource): string[] {
   const parts = [Properties, ...Object.entries(Properties).filter(([key]) => key.endsWith('Config')).map(([, value]) => value)];
   const parent = PARENT_PROPERTY[Type];
@@ -38,7 +38,7 @@ function namesOf({ Type, Properties = {} }: Resource): string[] {
     .map(([key, value]) => `${Type} ${key} ${value}${within}`);
 }
 
-/** Metrics of alarms, of metric filters and of dashboards, however deep. */
+/** The metrics of alarms, metric filters and dashboards, at any depth. */
 function metricsIn(value: any): string[] {
   if (typeof value !== 'object' || value === null) {
     return [];
@@ -68,7 +68,7 @@ function metric(namespace: string, name: string, dimensions: string[][]): string
   return `metric ${namespace} ${name} ${JSON.stringify(dimensions.sort(([one], [other]) => one.localeCompare(other)))}`;
 }
 
-/** Puts values in the place of CloudFormation's functions. */
+/** Replaces CloudFormation's functions by values. */
 function evaluate(value: any, deployment: string): any {
   if (Array.isArray(value)) {
     return value.map((entry) => evaluate(entry, deployment));
@@ -90,7 +90,7 @@ function evaluate(value: any, deployment: string): any {
       case undefined: return value;
       default:
         if (key!.startsWith('Fn::')) {
-          throw new Error(`${key} cannot be evaluated here yet: add it.`);
+          throw new Error(`${key} is not supported here. Add it to this function.`);
         }
     }
   }

@@ -15,7 +15,7 @@ function newTenancy(props: Partial<TenancyProps> = {}, stack = newStack()) {
   return { stack, tenancy, template: () => Template.fromStack(stack) };
 }
 
-test('creates all that it is not given', () => {
+test('creates every part that is not passed', () => {
   const template = newTenancy().template();
 
   template.resourceCountIs('AWS::DynamoDB::Table', 3);
@@ -27,21 +27,21 @@ test('creates all that it is not given', () => {
   template.resourceCountIs('AWS::Events::EventBus', 1);
 });
 
-test('logs in JSON, and of calls of functions that went well only what the functions say', () => {
+test('logs in JSON, and for successful calls only the lines of the functions themselves', () => {
   const all = newTenancy().template().findResources('AWS::Lambda::Function');
 
   const logging = Object.values(all).map(({ Properties: { LoggingConfig: { LogFormat, SystemLogLevel } } }) => ({ LogFormat, SystemLogLevel }));
   expect(logging).toEqual(logging.map(() => ({ LogFormat: 'JSON', SystemLogLevel: 'WARN' })));
 });
 
-test('creates nothing that it is given', () => {
+test('does not create parts that are passed', () => {
   const stack = newStack();
   const { tables, eventBus } = newParts(stack);
   const userPool = newUserPool(stack, 'Pool');
   const { tenancy, template } = newTenancy({ tables, eventBus, userPool, userPoolClients: [userPool.addClient('Web')] }, stack);
 
   expect(tenancy.tables).toBe(tables);
-  // The invitations have a table of their own, and need not be given one.
+  // The invitations create their own table.
   template().resourceCountIs('AWS::DynamoDB::Table', 3);
   template().resourceCountIs('AWS::Cognito::UserPool', 1);
   template().resourceCountIs('AWS::Cognito::UserPoolClient', 1);
@@ -54,18 +54,18 @@ describe('the people in tenants', () => {
   const valuesOf = (template: Template, name: string) =>
     [...new Set(variablesOf(template).map((variables) => variables[name]).filter((value) => value !== undefined))];
 
-  test('have the declared roles wherever roles are handed out', () => {
+  test('can have the declared roles in every function that assigns roles', () => {
     expect(valuesOf(newTenancy({ roles: ['auditor'] }).template(), 'TENANCY_ROLES')).toEqual(['admin,member,auditor']);
   });
 
-  test('are held against the rules of the application', () => {
+  test('are restricted by the rules of the application', () => {
     const { tenancy, template } = newTenancy({ accessRules: [{ path: '/tenant/{tenantId}/audit', roles: ['auditor'] }], roles: ['auditor'] });
     tenancy.authorizer.addRule({ path: '/tenant/{tenantId}/devices', methods: ['DELETE'], roles: ['admin'] });
 
     expect(valuesOf(template(), 'TENANCY_ACCESS_RULES')).toEqual(['24;auditor,admin;A * audit;B D* devices']);
   });
 
-  test('are as many as the limits say, and some by default', () => {
+  test('are limited by the limits, which have defaults', () => {
     const limits = (template: Template) => [
       valuesOf(template, 'TENANCY_MAX_MEMBERS_PER_TENANT'), valuesOf(template, 'TENANCY_MAX_TENANTS_PER_USER'),
       valuesOf(template, 'TENANCY_MAX_INVITATIONS_PER_TENANT'),
@@ -82,18 +82,18 @@ describe('the people in tenants', () => {
     ['tenantsPerUser', 51, '1 to 50'],
     ['tenantsPerUser', -1, '1 to 50'],
     ['tenantsPerUser', NaN, '1 to 50'],
-  ])('are refused a limit %s of %d', (name, value, range) => {
+  ])('cannot have a limit %s of %d', (name, value, range) => {
     expect(() => newTenancy({ limits: { [name]: value } }))
       .toThrow(`limits.${name} must be a whole number from ${range}, but was ${value}.`);
   });
 
-  test('may be told to make no tenant beside that of their sign-up', () => {
+  test('cannot create tenants if additionalTenants is off', () => {
     const { tenancy, template } = newTenancy({ additionalTenants: false });
     expect(tenancy.tenantCreation).toBeUndefined();
     template().resourceCountIs('AWS::Lambda::Function', 11);
   });
 
-  test('are noted as invited at their sign-up where there are invitations, and only there', () => {
+  test('are recorded as invited at their sign-up only if invitations are on', () => {
     const { tenancy, template, stack } = newTenancy();
     expect(valuesOf(template(), 'TENANCY_USERS_TABLE_NAME')).not.toContain('');
     expect(valuesOf(template(), 'TENANCY_USERS_TABLE_NAME')).toContainEqual(stack.resolve(tenancy.tables.users.tableName));
@@ -115,7 +115,7 @@ test('lets people sign up by e-mail, and protects the pool', () => {
   });
 });
 
-test('takes no plain passwords, and tells nobody whether a user exists', () => {
+test('accepts no plain passwords, and does not reveal whether a user exists', () => {
   newTenancy().template().hasResourceProperties('AWS::Cognito::UserPoolClient', {
     ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
     PreventUserExistenceErrors: 'ENABLED',
@@ -123,7 +123,7 @@ test('takes no plain passwords, and tells nobody whether a user exists', () => {
   });
 });
 
-describe('people write of themselves', () => {
+describe('people can write', () => {
   const pools: Array<[string, (stack: Stack) => cognito.IUserPool | undefined]> = [
     ['the new pool', () => undefined],
     ['a pool with required and custom attributes', (stack) => new cognito.UserPool(stack, 'Pool', {
@@ -134,22 +134,22 @@ describe('people write of themselves', () => {
     ['an imported pool, of which nothing is known', (stack) => cognito.UserPool.fromUserPoolId(stack, 'Pool', 'us-east-1_Ab12Cd34E')],
   ];
 
-  test.each(pools)('all standard attributes of %s, and nothing that others decide about', (_, poolOf) => {
+  test.each(pools)('all standard attributes of %s, and no attributes that administrators decide about', (_, poolOf) => {
     const stack = newStack();
     const [client] = Object.values<any>(newTenancy({ userPool: poolOf(stack) }, stack).template().findResources('AWS::Cognito::UserPoolClient'));
 
     const { WriteAttributes: names } = client.Properties as { WriteAttributes: string[] };
-    // The standard attributes, less those that Cognito itself sets: https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
+    // The standard attributes, without those that Cognito sets itself: https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
     expect([...names].sort()).toEqual([
       'address', 'birthdate', 'email', 'family_name', 'gender', 'given_name', 'locale', 'middle_name', 'name', 'nickname', 'phone_number', 'picture',
       'preferred_username', 'profile', 'updated_at', 'website', 'zoneinfo',
     ]);
-    // What the dashboard asks people for, as a pool may require it.
+    // The attributes that a pool can require and the dashboard asks for.
     expect(names).toEqual(expect.arrayContaining(['email', ...SIGN_UP_ATTRIBUTES]));
   });
 });
 
-test('takes plain passwords when it is told so', () => {
+test('accepts plain passwords with allowPlainPasswords', () => {
   newTenancy({ allowPlainPasswords: true }).template().hasResourceProperties('AWS::Cognito::UserPoolClient', {
     ExplicitAuthFlows: Match.arrayWith(['ALLOW_USER_PASSWORD_AUTH']),
   });
@@ -158,14 +158,14 @@ test('takes plain passwords when it is told so', () => {
 test.each([
   [PreTokenEventVersion.V1_0, 'id'],
   [PreTokenEventVersion.V2_0, 'access'],
-])('with version %s of the event takes the token that carries the tenant', (preTokenEventVersion, tokenUse) => {
+])('accepts the token that carries the tenant with version %s of the event', (preTokenEventVersion, tokenUse) => {
   newTenancy({ preTokenEventVersion }).template().hasResourceProperties('AWS::Lambda::Function', {
     Environment: { Variables: { TENANCY_TOKEN_USE: tokenUse } },
   });
 });
 
 describe('changes', () => {
-  test('are published, those of invitations too', () => {
+  test('are published, including changes of invitations', () => {
     newTenancy().template().resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
   });
 
@@ -173,7 +173,7 @@ describe('changes', () => {
     newTenancy({ invitations: { enabled: false } }).template().resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
   });
 
-  test('are not published when it is told so, and tables need no streams then', () => {
+  test('are not published with changeEvents off, and then tables need no streams', () => {
     const stack = newStack();
     const imported = (name: string) => dynamodb.Table.fromTableName(stack, name, name);
     const tables = TenantTables.fromTables(stack, 'Imported', { tenants: imported('Tenants'), users: imported('Users') });
@@ -197,18 +197,18 @@ describe('a user who signs in without a tenant', () => {
     };
   }
 
-  test('is announced again, and told that a tenant is on its way', () => {
+  test('is published again, and the API reports that the tenant is being created', () => {
     expect(ofSignIn()).toEqual({ mayPublish: true, bus: { Ref: expect.stringMatching(/^TenancyEventBus/) }, waitsFor: APPLICATION_NAME });
   });
 
-  test('is not announced when the team says so, and waits for no tenant', () => {
-    // The hook may still announce users who have changed.
+  test('is not published with healSignUps off, and does not wait for a tenant', () => {
+    // The hook can still publish changed users.
     expect(ofSignIn({ healSignUps: false })).toEqual({ mayPublish: true, bus: '', waitsFor: '' });
     expect(ofSignIn({ healSignUps: false, memberProfiles: false })).toEqual({ mayPublish: false, bus: '', waitsFor: '' });
   });
 });
 
-test('makes rules for its events, on its bus', () => {
+test('creates rules for its events, on its bus', () => {
   const { tenancy, template } = newTenancy();
 
   tenancy.events.onMemberAdded('Welcome');
@@ -219,7 +219,7 @@ test('makes rules for its events, on its bus', () => {
   });
 });
 
-test('announces what its users need, under plain names', () => {
+test('adds outputs with plain names', () => {
   const { tenancy, template } = newTenancy();
   tenancy.addStackOutputs();
 
@@ -231,7 +231,7 @@ test('announces what its users need, under plain names', () => {
 });
 
 describe('with a dashboard', () => {
-  /** Who may read answers: of the function, of preflights, and of errors of the gateway, which cannot choose among several. */
+  /** The origins that can read responses of the function, preflights, and errors of the gateway, which can't choose among several. */
   function origins(props: Partial<TenancyProps>, stack = newStack()) {
     const { tenancy, template } = newTenancy(props, stack);
     const inApi = (type: string) => Object.entries(template().findResources(type)).filter(([id]) => id.startsWith('TenancyApi')).map(([, { Properties }]) => Properties);
@@ -250,7 +250,7 @@ describe('with a dashboard', () => {
 
   const DOMAIN = { 'Fn::GetAtt': [expect.stringMatching(/^TenancyDashboardDistribution/), 'DomainName'] };
 
-  test('lets the dashboard alone read the answers of the API', () => {
+  test('lets only the dashboard read the responses of the API', () => {
     expect(origins({ dashboard: {} })).toEqual({
       dashboard: { 'Fn::Join': ['', ['https://', DOMAIN]] },
       handler: [{ 'Fn::Join': ['', ['https://', DOMAIN]] }],
@@ -260,7 +260,7 @@ describe('with a dashboard', () => {
     });
   });
 
-  test('lets the dashboard read them beside the web apps that are named', () => {
+  test('lets the dashboard and the listed web apps read them', () => {
     expect(origins({ dashboard: {}, corsAllowOrigins: ['https://shop.example.com'] })).toMatchObject({
       handler: [{ 'Fn::Join': ['', ['https://shop.example.com,https://', DOMAIN]] }],
       preflight: ["'https://shop.example.com'"],
@@ -271,15 +271,15 @@ describe('with a dashboard', () => {
     });
   });
 
-  test('lets everybody read them when it is told so', () => {
+  test('lets all origins read them with "*"', () => {
     expect(origins({ dashboard: {}, corsAllowOrigins: ['*'] })).toMatchObject({ handler: ['*'], preflight: ["'*'"], gateway: ["'*'"] });
   });
 
-  test('lets everybody read them without a dashboard', () => {
+  test('lets all origins read them without a dashboard', () => {
     expect(origins({})).toMatchObject({ dashboard: undefined, handler: ['*'], preflight: ["'*'"], gateway: ["'*'"] });
   });
 
-  test('lets the dashboard read them by its own domain', () => {
+  test('lets the dashboard read them from its own domain', () => {
     const stack = newStack();
     const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/1');
     const { template } = newTenancy({ dashboard: { domainName: 'app.example.com', certificate } }, stack);
@@ -287,7 +287,7 @@ describe('with a dashboard', () => {
     template().hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_CORS_ALLOW_ORIGINS: 'https://app.example.com' } } });
   });
 
-  test('names its own domain once, though it is in the list too, so that errors are not open to all', () => {
+  test('names the dashboard\'s domain once even if the list contains it, so that errors are not open to all origins', () => {
     const stack = newStack();
     const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/1');
 
@@ -304,13 +304,13 @@ describe('with a dashboard', () => {
   test.each([
     [PreTokenEventVersion.V1_0, 'id'],
     [PreTokenEventVersion.V2_0, 'access'],
-  ])('with version %s of the event tells it which token the API takes', (preTokenEventVersion, tokenUse) => {
+  ])('configures the dashboard with the token that the API accepts with version %s of the event', (preTokenEventVersion, tokenUse) => {
     const { stack, template } = newTenancy({ preTokenEventVersion, dashboard: {} });
 
     expect(configurationOf(stack, template())).toMatchObject({ signIn: { tokenUse } });
   });
 
-  test('tells people what the pool asks of passwords: length, and nothing else', () => {
+  test('configures the dashboard with the password policy: only a length', () => {
     const { stack, template } = newTenancy({ dashboard: {} });
 
     expect(configurationOf(stack, template())).toMatchObject({
@@ -318,7 +318,7 @@ describe('with a dashboard', () => {
     });
   });
 
-  test('signs people in by the first of the clients', () => {
+  test('signs people in with the first client', () => {
     const stack = newStack();
     const userPool = newUserPool(stack, 'Pool');
     const userPoolClients = [userPool.addClient('Web'), userPool.addClient('Server', { generateSecret: true })];
@@ -329,7 +329,7 @@ describe('with a dashboard', () => {
     });
   });
 
-  test('hands on what was chosen for it', () => {
+  test('passes the options of the dashboard on', () => {
     const { stack, template } = newTenancy({ dashboard: { apiUrl: 'https://api.example.com/', staySignedIn: false, branding: { title: 'Devices' } } });
 
     expect(configurationOf(stack, template())).toMatchObject({
@@ -337,7 +337,7 @@ describe('with a dashboard', () => {
     });
   });
 
-  test('announces its address', () => {
+  test('adds an output with the address', () => {
     const { stack, tenancy, template } = newTenancy({ dashboard: {} });
     tenancy.addStackOutputs();
 
@@ -353,7 +353,7 @@ describe('with a dashboard', () => {
   }
 });
 
-test('has no dashboard unless it is told so', () => {
+test('has no dashboard by default', () => {
   const { tenancy, template } = newTenancy();
   tenancy.addStackOutputs();
 
@@ -376,14 +376,14 @@ test('refuses an empty list of clients', () => {
     .toThrow('[Stack/Tenancy/Authorizer] userPoolClients must contain at least one app client');
 });
 
-test('refuses mail settings for a pool that is not its own', () => {
+test('refuses mail settings for a pool that is passed', () => {
   const stack = newStack();
 
   expect(() => newTenancy({ userPool: newUserPool(stack, 'Pool'), email: cognito.UserPoolEmail.withCognito() }, stack))
     .toThrow('[Stack/Tenancy] email is for the pool that is created here and must be left out with userPool');
 });
 
-test('refuses plain passwords for clients that are not its own', () => {
+test('refuses plain passwords for clients that are passed', () => {
   const stack = newStack();
   const userPool = newUserPool(stack, 'Pool');
 
@@ -391,22 +391,22 @@ test('refuses plain passwords for clients that are not its own', () => {
     .toThrow('[Stack/Tenancy] allowPlainPasswords is for the client that is created here and must be left out with userPoolClients');
 });
 
-test('needs no other program at synth: no Docker, and nothing that could reach the network', () => {
+test('starts no other program at synth, such as Docker or a program with network access', () => {
   const spawned = [jest.spyOn(childProcess, 'spawnSync'), jest.spyOn(childProcess, 'execSync'), jest.spyOn(childProcess, 'execFileSync')];
   const app = new App();
   new Tenancy(new Stack(app, 'Stack'), 'Tenancy', { applicationName: APPLICATION_NAME, dashboard: {} });
 
   const assembly = app.synth();
 
-  // Synth is synchronous, so a child process would be its only way out.
+  // Synth is synchronous, so it could reach the network only through a child process.
   spawned.forEach((spy) => expect(spy).not.toHaveBeenCalled());
-  // What is missing here, the CDK CLI would look up with credentials.
+  // The CDK CLI would look up missing context with credentials.
   expect(assembly.manifest.missing).toBeUndefined();
 });
 
-test('refuses a bad application name, and one that is missing, which only a compiler would tell', () => {
+test('refuses an invalid application name, and a missing one, which only a compiler would find', () => {
   expect(() => newTenancy({ applicationName: 'My Shop' })).toThrow('[Stack/Tenancy] applicationName must be');
-  expect(() => newTenancy({ applicationName: undefined })).toThrow('[Stack/Tenancy] applicationName must be a text, but was undefined.');
+  expect(() => newTenancy({ applicationName: undefined })).toThrow('[Stack/Tenancy] applicationName must be a string, but was undefined.');
 });
 
 test('refuses to be created without a scope', () => {
@@ -414,7 +414,7 @@ test('refuses to be created without a scope', () => {
     .toThrow('The scope of "Tenancy" must be a construct, but was undefined. Pass the stack as the first argument');
 });
 
-test('refuses outputs of a second tenancy in a stack, and the same outputs twice', () => {
+test('refuses the outputs of a second tenancy in a stack, and the same outputs twice', () => {
   const { stack, tenancy } = newTenancy();
   const other = new Tenancy(stack, 'Other', { applicationName: 'other' });
   tenancy.addStackOutputs();

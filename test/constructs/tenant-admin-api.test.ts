@@ -15,7 +15,7 @@ function newAdminApi() {
   return { stack, tables, adminApi: new TenantAdminApi(stack, 'AdminApi', { tables }) };
 }
 
-test('is behind IAM, and open to no page of a browser', () => {
+test('requires IAM, and has no CORS', () => {
   const { stack } = newAdminApi();
 
   const methods = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Method'))
@@ -24,7 +24,7 @@ test('is behind IAM, and open to no page of a browser', () => {
   expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::ApiGateway::GatewayResponse'))).not.toContain('Access-Control');
 });
 
-test('answers preflights and pages of the origins that it is given', () => {
+test('allows the given origins with CORS', () => {
   const stack = newStack();
   new TenantAdminApi(stack, 'AdminApi', { tables: newParts(stack).tables, corsAllowOrigins: ['https://admin.example.com'] });
 
@@ -36,7 +36,7 @@ test('answers preflights and pages of the origins that it is given', () => {
   template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_CORS_ALLOW_ORIGINS: 'https://admin.example.com' } } });
 });
 
-test('has no resource policy, which would let in callers without rights of their own', () => {
+test('has no resource policy, because it would let in callers without their own rights', () => {
   Template.fromStack(newAdminApi().stack).hasResourceProperties('AWS::ApiGateway::RestApi', { Policy: Match.absent() });
 });
 
@@ -54,7 +54,7 @@ test('reads tenants and memberships, queries the indexes, and writes nothing', (
   ]);
 });
 
-test('changes tenants and memberships in a function of its own, which knows roles and limits', () => {
+test('changes tenants and memberships in a separate function with the roles and limits', () => {
   const stack = newStack();
   const { tables } = newParts(stack);
   new TenantAdminApi(stack, 'AdminApi', { tables, roles: ['auditor'], limits: { membersPerTenant: 7 } });
@@ -69,7 +69,7 @@ test('changes tenants and memberships in a function of its own, which knows role
   });
 });
 
-/** Routes that a role may call, as `METHOD /path`. */
+/** The routes that a role can call, as `METHOD /path`. */
 function routesOf(template: Template, role: string): string[] {
   return statementsOf(template, role).filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action, Resource }) => {
     expect(Action).toBe('execute-api:Invoke');
@@ -86,7 +86,7 @@ test.each([
     'DELETE /tenant/*/invitations/*', 'DELETE /tenant/*/members/*', 'POST /tenant/*/invitations', 'POST /tenant/*/invitations/*/resend',
     'POST /tenant/*/members', 'PUT /tenant/*', 'PUT /tenant/*/members/*',
   ]],
-] as const)('%s lets in whom it is told, to its routes only', (method, routes) => {
+] as const)('%s allows its grantee to call only its routes', (method, routes) => {
   const { stack, adminApi } = newAdminApi();
   const role = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
 
@@ -96,7 +96,7 @@ test.each([
   expect(routesOf(Template.fromStack(stack), 'Operator')).toEqual(routes);
 });
 
-/** Whether a principal that has been granted something may call the API, by the decision of an IAM evaluator. */
+/** Whether a principal with a grant can call the API, as decided by an IAM evaluator. */
 function callerOf({ stack, adminApi }: ReturnType<typeof newAdminApi>, method: 'grantLookUp' | 'grantInvoke' | 'grantAdminister') {
   adminApi[method](new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() }));
   const statements = statementsOf(Template.fromStack(stack), 'Caller').map((statement) => ({
@@ -107,7 +107,7 @@ function callerOf({ stack, adminApi }: ReturnType<typeof newAdminApi>, method: '
   });
 }
 
-describe('no grant reaches a route by a path with an empty segment:', () => {
+describe('no grant allows a path with an empty segment:', () => {
   const EMPTY_SEGMENTS = ['/tenants/', '/tenants//', '//tenants', '/tenants//u1', '/tenants/u1/', '//tenants/u1', '/tenant//', '/tenant/t1/', '/tenant//members', '/tenant/t1//members'];
 
   test.each(['grantLookUp', 'grantInvoke', 'grantAdminister'] as const)('%s', async (method) => {
@@ -118,7 +118,7 @@ describe('no grant reaches a route by a path with an empty segment:', () => {
     }
   });
 
-  test('grantLookUp lets the tenants of a user be read, and no list of all tenants', async () => {
+  test('grantLookUp allows reading the tenants of a user, but not listing all tenants', async () => {
     const allows = callerOf(newAdminApi(), 'grantLookUp');
 
     expect(await allows('GET', '/tenants/u1')).toBe(true);
@@ -128,7 +128,7 @@ describe('no grant reaches a route by a path with an empty segment:', () => {
     }
   });
 
-  test.each([['grantInvoke', 'GET'], ['grantAdminister', 'PUT']] as const)('%s still reaches its routes', async (method, verb) => {
+  test.each([['grantInvoke', 'GET'], ['grantAdminister', 'PUT']] as const)('%s still allows its routes', async (method, verb) => {
     expect(await callerOf(newAdminApi(), method)(verb, '/tenant/t1')).toBe(true);
   });
 });
@@ -141,7 +141,7 @@ describe('repairs', () => {
     return { stack, tables, saga, adminApi: new TenantAdminApi(stack, 'AdminApi', { tables, saga }) };
   }
 
-  test('are a route behind IAM, of a function that may do just that', () => {
+  test('have a route that requires IAM, with a function that has only the needed rights', () => {
     const { stack, tables, saga } = newRepairs();
 
     const template = Template.fromStack(stack);
@@ -158,7 +158,7 @@ describe('repairs', () => {
     expect(byAction['states:StartExecution']).toEqual([stack.resolve(saga.createTenant.stateMachineArn), stack.resolve(saga.addFirstAdmin.stateMachineArn)]);
   });
 
-  test('can read encrypted letters', () => {
+  test('can read encrypted dead letters', () => {
     const stack = newStack();
     const { tables, eventBus } = newParts(stack);
     const encryptionKey = new kms.Key(stack, 'Key');
@@ -168,7 +168,7 @@ describe('repairs', () => {
     expect(actionsOf(Template.fromStack(stack), 'RepairHandler')).toContain('kms:Decrypt');
   });
 
-  test('are for whom is told, and for nobody who may only read', () => {
+  test('are allowed only for grantees of grantRepair, not for readers', () => {
     const { stack, adminApi } = newRepairs();
     const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
     const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
@@ -180,7 +180,7 @@ describe('repairs', () => {
     expect(routesOf(template, 'Operator')).toEqual(['POST /repairs']);
   });
 
-  test('are not there without a saga', () => {
+  test('do not exist without a saga', () => {
     const { stack, adminApi } = newAdminApi();
 
     expect(adminApi.repairHandler).toBeUndefined();

@@ -14,7 +14,7 @@ function newApi(props: Partial<TenantApiProps> = {}, stack = newStack()) {
   return { stack, tables, api: new TenantApi(stack, 'TenantApi', { tables, authorizer, ...props }) };
 }
 
-/** Methods of the API as `METHOD /path`, with their authorization. */
+/** The methods of the API as `METHOD /path`, with their authorization. */
 function methodsOf(template: Template): Record<string, string> {
   const resources = template.findResources('AWS::ApiGateway::Resource');
   const pathOf = (ref: { Ref?: string }): string => {
@@ -25,7 +25,7 @@ function methodsOf(template: Template): Record<string, string> {
     .map(({ Properties }) => [`${Properties.HttpMethod} ${pathOf(Properties.ResourceId)}`, Properties.AuthorizationType]));
 }
 
-test('has its routes behind the authorizer, and preflights in front of it', () => {
+test('requires the authorizer for its routes, but not for preflights', () => {
   expect(methodsOf(Template.fromStack(newApi().stack))).toEqual({
     'GET /tenant/{tenantId}': 'CUSTOM',
     'PUT /tenant/{tenantId}': 'CUSTOM',
@@ -47,27 +47,27 @@ test('has its routes behind the authorizer, and preflights in front of it', () =
   });
 });
 
-test('has no routes about members where those are switched off', () => {
+test('has no routes for members if members is off', () => {
   const methods = Object.keys(methodsOf(Template.fromStack(newApi({ members: false }).stack)));
   expect(methods.filter((method) => method.includes('/member'))).toEqual([]);
   expect(methods).toContain('PUT /tenants/{userId}/active');
 });
 
-test('knows the roles that members can be given', () => {
+test('passes the roles that can be assigned to its function', () => {
   Template.fromStack(newApi({ roles: ['auditor', 'operator'] }).stack)
     .hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_ROLES: 'admin,member,auditor,operator' } } });
 });
 
 test.each([
-  [['auditor', 'auditor'], 'but it names "auditor" once more'],
-  [['admin'], 'but it names "admin" once more'],
+  [['auditor', 'auditor'], 'but it names "auditor" again. Remove it.'],
+  [['admin'], 'but it names "admin" again. Remove it.'],
   [['Auditor'], 'A role must be 2 to 32 characters out of a-z0-9-, but one is "Auditor".'],
   [[''], 'but one is "".'],
 ])('refuses the roles %j', (roles, message) => {
   expect(() => newApi({ roles })).toThrow(message);
 });
 
-test('puts routes that are added to it behind the authorizer too', () => {
+test('requires the authorizer for added routes too', () => {
   const { stack, api } = newApi();
   api.tenantResource.addResource('orders').addMethod('POST', new apigateway.MockIntegration());
 
@@ -77,7 +77,7 @@ test('puts routes that are added to it behind the authorizer too', () => {
   });
 });
 
-test('is regional and traced, and leaves the role of the account alone', () => {
+test('is regional and traced, and does not change the account\'s CloudWatch role', () => {
   const template = Template.fromStack(newApi().stack);
 
   template.hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: { Types: ['REGIONAL'] } });
@@ -85,7 +85,7 @@ test('is regional and traced, and leaves the role of the account alone', () => {
   template.resourceCountIs('AWS::ApiGateway::Account', 0);
 });
 
-test('has a function without a right on the tables, which may assume the two scoped roles', () => {
+test('has a function that can assume the two scoped roles, but has no rights on the tables', () => {
   const { stack, api } = newApi();
 
   const template = Template.fromStack(stack);
@@ -97,7 +97,7 @@ test('has a function without a right on the tables, which may assume the two sco
   expect(api.handler.node.path).toBe('Stack/TenantApi/Handler');
 });
 
-test('reaches the rows of the tenant, and of the user the index and the record, and nothing else', () => {
+test('can access only the rows of the tenant, and the index and the record of the user', () => {
   const { stack, tables } = newApi();
 
   const template = Template.fromStack(stack);
@@ -127,7 +127,7 @@ test('reaches the rows of the tenant, and of the user the index and the record, 
   }]);
 });
 
-test('may use the key of encrypted tables', () => {
+test('can use the key of encrypted tables', () => {
   const stack = newStack();
   const tables = new TenantTables(stack, 'Encrypted', { encryptionKey: new kms.Key(stack, 'Key') });
   newApi({ tables }, stack);
@@ -138,7 +138,7 @@ test('may use the key of encrypted tables', () => {
   expect(actionsOf(template, 'TenantApiHandler')).not.toContain('kms:Decrypt');
 });
 
-test('may use both keys when the tables are encrypted with different ones', () => {
+test('can use both keys if the tables are encrypted with different keys', () => {
   const stack = newStack();
   const [tenantsKey, usersKey] = ['TenantsKey', 'UsersKey'].map((id) => new kms.Key(stack, id));
   const tables = TenantTables.fromTables(stack, 'Imported', {
@@ -172,7 +172,7 @@ test('lets browsers send If-Match and read ETag', () => {
   });
 });
 
-test('answers errors of the gateway as problem documents that browsers may read', () => {
+test('returns errors of the gateway as problem documents that browsers can read', () => {
   const template = Template.fromStack(newApi({ corsAllowOrigins: ['https://app.example.com'] }).stack);
 
   template.allResourcesProperties('AWS::ApiGateway::GatewayResponse', {
@@ -192,7 +192,7 @@ test('answers errors of the gateway as problem documents that browsers may read'
   }
 });
 
-test('titles an error of the gateway by its status, and one of no fixed status by the class of it', () => {
+test('titles an error of the gateway by its status, or by the class of its status if several share a response', () => {
   const responses = Object.values(Template.fromStack(newApi().stack).findResources('AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => ({
     type: Properties.ResponseType,
     status: Properties.StatusCode,
@@ -205,7 +205,7 @@ test('titles an error of the gateway by its status, and one of no fixed status b
   }
 });
 
-test('tells strangers nothing of a fault of the service', () => {
+test('does not reveal details of server errors', () => {
   const responses = Object.values(Template.fromStack(newApi().stack).findResources('AWS::ApiGateway::GatewayResponse'))
     .filter(({ Properties: { StatusCode = '', ResponseType } }) => StatusCode.startsWith('5') || ResponseType === 'DEFAULT_5XX');
 
@@ -215,7 +215,7 @@ test('tells strangers nothing of a fault of the service', () => {
   }
 });
 
-test('takes origins that browsers send, and origins that are known at deployment only', () => {
+test('accepts valid origins, and origins that are known only at deployment', () => {
   const corsAllowOrigins = ['https://app.example.com', 'http://localhost:3000', 'capacitor://localhost', `https://${Token.asString({ Ref: 'Domain' })}`];
 
   expect(() => newApi({ corsAllowOrigins })).not.toThrow();

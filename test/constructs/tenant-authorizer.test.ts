@@ -14,7 +14,7 @@ function newAuthorizer(props: Partial<TenantAuthorizerProps> = {}, stack = newSt
   return { stack, userPool, userPoolClients, authorizer };
 }
 
-test('decides on the Authorization header, and API Gateway keeps the decision for five minutes', () => {
+test('decides by the Authorization header, and API Gateway caches the decision for five minutes', () => {
   const { stack } = newAuthorizer();
 
   const template = Template.fromStack(stack);
@@ -26,7 +26,7 @@ test('decides on the Authorization header, and API Gateway keeps the decision fo
   template.hasResourceProperties('AWS::ApiGateway::Method', { AuthorizationType: 'CUSTOM' });
 });
 
-test('takes access tokens of all its clients', () => {
+test('accepts access tokens of all its clients', () => {
   const { stack, userPool, userPoolClients } = newAuthorizer();
 
   Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
@@ -44,19 +44,19 @@ test('takes access tokens of all its clients', () => {
   });
 });
 
-test('takes ID tokens when it is told so', () => {
+test('accepts ID tokens with TokenUse.ID', () => {
   const { stack } = newAuthorizer({ tokenUse: TokenUse.ID });
 
   Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_TOKEN_USE: 'id' } } });
 });
 
-test('has no rights at all but to log and trace', () => {
+test('has only the rights to log and trace', () => {
   const { stack } = newAuthorizer();
 
   expect(actionsOf(Template.fromStack(stack), 'Authorizer')).toEqual(OBSERVABILITY_ACTIONS);
 });
 
-test.each(['cn-north-1', 'us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1', 'eusc-de-east-1'])('is refused in %s, where no token can be verified', (region) => {
+test.each(['cn-north-1', 'us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1', 'eusc-de-east-1'])('is refused in %s, where tokens cannot be verified', (region) => {
   expect(() => newAuthorizer({}, new Stack(newApp(), 'Stack', { env: { region } })))
     .toThrow(`[Stack/Authorizer] The Region must be in the partition aws or aws-us-gov, but was ${region}.`);
 });
@@ -68,7 +68,7 @@ test('works in GovCloud', () => {
 describe('access rules', () => {
   const rule = (changes: Partial<AccessRule> = {}): AccessRule => ({ path: '/tenant/{tenantId}/devices', roles: ['admin'], ...changes });
 
-  test('are told to the function, those that are added later too', () => {
+  test('are passed to the function, including rules that are added later', () => {
     const { stack, authorizer } = newAuthorizer({ rules: [rule()], roles: ['operator'] });
     authorizer.addRule(rule({ path: '/tenant/{tenantId}/sites/{siteId}', methods: ['PUT', 'DELETE'], roles: ['operator', 'admin'] }));
 
@@ -81,7 +81,7 @@ describe('access rules', () => {
     });
   });
 
-  test('are none where none are named', () => {
+  test('are empty by default', () => {
     Template.fromStack(newAuthorizer().stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_ACCESS_RULES: '24;' } } });
   });
 
@@ -94,7 +94,7 @@ describe('access rules', () => {
       .toThrow('[Stack/Authorizer] The path of an access rule must begin with /tenant/{tenantId}/ and name routes below it');
   });
 
-  test('are refused for a path that no policy holds', () => {
+  test('are refused for a path that is too long for a policy', () => {
     const path = `/tenant/{tenantId}/${'x'.repeat(240)}`;
     expect(() => newAuthorizer({ rules: [rule({ path })] }))
       .toThrow(`The path of an access rule must have at most 250 characters, but ${path} has ${path.length}.`);
@@ -105,7 +105,7 @@ describe('access rules', () => {
       .toThrow(`The methods of the access rule for /tenant/{tenantId}/devices must be some of DELETE, GET, PATCH, POST, PUT, or be left out for all, but they are ${JSON.stringify(methods)}.`);
   });
 
-  test('are refused without a role: nobody could use the route', () => {
+  test('are refused without a role', () => {
     expect(() => newAuthorizer({ rules: [rule({ roles: [] })] })).toThrow('The access rule for /tenant/{tenantId}/devices must name at least one role, but names none.');
   });
 
@@ -114,7 +114,7 @@ describe('access rules', () => {
       .toThrow(`A role must be 2 to 32 characters out of a-z0-9-, but one is ${JSON.stringify(role)}.`);
   });
 
-  test('are refused for a role that is not declared, also when they are added later', () => {
+  test('are refused for an undeclared role, also if they are added later', () => {
     const { authorizer } = newAuthorizer({ roles: ['operator'] });
     expect(() => authorizer.addRule(rule({ roles: ['admin', 'member', 'operator'] }))).not.toThrow();
     expect(() => authorizer.addRule(rule({ roles: ['admin', 'operater'] })))
@@ -137,7 +137,7 @@ test('refuses an empty list of clients', () => {
     .toThrow('[Stack/Authorizer] userPoolClients must contain at least one app client, but is empty.');
 });
 
-test('refuses to keep decisions longer than API Gateway does', () => {
+test('refuses a longer cache time than API Gateway supports', () => {
   expect(() => newAuthorizer({ resultsCacheTtl: Duration.minutes(61) }))
     .toThrow('[Stack/Authorizer] resultsCacheTtl must be at most 3600 seconds, but was 3660 seconds');
   expect(() => newAuthorizer({ resultsCacheTtl: Duration.minutes(60) })).not.toThrow();

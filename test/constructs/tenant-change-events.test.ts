@@ -24,7 +24,7 @@ function newInvitations(scope: Construct, stream?: dynamodb.StreamViewType): dyn
 const streamOf = (table: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${table}`), 'StreamArn'] });
 
 describe('the streams', () => {
-  test.each(['TablesTenants', 'TablesUsers'])('of %s are read from their beginning, and again from what failed', (table) => {
+  test.each(['TablesTenants', 'TablesUsers'])('of %s are read from their beginning, and resumed at the first failure', (table) => {
     newChangeEvents().template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: streamOf(table),
       StartingPosition: 'TRIM_HORIZON',
@@ -37,29 +37,29 @@ describe('the streams', () => {
     });
   });
 
-  test('are two, and three with invitations', () => {
+  test('are two, or three with invitations', () => {
     newChangeEvents().template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
     const { template } = newChangeEvents((scope) => ({ invitationsTable: newInvitations(scope, dynamodb.StreamViewType.NEW_AND_OLD_IMAGES) }));
     template.resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { EventSourceArn: streamOf('Invitations') });
   });
 
-  test('of imported tables are known by their ARN', () => {
+  test('of imported tables are found by their ARN', () => {
     const { template } = newChangeEvents((scope) => ({ tables: importedTables(scope, 'arn:aws:dynamodb:eu-north-1:123456789012:table/t/stream/2026') }));
 
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { EventSourceArn: 'arn:aws:dynamodb:eu-north-1:123456789012:table/t/stream/2026' });
   });
 
-  test('have to be there', () => {
+  test('must exist', () => {
     expect(() => newChangeEvents((scope) => ({ tables: importedTables(scope) }))).toThrow(
-      '[Stack/Changes] The tenants table Stack/ImportedTenants must have a change stream, but none is known of it. '
+      '[Stack/Changes] The tenants table Stack/ImportedTenants must have a change stream, but has none, or its ARN is unknown. '
       + 'Set the stream of the table to StreamViewType.NEW_AND_OLD_IMAGES; for an imported table, pass tableStreamArn to Table.fromTableAttributes. '
-      + 'Or do without change events.');
+      + 'Or turn change events off.');
     expect(() => newChangeEvents((scope) => ({ invitationsTable: newInvitations(scope) })))
       .toThrow('[Stack/Changes] The invitations table Stack/Invitations must have a change stream');
   });
 
-  test('have to have both images', () => {
+  test('must contain both images', () => {
     expect(() => newChangeEvents((scope) => ({ invitationsTable: newInvitations(scope, dynamodb.StreamViewType.KEYS_ONLY) }))).toThrow(
       '[Stack/Changes] The invitations table Stack/Invitations must have a stream of NEW_AND_OLD_IMAGES, but its stream is of KEYS_ONLY.');
   });
@@ -71,14 +71,14 @@ function importedTables(scope: Construct, tableStreamArn?: string): ITenantTable
 }
 
 describe('the function', () => {
-  test('reads streams, publishes and keeps what failed, and touches no row', () => {
+  test('can read streams, publish events and store failed changes, but not access rows', () => {
     expect(actionsOf(newChangeEvents().template, 'ChangesHandlerRole')).toEqual([
       'dynamodb:DescribeStream', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:GetShardIterator',
       'dynamodb:ListStreams', 'events:PutEvents', ...OBSERVABILITY_ACTIONS.slice(0, 2), 's3:ListBucket', 's3:PutObject', ...OBSERVABILITY_ACTIONS.slice(2),
     ]);
   });
 
-  test('uses the key of the tables, and that of the bucket to write only', () => {
+  test('can use the key of the tables, and the key of the bucket only to write', () => {
     const { template } = newChangeEvents((scope) => {
       const encryptionKey = new kms.Key(scope, 'Key');
       return { tables: new TenantTables(scope, 'Encrypted', { encryptionKey }), encryptionKey: new kms.Key(scope, 'BucketKey') };
@@ -90,7 +90,7 @@ describe('the function', () => {
     expect(onKeys).toEqual([['BucketKey', ['kms:Decrypt', 'kms:GenerateDataKey']], ['Key', 'kms:Decrypt'], ['Key', 'kms:DescribeKey'], ['Key', 'kms:Decrypt']]);
   });
 
-  test('knows bus and bucket', () => {
+  test('has the bus and the bucket in its environment', () => {
     newChangeEvents().template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: {
@@ -103,8 +103,8 @@ describe('the function', () => {
   });
 });
 
-describe('the bucket for what failed', () => {
-  test('is private, encrypted, by TLS only, kept with the stack removed, and forgets after two weeks', () => {
+describe('the bucket for failed changes', () => {
+  test('is private, encrypted, requires TLS, is kept after the stack, and deletes objects after two weeks', () => {
     const { template } = newChangeEvents();
 
     template.hasResource('AWS::S3::Bucket', {
@@ -120,14 +120,14 @@ describe('the bucket for what failed', () => {
     });
   });
 
-  test('is encrypted by a key of the customer, and goes with the stack, if told so', () => {
+  test('can have a customer-managed key, and can be deleted with the stack', () => {
     newChangeEvents((scope) => ({ encryptionKey: new kms.Key(scope, 'Key'), removalPolicy: RemovalPolicy.DESTROY })).template.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Delete',
       Properties: { BucketEncryption: { ServerSideEncryptionConfiguration: [{ BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] } },
     });
   });
 
-  test("may be the team's", () => {
+  test("can be an existing bucket", () => {
     const { construct, template } = newChangeEvents((scope) => ({ failedChangesBucket: s3.Bucket.fromBucketName(scope, 'Theirs', 'their-bucket') }));
 
     expect(construct.failedChangesBucket.bucketName).toBe('their-bucket');
@@ -138,13 +138,13 @@ describe('the bucket for what failed', () => {
   test.each<[string, (scope: Construct) => Partial<TenantChangeEventsProps>]>([
     ['encryptionKey', (scope) => ({ encryptionKey: new kms.Key(scope, 'Key') })],
     ['removalPolicy', () => ({ removalPolicy: RemovalPolicy.DESTROY })],
-  ])('is set up by the team then: %s is refused', (name, props) => {
+  ])('cannot be configured with %s if it is passed', (name, props) => {
     expect(() => newChangeEvents((scope) => ({ failedChangesBucket: s3.Bucket.fromBucketName(scope, 'Theirs', 'their-bucket'), ...props(scope) })))
       .toThrow(`[Stack/Changes] ${name} is for the bucket that is created here and must be left out with failedChangesBucket, but both were passed.`);
   });
 });
 
-test('metrics are those that the function and Lambda emit', () => {
+test('metrics are the ones that the function and Lambda emit', () => {
   const { stack, construct } = newChangeEvents();
   const emitted = {
     namespace: 'CdkTenancy', dimensions: { service: APPLICATION_NAME, function_name: construct.handler.functionName }, statistic: 'Sum',
@@ -157,6 +157,6 @@ test('metrics are those that the function and Lambda emit', () => {
   expect(stack.resolve(construct.metricDelay().dimensions)).toEqual({ FunctionName: { Ref: expect.stringMatching(/^ChangesHandler/) } });
 });
 
-test('the name of the application is checked', () => {
+test('refuses an invalid application name', () => {
   expect(() => newChangeEvents(() => ({ applicationName: 'Shop' }))).toThrow('[Stack/Changes] applicationName must be');
 });

@@ -15,12 +15,12 @@ import type { TenantStatus } from '../../src/contract/attributes';
 import { statusShard } from '../../src/runtime/tenants/status-shard';
 import { meaningOf, meaningsOf } from '../dynamodb-meaning';
 
-/** Express executions end at five minutes, unseen. */
+/** Express executions end after five minutes, unnoticed. */
 const LONGEST_EXECUTION_SECONDS = 240;
 
 const LAST_RESORT = 'Send to dead-letter queue';
 
-/** A team's own tables. */
+/** Existing tables of an application. */
 class OwnTables extends Construct {
   readonly tenants: dynamodb.ITable;
   readonly users: dynamodb.ITable;
@@ -38,7 +38,7 @@ describe.each(['CreateTenant', 'AddFirstAdmin'])('the definition of %s', (machin
   const { States: states, StartAt: startAt, ...definition } = definitionOf(synthesize(), machine);
   const tasks = Object.entries(states).filter(([, state]) => state.Type === 'Task');
 
-  test('is in JSONata', () => {
+  test('uses JSONata', () => {
     expect(definition.QueryLanguage).toBe('JSONata');
     for (const state of Object.values(states)) expect(state.QueryLanguage ?? 'JSONata').toBe('JSONata');
   });
@@ -51,13 +51,13 @@ describe.each(['CreateTenant', 'AddFirstAdmin'])('the definition of %s', (machin
     }
   });
 
-  test('retries nothing that a second attempt cannot change', () => {
+  test('does not retry errors that a second attempt cannot change', () => {
     for (const [, task] of tasks) {
       expect(task.Retry).toContainEqual({ ErrorEquals: expect.arrayContaining(['States.QueryEvaluationError']), MaxAttempts: 0 });
     }
   });
 
-  test('leads every error of every task to the dead-letter queue', () => {
+  test('sends every error of every task to the dead-letter queue', () => {
     for (const [name, task] of tasks.filter(([id]) => id !== LAST_RESORT)) {
       expect([name, task.Catch?.at(-1)]).toEqual([name, expect.objectContaining({ ErrorEquals: ['States.ALL'], Next: LAST_RESORT })]);
     }
@@ -68,7 +68,7 @@ describe.each(['CreateTenant', 'AddFirstAdmin'])('the definition of %s', (machin
     expect(states.Failed.Type).toBe('Fail');
   });
 
-  test('sends the event unchanged, with what failed and where', () => {
+  test('sends the event unchanged, with the error and the state', () => {
     expect(states[LAST_RESORT].Arguments.MessageBody).toEqual({
       event: '{% $states.context.Execution.Input %}',
       error: '{% $failure.error %}',
@@ -80,19 +80,19 @@ describe.each(['CreateTenant', 'AddFirstAdmin'])('the definition of %s', (machin
     });
   });
 
-  test('knows the failure on every way to the dead-letter queue', () => {
+  test('assigns the failure on every path to the dead-letter queue', () => {
     const waysWithoutFailure = assignmentsOnTheWayTo(states, LAST_RESORT).filter(({ assigned }) => !assigned.includes('failure'));
-    // The conflict: its failure was assigned when the transaction was caught.
+    // For a conflict, the failure was assigned when the transaction's error was caught.
     expect(waysWithoutFailure.map(({ from }) => from)).toEqual(machine === 'AddFirstAdmin' ? ['Why was the transaction cancelled?'] : []);
   });
 
-  test('publishes one event a state, so that a retry repeats no other', () => {
+  test('publishes one event per state, so that a retry repeats no other event', () => {
     for (const [, task] of tasks.filter(([, { Resource }]) => Resource?.includes('events:putEvents'))) {
       expect(task.Arguments.Entries).toHaveLength(1);
     }
   });
 
-  test('reads consistently, and no personal data', () => {
+  test('reads consistently, and reads no personal data', () => {
     for (const [, task] of tasks.filter(([, { Resource }]) => Resource?.includes('getItem'))) {
       const { ConsistentRead: isConsistent, attributes } = meaningOf(task.Arguments);
       expect(isConsistent).toBe(true);
@@ -100,17 +100,17 @@ describe.each(['CreateTenant', 'AddFirstAdmin'])('the definition of %s', (machin
     }
   });
 
-  test('reaches all of its states', () => {
+  test('can reach all its states', () => {
     expect(new Set(pathsFrom(states, startAt).flat())).toEqual(new Set(Object.keys(states)));
   });
 
-  test('stays below four minutes when everything times out and is retried', () => {
+  test('takes less than four minutes if everything times out and is retried', () => {
     const longest = Math.max(...pathsFrom(states, startAt).map((path) => sum(path.map((name) => worstSeconds(states[name])))));
     expect(longest).toBeGreaterThan(60);
     expect(longest).toBeLessThan(LONGEST_EXECUTION_SECONDS);
   });
 
-  test('asks for the type before it takes a text apart, since a Choice cannot catch', () => {
+  test('checks the type before it uses string functions, because a Choice cannot catch errors', () => {
     for (const choice of Object.values(states).filter(({ Type }) => Type === 'Choice')) {
       for (const { Condition } of choice.Choices!) {
         const guarded = Condition.replace(/\(\$type\((\$[\w.]+)\) = "string" \? (?:(?!\$(?:type|states)).)*? : false\)/g, '');
@@ -123,7 +123,7 @@ describe.each(['CreateTenant', 'AddFirstAdmin'])('the definition of %s', (machin
 describe('the tenant', () => {
   const put = definitionOf(synthesize(), 'CreateTenant').States['Put tenant'];
 
-  test('is put only where there is none', () => {
+  test('is created only if it does not exist', () => {
     expect(meaningOf(put.Arguments).condition).toBe('attribute_not_exists(tenantid)');
     expect(put.Retry?.[0]).toEqual({
       ErrorEquals: ['States.QueryEvaluationError', 'DynamoDB.ConditionalCheckFailedException'],
@@ -132,14 +132,14 @@ describe('the tenant', () => {
     expect(put.Catch?.[0]).toMatchObject({ ErrorEquals: ['DynamoDB.ConditionalCheckFailedException'], Next: 'Read tenant' });
   });
 
-  test('that is refused and then not there, or not the tenant of this user, is a failure and no replay', () => {
+  test('that exists already, but is deleted or belongs to another user, is a failure, not a replay', () => {
     const decide = definitionOf(synthesize(), 'CreateTenant').States['Does the tenant wait for its admin?'];
 
     expect(decide.Default).toBe(LAST_RESORT);
     for (const { Condition } of decide.Choices!) expect(Condition).toContain('$states.input.ownerId = $userId');
   });
 
-  test('has an id that follows from application and user', () => {
+  test('has an id that is derived from application and user', () => {
     const [{ Assign }] = definitionOf(synthesize(), 'CreateTenant').States['Is the event well-formed?'].Choices!;
     expect(Assign?.tenantId).toMatch(/^\{% \$substring\(\$hash\("devices:" & .*, "SHA-256"\), 0, 32\) %\}$/);
   });
@@ -153,9 +153,9 @@ describe('the shard of the index by status', () => {
     active: expressionOf('AddFirstAdmin', 'Map admin and activate tenant', ({ TransactItems: [{ Update }] }) => meaningOf(Update).set.statusshard.S),
   };
 
-  test.each(Object.entries(EXPRESSIONS))('of a tenant that is %s is the one that the run-time code computes', async (status, text) => {
+  test.each(Object.entries(EXPRESSIONS))('of a tenant that is %s equals the result of the run-time code', async (status, text) => {
     const expression = jsonata(text);
-    // Step Functions' own function.
+    // A function of Step Functions.
     expression.registerFunction('hash', (value: string) => createHash('sha256').update(value).digest('hex'), '<ss:s>');
     for (const tenantId of ['acme', 't1', 'a-b-c', '0'.repeat(64), '7f83b1657ff1fc53b92dc18148a1d65d']) {
       expect(await expression.evaluate({}, { tenantId })).toBe(statusShard(status as TenantStatus, tenantId));
@@ -168,7 +168,7 @@ describe('the transaction', () => {
   const transact = states['Map admin and activate tenant'];
   const PROFILE = '{% $substring($hash($userId & "\\n" & $name & "\\n" & $email, "SHA-256"), 0, 16) %}';
 
-  test('activates only a tenant that waits for this very user, and puts only a membership that is new', () => {
+  test('activates only a tenant that is being created for this user, and adds only a new membership', () => {
     expect(meaningsOf(transact.Arguments.TransactItems)).toEqual([
       {
         Update: {
@@ -200,13 +200,13 @@ describe('the transaction', () => {
     ]);
   });
 
-  test('puts a membership that is found by its e-mail address, and one without an address all the same', () => {
+  test('adds a membership that can be found by its e-mail address, or one without an address', () => {
     const { Put } = transact.Arguments.TransactItems[1];
     expect(Put.Item).toMatch(/^\{% \$merge\(\[\{"tenantid": \{"S": \$tenantId\}, .*"origin": \{"S": "sign-up"\}\}, /);
     expect(Put.Item).toContain('$trim($lowercase($email)) = "" ? {} : {"emailkey": {"S": $trim($lowercase($email))}}');
   });
 
-  test('is retried when it is cancelled, and then the tenant is read again', () => {
+  test('is retried if it is cancelled, and then the tenant is read again', () => {
     expect(transact.Retry?.[0]).toMatchObject({ ErrorEquals: ['DynamoDb.TransactionCanceledException'], MaxAttempts: 3, JitterStrategy: 'FULL' });
     expect(transact.Catch?.[0]).toMatchObject({ ErrorEquals: ['DynamoDb.TransactionCanceledException'], Next: 'Read tenant again' });
   });
@@ -217,7 +217,7 @@ describe("the user's record", () => {
   const { States: states } = definitionOf(synthesize(), 'AddFirstAdmin');
   const note = states['Note tenant of user'];
 
-  test('gets the tenant by the optimized integration, which names a set of strings as DynamoDB does', () => {
+  test('gets the tenant with the optimized integration, which names a set of strings like DynamoDB', () => {
     expect(note.Resource).toMatch(/:states:::dynamodb:updateItem$/);
     expect(meaningOf(note.Arguments)).toEqual({
       TableName: 'a-reference',
@@ -226,7 +226,7 @@ describe("the user's record", () => {
     });
   });
 
-  test('gets it before the tenant is active, and only for the user that the tenant is waiting for', () => {
+  test('gets the tenant before it is active, and only for the user that it is created for', () => {
     expect(note.Next).toBe('Map admin and activate tenant');
     const waysThere = Object.entries(states).flatMap(([name, state]) => transitionsOf(state)
       .filter(({ Next }) => Next === 'Note tenant of user')
@@ -237,25 +237,25 @@ describe("the user's record", () => {
     })]);
   });
 
-  test('does not say which tenant the user wants in the token', () => {
+  test('does not change which tenant the user has chosen for the token', () => {
     expect(JSON.stringify(states)).not.toContain('activetenant');
   });
 });
 
-describe('what starts the state machines', () => {
+describe('the event that starts a state machine', () => {
   const patterns = Object.values(synthesize().findResources('AWS::Events::Rule')).map(({ Properties }) => Properties.EventPattern);
 
-  test('is a sign-up, but none through an invitation', () => {
+  test('is a sign-up without an invitation', () => {
     expect(patterns).toContainEqual({ 'source': ['devices.user'], 'detail-type': ['created'], 'detail': { invited: [{ exists: false }] } });
   });
 
-  test('is a tenant that the saga has announced, and none of the change stream', () => {
+  test('is a tenant that the saga has published, not one from the change stream', () => {
     expect(patterns).toContainEqual({ 'source': ['devices.tenant'], 'detail-type': ['created'], 'detail': { eventId: [{ exists: false }] } });
   });
 });
 
 describe('the state machines', () => {
-  test('are Express, traced, and logged without the data of executions', () => {
+  test('are Express, traced, and logged without execution data', () => {
     const template = synthesize();
     template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
     template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
@@ -269,7 +269,7 @@ describe('the state machines', () => {
     });
   });
 
-  test('are Standard when it is told so, with the same definition', () => {
+  test('can be Standard, with the same definition', () => {
     const standard = synthesize({ stateMachineType: sfn.StateMachineType.STANDARD });
 
     standard.allResourcesProperties('AWS::StepFunctions::StateMachine', { StateMachineType: 'STANDARD' });
@@ -278,12 +278,12 @@ describe('the state machines', () => {
     }
   });
 
-  test('of the Standard type send executions that ended by themselves to the dead-letter queue', () => {
+  test('of the Standard type send executions that ended without a dead letter to the dead-letter queue', () => {
     const template = synthesize({ stateMachineType: sfn.StateMachineType.STANDARD });
 
     for (const machine of ['CreateTenant', 'AddFirstAdmin']) {
       template.hasResourceProperties('AWS::Events::Rule', {
-        // The default bus, which is where Step Functions says so.
+        // The default bus, where Step Functions publishes status changes.
         EventBusName: Match.absent(),
         EventPattern: {
           'source': ['aws.states'],
@@ -302,7 +302,7 @@ describe('the state machines', () => {
     }
   });
 
-  test('of the Standard type open the queue and its key to no rule of others', () => {
+  test('of the Standard type do not open the queue and its key to other rules', () => {
     const template = synthesize((scope) => ({ stateMachineType: sfn.StateMachineType.STANDARD, encryptionKey: new kms.Key(scope, 'Key') }));
 
     const statements = [...Object.values(template.findResources('AWS::SQS::QueuePolicy')).map(({ Properties }) => Properties.PolicyDocument),
@@ -312,11 +312,11 @@ describe('the state machines', () => {
     for (const { Condition } of ofEventBridge) expect(Object.keys(Object.assign({}, ...Object.values(Condition)))[0]).toMatch(/^aws:Source(Arn|Account)$/);
   });
 
-  test('end after five minutes, whatever their type', () => {
+  test('end after five minutes with both types', () => {
     for (const machine of ['CreateTenant', 'AddFirstAdmin']) expect(definitionOf(synthesize(), machine).TimeoutSeconds).toBe(300);
   });
 
-  test('log to groups of the vended prefix, kept for six months, whose names no earlier stack can hold', () => {
+  test('log to groups with the vended prefix and unique names, kept for six months', () => {
     const template = synthesize();
     template.resourceCountIs('AWS::Logs::LogGroup', 2);
     template.allResources('AWS::Logs::LogGroup', {
@@ -333,7 +333,7 @@ describe('the state machines', () => {
     });
   });
 
-  test('keep their logs as asked', () => {
+  test('keep their logs as configured', () => {
     synthesize({ logRetention: logs.RetentionDays.ONE_YEAR, logRemovalPolicy: RemovalPolicy.RETAIN }).allResources('AWS::Logs::LogGroup', {
       Properties: Match.objectLike({ RetentionInDays: 365 }),
       DeletionPolicy: 'Retain',
@@ -360,7 +360,7 @@ describe('the state machines', () => {
 });
 
 describe('the rights', () => {
-  // AWS offers no resources for the actions of log delivery and tracing.
+  // The actions of log delivery and tracing support no resources.
   const OBSERVABILITY = [
     'logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery '
       + 'logs:ListLogDeliveries logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups on *',
@@ -376,7 +376,7 @@ describe('the rights', () => {
       'dynamodb:UpdateItem on TablesUsers',
       'dynamodb:GetItem on TablesUsers',
     ]],
-  ])('of %s are those of its tasks and no more', (machine, onTables) => {
+  ])('of %s are only the rights of its tasks', (machine, onTables) => {
     expect(rightsOf(synthesize(), `Saga${machine}StateMachineRole`)).toEqual([
       ...onTables,
       'events:PutEvents on Bus',
@@ -385,11 +385,11 @@ describe('the rights', () => {
     ].sort());
   });
 
-  test.each(['CreateTenant', 'AddFirstAdmin'])('of the rule of %s are to start it', (machine) => {
+  test.each(['CreateTenant', 'AddFirstAdmin'])('of the rule of %s are only to start it', (machine) => {
     expect(rightsOf(synthesize(), `Saga${machine}StateMachineEventsRole`)).toEqual([`states:StartExecution on Saga${machine}StateMachine`]);
   });
 
-  test('include the use of customer-managed keys of the tables', () => {
+  test('include the use of the tables\' customer-managed keys', () => {
     const template = synthesize({}, (scope) => ({ encryptionKey: new kms.Key(scope, 'TableKey') }));
     for (const machine of ['CreateTenant', 'AddFirstAdmin']) {
       expect(rightsOf(template, `Saga${machine}StateMachineRole`)).toContain('kms:Decrypt kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt* on TableKey');
@@ -402,7 +402,7 @@ describe('the dead-letter queue', () => {
     synthesize().hasResourceProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 3600, SqsManagedSseEnabled: true });
   });
 
-  test('takes messages over TLS only, and of EventBridge those of the two rules', () => {
+  test('accepts messages only over TLS, and from EventBridge only those of the two rules', () => {
     synthesize().hasResourceProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: {
         Statement: [
@@ -418,7 +418,7 @@ describe('the dead-letter queue', () => {
     });
   });
 
-  test('can have a customer-managed key, which EventBridge and the state machines may then use', () => {
+  test('can have a customer-managed key, which EventBridge and the state machines can use', () => {
     const template = synthesize((scope) => ({ encryptionKey: new kms.Key(scope, 'QueueKey') }));
     template.hasResourceProperties('AWS::SQS::Queue', {
       KmsMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^QueueKey'), 'Arn'] },
@@ -438,7 +438,7 @@ describe('the dead-letter queue', () => {
 });
 
 describe('metrics', () => {
-  test('count a tenant where its execution ends, and no replay', () => {
+  test('count a tenant at the end of its execution, but not replays', () => {
     const template = synthesize();
 
     const [{ Properties: { FilterPattern, MetricTransformations } }] = Object.values(template.findResources('AWS::Logs::MetricFilter'));
@@ -458,7 +458,7 @@ describe('metrics', () => {
     expect(waysToPublish.map(([name]) => name)).toEqual(['Map admin and activate tenant']);
   });
 
-  test('have the names that they are counted under', () => {
+  test('have the names that they are emitted with', () => {
     const stack = new Stack(new App(), 'Stack');
     const saga = new TenantCreationSaga(stack, 'Saga', {
       applicationName: 'devices', tables: new OwnTables(stack, 'Tables'), eventBus: new events.EventBus(stack, 'Bus'),
@@ -474,11 +474,11 @@ describe('metrics', () => {
   });
 });
 
-test('refuses an application name that no event source can begin with', () => {
+test('refuses an application name that is invalid in an event source', () => {
   expect(() => synthesize({ applicationName: 'aws' })).toThrow('Stack/Saga');
 });
 
-test('works with tables and bus of other stacks', () => {
+test('works with tables and a bus of other stacks', () => {
   const app = new App();
   const data = new Stack(app, 'Data');
   const stack = new Stack(app, 'Stack');
@@ -549,7 +549,7 @@ function transitionsOf(state: State): Transition[] {
   ];
 }
 
-/** All ways through the machine, which has no loops. */
+/** All paths through the machine, which has no loops. */
 function pathsFrom(states: States, name: string): string[][] {
   const next = transitionsOf(states[name]).map(({ Next }) => Next);
   return next.length === 0 ? [[name]] : next.flatMap((successor) => pathsFrom(states, successor).map((path) => [name, ...path]));
@@ -561,7 +561,7 @@ function assignmentsOnTheWayTo(states: States, target: string): Array<{ from: st
     .map(({ Assign = {} }) => ({ from, assigned: Object.keys(Assign) })));
 }
 
-/** Every attempt takes all of its time, every retrier is used up, no jitter shortens a delay. */
+/** The longest time of a path: every attempt times out, all retries are used, and no jitter shortens a delay. */
 function worstSeconds({ TimeoutSeconds = 0, Retry = [] }: State): number {
   const retries = sum(Retry.map(({ MaxAttempts }) => MaxAttempts));
   const delays = Retry.flatMap(({ MaxAttempts, IntervalSeconds = 1, BackoffRate = 2 }) =>
@@ -573,7 +573,7 @@ function sum(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** The statements of a role, each as "actions on resource", where the resource is named without its hash. */
+/** The statements of a role as "actions on resource". Resources are named without their hash. */
 function rightsOf(template: Template, roleId: string): string[] {
   return Object.entries(rightsByRole(template))
     .filter(([id]) => withoutHash(id) === roleId)

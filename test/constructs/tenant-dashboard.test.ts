@@ -47,7 +47,7 @@ const certificateOf = (stack: Stack, arn = CERTIFICATE_ARN) => acm.Certificate.f
 const distributionOf = (template: Template) =>
   Object.values(template.findResources('AWS::CloudFront::Distribution'))[0].Properties.DistributionConfig;
 
-/** What each deployment copies, by its id: the files with their contents, and what it sets on them. */
+/** The files that each deployment copies, by its id, with their contents and metadata. */
 function deploymentsOf(template: Template) {
   return Object.fromEntries(Object.entries(template.findResources('Custom::CDKBucketDeployment')).map(([id, resource]) => {
     const { Properties: properties, DependsOn: dependsOn } = resource;
@@ -59,7 +59,7 @@ function deploymentsOf(template: Template) {
   }));
 }
 
-/** What a browser gets as `/config.json`, with references of the template instead of the values of a deployment. */
+/** The content of `/config.json`, with references of the template instead of deployed values. */
 function configurationOf(template: Template) {
   const { files, properties } = deploymentsOf(template).Pages;
   const values: Record<string, unknown> = Object.assign({}, ...properties.SourceMarkers);
@@ -67,7 +67,7 @@ function configurationOf(template: Template) {
 }
 
 describe('the bucket', () => {
-  test('is private, encrypted, and read by TLS only', () => {
+  test('is private and encrypted, and requires TLS', () => {
     const template = newDashboard().template();
 
     template.hasResourceProperties('AWS::S3::Bucket', {
@@ -84,7 +84,7 @@ describe('the bucket', () => {
     });
   });
 
-  test('is open to this distribution, which may tell that a file is missing, and to no other reader', () => {
+  test('can be read only by this distribution, which can also detect missing files', () => {
     const template = newDashboard().template();
     const [distribution] = Object.keys(template.findResources('AWS::CloudFront::Distribution'));
     const [policy] = Object.values(template.findResources('AWS::S3::BucketPolicy'));
@@ -102,15 +102,15 @@ describe('the bucket', () => {
     })]);
   });
 
-  test('goes with the stack, files and all', () => {
+  test('is deleted with the stack, including its files', () => {
     const template = newDashboard().template();
 
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
     template.resourceCountIs('Custom::S3AutoDeleteObjects', 1);
   });
 
-  test.each([undefined, 'eu-central-1'])('is emptied by a function on a runtime that Lambda still creates functions for, in the Region %s', (region) => {
-    /** The runtime of the one function that empties the buckets of a stack. */
+  test.each([undefined, 'eu-central-1'])('is emptied by a function with a supported runtime, in the Region %s', (region) => {
+    /** The runtime of the function that empties the buckets of a stack. */
     const runtimeOf = (template: Template) => Object.entries(template.findResources('AWS::Lambda::Function'))
       .filter(([id]) => id.startsWith('CustomS3AutoDeleteObjects'))
       .map(([, { Properties: properties }]) => properties.Runtime);
@@ -124,7 +124,7 @@ describe('the bucket', () => {
 });
 
 describe('the distribution', () => {
-  test('speaks HTTPS, HTTP/2 and 3, and IPv6', () => {
+  test('supports HTTPS, HTTP/2, HTTP/3 and IPv6', () => {
     expect(distributionOf(newDashboard().template())).toMatchObject({
       HttpVersion: 'http2and3',
       IPV6Enabled: true,
@@ -134,7 +134,7 @@ describe('the distribution', () => {
     });
   });
 
-  test('keeps no page, and all that has a hash in its name', () => {
+  test('caches files with a hash in their name, but no pages', () => {
     expect(distributionOf(newDashboard().template())).toMatchObject({
       // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
       DefaultCacheBehavior: { CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad' },
@@ -142,14 +142,14 @@ describe('the distribution', () => {
     });
   });
 
-  test('answers with an error where an asset is missing, and with no page', () => {
+  test('returns an error for a missing asset, not the page', () => {
     const { CacheBehaviors: [assets], CustomErrorResponses } = distributionOf(newDashboard().template());
 
     expect(assets).not.toHaveProperty('FunctionAssociations');
     expect(CustomErrorResponses).toBeUndefined();
   });
 
-  test('has a name of its own, a certificate for it, and TLS 1.2 at least', () => {
+  test('can have its own domain name with a certificate, and then requires TLS 1.2', () => {
     const stack = newStack();
     const { dashboard, template } = newDashboard({ domainName: DOMAIN_NAME, certificate: certificateOf(stack) }, stack);
 
@@ -160,7 +160,7 @@ describe('the distribution', () => {
     });
   });
 
-  test('has the name that CloudFront gives, where no other is asked for', () => {
+  test('has CloudFront\'s domain name by default', () => {
     const { dashboard, stack, template } = newDashboard();
     const [distribution] = Object.keys(template().findResources('AWS::CloudFront::Distribution'));
 
@@ -168,11 +168,11 @@ describe('the distribution', () => {
     expect(distributionOf(template())).not.toHaveProperty('Aliases');
   });
 
-  test('is behind a web ACL', () => {
+  test('can have a web ACL', () => {
     expect(distributionOf(newDashboard({ webAclArn: WEB_ACL_ARN }).template())).toMatchObject({ WebACLId: WEB_ACL_ARN });
   });
 
-  test('does not take the names that the same stack has in another Region', () => {
+  test('has different names than the same stack in another Region', () => {
     const template = newDashboard().template();
     const endsInStack = { 'Fn::Join': ['', [expect.stringMatching(/-$/), { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }]] };
 
@@ -189,7 +189,7 @@ describe('the headers', () => {
   const headersOf = (template: Template) =>
     Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'))[0].Properties.ResponseHeadersPolicyConfig;
 
-  test('are on pages and assets', () => {
+  test('are added to pages and assets', () => {
     const template = newDashboard().template();
     const [policy] = Object.keys(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
 
@@ -199,7 +199,7 @@ describe('the headers', () => {
     });
   });
 
-  test('let scripts and styles in from here alone, and scripts talk to the pool and the API alone', () => {
+  test('allow scripts and styles only from the same origin, and requests only to the pool and the API', () => {
     const stack = new Stack(new App({ outdir: path.join(directory, 'assembly') }), 'Stack', { env: { region: 'eu-central-1' } });
     const { template } = newDashboard({}, stack);
     const [api] = Object.keys(template().findResources('AWS::ApiGateway::RestApi'));
@@ -223,14 +223,14 @@ describe('the headers', () => {
   test.each<[string, (stack: Stack) => cognito.IUserPool]>([
     ['ARN', (stack) => cognito.UserPool.fromUserPoolArn(stack, 'Imported', 'arn:aws:cognito-idp:eu-north-1:123456789012:userpool/eu-north-1_abcdefgh1')],
     ['id', (stack) => cognito.UserPool.fromUserPoolId(stack, 'Imported', 'eu-north-1_abcdefgh1')],
-  ])('let scripts talk to a pool in another Region that is imported by its %s', (_, importPool) => {
+  ])('allow requests to a pool in another Region that is imported by its %s', (_, importPool) => {
     const stack = new Stack(new App({ outdir: path.join(directory, 'assembly') }), 'Stack', { env: { region: 'eu-central-1' } });
 
     const { SecurityHeadersConfig: headers } = headersOf(newDashboard({ userPool: importPool(stack) }, stack).template());
     expect(JSON.stringify(headers.ContentSecurityPolicy)).toContain("connect-src 'self' https://cognito-idp.eu-north-1.");
   });
 
-  test('let scripts talk to the domain of the API, where it has one', () => {
+  test('allow requests to the domain of the API, if it has one', () => {
     const { template } = newDashboard({ apiUrl: 'https://api.example.com/v1/' });
 
     const policy = JSON.stringify(headersOf(template()).SecurityHeadersConfig.ContentSecurityPolicy);
@@ -239,7 +239,7 @@ describe('the headers', () => {
     expect(configurationOf(template()).apiUrl).toBe('https://api.example.com/v1/');
   });
 
-  test('let scripts talk to a domain of the API that is known at deploy time only', () => {
+  test('allow requests to a domain of the API that is known only at deploy time', () => {
     const stack = newStack();
     const apiUrl = `https://${new CfnParameter(stack, 'ApiDomain').valueAsString}/`;
     const { template } = newDashboard({ apiUrl }, stack);
@@ -249,7 +249,7 @@ describe('the headers', () => {
     expect(configurationOf(template()).apiUrl).toEqual(stack.resolve(apiUrl));
   });
 
-  test('ask browsers for HTTPS, for types as sent, for no frame, and for nothing that tells where people were', () => {
+  test('require HTTPS, forbid type sniffing, frames and referrers', () => {
     expect(headersOf(newDashboard().template())).toMatchObject({
       SecurityHeadersConfig: {
         StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000, Override: true },
@@ -273,14 +273,14 @@ describe('the routing', () => {
   const codeOf = (template: Template): string => functionOf(template)[1].Properties.FunctionCode;
   const template = newDashboard({}, new Stack(new App(), 'Stack')).template();
 
-  /** Runs the code as CloudFront does, with the event of a viewer request. */
+  /** Runs the code like CloudFront, with the event of a viewer request. */
   function run(code: string, uri: string, querystring: Record<string, unknown> = {}, host = 'd111111abcdef8.cloudfront.net') {
     const request = { method: 'GET', uri, querystring, headers: { host: { value: host } }, cookies: {} };
     return runInNewContext(`${code}; handler(event)`, { event: { version: '1.0', context: { eventType: 'viewer-request' }, request } });
   }
   const route = (uri: string, querystring?: Record<string, unknown>) => run(codeOf(template), uri, querystring);
 
-  test('is asked for every page', () => {
+  test('runs for every page', () => {
     const [id, { Properties: { FunctionConfig: config } }] = functionOf(template);
     expect(config.Runtime).toBe('cloudfront-js-2.0');
     expect(distributionOf(template).DefaultCacheBehavior.FunctionAssociations).toEqual([
@@ -290,15 +290,15 @@ describe('the routing', () => {
 
   test.each([
     '/', '/tenants', '/tenants/', '/tenants/0123456789abcdef0123456789abcdef', '/a/b/c', '/v1.2/tenants', '/caf%C3%A9', '/a%2Fb', '//', '/assets',
-  ])('leads %s to the page', (uri) => {
+  ])('returns the page for %s', (uri) => {
     expect(route(uri).uri).toBe('/index.html');
   });
 
-  test.each(['/index.html', '/config.json', '/logo.svg', '/favicon.ico', '/deep/robots.txt', '/a%20b.png', '/.env'])('leaves the file %s as it is', (uri) => {
+  test.each(['/index.html', '/config.json', '/logo.svg', '/favicon.ico', '/deep/robots.txt', '/a%20b.png', '/.env'])('does not change the path of the file %s', (uri) => {
     expect(route(uri).uri).toBe(uri);
   });
 
-  test('does not take a dot in the query for a file, and leaves the query as it is', () => {
+  test('ignores dots in the query, and does not change the query', () => {
     const querystring = { next: { value: '/a.html' } };
 
     expect(route('/sign-in', querystring)).toMatchObject({ uri: '/index.html', querystring });
@@ -314,7 +314,7 @@ describe('the routing', () => {
       ['//evil.example.com', {}, 'https://app.example.com//evil.example.com'],
       ['/index.html', { next: { value: '%2Ftenants' } }, 'https://app.example.com/index.html?next=%2Ftenants'],
       ['/tenants', { a: { value: '1', multiValue: [{ value: '1' }, { value: '2' }] }, b: { value: '' } }, 'https://app.example.com/tenants?a=1&a=2&b'],
-    ])('sends who comes by another name for %s to the domain, with the path and the query %j', (uri, querystring, location) => {
+    ])('redirects requests for %s on another host to the domain, with the path and the query %j', (uri, querystring, location) => {
       expect(run(code, uri, querystring)).toEqual({
         statusCode: 301,
         statusDescription: 'Moved Permanently',
@@ -322,13 +322,13 @@ describe('the routing', () => {
       });
     });
 
-    test('leads who comes by the domain to the page', () => {
+    test('returns the page on the domain', () => {
       expect(run(code, '/tenants', {}, DOMAIN_NAME).uri).toBe('/index.html');
       expect(run(code, '/config.json', {}, DOMAIN_NAME).uri).toBe('/config.json');
     });
   });
 
-  test('knows a domain that is known at deploy time only', () => {
+  test('supports a domain that is known only at deploy time', () => {
     const stack = newStack();
     const domainName = new CfnParameter(stack, 'DomainName').valueAsString;
 
@@ -338,7 +338,7 @@ describe('the routing', () => {
 });
 
 describe('the content', () => {
-  test('comes with the hashed assets first, to be kept for ever', () => {
+  test('deploys the hashed assets first, to be cached for a year', () => {
     const { HashedAssets: assets, Pages: pages } = deploymentsOf(newDashboard().template());
 
     expect(Object.keys(assets.files)).toContainEqual(expect.stringMatching(/^index-[\w-]{8}\.js$/));
@@ -349,7 +349,7 @@ describe('the content', () => {
     expect(pages.dependsOn).toContainEqual(expect.stringMatching(/^DashboardHashedAssetsCustomResource/));
   });
 
-  test('comes with the pages last, to be asked for each time', () => {
+  test('deploys the pages last, to be revalidated each time', () => {
     const { Pages: pages } = deploymentsOf(newDashboard().template());
 
     expect(Object.keys(pages.files)).toEqual(expect.arrayContaining(['index.html', 'config.json']));
@@ -357,13 +357,13 @@ describe('the content', () => {
     expect(pages.properties.SystemMetadata).toEqual({ 'cache-control': 'no-cache' });
   });
 
-  test('takes nothing from pages that are still open', () => {
+  test('keeps the files of earlier releases', () => {
     const deployments = Object.values(deploymentsOf(newDashboard({ branding: { logo: newFile('logo.svg', '<svg/>') } }).template()));
 
     expect(deployments.map(({ properties }) => properties.Prune)).toEqual([false, false, false]);
   });
 
-  test('names pool, client and API', () => {
+  test('contains pool, client and API in the configuration', () => {
     const { stack, template } = newDashboard();
     const [userPool] = Object.keys(template().findResources('AWS::Cognito::UserPool'));
     const [client] = Object.keys(template().findResources('AWS::Cognito::UserPoolClient'));
@@ -378,7 +378,7 @@ describe('the content', () => {
     });
   });
 
-  test('says which pages the API has routes for, and which roles it takes', () => {
+  test('contains the features that the API has routes for, and its roles', () => {
     const stack = newStack();
     const { tables } = newParts(stack);
     const userPool = newUserPool(stack, 'Pool');
@@ -396,16 +396,16 @@ describe('the content', () => {
   });
 
   test.each([
-    ['that administrators alone create users in', { selfSignUpEnabled: false }],
+    ['in which only administrators create users', { selfSignUpEnabled: false }],
     ['whose users have names beside their addresses', { signInAliases: { username: true, email: true } }],
-  ])('says that there is no sign-up to a pool %s', (_, props) => {
+  ])('turns the sign-up off for a pool %s', (_, props) => {
     const stack = newStack();
     const userPool = newUserPool(stack, 'Closed', props);
 
     expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn.signUp).toBe(false);
   });
 
-  test('says what the pool asks of passwords', () => {
+  test('contains the password policy of the pool', () => {
     const stack = newStack();
     const userPool = newUserPool(stack, 'Strict', { passwordPolicy: { minLength: 20, requireDigits: true, requireSymbols: false } });
 
@@ -413,7 +413,7 @@ describe('the content', () => {
     expect(signIn.passwordPolicy).toEqual({ minLength: 20, requireNumbers: true, requireSymbols: false });
   });
 
-  test('says nothing of passwords that is known at deploy time only', () => {
+  test('does not contain password settings that are known only at deploy time', () => {
     const stack = newStack();
     const userPool = newUserPool(stack, 'Strict');
     (userPool.node.defaultChild as cognito.CfnUserPool).policies = {
@@ -423,7 +423,7 @@ describe('the content', () => {
     expect(configurationOf(newDashboard({ userPool }, stack).template()).signIn.passwordPolicy).toEqual({ requireUppercase: true });
   });
 
-  test('says nothing of passwords of an imported pool', () => {
+  test('does not contain the password policy of an imported pool', () => {
     const stack = newStack();
     const userPool = cognito.UserPool.fromUserPoolId(stack, 'Imported', 'eu-north-1_abcdefgh1');
 
@@ -433,11 +433,11 @@ describe('the content', () => {
   test.each([
     [TokenUse.ACCESS, 'access'],
     [TokenUse.ID, 'id'],
-  ])('says that the API takes the %s token', (tokenUse, expected) => {
+  ])('says that the API accepts the %s token', (tokenUse, expected) => {
     expect(configurationOf(newDashboard({}, newStack(), { tokenUse }).template()).signIn.tokenUse).toBe(expected);
   });
 
-  test('says what was chosen', () => {
+  test('contains the chosen options', () => {
     const logo = newFile('Our Logo.SVG', '<svg/>');
     const branding = { title: '"Devices" & <more>', logo, primaryColor: '#0F5FA8' };
 
@@ -451,7 +451,7 @@ describe('the content', () => {
     ['logo.svg', 'image/svg+xml', Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')],
     ['logo.png', 'image/png', Buffer.from('\x89PNG\r\n\x1a\nand so on', 'latin1')],
     ['logo.webp', 'image/webp', Buffer.from('RIFF\x10\0\0\0WEBPVP8L', 'latin1')],
-  ])('has %s under that name and its type, before the pages that show it', (name, contentType, content) => {
+  ])('deploys %s with its name and type before the pages that show it', (name, contentType, content) => {
     const { Logo: logo, Pages: pages } = deploymentsOf(newDashboard({ branding: { logo: newFile(`our-${name}`, content) } }).template());
 
     expect(logo.files).toEqual({ [name]: content.toString('utf8') });
@@ -459,7 +459,7 @@ describe('the content', () => {
     expect(pages.dependsOn).toContainEqual(expect.stringMatching(/^DashboardLogoCustomResource/));
   });
 
-  describe('is made of files in temporary folders', () => {
+  describe('is created from files in temporary folders', () => {
     let made: jest.SpyInstance;
     beforeEach(() => {
       made = jest.spyOn(fs, 'mkdtempSync');
@@ -469,13 +469,13 @@ describe('the content', () => {
     const newApp = (context = {}) => new App({ outdir: path.join(directory, 'assembly'), context });
     const foldersLeft = () => made.mock.results.map(({ value }) => value).filter((folder) => fs.existsSync(folder));
 
-    test('which go, as the assembly has copies', () => {
+    test('which are deleted, because the assembly has copies', () => {
       newDashboard({ branding: { logo: newFile('logo.svg', '<svg/>') } }, new Stack(newApp(), 'Stack'));
 
       expect(foldersLeft()).toEqual([]);
     });
 
-    test('which stay where assets are not staged, as they are published from there', () => {
+    test('which are kept if assets are not staged, because they are published from there', () => {
       const app = newApp({ 'aws:cdk:disable-asset-staging': true });
       newDashboard({ branding: { logo: newFile('logo.svg', '<svg/>') } }, new Stack(app, 'Stack'));
       const { files } = JSON.parse(readFileSync(path.join(app.synth().directory, 'Stack.assets.json'), 'utf8'));
@@ -517,7 +517,7 @@ describe('is refused', () => {
     const certificate = certificateOf(stack, CERTIFICATE_ARN.replace('us-east-1', 'eu-central-1'));
 
     expect(() => newDashboard({ domainName: DOMAIN_NAME, certificate }, stack))
-      .toThrow(`${HERE}certificate must be from us-east-1, the only Region that CloudFront takes certificates from, but Stack/Certificate is from eu-central-1`);
+      .toThrow(`${HERE}certificate must be from us-east-1, the only Region that CloudFront accepts certificates from, but Stack/Certificate is from eu-central-1`);
   });
 
   test.each([CERTIFICATE_ARN.replace(':acm:', ':iam:'), CERTIFICATE_ARN.replace('certificate/', 'certificate-authority/'), 'app.example.com', ''])('with %j as ARN of its certificate', (arn) => {
@@ -527,7 +527,7 @@ describe('is refused', () => {
       .toThrow(`${HERE}certificate must have the ARN of a certificate of ACM, arn:aws:acm:us-east-1:<account>:certificate/<id>, but that of Stack/Certificate is ${JSON.stringify(arn)}`);
   });
 
-  test('with a certificate that is made in another Region', () => {
+  test('with a certificate that is created in another Region', () => {
     const stack = new Stack(new App(), 'Stack', { env: { region: 'eu-central-1' } });
     const certificate = new acm.Certificate(stack, 'Certificate', { domainName: DOMAIN_NAME });
 
@@ -549,8 +549,8 @@ describe('is refused', () => {
       .toThrow(`${HERE}branding.primaryColor must be # and six hexadecimal digits, such as #0f5fa8, but was ${JSON.stringify(primaryColor)}`);
   });
 
-  // The gray values on both sides of the limit, as WCAG checkers have them.
-  test.each([['#777777', '4.47'], ['#ffffff', '1.00'], ['#ff9900', '2.14']])('with a color that white text cannot be read on: %s', (primaryColor, contrast) => {
+  // The gray values on both sides of the limit, according to WCAG checkers.
+  test.each([['#777777', '4.47'], ['#ffffff', '1.00'], ['#ff9900', '2.14']])('with a color on which white text is not readable: %s', (primaryColor, contrast) => {
     expect(() => newDashboard({ branding: { primaryColor } })).toThrow(
       `${HERE}branding.primaryColor must have a contrast of at least 4.5:1 to the white text on it (WCAG 1.4.3), but ${primaryColor} has ${contrast}:1`,
     );
@@ -567,7 +567,7 @@ describe('is refused', () => {
     expect(() => newDashboard({ branding: { title } })).toThrow(`${HERE}branding.title must name the product, but was ${JSON.stringify(title)}`);
   });
 
-  test('with a logo that is not there', () => {
+  test('with a logo that does not exist', () => {
     expect(() => newDashboard({ branding: { logo: 'no/such/logo.svg' } }))
       .toThrow(`${HERE}branding.logo must be the path of an image file, but there is no file at ${path.resolve('no/such/logo.svg')}`);
   });
@@ -581,9 +581,9 @@ describe('is refused', () => {
       .toThrow(`${HERE}branding.logo must be a file of the kind .svg, .png, .webp, but was logo.gif`);
   });
 
-  test.each(['logo.svg', 'logo.png', 'logo.webp'])('with %s when there is something else in it', (name) => {
+  test.each(['logo.svg', 'logo.png', 'logo.webp'])('with %s that contains something else', (name) => {
     expect(() => newDashboard({ branding: { logo: newFile(name, 'GIF89a') } }))
-      .toThrow(new RegExp(`branding.logo must hold an image of the type image/.*, as its name says, but ${name} holds something else`));
+      .toThrow(new RegExp(`branding.logo must contain an image of the type image/.*, as its extension says, but ${name} doesn't`));
   });
 
   test('with a logo that is too large', () => {
@@ -591,7 +591,7 @@ describe('is refused', () => {
       .toThrow(`${HERE}branding.logo must have at most 200 KB, but logo.svg has 201 KB`);
   });
 
-  test('when the package lacks the app', () => {
+  test('if the package lacks the dashboard', () => {
     const { existsSync } = fs;
     const spy = jest.spyOn(fs, 'existsSync').mockImplementation((file) => !`${file}`.endsWith('/assets/dashboard/index.html') && existsSync(file));
 
@@ -602,7 +602,7 @@ describe('is refused', () => {
   test.each([
     ['user names', {}],
     ['telephone numbers', { phone: true }],
-  ])('with a pool that knows people by %s', (_, aliases) => {
+  ])('with a pool whose sign-in alias is %s', (_, aliases) => {
     const stack = newStack();
     const userPool = newUserPool(stack, 'Other', { signInAliases: { username: true, ...aliases } });
 
@@ -626,23 +626,23 @@ describe('is refused', () => {
       .toThrow(`${HERE}userPoolClient must allow the sign-in by SRP (ALLOW_USER_SRP_AUTH), but Stack/Other/Server allows ALLOW_ADMIN_USER_PASSWORD_AUTH, ALLOW_REFRESH_TOKEN_AUTH`);
   });
 
-  test('with a client whose tokens the API does not take', () => {
+  test('with a client whose tokens the API does not accept', () => {
     const stack = newStack();
     const userPoolClient = newUserPool(stack, 'Other').addClient('Web');
 
     expect(() => newDashboard({ userPoolClient }, stack))
-      .toThrow(`${HERE}userPoolClient must be one of those whose tokens the authorizer of the API takes, Stack/Pool/Web, but was Stack/Other/Web.`);
+      .toThrow(`${HERE}userPoolClient must be one of the clients whose tokens the API's authorizer accepts, Stack/Pool/Web, but was Stack/Other/Web.`);
   });
 
-  test('with an imported client whose tokens the API does not take', () => {
+  test('with an imported client whose tokens the API does not accept', () => {
     const stack = newStack();
     const [userPoolClient, other] = ['abc', 'def'].map((id) => cognito.UserPoolClient.fromUserPoolClientId(stack, id, id));
 
     expect(() => newDashboard({ userPoolClient }, stack, { userPoolClients: [other] }))
-      .toThrow(`${HERE}userPoolClient must be one of those whose tokens the authorizer of the API takes, def, but was abc.`);
+      .toThrow(`${HERE}userPoolClient must be one of the clients whose tokens the API's authorizer accepts, def, but was abc.`);
   });
 
-  test.each(['title', 'logo', 'primaryColor'] as const)('with a %s that is known at deploy time only', (name) => {
+  test.each(['title', 'logo', 'primaryColor'] as const)('with a %s that is known only at deploy time', (name) => {
     const stack = newStack();
     const value = new CfnParameter(stack, 'Parameter').valueAsString;
 
@@ -669,20 +669,20 @@ describe('people who sign up', () => {
     cognito.UserPoolOperation.PRE_SIGN_UP, lambda.Function.fromFunctionArn(stack, 'PreSignUp', 'arn:aws:lambda:us-east-1:123456789012:function:pre-sign-up'),
   );
 
-  test('are asked for their name where the pool requires none', () => {
+  test('are asked for their name if the pool requires none', () => {
     const { signIn } = configurationOf(dashboardOf({ standardAttributes: { email: { required: true }, givenName: { required: false } } }).template());
 
     expect(signIn.signUpAttributes).toEqual(['name']);
   });
 
-  test.each(['fullname', 'givenName', 'familyName'] as const)('are not asked for a name twice where the pool requires the %s', (attribute) => {
+  test.each(['fullname', 'givenName', 'familyName'] as const)('are not asked for a name twice if the pool requires the %s', (attribute) => {
     const { signIn } = configurationOf(dashboardOf(requiring(attribute, 'locale')).template());
 
     expect(signIn.signUpAttributes).toHaveLength(2);
     expect(signIn.signUpAttributes).toContain('locale');
   });
 
-  test('are not asked for a name that the app client may not write', () => {
+  test('are not asked for a name that the app client cannot write', () => {
     const stack = newStack();
     const userPool = newUserPool(stack, 'Other');
     const writeAttributes = new cognito.ClientAttributes().withStandardAttributes({ email: true });
@@ -698,14 +698,14 @@ describe('people who sign up', () => {
     expect(signIn.signUpAttributes).toEqual(['given_name', 'family_name']);
   });
 
-  test('can be asked for all of them that a person knows', () => {
+  test('can be asked for all standard attributes that a person can enter', () => {
     const { signIn } = configurationOf(dashboardOf({ ...requiring(...STANDARD), autoVerify: { email: true } }).template());
 
     expect(signIn.signUpAttributes).toEqual(SIGN_UP_ATTRIBUTES);
     expect(signIn.signUpAttributes).toHaveLength(STANDARD.length);
   });
 
-  test('are asked for nothing where they cannot sign up', () => {
+  test('are asked for nothing if they cannot sign up', () => {
     const dashboard = dashboardOf({ selfSignUpEnabled: false, ...requiring('givenName'), autoVerify: { email: false } });
     const { signIn } = configurationOf(dashboard.template());
 
@@ -713,12 +713,12 @@ describe('people who sign up', () => {
     expect(signIn).not.toHaveProperty('signUpAttributes');
   });
 
-  test('cannot be asked for the time of a change', () => {
+  test('cannot be asked for the time of the last update', () => {
     expect(() => dashboardOf(requiring('lastUpdateTime')))
       .toThrow(/^\[Stack\/Dashboard\] The attributes that userPool requires must be some of name, .*, but Stack\/Other also requires updated_at, which the sign-up of the dashboard cannot ask for\./);
   });
 
-  test('cannot be asked for an attribute that only the team knows', () => {
+  test('cannot be asked for a custom attribute', () => {
     const stack = newStack();
     const userPool = newUserPool(stack, 'Other');
     (userPool.node.defaultChild as cognito.CfnUserPool).schema = [{ name: 'plan', attributeDataType: 'String', required: true }];
@@ -728,10 +728,10 @@ describe('people who sign up', () => {
 
   test('must get a code by e-mail', () => {
     expect(() => dashboardOf({ autoVerify: { email: false } }).template())
-      .toThrow('[Stack/Dashboard] userPool must verify the e-mail addresses of people who sign up, but Stack/Other does not, so nobody could confirm a sign-up at the dashboard.');
+      .toThrow('[Stack/Dashboard] userPool must verify the e-mail addresses of people who sign up, but Stack/Other does not, so people could not confirm a sign-up at the dashboard.');
   });
 
-  test('must not get it by SMS instead', () => {
+  test('must not get the code by SMS instead', () => {
     const required = requiring('phoneNumber');
 
     expect(() => dashboardOf({ ...required, autoVerify: { email: true, phone: true } }).template())
@@ -740,22 +740,22 @@ describe('people who sign up', () => {
     expect(() => dashboardOf({ autoVerify: { email: true, phone: true } }).template()).not.toThrow();
   });
 
-  test('may be confirmed by a function of the team, also one that is added later', () => {
+  test('can be confirmed by an application\'s own function, also if it is added later', () => {
     expect(() => dashboardOf({ autoVerify: { email: false } }, preSignUp).template()).not.toThrow();
   });
 });
 
-describe('is warned of', () => {
+describe('warns of', () => {
   const warningsOf = (stack: Stack) => Annotations.fromStack(stack).findWarning('/Stack/Dashboard', Match.anyValue()).map(({ entry }) => entry.data);
 
-  test('with a pool whose users have names, which the sign-up does not ask for', () => {
+  test('a pool with user names, which the sign-up does not ask for', () => {
     const stack = newStack();
     newDashboard({ userPool: newUserPool(stack, 'Other', { signInAliases: { username: true, email: true } }) }, stack);
 
     expect(warningsOf(stack)).toEqual([expect.stringMatching(/^People cannot sign up at the dashboard: Stack\/Other gives them a user name.*cdk-tenancy:dashboardWithoutSignUp/)]);
   });
 
-  test('with a certificate that may be made in another Region than us-east-1', () => {
+  test('a certificate that may be in another Region than us-east-1', () => {
     const stack = newStack();
     const certificate = new acm.Certificate(stack, 'Certificate', { domainName: DOMAIN_NAME });
     newDashboard({ domainName: DOMAIN_NAME, certificate }, stack);
@@ -764,17 +764,17 @@ describe('is warned of', () => {
   });
 
   test.each<[string, (stack: Stack) => acm.ICertificate]>([
-    ['that is made in us-east-1', (stack) => new acm.Certificate(new Stack(stack.node.scope as App, 'Edge', { env: { region: 'us-east-1' }, crossRegionReferences: true }), 'Certificate', { domainName: DOMAIN_NAME })],
+    ['that is created in us-east-1', (stack) => new acm.Certificate(new Stack(stack.node.scope as App, 'Edge', { env: { region: 'us-east-1' }, crossRegionReferences: true }), 'Certificate', { domainName: DOMAIN_NAME })],
     ['that is imported', (stack) => certificateOf(stack)],
-    ['of which nothing is known', (stack) => certificateOf(stack, new CfnParameter(stack, 'Arn').valueAsString)],
-  ])('nothing in a certificate %s', (_, certificateFor) => {
+    ['whose ARN is a parameter', (stack) => certificateOf(stack, new CfnParameter(stack, 'Arn').valueAsString)],
+  ])('nothing for a certificate %s', (_, certificateFor) => {
     const stack = new Stack(new App(), 'Stack', { env: { region: 'eu-central-1' }, crossRegionReferences: true });
     newDashboard({ domainName: DOMAIN_NAME, certificate: certificateFor(stack) }, stack);
 
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('nothing in what is made for it', () => {
+  test('nothing for its own resources', () => {
     const { stack } = newDashboard();
 
     expect(warningsOf(stack)).toEqual([]);
@@ -782,11 +782,11 @@ describe('is warned of', () => {
 });
 
 describe('works', () => {
-  test('with a color that white text can be read on, however little', () => {
+  test('with a color on which white text is just readable', () => {
     expect(() => newDashboard({ branding: { primaryColor: '#767676' } })).not.toThrow();
   });
 
-  test('with values that are known at deploy time only', () => {
+  test('with values that are known only at deploy time', () => {
     const stack = newStack();
     const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
     const certificate = certificateOf(stack, parameter('CertificateArn'));
@@ -798,14 +798,14 @@ describe('works', () => {
     });
   });
 
-  test('with a certificate that is made in us-east-1', () => {
+  test('with a certificate that is created in us-east-1', () => {
     const stack = new Stack(new App(), 'Stack', { env: { region: 'us-east-1' } });
     const certificate = new acm.Certificate(stack, 'Certificate', { domainName: DOMAIN_NAME });
 
     expect(() => newDashboard({ domainName: DOMAIN_NAME, certificate }, stack)).not.toThrow();
   });
 
-  test('with an imported client, of which nothing is known', () => {
+  test('with an imported client, which cannot be checked', () => {
     const stack = newStack();
     const userPoolClient = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', 'abc');
 
@@ -819,7 +819,7 @@ describe('works', () => {
     expect(() => newDashboard({ userPoolClient }, stack, { userPoolClients: [same] })).not.toThrow();
   });
 
-  test('with a client whose id is known at deploy time only', () => {
+  test('with a client whose id is known only at deploy time', () => {
     const stack = newStack();
     const userPoolClient = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', new CfnParameter(stack, 'ClientId').valueAsString);
     const other = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Other', 'abc');

@@ -33,7 +33,7 @@ function newEvents() {
   return { stack, tenantEvents: new TenantEvents(stack, 'Events', { applicationName: APPLICATION_NAME, eventBus }) };
 }
 
-test.each(METHODS)('%s is a rule for source and detail type %p, on the bus', (method, [source, detailType]) => {
+test.each(METHODS)('%s creates a rule for source and detail type %p, on the bus', (method, [source, detailType]) => {
   const { stack, tenantEvents } = newEvents();
   const target = new targets.SqsQueue(new sqs.Queue(stack, 'Queue'));
 
@@ -47,11 +47,11 @@ test.each(METHODS)('%s is a rule for source and detail type %p, on the bus', (me
   });
 });
 
-test('there is a method for each event', () => {
+test('every event has a method', () => {
   expect(METHODS.map(([, [, detailType]]) => detailType).sort()).toEqual([...Object.values(DETAIL_TYPE), 'created'].sort());
 });
 
-test('a rule may be without a target, which is added later', () => {
+test('a target can be added to a rule later', () => {
   const { stack, tenantEvents } = newEvents();
 
   tenantEvents.onMemberAdded('Rule').addTarget(new targets.SqsQueue(new sqs.Queue(stack, 'Queue')));
@@ -69,9 +69,9 @@ test('a pattern restricts the events further', () => {
   });
 });
 
-test.each([['source', { source: ['other'] }], ['detailType', { detailType: ['other'] }]])('a pattern with a %s of its own is refused', (field, eventPattern) => {
+test.each([['source', { source: ['other'] }], ['detailType', { detailType: ['other'] }]])('a pattern with its own %s is refused', (field, eventPattern) => {
   expect(() => newEvents().tenantEvents.onMemberAdded('Rule', { eventPattern }))
-    .toThrow(`[Stack/Events] The pattern of Rule must restrict the events of shop.tenant, memberAdded further, but has a ${field} of its own`);
+    .toThrow(`[Stack/Events] The pattern of Rule must restrict the events of shop.tenant, memberAdded further, but has its own ${field}. Remove`);
 });
 
 test('a rule can be in the stack of its target', () => {
@@ -84,7 +84,7 @@ test('a rule can be in the stack of its target', () => {
   Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', 0);
 });
 
-test('the name of the application is checked', () => {
+test('an invalid application name is refused', () => {
   const stack = newStack();
 
   expect(() => new TenantEvents(stack, 'Events', { applicationName: 'Shop', eventBus: new events.EventBus(stack, 'Bus') }))

@@ -48,7 +48,7 @@ describe('the table', () => {
     Properties: { KeySchema: [{ AttributeName: 'tenantid' }, { AttributeName: 'invitationid' }] },
   }))[0];
 
-  test('is kept, protected and backed up, has a stream, and forgets invitations by itself', () => {
+  test('is kept, protected and backed up, has a stream, and deletes old invitations', () => {
     expect(tableProperties(newInvitations().stack)).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -62,12 +62,12 @@ describe('the table', () => {
     });
   });
 
-  test('goes with the stack when it is told so', () => {
+  test('can be deleted with the stack', () => {
     const { stack } = newInvitations({ removalPolicy: RemovalPolicy.DESTROY });
     expect(tableProperties(stack)).toMatchObject({ DeletionPolicy: 'Delete', Properties: { DeletionProtectionEnabled: false } });
   });
 
-  test('is encrypted with the key that it is given, which both roles may use', () => {
+  test('is encrypted with the given key, which both roles can use', () => {
     const stack = newStack();
     newInvitations({ encryptionKey: new kms.Key(stack, 'Key') }, stack);
 
@@ -78,7 +78,7 @@ describe('the table', () => {
     }
   });
 
-  test('may be one that exists already', () => {
+  test('can be an existing table', () => {
     const stack = newStack();
     const table = newTable(stack);
     expect(newInvitations({ table }, stack).invitations.table).toBe(table);
@@ -95,7 +95,7 @@ describe('the table', () => {
     ['encryptionKey', (stack) => ({ encryptionKey: new kms.Key(stack, 'Key') })],
     ['removalPolicy', () => ({ removalPolicy: RemovalPolicy.RETAIN })],
     ['deletionProtection', () => ({ deletionProtection: false })],
-  ])('of one\'s own takes no %s here', (name, props) => {
+  ])('cannot be configured with %s if it is passed', (name, props) => {
     const stack = newStack();
     expect(() => newInvitations({ table: newTable(stack), ...props(stack) }, stack))
       .toThrow(`[Stack/Invitations] ${name} is for the table that is created here and must be left out with table`);
@@ -108,28 +108,28 @@ describe('the pool', () => {
     newInvitations({ userPool: userPoolOf(stack) }, stack);
     return () => Template.fromStack(stack);
   };
-  const FAULT = '[Stack/Invitations] userPool must verify the e-mail addresses of people who sign up, but Stack/Other does not, so nobody could accept an invitation.';
+  const FAULT = '[Stack/Invitations] userPool must verify the e-mail addresses of people who sign up, but Stack/Other does not, so people could not accept invitations.';
 
   test.each<[string, cognito.UserPoolProps]>([
     ['leaves e-mail addresses unverified', { autoVerify: { email: false } }],
-    ['knows people by their phone numbers', { signInAliases: { phone: true } }],
+    ['has phone numbers as sign-in alias', { signInAliases: { phone: true } }],
   ])('is refused if it %s', (_, props) => {
     expect(synthWith((stack) => newUserPool(stack, 'Other', props))).toThrow(FAULT);
   });
 
   test.each<[string, cognito.UserPoolProps]>([
-    ['knows people by their phone numbers and verifies e-mail addresses too', { signInAliases: { phone: true }, autoVerify: { email: true, phone: true } }],
-    ['has administrators create all users', { selfSignUpEnabled: false, autoVerify: { email: false } }],
-  ])('may be one that %s', (_, props) => {
+    ['has phone numbers as sign-in alias and verifies e-mail addresses too', { signInAliases: { phone: true }, autoVerify: { email: true, phone: true } }],
+    ['lets only administrators create users', { selfSignUpEnabled: false, autoVerify: { email: false } }],
+  ])('is accepted if it %s', (_, props) => {
     expect(synthWith((stack) => newUserPool(stack, 'Other', props))).not.toThrow();
   });
 
-  test('may be an imported one, of which nothing is known', () => {
+  test('can be imported, and is then not checked', () => {
     expect(synthWith((stack) => cognito.UserPool.fromUserPoolId(stack, 'Other', 'us-east-1_abc'))).not.toThrow();
   });
 });
 
-test('adds its routes to the API, behind the authorizer', () => {
+test('adds its routes to the API, with the authorizer', () => {
   const template = Template.fromStack(newInvitations().stack);
 
   const resources = template.findResources('AWS::ApiGateway::Resource');
@@ -151,7 +151,7 @@ test('adds its routes to the API, behind the authorizer', () => {
 });
 
 describe('rights', () => {
-  test('of who invites end at the rows of the tenant', () => {
+  test('of the inviting function are restricted to the rows of the tenant', () => {
     const { stack, tables, invitations } = newInvitations();
 
     const template = Template.fromStack(stack);
@@ -168,13 +168,13 @@ describe('rights', () => {
     ]);
   });
 
-  test('are those of the two functions, and of the tenants that one of them works for', () => {
+  test('belong only to the two functions and the tenant role of one of them', () => {
     const roles = Object.keys(Template.fromStack(newInvitations().stack).findResources('AWS::IAM::Role'));
     expect(roles.filter((id) => id.startsWith('Invitations')).map((id) => id.slice(0, -8)).sort())
       .toEqual(['InvitationsHandlerRole', 'InvitationsInvitedHandlerRole', 'InvitationsTenantRole']);
   });
 
-  test('of who lets people in are to join them, and to ask the pool for one user', () => {
+  test('of the accepting function are to add members, and to read a user from the pool', () => {
     const { stack, tables, userPool, invitations } = newInvitations();
 
     const actions: Record<string, string[]> = {};
@@ -192,7 +192,7 @@ describe('rights', () => {
     expect(on(userPool.userPoolArn)).toEqual(['cognito-idp:AdminGetUser']);
   });
 
-  test('to send mail are there only where mail is sent, and for the identity alone', () => {
+  test('to send mail exist only if mail is sent, and only for the identity', () => {
     expect(JSON.stringify(Template.fromStack(newInvitations().stack))).not.toContain('ses:');
 
     const stack = newStack();
@@ -205,7 +205,7 @@ describe('rights', () => {
     expect(actionsOf(template, 'InvitationsInvitedHandler').filter((action) => action.startsWith('ses:'))).toEqual([]);
   });
 
-  test('to invite can be given to the function of operators', () => {
+  test('to invite can be granted to the operators\' function', () => {
     const stack = newStack();
     const email = emailOf(stack);
     const { invitations } = newInvitations({ email, invitationPageUrl: PAGE }, stack);
@@ -219,7 +219,7 @@ describe('rights', () => {
     expect(issuing).toMatchObject(Properties.Environment.Variables);
   });
 
-  test('reach encrypted tables', () => {
+  test('include the keys of encrypted tables', () => {
     const stack = newStack();
     const parts = newParts(stack, { encryptionKey: new kms.Key(stack, 'Key') });
     new TenantInvitations(stack, 'Invitations', parts);
@@ -231,8 +231,8 @@ describe('rights', () => {
   });
 });
 
-describe('what the functions are told', () => {
-  test('by default: a week, a hundred invitations, no page, no mail', () => {
+describe('the environment of the functions', () => {
+  test('has defaults: a week, 100 invitations, no page, no mail', () => {
     const template = Template.fromStack(newInvitations().stack);
     expect(environmentOf(template, ISSUING)).toMatchObject({
       TENANCY_INVITATION_DAYS: '7',
@@ -247,7 +247,7 @@ describe('what the functions are told', () => {
     expect(environmentOf(template, INVITED)).toMatchObject({ TENANCY_MAX_MEMBERS_PER_TENANT: '10000', TENANCY_MAX_TENANTS_PER_USER: '10' });
   });
 
-  test('is what the team says', () => {
+  test('contains the given settings', () => {
     const stack = newStack();
     newInvitations({
       expiration: Duration.hours(48),
@@ -273,31 +273,31 @@ describe('what the functions are told', () => {
     expect(environmentOf(template, INVITED)).toMatchObject({ TENANCY_MAX_MEMBERS_PER_TENANT: '6', TENANCY_MAX_TENANTS_PER_USER: '7', POWERTOOLS_SERVICE_NAME: 'shop' });
   });
 
-  test('may be known at deploy time only', () => {
+  test('can be known only at deploy time', () => {
     expect(() => newInvitations({ invitationPageUrl: Token.asString({ Ref: 'Page' }) })).not.toThrow();
   });
 });
 
 describe('refuses', () => {
-  test.each([Duration.days(0), Duration.days(31), Duration.hours(36), Duration.minutes(5)])('a time of %s', (expiration) => {
+  test.each([Duration.days(0), Duration.days(31), Duration.hours(36), Duration.minutes(5)])('a validity of %s', (expiration) => {
     expect(() => newInvitations({ expiration })).toThrow('[Stack/Invitations] expiration must be 1 to 30 whole days, but was');
   });
 
   test.each(['app.example.com', '/invitation', 'http://app.example.com/', 'https://app.example.com/#/invitation', 'javascript:alert(1)'])('the page %s', (invitationPageUrl) => {
-    expect(() => newInvitations({ invitationPageUrl })).toThrow('[Stack/Invitations] invitationPageUrl must be the https address of a page');
+    expect(() => newInvitations({ invitationPageUrl })).toThrow('[Stack/Invitations] invitationPageUrl must be the https URL of a page');
   });
 
-  test('no page on this machine', () => {
+  test('no page on localhost', () => {
     expect(() => newInvitations({ invitationPageUrl: 'http://localhost:5173/' })).not.toThrow();
   });
 
-  test.each([0, 1.5, 10_001, -1, Infinity])('%s mails a day', (mailsPerTenantAndDay) => {
+  test.each([0, 1.5, 10_001, -1, Infinity])('%s mails per day', (mailsPerTenantAndDay) => {
     const stack = newStack();
     expect(() => newInvitations({ email: emailOf(stack), invitationPageUrl: PAGE, mailsPerTenantAndDay }, stack))
       .toThrow('[Stack/Invitations] mailsPerTenantAndDay must be a whole number from 1 to 10000, but was');
   });
 
-  test('a limit of mails where no mail is sent', () => {
+  test('a limit of mails if no mail is sent', () => {
     expect(() => newInvitations({ mailsPerTenantAndDay: 5 })).toThrow('[Stack/Invitations] mailsPerTenantAndDay must come with email, but email is missing');
   });
 
@@ -312,13 +312,13 @@ describe('refuses', () => {
     ['from a name beyond ASCII', { from: 'Bäckerei <no-reply@example.com>' }, 'email.from must be an address'],
     ['from two', { from: 'a@example.com, b@example.com' }, 'email.from must be an address'],
     ['with another header', { from: 'Shop\r\nBcc: <b@example.com>' }, 'email.from must be an address'],
-    ['of no product', { productName: ' ' }, 'email.productName must be what people know the product by'],
+    ['of no product', { productName: ' ' }, 'email.productName must be the name of the product, but was empty.'],
   ])('mail %s', (_, changes, message) => {
     const stack = newStack();
     expect(() => newInvitations({ invitationPageUrl: PAGE, email: { ...emailOf(stack), ...changes } }, stack)).toThrow(`[Stack/Invitations] ${message}`);
   });
 
-  test('a limit out of range, and a role that cannot be one', () => {
+  test('a limit out of range, and an invalid role', () => {
     expect(() => newInvitations({ limits: { invitationsPerTenant: 1_001 } })).toThrow('limits.invitationsPerTenant must be a whole number from 1 to 1000');
     expect(() => newInvitations({ roles: ['Auditor'] })).toThrow('A role must be');
   });

@@ -1,4 +1,4 @@
-/** What IAM makes of the policies that `TenantIsolation` writes, by an evaluator of its own. */
+/** The decisions of an IAM evaluator on the policies of `TenantIsolation`. */
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as codebuild from 'aws-cdk-lib/aws-codebuild';
@@ -14,10 +14,10 @@ import { isAllowed } from '../iam-evaluator';
 const TABLE_ARN = 'arn:aws:dynamodb:eu-north-1:123456789012:table/devices';
 const BUCKET_ARN = 'arn:aws:s3:::files';
 
-/** Of the table, with the partition key of each. */
+/** The indexes of the table, each with its partition key. */
 const INDEXES = [['by-name', 'PK'], ['GSI1', 'GSI1PK']] as const;
 
-/** The policy of the tenant role, as if table and bucket were deployed. */
+/** The policy of the tenant role, with the ARNs of a deployed table and bucket. */
 function policyOf(grant: (isolation: TenantIsolation, table: dynamodb.ITable, bucket: s3.IBucket) => void): object {
   const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-north-1' } });
   const isolation = new TenantIsolation(stack, 'Isolation');
@@ -56,7 +56,7 @@ describe('objects', () => {
     ['t1', false],
     ['invoice.pdf', false],
     ['t2/t1/invoice.pdf', false],
-  ])('%s is the tenant\'s own: %s', async (key, isOwn) => {
+  ])('%s belongs to the tenant: %s', async (key, isOwn) => {
     expect(await decide(reading, 's3:GetObject', `${BUCKET_ARN}/${key}`)).toBe(isOwn);
     expect(await decide(reading, 's3:PutObject', `${BUCKET_ARN}/${key}`)).toBe(false);
     for (const action of ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload']) {
@@ -71,12 +71,12 @@ describe('objects', () => {
     [{ 's3:prefix': 't10/' }, false],
     [{ 's3:prefix': '' }, false],
     [{}, false],
-  ])('are listed with %j: %s', async (context, isAllowedTo) => {
+  ])('can be listed with %j: %s', async (context, isAllowedTo) => {
     expect(await decide(reading, 's3:ListBucket', BUCKET_ARN, context)).toBe(isAllowedTo);
     expect(await decide(writing, 's3:ListBucket', BUCKET_ARN, context)).toBe(isAllowedTo);
   });
 
-  test('are out of reach for a session without the tag', async () => {
+  test('cannot be accessed by a session without the tag', async () => {
     expect(await decide(writing, 's3:GetObject', `${BUCKET_ARN}/t1/invoice.pdf`, {}, '')).toBe(false);
     expect(await decide(writing, 's3:ListBucket', BUCKET_ARN, { 's3:prefix': 't1/' }, '')).toBe(false);
   });
@@ -107,7 +107,7 @@ describe('rows', () => {
     expect(await decide(reading, 'dynamodb:Query', `${TABLE_ARN}${suffix}`, { 'dynamodb:LeadingKeys': ['t1'] })).toBe(isAllowedTo);
   });
 
-  test('are out of reach for a request that names no key, and for a session without the tag', async () => {
+  test('cannot be accessed by a request without a key, or by a session without the tag', async () => {
     expect(await decide(reading, 'dynamodb:Query', TABLE_ARN)).toBe(false);
     expect(await decide(reading, 'dynamodb:Query', TABLE_ARN, { 'dynamodb:LeadingKeys': ['t1'] }, '')).toBe(false);
   });
@@ -127,14 +127,14 @@ describe('rows with a key format', () => {
     [['t1'], false],
     [['tenant#t1'], false],
     [['TENANT#*'], false],
-  ])('of the keys %j are reached: %s', async (leadingKeys, isAllowedTo) => {
+  ])('with the keys %j can be accessed: %s', async (leadingKeys, isAllowedTo) => {
     for (const action of ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']) {
       expect(await decide(writing, action, TABLE_ARN, { 'dynamodb:LeadingKeys': leadingKeys })).toBe(isAllowedTo);
     }
     expect(await decide(writing, 'dynamodb:Query', `${TABLE_ARN}/index/by-name`, { 'dynamodb:LeadingKeys': leadingKeys })).toBe(isAllowedTo);
   });
 
-  test('are out of reach for a session without the tag, and for a request that names no key', async () => {
+  test('cannot be accessed by a session without the tag, or by a request without a key', async () => {
     expect(await decide(writing, 'dynamodb:GetItem', TABLE_ARN, { 'dynamodb:LeadingKeys': ['TENANT#'] }, '')).toBe(false);
     expect(await decide(writing, 'dynamodb:Query', TABLE_ARN)).toBe(false);
   });
@@ -145,21 +145,21 @@ describe("a row that one tenant puts where another tenant's queries find it", ()
     isolation.grantReadWriteRows(table, { indexNames: ['by-name'] });
     isolation.grantQueryUncheckedIndex(table, 'GSI1');
   });
-  /** IAM is asked about the partition key of the table; the attributes that it is asked about have names, and no values. */
+  /** The context of a request: IAM sees the value of the table's partition key, but only the names of other attributes. */
   const put = async (PK: string, tag: string) => decide(tenantRole, 'dynamodb:PutItem', TABLE_ARN, { 'dynamodb:LeadingKeys': [PK], 'dynamodb:Attributes': ['PK', 'GSI1PK'] }, tag);
   const query = async (index: string, key: string, tag: string) => decide(tenantRole, 'dynamodb:Query', `${TABLE_ARN}/index/${index}`, { 'dynamodb:LeadingKeys': [key] }, tag);
 
-  test('is denied by an index that is partitioned like the table: the row would be of the other tenant', async () => {
+  test('is denied with an index that has the table\'s partition key, because the row would belong to the other tenant', async () => {
     expect(await query('by-name', 't2', 't2')).toBe(true);
     expect(await put('t2', 't1')).toBe(false);
   });
 
-  test('is not denied by an unchecked index, so only the partition key of the table says whose row it is', async () => {
+  test('is not denied with an unchecked index, so only the partition key of the table identifies the owner of a row', async () => {
     expect(await query('GSI1', 't2', 't2')).toBe(true);
     expect(await put('t1', 't1')).toBe(true);
   });
 
-  test('is found by no write right of the unchecked index', async () => {
+  test('cannot be put with the grant for an unchecked index, which allows only queries', async () => {
     for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Scan']) {
       expect(await decide(tenantRole, action, `${TABLE_ARN}/index/GSI1`, { 'dynamodb:LeadingKeys': ['t1'] })).toBe(false);
     }
@@ -172,7 +172,7 @@ test.each([
   ['uploads/t2/a.pdf', false],
   ['t1/a.pdf', false],
   ['uploads/', false],
-])('of the objects below another prefix, %s is the tenant\'s own: %s', async (key, isOwn) => {
+])('with another prefix, the object %s belongs to the tenant: %s', async (key, isOwn) => {
   const reading = policyOf((isolation, _, bucket) => isolation.grantReadPrefix(bucket, { prefix: 'uploads/{tenantId}/' }));
 
   expect(await decide(reading, 's3:GetObject', `${BUCKET_ARN}/${key}`)).toBe(isOwn);
@@ -183,7 +183,7 @@ describe('a session of the tenant role', () => {
   const ROLE_ARN = 'arn:aws:iam::123456789012:role/tenant-role';
   const WORKER_ARN = 'arn:aws:iam::123456789012:role/worker';
 
-  /** The policies of what a principal and the tenant role have in a deployed stack, whose ARNs are known. */
+  /** The policies of a principal and of the tenant role in a deployed stack with known ARNs. */
   function policiesFor(granteeOf: (stack: Stack) => iam.IGrantable) {
     const stack = new Stack(newApp(), 'Stack', { env: { account: '123456789012', region: 'eu-north-1' } });
     const isolation = new TenantIsolation(stack, 'Isolation');
@@ -196,7 +196,7 @@ describe('a session of the tenant role', () => {
       trust: resources[roleId].Properties.AssumeRolePolicyDocument,
       rights: Object.values<{ Type: string; Properties: { PolicyDocument: { Statement: Array<{ Action: string | string[] }> } } }>(resources)
         .filter(({ Type }) => Type === 'AWS::IAM::Policy')
-        // What else a build project may do is not the question here.
+        // Other rights of a build project don't matter here.
         .map(({ Properties: { PolicyDocument } }) => ({
           ...PolicyDocument, Statement: PolicyDocument.Statement.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('sts:'))),
         })),
@@ -232,7 +232,7 @@ describe('a session of the tenant role', () => {
     ['a role that is named in the trust', () => new iam.ArnPrincipal(WORKER_ARN)],
   ];
 
-  test.each(PRINCIPALS)('of %s begins with the one tag, and with no other', async (_, granteeOf) => {
+  test.each(PRINCIPALS)('of %s can start only with exactly the one tag', async (_, granteeOf) => {
     const policies = policiesFor(granteeOf);
 
     expect(await begins(policies, { tenantId: 't1' })).toBe(true);
@@ -241,7 +241,7 @@ describe('a session of the tenant role', () => {
     }
   });
 
-  test('of a principal that was not granted it begins never', async () => {
+  test('cannot be started by a principal without the grant', async () => {
     const { trust } = policiesFor(() => new iam.ArnPrincipal(WORKER_ARN));
 
     expect(await begins({ trust, rights: [] }, { tenantId: 't1' }, 'arn:aws:iam::123456789012:role/other')).toBe(false);

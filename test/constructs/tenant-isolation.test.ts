@@ -42,7 +42,7 @@ describe('the roles', () => {
   test.each([
     ['TenantRole', 'tenantId'],
     ['UserRole', 'userId'],
-  ])('%s trusts the account, for sessions with the tag %s that is not empty, and no other tag', (id, tag) => {
+  ])('%s trusts the account, only for sessions with a non-empty tag %s and no other tag', (id, tag) => {
     const [role] = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Role')).filter(([logicalId]) => logicalId.includes(id)).map(([, value]) => value);
 
     const principal = { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':root']] } };
@@ -60,7 +60,7 @@ describe('the roles', () => {
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 
-  test('of a tenancy have none on the tables of the tenancy', () => {
+  test('of a tenancy have no rights on the tables of the tenancy', () => {
     const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: 'shop' });
 
     expect(tenancy.isolation.tenantRole.node.tryFindChild('DefaultPolicy')).toBeUndefined();
@@ -69,21 +69,21 @@ describe('the roles', () => {
 });
 
 describe('rows', () => {
-  test('may be read: those of the tenant, by key', () => {
+  test('of the tenant can be read by key', () => {
     const table = newTable();
     isolation.grantReadRows(table);
 
     expect(tenantRoleStatements()).toEqual([{ Effect: 'Allow', Action: READ, Resource: stack.resolve(table.tableArn), Condition: TENANT_ROWS }]);
   });
 
-  test('may be written too', () => {
+  test('can be written with grantReadWriteRows', () => {
     const table = newTable();
     isolation.grantReadWriteRows(table);
 
     expect(tenantRoleStatements()).toEqual([{ Effect: 'Allow', Action: [...READ, ...WRITE], Resource: stack.resolve(table.tableArn), Condition: TENANT_ROWS }]);
   });
 
-  test('may be queried by the indexes that are named, and by no other', () => {
+  test('can be queried only by the listed indexes', () => {
     const table = newTable();
     for (const indexName of ['by-name', 'by-type']) {
       table.addGlobalSecondaryIndex({ indexName, partitionKey: { name: 'tenantid', type: dynamodb.AttributeType.STRING } });
@@ -98,7 +98,7 @@ describe('rows', () => {
     ]);
   });
 
-  test('of a TableV2, and of an imported table, are granted alike', () => {
+  test('of a TableV2 and of an imported table are granted in the same way', () => {
     isolation.grantReadRows(new dynamodb.TableV2(stack, 'TableV2', { partitionKey: { name: 'tenant', type: dynamodb.AttributeType.STRING } }));
     isolation.grantReadRows(dynamodb.Table.fromTableName(stack, 'Imported', 'orders'));
     isolation.grantQueryUncheckedIndex(dynamodb.Table.fromTableName(stack, 'OtherImported', 'bills'), 'whatever');
@@ -106,7 +106,7 @@ describe('rows', () => {
     expect(tenantRoleStatements().map(({ Condition }) => Condition)).toEqual([TENANT_ROWS, TENANT_ROWS, TENANT_ROWS]);
   });
 
-  test('are never scanned, nor reached by PartiQL', () => {
+  test('cannot be scanned or accessed with PartiQL', () => {
     isolation.grantReadWriteRows(newTable());
 
     expect(tenantRoleStatements().flatMap(({ Action }) => Action).filter((action) => /Scan|PartiQL|\*/.test(action))).toEqual([]);
@@ -125,7 +125,7 @@ describe('rows', () => {
     expect(actions).toContain('kms:Decrypt');
   });
 
-  test('of a user are queried by the index', () => {
+  test('of a user can be queried by the index', () => {
     const table = newTable();
     table.addGlobalSecondaryIndex({ indexName: 'by-user', partitionKey: { name: 'userid', type: dynamodb.AttributeType.STRING } });
     isolation.grantQueryUserIndex(table, 'by-user');
@@ -138,14 +138,14 @@ describe('rows', () => {
     }]);
   });
 
-  test('of a table whose partition key can be no id are refused', () => {
+  test('of a table whose partition key is not a string are refused', () => {
     const table = newTable({ partitionKey: { name: 'number', type: dynamodb.AttributeType.NUMBER } });
 
     expect(() => isolation.grantReadRows(table)).toThrow('[Stack/Isolation] The table Stack/Table must have an id as partition key, '
-      + 'which is a text (S), but number is of type N.');
+      + 'which is a string (S), but number is of type N.');
   });
 
-  test('whose key is named and built in another way may be read and written, by the table and by its indexes', () => {
+  test('can have another name and format of the key, in the table and in its indexes', () => {
     const table = newTable({ partitionKey: { name: 'PK', type: dynamodb.AttributeType.STRING }, sortKey: { name: 'SK', type: dynamodb.AttributeType.STRING } });
     table.addGlobalSecondaryIndex({ indexName: 'by-status', partitionKey: table.schema().partitionKey, sortKey: { name: 'status', type: dynamodb.AttributeType.STRING } });
     isolation.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}', indexNames: ['by-status'] });
@@ -154,7 +154,7 @@ describe('rows', () => {
     expect(tenantRoleStatements().map(({ Condition }) => Condition)).toEqual([tenantKey, tenantKey]);
   });
 
-  test('of a user are queried by an index with a key that is built in another way', () => {
+  test('of a user can have another format of the key in the index', () => {
     const table = newTable();
     table.addGlobalSecondaryIndex({ indexName: 'by-user', partitionKey: { name: 'GSI1PK', type: dynamodb.AttributeType.STRING } });
     isolation.grantQueryUserIndex(table, 'by-user', { keyFormat: 'USER#{userId}' });
@@ -164,18 +164,18 @@ describe('rows', () => {
   });
 
   test.each<[string, (table: dynamodb.ITable) => void, string]>([
-    ['no id', (table) => isolation.grantReadRows(table, { keyFormat: 'TENANT#' }), 'keyFormat must contain {tenantId} exactly once, but was "TENANT#".'],
+    ['no placeholder', (table) => isolation.grantReadRows(table, { keyFormat: 'TENANT#' }), 'keyFormat must contain {tenantId} exactly once, but was "TENANT#".'],
     ['a wildcard', (table) => isolation.grantReadWriteRows(table, { keyFormat: '*{tenantId}' }), 'keyFormat must have only printable ASCII characters'],
     ['a token', (table) => isolation.grantReadRows(table, { keyFormat: `${stack.region}#{tenantId}` }), 'keyFormat must have only printable ASCII characters'],
     ['the id of a tenant', (table) => isolation.grantQueryUserIndex(table, 'by-user', { keyFormat: '{tenantId}' }), 'keyFormat must contain {userId} exactly once'],
-  ])('whose key has %s are refused', (_, grant, message) => {
+  ])('whose key format has %s are refused', (_, grant, message) => {
     const table = newTable();
     table.addGlobalSecondaryIndex({ indexName: 'by-user', partitionKey: { name: 'userid', type: dynamodb.AttributeType.STRING } });
 
     expect(() => grant(table)).toThrow(`[Stack/Isolation] ${message}`);
   });
 
-  test('are refused in a second format by which a key of one tenant could be the key of another', () => {
+  test('are refused with a second format if a key of one tenant could be the key of another', () => {
     const table = newTable();
     isolation.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}' });
     isolation.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}#ORDERS' });
@@ -185,7 +185,7 @@ describe('rows', () => {
       + 'different ids apart, but a key of "TENANT#{tenantId}-orders" could also be one of "TENANT#{tenantId}", which is granted on Stack/Table too.');
   });
 
-  test('of an index that does not exist are refused, with those that do', () => {
+  test('of an index that does not exist are refused, and the error lists the existing indexes', () => {
     const table = newTable();
     table.addGlobalSecondaryIndex({ indexName: 'by-name', partitionKey: { name: 'tenantid', type: dynamodb.AttributeType.STRING } });
 
@@ -203,7 +203,7 @@ describe('an index whose partition key IAM does not compare when a row is writte
   test.each<[string, (table: dynamodb.ITable) => iam.Grant]>([
     ['read', (table) => isolation.grantReadRows(table, { indexNames: ['by-owner'] })],
     ['read and written', (table) => isolation.grantReadWriteRows(table, { indexNames: ['by-owner'] })],
-  ])('is refused with rows that may be %s', (_, grant) => {
+  ])('is refused for rows that can be %s', (_, grant) => {
     const table = newTable();
     table.addGlobalSecondaryIndex({ indexName: 'by-owner', partitionKey: text('owner') });
 
@@ -212,7 +212,7 @@ describe('an index whose partition key IAM does not compare when a row is writte
     expect(tenantRoleStatements()).toEqual([]);
   });
 
-  test('is refused of a TableV2, too', () => {
+  test('is refused for a TableV2 too', () => {
     const table = new dynamodb.TableV2(stack, 'TableV2', {
       partitionKey: text('PK'), sortKey: text('SK'), globalSecondaryIndexes: [{ indexName: 'inverted', partitionKey: text('SK'), sortKey: text('PK') }],
     });
@@ -220,7 +220,7 @@ describe('an index whose partition key IAM does not compare when a row is writte
     expect(() => isolation.grantReadRows(table, { indexNames: ['inverted'] })).toThrow('must be PK, the one of the table, but was SK.');
   });
 
-  test('is refused when the tenant is one of several attributes that partition it', () => {
+  test('is refused if the tenant is one of several partition keys', () => {
     const table = newTable();
     table.addGlobalSecondaryIndex({ indexName: 'by-owner', partitionKey: text('tenantid') });
     (table.node.defaultChild as dynamodb.CfnTable).globalSecondaryIndexes = [{
@@ -235,12 +235,12 @@ describe('an index whose partition key IAM does not compare when a row is writte
   test.each<[string, () => dynamodb.ITable]>([
     ['by its name', () => dynamodb.Table.fromTableName(stack, 'Imported', 'orders')],
     ['with the names of its indexes', () => dynamodb.Table.fromTableAttributes(stack, 'Imported', { tableName: 'orders', globalIndexes: ['by-owner'] })],
-  ])('may be any index of a table that is imported %s, so all are refused', (_, table) => {
+  ])('can be any index of a table that is imported %s, so all its indexes are refused', (_, table) => {
     expect(() => isolation.grantReadRows(table(), { indexNames: ['by-owner'] })).toThrow('[Stack/Isolation] indexNames must be indexes of a table that this app '
       + `creates, but Stack/Imported is imported and the keys of its index by-owner are unknown. ${USE_UNCHECKED}`);
   });
 
-  test('may be queried, and nothing else, by a grant of its own', () => {
+  test('can only be queried, with a separate grant', () => {
     const table = newTable({ encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED });
     table.addGlobalSecondaryIndex({ indexName: 'by-owner', partitionKey: text('owner') });
     isolation.grantQueryUncheckedIndex(table, 'by-owner', { keyFormat: 'TENANT#{tenantId}' });
@@ -264,21 +264,21 @@ describe('objects', () => {
     ];
   }
 
-  test('may be read and listed: those below the tenant id', () => {
+  test('with the tenant id as prefix can be read and listed', () => {
     const bucket = new s3.Bucket(stack, 'Bucket');
     isolation.grantReadPrefix(bucket);
 
     expect(tenantRoleStatements()).toEqual(prefixStatements(bucket, 's3:GetObject'));
   });
 
-  test('may be written and deleted too', () => {
+  test('can be written and deleted with grantReadWritePrefix', () => {
     const bucket = new s3.Bucket(stack, 'Bucket');
     isolation.grantReadWritePrefix(bucket);
 
     expect(tenantRoleStatements()).toEqual(prefixStatements(bucket, ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject']));
   });
 
-  test('may be below another prefix', () => {
+  test('can have another prefix', () => {
     const bucket = new s3.Bucket(stack, 'Bucket');
     isolation.grantReadPrefix(bucket, { prefix: 'uploads/{tenantId}/' });
     isolation.grantReadWritePrefix(bucket, { prefix: 'reports/{tenantId}/' });
@@ -299,7 +299,7 @@ describe('objects', () => {
     ['uploads/*/{tenantId}/', 'prefix must have only printable ASCII characters around {tenantId}'],
     ['uploads/', 'prefix must contain {tenantId} exactly once'],
     ['data/{tenantId}/', 'prefix must keep the keys of different ids apart, but a key of "data/{tenantId}/" could also be one of "{tenantId}/"'],
-  ])('below %j are refused', (prefix, message) => {
+  ])('with the prefix %j are refused', (prefix, message) => {
     const bucket = new s3.Bucket(stack, 'Bucket');
     isolation.grantReadPrefix(bucket);
 
@@ -314,7 +314,7 @@ describe('objects', () => {
 });
 
 describe('a function', () => {
-  test('that may assume a role knows which, and gets no other right', () => {
+  test('that can assume a role has its ARN in the environment, and no other right', () => {
     isolation.grantAssume(newFunction(stack, 'Tenant'));
     isolation.grantAssumeForUser(newFunction(stack, 'User', lambda.Runtime.PYTHON_3_13));
 
@@ -329,27 +329,27 @@ describe('a function', () => {
     }
   });
 
-  test('may be granted the same role twice, and not that of another isolation', () => {
+  test('can be granted the same role twice, but not the role of another isolation', () => {
     const handler = newFunction(stack, 'Handler');
     isolation.grantAssume(handler);
     isolation.grantAssume(handler);
     isolation.grantAssumeForUser(handler);
 
     expect(() => new TenantIsolation(stack, 'Other').grantAssume(handler)).toThrow('[Stack/Other] The function Stack/Handler must assume '
-      + 'a role of one TenantIsolation, but TENANCY_TENANT_ROLE_ARN in its environment is that of Stack/Isolation already.');
+      + 'the role of only one TenantIsolation, but TENANCY_TENANT_ROLE_ARN in its environment is already the role of Stack/Isolation.');
   });
 
-  test('that several constructs stand for is one function', () => {
+  test('that several constructs represent is treated as one function', () => {
     const [one, other] = ['One', 'Other'].map((id) => new lambda.SingletonFunction(stack, id, {
       uuid: 'shared', runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('x'),
     }));
     isolation.grantAssume(one);
     isolation.grantAssume(other);
 
-    expect(() => new TenantIsolation(stack, 'OtherIsolation').grantAssume(other)).toThrow('must assume a role of one TenantIsolation');
+    expect(() => new TenantIsolation(stack, 'OtherIsolation').grantAssume(other)).toThrow('must assume the role of only one TenantIsolation');
   });
 
-  test('may be in another stack, and one of fifty: the trust stays as it is', () => {
+  test('can be in another stack, and one of 50, without a change of the trust policy', () => {
     const app = new App();
     const main = new Stack(app, 'Main');
     const shared = new TenantIsolation(main, 'Isolation');
@@ -389,7 +389,7 @@ describe('principals', () => {
     ['an imported function with its role', () => lambda.Function.fromFunctionAttributes(stack, 'ImportedFunction', {
       functionArn: 'arn:aws:lambda:eu-north-1:123456789012:function:x', role: iam.Role.fromRoleName(stack, 'Imported', 'worker'),
     }), 'Imported'],
-  ])('%s may assume the roles and set the one tag, by its own policy', (_, grantee, policyOf) => {
+  ])('%s can assume the roles and set the one tag, by its own policy', (_, grantee, policyOf) => {
     const trust = trustOf(isolation);
     const principal = grantee();
     const grants = [isolation.grantAssume(principal), isolation.grantAssumeForUser(principal)];
@@ -402,9 +402,9 @@ describe('principals', () => {
 
   test.each<[string, (handler: lambda.Function) => iam.IGrantable]>([
     ['an alias', (handler) => handler.addAlias('live')],
-    ['an alias with a version of its own', (handler) => new lambda.Alias(stack, 'Alias', { aliasName: 'live', version: new lambda.Version(stack, 'V', { lambda: handler }) })],
+    ['an alias of a separate version', (handler) => new lambda.Alias(stack, 'Alias', { aliasName: 'live', version: new lambda.Version(stack, 'V', { lambda: handler }) })],
     ['a version', (handler) => handler.currentVersion],
-  ])('that are %s tell the function which roles to assume', (_, granteeOf) => {
+  ])('that are %s set the environment of the function', (_, granteeOf) => {
     const grantee = granteeOf(newFunction(stack, 'Handler'));
     isolation.grantAssume(grantee);
     isolation.grantAssumeForUser(grantee);
@@ -412,7 +412,7 @@ describe('principals', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: stack.resolve(isolation.environment) } });
   });
 
-  test('without an environment in this app find the roles in that of the isolation', () => {
+  test('without an environment in this app can use the environment of the isolation', () => {
     expect(stack.resolve(isolation.environment)).toEqual(stack.resolve({
       TENANCY_TENANT_ROLE_ARN: isolation.tenantRole.roleArn, TENANCY_USER_ROLE_ARN: isolation.userRole.roleArn,
     }));
@@ -420,10 +420,10 @@ describe('principals', () => {
 
   test.each<[string, () => iam.IGrantable]>([
     ['an ARN', () => new iam.ArnPrincipal('arn:aws:iam::123456789012:role/worker')],
-    ['an imported role whose grants are left to resources', () => iam.Role.fromRoleArn(stack, 'Imported', 'arn:aws:iam::123456789012:role/worker', {
+    ['an imported role with addGrantsToResources', () => iam.Role.fromRoleArn(stack, 'Imported', 'arn:aws:iam::123456789012:role/worker', {
       mutable: false, addGrantsToResources: true,
     })],
-  ])('that have no policy in this app are named in the trust, with the one tag: %s', (_, grantee) => {
+  ])('without a policy in this app are named in the trust policy, with the one tag: %s', (_, grantee) => {
     const [byAccount] = trustOf(isolation);
     const grant = isolation.grantAssume(grantee());
 
@@ -434,15 +434,15 @@ describe('principals', () => {
 
   test.each<[string, () => iam.IGrantable]>([
     ['a service', () => new iam.ServicePrincipal('ecs-tasks.amazonaws.com')],
-    ['everybody', () => new iam.AnyPrincipal()],
-    ['everybody, by a star', () => new iam.StarPrincipal()],
+    ['all principals', () => new iam.AnyPrincipal()],
+    ['all principals, as a star', () => new iam.StarPrincipal()],
     ['an organization', () => new iam.OrganizationPrincipal('o-1234567890')],
     ['the whole account', () => new iam.AccountRootPrincipal()],
     ['the whole account, by its id', () => ({ grantPrincipal: new iam.ArnPrincipal('123456789012') })],
     ['all roles', () => new iam.ArnPrincipal('arn:aws:iam::123456789012:role/*')],
     ['an identity provider', () => new iam.FederatedPrincipal('cognito-identity.amazonaws.com')],
     ['a role and a service', () => new iam.CompositePrincipal(new iam.ArnPrincipal('arn:aws:iam::123456789012:role/worker'), new iam.ServicePrincipal('ecs.amazonaws.com'))],
-  ])('that are not one program are refused: %s', (_, grantee) => {
+  ])('that do not stand for one program are refused: %s', (_, grantee) => {
     const trust = trustOf(isolation);
 
     expect(() => isolation.grantAssume(grantee())).toThrow('[Stack/Isolation] The principal must be a function, a role or a user, but was {');
@@ -450,7 +450,7 @@ describe('principals', () => {
     expect(trustOf(isolation)).toEqual(trust);
   });
 
-  test('are refused if they were imported without the role', () => {
+  test('are refused if they were imported without their role', () => {
     const imported = lambda.Function.fromFunctionName(stack, 'Imported', 'x');
 
     expect(() => isolation.grantAssume(imported)).toThrow('[Stack/Isolation] The principal must be one that a policy can name, but was not: ');
@@ -471,10 +471,10 @@ describe('principals', () => {
     const grantee = granteeOf(new Stack(app, 'Other', { env: { account: '222222222222', region: 'eu-north-1' } }));
 
     expect(() => own.grantAssume(grantee)).toThrow('[Own/Isolation] The principal must be in the account of the role, 111111111111, but was in 222222222222. '
-      + 'Create a role in 111111111111 that it may assume, and pass that role.');
+      + 'Create a role in 111111111111 that it can assume, and pass that role.');
   });
 
-  test('that are a function whose role the app leaves alone are told which role to assume, too', () => {
+  test('that are a function with an immutable role also get the environment', () => {
     const role = iam.Role.fromRoleArn(stack, 'Imported', 'arn:aws:iam::123456789012:role/worker', { mutable: false, addGrantsToResources: true });
     isolation.grantAssume(new lambda.Function(stack, 'Handler', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('x'), role }));
 
@@ -484,7 +484,7 @@ describe('principals', () => {
     });
   });
 
-  test('in another stack depend on the stack of the roles, and not the other way round', () => {
+  test('in another stack depend on the stack of the roles, but not the other way round', () => {
     const app = newApp();
     const main = new Stack(app, 'Main');
     const shared = new TenantIsolation(main, 'Isolation');

@@ -29,7 +29,7 @@ function newTables(stack = newStack()) {
   };
 }
 
-test('makes a tenants table with an index by status, and a users table with indexes by user and by e-mail', () => {
+test('creates a tenants table with an index by status, and a users table with indexes by user and by e-mail', () => {
   const stack = newStack();
   new TenantTables(stack, 'Tables');
 
@@ -83,7 +83,7 @@ test('keeps, protects and backs up both tables', () => {
   });
 });
 
-test('lets the tables go when it is told so', () => {
+test('can delete the tables with the stack', () => {
   const stack = newStack();
   new TenantTables(stack, 'Tables', { removalPolicy: RemovalPolicy.DESTROY });
 
@@ -93,14 +93,14 @@ test('lets the tables go when it is told so', () => {
   });
 });
 
-test('encrypts both tables with the key that it is given', () => {
+test('encrypts both tables with the given key', () => {
   const stack = newStack();
   new TenantTables(stack, 'Tables', { encryptionKey: new kms.Key(stack, 'Key') });
 
   Template.fromStack(stack).allResourcesProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } });
 });
 
-test('uses tables that exist already', () => {
+test('can use existing tables', () => {
   const { stack, tenants, users } = newTables();
   users.addGlobalSecondaryIndex(USER_INDEX);
   users.addGlobalSecondaryIndex(EMAIL_INDEX);
@@ -111,7 +111,7 @@ test('uses tables that exist already', () => {
   expect(tables.users).toBe(users);
 });
 
-test('cannot check imported tables, and takes them as they are', () => {
+test('accepts imported tables without a check', () => {
   const stack = newStack();
   const table = dynamodb.Table.fromTableName(stack, 'Imported', 'existing');
 
@@ -150,7 +150,7 @@ test('refuses an index with other keys', () => {
     .toThrow('must have the keys userid (S), tenantid (S), but has email (S)');
 });
 
-test('refuses an index that leaves attributes out', () => {
+test('refuses an index that does not project all attributes', () => {
   const { stack, tenants, users } = newTables();
   users.addGlobalSecondaryIndex({
     indexName: 'user-index',
@@ -163,7 +163,7 @@ test('refuses an index that leaves attributes out', () => {
     .toThrow('must project all attributes, but its projection type was KEYS_ONLY');
 });
 
-test('refuses an index by status that leaves out what lists show, and accepts one that has more', () => {
+test('refuses an index by status without the attributes of lists, and accepts one with more attributes', () => {
   const withProjection = (nonKeyAttributes: string[]) => {
     const { stack, users } = newTables();
     const tenants = new dynamodb.Table(stack, 'Projecting', { partitionKey: { name: 'tenantid', type: STRING } });

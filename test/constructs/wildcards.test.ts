@@ -10,11 +10,11 @@ function wildcardsOf(props: Partial<TenancyProps> = {}, stack = newStack()): str
   return wildcards(Template.fromStack(stack).toJSON()).sort();
 }
 
-test('has wildcards as resources only where AWS leaves no choice, and no reason is left over', () => {
+test('has wildcards as resources only if AWS leaves no choice, and every listed reason is used', () => {
   expect(wildcardsOf()).toEqual(Object.keys(WILDCARD_REASONS).sort());
 });
 
-test('has no more of them with a key, and with all else that can be set', () => {
+test('has no additional wildcards with a key and all other options', () => {
   const stack = newStack();
   const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555');
 
@@ -22,7 +22,7 @@ test('has no more of them with a key, and with all else that can be set', () => 
     .toEqual(Object.keys(WILDCARD_REASONS).sort());
 });
 
-test('has none for buckets without a dashboard and change events', () => {
+test('has no wildcards for buckets without a dashboard and change events', () => {
   expect(wildcardsOf({ dashboard: undefined, changeEvents: false })).toEqual(Object.keys(WILDCARD_REASONS).filter((wildcard) => !/^(s3:|dynamodb:ListStreams )/.test(wildcard)).sort());
 });
 

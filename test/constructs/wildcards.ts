@@ -1,15 +1,15 @@
-const XRAY = 'X-Ray has no resources that a statement could name.';
-const LOG_DELIVERY = 'The delivery of vended logs is set up for the whole account, and its actions take no resource.';
-const COPIES_ASSETS = 'The CDK lets its function read all of the bucket that was bootstrapped for assets, those of other apps among them: it grants no less.';
-const COPIES_AND_KEEPS = 'The CDK lets its function write all files of the dashboard, and what becomes no event is written into the bucket for failed changes: '
+const XRAY = 'The actions of X-Ray support no resources.';
+const LOG_DELIVERY = 'The delivery of vended logs is configured for the account, and its actions support no resources.';
+const COPIES_ASSETS = 'The CDK lets its function read the complete bootstrap bucket for assets, also assets of other apps. It has no smaller grant.';
+const COPIES_AND_KEEPS = 'The CDK lets its function write all files of the dashboard, and failed changes are written into their bucket: '
   + 'the wildcard stands for their names.';
 const COPIES_FILES = 'The CDK lets its function read and write all files of the dashboard: the wildcard stands for their names.';
 const SERVES_FILES = 'CloudFront serves all files of the dashboard: the wildcard stands for their names.';
-const DELETES_FILES = 'The CDK lets its function empty the bucket of the dashboard before it goes, and the one that copies delete files too, though it never does: '
+const DELETES_FILES = 'The CDK lets one function empty the bucket of the dashboard, and the copying function delete files, which it never does: '
   + 'the wildcard stands for their names.';
-const OF_BUCKETS = 'One statement has actions on the bucket of the dashboard and on its files: this action has no files to work on.';
+const OF_BUCKETS = 'One statement has actions on the bucket of the dashboard and on its files. This action applies only to the bucket.';
 
-/** Why a resource of a statement has a wildcard in it: `<action> on <resource>`, where `<>` stands for a reference. */
+/** The reasons for wildcards in resources of statements, by `<action> on <resource>`, where `<>` stands for a reference. */
 export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
   'xray:PutTraceSegments on *': XRAY,
   'xray:PutTelemetryRecords on *': XRAY,
@@ -21,14 +21,14 @@ export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
   'logs:UpdateLogDelivery on *': LOG_DELIVERY,
   'logs:DeleteLogDelivery on *': LOG_DELIVERY,
   'logs:ListLogDeliveries on *': LOG_DELIVERY,
-  'logs:PutResourcePolicy on *': 'The policy that lets CloudWatch Logs take vended logs is one for the whole account; the action takes no resource.',
-  'logs:DescribeResourcePolicies on *': 'It lists the policies of the whole account; the action takes no resource.',
-  'logs:DescribeLogGroups on *': 'Step Functions looks through the log groups of the account for the one it delivers to.',
+  'logs:PutResourcePolicy on *': 'The policy that lets CloudWatch Logs accept vended logs is for the account; the action supports no resources.',
+  'logs:DescribeResourcePolicies on *': 'It lists the policies of the account; the action supports no resources.',
+  'logs:DescribeLogGroups on *': 'Step Functions searches the log groups of the account for its destination.',
 
-  'dynamodb:ListStreams on *': 'Whoever reads a change stream has to be able to list streams; the action takes no resource.',
+  'dynamodb:ListStreams on *': 'Every reader of a change stream must list streams; the action supports no resources.',
 
   'execute-api:Invoke on arn:<>:execute-api:<>:<>:<>/<>/GET/tenants/*':
-    'The pre-token hook asks for the tenants of whoever signs in: the wildcard stands for the user id at the end of the path.',
+    'The pre-token hook reads the tenants of the user who signs in: the wildcard stands for the user id at the end of the path.',
 
   's3:GetObject* on arn:<>:s3:::<>/*': COPIES_ASSETS,
   's3:GetBucket* on arn:<>:s3:::<>/*': COPIES_ASSETS,
@@ -48,7 +48,7 @@ export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
   's3:PutBucketPolicy on <>/*': OF_BUCKETS,
 };
 
-/** The resources with wildcards in the allowing statements of a template, in the notation of the reasons above. */
+/** Returns the resources with wildcards in the `Allow` statements of a template, in the notation of the reasons above. */
 export function wildcards(template: object): string[] {
   return [...new Set(statementsIn(template)
     .filter(({ Effect: effect }) => effect === 'Allow')
@@ -61,7 +61,7 @@ export function wildcards(template: object): string[] {
 interface Statement {
   readonly Effect: string;
   readonly Action: string | string[];
-  /** A trust policy has none. */
+  /** Absent in a trust policy. */
   readonly Resource?: unknown;
 }
 

@@ -8,10 +8,10 @@ import { requireRole } from '../validation/roles';
 
 const METHODS: readonly RouteMethod[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
 
-/** A segment of a path: a parameter, or characters that are themselves in an ARN and in a URL. */
+/** Segments of a path: parameters, or characters that need no encoding in an ARN or a URL. */
 const PATH_BELOW_TENANT = /^(\/(\{[A-Za-z][\w-]*\}|[\w.~@:+-]+))+$/;
 
-/** @throws Error when the rule could not be enforced as it is meant */
+/** @throws Error if the rule is invalid, or names a role that is not declared */
 export function validateAccessRule(scope: Construct, { path, methods, roles }: AccessRule, declaredRoles: readonly string[]): void {
   const tenant = TENANT_API_ROUTE.getTenant.path;
   if (Token.isUnresolved(path) || !path.startsWith(`${tenant}/`) || !PATH_BELOW_TENANT.test(path.slice(tenant.length))) {
@@ -25,10 +25,10 @@ export function validateAccessRule(scope: Construct, { path, methods, roles }: A
   const unknown = methods?.find((method) => !METHODS.includes(method as RouteMethod));
   if (unknown !== undefined || methods?.length === 0) {
     throw new ConstructError(scope, `The methods of the access rule for ${path} must be some of ${METHODS.join(', ')}, or be left out for all, `
-      + `but they are ${JSON.stringify(methods)}.`);
+      + `but were ${JSON.stringify(methods)}.`);
   }
   if (roles.length === 0) {
-    throw new ConstructError(scope, `The access rule for ${path} must name at least one role, but names none. Nobody could use the route. `
+    throw new ConstructError(scope, `The access rule for ${path} must name at least one role, but names none. No user could call the route. `
       + 'Name the roles, or remove the route.');
   }
   roles.forEach((role) => requireRole(scope, role));

@@ -4,7 +4,7 @@ import { shortenRules } from './shortened-rules';
 import { longestPolicyBytes, TOKEN_POLICY_MAX_BYTES } from './token-policy-size';
 import { type AccessRule, compileRule, type CompiledRule, type CompiledRules } from '../../../contract/access-rules';
 
-/** Rules and the policy that they lead to. */
+/** Access rules, and the data that determines the size of their policy. */
 export interface FittingRulesProps {
   readonly rules: readonly AccessRule[];
   /** All roles that a member can have. */
@@ -14,13 +14,13 @@ export interface FittingRulesProps {
 
 interface MeasuredRules {
   readonly compiled: CompiledRules;
-  /** Of the longest policy that they lead to. */
+  /** The size of the longest policy that the rules can produce. */
   readonly bytes: number;
 }
 
 /**
- * How rules can be compiled, the most exact way first. An ending of a tenant's id with 24 characters is as good as the id; of an id that
- * this package has made, they are 96 random bits.
+ * The ways to compile rules, the most exact first. Allowed resources contain the complete tenant id, denied resources
+ * only its last characters. 24 characters are as good as the complete id: in ids that this package creates, they are 96 random bits.
  */
 const WAYS = [
   { isShort: false, endingLength: 24 },
@@ -30,7 +30,7 @@ const WAYS = [
   { isShort: true, endingLength: 6 },
 ];
 
-/** Compiles rules in the most exact way that there is room for in a policy. */
+/** Compiles rules in the most exact way that fits into a policy. */
 export function compileToFit(scope: IConstruct, { rules, roles, api: { routes, stages } }: FittingRulesProps): MeasuredRules {
   const exact = rules.map(compileRule);
   let short: CompiledRule[] | undefined;
@@ -43,7 +43,7 @@ export function compileToFit(scope: IConstruct, { rules, roles, api: { routes, s
   return result!;
 }
 
-/** Says what is wrong when the rules do not fit into a policy. */
+/** Returns an error if the rules do not fit into a policy. */
 export function findTooManyRules(scope: IConstruct, props: FittingRulesProps): string[] {
   const { bytes } = compileToFit(scope, props);
   if (bytes <= TOKEN_POLICY_MAX_BYTES) {
@@ -52,7 +52,7 @@ export function findTooManyRules(scope: IConstruct, props: FittingRulesProps): s
   const { rules } = props;
   const fitting = rules.findIndex((_, index) => compileToFit(scope, { ...props, rules: rules.slice(0, index + 1) }).bytes > TOKEN_POLICY_MAX_BYTES);
   return [
-    // The CDK puts the path of the construct in front.
+    // The CDK adds the path of the construct at the beginning.
     `The policy of a token must have at most ${TOKEN_POLICY_MAX_BYTES} bytes, but could have ${bytes} with these ${rules.length} access rules `
     + `and the longest ids; the first ${fitting} fit. A rule also holds for everything below its path: name the beginning that routes have in common, `
     + 'or leave out methods. Functions can ask for a role too: tenantOf(event, [\'admin\']) of cdk-tenancy/runtime.',

@@ -5,25 +5,25 @@ import { TENANT_API_ROUTE, TENANT_PATH } from '../../../contract/routes';
 
 const ANYTHING = '{proxy+}';
 
-/** A route that the app has at synthesis. */
+/** A route that the app defines. */
 export interface KnownRoute {
-  /** `ANY` for all. */
+  /** The method; `ANY` for all methods. */
   readonly method: string;
-  /** In API Gateway's notation, below `/tenant/{tenantId}`: what `/{proxy+}` answers there is `/tenant/{tenantId}/{proxy+}`. */
+  /** The path in API Gateway's notation, below `/tenant/{tenantId}`. For example, `/{proxy+}` becomes `/tenant/{tenantId}/{proxy+}`. */
   readonly path: string;
 }
 
-/** What an app has behind an authorizer. */
+/** The routes and stages of the app's API behind an authorizer. */
 export interface KnownApi {
   /** The routes below `/tenant/{tenantId}` that the authorizer decides on. */
   readonly routes: readonly KnownRoute[];
-  /** Names of the stages of the API; a name may be a token. */
+  /** The names of the API's stages. A name can be a token. */
   readonly stages: readonly string[];
 }
 
 /**
- * Looks for the routes behind an authorizer in all stacks of the app. Routes that another app adds to the API, and those of an
- * OpenAPI document, are not found.
+ * Finds the routes behind an authorizer in all stacks of the app. It does not find routes that another app adds to the API, or routes of
+ * an OpenAPI document.
  */
 export function findKnownApi({ authorizerId }: apigateway.IAuthorizer, scope: IConstruct): KnownApi {
   const resources = scope.node.root.node.findAll().filter((node) => CfnResource.isCfnResource(node));
@@ -33,20 +33,20 @@ export function findKnownApi({ authorizerId }: apigateway.IAuthorizer, scope: IC
   const apiIds = new Set(methods.map(({ restApiId }) => restApiId));
   return {
     routes: methods.flatMap(({ httpMethod, node }) => {
-      // A method that has no construct above it does not say which path it belongs to: it may answer anything.
+      // The path of a method without a `Method` construct is unknown, so it may be any path.
       const path = (node.scope as Partial<apigateway.Method> | undefined)?.resource?.path;
       const below = path === undefined ? ANYTHING : pathBelowTenant(path);
       return below === undefined ? [] : [{ method: path === undefined ? 'ANY' : httpMethod, path: `${TENANT_API_ROUTE.getTenant.path}/${below}` }];
     }),
     stages: [
       ...ofType<apigateway.CfnStage>('AWS::ApiGateway::Stage').map(({ restApiId, stageName = '' }) => ({ restApiId, stageName })),
-      // It makes a stage too, if it names one.
+      // A deployment with a stage name creates a stage too.
       ...ofType<apigateway.CfnDeployment>('AWS::ApiGateway::Deployment'),
     ].flatMap(({ restApiId, stageName }) => (stageName !== undefined && apiIds.has(restApiId) ? [stageName] : [])),
   };
 }
 
-/** What a route answers behind `/tenant/{tenantId}/`, if anything: parameters may have other names, and stand for the beginning too. */
+/** Returns the part of a route's path after `/tenant/{tenantId}/`, if it can match there. Parameters can also match these first segments. */
 function pathBelowTenant(path: string): string | undefined {
   const [, collection, tenant = '', ...below] = path.split('/');
   if (collection !== TENANT_PATH && !isParameter(collection)) {

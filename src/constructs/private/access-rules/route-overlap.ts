@@ -1,17 +1,17 @@
 import { isParameter } from '../../../contract/access-rules';
 
-/** One character, or as many characters as there may be. */
+/** Matches one character, or any number of characters if `isRepeated`. */
 interface Piece {
-  /** Left out: any character, a slash only if `hasSlash`. */
+  /** The character to match. If absent, any character matches, a slash only if `hasSlash`. */
   readonly character?: string;
   readonly hasSlash?: boolean;
   readonly isRepeated?: boolean;
 }
 
-/** Stands in a pattern for one character that is not a slash. */
+/** The character in a pattern that matches any character except a slash. */
 export const ANY_BUT_SLASH = '\0';
 
-/** Whether some request to a route matches a pattern, in which `*` stands for any text. Neither has a slash at its beginning. */
+/** Whether a request to a route can match a pattern, in which `*` matches any text. Neither begins with a slash. */
 export function mayMatch(routePath: string, pattern: string): boolean {
   const route = routePath.split('/').flatMap((segment, index) => [...index > 0 ? [{ character: '/' }] : [], ...piecesOfSegment(segment)]);
   const other = [...pattern].map(pieceOfPattern);

@@ -5,13 +5,13 @@ import type { KnownRoute } from './known-routes';
 import { mayMatch } from './route-overlap';
 import { type AccessRule, compileRule, methodsOf, segmentsBelowTenant } from '../../../contract/access-rules';
 
-/** Adds a warning for each rule that no known route is about: the route that was meant stays open to every member. */
+/** Adds a warning for each rule that matches no known route, because the intended route stays open to every member. */
 export function warnOfRulesWithoutRoute(scope: IConstruct, { rules, api: { routes } }: FittingRulesProps): void {
   for (const rule of rules) {
     if (!routes.some((route) => isAbout(rule, route))) {
       const nearest = nearestRoute(rule.path, routes);
       Annotations.of(scope).addWarningV2(`cdk-tenancy:accessRuleWithoutRoute:${rule.path}`, `The access rule for ${descriptionOf(rule)} matches no route behind `
-        + `this authorizer. ${nearest ? `The nearest route is ${nearest.method} ${nearest.path}; every member may use it unless another rule says otherwise.` : 'There are none below the tenant.'} `
+        + `this authorizer. ${nearest ? `The nearest route is ${nearest.method} ${nearest.path}; every member can use it unless another rule restricts it.` : 'It has no routes below the tenant.'} `
         + 'Correct the rule, or acknowledge this warning if the route is added by another app.');
     }
   }
@@ -34,12 +34,12 @@ function nearestRoute(path: string, routes: readonly KnownRoute[]): KnownRoute |
   return [...routes].sort((a, b) => far(a) - far(b) || a.path.length - b.path.length)[0];
 }
 
-/** The name of a parameter makes no difference. */
+/** Removes the names of parameters, which make no difference. */
 function withoutNames(path: string): string {
   return path.replace(/\{[^{}]+\}/g, '{}');
 }
 
-/** How many characters have to be added, removed or replaced to make one text of the other (Levenshtein). */
+/** The Levenshtein distance of two texts. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   [...from].forEach((character, i) => {

@@ -4,10 +4,10 @@ import { type AccessRule, compileRule, type CompiledRule, isParameter, methodsOf
 import { HTTP_METHODS, methodPatterns } from '../../../contract/method-patterns';
 
 /**
- * Compiles rules so that they take about half of the room in a policy. They match the same requests to the routes that are known, but may
- * also refuse requests to others: `devices*` is only right where no route is `devices-archive`, or a rule keeps that from the same roles.
+ * Compiles rules so that they need about half the space in a policy. For known routes they match the same requests. For other routes they
+ * may refuse more: `devices*` is right only if there is no route `devices-archive`, or if a rule refuses it to the same roles.
  *
- * @param known Routes that the app has. Paths and methods of rules are taken for routes too.
+ * @param known The routes of the app. The paths and methods of rules are treated as routes too.
  */
 export function shortenRules(rules: readonly AccessRule[], known: readonly KnownRoute[]): CompiledRule[] {
   const ofRules = rules.flatMap((rule) => methodsOf(rule).flatMap((method) => ['', '/{proxy+}'].map((end) => ({ method, path: `${rule.path}${end}` }))));
@@ -15,13 +15,13 @@ export function shortenRules(rules: readonly AccessRule[], known: readonly Known
     const { roles, methods, path } = compileRule(rule);
     const isWide = !path.endsWith('*') && !isOpenBeside(rule, `${path}${ANY_BUT_SLASH}*`, rules, [...known, ...ofRules]);
     const below = isWide ? `${path}*` : path;
-    // The methods come last: they must be right for all routes that the final path matches.
+    // The methods are computed last, because they must be right for all routes that the final path matches.
     const patterns = below.endsWith('*') ? [below] : [below, `${below}/*`];
     return { roles, methods: shortestMethods(rule, methods, patterns, known, ofRules), path: below };
   });
 }
 
-/** Patterns that may match methods beside those of the rule which none of its routes has. */
+/** Returns short patterns for the methods of a rule. They can match other methods too, if none of its routes has them. */
 function shortestMethods(
   rule: AccessRule, exact: readonly string[], paths: readonly string[], known: readonly KnownRoute[], ofRules: readonly KnownRoute[],
 ): readonly string[] {
@@ -35,7 +35,7 @@ function shortestMethods(
   return shortest.length < exact.length ? shortest : exact;
 }
 
-/** Whether a pattern matches requests to a route that no other rule keeps from the same roles in the same methods. */
+/** Whether a pattern matches a route that no rule refuses to the same roles for the same methods. */
 function isOpenBeside(rule: AccessRule, pattern: string, rules: readonly AccessRule[], routes: readonly KnownRoute[]): boolean {
   const matching = routes.filter((route) => matches(route, pattern));
   const asStrict = rules.filter((other) =>
@@ -47,7 +47,7 @@ function matches({ path }: KnownRoute, pattern: string): boolean {
   return mayMatch(segmentsBelowTenant(path).join('/'), pattern);
 }
 
-/** Whether a rule is about all requests to a route. */
+/** Whether a rule applies to all requests to a route. */
 function isBelow(route: KnownRoute, rule: AccessRule): boolean {
   const segments = segmentsBelowTenant(route.path);
   return segmentsBelowTenant(rule.path).every((segment, index) =>

@@ -12,7 +12,7 @@ import { createTokenPolicy } from '../../../contract/token-policy';
  */
 export const TOKEN_POLICY_MAX_BYTES = 8_192;
 
-/** The longest names among the partitions that the package works in. */
+/** The longest Region name in the partitions that the package supports. */
 const LONGEST_REGION = 'us-gov-west-1';
 
 /**
@@ -22,15 +22,15 @@ const LONGEST_REGION = 'us-gov-west-1';
  */
 const USER_ID_LENGTH = 36;
 
-/** API Gateway accepts no longer name for a stage. */
+/** The longest name of a stage that API Gateway accepts. */
 const LONGEST_STAGE = 'S'.repeat(128);
 
-/** The longest policy that the rules can lead to, in bytes. */
+/** Returns the size of the longest policy that the rules can produce, in bytes. */
 export function longestPolicyBytes(scope: IConstruct, rules: CompiledRules, roles: readonly string[], stages: readonly string[]): number {
   const policyOf = createTokenPolicy(rules);
   const user = { userId: longest(USER_ID_LENGTH), tenantId: longest(TENANT_ID.maxLength), expiresAt: LATEST_EXPIRY };
   const names = stages.length === 0 ? [LONGEST_STAGE] : stages.map((stage) => (Token.isUnresolved(stage) ? LONGEST_STAGE : stage));
-  // A token can also have a role that is no longer declared: every rule is kept from it.
+  // A token can also have a role that is no longer declared. Every rule refuses it.
   return Math.max(...names.flatMap((stage) => [...roles, undefined].map((tenantRole) =>
     Buffer.byteLength(JSON.stringify(policyOf(`${longestApi(scope)}/${stage}`, { ...user, tenantRole }))))));
 }

@@ -2,12 +2,11 @@ import { CfnResource } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /**
- * The CloudFormation resource behind a construct, if this app creates it and it is of one of these types; nothing is known of an imported one.
+ * Returns the CloudFormation resource of a construct, if it has one of these types. An imported construct has no resource.
  *
- * The type tells what a resource is. Its class does not: a second load of the CDK has classes of its own, and a check that goes by
- * them would be passed over.
+ * It compares the type, not the class: a second copy of the CDK has different classes, so a check with `instanceof` would be skipped.
  *
- * @param types As templates have them, such as `AWS::DynamoDB::Table`.
+ * @param types Types as in templates, such as `AWS::DynamoDB::Table`.
  */
 export function resourceOf<Resource extends CfnResource>(construct: IConstruct, ...types: string[]): Resource | undefined {
   const resource = construct.node.defaultChild;

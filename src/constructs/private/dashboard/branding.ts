@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import { COLOR_PATTERN, contrastWithWhite } from './color-contrast';
 import { ConstructError } from '../validation/construct-error';
 
-/** WCAG 2.2, success criterion 1.4.3, for text of the size of a button's. */
+/** WCAG 2.2, success criterion 1.4.3, for text of a button's size. */
 const LOWEST_CONTRAST = 4.5;
 
-/** @throws Error when people would have no name to read */
+/** @throws Error if the title is empty or not known at synth */
 export function validateTitle(scope: Construct, title: string): void {
   if (Token.isUnresolved(title)) {
     throw new ConstructError(scope, 'branding.title must be known at synth, because it becomes part of a JSON file, '
@@ -18,7 +18,7 @@ export function validateTitle(scope: Construct, title: string): void {
   }
 }
 
-/** @throws Error when it is no color, or when people could not read what is written on it */
+/** @throws Error if the color is not valid, or if white text on it is not readable */
 export function validatePrimaryColor(scope: Construct, color: string): void {
   if (Token.isUnresolved(color)) {
     throw new ConstructError(scope, 'branding.primaryColor must be known at synth, because the contrast of text on it is checked, '
@@ -29,8 +29,8 @@ export function validatePrimaryColor(scope: Construct, color: string): void {
   }
   const contrast = contrastWithWhite(color);
   if (contrast < LOWEST_CONTRAST) {
-    // Cut off, so that 4.496 does not read as enough.
+    // Rounded down, so that 4.496 isn't shown as 4.50.
     throw new ConstructError(scope, `branding.primaryColor must have a contrast of at least ${LOWEST_CONTRAST}:1 to the white text on it (WCAG 1.4.3), `
-      + `but ${color} has ${(Math.floor(contrast * 100) / 100).toFixed(2)}:1. Take a darker shade.`);
+      + `but ${color} has ${(Math.floor(contrast * 100) / 100).toFixed(2)}:1. Use a darker shade.`);
   }
 }

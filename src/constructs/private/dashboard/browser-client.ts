@@ -4,13 +4,13 @@ import type { TenantAuthorizer } from '../../tenant-authorizer';
 import { resourceOf } from '../cloudformation/resource-of';
 import { ConstructError } from '../validation/construct-error';
 
-/** How the dashboard signs people in: their password stays in the browser. */
+/** The flow that the dashboard signs people in with. The password stays in the browser. */
 const SIGN_IN_FLOW = 'ALLOW_USER_SRP_AUTH';
 
 /**
- * An imported client is a literal id, of which nothing else is known.
+ * Checks the app client of the dashboard. Of an imported client, only the id is known.
  *
- * @throws Error when no browser could sign in by the client, or when the API would refuse who did
+ * @throws Error if browsers can't sign in with the client, or if the API doesn't accept its tokens
  */
 export function validateBrowserClient(scope: Construct, client: cognito.IUserPoolClient, authorizer: TenantAuthorizer): void {
   requireBrowserFlow(scope, client);
@@ -34,15 +34,15 @@ function requireBrowserFlow(scope: Construct, client: cognito.IUserPoolClient): 
 }
 
 function requireAmong(scope: Construct, client: cognito.IUserPoolClient, taken: readonly cognito.IUserPoolClient[]): void {
-  // The id of a client that is made here and one that somebody wrote down may be the same, or not: nobody knows.
+  // The id of a client that this app creates can't be compared with a literal id.
   const areComparable = taken.every((other) => isImported(other) === isImported(client) && isIdKnown(other)) && isIdKnown(client);
   if (areComparable && !taken.some(({ userPoolClientId }) => userPoolClientId === client.userPoolClientId)) {
-    throw new ConstructError(scope, 'userPoolClient must be one of those whose tokens the authorizer of the API takes, '
+    throw new ConstructError(scope, 'userPoolClient must be one of the clients whose tokens the API\'s authorizer accepts, '
       + `${taken.map(nameOf).join(', ')}, but was ${nameOf(client)}. Add it to userPoolClients of the TenantAuthorizer.`);
   }
 }
 
-/** @returns nothing for an imported client */
+/** @returns `undefined` for an imported client */
 export function clientResourceOf(client: cognito.IUserPoolClient): cognito.CfnUserPoolClient | undefined {
   return resourceOf(client, cognito.CfnUserPoolClient.CFN_RESOURCE_TYPE_NAME);
 }
@@ -51,7 +51,7 @@ function isImported(client: cognito.IUserPoolClient): boolean {
   return clientResourceOf(client) === undefined;
 }
 
-/** By its construct, or by its text. */
+/** Whether the client is a construct of this app, or its id is a literal. */
 function isIdKnown(client: cognito.IUserPoolClient): boolean {
   return !isImported(client) || !Token.isUnresolved(client.userPoolClientId);
 }

@@ -2,15 +2,15 @@ import { RemovalPolicy, Stack, aws_iam as iam, aws_logs as logs, aws_s3_assets a
 import { Construct, IConstruct } from 'constructs';
 import { acknowledgeFindings, acknowledgeWildcard, BUCKET_DEPLOYMENT_FINDINGS } from '../validation/acknowledged-findings';
 
-const WHOLE_BUCKET = 'The function of the CDK copies all files of a deployment: the wildcard stands for their names.';
+const WHOLE_BUCKET = "The CDK's function copies all files of a deployment: the wildcard stands for their names.";
 
 /**
- * The CDK has one function in a stack for all bucket deployments with the same amount of memory. One that hardly anybody else chooses
- * keeps ours apart from those of the team: their rights, their logs, and what is said of them to scanners.
+ * All bucket deployments of a stack with the same memory size share one function of the CDK. An unusual size separates our function from
+ * the application's: its rights, its logs, and its acknowledged findings.
  */
 const MEMORY_MEBIBYTES = 272;
 
-/** Copies files into a bucket at each deployment. What is there already stays. */
+/** Copies files into a bucket at each deployment. Existing files stay. */
 export function createBucketDeployment(scope: Construct, id: string, props: s3deploy.BucketDeploymentProps): s3deploy.BucketDeployment {
   const isFirst = !hasLogGroup(Stack.of(scope));
   const deployment = new s3deploy.BucketDeployment(scope, id, {
@@ -26,7 +26,7 @@ export function createBucketDeployment(scope: Construct, id: string, props: s3de
   return deployment;
 }
 
-/** Each deployment brings the AWS CLI as a layer, and the one function has that of the first deployment. */
+/** Each deployment creates the AWS CLI as a layer, but the shared function uses only the layer of the first one. */
 function removeUnusedLayer(deployment: s3deploy.BucketDeployment): void {
   deployment.node.tryRemoveChild('AwsCliLayer');
 }
@@ -37,7 +37,7 @@ function hasLogGroup(stack: Stack): boolean {
   return stack.node.tryFindChild(LOG_GROUP_ID) !== undefined;
 }
 
-/** One for the one function. The CDK's own would have no end, and stay when the stack goes. */
+/** Returns the log group of the shared function. The CDK's own log group would never expire, and would stay when the stack is deleted. */
 function logGroupOf(stack: Stack): logs.ILogGroup {
   return stack.node.tryFindChild(LOG_GROUP_ID) as logs.LogGroup | undefined ?? new logs.LogGroup(stack, LOG_GROUP_ID, {
     retention: logs.RetentionDays.ONE_MONTH,
@@ -55,7 +55,7 @@ function acknowledge(deployment: s3deploy.BucketDeployment, destination: string)
   [destination, ...sources].forEach((arn) => acknowledgeWildcard(handler, arn, WHOLE_BUCKET));
 }
 
-/** The function that the role is of. It is known to scanners only: a CDK that has it elsewhere has findings, and no error. */
+/** Returns the function that uses the role. If a CDK version has it at another place, scanners report findings, but nothing fails. */
 function functionOf(role: iam.IRole): IConstruct | undefined {
   const parent = role.node.scope;
   return parent && !Stack.isStack(parent) ? parent : undefined;

@@ -8,7 +8,7 @@ import { ASSETS } from '../../../assets';
 import { DASHBOARD_PATH, type DashboardConfiguration } from '../../../contract/dashboard';
 import { ConstructError } from '../validation/construct-error';
 
-/** The app as the package has it. */
+/** The built dashboard in this package. */
 const APP = path.join(ASSETS, 'dashboard');
 
 export interface DashboardContent {
@@ -18,12 +18,12 @@ export interface DashboardContent {
 }
 
 /**
- * Puts the app into the bucket: first what has a hash in its name, then the pages that name it.
+ * Deploys the dashboard into the bucket: first the files with a hash in their name, then the pages that refer to them.
  *
- * Nothing is pruned: a page that is still open loads parts of the release that it came with. And nothing is invalidated:
- * CloudFront keeps no page, and what it keeps has another name as soon as it has another content.
+ * It prunes nothing, because an open page still loads parts of its own release. It invalidates nothing, because CloudFront does not cache
+ * pages, and a cached file with new content has a new name.
  *
- * @throws Error when the package lacks the app
+ * @throws Error if the package lacks the built dashboard
  */
 export function deployContent(scope: Construct, { bucket, configuration, logo }: DashboardContent): void {
   if (!existsSync(path.join(APP, DASHBOARD_PATH.index))) {
@@ -49,17 +49,17 @@ export function deployContent(scope: Construct, { bucket, configuration, logo }:
       destinationBucket: bucket,
       sources: [fileSource(logo.name, logo.content)],
       cacheControl: [CacheControl.noCache()],
-      // The function that copies knows images of some kinds only, and browsers are told to take types literally.
+      // The copying function doesn't detect all image types, and browsers must not guess (`X-Content-Type-Options`).
       contentType: logo.contentType,
     }));
   }
 }
 
 /**
- * The configuration, with values in it that are known at deploy time only.
+ * Returns the configuration as a source, including values that are known only at deploy time.
  *
- * `Source.jsonData` would resolve them at once, as if they were all of this very stack; those of other stacks, and of nested
- * ones, are then names of resources that this stack does not have.
+ * `Source.jsonData` would resolve the values at once, as if they all belonged to this stack. Values of other stacks, or of nested stacks,
+ * would then refer to resources that this stack doesn't have.
  */
 function configurationSource(configuration: DashboardConfiguration): s3deploy.ISource {
   const markers: Record<string, string> = {};
@@ -76,7 +76,7 @@ function configurationSource(configuration: DashboardConfiguration): s3deploy.IS
   };
 }
 
-/** The way of `Source.data` to make a file, for binary content too, and without leaving it behind. */
+/** Returns a source with one file, like `Source.data`, but also for binary content, and without leaving the file behind. */
 function fileSource(name: string, content: string | Buffer): s3deploy.ISource {
   return {
     bind: (scope, context) => {
@@ -85,7 +85,7 @@ function fileSource(name: string, content: string | Buffer): s3deploy.ISource {
         writeFileSync(path.join(directory, name), content);
         return s3deploy.Source.asset(directory).bind(scope, context);
       } finally {
-        // Without staging, the assembly has no copy of its own: it is published from here.
+        // Without staging, the assembly has no copy, and the file is published from here.
         if (!scope.node.tryGetContext(cxapi.DISABLE_ASSET_STAGING_CONTEXT)) {
           rmSync(directory, { recursive: true });
         }

@@ -3,24 +3,24 @@ import { Construct } from 'constructs';
 import { resourceOf } from '../cloudformation/resource-of';
 import { ConstructError } from '../validation/construct-error';
 
-/** Where CloudFront takes certificates and web ACLs from, wherever the stack is. */
+/** The only Region that CloudFront accepts certificates and web ACLs from, whatever the Region of the stack. */
 const EDGE_REGION = 'us-east-1';
 
-/** Host names as browsers write them into origins. */
+/** A host name as browsers write it in origins. */
 const DOMAIN_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
 
 const CERTIFICATE_ARN = /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/.+$/;
 
 const WEB_ACL_ARN = new RegExp(`^arn:[a-z-]+:wafv2:${EDGE_REGION}:\\d{12}:global/webacl/[^/]+/[^/]+$`);
 
-/** @throws Error when one of the two is missing, or when CloudFront could not use them */
+/** @throws Error if only one of the two is passed, or if CloudFront can't use them */
 export function validateDomain(scope: Construct, domainName: string | undefined, certificate: acm.ICertificate | undefined): void {
   if (domainName === undefined && certificate === undefined) {
     return;
   }
   if (domainName === undefined) {
     throw new ConstructError(scope, 'domainName must be passed together with certificate, but is missing. '
-      + 'Name the host that people will type, which the certificate is for.');
+      + 'Pass the host name that people type, which the certificate is for.');
   }
   if (certificate === undefined) {
     throw new ConstructError(scope, `certificate must be passed together with domainName, but is missing. Pass a certificate for ${domainName} from ${EDGE_REGION}.`);
@@ -40,7 +40,7 @@ function validateCertificate(scope: Construct, certificate: acm.ICertificate): v
         + `arn:aws:acm:${EDGE_REGION}:<account>:certificate/<id>, but that of ${node.path} is ${JSON.stringify(certificateArn)}.`);
     }
     requireEdgeRegion(scope, certificate, certificateArn.split(':')[3]);
-  // Others, such as certificates that a custom resource requests, need not be where their stack is.
+  // Other certificates, such as those that a custom resource requests, can be in another Region than their stack.
   } else if (resourceOf(certificate, acm.CfnCertificate.CFN_RESOURCE_TYPE_NAME) !== undefined) {
     requireEdgeRegion(scope, certificate, certificate.env.region);
   }
@@ -49,14 +49,14 @@ function validateCertificate(scope: Construct, certificate: acm.ICertificate): v
 function requireEdgeRegion(scope: Construct, { node }: acm.ICertificate, region: string): void {
   if (Token.isUnresolved(region)) {
     Annotations.of(scope).addWarningV2('cdk-tenancy:certificateRegion', `The certificate ${node.path} must be in ${EDGE_REGION}, the only Region that CloudFront `
-      + 'takes certificates from, and nobody knows at synth where its stack will be. Set env.region of that stack.');
+      + 'accepts certificates from, but the Region of its stack is not known at synth. Set env.region of that stack.');
   } else if (region !== EDGE_REGION) {
-    throw new ConstructError(scope, `certificate must be from ${EDGE_REGION}, the only Region that CloudFront takes certificates from, but ${node.path} is from ${region}. `
+    throw new ConstructError(scope, `certificate must be from ${EDGE_REGION}, the only Region that CloudFront accepts certificates from, but ${node.path} is from ${region}. `
       + `Create it in a stack with env.region "${EDGE_REGION}", and set crossRegionReferences on both stacks, or import it by its ARN.`);
   }
 }
 
-/** @throws Error when CloudFront could not use it */
+/** @throws Error if CloudFront can't use the web ACL */
 export function validateWebAcl(scope: Construct, webAclArn: string): void {
   if (!Token.isUnresolved(webAclArn) && !WEB_ACL_ARN.test(webAclArn)) {
     throw new ConstructError(scope, `webAclArn must be the ARN of a web ACL of AWS WAF (v2) with the scope CLOUDFRONT, which are in ${EDGE_REGION}: `

@@ -4,9 +4,9 @@ import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConstructError } from '../validation/construct-error';
 
-/** An image that is fit to be put on every page. */
+/** A valid logo. */
 export interface LogoFile {
-  /** Name that it is served by. */
+  /** The file name that it is served with. */
   readonly name: string;
   readonly contentType: string;
   readonly content: Buffer;
@@ -17,7 +17,7 @@ interface ImageKind {
   matches(content: Buffer): boolean;
 }
 
-/** By the end of the file's name. */
+/** The supported kinds, by file extension. */
 const KINDS: Readonly<Record<string, ImageKind>> = {
   '.svg': { contentType: 'image/svg+xml', matches: (content) => content.includes('<svg') },
   '.png': { contentType: 'image/png', matches: (content) => content.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n' },
@@ -27,10 +27,10 @@ const KINDS: Readonly<Record<string, ImageKind>> = {
   },
 };
 
-/** Everybody loads it before they see the first page. */
+/** Every person loads the logo before they see the first page. */
 const LARGEST_LOGO_KILOBYTES = 200;
 
-/** @throws Error when there is no such file, or when browsers would not show it, or would load it for too long */
+/** @throws Error if the file doesn't exist, is not a supported image, or is too large */
 export function readLogo(scope: Construct, file: string): LogoFile {
   if (Token.isUnresolved(file)) {
     throw new ConstructError(scope, 'branding.logo must be the path of a file at synth, but was a value that is resolved at deploy time. Pass a literal path.');
@@ -48,11 +48,11 @@ export function readLogo(scope: Construct, file: string): LogoFile {
   }
   if (stats.size > LARGEST_LOGO_KILOBYTES * 1024) {
     throw new ConstructError(scope, `branding.logo must have at most ${LARGEST_LOGO_KILOBYTES} KB, but ${path.basename(location)} has ${Math.ceil(stats.size / 1024)} KB. `
-      + 'Every page shows it, at the height of a line or two.');
+      + 'Every page loads it, and shows it only 32 pixels high.');
   }
   const content = readFileSync(location);
   if (!kind.matches(content)) {
-    throw new ConstructError(scope, `branding.logo must hold an image of the type ${kind.contentType}, as its name says, but ${path.basename(location)} holds something else.`);
+    throw new ConstructError(scope, `branding.logo must contain an image of the type ${kind.contentType}, as its extension says, but ${path.basename(location)} doesn't.`);
   }
   return { name: `logo${extension}`, contentType: kind.contentType, content };
 }

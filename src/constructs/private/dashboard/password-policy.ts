@@ -2,7 +2,7 @@ import { aws_cognito as cognito } from 'aws-cdk-lib';
 import type { DashboardPasswordPolicy } from '../../../contract/dashboard';
 import { resolveProperty, userPoolResource } from '../user-pool/user-pool-resource';
 
-/** What a pool asks of passwords, as far as it is known: nothing of an imported pool, nor of one that leaves it to Cognito. */
+/** Returns the password policy of a pool, as far as it is known at synth; `undefined` for an imported pool, or if the app sets none. */
 export function passwordPolicyOf(userPool: cognito.IUserPool): DashboardPasswordPolicy | undefined {
   const resource = userPoolResource(userPool);
   if (resource === undefined) {
@@ -15,7 +15,7 @@ export function passwordPolicyOf(userPool: cognito.IUserPool): DashboardPassword
     requireUppercase: policy.requireUppercase,
     requireNumbers: policy.requireNumbers,
     requireSymbols: policy.requireSymbols,
-  // What is resolved at deploy time is an object here.
+  // Values that are resolved at deploy time are objects here.
   }).filter(([, value]) => typeof value === 'number' || typeof value === 'boolean');
   return known.length === 0 ? undefined : Object.fromEntries(known);
 }

@@ -1,9 +1,9 @@
 /**
- * Code of the CloudFront Function in front of the pages. Routes of the app, which the browser makes up, lead to the one page
- * that there is; what has a dot in its last segment is a file, and is missing when it is missing.
+ * Returns the code of the CloudFront Function in front of the pages. Paths without a dot in the last segment are routes of the page, and
+ * lead to `index.html`. All other paths are files; a missing file is an error.
  *
- * With a domain name, who comes by another name, such as the one that CloudFront gives, is sent to the domain: the API answers pages of
- * that origin alone.
+ * With a domain name, requests for another host name, such as CloudFront's own, are redirected to the domain, because the API allows only
+ * the domain's origin.
  */
 export function dashboardRouting(domainName: string | undefined): string {
   return `function handler(event) {
@@ -17,7 +17,7 @@ ${domainName === undefined ? '' : redirect(domainName)}  if (!/\\.[^/]*$/.test(r
 }
 
 /**
- * CloudFront hands on path and query as they were sent, so that nothing is encoded twice. Its JavaScript knows no destructuring.
+ * Path and query arrive as the browser sent them, so encoding them again would be wrong. The runtime supports no destructuring.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */

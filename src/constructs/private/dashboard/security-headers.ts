@@ -2,16 +2,16 @@ import { Duration, aws_cloudfront as cloudfront } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { uniqueName } from '../cloudformation/unique-name';
 
-/** Nothing of a device is asked for. */
+/** The page uses no device features. */
 const PERMISSIONS_POLICY = [
   'accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'midi', 'payment', 'usb',
 ].map((feature) => `${feature}=()`).join(', ');
 
 /**
- * What browsers are told about every file: load scripts, styles and images from here alone, talk to these origins alone, be in
- * no frame.
+ * Creates the security headers of all files: scripts, styles and images load only from the same origin, requests go only to the given
+ * origins, and frames are not allowed.
  *
- * @param connectOrigins Origins that scripts may call, beside the one that they are from.
+ * @param connectOrigins Origins that scripts can call, besides their own.
  */
 export function createSecurityHeaders(scope: Construct, id: string, connectOrigins: readonly string[]): cloudfront.ResponseHeadersPolicy {
   return new cloudfront.ResponseHeadersPolicy(scope, id, {
@@ -19,11 +19,11 @@ export function createSecurityHeaders(scope: Construct, id: string, connectOrigi
     comment: 'Headers of a tenant dashboard',
     securityHeadersBehavior: {
       contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(connectOrigins), override: true },
-      // Not for subdomains: whoever owns the domain may have some that are not ready for it.
+      // Not for subdomains: the owner of the domain may have subdomains that don't support HTTPS.
       strictTransportSecurity: { accessControlMaxAge: Duration.days(2 * 365), includeSubdomains: false, override: true },
       contentTypeOptions: { override: true },
       frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override: true },
-      // Paths have ids of tenants in them.
+      // Other websites don't need the addresses of the pages.
       referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.NO_REFERRER, override: true },
     },
     customHeadersBehavior: {

@@ -5,17 +5,17 @@ import { SIGN_UP_ATTRIBUTES, type SignUpAttribute } from '../../../contract/dash
 import { resolveProperty, userPoolResource } from '../user-pool/user-pool-resource';
 import { ConstructError } from '../validation/construct-error';
 
-/** The form asks for it in any case, or Cognito makes it up. */
+/** The form always asks for the email, and Cognito creates the `sub`. */
 const ALWAYS_THERE = ['email', 'sub'];
 
-/** Attributes that say what to call a person. */
+/** The attributes that contain a person's name. */
 const NAMES: readonly SignUpAttribute[] = ['name', 'given_name', 'family_name'];
 
 /**
- * Attributes to ask people for when they sign up, beside their e-mail address: those that the pool requires, since Cognito refuses a
- * sign-up without them, and a name, so that nobody is called by their address.
+ * Returns the attributes that the sign-up form asks for, besides the e-mail address: the attributes that the pool requires, because Cognito
+ * refuses a sign-up without them, and a name, so that people are not shown by their address.
  *
- * @throws Error when it is something that a form cannot ask people for
+ * @throws Error if the pool requires an attribute that people can't enter in a form
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
  */
 export function signUpAttributesOf(scope: Construct, userPool: cognito.IUserPool, client: cognito.IUserPoolClient): readonly SignUpAttribute[] {
@@ -35,7 +35,7 @@ export function signUpAttributesOf(scope: Construct, userPool: cognito.IUserPool
   return SIGN_UP_ATTRIBUTES.filter((name) => required.includes(name) || (name === 'name' && isNameMissing));
 }
 
-/** Cognito refuses a sign-up with an attribute that the app client may not write. By default a client may write all standard attributes. */
+/** Whether the app client can write the name: Cognito refuses a sign-up otherwise. By default a client can write all standard attributes. */
 function canWriteName(client: cognito.IUserPoolClient): boolean {
   const resource = clientResourceOf(client);
   if (resource === undefined) {

@@ -6,13 +6,13 @@ import { requireCodeByEmail } from '../user-pool/email-verification';
 import { allowsSelfSignUp, resolveProperty, userPoolResource } from '../user-pool/user-pool-resource';
 import { ConstructError } from '../validation/construct-error';
 
-/** The alias that the dashboard signs people in by. */
+/** The alias that people sign in with at the dashboard. */
 const EMAIL = 'email';
 
 /**
- * Of an imported pool nothing is known.
+ * Checks the pool of the dashboard. An imported pool can't be checked.
  *
- * @throws Error when nobody could sign in by e-mail
+ * @throws Error if people can't sign in with their e-mail address
  */
 export function validateUserPool(scope: Construct, userPool: cognito.IUserPool): void {
   const resource = userPoolResource(userPool);
@@ -23,9 +23,9 @@ export function validateUserPool(scope: Construct, userPool: cognito.IUserPool):
 }
 
 /**
- * Whether people can create accounts at the dashboard, and what they are asked for beside e-mail address and password.
+ * Returns whether people can create accounts at the dashboard, and the attributes that the form asks for besides e-mail address and password.
  *
- * @throws Error when the pool demands what the page cannot ask for
+ * @throws Error if the pool requires an attribute that the page can't ask for, or sends no code by e-mail
  */
 export function signUpConfiguration(
   scope: Construct, userPool: cognito.IUserPool, client: cognito.IUserPoolClient,

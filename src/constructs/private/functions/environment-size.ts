@@ -2,13 +2,13 @@ import { aws_lambda as lambda } from 'aws-cdk-lib';
 import { resolveLongest } from './longest-values';
 
 /**
- * Names and values of all variables, as JSON: that is what Lambda measures.
+ * The limit for the names and values of all variables. Lambda measures them as JSON.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const MAX_BYTES = 4_096;
 
-/** Props that a variable is made of, as users of a Tenancy know them. */
+/** The props that determine a variable, as users of a Tenancy know them. */
 const PROPS: Readonly<Record<string, string>> = {
   POWERTOOLS_SERVICE_NAME: 'serviceName',
   TENANCY_ACCESS_RULES: 'accessRules (rules of a TenantAuthorizer)',
@@ -23,7 +23,7 @@ const PROPS: Readonly<Record<string, string>> = {
   TENANCY_USER_POOL_CLIENT_IDS: 'userPoolClients',
 };
 
-/** Makes synthesis fail when a function could get more variables than Lambda accepts. They may be added until then. */
+/** Makes synth fail if the environment of a function can become too large for Lambda. Variables can be added until synth. */
 export function limitEnvironment(fn: lambda.Function): void {
   fn.node.addValidation({ validate: () => findTooMuch(fn) });
 }

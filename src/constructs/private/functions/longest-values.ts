@@ -3,27 +3,27 @@ import {
 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
-/** How long a value may be that is known at deployment only, when neither its kind nor its variable says. */
+/** The assumed length of a value that is known only at deployment, if neither its type nor its variable determines it. */
 const UNKNOWN_LENGTH = 128;
 
 /**
- * How long Amazon Cognito makes the id of an app client. Longer ones are allowed.
+ * The length of the app client ids that Amazon Cognito creates. Longer ids are allowed.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html
  */
 const CLIENT_ID_LENGTH = 26;
 
-/** How long a value of unknown kind may be in variables that are lists of short ones. */
+/** The assumed length of a value of unknown type, in variables that are lists of short values. */
 const UNKNOWN_LENGTH_IN: Readonly<Record<string, number>> = {
   TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID_LENGTH,
-  // A name of a website may have 253 characters, but hardly any has more than these.
+  // A host name can have 253 characters, but few have more than 64.
   TENANCY_CORS_ALLOW_ORIGINS: 64,
 };
 
-/** Functions of CloudFormation whose value is made of their argument. The argument of the others is a name. */
+/** Intrinsic functions whose value contains their argument. The argument of all others is a name. */
 const MADE_OF_ARGUMENT = ['Fn::Base64', 'Fn::If', 'Fn::Select', 'Fn::Split', 'Fn::Sub', 'Fn::ToJsonString'];
 
-/** CloudFormation puts these between and behind the names of a stack and a resource: two hyphens and 13 characters. */
+/** CloudFormation adds two hyphens and 13 characters to the names of the stack and the resource. */
 const GENERATED_SUFFIX_LENGTH = 15;
 
 const STACK_NAME_MAX_LENGTH = 128;
@@ -35,7 +35,7 @@ const ARN_LENGTH = 'arn:aws-us-gov::us-gov-west-1:123456789012:'.length;
 
 const LONGEST_STACK_NAME = filler(STACK_NAME_MAX_LENGTH);
 
-/** The longest pseudo parameters in the partitions that the package works in. */
+/** The longest pseudo parameters in the partitions that the package supports. */
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::AccountId': '123456789012',
   'AWS::NoValue': '',
@@ -46,7 +46,7 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** Resources whose name is generated, unless a property gives it: the longest name that the service allows, and that property. */
+/** Resources with a generated name: the property that can set the name, and the longest name that the service allows. */
 const NAMED: Readonly<Record<string, { readonly property: string; readonly maxLength: number }>> = {
   'AWS::DynamoDB::GlobalTable': { property: 'tableName', maxLength: 255 },
   'AWS::DynamoDB::Table': { property: 'tableName', maxLength: 255 },
@@ -58,7 +58,7 @@ const NAMED: Readonly<Record<string, { readonly property: string; readonly maxLe
   'AWS::StepFunctions::StateMachine': { property: 'stateMachineName', maxLength: 80 },
 };
 
-/** The longest values that CloudFormation returns for a resource of a kind, by `Ref` or attribute, given the length of its name. */
+/** The longest values that CloudFormation returns for a type of resource, by `Ref` or attribute, given the length of its name. */
 const VALUES: Readonly<Record<string, (nameLength: number) => number>> = {
   'AWS::ApiGateway::RestApi.Ref': () => 10,
   'AWS::ApiGateway::Stage.Ref': () => 128,
@@ -79,7 +79,7 @@ const VALUES: Readonly<Record<string, (nameLength: number) => number>> = {
   'AWS::StepFunctions::StateMachine.Ref': (name) => ARN_LENGTH + 'states'.length + 'stateMachine:'.length + name,
 };
 
-/** Resolves tokens as the CDK does, but to texts of the longest length in place of what CloudFormation computes. */
+/** Resolves tokens like the CDK, but replaces values that CloudFormation computes with texts of the longest possible length. */
 export function resolveLongest(value: unknown, scope: IConstruct): unknown {
   return Tokenization.resolve(value, { scope, resolver: longestValueResolver(), preparing: false });
 }
@@ -97,7 +97,7 @@ function longestValueResolver(): ITokenResolver {
   };
 }
 
-/** A text as long as the value that a reference stands for can be; `unknown` is its length if its kind does not say. */
+/** Returns a text as long as the longest value of a reference. `unknown` is the length if the type of the resource does not determine it. */
 function longestValue({ target, displayName }: Reference, unknown: number): string {
   if (displayName in PSEUDO_PARAMETERS) {
     return PSEUDO_PARAMETERS[displayName];
@@ -108,7 +108,7 @@ function longestValue({ target, displayName }: Reference, unknown: number): stri
   return filler((target as Partial<CfnParameter>).maxLength ?? unknown);
 }
 
-/** What an intrinsic function makes of its argument, or a text as long as that can be; everything else as it is. */
+/** Returns the value of an intrinsic function, or a text as long as its longest value. Returns other values unchanged. */
 function longestOf(value: unknown, unknown: number): unknown {
   const [[name, argument] = [], ...others] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
   if (name === undefined || others.length > 0 || !(name === 'Ref' || name.startsWith('Fn::'))) {
@@ -117,7 +117,7 @@ function longestOf(value: unknown, unknown: number): unknown {
   return evaluate(name, argument, unknown) ?? filler(longestIntrinsic(name, argument, unknown));
 }
 
-/** The value of an intrinsic function that only takes texts apart or together; nothing of others. */
+/** Returns the value of an intrinsic function that only joins or splits texts; `undefined` for all others. */
 function evaluate(name: string, argument: unknown, unknown: number): unknown {
   if (name === 'Ref') {
     return PSEUDO_PARAMETERS[`${argument}`];
@@ -133,12 +133,12 @@ function evaluate(name: string, argument: unknown, unknown: number): unknown {
 }
 
 /**
- * How long the value of an intrinsic function of CloudFormation can be, given its argument with the longest texts for what CloudFormation
- * computes: `unknown`, or all texts of the argument if they are more.
+ * Returns the longest possible length of an intrinsic function's value: `unknown`, or the length of all texts in the argument if that is
+ * longer. The argument is already resolved to the longest texts.
  */
 function longestIntrinsic(name: string, argument: unknown, unknown: number): number {
   const ofTexts = MADE_OF_ARGUMENT.includes(name) ? lengthOfTexts(argument) : 0;
-  // Base64 makes four characters of three bytes.
+  // Base64 encodes three bytes as four characters.
   return Math.max(unknown, name === 'Fn::Base64' ? Math.ceil(ofTexts / 3) * 4 : ofTexts);
 }
 

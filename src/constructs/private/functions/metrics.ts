@@ -8,7 +8,7 @@ export interface MetricSource {
   readonly serviceName: string;
 }
 
-/** A metric that a function of the package emits, under the name and the dimensions that it emits it with. */
+/** Returns the metric that a function of the package emits, with the same name and dimensions. */
 export function emittedMetric(name: MetricName, source: MetricSource, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: METRICS_NAMESPACE,

@@ -2,16 +2,17 @@ import { Stack, Token, TokenComparison, aws_cognito as cognito } from 'aws-cdk-l
 import { Construct } from 'constructs';
 import { ConstructError } from '../validation/construct-error';
 
-/** The id of a pool begins with its Region. An imported pool may have been given no other hint. */
+/** The id of a pool begins with its Region. For an imported pool, this may be the only information. */
 const REGION_IN_POOL_ID = /^([a-z0-9-]+)_/;
 
 /**
- * Holds a pool to the account and Region of the functions that it calls, or that ask it for users. What is not known at synth passes.
+ * Requires that a pool is in the account and Region of the functions that it calls, or that read users from it. Values that are not known
+ * at synth are accepted.
  *
- * Functions that only verify tokens are not concerned: they fetch the keys of the pool, which are public.
+ * Functions that only verify tokens can be elsewhere, because they fetch only the pool's public keys.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
- * @throws Error when the pool is known to be elsewhere
+ * @throws Error if the pool is known to be elsewhere
  */
 export function requireSameEnvironment(scope: Construct, userPool: cognito.IUserPool): void {
   const { region, account } = Stack.of(scope);
@@ -27,12 +28,12 @@ export function requireSameEnvironment(scope: Construct, userPool: cognito.IUser
 
   function refuse(own: string, other: string): never {
     throw new ConstructError(scope, `The user pool ${userPool.node.path} must be in the ${own}, but was in ${other}. `
-      + 'Amazon Cognito calls functions of its own account and Region only, and these functions ask for users there. '
-      + 'Deploy this construct to the account and Region of the pool; a TenantAuthorizer and a TenantApi may be elsewhere.');
+      + 'Amazon Cognito calls functions only in its own account and Region, and these functions read users only there. '
+      + 'Deploy this construct to the account and Region of the pool; a TenantAuthorizer and a TenantApi can be elsewhere.');
   }
 }
 
-/** Whether both are known, and not the same. */
+/** Whether both are known and different. */
 function differ(one: string, other: string): boolean {
   return Token.compareStrings(one, other) === TokenComparison.DIFFERENT;
 }

@@ -14,23 +14,22 @@ import { ConstructError } from '../validation/construct-error';
 const BUNDLES = path.join(ASSETS, 'runtime');
 
 export interface RuntimeFunctionProps<Environment> {
-  /** Folder of the function below `src/runtime`. */
+  /** The folder of the function in `src/runtime`. */
   readonly bundle: string;
   readonly description: string;
-  /** Names the function in logs and metrics. */
+  /** The function's name in logs and metrics. */
   readonly serviceName: string;
   readonly environment: Environment;
   /** @default 10 seconds */
   readonly timeout?: Duration;
-  /** Keeps events of asynchronous calls that failed three times. @default - for functions that are called synchronously */
+  /** The queue for events of asynchronous calls that failed three times. @default - none, for functions that are called synchronously */
   readonly deadLetterQueue?: sqs.IQueue;
 }
 
 /**
- * A function whose code ships inside this package. Its role may write its own logs and traces, and nothing else until it
- * is granted more.
+ * Creates a function whose code ships inside this package. Its role can write only its own logs and traces until it is granted more.
  *
- * No class of ours: the module of a base class is loaded together with this package, whether the app needs it or not.
+ * It is not a subclass, because the module of a base class would be loaded together with this package even if the app doesn't need it.
  */
 export function createRuntimeFunction<Environment extends Record<string, string>>(
   scope: Construct,
@@ -48,7 +47,7 @@ export function createRuntimeFunction<Environment extends Record<string, string>
   });
   const role = createRole(scope, `${id}Role`, {
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-    description: `Of the function that ${lowerFirst(props.description)}`,
+    description: `Role of the function that ${lowerFirst(props.description)}`,
   });
   grantObservability(role, logGroup);
   acknowledgeFindings(role, FUNCTION_ROLE_FINDINGS);
@@ -62,19 +61,19 @@ export function createRuntimeFunction<Environment extends Record<string, string>
     description: props.description,
     code: lambda.Code.fromAsset(code),
     handler: 'index.handler',
-    // Not a constant of the oldest supported CDK yet.
+    // The oldest supported CDK has no constant for this runtime.
     runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS),
     architecture: lambda.Architecture.ARM_64,
     memorySize: 512,
     timeout: props.timeout ?? Duration.seconds(10),
     loggingFormat: lambda.LoggingFormat.JSON,
-    // What Lambda says of each call that went well is in its metrics too, and costs more here than the call. Timeouts and crashes are warnings.
+    // Lambda's log lines about successful calls are also in its metrics, and cost more than the call. Timeouts and crashes are warnings.
     systemLogLevelV2: lambda.SystemLogLevel.WARN,
     logGroup,
     role,
     environment: { ...observability, ...props.environment },
   });
-  // Not `tracing`, with which the CDK would add the rights in a policy beside the role.
+  // Not `tracing`, because the CDK would add the rights in a separate policy.
   (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: lambda.Tracing.ACTIVE };
   if (props.deadLetterQueue) {
     // Not `deadLetterQueue`, for the same reason.
@@ -93,7 +92,7 @@ function grantObservability(role: iam.Role, logGroup: logs.ILogGroup): void {
   iam.Grant.addToPrincipal({
     grantee,
     actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
-    // X-Ray has no resources that a statement could name.
+    // These actions of X-Ray support no resources.
     resourceArns: ['*'],
   });
 }

@@ -14,12 +14,12 @@ export interface InvitationDeliveryProps {
   readonly mailsPerTenantAndDay?: number;
 }
 
-/** An address, or a name with the address behind it in angle brackets. SES takes ASCII only, and RFC 2047 for other names. */
+/** An address, or a name followed by an address in angle brackets. SES accepts only ASCII, and other names encoded by RFC 2047. */
 const SENDER = /^(?:[^<>@\s]+@[^<>@\s]+|[\x20-\x3b\x3d\x3f-\x7e]*<[^<>@\s]+@[^<>@\s]+>)$/;
 
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** @throws Error when invitations could not be made, or could not reach people, like this */
+/** @throws Error if a setting is invalid, or if invitations could not reach people */
 export function invitationDeliveryEnvironment(scope: Construct, props: InvitationDeliveryProps): InvitationDeliveryEnvironment {
   const {
     invitationsPerTenant,
@@ -73,14 +73,14 @@ function requirePageUrl(scope: Construct, url: string): void {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const isSafe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && parsed.hostname === 'localhost');
   if (!isSafe || url.includes('#')) {
-    throw new ConstructError(scope, 'invitationPageUrl must be the https address of a page, without a # as the code is put behind one, '
-      + `but was ${JSON.stringify(url)}. Plain http is for localhost alone.`);
+    throw new ConstructError(scope, 'invitationPageUrl must be the https URL of a page without a #, because the code is added after a #, '
+      + `but was ${JSON.stringify(url)}. Plain http is allowed only for localhost.`);
   }
 }
 
 function requireEmail(scope: Construct, { from, productName }: InvitationEmail, invitationPageUrl: string): void {
   if (invitationPageUrl === '') {
-    throw new ConstructError(scope, 'email must come with invitationPageUrl, the page that the mail leads to, but invitationPageUrl is missing. '
+    throw new ConstructError(scope, 'email must come with invitationPageUrl, the page that the mail links to, but invitationPageUrl is missing. '
       + 'Pass the address of the page where people accept invitations, or host the dashboard with `dashboard: {}`.');
   }
   if (!Token.isUnresolved(from) && !(SENDER.test(from) && ASCII.test(from))) {
@@ -88,6 +88,6 @@ function requireEmail(scope: Construct, { from, productName }: InvitationEmail, 
       + `in ASCII, but was ${JSON.stringify(from)}.`);
   }
   if (productName.trim() === '') {
-    throw new ConstructError(scope, 'email.productName must be what people know the product by, but was empty.');
+    throw new ConstructError(scope, 'email.productName must be the name of the product, but was empty. Pass the name that people know.');
   }
 }

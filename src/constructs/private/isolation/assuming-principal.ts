@@ -6,25 +6,25 @@ import { inlineRightsOf } from '../rights/inline-rights';
 import { ConstructError } from '../validation/construct-error';
 
 /**
- * The construct whose role a function has been told to assume, by function and variable. The function is the node that has its
- * permissions: several `SingletonFunction` may be one function.
+ * The construct whose role a function assumes, by function and environment variable. A function is identified by the node that has its
+ * permissions, because several `SingletonFunction` constructs can be one function.
  */
 const ROLES_OF_FUNCTIONS = new WeakMap<Node, Map<string, Construct>>();
 
 const ACCOUNT_OF_ARN = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/;
 
-/** The JSON of an ARN that may have tokens, but is not of a whole account and has no wildcard. */
+/** The JSON of an ARN of one role or user: not of an account, and without a wildcard. It can contain tokens. */
 const ONE_ROLE_OR_USER = /^(?!.*:root")(?!"\d{12}"$)[^*]*$/;
 
 /**
- * Lets a principal assume a scoped role. A function is told which role that is, by its environment.
+ * Lets a principal assume a scoped role. A function gets the role's ARN in its environment.
  *
- * The rights are in the policy of the principal, as the trust of the role names the account. A principal that has no policy in this app is
- * named in the trust instead.
+ * The right is added to the policy of the principal, because the trust policy of the role names only the account. A principal without a
+ * policy in this app is named in the trust policy instead.
  *
- * @param owner The construct that the role is of, for errors.
- * @throws ConstructError for a principal that could not assume the role, and for a function that has been told to assume the role of
- * another construct
+ * @param owner The construct that owns the role, for errors.
+ * @throws ConstructError for a principal that cannot assume the role, and for a function that already has the role of another construct in
+ * its environment
  */
 export function allowToAssume(
   owner: Construct,
@@ -49,7 +49,7 @@ export function allowToAssume(
   return iam.Grant.addToPrincipal({ ...right, grantee: named(role, tag, principal) });
 }
 
-/** A principal whose rights are its name in the trust of the role. */
+/** Returns a grantee that is granted rights by its name in the trust policy of the role. */
 function named(role: iam.Role, tag: SessionTag, principal: iam.IPrincipal): iam.IGrantable {
   return {
     grantPrincipal: {
@@ -64,7 +64,7 @@ function named(role: iam.Role, tag: SessionTag, principal: iam.IPrincipal): iam.
   };
 }
 
-/** The function that a grantee is, or is a version or an alias of. Only a function that this app creates has an environment here. */
+/** Returns the function of a grantee, also behind a version or an alias. Only the environment of functions of this app can be changed. */
 function functionOf(grantee: iam.IGrantable | lambda.IFunction): lambda.Function | undefined {
   if (!('functionArn' in grantee)) {
     return undefined;
@@ -79,18 +79,18 @@ function tell(owner: Construct, handler: lambda.Function, environment: Record<st
   for (const [name, value] of Object.entries(environment)) {
     const other = known.get(name);
     if (other !== undefined && other !== owner) {
-      throw new ConstructError(owner, `The function ${underlying.path} must assume a role of one TenantIsolation, but ${name} in its environment is that of `
-        + `${other.node.path} already. Grant all that the function needs to one of them.`);
+      throw new ConstructError(owner, `The function ${underlying.path} must assume the role of only one TenantIsolation, but ${name} in its environment is already the role of `
+        + `${other.node.path}. Grant everything that the function needs to one of them.`);
     }
     known.set(name, owner);
     handler.addEnvironment(name, value);
   }
 }
 
-/** How policies name a principal: names by their kind, such as `AWS`. */
+/** A principal as in policies: names by type, such as `AWS`. */
 type Fragment = Readonly<Record<string, readonly string[]>>;
 
-/** @throws ConstructError for a function, or the like, that was imported without its role. The CDK says of each right that it was added. */
+/** @throws ConstructError for a principal that was imported without its role, for which the CDK would report each right as added */
 function fragmentOf(owner: Construct, principal: iam.IPrincipal): Fragment {
   try {
     return principal.policyFragment.principalJson;
@@ -106,11 +106,14 @@ function requireSameAccount(owner: Construct, principal: iam.IPrincipal, fragmen
   const account = accounts.find((id) => id !== undefined && Token.compareStrings(id, own) === TokenComparison.DIFFERENT);
   if (account !== undefined) {
     throw new ConstructError(owner, `The principal must be in the account of the role, ${own}, but was in ${account}. `
-      + `Create a role in ${own} that it may assume, and pass that role.`);
+      + `Create a role in ${own} that it can assume, and pass that role.`);
   }
 }
 
-/** A role or a user can be named. A service cannot pass session tags, and the trust is for no principal that is more than one program. */
+/**
+ * Requires a role or a user, which the trust policy can name. A service cannot pass session tags, and principals that stand for several
+ * programs, such as an account, are refused.
+ */
 function requireName(owner: Construct, fragment: Fragment): void {
   const names: Record<string, unknown[]> = Stack.of(owner).resolve(fragment);
   const isNameable = Object.entries(names).every(([kind, values]) => kind === 'AWS' && values.every((value) => ONE_ROLE_OR_USER.test(JSON.stringify(value))));

@@ -4,24 +4,24 @@ import { ID_OF_TAG, SESSION_TAG, type SessionTag } from '../../../contract/isola
 import { type KeyFormat, keyFormatFault, mayCollide, mayOverlap, parseKeyFormat, placeholderOf } from '../../../contract/key-format';
 import { ConstructError } from '../validation/construct-error';
 
-/** A key format as it was written, with the session tag whose value it is for. */
+/** A key format as the app wrote it, with the session tag whose value it contains. */
 interface WrittenFormat {
   readonly text: string;
   readonly tag: SessionTag;
 }
 
-/** The formats of all grants so far, by table or bucket, and within a table by index. The table itself has the name ''. */
+/** The formats of all earlier grants, by table or bucket, and within a table by index. The name of the table itself is ''. */
 const GRANTED = new WeakMap<IConstruct, Map<string, WrittenFormat[]>>();
 
-/** The name of the table itself among its indexes. */
+/** The key of the table itself in the map of its indexes. */
 export const TABLE_ITSELF = '';
 
 /**
- * The format of the partition keys that a grant is for.
+ * Returns the format of the partition keys that a grant is for.
  *
- * @param keyFormat As the app wrote it; the id itself if it wrote none.
- * @param indexNames The indexes that the grant is for, and `TABLE_ITSELF`.
- * @throws ConstructError for a text that is not a format, or by which two tenants could have the same key
+ * @param keyFormat The format as the app wrote it; by default the id alone.
+ * @param indexNames The indexes that the grant is for, and `TABLE_ITSELF` for the table.
+ * @throws ConstructError for an invalid format, or one with which two tenants could have the same key
  */
 export function rowKeyFormat(
   scope: Construct,
@@ -39,18 +39,18 @@ export function rowKeyFormat(
 }
 
 /**
- * The format of the prefix that a grant on a tenant's objects is for.
+ * Returns the format of the object prefix that a grant is for.
  *
- * @param prefix As the app wrote it; the tenant id and a slash if it wrote none.
- * @throws ConstructError for a text that is not a format, or by which the objects of one tenant could be those of another
+ * @param prefix The prefix as the app wrote it; by default the tenant id and a slash.
+ * @throws ConstructError for an invalid format, or one with which an object could belong to two tenants
  */
 export function objectPrefixFormat(scope: Construct, prefix: string | undefined, bucket: IConstruct): KeyFormat {
   const tag = SESSION_TAG.tenantId;
   const written = { text: prefix ?? `${placeholderOf(tag)}/`, tag };
   requireFormat(scope, 'prefix', written);
   if (!written.text.endsWith('/')) {
-    // Without a slash, the prefix of the tenant t1 is the beginning of the prefix of t10.
-    throw new ConstructError(scope, `prefix must end with a slash, but was ${JSON.stringify(written.text)}. Add the slash that is behind the tenant id in the keys.`);
+    // Without a slash, the prefix of tenant t1 would also match the objects of tenant t10.
+    throw new ConstructError(scope, `prefix must end with a slash, but was ${JSON.stringify(written.text)}. Add the slash that follows the tenant id in the keys.`);
   }
   requireDistinct(scope, 'prefix', written, bucket, '', mayOverlap);
   return parseKeyFormat(written.text, tag);
@@ -80,6 +80,6 @@ function requireDistinct(
   const other = granted.find(({ text, tag }) => tag === written.tag && isAmbiguous(format, parseKeyFormat(text, tag), ID_OF_TAG[tag]));
   if (other !== undefined) {
     throw new ConstructError(scope, `${option} must keep the keys of different ids apart, but a key of ${JSON.stringify(written.text)} could also be one of `
-      + `${JSON.stringify(other.text)}, which is granted on ${owner.node.path} too. Begin the two with different texts, of which neither is the beginning of the other.`);
+      + `${JSON.stringify(other.text)}, which is granted on ${owner.node.path} too. Begin the formats with different texts, neither of which is a prefix of the other.`);
   }
 }

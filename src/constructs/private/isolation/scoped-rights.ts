@@ -4,20 +4,20 @@ import { type KeyFormat, keyFor } from '../../../contract/key-format';
 import { grantObjectsKey, type KeyUse } from '../rights/key-rights';
 import { acknowledgeWildcard } from '../validation/acknowledged-findings';
 
-/** Reads by key. No `Scan` and no PartiQL: a scan names no key, so there is nothing to hold against the session's tag. */
+/** Reads by key. `Scan` and PartiQL are excluded: a scan names no key, so IAM has nothing to compare with the session's tag. */
 export const READ_ROWS = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query'];
 
-/** Transactions are authorized as the single operations in them. */
+/** Writes by key. Transactions are authorized by the single operations in them. */
 export const WRITE_ROWS = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
-/** All that rows can be asked for by an index. Everything else is about the table itself. */
+/** The only operation on an index. All others are on the table. */
 export const QUERY_INDEX = ['dynamodb:Query'];
 
 /**
- * Lets a scoped role use the rows whose partition key is built from the value of its session tag; on an index, those whose
- * partition key of the index is.
+ * Lets a scoped role use the rows whose partition key is built from the value of its session tag. For an index, this is the partition key
+ * of the index.
  *
- * @param format What the partition key has around the tag.
+ * @param format The texts around the tag's value in the partition key.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
@@ -34,19 +34,19 @@ export function grantRows(
     resourceArns,
     conditions: {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [keyFor(sessionTag(tag), format)] },
-      // `ForAllValues` is also true of a request that names no key at all.
+      // `ForAllValues` is also true for a request without any key.
       'Null': { 'dynamodb:LeadingKeys': 'false' },
     },
   });
 }
 
-/** The index of a table, by its exact ARN. */
+/** Returns the exact ARN of an index. */
 export function indexArn(table: dynamodb.ITable, indexName: string): string {
   return `${table.tableArn}/index/${indexName}`;
 }
 
 /**
- * Lets a scoped role use the objects below a prefix that is built from the value of its session tag.
+ * Lets a scoped role use the objects with a prefix that is built from the value of its session tag.
  *
  * @param format The prefix, with a slash at its end.
  */
@@ -55,19 +55,19 @@ export function grantPrefix(
 ): iam.Grant {
   const prefix = `${keyFor(sessionTag(tag), format)}*`;
   const objectArns = bucket.arnForObjects(prefix);
-  acknowledgeWildcard(role, objectArns, 'The wildcard stands for the rest of the key of an object, behind the tenant that the session is for.');
+  acknowledgeWildcard(role, objectArns, "The wildcard stands for the rest of an object's key, after the tenant of the session.");
   grantObjectsKey(role, bucket, objectArns, keyUse);
   const objects = iam.Grant.addToPrincipal({ grantee: role, actions: [...objectActions], resourceArns: [objectArns] });
   return objects.combine(iam.Grant.addToPrincipal({
     grantee: role,
     actions: ['s3:ListBucket'],
     resourceArns: [bucket.bucketArn],
-    // The slash belongs to it: without, the tenant t1 would list what is of t10.
+    // The prefix ends with a slash. Without it, tenant t1 could list the objects of tenant t10.
     conditions: { StringLike: { 's3:prefix': [prefix] } },
   }));
 }
 
-/** IAM puts the value of the session's tag in the place of this. A request without the tag matches no such statement. */
+/** The policy variable that IAM replaces with the value of the session's tag. Without the tag, the statement doesn't match. */
 function sessionTag(tag: SessionTag): string {
   return `\${aws:PrincipalTag/${tag}}`;
 }

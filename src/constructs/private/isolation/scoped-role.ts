@@ -4,14 +4,14 @@ import type { SessionTag } from '../../../contract/isolation';
 import { createRole } from '../rights/inline-rights';
 import { acknowledgeFindings, ROLE_FINDINGS } from '../validation/acknowledged-findings';
 
-/** All that a principal needs to assume a scoped role. */
+/** The actions that a principal needs to assume a scoped role. */
 export const ASSUME_WITH_TAG = ['sts:AssumeRole', 'sts:TagSession'];
 
 /**
- * A role for the requests of one tenant or user. A principal that assumes it must say for whom, by a session tag.
+ * Creates a role for the requests of one tenant or user. A principal that assumes it must name the tenant or user in a session tag.
  *
- * Its trust names the account and no function: a list of functions would outgrow the 2,048 characters of a trust policy,
- * and tie the stack of the role to theirs. The rights of the functions say which of them may assume it.
+ * Its trust policy names the account, not the functions. A list of functions would exceed the 2,048 characters of a trust policy, and
+ * would make the role's stack depend on theirs. The policies of the functions allow them to assume the role.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  */
@@ -24,7 +24,7 @@ export function createScopedRole(scope: Construct, id: string, tag: SessionTag, 
   return role;
 }
 
-/** Names a principal in the trust of a scoped role, for one whose own rights cannot be changed. */
+/** Names a principal in the trust policy of a scoped role. For a principal whose own policies cannot be changed. */
 export function trustByName(role: iam.Role, tag: SessionTag, principal: iam.IPrincipal): void {
   role.assumeRolePolicy!.addStatements(new iam.PolicyStatement({
     actions: ASSUME_WITH_TAG,
@@ -33,13 +33,13 @@ export function trustByName(role: iam.Role, tag: SessionTag, principal: iam.IPri
   }));
 }
 
-/** That a session has one tag, which is not empty. */
+/** Returns the conditions that require exactly one session tag, with a value. */
 function oneTag(tag: SessionTag): Record<string, Record<string, unknown>> {
   return {
-    // The tag, and no other: a second one could overrule what policies elsewhere in the account rely on.
+    // Only this tag: policies elsewhere in the account could rely on another tag.
     'ForAllValues:StringEquals': { 'aws:TagKeys': [tag] },
     'Null': { 'aws:TagKeys': 'false' },
-    // Tag values may be empty.
+    // Without this, the value of the tag could be empty.
     'StringLike': { [`aws:RequestTag/${tag}`]: '?*' },
   };
 }

@@ -1,14 +1,14 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-/** The roles that this package creates, as grantees whose rights are written into the role itself. */
+/** The grantees that write rights into the role itself, by role. For roles that this package creates. */
 const INLINE_GRANTEES = new WeakMap<iam.IPrincipal, iam.IRole>();
 
 /**
- * A role whose own rights are part of it, instead of a policy beside it: a resource less for each role.
+ * Creates a role with inline policies instead of a separate policy. This saves one resource for each role.
  *
- * This is for the rights that the package itself grants, by `inlineRightsOf`. What an app grants to the role later goes into a policy beside it, as
- * everywhere in the CDK: a resource of the app may depend on the role, and a role that names this resource would be a cycle.
+ * Only rights that the package grants with `inlineRightsOf` are inline. Rights that an app grants later go into a separate policy, as usual
+ * in the CDK: a resource of the app can depend on the role, and an inline policy that names the resource would be a cycle.
  */
 export function createRole(scope: Construct, id: string, props: iam.RoleProps): iam.Role {
   const role = new iam.Role(scope, id, props);
@@ -16,19 +16,19 @@ export function createRole(scope: Construct, id: string, props: iam.RoleProps): 
   return role;
 }
 
-/** The grantee whose rights are written into its role; one whose role is not of this package is returned as it is. */
+/** Returns the grantee that writes rights into its role. If this package did not create the role, returns the grantee unchanged. */
 export function inlineRightsOf(role: iam.IRole): iam.IRole;
 export function inlineRightsOf(grantee: iam.IGrantable): iam.IGrantable;
 export function inlineRightsOf(grantee: iam.IGrantable): iam.IGrantable {
   return INLINE_GRANTEES.get(grantee.grantPrincipal) ?? grantee;
 }
 
-/** The role in every respect but where its rights are written. */
+/** Returns an object that is like the role, except that rights are written inline. */
 function inlineGrantee(role: iam.Role): iam.IRole {
   const rights = new iam.PolicyDocument();
   const addToPrincipalPolicy = (statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult => {
     rights.addStatements(statement);
-    // Not before: IAM takes no policy without a statement.
+    // Only now, because IAM refuses a policy without a statement.
     (role.node.defaultChild as iam.CfnRole).policies = [{ policyName: 'Rights', policyDocument: rights }];
     return { statementAdded: true, policyDependable: role };
   };

@@ -1,6 +1,6 @@
 import { Arn, ArnFormat, Token, aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sqs as sqs } from 'aws-cdk-lib';
 
-/** What a principal does with the data that a customer-managed key encrypts. */
+/** Whether a principal reads or also writes the data that a customer-managed key encrypts. */
 export type KeyUse = 'read' | 'write';
 
 const TABLE_KEY: Readonly<Record<KeyUse, readonly string[]>> = {
@@ -8,17 +8,23 @@ const TABLE_KEY: Readonly<Record<KeyUse, readonly string[]>> = {
   write: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
 };
 
-/** Of objects and messages. A data key is decrypted again when the parts of a large object are put together, and when it is used for another message. */
+/**
+ * The actions for objects and messages. Writes need `kms:Decrypt` too: to join the parts of a large object, and to use a data key for
+ * another message.
+ */
 const OPAQUE_DATA: Readonly<Record<KeyUse, readonly string[]>> = {
   read: ['kms:Decrypt'],
   write: ['kms:Decrypt', 'kms:GenerateDataKey'],
 };
 
-/** Of each right to a key, which may encrypt much else: it is for the data of one table, bucket or queue, and used by its service only. */
+/**
+ * The conditions of each right to a key. The key can encrypt other data too, so the right is restricted to the data of one table, bucket
+ * or queue, and to requests of its service.
+ */
 type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /**
- * Grants the use of the customer-managed key of a table: by DynamoDB, for the data of this table.
+ * Grants the use of a table's customer-managed key through DynamoDB, for the data of this table.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
@@ -27,8 +33,8 @@ export function grantTableKey(grantee: iam.IGrantable, table: dynamodb.ITable, u
 }
 
 /**
- * Grants what it takes to read the stream of a table, which is encrypted like the table. The description of a key has no encryption context. AWS does
- * not document by which of its two endpoints DynamoDB asks for a stream.
+ * Grants the use of a table's key to read its stream, which is encrypted like the table. `kms:DescribeKey` has no encryption context. AWS
+ * does not document which of DynamoDB's two endpoints is used for streams, so both are allowed.
  */
 export function grantStreamKey(grantee: iam.IGrantable, table: dynamodb.ITable): void {
   const asStream = through('dynamodb', 'streams.dynamodb');
@@ -37,10 +43,10 @@ export function grantStreamKey(grantee: iam.IGrantable, table: dynamodb.ITable):
 }
 
 /**
- * Grants the use of the customer-managed key of a bucket: by S3, for these objects. Objects that have a bucket key are encrypted for the
- * bucket as a whole.
+ * Grants the use of a bucket's customer-managed key through S3, for these objects. With bucket keys, the encryption context is the ARN of
+ * the bucket instead of the object.
  *
- * @param objectArns ARNs of the objects; may have wildcards.
+ * @param objectArns ARNs of the objects; can contain wildcards.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
  */
@@ -52,7 +58,8 @@ export function grantObjectsKey(
 }
 
 /**
- * Grants the use of the customer-managed key of a queue: by SQS, for the messages of this queue. Reading is to receive, writing to send.
+ * Grants the use of a queue's customer-managed key through SQS, for the messages of this queue. `read` is for receiving, `write` for
+ * sending.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
@@ -60,7 +67,7 @@ export function grantQueueKey(grantee: iam.IGrantable, { encryptionMasterKey, qu
   grantKey(grantee, encryptionMasterKey, OPAQUE_DATA[use], { ...through('sqs'), StringEquals: { [contextKey('aws:sqs:arn')]: queueArn } });
 }
 
-/** DynamoDB tells KMS which table it works for, by its name and the account that it belongs to. */
+/** Returns the conditions for a table. DynamoDB passes the table's name and account to KMS in the encryption context. */
 function throughDynamoDbFor(table: dynamodb.ITable): Conditions {
   return {
     ...through('dynamodb'),
@@ -68,12 +75,12 @@ function throughDynamoDbFor(table: dynamodb.ITable): Conditions {
   };
 }
 
-/** An imported table says by its ARN only that it belongs to another account. */
+/** Returns the account of a table. For an imported table, only its ARN contains the account. */
 function accountOf({ tableArn, env }: dynamodb.ITable): string {
   return Token.isUnresolved(tableArn) ? env.account : Arn.split(tableArn, ArnFormat.SLASH_RESOURCE_NAME).account!;
 }
 
-/** Requests of these services, of any Region (that of the key is in its ARN) and any partition: `dynamodb.eu-north-1.amazonaws.com`. */
+/** Returns the condition for requests through these services, in any Region and partition: `dynamodb.eu-north-1.amazonaws.com`. */
 function through(...services: string[]) {
   return { StringLike: { 'kms:ViaService': services.map((service) => `${service}.*`) } };
 }
@@ -87,7 +94,8 @@ function grantKey(grantee: iam.IGrantable, key: kms.IKey | undefined, actions: r
 }
 
 /**
- * Wraps a grantee so that each statement it gets has these conditions. `IKey.grant`, which knows when the key's policy must name the grantee, accepts none.
+ * Wraps a grantee so that each of its new statements has these conditions. `IKey.grant` decides whether the key's policy must name the
+ * grantee, but accepts no conditions.
  */
 function conditioned(grantee: iam.IGrantable, conditions: Conditions): iam.IGrantable {
   const { grantPrincipal } = grantee;

@@ -23,15 +23,15 @@ export interface AddFirstAdminProps {
   readonly deadLetterQueue: sqs.IQueue;
 }
 
-/** The end of an execution that made a tenant active; replays end elsewhere. */
+/** The final state of an execution that made a tenant active. Replays end in another state. */
 export const ADMIN_ADDED_STATE = 'Admin added';
 
 const ENTERED_TIME = '$states.context.State.EnteredTime';
 
-/** Says that a condition does not hold, but also that another transaction was in the way, or that capacity was short. */
+/** The error for a condition that does not hold, but also for a conflict with another transaction, or for missing capacity. */
 const CANCELLED = 'DynamoDb.TransactionCanceledException';
 
-/** From `tenant`/`created` to an active tenant with an admin, announced by `tenant`/`adminUserAdded`. */
+/** Defines the states from `tenant`/`created` to an active tenant with an admin, published as `tenant`/`adminUserAdded`. */
 export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps): sfn.IChainable {
   const { applicationName, tenants, users, eventBus, deadLetterQueue } = props;
 
@@ -77,7 +77,7 @@ export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps)
       .otherwise(failed);
   }
 
-  // The membership may have changed since: what is published must be true now.
+  // The membership may have changed since, and the published event must be true now.
   readMembership.next(isStillAdmin);
   isStillAdmin
     .when(sfn.Condition.jsonata(jsonata(equals('$states.input.role', literal(TENANT_ROLE.admin)))), publishAgain)
@@ -97,8 +97,8 @@ function tenantNotCreating(): Record<string, object> {
 }
 
 /**
- * Adds the tenant to the user's record, which knows it as soon as it is active; the index by user is a moment late. Which
- * tenant the user wants in the token is not for a sign-up to say.
+ * Adds the tenant to the user's record. The record then contains it as soon as it is active, while the index by user is a moment behind. A
+ * sign-up does not change which tenant the user has chosen for the token.
  *
  * This is not part of the transaction: a set of strings has different names in optimized and in SDK integrations. ADR 18
  * says what remains when the transaction fails.
@@ -116,11 +116,11 @@ function noteTenantOfUser(scope: Construct, users: dynamodb.ITable): sfn.TaskSta
 }
 
 /**
- * One transaction: an active tenant always has an admin, and only a tenant that is waiting for its admin gets one. The
- * version does not change: it counts changes for readers, who see a tenant once it is active.
+ * Adds the admin and activates the tenant in one transaction, so an active tenant always has an admin, and only a tenant without one gets
+ * one. The version does not change, because readers see the tenant only once it is active.
  *
- * The first membership has the name and address of this event, so the first sign-in has nothing to update. A record that knows of earlier
- * ones keeps what it says of them, and by the count it is no longer current.
+ * The first membership has the name and address of this event, so the first sign-in has nothing to update. If the user's record already
+ * has a profile of earlier memberships, it is kept, and the count of joins marks it as no longer current.
  */
 function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, users: dynamodb.ITable): sfn.TaskStateBase {
   const now = jsonata(ENTERED_TIME);
@@ -177,13 +177,13 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
         },
       ],
     },
-    // A transaction is authorized as the single operations in it. The right to update the user's record comes with the task before.
+    // A transaction is authorized by the single operations in it. The previous task already has the right to update the user's record.
     iamAction: 'dynamodb:UpdateItem',
     iamResources: [tenants.tableArn],
     additionalIamStatements: [new iam.PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [users.tableArn] })],
     taskTimeout: taskTimeout(),
   });
-  // Fewer and shorter tries than other errors get: conflicts last for milliseconds, and events that arrive together end in this one.
+  // Fewer and shorter retries than for other errors: conflicts last only milliseconds, and concurrent events cause this error.
   transact.addRetry({
     errors: [CANCELLED],
     interval: Duration.seconds(1),
@@ -194,7 +194,7 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
   return retryTask(transact);
 }
 
-/** One expression, since a user without an e-mail address is not in the index by e-mail: keys of an index cannot be empty. */
+/** Builds the item in one expression: a user without an e-mail address has no `emailkey`, because keys of an index cannot be empty. */
 function membershipItem(): string {
   const text = (expression: string) => `{"S": ${expression}}`;
   const attributes = [
@@ -211,7 +211,7 @@ function membershipItem(): string {
   return jsonata(`$merge([${item}, ${key} = "" ? {} : {${literal(USER_ATTRIBUTE.emailKey)}: ${text(key)}}])`);
 }
 
-/** Reads the membership as it is now; the output is `{ role }`, or empty where there is none. */
+/** Reads the current membership. The output is `{ role }`, or empty if the membership does not exist. */
 function readMembershipOfUser(scope: Construct, users: dynamodb.ITable): sfn.TaskStateBase {
   return retryTask(tasks.DynamoGetItem.jsonata(scope, 'Read membership', {
     table: users,

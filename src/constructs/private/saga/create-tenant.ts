@@ -20,7 +20,7 @@ export interface CreateTenantProps {
 
 const TENANT_EXISTS = 'DynamoDB.ConditionalCheckFailedException';
 
-/** From `user`/`created` to a tenant that is `creating`, announced by `tenant`/`created`. */
+/** Defines the states from `user`/`created` to a tenant with the status `creating`, published as `tenant`/`created`. */
 export function defineCreateTenant(scope: Construct, props: CreateTenantProps): sfn.IChainable {
   const { applicationName, tenants, eventBus, deadLetterQueue } = props;
 
@@ -68,7 +68,7 @@ function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBas
     userName: text(jsonata(VARIABLE.userName)),
     name: text(jsonata(VARIABLE.name)),
   };
-  // The counts come with the first admin.
+  // The counts are added with the first admin.
   const item: Record<Exclude<keyof TenantItem, 'members' | 'admins' | 'invitationrevision' | 'mailday' | 'mails'>, tasks.DynamoAttributeValue> = {
     [TENANT_ATTRIBUTE.tenantId]: text(jsonata(VARIABLE.tenantId)),
     [TENANT_ATTRIBUTE.name]: text(jsonata(VARIABLE.name)),

@@ -5,23 +5,23 @@ import { jsonata, literal } from './jsonata';
 import { retryTask, taskTimeout } from './task';
 import type { DeadLetter } from '../../../contract/events';
 
-/** The state that an Assign belongs to. */
+/** The name of the state that an Assign belongs to. */
 const THIS_STATE = '$states.context.State.Name';
 
 const CAUSE_MAX_LENGTH = 1024;
 
-/** How an execution ends whose event is in the dead-letter queue. Any other end than this and success has lost its event. */
+/** The error of an execution that has sent its event to the dead-letter queue. An execution that fails with another error has lost its event. */
 export const DEAD_LETTERED = 'DeadLettered';
 
-/** Errors of this prefix are Step Functions' own; their cause may quote the data that a state worked on. */
+/** The prefix of Step Functions' own errors. Their cause can quote the data that a state processed. */
 const STEP_FUNCTIONS_ERROR_PREFIX = 'States.';
 
-/** Variables for a Choice that gives up on the event. */
+/** Returns the variables for a Choice that gives up on the event. */
 export function failure(error: string, cause: string): Record<string, object> {
   return { failure: { error, cause, state: jsonata(THIS_STATE) } };
 }
 
-/** Variables for the Catch of a task. Nothing in here can fail: a Catch has nobody to turn to. */
+/** Returns the variables for the Catch of a task. The expressions must not fail, because no state catches an error in a Catch. */
 export function taskFailure(): Record<string, object> {
   const error = '$states.errorOutput.Error';
   const cause = '$states.errorOutput.Cause';
@@ -36,7 +36,7 @@ export function taskFailure(): Record<string, object> {
   };
 }
 
-/** The end of every failure: hands the event to the dead-letter queue and fails the execution. */
+/** Defines the end of every failure: sends the event to the dead-letter queue and fails the execution. */
 export function giveUp(scope: Construct, queue: sqs.IQueue): sfn.IChainable {
   const message: Record<keyof DeadLetter, string> = {
     event: jsonata(STARTING_EVENT),
@@ -52,7 +52,7 @@ export function giveUp(scope: Construct, queue: sqs.IQueue): sfn.IChainable {
     messageBody: sfn.TaskInput.fromObject(message),
     taskTimeout: taskTimeout(),
   });
-  // Without a Catch: when the last resort fails too, its own error is what the log of the execution should end with.
+  // Without a Catch: if this last step fails too, the execution's log must end with its error.
   retryTask(send);
   return send.next(sfn.Fail.jsonata(scope, 'Failed', {
     error: DEAD_LETTERED,
@@ -60,7 +60,7 @@ export function giveUp(scope: Construct, queue: sqs.IQueue): sfn.IChainable {
   }));
 }
 
-/** The task would grant the key of the queue for whatever it encrypts. Whoever makes the state machine grants it for the queue. */
+/** Hides the key from the task, which would grant its use for all data. The state machine is granted the key for this queue only. */
 function withoutKey(queue: sqs.IQueue): sqs.IQueue {
   return Object.create(queue, { encryptionMasterKey: { value: undefined } });
 }

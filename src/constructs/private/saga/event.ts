@@ -4,15 +4,15 @@ import { describeIdentifier, DERIVED_TENANT_ID_LENGTH, TENANT_ID, TENANT_ID_SEED
 import { REFUSED_IN_NAME, TENANT_NAME_MAX_LENGTH, UNSEEN_IN_NAME } from '../../../contract/names';
 import { PROFILE_DIGEST_LENGTH, PROFILE_SEPARATOR } from '../../../contract/profile-digest';
 
-/** The event that started the execution, whatever happened to the data since. */
+/** The event that started the execution. States don't change it. */
 export const STARTING_EVENT = '$states.context.Execution.Input';
 
 const DETAIL = `${STARTING_EVENT}.detail`;
 
-/** The user's id; publishers that know no id apart from the user name leave it out. */
+/** The user's id. Publishers without a separate id leave it out, so then the user name is used. */
 const DETAIL_USER_ID = `$exists(${DETAIL}.userId) ? ${DETAIL}.userId : ${DETAIL}.userName`;
 
-/** What the states of both machines know an event's fields by, once the event has been found valid. */
+/** The variables of both state machines for the fields of a valid event. */
 export const VARIABLE = {
   tenantId: '$tenantId',
   userId: '$userId',
@@ -41,20 +41,20 @@ function userFieldsAreValid(): string {
   );
 }
 
-/** Short names for a condition: it is read in the console, too. */
+/** Adds short names to a condition, so that it is readable in the console. */
 function aboutDetail(condition: string): string {
   return `($detail := ${DETAIL}; $id := ${DETAIL_USER_ID}; ${condition})`;
 }
 
-/** What {@link isUserCreated} asks for, for people. */
+/** The requirements of {@link isUserCreated} in words. */
 export const USER_CREATED_EXPECTATION =
   `Expected detail.email, detail.userName and detail.name as texts of at most ${EVENT_TEXT_MAX_LENGTH} characters, only the e-mail may be empty, `
   + `and ${describe(USER_ID)} as detail.userId, or as detail.userName where that is missing.`;
 
-/** What {@link isTenantCreated} asks for, for people. */
+/** The requirements of {@link isTenantCreated} in words. */
 export const TENANT_CREATED_EXPECTATION = `${USER_CREATED_EXPECTATION} And ${describe(TENANT_ID)} as detail.tenantId.`;
 
-/** Variables of a valid `user`/`created`. The tenant id follows from the user, so every replay names the same tenant. */
+/** Returns the variables of a valid `user`/`created`. The tenant id is derived from the user id, so every replay has the same tenant. */
 export function userCreatedVariables(applicationName: string): Record<string, string> {
   const seed = `${literal(applicationName + TENANT_ID_SEED_SEPARATOR)} & (${DETAIL_USER_ID})`;
   return {
@@ -63,7 +63,7 @@ export function userCreatedVariables(applicationName: string): Record<string, st
   };
 }
 
-/** Variables of a valid `tenant`/`created`. */
+/** Returns the variables of a valid `tenant`/`created`. */
 export function tenantCreatedVariables(): Record<string, string> {
   return { ...detailVariables(), tenantId: jsonata(`${DETAIL}.tenantId`) };
 }
@@ -77,15 +77,16 @@ function detailVariables(): Record<string, string> {
   };
 }
 
-/** Stands for name and address of the user, as the function of the same name in the contract has it. */
+/** Returns the digest of the user's name and address. It must equal the result of the contract's function with the same name. */
 export function profileDigest(): string {
   const parts = [VARIABLE.userId, VARIABLE.name, VARIABLE.email].join(` & ${literal(PROFILE_SEPARATOR)} & `);
   return `$substring($hash(${parts}, "SHA-256"), 0, ${PROFILE_DIGEST_LENGTH})`;
 }
 
 /**
- * What an event calls the person, as the API takes names: nothing that is refused, not too long, something to see. Publishers hand on what people have written.
- * A name that leaves nothing gives way to the user name, and that to the user id, which always shows. A tenant is called so at first, too.
+ * Returns the person's name in a form that the API accepts: without refused characters, not too long, and visible. Publishers pass on what
+ * people have entered. If no name is left, it is the user name, or else the user id, which is always visible. It is also the tenant's
+ * first name.
  */
 function presentableName(): string {
   const candidates = [`${DETAIL}.name`, `${DETAIL}.userName`, `(${DETAIL_USER_ID})`].join(', ');

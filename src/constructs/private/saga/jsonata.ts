@@ -1,18 +1,18 @@
 import type { IdentifierFormat } from '../../../contract/identifiers';
 
-/** What Step Functions evaluates where a definition has this text. */
+/** Returns the text that Step Functions evaluates as an expression. */
 export function jsonata(expression: string): string {
   return `{% ${expression} %}`;
 }
 
-/** A string literal; JSONata writes strings as JSON does. */
+/** Returns a string literal. Strings in JSONata are written as in JSON. */
 export function literal(value: string): string {
   return JSON.stringify(value);
 }
 
 /*
- * The conditions below are made for Choice states, which cannot catch: an error in one of them ends an Express execution
- * unseen. So each first asks for the type, and hands only strings to the functions that fail on anything else.
+ * The conditions below are for Choice states, which cannot catch errors: an error would end an Express execution unnoticed. So each
+ * condition checks the type first, and passes only strings to functions that fail on other types.
  */
 
 export function isObject(value: string): string {
@@ -24,8 +24,8 @@ export function isText(value: string, minLength: number, maxLength: number): str
 }
 
 /**
- * `^` and `$` are left out on purpose: in some languages `$` also matches before a newline at the end. No character
- * outside the class is the same question without an anchor.
+ * Checks that no character is outside the class, instead of using the anchors `^` and `$`: in some languages, `$` also matches before a
+ * newline at the end.
  */
 export function isIdentifier(value: string, { characters, firstCharacter, minLength, maxLength }: IdentifierFormat): string {
   const conditions = [
@@ -40,7 +40,7 @@ export function equals(value: string, expected: string): string {
   return `${value} = ${expected}`;
 }
 
-/** Both sides of `and` may be evaluated whatever the first one says: no condition may rely on the one before it. */
+/** Combines conditions. All of them can be evaluated even if the first is false, so no condition may rely on an earlier one. */
 export function allOf(...conditions: string[]): string {
   return conditions.join(' and ');
 }

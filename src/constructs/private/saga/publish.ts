@@ -9,11 +9,11 @@ export interface PublishTenantEventProps {
   readonly applicationName: string;
   readonly eventBus: events.IEventBus;
   readonly detailType: string;
-  /** Fields beside those that every event of a tenant has. */
+  /** Fields in addition to those of every tenant event. */
   readonly moreDetail?: Record<string, string>;
 }
 
-/** Publishes an event of the tenant. One entry only: the state fails when one of its entries fails, and a retry sends all of them again. */
+/** Publishes an event of the tenant. It has one entry, because a retry after a failed entry would send all entries again. */
 export function publishTenantEvent(scope: Construct, id: string, props: PublishTenantEventProps): sfn.TaskStateBase {
   const detail: Record<Exclude<keyof TenantCreatedDetail, keyof ChangeOrigin>, string> = {
     tenantId: jsonata(VARIABLE.tenantId),

@@ -16,7 +16,7 @@ export interface SagaRepairProps {
   readonly serviceName: string;
 }
 
-/** The function that gives dead letters back, and tenants that were left behind to the state machines of a saga. */
+/** Creates the function that returns dead letters to where they failed, and unfinished tenants to the state machines of a saga. */
 export function createSagaRepair(scope: Construct, id: string, { saga, corsAllowOrigins, serviceName }: SagaRepairProps): lambda.Function {
   const { deadLetterQueue, eventBus, createTenant, addFirstAdmin, tables: { tenants } } = saga;
   const environment: SagaRepairEnvironment = {
@@ -30,7 +30,7 @@ export function createSagaRepair(scope: Construct, id: string, { saga, corsAllow
   };
   const repair = createRuntimeFunction(scope, id, {
     bundle: 'saga-repair',
-    description: 'Gives dead letters back to what gave them up',
+    description: 'Sends dead letters back to where they failed',
     serviceName,
     environment,
     timeout: apiTimeout(),

@@ -15,15 +15,15 @@ export interface SagaStateMachineProps {
   readonly eventBus: events.IEventBus;
   /** The events that start the machine. */
   readonly startedBy: events.EventPattern;
-  /** Takes the events that could not be delivered to the machine. */
+  /** The queue for events that could not be delivered to the machine. */
   readonly deadLetterQueue: sqs.IQueue;
   readonly logRetention: logs.RetentionDays;
   readonly logRemovalPolicy: RemovalPolicy;
-  /** Makes the states in the given scope and returns the first. */
+  /** Creates the states in the given scope and returns the first. */
   readonly define: (scope: Construct) => sfn.IChainable;
 }
 
-/** A state machine that is started by events of a bus, and whose failures end in a dead-letter queue. */
+/** A state machine that is started by events of a bus, and sends failures to a dead-letter queue. */
 export class SagaStateMachine extends Construct {
   public readonly stateMachine: sfn.StateMachine;
   public readonly logGroup: logs.ILogGroup;
@@ -37,15 +37,15 @@ export class SagaStateMachine extends Construct {
       queryLanguage: sfn.QueryLanguage.JSONATA,
       definitionBody: sfn.DefinitionBody.fromChainable(props.define(this)),
       tracingEnabled: true,
-      // As long as an Express execution can last at all.
+      // The longest time of an Express execution.
       timeout: Duration.minutes(5),
-      // The CDK lets it use X-Ray and the delivery of vended logs on `*`: AWS offers no resources for these actions.
-      role: inlineRightsOf(this.createServiceRole('StateMachineRole', 'states.amazonaws.com', `Of the state machine: ${props.comment}`, STATE_MACHINE_FINDINGS)),
+      // The CDK allows it to use X-Ray and the delivery of vended logs on `*`, because these actions support no resources.
+      role: inlineRightsOf(this.createServiceRole('StateMachineRole', 'states.amazonaws.com', `Role of the state machine: ${props.comment}`, STATE_MACHINE_FINDINGS)),
       logs: {
         destination: this.logGroup,
-        // Express executions leave no trace but their log.
+        // The log is the only record of Express executions.
         level: sfn.LogLevel.ALL,
-        // The data of an execution holds names and e-mail addresses.
+        // The data of an execution contains names and e-mail addresses.
         includeExecutionData: false,
       },
     });
@@ -57,7 +57,7 @@ export class SagaStateMachine extends Construct {
       targets: [new targets.SfnStateMachine(this.stateMachine, {
         deadLetterQueue: props.deadLetterQueue,
         role: inlineRightsOf(this.createServiceRole('StateMachineEventsRole', 'events.amazonaws.com', `Starts the state machine: ${props.comment}`, ROLE_FINDINGS)),
-        // As long and as often as EventBridge tries at all.
+        // The maximum of EventBridge.
         maxEventAge: Duration.hours(24),
         retryAttempts: 185,
       })],
@@ -74,9 +74,9 @@ export class SagaStateMachine extends Construct {
   }
 
   /**
-   * A Standard execution that ends by itself (it ran out of time, was aborted, met an error that no state can catch) says so
-   * on the default bus, with the event that had started it. An Express execution says nothing. The news goes into the queue as
-   * it is: EventBridge does not escape what a template takes out of an event.
+   * Sends Standard executions to the queue that timed out, were aborted, or failed with an error that no state can catch. Step Functions
+   * publishes these on the default bus, with the event that started the execution; it publishes nothing about Express executions. The
+   * message is the complete event, because EventBridge does not escape values that an input template takes from an event.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
    */
@@ -96,7 +96,7 @@ export class SagaStateMachine extends Construct {
         },
       },
     });
-    // By hand, for the CDK's own target opens a queue with a key of its own, and the key, to all rules of all accounts.
+    // Not with the CDK's target: for a queue with a customer-managed key, it would allow all rules of all accounts to use queue and key.
     rule.addTarget({ bind: () => ({ arn: deadLetterQueue.queueArn }) });
     deadLetterQueue.addToResourcePolicy(new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal('events.amazonaws.com')],
@@ -107,8 +107,8 @@ export class SagaStateMachine extends Construct {
   }
 
   /**
-   * Log groups of this prefix share one statement of the account's resource policy for log delivery, which is limited to
-   * 5,120 characters. CloudFormation generates no names with a prefix.
+   * Creates a log group with a prefix that all state machines share. Such log groups need only one statement in the account's resource policy
+   * for log delivery, which is limited to 5,120 characters. CloudFormation does not generate names with a prefix.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
    */

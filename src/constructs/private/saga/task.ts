@@ -1,6 +1,6 @@
 import { Duration, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 
-/** Ends a call that hangs; the services answer within milliseconds. */
+/** Returns the time limit of a call. The services normally respond within milliseconds. */
 export function taskTimeout(): sfn.Timeout {
   return sfn.Timeout.duration(Duration.seconds(3));
 }
@@ -8,9 +8,9 @@ export function taskTimeout(): sfn.Timeout {
 /**
  * Retries a task after every error except those that a second attempt cannot change.
  *
- * The errors to retry are not listed by name: each integration names throttling, timeouts and internal errors in its own
- * way, a permanent error costs some seconds only, and a role or key policy that is not yet known everywhere heals too.
- * The worst path through a machine stays below four minutes with this, since Express executions end, unseen, at five.
+ * The errors to retry are not listed by name, because each integration has its own names for throttling, timeouts and internal errors.
+ * Retrying a permanent error costs only some seconds, and a new role or key policy may need a moment to take effect. The longest path
+ * through a machine takes less than four minutes. Express executions end after five minutes, unnoticed.
  */
 export function retryTask<T extends sfn.TaskStateBase>(task: T, options: { readonly except?: string } = {}): T {
   task.addRetry({ errors: ['States.QueryEvaluationError', ...options.except ? [options.except] : []], maxAttempts: 0 });

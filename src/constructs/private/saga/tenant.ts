@@ -5,7 +5,7 @@ import { allOf, equals, jsonata, literal } from './jsonata';
 import { retryTask, taskTimeout } from './task';
 import { STATUS_SHARD_SEPARATOR, TENANT_ATTRIBUTE, type TenantStatus } from '../../../contract/attributes';
 
-/** Reads the tenant as it is now; the output is `{ status, ownerId }`, or empty where there is no tenant. */
+/** Reads the current tenant. The output is `{ status, ownerId }`, or empty if the tenant does not exist. */
 export function readTenant(scope: Construct, id: string, tenants: dynamodb.ITable): sfn.TaskStateBase {
   return retryTask(tasks.DynamoGetItem.jsonata(scope, id, {
     table: tenants,
@@ -21,12 +21,12 @@ export function readTenant(scope: Construct, id: string, tenants: dynamodb.ITabl
   }));
 }
 
-/** The partition of the index by status that the tenant is in with this status, as the run-time code computes it too. */
+/** Returns the tenant's partition in the index by status. It must equal the result of the run-time code. */
 export function statusShard(status: TenantStatus): string {
   return jsonata(`${literal(status + STATUS_SHARD_SEPARATOR)} & $substring($hash(${VARIABLE.tenantId}, "SHA-256"), 0, 1)`);
 }
 
-/** Of what {@link readTenant} found: is it the tenant of the event's user, in this status? */
+/** Whether {@link readTenant} has found the tenant of the event's user, with this status. */
 export function isTenantOfUser(status: TenantStatus): sfn.Condition {
   return sfn.Condition.jsonata(jsonata(allOf(
     equals('$states.input.status', literal(status)),

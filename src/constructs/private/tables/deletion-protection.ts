@@ -1,12 +1,12 @@
 import { CfnDeletionPolicy, CfnResource, Lazy, aws_cognito as cognito, aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 
 /**
- * Makes DynamoDB refuse to delete a table that CloudFormation never deletes. A table that CloudFormation may delete, with its stack or
- * when its creation is rolled back, is not protected: the refusal would stop CloudFormation.
+ * Turns on deletion protection for a table that CloudFormation never deletes. If CloudFormation can delete the table, with its stack or
+ * when its creation is rolled back, protection would make that fail.
  *
- * The template decides, after all aspects: `RemovalPolicies.of(stack).destroy()` changes the policy of tables that exist by then.
+ * The removal policy is read at synth, after all aspects, because `RemovalPolicies.of(stack).destroy()` changes it late.
  *
- * @param asked What the app says about the protection, if it says something.
+ * @param asked The app's own setting, if it has one.
  */
 export function protectTable(table: dynamodb.Table, asked?: boolean): void {
   const resource = table.node.defaultChild as dynamodb.CfnTable;
@@ -14,7 +14,7 @@ export function protectTable(table: dynamodb.Table, asked?: boolean): void {
   table.node.addValidation({ validate: () => asked === true && !isNeverDeleted(resource) ? [contradiction(table, resource)] : [] });
 }
 
-/** The same for a user pool and Cognito. */
+/** Turns on deletion protection for a user pool in the same way. */
 export function protectUserPool(userPool: cognito.UserPool): void {
   const resource = userPool.node.defaultChild as cognito.CfnUserPool;
   resource.deletionProtection = Lazy.string({ produce: () => isNeverDeleted(resource) ? 'ACTIVE' : 'INACTIVE' });

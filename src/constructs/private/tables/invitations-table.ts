@@ -9,7 +9,7 @@ export interface InvitationsTableProps extends KeptTableProps {
   readonly table?: dynamodb.ITable;
 }
 
-/** The table of invitations: the given one, or a new one. */
+/** Returns the given table of invitations, or creates one. */
 export function invitationsTable(scope: Construct, id: string, props: InvitationsTableProps): dynamodb.ITable {
   const { table, encryptionKey, removalPolicy, deletionProtection } = props;
   if (table === undefined) {

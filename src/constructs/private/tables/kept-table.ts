@@ -8,10 +8,10 @@ export interface KeptTableProps {
   readonly deletionProtection?: boolean;
 }
 
-/** What one table has that the others don't. */
+/** The properties in which the tables differ. */
 export type OwnTableProps = Pick<dynamodb.TableProps, 'tableName' | 'partitionKey' | 'sortKey' | 'timeToLiveAttribute'>;
 
-/** A table as all tables of the tenancy are: on demand, recoverable, with a change stream, and kept unless the app says otherwise. */
+/** Creates a table of the tenancy: on demand, recoverable, with a change stream, and kept by default. */
 export function createKeptTable(scope: Construct, id: string, own: OwnTableProps, props: KeptTableProps): dynamodb.Table {
   const { removalPolicy = RemovalPolicy.RETAIN, deletionProtection, encryptionKey } = props;
   const table = new dynamodb.Table(scope, id, {
@@ -26,7 +26,7 @@ export function createKeptTable(scope: Construct, id: string, own: OwnTableProps
   return table;
 }
 
-/** A key of a table or of an index: all of them are texts. */
+/** Returns a key of a table or an index. All keys are strings. */
 export function stringAttribute(name: string): dynamodb.Attribute {
   return { name, type: dynamodb.AttributeType.STRING };
 }

@@ -3,15 +3,15 @@ import { Construct } from 'constructs';
 import { resourceOf } from '../cloudformation/resource-of';
 import { ConstructError } from '../validation/construct-error';
 
-/** Names of string attributes: partition key, and sort key where there is one. */
+/** The names of string attributes: the partition key, and the sort key if the table has one. */
 export type Keys = readonly [partitionKey: string, sortKey?: string];
 
-/** A table is a global one if it is a `TableV2`. */
+/** The resource types of tables. `TableV2` creates a global table. */
 export const TABLE_TYPES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];
 
 const USE_UNCHECKED_INDEX = 'Grant the index with grantQueryUncheckedIndex, and let your code check the rows as its documentation says.';
 
-/** What is known at synth of a table that this app creates. */
+/** The properties, at synth, of a table that this app creates. */
 interface TableDefinition {
   readonly keySchema?: KeyElement[];
   readonly attributeDefinitions?: Array<{ readonly attributeName: string; readonly attributeType: string }>;
@@ -30,7 +30,7 @@ interface KeyElement {
   readonly keyType: string;
 }
 
-/** @throws Error when a table that this app creates has other keys; an imported table cannot be checked */
+/** @throws Error if a table that this app creates has other keys; an imported table cannot be checked */
 export function requireTableKeys(scope: Construct, label: string, table: dynamodb.ITable, expected: Keys): void {
   const definition = definitionOf(table);
   if (definition !== undefined) {
@@ -39,8 +39,8 @@ export function requireTableKeys(scope: Construct, label: string, table: dynamod
 }
 
 /**
- * @param projected Attributes that the index must have beside its keys; left out, all of the table.
- * @throws Error when a table that this app creates lacks the index; an imported table cannot be checked
+ * @param projected Attributes that the index must have besides its keys; by default all attributes of the table.
+ * @throws Error if a table that this app creates lacks the index; an imported table cannot be checked
  */
 export function requireIndex(
   scope: Construct, label: string, table: dynamodb.ITable, indexName: string, expected: Keys, projected?: readonly string[],
@@ -59,7 +59,7 @@ export function requireIndex(
   requireProjection(scope, what, index, projected);
 }
 
-/** @throws Error when a table that this app creates has a partition key that is no text; an imported table cannot be checked */
+/** @throws Error if a table that this app creates has a partition key that is not a string; an imported table cannot be checked */
 export function requireTextPartitionKey(scope: Construct, table: dynamodb.ITable): void {
   const definition = definitionOf(table);
   if (definition !== undefined) {
@@ -67,7 +67,7 @@ export function requireTextPartitionKey(scope: Construct, table: dynamodb.ITable
   }
 }
 
-/** @throws Error when a table that this app creates has no such index by a text; an imported table cannot be checked */
+/** @throws Error if a table that this app creates has no such index by a string; an imported table cannot be checked */
 export function requireTextIndex(scope: Construct, table: dynamodb.ITable, indexName: string): void {
   const definition = definitionOf(table);
   if (definition !== undefined) {
@@ -77,9 +77,9 @@ export function requireTextIndex(scope: Construct, table: dynamodb.ITable, index
 }
 
 /**
- * Requires that IAM compares what an index is partitioned by whenever a row is written: it compares the partition key of the table only.
+ * Requires that the index has the partition key of the table. IAM compares only the table's partition key when a row is written.
  *
- * @throws Error when the index has another partition key than the table, or when that cannot be known, as of an imported table
+ * @throws Error if the index has another partition key than the table, or if the table is imported, so that its keys are unknown
  */
 export function requireIndexByTableKey(scope: Construct, table: dynamodb.ITable, indexName: string): void {
   const definition = definitionOf(table);
@@ -95,7 +95,7 @@ export function requireIndexByTableKey(scope: Construct, table: dynamodb.ITable,
   }
 }
 
-/** One; an index may have several. */
+/** Returns the partition keys. A table has one; an index can have several. */
 function partitionKeysOf(keySchema: KeyElement[] = []): string[] {
   return keySchema.filter(({ keyType }) => keyType === 'HASH').map(({ attributeName }) => attributeName);
 }
@@ -111,7 +111,7 @@ function requireIndexOf(scope: Construct, table: dynamodb.ITable, definition: Ta
   return index;
 }
 
-/** @param projected Attributes that the index must project; left out, all of the table. */
+/** @param projected Attributes that the index must project; by default all attributes of the table. */
 function requireProjection(scope: Construct, what: string, { projection }: Index, projected?: readonly string[]): void {
   const { projectionType, nonKeyAttributes = [] } = projection;
   if (projectionType === dynamodb.ProjectionType.ALL) {
@@ -132,8 +132,8 @@ function requireText(scope: Construct, what: string, definition: TableDefinition
   const partitionKey = keySchema[0]?.attributeName;
   const type = typeOf(definition, partitionKey);
   if (type !== dynamodb.AttributeType.STRING) {
-    throw new ConstructError(scope, `${what} must have an id as partition key, which is a text (S), but ${partitionKey} is of type ${type}. `
-      + 'IAM holds the partition key against the tag of the session, and tags are texts.');
+    throw new ConstructError(scope, `${what} must have an id as partition key, which is a string (S), but ${partitionKey} is of type ${type}. `
+      + 'IAM compares the partition key with the tag of the session, and tags are strings.');
   }
 }
 

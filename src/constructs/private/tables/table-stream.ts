@@ -5,13 +5,13 @@ import { resourceOf } from '../cloudformation/resource-of';
 import { ConstructError } from '../validation/construct-error';
 
 const ADVICE = 'Set the stream of the table to StreamViewType.NEW_AND_OLD_IMAGES; for an imported table, pass tableStreamArn to '
-  + 'Table.fromTableAttributes. Or do without change events.';
+  + 'Table.fromTableAttributes. Or turn change events off.';
 
-/** @throws Error when a table has no stream, or one without both images; what an imported table has in its stream cannot be checked */
+/** @throws Error if a table has no stream, or a stream without both images; the images of an imported table cannot be checked */
 export function requireStream(scope: Construct, label: string, table: dynamodb.ITable): void {
   const what = `The ${label} table ${table.node.path}`;
   if (!table.tableStreamArn) {
-    throw new ConstructError(scope, `${what} must have a change stream, but none is known of it. ${ADVICE}`);
+    throw new ConstructError(scope, `${what} must have a change stream, but has none, or its ARN is unknown. ${ADVICE}`);
   }
   const viewType = viewTypeOf(table);
   if (viewType !== undefined && viewType !== dynamodb.StreamViewType.NEW_AND_OLD_IMAGES) {

@@ -3,21 +3,21 @@ import { Construct } from 'constructs';
 import { allowsSelfSignUp, resolveProperty, userPoolResource } from './user-pool-resource';
 
 /**
- * Makes synth fail where people sign up by themselves and Cognito verifies no e-mail address: nobody could accept an invitation.
+ * Makes synth fail if people can sign up but Cognito doesn't verify their e-mail addresses, because they could not accept invitations.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
  */
 export function requireVerifiedEmail(scope: Construct, userPool: cognito.IUserPool): void {
   requireAtSynth(scope, userPool, (resource) => verifiesEmail(resource) ? undefined
-    : `userPool must verify the e-mail addresses of people who sign up, but ${userPool.node.path} does not, so nobody could accept an invitation. `
-      + 'Set autoVerify: { email: true } on the pool, or switch invitations off.');
+    : `userPool must verify the e-mail addresses of people who sign up, but ${userPool.node.path} does not, so people could not accept invitations. `
+      + 'Set autoVerify: { email: true } on the pool, or turn invitations off.');
 }
 
-/** Makes synth fail where people sign up at the dashboard and get no code by e-mail: nobody could confirm the sign-up there. */
+/** Makes synth fail if people can sign up at the dashboard but get no code by e-mail, because they could not confirm the sign-up. */
 export function requireCodeByEmail(scope: Construct, userPool: cognito.IUserPool): void {
   requireAtSynth(scope, userPool, (resource) => {
     if (!verifiesEmail(resource)) {
-      return `userPool must verify the e-mail addresses of people who sign up, but ${userPool.node.path} does not, so nobody could confirm a sign-up at the dashboard. `
+      return `userPool must verify the e-mail addresses of people who sign up, but ${userPool.node.path} does not, so people could not confirm a sign-up at the dashboard. `
         + 'Set autoVerify: { email: true } on the pool, or selfSignUpEnabled: false.';
     }
     return verifiesPhoneFirst(resource)
@@ -27,7 +27,10 @@ export function requireCodeByEmail(scope: Construct, userPool: cognito.IUserPool
   });
 }
 
-/** Triggers may be added until the end of the app. One before the sign-up may confirm people, and verify what it likes. Nothing is known of imported pools. */
+/**
+ * Checks at synth, because triggers can be added until then. A pre sign-up trigger can verify attributes itself, so pools with one are not
+ * checked. Neither are imported pools.
+ */
 function requireAtSynth(scope: Construct, userPool: cognito.IUserPool, faultOf: (resource: cognito.CfnUserPool) => string | undefined): void {
   const resource = userPoolResource(userPool);
   if (resource === undefined) {
@@ -48,7 +51,7 @@ function verifiesEmail(resource: cognito.CfnUserPool): boolean {
   return verifiedAttributes(resource).includes('email');
 }
 
-/** Cognito sends one code. To people with both it goes to the phone. */
+/** Whether the code goes to the phone. Cognito sends only one code, and prefers the phone for people with both. */
 function verifiesPhoneFirst(resource: cognito.CfnUserPool): boolean {
   const schema: cognito.CfnUserPool.SchemaAttributeProperty[] = resolveProperty(resource, resource.schema) ?? [];
   return verifiedAttributes(resource).includes('phone_number') && schema.some(({ name, required }) => name === 'phone_number' && required === true);

@@ -1,11 +1,11 @@
 import { aws_cognito as cognito } from 'aws-cdk-lib';
 
 /**
- * What people may write of themselves by an app client: all standard attributes, and none that others decide about. An attribute that a pool requires is
- * a standard one, and a client that may not write it could sign nobody up. So this fits pools of which nothing is known, too.
+ * Returns the attributes that people can write through an app client: all standard attributes. This also fits unknown pools: attributes that
+ * a pool requires are standard attributes, and a client that can't write them could not sign people up.
  *
- * Left out are `email_verified` and `phone_number_verified`, which only Cognito and administrators may set, and all custom attributes: an application may
- * keep there what its users must not change.
+ * Not included are `email_verified` and `phone_number_verified`, which only Cognito and administrators can set, and all custom attributes,
+ * because an application can use them for data that its users must not change.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
  */

@@ -10,10 +10,10 @@ const SPLIT = 'Put both into one stack, or use the constructs by themselves in t
   + '3. TenantAuthorizer, TenantApi and TenantIsolation.';
 
 /**
- * The pool calls functions of the tenancy, and the authorizer of the tenancy reads the pool: across stacks that is a
- * cycle. Within nested stacks it is none as long as the pool is created below the stack of the tenancy.
+ * Checks the stacks of the pool and its clients. The pool calls functions of the tenancy, and the tenancy's authorizer needs the pool: across
+ * stacks this is a cycle. With nested stacks it is not, if the pool is in or below the stack of the tenancy.
  *
- * The CDK would report the cycle too, after synth, with the names of resources that the reader never wrote.
+ * The CDK would also report the cycle, but late, and with names of resources that the app doesn't define.
  */
 export function validatePoolArrangement(
   scope: Construct,
@@ -29,7 +29,7 @@ export function validatePoolArrangement(
   }
   requireInOrBelowStackOf(scope, 'user pool', userPool);
   clients
-    // An imported client is a literal id, which refers to nothing.
+    // An imported client is a literal id, without a reference to another stack.
     .filter((client) => resourceOf(client, cognito.CfnUserPoolClient.CFN_RESOURCE_TYPE_NAME) !== undefined)
     .forEach((client) => requireInOrBelowStackOf(scope, 'user pool client', client));
 }
@@ -50,7 +50,7 @@ function stackAndParents(construct: IConstruct): Stack[] {
   return stacks;
 }
 
-/** The name of a nested stack is not known at synth; its path is. */
+/** Returns the path of a stack. The name of a nested stack is not known at synth. */
 function path(stack: Stack): string {
   return stack.node.path || stack.stackName;
 }

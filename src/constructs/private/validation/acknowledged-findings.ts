@@ -1,18 +1,18 @@
 /*
- * Why constructs of ours are as they are, where cdk-nag would have them otherwise: a team that runs cdk-nag over its app
- * reads no finding here that it could do nothing about. What the owner of an account decides (web ACLs, access logs, keys,
- * backups, ...) is left to be found. `npm run scan` fails on a reason that no finding needs any more.
+ * The reasons why our constructs differ from rules of cdk-nag. Teams that run cdk-nag over their app don't see findings that they can't fix.
+ * Findings that the owner of an account decides on (web ACLs, access logs, keys, backups, ...) are still reported. `npm run scan` fails on
+ * a reason without a finding.
  */
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
-/** Why, by the id of the finding. */
+/** Reasons by the id of the finding. */
 export type AcknowledgedFindings = Readonly<Record<string, string>>;
 
-/** `Validations.ACKNOWLEDGED_RULES_METADATA_KEY` of newer CDKs, which cdk-nag 3 reads. Older ones carry it along. */
+/** `Validations.ACKNOWLEDGED_RULES_METADATA_KEY` of newer CDKs, which cdk-nag 3 reads. Older CDKs pass the metadata through. */
 const ACKNOWLEDGED_RULES = 'aws:cdk:acknowledged-rules';
 
-const INLINE_POLICY = 'The policy belongs to this one role and goes with it; a managed policy could be attached to others.';
+const INLINE_POLICY = 'The policy belongs to this role only and is deleted with it; a managed policy could be attached to other roles.';
 
 export const ROLE_FINDINGS: AcknowledgedFindings = {
   'NIST.800.53.R5-IAMNoInlinePolicy': INLINE_POLICY,
@@ -20,16 +20,16 @@ export const ROLE_FINDINGS: AcknowledgedFindings = {
 
 export const FUNCTION_ROLE_FINDINGS: AcknowledgedFindings = {
   ...ROLE_FINDINGS,
-  'Serverless-LambdaStarPermissions': 'Sending traces to X-Ray: these actions know no resources.',
-  'AwsSolutions-IAM5[Resource::*]': 'Sending traces to X-Ray, and listing streams where changes of tables are read: these actions know no resources.',
+  'Serverless-LambdaStarPermissions': 'Sending traces to X-Ray: these actions support no resources.',
+  'AwsSolutions-IAM5[Resource::*]': 'Sending traces to X-Ray, and listing streams to read changes of tables: these actions support no resources.',
 };
 
 export const STATE_MACHINE_FINDINGS: AcknowledgedFindings = {
   ...ROLE_FINDINGS,
-  'AwsSolutions-IAM5[Resource::*]': 'Sending traces to X-Ray and setting up the delivery of logs: these actions know no resources.',
+  'AwsSolutions-IAM5[Resource::*]': 'Sending traces to X-Ray and setting up the delivery of logs: these actions support no resources.',
 };
 
-const NEVER_QUEUED = 'API Gateway, Cognito or the reader of a stream waits for the answer of this function. Lambda hands only asynchronous calls to a dead-letter target.';
+const NEVER_QUEUED = 'API Gateway, Cognito or a stream calls this function synchronously. Lambda sends only asynchronous calls to a dead-letter target.';
 
 export const FUNCTION_FINDINGS: AcknowledgedFindings = {
   'Serverless-LambdaDLQ': NEVER_QUEUED,
@@ -37,13 +37,13 @@ export const FUNCTION_FINDINGS: AcknowledgedFindings = {
 };
 
 export const REST_API_FINDINGS: AcknowledgedFindings = {
-  'AwsSolutions-APIG2': 'The functions validate bodies and name every bad field, whatever the content type; the gateway could do neither.',
-  'AwsSolutions-COG4': 'TenantAuthorizer verifies the Cognito token and knows its tenant, which a Cognito authorizer does not; the admin API asks for IAM.',
-  'NIST.800.53.R5-APIGWCacheEnabledAndEncrypted': 'Answers of one tenant are not kept in a cache that all tenants share.',
-  'NIST.800.53.R5-APIGWSSLEnabled': 'A client certificate is for backends that are reached by HTTP. The backends here are functions, which IAM guards.',
+  'AwsSolutions-APIG2': 'The functions validate bodies of any content type and report each invalid field; the gateway can do neither.',
+  'AwsSolutions-COG4': 'TenantAuthorizer verifies the Cognito token and its tenant, which a Cognito authorizer does not; the admin API requires IAM.',
+  'NIST.800.53.R5-APIGWCacheEnabledAndEncrypted': 'Responses for one tenant must not be in a cache that all tenants share.',
+  'NIST.800.53.R5-APIGWSSLEnabled': 'A client certificate is for HTTP backends. The backends here are functions, which IAM protects.',
 };
 
-const IS_DEAD_LETTER_QUEUE = 'It is the dead-letter queue, of the state machines and of the rules that start them.';
+const IS_DEAD_LETTER_QUEUE = 'It is the dead-letter queue of the state machines and of the rules that start them.';
 
 export const DEAD_LETTER_QUEUE_FINDINGS: AcknowledgedFindings = {
   'AwsSolutions-SQS3': IS_DEAD_LETTER_QUEUE,
@@ -51,26 +51,26 @@ export const DEAD_LETTER_QUEUE_FINDINGS: AcknowledgedFindings = {
 };
 
 export const USER_POOL_FINDINGS: AcknowledgedFindings = {
-  'AwsSolutions-COG1': 'Passwords have at least 12 characters, of any kind: NIST SP 800-63B asks for length, and advises against rules of composition.',
+  'AwsSolutions-COG1': 'Passwords have at least 12 characters of any kind: NIST SP 800-63B requires length, and advises against composition rules.',
 };
 
 export const DASHBOARD_BUCKET_FINDINGS: AcknowledgedFindings = {
-  'NIST.800.53.R5-S3BucketVersioningEnabled': 'All of its content comes from a package and from the template: deploying a release again brings it back.',
-  'NIST.800.53.R5-S3BucketReplicationEnabled': 'All of its content comes from a package and from the template: another Region has it by a deployment there.',
+  'NIST.800.53.R5-S3BucketVersioningEnabled': 'All its content comes from a package and from the template: deploying a release again restores it.',
+  'NIST.800.53.R5-S3BucketReplicationEnabled': 'All its content comes from a package and from the template: a deployment in another Region creates it there.',
 };
 
 export const FAILED_CHANGES_BUCKET_FINDINGS: AcknowledgedFindings = {
-  'NIST.800.53.R5-S3BucketVersioningEnabled': 'An object is written once, and deleted after two weeks.',
-  'NIST.800.53.R5-S3BucketReplicationEnabled': 'An object is there until somebody has played it again, two weeks at most.',
+  'NIST.800.53.R5-S3BucketVersioningEnabled': 'An object is written once and deleted after two weeks.',
+  'NIST.800.53.R5-S3BucketReplicationEnabled': 'An object is needed only until its changes are replayed, for at most two weeks.',
 };
 
-const COPIES_FILES = 'The CDK grants this to its own function, which copies files, needed or not: it ends at the buckets of dashboards and at the one for assets.';
-const OF_THE_CDK = "It is the CDK's own function and runs during deployments only: the CDK chooses how it is set up.";
+const COPIES_FILES = "The CDK grants this to its own function, which copies files. It is limited to the dashboards' buckets and the bucket for assets.";
+const OF_THE_CDK = "It is the CDK's own function, which runs only during deployments. The CDK determines its settings.";
 
 export const BUCKET_DEPLOYMENT_FINDINGS: AcknowledgedFindings = {
   ...ROLE_FINDINGS,
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
-    'The CDK gives it to the role of its own function: it allows to write logs, and nothing else.',
+    'The CDK adds it to the role of its own function. It only allows writing logs.',
   'AwsSolutions-IAM5[Action::s3:GetObject*]': COPIES_FILES,
   'AwsSolutions-IAM5[Action::s3:GetBucket*]': COPIES_FILES,
   'AwsSolutions-IAM5[Action::s3:List*]': COPIES_FILES,
@@ -83,7 +83,7 @@ export const BUCKET_DEPLOYMENT_FINDINGS: AcknowledgedFindings = {
   'NIST.800.53.R5-LambdaDLQ': OF_THE_CDK,
 };
 
-/** Gives the reasons for findings on a construct and on all below it: each once, though several of ours may have to do with it. */
+/** Adds the reasons for findings on a construct and everything below it. A reason that is already there is not added again. */
 export function acknowledgeFindings(scope: IConstruct, findings: AcknowledgedFindings): void {
   const acknowledged = scope.node.metadata.filter(({ type }) => type === ACKNOWLEDGED_RULES);
   const known: AcknowledgedFindings = Object.assign({}, ...acknowledged.map(({ data }) => data));
@@ -93,12 +93,12 @@ export function acknowledgeFindings(scope: IConstruct, findings: AcknowledgedFin
   }
 }
 
-/** Gives the reason for a resource with a wildcard in it, in the statements of a construct and of all below it. */
+/** Adds the reason for a resource with a wildcard in the statements of a construct and everything below it. */
 export function acknowledgeWildcard(scope: IConstruct, resource: string, reason: string): void {
   acknowledgeFindings(scope, { [`AwsSolutions-IAM5[Resource::${flatten(Stack.of(scope).resolve(resource))}]`]: reason });
 }
 
-/** Text with its references and policy variables, written as in the ids of cdk-nag's findings. */
+/** Returns a text in which references and policy variables are written as in the ids of cdk-nag's findings. */
 function flatten(value: any): string {
   if (typeof value === 'string') {
     return value.replace(/\$\{([^{}]*)\}/g, '<$1>');

@@ -3,15 +3,15 @@ import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
 import { APPLICATION_NAME_PATTERN } from '../../../contract/identifiers';
 
-/** @throws Error when the name cannot be the start of an event source */
+/** @throws Error if the name is invalid: event sources begin with it */
 export function validateApplicationName(scope: Construct, applicationName: string): void {
-  // Plain JavaScript is not checked by a compiler, and "undefined" would be a name.
+  // A compiler doesn't check plain JavaScript, and "undefined" would be a valid name.
   if (typeof applicationName !== 'string') {
-    throw new ConstructError(scope, `applicationName must be a text, but was ${JSON.stringify(applicationName)}. Pass it in the props, such as `
+    throw new ConstructError(scope, `applicationName must be a string, but was ${JSON.stringify(applicationName)}. Pass it in the props, such as `
       + "{ applicationName: 'devices' }.");
   }
   if (Token.isUnresolved(applicationName)) {
-    throw new ConstructError(scope, 'applicationName must be known at synth, because tenant ids and event sources are made of it, '
+    throw new ConstructError(scope, 'applicationName must be known at synth, because tenant ids and event sources are derived from it, '
       + 'but was a value that is resolved at deploy time. Pass a literal text.');
   }
   if (!APPLICATION_NAME_PATTERN.test(applicationName)) {

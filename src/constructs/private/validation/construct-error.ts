@@ -1,9 +1,9 @@
-/** A construct, or where one is about to be. */
+/** A construct, or the path of a construct that is about to be created. */
 export interface ErrorPlace {
   readonly node: { readonly path: string };
 }
 
-/** A construct was used wrongly. The message begins with the construct's path, so that the reader finds the line. */
+/** An error in the use of a construct. The message begins with the construct's path. */
 export class ConstructError extends Error {
   public constructor(scope: ErrorPlace, message: string) {
     super(`[${scope.node.path}] ${message}`);

@@ -9,8 +9,8 @@ interface KeepingSettings {
 }
 
 /**
- * Says what an earlier deployment may have created and this one no longer names. CloudFormation keeps it, and nothing would mention it
- * again. It is no warning: whether the feature was on before is not known at synth.
+ * Adds an info about resources that an earlier deployment may have created and that this one no longer contains. CloudFormation keeps them.
+ * It is not a warning, because synth can't know whether the feature was on before.
  */
 export function tellWhatIsLeftBehind(scope: Construct, { invitations, changeEvents, removalPolicy }: KeepingSettings): void {
   if (removalPolicy === RemovalPolicy.DESTROY) {

@@ -7,9 +7,9 @@ import { DEFAULT_LIMIT, HIGHEST_LIMIT } from '../../../contract/limits';
 import type { TenancyLimits } from '../../tenancy-limits';
 
 /**
- * The limits, with defaults for those that are left out.
+ * Returns the limits, with defaults for missing ones.
  *
- * @throws Error when one of them is no whole number, or out of its range
+ * @throws Error if a limit is not a whole number, or is out of range
  */
 export function completeLimits(scope: Construct, limits: TenancyLimits = {}): Readonly<Record<LimitName, number>> {
   const complete = { ...DEFAULT_LIMIT, ...definedOf(limits) };

@@ -5,18 +5,17 @@ import { Construct, type IConstruct, Node } from 'constructs';
 import { ConstructError, type ErrorPlace } from './construct-error';
 
 /*
- * A tree of packages can have two copies of aws-cdk-lib, or of constructs: one for the app, and one for this package. Constructs of the two
- * fit together for the most part. Where they do not, a check is passed over, or the CDK fails deep inside. So they are refused at the
- * first place where they meet.
+ * A package tree can contain two copies of aws-cdk-lib or of constructs: one for the app, and one for this package. Constructs of both
+ * mostly work together, but some checks are skipped, or the CDK fails with an obscure error. So mixing them is refused at once.
  */
 
-/** How deep to look into props: a rule's target, for example, contains its function. */
+/** The depth to search props for constructs: for example, a rule's target contains its function. */
 const DEPTH = 3;
 
 /**
- * The scope of a new construct, for the call of `super`: two versions of `constructs` fail there already.
+ * Returns the scope of a new construct. For use in the call of `super`, because two versions of `constructs` already fail there.
  *
- * @throws Error when there is no scope; ConstructError when the scope, or a construct among the props, was created by another copy
+ * @throws Error if the scope is missing; ConstructError if another copy created the scope or a construct in the props
  */
 export function inOneCdk(scope: Construct, id: string, props: object = {}): Construct {
   if (scope === undefined || scope === null) {
@@ -29,8 +28,8 @@ export function inOneCdk(scope: Construct, id: string, props: object = {}): Cons
 }
 
 /**
- * @param given What a construct is given, by the names that users know it by.
- * @throws ConstructError when a construct among it was created by another copy
+ * @param given Values that are passed to a construct, by the names that users know.
+ * @throws ConstructError if another copy created a construct in the values
  */
 export function requireOneCdk(at: ErrorPlace, given: object): void {
   Object.entries(given).forEach(([name, value]) => requireOwnWithin(at, name, value, DEPTH));
@@ -60,7 +59,7 @@ function requireOwn(at: ErrorPlace, name: string, value: object): void {
     + `but ${(value as IConstruct).node.path || 'the app'} was created ${another}`);
 }
 
-/** The package whose class a construct is of, if it is not the class that is loaded here. Marks of the CDK are the same in all copies. */
+/** Returns the package of a construct if another copy created it. The CDK's type markers are the same in all copies, the classes are not. */
 function foreignPackageOf(value: object): 'aws-cdk-lib' | 'constructs' | undefined {
   const isForeign = (Stage.isStage(value) && !(value instanceof Stage))
     || (Stack.isStack(value) && !(value instanceof Stack))
@@ -68,7 +67,7 @@ function foreignPackageOf(value: object): 'aws-cdk-lib' | 'constructs' | undefin
   if (isForeign) {
     return 'aws-cdk-lib';
   }
-  // The oldest supported version has no mark for constructs.
+  // The oldest supported version has no marker for constructs.
   return hasNode(value) && !(value.node instanceof Node) ? 'constructs' : undefined;
 }
 
@@ -76,7 +75,7 @@ function hasNode(value: object): value is IConstruct {
   return 'node' in value && typeof (value as IConstruct).node?.path === 'string';
 }
 
-/** A folder; nothing in a bundled app, which may run where no package is installed. */
+/** Returns the folder of the own copy; `undefined` in a bundled app, which can run without installed packages. */
 function ownCopyOf(packageName: string): string | undefined {
   try {
     return path.dirname(require.resolve(`${packageName}/package.json`));
@@ -85,7 +84,7 @@ function ownCopyOf(packageName: string): string | undefined {
   }
 }
 
-/** Folders. A bundled app has none. */
+/** Returns the folders of all loaded copies; none in a bundled app. */
 function loadedCopiesOf(packageName: string): string[] {
   const inPackage = new RegExp(`^(.*[\\\\/]node_modules[\\\\/]${packageName})[\\\\/]`);
   return [...new Set(Object.keys(require.cache).flatMap((file) => inPackage.exec(file)?.[1] ?? []))];

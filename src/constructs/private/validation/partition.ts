@@ -3,17 +3,18 @@ import { Construct } from 'constructs';
 import { ConstructError } from './construct-error';
 
 /**
- * Regions of the partitions that have no Amazon Cognito user pools (China), or whose pools publish their keys below another domain than
- * `amazonaws.com`, which the verifier of the authorizer (aws-jwt-verify) does not know (the isolated partitions, the European Sovereign Cloud).
+ * The Regions of partitions without Amazon Cognito user pools (China), and of partitions whose pools publish their keys in another domain
+ * than `amazonaws.com` (the isolated partitions, the European Sovereign Cloud). The authorizer's verifier (aws-jwt-verify) doesn't support
+ * these domains.
  *
  * @see https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html
  */
 const WITHOUT_TOKENS = /^(cn|us-iso|eu-iso|eusc)/;
 
-/** Regions of the partitions that have no CloudFront. Certificates of CloudFront come from us-east-1, which is in the partition `aws`. */
+/** The Regions of partitions without CloudFront. Its certificates come from us-east-1, which is in the partition `aws`. */
 const WITHOUT_CLOUDFRONT = /^(cn|us-gov|us-iso|eu-iso|eusc)/;
 
-/** @throws Error when the tokens of a pool could not be verified in the Region of the stack */
+/** @throws Error if the tokens of a pool can't be verified in the Region of the stack */
 export function validateTokenPartition(scope: Construct): void {
   const region = regionOf(scope, WITHOUT_TOKENS);
   if (region !== undefined) {
@@ -22,7 +23,7 @@ export function validateTokenPartition(scope: Construct): void {
   }
 }
 
-/** @throws Error when the dashboard could not be hosted by CloudFront in the Region of the stack */
+/** @throws Error if CloudFront can't host the dashboard in the Region of the stack */
 export function validateDashboardPartition(scope: Construct): void {
   const region = regionOf(scope, WITHOUT_CLOUDFRONT);
   if (region !== undefined) {
@@ -31,7 +32,7 @@ export function validateDashboardPartition(scope: Construct): void {
   }
 }
 
-/** The Region of the stack, if it is known and one of those. */
+/** Returns the Region of the stack if it is known and matches. */
 function regionOf(scope: Construct, regions: RegExp): string | undefined {
   const { region } = Stack.of(scope);
   return !Token.isUnresolved(region) && regions.test(region) ? region : undefined;

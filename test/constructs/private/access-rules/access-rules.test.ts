@@ -10,7 +10,7 @@ const WARNING_ID = 'cdk-tenancy:accessRuleWithoutRoute';
 
 interface ApiProps {
   readonly rules: AccessRule[];
-  /** Method and path each. */
+  /** Each with method and path. */
   readonly routes?: readonly string[];
   readonly stageName?: string;
 }
@@ -36,7 +36,7 @@ function warningsOf(stack: Stack): string[] {
   return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(WARNING_ID)).map(({ entry }) => `${entry.data}`);
 }
 
-describe('the routes that rules are about', () => {
+describe('the routes that rules apply to', () => {
   test.each([
     ['/tenant/{tenantId}/devices', undefined, 'GET /tenant/{tenantId}/devices'],
     ['/tenant/{tenantId}/devices', ['POST', 'PUT'], 'PUT /tenant/{tenantId}/devices/{deviceId}'],
@@ -51,7 +51,7 @@ describe('the routes that rules are about', () => {
     ['/tenant/{tenantId}/devices/{deviceId}', undefined, 'ANY /tenant/{proxy+}'],
     ['/tenant/{tenantId}/devices/{deviceId}', undefined, 'ANY /{collection}/{proxy+}'],
     ['/tenant/{tenantId}/devices/{deviceId}', undefined, 'ANY /{proxy+}'],
-  ])('are there: %s %j is about %s', (path, methods, route) => {
+  ])('match: %s %j applies to %s', (path, methods, route) => {
     expect(warningsOf(newApi({ rules: [{ path, methods, roles: ['admin'] }], routes: [route] }).stack)).toEqual([]);
   });
 
@@ -60,31 +60,31 @@ describe('the routes that rules are about', () => {
     ['/tenant/{tenantId}/Devices', undefined],
     ['/tenant/{tenantId}/devices/{deviceId}/keys', undefined],
     ['/tenant/{tenantId}/devices', ['DELETE']],
-  ])('are missed when they are not there: %s %j, with the nearest named', (path, methods) => {
+  ])('are missing: a warning for %s %j names the nearest route', (path, methods) => {
     const routes = ['POST /tenant/{tenantId}/members', 'GET /tenant/{tenantId}/devices/{deviceId}', 'GET /devices'];
     const { stack } = newApi({ rules: [{ path, methods, roles: ['admin'] }], routes });
     expect(warningsOf(stack)).toEqual([expect.stringContaining('The nearest route is GET /tenant/{tenantId}/devices/{deviceId}')]);
   });
 
-  test.each(['/', '/tenants/{proxy+}', '/{collection}/acme/devices', '/tenant/{tenantId}', '/{path}/devices'])('are not at %s', (path) => {
+  test.each(['/', '/tenants/{proxy+}', '/{collection}/acme/devices', '/tenant/{tenantId}', '/{path}/devices'])('do not include %s', (path) => {
     const { stack } = newApi({ rules: [{ path: '/tenant/{tenantId}/devices', roles: ['admin'] }], routes: [`ANY ${path}`] });
-    expect(warningsOf(stack)).toEqual([expect.stringContaining('There are none below the tenant.')]);
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('It has no routes below the tenant.')]);
   });
 
-  test('may be those of a method that does not say its path', () => {
+  test('include every path of a method whose path is unknown', () => {
     const { stack, api, authorizer } = newApi({ rules: [{ path: '/tenant/{tenantId}/devices', roles: ['admin'] }] });
     addL1Method(api, '/tenant/{tenantId}/devices', authorizer);
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('may be in an app of their own, once the warning is acknowledged', () => {
+  test('can be in another app if the warning is acknowledged', () => {
     const path = '/tenant/{tenantId}/devices';
     const { stack, authorizer } = newApi({ rules: [{ path, roles: ['admin'] }] });
     CdkAnnotations.of(authorizer).acknowledgeWarning(`${WARNING_ID}:${path}`);
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('may be added after the rule, and by another stack', () => {
+  test('can be added after the rule, and by another stack', () => {
     const app = newApp();
     const { stack, api, authorizer } = newApi({ rules: [{ path: '/tenant/{tenantId}/devices', roles: ['admin'] }] }, new Stack(app, 'Stack'));
     authorizer.addRule({ path: '/tenant/{tenantId}/sites', roles: ['admin'] });
@@ -99,7 +99,7 @@ describe('the routes that rules are about', () => {
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('are those of the tenancy too', () => {
+  test('include the routes of the tenancy', () => {
     const stack = newStack();
     const tenancy = new Tenancy(stack, 'Tenancy', {
       applicationName: 'shop',
@@ -128,54 +128,54 @@ describe('the policy of a token', () => {
     ['a number at the end of their name', (index: number) => `resource${index}`],
     ['names of one length', (index: number) => `thing-${index + 10}`],
     ['a parameter at the end', (index: number) => `devs${index + 10}/{id}`],
-  ])('has room for 40 rules of three methods, for routes with %s', (_, name) => {
+  ])('has space for 40 rules of three methods, for routes with %s', (_, name) => {
     expect(rulesToldTo({ rules: rulesOf(40, name) }).rules).toHaveLength(40);
   });
 
-  test('is exact as long as there is room', () => {
+  test('is exact while there is space', () => {
     const { rules, endingLength } = rulesToldTo({ rules: rulesOf(8, (index) => `resource${index}`) });
     expect(rules).toContainEqual({ roles: ['admin'], methods: ['D*', 'P*T'], path: 'resource7' });
     expect(endingLength).toBe(24);
   });
 
-  test('must not have more than 8,192 bytes with the longest ids', () => {
+  test('must have at most 8,192 bytes with the longest ids', () => {
     expect(() => rulesToldTo({ rules: rulesOf(80, (index) => `things-${index + 10}`) }))
       .toThrow(/The policy of a token must have at most 8192 bytes, but could have \d+ with these 80 access rules and the longest ids; the first 4\d fit\./);
   });
 
-  /** So many rules of these names are shortened where they may be. */
+  /** So many rules must be shortened. */
   const MANY = 20;
   const name = (index: number) => `resource${index}`;
   const EXACT = { roles: ['admin'], methods: ['D*', 'P*T'], path: 'resource7' };
 
-  test('is shortened where no route says otherwise', () => {
+  test('is shortened if no route prevents it', () => {
     expect(rulesToldTo({ rules: rulesOf(MANY, name) }).rules).not.toContainEqual(EXACT);
   });
 
-  test.each(['/{proxy+}', '/tenant/{proxy+}'])('keeps from a role only what rules say when %s may answer anything', (path) => {
+  test.each(['/{proxy+}', '/tenant/{proxy+}'])('refuses a role only the routes of the rules if %s can match any path', (path) => {
     const { rules } = rulesToldTo({ rules: rulesOf(MANY, name), routes: [`ANY ${path}`] });
     expect(rules).toContainEqual(EXACT);
   });
 
-  test('is as exact when a method does not say its path', () => {
+  test('stays exact if the path of a method is unknown', () => {
     const { stack, api, authorizer } = newApi({ rules: rulesOf(MANY, name) });
     addL1Method(api, '/tenant/{tenantId}/resource7-archive', authorizer);
     expect(rulesOfStack(stack).rules).toContainEqual(EXACT);
   });
 
-  test('has the name of the stage in it that a deployment makes', () => {
+  test('contains the name of a stage that a deployment creates', () => {
     const { stack, api } = newApi({ rules: rulesOf(40, (index) => `thing-${index + 10}`) });
     new apigateway.CfnDeployment(stack, 'Deployment', { restApiId: api.restApiId, stageName: 'a-long-name-of-a-stage-'.repeat(4) });
     expect(() => Template.fromStack(stack)).toThrow(/the first 3\d fit/);
   });
 
-  test('is measured for a role that is no longer declared too', () => {
+  test('is also measured for a role that is no longer declared', () => {
     const roles = ['admin', 'member'];
     const rules = rulesOf(80, (index) => `things-${index + 10}`).map((rule) => ({ ...rule, roles }));
     expect(() => rulesToldTo({ rules })).toThrow(/The policy of a token must have at most 8192 bytes, but could have \d+ with these 80 access rules/);
   });
 
-  test('has the name of the stage in it', () => {
+  test('contains the name of the stage', () => {
     expect(() => rulesToldTo({ rules: rulesOf(40, (index) => `thing-${index + 10}`), stageName: 'a-long-name-of-a-stage-'.repeat(4) })).toThrow(/the first 3\d fit/);
   });
 });

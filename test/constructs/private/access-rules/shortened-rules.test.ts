@@ -22,14 +22,14 @@ const rule = fc.record({
   methods: fc.option(fc.uniqueArray(methods, { minLength: 1 }), { nil: undefined, freq: 4 }),
   roles: fc.subarray(ROLES, { minLength: 1 }),
 }) as fc.Arbitrary<AccessRule>;
-/** Rules with the same methods and roles on paths that begin alike: one pattern can stand for both. */
+/** Rules with the same methods and roles, and paths with a common beginning. One pattern can match both. */
 const rulesAlike = fc.tuple(rule, fc.constantFrom('-archive', 's', 's-archive'))
   .map(([first, end]): AccessRule[] => [first, { ...first, path: `${first.path}${end}` }])
   .filter(([{ path }]) => !path.endsWith('}'));
 const someRules = fc.oneof({ weight: 3, arbitrary: fc.array(rule, { minLength: 1, maxLength: 4 }) }, { weight: 1, arbitrary: rulesAlike });
 const route = fc.record({ method: fc.oneof({ weight: 5, arbitrary: methods }, { weight: 1, arbitrary: fc.constant('ANY') }), path: segments.map(below) });
 
-/** The meaning of a rule, segment by segment. */
+/** Evaluates a rule segment by segment. */
 function isAbout(candidate: AccessRule, method: string, rest: string): boolean {
   const wanted = candidate.path.split('/').slice(3);
   const asked = rest.split('/');
@@ -37,7 +37,7 @@ function isAbout(candidate: AccessRule, method: string, rest: string): boolean {
     && wanted.every((part, index) => part.startsWith('{') || part === asked[index]);
 }
 
-test('shortened rules keep from a role what the rules keep from it, and nothing else of the routes that are known', async () => {
+test('shortened rules refuse a role the same known routes as the rules', async () => {
   let allowed = 0;
   let refused = 0;
   const parameter = fc.constantFrom('7', 'devices', 'devices-7', 'keys');
@@ -45,7 +45,7 @@ test('shortened rules keep from a role what the rules keep from it, and nothing 
     someRules, fc.array(route, { maxLength: 4 }), fc.array(fc.array(methods, { maxLength: 2 }), { minLength: 4, maxLength: 4 }),
     fc.nat(), parameter, fc.constantFrom(...ROLES),
     async (rules, otherRoutes, besideRules, index, value, role) => {
-      // Most routes of an app are those that its rules are about, and others at the same paths.
+      // Most routes of an app are the routes of its rules, and other routes at the same paths.
       const ofRules = rules.flatMap((candidate, at) =>
         [methodsOf(candidate)[0], ...besideRules[at]].map((method) => ({ method, path: candidate.path })));
       const routes = [...otherRoutes, ...ofRules];
@@ -54,7 +54,7 @@ test('shortened rules keep from a role what the rules keep from it, and nothing 
       const rest = path.split('/').slice(3).join('/').replaceAll('{id}', value);
       const isAllowed = await allows(rules, routes, role, method, rest);
       const isKept = rules.some((candidate) => isAbout(candidate, method, rest) && !candidate.roles.includes(role));
-      // A wildcard in the middle of a path spans slashes.
+      // A wildcard in the middle of a path also matches slashes.
       const isExact = rules.every((candidate) => !candidate.path.split('/').slice(3, -1).includes('{id}'));
       if (isKept) expect(isAllowed).toBe(false);
       else if (isExact) expect(isAllowed).toBe(true);
@@ -64,7 +64,7 @@ test('shortened rules keep from a role what the rules keep from it, and nothing 
   expect(Math.min(allowed, refused)).toBeGreaterThan(100);
 });
 
-test('the methods of a rule are as exact as its path is wide', async () => {
+test('the methods of a rule are exact for all routes that its path matches', async () => {
   const methodsOfRules: AccessRule['methods'] = ['PATCH', 'POST'];
   const rules = ['devices', 'devices-archive'].map((path): AccessRule => ({ path: below([path]), methods: methodsOfRules, roles: ['admin'] }));
   const routes = [['POST', 'devices'], ['PATCH', 'devices'], ['POST', 'devices-archive'], ['PUT', 'devices-archive']]
@@ -74,7 +74,7 @@ test('the methods of a rule are as exact as its path is wide', async () => {
   expect(await allows(rules, routes, 'member', 'POST', 'devices-archive')).toBe(false);
 });
 
-test('shortened rules keep from a role what the rules keep from it on routes that are not known too', async () => {
+test('shortened rules also refuse a role the unknown routes that the rules refuse', async () => {
   await fc.assert(fc.asyncProperty(
     someRules, fc.array(route, { maxLength: 3 }), methods,
     fc.array(literal, { minLength: 1, maxLength: 4 }), fc.constantFrom(...ROLES),
@@ -85,7 +85,7 @@ test('shortened rules keep from a role what the rules keep from it on routes tha
     }), { numRuns: 500 });
 });
 
-test('rules are as short as the routes allow', () => {
+test('rules are shortened as far as the routes allow', () => {
   const rules: AccessRule[] = [{ path: '/tenant/{tenantId}/devices', methods: ['DELETE', 'PATCH', 'POST'], roles: ['admin'] }];
   const routesWith = (...paths: string[]) => paths.flatMap((path) => ['GET', 'POST', 'PATCH', 'DELETE'].map((method) => ({ method, path: below([path]) })));
   expect(shortenRules(rules, routesWith('devices'))).toEqual([{ roles: ['admin'], methods: ['D*', 'P*'], path: 'devices*' }]);

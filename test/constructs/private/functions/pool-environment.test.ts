@@ -18,7 +18,7 @@ function addApi(stack: Stack, userPool: cognito.IUserPool) {
   return { tables, userPool, userPoolClient: userPoolClients[0], api: new TenantApi(stack, 'Api', { tables, authorizer }) };
 }
 
-/** Constructs whose functions the pool calls, or that ask the pool for users. */
+/** The constructs whose functions the pool calls, or that read users from the pool. */
 const IN_POOL_ENVIRONMENT: Readonly<Record<string, AddToStack>> = {
   Tenancy: (stack, userPool) => new Tenancy(stack, 'Subject', {
     applicationName, userPool, userPoolClients: [cognito.UserPoolClient.fromUserPoolClientId(stack, 'Client', 'client')],
@@ -42,7 +42,7 @@ const poolByArn = (account: string, region: string) =>
   cognito.UserPool.fromUserPoolArn(stack, 'Pool', `arn:aws:cognito-idp:${region}:${account}:userpool/${region}_abcdefgh1`);
 
 describe.each(Object.entries(IN_POOL_ENVIRONMENT))('%s', (_, addTo) => {
-  test('accepts a pool of its own account and Region', () => {
+  test('accepts a pool in the same account and Region', () => {
     expect(() => addTo(stack, poolByArn(HERE.account!, HERE.region!))).not.toThrow();
   });
 
@@ -71,14 +71,14 @@ describe.each(Object.entries(IN_POOL_ENVIRONMENT))('%s', (_, addTo) => {
     expect(() => addTo(stack, cognito.UserPool.fromUserPoolArn(stack, 'Pool', Fn.importValue('UserPoolArn')))).not.toThrow();
   });
 
-  test('accepts any pool where its own account and Region are not known at synth', () => {
+  test('accepts any pool if its own account and Region are not known at synth', () => {
     stack = new Stack(app, 'Anywhere');
 
     expect(() => addTo(stack, poolByArn('222222222222', 'us-east-1'))).not.toThrow();
   });
 });
 
-test('tokens of a pool elsewhere are accepted by an authorizer, an API and a dashboard: they need its keys and its address only', () => {
+test('an authorizer, an API and a dashboard accept a pool elsewhere, because they need only its keys and its address', () => {
   const { api, userPool, userPoolClient } = addApi(stack, poolByArn('222222222222', 'us-east-1'));
   new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient });
 

@@ -19,14 +19,14 @@ function alarmsOf(props: Partial<TenancyProps> = {}) {
 }
 
 describe('alarms', () => {
-  test('are there for all that needs a person', () => {
+  test('exist for everything that needs a person', () => {
     expect(Object.keys(alarmsOf().byName).sort()).toEqual([
       'AdminApiServerErrors', 'ApiServerErrors', 'ChangeUnreadable', 'ChangesLate', 'DeadLetters', 'KeySetUnavailable', 'PreTokenEnricherErrors', 'SagaFailed', 'SagaTimedOut',
       'SignUpPublishFailed', 'SignUpPublisherErrors', 'SignUpRepublishFailed', 'TenantLookupFailed',
     ]);
   });
 
-  test('call the operators, also when it is over, and say where to read on', () => {
+  test('notify the operators, also when the alarm is over, and link to the runbook', () => {
     const { alarms, byName } = alarmsOf();
 
     expect(alarms).toHaveLength(Object.keys(byName).length);
@@ -38,14 +38,14 @@ describe('alarms', () => {
     }
   });
 
-  test('go off at the first occurrence, and when changes wait for half an hour', () => {
+  test('go off at the first occurrence, and if changes wait for half an hour', () => {
     const { ChangesLate, ...counted } = alarmsOf().byName;
 
     expect(ChangesLate).toMatchObject({ Threshold: 30 * 60 * 1000, MetricName: 'IteratorAge', Statistic: 'Maximum' });
     expect(Object.values(counted).map(({ Threshold }) => Threshold)).toEqual(Object.keys(counted).map(() => 1));
   });
 
-  test('of changes are there if changes are published only', () => {
+  test('of changes exist only if changes are published', () => {
     expect(Object.keys(alarmsOf({ changeEvents: false }).byName).filter((name) => name.startsWith('Change'))).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe('alarms', () => {
     expect([DatapointsToAlarm ?? EvaluationPeriods, EvaluationPeriods]).toEqual([badPeriods, periods]);
   });
 
-  test('can all go off: none waits for more bad periods than it looks at', () => {
+  test('need at most as many bad periods as they evaluate', () => {
     for (const { EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods } of Object.values(alarmsOf().byName)) {
       expect(DatapointsToAlarm).toBeLessThanOrEqual(EvaluationPeriods);
     }
@@ -73,7 +73,7 @@ describe('alarms', () => {
     ['TenantLookupFailed', METRIC.tenantLookupFailed, /^TenancyPreTokenEnricherHandler/],
     ['KeySetUnavailable', METRIC.keySetUnavailable, /^TenancyAuthorizerHandler/],
     ['ChangeUnreadable', METRIC.changeUnreadable, /^TenancyChangeEventsHandler/],
-  ])('%s watches what one function of this deployment emits', (name, metric, handler) => {
+  ])('%s watches the metric of one function of this deployment', (name, metric, handler) => {
     expect(alarmsOf().byName[name]).toMatchObject({
       Namespace: 'CdkTenancy',
       MetricName: metric,
@@ -83,7 +83,7 @@ describe('alarms', () => {
   });
 });
 
-test('the alarms of the two APIs watch one each', () => {
+test('each of the two APIs has its own alarm', () => {
   const { byName } = alarmsOf();
 
   const nameBeginsWith = (text: string) => [{
@@ -101,7 +101,7 @@ test('functions emit under the service name and namespace that the alarms watch'
   });
 });
 
-test('the dashboard shows what comes in, what becomes of it, and what goes wrong', () => {
+test('the dashboard shows requests, results and errors', () => {
   const { stack, tenancy } = newTenancy();
   tenancy.addMonitoringDashboard();
 
@@ -112,7 +112,7 @@ test('the dashboard shows what comes in, what becomes of it, and what goes wrong
   for (const metric of Object.values(METRIC)) expect(body).toContain(metric);
 });
 
-test('costs nothing unless it is asked for', () => {
+test('creates no monitoring resources by default', () => {
   const template = Template.fromStack(newTenancy().stack);
 
   template.resourceCountIs('AWS::CloudWatch::Alarm', 0);

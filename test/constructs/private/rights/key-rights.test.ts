@@ -1,4 +1,4 @@
-/** What the roles may do with a customer-managed key, which may encrypt much else in the account. */
+/** The rights of the roles on a customer-managed key, which can encrypt other data of the account too. */
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -20,7 +20,7 @@ interface Resources {
   readonly bucket: s3.IBucket;
 }
 
-/** The policy of the tenant role; the resources have names that are known, so nothing in it waits for a deployment. */
+/** The policy of the tenant role. The names of the resources are known, so it contains no tokens. */
 function policyOf(grant: (resources: Resources) => void): object {
   const stack = new Stack(new App(), 'Stack', { env: { account: ACCOUNT, region: 'eu-north-1' } });
   const isolation = new TenantIsolation(stack, 'Isolation');
@@ -34,7 +34,7 @@ function policyOf(grant: (resources: Resources) => void): object {
   return policy.Properties.PolicyDocument;
 }
 
-/** Asks in a session of the tenant t1. */
+/** Evaluates a request in a session of the tenant t1. */
 function decide(policy: object, action: string, context: Record<string, string>): boolean {
   return isKeyUseAllowed({
     action, resource: KEY_ARN, identityPolicies: [policy], accountId: ACCOUNT, context: { 'aws:PrincipalTag/tenantId': 't1', ...context },
@@ -60,7 +60,7 @@ describe('the key of a table', () => {
     { asking: 'another service', context: { ...through('s3'), ...tableContext('devices') }, expected: false },
     { asking: 'the function itself', context: tableContext('devices'), expected: false },
     { asking: 'the function itself, without an encryption context', context: {}, expected: false },
-  ])('is used by $asking: $expected', ({ context, expected }) => {
+  ])('can be used by $asking: $expected', ({ context, expected }) => {
     for (const policy of [reading, queryingIndex, writing]) {
       expect(decide(policy, 'kms:Decrypt', context)).toBe(expected);
     }
@@ -69,7 +69,7 @@ describe('the key of a table', () => {
     }
   });
 
-  test('encrypts nothing for a role that only reads, and lets no role pass it on', () => {
+  test('does not encrypt for a role that only reads, and no role can create grants for it', () => {
     const context = { ...through('dynamodb'), ...tableContext('devices') };
 
     for (const policy of [reading, queryingIndex]) {
@@ -99,7 +99,7 @@ describe('the key of a bucket', () => {
     expect(decide(writing, 'kms:GenerateDataKey', context)).toBe(expected);
   });
 
-  test('decrypts nothing for the function itself, nor for another service', () => {
+  test('does not decrypt for the function itself or for another service', () => {
     const context = objectContext(`${BUCKET_ARN}/t1/invoice.pdf`);
 
     for (const other of [context, { ...context, ...through('dynamodb') }]) {
@@ -143,14 +143,14 @@ describe('in a tenancy with everything', () => {
     }
   });
 
-  test('the repairs decrypt what is in the dead-letter queue', () => {
+  test('the repair function can decrypt messages in the dead-letter queue', () => {
     const [{ Action, Condition }] = statementsOf(template, 'RepairHandler').filter(usesQueueKey);
 
     expect(Action).toBe('kms:Decrypt');
     expect(Condition.StringEquals['kms:EncryptionContext:aws:sqs:arn']).toEqual({ 'Fn::GetAtt': [expect.stringContaining('DeadLetterQueue'), 'Arn'] });
   });
 
-  test('the function of change events describes the key too, as the stream of a table demands', () => {
+  test('the function of change events can describe the key too, as the stream of a table requires', () => {
     const [{ Condition }] = statementsOf(template, 'ChangeEventsHandler').filter(({ Action }) => Action === 'kms:DescribeKey');
 
     expect(Condition).toEqual({ StringLike: { 'kms:ViaService': ['dynamodb.*', 'streams.dynamodb.*'] } });
@@ -161,7 +161,7 @@ describe('in a tenancy with everything', () => {
   }
 });
 
-test("a table of another account has that account's id in the encryption context", () => {
+test("the encryption context for a table of another account contains that account's id", () => {
   const stack = newStack();
   const table = dynamodb.Table.fromTableAttributes(stack, 'Table', {
     tableArn: TABLE_ARN.replace(ACCOUNT, OTHER_ACCOUNT), encryptionKey: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN.replace(ACCOUNT, OTHER_ACCOUNT)),
@@ -172,7 +172,7 @@ test("a table of another account has that account's id in the encryption context
   expect(Condition.StringEquals).toEqual(tableContext('devices', OTHER_ACCOUNT));
 });
 
-test('a key that does not trust the policies of its account says in its own what it is used for', () => {
+test('the policy of a key that does not trust the policies of its account gets the rights itself', () => {
   const stack = newStack();
   const encryptionKey = kms.Key.fromCfnKey(new kms.CfnKey(stack, 'Key', { keyPolicy: { Version: '2012-10-17', Statement: [] } }));
   const table = dynamodb.Table.fromTableAttributes(stack, 'Table', { tableArn: TABLE_ARN, encryptionKey });

@@ -1,11 +1,11 @@
-/** What CreateStateMachine checks of a definition, for all state machines of an app with everything on. */
+/** The checks of CreateStateMachine, for all state machines of an app with all features. */
 import { Template } from 'aws-cdk-lib/assertions';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Tenancy } from '../../../../src';
 import { sdkMemberName, type Task, wrongNames } from '../../service-integration';
 import { APPLICATION_NAME, newStack } from '../../support';
 
-/** The package has no types. */
+/** The package has no type declarations. */
 const aslValidator = jest.requireActual<(definition: object) => { isValid: boolean; errorsText: () => string }>('asl-validator');
 
 interface Definition {
@@ -14,7 +14,7 @@ interface Definition {
   readonly States: Readonly<Record<string, { readonly Type: string } & Task>>;
 }
 
-/** An event that both machines accept, and what their states know of it. */
+/** An event that both machines accept, and the variables of their states. */
 const DETAIL = { tenantId: 'a1b2', userId: 'ada', userName: 'ada', name: 'Ada', email: 'Ada@example.com' };
 const BINDINGS = {
   ...DETAIL,
@@ -38,12 +38,12 @@ test('the app has the state machines of the saga', () => {
 describe.each(definitions)('the definition of %s', (_, definition) => {
   const tasks = Object.entries(definition.States).filter(([, { Type }]) => Type === 'Task');
 
-  test('is in the Amazon States Language', () => {
+  test('is valid Amazon States Language', () => {
     const { isValid, errorsText } = aslValidator(structuredClone(definition));
     expect(isValid ? '' : errorsText()).toBe('');
   });
 
-  test.each(tasks)('"%s" names the members of its service as its kind of integration does', async (_name, task) => {
+  test.each(tasks)('"%s" names the members of its service correctly for its kind of integration', async (_name, task) => {
     expect(await wrongNames(task, BINDINGS)).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ beforeEach(() => {
   app = newApp();
 });
 
-/** Synthesises everything. `Template.fromStack` also finds cycles within one stack, which synth does not. */
+/** Synthesizes everything. Unlike synth, `Template.fromStack` also finds cycles within one stack. */
 function synthesize(): void {
   app.synth();
   app.node.findAll().filter((node): node is Stack => node instanceof Stack).forEach((stack) => Template.fromStack(stack));
@@ -107,7 +107,7 @@ test('three layers of stacks work', () => {
   expect(synthesize).not.toThrow();
 });
 
-test('an API of the team in another stack, with an authorizer of its own, works', () => {
+test("an application's own API in another stack, with its own authorizer, works", () => {
   const tenancy = new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName });
   const team = new Stack(app, 'Team');
   const { authorizer } = new TenantAuthorizer(team, 'Authorizer', {
@@ -119,7 +119,7 @@ test('an API of the team in another stack, with an authorizer of its own, works'
   expect(synthesize).not.toThrow();
 });
 
-describe('a dashboard of its own', () => {
+describe('a TenantDashboard without Tenancy', () => {
   const parts = ({ api, userPool, userPoolClients: [userPoolClient] }: Tenancy) => ({ api, userPool, userPoolClient });
 
   test('works in the stack of the API', () => {
@@ -129,7 +129,7 @@ describe('a dashboard of its own', () => {
     expect(synthesize).not.toThrow();
   });
 
-  test('works in another stack, and knows pool, client and API there', () => {
+  test('works in another stack, and its configuration contains pool, client and API', () => {
     const web = new Stack(app, 'Web');
     new TenantDashboard(web, 'Dashboard', parts(new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName })));
 
@@ -141,7 +141,7 @@ describe('a dashboard of its own', () => {
     });
   });
 
-  test('works in a nested stack, and knows pool, client and API there', () => {
+  test('works in a nested stack, and its configuration contains pool, client and API', () => {
     const main = new Stack(app, 'Main');
     const nested = new NestedStack(main, 'Nested');
     new TenantDashboard(nested, 'Dashboard', parts(new Tenancy(main, 'Tenancy', { applicationName })));
@@ -161,7 +161,7 @@ describe('a dashboard of its own', () => {
     expect(url).toBe('https://app.example.com');
   });
 
-  test('works in us-east-1, where its certificate is made, for an API elsewhere', () => {
+  test('works in us-east-1, where its certificate is created, for an API in another Region', () => {
     const main = new Stack(app, 'Main', { env: { account: '123456789012', region: 'eu-central-1' }, crossRegionReferences: true });
     const web = new Stack(app, 'Web', { env: { account: '123456789012', region: 'us-east-1' }, crossRegionReferences: true });
     const certificate = new acm.Certificate(web, 'Certificate', { domainName: 'app.example.com' });
@@ -180,7 +180,7 @@ describe('a dashboard of its own', () => {
 });
 
 describe("the API behind the dashboard's own distribution", () => {
-  test('works with an origin by the id of the API', () => {
+  test('works with an origin that is built from the id of the API', () => {
     const { api, dashboard } = new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName, dashboard: {} });
     const host = `${api.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
     dashboard!.distribution.addBehavior('/tenant/*', new origins.HttpOrigin(host, { originPath: '/prod' }));
@@ -188,7 +188,7 @@ describe("the API behind the dashboard's own distribution", () => {
     expect(synthesize).not.toThrow();
   });
 
-  test('is a cycle with RestApiOrigin, as the documentation of the distribution says', () => {
+  test('causes a cycle with RestApiOrigin, as documented for the distribution', () => {
     const { api, dashboard } = new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName, dashboard: {} });
     dashboard!.distribution.addBehavior('/tenant/*', new origins.RestApiOrigin(api.restApi));
 
@@ -196,7 +196,7 @@ describe("the API behind the dashboard's own distribution", () => {
   });
 });
 
-test('the dashboard has its certificate from us-east-1, wherever its tenancy is', () => {
+test('the dashboard can use a certificate from us-east-1 in every Region', () => {
   const main = new Stack(app, 'Main', { env: { account: '123456789012', region: 'eu-central-1' }, crossRegionReferences: true });
   const certificates = new Stack(app, 'Certificates', { env: { account: '123456789012', region: 'us-east-1' }, crossRegionReferences: true });
   const certificate = new acm.Certificate(certificates, 'Certificate', { domainName: 'app.example.com' });
@@ -205,7 +205,7 @@ test('the dashboard has its certificate from us-east-1, wherever its tenancy is'
   expect(synthesize).not.toThrow();
 });
 
-describe('is refused with the split that works', () => {
+describe('is refused, with the arrangement that works', () => {
   const SPLIT = /\[[^\]]*Tenancy\] The user pool( client)? \S+ must be in the stack \S+ or in a nested stack of it, but was in \S+, .* three layers of stacks/;
 
   test('with the pool in another stack', () => {

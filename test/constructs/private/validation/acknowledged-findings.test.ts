@@ -6,7 +6,7 @@ import type { IConstruct } from 'constructs';
 import { Tenancy, TenantDashboard, TenantIsolation } from '../../../../src';
 import { APPLICATION_NAME, newStack } from '../../support';
 
-/** What cdk-nag reads: ids of findings, with the reasons, as often as they are given. */
+/** The data that cdk-nag reads: all reasons by the ids of findings, including duplicates. */
 function acknowledgements(construct: IConstruct): Array<[string, string]> {
   return construct.node.metadata.filter(({ type }) => type === 'aws:cdk:acknowledged-rules').flatMap(({ data }) => Object.entries<string>(data));
 }
@@ -18,7 +18,7 @@ function acknowledged(construct: IConstruct): Record<string, string> {
 /** The functions that copy files into buckets. */
 const copiersIn = (stack: Stack) => stack.node.children.filter(({ node }) => node.id.startsWith('Custom::CDKBucketDeployment'));
 
-test('a grant for a prefix gives the reason for its wildcard, by the id that cdk-nag has for it', () => {
+test('a grant for a prefix adds the reason for its wildcard, with the id of cdk-nag', () => {
   const stack = newStack();
   const bucket = new s3.Bucket(stack, 'Bucket');
   const isolation = new TenantIsolation(stack, 'Isolation');
@@ -29,7 +29,7 @@ test('a grant for a prefix gives the reason for its wildcard, by the id that cdk
   expect(acknowledged(isolation.tenantRole)).toHaveProperty([`AwsSolutions-IAM5[Resource::${arn}/<aws:PrincipalTag/tenantId>/*]`]);
 });
 
-test('the function that copies the dashboard has the reasons for its wildcards, by the ids that cdk-nag has for them', () => {
+test('the function that copies the dashboard has the reasons for its wildcards, with the ids of cdk-nag', () => {
   const stack = newStack();
   const { dashboard } = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, dashboard: {} });
 
@@ -40,7 +40,7 @@ test('the function that copies the dashboard has the reasons for its wildcards, 
   expect(reasons).toHaveProperty(['AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*]']);
 });
 
-test('no reason reaches further than the construct that it is about', () => {
+test('reasons apply only to their construct', () => {
   const tenancy = new Tenancy(newStack(), 'Tenancy', { applicationName: APPLICATION_NAME, dashboard: {} });
 
   for (const construct of [tenancy.node.scope!, tenancy, tenancy.api, tenancy.adminApi, tenancy.saga, tenancy.preTokenEnricher, tenancy.dashboard!]) {
@@ -48,7 +48,7 @@ test('no reason reaches further than the construct that it is about', () => {
   }
 });
 
-describe('beside a bucket deployment of the team', () => {
+describe("with a bucket deployment of the application", () => {
   const stack = newStack();
   const bucket = new s3.Bucket(stack, 'Bucket');
   const own = new s3deploy.BucketDeployment(stack, 'Deployment', { destinationBucket: bucket, sources: [s3deploy.Source.data('a.txt', 'a')] });
@@ -56,24 +56,24 @@ describe('beside a bucket deployment of the team', () => {
   new TenantDashboard(stack, 'Second', { api, userPool, userPoolClient });
   const [ofTheTeam, ours, ...others] = copiersIn(stack);
 
-  test('the dashboards of a stack have one function of their own, and the team has its own', () => {
+  test('the dashboards of a stack share a function, separate from the application\'s', () => {
     expect(own.handlerRole.node.scope).toBe(ofTheTeam);
     expect(ours).toBeDefined();
     expect(others).toEqual([]);
   });
 
-  test("no reason reaches the team's function", () => {
+  test("reasons don't apply to the application's function", () => {
     expect(acknowledgements(ofTheTeam)).toEqual([]);
   });
 
-  test('each reason is given once', () => {
+  test('each reason is added once', () => {
     const ids = acknowledgements(ours).map(([id]) => id);
 
     expect(ids.length).toBeGreaterThan(0);
     expect(ids).toEqual([...new Set(ids)]);
   });
 
-  test('the logs of the function that copies dashboards end, and go with the stack', () => {
+  test('the logs of the function that copies dashboards expire, and are deleted with the stack', () => {
     const template = Template.fromStack(stack);
     const [logGroup] = Object.keys(template.findResources('AWS::Logs::LogGroup')).filter((id) => id.startsWith('TenantDashboardContentLogGroup'));
 

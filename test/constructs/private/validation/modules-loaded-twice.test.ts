@@ -1,7 +1,7 @@
 import type * as cdk from 'aws-cdk-lib';
 import { TenantIsolation } from '../../../../src';
 
-test('a construct of the CDK that was loaded before modules were reset is refused, and why is said', () => {
+test('a construct of a CDK that was loaded before modules were reset is refused, with the reason', () => {
   let stack: cdk.Stack;
   jest.isolateModules(() => {
     stack = new (jest.requireActual<typeof cdk>('aws-cdk-lib').Stack)(undefined, 'Stack');

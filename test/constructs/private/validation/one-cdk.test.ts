@@ -1,4 +1,4 @@
-/** Two copies of the CDK in one tree of packages: where constructs of the two meet, the app is told so. */
+/** Two copies of the CDK in one package tree. Mixing their constructs is refused. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ beforeEach(() => {
   stack = newStack();
 });
 
-/** How each refusal goes on behind the name of what is refused. */
+/** The text of each error after the name of the refused value. */
 function refusal(name: string, constructPath: string): string {
   const own = path.dirname(require.resolve('aws-cdk-lib/package.json'));
   const { version } = jest.requireActual<{ version: string }>('aws-cdk-lib/package.json');
@@ -41,25 +41,25 @@ function refusal(name: string, constructPath: string): string {
 const CONSTRUCTS = Object.entries(api).filter((entry): entry is [string, AnyConstruct & typeof entry[1]] =>
   typeof entry[1] === 'function' && entry[1].prototype instanceof Construct);
 
-test('the second copy is one', () => {
+test('the second copy has different classes', () => {
   expect(new other.Stack()).not.toBeInstanceOf(cdk.Stack);
   expect(cdk.Stack.isStack(new other.Stack())).toBe(true);
 });
 
-test.each(CONSTRUCTS)('%s is not created in a stack of the other copy', (name, AConstruct) => {
+test.each(CONSTRUCTS)('%s cannot be created in a stack of the other copy', (name, AConstruct) => {
   const foreign = new other.Stack(new other.App(), 'Foreign');
 
   expect(() => new (AConstruct as AnyConstruct)(foreign, name, {})).toThrow(`[Foreign/${name}] ${refusal('The scope', 'the app')}`);
 });
 
-test('tables are not imported into a stack of the other copy', () => {
+test('tables cannot be imported into a stack of the other copy', () => {
   const table = new cdk.aws_dynamodb.Table(stack, 'Table', { partitionKey: { name: 'tenantid', type: cdk.aws_dynamodb.AttributeType.STRING } });
 
   expect(() => api.TenantTables.fromTables(new other.Stack(undefined, 'Foreign'), 'Tables', { tenants: table, users: table }))
     .toThrow(`[Foreign/Tables] ${refusal('The scope', 'the app')}`);
 });
 
-/** What can be given of the other copy, to what, and under which name it is refused. */
+/** The values of the other copy that can be passed, with the receiver and the name in the error. */
 const GIVEN: Array<[string, (foreign: ForeignParts) => unknown, string, string]> = [
   ['the user pool of a Tenancy', ({ userPool }) => new api.Tenancy(stack, 'X', { applicationName: 'shop', userPool }), 'userPool', 'Foreign/Pool'],
   ['the bus of a Tenancy', ({ eventBus }) => new api.Tenancy(stack, 'X', { applicationName: 'shop', eventBus }), 'eventBus', 'Foreign/Bus'],
@@ -98,7 +98,7 @@ const GIVEN: Array<[string, (foreign: ForeignParts) => unknown, string, string]>
 type ForeignParts = ReturnType<typeof foreignParts>;
 
 function foreignParts() {
-  // Typed as what it is for the app, which knows of one copy only.
+  // Typed as in the app, which knows only one copy.
   const { aws_dynamodb, aws_cognito, aws_events, aws_kms, aws_s3, aws_lambda, aws_sns, aws_certificatemanager, Stack } = other;
   const foreign = new Stack(undefined, 'Foreign');
   const userPool = new aws_cognito.UserPool(foreign, 'Pool', { signInAliases: { email: true } });
@@ -131,14 +131,14 @@ test('a second copy of constructs is refused too', () => {
   }
 });
 
-test('constructs of one copy, and objects that are no constructs, are left alone', () => {
+test('constructs of the same copy, and objects that are not constructs, are accepted', () => {
   const app = newApp();
   const isolation = new api.TenantIsolation(new cdk.Stack(new cdk.Stage(app, 'Stage'), 'Stack'), 'Isolation');
 
   expect(() => isolation.grantAssume(new cdk.aws_iam.ArnPrincipal('arn:aws:iam::123456789012:role/worker'))).not.toThrow();
 });
 
-test('a bundled app is told so too, where no package is installed', async () => {
+test('a bundled app without installed packages gets the same error', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'bundled-app-'));
   try {
     const outfile = path.join(folder, 'app.js');

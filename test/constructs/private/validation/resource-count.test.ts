@@ -26,7 +26,7 @@ const newFunction = (id: string, scope = stack) => new lambda.Function(scope, id
 
 const resourcesOf = (of: Stack) => Object.values<any>(Template.fromStack(of).toJSON().Resources);
 
-/** How many resources something adds to a stack with a tenancy and two functions. */
+/** The number of resources that a function adds to a stack with a tenancy and two functions. */
 function added(add: (tenancy: Tenancy, one: lambda.Function, other: lambda.Function) => void): number {
   const [without, having] = [() => undefined, add].map((step) => {
     stack = new Stack(newApp(), 'Stack');
@@ -53,18 +53,18 @@ test('a tenancy with everything is at most 205 resources', () => {
 });
 
 describe('a route', () => {
-  test('of one method is four resources: path, preflight, method and permission', () => {
+  test('with one method adds four resources: path, preflight, method and permission', () => {
     expect(added(({ api }, one) => api.addRoute('GET', 'orders', one))).toBe(4);
   });
 
-  test('of two methods is five', () => {
+  test('with two methods adds five', () => {
     expect(added(({ api }, one) => {
       api.addRoute('GET', 'orders', one);
       api.addRoute('POST', 'orders', one);
     })).toBe(5);
   });
 
-  test('of a function that has routes already is three', () => {
+  test('of a function that already has routes adds three', () => {
     const two = added(({ api }, one) => {
       api.addRoute('GET', 'orders', one);
       api.addRoute('GET', 'bills', one);
@@ -73,7 +73,7 @@ describe('a route', () => {
     expect(two).toBe(4 + 3);
   });
 
-  test('of another function of the same path is two', () => {
+  test('of another function on the same path adds two', () => {
     expect(added(({ api }, one, other) => {
       api.addRoute('GET', 'orders', one);
       api.addRoute('POST', 'orders', other);
@@ -86,7 +86,7 @@ describe('the permission of API Gateway', () => {
     .map(({ Properties }) => Properties)
     .filter(({ FunctionName }) => functionId.test(JSON.stringify(FunctionName)));
 
-  test('is one for a function and an API, and is for the deployed stage of this API only', () => {
+  test('exists once for each function and API, and only for the deployed stage of the API', () => {
     const { api } = newTenancy();
     const one = newFunction('One');
     api.addRoute('GET', 'orders', one);
@@ -100,7 +100,7 @@ describe('the permission of API Gateway', () => {
     ]);
   });
 
-  test('is one for each function of the tenancy', () => {
+  test('exists once for each function of the tenancy', () => {
     newTenancy();
     const functions = permissionsOf(/./)
       .filter(({ Principal, SourceArn }) => Principal === 'apigateway.amazonaws.com' && !JSON.stringify(SourceArn).includes('/authorizers/'))
@@ -118,7 +118,7 @@ describe('the permission of API Gateway', () => {
     expect(permissionsOf(/ImportValue/)).toHaveLength(1);
   });
 
-  test('is for an alias where the route leads to one', () => {
+  test('is for the alias if the route leads to an alias', () => {
     const { api } = newTenancy();
     api.addRoute('GET', 'orders', new lambda.Alias(stack, 'Live', { aliasName: 'live', version: newFunction('One').currentVersion }));
 
@@ -127,7 +127,7 @@ describe('the permission of API Gateway', () => {
   });
 });
 
-test('a function that gets another name is deployed again', () => {
+test('the API is deployed again if a function gets another name', () => {
   const deployments = ['first', 'second'].map((functionName) => {
     stack = new Stack(newApp(), 'Stack');
     newTenancy().api.addRoute('GET', 'orders', new lambda.Function(stack, 'One', {
@@ -159,7 +159,7 @@ describe('a route is refused', () => {
   });
 });
 
-describe('a stack near the limit of CloudFormation', () => {
+describe('a stack close to the limit of CloudFormation', () => {
   /** Fills the stack up to a number of resources. */
   function fillUp(total: number): void {
     newTenancy();
@@ -172,22 +172,22 @@ describe('a stack near the limit of CloudFormation', () => {
     }
   }
 
-  const warnings = () => RecordedAnnotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('CloudFormation takes 500'));
+  const warnings = () => RecordedAnnotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('CloudFormation allows 500'));
 
-  test('is warned of from 450 resources on', () => {
+  test('gets a warning from 450 resources on', () => {
     fillUp(450);
 
     expect(warnings()).toHaveLength(1);
     expect(JSON.stringify(warnings()[0].entry.data)).toContain('The stack has 450 resources');
   });
 
-  test('is not warned of below', () => {
+  test('gets no warning below 450 resources', () => {
     fillUp(449);
 
     expect(warnings()).toHaveLength(0);
   });
 
-  test('is not warned of where that was acknowledged', () => {
+  test('gets no warning if it was acknowledged', () => {
     fillUp(450);
     Annotations.of(stack).acknowledgeWarning('cdk-tenancy:manyResources');
 
