@@ -14,7 +14,7 @@ test('the deployed template changes only on purpose', () => {
   expect(template.toJSON()).toMatchSnapshot();
 });
 
-test('the resources of a dashboard change only on purpose', () => {
+test('a dashboard changes its resources only on purpose', () => {
   const { Resources: without } = template.toJSON();
   const { Resources: resources } = templateOf({ dashboard: {} }).toJSON();
 

@@ -102,7 +102,7 @@ describe('access rules', () => {
 
   test.each([[[]], [['GET', 'HEAD']], [['get']], [['ANY']], [['*']]])('are refused for the methods %j', (methods) => {
     expect(() => newAuthorizer({ rules: [rule({ methods })] }))
-      .toThrow(`The methods of the access rule for /tenant/{tenantId}/devices must be some of DELETE, GET, PATCH, POST, PUT, or be left out for all, but they are ${JSON.stringify(methods)}.`);
+      .toThrow(`The methods of the access rule for /tenant/{tenantId}/devices must be some of DELETE, GET, PATCH, POST, PUT, or be left out for all, but were ${JSON.stringify(methods)}.`);
   });
 
   test('are refused without a role', () => {
