@@ -10,7 +10,7 @@ beforeAll(async () => {
   ann = await newCustomer();
 });
 
-test('tells a signed caller the tenants of a user, the active one first', async () => {
+test('returns the tenants of a user to a signed caller, the active tenant first', async () => {
   const answer = await callSigned(outputs.AdminApiUrl, { path: `tenants/${ann.userId}` });
 
   expect(answer.status).toBe(200);
@@ -21,14 +21,14 @@ test('tells a signed caller the tenants of a user, the active one first', async 
   });
 });
 
-test('knows no tenants of a user that it does not know', async () => {
+test('returns no tenants for an unknown user', async () => {
   const answer = await callSigned(outputs.AdminApiUrl, { path: 'tenants/nobody' });
 
   expect(answer.status).toBe(200);
   expect(answer.body).toEqual({ tenants: [], memberships: [] });
 });
 
-test('finds the memberships of an e-mail address, however it is written', async () => {
+test('finds the memberships of an email address in any spelling', async () => {
   const answer = await callSigned(outputs.AdminApiUrl, { path: `memberships?email=${encodeURIComponent(ann.email.toUpperCase())}` });
 
   expect(answer.status).toBe(200);
@@ -46,7 +46,7 @@ test('lists all tenants, page by page', async () => {
     expect(status).toBe(200);
     const page = body as TenantPage;
     for (const tenant of page.tenants) {
-      // Tests beside this one create tenants: one that becomes active while the pages are read is in the list of either status.
+      // Concurrent tests create tenants. A tenant that becomes active while the pages are read is in the lists of both statuses.
       const entry = `${tenant.tenantId} ${tenant.status}`;
       expect(found).not.toContain(entry);
       found.add(entry);
@@ -57,7 +57,7 @@ test('lists all tenants, page by page', async () => {
   expect(found).toContain(`${ann.tenantId} active`);
 });
 
-test('lists tenants of one status alone', async () => {
+test('lists the tenants of one status only', async () => {
   const { body } = await callSigned(outputs.AdminApiUrl, { path: 'tenants?status=active&limit=1' });
 
   expect((body as TenantPage).tenants).toEqual([expect.objectContaining({ status: 'active' })]);

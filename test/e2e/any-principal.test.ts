@@ -1,4 +1,4 @@
-/** `TenantIsolation` for principals that are not functions, and for keys that are not the tenant id alone. */
+/** `TenantIsolation` for principals that are not functions, and for keys that contain more than the tenant id. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -18,7 +18,7 @@ const PREFIX = 'uploads/{tenantId}/';
 const INDEX = 'GSI1';
 const INDEX_BY_TABLE_KEY = 'by-status';
 const OWN = 't1';
-// Its id begins with the own one: a rule that compares beginnings would let it through.
+// The id starts with that of the own tenant: a rule that compares prefixes would allow it.
 const FOREIGN = 't10';
 const DENIED = 'AccessDeniedException';
 
@@ -95,12 +95,12 @@ afterAll(async () => {
   await stack.remove();
 });
 
-/** What a request ends in: `allowed`, or the name of its error. */
+/** The outcome of a request: `allowed`, or the name of its error. */
 async function outcome(request: Promise<unknown>): Promise<string> {
   return request.then(() => 'allowed', (error: Error) => error.name);
 }
 
-/** The credentials of code that runs with a role. ECS, CodeBuild and Lambda get them as services, which a test is not; so the role trusts the test too. */
+/** The credentials of code that runs with a role. Only services such as ECS and Lambda get them, so this makes the role trust the test too. */
 async function credentialsOf(roleArn: string) {
   await new IAMClient().send(new UpdateAssumeRolePolicyCommand({
     RoleName: roleArn.split('/').at(-1)!,
@@ -109,7 +109,7 @@ async function credentialsOf(roleArn: string) {
   return assumeRole({ arn: roleArn, remove: async () => undefined });
 }
 
-/** The library as it is in a container or a build: the role is in the environment, and nothing else of Lambda. */
+/** The library in a container or a build: the environment has the role, and no other variables of Lambda. */
 async function clientsOf(roleArn: string): Promise<ScopedClients<Clients>> {
   const before = process.env;
   process.env = { ...before, TENANCY_TENANT_ROLE_ARN: stack.outputs.tenantRoleArn };
@@ -157,7 +157,7 @@ describe.each<[string, () => string]>([
       .toEqual(Array(5).fill(DENIED));
   });
 
-  test("reaches the tenant's own objects, and no others", async () => {
+  test("reaches the tenant's own objects only", async () => {
     const get = async (Key: string) => outcome(own.objects.send(new GetObjectCommand({ Bucket: stack.outputs.bucketName, Key })));
     const list = async (Prefix: string) => outcome(own.objects.send(new ListObjectsV2Command({ Bucket: stack.outputs.bucketName, Prefix })));
     const [ownPrefix, foreignPrefix] = [OWN, FOREIGN].map((tenantId) => tenantKey(tenantId, PREFIX));
@@ -167,7 +167,7 @@ describe.each<[string, () => string]>([
   });
 });
 
-test('a row that a tenant writes for another is found by the unchecked index alone, and says whose it is', async () => {
+test('only the unchecked index finds a row that a tenant writes for another tenant, and the row names its writer', async () => {
   const [ownKey, foreignKey] = [OWN, FOREIGN].map((tenantId) => tenantKey(tenantId, KEY_FORMAT));
   const clients = await clientsOf(stack.outputs.plainRoleArn);
   const planted = { PK: ownKey, SK: 'PLANTED', GSI1PK: foreignKey };
@@ -192,7 +192,7 @@ describe.each<[string, () => string]>([
   });
 });
 
-test('a role that was granted nothing cannot assume the tenant role', async () => {
+test('a role without a grant cannot assume the tenant role', async () => {
   const { rows } = (await clientsOf(stack.outputs.strangerRoleArn)).forId(OWN);
 
   expect(await outcome(rows.send(new GetCommand({ TableName: stack.outputs.tableName, Key: { PK: tenantKey(OWN, KEY_FORMAT), SK: 'ORDER#1' } })))).toBe('AccessDenied');
@@ -201,6 +201,6 @@ test('a role that was granted nothing cannot assume the tenant role', async () =
 test.each<[string, Record<string, string>]>([
   ['no tag', {}],
   ['a second tag', { tenantId: OWN, userId: 'ann' }],
-])('a session with %s does not begin', async (_, tags) => {
+])('refuses a session with %s', async (_, tags) => {
   expect(await outcome(assumeWithTags(stack.outputs.tenantRoleArn, tags))).toBe('AccessDenied');
 });

@@ -1,4 +1,4 @@
-/** From a change of a row to its event. The rows are written by the code of the functions, with the rights of the tests. */
+/** From a change of a row to its event. The code of the functions writes the rows, with the rights of the tests. */
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { publish, subscribe } from './support/bus';
@@ -51,7 +51,7 @@ async function create(tenantId = newTenantId()) {
   return { tenantId, userId };
 }
 
-/** @param invitationId the invitation that is accepted; without one, an operator lets somebody in */
+/** Adds a member. @param invitationId the invitation that the member accepts; without it, an operator adds the member */
 async function join(tenantId: string, invitationId?: string): Promise<string> {
   const userId = randomUUID();
   const joining = { userId, name: 'Charles', email: 'charles@example.com', role: 'member', at: now() };
@@ -67,7 +67,7 @@ async function ofTenant(tenantId: string, subscription = events): Promise<Array<
   return (await subscription.received()).filter(({ detail }) => detail.tenantId === tenantId);
 }
 
-/** The events of a tenant, which have to be these and no others: those of two last changes, one of each table that all tenants have, come after them. */
+/** Expects exactly these events of a tenant. To exclude later events, waits for the events of two further changes, one of each table. */
 async function exactly(tenantId: string, detailTypes: readonly string[]): Promise<Detail[]> {
   await renameTenant(scope(tenantId), { name: `Last ${randomUUID()}`, updatedAt: now() });
   await join(tenantId);
@@ -85,17 +85,17 @@ async function exactly(tenantId: string, detailTypes: readonly string[]): Promis
 
 const ORIGIN = { eventId: expect.any(String), occurredAt: expect.any(String), version: '1' };
 
-/** Of the tenants of these tests. */
+/** The events of the creation of a tenant. */
 const CREATION = [DETAIL_TYPE.created, DETAIL_TYPE.adminUserAdded];
 
-test('a tenant that a user makes is created, and has its admin', async () => {
+test('publishes that a user has created a tenant, and its admin', async () => {
   const { tenantId, userId } = await create();
 
   const detail = { tenantId, userId, userName: 'ada', name: 'Ada', email: 'ada@example.com', ...ORIGIN };
   expect(await exactly(tenantId, CREATION)).toEqual([detail, { ...detail, role: 'admin' }]);
 });
 
-test('a tenant has another name', async () => {
+test('publishes a new name of a tenant', async () => {
   const { tenantId } = await create();
   await renameTenant(scope(tenantId), { name: 'Difference Engines', updatedAt: now() });
 
@@ -103,7 +103,7 @@ test('a tenant has another name', async () => {
   expect(renamed).toEqual({ tenantId, name: 'Difference Engines', previousName: 'Analytical Engines', ...ORIGIN });
 });
 
-test('somebody joins, becomes an admin and leaves', async () => {
+test('publishes that a user joins, becomes an admin and leaves', async () => {
   const { tenantId } = await create();
   const userId = await join(tenantId);
   await changeRole(scope(tenantId), userId, 'admin');
@@ -116,7 +116,7 @@ test('somebody joins, becomes an admin and leaves', async () => {
   expect(removed).toEqual({ ...member, role: 'admin' });
 });
 
-test('a member is removed', async () => {
+test('publishes that a member is removed', async () => {
   const { tenantId } = await create();
   const userId = await join(tenantId);
   await removeMember(scope(tenantId), userId);
@@ -125,7 +125,7 @@ test('a member is removed', async () => {
   expect(removed).toMatchObject({ userId, role: 'member' });
 });
 
-test('an invitation that is made, sent again and accepted, and the member who came by it', async () => {
+test('publishes that an invitation is created, resent and accepted, and the new member', async () => {
   const { tenantId } = await create();
   const ofOperator = scope(tenantId);
   const { invitation: { invitationid: invitationId } } = await createInvitation(ofOperator, { invitationsPerTenant: 10 }, { email: 'Charles@Example.com', role: 'member', days: 7 });
@@ -140,7 +140,7 @@ test('an invitation that is made, sent again and accepted, and the member who ca
   expect(added).toMatchObject({ userId, invitationId });
 });
 
-test('an invitation that is declined, and one that is revoked', async () => {
+test('publishes that invitations are declined and revoked', async () => {
   const { tenantId, userId } = await create();
   const ofAdmin = scope(tenantId, userActor(userId));
   const declined = await createInvitation(ofAdmin, { invitationsPerTenant: 10 }, { email: 'a@example.com', role: 'member', days: 7 });
@@ -155,7 +155,7 @@ test('an invitation that is declined, and one that is revoked', async () => {
   expect(back).toMatchObject({ email: 'b@example.com', invitedBy: userId });
 });
 
-test('a sign-up is announced by the saga, and not once more', async () => {
+test('does not publish a sign-up that the saga has announced', async () => {
   const user = newUser();
   await publish(eventSources(APPLICATION_NAME).user, DETAIL_TYPE.created, user);
   const tenantId = tenantIdOf(user.userId);
@@ -165,7 +165,7 @@ test('a sign-up is announced by the saga, and not once more', async () => {
   expect((await exactly(tenantId, CREATION)).map(({ eventId }) => eventId)).toEqual([undefined, undefined]);
 });
 
-test('a row of which no event can be made is kept, with its images, and holds up nothing', async () => {
+test('keeps the images of a row that has no event, and goes on with other changes', async () => {
   const { tenantId } = await create();
   const row = { tenantid: tenantId, userid: randomUUID(), role: 'member' };
   await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item: row }));
@@ -197,7 +197,7 @@ describe('when the bus refuses events', () => {
     await second?.end();
   });
 
-  test('they wait, and come when it takes them again, in their order', async () => {
+  test('they wait, and are published in order when the bus accepts events again', async () => {
     const { tenantId } = await create();
     listener = await SecondListener.onRefusingBus(outputs.TenantsTableName);
     second = await subscribe({ 'source': [eventSources(listener.applicationName).tenant], 'detail-type': ANY });
@@ -215,7 +215,7 @@ describe('when the bus refuses events', () => {
     expect(await failedChanges(tenantId)).toEqual([]);
   });
 
-  test('for good, they are in the bucket with their images, and can be played again', async () => {
+  test('permanently, they are kept in the bucket with their images, and can be replayed', async () => {
     const { tenantId } = await create();
     const { name: previousName } = (await readTenant(tenantId))!;
     listener = await SecondListener.onRefusingBus(outputs.TenantsTableName, { MaximumRetryAttempts: 0 });

@@ -22,10 +22,10 @@ import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API
 
 jest.setTimeout(600_000);
 
-/** Cells that are asked at the same time. */
+/** Number of concurrent requests. */
 const CONCURRENCY = 4;
 
-/** What a test caller has in hand. */
+/** The tokens or credentials of a caller, and the ids for its requests. */
 interface Identity {
   readonly parties: Parties;
   readonly token?: string;
@@ -41,7 +41,7 @@ interface AnsweredCell extends Cell {
 
 let routes: DeployedRoute[];
 let cells: AnsweredCell[];
-/** What belongs to the tenants that play a part, by whose they are. */
+/** The ids of the tenants in this test, by their admin. */
 let tenants: Record<'Ann' | 'Bob' | 'Nora', { readonly tenantId: string; readonly userIds: readonly string[]; readonly deviceId: string }>;
 
 const toRemove: Array<Made<UserPoolClient> | TestRole> = [];
@@ -54,7 +54,7 @@ beforeAll(async () => {
     subjectsOf(route, ROWS[routeName(route)]).map((subject) => () => ask(route, callerName, identities[callerName], subject))));
   const endsMembership = (route: DeployedRoute) => ROWS[routeName(route)].endsMembership === true;
   cells = await inTurns(questions(known.filter((route) => !endsMembership(route))), CONCURRENCY);
-  // One by one, so that each finds the members that there were.
+  // One by one, because each needs the same members as the others.
   cells.push(...await inTurns(questions(known.filter(endsMembership)), 1));
 });
 
@@ -63,7 +63,7 @@ afterAll(async () => {
 });
 
 describe('the table', () => {
-  test('has a row for each route that is deployed, and no other', () => {
+  test('has a row for each deployed route, and no other row', () => {
     expect(Object.keys(ROWS).sort()).toEqual(routes.map(routeName).sort());
   });
 
@@ -92,15 +92,15 @@ describe.each(Object.keys(ROWS))('%s', (route) => {
   });
 });
 
-test('what is foreign is never answered', () => {
+test('a request about another tenant or user never succeeds', () => {
   const foreign = cells.filter(isForeign);
 
-  // Fewer cells than this would be no matrix.
+  // Ensures that the matrix was not emptied by mistake.
   expect(foreign.length).toBeGreaterThan(1000);
   expect(foreign.filter(({ answer }) => answer.status < 400).map(({ route, callerName, subject }) => ({ route, callerName, subject }))).toEqual([]);
 });
 
-test('what is answered is about the own tenant only', () => {
+test('successful responses are about the own tenant only', () => {
   const answered = cells.filter(({ row, answer }) => row.tenantsIn !== undefined && answer.status < 300);
 
   expect(answered).not.toEqual([]);
@@ -112,25 +112,25 @@ test('what is answered is about the own tenant only', () => {
   }
 });
 
-test('no answer names anything of a tenant that is not the own', () => {
+test('no response contains ids of another tenant', () => {
   for (const { callerName, caller, asked, answer } of cells.filter(({ row }) => row.open !== 'to services' && row.open !== 'to administrators')) {
     const foreign = Object.values(tenants)
       .filter((tenant) => caller.proves === 'nothing' || tenant !== ownTenant(callerName))
       .flatMap(({ tenantId, userIds, deviceId }) => [tenantId, deviceId, ...userIds]);
-    // A refusal may repeat the path that was asked for.
+    // A refusal can repeat the path of the request.
     const news = foreign.filter((id) => !Object.values(asked).some((text) => text.includes(id)));
     expect(news.filter((id) => answer.text.includes(id))).toEqual([]);
   }
 });
 
-test('what was written was written by people of the tenant', async () => {
+test('only members of a tenant have written its rows', async () => {
   expect(await writers(tenants.Ann)).toEqual({ tenant: 'own admin', devices: ['initial', 'own admin', 'own member'] });
   expect(await writers(tenants.Bob)).toEqual({ tenant: 'admin of another tenant', devices: ['admin of another tenant', 'initial'] });
-  // Her tenant got its name from her e-mail address.
+  // Her tenant got its name from her email address.
   expect(await writers(tenants.Nora)).toEqual({ tenant: expect.stringMatching(/^user-/), devices: ['initial'] });
 });
 
-/** Makes all callers of the matrix. */
+/** Creates all callers of the matrix. */
 async function identify(): Promise<Record<CallerName, Identity>> {
   const [ann, bob, nora] = await Promise.all([newCustomer('initial'), newCustomer('initial'), userWithoutTenant()]);
   const [max, mia] = await Promise.all([newMember(ann.tenantId), newMember(bob.tenantId)]);
@@ -144,7 +144,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     ({ tenantId, userId, deviceId: Object.values(tenants).find((tenant) => tenant.tenantId === tenantId)!.deviceId, invitationId: '0'.repeat(32) });
   const parties = (own: Customer, other: Customer, colleague: Customer): Parties =>
     ({ own: idsOf(own), other: idsOf(other), colleagueId: colleague.userId });
-  // Whoever can prove nothing tries to pass for the admin.
+  // Callers who cannot prove anything pretend to be the admin.
   const asAnn = parties(ann, bob, max);
 
   const invoker = await service([`${apiArn('admin API')}/GET/*`]);
@@ -170,7 +170,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
   };
 }
 
-/** Somebody whose tenant came to be a moment after their token. */
+/** A user whose tenant was created after their token. */
 async function userWithoutTenant(): Promise<Customer> {
   const email = newEmail();
   const userId = await pool.createByAdministrator(email);
@@ -179,7 +179,7 @@ async function userWithoutTenant(): Promise<Customer> {
   return { email, userId, tokens, tenantId: later.claims.tenant as string };
 }
 
-/** A token that would be taken if its time were not over. */
+/** A token that is valid except for its expiry. */
 async function expired({ tenantId, tokens: { accessToken } }: Customer): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const authorized = (token: string) => ({ method: 'GET', path: `tenant/${tenantId}`, headers: { Authorization: `Bearer ${token}` } });
@@ -188,13 +188,13 @@ async function expired({ tenantId, tokens: { accessToken } }: Customer): Promise
   return signedAgain(accessToken, { iat: now - 3600, auth_time: now - 3600, exp: now - 1 });
 }
 
-/** Of the issuer that some pools have besides, at whose host this pool has no keys. */
+/** A token of the other issuer that some pools have. This pool has no keys at its host. */
 async function fromAnotherIssuer({ tokens: { accessToken } }: Customer): Promise<string> {
   const { iss } = decodeJwt(accessToken);
   return signedAgain(accessToken, { iss: iss!.replace('cognito-idp', 'issuer-cognito-idp') });
 }
 
-/** Like one of the client credentials grant: its subject is the app client, and it has no user name. The tenant in it is more than Cognito would put there. */
+/** A token like that of the client credentials grant: its subject is the app client, and it has no user name. Cognito adds no tenant to it. */
 async function ofMachine({ tokens: { accessToken } }: Customer): Promise<string> {
   return signedAgain(accessToken, { sub: outputs.UserPoolClientId, username: undefined });
 }
@@ -215,7 +215,7 @@ async function fromAnotherClient({ email, tenantId }: Customer): Promise<string>
   return accessToken;
 }
 
-/** Credentials of a principal of the same account that may invoke these methods of REST APIs, and nothing else. */
+/** Credentials of a principal of the same account that can only invoke these methods of REST APIs. */
 async function service(methodArns: readonly string[]): Promise<Credentials> {
   const role = await createRole({ AWS: 'arn:aws:iam::000000000000:root' },
     methodArns.map((Resource) => ({ Effect: 'Allow', Action: 'execute-api:Invoke', Resource })));
@@ -258,7 +258,7 @@ async function ask(route: DeployedRoute, callerName: CallerName, { parties, toke
     body,
   });
   if (row.endsMembership && answer.status === 204) {
-    // The callers who leave have no colleague in the path.
+    // The route for leaving a tenant has no user id in its path.
     const userId = route.path.includes('{userId}') ? decoded(asked.userId) : parties.own.userId;
     expect(await add(parties.own.tenantId, userId, 'member')).toMatchObject({ status: 201 });
   }
@@ -276,7 +276,7 @@ async function ask(route: DeployedRoute, callerName: CallerName, { parties, toke
   };
 }
 
-/** Runs all, a few at a time. */
+/** Runs all questions, a few at a time. */
 async function inTurns<T>(questions: ReadonlyArray<() => Promise<T>>, concurrency: number): Promise<T[]> {
   const answers: T[] = [];
   const waiting = questions.entries();
@@ -294,7 +294,7 @@ function ownTenant(callerName: CallerName) {
   return { 'admin of another tenant': tenants.Bob, 'user without tenant': tenants.Nora }[callerName as string] ?? tenants.Ann;
 }
 
-/** Who wrote the name of a tenant, and those of its devices. */
+/** The callers that wrote the name of a tenant and the names of its devices. */
 async function writers({ tenantId }: { readonly tenantId: string }) {
   const { Item } = await dynamodb.send(new GetCommand({ TableName: outputs.TenantsTableName, Key: { tenantid: tenantId }, ConsistentRead: true }));
   const { Items = [] } = await dynamodb.send(new QueryCommand({

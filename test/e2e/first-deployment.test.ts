@@ -1,4 +1,4 @@
-/** What a first deployment leaves behind that fails when everything is there, and is rolled back. */
+/** The resources that remain after a first deployment fails at its end and is rolled back. */
 import type { OwnApp } from './own-app/own-app';
 import { OwnStack } from './support/own-stack';
 
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => stack.forget());
 
-/** What became of the resources that a deployment which failed has created, by their types. */
+/** The resources that a failed deployment has created, with their state after the rollback, by type. */
 async function failedDeployment(app: Omit<OwnApp, 'stackName'>) {
   await expect(stack.deploy(app)).rejects.toThrow('cdk deploy failed');
   const { id, status } = await stack.status();
@@ -29,7 +29,7 @@ async function failedDeployment(app: Omit<OwnApp, 'stackName'>) {
   };
 }
 
-test('leaves tables and pool, which are protected, and nothing else; the next deployment works', async () => {
+test('leaves only the protected tables and pool, and the next deployment works', async () => {
   const { created, ...rest } = await failedDeployment(FAILING);
 
   expect(rest).toEqual({

@@ -4,7 +4,7 @@ import { dynamodb, outputs } from './support/engine';
 import { ACTOR_TYPE } from '../../src/contract/actor';
 import { createInvitation, type InvitationScope, resendInvitation, revokeInvitation } from '../../src/runtime/invitations/invitation-writes';
 
-/** The writes of the functions, on the tables of the deployment, where a mail is configured: each code that is issued is a mail. */
+/** The writes of the functions with configured mails, on the tables of the deployment: each new code is one mail. */
 const TABLES = {
   tenantsTableName: outputs.TenantsTableName, usersTableName: outputs.UsersTableName, invitationsTableName: outputs.InvitationsTableName,
 };
@@ -22,13 +22,13 @@ async function newScope(): Promise<InvitationScope> {
   return { client: dynamodb, tables: TABLES, tenantId, actor: { type: ACTOR_TYPE.operator, id: 'arn' } };
 }
 
-/** What requests end in: `mailed`, or the limit that refused them. */
+/** The outcomes of requests: `mailed`, or the limit that refused them. */
 async function outcomes(requests: ReadonlyArray<Promise<unknown>>): Promise<string[]> {
   return Promise.all(requests.map(async (request) =>
     request.then(() => 'mailed', (error: { limit?: { name: string }; message: string }) => error.limit?.name ?? error.message)));
 }
 
-/** Makes the last mail to each address of a tenant one of five minutes ago. */
+/** Dates the last mail to each address of a tenant five minutes back. */
 async function waitFiveMinutes({ tenantId }: InvitationScope): Promise<void> {
   const { Items = [] } = await dynamodb.send(new QueryCommand({
     TableName: TABLES.invitationsTableName,
@@ -46,7 +46,7 @@ async function waitFiveMinutes({ tenantId }: InvitationScope): Promise<void> {
   }
 }
 
-test('one address gets one mail in five minutes, however many requests come at once', async () => {
+test('an address gets at most one mail in five minutes, even with concurrent requests', async () => {
   const scope = await newScope();
   const { invitation: { invitationid } } = await createInvitation(scope, LIMITS, terms());
   await waitFiveMinutes(scope);
@@ -57,7 +57,7 @@ test('one address gets one mail in five minutes, however many requests come at o
   expect(new Set(results)).toEqual(new Set(['mailed', 'mailInterval']));
 });
 
-test('revoking and inviting again starts nothing over: the sixth mail to an address is refused', async () => {
+test('revoking and inviting again does not reset the limit: the sixth mail to an address is refused', async () => {
   const scope = await newScope();
   const mailed = [];
   for (let round = 0; round < 7; round++) {
@@ -73,7 +73,7 @@ test('revoking and inviting again starts nothing over: the sixth mail to an addr
   expect(mailed).toEqual([...Array(5).fill('mailed'), 'mailsPerAddress', 'mailsPerAddress']);
 });
 
-test('a tenant sends no more mails on a day than it may, however many requests come at once', async () => {
+test('a tenant cannot exceed its limit of mails per day, even with concurrent requests', async () => {
   const scope = await newScope();
   const invite = async () => createInvitation(scope, LIMITS, terms(`${randomUUID()}@example.com`));
   const results = [];

@@ -10,12 +10,12 @@ import type { InvitationItem } from '../../src/contract/attributes';
 import { CLAIM } from '../../src/contract/claims';
 import { DEFAULT_LIMIT } from '../../src/contract/limits';
 
-/** How often each race is run. RACE_TRIES=1000 takes some minutes. */
+/** The number of runs of each race. RACE_TRIES=1000 takes some minutes. */
 const TRIES = Number(process.env.RACE_TRIES ?? 10);
 
 jest.setTimeout(60_000 + TRIES * 2_000);
 
-/** Somebody whom an administrator has put into the pool, with a verified e-mail address. */
+/** A user that an administrator has added to the pool, with a verified email address. */
 interface Person {
   readonly email: string;
   readonly userId: string;
@@ -45,7 +45,7 @@ const list = async (by: Customer, query = '') => call(outputs.ApiUrl, { path: `$
 const answer = async (action: 'preview' | 'accept' | 'decline', { userId, tokens }: Person, code: string) =>
   call(outputs.ApiUrl, { method: 'POST', path: `tenants/${userId}/invitations/${action}`, body: { code } }, tokens.accessToken);
 
-/** A new invitation for a person, as its maker sees it. */
+/** Creates an invitation for a person. Returns it as its creator sees it. */
 async function invited(person: Person, more: object = {}): Promise<{ readonly code: string; readonly invitationId: string }> {
   const issued = await invite(ann, person.email, more);
   expect(issued).toMatchObject({ status: 201, body: { code: expect.any(String) } });
@@ -58,12 +58,12 @@ async function readInvitation(tenantid: string, invitationid: string): Promise<I
   return Item as InvitationItem | undefined;
 }
 
-/** The members of a tenant, by user id, with how many the tenant's row says there are. */
+/** The members of a tenant by user id, and the number of members in the tenant's row. */
 async function membersOf(tenantId: string) {
   const [{ Items = [] }, { Item }] = await Promise.all([
     dynamodb.send(new QueryCommand({
       TableName: outputs.UsersTableName,
-      // Marks of losses are behind the members.
+      // Marks of lost memberships sort after the members.
       KeyConditionExpression: 'tenantid = :tenant AND userid < :marks',
       ExpressionAttributeValues: { ':tenant': tenantId, ':marks': '~' },
       ConsistentRead: true,
@@ -79,7 +79,7 @@ function expectNobodyJoined(answered: Answer, status: number): void {
   expect({ status: answered.status, type: answered.headers.get('content-type')?.split(';')[0] }).toEqual({ status, type: 'application/problem+json' });
 }
 
-test('an invited person sees what it is to, accepts, and works in the tenant with the next token', async () => {
+test('an invited person sees the tenant and the role, accepts, and works in the tenant with the next token', async () => {
   const bob = await newPerson();
   const { code, invitationId } = await invited(bob, { role: 'admin', expiresInDays: 3 });
 
@@ -96,7 +96,7 @@ test('an invited person sees what it is to, accepts, and works in the tenant wit
   expect(await readInvitation(ann.tenantId, invitationId)).toMatchObject({ status: 'accepted', invitedby: ann.userId });
 });
 
-test('the list has those that wait for an answer, in pages, and those that are too late are marked', async () => {
+test('lists pending invitations in pages, and marks the expired ones', async () => {
   const cem = await newCustomer('Cem');
   const made: string[] = [];
   for (let index = 0; index < 5; index += 1) made.push((await invite(cem, newEmail())).body.invitationId);
@@ -117,7 +117,7 @@ test('the list has those that wait for an answer, in pages, and those that are t
 });
 
 describe('a code', () => {
-  test('is nowhere in the table', async () => {
+  test('is not stored in the table', async () => {
     const bob = await newPerson();
     const { code, invitationId } = await invited(bob);
 
@@ -125,7 +125,7 @@ describe('a code', () => {
     expect(JSON.stringify(await readInvitation(ann.tenantId, invitationId))).not.toContain(secret);
   });
 
-  test('is of no use to somebody with another e-mail address, and still of use to the invited one', async () => {
+  test('is refused for a user with another email address, and still works for the invited user', async () => {
     const [bob, mallory] = await Promise.all([newPerson(), newPerson()]);
     const { code } = await invited(bob);
 
@@ -138,14 +138,14 @@ describe('a code', () => {
     expect((await answer('accept', bob, code)).status).toBe(200);
   });
 
-  test('is of no use in the path of somebody else', async () => {
+  test('is refused in the path of another user', async () => {
     const [bob, mallory] = await Promise.all([newPerson(), newPerson()]);
     const { code } = await invited(bob);
 
     expectNobodyJoined(await answer('accept', { ...mallory, userId: bob.userId }, code), 403);
   });
 
-  test('is of no use before the e-mail address is verified', async () => {
+  test('is refused before the email address is verified', async () => {
     const bob = await newPerson();
     const { code } = await invited(bob);
     const verify = async (Value: string) => pool.cognito.send(new AdminUpdateUserAttributesCommand({
@@ -158,7 +158,7 @@ describe('a code', () => {
     expect((await answer('accept', bob, code)).status).toBe(200);
   });
 
-  test('is of use to an address that an administrator has verified in other letters', async () => {
+  test('works for an address that an administrator has verified in another spelling', async () => {
     const bob = await newPerson();
     const { code } = await invited(bob);
     await pool.cognito.send(new AdminUpdateUserAttributesCommand({
@@ -168,7 +168,7 @@ describe('a code', () => {
     expect((await answer('accept', bob, code)).status).toBe(200);
   });
 
-  test('is of no use to a user who was disabled, whose token is still good', async () => {
+  test('is refused for a disabled user whose token is still valid', async () => {
     const bob = await newPerson();
     const { code } = await invited(bob);
     await pool.cognito.send(new AdminDisableUserCommand({ UserPoolId: outputs.UserPoolId, Username: bob.email }));
@@ -180,7 +180,7 @@ describe('a code', () => {
     expect((await answer('accept', bob, code)).status).toBe(200);
   });
 
-  test('makes one member, who gets the same answer again when it was lost', async () => {
+  test('creates one member, who gets the same response again after losing it', async () => {
     const bob = await newPerson();
     const { code } = await invited(bob);
     const accepted = { status: 200, body: { tenantId: ann.tenantId, role: 'member' } };
@@ -193,7 +193,7 @@ describe('a code', () => {
     expectNobodyJoined(await answer('accept', await newPerson(), code), 404);
   });
 
-  test('that was declined works no more, and its person can be invited again', async () => {
+  test('that was declined no longer works, and the person can be invited again', async () => {
     const bob = await newPerson();
     const { code } = await invited(bob);
 
@@ -202,7 +202,7 @@ describe('a code', () => {
     expect((await answer('accept', bob, (await invited(bob)).code)).status).toBe(200);
   });
 
-  test('that was revoked works no more', async () => {
+  test('that was revoked no longer works', async () => {
     const bob = await newPerson();
     const { code, invitationId } = await invited(bob);
 
@@ -211,7 +211,7 @@ describe('a code', () => {
     expect((await revoke(ann, invitationId)).status).toBe(404);
   });
 
-  test('whose time is over is refused, until it is sent again', async () => {
+  test('that has expired is refused until the invitation is resent', async () => {
     const bob = await newPerson();
     const { code, invitationId } = await invited(bob);
     await expire(ann.tenantId, invitationId);
@@ -222,7 +222,7 @@ describe('a code', () => {
     expect((await answer('accept', bob, again.body.code)).status).toBe(200);
   });
 
-  test('is replaced when it is sent again', async () => {
+  test('is replaced when the invitation is resent', async () => {
     const bob = await newPerson();
     const { code, invitationId } = await invited(bob);
     const again = await resend(ann, invitationId);
@@ -231,7 +231,7 @@ describe('a code', () => {
     expect((await answer('accept', bob, again.body.code)).status).toBe(200);
   });
 
-  test('that was guessed is that of no invitation, and the answer is the same as for none', async () => {
+  test('that was guessed gets the same response as a code without an invitation', async () => {
     const bob = await newPerson();
     const { code, invitationId } = await invited(bob);
     const guess = randomBytes(32).toString('base64url');
@@ -251,7 +251,7 @@ describe('a code', () => {
   });
 });
 
-test('a member is not invited into their own tenant again', async () => {
+test('a member cannot be invited to their own tenant again', async () => {
   const bob = await newPerson();
   expect((await answer('accept', bob, (await invited(bob)).code)).status).toBe(200);
 
@@ -259,7 +259,7 @@ test('a member is not invited into their own tenant again', async () => {
   expect((await invite(ann, ann.email)).status).toBe(409);
 });
 
-describe('an invitation is no way back:', () => {
+describe('an invitation does not restore a lost membership:', () => {
   const change = async (method: 'PUT' | 'DELETE', tenantId: string, userId: string) => {
     const body = method === 'PUT' ? { role: 'member' } : undefined;
     expect((await callSigned(outputs.AdminApiUrl, { method, path: `tenant/${tenantId}/members/${userId}`, body })).status).toBeLessThan(300);
@@ -267,7 +267,7 @@ describe('an invitation is no way back:', () => {
   const leave = async ({ tenantId, tokens }: Customer) =>
     call(outputs.ApiUrl, { method: 'DELETE', path: `tenant/${tenantId}/membership` }, tokens.accessToken);
 
-  /** A tenant with two admins. The second has an invitation for another address of hers, which she has proved since. */
+  /** Creates a tenant with two admins. The second has an invitation for another address, which she has verified since. */
   async function plot() {
     const dan = await newCustomer('Dan');
     const eve = await newPerson();
@@ -285,7 +285,7 @@ describe('an invitation is no way back:', () => {
     return { dan, admin, code, invitationId };
   }
 
-  test('an admin who invites her second address is removed, and stays out', async () => {
+  test('an admin who invited her second address stays out after her removal', async () => {
     const { dan, admin, code, invitationId } = await plot();
     await change('DELETE', dan.tenantId, admin.userId);
 
@@ -293,7 +293,7 @@ describe('an invitation is no way back:', () => {
     expect(await readInvitation(dan.tenantId, invitationId)).toMatchObject({ status: 'revoked' });
   });
 
-  test('an admin who was demoted leaves, and does not come back as an admin', async () => {
+  test('a demoted admin who leaves does not come back as an admin', async () => {
     const { dan, admin, code } = await plot();
     await change('PUT', dan.tenantId, admin.userId);
     expect((await leave(admin)).status).toBe(204);
@@ -301,7 +301,7 @@ describe('an invitation is no way back:', () => {
     expectNobodyJoined(await answer('accept', admin, code), 404);
   });
 
-  test('an invitation that was pending when a person was removed lets them in no more, and a later one does', async () => {
+  test('an invitation that was pending when a person was removed no longer works, but a later one does', async () => {
     const dan = await newCustomer('Dan');
     const bob = await newPerson();
     const before = await invite(dan, bob.email);
@@ -314,7 +314,7 @@ describe('an invitation is no way back:', () => {
   });
 });
 
-test('a former admin invites, resends and revokes nothing, whatever the token says, and pending invitations are revoked', async () => {
+test('a former admin cannot invite, resend and revoke with an old token, and their pending invitations are revoked', async () => {
   const dan = await newCustomer('Dan');
   const eve = await newPerson();
   const byDan = await invite(dan, eve.email, { role: 'admin' });
@@ -332,7 +332,7 @@ test('a former admin invites, resends and revokes nothing, whatever the token sa
   expect(await readInvitation(dan.tenantId, open.body.invitationId)).toMatchObject({ status: 'revoked' });
 });
 
-test('a member who is no admin invites nobody, and an admin nobody into another tenant', async () => {
+test('a member who is not an admin cannot invite, and an admin cannot invite to another tenant', async () => {
   const [bob, fay] = await Promise.all([newPerson(), newCustomer('Fay')]);
   expect((await answer('accept', bob, (await invited(bob)).code)).status).toBe(200);
   const { accessToken } = await pool.refresh(bob.tokens.refreshToken);
@@ -345,7 +345,7 @@ test('a member who is no admin invites nobody, and an admin nobody into another 
   }
 });
 
-test('an operator invites into any tenant that is there, in nobody\'s name', async () => {
+test('an operator can invite to any existing tenant, and the invitation names no inviter', async () => {
   const bob = await newPerson();
   const inviteInto = async (tenantId: string) => callSigned(outputs.AdminApiUrl, {
     method: 'POST', path: `tenant/${tenantId}/invitations`, body: { email: bob.email, role: 'member' },
@@ -359,7 +359,7 @@ test('an operator invites into any tenant that is there, in nobody\'s name', asy
 });
 
 describe('at the same moment', () => {
-  test('an invitation that is accepted twice makes one membership', async () => {
+  test('an invitation that is accepted twice creates one membership', async () => {
     for (let tried = 0; tried < TRIES; tried += 1) {
       const bob = await newPerson();
       const { code } = await invited(bob);
@@ -375,7 +375,7 @@ describe('at the same moment', () => {
     }
   });
 
-  test('an invitation is accepted or revoked, and never both', async () => {
+  test('an invitation is accepted or revoked, but never both', async () => {
     for (let tried = 0; tried < TRIES; tried += 1) {
       const bob = await newPerson();
       const { code, invitationId } = await invited(bob);
@@ -389,7 +389,7 @@ describe('at the same moment', () => {
     }
   });
 
-  test('of eight who invite at the limit, as many succeed as there is room for', async () => {
+  test('eight concurrent requests near the limit never exceed it', async () => {
     const gus = await newCustomer('Gus');
     await Promise.all(Array.from({ length: DEFAULT_LIMIT.invitationsPerTenant - 3 }, async () => putInvitation(gus.tenantId)));
 
@@ -401,7 +401,7 @@ describe('at the same moment', () => {
     expect((await list(gus, '?limit=100')).body.invitations).toHaveLength(DEFAULT_LIMIT.invitationsPerTenant);
   });
 
-  test('a person who is invited by six clients has one invitation', async () => {
+  test('six clients that invite the same person create one invitation', async () => {
     const hal = await newCustomer('Hal');
     const email = newEmail();
 
@@ -412,7 +412,7 @@ describe('at the same moment', () => {
   });
 });
 
-/** An invitation of which nobody has the code. */
+/** Writes an invitation without a known code. */
 async function putInvitation(tenantid: string): Promise<void> {
   const time = new Date().toISOString();
   const expiresat = Math.floor(Date.now() / 1000) + 3_600;
@@ -431,7 +431,7 @@ async function putInvitation(tenantid: string): Promise<void> {
   await dynamodb.send(new PutCommand({ TableName: outputs.InvitationsTableName, Item }));
 }
 
-/** Makes an invitation a week older, so that its time is over. */
+/** Dates an invitation a week back, so that it has expired. */
 async function expire(tenantid: string, invitationid: string): Promise<void> {
   const weekAgo = Math.floor(Date.now() / 1000) - 7 * 24 * 60 * 60;
   await dynamodb.send(new UpdateCommand({

@@ -1,4 +1,4 @@
-/** The procedures of docs/leaving.md, with the CDK CLI, in a stack of their own. */
+/** The procedures of docs/leaving.md, with the CDK CLI, in a separate stack. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -14,12 +14,12 @@ import { CLAIM } from '../../src/contract/claims';
 
 const DOCUMENT = readFileSync(path.join(__dirname, '..', '..', 'docs', 'leaving.md'), 'utf8');
 
-/** The program that the document gives people. */
+/** The program in the document. */
 const [, KEPT_PROGRAM] = /```js\n([^`]+)```/.exec(DOCUMENT)!;
 
 const DETACHED: Omit<OwnApp, 'stackName'> = { userPoolTriggers: false };
 
-// Six or seven deployments by the CDK CLI.
+// Six or seven deployments with the CDK CLI.
 jest.setTimeout(600_000);
 
 let stack: OwnStack;
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => stack.forget());
 
-/** Deletes the stack, and says what was kept, as `cdk import` reads it. */
+/** Deletes the stack. Returns the retained resources in the format of `cdk import`. */
 async function destroyAndWriteDown(app: Omit<OwnApp, 'stackName'>): Promise<string> {
   const { id } = await stack.status();
   await stack.destroy(app);
@@ -44,7 +44,7 @@ async function comeBack(mapping: string): Promise<Outputs> {
   return stack.deploy();
 }
 
-/** Deletes the stack with all that it has, as the document says. */
+/** Deletes the stack with all resources, as the document describes. */
 async function deleteAll(userPoolId: string): Promise<void> {
   await stack.deploy({ removalPolicy: 'DESTROY' });
   await stack.destroy({ removalPolicy: 'DESTROY' });
@@ -63,7 +63,7 @@ function signInWithTenant(pool: UserPoolClient, email: string): Promise<Tokens> 
   });
 }
 
-test('people sign in while the stack is gone, and find their tenants again, by the same client, when it is back', async () => {
+test('users can sign in while the stack is deleted, and find their tenants with the same client when it is back', async () => {
   const first = await stack.deploy();
   const pool = clientOf(first);
   const [ann, ben] = [newEmail(), newEmail()];
@@ -85,13 +85,13 @@ test('people sign in while the stack is gone, and find their tenants again, by t
   const { claims, accessToken } = await signInWithTenant(pool, ann);
   expect(claims).toMatchObject({ [CLAIM.tenant]: tenantId, [CLAIM.role]: 'admin' });
   expect(await call(second.ApiUrl, { path: `tenant/${tenantId}` }, accessToken)).toMatchObject({ status: 200, body: { status: 'active' } });
-  // Ben signed up when nobody heard it.
+  // Ben signed up while no function received it.
   expect((await signInWithTenant(pool, ben)).claims[CLAIM.tenant]).not.toBe(tenantId);
 
   await deleteAll(second.UserPoolId);
 });
 
-test('sign-ins fail after a deletion that left the triggers, until the stack is back', async () => {
+test('sign-ins fail after a deletion that left the triggers in the pool, until the stack is back', async () => {
   const first = await stack.deploy();
   const pool = clientOf(first);
   const ann = newEmail();

@@ -9,11 +9,11 @@ async function configuration(origin = url): Promise<DashboardConfiguration> {
   return await (await fetch(`${origin}/config.json`)).json() as DashboardConfiguration;
 }
 
-test('the address is one that any browser opens: plain http, on this machine', () => {
+test('any browser can open the address: plain http, on this machine', () => {
   expect(url).toMatch(/^http:\/\/localhost:\d+$/);
 });
 
-test.each(['/', '/tenants'])('%s is the page of the dashboard, which may call nothing but its own origin and needs no https', async (path) => {
+test.each(['/', '/tenants'])('%s is the page of the dashboard, which can only call its own origin and needs no https', async (path) => {
   const response = await fetch(url + path);
 
   expect(response.status).toBe(200);
@@ -26,14 +26,14 @@ test.each(['/', '/tenants'])('%s is the page of the dashboard, which may call no
   expect(response.headers.has('strict-transport-security')).toBe(false);
 });
 
-test('the page gets its scripts, and a file that is missing is missing', async () => {
+test('serves the scripts of the page, and answers 404 for a missing file', async () => {
   const [, script] = /src="(\/assets\/[^"]+\.js)"/.exec(await (await fetch(url)).text())!;
 
   expect((await fetch(url + script)).headers.get('content-type')).toMatch(/javascript/);
   expect((await fetch(`${url}/assets/missing.js`)).status).toBe(404);
 });
 
-test('the configuration is the deployed one, with the API and Cognito on the origin that it was asked on', async () => {
+test('the configuration is the deployed one, with the API and Cognito on the origin of the request', async () => {
   const origin = url.replace('localhost', '127.0.0.1');
   const { apiUrl, signIn, branding } = await configuration(origin);
 
@@ -42,7 +42,7 @@ test('the configuration is the deployed one, with the API and Cognito on the ori
   expect([apiUrl, signIn.endpoint].map((address) => new URL(address!).origin)).toEqual([origin, origin]);
 });
 
-test('people sign up through it, and are told what is wrong', async () => {
+test('users can sign up through it, and get error messages', async () => {
   const { signIn } = await configuration();
   const signUp = (password: string) => fetch(signIn.endpoint!, {
     method: 'POST',
@@ -56,7 +56,7 @@ test('people sign up through it, and are told what is wrong', async () => {
   expect([refused.status, await refused.json()]).toMatchObject([400, { __type: 'InvalidPasswordException' }]);
 });
 
-test('people read and rename their tenant through it', async () => {
+test('users can read and rename their tenant through it', async () => {
   const { apiUrl } = await configuration();
   const { tenantId, tokens } = await newCustomer();
   const headers = { 'authorization': `Bearer ${tokens.accessToken}`, 'content-type': 'application/json', 'origin': url };
@@ -70,7 +70,7 @@ test('people read and rename their tenant through it', async () => {
   expect((await fetch(`${apiUrl}tenant/${tenantId}`)).status).toBe(401);
 });
 
-test('another website that is open in the browser gets nothing, not even a preflight', async () => {
+test('refuses another website in the same browser, including its preflights', async () => {
   const { signIn } = await configuration();
 
   for (const address of [url, signIn.endpoint!]) {
@@ -81,7 +81,7 @@ test('another website that is open in the browser gets nothing, not even a prefl
   }
 });
 
-test('what another website loads into itself, which names no origin, it does not get either', async () => {
+test('refuses resources that another website embeds, whose requests have no origin', async () => {
   const imageOf = (site: string) => fetch(url, { headers: { 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors' } });
   expect((await imageOf('cross-site')).status).toBe(403);
   expect((await imageOf('same-site')).status).toBe(403);
@@ -91,16 +91,16 @@ test('what another website loads into itself, which names no origin, it does not
 test.each([
   '/_ministack/health', '/_ministack/sqs/messages', '/_localstack/health',
   '/_aws/sqs/messages', '/v2/', '/iceberg/v1/config', '/restapis', '//',
-])('%s is the page, and no other service of the engine', async (path) => {
+])('%s is the page, not another service of the engine', async (path) => {
   const response = await fetch(`${url}${path}`);
   expect(response.headers.get('content-type')).toMatch(/^text\/html/);
   expect(await response.text()).toContain('<div id="root">');
 });
 
-test.each(['lambda.us-east-1.amazonaws.com/2015-03-31/functions/', 'cognito-idp.us-east-1.amazonaws.com/?Action=ListStacks&Version=2010-05-15'])('%s is refused: the page makes no such request', async (path) => {
+test.each(['lambda.us-east-1.amazonaws.com/2015-03-31/functions/', 'cognito-idp.us-east-1.amazonaws.com/?Action=ListStacks&Version=2010-05-15'])('refuses %s, which the page never requests', async (path) => {
   expect((await fetch(`${url}/_aws-hosts/${path}`)).status).toBe(403);
 });
 
-test('pages are read only', async () => {
+test('pages only support reading', async () => {
   expect((await fetch(url, { method: 'POST', body: 'x', headers: { origin: url } })).status).toBe(405);
 });

@@ -1,4 +1,4 @@
-/** From a changed name or address in the pool to the memberships. Races are played by the code of the function, with the rights of the tests. */
+/** From a changed name or address in the pool to the memberships. In races, the code of the function runs with the rights of the tests. */
 import { randomUUID } from 'node:crypto';
 import { AdminUpdateUserAttributesCommand, UpdateUserAttributesCommand, VerifyUserAttributeCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
@@ -65,7 +65,7 @@ async function becomes(person: Pick<Customer, 'tenantId' | 'userId'>, expected: 
   });
 }
 
-/** The user's next sign-in or refresh has nothing to announce. */
+/** Waits until the user's next sign-in or refresh has nothing to announce. */
 async function isSettled(userId: string): Promise<void> {
   await eventually('a current profile', async () => (currentProfile(await record(userId)) === undefined ? undefined : true));
 }
@@ -94,7 +94,7 @@ describe('a user whose name and address change', () => {
     expect(await eventsOf(ann.userId, DETAIL_TYPE.changed)).toEqual([]);
   });
 
-  test('has the new ones in all lists after the next refresh', async () => {
+  test('has the new name and address in all lists after the next refresh', async () => {
     await change(ann, { name: 'Žofia Nová', email: newAddress, email_verified: 'True' });
 
     await refreshed(ann);
@@ -107,7 +107,7 @@ describe('a user whose name and address change', () => {
     expect(await eventsOf(ann.userId, DETAIL_TYPE.changed)).toContainEqual({ userId: ann.userId, userName: expect.any(String) });
   });
 
-  test('is one event for each tenant, with what was before', async () => {
+  test('is announced with one event for each tenant, with the previous values', async () => {
     const changed = await eventually('the events of both tenants', async () => {
       const all = await eventsOf(ann.userId, DETAIL_TYPE.memberProfileChanged);
       return all.length >= 2 ? all : undefined;
@@ -128,7 +128,7 @@ describe('a user whose name and address change', () => {
     await refreshed(ann);
     const detail = { userId: ann.userId, userName: (await eventsOf(ann.userId, DETAIL_TYPE.changed))[0].userName };
     await publish(eventSources(APPLICATION_NAME).user, DETAIL_TYPE.changed, detail);
-    // What comes behind it has to be worked on for another user, so that the replay is over.
+    // The later event of another user is finished, so the replay is finished too.
     await change(other, { name: 'Another' });
     await refreshed(other);
     await becomes(other, { name: 'Another' });
@@ -138,14 +138,14 @@ describe('a user whose name and address change', () => {
     expect(await eventsOf(ann.userId, DETAIL_TYPE.memberProfileChanged)).toHaveLength(2);
   });
 
-  test('keeps the proved address as long as the new one is not', async () => {
+  test('keeps the verified address until the new one is verified', async () => {
     await change(other, { email: newEmail(), email_verified: 'false', name: 'Unproved' });
     await refreshed(other);
 
     await becomes(other, { name: 'Unproved', email: other.email, emailkey: other.email });
   });
 
-  test('has the old address in the list of another tenant until they verify the one that they changed it to', async () => {
+  test('has the old address in the list of another tenant until the new one is verified', async () => {
     const member = await newCustomer('Dee');
     expect(await add(other.tenantId, member.userId, 'member')).toMatchObject({ status: 201 });
     const email = newEmail();
@@ -166,7 +166,7 @@ describe('a user whose name and address change', () => {
     await becomes(row, { name: 'Dee Changed', email });
   });
 
-  test('does not come back to a tenant that they have left', async () => {
+  test('is not added again to a tenant that they have left', async () => {
     const bob = await joined(other.tenantId, 'member');
     await isSettled(bob.userId);
     expect(await remove(await refreshed(other), bob)).toMatchObject({ status: 204 });
@@ -179,7 +179,7 @@ describe('a user whose name and address change', () => {
     expect(await membership(bob)).toBeUndefined();
   });
 
-  test('keeps the name that an operator has given, where the pool has none', async () => {
+  test('keeps the name that an operator has set if the pool has none', async () => {
     const cid = await joined(other.tenantId, 'member');
     await isSettled(cid.userId);
 
@@ -187,7 +187,7 @@ describe('a user whose name and address change', () => {
   });
 });
 
-test('an event that names nobody, or somebody else, changes nothing', async () => {
+test('an event without a user, or about another user, changes nothing', async () => {
   const [ann, bob] = await Promise.all([newCustomer('Ann'), newCustomer('Bob')]);
   await change(bob, { name: 'Bobby' });
   const source = eventSources(APPLICATION_NAME).user;
@@ -200,7 +200,7 @@ test('an event that names nobody, or somebody else, changes nothing', async () =
   expect(await membership(ann)).toMatchObject({ name: 'Ann', email: ann.email });
 });
 
-test('an event that cannot be worked on is tried again, becomes a dead letter, and goes back on the bus by a repair', async () => {
+test('an event that fails is retried, becomes a dead letter, and is put on the bus again by a repair', async () => {
   const marker = `bad ${randomUUID()}`;
   const eventId = await publish(eventSources(APPLICATION_NAME).user, DETAIL_TYPE.changed, { userId: '*', userName: marker });
 
@@ -211,14 +211,14 @@ test('an event that cannot be worked on is tried again, becomes a dead letter, a
   expect(body.deadLetters).toEqual([expect.objectContaining({ messageId, outcome: 'started', error: '200' })]);
   const again = await eventually('the event on the bus', async () =>
     (await events.received()).find(({ detail, id }) => detail.userName === marker && id !== eventId));
-  // It fails like the first.
+  // It fails again.
   await takeDeadLetter(again.id, 30_000);
 });
 
 describe('the update of a user', () => {
   const changedAt = (second: number) => new Date(Date.UTC(2026, 2, 9, 10, 0, second)).toISOString();
 
-  /** What the pool says of a user at a time. */
+  /** The state of a user in the pool at a time. */
   const poolUser = (userId: string, name: string, second: number) => ({
     userName: userId, attributes: { sub: userId, name, email: `${name}@example.com`, email_verified: 'true' }, isEnabled: true, changedAt: changedAt(second),
   });
@@ -241,7 +241,7 @@ describe('the update of a user', () => {
   const namesOf = async (userId: string, tenantIds: readonly string[]) =>
     Promise.all(tenantIds.map(async (tenantId) => (await membership({ tenantId, userId }))?.name));
 
-  /** A client that does something else after, or instead of, commands of a kind. */
+  /** An action after or instead of a command. */
   type Meddle = (command: unknown, send: () => Promise<unknown>) => Promise<unknown>;
   function meddling(kind: new (...args: any[]) => unknown, meddle: Meddle): DynamoDBDocumentClient {
     const send = async (command: unknown) => {
@@ -251,7 +251,7 @@ describe('the update of a user', () => {
     return Object.create(dynamodb, { send: { value: send } }) as DynamoDBDocumentClient;
   }
 
-  test.each([[[1, 2]], [[2, 1]], [[2, 1, 2, 1]]])('in the order %p ends with the latest', async (order) => {
+  test.each([[[1, 2]], [[2, 1]], [[2, 1, 2, 1]]])('in the order %p ends with the latest values', async (order) => {
     const { userId, tenantIds } = await founder(2);
     for (const second of order) await update(userId, `name${second}`, second);
 
@@ -262,14 +262,14 @@ describe('the update of a user', () => {
     expect(noted).toBeDefined();
   });
 
-  test('of many, at the same time, ends with the latest', async () => {
+  test('with many concurrent changes ends with the latest values', async () => {
     const { userId, tenantIds } = await founder(5);
     await Promise.all([3, 1, 5, 2, 4].map(async (second) => update(userId, `name${second}`, second)));
 
     expect(await namesOf(userId, tenantIds)).toEqual(tenantIds.map(() => 'name5'));
   });
 
-  test('of a change within the same millisecond takes the later reading', async () => {
+  test('of changes within the same millisecond ends with the values that were read later', async () => {
     const { userId, tenantIds } = await founder();
     await update(userId, 'first', 1);
     await update(userId, 'second', 1);
@@ -277,7 +277,7 @@ describe('the update of a user', () => {
     expect(await namesOf(userId, tenantIds)).toEqual(['second']);
   });
 
-  test('that fails in between is not noted, and is completed by the next', async () => {
+  test('that fails halfway is not recorded, and the next update completes it', async () => {
     const { userId, tenantIds } = await founder(3);
     let writes = 0;
     const failing = meddling(UpdateCommand, async (_, send) => (++writes === 2 ? Promise.reject(new Error('The network is down.')) : send()));
@@ -291,7 +291,7 @@ describe('the update of a user', () => {
     expect(currentProfile(await record(userId))).toBeDefined();
   });
 
-  test('does not bring back a member who is removed in between', async () => {
+  test('does not restore a member who is removed meanwhile', async () => {
     const { userId, tenantIds: [tenantId] } = await founder();
     const second = randomUUID();
     await joinTenant(scope(tenantId, userActor(second)), DEFAULT_LIMIT, {
@@ -309,7 +309,7 @@ describe('the update of a user', () => {
     expect(await namesOf(userId, [tenantId])).toEqual(['old']);
   });
 
-  test('does not pass for one of a membership that is created in between', async () => {
+  test('is not considered finished for a membership that is created meanwhile', async () => {
     const [{ userId, tenantIds }, { tenantIds: [other] }] = await Promise.all([founder(), founder()]);
     const joining = meddling(BatchGetCommand, async (_, send) => {
       const rows = await send();
@@ -328,7 +328,7 @@ describe('the update of a user', () => {
     expect(currentProfile(await record(userId))).toBeDefined();
   });
 
-  test('does not replace what a member brought along who joined later, with a newer name', async () => {
+  test('does not replace the newer name of a member who joined later', async () => {
     const { tenantIds: [tenantId] } = await founder();
     const userId = randomUUID();
     await joinTenant(scope(tenantId, userActor(userId)), DEFAULT_LIMIT, {

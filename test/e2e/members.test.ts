@@ -26,13 +26,13 @@ async function membersOf({ tenantId, tokens }: Customer, query = ''): Promise<An
   return call(outputs.ApiUrl, { path: `tenant/${tenantId}/members${query}` }, tokens.accessToken);
 }
 
-/** Roles by user, all pages of them. */
+/** The roles by user, from all pages. */
 async function rolesIn(person: Customer): Promise<Record<string, string>> {
   const { body } = await membersOf(person);
   return Object.fromEntries(body.members.map(({ userId, role }: { userId: string; role: string }) => [userId, role]));
 }
 
-/** The tenants of a person; the one of the next token has a star. */
+/** The tenants of a person. A star marks the tenant of the next token. */
 async function tenantsOf({ userId, tokens }: Customer): Promise<string[]> {
   const { body } = await call(outputs.ApiUrl, { path: `tenants/${userId}` }, tokens.accessToken);
   return body.tenants.map(({ tenantId, isActive }: { tenantId: string; isActive: boolean }) => (isActive ? `${tenantId} *` : tenantId));
@@ -53,7 +53,7 @@ describe('the members of a tenant', () => {
     max = await joined(ann.tenantId, 'member');
   });
 
-  test('are shown to every member, with name, role and when they joined', async () => {
+  test('are visible to every member, with name, role and date of joining', async () => {
     const answer = await membersOf(max);
 
     expect(answer.status).toBe(200);
@@ -64,7 +64,7 @@ describe('the members of a tenant', () => {
     expect(answer.body).not.toHaveProperty('nextCursor');
   });
 
-  test('come page by page, each of them once', async () => {
+  test('are listed in pages, each member once', async () => {
     const first = await membersOf(ann, '?limit=1');
     const second = await membersOf(ann, `?limit=1&cursor=${first.body.nextCursor}`);
 
@@ -77,7 +77,7 @@ describe('the members of a tenant', () => {
     async (query) => expectProblem(await membersOf(ann, query), 400),
   );
 
-  test('begin behind a cursor, and never in another tenant', async () => {
+  test('are listed after a cursor, which never leads to another tenant', async () => {
     const bob = await newCustomer('Bob');
     await joined(bob.tenantId, 'member');
     const { nextCursor } = (await membersOf(bob, '?limit=1')).body;
@@ -90,7 +90,7 @@ describe('the members of a tenant', () => {
 });
 
 describe('a role', () => {
-  test('is changed by an admin, and is in the next token', async () => {
+  test('can be changed by an admin, and is in the next token', async () => {
     const ann = await newCustomer('Ann');
     const max = await joined(ann.tenantId, 'member');
     expectProblem(await rename(max), 403);
@@ -103,7 +103,7 @@ describe('a role', () => {
     expect((await rename(promoted)).status).toBe(200);
   });
 
-  test('that was taken away is no right with the next write, whatever the token says', async () => {
+  test('that was removed does not allow the next write, even with an old token', async () => {
     const ann = await newCustomer('Ann');
     const bob = await joined(ann.tenantId, 'admin');
     const max = await joined(ann.tenantId, 'member');
@@ -119,7 +119,7 @@ describe('a role', () => {
     expect((await refreshed(bob)).tokens.claims[CLAIM.role]).toBe('member');
   });
 
-  test('is none of nobody, and none that the application has not declared', async () => {
+  test('cannot be given to an unknown user, and must be declared by the application', async () => {
     const ann = await newCustomer('Ann');
     const max = await joined(ann.tenantId, 'member');
 
@@ -127,7 +127,7 @@ describe('a role', () => {
     expectProblem(await changeRole(ann, max, 'owner'), 400);
   });
 
-  test('can be given in a tenant that somebody else has written, whose members nobody has counted', async () => {
+  test('can be given in a tenant that other code has written without a count of members', async () => {
     const ann = await newCustomer('Ann');
     await dynamodb.send(new UpdateCommand({
       TableName: outputs.TenantsTableName, Key: { tenantid: ann.tenantId }, UpdateExpression: 'REMOVE members, admins',
@@ -142,7 +142,7 @@ describe('a role', () => {
 });
 
 describe('a membership', () => {
-  test('ends when an admin removes the member: no write at once, no token at the next refresh', async () => {
+  test('ends when an admin removes the member: writes fail at once, and the next refresh has no token for the tenant', async () => {
     const ann = await newCustomer('Ann');
     const bob = await joined(ann.tenantId, 'admin');
 
@@ -166,7 +166,7 @@ describe('a membership', () => {
     expect(await rolesIn(ann)).toEqual({ [ann.userId]: 'admin' });
   });
 
-  test('can begin again', async () => {
+  test('can start again', async () => {
     const ann = await newCustomer('Ann');
     const max = await joined(ann.tenantId, 'member');
     await remove(ann, max);
@@ -199,7 +199,7 @@ test.each<[string, (ann: Customer) => Promise<Answer>]>([
 });
 
 describe('a user of several tenants', () => {
-  test('works in the one that was made last, and switches', async () => {
+  test('works in the newest tenant, and can switch', async () => {
     const ann = await newCustomer('Ann');
     const first = ann.tenantId;
 
@@ -222,11 +222,11 @@ describe('a user of several tenants', () => {
     expect((await rename({ ...inFirst, tenantId: second })).status).toBe(403);
   });
 
-  test('is back in the oldest one when the one at work is over', async () => {
+  test('is back in the oldest tenant when the membership in the active one ends', async () => {
     const ann = await newCustomer('Ann');
     const bob = await newCustomer('Bob');
     await add(ann.tenantId, bob.userId, 'member');
-    // Whom an operator adds goes on working where they are.
+    // A user whom an operator adds to a tenant stays in the active tenant.
     expect((await refreshed(bob)).tenantId).toBe(bob.tenantId);
     expect((await switchTo(bob, ann.tenantId)).status).toBe(204);
     const guest = await refreshed(bob);
@@ -238,7 +238,7 @@ describe('a user of several tenants', () => {
     expect((await refreshed(guest)).tenantId).toBe(bob.tenantId);
   });
 
-  test('cannot switch to a tenant of others, nor for others', async () => {
+  test('cannot switch to a tenant of others, and cannot switch for others', async () => {
     const [ann, bob] = await Promise.all([newCustomer('Ann'), newCustomer('Bob')]);
 
     expectProblem(await switchTo(ann, bob.tenantId), 404);
@@ -249,7 +249,7 @@ describe('a user of several tenants', () => {
 });
 
 describe('another tenant', () => {
-  test('needs a key, and gets it by the name of the header', async () => {
+  test('needs an idempotency key in the header', async () => {
     const ann = await newCustomer('Ann');
 
     const answer = await call(outputs.ApiUrl, { method: 'POST', path: `tenants/${ann.userId}`, body: { name: 'Another' } }, ann.tokens.accessToken);
@@ -258,7 +258,7 @@ describe('another tenant', () => {
     expect(answer.body.errors).toEqual([{ field: 'Idempotency-Key', detail: expect.any(String) }]);
   });
 
-  test('is not for a user who was disabled, whose token is still good', async () => {
+  test('is refused for a disabled user whose token is still valid', async () => {
     const ann = await newCustomer('Ann');
     await pool.cognito.send(new AdminDisableUserCommand({ UserPoolId: outputs.UserPoolId, Username: ann.email }));
 
@@ -269,7 +269,7 @@ describe('another tenant', () => {
     expect(await tenantsOf(ann)).toEqual([`${ann.tenantId} *`]);
   });
 
-  test('is the same one for the same key of the same user', async () => {
+  test('is the same tenant for the same key of the same user', async () => {
     const [ann, bob] = await Promise.all([newCustomer('Ann'), newCustomer('Bob')]);
     const key = randomUUID();
 
@@ -284,14 +284,14 @@ describe('another tenant', () => {
     expect(await tenantsOf(ann)).toHaveLength(2);
   });
 
-  test('cannot be made for others', async () => {
+  test('cannot be created for others', async () => {
     const [ann, bob] = await Promise.all([newCustomer('Ann'), newCustomer('Bob')]);
 
     expect((await create({ ...ann, userId: bob.userId })).status).toBe(403);
     expect(await tenantsOf(bob)).toHaveLength(1);
   });
 
-  test('is one too many at the limit, until the user has left one', async () => {
+  test('is refused at the limit, until the user has left a tenant', async () => {
     const ann = await newCustomer('Ann');
     for (let made = 1; made < DEFAULT_LIMIT.tenantsPerUser; made += 1) {
       expect((await create(ann)).status).toBe(201);
@@ -308,7 +308,7 @@ describe('another tenant', () => {
   });
 });
 
-test('a tenant takes no more members than the limit', async () => {
+test('a tenant cannot have more members than the limit', async () => {
   const ann = await newCustomer('Ann');
   await dynamodb.send(new UpdateCommand({
     TableName: outputs.TenantsTableName,

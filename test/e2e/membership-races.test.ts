@@ -6,25 +6,25 @@ import { type Customer, newCustomer, pool } from './support/people';
 import { type Answer, call } from '../../local/client/api';
 import { CLAIM } from '../../src/contract/claims';
 
-/** How often each race is run. RACE_TRIES=1000 takes some minutes. */
+/** The number of runs of each race. RACE_TRIES=1000 takes some minutes. */
 const TRIES = Number(process.env.RACE_TRIES ?? 10);
 
 jest.setTimeout(60_000 + TRIES * 1_000);
 
 const statusesOf = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort();
 
-/** A tenant, its admin, and somebody else who is one. */
+/** Creates a tenant with two admins. */
 async function twoAdmins(): Promise<{ readonly ann: Customer; readonly bob: Customer }> {
   const ann = await newCustomer('Ann');
   return { ann, bob: await joined(ann.tenantId, 'admin') };
 }
 
-/** The members that there are, and how many the tenant's row says. */
+/** The members and admins of a tenant, and the numbers in the tenant's row. */
 async function membersOf(tenantId: string) {
   const [{ Items = [] }, { Item }] = await Promise.all([
     dynamodb.send(new QueryCommand({
       TableName: outputs.UsersTableName,
-      // Marks of losses are behind the members.
+      // Marks of lost memberships sort after the members.
       KeyConditionExpression: 'tenantid = :tenant AND userid < :marks',
       ExpressionAttributeValues: { ':tenant': tenantId, ':marks': '~' },
       ConsistentRead: true,
@@ -35,7 +35,7 @@ async function membersOf(tenantId: string) {
   return { members: Items.length, admins, counted: { members: Item!.members, admins: Item!.admins } };
 }
 
-test('of two admins who demote each other at once, one stays an admin', async () => {
+test('if two admins demote each other at the same time, one stays an admin', async () => {
   const { ann, bob } = await twoAdmins();
 
   for (let tried = 0; tried < TRIES; tried += 1) {
@@ -49,7 +49,7 @@ test('of two admins who demote each other at once, one stays an admin', async ()
   }
 });
 
-test('of two admins who leave at once, one stays', async () => {
+test('if two admins leave at the same time, one stays', async () => {
   const { ann, bob } = await twoAdmins();
 
   for (let tried = 0; tried < TRIES; tried += 1) {
@@ -63,7 +63,7 @@ test('of two admins who leave at once, one stays', async () => {
   }
 });
 
-test('a member who leaves while being removed is counted out once', async () => {
+test('a member who leaves during their removal is subtracted from the count once', async () => {
   const ann = await newCustomer('Ann');
   const max = await joined(ann.tenantId, 'member');
 
@@ -77,7 +77,7 @@ test('a member who leaves while being removed is counted out once', async () => 
   }
 });
 
-test('who switches to a tenant while being removed from it gets no token for it', async () => {
+test('a user who switches to a tenant during their removal gets no token for it', async () => {
   const [ann, max] = [await newCustomer('Ann'), await newCustomer('Max')];
 
   for (let tried = 0; tried < Math.ceil(TRIES / 4); tried += 1) {
@@ -93,7 +93,7 @@ test('who switches to a tenant while being removed from it gets no token for it'
   }
 });
 
-test('eight requests with one idempotency key make one tenant', async () => {
+test('eight requests with one idempotency key create one tenant', async () => {
   const { userId, tokens } = await newCustomer('Ann');
   const key = randomUUID();
 

@@ -69,14 +69,14 @@ describe.each(Object.keys(MUTANTS) as Language[])('a handler in %s with a bug', 
   const { reading, writing, scanning } = MUTANTS[language];
   const send = (mutant: string, named: Key) => functions[language].invoke({ ...request(named), mutant });
 
-  test.each(reading)('%s: reads own rows, and is denied foreign ones', async (mutant) => {
+  test.each(reading)('%s: reads own rows, and is denied rows of other tenants', async (mutant) => {
     const { rows } = await send(mutant, OWN);
 
     expect([rows].flat()).toEqual([OWN_ROW]);
     expect(await send(mutant, FOREIGN)).toEqual(DENIED);
   });
 
-  test.each(writing)('%s: is denied foreign rows, and writes own ones', async (mutant) => {
+  test.each(writing)('%s: writes own rows, and is denied rows of other tenants', async (mutant) => {
     expect(await send(mutant, FOREIGN)).toEqual(DENIED);
     expect(await rowsOf(OWN, FOREIGN)).toEqual([OWN_ROW, FOREIGN_ROW]);
 
@@ -98,7 +98,7 @@ test('a request whose path names another tenant gets no client from the library'
   expect(outcome).toEqual({ refused: 403 });
 });
 
-test('the example in Python answers 400 to a path that can be read in two ways, and serves the same row by the other one', async () => {
+test('the example in Python answers 400 to an ambiguous path, and serves the same row at the plain path', async () => {
   const example = await deployFunction<MutantEvent, { readonly statusCode: number; readonly body: string }>({
     Runtime: 'python3.14',
     Handler: 'handler.handler',
@@ -121,7 +121,7 @@ test('the example in Python answers 400 to a path that can be read in two ways, 
   }
 });
 
-/** A request of a member of the own tenant, as API Gateway hands it on, that names a row in every place where a sender may. */
+/** The event of API Gateway for a request of a member, which names a row in every place that a sender controls. */
 function request(named: Key): MutantEvent {
   return {
     path: `/tenant/${OWN.tenantid}/of/${named.tenantid}/devices/${named.deviceid}`,

@@ -33,14 +33,14 @@ describe('the role of the pre-token function', () => {
     expect([answer.status, JSON.parse(answer.text).tenants]).toEqual([200, [ann.tenantId]]);
   });
 
-  test.each(list)('does not list all tenants by the path %s', async (path) => {
+  test.each(list)('cannot list all tenants with the path %s', async (path) => {
     const answer = await ask(path);
 
     expect([path, answer.status]).toEqual([path, 403]);
     expect(answer.text).not.toContain(ann.tenantId);
   });
 
-  test.each(list)('is not allowed the path %s by an evaluator of policies that is not the engine', async (path) => {
+  test.each(list)('is denied the path %s by an independent policy evaluator', async (path) => {
     const { rights } = await policiesOf(await roleNamed('PreTokenEnricherHandler'));
     const [, apiId] = /execute-api\/(\w+)\//.exec(outputs.AdminApiUrl)!;
     const api = `arn:aws:execute-api:${outputs.Region}:000000000000:${apiId}/prod/GET/`;
@@ -51,7 +51,7 @@ describe('the role of the pre-token function', () => {
   });
 });
 
-describe('a member gets past no rule for admins by', () => {
+describe('a member cannot bypass a rule for admins with', () => {
   const below = (rest: string) => [
     `tenant/{id}//${rest}`, `tenant/{id}/${rest}/`, `tenant/{id}/${rest}//`, `/tenant/{id}/${rest}`, `tenant//{id}/${rest}`, `tenant/{id}/./${rest}`,
     `tenant/{id}/x/../${rest}`, `tenant/{id}/x/%2e%2E/${rest}`, `tenant/{id}/%2F${rest}`,

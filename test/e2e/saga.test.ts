@@ -18,7 +18,7 @@ import { statusShard } from '../../src/runtime/tenants/status-shard';
 
 jest.setTimeout(90_000);
 
-/** Longer than the saga takes for a replay: the retries of a cancelled transaction wait for up to 7 seconds. */
+/** Longer than the saga needs for a replay: the retries of a cancelled transaction wait for up to 7 seconds. */
 const REPLAY_MS = 9_000;
 
 const SOURCE = eventSources(APPLICATION_NAME);
@@ -76,7 +76,7 @@ describe('a sign-up', () => {
     }]);
   });
 
-  test('is found by its e-mail address, however that is written', async () => {
+  test('is found by its email address in any spelling', async () => {
     const user = newUser();
     await signUp({ ...user, email: user.email.toUpperCase() });
 
@@ -94,7 +94,7 @@ describe('a sign-up', () => {
     expect((await eventsOf(adminUserAdded, user)).map((event) => event.detail)).toEqual([{ ...detail, role: 'admin' }]);
   });
 
-  test('without user id takes the user name for it', async () => {
+  test('without a user id uses the user name as user id', async () => {
     const { userId, ...event } = { ...newUser(), userName: `ada_${randomUUID()}@example.com` };
     await signUp(event);
 
@@ -103,7 +103,7 @@ describe('a sign-up', () => {
     expect(await members(tenantId)).toEqual([expect.objectContaining({ userid: event.userName, role: 'admin' })]);
   });
 
-  test('without an e-mail address becomes a tenant too', async () => {
+  test('without an email address becomes a tenant too', async () => {
     const user = { ...newUser(), email: '' };
     await signUp(user);
 
@@ -155,7 +155,7 @@ describe('a repeated event', () => {
   const eventIds: string[] = [];
   let before: unknown;
 
-  // All at once, since nothing happening is seen by waiting only.
+  // All cases at once, because each has to wait to see that nothing happens.
   beforeAll(async () => {
     await putTenant(demoted.userId, 'active');
     await putMember(demoted.userId, 'member');
@@ -177,7 +177,7 @@ describe('a repeated event', () => {
     await sleep(REPLAY_MS);
   });
 
-  test('delivered five times at once makes one tenant with one admin', async () => {
+  test('delivered five times at once creates one tenant with one admin', async () => {
     const tenantId = tenantIdOf(repeated.userId);
     expect(await readTenant(tenantId)).toMatchObject({ status: 'active', ownerid: repeated.userId, version: 1 });
     expect(await members(tenantId)).toEqual([expect.objectContaining({ userid: repeated.userId, role: 'admin' })]);
@@ -185,34 +185,34 @@ describe('a repeated event', () => {
     expect(new Set(announced.map(({ detail }) => detail.tenantId))).toEqual(new Set([tenantId]));
   });
 
-  test('announces the admin again, and changes nothing, while the admin is one', async () => {
+  test('announces the admin again and changes nothing, as long as the user is an admin', async () => {
     expect(await eventsOf(adminUserAdded, announcedAgain)).toHaveLength(1);
   });
 
-  test('that says that the user was invited makes no tenant', async () => {
+  test('about an invited user does not create a tenant', async () => {
     expect(await readTenant(tenantIdOf(invited.userId))).toBeUndefined();
   });
 
-  test('of the change stream is about a tenant that is complete: it maps no admin', async () => {
+  test('of the change stream does not map an admin, because its tenant is complete', async () => {
     expect(await readTenant(tenantIdOf(ofChangeStream.userId))).toMatchObject({ status: 'creating' });
     expect(await members(tenantIdOf(ofChangeStream.userId))).toEqual([]);
   });
 
-  test('gives no role back, raises no tenant and changes no row', async () => {
+  test('does not restore a role or a tenant, and changes no row', async () => {
     expect(await rowsOf([...untouchable, announcedAgain])).toEqual(before);
   });
 
-  test('announces nothing that is not true any more', async () => {
+  test('announces nothing that is no longer true', async () => {
     for (const user of untouchable) expect(await eventsOf(adminUserAdded, user)).toEqual([]);
   });
 
-  test('is no failure', async () => {
+  test('does not count as a failure', async () => {
     const published = await eventsOf(tenantCreated, repeated);
     expect(published.length).toBeGreaterThan(0);
     expect(await takeDeadLetters([...eventIds, ...published.map(({ id }) => id)])).toEqual([]);
   });
 
-  test('finishes a tenant that was left without admin', async () => {
+  test('finishes a tenant without an admin', async () => {
     const user = newUser();
     await putTenant(user.userId, 'creating');
     await signUp(user);
@@ -280,13 +280,13 @@ describe('a malformed event', () => {
   });
 });
 
-describe('a tenant created that fits no tenant waiting for that user', () => {
+describe('an event "tenant created" without a matching unfinished tenant of the user', () => {
   const FORGERIES = ['missing', 'creating', 'active', 'suspended', 'deleted'] as const;
   const occupied = newUser();
   const forgeries = new Map<string, { readonly tenantId: string; readonly intruder: Required<UserCreatedDetail>; readonly eventId: string }>();
   let eventForOccupied: string;
 
-  // All at once, since the transaction of the last one is retried for seconds before it is given up.
+  // All cases at once, because the transaction of the last one is retried for seconds.
   beforeAll(async () => {
     await Promise.all(FORGERIES.map(async (status) => {
       const { userId } = newUser();
@@ -299,7 +299,7 @@ describe('a tenant created that fits no tenant waiting for that user', () => {
     eventForOccupied = await publishTenantCreated(tenantIdOf(occupied.userId), occupied);
   });
 
-  test.each(FORGERIES)('makes nobody an admin: %s tenant, a stranger as user', async (status) => {
+  test.each(FORGERIES)('does not make anybody an admin: %s tenant, another user', async (status) => {
     const { tenantId, intruder, eventId } = forgeries.get(status)!;
 
     expect(await takeDeadLetter(eventId)).toMatchObject({ error: 'TenantNotCreating', state: 'Does the tenant wait for its admin?' });
@@ -309,7 +309,7 @@ describe('a tenant created that fits no tenant waiting for that user', () => {
     expect(await eventsOf(adminUserAdded, intruder)).toEqual([]);
   });
 
-  test('is told from a transaction that is cancelled although the tenant waits for its admin', async () => {
+  test('is distinguished from a cancelled transaction of an unfinished tenant', async () => {
     expect(await takeDeadLetter(eventForOccupied)).toMatchObject({
       error: 'DynamoDb.TransactionCanceledException',
       state: 'Map admin and activate tenant',

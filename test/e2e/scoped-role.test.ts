@@ -8,14 +8,14 @@ import { isAllowed } from '../iam-evaluator';
 
 const ACCOUNT = outputs.TenantRoleArn.split(':')[4];
 const OWN = 'tenant-1';
-// Its id begins with the own one: a rule that compares beginnings would let it through.
+// The id starts with that of the own tenant: a rule that compares prefixes would allow it.
 const FOREIGN = 'tenant-10';
 const OPERATIONS = operationsOn(OWN);
 const DENIED = 'AccessDeniedException';
 
 const tableArn = (name: string) => `arn:aws:dynamodb:${outputs.Region}:${ACCOUNT}:table/${name}`;
 
-/** What a request ends in: `allowed`, or the name of its error. */
+/** The outcome of a request: `allowed`, or the name of its error. */
 async function outcome(request: Promise<unknown>): Promise<string> {
   return request.then(() => 'allowed', (error: Error) => error.name);
 }
@@ -54,12 +54,12 @@ describe('a session of the tenant role', () => {
       expect(await evaluate(needs(OWN), OWN)).toBe(isAllowedOnOwnRows);
     });
 
-    test('of foreign rows is refused', async () => {
+    test('of rows of another tenant is refused', async () => {
       expect(await outcome(send(own, outputs.DevicesTableName, FOREIGN))).toBe(DENIED);
       expect(await evaluate(needs(FOREIGN), OWN)).toBe(false);
     });
 
-    // STS itself refuses this tag on AWS; the engine does not.
+    // On AWS, STS itself refuses this tag. The engine does not.
     test('with the tag * is refused', async () => {
       const everyone = new DynamoDBClient({ credentials: await assume(outputs.TenantRoleArn, { tenantId: '*' }) });
 
@@ -68,7 +68,7 @@ describe('a session of the tenant role', () => {
     });
   });
 
-  test('of another tenant reaches what the first one does not, and not the other way round', async () => {
+  test('of another tenant reaches the rows of that tenant only', async () => {
     const other = new DynamoDBClient({ credentials: await assume(outputs.TenantRoleArn, { tenantId: FOREIGN }) });
     const devicesOf = async (tenantId: string) => outcome(OPERATIONS.find(({ name }) => name === 'query')!.send(other, outputs.DevicesTableName, tenantId));
 
@@ -76,7 +76,7 @@ describe('a session of the tenant role', () => {
     expect(await devicesOf(OWN)).toBe(DENIED);
   });
 
-  test('does not reach the tables of the tenancy, nor an index that was not granted', async () => {
+  test('does not reach the tables of the tenancy, and no index without a grant', async () => {
     const Key = { tenantid: { S: OWN } };
 
     expect(await outcome(own.send(new GetItemCommand({ TableName: outputs.TenantsTableName, Key })))).toBe(DENIED);
@@ -98,12 +98,12 @@ describe('a session of the tenant role', () => {
     ['a second tag', { tenantId: OWN, userId: 'ann' }, false],
     ['another tag', { userId: OWN }, false],
     ['a tag in other letters and another', { tenantid: OWN, project: 'x' }, false],
-  ])('with %s: %j begins: %s', async (_, tags, begins) => {
+  ])('with %s: %j starts: %s', async (_, tags, begins) => {
     expect(await outcome(assume(outputs.TenantRoleArn, tags))).toBe(begins ? 'allowed' : 'AccessDenied');
     expect(await mayAssume(tags)).toBe(begins);
   });
 
-  /** Whether a function with the right to assume the role gets a session with these tags. */
+  /** Whether a function that can assume the role gets a session with these tags. */
   async function mayAssume(tags: Record<string, string>): Promise<boolean> {
     const keys = Object.keys(tags);
     const decisions = await Promise.all(['sts:AssumeRole', ...(keys.length > 0 ? ['sts:TagSession'] : [])].map(async (action) => isAllowed({
@@ -132,7 +132,7 @@ describe("the roles of the tenancy's own API", () => {
     ]);
   });
 
-  test('let a tenant be read and changed, one only, and made or removed never', async () => {
+  test('allow reading and changing one tenant, but not creating or deleting it', async () => {
     const client = new DynamoDBClient({ credentials: await assume(tenantRole, { tenantId: ann.tenantId }) });
     const TableName = outputs.TenantsTableName;
     const read = async ({ tenantId }: Customer) => outcome(client.send(new GetItemCommand({ TableName, Key: { tenantid: { S: tenantId } } })));
@@ -149,7 +149,7 @@ describe("the roles of the tenancy's own API", () => {
     expect(await outcome(client.send(new PutItemCommand({ TableName, Item: { tenantid: { S: ann.tenantId } } })))).toBe(DENIED);
   });
 
-  test('let memberships be found by the user, one only', async () => {
+  test('allow finding the memberships of one user only', async () => {
     const client = new DynamoDBClient({ credentials: await assume(userRole, { userId: ann.userId }) });
     const memberships = async (IndexName: string | undefined, attribute: string, value: string) => outcome(client.send(new QueryCommand({
       TableName: outputs.UsersTableName, IndexName, KeyConditionExpression: `${attribute} = :value`, ExpressionAttributeValues: { ':value': { S: value } },

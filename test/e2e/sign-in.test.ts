@@ -8,7 +8,7 @@ import { PASSWORD } from '../../local/client/user-pool';
 import { CLAIM } from '../../src/contract/claims';
 import { INVITATION_METADATA } from '../../src/contract/invitations';
 
-/** More than a sign-up needs to become a tenant, less than a person would wait. */
+/** Longer than a sign-up needs to become a tenant, and shorter than a person would wait. */
 const LONG_ENOUGH_FOR_A_TENANT_MS = 3000;
 
 test('both tokens carry tenant and role, and verify against the published key set', async () => {
@@ -21,7 +21,7 @@ test('both tokens carry tenant and role, and verify against the published key se
   }
 });
 
-test('a user without a tenant signs in without the claim, may do nothing, and has a tenant at the next sign-in', async () => {
+test('a user without a tenant signs in without the claim, is denied everything, and has a tenant at the next sign-in', async () => {
   const other = await newCustomer();
   const email = newEmail();
   const userId = await pool.createByAdministrator(email);
@@ -31,7 +31,7 @@ test('a user without a tenant signs in without the claim, may do nothing, and ha
   const foreign = await call(outputs.ApiUrl, { path: `tenant/${other.tenantId}` }, accessToken);
 
   expect(claims).not.toHaveProperty(CLAIM.tenant);
-  // What the list says depends on whether the tenant that the sign-in has asked for is there by now.
+  // The sign-in has requested a tenant. The list depends on whether it exists by now.
   expect(list.status).toBe(200);
   expect(foreign.status).toBe(403);
 
@@ -39,7 +39,7 @@ test('a user without a tenant signs in without the claim, may do nothing, and ha
   expect((await call(outputs.ApiUrl, { path: `tenant/${healed.claims[CLAIM.tenant]}` }, healed.accessToken)).status).toBe(200);
 });
 
-test('who signs up through an invitation has no tenant, and waits for none', async () => {
+test('a user who signs up through an invitation gets no tenant', async () => {
   const email = newEmail();
   const userId = await pool.signUp(email, 'Ida Invited', { [INVITATION_METADATA]: 'true' });
 
@@ -52,7 +52,7 @@ test('who signs up through an invitation has no tenant, and waits for none', asy
   expect((await call(outputs.ApiUrl, { path: `tenants/${userId}` }, second.accessToken)).body).toEqual({ tenants: [] });
 });
 
-describe.each([['email_verified', 'true'], ['phone_number_verified', 'true'], ['custom:tenant', 'somebody-elses']])('nobody writes %s of themselves', (Name, Value) => {
+describe.each([['email_verified', 'true'], ['phone_number_verified', 'true'], ['custom:tenant', 'somebody-elses']])('users cannot write their own %s', (Name, Value) => {
   const refusal = { name: 'NotAuthorizedException', message: expect.stringContaining('write unauthorized attribute') };
 
   test('at the sign-up', async () => {
@@ -75,7 +75,7 @@ describe.each([['email_verified', 'true'], ['phone_number_verified', 'true'], ['
   });
 });
 
-test('the app client takes no plain password', async () => {
+test('the app client refuses plain passwords', async () => {
   const { email } = await newCustomer();
 
   await expect(pool.cognito.send(new InitiateAuthCommand({
@@ -85,14 +85,14 @@ test('the app client takes no plain password', async () => {
   }))).rejects.toThrow(/USER_PASSWORD_AUTH/);
 });
 
-test('a password reset is no sign-up', async () => {
+test('a password reset does not count as a sign-up', async () => {
   const email = newEmail();
   await pool.createByAdministrator(email);
 
   await pool.resetPassword(email);
   await sleep(LONG_ENOUGH_FOR_A_TENANT_MS);
 
-  // The sign-in itself asks for a tenant, so this is the last moment to see that there was none.
+  // The sign-in itself requests a tenant, so this is the last moment to check that there was none.
   const { claims } = await pool.signIn(email);
   expect(claims).not.toHaveProperty(CLAIM.tenant);
 });

@@ -63,7 +63,7 @@ describe('a member', () => {
     ['GET', () => `tenant/${bob.tenantId}/devices`],
     ['GET', () => `tenants/${bob.userId}`],
     ['GET', () => 'tenant/no-such-tenant'],
-  ])('is refused what is not their own: %s %p', async (method, path) => {
+  ])('is denied %s %p', async (method, path) => {
     const answer = await call(api, { method, path: path(), ...(method === 'PUT' && { body: { name: 'Mine now' } }) }, ann.tokens.accessToken);
 
     expectProblem(answer, 403);
@@ -71,7 +71,7 @@ describe('a member', () => {
 });
 
 describe('a write', () => {
-  test('against the current version succeeds, against a stale one is 412 and changes nothing', async () => {
+  test('with the current version succeeds, and with a stale version gets 412 and changes nothing', async () => {
     const { tenantId, tokens } = bob;
     const path = `tenant/${tenantId}`;
     const etag = (await call(api, { path }, tokens.accessToken)).headers.get('etag')!;
@@ -101,7 +101,7 @@ describe('a write', () => {
     ['a name that changes the direction of text', { name: '\u202eemcA' }],
     ['a name of the wrong type', { name: 42 }],
     ['a field too many', { name: 'Ann', status: 'active' }],
-  ])('with %s is 400 and changes nothing', async (_, body) => {
+  ])('with %s gets 400 and changes nothing', async (_, body) => {
     const customer = ann;
     const path = `tenant/${customer.tenantId}`;
     const before = await call(api, { path }, customer.tokens.accessToken);
@@ -112,7 +112,7 @@ describe('a write', () => {
     expect((await call(api, { path }, customer.tokens.accessToken)).body).toEqual(before.body);
   });
 
-  test('with several bad fields is told all of them', async () => {
+  test('with several invalid fields gets errors for all of them', async () => {
     const answer = await call(api, { method: 'PUT', path: `tenant/${ann.tenantId}`, body: { name: 1, owner: 'me', plan: 'free' } },
       ann.tokens.accessToken);
 
@@ -124,27 +124,27 @@ describe('a write', () => {
 describe('a token', () => {
   test.each<[string, (token: string) => Record<string, string>]>([
     ['that is absent', () => ({})],
-    ['that is no token', () => ({ Authorization: 'Bearer garbage' })],
+    ['that is not a token', () => ({ Authorization: 'Bearer garbage' })],
     ['without the scheme', (token) => ({ Authorization: token })],
     ['with the scheme doubled', (token) => ({ Authorization: `Bearer Bearer ${token}` })],
     ['whose signature was changed', (token) => ({ Authorization: `Bearer ${token.slice(0, -6)}AAAAAA` })],
-  ])('%s is 401', async (_, headers) => {
+  ])('%s gets 401', async (_, headers) => {
     const answer = await call(api, { path: `tenant/${ann.tenantId}`, headers: headers(ann.tokens.accessToken) });
 
     expectProblem(answer, 401);
   });
 
-  test('of the other kind is 401', async () => {
+  test('of the other kind gets 401', async () => {
     expectProblem(await call(api, { path: `tenant/${ann.tenantId}` }, ann.tokens.idToken), 401);
   });
 
-  test('works in a header of another case', async () => {
+  test('works in a header in another case', async () => {
     const answer = await sendRaw(api, { method: 'GET', path: `tenant/${ann.tenantId}`, headers: ['AUTHORIZATION', `Bearer ${ann.tokens.accessToken}`] });
 
     expect(answer.status).toBe(200);
   });
 
-  test('doubled is refused', async () => {
+  test('is refused in a repeated header', async () => {
     const header = `Bearer ${ann.tokens.accessToken}`;
     const answer = await sendRaw(api, {
       method: 'GET',
@@ -156,7 +156,7 @@ describe('a token', () => {
     expect(answer.status).toBeLessThan(500);
   });
 
-  test('of a refresh carries the tenant too', async () => {
+  test('of a refresh has the tenant too', async () => {
     const { accessToken } = await pool.refresh(ann.tokens.refreshToken);
 
     expect((await call(api, { path: `tenant/${ann.tenantId}` }, accessToken)).status).toBe(200);
@@ -173,7 +173,7 @@ describe('an id', () => {
   });
 });
 
-describe('the browser of somebody', () => {
+describe('the browser of a user', () => {
   const preflight = (Origin: string) => call(api, {
     method: 'OPTIONS',
     path: `tenant/${ann.tenantId}`,
@@ -187,7 +187,7 @@ describe('the browser of somebody', () => {
     ['a missing token', (Origin) => call(api, { path: `tenant/${ann.tenantId}`, headers: { Origin } })],
   ];
 
-  test('may ask before it sends, without a token', async () => {
+  test('can send a preflight without a token', async () => {
     const answer = await preflight(outputs.DashboardUrl);
 
     expect(answer.status).toBe(204);
@@ -196,14 +196,14 @@ describe('the browser of somebody', () => {
     expect(answer.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('if-match');
   });
 
-  test.each(answers)('may read %s on a page of the dashboard', async (_, request) => {
+  test.each(answers)('can read %s on a page of the dashboard', async (_, request) => {
     const { headers } = await request(outputs.DashboardUrl);
 
     expect(headers.get('access-control-allow-origin')).toBe(outputs.DashboardUrl);
     expect(headers.get('access-control-expose-headers')?.toLowerCase()).toContain('etag');
   });
 
-  test.each([['a preflight', preflight] as const, ...answers])('may not read %s on a page of another origin', async (_, request) => {
+  test.each([['a preflight', preflight] as const, ...answers])('cannot read %s on a page of another origin', async (_, request) => {
     const { headers } = await request(FOREIGN_ORIGIN);
 
     expect(['*', FOREIGN_ORIGIN]).not.toContain(headers.get('access-control-allow-origin'));

@@ -1,6 +1,6 @@
 /**
- * Two stages of one app, side by side. The engine watches alarms without regard to dimensions, and counts no metrics in logs: which alarm a
- * failure rings is told here from what the deployed alarms watch and what the deployed function has counted.
+ * Two stages of one app. The engine ignores dimensions in alarms, and does not extract metrics from logs. So these tests compare the metrics
+ * of the deployed alarms with the metrics that the deployed function has written.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -50,14 +50,14 @@ async function physicalId(stage: string, type: string, logicalIdPart: string): P
   return Object.entries(await physicalIds(stage, type)).find(([id]) => id.includes(logicalIdPart))![1];
 }
 
-/** What a metric is known by: namespace, name and dimensions. */
+/** The identity of a metric: namespace, name and dimensions. */
 type Identity = string;
 
 function identity(namespace: string, name: string, dimensions: Record<string, string>): Identity {
   return JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
 }
 
-/** What the single metrics of the alarms of a stage are. */
+/** The metrics of the alarms of a stage. */
 async function watchedBy(stage: string): Promise<Record<string, Identity>> {
   const names = Object.values(await physicalIds(stage, 'AWS::CloudWatch::Alarm'));
   const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: names }));
@@ -67,7 +67,7 @@ async function watchedBy(stage: string): Promise<Record<string, Identity>> {
   ]));
 }
 
-/** What the functions of a stage have counted, as CloudWatch reads it from their logs. */
+/** The metrics that the functions of a stage have written, as CloudWatch reads them from the logs. */
 async function countedBy(stage: string): Promise<Identity[]> {
   const groups = Object.values(await physicalIds(stage, 'AWS::Logs::LogGroup'));
   const messages = (await Promise.all(groups.map(async (logGroupName) => {
@@ -81,7 +81,7 @@ async function countedBy(stage: string): Promise<Identity[]> {
   });
 }
 
-/** Lets a sign-up of a stage fail: its function is told a bus that does not exist. */
+/** Makes a sign-up of a stage fail: configures its function with a bus that does not exist. */
 async function failSignUp(stage: string): Promise<void> {
   const FunctionName = await physicalId(stage, 'AWS::Lambda::Function', 'SignUpPublisherHandler');
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
@@ -102,14 +102,14 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 }, DEPLOYMENT_TIMEOUT);
 
-test('both are deployed, each with a bus, APIs and names of its own', () => {
+test('both stages are deployed, each with its own bus, APIs and names', () => {
   const [one, other] = [blue, green].map((stage) => outputs[stackOf(stage)]);
 
   expect(Object.keys(one).sort()).toEqual(Object.keys(other).sort());
   expect(Object.keys(one).filter((name) => one[name] === other[name])).toEqual([]);
 });
 
-test('no alarm of one watches a metric of the other', async () => {
+test('no alarm of one stage watches a metric of the other', async () => {
   const [one, other] = await Promise.all([blue, green].map(watchedBy));
 
   expect(Object.keys(one)).toHaveLength(11);
@@ -117,7 +117,7 @@ test('no alarm of one watches a metric of the other', async () => {
   expect(Object.values(one).filter((metric) => Object.values(other).includes(metric))).toEqual([]);
 });
 
-test('a failure in one rings its own alarm, and none of the other', async () => {
+test('a failure in one stage triggers its own alarm, and no alarm of the other', async () => {
   await failSignUp(blue);
 
   const counted = await eventually('a count of the failure', async () => {

@@ -20,7 +20,7 @@ import { sqs } from '../e2e/support/engine';
 const iam = new IAMClient();
 const lambda = new LambdaClient();
 
-/** All permissions of the roles of the example, and those in the policies of its queues and functions. */
+/** All permissions of the example: of its roles, and in the policies of its queues and functions. */
 export async function deployedPermissions(resources: DeployedResources): Promise<Permission[]> {
   const found = [
     ...resources.ofType('AWS::IAM::Role').map(([holder, roleName]) => ofRole(resources, holder, roleName)),
@@ -40,7 +40,7 @@ async function ofRole(resources: DeployedResources, holder: string, RoleName: st
         if (policy.Statement.length > 0) {
           await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify(policy) }));
         } else {
-          // IAM takes no policy without a statement.
+          // IAM refuses a policy without a statement.
           await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
         }
       },
@@ -60,7 +60,7 @@ async function ofManagedPolicies(holder: string, RoleName: string): Promise<Perm
   }));
 }
 
-/** Only where functions are trusted: a service that a role was made for does without being asked for on the engine. */
+/** The permissions to assume a role, of functions only: the engine does not check whether a role trusts its service. */
 async function ofTrust(holder: string, RoleName: string): Promise<Permission[]> {
   const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
   const trust = parse(Role!.AssumeRolePolicyDocument);
@@ -112,7 +112,7 @@ async function policyOfFunction(FunctionName: string): Promise<PolicyDocument> {
   try {
     return parse((await lambda.send(new GetPolicyCommand({ FunctionName }))).Policy);
   } catch (error) {
-    // CloudFormation calls functions of the CDK by the right of whoever deploys.
+    // CloudFormation calls functions of the CDK with the rights of the deploying principal.
     if (error instanceof ResourceNotFoundException) {
       return { Statement: [] };
     }
@@ -135,7 +135,7 @@ function inPolicy(holder: string, policy: PolicyDocument, place: PolicyPlace): P
   }));
 }
 
-/** Whose request a service must be about: the one condition in the policies of queues and functions. */
+/** The source in the condition of a statement. Policies of queues and functions have no other condition. */
 function sourceOf({ Condition = {} }: Statement): string {
   const [condition] = Object.values(Condition);
   return Object.values(condition)[0] as string;

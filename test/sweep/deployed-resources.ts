@@ -3,13 +3,13 @@ import { CloudFormationClient, DescribeStackResourcesCommand, type StackResource
 /** The stack of the example. */
 const STACK_NAME = 'DevicesApp';
 
-/** What policies name by an id of the deployment. */
+/** Types of resources that policies name by an id of the deployment. */
 const NAMED_IN_POLICIES = [
   'AWS::ApiGateway::RestApi', 'AWS::Cognito::UserPool', 'AWS::DynamoDB::Table', 'AWS::Events::EventBus', 'AWS::Events::Rule',
   'AWS::IAM::Role', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::StepFunctions::StateMachine',
 ];
 
-/** The resources of the deployed example, with names that stay the same from one deployment to the next. */
+/** The resources of the deployed example, with names that are the same in every deployment. */
 export class DeployedResources {
   static async read(): Promise<DeployedResources> {
     const { StackResources } = await new CloudFormationClient().send(new DescribeStackResourcesCommand({ StackName: STACK_NAME }));
@@ -18,7 +18,7 @@ export class DeployedResources {
 
   private constructor(private readonly resources: readonly StackResource[]) {}
 
-  /** Pairs of stable name and physical id. */
+  /** The pairs of stable name and physical id of a type. */
   ofType(type: string): Array<readonly [name: string, physicalId: string]> {
     return this.resources
       .filter(({ ResourceType }) => ResourceType === type)
@@ -26,7 +26,7 @@ export class DeployedResources {
       .sort(([a], [b]) => a.localeCompare(b));
   }
 
-  /** The resource part of an ARN, with stable names in it. */
+  /** The resource part of an ARN, with stable names. */
   describe(arn: string): string {
     const resource = arn.split(':').slice(5).join(':') || arn;
     return NAMED_IN_POLICIES
@@ -36,7 +36,7 @@ export class DeployedResources {
   }
 }
 
-/** The CDK ends logical ids with eight digits of a hash. */
+/** The CDK appends eight digits of a hash to logical ids. */
 function withoutHash(logicalId: string): string {
   return logicalId.replace(/[0-9A-F]{8}$/, '');
 }

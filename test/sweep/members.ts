@@ -8,7 +8,7 @@ import { dynamodb, outputs } from '../e2e/support/engine';
 import { newEmail, pool } from '../e2e/support/people';
 import { putMember, putTenant, tenantIdOf } from '../e2e/support/rows';
 
-/** The admin of a tenant that no state machine made, signed in. Nobody has counted the members of the tenant. */
+/** The signed-in admin of a tenant that no state machine has created. The tenant has no count of its members. */
 export async function newMember() {
   const { email, userId, tenantId } = await newTenant();
   const { accessToken: token, claims } = await pool.signIn(email);

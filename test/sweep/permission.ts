@@ -1,16 +1,16 @@
-/** Who may do what, in words that stay the same from one deployment to the next. */
+/** A permission in words that are the same in every deployment. */
 export interface PermissionName {
-  /** A role of the app, or a resource with a policy of its own: its logical id without the hash. */
+  /** Logical id, without the hash, of a role of the app or of a resource with a policy. */
   readonly holder: string;
   readonly action: string;
-  /** What it may be done to; in the policy of a resource, who may do it. */
+  /** The resource of the action. In the policy of a resource, the principal. */
   readonly resource: string;
 }
 
-/** A permission of the deployed app that can be taken away. */
+/** A permission of the deployed app that can be removed. */
 export interface Permission extends PermissionName {
   take(): Promise<void>;
-  /** Also when it was not taken. */
+  /** Restores the permission. Has no effect if it was not removed. */
   giveBack(): Promise<void>;
 }
 

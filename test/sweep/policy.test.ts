@@ -10,7 +10,7 @@ const POLICY: PolicyDocument = {
 };
 const TRUST: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'] }] };
 
-test('every action on every resource of every statement that allows is a permission', () => {
+test('each action on each resource of each allowing statement is a permission', () => {
   expect(permissionsIn(POLICY)).toEqual([
     { statement: 0, action: 'sqs:SendMessage', resource: 'queue' },
     { statement: 1, action: 'dynamodb:GetItem', resource: 'table' },
@@ -20,12 +20,12 @@ test('every action on every resource of every statement that allows is a permiss
   ]);
 });
 
-test('the actions of a trust are permissions without a resource', () => {
+test('the actions of a trust policy are permissions without a resource', () => {
   expect(permissionsIn(TRUST)).toEqual([{ statement: 0, action: 'sts:AssumeRole' }, { statement: 0, action: 'sts:TagSession' }]);
 });
 
 test.each([...permissionsIn(POLICY).map((one) => [POLICY, one] as const), ...permissionsIn(TRUST).map((one) => [TRUST, one] as const)])(
-  'without a permission, all others are left: %#',
+  'removing a permission keeps all others: %#',
   (policy, permission) => {
     const left = permissionsIn(without(policy, permission)).map(withoutPosition);
 
@@ -35,7 +35,7 @@ test.each([...permissionsIn(POLICY).map((one) => [POLICY, one] as const), ...per
   },
 );
 
-test('without a permission, conditions and denials stay', () => {
+test('removing a permission keeps conditions and denials', () => {
   const { Statement: statements } = without(POLICY, { statement: 1, action: 'dynamodb:Query', resource: 'index' });
 
   expect(statements.map(({ Effect, Condition }) => [Effect, Condition])).toEqual([

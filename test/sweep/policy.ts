@@ -1,4 +1,4 @@
-/** A policy of IAM, as far as it matters which permissions are in it. */
+/** The parts of an IAM policy that determine its permissions. */
 export interface PolicyDocument {
   readonly Version?: string;
   readonly Statement: readonly Statement[];
@@ -7,12 +7,12 @@ export interface PolicyDocument {
 export interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
-  /** Left out in the trust of a role. */
+  /** Undefined in the trust policy of a role. */
   readonly Resource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** One action on one resource in one statement that allows. */
+/** An action on a resource in an allowing statement. */
 export interface PolicyPermission {
   /** Position of the statement. */
   readonly statement: number;
@@ -20,19 +20,19 @@ export interface PolicyPermission {
   readonly resource?: string;
 }
 
-/** All that a policy allows, one by one. */
+/** All permissions of a policy. */
 export function permissionsIn({ Statement: statements }: PolicyDocument): PolicyPermission[] {
   return statements.flatMap(({ Effect, Action, Resource }, statement) => Effect === 'Deny' ? [] : listOf(Action).flatMap((action) =>
     Resource === undefined ? [{ statement, action }] : listOf(Resource).map((resource) => ({ statement, action, resource }))));
 }
 
-/** The policy with everything in it but this permission. */
+/** The policy without this permission. */
 export function without(policy: PolicyDocument, { statement: position, action, resource }: PolicyPermission): PolicyDocument {
   return {
     ...policy,
     Statement: policy.Statement.flatMap((statement, index) => index !== position ? [statement] : [
       { ...statement, Action: listOf(statement.Action).filter((one) => one !== action) },
-      // The action stays allowed on the other resources.
+      // The statement still allows the action on the other resources.
       ...statement.Resource === undefined ? [] : [
         { ...statement, Action: action, Resource: listOf(statement.Resource).filter((one) => one !== resource) },
       ],

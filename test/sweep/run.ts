@@ -1,8 +1,9 @@
 /**
- * Takes each permission of the deployed example away in turn, plays the steps that could miss it, and gives it back. Exit
- * code 0 only when each was missed, or is known to be unmissable on the engine. Needs the environment of a local engine.
+ * Removes each permission of the deployed example in turn, runs the steps that could need it, and restores it. The exit code is 0
+ * only if at least one step fails without each permission, or if `unmissable.ts` lists the permission. It needs the environment of a
+ * local engine.
  *
- * `--only <text>` sweeps the permissions whose description has the text.
+ * `--only <text>` sweeps the permissions whose description contains the text.
  */
 import { parseArgs } from 'node:util';
 import { deployedPermissions } from './deployed-permissions';
@@ -26,7 +27,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const permissions = await deployedPermissions(resources);
   const swept = permissions.filter((permission) => describePermission(permission).includes(only));
   if (swept.length === 0) {
-    throw new Failure(`None of the ${permissions.length} permissions has "${only}" in its description.`);
+    throw new Failure(`None of the ${permissions.length} permissions has "${only}" in its description. Use a part of a description that the sweep prints.`);
   }
 
   const adminUserAdded = await subscribe<AdminUserAddedDetail>({
@@ -45,7 +46,7 @@ async function main(signal: AbortSignal): Promise<void> {
     const steps = createSteps({ adminUserAdded, changes, rightToStart, rightToCall });
     await playAll(steps, signal);
     const verdict = judge(await sweep(swept, steps, signal), UNMISSABLE);
-    // A part of the permissions says nothing of the list for all.
+    // With only some permissions, entries of `unmissable.ts` can be unused.
     report(only === '' ? verdict : { ...verdict, stale: [] });
   } finally {
     await adminUserAdded.end();
@@ -53,7 +54,7 @@ async function main(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** All steps hold while nothing is taken away, or what fails later says nothing. */
+/** Runs all steps with all permissions. They must succeed: otherwise later failures mean nothing. */
 async function playAll(steps: Steps, signal: AbortSignal): Promise<void> {
   process.stdout.write('With all permissions in place:\n');
   for (const step of Object.values(steps)) {
@@ -63,7 +64,7 @@ async function playAll(steps: Steps, signal: AbortSignal): Promise<void> {
 }
 
 async function sweep(permissions: readonly Permission[], steps: Steps, signal: AbortSignal): Promise<Finding[]> {
-  process.stdout.write(`\nEach of ${permissions.length} permissions taken away:\n`);
+  process.stdout.write(`\nWithout each of ${permissions.length} permissions in turn:\n`);
   const findings: Finding[] = [];
   for (const permission of permissions) {
     const start = performance.now();
@@ -73,12 +74,12 @@ async function sweep(permissions: readonly Permission[], steps: Steps, signal: A
     const number = `${findings.length}/${permissions.length}`.padStart(9);
     const seconds = `${((performance.now() - start) / 1000).toFixed(1)} s`.padStart(7);
     process.stdout.write(`${number} ${seconds}  ${describePermission(permission)}\n${' '.repeat(19)}`
-      + `${missedBy.length > 0 ? `missed: ${missedBy.join('; ')}` : 'NEVER MISSED'}\n`);
+      + `${missedBy.length > 0 ? `needed for: ${missedBy.join('; ')}` : 'NOT NEEDED'}\n`);
   }
   return findings;
 }
 
-/** The steps that do not hold without the permission. */
+/** The steps that fail without the permission. */
 async function missing(permission: Permission, steps: readonly Step[], signal: AbortSignal): Promise<string[]> {
   await permission.take();
   let failed: Step[];
@@ -87,15 +88,15 @@ async function missing(permission: Permission, steps: readonly Step[], signal: A
   } finally {
     await permission.giveBack();
   }
-  // They failed for want of the permission, and not for another reason.
+  // The steps must succeed again: otherwise they failed for another reason.
   const stillFailing = await failing(failed, signal);
   if (stillFailing.length > 0) {
-    throw new Failure(`With all permissions back in place, this does not hold any more: ${stillFailing.map(({ title }) => title).join('; ')}.`);
+    throw new Failure(`These steps still fail after the permission was restored: ${stillFailing.map(({ title }) => title).join('; ')}.`);
   }
   return failed.map(({ title }) => title);
 }
 
-/** Those that fail twice in a row: once may be a busy machine, or a race in the engine. */
+/** The steps that fail twice in a row. A single failure can be due to a busy machine, or to a race in the engine. */
 async function failing(steps: readonly Step[], signal: AbortSignal): Promise<Step[]> {
   return failingOnce(await failingOnce(steps, signal), signal);
 }
@@ -108,18 +109,18 @@ async function failingOnce(steps: readonly Step[], signal: AbortSignal): Promise
 
 function report({ superfluous, excused, stale }: Verdict): void {
   for (const [reason, permissions] of excused.filter(([, { length }]) => length > 0)) {
-    process.stdout.write(`\n${permissions.length} never missed on the engine. ${reason}\n`);
+    process.stdout.write(`\n${permissions.length} not needed on the engine, but on AWS. ${reason}\n`);
     permissions.forEach((permission) => process.stdout.write(`  ${describePermission(permission)}\n`));
   }
   if (superfluous.length + stale.length > 0) {
     throw new Failure([
-      ...superfluous.length > 0 ? ['\nNever missed, and so to be removed, or to be explained in test/sweep/unmissable.ts:'] : [],
+      ...superfluous.length > 0 ? ['\nNo step needs these permissions. Remove them, or add the reason to test/sweep/unmissable.ts:'] : [],
       ...superfluous.map((permission) => `  ${describePermission(permission)}`),
-      ...stale.length > 0 ? ['\nNot true any more in test/sweep/unmissable.ts:'] : [],
+      ...stale.length > 0 ? ['\nNo longer true in test/sweep/unmissable.ts:'] : [],
       ...stale.map((line) => `  ${line}`),
     ].join('\n'));
   }
-  process.stdout.write('\nEvery other permission was missed.\n');
+  process.stdout.write('\nAll other permissions are needed.\n');
 }
 
 void runToEnd(main);

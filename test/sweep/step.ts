@@ -1,4 +1,4 @@
-/** Something that people or services do with the deployed example; it fails when it does not end as it should. */
+/** An action of users or services with the deployed example. It fails if the result is not as expected. */
 export interface Step {
   readonly title: string;
   play(signal: AbortSignal): Promise<void>;

@@ -1,11 +1,11 @@
 import type { Step } from './step';
 import type { Steps } from './steps';
 
-/** The steps that could miss a permission of a role, of a function or of a queue; others need not be played. */
+/** The steps that could need a permission of a role, a function or a queue. Other steps need not run. */
 export function stepsOf(holder: string, steps: Steps): Step[] {
   const found = STEPS_OF_HOLDER.find(([pattern]) => pattern.test(holder));
   if (found === undefined) {
-    throw new Error(`No step is known that would miss a permission of ${holder}: add it to test/sweep/steps-of-holder.ts.`);
+    throw new Error(`${holder} must have steps that need its permissions, but has none. Add them to test/sweep/steps-of-holder.ts.`);
   }
   return found[1].map((name) => steps[name]);
 }
@@ -13,7 +13,7 @@ export function stepsOf(holder: string, steps: Steps): Step[] {
 /** A function and its role have the same steps. */
 const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyArray<keyof Steps>]> = [
   [/^AddDevice/, ['addDevice']],
-  // Functions of the CDK that work during deployments only.
+  // Functions of the CDK that run during deployments only.
   [/^Custom(CDKBucketDeployment|S3AutoDeleteObjects)/, []],
   [/^ListDevices/, ['listDevices']],
   [/^ReadDevice/, ['readDevice']],

@@ -29,27 +29,27 @@ import { operationsOn } from '../e2e/support/scoped-operations';
 import { assume, roleNamed } from '../e2e/support/scoped-role';
 import { SecondListener } from '../e2e/support/second-listener';
 
-/** Several times what it takes on a busy machine. */
+/** Several times the usual time on a busy machine. */
 const SOON_MS = 6_000;
 
 const SOURCE = eventSources(APPLICATION_NAME);
 
 export interface StepsProps {
-  /** Of the events that an admin was added. */
+  /** The events that an admin was added. */
   readonly adminUserAdded: Subscription<AdminUserAddedDetail>;
-  /** Of the events of changes. */
+  /** The events of changes. */
   readonly changes: Subscription<{ readonly tenantId: string }>;
-  /** What the rule of a state machine needs to start it, by the name of the machine. */
+  /** Returns the permission with which the rule starts a state machine, by the name of the machine. */
   readonly rightToStart: (machine: string) => Permission;
-  /** What the rule of a function needs to call it, by the name of the function. */
+  /** Returns the permission with which the rule calls a function, by the name of the function. */
   readonly rightToCall: (handler: string) => Permission;
 }
 
 export type Steps = ReturnType<typeof createSteps>;
 
 /**
- * Each step is about people and tenants of its own, since functions keep the credentials of a tenant for an hour and API
- * Gateway the decision about a token for minutes.
+ * Each step creates its own users and tenants: functions keep the credentials of a tenant for an hour, and API Gateway keeps the
+ * decision about a token for minutes.
  */
 export function createSteps({ adminUserAdded, changes, rightToStart, rightToCall }: StepsProps) {
   const isActive = (tenantId: string, signal: AbortSignal) => soon('an active tenant', signal, async () =>
@@ -64,17 +64,17 @@ export function createSteps({ adminUserAdded, changes, rightToStart, rightToCall
   };
 
   return {
-    signUp: step('a sign-up becomes a tenant, which is announced', async (signal) => {
+    signUp: step('a sign-up creates a tenant, which is announced', async (signal) => {
       const userId = await pool.signUp(newEmail(), 'Ann');
       await isActive(tenantIdOf(userId), signal);
       await isAnnounced(userId, signal);
     }),
-    signUpInvited: step('who signs up by an invitation is noted', async () => {
+    signUpInvited: step('a user who signs up through an invitation is recorded', async () => {
       const userId = await pool.signUp(newEmail(), 'Ann', { [INVITATION_METADATA]: 'true' });
       const { body } = expectStatus(await callSigned(outputs.AdminApiUrl, { path: `tenants/${userId}` }), 200);
       expectEqual('the note', body.invited, true);
     }),
-    finishTenant: step('a repeated sign-up finishes a tenant that was left without admin', async (signal) => {
+    finishTenant: step('a repeated sign-up finishes a tenant without an admin', async (signal) => {
       const user = newUser();
       await putTenant(user.userId, TENANT_STATUS.creating);
       await publish(SOURCE.user, DETAIL_TYPE.created, user);
@@ -89,17 +89,17 @@ export function createSteps({ adminUserAdded, changes, rightToStart, rightToCall
     }),
     malformedUserEvent: step('a malformed event of a user becomes a dead letter', () => malformed(SOURCE.user)),
     malformedTenantEvent: step('a malformed event of a tenant becomes a dead letter', () => malformed(SOURCE.tenant)),
-    undeliverableUserEvent: step('an event of a user that starts nothing becomes a dead letter', () =>
+    undeliverableUserEvent: step('an event of a user that cannot start the state machine becomes a dead letter', () =>
       undelivered(rightToStart('TenancySagaCreateTenant'), SOURCE.user)),
-    undeliverableTenantEvent: step('an event of a tenant that starts nothing becomes a dead letter', () =>
+    undeliverableTenantEvent: step('an event of a tenant that cannot start the state machine becomes a dead letter', () =>
       undelivered(rightToStart('TenancySagaAddFirstAdmin'), SOURCE.tenant)),
-    undeliverableChange: step('an event of a changed user that reaches no function becomes a dead letter', () =>
+    undeliverableChange: step('an event of a changed user that cannot reach its function becomes a dead letter', () =>
       undelivered(rightToCall('TenancyMemberProfilesHandler'), SOURCE.user, DETAIL_TYPE.changed)),
 
-    signIn: step('the token of a member says their tenant', async () => {
+    signIn: step('the token of a member has their tenant', async () => {
       await newMember();
     }),
-    healSignUp: step('somebody without a tenant has one after they signed in', async (signal) => {
+    healSignUp: step('a user without a tenant has one after a sign-in', async (signal) => {
       const email = newEmail();
       const userId = await pool.createByAdministrator(email);
       await pool.signIn(email);
@@ -110,7 +110,7 @@ export function createSteps({ adminUserAdded, changes, rightToStart, rightToCall
       const { body } = expectStatus(await callSigned(outputs.AdminApiUrl, { path: `tenants/${userId}` }), 200);
       expectEqual('the first tenant', body.tenants[0], tenantId);
     }),
-    updateProfile: step('another name of a user reaches the membership after the next sign-in', async (signal) => {
+    updateProfile: step('a new name of a user reaches the membership after the next sign-in', async (signal) => {
       const email = newEmail();
       const userId = await pool.signUp(email, 'Ann');
       await isActive(tenantIdOf(userId), signal);
@@ -126,14 +126,14 @@ export function createSteps({ adminUserAdded, changes, rightToStart, rightToCall
     malformedChange: step('a malformed event of a changed user becomes a dead letter, after three tries', async () => {
       await takeDeadLetter(await publish(SOURCE.user, DETAIL_TYPE.changed, {}), 3 * SOON_MS);
     }),
-    // One after the other: each call keeps the letters that it sees from the others for as long as it lasts.
-    repairChange: step('an operator has a changed user tried again', async () => {
+    // One after another: during a call, other calls do not see the letters that it has received.
+    repairChange: step('an operator retries the update of a changed user', async () => {
       const event = { 'id': randomUUID(), 'source': SOURCE.user, 'detail-type': DETAIL_TYPE.changed, 'detail': { userId: randomUUID(), userName: randomUUID() } };
       const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: outputs.DeadLetterQueueUrl, MessageBody: JSON.stringify(event) }));
       const { body } = expectStatus(await repair({ messageIds: [MessageId!] }), 200);
       expectEqual('the outcome', outcomeOf(body, MessageId!), REPAIR_OUTCOME.started);
     }),
-    repair: step('an operator looks at a dead letter, has both machines try again, and finishes a tenant left behind', async (signal) => {
+    repair: step('an operator reads a dead letter, restarts both machines, and finishes an abandoned tenant', async (signal) => {
       const [user, owner, forgotten] = [newUser(), newUser(), newUser()];
       const { messageId } = await putLetter('CreateTenant', SOURCE.user, user);
       const { body } = expectStatus(await repair({ messageIds: [messageId], dryRun: true }), 200);
@@ -168,7 +168,7 @@ export function createSteps({ adminUserAdded, changes, rightToStart, rightToCall
       await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item: { tenantid, userid: randomUUID() } }));
       await isKept(tenantid, signal);
     }),
-    keepRefusedChange: step('a change that the bus refuses for good is kept', async (signal) => {
+    keepRefusedChange: step('a change that the bus refuses permanently is kept', async (signal) => {
       const listener = await SecondListener.onRefusingBus(outputs.UsersTableName, { MaximumRetryAttempts: 0 });
       try {
         const { userId } = newUser();
@@ -194,7 +194,7 @@ export function createSteps({ adminUserAdded, changes, rightToStart, rightToCall
       const { tenantId, token } = await newMember();
       expectStatus(await call(outputs.ApiUrl, { path: `tenant/${tenantId}/devices/${await putDevice(tenantId)}` }, token), 200);
     }),
-    useGrantedRows: step('a function of the team uses the rows of a tenant in every way that was granted', useGrantedRows),
+    useGrantedRows: step('a function of the team uses the rows of a tenant in every granted way', useGrantedRows),
     assumeUserRole: step('a function of the team assumes the role for a user', async () => {
       await assume(await roleNamed('TenancyIsolationUserRole'), { [SESSION_TAG.userId]: randomUUID() });
     }),
@@ -208,13 +208,13 @@ function soon<T>(what: string, signal: AbortSignal, ask: () => Promise<T | undef
   }, withinMs);
 }
 
-/** The state machine that the event starts gives up on it. */
+/** Publishes a malformed event, which the state machine makes a dead letter. */
 async function malformed(source: string): Promise<void> {
   const { error } = await takeDeadLetter(await publish(source, DETAIL_TYPE.created, {}), SOON_MS);
   expectEqual('the error in the dead letter', error, DEAD_LETTER_ERROR.malformedEvent);
 }
 
-/** The rule may not start its state machine, or call its function, and hands the event over itself. */
+/** Publishes an event without the right of the rule to start its state machine or call its function. The rule makes the event a dead letter. */
 async function undelivered(right: Permission, source: string, detailType: DetailType = DETAIL_TYPE.created): Promise<void> {
   await right.take();
   try {
@@ -233,7 +233,7 @@ function outcomeOf({ deadLetters }: RepairReport, id: string): string | undefine
   return deadLetters.find(({ messageId }) => messageId === id)?.outcome;
 }
 
-/** Puts a letter into the dead-letter queue as a state machine writes it. */
+/** Puts a dead letter into the queue, like one of a state machine. */
 async function putLetter(machine: string, source: string, detail: object) {
   const letter: DeadLetter = {
     event: { 'id': randomUUID(), source, 'detail-type': DETAIL_TYPE.created, detail },
@@ -253,7 +253,7 @@ async function stateMachineNamed(part: string): Promise<string> {
   return stateMachines.find(({ name }) => name!.includes(part))!.stateMachineArn!;
 }
 
-/** A tenant whose event was lost an hour ago. */
+/** Writes a tenant whose event was lost an hour ago. */
 async function putTenantLeftBehind(ownerid: string): Promise<void> {
   const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
   const tenantid = tenantIdOf(ownerid);
@@ -287,7 +287,7 @@ async function putDevice(tenantid: string): Promise<string> {
   return deviceid;
 }
 
-/** What `grantReadWriteRows` is for; the functions of the example do some of it only. */
+/** All operations that `grantReadWriteRows` allows. The functions of the example use some of them only. */
 async function useGrantedRows(): Promise<void> {
   const tenantId = randomUUID();
   const rows = new DynamoDBClient({ credentials: await assume(outputs.TenantRoleArn, { [SESSION_TAG.tenantId]: tenantId }) });

@@ -12,7 +12,7 @@ import { dynamodb, outputs } from '../e2e/support/engine';
 import { addMember, newEmail } from '../e2e/support/people';
 import { tenantIdOf } from '../e2e/support/rows';
 
-/** Tenants, the people in them, and those who are invited. */
+/** Steps about tenants, members and invitations. */
 export const TENANT_STEPS = {
   readTenant: step('a member reads their tenant', async () => readTenant(await byAdmin())),
   renameTenant: step('an admin renames their tenant', async () => renameTenant(await byAdmin())),
@@ -20,21 +20,21 @@ export const TENANT_STEPS = {
   changeRole: step('an admin makes a member an admin', async () => changeRole(await byAdmin())),
   demoteInviter: step('an admin makes another admin a member, whose invitation is revoked', async () => demoteInviter(await byAdmin())),
   removeMember: step('an admin removes a member', async () => removeMember(await byAdmin())),
-  invite: step('an admin invites somebody', async () => { await invite(await byAdmin(), newEmail()); }),
+  invite: step('an admin invites a person', async () => { await invite(await byAdmin(), newEmail()); }),
   listInvitations: step('an admin lists the invitations', async () => listInvitations(await byAdmin())),
-  resendInvitation: step('an admin sends an invitation again', async () => resendInvitation(await byAdmin())),
-  revokeInvitation: step('an admin takes an invitation back', async () => revokeInvitation(await byAdmin())),
+  resendInvitation: step('an admin resends an invitation', async () => resendInvitation(await byAdmin())),
+  revokeInvitation: step('an admin revokes an invitation', async () => revokeInvitation(await byAdmin())),
 
   operateTenant: step('an operator reads a tenant', async () => readTenant(await byOperator())),
   operateName: step('an operator renames a tenant', async () => renameTenant(await byOperator())),
   operateMembers: step('an operator lists the members of a tenant', async () => listMembers(await byOperator())),
   operateRole: step('an operator makes a member an admin', async () => changeRole(await byOperator())),
   operateRemoval: step('an operator removes a member', async () => removeMember(await byOperator())),
-  operateInvitation: step('an operator invites somebody', async () => { await invite(await byOperator(), newEmail()); }),
+  operateInvitation: step('an operator invites a person', async () => { await invite(await byOperator(), newEmail()); }),
   operateInvitations: step('an operator lists the invitations of a tenant', async () => listInvitations(await byOperator())),
-  operateResending: step('an operator sends an invitation again', async () => resendInvitation(await byOperator())),
-  operateRevocation: step('an operator takes an invitation back', async () => revokeInvitation(await byOperator())),
-  addMember: step('an operator adds somebody who has left as many tenants as one can be in', async () => {
+  operateResending: step('an operator resends an invitation', async () => resendInvitation(await byOperator())),
+  operateRevocation: step('an operator revokes an invitation', async () => revokeInvitation(await byOperator())),
+  addMember: step('an operator adds a user who has left the maximum number of tenants', async () => {
     const { tenantId, ask } = await byOperator();
     const userId = randomUUID();
     await fillRecord(userId);
@@ -46,7 +46,7 @@ export const TENANT_STEPS = {
     const { body } = expectStatus(await callSigned(outputs.AdminApiUrl, { path: 'tenants?status=active&limit=1' }), 200);
     expectEqual('the number of tenants', body.tenants.length, 1);
   }),
-  findMemberships: step('an operator finds a member by e-mail address', async () => {
+  findMemberships: step('an operator finds a member by email address', async () => {
     const { tenantId, email } = await putMemberWithEmail();
     const { body } = expectStatus(await callSigned(outputs.AdminApiUrl, { path: `memberships?email=${encodeURIComponent(email)}` }), 200);
     expectEqual('the tenant of the membership', body.memberships[0]?.tenantId, tenantId);
@@ -61,27 +61,27 @@ export const TENANT_STEPS = {
     const { userId, tenantId, token } = await newMember();
     expectStatus(await call(outputs.ApiUrl, { method: 'PUT', path: `tenants/${userId}/active`, body: { tenantId } }, token), 204);
   }),
-  createTenant: step('a user who has left as many tenants as one can be in makes another one', async () => {
+  createTenant: step('a user who has left the maximum number of tenants creates another one', async () => {
     const { userId, token } = await newMember();
     await fillRecord(userId);
     const headers = { 'Idempotency-Key': randomUUID() };
     expectStatus(await call(outputs.ApiUrl, { method: 'POST', path: `tenants/${userId}`, headers, body: { name: 'Another' } }, token), 201);
   }),
-  previewInvitation: step('an invited person looks at the invitation', async () => {
+  previewInvitation: step('an invited person previews the invitation', async () => {
     const answer = await newInvited();
     expectStatus(await answer('preview'), 200);
   }),
-  declineInvitation: step('an invited person declines', async () => {
+  declineInvitation: step('an invited person declines the invitation', async () => {
     const answer = await newInvited();
     expectStatus(await answer('decline'), 204);
   }),
-  acceptInvitation: step('an invited person who has left as many tenants as one can be in accepts', async () => {
+  acceptInvitation: step('an invited person who has left the maximum number of tenants accepts', async () => {
     const answer = await newInvited();
     expectStatus(await answer('accept'), 200);
   }),
 };
 
-/** A new tenant, and somebody who may administer it. */
+/** A new tenant, and a caller who can administer it. */
 interface Administration {
   readonly tenantId: string;
   readonly ask: (request: Call) => Promise<Answer>;
@@ -155,7 +155,7 @@ async function revokeInvitation(administration: Administration): Promise<void> {
   expectStatus(await ask({ method: 'DELETE', path: `tenant/${tenantId}/invitations/${invitationId}` }), 204);
 }
 
-/** Somebody with an invitation to the tenant of others, who has left as many tenants as one can be in. */
+/** Creates a user with an invitation to another tenant, who has left the maximum number of tenants. */
 async function newInvited(): Promise<(answer: 'accept' | 'decline' | 'preview') => Promise<Answer>> {
   const { email, userId, token } = await newMember();
   await fillRecord(userId);
@@ -163,7 +163,7 @@ async function newInvited(): Promise<(answer: 'accept' | 'decline' | 'preview') 
   return (answer) => call(outputs.ApiUrl, { method: 'POST', path: `tenants/${userId}/invitations/${answer}`, body: { code } }, token);
 }
 
-/** Fills the record of a user with tenants that they are in no more: whatever notes another one looks which of them are over. */
+/** Fills the record of a user with tenants that they have left. Code that adds a tenant must then check which memberships have ended. */
 async function fillRecord(userId: string): Promise<void> {
   const key = userRecordKey(userId);
   const tenants = new Set(Array.from({ length: DEFAULT_LIMIT.tenantsPerUser }, () => tenantIdOf(randomUUID())));

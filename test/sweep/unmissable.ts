@@ -1,8 +1,8 @@
 import type { Unmissable } from './verdict';
 
 /**
- * What AWS needs and the engine does not ask for: never missed in a sweep, and right all the same. An entry that fits
- * nothing any more, or that is missed after all, fails the sweep.
+ * Permissions that AWS needs and the engine does not check. A sweep cannot show that they are needed. The sweep fails if an entry no
+ * longer matches a permission, or if a step does need it.
  */
 export const UNMISSABLE: readonly Unmissable[] = [
   {
@@ -15,7 +15,7 @@ export const UNMISSABLE: readonly Unmissable[] = [
     holder: /^(AddDevice|ListDevices|ReadDevice)ServiceRole$|^Tenancy(Api|Invitations)HandlerRole$/,
     actions: ['sts:TagSession'],
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
-    reason: 'Who assumes a role with tags needs the right to tag, beside the trust of the role. The engine asks the trust only.',
+    reason: 'Assuming a role with tags needs the right to tag, in addition to the trust policy. The engine checks the trust policy only.',
   },
   {
     holder: /(HandlerRole|ServiceRole)$/,
@@ -27,7 +27,7 @@ export const UNMISSABLE: readonly Unmissable[] = [
     holder: /^(AddDevice|ListDevices|ReadDevice|CustomCDKBucketDeployment\w+)ServiceRole$|^CustomS3AutoDeleteObjectsCustomResourceProviderRole$/,
     actions: ['AWSLambdaBasicExecutionRole'],
     // https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
-    reason: 'Logs too: the CDK gives it to every function without a role of its own.',
+    reason: 'Lambda writes the logs of a function with its role. The CDK adds this policy to the roles that it creates for functions.',
   },
   {
     holder: /^CustomCDKBucketDeployment\w+ServiceRole$/,
@@ -36,7 +36,7 @@ export const UNMISSABLE: readonly Unmissable[] = [
       's3:PutObjectTagging', 's3:PutObjectVersionTagging', 's3:Abort*',
     ],
     // https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_s3_deployment-readme.html
-    reason: "The CDK's own function copies the dashboard during deployments, and no step deploys. The CDK grants what it may do.",
+    reason: "The CDK's own function copies the dashboard during deployments, and no step deploys. The CDK grants its permissions.",
   },
   {
     holder: /StateMachineRole$/,
@@ -56,9 +56,9 @@ export const UNMISSABLE: readonly Unmissable[] = [
   {
     holder: /^(AddDevice|ListDevices|ReadDevice|Tenancy\w+Handler)$/,
     actions: ['lambda:InvokeFunction'],
-    // What the console's "Test" button uses is not among them.
+    // Does not match the permission for the "Test" button of the console.
     resource: /^itself by (Tenancy(Admin)?ApiRestApi\/(prod|authorizers)\/|userpool\/)/,
     // https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
-    reason: 'API Gateway and Cognito ask the policy of a function before they call it. The engine does not.',
+    reason: 'API Gateway and Cognito need a permission in the policy of a function that they call. The engine does not check it.',
   },
 ];

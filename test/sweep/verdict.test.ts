@@ -6,36 +6,36 @@ function finding(holder: string, action: string, missedBy: string[] = [], resour
   return { permission: { holder, action, resource }, missedBy };
 }
 
-test('a permission that is missed is neither superfluous nor excused', () => {
+test('a needed permission is neither superfluous nor excused', () => {
   expect(judge([finding('ApiRole', 'dynamodb:GetItem', ['reads'])], [])).toEqual({ superfluous: [], excused: [], stale: [] });
 });
 
-test('a permission that is never missed is superfluous', () => {
+test('a permission that no step needs is superfluous', () => {
   const { permission, missedBy } = finding('ApiRole', 'dynamodb:Scan');
 
   expect(judge([{ permission, missedBy }, finding('ApiRole', 'logs:PutLogEvents')], [LOGS]).superfluous).toEqual([permission]);
 });
 
-test('a permission that cannot be missed is excused by the reason', () => {
+test('an entry excuses a permission that the engine does not check', () => {
   const logs = finding('ApiRole', 'logs:PutLogEvents');
 
   expect(judge([logs], [LOGS])).toEqual({ superfluous: [], excused: [[LOGS.reason, [logs.permission]]], stale: [] });
 });
 
-test('a reason for one resource excuses no other', () => {
+test('an entry for one resource does not excuse another resource', () => {
   const elsewhere = finding('ApiRole', 'logs:PutLogEvents', [], 'elsewhere');
 
   expect(judge([elsewhere, finding('ApiRole', 'logs:PutLogEvents')], [{ ...LOGS, resource: /^resource$/ }]).superfluous).toEqual([elsewhere.permission]);
 });
 
-test('a reason is stale when what it excuses is missed', () => {
+test('an entry is stale if a step needs its permission', () => {
   expect(judge([finding('ApiRole', 'logs:PutLogEvents', ['reads'])], [LOGS]).stale).toEqual([
-    'logs:PutLogEvents of ApiRole is missed after all, by: reads',
+    'logs:PutLogEvents of ApiRole is needed for: reads',
   ]);
 });
 
-test('a reason is stale for an action that nobody has any more', () => {
+test('an entry is stale if its holders no longer have its action', () => {
   const entry = { ...LOGS, actions: ['logs:PutLogEvents', 'logs:CreateLogGroup'] };
 
-  expect(judge([finding('ApiRole', 'logs:PutLogEvents')], [entry]).stale).toEqual(['nobody that /Role$/ names has logs:CreateLogGroup']);
+  expect(judge([finding('ApiRole', 'logs:PutLogEvents')], [entry]).stale).toEqual(['no holder that matches /Role$/ has logs:CreateLogGroup']);
 });

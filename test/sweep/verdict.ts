@@ -1,13 +1,13 @@
 import type { PermissionName } from './permission';
 
-/** What happened without a permission. */
+/** The result of the steps without a permission. */
 export interface Finding {
   readonly permission: PermissionName;
-  /** The steps that did not hold without it; none: it was never missed. */
+  /** The steps that failed without it. Empty if no step needs it. */
   readonly missedBy: readonly string[];
 }
 
-/** Permissions that cannot be missed on the engine although AWS needs them. */
+/** Permissions that AWS needs, but the engine does not check. */
 export interface Unmissable {
   readonly holder: RegExp;
   readonly actions: readonly string[];
@@ -17,11 +17,11 @@ export interface Unmissable {
 }
 
 export interface Verdict {
-  /** Never missed, and no reason is known why: to be removed. */
+  /** Permissions that no step needs, without a known reason: to be removed. */
   readonly superfluous: readonly PermissionName[];
-  /** Never missed, for a reason. */
+  /** Permissions that no step needs, for a known reason. */
   readonly excused: ReadonlyArray<readonly [reason: string, permissions: readonly PermissionName[]]>;
-  /** What is wrong with the list of the unmissable. */
+  /** Errors in the list `UNMISSABLE`. */
   readonly stale: readonly string[];
 }
 
@@ -39,10 +39,10 @@ function staleParts(entry: Unmissable, findings: readonly Finding[]): string[] {
   return [
     ...entry.actions
       .filter((action) => !covered.some(({ permission }) => permission.action === action))
-      .map((action) => `nobody that ${entry.holder} names has ${action}`),
+      .map((action) => `no holder that matches ${entry.holder} has ${action}`),
     ...covered
       .filter(({ missedBy }) => missedBy.length > 0)
-      .map(({ permission: { holder, action }, missedBy }) => `${action} of ${holder} is missed after all, by: ${missedBy.join(', ')}`),
+      .map(({ permission: { holder, action }, missedBy }) => `${action} of ${holder} is needed for: ${missedBy.join(', ')}`),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { TenantRole } from '../../../src/contract/roles';
 
-/** What a caller can prove, and nothing else decides about the answers. */
+/** A caller. Only its proof and its role decide about the responses. */
 export interface Caller {
   readonly proves:
     | 'to be a user'
@@ -8,7 +8,7 @@ export interface Caller {
     | 'to be a service with the right to administer tenants'
     | 'to be an operator with the right to repair'
     | 'nothing';
-  /** The role in the own tenant, as the token says it. */
+  /** The role in the own tenant, according to the token. */
   readonly role?: TenantRole;
 }
 

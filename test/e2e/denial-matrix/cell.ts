@@ -2,7 +2,7 @@ import type { Caller } from './callers';
 import type { ApiName } from './deployed-routes';
 import type { TenantRole } from '../../../src/contract/roles';
 
-/** The parameters of paths. */
+/** The path parameters. */
 export interface Ids {
   readonly tenantId: string;
   readonly userId: string;
@@ -10,29 +10,29 @@ export interface Ids {
   readonly invitationId: string;
 }
 
-/** Who has a right to a route. */
+/** The access to a route. */
 export interface Row {
-  /** Whose token, or signature, opens it: a member of the tenant in the path, the user in the path, a service, one that administers tenants, an operator, or nobody's in particular. */
+  /** The callers with access. Members are those of the tenant in the path; the user is that in the path; administrators are services. */
   readonly open: 'to members' | 'to the user' | 'to services' | 'to administrators' | 'to operators' | 'to everybody';
-  /** The one role that may; without it every member may. */
+  /** The role that a member needs; by default, every member has access. */
   readonly role?: TenantRole;
-  /** What whoever has the right is answered. */
+  /** The status for callers with access. */
   readonly status: number | ((cell: Cell) => number);
-  /** Whether it ends a membership. It is asked after all others then, and the membership is made again. */
+  /** Whether the route ends a membership. Its requests come after all others, and the membership is created again after each. */
   readonly endsMembership?: true;
-  /** What is sent. The name tells afterwards who has written. */
+  /** The body of the request. Its name tells afterwards who has written a row. */
   readonly body?: (writer: string) => object;
-  /** Ids of the tenants that an answer speaks of. */
+  /** Ids of the tenants in a response. */
   readonly tenantsIn?: (body: any) => string[];
 }
 
 export interface Cell {
   readonly api: ApiName;
-  /** Path of the route, in API Gateway's notation. */
+  /** Path of the route, in the notation of API Gateway. */
   readonly path: string;
   readonly row: Row;
   readonly caller: Caller;
-  /** What is the caller's own. */
+  /** The ids of the caller, and of its tenant and device. */
   readonly own: Ids;
   /** The ids in the path of the request. */
   readonly asked: Ids;

@@ -1,7 +1,7 @@
 import { APIGatewayClient, paginateGetResources, type Resource } from '@aws-sdk/client-api-gateway';
 import { outputs } from '../support/engine';
 
-/** Which of the two APIs a route is of. */
+/** The API of a route. */
 export type ApiName = 'tenant API' | 'admin API';
 
 export const API_URL: Readonly<Record<ApiName, string>> = {
@@ -12,16 +12,16 @@ export const API_URL: Readonly<Record<ApiName, string>> = {
 export interface DeployedRoute {
   readonly api: ApiName;
   readonly method: string;
-  /** In API Gateway's notation. */
+  /** Path in the notation of API Gateway. */
   readonly path: string;
 }
 
-/** How tables and messages call a route. */
+/** The name of a route in tables and messages. */
 export function routeName({ api, method, path }: DeployedRoute): string {
   return `${api}: ${method} ${path}`;
 }
 
-/** All methods of all resources of both APIs, as API Gateway has them. */
+/** Reads all methods of all resources of both APIs from API Gateway. */
 export async function deployedRoutes(): Promise<DeployedRoute[]> {
   const byApi = await Promise.all((Object.keys(API_URL) as ApiName[]).map(async (api) => {
     const resources = await resourcesOf(API_URL[api]);

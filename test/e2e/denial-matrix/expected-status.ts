@@ -2,10 +2,10 @@ import type { Cell, Ids } from './cell';
 import { decoded } from './encoded-ids';
 import { isIdentifier, TENANT_ID, USER_ID } from '../../../src/contract/identifiers';
 
-/** The answer that a request has to get. */
+/** The status with which a request must be answered. */
 export function expectedStatus(cell: Cell): number {
   const { api, row, caller, asked } = cell;
-  // Where nothing is, the gateway answers 403, and asks for no token first.
+  // For an unknown path, the gateway answers 403 without checking a token.
   if (!isRoute(cell)) return 403;
   if (row.open === 'to everybody') return answered(cell);
   if (api === 'admin API') {
@@ -17,23 +17,23 @@ export function expectedStatus(cell: Cell): number {
   if (caller.proves !== 'to be a user') return 401;
   if (!isOwnScope(cell)) return 403;
   if (row.role !== undefined && row.role !== caller.role) return 403;
-  // Another tenant's device is as unknown as one that does not exist.
+  // A device of another tenant is answered like one that does not exist.
   if (!isOwnDevice(cell)) return 404;
   return answered(cell);
 }
 
-/** What whoever has the right is answered. */
+/** The status for callers with access. */
 function answered(cell: Cell): number {
   const { status } = cell.row;
   return typeof status === 'number' ? status : status(cell);
 }
 
-/** Whether a request is about something that is not the caller's. Nothing that the caller has not proved is the caller's own. */
+/** Whether a request is about something that does not belong to the caller. Without proof, nothing belongs to the caller. */
 export function isForeign(cell: Cell): boolean {
   return !isOwnScope(cell) || !isOwnDevice(cell);
 }
 
-/** Whether the tenant or the user in the path is the caller's. */
+/** Whether the tenant or the user in the path is that of the caller. */
 function isOwnScope({ row, caller, own, asked }: Cell): boolean {
   switch (row.open) {
     case 'to everybody':
@@ -55,7 +55,7 @@ function isOwnDevice(cell: Cell): boolean {
   return cell.row.open === 'to everybody' || !asks(cell, 'deviceId') || cell.asked.deviceId === cell.own.deviceId;
 }
 
-/** A slash in an id makes the path that of no route. */
+/** With a slash in an id, the path does not match any route. */
 function isRoute(cell: Cell): boolean {
   return (Object.keys(cell.asked) as Array<keyof Ids>)
     .filter((name) => asks(cell, name))

@@ -2,26 +2,26 @@ import { randomUUID } from 'node:crypto';
 import type { Cell, Row } from './cell';
 import { decoded } from './encoded-ids';
 
-/** A browser asks before it sends, and cannot prove anything then. */
+/** Preflights of browsers never have a token. */
 const PREFLIGHT: Row = { open: 'to everybody', status: 204 };
 
 const nameOfWriter = (name: string) => ({ name });
 
 const newInvitation = () => ({ email: `${randomUUID()}@example.com`, role: 'member' });
 
-/** The code of no invitation. */
+/** A code without an invitation. */
 const invitationCode = () => ({ code: `no-such-tenant.${'0'.repeat(32)}.${'A'.repeat(43)}` });
 
 const isAboutSelf = ({ own, asked }: Cell) => decoded(asked.userId) === own.userId;
 
-/** One row for each route that is deployed. Whoever adds a route says here who has a right to it. */
+/** One row for each deployed route. A new route needs a row with its access. */
 export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: GET /tenant/{tenantId}': { open: 'to members', status: 200, tenantsIn: (body) => [body.tenantId] },
   'tenant API: PUT /tenant/{tenantId}': { open: 'to members', role: 'admin', status: 200, body: nameOfWriter, tenantsIn: (body) => [body.tenantId] },
   'tenant API: GET /tenants/{userId}': {
     open: 'to the user', status: 200, tenantsIn: (body) => body.tenants.map(({ tenantId }: { tenantId: string }) => tenantId),
   },
-  // Nobody gets another tenant, or another role: each tenant has one admin, who cannot lose the role.
+  // These requests must not change tenants and roles. Each tenant has one admin, who cannot lose the role.
   'tenant API: PUT /tenants/{userId}/active': { open: 'to the user', status: 404, body: () => ({ tenantId: 'no-such-tenant' }) },
   'tenant API: POST /tenants/{userId}': { open: 'to the user', status: 400, body: nameOfWriter },
   'tenant API: GET /tenant/{tenantId}/members': { open: 'to members', status: 200 },
@@ -36,7 +36,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   'tenant API: GET /tenant/{tenantId}/invitations': { open: 'to members', role: 'admin', status: 200 },
   'tenant API: POST /tenant/{tenantId}/invitations': { open: 'to members', role: 'admin', status: 201, body: newInvitation },
-  // Whoever may revoke an invitation finds that there is none with this id.
+  // Callers with access get 404, because no invitation has this id.
   'tenant API: DELETE /tenant/{tenantId}/invitations/{invitationId}': { open: 'to members', role: 'admin', status: 404 },
   'tenant API: POST /tenant/{tenantId}/invitations/{invitationId}/resend': { open: 'to members', role: 'admin', status: 404 },
   'tenant API: POST /tenants/{userId}/invitations/preview': { open: 'to the user', status: 404, body: invitationCode },
@@ -48,19 +48,19 @@ export const ROWS: Readonly<Record<string, Row>> = {
 
   'admin API: GET /tenants/{userId}': { open: 'to services', status: 200, tenantsIn: (body) => body.tenants },
   'admin API: GET /tenants': { open: 'to services', status: 200 },
-  // Without an address.
+  // 400, because the query has no address.
   'admin API: GET /memberships': { open: 'to services', status: 400 },
   'admin API: GET /tenant/{tenantId}': { open: 'to services', status: 200 },
   'admin API: GET /tenant/{tenantId}/members': { open: 'to services', status: 200 },
   'admin API: GET /tenant/{tenantId}/invitations': { open: 'to services', status: 200 },
-  // Without a body.
+  // 400, because these requests have no body.
   'admin API: PUT /tenant/{tenantId}': { open: 'to administrators', status: 400 },
   'admin API: POST /tenant/{tenantId}/members': { open: 'to administrators', status: 400 },
   'admin API: PUT /tenant/{tenantId}/members/{userId}': { open: 'to administrators', status: 400 },
   'admin API: POST /tenant/{tenantId}/invitations': { open: 'to administrators', status: 400 },
   'admin API: DELETE /tenant/{tenantId}/members/{userId}': {
     open: 'to administrators',
-    // All others that are asked about are the only admins of their tenants.
+    // All other users in these paths are the only admins of their tenants.
     status: ({ own, asked }) => (decoded(asked.tenantId) === own.tenantId && decoded(asked.userId) !== own.userId ? 204 : 409),
     endsMembership: true,
   },

@@ -1,7 +1,7 @@
 import type { Ids, Row } from './cell';
 import type { DeployedRoute } from './deployed-routes';
 
-/** What is the caller's own, and what is not. */
+/** The ids of the caller, and ids that do not belong to the caller. */
 export interface Parties {
   readonly own: Ids;
   /** Another tenant, its admin and its device. */
@@ -10,10 +10,10 @@ export interface Parties {
   readonly colleagueId: string;
 }
 
-/** Whom a request is about: ids as they are written into its path. */
+/** The subject of a request: the ids that are written into its path. */
 export interface Subject {
   readonly name: string;
-  /** Parameters of which it makes something special; routes without one of them are not called for it. */
+  /** Parameters with special values. Routes without any of them are not called for this subject. */
   readonly concerns: ReadonlyArray<keyof Ids>;
   readonly ids: (parties: Parties) => Ids;
   readonly query?: (parties: Parties) => Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export interface Subject {
 
 const ANY: ReadonlyArray<keyof Ids> = ['tenantId', 'userId'];
 
-/** An own id, written so that it is not one any more, or is one for a careless reader. */
+/** A variation of the own id that is no longer the own id, or that only a careless parser reads as the own id. */
 function written(name: string, write: (own: string, other: string) => string): Subject {
   return {
     name,
@@ -57,17 +57,17 @@ const SUBJECTS: readonly Subject[] = [
   written('..', () => '..'),
   written('..%2F and other', (_, other) => `..%2F${other}`),
   written('own%2F..%2Fother', (own, other) => `${own}%2F..%2F${other}`),
-  written('a % that is no encoding', (own) => `${own}%`),
+  written('a % without an encoding', (own) => `${own}%`),
   written('too many characters', (own) => own.repeat(10)),
 ];
 
-/** Whom a route is called about. What is open to everybody cares for no id. */
+/** The subjects for the requests to a route. Routes for everybody need few, because their ids do not matter. */
 export function subjectsOf({ path }: DeployedRoute, { open }: Row): Subject[] {
   return (open === 'to everybody' ? [OWN, OTHER] : SUBJECTS)
     .filter((subject) => subject === OWN || subject.concerns.some((name) => path.includes(`{${name}}`)));
 }
 
-/** The path of a request, without a slash at its start. */
+/** The path of a request, without a leading slash. */
 export function pathOf({ path }: DeployedRoute, ids: Ids): string {
   return path.slice(1).replace(/\{(\w+)\}/g, (_, name: keyof Ids) => ids[name]);
 }

@@ -1,4 +1,4 @@
-"""What is deployed, and the signature of a service that may do all of it."""
+"""The outputs of the deployment, and the signature of a service with all rights."""
 
 import json
 import os
@@ -18,7 +18,7 @@ class Signature(AuthBase):
         self.signer = SigV4Auth(credentials, "execute-api", OUTPUTS["Region"])
 
     def __call__(self, request):
-        # Without the headers of the request: what a fuzzer makes up cannot always be signed.
+        # Does not sign the headers of the request: some headers of a fuzzer cannot be signed.
         signed = AWSRequest(method=request.method, url=request.url, data=request.body)
         self.signer.add_auth(signed)
         request.headers.update(signed.headers.items())

@@ -1,4 +1,4 @@
-"""People who sign up and sign in, as far as this library has no hand in it."""
+"""Users who sign up and sign in, without code of this library."""
 
 import time
 import uuid

@@ -1,5 +1,5 @@
-"""The OpenAPI documents of the package against the deployed APIs, by Schemathesis: whatever is sent, the answer is one that the
-document describes, and none is an error of the server."""
+"""Checks the deployed APIs against the OpenAPI documents of the package with Schemathesis: every response must match the document, and
+none can be an error of the server."""
 
 import os
 from pathlib import Path
@@ -28,10 +28,10 @@ CHECKS = [
 ]
 
 FUZZED = settings(
-    # For each route.
+    # The number of requests for each route.
     max_examples=int(os.environ.get("OPENAPI_EXAMPLES", "5")),
     deadline=None,
-    # The same requests in every run; OPENAPI_EXAMPLES asks for more of them.
+    # Sends the same requests in every run. OPENAPI_EXAMPLES sets their number.
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),
@@ -59,7 +59,7 @@ def test_the_api_for_web_apps_answers_its_user_as_described(case, ann, token_and
 
 
 @tenant_api.parametrize()
-# A stranger gets no further than the gateway, whatever is sent: the cases that cover the body tell nothing here.
+# The gateway refuses every request of a stranger, so cases with different bodies add nothing.
 @settings(FUZZED, max_examples=2, phases=[Phase.generate])
 def test_the_api_for_web_apps_answers_strangers_as_described(case):
     answer(OUTPUTS["ApiUrl"], case)
@@ -73,7 +73,7 @@ def test_the_admin_api_answers_a_service_as_described(case, ann, token_and_tenan
 
 
 def about(case, tenant, user):
-    """Ids that exist get further than random ones: nearly all requests have them."""
+    """Uses existing ids in nearly all requests, because requests with random ids do not reach much code."""
     own = {"tenantId": tenant, "userId": user}
     case.path_parameters = {name: own.get(name, value) for name, value in (case.path_parameters or {}).items()}
     return case

@@ -1,4 +1,4 @@
-"""The whole story, told by clients that share nothing with this library: boto3, PyJWT, requests and curl."""
+"""The story of the demo, with clients that share no code with this library: boto3, PyJWT, requests and curl."""
 
 import json
 import subprocess
@@ -16,7 +16,7 @@ from people import Person
 
 
 def curl(*arguments):
-    """Runs curl; returns status and body."""
+    """Runs curl. Returns the status and the body."""
     result = subprocess.run(
         ["curl", "--silent", "--show-error", "--write-out", "\n%{http_code}", *arguments],
         capture_output=True, text=True, check=True,
@@ -81,7 +81,7 @@ def test_one_event_delivered_five_times_makes_one_tenant():
 def test_the_documented_lines_of_boto3_reach_own_rows_and_no_others(monkeypatch):
     monkeypatch.setenv("TENANCY_TENANT_ROLE_ARN", OUTPUTS["TenantRoleArn"])
     monkeypatch.syspath_prepend(Path(__file__).parents[3] / "examples/typescript/functions/read-device")
-    # What lies beside the file is deployed with it.
+    # Every file beside this module is deployed with it, so do not write bytecode there.
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     from tenant_scope import session_of
 

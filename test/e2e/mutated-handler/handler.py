@@ -1,4 +1,4 @@
-"""Handlers with a bug: they take the key from what the sender wrote. The lines of the example give them their credentials."""
+"""Handlers with a bug: they read the key from the request. The code of the example gives them their credentials."""
 
 import json
 import os

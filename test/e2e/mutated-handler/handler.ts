@@ -11,12 +11,12 @@ const rows = perTenant({
 
 const MUTANTS = { ...READING_MUTANTS, ...WRITING_MUTANTS, ...SCANNING_MUTANTS };
 
-/** What became of a request. */
+/** The outcome of a request. */
 export interface Outcome {
   readonly rows?: unknown;
   /** Name of the error of the AWS SDK. */
   readonly error?: string;
-  /** Status of the answer, where the library refused the request. */
+  /** Status of the response, if the library refused the request. */
   readonly refused?: number;
 }
 

@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { RequestEvent } from '../../../src/runtime/library';
 
-/** What the mutants read of an API Gateway event. */
+/** The parts of an API Gateway event that the mutants read. */
 export interface MutantEvent extends RequestEvent {
   readonly headers: Readonly<Record<string, string>>;
   readonly queryStringParameters: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface Key {
   readonly deviceid: string;
 }
 
-/** A handler with a bug: it takes the key from what the sender wrote. The rows that it reads are its answer. */
+/** A handler with a bug: it reads the key from the request. It returns the rows that it reads. */
 type Mutant = (rows: DynamoDBDocumentClient, TableName: string, event: MutantEvent, own: Key) => Promise<unknown>;
 
 const inBody = ({ body }: MutantEvent): Key => JSON.parse(body);
@@ -70,7 +70,7 @@ export const WRITING_MUTANTS: Readonly<Record<string, Mutant>> = {
     })),
 };
 
-/** A scan reads past all keys, so no tenant may, on whosever rows. */
+/** A scan reads rows of all keys, so IAM denies it in every case. */
 export const SCANNING_MUTANTS: Readonly<Record<string, Mutant>> = {
   'a scan, filtered by what is in the body': async (rows, TableName, event) =>
     (await rows.send(new ScanCommand({

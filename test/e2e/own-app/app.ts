@@ -1,4 +1,4 @@
-/** A tenancy in a stack of its own, for tests that deploy, delete and bring back. What differs from one deployment to the next is in `OWN_APP`. */
+/** A tenancy in a separate stack, for tests that deploy, delete and restore it. The environment variable `OWN_APP` configures each deployment. */
 import { App, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { OWN_APP_VARIABLE, type OwnApp } from './own-app';
 import { Tenancy } from '../../../src';
@@ -17,6 +17,6 @@ tenancy.addStackOutputs();
 
 if (failsInTheEnd) {
   const handle = new CfnWaitConditionHandle(stack, 'Nobody');
-  // Nobody signals it.
+  // No resource sends the signal, so the deployment fails.
   new CfnWaitCondition(stack, 'Failure', { handle: handle.ref, timeout: '1' }).node.addDependency(tenancy);
 }

@@ -1,14 +1,14 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 
-/** Environment variable with what an `OwnApp` says, as JSON. */
+/** Environment variable with an `OwnApp` as JSON. */
 export const OWN_APP_VARIABLE = 'OWN_APP';
 
-/** How a tenancy is deployed in a stack of its own. */
+/** The settings of a tenancy in a separate stack. */
 export interface OwnApp {
   readonly stackName: string;
   readonly dashboard?: boolean;
   readonly removalPolicy?: keyof typeof RemovalPolicy;
   readonly userPoolTriggers?: boolean;
-  /** Whether the deployment fails once all of the tenancy is there. */
+  /** Whether the deployment fails after the creation of all resources of the tenancy. */
   readonly failsInTheEnd?: boolean;
 }

@@ -8,11 +8,11 @@ export async function publish(source: string, detailType: string, detail: unknow
     Entries: [{ EventBusName: outputs.EventBusName, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) }],
   }));
   const eventId = Entries?.[0].EventId;
-  if (!eventId) throw new Error(`The event was refused: ${JSON.stringify(Entries)}`);
+  if (!eventId) throw new Error(`The bus must accept the event, but answered ${JSON.stringify(Entries)}`);
   return eventId;
 }
 
-/** Collects the events of a pattern from the application's bus. */
+/** Collects the events that match a pattern from the application's bus. */
 export async function subscribe<D>(pattern: { readonly 'source': readonly string[]; readonly 'detail-type': readonly string[] }): Promise<Subscription<D>> {
   return Subscription.to<D>({ eventBridge, sqs, eventBusName: outputs.EventBusName }, pattern);
 }

@@ -4,14 +4,14 @@ import { eventually } from '../../../local/client/eventually';
 import type { DeadLetter } from '../../../src/contract/events';
 
 /**
- * Takes the dead letter of one event out of the queue; those of other tests stay there. What a rule could not deliver is
- * there as the event itself.
+ * Removes the dead letter of an event from the queue, and returns it. Dead letters of other tests stay in the queue. If a rule could
+ * not deliver the event, its dead letter is the event itself.
  */
 export async function takeDeadLetter(eventId: string, withinMs?: number): Promise<DeadLetter> {
   return eventually(`the dead letter of event ${eventId}`, async () => (await takeDeadLetters([eventId]))[0], withinMs);
 }
 
-/** The id of the message with the dead letter of an event, which stays in the queue. */
+/** The message id of the dead letter of an event. The message stays in the queue. */
 export async function messageIdOf(eventId: string, withinMs?: number): Promise<string> {
   return eventually(`the dead letter of event ${eventId}`, async () => {
     const QueueUrl = outputs.DeadLetterQueueUrl;
@@ -23,13 +23,13 @@ export async function messageIdOf(eventId: string, withinMs?: number): Promise<s
   }, withinMs);
 }
 
-/** Takes the dead letters of these events out of the queue, as far as they are there by now. */
+/** Removes the dead letters of these events from the queue, if they are there yet, and returns them. */
 export async function takeDeadLetters(eventIds: readonly string[]): Promise<DeadLetter[]> {
   const QueueUrl = outputs.DeadLetterQueueUrl;
   const seen = new Set<string>();
   const taken: DeadLetter[] = [];
   for (;;) {
-    // Long enough to get past the letters of others, short enough for others to see them soon.
+    // Long enough to read past the letters of other tests, and short enough for other tests to see theirs soon.
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 1 }));
     const news = Messages.filter(({ MessageId }) => !seen.has(MessageId!));
     if (news.length === 0) return taken;

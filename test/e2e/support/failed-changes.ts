@@ -6,15 +6,15 @@ import { outputs } from './engine';
 const s3 = new S3Client({ forcePathStyle: true });
 const Bucket = outputs.FailedChangesBucketName;
 
-/** What is kept of changes that could not be published. */
+/** A change that could not be published. */
 export interface FailedChange {
   readonly key: string;
   readonly condition: string;
-  /** What the function is called with to try again. */
+  /** The event to call the function with for another try. */
   readonly event: DynamoDBStreamEvent;
 }
 
-/** The failed changes of one tenant; those of other tests are left alone. */
+/** The failed changes of one tenant, without those of other tests. */
 export async function failedChanges(tenantId: string): Promise<FailedChange[]> {
   const found: FailedChange[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket })) {
@@ -34,7 +34,7 @@ export async function discard({ key }: FailedChange): Promise<void> {
   await s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
 }
 
-/** A row as it was and as it is. */
+/** The old and the new image of a row. */
 export function imagesOf({ dynamodb: change }: DynamoDBRecord): { before?: object; after?: object } {
   return { before: row(change!.OldImage), after: row(change!.NewImage) };
 }

@@ -5,7 +5,7 @@ import {
 import { buildSync } from 'esbuild';
 import { zipSync } from 'fflate';
 
-/** A Lambda function that was made for a test. */
+/** A Lambda function for a test. */
 export interface TestFunction<Event, Outcome> {
   readonly name: string;
   invoke(event: Event): Promise<Outcome>;
@@ -43,7 +43,7 @@ export async function deployFunction<Event, Outcome>({ files, environment, ...pr
   };
 }
 
-/** A TypeScript file and all that it imports, as one file. */
+/** Bundles a TypeScript file with its imports into one file. */
 export function bundle(entry: string): Uint8Array {
   const { outputFiles } = buildSync({ entryPoints: [entry], bundle: true, platform: 'node', target: 'node24', format: 'cjs', write: false });
   return outputFiles[0].contents;

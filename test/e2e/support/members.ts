@@ -3,7 +3,7 @@ import { type Customer, newEmail, pool } from './people';
 import { type Answer, call, callSigned } from '../../../local/client/api';
 import { CLAIM } from '../../../src/contract/claims';
 
-/** Somebody without a tenant of their own, in a tenant, with a token that says so. */
+/** Creates a user who is only a member of this tenant, with a token for it. */
 export async function joined(tenantId: string, role: string): Promise<Customer> {
   const email = newEmail();
   const userId = await pool.createByAdministrator(email);
@@ -13,7 +13,7 @@ export async function joined(tenantId: string, role: string): Promise<Customer> 
   return { email, userId, tenantId, tokens };
 }
 
-/** Makes a user a member, as operators and services do. */
+/** Adds a member to a tenant, as operators and services do. */
 export async function add(tenantId: string, userId: string, role: string): Promise<Answer> {
   return callSigned(outputs.AdminApiUrl, { method: 'POST', path: `tenant/${tenantId}/members`, body: { userId, name: 'Somebody', role } });
 }
@@ -34,7 +34,7 @@ export async function switchTo({ userId, tokens }: Customer, tenantId: string): 
   return call(outputs.ApiUrl, { method: 'PUT', path: `tenants/${userId}/active`, body: { tenantId } }, tokens.accessToken);
 }
 
-/** The same person, in the tenant that their next token carries. */
+/** The same person with a new token, in the tenant of that token. */
 export async function refreshed(person: Customer): Promise<Customer> {
   const tokens = { ...person.tokens, ...await pool.refresh(person.tokens.refreshToken) };
   return { ...person, tokens, tenantId: tokens.claims[CLAIM.tenant] as string };

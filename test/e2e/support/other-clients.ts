@@ -5,7 +5,7 @@ import { outputs } from './engine';
 import { pool } from './people';
 import { UserPoolClient } from '../../../local/client/user-pool';
 
-/** Something that was made for a test, and how to be rid of it. */
+/** A resource for a test, and a function that deletes it. */
 export interface Made<T> {
   readonly it: T;
   readonly remove: () => Promise<unknown>;
@@ -13,7 +13,7 @@ export interface Made<T> {
 
 const { cognito } = pool;
 
-/** Another app client of the deployed pool. The deployment has not been told of it. */
+/** Another app client of the deployed pool, which is not part of the deployment. */
 export async function anotherClient(): Promise<Made<UserPoolClient>> {
   const { UserPoolId } = outputs;
   const ClientId = await createClient(UserPoolId);

@@ -13,13 +13,13 @@ const APP = path.join(__dirname, '..', 'own-app');
 
 const cloudFormation = new CloudFormationClient({});
 
-/** A stack with a tenancy of its own, deployed by the CDK CLI as a team does. */
+/** A stack with its own tenancy, deployed with the CDK CLI as a team does. */
 export class OwnStack {
   public readonly name = `Own-${randomUUID().slice(0, 8)}`;
 
   private readonly directory = mkdtempSync(path.join(tmpdir(), 'own-stack-'));
 
-  /** @returns the outputs of the stack, with URLs that clients outside of the engine can reach */
+  /** @returns the outputs of the stack, with URLs that clients of the engine can reach */
   public async deploy(app: Omit<OwnApp, 'stackName'> = {}): Promise<Outputs> {
     const outputs = path.join(this.directory, 'outputs.json');
     await this.cdk(app, 'deploy', '--require-approval', 'never', '--outputs-file', outputs);
@@ -30,7 +30,7 @@ export class OwnStack {
     await this.cdk(app, 'destroy', '--force');
   }
 
-  /** @param mapping which resource of the account becomes which one of the stack, as `cdk import` reads it */
+  /** @param mapping resources of the account by logical ids of the stack, in the format of `cdk import` */
   public async import(app: Omit<OwnApp, 'stackName'>, mapping: string): Promise<void> {
     const file = path.join(this.directory, 'kept.json');
     writeFileSync(file, mapping);
@@ -42,7 +42,7 @@ export class OwnStack {
     return { id: Stacks![0].StackId!, status: Stacks![0].StackStatus! };
   }
 
-  /** The newest first. */
+  /** The events of the stack, newest first. */
   public async events(stackId: string): Promise<StackEvent[]> {
     const events: StackEvent[] = [];
     for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client: cloudFormation }, { StackName: stackId })) {

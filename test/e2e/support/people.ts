@@ -9,7 +9,7 @@ import { TENANT_ROLE, type TenantRole } from '../../../src/contract/roles';
 
 export const pool = new UserPoolClient(outputs);
 
-/** Somebody who signed up, has a tenant, and is signed in. */
+/** A signed-in user with a tenant. */
 export interface Customer {
   readonly email: string;
   readonly userId: string;
@@ -21,31 +21,31 @@ export function newEmail(): string {
   return `user-${randomUUID()}@example.com`;
 }
 
-/** Signs up a new person and waits until their token carries a tenant. */
+/** Signs up a user, and waits for a token with a tenant. */
 export async function newCustomer(name = 'Ann', email = newEmail()): Promise<Customer> {
   const userId = await pool.signUp(email, name);
   const tokens = await signInWithTenant(email);
   return { email, userId, tenantId: tokens.claims[CLAIM.tenant] as string, tokens };
 }
 
-/** Somebody whom nobody but an administrator has signed up, and who is a member of a tenant. */
+/** Creates a user as an administrator does, without a sign-up, and adds the user to a tenant. */
 export async function newMember(tenantId: string, email = newEmail()): Promise<Customer> {
   const userId = await pool.createByAdministrator(email);
   await addMember(tenantId, userId, email);
   return { email, userId, tenantId, tokens: await signInWithTenant(email) };
 }
 
-/** Makes a user a member of a tenant, as the app of a team may. */
+/** Writes a membership, as the code of a team can. */
 export async function addMember(tenantId: string, userId: string, email: string, role: TenantRole = TENANT_ROLE.member): Promise<void> {
   const Item: UserItem = { tenantid: tenantId, userid: userId, name: 'Max', email, role, createdat: new Date().toISOString() };
   await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item }));
 }
 
-/** Somebody who signed up an hour ago, and whose only membership was taken away since. */
+/** Creates a user who signed up an hour ago, and whose only membership was removed since. */
 export async function newFormerMember(email = newEmail()): Promise<Customer> {
   const customer = await newCustomer('Ann', email);
   const { tenantId: tenantid, userId: userid } = customer;
-  // A membership that is missing right after the sign-up is one that will show in a moment.
+  // Right after the sign-up, a missing membership would count as not yet visible.
   await dynamodb.send(new UpdateCommand({
     TableName: outputs.TenantsTableName,
     Key: { tenantid },
@@ -56,7 +56,7 @@ export async function newFormerMember(email = newEmail()): Promise<Customer> {
   return customer;
 }
 
-/** Signs in again and again until the token carries a tenant. */
+/** Signs in repeatedly until the token has a tenant. */
 export function signInWithTenant(email: string): Promise<Tokens> {
   return eventually('a token with a tenant', async () => {
     const tokens = await pool.signIn(email);

@@ -7,8 +7,8 @@ import { OUTPUTS_FILE_VARIABLE } from '../../../local/client/outputs';
 import { stateDirectory } from '../../../local/process/state-directory';
 
 /**
- * The access token with other claims, signed with the pool's own key as the pool signs. The local engine keeps the key in a
- * file; that of Cognito nobody has.
+ * The access token with other claims, signed with the key of the pool. The local engine keeps the key in a file. On AWS, only Cognito
+ * has the key.
  */
 export async function signedAgain(accessToken: string, changes: JWTPayload): Promise<string> {
   const { engineData } = stateDirectory(path.dirname(process.env[OUTPUTS_FILE_VARIABLE]!));

@@ -2,9 +2,9 @@ import * as https from 'node:https';
 
 export interface RawRequest {
   readonly method: string;
-  /** Path below the URL of the API, without a slash at its start. */
+  /** Path relative to the URL of the API, without a leading slash. */
   readonly path: string;
-  /** Names and values in turn, or an object of them. */
+  /** Alternating names and values, or an object. */
   readonly headers?: readonly string[] | Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -17,7 +17,7 @@ export interface RawAnswer {
 
 const agent = new https.Agent({ keepAlive: true });
 
-/** Sends path and headers exactly as they are given, which `fetch` does not: it resolves `..` and joins doubled headers. */
+/** Sends path and headers unchanged. `fetch` would resolve `..` and join repeated headers. */
 export function sendRaw(apiUrl: string, { method, path, headers = {}, body }: RawRequest): Promise<RawAnswer> {
   const url = new URL(apiUrl);
   const withHost = Array.isArray(headers) ? ['Host', url.host, ...headers] : { ...headers, Host: url.host };

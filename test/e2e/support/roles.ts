@@ -11,7 +11,7 @@ export interface Statement {
   readonly Resource: string | readonly string[];
 }
 
-/** A role that was made for a test. */
+/** A role for a test. */
 export interface TestRole {
   readonly arn: string;
   readonly remove: () => Promise<void>;
@@ -20,7 +20,7 @@ export interface TestRole {
 const iam = new IAMClient();
 const POLICY_NAME = 'rights';
 
-/** Makes a role with these rights and no others. */
+/** Creates a role with only these rights. */
 export async function createRole(principal: Readonly<Record<string, string>>, rights: readonly Statement[]): Promise<TestRole> {
   const RoleName = `test-${randomUUID()}`;
   const { Role } = await iam.send(new CreateRoleCommand({

@@ -5,13 +5,13 @@ import type { TenantItem, TenantStatus, UserItem } from '../../../src/contract/a
 import type { UserCreatedDetail } from '../../../src/contract/events';
 import { statusShard } from '../../../src/runtime/tenants/status-shard';
 
-/** Somebody who just signed up, as the event says it. */
+/** The event detail of a new user. */
 export function newUser(): Required<UserCreatedDetail> {
   const userId = randomUUID();
   return { userId, userName: userId, name: 'Ada Lovelace', email: `ada+${userId}@example.com` };
 }
 
-/** The tenant that a sign-up of this user becomes. */
+/** Id of the tenant that a sign-up of this user creates. */
 export function tenantIdOf(userId: string): string {
   return createHash('sha256').update(`${APPLICATION_NAME}:${userId}`).digest('hex').slice(0, 32);
 }
@@ -21,7 +21,7 @@ export async function readTenant(tenantid: string): Promise<TenantItem | undefin
   return Item as TenantItem | undefined;
 }
 
-/** A row of a tenant, whatever the state machines would make of it. */
+/** Writes the row of a tenant directly, without the state machines. */
 export async function putTenant(ownerid: string, status: TenantStatus): Promise<void> {
   const time = new Date().toISOString();
   const tenantid = tenantIdOf(ownerid);

@@ -1,6 +1,6 @@
 /**
- * What can be asked of a table that is partitioned by tenant: each request as the SDK sends it, and as IAM sees it. Both
- * are held against the same expectation: the engine is sent the request, an independent evaluator decides the rest.
+ * The operations on a table that is partitioned by tenant: each request as the SDK sends it, and as IAM sees it. Both must have the
+ * same result: the engine executes the request, and an independent evaluator evaluates the rights.
  */
 import {
   BatchExecuteStatementCommand,
@@ -20,17 +20,17 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 
-/** One right that a request needs, as the AWS service authorization reference has it. */
+/** A right that a request needs, according to the AWS service authorization reference. */
 export interface NeededRight {
   readonly action: string;
   readonly index?: string;
-  /** Partition keys that the request names; none for a request that names none. */
+  /** Partition keys in the request; undefined for a request without keys. */
   readonly leadingKeys?: readonly string[];
 }
 
 export interface Operation {
   readonly name: string;
-  /** Whether the role may do it with rows of the tenant of the session. */
+  /** Whether the role allows the operation on rows of the tenant of the session. */
   readonly isAllowedOnOwnRows: boolean;
   readonly send: (client: DynamoDBClient, table: string, tenantId: string) => Promise<unknown>;
   readonly needs: (tenantId: string) => readonly NeededRight[];
@@ -47,7 +47,7 @@ const allOf = (tenantId: string) => ({
 });
 const right = (action: string, ...leadingKeys: string[]): NeededRight => ({ action: `dynamodb:${action}`, leadingKeys });
 
-/** @param own the tenant whose rows a mixed request names beside those of the tenant that it is sent for */
+/** @param own the tenant whose rows a mixed request names in addition to those of its own tenant */
 export function operationsOn(own: string): readonly Operation[] {
   return [
     {
@@ -195,10 +195,10 @@ export function operationsOn(own: string): readonly Operation[] {
   ];
 }
 
-/** A PartiQL batch succeeds as a whole, and says what became of each statement. */
+/** A PartiQL batch itself succeeds, even if its statements fail. */
 function requireNoErrors({ Responses = [] }: { Responses?: Array<{ Error?: { Code?: string } }> }): void {
   const refused = Responses.find(({ Error: error }) => error !== undefined);
   if (refused !== undefined) {
-    throw Object.assign(new Error('A statement of the batch was refused.'), { name: `${refused.Error?.Code}Exception` });
+    throw Object.assign(new Error('A statement of the batch failed.'), { name: `${refused.Error?.Code}Exception` });
   }
 }

@@ -10,7 +10,7 @@ export interface RolePolicies {
   readonly rights: readonly object[];
 }
 
-/** Credentials of a role, assumed by the account's root with these session tags. */
+/** Credentials of a role, which the account's root assumes with these session tags. */
 export async function assume(roleArn: string, tags: Readonly<Record<string, string>>) {
   const Tags: Tag[] = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'test', Tags }));
@@ -21,7 +21,7 @@ export async function assume(roleArn: string, tags: Readonly<Record<string, stri
   };
 }
 
-/** The policies of a role as CloudFormation made them of the synthesised template. */
+/** The deployed policies of a role. */
 export async function policiesOf(roleArn: string): Promise<RolePolicies> {
   const RoleName = roleArn.split('/').at(-1)!;
   const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
@@ -31,18 +31,18 @@ export async function policiesOf(roleArn: string): Promise<RolePolicies> {
   return { trust: parse(Role!.AssumeRolePolicyDocument), rights: documents.map(parse) };
 }
 
-/** The ARN of the one role of the example's stack whose name has a part. Tests beside this one deploy stacks of their own. */
+/** The ARN of the only role of the example's stack whose name contains a text. Concurrent tests deploy other stacks. */
 export async function roleNamed(part: string): Promise<string> {
   const [stackName] = outputs.TenantsTableName.split('-');
   const found: string[] = [];
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
     found.push(...Roles.filter(({ RoleName }) => RoleName!.startsWith(`${stackName}-`) && RoleName!.includes(part)).map(({ Arn }) => Arn!));
   }
-  if (found.length !== 1) throw new Error(`Expected one role with ${part} in its name, found ${found.length}.`);
+  if (found.length !== 1) throw new Error(`There must be one role with ${part} in its name, but there were ${found.length}.`);
   return found[0];
 }
 
-/** IAM hands documents out percent-encoded. */
+/** IAM returns percent-encoded documents. */
 function parse(document: string | undefined): object {
   return JSON.parse(decodeURIComponent(document!));
 }

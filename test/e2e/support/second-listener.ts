@@ -17,11 +17,11 @@ const CODE = path.join(REPOSITORY, 'assets', 'runtime', 'change-events', 'index.
 const lambda = new LambdaClient();
 
 /**
- * Reads the changes of a table a second time, from now on: the deployed function once more, with its role and its destination for what
- * failed. It publishes for an application of its own, so that its events are not those of the first.
+ * A second listener for future changes of a table: a copy of the deployed function, with its role and its destination for failures. It
+ * publishes for another application, so its events differ from those of the first.
  */
 export class SecondListener {
-  /** The bus refuses whatever the listener publishes. */
+  /** Creates a listener whose events the bus refuses. */
   static async onRefusingBus(tableName: string, props: Pick<CreateEventSourceMappingCommandInput, 'MaximumRetryAttempts'> = {}): Promise<SecondListener> {
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
     const EventSourceArn = Table!.LatestStreamArn!;
@@ -46,13 +46,13 @@ export class SecondListener {
     private readonly mappingId: string,
   ) {}
 
-  /** What Lambda says of the last batch. */
+  /** Lambda's result of the last batch. */
   async lastResult(): Promise<string> {
     const { LastProcessingResult } = await lambda.send(new GetEventSourceMappingCommand({ UUID: this.mappingId }));
     return LastProcessingResult!;
   }
 
-  /** From now on the bus takes what the listener publishes. */
+  /** Makes the bus accept the events of the listener from now on. */
   async mend(): Promise<void> {
     await lambda.send(new UpdateFunctionConfigurationCommand({
       FunctionName: this.deployed.name,

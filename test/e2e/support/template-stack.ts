@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { App, BootstraplessSynthesizer, CfnOutput, Stack } from 'aws-cdk-lib';
 
-/** A stack that was deployed for a test. */
+/** A stack for a test. */
 export interface DeployedStack<Output extends string> {
   readonly outputs: Readonly<Record<Output, string>>;
   readonly remove: () => Promise<void>;

@@ -9,7 +9,7 @@ for (const name of process.env[STAGES_VARIABLE]!.split(',')) {
   const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: 'twice', dashboard: {}, removalPolicy: RemovalPolicy.DESTROY });
   tenancy.addStackOutputs();
   tenancy.addAlarms(new sns.Topic(stack, 'Operators'))
-    // The engine creates no alarms over several metrics: those of the saga are over both machines.
+    // The engine does not support alarms on several metrics, such as those of both machines of the saga.
     .filter(({ node }) => (node.defaultChild as cloudwatch.CfnAlarm).metrics !== undefined)
     .forEach(({ node }) => node.scope!.node.tryRemoveChild(node.id));
   tenancy.addMonitoringDashboard();
