@@ -106,3 +106,10 @@ test('gives the name of a tenant one line of limited length, and no place in the
   expect(subject).not.toContain('Win');
   expect(text.split('\n')[0]).toBe(`You’ve been invited to join “Win now ${'!'.repeat(51)}…” in Shop & Co.`);
 });
+
+test('lists no tenant whose name shows nothing, and names the product in the title of the page', () => {
+  const { text, html } = invitationMail({ ...MAIL, tenantName: 'www.evil', inviterName: undefined });
+
+  expect(text.split('\n\n')[1].split('\n').map((fact) => fact.split(':')[0])).toEqual(['Role', 'Expires']);
+  expect(html).toContain('<title>Your invitation to Shop &amp; Co.</title>');
+});

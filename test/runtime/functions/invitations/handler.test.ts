@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { MessageRejected, SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { MessageRejected, SendEmailCommand, SESv2Client, SESv2ServiceException } from '@aws-sdk/client-sesv2';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { cancelled, DAY, INVITATION_ID, newInvitation, nowSeconds, OTHER_INVITATION_ID, REFUSED, TABLES, tenantRow } from './rows';
@@ -184,6 +184,8 @@ describe('POST invitations', () => {
     expect(tenants).toMatchObject({
       Key: { tenantid: TENANT_ID }, set: { invitationrevision: 5 }, condition: 'invitationrevision = 4 AND status = "active"',
     });
+    const [{ args: [read] }] = dynamo.commandCalls(GetCommand);
+    expect(read.input).toEqual({ TableName: 'tenants', Key: { tenantid: TENANT_ID }, ConsistentRead: true });
     const order = dynamo.calls().map(({ args }) => args[0].constructor.name);
     expect(order).toEqual(['GetCommand', 'QueryCommand', 'QueryCommand', 'TransactWriteCommand']);
   });
@@ -283,6 +285,9 @@ describe('mail', () => {
     const [{ args: [{ input }] }] = ses.commandCalls(SendEmailCommand);
     expect(input).toMatchObject({ FromEmailAddress: 'Shop <no-reply@example.com>', Destination: { ToAddresses: ['bob@example.com'] } });
     const { Subject, Body } = input.Content!.Simple!;
+    expect([Subject, Body!.Text, Body!.Html].map((part) => part!.Charset)).toEqual(['UTF-8', 'UTF-8', 'UTF-8']);
+    const [{ args: [nameQuery] }] = dynamo.commandCalls(QueryCommand, { ProjectionExpression: '#name' });
+    expect(meaningOf(nameQuery.input)).toMatchObject({ TableName: 'users', keyCondition: `tenantid = "${TENANT_ID}" AND userid = "${USER_ID}"`, attributes: ['name'] });
     expect(Subject!.Data).toBe('Your invitation to Shop');
     expect(Body!.Text!.Data).toContain('Invited by: Ada');
     for (const { Data } of [Body!.Text!, Body!.Html!]) {
@@ -318,8 +323,19 @@ describe('mail', () => {
     });
   });
 
-  test('that may have been sent is counted', async () => {
-    ses.on(SendEmailCommand).rejects(new Error('socket hang up'));
+  test('needs a page for its link: without one the inviter is handed the code', async () => {
+    const { status, json } = await create(undefined, { ...MAIL, pageUrl: '' });
+
+    expect([status, json.code]).toEqual([201, expect.stringMatching(CODE)]);
+    expect(json).not.toHaveProperty('link');
+    expect(ses.calls()).toHaveLength(0);
+  });
+
+  test.each([
+    ['the connection fails', new Error('socket hang up')],
+    ['SES itself fails', new SESv2ServiceException({ name: 'InternalServiceErrorException', $fault: 'server', $metadata: {} })],
+  ])('that may have been sent is counted: %s', async (_, error) => {
+    ses.on(SendEmailCommand).rejects(error);
     const { status, json } = await create(undefined, MAIL);
 
     expect(status).toBe(502);
@@ -351,6 +367,11 @@ describe('limits of mails', () => {
       Item: { tenantid: TENANT_ID, invitationid: `@${sha256(EMAIL)}`, mails: 1, lastmailat: expect.any(Number), purgeat: expect.any(Number) },
       condition: 'attribute_not_exists(mails)',
     });
+    // Longer than an invitation is valid: resending never starts over.
+    const { lastmailat, purgeat } = (writtenCount() as any).Item;
+    expect([lastmailat - nowSeconds(), (purgeat - lastmailat) / DAY]).toEqual([expect.closeTo(0, -1), 31]);
+    expect(dynamo.commandCalls(GetCommand).map(({ args }) => [args[0].input.TableName, args[0].input.ConsistentRead]))
+      .toEqual([['tenants', true], ['invitations', true]]);
     expect(JSON.stringify(writtenCount())).not.toContain(EMAIL);
     expect(written().tenants.set).toEqual({ invitationrevision: 1, mailday: today(), mails: 1 });
   });
@@ -387,11 +408,12 @@ describe('limits of mails', () => {
   });
 
   test('the sixth mail to an address is 429, whatever has become of its invitations', async () => {
-    mailCount = count({ mails: 5, lastmailat: nowSeconds() - 20 * DAY });
+    mailCount = count({ mails: 5, lastmailat: nowSeconds() - 20 * DAY, purgeat: nowSeconds() + 11 * DAY });
     const { status, json, headers } = await create(undefined, MAIL);
 
     expect(status).toBe(429);
-    expect(Number(headers!['retry-after'])).toBeGreaterThan(0);
+    // Until the count ends.
+    expect(Math.round(Number(headers!['retry-after']) / DAY)).toBe(11);
     expect(json.limit).toEqual({ name: 'mailsPerAddress', value: 5 });
     expect(ses.calls()).toHaveLength(0);
   });
@@ -460,7 +482,8 @@ describe('POST resend', () => {
     invitationsAre(newInvitation({ invitedby: OTHER_USER_ID }).row);
 
     expect((await resend()).json.invitedBy).toBe(USER_ID);
-    expect(written().invitations.set.invitedby).toBe(USER_ID);
+    expect(written().invitations).toMatchObject({ Key: { tenantid: TENANT_ID, invitationid: INVITATION_ID }, set: { invitedby: USER_ID } });
+    expect(written().invitations.remove).toBeUndefined();
   });
 
   test('mails the new code', async () => {
@@ -500,7 +523,7 @@ describe('DELETE invitation', () => {
     expect((await revoke()).status).toBe(204);
 
     const { users, invitations } = written();
-    expect(users.condition).toBe('role = "admin"');
+    expect(users).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, condition: 'role = "admin"' });
     expect(invitations).toMatchObject({
       Key: { tenantid: TENANT_ID, invitationid: INVITATION_ID },
       set: { status: 'revoked' },

@@ -1,13 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createHandler } from '../../../../src/runtime/functions/tenant-administration/handler';
-import { meaningsOf } from '../../../dynamodb-meaning';
+import { createHandler, type InvitationAdministration } from '../../../../src/runtime/functions/tenant-administration/handler';
+import { meaningOf, meaningsOf } from '../../../dynamodb-meaning';
 import { answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
 import { apiEvent, type ApiRequest, lambdaContext, SERVICE_ARN, TENANT_ID, USER_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
+import { INVITATION_ID, newInvitation } from '../invitations/rows';
 
 const NOW = '2026-03-04T05:06:07.000Z';
 const ROW = {
@@ -38,12 +39,13 @@ const TENANT = '/tenant/{tenantId}';
 const MEMBERS = `${TENANT}/members`;
 const MEMBER = `${MEMBERS}/{userId}`;
 
-async function send(method: string, resource: string, body?: unknown, changes: Partial<ApiRequest> = {}) {
+async function send(method: string, resource: string, body?: unknown, changes: Partial<ApiRequest> = {}, invitations?: InvitationAdministration) {
   const handler = createHandler({
     documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
     roles: ['admin', 'member', 'auditor'],
     limits: { membersPerTenant: 5, tenantsPerUser: 3 },
+    invitations,
     allowOrigins: ['*'],
     logger: output.logger,
   });
@@ -191,4 +193,40 @@ describe('a path', () => {
       expect(transactions()).toEqual([]);
     },
   );
+});
+
+describe('invitations by an operator', () => {
+  const deliver = jest.fn<ReturnType<InvitationAdministration['deliver']>, Parameters<InvitationAdministration['deliver']>>();
+  const invitations: InvitationAdministration = { tableName: 'invitations', limits: { invitationsPerTenant: 3, mailsPerTenantAndDay: 10, days: 7 }, deliver };
+
+  beforeEach(() => {
+    deliver.mockReset().mockResolvedValue({});
+    dynamo.on(QueryCommand).resolves({ Items: [] });
+    dynamo.on(GetCommand, { TableName: 'invitations' }).resolves({});
+  });
+
+  test('name no inviter, and no member is looked up for the mail', async () => {
+    const { status, json } = await send('POST', `${TENANT}/invitations`, { email: 'max@example.com', role: 'member' }, {}, invitations);
+
+    expect(status).toBe(201);
+    expect(json).not.toHaveProperty('invitedBy');
+    const puts = transactions().flat().flatMap(({ Put }) => (Put?.Item.email === undefined ? [] : [Put]));
+    expect(puts).toEqual([expect.objectContaining({ condition: 'attribute_not_exists(tenantid)' })]);
+    expect(puts[0].Item).not.toHaveProperty('invitedby');
+    expect(deliver.mock.calls[0][0]).toMatchObject({ tenantName: 'Smokers Inc.', inviterName: undefined });
+    expect(dynamo.commandCalls(QueryCommand).map(({ args }) => meaningOf(args[0].input).attributes)).not.toContainEqual(['name']);
+  });
+
+  test('that are sent again have no inviter any more', async () => {
+    const { row } = newInvitation({ invitedby: USER_ID });
+    dynamo.on(GetCommand, { TableName: 'invitations', Key: { invitationid: INVITATION_ID } }).resolves({ Item: row });
+
+    const { status, json } = await send('POST', `${TENANT}/invitations/{invitationId}/resend`, undefined, {
+      parameters: { tenantId: TENANT_ID, invitationId: INVITATION_ID },
+    }, invitations);
+
+    expect(status).toBe(200);
+    expect(json).not.toHaveProperty('invitedBy');
+    expect(transactions().flat()).toContainEqual({ Update: expect.objectContaining({ Key: { tenantid: TENANT_ID, invitationid: INVITATION_ID }, remove: ['invitedby'] }) });
+  });
 });

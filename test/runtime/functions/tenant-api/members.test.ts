@@ -390,6 +390,20 @@ describe('the invitations of a former admin', () => {
     ]);
   });
 
+  test.each<[string, Error, boolean]>([
+    ['was answered in the meantime', cancelled(unmet(mine)), false],
+    ['cannot be revoked', new Error('unavailable'), true],
+  ])('are revoked as far as they can be: one that %s', async (_, error, isLogged) => {
+    dynamo.on(QueryCommand, { TableName: 'invitations' }).resolves({ Items: [mine, { ...ofAnother, invitedby: OTHER_USER_ID }] });
+    dynamo.on(TransactWriteCommand).resolvesOnce({}).rejectsOnce(error).resolves({});
+
+    expect((await sendTo(output, request('DELETE'), withInvitations)).status).toBe(204);
+
+    // The membership, the one that failed and, unless something is wrong, the next one.
+    expect(transactions()).toHaveLength(isLogged ? 2 : 3);
+    expect(output.text.includes('Invitations of a former admin could not be revoked')).toBe(isLogged);
+  });
+
   test('stay when the admin gets another role of an admin', async () => {
     await sendTo(output, request('PUT', { role: 'admin' }), withInvitations);
 
