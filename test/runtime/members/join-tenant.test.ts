@@ -24,6 +24,8 @@ const JOINING: Joining = {
   invitationId: 'i-1',
   at: '2026-01-03T00:00:00.000Z',
 };
+/** The record of the user has room for the tenant, or names it already. */
+const HAS_ROOM = `attribute_not_exists(tenants) OR contains(tenants, "${TENANT_ID}") OR size(tenants) < 3`;
 const ACTIVE = { tenantid: TENANT_ID, status: 'active', members: 2, admins: 1 };
 
 const dynamo = mockClient(DynamoDBDocumentClient);
@@ -93,7 +95,7 @@ describe('joining', () => {
           Key: RECORD_KEY,
           set: { activetenant: TENANT_ID },
           add: { tenants: new Set([TENANT_ID]), joins: 1 },
-          condition: `attribute_not_exists(tenants) OR contains(tenants, "${TENANT_ID}") OR size(tenants) < 3`,
+          condition: HAS_ROOM,
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       },
@@ -103,7 +105,13 @@ describe('joining', () => {
   test('as an admin counts one more of them', async () => {
     await join({ role: 'admin' });
 
-    expect(transactions()[0][1].Update.compute).toEqual({ members: 'members + 1', admins: 'admins + 1' });
+    expect(transactions()[0][1].Update).toEqual({
+      TableName: 'tenants',
+      Key: { tenantid: TENANT_ID },
+      compute: { members: 'members + 1', admins: 'admins + 1' },
+      condition: 'members < 5 AND status = "active"',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
   });
 
   test('without an address is in no index by address', async () => {
@@ -117,9 +125,13 @@ describe('joining', () => {
   test('leaves whom an operator has added where they work', async () => {
     await join({ origin: 'administration' });
 
-    const record = transactions()[0][2].Update;
-    expect(record.add).toEqual({ tenants: new Set([TENANT_ID]), joins: 1 });
-    expect(record).not.toHaveProperty('set');
+    expect(transactions()[0][2].Update).toEqual({
+      TableName: 'users',
+      Key: RECORD_KEY,
+      add: { tenants: new Set([TENANT_ID]), joins: 1 },
+      condition: HAS_ROOM,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
   });
 
   test('takes with it what else has to hold', async () => {

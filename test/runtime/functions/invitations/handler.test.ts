@@ -181,8 +181,12 @@ describe('POST invitations', () => {
 
     const { users, tenants } = written();
     expect(users).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, condition: 'role = "admin"' });
-    expect(tenants).toMatchObject({
-      Key: { tenantid: TENANT_ID }, set: { invitationrevision: 5 }, condition: 'invitationrevision = 4 AND status = "active"',
+    expect(tenants).toEqual({
+      TableName: 'tenants',
+      Key: { tenantid: TENANT_ID },
+      set: { invitationrevision: 5 },
+      condition: 'invitationrevision = 4 AND status = "active"',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     const [{ args: [read] }] = dynamo.commandCalls(GetCommand);
     expect(read.input).toEqual({ TableName: 'tenants', Key: { tenantid: TENANT_ID }, ConsistentRead: true });
