@@ -3,7 +3,7 @@ import { newInvitation } from '../functions/invitations/rows';
 
 const NOW = Date.parse('2026-03-04T05:06:07.000Z');
 
-const invitation = (changes: object = {}) => newInvitation(changes).row as Parameters<typeof isExpired>[0];
+const invitation = (changes: Record<string, unknown> = {}) => newInvitation(changes).row as Parameters<typeof isExpired>[0];
 
 beforeEach(() => {
   jest.useFakeTimers({ now: NOW });
