@@ -1,6 +1,6 @@
 import {
-  CfnOutput, Duration, Lazy, RemovalPolicy, Stack, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_kms as kms,
-  aws_sns as sns, aws_stepfunctions as sfn,
+  CfnOutput, Duration, Lazy, RemovalPolicy, Stack, aws_cognito as cognito, aws_events as events, aws_kms as kms,
+  aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessRule } from './access-rule';
@@ -9,7 +9,6 @@ import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-tok
 import { DASHBOARD_PATH } from '../contract/dashboard';
 import { validateCorsOrigins } from './private/api/cors-origins';
 import { uniqueName } from './private/cloudformation/unique-name';
-import { createAlarms, createDashboard } from './private/monitoring/tenancy-monitoring';
 import { protectUserPool } from './private/tables/deletion-protection';
 import { selfWrittenAttributes } from './private/user-pool/self-written-attributes';
 import { validatePoolArrangement } from './private/user-pool/stack-arrangement';
@@ -17,10 +16,11 @@ import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/validation/ac
 import { validateApplicationName } from './private/validation/application-name';
 import { ConstructError } from './private/validation/construct-error';
 import { tellWhatIsLeftBehind } from './private/validation/left-behind';
-import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
+import { inOneCdk } from './private/validation/one-cdk';
 import { validateTokenPartition } from './private/validation/partition';
 import { SignUpPublisher } from './sign-up-publisher';
 import { TenancyLimits } from './tenancy-limits';
+import { TenancyMonitoring, TenancyMonitoringOptions } from './tenancy-monitoring';
 import { TenantAdminApi } from './tenant-admin-api';
 import { TenantApi } from './tenant-api';
 import { TenantAuthorizer, TokenUse } from './tenant-authorizer';
@@ -473,23 +473,24 @@ export class Tenancy extends Construct {
   }
 
   /**
-   * Adds an alarm for all that needs a person: dead letters, failed and timed-out executions, sign-ups that the bus refused,
-   * failures of the Cognito hooks, tokens that cannot be checked, server errors of both APIs, changes that are not published.
+   * Adds CloudWatch alarms and a CloudWatch dashboard for all parts of this tenancy. Call it once.
    *
-   * `docs/operations.md` says what to do about each.
+   * `docs/operations.md` says for each alarm where to look and what to do.
    *
-   * @param topic Where alarms go to, and the news that they are over.
+   * @param options Which topics are notified, and which alarms differ from their defaults; by default nobody is notified.
    */
-  public addAlarms(topic: sns.ITopic): cloudwatch.Alarm[] {
-    requireOneCdk(this, { topic });
-    return createAlarms(new Construct(this, 'Alarms'), this, topic);
-  }
-
-  /**
-   * Adds a CloudWatch dashboard: sign-ups and tenants, the saga, sign-in, the APIs, change events.
-   */
-  public addMonitoringDashboard(): cloudwatch.Dashboard {
-    return createDashboard(this, 'MonitoringDashboard', this);
+  public addMonitoring(options: TenancyMonitoringOptions = {}): TenancyMonitoring {
+    const id = 'Monitoring';
+    if (this.node.tryFindChild(id)) {
+      throw new ConstructError(this, 'addMonitoring must be called once, but was called twice. '
+        + 'Pass all options to one call, or create a TenancyMonitoring of your own.');
+    }
+    const {
+      saga, signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, tenantCreation, invitations, changeEvents, tables,
+    } = this;
+    return new TenancyMonitoring(this, id, {
+      ...options, saga, signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, tenantCreation, invitations, changeEvents, tables,
+    });
   }
 
   private validatePool({ userPool, userPoolClients, email, allowPlainPasswords }: TenancyProps): void {

@@ -148,11 +148,11 @@ export class TenantApi extends Construct {
     this.isolation = new TenantIsolation(this, 'Isolation');
     this.isolate(tables);
 
-    this.restApi = createRestApi(this, 'RestApi', {
+    this.restApi = props.authorizer._behind(this, (authorizer) => createRestApi(this, 'RestApi', {
       description: 'Tenants, for web apps',
       corsAllowOrigins,
-      defaultMethodOptions: { authorizer: props.authorizer.authorizer },
-    });
+      defaultMethodOptions: { authorizer },
+    }));
     const hasMembers = props.members ?? true;
     const routes: Record<string, Route> = hasMembers ? { ...TENANT_API_ROUTE, ...MEMBERS_ROUTE } : TENANT_API_ROUTE;
     addRoutes(this.restApi, routes, this.handler);

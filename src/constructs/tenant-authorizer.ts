@@ -1,5 +1,5 @@
 import {
-  Duration, Lazy, aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_lambda as lambda,
+  Duration, Lazy, Names, aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessRule } from './access-rule';
@@ -9,12 +9,13 @@ import { type AuthorizerEnvironment, TOKEN_USE } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
 import { validateAccessRule } from './private/access-rules/access-rules';
 import { compileToFit, findTooManyRules, type FittingRulesProps } from './private/access-rules/fitting-rules';
-import { findKnownApi } from './private/access-rules/known-routes';
+import { findKnownApis } from './private/access-rules/known-routes';
 import { warnOfRulesWithoutRoute } from './private/access-rules/routes-of-rules';
+import { createRequestAuthorizer } from './private/api/request-authorizer';
 import { emittedMetric, type MetricSource } from './private/functions/metrics';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { ConstructError } from './private/validation/construct-error';
-import { inOneCdk } from './private/validation/one-cdk';
+import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
 import { validateTokenPartition } from './private/validation/partition';
 import { allRoles } from './private/validation/roles';
 
@@ -93,7 +94,7 @@ const MAX_CLIENTS = 50;
 const LONGEST_CACHE_TTL_SECONDS = 3600;
 
 /**
- * Lets the members of a tenant use the routes of that tenant, on a REST API of API Gateway.
+ * Lets the members of a tenant use the routes of that tenant, on REST APIs of API Gateway.
  *
  * It verifies the token of the `Authorization: Bearer` header and answers with a policy that is a function of the token
  * alone: `/tenant/{tenantId}` and everything below it for the tenant in the token, by role, and `GET /tenants/{userId}` for
@@ -105,18 +106,14 @@ const LONGEST_CACHE_TTL_SECONDS = 3600;
  *
  * Functions behind it find `userId`, `userName`, `tenantId`, `tenantRole` and `expiresAt` in `event.requestContext.authorizer`.
  *
- * One construct serves one API. The Region must be in the partition `aws` or `aws-us-gov`.
+ * One construct serves any number of APIs, in this stack and in others: `authorizerFor` returns the authorizer of an API. Rules hold for all of
+ * these APIs. The Region must be in the partition `aws` or `aws-us-gov`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
 export class TenantAuthorizer extends Construct {
   /**
-   * What to pass as `authorizer` to methods of a REST API.
-   */
-  public readonly authorizer: apigateway.RequestAuthorizer;
-
-  /**
-   * The function that decides.
+   * The function that decides, for all APIs.
    */
   public readonly handler: lambda.Function;
 
@@ -131,6 +128,11 @@ export class TenantAuthorizer extends Construct {
   private readonly roles: readonly string[];
 
   private readonly rules: AccessRule[] = [];
+
+  private readonly resultsCacheTtl: Duration;
+
+  /** One for each API, by the id of the API. */
+  private readonly authorizers = new Map<string, apigateway.RequestAuthorizer>();
 
   /**
    * @param scope Where to add the construct.
@@ -169,23 +171,51 @@ export class TenantAuthorizer extends Construct {
       environment,
     });
     this.metricSource = { handler: this.handler, serviceName };
-    this.authorizer = new apigateway.RequestAuthorizer(this, 'Resource', {
-      handler: this.handler,
-      identitySources: [apigateway.IdentitySource.header('Authorization')],
-      resultsCacheTtl,
-    });
+    this.resultsCacheTtl = resultsCacheTtl;
     props.rules?.forEach((rule) => this.addRule(rule));
     this.node.addValidation({ validate: () => this.validateRules() });
   }
 
   /**
-   * Keeps routes of a tenant to some roles.
+   * The authorizer of a REST API. Pass it as `authorizer` to each method, or as a default to a resource and everything below it:
+   * `api.root.addResource('tenant', { defaultMethodOptions: { authorizer: authorizer.authorizerFor(api) } })`.
+   *
+   * The first call creates the authorizer, in the stack of the API; later calls return the same one. At least one method of the API must use it.
+   * API Gateway keeps the decisions of each API by themselves. A `TenantApi` is behind its authorizer already.
+   *
+   * @param restApi The API. It may be in another stack, and it may be imported.
+   */
+  public authorizerFor(restApi: apigateway.IRestApi): apigateway.RequestAuthorizer {
+    requireOneCdk(this, { restApi });
+    const existing = this.authorizers.get(restApi.restApiId);
+    if (existing) {
+      return existing;
+    }
+    const authorizer = this.createAuthorizer(restApi, `TenantAuthorizer.${Names.nodeUniqueId(this.node)}`);
+    this.authorizers.set(restApi.restApiId, authorizer);
+    return authorizer;
+  }
+
+  /**
+   * Puts a new API behind its authorizer, which the default options of its methods need before the API is there.
+   *
+   * @internal
+   */
+  public _behind(scope: Construct, createApi: (authorizer: apigateway.RequestAuthorizer) => apigateway.RestApi): apigateway.RestApi {
+    const authorizer = this.createAuthorizer(scope, 'Authorizer');
+    const api = createApi(authorizer);
+    this.authorizers.set(api.restApiId, authorizer);
+    return api;
+  }
+
+  /**
+   * Keeps routes of a tenant to some roles, on all APIs behind this authorizer.
    *
    * About 20 rules of three methods fit exactly. If there are more, synth shortens them to patterns that are exact for the routes in this
    * app; about 40 fit. Synth fails if the rules still do not fit, and says how many do. It warns about a rule that matches no route.
    *
-   * The name of the stage is a part of the policy. It is measured where this app creates the stage; the names of stages that come from elsewhere
-   * are not known, and longer ones leave less room. A method of the API that is a `CfnMethod` does not say its path: with one, rules are not
+   * The name of the stage is a part of the policy. It is measured where this app creates the stage. An API without such a stage is
+   * measured with the longest name that there can be. A method of the API that is a `CfnMethod` does not say its path: with one, rules are not
    * shortened, and there is no warning.
    *
    * @param rule Which routes, and which roles may use them.
@@ -205,9 +235,13 @@ export class TenantAuthorizer extends Construct {
     return emittedMetric(METRIC.keySetUnavailable, this.metricSource, options);
   }
 
-  /** Routes and rules may be added as long as the app is not synthesized. */
+  private createAuthorizer(scope: Construct, id: string): apigateway.RequestAuthorizer {
+    return createRequestAuthorizer(scope, id, { handler: this.handler, resultsCacheTtl: this.resultsCacheTtl });
+  }
+
+  /** APIs, routes and rules may be added as long as the app is not synthesized. */
   private fittingRules(): FittingRulesProps {
-    return { rules: this.rules as RuleOfContract[], roles: this.roles, api: findKnownApi(this.authorizer, this) };
+    return { rules: this.rules as RuleOfContract[], roles: this.roles, apis: findKnownApis([...this.authorizers.values()], this) };
   }
 
   private validateRules(): string[] {
@@ -216,7 +250,7 @@ export class TenantAuthorizer extends Construct {
     }
     const props = this.fittingRules();
     // The CDK looks for acknowledgements above the construct that a warning is added to, not at the construct.
-    warnOfRulesWithoutRoute(this.authorizer, props);
+    warnOfRulesWithoutRoute(this.handler, props);
     return findTooManyRules(this, props);
   }
 }

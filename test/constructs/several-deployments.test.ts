@@ -16,8 +16,7 @@ function addTenancy(stack: Stack): Tenancy {
     encryptionKey: new kms.Key(stack, 'Key'),
     stateMachineType: sfn.StateMachineType.STANDARD,
   });
-  tenancy.addAlarms(new sns.Topic(stack, 'Operators'));
-  tenancy.addMonitoringDashboard();
+  tenancy.addMonitoring({ criticalTopic: new sns.Topic(stack, 'Operators') });
   tenancy.addStackOutputs();
   return tenancy;
 }

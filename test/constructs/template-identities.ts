@@ -56,7 +56,7 @@ function metricsIn(value: any): string[] {
 
 function metricsOfDashboard(body: string): string[] {
   const { widgets } = JSON.parse(body);
-  return widgets.flatMap(({ properties }: any) => properties.metrics)
+  return widgets.flatMap(({ properties }: any) => properties.metrics ?? [])
     .map((parts: unknown[]) => parts.filter((part): part is string => typeof part === 'string'))
     .filter((parts: string[]) => parts.length > 0)
     .map(([namespace, name, ...dimensions]: string[]) => metric(

@@ -1,16 +1,16 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { actionsOf, newApp, newStack, OBSERVABILITY_ACTIONS } from './support';
-import { type AccessRule, TenantAuthorizer, type TenantAuthorizerProps, TokenUse } from '../../src';
+import { type AccessRule, TenantAuthorizer, type TenantAuthorizerProps, TenantApi, TenantTables, TokenUse } from '../../src';
 
 function newAuthorizer(props: Partial<TenantAuthorizerProps> = {}, stack = newStack()) {
   const userPool = new cognito.UserPool(stack, 'Pool');
   const userPoolClients = [userPool.addClient('Web'), userPool.addClient('Mobile')];
   const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients, ...props });
   const api = new apigateway.RestApi(stack, 'Api', { cloudWatchRole: false });
-  api.root.addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizer });
+  api.root.addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizerFor(api) });
   return { stack, userPool, userPoolClients, authorizer };
 }
 
@@ -63,6 +63,109 @@ test.each(['cn-north-1', 'us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1', 'e
 
 test('works in GovCloud', () => {
   expect(() => newAuthorizer({}, new Stack(newApp(), 'Stack', { env: { region: 'us-gov-west-1' } }))).not.toThrow();
+});
+
+describe('several APIs', () => {
+  const tenantPath = '/tenant/{tenantId}/orders';
+
+  function addApi(scope: Stack, authorizer: TenantAuthorizer, id = 'Orders'): apigateway.RestApi {
+    const api = new apigateway.RestApi(scope, id, { cloudWatchRole: false });
+    api.root.resourceForPath(tenantPath).addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizerFor(api) });
+    return api;
+  }
+
+  test('have an authorizer each, and share the function', () => {
+    const { stack, authorizer } = newAuthorizer();
+    addApi(stack, authorizer);
+
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::Lambda::Function', 1);
+    const authorizers = Object.values(template.findResources('AWS::ApiGateway::Authorizer')).map(({ Properties }) => Properties);
+    const handler = stack.resolve(authorizer.handler.functionArn);
+    expect(authorizers.map(({ RestApiId }) => RestApiId.Ref)).toEqual([expect.stringMatching(/^Api/), expect.stringMatching(/^Orders/)]);
+    for (const { AuthorizerUri, Name } of authorizers) {
+      expect(JSON.stringify(AuthorizerUri)).toContain(JSON.stringify(handler));
+      expect(Name).toEqual(expect.any(String));
+    }
+  });
+
+  test('may each call the function for their own authorizer', () => {
+    const { stack, authorizer } = newAuthorizer();
+    addApi(stack, authorizer);
+
+    const template = Template.fromStack(stack);
+    const authorizerIds = Object.keys(template.findResources('AWS::ApiGateway::Authorizer'));
+    const permissions = Object.values(template.findResources('AWS::Lambda::Permission')).map(({ Properties }) => Properties);
+    expect(permissions).toHaveLength(2);
+    authorizerIds.forEach((id, index) => {
+      expect(permissions[index].FunctionName).toEqual(stack.resolve(authorizer.handler.functionArn));
+      expect(JSON.stringify(permissions[index].SourceArn)).toContain(JSON.stringify({ Ref: id }));
+    });
+  });
+
+  test('get the same authorizer at each call, also as an imported API', () => {
+    const { stack, authorizer } = newAuthorizer();
+    const api = addApi(stack, authorizer);
+    const imported = apigateway.RestApi.fromRestApiId(stack, 'Imported', api.restApiId);
+
+    expect(authorizer.authorizerFor(api)).toBe(authorizer.authorizerFor(api));
+    expect(authorizer.authorizerFor(imported)).toBe(authorizer.authorizerFor(api));
+  });
+
+  test('can be in another stack, which has the authorizer and its permission', () => {
+    const app = newApp();
+    const { stack, authorizer } = newAuthorizer({}, new Stack(app, 'Stack'));
+    const other = new Stack(app, 'Other');
+    addApi(other, authorizer);
+
+    const template = Template.fromStack(other);
+    template.resourceCountIs('AWS::ApiGateway::Authorizer', 1);
+    template.hasResourceProperties('AWS::Lambda::Permission', { FunctionName: { 'Fn::ImportValue': Match.stringLikeRegexp('^Stack:') } });
+    expect(stack.dependencies).toEqual([]);
+  });
+
+  test('can take the authorizer as the default of a resource', () => {
+    const { stack, authorizer } = newAuthorizer();
+    const api = new apigateway.RestApi(stack, 'Orders', { cloudWatchRole: false });
+    const tenant = api.root.addResource('tenant', { defaultMethodOptions: { authorizer: authorizer.authorizerFor(api) } });
+    tenant.addResource('{tenantId}').addResource('orders').addMethod('GET', new apigateway.MockIntegration());
+
+    Template.fromStack(stack).resourcePropertiesCountIs('AWS::ApiGateway::Method', { AuthorizationType: 'CUSTOM' }, 2);
+  });
+
+  test('can be imported', () => {
+    const { stack, authorizer } = newAuthorizer();
+    const restApi = apigateway.RestApi.fromRestApiAttributes(stack, 'Orders', { restApiId: 'abcdef', rootResourceId: 'root' });
+    restApi.root.addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizerFor(restApi) });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Authorizer', { RestApiId: 'abcdef' });
+  });
+
+  test('can each be behind two authorizers', () => {
+    const { stack, userPool, userPoolClients, authorizer } = newAuthorizer();
+    const api = addApi(stack, authorizer);
+    const idTokens = new TenantAuthorizer(stack, 'IdTokens', { userPool, userPoolClients, tokenUse: TokenUse.ID });
+    api.root.addMethod('GET', new apigateway.MockIntegration(), { authorizer: idTokens.authorizerFor(api) });
+
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::Authorizer', 3);
+  });
+
+  test('can be those of a TenantApi, which is behind its authorizer already', () => {
+    const { stack, authorizer } = newAuthorizer();
+    const tables = new TenantTables(stack, 'Tables');
+    const apis = ['First', 'Second'].map((id) => new TenantApi(stack, id, { authorizer, tables }));
+    apis.forEach(({ restApi }) => authorizer.authorizerFor(restApi));
+
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::Authorizer', 3);
+  });
+});
+
+test('needs no API', () => {
+  const stack = newStack();
+  const userPool = new cognito.UserPool(stack, 'Pool');
+  new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPool.addClient('Web')] });
+
+  Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::Authorizer', 0);
 });
 
 describe('access rules', () => {

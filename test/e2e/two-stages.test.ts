@@ -126,7 +126,7 @@ test('a failure in one stage triggers its own alarm, and no alarm of the other',
   });
   const [ofBlue, ofGreen] = await Promise.all([blue, green].map(async (stage) =>
     Object.entries(await watchedBy(stage)).filter(([, metric]) => counted.includes(metric)).map(([name]) => name)));
-  expect(ofBlue).toEqual([await physicalId(blue, 'AWS::CloudWatch::Alarm', 'AlarmsSignUpPublishFailed')]);
+  expect(ofBlue).toEqual([await physicalId(blue, 'AWS::CloudWatch::Alarm', 'MonitoringSignUpPublishFailed')]);
   expect(ofGreen).toEqual([]);
   expect(await countedBy(green)).toEqual([]);
 });

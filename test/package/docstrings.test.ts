@@ -28,7 +28,7 @@ test.each<[string, (types: Record<string, any>) => unknown]>([
   ['cdk-tenancy.TenancyProps.healSignUps is optional, and its docstring has no @default.',
     (types) => delete types['cdk-tenancy.TenancyProps'].properties.find(called('healSignUps')).docs.default],
   ['cdk-tenancy.LookupFailure.DENY has no docstring.', (types) => delete types['cdk-tenancy.LookupFailure'].members.find(called('DENY')).docs],
-  ['cdk-tenancy.Tenancy.addAlarms has no docstring.', (types) => delete types['cdk-tenancy.Tenancy'].methods.find(called('addAlarms')).docs],
+  ['cdk-tenancy.Tenancy.addMonitoring has no docstring.', (types) => delete types['cdk-tenancy.Tenancy'].methods.find(called('addMonitoring')).docs],
   ['The constructor of cdk-tenancy.Tenancy has no @param props.',
     (types) => delete types['cdk-tenancy.Tenancy'].initializer.parameters.find(called('props')).docs],
 ])('it is seen that %s', (missing, change) => {

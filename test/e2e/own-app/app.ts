@@ -1,9 +1,11 @@
 /** A tenancy in a separate stack, for tests that deploy, delete and restore it. The environment variable `OWN_APP` configures each deployment. */
-import { App, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_lambda as lambda,
+} from 'aws-cdk-lib';
 import { OWN_APP_VARIABLE, type OwnApp } from './own-app';
 import { Tenancy } from '../../../src';
 
-const { stackName, dashboard, removalPolicy, userPoolTriggers, failsInTheEnd }: OwnApp = JSON.parse(process.env[OWN_APP_VARIABLE]!);
+const { stackName, dashboard, removalPolicy, userPoolTriggers, ownApi, failsInTheEnd }: OwnApp = JSON.parse(process.env[OWN_APP_VARIABLE]!);
 
 const app = new App();
 const stack = new Stack(app, stackName);
@@ -14,6 +16,21 @@ const tenancy = new Tenancy(stack, 'Tenancy', {
   removalPolicy: removalPolicy && RemovalPolicy[removalPolicy],
 });
 tenancy.addStackOutputs();
+
+if (ownApi) {
+  const handler = new lambda.Function(stack, 'Orders', {
+    runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true }),
+    handler: 'index.handler',
+    code: lambda.Code.fromInline('exports.handler = async ({ requestContext: { authorizer } }) => ({ statusCode: 200, body: JSON.stringify({ tenantId: authorizer.tenantId }) });'),
+  });
+  const api = new apigateway.RestApi(stack, 'OrdersApi', { cloudWatchRole: false });
+  const orders = api.root.resourceForPath('/tenant/{tenantId}/orders');
+  for (const method of ['GET', 'POST']) {
+    orders.addMethod(method, new apigateway.LambdaIntegration(handler), { authorizer: tenancy.authorizer.authorizerFor(api) });
+  }
+  tenancy.authorizer.addRule({ path: '/tenant/{tenantId}/orders', methods: ['POST'], roles: ['admin'] });
+  new CfnOutput(stack, 'OrdersApiUrl', { value: api.url });
+}
 
 if (failsInTheEnd) {
   const handle = new CfnWaitConditionHandle(stack, 'Nobody');

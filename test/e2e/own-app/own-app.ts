@@ -9,6 +9,8 @@ export interface OwnApp {
   readonly dashboard?: boolean;
   readonly removalPolicy?: keyof typeof RemovalPolicy;
   readonly userPoolTriggers?: boolean;
+  /** Whether the app has its own API behind the authorizer of the tenancy: `GET /tenant/{tenantId}/orders`, and for admins `POST`. */
+  readonly ownApi?: boolean;
   /** Whether the deployment fails after the creation of all resources of the tenancy. */
   readonly failsInTheEnd?: boolean;
 }

@@ -1,16 +1,16 @@
 /** The same tenancy in two stages of one account and Region, each with its alarms. */
-import { App, RemovalPolicy, Stack, Stage, aws_cloudwatch as cloudwatch, aws_sns as sns } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack, Stage, aws_sns as sns } from 'aws-cdk-lib';
 import { STAGES_VARIABLE } from './stages';
-import { Tenancy } from '../../../src';
+import { Tenancy, TenancyAlarmName } from '../../../src';
 
 const app = new App();
 for (const name of process.env[STAGES_VARIABLE]!.split(',')) {
   const stack = new Stack(new Stage(app, name), 'Main');
   const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: 'twice', dashboard: {}, removalPolicy: RemovalPolicy.DESTROY });
   tenancy.addStackOutputs();
-  tenancy.addAlarms(new sns.Topic(stack, 'Operators'))
+  tenancy.addMonitoring({
+    criticalTopic: new sns.Topic(stack, 'Operators'),
     // The engine does not support alarms on several metrics, such as those of both machines of the saga.
-    .filter(({ node }) => (node.defaultChild as cloudwatch.CfnAlarm).metrics !== undefined)
-    .forEach(({ node }) => node.scope!.node.tryRemoveChild(node.id));
-  tenancy.addMonitoringDashboard();
+    alarms: { [TenancyAlarmName.SAGA_FAILED]: { enabled: false }, [TenancyAlarmName.SAGA_TIMED_OUT]: { enabled: false } },
+  });
 }

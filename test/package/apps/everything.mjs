@@ -8,7 +8,7 @@ import {
   aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import {
-  LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, Tenancy, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
+  LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
   TenantCreation, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantTables, TokenUse,
 } from 'cdk-tenancy';
 
@@ -64,8 +64,7 @@ function fullest(stack) {
     },
   });
   tenancy.addStackOutputs();
-  tenancy.addMonitoringDashboard();
-  tenancy.addAlarms(new sns.Topic(stack, 'Alarms'));
+  tenancy.addMonitoring({ criticalTopic: new sns.Topic(stack, 'Alarms') });
   subscribe(stack, tenancy.events);
   useTenants(stack, tenancy, key);
 }
@@ -134,8 +133,8 @@ function adopting(stack) {
   });
 }
 
-/** Each construct by itself, in two stacks. */
-function separate(stack, data) {
+/** Each construct by itself, in two stacks, and an API of the team in a third. */
+function separate(stack, data, orders) {
   const encryptionKey = new kms.Key(data, 'Key');
   const eventBus = new events.EventBus(data, 'Bus');
   const userPool = new cognito.UserPool(stack, 'Pool', { selfSignUpEnabled: true, signInAliases: { email: true } });
@@ -158,7 +157,7 @@ function separate(stack, data) {
   const invitations = new TenantInvitations(stack, 'Invitations', {
     api, tables, userPool, limits, roles, encryptionKey, deletionProtection: true, removalPolicy: RemovalPolicy.RETAIN, serviceName: 'invitations',
   });
-  new TenantCreation(stack, 'Creation', { api, applicationName, tables, userPool, limits, serviceName: 'creation' });
+  const tenantCreation = new TenantCreation(stack, 'Creation', { api, applicationName, tables, userPool, limits, serviceName: 'creation' });
   const adminApi = new TenantAdminApi(stack, 'AdminApi', { tables, saga, corsAllowOrigins, limits, roles, serviceName: 'admin-api' });
   adminApi.addInvitations(invitations);
   const publisher = new SignUpPublisher(stack, 'SignUps', { applicationName, eventBus, tables, userPool });
@@ -173,6 +172,10 @@ function separate(stack, data) {
   subscribe(stack, new TenantEvents(stack, 'Events', { applicationName, eventBus }));
   new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient });
   useTenants(stack, { api, adminApi, tables, isolation: new TenantIsolation(stack, 'Isolation') }, encryptionKey);
+  addApiOfItsOwn(orders, authorizer);
+  addMonitoring(stack, {
+    saga, authorizer, api, adminApi, invitations, memberProfiles, tables, tenantCreation, signUpPublisher: publisher, preTokenEnricher: enricher, changeEvents: changes,
+  });
 
   const metrics = [
     authorizer.metricKeySetUnavailable(), saga.metricDeadLetters(), saga.metricFailed(), saga.metricTenantsCreated(), saga.metricTimedOut(),
@@ -181,6 +184,27 @@ function separate(stack, data) {
     changes.metricDelay(), changes.metricPublished(), changes.metricPublishFailed(), changes.metricUnreadable(),
   ];
   metrics.forEach((metric, index) => metric.createAlarm(stack, `Alarm${index}`, { threshold: 1, evaluationPeriods: 1 }));
+}
+
+/** A second API of the team, behind the same authorizer. */
+function addApiOfItsOwn(stack, authorizer) {
+  const orders = new apigateway.RestApi(stack, 'Orders', { cloudWatchRole: false });
+  orders.root.resourceForPath('/tenant/{tenantId}/orders').addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizerFor(orders) });
+}
+
+function addMonitoring(stack, parts) {
+  const monitoring = new TenancyMonitoring(stack, 'Monitoring', {
+    ...parts,
+    criticalTopic: new sns.Topic(stack, 'Critical'),
+    warningTopic: new sns.Topic(stack, 'Warnings'),
+    alarms: {
+      [TenancyAlarmName.API_SERVER_ERRORS]: {
+        enabled: true, severity: TenancyAlarmSeverity.WARNING, threshold: 5, period: Duration.minutes(1), evaluationPeriods: 5, datapointsToAlarm: 3,
+      },
+    },
+    dashboard: { enabled: true, dashboardName: 'tenants' },
+  });
+  monitoring.alarm(TenancyAlarmName.DEAD_LETTERS).addAlarmAction({ bind: () => ({ alarmActionArn: `arn:aws:ssm:us-east-1:${env.account}:opsitem:1` }) });
 }
 
 function newFunction(stack, id) {
@@ -204,4 +228,4 @@ smallest(new Stack(app, 'Smallest'));
 smallest(new Stack(app, 'SmallestWithEnvironment', { env }));
 fullest(new Stack(app, 'Fullest', { env }));
 adopting(new Stack(app, 'Adopting', { env }));
-separate(new Stack(app, 'Separate', { env }), new Stack(app, 'Data', { env }));
+separate(new Stack(app, 'Separate', { env }), new Stack(app, 'Data', { env }), new Stack(app, 'Orders', { env }));

@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import type { KnownApi } from './known-routes';
+import type { KnownApis } from './known-routes';
 import { shortenRules } from './shortened-rules';
 import { longestPolicyBytes, TOKEN_POLICY_MAX_BYTES } from './token-policy-size';
 import { type AccessRule, compileRule, type CompiledRule, type CompiledRules } from '../../../contract/access-rules';
@@ -9,7 +9,7 @@ export interface FittingRulesProps {
   readonly rules: readonly AccessRule[];
   /** All roles that a member can have. */
   readonly roles: readonly string[];
-  readonly api: KnownApi;
+  readonly apis: KnownApis;
 }
 
 interface MeasuredRules {
@@ -31,7 +31,7 @@ const WAYS = [
 ];
 
 /** Compiles rules in the most exact way that fits into a policy. */
-export function compileToFit(scope: IConstruct, { rules, roles, api: { routes, stages } }: FittingRulesProps): MeasuredRules {
+export function compileToFit(scope: IConstruct, { rules, roles, apis: { routes, stages } }: FittingRulesProps): MeasuredRules {
   const exact = rules.map(compileRule);
   let short: CompiledRule[] | undefined;
   let result: MeasuredRules;

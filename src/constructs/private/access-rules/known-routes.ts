@@ -13,24 +13,32 @@ export interface KnownRoute {
   readonly path: string;
 }
 
-/** The routes and stages of the app's API behind an authorizer. */
-export interface KnownApi {
+/** The routes and stages of the app's APIs behind an authorizer. */
+export interface KnownApis {
   /** The routes below `/tenant/{tenantId}` that the authorizer decides on. */
   readonly routes: readonly KnownRoute[];
-  /** The names of the API's stages. A name can be a token. */
-  readonly stages: readonly string[];
+  /** The names of the stages of all APIs. A name can be a token, and is `undefined` for an API whose stages are unknown. */
+  readonly stages: ReadonlyArray<string | undefined>;
 }
 
 /**
- * Finds the routes behind an authorizer in all stacks of the app. It does not find routes that another app adds to the API, or routes of
+ * Finds the routes behind an authorizer in all stacks of the app. It does not find routes that another app adds to an API, or routes of
  * an OpenAPI document.
+ *
+ * @param authorizers One for each API.
  */
-export function findKnownApi({ authorizerId }: apigateway.IAuthorizer, scope: IConstruct): KnownApi {
+export function findKnownApis(authorizers: readonly apigateway.IAuthorizer[], scope: IConstruct): KnownApis {
   const resources = scope.node.root.node.findAll().filter((node) => CfnResource.isCfnResource(node));
   const ofType = <Resource>(type: string) => resources.filter(({ cfnResourceType }) => cfnResourceType === type) as unknown as Resource[];
 
-  const methods = ofType<apigateway.CfnMethod>('AWS::ApiGateway::Method').filter((method) => method.authorizerId === authorizerId);
-  const apiIds = new Set(methods.map(({ restApiId }) => restApiId));
+  const authorizerIds = new Set(authorizers.map(({ authorizerId }) => authorizerId));
+  const methods = ofType<apigateway.CfnMethod>('AWS::ApiGateway::Method').filter(({ authorizerId }) => authorizerId !== undefined && authorizerIds.has(authorizerId));
+  const apiIds = [...new Set(methods.map(({ restApiId }) => restApiId))];
+  const stages = [
+    ...ofType<apigateway.CfnStage>('AWS::ApiGateway::Stage').map(({ restApiId, stageName = '' }) => ({ restApiId, stageName })),
+    // A deployment with a stage name creates a stage too.
+    ...ofType<apigateway.CfnDeployment>('AWS::ApiGateway::Deployment').filter(({ stageName }) => stageName !== undefined),
+  ];
   return {
     routes: methods.flatMap(({ httpMethod, node }) => {
       // The path of a method without a `Method` construct is unknown, so it may be any path.
@@ -38,11 +46,10 @@ export function findKnownApi({ authorizerId }: apigateway.IAuthorizer, scope: IC
       const below = path === undefined ? ANYTHING : pathBelowTenant(path);
       return below === undefined ? [] : [{ method: path === undefined ? 'ANY' : httpMethod, path: `${TENANT_API_ROUTE.getTenant.path}/${below}` }];
     }),
-    stages: [
-      ...ofType<apigateway.CfnStage>('AWS::ApiGateway::Stage').map(({ restApiId, stageName = '' }) => ({ restApiId, stageName })),
-      // A deployment with a stage name creates a stage too.
-      ...ofType<apigateway.CfnDeployment>('AWS::ApiGateway::Deployment'),
-    ].flatMap(({ restApiId, stageName }) => (stageName !== undefined && apiIds.has(restApiId) ? [stageName] : [])),
+    stages: apiIds.flatMap((apiId) => {
+      const names = stages.filter(({ restApiId }) => restApiId === apiId).map(({ stageName }) => stageName);
+      return names.length > 0 ? names : [undefined];
+    }),
   };
 }
 

@@ -6,7 +6,7 @@ import { mayMatch } from './route-overlap';
 import { type AccessRule, compileRule, methodsOf, segmentsBelowTenant } from '../../../contract/access-rules';
 
 /** Adds a warning for each rule that matches no known route, because the intended route stays open to every member. */
-export function warnOfRulesWithoutRoute(scope: IConstruct, { rules, api: { routes } }: FittingRulesProps): void {
+export function warnOfRulesWithoutRoute(scope: IConstruct, { rules, apis: { routes } }: FittingRulesProps): void {
   for (const rule of rules) {
     if (!routes.some((route) => isAbout(rule, route))) {
       const nearest = nearestRoute(rule.path, routes);

@@ -25,11 +25,18 @@ const USER_ID_LENGTH = 36;
 /** The longest name of a stage that API Gateway accepts. */
 const LONGEST_STAGE = 'S'.repeat(128);
 
-/** Returns the size of the longest policy that the rules can produce, in bytes. */
-export function longestPolicyBytes(scope: IConstruct, rules: CompiledRules, roles: readonly string[], stages: readonly string[]): number {
+/**
+ * Returns the size of the longest policy that the rules can produce, in bytes.
+ *
+ * @param stages The names of all stages. An unknown name is measured as the longest possible one.
+ */
+export function longestPolicyBytes(
+  scope: IConstruct, rules: CompiledRules, roles: readonly string[], stages: ReadonlyArray<string | undefined>,
+): number {
   const policyOf = createTokenPolicy(rules);
   const user = { userId: longest(USER_ID_LENGTH), tenantId: longest(TENANT_ID.maxLength), expiresAt: LATEST_EXPIRY };
-  const names = stages.length === 0 ? [LONGEST_STAGE] : stages.map((stage) => (Token.isUnresolved(stage) ? LONGEST_STAGE : stage));
+  const known = stages.map((stage) => (stage === undefined || Token.isUnresolved(stage) ? LONGEST_STAGE : stage));
+  const names = known.length === 0 ? [LONGEST_STAGE] : known;
   // A token can also have a role that is no longer declared. Every rule refuses it.
   return Math.max(...names.flatMap((stage) => [...roles, undefined].map((tenantRole) =>
     Buffer.byteLength(JSON.stringify(policyOf(`${longestApi(scope)}/${stage}`, { ...user, tenantRole }))))));

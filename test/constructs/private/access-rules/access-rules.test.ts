@@ -22,12 +22,13 @@ function newApi({ rules, routes = [], stageName }: ApiProps, stack = newStack())
   const api = new apigateway.RestApi(stack, 'Api', { cloudWatchRole: false, deployOptions: { stageName } });
   for (const route of ['GET /', ...routes]) {
     const [method, path] = route.split(' ');
-    api.root.resourceForPath(path).addMethod(method, new apigateway.MockIntegration(), { authorizer: authorizer.authorizer });
+    api.root.resourceForPath(path).addMethod(method, new apigateway.MockIntegration(), { authorizer: authorizer.authorizerFor(api) });
   }
   return { stack, api, authorizer };
 }
 
-function addL1Method(api: apigateway.RestApi, path: string, { authorizer: { authorizerId } }: TenantAuthorizer): void {
+function addL1Method(api: apigateway.RestApi, path: string, authorizer: TenantAuthorizer): void {
+  const { authorizerId } = authorizer.authorizerFor(api);
   const { resourceId } = api.root.resourceForPath(path);
   new apigateway.CfnMethod(api, 'L1', { restApiId: api.restApiId, resourceId, httpMethod: 'GET', authorizationType: 'CUSTOM', authorizerId });
 }
@@ -88,14 +89,21 @@ describe('the routes that rules apply to', () => {
     const app = newApp();
     const { stack, api, authorizer } = newApi({ rules: [{ path: '/tenant/{tenantId}/devices', roles: ['admin'] }] }, new Stack(app, 'Stack'));
     authorizer.addRule({ path: '/tenant/{tenantId}/sites', roles: ['admin'] });
-    api.root.resourceForPath('/tenant/{tenantId}/devices').addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizer });
+    api.root.resourceForPath('/tenant/{tenantId}/devices').addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizerFor(api) });
     const other = new Stack(app, 'Other');
     const restApi = apigateway.RestApi.fromRestApiAttributes(other, 'Api', { restApiId: api.restApiId, rootResourceId: api.restApiRootResourceId });
     new apigateway.Method(other, 'Sites', {
       httpMethod: 'GET',
       resource: apigateway.Resource.fromResourceAttributes(other, 'SitesResource', { restApi, resourceId: 'x', path: '/tenant/{tenantId}/sites' }),
-      options: { authorizer: authorizer.authorizer },
+      options: { authorizer: authorizer.authorizerFor(api) },
     });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('include the routes of a second API behind the authorizer', () => {
+    const { stack, authorizer } = newApi({ rules: [{ path: '/tenant/{tenantId}/sites', roles: ['admin'] }] });
+    const second = new apigateway.RestApi(stack, 'Second', { cloudWatchRole: false });
+    second.root.resourceForPath('/tenant/{tenantId}/sites').addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizerFor(second) });
     expect(warningsOf(stack)).toEqual([]);
   });
 
@@ -167,6 +175,30 @@ describe('the policy of a token', () => {
     const { stack, api } = newApi({ rules: rulesOf(40, (index) => `thing-${index + 10}`) });
     new apigateway.CfnDeployment(stack, 'Deployment', { restApiId: api.restApiId, stageName: 'a-long-name-of-a-stage-'.repeat(4) });
     expect(() => Template.fromStack(stack)).toThrow(/the first 3\d fit/);
+  });
+
+  describe('with a second API', () => {
+    const rules = rulesOf(40, (index) => `thing-${index + 10}`);
+    const withSecondApi = (createApi: (stack: Stack) => apigateway.IRestApi) => {
+      const { stack, authorizer } = newApi({ rules });
+      const second = createApi(stack);
+      second.root.addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizerFor(second) });
+      return () => Template.fromStack(stack);
+    };
+
+    test('fits with short names of stages', () => {
+      expect(withSecondApi((stack) => new apigateway.RestApi(stack, 'Second', { cloudWatchRole: false }))).not.toThrow();
+    });
+
+    test('has the longest name of a stage of any API in it', () => {
+      const deployOptions = { stageName: 'a-long-name-of-a-stage-'.repeat(4) };
+      expect(withSecondApi((stack) => new apigateway.RestApi(stack, 'Second', { cloudWatchRole: false, deployOptions }))).toThrow(/the first 3\d fit/);
+    });
+
+    test('has room for any name of a stage of an imported API', () => {
+      const attributes = { restApiId: 'abcdef', rootResourceId: 'root' };
+      expect(withSecondApi((stack) => apigateway.RestApi.fromRestApiAttributes(stack, 'Second', attributes))).toThrow(/the first 3\d fit/);
+    });
   });
 
   test('is also measured for a role that is no longer declared', () => {

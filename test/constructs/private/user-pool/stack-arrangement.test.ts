@@ -107,16 +107,42 @@ test('three layers of stacks work', () => {
   expect(synthesize).not.toThrow();
 });
 
-test("an application's own API in another stack, with its own authorizer, works", () => {
-  const tenancy = new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName });
-  const team = new Stack(app, 'Team');
-  const { authorizer } = new TenantAuthorizer(team, 'Authorizer', {
-    userPool: tenancy.userPool, userPoolClients: tenancy.userPoolClients,
-  });
-  const api = new apigateway.RestApi(team, 'Api', { cloudWatchRole: false });
-  api.root.resourceForPath('/tenant/{tenantId}/orders').addMethod('GET', new apigateway.MockIntegration(), { authorizer });
+describe("an application's own API", () => {
+  const newTenancy = () => new Tenancy(new Stack(app, 'Main'), 'Tenancy', { applicationName });
 
-  expect(synthesize).not.toThrow();
+  function addApi(scope: Stack, authorizer: TenantAuthorizer): void {
+    const api = new apigateway.RestApi(scope, 'Api', { cloudWatchRole: false });
+    api.root.resourceForPath('/tenant/{tenantId}/orders').addMethod('GET', new apigateway.MockIntegration(), { authorizer: authorizer.authorizerFor(api) });
+  }
+
+  test('works in another stack, behind an authorizer of that stack', () => {
+    const { userPool, userPoolClients } = newTenancy();
+    const team = new Stack(app, 'Team');
+    addApi(team, new TenantAuthorizer(team, 'Authorizer', { userPool, userPoolClients }));
+
+    expect(synthesize).not.toThrow();
+  });
+
+  test('works in another stack, behind the authorizer of the tenancy', () => {
+    addApi(new Stack(app, 'Team'), newTenancy().authorizer);
+
+    expect(synthesize).not.toThrow();
+  });
+
+  test('works in a nested stack, behind the authorizer of the tenancy', () => {
+    const { authorizer } = newTenancy();
+    addApi(new NestedStack(Stack.of(authorizer), 'Team'), authorizer);
+
+    expect(synthesize).not.toThrow();
+  });
+
+  test('works in the stack that a nested stack with the tenancy is in', () => {
+    const main = new Stack(app, 'Main');
+    const { authorizer } = new Tenancy(new NestedStack(main, 'Nested'), 'Tenancy', { applicationName });
+    addApi(main, authorizer);
+
+    expect(synthesize).not.toThrow();
+  });
 });
 
 describe('a TenantDashboard without Tenancy', () => {

@@ -92,14 +92,18 @@ const GIVEN: Array<[string, (foreign: ForeignParts) => unknown, string, string]>
   ['a caller of the admin API', ({ handler }) => new api.TenantAdminApi(stack, 'X', { tables: newParts(stack).tables }).grantLookUp(handler), 'grantee', 'Foreign/Handler'],
   ['the target of a rule', ({ handler }) => new api.TenantEvents(stack, 'X', { applicationName: 'shop', eventBus: newParts(stack).eventBus })
     .onTenantCreated('Rule', { target: new other.aws_events_targets.LambdaFunction(handler) }), 'target', 'Foreign/Handler'],
-  ['the topic of alarms', ({ topic }) => new api.Tenancy(stack, 'X', { applicationName: 'shop' }).addAlarms(topic), 'topic', 'Foreign/Topic'],
+  ['the topic of alarms', ({ topic }) => new api.TenancyMonitoring(stack, 'X', { tables: newParts(stack).tables, criticalTopic: topic }), 'criticalTopic', 'Foreign/Topic'],
+  ['an API behind an authorizer', ({ restApi }) => {
+    const userPool = newUserPool(stack, 'Pool');
+    return new api.TenantAuthorizer(stack, 'X', { userPool, userPoolClients: [userPool.addClient('Web')] }).authorizerFor(restApi);
+  }, 'restApi', 'Foreign/Api'],
 ];
 
 type ForeignParts = ReturnType<typeof foreignParts>;
 
 function foreignParts() {
   // Typed as in the app, which knows only one copy.
-  const { aws_dynamodb, aws_cognito, aws_events, aws_kms, aws_s3, aws_lambda, aws_sns, aws_certificatemanager, Stack } = other;
+  const { aws_apigateway, aws_dynamodb, aws_cognito, aws_events, aws_kms, aws_s3, aws_lambda, aws_sns, aws_certificatemanager, Stack } = other;
   const foreign = new Stack(undefined, 'Foreign');
   const userPool = new aws_cognito.UserPool(foreign, 'Pool', { signInAliases: { email: true } });
   return {
@@ -111,6 +115,7 @@ function foreignParts() {
     bucket: new aws_s3.Bucket(foreign, 'Bucket'),
     handler: new aws_lambda.Function(foreign, 'Handler', { runtime: aws_lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: aws_lambda.Code.fromInline('x') }),
     topic: new aws_sns.Topic(foreign, 'Topic'),
+    restApi: new aws_apigateway.RestApi(foreign, 'Api'),
     certificate: new aws_certificatemanager.Certificate(foreign, 'Certificate', { domainName: 'app.example.com' }),
   };
 }

@@ -46,8 +46,7 @@ test('a tenancy with everything is at most 205 resources', () => {
     },
     roles: ['viewer'],
   });
-  tenancy.addAlarms(new sns.Topic(stack, 'Operators'));
-  tenancy.addMonitoringDashboard();
+  tenancy.addMonitoring({ criticalTopic: new sns.Topic(stack, 'Operators') });
 
   expect(resourcesOf(stack).length).toBeLessThanOrEqual(205);
 });

@@ -1,0 +1,42 @@
+import type { MemberProfiles } from '../../member-profiles';
+import type { PreTokenEnricher } from '../../pre-token-enricher';
+import type { SignUpPublisher } from '../../sign-up-publisher';
+import type { TenantAdminApi } from '../../tenant-admin-api';
+import type { TenantApi } from '../../tenant-api';
+import type { TenantAuthorizer } from '../../tenant-authorizer';
+import type { TenantChangeEvents } from '../../tenant-change-events';
+import type { TenantCreation } from '../../tenant-creation';
+import type { TenantCreationSaga } from '../../tenant-creation-saga';
+import type { TenantInvitations } from '../../tenant-invitations';
+import type { ITenantTables } from '../../tenant-tables';
+
+/** The parts of a tenancy that have metrics. */
+export interface Monitored {
+  readonly tables?: ITenantTables;
+  readonly saga?: TenantCreationSaga;
+  readonly signUpPublisher?: SignUpPublisher;
+  readonly preTokenEnricher?: PreTokenEnricher;
+  readonly memberProfiles?: MemberProfiles;
+  readonly authorizer?: TenantAuthorizer;
+  readonly api?: TenantApi;
+  readonly adminApi?: TenantAdminApi;
+  readonly tenantCreation?: TenantCreation;
+  readonly invitations?: TenantInvitations;
+  readonly changeEvents?: TenantChangeEvents;
+}
+
+const PARTS: Record<keyof Monitored, true> = {
+  tables: true,
+  saga: true,
+  signUpPublisher: true,
+  preTokenEnricher: true,
+  memberProfiles: true,
+  authorizer: true,
+  api: true,
+  adminApi: true,
+  tenantCreation: true,
+  invitations: true,
+  changeEvents: true,
+};
+
+export const MONITORED_PARTS = Object.keys(PARTS) as ReadonlyArray<keyof Monitored>;

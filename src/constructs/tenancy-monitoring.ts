@@ -1,0 +1,218 @@
+import { aws_cloudwatch as cloudwatch, aws_sns as sns } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { MemberProfiles } from './member-profiles';
+import { PreTokenEnricher } from './pre-token-enricher';
+import { createAlarms } from './private/monitoring/alarms';
+import { createDashboard } from './private/monitoring/dashboard';
+import { MONITORED_PARTS } from './private/monitoring/monitored';
+import { ConstructError } from './private/validation/construct-error';
+import { inOneCdk } from './private/validation/one-cdk';
+import { SignUpPublisher } from './sign-up-publisher';
+import { TenancyAlarmOptions, TenancyAlarmSeverity } from './tenancy-alarms';
+import { TenantAdminApi } from './tenant-admin-api';
+import { TenantApi } from './tenant-api';
+import { TenantAuthorizer } from './tenant-authorizer';
+import { TenantChangeEvents } from './tenant-change-events';
+import { TenantCreation } from './tenant-creation';
+import { TenantCreationSaga } from './tenant-creation-saga';
+import { TenantInvitations } from './tenant-invitations';
+import { ITenantTables } from './tenant-tables';
+
+/**
+ * The CloudWatch dashboard of a `TenancyMonitoring`.
+ */
+export interface TenancyMonitoringDashboardOptions {
+  /**
+   * Whether there is a dashboard.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * Name of the dashboard: at most 255 letters, digits, hyphens and underscores. It must be unique in the account.
+   *
+   * @default - a name that CloudFormation generates
+   */
+  readonly dashboardName?: string;
+}
+
+/**
+ * Who is notified of what, and how a tenancy is shown.
+ */
+export interface TenancyMonitoringOptions {
+  /**
+   * The topic for critical alarms. It is notified when an alarm goes off, and when it is over. Amazon CloudWatch must be allowed to use the key of
+   * an encrypted topic.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+   * @default - critical alarms notify nobody, and are on the dashboard alone
+   */
+  readonly criticalTopic?: sns.ITopic;
+
+  /**
+   * The topic for alarms that are warnings.
+   *
+   * @default - `criticalTopic`
+   */
+  readonly warningTopic?: sns.ITopic;
+
+  /**
+   * Alarms that differ from their defaults, by the names in `TenancyAlarmName`. A name whose part is not monitored is an error.
+   *
+   * @default - all alarms of the parts that are monitored, as described for `TenancyAlarmName`
+   */
+  readonly alarms?: { [name: string]: TenancyAlarmOptions };
+
+  /**
+   * The CloudWatch dashboard.
+   *
+   * @default - a dashboard with a generated name
+   */
+  readonly dashboard?: TenancyMonitoringDashboardOptions;
+}
+
+/**
+ * Properties of `TenancyMonitoring`. Pass at least one part of a tenancy.
+ */
+export interface TenancyMonitoringProps extends TenancyMonitoringOptions {
+  /**
+   * Watches whether sign-ups become tenants.
+   *
+   * @default - not monitored
+   */
+  readonly saga?: TenantCreationSaga;
+
+  /**
+   * Watches whether sign-ups are published.
+   *
+   * @default - not monitored
+   */
+  readonly signUpPublisher?: SignUpPublisher;
+
+  /**
+   * Watches whether users can sign in.
+   *
+   * @default - not monitored
+   */
+  readonly preTokenEnricher?: PreTokenEnricher;
+
+  /**
+   * Shows the function on the dashboard. Events that it gives up are dead letters of the saga.
+   *
+   * @default - not monitored
+   */
+  readonly memberProfiles?: MemberProfiles;
+
+  /**
+   * Watches whether tokens can be verified.
+   *
+   * @default - not monitored
+   */
+  readonly authorizer?: TenantAuthorizer;
+
+  /**
+   * Watches the web-app API.
+   *
+   * @default - not monitored
+   */
+  readonly api?: TenantApi;
+
+  /**
+   * Watches the admin API.
+   *
+   * @default - not monitored
+   */
+  readonly adminApi?: TenantAdminApi;
+
+  /**
+   * Shows the function on the dashboard. Its server errors are those of the web-app API.
+   *
+   * @default - not monitored
+   */
+  readonly tenantCreation?: TenantCreation;
+
+  /**
+   * Shows the functions and the table on the dashboard. Their server errors are those of the web-app API.
+   *
+   * @default - not monitored
+   */
+  readonly invitations?: TenantInvitations;
+
+  /**
+   * Watches whether changes are published.
+   *
+   * @default - not monitored
+   */
+  readonly changeEvents?: TenantChangeEvents;
+
+  /**
+   * Shows throttles of the tables on the dashboard.
+   *
+   * @default - the tables of the saga
+   */
+  readonly tables?: ITenantTables;
+}
+
+/**
+ * CloudWatch alarms and a CloudWatch dashboard for the parts of a tenancy.
+ *
+ * Each alarm has a name of `TenancyAlarmName`, a severity, and in its description a link to what to do. The dashboard has the states of all
+ * alarms, the numbers of the last 24 hours, and graphs of everything that the alarms watch, of errors and of throttles.
+ *
+ * `tenancy.addMonitoring()` passes all parts of a `Tenancy`.
+ *
+ * @see https://github.com/cdk-tenancy/cdk-tenancy/blob/main/docs/operations.md
+ */
+export class TenancyMonitoring extends Construct {
+  /**
+   * All alarms.
+   */
+  public readonly alarms: cloudwatch.Alarm[];
+
+  /**
+   * The CloudWatch dashboard, unless it is switched off.
+   */
+  public readonly dashboard?: cloudwatch.Dashboard;
+
+  private readonly alarmsByName: ReadonlyMap<string, cloudwatch.Alarm>;
+
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the construct.
+   *
+   * @throws an error when no part is passed, when a name of an alarm is unknown, or when CloudWatch would not accept an alarm
+   */
+  public constructor(scope: Construct, id: string, props: TenancyMonitoringProps) {
+    super(inOneCdk(scope, id, props), id);
+    if (MONITORED_PARTS.every((part) => props[part] === undefined)) {
+      throw new ConstructError(this, `TenancyMonitoring must be passed at least one part of a tenancy, but was passed none. Pass one of ${MONITORED_PARTS.join(', ')}.`);
+    }
+
+    const { criticalTopic, warningTopic = criticalTopic, alarms = {}, dashboard = {} } = props;
+    this.alarmsByName = createAlarms(this, props, {
+      options: alarms,
+      topics: { [TenancyAlarmSeverity.CRITICAL]: criticalTopic, [TenancyAlarmSeverity.WARNING]: warningTopic },
+    });
+    this.alarms = [...this.alarmsByName.values()];
+    if (dashboard.enabled ?? true) {
+      this.dashboard = createDashboard(this, 'Dashboard', props, { dashboardName: dashboard.dashboardName, alarms: this.alarms });
+    }
+  }
+
+  /**
+   * The alarm of a name.
+   *
+   * @param name A name of `TenancyAlarmName`.
+   * @throws an error when there is no such alarm
+   */
+  public alarm(name: string): cloudwatch.Alarm {
+    const alarm = this.alarmsByName.get(name);
+    if (alarm === undefined) {
+      throw new ConstructError(this, `The name of an alarm must be one of ${[...this.alarmsByName.keys()].join(', ') || 'none'}, but was ${JSON.stringify(name)}. `
+        + 'Pass the part that the alarm watches, or enable the alarm.');
+    }
+    return alarm;
+  }
+}

@@ -1,0 +1,90 @@
+/** An API of the team's own, behind the authorizer that the API of the tenancy is behind. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { OwnStack } from './support/own-stack';
+import { newEmail } from './support/people';
+import type { Outputs } from '../../local/app/outputs';
+import { call } from '../../local/client/api';
+import { eventually } from '../../local/client/eventually';
+import { type Tokens, UserPoolClient } from '../../local/client/user-pool';
+import type { UserItem } from '../../src/contract/attributes';
+import { CLAIM } from '../../src/contract/claims';
+
+interface Person {
+  readonly tenantId: string;
+  readonly token: string;
+}
+
+const DEPLOYMENT_TIMEOUT = 300_000;
+const APP = { ownApi: true, removalPolicy: 'DESTROY' } as const;
+
+const stack = new OwnStack();
+let outputs: Outputs;
+let pool: UserPoolClient;
+let ann: Person;
+let bob: Person;
+let max: Person;
+
+function signInWithTenant(email: string): Promise<Tokens> {
+  return eventually('a token with a tenant', async () => {
+    const tokens = await pool.signIn(email);
+    return tokens.claims[CLAIM.tenant] === undefined ? undefined : tokens;
+  });
+}
+
+const personOf = ({ accessToken, claims }: Tokens): Person => ({ tenantId: claims[CLAIM.tenant] as string, token: accessToken });
+
+async function newCustomer(name: string): Promise<Person> {
+  const email = newEmail();
+  await pool.signUp(email, name);
+  return personOf(await signInWithTenant(email));
+}
+
+async function newMember(tenantId: string): Promise<Person> {
+  const email = newEmail();
+  const userid = await pool.createByAdministrator(email);
+  const Item: UserItem = { tenantid: tenantId, userid, name: 'Max', email, role: 'member', createdat: new Date().toISOString() };
+  await DynamoDBDocumentClient.from(new DynamoDBClient()).send(new PutCommand({ TableName: outputs.UsersTableName, Item }));
+  return personOf(await signInWithTenant(email));
+}
+
+const orders = (tenantId: string, token?: string, method = 'GET') => call(outputs.OrdersApiUrl, { method, path: `tenant/${tenantId}/orders` }, token);
+
+beforeAll(async () => {
+  outputs = await stack.deploy(APP);
+  pool = new UserPoolClient({ UserPoolId: outputs.UserPoolId, UserPoolClientId: outputs.UserPoolClientId });
+  [ann, bob] = await Promise.all([newCustomer('Ann'), newCustomer('Bob')]);
+  max = await newMember(ann.tenantId);
+}, DEPLOYMENT_TIMEOUT);
+
+afterAll(async () => {
+  await stack.destroy(APP);
+  stack.forget();
+}, DEPLOYMENT_TIMEOUT);
+
+test('lets members in to their own tenant, and tells the function which one that is', async () => {
+  for (const person of [ann, bob, max]) {
+    expect(await orders(person.tenantId, person.token)).toMatchObject({ status: 200, body: { tenantId: person.tenantId } });
+  }
+});
+
+test('refuses the tenant of another, also once the decision about the token is cached', async () => {
+  expect((await orders(bob.tenantId, ann.token)).status).toBe(403);
+  expect((await orders(ann.tenantId, ann.token)).status).toBe(200);
+  expect((await orders(bob.tenantId, ann.token)).status).toBe(403);
+});
+
+test('refuses who is not signed in', async () => {
+  expect((await orders(ann.tenantId)).status).toBe(401);
+  expect((await orders(ann.tenantId, 'no-token')).status).toBe(401);
+});
+
+test('keeps to the access rules of the authorizer', async () => {
+  expect((await orders(ann.tenantId, ann.token, 'POST')).status).toBe(200);
+  expect((await orders(max.tenantId, max.token, 'POST')).status).toBe(403);
+});
+
+test('leaves the API of the tenancy as it is', async () => {
+  expect((await call(outputs.ApiUrl, { path: `tenant/${ann.tenantId}` }, ann.token)).status).toBe(200);
+  expect((await call(outputs.ApiUrl, { path: `tenant/${bob.tenantId}` }, ann.token)).status).toBe(403);
+});
