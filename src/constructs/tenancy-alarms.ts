@@ -32,7 +32,7 @@ export abstract class TenancyAlarmName {
   public static readonly SAGA_FAILED = 'SagaFailed';
 
   /**
-   * An execution of the saga timed out. Critical: there may be no dead letter. Needs `saga`.
+   * An execution of the saga timed out. Critical, because its event may be lost without a dead letter. Needs `saga`.
    */
   public static readonly SAGA_TIMED_OUT = 'SagaTimedOut';
 

@@ -38,7 +38,7 @@ export interface TenancyMonitoringDashboardOptions {
 }
 
 /**
- * Who is notified of what, and how a tenancy is shown.
+ * Topics and settings of the alarms, and the CloudWatch dashboard.
  */
 export interface TenancyMonitoringOptions {
   /**

@@ -213,7 +213,7 @@ export class TenantApi extends Construct {
   }
 
   /**
-   * What a dashboard of this API shows.
+   * The features that a dashboard of this API has pages for.
    *
    * @internal
    */

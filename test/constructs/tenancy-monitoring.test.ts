@@ -246,7 +246,7 @@ describe('the dashboard', () => {
 
   const titled = (title: string) => widgets.find(({ properties }) => properties.title === title)!;
 
-  /** What makes a metric the same: namespace, name and dimensions. */
+  /** Two metrics are the same if they have the same namespace, name and dimensions. */
   const identity = (namespace: string, name: string, dimensions: ReadonlyArray<readonly [string, unknown]>) =>
     JSON.stringify([namespace, name, [...dimensions].sort()]);
 

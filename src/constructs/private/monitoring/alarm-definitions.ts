@@ -47,7 +47,7 @@ export const ALARM_DEFINITIONS: Readonly<Record<string, AlarmDefinition>> = {
   }),
   [TenancyAlarmName.SAGA_TIMED_OUT]: define('saga', (saga, options) => saga.metricTimedOut(options), {
     severity: CRITICAL,
-    description: 'An execution of the saga timed out. There may be no dead letter for it.',
+    description: 'An execution of the saga timed out, perhaps without a dead letter.',
   }),
   [TenancyAlarmName.SIGN_UP_PUBLISH_FAILED]: define('signUpPublisher', (publisher, options) => publisher.metricPublishFailed(options), {
     severity: CRITICAL,
