@@ -27,7 +27,7 @@ export interface GrantRowsOptions {
   /**
    * The partition key of a tenant's rows, with `{tenantId}` in place of the tenant id, such as `TENANT#{tenantId}`.
    *
-   * It contains `{tenantId}` once; the rest is printable ASCII without `*`, `?`, `$` and braces. The partition key may have any name. Every
+   * It contains `{tenantId}` once; the rest is printable ASCII without `*`, `?`, `$` and braces. The partition key can have any name. Every
    * request of the function must name exactly this key, and IAM denies all others: `tenantKey` of `cdk-tenancy/runtime` builds it.
    *
    * Rows with several kinds of keys need a grant for each kind.
@@ -91,8 +91,8 @@ export interface GrantPrefixOptions {
  * code builds the key differently from the grant.
  *
  * The roles have no rights until they are granted some. All principals of one `TenantIsolation` have the same rights: create one for
- * each group of functions that should differ. A function that also has a route on an API must be in the stack of that API, or have a
- * `TenantIsolation` and an API of its own stack.
+ * each group of functions that should differ. A function that also has a route on an API must be in the stack of that API, or use a
+ * `TenantIsolation` and an API in its own stack.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
@@ -132,10 +132,10 @@ export class TenantIsolation extends Construct {
    *
    * The table's customer-managed key is granted too; the policy of an imported key must allow it.
    *
-   * @param table A table whose partition key (string) is built from the tenant id. The key may have any name.
-   * @param options How the partition key is built, and which indexes may be queried too.
-   * @throws an error when the table is created in this app and its partition key, or an index, is not as described; for `indexNames` of an imported table;
-   * and for a key format that is invalid, or by which a tenant's key could be another tenant's key of an earlier grant on the table
+   * @param table A table whose partition key (string) is built from the tenant id. The key can have any name.
+   * @param options The format of the partition key, and the indexes that can be queried too.
+   * @throws an error if this app creates the table and its partition key, or an index, is not as described; for `indexNames` of an imported
+   * table; for an invalid key format; and for a format with which a key of one tenant could be the key of another tenant in an earlier grant
    */
   public grantReadRows(table: dynamodb.ITable, options: GrantRowsOptions = {}): iam.Grant {
     requireOneCdk(this, { table });
@@ -149,10 +149,10 @@ export class TenantIsolation extends Construct {
    *
    * The table's customer-managed key is granted too; the policy of an imported key must allow it.
    *
-   * @param table A table whose partition key (string) is built from the tenant id. The key may have any name.
-   * @param options How the partition key is built, and which indexes may be queried too.
-   * @throws an error when the table is created in this app and its partition key, or an index, is not as described; for `indexNames` of an imported table;
-   * and for a key format that is invalid, or by which a tenant's key could be another tenant's key of an earlier grant on the table
+   * @param table A table whose partition key (string) is built from the tenant id. The key can have any name.
+   * @param options The format of the partition key, and the indexes that can be queried too.
+   * @throws an error if this app creates the table and its partition key, or an index, is not as described; for `indexNames` of an imported
+   * table; for an invalid key format; and for a format with which a key of one tenant could be the key of another tenant in an earlier grant
    */
   public grantReadWriteRows(table: dynamodb.ITable, options: GrantRowsOptions = {}): iam.Grant {
     requireOneCdk(this, { table });
@@ -170,10 +170,10 @@ export class TenantIsolation extends Construct {
    * with the same partition key as the table doesn't have this risk; name it in `indexNames` of `grantReadRows`.
    *
    * @param table The table of the index. Its customer-managed key is granted too.
-   * @param indexName An index whose partition key (string) is built from the tenant id. The key may have any name.
-   * @param options How the partition key of the index is built.
-   * @throws an error when the table is created in this app and has no such index; and for a key format that is invalid, or by which a
-   * tenant's key could be another tenant's key of an earlier grant on the index
+   * @param indexName An index whose partition key (string) is built from the tenant id. The key can have any name.
+   * @param options The format of the partition key of the index.
+   * @throws an error if this app creates the table and it has no such index; for an invalid key format; and for a format with which a key of
+   * one tenant could be the key of another tenant in an earlier grant
    */
   public grantQueryUncheckedIndex(table: dynamodb.ITable, indexName: string, options: GrantIndexOptions = {}): iam.Grant {
     requireOneCdk(this, { table });
@@ -187,9 +187,9 @@ export class TenantIsolation extends Construct {
    * rows that the user finds here. Treat the rows as unconfirmed statements of a tenant about the user.
    *
    * @param table The table of the index.
-   * @param indexName An index whose partition key (string) is built from the user id. The key may have any name.
-   * @param options How the partition key is built.
-   * @throws an error when the table is created in this app and has no such index, and for an invalid key format
+   * @param indexName An index whose partition key (string) is built from the user id. The key can have any name.
+   * @param options The format of the partition key.
+   * @throws an error if this app creates the table and it has no such index, and for an invalid key format
    */
   public grantQueryUserIndex(table: dynamodb.ITable, indexName: string, options: GrantUserIndexOptions = {}): iam.Grant {
     requireOneCdk(this, { table });
@@ -203,7 +203,7 @@ export class TenantIsolation extends Construct {
    *
    * @param bucket The bucket. Its customer-managed key is granted too.
    * @param options The prefix of the keys of a tenant's objects.
-   * @throws an error for a prefix that is invalid, or by which the objects of a tenant could be those of another in an earlier grant
+   * @throws an error for an invalid prefix, and for a prefix with which an object could belong to another tenant in an earlier grant
    */
   public grantReadPrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
     requireOneCdk(this, { bucket });
@@ -217,7 +217,7 @@ export class TenantIsolation extends Construct {
    *
    * @param bucket The bucket. Its customer-managed key is granted too.
    * @param options The prefix of the keys of a tenant's objects.
-   * @throws an error for a prefix that is invalid, or by which the objects of a tenant could be those of another in an earlier grant
+   * @throws an error for an invalid prefix, and for a prefix with which an object could belong to another tenant in an earlier grant
    */
   public grantReadWritePrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
     requireOneCdk(this, { bucket });
@@ -241,8 +241,8 @@ export class TenantIsolation extends Construct {
    * of the tenant role instead, and needs no right.
    *
    * @param grantee A function, or the role or user that other code runs with: of any stack, in the account of this construct.
-   * @throws an error for a principal of another account, for one that is not a function, a role or a user, such as a service, for a
-   * function that was imported without its role, and for a function that may assume the tenant role of another `TenantIsolation` already
+   * @throws an error for a principal of another account; for one that is not a function, a role or a user, such as a service; for a function
+   * that was imported without its role; and for a function that can already assume the tenant role of another `TenantIsolation`
    */
   public grantAssume(grantee: iam.IGrantable): iam.Grant {
     requireOneCdk(this, { grantee });

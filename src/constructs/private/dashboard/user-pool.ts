@@ -48,7 +48,7 @@ function allowsSignUp(scope: Construct, userPool: cognito.IUserPool): boolean {
   }
   if (!isKnownByEmail(resource)) {
     Annotations.of(scope).addWarningV2('cdk-tenancy:dashboardWithoutSignUp', `People cannot sign up at the dashboard: ${userPool.node.path} gives them `
-      + 'a user name beside their e-mail address, and Cognito does not accept an address as the user name. For a sign-up create a pool with signInAliases: { email: true } alone.');
+      + 'a user name besides their e-mail address, and Cognito does not accept an address as the user name. For a sign-up, create a pool with only signInAliases: { email: true }.');
     return false;
   }
   return true;
