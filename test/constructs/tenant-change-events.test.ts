@@ -127,7 +127,7 @@ describe('the bucket for failed changes', () => {
     });
   });
 
-  test("can be an existing bucket", () => {
+  test('can be an existing bucket', () => {
     const { construct, template } = newChangeEvents((scope) => ({ failedChangesBucket: s3.Bucket.fromBucketName(scope, 'Theirs', 'their-bucket') }));
 
     expect(construct.failedChangesBucket.bucketName).toBe('their-bucket');

@@ -48,7 +48,7 @@ test('reasons apply only to their construct', () => {
   }
 });
 
-describe("with a bucket deployment of the application", () => {
+describe('with a bucket deployment of the application', () => {
   const stack = newStack();
   const bucket = new s3.Bucket(stack, 'Bucket');
   const own = new s3deploy.BucketDeployment(stack, 'Deployment', { destinationBucket: bucket, sources: [s3deploy.Source.data('a.txt', 'a')] });
