@@ -15,8 +15,8 @@ export const ADMIN_API_ROUTE = {
 } as const satisfies Record<string, Route>;
 
 /**
- * Routes of the admin API about one tenant, with the paths that they have in the web-app API: what its admins may do, and
- * adding a member without an invitation.
+ * Routes of the admin API about one tenant. Their paths are those of the web-app API. They do what the tenant's admins can do there,
+ * and add members without an invitation.
  */
 export const TENANT_ADMINISTRATION_ROUTE = {
   getTenant: { method: 'GET', path: TENANT_API_ROUTE.getTenant.path },

@@ -1,6 +1,7 @@
 import type { TenantStatus } from './attributes';
 import { identifierPattern, TENANT_ID, USER_ID } from './identifiers';
 import { NAME_SCHEMA } from './names';
+import type { ProblemCode } from './problem-codes';
 import type { TenantRole } from './roles';
 
 /** Answer of `GET` and `PUT /tenant/{tenantId}`. */
@@ -21,31 +22,34 @@ export interface TenantsOfUser {
     readonly name: string;
     readonly status: TenantStatus;
     readonly role: TenantRole;
-    /** When the user joined; ISO 8601, UTC. */
+    /** Time when the user joined; ISO 8601, UTC. */
     readonly joinedAt: string;
-    /** Whether the user's next token carries this tenant. Of one at most. */
+    /** Whether the user's next token carries this tenant. It is `true` for one tenant at most. */
     readonly isActive: boolean;
   }>;
   /**
-   * For a user without a tenant whose own is on its way: `pending` (its event is), or `creating` (its row stands). Ask again
-   * after the time that it names; when the tenant is listed, the next token carries it.
+   * Present for a user without a tenant while the user's first tenant is being created: `pending` before its row is written, `creating`
+   * afterwards. Ask again after `retryAfterSeconds`. Once the tenant is listed, the next token carries it.
    */
   readonly creation?: { readonly status: 'pending' | 'creating'; readonly retryAfterSeconds: number };
 }
 
 /** Answer of the admin API's `GET /tenants/{userId}`. */
 export interface TenantIdsOfUser {
-  /** Ids of the active tenants; the first is the one that goes into the token. */
+  /** Ids of the active tenants; the first one is the tenant of the token. */
   readonly tenants: readonly string[];
-  /** All memberships, those in tenants that are not active included. */
+  /** All memberships, including those in tenants that are not active. */
   readonly memberships: ReadonlyArray<{
     readonly tenantId: string;
     readonly role: TenantRole;
     readonly status: TenantStatus;
   }>;
-  /** Whether the user, who is in no tenant, signed up through an invitation and so waits for none. */
+  /** Present for a user without a tenant who signed up through an invitation. No tenant is created for such a user. */
   readonly invited?: true;
-  /** Opaque. Changes whenever the name or the e-mail address of the memberships does; absent when they may differ from each other. */
+  /**
+   * Opaque. Changes whenever the name or the e-mail address of the memberships changes. Absent when the memberships may differ from
+   * each other.
+   */
   readonly profile?: string;
 }
 
@@ -64,13 +68,13 @@ export const RENAME_TENANT_SCHEMA = {
   additionalProperties: false,
 } as const;
 
-/** Body of `POST /tenants/{userId}`: another tenant for the user. Its answer is a {@link TenantRepresentation}. */
+/** Body of `POST /tenants/{userId}`, which creates another tenant for the user. The answer is a {@link TenantRepresentation}. */
 export type CreateTenantBody = RenameTenantBody;
 
 /** JSON Schema (draft 7) of {@link CreateTenantBody}. */
 export const CREATE_TENANT_SCHEMA = RENAME_TENANT_SCHEMA;
 
-/** What a header `Idempotency-Key` has to be: the same key makes the same tenant, however often it is sent. */
+/** Format of the `Idempotency-Key` header. Requests with the same key create one tenant, however often they are sent. */
 export const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]{16,128}$/;
 
 /** Body of `PUT /tenants/{userId}/active`. */
@@ -86,11 +90,11 @@ export const SWITCH_TENANT_SCHEMA = {
   additionalProperties: false,
 } as const;
 
-/** Query of the lists that come in pages. */
+/** Query of lists that are returned in pages. */
 export interface PageQuery {
-  /** How many at most: 1 to {@link PAGE_MAX_SIZE}. */
+  /** Highest number of entries: 1 to {@link PAGE_MAX_SIZE}. */
   readonly limit?: number;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the previous page. */
   readonly cursor?: string;
 }
 
@@ -98,9 +102,9 @@ export const PAGE_MAX_SIZE = 100;
 
 export const PAGE_DEFAULT_SIZE = 50;
 
-/** What the lists that come in pages have in common. */
+/** Common part of the lists that are returned in pages. */
 export interface Page {
-  /** Asks for the next page; absent on the last one. */
+  /** `cursor` of the request for the next page; absent on the last page. */
   readonly nextCursor?: string;
 }
 
@@ -108,24 +112,24 @@ export interface Page {
 export interface MemberRepresentation {
   readonly userId: string;
   readonly name: string;
-  /** Empty for a pool that knows no e-mail addresses. */
+  /** Empty for a pool without e-mail addresses. */
   readonly email: string;
   readonly role: TenantRole;
   /** ISO 8601, UTC. */
   readonly joinedAt: string;
 }
 
-/** Answer of `GET /tenant/{tenantId}/members`, by user id. */
+/** Answer of `GET /tenant/{tenantId}/members`, sorted by user id. */
 export interface MemberPage extends Page {
   readonly members: readonly MemberRepresentation[];
 }
 
-/** Body of `PUT /tenant/{tenantId}/members/{userId}`. Its answer is a {@link MemberRepresentation}. */
+/** Body of `PUT /tenant/{tenantId}/members/{userId}`. The answer is a {@link MemberRepresentation}. */
 export interface ChangeRoleBody {
   readonly role: TenantRole;
 }
 
-/** JSON Schema (draft 7) of {@link ChangeRoleBody}, for the roles that an application has. */
+/** JSON Schema (draft 7) of {@link ChangeRoleBody}, for the roles of an application. */
 export function changeRoleSchema(roles: readonly TenantRole[]) {
   return {
     type: 'object',
@@ -135,7 +139,7 @@ export function changeRoleSchema(roles: readonly TenantRole[]) {
   } as const;
 }
 
-/** Body of the admin API's `POST /tenant/{tenantId}/members`. Its answer is a {@link MemberRepresentation}. */
+/** Body of the admin API's `POST /tenant/{tenantId}/members`. The answer is a {@link MemberRepresentation}. */
 export interface AddMemberBody {
   readonly userId: string;
   readonly name: string;
@@ -143,7 +147,7 @@ export interface AddMemberBody {
   readonly role: TenantRole;
 }
 
-/** JSON Schema (draft 7) of {@link AddMemberBody}, for the roles that an application has. */
+/** JSON Schema (draft 7) of {@link AddMemberBody}, for the roles of an application. */
 export function addMemberSchema(roles: readonly TenantRole[]) {
   return {
     type: 'object',
@@ -161,8 +165,8 @@ export function addMemberSchema(roles: readonly TenantRole[]) {
 export const EMAIL_MAX_LENGTH = 254;
 
 /**
- * One plain address: no display name, list, quotation mark or comment, and ASCII only, as mail servers take it everywhere. It is the pattern of zod, which
- * is not loaded where pages and constructs use this.
+ * One plain address, without a display name, list, quotation mark or comment. It is ASCII only, since some mail servers accept nothing
+ * else. The pattern is the one of zod. It is repeated here because the dashboard and the constructs use it without loading zod.
  */
 const EMAIL_SCHEMA = {
   type: 'string',
@@ -173,17 +177,17 @@ const EMAIL_SCHEMA = {
 
 const EMAIL = new RegExp(EMAIL_SCHEMA.pattern);
 
-/** Whether a text is one plain e-mail address, as people are invited by it. */
+/** Whether a text is one plain e-mail address to which an invitation can be sent. */
 export function isEmail(text: string): boolean {
   return text.length <= EMAIL_MAX_LENGTH && EMAIL.test(text);
 }
 
-/** An invitation, as the admins of its tenant see it. */
+/** An invitation, as shown to the admins of its tenant. */
 export interface InvitationRepresentation {
   readonly invitationId: string;
   readonly email: string;
   readonly role: TenantRole;
-  /** `expired`: its time is over, and sending it again gives it a new one. */
+  /** An `expired` invitation is valid again after it is resent. */
   readonly status: 'pending' | 'expired';
   /** User id of the inviter; absent for an invitation by an operator or a service. */
   readonly invitedBy?: string;
@@ -193,16 +197,16 @@ export interface InvitationRepresentation {
   readonly expiresAt: string;
 }
 
-/** Answer of `GET /tenant/{tenantId}/invitations`: those that wait for an answer. */
+/** Answer of `GET /tenant/{tenantId}/invitations`: the pending and the expired invitations. */
 export interface InvitationPage extends Page {
   readonly invitations: readonly InvitationRepresentation[];
 }
 
 /** Answer of `POST /tenant/{tenantId}/invitations` and `POST .../{invitationId}/resend`. */
 export interface IssuedInvitation extends InvitationRepresentation {
-  /** What the invited person needs. It is shown once, and only where no mail carries it. */
+  /** The code that the invited person needs. It is shown once, and only if it is not sent by mail. */
   readonly code?: string;
-  /** The page that accepts invitations, with the code in it, where the application has one. Absent together with `code`. */
+  /** URL of the page that accepts invitations, with the code in it, if the application has such a page. Absent together with `code`. */
   readonly link?: string;
 }
 
@@ -210,13 +214,13 @@ export interface IssuedInvitation extends InvitationRepresentation {
 export interface CreateInvitationBody {
   readonly email: string;
   readonly role: TenantRole;
-  /** How long the code is valid, in days: 1 to 30. */
+  /** Validity of the code in days: 1 to 30. */
   readonly expiresInDays?: number;
 }
 
 export const INVITATION_MAX_DAYS = 30;
 
-/** JSON Schema (draft 7) of {@link CreateInvitationBody}, for the roles that an application has. */
+/** JSON Schema (draft 7) of {@link CreateInvitationBody}, for the roles of an application. */
 export function createInvitationSchema(roles: readonly TenantRole[]) {
   return {
     type: 'object',
@@ -253,13 +257,13 @@ export interface InvitationPreview {
   readonly expiresAt: string;
 }
 
-/** Answer of `POST /tenants/{userId}/invitations/accept`. The tenant is the user's active one then. */
+/** Answer of `POST /tenants/{userId}/invitations/accept`. The tenant has become the user's active tenant. */
 export interface AcceptedInvitation {
   readonly tenantId: string;
   readonly role: TenantRole;
 }
 
-/** Answer of the admin API's `GET /tenants`, by status and then by age. */
+/** Answer of the admin API's `GET /tenants`, sorted by status and then by age. */
 export interface TenantPage extends Page {
   readonly tenants: readonly TenantRepresentation[];
 }
@@ -269,43 +273,35 @@ export interface MembershipPage extends Page {
   readonly memberships: ReadonlyArray<MemberRepresentation & { readonly tenantId: string }>;
 }
 
-/** An error, as RFC 9457 has it. */
+/** An error, as a problem document (RFC 9457). */
 export interface ProblemDocument {
-  /** `about:blank`: the status says it all. */
+  /** Always `about:blank`. The identifier of a refusal is its `code`. */
   readonly type: 'about:blank';
   readonly title: string;
   /** Of the answer. Left out in some errors of the gateway itself, where one text stands for several statuses. */
   readonly status?: number;
   readonly detail: string;
-  /** The limit that was reached, for errors of this kind. */
+  /** Present with the code `limitReached`: the limit that was reached. */
   readonly limit?: ProblemLimit;
-  /** The reason, where a program can do something about it that the status alone does not tell. */
+  /** Stable identifier of the refusal. Absent if the status alone tells a client what to do, and in errors of API Gateway itself. */
   readonly code?: ProblemCode;
-  /** What is wrong with the request, one entry for each bad part of it, 20 at most. `detail` says how many more there are. */
+  /** Present with the code `invalidRequest`: one entry for each invalid part of the request, 20 at most. `detail` says how many more there are. */
   readonly errors?: readonly ProblemField[];
 }
 
-/**
- * Reasons of a refusal:
- *
- * - `emailNotVerified`: the user must verify the e-mail address of the account first
- * - `otherEmail`: the invitation is for another e-mail address than that of the account
- * - `userDisabled`: an administrator has disabled the account
- * - `userDeleted`: the account no longer exists
- */
-export type ProblemCode = 'emailNotVerified' | 'otherEmail' | 'userDisabled' | 'userDeleted';
-
+/** A limit that was reached. */
 export interface ProblemLimit {
   readonly name: LimitName | MailLimitName;
   readonly value: number;
 }
 
-/** What can be had so many times and not more often. */
+/** Limits of members, pending invitations and tenants. The answer has the status 409. */
 export type LimitName = 'membersPerTenant' | 'invitationsPerTenant' | 'tenantsPerUser';
 
-/** Limits of the mails with invitations. The answer has status 429 and `Retry-After`. */
+/** Limits of the mails with invitations. The answer has the status 429 and the header `Retry-After`. */
 export type MailLimitName = 'mailsPerAddress' | 'mailInterval' | 'mailsPerTenantAndDay';
 
+/** An invalid part of a request. */
 export interface ProblemField {
   /** JSON pointer into the body, or the name of a header or path parameter. */
   readonly field: string;

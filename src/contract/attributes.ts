@@ -1,66 +1,66 @@
 import type { ActorType } from './actor';
 import type { TenantRole } from './roles';
 
-/** Attributes of the tenants table: one item a tenant. */
+/** Attributes of the tenants table, which has one item for each tenant. */
 export const TENANT_ATTRIBUTE = {
   /** Partition key. */
   tenantId: 'tenantid',
   name: 'name',
   status: 'status',
-  /** The status with one of 16 digits behind it, as {@link statusShards} has them: partition key of the index by status. */
+  /** Partition key of the index by status: one of the {@link statusShards} of the status. */
   statusShard: 'statusshard',
-  /** The user whose sign-up made the tenant. */
+  /** The user for whom the tenant was created. */
   ownerId: 'ownerid',
-  /** Counts the changes; the API shows it as entity tag. */
+  /** Number of changes. The API shows it as the entity tag. */
   version: 'version',
   /** ISO 8601, UTC. */
   createdAt: 'createdat',
   /** ISO 8601, UTC. */
   updatedAt: 'updatedat',
-  /** What the event said of the user, as long as the tenant is `creating`: enough to finish it. */
+  /** The user's data from the sign-up event, present while the tenant is `creating`. With it, the creation can be finished. */
   creation: 'creation',
-  /** How many members it has. Absent while it is `creating`, and in rows that were made by somebody else. */
+  /** Number of members. Absent while the tenant is `creating`, and in rows that this library did not write. */
   memberCount: 'members',
-  /** How many of them are admins. */
+  /** Number of admins. */
   adminCount: 'admins',
-  /** Counts the codes that were ever made: whoever makes one proves by it that they have seen all other invitations. */
+  /** Number of codes ever issued. The write of a new code requires that no other code was issued since the invitations were read. */
   invitationRevision: 'invitationrevision',
-  /** The day (UTC, ISO 8601) that `mails` is about. */
+  /** The day (UTC, ISO 8601) to which `mails` applies. */
   mailDay: 'mailday',
-  /** How many mails with invitations the tenant has sent on that day. */
+  /** Number of mails with invitations that the tenant has sent on that day. */
   mailCount: 'mails',
 } as const;
 
 /**
  * Index of the tenants table by status: partition key `statusshard`, sort key `createdat`, with the attributes that lists of tenants
- * show. Operators list tenants by it, and find those that wait for their admin.
+ * show. Operators use it to list tenants, and to find tenants that have been `creating` for too long.
  */
 export const STATUS_INDEX_NAME = 'status-index';
 
 /**
- * What the index by status has beside its keys. A projection cannot be changed without a new index, so it also has the
- * attributes that lists are going to show. An attribute that no row has costs nothing.
+ * The attributes that the index by status projects, besides its keys. A projection cannot be changed without a new index. So the list
+ * includes attributes that later versions will show. An attribute that no row has costs nothing.
  */
 export const STATUS_INDEX_ATTRIBUTES: readonly string[] = [
   TENANT_ATTRIBUTE.name, TENANT_ATTRIBUTE.status, TENANT_ATTRIBUTE.ownerId, TENANT_ATTRIBUTE.version, TENANT_ATTRIBUTE.updatedAt,
   TENANT_ATTRIBUTE.memberCount, 'deleteat', 'plan', 'slug',
 ];
 
-/** Between the status and the digit of a `statusshard`. */
+/** Separates the status from the digit in a `statusshard`. */
 export const STATUS_SHARD_SEPARATOR = '#';
 
 /**
  * The digit of a tenant's `statusshard` is the first hexadecimal digit of the SHA-256 of its id. With the status alone as the key,
- * all writes to active tenants would meet at one key, which takes about 1,000 a second.
+ * all writes to active tenants would go to one key, which accepts about 1,000 writes a second.
  */
 const STATUS_SHARD_DIGITS = '0123456789abcdef';
 
-/** All that `statusshard` can be in a status. */
+/** All values that `statusshard` can have for a status. */
 export function statusShards(status: TenantStatus): string[] {
   return [...STATUS_SHARD_DIGITS].map((digit) => status + STATUS_SHARD_SEPARATOR + digit);
 }
 
-/** Attributes of the users table: one item for each user of each tenant, and one record for each user. */
+/** Attributes of the users table, which has one item for each membership and one record for each user. */
 export const USER_ATTRIBUTE = {
   /** Partition key. */
   tenantId: 'tenantid',
@@ -73,21 +73,21 @@ export const USER_ATTRIBUTE = {
   createdAt: 'createdat',
   /** The e-mail address in lower case, for the index by e-mail; absent for users without one. */
   emailKey: 'emailkey',
-  /** How the user came to the tenant: a {@link MEMBERSHIP_ORIGIN}. Absent in rows that were made by somebody else. */
+  /** How the user joined the tenant: a {@link MEMBERSHIP_ORIGIN}. Absent in rows that this library did not write. */
   origin: 'origin',
-  /** The invitation that the user came by. */
+  /** The invitation that the user accepted. */
   invitationId: 'invitationid',
-  /** The user name of the pool, where the membership was made together with its tenant through the API. */
+  /** The user name in the pool. Present if the user created the tenant through the API. */
   userName: 'username',
-  /** As of when name and address are those of the pool: the time of the last change of the user there. ISO 8601, UTC. */
+  /** Time at which the pool last changed the user before name and address were copied from it. ISO 8601, UTC. */
   profileAt: 'profileat',
 } as const;
 
-/** How a membership came to be. */
+/** Origins of memberships. */
 export const MEMBERSHIP_ORIGIN = {
-  /** The saga made the tenant of a sign-up, and the user its first admin. */
+  /** The saga created the tenant after a sign-up, and added the user as its first admin. */
   signUp: 'sign-up',
-  /** The user made another tenant through the API. */
+  /** The user created another tenant through the API. */
   creation: 'creation',
   /** The user accepted an invitation. */
   invitation: 'invitation',
@@ -98,23 +98,23 @@ export const MEMBERSHIP_ORIGIN = {
 export type MembershipOrigin = (typeof MEMBERSHIP_ORIGIN)[keyof typeof MEMBERSHIP_ORIGIN];
 
 /**
- * Attributes of a user's record. It is in the users table with {@link userRecordKey} as both of its keys, which no tenant and
- * no user has: so it is in no list of members and of memberships.
+ * Attributes of a user's record. The record is in the users table, with {@link userRecordKey} as both of its keys. No tenant and no
+ * user has that id, so lists of members or memberships never include the record.
  */
 export const USER_RECORD_ATTRIBUTE = {
-  /** Set of the ids of tenants that the user has joined, those in it that the user has left since included. */
+  /** Set of the ids of tenants that the user has joined. It can still contain tenants that the user has left. */
   tenants: 'tenants',
-  /** The tenant that the user wants in the token. It counts only as long as the user is a member. */
+  /** The tenant that the user has chosen for the token. It applies only while the user is a member. */
   activeTenant: 'activetenant',
-  /** `true` for who signed up through an invitation, and so gets no tenant without asking for one. */
+  /** `true` for a user who signed up through an invitation. No tenant is created for such a user without a request. */
   invited: 'invited',
-  /** How many memberships were ever created for the user, those that are over included. */
+  /** Number of memberships ever created for the user, including those that have ended. */
   joins: 'joins',
-  /** What name and address of the memberships were when they were updated last, as `profileDigest` has it. */
+  /** `profileDigest` of the name and address that the memberships got in their last update. */
   profile: 'profile',
-  /** How many memberships had been created by then. If there are more now, one of them may have another name or address. */
+  /** Value of `joins` at that update. If `joins` is higher now, a newer membership may have another name or address. */
   profileJoins: 'profilejoins',
-  /** When the pool had changed the user by then; ISO 8601, UTC. */
+  /** Time at which the pool had last changed the user before that update; ISO 8601, UTC. */
   profileAt: 'profileat',
 } as const;
 
@@ -123,7 +123,7 @@ export function userRecordKey(userId: string): string {
   return `${USER_RECORD_PREFIX}${userId}`;
 }
 
-/** No tenant id has this character. */
+/** Prefix of the keys of users' records. No tenant id has this character. */
 export const USER_RECORD_PREFIX = '@';
 
 /** A user's record. */
@@ -137,22 +137,22 @@ export interface UserRecord {
 }
 
 /**
- * Begins the sort key of a mark, before the id of the user. No user id has this character, and all of them sort before it.
+ * Prefix of the sort key of a mark, before the user id. No user id has this character, and all user ids sort before it.
  */
 export const MEMBERSHIP_MARK_PREFIX = '~';
 
-/** Attributes of a mark, beside the two keys. It is in the users table, in the partition of the tenant. */
+/** Attributes of a mark, besides the two keys. Marks are in the users table, in the partition of the tenant. */
 export const MEMBERSHIP_MARK_ATTRIBUTE = {
   /** A {@link MARKED_CHANGE}. */
   change: 'change',
   /** An {@link ActorType}. */
   actorType: 'actortype',
   actorId: 'actorid',
-  /** When it happened; ISO 8601, UTC. */
+  /** Time of the change; ISO 8601, UTC. */
   at: 'at',
 } as const;
 
-/** Changes that take rights from a member. */
+/** Changes that take away rights of a member. */
 export const MARKED_CHANGE = {
   left: 'left',
   removed: 'removed',
@@ -163,8 +163,9 @@ export const MARKED_CHANGE = {
 export type MarkedChange = (typeof MARKED_CHANGE)[keyof typeof MARKED_CHANGE];
 
 /**
- * What is kept of the last change that took rights from a person in a tenant. It is written in the transaction of the change: the record of a
- * deleted row in a stream does not say who deleted it, and no invitation from before the mark gives a right back.
+ * A mark: the record of the last change that took away rights of a person in a tenant. It is written in the transaction of the change,
+ * for two reasons. The stream's record of a deleted row does not say who deleted the row. And an invitation from before the mark must
+ * not give a right back.
  */
 export interface MembershipMark {
   readonly tenantid: string;
@@ -175,7 +176,7 @@ export interface MembershipMark {
   readonly at: string;
 }
 
-/** Sort key of the mark of a person. */
+/** Sort key of the mark of a user. */
 export function membershipMarkKey(userId: string): string {
   return `${MEMBERSHIP_MARK_PREFIX}${userId}`;
 }
@@ -183,22 +184,22 @@ export function membershipMarkKey(userId: string): string {
 /** Index of the users table by e-mail: partition key `emailkey`, sort key `tenantid`, all attributes projected. */
 export const EMAIL_INDEX_NAME = 'email-index';
 
-/** What an e-mail address is compared by. */
+/** The form of an e-mail address that is used in comparisons. */
 export function emailKey(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/** Attributes of the invitations table: one item for each invitation of each tenant. */
+/** Attributes of the invitations table, which has one item for each invitation. */
 export const INVITATION_ATTRIBUTE = {
   /** Partition key. */
   tenantId: 'tenantid',
   /** Sort key: 32 hexadecimal digits. */
   invitationId: 'invitationid',
-  /** As {@link emailKey} has it. */
+  /** {@link emailKey} of the invited address. */
   email: 'email',
   role: 'role',
   status: 'status',
-  /** SHA-256 of the code, in hexadecimal digits. The code itself is nowhere. */
+  /** SHA-256 of the code, in hexadecimal digits. The code itself is not stored. */
   codeHash: 'codehash',
   /** User id of the member who issued the current code; absent for an invitation by an operator or a service. */
   invitedBy: 'invitedby',
@@ -206,27 +207,27 @@ export const INVITATION_ATTRIBUTE = {
   createdAt: 'createdat',
   /** ISO 8601, UTC. */
   updatedAt: 'updatedat',
-  /** When the code stops counting; seconds since the epoch. */
+  /** Time at which the code expires; seconds since the epoch. */
   expiresAt: 'expiresat',
-  /** When DynamoDB may delete the item; seconds since the epoch. */
+  /** Time after which DynamoDB deletes the item; seconds since the epoch. */
   purgeAt: 'purgeat',
 } as const;
 
 /**
- * Begins the sort key of a count of mails, before the SHA-256 of the address in hexadecimal digits. It is in the table of invitations, in the partition of
- * the tenant, and stays when an invitation is revoked. No invitation id has this character.
+ * Prefix of the sort key of a count of mails, before the SHA-256 of the address in hexadecimal digits. The count is in the invitations
+ * table, in the partition of the tenant. It stays when an invitation is revoked. No invitation id has this character.
  */
 export const MAIL_COUNT_PREFIX = '@';
 
-/** Attributes of a count of mails, beside the keys and `purgeat`. It has no status, so it is in no list of invitations. */
+/** Attributes of a count of mails, besides the keys and `purgeat`. A count has no status, so lists of invitations never include it. */
 export const MAIL_COUNT_ATTRIBUTE = {
-  /** How many mails the tenant has sent to the address. */
+  /** Number of mails that the tenant has sent to the address. */
   mails: 'mails',
-  /** When the last one was sent; seconds since the epoch. */
+  /** Time of the last mail; seconds since the epoch. */
   lastMailAt: 'lastmailat',
 } as const;
 
-/** The life of an invitation. One whose time is over stays `pending`, and cannot be accepted. */
+/** Statuses of an invitation. An expired invitation stays `pending`, but cannot be accepted. */
 export const INVITATION_STATUS = {
   pending: 'pending',
   accepted: 'accepted',
@@ -254,13 +255,13 @@ export interface InvitationItem {
 /** Index of the users table by user: partition key `userid`, sort key `tenantid`, all attributes projected. */
 export const USER_INDEX_NAME = 'user-index';
 
-/** The life of a tenant. Tokens carry the tenant only while it is `active`. */
+/** Statuses of a tenant. Tokens carry the tenant only while it is `active`. */
 export const TENANT_STATUS = {
-  /** The tenant has a row, its admin has not. */
+  /** The row of the tenant is written, but the membership of its first admin is not. */
   creating: 'creating',
   active: 'active',
   suspended: 'suspended',
-  /** What is left of a deleted tenant, so that a repeated sign-up event cannot bring it back. */
+  /** The row of a deleted tenant is kept in this status. Without it, a repeated sign-up event would create the tenant again. */
   deleted: 'deleted',
 } as const;
 
@@ -271,7 +272,7 @@ export interface TenantItem {
   readonly tenantid: string;
   readonly name: string;
   readonly status: TenantStatus;
-  /** Absent in rows that were made by somebody else; no list has those. */
+  /** Absent in rows that this library did not write; lists of tenants do not include such rows. */
   readonly statusshard?: string;
   readonly ownerid: string;
   readonly version: number;
@@ -285,7 +286,7 @@ export interface TenantItem {
   readonly mails?: number;
 }
 
-/** What is known of the user whose sign-up made a tenant. */
+/** The data of the user for whose sign-up a tenant is being created. */
 export interface TenantCreation {
   readonly email: string;
   readonly userName: string;

@@ -1,8 +1,8 @@
 import type { TenantRole } from './roles';
 
 /**
- * What the authorizer tells the functions behind the API, in `event.requestContext.authorizer`. API Gateway takes text,
- * numbers and booleans, no value that is absent, and hands every one on as a string.
+ * The values that the authorizer passes to the functions behind the API, in `event.requestContext.authorizer`. API Gateway accepts
+ * strings, numbers and booleans, but not `null`, and passes every value on as a string.
  */
 export type AuthorizerContext = {
   /** The user: `sub` of the token. */
@@ -11,11 +11,11 @@ export type AuthorizerContext = {
   readonly tenantId?: string;
   /** The user's role in that tenant; absent together with `tenantId`. */
   readonly tenantRole?: TenantRole;
-  /** The user's name in the pool, as the pool's own API takes it. Not for logs: it may be an e-mail address. */
+  /** The user's name in the pool, as the API of Cognito expects it. Never log it: it can be an e-mail address. */
   readonly userName: string;
-  /** End of the token, in seconds since the epoch. */
+  /** Time at which the token expires, in seconds since the epoch. */
   readonly expiresAt: number;
 };
 
-/** The latest `expiresAt`: the last second whose year has four digits, as the dates in policies do. */
+/** The latest `expiresAt`: the last second of a year with four digits. Dates in policies have four digits for the year. */
 export const LATEST_EXPIRY = 253_402_300_799;

@@ -1,6 +1,6 @@
 /**
- * Claims that the pre-token hook adds to a user's tokens. Both are strings: version 1 of the Cognito trigger event
- * carries nothing else.
+ * Claims that the pre-token hook adds to a user's tokens. Both are strings, because version 1 of the Cognito trigger event supports
+ * no other type.
  */
 export const CLAIM = {
   /** Id of the user's active tenant. Absent for a user without one. */

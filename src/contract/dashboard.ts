@@ -1,7 +1,7 @@
-/** Whose claims the web-app API reads. */
+/** The token that the web-app API accepts. */
 export type DashboardTokenUse = 'access' | 'id';
 
-/** What a pool asks of passwords, as far as it is known at synth. */
+/** Password rules of the pool, as far as they are known at synth. */
 export interface DashboardPasswordPolicy {
   readonly minLength?: number;
   readonly requireLowercase?: boolean;
@@ -11,8 +11,8 @@ export interface DashboardPasswordPolicy {
 }
 
 /**
- * Attributes that the sign-up can ask for, beside an e-mail address, in the order in which it asks. The names are Cognito's, and
- * OpenID Connect's.
+ * Attributes that the sign-up form can ask for besides an e-mail address, in the order of the form. Cognito and OpenID Connect use the
+ * same names.
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
  */
@@ -23,48 +23,48 @@ export const SIGN_UP_ATTRIBUTES = [
 
 export type SignUpAttribute = typeof SIGN_UP_ATTRIBUTES[number];
 
-/** What the dashboard asks for before anything else, at `/config.json`. Everybody can read it: there is no secret in it. */
+/** Configuration that the dashboard loads first, from `/config.json`. It is public and contains no secrets. */
 export interface DashboardConfiguration {
   /** URL of the web-app API, with a slash at its end. */
   readonly apiUrl: string;
   readonly signIn: {
     readonly userPoolId: string;
     readonly userPoolClientId: string;
-    /** URL of Cognito's API, where it is not the one of AWS in the pool's Region. */
+    /** URL of Cognito's API. The default is the endpoint of AWS in the pool's Region. */
     readonly endpoint?: string;
-    /** Which of the tokens the web-app API takes. */
+    /** The token that the web-app API accepts. */
     readonly tokenUse: DashboardTokenUse;
-    /** Whether people stay signed in when they close the tab. */
+    /** Whether users stay signed in after they close the tab. */
     readonly staySignedIn: boolean;
-    /** Whether people can make accounts by themselves. They can unless it is `false`. */
+    /** Whether users can create their own accounts; `true` by default. */
     readonly signUp?: boolean;
-    /** Attributes that people are asked for when they create an account, beside e-mail address and password. None without it. */
+    /** Attributes that the sign-up form asks for, besides e-mail address and password. None by default. */
     readonly signUpAttributes?: readonly SignUpAttribute[];
-    /** What people read while they choose a password. Without it they learn it from the pool, by its refusal. */
+    /** Rules shown while a user chooses a password. Without them, users see the rules only when the pool refuses a password. */
     readonly passwordPolicy?: DashboardPasswordPolicy;
   };
   readonly branding: {
-    /** Name of the product, as people read it. */
+    /** Name of the product, as users see it. */
     readonly title: string;
     /** Path of an image on the dashboard's own origin. */
     readonly logo?: string;
-    /** Colour of what can be pressed, `#rrggbb`, dark enough for white text. */
+    /** Colour of buttons and links, `#rrggbb`, dark enough for white text. */
     readonly primaryColor?: string;
   };
-  /** What people find there beside their tenant. Each of them is there unless it is `false`. */
+  /** Optional parts of the dashboard. A part is shown unless its value is `false`. */
   readonly features?: Readonly<Partial<Record<DashboardFeature, boolean>>>;
-  /** Roles that an admin can give. Without it they are those that every application has. */
+  /** Roles that an admin can assign. The default is the two roles that every application has. */
   readonly roles?: readonly string[];
 }
 
-/** A part of the dashboard that needs routes which an API may not have. */
+/** A part of the dashboard that needs optional routes of the API. */
 export type DashboardFeature = 'members' | 'invitations' | 'additionalTenants';
 
-/** Where things are on the dashboard's origin. Names below `assets/` are hashes of their contents; no other name is. */
+/** Paths on the dashboard's origin. Only files below `assets/` are named by a hash of their contents. */
 export const DASHBOARD_PATH = {
   index: 'index.html',
   configuration: 'config.json',
   hashedAssets: 'assets/',
-  /** Page where people accept invitations, with the code behind `#`. */
+  /** Page for accepting invitations, with the code after `#`. */
   invitation: 'invitation',
 } as const;

@@ -1,18 +1,18 @@
 import type { CompiledRule, CompiledRules } from './access-rules';
 import { isTenantRole } from './roles';
 
-/** One for each role that rules name. */
+/** Letters that stand for roles in the text. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 const RULE = /^([A-Za-z0-9]+) ([A-Z*]+(?:,[A-Z*]+)*) ([\w.~@:+*/-]+)$/;
 
 /**
- * Rules as a text for the environment of a function, which Lambda limits to 4 KB for all variables: the length of the ending, the names of
- * the roles, then one entry for each rule, with a letter for each of its roles.
+ * Encodes rules as a short text for the environment of a function, because Lambda limits all variables together to 4 KB. The text has the
+ * length of the ending, the names of the roles, and one entry for each rule, with a letter for each of the rule's roles.
  *
- * `24;admin,operator;A P*T,D* devices;AB * sites/*` keeps writing devices for admins, and sites for both roles.
+ * `24;admin,operator;A P*T,D* devices;AB * sites/*` limits writing devices to admins, and everything about sites to both roles.
  *
- * @throws Error when the rules name more roles than there are letters
+ * @throws Error if the rules name more roles than the alphabet has letters
  */
 export function encodeRules({ endingLength, rules }: CompiledRules): string {
   const roles = [...new Set(rules.flatMap((rule) => rule.roles))];
@@ -24,7 +24,11 @@ export function encodeRules({ endingLength, rules }: CompiledRules): string {
   return [endingLength, roles.join(), ...entries].join(';');
 }
 
-/** The rules in a text; nothing when it is not one that `encodeRules` has written. A rule that is not understood must not open a route. */
+/**
+ * Decodes a text of `encodeRules`.
+ *
+ * @returns nothing for any other text: a rule that cannot be read must not open a route
+ */
 export function decodeRules(text: string): CompiledRules | undefined {
   const [length, names = '', ...entries] = text.split(';');
   const roles = names.split(',').filter((name) => name !== '');

@@ -1,6 +1,5 @@
 /**
- * Environment variables of each Lambda function, by name. Constructs must set all of them, and a function refuses to
- * start without one of them.
+ * Environment variables of each Lambda function, by name. Constructs must set all of them. A function does not start if one is missing.
  */
 
 /** Variables that Powertools for AWS Lambda reads; every function has them. */
@@ -13,7 +12,7 @@ export type ObservabilityEnvironment = {
 export type SignUpEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;
   readonly TENANCY_EVENT_BUS_NAME: string;
-  /** Where it is noted who signed up through an invitation; empty where there are no invitations. */
+  /** Table in which users who signed up through an invitation are recorded; empty without invitations. */
   readonly TENANCY_USERS_TABLE_NAME: string;
 };
 
@@ -21,11 +20,11 @@ export type PreTokenEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;
   /** URL of the admin API's stage, with or without a slash at the end. */
   readonly TENANCY_ADMIN_API_URL: string;
-  /** What a sign-in ends in when the tenant cannot be looked up: a {@link LookupFailureMode}. */
+  /** Outcome of a sign-in if the tenant cannot be looked up: a {@link LookupFailureMode}. */
   readonly TENANCY_LOOKUP_FAILURE: LookupFailureMode;
-  /** Where a user without a tenant is announced again; empty to leave such a user alone. */
+  /** Bus on which the sign-up of a user without a tenant is published again; empty to publish nothing. */
   readonly TENANCY_EVENT_BUS_NAME: string;
-  /** Where a user is announced whose name or address has changed; empty where memberships keep the old ones. */
+  /** Bus on which changes of a user's name or address are published; empty if memberships keep the old values. */
   readonly TENANCY_CHANGED_USERS_BUS_NAME: string;
 };
 
@@ -35,7 +34,7 @@ export type MemberProfilesEnvironment = UserDirectoryEnvironment & {
 };
 
 export const LOOKUP_FAILURE_MODE = {
-  /** The sign-in fails; a refresh keeps the tokens the user has. */
+  /** The sign-in fails. When a refresh fails, the user keeps the current tokens. */
   deny: 'deny',
   /** The user gets tokens without a tenant. */
   omitClaims: 'omit-claims',
@@ -47,7 +46,7 @@ export type AuthorizerEnvironment = {
   readonly TENANCY_USER_POOL_ID: string;
   /** App client ids, separated by commas. */
   readonly TENANCY_USER_POOL_CLIENT_IDS: string;
-  /** Which of the user's tokens the API takes. */
+  /** The token of the user that the API accepts. */
   readonly TENANCY_TOKEN_USE: TokenUse;
   /** The application's own access rules, as `encodeRules` writes them. */
   readonly TENANCY_ACCESS_RULES: string;
@@ -57,12 +56,12 @@ export const TOKEN_USE = { access: 'access', id: 'id' } as const;
 
 export type TokenUse = (typeof TOKEN_USE)[keyof typeof TOKEN_USE];
 
-/** Role whose credentials reach the rows of one tenant; `TenantIsolation.grantAssume` sets it. */
+/** Role whose credentials can access the rows of one tenant; `TenantIsolation.grantAssume` sets it. */
 export type TenantScopeEnvironment = {
   readonly TENANCY_TENANT_ROLE_ARN: string;
 };
 
-/** Role whose credentials reach the rows of one user; `TenantIsolation.grantAssumeForUser` sets it. */
+/** Role whose credentials can access the rows of one user; `TenantIsolation.grantAssumeForUser` sets it. */
 export type UserScopeEnvironment = {
   readonly TENANCY_USER_ROLE_ARN: string;
 };
@@ -85,22 +84,22 @@ export type SagaRepairEnvironment = {
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
 };
 
-/** The roles that a member can be given, separated by commas: those that every application has, and the declared ones. */
+/** The roles that a member can have, separated by commas: the two roles of every application, and the declared roles. */
 export type RolesEnvironment = {
   readonly TENANCY_ROLES: string;
 };
 
 /**
- * The web-app API knows the same tables, but has no rights on them other than by the two roles. `TENANCY_INVITATIONS_TABLE_NAME` is empty where there are no
- * invitations.
+ * The web-app API has the names of the same tables, but can access them only through the two scoped roles.
+ * `TENANCY_INVITATIONS_TABLE_NAME` is empty without invitations.
  */
 export type TenantApiEnvironment =
   AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment & RolesEnvironment & InvitationsTableEnvironment & {
-  /** Whose tenants the ids are derived for; empty where users without a tenant wait for none. */
+  /** Application name from which tenant ids are derived; empty if no tenants are created for sign-ups. */
     readonly TENANCY_APPLICATION_NAME: string;
   };
 
-/** The pool that knows a user's e-mail address and whether it is verified. */
+/** The user pool, which has the e-mail address of each user and whether it is verified. */
 export type UserDirectoryEnvironment = {
   readonly TENANCY_USER_POOL_ID: string;
 };
@@ -112,12 +111,12 @@ export type MembershipLimitsEnvironment = {
 };
 
 /**
- * Changes one tenant for operators and services. Where `TENANCY_INVITATIONS_TABLE_NAME` is not empty, the variables of
+ * Changes one tenant for operators and services. If `TENANCY_INVITATIONS_TABLE_NAME` is not empty, the variables of
  * `InvitationDeliveryEnvironment` are set too.
  */
 export type TenantAdministrationEnvironment = AdminApiEnvironment & MembershipLimitsEnvironment & RolesEnvironment & InvitationsTableEnvironment;
 
-/** Makes another tenant for a user. */
+/** Creates another tenant for a user. */
 export type TenantCreationEnvironment = AdminApiEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment & {
   readonly TENANCY_APPLICATION_NAME: string;
 };
@@ -126,32 +125,32 @@ export type InvitationsTableEnvironment = {
   readonly TENANCY_INVITATIONS_TABLE_NAME: string;
 };
 
-/** How invitations are made and reach people. */
+/** Settings for creating and sending invitations. */
 export type InvitationDeliveryEnvironment = {
   readonly TENANCY_MAX_INVITATIONS_PER_TENANT: string;
-  /** How many mails a tenant sends on a day; of no meaning where no mail is sent. */
+  /** Highest number of mails that a tenant sends on one day. Ignored without mails. */
   readonly TENANCY_MAX_MAILS: string;
-  /** How long an invitation is valid if the request does not say, in days. */
+  /** Default validity of an invitation, in days. */
   readonly TENANCY_INVITATION_DAYS: string;
-  /** Page that accepts invitations; the code is put behind `#`. Empty where links are the application's business. */
+  /** Page that accepts invitations; links add the code after `#`. Empty if the application builds its own links. */
   readonly TENANCY_INVITATION_URL: string;
-  /** Sender of the mails, `Name <address>` or an address; empty where the code is handed to the inviter. */
+  /** Sender of the mails, `Name <address>` or an address. Empty without mails: the inviter gets the code. */
   readonly TENANCY_MAIL_FROM: string;
-  /** What the mail calls the product. */
+  /** Name of the product in the mail. */
   readonly TENANCY_PRODUCT_NAME: string;
 };
 
-/** Makes and shows the invitations of a tenant. */
+/** Creates and lists the invitations of a tenant. */
 export type InvitationsEnvironment =
   AdminApiEnvironment & InvitationsTableEnvironment & InvitationDeliveryEnvironment & TenantScopeEnvironment & RolesEnvironment;
 
 /** Accepts and declines invitations. */
 export type InvitedEnvironment = AdminApiEnvironment & InvitationsTableEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment;
 
-/** Publishes what the change streams of the tables say. */
+/** Publishes events for the changes in the streams of the tables. */
 export type ChangeEventsEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;
   readonly TENANCY_EVENT_BUS_NAME: string;
-  /** Where changes are kept that no event can be made of. */
+  /** Bucket for changes from which no event can be created. */
   readonly TENANCY_FAILED_CHANGES_BUCKET_NAME: string;
 };

@@ -19,7 +19,7 @@ import { ROLE_NAME, TENANT_ROLE } from './roles';
 
 type RequiredField<Detail> = { [Field in keyof Detail]-?: object extends Pick<Detail, Field> ? never : Field }[keyof Detail];
 
-/** JSON Schema (draft 2020-12) of the detail of an event. Fields beside those that are named are allowed: a version may get more. */
+/** JSON Schema (draft 2020-12) of the detail of an event. Other fields are allowed, because a version can get more fields. */
 export interface DetailSchema<Detail> {
   readonly type: 'object';
   readonly properties: { readonly [Field in keyof Detail]-?: object };
@@ -117,13 +117,13 @@ const INVITATION: DetailSchema<InvitationDetail> = {
   required: ['tenantId', 'invitationId', 'email', 'role', 'expiresAt', ...CHANGE_ORIGIN.required],
 };
 
-/** The schemas of the events about users, by detail type. */
+/** Schemas of the events about users, by detail type. */
 export const USER_EVENT_SCHEMAS = {
   [DETAIL_TYPE.created]: USER_CREATED,
   [DETAIL_TYPE.changed]: USER_CHANGED,
 };
 
-/** The schemas of the events about tenants, by detail type. */
+/** Schemas of the events about tenants, by detail type. */
 export const TENANT_EVENT_SCHEMAS: { readonly [Type in keyof TenantEventDetails]: DetailSchema<TenantEventDetails[Type]> } = {
   [DETAIL_TYPE.created]: TENANT_CREATED,
   [DETAIL_TYPE.adminUserAdded]: ADMIN_USER_ADDED,

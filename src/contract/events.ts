@@ -10,23 +10,23 @@ export function eventSources(applicationName: string) {
 
 /** The EventBridge `detail-type` of each event. */
 export const DETAIL_TYPE = {
-  /** Of a user (somebody signed up) and of a tenant (its row stands, its admin does not yet). */
+  /** User: signed up. Tenant: its row is written, but it does not have its first admin yet. */
   created: 'created',
-  /** Of a user: their name or e-mail address is another one than their memberships have. */
+  /** User: the name or e-mail address differs from that of the memberships. */
   changed: 'changed',
-  /** Of a tenant: its first admin is mapped and the tenant is active. */
+  /** Tenant: its first admin has been added, and the tenant is active. */
   adminUserAdded: 'adminUserAdded',
-  /** Of a tenant: it has another name. */
+  /** Tenant: its name has changed. */
   renamed: 'renamed',
-  /** Of a tenant: somebody joined who is not its first admin. */
+  /** Tenant: a member other than its first admin has joined. */
   memberAdded: 'memberAdded',
   memberRoleChanged: 'memberRoleChanged',
-  /** Of a tenant: a member has another name or e-mail address. */
+  /** Tenant: the name or e-mail address of a member has changed. */
   memberProfileChanged: 'memberProfileChanged',
-  /** Of a tenant: somebody left, or was removed. */
+  /** Tenant: a member has left or was removed. */
   memberRemoved: 'memberRemoved',
   invitationCreated: 'invitationCreated',
-  /** The invitation has a new code, and the ones before count no more. */
+  /** Tenant: an invitation has a new code, and its earlier codes are no longer valid. */
   invitationResent: 'invitationResent',
   invitationAccepted: 'invitationAccepted',
   invitationDeclined: 'invitationDeclined',
@@ -37,37 +37,40 @@ export type DetailType = (typeof DETAIL_TYPE)[keyof typeof DETAIL_TYPE];
 
 /** Detail of `<applicationName>.user` / `created`. */
 export interface SignUpDetail extends UserCreatedDetail {
-  /** There for who signed up through an invitation. The saga makes no tenant of such a sign-up. */
+  /** Present for a user who signed up through an invitation. The saga does not create a tenant for such a sign-up. */
   readonly invited?: true;
 }
 
-/** Detail of `<applicationName>.user` / `changed`. What the user is called now is left out: events come in any order, and the pool knows it. */
+/**
+ * Detail of `<applicationName>.user` / `changed`. It does not have the new name and address: events arrive in any order, so a consumer
+ * reads the current values from the pool.
+ */
 export interface UserChangedDetail {
   /** The Cognito `sub`. */
   readonly userId: string;
   readonly userName: string;
 }
 
-/** What an event says of a user. */
+/** The data of a user in an event. */
 export interface UserCreatedDetail {
-  /** Empty for a pool that knows no e-mail addresses. */
+  /** Empty for a pool without e-mail addresses. */
   readonly email: string;
   readonly userName: string;
-  /** What to call the person, and at first the tenant. */
+  /** Name of the person, and the first name of the tenant. */
   readonly name: string;
-  /** The Cognito `sub`. Publishers that leave it out are understood: the user name is the id then. */
+  /** The Cognito `sub`. If a publisher leaves it out, the user name is the user id. */
   readonly userId?: string;
 }
 
 /**
- * What events from the change streams of the tables carry beside their own fields; those of the saga do not. DynamoDB hands a
- * change on at least once: of events with one id all are the same, and one is enough.
+ * Fields of all events from the change streams of the tables. Events of the saga do not have them. DynamoDB delivers a change at least
+ * once. Events with the same `eventId` are equal, so a consumer can ignore all but the first.
  */
 export interface ChangeOrigin {
   readonly eventId: string;
-  /** ISO 8601, UTC, to the second: when the change was made. */
+  /** Time of the change, to the second; ISO 8601, UTC. */
   readonly occurredAt: string;
-  /** Version of the shape of the detail. Fields may be added to a version. */
+  /** Version of the shape of the detail. A version can get more fields. */
   readonly version: typeof CHANGE_EVENT_VERSION;
 }
 
@@ -95,11 +98,11 @@ export interface TenantRenamedDetail extends ChangeOrigin {
 export interface MemberDetail extends ChangeOrigin {
   readonly tenantId: string;
   readonly userId: string;
-  /** Empty for a pool that knows no e-mail addresses. */
+  /** Empty for a pool without e-mail addresses. */
   readonly email: string;
   readonly name: string;
   readonly role: TenantRole;
-  /** The invitation that the member came by. */
+  /** The invitation that the member accepted. */
   readonly invitationId?: string;
 }
 
@@ -126,7 +129,7 @@ export interface InvitationDetail extends ChangeOrigin {
   readonly expiresAt: string;
 }
 
-/** The details of the events of tenants, by detail type. */
+/** Details of the events about tenants, by detail type. */
 export interface TenantEventDetails {
   readonly created: TenantCreatedDetail;
   readonly adminUserAdded: AdminUserAddedDetail;
@@ -142,17 +145,17 @@ export interface TenantEventDetails {
   readonly invitationRevoked: InvitationDetail;
 }
 
-/** The longest text of an event field, in characters; it is the longest that a Cognito attribute can be. */
+/** Highest length of a text in an event, in characters. It is the highest length of a Cognito attribute. */
 export const EVENT_TEXT_MAX_LENGTH = 2048;
 
-/** What lands in the dead-letter queue when a state machine gives up on an event. */
+/** Message in the dead-letter queue for an event that a state machine could not process. */
 export interface DeadLetter {
   /** The event as EventBridge delivered it, unchanged. */
   readonly event: unknown;
-  /** Error name: `MalformedEvent`, or what the failing task reported. */
+  /** Error name: one of {@link DEAD_LETTER_ERROR}, or the error that the failed task reported. */
   readonly error: string;
   readonly cause: string;
-  /** Name of the state that gave up. */
+  /** Name of the state that failed. */
   readonly state: string;
   /** ARN of the state machine. */
   readonly stateMachine: string;
@@ -162,10 +165,10 @@ export interface DeadLetter {
   readonly failedAt: string;
 }
 
-/** Error names of dead letters that no AWS service reports. */
+/** Error names of dead letters, besides those that AWS services report. */
 export const DEAD_LETTER_ERROR = {
-  /** A field of the event is missing, has the wrong type or cannot be an identifier. */
+  /** A field of the event is missing, has the wrong type or is not a valid identifier. */
   malformedEvent: 'MalformedEvent',
-  /** The event names a tenant that does not exist, belongs to somebody else, or waits for no admin. */
+  /** The tenant of the event does not exist, has another owner, or is not being created. */
   tenantNotCreating: 'TenantNotCreating',
 } as const;

@@ -1,15 +1,15 @@
 /**
- * The characters and lengths that an identifier may have.
+ * The characters and lengths that an identifier can have.
  *
- * Identifiers end up in IAM policies, DynamoDB keys, URLs and logs. None of the allowed characters is a wildcard in an
- * ARN (`*`, `?`), a path separator or in need of percent-encoding, so an identifier is the same text everywhere.
+ * Identifiers are used in IAM policies, DynamoDB keys, URLs and logs. None of the allowed characters is a wildcard in an ARN (`*`, `?`)
+ * or a path separator, and none needs percent-encoding. So an identifier is the same text everywhere.
  */
 export interface IdentifierFormat {
-  /** What a person calls the identifier, for messages. */
+  /** Name of the identifier in messages. */
   readonly label: string;
   /** The body of a regular-expression character class. */
   readonly characters: string;
-  /** The body of the class of the first character, where not all of `characters` may be first. */
+  /** The body of the character class of the first character, if it differs from `characters`. */
   readonly firstCharacter?: string;
   readonly minLength: number;
   readonly maxLength: number;
@@ -23,8 +23,8 @@ export const TENANT_ID: IdentifierFormat = {
 };
 
 /**
- * The first character tells a user id from a dot segment of a path (`..`), and from the keys of records, which are in the same table and begin with `@`
- * or `~`.
+ * The first character cannot be `.` or `@`. So a user id differs from a dot segment of a path (`..`), and from the keys of other items of
+ * the users table, which begin with `@` or `~`.
  */
 export const USER_ID: IdentifierFormat = {
   label: 'user id',
@@ -41,7 +41,7 @@ export const INVITATION_ID: IdentifierFormat = {
   maxLength: 32,
 };
 
-/** Patterns that have been asked for: every request is checked for some, and compiling one takes longer than using it. */
+/** Compiled patterns. Every request is checked against some of them, and compiling a pattern takes longer than using it. */
 const COMPILED = new Map<IdentifierFormat, RegExp>();
 
 export function isIdentifier(format: IdentifierFormat, value: unknown): value is string {
@@ -59,27 +59,27 @@ export function identifierPattern({ characters, firstCharacter = characters, min
     : new RegExp(`^[${firstCharacter}][${characters}]{${minLength - 1},${maxLength - 1}}$`);
 }
 
-/** The format as a part of a sentence: what an identifier must be. */
+/** The format in words, as a part of a sentence. */
 export function describeIdentifier({ characters, firstCharacter, minLength, maxLength }: IdentifierFormat): string {
   return `${minLength} to ${maxLength} characters out of ${characters}${firstCharacter === undefined ? '' : `, the first out of ${firstCharacter}`}`;
 }
 
-/** Whether a text that is not empty has only characters that an identifier may have, whatever its length. */
+/** Whether a text has at least one character, and only characters of the identifier. The length limits do not apply. */
 export function consistsOf({ characters }: IdentifierFormat, text: string): boolean {
   return new RegExp(`^[${characters}]+$`).test(text);
 }
 
 /**
- * An application name starts the source of every event of the application, and tenant ids are derived from it.
- * `aws` is left out because EventBridge reserves sources that begin with `aws.`.
+ * Format of an application name. The source of every event of the application begins with it, and tenant ids are derived from it.
+ * `aws` is not allowed because EventBridge reserves sources that begin with `aws.`.
  */
 export const APPLICATION_NAME_PATTERN = /^(?!aws$)[a-z][a-z0-9-]{1,62}$/;
 
-/** Separates application name and user id in the text that a tenant id is the hash of; no application name has it. */
+/** Separates application name and user id in the text from which a tenant id is hashed. No application name contains it. */
 export const TENANT_ID_SEED_SEPARATOR = ':';
 
-/** Separates user id and idempotency key in that text; no user id has it, so no key leads to the tenant of a sign-up. */
+/** Separates user id and idempotency key in that text. No user id contains it, so no key results in the tenant id of a sign-up. */
 export const TENANT_ID_KEY_SEPARATOR = '#';
 
-/** A tenant id made by the saga is this many hexadecimal digits of a SHA-256. */
+/** Length of a tenant id that the saga derives: the first hexadecimal digits of a SHA-256. */
 export const DERIVED_TENANT_ID_LENGTH = 32;

@@ -1,6 +1,6 @@
 /**
- * Key of the client metadata by which a web app says, with `ConfirmSignUp`, that a person signs up through an invitation. The
- * value is any text. The person gets no tenant of their own then.
+ * Key in the client metadata of `ConfirmSignUp`. A web app sets it, with any value, for a user who signs up through an invitation. No
+ * tenant is created for such a user.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
  */

@@ -1,8 +1,8 @@
 import { TENANT_ID, USER_ID, type IdentifierFormat } from './identifiers';
 
 /**
- * Session tags of the scoped roles. A session has exactly one of them, and IAM holds every row and object that the session
- * asks for against its value.
+ * Session tags of the scoped roles. A session has exactly one of them. IAM compares the tag's value with the key of every row and object
+ * that the session accesses.
  */
 export const SESSION_TAG = {
   tenantId: 'tenantId',
@@ -11,8 +11,8 @@ export const SESSION_TAG = {
 
 export type SessionTag = (typeof SESSION_TAG)[keyof typeof SESSION_TAG];
 
-/** The ids that a session tag can have as its value. */
+/** Format of the id that is the value of a session tag. */
 export const ID_OF_TAG: Readonly<Record<SessionTag, IdentifierFormat>> = { tenantId: TENANT_ID, userId: USER_ID };
 
-/** How long the credentials of a scoped role last, in seconds: as long as IAM lets one role assume another. */
+/** Lifetime of the credentials of a scoped role, in seconds: the longest that AWS allows when one role assumes another. */
 export const SESSION_SECONDS = 3600;

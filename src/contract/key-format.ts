@@ -2,25 +2,27 @@ import { consistsOf, isIdentifier, type IdentifierFormat } from './identifiers';
 import type { SessionTag } from './isolation';
 
 /**
- * How the keys of rows and objects are built from an id: what is before the id, and what is behind it.
+ * Format of the keys of rows and objects: the texts before and behind an id.
  *
- * People write it as a text with a placeholder, such as `TENANT#{tenantId}`.
+ * In code it is written as a text with a placeholder, such as `TENANT#{tenantId}`.
  */
 export interface KeyFormat {
   readonly before: string;
   readonly behind: string;
 }
 
-/** Printable ASCII, which IAM accepts in policies, without the wildcards, the `$` of its variables, and further braces. */
+/** IAM accepts printable ASCII in policies. */
 const LITERAL = /^[\x20-\x7e]*$/;
+
+/** Wildcards of IAM, the characters of its policy variables, and braces. */
 const SPECIAL = /[*?${}]/;
 
-/** The placeholder is named like the session tag that IAM puts in its place. */
+/** The placeholder for an id. It has the name of the session tag that takes its place in the policy. */
 export function placeholderOf(tag: SessionTag): string {
   return `{${tag}}`;
 }
 
-/** What is wrong with a text as a key format, as the end of a sentence that begins with the name of the option. */
+/** Describes the fault of a key format, as the end of a sentence that begins with the name of the option. Nothing for a valid format. */
 export function keyFormatFault(keyFormat: string, tag: SessionTag): string | undefined {
   const parts = keyFormat.split(placeholderOf(tag));
   if (parts.length !== 2) {
@@ -31,20 +33,20 @@ export function keyFormatFault(keyFormat: string, tag: SessionTag): string | und
     : `must have only printable ASCII characters around ${placeholderOf(tag)}, without * ? $ { and }`;
 }
 
-/** The parts of a text that has no {@link keyFormatFault}. */
+/** Parses a text without a {@link keyFormatFault}. */
 export function parseKeyFormat(keyFormat: string, tag: SessionTag): KeyFormat {
   const [before, behind] = keyFormat.split(placeholderOf(tag));
   return { before, behind };
 }
 
-/** The key for an id. Of one format, no two ids have the same: all that is around them is equal. */
+/** The key for an id. One format gives two ids two different keys. */
 export function keyFor(id: string, { before, behind }: KeyFormat): string {
   return before + id + behind;
 }
 
 /**
- * Whether the key that one format builds from some id may be the key that another one builds from another id. `{tenantId}` and
- * `a{tenantId}` are such: `ab1` is the key of the tenant `ab1`, and of `b1`.
+ * Whether two formats can build the same key from two different ids. `{tenantId}` and `a{tenantId}` can: `ab1` is the key of the tenant
+ * `ab1` in the first format, and of the tenant `b1` in the second.
  */
 export function mayCollide(one: KeyFormat, other: KeyFormat, id: IdentifierFormat): boolean {
   if (isSame(one, other)) {
@@ -59,14 +61,15 @@ export function mayCollide(one: KeyFormat, other: KeyFormat, id: IdentifierForma
   if (!isOneAroundOther) {
     return doMeet(longerBefore.slice(shorterBefore.length), longerBehind.slice(0, longerBehind.length - shorterBehind.length), id);
   }
-  // The two meet where an id of the shorter format contains all that the longer format has beyond it.
+  // The keys are the same if an id of the shorter format contains everything that the longer format has beyond it.
   const beyond = longerBefore.slice(shorterBefore.length) + longerBehind.slice(0, longerBehind.length - shorterBehind.length);
   return consistsOf(id, beyond);
 }
 
 /**
- * Whether a text before one id and a text behind another id may lead to the same: `a{tenantId}` and `{tenantId}b` meet in `acb`, of the
- * ids `cb` and `ac`, and `yy#{tenantId}` and `{tenantId}#xx` meet in `yy#xx`, where the texts have `#` in common.
+ * Whether a format with a text before the id and a format with a text behind the id can build the same key. `a{tenantId}` and
+ * `{tenantId}b` both build `acb`, from the ids `cb` and `ac`. `yy#{tenantId}` and `{tenantId}#xx` both build `yy#xx`, in which the two
+ * texts share the `#`.
  */
 function doMeet(before: string, behind: string, id: IdentifierFormat): boolean {
   if (consistsOf(id, before) && consistsOf(id, behind)) {
@@ -79,10 +82,10 @@ function doMeet(before: string, behind: string, id: IdentifierFormat): boolean {
 }
 
 /**
- * Whether the key prefix that one format builds from some id may begin with the prefix that another one builds from another id.
- * `{tenantId}/` and `data/{tenantId}/` are such: the tenant `data` would have all that is below `data/`.
+ * Whether the key prefix of one format can begin with the prefix that the other format builds from another id. `{tenantId}/` and
+ * `data/{tenantId}/` can: the tenant `data` could access everything below `data/`.
  *
- * Of one format that has a slash behind the id, no two prefixes are such: no id contains a slash.
+ * Two prefixes of the same format never overlap if the format has a slash behind the id, since no id contains a slash.
  */
 export function mayOverlap(one: KeyFormat, other: KeyFormat, id: IdentifierFormat): boolean {
   if (isSame(one, other)) {
@@ -95,7 +98,7 @@ export function mayOverlap(one: KeyFormat, other: KeyFormat, id: IdentifierForma
   if (!longer.before.startsWith(shorter.before)) {
     return false;
   }
-  // The id of the shorter beginning is either in what the longer beginning has beyond it, or all of that is the beginning of the id.
+  // The text that the longer beginning has beyond the shorter one is either the beginning of an id, or it contains an id.
   const beyond = longer.before.slice(shorter.before.length);
   return consistsOf(id, beyond) || [...beyond].some((_, index) => {
     const rest = beyond.slice(index);

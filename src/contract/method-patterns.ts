@@ -1,11 +1,11 @@
 import { matchesPattern } from './wildcards';
 
-/** The methods that a route of API Gateway can have. */
+/** HTTP methods that a route of API Gateway can have. */
 export const HTTP_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;
 
 /**
- * Short patterns for one method or several. A policy is limited in size, and each of its ARNs has one place for the method:
- * `P*T` there is `POST` and `PUT`, in half of the room. As there are these methods only, no pattern matches more than it should.
+ * Short patterns for one method or several. A policy is limited in size, and each of its ARNs has room for one method. There, `P*T`
+ * stands for `POST` and `PUT`, and saves an ARN. API Gateway has no methods other than these, so no pattern matches too much.
  */
 const PATTERNS = ['*', 'P*', 'P*T', '*T', '*E*', '*ET*', '*A*', '*D*', '*O*', 'D*', 'G*', 'H*', 'O*', 'PA*', 'PO*', 'PU*'];
 
@@ -14,7 +14,7 @@ export function methodsMatching(pattern: string): string[] {
   return HTTP_METHODS.filter((method) => matchesPattern(pattern, method));
 }
 
-/** The fewest patterns that match all of the methods, and none of the others. */
+/** The shortest list of patterns that match all of the methods, and none of the others. */
 export function methodPatterns(methods: readonly string[], others: readonly string[]): string[] {
   const usable = PATTERNS.filter((pattern) => !methodsMatching(pattern).some((method) => others.includes(method)));
   return fewest(methods, usable);
@@ -29,7 +29,7 @@ function fewest(methods: readonly string[], usable: readonly string[]): string[]
     .reduce((best, candidate) => (cost(candidate) < cost(best) ? candidate : best));
 }
 
-/** Another ARN takes more room than any method. */
+/** Another ARN takes more room than the longest pattern. */
 function cost(patterns: readonly string[]): number {
   return patterns.length * 100 + patterns.join('').length;
 }

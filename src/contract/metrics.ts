@@ -3,40 +3,40 @@ export const METRICS_NAMESPACE = 'CdkTenancy';
 
 /** Dimensions of these metrics. */
 export const METRIC_DIMENSION = {
-  /** The application, for people who search. Several deployments in one account and Region have the same. */
+  /** Name of the application, for searches. Several deployments in one account and Region can share it. */
   service: 'service',
-  /** The physical name of the function, which no other function of the account and Region has. */
+  /** Physical name of the function, which is unique in the account and Region. */
   functionName: 'function_name',
 } as const;
 
 export const METRIC = {
-  /** A sign-up was put on the bus. */
+  /** The event of a sign-up was published. */
   signUpPublished: 'SignUpPublished',
-  /** A user without a tenant signed in, and the sign-up was put on the bus again. */
+  /** A user without a tenant signed in, and the event of the sign-up was published again. */
   signUpRepublished: 'SignUpRepublished',
-  /** A user signed in whose name or address has changed, and was put on the bus. */
+  /** A user whose name or address has changed signed in, and the event of the change was published. */
   userChangePublished: 'UserChangePublished',
-  /** Putting a sign-up on the bus failed. */
+  /** The event of a sign-up could not be published. */
   signUpPublishFailed: 'SignUpPublishFailed',
-  /** The tenant of a user who signs in could not be looked up. */
+  /** The tenant of a user could not be looked up at the sign-in. */
   tenantLookupFailed: 'TenantLookupFailed',
   /** A token could not be checked because the key set of the pool could not be fetched. */
   keySetUnavailable: 'KeySetUnavailable',
-  /** An event of a change was put on the bus. */
+  /** The event of a change was published. */
   changePublished: 'ChangePublished',
-  /** The bus refused the event of a change, which is tried again. */
+  /** The bus refused the event of a change. It will be sent again. */
   changePublishFailed: 'ChangePublishFailed',
-  /** No event could be made of a change: it was kept in the bucket for failed changes. */
+  /** A change could not be read, so it was written to the bucket for failed changes. */
   changeUnreadable: 'ChangeUnreadable',
-  /** A tenant became active. Counted in the log of the state machine, which has no function to count it. */
+  /** A tenant became active. A metric filter counts it in the log of the state machine, which calls no function. */
   tenantCreated: 'TenantCreated',
 } as const;
 
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];
 
 /**
- * Namespace of the metrics that are counted in the log of a state machine. The lines have no field that could be a dimension, so
- * the namespace names the machine: its physical name, which no other machine of the account and Region has.
+ * Namespace of the metrics that are counted in the log of a state machine. The lines have no field that could be a dimension. So the
+ * namespace contains the physical name of the machine, which is unique in the account and Region.
  */
 export function stateMachineMetricsNamespace(stateMachineName: string): string {
   return `${METRICS_NAMESPACE}/${stateMachineName}`;

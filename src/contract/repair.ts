@@ -1,10 +1,10 @@
 /** Body of the admin API's `POST /repairs`. */
 export interface RepairBody {
-  /** Only these messages of the dead-letter queue. Left out: all, and all tenants that were left behind. */
+  /** Limits the repair to these messages of the dead-letter queue. By default, it covers all messages and all tenants that were left behind. */
   readonly messageIds?: readonly string[];
-  /** Says what there is, and repairs nothing. */
+  /** Reports what a repair would cover, and changes nothing. */
   readonly dryRun?: boolean;
-  /** Deletes the named messages, and repairs nothing: for letters that no second try can help. Only together with `messageIds`. */
+  /** Deletes the named messages and repairs nothing, for messages that would fail again. Only together with `messageIds`. */
   readonly discard?: boolean;
 }
 
@@ -20,35 +20,35 @@ export const REPAIR_SCHEMA = {
   additionalProperties: false,
 } as const;
 
-/** What became of a dead letter or of a tenant that was left behind. */
+/** Outcomes for a dead letter, or for a tenant that was left behind. */
 export const REPAIR_OUTCOME = {
-  /** It is under way again: the state machine has it, or the event is on the bus. The dead letter is deleted; a new failure creates a new one. */
+  /** Started again: the state machine runs, or the event is published. The dead letter is deleted; another failure creates a new one. */
   started: 'started',
-  /** Nothing was done, as asked. */
+  /** Found in a dry run, and left unchanged. */
   found: 'found',
-  /** It was deleted, as asked. */
+  /** Deleted on request. */
   discarded: 'discarded',
-  /** Nothing can be done: it holds no event of this tenancy. It stays in the queue. */
+  /** Not an event of this tenancy, so it cannot be repaired. It stays in the queue. */
   unreadable: 'unreadable',
-  /** It could not be started or put on the bus. It stays in the queue: try again. */
+  /** Could not be started or published. It stays in the queue: try again. */
   failed: 'failed',
 } as const;
 
 export type RepairOutcome = (typeof REPAIR_OUTCOME)[keyof typeof REPAIR_OUTCOME];
 
-/** Answer of the admin API's `POST /repairs`. It names no person. */
+/** Answer of the admin API's `POST /repairs`. It contains no personal data. */
 export interface RepairReport {
   readonly deadLetters: ReadonlyArray<{
     readonly messageId: string;
     readonly outcome: RepairOutcome;
-    /** What it failed with. */
+    /** Name of the error. */
     readonly error: string;
-    /** Where; empty where the state machine could not be started, or ended by itself. */
+    /** State that failed; empty if the state machine could not be started, or failed outside of a state. */
     readonly state: string;
     /** ISO 8601, UTC. */
     readonly failedAt: string;
   }>;
-  /** Messages that were named and are not in the queue now: repaired before, or in the hands of another call for a minute. */
+  /** Named messages that are not in the queue: they were repaired before, or another call is working on them and holds them for a minute. */
   readonly notFound: readonly string[];
   /** Tenants that have been `creating` for too long. */
   readonly leftBehind: ReadonlyArray<{
@@ -57,9 +57,9 @@ export interface RepairReport {
     /** ISO 8601, UTC. */
     readonly createdAt: string;
   }>;
-  /** Whether there was more than one call can do: call again. */
+  /** Whether one call could not repair everything. If so, call again. */
   readonly hasMore: boolean;
 }
 
-/** A tenant that has been `creating` for longer than this was left behind, in minutes: all retries of the saga take less than five. */
+/** Minutes after which a `creating` tenant counts as left behind. All retries of the saga take less than five minutes. */
 export const LEFT_BEHIND_MINUTES = 15;

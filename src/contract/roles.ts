@@ -8,10 +8,10 @@ export const TENANT_ROLE = {
   member: 'member',
 } as const;
 
-/** What a member may do in a tenant: a role of {@link TENANT_ROLE}, or one that the application has declared. */
+/** Role of a member in a tenant: one of {@link TENANT_ROLE}, or a role that the application has declared. */
 export type TenantRole = (typeof TENANT_ROLE)[keyof typeof TENANT_ROLE] | (string & {});
 
-/** What the name of a role looks like, whoever declared it. It ends up in tokens, rows and policies. */
+/** Format of the name of a role. Names of roles are used in tokens, rows and policies. */
 export const ROLE_NAME: IdentifierFormat = {
   label: 'role',
   characters: 'a-z0-9-',

@@ -1,13 +1,13 @@
 import { TENANT_ROLE, type TenantRole } from './roles';
 
-/** A method of HTTP that a route can have. */
+/** An HTTP method of a route. */
 export type RouteMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
 
 /** A route of one of the two APIs, with the path in API Gateway's notation. */
 export interface Route {
   readonly method: RouteMethod;
   readonly path: string;
-  /** The one role that may use the route; without it every member may. */
+  /** The only role that can use the route; every member can by default. */
   readonly role?: TenantRole;
 }
 
@@ -27,7 +27,7 @@ export const TENANT_API_ROUTE = {
   switchTenant: { method: 'PUT', path: `${USER}/active` },
 } as const satisfies Record<string, Route>;
 
-/** Routes of the web-app API about the people in a tenant. */
+/** Routes of the web-app API about the members of a tenant. */
 export const MEMBERS_ROUTE = {
   listMembers: { method: 'GET', path: `${TENANT}/members` },
   changeRole: { method: 'PUT', path: MEMBER, role: admin },
@@ -43,18 +43,18 @@ export const INVITATIONS_ROUTE = {
   resendInvitation: { method: 'POST', path: `${INVITATION}/resend`, role: admin },
 } as const satisfies Record<string, Route>;
 
-/** Routes of the web-app API for whoever holds the code of an invitation. They are the user's, who is no member yet. */
+/** Routes of the web-app API for a user who has the code of an invitation. The user is not a member yet, so they are below the user's path. */
 export const INVITED_ROUTE = {
   previewInvitation: { method: 'POST', path: `${USER}/invitations/preview` },
   acceptInvitation: { method: 'POST', path: `${USER}/invitations/accept` },
   declineInvitation: { method: 'POST', path: `${USER}/invitations/decline` },
 } as const satisfies Record<string, Route>;
 
-/** Route of the web-app API by which a user makes another tenant. */
+/** Route of the web-app API by which a user creates another tenant. */
 export const TENANT_CREATION_ROUTE = {
   createTenant: { method: 'POST', path: USER },
 } as const satisfies Record<string, Route>;
 
-/** Paths that the routes, and the policies of the authorizer, are made of. */
+/** First segments of the paths, in the routes and in the authorizer's policies. */
 export const TENANT_PATH = 'tenant';
 export const USER_TENANTS_PATH = 'tenants';

@@ -6,11 +6,11 @@ import { type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE, TENANT_PATH, USER_
 import { matchesPattern } from './wildcards';
 
 /**
- * The policy of a token: all that the token allows on an API. Both sides know it: the authorizer writes it, and the construct
- * measures the longest one.
+ * The policy of a token: everything that the token allows on an API. The authorizer writes it, and the construct measures the longest
+ * one at synth.
  *
- * API Gateway caches a policy by token and holds it against every later request of the token, whatever its path. So the policy depends on
- * nothing but the token and the rules.
+ * API Gateway caches a policy by token and evaluates it for every later request with that token, whatever the path. So the policy must
+ * depend only on the token and the rules.
  *
  * In a policy, `*` also matches slashes. An Allow must therefore spell out the ARN up to the path below the tenant. Otherwise it would
  * match this tenant's path inside another tenant's path. A Deny can be shorter, because it only limits what is allowed.
@@ -27,13 +27,13 @@ interface TokenPolicyStatement {
   Condition?: { DateLessThan: { 'aws:CurrentTime': string } };
 }
 
-/** Resources of an API: what stands before and after the one identifier in them, as both are the same for every request. */
+/** The texts before and after the identifier in the ARN of a resource. They are the same for every request. */
 interface ResourcePattern {
   readonly before: string;
   readonly after: string;
 }
 
-/** What a role may do in its tenant, and what the rules keep from it. */
+/** Resources that a role can use in its tenant, and resources that the rules deny it. */
 interface ResourcesOfRole {
   readonly allowed: readonly ResourcePattern[];
   readonly denied: readonly ResourcePattern[];
@@ -41,15 +41,15 @@ interface ResourcesOfRole {
 
 const USER_RESOURCES: readonly ResourcePattern[] = [
   ...[TENANT_API_ROUTE.listTenantsOfUser, TENANT_API_ROUTE.switchTenant, ...Object.values(TENANT_CREATION_ROUTE)].map((route) => resourceOf(route, '{userId}')),
-  // One ARN for all answers to an invitation: three would take too much of the policy.
+  // One ARN for the three routes of an invitation. Three ARNs would take too much room in the policy.
   { before: `POST/${USER_TENANTS_PATH}/`, after: '/invitations/*' },
 ];
 
-/** The tenant's own, with the role that each is kept for. */
+/** The routes of the tenant itself, each with its role. */
 const TENANT_RESOURCES = [TENANT_API_ROUTE.getTenant, TENANT_API_ROUTE.renameTenant]
   .map((route: Route) => ({ role: route.role, ...resourceOf(route, '{tenantId}') }));
 
-/** The routes that a team hangs under the tenant. */
+/** The routes below the tenant, including those of the application. */
 const RESOURCES_BELOW_TENANT = HTTP_METHODS.map((method): ResourcePattern => ({ before: `${method}/${TENANT_PATH}/`, after: '/*' }));
 
 /**
@@ -58,16 +58,16 @@ const RESOURCES_BELOW_TENANT = HTTP_METHODS.map((method): ResourcePattern => ({ 
  */
 export const EMPTY_SEGMENTS = ['/', '//*'] as const;
 
-/** The rules of the tenancy's own routes below the tenant, compiled: the authorizer starts without the code for it. */
+/** The rules of the tenancy's own routes below the tenant. They are written in compiled form to keep the compiler out of the authorizer. */
 const OWN_RULES: readonly CompiledRule[] = [
   { roles: [TENANT_ROLE.admin], methods: ['D*', 'PU*'], path: 'members/*' },
   { roles: [TENANT_ROLE.admin], methods: ['*E*', 'PO*'], path: 'invitations' },
 ];
 
 /**
- * Makes the function that writes policies. What does not depend on a request is made once for each role.
+ * Creates the function that writes policies. The parts that do not depend on a request are computed once for each role.
  *
- * @param ofApplication The application's own rules, beside those of the tenancy.
+ * @param ofApplication The application's own rules, in addition to those of the tenancy.
  */
 export function createTokenPolicy(ofApplication: CompiledRules) {
   const rules = [...OWN_RULES, ...ofApplication.rules];
@@ -99,7 +99,7 @@ export function createTokenPolicy(ofApplication: CompiledRules) {
     };
   };
 
-  /** All tokens of a role share these. */
+  /** The resources that all tokens of a role share. */
   function resourcesOf(role: TenantRole | undefined): ResourcesOfRole {
     let resources = roles.get(role);
     if (resources === undefined) {
@@ -113,21 +113,21 @@ export function createTokenPolicy(ofApplication: CompiledRules) {
   }
 }
 
-/** What rules keep from a role, without what others of them keep from it anyway. */
+/** The resources that rules deny a role, without patterns that another pattern covers. */
 function deniedResources(rules: readonly CompiledRule[]): ResourcePattern[] {
   const patterns = rules.flatMap(({ methods, path }) => methods.flatMap((method) =>
     (path.endsWith('*') ? [path] : [path, `${path}/*`]).map((below) => ({ method, methods: methodsMatching(method), below }))));
   return patterns
     .filter((pattern, index) => !patterns.some((other, otherIndex) => otherIndex !== index
       && pattern.methods.every((method) => other.methods.includes(method)) && matchesPattern(other.below, pattern.below)
-      // Of two that are the same, the first stays.
+      // The first of two equal patterns stays.
       && (otherIndex < index || pattern.methods.length !== other.methods.length || pattern.below !== other.below)))
     .map(({ method, below }) => ({ before: method.endsWith('*') ? method : `${method}/*`, after: `/${below}` }));
 }
 
 /**
- * `arn:<partition>:execute-api:*:*:<api id>/*`, a form that AWS documents. The id of the API has to be there: it keeps the pattern of a
- * method from matching a part of the stage's name.
+ * `arn:<partition>:execute-api:*:*:<api id>/*`, a form that AWS documents. The id of the API is necessary: without it, the pattern of a
+ * method could match a part of the stage's name.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-examples-for-api-execution.html
  */
@@ -137,8 +137,8 @@ function beginningOfDenied(api: string): string {
 }
 
 /**
- * How the path of a tenant ends, with at most so many characters of its id. The end of `tenant/` is in front: the id of a user may end
- * like that of the tenant, and the path of a user begins with `tenants/`.
+ * The end of a tenant's path, with at most `length` characters of the tenant's id. It includes the end of `tenant/`, because a user's id
+ * may end with the same characters as the tenant's id, and the path of a user begins with `tenants/`.
  */
 function endingOfTenant(tenantId: string, length: number): string {
   const ofId = tenantId.length <= length ? tenantId : `*${tenantId.slice(-length)}`;

@@ -4,7 +4,7 @@ import * as repair from '../../src/contract/repair';
 
 const SCHEMAS = Object.entries({ ...api, ...repair }).filter(([name]) => name.endsWith('_SCHEMA'));
 
-// The functions compile them without asking whether they are.
+// The functions compile the schemas without validating them.
 test.each(SCHEMAS)('%s is a JSON Schema', (_, schema) => {
   expect(() => new Ajv().compile(schema as object)).not.toThrow();
 });

@@ -7,7 +7,7 @@ const TENANT = { tenantId: '0123456789abcdef0123456789abcdef', email: 'ada@examp
 const MEMBER = { tenantId: 't1', userId: 'u1', email: '', name: 'Ada', role: 'editor', ...ORIGIN };
 const INVITATION = { tenantId: 't1', invitationId: 'i1', email: 'ada@example.com', role: 'member', expiresAt: '2026-12-02T09:00:00Z', ...ORIGIN };
 
-/** Details with all fields that their types know: the compiler sees that none is left out. */
+/** Details with all fields of their types. The compiler reports a missing field. */
 const COMPLETE: { readonly [Type in keyof TenantEventDetails]: Required<TenantEventDetails[Type]> } = {
   created: { ...TENANT, ...ORIGIN },
   adminUserAdded: { ...TENANT, role: 'admin', ...ORIGIN },
@@ -24,7 +24,7 @@ const COMPLETE: { readonly [Type in keyof TenantEventDetails]: Required<TenantEv
 };
 const COMPLETE_SIGN_UP: Required<SignUpDetail> = { email: 'ada@example.com', userName: 'ada', name: 'Ada', userId: 'u1', invited: true };
 
-/** Details with the fields only that have to be there: the compiler sees that none is missing. */
+/** Details with the required fields only. The compiler reports a missing field. */
 const LEAST: TenantEventDetails = {
   created: TENANT,
   adminUserAdded: { ...TENANT, role: 'admin' },
@@ -52,30 +52,30 @@ const CASES: Array<['user' | 'tenant', string, object, object]> = [
 describe.each(CASES)('%s, %s', (subject, detailType, complete, least) => {
   const schema = (subject === 'user' ? USER_EVENT_SCHEMAS : TENANT_EVENT_SCHEMAS)[detailType as 'created'];
 
-  test('the schema knows the fields of the type, and no others', () => {
+  test('the schema has exactly the fields of the type', () => {
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(complete).sort());
     expect(faultsOfDetail(subject, detailType, complete)).toEqual([]);
   });
 
-  test('the schema demands the fields that the type demands, and no others', () => {
+  test('the schema requires exactly the fields that the type requires', () => {
     expect([...schema.required].sort()).toEqual(Object.keys(least).sort());
     expect(faultsOfDetail(subject, detailType, least)).toEqual([]);
   });
 
-  test('no field may be of another kind', () => {
+  test('the schema rejects a field of another type', () => {
     for (const field of Object.keys(complete)) {
       expect(faultsOfDetail(subject, detailType, { ...complete, [field]: 7 })).toHaveLength(1);
     }
   });
 });
 
-test('there is a schema for each event', () => {
+test('each event has a schema', () => {
   expect(Object.keys(USER_EVENT_SCHEMAS)).toEqual(['created', 'changed']);
   expect(Object.keys(TENANT_EVENT_SCHEMAS)).toEqual(Object.values(DETAIL_TYPE).filter((detailType) => detailType !== 'changed'));
 });
 
 test.each([
   ['tenantId', 'T*'], ['userId', 'a/b'], ['role', 'ADMIN'], ['name', 'x'.repeat(2049)], ['occurredAt', 'yesterday'], ['version', '2'],
-])('a detail whose %s is %p is refused', (field, value) => {
+])('the schema rejects a detail whose %s is %p', (field, value) => {
   expect(faultsOfDetail('tenant', 'memberAdded', { ...MEMBER, [field]: value })).toHaveLength(1);
 });

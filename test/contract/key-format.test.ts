@@ -1,7 +1,7 @@
 import { type IdentifierFormat, TENANT_ID } from '../../src/contract/identifiers';
 import { type KeyFormat, keyFor, keyFormatFault, mayCollide, mayOverlap, parseKeyFormat } from '../../src/contract/key-format';
 
-/** Ids that are few enough to build all keys of them. */
+/** A format with so few ids that a test can build the keys of all of them. */
 const SHORT_ID: IdentifierFormat = { label: 'short id', characters: 'ab', minLength: 1, maxLength: 3 };
 const IDS = textsOver(['a', 'b'], 3).filter((text) => text !== '');
 const PIECES = textsOver(['a', 'b', '#'], 2);
@@ -24,11 +24,11 @@ function isMet(one: KeyFormat, other: KeyFormat, relation: (key: string, otherKe
 const parse = (text: string) => parseKeyFormat(text, 'tenantId');
 
 describe('the keys of rows', () => {
-  test('of one format are different for different ids', () => {
+  test('differ for different ids of one format', () => {
     expect(ROW_FORMATS.filter((format) => isMet(format, format, (key, other) => key === other))).toEqual([]);
   });
 
-  test('of two formats that are told apart are different for different ids', () => {
+  test('differ for different ids of two formats that cannot collide', () => {
     const missed = pairsOf(ROW_FORMATS)
       .filter(([one, other]) => !mayCollide(one, other, SHORT_ID) && isMet(one, other, (key, otherKey) => key === otherKey));
 
@@ -55,11 +55,11 @@ describe('the keys of rows', () => {
 });
 
 describe('the prefixes of objects', () => {
-  test('of one format do not begin with each other', () => {
+  test('do not begin with each other in one format', () => {
     expect(PREFIX_FORMATS.filter((format) => isMet(format, format, (key, other) => key.startsWith(other)))).toEqual([]);
   });
 
-  test('of two formats that are told apart do not begin with each other', () => {
+  test('do not begin with each other in two formats that cannot overlap', () => {
     const missed = pairsOf(PREFIX_FORMATS)
       .filter(([one, other]) => !mayOverlap(one, other, SHORT_ID))
       .filter(([one, other]) => isMet(one, other, (key, otherKey) => key.startsWith(otherKey) || otherKey.startsWith(key)));
@@ -92,6 +92,6 @@ test.each([
   ['TENANT#{userId}', 'must contain {tenantId} exactly once'],
   ['{tenantId}#{tenantId}', 'must contain {tenantId} exactly once'],
   ...['*', '?', '$', '{', '}', '${aws:PrincipalTag/x}', '\n', 'é'].map((text) => [`TENANT${text}{tenantId}`, expect.stringContaining('only printable ASCII')]),
-])('%j is a key format, or what is wrong with it is said: %s', (text, fault) => {
+])('the key format %j has the fault: %s', (text, fault) => {
   expect(keyFormatFault(text, 'tenantId')).toEqual(fault);
 });

@@ -26,29 +26,29 @@ test.each(GOOD)('%j is a name', (name) => {
   expect(cleanName(name)).toBe(normalizeName(name));
 });
 
-test.each(NOTHING_TO_SEE)('%j is no name: there is nothing to see', (name) => {
+test.each(NOTHING_TO_SEE)('%j is not a name, because it shows nothing', (name) => {
   expect(nameFault(name)).toBe('empty');
   expect(cleanName(name)).toBeUndefined();
 });
 
-test.each(REFUSED)('%j is no name: it has a character that cannot be shown, or that changes the direction of text', (name) => {
+test.each(REFUSED)('%j is not a name, because it has a control character or one that changes the direction of text', (name) => {
   expect(nameFault(name)).toBe('controlCharacters');
   expect(cleanName(name) === undefined || nameFault(cleanName(name)!) === undefined).toBe(true);
 });
 
-test('the schema refuses nothing that is a name, and of what is none only what lies beyond the basic plane, or is of a script', () => {
+test('the schema accepts every name, and rejects all other texts except for rare characters', () => {
   for (let code = 0; code <= 0xffff; code++) {
     const character = String.fromCharCode(code);
     for (const name of [character, `A${character}`]) {
       if (!isOfSchema(name)) expect([code.toString(16), nameFault(name)]).not.toEqual([code.toString(16), undefined]);
     }
-    // What stands beside other characters is refused by the schema exactly where it is refused at all.
+    // Beside a visible character, the schema rejects exactly the characters that no name can have.
     expect([code.toString(16), isOfSchema(`A${character}`)]).toEqual([code.toString(16), nameFault(`A${character}`) === undefined]);
   }
   expect(NOTHING_TO_SEE.filter((name) => isOfSchema(name))).toEqual(['\u{e0100}', '\u{e0067}', '\u{1d173}', '\ue000', '\u0f3f']);
 });
 
-test('a name is counted in characters, after it is normalized', () => {
+test('the length of a name is counted in characters, after normalization', () => {
   expect(nameFault('🏢'.repeat(TENANT_NAME_MAX_LENGTH))).toBeUndefined();
   expect(nameFault('🏢'.repeat(TENANT_NAME_MAX_LENGTH + 1))).toBe('tooLong');
   // Two code points each, and one when normalized.
@@ -57,7 +57,7 @@ test('a name is counted in characters, after it is normalized', () => {
   expect(nameFault('\u0958'.repeat(TENANT_NAME_MAX_LENGTH / 2 + 1))).toBe('tooLong');
 });
 
-test('whatever a text is, what is made of it is a name, or nothing', () => {
+test('cleanName turns any text into a valid name, or into nothing', () => {
   const unit = fc.oneof(fc.string({ unit: 'binary', maxLength: 3 }), fc.constantFrom(...NOTHING_TO_SEE, ...REFUSED, ...GOOD));
   fc.assert(fc.property(fc.array(unit, { maxLength: 60 }), (units) => {
     const cleaned = cleanName(units.join(''));
@@ -67,7 +67,7 @@ test('whatever a text is, what is made of it is a name, or nothing', () => {
   }), { numRuns: 2_000 });
 });
 
-// To normalize it takes half a minute.
+// Normalizing it takes half a minute.
 const MANY_MARKS = `a${'\u0301\u0323'.repeat(250_000)}`;
 
 test.each<[string, () => unknown, unknown]>([
@@ -75,7 +75,7 @@ test.each<[string, () => unknown, unknown]>([
   ['normalizeName', () => normalizeName(MANY_MARKS), MANY_MARKS],
   ['cleanName', () => [...cleanName(MANY_MARKS) ?? ''].length <= 128, true],
   ['plainName', () => [...plainName(MANY_MARKS) ?? ''].length <= 60, true],
-])('%s of a very long text takes no time', (_, call, expected) => {
+])('%s is fast for a very long text', (_, call, expected) => {
   let result: unknown;
   expect(cpuMillisecondsOf(() => { result = call(); })).toBeLessThan(200);
   expect(result).toBe(expected);

@@ -1,10 +1,11 @@
 /**
- * Leaves out changes of texts that only people read: details of problem documents, and what log lines say. A test of such a text would repeat
- * it, and no program depends on it: programs read status, code, limit and fields. Everything else in the same call is changed.
+ * Leaves out mutations of texts that only people read: details of problem documents, and messages of log lines. A test of such a text would
+ * repeat it, and no program depends on it: programs read status, code, limit and fields. Everything else in the same call is mutated.
  */
 const TEXTS = [
   { callee: 'ProblemError', argument: 1 },
-  { callee: 'codedProblem', argument: 2 },
+  { callee: 'refusal', argument: 2 },
+  { callee: 'invalidRequest', argument: 0 },
   { callee: 'debug', argument: 0, of: 'logger' },
   { callee: 'info', argument: 0, of: 'logger' },
   { callee: 'warn', argument: 0, of: 'logger' },
@@ -27,7 +28,7 @@ export const strykerPlugins = [{
   value: {
     shouldIgnore(path) {
       const isText = path.isStringLiteral() || (path.isTemplateLiteral() && path.node.expressions.every(({ type }) => type === 'Identifier'));
-      return isText && isTextForPeople(path) ? 'It is a text that only people read.' : undefined;
+      return isText && isTextForPeople(path) ? 'Only people read this text.' : undefined;
     },
   },
 }];

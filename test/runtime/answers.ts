@@ -1,25 +1,40 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import { PROBLEM_CODES, type ProblemCode } from '../../src/contract/problem-codes';
 
-/** What a function behind an API has answered, for a browser of any origin. */
+/** The answer of a function behind an API, for a browser of any origin. */
 export interface Answer {
   readonly status: number;
   readonly headers: Record<string, string>;
-  /** Absent where there is no body. */
+  /** Absent for an answer without a body. */
   readonly json: any;
 }
 
-/** A refusal says in sentences what was wrong: callers show them. */
+/** The detail of a refusal is a sentence, because callers can show it. */
 const SENTENCE = /^[A-Z].*\w\)?\.$/;
 
-/** Of a detail about one part of a request, which stands beside the name of that part. */
+/** The detail about one part of a request follows the name of that part. */
 const PHRASE = /^\w.*\w/;
+
+/** Errors about which a client can do nothing. They have no code. */
+const WITHOUT_CODE = ['Path not found.', 'Method not allowed.', 'The request could not be answered. Try again later.'];
 
 export function answerOf({ statusCode, headers, body }: APIGatewayProxyResult): Answer {
   const answer = { status: statusCode, headers: headers as Record<string, string>, json: body === '' ? undefined : JSON.parse(body) };
   if (statusCode >= 400) {
     expectExplanation(answer);
+    expectIdentifier(answer);
   }
   return answer;
+}
+
+/** Every refusal on which a client can act has an identifier of the contract, with a status that the contract allows for it. */
+function expectIdentifier({ status, json: { code, detail } }: Answer): void {
+  if (WITHOUT_CODE.includes(detail)) {
+    expect(code).toBeUndefined();
+    return;
+  }
+  expect(Object.keys(PROBLEM_CODES)).toContain(code);
+  expect(PROBLEM_CODES[code as ProblemCode].statuses).toContain(status);
 }
 
 function expectExplanation({ json: { detail, errors = [] } }: Answer): void {

@@ -1,16 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { BatchGetCommand, type BatchGetCommandInput, type BatchGetCommandOutput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** As many keys as one `BatchGetItem` takes. */
+/** Highest number of keys in one `BatchGetItem`. */
 export const BATCH_SIZE = 100;
 
-/** How often the rest of a batch is asked for. The SDK retries calls that fail, but not a call that is half answered. */
+/** Number of tries for unprocessed keys. The SDK retries failed calls, but not calls with a partial answer. */
 const MAX_ROUNDS = 5;
 
 /**
- * Reads up to {@link BATCH_SIZE} items, of one table or several.
+ * Reads up to {@link BATCH_SIZE} items from one table or several.
  *
- * @returns the items that are there, by table
+ * @returns the items that exist, by table
  */
 export async function batchGet(
   client: DynamoDBDocumentClient,

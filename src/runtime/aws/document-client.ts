@@ -3,13 +3,13 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { REQUEST_LIMITS } from './request-limits';
 
-/** One for all clients of a function: the clients of many tenants share its connections. */
+/** All clients of a function share this handler, so the clients of many tenants share its connections. */
 const requestHandler = new NodeHttpHandler(REQUEST_LIMITS);
 
 /**
- * A client whose attempts at one request end within 9 seconds.
+ * Creates a client whose attempts at one request together end within 9 seconds.
  *
- * @param credentials those of the function when left out
+ * @param credentials By default, the credentials of the function.
  */
 export function createDocumentClient(credentials?: DynamoDBClientConfig['credentials']): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3, requestHandler, credentials }));

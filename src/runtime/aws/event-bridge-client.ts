@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 
-/** A client whose attempts all end before Cognito gives up on its trigger, after 5 seconds. */
+/** Creates a client whose attempts all end before Cognito's timeout for triggers, which is 5 seconds. */
 export function createEventBridgeClient(): EventBridgeClient {
   return new EventBridgeClient({
     maxAttempts: 2,

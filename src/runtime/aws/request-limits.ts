@@ -1,2 +1,2 @@
-/** How long one attempt at a request to AWS may take, in milliseconds; three of them end within 9 seconds. */
+/** Timeouts of one attempt at a request to AWS, in milliseconds. Three attempts end within 9 seconds. */
 export const REQUEST_LIMITS = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true } as const;

@@ -2,33 +2,33 @@ import { type AttributeValue, TransactionCanceledException, TransactionConflictE
 import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { backOff } from 'exponential-backoff';
-import { ProblemError } from '../library/problem';
+import { refusal } from '../library/problem';
 
-/** One of the writes and checks of a transaction. */
+/** A write or a check of a transaction. */
 export type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** An item, as it stood in the way. */
+/** The current item for which a condition did not hold. */
 export type StandingItem = Readonly<Record<string, unknown>>;
 
 export interface TransactionStep {
   readonly item: TransactionItem;
   /**
-   * What it means that the condition of the item did not hold.
+   * Returns the error for a condition that did not hold.
    *
-   * @param standing The item as it is; absent where there is none.
+   * @param standing The current item; absent if no item exists.
    */
   readonly refusal: (standing: StandingItem | undefined) => Error;
 }
 
-/** Transactions that meet in an item take milliseconds. The SDK does not wait for them, nor for capacity that one of them lacked. */
+/** Conflicting transactions take milliseconds. The SDK does not retry after conflicts, or after a cancellation for lack of capacity. */
 const CONFLICT_RETRY = { numOfAttempts: 6, startingDelay: 20, timeMultiple: 2, jitter: 'full' } as const;
 
 const PASSING_REASONS: readonly string[] = ['TransactionConflict', 'ProvisionedThroughputExceeded', 'ThrottlingError'];
 
 /**
- * Does all of it or nothing.
+ * Runs all steps in one transaction.
  *
- * @throws what the first step whose condition did not hold makes of it; ProblemError 503 when others are in the way for too long
+ * @throws the `refusal` of the first step whose condition did not hold; ProblemError 503 if conflicts with other writes do not end
  */
 export async function transact(client: DynamoDBDocumentClient, steps: readonly TransactionStep[]): Promise<void> {
   try {
@@ -41,20 +41,20 @@ export async function transact(client: DynamoDBDocumentClient, steps: readonly T
 }
 
 /**
- * Writes again what a transaction was in the way of.
+ * Repeats a write that conflicts with a transaction.
  *
- * @throws ProblemError 503 when others are in the way for too long
+ * @throws ProblemError 503 if the conflicts do not end
  */
 export async function withoutConflict<T>(write: () => Promise<T>): Promise<T> {
   const isInTheWay = (error: unknown) => refusedStep(error) === undefined && isPassing(error);
   try {
     return await backOff(write, { ...CONFLICT_RETRY, retry: isInTheWay });
   } catch (error) {
-    throw isInTheWay(error) ? new ProblemError(503, 'Too many concurrent changes. Try again.') : error;
+    throw isInTheWay(error) ? refusal(503, 'tooManyChanges', 'Too many concurrent changes. Try again.') : error;
   }
 }
 
-/** A condition that did not hold tells more than a conflict beside it. */
+/** Returns the first step whose condition did not hold. It takes precedence over a conflict in another step. */
 function refusedStep(error: unknown): { readonly index: number; readonly standing: StandingItem | undefined } | undefined {
   const reasons = reasonsOf(error);
   const index = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
@@ -71,7 +71,7 @@ function reasonsOf(error: unknown) {
   return error instanceof TransactionCanceledException ? error.CancellationReasons ?? [] : [];
 }
 
-/** With the item that stood in the way in the answer, a refusal needs no second read, which could find another one. */
+/** Asks DynamoDB to return the item for which a condition does not hold. A second read could find a newer item. */
 function withStandingItem(item: TransactionItem): TransactionItem {
   return Object.fromEntries(
     Object.entries(item).map(([kind, write]) => [kind, { ...write, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }]),

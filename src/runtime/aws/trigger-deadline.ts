@@ -1,29 +1,29 @@
 import type { Context } from 'aws-lambda';
 
 /**
- * How long Cognito waits for the answer of a trigger, in milliseconds, the start of the function included.
+ * Cognito's timeout for a trigger, in milliseconds. It includes the start of the function.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
  */
 const COGNITO_TIMEOUT = 5_000;
 
-/** For what is not seen from here: the start of the environment before that of this process, and both ways between Cognito and Lambda. */
+/** Reserve for time that this process cannot measure: the start of the environment, and the network between Cognito and Lambda. */
 const UNSEEN = 500;
 
 /**
- * The most that is taken off for a start, several times what one takes. After a longer one, Cognito's time is over whatever happens here: it calls
- * again, and meets a process that has started. An error would end the sign-in instead.
+ * Highest deduction for a start, several times the usual time. After a longer start, Cognito's timeout has passed in any case: Cognito calls
+ * again, and reaches a process that has started. A higher deduction would end in an error, which ends the sign-in.
  */
 const LONGEST_START = 1_500;
 
-/** Until when a trigger has to answer, in milliseconds since the epoch. */
+/** Returns the time by which a trigger must answer, in milliseconds since the epoch. */
 export type TriggerDeadline = (context: Pick<Context, 'getRemainingTimeInMillis'>) => number;
 
 /**
- * Makes the function that says until when a call of a trigger has to answer. Lambda's own count begins after the start of the function, Cognito's before:
- * the first call of a process has less time than the others.
+ * Creates the function that computes the deadline of a call. Lambda measures the time after the start of the function, but Cognito includes
+ * the start. So the first call of a process has less time than later calls.
  *
- * @param startup How long the process took from its start until it could be called, in milliseconds.
+ * @param startup Time from the start of the process until it could be called, in milliseconds.
  */
 export function createTriggerDeadline(startup: number): TriggerDeadline {
   let spent = Math.min(startup, LONGEST_START);
@@ -34,8 +34,8 @@ export function createTriggerDeadline(startup: number): TriggerDeadline {
   };
 }
 
-/** A signal for calls that must end at the deadline. */
+/** Returns a signal that ends calls at the deadline. */
 export function abortAt(deadline: number): AbortSignal {
-  // A signal takes whole milliseconds only, and the start of a process is measured in parts of them.
+  // A signal accepts only integers, but the start of a process is measured in fractions of milliseconds.
   return AbortSignal.timeout(Math.max(0, Math.floor(deadline - Date.now())));
 }

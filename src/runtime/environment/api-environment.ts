@@ -2,7 +2,7 @@ import { type EnvironmentChecks, nonEmptyText, observabilityChecks, text } from 
 import type { TableNames } from './tables';
 import type { AdminApiEnvironment, ObservabilityEnvironment } from '../../contract/environment';
 
-/** What the functions behind both APIs find in their environment. */
+/** Checks of the variables that the functions behind both APIs share. */
 export const apiEnvironment: EnvironmentChecks<AdminApiEnvironment & ObservabilityEnvironment> = {
   ...observabilityChecks,
   TENANCY_TENANTS_TABLE_NAME: nonEmptyText,

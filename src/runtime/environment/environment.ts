@@ -1,37 +1,37 @@
 import type { ObservabilityEnvironment } from '../../contract/environment';
 
-/** Says what is wrong with the value of a variable, or nothing. */
+/** Returns the fault of the value of a variable, or nothing. */
 export type VariableCheck = (value: string | undefined) => string | undefined;
 
-/** One check for each variable of an environment, none left out. */
+/** A check for each variable of an environment. */
 export type EnvironmentChecks<T> = { readonly [Name in keyof T]-?: VariableCheck };
 
-/** A variable that must be set and may be empty. */
+/** A variable that must be set, but can be empty. */
 export const text: VariableCheck = (value) => (value === undefined ? 'is not set' : undefined);
 
 export const nonEmptyText: VariableCheck = (value) => text(value) ?? (value?.trim() === '' ? 'is empty' : undefined);
 
-/** A list with commas between its entries, at least one of them. */
+/** A list of at least one value, separated by commas. */
 export const list: VariableCheck = (value) =>
-  nonEmptyText(value) ?? (splitList(value!).length === 0 ? 'names nothing, expected values separated by commas' : undefined);
+  nonEmptyText(value) ?? (splitList(value!).length === 0 ? 'must be values separated by commas' : undefined);
 
 export function oneOf(values: Readonly<Record<string, string>>): VariableCheck {
   const allowed = Object.values(values);
   return (value) => text(value) ?? (allowed.includes(value!) ? undefined : `must be one of ${allowed.join(', ')}`);
 }
 
-/** A whole number above zero, in decimal digits. */
+/** An integer above zero, in decimal digits. */
 export const count: VariableCheck = (value) =>
   text(value) ?? (/^[1-9]\d{0,8}$/.test(value!) ? undefined : 'must be a whole number above zero');
 
-/** Powertools reads these by itself, but starts without them. */
+/** Powertools reads these variables itself, but does not require them. */
 export const observabilityChecks: EnvironmentChecks<ObservabilityEnvironment> = {
   POWERTOOLS_SERVICE_NAME: nonEmptyText,
   POWERTOOLS_METRICS_NAMESPACE: nonEmptyText,
   POWERTOOLS_LOG_LEVEL: nonEmptyText,
 };
 
-/** The entries of a list with commas between them. */
+/** Splits a list at its commas. */
 export function splitList(value: string): string[] {
   return value.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
 }
@@ -39,11 +39,11 @@ export function splitList(value: string): string[] {
 /**
  * Reads the environment of a function.
  *
- * Plain checks do here, and not a schema library, because it would be a quarter of the authorizer, whose start every
- * first request waits for.
+ * It uses plain functions instead of a schema library. The library would be a quarter of the authorizer's code, and the first request
+ * waits until that code is loaded.
  *
- * @throws Error that names every variable that is missing or wrong, so that a wrong deployment fails at its first start
- * and not at its first customer. The values are left out: an environment may hold secrets.
+ * @throws Error that names every missing or invalid variable. So a faulty deployment fails when a function starts, not only when a
+ * request needs the variable. The error has no values, because an environment can contain secrets.
  */
 export function readEnvironment<T extends object>(checks: EnvironmentChecks<T>, environment: NodeJS.ProcessEnv = process.env): T {
   const names = Object.keys(checks) as Array<keyof T & string>;

@@ -21,19 +21,19 @@ export interface ApiHandlerProps {
   readonly logger: Logger;
 }
 
-/** What the router is given of a request. */
+/** The event that the router gets. */
 interface RoutedEvent extends APIGatewayProxyEvent {
   /** The request as API Gateway sent it. */
   readonly received: APIGatewayProxyEvent;
 }
 
-/** Makes the handler of a function behind a REST API. It never throws, and each of its answers can be read by a browser. */
+/** Creates the handler of a function behind a REST API. It never throws, and all of its answers have CORS headers. */
 export function createApiHandler({ operations, allowOrigins, logger }: ApiHandlerProps) {
   const router = new Router({ logger });
   for (const { route, answer } of operations) {
     router.route(async ({ event }) => {
       const { received } = event as RoutedEvent;
-      // API Gateway finds `/tenants` behind `/tenants/`, which a right to `/tenants/*` includes. `pathSegment` asks this of paths with parameters.
+      // API Gateway answers `/tenants/` as `/tenants`, so a right to `/tenants/*` would include it. `pathSegment` checks paths with parameters.
       if (!route.path.includes('{')) requirePlainPath(received);
       return answer(received);
     }, {
@@ -66,16 +66,16 @@ export function createApiHandler({ operations, allowOrigins, logger }: ApiHandle
 
 async function resolve(router: Router, event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> {
   const result = await router.resolve(routedEvent(event), context) as APIGatewayProxyResult;
-  // The router answers a method that it does not know by itself, without a body.
+  // The router itself answers an unknown method, without a body.
   return result.statusCode === 405
     ? proxyResult(problemResponse(new ProblemError(405, 'Method not allowed.')))
     : result;
 }
 
 /**
- * The router matches the resource that API Gateway has chosen, not the path of the request: behind a custom domain the
- * path starts with its base path. Headers and body are kept from it because it fails on some that HTTP allows: a `GET`
- * with a body, a `Host` that is no host, a header beyond Latin-1.
+ * Returns the event for the router. The router matches the resource that API Gateway has chosen, not the path of the request, because
+ * the path behind a custom domain starts with the base path. It does not get headers and body, because it fails on some that HTTP
+ * allows: a `GET` with a body, an invalid `Host`, a header beyond Latin-1.
  */
 function routedEvent(event: APIGatewayProxyEvent): RoutedEvent {
   return {
@@ -95,7 +95,7 @@ function routedEvent(event: APIGatewayProxyEvent): RoutedEvent {
   };
 }
 
-/** `/tenant/{tenantId}` in the router's notation, which is also a path that its route matches. */
+/** Converts `/tenant/{tenantId}` to the router's notation. The result is also a path that the route matches. */
 function routerPath(resource: string): `/${string}` {
   return resource.replace(/\{(\w+)\}/g, ':$1') as `/${string}`;
 }

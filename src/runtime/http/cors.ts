@@ -2,10 +2,10 @@ import { CORS } from '../../contract/cors';
 import { originDigest } from '../../contract/origin-digest';
 
 /**
- * The CORS headers of an answer. Preflights are answered by the gateway.
+ * Returns the CORS headers of an answer. The gateway answers preflights.
  *
- * The `cors` middleware of the Powertools router does not fit: it leaves answers without a header when the request has
- * no `Origin`, leaves out `Vary` for a foreign one, and is not run for an error in routing.
+ * The `cors` middleware of the Powertools router cannot be used. It adds no header if the request has no `Origin`, leaves out `Vary` for
+ * an unknown origin, and does not run for errors in routing.
  */
 export function corsHeaders(allowOrigins: readonly string[], requestOrigin: string | undefined): Record<string, string> {
   const exposeHeaders = { 'access-control-expose-headers': CORS.exposeHeaders.join(',') };
@@ -15,7 +15,7 @@ export function corsHeaders(allowOrigins: readonly string[], requestOrigin: stri
   if (allowOrigins.length === 0) {
     return {};
   }
-  // A cache must not give one origin the answer that was made for another, not even when that had no header.
+  // A cache must not return the answer for one origin to another origin. That includes answers without an allowed origin.
   const vary = { vary: 'Origin' };
   return requestOrigin !== undefined && (allowOrigins.includes(requestOrigin) || allowOrigins.includes(originDigest(requestOrigin)))
     ? { 'access-control-allow-origin': requestOrigin, ...exposeHeaders, ...vary }

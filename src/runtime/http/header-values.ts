@@ -5,8 +5,8 @@ export interface EventHeaders {
 }
 
 /**
- * All values of a header, its name in any case. `headers` keeps the last value only, so a doubled header shows in
- * `multiValueHeaders` alone.
+ * Returns all values of a header. The case of its name does not matter. `headers` has only the last value, so a repeated header is
+ * complete only in `multiValueHeaders`.
  */
 export function headerValues(event: EventHeaders, name: string): string[] {
   const wanted = name.toLowerCase();

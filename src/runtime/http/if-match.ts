@@ -1,23 +1,23 @@
-import { ProblemError } from '../library/problem';
+import { invalidRequest, type ProblemError } from '../library/problem';
 
-/** As many operands as DynamoDB's `IN` takes. */
+/** Highest number of operands of DynamoDB's `IN`. */
 const MAX_TAGS = 100;
 
-/** More than so many tags have, and less than it takes long to look through. */
+/** Enough characters for the highest number of tags, and few enough to be parsed fast. */
 const MAX_LENGTH = 4_096;
 
 /**
- * One list element (RFC 9110, sections 5.6.1 and 8.8.3): an entity tag, or nothing, with what separates it. Blanks are in it once before the tag and once behind:
- * two places for the same blanks would take quadratic time.
+ * One list element (RFC 9110, sections 5.6.1 and 8.8.3): an entity tag or nothing, followed by a comma or the end. Each run of blanks has
+ * only one place in the pattern. With two places for the same blanks, matching would take quadratic time.
  */
 const ELEMENT = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\uffff]*)"[ \t]*)?(?:,|$)/y;
 
 /**
- * Versions that `If-Match` asks for. Weak tags never match (RFC 9110, section 13.1.1), and neither does a tag that is
- * no version: a header with nothing else gives an empty list, which matches no version at all.
+ * Returns the versions in `If-Match`. Weak tags never match (RFC 9110, section 13.1.1), and neither do tags that are not versions. A header
+ * with only such tags results in an empty list, which matches no version.
  *
- * @returns the versions; nothing when the header is absent or `*`
- * @throws ProblemError 400 for a header that is no list of entity tags
+ * @returns the versions; nothing if the header is absent or `*`
+ * @throws ProblemError 400 for a header that is not a list of entity tags
  */
 export function ifMatchVersions(headerValues: readonly string[]): number[] | undefined {
   if (headerValues.length === 0) return undefined;
@@ -55,5 +55,5 @@ function entityTags(header: string): Array<{ isWeak: boolean; text: string }> {
 }
 
 function malformed(detail: string): ProblemError {
-  return new ProblemError(400, 'The If-Match header is invalid.', [{ field: 'If-Match', detail }]);
+  return invalidRequest('The If-Match header is invalid.', [{ field: 'If-Match', detail }]);
 }

@@ -1,21 +1,21 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { headerValues } from './header-values';
-import { ProblemError } from '../library/problem';
+import { invalidRequest, refusal } from '../library/problem';
 
 /**
- * The JSON in the body of a request.
+ * Returns the JSON in the body of a request.
  *
- * @throws ProblemError 415 for a body of another type, 400 for one that is no JSON
+ * @throws ProblemError 415 for a body with another content type, 400 for a body that is not JSON
  */
 export function jsonBody(event: APIGatewayProxyEvent): unknown {
   if (!headerValues(event, 'Content-Type').every(isJson)) {
-    throw new ProblemError(415, 'The body must be JSON, with the content type application/json.');
+    throw refusal(415, 'unsupportedMediaType', 'The body must be JSON, with the content type application/json.');
   }
   try {
     return JSON.parse(bodyText(event));
   } catch {
-    // The error of the parser quotes the body.
-    throw new ProblemError(400, 'The body is not JSON.', [{ field: '', detail: 'must be JSON in UTF-8' }]);
+    // The parser's error is not passed on, because it quotes the body.
+    throw invalidRequest('The body is not JSON.', [{ field: '', detail: 'must be JSON in UTF-8' }]);
   }
 }
 

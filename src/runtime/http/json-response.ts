@@ -2,7 +2,7 @@ export function jsonResponse(body: object, headers: Record<string, string> = {},
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
 }
 
-/** The answer to what was done and leaves nothing to say. */
+/** Returns an answer without a body. */
 export function noContent(): Response {
   return new Response(null, { status: 204 });
 }

@@ -1,19 +1,19 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { type Page, PAGE_DEFAULT_SIZE, PAGE_MAX_SIZE, type ProblemField } from '../../contract/api';
-import { ProblemError } from '../library/problem';
+import { invalidRequest, type ProblemError } from '../library/problem';
 
-/** Which page a request asks for. */
+/** The page for which a request asks. */
 export interface PageRequest {
   readonly limit: number;
-  /** Where the page before has ended: values of the attributes that a list is sorted by. */
+  /** End of the previous page: the values of the attributes by which the list is sorted. */
   readonly after?: readonly string[];
 }
 
-/** DynamoDB takes no empty key, and no sort key of more bytes. */
+/** DynamoDB accepts neither empty keys nor longer sort keys. */
 const KEY_MAX_BYTES = 1024;
 
-/** Half of a surrogate pair: JSON can have one, and DynamoDB fails on it. */
+/** Half of a surrogate pair. JSON can contain one, and DynamoDB fails on it. */
 const HALF_A_PAIR = /\p{Cs}/u;
 
 const POSITION = z.array(z.string().check(z.minLength(1), z.refine((text) => Buffer.byteLength(text) <= KEY_MAX_BYTES && !HALF_A_PAIR.test(text))));
@@ -23,7 +23,7 @@ const NO_CURSOR: ProblemField = { field: 'cursor', detail: 'must be nextCursor o
 /**
  * Reads `limit` and `cursor` of the query.
  *
- * @param keys how many attributes the list is sorted by
+ * @param keys Number of attributes by which the list is sorted.
  * @throws ProblemError 400
  */
 export function pageRequest({ queryStringParameters }: Pick<APIGatewayProxyEvent, 'queryStringParameters'>, keys: number): PageRequest {
@@ -43,25 +43,25 @@ export function pageRequest({ queryStringParameters }: Pick<APIGatewayProxyEvent
   return { limit: size, after };
 }
 
-/** For a list that knows more about its positions than {@link pageRequest} does. */
+/** The refusal of an invalid page. A list can also use it for cursors that {@link pageRequest} cannot check completely. */
 export function noSuchPage(errors: readonly ProblemField[] = [NO_CURSOR]): ProblemError {
-  return new ProblemError(400, 'Invalid paging parameters.', errors);
+  return invalidRequest('Invalid paging parameters.', errors);
 }
 
 /**
- * The key of the item that a page begins behind, as far as it is in the cursor.
+ * Returns the attributes of the cursor as the start key of a page.
  *
- * @param attributes Those that the list is sorted by.
+ * @param attributes Attributes by which the list is sorted.
  */
 export function startKey(after: readonly string[], attributes: readonly string[]): Record<string, string> {
   return Object.fromEntries(attributes.map((name, index) => [name, after[index]]));
 }
 
 /**
- * What asks for the page behind an item.
+ * Returns the cursor of the next page.
  *
- * @param last The item that DynamoDB has read last; absent when there is no more.
- * @param attributes Those that the list is sorted by.
+ * @param last The last item that DynamoDB has read; absent on the last page.
+ * @param attributes Attributes by which the list is sorted.
  */
 export function nextPage(last: Readonly<Record<string, unknown>> | undefined, attributes: readonly string[]): Page {
   if (last === undefined) return {};
@@ -73,7 +73,7 @@ function position(cursor: string, keys: number): string[] | undefined {
     const values = POSITION.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
     return values.length === keys ? values : undefined;
   } catch {
-    // A cursor is nothing that people write: what is wrong with it does not matter.
+    // People do not write cursors, so the exact fault does not matter.
     return undefined;
   }
 }

@@ -1,33 +1,33 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { ProblemField } from '../../contract/api';
 import { NAME_SCHEMA, nameFault, normalizeName } from '../../contract/names';
-import { ProblemError } from '../library/problem';
+import { invalidRequest, type ProblemError } from '../library/problem';
 
 export interface BodyMessages {
-  /** What is wrong with a bad body as a whole. */
+  /** Explanation for an invalid body. */
   readonly detail: string;
-  /** What a text must be that does not match its pattern: a pattern is nothing to show to people. By property, if there are several. */
+  /** Explanation for a text that does not match its pattern, in place of the regular expression. By property, if there are several. */
   readonly pattern?: string | Readonly<Record<string, string>>;
 }
 
-/** What the name of a tenant or member must be. */
-export const NAME_RULE = 'must show something, and have no control characters and none that change the direction of text';
+/** Rule for the name of a tenant or member. */
+export const NAME_RULE = 'must have a visible character, no control characters, and none that change the direction of text';
 
-/** What the e-mail address of a person must be. */
+/** Rule for the e-mail address of a person. */
 export const EMAIL_RULE = 'must be one address such as name@example.com, without a display name, comma, quotation mark or comment';
 
-/** As many bad fields are named: a body may have more of them than an answer can have. */
+/** Highest number of fields in an answer. A body can have more invalid fields than an answer has room for. */
 const MAX_ERRORS = 20;
 
-/** A JSON Schema of an object, with the properties that it may have. */
+/** JSON Schema of an object. */
 export interface BodySchema {
   readonly properties: Readonly<Record<string, object>>;
 }
 
 /**
- * Makes the check of a body against a JSON Schema.
+ * Creates a function that validates a body with a JSON Schema.
  *
- * @returns a function that returns the body, its names normalized, or throws a ProblemError 400 that names every bad field
+ * @returns a function that returns the body with normalized names, or throws a ProblemError 400 that names every invalid field
  */
 export function bodyValidator<Body>(schema: BodySchema, messages: BodyMessages): (body: unknown) => Body {
   const names = Object.keys(schema.properties).filter((property) => schema.properties[property] === NAME_SCHEMA);
@@ -38,7 +38,7 @@ export function bodyValidator<Body>(schema: BodySchema, messages: BodyMessages):
     if (!validate(body)) {
       throw invalid(messages, (validate.errors ?? []).map((error) => problemField(error, messages)), omitted);
     }
-    // The portable pattern of the schema does not know them all.
+    // The portable pattern of the schema does not cover all characters.
     const faulty = names.filter((property) => nameFault((body as Record<string, string>)[property]) !== undefined);
     if (faulty.length > 0) {
       throw invalid(messages, faulty.map((property) => ({ field: pointer('', property), detail: NAME_RULE })));
@@ -49,7 +49,7 @@ export function bodyValidator<Body>(schema: BodySchema, messages: BodyMessages):
 
 function invalid({ detail }: BodyMessages, errors: readonly ProblemField[], omitted = 0): ProblemError {
   const more = errors.length + omitted - MAX_ERRORS;
-  return new ProblemError(400, more > 0 ? `${detail} ${more} more errors are not listed.` : detail, errors.slice(0, MAX_ERRORS));
+  return invalidRequest(more > 0 ? `${detail} ${more} more errors are not listed.` : detail, errors.slice(0, MAX_ERRORS));
 }
 
 function withNormalizedNames(body: unknown, names: readonly string[]): unknown {
@@ -58,7 +58,7 @@ function withNormalizedNames(body: unknown, names: readonly string[]): unknown {
   return texts.length === 0 ? body : { ...body, ...Object.fromEntries(texts.map((property) => [property, normalizeName(body[property] as string)])) };
 }
 
-/** A body with as many unknown properties as are named. Each of them is an error, and a body has room for more than a hundred thousand. */
+/** Limits the unknown properties of a body to the number that an answer names. Each is an error, and a body can have over a hundred thousand. */
 function shortened({ properties }: BodySchema, body: unknown): { readonly body: unknown; readonly omitted: number } {
   if (!isRecord(body)) return { body, omitted: 0 };
   const unknown = Object.keys(body).filter((property) => !Object.hasOwn(properties, property));
@@ -75,13 +75,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * To load the library and to compile a schema takes half as long as to load the SDK, and most requests have no body. So
- * the first body pays for it, and not the start of the function.
+ * Compiles a schema on the first request with a body, not at the start of the function. Loading the library and compiling a schema takes
+ * half as long as loading the SDK, and most requests have no body.
  */
 function compile<Body>(schema: BodySchema): ValidateFunction<Body> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import is loaded at the start
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded at the start
   const { Ajv }: typeof import('ajv') = require('ajv');
-  // The schemas are ours, and a test says that they are some: to check that here takes longer than to compile them.
+  // A test validates our schemas. Validating them here would take longer than compiling them.
   return new Ajv({ allErrors: true, meta: false, validateSchema: false }).compile<Body>(schema);
 }
 
@@ -101,10 +101,10 @@ function problemField(error: ErrorObject, { pattern }: BodyMessages): ProblemFie
   }
 }
 
-/** As much of a property's name is in an answer: a body has room for a name that an answer has none for. */
+/** Highest length of a property's name in an answer. A body can have longer names than an answer has room for. */
 const SHOWN_PROPERTY_LENGTH = 128;
 
-/** A JSON pointer (RFC 6901) to a property, which is cut if its name is very long. */
+/** Returns a JSON pointer (RFC 6901) to a property. A very long name is cut. */
 function pointer(parent: string, property: string): string {
   return `${parent}/${property.slice(0, SHOWN_PROPERTY_LENGTH).replace(/~/g, '~0').replace(/\//g, '~1')}`;
 }

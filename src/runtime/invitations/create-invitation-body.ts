@@ -2,7 +2,7 @@ import { type CreateInvitationBody, createInvitationSchema } from '../../contrac
 import type { TenantRole } from '../../contract/roles';
 import { bodyValidator, EMAIL_RULE } from '../http/validated-body';
 
-/** @returns a function that throws a ProblemError 400 that names every bad field */
+/** @returns a function that throws a ProblemError 400 with every invalid field */
 export function createInvitationBodyValidator(roles: readonly TenantRole[]): (body: unknown) => CreateInvitationBody {
   return bodyValidator(createInvitationSchema(roles), {
     detail: 'The body must contain the email address and the role of the person to invite.',

@@ -1,12 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** What an invitation is identified by. */
+/** Key of an invitation. */
 export interface InvitationKey {
   readonly tenantId: string;
   readonly invitationId: string;
 }
 
-/** A code for the invited person, with what is kept of it. */
+/** A code for the invited person, and the hash that is stored. */
 export interface NewCode {
   readonly code: string;
   readonly codeHash: string;
@@ -14,20 +14,20 @@ export interface NewCode {
 
 const ID_BYTES = 16;
 
-/** 256 bits: nobody guesses them, so a plain hash keeps them as well as a slow one would. */
+/** Nobody can guess 256 random bits, so a fast hash protects them as well as a slow one. */
 const SECRET_BYTES = 32;
 
 export function newInvitationId(): string {
   return randomBytes(ID_BYTES).toString('hex');
 }
 
-/** A code names its invitation, so that finding it needs no index by hash. */
+/** Creates a code. It contains the key of the invitation, so no index by hash is necessary to find it. */
 export function newCode({ tenantId, invitationId }: InvitationKey): NewCode {
   const code = [tenantId, invitationId, randomBytes(SECRET_BYTES).toString('base64url')].join('.');
   return { code, codeHash: hash(code).toString('hex') };
 }
 
-/** The invitation that a code is for, if it is one. No part of a code has a dot in it. */
+/** Returns the key of the invitation in a code. The code itself is not checked. No part of a code contains a dot. */
 export function keyOfCode(code: string): InvitationKey {
   const [tenantId, invitationId] = code.split('.');
   return { tenantId, invitationId };

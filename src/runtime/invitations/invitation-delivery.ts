@@ -6,30 +6,30 @@ import { invitationMail } from './invitation-mail';
 import type { IssuedCode } from './invitation-writes';
 import type { IssuedInvitation } from '../../contract/api';
 import { REQUEST_LIMITS } from '../aws/request-limits';
-import { ProblemError } from '../library/problem';
+import { ProblemError, refusal } from '../library/problem';
 
-/** How invitations reach people. */
+/** Settings for sending invitations. */
 export interface InvitationDelivery {
-  /** Page that accepts invitations; empty where links are the application's business. */
+  /** Page that accepts invitations; empty if the application builds its own links. */
   readonly pageUrl: string;
-  /** Sender of the mails; empty where the code is handed to the inviter. */
+  /** Sender of the mails; empty if the inviter gets the code. */
   readonly mailFrom: string;
   readonly productName: string;
 }
 
 /**
- * Brings a code on its way.
+ * Mails a code, or returns it for the inviter.
  *
- * @returns what the inviter is shown: nothing of what was mailed
- * @throws ProblemError 502 when the mail could not be sent, and MailRefusedError when SES has said so; the invitation is pending
+ * @returns code and link for the inviter; nothing if they were mailed
+ * @throws MailRefusedError if SES refuses the mail, ProblemError 502 if the mail may not have been sent; the invitation stays pending
  */
 export type DeliverInvitation = (issued: IssuedCode) => Promise<Pick<IssuedInvitation, 'code' | 'link'>>;
 
-/** Makes the function that mails codes, or hands them to the inviter. */
+/** Creates the function that mails codes, or returns them for the inviter. */
 export function createInvitationDelivery(delivery: InvitationDelivery, logger: Logger, ses = createSesClient()): DeliverInvitation {
   const { pageUrl, mailFrom, productName } = delivery;
   return async ({ invitation, code, tenantName, inviterName }) => {
-    // Browsers keep what is behind `#` to themselves, so the code is in no log of a server on the way.
+    // Browsers do not send the part after `#`, so the code is not in the log of any server.
     const link = pageUrl === '' ? undefined : `${pageUrl}#${code}`;
     if (mailFrom === '' || link === undefined) {
       return { code, ...link !== undefined && { link } };
@@ -44,24 +44,24 @@ export function createInvitationDelivery(delivery: InvitationDelivery, logger: L
         Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
       }));
     } catch (error) {
-      // The message, and so the stack, of an error of SES may name the address.
+      // The message of an SES error, which is also in its stack, can contain the address.
       logger.error('The mail with an invitation could not be sent', { error: { name: error instanceof Error ? error.name : typeof error } });
       throw isRefused(error)
         ? new MailRefusedError()
-        : new ProblemError(502, 'The invitation is pending, but the email may not have been sent. Resend it in five minutes.');
+        : refusal(502, 'mailUncertain', 'The invitation is pending, but the email may not have been sent. Resend it in five minutes.');
     }
     return {};
   };
 }
 
-/** SES has not accepted the mail, so it was certainly not sent. */
+/** SES has refused the mail, so it was certainly not sent. */
 export class MailRefusedError extends ProblemError {
   constructor() {
-    super(502, 'The invitation is pending, but the email could not be sent. Resend it.');
+    super(502, 'The invitation is pending, but the email could not be sent. Resend it.', undefined, { code: 'mailNotSent' });
   }
 }
 
-/** Whether SES itself has said no. An error of the connection, or of SES, says nothing of what became of the mail. */
+/** Whether SES has refused the mail. After an error of the connection or within SES, the mail may have been sent. */
 function isRefused(error: unknown): boolean {
   return error instanceof SESv2ServiceException && error.$fault === 'client';
 }

@@ -3,7 +3,7 @@ import type { InvitationLimits } from './invitation-operations';
 import type { InvitationDeliveryEnvironment, InvitationsTableEnvironment } from '../../contract/environment';
 import { count, type EnvironmentChecks, nonEmptyText, text } from '../environment/environment';
 
-/** What functions that make invitations find in their environment. */
+/** Checks of the variables of functions that create invitations. */
 export const invitationChecks: EnvironmentChecks<InvitationsTableEnvironment & InvitationDeliveryEnvironment> = {
   TENANCY_INVITATIONS_TABLE_NAME: nonEmptyText,
   TENANCY_MAX_INVITATIONS_PER_TENANT: count,

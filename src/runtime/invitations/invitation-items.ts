@@ -30,14 +30,14 @@ export async function readInvitation(client: DynamoDBDocumentClient, tableName: 
   return Item && INVITATION.parse(Item);
 }
 
-/** A page of the invitations that wait for an answer, by id. */
+/** Returns a page of the pending invitations, including expired ones, sorted by id. */
 export async function listInvitations(
   client: DynamoDBDocumentClient,
   tableName: string,
   tenantId: string,
   { limit, after }: PageRequest,
 ): Promise<InvitationPage> {
-  // One more than is asked for: it says whether there is another page.
+  // One more than the limit is read, to see whether there is another page.
   const pending: InvitationItem[] = [];
   for await (const invitation of pendingInvitations(client, tableName, tenantId, after?.[0])) {
     if (pending.push(invitation) > limit) break;
@@ -49,7 +49,7 @@ export async function listInvitations(
   };
 }
 
-/** The invitations that could be accepted now. */
+/** Returns the invitations that can be accepted now. */
 export async function livingInvitations(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<InvitationItem[]> {
   const living: InvitationItem[] = [];
   for await (const invitation of pendingInvitations(client, tableName, tenantId)) {
@@ -58,7 +58,7 @@ export async function livingInvitations(client: DynamoDBDocumentClient, tableNam
   return living;
 }
 
-/** Those that nobody has answered or taken back, by id. The answered ones are in the table for some days more. */
+/** Reads the invitations that were not accepted, declined or revoked, sorted by id. The table keeps the others for some days. */
 async function* pendingInvitations(
   client: DynamoDBDocumentClient,
   tableName: string,
@@ -78,7 +78,7 @@ async function* pendingInvitations(
   }
 }
 
-/** Whether the time of an invitation is over. */
+/** Whether an invitation has expired. */
 export function isExpired({ expiresat }: InvitationItem): boolean {
   return expiresat * 1000 <= Date.now();
 }
@@ -96,7 +96,7 @@ export function invitationRepresentation(invitation: InvitationItem): Invitation
   };
 }
 
-/** A time in seconds since the epoch, as ISO 8601 has it. */
+/** Converts seconds since the epoch to ISO 8601. */
 export function isoTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
 }

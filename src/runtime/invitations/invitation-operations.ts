@@ -16,22 +16,22 @@ import { pathSegment } from '../library/path-segment';
 import type { ScopeOfRequest } from '../tenants/request-scope';
 
 export interface InvitationLimits extends IssueLimits {
-  /** How long an invitation is valid if the request does not say, in days. */
+  /** Default validity of an invitation, in days. */
   readonly days: number;
 }
 
 export interface InvitationOperationsProps {
-  /** Those of the API: both APIs have them. */
+  /** Routes of the API. Both APIs have the operations. */
   readonly routes: Readonly<Record<keyof typeof INVITATIONS_ROUTE, Route>>;
   readonly scopeOf: ScopeOfRequest<InvitationTableNames>;
-  /** What a member can be. */
+  /** Roles that a member can have. */
   readonly roles: readonly TenantRole[];
   readonly limits: InvitationLimits;
   readonly deliver: DeliverInvitation;
   readonly logger: Logger;
 }
 
-/** What admins of a tenant, and operators, do with its invitations. */
+/** Operations on the invitations of a tenant, for its admins and for operators. */
 export function invitationOperations({ routes, scopeOf, roles, limits, deliver, logger }: InvitationOperationsProps): ApiOperation[] {
   const createInvitationBody = createInvitationBodyValidator(roles);
   return [
@@ -48,7 +48,7 @@ export function invitationOperations({ routes, scopeOf, roles, limits, deliver, 
         const scope = scopeOf(event, routes.createInvitation);
         const { email, role, expiresInDays: days = limits.days } = createInvitationBody(jsonBody(event));
         const issued = await createInvitation(scope, limits, { email, role, days });
-        logger.info('An invitation was made', { invitationId: issued.invitation.invitationid });
+        logger.info('An invitation was created', { invitationId: issued.invitation.invitationid });
         return issuedResponse(scope, issued, 201);
       },
     },
@@ -79,7 +79,7 @@ export function invitationOperations({ routes, scopeOf, roles, limits, deliver, 
     return jsonResponse(answer, {}, status);
   }
 
-  /** A mail that SES has refused does not count: the address would be used up before the first mail is sent. */
+  /** Delivers a code. A mail that SES refuses is not counted. Otherwise refused mails could use up the limit of the address. */
   async function delivered({ client, tables }: InvitationScope, issued: IssuedCode): Promise<Partial<IssuedInvitation>> {
     try {
       return await deliver(issued);

@@ -10,7 +10,7 @@ import {
 import type { TenantRole } from '../../contract/roles';
 import { transact, type TransactionStep } from '../aws/transaction';
 import type { TableNames } from '../environment/tables';
-import { ProblemError } from '../library/problem';
+import { ProblemError, refusal } from '../library/problem';
 import { membersOf } from '../members/member-query';
 import { adminCheck } from '../tenants/admin-check';
 import { inactiveTenant, limitReached } from '../tenants/tenant-refusals';
@@ -21,57 +21,57 @@ export interface InvitationTableNames extends TableNames {
   readonly invitationsTableName: string;
 }
 
-/** A scope that also names the table of invitations. */
+/** A scope that also has the name of the invitations table. */
 export type InvitationScope = TenantScope<InvitationTableNames>;
 
-/** What somebody is invited to. */
+/** The terms of an invitation. */
 export interface InvitationTerms {
   readonly email: string;
   readonly role: TenantRole;
-  /** How long the code counts. */
+  /** Validity of the code. */
   readonly days: number;
 }
 
-/** An invitation with a code that nobody has seen yet. */
+/** An invitation and its new code. */
 export interface IssuedCode {
   readonly invitation: InvitationItem;
   readonly code: string;
   readonly tenantName: string;
-  /** Absent for an invitation by an operator or a service, and where no mail names the inviter. */
+  /** Absent for an invitation by an operator or a service, and if no mail is sent. */
   readonly inviterName?: string;
 }
 
-/** Limits that hold where codes are made. */
+/** Limits for new codes. */
 export interface IssueLimits {
-  /** How many invitations of a tenant may be pending. */
+  /** Highest number of pending invitations of a tenant. */
   readonly invitationsPerTenant: number;
-  /** How many mails a tenant may send on a day; left out where no mail is sent. */
+  /** Highest number of mails that a tenant sends on one day; absent if no mails are sent. */
   readonly mailsPerTenantAndDay?: number;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** How long admins see an invitation whose time is over, and can send it again. */
+/** Time during which admins can see and resend an expired invitation. */
 const EXPIRED_KEPT_SECONDS = 30 * DAY_SECONDS;
 
-/** How long an answered invitation stays: long enough for support to see what became of a code. */
+/** Time during which an ended invitation is kept, so support can see its status. */
 const ENDED_KEPT_SECONDS = 2 * DAY_SECONDS;
 
-/** Ten people who invite at once need about as many tries for the last of them. */
+/** If ten admins invite at once, the last one needs about ten attempts. */
 const RACE_RETRY = { numOfAttempts: 12, startingDelay: 25, timeMultiple: 2, maxDelay: 500, jitter: 'full' } as const;
 
-/** Somebody made a code after the invitations were read, so what was read may be too little. */
+/** Another code was issued after the invitations were read, so they must be read again. */
 class OvertakenError extends ProblemError {
   constructor() {
-    super(409, 'Others invite people to this tenant at the same moment. Try again.');
+    super(409, 'Too many concurrent invitations to this tenant. Try again.', undefined, { code: 'tooManyChanges' });
   }
 }
 
 /**
- * Invites somebody.
+ * Creates an invitation.
  *
- * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 409 for the limit, a member or a person who is invited already,
- * 429 for a limit of mails
+ * @throws ProblemError 404 for an unknown tenant; 403 for a tenant that is not active, or an actor who is no longer an admin; 409 for the
+ * limit of invitations, or for the address of a member or of another pending invitation; 429 for a limit of mails
  */
 export async function createInvitation(scope: InvitationScope, limits: IssueLimits, { email, role, days }: InvitationTerms): Promise<IssuedCode> {
   const { tables, tenantId, actor } = scope;
@@ -99,16 +99,18 @@ export async function createInvitation(scope: InvitationScope, limits: IssueLimi
         ExpressionAttributeNames: { '#tenantId': INVITATION_ATTRIBUTE.tenantId },
       },
     },
-    refusal: () => new Error('The random id of an invitation was expected to be new, but there is one with this id.'),
+    refusal: () => new Error('The random id of a new invitation must be unique, but another invitation has it.'),
   });
   return { invitation, code, ...names };
 }
 
 /**
- * Gives an invitation a new code, which is valid for as long as the first one was. Earlier codes are no longer valid. The actor is the inviter now.
+ * Gives an invitation a new code with the same validity period as the first code. Earlier codes are no longer valid. The actor becomes the
+ * inviter.
  *
- * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 409 for the limit, a member or a person who has another invitation,
- * 429 for a limit of mails
+ * @throws ProblemError 404 for an unknown tenant, or an invitation that is not pending; 403 for a tenant that is not active, or an actor who
+ * is no longer an admin; 409 for the limit of invitations, or for the address of a member or of another pending invitation; 429 for a limit
+ * of mails
  */
 export async function resendInvitation(scope: InvitationScope, limits: IssueLimits, invitationId: string): Promise<IssuedCode> {
   const { client, tables, tenantId, actor } = scope;
@@ -155,7 +157,7 @@ export async function resendInvitation(scope: InvitationScope, limits: IssueLimi
 /**
  * Revokes an invitation.
  *
- * @throws ProblemError 404 for one that is not pending, 403 for an actor who is no longer an admin
+ * @throws ProblemError 404 for an invitation that is not pending, 403 for an actor who is no longer an admin
  */
 export async function revokeInvitation(scope: InvitationScope, invitationId: string): Promise<void> {
   const { client, tables, tenantId } = scope;
@@ -166,22 +168,24 @@ export async function revokeInvitation(scope: InvitationScope, invitationId: str
 }
 
 /**
- * Revokes the pending invitations of a person who is no longer an admin. Accepting checks the inviter too, so one that is missed gives nobody a right.
+ * Revokes the pending invitations by a person who is no longer an admin. Accepting checks the inviter too, so a missed invitation gives
+ * nobody a right.
  */
 export async function revokeInvitationsBy(client: DynamoDBDocumentClient, tableName: string, tenantId: string, userId: string): Promise<void> {
   const living = await livingInvitations(client, tableName, tenantId);
   for (const { invitationid: invitationId } of living.filter(({ invitedby }) => invitedby === userId)) {
     await transact(client, [endInvitation(tableName, { tenantId, invitationId }, INVITATION_STATUS.revoked)]).catch((error: unknown) => {
-      // It was answered or revoked in the meantime.
+      // It was accepted, declined or revoked in the meantime.
       if (!(error instanceof ProblemError && error.status === 404)) throw error;
     });
   }
 }
 
 /**
- * Ends an invitation that is pending.
+ * Ends a pending invitation.
  *
- * @param codeHash of the code that the invitation must still have, for an end by the invited person. Its time must not be over then.
+ * @param codeHash For an end by the invited person: hash of the code that the invitation must still have. The invitation must not have
+ * expired then.
  */
 export function endInvitation(
   tableName: string,
@@ -217,37 +221,37 @@ export function endInvitation(
   };
 }
 
-/** The one answer for a code that is unknown, answered or revoked: which of these it is would be a hint to somebody who guesses. */
+/** The refusal for an unknown or ended invitation. It does not tell which of these applies, because that would help to guess codes. */
 export function notPending(): ProblemError {
-  return new ProblemError(404, 'Invitation not found. It may have been accepted, declined or revoked.');
+  return refusal(404, 'invitationNotFound', 'Invitation not found. It may have been accepted, declined or revoked.');
 }
 
 /**
- * Writes an invitation that can be accepted from now on, as long as the tenant has room for it. Its mail is counted in the same transaction, so requests at the
- * same moment send no more mails than the limits allow.
+ * Writes an invitation with a new code, if the limits allow it. The same transaction counts the mail, so concurrent requests cannot send
+ * more mails than the limits allow.
  *
- * @returns the names that its mail shows
+ * @returns the names in the mail
  */
 async function issue(
   scope: InvitationScope, { invitationsPerTenant: limit, mailsPerTenantAndDay }: IssueLimits, invitation: InvitationItem, write: TransactionStep,
 ): Promise<Pick<IssuedCode, 'tenantName' | 'inviterName'>> {
   const { client, tables, tenantId } = scope;
   return backOff(async () => {
-    // Before the invitations are read: each that is made after this makes the revision another one.
+    // The revision is read before the invitations: any code that is issued afterwards changes it.
     const { name, invitationrevision, ...mailsBefore } = await readInvitingTenant(scope);
     const living = await livingInvitations(client, tables.invitationsTableName, tenantId);
     const others = living.filter(({ invitationid }) => invitationid !== invitation.invitationid);
     if (others.some(({ email }) => email === invitation.email)) {
-      throw new ProblemError(409, 'An invitation for this email address is already pending. Resend or revoke it.');
+      throw refusal(409, 'invitationPending', 'An invitation for this email address is already pending. Resend or revoke it.');
     }
     if (await isMember(scope, invitation.email)) {
-      throw new ProblemError(409, 'A member of this tenant already has this email address.');
+      throw refusal(409, 'alreadyMember', 'A member of this tenant already has this email address.');
     }
     if (others.length >= limit) {
       throw limitReached('invitationsPerTenant', limit);
     }
     const isMailed = mailsPerTenantAndDay !== undefined;
-    // Before the write: a name that cannot be read must not leave a counted code without its mail.
+    // The name is read before the write. If it cannot be read, no code is issued and no mail is counted.
     const names = { tenantName: name, ...isMailed && { inviterName: await nameOfActor(scope) } };
     const mails = isMailed ? mailsWithOneMore(mailsBefore, mailsPerTenantAndDay) : undefined;
     const countMail = isMailed ? [countMailToAddress(
@@ -267,8 +271,8 @@ async function issue(
 }
 
 /**
- * Whether a member of the tenant has an address. It reads the tenant's memberships: the index by address is about all tenants, and out of
- * reach for the session of one tenant.
+ * Whether a member of the tenant has an address. It reads the tenant's memberships. The index by address covers all tenants, so the session
+ * of one tenant cannot access it.
  */
 async function isMember({ client, tables, tenantId }: InvitationScope, email: string): Promise<boolean> {
   const ofTenant = membersOf(tenantId);
@@ -290,7 +294,7 @@ function inviter({ type, id }: Actor): Pick<InvitationItem, 'invitedby'> {
   return type === ACTOR_TYPE.user ? { invitedby: id } : {};
 }
 
-/** The name of a member who acts. It is a query for one row, since the session of a tenant may query members, and not get one. */
+/** Reads the name of the actor. It queries for one row, because the session of a tenant is allowed to query members, but not to get one. */
 async function nameOfActor({ client, tables, tenantId, actor: { type, id } }: InvitationScope): Promise<string | undefined> {
   if (type !== ACTOR_TYPE.user) return undefined;
   const { Items = [] } = await client.send(new QueryCommand({
@@ -311,8 +315,8 @@ async function readInvitingTenant({ client, tables, tenantId }: InvitationScope)
     Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
     ConsistentRead: true,
   }));
-  const refusal = inactiveTenant(Item);
-  if (refusal) throw refusal;
+  const inactive = inactiveTenant(Item);
+  if (inactive) throw inactive;
   return Item as InvitingTenant;
 }
 
@@ -334,7 +338,7 @@ function countCode(scope: InvitationScope, revision: number | undefined, mails: 
   });
 }
 
-/** Times of an invitation whose code is made now. */
+/** Returns the times of an invitation whose code is issued now. */
 function codeTimes(lifeSeconds: number): Pick<InvitationItem, 'updatedat' | 'expiresat' | 'purgeat'> {
   const now = Date.now();
   const expiresat = seconds(now) + lifeSeconds;

@@ -7,7 +7,7 @@ import type { TenantScope } from '../tenants/tenant-scope';
  * Creates the function that revokes the pending invitations of a former admin. It does not fail: the loss of the role is already written,
  * and accepting an invitation checks its inviter, so an invitation that stays pending gives nobody a right.
  *
- * @param invitationsTableName Empty where there are no invitations.
+ * @param invitationsTableName Empty without invitations.
  */
 export function createRevokeInvitations(invitationsTableName: string, logger: Logger) {
   return async ({ client, tenantId }: TenantScope, userId: string): Promise<void> => {

@@ -10,10 +10,10 @@ const DAY_SECONDS = 24 * 60 * 60;
 
 const MAIL_COUNT = z.object({ mails: z.int(), lastmailat: z.int(), purgeat: z.int() });
 
-/** The mails that a tenant has sent to an address. */
+/** Count of the mails that a tenant has sent to an address. */
 type MailCount = z.infer<typeof MAIL_COUNT>;
 
-/** The mails that a tenant has sent on a day. */
+/** Count of the mails that a tenant has sent on a day. */
 export type MailsOfDay = Required<Pick<TenantItem, 'mailday' | 'mails'>>;
 
 export async function readMailCount(
@@ -23,14 +23,15 @@ export async function readMailCount(
   return Item && MAIL_COUNT.parse(Item);
 }
 
-/** How long a count is kept after the last mail: longer than an invitation is valid, so resending it never starts over. */
+/** Time for which a count is kept after the last mail. It is longer than an invitation is valid, so resending never resets the count. */
 const KEPT_SECONDS = 31 * DAY_SECONDS;
 
 /**
  * Counts a mail to an address.
  *
- * @param known The count as it was read; the write holds only as long as it is the same.
- * @throws ProblemError 429 when the address has got as many mails as it may
+ * @param known The count that was read. The write requires that it has not changed.
+ * @param overtaken Creates the error for a count that has changed.
+ * @throws ProblemError 429 if a limit for mails to the address is reached
  */
 export function countMailToAddress(
   invitationsTableName: string,
@@ -39,7 +40,7 @@ export function countMailToAddress(
   overtaken: () => Error,
 ): TransactionStep {
   const now = Math.floor(Date.now() / 1000);
-  // DynamoDB deletes items some time after they have ended.
+  // DynamoDB deletes items some time after they have expired.
   const living = known && known.purgeat > now ? known : undefined;
   const sent = living?.mails ?? 0;
   if (living && sent >= MAIL_LIMIT.mailsPerAddress) {
@@ -72,7 +73,7 @@ export function countMailToAddress(
   };
 }
 
-/** Takes a mail to an address back that was never sent. Until then, no other mail to the address can have been counted. */
+/** Removes a mail that was not sent from the count of its address. `mailInterval` ensures that no other mail was counted in the meantime. */
 export async function uncountMailToAddress(
   client: DynamoDBDocumentClient, invitationsTableName: string, { tenantid: tenantId, email }: Pick<InvitationItem, 'tenantid' | 'email'>,
 ): Promise<void> {
@@ -87,9 +88,9 @@ export async function uncountMailToAddress(
 }
 
 /**
- * The count of a day with one mail more.
+ * Returns the count of a day after another mail.
  *
- * @throws ProblemError 429 when the tenant has sent as many mails as it may
+ * @throws ProblemError 429 if the tenant has reached its limit for the day
  */
 export function mailsWithOneMore({ mailday, mails = 0 }: Partial<MailsOfDay>, limit: number): MailsOfDay {
   const now = Date.now();
@@ -101,7 +102,7 @@ export function mailsWithOneMore({ mailday, mails = 0 }: Partial<MailsOfDay>, li
   return { mailday: today, mails: sent + 1 };
 }
 
-/** The address itself is in no key: keys are in the logs of AWS. */
+/** The key contains a digest instead of the address, because AWS logs keys. */
 function mailCountKey(tenantId: string, email: string) {
   const digest = createHash('sha256').update(email).digest('hex');
   return { [INVITATION_ATTRIBUTE.tenantId]: tenantId, [INVITATION_ATTRIBUTE.invitationId]: `${MAIL_COUNT_PREFIX}${digest}` };

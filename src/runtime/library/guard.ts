@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
 import { pathSegment, type PathEvent } from './path-segment';
-import { ProblemError } from './problem';
+import { refusal } from './problem';
 import type { AuthorizerContext } from '../../contract/authorizer-context';
 import { isIdentifier, TENANT_ID, USER_ID } from '../../contract/identifiers';
 import { isTenantRole, type TenantRole } from '../../contract/roles';
 
-/** The guard stands behind the authorizer: a policy that lets too much through does not reach a row. */
+/** The guard repeats the checks of the authorizer. So a policy that allows too much still gives no access to a row of another tenant. */
 
-/** The part of a Lambda proxy event that says who asks, and for what. */
+/** The part of a Lambda proxy event that identifies the caller and the tenant or user of the request. */
 export interface RequestEvent extends PathEvent {
   readonly requestContext: { readonly authorizer?: unknown };
 }
 
-/** A member of the tenant that the request is about. */
+/** A caller who is a member of the tenant in the path. */
 export interface TenantCaller extends AuthorizerContext {
   readonly tenantId: string;
   readonly tenantRole: TenantRole;
@@ -23,58 +23,58 @@ const CONTEXT: z.ZodMiniType<AuthorizerContext> = z.object({
   tenantId: z.optional(z.string().check(z.refine((value) => isIdentifier(TENANT_ID, value)))),
   tenantRole: z.optional(z.string().check(z.refine(isTenantRole))),
   userName: z.string().check(z.minLength(1)),
-  // API Gateway hands numbers on as strings.
+  // API Gateway passes numbers on as strings.
   expiresAt: z.coerce.number().check(z.int(), z.positive()),
 });
 
 /**
- * The caller as a member of the tenant in the path. What the token proves and what the path says are the same then.
+ * Returns the caller, who is a member of the tenant in the path: the tenant in the token and the tenant in the path are the same.
  *
  * @param event Event of a route below `/tenant/{tenantId}`.
- * @param roles The role, or the roles, that may use the route; without it every member may.
- * @throws ProblemError 401, 400 or 403
+ * @param roles The role or roles that can use the route; every member can by default.
+ * @throws ProblemError 400, 401 or 403
  */
 export function tenantOf(event: RequestEvent, roles?: TenantRole | readonly TenantRole[]): TenantCaller {
   const caller = callerOf(event);
   const tenantId = pathSegment(event, 'tenantId', TENANT_ID);
   if (caller.tenantId !== tenantId || caller.tenantRole === undefined) {
-    throw new ProblemError(403, 'You are not a member of this tenant.');
+    throw refusal(403, 'notMember', 'You are not a member of this tenant.');
   }
   const allowed = roles === undefined ? [caller.tenantRole] : [roles].flat();
   if (!allowed.includes(caller.tenantRole)) {
-    throw new ProblemError(403, `This requires the role ${allowed.join(' or ')} in this tenant.`);
+    throw refusal(403, 'roleRequired', `This requires the role ${allowed.join(' or ')} in this tenant.`);
   }
   return { ...caller, tenantId, tenantRole: caller.tenantRole };
 }
 
 /**
- * The caller as the user in the path.
+ * Returns the caller, who is the user in the path.
  *
  * @param event Event of a route with `{userId}` in its path.
- * @throws ProblemError 401, 400 or 403
+ * @throws ProblemError 400, 401 or 403
  */
 export function userOf(event: RequestEvent): AuthorizerContext {
   const caller = callerOf(event);
   const userId = pathSegment(event, 'userId', USER_ID);
   if (caller.userId !== userId) {
-    throw new ProblemError(403, 'You can only access your own user.');
+    throw refusal(403, 'otherUser', 'You can only access your own user.');
   }
   return caller;
 }
 
 /**
- * Who asks, as the authorizer found it.
+ * Returns the caller, from the context that the authorizer has added to the event.
  *
  * @throws ProblemError 401
  */
 export function callerOf({ requestContext }: RequestEvent): AuthorizerContext {
   const context = CONTEXT.safeParse(requestContext.authorizer);
   if (!context.success) {
-    throw new ProblemError(401, 'The request is not authorized.');
+    throw refusal(401, 'notAuthenticated', 'The request is not authorized.');
   }
-  // API Gateway caches the authorizer's answer, and the cache outlives the token.
+  // API Gateway can use a cached answer of the authorizer after the token has expired.
   if (context.data.expiresAt * 1000 <= Date.now()) {
-    throw new ProblemError(401, 'The token has expired.');
+    throw refusal(401, 'tokenExpired', 'The token has expired.');
   }
   return context.data;
 }

@@ -1,8 +1,8 @@
 /**
- * `cdk-tenancy/runtime`: for the functions of an app behind a `TenantAuthorizer`, and for its containers, builds and jobs. It tells who
- * the caller is, and creates clients that reach what belongs to that tenant and nothing else.
+ * `cdk-tenancy/runtime`: for the functions of an app behind a `TenantAuthorizer`, and for its containers, builds and jobs. It identifies
+ * the caller, and creates clients that can access the data of the caller's tenant and no other data.
  *
- * The clients are the caller's own: nothing of the AWS SDK or the CDK is in here.
+ * You create the clients yourself: this module contains no part of the AWS SDK or the CDK.
  */
 export { tenantOf, userOf, type RequestEvent, type TenantCaller } from './guard';
 export { tenantKey, userKey } from './keys';
@@ -20,4 +20,5 @@ export {
 } from './scoped-clients';
 export type { AuthorizerContext } from '../../contract/authorizer-context';
 export type { ProblemDocument, ProblemField } from '../../contract/api';
+export type { ProblemCode } from '../../contract/problem-codes';
 export type { TenantRole } from '../../contract/roles';

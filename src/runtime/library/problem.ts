@@ -1,16 +1,18 @@
 import { STATUS_CODES } from 'node:http';
-import { PROBLEM_CONTENT_TYPE, type ProblemCode, type ProblemDocument, type ProblemField, type ProblemLimit } from '../../contract/api';
+import { PROBLEM_CONTENT_TYPE, type ProblemDocument, type ProblemField, type ProblemLimit } from '../../contract/api';
+import type { ProblemCode, ProblemStatus } from '../../contract/problem-codes';
 
-/** Why a request was refused, where a program can do something about it. */
+/** The reason of a refusal, for programs. */
 export interface ProblemReason {
   /** The limit that was reached. */
   readonly limit?: ProblemLimit;
+  /** Stable identifier of the refusal. */
   readonly code?: ProblemCode;
-  /** When the same request may succeed; the answer has it in the header `Retry-After`. */
+  /** Seconds after which the same request can succeed. The answer has them in the header `Retry-After`. */
   readonly retryAfterSeconds?: number;
 }
 
-/** Ends a request with a problem document. */
+/** An error that is answered with a problem document. */
 export class ProblemError extends Error {
   readonly status: number;
   readonly errors?: readonly ProblemField[];
@@ -19,9 +21,9 @@ export class ProblemError extends Error {
   readonly retryAfterSeconds?: number;
 
   /**
-   * @param detail for the caller; it is no place for what the caller sent, because it may be logged.
-   * @param errors what is wrong with the request, one entry for each bad part of it.
-   * @param reason the reason, for programs.
+   * @param detail Explanation for the caller. It can be logged, so do not repeat values of the request.
+   * @param errors One entry for each invalid part of the request.
+   * @param reason The reason, for programs.
    */
   constructor(status: number, detail: string, errors?: readonly ProblemField[], { limit, code, retryAfterSeconds }: ProblemReason = {}) {
     super(detail);
@@ -34,7 +36,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** An answer of a Lambda proxy integration. */
+/** The answer of a Lambda proxy integration. */
 export interface ProxyResult {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
@@ -42,11 +44,11 @@ export interface ProxyResult {
 }
 
 /**
- * The answer of a function to a request that ended in a {@link ProblemError}.
+ * Converts a {@link ProblemError} to the answer of a function.
  *
- * @param error What was thrown.
- * @param headers More headers, such as those of CORS.
- * @throws what was thrown, when it is anything else: Lambda counts it then, and the API answers that something went wrong
+ * @param error The value that was thrown.
+ * @param headers More headers, such as CORS headers.
+ * @throws `error` itself if it is not a {@link ProblemError}. Lambda counts it as an error, and the API answers with a server error.
  */
 export function problemResult(error: unknown, headers: Record<string, string> = {}): ProxyResult {
   if (!(error instanceof ProblemError)) {
@@ -59,9 +61,20 @@ export function problemResult(error: unknown, headers: Record<string, string> = 
   };
 }
 
-/** A refusal whose reason programs can tell from others of the same status. */
-export function codedProblem(status: number, code: ProblemCode, detail: string): ProblemError {
-  return new ProblemError(status, detail, undefined, { code });
+/** Creates a refusal with a stable identifier. The contract lists the statuses of each identifier. */
+export function refusal<Code extends ProblemCode>(
+  status: ProblemStatus<Code>, code: Code, detail: string, reason?: Omit<ProblemReason, 'code'>,
+): ProblemError {
+  return new ProblemError(status, detail, undefined, { ...reason, code });
+}
+
+/**
+ * Creates the refusal of a request with invalid parts.
+ *
+ * @param errors One entry for each invalid part of the request.
+ */
+export function invalidRequest(detail: string, errors: readonly ProblemField[]): ProblemError {
+  return new ProblemError(400, detail, errors, { code: 'invalidRequest' });
 }
 
 export function problemResponse(problem: ProblemError): Response {

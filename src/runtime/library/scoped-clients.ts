@@ -5,7 +5,7 @@ import { requireIdentifier } from './require-identifier';
 import type { TenantScopeEnvironment, UserScopeEnvironment } from '../../contract/environment';
 import { ID_OF_TAG, SESSION_SECONDS, SESSION_TAG, type SessionTag } from '../../contract/isolation';
 
-/** The part of an STS client that is used here: `STS` of `@aws-sdk/client-sts` has it. */
+/** The part of an STS client that this module uses. `STS` of `@aws-sdk/client-sts` implements it. */
 export interface AssumesRoles {
   assumeRole(input: AssumeRoleInput): Promise<AssumeRoleOutput>;
 }
@@ -26,7 +26,7 @@ export interface AssumeRoleOutput {
   };
 }
 
-/** Credentials that reach what belongs to one tenant or user. */
+/** Credentials that can access the data of one tenant or user. */
 export interface ScopedCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -35,63 +35,63 @@ export interface ScopedCredentials {
 }
 
 export interface ScopedClientsProps<Client> {
-  /** Assumes the role, with the credentials of the function, the container or whatever else the code runs in. */
+  /** STS client that assumes the role. It uses the credentials of the function, container or program in which the code runs. */
   readonly sts: AssumesRoles;
 
   /**
-   * Makes a client, or several, that work with the credentials. Called once for each tenant or user.
+   * Creates one client or several with the credentials. It is called once for each tenant or user.
    *
-   * The credentials renew themselves. Give all clients one `requestHandler`, so that they share their connections.
+   * The credentials renew themselves. Pass the same `requestHandler` to all clients to share their connections.
    */
   readonly createClient: (credentials: () => Promise<ScopedCredentials>) => Client;
 
   /**
    * ARN of the role.
    *
-   * @default - from the environment variable that `grantAssume` or `grantAssumeForUser` of `TenantIsolation` sets for a function, and
-   * that `environment` of `TenantIsolation` has for everything else
+   * @default - the value of an environment variable. `grantAssume` and `grantAssumeForUser` of `TenantIsolation` set it for functions;
+   * for other programs, pass `environment` of `TenantIsolation` to them
    */
   readonly roleArn?: string;
 
   /**
-   * For how many tenants or users clients are kept. Those that were not used for the longest time go first.
+   * Highest number of tenants or users whose clients are kept. The clients that were not used for the longest time are dropped first.
    *
    * @default 500
    */
   readonly maxClients?: number;
 }
 
-/** Clients by tenant, or by user. */
+/** Clients for tenants or for users. */
 export interface ScopedClients<Client> {
   /**
-   * The client for a request: it reaches what belongs to the tenant, or user, that the authorizer found in the token.
-   * Nothing that the sender wrote into the request can make it another.
+   * Returns the client for a request. It can access the data of the tenant or user that the authorizer found in the token. No other part
+   * of the request can change that.
    *
-   * @param event Event of a route behind the `TenantAuthorizer`; for a tenant, one below `/tenant/{tenantId}`.
-   * @throws ProblemError 401, 400 or 403 for a request that should not have come here
+   * @param event Event of a route behind the `TenantAuthorizer`; for a tenant, of a route below `/tenant/{tenantId}`.
+   * @throws ProblemError 400, 401 or 403 for a request that the authorizer should have refused
    */
   forRequest(event: RequestEvent): Client;
 
   /**
-   * The client for work that no request asks for, such as a queue message. Be sure where the id comes from: this is the one
-   * place where code chooses whose data it reaches.
+   * Returns the client for work without a request, such as a queue message. Make sure that the id comes from a source that you trust: here
+   * alone your code chooses whose data it accesses.
    *
    * @param id Id of the tenant or user.
-   * @throws Error for a text that cannot be such an id
+   * @throws Error if the id is invalid
    */
   forId(id: string): Client;
 }
 
-/** Renewed this long before they end, so that no request starts with credentials that end during it. */
+/** Time before the expiry at which credentials are renewed. It is long enough for a request to finish with the credentials it started with. */
 const RENEWAL_MS = 5 * 60 * 1000;
 
 const DEFAULT_MAX_CLIENTS = 500;
 
 /**
- * Clients that reach what belongs to one tenant, by the tenant role of a `TenantIsolation`. Call it once, outside of the
- * handler.
+ * Creates clients that can each access the data of one tenant, through the tenant role of a `TenantIsolation`. Call it once, outside of
+ * the handler.
  *
- * @throws Error when `roleArn` is missing, and TENANCY_TENANT_ROLE_ARN in the environment too
+ * @throws Error if neither `roleArn` nor the environment variable TENANCY_TENANT_ROLE_ARN is set
  */
 export function perTenant<Client>(props: ScopedClientsProps<Client>): ScopedClients<Client> {
   const forId = clientCache(props, {
@@ -102,10 +102,10 @@ export function perTenant<Client>(props: ScopedClientsProps<Client>): ScopedClie
 }
 
 /**
- * Clients that reach what belongs to one user, by the user role of a `TenantIsolation`. Call it once, outside of the
+ * Creates clients that can each access the data of one user, through the user role of a `TenantIsolation`. Call it once, outside of the
  * handler.
  *
- * @throws Error when `roleArn` is missing, and TENANCY_USER_ROLE_ARN in the environment too
+ * @throws Error if neither `roleArn` nor the environment variable TENANCY_USER_ROLE_ARN is set
  */
 export function perUser<Client>(props: ScopedClientsProps<Client>): ScopedClients<Client> {
   const forId = clientCache(props, {
@@ -133,7 +133,7 @@ function clientCache<Client>({ sts, createClient, maxClients = DEFAULT_MAX_CLIEN
   };
 }
 
-/** Credentials that are asked for when they are first needed, and again shortly before they end. */
+/** Credentials that are requested on first use, and again shortly before they expire. */
 function scopedCredentials(sts: AssumesRoles, { tag, roleArn }: Scope, id: string): () => Promise<ScopedCredentials> {
   return memoize(
     async () => {
@@ -145,7 +145,7 @@ function scopedCredentials(sts: AssumesRoles, { tag, roleArn }: Scope, id: strin
       });
       const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
       if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-        throw new Error('STS was expected to answer with credentials that end, but its answer has none.');
+        throw new Error('The answer of STS must have credentials with an expiration, but has none.');
       }
       return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken, expiration: Expiration };
     },
@@ -155,7 +155,8 @@ function scopedCredentials(sts: AssumesRoles, { tag, roleArn }: Scope, id: strin
 }
 
 /**
- * Names whom a session is for in CloudTrail. A session's name has 2 to 64 characters, and no colon; a tenant id is one as it is.
+ * Returns the name of a session, which shows the tenant or user in CloudTrail. A session name has 2 to 64 characters and no colon. Every
+ * tenant id is a valid session name.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */

@@ -7,7 +7,7 @@ import {
 import { TENANT_ROLE, type TenantRole } from '../../contract/roles';
 import { transact, type TransactionStep } from '../aws/transaction';
 import type { TableNames } from '../environment/tables';
-import { ProblemError } from '../library/problem';
+import { refusal } from '../library/problem';
 import { limitReached } from '../tenants/tenant-refusals';
 import type { TenantScope } from '../tenants/tenant-scope';
 import { writeTenant } from '../tenants/tenant-write';
@@ -90,7 +90,7 @@ export function putMembership(usersTableName: string, membership: UserItem): Tra
         ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId },
       },
     },
-    refusal: () => new ProblemError(409, 'The user is already a member of this tenant.'),
+    refusal: () => refusal(409, 'alreadyMember', 'The user is already a member of this tenant.'),
   };
 }
 

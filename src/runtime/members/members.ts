@@ -9,7 +9,7 @@ import { MARKED_CHANGE, type MarkedChange, TENANT_ATTRIBUTE, USER_ATTRIBUTE, typ
 import { isTenantRole, TENANT_ROLE, type TenantRole } from '../../contract/roles';
 import type { TransactionStep } from '../aws/transaction';
 import { nextPage, type PageRequest } from '../http/pages';
-import { ProblemError } from '../library/problem';
+import { type ProblemError, refusal } from '../library/problem';
 import { adminCheck, notAnAdmin } from '../tenants/admin-check';
 import type { TenantScope } from '../tenants/tenant-scope';
 import { writeTenant } from '../tenants/tenant-write';
@@ -135,7 +135,7 @@ async function findMember({ client, tables, tenantId }: TenantScope, userId: str
 
 function requireMember(member: Member | undefined): Member {
   if (member === undefined) {
-    throw new ProblemError(404, 'Member not found.');
+    throw refusal(404, 'memberNotFound', 'Member not found.');
   }
   return member;
 }
@@ -165,9 +165,9 @@ function adminsOf(role: TenantRole): number {
 }
 
 function hasChanged(): ProblemError {
-  return new ProblemError(409, 'The member has changed since you read it. Read the members again and retry.');
+  return refusal(409, 'memberChanged', 'The member has changed since you read it. Read the members again and retry.');
 }
 
 function lastAdmin(): ProblemError {
-  return new ProblemError(409, 'This is the last admin of the tenant. Make another member an admin first.');
+  return refusal(409, 'lastAdmin', 'This is the last admin of the tenant. Make another member an admin first.');
 }

@@ -1,14 +1,14 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 
-/** Ties all that is logged from here on to one request, and forgets what the last one left. */
+/** Adds the id of a request to all following log lines, and removes the keys of the previous request. */
 export function startLog(logger: Logger, requestId: string): void {
   logger.resetKeys();
   logger.setCorrelationId(requestId);
 }
 
 /**
- * What may be logged of an error: its name and where it came from. The other properties are left out because errors of
- * the SDK carry rows and responses, and those hold personal data.
+ * Returns the parts of an error that can be logged: its name and its stack. The other properties are left out, because errors of the SDK
+ * contain rows and responses with personal data.
  */
 export function loggable(error: unknown): { error: { name: string; stack?: string } } {
   return error instanceof Error

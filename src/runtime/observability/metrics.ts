@@ -2,15 +2,15 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { METRIC_DIMENSION, type MetricName } from '../../contract/metrics';
 
 /**
- * Counts for this function alone: an account can have several deployments of one application, and Lambda gives each function
- * a name of its own. One set of dimensions, as each is a metric that is paid for.
+ * Creates metrics of this function alone. An account can have several deployments of one application, so the dimension is the name of the
+ * function, which is unique. There is only one set of dimensions, because AWS charges for each set as a metric.
  */
 export function createMetrics(): Metrics {
-  // Lambda sets it.
+  // Lambda sets the variable.
   return new Metrics({ defaultDimensions: { [METRIC_DIMENSION.functionName]: process.env.AWS_LAMBDA_FUNCTION_NAME! } });
 }
 
-/** Counts something that has happened. It is written at once, so a function that throws right after loses nothing. */
+/** Adds to a metric. The line is written at once, so it is not lost if the function throws afterwards. */
 export function count(metrics: Metrics, metric: MetricName, times = 1): void {
   metrics.singleMetric().addMetric(metric, MetricUnit.Count, times);
 }

@@ -3,7 +3,7 @@ import { ACTOR_TYPE } from '../../contract/actor';
 import { USER_ATTRIBUTE } from '../../contract/attributes';
 import { TENANT_ROLE } from '../../contract/roles';
 import type { TransactionStep } from '../aws/transaction';
-import { ProblemError } from '../library/problem';
+import { type ProblemError, refusal } from '../library/problem';
 
 /**
  * Lets a transaction happen only if the actor is still an admin, whatever the token says. Services and operators need not be members.
@@ -30,5 +30,5 @@ export function isAdmin({ tenantId, userId }: { readonly tenantId: string; reado
 }
 
 export function notAnAdmin(): ProblemError {
-  return new ProblemError(403, 'You are no longer an admin of this tenant.');
+  return refusal(403, 'roleRequired', 'You are no longer an admin of this tenant.');
 }

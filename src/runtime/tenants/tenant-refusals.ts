@@ -1,26 +1,26 @@
 import type { LimitName, MailLimitName } from '../../contract/api';
 import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../contract/attributes';
 import type { StandingItem } from '../aws/transaction';
-import { ProblemError } from '../library/problem';
+import { type ProblemError, refusal } from '../library/problem';
 
 export function noSuchTenant(): ProblemError {
-  return new ProblemError(404, 'Tenant not found.');
+  return refusal(404, 'tenantNotFound', 'Tenant not found.');
 }
 
 /** Why a row cannot be that of an active tenant; nothing for one that is. */
 export function inactiveTenant(tenant: StandingItem | undefined): ProblemError | undefined {
   const status = tenant?.[TENANT_ATTRIBUTE.status];
   if (status === undefined || status === TENANT_STATUS.deleted) return noSuchTenant();
-  return status === TENANT_STATUS.active ? undefined : new ProblemError(403, 'The tenant is not active and cannot be changed.');
+  return status === TENANT_STATUS.active ? undefined : refusal(403, 'tenantNotActive', 'The tenant is not active and cannot be changed.');
 }
 
 export function limitReached(name: LimitName, value: number): ProblemError {
-  return new ProblemError(409, LIMIT_TEXT[name](value), undefined, { limit: { name, value } });
+  return refusal(409, 'limitReached', LIMIT_TEXT[name](value), { limit: { name, value } });
 }
 
 /** @param retryAfterSeconds when a mail may be sent again */
 export function mailLimitReached(name: MailLimitName, value: number, retryAfterSeconds: number): ProblemError {
-  return new ProblemError(429, MAIL_LIMIT_TEXT[name](value, retryAfterSeconds), undefined, { limit: { name, value }, retryAfterSeconds });
+  return refusal(429, 'limitReached', MAIL_LIMIT_TEXT[name](value, retryAfterSeconds), { limit: { name, value }, retryAfterSeconds });
 }
 
 const MAIL_LIMIT_TEXT: Readonly<Record<MailLimitName, (value: number, retryAfterSeconds: number) => string>> = {

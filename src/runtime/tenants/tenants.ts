@@ -8,7 +8,7 @@ import type { TenantRepresentation } from '../../contract/api';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
 import { transact, type TransactionStep } from '../aws/transaction';
 import { jsonResponse } from '../http/json-response';
-import { ProblemError } from '../library/problem';
+import { refusal } from '../library/problem';
 
 export type Tenant = Pick<TenantItem, 'tenantid' | 'name' | 'status' | 'version' | 'createdat' | 'updatedat'>;
 
@@ -65,7 +65,7 @@ function writeName(scope: TenantScope, { name, updatedAt, ...rename }: Rename): 
     condition: versions && `#version IN (${Object.keys(versionValues).join(', ')})`,
     names: { '#name': TENANT_ATTRIBUTE.name, '#version': TENANT_ATTRIBUTE.version, '#updatedAt': TENANT_ATTRIBUTE.updatedAt },
     values: { ':name': name, ':updatedAt': updatedAt, ':one': 1, ...versionValues },
-    refusal: () => new ProblemError(412, 'The tenant has changed since you read it. Read it again and retry.'),
+    refusal: () => refusal(412, 'tenantChanged', 'The tenant has changed since you read it. Read it again and retry.'),
   });
 }
 

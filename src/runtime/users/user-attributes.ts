@@ -1,29 +1,29 @@
 import { isIdentifier, USER_ID } from '../../contract/identifiers';
 import { cleanName } from '../../contract/names';
 
-/** Attributes of a user, as Cognito knows them. */
+/** Attributes of a user in Cognito. */
 export type UserAttributes = Readonly<Record<string, string | undefined>>;
 
-/** The id of a user: the one attribute that neither the user nor an administrator can change. */
+/** Returns the id of a user: the only attribute that neither the user nor an administrator can change. */
 export function userIdOf(attributes: UserAttributes): string {
   const { sub } = attributes;
   if (!isIdentifier(USER_ID, sub)) {
-    throw new Error('The user has no attribute "sub" that can be a user id.');
+    throw new Error('The attribute "sub" of the user must be a valid user id.');
   }
   return sub;
 }
 
-/** Whether a boolean attribute is set. Cognito keeps it in the letters that an administrator or an import has written: `True` as well as `true`. */
+/** Whether a boolean attribute is set. Cognito keeps the letter case that an administrator or an import has written: `True` or `true`. */
 export function isTrue(value: string | undefined): boolean {
   return value?.trim().toLowerCase() === 'true';
 }
 
-/** What the pool says of how to call and how to reach a person. */
+/** Name and e-mail address of a user in the pool. */
 export interface Profile {
   readonly name: string;
-  /** Whether the pool has a name of the person. Otherwise `name` is what comes closest to one. */
+  /** Whether the pool has a name of the user. Otherwise `name` is derived from other attributes. */
   readonly isNamed: boolean;
-  /** Empty for a user without an address, or with one that nobody has proved to be theirs. */
+  /** Empty for a user without a verified address. */
   readonly email: string;
 }
 
@@ -36,8 +36,8 @@ export function profileOf(userName: string, attributes: UserAttributes): Profile
 }
 
 /**
- * What to call a person, as far as the pool knows: the name, or what comes closest to one. People write attributes freely, and the pool does not hold them
- * against the rules for names. So each is cleaned, and one that leaves no name gives way to the next.
+ * Returns the name to show for a user: the user's name in the pool, or else the best substitute. Users write attributes freely, and the pool
+ * does not check them against our rules for names. So each attribute is cleaned, and skipped if it leaves no name.
  */
 export function displayName(userName: string, attributes: UserAttributes): string {
   const { email = '', sub } = attributes;
@@ -48,7 +48,7 @@ function namesOf({ name, given_name: givenName = '', family_name: familyName = '
   return [name, [givenName, familyName].filter((part) => cleanName(part) !== undefined).join(' ')];
 }
 
-/** The first that leaves a name when it is cleaned, as it is then. */
+/** Returns the first candidate that leaves a name after it is cleaned, in its cleaned form. */
 function firstName(candidates: ReadonlyArray<string | undefined>): string | undefined {
   for (const candidate of candidates) {
     const cleaned = candidate && cleanName(candidate);

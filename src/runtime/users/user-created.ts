@@ -16,7 +16,7 @@ export function userCreatedDetail(userName: string, attributes: UserAttributes):
   return { email, userName, name: displayName(userName, attributes), userId: userIdOf(attributes) };
 }
 
-/** Makes the function that puts a sign-up on the bus. It throws when the bus did not take the event. */
+/** Creates the function that publishes a sign-up. It throws if the bus refuses the event. */
 export function createUserCreatedPublisher({ eventBridge, applicationName, eventBusName }: UserEventPublisherProps): PublishUserCreated {
   const putEvent = createPutEvent(eventBridge, eventBusName);
   const source = eventSources(applicationName).user;

@@ -3,51 +3,51 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { displayName, isTrue, type UserAttributes, userIdOf } from './user-attributes';
 import type { AuthorizerContext } from '../../contract/authorizer-context';
 import { REQUEST_LIMITS } from '../aws/request-limits';
-import { codedProblem } from '../library/problem';
+import { refusal } from '../library/problem';
 
-/** What the pool says of a user. */
+/** The data of an enabled user in the pool. */
 export interface DirectoryEntry {
   readonly userName: string;
   readonly name: string;
-  /** Empty for a user without one. */
+  /** Empty for a user without an e-mail address. */
   readonly email: string;
-  /** Whether the user has proved that the address is theirs. */
+  /** Whether the user has verified the address. */
   readonly isEmailVerified: boolean;
-  /** When the pool last changed the user; ISO 8601, UTC. */
+  /** Time at which the pool last changed the user; ISO 8601, UTC. */
   readonly changedAt: string;
 }
 
-/** A user, as the pool has them. */
+/** A user in the pool. */
 export interface PoolUser {
   readonly userName: string;
   readonly attributes: UserAttributes;
   readonly isEnabled: boolean;
-  /** When the pool last changed the user; ISO 8601, UTC. */
+  /** Time at which the pool last changed the user; ISO 8601, UTC. */
   readonly changedAt: string;
 }
 
-/** Reads a user by name; nothing for a name that no user has. */
+/** Reads a user by name; nothing if no user has this name. */
 export type ReadPoolUser = (userName: string) => Promise<PoolUser | undefined>;
 
 /**
- * Looks up who asks.
+ * Looks up the caller in the pool.
  *
- * @throws ProblemError 403 for a user who was deleted or disabled since the token was made
+ * @throws ProblemError 403 for a user who was deleted or disabled after the token was issued
  */
 export type LookUpUser = (caller: AuthorizerContext) => Promise<DirectoryEntry>;
 
-/** Makes the function that asks the pool: tokens carry no e-mail address, or one that was current when they were made. */
+/** Creates the function that looks up the caller. Tokens have no e-mail address, or the address at the time when they were issued. */
 export function createUserDirectory(userPoolId: string, client = createClient()): LookUpUser {
   const readPoolUser = createReadPoolUser(userPoolId, client);
   return async ({ userId, userName }) => {
     const user = await readPoolUser(userName);
-    // A user name can be given to somebody else when its user is deleted. The id cannot.
+    // After a user is deleted, another user can get the same user name, but never the same id.
     if (user === undefined || userIdOf(user.attributes) !== userId) {
-      throw codedProblem(403, 'userDeleted', 'Your account no longer exists.');
+      throw refusal(403, 'userDeleted', 'Your account no longer exists.');
     }
-    // Tokens outlive the moment in which an administrator disables their user.
+    // Tokens stay valid after an administrator has disabled the user.
     if (!user.isEnabled) {
-      throw codedProblem(403, 'userDisabled', 'Your account is disabled. Ask the administrator of this application to enable it.');
+      throw refusal(403, 'userDisabled', 'Your account is disabled. Ask the administrator of this application to enable it.');
     }
     const { attributes, changedAt } = user;
     const { email = '', email_verified: verified } = attributes;

@@ -16,13 +16,13 @@ export function recordKey(userId: string) {
   return { [USER_ATTRIBUTE.tenantId]: userRecordKey(userId), [USER_ATTRIBUTE.userId]: userRecordKey(userId) };
 }
 
-/** What is noted of a user, apart from memberships; empty for a user of whom nothing is. */
+/** Reads the record of a user; empty for a user without a record. */
 export async function readUserRecord(client: DynamoDBDocumentClient, usersTableName: string, userId: string): Promise<UserRecord> {
   const { Item } = await client.send(new GetCommand({ TableName: usersTableName, Key: recordKey(userId), ConsistentRead: true }));
   return Item === undefined ? {} : RECORD.parse(Item);
 }
 
-/** Stands for name and address of all memberships of a user; nothing when one of them may have others. */
+/** Returns the digest of the name and address of all memberships of a user; nothing if the memberships may differ from each other. */
 export function currentProfile({ joins = 0, profile, profilejoins }: UserRecord): string | undefined {
   return profilejoins === joins ? profile : undefined;
 }

@@ -15,7 +15,7 @@ test('names every variable that is missing', () => {
 
 test('names every variable that is wrong, without its value', () => {
   expect(() => readEnvironment(checks, { NAME: ' ', NOTE: 'n', IDS: ' , ', MODE: 'secret' })).toThrow(new Error(
-    'The environment of this function is incomplete: NAME is empty; IDS names nothing, expected values separated by commas; MODE must be one of on, off.',
+    'The environment of this function is incomplete: NAME is empty; IDS must be values separated by commas; MODE must be one of on, off.',
   ));
 });
 

@@ -1,5 +1,5 @@
 import { ProblemError, problemResult } from '../../../src/runtime/library';
-import { codedProblem, problemResponse } from '../../../src/runtime/library/problem';
+import { refusal, problemResponse } from '../../../src/runtime/library/problem';
 
 test('a problem becomes an answer of a Lambda proxy integration', () => {
   const error = new ProblemError(400, 'The body names no device.', [{ field: '/name', detail: 'is missing' }]);
@@ -29,7 +29,7 @@ test('a problem says the limit that was reached, the reason for programs, and wh
 
 test('a problem with a code leaves out what it does not say', async () => {
   const code = 'emailNotVerified';
-  const response = problemResponse(codedProblem(403, code, 'Verify your address first.'));
+  const response = problemResponse(refusal(403, code, 'Verify your address first.'));
 
   expect(response.status).toBe(403);
   expect(Object.fromEntries(response.headers)).toEqual({ 'content-type': 'application/problem+json' });

@@ -140,7 +140,7 @@ describe('clients', () => {
   test('take no answer of STS for credentials that has none', async () => {
     const { credentials } = perTenant(props({ sts: { assumeRole: async () => ({}) } })).forId(TENANT_ID);
 
-    await expect(credentials()).rejects.toThrow('STS was expected to answer with credentials that end, but its answer has none.');
+    await expect(credentials()).rejects.toThrow('The answer of STS must have credentials with an expiration, but has none.');
   });
 
   test.each(['*', 'a/b', '', 'T1', 'a'.repeat(65), 't1?'])('are not made for "%s", which is no tenant id', (id) => {

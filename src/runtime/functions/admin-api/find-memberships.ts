@@ -4,14 +4,15 @@ import * as z from 'zod/mini';
 import { EMAIL_MAX_LENGTH, type MembershipPage } from '../../../contract/api';
 import { EMAIL_INDEX_NAME, emailKey, USER_ATTRIBUTE } from '../../../contract/attributes';
 import { nextPage, pageRequest, startKey } from '../../http/pages';
-import { ProblemError } from '../../library/problem';
+import { invalidRequest } from '../../library/problem';
 import { MEMBER, memberRepresentation } from '../../members/members';
 
-/** What the list is sorted by: all keys of the item but the address. */
+/** Attributes by which the list is sorted: all keys of the item except for the address. */
 const ORDER = [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId];
 
 /**
- * A page of the memberships of an e-mail address, by tenant. It is the address that a user had when joining, or at a later sign-in.
+ * Returns a page of the memberships with an e-mail address, sorted by tenant. A membership has the address that its user had when joining,
+ * or at a later sign-in.
  *
  * @throws ProblemError 400
  */
@@ -23,7 +24,7 @@ export async function findMemberships(
   const { limit, after } = pageRequest(event, ORDER.length);
   const email = emailKey(event.queryStringParameters?.email ?? '');
   if (email === '' || email.length > EMAIL_MAX_LENGTH) {
-    throw new ProblemError(400, 'The email address in the query is invalid.', [
+    throw invalidRequest('The email address in the query is invalid.', [
       { field: 'email', detail: `must be an email address of at most ${EMAIL_MAX_LENGTH} characters` },
     ]);
   }

@@ -21,7 +21,7 @@ export interface AdminApiHandlerProps {
   readonly logger: Logger;
 }
 
-/** The API for services and operators. IAM decides who gets here, so nothing is checked but the request. */
+/** The API for services and operators. IAM authorizes the callers, so only the request itself is checked here. */
 export function createHandler({ documentClient, tables, allowOrigins, logger }: AdminApiHandlerProps) {
   return createApiHandler({
     allowOrigins,

@@ -4,31 +4,31 @@ import * as z from 'zod/mini';
 import type { TenantPage } from '../../../contract/api';
 import { STATUS_INDEX_NAME, statusShards, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus } from '../../../contract/attributes';
 import { nextPage, noSuchPage, pageRequest, startKey } from '../../http/pages';
-import { ProblemError } from '../../library/problem';
+import { invalidRequest } from '../../library/problem';
 import { representation, TENANT } from '../../tenants/tenants';
 
 const STATUSES: readonly TenantStatus[] = Object.values(TENANT_STATUS);
 
-/** What the list is sorted by. */
+/** Attributes by which the list is sorted. */
 const ORDER = [TENANT_ATTRIBUTE.statusShard, TENANT_ATTRIBUTE.createdAt, TENANT_ATTRIBUTE.tenantId];
 
-/** As many shards as are read at a time at most: those of one status. */
+/** Highest number of shards that are read at once: the shards of one status. */
 const MOST_AT_A_TIME = 16;
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** What a shard has from some position on, up to the limit. */
+/** The items of a shard after a position, up to the limit. */
 interface Rest {
   readonly items: readonly Item[];
-  /** Where DynamoDB stopped, if the shard has more. */
+  /** The last item that DynamoDB has read, if the shard has more items. */
   readonly stoppedAt?: Item;
 }
 
 /**
- * A page of all tenants, or of those in one status: status by status, shard by shard, the oldest of each shard first.
+ * Returns a page of all tenants, or of the tenants in one status. They are sorted by status, then by shard, then by age, oldest first.
  *
- * It begins with one shard, which fills the page where there are many tenants. If it does not, the next two are read at once, then
- * four, and so on: with few tenants, most shards are empty, and a page that asks one after the other would take dozens of calls.
+ * It reads one shard first, which fills the page if there are many tenants. Otherwise it reads the next two shards at once, then four, and
+ * so on. With few tenants, most shards are empty, and reading them one after the other would take dozens of calls.
  *
  * @throws ProblemError 400
  */
@@ -73,7 +73,7 @@ export async function listTenants(
 function statusOf({ queryStringParameters }: Pick<APIGatewayProxyEvent, 'queryStringParameters'>): TenantStatus | undefined {
   const status = queryStringParameters?.status;
   if (status !== undefined && !STATUSES.includes(status as TenantStatus)) {
-    throw new ProblemError(400, 'The status in the query is invalid.', [{ field: 'status', detail: `must be one of ${STATUSES.join(', ')}` }]);
+    throw invalidRequest('The status in the query is invalid.', [{ field: 'status', detail: `must be one of ${STATUSES.join(', ')}` }]);
   }
   return status as TenantStatus | undefined;
 }

@@ -2,7 +2,7 @@ import { decodeRules } from '../../../contract/encoded-rules';
 import { type AuthorizerEnvironment, type ObservabilityEnvironment, TOKEN_USE } from '../../../contract/environment';
 import { type EnvironmentChecks, list, nonEmptyText, observabilityChecks, oneOf, type VariableCheck } from '../../environment/environment';
 
-const accessRules: VariableCheck = (value) => nonEmptyText(value) ?? (decodeRules(value!) ? undefined : 'is not a list of access rules');
+const accessRules: VariableCheck = (value) => nonEmptyText(value) ?? (decodeRules(value!) ? undefined : 'must be encoded access rules');
 
 export const authorizerEnvironment: EnvironmentChecks<AuthorizerEnvironment & ObservabilityEnvironment> = {
   ...observabilityChecks,

@@ -17,11 +17,11 @@ export interface AuthorizerHandlerProps {
   /** The application's own access rules. */
   readonly rules: CompiledRules;
   readonly logger: Logger;
-  /** Made when there is something to count, which is an outage: a start without one does not wait for it. */
+  /** Creates the metrics at the first outage, the only event that is counted. So the start of the function does not wait for it. */
   readonly createMetrics: () => Metrics;
 }
 
-/** REQUEST authorizer of a REST API: turns the token of a user into a policy. A call that ends in one leaves the log alone. */
+/** REQUEST authorizer of a REST API. It returns the policy of a user's token. It logs only failures. */
 export function createHandler({ verifier, rules, logger, createMetrics }: AuthorizerHandlerProps) {
   const policyOf = createTokenPolicy(rules);
   return async (event: APIGatewayRequestAuthorizerEvent, context: Context): Promise<APIGatewayAuthorizerResult> => {
@@ -47,7 +47,7 @@ export function createHandler({ verifier, rules, logger, createMetrics }: Author
     };
   };
 
-  /** API Gateway answers 500 to this: an outage must not log people out. */
+  /** API Gateway answers this error with 500, so an outage does not sign users out. */
   function unavailable(requestId: string, error: unknown): Error {
     startLog(logger, requestId);
     logger.error('A token could not be checked', loggable(error));
@@ -55,7 +55,7 @@ export function createHandler({ verifier, rules, logger, createMetrics }: Author
     return new Error('The key set of the user pool is not available.');
   }
 
-  /** The one text that API Gateway answers 401 to. */
+  /** API Gateway answers only this text with 401. */
   function unauthorized(requestId: string, reason: string): Error {
     startLog(logger, requestId);
     logger.info('A request was refused', { reason });

@@ -15,7 +15,7 @@ const verifier = createVerifier({
   tokenUse: environment.TENANCY_TOKEN_USE,
 });
 
-// The first request finds the keys there. When they do not come now, it asks for them again.
+// Fetches the keys before the first request. If that fails, the first request fetches them again.
 await verifier.hydrate().catch((error: unknown) => logger.warn('The key set could not be fetched during init', loggable(error)));
 
 export const handler = createHandler({

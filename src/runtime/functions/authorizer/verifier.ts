@@ -11,17 +11,18 @@ export interface VerifierProps {
   readonly tokenUse: TokenUse;
 }
 
-/** Checks a token and gives its claims, or rejects. */
+/** Verifies a token. The promise has its claims, or is rejected. */
 export interface TokenVerifier {
   verify(token: string): Promise<object>;
 }
 
 /**
- * A verifier whose two attempts to fetch the key set end before API Gateway or Lambda give up.
+ * Creates a verifier whose two attempts to fetch the key set end before API Gateway or Lambda time out.
  *
- * It is not a `CognitoJwtVerifier`: that one accepts a second issuer for each pool, whose host answers 403 for ordinary pools. A
- * forged token that names it would cost a request each, and look like an outage of the key set.
- * https://github.com/awslabs/aws-jwt-verify/issues/279
+ * It is not a `CognitoJwtVerifier`, because that class accepts a second issuer for each pool. The host of that issuer answers 403 for
+ * ordinary pools. Each forged token with that issuer would cause a request, and the failure would look like an outage of the key set.
+ *
+ * @see https://github.com/awslabs/aws-jwt-verify/issues/279
  */
 export function createVerifier({ userPoolId, clientIds, tokenUse }: VerifierProps) {
   const { issuer, jwksUri } = CognitoJwtVerifier.parseUserPoolId(userPoolId);
@@ -29,7 +30,7 @@ export function createVerifier({ userPoolId, clientIds, tokenUse }: VerifierProp
   return JwtVerifier.create({
     issuer,
     jwksUri,
-    // Access tokens have none; the client is checked with the other claims of Cognito.
+    // Access tokens have no audience. The client is checked below, with the other claims of Cognito.
     audience: null,
     customJwtCheck: ({ header, payload }) => {
       refuseCriticalHeader(header);
@@ -38,7 +39,7 @@ export function createVerifier({ userPoolId, clientIds, tokenUse }: VerifierProp
   }, { jwksCache: new KeySetOfIssuer(issuer) });
 }
 
-/** Looks for the key of a token only if the token names the issuer. */
+/** Looks up the key of a token only if the token names this issuer. */
 class KeySetOfIssuer extends SimpleJwksCache {
   constructor(private readonly issuer: string) {
     super({ fetcher: new SimpleFetcher({ defaultRequestOptions: { responseTimeout: 1_500 } }) });
@@ -52,7 +53,7 @@ class KeySetOfIssuer extends SimpleJwksCache {
   }
 }
 
-/** `crit` names header parameters that must be understood (RFC 7515, section 4.1.11), and none of them is understood here. */
+/** A verifier must understand the header parameters in `crit` (RFC 7515, section 4.1.11). This one supports none, so it rejects such tokens. */
 function refuseCriticalHeader(header: object): void {
   if ('crit' in header) {
     throw new NotSupportedError('The header has parameters that must be understood.');

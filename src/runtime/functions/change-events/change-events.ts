@@ -7,19 +7,19 @@ import { tenantEvents } from './tenant-changes';
 import { INVITATION_ATTRIBUTE, USER_ATTRIBUTE } from '../../../contract/attributes';
 import { CHANGE_EVENT_VERSION, type DetailType, type TenantEventDetails } from '../../../contract/events';
 
-/** An event as it is put on the bus. */
+/** An event for the bus. */
 export interface PublishedEvent {
   readonly detailType: DetailType;
   readonly detail: TenantEventDetails[keyof TenantEventDetails];
 }
 
-/** A row has not what the event of its change needs. The message names attributes, and none of their values. */
+/** A row does not have all attributes that its event needs. The message contains names of attributes, but no values. */
 export class UnreadableChangeError extends Error {
   override readonly name = 'UnreadableChangeError';
 }
 
 /**
- * The events of a change; none for a change that nobody is told of.
+ * Returns the events of a change. Some changes have no event.
  *
  * @throws UnreadableChangeError
  */
@@ -30,7 +30,7 @@ export function eventsOf(record: DynamoDBRecord): PublishedEvent[] {
     detailType,
     detail: {
       ...detail,
-      // One change can be two events, and each has an id of its own.
+      // One change can have two events. Each event needs its own id.
       eventId: events.length === 1 ? change.id : `${change.id}-${detailType}`,
       occurredAt: change.occurredAt,
       version: CHANGE_EVENT_VERSION,
@@ -44,11 +44,11 @@ function readEvents(change: Change): ChangeEvent[] {
   } catch (error) {
     if (!(error instanceof z.core.$ZodError)) throw error;
     const attributes = new Set(error.issues.map(({ path }) => path.join('.')));
-    throw new UnreadableChangeError(`Of the row, these are missing or not as they have to be: ${[...attributes].join(', ')}.`);
+    throw new UnreadableChangeError(`These attributes of the row are missing or invalid: ${[...attributes].join(', ')}.`);
   }
 }
 
-/** The keys of a row say which table it is of. */
+/** Chooses the reader by the keys of the row, which differ between the tables. */
 function readerOf({ keys }: Change): (change: Change) => ChangeEvent[] {
   if (INVITATION_ATTRIBUTE.invitationId in keys) return invitationEvents;
   return USER_ATTRIBUTE.userId in keys ? membershipEvents : tenantEvents;

@@ -8,20 +8,20 @@ import { isTenantRole } from '../../../contract/roles';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What a record of a change stream says: a row as it was, and as it is. */
+/** A record of a change stream: the row before and after the change. */
 export interface Change {
   readonly keys: Row;
   /** Absent for a new row. */
   readonly before?: Row;
-  /** Absent for a row that was deleted. */
+  /** Absent for a deleted row. */
   readonly after?: Row;
-  /** The same for a record that is handed on again. */
+  /** Stays the same if the record is delivered again. */
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly occurredAt: string;
 }
 
-/** An event of a change, less what follows from the change. */
+/** An event of a change, without the fields of `ChangeOrigin`. */
 export type ChangeEvent = {
   readonly [Type in keyof TenantEventDetails]: { readonly detailType: Type; readonly detail: Omit<TenantEventDetails[Type], keyof ChangeOrigin> };
 }[keyof TenantEventDetails];
@@ -39,9 +39,9 @@ export function changeOf({ eventID, dynamodb }: DynamoDBRecord): Change {
 
 type Image = Parameters<typeof unmarshall>[0];
 
-/** The types of events and those of the SDK say the same in different words. */
+/** The types of Lambda events and of the SDK describe the same images, but differ. */
 function rowOf(image: unknown): Row | undefined {
-  // By default, numbers that JavaScript cannot hold are an error. Whatever else an application keeps in its rows is its own business.
+  // By default, a number that JavaScript cannot represent is an error. Other attributes of the application must not cause one.
   return image === undefined ? undefined : unmarshall(image as Image, { wrapNumbers: Number });
 }
 

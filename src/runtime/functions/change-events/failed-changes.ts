@@ -4,8 +4,8 @@ import type { DynamoDBRecord } from 'aws-lambda';
 export type KeepFailedChange = (record: DynamoDBRecord, reason: string) => Promise<void>;
 
 /**
- * Makes the function that keeps a change of which no event can be made. The object is like those that Lambda writes of
- * batches it gives up: `payload` is the text of an event that this function can be called with.
+ * Creates the function that writes an unreadable change to a bucket. The object has the format of the objects that Lambda writes for
+ * failed batches: `payload` is an event with which this function can be called again.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
@@ -13,7 +13,7 @@ export function createKeepFailedChange(s3: S3Client, bucketName: string): KeepFa
   return async (record, reason) => {
     await s3.send(new PutObjectCommand({
       Bucket: bucketName,
-      // The same object when the change is handed on again.
+      // If the change is delivered again, it replaces the same object.
       Key: `unreadable/${record.eventID}.json`,
       ContentType: 'application/json',
       Body: JSON.stringify({ requestContext: { condition: 'UnreadableChange', reason }, payload: JSON.stringify({ Records: [record] }) }),

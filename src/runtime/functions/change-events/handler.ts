@@ -15,16 +15,16 @@ export interface ChangeEventsHandlerProps {
   readonly metrics: Metrics;
 }
 
-/** Publishes what change streams say, in their order. What the bus does not take, and all after it, is handed on again. */
+/** Publishes the events of change streams in order. Lambda delivers an event that the bus refuses again, together with all later ones. */
 export function createHandler({ publishChanges, keepFailedChange, logger, metrics }: ChangeEventsHandlerProps) {
-  /** A row that cannot be read stays so, and would hold up all that come after it. */
+  /** An unreadable row is written to the bucket. A retry could never read it, and would delay all later changes. */
   async function readOrKeep(record: DynamoDBRecord): Promise<PublishedEvent[]> {
     try {
       return eventsOf(record);
     } catch (error) {
       if (!(error instanceof UnreadableChangeError)) throw error;
       await keepFailedChange(record, error.message);
-      logger.error('No event could be made of a change, which was kept', { eventId: record.eventID, reason: error.message });
+      logger.error('A change could not be read and was written to the bucket', { eventId: record.eventID, reason: error.message });
       count(metrics, METRIC.changeUnreadable);
       return [];
     }

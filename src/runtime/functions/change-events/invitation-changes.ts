@@ -4,7 +4,7 @@ import { isoSeconds } from './iso-seconds';
 import { INVITATION_STATUS, MAIL_COUNT_PREFIX } from '../../../contract/attributes';
 import { DETAIL_TYPE, type DetailType } from '../../../contract/events';
 
-/** The latest time that a date can be, in seconds since the epoch. */
+/** The latest date in JavaScript, in seconds since the epoch. */
 const LATEST = 8_640_000_000_000;
 
 const INVITATION = z.object({
@@ -18,14 +18,14 @@ const INVITATION = z.object({
 
 type InvitationEventType = Extract<DetailType, `invitation${string}`>;
 
-/** What is said of an invitation that has come to a status. */
+/** Events for the new status of an invitation. */
 const ARRIVAL: Readonly<Record<string, InvitationEventType>> = {
   [INVITATION_STATUS.accepted]: DETAIL_TYPE.invitationAccepted,
   [INVITATION_STATUS.declined]: DETAIL_TYPE.invitationDeclined,
   [INVITATION_STATUS.revoked]: DETAIL_TYPE.invitationRevoked,
 };
 
-/** That an invitation was made, sent again, or has come to its end. DynamoDB deletes it some time later, which is no news. */
+/** Returns the event for an invitation that was created, resent, accepted, declined or revoked. The later deletion has no event. */
 export function invitationEvents(change: Change): ChangeEvent[] {
   const detailType = isMailCount(change) ? undefined : whatHappened(change);
   if (detailType === undefined) {

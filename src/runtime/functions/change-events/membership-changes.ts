@@ -8,10 +8,10 @@ const MEMBERSHIP = z.object({
   tenantid: TENANT, userid: USER, name: TEXT, email: TEXT, role: ROLE, origin: z.optional(z.string()), invitationid: z.optional(TEXT),
 });
 
-/** The first membership of a tenant that was made through the API. */
+/** The first membership of a tenant that was created through the API. */
 const FOUNDING = z.object({ tenantid: TENANT, userid: USER, name: TEXT, email: TEXT, role: z.literal(TENANT_ROLE.admin), username: TEXT });
 
-/** That a user has joined, has been given another role, has another name or address, or is no longer a member. */
+/** Returns the events for a user who has joined, has a new role, name or address, or is no longer a member. */
 export function membershipEvents({ keys, before, after }: Change): ChangeEvent[] {
   if (isUserRecord(keys) || isMark(keys)) {
     return [];
@@ -23,7 +23,7 @@ export function membershipEvents({ keys, before, after }: Change): ChangeEvent[]
     return [{ detailType: DETAIL_TYPE.memberRemoved, detail: memberDetail(before) }];
   }
   const hasOtherRole = before.role !== after.role;
-  // Rows of an application may have had no name and no address so far.
+  // A row that the application has written itself may get its name and address only with this change.
   const hasOtherProfile = isComplete(before) && isComplete(after) && (before.name !== after.name || before.email !== after.email);
   if (!hasOtherRole && !hasOtherProfile) {
     return [];
@@ -38,10 +38,10 @@ export function membershipEvents({ keys, before, after }: Change): ChangeEvent[]
 
 function joined(row: unknown): ChangeEvent[] {
   switch (MEMBERSHIP.parse(row).origin) {
-    // The saga has said so.
+    // The saga has published the event.
     case MEMBERSHIP_ORIGIN.signUp: return [];
     case MEMBERSHIP_ORIGIN.creation: return founded(row);
-    // Through an invitation, by an operator, or by a row that the application has written itself.
+    // The user joined through an invitation, was added by an operator, or has a row that the application has written itself.
     default: return [{ detailType: DETAIL_TYPE.memberAdded, detail: memberDetail(row) }];
   }
 }

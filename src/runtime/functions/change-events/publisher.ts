@@ -8,8 +8,8 @@ import { loggable } from '../../observability/log';
 import { count } from '../../observability/metrics';
 
 /**
- * EventBridge takes 10 entries and 256 KB a request. An entry has five texts of 2,048 characters at most, each of them six
- * bytes in JSON at most: 63 KB. So no entry is too large, and four fit into a request whatever is in them.
+ * EventBridge accepts 10 entries and 256 KB a request. An entry has at most five texts of 2,048 characters, and a character has at most
+ * six bytes in JSON, so an entry has at most 63 KB. So no entry is too large, and four entries always fit into one request.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
@@ -23,7 +23,11 @@ export interface ChangePublisherProps {
   readonly metrics: Metrics;
 }
 
-/** Puts events on the bus, one after the other. @returns the first that the bus did not take; those after it may not have been tried */
+/**
+ * Puts events on the bus in order.
+ *
+ * @returns the first event that the bus refused; later events may not have been sent
+ */
 export type PublishChanges = <Event extends PublishedEvent>(events: readonly Event[]) => Promise<Event | undefined>;
 
 export function createChangePublisher({ eventBridge, applicationName, eventBusName, logger, metrics }: ChangePublisherProps): PublishChanges {
@@ -33,19 +37,19 @@ export function createChangePublisher({ eventBridge, applicationName, eventBusNa
     return { EventBusName: eventBusName, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
   }
 
-  /** @returns index of the first event that the bus did not take */
+  /** @returns index of the first event that the bus refused */
   async function put(events: readonly PublishedEvent[]): Promise<number | undefined> {
     try {
       const { FailedEntryCount = 0, Entries = [] } = await eventBridge.send(new PutEventsCommand({ Entries: events.map(entryOf) }));
       count(metrics, METRIC.changePublished, events.length - FailedEntryCount);
       if (FailedEntryCount === 0) return undefined;
       const refused = Entries.findIndex(({ ErrorCode }) => ErrorCode !== undefined);
-      // The error message of an entry is left out: it may repeat what was sent.
-      logger.error('The event bus refused events, which are tried again', { count: FailedEntryCount, errorCode: Entries[refused]?.ErrorCode });
+      // The error message of an entry is left out because it can repeat the event.
+      logger.error('The event bus refused events, which will be sent again', { count: FailedEntryCount, errorCode: Entries[refused]?.ErrorCode });
       count(metrics, METRIC.changePublishFailed, FailedEntryCount);
       return Math.max(refused, 0);
     } catch (error) {
-      logger.error('The event bus was not reached, and events are tried again', { count: events.length, ...loggable(error) });
+      logger.error('The event bus could not be reached. The events will be sent again', { count: events.length, ...loggable(error) });
       count(metrics, METRIC.changePublishFailed, events.length);
       return 0;
     }

@@ -5,7 +5,7 @@ import { DETAIL_TYPE } from '../../../contract/events';
 
 const NAMED = z.object({ tenantid: TENANT, name: TEXT });
 
-/** That a tenant has another name. What else changes of it, the saga says or nobody needs to know. */
+/** Returns the event for a renamed tenant. The saga publishes the creation of a tenant, and other changes have no event. */
 export function tenantEvents({ before, after }: Change): ChangeEvent[] {
   const wasAndIsActive = before?.status === TENANT_STATUS.active && after?.status === TENANT_STATUS.active;
   if (!wasAndIsActive || before.name === after.name) {

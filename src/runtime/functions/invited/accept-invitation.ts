@@ -2,17 +2,18 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type InvitationItem, INVITATION_STATUS, MEMBERSHIP_ORIGIN, USER_ATTRIBUTE } from '../../../contract/attributes';
 import type { TransactionStep } from '../../aws/transaction';
 import { endInvitation, type InvitationScope } from '../../invitations/invitation-writes';
-import { ProblemError } from '../../library/problem';
+import { type ProblemError, refusal } from '../../library/problem';
 import { joinTenant, type MembershipLimits } from '../../members/join-tenant';
 import { noLossSince } from '../../members/membership-marks';
 import { isAdmin } from '../../tenants/admin-check';
 import type { DirectoryEntry } from '../../users/user-directory';
 
 /**
- * Makes the invited person a member, in one transaction that also ends the invitation. An invitation gives back no right that was taken away: its inviter must
- * still be an admin, and it must be newer than the last loss of the person in this tenant.
+ * Makes the invited person a member and ends the invitation, in one transaction. The inviter must still be an admin. If the person has lost
+ * rights in this tenant, the invitation must be newer than that loss. So an invitation never gives back a right that was taken away.
  *
- * @throws ProblemError 404 for an invitation that has ended meanwhile, 410 for one that is no longer valid, and what `joinTenant` throws
+ * @throws ProblemError 404 for an invitation that has ended in the meantime, 410 for one that is no longer valid, and the errors of
+ * `joinTenant`
  */
 export async function acceptInvitation(
   scope: InvitationScope,
@@ -22,7 +23,7 @@ export async function acceptInvitation(
 ): Promise<void> {
   const { tables, tenantId } = scope;
   const { invitationid: invitationId, role, codehash, invitedby, updatedat: issuedAt } = invitation;
-  // The person has lost the role of an admin, or could not accept. A transaction names no item twice.
+  // A person cannot accept their own invitation. The transaction could not check it, because a transaction names no item twice.
   if (invitedby === userId) throw noLongerValid();
   await joinTenant(
     scope,
@@ -36,7 +37,7 @@ export async function acceptInvitation(
   );
 }
 
-/** Whether a person is the member that an invitation has created. */
+/** Whether a person became a member through an invitation. */
 export async function isAccepted({ client, tables, tenantId }: InvitationScope, userId: string, invitationId: string): Promise<boolean> {
   const { Item } = await client.send(new GetCommand({
     TableName: tables.usersTableName,
@@ -54,5 +55,5 @@ function isStillAdmin(usersTableName: string, tenantId: string, userId: string):
 }
 
 function noLongerValid(): ProblemError {
-  return new ProblemError(410, 'The invitation is no longer valid. Ask an admin of the tenant for a new one.');
+  return refusal(410, 'invitationInvalidated', 'The invitation is no longer valid. Ask an admin of the tenant for a new one.');
 }

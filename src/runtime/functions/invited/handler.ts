@@ -39,7 +39,7 @@ interface GivenInvitation {
   readonly scope: InvitationScope;
 }
 
-/** What a person does with the code of an invitation. They are not a member yet, so this crosses into the tenant. */
+/** Operations with the code of an invitation. The caller is not a member yet, so the function has a role of its own for all tenants. */
 export function createHandler({ documentClient, lookUpUser, tables, limits, allowOrigins, logger }: InvitedHandlerProps) {
   return createApiHandler({
     allowOrigins,
@@ -76,7 +76,7 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
           try {
             await acceptInvitation(scope, limits, invitation, { ...user, userId });
           } catch (error) {
-            // The same person has accepted it at the same moment, or in a try whose answer was lost.
+            // The same person has accepted it at the same time, or earlier in a request whose answer was lost.
             if (error instanceof ProblemError && await isRepeated()) return jsonResponse(answer);
             throw error;
           }
@@ -98,7 +98,7 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
     ],
   });
 
-  /** The invitation whose code the caller has. */
+  /** Reads the invitation whose code the caller has. */
   async function givenInvitation(event: APIGatewayProxyEvent): Promise<GivenInvitation> {
     const caller = userOf(event);
     const { code } = invitationCodeBody(jsonBody(event));
@@ -108,7 +108,7 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
     return { caller, invitation, scope: { client: documentClient, tables, tenantId, actor: userActor(caller.userId) } };
   }
 
-  /** A pending invitation, and the user whom it is for. */
+  /** Requires that the invitation is pending, and that the caller is the invited user. */
   async function invited(given: GivenInvitation): Promise<GivenInvitation & { readonly user: DirectoryEntry }> {
     requirePending(given.invitation);
     const user = await lookUpUser(given.caller);

@@ -1,8 +1,8 @@
 import { INVITATION_CODE_SCHEMA, type InvitationCodeBody } from '../../../contract/api';
 import { bodyValidator } from '../../http/validated-body';
 
-/** @throws ProblemError 400 that names every bad field */
+/** @throws ProblemError 400 with every invalid field */
 export const invitationCodeBody = bodyValidator<InvitationCodeBody>(INVITATION_CODE_SCHEMA, {
   detail: 'The body must contain an invitation code.',
-  pattern: 'must be the whole code of an invitation',
+  pattern: 'must be the complete code of an invitation',
 });

@@ -3,11 +3,11 @@ import { emailKey, INVITATION_STATUS, type InvitationItem } from '../../../contr
 import { isCodeOf, keyOfCode } from '../../invitations/invitation-code';
 import { isExpired, readInvitation } from '../../invitations/invitation-items';
 import { notPending } from '../../invitations/invitation-writes';
-import { codedProblem, ProblemError } from '../../library/problem';
+import { refusal } from '../../library/problem';
 import type { DirectoryEntry } from '../../users/user-directory';
 
 /**
- * The invitation that a code is for, pending or ended.
+ * Returns the invitation of a code, whether it is pending or has ended.
  *
  * @throws ProblemError 404 for a code that is not the current one of an invitation
  */
@@ -19,26 +19,26 @@ export async function provenInvitation(client: DynamoDBDocumentClient, tableName
   return invitation;
 }
 
-/** @throws ProblemError 404 for an invitation that was answered or revoked, 410 for one that has expired */
+/** @throws ProblemError 404 for an invitation that was accepted, declined or revoked, 410 for one that has expired */
 export function requirePending(invitation: InvitationItem): void {
   if (invitation.status !== INVITATION_STATUS.pending) {
     throw notPending();
   }
   if (isExpired(invitation)) {
-    throw new ProblemError(410, 'The invitation has expired. Ask the person who invited you to resend it.');
+    throw refusal(410, 'invitationExpired', 'The invitation has expired. Ask the person who invited you to resend it.');
   }
 }
 
 /**
- * A code that was forwarded, or found, is of no use to others.
+ * Requires that the user has the invited address, so a code that was forwarded or found is useless to other people.
  *
- * @throws ProblemError 403 for a user who is not the invited one. It does not say who is.
+ * @throws ProblemError 403 for a user who is not the invited person. The error does not contain the invited address.
  */
 export function requireInvited({ email }: InvitationItem, user: DirectoryEntry): void {
   if (!user.isEmailVerified) {
-    throw codedProblem(403, 'emailNotVerified', 'Your email address is not verified. Verify it and try again.');
+    throw refusal(403, 'emailNotVerified', 'Your email address is not verified. Verify it and try again.');
   }
   if (emailKey(user.email) !== email) {
-    throw codedProblem(403, 'otherEmail', 'This invitation is for a different email address.');
+    throw refusal(403, 'otherEmail', 'This invitation is for a different email address.');
   }
 }

@@ -22,8 +22,8 @@ const DETAIL: z.ZodMiniType<UserChangedDetail> = z.object({
 });
 
 /**
- * Brings the name and the e-mail address of a user into all of their memberships. The event only says whose: what they are now is read from the pool,
- * so it does not matter when and how often the event comes, or who has sent it.
+ * Copies the name and the e-mail address of a user to all memberships of the user. The event only identifies the user, and the current
+ * values are read from the pool. So it does not matter when, how often or by whom the event is sent.
  */
 export function createHandler({ readPoolUser, documentClient, usersTableName, logger }: MemberProfilesHandlerProps) {
   return async ({ detail }: EventBridgeEvent<string, unknown>, context: Context): Promise<void> => {
@@ -31,7 +31,7 @@ export function createHandler({ readPoolUser, documentClient, usersTableName, lo
     try {
       const { userId, userName } = DETAIL.parse(detail);
       const user = await readPoolUser(userName);
-      // A user name can be given to somebody else when its user is deleted. The id cannot.
+      // After a user is deleted, another user can get the same user name, but never the same id.
       if (user === undefined || userIdOf(user.attributes) !== userId) {
         logger.info('The user no longer exists');
         return;
@@ -39,7 +39,7 @@ export function createHandler({ readPoolUser, documentClient, usersTableName, lo
       await updateProfile(documentClient, usersTableName, user);
     } catch (error) {
       logger.error('The memberships of a user could not be updated', loggable(error));
-      // Lambda writes this text into the log, and into the dead letter after the last try. Errors of the SDK may quote rows.
+      // Lambda writes this text to the log and, after the last try, to the dead letter. Errors of the SDK can quote rows.
       throw new Error('The memberships of a user could not be updated.');
     }
   };

@@ -14,14 +14,17 @@ const MEMBERSHIP = z.object({ tenantid: z.string(), origin: z.optional(z.string(
 
 type Membership = z.infer<typeof MEMBERSHIP>;
 
-/** Memberships whose name and address the pool has said. An operator, or a script of the application, may know them better than a pool that has none. */
+/**
+ * Memberships whose name and address are from the pool. For others, an operator or a script of the application may have set a name that the
+ * pool does not have.
+ */
 const FROM_THE_POOL: readonly unknown[] = [MEMBERSHIP_ORIGIN.signUp, MEMBERSHIP_ORIGIN.creation, MEMBERSHIP_ORIGIN.invitation];
 
 /**
- * Writes what the pool says of a user into all of their memberships, and then notes in the user's record that it is done: a failure in between leaves the
- * record as it was, so the next sign-in asks for it again.
+ * Copies name and address of a user from the pool to all memberships of the user, and then records that in the user's record. After a
+ * failure in between, the record is unchanged, so the next sign-in publishes the change again.
  *
- * No membership is created, and none gets an older profile than it has.
+ * No membership is created, and no membership gets an older profile than it has.
  */
 export async function updateProfile(client: DynamoDBDocumentClient, usersTableName: string, user: PoolUser): Promise<void> {
   const userId = userIdOf(user.attributes);
@@ -38,7 +41,7 @@ export async function updateProfile(client: DynamoDBDocumentClient, usersTableNa
     ExpressionAttributeNames: {
       '#profile': USER_RECORD_ATTRIBUTE.profile, '#profileJoins': USER_RECORD_ATTRIBUTE.profileJoins, '#profileAt': USER_RECORD_ATTRIBUTE.profileAt,
     },
-    // As it was before the memberships were read: a later one says by the count that it may not have this profile.
+    // The count from before the memberships were read. A later membership makes `joins` differ from it, so its profile is not trusted.
     ExpressionAttributeValues: { ':profile': profileDigest(userId, profile), ':joins': record.joins ?? 0, ':at': user.changedAt },
   })));
 }
@@ -66,7 +69,7 @@ interface MembershipUpdate {
   readonly userId: string;
   readonly membership: Membership;
   readonly profile: Profile;
-  /** When the pool last changed the user; ISO 8601, UTC. */
+  /** Time at which the pool last changed the user; ISO 8601, UTC. */
   readonly at: string;
 }
 
@@ -75,7 +78,7 @@ async function updateMembership(
 ): Promise<void> {
   const values: Record<string, string> = {
     ...(profile.isNamed || FROM_THE_POOL.includes(origin)) && { name: profile.name },
-    // Keys of an index cannot be empty, so a user without a proved address keeps the one that is there.
+    // Keys of an index cannot be empty, so the membership of a user without a verified address keeps its address.
     ...profile.email !== '' && { email: profile.email, emailKey: emailKey(profile.email) },
     profileAt: at,
   };
@@ -85,11 +88,11 @@ async function updateMembership(
     TableName: usersTableName,
     Key: { [USER_ATTRIBUTE.tenantId]: tenantid, [USER_ATTRIBUTE.userId]: userId },
     UpdateExpression: `SET ${fields.map((field) => `#${field} = :${field}`).join(', ')}`,
-    // A member who was removed in the meantime does not come back.
+    // The condition keeps a member who was removed in the meantime from coming back.
     ConditionExpression: `attribute_exists(#tenantId) AND (${[
       'attribute_not_exists(#profileAt)',
       '#profileAt < :profileAt',
-      // Of two changes within a millisecond, the one that is read later is the later one.
+      // Two changes within a millisecond have the same time. The profile that is read later wins.
       ...differences.map((difference) => `(#profileAt = :profileAt AND ${difference})`),
     ].join(' OR ')})`,
     ExpressionAttributeNames: {
@@ -100,7 +103,7 @@ async function updateMembership(
   })));
 }
 
-/** Writes, unless the condition says that there is nothing to write. */
+/** Runs a write, and ignores that its condition did not hold. */
 async function unlessRefused(write: () => Promise<unknown>): Promise<void> {
   try {
     await withoutConflict(write);

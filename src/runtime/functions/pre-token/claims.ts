@@ -8,21 +8,21 @@ import { CLAIM } from '../../../contract/claims';
 
 export type PreTokenEvent = PreTokenGenerationTriggerEvent | PreTokenGenerationV2TriggerEvent | PreTokenGenerationV3TriggerEvent;
 
-/** The claims of a user: those of the first active tenant, none without one. */
+/** Returns the claims of a user for the first active tenant; nothing without an active tenant. */
 export function tenantClaims({ tenants, memberships }: TenantIdsOfUser): Record<string, string> | undefined {
   const [tenantId] = tenants;
   if (tenantId === undefined) return undefined;
 
   const membership = memberships.find((candidate) => candidate.tenantId === tenantId);
   if (membership === undefined) {
-    throw new Error('The admin API named a tenant without a membership.');
+    throw new Error('Each tenant in the answer of the admin API must have a membership, but the first one has none.');
   }
   return { [CLAIM.tenant]: tenantId, [CLAIM.role]: membership.role };
 }
 
-/** The event with the claims in the place that its version has for them. */
+/** Adds claims to the response of an event. Each version of the event has its own place for them. */
 export function withClaims(event: PreTokenEvent, claimsToAddOrOverride: Record<string, string>): PreTokenEvent {
-  // Cognito takes the groups of the user out of the tokens unless its own list is handed back.
+  // Without this list, which is Cognito's own, Cognito removes the user's groups from the tokens.
   const groupOverrideDetails = event.request.groupConfiguration;
   if (isVersion1(event)) {
     return { ...event, response: { claimsOverrideDetails: { claimsToAddOrOverride, groupOverrideDetails } } };

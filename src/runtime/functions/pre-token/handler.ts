@@ -13,29 +13,29 @@ import { count } from '../../observability/metrics';
 import { userIdOf } from '../../users/user-attributes';
 import { type PublishUserCreated, userCreatedDetail } from '../../users/user-created';
 
-/** What the lookup leaves for announcing a user, and as long as a sign-in waits for that, in milliseconds. */
+/** Time that the lookup leaves for publishing an event, and the longest time that a sign-in waits for a published change. In milliseconds. */
 const PUBLISH_TIME = 1_000;
 
 export interface PreTokenHandlerProps {
   readonly lookUpTenants: LookUpTenants;
   readonly lookupFailureMode: LookupFailureMode;
-  /** Announces a user without a tenant again; left out, such a user stays without. */
+  /** Publishes the sign-up of a user without a tenant again. Without it, the user stays without a tenant. */
   readonly publishUserCreated?: PublishUserCreated;
-  /** Announces a user whose memberships have another name or address; left out, they keep those. */
+  /** Publishes a change of a user's name or address. Without it, the memberships keep the old values. */
   readonly publishUserChanged?: PublishUserChanged;
   readonly deadlineOf: TriggerDeadline;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
-/** Cognito pre-token-generation trigger: puts the user's tenant in the tokens. */
+/** Cognito pre-token-generation trigger: adds the user's tenant to the tokens. */
 export function createHandler(props: PreTokenHandlerProps) {
   const { lookUpTenants, lookupFailureMode, publishUserCreated, publishUserChanged, deadlineOf, logger, metrics } = props;
   const publishTime = publishUserCreated === undefined && publishUserChanged === undefined ? 0 : PUBLISH_TIME;
   return async (event: PreTokenEvent, context: Context): Promise<PreTokenEvent> => {
     const deadline = deadlineOf(context);
     startLog(logger, context.awsRequestId);
-    // Version 3 also asks about tokens of machines, and those belong to no user.
+    // With version 3, Cognito also calls the trigger for tokens of machines, which do not belong to a user.
     if ((event.triggerSource as string) === 'TokenGeneration_ClientCredentials') {
       return event;
     }
@@ -65,22 +65,22 @@ export function createHandler(props: PreTokenHandlerProps) {
       logger.appendKeys({ tenantId: lookup.claims[CLAIM.tenant] });
       return withClaims(event, lookup.claims);
     }
-    // A user who has a membership has had a tenant: it is not active now, and a second one would not be right. A user who signed up
-    // through an invitation has no tenant of their own.
+    // A user with a membership already had a tenant, which is not active now, so do not create a second one. No tenant is created for a
+    // user who signed up through an invitation.
     if (lookup.waitsForTenant && publishUserCreated !== undefined) {
       await announceAgain(event, publishUserCreated, deadline);
     }
     return event;
   };
 
-  /** A change that is not announced now is announced at the next sign-in or refresh: the memberships still have another name or address then. */
+  /** Publishes a change. After a failure, the next sign-in or refresh publishes it, because the memberships still differ then. */
   async function announceChange(event: PreTokenEvent, publish: PublishUserChanged, deadline: number): Promise<void> {
     const { userName, request: { userAttributes } } = event;
     try {
       await publish({ userId: userIdOf(userAttributes), userName }, abortAt(deadline));
       count(metrics, METRIC.userChangePublished);
     } catch (error) {
-      logger.warn('A user whose name or address has changed could not be announced', loggable(error));
+      logger.warn('The change of a user could not be published', loggable(error));
     }
   }
 
@@ -88,9 +88,9 @@ export function createHandler(props: PreTokenHandlerProps) {
     try {
       await publish(userCreatedDetail(event.userName, event.request.userAttributes), abortAt(deadline));
       count(metrics, METRIC.signUpRepublished);
-      logger.info('A user without a tenant was announced again');
+      logger.info('The sign-up of a user without a tenant was published again');
     } catch (error) {
-      logger.error('A user without a tenant could not be announced again', loggable(error));
+      logger.error('The sign-up of a user without a tenant could not be published again', loggable(error));
       count(metrics, METRIC.signUpPublishFailed);
     }
   }

@@ -25,7 +25,7 @@ export const handler = createHandler({
   publishUserChanged: changedUsersBusName === ''
     ? undefined
     : createUserChangedPublisher({ eventBridge, applicationName, eventBusName: changedUsersBusName }),
-  // Until here, all of it was the start of the function.
+  // The time since the start of the process is the duration of the function's start.
   deadlineOf: createTriggerDeadline(performance.now()),
   logger: new Logger(),
   metrics: createMetrics(),

@@ -20,13 +20,13 @@ export interface TenantLookupProps {
   readonly region: string;
 }
 
-/** @param deadline When the lookup ends at the latest, in milliseconds since the epoch. */
+/** @param deadline Latest end of the lookup, in milliseconds since the epoch. */
 export type LookUpTenants = (userId: string, deadline: number) => Promise<TenantIdsOfUser>;
 
 /** Longest pause before the second try, in milliseconds. */
 const PAUSE = 100;
 
-/** There is no second try with less time left, in milliseconds: several times what a lookup takes, a new connection included. */
+/** Time that must be left for a second try, in milliseconds. It is several times the usual time of a lookup with a new connection. */
 const TIME_OF_TRY = 400;
 
 const TENANT_ID_TEXT = z.string().check(z.refine((value) => isIdentifier(TENANT_ID, value)));
@@ -48,10 +48,11 @@ interface Answer {
 }
 
 /**
- * Makes the function that asks the admin API for the tenants of a user, signed with the credentials of this function.
+ * Creates the function that requests the tenants of a user from the admin API. The requests are signed with the credentials of this
+ * function.
  *
- * It asks once more after an error of the connection, a 429 or a 5xx, if there is time. A try that hangs is not cut short for it: the API may have to
- * start, and a second try would start it again.
+ * After a connection error, a 429 or a 5xx, it tries once more if enough time is left. It does not cut a slow first try short for a
+ * second one, because the function of the API may be starting, and a second request would start another instance.
  */
 export function createTenantLookup({ adminApiUrl, region }: TenantLookupProps): LookUpTenants {
   const stage = new URL(adminApiUrl);
@@ -70,9 +71,9 @@ export function createTenantLookup({ adminApiUrl, region }: TenantLookupProps): 
     return ANSWER.parse(parseJson(body));
   };
 
-  /** @throws for what another try may change: errors of the connection, 429 and 5xx */
+  /** @throws for failures that another try can resolve: connection errors, 429 and 5xx */
   async function ask(userId: string, deadline: number): Promise<Answer> {
-    // It holds for connection, headers and body: whichever of them stalls, the lookup ends in time.
+    // The signal covers connection, headers and body, so the lookup ends in time if one of them stalls.
     const abortSignal = abortAt(deadline);
     const request = await signer.sign(new HttpRequest({
       method,
@@ -97,7 +98,7 @@ class StatusError extends Error {
 }
 
 /**
- * Makes the call a part of the trace of this invocation, where there is one. No part of the signature: services on the way may change it.
+ * Returns the header that makes the call a part of this invocation's trace. It is not signed, because services on the way can change it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
@@ -110,7 +111,7 @@ function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    // The error of the parser quotes what it has read.
+    // The parser's error is not passed on, because it quotes the answer.
     throw new Error('The answer of the admin API is not JSON.');
   }
 }

@@ -2,16 +2,16 @@ import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import type { DeadLetter } from '../../../contract/events';
 
-/** An event that starts a state machine, as far as it matters here; all of it goes back. */
+/** An event that starts a state machine. The repair reads only these fields, but sends the complete event again. */
 export interface SagaEvent {
   readonly 'source': string;
   readonly 'detail-type': string;
   readonly [field: string]: unknown;
 }
 
-/** What is needed to give the event of a dead letter back, and to tell people about it. */
+/** The parts of a dead letter that the repair and its report need. */
 export interface ReadDeadLetter {
-  /** Nothing where there is no event in the letter. */
+  /** Absent if the letter contains no event. */
   readonly event?: SagaEvent;
   readonly error: string;
   readonly state: string;
@@ -28,7 +28,7 @@ const LETTER = z.object({
   failedAt: z.string(),
 } satisfies Partial<Record<keyof DeadLetter, unknown>>);
 
-/** What Step Functions says of an execution that ended by itself. The event is the input of the execution, as a text. */
+/** Event of Step Functions for an execution that failed outside of a state. Its input is the original event, as JSON text. */
 const STATUS_CHANGE = z.object({
   source: z.literal('aws.states'),
   time: z.string(),
@@ -36,9 +36,12 @@ const STATUS_CHANGE = z.object({
 });
 
 /**
- * Reads a message of the dead-letter queue. There are three kinds: a letter that a state machine wrote; the news of a
- * Standard execution that ended by itself; and the plain event that EventBridge could not deliver, or that a function failed on
- * three times, with the reason in the attributes of the message.
+ * Reads a message of the dead-letter queue. There are three kinds:
+ *
+ * - A letter that a state machine wrote.
+ * - The status change of a Standard execution that failed outside of a state.
+ * - The plain event that EventBridge could not deliver, or for which a function failed three times. The attributes of the message have
+ *   the reason.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
@@ -57,7 +60,7 @@ export function readDeadLetter({ Body, Attributes, MessageAttributes }: Message)
   }
   return {
     event: eventIn(body),
-    // Of EventBridge, or of Lambda.
+    // The first attribute is from EventBridge, the second from Lambda.
     error: (MessageAttributes?.ERROR_CODE ?? MessageAttributes?.ErrorCode)?.StringValue ?? 'Unknown',
     state: '',
     failedAt: new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString(),

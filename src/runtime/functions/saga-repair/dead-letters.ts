@@ -12,17 +12,17 @@ export interface DeadLetterRepairProps {
   readonly logger: Logger;
 }
 
-/** Longer than a call of the function lasts, so that none of its messages comes twice. */
+/** Longer than the timeout of the function, so one call never receives a message twice. */
 const VISIBILITY_TIMEOUT_SECONDS = 60;
 
-/** As many messages as one receive gives at most. */
+/** Highest number of messages that SQS returns at once. */
 const BATCH_SIZE = 10;
 
 /**
- * Gives dead letters back to what gave them up. A letter is deleted once its event was given back, so
- * none is lost in between; the machine changes nothing when it gets an event twice.
+ * Processes the events of dead letters again. A letter is deleted only after its event was started or published again, so no event is lost.
+ * Processing an event twice changes nothing.
  *
- * @param deadline When to stop, in milliseconds since the epoch.
+ * @param deadline Time at which no further messages are received, in milliseconds since the epoch.
  */
 export async function repairDeadLetters(
   { sqs, queueUrl, giveBack, logger }: DeadLetterRepairProps,
@@ -67,12 +67,12 @@ export async function repairDeadLetters(
 
   function isMeant({ MessageId, Attributes }: Message): boolean {
     return wanted === undefined
-      // What this very call has brought back is for the next one.
+      // A letter that results from this call is left for the next call.
       ? Number(Attributes?.SentTimestamp ?? 0) <= startedAt
       : wanted.has(MessageId!);
   }
 
-  /** What becomes of one letter. A failure is the letter's own: the report tells about all others too. */
+  /** Repairs one letter. A failure concerns only this letter, so the report still covers all others. */
   async function settle({ MessageId, ReceiptHandle }: Message, event: SagaEvent | undefined): Promise<RepairOutcome> {
     try {
       if (dryRun) return event === undefined ? REPAIR_OUTCOME.unreadable : REPAIR_OUTCOME.found;
@@ -87,12 +87,12 @@ export async function repairDeadLetters(
     }
   }
 
-  /** Puts a message back at once that nothing was done with. Otherwise it would come back by itself, a minute later. */
+  /** Makes an unprocessed message visible at once. Otherwise it would stay hidden for a minute. */
   async function makeVisible({ ReceiptHandle }: Message): Promise<void> {
     try {
       await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
     } catch (error) {
-      logger.warn('A dead letter stays out of sight for a minute', loggable(error));
+      logger.warn('A dead letter stays hidden for a minute', loggable(error));
     }
   }
 }

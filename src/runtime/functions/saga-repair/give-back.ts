@@ -10,21 +10,21 @@ export interface GiveBackProps {
   readonly stepFunctions: SFNClient;
   readonly putEvent: PutEvent;
   readonly applicationName: string;
-  /** ARN of the state machine that makes tenants. */
+  /** ARN of the state machine that creates tenants. */
   readonly createTenant: string;
-  /** ARN of the state machine that adds their first admin. */
+  /** ARN of the state machine that adds the first admin of a tenant. */
   readonly addFirstAdmin: string;
   readonly logger: Logger;
 }
 
-/** Gives an event back to what it is for. */
+/** Processes an event again. */
 export type GiveBack = (event: SagaEvent | undefined, executionName: string) => Promise<RepairOutcome>;
 
 /**
- * Makes the function that starts a machine of the saga again. The event says which one, not the letter: a machine that was
- * replaced since (its type was changed, say) has another ARN than the letter knows.
+ * Creates the function that starts a state machine of the saga again. The event determines the machine, not the ARN in the letter. If the
+ * machine was replaced since then, for example to change its type, its ARN is different now.
  *
- * A user who has changed is put on the bus again: the event names nobody's data, and is harmless however often it comes.
+ * The change of a user is published again. That event contains no profile data, and it changes nothing if it arrives several times.
  */
 export function createGiveBack({ stepFunctions, putEvent, applicationName, createTenant, addFirstAdmin, logger }: GiveBackProps): GiveBack {
   const sources = eventSources(applicationName);
@@ -37,14 +37,14 @@ export function createGiveBack({ stepFunctions, putEvent, applicationName, creat
       await again();
       return REPAIR_OUTCOME.started;
     } catch (error) {
-      // The name says which letter it is for: it was given back before.
+      // The execution's name contains the id of the letter, so an earlier call has already started it.
       if (error instanceof ExecutionAlreadyExists) return REPAIR_OUTCOME.started;
-      logger.error('An event could not be given back', loggable(error));
+      logger.error('An event could not be processed again', loggable(error));
       return REPAIR_OUTCOME.failed;
     }
   };
 
-  /** What to do with an event; nothing for one of another kind. */
+  /** Returns the call that processes an event again; nothing for an event of another kind. */
   function againOf(event: SagaEvent, name: string): (() => Promise<unknown>) | undefined {
     const start = (stateMachineArn: string) => async () =>
       stepFunctions.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(event) }));

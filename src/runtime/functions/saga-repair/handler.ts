@@ -8,7 +8,7 @@ import { jsonBody } from '../../http/json-body';
 import { jsonResponse } from '../../http/json-response';
 import { bodyValidator } from '../../http/validated-body';
 
-/** API Gateway waits for 29 seconds. */
+/** Time for one repair. API Gateway's timeout is 29 seconds. */
 export const REPAIR_MS = 15_000;
 
 export interface SagaRepairHandlerProps {
@@ -21,7 +21,7 @@ export interface SagaRepairHandlerProps {
 
 const repairBody = bodyValidator<RepairBody>(REPAIR_SCHEMA, { detail: 'The body must contain valid options for the repair.' });
 
-/** Gives operators what the saga could not finish: what there is, and a second try. */
+/** Lets operators see and repair the events that the saga could not process. */
 export function createHandler({ deadLetters, leftBehind, allowOrigins, logger }: SagaRepairHandlerProps) {
   return createApiHandler({
     allowOrigins,
@@ -29,7 +29,7 @@ export function createHandler({ deadLetters, leftBehind, allowOrigins, logger }:
     operations: [{
       route: ADMIN_API_ROUTE.repair,
       answer: async (event) => {
-        // Without a body: all of it.
+        // A request without a body repairs everything.
         const body = repairBody(event.body ? jsonBody(event) : {});
         const deadline = Date.now() + REPAIR_MS;
         const letters = await repairDeadLetters(deadLetters, body, deadline);
@@ -37,7 +37,7 @@ export function createHandler({ deadLetters, leftBehind, allowOrigins, logger }:
           ? await repairLeftBehind(leftBehind, body.dryRun ?? false, deadline)
           : { leftBehind: [], hasMore: false };
         const report: RepairReport = { ...letters, leftBehind: tenants.leftBehind, hasMore: letters.hasMore || tenants.hasMore };
-        logger.info('A repair was asked for', { dryRun: body.dryRun ?? false, outcomes: countByOutcome(report) });
+        logger.info('A repair was requested', { dryRun: body.dryRun ?? false, outcomes: countByOutcome(report) });
         return jsonResponse(report);
       },
     }],

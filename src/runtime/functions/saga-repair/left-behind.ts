@@ -33,10 +33,10 @@ const TENANT: z.ZodMiniType<CreatingTenant> = z.object({
 });
 
 /**
- * Finishes tenants that have been `creating` for longer than the saga takes: their event was lost, or an execution ended
- * unseen. An index says which they are; the rows, as they are now, have what their events said.
+ * Finishes tenants that have been `creating` for longer than the saga takes, because their event was lost or an execution ended without a
+ * dead letter. An index lists them. Their rows contain the data of their events.
  *
- * @param deadline When to stop, in milliseconds since the epoch.
+ * @param deadline Time at which no further pages are read, in milliseconds since the epoch.
  */
 export async function repairLeftBehind(
   props: LeftBehindRepairProps,
@@ -67,7 +67,7 @@ function indexPages({ documentClient, tenantsTableName }: LeftBehindRepairProps,
   });
 }
 
-/** The rows of tenants that are still being created. The index may be late. */
+/** Reads the rows of the tenants that are still being created. The index is eventually consistent, so the rows are read as well. */
 async function readRows({ documentClient, tenantsTableName }: LeftBehindRepairProps, tenantIds: readonly string[]): Promise<Row[]> {
   if (tenantIds.length === 0) return [];
   const { [tenantsTableName]: rows } = await batchGet(documentClient, {
@@ -83,7 +83,7 @@ async function settle(props: LeftBehindRepairProps, row: Row, dryRun: boolean): 
   return { tenantId, createdAt, outcome: dryRun ? REPAIR_OUTCOME.found : await finish(props, tenant.data) };
 }
 
-/** Starts the machine with the event that was lost, made again of what the tenant's row has kept of it. */
+/** Starts the state machine with the lost event, rebuilt from the data in the tenant's row. */
 async function finish({ applicationName, giveBack }: LeftBehindRepairProps, tenant: CreatingTenant) {
   const detail: TenantCreatedDetail = { tenantId: tenant.tenantid, userId: tenant.ownerid, ...tenant.creation };
   return giveBack(

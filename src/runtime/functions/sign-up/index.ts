@@ -19,7 +19,7 @@ export const handler = createHandler({
     eventBusName: environment.TENANCY_EVENT_BUS_NAME,
   }),
   noteInvited: usersTableName === '' ? undefined : createNoteInvited(createDocumentClient(), usersTableName),
-  // Until here, all of it was the start of the function.
+  // The time since the start of the process is the duration of the function's start.
   deadlineOf: createTriggerDeadline(performance.now()),
   logger: new Logger(),
   metrics: createMetrics(),

@@ -4,14 +4,14 @@ import { withoutConflict } from '../../aws/transaction';
 import { abortAt } from '../../aws/trigger-deadline';
 import { recordKey } from '../../users/user-record';
 
-/** @param deadline When it ends at the latest, in milliseconds since the epoch. */
+/** @param deadline Latest end of the call, in milliseconds since the epoch. */
 export type NoteInvited = (userId: string, deadline: number) => Promise<void>;
 
-/** Makes the function that notes in the record of a user that they signed up through an invitation. */
+/** Creates the function that records in a user's record that the user signed up through an invitation. */
 export function createNoteInvited(client: DynamoDBDocumentClient, usersTableName: string): NoteInvited {
   return async (userId, deadline) => {
     const abortSignal = abortAt(deadline);
-    // An admin may be adding the user to a tenant, which writes the same record.
+    // An operator may be adding the user to a tenant at the same time, which writes the same record.
     await withoutConflict(async () => client.send(new UpdateCommand({
       TableName: usersTableName,
       Key: recordKey(userId),

@@ -3,7 +3,7 @@ import type { TenantsOfUser } from '../../../contract/api';
 import { TENANT_STATUS, USER_RECORD_ATTRIBUTE, type UserRecord } from '../../../contract/attributes';
 import { withoutConflict } from '../../aws/transaction';
 import type { TableNames } from '../../environment/tables';
-import { ProblemError } from '../../library/problem';
+import { refusal } from '../../library/problem';
 import type { ScopedClients } from '../../library/scoped-clients';
 import { activeTenantId, inOrder, type Membership, readMemberships, readUserTenants } from '../../members/memberships';
 import { recordKey } from '../../users/user-record';
@@ -61,10 +61,10 @@ export async function switchTenant(
   const { tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
   const [membership] = tenantIds.includes(tenantId) ? await readOwnMembership(props, userId, tenantId) : [];
   if (membership === undefined) {
-    throw new ProblemError(404, 'You are not a member of this tenant.');
+    throw refusal(404, 'notMember', 'You are not a member of this tenant.');
   }
   if (membership.status !== TENANT_STATUS.active) {
-    throw new ProblemError(409, 'The tenant is not active, so you cannot switch to it.');
+    throw refusal(409, 'tenantNotActive', 'The tenant is not active, so you cannot switch to it.');
   }
   await withoutConflict(async () => userRows.send(new UpdateCommand({
     TableName: props.tables.usersTableName,

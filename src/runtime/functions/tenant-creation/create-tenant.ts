@@ -2,7 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem, USER_ATTRIBUTE } from '../../../contract/attributes';
 import { TENANT_ROLE } from '../../../contract/roles';
 import { type StandingItem, transact, type TransactionStep } from '../../aws/transaction';
-import { ProblemError } from '../../library/problem';
+import { refusal } from '../../library/problem';
 import { membershipItem, noteTenant, putMembership, withRoomInRecord } from '../../members/join-tenant';
 import { statusShard } from '../../tenants/status-shard';
 import type { TenantScope } from '../../tenants/tenant-scope';
@@ -94,7 +94,7 @@ async function standingTenant(
     ConsistentRead: true,
   }));
   if (membership === undefined || standing?.[TENANT_ATTRIBUTE.status] === TENANT_STATUS.deleted) {
-    throw new ProblemError(409, 'This Idempotency-Key was used for a tenant that was deleted or that you left. Use a new key.');
+    throw refusal(409, 'idempotencyKeyUsed', 'This Idempotency-Key was used for a tenant that was deleted or that you left. Use a new key.');
   }
   return TENANT.parse(standing);
 }

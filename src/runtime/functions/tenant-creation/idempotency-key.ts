@@ -1,6 +1,6 @@
 import { IDEMPOTENCY_KEY_PATTERN } from '../../../contract/api';
 import { type EventHeaders, headerValues } from '../../http/header-values';
-import { ProblemError } from '../../library/problem';
+import { invalidRequest } from '../../library/problem';
 
 /**
  * What the sender knows a creation by, however often it is sent.
@@ -11,7 +11,7 @@ export function idempotencyKey(event: EventHeaders): string {
   const keys = headerValues(event, 'Idempotency-Key');
   const [key] = keys;
   if (keys.length !== 1 || !IDEMPOTENCY_KEY_PATTERN.test(key)) {
-    throw new ProblemError(400, 'The Idempotency-Key header is missing or invalid.', [
+    throw invalidRequest('The Idempotency-Key header is missing or invalid.', [
       { field: 'Idempotency-Key', detail: 'must be one header of 16 to 128 visible ASCII characters, such as a UUID' },
     ]);
   }

@@ -21,7 +21,7 @@ test('the authorizer starts with the rules of its application, of which there ma
 test.each<[string, string | undefined]>([
   ['is not set', undefined],
   ['is empty', ''],
-  ['is not a list of access rules', '24;admin;A * '],
+  ['must be encoded access rules', '24;admin;A * '],
 ])('it does not start when the text of the rules %s: a rule that is not understood must not open a route', (problem, rules) => {
   expect(() => readEnvironment(authorizerEnvironment, { ...ENVIRONMENT, TENANCY_ACCESS_RULES: rules }))
     .toThrow(`The environment of this function is incomplete: TENANCY_ACCESS_RULES ${problem}.`);

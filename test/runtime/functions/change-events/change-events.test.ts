@@ -103,7 +103,7 @@ test.each<[string, RowChange, string]>([
   ['an invitation whose end is no time', { after: { ...invitation, expiresat: 8_640_000_000_001 } }, 'expiresat'],
 ])('%s cannot be read, and the error names the attributes but not what is in them', (_name, change, attributes) => {
   expect(() => eventsOf(changeRecord(withoutUndefined(change))))
-    .toThrow(new UnreadableChangeError(`Of the row, these are missing or not as they have to be: ${attributes}.`));
+    .toThrow(new UnreadableChangeError(`These attributes of the row are missing or invalid: ${attributes}.`));
 });
 
 test('numbers of the application that JavaScript cannot hold are in nobody\'s way', () => {

@@ -140,7 +140,7 @@ describe('a change of which no event can be made', () => {
     const [{ args: [{ input }] }] = s3.commandCalls(PutObjectCommand);
     expect(input).toMatchObject({ Bucket: 'the-bucket', Key: `unreadable/${record.eventID}.json` });
     const { requestContext, payload } = JSON.parse(input.Body as string);
-    expect(requestContext).toEqual({ condition: 'UnreadableChange', reason: 'Of the row, these are missing or not as they have to be: name.' });
+    expect(requestContext).toEqual({ condition: 'UnreadableChange', reason: 'These attributes of the row are missing or invalid: name.' });
     expect(requests()).toHaveLength(1);
     expect(output.counted).toEqual(['ChangeUnreadable', 'ChangePublished']);
     // It is what the function is called with again.

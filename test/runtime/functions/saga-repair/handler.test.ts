@@ -426,5 +426,5 @@ test('neither answers nor logs say who signed up', async () => {
     expect(text).not.toContain(EMAIL);
     expect(text).not.toContain(PERSON_NAME);
   }
-  expect(output.logs).toContainEqual(expect.objectContaining({ message: 'A repair was asked for', outcomes: { failed: 2 } }));
+  expect(output.logs).toContainEqual(expect.objectContaining({ message: 'A repair was requested', outcomes: { failed: 2 } }));
 });

@@ -1,0 +1,153 @@
+interface ProblemDescription {
+  /** Statuses of the answers with this code. */
+  readonly statuses: readonly number[];
+  /** Cause of the refusal. */
+  readonly meaning: string;
+  /** Advice for clients. */
+  readonly action: string;
+}
+
+/** Stable identifiers of refusals: the values of `code` in a problem document. Texts can change, so clients must not compare them. */
+export const PROBLEM_CODES = {
+  invalidRequest: {
+    statuses: [400],
+    meaning: 'A part of the request is invalid.',
+    action: 'Correct the parts that `errors` names.',
+  },
+  notAuthenticated: {
+    statuses: [401],
+    meaning: 'The request did not pass through the authorizer.',
+    action: 'Sign in again. If that does not help, the route is deployed without its authorizer.',
+  },
+  tokenExpired: {
+    statuses: [401],
+    meaning: 'The token has expired.',
+    action: 'Refresh the token and repeat the request.',
+  },
+  emailNotVerified: {
+    statuses: [403],
+    meaning: 'The email address of the account is not verified.',
+    action: 'Verify the email address and try again.',
+  },
+  notMember: {
+    statuses: [403, 404],
+    meaning: 'The user is not a member of this tenant, or the token is for another tenant.',
+    action: 'Refresh the token and list the tenants of the user.',
+  },
+  otherEmail: {
+    statuses: [403],
+    meaning: 'The invitation is for a different email address.',
+    action: 'Sign in with the invited email address.',
+  },
+  otherUser: {
+    statuses: [403],
+    meaning: 'The path contains the id of a different user.',
+    action: 'Use the id of the signed-in user.',
+  },
+  roleRequired: {
+    statuses: [403],
+    meaning: 'The user does not have the required role in this tenant, or no longer has it.',
+    action: 'Refresh the token. An admin of the tenant can change the role.',
+  },
+  tenantNotActive: {
+    statuses: [403, 409],
+    meaning: 'The tenant is not active, so it can neither be changed nor be chosen.',
+    action: 'Choose another tenant.',
+  },
+  userDeleted: {
+    statuses: [403],
+    meaning: 'The account no longer exists.',
+    action: 'Sign out.',
+  },
+  userDisabled: {
+    statuses: [403],
+    meaning: 'An administrator has disabled the account.',
+    action: 'Sign out. An administrator can enable the account.',
+  },
+  invitationNotFound: {
+    statuses: [404],
+    meaning: 'No pending invitation has this id or code. It may have been accepted, declined or revoked, or have a newer code.',
+    action: 'Read the invitations again. An invited person asks for a new invitation.',
+  },
+  memberNotFound: {
+    statuses: [404],
+    meaning: 'The tenant has no such member.',
+    action: 'Read the members again.',
+  },
+  tenantNotFound: {
+    statuses: [404],
+    meaning: 'The tenant does not exist.',
+    action: 'List the tenants of the user.',
+  },
+  alreadyMember: {
+    statuses: [409],
+    meaning: 'The person is already a member of this tenant.',
+    action: 'Read the members again.',
+  },
+  idempotencyKeyUsed: {
+    statuses: [409],
+    meaning: 'The `Idempotency-Key` was used for a tenant that was deleted or that the user has left.',
+    action: 'Use a new key.',
+  },
+  invitationPending: {
+    statuses: [409],
+    meaning: 'An invitation for this email address is already pending.',
+    action: 'Resend or revoke the pending invitation.',
+  },
+  lastAdmin: {
+    statuses: [409],
+    meaning: 'The tenant would have no admin.',
+    action: 'Make another member an admin first.',
+  },
+  limitReached: {
+    statuses: [409, 429],
+    meaning: 'A limit is reached. `limit` has its name and its value.',
+    action: 'Free a place (409), or wait as long as `Retry-After` says (429).',
+  },
+  memberChanged: {
+    statuses: [409],
+    meaning: 'The member has changed since it was read.',
+    action: 'Read the members again and retry.',
+  },
+  invitationExpired: {
+    statuses: [410],
+    meaning: 'The invitation has expired.',
+    action: 'Ask for the invitation to be resent.',
+  },
+  invitationInvalidated: {
+    statuses: [410],
+    meaning: 'The inviter is no longer an admin, or the invited person has since lost rights in the tenant.',
+    action: 'Ask an admin of the tenant for a new invitation.',
+  },
+  tenantChanged: {
+    statuses: [412],
+    meaning: 'The tenant has changed since the version in `If-Match`.',
+    action: 'Read the tenant again and retry with its new `ETag`.',
+  },
+  unsupportedMediaType: {
+    statuses: [415],
+    meaning: 'The body is not JSON by its content type.',
+    action: 'Send the content type `application/json`.',
+  },
+  mailNotSent: {
+    statuses: [502],
+    meaning: 'The invitation is pending, but its email was not sent.',
+    action: 'Resend the invitation.',
+  },
+  mailUncertain: {
+    statuses: [502],
+    meaning: 'The invitation is pending, but its email may not have been sent.',
+    action: 'Resend the invitation in five minutes.',
+  },
+  tooManyChanges: {
+    statuses: [409, 503],
+    meaning: 'Too many concurrent changes of the same data.',
+    action: 'Repeat the request.',
+  },
+} as const satisfies Readonly<Record<string, ProblemDescription>>;
+
+/** Stable identifier of a refusal. */
+export type ProblemCode = keyof typeof PROBLEM_CODES;
+
+/** The statuses that an answer with a code can have. */
+export type ProblemStatus<Code extends ProblemCode> = (typeof PROBLEM_CODES)[Code]['statuses'][number];
