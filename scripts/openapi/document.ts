@@ -3,6 +3,7 @@ import { answerSchemas } from './answer-schemas';
 import { type Answer, type Operation, TAGS } from './operations';
 import { PARAMETER, PATH_PARAMETER } from './parameters';
 import { PROBLEM_CONTENT_TYPE } from '../../src/contract/api';
+import { PROBLEM_CODES } from '../../src/contract/problem-codes';
 
 export interface ApiDescription {
   readonly title: string;
@@ -65,8 +66,11 @@ function answerObject({ description, type, hasEntityTag }: Answer): object {
   };
 }
 
+/** The identifiers are listed at each status, because generated clients show descriptions where people look for errors. */
 function problemObject(status: number): object {
-  return { description: STATUS_CODES[status], content: { [PROBLEM_CONTENT_TYPE]: { schema: reference(PROBLEM) } } };
+  const codes = Object.entries(PROBLEM_CODES).filter(([, { statuses }]) => (statuses as readonly number[]).includes(status));
+  const description = [`${STATUS_CODES[status]}.`, ...codes.map(([code, { meaning }]) => `- \`${code}\`: ${meaning}`)].join('\n');
+  return { description, content: { [PROBLEM_CONTENT_TYPE]: { schema: reference(PROBLEM) } } };
 }
 
 function reference(type: string): object {

@@ -109,6 +109,11 @@ export const PROBLEM_CODES = {
     meaning: 'The member has changed since it was read.',
     action: 'Read the members again and retry.',
   },
+  tooManyChanges: {
+    statuses: [409, 503],
+    meaning: 'Too many concurrent changes of the same data.',
+    action: 'Repeat the request.',
+  },
   invitationExpired: {
     statuses: [410],
     meaning: 'The invitation has expired.',
@@ -138,11 +143,6 @@ export const PROBLEM_CODES = {
     statuses: [502],
     meaning: 'The invitation is pending, but its email may not have been sent.',
     action: 'Resend the invitation in five minutes.',
-  },
-  tooManyChanges: {
-    statuses: [409, 503],
-    meaning: 'Too many concurrent changes of the same data.',
-    action: 'Repeat the request.',
   },
 } as const satisfies Readonly<Record<string, ProblemDescription>>;
 

@@ -1,6 +1,7 @@
 import { APIS } from '../../scripts/openapi/apis';
 import { openApiDocument } from '../../scripts/openapi/document';
 import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { PROBLEM_CODES } from '../../src/contract/problem-codes';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
 
 const ROUTES: Readonly<Record<string, ReadonlyArray<Record<string, Route>>>> = {
@@ -29,5 +30,14 @@ describe.each(Object.entries(APIS))('the document of %s', (name, api) => {
         }
       }
     }
+  });
+
+  test('lists the identifiers of refusals as the values of code, and at the responses that can have them', () => {
+    expect(document.components.schemas.ProblemCode.enum).toEqual(Object.keys(PROBLEM_CODES));
+    expect(document.components.schemas.ProblemDocument.properties.code.$ref).toBe('#/components/schemas/ProblemCode');
+
+    const { responses } = document.paths['/tenant/{tenantId}/members/{userId}'].put;
+    expect(responses[409].description).toContain('`lastAdmin`');
+    expect(responses[403].description).not.toContain('`lastAdmin`');
   });
 });

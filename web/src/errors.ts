@@ -1,4 +1,5 @@
-import type { ProblemCode, ProblemDocument, ProblemLimit } from '../../src/contract/api';
+import type { ProblemDocument, ProblemLimit } from '../../src/contract/api';
+import type { ProblemCode } from '../../src/contract/problem-codes';
 
 /**
  * The kind of an error response, by status:
@@ -24,7 +25,11 @@ export class TenancyApiError extends Error {
   readonly problem?: ProblemDocument;
   /** The limit that was reached; only for errors of the kind `limitReached`. */
   readonly limit?: ProblemLimit;
-  /** The reason, if the API gives one: `emailNotVerified`, `otherEmail`, `userDisabled` or `userDeleted`. */
+  /**
+   * The stable identifier of the refusal. Absent if the status alone tells what to do, and in errors of API Gateway itself.
+   *
+   * @see https://github.com/cdk-tenancy/cdk-tenancy/blob/main/docs/errors.md
+   */
   readonly code?: ProblemCode;
 
   constructor(status: number, problem?: ProblemDocument) {

@@ -1,9 +1,10 @@
 export type {
   AcceptedInvitation, CreateInvitationBody, InvitationPage, InvitationPreview, InvitationRepresentation, IssuedInvitation, LimitName, MailLimitName,
-  MemberPage, MemberRepresentation, ProblemCode, ProblemDocument, ProblemField, ProblemLimit, TenantRepresentation, TenantsOfUser,
+  MemberPage, MemberRepresentation, ProblemDocument, ProblemField, ProblemLimit, TenantRepresentation, TenantsOfUser,
 } from '../../src/contract/api';
 export { INVITATION_MAX_DAYS, PAGE_MAX_SIZE, RENAME_TENANT_SCHEMA, TENANT_NAME_MAX_LENGTH } from '../../src/contract/api';
 export { TENANT_STATUS, type TenantStatus } from '../../src/contract/attributes';
+export type { ProblemCode } from '../../src/contract/problem-codes';
 export { TENANT_ROLE, type TenantRole } from '../../src/contract/roles';
 export {
   createTenancyClient, type CreateTenantOptions, type PageOptions, type RenameOptions, type RequestOptions, type TaggedTenant, type TenancyClient,

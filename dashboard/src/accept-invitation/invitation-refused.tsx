@@ -44,6 +44,11 @@ export function InvitationRefused({ refusal, onOther, tryAgain }: InvitationRefu
         </Message>
       </div>
     );
+    case 'invitationInvalidated': return (
+      <div role="alert">
+        <Message heading="This invitation is no longer valid" action={other}>Ask an admin of the tenant for a new one.</Message>
+      </div>
+    );
     case 'gone': return (
       <div role="alert">
         <Message heading="This invitation has expired" action={other}>Ask the person who invited you to send it again.</Message>

@@ -1,7 +1,7 @@
 import { TenancyApiError } from 'cdk-tenancy-web';
 
 /** The reasons why the API refuses an invitation: codes of its errors, then kinds of errors without a code. */
-const REFUSALS = ['emailNotVerified', 'otherEmail', 'userDisabled', 'userDeleted', 'notFound', 'gone', 'forbidden', 'invalid'] as const;
+const REFUSALS = ['emailNotVerified', 'invitationInvalidated', 'otherEmail', 'userDisabled', 'userDeleted', 'notFound', 'gone', 'forbidden', 'invalid'] as const;
 
 export type Refusal = (typeof REFUSALS)[number];
 

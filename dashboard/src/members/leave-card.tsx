@@ -36,7 +36,7 @@ export function LeaveCard({ tenantId, name = 'this tenant' }: LeaveCardProps) {
 }
 
 function leaveErrorText(error: Error): string {
-  return error instanceof TenancyApiError && error.kind === 'refused'
+  return error instanceof TenancyApiError && error.code === 'lastAdmin'
     ? "You're the last admin of this tenant. Make another member an admin first."
     : changeErrorText(error);
 }

@@ -9,10 +9,17 @@ const LIMIT_TEXT: Readonly<Record<ProblemLimit['name'], (value: number) => strin
   mailsPerTenantAndDay: (value) => `Your tenant has sent ${value} invitation emails today, which is the limit. Try again tomorrow.`,
 };
 
-/** Texts for refusals because of the person's own account. */
-const ACCOUNT_TEXT: Readonly<Record<ProblemCode, string>> = {
+/** Texts by the identifier of a refusal. Other refusals have a text for their kind. */
+const REFUSAL_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
+  alreadyMember: 'A member of this tenant already has this email address.',
   emailNotVerified: 'Your email address is not verified. Verify it, then try again.',
+  invitationPending: 'An invitation for this email address is already pending. Resend or revoke it.',
+  lastAdmin: 'This is the last admin of the tenant. Make another member an admin first.',
+  mailNotSent: 'The invitation is pending, but the email could not be sent. Resend it.',
+  mailUncertain: 'The invitation is pending, but the email may not have been sent. Resend it in five minutes.',
+  memberChanged: 'Someone else has changed this member in the meantime. Check the list, then try again.',
   otherEmail: 'This invitation is for another email address. Sign out, then sign in with the address that the invitation was sent to.',
+  tenantNotActive: "This tenant is not active, so this isn't possible at the moment.",
   userDisabled: 'Your account is disabled. Ask the operator of this service to enable it.',
   userDeleted: 'Your account no longer exists. Sign out, then create a new account or ask the operator of this service.',
 };
@@ -21,24 +28,21 @@ const ACCOUNT_TEXT: Readonly<Record<ProblemCode, string>> = {
 export function changeErrorText(error: Error): string {
   if (error instanceof NetworkError) return "We can't reach the server. Check your connection, then try again.";
   if (!(error instanceof TenancyApiError)) return SERVER_TEXT;
-  // A page that was loaded before an update may not know all codes.
-  if (error.code !== undefined && error.code in ACCOUNT_TEXT) return ACCOUNT_TEXT[error.code];
-  // The API's text says when to try again.
-  if (isMailNotSent(error)) return error.message;
+  const text = error.code && REFUSAL_TEXT[error.code];
+  if (text !== undefined) return text;
   switch (error.kind) {
     case 'forbidden': return 'You no longer have permission to do this. Ask an admin of the tenant.';
     case 'notFound': return 'It no longer exists. It may have been changed or removed in the meantime.';
     case 'limitReached': return limitText(error.limit!);
-    // The API's text says what to do.
-    case 'refused': return error.message;
+    case 'refused': return "This isn't possible at the moment. Load the page again, then try again.";
     case 'invalid': return "This wasn't accepted. Check what you entered.";
     default: return SERVER_TEXT;
   }
 }
 
-/** Whether the invitation is pending and only its email could not be sent. Errors of API Gateway itself have no status in their body. */
+/** Whether the invitation is pending and only its email could not be sent. */
 export function isMailNotSent(error: Error): boolean {
-  return error instanceof TenancyApiError && error.status === 502 && error.problem?.status === 502;
+  return error instanceof TenancyApiError && (error.code === 'mailNotSent' || error.code === 'mailUncertain');
 }
 
 const SERVER_TEXT = 'Something went wrong on our side. Try again in a moment.';
