@@ -121,7 +121,7 @@ describe.each(['preview', 'accept', 'decline'])('%s', (action) => {
     const { status, json } = await send(action, codeOf(code));
 
     expect(status).toBe(404);
-    expect(json).toEqual({ type: 'about:blank', title: 'Not Found', status: 404, detail: 'Invitation not found. It may have been accepted, declined or revoked.' });
+    expect(json).toEqual({ type: 'about:blank', title: 'Not Found', status: 404, code: 'invitationNotFound', detail: 'Invitation not found. It may have been accepted, declined or revoked.' });
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
     expect(cognito.calls()).toHaveLength(0);
   });
