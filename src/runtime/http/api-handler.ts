@@ -16,7 +16,7 @@ export interface ApiOperation {
 
 export interface ApiHandlerProps {
   readonly operations: readonly ApiOperation[];
-  /** Origins that may read the answers; `*` for all. */
+  /** Origins that can read the answers; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }

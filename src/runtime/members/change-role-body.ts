@@ -2,7 +2,7 @@ import { changeRoleSchema, type ChangeRoleBody } from '../../contract/api';
 import type { TenantRole } from '../../contract/roles';
 import { bodyValidator } from '../http/validated-body';
 
-/** @returns a function that throws a ProblemError 400 that names every bad field */
+/** @returns a function that throws a ProblemError 400 with every invalid field */
 export function changeRoleBodyValidator(roles: readonly TenantRole[]): (body: unknown) => ChangeRoleBody {
   return bodyValidator(changeRoleSchema(roles), {
     detail: 'The body must contain the new role of the member.',

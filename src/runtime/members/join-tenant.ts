@@ -18,27 +18,28 @@ export interface MembershipLimits {
   readonly tenantsPerUser: number;
 }
 
-/** Somebody on the way into a tenant. */
+/** A user who joins a tenant. */
 export interface Joining {
   readonly userId: string;
   readonly name: string;
-  /** Empty for a user without one. */
+  /** Empty for a user without an e-mail address. */
   readonly email: string;
   readonly role: TenantRole;
   readonly origin: MembershipOrigin;
   readonly invitationId?: string;
-  /** When the pool had changed the user, where it has said name and address; ISO 8601, UTC. */
+  /** Time at which the pool last changed the user, if name and address are from the pool; ISO 8601, UTC. */
   readonly profileAt?: string;
   /** ISO 8601, UTC. */
   readonly at: string;
 }
 
 /**
- * Makes a user a member of a tenant that is there, in one transaction. The tenant is the user's active one then, unless an operator
- * or a service has added the user.
+ * Makes a user a member of an existing tenant, in one transaction. The tenant becomes the user's active tenant, unless an operator or a
+ * service has added the user.
  *
- * @param also More that has to hold, or to be written, together with it.
- * @throws ProblemError 404, 403 for a tenant that is not active, 409 for somebody who is a member, 409 for a limit, and what `also` refuses
+ * @param also More checks and writes for the same transaction.
+ * @throws ProblemError 404 for an unknown tenant; 403 for a tenant that is not active; 409 for a user who is already a member, and for a
+ * limit; and the errors of `also`
  */
 export async function joinTenant(
   scope: TenantScope,
@@ -54,14 +55,14 @@ export async function joinTenant(
     countMember(scope, joining, limits.membersPerTenant),
     noteTenant(tables.usersTableName, userId, tenantId, {
       limit: limits.tenantsPerUser,
-      // Whom an operator adds goes on working where they are.
+      // A user whom an operator adds keeps the current active tenant.
       isActive: joining.origin !== MEMBERSHIP_ORIGIN.administration,
     }),
   ];
   await withRoomInRecord(client, tables, limits.tenantsPerUser, userId, async () => transactCounted(scope, steps));
 }
 
-/** The membership of somebody who joins. */
+/** Returns the item of a new membership. */
 export function membershipItem(tenantId: string, joining: Joining): UserItem {
   const { userId, name, email, role, origin, invitationId, profileAt, at } = joining;
   const key = emailKey(email);
@@ -94,10 +95,10 @@ export function putMembership(usersTableName: string, membership: UserItem): Tra
   };
 }
 
-/** The record of the user has no room for another tenant. What is in it may be over, though. */
+/** The record of the user has no room for another tenant. It can still contain tenants that the user has left. */
 class RecordFullError extends Error {}
 
-/** Notes a tenant in the record of a user, and that there is a membership more. Refused where there is no room: {@link withRoomInRecord} makes some. */
+/** Adds a tenant to the record of a user, and counts the new membership. It fails if the record is full, so run it in {@link withRoomInRecord}. */
 export function noteTenant(
   usersTableName: string,
   userId: string,
@@ -124,8 +125,8 @@ export function noteTenant(
 }
 
 /**
- * Does what notes a tenant in the record of a user. A full record loses the tenants that the user has left: leaving cannot do
- * it, as it reaches no other rows than those of the tenant.
+ * Runs a write that adds a tenant to the record of a user. If the record is full, the tenants that the user has left are removed from it
+ * first. Leaving a tenant does not remove them, because it can access only the rows of that tenant.
  */
 export async function withRoomInRecord(
   client: DynamoDBDocumentClient,
@@ -145,7 +146,7 @@ export async function withRoomInRecord(
   }
 }
 
-/** A tenant was joined, or another one noted, while the record was read. */
+/** The record or a membership of the user has changed since they were read. */
 class RecordChangedError extends Error {}
 
 async function forgetTenantsLeft(client: DynamoDBDocumentClient, tables: TableNames, userId: string): Promise<void> {
@@ -170,7 +171,7 @@ function replaceTenants(usersTableName: string, userId: string, known: ReadonlyS
       Update: {
         TableName: usersTableName,
         Key: recordKey(userId),
-        // There is no empty set.
+        // DynamoDB does not accept an empty set.
         UpdateExpression: isInAny ? 'SET #tenants = :real' : 'REMOVE #tenants',
         ConditionExpression: '#tenants = :known',
         ExpressionAttributeNames: { '#tenants': USER_RECORD_ATTRIBUTE.tenants },
@@ -181,7 +182,7 @@ function replaceTenants(usersTableName: string, userId: string, known: ReadonlyS
   };
 }
 
-/** Who comes back to a tenant that is still in the record changes nothing there, so the membership itself has to say it. */
+/** Requires that the user is still not a member. Coming back to a tenant does not change a record that has the tenant, so it must be checked. */
 function noMember(usersTableName: string, tenantId: string, userId: string): TransactionStep {
   return {
     item: {

@@ -6,7 +6,7 @@ import { TENANT_ROLE } from '../../contract/roles';
 import { transact, type TransactionStep, withoutConflict } from '../aws/transaction';
 import type { TenantScope } from '../tenants/tenant-scope';
 
-/** The tenant's row does not say how many members there are: somebody else has made it. */
+/** The tenant's row has no counts of members and admins, because this library did not write it. */
 export class MembersNotCountedError extends Error {
   constructor() {
     super('The members of the tenant have not been counted.');
@@ -15,10 +15,10 @@ export class MembersNotCountedError extends Error {
 }
 
 /**
- * Does what changes the memberships of a tenant. Where nobody has counted the members yet, it counts them first.
+ * Runs a transaction that changes the memberships of a tenant. If the tenant's row has no counts yet, it counts the members first.
  *
- * Every step about the tenant's row must refuse a row without counts by a {@link MembersNotCountedError}. So while a tenant is not
- * counted nothing changes its memberships, and no count is overtaken.
+ * Every step that writes the tenant's row must fail with a {@link MembersNotCountedError} for a row without counts. So nothing can change the
+ * memberships while they are counted.
  */
 export async function transactCounted(scope: TenantScope, steps: readonly TransactionStep[]): Promise<void> {
   try {
@@ -57,7 +57,7 @@ async function countMembers({ client, tables, tenantId }: TenantScope): Promise<
       ExpressionAttributeValues: { ':members': members, ':admins': admins },
     })));
   } catch (error) {
-    // Somebody else has counted in the meantime.
+    // Another request has counted them in the meantime.
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { MEMBERSHIP_MARK_PREFIX, USER_ATTRIBUTE } from '../../contract/attributes';
 
-/** The key condition of a query for the members of a tenant: marks are in the same partition, and sort after them. */
+/** Returns the key condition of a query for the members of a tenant. Marks are in the same partition, but sort after the members. */
 export function membersOf(tenantId: string) {
   return {
     KeyConditionExpression: '#tenantId = :tenantId AND #userId < :marks',

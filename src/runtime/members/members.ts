@@ -34,7 +34,7 @@ export function memberRepresentation({ userid, name, email, role, createdat }: M
   return { userId: userid, name, email, role, joinedAt: createdat };
 }
 
-/** A page of the members of a tenant, by user id. */
+/** Returns a page of the members of a tenant, sorted by user id. */
 export async function listMembers({ client, tables, tenantId }: TenantScope, { limit, after }: PageRequest): Promise<MemberPage> {
   const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
     TableName: tables.usersTableName,
@@ -50,9 +50,10 @@ export async function listMembers({ client, tables, tenantId }: TenantScope, { l
 }
 
 /**
- * Gives a member another role. A tenant keeps an admin, and an admin who has lost the role changes nothing.
+ * Changes the role of a member. The last admin keeps the role, and an actor who is no longer an admin cannot change anything.
  *
- * @throws ProblemError 404, 403 for an actor who is no longer an admin, 409 for the last admin
+ * @throws ProblemError 404 for an unknown tenant or member; 403 for a tenant that is not active, or an actor who is no longer an admin; 409
+ * for the last admin, or a member who has changed
  */
 export async function changeRole(scope: TenantScope, userId: string, role: TenantRole): Promise<MemberRepresentation> {
   const member = await readMember(scope, userId);
@@ -77,9 +78,10 @@ export async function changeRole(scope: TenantScope, userId: string, role: Tenan
 }
 
 /**
- * Ends a membership. A tenant keeps an admin, and an admin who has lost the role removes nobody.
+ * Removes a member. The last admin cannot be removed, and an actor who is no longer an admin cannot remove anyone.
  *
- * @throws ProblemError 404, 403 for an actor who is no longer an admin, 409 for the last admin
+ * @throws ProblemError 404 for an unknown tenant or member; 403 for a tenant that is not active, or an actor who is no longer an admin; 409
+ * for the last admin, or a member who has changed
  */
 export async function removeMember(scope: TenantScope, userId: string): Promise<void> {
   const member = await readMember(scope, userId);
@@ -87,9 +89,10 @@ export async function removeMember(scope: TenantScope, userId: string): Promise<
 }
 
 /**
- * Ends the membership of somebody who wants to go. A tenant keeps an admin.
+ * Ends the membership of the actor. The last admin cannot leave.
  *
- * @throws ProblemError 404, 409 for the last admin
+ * @throws ProblemError 404 for an unknown tenant or member; 403 for a tenant that is not active; 409 for the last admin, or a member who has
+ * changed
  */
 export async function leaveTenant(scope: TenantScope): Promise<void> {
   const member = requireMember(await findMember(scope, scope.actor.id));
@@ -113,7 +116,7 @@ async function endMembership(
   ]);
 }
 
-/** The member whom an actor changes. An actor who changes their own membership must be an admin. */
+/** Reads the member to change. An actor who changes their own membership must be an admin. */
 async function readMember(scope: TenantScope, userId: string): Promise<Member> {
   const { actor } = scope;
   const isOwn = actor.type === ACTOR_TYPE.user && actor.id === userId;
@@ -140,7 +143,7 @@ function requireMember(member: Member | undefined): Member {
   return member;
 }
 
-/** A member whom nobody has changed since. */
+/** Key and condition of a write to a member whose role has not changed since it was read. */
 function asItWasRead({ tenantid, userid }: Member) {
   return {
     Key: { [USER_ATTRIBUTE.tenantId]: tenantid, [USER_ATTRIBUTE.userId]: userid },
@@ -149,7 +152,7 @@ function asItWasRead({ tenantid, userid }: Member) {
   };
 }
 
-/** Changes the counts of a tenant; there is one admin at least. */
+/** Changes the counts of a tenant. At least one admin must remain. */
 function countChange(scope: TenantScope, change: { readonly members: number; readonly admins: number }): TransactionStep {
   return writeTenant(scope, {
     update: 'SET #members = #members + :members, #admins = #admins + :admins',

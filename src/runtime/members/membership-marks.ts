@@ -7,7 +7,7 @@ interface Person {
   readonly userId: string;
 }
 
-/** Notes that a person has lost rights in a tenant, by whom, and when. It replaces the mark of an earlier loss. */
+/** Writes a mark: a person has lost rights in the tenant through this actor, now. It replaces the mark of an earlier loss. */
 export function markLoss({ tables, tenantId, actor }: TenantScope, userId: string, change: MarkedChange): TransactionStep {
   return {
     item: {
@@ -24,12 +24,12 @@ export function markLoss({ tables, tenantId, actor }: TenantScope, userId: strin
         ExpressionAttributeValues: { ':change': change, ':actorType': actor.type, ':actorId': actor.id, ':at': new Date().toISOString() },
       },
     },
-    refusal: () => new Error('A mark is written without a condition, but its condition did not hold.'),
+    refusal: () => new Error('A mark is written without a condition, but DynamoDB reported a failed condition.'),
   };
 }
 
 /**
- * Holds only if a person has lost no right in a tenant since a time.
+ * Requires that a person has not lost rights in a tenant since a time.
  *
  * @param since ISO 8601, UTC
  */

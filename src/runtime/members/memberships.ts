@@ -21,23 +21,23 @@ const MEMBERSHIP = z.object({
 
 const TENANT = z.object({
   tenantid: z.string(),
-  // What is left of a deleted tenant has none.
+  // The row of a deleted tenant has no name.
   name: z._default(z.string(), ''),
   status: z.enum(TENANT_STATUS),
 });
 
-/** Two items are read of each tenant. */
+/** Two items are read for each tenant. */
 const TENANTS_PER_BATCH = BATCH_SIZE / 2;
 
 export interface UserTenants {
   readonly record: UserRecord;
-  /** Of the tenants that the user may be in. The memberships themselves say which of them the user is in. */
+  /** Ids of the tenants of which the user may be a member. Only the memberships themselves tell whether the user is one. */
   readonly tenantIds: readonly string[];
 }
 
 /**
- * Where to look for the memberships of a user. The record knows a new one at once, and keeps those that are over; the index is
- * late by a moment, and knows memberships that somebody else has written.
+ * Reads the ids of the tenants in which a user may have a membership. The user's record has a new tenant at once, and keeps tenants that the
+ * user has left. The index is eventually consistent, and also has memberships that the application has written itself.
  */
 export async function readUserTenants(client: DynamoDBDocumentClient, usersTableName: string, userId: string): Promise<UserTenants> {
   const [record, indexed] = await Promise.all([
@@ -47,9 +47,7 @@ export async function readUserTenants(client: DynamoDBDocumentClient, usersTable
   return { record, tenantIds: [...new Set([...record.tenants ?? [], ...indexed])] };
 }
 
-/**
- * The memberships of a user in these tenants as they are now, {@link inOrder}.
- */
+/** Reads the current memberships of a user in these tenants. They are sorted by {@link inOrder}. */
 export async function readMemberships(
   client: DynamoDBDocumentClient,
   tables: TableNames,
@@ -63,12 +61,12 @@ export async function readMemberships(
   return inOrder(memberships);
 }
 
-/** The oldest first; those of one instant by tenant, so that the order never changes. */
+/** Sorts memberships by age, oldest first. Memberships of the same time are sorted by tenant, so the order never changes. */
 export function inOrder(memberships: readonly Membership[]): Membership[] {
   return [...memberships].sort((a, b) => compare(a.createdat, b.createdat) || compare(a.tenantid, b.tenantid));
 }
 
-/** The tenant that the user's next token carries: the one that the user wants there, otherwise the oldest. */
+/** Returns the tenant of the user's next token: the tenant that the user has chosen, or else the one that the user joined first. */
 export function activeTenantId(memberships: ReadonlyArray<Pick<Membership, 'tenantid' | 'status'>>, record: UserRecord): string | undefined {
   const active = memberships.filter(({ status }) => status === TENANT_STATUS.active).map(({ tenantid }) => tenantid);
   return active.find((tenantId) => tenantId === record.activetenant) ?? active[0];
@@ -97,7 +95,7 @@ async function readBatch(
   const tenants = new Map(z.array(TENANT).parse(items[tenantsTableName]).map((tenant) => [tenant.tenantid, tenant]));
   return z.array(MEMBERSHIP).parse(items[usersTableName]).map((membership) => ({
     ...membership,
-    // A membership that outlived its tenant is one in a tenant that is gone.
+    // A membership whose tenant has no row is treated like one in a deleted tenant.
     ...tenants.get(membership.tenantid) ?? { name: '', status: TENANT_STATUS.deleted },
   }));
 }

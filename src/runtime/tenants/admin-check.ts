@@ -6,12 +6,12 @@ import type { TransactionStep } from '../aws/transaction';
 import { type ProblemError, refusal } from '../library/problem';
 
 /**
- * Lets a transaction happen only if the actor is still an admin, whatever the token says. Services and operators need not be members.
+ * Limits a transaction to actors who are still admins, whatever the token says. Services and operators need not be members.
  *
- * @param changedUserId The member whose row the same transaction writes.
+ * @param changedUserId User id of the member whose row the same transaction writes.
  */
 export function adminCheck({ tables, tenantId, actor }: TenantScope, changedUserId?: string): TransactionStep[] {
-  // A transaction cannot name an item twice. The write of the actor's own row depends on the role that was read, which was found to be admin.
+  // A transaction cannot name an item twice. For the actor's own row, `readMember` has checked the role, and the write requires the same role.
   if (actor.type !== ACTOR_TYPE.user || actor.id === changedUserId) return [];
   return [{
     item: { ConditionCheck: { TableName: tables.usersTableName, ...isAdmin({ tenantId, userId: actor.id }) } },

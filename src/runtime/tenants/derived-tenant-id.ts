@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { DERIVED_TENANT_ID_LENGTH, TENANT_ID_KEY_SEPARATOR, TENANT_ID_SEED_SEPARATOR } from '../../contract/identifiers';
 
-/** The id of the tenant that a user's sign-up becomes, as the saga derives it. */
+/** Returns the id of the tenant that is created for a user's sign-up. The saga derives the same id. */
 export function signUpTenantId(applicationName: string, userId: string): string {
   return derivedTenantId(`${applicationName}${TENANT_ID_SEED_SEPARATOR}${userId}`);
 }
 
-/** The id of the tenant that a user makes with an idempotency key. */
+/** Returns the id of the tenant that a user creates with an idempotency key. */
 export function createdTenantId(applicationName: string, userId: string, key: string): string {
   return derivedTenantId(`${applicationName}${TENANT_ID_SEED_SEPARATOR}${userId}${TENANT_ID_KEY_SEPARATOR}${key}`);
 }

@@ -11,9 +11,9 @@ import { pathSegment } from '../library/path-segment';
 import type { ScopedClients } from '../library/scoped-clients';
 
 /**
- * Finds the tenant and the caller of a request.
+ * Returns the tenant and the caller of a request.
  *
- * @throws ProblemError when the caller may not use the route, or when the path names no tenant
+ * @throws ProblemError if the caller is not allowed to use the route, or the tenant id in the path is invalid
  */
 export type ScopeOfRequest<Tables extends TableNames = TableNames> = (event: APIGatewayProxyEvent, route: Route) => TenantScope<Tables>;
 

@@ -7,7 +7,7 @@ export function noSuchTenant(): ProblemError {
   return refusal(404, 'tenantNotFound', 'Tenant not found.');
 }
 
-/** Why a row cannot be that of an active tenant; nothing for one that is. */
+/** Returns the refusal for a tenant that does not exist or is not active; nothing for an active tenant. */
 export function inactiveTenant(tenant: StandingItem | undefined): ProblemError | undefined {
   const status = tenant?.[TENANT_ATTRIBUTE.status];
   if (status === undefined || status === TENANT_STATUS.deleted) return noSuchTenant();
@@ -18,7 +18,7 @@ export function limitReached(name: LimitName, value: number): ProblemError {
   return refusal(409, 'limitReached', LIMIT_TEXT[name](value), { limit: { name, value } });
 }
 
-/** @param retryAfterSeconds when a mail may be sent again */
+/** @param retryAfterSeconds Seconds until the next mail can be sent. */
 export function mailLimitReached(name: MailLimitName, value: number, retryAfterSeconds: number): ProblemError {
   return refusal(429, 'limitReached', MAIL_LIMIT_TEXT[name](value, retryAfterSeconds), { limit: { name, value }, retryAfterSeconds });
 }

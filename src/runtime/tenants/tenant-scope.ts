@@ -2,12 +2,12 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Actor } from '../../contract/actor';
 import type { TableNames } from '../environment/tables';
 
-/** A tenant and the caller who works on it. Every operation on a tenant runs through a scope, whoever the caller is. */
+/** A tenant and the caller of an operation on it. Every operation on a tenant gets a scope, for every kind of caller. */
 export interface TenantScope<Tables extends TableNames = TableNames> {
-  /** A client whose credentials reach the rows of the tenant. */
+  /** A client whose credentials can access the rows of the tenant. */
   readonly client: DynamoDBDocumentClient;
   readonly tables: Tables;
   readonly tenantId: string;
-  /** The caller, as changes record it. */
+  /** The caller, as recorded with changes. */
   readonly actor: Actor;
 }

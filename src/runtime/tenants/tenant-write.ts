@@ -6,15 +6,15 @@ import type { StandingItem, TransactionStep } from '../aws/transaction';
 /** A change of a tenant's row. */
 export interface TenantWrite {
   readonly update: string;
-  /** What must hold beside that the tenant is active. */
+  /** Condition in addition to the one that the tenant is active. */
   readonly condition?: string;
   readonly names: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, unknown>>;
-  /** What it means that the condition did not hold of an active tenant. */
+  /** Returns the error if the condition did not hold for an active tenant. */
   readonly refusal: (tenant: StandingItem) => Error;
 }
 
-/** Changes the row of a tenant, as long as it is active. */
+/** Changes the row of an active tenant. */
 export function writeTenant({ tables, tenantId }: TenantScope, { update, condition, names, values, refusal }: TenantWrite): TransactionStep {
   return {
     item: {

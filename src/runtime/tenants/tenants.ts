@@ -14,7 +14,7 @@ export type Tenant = Pick<TenantItem, 'tenantid' | 'name' | 'status' | 'version'
 
 export const TENANT: z.ZodMiniType<Tenant> = z.object({
   tenantid: z.string(),
-  // What is left of a deleted tenant has none.
+  // The row of a deleted tenant has no name.
   name: z._default(z.string(), ''),
   status: z.enum(TENANT_STATUS),
   version: z.int(),
@@ -27,13 +27,13 @@ const NO_VERSION = 0;
 
 export interface Rename {
   readonly name: string;
-  /** Versions of which the tenant must have one; left out, any will do. */
+  /** The tenant must have one of these versions; any version by default. */
   readonly versions?: readonly number[];
   /** ISO 8601, UTC. */
   readonly updatedAt: string;
 }
 
-/** @throws ProblemError 404 */
+/** @throws ProblemError 404 for an unknown or deleted tenant */
 export async function readTenant({ client, tables, tenantId }: TenantScope): Promise<Tenant> {
   const { Item } = await client.send(new GetCommand({
     TableName: tables.tenantsTableName,
@@ -47,9 +47,10 @@ export async function readTenant({ client, tables, tenantId }: TenantScope): Pro
 }
 
 /**
- * Renames an active tenant. It never makes one.
+ * Renames an active tenant. It never creates a tenant.
  *
- * @throws ProblemError 404, 403 for a tenant that is not active or an actor who is no longer an admin, 412 for a tenant that has another version
+ * @throws ProblemError 404 for an unknown tenant, 403 for a tenant that is not active or an actor who is no longer an admin, 412 for another
+ * version of the tenant
  */
 export async function renameTenant(scope: TenantScope, rename: Rename): Promise<Tenant> {
   await transact(scope.client, [writeName(scope, rename), ...adminCheck(scope)]);

@@ -10,14 +10,14 @@ import type { ScopedClients } from '../../library/scoped-clients';
 import { userScopes } from '../../tenants/request-scope';
 
 export interface InvitationsHandlerProps {
-  /** Reach the rows of the tenant that a request is about. */
+  /** Clients that can access the rows of one tenant. */
   readonly tenantRows: ScopedClients<DynamoDBDocumentClient>;
   readonly tables: InvitationTableNames;
-  /** What a member can be. */
+  /** The roles that a member can have. */
   readonly roles: readonly TenantRole[];
   readonly limits: InvitationLimits;
   readonly deliver: DeliverInvitation;
-  /** Origins that may read the answers; `*` for all. */
+  /** Origins that can read the answers; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }

@@ -27,7 +27,7 @@ export interface InvitedHandlerProps {
   readonly lookUpUser: LookUpUser;
   readonly tables: InvitationTableNames;
   readonly limits: MembershipLimits;
-  /** Origins that may read the answers; `*` for all. */
+  /** Origins that can read the answers; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }

@@ -14,7 +14,7 @@ export const REPAIR_MS = 15_000;
 export interface SagaRepairHandlerProps {
   readonly deadLetters: DeadLetterRepairProps;
   readonly leftBehind: LeftBehindRepairProps;
-  /** Origins that may read the answers; `*` for all. */
+  /** Origins that can read the answers; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }

@@ -3,7 +3,7 @@ import { describeIdentifier, USER_ID } from '../../../contract/identifiers';
 import type { TenantRole } from '../../../contract/roles';
 import { bodyValidator, EMAIL_RULE, NAME_RULE } from '../../http/validated-body';
 
-/** @returns a function that throws a ProblemError 400 that names every bad field */
+/** @returns a function that throws a ProblemError 400 with every invalid field */
 export function addMemberBodyValidator(roles: readonly TenantRole[]): (body: unknown) => AddMemberBody {
   return bodyValidator(addMemberSchema(roles), {
     detail: 'The body must contain the user ID and the role of the new member.',

@@ -22,17 +22,17 @@ export interface InvitationAdministration {
 export interface TenantAdministrationHandlerProps {
   readonly documentClient: DynamoDBDocumentClient;
   readonly tables: TableNames;
-  /** What a member can be. */
+  /** The roles that a member can have. */
   readonly roles: readonly TenantRole[];
   readonly limits: MembershipLimits;
-  /** Left out where there are no invitations. */
+  /** Absent without invitations. */
   readonly invitations?: InvitationAdministration;
-  /** Origins that may read the answers; `*` for all. */
+  /** Origins that can read the answers; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }
 
-/** What operators and services do with one tenant. IAM decides who gets here; no caller has to be a member. */
+/** The operations of operators and services on one tenant. IAM authorizes the callers, who need not be members. */
 export function createHandler(props: TenantAdministrationHandlerProps) {
   const { documentClient, tables, roles, limits, invitations, allowOrigins, logger } = props;
   const revokeInvitations = createRevokeInvitations(invitations?.tableName ?? '', logger);

@@ -9,11 +9,11 @@ import { userScopes } from '../../tenants/request-scope';
 import { tenantOperations } from '../../tenants/tenant-operations';
 
 export interface TenantApiHandlerProps extends UserOperationsProps {
-  /** Empty where there are no invitations. */
+  /** Empty without invitations. */
   readonly invitationsTableName: string;
   /** The roles that a member can have. */
   readonly roles: readonly TenantRole[];
-  /** Origins that may read the answers; `*` for all. */
+  /** Origins that can read the answers; `*` for all. */
   readonly allowOrigins: readonly string[];
 }
 

@@ -4,16 +4,16 @@ import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../../contract/attributes';
 
 export type SignUpProgress = NonNullable<TenantsOfUser['creation']>;
 
-/** A saga takes less than a second, a busy one some more. */
+/** The saga takes less than a second, or a little longer under load. */
 const RETRY_AFTER_SECONDS = 2;
 
-/** Of a tenant that was not changed since it became active. */
+/** Version of a tenant that has not changed since it became active. */
 const FIRST_VERSION = 1;
 
-/** How long the index by user may be behind the tenant, in milliseconds. */
+/** Longest delay of the index by user, in milliseconds. */
 const INDEX_DELAY_MS = 60_000;
 
-/** How far the tenant of a user's sign-up is, for a user who has none yet; nothing when there is none to wait for. */
+/** Reads the status of the tenant that is being created for a user's sign-up; nothing if no tenant is being created. */
 export async function readSignUpProgress(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<SignUpProgress | undefined> {
   const { Item } = await client.send(new GetCommand({
     TableName: tableName,
@@ -28,7 +28,8 @@ export async function readSignUpProgress(client: DynamoDBDocumentClient, tableNa
     return { status: 'pending', retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
   const { [TENANT_ATTRIBUTE.status]: status, [TENANT_ATTRIBUTE.updatedAt]: updatedAt, [TENANT_ATTRIBUTE.version]: version } = Item;
-  // An active tenant whose membership does not show: either it will in a moment, or it was taken away. Later versions have the time of their own change.
+  // The tenant is active, but the user has no membership: either the index does not have it yet, or the user was removed. In later versions, the
+  // time is that of another change.
   const isUnderWay = status === TENANT_STATUS.creating
     || (status === TENANT_STATUS.active && version === FIRST_VERSION && Date.now() - Date.parse(updatedAt) < INDEX_DELAY_MS);
   return isUnderWay ? { status: 'creating', retryAfterSeconds: RETRY_AFTER_SECONDS } : undefined;

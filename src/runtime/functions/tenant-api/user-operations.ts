@@ -14,11 +14,11 @@ import type { ScopedClients } from '../../library/scoped-clients';
 import { signUpTenantId } from '../../tenants/derived-tenant-id';
 
 export interface UserOperationsProps {
-  /** Clients that reach the rows of one tenant. */
+  /** Clients that can access the rows of one tenant. */
   readonly tenantRows: ScopedClients<DynamoDBDocumentClient>;
-  /** Clients that reach the rows of the user in the token. */
+  /** Clients that can access the rows of the user in the token. */
   readonly userRows: ScopedClients<DynamoDBDocumentClient>;
-  /** Tenant ids of sign-ups are derived from it. Empty where sign-ups do not become tenants. */
+  /** Tenant ids of sign-ups are derived from it. Empty if no tenants are created for sign-ups. */
   readonly applicationName: string;
   readonly tables: TableNames;
   readonly logger: Logger;
@@ -52,7 +52,7 @@ export function userOperations({ tenantRows, userRows, applicationName, tables, 
   async function signUpProgressOf(userId: string): Promise<SignUpProgress | undefined> {
     if (applicationName === '') return undefined;
     const tenantId = signUpTenantId(applicationName, userId);
-    // The user is not a member yet. The id comes from the token, though, and from nothing in the request.
+    // The user is not a member yet. But the id is derived from the token alone, and from no other part of the request.
     return readSignUpProgress(tenantRows.forId(tenantId), tables.tenantsTableName, tenantId);
   }
 }

@@ -10,7 +10,7 @@ import { recordKey } from '../../users/user-record';
 
 export interface UserTenantsProps {
   readonly tables: TableNames;
-  /** Reach the rows of one tenant. */
+  /** Clients that can access the rows of one tenant. */
   readonly tenantRows: ScopedClients<DynamoDBDocumentClient>;
 }
 
@@ -20,10 +20,10 @@ export interface MembershipsOfUser {
 }
 
 /**
- * The memberships of a user as they are now. Each is read with credentials of its tenant; which tenants these are follows from
- * rows that are the user's own, and from nothing in the request.
+ * Reads the current memberships of a user. Each is read with the credentials of its tenant. The ids of the tenants are from the user's own
+ * rows, and from no part of the request.
  *
- * @param userRows Reaches the rows of the user.
+ * @param userRows Client that can access the rows of the user.
  */
 export async function readOwnMemberships(
   props: UserTenantsProps,
@@ -35,7 +35,7 @@ export async function readOwnMemberships(
   return { memberships: inOrder(byTenant.flat()), record };
 }
 
-/** @returns the membership, or nothing where the user is not in the tenant any more */
+/** @returns the membership; nothing if the user is no longer a member */
 async function readOwnMembership({ tables, tenantRows }: UserTenantsProps, userId: string, tenantId: string): Promise<Membership[]> {
   return readMemberships(tenantRows.forId(tenantId), tables, userId, [tenantId]);
 }
@@ -48,10 +48,10 @@ export function tenantList({ memberships, record }: MembershipsOfUser): TenantsO
 }
 
 /**
- * Makes a tenant the one that the user's next token carries. The hook that makes tokens looks for the membership again, so a
- * membership that ends meanwhile opens nothing.
+ * Chooses the tenant of the user's next token. The pre-token hook reads the membership again, so a membership that ends in the meantime gives
+ * no rights.
  *
- * @throws ProblemError 404 for a tenant that the user is not in, 409 for one that is not active
+ * @throws ProblemError 404 if the user is not a member of the tenant, 409 for a tenant that is not active
  */
 export async function switchTenant(
   props: UserTenantsProps,

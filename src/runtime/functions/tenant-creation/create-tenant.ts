@@ -12,24 +12,24 @@ import type { DirectoryEntry } from '../../users/user-directory';
 export interface NewTenant {
   readonly name: string;
   readonly userId: string;
-  /** What the pool says of the user. */
+  /** The user in the pool. */
   readonly owner: DirectoryEntry;
   /** ISO 8601, UTC. */
   readonly at: string;
 }
 
-/** The tenant stands: the same request came before. */
+/** The tenant exists, because the same request was sent before. */
 class TenantStandsError extends Error {
   constructor(readonly standing: StandingItem | undefined) {
-    super('The tenant stands.');
+    super('The tenant exists already.');
   }
 }
 
 /**
- * Makes an active tenant with its first admin, in one transaction. It is the user's active one then. The tenant that the same
- * request has made before is left as it is.
+ * Creates an active tenant with its first admin, in one transaction. It becomes the user's active tenant. If the same request has created the
+ * tenant before, the tenant stays unchanged.
  *
- * @throws ProblemError 409 for the limit, and for a tenant that was deleted since or that the user is in no more
+ * @throws ProblemError 409 for the limit, and for a tenant that was deleted or that the user has left
  */
 export async function createTenant(
   scope: TenantScope,
@@ -82,7 +82,7 @@ function putTenant(tenantsTableName: string, tenant: TenantItem): TransactionSte
   };
 }
 
-/** The tenant that stands, for a user who is in it: a key shows nothing to somebody who was removed. */
+/** Returns the existing tenant to a user who is a member of it. A user who was removed sees nothing of it. */
 async function standingTenant(
   { client, tables, tenantId }: TenantScope,
   userId: string,

@@ -16,16 +16,16 @@ import type { LookUpUser } from '../../users/user-directory';
 export interface TenantCreationHandlerProps {
   readonly documentClient: DynamoDBDocumentClient;
   readonly lookUpUser: LookUpUser;
-  /** Tenant ids are derived of it. */
+  /** Tenant ids are derived from it. */
   readonly applicationName: string;
   readonly tables: TableNames;
   readonly tenantsPerUser: number;
-  /** Origins that may read the answers; `*` for all. */
+  /** Origins that can read the answers; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }
 
-/** Makes another tenant for a user, who is its first admin. */
+/** Creates another tenant for a user, who becomes its first admin. */
 export function createHandler(props: TenantCreationHandlerProps) {
   const { documentClient, lookUpUser, applicationName, tables, tenantsPerUser, allowOrigins, logger } = props;
   return createApiHandler({
@@ -47,7 +47,7 @@ export function createHandler(props: TenantCreationHandlerProps) {
             owner: await lookUpUser(caller),
             at: new Date().toISOString(),
           });
-          logger.info(isNew ? 'A tenant was made' : 'The tenant was made before');
+          logger.info(isNew ? 'A tenant was created' : 'The tenant was created before');
           return tenantResponse(tenant, isNew ? 201 : 200);
         },
       },

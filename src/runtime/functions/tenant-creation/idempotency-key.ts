@@ -3,7 +3,7 @@ import { type EventHeaders, headerValues } from '../../http/header-values';
 import { invalidRequest } from '../../library/problem';
 
 /**
- * What the sender knows a creation by, however often it is sent.
+ * Returns the key by which a repeated request is recognized.
  *
  * @throws ProblemError 400
  */
