@@ -38,6 +38,6 @@ test('a user without an e-mail address has an empty one', () => {
   expect(userCreatedDetail('user-7', { sub })).toEqual({ email: '', userName: 'user-7', name: 'user-7', userId: sub });
 });
 
-test.each([undefined, '', 'a/b', '*', 'a'.repeat(129)])('an attribute sub of %p is no user', (value) => {
-  expect(() => userIdOf({ sub: value })).toThrow('no attribute "sub"');
+test.each([undefined, '', 'a/b', '*', 'a'.repeat(129)])('the attribute sub cannot be %p', (value) => {
+  expect(() => userIdOf({ sub: value })).toThrow('The attribute "sub" of the user must be a valid user id.');
 });

@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createHandler } from '../../../../src/runtime/functions/tenant-creation/handler';
-import { ProblemError } from '../../../../src/runtime/library/problem';
+import { refusal } from '../../../../src/runtime/library/problem';
 import { createdTenantId } from '../../../../src/runtime/tenants/derived-tenant-id';
 import { statusShard } from '../../../../src/runtime/tenants/status-shard';
 import type { LookUpUser } from '../../../../src/runtime/users/user-directory';
@@ -128,8 +128,8 @@ test('asks the pool for the user of the token, and for nobody that a request nam
   expect(lookUpUser.mock.calls.map(([caller]) => caller)).toEqual([expect.objectContaining({ userId: USER_ID, userName: 'alice' })]);
 });
 
-test('makes nothing for a user whom the pool does not know any more', async () => {
-  lookUpUser.mockRejectedValue(new ProblemError(403, 'This user no longer exists.'));
+test('creates nothing for a user who was deleted from the pool', async () => {
+  lookUpUser.mockRejectedValue(refusal(403, 'userDeleted', 'Your account no longer exists.'));
 
   expectProblem(await create(), 403);
   expect(dynamo.calls()).toHaveLength(0);
