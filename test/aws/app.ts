@@ -1,6 +1,6 @@
 /**
- * The example as a stack that is deleted without a trace, by the name in `STACK_NAME`, with a bucket for the checks beside it. Runs with the
- * CDK that the example has installed.
+ * The example as a stack that can be deleted completely, with an additional bucket for the checks. `STACK_NAME` is its name. It uses the
+ * CDK that is installed in the example.
  */
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
@@ -15,7 +15,7 @@ const fromExample = createRequire(path.join(EXAMPLE_DIRECTORY, 'package.json'));
 const cdk: typeof import('aws-cdk-lib') = fromExample('aws-cdk-lib');
 const { DevicesStack }: { DevicesStack: new (scope: App, id: string) => Stack } = fromExample('./devices-stack');
 
-/** What `removalPolicy: RemovalPolicy.DESTROY` does, for all of a stack; and tokens that end while the checks run. */
+/** Applies `RemovalPolicy.DESTROY` to all resources of a stack, and sets a short lifetime of tokens, which expire during the checks. */
 const forChecks: IAspect = {
   visit(node) {
     if (!cdk.CfnResource.isCfnResource(node)) return;
@@ -39,7 +39,7 @@ const forChecks: IAspect = {
 };
 
 const app = new cdk.App();
-// Not `stackName`: the names of CloudFront functions are of the whole account, and made of ids.
+// The construct id, not only `stackName`: names of CloudFront functions are unique in an account, and are derived from construct ids.
 const stack = new DevicesStack(app, process.env.STACK_NAME!);
 const objects = new cdk.aws_s3.Bucket(stack, 'Objects', {
   removalPolicy: cdk.RemovalPolicy.DESTROY, autoDeleteObjects: true, enforceSSL: true, blockPublicAccess: cdk.aws_s3.BlockPublicAccess.BLOCK_ALL,

@@ -18,7 +18,7 @@ import { sessionTags } from './checks/session-tags';
 import { traces } from './checks/traces';
 import { wildcardTag } from './checks/wildcard-tag';
 
-/** All checks by name, the longest first: those that disturb no other run side by side. */
+/** All checks by name, the longest first. Checks that do not disturb others run concurrently. */
 export const CHECKS: Readonly<Record<string, Check>> = {
   'cached-policy': cachedPolicy,
   'logs': logs,

@@ -1,36 +1,36 @@
 import type { DeployedApp } from './support/deployed-app';
 
-/** Something about the deployed product that only a real account can show for good. */
+/** A property of the deployed product that only a real account can prove. */
 export interface Check {
-  /** What it shows, as a sentence. */
+  /** The property, as a sentence. */
   readonly proves: string;
-  /** Words of the line of "What it cannot prove" in `local/README.md` that it stands in for, where there is one. */
+  /** Words of the entry of "What it cannot prove" in `local/README.md` that this check covers, if any. */
   readonly covers?: string;
-  /** Why the local engine cannot run it; left out where it can. */
+  /** Reason why the local engine cannot run it; undefined if it can. */
   readonly notOnEngine?: string;
-  /** Whether it breaks something for a moment that other checks rely on: it runs when no other does. */
+  /** Whether it breaks something that other checks need: then it does not run concurrently with them. */
   readonly alone?: true;
   /**
-   * @returns what came back, in a few words, for the report
-   * @throws Error when it does not hold
+   * @returns the result in a few words, for the report
+   * @throws Error if the check fails
    */
   readonly run: (app: DeployedApp) => Promise<string>;
 }
 
-/** Demands something. @param sentence what is demanded, and what was found instead */
+/** Throws unless a condition is true. @param sentence the error message, with the demanded and the actual result */
 export function demand(condition: boolean, sentence: string): asserts condition {
   if (!condition) {
     throw new Error(sentence);
   }
 }
 
-/** Demands a value. */
+/** Throws unless a value is as expected. */
 export function demandEqual(what: string, received: unknown, expected: unknown): void {
   const [shown, wanted] = [received, expected].map((value) => JSON.stringify(value));
   demand(shown === wanted, `${what} must be ${wanted}, but was ${shown}.`);
 }
 
-/** What a request ends in: `allowed`, or the name of its error. */
+/** The outcome of a request: `allowed`, or the name of its error. */
 export async function outcomeOf(request: Promise<unknown>): Promise<string> {
   return request.then(() => 'allowed', (error: Error) => error.name);
 }

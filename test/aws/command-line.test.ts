@@ -20,10 +20,10 @@ test.each<[string[], object]>([
 test.each<[string[], string]>([
   [['--yes', '--validate-only'], 'Only one of --validate-only and --yes can be given.'],
   [['--yes', '--only', 'path'], '--only must name checks, but path is not one.'],
-  [['--only', 'paths'], '--only and --release must come with --yes.'],
-  [['--release', '1.0.0'], '--only and --release must come with --yes.'],
+  [['--only', 'paths'], '--only and --release need --yes.'],
+  [['--release', '1.0.0'], '--only and --release need --yes.'],
   [['--yes', '--release', 'one'], '--release must be a version such as 1.2.0, but was one.'],
-  [['--yes', '--release', '1.0.0', '--only', 'paths'], '--release must be the whole run'],
+  [['--yes', '--release', '1.0.0', '--only', 'paths'], '--release must be a complete run'],
   [['--force'], "Unknown option '--force'"],
 ])('%j is refused: %s', (args, message) => {
   expect(() => read(...args)).toThrow(message);

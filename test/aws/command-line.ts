@@ -3,21 +3,21 @@ import { parseArgs } from 'node:util';
 import { Failure } from '../../local/process/failure';
 import { DEFAULT_STATE_DIRECTORY } from '../../local/process/state-directory';
 
-export const HELP = `Runs the product in a real AWS account, by the credentials and the Region of the environment.
+export const HELP = `Runs the product in a real AWS account, with the credentials and the Region of the environment.
 
-npm run test:aws                          says what a run would do, and does nothing
+npm run test:aws                          prints the plan of a run, and does nothing
 npm run test:aws -- --yes                 deploys the example, runs the story and all checks, and removes everything
 npm run test:aws -- --validate-only       validates state machines, policies and a change set; creates no resources
-npm run test:aws -- --clean               says what interrupted runs have left; with --yes it removes that
+npm run test:aws -- --clean               lists leftovers of interrupted runs; with --yes, removes them
 
-  --only <name>,<name>   runs only these checks, without the story; with --yes
-  --release <version>    writes the report of the whole run to docs/releases, for the release of this version; with --yes
-  --state-dir <dir>      where the log of the deployment and the outputs are kept; .local/aws unless it is given
-  --list                 lists the checks, and what each of them shows
-  --help                 prints this
+  --only <name>,<name>   run only these checks, without the story (needs --yes)
+  --release <version>    write the report of a complete run to docs/releases, for the release of this version (needs --yes)
+  --state-dir <dir>      directory for the log of the deployment and the outputs (default: .local/aws)
+  --list                 list the checks with the properties that they prove
+  --help                 show this help
 `;
 
-/** What needs the example. */
+/** Commands that need the example. */
 export type Work = { readonly stateDirectory: string } & (
   | { readonly kind: 'plan' | 'validate' }
   | { readonly kind: 'run'; readonly only?: readonly string[]; readonly release?: string }
@@ -42,16 +42,16 @@ export function readCommand(args: readonly string[], known: readonly string[]): 
   const only = values.only?.split(',');
   const unknown = (only ?? []).filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new Failure(`--only must name checks, but ${unknown.join(', ')} is not one. There are ${known.join(', ')}.`);
+    throw new Failure(`--only must name checks, but ${unknown.join(', ')} is not one. Choose from ${known.join(', ')}.`);
   }
   if (values.release !== undefined && !VERSION.test(values.release)) {
     throw new Failure(`--release must be a version such as 1.2.0, but was ${values.release}.`);
   }
   if (values.release !== undefined && only !== undefined) {
-    throw new Failure('--release must be the whole run, but --only names some checks. Leave one of them out.');
+    throw new Failure('--release must be a complete run, but --only selects some checks. Remove one of the two options.');
   }
   if (modes[0] !== 'yes' && (only ?? values.release) !== undefined) {
-    throw new Failure('--only and --release must come with --yes. Add it.');
+    throw new Failure('--only and --release need --yes. Add it.');
   }
   const stateDirectory = values['state-dir'] ?? DEFAULT_DIRECTORY;
   switch (modes[0]) {

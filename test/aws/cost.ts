@@ -12,16 +12,16 @@ export interface Cost {
 
 const HOURS_OF_MONTH = 730;
 
-/** What is paid by the month, in USD; a run pays for its minutes. */
+/** Monthly prices in USD. A run costs the part for its minutes. */
 const BY_MONTH: Readonly<Record<string, number>> = {
   'AWS::CloudWatch::Alarm': 0.10,
   'AWS::CloudWatch::Dashboard': 3,
   'AWS::KMS::Key': 1,
 };
 
-/** What a run uses, rounded up from what the checks do, and what one costs in USD. */
+/** The usage of a run, rounded up, with the price of one unit in USD. */
 const USE: ReadonlyArray<readonly [what: string, quantity: number, usd: number]> = [
-  ['people that sign in (Cognito Essentials, monthly active users)', 10, 0.015],
+  ['users that sign in (Cognito Essentials, monthly active users)', 10, 0.015],
   ['requests to the REST APIs', 1000, 3.5e-6],
   ['calls of functions, each 0.2 s of 512 MB', 3000, 0.2e-6 + 0.2 * 0.5 * 13.3334e-6],
   ['reads and writes of DynamoDB', 5000, 0.625e-6],
@@ -31,7 +31,7 @@ const USE: ReadonlyArray<readonly [what: string, quantity: number, usd: number]>
   ['GB of logs', 0.02, 0.5],
 ];
 
-/** An order of magnitude, from what the template has and what the checks do. */
+/** Estimates the order of magnitude of the cost from the template and the checks. */
 export function estimateCost(counts: Counts, minutes: number): Cost {
   const lines = [
     ...Object.entries(BY_MONTH).flatMap(([type, usd]) => {

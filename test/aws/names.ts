@@ -1,20 +1,20 @@
-/** What the names of all stacks of `npm run test:aws` begin with; what is found by this name may be removed. */
+/** Prefix of the names of all stacks of `npm run test:aws`. Resources with this prefix can be removed. */
 export const STACK_PREFIX = 'cdk-tenancy-test-';
 
-/** Inline policies that a check adds to a role for a moment. */
+/** Name of inline policies that a check adds to a role temporarily. */
 export const TEMPORARY_POLICY = 'cdk-tenancy-test';
 
-/** Output of the bucket that the checks have beside the example. */
+/** Output with the name of the additional bucket for the checks. */
 export const OBJECTS_BUCKET_OUTPUT = 'ObjectsBucketName';
 
-/** How long an access token of the deployed app lasts: the shortest time that Cognito accepts. */
+/** Lifetime of an access token of the deployed app: the minimum of Cognito. */
 export const ACCESS_TOKEN_MINUTES = 5;
 
 export function newStackName(): string {
   return `${STACK_PREFIX}${Date.now().toString(36)}`;
 }
 
-/** What the names of all that checks create beside the stack begin with. */
+/** Prefix of the names of all resources that checks create beside the stack. */
 export function temporaryPrefix(stackName: string): string {
   return `${stackName}-temporary-`;
 }

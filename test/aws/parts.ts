@@ -1,6 +1,6 @@
 import { CHECKS } from './catalogue';
 
-/** What a whole run does beside the checks, each with a result of its own. */
+/** The parts of a complete run beside the checks. Each has its own result. */
 export const PART = {
   stateMachines: 'state-machines',
   policies: 'policies',
@@ -9,7 +9,7 @@ export const PART = {
   removal: 'removal',
 } as const;
 
-/** Names of all that must have passed before a release. */
+/** Names of all parts that must pass before a release. */
 export const PARTS: readonly string[] = [
   PART.stateMachines, PART.policies, PART.deployment, PART.story, ...Object.keys(CHECKS), PART.removal,
 ];

@@ -13,36 +13,36 @@ const TEMPLATE: Template = {
   },
 };
 
-test('counts what the template has', () => {
-  expect(describeResources(countByType(TEMPLATE))).toBe('5 resources: 2 functions, 1 queue, 1 alarm, and 1 more of 1 types.');
+test('counts the resources of the template', () => {
+  expect(describeResources(countByType(TEMPLATE))).toBe('5 resources: 2 functions, 1 queue, 1 alarm, and 1 other.');
 });
 
-test('says what it will do where, how long it takes and what it costs before anything is done', () => {
+test('states account, steps, duration and cost of the run', () => {
   const plan = describePlan({
     target: { account: '111122223333', region: 'eu-central-1' }, endpoint: undefined, stackName: 'cdk-tenancy-test-1', template: TEMPLATE, checks: ['paths'], isWhole: true,
   });
 
-  for (const words of ['111122223333', 'eu-central-1', 'of AWS', 'cdk-tenancy-test-1', '2 functions', 'paths', 'minutes', 'USD', '--clean', 'cdk bootstrap']) {
+  for (const words of ['111122223333', 'eu-central-1', 'on AWS', 'cdk-tenancy-test-1', '2 functions', 'paths', 'minutes', 'USD', '--clean', 'cdk bootstrap']) {
     expect(plan).toContain(words);
   }
 });
 
-test('says of a run of some checks only what that does', () => {
+test('states only the steps of a run with some checks', () => {
   const planOf = (isWhole: boolean) => describePlan({
     target: { account: '0', region: 'r' }, endpoint: undefined, stackName: 's', template: TEMPLATE, checks: ['paths', 'replays'], isWhole,
   });
 
-  expect(planOf(true)).toMatch(/1\. validates .*2\. deploys .*3\. plays the story of the demo and 2 checks .*4\. removes .*about 26 minutes/s);
-  expect(planOf(false)).toMatch(/1\. deploys .*2\. plays 2 checks \(paths, replays\).*3\. removes .*about 20 minutes: 8 to deploy, 2 for the checks/s);
-  expect(planOf(false)).not.toMatch(/validates|story/);
+  expect(planOf(true)).toMatch(/1\. Validates .*2\. Deploys .*3\. Runs the story of the demo and 2 checks .*4\. Removes .*about 26 minutes/s);
+  expect(planOf(false)).toMatch(/1\. Deploys .*2\. Runs 2 checks \(paths, replays\).*3\. Removes .*about 20 minutes: 8 to deploy, 2 for the checks/s);
+  expect(planOf(false)).not.toMatch(/Validates|story/);
 });
 
 test('never calls another endpoint AWS', () => {
   expect(describePlan({ target: { account: '0', region: 'r' }, endpoint: 'https://127.0.0.1:4566', stackName: 's', template: TEMPLATE, checks: [], isWhole: true }))
-    .toContain('of what answers at https://127.0.0.1:4566, which is not AWS');
+    .toContain('on the service at https://127.0.0.1:4566, which is not AWS');
 });
 
-test('the cost is the sum of its lines, and grows with what is paid by the month', () => {
+test('the cost is the sum of its lines, and grows with the resources that have monthly prices', () => {
   const one = estimateCost(new Map([['AWS::CloudWatch::Alarm', 1]]), 30);
   const hundred = estimateCost(new Map([['AWS::CloudWatch::Alarm', 100]]), 30);
 

@@ -1,6 +1,6 @@
 /**
- * Runs checks against the deployed app, by what the environment says of it: `tsx play.ts <results file> <name>...`. Writes what became of
- * each; interrupted, it ends what it has begun first.
+ * Runs checks against the deployed app of the environment: `tsx play.ts <results file> <name>...`. Writes the result of each check. After
+ * an interruption, it first finishes the checks that have started.
  */
 import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
@@ -9,7 +9,7 @@ import { inOneLine, type Result } from './result';
 import { DeployedApp } from './support/deployed-app';
 import { runToEnd } from '../../local/process/run-to-end';
 
-/** New accounts have ten concurrent executions, and each request is two of them. */
+/** Number of concurrent checks. New accounts have ten concurrent executions, and each request needs two. */
 const SIDE_BY_SIDE = 4;
 
 async function main(signal: AbortSignal): Promise<void> {

@@ -4,24 +4,24 @@ const HEAD = { version: '1.2.0', date: '2026-12-01T10:00:00.000Z', commit: 'abc1
 const PARTS = ['deployment', 'paths'];
 const RESULTS = PARTS.map((name) => ({ name, outcome: 'passed' as const, seconds: 1.25, words: 'a | b\nc' }));
 
-test('a report is read as it was written', () => {
+test('reads a report as it was written', () => {
   expect(readReport(writeReport(HEAD, RESULTS))).toEqual({ ...HEAD, results: RESULTS.map(({ name, outcome }) => ({ name, outcome })) });
 });
 
-test('a report has its version and date in its name, and words that make no column', () => {
+test('a report has its version and date in its name, and escapes column separators', () => {
   expect(reportFile(HEAD)).toBe('1.2.0-2026-12-01.md');
   expect(writeReport(HEAD, RESULTS)).toContain('| paths | passed | 1.3 | a \\| b c |');
 });
 
-test('a text without a head is no report', () => {
-  expect(() => readReport('# 1.2.0')).toThrow('A report must begin with its version');
+test('refuses a text without a head', () => {
+  expect(() => readReport('# 1.2.0')).toThrow('A report must start with its version');
 });
 
-describe('a version may be released', () => {
+describe('a version can be released', () => {
   const report: Report = { ...HEAD, results: RESULTS };
   const reason = (reports: readonly Report[], isSameCode = () => true) => reasonAgainstRelease('1.2.0', reports, PARTS, isSameCode);
 
-  test('with a report of the whole run of its code on AWS', () => {
+  test('with a report of a complete run of its code on AWS', () => {
     expect(reason([report])).toBeUndefined();
   });
 

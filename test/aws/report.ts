@@ -2,17 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Result } from './result';
 
-/** Reports of whole runs, one for each release. */
+/** Folder of the reports of complete runs, one for each release. */
 export const RELEASE_REPORTS = path.resolve(__dirname, '..', '..', 'docs', 'releases');
 
-/** What a release has to know of a run; the rest of a report is for people. */
+/** The data of a run that a release needs. The rest of a report is for people. */
 export interface ReportHead {
   readonly version: string;
   /** ISO 8601, UTC. */
   readonly date: string;
   /** The commit that was deployed. */
   readonly commit: string;
-  /** `AWS`, or what answered in its place. */
+  /** `AWS`, or the endpoint that replaced it. */
   readonly where: string;
   readonly region: string;
 }
@@ -36,18 +36,18 @@ export function writeReport(head: ReportHead, results: readonly Result[]): strin
     '',
     `Written by \`npm run test:aws\`. ${passed} of ${results.length} passed.`,
     '',
-    '| what | outcome | seconds | what came back |',
+    '| part | outcome | seconds | result |',
     '|---|---|---|---|',
     ...results.map(({ name, outcome, seconds, words }) => `| ${name} | ${outcome} | ${seconds.toFixed(1)} | ${inCell(words)} |`),
     '',
   ].join('\n');
 }
 
-/** @throws Error for a text that is no report */
+/** @throws Error for a text that is not a report */
 export function readReport(text: string): Report {
   const head = /^---\n([\s\S]*?)\n---\n/.exec(text)?.[1];
   if (head === undefined) {
-    throw new Error('A report must begin with its version, date, commit and place between lines of three dashes.');
+    throw new Error('A report must start with its version, date, commit and place between lines of three dashes.');
   }
   const values = Object.fromEntries(head.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
   const results = [...text.matchAll(/^\| ([\w-]+) \| (passed|failed|not run) \|/gm)].map(([, name, outcome]) => ({ name, outcome: outcome as Result['outcome'] }));
@@ -60,17 +60,17 @@ export function readReports(folder: string = RELEASE_REPORTS): Report[] {
 }
 
 /**
- * Why a version may not be released; undefined if it may: there is a report of the whole run on AWS, of the code that is released.
+ * The reason why a version cannot be released. Undefined if there is a report of a complete run of its code on AWS.
  *
- * @param parts names of all that a whole run consists of
- * @param isSameCode whether nothing but reports has changed since a commit
+ * @param parts names of all parts of a complete run
+ * @param isSameCode whether only reports have changed since a commit
  */
 export function reasonAgainstRelease(
   version: string, reports: readonly Report[], parts: readonly string[], isSameCode: (commit: string) => boolean,
 ): string | undefined {
   const report = reports.filter((candidate) => candidate.version === version).at(-1);
   if (report === undefined) {
-    return `docs/releases must have a report for ${version}, but has none. Run "npm run test:aws -- --yes --release ${version}" and commit what it writes.`;
+    return `docs/releases must have a report for ${version}, but has none. Run "npm run test:aws -- --yes --release ${version}" and commit the report.`;
   }
   if (report.where !== 'AWS') {
     return `The report for ${version} must be of a run on AWS, but is of ${report.where}.`;

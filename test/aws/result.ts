@@ -1,9 +1,9 @@
-/** What became of a check. */
+/** The result of a part of a run. */
 export interface Result {
   readonly name: string;
   readonly outcome: 'passed' | 'failed' | 'not run';
   readonly seconds: number;
-  /** What came back, what went wrong, or why it was not run. */
+  /** The result, the error, or the reason why the part was not run. */
   readonly words: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Runs the product in a real AWS account: `npm run test:aws -- --help`. Says what it will do; with `--yes` it deploys the example as a stack
- * of its own, plays the story of the demo, runs the checks, and removes everything, also after a failure and after Ctrl-C.
+ * Runs the product in a real AWS account: `npm run test:aws -- --help`. Prints a plan. With `--yes`, it deploys the example as a separate
+ * stack, plays the story of the demo, runs the checks, and removes everything, also after a failure and after Ctrl-C.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -30,10 +30,10 @@ import { uncommittedChanges } from '../../scripts/same-code';
 const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
 const CHANGE_SET = 'test-aws';
 
-/** What answers in the place of AWS, if something does. */
+/** The endpoint that replaces AWS, if any. */
 const ENDPOINT = process.env.AWS_ENDPOINT_URL;
 
-/** Where a run keeps what it has to know, and what went wrong. */
+/** Files of a run. */
 interface Files {
   readonly assembly: string;
   readonly cdkOutputs: string;
@@ -61,7 +61,7 @@ async function main(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Makes the folder, without what an earlier run has left in it. */
+/** Creates the folder, and deletes the files of an earlier run. */
 function filesIn(directory: string): Files {
   const files: Files = {
     assembly: path.join(directory, 'cdk.out'),
@@ -79,7 +79,7 @@ function listOfChecks(): string {
   return Object.entries(CHECKS).map(([name, { proves }]) => `${name.padEnd(16)} ${proves}\n`).join('');
 }
 
-/** The clients of this process are of the same account as those of the processes that it starts. */
+/** Finds the target, and sets it in the environment: this process and its children must use the same account. */
 async function useTarget(): Promise<Target> {
   const target = await findTarget();
   delete process.env.AWS_PROFILE;
@@ -102,7 +102,7 @@ async function work(command: Work, target: Target, files: Files, signal: AbortSi
   }
   process.stdout.write(`\n${describePlan({ target, endpoint: ENDPOINT, stackName, template, checks, isWhole: only === undefined })}\n`);
   if (command.kind === 'plan') {
-    throw new Failure('Nothing was done. Run "npm run test:aws -- --yes" to do it.');
+    throw new Failure('Nothing was done. To start the run: npm run test:aws -- --yes');
   }
   requireLastingCredentials(target);
 
@@ -115,9 +115,9 @@ async function work(command: Work, target: Target, files: Files, signal: AbortSi
   } catch (error) {
     failure = error;
   }
-  // Whatever happened: with a signal that nothing aborts.
+  // Always, and without the signal: an interruption must not stop the removal.
   results.push(await part(PART.removal, 'Remove everything', () => remove(run)).catch((error: Error) => {
-    process.stderr.write(`${error.message}\nRun "npm run test:aws -- --clean --yes" to try again.\n`);
+    process.stderr.write(`${error.message}\nTo try again: npm run test:aws -- --clean --yes\n`);
     return { name: PART.removal, outcome: 'failed', seconds: 0, words: error.message };
   }));
   if (failure !== undefined) throw failure;
@@ -125,21 +125,21 @@ async function work(command: Work, target: Target, files: Files, signal: AbortSi
   judge(results);
 }
 
-/** Does one part of the run. @throws what the part throws, after it has said so */
+/** Runs a part, and prints its progress. @throws the error of the part */
 async function part(name: string, title: string, doIt: () => Promise<string>): Promise<Result> {
   const started = performance.now();
   const words = await printedStep(title, doIt);
   return { name, outcome: 'passed', seconds: (performance.now() - started) / 1000, words };
 }
 
-/** Fails before anything is done where the report would say nothing of the release. */
+/** Fails before the run if its report would not be about the code of the release. */
 async function checkedRelease(version: string, signal: AbortSignal): Promise<{ readonly version: string; readonly commit: string }> {
   if (ENDPOINT !== undefined) {
     throw new Failure(`--release must be a run on AWS, but AWS_ENDPOINT_URL is ${ENDPOINT}. Unset it.`);
   }
   const changes = uncommittedChanges(REPOSITORY);
   if (changes !== '') {
-    throw new Failure(`--release must be a run of a commit, but files have changed:\n${changes}Commit them.`);
+    throw new Failure(`--release must be a run of a commit, but there are uncommitted changes:\n${changes}Commit them.`);
   }
   return { version, commit: (await runCommand('git', ['rev-parse', 'HEAD'], { purpose: 'git rev-parse', cwd: REPOSITORY, signal })).trim() };
 }
@@ -147,7 +147,7 @@ async function checkedRelease(version: string, signal: AbortSignal): Promise<{ r
 function requireLastingCredentials({ expiration }: Target): void {
   const minutes = MINUTES.deploy + MINUTES.checks + MINUTES.remove;
   if (expiration !== undefined && expiration.getTime() - Date.now() < 2 * minutes * 60_000) {
-    throw new Failure(`The credentials must last ${2 * minutes} minutes, but end at ${expiration.toISOString()}. Get new ones.`);
+    throw new Failure(`The credentials must last ${2 * minutes} minutes, but expire at ${expiration.toISOString()}. Get new ones.`);
   }
 }
 
@@ -185,14 +185,14 @@ async function playStory(run: Run): Promise<Result> {
 async function playChecks(names: readonly string[], run: Run): Promise<Result[]> {
   await play(run, path.join(__dirname, 'play.ts'), run.files.results, ...names);
   run.signal.throwIfAborted();
-  if (!existsSync(run.files.results)) throw new Failure('The checks ended before they had results; what went wrong is above.');
+  if (!existsSync(run.files.results)) throw new Failure('The checks ended without results. The error is above.');
   return JSON.parse(readFileSync(run.files.results, 'utf8'));
 }
 
-/** A process that talks to the deployed app. Interrupted, it ends by itself: it may have something to give back. */
+/** Runs a process that uses the deployed app. After an interruption, the process ends itself: it can have changes to restore. */
 async function play({ env, signal }: Run, ...args: readonly string[]): Promise<number | null> {
   signal.throwIfAborted();
-  // In a group of its own, so that Ctrl-C reaches it by us alone.
+  // In its own process group, so that Ctrl-C only reaches it through us.
   const child = spawn(process.execPath, ['--import', 'tsx', ...args], { cwd: REPOSITORY, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
   const interrupt = () => child.kill('SIGTERM');
   signal.addEventListener('abort', interrupt);
@@ -213,7 +213,7 @@ async function validateTemplate({ stackName, target, files }: Run): Promise<Resu
   return results;
 }
 
-/** CloudFormation checks a template against the schemas of its resources when it makes a change set. The stack that it is of is deleted. */
+/** CloudFormation validates a template with the schemas of its resources when it creates a change set. The stack of the change set is deleted. */
 async function validateByChangeSet(run: Run): Promise<Result> {
   const started = performance.now();
   const end = (outcome: Result['outcome'], words: string): Result => {
@@ -236,19 +236,19 @@ async function validateByChangeSet(run: Run): Promise<Result> {
 }
 
 async function remove({ stackName }: Run): Promise<string> {
-  // By its name as well: a stack that was never created is in no list.
+  // Also by its name: a stack that was never created is not in any list.
   await removeStack(stackName);
   await removeLeftovers(stackName, (_, removeOne) => removeOne());
   return 'nothing is left';
 }
 
-/** Removes what interrupted runs have left; without `--yes` it says what that is. */
+/** Removes leftovers of interrupted runs. Without `--yes`, lists them. */
 async function clean({ account, region }: Target, yes: boolean): Promise<void> {
   const leftovers = await findLeftovers(STACK_PREFIX);
-  process.stdout.write(`Account ${account}, Region ${region}: ${leftovers.length === 0 ? 'nothing is left of earlier runs.' : 'this is left of earlier runs.'}\n`);
+  process.stdout.write(`Account ${account}, Region ${region}: ${leftovers.length === 0 ? 'there are no leftovers of earlier runs.' : 'leftovers of earlier runs:'}\n`);
   leftovers.forEach(({ title }) => process.stdout.write(`  ${title}\n`));
   if (leftovers.length > 0 && !yes) {
-    throw new Failure('Nothing was done. A run that is under way is among them. Run "npm run test:aws -- --clean --yes" to remove all of it.');
+    throw new Failure('Nothing was done. The list also has the resources of runs in progress. To remove all of them: npm run test:aws -- --clean --yes');
   }
   await removeLeftovers(STACK_PREFIX, (title, removeOne) => printedStep(`Remove the ${title}`, removeOne));
 }

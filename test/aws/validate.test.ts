@@ -28,7 +28,7 @@ beforeEach(() => {
 
 const outcomes = async () => (await validate(TEMPLATE, PLACE)).map(({ name, outcome }) => [name, outcome]);
 
-test('asks the services about each definition and each policy, as what it is', async () => {
+test('sends each definition and each policy to the services with its type', async () => {
   expect(await outcomes()).toEqual([['state-machines', 'passed'], ['policies', 'passed']]);
   expect(sfn.commandCalls(ValidateStateMachineDefinitionCommand)[0].args[0].input).toEqual({ definition: '{"StartAt":"A"}', type: 'EXPRESS', severity: 'WARNING' });
   expect(analyzer.commandCalls(ValidatePolicyCommand)[0].args[0].input).toMatchObject({
@@ -55,7 +55,7 @@ test.each([['ERROR', 'failed'], ['SECURITY_WARNING', 'failed'], ['WARNING', 'pas
     expect((await validate(TEMPLATE, PLACE))[1]).toMatchObject({ outcome, words: expect.stringContaining('Role.AssumeRolePolicyDocument') });
   });
 
-test('the findings of all pages count', async () => {
+test('reads the findings of all pages', async () => {
   analyzer.on(ValidatePolicyCommand)
     .resolvesOnce({ findings: [], nextToken: 'next' })
     .resolvesOnce({ findings: [{ findingType: 'ERROR', ...FINDING }] });
@@ -63,7 +63,7 @@ test('the findings of all pages count', async () => {
   expect((await outcomes())[1]).toEqual(['policies', 'failed']);
 });
 
-test('a service that cannot be asked is a failure of that part alone', async () => {
+test('a failed request to a service only fails its own part', async () => {
   sfn.on(ValidateStateMachineDefinitionCommand).rejects(new Error('AccessDeniedException'));
 
   expect(await outcomes()).toEqual([['state-machines', 'failed'], ['policies', 'passed']]);

@@ -8,12 +8,12 @@ import type { Finding } from './validations/finding';
 import { validatePolicies } from './validations/policies';
 import { validateStateMachines } from './validations/state-machines';
 
-/** What is not asked where nobody would answer as AWS does. */
+/** The results of validations that need AWS. */
 export function notValidated(why: string): Result[] {
   return [PART.stateMachines, PART.policies].map((name) => ({ name, outcome: 'not run', seconds: 0, words: why }));
 }
 
-/** Lets Step Functions and IAM Access Analyzer read what is in a template. Nothing is created. */
+/** Validates a template with Step Functions and IAM Access Analyzer. Creates no resources. */
 export async function validate(template: Template, place: Place): Promise<Result[]> {
   const machines = stateMachinesOf(template, place);
   const policies = policiesOf(template, place);

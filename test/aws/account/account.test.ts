@@ -26,7 +26,7 @@ const ALL = [cloudFormation, logs, cognito, dynamodb, eventBridge, iam, s3, sqs]
 const failure = (name: string, message = name) => Object.assign(new Error(message), { name });
 const GONE = failure('ValidationError', `Stack with id ${STACK} does not exist`);
 
-/** What CloudFormation says of the stack from one question to the next. */
+/** Sets the statuses of the stack for consecutive requests to CloudFormation. */
 function stackIs(...statuses: ReadonlyArray<string | Error>): void {
   let handler = cloudFormation.on(DescribeStacksCommand);
   for (const status of statuses) {
@@ -55,14 +55,14 @@ beforeEach(() => {
   sqs.on(ListQueuesCommand).resolves({ QueueUrls: [] });
 });
 
-test('a stack that was never created is as good as removed', async () => {
+test('a stack that was never created counts as removed', async () => {
   stackIs();
 
   await removeStack(STACK);
   expect(cloudFormation.commandCalls(DeleteStackCommand)).toHaveLength(0);
 });
 
-test('a stack is deleted without what checks have hung on it, with empty buckets, and with the log groups beside it', async () => {
+test('before and after the deletion of a stack, removes temporary resources of checks, objects of buckets, and log groups beside the stack', async () => {
   stackIs('CREATE_COMPLETE', 'CREATE_COMPLETE');
   cloudFormation.on(ListStackResourcesCommand).resolves({
     StackResourceSummaries: [
@@ -86,20 +86,20 @@ test('a stack is deleted without what checks have hung on it, with empty buckets
   expect(sqs.commandCalls(DeleteQueueCommand)).toHaveLength(1);
 });
 
-test('a stack that cannot be deleted is tried again, and then said to be there', async () => {
+test('retries the deletion of a stack, and then reports that the stack is left', async () => {
   stackIs(...Array<string>(10).fill('DELETE_FAILED'));
 
   await expect(removeStack(STACK)).rejects.toThrow(`CloudFormation cannot delete the stack ${STACK}.`);
   expect(cloudFormation.commandCalls(DeleteStackCommand)).toHaveLength(2);
 });
 
-test('an account that cannot be asked is not taken for one without the stack', async () => {
+test('a failed request does not mean that the stack does not exist', async () => {
   stackIs(failure('AccessDenied'));
 
   await expect(removeStack(STACK)).rejects.toThrow('AccessDenied');
 });
 
-test('leftovers are found by name, by the tag of a pool, and by what a deleted stack had', async () => {
+test('finds leftovers by name, by the tag of a pool, and by the resources of deleted stacks', async () => {
   cloudFormation.on(ListStacksCommand).resolves({
     StackSummaries: [
       { StackName: STACK, StackStatus: 'REVIEW_IN_PROGRESS', CreationTime: new Date() },
@@ -122,11 +122,11 @@ test('leftovers are found by name, by the tag of a pool, and by what a deleted s
   ]);
 });
 
-test('what cannot be removed is said', async () => {
+test('reports leftovers that cannot be removed', async () => {
   s3.on(ListBucketsCommand).resolves({ Buckets: [{ Name: `${STACK}-bucket` }] });
   const removed: string[] = [];
 
-  await expect(removeLeftovers(STACK, async (title) => void removed.push(title))).rejects.toThrow(`Nothing must be left, but there is bucket ${STACK}-bucket.`);
+  await expect(removeLeftovers(STACK, async (title) => void removed.push(title))).rejects.toThrow(`Nothing must be left, but there is still bucket ${STACK}-bucket. Delete it by hand.`);
   expect(removed).toEqual([`bucket ${STACK}-bucket`]);
 });
 

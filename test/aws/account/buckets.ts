@@ -1,7 +1,7 @@
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand, paginateListBuckets } from '@aws-sdk/client-s3';
 import { clients } from '../support/clients';
 
-/** Deletes all objects of a bucket, with their versions. A bucket that is not there is as empty. */
+/** Deletes all objects of a bucket, with their versions. Does nothing if the bucket does not exist. */
 export async function emptyBucket(Bucket: string): Promise<void> {
   const client = clients.s3();
   try {

@@ -15,14 +15,14 @@ import { observed } from '../support/observed';
 const TABLE_SECONDS = 300;
 
 export interface Leftover {
-  /** What a person calls it: `table cdk-tenancy-test-...`. */
+  /** Type and name for people, such as `table cdk-tenancy-test-...`. */
   readonly title: string;
   readonly remove: () => Promise<void>;
 }
 
 interface Kind {
   readonly title: string;
-  /** What there is of this kind whose name, or tag, begins with a prefix. */
+  /** Finds resources of this kind whose name or tag starts with a prefix. */
   readonly find: (prefix: string) => Promise<string[]>;
   readonly remove: (id: string) => Promise<void>;
 }
@@ -40,24 +40,24 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Does one removal, and says so. */
+/** Runs a removal, and prints its title. */
 export type Removing = (title: string, remove: () => Promise<void>) => Promise<void>;
 
 /**
- * Removes all that there is of one run, or of all runs: first the stacks, which take most of the rest with them.
+ * Removes everything of one run, or of all runs. Begins with the stacks: their deletion removes most of the rest.
  *
- * @throws Error of what cannot be removed; and for what is there all the same
+ * @throws Error if something cannot be removed, or is still there afterwards
  */
 export async function removeLeftovers(prefix: string, removing: Removing): Promise<void> {
   for (const stackName of await findStackNames(prefix)) await removing(`stack ${stackName}`, () => removeStack(stackName));
   for (const { title, remove } of await findLeftovers(prefix)) await removing(title, remove);
   const left = await findLeftovers(prefix);
   if (left.length > 0) {
-    throw new Failure(`Nothing must be left, but there is ${left.map(({ title }) => title).join(', ')}.`);
+    throw new Failure(`Nothing must be left, but there is still ${left.map(({ title }) => title).join(', ')}. Delete it by hand.`);
   }
 }
 
-/** What there still is of one run, or of all runs: by name, by the tag of user pools, and by what deleted stacks had. */
+/** Finds leftovers of one run, or of all runs: by name, by the tag of user pools, and by the resources of deleted stacks. */
 export async function findLeftovers(prefix: string): Promise<Leftover[]> {
   const found: Leftover[] = [];
   for (const { title, find, remove } of KINDS) {
@@ -75,7 +75,7 @@ async function findStackNames(prefix: string): Promise<string[]> {
   return (await findStacks(prefix, { deleted: false })).map(({ StackName }) => StackName!);
 }
 
-/** The names of APIs are in no name of a log group, but CloudFormation remembers them. */
+/** The names of log groups contain ids of APIs, not names. CloudFormation remembers those ids. */
 async function logGroupsOfDeletedStacks(prefix: string): Promise<string[]> {
   const names: string[] = [];
   for (const { StackId } of await findStacks(prefix, { deleted: true })) {
@@ -99,7 +99,7 @@ async function deleteTable(TableName: string): Promise<void> {
   await waitUntilTableNotExists({ client, maxWaitTime: TABLE_SECONDS }, { TableName });
 }
 
-/** CloudFormation gives pools names that say nothing of the stack. */
+/** User pools are found by their tag, because their names do not contain that of the stack. */
 async function findUserPools(prefix: string): Promise<string[]> {
   const client = observed(new CognitoIdentityProviderClient({}));
   const ids: string[] = [];

@@ -2,11 +2,11 @@ import { CloudWatchLogsClient, DeleteLogGroupCommand, paginateDescribeLogGroups 
 import type { StackResource } from '../support/deployed-app';
 import { observed } from '../support/observed';
 
-/** The log groups that services create beside a stack, which stay when it is deleted. Those of the stack itself are deleted with it. */
+/** The log groups that services create beside a stack. They stay when the stack is deleted. */
 export function logGroupsBeside(resources: readonly StackResource[]): string[] {
   return resources.flatMap(({ type, physicalId }) => {
     switch (type) {
-      // Functions without a log group of the stack: those of the example, and custom resources of the CDK.
+      // Functions without a log group in the stack: those of the example, and custom resources of the CDK.
       case 'AWS::Lambda::Function': return [`/aws/lambda/${physicalId}`];
       case 'AWS::ApiGateway::RestApi': return [`API-Gateway-Execution-Logs_${physicalId}/`];
       default: return [];
@@ -14,7 +14,7 @@ export function logGroupsBeside(resources: readonly StackResource[]): string[] {
   });
 }
 
-/** Names of the log groups that begin with one of the prefixes. */
+/** The names of the log groups that start with one of the prefixes. */
 export async function findLogGroups(prefixes: readonly string[]): Promise<string[]> {
   const client = observed(new CloudWatchLogsClient({}));
   const names = new Set<string>();

@@ -14,7 +14,7 @@ const DELETION_SECONDS = 45 * 60;
 const POLL_SECONDS = { minDelay: 1, maxDelay: 10 };
 const TRIES = 2;
 
-/** Stacks whose names begin with a prefix. @param deleted those that are deleted; CloudFormation remembers them for 90 days */
+/** Stacks whose names start with a prefix. @param deleted whether to find deleted stacks, which CloudFormation remembers for 90 days */
 export async function findStacks(prefix: string, { deleted }: { readonly deleted: boolean }): Promise<StackSummary[]> {
   const stacks: StackSummary[] = [];
   for await (const { StackSummaries = [] } of paginateListStacks({ client: cloudFormation() }, {})) {
@@ -24,16 +24,16 @@ export async function findStacks(prefix: string, { deleted }: { readonly deleted
 }
 
 /**
- * Deletes a stack with all that is in it and all that services have created beside it. One that is not there, or that was a change set
- * only, is as good.
+ * Deletes a stack with all its resources, and all that services have created beside it. The stack need not exist, and can be a mere
+ * change set.
  *
- * @throws Failure when CloudFormation cannot delete it
+ * @throws Failure if CloudFormation cannot delete it
  */
 export async function removeStack(stackName: string): Promise<void> {
   const resources = await isThere(stackName) ? await resourcesOf(stackName) : [];
   await removeTemporary(stackName, resources);
   for (let left = TRIES; await isThere(stackName); left--) {
-    if (left === 0) throw new Failure(`CloudFormation cannot delete the stack ${stackName}. Its events say why; delete it by hand.`);
+    if (left === 0) throw new Failure(`CloudFormation cannot delete the stack ${stackName}. Read the reason in its events, and delete it by hand.`);
     for (const { type, physicalId } of resources) {
       if (type === 'AWS::S3::Bucket') await emptyBucket(physicalId);
     }
@@ -51,7 +51,7 @@ export async function removeBeside(resources: readonly StackResource[]): Promise
 async function deleteStack(StackName: string): Promise<void> {
   await cloudFormation().send(new DeleteStackCommand({ StackName }));
   await waitUntilStackDeleteComplete({ client: cloudFormation(), maxWaitTime: DELETION_SECONDS, ...POLL_SECONDS }, { StackName })
-    // The stack says itself whether it is still there.
+    // The next check shows whether the stack still exists.
     .catch(() => undefined);
 }
 

@@ -4,22 +4,22 @@ import { CONFIRMATION_VARIABLE } from '../../../local/client/user-pool';
 import { Failure } from '../../../local/process/failure';
 import { STACK_NAME_VARIABLE } from '../support/deployed-app';
 
-/** Where to run, and as whom. */
+/** The account, the Region and the credentials of a run. */
 export interface Target {
   readonly account: string;
   readonly region: string;
-  /** For all that works in the account: Region, credentials, and how people confirm their addresses. */
+  /** Environment of all processes of the run: Region, credentials, and how users are confirmed. */
   readonly env: NodeJS.ProcessEnv;
-  /** When the credentials end, unless they do not. */
+  /** Expiry of the credentials; undefined for permanent ones. */
   readonly expiration?: Date;
 }
 
-/** Finds account, Region and credentials in the environment, and sets them for this process and all that it starts. */
+/** Finds account, Region and credentials in the environment. */
 export async function findTarget(): Promise<Target> {
   const sts = new STSClient({});
   const region = await sts.config.region().catch(() => undefined);
   if (region === undefined) {
-    throw new Failure('AWS_REGION must name a Region that is bootstrapped for the CDK, but there is none. Set it.');
+    throw new Failure('AWS_REGION must name a Region that is bootstrapped for the CDK, but is not set. Set it.');
   }
   try {
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = await sts.config.credentials();
@@ -36,11 +36,11 @@ export async function findTarget(): Promise<Target> {
     if (sessionToken !== undefined) env.AWS_SESSION_TOKEN = sessionToken;
     return { account: Account!, region, env, expiration };
   } catch (error) {
-    throw new Failure(`The AWS credentials of the environment must be usable, but were not: ${(error as Error).message}`);
+    throw new Failure(`The AWS credentials of the environment must be valid, but AWS answered: ${(error as Error).message}. Sign in to an account for tests.`);
   }
 }
 
-/** The environment of what works on one stack. */
+/** The environment of processes that work on one stack. */
 export function environmentFor({ env }: Target, stackName: string, outputsFile: string): NodeJS.ProcessEnv {
   return { ...env, [STACK_NAME_VARIABLE]: stackName, [OUTPUTS_FILE_VARIABLE]: outputsFile };
 }

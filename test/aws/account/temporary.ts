@@ -5,7 +5,7 @@ import { TEMPORARY_POLICY, temporaryPrefix } from '../names';
 import { clients } from '../support/clients';
 import type { StackResource } from '../support/deployed-app';
 
-/** Removes what checks that were killed have hung on resources of the stack, which could not be deleted otherwise. */
+/** Removes temporary resources of killed checks. They would prevent the deletion of resources of the stack. */
 export async function removeTemporary(stackName: string, resources: readonly StackResource[]): Promise<void> {
   const ofType = (wanted: string) => resources.filter(({ type }) => type === wanted).map(({ physicalId }) => physicalId);
   for (const bus of ofType('AWS::Events::EventBus')) {
@@ -20,13 +20,13 @@ async function removeRules(EventBusName: string, NamePrefix: string): Promise<vo
   const eventBridge = clients.eventBridge();
   const { Rules = [] } = await eventBridge.send(new ListRulesCommand({ EventBusName, NamePrefix }));
   for (const { Name } of Rules) {
-    // Without targets, a rule is not there to be matched, and deleting it is allowed.
+    // A rule can only be deleted without targets.
     await unlessMissing(eventBridge.send(new RemoveTargetsCommand({ Rule: Name, EventBusName, Ids: ['queue'] })));
     await eventBridge.send(new DeleteRuleCommand({ Name, EventBusName }));
   }
 }
 
-/** URLs of the queues whose names begin with a prefix. */
+/** The URLs of the queues whose names start with a prefix. */
 export async function findQueues(QueueNamePrefix: string): Promise<string[]> {
   const urls: string[] = [];
   for await (const { QueueUrls = [] } of paginateListQueues({ client: clients.sqs(), pageSize: 1000 }, { QueueNamePrefix })) urls.push(...QueueUrls);
@@ -37,7 +37,7 @@ export async function deleteQueue(QueueUrl: string): Promise<void> {
   await clients.sqs().send(new DeleteQueueCommand({ QueueUrl }));
 }
 
-/** Waits for a removal; what is not there need not be removed. */
+/** Waits for a removal. A missing resource counts as removed. */
 async function unlessMissing(removal: Promise<unknown>): Promise<void> {
   await removal.catch((error: Error) => {
     if (!['NoSuchEntityException', 'NoSuchEntity', 'ResourceNotFoundException'].includes(error.name)) throw error;

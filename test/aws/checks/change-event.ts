@@ -6,12 +6,12 @@ import { demandEqual, type Check } from '../check';
 import { APPLICATION_NAME } from '../support/application';
 import { clients } from '../support/clients';
 
-/** A new rule matches some time after it was created. */
+/** A new rule does not match events at once. */
 const RENAME_EVERY_MS = 10_000;
 const RULE_MS = 120_000;
 
 export const changeEvent: Check = {
-  proves: 'a change of a row reaches a rule on the event bus by way of the stream of the table',
+  proves: 'a change of a row reaches a rule on the event bus through the stream of the table',
   covers: 'A stream has one shard',
   run: async (app) => {
     const { outputs, people } = app;

@@ -2,12 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { demand, type Check } from '../check';
 import { preTokenFunction, startAnew } from '../support/pre-token-function';
 
-/** Cognito gives its hooks five seconds; the rest of a sign-in by SRP is three requests. */
+/** The time limit of Cognito for a hook is five seconds. The rest of a sign-in with SRP is three requests. */
 const LONGEST_MS = 7000;
 const TIMES = 3;
 
 export const coldSignIn: Check = {
-  proves: 'a sign-in that has to start the hook succeeds at the first try, within the time that Cognito gives it',
+  proves: 'a sign-in with a cold start of the hook succeeds at the first try, within the time limit of Cognito',
   covers: 'The functions run on this machine',
   alone: true,
   run: async (app) => {

@@ -5,7 +5,7 @@ import { getPage, type Page } from '../support/page';
 
 const SCRIPT = /<script[^>]+src="(\/assets\/[^"]+\.js)"/;
 
-/** Headers of every answer, and what they have to say. */
+/** Headers of every response, with their expected values. */
 const SECURITY_HEADERS: ReadonlyArray<readonly [name: string, value: RegExp]> = [
   ['content-security-policy', /default-src 'none'.*script-src 'self'.*frame-ancestors 'none'/],
   ['strict-transport-security', /max-age=63072000/],
@@ -61,7 +61,7 @@ export const dashboard: Check = {
   },
 };
 
-/** CloudFront may serve the first answers uncompressed. */
+/** Waits for a compressed script: CloudFront can serve the first responses uncompressed. */
 function compressed(app: DeployedApp, path: string): Promise<string> {
   return app.eventually('a compressed script', async () => {
     const { headers } = await getPage(app.outputs.DashboardUrl, path, { 'accept-encoding': 'br, gzip' });

@@ -1,11 +1,11 @@
 import { call } from '../../../local/client/api';
 import { demand, demandEqual, type Check } from '../check';
 
-/** API Gateway says so of its own refusals, and the functions never do. */
+/** API Gateway sends this header with its own refusals. The functions never do. */
 const GATEWAY_ERROR = 'x-amzn-errortype';
 
 export const explicitDeny: Check = {
-  proves: "an explicit Deny of the authorizer's policy outweighs the Allow beside it: a member who reads the tenant may not list its invitations",
+  proves: "an explicit Deny in the authorizer's policy overrides its Allow: a member who can read the tenant cannot list its invitations",
   covers: "AWS does not document the maximum size of an authorizer's policy",
   run: async ({ outputs, people }) => {
     const max = await people.max();

@@ -6,7 +6,7 @@ const IAM_DELAY_MS = 120_000;
 const FAILED = 'UserLambdaValidationException';
 
 export const failingHook: Check = {
-  proves: `a hook that cannot look tenants up fails the sign-in as ${FAILED}, and sign-ins succeed again after it`,
+  proves: `if the hook cannot read tenants, the sign-in fails with ${FAILED}; later sign-ins succeed again`,
   covers: 'The pre-token hook is called once for each token',
   alone: true,
   notOnEngine: 'the engine answers a server error, which SDKs retry',

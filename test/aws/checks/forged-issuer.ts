@@ -3,7 +3,7 @@ import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 import { call } from '../../../local/client/api';
 import { demandEqual, type Check } from '../check';
 
-/** Issuers that are not the pool's. The first is one that verifiers may take for it. */
+/** Issuers other than the pool. Careless verifiers accept the first one. */
 const issuers = (region: string, poolId: string) => [
   `https://issuer-cognito-idp.${region}.amazonaws.com/${poolId}`,
   `https://cognito-idp.${region}.amazonaws.com/${region}_Forged000`,
@@ -11,7 +11,7 @@ const issuers = (region: string, poolId: string) => [
 ];
 
 export const forgedIssuer: Check = {
-  proves: "a token with another issuer, or with the pool's and another key, is refused with 401, and is no server error",
+  proves: "a token with another issuer, or with another key than the pool's, is refused with 401, not with a server error",
   run: async ({ outputs, people }) => {
     const ann = await people.ann();
     const { accessToken } = await people.signIn(ann);

@@ -5,14 +5,14 @@ import { logEvents } from '../support/log-events';
 const LOG_DELAY_MS = 180_000;
 
 export const logs: Check = {
-  proves: 'functions and state machines may write their logs, and no log names an address or a token',
+  proves: 'functions and state machines can write their logs, and no log contains an address or a token',
   covers: 'A function runs without a look at its resource policy',
   notOnEngine: 'state machines of the engine have no logs',
   run: async (app) => {
     const startTime = Date.now();
     const ida = await app.people.signUp('Ida');
     const { accessToken } = await app.people.signIn(ida);
-    // API Gateway refuses a request without a token itself; the authorizer logs that it refuses one with another text.
+    // API Gateway itself refuses a request without a token. The authorizer refuses an invalid token, and logs that.
     demandEqual('The status of a request with a bad token', (await call(app.outputs.ApiUrl, { path: `tenant/${ida.tenantId}` }, 'no.token.here')).status, 401);
     demandEqual('The status of a request with a token', (await call(app.outputs.ApiUrl, { path: `tenant/${ida.tenantId}` }, accessToken)).status, 200);
 
@@ -27,7 +27,7 @@ export const logs: Check = {
     const [mailbox] = ida.email.split('@');
     for (const { physicalId } of groups) {
       for (const text of [mailbox, accessToken.slice(-40)]) {
-        demandEqual(`What ${physicalId} says of the person`, await logEvents(physicalId, JSON.stringify(text), startTime), []);
+        demandEqual(`The entries about the person in ${physicalId}`, await logEvents(physicalId, JSON.stringify(text), startTime), []);
       }
     }
     return `${groups.length} log groups`;

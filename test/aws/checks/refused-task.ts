@@ -7,14 +7,14 @@ import { APPLICATION_NAME } from '../support/application';
 import { clients } from '../support/clients';
 import { whileDenied } from '../support/denied';
 
-/** IAM takes some time until all of AWS knows: sign-ups before that succeed. */
+/** Changes of IAM take effect after some time. Sign-ups before that succeed. */
 const SIGN_UP_EVERY_MS = 30_000;
 
-/** Five tries with waits between them, the delivery, and what IAM takes. */
+/** Five tries with waits between them, the delivery, and the delay of IAM. */
 const DEAD_LETTER_MS = 180_000;
 
 export const refusedTask: Check = {
-  proves: 'a sign-up whose saga is refused the table is in the dead-letter queue, whatever the error is called',
+  proves: 'a sign-up whose saga cannot write to the table becomes a dead letter, whatever the name of the error',
   covers: 'A task that its role refuses',
   alone: true,
   run: async (app) => {
@@ -46,7 +46,7 @@ async function publishSignUp(EventBusName: string): Promise<string> {
   return userId;
 }
 
-/** The dead letter of one of these users, which is taken out of the queue. */
+/** Removes the dead letter of one of these users from the queue, and returns it. */
 async function takeDeadLetter(QueueUrl: string, userIds: readonly string[]): Promise<DeadLetter | undefined> {
   const sqs = clients.sqs();
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 1 }));

@@ -9,11 +9,11 @@ import { clients } from '../support/clients';
 
 const REPEATS = 5;
 
-/** Longer than the saga takes for a replay. */
+/** Longer than the saga needs for a replay. */
 const REPLAY_MS = { aws: 10_000, engine: 2_000 };
 
 export const repeatedEvent: Check = {
-  proves: 'the event of a sign-up that is delivered again makes no second tenant, and changes nothing of the first',
+  proves: 'a repeated event of a sign-up does not create a second tenant, and does not change the first',
   run: async ({ outputs, people, signal, isEngine }) => {
     const bob = await people.bob();
     const dynamodb = clients.dynamodb();
@@ -30,7 +30,7 @@ export const repeatedEvent: Check = {
       return { tenant: Item, tenants: Count };
     };
     const before = await state();
-    demand(before.tenant !== undefined, 'The tenant must be there.');
+    demand(before.tenant !== undefined, 'The tenant must exist, but does not.');
     const detail: SignUpDetail = { email: bob.email, userName: bob.userId, name: 'Somebody else', userId: bob.userId };
     const { FailedEntryCount } = await clients.eventBridge().send(new PutEventsCommand({
       Entries: Array.from({ length: REPEATS }, () => ({
@@ -42,7 +42,7 @@ export const repeatedEvent: Check = {
     }));
     demandEqual('The number of events that the bus refused', FailedEntryCount, 0);
     await sleep(isEngine ? REPLAY_MS.engine : REPLAY_MS.aws, undefined, { signal });
-    demandEqual('What there is afterwards', await state(), before);
-    return `${REPEATS} repetitions, one tenant, as it was`;
+    demandEqual('The state afterwards', await state(), before);
+    return `${REPEATS} repetitions, one unchanged tenant`;
   },
 };

@@ -4,7 +4,7 @@ import { demand, type Check } from '../check';
 import { clients } from '../support/clients';
 
 export const routes: Check = {
-  proves: 'API Gateway may call the function behind every route: none of them ends in a server error, and every preflight is a 204',
+  proves: 'API Gateway can call the function behind every route: none answers with a server error, and every preflight answers 204',
   covers: 'A function runs without a look at its resource policy',
   run: async ({ outputs, people }) => {
     const ann = await people.ann();
@@ -13,14 +13,14 @@ export const routes: Check = {
     let count = 0;
     for (const apiUrl of [outputs.ApiUrl, outputs.AdminApiUrl]) {
       for (const { method, path } of await routesOf(apiUrl)) {
-        // What is left out of ids and bodies makes sure that nothing is changed or removed.
+        // Without valid ids and bodies, the requests change and remove nothing.
         const request = {
           method,
           path: path.slice(1).replace(/\{(\w+)\+?\}/g, (_, name: string) => ids[name] ?? '0'.repeat(32)),
           body: ['POST', 'PUT', 'PATCH'].includes(method) ? {} : undefined,
         };
         const { status } = apiUrl === outputs.ApiUrl ? await call(apiUrl, request, accessToken) : await callSigned(apiUrl, request);
-        demand(method === 'OPTIONS' ? status === 204 : status < 500, `${method} ${path} must not be a server error, and a preflight must be 204, but it was ${status}.`);
+        demand(method === 'OPTIONS' ? status === 204 : status < 500, `${method} ${path} must not answer with a server error, and a preflight must answer 204, but the status was ${status}.`);
         count++;
       }
     }

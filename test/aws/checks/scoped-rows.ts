@@ -6,12 +6,12 @@ import { clients } from '../support/clients';
 import { assume } from '../support/scoped-session';
 
 const OWN = 'tenant-1';
-// Its id begins with the own one: a rule that compares beginnings would let it through.
+// The id starts with that of the own tenant: a rule that compares prefixes would allow it.
 const FOREIGN = 'tenant-10';
 const DENIED = 'AccessDeniedException';
 
 export const scopedRows: Check = {
-  proves: 'a session of the tenant role reads and writes own rows, also in batches and transactions, and is refused foreign ones, mixed ones, scans and PartiQL',
+  proves: 'a session of the tenant role reads and writes own rows, also in batches and transactions, and is denied other rows, mixed requests, scans and PartiQL',
   covers: 'PartiQL statements',
   run: async ({ outputs }) => {
     const table = outputs.DevicesTableName;
@@ -26,6 +26,6 @@ export const scopedRows: Check = {
       demandEqual(`The outcome of: ${name}, own rows`, await outcomeOf(send(session, table, OWN)), isAllowedOnOwnRows ? 'allowed' : DENIED);
       demandEqual(`The outcome of: ${name}, foreign rows`, await outcomeOf(send(session, table, FOREIGN)), DENIED);
     }
-    return `${operations.length} operations, of own and of foreign rows`;
+    return `${operations.length} operations, each on own rows and on rows of another tenant`;
   },
 };

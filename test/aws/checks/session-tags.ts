@@ -10,7 +10,7 @@ const TAGS: ReadonlyArray<readonly [what: string, tags: Readonly<Record<string, 
 ];
 
 export const sessionTags: Check = {
-  proves: 'nobody gets a session of the tenant role without exactly the one tag',
+  proves: 'a session of the tenant role needs exactly one tag',
   covers: 'A function runs without a look at its resource policy',
   run: async ({ outputs }) => {
     demandEqual('The outcome with the tag', await outcomeOf(assume(outputs.TenantRoleArn, { [SESSION_TAG.tenantId]: 'tenant-1' })), 'allowed');

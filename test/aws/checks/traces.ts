@@ -7,7 +7,7 @@ const TRACE_DELAY_MS = 120_000;
 const ASK_EVERY_MS = 2000;
 
 export const traces: Check = {
-  proves: 'functions may send their traces: one leads from the API to the function behind it',
+  proves: 'functions can send their traces: a trace leads from the API to the function behind it',
   covers: 'A function runs without a look at its resource policy',
   notOnEngine: 'the engine has no traces',
   run: async (app) => {
@@ -17,7 +17,7 @@ export const traces: Check = {
     const StartTime = new Date();
     let lastRequest = 0;
     return app.eventually('a trace of the function behind the API', async () => {
-      // X-Ray takes the first request of each second.
+      // X-Ray records the first request of each second.
       if (Date.now() - lastRequest > ASK_EVERY_MS) {
         lastRequest = Date.now();
         await call(app.outputs.ApiUrl, { path: `tenant/${ann.tenantId}` }, accessToken);

@@ -2,11 +2,11 @@ import { SESSION_TAG } from '../../../src/contract/isolation';
 import { demand, outcomeOf, type Check } from '../check';
 import { assume } from '../support/scoped-session';
 
-/** What a pattern of a policy would take for more than itself. */
+/** Values that are wildcards in the pattern of a policy. */
 const WILDCARDS = ['*', '?', 'tenant-*', 'tenant-?'];
 
 export const wildcardTag: Check = {
-  proves: 'STS itself refuses a tag that a policy would take for a pattern',
+  proves: 'STS itself refuses a tag that would be a wildcard in a policy',
   covers: 'STS does not check the characters',
   notOnEngine: 'the engine accepts the tags',
   run: async ({ outputs }) => {

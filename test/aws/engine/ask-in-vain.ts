@@ -1,4 +1,4 @@
-/** Asks what only AWS answers, so that the requests are seen: `tsx ask-in-vain.ts <assembly> <stack>`. What is answered does not matter. */
+/** Sends requests that only AWS answers, so that tests can check the requests: `tsx ask-in-vain.ts <assembly> <stack>`. The answers do not matter. */
 import { paginateGetTraceSummaries } from '@aws-sdk/client-xray';
 import { clients } from '../support/clients';
 import { logEvents } from '../support/log-events';

@@ -1,4 +1,4 @@
-/** Creates what a run that was killed may leave: `tsx leave-something.ts <name of its stack>`. */
+/** Creates leftovers like those of a killed run: `tsx leave-something.ts <name of its stack>`. */
 import { CloudFormationClient, CreateStackCommand, waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CognitoIdentityProviderClient, CreateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';

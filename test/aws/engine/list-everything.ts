@@ -1,4 +1,4 @@
-/** Prints what there is in the account of the local engine, as JSON: names by kind, sorted. */
+/** Prints the names of all resources in the account of the local engine as JSON, sorted by kind. */
 import { APIGatewayClient, paginateGetRestApis } from '@aws-sdk/client-api-gateway';
 import { CloudFormationClient, paginateListStacks } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';

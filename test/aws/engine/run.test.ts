@@ -1,6 +1,6 @@
 /**
- * The checks of `npm run test:aws` themselves, on the local engine: that they hold where they can, clean up, and ask for nothing that the
- * services do not know. Nothing of it is a run on AWS.
+ * Tests of `npm run test:aws` itself, on the local engine: the checks that can run there pass, runs clean up, and all requests match the
+ * models of the services. This does not replace a run on AWS.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
@@ -43,7 +43,7 @@ beforeAll(async () => {
   rmSync(REQUESTS, { force: true });
   python = await preparePython(DEFAULT_CACHE_DIRECTORY, quietly, signal);
   const app = await prepareExample(DEFAULT_CACHE_DIRECTORY, quietly, signal);
-  // Retries of state machines wait a fiftieth of their time; how often they try stays as it is.
+  // Retries of state machines wait a fiftieth of their time. The number of retries does not change.
   engine = await startEngine(STATE, await checkCanStart(STATE, 0), python, signal, { SFN_WAIT_SCALE: '0.02' });
   await bootstrap(app, engine, STATE, quietly, signal);
   env = { ...clientProcessEnvironment(engine, STATE), [REQUESTS_FILE_VARIABLE]: REQUESTS };
@@ -52,7 +52,7 @@ beforeAll(async () => {
 
 afterAll(() => stopEngine(STATE));
 
-test('a whole run passes each check that the engine can run, says that it was not on AWS, and leaves nothing', async () => {
+test('a complete run passes each check that the engine can run, says that it was not on AWS, and leaves nothing', async () => {
   const { exitCode, message } = await testAws('--yes').end();
 
   for (const [name, { notOnEngine }] of Object.entries(CHECKS)) {
@@ -64,7 +64,7 @@ test('a whole run passes each check that the engine can run, says that it was no
   expect(await everything()).toEqual(before);
 });
 
-test('its requests are as the models of the services have them', async () => {
+test('all requests match the models of the services', async () => {
   const assembly = path.join(STATE.path, 'run', 'cdk.out');
   const template = readdirSync(assembly).find((file) => file.endsWith('.template.json'))!;
   expect(await new Program('test/aws/engine/ask-in-vain.ts', [assembly, template.replace('.template.json', '')], env).end()).toMatchObject({ exitCode: 0 });
@@ -84,7 +84,7 @@ test.each<[string, ObservedRequest, RegExp]>([
   ['an unknown operation', { service: 'SFN', operation: 'ValidateStateMachine', input: {} }, /SFN has no operation ValidateStateMachine/],
   ['an unknown member', { service: 'SFN', operation: 'ValidateStateMachineDefinition', input: { definition: '{}', kind: 'EXPRESS' } }, /Unknown parameter in input: "kind"/],
   ['a missing member', { service: 'AccessAnalyzer', operation: 'ValidatePolicy', input: { policyDocument: '{}' } }, /Missing required parameter in input: "policyType"/],
-  ['a value of no enumeration', { service: 'AccessAnalyzer', operation: 'ValidatePolicy', input: { policyDocument: '{}', policyType: 'TRUST' } }, /TRUST, which is not one of/],
+  ['a value outside its enumeration', { service: 'AccessAnalyzer', operation: 'ValidatePolicy', input: { policyDocument: '{}', policyType: 'TRUST' } }, /TRUST, which is not one of/],
   ['a text that is too long', { service: 'EventBridge', operation: 'PutRule', input: { Name: 'a'.repeat(65) } }, /input\.Name is 65, more than 64/],
   ['a text of other characters', {
     service: 'STS',
@@ -106,7 +106,7 @@ test('a run that is interrupted removes everything', async () => {
   expect(await everything()).toEqual(before);
 });
 
-test('what a killed run has left is listed first, then removed', async () => {
+test('leftovers of a killed run are first listed, then removed', async () => {
   expect(await new Program('test/aws/engine/leave-something.ts', [STACK], env).end()).toEqual({ exitCode: 0, message: '' });
 
   const listed = await testAws('--clean').end();
@@ -118,7 +118,7 @@ test('what a killed run has left is listed first, then removed', async () => {
   expect(await everything()).toEqual(before);
 });
 
-test('a report of a release is refused before anything is done', async () => {
+test('refuses a report of a release before it does anything', async () => {
   const { exitCode, message } = await testAws('--yes', '--release', '987.6.5').end();
 
   expect(message).toContain('--release must be a run on AWS');

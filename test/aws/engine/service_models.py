@@ -1,4 +1,4 @@
-"""Holds requests (JSON on stdin) against the models of the services, and prints what is wrong with them as a JSON list."""
+"""Checks requests (JSON on stdin) with the models of the services, and prints their errors as a JSON list."""
 
 import json
 import re
@@ -12,7 +12,7 @@ LOADER = botocore.loaders.Loader()
 
 
 def models():
-    """The models by the name that clients of the AWS SDK for JavaScript have."""
+    """Returns the models by the names of clients in the AWS SDK for JavaScript."""
     found = {}
     for name in LOADER.list_available_services("service-2"):
         found.setdefault(name, None)
@@ -27,7 +27,7 @@ def model_of(service, names):
     raise KeyError(service)
 
 
-# Where the folder of botocore is not the name of the client.
+# Clients whose name differs from the folder in botocore.
 CANDIDATES = {
     "cloudwatchlogs": {"logs"},
     "cognitoidentityprovider": {"cognitoidp"},
@@ -37,7 +37,7 @@ CANDIDATES = {
 
 
 def faults_of(value, shape, path):
-    """What botocore leaves to the services: values of enumerations, upper limits and patterns."""
+    """Yields errors that botocore does not check: values of enumerations, upper limits and patterns."""
     if shape.type_name == "structure" and isinstance(value, dict):
         for name, member in value.items():
             if name in shape.members:
@@ -63,7 +63,7 @@ def faults_of(value, shape, path):
 
 
 def matches(pattern, value):
-    # Python has no classes of Unicode properties; these are the ones of the models.
+    # Python has no classes of Unicode properties. These are the classes that the models use.
     translated = pattern.replace(r"\p{L}", "a-zA-Z").replace(r"\p{Z}", " ").replace(r"\p{N}", "0-9").replace(r"\p{M}", "").replace(r"\p{S}", "$+<=>^`|~").replace(r"\p{P}", r"!-/:-@\[-_{}")
     try:
         return re.fullmatch(translated, value) is not None

@@ -21,9 +21,9 @@ export const clients = {
   eventBridge: () => observed(new EventBridgeClient({})),
   iam: () => observed(new IAMClient({})),
   lambda: () => observed(new LambdaClient({})),
-  // The local engine has buckets in the path.
+  // The local engine needs the bucket in the path.
   s3: (credentials?: Credentials) => observed(new S3Client({ credentials, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined })),
-  // The local engine names itself in queue URLs by a host of its own.
+  // Queue URLs of the local engine have the host name of AWS.
   sqs: () => observed(new SQSClient({ useQueueUrlAsEndpoint: false })),
   sts: () => observed(new STSClient({})),
   xray: () => observed(new XRayClient({})),

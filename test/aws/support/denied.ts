@@ -2,7 +2,7 @@ import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-i
 import { clients } from './clients';
 import { TEMPORARY_POLICY } from '../names';
 
-/** Takes actions away from a role while something is done. IAM takes some seconds until all of AWS knows. */
+/** Denies a role some actions during some work. Changes of IAM take effect after some seconds. */
 export async function whileDenied<T>(RoleName: string, actions: readonly string[], work: () => Promise<T>): Promise<T> {
   const iam = clients.iam();
   await iam.send(new PutRolePolicyCommand({
@@ -17,7 +17,7 @@ export async function whileDenied<T>(RoleName: string, actions: readonly string[
   }
 }
 
-/** The name in the ARN of a role. */
+/** The name of a role, from its ARN. */
 export function roleName(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -6,7 +6,7 @@ import { eventually } from '../../../local/client/eventually';
 import { type DeploymentOutputs, readOutputs } from '../../../local/client/outputs';
 import { type OBJECTS_BUCKET_OUTPUT, temporaryPrefix } from '../names';
 
-/** Environment variable with the name of the stack that the checks are about. */
+/** Environment variable with the name of the stack to check. */
 export const STACK_NAME_VARIABLE = 'STACK_NAME';
 
 const ASK_EVERY_MS = { aws: 1000, engine: 50 };
@@ -21,7 +21,7 @@ export interface StackResource {
   readonly physicalId: string;
 }
 
-/** The deployed app as the checks see it. */
+/** The deployed app, for the checks. */
 export class DeployedApp {
   readonly outputs = readOutputs() as TestOutputs;
   readonly stackName = process.env[STACK_NAME_VARIABLE]!;
@@ -32,17 +32,17 @@ export class DeployedApp {
   /** @param signal Aborts when the run is interrupted. */
   constructor(readonly signal: AbortSignal) {}
 
-  /** Whether this is the local engine, and nothing that is found here says anything of AWS. */
+  /** Whether this is the local engine: then results say nothing about AWS. */
   get isEngine(): boolean {
     return isEngine();
   }
 
-  /** Waits for something that happens soon: asks again until the answer is there, on AWS no faster than its services like it. */
+  /** Waits for something that happens soon: asks again until there is an answer. On AWS it asks less often, because of request limits. */
   async eventually<T>(what: string, ask: () => Promise<T | undefined>, withinMs?: number): Promise<T> {
     return eventually(what, ask, withinMs, { everyMs: this.isEngine ? ASK_EVERY_MS.engine : ASK_EVERY_MS.aws, signal: this.signal });
   }
 
-  /** A name for something that a check creates; what has it is found and removed even if the check is killed. */
+  /** A name for a resource that a check creates. By this name it is found and removed even if the check is killed. */
   temporaryName(purpose: string): string {
     return `${temporaryPrefix(this.stackName)}${purpose}-${randomUUID().slice(0, 8)}`;
   }
@@ -53,7 +53,7 @@ export class DeployedApp {
     return this.resourceList;
   }
 
-  /** The one resource of a type whose logical id has a part. */
+  /** The only resource of a type whose logical id contains a text. */
   async resource(type: string, part: string): Promise<StackResource> {
     const found = (await this.resources()).filter((resource) => resource.type === type && resource.logicalId.includes(part));
     if (found.length !== 1) {
@@ -63,12 +63,12 @@ export class DeployedApp {
   }
 }
 
-/** Whether the AWS clients of this process talk to something else than AWS. */
+/** Whether the AWS clients of this process use another endpoint than AWS. */
 export function isEngine(): boolean {
   return process.env.AWS_ENDPOINT_URL !== undefined;
 }
 
-/** The resources of a stack that are there; of a stack that is deleted (named by its id), those that were. */
+/** The existing resources of a stack. For a deleted stack (named by its id), the resources that it had. */
 export async function resourcesOf(stackName: string): Promise<StackResource[]> {
   const resources: StackResource[] = [];
   const client = observed(new CloudFormationClient({}));

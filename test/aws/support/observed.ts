@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
-/** Environment variable that names a file; every request of the clients below is added to it, one JSON object a line. */
+/** Environment variable with a file. Every request of observed clients is appended to it as a line of JSON. */
 export const REQUESTS_FILE_VARIABLE = 'TEST_AWS_REQUESTS';
 
 export interface ObservedRequest {
@@ -17,7 +17,7 @@ interface Client {
   };
 }
 
-/** Lets a test see what a client asks for: the requests are held against the models of the services. */
+/** Records the requests of a client for a test, which compares them with the models of the services. */
 export function observed<C extends Client>(client: C): C {
   const file = process.env[REQUESTS_FILE_VARIABLE];
   if (file !== undefined) {

@@ -6,7 +6,7 @@ export interface Page {
   readonly text: string;
 }
 
-/** Gets a page of a host with the name that it has on AWS; of the local engine, from the engine. */
+/** Gets a page at its host name on AWS. On the local engine, the request goes to the engine. */
 export function getPage(url: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Page> {
   const { hostname } = new URL(url);
   const { AWS_ENDPOINT_URL: endpoint } = process.env;

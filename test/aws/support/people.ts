@@ -6,7 +6,7 @@ import { newAddress, type Tokens, UserPoolClient } from '../../../local/client/u
 import { expectStatus } from '../../../local/story/steps';
 import { CLAIM } from '../../../src/contract/claims';
 
-/** A tenant may be there a moment after the sign-up; functions that were never called start slowly. */
+/** A tenant exists a moment after the sign-up. Functions start slowly at their first call. */
 const TENANT_MS = 60_000;
 
 export interface Person {
@@ -16,8 +16,8 @@ export interface Person {
 }
 
 /**
- * The people of the checks. Each sign-up sends a mail, and Cognito sends an account 50 a day, so the checks share them. Their tokens
- * last five minutes, so each check signs them in.
+ * The users of the checks. Checks share them, because each sign-up sends a mail, and an account can send 50 a day with Cognito. Tokens
+ * expire after five minutes, so each check signs in.
  */
 export class People {
   readonly pool: UserPoolClient;
@@ -51,7 +51,7 @@ export class People {
     });
   }
 
-  /** Signs up a new person, and waits for the tenant. */
+  /** Signs up a new user, and waits for the tenant. */
   async signUp(name: string): Promise<Person> {
     const email = newAddress(name);
     const userId = await this.pool.signUp(email, name);

@@ -2,7 +2,7 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { clients } from './clients';
 import type { Credentials } from '../../../local/client/api';
 
-/** Credentials of a scoped role, assumed with these session tags. */
+/** Assumes a scoped role with these session tags, and returns the credentials. */
 export async function assume(roleArn: string, tags: Readonly<Record<string, string>>): Promise<Credentials> {
   const { Credentials: credentials } = await clients.sts().send(new AssumeRoleCommand({
     RoleArn: roleArn,

@@ -3,10 +3,10 @@ import { createResolver, type Place } from './resolve';
 import type { Template } from './template';
 
 export interface TemplatePolicy {
-  /** Where it is: logical id and the path of properties. */
+  /** Location of the policy: logical id and path of properties. */
   readonly at: string;
   readonly policyType: PolicyType;
-  /** What the policy is of, where IAM Access Analyzer checks that in particular. */
+  /** Type of the policy's resource, if IAM Access Analyzer has special checks for it. */
   readonly resourceType?: ValidatePolicyResourceType;
   /** The policy as JSON, with sample ARNs. */
   readonly document: string;
@@ -20,7 +20,7 @@ interface PolicyKind {
 const IDENTITY: PolicyKind = { policyType: 'IDENTITY_POLICY' };
 const RESOURCE: PolicyKind = { policyType: 'RESOURCE_POLICY' };
 
-/** What the policies of a template are, by the type of the resource and the path of the property; `#` stands for an index. */
+/** The kinds of policies by the type of the resource and the path of the property. `#` stands for an index. */
 const KINDS: Readonly<Record<string, PolicyKind>> = {
   'AWS::IAM::Policy PolicyDocument': IDENTITY,
   'AWS::IAM::ManagedPolicy PolicyDocument': IDENTITY,
@@ -39,9 +39,9 @@ const KINDS: Readonly<Record<string, PolicyKind>> = {
 const VERSION = '2012-10-17';
 
 /**
- * All policies of a template: those of identities, of resources, and the trust of roles.
+ * All policies of a template: identity policies, resource policies, and trust policies.
  *
- * @throws Error for a policy at a place that is not known, so that none is left out
+ * @throws Error for a policy at an unknown place, so that none is missed
  */
 export function policiesOf(template: Template, place: Place): TemplatePolicy[] {
   const resolve = createResolver(template, place);
@@ -52,7 +52,7 @@ export function policiesOf(template: Template, place: Place): TemplatePolicy[] {
         throw new Error(`The policy at ${logicalId} (${Type}) ${path.join('.')} must be of a known kind. Add it to KINDS of policies.ts.`);
       }
       const policy = resolve(value);
-      // A policy of an event bus may be given as its one statement.
+      // The policy of an event bus can be a single statement.
       const document = 'Statement' in policy ? policy : { Version: VERSION, Statement: [policy] };
       return { at: `${logicalId}.${path.join('.')}`, ...kind, document: JSON.stringify(document) };
     })

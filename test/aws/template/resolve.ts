@@ -1,6 +1,6 @@
 import type { Template } from './template';
 
-/** Where the samples are. */
+/** Account and Region of the samples. */
 export interface Place {
   readonly account: string;
   readonly region: string;
@@ -10,7 +10,7 @@ type Sample = (logicalId: string, place: Place) => string;
 
 const arn = (service: string, rest: (id: string) => string): Sample => (id, { region, account }) => `arn:aws:${service}:${region}:${account}:${rest(id)}`;
 
-/** ARNs as the services write them; nothing else is found in definitions and policies. */
+/** Sample ARNs, by type of resource. Definitions and policies use no other attributes. */
 const ARN: Readonly<Record<string, Sample>> = {
   'AWS::CloudFront::Distribution': (id, { account }) => `arn:aws:cloudfront::${account}:distribution/${id}`,
   'AWS::Cognito::UserPool': arn('cognito-idp', () => 'userpool/us-east-1_Sample000'),
@@ -28,7 +28,7 @@ const ARN: Readonly<Record<string, Sample>> = {
   'AWS::StepFunctions::StateMachine': arn('states', (id) => `stateMachine:${id.slice(-80)}`),
 };
 
-/** What `Ref` gives where it is not a name. */
+/** Results of `Ref` other than names. */
 const REF: Readonly<Record<string, Sample>> = {
   'AWS::ApiGateway::RestApi': () => 'abcde12345',
   'AWS::CloudFront::Distribution': () => 'E1ABCDEFGHIJKL',
@@ -41,7 +41,7 @@ const REF: Readonly<Record<string, Sample>> = {
 
 const SUB_EXPRESSION = /\$\{(!?)([\w.:]+)\}/g;
 
-/** Makes the function that puts samples in the place of all references of a template, so that a service can read what is left. */
+/** Creates a function that replaces all references of a template by samples, so that a service can validate the result. */
 export function createResolver({ Resources }: Template, place: Place) {
   const pseudo: Readonly<Record<string, unknown>> = {
     'AWS::AccountId': place.account,
@@ -92,7 +92,7 @@ export function createResolver({ Resources }: Template, place: Place) {
       case 'Fn::ImportValue':
         return 'imported';
       default:
-        throw new Error(`${name} must have a sample value, but has none. Teach createResolver about it.`);
+        throw new Error(`${name} must have a sample value, but has none. Add it to createResolver.`);
     }
   }
 
@@ -104,7 +104,7 @@ export function createResolver({ Resources }: Template, place: Place) {
   function attribute(logicalId: string, name: string): string {
     if (name === 'Arn') {
       const sample = ARN[typeOf(logicalId)];
-      if (sample === undefined) throw new Error(`The ARN of a ${typeOf(logicalId)} must have a sample value, but has none. Teach createResolver about it.`);
+      if (sample === undefined) throw new Error(`The ARN of a ${typeOf(logicalId)} must have a sample value, but has none. Add it to createResolver.`);
       return sample(logicalId, place);
     }
     return name === 'StreamArn' ? `${ARN['AWS::DynamoDB::Table'](logicalId, place)}/stream/2026-01-01T00:00:00.000` : `${logicalId}-${name}`;
@@ -112,7 +112,7 @@ export function createResolver({ Resources }: Template, place: Place) {
 
   function typeOf(logicalId: string): string {
     const resource = Resources[logicalId];
-    // A parameter: those of the CDK are names of buckets and versions.
+    // A parameter. Parameters of the CDK are names of buckets and versions.
     return resource === undefined ? 'parameter' : resource.Type;
   }
 }

@@ -16,7 +16,7 @@ export function stateMachinesOf(template: Template, place: Place): StateMachineD
     .map(([logicalId, { Properties = {} }]) => {
       const { DefinitionString, Definition, DefinitionSubstitutions, StateMachineType } = Properties;
       if (DefinitionSubstitutions !== undefined || (DefinitionString === undefined) === (Definition === undefined)) {
-        throw new Error(`${logicalId} must have one definition without substitutions. Teach stateMachinesOf about others.`);
+        throw new Error(`${logicalId} must have one definition without substitutions. Add other forms to stateMachinesOf.`);
       }
       return {
         logicalId,

@@ -38,14 +38,14 @@ describe('references of a template', () => {
     expect(resolve(value)).toEqual(expected);
   });
 
-  test('are refused where no sample is known', () => {
+  test('are refused without a known sample', () => {
     expect(() => resolve({ 'Fn::GetAtt': ['Odd', 'Arn'] })).toThrow('The ARN of a AWS::Odd::One must have a sample value');
     expect(() => resolve({ 'Fn::Cidr': ['10.0.0.0/8', 1, 8] })).toThrow('Fn::Cidr must have a sample value');
   });
 });
 
 describe('the state machines of a template', () => {
-  test('are found with their types, and read as JSON that has ARNs in the place of references', () => {
+  test('are found with their types, as JSON with ARNs instead of references', () => {
     const machines = stateMachinesOf(tenancyTemplate(), PLACE);
 
     expect(machines.map(({ type }) => type)).toEqual(['EXPRESS', 'EXPRESS']);
@@ -58,14 +58,14 @@ describe('the state machines of a template', () => {
     }
   });
 
-  test('with substitutions are refused, because none is made', () => {
+  test('with substitutions are refused, because they are not supported', () => {
     expect(() => stateMachinesOf(ofOne('AWS::StepFunctions::StateMachine', { DefinitionString: '{}', DefinitionSubstitutions: { a: 'b' } }), PLACE))
       .toThrow('It must have one definition without substitutions');
   });
 });
 
 describe('the policies of a template', () => {
-  test('are all found: one or more of each resource that has some', () => {
+  test('are all found: one or more for each resource with policies', () => {
     const template = tenancyTemplate();
     const policies = policiesOf(template, PLACE);
 
@@ -78,12 +78,12 @@ describe('the policies of a template', () => {
     expect(new Set(policies.map(({ resourceType }) => resourceType))).toEqual(new Set([undefined, 'AWS::IAM::AssumeRolePolicyDocument', 'AWS::S3::Bucket']));
   });
 
-  // Without this version, policy variables are plain text.
-  test('are of the version that has policy variables', () => {
+  // With another version, policy variables are plain text.
+  test('have the version that supports policy variables', () => {
     for (const { document } of policiesOf(tenancyTemplate(), PLACE)) expect(JSON.parse(document)).toMatchObject({ Version: '2012-10-17' });
   });
 
-  test('have ARNs in the place of references', () => {
+  test('have ARNs instead of references', () => {
     for (const { at, document } of policiesOf(tenancyTemplate(), PLACE)) {
       expect({ at, references: /"Fn::|"Ref"/.test(document) }).toEqual({ at, references: false });
       const resources = (JSON.parse(document).Statement as Array<{ Resource?: string | string[] }>).flatMap(({ Resource = [] }) => Resource);
@@ -95,12 +95,12 @@ describe('the policies of a template', () => {
     ['of a role', 'AWS::IAM::Role', { Policies: [{ PolicyName: 'p', PolicyDocument: POLICY }] }, { at: 'It.Policies.0.PolicyDocument', policyType: 'IDENTITY_POLICY' }],
     ['of trust', 'AWS::IAM::Role', { AssumeRolePolicyDocument: POLICY }, { policyType: 'RESOURCE_POLICY', resourceType: 'AWS::IAM::AssumeRolePolicyDocument' }],
     ['of a key', 'AWS::KMS::Key', { KeyPolicy: POLICY }, { policyType: 'RESOURCE_POLICY' }],
-    ['of an event bus, which may be one statement', 'AWS::Events::EventBusPolicy', { Statement: STATEMENT }, { document: JSON.stringify(POLICY) }],
+    ['of an event bus, which can be one statement', 'AWS::Events::EventBusPolicy', { Statement: STATEMENT }, { document: JSON.stringify(POLICY) }],
   ])('are known: %s', (_, type, properties, expected) => {
     expect(policiesOf(ofOne(type, properties), PLACE)).toEqual([expect.objectContaining(expected)]);
   });
 
-  test('are refused at a place that is not known, so that none is left out', () => {
+  test('are refused at an unknown place, so that none is missed', () => {
     expect(() => policiesOf(ofOne('AWS::Odd::One', { Inner: { Policy: POLICY } }), PLACE)).toThrow('The policy at It (AWS::Odd::One) Inner.Policy must be of a known kind');
   });
 });

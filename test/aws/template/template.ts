@@ -6,7 +6,7 @@ export interface TemplateResource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** A template of CloudFormation, as the CDK writes it. */
+/** A CloudFormation template of the CDK. */
 export interface Template {
   readonly Resources: Readonly<Record<string, TemplateResource>>;
 }

@@ -1,8 +1,8 @@
-/** Something that a service says of what it was asked to validate. */
+/** A finding of a service that validates a definition or a policy. */
 export interface Finding {
-  /** What it is about: a logical id, and where in it. */
+  /** Location of the finding: a logical id, and the path in it. */
   readonly at: string;
-  /** Whether it keeps the release back. */
+  /** Whether it prevents a release. */
   readonly fails: boolean;
   readonly words: string;
 }

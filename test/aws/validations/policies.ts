@@ -5,7 +5,7 @@ import type { TemplatePolicy } from '../template/policies';
 
 const FAILING: readonly ValidatePolicyFindingType[] = ['ERROR', 'SECURITY_WARNING'];
 
-/** Asks IAM Access Analyzer about policies. */
+/** Validates policies with IAM Access Analyzer. */
 export async function validatePolicies(policies: readonly TemplatePolicy[]): Promise<Finding[]> {
   const client = observed(new AccessAnalyzerClient({}));
   const found: Finding[] = [];

@@ -3,7 +3,7 @@ import type { Finding } from './finding';
 import { observed } from '../support/observed';
 import type { StateMachineDefinition } from '../template/state-machines';
 
-/** Asks Step Functions about definitions: what it calls an error keeps them from being created. */
+/** Validates definitions with Step Functions. Its errors would prevent the creation of the state machine. */
 export async function validateStateMachines(machines: readonly StateMachineDefinition[]): Promise<Finding[]> {
   const sfn = observed(new SFNClient({}));
   const findings: Finding[] = [];

@@ -12,10 +12,10 @@ function runAs(version: string) {
   return { status, stderr };
 }
 
-test.each(['18.20.8', '20.18.3', '21.7.3', '22.11.0'])('Node.js %s, on which the dashboard cannot be built, is refused in one sentence', (version) => {
+test.each(['18.20.8', '20.18.3', '21.7.3', '22.11.0'])('Node.js %s, which cannot build the dashboard, is refused with one sentence', (version) => {
   expect(runAs(version)).toEqual({
     status: 1,
-    stderr: `Node.js 20.19, 22.12 or newer is needed, this is v${version}. Install a newer Node.js and run the command again.\n`,
+    stderr: `Node.js must be 20.19, 22.12 or newer, but was v${version}. Install a newer Node.js and run the command again.\n`,
   });
 });
 
