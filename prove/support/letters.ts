@@ -17,8 +17,8 @@ function contentOf(body: any, errorCode = '', targetArn = '', attributes: Messag
   if ('stateMachine' in body) return body as DeadLetter;
   if (body.source === 'aws.states') {
     // The report of a failed Standard execution.
-    const { input, status, stateMachineArn } = body.detail;
-    return { event: JSON.parse(input), error: status, state: '', stateMachine: stateMachineArn, failedAt: body.time };
+    const { input, status, error, stateMachineArn } = body.detail;
+    return { event: JSON.parse(input), error: error ? `${status} by ${error}` : status, state: '', stateMachine: stateMachineArn, failedAt: body.time };
   }
   return { event: body, error: errorCode, state: '', stateMachine: targetArn, failedAt: new Date(Number(attributes.SentTimestamp)).toISOString() };
 }
