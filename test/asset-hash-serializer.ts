@@ -1,9 +1,9 @@
 import type { NewPlugin } from 'pretty-format';
 
-/** 64 hexadecimal digits name an asset: they change with every byte of a bundle and say nothing about a template. */
+/** The hash of an asset has 64 hexadecimal digits. It changes with every byte of a bundle. */
 const ASSET_HASH = /[0-9a-f]{64}/g;
 
-/** Writes `<asset>` for asset hashes, so that a snapshot changes only when the template does. */
+/** Replaces asset hashes by `<asset>`, so that a snapshot only changes with the template. */
 const serializer: NewPlugin = {
   test: (value) => typeof value === 'string' && value.search(ASSET_HASH) >= 0,
   serialize: (value: string, config, indentation, depth, refs, printer) =>

@@ -17,7 +17,7 @@ export type Meaning = Record<string, any>;
 /** Replaces the placeholders in a text by what they stand for. */
 type Fill = (text: string) => string;
 
-/** @throws Error for a placeholder that is missing or unused, for a clause or an attribute that is there twice; DynamoDB refuses all of them */
+/** @throws Error for a missing or unused placeholder, and for a repeated clause or attribute. DynamoDB refuses all of them. */
 export function meaningOf(request: object): Meaning {
   const {
     ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {},
@@ -70,7 +70,7 @@ function updateOf(expression: string, fill: Fill, lookUp: (placeholder: string) 
   return { ...update, ...update.remove && { remove: Object.keys(update.remove).sort() } };
 }
 
-/** OR binds weaker than AND; NOT and BETWEEN, which nothing here uses, would be misread. */
+/** OR binds weaker than AND. NOT and BETWEEN are not supported, because no request uses them. */
 function conditionOf(expression: string, fill: Fill): string {
   if (/\b(NOT|BETWEEN) /.test(expression)) throw new Error(`A condition must have no NOT and no BETWEEN, but was "${expression}".`);
   const [operator] = ['OR', 'AND'].filter((word) => split(expression, ` ${word} `).length > 1);
@@ -79,7 +79,7 @@ function conditionOf(expression: string, fill: Fill): string {
   return inner === undefined ? fill(expression) : `(${conditionOf(inner, fill)})`;
 }
 
-/** The parts of a text, without a look into parentheses. */
+/** Splits a text at a separator, except in parentheses. */
 function split(text: string, separator: string): string[] {
   return text.split(separator).reduce<string[]>((parts, part) => {
     const last = parts.at(-1);

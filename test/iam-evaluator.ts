@@ -1,6 +1,6 @@
 /**
- * Decides what IAM would, by an evaluator that shares nothing with the local engine. Where the engine ignores a condition,
- * this one does not.
+ * Evaluates policies as IAM does, with an evaluator that shares no code with the local engine. It also evaluates the conditions that
+ * the engine ignores.
  */
 import { runSimulation, runUnsafeSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
 
@@ -18,7 +18,7 @@ export interface Question {
 
 const ACCOUNT = '000000000000';
 
-/** @throws Error for a question that makes no sense to IAM, such as an unknown action */
+/** @throws Error for a question that is invalid for IAM, such as an unknown action */
 export async function isAllowed(question: Question): Promise<boolean> {
   const { action, resource, context, identityPolicies, resourcePolicy, accountId = ACCOUNT } = question;
   const simulation: Simulation = {
@@ -35,16 +35,16 @@ export async function isAllowed(question: Question): Promise<boolean> {
   };
   const answer = await runSimulation(simulation, {});
   if (answer.resultType === 'error') {
-    throw new Error(`The evaluator does not understand the question: ${JSON.stringify(answer.errors)}`);
+    throw new Error(`The question must be valid for IAM, but is not: ${JSON.stringify(answer.errors)}`);
   }
   return answer.overallResult === 'Allowed';
 }
 
 /**
- * Decides what IAM would about the use of a key of KMS whose policy lets the policies of the account decide, as the CDK makes keys.
+ * Evaluates the use of a KMS key whose policy delegates to the policies of the account, like keys of the CDK.
  *
- * The evaluator takes all the condition keys `kms:EncryptionContext:<name>` for one, but only where it knows the service. It also asks for
- * the policy of the key there. So KMS has another name here, in the question and in the policies.
+ * For known services, the evaluator treats all condition keys `kms:EncryptionContext:<name>` as one, and needs the policy of the key. So
+ * this function renames KMS in the question and in the policies.
  */
 export function isKeyUseAllowed({ action, resource, context, identityPolicies, accountId = ACCOUNT }: Omit<Question, 'resourcePolicy' | 'principal'>): boolean {
   const rename = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('"kms:', '"a-key:'));

@@ -4,13 +4,13 @@ import * as path from 'node:path';
 const PYTHON_SCOPE = 'examples/typescript/functions/read-device/tenant_scope.py';
 const REPOSITORY_PAGE = /^https:\/\/(?:github\.com\/cdk-tenancy\/cdk-tenancy\/(?:blob|tree)|raw\.githubusercontent\.com\/cdk-tenancy\/cdk-tenancy)\/main\//;
 
-/** Targets of the links and images of a page. */
+/** The targets of the links and images of a page. */
 function linksOf(page: string): string[] {
   const prose = readFileSync(page, 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target);
 }
 
-/** The anchors that GitHub gives to the headings of a page. */
+/** The anchors of the headings of a page on GitHub. */
 function anchorsOf(page: string): string[] {
   return [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replace(/ /g, '-'));
@@ -27,8 +27,8 @@ function deadLinksOf(page: string): string[] {
   });
 }
 
-// npm and PyPI show these pages, and resolve no path of the repository.
-test.each([['README.md'], ['web/README.md']])('%s has absolute links only, since it is published with a package', (page) => {
+// npm and PyPI show these pages, and cannot resolve paths of the repository.
+test.each([['README.md'], ['web/README.md']])('%s is published with a package, and only has absolute links', (page) => {
   expect(linksOf(page).filter((link) => !/^(https:|#)/.test(link))).toEqual([]);
 });
 
@@ -40,13 +40,13 @@ test.each([
   expect(deadLinksOf(page)).toEqual([]);
 });
 
-test('the page about isolation shows the Python lines that are tested end to end', () => {
+test('the page about isolation has the Python code that is tested end to end', () => {
   const shown = /```python\n(@lru_cache[\s\S]*?)```/.exec(readFileSync('docs/isolation.md', 'utf8'))?.[1];
 
   expect(shown).toBeDefined();
   expect(readFileSync(PYTHON_SCOPE, 'utf8')).toContain(shown);
 });
 
-test('both examples have the same lines of boto3', () => {
+test('both examples have the same Python code', () => {
   expect(readFileSync('examples/python/functions/tenant_scope.py', 'utf8')).toBe(readFileSync(PYTHON_SCOPE, 'utf8'));
 });

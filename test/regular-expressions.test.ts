@@ -1,4 +1,4 @@
-/** A regular expression that backtracks takes quadratic or exponential time for the right text. So each of the product is analysed. */
+/** A regular expression that backtracks can take quadratic or exponential time. So each expression of the product is analyzed. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
@@ -7,16 +7,16 @@ import { INVITATION_ID, identifierPattern, TENANT_ID, USER_ID } from '../src/con
 import * as repair from '../src/contract/repair';
 import { ROLE_NAME } from '../src/contract/roles';
 
-// Without it, a process of a platform is started, where there is one.
+// Otherwise recheck starts a native process, if it exists for the platform.
 process.env.RECHECK_BACKEND = 'pure';
 // eslint-disable-next-line import/order -- it reads the variable when it is loaded
 import { checkSync } from 'recheck';
 
 const DIRECTORIES = ['src', 'web/src', 'dashboard/src', 'dashboard/build', 'local'];
 
-/** Files that make expressions of other texts than literals, with what the expressions are made of. */
+/** Files that compose expressions from texts, with those expressions. */
 const COMPOSED: Readonly<Record<string, readonly RegExp[]>> = {
-  // Of a schema: the patterns of schemas are below.
+  // From a schema. The patterns of schemas are below.
   'src/contract/api.ts': [],
   'web/src/invitation-code.ts': [],
   'src/contract/identifiers.ts': [TENANT_ID, USER_ID, INVITATION_ID, ROLE_NAME].map((format) => identifierPattern(format)),
@@ -38,7 +38,7 @@ function sourceFiles(directory: string): string[] {
     .filter((path) => !path.includes('node_modules'));
 }
 
-/** Literals of a file, and whether it calls `RegExp`. */
+/** The literals of a file, and whether it calls `RegExp`. */
 function readFile(path: string): { readonly literals: Found[]; readonly composes: boolean } {
   const literals: Found[] = [];
   let composes = false;
@@ -76,7 +76,7 @@ test('finds the expressions', () => {
   expect(EXPRESSIONS.map(({ where }) => where)).toEqual(expect.arrayContaining(['src/runtime/http/if-match.ts', 'src/runtime/functions/authorizer/bearer-token.ts']));
 });
 
-test('expressions are composed where the composed ones are known', () => {
+test('only the known files compose expressions', () => {
   expect(FILES.filter(({ composes }) => composes).map(({ path }) => path).sort()).toEqual(Object.keys(COMPOSED).sort());
 });
 
@@ -84,6 +84,6 @@ test.each(EXPRESSIONS.map(({ where, source, flags }) => [where, `/${source}/${fl
   expect(checkSync(source, flags.replace('v', 'u'), { timeout: 10_000 })).toMatchObject({ status: 'safe' });
 });
 
-test('the analysis finds the quadratic one that If-Match was read by', () => {
+test('the analysis finds a former expression for If-Match that took quadratic time', () => {
   expect(checkSync('^[ \\t]*(?:(W\\/)?"([\\x21\\x23-\\x7e]*)")?[ \\t]*(?:,|$)', '', { timeout: 10_000 })).toMatchObject({ status: 'vulnerable' });
 });

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 
 const MODULES = path.resolve(__dirname, '../node_modules');
 
-/** Installed packages under another path. */
+/** A second copy of installed packages, at another path. */
 export interface SecondCopy {
   /** The folder of one of the packages. */
   folderOf(name: string): string;
@@ -11,8 +11,8 @@ export interface SecondCopy {
 }
 
 /**
- * A second copy of installed packages: of each file another name, as copying would take half a minute. It is among the packages of this repository, so
- * that it finds what it depends on.
+ * Creates a second copy of installed packages with hard links, because copying would take half a minute. The copy is in the `node_modules` of this
+ * repository, so that it finds its dependencies.
  */
 export function secondCopyOf(...names: readonly string[]): SecondCopy {
   const project = mkdtempSync(path.join(MODULES, '.second-copy-'));

@@ -1,4 +1,4 @@
-"""Synthesizes a stack from the lines that the README shows: `five-lines.py <lines>`"""
+"""Synthesizes a stack with the lines of the README: `five-lines.py <lines>`"""
 
 import json
 import sys

@@ -19,15 +19,15 @@ function run(...args: string[]): Promise<string> {
   return runCommand(python, args, options);
 }
 
-/** What mypy knows of the CDK is for the next run; writing it takes a quarter of the time, and a machine that checks once has none. */
+/** The cache of mypy is for the next run. Writing it takes a quarter of the time, so CI, which has no next run, does not write it. */
 const MYPY_CACHE = process.env.CI ? '/dev/null' : path.join(DEFAULT_CACHE_DIRECTORY, 'mypy');
 
 describe('the example in Python', () => {
-  test('is typed, against the types of the wheel', async () => {
+  test('passes mypy with the types of the wheel', async () => {
     await expect(run('-m', 'mypy', '--cache-dir', MYPY_CACHE)).resolves.toMatch(/^Success: no issues found/);
   });
 
-  test.each([['check'], ['format', '--check']])('is fine with ruff %s', async (command, ...options) => {
+  test.each([['check'], ['format', '--check']])('passes ruff %s', async (command, ...options) => {
     await expect(run('-m', 'ruff', command, '--no-cache', ...options)).resolves.toMatch(/All checks passed|already formatted/);
   });
 });
@@ -54,7 +54,7 @@ describe('the README', () => {
   });
 });
 
-test('Python users read what each parameter is', async () => {
+test('the docstrings for Python users describe each parameter', async () => {
   const location = await run('-c', "import importlib.util; print(importlib.util.find_spec('cdk_tenancy').origin)");
   const parameters = readFileSync(location.trim(), 'utf8').match(/^ +:param .*$/gm) ?? [];
 

@@ -8,17 +8,17 @@ export interface Template {
   readonly [section: string]: unknown;
 }
 
-/** What a synth of an example leaves. */
+/** The result of a synth of an example. */
 export interface Synthesized {
   readonly template: Template;
-  /** All that the CLI printed. */
+  /** The output of the CLI. */
   readonly output: string;
 }
 
 /**
- * The template of the stack of an example, as the CDK CLI makes it.
+ * Synthesizes an example with the CDK CLI, and returns the template of its stack.
  *
- * @throws Failure when there is a warning
+ * @throws Failure if the CLI prints a warning
  */
 export async function synthesize(app: CdkApp, directory: string, signal: AbortSignal): Promise<Synthesized> {
   const output = await runCommand(app.cli, ['synth', '--strict', '--quiet', '--output', directory, '--no-notices', '--no-version-reporting'], {

@@ -31,15 +31,15 @@ describe('the template of the examples', () => {
 
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  test('is the same in TypeScript and in Python, but for the code of the functions of the app', () => {
+  test('is the same in TypeScript and in Python, except for the code of the functions of the app', () => {
     expect(withoutOwnCode(python, FUNCTIONS)).toEqual(withoutOwnCode(typescript, FUNCTIONS));
   });
 
-  test('is made without a warning and without a deprecated API', () => {
+  test('is synthesized without a warning and without a deprecated API', () => {
     expect(outputs.filter((output) => /warning|deprecated/i.test(output))).toEqual([]);
   });
 
-  test('is compared with all of its resources, of which three are functions of the app', () => {
+  test('is compared with all of its resources, including three functions of the app', () => {
     const compared = withoutOwnCode(typescript, FUNCTIONS);
     const functions = Object.values(compared.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
 

@@ -1,14 +1,14 @@
 import type { Template } from './synthesize';
 
-/** Where templates say what the code of a function is: which asset, which function in it, for which runtime. */
+/** Properties of a template that describe the code of a function: asset, handler and runtime. */
 const CODE_PROPERTIES = ['Code', 'Handler', 'Runtime'];
 const CODE_METADATA = ['aws:asset:path', 'aws:asset:is-bundled'];
 
 /**
- * A template without the code of the functions that the app brings itself, which each example has in its own language. All
- * else stays: also the code of the functions of the package, and what is granted to whom.
+ * Removes the code of the app's own functions from a template: each example has it in another language. Everything else stays,
+ * including the code of the package's functions and all grants.
  *
- * @param functions Ids of the functions of the app.
+ * @param functions ids of the functions of the app
  */
 export function withoutOwnCode(template: Template, functions: readonly string[]): Template {
   const isOwn = (logicalId: string) => functions.some((id) => new RegExp(`^${id}[0-9A-F]{8}$`).test(logicalId));

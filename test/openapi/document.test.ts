@@ -12,14 +12,14 @@ const ROUTES: Readonly<Record<string, ReadonlyArray<Record<string, Route>>>> = {
 describe.each(Object.entries(APIS))('the document of %s', (name, api) => {
   const document = openApiDocument(api, '1.2.3') as any;
 
-  test('describes every route, and no other', () => {
+  test('describes exactly the routes of the API', () => {
     const described = Object.entries<object>(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`));
     const routes = ROUTES[name].flatMap((group) => Object.values(group)).map(({ method, path }) => `${method} ${path}`);
 
     expect(described.sort()).toEqual(routes.sort());
   });
 
-  test('has a schema for the body of every answer and of every change', () => {
+  test('has a schema for the body of every response and of every change', () => {
     for (const [path, item] of Object.entries<Record<string, any>>(document.paths)) {
       for (const [method, { responses }] of Object.entries(item)) {
         for (const [status, { content }] of Object.entries<any>(responses)) {

@@ -1,4 +1,4 @@
-/** The packages as npm would get them from this checkout; built when there are none of these sources. */
+/** The packages of this checkout, as npm gets them. They are built if they are not up to date. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { buildTarball } from '../../local/examples/package';
@@ -9,14 +9,14 @@ import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/process/state-d
 
 export interface BuiltPackage {
   readonly tarball: string;
-  /** The same, unpacked. */
+  /** Directory of the unpacked package. */
   readonly directory: string;
 }
 
 const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
 const WEB_SOURCES = ['web', 'src/contract', 'LICENSE', 'package.json', 'package-lock.json', 'scripts/build-web-package.ts', 'scripts/package-web.ts'];
 
-/** Tests have no other way to stop a build than to end. */
+/** A signal that never aborts: tests cannot stop a build. */
 const { signal } = new AbortController();
 
 export async function builtPackage(): Promise<BuiltPackage> {
@@ -42,7 +42,7 @@ async function tarballOfConstructs(): Promise<string> {
   return buildTarball(DEFAULT_CACHE_DIRECTORY, (_, work) => work(), signal);
 }
 
-/** Beside the tarball, where the build of the next one removes both, and where Jest takes it for no package of this repository. */
+/** Unpacks a tarball beside it: the next build removes both, and Jest does not treat the folder as a package of this repository. */
 async function unpacked(tarball: string): Promise<BuiltPackage> {
   const directory = path.join(path.dirname(tarball), 'node_modules', path.basename(tarball, '.tgz'));
   if (!existsSync(directory)) {

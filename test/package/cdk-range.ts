@@ -1,4 +1,4 @@
-/** Empty projects that have the package and the CDK, at both ends of the range that the package promises. */
+/** Empty projects with the package and the lowest or the newest supported CDK. */
 import { builtPackage } from './built-package';
 import { dependencies, devDependencies } from '../../examples/typescript/package.json';
 import { emptyProject } from '../../local/examples/empty-project';
@@ -11,7 +11,7 @@ const VERSIONS = { lowest, newest: dependencies };
 
 const { signal } = new AbortController();
 
-/** @returns the directory of the project; the CLI of the CDK, which works with both, is in it too */
+/** @returns the directory of the project, which also has a CDK CLI that supports both versions */
 export async function projectWithCdk(end: CdkEnd): Promise<string> {
   const { tarball } = await builtPackage();
   return emptyProject(DEFAULT_CACHE_DIRECTORY, `cdk-${end}`, [

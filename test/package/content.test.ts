@@ -9,7 +9,7 @@ import { TENANT_EVENT_SCHEMAS, USER_EVENT_SCHEMAS } from '../../src/contract/eve
 const RUNTIME = path.join(REPOSITORY, 'src', 'runtime', 'functions');
 const FUNCTIONS = readdirSync(RUNTIME).filter((name) => filesBelow(RUNTIME).includes(`${name}/index.ts`));
 
-/** One for each event. */
+/** Patterns of the schema files, one for each event. */
 const SCHEMAS = Object.entries({ user: USER_EVENT_SCHEMAS, tenant: TENANT_EVENT_SCHEMAS })
   .flatMap(([subject, schemas]) => Object.keys(schemas).map((detailType) => `${subject}\\.${detailType}\\.v1\\.json`));
 
@@ -33,7 +33,7 @@ const WEB_CONTENT = [
   /^dist\/cjs\/types\/web\/src\/(react\/)?[a-z-]+\.d\.ts$/, /^dist\/cjs\/types\/src\/contract\/[a-z-]+\.d\.ts$/,
 ];
 
-/** Bytes, packed. */
+/** Maximum size of the packed packages in bytes. */
 const LIMIT = 3_000_000;
 const WEB_LIMIT = 50_000;
 
@@ -49,7 +49,7 @@ describe.each<[string, () => BuiltPackage, RegExp[], number]>([
   ['cdk-tenancy', () => released, CONTENT, LIMIT],
   ['cdk-tenancy-web', () => web, WEB_CONTENT, WEB_LIMIT],
 ])('%s', (name, built, content, limit) => {
-  test('has all that its users need, and nothing else', () => {
+  test('has exactly the files that its users need', () => {
     expect(faultsOfContent(built().directory, content)).toEqual([]);
   });
 
@@ -63,34 +63,34 @@ describe.each<[string, () => BuiltPackage, RegExp[], number]>([
   });
 });
 
-/** None of them asks for more than to be named. */
+/** Licenses that only demand attribution. */
 const LICENSES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'MIT-0'];
 
-test('what is bundled is in the bill of materials and in the notices, and its license allows that', () => {
+test('the bill of materials and the notices list each bundled package, whose license allows bundling', () => {
   const read = (file: string) => readFileSync(path.join(released.directory, 'assets', file), 'utf8');
   const { components } = JSON.parse(read('bundled.cdx.json'));
   const packages: string[] = components.map(({ group, name }: Record<string, string>) => (group ? `${group}/${name}` : name));
   const licenses: string[] = components.flatMap(({ licenses: [{ license, expression }] }: any) => [expression ?? license.id ?? license.name]);
 
-  // One of the functions, one of the runtime library, one of the dashboard.
+  // A package of the functions, one of the runtime library, and one of the dashboard.
   expect(packages).toEqual(expect.arrayContaining(['aws-jwt-verify', 'lru-cache', 'react-dom']));
   expect(licenses.filter((license) => !LICENSES.includes(license))).toEqual([]);
   expect(packages.filter((name) => !read('NOTICES.md').includes(`- ${name} `))).toEqual([]);
 });
 
-test('the map names sources of the constructs and the contract, which everybody may see, and none of anything else', () => {
+test('the source map only names public sources: those of the constructs and the contract', () => {
   const mapped = filesBelow(released.directory).flatMap((file) => {
     const sources = mappedSources(file, readFileSync(path.join(released.directory, file), 'utf8'));
     return sources.map((source) => path.relative(released.directory, path.resolve(path.dirname(path.join(released.directory, file)), source)));
   });
 
-  // That source has nothing but types, so what jsii made of it leads nowhere.
+  // The source of this file only has types, so the map of jsii does not lead to it.
   const allowed = /^(src\/(index|assets|(constructs|contract)\/.+)\.ts|lib\/constructs\/tenancy-limits\.js)$/;
   expect(mapped).not.toHaveLength(0);
   expect(mapped.filter((source) => !allowed.test(source))).toEqual([]);
 });
 
-test('what does not belong into a package is seen, and so is what lacks', () => {
+test('reports files that do not belong in a package, and missing files', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'package-'));
   mkdirSync(path.join(directory, 'test'));
   const map = Buffer.from(JSON.stringify({ sources: [`${REPOSITORY}/src/index.ts`] })).toString('base64');
@@ -100,10 +100,10 @@ test('what does not belong into a package is seen, and so is what lacks', () => 
   rmSync(directory, { recursive: true });
 
   expect(faults).toEqual([
-    'test/secret.test.ts does not belong into the package.',
-    'Nothing in the package is ^README\\.md$.',
-    'index.js has a path of the machine that built it in it.',
-    'test/secret.test.ts has a private key in it.',
+    'test/secret.test.ts does not belong in the package.',
+    'The package must have a file ^README\\.md$, but has none.',
+    'index.js contains a path of the machine that built it.',
+    'test/secret.test.ts contains a private key.',
   ]);
 });
 

@@ -1,8 +1,8 @@
-/** What belongs into a package, and nothing else does. */
+/** Checks the content of a package. */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
-/** All files below a directory, by their paths in it. */
+/** All files below a directory, by their relative paths. */
 export function filesBelow(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
@@ -10,12 +10,12 @@ export function filesBelow(directory: string): string[] {
     .sort();
 }
 
-/** The files that no pattern allows. */
+/** The files that match no pattern. */
 export function strays(files: readonly string[], allowed: readonly RegExp[]): string[] {
   return files.filter((file) => !allowed.some((pattern) => pattern.test(file)));
 }
 
-/** The patterns that no file has; each is of something that users need. */
+/** The patterns without a matching file. Users need a file for each pattern. */
 export function missing(files: readonly string[], allowed: readonly RegExp[]): RegExp[] {
   return allowed.filter((pattern) => !files.some((file) => pattern.test(file)));
 }
@@ -26,12 +26,12 @@ const PRIVATE: Readonly<Record<string, RegExp>> = {
   'a path of the machine that built it': new RegExp(`${path.resolve(__dirname, '../..')}/|/(home|Users)/[a-z]`),
 };
 
-/** What a text gives away that is nobody's business. Maps of sources are texts in disguise. */
+/** The kinds of private data in a text, including its inline source maps. */
 export function privateMatters(text: string): string[] {
   return Object.keys(PRIVATE).filter((what) => [text, ...mapsIn(text)].some((visible) => PRIVATE[what].test(visible)));
 }
 
-/** The sources that a file names which is a map or has maps inside. */
+/** The sources in a source map, or in the inline source maps of a file. */
 export function mappedSources(file: string, text: string): string[] {
   return (file.endsWith('.map') ? [text] : mapsIn(text)).flatMap((map) => JSON.parse(map).sources as string[]);
 }
@@ -41,12 +41,12 @@ function mapsIn(text: string): string[] {
     .map(([, map]) => Buffer.from(map, 'base64').toString('utf8'));
 }
 
-/** One line for each fault of a package's content. */
+/** One line for each error in the content of a package. */
 export function faultsOfContent(directory: string, allowed: readonly RegExp[]): string[] {
   const files = filesBelow(directory);
   return [
-    ...strays(files, allowed).map((file) => `${file} does not belong into the package.`),
-    ...missing(files, allowed).map((pattern) => `Nothing in the package is ${pattern.source}.`),
-    ...files.flatMap((file) => privateMatters(readFileSync(path.join(directory, file), 'utf8')).map((what) => `${file} has ${what} in it.`)),
+    ...strays(files, allowed).map((file) => `${file} does not belong in the package.`),
+    ...missing(files, allowed).map((pattern) => `The package must have a file ${pattern.source}, but has none.`),
+    ...files.flatMap((file) => privateMatters(readFileSync(path.join(directory, file), 'utf8')).map((what) => `${file} contains ${what}.`)),
   ];
 }

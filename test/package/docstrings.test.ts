@@ -9,11 +9,11 @@ beforeAll(async () => {
   assembly = loadAssemblyFromPath((await builtPackage()).directory);
 });
 
-test('every public symbol says what it is, and every optional prop what it is by default', () => {
+test('every public symbol has a docstring, and every optional prop documents its default', () => {
   expect(missingDocs(assembly)).toEqual([]);
 });
 
-/** The assembly less one docstring, or part of one. */
+/** The assembly without a docstring, or without a part of one. */
 function without(change: (types: Record<string, any>) => void): Assembly {
   const copy = structuredClone(assembly);
   change(copy.types!);
@@ -31,6 +31,6 @@ test.each<[string, (types: Record<string, any>) => unknown]>([
   ['cdk-tenancy.Tenancy.addMonitoring has no docstring.', (types) => delete types['cdk-tenancy.Tenancy'].methods.find(called('addMonitoring')).docs],
   ['The constructor of cdk-tenancy.Tenancy has no @param props.',
     (types) => delete types['cdk-tenancy.Tenancy'].initializer.parameters.find(called('props')).docs],
-])('it is seen that %s', (missing, change) => {
+])('reports: %s', (missing, change) => {
   expect(missingDocs(without(change))).toContain(missing);
 });

@@ -1,7 +1,7 @@
-/** What of a public API says nothing about itself. */
+/** Finds undocumented parts of a public API. */
 import { type Assembly, type Callable, type Docs, isClassType, isEnumType, isInterfaceType, type Type } from '@jsii/spec';
 
-/** @returns a sentence for each class, interface, enum, member, property and parameter without docs, and for each optional prop without `@default` */
+/** @returns a sentence for each class, interface, enum, member, property and parameter without a docstring, and for each optional prop without `@default` */
 export function missingDocs({ types = {} }: Assembly): string[] {
   return Object.values(types).flatMap((type) => [...missingSummary(type.fqn, type.docs), ...missingInMembers(type)]);
 }

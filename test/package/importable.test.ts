@@ -1,4 +1,4 @@
-/** Every public name can be imported by name: by each kind of module, however the packages were installed. */
+/** Every public name can be imported by name, from each kind of module and with each package manager. */
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -9,7 +9,7 @@ import { REPOSITORY } from '../../local/process/state-directory';
 import { devDependencies as versions } from '../../package.json';
 import { devDependencies as webVersions } from '../../web/package.json';
 
-/** Types that the declarations of the packages use are not checked again: with those of the CDK, that takes long. */
+/** With `skipLibCheck`: checking the types of the CDK would take long. */
 const COMPILER_OPTIONS = { target: 'es2022', lib: ['es2022', 'dom'], strict: true, types: ['node'], skipLibCheck: true };
 
 let entryPoints: EntryPoint[];
@@ -22,7 +22,7 @@ beforeAll(async () => {
   tarballs = { 'cdk-tenancy': `file:${constructs.tarball}`, 'cdk-tenancy-web': `file:${web.tarball}` };
 });
 
-test('the names are those of all modules of the packages', () => {
+test('finds the names of all modules of the packages', () => {
   expect(entryPoints.map(({ specifier }) => specifier)).toEqual(['cdk-tenancy', 'cdk-tenancy/runtime', 'cdk-tenancy-web', 'cdk-tenancy-web/react']);
   expect(entryPoints.map(({ values }) => values)).toEqual([
     expect.arrayContaining(['Tenancy']), expect.arrayContaining(['tenantOf']), expect.arrayContaining(['createTenancyClient']), expect.arrayContaining(['useTenant']),
@@ -32,9 +32,9 @@ test('the names are those of all modules of the packages', () => {
   ]);
 });
 
-test.each(['cdk-tenancy', 'cdk-tenancy-web'] as const)('the types of %s are those of the module that each way to resolve it leads to', (name) => {
+test.each(['cdk-tenancy', 'cdk-tenancy-web'] as const)('the types of %s match the module for each module resolution', (name) => {
   const { status, stdout } = spawnSync(path.join(REPOSITORY, 'node_modules', '.bin', 'attw'), [
-    // The assembly is for jsii.
+    // Only jsii reads the assembly.
     tarballs[name].replace('file:', ''), '--exclude-entrypoints', './.jsii', '--no-color', '--no-emoji', '--format', 'ascii',
   ], { encoding: 'utf8' });
   expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' });
@@ -46,7 +46,7 @@ describe.each(PACKAGE_MANAGERS.map((manager) => [manager.name, manager] as const
   beforeAll(async () => {
     project = await installedProject(manager, {
       ...tarballs,
-      // The lowest version: Yarn does not use the packages that aws-cdk-lib has inside, so the registry must have each of them.
+      // The lowest version: Yarn does not use the bundled packages of aws-cdk-lib, so it installs each of them from the registry.
       'aws-cdk-lib': versions['aws-cdk-lib'],
       'constructs': versions.constructs,
       'react': webVersions.react,
@@ -67,7 +67,7 @@ describe.each(PACKAGE_MANAGERS.map((manager) => [manager.name, manager] as const
     return { status, stdout, stderr };
   }
 
-  /** @returns what a program prints that imports all names with what some modules do, and says which are not there */
+  /** Runs a program that imports all names through the given modules. @returns the missing names */
   function missingIn(program: string, ...modules: readonly string[]): unknown {
     write('run.mjs', modules.map((file, index) => `
       import { names as names${index} } from './${file}';
@@ -99,7 +99,7 @@ describe.each(PACKAGE_MANAGERS.map((manager) => [manager.name, manager] as const
   test.each([
     ['nodenext', 'nodenext', ['module.ts', 'common.cts'], ['module.js', 'common.cjs']],
     ['bundler', 'esnext', ['module.ts'], ['module.js']],
-  ])('from what tsc builds with moduleResolution %s', (moduleResolution, module, files, built) => {
+  ])('from the output of tsc with moduleResolution %s', (moduleResolution, module, files, built) => {
     files.forEach((file) => write(file, typeScript(entryPoints)));
     write(`tsconfig.${moduleResolution}.json`, JSON.stringify({ compilerOptions: { ...COMPILER_OPTIONS, module, moduleResolution, outDir: moduleResolution }, files }));
 
@@ -107,7 +107,7 @@ describe.each(PACKAGE_MANAGERS.map((manager) => [manager.name, manager] as const
     expect(missingIn('node', ...built.map((file) => `${moduleResolution}/${file}`))).toEqual(complete(files.length));
   });
 
-  test('an app that is an ES module synthesizes, with the dashboard and the functions from inside the package', () => {
+  test('an app that is an ES module synthesizes with the dashboard and the functions of the package', () => {
     write('app.mjs', `
       import { App, Stack } from 'aws-cdk-lib';
       import { Tenancy } from 'cdk-tenancy';
@@ -119,7 +119,7 @@ describe.each(PACKAGE_MANAGERS.map((manager) => [manager.name, manager] as const
     expect(run('node', 'app.mjs')).toEqual({ status: 0, stdout: '1\n', stderr: expect.any(String) });
   });
 
-  test('a name that a package does not have is seen', () => {
+  test('reports a name that a package does not have', () => {
     const wrong = [{ specifier: 'cdk-tenancy', values: ['Tenancies'], types: ['TenanciesProps'] }];
     write('wrong.mjs', esModule(wrong));
     write('wrong.cjs', commonJs(wrong));
@@ -129,7 +129,7 @@ describe.each(PACKAGE_MANAGERS.map((manager) => [manager.name, manager] as const
   });
 });
 
-/** One local name for each that is imported, as packages share some. */
+/** A unique local name for each imported name, because packages share some names. */
 function valuesOf(modules: readonly EntryPoint[]): Array<{ specifier: string; name: string; local: string }> {
   return modules.flatMap(({ specifier, values }, module) => values.map((name, index) => ({ specifier, name, local: `value${module}_${index}` })));
 }

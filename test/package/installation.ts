@@ -1,4 +1,4 @@
-/** Projects that have nothing but some packages, as each package manager installs them. */
+/** Projects with only some packages, installed by each package manager. */
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -7,9 +7,9 @@ import { DEFAULT_CACHE_DIRECTORY, REPOSITORY } from '../../local/process/state-d
 
 export interface PackageManager {
   readonly name: string;
-  /** Installs what `package.json` of the project asks for. */
+  /** Installs the dependencies in the `package.json` of the project. */
   readonly install: (project: string) => Promise<unknown>;
-  /** The command line that runs a program of a package that is installed, or Node.js. */
+  /** The command line that runs a program of an installed package, or Node.js. */
   readonly commandLine: (program: string, ...args: readonly string[]) => readonly [command: string, ...args: string[]];
 }
 
@@ -48,7 +48,7 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
   },
 ];
 
-/** A project of ES modules outside this repository, in which nothing of it can be found by accident. Whoever asks for it removes it. */
+/** Creates a project of ES modules outside this repository, so that it cannot find modules of this repository. The caller removes it. */
 export async function installedProject(manager: PackageManager, dependencies: Readonly<Record<string, string>>): Promise<string> {
   const project = realpathSync(mkdtempSync(path.join(tmpdir(), 'installed-')));
   writeFileSync(path.join(project, 'package.json'), JSON.stringify({ name: 'app', private: true, type: 'module', dependencies }));
@@ -60,7 +60,7 @@ async function run(command: string, args: readonly string[], cwd: string): Promi
   return runCommand(command, args, { purpose: `${path.basename(command)} ${args[0]}`, cwd, signal });
 }
 
-/** Yarn would keep the packages of every build for ever. */
+/** Removes our own packages from the cache of Yarn, which would otherwise keep those of every build. */
 function forgetOwnPackages(): void {
   const cache = path.join(YARN_FOLDER, 'cache');
   mkdirSync(cache, { recursive: true });

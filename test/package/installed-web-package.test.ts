@@ -1,4 +1,4 @@
-/** `cdk-tenancy-web` as an app gets it: packed, and installed in a project that has nothing else. */
+/** `cdk-tenancy-web` as an app gets it: packed, and installed in an empty project. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export const status = (error: unknown): number => (error instanceof TenancyApiEr
 function Name({ tenantId }: { tenantId: string }) {
   const tenant: TaggedTenant | undefined = useTenant(tenantId).data;
   const rename = useRenameTenant(tenantId);
-  // @ts-expect-error: a status that no tenant has
+  // @ts-expect-error: an unknown status
   if (tenant?.status === 'sleeping') return null;
   return createElement('button', { onClick: () => rename.mutate({ name: 'Blue', etag: tenant?.etag }) }, tenant?.name);
 }
@@ -41,7 +41,7 @@ test('works in Node.js, and without React', async () => {
     import { createTenancyClient } from 'cdk-tenancy-web';
     const client = createTenancyClient({ apiUrl: 'http://127.0.0.1:1/', token: async () => 'token' });
     await client.renameTenant('blue', 'Blue').catch((error) => console.log(error.name));
-    // Nothing is taken from what is installed around this project.
+    // All modules must come from this project.
     for (const name of ['cdk-tenancy-web', 'ky', 'jwt-decode']) console.log(import.meta.resolve(name).startsWith('file://' + process.cwd()));
   `], { cwd: project, encoding: 'utf8' });
 
@@ -58,7 +58,7 @@ test.each([
   writeFileSync(join(project, file), PAGE);
   const configuration = join(project, `tsconfig.${moduleResolution}.json`);
   writeFileSync(configuration, JSON.stringify({
-    // The package's own types are checked too.
+    // Also checks the types of the package itself.
     compilerOptions: { module, moduleResolution, target: 'es2022', lib: ['es2022', 'dom'], strict: true, noEmit: true, types: [], skipLibCheck: false },
     files: [file],
   }));

@@ -1,4 +1,4 @@
-/** The package in a project that has nothing else, at both ends of the CDK range it promises. */
+/** The package in an empty project, with the lowest and the newest supported CDK. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,12 +14,12 @@ const stack = new Stack(app, 'Stack');
 new Tenancy(stack, 'Tenancy', { applicationName: 'devices', dashboard: {} }).addStackOutputs();
 app.synth();
 
-// Everything around this project is out of bounds.
+// Modules outside this project must not be loaded.
 const foreign = Object.keys(require.cache).filter((file) => !file.startsWith(process.cwd()));
 process.stdout.write(foreign.join('\\n'));
 `;
 
-/** An app that has another copy of the CDK than the package, as a workspace may end up with. */
+/** An app with another copy of the CDK than the package, which can happen in a workspace. */
 const APP_OF_TWO_COPIES = `
 const { Stack } = require(process.argv[1]);
 const { Tenancy } = require('cdk-tenancy');
@@ -49,7 +49,7 @@ describe.each<CdkEnd>(['lowest', 'newest'])('with the %s CDK', (end) => {
     const types = Object.values<{ Type: string }>(resources).map(({ Type }) => Type);
     expect(types).toEqual(expect.arrayContaining(['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool', 'AWS::StepFunctions::StateMachine', 'AWS::CloudFront::Distribution']));
     expect(Object.keys(outputs)).toEqual(expect.arrayContaining(['ApiUrl', 'UserPoolId', 'UserPoolClientId', 'DashboardUrl']));
-    // The code of the functions and the dashboard is in the assembly.
+    // The assembly has the code of the functions and the dashboard.
     expect(readdirSync(assembly, { recursive: true, encoding: 'utf8' }).map((file) => path.basename(file)))
       .toEqual(expect.arrayContaining(['index.mjs', 'index.html']));
   });
@@ -58,7 +58,7 @@ describe.each<CdkEnd>(['lowest', 'newest'])('with the %s CDK', (end) => {
 test.each<[CdkEnd, CdkEnd]>([
   ['lowest', 'newest'],
   ['newest', 'lowest'],
-])('a stack is refused whose CDK is the %s one, where the package has the %s one', async (ofApp, ofPackage) => {
+])('refuses a stack of the %s CDK if the package has the %s CDK', async (ofApp, ofPackage) => {
   const [app, project] = [await projectWithCdk(ofApp), await projectWithCdk(ofPackage)];
   const copyIn = (directory: string) => {
     const folder = path.join(directory, 'node_modules', 'aws-cdk-lib');

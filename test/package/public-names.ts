@@ -1,10 +1,10 @@
-/** What a package offers for import, as its manifest and its declarations say. */
+/** Reads the names that a package exports from its manifest and its declarations. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import ts from 'typescript';
 
 export interface EntryPoint {
-  /** As it is imported: the name of the package, and of the part of it. */
+  /** Module specifier of an import: the name of the package, and a subpath. */
   readonly specifier: string;
   /** Names that exist at run time. */
   readonly values: readonly string[];
@@ -12,15 +12,15 @@ export interface EntryPoint {
   readonly types: readonly string[];
 }
 
-/** What `exports` names for one kind of importer, or for all of them. */
+/** A target in `exports`, for one kind of importer or for all of them. */
 type Target = string | { readonly [condition: string]: Target };
 
-/** The modules of an unpacked package, with all names that either kind of importer can be told of. */
+/** The modules of an unpacked package, with the names for both kinds of importers. */
 export function entryPointsOf(directory: string): EntryPoint[] {
   const { name, exports: targets } = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'));
   return Object.entries<Target>(targets)
     .map(([subpath, target]) => ({ specifier: path.posix.join(name, subpath), declarations: declarationsOf(target) }))
-    // The others are data.
+    // Entry points without declarations are data.
     .filter(({ declarations }) => declarations.length > 0)
     .map(({ specifier, declarations }) => ({ specifier, ...namesIn(declarations.map((file) => path.join(directory, file))) }));
 }
@@ -30,7 +30,7 @@ function declarationsOf(target: Target): string[] {
   return Object.entries(target).flatMap(([condition, next]) => (condition === 'types' ? [String(next)] : declarationsOf(next)));
 }
 
-/** The kinds of declarations that are there at run time, too. */
+/** The kinds of declarations that exist at run time. */
 const VALUES = [ts.isClassDeclaration, ts.isFunctionDeclaration, ts.isVariableDeclaration, ts.isEnumDeclaration];
 
 function namesIn(files: readonly string[]): Pick<EntryPoint, 'values' | 'types'> {
@@ -46,7 +46,7 @@ function namesIn(files: readonly string[]): Pick<EntryPoint, 'values' | 'types'>
   return { values: names(exported.filter(isValue)), types: names(exported.filter((symbol) => !isValue(symbol))) };
 }
 
-/** Reads nothing but the package: what it depends on has none of its names, and takes long to read. */
+/** Only reads files of the package: its dependencies have none of its names, and take long to read. */
 function hostOfOnePackage(): ts.CompilerHost {
   const host = ts.createCompilerHost({});
   return {

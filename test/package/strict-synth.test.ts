@@ -8,16 +8,16 @@ import { type CdkEnd, projectWithCdk } from './cdk-range';
 
 const EVERYTHING = path.join(__dirname, 'apps', 'everything.mjs');
 
-/** What annotations and deprecated API are printed with. */
+/** The words of the CLI for annotations and deprecated APIs. */
 const COMPLAINT = /warning|deprecated/i;
 
-/** What an app can pass, and what it can call. */
+/** The props and methods that an app can use. */
 const membersOf = (type: Type): ReadonlyArray<Method | Property> => {
   if (type.kind === 'class') return type.methods ?? [];
   return type.kind === 'interface' && type.datatype ? type.properties ?? [] : [];
 };
 
-test('the app uses each prop and each method that the package has', async () => {
+test('the app uses each prop and each method of the package', async () => {
   const { types = {} } = loadAssemblyFromPath((await builtPackage()).directory);
   const words = new Set(readFileSync(EVERYTHING, 'utf8').match(/\w+/g));
   const members = Object.values(types).flatMap((type) => membersOf(type).map(({ name }) => ({ of: type.name, name })));
@@ -36,7 +36,7 @@ describe.each<CdkEnd>(['lowest', 'newest'])('with the %s CDK', (end) => {
   });
   afterEach(() => rmSync(app, { recursive: true }));
 
-  /** The output of the CLI, where it has something to complain about. */
+  /** Synthesizes an app. Returns the status, and the output if it contains a warning. */
   function synthesizeStrictly(program: string, context: Record<string, unknown> = {}): unknown {
     writeFileSync(path.join(app, 'cdk.json'), JSON.stringify({ app: `${process.execPath} ${program}`, context }));
     const cli = path.join('..', 'node_modules', '.bin', 'cdk');
@@ -55,11 +55,11 @@ describe.each<CdkEnd>(['lowest', 'newest'])('with the %s CDK', (end) => {
     return { status, complaints: status !== 0 || COMPLAINT.test(output) ? output : '' };
   }
 
-  test('an app with everything on synthesizes strictly', () => {
+  test('an app with all features synthesizes strictly', () => {
     expect(synthesizeStrictly('everything.mjs')).toEqual({ status: 0, complaints: '' });
   });
 
-  test('so does one with all feature flags that a new app has', () => {
+  test('an app with all features and the feature flags of a new app synthesizes strictly', () => {
     const flags = path.join(app, '..', 'node_modules', 'aws-cdk-lib', 'recommended-feature-flags.json');
 
     expect(synthesizeStrictly('everything.mjs', JSON.parse(readFileSync(flags, 'utf8')))).toEqual({ status: 0, complaints: '' });
@@ -68,7 +68,7 @@ describe.each<CdkEnd>(['lowest', 'newest'])('with the %s CDK', (end) => {
   test.each([
     ['a warning', "Annotations.of(stack).addWarningV2('devices:example', 'An example.');", 'An example.', 1],
     ['a deprecated prop', "new dynamodb.Table(stack, 'Table', { partitionKey: { name: 'id', type: 'S' }, pointInTimeRecovery: true });", 'is deprecated', 0],
-  ])('%s is seen', (_, line, complaint, status) => {
+  ])('reports %s', (_, line, complaint, status) => {
     writeFileSync(path.join(app, 'complaining.mjs'), `
       import { Annotations, App, aws_dynamodb as dynamodb, Stack } from 'aws-cdk-lib';
       const stack = new Stack(new App(), 'Stack');

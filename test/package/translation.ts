@@ -1,4 +1,4 @@
-/** Examples of the documentation, compiled against the package as it is released, and translated to Python: by jsii-rosetta. */
+/** Compiles the examples of the documentation with the released package, and translates them to Python, with jsii-rosetta. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -8,18 +8,21 @@ import { REPOSITORY } from '../../local/process/state-directory';
 
 const STATE = path.join(REPOSITORY, '.local', 'package-test');
 
-/** @returns what is wrong with the TypeScript in the pages, in a project that has installed what it imports; nothing when all of it compiles and can be written in Python */
+/**
+ * @param project project with the packages that the examples import
+ * @returns the errors of the TypeScript examples in the pages; empty if all compile and translate to Python
+ */
 export async function faultsOfExamples(pages: readonly string[], project: string): Promise<string> {
   mkdirSync(STATE, { recursive: true });
   const state = mkdtempSync(path.join(STATE, 'translation-'));
   const directory = path.join(state, 'node_modules', 'cdk-tenancy');
   try {
-    // A package is translated with its README: these are the same package with other words.
+    // jsii-rosetta translates a package with its README: this is a copy of the package with another README.
     const { directory: released } = await builtPackage();
     cpSync(released, directory, { recursive: true });
-    // A project of its own: in ours, the name of the package means the sources.
+    // A separate project: in this repository, the name of the package resolves to the sources.
     writeFileSync(path.join(state, 'package.json'), JSON.stringify({ name: 'translation', private: true }));
-    // Beside what the project has installed, but for this package.
+    // Links all packages of the project, except this package.
     const modules = path.join(project, 'node_modules');
     for (const name of readdirSync(modules).filter((module) => !module.startsWith('.') && module !== 'cdk-tenancy')) {
       symlinkSync(path.join(modules, name), path.join(state, 'node_modules', name));

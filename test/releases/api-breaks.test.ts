@@ -1,4 +1,4 @@
-/** That a break of the API is seen, unless it is announced. */
+/** A break of the API is reported, unless it is announced. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -32,11 +32,11 @@ function breakEverything(types: Record<string, any>): void {
   delete types['cdk-tenancy.SignUpPublisher'];
 }
 
-test('what is added, and optional, breaks nobody', () => {
+test('an optional addition is not a break', () => {
   expect(breaksOf((types) => types[PROPS].properties.push({ ...healSignUps(types), name: 'another' }))).toBe('');
 });
 
-test('what is gone or demanded breaks somebody, unless it is announced', () => {
+test('a removed member and a newly required prop are breaks, unless they are announced', () => {
   const breaks = breaksOf(breakEverything);
   const keys = [...breaks.matchAll(/\[([a-z-]+:[^\]]+)\]/g)].map(([, key]) => key);
 

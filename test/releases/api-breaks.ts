@@ -1,4 +1,4 @@
-/** What code of users breaks when one API takes the place of another: jsii's own comparison of two assemblies. */
+/** Finds breaks for users between two versions of the API, with jsii's comparison of assemblies. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -7,13 +7,13 @@ import type { Assembly } from '@jsii/spec';
 const ROOT = path.join(__dirname, '..', '..');
 const STATE = path.join(ROOT, '.local', 'releases');
 
-/** Breaks that are announced, one key a line, as jsii-diff prints them. */
+/** File of announced breaks, one key of jsii-diff per line. */
 export const ANNOUNCED_BREAKS_FILE = path.join(ROOT, '.compatignore');
 
-/** @returns what jsii-diff says, with a key in brackets for each break; nothing when there is none but those that are announced */
+/** @returns the output of jsii-diff, with a key in brackets for each break; empty if all breaks are announced */
 export function apiBreaks(released: Assembly, next: Assembly, announcedBreaksFile: string): string {
   mkdirSync(STATE, { recursive: true });
-  // Inside of the repository, where the assemblies that ours refer to are found.
+  // Inside the repository, because jsii-diff must find the assemblies of the dependencies.
   const directory = mkdtempSync(path.join(STATE, 'api-'));
   try {
     const { status, stdout, stderr } = spawnSync(path.join(ROOT, 'node_modules', '.bin', 'jsii-diff'), [
@@ -22,7 +22,7 @@ export function apiBreaks(released: Assembly, next: Assembly, announcedBreaksFil
     ], { encoding: 'utf8', env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' } });
     if (status === 0) return '';
     const findings = `${stdout}${stderr}`.trim();
-    return findings === '' ? `jsii-diff ended with ${status} and said nothing.` : findings;
+    return findings === '' ? `jsii-diff ended with exit code ${status} and without output.` : findings;
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -1,4 +1,4 @@
-/** Apps whose templates stand for what users have deployed. Ids and options stay as they are: each new kind of app is a new entry. */
+/** Apps that represent deployments of users. Do not change their ids and options: add a new entry for a new kind of app. */
 import { App, Stack } from 'aws-cdk-lib';
 import { Template as Assertions } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -24,7 +24,7 @@ export function templateOfApp(name: string): Template {
   return withoutAssetHashes(Assertions.fromStack(stack).toJSON());
 }
 
-/** Code changes with every release; that it does is no news. */
+/** Code changes with every release, so changes of its hashes are not reported. */
 function withoutAssetHashes(template: Template): Template {
   return JSON.parse(JSON.stringify(template).replace(/[0-9a-f]{64}/g, '<asset>'));
 }

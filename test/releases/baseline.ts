@@ -1,4 +1,4 @@
-/** What the last release was: its templates and its API. `npm run release:baseline` renews it, and nothing else does. */
+/** The templates and the API of the last release. Only `npm run release:baseline` renews them. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Assembly } from '@jsii/spec';
@@ -14,7 +14,7 @@ export function baselineTemplate(app: string): Template {
   return JSON.parse(readFileSync(baselineTemplateFile(app), 'utf8'));
 }
 
-/** The assembly, under a name by which no tool takes it for a package of this name. */
+/** The assembly. Its file name keeps tools from treating the folder as the package. */
 export const BASELINE_API_FILE = path.join(BASELINE, 'api.json');
 
 export function baselineApi(): Assembly {

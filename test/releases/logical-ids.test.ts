@@ -1,7 +1,7 @@
-/** The names by which CloudFormation knows what holds data. */
+/** The logical ids of the resources with data. */
 import { templateOfApp } from './apps';
 
-/** As every deployed stack has them, by type. Nothing is ever changed here. */
+/** The logical ids in every deployed stack, with their types. Never change these entries. */
 const PINNED: Readonly<Record<string, string>> = {
   TenancyTablesTenantsB806EDA1: 'AWS::DynamoDB::Table',
   TenancyTablesUsers3FF9A373: 'AWS::DynamoDB::Table',
@@ -11,8 +11,8 @@ const PINNED: Readonly<Record<string, string>> = {
 test('tables and pool keep their logical ids', () => {
   const { Resources: resources } = templateOfApp('defaults');
 
-  const lost = Object.entries(PINNED).filter(([id, type]) => resources[id]?.Type !== type).map(([id, type]) => `There is no ${type} with the logical id `
-    + `${id}. CloudFormation takes another id for another resource: every deployed stack would get a new, empty one, `
-    + 'and leave its tenants or users in one that nothing uses. Undo the rename or the move of the construct.');
+  const lost = Object.entries(PINNED).filter(([id, type]) => resources[id]?.Type !== type).map(([id, type]) => `A ${type} must have the logical id `
+    + `${id}, but has another one. For CloudFormation that is another resource: every deployed stack would get a new, empty resource, `
+    + 'and no longer use the one with its tenants or users. Undo the rename or the move of the construct.');
   expect(lost).toEqual([]);
 });

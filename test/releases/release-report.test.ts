@@ -8,11 +8,11 @@ import { isSameCode, uncommittedChanges } from '../../scripts/same-code';
 const TSX = path.join('node_modules', '.bin', 'tsx');
 const SCRIPT = path.join('scripts', 'check-release-report.ts');
 
-test('a version without a report is refused, and the sentence says how to get one', () => {
+test('refuses a version without a report, and says how to get one', () => {
   const { status, stderr } = spawnSync(TSX, [SCRIPT, '987.6.5'], { encoding: 'utf8' });
 
   expect(stderr).toBe('docs/releases must have a report for 987.6.5, but has none. '
-    + 'Run "npm run test:aws -- --yes --release 987.6.5" and commit what it writes.\n');
+    + 'Run "npm run test:aws -- --yes --release 987.6.5" and commit the report.\n');
   expect(status).toBe(1);
 });
 
@@ -43,7 +43,7 @@ describe('the code of a commit', () => {
     expect(isSameCode(repository, tested)).toBe(true);
   });
 
-  test('is committed, whatever report an earlier run has left', () => {
+  test('counts as committed, even with an uncommitted report of an earlier run', () => {
     commit('docs/releases/README.md', 'text');
     writeFileSync(path.join(repository, 'docs', 'releases', '1.0.0-2026-12-01.md'), 'report');
     expect(uncommittedChanges(repository)).toBe('');
@@ -52,13 +52,13 @@ describe('the code of a commit', () => {
     expect(uncommittedChanges(repository)).toBe('?? docs/operations.md\n');
   });
 
-  test('is another after any other change, also to the docs', () => {
+  test('is different after any other change, also in the docs', () => {
     commit('docs/operations.md', 'text');
 
     expect(isSameCode(repository, tested)).toBe(false);
   });
 
-  test('of an unknown commit is another', () => {
+  test('of an unknown commit is different', () => {
     expect(isSameCode(repository, '0'.repeat(40))).toBe(false);
     expect(isSameCode(repository, '--output=/dev/null')).toBe(false);
   });

@@ -1,4 +1,4 @@
-/** That a template which would lose something is told from one that would not. */
+/** Changes of a template that would lose data are distinguished from harmless ones. */
 import { baselineTemplate } from './baseline';
 import { IRREPLACEABLE, type Template, templateChanges } from './template-changes';
 
@@ -6,7 +6,7 @@ const deployed = baselineTemplate('dashboard');
 
 /** The deployed template with changes. */
 function changed(change: (resources: Record<string, any>) => void): Template {
-  // structuredClone would make objects of another realm, which are never strictly equal to these.
+  // structuredClone would create objects of another realm, which are never strictly equal to these.
   const template = JSON.parse(JSON.stringify(deployed));
   change(template.Resources);
   return template;
@@ -20,11 +20,11 @@ const TABLE = onlyId('AWS::DynamoDB::Table');
 const QUEUE = onlyId('AWS::SQS::Queue');
 const FUNCTION = onlyId('AWS::Lambda::Function');
 
-test('the same template changes nothing', () => {
+test('an equal template has no changes', () => {
   expect(templateChanges(deployed, changed(() => undefined))).toEqual({ fatal: [], harmless: [] });
 });
 
-// What of a property forces a replacement is CloudFormation's knowledge, for each type another.
+// CloudFormation's schemas determine which properties force a replacement.
 test.each([
   ['AWS::DynamoDB::Table', 'TableName', 'its rows'],
   ['AWS::Cognito::UserPoolClient', 'GenerateSecret', 'the client id that front ends are built with'],
@@ -40,7 +40,7 @@ test.each([
   expect(fatal).toEqual([expect.stringMatching(new RegExp(`^${id} \\(${type}\\) (is|may be) REPLACED, because of ${property}\\. A deployed stack would lose ${lost}`))]);
 });
 
-test.each(Object.keys(IRREPLACEABLE).filter((type) => onlyId(type) !== undefined))('%s that is gone is a loss, also where it is kept outside of the stack', (type) => {
+test.each(Object.keys(IRREPLACEABLE).filter((type) => onlyId(type) !== undefined))('a removed %s is a loss, even if it is retained outside the stack', (type) => {
   const id = onlyId(type);
   const { fatal } = templateChanges(deployed, changed((resources) => delete resources[id]));
 
@@ -56,7 +56,7 @@ test.each([
     resources[id].Properties[property] = value;
   }));
 
-  expect(fatal).toEqual([`${id} (AWS::Cognito::UserPool) cannot be updated: no pool ever changes its ${property}. The deployment would fail.`]);
+  expect(fatal).toEqual([`${id} (AWS::Cognito::UserPool) cannot be updated: the ${property} of a pool cannot change. The deployment would fail.`]);
 });
 
 test('a pool with one more attribute can be updated', () => {
@@ -90,18 +90,18 @@ describe('an index of a table', () => {
     expect(fatalWith(([, ...others]) => [...others, INDEX])).toEqual([expect.stringContaining('one update adds or removes one index, not by-plan, ')]);
   });
 
-  test('may have another capacity', () => {
+  test('can have another capacity', () => {
     expect(fatalWith(([index, ...others]) => [{ ...index, WarmThroughput: { ReadUnitsPerSecond: 20_000 } }, ...others])).toEqual([]);
   });
 });
 
-test('another logical id is told as what it is', () => {
+test('reports a changed logical id', () => {
   const { fatal, harmless } = templateChanges(deployed, changed((resources) => {
     resources.TenancyTablesCustomers = resources[TABLE];
     delete resources[TABLE];
   }));
 
-  expect(fatal).toEqual([`${TABLE} (AWS::DynamoDB::Table) is removed from the stack, and left behind. `
+  expect(fatal).toEqual([`${TABLE} (AWS::DynamoDB::Table) is removed from the stack, but not deleted. `
     + 'A deployed stack would lose its rows; its logical id changed, as TenancyTablesCustomers appears instead, empty.']);
   expect(harmless).toContain('TenancyTablesCustomers (AWS::DynamoDB::Table) is added.');
 });
@@ -114,7 +114,7 @@ test('another type under the same logical id is a replacement', () => {
   expect(fatal).toEqual([expect.stringContaining(`${TABLE} (AWS::DynamoDB::Table) is REPLACED, because of its type, now AWS::DynamoDB::GlobalTable`)]);
 });
 
-test('all else is told in a sentence', () => {
+test('reports each other change in a sentence', () => {
   const { fatal, harmless } = templateChanges(deployed, changed((resources) => {
     resources[QUEUE].Properties.VisibilityTimeout = 60;
     resources[FUNCTION].Properties.FunctionName = 'named';

@@ -1,11 +1,11 @@
-/** What a change of a template means for a stack that is deployed already, in CloudFormation's own terms. */
+/** Describes the effect of a changed template on a deployed stack, in terms of CloudFormation. */
 import { isDeepStrictEqual } from 'node:util';
 import { fullDiff, ResourceImpact, type ResourceDifference } from '@aws-cdk/cloudformation-diff';
 
-/** A template, less what every build changes. */
+/** A template without the parts that every build changes. */
 export type Template = Readonly<Record<string, any>>;
 
-/** What is lost with a resource, by its type. An update of the library must never do that to anybody. */
+/** The loss for users if a resource is removed or replaced, by its type. An update of the library must never do that. */
 export const IRREPLACEABLE: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'its rows',
   'AWS::DynamoDB::GlobalTable': 'its rows',
@@ -19,24 +19,24 @@ export const IRREPLACEABLE: Readonly<Record<string, string>> = {
   'AWS::CloudFront::Distribution': 'the domain name that people have in their bookmarks',
 };
 
-/** What Cognito never changes of a pool, though CloudFormation's schema does not say so: the deployment fails. */
+/** Properties of a pool that Cognito never changes, although CloudFormation's schema does not say so: the deployment fails. */
 const UNCHANGEABLE_OF_POOLS = ['AliasAttributes', 'UsernameAttributes', 'UsernameConfiguration'];
 
 const TABLES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];
 
 export interface TemplateChanges {
-  /** What no deployed stack survives: the update must not be released. */
+  /** Changes that would lose data or fail in deployed stacks: the update must not be released. */
   readonly fatal: readonly string[];
-  /** What the update does beside that. */
+  /** All other changes. */
   readonly harmless: readonly string[];
 }
 
-/** Holds a template against the one that is deployed. */
+/** Compares a template with the deployed one. */
 export function templateChanges(deployed: Template, next: Template): TemplateChanges {
   const fatal: string[] = [];
   const harmless: string[] = [];
   fullDiff(deployed, next).resources.forEachDifference((id, difference) => {
-    // CloudFormation compares values; what is left of a resource without one is about the CDK, such as its metadata.
+    // CloudFormation compares values. Differences without an impact are about the CDK, such as metadata.
     if (difference.changeImpact === ResourceImpact.NO_CHANGE) return;
     const lost = IRREPLACEABLE[difference.oldResourceType ?? ''];
     const sentence = sentenceOf(id, difference);
@@ -47,7 +47,7 @@ export function templateChanges(deployed: Template, next: Template): TemplateCha
     }
     const refused = refusedChanges(difference);
     if (refused.length > 0) {
-      fatal.push(`${id} (AWS::Cognito::UserPool) cannot be updated: no pool ever changes its ${refused.join(', ')}. The deployment would fail.`);
+      fatal.push(`${id} (AWS::Cognito::UserPool) cannot be updated: the ${refused.join(', ')} of a pool cannot change. The deployment would fail.`);
     }
     fatal.push(...refusedIndexes(difference).map((reason) => `${id} (${difference.oldResourceType}) cannot be updated: ${reason}. The deployment would fail.`));
   });
@@ -59,7 +59,7 @@ function sentenceOf(id: string, difference: ResourceDifference): string {
   switch (difference.changeImpact) {
     case ResourceImpact.WILL_CREATE: return `${name} is added`;
     case ResourceImpact.WILL_DESTROY: return `${name} is removed`;
-    case ResourceImpact.WILL_ORPHAN: return `${name} is removed from the stack, and left behind`;
+    case ResourceImpact.WILL_ORPHAN: return `${name} is removed from the stack, but not deleted`;
     case ResourceImpact.WILL_REPLACE: return `${name} is REPLACED, because of ${reasonsOf(difference)}`;
     case ResourceImpact.MAY_REPLACE: return `${name} may be REPLACED, because of ${reasonsOf(difference)}`;
     default: return `${name} is changed in place: ${changedNames(difference).join(', ')}`;
@@ -89,7 +89,7 @@ function refusedChanges({ oldResourceType, newResourceType, propertyUpdates }: R
 }
 
 /**
- * What DynamoDB refuses to do to the indexes of a table.
+ * Changes of the indexes of a table that DynamoDB refuses.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
  */
@@ -104,17 +104,17 @@ function refusedIndexes({ oldResourceType, newResourceType, propertyUpdates: { G
   ];
 }
 
-/** What makes an index, without its capacity. */
+/** The keys and the projection of each index, without its capacity. */
 function indexesByName(indexes: readonly Template[] = []): Map<string, unknown> {
   return new Map(indexes.map(({ IndexName, KeySchema, Projection }) => [IndexName, { KeySchema, Projection }]));
 }
 
-/** Attributes of users can be added, and nothing else. */
+/** Whether attributes of users are only added. Other changes are not possible. */
 function keepsAll(before: readonly unknown[] = [], after: readonly unknown[] = []): boolean {
   return before.every((attribute) => after.some((other) => isDeepStrictEqual(attribute, other)));
 }
 
-/** A resource that is removed while one like it is added has got another logical id, which is what moved or renamed constructs do. */
+/** If a resource of the same type is added, its logical id has changed, because the construct was moved or renamed. */
 function successorOf({ isRemoval, oldResourceType }: ResourceDifference, deployed: Template, next: Template): string {
   const added = Object.keys(next.Resources).filter((id) => !(id in deployed.Resources) && next.Resources[id].Type === oldResourceType);
   return isRemoval && added.length > 0 ? `; its logical id changed, as ${added.join(' and ')} appears instead, empty` : '';

@@ -1,4 +1,4 @@
-/** What an update from the last release does to stacks that are deployed. */
+/** The effect of an update from the last release on deployed stacks. */
 import { APP_NAMES, templateOfApp } from './apps';
 import { baselineTemplate } from './baseline';
 import { templateChanges } from './template-changes';

@@ -11,18 +11,18 @@ const PACKAGES = {
   requirements: [path.join(__dirname, 'requirements.txt')],
 };
 
-/** What cfn-lint prints of each of its findings. */
+/** The output of cfn-lint for a finding. */
 interface Match {
   readonly Rule: { readonly Id: string };
   readonly Location: { readonly Path: ReadonlyArray<string | number> | null };
 }
 
-/** Runs cfn-lint over a template that has the paths of its constructs in it. */
+/** Runs cfn-lint on a template whose metadata has the paths of constructs. */
 export async function cfnLint(templateFile: string, signal: AbortSignal): Promise<Finding[]> {
   const python = await preparePython(DEFAULT_CACHE_DIRECTORY, (_, work) => work(), signal, PACKAGES);
   const command = path.join(path.dirname(python), 'cfn-lint');
   const { stdout, stderr } = spawnSync(command, ['--format', 'json', '--template', templateFile], { encoding: 'utf8' });
-  // Its exit code tells of findings as well as of failures.
+  // The exit code does not distinguish findings from failures.
   if (!stdout.startsWith('[')) {
     throw new Error(`cfn-lint failed:\n${stdout}${stderr}`);
   }

@@ -1,6 +1,6 @@
 /*
- * What scanners find in the example: cdk-nag in its constructs, cfn-lint in its template. Each finding has a reason, or is
- * a fault to be mended; each reason has a finding, or is to be removed.
+ * The findings of scanners in the example: cdk-nag checks its constructs, cfn-lint its template. Each finding must have a reason or be
+ * fixed. Each reason must have a finding or be removed.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -35,7 +35,7 @@ function synthesize(): NagReport {
   const report = path.join(directory, 'report.json');
   const { status, stderr } = spawnSync(
     path.join(REPOSITORY, 'node_modules', '.bin', 'tsx'), [path.join(__dirname, 'synthesize.ts'), path.dirname(templateFile()), report],
-    // The validation that comes with the CDK is no part of these checks.
+    // These checks do not include the CDK's own validation.
     { encoding: 'utf8', env: { ...process.env, CDK_VALIDATION: 'false' } },
   );
   if (status !== 0) {
@@ -45,12 +45,12 @@ function synthesize(): NagReport {
 }
 
 /**
- * Findings of apps that set what the example does not. cdk-nag takes a queue for one of dead letters once a function names it so: `MemberProfiles` does, and
- * with `memberProfiles: false` nothing does.
+ * Findings that only apps with other settings have. cdk-nag recognizes a dead-letter queue by a function that uses it: `MemberProfiles` does, but
+ * with `memberProfiles: false` no function does.
  */
 const OF_OTHER_APPS = ['AwsSolutions-SQS3'];
 
-/** The reasons that constructs give, as they reach: cdk-nag takes them for the construct and all below it. */
+/** The reasons of constructs with their scope: cdk-nag applies them to the construct and all constructs below it. */
 function reasonsOfConstructs(): Reason[] {
   const distinct = new Map(nag.acknowledged.map(({ id, reason }) => [`${id} ${reason}`, { id, reason }]));
   return [...distinct.values()].map(({ id, reason }) => {
@@ -64,17 +64,17 @@ describe('cdk-nag', () => {
     expect(unanswered(nag.seen, NAG_REASONS)).toEqual([]);
   });
 
-  test('finds what each reason of the example is for', () => {
+  test('has a finding for each reason of the example', () => {
     expect(unneeded(NAG_REASONS, nag.seen)).toEqual([]);
   });
 
-  test('finds what each reason of a construct is for', () => {
+  test('has a finding for each reason of a construct', () => {
     const reasons = reasonsOfConstructs().filter(({ ids }) => !ids.some((id) => OF_OTHER_APPS.includes(id)));
 
     expect(unneeded(reasons, nag.findings)).toEqual([]);
   });
 
-  test('leaves no finding out but for a reason that a construct gives', () => {
+  test('omits only findings for which a construct has a reason', () => {
     const seen = unanswered(nag.seen, []);
 
     expect(unanswered(nag.findings, reasonsOfConstructs()).sort()).toEqual(seen.sort());
@@ -86,7 +86,7 @@ describe('cfn-lint', () => {
     expect(unanswered(cfnLintFindings, CFN_LINT_REASONS)).toEqual([]);
   });
 
-  test('finds what each reason is for', () => {
+  test('has a finding for each reason', () => {
     expect(unneeded(CFN_LINT_REASONS, cfnLintFindings)).toEqual([]);
   });
 });
@@ -97,7 +97,7 @@ test('every reason is a sentence', () => {
   expect(reasons.filter((reason) => !/^[A-Z].{40,}\.$/.test(reason))).toEqual([]);
 });
 
-test('no statement of the example has a wildcard as resource but those that AWS forces', () => {
+test('statements of the example have a wildcard as resource only if AWS demands it', () => {
   const template = JSON.parse(readFileSync(templateFile(), 'utf8'));
 
   expect(wildcards(template).filter((wildcard) => !(wildcard in WILDCARD_REASONS))).toEqual([]);

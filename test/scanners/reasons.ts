@@ -1,28 +1,28 @@
 /** A rule of a scanner that a resource of the example breaks. */
 export interface Finding {
-  /** Of the rule, with what it found where the rule tells. */
+  /** Id of the rule, with its detail if the rule reports one. */
   readonly id: string;
-  /** Of the construct. */
+  /** Path of the construct. */
   readonly path: string;
 }
 
-/** Why findings are no fault. */
+/** The reason why findings are acceptable. */
 export interface Reason {
   readonly ids: readonly string[];
-  /** Paths of the constructs that it speaks for. */
+  /** Paths of the constructs to which it applies. */
   readonly at: RegExp;
   /** A sentence or two. */
   readonly reason: string;
 }
 
-/** The findings that no reason speaks for, as text. */
+/** The findings without a reason, as text. */
 export function unanswered(findings: readonly Finding[], reasons: readonly Reason[]): string[] {
   return findings
     .filter((finding) => !reasons.some(({ ids, at }) => ids.includes(finding.id) && at.test(finding.path)))
     .map(({ id, path }) => `${id} at ${path}`);
 }
 
-/** The parts of reasons that speak for no finding, as text. */
+/** The parts of reasons without a finding, as text. */
 export function unneeded(reasons: readonly Reason[], findings: readonly Finding[]): string[] {
   return reasons.flatMap(({ ids, at }) => ids
     .filter((id) => !findings.some((finding) => finding.id === id && at.test(finding.path)))

@@ -1,7 +1,7 @@
 /**
- * Synthesizes the example and runs the packs of cdk-nag over it: `tsx synthesize.ts <assembly directory> <report file>`
+ * Synthesizes the example and runs the packs of cdk-nag on it: `tsx synthesize.ts <assembly directory> <report file>`
  *
- * A process of its own: example and cdk-nag need the newer CDK that the example has installed, and the tests have the oldest.
+ * A separate process: the example and cdk-nag need the newer CDK that is installed in the example, and the tests use the lowest version.
  */
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,15 +13,15 @@ import { EXAMPLE_DIRECTORY } from '../../local/process/state-directory';
 const PACKS = ['AwsSolutionsChecks', 'ServerlessChecks', 'NIST80053R5Checks'];
 
 export interface NagReport {
-  /** All that the packs find. */
+  /** All findings of the packs. */
   readonly findings: Finding[];
-  /** What of it a team sees that runs cdk-nag: what no construct gives a reason for. */
+  /** The findings that a team sees in cdk-nag: those without a reason of a construct. */
   readonly seen: Finding[];
   /** The reasons that constructs give, for one finding each, at themselves and below. */
   readonly acknowledged: Array<Finding & { readonly reason: string }>;
 }
 
-/** What is used of cdk-nag, which only the example has installed. */
+/** The used parts of cdk-nag, which is only installed in the example. */
 interface Pack {
   validateScope(scope: App): { violations: Array<{ ruleName: string; violatingResources: Array<{ constructPath: string }> }> };
 }

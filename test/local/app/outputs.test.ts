@@ -2,7 +2,7 @@ import { flatten } from '../../../local/app/outputs';
 
 const ENDPOINT = 'https://127.0.0.1:4566';
 
-test('gives the outputs of all stacks without the names of the stacks', () => {
+test('writes the outputs of all stacks without the names of the stacks', () => {
   expect(flatten({ One: { ApiUrl: 'a' }, Two: { EventBusName: 'b' } }, ENDPOINT)).toEqual({
     Endpoint: ENDPOINT, Region: 'us-east-1', ApiUrl: 'a', EventBusName: 'b',
   });
@@ -18,7 +18,7 @@ test('turns the URL of a queue into one that reaches the engine', () => {
   expect(QueueUrl).toBe('https://127.0.0.1:4566/000000000000/dead-letters');
 });
 
-test('tells where the key set of the user pool is', () => {
+test('adds the address of the key set of the user pool', () => {
   const { JwksUrl } = flatten({ App: { UserPoolId: 'us-east-1_abc' } }, ENDPOINT);
   expect(JwksUrl).toBe('https://127.0.0.1:4566/us-east-1_abc/.well-known/jwks.json');
 });

@@ -45,7 +45,7 @@ function accepts(port: number): Promise<boolean> {
   });
 }
 
-/** A folder of programs that stands in for PATH. */
+/** Creates a folder of programs to use as PATH. */
 function programs(scripts: Readonly<Record<string, string>>, folder: string): string {
   mkdirSync(folder, { recursive: true });
   for (const [name, script] of Object.entries(scripts)) {
@@ -56,8 +56,8 @@ function programs(scripts: Readonly<Record<string, string>>, folder: string): st
   return folder;
 }
 
-describe('a start that cannot work ends in one sentence, exit code 1 and nothing running:', () => {
-  test('while an engine runs, it says how to stop it, and leaves it alone', async () => {
+describe('a start that fails prints one message, ends with exit code 1, and leaves nothing running:', () => {
+  test('if an engine runs already, which is not stopped', async () => {
     expect(await new Program(START_ENGINE, stateOptions).end()).toMatchObject({ exitCode: 0 });
     const { pid, port } = engineRecord()!;
 
@@ -70,7 +70,7 @@ describe('a start that cannot work ends in one sentence, exit code 1 and nothing
     expect(isRunning(pid)).toBe(true);
   });
 
-  test('on a taken port', async () => {
+  test('if the port is taken', async () => {
     const other: Server = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
@@ -102,7 +102,7 @@ describe('a start that cannot work ends in one sentence, exit code 1 and nothing
     expect(engineRecord()).toBeUndefined();
   });
 
-  test('with a port that is no port', async () => {
+  test('with an invalid port', async () => {
     const { exitCode, message } = await new Program(UP, ['--state-dir', directory, '--port', '99999']).end();
     expect(exitCode).toBe(1);
     expect(message).toMatch(/^error: option '--port <number>' argument '99999' is invalid\. It must be a number from 0 \(any free port\) to 65535\./);
@@ -166,7 +166,7 @@ describe('during a deployment', () => {
     expectNothingRunning();
   });
 
-  test('a dying engine stops the deployment and is named as the reason', async () => {
+  test('the end of the engine stops the deployment and is reported as the reason', async () => {
     process.kill(enginePid, 'SIGKILL');
     const { exitCode, message } = await up.end();
 
@@ -175,7 +175,7 @@ describe('during a deployment', () => {
     expectNothingRunning();
   });
 
-  test('a second start says that one is under way', async () => {
+  test('a second start is refused', async () => {
     const { exitCode, message } = await new Program(UP, stateOptions).end();
 
     expect(exitCode).toBe(1);
@@ -185,7 +185,7 @@ describe('during a deployment', () => {
   });
 });
 
-test('a failing deployment shows what the CDK CLI said last, and stops the engine', async () => {
+test('a failing deployment shows the last output of the CDK CLI, and stops the engine', async () => {
   const app = path.join(directory, 'app');
   programs({ cdk: 'echo "no such stack" >&2; exit 1' }, path.join(app, 'node_modules', '.bin'));
   const up = new Program(UP_WITH_SLOW_APP, [app, ...stateOptions]);
@@ -210,13 +210,13 @@ describe('local:down', () => {
     expect(engineRecord()).toBeUndefined();
   });
 
-  test('says so when there is nothing to stop', async () => {
+  test('reports that no engine was running', async () => {
     expect(await new Program(DOWN, ['--state-dir', directory]).end()).toEqual({
       exitCode: 0, message: `No engine was running (looked in ${directory}).`,
     });
   });
 
-  test('leaves another process alone that got the number of an engine that is gone', async () => {
+  test('does not stop another process with the process id of an earlier engine', async () => {
     writeFileSync(path.join(directory, 'engine.json'), JSON.stringify({ pid: process.pid, port: 1 }));
     expect(await new Program(DOWN, ['--state-dir', directory]).end()).toMatchObject({ exitCode: 0 });
     expect(isRunning(process.pid)).toBe(true);

@@ -13,7 +13,7 @@ function ask(method: string, url: string, headers: IncomingHttpHeaders) {
   return awsCall({ method, url: `/_aws-hosts/${url}`, headers }, DEPLOYED);
 }
 
-test('an operation of Cognito is passed on', () => {
+test('passes on an operation of Cognito', () => {
   expect(ask('POST', `${COGNITO}/`, OPERATION)).toMatchObject({ host: COGNITO, path: '/' });
 });
 
@@ -22,16 +22,16 @@ test.each([
   ['PUT', 'tenant/t1', { 'if-match': '"1"', 'content-type': 'application/json' }],
   ['GET', 'tenant/t1/members?limit=100&cursor=WyJ0MSJd', {}],
   ['POST', 'tenants/u%401', { 'idempotency-key': 'x'.repeat(16) }],
-])('%s %s of the API is passed on', (method, path, headers) => {
+])('passes on %s %s of the API', (method, path, headers) => {
   expect(ask(method, `${API}/prod/${path}`, { ...TOKEN, ...headers })).toMatchObject({ host: API, path: `/prod/${path}`, headers });
 });
 
-test('nothing is passed on but what the page sends', () => {
+test('passes on only the headers that the page sends', () => {
   const headers = { 'cookie': 'a=b', 'x-amz-security-token': 'x', 'x-forwarded-host': 'x', 'referer': 'x', 'sec-fetch-site': 'same-origin' };
   expect(ask('GET', `${API}/prod/tenant/t1`, { ...TOKEN, ...headers })?.headers).toEqual({ authorization: 'Bearer token' });
 });
 
-describe('is refused:', () => {
+describe('refuses', () => {
   const createStack = 'Action=CreateStack&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=test/20261129/us-east-1/cloudformation/aws4_request';
 
   test.each([
@@ -53,7 +53,7 @@ describe('is refused:', () => {
     ['a signature in the headers', 'GET', `${API}/prod/tenant/t1`, { ...TOKEN, authorization: 'AWS4-HMAC-SHA256 Credential=test' }],
     ['a target in the headers', 'POST', `${API}/prod/tenant/t1`, { ...TOKEN, 'x-amz-target': 'DynamoDB_20120810.Scan' }],
     ['a path that leaves the stage', 'GET', `${API}/prod/../_ministack/reset`, TOKEN],
-    ['a path that leaves the stage in disguise', 'GET', `${API}/prod/%2e%2e/_ministack/reset`, TOKEN],
+    ['an encoded path that leaves the stage', 'GET', `${API}/prod/%2e%2e/_ministack/reset`, TOKEN],
     ['an encoded slash', 'GET', `${API}/prod/tenant%2ft1`, TOKEN],
     ['a backslash', 'GET', `${API}/prod/..\\_ministack`, TOKEN],
     ['an empty segment', 'GET', `${API}/prod//tenant`, TOKEN],

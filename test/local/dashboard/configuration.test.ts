@@ -9,7 +9,7 @@ const DEPLOYED: DashboardConfiguration = {
 };
 const ORIGIN = 'http://localhost:4567';
 
-test('the API and Cognito are on the origin of the page, and nothing else of the configuration changes', () => {
+test('moves the API and Cognito to the origin of the page, and changes nothing else', () => {
   expect(onOneOrigin(DEPLOYED, ORIGIN)).toEqual({
     ...DEPLOYED,
     apiUrl: 'http://localhost:4567/_aws-hosts/0a4021be.execute-api.us-east-1.amazonaws.com/prod/',
@@ -17,12 +17,12 @@ test('the API and Cognito are on the origin of the page, and nothing else of the
   });
 });
 
-test('an endpoint of the deployment\'s own is kept, below the origin', () => {
+test('keeps the path of an endpoint that the deployment configures', () => {
   const deployed = { ...DEPLOYED, signIn: { ...DEPLOYED.signIn, endpoint: 'https://cognito-idp.eu-west-1.amazonaws.com/' } };
   expect(onOneOrigin(deployed, ORIGIN).signIn.endpoint).toBe('http://localhost:4567/_aws-hosts/cognito-idp.eu-west-1.amazonaws.com/');
 });
 
-test('over plain http nothing demands https, the page calls its own origin, and the rest of the policy stays', () => {
+test('over plain http, no header demands https, the page can call its own origin, and the rest of the policy stays', () => {
   const headers = {
     'strict-transport-security': 'max-age=31536000',
     'content-security-policy': "default-src 'none'; script-src 'self'; connect-src 'self' https://cognito-idp.us-east-1.amazonaws.com; upgrade-insecure-requests; frame-ancestors 'none'",

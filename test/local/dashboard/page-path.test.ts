@@ -16,7 +16,7 @@ test.each([
   expect([undefined, '/']).toContain(pagePath(pathname));
 });
 
-test('a request for a page has no header that the engine could take for more', () => {
+test('a request for a page has no header that the engine could interpret as a call', () => {
   const needed = { 'accept': 'text/html', 'if-none-match': '"1"' };
   const others = { 'authorization': 'AWS4-HMAC-SHA256 x', 'x-amz-target': 'x', 'x-amz-security-token': 'x', 'cookie': 'a=b', 'x-forwarded-host': 'x', 'origin': 'x' };
   expect(pageHeaders({ ...needed, ...others })).toEqual(needed);

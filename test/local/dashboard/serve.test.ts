@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Starts an engine with an app that has these outputs. */
+/** Starts an engine and an app with these outputs. */
 function up(outputs: Readonly<Record<string, string>>, port = 0) {
   const app = path.join(directory, 'app');
   const cdk = path.join(app, 'node_modules', '.bin', 'cdk');
@@ -46,7 +46,7 @@ async function ends(pid: number): Promise<boolean> {
   return !isRunning(pid);
 }
 
-test('is served on a port that follows from the engine\'s, and the outputs say where', async () => {
+test('is served on a port that is derived from the port of the engine, and the outputs have its address', async () => {
   expect(await up({ DashboardUrl: DASHBOARD_URL })).toEqual({ exitCode: 0, message: '' });
 
   const { port } = stateFile('engine.json');
@@ -54,7 +54,7 @@ test('is served on a port that follows from the engine\'s, and the outputs say w
   expect(await accepts(port + 1000)).toBe(true);
 });
 
-test('is served on another port when that one is taken', async () => {
+test('is served on another port if that one is taken', async () => {
   const { port, neighbour } = await portBelowTakenOne(1000);
   const { exitCode } = await up({ DashboardUrl: DASHBOARD_URL }, port);
   neighbour.close();
@@ -76,7 +76,7 @@ test('ends with local:down', async () => {
   expect(stateFile('dashboard.json')).toBeUndefined();
 });
 
-test('ends by itself when the engine dies', async () => {
+test('ends when the engine dies', async () => {
   await up({ DashboardUrl: DASHBOARD_URL });
   const { pid } = stateFile('dashboard.json');
   process.kill(stateFile('engine.json').pid, 'SIGKILL');
@@ -91,7 +91,7 @@ test('an app without a dashboard has none', async () => {
   expect(stateFile('outputs.json').LocalDashboardUrl).toBeUndefined();
 });
 
-test('one that cannot be served fails the start, which leaves nothing running', async () => {
+test('if it cannot be served, the start fails and leaves nothing running', async () => {
   const { exitCode, message } = await up({ DashboardUrl: 'no address' });
 
   expect(exitCode).toBe(1);

@@ -17,13 +17,13 @@ function write(file: string, content: string) {
   writeFileSync(path.join(directory, file), content);
 }
 
-test.each(['src/app.ts', 'src/another.ts'])('changes with a source: %s', (file) => {
+test.each(['src/app.ts', 'src/another.ts'])('changes with the source %s', (file) => {
   const before = fingerprint(directory);
   write(file, 'two');
   expect(fingerprint(directory)).not.toBe(before);
 });
 
-test.each(['node_modules/react/index.js', 'dist/index.js'])('stays the same when a command made something: %s', (file) => {
+test.each(['node_modules/react/index.js', 'dist/index.js'])('does not change with the generated file %s', (file) => {
   const before = fingerprint(directory);
   write(file, 'made');
   expect(fingerprint(directory)).toBe(before);

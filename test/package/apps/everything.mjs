@@ -1,6 +1,6 @@
 /**
- * An app that uses each prop and each method of the constructs at least once. Each stack is an arrangement that an app may have. Its synth must
- * print no warning. `strict-synth.test.ts` fails when a prop or a method is missing here.
+ * An app that uses each prop and each method of the constructs at least once. Each stack is a possible combination. The synth must not print
+ * a warning. `strict-synth.test.ts` fails if a prop or a method is missing here.
  */
 import {
   App, Duration, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_certificatemanager as acm, aws_cognito as cognito, aws_dynamodb as dynamodb,
@@ -17,10 +17,10 @@ const env = { account: '123456789012', region: 'us-east-1' };
 const roles = ['operator'];
 const limits = { tenantsPerUser: 10, membersPerTenant: 100, invitationsPerTenant: 20 };
 const corsAllowOrigins = ['https://app.example.com'];
-// The CDK warns each app whose stacks refer to one another and that has not chosen.
+// Without this setting, the CDK prints a warning if stacks refer to one another.
 const app = new App({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
 
-/** The required props, and a dashboard. */
+/** Only the required props, and a dashboard. */
 function smallest(stack) {
   new Tenancy(stack, 'Tenancy', { applicationName, dashboard: {} }).addStackOutputs();
 }
@@ -88,7 +88,7 @@ function subscribe(stack, bus) {
   bus.onInvitationRevoked('InvitationRevoked', { target });
 }
 
-/** Functions of the app behind the API, and the data that they reach. */
+/** Functions of the app behind the API, and the data that they can access. */
 function useTenants(stack, { api, adminApi, isolation, tables }, encryptionKey) {
   const handler = newFunction(stack, 'Devices');
   const devices = new dynamodb.Table(stack, 'DevicesTable', { partitionKey: string('tenantid'), sortKey: string('deviceid') });
