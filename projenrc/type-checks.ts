@@ -21,7 +21,7 @@ const BROWSER = {
   ...CHECKS,
 };
 
-/** The code of the Lambda functions has a tsconfig.json of its own: they are ES modules for a later target than jsii knows. */
+/** The code of the Lambda functions has its own tsconfig.json: they are ES modules for a later target than jsii supports. */
 export function typesOfRuntimeCode(project: Project): void {
   new JsonFile(project, 'src/runtime/tsconfig.json', {
     obj: {

@@ -59,13 +59,13 @@ export function faultCases({ outputs: { CreateTenantArn, AddFirstAdminArn } }: S
     { at: { stateMachine: AddFirstAdminArn, state: 'Publish admin user added again' }, errors: EVENT_BRIDGE_ERRORS, reachedBy: activateAnswerLost },
   ];
   const failing = tasks.flatMap(({ at, errors, reachedBy }) => errors.flatMap((error) => TIMES.map((times): FaultCase => ({
-    title: `${at.state}, ${error}, ${times ?? 'for ever'}`,
+    title: `${at.state}, ${error}, ${times ?? 'always'}`,
     faults: [...reachedBy ? [reachedBy] : [], { ...at, error, times, cause: error.endsWith('CanceledException') ? CONFLICT : 'On purpose' }],
     ...times === null && { givenUp: { ...at, error } },
   }))));
 
   const answerLost = tasks.filter(({ reachedBy }) => !reachedBy).flatMap(({ at, errors }) => TIMES.map((times): FaultCase => ({
-    title: `${at.state}, answer lost, ${times ?? 'for ever'}`,
+    title: `${at.state}, answer lost, ${times ?? 'always'}`,
     faults: [{ ...at, error: errors[0], times, after: true }],
     // After a lost result, the next attempt of a conditional write finds that the work is done. Other calls always fail.
     ...times === null && ![put, activate].includes(at) && { givenUp: { ...at, error: errors[0] } },

@@ -84,7 +84,7 @@ test('keeps to the access rules of the authorizer', async () => {
   expect((await orders(max.tenantId, max.token, 'POST')).status).toBe(403);
 });
 
-test('leaves the API of the tenancy as it is', async () => {
+test('does not change the API of the tenancy', async () => {
   expect((await call(outputs.ApiUrl, { path: `tenant/${ann.tenantId}` }, ann.token)).status).toBe(200);
   expect((await call(outputs.ApiUrl, { path: `tenant/${bob.tenantId}` }, ann.token)).status).toBe(403);
 });

@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(app, { recursive: true }));
 
-/** Errors of TypeScript in the examples of a page in some languages. Each example is a file of its own, so it needs all its imports. */
+/** Errors of TypeScript in the examples of a page in some languages. Each example is a separate file, so it needs all its imports. */
 function faultsOf(markdown: string, languages: readonly string[], compilerOptions: object = {}): string {
   const examples = [...markdown.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].filter(([, language]) => languages.includes(language));
   expect(examples).not.toHaveLength(0);
