@@ -238,7 +238,7 @@ describe('POST invitations', () => {
       status: 409, json: { detail: 'A member of this tenant already has this email address.' },
     });
     expect(meaningOf(dynamo.commandCalls(QueryCommand, { TableName: 'users' })[0].args[0].input)).toMatchObject({
-      keyCondition: `tenantid = "${TENANT_ID}" AND userid < "~"`, filter: `emailkey = "${EMAIL}"`,
+      keyCondition: `tenantid = "${TENANT_ID}" AND userid < "~"`, attributes: ['userid'], filter: `emailkey = "${EMAIL}"`,
     });
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });

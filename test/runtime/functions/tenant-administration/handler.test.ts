@@ -217,7 +217,7 @@ describe('invitations by an operator', () => {
     expect(dynamo.commandCalls(QueryCommand).map(({ args }) => meaningOf(args[0].input).attributes)).not.toContainEqual(['name']);
   });
 
-  test('that are sent again have no inviter any more', async () => {
+  test('that are sent again no longer have an inviter', async () => {
     const { row } = newInvitation({ invitedby: USER_ID });
     dynamo.on(GetCommand, { TableName: 'invitations', Key: { invitationid: INVITATION_ID } }).resolves({ Item: row });
 
