@@ -489,7 +489,18 @@ export class Tenancy extends Construct {
       saga, signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, tenantCreation, invitations, changeEvents, tables,
     } = this;
     return new TenancyMonitoring(this, id, {
-      ...options, saga, signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, tenantCreation, invitations, changeEvents, tables,
+      ...options,
+      saga,
+      signUpPublisher,
+      preTokenEnricher,
+      memberProfiles,
+      authorizer,
+      api,
+      adminApi,
+      tenantCreation,
+      invitations,
+      changeEvents,
+      tables,
     });
   }
 
