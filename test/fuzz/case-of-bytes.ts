@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 /**
- * Reads a case out of bytes: they answer every choice of the arbitrary, so that a fuzzer which changes bytes changes choices. The
- * same bytes give the same case.
+ * Reads a case from bytes. The bytes determine every choice of the arbitrary, so a fuzzer that changes bytes changes choices. The same bytes
+ * give the same case.
  */
 export function caseOfBytes<Case>(cases: fc.Arbitrary<Case>, bytes: Buffer): Case {
   return cases.generate(new fc.Random(new Choices(bytes)), undefined).value;
@@ -11,7 +11,7 @@ export function caseOfBytes<Case>(cases: fc.Arbitrary<Case>, bytes: Buffer): Cas
 class Choices {
   constructor(private readonly bytes: Buffer, private position = 0) {}
 
-  /** A number of 32 bits. Behind the last byte they go on, so that nothing waits for ever for one that it can use. */
+  /** A number of 32 bits. It does not end after the last byte, so an arbitrary that rejects numbers cannot wait forever. */
   next(): number {
     const at = this.position;
     this.position += 4;

@@ -1,4 +1,4 @@
-/** What Jazzer.js calls, as one bundle. `FUZZ_TARGET` in the environment names the target. */
+/** The function that Jazzer.js calls. The environment variable `FUZZ_TARGET` chooses the target. */
 import fc from 'fast-check';
 import { caseOfBytes } from './case-of-bytes';
 import { fuzzTargets } from './targets';

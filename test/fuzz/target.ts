@@ -1,13 +1,13 @@
 import type { Arbitrary } from 'fast-check';
 
-/** Something that is given anything, and must keep a promise whatever it is. */
+/** Code that gets arbitrary input, and must keep its guarantees for every input. */
 export interface FuzzTarget<Case> {
   readonly name: string;
-  /** Makes cases; small ones can be read. */
+  /** Generates cases as plain data, so small ones can be read. */
   readonly cases: Arbitrary<Case>;
-  /** Rejects, and says why, when the promise is broken. */
+  /** Rejects with the reason if a guarantee is broken. */
   readonly check: (fuzzCase: Case) => Promise<void>;
 }
 
-/** A target whose cases nobody looks into. */
+/** A target with cases of any type. */
 export type AnyFuzzTarget = FuzzTarget<unknown>;

@@ -1,6 +1,6 @@
 /**
- * Runs the tests of one changed place fast: only files with a test that executes it, the quick ones first, and none after one that has failed.
- * Stryker's own runner loads every test file for every change, and runs on after a failure.
+ * Runs the tests of one mutation fast: only files with a test that executes it, the fast files first, and none after a failure.
+ * Stryker's own runner loads every test file for every mutation, and continues after a failure.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -8,7 +8,7 @@ import JestTestRunner, { type Test, type TestRunnerOptions } from 'jest-runner';
 
 type TestWatcher = Parameters<JestTestRunner['runTests']>[1];
 
-/** What the run without a change has found out about a test file. */
+/** Facts about a test file from the run without a mutation. */
 interface KnownFile {
   readonly titles: readonly string[];
   readonly milliseconds: number;
@@ -21,7 +21,7 @@ export default class MutationTestRunner extends JestTestRunner {
       : this.runConcerned(tests, watcher, options);
   }
 
-  /** The run without a change. */
+  /** Runs all tests without a mutation. */
   private async runAll(tests: Array<Test>, watcher: TestWatcher, options: TestRunnerOptions): Promise<void> {
     const known: Record<string, KnownFile> = {};
     this.on('test-file-success', ([test, { testResults, perfStats }]) => {
@@ -34,7 +34,7 @@ export default class MutationTestRunner extends JestTestRunner {
 
   private async runConcerned(tests: Array<Test>, watcher: TestWatcher, options: TestRunnerOptions): Promise<void> {
     const known: Record<string, KnownFile> = existsSync(this.knownFiles) ? JSON.parse(readFileSync(this.knownFiles, 'utf8')) : {};
-    // Stryker names the tests that execute the change.
+    // Stryker passes the names of the tests that execute the mutation.
     const titles = new RegExp(this._globalConfig.testNamePattern ?? '', 'i');
     const concerned = tests
       .filter((test) => known[test.path]?.titles.some((title) => titles.test(title)) ?? true)
@@ -45,7 +45,7 @@ export default class MutationTestRunner extends JestTestRunner {
     await super.runTests(concerned, watcher, options);
   }
 
-  /** Is removed with the sandbox. */
+  /** The file is removed together with the sandbox. */
   private get knownFiles(): string {
     return path.join(this._globalConfig.rootDir, '.local', 'mutation', 'known-test-files.json');
   }

@@ -26,19 +26,19 @@ afterEach(() => jest.restoreAllMocks());
 interface SentRequest {
   readonly method: string;
   readonly path: string;
-  /** As they were sent; the token of an admin comes on top. */
+  /** The headers as they were sent, besides the token of an admin. */
   readonly headers?: Record<string, string | string[]>;
   readonly role?: 'admin' | 'member';
   readonly body?: string;
 }
 
-/** How a gateway reads a path. The first is API Gateway; behind the others, only the function stands between tenants. */
+/** How a gateway reads a path. The first is API Gateway. With the others, only the function separates the tenants. */
 interface Gateway {
   readonly name: string;
   readonly obeysPolicy: boolean;
-  /** What it looks for a resource with. */
+  /** The path by which the gateway finds the resource. */
   readonly normalize: (path: string) => string;
-  /** What it makes of a path parameter. */
+  /** The path parameter that the function gets. */
   readonly hand: (parameter: string) => string;
 }
 
@@ -93,7 +93,7 @@ async function send({ method, path, headers = {}, role = 'admin', body }: SentRe
   return { status: statusCode, by: 'function', touched: rows.touched };
 }
 
-/** API Gateway hands every value of the context on as text. */
+/** API Gateway passes every value of the context on as a string. */
 function asText(context: object): Record<string, string> {
   return Object.fromEntries(Object.entries(context).map(([name, value]) => [name, String(value)]));
 }
@@ -102,16 +102,16 @@ const json = (body: object) => ({ headers: { 'Content-Type': 'application/json' 
 const JSON_BODY = json({ name: 'n' });
 
 const TENANT_ROW = `tenants/${TENANT_ID}`;
-/** The caller's membership: what an admin writes depends on it. */
+/** The caller's membership, which the writes of an admin check. */
 const OWN_MEMBERSHIP = `users/${TENANT_ID}/${USER_ID}`;
 const MEMBERSHIP_OF_ANOTHER = `users/${TENANT_ID}/${OTHER_USER_ID}`;
-/** What a loss of rights leaves beside the membership, in the partition of the tenant. */
+/** The mark of a loss of rights, in the partition of the tenant. */
 const OWN_MARK = `users/${TENANT_ID}/~${USER_ID}`;
 const MARK_OF_ANOTHER = `users/${TENANT_ID}/~${OTHER_USER_ID}`;
-/** Where the tenants of the caller are looked up. */
+/** Rows in which the tenants of the caller are looked up. */
 const OWN_LISTS = [`users/${USER_ID}`, `users/@${USER_ID}/@${USER_ID}`].sort();
 
-describe('the paths of one\'s own', () => {
+describe('the caller\'s own paths', () => {
   const member = `/tenant/${TENANT_ID}/members/${OTHER_USER_ID}`;
 
   test.each<[SentRequest, number, string[]]>([
@@ -124,7 +124,7 @@ describe('the paths of one\'s own', () => {
     [{ method: 'DELETE', path: `/tenant/${TENANT_ID}/membership`, role: 'member' }, 204, [TENANT_ROW, OWN_MEMBERSHIP, OWN_MARK]],
     [{ method: 'GET', path: `/tenants/${USER_ID}`, role: 'member' }, 200, OWN_LISTS],
     [{ method: 'PUT', path: `/tenants/${USER_ID}/active`, role: 'member', ...json({ tenantId: OTHER_TENANT_ID }) }, 404, OWN_LISTS],
-  ])('lead to the rows that the policy was about: %j', async (request, status, rows) => {
+  ])('reach exactly the rows that the policy is about: %j', async (request, status, rows) => {
     expect(await send(request)).toEqual({ status, by: 'function', touched: [...rows].sort() });
   });
 
@@ -139,7 +139,7 @@ describe('the paths of one\'s own', () => {
   );
 });
 
-/** Ways to write the path of an owner so that somebody on the way may read it as such. */
+/** Spellings that a component on the way could read as the path of the owner. */
 const SPELLINGS: Array<[string, (collection: string, id: string) => string]> = [
   ['as it is', (collection, id) => `/${collection}/${id}`],
   ['encoded first letter', (collection, id) => `/${collection}/%${id.charCodeAt(0).toString(16)}${id.slice(1)}`],
@@ -172,7 +172,7 @@ const COLLECTIONS = [
 ];
 
 describe.each(SPELLINGS)('a path with %s', (_, spell) => {
-  test('leads to what the policy matched, or nowhere', async () => {
+  test('reaches the rows that the policy has matched, or none', async () => {
     for (const { collection, own, foreign, rows } of COLLECTIONS) {
       expect(await send({ method: 'GET', path: spell(collection, foreign) })).toMatchObject({ status: 403, touched: [] });
 
@@ -184,7 +184,7 @@ describe.each(SPELLINGS)('a path with %s', (_, spell) => {
     }
   });
 
-  test.each(LAX_GATEWAYS)('leads to no row of anybody else behind $name', async (gateway) => {
+  test.each(LAX_GATEWAYS)('reaches no row of another tenant or user behind $name', async (gateway) => {
     for (const { collection, own, foreign, rows } of COLLECTIONS) {
       const foreignAnswer = await send({ method: 'GET', path: spell(collection, foreign) }, gateway);
       expect(foreignAnswer.touched).toEqual([]);
@@ -200,7 +200,7 @@ describe.each(SPELLINGS)('a path with %s', (_, spell) => {
 describe('headers', () => {
   const own = { method: 'PUT', path: `/tenant/${TENANT_ID}`, ...JSON_BODY };
 
-  test.each(['authorization', 'AUTHORIZATION', 'aUTHORIZATION'])('may be written %s', async (name) => {
+  test.each(['authorization', 'AUTHORIZATION', 'aUTHORIZATION'])('can be written as %s', async (name) => {
     const token = `Bearer ${await issuer.accessToken()}`;
     expect(await send({ ...own, headers: { ...own.headers, Authorization: [], [name]: token } })).toMatchObject({ status: 200, by: 'function' });
   });
@@ -213,7 +213,7 @@ describe('headers', () => {
     ['in two cases, one of them empty', (good) => ({ Authorization: good, authorization: '' })],
     ['in two cases, one of somebody else', (good, bad) => ({ Authorization: good, AUTHORIZATION: bad })],
     ['joined', (good, bad) => ({ Authorization: `${good}, ${bad}` })],
-  ])('must not bring two tokens: %s', async (_, headers) => {
+  ])('with two tokens are refused: %s', async (_, headers) => {
     const good = `Bearer ${await issuer.accessToken()}`;
     const bad = `Bearer ${await issuer.accessToken({ tenant: OTHER_TENANT_ID })}`;
     expect(await send({ ...own, headers: { ...own.headers, ...headers(good, bad) } })).toMatchObject({ status: 401, by: 'authorizer' });
@@ -230,7 +230,7 @@ describe('headers', () => {
     ['a condition that is good only in its last value', { 'If-Match': ['3', '"3"'] }, 400],
     ['two conditions in two cases, one bad', { 'If-Match': '"3"', 'if-match': '3' }, 400],
     ['any and one version', { 'If-Match': ['*', '"3"'] }, 400],
-  ])('count all together in the function: %s', async (_, headers, status) => {
+  ])('are combined in the function: %s', async (_, headers, status) => {
     expect(await send({ ...own, headers: { ...own.headers, ...headers } }))
       .toEqual({ status, by: 'function', touched: status === 200 ? [TENANT_ROW, OWN_MEMBERSHIP] : [] });
   });

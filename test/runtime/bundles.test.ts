@@ -22,7 +22,7 @@ const TENANT_ROLE_ARN = 'arn:aws:iam::123456789012:role/t';
 
 const ENVIRONMENTS: Record<string, Record<string, string>> = {
   'admin-api': TABLES,
-  // Nothing listens there, so this shows as well that init survives without a key set.
+  // Nothing listens there, so this also shows that init succeeds without a key set.
   'authorizer': { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;' },
   'change-events': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },
   'member-profiles': { TENANCY_USERS_TABLE_NAME: 'u', TENANCY_USER_POOL_ID: USER_POOL_ID },
@@ -108,12 +108,12 @@ describe.each(Object.entries(ENVIRONMENTS))('bundle of %s', (name, variables) =>
     expect(readFileSync(file, 'utf8')).not.toMatch(/from ?"(node:)?http"/);
   });
 
-  test('loads by itself and exports a handler', () => {
+  test('loads without other modules and exports a handler', () => {
     const { status, stderr } = load(file, { ...OBSERVABILITY, ...variables, AWS_REGION: 'us-east-1' });
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  test.each(Object.keys({ ...OBSERVABILITY, ...variables }))('does not start without %s, and says so', (missing) => {
+  test.each(Object.keys({ ...OBSERVABILITY, ...variables }))('does not start without %s, and names it in the error', (missing) => {
     const { [missing]: _, ...environment }: Record<string, string> = { ...OBSERVABILITY, ...variables, AWS_REGION: 'us-east-1' };
     const { status, stderr } = load(file, environment);
     expect(status).not.toBe(0);

@@ -1,10 +1,10 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 
-/** Why a step of a transaction failed, as DynamoDB names it. */
+/** DynamoDB's code for the failure of a step of a transaction. */
 export interface Reason {
   readonly Code: 'None' | 'ConditionalCheckFailed' | 'ThrottlingError' | 'TransactionConflict';
-  /** The item as it is; absent where there is none. */
+  /** The current item; absent if none exists. */
   readonly item?: Readonly<Record<string, unknown>>;
 }
 
@@ -17,7 +17,7 @@ export function unmet(item?: Reason['item']): Reason {
   return { Code: 'ConditionalCheckFailed', item };
 }
 
-/** What DynamoDB throws when it does nothing of a transaction: one reason for each step. */
+/** The error of DynamoDB for a cancelled transaction, with one reason for each step. */
 export function cancelled(...reasons: readonly Reason[]): TransactionCanceledException {
   return new TransactionCanceledException({
     message: 'Transaction cancelled, please refer cancellation reasons for specific reasons',

@@ -1,4 +1,4 @@
-/** How long the processor is busy with something, in milliseconds. The time on the clock depends on what else the machine does. */
+/** Measures the CPU time of a call, in milliseconds. The elapsed time also depends on other processes of the machine. */
 export function cpuMillisecondsOf(work: () => unknown): number {
   const start = process.cpuUsage();
   work();

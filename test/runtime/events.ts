@@ -43,9 +43,9 @@ export interface ApiRequest {
   readonly method: string;
   /** In API Gateway's notation. */
   readonly resource: string;
-  /** By name, as the gateway hands them on. */
+  /** By name, as the gateway passes them on. */
   readonly parameters: Record<string, string>;
-  /** As the gateway hands it on; made of resource and parameters when left out. */
+  /** As the gateway passes it on. By default, it is built from resource and parameters. */
   readonly path?: string;
   readonly headers?: Record<string, string | string[]>;
   readonly body?: string | null;
@@ -90,7 +90,7 @@ export function apiEvent(request: ApiRequest): APIGatewayProxyEvent {
   };
 }
 
-/** What the authorizer said of a member, the way API Gateway passes it on: everything is text. */
+/** The authorizer's context for a member, as API Gateway passes it on: every value is a string. */
 export function authorizerOf(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     principalId: USER_ID,

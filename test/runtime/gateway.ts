@@ -1,11 +1,11 @@
-/** What API Gateway does with a request: it finds the resource, and decides by an IAM evaluator (here one that is not ours). */
+/** API Gateway in tests: it finds the resource of a request, and decides with an independent IAM evaluator. */
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { PolicyDocument } from 'aws-lambda';
 import { MEMBERS_ROUTE, TENANT_API_ROUTE } from '../../src/contract/routes';
 
 export const API_ARN = 'arn:aws:execute-api:us-east-1:123456789012:abcdef123/prod';
 
-/** The ARN that a request is held against: method and path as they were sent, nothing decoded or normalized. */
+/** The ARN of a request for the policy: method and path as sent, without decoding or normalization. */
 export function methodArn(method: string, rawPath: string): string {
   return `${API_ARN}/${method}${rawPath}`;
 }
@@ -15,7 +15,7 @@ export async function policyAllows(policy: PolicyDocument, method: string, rawPa
     request: {
       principal: 'arn:aws:iam::123456789012:role/caller',
       action: 'execute-api:Invoke',
-      // In a path, a star is a character like any other; the evaluator would read it as a pattern.
+      // A star in a path is an ordinary character, but the evaluator would read it as a wildcard.
       resource: { resource: methodArn(method, rawPath.replaceAll('*', '+')), accountId: '123456789012' },
       contextVariables: { 'aws:CurrentTime': at.toISOString() },
     },
@@ -37,7 +37,7 @@ export interface RoutedRequest {
 
 const ROUTES = [...Object.values(TENANT_API_ROUTE), ...Object.values(MEMBERS_ROUTE)];
 
-/** The resource of the web-app API that a path leads to. A slash at the end makes no difference. */
+/** The resource of the web-app API for a path. A slash at the end makes no difference. */
 export function resourceOf(method: string, path: string): RoutedRequest | undefined {
   for (const route of ROUTES.filter((candidate) => candidate.method === method)) {
     const pattern = route.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');

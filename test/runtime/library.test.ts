@@ -1,4 +1,4 @@
-/** `cdk-tenancy/runtime` as the functions of an app get it. */
+/** `cdk-tenancy/runtime`, as functions of an app use it. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
 
 let project: string;
 
-/** An app that has installed the package: the package itself, and beside it what the function imports. */
+/** An app that has installed the package and the other imports of the function. */
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'library-'));
   const modules = join(project, 'node_modules');
@@ -51,7 +51,7 @@ afterAll(() => rmSync(project, { recursive: true }));
 test.each([
   ['an ES module', 'module', 'await import'],
   ['CommonJS', 'commonjs', 'require'],
-])('is %s, by itself', (_, type, load) => {
+])('can be loaded as %s, without other modules', (_, type, load) => {
   const names = execFileSync(process.execPath, [
     `--input-type=${type}`, '-e', `console.log(JSON.stringify(Object.keys(${load}('cdk-tenancy/runtime')).sort()))`,
   ], { cwd: project, encoding: 'utf8' });
@@ -63,7 +63,7 @@ test.each([
   ['an ES module', 'function.mts', 'node16', 'node16'],
   ['CommonJS', 'function.cts', 'node16', 'node16'],
   ['a bundled app', 'function.ts', 'esnext', 'bundler'],
-])('has types for %s that take the clients of the AWS SDK and the events of Lambda as they are', (_, file, module, moduleResolution) => {
+])('has types for %s that accept the clients of the AWS SDK and the events of Lambda', (_, file, module, moduleResolution) => {
   writeFileSync(join(project, file), FUNCTION);
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({
     compilerOptions: { module, moduleResolution, target: 'es2022', strict: true, noEmit: true, types: ['node'], skipLibCheck: true },
@@ -87,12 +87,12 @@ describe('in a bundle', () => {
     expect(bundleOf('perTenant').length).toBeLessThan(SIZE_LIMIT);
   });
 
-  test('leaves out what is not used', () => {
+  test('leaves out unused code', () => {
     expect(bundleOf('tenantOf').length).toBeLessThan(SIZE_LIMIT / 2);
   });
 });
 
-test('brings nothing of the CDK or the AWS SDK', () => {
+test('contains no part of the CDK or the AWS SDK', () => {
   for (const file of ['index.mjs', 'index.cjs', 'types/runtime/library/scoped-clients.d.ts']) {
     const code = readFileSync(join(ROOT, 'assets/runtime-library', file), 'utf8');
     expect(code).not.toMatch(/(from |require\(|import\()["'](@aws-sdk|@smithy|aws-cdk-lib|constructs|aws-lambda)/);

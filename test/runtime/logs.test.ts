@@ -23,7 +23,7 @@ import { createUserCreatedPublisher } from '../../src/runtime/users/user-created
 const NEW_NAME = 'Body Of The Request';
 const ROW_NAME = 'Name In The Row';
 
-/** An error as the SDK makes them: what it carries holds personal data. */
+/** An error like those of the SDK, which contain personal data. */
 const sdkError = (name: string) => Object.assign(new Error('User is not authorized to perform this'), {
   name,
   Item: { name: { S: ROW_NAME }, email: { S: EMAIL } },
@@ -34,7 +34,7 @@ const sdkError = (name: string) => Object.assign(new Error('User is not authoriz
 const dynamo = mockClient(DynamoDBDocumentClient);
 const eventBridge = mockClient(EventBridgeClient);
 
-/** Runs a function whose failure is part of the test. */
+/** Runs a function that can fail in the test. */
 const settle = async (run: Promise<unknown>) => run.then(() => undefined, () => undefined);
 
 beforeAll(() => nock.disableNetConnect());
@@ -49,7 +49,7 @@ afterEach(() => {
   nock.cleanAll();
 });
 
-test('no function writes a token, an e-mail address, a name or a body, whatever comes', async () => {
+test('no function ever logs a token, an e-mail address, a name or a body', async () => {
   const output = new Output();
   const { logger, metrics } = output;
   const issuer = await TokenIssuer.create();
@@ -92,7 +92,7 @@ test('no function writes a token, an e-mail address, a name or a body, whatever 
     apiEvent({ method: 'GET', resource: '/tenant/{tenantId}', parameters: { tenantId: EMAIL }, authorizer: authorizerOf() }),
     apiEvent({ method: 'GET', resource: '/tenants/{userId}', parameters: { userId: USER_ID }, authorizer: authorizerOf() }),
     apiEvent({ method: 'GET', resource: '/other', path: `/${EMAIL}`, parameters: {}, headers: { Authorization: `Bearer ${tokens[0]}` } }),
-    ...[`{"name":"${NEW_NAME}"}`, `{"name":"${NEW_NAME}","x":1}`, `${NEW_NAME} is no JSON`, `{"${NEW_NAME}":7}`].map((body) => apiEvent({
+    ...[`{"name":"${NEW_NAME}"}`, `{"name":"${NEW_NAME}","x":1}`, `${NEW_NAME} is not JSON`, `{"${NEW_NAME}":7}`].map((body) => apiEvent({
       method: 'PUT',
       resource: '/tenant/{tenantId}',
       parameters: { tenantId: TENANT_ID },
@@ -138,7 +138,7 @@ test('no function writes a token, an e-mail address, a name or a body, whatever 
     }
   }
 
-  // Enough was written for the absence of something to mean anything.
+  // The functions must have logged something, or the test would prove nothing.
   expect(output.logs.length).toBeGreaterThan(30);
   expect(output.logs.every(({ correlation_id: id }) => typeof id === 'string')).toBe(true);
   expect(new Set(output.counted)).toEqual(new Set([

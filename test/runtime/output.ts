@@ -2,13 +2,13 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { METRICS_NAMESPACE } from '../../src/contract/metrics';
 
-/** What a function writes while a test runs: log lines and metrics, each a line of JSON. */
+/** The output of a function during a test: log lines and metrics, each a line of JSON. */
 export class Output {
   readonly logger = new Logger({ serviceName: 'test-app', logLevel: 'DEBUG' });
   readonly metrics = new Metrics({ serviceName: 'test-app', namespace: METRICS_NAMESPACE });
   private written = '';
 
-  /** Takes what is written from now on, until mocks are restored. */
+  /** Captures the output from now on, until mocks are restored. */
   constructor() {
     for (const stream of [process.stdout, process.stderr]) {
       jest.spyOn(stream, 'write').mockImplementation((chunk) => {
@@ -35,7 +35,7 @@ export class Output {
   }
 
   private get lines(): Array<Record<string, unknown>> {
-    // Node's own warnings come in between.
+    // Warnings of Node.js can be between the lines.
     return this.written.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
   }
 }

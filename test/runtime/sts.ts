@@ -1,6 +1,6 @@
 import type { AssumeRoleInput, AssumeRoleOutput, AssumesRoles } from '../../src/runtime/library';
 
-/** An STS that gives everybody credentials, named after the session, and remembers who asked. */
+/** An STS that returns credentials named after the session, and records the calls. */
 export class RecordingSts implements AssumesRoles {
   readonly asked: AssumeRoleInput[] = [];
   lifetimeMs = 3_600_000;

@@ -3,7 +3,7 @@ import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, type KeyLike, 
 import { CLIENT_ID, REGION, TENANT_ID, USER_ID, USER_POOL_ID } from './events';
 
 export const ISSUER = `https://cognito-idp.${REGION}.amazonaws.com/${USER_POOL_ID}`;
-/** Of pools that use it; for others its host answers 403. */
+/** The second issuer, which only some pools use. Its host answers 403 for others. */
 export const OTHER_ISSUER = ISSUER.replace('cognito-idp', 'issuer-cognito-idp');
 export const KEY_ID = 'key-1';
 
@@ -37,7 +37,7 @@ export class TokenIssuer {
     return new SignJWT(claims).setProtectedHeader({ alg, kid: this.keyId }).sign(this.privateKey);
   }
 
-  /** Signs header and claims as they are written, for what no signing library would take. */
+  /** Signs header and claims unchanged, for tokens that no library would sign. */
   signText(header: string, claims: string): string {
     const input = `${base64url(header)}.${base64url(claims)}`;
     return `${input}.${sign('sha256', Buffer.from(input), this.privateKey as KeyObject).toString('base64url')}`;
@@ -67,7 +67,7 @@ export function accessClaims(): JWTPayload {
   };
 }
 
-/** A token put together by hand, for what no signing library would make. */
+/** Builds a token by hand, for tokens that no library would create. */
 export function forgedToken(header: object, claims: object, signature: string): string {
   return `${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(claims))}.${signature}`;
 }

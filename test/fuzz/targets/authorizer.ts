@@ -14,13 +14,13 @@ import type { FuzzTarget } from '../target';
 
 interface AuthorizerCase {
   readonly forgery: Forgery;
-  /** Header lines besides, or instead of, the one with the token. */
+  /** Header lines in addition to, or instead of, the line with the token. */
   readonly otherLines: ReadonlyArray<readonly [name: string, value: string]>;
   readonly headerName: string;
   readonly scheme: string;
   readonly shape: 'both' | 'headers' | 'multiValueHeaders';
   readonly path: string;
-  /** Whether the pool gives its keys. */
+  /** Whether the pool's keys can be fetched. */
   readonly hasKeys: boolean;
 }
 
@@ -28,7 +28,7 @@ const UNAUTHORIZED = 'Unauthorized';
 const NO_KEY_SET = 'The key set of the user pool is not available.';
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
-/** Below the tenant, what only admins may do: patterns of methods and paths. */
+/** Patterns of the methods and paths below the tenant that only admins can use. */
 const FOR_ADMINS = [
   ['D*', 'members/*'], ['PU*', 'members/*'],
   ['*E*', 'invitations'], ['*E*', 'invitations/*'], ['PO*', 'invitations'], ['PO*', 'invitations/*'],
@@ -36,7 +36,7 @@ const FOR_ADMINS = [
 
 const API = 'arn:aws:execute-api:*:*:abcdef123/*';
 
-/** A second from now on both sides is nobody's fault. */
+/** Tolerance for times near the current time. */
 const CLOCK_SECONDS = 5;
 
 const often = <T>(usual: T, other: fc.Arbitrary<T>) => fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
@@ -55,15 +55,15 @@ const cases: fc.Arbitrary<AuthorizerCase> = fc.record({
 });
 
 /**
- * The authorizer answers a policy that says exactly what the claims say, when the pool has really signed them and they are
- * acceptable; `Unauthorized` in every other case; and that the key set is not there only when it is not.
+ * The authorizer answers with exactly the policy of the claims if the pool has signed them and they are valid. It answers `Unauthorized` in
+ * every other case. It reports an unavailable key set only if the key set is unavailable.
  */
 export async function authorizerTarget(): Promise<FuzzTarget<AuthorizerCase>> {
   const issuer = await TokenIssuer.create();
   const forge = new Forge(issuer, await TokenIssuer.create());
   const keySet = await issuer.keySet();
 
-  // An unknown key is looked for where the pool has its keys, and nowhere else.
+  // An unknown key is fetched only from the pool's own key set.
   nock.disableNetConnect();
   let hasKeys = true;
   let requests = 0;
@@ -124,19 +124,19 @@ function eventOf(lines: ReadonlyArray<readonly [string, string]>, { shape, path 
   };
 }
 
-/** The token of the request, when it has exactly one line of authorization; nothing otherwise. */
+/** The token of a request with exactly one authorization header; nothing otherwise. */
 function tokenOf(lines: ReadonlyArray<readonly [string, string]>, shape: AuthorizerCase['shape']): string | undefined {
   const seen = shape === 'headers' ? Object.entries(Object.fromEntries(lines)) : lines;
   const values = seen.filter(([name]) => name.toLowerCase() === 'authorization').map(([, value]) => value);
   return values.length === 1 && values[0].slice(0, 7).toLowerCase() === 'bearer ' ? values[0].slice(7) : undefined;
 }
 
-/** The issuer that a token names, whoever has signed it. */
+/** The issuer in a token, whoever has signed it. */
 function issuerOf(token: string): unknown {
   return objectOf(Buffer.from(token.split('.')[1] ?? '', 'base64').toString())?.iss;
 }
 
-/** What the authorizer may answer to a token; more than one answer only where both are right. */
+/** The allowed answers to a token. There is more than one only if both are correct. */
 function expectedAnswers(token: string | undefined, signed: readonly SignedToken[]): unknown[] {
   const refused = new Error(UNAUTHORIZED);
   const source = token === undefined ? undefined : signed.find((candidate) => isSame(token, candidate.token));
@@ -144,7 +144,7 @@ function expectedAnswers(token: string | undefined, signed: readonly SignedToken
 
   const verdict = verdictOn(source);
   if (verdict === undefined) return [refused];
-  // Padding, and bits that say nothing, may be taken or not.
+  // A token with padding or with other unused bits can be accepted or refused.
   return verdict.isAboutNow || token !== source.token ? [refused, verdict.answer] : [verdict.answer];
 }
 
@@ -213,11 +213,11 @@ function isTextOrAbsent(value: unknown): boolean {
   return value === undefined || typeof value === 'string';
 }
 
-/** As it comes out of its bytes; the last of a name counts. */
+/** The object in a JSON text. The last member of a name applies. */
 function objectOf(json: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(json).toString());
-    // An object of its own, so that nothing is inherited.
+    // An object without a prototype inherits nothing.
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.assign(Object.create(null), value) : undefined;
   } catch {
     return undefined;

@@ -1,12 +1,12 @@
-/** How a forger, or a bug of the issuer, makes a token out of a good one. Cases are plain data, so that a failing one can be read. */
+/** Changes of valid tokens by a forger, or by a bug of the issuer. Cases are plain data, so a failing case can be read. */
 import fc from 'fast-check';
 import { CLIENT_ID, OTHER_TENANT_ID, TENANT_ID, USER_ID } from '../../runtime/events';
 import { accessClaims, base64url, ISSUER, KEY_ID, now, OTHER_ISSUER, type TokenIssuer } from '../../runtime/tokens';
 
-/** A member of a JSON object, its value as JSON text: so one name may stand twice. */
+/** A member of a JSON object, with its value as JSON text. A list of members can have a name twice. */
 type Member = readonly [name: string, json: string];
 
-/** A change of the text of a token. Positions are fractions of its length, so that they fit any token. */
+/** A change of the text of a token. Positions are fractions of its length, so they fit any token. */
 type Edit =
   | { readonly kind: 'replace' | 'insert'; readonly at: number; readonly text: string }
   | { readonly kind: 'delete'; readonly at: number; readonly length: number }
@@ -14,7 +14,7 @@ type Edit =
   | { readonly kind: 'write segment'; readonly index: 0 | 1; readonly members: readonly Member[] };
 
 export interface Forgery {
-  /** Index of a good token to start from, or what to have signed anew. */
+  /** Index of a signed token to start from, or the content of a token to sign. */
   readonly start: number | { readonly header: readonly Member[]; readonly claims: readonly Member[]; readonly signer: 'pool' | 'stranger' };
   readonly edits: readonly Edit[];
 }
@@ -37,7 +37,7 @@ const text = fc.oneof(
   fc.constantFrom(...ODD_TEXTS),
   fc.string({ unit: 'grapheme', maxLength: 12 }),
 );
-/** Not so near to now that a slow machine makes another second of it. */
+/** Times that are not near the current time, so a slow machine does not change the result. */
 const seconds = fc.integer({ min: -100_000, max: 100_000 }).filter((offset) => Math.abs(offset) > 60);
 const json = fc.oneof(
   { weight: 6, arbitrary: text.map((value) => JSON.stringify(value)) },
@@ -53,7 +53,7 @@ const claimName = fc.oneof(
 );
 const headerName = fc.constantFrom('alg', 'kid', 'typ', 'jwk', 'jku', 'x5u', 'x5c', 'crit', 'b64', 'zip', '__proto__');
 
-/** A few changed members behind the good ones (the last of a name counts), or nothing but them. */
+/** A few changed members before or after the valid ones, or alone. The last member of a name applies. */
 function members(name: fc.Arbitrary<string>, good: () => readonly Member[]): fc.Arbitrary<readonly Member[]> {
   return fc.record({
     changes: fc.array(fc.tuple(name, json), { maxLength: 4 }),
@@ -67,7 +67,7 @@ function members(name: fc.Arbitrary<string>, good: () => readonly Member[]): fc.
 }
 
 const goodHeader: readonly Member[] = [['alg', '"RS256"'], ['kid', JSON.stringify(KEY_ID)]];
-/** Good for longer than anybody lets this run. */
+/** Claims that stay valid for longer than a run lasts. */
 function goodClaims(): Member[] {
   const claims = { ...accessClaims(), exp: now() + 30 * 86_400 };
   return Object.entries(claims).map(([name, value]) => [name, JSON.stringify(value)]);
@@ -90,7 +90,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 
 export const forgeries: fc.Arbitrary<Forgery> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ start: fc.nat({ max: 1_000 }), edits: fc.array(edit, { maxLength: 3 }) }) },
-  // Signing is the dearest part of a case.
+  // Signing is the most expensive part of a case.
   {
     weight: 1,
     arbitrary: fc.record({
@@ -104,9 +104,9 @@ export const forgeries: fc.Arbitrary<Forgery> = fc.oneof(
   },
 );
 
-/** Tokens of a pool and of a stranger who has another key of the same name. */
+/** Tokens of a pool, and of a stranger whose key has the same name. */
 export class Forge {
-  /** Good tokens of several people, and some that are signed and yet not acceptable. */
+  /** Valid tokens of several users, and signed tokens that must be refused. */
   readonly pool: readonly SignedToken[];
 
   constructor(private readonly issuer: TokenIssuer, private readonly stranger: TokenIssuer) {
@@ -118,7 +118,7 @@ export class Forge {
     this.pool = tenants.map((changes) => this.signed(goodHeader, [...goodClaims(), ...changes], issuer));
   }
 
-  /** @returns the token, and all that the pool has signed on the way to it */
+  /** @returns the token, and the tokens that the pool has signed for it */
   make({ start, edits }: Forgery): { token: string; signed: readonly SignedToken[] } {
     const first = typeof start === 'number'
       ? this.pooled(start)

@@ -10,7 +10,7 @@ import type { FuzzTarget } from '../target';
 interface RequestCase {
   readonly method: string;
   readonly resource: string;
-  /** What stands for the parameter in the path, and what the gateway hands on as it. */
+  /** The text of the parameter in the path, and the parameter that the gateway passes on. */
   readonly inPath: string;
   readonly parameter: string | undefined;
   readonly basePath: string;
@@ -21,7 +21,7 @@ interface RequestCase {
   readonly isBase64Encoded: boolean;
 }
 
-/** What is answered as long as no row is missing, suspended, or changed in the meantime. */
+/** The statuses of answers if no row is missing, suspended, or changed in the meantime. */
 const KNOWN_STATUSES = [200, 400, 401, 403, 404, 405, 415];
 
 const often = <T>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>) => fc.oneof({ weight: 19, arbitrary: usual }, { weight: 1, arbitrary: other });
@@ -106,8 +106,8 @@ const cases: fc.Arbitrary<RequestCase> = fc.record({
 }));
 
 /**
- * The function answers with a status that clients know and a body that can be read, whatever the request; it touches no row but
- * those of the tenant, or user, whom the authorizer has named and the path says too; and it changes a tenant for admins alone.
+ * For every request, the function answers with a known status and a readable body. It accesses only rows of the tenant or user whom both the
+ * authorizer and the path name. It changes a tenant only for admins.
  */
 export function requestParsingTarget(): FuzzTarget<RequestCase> {
   const rows = new RecordedRows();
@@ -123,7 +123,7 @@ export function requestParsingTarget(): FuzzTarget<RequestCase> {
       expectTrue(KNOWN_STATUSES.includes(statusCode), `a status that clients know, not ${statusCode}`);
       const answer = JSON.parse(body);
       expectTrue(statusCode === 200 || answer.status === statusCode, `a problem document, not ${body}`);
-      // Nobody is in a tenant that they could switch to, but that is looked up.
+      // No user is a member of another tenant, but a switch looks that up.
       const isLookedUp = statusCode === 200 || (statusCode === 404 && isSwitch(fuzzCase));
       expectTrue(isLookedUp === touched.length > 0, `rows for what is looked up alone, not ${touched} for ${statusCode}`);
       touched.forEach((row) => expectOwn(row, fuzzCase, event));
@@ -152,7 +152,7 @@ function eventOf(fuzzCase: RequestCase): APIGatewayProxyEvent {
   } as APIGatewayProxyEvent;
 }
 
-/** What must be so when a row was touched, whichever way the request was written. */
+/** Checks the conditions for the access to a row, however the request is written. */
 function expectOwn(row: string, { method, resource, body }: RequestCase, { path, requestContext }: APIGatewayProxyEvent): void {
   const { userId, userName, tenantId, tenantRole, expiresAt } = (requestContext.authorizer ?? {}) as Record<string, unknown>;
   const isOfUser = resource === TENANT_API_ROUTE.listTenantsOfUser.path || resource === TENANT_API_ROUTE.switchTenant.path;

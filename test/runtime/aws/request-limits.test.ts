@@ -32,7 +32,7 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** How long a request takes until it fails, in milliseconds, and how often it was sent. */
+/** The time until a request fails, in milliseconds, and the number of its attempts. */
 async function failureOf(request: () => Promise<unknown>) {
   requests = 0;
   const start = performance.now();
@@ -40,7 +40,7 @@ async function failureOf(request: () => Promise<unknown>) {
   return { error, milliseconds: performance.now() - start, requests };
 }
 
-test('the publisher of sign-ups gives up after two attempts, before Cognito does after 5 seconds', async () => {
+test('the publisher of sign-ups gives up after two attempts, before the 5 seconds of Cognito are over', async () => {
   const publish = createUserCreatedPublisher({ eventBridge: createEventBridgeClient(), applicationName: 'shop', eventBusName: 'bus' });
   const failure = await failureOf(async () => publish({ email: '', userName: 'ada', name: 'Ada' }));
 
@@ -52,7 +52,7 @@ test('the publisher of sign-ups gives up after two attempts, before Cognito does
 test.each<[string, () => Promise<unknown>]>([
   ['DynamoDB', async () => createDocumentClient().send(new GetCommand({ TableName: 'tenants', Key: { tenantid: 't1' } }))],
   ['STS', async () => createStsClient().assumeRole({ RoleArn: 'arn:aws:iam::123456789012:role/tenant', RoleSessionName: 't1', DurationSeconds: 900, Tags: [] })],
-])('a request to %s is given up after three attempts, within 9 seconds', async (_, request) => {
+])('a request to %s fails after three attempts, within 9 seconds', async (_, request) => {
   const failure = await failureOf(request);
 
   expect(failure).toMatchObject({ error: { name: 'TimeoutError' }, requests: 3 });

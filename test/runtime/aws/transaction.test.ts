@@ -21,13 +21,13 @@ const STEPS = [
 
 beforeEach(() => {
   dynamo.reset();
-  // Waits are a share of their limit that is drawn by lot.
+  // Waits are a random part of their limit.
   jest.spyOn(Math, 'random').mockReturnValue(0);
 });
 
 afterEach(() => jest.restoreAllMocks());
 
-test('all steps are one transaction, each of which asks for the item that stands in its way', async () => {
+test('all steps run in one transaction, and each asks for the item for which its condition does not hold', async () => {
   await transact(client, STEPS);
 
   expect(dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input)).toEqual([{
@@ -45,7 +45,7 @@ describe('a condition that does not hold', () => {
     ['where the item is said to be empty', cancelled(HELD, unmet({})), new Refusal('update', undefined)],
     ['in two steps', cancelled(unmet({ id: 1 }), unmet({ id: 2 })), new Refusal('check', { id: 1 })],
     ['beside a conflict', cancelled(CONFLICT, unmet({ id: 2 })), new Refusal('update', { id: 2 })],
-  ])('%s ends in what the first such step makes of it, at once', async (_, error, refusal) => {
+  ])('%s ends at once with the error of the first such step', async (_, error, refusal) => {
     dynamo.on(TransactWriteCommand).rejects(error);
 
     const refused = await transact(client, STEPS).catch((thrown: unknown) => thrown);
@@ -57,7 +57,7 @@ describe('a condition that does not hold', () => {
 });
 
 describe('a conflict with another transaction', () => {
-  test('is tried again until it is over', async () => {
+  test('is retried until it ends', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, CONFLICT)).rejectsOnce(cancelled(THROTTLED, HELD)).resolves({});
 
     await transact(client, STEPS);
@@ -65,14 +65,14 @@ describe('a conflict with another transaction', () => {
     expect(dynamo.calls()).toHaveLength(3);
   });
 
-  test('may end in a condition that does not hold any more', async () => {
+  test('can end with a condition that no longer holds', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, CONFLICT)).rejects(cancelled(HELD, unmet({ id: 2 })));
 
     await expect(transact(client, STEPS)).rejects.toMatchObject({ step: 'update', standing: { id: 2 } });
     expect(dynamo.calls()).toHaveLength(2);
   });
 
-  test('that does not end is given up', async () => {
+  test('ends in a 503 if it does not end', async () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(HELD, CONFLICT));
 
     await expect(transact(client, STEPS)).rejects.toMatchObject({ name: 'ProblemError', status: 503 });
@@ -80,7 +80,7 @@ describe('a conflict with another transaction', () => {
   });
 });
 
-test('a single write waits for the transaction that is in its way', async () => {
+test('a single write is retried while a transaction conflicts with it', async () => {
   const conflict = new TransactionConflictException({ message: 'Transaction is ongoing for the item', $metadata: {} });
   const write = jest.fn().mockRejectedValueOnce(conflict).mockRejectedValueOnce(conflict).mockResolvedValue('written');
 
@@ -88,7 +88,7 @@ test('a single write waits for the transaction that is in its way', async () => 
   expect(write).toHaveBeenCalledTimes(3);
 });
 
-test('another failure is not tried again: the SDK has done that', async () => {
+test('another failure is not retried, because the SDK has retried it', async () => {
   dynamo.on(TransactWriteCommand).rejects(new Error('Requested resource not found'));
 
   await expect(transact(client, STEPS)).rejects.toThrow('Requested resource not found');

@@ -10,14 +10,14 @@ afterEach(() => jest.restoreAllMocks());
 
 const contextWith = (remaining: number) => ({ getRemainingTimeInMillis: () => remaining });
 
-test('the start of the function is taken off the first call, and off no other', () => {
+test('the start of the function reduces the time of the first call, and of no other', () => {
   const deadlineOf = createTriggerDeadline(800);
 
   expect(deadlineOf(contextWith(5_000)) - NOW).toBe(3_700);
   expect(deadlineOf(contextWith(5_000)) - NOW).toBe(4_500);
 });
 
-test('a start that took all of the time leaves enough to try: Cognito calls again after it', () => {
+test('a start that took all of the time leaves enough for a try, because Cognito calls again', () => {
   expect(createTriggerDeadline(6_000)(contextWith(5_000)) - NOW).toBe(3_000);
 });
 
@@ -28,13 +28,13 @@ test.each([
   expect(createTriggerDeadline(0)(contextWith(remaining)) - NOW).toBe(expected);
 });
 
-test('a call whose time is over by now is aborted at once', async () => {
+test('a call without time left is aborted at once', async () => {
   const signal = abortAt(NOW - 1_000);
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(signal.aborted).toBe(true);
 });
 
-test('the deadline of a first call, which is a fraction of a millisecond, can be waited for', () => {
+test('the deadline of a first call can be a fraction of a millisecond', () => {
   const deadline = createTriggerDeadline(62.711669921875)(contextWith(5_000));
 
   expect(Number.isInteger(deadline)).toBe(false);

@@ -2,7 +2,7 @@ import { count, list, nonEmptyText, oneOf, readEnvironment, splitList, text } fr
 
 const checks = { NAME: nonEmptyText, NOTE: text, IDS: list, MODE: oneOf({ a: 'on', b: 'off' }) };
 
-test('reads the variables that are asked for, and no others', () => {
+test('reads exactly the requested variables', () => {
   const environment = { NAME: 'n', NOTE: '', IDS: 'a,b', MODE: 'off', OTHER: 'x' };
   expect(readEnvironment(checks, environment)).toEqual({ NAME: 'n', NOTE: '', IDS: 'a,b', MODE: 'off' });
 });
@@ -13,7 +13,7 @@ test('names every variable that is missing', () => {
   ));
 });
 
-test('names every variable that is wrong, without its value', () => {
+test('names every invalid variable, without its value', () => {
   expect(() => readEnvironment(checks, { NAME: ' ', NOTE: 'n', IDS: ' , ', MODE: 'secret' })).toThrow(new Error(
     'The environment of this function is incomplete: NAME is empty; IDS must be values separated by commas; MODE must be one of on, off.',
   ));
@@ -27,10 +27,10 @@ test.each(['1', '50', '999999999'])('%s is a whole number above zero', (value) =
   expect(readEnvironment({ MAX: count }, { MAX: value })).toEqual({ MAX: value });
 });
 
-test.each(['0', '01', '-1', '1.5', '1e3', '', ' 5', '5 ', 'x5', '5x', '1000000000'])('"%s" is no whole number above zero, or too large to be meant', (value) => {
+test.each(['0', '01', '-1', '1.5', '1e3', '', ' 5', '5 ', 'x5', '5x', '1000000000'])('"%s" is not a whole number above zero, or is too large', (value) => {
   expect(() => readEnvironment({ MAX: count }, { MAX: value })).toThrow('MAX must be a whole number above zero.');
 });
 
-test('a number that is not set is said to be missing', () => {
+test('reports a number that is not set as missing', () => {
   expect(() => readEnvironment({ MAX: count }, {})).toThrow('MAX is not set.');
 });

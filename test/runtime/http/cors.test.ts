@@ -13,7 +13,7 @@ test.each([
   }
 });
 
-test('an API for all origins allows any of them without naming it, so that a cache may keep one answer for all', () => {
+test('an API for all origins does not name the origin, so a cache can keep one answer for all', () => {
   for (const origin of [ORIGIN, undefined]) {
     expect(corsHeaders(['https://other.example.com', '*'], origin)).toEqual({
       'access-control-allow-origin': '*', 'access-control-expose-headers': 'ETag,Retry-After',
@@ -21,11 +21,11 @@ test('an API for all origins allows any of them without naming it, so that a cac
   }
 });
 
-test('an API for no origin says nothing of origins', () => {
+test('an API without origins sends no CORS headers', () => {
   expect(corsHeaders([], ORIGIN)).toEqual({});
 });
 
-test('an allowed origin may read the headers that an answer has beyond the usual ones', () => {
+test('an allowed origin can read the additional headers of an answer', () => {
   expect(corsHeaders([ORIGIN], ORIGIN)).toMatchObject({ 'access-control-expose-headers': 'ETag,Retry-After' });
 });
 

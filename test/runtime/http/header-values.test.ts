@@ -5,7 +5,7 @@ test.each(['If-Match', 'if-match', 'IF-MATCH'])('a header is found by a name in 
   expect(headerValues({ headers: { 'if-Match': '"1"' } }, name)).toEqual(['"1"']);
 });
 
-test('a doubled header has all of its values, of which `headers` has the last alone', () => {
+test('a repeated header has all of its values, of which `headers` has only the last', () => {
   expect(headerValues({ headers: { Origin: 'b' }, multiValueHeaders: { Origin: ['a', 'b'] } }, 'Origin')).toEqual(['a', 'b']);
 });
 

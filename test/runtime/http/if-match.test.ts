@@ -12,12 +12,12 @@ describe('If-Match', () => {
     ['empty elements', [', ,"3",, '], [3]],
     ['a weak tag', ['W/"3"'], []],
     ['a weak and a strong tag', ['W/"3","4"'], [4]],
-    ['tags that are no version', ['"abc","0","03","3.0","-1","1e3","",":x,y"'], []],
+    ['tags that are not versions', ['"abc","0","03","3.0","-1","1e3","",":x,y"'], []],
     ['a version beyond all', [`"${'9'.repeat(30)}"`], []],
     ['a tag beyond Latin-1', ['"日本"'], []],
     ['blanks and tabs around tags and at both ends', [' "3" \t,\t"4"', '"5"\t '], [3, 4, 5]],
     ['* between blanks', [' * '], undefined],
-    ['a weak tag that is no version', ['W/"abc"'], []],
+    ['a weak tag that is not a version', ['W/"abc"'], []],
     ['a text that ends in a version, or begins with one', ['"x3","3x"'], []],
     ['a version of 15 digits', [`"${'9'.repeat(15)}"`], [999_999_999_999_999]],
     ['a version of 16 digits', [`"${'9'.repeat(16)}"`], []],
@@ -48,7 +48,7 @@ describe('If-Match', () => {
     }));
   });
 
-  test('is read from its beginning after one that was refused', () => {
+  test('is read from its beginning after an invalid header', () => {
     expect(() => ifMatchVersions(['"1","2",x'])).toThrow();
     expect(ifMatchVersions(['"3"'])).toEqual([3]);
   });
@@ -59,7 +59,7 @@ describe('If-Match', () => {
     })).toBeLessThan(1_000);
   });
 
-  test.each([' ', '\t', '" ', ', '])('with many of %j is read in no time', (blank) => {
+  test.each([' ', '\t', '" ', ', '])('with many of %j is read fast', (blank) => {
     expect(cpuMillisecondsOf(() => {
       expect(() => ifMatchVersions([`"1",${blank.repeat(4_000 / blank.length)}x`])).toThrow(expect.objectContaining({ status: 400 }));
       expect(() => ifMatchVersions([`"1",${blank.repeat(500_000)}x`])).toThrow(expect.objectContaining({ status: 400 }));

@@ -27,17 +27,17 @@ test.each([
   ['an empty text', ''],
   ['half of an object', '{"name":'],
   ['no JSON, which a body of the right type may be', 'name=Acme'],
-])('%s is refused as no JSON, before anybody looks for properties', (_, body) => {
+])('%s is refused because it is not JSON', (_, body) => {
   expect(refusalOf('application/json', body)).toEqual(NO_JSON);
 });
 
-test('bytes that are no UTF-8 are refused, and not replaced by other characters', () => {
+test('bytes that are not UTF-8 are refused, and not replaced by other characters', () => {
   const body = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xff]), Buffer.from('"}')]).toString('base64');
 
   expect(refusalOf('application/json', body, true)).toEqual(NO_JSON);
 });
 
-test('a body that the gateway encoded is decoded', () => {
+test('a body that the gateway has encoded is decoded', () => {
   expect(bodyOf('application/json', Buffer.from('{"name":"Füße"}').toString('base64'), true)).toEqual({ name: 'Füße' });
 });
 
@@ -46,7 +46,7 @@ test.each([
   ['a type that begins like it', { 'Content-Type': 'application/json5' }],
   ['an empty type', { 'Content-Type': '' }],
   ['two types, one of which is JSON', { 'Content-Type': ['application/json', 'text/plain'] }],
-])('a body of %s is refused, whatever is in it', (_, headers) => {
+])('a body of %s is refused, whatever its content', (_, headers) => {
   const event = apiEvent({ method: 'PUT', resource: '/tenant', parameters: {}, headers, body: '{"name":"Acme"}' });
 
   expect(() => jsonBody(event)).toThrow(expect.objectContaining({ status: 415 }));

@@ -1,6 +1,6 @@
 import { jsonResponse, noContent } from '../../../src/runtime/http/json-response';
 
-test('an answer is JSON, with the headers and the status that it is given', async () => {
+test('an answer is JSON with the given headers and status', async () => {
   const response = jsonResponse({ name: 'Acme' }, { etag: '"1"' }, 201);
 
   expect(response.status).toBe(201);
@@ -8,11 +8,11 @@ test('an answer is JSON, with the headers and the status that it is given', asyn
   expect(await response.json()).toEqual({ name: 'Acme' });
 });
 
-test('an answer is 200 unless it is told otherwise', () => {
+test('an answer has the status 200 by default', () => {
   expect(jsonResponse({}).status).toBe(200);
 });
 
-test('an answer that has nothing to say is 204, without a body and its type', async () => {
+test('an answer without content is 204, without a body and a content type', async () => {
   const response = noContent();
 
   expect([response.status, await response.text(), [...response.headers]]).toEqual([204, '', []]);

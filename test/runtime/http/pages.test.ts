@@ -21,7 +21,7 @@ test.each<[Record<string, string> | null, number]>([
   [{ email: 'ada@example.com' }, 50],
   [{ limit: '1' }, 1],
   [{ limit: '100' }, 100],
-])('the query %j asks for the first page, of %d', (query, limit) => {
+])('the query %j requests the first page, with %d entries', (query, limit) => {
   expect(ask(query)).toEqual({ limit, after: undefined });
 });
 
@@ -34,23 +34,23 @@ test.each<[string, Record<string, string>, string[]]>([
   ['several attributes, in their order', { b: '2026-01-01T00:00:00.000Z', a: 'active', c: 'tenant' }, ['a', 'b', 'c']],
   ['any letters', { userid: 'ä/+=😀"\\' }, ['userid']],
   ['the longest key', { userid: 'ä'.repeat(512) }, ['userid']],
-])('a page goes on behind the last item by %s', (_, last, attributes) => {
+])('a page continues after the last item by %s', (_, last, attributes) => {
   const { nextCursor } = nextPage({ ...last, more: 'left out' }, attributes);
 
   expect(nextCursor).toMatch(/^[\w-]+$/);
   expect(ask({ cursor: nextCursor! }, attributes.length).after).toEqual(attributes.map((name) => last[name]));
 });
 
-test('there is no page behind the last one', () => {
+test('the last page has no cursor', () => {
   expect(nextPage(undefined, ['userid'])).toEqual({});
 });
 
 test.each<[string, string]>([
   ['is empty', ''],
-  ['is no base64url', '%%%'],
-  ['is no JSON', Buffer.from('user-1').toString('base64url')],
+  ['is not base64url', '%%%'],
+  ['is not JSON', Buffer.from('user-1').toString('base64url')],
   ['is cut off', encoded(['user-1']).slice(0, -3)],
-  ['is no list', encoded({ userid: 'user-1' })],
+  ['is not a list', encoded({ userid: 'user-1' })],
   ['is null', encoded(null)],
   ['names no item', encoded([])],
   ['is of a list that is sorted otherwise', encoded(['active', '2026-01-01', 'tenant'])],
@@ -65,14 +65,14 @@ test.each<[string, string]>([
   expect(badFields({ cursor })).toEqual(['cursor']);
 });
 
-test('all that is wrong is named', () => {
+test('all invalid parameters are named', () => {
   expect(badFields({ limit: 'all', cursor: 'next' })).toEqual(['limit', 'cursor']);
 });
 
-test('a list that refuses a position by itself says it of the cursor', () => {
+test('a list that refuses a position names the cursor', () => {
   expect(noSuchPage()).toMatchObject({ status: 400, errors: [{ field: 'cursor' }] });
 });
 
-test('a page begins behind the key that the values of a cursor make', () => {
+test('a page begins after the key in the cursor', () => {
   expect(startKey(['active', 'tenant-1'], ['status', 'tenantid'])).toEqual({ status: 'active', tenantid: 'tenant-1' });
 });

@@ -3,7 +3,7 @@ import { INVITATION_ID, isIdentifier } from '../../../src/contract/identifiers';
 import { isCodeOf, keyOfCode, newCode, newInvitationId } from '../../../src/runtime/invitations/invitation-code';
 import { TENANT_ID } from '../events';
 
-test('a code has 256 random bits, and says what it is for', () => {
+test('a code has 256 random bits, and the key of its invitation', () => {
   const key = { tenantId: TENANT_ID, invitationId: newInvitationId() };
   const { code } = newCode(key);
 
@@ -13,13 +13,13 @@ test('a code has 256 random bits, and says what it is for', () => {
   expect(isIdentifier(INVITATION_ID, key.invitationId)).toBe(true);
 });
 
-test('no two codes are alike, nor two ids', () => {
+test('two codes differ, and so do two ids', () => {
   const key = { tenantId: TENANT_ID, invitationId: newInvitationId() };
   expect(new Set(Array.from({ length: 1_000 }, () => newCode(key).code)).size).toBe(1_000);
   expect(new Set(Array.from({ length: 1_000 }, newInvitationId)).size).toBe(1_000);
 });
 
-test('a code is that of its hash alone, for its tenant and its invitation', () => {
+test('a code matches only its own hash, for its tenant and its invitation', () => {
   const key = { tenantId: TENANT_ID, invitationId: newInvitationId() };
   const { code, codeHash } = newCode(key);
   const [, , secret] = code.split('.');

@@ -20,11 +20,11 @@ test('limits and delivery of invitations are read from the environment', () => {
   });
 });
 
-test('without a sender no mails are counted', () => {
+test('mails are not counted without a sender', () => {
   expect(invitationLimits({ ...ENVIRONMENT, TENANCY_MAIL_FROM: '' })).toEqual({ invitationsPerTenant: 100, days: 7 });
 });
 
-test('page, sender and product may be left empty, tables and limits may not', () => {
+test('page, sender and product can be empty, but tables and limits cannot', () => {
   const empty = Object.fromEntries(Object.keys(ENVIRONMENT).map((name) => [name, '']));
 
   expect(() => readEnvironment(invitationChecks, empty)).toThrow(new Error('The environment of this function is incomplete: '

@@ -11,7 +11,7 @@ beforeEach(() => {
 
 afterEach(() => jest.useRealTimers());
 
-test.each([[-1, true], [0, true], [1, false]])('an invitation that ends in %i s is expired: %s', (seconds, expired) => {
+test.each([[-1, true], [0, true], [1, false]])('an invitation that expires in %i s is expired: %s', (seconds, expired) => {
   const row = invitation({ expiresat: NOW / 1000 + seconds });
 
   expect(isExpired(row)).toBe(expired);

@@ -10,7 +10,7 @@ const MAIL = {
   expiresAt: '2026-03-04T05:06:07.000Z',
 };
 
-/** What a person reads of the HTML. */
+/** The visible text of the HTML. */
 function visibleText(html: string): string {
   return html.replace(/<style>[^]*<\/style>|<title>[^<]*<\/title>/g, '').replace(/<[^>]*>/g, ' ')
     .replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replace(/\s+/g, ' ');
@@ -29,7 +29,7 @@ test('says who invites, to what, as what, where and until when', () => {
   ].join('\n\n'));
 });
 
-test('says the same in HTML', () => {
+test('has the same content in HTML', () => {
   const { text, html } = invitationMail(MAIL);
 
   const visible = visibleText(html);
@@ -43,7 +43,7 @@ test.each([undefined, '\u200b', 'https://evil.example'])('names no inviter when 
   expect(invitationMail({ ...MAIL, inviterName }).text).not.toContain('Invited by');
 });
 
-test('does without the name of a tenant when nothing of it is left', () => {
+test('leaves out the name of a tenant of which nothing is left', () => {
   const { text, html } = invitationMail({ ...MAIL, tenantName: 'https://evil.example' });
 
   expect(text).toContain('You’ve been invited to join a tenant in Shop & Co.\n\nRole: admin');
@@ -88,7 +88,7 @@ describe('a name in a mail', () => {
   test.each([
     'https://evil.example', 'x https://evil.example y', 'www.evil.example', 'evil.example', 'evil．example', 'evil。example', 'a.b.c.d', 'http:/\u200b/evil.example', 'evil.e\u0301xample',
     '</td><a href="https://evil.example">', 'evil..example', '💩.la', 'a_.b', 'x://y.z', 'ｗｗｗ．ｅｖｉｌ．ｅｘａｍｐｌｅ',
-  ])('makes no link of %j', (name) => {
+  ])('does not turn %j into a link', (name) => {
     const { text, html } = invitationMail({ ...MAIL, tenantName: name, inviterName: name });
 
     for (const shown of [text, visibleText(html)]) {
@@ -100,14 +100,14 @@ describe('a name in a mail', () => {
   });
 });
 
-test('gives the name of a tenant one line of limited length, and no place in the subject', () => {
+test('shows the name of a tenant on one line of limited length, and not in the subject', () => {
   const { subject, text } = invitationMail({ ...MAIL, tenantName: `Win\r\n\u0000now\n\n${'!'.repeat(500)}` });
 
   expect(subject).not.toContain('Win');
   expect(text.split('\n')[0]).toBe(`You’ve been invited to join “Win now ${'!'.repeat(51)}…” in Shop & Co.`);
 });
 
-test('lists no tenant whose name shows nothing, and names the product in the title of the page', () => {
+test('lists no tenant with an invisible name, and has the product in the title of the page', () => {
   const { text, html } = invitationMail({ ...MAIL, tenantName: 'www.evil', inviterName: undefined });
 
   expect(text.split('\n\n')[1].split('\n').map((fact) => fact.split(':')[0])).toEqual(['Role', 'Expires']);

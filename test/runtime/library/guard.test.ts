@@ -8,7 +8,7 @@ import { API_ARN, policyAllows } from '../gateway';
 const BELOW = `/tenant/${TENANT_ID}`;
 const EXPIRES_AT = 1_800_000_000;
 
-/** Event of a greedy route: the application finds the route in the path by itself. */
+/** Event of a greedy route, for which the application finds the route in the path itself. */
 function event(path: string, authorizer: Record<string, unknown> = {}) {
   return apiEvent({
     method: 'POST', resource: '/tenant/{tenantId}/{proxy+}', parameters: { tenantId: TENANT_ID, userId: USER_ID }, path, authorizer: authorizerOf(authorizer),
@@ -26,7 +26,7 @@ const isRefused = (path: string) => {
   }
 };
 
-/** Ways to write the path of a rule, so that a router may find the rule's route by a path that is another text. */
+/** Spellings of a rule's path that differ from it as text, but with which a router could find the same route. */
 const VARIANTS: ReadonlyArray<[string, (rest: string) => string]> = [
   ['a slash at the end', (rest) => `${BELOW}${rest}/`],
   ['two slashes at the end', (rest) => `${BELOW}${rest}//`],
@@ -55,7 +55,7 @@ const VARIANTS: ReadonlyArray<[string, (rest: string) => string]> = [
   ['a line feed at the end', (rest) => `${BELOW}${rest}%0a`],
 ];
 
-/** Paths below the tenant that a role is refused: by a rule of an application, or by those of the tenancy. */
+/** Paths below the tenant that are denied to a role, by a rule of an application or of the tenancy. */
 const RULES = [
   ...['devices', 'devices/{deviceId}', 'sites/{siteId}/keys', 'a.b/~c@d:e+f-g_h', 'Reports/2024'].map((path) => ({
     rule: { path: `/tenant/{tenantId}/${path}`, roles: ['admin'] }, methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -72,7 +72,7 @@ describe.each(RULES)('the rule for $rule.path ($methods)', ({ rule, methods }) =
   );
   const allows = (method: string, path: string) => policyAllows(policy, method, path, new Date((EXPIRES_AT - 1) * 1000));
 
-  test.each(VARIANTS)('is not passed by its path with %s', async (_, write) => {
+  test.each(VARIANTS)('cannot be passed by its path with %s', async (_, write) => {
     const path = write(rest);
     expect(path).not.toBe(BELOW + rest);
     for (const method of methods) {
@@ -80,7 +80,7 @@ describe.each(RULES)('the rule for $rule.path ($methods)', ({ rule, methods }) =
     }
   });
 
-  test('refuses its own path in the policy', async () => {
+  test('denies its own path in the policy', async () => {
     expect(isRefused(BELOW + rest)).toBe(false);
     for (const method of methods) expect([method, await allows(method, BELOW + rest)]).toEqual([method, false]);
   });
@@ -97,23 +97,23 @@ describe('tenantOf and userOf', () => {
       expect(tenantOf(event(BELOW + rest, ofMember))).toMatchObject({ tenantId: TENANT_ID });
     });
 
-  test('accept a path behind the base path of a custom domain', () => {
+  test('accept a path after the base path of a custom domain', () => {
     expect(tenantOf(event(`/v1${BELOW}/devices`, ofMember))).toMatchObject({ tenantId: TENANT_ID });
   });
 
-  test('refuse a caller of the tenant who has no role', () => {
+  test('refuse a caller without a role in the tenant', () => {
     const { tenantRole: _, ...withoutRole } = authorizerOf();
     const request = apiEvent({ method: 'GET', resource: TENANT_API_ROUTE.getTenant.path, parameters: { tenantId: TENANT_ID }, authorizer: withoutRole });
 
     expect(() => tenantOf(request)).toThrow(expect.objectContaining({ status: 403, message: 'You are not a member of this tenant.' }));
   });
 
-  test('say which of several roles would do', () => {
+  test('list the roles of which one is required', () => {
     expect(() => tenantOf(event(`${BELOW}/devices`, ofMember), ['admin', 'operator']))
       .toThrow(expect.objectContaining({ status: 403, message: expect.stringMatching(/\badmin\b.*\boperator\b/) }));
   });
 
-  test.each(['..', '.', '@someone', '~x', ''])('take %j for no user id', (userId) => {
+  test.each(['..', '.', '@someone', '~x', ''])('refuse %j as a user id', (userId) => {
     const request = apiEvent({ method: 'GET', resource: '/tenants/{userId}', parameters: { userId }, authorizer: authorizerOf({ userId }) });
 
     expect(() => userOf(request)).toThrow(expect.objectContaining({ status: 401 }));

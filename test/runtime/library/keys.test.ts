@@ -7,7 +7,7 @@ test.each([
   [tenantKey('t1', 'TENANT#{tenantId}#ORDERS'), 'TENANT#t1#ORDERS'],
   [userKey('ann@example.com'), 'ann@example.com'],
   [userKey('ann', 'USER#{userId}'), 'USER#ann'],
-])('%s is the key for the id', (key, expected) => {
+])('%s has the key of its id', (key, expected) => {
   expect(key).toBe(expected);
 });
 
@@ -15,13 +15,13 @@ test.each(['', 't1#ORDERS', 't1/', '*', 'T1', undefined as never])('%j has no te
   expect(() => tenantKey(id, 'TENANT#{tenantId}')).toThrow('The tenant id must have 2 to 64 characters out of a-z0-9-.');
 });
 
-test('a user id that is none has no key', () => {
+test('an invalid user id has no key', () => {
   expect(() => userKey('ann#x')).toThrow('The user id must have');
 });
 
 test.each([
   ['TENANT#{tenantid}', 'keyFormat must contain {tenantId} exactly once, but was "TENANT#{tenantid}".'],
   ['TENANT#{tenantId}*', 'keyFormat must have only printable ASCII characters around {tenantId}, without * ? $ { and }, but was "TENANT#{tenantId}*".'],
-])('%j is no key format', (keyFormat, message) => {
+])('%j is not a key format', (keyFormat, message) => {
   expect(() => tenantKey('t1', keyFormat)).toThrow(message);
 });

@@ -1,7 +1,7 @@
 import { ProblemError, problemResult } from '../../../src/runtime/library';
 import { refusal, problemResponse } from '../../../src/runtime/library/problem';
 
-test('a problem becomes an answer of a Lambda proxy integration', () => {
+test('a problem is converted to the answer of a Lambda proxy integration', () => {
   const error = new ProblemError(400, 'The body names no device.', [{ field: '/name', detail: 'is missing' }]);
 
   const { statusCode, headers, body } = problemResult(error, { 'Access-Control-Allow-Origin': '*' });
@@ -13,13 +13,13 @@ test('a problem becomes an answer of a Lambda proxy integration', () => {
   });
 });
 
-test('any other error stays one, so that Lambda counts it', () => {
+test('any other error is thrown again, so Lambda counts it', () => {
   const error = new Error('AccessDenied');
 
   expect(() => problemResult(error)).toThrow(error);
 });
 
-test('a problem says the limit that was reached, the reason for programs, and when to try again', async () => {
+test('a problem has the limit that was reached, and the time to try again', async () => {
   const limit = { name: 'mailsPerAddress', value: 3 } as const;
   const response = problemResponse(new ProblemError(429, 'Too many.', undefined, { limit, retryAfterSeconds: 120 }));
 
@@ -27,7 +27,7 @@ test('a problem says the limit that was reached, the reason for programs, and wh
   expect(await response.json()).toEqual({ type: 'about:blank', title: 'Too Many Requests', status: 429, detail: 'Too many.', limit });
 });
 
-test('a problem with a code leaves out what it does not say', async () => {
+test('a problem has its code, and no empty members', async () => {
   const code = 'emailNotVerified';
   const response = problemResponse(refusal(403, code, 'Verify your address first.'));
 
@@ -36,10 +36,10 @@ test('a problem with a code leaves out what it does not say', async () => {
   expect(await response.json()).toEqual({ type: 'about:blank', title: 'Forbidden', status: 403, detail: 'Verify your address first.', code });
 });
 
-test('a problem of a status without a name has a title all the same', () => {
+test('a problem with an unknown status has a title too', () => {
   expect(JSON.parse(problemResult(new ProblemError(499, 'Gone away.')).body)).toMatchObject({ title: 'Error', status: 499 });
 });
 
-test('a problem is an error with a name of its own', () => {
+test('a problem is an error with its own name', () => {
   expect(new ProblemError(400, 'Wrong.')).toMatchObject({ name: 'ProblemError', message: 'Wrong.', status: 400 });
 });

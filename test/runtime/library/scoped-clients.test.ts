@@ -4,7 +4,7 @@ import { RecordingSts } from '../sts';
 
 const ROLE_ARN = 'arn:aws:iam::123456789012:role/scoped';
 
-/** A client that is nothing but its credentials. */
+/** A client that consists of its credentials. */
 interface Client {
   readonly credentials: () => Promise<ScopedCredentials>;
 }
@@ -37,7 +37,7 @@ function requestOf(pathTenantId: string, authorizer: Record<string, unknown> = {
 }
 
 describe('a client for a request', () => {
-  test('has credentials of a session that is tagged with the tenant of the token, and with nothing else', async () => {
+  test('has credentials of a session whose only tag is the tenant of the token', async () => {
     const { credentials } = perTenant(props()).forRequest(requestOf(TENANT_ID));
 
     expect(await credentials()).toEqual({
@@ -48,7 +48,7 @@ describe('a client for a request', () => {
     ]);
   });
 
-  test('per user has credentials of a session that is tagged with the user of the token', async () => {
+  test('per user has credentials of a session whose tag is the user of the token', async () => {
     const event = apiEvent({ method: 'GET', resource: '/tenants/{userId}', parameters: { userId: OTHER_USER_ID }, authorizer: authorizerOf() });
 
     await perUser(props()).forRequest(event).credentials();
@@ -62,7 +62,7 @@ describe('a client for a request', () => {
     ['is of a user without a tenant', [TENANT_ID, { tenantId: undefined, tenantRole: undefined }], 403],
     ['has a token that is over', [TENANT_ID, { expiresAt: '1' }], 401],
     ['passed no authorizer', [TENANT_ID, { userId: undefined }], 401],
-  ])('that %s is refused before anything is asked', (_, request, status) => {
+  ])('that %s is refused before STS is called', (_, request, status) => {
     const clients = perTenant(props());
 
     expect(() => clients.forRequest(requestOf(...request))).toThrow(expect.objectContaining({ name: 'ProblemError', status }));
@@ -71,7 +71,7 @@ describe('a client for a request', () => {
 });
 
 describe('clients', () => {
-  test('are kept: the second request of a tenant asks nobody', async () => {
+  test('are kept, so the second request of a tenant does not call STS', async () => {
     const clients = perTenant(props());
 
     const first = clients.forRequest(requestOf(TENANT_ID));
@@ -83,7 +83,7 @@ describe('clients', () => {
     expect(sts.asked).toHaveLength(1);
   });
 
-  test('ask once when many requests of a tenant come at the same time', async () => {
+  test('call STS once for many concurrent requests of a tenant', async () => {
     const clients = perTenant(props());
 
     await Promise.all(Array.from({ length: 20 }, async () => clients.forId(TENANT_ID).credentials()));
@@ -115,7 +115,7 @@ describe('clients', () => {
     expect(sts.asked).toHaveLength(asked);
   });
 
-  test('are bounded: the one that was not used for the longest time goes', async () => {
+  test('are limited: the one that was not used for the longest time is dropped', async () => {
     const clients = perTenant(props({ maxClients: 2 }));
     const first = clients.forId('tenant-1');
     const second = clients.forId('tenant-2');
@@ -127,7 +127,7 @@ describe('clients', () => {
     expect(clients.forId('tenant-2')).not.toBe(second);
   });
 
-  test('do not remember that STS failed', async () => {
+  test('call STS again after it has failed', async () => {
     const { credentials } = perTenant(props()).forId(TENANT_ID);
     sts.failure = new Error('Throttling');
     await expect(credentials()).rejects.toThrow('Throttling');
@@ -137,13 +137,13 @@ describe('clients', () => {
     await expect(credentials()).resolves.toMatchObject({ accessKeyId: `key-of-${TENANT_ID}` });
   });
 
-  test('take no answer of STS for credentials that has none', async () => {
+  test('refuse an answer of STS without credentials', async () => {
     const { credentials } = perTenant(props({ sts: { assumeRole: async () => ({}) } })).forId(TENANT_ID);
 
     await expect(credentials()).rejects.toThrow('The answer of STS must have credentials with an expiration, but has none.');
   });
 
-  test.each(['*', 'a/b', '', 'T1', 'a'.repeat(65), 't1?'])('are not made for "%s", which is no tenant id', (id) => {
+  test.each(['*', 'a/b', '', 'T1', 'a'.repeat(65), 't1?'])('are not created for "%s", which is not a tenant id', (id) => {
     expect(() => perTenant(props()).forId(id)).toThrow('The tenant id must have 2 to 64 characters out of a-z0-9-.');
   });
 });
@@ -152,14 +152,14 @@ test.each([
   ['u', 'u='],
   ['google:1234', 'google=1234'],
   ['x'.repeat(128), 'x'.repeat(64)],
-])('the session of the user %s has a name that STS takes', async (id, name) => {
+])('the session of the user %s has a name that STS accepts', async (id, name) => {
   await perUser(props()).forId(id).credentials();
 
   expect(sts.asked).toMatchObject([{ RoleSessionName: name, Tags: [{ Key: 'userId', Value: id }] }]);
 });
 
 describe('the role', () => {
-  test('is the one that grantAssume has put into the environment', async () => {
+  test('is by default the role that grantAssume has put into the environment', async () => {
     process.env.TENANCY_TENANT_ROLE_ARN = 'arn:aws:iam::123456789012:role/tenant';
     process.env.TENANCY_USER_ROLE_ARN = 'arn:aws:iam::123456789012:role/user';
 
@@ -172,12 +172,12 @@ describe('the role', () => {
   test.each([
     ['TENANCY_TENANT_ROLE_ARN must be in the environment, but is not set. Call `grantAssume` of TenantIsolation', perTenant],
     ['TENANCY_USER_ROLE_ARN must be in the environment, but is not set. Call `grantAssumeForUser` of TenantIsolation', perUser],
-  ])('is missed at once: %s', (message, make) => {
+  ])('is required at once: %s', (message, make) => {
     expect(() => make(props({ roleArn: undefined }))).toThrow(message);
   });
 });
 
-test('a refusal is an error that an answer can be made of', () => {
+test('a refusal is an error that can be converted to an answer', () => {
   const refuse = () => perTenant(props()).forRequest(requestOf(OTHER_TENANT_ID));
 
   expect(refuse).toThrow(ProblemError);

@@ -24,7 +24,7 @@ const JOINING: Joining = {
   invitationId: 'i-1',
   at: '2026-01-03T00:00:00.000Z',
 };
-/** The record of the user has room for the tenant, or names it already. */
+/** The record of the user has room for the tenant, or already contains it. */
 const HAS_ROOM = `attribute_not_exists(tenants) OR contains(tenants, "${TENANT_ID}") OR size(tenants) < 3`;
 const ACTIVE = { tenantid: TENANT_ID, status: 'active', members: 2, admins: 1 };
 
@@ -45,7 +45,7 @@ const join = (changes: Partial<Joining> = {}, also: readonly TransactionStep[] =
 const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => meaningsOf(args[0].input.TransactItems));
 const updates = () => dynamo.commandCalls(UpdateCommand).map(({ args }) => meaningOf(args[0].input));
 
-/** The record of the user names these tenants; the user is a member of the real ones. */
+/** The record of the user contains these tenants. The user is a member of the real ones. */
 function recordNames(tenants: readonly string[], real: readonly string[], indexed: readonly string[] = []): void {
   dynamo.on(GetCommand, { Key: RECORD_KEY }).resolves({ Item: { ...RECORD_KEY, tenants: new Set(tenants), activetenant: tenants[0] } });
   dynamo.on(QueryCommand, { IndexName: 'user-index' }).resolves({ Items: indexed.map((tenantid) => ({ tenantid })) });
@@ -58,7 +58,7 @@ function recordNames(tenants: readonly string[], real: readonly string[], indexe
 }
 
 describe('joining', () => {
-  test('writes membership, counts and record in one transaction, each with what must hold', async () => {
+  test('writes membership, counts and record in one transaction, each with its condition', async () => {
     await join();
 
     expect(transactions()).toEqual([[
@@ -102,7 +102,7 @@ describe('joining', () => {
     ]]);
   });
 
-  test('as an admin counts one more of them', async () => {
+  test('as an admin adds to the count of admins', async () => {
     await join({ role: 'admin' });
 
     expect(transactions()[0][1].Update).toEqual({
@@ -114,7 +114,7 @@ describe('joining', () => {
     });
   });
 
-  test('without an address is in no index by address', async () => {
+  test('without an address writes no key for the index by address', async () => {
     await join({ email: '', origin: 'administration', invitationId: undefined });
 
     expect(transactions()[0][0].Put.Item).toStrictEqual({
@@ -122,7 +122,7 @@ describe('joining', () => {
     });
   });
 
-  test('leaves whom an operator has added where they work', async () => {
+  test('by an operator does not change the active tenant of the user', async () => {
     await join({ origin: 'administration' });
 
     expect(transactions()[0][2].Update).toEqual({
@@ -134,7 +134,7 @@ describe('joining', () => {
     });
   });
 
-  test('takes with it what else has to hold', async () => {
+  test('includes the additional checks', async () => {
     const also = { item: { ConditionCheck: { TableName: 'invitations', Key: { id: 1 }, ConditionExpression: 'a = b' } }, refusal: () => new Error('used') };
     dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(), unmet(), HELD, HELD));
 
@@ -160,7 +160,7 @@ test.each<[string, Array<ReturnType<typeof unmet>>, object]>([
   expect(dynamo.calls()).toHaveLength(1);
 });
 
-test('a tenant whose members nobody has counted is counted first', async () => {
+test('a tenant without counts of its members is counted first', async () => {
   dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, unmet({ tenantid: TENANT_ID, status: 'active' }), HELD)).resolves({});
   dynamo.on(QueryCommand).resolves({ Items: [{ role: 'admin' }, { role: 'member' }] });
 
@@ -170,10 +170,10 @@ test('a tenant whose members nobody has counted is counted first', async () => {
   expect(transactions()).toHaveLength(2);
 });
 
-describe('a record that is full', () => {
+describe('a full record', () => {
   const full = cancelled(HELD, HELD, unmet({ ...RECORD_KEY, tenants: new Set(['t-a', 't-b', 't-c']) }));
 
-  test('forgets the tenants that the user has left, unless the user comes back to one of them', async () => {
+  test('loses the tenants that the user has left, unless the user comes back to one of them', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(full).resolves({});
     recordNames(['t-a', 't-b', 't-c'], ['t-a', 't-c']);
 
@@ -201,7 +201,7 @@ describe('a record that is full', () => {
     ]);
   });
 
-  test('has no set at all when the user has left them all', async () => {
+  test('has no set after the user has left all tenants', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(full).resolves({});
     recordNames(['t-a', 't-b', 't-c'], []);
 
@@ -216,7 +216,7 @@ describe('a record that is full', () => {
     });
   });
 
-  test('learns of memberships that somebody else has written', async () => {
+  test('gets memberships that the application has written itself', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(full).resolves({});
     recordNames(['t-a', 't-b', 't-c'], ['t-a', 't-x'], ['t-x']);
 
@@ -225,7 +225,7 @@ describe('a record that is full', () => {
     expect(transactions()[1][0].Update.set).toEqual({ tenants: new Set(['t-a', 't-x']) });
   });
 
-  test('reads as it is, and not as it was', async () => {
+  test('is read consistently', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(full).resolves({});
     recordNames(['t-a', 't-b', 't-c'], ['t-a']);
 
@@ -236,7 +236,7 @@ describe('a record that is full', () => {
     expect([users.ConsistentRead, tenants.ConsistentRead]).toEqual([true, true]);
   });
 
-  test('of a user who is in as many tenants names the limit', async () => {
+  test('of a user who has reached the limit results in a refusal with the limit', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(full).resolvesOnce({}).rejects(full);
     recordNames(['t-a', 't-b', 't-c'], ['t-a', 't-b', 't-c']);
 
@@ -244,7 +244,7 @@ describe('a record that is full', () => {
     expect(transactions()).toHaveLength(3);
   });
 
-  test('that has become empty in the meantime is left as it is', async () => {
+  test('that has become empty in the meantime is left unchanged', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(full).resolves({});
     dynamo.on(GetCommand, { Key: RECORD_KEY }).resolves({ Item: RECORD_KEY });
 
@@ -254,7 +254,7 @@ describe('a record that is full', () => {
     expect(transactions()[1]).toEqual(transactions()[0]);
   });
 
-  test('that cannot be written is an error, and the user joins nothing', async () => {
+  test('that cannot be written results in an error, and the user does not join', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(full).rejectsOnce(new Error('no such table')).resolves({});
     recordNames(['t-a', 't-b', 't-c'], ['t-a']);
 
@@ -265,7 +265,7 @@ describe('a record that is full', () => {
   test.each([
     ['another tenant is noted in the meantime', cancelled(unmet({ ...RECORD_KEY, tenants: new Set(['t-d']) }), HELD)],
     ['the user comes back in the meantime', cancelled(HELD, unmet({ tenantid: 't-b', userid: USER_ID }), HELD)],
-  ])('stays as it is when %s, and is tried once more', async (_, changed) => {
+  ])('stays unchanged when %s, and the write is tried once more', async (_, changed) => {
     dynamo.on(TransactWriteCommand).rejectsOnce(full).rejectsOnce(changed).resolves({});
     recordNames(['t-a', 't-b', 't-c'], ['t-a']);
 

@@ -9,7 +9,7 @@ const ENVIRONMENT = {
 
 afterEach(() => jest.restoreAllMocks());
 
-test('a count is of one function, in one set of dimensions, as each set is a metric that is paid for', () => {
+test('a count has one set of dimensions, the one of its function, because each set costs money', () => {
   jest.replaceProperty(process, 'env', { ...process.env, ...ENVIRONMENT });
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
 

@@ -10,11 +10,11 @@ const names = fc.stringMatching(/^[a-z][a-z0-9-]{1,62}$/).filter((name) => APPLI
 const users = fc.stringMatching(identifierPattern(USER_ID));
 const keys = fc.stringMatching(IDEMPOTENCY_KEY_PATTERN);
 
-test('the tenant of a sign-up is the one that the saga makes', () => {
+test('the tenant of a sign-up has the id that the saga derives', () => {
   expect(signUpTenantId('app', 'user-1')).toBe(createHash('sha256').update('app:user-1').digest('hex').slice(0, 32));
 });
 
-test('the id of a tenant that a user makes is a tenant id, and the same each time', () => {
+test('a tenant that a user creates has a valid id, which is the same each time', () => {
   fc.assert(fc.property(names, users, keys, (name, user, key) => {
     const id = createdTenantId(name, user, key);
     expect(isIdentifier(TENANT_ID, id)).toBe(true);
@@ -28,11 +28,11 @@ test.each<[string, [string, string, string], [string, string, string]]>([
   ['another key', ['app', 'user', KEY], ['app', 'user', `${KEY}0`]],
   ['a border between application and user that moved', ['app-a', 'user', KEY], ['app', '-auser', KEY]],
   ['a border between user and key that moved', ['app', 'user0', KEY.slice(1)], ['app', 'user', KEY]],
-])('%s leads to another tenant', (_, one, other) => {
+])('%s results in another tenant', (_, one, other) => {
   expect(createdTenantId(...one)).not.toBe(createdTenantId(...other));
 });
 
-test('no key leads to the tenant of the sign-up of anybody', () => {
+test('no key results in the tenant of any sign-up', () => {
   const charactersOfUserIds = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter((text) => isIdentifier(USER_ID, `u${text}`));
   expect(charactersOfUserIds).toContain(':');
 

@@ -9,7 +9,7 @@ test('a tenant is in the shard of its id, in each status', () => {
   for (const status of Object.values(TENANT_STATUS)) expect(statusShard(status, 'acme')).toBe(`${status}#${digit}`);
 });
 
-test('tenants are spread over all shards of a status evenly, and over no others', () => {
+test('tenants are spread evenly over all shards of a status, and over no others', () => {
   const counts = new Map<string, number>();
   for (const id of IDS) counts.set(statusShard('active', id), (counts.get(statusShard('active', id)) ?? 0) + 1);
 

@@ -24,12 +24,12 @@ describe('name of a new user', () => {
     expect(userCreatedDetail('user-7', { sub, ...attributes }).name).toBe(name);
   });
 
-  test('is as long as a name may be, and ends with a whole character', () => {
+  test('has at most the highest length of a name, and does not end within a character', () => {
     const { name } = userCreatedDetail('user-7', { sub, given_name: 'a', family_name: '😀'.repeat(1024) });
     expect(name).toBe('a ' + '😀'.repeat(126));
   });
 
-  test('is the id of a user of whom nothing shows', () => {
+  test('is the id of a user without a visible name', () => {
     expect(userCreatedDetail('\u200b', { sub }).name).toBe(sub);
   });
 });

@@ -44,7 +44,7 @@ async function send(resource: string, request: { parameters?: Record<string, str
 
 const ask = async (userId = USER_ID, path?: string) => send('/tenants/{userId}', { parameters: { userId }, path });
 
-/** What the index by user knows. */
+/** Rows of the index by user. */
 function indexKnows(...tenantIds: string[]): void {
   dynamo.on(QueryCommand).resolves({ Items: tenantIds.map((tenantid) => ({ tenantid })) });
 }
@@ -52,11 +52,11 @@ function indexKnows(...tenantIds: string[]): void {
 interface Standing {
   readonly role?: string;
   readonly createdat?: string;
-  /** Left out: the tenant has no row. */
+  /** Absent for a tenant without a row. */
   readonly status?: string;
 }
 
-/** The rows that stand, by tenant: what a batch asks for of them is found. */
+/** The rows that a batch can find, by tenant. */
 function rowsAre(memberships: Record<string, Standing>, tenants = memberships): void {
   dynamo.on(BatchGetCommand).callsFake(({ RequestItems }) => ({
     Responses: {
@@ -106,7 +106,7 @@ describe('GET /tenants/{userId}', () => {
     expect(second.ExclusiveStartKey).toEqual({ tenantid: 't-b' });
   });
 
-  test('knows a membership that the index does not show yet', async () => {
+  test('includes a membership that the index does not have yet', async () => {
     dynamo.on(GetCommand).resolves({ Item: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}`, tenants: new Set(['t-new']) } });
     indexKnows('t-old');
     rowsAre({ 't-new': { createdat: '2026-02-01', status: 'active' }, 't-old': { status: 'active' } });
@@ -116,7 +116,7 @@ describe('GET /tenants/{userId}', () => {
       .toEqual({ TableName: 'users', Key: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` }, ConsistentRead: true });
   });
 
-  test('knows that a membership is over, whatever record and index say', async () => {
+  test('leaves out a membership that has ended, even if record and index still have it', async () => {
     dynamo.on(GetCommand).resolves({ Item: { tenants: new Set(['t-left']), activetenant: 't-left' } });
     indexKnows('t-left', 't-here');
     rowsAre({ 't-here': { status: 'active' } }, { 't-left': { status: 'active' }, 't-here': { status: 'active' } });
@@ -150,7 +150,7 @@ describe('GET /tenants/{userId}', () => {
     expect(requests[0].users.Keys![0]).toEqual({ tenantid: ids[0], userid: USER_ID });
   });
 
-  test('asks again for what DynamoDB left unread', async () => {
+  test('requests the items again that DynamoDB left unprocessed', async () => {
     indexKnows('t-a', 't-b');
     const membership = (tenantid: string) => ({ tenantid, role: 'member', createdat: '2026-01-01' });
     const tenant = (tenantid: string) => ({ tenantid, name: tenantid, status: 'active' });
@@ -163,7 +163,7 @@ describe('GET /tenants/{userId}', () => {
     expect(dynamo.commandCalls(BatchGetCommand)[1].args[0].input.RequestItems).toEqual(rest);
   });
 
-  test('does not take a tenant that stays unread for one that is gone', async () => {
+  test('fails instead of treating a tenant that stays unprocessed as deleted', async () => {
     indexKnows('t-a');
     dynamo.on(BatchGetCommand).resolves({ Responses: {}, UnprocessedKeys: { tenants: { Keys: [{ tenantid: 't-a' }] } } });
 
@@ -176,7 +176,7 @@ describe('GET /tenants/{userId}', () => {
     expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(0);
   });
 
-  test('says of a user without memberships who came by an invitation that they did', async () => {
+  test('marks a user without memberships who signed up through an invitation', async () => {
     dynamo.on(GetCommand).resolves({ Item: { invited: true } });
     expect((await ask()).json).toEqual({ tenants: [], memberships: [], invited: true });
 
@@ -191,7 +191,7 @@ describe('GET /tenants/{userId}', () => {
     ['nobody has compared them', { joins: 3 }, undefined],
     ['memberships are older than the counts', { tenants: new Set(['t-a']) }, undefined],
     ['memberships were older than the counts when they were compared', { profile: '0123456789abcdef', profilejoins: 0 }, '0123456789abcdef'],
-  ])('says by a digest which name and address the memberships have, when %s', async (_, record, profile) => {
+  ])('returns a digest of the name and address of the memberships, when %s', async (_, record, profile) => {
     dynamo.on(GetCommand).resolves({ Item: record });
     indexKnows('t-a');
     rowsAre({ 't-a': { status: 'active' } });
@@ -207,14 +207,14 @@ describe('GET /tenants/{userId}', () => {
     expect(dynamo.calls()).toHaveLength(0);
   });
 
-  test('refuses a user id that only the gateway made valid', async () => {
+  test('refuses a user id that is valid only after the gateway has decoded it', async () => {
     expect((await ask('abc', '/tenants/%61bc')).statusCode).toBe(400);
   });
 });
 
 describe('GET /tenants', () => {
-  // The right to `GET /tenants/*` is also one to these paths, where API Gateway finds this route.
-  test.each(['/tenants/', '/tenants//', '//tenants', '/./tenants', '/%74enants'])('is not found at the path %s', async (path) => {
+  // The right to `GET /tenants/*` includes these paths, which API Gateway answers with this route.
+  test.each(['/tenants/', '/tenants//', '//tenants', '/./tenants', '/%74enants'])('refuses the path %s', async (path) => {
     const { statusCode, json } = await send('/tenants', { path });
 
     expect(statusCode).toBe(400);
@@ -276,7 +276,7 @@ describe('GET /tenants', () => {
   const OF_ONE_SHARD = Array.from({ length: 2_000 }, (_, number) => row(`t-${number}`, 'creating'))
     .filter(({ statusshard }) => statusshard === 'creating#0');
 
-  test('lists all tenants, status by status, shard by shard and the oldest first, without whose they are', async () => {
+  test('lists all tenants by status, shard and age, oldest first, without their owners', async () => {
     index(ROWS);
     const { statusCode, json } = await send('/tenants');
     expect(statusCode).toBe(200);
@@ -288,14 +288,14 @@ describe('GET /tenants', () => {
     expect(json).not.toHaveProperty('nextCursor');
   });
 
-  test.each(['1', '2', '3', '5', '7', '100'])('loses none and repeats none in pages of %s', async (limit) => {
+  test.each(['1', '2', '3', '5', '7', '100'])('neither loses nor repeats tenants in pages of %s', async (limit) => {
     index(ROWS);
     const found = await pages({ limit });
     expect(found.flat()).toEqual(idsOf(listed(ROWS)));
     expect(Math.max(...found.map(({ length }) => length))).toBeLessThanOrEqual(Number(limit));
   });
 
-  test('loses none and repeats none, whatever there is', async () => {
+  test('neither loses nor repeats tenants, whatever rows there are', async () => {
     const tenants = fc.uniqueArray(fc.record({ number: fc.nat(10_000), status: fc.constantFrom(...STATUSES), day: fc.integer({ min: 1, max: 3 }) }), {
       selector: ({ number }) => number, maxLength: 20,
     });
@@ -306,7 +306,7 @@ describe('GET /tenants', () => {
     }), { numRuns: 15 });
   }, 30_000);
 
-  test('asks one shard for a page that it fills', async () => {
+  test('queries only one shard for a page that it fills', async () => {
     index(OF_ONE_SHARD);
     const { json } = await send('/tenants', { query: { limit: '20' } });
     expect(json.tenants).toHaveLength(20);
@@ -319,13 +319,13 @@ describe('GET /tenants', () => {
   test.each<[string, Query, number[]]>([
     ['all tenants', {}, [1, 2, 4, 8, 16, 16, 16, 1]],
     ['those of one status', { status: 'active' }, [1, 2, 4, 8, 1]],
-  ])('asks empty shards together, at most those of one status at a time: %s', async (_, query, expected) => {
+  ])('queries empty shards together, at most the shards of one status at a time: %s', async (_, query, expected) => {
     index([]);
     expect((await send('/tenants', { query })).json).toEqual({ tenants: [] });
     expect(rounds).toEqual(expected);
   });
 
-  test('goes on where DynamoDB has stopped before the page was full', async () => {
+  test('continues where DynamoDB has stopped before the page was full', async () => {
     const [first, second] = listed(OF_ONE_SHARD);
     const stoppedAt = { statusshard: first.statusshard, createdat: first.createdat, tenantid: first.tenantid };
     dynamo.on(QueryCommand).callsFake((query) => {
@@ -337,7 +337,7 @@ describe('GET /tenants', () => {
     expect(await pages({})).toEqual([[first.tenantid], [second.tenantid]]);
   });
 
-  test.each(STATUSES)('lists those that are %s alone', async (status) => {
+  test.each(STATUSES)('lists only tenants that are %s', async (status) => {
     index(ROWS);
     expect((await pages({ status, limit: '2' })).flat()).toEqual(idsOf(listed(ROWS.filter((candidate) => candidate.status === status))));
     expect(dynamo.commandCalls(QueryCommand)[0].args[0].input).toMatchObject({ TableName: 'tenants', IndexName: 'status-index', Limit: 2 });
@@ -362,7 +362,7 @@ describe('GET /memberships', () => {
     tenantid: 't-a', userid: USER_ID, name: 'Ann', email: 'Ann@example.com', emailkey: 'ann@example.com', role: 'auditor', createdat: '2026-01-01', origin: 'sign-up',
   };
 
-  test('finds memberships by e-mail address, however it is written', async () => {
+  test('finds memberships by e-mail address, in any letter case', async () => {
     dynamo.on(QueryCommand).resolves({ Items: [MEMBER], LastEvaluatedKey: { emailkey: 'ann@example.com', tenantid: 't-a', userid: USER_ID } });
 
     const { statusCode, json } = await send('/memberships', { query: { email: ' ANN@example.com ', limit: '1' } });

@@ -33,7 +33,7 @@ describe('routes of the tenancy', () => {
     for (const role of ['admin', 'member', 'auditor']) expect(await allows([], role, method, rest)).toBe(true);
   });
 
-  test('are given to no other role by a rule', async () => {
+  test('cannot be opened to another role by a rule', async () => {
     const rules = [{ path: '/tenant/{tenantId}/invitations', roles: ['admin', 'auditor'] }, { path: '/tenant/{tenantId}/members/{userId}', roles: ['auditor'] }];
     expect(await allows(rules, 'auditor', 'POST', '/invitations')).toBe(false);
     expect(await allows(rules, 'auditor', 'DELETE', '/members/someone')).toBe(false);
@@ -44,22 +44,22 @@ describe('routes of the tenancy', () => {
 describe('a rule', () => {
   const rule: AccessRule = { path: '/tenant/{tenantId}/devices', roles: ['operator'] };
 
-  test('lets its roles through, and no other, an admin included', async () => {
+  test('allows only its roles, which excludes even an admin', async () => {
     expect(await allows([rule], 'operator', 'POST', '/devices')).toBe(true);
     for (const role of ['admin', 'member', 'operators', 'operato']) expect(await allows([rule], role, 'POST', '/devices')).toBe(false);
   });
 
-  test.each(['/devices', '/devices/', '/devices/7', '/devices//', '/devices/7/readings/8', '/devices/%2e%2e/other', '/devices//7'])('holds for %s', async (rest) => {
+  test.each(['/devices', '/devices/', '/devices/7', '/devices//', '/devices/7/readings/8', '/devices/%2e%2e/other', '/devices//7'])('applies to %s', async (rest) => {
     for (const method of ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS']) {
       expect([method, await allows([rule], 'member', method, rest)]).toEqual([method, false]);
     }
   });
 
-  test.each(['/device', '/devices2', '/devices-2/7', '/other/devices', '/Devices'])('is not about %s', async (rest) => {
+  test.each(['/device', '/devices2', '/devices-2/7', '/other/devices', '/Devices'])('does not apply to %s', async (rest) => {
     expect(await allows([rule], 'member', 'GET', rest)).toBe(true);
   });
 
-  test('of some methods says nothing of the others', async () => {
+  test('for some methods does not affect the others', async () => {
     const rules: AccessRule[] = [{ ...rule, methods: ['POST', 'DELETE'] }];
     expect(await allows(rules, 'member', 'POST', '/devices/7')).toBe(false);
     expect(await allows(rules, 'member', 'DELETE', '/devices')).toBe(false);
@@ -67,13 +67,13 @@ describe('a rule', () => {
     expect(await allows(rules, 'member', 'PUT', '/devices/7')).toBe(true);
   });
 
-  test('of GET is one of HEAD: what answers any method answers both alike', async () => {
+  test('for GET also applies to HEAD, because a function behind ANY answers both', async () => {
     const rules: AccessRule[] = [{ ...rule, methods: ['GET'] }];
     expect(await allows(rules, 'member', 'HEAD', '/devices')).toBe(false);
     expect(await allows(rules, 'operator', 'HEAD', '/devices')).toBe(true);
   });
 
-  test('takes any text for a parameter', async () => {
+  test('accepts any text for a parameter', async () => {
     const rules = [{ path: '/tenant/{tenantId}/sites/{siteId}/keys', roles: ['operator'] }];
     for (const site of ['7', 'a-b', '%2f', 'sites']) expect(await allows(rules, 'member', 'GET', `/sites/${site}/keys`)).toBe(false);
     expect(await allows(rules, 'member', 'GET', '/sites/7')).toBe(true);
@@ -81,7 +81,7 @@ describe('a rule', () => {
     expect(await allows(rules, 'operator', 'GET', '/sites/7/keys/8')).toBe(true);
   });
 
-  test('beside another leaves only whom both let through', async () => {
+  test('together with another rule allows only roles that both allow', async () => {
     const rules: AccessRule[] = [
       { path: '/tenant/{tenantId}/devices', roles: ['operator', 'auditor'] },
       { path: '/tenant/{tenantId}/devices/{deviceId}/keys', roles: ['operator', 'admin'] },
@@ -96,7 +96,7 @@ describe('a rule', () => {
     expect(await through('/other')).toEqual(['admin', 'member', 'operator', 'auditor']);
   });
 
-  test('says nothing of a user without a tenant', () => {
+  test('does not affect a user without a tenant', () => {
     const policyOf = createTokenPolicy({ endingLength: 24, rules: [compileRule(rule)] });
     expect(policyOf(API_ARN, { userId: USER_ID, expiresAt: EXPIRES_AT }))
       .toEqual(createTokenPolicy({ endingLength: 24, rules: [] })(API_ARN, { userId: USER_ID, expiresAt: EXPIRES_AT }));
@@ -129,14 +129,14 @@ describe('whatever the rules', () => {
       && wanted.every((part, index) => part.startsWith('{') || part === asked[index]);
   }
 
-  /** What a wildcard of the rule's path may match beside: it spans slashes. */
+  /** Paths that a wildcard of a rule's path can also match, because it matches slashes. */
   function mayReachFurther({ path }: AccessRule): boolean {
     return path.split('/').slice(3, -1).some((part) => part.startsWith('{'));
   }
 
   const hasEmptySegment = (rest: string) => rest.slice(1).split('/').includes('');
 
-  test('a role is allowed what no rule keeps from it, and nothing else', async () => {
+  test('a role is allowed exactly the routes that no rule denies it', async () => {
     let allowed = 0;
     let refused = 0;
     await fc.assert(fc.asyncProperty(fc.array(rule, { maxLength: 4 }), request, async (rules, { role, method, rest }) => {
@@ -150,14 +150,14 @@ describe('whatever the rules', () => {
     expect(Math.min(allowed, refused)).toBeGreaterThan(200);
   });
 
-  test('a role that all of them name gets everywhere', async () => {
+  test('a role that all rules allow can use every route', async () => {
     await fc.assert(fc.asyncProperty(fc.array(rule, { maxLength: 4 }), request, async (rules, { method, rest }) => {
       const forAdmins = rules.map((candidate) => ({ ...candidate, roles: [...candidate.roles, 'admin'] }));
       expect(await allows(forAdmins, 'admin', method, rest)).toBe(!hasEmptySegment(rest));
     }), { numRuns: 300 });
   });
 
-  test('another tenant stays out of reach', async () => {
+  test('a role cannot reach another tenant', async () => {
     await fc.assert(fc.asyncProperty(fc.array(rule, { maxLength: 4 }), request, async (rules, { role, method, rest }) => {
       expect(await allows(rules, role, method, rest, OTHER_TENANT_ID)).toBe(false);
     }), { numRuns: 300 });
@@ -173,7 +173,7 @@ describe('the environment', () => {
   });
   const compiledRules = fc.record({ endingLength: fc.integer({ min: 1, max: 99 }), rules: fc.array(compiledRule, { maxLength: 5 }) });
 
-  test('hands rules on as they are', () => {
+  test('passes rules on unchanged', () => {
     fc.assert(fc.property(compiledRules, (compiled) => expect(decodeRules(encodeRules(compiled))).toEqual(compiled)));
   });
 

@@ -11,7 +11,7 @@ const ENVIRONMENT = {
   TENANCY_TOKEN_USE: 'access',
 };
 
-test('the authorizer starts with the rules of its application, of which there may be none', () => {
+test('the authorizer starts with the rules of its application, or without any', () => {
   for (const rules of ['24;', '24;admin;A * devices']) {
     const environment = { ...ENVIRONMENT, TENANCY_ACCESS_RULES: rules };
     expect(readEnvironment(authorizerEnvironment, environment)).toEqual(environment);
@@ -22,7 +22,7 @@ test.each<[string, string | undefined]>([
   ['is not set', undefined],
   ['is empty', ''],
   ['must be encoded access rules', '24;admin;A * '],
-])('it does not start when the text of the rules %s: a rule that is not understood must not open a route', (problem, rules) => {
+])('the authorizer does not start with rules whose text %s, so an unreadable rule never opens a route', (problem, rules) => {
   expect(() => readEnvironment(authorizerEnvironment, { ...ENVIRONMENT, TENANCY_ACCESS_RULES: rules }))
     .toThrow(`The environment of this function is incomplete: TENANCY_ACCESS_RULES ${problem}.`);
 });

@@ -52,7 +52,7 @@ async function authorize(authorization: string | string[], header = 'Authorizati
 }
 
 describe('a good token', () => {
-  test('becomes policy and context', async () => {
+  test('results in a policy and a context', async () => {
     const token = await issuer.accessToken({ exp: 1_900_000_000 });
 
     const { principalId, policyDocument, context, usageIdentifierKey } = await authorize(`Bearer ${token}`);
@@ -65,7 +65,7 @@ describe('a good token', () => {
     expect(Condition).toEqual({ DateLessThan: { 'aws:CurrentTime': '2030-03-17T17:46:40Z' } });
   });
 
-  test('names the user as the pool does, whichever token it is', async () => {
+  test('has the user name of the pool, in both kinds of tokens', async () => {
     const handler = await handlerWithKeys('id');
     const named = await handler(authorizerEvent({ Authorization: `Bearer ${await issuer.idToken({ 'username': undefined, 'cognito:username': 'ann' })}` }), lambdaContext());
     expect(named.context).toMatchObject({ userId: USER_ID, userName: 'ann' });
@@ -74,12 +74,12 @@ describe('a good token', () => {
     expect((await authorize(`Bearer ${await issuer.accessToken({ username: 'ann' })}`)).context).toMatchObject({ userId: USER_ID, userName: 'ann' });
   });
 
-  test('has any role that could have been declared', async () => {
+  test('can have any role that can be declared', async () => {
     const { context } = await authorize(`Bearer ${await issuer.accessToken({ tenant_role: 'auditor-2' })}`);
     expect(context).toMatchObject({ tenantRole: 'auditor-2' });
   });
 
-  test('is held against the rules of the application', async () => {
+  test('is subject to the rules of the application', async () => {
     const verifier = verifierOf('access');
     verifier.cacheJwks(await issuer.keySet());
     const rules = { endingLength: 8, rules: [{ path: 'devices*', methods: ['*'], roles: ['auditor'] }] };
@@ -92,7 +92,7 @@ describe('a good token', () => {
     });
   });
 
-  test('of a user without a tenant allows the routes of the user alone', async () => {
+  test('of a user without a tenant allows only the routes of the user', async () => {
     const token = await issuer.accessToken({ tenant: undefined, tenant_role: undefined });
 
     const { policyDocument, context } = await authorize(`Bearer ${token}`);
@@ -102,7 +102,7 @@ describe('a good token', () => {
     expect(Resource.filter((resource) => !resource.includes(`/tenants/${USER_ID}`))).toEqual([]);
   });
 
-  test('makes the same policy on every path', async () => {
+  test('results in the same policy on every path', async () => {
     const handler = await handlerWithKeys();
     const headers = { Authorization: `Bearer ${await issuer.accessToken()}` };
     const api = 'arn:aws:execute-api:us-east-1:123456789012:abcdef123/prod';
@@ -119,12 +119,12 @@ describe('a good token', () => {
     await expect(authorize(`Bearer ${await issuer.accessToken()}`, header)).resolves.toMatchObject({ principalId: USER_ID });
   });
 
-  test('is found where the gateway sends no multi-value headers', async () => {
+  test('is found without multi-value headers', async () => {
     const event = { ...authorizerEvent({ authorization: `bearer ${await issuer.accessToken()}` }), multiValueHeaders: null };
     await expect((await handlerWithKeys())(event, lambdaContext())).resolves.toMatchObject({ principalId: USER_ID });
   });
 
-  test('may be an id token where the API takes those', async () => {
+  test('can be an ID token if the API accepts those', async () => {
     const handler = await handlerWithKeys('id');
     await expect(handler(authorizerEvent({ Authorization: `Bearer ${await issuer.idToken()}` }), lambdaContext()))
       .resolves.toMatchObject({ principalId: USER_ID });
@@ -174,7 +174,7 @@ describe('a bad token is unauthorized', () => {
     ['expired', { exp: now() - 1 }],
     ['not valid yet', { nbf: now() + 600 }],
     ['without an end', { exp: undefined }],
-    ['with an end that is no date', { exp: 9e15 }],
+    ['with an expiry that is not a date', { exp: 9e15 }],
     ['of another pool', { iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Other1234' }],
     ['without an issuer', { iss: undefined }],
     ['of another client', { client_id: 'someone-else' }],
@@ -211,11 +211,11 @@ describe('a bad token is unauthorized', () => {
     await expect(authorize(`Bearer ${await issuer.accessToken(changes)}`)).rejects.toEqual(new Error('Unauthorized'));
   });
 
-  test('id token where access tokens are taken', async () => {
+  test('an ID token if the API accepts access tokens', async () => {
     await expect(authorize(`Bearer ${await issuer.idToken()}`)).rejects.toEqual(new Error('Unauthorized'));
   });
 
-  test('access token where id tokens are taken', async () => {
+  test('an access token if the API accepts ID tokens', async () => {
     const handler = await handlerWithKeys('id');
     await expect(handler(authorizerEvent({ Authorization: `Bearer ${await issuer.accessToken()}` }), lambdaContext()))
       .rejects.toEqual(new Error('Unauthorized'));
@@ -256,11 +256,11 @@ describe('a bad token is unauthorized', () => {
     await expect(authorize(`Bearer ${token}`)).rejects.toEqual(new Error('Unauthorized'));
   });
 
-  test.each(['garbage', 'a.b', 'a.b.c', '..', 'e30.e30.AA'])('no token: %s', async (token) => {
+  test.each(['garbage', 'a.b', 'a.b.c', '..', 'e30.e30.AA'])('a text that is not a token: %s', async (token) => {
     await expect(authorize(`Bearer ${token}`)).rejects.toEqual(new Error('Unauthorized'));
   });
 
-  test('unknown key, looked for once and then held off', async () => {
+  test('an unknown key, for which the key set is fetched only once', async () => {
     const keySet = nock(ISSUER).get('/.well-known/jwks.json').once().reply(200, await issuer.keySet());
     const handler = await handlerWithKeys();
     const unknown = await TokenIssuer.create('key-nobody-knows');
@@ -273,7 +273,7 @@ describe('a bad token is unauthorized', () => {
     expect(output.counted).toEqual([]);
   });
 
-  test('says in the log why', async () => {
+  test('has its reason in the log', async () => {
     await authorize(`Bearer ${await issuer.accessToken({ exp: now() - 1 })}`).catch(() => undefined);
     expect(output.logs).toContainEqual(expect.objectContaining({ message: 'A request was refused', reason: 'expired', correlation_id: REQUEST_ID }));
   });
@@ -281,7 +281,7 @@ describe('a bad token is unauthorized', () => {
   test.each<[string, () => Promise<string>]>([
     ['no bearer token', async () => 'Basic x'],
     ['claims that cannot be used', async () => `Bearer ${await issuer.accessToken({ tenant: '*' })}`],
-  ])('has a reason in the log of its own: %s', async (reason, authorization) => {
+  ])('has its own reason in the log: %s', async (reason, authorization) => {
     await authorize(await authorization()).catch(() => undefined);
     expect(output.logs).toEqual([expect.objectContaining({ reason })]);
   });
@@ -307,19 +307,19 @@ test('a start fetches one key set', async () => {
   await expect(verifier.verify(await issuer.accessToken())).resolves.toMatchObject({ sub: USER_ID });
 });
 
-describe('a key set that does not come', () => {
+describe('a key set that cannot be fetched', () => {
   const faults: Array<[string, (interceptor: nock.Interceptor) => nock.Scope]> = [
     ['answers 500', (keySet) => keySet.reply(500)],
     ['answers 404', (keySet) => keySet.reply(404)],
     ['resets the connection', (keySet) => keySet.replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))],
     ['has no address', (keySet) => keySet.replyWithError(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }))],
-    ['is no JSON', (keySet) => keySet.reply(200, '<html>')],
-    ['is no key set', (keySet) => keySet.reply(200, { hello: 'world' })],
+    ['is not JSON', (keySet) => keySet.reply(200, '<html>')],
+    ['is not a key set', (keySet) => keySet.reply(200, { hello: 'world' })],
     ['has broken keys', (keySet) => keySet.reply(200, { keys: [{ kid: KEY_ID, kty: 'RSA', alg: 'RS256', use: 'sig', e: 'AQAB' }] })],
     ['has keys for encryption', (keySet) => keySet.reply(200, { keys: [{ kid: KEY_ID, kty: 'RSA', alg: 'RS256', use: 'enc', n: 'AA', e: 'AQAB' }] })],
   ];
 
-  test.each(faults)('because it %s is no fault of the token', async (_, reply) => {
+  test.each(faults)('because it %s is not a fault of the token', async (_, reply) => {
     reply(nock('https://cognito-idp.us-east-1.amazonaws.com').persist().get(KEY_SET_PATH));
     const token = await issuer.accessToken();
 
@@ -329,14 +329,14 @@ describe('a key set that does not come', () => {
     expect(output.counted).toEqual(['KeySetUnavailable']);
   });
 
-  test('is what an error that nobody foresaw is taken for', async () => {
+  test('is assumed for an unknown error', async () => {
     const verifier = { verify: async () => Promise.reject(new TypeError('unforeseen')) };
     const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger: output.logger, createMetrics: () => output.metrics });
     await expect(handler(authorizerEvent({ Authorization: 'Bearer a.b.c' }), lambdaContext()))
       .rejects.toEqual(new Error('The key set of the user pool is not available.'));
   });
 
-  test('is waited for twice, 1.5 seconds each, which leaves time to answer', async () => {
+  test('is requested twice for 1.5 seconds, which leaves time to answer', async () => {
     const hanging = nock('https://cognito-idp.us-east-1.amazonaws.com').get(KEY_SET_PATH).twice().delay(20_000).reply(200, await issuer.keySet());
     const start = performance.now();
 
@@ -349,7 +349,7 @@ describe('a key set that does not come', () => {
     nock.abortPendingRequests();
   });
 
-  test('is asked for again at the next request', async () => {
+  test('is requested again at the next request', async () => {
     const host = nock('https://cognito-idp.us-east-1.amazonaws.com');
     host.get(KEY_SET_PATH).reply(503);
     host.get(KEY_SET_PATH).reply(200, await issuer.keySet());

@@ -3,7 +3,7 @@ import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, TENANT_API_ROUTE, TENA
 import { createTokenPolicy } from '../../../../src/contract/token-policy';
 import { API_ARN, policyAllows } from '../../gateway';
 
-/** API Gateway holds one cached policy against every later request of its token, so each is replayed on every route of everybody. */
+/** API Gateway evaluates a cached policy for every later request of its token. So each policy is evaluated on the routes of all users and tenants. */
 
 const EXPIRES_AT = 1_800_000_000;
 const BEFORE = new Date((EXPIRES_AT - 1) * 1000);
@@ -23,11 +23,11 @@ interface ReplayedRoute {
   readonly method: string;
   readonly path: string;
   readonly role?: string;
-  /** Left out: all. */
+  /** All roles by default. */
   readonly roles?: readonly string[];
 }
 
-/** Routes of a team, with whose they are by the rules. */
+/** Routes of a team, with the roles that the rules allow. */
 const TEAM_ROUTES: readonly ReplayedRoute[] = [
   { method: 'GET', path: '/tenant/{tenantId}/devices' },
   { method: 'POST', path: '/tenant/{tenantId}/devices' },
@@ -102,7 +102,7 @@ const SPELLINGS: Array<[string, (path: string, owner: string) => string]> = [
   ['behind a base path', (path) => `/v1${path}`],
 ];
 
-test.each(PRINCIPALS)('$tenantRole $userId of $tenantId is allowed just what is theirs, on every route of everybody', async (principal) => {
+test.each(PRINCIPALS)('$tenantRole $userId of $tenantId is allowed exactly their own routes, among the routes of all users and tenants', async (principal) => {
   const policy = policyOf(principal);
   const allowed = [];
   for (const request of REQUESTS) {
@@ -114,7 +114,7 @@ test.each(PRINCIPALS)('$tenantRole $userId of $tenantId is allowed just what is 
   expect(allowed).toEqual(own);
 });
 
-test.each(PRINCIPALS)('$tenantRole $userId of $tenantId is allowed nothing from the end of the token on', async (principal) => {
+test.each(PRINCIPALS)('$tenantRole $userId of $tenantId is allowed nothing after the token has expired', async (principal) => {
   const policy = policyOf(principal);
   for (const { method, path } of REQUESTS) {
     for (const seconds of [0, 300]) {
@@ -133,20 +133,20 @@ test.each(SPELLINGS)('no policy allows a path with %s', async (_, spell) => {
   }
 });
 
-test.each(['/tenant/tenant-1/', '/tenants/user-1/', '/tenants/user-1/invitations', '/tenants/user-1/active/'])('a slash at the end makes no route of a team out of %s', async (path) => {
+test.each(['/tenant/tenant-1/', '/tenants/user-1/', '/tenants/user-1/invitations', '/tenants/user-1/active/'])('a slash at the end does not turn %s into a route of a team', async (path) => {
   for (const method of ['GET', 'PUT', 'DELETE']) {
     expect(await policyAllows(policyOf(PRINCIPALS[0]), method, path, BEFORE)).toBe(false);
   }
 });
 
-test('a team may spell the rest of its own routes as it likes', async () => {
+test('a team can spell the rest of its own routes freely', async () => {
   for (const rest of ['Devices', 'devices/%2e%2e/7', 'devices/a%2Fb', 'devices/7%2F', '*']) {
     expect([rest, await policyAllows(policyOf(PRINCIPALS[0]), 'GET', `/tenant/tenant-1/${rest}`, BEFORE)]).toEqual([rest, true]);
     expect([rest, await policyAllows(policyOf(PRINCIPALS[0]), 'GET', `/tenant/tenant-10/${rest}`, BEFORE)]).toEqual([rest, false]);
   }
 });
 
-test.each(['devices/', 'devices//7', '/devices', '/', 'devices/7//', 'files/a/'])('a path with an empty segment is nobody\'s: %s', async (rest) => {
+test.each(['devices/', 'devices//7', '/devices', '/', 'devices/7//', 'files/a/'])('a path with an empty segment is allowed to nobody: %s', async (rest) => {
   for (const principal of PRINCIPALS) {
     for (const method of ['GET', 'PUT', 'DELETE']) {
       expect(await policyAllows(policyOf(principal), method, `/tenant/${principal.tenantId}/${rest}`, BEFORE)).toBe(false);

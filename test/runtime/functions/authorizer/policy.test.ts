@@ -23,7 +23,7 @@ const user = { userId: USER_ID, expiresAt: EXPIRES_AT };
 const member = { ...user, tenantId: TENANT_ID, tenantRole: 'member' as const };
 const admin = { ...user, tenantId: TENANT_ID, tenantRole: 'admin' as const };
 
-/** What is a user's own, with a tenant and without. */
+/** The routes of a user, with and without a tenant. */
 const USER_RESOURCES = [
   'GET/tenants/{userId}',
   'PUT/tenants/{userId}/active',
@@ -61,7 +61,7 @@ describe('policy of a token', () => {
     .flatMap((group): Route[] => (typeof group === 'object' ? Object.values(group) : []))
     .filter(({ path }) => /^\/tenant\/\{tenantId\}(\/|$)/.test(path));
 
-  test('keeps for admins exactly the routes of the tenant that are an admin\'s', async () => {
+  test('allows only admins to use exactly the admin routes of the tenant', async () => {
     expect(new Set(routesOfTenant.map(({ role }) => role))).toEqual(new Set([undefined, 'admin']));
     for (const { method, path, role } of routesOfTenant) {
       const requested = path.replace('{tenantId}', TENANT_ID).replace(/\{\w+\}/g, 'else-7');
@@ -70,7 +70,7 @@ describe('policy of a token', () => {
     }
   });
 
-  test('lets an admin rename the tenant, and no member', () => {
+  test('allows an admin, but not a member, to rename the tenant', () => {
     expect(resources(admin)).toEqual([
       ...USER_RESOURCES,
       `${API_ARN}/GET/tenant/${TENANT_ID}`,
@@ -122,7 +122,7 @@ describe('policy of a token', () => {
     ['personal', 'personal'],
     ['9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42', '9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42'],
     ['e-4c7d-8f10-2b6e5a9c0d42', '9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42'],
-  ])('keeps rules for the tenant %s off the routes of the user %s', async (tenantId, userId) => {
+  ])('rules for the tenant %s do not affect the routes of the user %s', async (tenantId, userId) => {
     const rules = ['active', 'invitations/{id}', '{id}'].map((path) => compileRule({ path: `/tenant/{tenantId}/${path}`, roles: ['admin'] }));
     const { listTenantsOfUser, switchTenant } = TENANT_API_ROUTE;
     const own = [listTenantsOfUser, switchTenant, TENANT_CREATION_ROUTE.createTenant, ...Object.values(INVITED_ROUTE)];
@@ -138,12 +138,12 @@ describe('policy of a token', () => {
     }
   });
 
-  test('depends on no wildcard but *, the only one that API Gateway documents', () => {
+  test('uses only the wildcard *, the only one that API Gateway documents', () => {
     const rules = [compileRule({ path: '/tenant/{tenantId}/devices/{deviceId}/keys', roles: ['operator'] })];
     for (const principal of [user, member, admin]) expect(JSON.stringify(createTokenPolicy({ endingLength: 24, rules })(API_ARN, principal))).not.toContain('?');
   });
 
-  test('allows no wildcard but the one at the end of the tenant\'s and the user\'s routes, and has no resource that is too long', () => {
+  test('has wildcards only at the end of the allowed routes, and no resource that is too long', () => {
     const longest = {
       userId: 'u'.repeat(128),
       tenantId: 't'.repeat(64),
@@ -175,7 +175,7 @@ describe('patterns of methods', () => {
     }
   });
 
-  test('are as few as can be for what rules are mostly about', () => {
+  test('are as few as possible for the most common rules', () => {
     const patternsOf = (methods: string[]) => methodPatterns(methods, HTTP_METHODS.filter((method) => !methods.includes(method)));
     expect(patternsOf([...HTTP_METHODS])).toEqual(['*']);
     expect(patternsOf(['PATCH', 'POST', 'PUT'])).toEqual(['P*']);

@@ -4,34 +4,34 @@ import { CLIENT_ID, TENANT_ID, USER_ID } from '../../events';
 const CLAIMS = { sub: USER_ID, username: 'alice', exp: 1_900_000_000, tenant: TENANT_ID, tenant_role: 'admin' };
 const PRINCIPAL = { userId: USER_ID, userName: 'alice', expiresAt: 1_900_000_000, tenantId: TENANT_ID, tenantRole: 'admin' };
 
-test('a token of a member speaks for the user in the tenant', () => {
+test('a token of a member identifies the user and the tenant', () => {
   expect(principalOf(CLAIMS)).toEqual(PRINCIPAL);
 });
 
-test('a token without a tenant speaks for the user alone, whatever role it names', () => {
+test('a token without a tenant identifies only the user, whatever role it has', () => {
   const { tenantId: _, tenantRole: __, ...user } = PRINCIPAL;
   expect(principalOf({ ...CLAIMS, tenant: undefined })).toEqual(user);
 });
 
 // A token of the client credentials grant: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
-test('a token of a machine speaks for nobody', () => {
+test('a token of a machine does not identify a user', () => {
   expect(principalOf({ sub: CLIENT_ID, client_id: CLIENT_ID, token_use: 'access', scope: 'orders/read', exp: 1_900_000_000 })).toBeUndefined();
 });
 
 test.each<[string, object]>([
-  ['a tenant that is no identifier, and a good role', { tenant: '*' }],
+  ['a tenant that is not an identifier, and a valid role', { tenant: '*' }],
   ['an empty tenant, and a good role', { tenant: '' }],
-  ['a good tenant, and a role that is no name', { tenant_role: 'Admin' }],
+  ['a valid tenant, and a role that is not a role name', { tenant_role: 'Admin' }],
   ['a good tenant, and no role', { tenant_role: undefined }],
   ['neither', { tenant: '*', tenant_role: '*' }],
   ['no end', { exp: undefined }],
   ['an end at zero', { exp: 0 }],
   ['an end within a second', { exp: 1.5 }],
   ['an end after the last date that a policy can have', { exp: 253_402_300_800 }],
-])('a token with %s speaks for nobody', (_, changes) => {
+])('a token with %s does not identify a user', (_, changes) => {
   expect(principalOf({ ...CLAIMS, ...changes })).toBeUndefined();
 });
 
-test.each([1, 253_402_300_799])('a token may end at %s', (exp) => {
+test.each([1, 253_402_300_799])('a token can expire at %s', (exp) => {
   expect(principalOf({ ...CLAIMS, exp })).toMatchObject({ expiresAt: exp });
 });

@@ -7,7 +7,7 @@ import { authorizerEvent, CLIENT_ID, lambdaContext, OTHER_TENANT_ID, TENANT_ID, 
 import { Output } from '../../output';
 import { accessClaims, base64url, ISSUER, KEY_ID, now, OTHER_ISSUER, TokenIssuer } from '../../tokens';
 
-/** What the pool would never sign is signed with its key all the same: nothing but the claims speaks against it. */
+/** These tokens are signed with the pool's key, although the pool would never sign them. So only their claims can cause a refusal. */
 let issuer: TokenIssuer;
 let stranger: TokenIssuer;
 let publicKeyPem: string;
@@ -116,11 +116,11 @@ describe('a key that the token brings along', () => {
     })],
   ];
 
-  test.each(parameters)('is not believed, and nothing is fetched: %s', async (_, header) => {
+  test.each(parameters)('is not trusted, and nothing is fetched: %s', async (_, header) => {
     await expectRefusal(stranger.signText(JSON.stringify({ alg: 'RS256', kid: KEY_ID, ...await header() }), JSON.stringify(accessClaims())));
   });
 
-  test.each(parameters)('is of no interest beside the pool\'s own signature: %s', async (_, header) => {
+  test.each(parameters)('is ignored in a token with the pool\'s own signature: %s', async (_, header) => {
     const token = issuer.signText(JSON.stringify({ alg: 'RS256', kid: KEY_ID, ...await header() }), JSON.stringify(accessClaims()));
     await expect(authorize(token)).resolves.toMatchObject({ principalId: USER_ID });
     expect(requests).toEqual([]);
@@ -128,7 +128,7 @@ describe('a key that the token brings along', () => {
 
   test.each([
     [['exp']], [['b64']], [['http://example.com/unheard-of']], [[]], ['exp'], [null],
-  ])('a header that must be understood is not: crit %j', async (crit) => {
+  ])('a token with a critical header is refused: crit %j', async (crit) => {
     await expectRefusal(issuer.signText(JSON.stringify({ alg: 'RS256', kid: KEY_ID, b64: true, crit }), JSON.stringify(accessClaims())));
   });
 });
@@ -147,11 +147,11 @@ describe('a key id', () => {
 
   test.each<[string, unknown]>([
     ['number', 1], ['list', [KEY_ID]], ['object', { kid: KEY_ID }], ['boolean', true], ['null', null],
-  ])('that is no text is unauthorized: %s', async (_, kid) => {
+  ])('that is not a text is unauthorized: %s', async (_, kid) => {
     await expectRefusal(issuer.signText(JSON.stringify({ alg: 'RS256', kid }), JSON.stringify(accessClaims())));
   });
 
-  test('counts in its last version', async () => {
+  test('is read in its last version if it is repeated', async () => {
     const known = `{"alg":"RS256","kid":"unknown","kid":"${KEY_ID}"}`;
     await expect(authorize(issuer.signText(known, JSON.stringify(accessClaims())))).resolves.toMatchObject({ principalId: USER_ID });
   });
@@ -249,18 +249,18 @@ describe('a claim of another kind is unauthorized', () => {
 
   test.each(asNamed([
     'null', '[]', '[{}]', '"text"', '7', 'true', '{', '{}x', '', '\u0000', '{"sub":', `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
-  ]))('claims or header that are no object: %j', async (_, text) => {
+  ]))('claims or header that are not an object: %j', async (_, text) => {
     await expectRefusal(issuer.signText(HEADER, text));
     await expectRefusal(issuer.signText(text, JSON.stringify(accessClaims())));
   });
 });
 
-describe('a claim that stands twice', () => {
+describe('a repeated claim', () => {
   test.each([
     ['"tenant":"first-tenant","tenant":"last-tenant"'],
     ['"tenant":"first-tenant","t\\u0065nant":"last-tenant"'],
     ['"t\\u0065nant":"first-tenant","tenant":"last-tenant"'],
-  ])('counts in its last version, in policy and context alike: %s', async (text) => {
+  ])('is read in its last version, in both policy and context: %s', async (text) => {
     const { policyDocument, context } = await authorize(issuer.signText(HEADER, claimsWith(text, { tenant: undefined })));
     expect(context).toMatchObject({ tenantId: 'last-tenant' });
     expect(JSON.stringify(policyDocument)).toContain('/tenant/last-tenant');
@@ -285,7 +285,7 @@ test.each(['__proto__', 'constructor'])('no claim is inherited from %s', async (
   expect(JSON.stringify(policyDocument)).not.toContain(OTHER_TENANT_ID);
 });
 
-describe('a token in another writing', () => {
+describe('a token with another encoding', () => {
   const segments = (token: string) => token.split('.') as [string, string, string];
 
   test.each<[string, (token: string) => string]>([
@@ -336,7 +336,7 @@ describe('a token in another writing', () => {
 });
 
 describe('a token of many kilobytes', () => {
-  test.each([10_000, 100_000])('makes no larger policy: %d', async (size) => {
+  test.each([10_000, 100_000])('does not result in a larger policy: %d', async (size) => {
     const small = await authorize(await issuer.accessToken({ exp: 1_900_000_000 }));
     await expect(authorize(await issuer.accessToken({ exp: 1_900_000_000, padding: 'x'.repeat(size) }))).resolves.toEqual(small);
   });

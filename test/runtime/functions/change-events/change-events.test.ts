@@ -25,7 +25,7 @@ test.each<[string, RowChange, string, object]>([
     { ...MEMBER, name: 'Lady Lovelace', previousName: member.name, previousEmail: member.email }],
   ['another address of a member', { before: { ...member, email: '' }, after: { ...member, profileat: '2026-03-09T10:00:00.000Z' } }, 'memberProfileChanged',
     { ...MEMBER, previousName: member.name, previousEmail: '' }],
-  ['a member who is none any more', { before: member }, 'memberRemoved', MEMBER],
+  ['a removed member', { before: member }, 'memberRemoved', MEMBER],
   ['the end of the first membership of a sign-up', { before: { ...memberWithoutInvitation, origin: 'sign-up' } }, 'memberRemoved', MEMBER_WITHOUT_INVITATION],
   ['a new invitation', { after: invitation }, 'invitationCreated', INVITATION],
   ['a new code of an invitation', { before: invitation, after: { ...invitation, codehash: '1'.repeat(64), expiresat: invitation.expiresat + 60 } },
@@ -33,13 +33,13 @@ test.each<[string, RowChange, string, object]>([
   ['an invitation that was accepted', { before: invitation, after: { ...invitation, status: 'accepted' } }, 'invitationAccepted', INVITATION],
   ['an invitation that was declined', { before: invitation, after: { ...invitation, status: 'declined' } }, 'invitationDeclined', INVITATION],
   ['an invitation that was revoked', { before: invitation, after: { ...invitation, status: 'revoked' } }, 'invitationRevoked', INVITATION],
-])('%s is one event', (_name, change, detailType, detail) => {
+])('%s results in one event', (_name, change, detailType, detail) => {
   const changed = changeRecord(withoutUndefined(change));
 
   expect(eventsOf(changed)).toEqual([{ detailType, detail: { ...detail, eventId: changed.eventID, occurredAt: '2026-11-06T21:20:00Z', version: '1' } }]);
 });
 
-test('another role and another name in one write are two events, each with an id of its own', () => {
+test('a new role and a new name in one write result in two events with different ids', () => {
   const changed = changeRecord({ before: member, after: { ...member, role: 'admin', name: 'Lady Lovelace' } });
 
   const events = eventsOf(changed);
@@ -47,13 +47,13 @@ test('another role and another name in one write are two events, each with an id
   expect(events.map(({ detail }) => detail.eventId)).toEqual([`${changed.eventID}-memberRoleChanged`, `${changed.eventID}-memberProfileChanged`]);
 });
 
-test('an invitation by a service names no inviter', () => {
+test('the event of an invitation by a service has no inviter', () => {
   const { invitedby: ___, ...byService } = invitation;
 
   expect(eventsOf(changeRecord({ after: byService }))[0].detail).not.toHaveProperty('invitedBy');
 });
 
-test('a tenant that was made through the API is two events, each with an id of its own', () => {
+test('a tenant that was created through the API results in two events with different ids', () => {
   const changed = changeRecord({ after: founder });
 
   const origin = { occurredAt: '2026-11-06T21:20:00Z', version: '1' };
@@ -87,7 +87,7 @@ test.each<[string, RowChange]>([
     record: { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } },
   }],
   ['an invitation that DynamoDB deletes after it was accepted', { before: { ...invitation, status: 'accepted' } }],
-])('%s is no event', (_name, change) => {
+])('%s results in no event', (_name, change) => {
   expect(eventsOf(changeRecord(withoutUndefined(change)))).toEqual([]);
 });
 
@@ -97,23 +97,23 @@ test.each<[string, RowChange, string]>([
   ['a membership with an id that cannot be one', { after: { ...member, userid: 'a/b' } }, 'userid'],
   ['a member who had no role', { before: { ...member, role: undefined }, after: member }, 'role'],
   ['a founder without a user name', { after: { ...founder, username: undefined } }, 'username'],
-  ['a founder who is no admin', { after: { ...founder, role: 'member' } }, 'role'],
-  ['a tenant with a name that is no text', { before: tenant, after: { ...tenant, name: 7 } }, 'name'],
+  ['a first member who is not an admin', { after: { ...founder, role: 'member' } }, 'role'],
+  ['a tenant with a name that is not a text', { before: tenant, after: { ...tenant, name: 7 } }, 'name'],
   ['a name that is too long for an event', { before: tenant, after: { ...tenant, name: 'x'.repeat(2049) } }, 'name'],
-  ['an invitation whose end is no time', { after: { ...invitation, expiresat: 8_640_000_000_001 } }, 'expiresat'],
-])('%s cannot be read, and the error names the attributes but not what is in them', (_name, change, attributes) => {
+  ['an invitation whose expiry is not a time', { after: { ...invitation, expiresat: 8_640_000_000_001 } }, 'expiresat'],
+])('%s cannot be read, and the error has the names of the attributes but no values', (_name, change, attributes) => {
   expect(() => eventsOf(changeRecord(withoutUndefined(change))))
     .toThrow(new UnreadableChangeError(`These attributes of the row are missing or invalid: ${attributes}.`));
 });
 
-test('numbers of the application that JavaScript cannot hold are in nobody\'s way', () => {
+test('numbers of the application that JavaScript cannot represent do not cause an error', () => {
   const changed = changeRecord({ after: member });
   changed.dynamodb!.NewImage!.theirs = { N: '1234567890.123456789012345678901234567' };
 
   expect(eventsOf(changed)).toHaveLength(1);
 });
 
-test('every event is as its schema says', () => {
+test('every event is valid against its schema', () => {
   const changes: RowChange[] = [
     { before: tenant, after: { ...tenant, name: 'Ada & Co' } },
     { after: member },
@@ -130,7 +130,7 @@ test('every event is as its schema says', () => {
   expect(events.flatMap(({ detailType, detail }) => faultsOfDetail('tenant', detailType, detail))).toEqual([]);
 });
 
-/** As rows are written. */
+/** Rows in the format of the tables. */
 function withoutUndefined({ before, after }: RowChange): RowChange {
   const strip = (row?: object) => row && Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
   return { before: strip(before), after: strip(after) };

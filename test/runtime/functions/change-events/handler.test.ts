@@ -57,7 +57,7 @@ test('puts an event on the bus', async () => {
   expect(output.counted).toEqual(['ChangePublished']);
 });
 
-test('asks the bus for nothing when there is nothing to say', async () => {
+test('sends no request without events', async () => {
   await expect(handle(changeRecord({ before: tenant, after: { ...tenant, members: 7 } }))).resolves.toEqual({ batchItemFailures: [] });
 
   expect(eventBridge.calls()).toHaveLength(0);
@@ -70,7 +70,7 @@ test('keeps the order, over several requests', async () => {
   expect(requests().flat().map((entry) => detailOf(entry).userId)).toEqual(Array.from({ length: 14 }, (_, index) => `user-${index}`));
 });
 
-test('never makes a request that is larger than the bus takes', async () => {
+test('never sends a request that is larger than the bus accepts', async () => {
   const longest = '\u0000'.repeat(2048);
   const records = Array.from({ length: 6 }, () => changeRecord({
     after: { ...member, userid: 'u'.repeat(128), name: longest, email: longest, username: longest, role: 'admin', origin: 'creation' },
@@ -88,8 +88,8 @@ test('never makes a request that is larger than the bus takes', async () => {
   }
 });
 
-describe('hands on again from the first change that the bus did not take', () => {
-  test('when it refuses one event of many', async () => {
+describe('reports the first change that the bus refused', () => {
+  test('if it refuses one event of many', async () => {
     const records = joins(8);
     eventBridge.on(PutEventsCommand).resolvesOnce({
       FailedEntryCount: 2,
@@ -98,20 +98,20 @@ describe('hands on again from the first change that the bus did not take', () =>
 
     await expect(handle(...records)).resolves.toEqual(failedFrom(records[2]));
 
-    // What comes after it waits.
+    // Later changes are delivered again together with it.
     expect(requests()).toHaveLength(1);
     expect(output.counted).toEqual(['ChangePublished', 'ChangePublishFailed']);
     expect(output.logs).toContainEqual(expect.objectContaining({ level: 'ERROR', count: 2, errorCode: 'ThrottlingException' }));
   });
 
-  test('when it refuses the second event of one change', async () => {
+  test('if it refuses the second event of one change', async () => {
     const records = [joined(1), founded()];
     eventBridge.on(PutEventsCommand).resolvesOnce({ FailedEntryCount: 1, Entries: [{ EventId: 'e' }, { EventId: 'e' }, { ErrorCode: 'InternalFailure' }] });
 
     await expect(handle(...records)).resolves.toEqual(failedFrom(records[1]));
   });
 
-  test('when it is not reached', async () => {
+  test('if it cannot be reached', async () => {
     const records = joins(8);
     eventBridge.on(PutEventsCommand).callsFakeOnce(({ Entries }) => taken(Entries.length)).rejects(new Error('connect ECONNREFUSED'));
 
@@ -121,7 +121,7 @@ describe('hands on again from the first change that the bus did not take', () =>
   });
 });
 
-test('a change that comes again is the same event', async () => {
+test('a change that is delivered again results in the same event', async () => {
   const record = founded();
 
   await handle(record);
@@ -131,8 +131,8 @@ test('a change that comes again is the same event', async () => {
   expect(second).toEqual(first);
 });
 
-describe('a change of which no event can be made', () => {
-  test('is kept with its images, counted, and holds up nothing', async () => {
+describe('an unreadable change', () => {
+  test('is written to the bucket with its images and counted, and does not delay other changes', async () => {
     const record = unreadable();
 
     await expect(handle(record, joined(1))).resolves.toEqual({ batchItemFailures: [] });
@@ -143,11 +143,11 @@ describe('a change of which no event can be made', () => {
     expect(requestContext).toEqual({ condition: 'UnreadableChange', reason: 'These attributes of the row are missing or invalid: name.' });
     expect(requests()).toHaveLength(1);
     expect(output.counted).toEqual(['ChangeUnreadable', 'ChangePublished']);
-    // It is what the function is called with again.
+    // The function can be called with it again.
     expect(JSON.parse(payload)).toEqual(streamEvent(record));
   });
 
-  test('is not given up when it cannot be kept', async () => {
+  test('is delivered again if it cannot be written to the bucket', async () => {
     s3.on(PutObjectCommand).rejects(new Error('SlowDown'));
 
     await expect(handle(joined(1), unreadable())).rejects.toThrow('SlowDown');
@@ -156,7 +156,7 @@ describe('a change of which no event can be made', () => {
   });
 });
 
-test('writes no e-mail address and no name, whatever comes', async () => {
+test('never logs an e-mail address or a name', async () => {
   eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: EMAIL }] });
   await handle(unreadable(), joined(1));
   eventBridge.on(PutEventsCommand).rejects(Object.assign(new Error('refused'), { $response: { body: EMAIL } }));

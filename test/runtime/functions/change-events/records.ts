@@ -1,4 +1,4 @@
-/** Records of change streams, as Lambda hands them on. */
+/** Records of change streams, as Lambda delivers them. */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { InvitationItem, TenantItem, UserItem } from '../../../../src/contract/attributes';

@@ -47,7 +47,7 @@ function invitationsAre(...rows: Array<Record<string, unknown>>) {
   dynamo.on(GetCommand, { TableName: 'invitations' }).callsFake(({ Key }) => ({ Item: Key.invitationid.startsWith('@') ? mailCount : rows[0] }));
 }
 
-/** What the table knows of mails to the address. */
+/** The count of mails to the address in the table. */
 let mailCount: { readonly mails: number; readonly lastmailat: number; readonly purgeat: number } | undefined;
 
 /** Memberships of the tenant that have the address of the invitation. */
@@ -90,17 +90,17 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 describe('every route', () => {
   test.each<[string, Partial<ApiRequest>, number]>([
-    ['a member who is no admin', { authorizer: authorizerOf({ tenantRole: 'member' }) }, 403],
+    ['a member who is not an admin', { authorizer: authorizerOf({ tenantRole: 'member' }) }, 403],
     ['an admin of another tenant', { parameters: { tenantId: OTHER_TENANT_ID, invitationId: INVITATION_ID } }, 403],
     ['nobody', { authorizer: undefined }, 401],
-  ])('refuses %s before it touches a row', async (_, changes, status) => {
+  ])('refuses %s before it accesses a row', async (_, changes, status) => {
     for (const [method, resource] of [['GET', ''], ['POST', ''], ['DELETE', '/{invitationId}'], ['POST', '/{invitationId}/resend']]) {
       expect((await send({ method, resource: `${INVITATIONS}${resource}`, ...changes })).status).toBe(status);
     }
     expect(dynamo.calls()).toHaveLength(0);
   });
 
-  test.each(['A'.repeat(32), 'a'.repeat(31), '*', '%61'])('takes no "%s" for an invitation', async (invitationId) => {
+  test.each(['A'.repeat(32), 'a'.repeat(31), '*', '%61'])('refuses "%s" as an invitation id', async (invitationId) => {
     const answer = await revoke({ parameters: { tenantId: TENANT_ID, invitationId } });
     expect(answer).toMatchObject({ status: 400, json: { errors: [{ field: invitationId === '%61' ? 'path' : 'invitationId' }] } });
     expect(dynamo.calls()).toHaveLength(0);
@@ -108,7 +108,7 @@ describe('every route', () => {
 });
 
 describe('GET invitations', () => {
-  test('lists those that wait for an answer, those that are too late marked, without a hash', async () => {
+  test('lists the pending invitations, marks expired ones, and shows no hash', async () => {
     invitationsAre(newInvitation().row, newInvitation({ invitationid: OTHER_INVITATION_ID, expiresat: nowSeconds(), invitedby: undefined }).row);
 
     const { status, json } = await list();
@@ -126,7 +126,7 @@ describe('GET invitations', () => {
     });
   });
 
-  test('goes on behind the last one of a page, and says when there is no more', async () => {
+  test('continues after the last invitation of a page, and ends without a cursor', async () => {
     invitationsAre(newInvitation().row, newInvitation({ invitationid: OTHER_INVITATION_ID }).row);
 
     const first = await list({ limit: '1' });
@@ -139,7 +139,7 @@ describe('GET invitations', () => {
     expect(dynamo.commandCalls(QueryCommand).at(-1)!.args[0].input.ExclusiveStartKey).toEqual({ tenantid: TENANT_ID, invitationid: INVITATION_ID });
   });
 
-  test('fills a page over what the table leaves out', async () => {
+  test('fills a page although the filter removes items', async () => {
     dynamo.on(QueryCommand)
       .resolvesOnce({ Items: [], LastEvaluatedKey: { tenantid: TENANT_ID, invitationid: '0' } })
       .resolvesOnce({ Items: [newInvitation().row] });
@@ -149,7 +149,7 @@ describe('GET invitations', () => {
 });
 
 describe('POST invitations', () => {
-  test('hands out a code, and keeps its hash', async () => {
+  test('returns a code, and stores its hash', async () => {
     const { status, json } = await create({ email: 'Bob@Example.COM', role: 'auditor', expiresInDays: 2 });
 
     expect(status).toBe(201);
@@ -164,18 +164,18 @@ describe('POST invitations', () => {
     expect(json.expiresAt).toBe(new Date(Item.expiresat * 1000).toISOString());
   });
 
-  test('counts for as long as the application says by default', async () => {
+  test('is valid for the default time of the application', async () => {
     await create();
     const { Item } = written().invitations;
     expect(Math.round((Item.expiresat - nowSeconds()) / DAY)).toBe(7);
   });
 
-  test('puts the code behind the # of the page that accepts it', async () => {
+  test('puts the code after the # of the page that accepts it', async () => {
     const { json } = await create(undefined, { ...NO_MAIL, pageUrl: PAGE });
     expect(json.link).toBe(`${PAGE}#${json.code}`);
   });
 
-  test('holds only while the inviter is an admin of an active tenant, and has seen all other invitations', async () => {
+  test('requires that the inviter is an admin of an active tenant, and that no other code was issued meanwhile', async () => {
     tenantIs(tenantRow({ invitationrevision: 4 }));
     await create();
 
@@ -194,12 +194,12 @@ describe('POST invitations', () => {
     expect(order).toEqual(['GetCommand', 'QueryCommand', 'QueryCommand', 'TransactWriteCommand']);
   });
 
-  test('is the first of a tenant when there was none', async () => {
+  test('is the first code of a tenant without a revision', async () => {
     await create();
     expect(written().tenants).toMatchObject({ set: { invitationrevision: 1 }, condition: 'attribute_not_exists(invitationrevision) AND status = "active"' });
   });
 
-  test('starts over when others were faster, and then sees that they reached the limit', async () => {
+  test('starts over when other requests were faster, and then sees that they have reached the limit', async () => {
     const row = (email: string) => newInvitation({ invitationid: OTHER_INVITATION_ID, email }).row;
     dynamo.on(QueryCommand, { TableName: 'invitations' })
       .resolvesOnce({ Items: [row('1@x'), row('2@x')] })
@@ -213,25 +213,25 @@ describe('POST invitations', () => {
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1);
   });
 
-  test('gives up when others are always faster', async () => {
+  test('ends in a 409 when other requests are always faster', async () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(undefined, undefined, { ...REFUSED, Item: { status: { S: 'active' } } }));
 
     expect(await create()).toMatchObject({ status: 409, json: { detail: expect.stringContaining('Try again') } });
     expect(dynamo.commandCalls(TransactWriteCommand).length).toBeGreaterThan(3);
   });
 
-  test('counts those alone that could still be accepted', async () => {
+  test('counts only invitations that can still be accepted', async () => {
     invitationsAre(...['1@x', '2@x', '3@x'].map((email) => newInvitation({ invitationid: OTHER_INVITATION_ID, email, expiresat: nowSeconds() - 1 }).row));
     expect((await create()).status).toBe(201);
   });
 
-  test('refuses somebody who is invited already, in whatever letters', async () => {
+  test('refuses an address with a pending invitation, in any letter case', async () => {
     invitationsAre(newInvitation().row);
     expect(await create({ email: EMAIL.toUpperCase(), role: 'admin' })).toMatchObject({ status: 409, json: { detail: 'An invitation for this email address is already pending. Resend or revoke it.' } });
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });
 
-  test('refuses a person who is a member, and looks among the members of the tenant alone', async () => {
+  test('refuses the address of a member, and searches only the members of the tenant', async () => {
     membersWithTheAddress(OTHER_USER_ID);
 
     expect(await create({ email: EMAIL.toUpperCase(), role: 'admin' })).toMatchObject({
@@ -243,12 +243,12 @@ describe('POST invitations', () => {
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });
 
-  test('invites again whose invitation is over', async () => {
+  test('invites a person again after an invitation has expired', async () => {
     invitationsAre(newInvitation({ expiresat: nowSeconds() }).row);
     expect((await create()).status).toBe(201);
   });
 
-  test('refuses an inviter who is no admin any more', async () => {
+  test('refuses an inviter who is no longer an admin', async () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(REFUSED, undefined, undefined));
     expect((await create()).status).toBe(403);
   });
@@ -279,7 +279,7 @@ describe('POST invitations', () => {
 });
 
 describe('mail', () => {
-  test('carries the link to the invited person, and to nobody else', async () => {
+  test('has the link for the invited person, which the inviter does not get', async () => {
     dynamo.on(QueryCommand, { TableName: 'users' }).callsFake((query) => ({ Items: meaningOf(query).attributes.includes('name') ? [{ name: 'Ada' }] : [] }));
     const { status, json } = await create({ email: 'bob@example.com', role: 'member' }, MAIL);
 
@@ -302,7 +302,7 @@ describe('mail', () => {
     }
   });
 
-  test('that could not be sent leaves an invitation, and says how to go on', async () => {
+  test('that could not be sent leaves a pending invitation, and the answer tells what to do', async () => {
     ses.on(SendEmailCommand).rejects(new MessageRejected({ message: 'Email address is not verified: bob@example.com', $metadata: {} }));
 
     const { status, json } = await create({ email: 'bob@example.com', role: 'member' }, MAIL);
@@ -314,7 +314,7 @@ describe('mail', () => {
     expect(output.text).not.toContain('bob@example.com');
   });
 
-  test('that SES has refused is not counted for the address', async () => {
+  test('that SES refuses is not counted for the address', async () => {
     ses.on(SendEmailCommand).rejects(new MessageRejected({ message: 'Email address is not verified.', $metadata: {} }));
     await create(undefined, MAIL);
 
@@ -328,7 +328,7 @@ describe('mail', () => {
     });
   });
 
-  test('needs a page for its link: without one the inviter is handed the code', async () => {
+  test('needs a page for its link: without one, the inviter gets the code', async () => {
     const { status, json } = await create(undefined, { ...MAIL, pageUrl: '' });
 
     expect([status, json.code]).toEqual([201, expect.stringMatching(CODE)]);
@@ -348,7 +348,7 @@ describe('mail', () => {
     expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(0);
   });
 
-  test('is not sent for an invitation that could not be made', async () => {
+  test('is not sent for an invitation that could not be created', async () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(REFUSED, undefined, undefined));
     await create(undefined, MAIL);
     expect(ses.calls()).toHaveLength(0);
@@ -364,7 +364,7 @@ describe('limits of mails', () => {
   const writtenCount = () => dynamo.commandCalls(TransactWriteCommand).at(-1)!.args[0].input.TransactItems!
     .flatMap(({ Put }) => (String(Put?.Item?.invitationid).startsWith('@') ? [meaningOf(Put!)] : []))[0];
 
-  test('the first mail to an address is counted in the transaction, for the address and for the day', async () => {
+  test('the first mail to an address is counted for the address and the day, in the transaction', async () => {
     expect((await create(undefined, MAIL)).status).toBe(201);
 
     expect(writtenCount()).toMatchObject({
@@ -372,7 +372,7 @@ describe('limits of mails', () => {
       Item: { tenantid: TENANT_ID, invitationid: `@${sha256(EMAIL)}`, mails: 1, lastmailat: expect.any(Number), purgeat: expect.any(Number) },
       condition: 'attribute_not_exists(mails)',
     });
-    // Longer than an invitation is valid: resending never starts over.
+    // The count is kept longer than an invitation is valid, so resending never resets it.
     const { lastmailat, purgeat } = (writtenCount() as any).Item;
     expect([lastmailat - nowSeconds(), (purgeat - lastmailat) / DAY]).toEqual([expect.closeTo(0, -1), 31]);
     expect(dynamo.commandCalls(GetCommand).map(({ args }) => [args[0].input.TableName, args[0].input.ConsistentRead]))
@@ -381,7 +381,7 @@ describe('limits of mails', () => {
     expect(written().tenants.set).toEqual({ invitationrevision: 1, mailday: today(), mails: 1 });
   });
 
-  test('a later one holds only as long as the count is as it was read, and keeps it as long as before', async () => {
+  test('a later mail requires that the count has not changed since it was read', async () => {
     mailCount = count({ mails: 3 });
     invitationsAre(newInvitation().row);
     expect((await resend(MAIL)).status).toBe(200);
@@ -397,7 +397,7 @@ describe('limits of mails', () => {
       invitationsAre(newInvitation().row);
       return resend(MAIL);
     }],
-    // Its former invitation was revoked.
+    // The earlier invitation was revoked.
     ['inviting again', async () => create(undefined, MAIL)],
   ])('%s within five minutes is 429, and mails nothing', async (_, request) => {
     mailCount = count({ lastmailat: nowSeconds() - 240 });
@@ -412,24 +412,24 @@ describe('limits of mails', () => {
     expect(ses.calls()).toHaveLength(0);
   });
 
-  test('the sixth mail to an address is 429, whatever has become of its invitations', async () => {
+  test('the sixth mail to an address is 429, whatever happened to its invitations', async () => {
     mailCount = count({ mails: 5, lastmailat: nowSeconds() - 20 * DAY, purgeat: nowSeconds() + 11 * DAY });
     const { status, json, headers } = await create(undefined, MAIL);
 
     expect(status).toBe(429);
-    // Until the count ends.
+    // Until the count expires.
     expect(Math.round(Number(headers!['retry-after']) / DAY)).toBe(11);
     expect(json.limit).toEqual({ name: 'mailsPerAddress', value: 5 });
     expect(ses.calls()).toHaveLength(0);
   });
 
-  test('a count that has ended starts over, though DynamoDB has not deleted it', async () => {
+  test('an expired count starts over, although DynamoDB has not deleted it', async () => {
     mailCount = count({ mails: 5, purgeat: nowSeconds() - 1 });
     expect((await create(undefined, MAIL)).status).toBe(201);
     expect(writtenCount()).toMatchObject({ Item: { mails: 1 }, condition: `lastmailat = ${mailCount.lastmailat} AND mails = 5` });
   });
 
-  test('a tenant that has sent as many mails as it may today is told when the day ends', async () => {
+  test('a tenant that has reached its limit of the day is told when the day ends', async () => {
     tenantIs(tenantRow({ mailday: today(), mails: 10 }));
     const { status, json, headers } = await create(undefined, MAIL);
 
@@ -440,13 +440,13 @@ describe('limits of mails', () => {
     expect(ses.calls()).toHaveLength(0);
   });
 
-  test('the count of yesterday is none of today', async () => {
+  test('the count of yesterday does not apply today', async () => {
     tenantIs(tenantRow({ mailday: '2026-01-01', mails: 10 }));
     expect((await create(undefined, MAIL)).status).toBe(201);
     expect(written().tenants.set).toMatchObject({ mailday: today(), mails: 1 });
   });
 
-  test('a request that was overtaken reads the count again', async () => {
+  test('a request reads the count again after another request has changed it', async () => {
     dynamo.on(TransactWriteCommand)
       .callsFakeOnce(() => {
         mailCount = count({ lastmailat: nowSeconds() });
@@ -456,7 +456,7 @@ describe('limits of mails', () => {
     expect(ses.calls()).toHaveLength(0);
   });
 
-  test('hold for mails alone: who is handed the code may have as many as they like', async () => {
+  test('apply only to mails: an inviter who gets the codes can issue any number', async () => {
     mailCount = count({ mails: 5, lastmailat: nowSeconds() });
     tenantIs(tenantRow({ mailday: today(), mails: 10_000 }));
     expect((await create()).status).toBe(201);
@@ -466,7 +466,7 @@ describe('limits of mails', () => {
 });
 
 describe('POST resend', () => {
-  test('gives a new code and as long a time as the first one, and the old code counts no more', async () => {
+  test('creates a code with the same validity period, and the old code is no longer valid', async () => {
     const made = nowSeconds() - 2 * DAY;
     const { code, row } = newInvitation({ updatedat: new Date(made * 1000).toISOString(), expiresat: made + 3 * DAY });
     invitationsAre(row);
@@ -497,7 +497,7 @@ describe('POST resend', () => {
     expect(ses.commandCalls(SendEmailCommand)).toHaveLength(1);
   });
 
-  test('wakes one that is over, unless the tenant is at its limit or the person has another', async () => {
+  test('renews an expired invitation, unless the limit is reached or the person has another one', async () => {
     const over = newInvitation({ expiresat: nowSeconds() }).row;
     const others = ['1@x', '2@x', '3@x'].map((email, index) => newInvitation({ invitationid: String(index).repeat(32), email }).row);
     invitationsAre(over, ...others);
@@ -510,13 +510,13 @@ describe('POST resend', () => {
     expect((await resend()).status).toBe(200);
   });
 
-  test.each(['accepted', 'declined', 'revoked', undefined])('finds none that is %s', async (status) => {
+  test.each(['accepted', 'declined', 'revoked', undefined])('answers 404 for an invitation that is %s', async (status) => {
     dynamo.on(GetCommand, { TableName: 'invitations' }).resolves({ Item: status === undefined ? undefined : newInvitation({ status }).row });
     expect((await resend()).status).toBe(404);
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });
 
-  test('finds none that was answered in the meantime', async () => {
+  test('answers 404 for an invitation that was answered in the meantime', async () => {
     invitationsAre(newInvitation().row);
     dynamo.on(TransactWriteCommand).rejects(cancelled(undefined, REFUSED, undefined));
     expect((await resend()).status).toBe(404);
@@ -524,7 +524,7 @@ describe('POST resend', () => {
 });
 
 describe('DELETE invitation', () => {
-  test('takes it back while it waits for an answer, as long as the caller is an admin', async () => {
+  test('revokes a pending invitation if the caller is still an admin', async () => {
     expect((await revoke()).status).toBe(204);
 
     const { users, invitations } = written();
@@ -537,13 +537,16 @@ describe('DELETE invitation', () => {
     expect(Math.round((invitations.set.purgeat - nowSeconds()) / DAY)).toBe(2);
   });
 
-  test.each([['an admin', 403, [REFUSED, undefined]], ['waiting', 404, [undefined, REFUSED]]])('is refused to who, or for what, is not %s any more', async (_, status, reasons) => {
+  test.each([
+    ['the caller is not an admin', 403, [REFUSED, undefined]],
+    ['the invitation is not pending', 404, [undefined, REFUSED]],
+  ])('is refused if %s at the time of the write', async (_, status, reasons) => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(...reasons));
     expect((await revoke()).status).toBe(status);
   });
 });
 
-test('no code and no address is in a log', async () => {
+test('the log contains no code and no address', async () => {
   const { json: { code } } = await create();
   invitationsAre(newInvitation().row);
   const resent = await resend();

@@ -8,7 +8,7 @@ export const TABLES = { tenantsTableName: 'tenants', usersTableName: 'users', in
 
 export const DAY = 24 * 60 * 60;
 
-/** As DynamoDB keeps times to live. */
+/** A time in the format of DynamoDB's time to live. */
 export const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 export const tenantRow = (changes: Record<string, unknown> = {}) => ({
@@ -21,7 +21,7 @@ export const tenantRow = (changes: Record<string, unknown> = {}) => ({
   ...changes,
 });
 
-/** An invitation that was made just now, with its code. */
+/** A new invitation, with its code. */
 export function newInvitation(changes: Record<string, unknown> = {}) {
   const { code, codeHash } = newCode({ tenantId: TENANT_ID, invitationId: INVITATION_ID });
   const updatedat = new Date(nowSeconds() * 1000).toISOString();
@@ -44,7 +44,7 @@ export function newInvitation(changes: Record<string, unknown> = {}) {
   };
 }
 
-/** What DynamoDB answers when conditions do not hold: one reason for each item of the transaction. */
+/** The error of DynamoDB for conditions that do not hold, with one reason for each item of the transaction. */
 export function cancelled(...reasons: Array<CancellationReason | undefined>): TransactionCanceledException {
   return new TransactionCanceledException({
     message: 'Transaction cancelled',

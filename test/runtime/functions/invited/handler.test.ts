@@ -38,7 +38,7 @@ function tenantIs(row: Record<string, unknown> | undefined) {
   dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: row });
 }
 
-/** The membership of the user who asks. */
+/** The membership of the caller. */
 function memberIs(row: Record<string, unknown> | undefined) {
   dynamo.on(GetCommand, { TableName: 'users' }).resolves({ Item: row });
 }
@@ -69,7 +69,7 @@ async function send(action: string, code: unknown, changes: Partial<ApiRequest> 
     resource: `${RESOURCE}/${action}`,
     parameters: { userId: USER_ID },
     body: JSON.stringify({ code }),
-    // Of another tenant, or of none: who is invited is no member.
+    // The token has another tenant or none, because the invited person is not a member.
     authorizer: authorizerOf({ tenantId: OTHER_TENANT_ID, userName: USER_NAME }),
     ...changes,
   });
@@ -95,7 +95,7 @@ function expectWhilePending(condition: string, codeHash: string): void {
 const changedCharacter = (code: string) => `${code.slice(0, -2)}${code.at(-2) === 'A' ? 'B' : 'A'}${code.at(-1)}`;
 
 describe.each(['preview', 'accept', 'decline'])('%s', (action) => {
-  test('is for the user in the path alone', async () => {
+  test('is only for the user in the path', async () => {
     const { code, row } = newInvitation();
     invitationIs(row);
     expect((await send(action, code, { parameters: { userId: OTHER_USER_ID } })).status).toBe(403);
@@ -114,7 +114,7 @@ describe.each(['preview', 'accept', 'decline'])('%s', (action) => {
     ['that was accepted and is over', (code: string) => code, { status: 'accepted', expiresat: nowSeconds() }],
     ['that was replaced by another', (code: string) => code, { codehash: newInvitation().row.codehash }],
     ['whose hash was spoiled', (code: string) => code, { codehash: '' }],
-  ])('gives one and the same answer to a code %s', async (_, codeOf, changes) => {
+  ])('gives the same answer to a code %s', async (_, codeOf, changes) => {
     const { code, row } = newInvitation();
     invitationIs(changes && { ...row, ...changes });
 
@@ -126,7 +126,7 @@ describe.each(['preview', 'accept', 'decline'])('%s', (action) => {
     expect(cognito.calls()).toHaveLength(0);
   });
 
-  test('says of the right code that it is too late', async () => {
+  test('answers 410 to the right code of an expired invitation', async () => {
     const { code, row } = newInvitation({ expiresat: nowSeconds() });
     invitationIs(row);
     expect((await send(action, code)).status).toBe(410);
@@ -139,7 +139,7 @@ describe.each(['preview', 'accept', 'decline'])('%s', (action) => {
     ['has not verified the address', { email_verified: 'false' }],
     ['has no address', { email: '' }],
     ['has the user name of somebody else', { sub: OTHER_USER_ID }],
-  ])('refuses who %s, and does not tell the invited address', async (_, attributes) => {
+  ])('refuses a user who %s, without the invited address in the answer', async (_, attributes) => {
     const { code, row } = newInvitation();
     invitationIs(row);
     userIs(attributes);
@@ -155,7 +155,7 @@ describe.each(['preview', 'accept', 'decline'])('%s', (action) => {
     ['the address is not verified', { email_verified: 'false' }, true, 'emailNotVerified'],
     ['the account has another address', { email: 'mallory@example.com' }, true, 'otherEmail'],
     ['the account is disabled', {}, false, 'userDisabled'],
-  ])('tells a program by a code that %s', async (_, attributes, isEnabled, code) => {
+  ])('has a code for programs if %s', async (_, attributes, isEnabled, code) => {
     const { code: invitationCode, row } = newInvitation();
     invitationIs(row);
     userIs(attributes, isEnabled);
@@ -164,7 +164,7 @@ describe.each(['preview', 'accept', 'decline'])('%s', (action) => {
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });
 
-  test('knows the address in whatever letters the pool has it', async () => {
+  test('compares the address in any letter case', async () => {
     const { code, row } = newInvitation();
     invitationIs(row);
     userIs({ email: EMAIL.toUpperCase() });
@@ -180,7 +180,7 @@ describe.each(['preview', 'accept', 'decline'])('%s', (action) => {
     });
 });
 
-test('a preview says what the invitation is to', async () => {
+test('a preview shows the tenant and the role of the invitation', async () => {
   const { code, row } = newInvitation({ role: 'auditor' });
   invitationIs(row);
 
@@ -197,7 +197,7 @@ test.each([[undefined, 404], ['deleted', 404], ['suspended', 403]])('a preview o
   expect((await send('preview', code)).status).toBe(expected);
 });
 
-test('accepting makes the membership and ends the invitation in one transaction', async () => {
+test('accepting creates the membership and ends the invitation in one transaction', async () => {
   const { code, row } = newInvitation();
   invitationIs(row);
 
@@ -226,7 +226,7 @@ function refuseStepOf(userId: string) {
   });
 }
 
-test('says that the user is a member already, and the invitation stays pending', async () => {
+test('accepting is refused for a user who is already a member, and the invitation stays pending', async () => {
   const { code, row } = newInvitation();
   invitationIs(row);
   refuseStepOf(USER_ID);
@@ -234,7 +234,7 @@ test('says that the user is a member already, and the invitation stays pending',
   expect(await send('accept', code)).toMatchObject({ status: 409, json: { detail: 'The user is already a member of this tenant.' } });
 });
 
-describe('an invitation gives back no right that was taken away:', () => {
+describe('an invitation does not give back a right that was taken away:', () => {
   const NO_LONGER_VALID = { status: 410, json: { detail: 'The invitation is no longer valid. Ask an admin of the tenant for a new one.' } };
 
   test('it is refused when its inviter is no longer an admin', async () => {
@@ -245,7 +245,7 @@ describe('an invitation gives back no right that was taken away:', () => {
     expect(await send('accept', code)).toMatchObject(NO_LONGER_VALID);
   });
 
-  test('it is accepted without a look at an inviter when an operator has issued it', async () => {
+  test('it is accepted without a check of an inviter when an operator has issued it', async () => {
     const { code, row } = newInvitation({ invitedby: undefined });
     invitationIs(row);
 
@@ -280,7 +280,7 @@ describe('an invitation gives back no right that was taken away:', () => {
 describe('accepting again', () => {
   const ACCEPTED = { status: 200, json: { tenantId: TENANT_ID, role: 'member' } };
 
-  test('gives the member that the invitation has created the same answer, and writes nothing', async () => {
+  test('gives the same answer to the member whom the invitation has created, and writes nothing', async () => {
     const { code, row } = newInvitation({ status: 'accepted' });
     invitationIs(row);
     memberIs({ tenantid: TENANT_ID, userid: USER_ID, invitationid: INVITATION_ID });
@@ -289,7 +289,7 @@ describe('accepting again', () => {
     expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });
 
-  test('gives it to each of several tries at once', async () => {
+  test('gives the same answer to each of several concurrent requests', async () => {
     const { code, row } = newInvitation();
     invitationIs(row);
     memberIs({ tenantid: TENANT_ID, userid: USER_ID, invitationid: INVITATION_ID });
@@ -309,7 +309,7 @@ describe('accepting again', () => {
     expect((await send('accept', code)).status).toBe(404);
   });
 
-  test('is known by the membership of the one who asks, as it is at this moment', async () => {
+  test('depends on the current membership of the caller', async () => {
     const { code, row } = newInvitation({ status: 'accepted' });
     invitationIs(row);
     await send('accept', code);
@@ -329,7 +329,7 @@ describe('accepting again', () => {
   });
 });
 
-test('of two who accept at once the second finds no invitation', async () => {
+test('the second of two concurrent acceptances gets a 404', async () => {
   const { code, row } = newInvitation();
   invitationIs(row);
   dynamo.on(TransactWriteCommand).rejects(cancelled(REFUSED, REFUSED, undefined, undefined));
@@ -337,7 +337,7 @@ test('of two who accept at once the second finds no invitation', async () => {
   expect((await send('accept', code)).status).toBe(404);
 });
 
-test('declining ends the invitation, and makes nobody a member', async () => {
+test('declining ends the invitation, and creates no membership', async () => {
   const { code, row } = newInvitation();
   invitationIs(row);
 
@@ -358,7 +358,7 @@ test('a code is looked up by the ids in it', async () => {
   });
 });
 
-test('no code and no address is in a log', async () => {
+test('the log contains no code and no address', async () => {
   const { code, row } = newInvitation();
   invitationIs(row);
   dynamo.on(QueryCommand).resolves({ Items: [] });

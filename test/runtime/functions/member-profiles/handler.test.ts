@@ -53,7 +53,7 @@ async function handle(detail: unknown = { userId: USER_ID, userName: USER_NAME }
   return handler({ detail } as EventBridgeEvent<string, unknown>, lambdaContext());
 }
 
-/** Errors of the SDK carry what was sent and received. */
+/** Errors of the SDK contain requests and responses. */
 const failure = Object.assign(new Error('Rate exceeded'), { $response: { body: EMAIL } });
 
 const updates = () => dynamo.commandCalls(UpdateCommand).map(({ args }) => meaningOf(args[0].input));
@@ -62,7 +62,7 @@ const OWN = { tenantid: TENANT_ID, userid: USER_ID };
 const OF_OPERATOR = { tenantid: OTHER_TENANT_ID, userid: USER_ID };
 const RECORD = { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` };
 
-/** Writes the profile where there is a membership whose profile is older, or of the same time and different. */
+/** Writes the profile to a membership whose profile is older, or different and of the same time. */
 function membershipUpdate(Key: typeof OWN, { name, email }: { readonly name?: string; readonly email?: string }) {
   const isNewer = [
     ...email === undefined ? [] : [`(email <> "${email}" AND profileat = "${CHANGED_AT}")`],
@@ -78,7 +78,7 @@ function membershipUpdate(Key: typeof OWN, { name, email }: { readonly name?: st
   };
 }
 
-test('writes what the pool says into each membership, and notes it in the record last', async () => {
+test('copies the profile of the pool to each membership, and then records it in the user\'s record', async () => {
   await handle({ userId: USER_ID, userName: USER_NAME, name: 'Forged', email: 'forged@example.com' });
 
   const profile = { name: PERSON_NAME, email: EMAIL };
@@ -94,7 +94,7 @@ test('writes what the pool says into each membership, and notes it in the record
   ]);
 });
 
-test('keeps what an operator has given, where the pool has no name', async () => {
+test('keeps the name that an operator has set if the pool has no name', async () => {
   poolHas({ sub: USER_ID, email: EMAIL, email_verified: 'TRUE' });
   await handle();
 
@@ -106,7 +106,7 @@ test('keeps what an operator has given, where the pool has no name', async () =>
 test.each<[string, Record<string, string>]>([
   ['not verified', userAttributes({ email_verified: 'false' })],
   ['missing', { sub: USER_ID, name: PERSON_NAME }],
-])('keeps the address where that of the pool is %s', async (_, attributes) => {
+])('keeps the address if the address of the pool is %s', async (_, attributes) => {
   poolHas(attributes);
   await handle();
 
@@ -127,7 +127,7 @@ test.each<[string, () => unknown, unknown]>([
   ['names a user that can be none', () => undefined, { userId: '*', userName: USER_NAME }],
   ['is about a pool that does not answer', () => cognito.on(AdminGetUserCommand).rejects(failure), undefined],
   ['meets a table that does not answer', () => dynamo.on(UpdateCommand).rejects(failure), undefined],
-])('fails when the event %s, so that it comes again, and logs nobody', async (_, given, detail) => {
+])('fails when the event %s, so it is delivered again, and logs no personal data', async (_, given, detail) => {
   given();
   await expect(handle(detail)).rejects.toEqual(new Error('The memberships of a user could not be updated.'));
   expect(JSON.stringify(output.logs)).not.toMatch(new RegExp([EMAIL, USER_NAME].join('|')));

@@ -76,26 +76,26 @@ describe('a user with a tenant', () => {
     });
   });
 
-  test('is looked up by the id that nobody can change', async () => {
+  test('is looked up by the id, which nobody can change', async () => {
     const lookUpTenants = jest.fn(async () => FOUND);
     await handlerOf({ lookUpTenants })({ ...preTokenEventV2(), userName: 'chosen-by-user' }, lambdaContext());
     expect(lookUpTenants.mock.calls).toEqual([[USER_ID, expect.any(Number)]]);
   });
 
-  test('cannot choose it by attributes', async () => {
+  test('cannot choose the tenant with attributes', async () => {
     const attributes = userAttributes({ 'custom:tenant': OTHER_TENANT_ID, 'tenant': OTHER_TENANT_ID, 'custom:tenant_role': 'admin' });
     const { response } = await handlerOf({})(preTokenEventV2(attributes), lambdaContext());
     expect(JSON.stringify(response)).not.toContain(OTHER_TENANT_ID);
     expect(response).toMatchObject({ claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: CLAIMS } } });
   });
 
-  test('is not announced again', async () => {
+  test('is not published again', async () => {
     await handlerOf({})(preTokenEventV2(), lambdaContext());
     expect(eventBridge.calls()).toHaveLength(0);
   });
 });
 
-describe('a user whose memberships may have another name or address', () => {
+describe('a user whose memberships may have a different name or address', () => {
   const PROFILE = profileDigest(USER_ID, { name: PERSON_NAME, email: EMAIL });
   const publishUserChanged = createUserChangedPublisher({ eventBridge: new EventBridgeClient({}), applicationName: 'bbq', eventBusName: 'changes' });
   const signIn = async (answer: TenantIdsOfUser, attributes = userAttributes(), props: Partial<PreTokenHandlerProps> = {}) =>
@@ -105,10 +105,10 @@ describe('a user whose memberships may have another name or address', () => {
   test.each<[string, TenantIdsOfUser, Record<string, string>]>([
     ['has another address by now', { ...FOUND, profile: PROFILE }, { email: 'alice.new@example.com' }],
     ['has another name by now', { ...FOUND, profile: PROFILE }, { name: 'Alice Newname' }],
-    ['has no proved address any more', { ...FOUND, profile: PROFILE }, { email_verified: 'false' }],
+    ['no longer has a verified address', { ...FOUND, profile: PROFILE }, { email_verified: 'false' }],
     ['has memberships that were never compared', FOUND, {}],
     ['is in suspended tenants only', { tenants: [], memberships: [{ tenantId: TENANT_ID, role: 'member', status: 'suspended' }] }, {}],
-  ])('who %s is announced, by id and user name alone', async (_, answer, changes) => {
+  ])('who %s is published, with only the id and the user name', async (_, answer, changes) => {
     await signIn(answer, userAttributes(changes));
 
     expect(entries()).toEqual([
@@ -121,18 +121,18 @@ describe('a user whose memberships may have another name or address', () => {
     ['nothing', {}],
     ['the letters of a boolean', { email_verified: 'True' }],
     ['what no membership has', { 'locale': 'de', 'custom:plan': 'pro', 'cognito:user_status': 'RESET_REQUIRED' }],
-  ])('is not announced when %s has changed', async (_, changes) => {
+  ])('is not published when %s has changed', async (_, changes) => {
     await signIn({ ...FOUND, profile: PROFILE }, userAttributes(changes));
     expect(entries()).toEqual([]);
   });
 
-  test('is not announced without memberships, or where nobody updates them', async () => {
+  test('is not published without memberships, or if memberships are not updated', async () => {
     await signIn({ ...NOBODY, invited: true });
     await signIn(FOUND, userAttributes(), { publishUserChanged: undefined });
     expect(entries()).toEqual([]);
   });
 
-  test('is let in as always when the bus refuses the event, does not answer or is not reached', async () => {
+  test('can sign in if the bus refuses the event, does not answer or cannot be reached', async () => {
     const expected = await signIn({ ...FOUND, profile: PROFILE });
     const refusals: Array<() => unknown> = [
       () => eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: EMAIL }] }),
@@ -146,7 +146,7 @@ describe('a user whose memberships may have another name or address', () => {
     expect(output.logs).toContainEqual(expect.objectContaining({ level: 'WARN' }));
   });
 
-  test('is kept waiting for a second at most', async () => {
+  test('waits for at most one second', async () => {
     const signals: AbortSignal[] = [];
     const hanging = async (_: unknown, signal?: AbortSignal) => new Promise<void>((__, reject) => {
       signals.push(signal!);
@@ -160,7 +160,7 @@ describe('a user whose memberships may have another name or address', () => {
     expect(signals).toHaveLength(1);
   });
 
-  test('leaves the lookup less time for it', async () => {
+  test('leaves less time for the lookup', async () => {
     const lookUpTenants = jest.fn(async () => FOUND);
     for (const props of [{ publishUserCreated: undefined }, { publishUserCreated: undefined, publishUserChanged }]) {
       await handlerOf({ lookUpTenants, ...props })(preTokenEventV2(), lambdaContext());
@@ -175,7 +175,7 @@ describe('a user without a tenant', () => {
     await expect(handlerOf({ lookUpTenants: async () => NOBODY })(event, lambdaContext())).resolves.toBe(event);
   });
 
-  test('is announced again', async () => {
+  test('is published again', async () => {
     await handlerOf({ lookUpTenants: async () => NOBODY })(preTokenEventV2(), lambdaContext());
 
     const [call] = eventBridge.commandCalls(PutEventsCommand);
@@ -185,28 +185,28 @@ describe('a user without a tenant', () => {
     expect(output.counted).toEqual(['SignUpRepublished']);
   });
 
-  test('is left alone where there is no bus', async () => {
+  test('is not published again without a bus', async () => {
     const event = preTokenEventV2();
     const handler = handlerOf({ lookUpTenants: async () => NOBODY, publishUserCreated: undefined });
     await expect(handler(event, lambdaContext())).resolves.toBe(event);
     expect(output.counted).toEqual([]);
   });
 
-  test('is left alone while a tenant of theirs is not active', async () => {
+  test('is not published again if the user has a tenant that is not active', async () => {
     const suspended: TenantIdsOfUser = { tenants: [], memberships: [{ tenantId: TENANT_ID, role: 'admin', status: 'suspended' }] };
     const event = preTokenEventV2();
     await expect(handlerOf({ lookUpTenants: async () => suspended })(event, lambdaContext())).resolves.toBe(event);
     expect(eventBridge.calls()).toHaveLength(0);
   });
 
-  test('is left alone who signed up through an invitation', async () => {
+  test('is not published again after a sign-up through an invitation', async () => {
     const event = preTokenEventV2();
     await expect(handlerOf({ lookUpTenants: async () => ({ ...NOBODY, invited: true }) })(event, lambdaContext())).resolves.toBe(event);
     expect(eventBridge.calls()).toHaveLength(0);
     expect(output.counted).toEqual([]);
   });
 
-  test('signs in even when the announcement fails', async () => {
+  test('can sign in even if the event cannot be published', async () => {
     eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] });
     const event = preTokenEventV2();
     await expect(handlerOf({ lookUpTenants: async () => NOBODY })(event, lambdaContext())).resolves.toBe(event);
@@ -221,20 +221,20 @@ describe('a lookup that fails', () => {
     ['because the event names no user', {}, preTokenEventV2({ email: EMAIL })],
   ];
 
-  test.each(failures)('%s ends the sign-in, without internals', async (_, props, event) => {
+  test.each(failures)('%s ends the sign-in, and the user sees no internals', async (_, props, event) => {
     await expect(handlerOf(props)(event, lambdaContext())).rejects.toEqual(new Error('Signing in is not possible at the moment. Try again in a minute.'));
     expect(output.counted).toEqual(['TenantLookupFailed']);
     expect(eventBridge.calls()).toHaveLength(0);
   });
 
-  test.each(failures)('%s leaves out the claim, where that is asked for', async (_, props, event) => {
+  test.each(failures)('%s leaves out the claims if the application has chosen that', async (_, props, event) => {
     await expect(handlerOf({ ...props, lookupFailureMode: 'omit-claims' })(event, lambdaContext())).resolves.toBe(event);
     expect(output.counted).toEqual(['TenantLookupFailed']);
     expect(eventBridge.calls()).toHaveLength(0);
   });
 });
 
-test('tokens of machines are left as they are', async () => {
+test('tokens of machines are not changed', async () => {
   const lookUpTenants = jest.fn();
   const event = { ...preTokenEventV2(), version: '3', triggerSource: 'TokenGeneration_ClientCredentials', request: {} } as unknown as ReturnType<typeof preTokenEventV2>;
   await expect(handlerOf({ lookUpTenants })(event, lambdaContext())).resolves.toBe(event);
@@ -244,7 +244,7 @@ test('tokens of machines are left as they are', async () => {
 describe('the time that Cognito leaves', () => {
   const NOW = Date.parse('2026-03-04T05:06:07.000Z');
 
-  /** How long the lookup may take, in milliseconds. */
+  /** The time for the lookup, in milliseconds. */
   async function timeOfLookup(props: Partial<PreTokenHandlerProps>, remaining = 5_000): Promise<number> {
     jest.spyOn(Date, 'now').mockReturnValue(NOW);
     const lookUpTenants = jest.fn(async (_: string, __: number) => FOUND);
@@ -252,20 +252,20 @@ describe('the time that Cognito leaves', () => {
     return lookUpTenants.mock.calls[0][1] - NOW;
   }
 
-  test('is for the lookup, but for a second in which a user without a tenant can be announced', async () => {
+  test('is for the lookup, except for one second to publish a user without a tenant', async () => {
     expect(await timeOfLookup({})).toBe(3_500);
     expect(await timeOfLookup({ publishUserCreated: undefined })).toBe(4_500);
   });
 
-  test('is less for the call that starts the function', async () => {
+  test('is shorter for the call that starts the function', async () => {
     expect(await timeOfLookup({ deadlineOf: createTriggerDeadline(1_000) })).toBe(2_500);
   });
 
-  test('is what the function has left, where that is less', async () => {
+  test('is the remaining time of the function if that is shorter', async () => {
     expect(await timeOfLookup({}, 3_000)).toBe(1_500);
   });
 
-  test('is enough for an announcement that gets no answer: the user signs in', async () => {
+  test('is enough for an event that gets no answer: the user can sign in', async () => {
     const event = preTokenEventV2();
     const publish: PreTokenHandlerProps['publishUserCreated'] = async (_, signal) => new Promise((__, reject) => {
       signal!.addEventListener('abort', () => reject(signal!.reason));
@@ -300,7 +300,7 @@ describe('an admin API that never answers', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  test('ends the sign-in before Cognito gives up', async () => {
+  test('ends the sign-in before the timeout of Cognito', async () => {
     const adminApiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/prod`;
     const lookUpTenants = createTenantLookup({ adminApiUrl, region: REGION });
     const start = Date.now();

@@ -49,7 +49,7 @@ function lookUp(adminApiUrl = url, timeout = 2_000) {
   return createTenantLookup({ adminApiUrl, region: REGION })(USER_ID, Date.now() + timeout);
 }
 
-/** Signature Version 4 worked out by hand from what arrived. */
+/** Signature Version 4, computed by hand from the received request. */
 function expectedSignature(request: IncomingMessage): string {
   const [, scope, signedHeaders] = /Credential=AKIDEXAMPLE\/(\S+), SignedHeaders=(\S+), /.exec(request.headers.authorization!)!;
   const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
@@ -67,7 +67,7 @@ function expectedSignature(request: IncomingMessage): string {
   return hmac(key, ['AWS4-HMAC-SHA256', request.headers['x-amz-date'], scope, sha(canonical)].join('\n')).toString('hex');
 }
 
-test('asks for the tenants of the user, signed for API Gateway', async () => {
+test('requests the tenants of the user, signed for API Gateway', async () => {
   answerWith({ ...ANSWER, added: 'later' });
 
   await expect(lookUp()).resolves.toEqual(ANSWER);
@@ -81,7 +81,7 @@ test('asks for the tenants of the user, signed for API Gateway', async () => {
   expect(request.headers.authorization).toMatch(new RegExp(`Signature=${expectedSignature(request)}$`));
 });
 
-test('is a part of the trace of the invocation, without a word of it in the signature', async () => {
+test('sends the trace of the invocation, which is not signed', async () => {
   answerWith(ANSWER);
   process.env._X_AMZN_TRACE_ID = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
   try {
@@ -97,7 +97,7 @@ test('is a part of the trace of the invocation, without a word of it in the sign
   expect(untraced.headers).not.toHaveProperty('x-amzn-trace-id');
 });
 
-test('learns that a user came by an invitation, and of roles of any name', async () => {
+test('reads the mark of an invited user, and roles with any name', async () => {
   const invited = { tenants: [], memberships: [], invited: true };
   answerWith(invited);
   await expect(lookUp()).resolves.toEqual(invited);
@@ -107,7 +107,7 @@ test('learns that a user came by an invitation, and of roles of any name', async
   await expect(lookUp()).resolves.toEqual(declared);
 });
 
-test('takes a URL with a slash at its end', async () => {
+test('accepts a URL with a slash at its end', async () => {
   answerWith(ANSWER);
   await lookUp(`${url}/`);
   expect(requests[0].url).toBe(`/prod/tenants/${USER_ID}`);
@@ -123,10 +123,10 @@ test.each<[string, number, unknown]>([
   ['no tenants', 200, { memberships: [] }],
   ['no memberships', 200, { tenants: [] }],
   ['a tenant that cannot be an id', 200, { ...ANSWER, tenants: ['*'] }],
-  ['a tenant that is no text', 200, { ...ANSWER, tenants: [7] }],
+  ['a tenant that is not a text', 200, { ...ANSWER, tenants: [7] }],
   ['a role that is none', 200, { ...ANSWER, memberships: [{ tenantId: TENANT_ID, role: 'Owner', status: 'active' }] }],
   ['an invitation that is neither there nor not', 200, { ...ANSWER, invited: 'yes' }],
-])('fails for %s, and says nothing of what it read', async (_, status, body) => {
+])('fails for %s, with nothing of the answer in the error', async (_, status, body) => {
   answerWith(body, status);
   const error = await lookUp().then(() => undefined, (reason: Error) => reason);
   expect(error).toBeInstanceOf(Error);
@@ -152,7 +152,7 @@ describe('a second try', () => {
   const answer = (status: number, afterMs = 0): Try => (response) => setTimeout(() => response.writeHead(status).end('{}'), afterMs);
   const hang: Try = () => undefined;
 
-  /** The tries are answered one by one, and those after them like the last. */
+  /** Each try gets its own answer, and further tries get the last answer. */
   function answerTries(...tries: Try[]) {
     respond = (_, response) => tries[Math.min(requests.length, tries.length) - 1](response);
   }
@@ -167,7 +167,7 @@ describe('a second try', () => {
       response.write('{"tenants":[');
       setTimeout(() => response.socket!.destroy(), 20);
     }],
-  ])('is made after %s, with a signature of its own', async (_, failing) => {
+  ])('follows %s, with its own signature', async (_, failing) => {
     answerTries(failing, succeed);
 
     await expect(lookUp()).resolves.toEqual(ANSWER);
@@ -187,19 +187,19 @@ describe('a second try', () => {
     ['a 404', answer(404)],
     ['a redirect', answer(302)],
     ['an answer that is none', answer(200)],
-  ])('is not made after %s, which would be the same again', async (_, failing) => {
+  ])('does not follow %s, which would not change', async (_, failing) => {
     answerTries(failing, succeed);
     await expect(lookUp()).rejects.toThrow();
     expect(requests).toHaveLength(1);
   });
 
-  test('is made after a slow first one that leaves room', async () => {
+  test('follows a slow first try that leaves enough time', async () => {
     answerTries(answer(503, 300), succeed);
     await expect(lookUp(url, 2_000)).resolves.toEqual(ANSWER);
     expect(requests).toHaveLength(2);
   });
 
-  test('is not made after a slow first one that leaves no room', async () => {
+  test('does not follow a slow first try that leaves too little time', async () => {
     answerTries(answer(503, 300), succeed);
     await expect(lookUp(url, 700)).rejects.toThrow('The admin API answered 503.');
     expect(requests).toHaveLength(1);
@@ -208,7 +208,7 @@ describe('a second try', () => {
   test.each<[string, Try[], number]>([
     ['the first one hangs', [hang], 1],
     ['the second one hangs', [answer(503), hang], 2],
-  ])('never makes the lookup longer: %s', async (_, tries, expected) => {
+  ])('never extends the lookup: %s', async (_, tries, expected) => {
     answerTries(...tries);
     const start = Date.now();
 
@@ -220,6 +220,6 @@ describe('a second try', () => {
   });
 });
 
-test('fails when nobody listens', async () => {
+test('fails when the server cannot be reached', async () => {
   await expect(lookUp('http://127.0.0.1:1/prod')).rejects.toThrow();
 });

@@ -51,7 +51,7 @@ function letter(messageId: string, changes: object = {}): Message {
 
 const TENANT_EVENT = { ...EVENT, id: 'e2', source: 'app.tenant', detail: { ...EVENT.detail, tenantId: TENANT_ID } };
 
-/** The event itself, as EventBridge puts it into a dead-letter queue. */
+/** The plain event, as EventBridge sends it to a dead-letter queue. */
 function undelivered(messageId: string): Message {
   return {
     MessageId: messageId,
@@ -99,7 +99,7 @@ const deleted = () => sqs.commandCalls(DeleteMessageCommand).map(({ args }) => a
 const madeVisible = () => sqs.commandCalls(ChangeMessageVisibilityCommand)
   .map(({ args: [{ input: { ReceiptHandle, VisibilityTimeout } }] }) => [ReceiptHandle, VisibilityTimeout]);
 
-/** The event of a user who has changed, as Lambda puts it into a dead-letter queue after the last try. */
+/** The change of a user, as Lambda sends it to a dead-letter queue after the last try. */
 function failedUpdate(messageId: string): Message {
   return {
     MessageId: messageId,
@@ -115,7 +115,7 @@ function failedUpdate(messageId: string): Message {
 }
 
 describe('dead letters', () => {
-  test('of users who have changed go on the bus again, and are deleted then', async () => {
+  test('with changes of users are published again, and then deleted', async () => {
     queueHolds([failedUpdate('m1')]);
 
     expect((await repair()).json.deadLetters).toEqual([
@@ -129,7 +129,7 @@ describe('dead letters', () => {
     expect(started()).toEqual([]);
   });
 
-  test('of users who have changed stay when the bus refuses them', async () => {
+  test('with changes of users stay if the bus refuses them', async () => {
     queueHolds([failedUpdate('m1')]);
     eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: EMAIL }] });
 
@@ -140,7 +140,7 @@ describe('dead letters', () => {
     expect(JSON.stringify(output.logs)).not.toContain(EMAIL);
   });
 
-  test('of both kinds go back to their state machine, unchanged, and are deleted then', async () => {
+  test('of both state machines start them again with the unchanged event, and are then deleted', async () => {
     queueHolds([letter('m1'), undelivered('m2')], [letter('m3')]);
 
     const { status, json } = await repair();
@@ -162,7 +162,7 @@ describe('dead letters', () => {
     expect(deleted()).toEqual(['handle-m1', 'handle-m2', 'handle-m3']);
   });
 
-  test('of an execution that ended by itself hold the event as its input', async () => {
+  test('of an execution that failed outside of a state have the event as the input', async () => {
     const status = { status: 'TIMED_OUT', input: JSON.stringify(EVENT), stateMachineArn: CREATE_TENANT, error: null, cause: null };
     queueHolds([{ ...letter('m1'), Body: JSON.stringify({ 'source': 'aws.states', 'detail-type': 'x', 'time': FAILED_AT, 'detail': status }) }]);
 
@@ -172,7 +172,7 @@ describe('dead letters', () => {
     expect(started().map(({ stateMachineArn, input }) => [stateMachineArn, JSON.parse(input!)])).toEqual([[CREATE_TENANT, EVENT]]);
   });
 
-  test('go to the machine that their event starts, whatever it was called when they were written', async () => {
+  test('start the machine of their event, whatever its ARN was when they were written', async () => {
     queueHolds([letter('m1', { stateMachine: `${CREATE_TENANT}-before-it-was-replaced` })]);
 
     await repair();
@@ -180,7 +180,7 @@ describe('dead letters', () => {
     expect(started().map(({ stateMachineArn }) => stateMachineArn)).toEqual([CREATE_TENANT]);
   });
 
-  test('stay when they are only looked at', async () => {
+  test('stay in a dry run', async () => {
     queueHolds([letter('m1'), undelivered('m2')]);
 
     const { json } = await repair({ dryRun: true });
@@ -190,7 +190,7 @@ describe('dead letters', () => {
     expect(madeVisible()).toEqual([['handle-m1', 0], ['handle-m2', 0]]);
   });
 
-  test('that are not named stay', async () => {
+  test('stay if they are not named', async () => {
     queueHolds([letter('m1'), letter('m2'), letter('m3')]);
 
     const { json } = await repair({ messageIds: ['m2'] });
@@ -201,7 +201,7 @@ describe('dead letters', () => {
     expect(dynamodb.calls()).toHaveLength(0);
   });
 
-  test('that are named and not there are said to be so', async () => {
+  test('are reported as not found if they are named but not in the queue', async () => {
     queueHolds([letter('m1')]);
 
     const { json } = await repair({ messageIds: ['m1', 'm2'] });
@@ -209,7 +209,7 @@ describe('dead letters', () => {
     expect(json).toMatchObject({ deadLetters: [{ messageId: 'm1', outcome: 'started' }], notFound: ['m2'] });
   });
 
-  test('that are named are not waited for once all are found', async () => {
+  test('are no longer received once all named ones are found', async () => {
     queueHolds([letter('m1'), letter('m2')]);
 
     await repair({ messageIds: ['m1'] });
@@ -218,7 +218,7 @@ describe('dead letters', () => {
     expect(madeVisible()).toEqual([['handle-m2', 0]]);
   });
 
-  test('that no second try can help are discarded by name', async () => {
+  test('are discarded by name if another try cannot help', async () => {
     queueHolds([letter('m1', { event: 'x' }), letter('m2')]);
 
     const { json } = await repair({ messageIds: ['m1'], discard: true });
@@ -228,7 +228,7 @@ describe('dead letters', () => {
     expect(madeVisible()).toEqual([['handle-m2', 0]]);
   });
 
-  test('that cannot be deleted are no reason to say nothing of the others', async () => {
+  test('are all reported, even if one cannot be deleted', async () => {
     queueHolds([letter('m1'), letter('m2')]);
     sqs.on(DeleteMessageCommand, { ReceiptHandle: 'handle-m1' }).rejects(new Error('Throttling'));
     sqs.on(ChangeMessageVisibilityCommand).rejects(new Error('Throttling'));
@@ -240,13 +240,13 @@ describe('dead letters', () => {
       .toEqual([['m1', 'failed'], ['m2', 'started']]);
   });
 
-  test('say already when they are looked at that nothing can be done', async () => {
+  test('are reported as unreadable already in a dry run', async () => {
     queueHolds([letter('m1', { event: 'x' })]);
 
     expect((await repair({ dryRun: true })).json.deadLetters).toEqual([expect.objectContaining({ outcome: 'unreadable' })]);
   });
 
-  test('that come back while others are repaired are for the next call', async () => {
+  test('are left for the next call if they are sent during a repair', async () => {
     const newer = { ...letter('m2'), Attributes: { SentTimestamp: String(Date.now() + 60_000) } };
     queueHolds([letter('m1'), newer]);
 
@@ -261,9 +261,9 @@ describe('dead letters', () => {
     ['hold an event that starts nothing', letter('m1', { event: { ...EVENT, 'detail-type': 'adminUserAdded' } })],
     ['have no event', letter('m1', { event: undefined })],
     ['have an event that is none', letter('m1', { event: 'x' })],
-    ['are no JSON', { ...letter('m1'), Body: 'x' }],
+    ['are not JSON', { ...letter('m1'), Body: 'x' }],
     ['are the end of an execution without its input', { ...letter('m1'), Body: JSON.stringify({ source: 'aws.states', time: FAILED_AT, detail: { status: 'FAILED' } }) }],
-  ])('that %s stay, and are said to be unreadable', async (_, message) => {
+  ])('that %s stay, and are reported as unreadable', async (_, message) => {
     queueHolds([message]);
 
     const { json } = await repair();
@@ -272,7 +272,7 @@ describe('dead letters', () => {
     expect([started(), deleted()]).toEqual([[], []]);
   });
 
-  test('stay when the state machine cannot be started', async () => {
+  test('stay if the state machine cannot be started', async () => {
     queueHolds([letter('m1')]);
     stepFunctions.on(StartExecutionCommand).rejects(new Error(EMAIL));
 
@@ -284,7 +284,7 @@ describe('dead letters', () => {
     expect(madeVisible()).toEqual([['handle-m1', 0]]);
   });
 
-  test('that were given back before, but not deleted, are deleted', async () => {
+  test('are deleted if an earlier call has started them but not deleted them', async () => {
     queueHolds([letter('m1')]);
     stepFunctions.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ message: 'x', $metadata: {} }));
 
@@ -294,7 +294,7 @@ describe('dead letters', () => {
     expect(deleted()).toEqual(['handle-m1']);
   });
 
-  test('that are too many for one call are left to the next', async () => {
+  test('are left for the next call if they are too many', async () => {
     let now = Date.now();
     jest.spyOn(Date, 'now').mockImplementation(() => now += 4_000);
     sqs.on(ReceiveMessageCommand).resolves({ Messages: [letter('m1')] });
@@ -314,7 +314,7 @@ describe('tenants that were left behind', () => {
     creation: { email: EMAIL, userName: 'ann', name: PERSON_NAME },
   };
 
-  /** Tenants of the first shard, as the index has them, page by page, and their rows. The index may not know yet that a row has another status. */
+  /** Tenants of the first shard in the index, page by page, and their rows. The index may still have an old status. */
   function tableHas(...pages: Array<Array<Record<string, unknown> & { tenantid: string }>>): void {
     dynamodb.on(QueryCommand).callsFake((query) => {
       if (shardOf(query) !== SHARDS[0]) return { Items: [] };
@@ -329,13 +329,13 @@ describe('tenants that were left behind', () => {
     }));
   }
 
-  /** The shard and the time that a query compares with. */
+  /** The shard and the time in the condition of a query. */
   const KEY_CONDITION = /^createdat < "(?<before>.+)" AND statusshard = "(?<shard>.+)"$/;
   const shardOf = (query: object) => KEY_CONDITION.exec(meaningOf(query).keyCondition)!.groups!.shard;
 
   beforeEach(() => queueHolds());
 
-  test('are found by the index, older than fifteen minutes, and given to the machine that finishes them', async () => {
+  test('are found in the index after fifteen minutes, and finished by the state machine', async () => {
     tableHas([ROW]);
 
     const { json } = await repair();
@@ -355,7 +355,7 @@ describe('tenants that were left behind', () => {
     }]]);
   });
 
-  test('are read as they are now', async () => {
+  test('are read consistently', async () => {
     tableHas([ROW]);
     await repair();
 
@@ -364,20 +364,20 @@ describe('tenants that were left behind', () => {
     ]);
   });
 
-  test('are only looked at when it is asked so', async () => {
+  test('stay unchanged in a dry run', async () => {
     tableHas([ROW]);
 
     expect((await repair({ dryRun: true })).json.leftBehind).toEqual([{ tenantId: TENANT_ID, createdAt: CREATED_AT, outcome: 'found' }]);
     expect(started()).toEqual([]);
   });
 
-  test('are found on all pages, as far as there is time', async () => {
+  test('are found on all pages while there is time', async () => {
     tableHas([ROW], [{ ...ROW, tenantid: 'another' }]);
 
     expect((await repair()).json).toMatchObject({ leftBehind: [{ tenantId: TENANT_ID }, { tenantId: 'another' }], hasMore: false });
   });
 
-  test('that are too many for one call are left to the next', async () => {
+  test('are left for the next call if they are too many', async () => {
     let now = Date.now();
     jest.spyOn(Date, 'now').mockImplementation(() => now += 4_000);
     tableHas([ROW], [{ ...ROW, tenantid: 'another' }]);
@@ -385,7 +385,7 @@ describe('tenants that were left behind', () => {
     expect((await repair()).json).toMatchObject({ leftBehind: [{ tenantId: TENANT_ID }], hasMore: true });
   });
 
-  test('of which too little is known do not hide the others', async () => {
+  test('are all reported, even if one has too little data', async () => {
     tableHas([{ tenantid: 'old', createdat: CREATED_AT, status: 'creating' }, ROW]);
 
     expect((await repair()).json.leftBehind).toEqual([
@@ -393,7 +393,7 @@ describe('tenants that were left behind', () => {
     ]);
   });
 
-  test.each(['active', 'suspended', 'deleted'])('are none that are %s, even if the index is late', async (status) => {
+  test.each(['active', 'suspended', 'deleted'])('do not include %s tenants, even if the index has an old status', async (status) => {
     tableHas([{ ...ROW, status }]);
 
     expect((await repair()).json.leftBehind).toEqual([]);
@@ -416,7 +416,7 @@ test.each([
   expect(sqs.calls()).toHaveLength(0);
 });
 
-test('neither answers nor logs say who signed up', async () => {
+test('neither answers nor logs contain data of the user', async () => {
   queueHolds([letter('m1'), undelivered('m2')]);
   stepFunctions.on(StartExecutionCommand).rejects(new Error('Rate exceeded'));
 

@@ -41,7 +41,7 @@ function handler(areInvitationsOn = true) {
   });
 }
 
-test('puts a sign-up on the bus, once, and hands the event back', async () => {
+test('publishes a sign-up once, and returns the event', async () => {
   const event = postConfirmationEvent();
 
   await expect(handler()(event, lambdaContext())).resolves.toBe(event);
@@ -59,7 +59,7 @@ test('puts a sign-up on the bus, once, and hands the event back', async () => {
   expect(output.counted).toEqual(['SignUpPublished']);
 });
 
-test('ends before Cognito gives up, even if the bus does not answer', async () => {
+test('ends before the timeout of Cognito, even if the bus does not answer', async () => {
   const publish: PublishUserCreated = async (_, signal) => new Promise((__, reject) => {
     signal!.addEventListener('abort', () => reject(signal!.reason));
   });
@@ -80,7 +80,7 @@ describe('a sign-up through an invitation', () => {
   };
   const published = () => eventBridge.commandCalls(PutEventsCommand).map(({ args }) => JSON.parse(args[0].input.Entries![0].Detail!));
 
-  test('is noted in the record of the user, before it is published as such', async () => {
+  test('is recorded in the user\'s record before it is published', async () => {
     dynamo.on(UpdateCommand).callsFake(() => {
       expect(eventBridge.calls()).toHaveLength(0);
       return {};
@@ -97,14 +97,14 @@ describe('a sign-up through an invitation', () => {
     expect(output.counted).toEqual(['SignUpPublished']);
   });
 
-  test('is not published when it could not be noted: a tenant for it would be one too many', async () => {
+  test('is not published if it could not be recorded, because a tenant would be created for it', async () => {
     dynamo.on(UpdateCommand).rejects(new Error('no capacity'));
     await expect(handler()(invitedEvent(), lambdaContext())).rejects.toThrow('setting it up is not finished');
     expect(eventBridge.calls()).toHaveLength(0);
     expect(output.counted).toEqual(['SignUpPublishFailed']);
   });
 
-  test('is noted again when a transaction with the record of the user was in the way', async () => {
+  test('is recorded again after a conflict with a transaction', async () => {
     dynamo.on(UpdateCommand).rejectsOnce(new TransactionConflictException({ message: '', $metadata: {} })).resolves({});
 
     await handler()(invitedEvent(), lambdaContext());
@@ -113,20 +113,20 @@ describe('a sign-up through an invitation', () => {
     expect(published()).toEqual([expect.objectContaining({ invited: true })]);
   });
 
-  test('is one like any other where there are no invitations', async () => {
+  test('is an ordinary sign-up without invitations', async () => {
     await handler(false)(invitedEvent(), lambdaContext());
     expect(dynamo.calls()).toHaveLength(0);
     expect(published()).toEqual([expect.not.objectContaining({ invited: true })]);
   });
 
-  test('is not seen in metadata of another kind', async () => {
+  test('is not recognized by other metadata', async () => {
     await handler()(invitedEvent({ campaign: 'spring' } as never), lambdaContext());
     expect(dynamo.calls()).toHaveLength(0);
     expect(published()).toEqual([expect.not.objectContaining({ invited: true })]);
   });
 });
 
-test('takes a password reset for no sign-up', async () => {
+test('ignores a password reset', async () => {
   const event = postConfirmationEvent('PostConfirmation_ConfirmForgotPassword');
 
   await expect(handler()(event, lambdaContext())).resolves.toBe(event);
@@ -135,16 +135,16 @@ test('takes a password reset for no sign-up', async () => {
   expect(output.counted).toEqual([]);
 });
 
-describe('tells the user, without internals, that setting up failed', () => {
+describe('tells the user, without internals, that the setup failed', () => {
   const FOR_THE_USER = new Error('Your account is confirmed, but setting it up is not finished. Sign in to try again.');
 
-  test('when the bus is not reached', async () => {
+  test('if the bus cannot be reached', async () => {
     eventBridge.on(PutEventsCommand).rejects(new Error('connect ECONNREFUSED'));
     await expect(handler()(postConfirmationEvent(), lambdaContext())).rejects.toEqual(FOR_THE_USER);
     expect(output.counted).toEqual(['SignUpPublishFailed']);
   });
 
-  test('when the bus refuses the entry', async () => {
+  test('if the bus refuses the entry', async () => {
     eventBridge.on(PutEventsCommand).resolves({
       FailedEntryCount: 1,
       Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: `Rate exceeded for ${EMAIL}` }],
@@ -155,7 +155,7 @@ describe('tells the user, without internals, that setting up failed', () => {
     expect(output.text).not.toContain(EMAIL);
   });
 
-  test('when the event has no user', async () => {
+  test('if the event has no user', async () => {
     const { sub: _, ...attributes } = userAttributes();
     await expect(handler()(postConfirmationEvent('PostConfirmation_ConfirmSignUp', attributes), lambdaContext())).rejects.toEqual(FOR_THE_USER);
     expect(eventBridge.calls()).toHaveLength(0);

@@ -68,7 +68,7 @@ test('shows the members of a tenant', async () => {
   expect((await send('GET', MEMBERS)).json).toEqual({ members: [MAX_SHOWN] });
 });
 
-test('asks for no role of its caller', async () => {
+test('requires no role of its caller', async () => {
   await send('PUT', TENANT, { name: 'n' }, { headers: { 'If-Match': '"3"' } });
   await send('PUT', MEMBER, { role: 'auditor' });
   await send('DELETE', MEMBER);
@@ -80,7 +80,7 @@ test('asks for no role of its caller', async () => {
 test.each([
   ['a service', 'prod', 'service'],
   ['an operator', 'operators', 'operator'],
-])('records the IAM principal that took a right as %s when the stage is %s', async (_, stage, actorType) => {
+])('records the IAM principal that removed a right as %s if the stage is %s', async (_, stage, actorType) => {
   await send('PUT', MEMBER, { role: 'auditor' }, { stage });
   await send('DELETE', MEMBER, undefined, { stage });
 
@@ -91,7 +91,7 @@ test.each([
   })));
 });
 
-test('renames a tenant that has the version it asks for', async () => {
+test('renames a tenant that has the version of the request', async () => {
   dynamo.on(TransactWriteCommand).rejects(cancelled(unmet({ ...ROW, version: 4 })));
 
   expectProblem(await send('PUT', TENANT, { name: 'n' }, { headers: { 'If-Match': '"3"' } }), 412);
@@ -131,7 +131,7 @@ describe('POST /tenant/{tenantId}/members', () => {
     expect(record.Update.condition).toContain('size(tenants) < 3');
   });
 
-  test('needs no address', async () => {
+  test('does not require an address', async () => {
     expect(await send('POST', MEMBERS, { ...max, email: undefined })).toMatchObject({ status: 201, json: { email: '' } });
   });
 
@@ -174,7 +174,7 @@ describe('a path', () => {
     ['POST', MEMBERS, { tenantId: 'A-B' }, 'tenantId'],
     ['PUT', MEMBER, { tenantId: TENANT_ID, userId: 'a b' }, 'userId'],
     ['DELETE', MEMBER, { tenantId: TENANT_ID, userId: '*' }, 'userId'],
-  ])('that names nothing is refused: %s %s %j', async (method, resource, parameters, field) => {
+  ])('with an invalid identifier is refused: %s %s %j', async (method, resource, parameters, field) => {
     const answer = await send(method, resource, { name: 'n' }, { parameters });
 
     expectProblem(answer, 400);
@@ -205,7 +205,7 @@ describe('invitations by an operator', () => {
     dynamo.on(GetCommand, { TableName: 'invitations' }).resolves({});
   });
 
-  test('name no inviter, and no member is looked up for the mail', async () => {
+  test('have no inviter, and no member is looked up for the mail', async () => {
     const { status, json } = await send('POST', `${TENANT}/invitations`, { email: 'max@example.com', role: 'member' }, {}, invitations);
 
     expect(status).toBe(201);
@@ -217,7 +217,7 @@ describe('invitations by an operator', () => {
     expect(dynamo.commandCalls(QueryCommand).map(({ args }) => meaningOf(args[0].input).attributes)).not.toContainEqual(['name']);
   });
 
-  test('that are sent again no longer have an inviter', async () => {
+  test('no longer have an inviter after they are resent', async () => {
     const { row } = newInvitation({ invitedby: USER_ID });
     dynamo.on(GetCommand, { TableName: 'invitations', Key: { invitationid: INVITATION_ID } }).resolves({ Item: row });
 

@@ -59,7 +59,7 @@ const member = (method: string, { parameters, ...changes }: Partial<ApiRequest> 
   resource: '/tenant/{tenantId}/members/{userId}', parameters: { tenantId: TENANT_ID, userId: OTHER_USER_ID, ...parameters }, ...changes,
 });
 
-/** Each route, with the status of a request that is let through. */
+/** Each route, with the status of an allowed request. */
 const ROUTES: Array<[string, typeof get, number]> = [
   ['GET /tenant/{tenantId}', get, 200],
   ['PUT /tenant/{tenantId}', async (changes) => put({ name: 'New name' }, changes), 200],
@@ -74,7 +74,7 @@ const ROUTES: Array<[string, typeof get, number]> = [
 ];
 
 describe.each(ROUTES)('%s', (_, request, expected) => {
-  test('answers the right user, in a way a browser can read', async () => {
+  test('answers the right user, with CORS headers', async () => {
     const { status, headers } = await request();
     expect(status).toBe(expected);
     expect(headers).toMatchObject({
@@ -100,12 +100,12 @@ describe.each(ROUTES)('%s', (_, request, expected) => {
     expect(dynamo.calls()).toHaveLength(0);
   });
 
-  test('refuses a request that passed no authorizer', async () => {
+  test('refuses a request without the context of the authorizer', async () => {
     expectProblem(await request({ authorizer: undefined }), 401);
     expect(dynamo.calls()).toHaveLength(0);
   });
 
-  test('answers an error of the table without internals', async () => {
+  test('answers an error of a table without internals', async () => {
     const fault = new Error('Requested resource not found: Table: tenants');
     dynamo.onAnyCommand().rejects(fault);
     const answer = await request();
@@ -122,7 +122,7 @@ describe.each(ROUTES)('%s', (_, request, expected) => {
 describe('path segments', () => {
   const bad = ['%00', '*', '?', '..', '%2e%2e', 'a%2Fb', 'a b', 'tenänt', 'ÄÖÜ', '日本', 'A-B', 'a', 'a'.repeat(129), '', 'x\n', '%zz', '{tenantId}'];
 
-  test.each(bad)('"%s" names no tenant', async (tenantId) => {
+  test.each(bad)('"%s" is not a tenant id', async (tenantId) => {
     for (const answer of [await get({ parameters: { tenantId } }), await put({ name: 'n' }, { parameters: { tenantId } })]) {
       expectProblem(answer, 400);
       expect(answer.json.errors).toEqual([{ field: 'tenantId', detail: expect.any(String) }]);
@@ -130,13 +130,13 @@ describe('path segments', () => {
     expect(dynamo.calls()).toHaveLength(0);
   });
 
-  test.each(['%00', '*', '?', 'a%40b', 'a/b', 'a b', 'üser', 'a'.repeat(129), ''])('"%s" names no user', async (userId) => {
+  test.each(['%00', '*', '?', 'a%40b', 'a/b', 'a b', 'üser', 'a'.repeat(129), ''])('"%s" is not a user id', async (userId) => {
     const answer = await listTenants({ parameters: { userId } });
     expectProblem(answer, 400);
     expect(answer.json.errors).toEqual([{ field: 'userId', detail: expect.any(String) }]);
   });
 
-  test('a tenant that is encoded in the path is refused, decoded parameter or not', async () => {
+  test('an encoded tenant id in the path is refused, whether or not the parameter is decoded', async () => {
     const encoded = `%30${TENANT_ID.slice(1)}`;
     expectProblem(await get({ parameters: { tenantId: encoded } }), 400);
     expectProblem(await get({ parameters: { tenantId: TENANT_ID }, path: `/tenant/${encoded}` }), 400);
@@ -146,24 +146,24 @@ describe('path segments', () => {
     expectProblem(await send({ ...apiEvent(tenantRequest('GET')), pathParameters: null }), 400);
   });
 
-  test('a custom domain may put a base path in front', async () => {
+  test('a custom domain can add a base path', async () => {
     expect((await get({ path: `/v1/api/tenant/${TENANT_ID}` })).status).toBe(200);
   });
 });
 
-describe('another\'s', () => {
-  test('tenant is out of reach', async () => {
+describe('for another user,', () => {
+  test('the tenant is out of reach', async () => {
     expectProblem(await get({ parameters: { tenantId: OTHER_TENANT_ID } }), 403);
     expectProblem(await put({ name: 'n' }, { parameters: { tenantId: OTHER_TENANT_ID } }), 403);
     expect(dynamo.calls()).toHaveLength(0);
   });
 
-  test('list is out of reach', async () => {
+  test('the list is out of reach', async () => {
     expectProblem(await listTenants({ parameters: { userId: OTHER_USER_ID } }), 403);
     expect(dynamo.calls()).toHaveLength(0);
   });
 
-  test('tenant is out of reach for a user without one', async () => {
+  test('every tenant is out of reach without a tenant in the token', async () => {
     const authorizer = authorizerOf({ tenantId: undefined, tenantRole: undefined });
     expectProblem(await get({ authorizer }), 403);
     expect((await listTenants({ authorizer })).status).toBe(200);
@@ -198,17 +198,17 @@ describe('GET /tenant/{tenantId}', () => {
     ['a host that is none', (event) => ({ ...event, headers: { Host: 'a b:c' }, multiValueHeaders: { Host: ['a b:c'] } })],
     ['a doubled protocol', (event) => ({ ...event, multiValueHeaders: { 'X-Forwarded-Proto': ['https', 'gopher'] } })],
     ['no headers', (event) => ({ ...event, headers: null, multiValueHeaders: null }) as unknown as APIGatewayProxyEvent],
-  ])('is not troubled by %s', async (_, change) => {
+  ])('accepts %s', async (_, change) => {
     expect((await send(change(apiEvent(tenantRequest('GET'))))).status).toBe(200);
   });
 });
 
-/** The steps of the transactions that were sent. */
+/** The steps of the sent transactions. */
 const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => meaningsOf(args[0].input.TransactItems));
 const renaming = () => transactions()[0][0].Update;
 
 describe('PUT /tenant/{tenantId}', () => {
-  test('renames an active tenant as long as the sender is an admin, and never makes one', async () => {
+  test('renames an active tenant if the sender is an admin, and never creates one', async () => {
     jest.useFakeTimers({ now: new Date(NOW), doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout'] });
     dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: { ...ROW, name: 'New name', version: 4 } });
 
@@ -241,14 +241,14 @@ describe('PUT /tenant/{tenantId}', () => {
 
   test.each<[string, Record<string, unknown> | undefined]>([
     ['is a member only', { role: 'member' }],
-    ['is no member', undefined],
-  ])('refuses whoever %s by now, whatever the token says', async (_, membership) => {
+    ['is not a member', undefined],
+  ])('refuses a user who %s by now, whatever the token says', async (_, membership) => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(HELD, unmet(membership)));
 
     expectProblem(await put({ name: 'n' }), 403);
   });
 
-  test('stores the name as it was given', async () => {
+  test('stores the name unchanged', async () => {
     await put({ name: '  Häns & Søn 😀 ' });
     expect(renaming().set.name).toBe('  Häns & Søn 😀 ');
   });
@@ -264,12 +264,12 @@ describe('PUT /tenant/{tenantId}', () => {
     ['a doubled header', { 'If-Match': ['"3"', '"7"'] }, ' AND version IN (3, 7)'],
     ['any version', { 'If-Match': '*' }, ''],
     ['no version there is', { 'If-Match': 'W/"3"' }, ' AND version IN (0)'],
-  ])('asks for %s', async (_, headers, condition) => {
+  ])('requires %s', async (_, headers, condition) => {
     await put({ name: 'n' }, { headers });
     expect(renaming()).toMatchObject({ set: { name: 'n' }, condition: `status = "active"${condition}` });
   });
 
-  test('refuses an If-Match that cannot be read', async () => {
+  test('refuses an invalid If-Match', async () => {
     const answer = await put({ name: 'n' }, { headers: { 'If-Match': '3' } });
     expectProblem(answer, 400);
     expect(answer.json.errors).toEqual([{ field: 'If-Match', detail: expect.any(String) }]);
@@ -290,7 +290,7 @@ describe('PUT /tenant/{tenantId}', () => {
   describe('the body', () => {
     test.each<[string, unknown, string[]]>([
       ['is empty', '', ['']],
-      ['is no JSON', '{"name": ', ['']],
+      ['is not JSON', '{"name": ', ['']],
       ['is text', '"name"', ['']],
       ['is a number', '7', ['']],
       ['is null', 'null', ['']],
@@ -314,12 +314,12 @@ describe('PUT /tenant/{tenantId}', () => {
       expect(dynamo.calls()).toHaveLength(0);
     });
 
-    test('may have a name of the full length, counted in characters', async () => {
+    test('can have a name of the full length, counted in characters', async () => {
       expect((await put({ name: '😀'.repeat(128) })).status).toBe(200);
       expect((await put({ name: '😀'.repeat(129) })).status).toBe(400);
     });
 
-    test('may be missing altogether and is then refused', async () => {
+    test('is refused if it is missing', async () => {
       expectProblem(await put('', { body: null }), 400);
     });
 
@@ -328,19 +328,19 @@ describe('PUT /tenant/{tenantId}', () => {
       expect(dynamo.calls()).toHaveLength(0);
     });
 
-    test('is refused when a doubled content type disagrees', async () => {
+    test('is refused if a repeated content type differs', async () => {
       expectProblem(await put({ name: 'n' }, { headers: { 'Content-Type': ['text/plain', 'application/json'] } }), 415);
     });
 
-    test.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])('is taken as %s', async (type) => {
+    test.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])('is accepted as %s', async (type) => {
       expect((await put({ name: 'n' }, { headers: { 'Content-Type': type } })).status).toBe(200);
     });
 
-    test('is taken without a type', async () => {
+    test('is accepted without a type', async () => {
       expect((await send(apiEvent(tenantRequest('PUT', { body: '{"name":"n"}' })))).status).toBe(200);
     });
 
-    test('is decoded when the gateway encoded it', async () => {
+    test('is decoded if the gateway has encoded it', async () => {
       const body = Buffer.from('{"name":"Füße"}').toString('base64');
       expect((await put(body, { isBase64Encoded: true })).status).toBe(200);
       expect(renaming().set.name).toBe('Füße');
@@ -353,16 +353,18 @@ describe('PUT /tenant/{tenantId}', () => {
   });
 });
 
-describe('what is not there', () => {
-  test.each([['GET', '/other'], ['POST', '/tenant/{tenantId}'], ['GET', '/tenant/{tenantId}/{proxy+}'], ['GET', '/']])('%s %s is a problem', async (method, resource) => {
+describe('an unknown resource', () => {
+  test.each([
+    ['GET', '/other'], ['POST', '/tenant/{tenantId}'], ['GET', '/tenant/{tenantId}/{proxy+}'], ['GET', '/'],
+  ])('is answered with a problem document: %s %s', async (method, resource) => {
     expectProblem(await send(apiEvent(tenantRequest(method, { resource }))), 404);
   });
 
-  test('an unknown method is a problem', async () => {
+  test('is answered with a problem document for an unknown method', async () => {
     expectProblem(await send(apiEvent(tenantRequest('BREW'))), 405);
   });
 
-  test('an event that is none of API Gateway\'s is a problem', async () => {
+  test('is answered with a problem document for an event that is not from API Gateway', async () => {
     expectProblem(await send({} as APIGatewayProxyEvent), 500);
   });
 });
@@ -371,7 +373,7 @@ describe('origins', () => {
   const allowed = ['https://app.example.com', 'https://admin.example.com'];
   const from = (headers: Record<string, string>) => send(apiEvent(tenantRequest('GET', { headers })), allowed);
 
-  test('an allowed one is named', async () => {
+  test('an allowed origin is named in the answer', async () => {
     expect((await from({ origin: 'https://admin.example.com' })).headers).toMatchObject({
       'access-control-allow-origin': 'https://admin.example.com',
       'access-control-expose-headers': 'ETag,Retry-After',
@@ -384,13 +386,13 @@ describe('origins', () => {
     ['one that ends alike', { Origin: 'https://app.example.com.evil.example' }],
     ['null', { Origin: 'null' }],
     ['none', {}],
-  ])('%s is not', async (_, headers) => {
+  ])('%s is not named in the answer', async (_, headers) => {
     const answer = await from(headers);
     expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
     expect(answer.headers.vary).toBe('Origin');
   });
 
-  test('one that is allowed may read errors too', async () => {
+  test('an allowed origin can read errors too', async () => {
     const event = apiEvent(tenantRequest('GET', { authorizer: undefined, headers: { Origin: allowed[0] } }));
     expect(await send(event, allowed)).toMatchObject({ status: 401, headers: { 'access-control-allow-origin': allowed[0] } });
   });

@@ -15,14 +15,14 @@ const MAX = {
 };
 const MAX_SHOWN = { userId: OTHER_USER_ID, name: 'Max', email: 'max@example.com', role: 'member', joinedAt: '2026-01-03T00:00:00.000Z' };
 
-/** The members of the tenant without the marks, which are in the same partition and sort after all members. */
+/** The members of the tenant without the marks, which are in the same partition and sort after the members. */
 const MEMBERS_ONLY = `tenantid = "${TENANT_ID}" AND userid < "~"`;
 
-/** The tenant's row, as it stands in the way of a transaction. */
+/** The tenant's row for which a condition of a transaction does not hold. */
 const TENANT = { tenantid: TENANT_ID, status: 'active', members: 2, admins: 1 };
 const UNCOUNTED_TENANT = { tenantid: TENANT_ID, status: 'active' };
 
-/** The sender must be an admin while it happens. */
+/** The sender must be an admin at the time of the transaction. */
 const ADMIN_CHECK = {
   ConditionCheck: {
     TableName: 'users',
@@ -61,14 +61,14 @@ const leave = (tenantRole = 'member') => sendTo(output, apiEvent(tenantRequest('
   resource: '/tenant/{tenantId}/membership', authorizer: authorizerOf({ tenantRole }),
 })));
 
-/** Says of the membership of the sender that it is there, with this role. */
+/** Gives the sender a membership with this role. */
 function senderIs(role: string): void {
   dynamo.on(GetCommand, { Key: { userid: USER_ID } }).resolves({ Item: { ...MAX, userid: USER_ID, role } });
 }
 
 const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => meaningsOf(args[0].input.TransactItems));
 
-/** How a transaction changes the counts of the tenant: there must be an admin more than the one who goes. */
+/** The change of the tenant's counts in a transaction. Another admin must remain if an admin leaves. */
 function expectCounts(step: Meaning, change: { members: number; admins: number }): void {
   expect(step).toEqual({
     Update: {
@@ -81,7 +81,7 @@ function expectCounts(step: Meaning, change: { members: number; admins: number }
   });
 }
 
-/** Notes that a person has lost a right, and by whom. */
+/** The mark of a person who has lost a right. */
 function expectMark(step: Meaning, userId: string, change: string): void {
   expect(step).toEqual({
     Update: {
@@ -94,7 +94,7 @@ function expectMark(step: Meaning, userId: string, change: string): void {
 }
 
 describe('GET /tenant/{tenantId}/members', () => {
-  test('shows a page of the people in the tenant, and where the next one begins', async () => {
+  test('shows a page of the members, and the cursor of the next page', async () => {
     dynamo.on(QueryCommand).resolvesOnce({
       Items: [{ ...MAX, origin: 'invitation', invitationid: 'i', emailkey: 'max@example.com' }],
       LastEvaluatedKey: { tenantid: TENANT_ID, userid: OTHER_USER_ID },
@@ -116,7 +116,7 @@ describe('GET /tenant/{tenantId}/members', () => {
     expect(two.ExclusiveStartKey).toEqual({ tenantid: TENANT_ID, userid: OTHER_USER_ID });
   });
 
-  test('is for every member, and has fifty on a page unless told otherwise', async () => {
+  test('is for every member, and has fifty members on a page by default', async () => {
     dynamo.on(QueryCommand).resolves({ Items: [MAX] });
     const event = apiEvent(tenantRequest('GET', { resource: '/tenant/{tenantId}/members', authorizer: authorizerOf({ tenantRole: 'auditor' }) }));
 
@@ -144,7 +144,7 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
     ['member', 'member', 0],
     ['admin', 'member', -1],
     ['admin', 'admin', 0],
-  ])('makes a %s a %s, as long as the sender is an admin, and counts the admins', async (known, role, admins) => {
+  ])('makes a %s a %s if the sender is an admin, and counts the admins', async (known, role, admins) => {
     dynamo.on(GetCommand).resolves({ Item: { ...MAX, role: known } });
 
     const answer = await changeRole(role);
@@ -168,7 +168,7 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
     marks.forEach((mark) => expectMark(mark, OTHER_USER_ID, 'demoted'));
   });
 
-  test('names no item twice when admins change their own role', async () => {
+  test('has no item twice when admins change their own role', async () => {
     senderIs('admin');
 
     expect((await changeRole('member', USER_ID)).status).toBe(200);
@@ -180,14 +180,14 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
     expect(more).toEqual([]);
   });
 
-  test.each(['member', 'auditor'])('lets nobody who is a %s by now make themselves an admin', async (role) => {
+  test.each(['member', 'auditor'])('does not let a user who is a %s by now become an admin', async (role) => {
     senderIs(role);
 
     expectProblem(await changeRole('admin', USER_ID), 403);
     expect(transactions()).toEqual([]);
   });
 
-  test('lets nobody who was removed make themselves a member', async () => {
+  test('does not let a removed user become a member', async () => {
     dynamo.on(GetCommand, { Key: { userid: USER_ID } }).resolves({});
 
     expectProblem(await changeRole('admin', USER_ID), 403);
@@ -207,7 +207,7 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
     expect(dynamo.calls()).toHaveLength(0);
   });
 
-  test('names the roles that there are', async () => {
+  test('lists the roles of the application', async () => {
     expect((await changeRole('owner')).json.errors[0].detail).toBe('must be one of admin, member, auditor');
   });
 });
@@ -237,7 +237,7 @@ describe('DELETE /tenant/{tenantId}/members/{userId}', () => {
     },
   );
 
-  test('lets nobody who is no admin any more remove themselves as one', async () => {
+  test('does not let a former admin remove themselves as an admin', async () => {
     senderIs('member');
 
     expectProblem(await remove(USER_ID), 403);
@@ -246,7 +246,7 @@ describe('DELETE /tenant/{tenantId}/members/{userId}', () => {
 });
 
 describe('DELETE /tenant/{tenantId}/membership', () => {
-  test.each<[string, number]>([['member', 0], ['auditor', 0], ['admin', -1]])('lets a %s go, whatever the token says', async (role, admins) => {
+  test.each<[string, number]>([['member', 0], ['auditor', 0], ['admin', -1]])('lets a %s leave, whatever the token says', async (role, admins) => {
     senderIs(role);
 
     expect(await leave('member')).toMatchObject({ status: 204, json: undefined });
@@ -258,7 +258,7 @@ describe('DELETE /tenant/{tenantId}/membership', () => {
     expect(more).toEqual([]);
   });
 
-  test('is refused to somebody who is no member by now', async () => {
+  test('is refused to a user who is no longer a member', async () => {
     dynamo.on(GetCommand).resolves({});
 
     expectProblem(await leave(), 404);
@@ -266,11 +266,11 @@ describe('DELETE /tenant/{tenantId}/membership', () => {
   });
 });
 
-/** What is written of another member by an admin. */
+/** Writes by an admin to another member. */
 const WRITES: Array<[string, () => ReturnType<typeof remove>]> = [['a new role', () => changeRole('member')], ['a removal', () => remove()]];
 
 describe.each(WRITES)('%s', (_, write) => {
-  test('needs a member', async () => {
+  test('requires an existing member', async () => {
     dynamo.on(GetCommand).resolves({});
 
     expectProblem(await write(), 404);
@@ -294,7 +294,7 @@ describe.each(WRITES)('%s', (_, write) => {
     expect(transactions()).toHaveLength(1);
   });
 
-  test('of the last admin says what to do', async () => {
+  test('of the last admin is refused with advice', async () => {
     dynamo.on(GetCommand).resolves({ Item: { ...MAX, role: 'admin' } });
     dynamo.on(TransactWriteCommand).rejects(cancelled(HELD, HELD, unmet(TENANT)));
 
@@ -309,7 +309,7 @@ test('the last admin cannot leave', async () => {
   expectProblem(await leave('admin'), 409);
 });
 
-describe('a tenant whose members nobody has counted', () => {
+describe('a tenant without counts of its members', () => {
   beforeEach(() => {
     dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, HELD, unmet(UNCOUNTED_TENANT))).resolves({});
     dynamo.on(QueryCommand)
@@ -317,7 +317,7 @@ describe('a tenant whose members nobody has counted', () => {
       .resolves({ Items: [{ role: 'auditor' }, { role: 'admin' }, { role: 'member' }] });
   });
 
-  test('is counted, all pages of it, before anything changes', async () => {
+  test('is counted, over all pages, before anything changes', async () => {
     dynamo.on(UpdateCommand).resolves({});
 
     expect((await remove()).status).toBe(204);
@@ -332,14 +332,14 @@ describe('a tenant whose members nobody has counted', () => {
     expect(transactions()[1]).toEqual(transactions()[0]);
   });
 
-  test('may be counted by somebody else at the same time', async () => {
+  test('can be counted by another request at the same time', async () => {
     dynamo.on(UpdateCommand).rejects(new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} }));
 
     expect((await remove()).status).toBe(204);
     expect(transactions()).toHaveLength(2);
   });
 
-  test('is counted by the roles in it, without names and addresses, and without marks', async () => {
+  test('is counted by the roles alone, without marks', async () => {
     dynamo.on(UpdateCommand).resolves({});
 
     await remove();
@@ -349,14 +349,14 @@ describe('a tenant whose members nobody has counted', () => {
     });
   });
 
-  test('stays as it is when it cannot be counted', async () => {
+  test('does not change if it cannot be counted', async () => {
     dynamo.on(UpdateCommand).rejects(new Error('unavailable'));
 
     expectProblem(await remove(), 500);
     expect(transactions()).toHaveLength(1);
   });
 
-  test('keeps its last admin all the same', async () => {
+  test('keeps its last admin too', async () => {
     dynamo.on(GetCommand).resolves({ Item: { ...MAX, role: 'admin' } });
     dynamo.on(UpdateCommand).resolves({});
     dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, HELD, unmet(UNCOUNTED_TENANT))).rejects(cancelled(HELD, HELD, unmet(TENANT)));
@@ -381,7 +381,7 @@ describe('the invitations of a former admin', () => {
   test.each([
     ['removed', () => request('DELETE')],
     ['demoted', () => request('PUT', { role: 'member' })],
-  ])('are revoked when the admin is %s, and those of others are not', async (_, event) => {
+  ])('are revoked when the admin is %s, but invitations by others are not', async (_, event) => {
     expect((await sendTo(output, event(), withInvitations)).status).toBeLessThan(300);
 
     const [, ...revocations] = transactions();
@@ -393,24 +393,24 @@ describe('the invitations of a former admin', () => {
   test.each<[string, Error, boolean]>([
     ['was answered in the meantime', cancelled(unmet(mine)), false],
     ['cannot be revoked', new Error('unavailable'), true],
-  ])('are revoked as far as they can be: one that %s', async (_, error, isLogged) => {
+  ])('are revoked if possible: one that %s', async (_, error, isLogged) => {
     dynamo.on(QueryCommand, { TableName: 'invitations' }).resolves({ Items: [mine, { ...ofAnother, invitedby: OTHER_USER_ID }] });
     dynamo.on(TransactWriteCommand).resolvesOnce({}).rejectsOnce(error).resolves({});
 
     expect((await sendTo(output, request('DELETE'), withInvitations)).status).toBe(204);
 
-    // The membership, the one that failed and, unless something is wrong, the next one.
+    // The membership, the failed invitation and, after a failure that is not an error, the next invitation.
     expect(transactions()).toHaveLength(isLogged ? 2 : 3);
     expect(output.text.includes('Invitations of a former admin could not be revoked')).toBe(isLogged);
   });
 
-  test('stay when the admin gets another role of an admin', async () => {
+  test('stay if the admin is made an admin again', async () => {
     await sendTo(output, request('PUT', { role: 'admin' }), withInvitations);
 
     expect(transactions()).toHaveLength(1);
   });
 
-  test('are no reason to fail: the role is lost, and nobody accepts them', async () => {
+  test('do not fail the change: the role is lost, and nobody can accept the invitations', async () => {
     dynamo.on(QueryCommand, { TableName: 'invitations' }).rejects(new Error('unavailable'));
 
     expect((await sendTo(output, request('DELETE'), withInvitations)).status).toBe(204);

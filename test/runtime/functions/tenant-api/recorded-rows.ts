@@ -5,7 +5,7 @@ import { perTenant, perUser } from '../../../../src/runtime/library';
 import { meaningOf } from '../../../dynamodb-meaning';
 import { RecordingSts } from '../../sts';
 
-/** Both tables, with a row for every tenant there could be, and no user who is in one. What a request touches of them is written down. */
+/** Both tables, with a row for every possible tenant and without members. They record the rows that a request accesses. */
 export class RecordedRows {
   private readonly calls: string[] = [];
 
@@ -13,12 +13,12 @@ export class RecordedRows {
     send: async ({ input }: { input: RowCommand }) => this.answer(input),
   });
 
-  /** Table and key, or what a query asks for, sorted, each once. */
+  /** Table and key, or the query, sorted and without duplicates. */
   get touched(): string[] {
     return [...new Set(this.calls)].sort();
   }
 
-  /** What was touched since this was last asked. */
+  /** The rows that were accessed since the last call. */
   take(): string[] {
     const { touched } = this;
     this.calls.length = 0;
@@ -43,14 +43,14 @@ export class RecordedRows {
   }
 }
 
-/** The part of a command that says which rows it is about. */
+/** The part of a command that determines its rows. */
 interface RowCommand {
   readonly TransactItems?: ReadonlyArray<Record<string, RowCommand>>;
   readonly TableName: string;
   readonly Key?: Record<string, string>;
 }
 
-/** The web-app API's function over these rows. */
+/** The function of the web-app API with these rows. */
 export function tenantApiHandler(rows: RecordedRows, logger: Logger) {
   const scope = { sts: new RecordingSts(), roleArn: 'role', createClient: () => rows.client };
   return createHandler({

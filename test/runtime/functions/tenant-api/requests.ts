@@ -8,7 +8,7 @@ import { apiEvent, type ApiRequest, authorizerOf, lambdaContext, TENANT_ID, USER
 import type { Output } from '../../output';
 import { RecordingSts } from '../../sts';
 
-/** A client that remembers whose credentials it works with. */
+/** A client that records whose credentials it uses. */
 export interface ScopedClient extends DynamoDBDocumentClient {
   readonly credentials: () => Promise<ScopedCredentials>;
 }

@@ -26,12 +26,12 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** What the tables have about the user who asks. */
+/** Rows about the caller. */
 interface Rows {
   readonly record?: UserRecord;
-  /** Tenants that the index by user shows, page by page. */
+  /** Tenants in the index by user, page by page. */
   readonly indexed?: readonly string[][];
-  /** When the user joined, by tenant: the memberships as they are. */
+  /** The current memberships: by tenant, the time when the user joined. */
   readonly joined?: Readonly<Record<string, string>>;
   /** Tenants that are not active. */
   readonly statuses?: Readonly<Record<string, TenantStatus>>;
@@ -64,7 +64,7 @@ const activeOf = ({ json }: Awaited<ReturnType<typeof list>>) =>
   json.tenants.filter(({ isActive }: { isActive: boolean }) => isActive).map(({ tenantId }: { tenantId: string }) => tenantId);
 
 describe('GET /tenants/{userId}', () => {
-  test('lists the tenants that record and index know, the oldest membership first, without personal data', async () => {
+  test('lists the tenants in record and index, oldest membership first, without personal data', async () => {
     given({
       record: { tenants: new Set(['t-a', 't-b']) },
       indexed: [['t-b'], ['t-c']],
@@ -80,7 +80,7 @@ describe('GET /tenants/{userId}', () => {
     });
   });
 
-  test('reads each membership and its tenant as they are now, with credentials of that tenant', async () => {
+  test('reads each membership and its tenant consistently, with credentials of that tenant', async () => {
     given({ record: { tenants: new Set(['t-a', 't-b']) }, joined: { 't-a': '2026-01-01', 't-b': '2026-01-02' } });
 
     await list();
@@ -103,7 +103,7 @@ describe('GET /tenants/{userId}', () => {
     expect((await (client as ScopedClient).credentials()).accessKeyId).toBe(`key-of-${USER_ID}`);
   });
 
-  test('does not list a tenant that the user has left, though record and index still name it', async () => {
+  test('does not list a tenant that the user has left, although record and index still have it', async () => {
     given({ record: { tenants: new Set(['t-a', 't-b']), activetenant: 't-b' }, indexed: [['t-a', 't-b']], joined: { 't-a': '2026-01-01' } });
 
     expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', isActive: true })]);
@@ -115,14 +115,14 @@ describe('GET /tenants/{userId}', () => {
     expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', status: 'suspended', isActive: false })]);
   });
 
-  test('shows a membership that outlived its tenant as one in a deleted tenant', async () => {
+  test('shows a membership without a row of its tenant as one in a deleted tenant', async () => {
     given({ indexed: [['t-a']] });
     dynamo.on(BatchGetCommand).resolves({ Responses: { users: [{ tenantid: 't-a', role: 'admin', createdat: '2026-01-01' }], tenants: [] } });
 
     expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', name: '', status: 'deleted', isActive: false })]);
   });
 
-  test('shows what is left of a deleted tenant, which has no name', async () => {
+  test('shows a deleted tenant, which has no name', async () => {
     given({ indexed: [['t-a']] });
     dynamo.on(BatchGetCommand).resolves({
       Responses: { users: [{ tenantid: 't-a', role: 'admin', createdat: '2026-01-01' }], tenants: [{ tenantid: 't-a', status: 'deleted' }] },
@@ -134,7 +134,7 @@ describe('GET /tenants/{userId}', () => {
   test.each<[string, Rows, string[]]>([
     ['the one that the user chose', { record: { activetenant: 't-b' } }, ['t-b']],
     ['the oldest, if the user chose none', {}, ['t-a']],
-    ['the oldest, if the user is no member of the chosen one', { record: { activetenant: 't-gone' } }, ['t-a']],
+    ['the oldest, if the user is not a member of the chosen one', { record: { activetenant: 't-gone' } }, ['t-a']],
     ['the oldest that is active, if the chosen one is not', { record: { activetenant: 't-a' }, statuses: { 't-a': 'suspended' } }, ['t-b']],
     ['none, if none is active', { statuses: { 't-a': 'suspended', 't-b': 'deleted', 't-c': 'creating' } }, []],
   ])('marks the tenant of the next token: %s', async (_, rows, active) => {
@@ -143,7 +143,7 @@ describe('GET /tenants/{userId}', () => {
     expect(activeOf(await list())).toEqual(active);
   });
 
-  test('orders memberships of one instant by tenant', async () => {
+  test('sorts memberships of the same time by tenant', async () => {
     given({ indexed: [['t-b', 't-c', 't-a']], joined: { 't-a': '2026-01-01', 't-b': '2026-01-01', 't-c': '2026-01-01' } });
 
     expect((await list()).json.tenants.map(({ tenantId }: { tenantId: string }) => tenantId)).toEqual(['t-a', 't-b', 't-c']);
@@ -163,7 +163,7 @@ describe('GET /tenants/{userId}', () => {
       ['who was removed from the own tenant', { status: 'active', version: 1, updatedat: '2026-01-01T00:00:00Z' }, undefined],
       ['whose tenant is suspended', { status: 'suspended', updatedat: new Date().toISOString() }, undefined],
       ['whose tenant is deleted', { status: 'deleted', updatedat: new Date().toISOString() }, undefined],
-    ])('%s says how far it is', async (_, Item, status) => {
+    ])('%s reports the progress of the creation', async (_, Item, status) => {
       given({});
       dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item });
 
@@ -173,7 +173,7 @@ describe('GET /tenants/{userId}', () => {
       expect(readsOfTenants()).toEqual([expect.objectContaining({ Key: { tenantid: OWN_TENANT }, ConsistentRead: true })]);
     });
 
-    test.each([[59_999, { status: 'creating', retryAfterSeconds: 2 }], [60_000, undefined]])('waits for the index for a minute: after %s ms', async (age, creation) => {
+    test.each([[59_999, { status: 'creating', retryAfterSeconds: 2 }], [60_000, undefined]])('waits up to a minute for the index: after %s ms', async (age, creation) => {
       jest.useFakeTimers({ now: Date.now(), doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'queueMicrotask'] });
       given({});
       dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: { status: 'active', version: 1, updatedat: new Date(Date.now() - age).toISOString() } });
@@ -184,14 +184,14 @@ describe('GET /tenants/{userId}', () => {
       expect(json.creation).toEqual(creation);
     });
 
-    test('says nothing of a tenant for whoever came by an invitation', async () => {
+    test('reports no creation to a user who signed up through an invitation', async () => {
       given({ record: { invited: true } });
 
       expect((await listWithoutTenant()).json).toEqual({ tenants: [] });
       expect(readsOfTenants()).toEqual([]);
     });
 
-    test('says nothing where no saga makes tenants', async () => {
+    test('reports no creation without a saga', async () => {
       given({});
 
       expect((await sendTo(output, apiEvent(userRequest('GET')), { applicationName: '' })).json).toEqual({ tenants: [] });
@@ -199,14 +199,14 @@ describe('GET /tenants/{userId}', () => {
     });
   });
 
-  test('asks for no creation when there is a tenant', async () => {
+  test('does not look for a creation if the user has a tenant', async () => {
     given({ indexed: [['t-a']], joined: { 't-a': '2026-01-01' } });
 
     expect((await list()).json).not.toHaveProperty('creation');
     expect(dynamo.commandCalls(GetCommand, { TableName: 'tenants' })).toHaveLength(0);
   });
 
-  test('asks again for what DynamoDB left unread', async () => {
+  test('requests the items again that DynamoDB left unprocessed', async () => {
     const membership = { tenantid: 't-a', role: 'member', createdat: '2026-01-01' };
     const unread = { users: { Keys: [{ tenantid: 't-a', userid: USER_ID }] } };
     given({ indexed: [['t-a']] });
@@ -223,7 +223,7 @@ describe('PUT /tenants/{userId}/active', () => {
   test.each<[string, Rows]>([
     ['that the record knows', { record: { tenants: new Set(['t-a', 't-b']), activetenant: 't-a' } }],
     ['that somebody else has written, and only the index knows', { indexed: [['t-a', 't-b']] }],
-  ])('notes a tenant %s in the record of the user, with credentials of that user', async (_, rows) => {
+  ])('records the choice of a tenant %s, with credentials of the user', async (_, rows) => {
     given({ ...rows, joined: { 't-a': '2026-01-01', 't-b': '2026-01-02' } });
 
     expect(await switchTo('t-b')).toMatchObject({ status: 204, json: undefined });
@@ -241,7 +241,7 @@ describe('PUT /tenants/{userId}/active', () => {
   test.each<[string, Rows]>([
     ['that the user has never been in', {}],
     ['that the user has left', { record: { tenants: new Set(['t-a', 't-b']) }, indexed: [['t-a', 't-b']] }],
-  ])('does not know a tenant %s', async (_, rows) => {
+  ])('answers 404 for a tenant %s', async (_, rows) => {
     given({ ...rows, joined: { 't-a': '2026-01-01' } });
 
     expectProblem(await switchTo('t-b'), 404);
@@ -261,14 +261,14 @@ describe('PUT /tenants/{userId}/active', () => {
     expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(0);
   });
 
-  test('waits for the transaction by which the user joins another tenant', async () => {
+  test('is retried while the user joins another tenant', async () => {
     given({ indexed: [['t-a']], joined: { 't-a': '2026-01-01' } });
     dynamo.on(UpdateCommand).rejectsOnce(new TransactionConflictException({ message: 'ongoing', $metadata: {} })).resolves({});
 
     expect((await switchTo('t-a')).status).toBe(204);
   });
 
-  test('reads no row of a tenant because a request names it', async () => {
+  test('does not read rows of a tenant only because a request names it', async () => {
     given({});
 
     expectProblem(await switchTo('t-of-somebody-else'), 404);

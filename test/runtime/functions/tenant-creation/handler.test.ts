@@ -20,7 +20,7 @@ const ID = createdTenantId('app', USER_ID, KEY);
 const NOW = '2026-03-04T05:06:07.000Z';
 const RECORD_KEY = { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` };
 
-/** The row of the tenant, as the first request with the key has made it. */
+/** The row of the tenant that the first request with the key has created. */
 const ROW = {
   tenantid: ID,
   name: 'Smokers Inc.',
@@ -76,7 +76,7 @@ async function create(body: unknown = { name: 'Smokers Inc.' }, changes: Partial
 
 const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => meaningsOf(args[0].input.TransactItems));
 
-test('makes an active tenant with its first admin in one transaction, and the user\'s active one', async () => {
+test('creates an active tenant with its first admin in one transaction, and makes it the user\'s active tenant', async () => {
   const answer = await create();
 
   expect(answer).toMatchObject({ status: 201, headers: { etag: '"1"' } });
@@ -122,7 +122,7 @@ test('makes an active tenant with its first admin in one transaction, and the us
   ]]);
 });
 
-test('asks the pool for the user of the token, and for nobody that a request names', async () => {
+test('looks up the user of the token, and no user whom a request names', async () => {
   await create({ name: 'n' }, { authorizer: authorizerOf({ userName: 'alice' }) });
 
   expect(lookUpUser.mock.calls.map(([caller]) => caller)).toEqual([expect.objectContaining({ userId: USER_ID, userName: 'alice' })]);
@@ -136,7 +136,7 @@ test('creates nothing for a user who was deleted from the pool', async () => {
 });
 
 describe('the same key again', () => {
-  test('is answered with the tenant that it has made, as it is now', async () => {
+  test('gets the current state of the tenant that it has created', async () => {
     dynamo.on(GetCommand).resolves({ Item: { tenantid: ID, userid: USER_ID, role: 'admin' } });
     dynamo.on(TransactWriteCommand).rejects(cancelled(unmet({ ...ROW, name: 'Renamed', version: 2 }), unmet(), unmet()));
 
@@ -148,7 +148,7 @@ describe('the same key again', () => {
   test.each<[string, Record<string, unknown>, Record<string, unknown> | undefined]>([
     ['was deleted since', { tenantid: ID, status: 'deleted', version: 9 }, { tenantid: ID, userid: USER_ID, role: 'admin' }],
     ['the user was removed from', ROW, undefined],
-  ])('shows no tenant that %s', async (_, standing, Item) => {
+  ])('does not show a tenant that %s', async (_, standing, Item) => {
     dynamo.on(GetCommand).resolves({ Item });
     dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(standing), HELD, HELD));
 
@@ -159,7 +159,7 @@ describe('the same key again', () => {
     expect(dynamo.commandCalls(GetCommand)[0].args[0].input).toEqual({ TableName: 'users', Key: { tenantid: ID, userid: USER_ID }, ConsistentRead: true });
   });
 
-  test('by another user, or with another key, is another tenant', async () => {
+  test('creates another tenant for another user or another key', async () => {
     await create();
     await create({ name: 'n' }, { headers: { 'Idempotency-Key': `${KEY}2` } });
     await create({ name: 'n' }, { parameters: { userId: OTHER_USER_ID }, authorizer: authorizerOf({ userId: OTHER_USER_ID, userName: 'bob' }) });
@@ -168,7 +168,7 @@ describe('the same key again', () => {
   });
 });
 
-describe('a user who is in as many tenants as can be', () => {
+describe('a user who has reached the limit of tenants', () => {
   const full = cancelled(HELD, HELD, unmet({ ...RECORD_KEY, tenants: new Set(['t-a', 't-b', 't-c']) }));
 
   beforeEach(() => {
@@ -176,7 +176,7 @@ describe('a user who is in as many tenants as can be', () => {
     dynamo.on(QueryCommand).resolves({ Items: [] });
   });
 
-  /** The user is a member of these, by rows of the users table. */
+  /** Tenants of which the user is a member by the users table. */
   const memberOf = (...tenantIds: string[]) => dynamo.on(BatchGetCommand).resolves({
     Responses: {
       users: tenantIds.map((tenantid) => ({ tenantid, role: 'member', createdat: NOW })),
@@ -184,7 +184,7 @@ describe('a user who is in as many tenants as can be', () => {
     },
   });
 
-  test('is told the limit', async () => {
+  test('gets the limit in the answer', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(full).resolvesOnce({}).rejects(full);
     memberOf('t-a', 't-b', 't-c');
 
@@ -194,7 +194,7 @@ describe('a user who is in as many tenants as can be', () => {
     expect(answer.json.limit).toEqual({ name: 'tenantsPerUser', value: 3 });
   });
 
-  test('gets another one after leaving one', async () => {
+  test('can create another one after leaving one', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(full).resolves({});
     memberOf('t-a', 't-c');
 
@@ -210,7 +210,7 @@ describe('a request', () => {
     ['has a blank', `${KEY} ${KEY}`],
     ['has letters beyond ASCII', 'ü'.repeat(16)],
     ['is there twice', [KEY, KEY]],
-  ])('whose key %s is refused by the name of the header', async (_, key) => {
+  ])('whose key %s is refused with the name of the header', async (_, key) => {
     const answer = await create(undefined, { headers: { 'Idempotency-Key': key } });
 
     expectProblem(answer, 400);
@@ -218,14 +218,14 @@ describe('a request', () => {
     expect(dynamo.calls()).toHaveLength(0);
   });
 
-  test('without a key is refused by the name of the header', async () => {
+  test('without a key is refused with the name of the header', async () => {
     const answer = await create(undefined, { headers: { 'Idempotency-Key': [] } });
 
     expectProblem(answer, 400);
     expect(answer.json.errors).toEqual([{ field: 'Idempotency-Key', detail: expect.any(String) }]);
   });
 
-  test.each(['x'.repeat(16), '~'.repeat(128), '#'.repeat(16)])('may have the key %s', async (key) => {
+  test.each(['x'.repeat(16), '~'.repeat(128), '#'.repeat(16)])('can have the key %s', async (key) => {
     expect((await create(undefined, { headers: { 'Idempotency-Key': [], 'idempotency-key': key } })).status).toBe(201);
   });
 
@@ -257,7 +257,7 @@ describe('a request', () => {
   });
 });
 
-test('writes neither name nor key nor address into the log', async () => {
+test('logs neither name nor key nor address', async () => {
   await create();
   dynamo.on(TransactWriteCommand).rejects(Object.assign(new Error('x'), { Item: { email: { S: EMAIL } } }));
   await create();
