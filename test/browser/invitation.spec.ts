@@ -115,6 +115,18 @@ test('a person who is signed in with another email address sees this, and signs 
   await dashboard.expectTenant(ann.tenantId);
 });
 
+test('an invitation by a former admin is no longer valid, and the page names the next step', async ({ visitor }) => {
+  const { page } = visitor;
+  const link = await invitationWhileSignedIn(visitor);
+
+  visitor.willSee(/status of 410 .*invitations\/preview/);
+  await page.route(PREVIEW, (route) => route.fulfill({ status: 410, json: { status: 410, detail: '', code: 'invitationInvalidated' }, headers: FOR_ALL }));
+  await page.goto(link);
+  const alert = page.getByRole('alert');
+  await expect(alert.getByRole('heading', { name: 'This invitation is no longer valid' })).toBeVisible();
+  await expect(alert).toContainText('Ask an admin of the tenant for a new one.');
+});
+
 test('the page of an expired invitation says what to do', async ({ visitor }) => {
   const { page } = visitor;
   const link = await invitationWhileSignedIn(visitor);

@@ -246,7 +246,7 @@ export const PAGES: readonly Scene[] = [
       await showTenant(visitor);
       const refused = readableEmail();
       await visitor.page.route('**/tenant/*/invitations', (route) => route.request().postDataJSON()?.email === refused
-        ? route.fulfill({ status: 409, headers: { 'access-control-allow-origin': '*' }, json: { status: 409, code: 'alreadyMember' } })
+        ? route.fulfill({ status: 409, headers: { 'access-control-allow-origin': '*' }, json: { status: 409, detail: '', code: 'alreadyMember' } })
         : route.continue());
       await visitor.dashboard.goTo('Invitations');
       await visitor.page.getByLabel('Email').fill([readableEmail(), readableEmail(), refused].join(', '));
