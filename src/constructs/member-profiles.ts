@@ -2,6 +2,7 @@ import {
   Duration, Stack, aws_cognito as cognito, aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { FunctionOptions } from './function-options';
 import type { MemberProfilesEnvironment } from '../contract/environment';
 import { DETAIL_TYPE, eventSources } from '../contract/events';
 import { requireSameEnvironment } from './private/functions/pool-environment';
@@ -25,6 +26,13 @@ export interface MemberProfilesProps {
    * and Region of this construct.
    */
   readonly userPool: cognito.IUserPool;
+
+  /**
+   * Memory, tracing and logs of the function.
+   *
+   * @default - 512 MiB, traces are sent, logs are kept for one month
+   */
+  readonly functionOptions?: FunctionOptions;
 }
 
 /**
@@ -68,6 +76,7 @@ export class MemberProfiles extends Construct {
       bundle: 'member-profiles',
       description: 'Updates the memberships of users whose name or address has changed',
       serviceName: applicationName,
+      options: props.functionOptions,
       environment,
       // A user in 50 tenants needs about 50 writes.
       timeout: Duration.minutes(1),

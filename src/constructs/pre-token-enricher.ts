@@ -1,5 +1,6 @@
 import { Duration, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { FunctionOptions } from './function-options';
 import { MemberProfiles } from './member-profiles';
 import { LOOKUP_FAILURE_MODE, type PreTokenEnvironment } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
@@ -96,6 +97,13 @@ export interface PreTokenEnricherProps {
    * @default - memberships keep the name and the address from the time of joining
    */
   readonly memberProfiles?: MemberProfiles;
+
+  /**
+   * Memory, tracing and logs of the function.
+   *
+   * @default - 512 MiB, traces are sent, logs are kept for one month
+   */
+  readonly functionOptions?: FunctionOptions;
 }
 
 /**
@@ -134,6 +142,7 @@ export class PreTokenEnricher extends Construct {
       bundle: 'pre-token',
       description: "Adds the user's tenant to the tokens",
       serviceName: props.applicationName,
+      options: props.functionOptions,
       environment,
       // The longest time that Cognito waits.
       timeout: Duration.seconds(5),

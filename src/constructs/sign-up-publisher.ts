@@ -1,5 +1,6 @@
 import { Duration, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { FunctionOptions } from './function-options';
 import type { SignUpEnvironment } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
 import { emittedMetric, type MetricSource } from './private/functions/metrics';
@@ -43,6 +44,13 @@ export interface SignUpPublisherProps {
    * @default - no pool; set the post-confirmation trigger to `handler` yourself
    */
   readonly userPool?: cognito.IUserPool;
+
+  /**
+   * Memory, tracing and logs of the function.
+   *
+   * @default - 512 MiB, traces are sent, logs are kept for one month
+   */
+  readonly functionOptions?: FunctionOptions;
 }
 
 /**
@@ -80,6 +88,7 @@ export class SignUpPublisher extends Construct {
       bundle: 'sign-up',
       description: 'Publishes confirmed sign-ups on the event bus',
       serviceName: props.applicationName,
+      options: props.functionOptions,
       environment,
       // The longest time that Cognito waits.
       timeout: Duration.seconds(5),

@@ -1,9 +1,11 @@
 import {
-  CfnOutput, Duration, Lazy, RemovalPolicy, Stack, aws_cognito as cognito, aws_events as events, aws_kms as kms,
+  CfnOutput, Duration, Lazy, RemovalPolicy, Stack, Token, aws_cognito as cognito, aws_events as events, aws_kms as kms,
   aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessRule } from './access-rule';
+import { ApiOptions } from './api-options';
+import { FunctionOptions } from './function-options';
 import { MemberProfiles } from './member-profiles';
 import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-token-enricher';
 import { DASHBOARD_PATH } from '../contract/dashboard';
@@ -22,7 +24,7 @@ import { SignUpPublisher } from './sign-up-publisher';
 import { TenancyLimits } from './tenancy-limits';
 import { TenancyMonitoring, TenancyMonitoringOptions } from './tenancy-monitoring';
 import { TenantAdminApi } from './tenant-admin-api';
-import { TenantApi } from './tenant-api';
+import { TenancyMembersOptions, TenantApi } from './tenant-api';
 import { TenantAuthorizer, TokenUse } from './tenant-authorizer';
 import { TenantChangeEvents } from './tenant-change-events';
 import { TenantCreation } from './tenant-creation';
@@ -54,23 +56,23 @@ export interface TenancyProps {
   readonly userPool?: cognito.IUserPool;
 
   /**
-   * The app clients whose tokens the API accepts: 1 to 50. Only together with the pool that they belong to.
+   * The app clients whose tokens the API accepts: 1 to 50. Pass `userPool`, the pool of these clients, too.
    *
    * @default - a new client of the pool, for web apps: no secret, sign-in by SRP; a failed sign-in does not say whether the user exists
    */
   readonly userPoolClients?: cognito.IUserPoolClient[];
 
   /**
-   * Whether the new client also takes passwords in plain text (`USER_PASSWORD_AUTH`). SRP keeps them out of requests.
-   * Not together with clients of your own.
+   * Whether the new client also accepts passwords in plain text (`USER_PASSWORD_AUTH`). SRP keeps them out of requests.
+   * Cannot be combined with `userPoolClients`.
    *
    * @default false
    */
   readonly allowPlainPasswords?: boolean;
 
   /**
-   * How the new pool sends mail. Cognito's own mail is capped at 50 messages a day: use Amazon SES in production.
-   * Not together with a pool of your own.
+   * How the new pool sends email. Cognito's own email is limited to 50 messages a day: use Amazon SES in production.
+   * Cannot be combined with `userPool`.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
    * @default - Cognito's own mail
@@ -99,105 +101,125 @@ export interface TenancyProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * Roles that a member can have beside `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each.
+   * Roles that a member can have in addition to `admin` and `member`: at most 50, each of 2 to 32 lower-case letters, digits and hyphens.
    *
    * @default - `admin` and `member` only
    */
   readonly roles?: string[];
 
   /**
-   * Which roles may use which of the application's own routes. `authorizer.addRule` adds more.
+   * Rules that restrict your own routes to some roles. `authorizer.addRule` adds more.
    *
-   * @default - every member may use all routes below `/tenant/{tenantId}` that are not the tenancy's own
+   * @default - every member may use all of your routes below `/tenant/{tenantId}`
    */
   readonly accessRules?: AccessRule[];
 
   /**
-   * How many there can be of something.
+   * Upper limits for members per tenant, pending invitations per tenant and tenants per user.
    *
-   * @default - 10,000 members a tenant, 100 invitations a tenant that wait for an answer, 10 tenants a user
+   * @default - 10,000 members per tenant, 100 pending invitations per tenant, 10 tenants per user
    */
   readonly limits?: TenancyLimits;
 
   /**
-   * Whether the web-app API shows the members of a tenant, lets admins change their roles and remove them, and lets members leave.
+   * Members in the web-app API: members list them, admins change their roles and remove them, and members leave.
    *
-   * @default true
+   * @default - enabled
    */
-  readonly members?: boolean;
+  readonly members?: TenancyMembersOptions;
 
   /**
-   * Whether users can make tenants beside the one of their sign-up.
+   * Tenants that users create in addition to the tenant of their sign-up.
    *
-   * @default true
+   * @default - enabled
    */
-  readonly additionalTenants?: boolean;
+  readonly additionalTenants?: TenancyAdditionalTenantsOptions;
 
   /**
-   * How admins invite people into their tenant.
+   * Invitations of people into a tenant.
    *
-   * @default - who invites passes the link on, which leads to the dashboard, or the code where there is none
+   * @default - enabled. The admin passes on the link to the dashboard; without a dashboard, the code.
    */
-  readonly invitations?: TenancyInvitations;
+  readonly invitations?: TenancyInvitationsOptions;
 
   /**
-   * Whether changes of tenants, members and invitations are published as events. Tables of your own need a stream of new and
-   * old images for it.
+   * Events for changes of tenants, members and invitations. If you pass your own tables, they need a stream of new and old images.
    *
-   * @default true
+   * @default - enabled
    */
-  readonly changeEvents?: boolean;
+  readonly changeEvents?: TenancyChangeEventsOptions;
 
   /**
-   * Type of the state machines that make tenants: `EXPRESS` is cheap, `STANDARD` keeps a history.
+   * Type of the state machines that create tenants: `EXPRESS` is cheap, `STANDARD` keeps a history.
    *
    * @default StateMachineType.EXPRESS
    */
   readonly stateMachineType?: sfn.StateMachineType;
 
   /**
-   * Version of the pre-token event. With `V1_0` the API takes ID tokens, with `V2_0` access tokens.
+   * Version of the pre-token event. With `V1_0` the API accepts ID tokens, with `V2_0` access tokens.
    *
    * @default PreTokenEventVersion.V2_0
    */
   readonly preTokenEventVersion?: PreTokenEventVersion;
 
   /**
-   * What a sign-in ends in when the tenant cannot be looked up.
+   * The result of a sign-in when the tenant cannot be looked up.
    *
    * @default LookupFailure.DENY
    */
   readonly onLookupFailure?: LookupFailure;
 
   /**
-   * Whether a user who signs in and has no tenant is announced as a sign-up again, and so gets one.
+   * Healing of lost sign-ups: a user who signs in without a tenant is announced as a sign-up again, and so gets a tenant.
    *
-   * @default true
+   * @default - enabled
    */
-  readonly healSignUps?: boolean;
+  readonly healing?: TenancyHealingOptions;
 
   /**
-   * Whether a changed name or e-mail address of a user reaches their memberships.
+   * Updates of memberships when the name or e-mail address of a user has changed.
    *
-   * @default true
+   * @default - enabled
    */
-  readonly memberProfiles?: boolean;
+  readonly memberProfiles?: TenancyMemberProfilesOptions;
 
   /**
-   * At most 100 origins of the web apps that may read the answers of the web-app API, such as `https://app.example.com`. The
-   * dashboard may in any case.
+   * Origins of the web apps that may read the responses of the web-app API, such as `https://app.example.com`: at most 100. The origin of the
+   * dashboard is added.
    *
-   * @default - the dashboard alone; `*`, which is all origins, without a dashboard
+   * @default - the origin of the dashboard; without a dashboard `*`, which allows all origins
    */
   readonly corsAllowOrigins?: string[];
 
   /**
-   * A web page where people sign up, sign in, see their tenant and rename it. `{}` is one with all defaults. It signs people in
-   * by the first of the app clients.
+   * A web page where people sign up, sign in, see their tenant and rename it. `{}` creates one with all defaults. It uses the first of
+   * the app clients.
    *
    * @default - none
    */
-  readonly dashboard?: TenantDashboardOptions;
+  readonly dashboard?: TenancyDashboardOptions;
+
+  /**
+   * Stage, custom domain, throttling and access logs of the web-app API.
+   *
+   * @default - the stage `prod`, no custom domain, the quotas of the account, access logs for one month
+   */
+  readonly apiOptions?: ApiOptions;
+
+  /**
+   * Stage, custom domain, throttling and access logs of the admin API. Every sign-in calls this API.
+   *
+   * @default - the stage `prod`, no custom domain, the quotas of the account, access logs for one month
+   */
+  readonly adminApiOptions?: ApiOptions;
+
+  /**
+   * Memory, tracing and logs of all functions.
+   *
+   * @default - 512 MiB, traces are sent, logs are kept for one month
+   */
+  readonly functionOptions?: FunctionOptions;
 
   /**
    * Whether the pool calls the functions of the tenancy. With `false`, people sign in without a tenant, and sign-ups get theirs later.
@@ -210,7 +232,7 @@ export interface TenancyProps {
   readonly userPoolTriggers?: boolean;
 
   /**
-   * What happens to the new tables, the new pool with its client, and the new bucket for failed changes when the construct is removed.
+   * Whether the new tables, the new pool with its client, and the new bucket for failed changes are kept when the construct is removed.
    *
    * - `RETAIN` keeps all of them. Tables and pool are protected: DynamoDB and Cognito refuse to delete them.
    * - `RETAIN_ON_UPDATE_OR_DELETE` keeps all of them too, and leaves nothing behind when a first deployment fails and is rolled back.
@@ -226,25 +248,115 @@ export interface TenancyProps {
 }
 
 /**
- * How people are invited into a tenant.
+ * Options for tenants that users create in addition to the tenant of their sign-up.
  */
-export interface TenancyInvitations extends TenantInvitationsOptions {
+export interface TenancyAdditionalTenantsOptions {
   /**
-   * Whether there are invitations.
+   * Whether users can create tenants.
    *
    * @default true
    */
   readonly enabled?: boolean;
 }
 
-/** The names of the outputs carry no prefix, so a stack has room for those of one tenancy. */
-const STACKS_WITH_OUTPUTS = new WeakSet<Stack>();
+/**
+ * Options for invitations.
+ */
+export interface TenancyInvitationsOptions extends TenantInvitationsOptions {
+  /**
+   * Whether people can be invited.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+}
 
 /**
- * Tenant management for an application: every sign-up becomes a tenant with its first admin, tokens carry the tenant, and
- * the API lets its members in.
+ * Options for the events of changes.
+ */
+export interface TenancyChangeEventsOptions {
+  /**
+   * Whether changes are published.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Options for the healing of lost sign-ups.
+ */
+export interface TenancyHealingOptions {
+  /**
+   * Whether a user who signs in without a tenant gets one.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Options for the names and e-mail addresses in memberships.
+ */
+export interface TenancyMemberProfilesOptions {
+  /**
+   * Whether memberships are updated when the name or e-mail address of a user has changed.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Options for the dashboard.
+ */
+export interface TenancyDashboardOptions extends TenantDashboardOptions {
+  /**
+   * Whether there is a dashboard.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Options for the outputs of a stack.
+ */
+export interface TenancyStackOutputsOptions {
+  /**
+   * Prefix of the names: letters and digits, beginning with a letter. With `Shop`, the first name is `ShopApiUrl`. Use a different prefix for each tenancy in a
+   * stack.
+   *
+   * @default - no prefix
+   */
+  readonly prefix?: string;
+}
+
+/** The prefixes that a stack has outputs with. */
+const PREFIXES_OF_STACKS = new WeakMap<Stack, Set<string>>();
+
+/** CloudFormation accepts letters and digits in a logical id, and at most 255 of them. */
+const OUTPUT_PREFIX = /^([A-Za-z][A-Za-z0-9]{0,199})?$/;
+
+type Feature = 'additionalTenants' | 'changeEvents' | 'dashboard' | 'healing' | 'invitations' | 'memberProfiles' | 'members';
+
+function hasDashboard(scope: Construct, props: TenancyProps): props is TenancyProps & { readonly dashboard: TenancyDashboardOptions } {
+  return props.dashboard !== undefined && isEnabled(scope, 'dashboard', props);
+}
+
+/** Features are on unless they are switched off. In JavaScript, `false` would otherwise be taken for options without `enabled`, and leave the feature on. */
+function isEnabled<Name extends Feature>(scope: Construct, feature: Name, { [feature]: options = {} }: Pick<TenancyProps, Name>): boolean {
+  if (typeof options !== 'object') {
+    throw new ConstructError(scope, `${feature} must be an object, but was ${options}. Use ${feature}: { enabled: ${options} }.`);
+  }
+  return options.enabled ?? true;
+}
+
+/**
+ * Tenant management for an application: every sign-up creates a tenant with its first admin, tokens carry the tenant, and
+ * the API lets the members of a tenant in.
  *
- * Creates what it is not given, and wires all of it.
+ * Creates the pool, client, bus and tables that you do not pass, and connects all parts.
  */
 export class Tenancy extends Construct {
   /**
@@ -263,12 +375,12 @@ export class Tenancy extends Construct {
   public readonly userPool: cognito.IUserPool;
 
   /**
-   * The app clients whose tokens the API takes.
+   * The app clients whose tokens the API accepts.
    */
   public readonly userPoolClients: cognito.IUserPoolClient[];
 
   /**
-   * Makes tenants of sign-ups.
+   * Creates a tenant for each sign-up.
    */
   public readonly saga: TenantCreationSaga;
 
@@ -283,7 +395,7 @@ export class Tenancy extends Construct {
   public readonly signUpPublisher: SignUpPublisher;
 
   /**
-   * Brings changed names and e-mail addresses of users into their memberships, unless that is switched off.
+   * Updates memberships when the name or e-mail address of a user has changed. Undefined if switched off.
    */
   public readonly memberProfiles?: MemberProfiles;
 
@@ -303,17 +415,17 @@ export class Tenancy extends Construct {
   public readonly api: TenantApi;
 
   /**
-   * Lets users make more tenants, unless that is switched off.
+   * Lets users create more tenants. Undefined if switched off.
    */
   public readonly tenantCreation?: TenantCreation;
 
   /**
-   * Lets admins invite people, unless that is switched off.
+   * Lets admins invite people. Undefined if switched off.
    */
   public readonly invitations?: TenantInvitations;
 
   /**
-   * Publishes changes of tenants, members and invitations, unless that is switched off.
+   * Publishes changes of tenants, members and invitations. Undefined if switched off.
    */
   public readonly changeEvents?: TenantChangeEvents;
 
@@ -323,14 +435,14 @@ export class Tenancy extends Construct {
   public readonly events: TenantEvents;
 
   /**
-   * Isolation for what the app has of a tenant: grant it tables and buckets, and let functions assume its role.
+   * Isolation for your own tables and buckets: grant them to it, and let functions assume its role.
    *
-   * It has no rights on the tables of the tenancy.
+   * It has no permissions on the tables of the tenancy.
    */
   public readonly isolation: TenantIsolation;
 
   /**
-   * The web page, if there is one.
+   * The dashboard. Undefined if there is none.
    */
   public readonly dashboard?: TenantDashboard;
 
@@ -341,8 +453,9 @@ export class Tenancy extends Construct {
    */
   public constructor(scope: Construct, id: string, props: TenancyProps) {
     super(inOneCdk(scope, id, props), id);
-    const { applicationName, preTokenEventVersion = PreTokenEventVersion.V2_0, healSignUps = true } = props;
-    const areInvitationsOn = props.invitations?.enabled ?? true;
+    const { applicationName, functionOptions, preTokenEventVersion = PreTokenEventVersion.V2_0 } = props;
+    const isHealingOn = isEnabled(this, 'healing', props);
+    const areInvitationsOn = isEnabled(this, 'invitations', props);
     validateApplicationName(this, applicationName);
     validateTokenPartition(this);
     this.validatePool(props);
@@ -358,7 +471,15 @@ export class Tenancy extends Construct {
       stateMachineType: props.stateMachineType,
     });
     const { roles, limits } = props;
-    this.adminApi = new TenantAdminApi(this, 'AdminApi', { tables: this.tables, saga: this.saga, roles, limits, serviceName: applicationName });
+    this.adminApi = new TenantAdminApi(this, 'AdminApi', {
+      tables: this.tables,
+      saga: this.saga,
+      roles,
+      limits,
+      serviceName: applicationName,
+      functionOptions,
+      apiOptions: props.adminApiOptions,
+    });
 
     this.userPool = props.userPool ?? this.createUserPool(props);
     this.userPoolClients = props.userPoolClients ?? [this.createUserPoolClient(props)];
@@ -368,9 +489,10 @@ export class Tenancy extends Construct {
       eventBus: this.eventBus,
       userPool: callingPool,
       tables: areInvitationsOn ? this.tables : undefined,
+      functionOptions,
     });
-    if (props.memberProfiles ?? true) {
-      this.memberProfiles = new MemberProfiles(this, 'MemberProfiles', { saga: this.saga, userPool: this.userPool });
+    if (isEnabled(this, 'memberProfiles', props)) {
+      this.memberProfiles = new MemberProfiles(this, 'MemberProfiles', { saga: this.saga, userPool: this.userPool, functionOptions });
     }
     this.preTokenEnricher = new PreTokenEnricher(this, 'PreTokenEnricher', {
       applicationName,
@@ -378,8 +500,9 @@ export class Tenancy extends Construct {
       userPool: callingPool,
       eventVersion: preTokenEventVersion,
       onLookupFailure: props.onLookupFailure,
-      eventBus: healSignUps ? this.eventBus : undefined,
+      eventBus: isHealingOn ? this.eventBus : undefined,
       memberProfiles: this.memberProfiles,
+      functionOptions,
     });
 
     // Version 1 of the event puts claims into the ID token only.
@@ -391,18 +514,21 @@ export class Tenancy extends Construct {
       roles: props.roles,
       rules: props.accessRules,
       serviceName: applicationName,
+      functionOptions,
     });
     this.api = new TenantApi(this, 'Api', {
       tables: this.tables,
       authorizer: this.authorizer,
-      // Without it, who has no tenant waits for none.
-      applicationName: healSignUps ? applicationName : undefined,
+      // Without it, users who have no tenant are told so, and not to wait.
+      applicationName: isHealingOn ? applicationName : undefined,
       corsAllowOrigins: this.corsAllowOrigins(props),
-      members: props.members,
+      members: { enabled: isEnabled(this, 'members', props) },
       roles,
       serviceName: applicationName,
+      functionOptions,
+      apiOptions: props.apiOptions,
     });
-    if (props.additionalTenants ?? true) {
+    if (isEnabled(this, 'additionalTenants', props)) {
       this.tenantCreation = new TenantCreation(this, 'TenantCreation', {
         applicationName,
         api: this.api,
@@ -410,13 +536,14 @@ export class Tenancy extends Construct {
         userPool: this.userPool,
         limits,
         serviceName: applicationName,
+        functionOptions,
       });
     }
     if (areInvitationsOn) {
       this.invitations = this.createInvitations(props);
       this.adminApi.addInvitations(this.invitations);
     }
-    if (props.changeEvents ?? true) {
+    if (isEnabled(this, 'changeEvents', props)) {
       this.changeEvents = new TenantChangeEvents(this, 'ChangeEvents', {
         applicationName,
         tables: this.tables,
@@ -424,11 +551,12 @@ export class Tenancy extends Construct {
         eventBus: this.eventBus,
         encryptionKey: props.encryptionKey,
         removalPolicy: props.removalPolicy,
+        functionOptions,
       });
     }
     this.events = new TenantEvents(this, 'Events', { applicationName, eventBus: this.eventBus });
     this.isolation = new TenantIsolation(this, 'Isolation');
-    if (props.dashboard) {
+    if (hasDashboard(this, props)) {
       this.dashboard = new TenantDashboard(this, 'Dashboard', {
         ...props.dashboard,
         api: this.api,
@@ -439,14 +567,19 @@ export class Tenancy extends Construct {
   }
 
   /**
-   * Adds what web apps, services and operators need to the outputs of the stack: `ApiUrl`, `AdminApiUrl`, `UserPoolId`,
-   * `UserPoolClientId` (of the first client), `EventBusName`, `TenantsTableName`, `UsersTableName`, `DeadLetterQueueUrl`,
-   * `TenantRoleArn` (of `isolation`), `InvitationsTableName` if there are invitations, and `DashboardUrl` if there is a dashboard.
-   * `TenantRoleArn` (of `isolation`), and, for what there is, `InvitationsTableName`, `FailedChangesBucketName` and `DashboardUrl`.
+   * Adds the values that web apps, services and operators need to the outputs of the stack:
    *
-   * For one tenancy a stack, as the names carry no prefix.
+   * - `ApiUrl`, `AdminApiUrl`
+   * - `UserPoolId`, `UserPoolClientId` (of the first client)
+   * - `EventBusName`, `TenantsTableName`, `UsersTableName`, `DeadLetterQueueUrl`
+   * - `TenantRoleArn` (of `isolation`)
+   * - `InvitationsTableName`, `FailedChangesBucketName` and `DashboardUrl`, if the tenancy has invitations, change events and a dashboard
+   *
+   * @param options Prefix of the names.
+   * @throws an error when the stack already has outputs with this prefix
    */
-  public addStackOutputs(): void {
+  public addStackOutputs(options: TenancyStackOutputsOptions = {}): void {
+    const { prefix = '' } = options;
     const outputs = {
       ApiUrl: this.api.url,
       AdminApiUrl: this.adminApi.url,
@@ -461,14 +594,10 @@ export class Tenancy extends Construct {
       ...this.changeEvents && { FailedChangesBucketName: this.changeEvents.failedChangesBucket.bucketName },
       ...this.dashboard && { DashboardUrl: this.dashboard.url },
     };
-    const stack = Stack.of(this);
-    if (STACKS_WITH_OUTPUTS.has(stack)) {
-      throw new ConstructError(this, `addStackOutputs must be called once for a stack, but ${stack.node.path || stack.stackName} has these outputs already. `
-        + 'Make a CfnOutput of each value that you need of another Tenancy.');
-    }
-    STACKS_WITH_OUTPUTS.add(stack);
+    this.reservePrefix(prefix);
     for (const [name, value] of Object.entries(outputs)) {
-      new CfnOutput(this, name, { value }).overrideLogicalId(name);
+      const outputName = `${prefix}${name}`;
+      new CfnOutput(this, outputName, { value }).overrideLogicalId(outputName);
     }
   }
 
@@ -504,6 +633,22 @@ export class Tenancy extends Construct {
     });
   }
 
+  private reservePrefix(prefix: string): void {
+    // The prefix is part of logical ids, so a token is refused too.
+    if (Token.isUnresolved(prefix) || !OUTPUT_PREFIX.test(prefix)) {
+      const given = Token.isUnresolved(prefix) ? 'a value that is known at deployment only' : JSON.stringify(prefix);
+      throw new ConstructError(this, `prefix must be at most 200 letters and digits, beginning with a letter, but was ${given}. Use a prefix such as "Shop".`);
+    }
+    const stack = Stack.of(this);
+    const prefixes = PREFIXES_OF_STACKS.get(stack) ?? new Set();
+    if (prefixes.has(prefix)) {
+      throw new ConstructError(this, 'addStackOutputs must be called with a different prefix each time in a stack, '
+        + `but ${stack.node.path || stack.stackName} already has outputs ${prefix === '' ? 'without a prefix' : `with the prefix "${prefix}"`}. `
+        + 'Pass another prefix.');
+    }
+    PREFIXES_OF_STACKS.set(stack, prefixes.add(prefix));
+  }
+
   private validatePool({ userPool, userPoolClients, email, allowPlainPasswords }: TenancyProps): void {
     if (userPool === undefined && userPoolClients && userPoolClients.length > 0) {
       throw new ConstructError(this, 'userPoolClients must come with userPool, the pool of these clients, but userPool is missing. '
@@ -520,32 +665,33 @@ export class Tenancy extends Construct {
     validatePoolArrangement(this, userPool, userPoolClients ?? []);
   }
 
-  private corsAllowOrigins({ corsAllowOrigins, dashboard }: TenancyProps): string[] | undefined {
+  private corsAllowOrigins(props: TenancyProps): string[] | undefined {
+    const { corsAllowOrigins } = props;
     if (corsAllowOrigins) {
       validateCorsOrigins(this, corsAllowOrigins);
     }
-    if (dashboard === undefined || corsAllowOrigins?.includes('*')) {
+    if (!hasDashboard(this, props) || corsAllowOrigins?.includes('*')) {
       return corsAllowOrigins;
     }
-    const isNamed = dashboard.domainName !== undefined && corsAllowOrigins?.includes(`https://${dashboard.domainName}`);
-    if (isNamed) {
+    const { domainName } = props.dashboard;
+    if (domainName !== undefined && corsAllowOrigins?.includes(`https://${domainName}`)) {
       return corsAllowOrigins;
     }
-    // The dashboard names the API in its headers, so it is made after the API.
+    // The dashboard names the API in its headers, so it is created after the API.
     return [...corsAllowOrigins ?? [], Lazy.string({ produce: () => this.dashboard!.url })];
   }
 
   private createInvitations(props: TenancyProps): TenantInvitations {
-    const { invitations = {}, dashboard, removalPolicy } = props;
+    const { invitations = {}, removalPolicy } = props;
     const isTableNew = invitations.table === undefined;
     return new TenantInvitations(this, 'Invitations', {
       ...invitations,
       api: this.api,
       tables: this.tables,
       userPool: this.userPool,
-      // The dashboard names the API in its headers, so it is made after the API.
+      // The dashboard names the API in its headers, so it is created after the API.
       invitationPageUrl: invitations.invitationPageUrl
-        ?? (dashboard && Lazy.string({ produce: () => `${this.dashboard!.url}/${DASHBOARD_PATH.invitation}` })),
+        ?? (hasDashboard(this, props) ? Lazy.string({ produce: () => `${this.dashboard!.url}/${DASHBOARD_PATH.invitation}` }) : undefined),
       roles: props.roles,
       limits: props.limits,
       ...isTableNew && {
@@ -553,6 +699,7 @@ export class Tenancy extends Construct {
         removalPolicy,
       },
       serviceName: props.applicationName,
+      functionOptions: props.functionOptions,
     });
   }
 

@@ -1,12 +1,15 @@
-import { aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
+import { ArnFormat, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../contract/admin-routes';
+import { ApiOptions } from './api-options';
+import { FunctionOptions } from './function-options';
+import { ADMIN_API_ROUTE, OPERATOR_STAGE, TENANT_ADMINISTRATION_ROUTE } from '../contract/admin-routes';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
 import type { TenantAdministrationEnvironment } from '../contract/environment';
 import type { Route } from '../contract/routes';
 import { EMPTY_SEGMENTS } from '../contract/token-policy';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
-import { addRoutes, createRestApi } from './private/api/rest-api';
+import { validateApiUrl } from './private/api/api-url';
+import { addRoutes, createRestApi, urlOf } from './private/api/rest-api';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { indexArn } from './private/isolation/scoped-rights';
 import { inlineRightsOf } from './private/rights/inline-rights';
@@ -28,7 +31,7 @@ const ROUTES = { ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE };
 const { listInvitations, createInvitation, revokeInvitation, resendInvitation, ...MEMBER_ADMINISTRATION_ROUTE } = TENANT_ADMINISTRATION_ROUTE;
 
 /**
- * An API that tells which tenants a user has.
+ * The API for services and operators.
  */
 export interface ITenantAdminApi extends IConstruct {
   /**
@@ -37,12 +40,69 @@ export interface ITenantAdminApi extends IConstruct {
   readonly url: string;
 
   /**
-   * Lets a principal ask for the tenants of a user: call `GET /tenants/{userId}`. Requests must be signed (SigV4, service
-   * `execute-api`).
+   * Id of the REST API.
+   */
+  readonly restApiId: string;
+
+  /**
+   * Name of the stage.
+   */
+  readonly stageName: string;
+
+  /**
+   * Lets a principal look up the tenants of a user: call `GET /tenants/{userId}`. Requests must be signed (SigV4, service `execute-api`).
    *
-   * @param grantee Who may call.
+   * @param grantee The principal that may call.
    */
   grantLookUp(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Lets a principal call all routes that read. They return every tenant, and the names and e-mail addresses of its members. Requests must be signed (SigV4,
+   * service `execute-api`).
+   *
+   * @param grantee The principal that may call.
+   */
+  grantInvoke(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Lets a principal change any tenant: rename it, add, change and remove members, and invite. Requests must be signed (SigV4, service
+   * `execute-api`).
+   *
+   * @param grantee The principal that may change tenants.
+   */
+  grantAdminister(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Lets a principal repair: call `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that may repair.
+   * @throws an error when this app creates the API without a saga
+   */
+  grantRepair(grantee: iam.IGrantable): iam.Grant;
+}
+
+/**
+ * A `TenantAdminApi` of another stack or app, in the same account and Region.
+ */
+export interface TenantAdminApiAttributes {
+  /**
+   * Id of the REST API, such as `a1b2c3d4e5`: `restApiId` of the API.
+   */
+  readonly restApiId: string;
+
+  /**
+   * Name of the stage.
+   *
+   * @default 'prod'
+   */
+  readonly stageName?: string;
+
+  /**
+   * URL of the API, with a slash at its end, such as `https://admin.example.com/`. Pass it if the API has a custom domain.
+   *
+   * @default - the URL of API Gateway for this API and stage
+   */
+  readonly url?: string;
 }
 
 /**
@@ -50,36 +110,36 @@ export interface ITenantAdminApi extends IConstruct {
  */
 export interface TenantAdminApiProps {
   /**
-   * The tables that the API reads.
+   * The tables that the API reads and writes.
    */
   readonly tables: ITenantTables;
 
   /**
-   * At most 100 origins of the web apps that may call this API from a browser, such as `https://admin.example.com`. Each path then has a
-   * preflight, which is a resource more.
+   * Origins of the web apps that may call this API from a browser, such as `https://admin.example.com`: at most 100. Each path then has a
+   * preflight, which is one more resource.
    *
-   * @default - none: requests are signed with AWS credentials, which services and operators have, and pages seldom do
+   * @default - none: requests are signed with AWS credentials, which web pages seldom have
    */
   readonly corsAllowOrigins?: string[];
 
   /**
-   * The saga that operators may repair by this API.
+   * The saga that operators can repair through this API.
    *
-   * @default - there is no route for repairs
+   * @default - no route for repairs
    */
   readonly saga?: TenantCreationSaga;
 
   /**
-   * Roles that a member can have beside `admin` and `member`.
+   * Roles that a member can have in addition to `admin` and `member`.
    *
    * @default - `admin` and `member` only
    */
   readonly roles?: string[];
 
   /**
-   * How many there can be of something. They hold for operators and services, too.
+   * Upper limits for members per tenant and tenants per user. They apply to operators and services too.
    *
-   * @default - 10,000 members a tenant, 10 tenants a user
+   * @default - 10,000 members per tenant, 10 tenants per user
    */
   readonly limits?: TenancyLimits;
 
@@ -89,130 +149,62 @@ export interface TenantAdminApiProps {
    * @default 'tenant-admin-api'
    */
   readonly serviceName?: string;
+
+  /**
+   * Memory, tracing and logs of the functions.
+   *
+   * @default - 512 MiB, traces are sent, logs are kept for one month
+   */
+  readonly functionOptions?: FunctionOptions;
+
+  /**
+   * Stage, custom domain, throttling and access logs of the API.
+   *
+   * @default - the stage `prod`, no custom domain, the quotas of the account, access logs for one month
+   */
+  readonly apiOptions?: ApiOptions;
 }
 
-/**
- * REST API for services and operators, behind IAM.
- *
- * `GET /tenants/{userId}` answers `{ "tenants": ["<id>", ...], "memberships": [{ tenantId, role, status }, ...] }`: ids of
- * the active tenants, the one that goes into the token first, and all memberships.
- *
- * `GET /tenants?status=` lists all tenants, `GET /memberships?email=` finds those of an e-mail address. Below `/tenant/{tenantId}` a tenant
- * can be read and renamed, and its members listed, added, given another role and removed. A tenant keeps an admin here, too.
- *
- * `POST /repairs` gives events that ended in the dead-letter queue back to the state machine that gave them up, and finishes
- * tenants that were left behind. With `{ "dryRun": true }` it only says what there is, with `{ "messageIds": ["..."] }` it
- * repairs these letters alone. What is repaired already does not change.
- *
- * It has no resource policy: one that allows an account lets every principal of that account in, whatever their own
- * rights say. The endpoint is regional, its stage is `prod`.
- *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
- */
-export class TenantAdminApi extends Construct implements ITenantAdminApi {
-  /**
-   * The API.
-   */
-  public readonly restApi: apigateway.RestApi;
-
-  /**
-   * The function behind the routes that read.
-   */
-  public readonly handler: lambda.Function;
-
-  /**
-   * The function behind the routes that change a tenant.
-   */
-  public readonly administrationHandler: lambda.Function;
-
-  /**
-   * The function behind `POST /repairs`, if the API was made with a saga.
-   */
-  public readonly repairHandler?: lambda.Function;
-
-  /**
-   * @param scope Where to add the construct.
-   * @param id Id of the construct within the scope.
-   * @param props Properties of the API.
-   */
-  public constructor(scope: Construct, id: string, props: TenantAdminApiProps) {
-    super(inOneCdk(scope, id, props), id);
-    const { tables, saga, corsAllowOrigins, serviceName = 'tenant-admin-api' } = props;
-
-    this.handler = createRuntimeFunction(this, 'Handler', {
-      bundle: 'admin-api',
-      description: 'Tells services and operators the tenants and their users',
-      serviceName,
-      environment: apiEnvironment(tables, corsAllowOrigins ?? []),
-    });
-    const grantee = inlineRightsOf(this.handler);
-    grantRead(grantee, tables.tenants, 'dynamodb:BatchGetItem');
-    grantRead(grantee, tables.users, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
-    grantQueryByUser(grantee, tables.users);
-    iam.Grant.addToPrincipal({
-      grantee,
-      actions: ['dynamodb:Query'],
-      resourceArns: [indexArn(tables.tenants, STATUS_INDEX_NAME), indexArn(tables.users, EMAIL_INDEX_NAME)],
-    });
-
-    this.restApi = createRestApi(this, 'RestApi', {
-      description: 'Tenants, for services and operators',
-      corsAllowOrigins,
-      defaultMethodOptions: { authorizationType: apigateway.AuthorizationType.IAM },
-    });
-    const { repair, ...reading } = ADMIN_API_ROUTE;
-    addRoutes(this.restApi, reading, this.handler);
-    this.administrationHandler = this.createAdministration(props, serviceName);
-    addRoutes(this.restApi, MEMBER_ADMINISTRATION_ROUTE, this.administrationHandler);
-    if (saga) {
-      this.repairHandler = createSagaRepair(this, 'RepairHandler', { saga, corsAllowOrigins: corsAllowOrigins ?? [], serviceName });
-      addRoutes(this.restApi, { repair }, this.repairHandler);
-    }
-  }
-
-  /**
-   * Lets operators and services list, make, revoke and resend invitations: `/tenant/{tenantId}/invitations` and what is below it.
-   *
-   * @param invitations The invitations of the tenancy. Their table must not be in a stack that needs this API.
-   */
-  public addInvitations(invitations: TenantInvitations): void {
-    invitations._grantInvite(this.administrationHandler);
-    const routes = { listInvitations, createInvitation, revokeInvitation, resendInvitation };
-    addRoutes(this.restApi, routes, this.administrationHandler);
-  }
-
+abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
   /**
    * URL of the API, with a slash at its end.
    */
-  public get url(): string {
-    return this.restApi.url;
-  }
+  public abstract readonly url: string;
 
   /**
-   * Lets a principal ask for the tenants of a user: call `GET /tenants/{userId}`. Requests must be signed (SigV4, service
-   * `execute-api`).
+   * Id of the REST API.
+   */
+  public abstract readonly restApiId: string;
+
+  /**
+   * Name of the stage.
+   */
+  public abstract readonly stageName: string;
+
+  /**
+   * Lets a principal look up the tenants of a user: call `GET /tenants/{userId}`. Requests must be signed (SigV4, service `execute-api`).
    *
-   * @param grantee Who may call.
+   * @param grantee The principal that may call.
    */
   public grantLookUp(grantee: iam.IGrantable): iam.Grant {
     return this.grantRoutes(grantee, [ADMIN_API_ROUTE.listTenantsOfUser]);
   }
 
   /**
-   * Lets a principal call all routes that read, of all tenants, names and e-mail addresses of their members included. Requests must be
-   * signed (SigV4, service `execute-api`).
+   * Lets a principal call all routes that read. They return every tenant, and the names and e-mail addresses of its members. Requests must be signed (SigV4,
+   * service `execute-api`).
    *
-   * @param grantee Who may call.
+   * @param grantee The principal that may call.
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     return this.grantRoutes(grantee, Object.values<Route>(ROUTES).filter(({ method }) => method === 'GET'));
   }
 
   /**
-   * Lets a principal change any tenant: rename it, and add, change and remove members, and invite. Requests must be signed (SigV4,
-   * service `execute-api`).
+   * Lets a principal change any tenant: rename it, add, change and remove members, and invite. Requests must be signed (SigV4, service
+   * `execute-api`).
    *
-   * @param grantee Who may change tenants.
+   * @param grantee The principal that may change tenants.
    */
   public grantAdminister(grantee: iam.IGrantable): iam.Grant {
     return this.grantRoutes(grantee, Object.values<Route>(TENANT_ADMINISTRATION_ROUTE).filter(({ method }) => method !== 'GET'));
@@ -221,19 +213,16 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
   /**
    * Lets a principal repair: call `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
    *
-   * @param grantee Who may repair.
-   * @throws an error when the API was made without a saga
+   * @param grantee The principal that may repair.
+   * @throws an error when this app creates the API without a saga
    */
   public grantRepair(grantee: iam.IGrantable): iam.Grant {
-    if (this.repairHandler === undefined) {
-      throw new ConstructError(this, 'grantRepair needs an API with a saga, but this one was created without. Pass saga to TenantAdminApi.');
-    }
     return this.grantRoutes(grantee, [ADMIN_API_ROUTE.repair]);
   }
 
   private grantRoutes(grantee: iam.IGrantable, routes: readonly Route[]): iam.Grant {
     requireOneCdk(this, { grantee });
-    const resourceArns = routes.map((route) => this.arnOf(route));
+    const resourceArns = routes.map(({ method, path }) => this.arnOf(method, path.replace(/\{\w+\}/g, '*')));
     if (Construct.isConstruct(grantee.grantPrincipal)) {
       const principal = grantee.grantPrincipal;
       resourceArns.filter((arn) => arn.includes('*'))
@@ -252,11 +241,167 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
     grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement({
       effect: iam.Effect.DENY,
       actions: ['execute-api:Invoke'],
-      resources: EMPTY_SEGMENTS.map((path) => this.restApi.arnForExecuteApi('*', path, this.restApi.deploymentStage.stageName)),
+      resources: EMPTY_SEGMENTS.map((path) => this.arnOf('*', path)),
     }));
   }
 
-  private createAdministration({ tables, roles, limits, corsAllowOrigins = [] }: TenantAdminApiProps, serviceName: string): lambda.Function {
+  private arnOf(method: string, path: string): string {
+    return Stack.of(this).formatArn({
+      service: 'execute-api', resource: this.restApiId, arnFormat: ArnFormat.SLASH_RESOURCE_NAME, resourceName: `${this.stageName}/${method}${path}`,
+    });
+  }
+}
+
+/**
+ * REST API for services and operators, behind IAM.
+ *
+ * `GET /tenants/{userId}` answers `{ "tenants": ["<id>", ...], "memberships": [{ tenantId, role, status }, ...] }`: ids of
+ * the active tenants, the one that goes into the token first, and all memberships.
+ *
+ * `GET /tenants?status=` lists all tenants, `GET /memberships?email=` finds those of an e-mail address. Below `/tenant/{tenantId}` a tenant
+ * can be read and renamed, and its members listed, added, given another role and removed. A tenant always keeps an admin.
+ *
+ * `POST /repairs` returns events from the dead-letter queue to the state machine that failed, and finishes incomplete tenants. With `{ "dryRun": true }` it only says what there is, with `{ "messageIds": ["..."] }` it
+ * repairs these letters alone. Letters that are already repaired do not change.
+ *
+ * It has no resource policy: a policy that allows an account lets every principal of that account in, whatever their own
+ * permissions are. The endpoint is regional.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
+ */
+export class TenantAdminApi extends TenantAdminApiBase {
+  /**
+   * Refers to an API that another stack or app creates. It must be in the account and Region of the scope.
+   *
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param attributes Id, stage and URL of the API.
+   * @throws an error when the URL is not an https URL with a slash at its end
+   */
+  public static fromTenantAdminApiAttributes(scope: Construct, id: string, attributes: TenantAdminApiAttributes): ITenantAdminApi {
+    const { restApiId, stageName = 'prod' } = attributes;
+    const { region, urlSuffix } = Stack.of(scope);
+    const url = attributes.url ?? `https://${restApiId}.execute-api.${region}.${urlSuffix}/${stageName}/`;
+
+    class ImportedTenantAdminApi extends TenantAdminApiBase {
+      public readonly url = url;
+      public readonly restApiId = restApiId;
+      public readonly stageName = stageName;
+    }
+    const api = new ImportedTenantAdminApi(inOneCdk(scope, id), id);
+    validateApiUrl(api, 'url', url);
+    return api;
+  }
+
+  /**
+   * The API.
+   */
+  public readonly restApi: apigateway.RestApi;
+
+  public readonly url: string;
+
+  public readonly restApiId: string;
+
+  public readonly stageName: string;
+
+  /**
+   * The function behind the routes that read.
+   */
+  public readonly handler: lambda.Function;
+
+  /**
+   * The function behind the routes that change a tenant.
+   */
+  public readonly administrationHandler: lambda.Function;
+
+  /**
+   * The function behind `POST /repairs`. Undefined without a saga.
+   */
+  public readonly repairHandler?: lambda.Function;
+
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the API.
+   */
+  public constructor(scope: Construct, id: string, props: TenantAdminApiProps) {
+    super(inOneCdk(scope, id, props), id);
+    const { tables, saga, corsAllowOrigins, serviceName = 'tenant-admin-api' } = props;
+    this.validateStageName(props.apiOptions);
+
+    this.handler = createRuntimeFunction(this, 'Handler', {
+      bundle: 'admin-api',
+      description: 'Tells services and operators the tenants and their users',
+      serviceName,
+      options: props.functionOptions,
+      environment: apiEnvironment(tables, corsAllowOrigins ?? []),
+    });
+    const grantee = inlineRightsOf(this.handler);
+    grantRead(grantee, tables.tenants, 'dynamodb:BatchGetItem');
+    grantRead(grantee, tables.users, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
+    grantQueryByUser(grantee, tables.users);
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:Query'],
+      resourceArns: [indexArn(tables.tenants, STATUS_INDEX_NAME), indexArn(tables.users, EMAIL_INDEX_NAME)],
+    });
+
+    this.restApi = createRestApi(this, 'RestApi', {
+      description: 'Tenants, for services and operators',
+      corsAllowOrigins,
+      options: props.apiOptions,
+      defaultMethodOptions: { authorizationType: apigateway.AuthorizationType.IAM },
+    });
+    this.url = urlOf(this.restApi, props.apiOptions);
+    this.restApiId = this.restApi.restApiId;
+    this.stageName = this.restApi.deploymentStage.stageName;
+    const { repair, ...reading } = ADMIN_API_ROUTE;
+    addRoutes(this.restApi, reading, this.handler);
+    this.administrationHandler = this.createAdministration(props, serviceName);
+    addRoutes(this.restApi, MEMBER_ADMINISTRATION_ROUTE, this.administrationHandler);
+    if (saga) {
+      this.repairHandler = createSagaRepair(this, 'RepairHandler', {
+        saga, corsAllowOrigins: corsAllowOrigins ?? [], serviceName, options: props.functionOptions,
+      });
+      addRoutes(this.restApi, { repair }, this.repairHandler);
+    }
+  }
+
+  /**
+   * Lets operators and services list, create, revoke and resend invitations: `/tenant/{tenantId}/invitations` and what is below it.
+   *
+   * @param invitations The invitations of the tenancy. Their table must not be in a stack that needs this API.
+   */
+  public addInvitations(invitations: TenantInvitations): void {
+    invitations._grantInvite(this.administrationHandler);
+    const routes = { listInvitations, createInvitation, revokeInvitation, resendInvitation };
+    addRoutes(this.restApi, routes, this.administrationHandler);
+  }
+
+  /**
+   * Lets a principal repair: call `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that may repair.
+   * @throws an error when the API was created without a saga
+   */
+  public grantRepair(grantee: iam.IGrantable): iam.Grant {
+    if (this.repairHandler === undefined) {
+      throw new ConstructError(this, 'grantRepair needs an API with a saga, but this one was created without. Pass saga to TenantAdminApi.');
+    }
+    return super.grantRepair(grantee);
+  }
+
+  private validateStageName({ stageName }: ApiOptions = {}): void {
+    if (stageName === OPERATOR_STAGE) {
+      throw new ConstructError(this, `stageName must not be "${OPERATOR_STAGE}": changes through a stage of this name are recorded as changes by operators. `
+        + 'Use another name, such as "prod".');
+    }
+  }
+
+  private createAdministration(
+    { tables, roles, limits, corsAllowOrigins = [], functionOptions }: TenantAdminApiProps,
+    serviceName: string,
+  ): lambda.Function {
     const environment: TenantAdministrationEnvironment = {
       ...membershipLimitsEnvironment(completeLimits(this, limits)),
       ...apiEnvironment(tables, corsAllowOrigins),
@@ -267,6 +412,7 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
       bundle: 'tenant-administration',
       description: 'Changes tenants for services and operators',
       serviceName,
+      options: functionOptions,
       environment,
       timeout: apiTimeout(),
     });
@@ -276,7 +422,4 @@ export class TenantAdminApi extends Construct implements ITenantAdminApi {
     return handler;
   }
 
-  private arnOf({ method, path }: Route): string {
-    return this.restApi.arnForExecuteApi(method, path.replace(/\{\w+\}/g, '*'), this.restApi.deploymentStage.stageName);
-  }
 }

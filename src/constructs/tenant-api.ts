@@ -1,25 +1,38 @@
 import { aws_apigateway as apigateway, aws_dynamodb as dynamodb, aws_lambda as lambda } from 'aws-cdk-lib';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { ApiOptions } from './api-options';
+import { FunctionOptions } from './function-options';
 import { USER_INDEX_NAME, USER_RECORD_PREFIX } from '../contract/attributes';
 import type { DashboardFeature } from '../contract/dashboard';
 import type { InvitationsTableEnvironment, TenantApiEnvironment, TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
 import { MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from '../contract/routes';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
-import { addRoutes, createRestApi } from './private/api/rest-api';
+import { addRoutes, createRestApi, urlOf } from './private/api/rest-api';
 import { addTenantRoute } from './private/api/tenant-route';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { grantRows, indexArn, QUERY_INDEX } from './private/isolation/scoped-rights';
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { grantTableKey } from './private/rights/key-rights';
 import { requireTextIndex } from './private/tables/table-keys';
-import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk } from './private/validation/one-cdk';
 import { warnOfManyResources } from './private/validation/resource-count';
 import { allRoles } from './private/validation/roles';
 import { TenantAuthorizer } from './tenant-authorizer';
 import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables } from './tenant-tables';
+
+/**
+ * Options for the members of a tenant.
+ */
+export interface TenancyMembersOptions {
+  /**
+   * Whether the web-app API has the routes for members.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+}
 
 /**
  * Properties of `TenantApi`.
@@ -31,34 +44,34 @@ export interface TenantApiProps {
   readonly tables: ITenantTables;
 
   /**
-   * Decides who may use which route.
+   * Decides which requests a token allows.
    */
   readonly authorizer: TenantAuthorizer;
 
   /**
-   * At most 100 origins of the web apps that may read the answers, such as `https://app.example.com`.
+   * Origins of the web apps that may read the responses, such as `https://app.example.com`: at most 100.
    *
    * @default - `*`: all origins. Tokens travel in a header that a web app must set itself, not in cookies.
    */
   readonly corsAllowOrigins?: string[];
 
   /**
-   * Name of the application whose saga makes tenants of sign-ups. `GET /tenants/{userId}` then tells users who have no tenant
-   * yet how far theirs is.
+   * Name of the application whose saga creates tenants for sign-ups. `GET /tenants/{userId}` then returns the progress to users who
+   * do not have a tenant yet.
    *
    * @default - users without a tenant are told that they have none
    */
   readonly applicationName?: string;
 
   /**
-   * Whether the API shows the members of a tenant, lets admins change their roles and remove them, and lets members leave.
+   * Routes for the members of a tenant: members list them, admins change their roles and remove them, and members leave.
    *
-   * @default true
+   * @default - enabled
    */
-  readonly members?: boolean;
+  readonly members?: TenancyMembersOptions;
 
   /**
-   * Roles that a member can have beside `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each.
+   * Roles that a member can have in addition to `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each.
    *
    * @default - `admin` and `member` only
    */
@@ -70,6 +83,20 @@ export interface TenantApiProps {
    * @default 'tenant-api'
    */
   readonly serviceName?: string;
+
+  /**
+   * Memory, tracing and logs of the function.
+   *
+   * @default - 512 MiB, traces are sent, logs are kept for one month
+   */
+  readonly functionOptions?: FunctionOptions;
+
+  /**
+   * Stage, custom domain, throttling and access logs of the API.
+   *
+   * @default - the stage `prod`, no custom domain, the quotas of the account, access logs for one month
+   */
+  readonly apiOptions?: ApiOptions;
 }
 
 /**
@@ -77,16 +104,16 @@ export interface TenantApiProps {
  *
  * - `GET /tenant/{tenantId}`, for members: the tenant, with an `ETag`
  * - `PUT /tenant/{tenantId}`, for admins: renames it; `If-Match` guards against a change made meanwhile
- * - `GET /tenant/{tenantId}/members`, for members: the people in it
+ * - `GET /tenant/{tenantId}/members`, for members: the members of the tenant
  * - `PUT` and `DELETE /tenant/{tenantId}/members/{userId}`, for admins: changes the role of a member, ends a membership
- * - `DELETE /tenant/{tenantId}/membership`, for members: leaves it
+ * - `DELETE /tenant/{tenantId}/membership`, for members: leaves the tenant
  * - `GET /tenants/{userId}`, for the user: the tenants of the user
  * - `PUT /tenants/{userId}/active`, for the user: chooses the tenant of the next token
  *
  * A tenant always keeps an admin, and what an admin changes depends on their role at that moment, not on that of the token.
  *
  * Routes added to this API are behind the same authorizer; those below the tenant resource are open to the members of
- * the tenant in the path. Errors are `application/problem+json` (RFC 9457). The endpoint is regional, its stage is `prod`.
+ * the tenant in the path. Errors are `application/problem+json` (RFC 9457). The endpoint is regional.
  */
 export class TenantApi extends Construct {
   /**
@@ -104,6 +131,14 @@ export class TenantApi extends Construct {
    */
   public readonly handler: lambda.Function;
 
+  /**
+   * URL of the API, with a slash at its end.
+   */
+  public readonly url: string;
+
+  /** @internal */
+  public readonly _domainName?: string;
+
   /** @internal */
   public readonly _authorizer: TenantAuthorizer;
 
@@ -116,8 +151,6 @@ export class TenantApi extends Construct {
   private readonly isolation: TenantIsolation;
 
   private readonly features = new Set<DashboardFeature>();
-
-  private dashboard?: IConstruct;
 
   /**
    * @param scope Where to add the construct.
@@ -141,6 +174,7 @@ export class TenantApi extends Construct {
       bundle: 'tenant-api',
       description: 'Shows tenants and the people in them, and changes them for their admins',
       serviceName: props.serviceName ?? 'tenant-api',
+      options: props.functionOptions,
       environment,
       // STS, then DynamoDB, each with its attempts.
       timeout: apiTimeout(),
@@ -151,9 +185,12 @@ export class TenantApi extends Construct {
     this.restApi = props.authorizer._behind(this, (authorizer) => createRestApi(this, 'RestApi', {
       description: 'Tenants, for web apps',
       corsAllowOrigins,
+      options: props.apiOptions,
       defaultMethodOptions: { authorizer },
     }));
-    const hasMembers = props.members ?? true;
+    this.url = urlOf(this.restApi, props.apiOptions);
+    this._domainName = props.apiOptions?.domain?.domainName;
+    const hasMembers = props.members?.enabled ?? true;
     const routes: Record<string, Route> = hasMembers ? { ...TENANT_API_ROUTE, ...MEMBERS_ROUTE } : TENANT_API_ROUTE;
     addRoutes(this.restApi, routes, this.handler);
     if (hasMembers) {
@@ -181,13 +218,6 @@ export class TenantApi extends Construct {
   }
 
   /**
-   * URL of the API, with a slash at its end.
-   */
-  public get url(): string {
-    return this.restApi.url;
-  }
-
-  /**
    * Lets the API revoke the invitations of admins who lose their role.
    *
    * @internal
@@ -200,25 +230,20 @@ export class TenantApi extends Construct {
   }
 
   /**
-   * Notes that the API has routes which a dashboard has pages for.
+   * Notes that the API has routes that a dashboard has pages for.
    *
    * @internal
    */
-  public _addFeature(feature: DashboardFeature, construct: IConstruct): void {
-    if (this.dashboard) {
-      throw new ConstructError(construct, `${construct.node.path} must be created before the TenantDashboard ${this.dashboard.node.path}, which has no pages for it now. `
-        + 'Make the dashboard last.');
-    }
+  public _addFeature(feature: DashboardFeature): void {
     this.features.add(feature);
   }
 
   /**
-   * The features that a dashboard of this API has pages for.
+   * The features that a dashboard of this API has pages for. Complete at synth.
    *
    * @internal
    */
-  public _featuresFor(dashboard: IConstruct): Readonly<Record<DashboardFeature, boolean>> {
-    this.dashboard = dashboard;
+  public get _features(): Readonly<Record<DashboardFeature, boolean>> {
     const has = (feature: DashboardFeature) => this.features.has(feature);
     return { members: has('members'), invitations: has('invitations'), additionalTenants: has('additionalTenants') };
   }

@@ -3,6 +3,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessRule } from './access-rule';
+import { FunctionOptions } from './function-options';
 import type { AccessRule as RuleOfContract } from '../contract/access-rules';
 import { encodeRules } from '../contract/encoded-rules';
 import { type AuthorizerEnvironment, TOKEN_USE } from '../contract/environment';
@@ -86,6 +87,13 @@ export interface TenantAuthorizerProps {
    * @default 'tenant-authorizer'
    */
   readonly serviceName?: string;
+
+  /**
+   * Memory, tracing and logs of the function.
+   *
+   * @default - 512 MiB, traces are sent, logs are kept for one month
+   */
+  readonly functionOptions?: FunctionOptions;
 }
 
 const MAX_CLIENTS = 50;
@@ -168,6 +176,7 @@ export class TenantAuthorizer extends Construct {
       bundle: 'authorizer',
       description: "Decides what a user's token may do on the API",
       serviceName,
+      options: props.functionOptions,
       environment,
     });
     this.metricSource = { handler: this.handler, serviceName };
@@ -227,7 +236,7 @@ export class TenantAuthorizer extends Construct {
   }
 
   /**
-   * Tokens that could not be checked because the key set of the pool did not come: an outage, and no fault of the token.
+   * Tokens that could not be checked because the key set of the pool was not available. This is an outage, not a fault of the token.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */

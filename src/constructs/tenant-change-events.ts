@@ -3,6 +3,7 @@ import {
   aws_lambda as lambda, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { FunctionOptions } from './function-options';
 import type { ChangeEventsEnvironment } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
 import { renewAutoDeleteRuntime } from './private/dashboard/auto-delete-runtime';
@@ -22,7 +23,7 @@ import { ITenantTables } from './tenant-tables';
  */
 const MAX_CHANGE_AGE_HOURS = 12;
 
-/** What Lambda reads a stream with, beside a list of them. */
+/** The actions with which Lambda reads a stream, in addition to `ListStreams`. */
 const STREAM_ACTIONS = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
 
 /**
@@ -54,39 +55,46 @@ export interface TenantChangeEventsProps {
   readonly invitationsTable?: dynamodb.ITable;
 
   /**
-   * Where changes are kept that could not be published. They hold names and e-mail addresses.
+   * The bucket for changes that could not be published. Its objects contain names and e-mail addresses.
    *
    * @default - a new bucket: encrypted, private, by TLS only, and its objects are deleted after 14 days
    */
   readonly failedChangesBucket?: s3.IBucket;
 
   /**
-   * Customer-managed key for the new bucket. Not together with a bucket of your own.
+   * Customer-managed key for the new bucket. Cannot be combined with `failedChangesBucket`.
    *
    * @default - a key that Amazon S3 manages
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * What happens to the new bucket when the construct is removed. With `RemovalPolicy.DESTROY` it is emptied and deleted. By default it is
-   * kept, but not when a deployment that creates it is rolled back. Not together with a bucket of your own.
+   * Whether the new bucket is kept when the construct is removed. With `RemovalPolicy.DESTROY` it is emptied and deleted. By default it is
+   * kept, but not when a deployment that creates it is rolled back. Cannot be combined with `failedChangesBucket`.
    *
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Memory, tracing and logs of the function.
+   *
+   * @default - 512 MiB, traces are sent, logs are kept for one month
+   */
+  readonly functionOptions?: FunctionOptions;
 }
 
 /**
  * Publishes what happens to tenants, members and invitations: `renamed`, `memberAdded`, `memberRoleChanged`, `memberRemoved`,
- * `invitationCreated`, `invitationResent`, `invitationAccepted`, `invitationDeclined`, `invitationRevoked`, and of a tenant that was made
+ * `invitationCreated`, `invitationResent`, `invitationAccepted`, `invitationDeclined`, `invitationRevoked`, and for a tenant that was created
  * through the API `created` and `adminUserAdded`.
  *
- * The events are taken from the change streams of the tables. So there is one for every change, whoever made it, and none for a
- * change that was not made. They come at least once: those with the same `eventId` are the same. Changes of one row are
- * published in their order.
+ * The events come from the change streams of the tables: there is one for every change, by any writer, and none for a
+ * change that did not happen. Delivery is at least once: events with the same `eventId` are duplicates. Changes of one row are
+ * published in order.
  *
- * A change that the bus does not take is tried for twelve hours, and all later ones of the same stream shard wait for it. What is given up
- * is in the bucket `failedChangesBucket` then, together with what no event can be made of; `docs/operations.md` says how it is played again.
+ * A change that the bus does not accept is retried for twelve hours, and all later changes of the same stream shard wait for it. After that, the change
+ * is in the bucket `failedChangesBucket`, together with changes that cannot be turned into an event. `docs/operations.md` says how to replay them.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
@@ -97,7 +105,7 @@ export class TenantChangeEvents extends Construct {
   public readonly handler: lambda.Function;
 
   /**
-   * Where changes are kept that could not be published.
+   * The bucket for changes that could not be published.
    */
   public readonly failedChangesBucket: s3.IBucket;
 
@@ -131,6 +139,7 @@ export class TenantChangeEvents extends Construct {
       bundle: 'change-events',
       description: 'Publishes changes of tenants, members and invitations',
       serviceName: applicationName,
+      options: props.functionOptions,
       environment,
       // A full batch is some thirty requests.
       timeout: Duration.minutes(1),

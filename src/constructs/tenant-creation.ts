@@ -1,5 +1,6 @@
 import { aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { FunctionOptions } from './function-options';
 import type { TenantCreationEnvironment } from '../contract/environment';
 import { TENANT_CREATION_ROUTE } from '../contract/routes';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
@@ -20,7 +21,7 @@ import { ITenantTables } from './tenant-tables';
  */
 export interface TenantCreationProps {
   /**
-   * Name of the application: tenant ids are derived of it.
+   * Name of the application. Tenant ids are derived from it.
    */
   readonly applicationName: string;
 
@@ -41,9 +42,9 @@ export interface TenantCreationProps {
   readonly userPool: cognito.IUserPool;
 
   /**
-   * How many tenants a user can be in.
+   * Upper limits for members per tenant and tenants per user.
    *
-   * @default - 10 tenants a user
+   * @default - 10,000 members per tenant, 10 tenants per user
    */
   readonly limits?: TenancyLimits;
 
@@ -53,17 +54,24 @@ export interface TenantCreationProps {
    * @default 'tenant-creation'
    */
   readonly serviceName?: string;
+
+  /**
+   * Memory, tracing and logs of the function.
+   *
+   * @default - 512 MiB, traces are sent, logs are kept for one month
+   */
+  readonly functionOptions?: FunctionOptions;
 }
 
 /**
- * Lets users make tenants beside the one of their sign-up: `POST /tenants/{userId}` with `{ "name": "..." }`.
+ * Lets users create tenants in addition to the tenant of their sign-up: `POST /tenants/{userId}` with `{ "name": "..." }`.
  *
- * The header `Idempotency-Key`, chosen at random, makes the request safe to repeat: the same key makes the same tenant. The
+ * The header `Idempotency-Key`, chosen at random, makes the request safe to repeat: the same key creates the same tenant. The
  * tenant is active at once, the user is its admin, and the user's next token carries it.
  */
 export class TenantCreation extends Construct {
   /**
-   * The function behind the route. It works with a role of its own: there is no tenant yet whose session it could have.
+   * The function behind the route. It works with a role of its own: the tenant whose session it would need does not exist yet.
    */
   public readonly handler: lambda.Function;
 
@@ -88,6 +96,7 @@ export class TenantCreation extends Construct {
       bundle: 'tenant-creation',
       description: 'Makes tenants that users ask for',
       serviceName,
+      options: props.functionOptions,
       environment,
       timeout: apiTimeout(),
     });
@@ -95,7 +104,7 @@ export class TenantCreation extends Construct {
     grantJoin(grantee, tables, ['dynamodb:PutItem']);
     iam.Grant.addToPrincipal({ grantee, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
 
-    api._addFeature('additionalTenants', this);
+    api._addFeature('additionalTenants');
     addRoutes(api.restApi, TENANT_CREATION_ROUTE, this.handler);
   }
 }

@@ -1,14 +1,15 @@
 import {
-  Annotations, RemovalPolicy, aws_certificatemanager as acm, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cognito as cognito,
-  aws_s3 as s3,
+  Annotations, Lazy, RemovalPolicy, aws_certificatemanager as acm, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins,
+  aws_cognito as cognito, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DASHBOARD_PATH } from '../contract/dashboard';
+import { validateApiUrl } from './private/api/api-url';
 import { uniqueName } from './private/cloudformation/unique-name';
 import { renewAutoDeleteRuntime } from './private/dashboard/auto-delete-runtime';
 import { validatePrimaryColor, validateTitle } from './private/dashboard/branding';
 import { validateBrowserClient } from './private/dashboard/browser-client';
-import { apiOrigin, cognitoOrigin, originOf, validateApiUrl } from './private/dashboard/connect-origins';
+import { apiOrigin, cognitoOrigin, originOf } from './private/dashboard/connect-origins';
 import { deployContent } from './private/dashboard/content';
 import { validateDomain, validateWebAcl } from './private/dashboard/edge-domain';
 import { readLogo } from './private/dashboard/logo-file';
@@ -50,19 +51,19 @@ export interface DashboardBranding {
 }
 
 /**
- * What can be chosen for a dashboard.
+ * Options for a dashboard.
  */
 export interface TenantDashboardOptions {
   /**
-   * Host name that people type, such as `app.example.com`, in lower case. Together with a certificate. The DNS record is
-   * yours: an alias that leads to the distribution. Pages that are asked for by another name are redirected to it.
+   * Host name of the dashboard, such as `app.example.com`, in lower case. Requires `certificate`. Create the DNS record
+   * yourself: an alias to the distribution. Requests to the `*.cloudfront.net` name are redirected to this domain.
    *
-   * @default - the name that CloudFront gives
+   * @default - the domain of CloudFront
    */
   readonly domainName?: string;
 
   /**
-   * Certificate for the domain name, from us-east-1, the only Region that CloudFront takes certificates from.
+   * Certificate for the domain name. It must be in us-east-1, the only Region that CloudFront accepts certificates from.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
    * @default - the one of CloudFront, for its own names
@@ -70,9 +71,10 @@ export interface TenantDashboardOptions {
   readonly certificate?: acm.ICertificate;
 
   /**
-   * URL of the API, with a slash at its end, where people reach it by a domain of yours: `https://api.example.com/`.
+   * URL of the API, with a slash at its end, if the dashboard must not use `url` of the API: for example `https://edge.example.com/`, a CloudFront distribution in
+   * front of the API.
    *
-   * @default - the URL that API Gateway gives
+   * @default - `url` of the API
    */
   readonly apiUrl?: string;
 
@@ -131,11 +133,11 @@ export interface TenantDashboardProps extends TenantDashboardOptions {
  * A web page where people sign up, sign in, see their tenant and rename it: static files in a private bucket, behind CloudFront.
  * The Region must be in the partition `aws`: GovCloud and China have no CloudFront that could host it.
  *
- * The app ships prebuilt in this package. What it has to know of this deployment is in `/config.json`, which everybody can
- * read; it holds no secret.
+ * The app ships prebuilt in this package. It reads the settings of this deployment from `/config.json`, which everybody can
+ * read. The file contains no secret.
  *
  * Pages are never cached, so that a deployment shows at once; files below `/assets/` have hashes in their names, and are
- * cached for a year. Files of earlier releases stay, for pages that are still open. Everything goes with the stack.
+ * cached for a year. Files of earlier releases stay, for pages that are still open. Everything is deleted with the stack.
  *
  * In a stack other than the API's, the API must not allow the URL of the distribution as an origin, for each stack would need the
  * other: give the dashboard a domain name, and let the API allow `https://` followed by it.
@@ -149,10 +151,10 @@ export class TenantDashboard extends Construct {
   public readonly bucket: s3.Bucket;
 
   /**
-   * What serves them. Target of the DNS record, if the dashboard has a domain name of yours.
+   * The distribution in front of the files. Target of the DNS record, if the dashboard has a domain name.
    *
-   * A behavior of your own may lead to the API, with `new HttpOrigin()` of the host
-   * `${api.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}` and the `originPath` `/prod`. With `RestApiOrigin` the
+   * You can add a behavior for the API, with `new HttpOrigin()` of the host
+   * `${api.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}` and the stage as `originPath`: `/prod`. With `RestApiOrigin` the
    * distribution needs the stage of the API, which needs the distribution where `Tenancy` made both: a cycle.
    */
   public readonly distribution: cloudfront.Distribution;
@@ -178,7 +180,7 @@ export class TenantDashboard extends Construct {
       validateWebAcl(this, webAclArn);
     }
     if (apiUrl !== undefined) {
-      validateApiUrl(this, apiUrl);
+      validateApiUrl(this, 'apiUrl', apiUrl);
     }
     validateTitle(this, title);
     if (primaryColor !== undefined) {
@@ -204,6 +206,8 @@ export class TenantDashboard extends Construct {
     deployContent(this, {
       bucket: this.bucket,
       logo,
+      // Constructs may add routes to the API after this.
+      features: Lazy.string({ produce: () => JSON.stringify(api._features) }),
       configuration: {
         apiUrl: apiUrl ?? api.url,
         signIn: {
@@ -215,7 +219,6 @@ export class TenantDashboard extends Construct {
           passwordPolicy: passwordPolicyOf(userPool),
         },
         branding: { title, logo: logo && `/${logo.name}`, primaryColor },
-        features: api._featuresFor(this),
         roles: api._roles,
       },
     });
@@ -265,8 +268,8 @@ export class TenantDashboard extends Construct {
       originAccessControl: new cloudfront.S3OriginAccessControl(this, 'OriginAccessControl', {
         originAccessControlName: uniqueName(this, 64),
       }),
-      // Who may not list is told 403 of a file that is missing. Nobody gets a list: the root is the page, and CloudFront
-      // sends no query on.
+      // Without the right to list, S3 answers 403 for a missing file. Nobody gets a list: the root is the page, and CloudFront
+      // forwards no query.
       originAccessLevels: [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
     });
   }

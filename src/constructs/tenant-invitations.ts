@@ -2,6 +2,7 @@ import {
   Duration, RemovalPolicy, Stack, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { FunctionOptions } from './function-options';
 import { InvitationEmail } from './invitation-email';
 import type {
   InvitationDeliveryEnvironment, InvitationsEnvironment, InvitationsTableEnvironment, InvitedEnvironment, TenantScopeEnvironment,
@@ -29,11 +30,11 @@ import { TenancyLimits } from './tenancy-limits';
 import { TenantApi } from './tenant-api';
 import { ITenantTables } from './tenant-tables';
 
-/** What making invitations does in their table. */
+/** The actions on the table that creating invitations needs. */
 const ISSUE = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 
 /**
- * How invitations are made, and how they reach people.
+ * Options for invitations: their table, validity, links and mails.
  */
 export interface TenantInvitationsOptions {
   /**
@@ -55,14 +56,14 @@ export interface TenantInvitationsOptions {
    * The page where people accept invitations, such as `https://app.example.com/`. The code is put behind a `#`, which browsers
    * send to no server.
    *
-   * @default - there are no links: who invites is handed the code alone
+   * @default - no links: the admin gets the code only
    */
   readonly invitationPageUrl?: string;
 
   /**
-   * How invitations are mailed. Needs `invitationPageUrl`. Who invites does not see the code then.
+   * How invitations are mailed. Needs `invitationPageUrl`. The admin then does not see the code.
    *
-   * @default - no mail: who invites is handed the code, and the link, to pass on
+   * @default - no mail: the admin gets the code and the link, and passes them on
    */
   readonly email?: InvitationEmail;
 
@@ -98,28 +99,28 @@ export interface TenantInvitationsProps extends TenantInvitationsOptions {
   readonly userPool: cognito.IUserPool;
 
   /**
-   * How many invitations of a tenant may wait for an answer, how many members a tenant can have, how many tenants a user.
+   * Upper limits for pending invitations and members per tenant, and tenants per user.
    *
-   * @default - 100 invitations and 10,000 members a tenant, 10 tenants a user
+   * @default - 100 pending invitations and 10,000 members per tenant, 10 tenants per user
    */
   readonly limits?: TenancyLimits;
 
   /**
-   * Roles that people can be invited to beside `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each.
+   * Roles that people can be invited to in addition to `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each.
    *
    * @default - `admin` and `member` only
    */
   readonly roles?: string[];
 
   /**
-   * Customer-managed key that the new table is encrypted with. Not together with a table of your own.
+   * Customer-managed key that the new table is encrypted with. Cannot be combined with `table`.
    *
    * @default - a key that DynamoDB owns
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * What happens to the new table when the construct is removed. Not together with a table of your own.
+   * Whether the new table is kept when the construct is removed. Cannot be combined with `table`.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -139,14 +140,21 @@ export interface TenantInvitationsProps extends TenantInvitationsOptions {
    * @default 'tenant-invitations'
    */
   readonly serviceName?: string;
+
+  /**
+   * Memory, tracing and logs of the functions.
+   *
+   * @default - 512 MiB, traces are sent, logs are kept for one month
+   */
+  readonly functionOptions?: FunctionOptions;
 }
 
 /**
  * Lets admins invite people into their tenant, by e-mail address.
  *
- * - `GET` and `POST /tenant/{tenantId}/invitations`, for admins: those that wait for an answer, and another one
- * - `DELETE /tenant/{tenantId}/invitations/{invitationId}`, for admins: takes an invitation back
- * - `POST /tenant/{tenantId}/invitations/{invitationId}/resend`, for admins: gives it a new code and a new time
+ * - `GET` and `POST /tenant/{tenantId}/invitations`, for admins: list the pending invitations, create an invitation
+ * - `DELETE /tenant/{tenantId}/invitations/{invitationId}`, for admins: revokes an invitation
+ * - `POST /tenant/{tenantId}/invitations/{invitationId}/resend`, for admins: sends it again with a new code and a new expiration
  * - `POST /tenants/{userId}/invitations/preview`, `accept` and `decline`, for the user who has the code
  *
  * A code is 256 random bits, of which only a hash is kept. It works once, before its time is over, and for the user alone whose
@@ -164,7 +172,7 @@ export class TenantInvitations extends Construct {
   public readonly handler: lambda.Function;
 
   /**
-   * The function by which people answer. They are no members yet, so it works with a role of its own.
+   * The function by which invited people accept or decline. They are not members yet, so it works with a role of its own.
    */
   public readonly invitedHandler: lambda.Function;
 
@@ -196,7 +204,7 @@ export class TenantInvitations extends Construct {
     addRoutes(api.restApi, INVITATIONS_ROUTE, this.handler);
 
     this.invitedHandler = this.createInvitedHandler(props, membershipLimitsEnvironment(limits));
-    api._addFeature('invitations', this);
+    api._addFeature('invitations');
     api._revokesInvitations(this.table);
     addRoutes(api.restApi, INVITED_ROUTE, this.invitedHandler);
   }
@@ -221,7 +229,7 @@ export class TenantInvitations extends Construct {
     }
   }
 
-  private createHandler({ api, tables, roles, serviceName = 'tenant-invitations' }: TenantInvitationsProps): lambda.Function {
+  private createHandler({ api, tables, roles, functionOptions, serviceName = 'tenant-invitations' }: TenantInvitationsProps): lambda.Function {
     const environment: Omit<InvitationsEnvironment, keyof TenantScopeEnvironment> = {
       ...this.issuingEnvironment,
       ...apiEnvironment(tables, api._corsAllowOrigins),
@@ -231,6 +239,7 @@ export class TenantInvitations extends Construct {
       bundle: 'invitations',
       description: 'Shows, makes and revokes the invitations of a tenant for its admins',
       serviceName,
+      options: functionOptions,
       environment,
       timeout: apiTimeout(),
     });
@@ -238,7 +247,7 @@ export class TenantInvitations extends Construct {
     return handler;
   }
 
-  /** The function itself has no rights on the tables. There is no role for users: what it does is of tenants alone. */
+  /** The function itself has no rights on the tables. It needs no role for users, because it works on tenants only. */
   private isolate({ tenants, users }: ITenantTables): void {
     const tenantRole = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reaches the invitations of the tenant in the session tag tenantId');
     const rights = inlineRightsOf(tenantRole);
@@ -253,7 +262,7 @@ export class TenantInvitations extends Construct {
   }
 
   private createInvitedHandler(
-    { api, tables, userPool, serviceName = 'tenant-invitations' }: TenantInvitationsProps,
+    { api, tables, userPool, functionOptions, serviceName = 'tenant-invitations' }: TenantInvitationsProps,
     limits: ReturnType<typeof membershipLimitsEnvironment>,
   ): lambda.Function {
     const environment: InvitedEnvironment = {
@@ -266,6 +275,7 @@ export class TenantInvitations extends Construct {
       bundle: 'invited',
       description: 'Lets invited people into a tenant',
       serviceName,
+      options: functionOptions,
       environment,
       timeout: apiTimeout(),
     });

@@ -97,9 +97,9 @@ describe('a tenancy', () => {
   const busesOf = (stack: Stack) => Object.values<any>(Template.fromStack(stack).findResources('AWS::Lambda::Function'))
     .map(({ Properties }) => Properties.Environment?.Variables?.TENANCY_CHANGED_USERS_BUS_NAME).filter((name) => name !== undefined);
 
-  test('lets the hook publish changed users, even if healSignUps is off', () => {
+  test('lets the hook publish changed users, even if healing is off', () => {
     const stack = newStack();
-    const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, healSignUps: false });
+    const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, healing: { enabled: false } });
 
     expect(tenancy.memberProfiles).toBeInstanceOf(MemberProfiles);
     expect(busesOf(stack)).toEqual([{ Ref: expect.stringContaining('EventBus') }]);
@@ -108,7 +108,7 @@ describe('a tenancy', () => {
 
   test('does not update memberships if memberProfiles is off', () => {
     const stack = newStack();
-    const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, memberProfiles: false, healSignUps: false });
+    const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, memberProfiles: { enabled: false }, healing: { enabled: false } });
 
     expect(tenancy.memberProfiles).toBeUndefined();
     expect(busesOf(stack)).toEqual(['']);

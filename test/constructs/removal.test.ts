@@ -121,7 +121,7 @@ describe('resources that an earlier deployment may have left behind', () => {
 
   test.each([
     ['the table of invitations', { invitations: { enabled: false } }, 'invitations.enabled is false. If an earlier deployment had it on, its table of invitations is kept'],
-    ['the bucket for failed changes', { changeEvents: false }, 'changeEvents is false. If an earlier deployment had it on, its bucket for failed changes is kept'],
+    ['the bucket for failed changes', { changeEvents: { enabled: false } }, 'changeEvents.enabled is false. If an earlier deployment had it on, its bucket for failed changes is kept'],
   ])('are reported at synth as an info: %s', (_, props, text) => {
     expect(infosOf(props)).toEqual([expect.stringContaining(text)]);
     expect(Annotations.fromStack(newTenancy(props)).findWarning('*', Match.anyValue())).toEqual([]);
@@ -129,6 +129,6 @@ describe('resources that an earlier deployment may have left behind', () => {
 
   test('are not reported with the defaults, or if everything is deleted', () => {
     expect(infosOf({})).toEqual([]);
-    expect(infosOf({ invitations: { enabled: false }, changeEvents: false, removalPolicy: RemovalPolicy.DESTROY })).toEqual([]);
+    expect(infosOf({ invitations: { enabled: false }, changeEvents: { enabled: false }, removalPolicy: RemovalPolicy.DESTROY })).toEqual([]);
   });
 });

@@ -232,7 +232,7 @@ describe('options of an alarm', () => {
   });
 
   test('are refused for an alarm whose part is missing', () => {
-    expect(() => monitor({ alarms: { [TenancyAlarmName.CHANGES_LATE]: { threshold: 2 } } }, { changeEvents: false }))
+    expect(() => monitor({ alarms: { [TenancyAlarmName.CHANGES_LATE]: { threshold: 2 } } }, { changeEvents: { enabled: false } }))
       .toThrow('[Stack/Tenancy/Monitoring] The alarm ChangesLate must come with changeEvents, the part that it watches, but changeEvents is missing. '
         + 'Pass changeEvents, or remove ChangesLate from alarms.');
   });
@@ -377,7 +377,7 @@ describe('single parts of a tenancy', () => {
 
 describe('a tenancy', () => {
   test('has the alarms of what is switched on', () => {
-    expect(Object.keys(monitor({}, { changeEvents: false }).alarms).filter((name) => name.startsWith('Change'))).toEqual([]);
+    expect(Object.keys(monitor({}, { changeEvents: { enabled: false } }).alarms).filter((name) => name.startsWith('Change'))).toEqual([]);
   });
 
   test('is monitored once', () => {

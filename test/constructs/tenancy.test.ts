@@ -1,7 +1,7 @@
 import childProcess from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { App, Stack, Stage } from 'aws-cdk-lib';
+import { App, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -88,7 +88,7 @@ describe('the people in tenants', () => {
   });
 
   test('cannot create tenants if additionalTenants is off', () => {
-    const { tenancy, template } = newTenancy({ additionalTenants: false });
+    const { tenancy, template } = newTenancy({ additionalTenants: { enabled: false } });
     expect(tenancy.tenantCreation).toBeUndefined();
     template().resourceCountIs('AWS::Lambda::Function', 11);
   });
@@ -179,7 +179,7 @@ describe('changes', () => {
     const tables = TenantTables.fromTables(stack, 'Imported', { tenants: imported('Tenants'), users: imported('Users') });
 
     expect(() => newTenancy({ tables }, stack)).toThrow('[Stack/Tenancy/ChangeEvents] The tenants table Stack/Tenants must have a change stream');
-    expect(() => newTenancy({ tables, changeEvents: false }, new Stack(stack.node.root as App, 'Second'))).not.toThrow();
+    expect(() => newTenancy({ tables, changeEvents: { enabled: false } }, new Stack(stack.node.root as App, 'Second'))).not.toThrow();
   });
 });
 
@@ -201,10 +201,10 @@ describe('a user who signs in without a tenant', () => {
     expect(ofSignIn()).toEqual({ mayPublish: true, bus: { Ref: expect.stringMatching(/^TenancyEventBus/) }, waitsFor: APPLICATION_NAME });
   });
 
-  test('is not published with healSignUps off, and does not wait for a tenant', () => {
+  test('is not published with healing off, and does not wait for a tenant', () => {
     // The hook can still publish changed users.
-    expect(ofSignIn({ healSignUps: false })).toEqual({ mayPublish: true, bus: '', waitsFor: '' });
-    expect(ofSignIn({ healSignUps: false, memberProfiles: false })).toEqual({ mayPublish: false, bus: '', waitsFor: '' });
+    expect(ofSignIn({ healing: { enabled: false } })).toEqual({ mayPublish: true, bus: '', waitsFor: '' });
+    expect(ofSignIn({ healing: { enabled: false }, memberProfiles: { enabled: false } })).toEqual({ mayPublish: false, bus: '', waitsFor: '' });
   });
 });
 
@@ -414,11 +414,65 @@ test('refuses to be created without a scope', () => {
     .toThrow('The scope of "Tenancy" must be a construct, but was undefined. Pass the stack as the first argument');
 });
 
-test('refuses the outputs of a second tenancy in a stack, and the same outputs twice', () => {
-  const { stack, tenancy } = newTenancy();
-  const other = new Tenancy(stack, 'Other', { applicationName: 'other' });
-  tenancy.addStackOutputs();
+describe('outputs', () => {
+  test('of several tenancies in a stack have different prefixes', () => {
+    const { stack, tenancy, template } = newTenancy();
+    const other = new Tenancy(stack, 'Other', { applicationName: 'other' });
+    tenancy.addStackOutputs();
+    other.addStackOutputs({ prefix: 'Other' });
 
-  expect(() => other.addStackOutputs()).toThrow('[Stack/Other] addStackOutputs must be called once for a stack, but Stack has these outputs already.');
-  expect(() => tenancy.addStackOutputs()).toThrow('[Stack/Tenancy] addStackOutputs must be called once for a stack');
+    template().hasOutput('ApiUrl', { Value: stack.resolve(tenancy.api.url) });
+    template().hasOutput('OtherApiUrl', { Value: stack.resolve(other.api.url) });
+  });
+
+  test('are those that the tenancy announces: the CDK adds none of its own', () => {
+    const { tenancy, template } = newTenancy();
+
+    tenancy.addStackOutputs();
+
+    expect(Object.keys(template().findOutputs('*')).filter((name) => name.includes('Endpoint'))).toEqual([]);
+  });
+
+  test('with the same prefix are refused in a stack', () => {
+    const { stack, tenancy } = newTenancy();
+    const other = new Tenancy(stack, 'Other', { applicationName: 'other' });
+    tenancy.addStackOutputs();
+    tenancy.addStackOutputs({ prefix: 'Shop' });
+
+    expect(() => other.addStackOutputs())
+      .toThrow('[Stack/Other] addStackOutputs must be called with a different prefix each time in a stack, but Stack already has outputs without a prefix.');
+    expect(() => other.addStackOutputs({ prefix: 'Shop' })).toThrow('but Stack already has outputs with the prefix "Shop". Pass another prefix.');
+    expect(() => other.addStackOutputs({ prefix: 'Other' })).not.toThrow();
+  });
+
+  test.each(['1st', 'my-shop', 'x'.repeat(201), Lazy.string({ produce: () => 'Shop' })])('refuse the prefix %s', (prefix) => {
+    expect(() => newTenancy().tenancy.addStackOutputs({ prefix }))
+      .toThrow('[Stack/Tenancy] prefix must be at most 200 letters and digits, beginning with a letter, but was');
+  });
+});
+
+test.each(['members', 'additionalTenants', 'invitations', 'changeEvents', 'healing', 'memberProfiles', 'dashboard'])(
+  'refuses a switch for %s that is no object, which only a compiler would tell', (feature) => {
+    expect(() => newTenancy({ [feature]: false }))
+      .toThrow(`[Stack/Tenancy] ${feature} must be an object, but was false. Use ${feature}: { enabled: false }.`);
+  });
+
+test.each([
+  ['members', { members: { enabled: false } }, 'GET /tenant/{tenantId}/members'],
+  ['additionalTenants', { additionalTenants: { enabled: false } }, 'POST /tenants/{userId}'],
+])('has no %s when they are switched off, and has them by default', (_, props, route) => {
+  const routesOf = (given: Partial<TenancyProps>) =>
+    newTenancy(given).tenancy.api.restApi.methods.map(({ httpMethod, resource }) => `${httpMethod} ${resource.path}`);
+
+  expect(routesOf({})).toContain(route);
+  expect(routesOf(props)).not.toContain(route);
+});
+
+test('has no dashboard when it is switched off', () => {
+  const { tenancy, template } = newTenancy({ dashboard: { enabled: false, branding: { title: 'Devices' } } });
+
+  expect(tenancy.dashboard).toBeUndefined();
+  template().resourceCountIs('AWS::CloudFront::Distribution', 0);
+  // Without a dashboard, all origins may read the answers.
+  expect(JSON.stringify(template().findResources('AWS::ApiGateway::Method'))).toContain("'*'");
 });

@@ -1,8 +1,8 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { actionsOf, APPLICATION_NAME, newParts, newStack, OBSERVABILITY_ACTIONS, statementsOf } from './support';
-import { TenantAdminApi, TenantCreationSaga, type TenantCreationSagaProps } from '../../src';
+import { actionsOf, APPLICATION_NAME, newParts, newStack, OBSERVABILITY_ACTIONS, rightsByRole, statementsOf } from './support';
+import { PreTokenEnricher, TenantAdminApi, type TenantAdminApiAttributes, TenantCreationSaga, type TenantCreationSagaProps } from '../../src';
 import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import type { Route } from '../../src/contract/routes';
 import { isAllowed } from '../iam-evaluator';
@@ -186,5 +186,54 @@ describe('repairs', () => {
     expect(adminApi.repairHandler).toBeUndefined();
     expect(() => adminApi.grantRepair(new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() })))
       .toThrow('[Stack/AdminApi] grantRepair needs an API with a saga, but this one was created without. Pass saga to TenantAdminApi.');
+  });
+});
+
+describe('an API of another stack or app', () => {
+  const imported = (attributes: Partial<TenantAdminApiAttributes> = {}) => {
+    const stack = newStack();
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    return { stack, role, adminApi: TenantAdminApi.fromTenantAdminApiAttributes(stack, 'AdminApi', { restApiId: 'a1b2c3d4e5', ...attributes }) };
+  };
+
+  test('has the URL of its id and stage, unless it is told another', () => {
+    const { stack, adminApi } = imported();
+
+    expect(stack.resolve(adminApi.url)).toEqual({
+      'Fn::Join': ['', ['https://a1b2c3d4e5.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/prod/']],
+    });
+    expect(imported({ stageName: 'v1' }).adminApi.stageName).toBe('v1');
+    expect(imported({ url: 'https://admin.example.com/' }).adminApi.url).toBe('https://admin.example.com/');
+  });
+
+  test.each(['http://admin.example.com/', 'https://admin.example.com', 'admin.example.com'])('is refused with the URL %s', (url) => {
+    expect(() => imported({ url })).toThrow(`[Stack/AdminApi] url must be an https URL with a slash at its end, such as https://api.example.com/, but was "${url}".`);
+  });
+
+  test.each(['grantLookUp', 'grantInvoke', 'grantAdminister', 'grantRepair'] as const)('gives by %s the same rights as the API itself', (grant) => {
+    const { stack, role, adminApi } = imported({ stageName: 'prod' });
+    const parts = newParts(stack);
+    const saga = new TenantCreationSaga(stack, 'Saga', { applicationName: APPLICATION_NAME, ...parts });
+    const own = new TenantAdminApi(stack, 'Own', { tables: parts.tables, saga });
+    const other = new iam.Role(stack, 'Other', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    adminApi[grant](role);
+    own[grant](other);
+
+    const template = Template.fromStack(stack);
+    const rightsOf = (id: RegExp) => Object.entries(rightsByRole(template)).find(([roleId]) => id.test(roleId))![1];
+    const asImported = JSON.stringify(rightsOf(/^Other/))
+      .replace(/\{"Ref":"OwnRestApi[0-9A-F]{8}"\},"\/",\{"Ref":"OwnRestApiDeploymentStageprod[0-9A-F]{8}"\},"/g, '"a1b2c3d4e5/prod')
+      .replace(/:","a1b2c3d4e5/g, ':a1b2c3d4e5');
+    expect(rightsOf(/^Role/)).toEqual(JSON.parse(asImported));
+    expect(asImported).toContain('a1b2c3d4e5/prod/');
+  });
+
+  test('is where the pre-token function looks tenants up', () => {
+    const { stack, adminApi } = imported({ url: 'https://admin.example.com/' });
+    new PreTokenEnricher(stack, 'PreToken', { applicationName: APPLICATION_NAME, adminApi });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ TENANCY_ADMIN_API_URL: 'https://admin.example.com/' }) },
+    });
   });
 });

@@ -9,7 +9,10 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newParts, newUserPool } from './support';
-import { TenantApi, TenantAuthorizer, TenantCreation, TenantDashboard, TokenUse, type TenantAuthorizerProps, type TenantDashboardProps } from '../../src';
+import {
+  TenantApi, TenantAuthorizer, type TenantAuthorizerProps, TenantCreation, TenantDashboard, type TenantDashboardProps, TenantInvitations,
+  type TenantTables, TokenUse,
+} from '../../src';
 import { SIGN_UP_ATTRIBUTES } from '../../src/contract/dashboard';
 
 const DOMAIN_NAME = 'app.example.com';
@@ -63,7 +66,8 @@ function deploymentsOf(template: Template) {
 function configurationOf(template: Template) {
   const { files, properties } = deploymentsOf(template).Pages;
   const values: Record<string, unknown> = Object.assign({}, ...properties.SourceMarkers);
-  return JSON.parse(files['config.json'], (_, value) => values[value] ?? value);
+  const { '"<<features>>"': features, ...markers } = values;
+  return JSON.parse(files['config.json'].replace('"<<features>>"', features as string), (_, value) => markers[value] ?? value);
 }
 
 describe('the bucket', () => {
@@ -384,15 +388,23 @@ describe('the content', () => {
     const userPool = newUserPool(stack, 'Pool');
     const userPoolClient = userPool.addClient('Web');
     const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPoolClient] });
-    const api = new TenantApi(stack, 'Api', { tables, authorizer, members: false, roles: ['technician'] });
-    const creation = { applicationName: 'app', api, tables, userPool };
-    new TenantCreation(stack, 'Creation', creation);
+    const api = new TenantApi(stack, 'Api', { tables, authorizer, members: { enabled: false }, roles: ['technician'] });
+    new TenantCreation(stack, 'Creation', { applicationName: 'app', api, tables, userPool });
     new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient });
 
     expect(configurationOf(Template.fromStack(stack))).toMatchObject({
       features: { members: false, invitations: false, additionalTenants: true }, roles: ['admin', 'member', 'technician'],
     });
-    expect(() => new TenantCreation(stack, 'Late', creation)).toThrow('Stack/Late must be created before the TenantDashboard Stack/Dashboard');
+  });
+
+  test('shows the pages of routes that the API gets after the dashboard', () => {
+    const { stack, template } = newDashboard();
+    const [api, userPool] = [stack.node.findChild('Api') as TenantApi, stack.node.findChild('Pool') as cognito.UserPool];
+    const tables = stack.node.findChild('Tables') as TenantTables;
+    new TenantCreation(stack, 'Creation', { applicationName: 'app', api, tables, userPool });
+    new TenantInvitations(stack, 'Invitations', { api, tables, userPool: newUserPool(stack, 'VerifyingPool', { autoVerify: { email: true } }) });
+
+    expect(configurationOf(template())).toMatchObject({ features: { members: true, invitations: true, additionalTenants: true } });
   });
 
   test.each([

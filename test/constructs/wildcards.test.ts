@@ -18,12 +18,12 @@ test('has no additional wildcards with a key and all other options', () => {
   const stack = newStack();
   const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555');
 
-  expect(wildcardsOf({ encryptionKey, healSignUps: false, removalPolicy: RemovalPolicy.DESTROY, allowPlainPasswords: true }, stack))
+  expect(wildcardsOf({ encryptionKey, healing: { enabled: false }, removalPolicy: RemovalPolicy.DESTROY, allowPlainPasswords: true }, stack))
     .toEqual(Object.keys(WILDCARD_REASONS).sort());
 });
 
 test('has no wildcards for buckets without a dashboard and change events', () => {
-  expect(wildcardsOf({ dashboard: undefined, changeEvents: false })).toEqual(Object.keys(WILDCARD_REASONS).filter((wildcard) => !/^(s3:|dynamodb:ListStreams )/.test(wildcard)).sort());
+  expect(wildcardsOf({ dashboard: undefined, changeEvents: { enabled: false } })).toEqual(Object.keys(WILDCARD_REASONS).filter((wildcard) => !/^(s3:|dynamodb:ListStreams )/.test(wildcard)).sort());
 });
 
 test('finds a wildcard in any policy of a template', () => {

@@ -24,9 +24,9 @@ const called = (name: string) => (member: { name: string }) => member.name === n
 
 test.each<[string, (types: Record<string, any>) => unknown]>([
   ['cdk-tenancy.Tenancy has no docstring.', (types) => delete types['cdk-tenancy.Tenancy'].docs],
-  ['cdk-tenancy.TenancyProps.healSignUps has no docstring.', (types) => delete types['cdk-tenancy.TenancyProps'].properties.find(called('healSignUps')).docs.summary],
-  ['cdk-tenancy.TenancyProps.healSignUps is optional, and its docstring has no @default.',
-    (types) => delete types['cdk-tenancy.TenancyProps'].properties.find(called('healSignUps')).docs.default],
+  ['cdk-tenancy.TenancyProps.limits has no docstring.', (types) => delete types['cdk-tenancy.TenancyProps'].properties.find(called('limits')).docs.summary],
+  ['cdk-tenancy.TenancyProps.limits is optional, and its docstring has no @default.',
+    (types) => delete types['cdk-tenancy.TenancyProps'].properties.find(called('limits')).docs.default],
   ['cdk-tenancy.LookupFailure.DENY has no docstring.', (types) => delete types['cdk-tenancy.LookupFailure'].members.find(called('DENY')).docs],
   ['cdk-tenancy.Tenancy.addMonitoring has no docstring.', (types) => delete types['cdk-tenancy.Tenancy'].methods.find(called('addMonitoring')).docs],
   ['The constructor of cdk-tenancy.Tenancy has no @param props.',

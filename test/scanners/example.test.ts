@@ -46,7 +46,7 @@ function synthesize(): NagReport {
 
 /**
  * Findings that only apps with other settings have. cdk-nag recognizes a dead-letter queue by a function that uses it: `MemberProfiles` does, but
- * with `memberProfiles: false` no function does.
+ * with `memberProfiles: { enabled: false }` no function does.
  */
 const OF_OTHER_APPS = ['AwsSolutions-SQS3'];
 

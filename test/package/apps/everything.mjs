@@ -8,7 +8,7 @@ import {
   aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import {
-  LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
+  ApiLogRole, LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
   TenantCreation, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantTables, TokenUse,
 } from 'cdk-tenancy';
 
@@ -17,6 +17,15 @@ const env = { account: '123456789012', region: 'us-east-1' };
 const roles = ['operator'];
 const limits = { tenantsPerUser: 10, membersPerTenant: 100, invitationsPerTenant: 20 };
 const corsAllowOrigins = ['https://app.example.com'];
+const functionOptions = {
+  memorySize: 1024, tracing: lambda.Tracing.PASS_THROUGH, logRetention: logs.RetentionDays.THREE_MONTHS, logRemovalPolicy: RemovalPolicy.RETAIN,
+};
+const apiOptions = {
+  stageName: 'v1',
+  throttling: { rateLimit: 100, burstLimit: 50 },
+  tracingEnabled: false,
+  accessLogs: { enabled: true, retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.RETAIN, role: ApiLogRole.EXISTING },
+};
 // Without this setting, the CDK prints a warning if stacks refer to one another.
 const app = new App({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
 
@@ -28,6 +37,7 @@ function smallest(stack) {
 /** All props that can be combined, and all methods. */
 function fullest(stack) {
   const key = new kms.Key(stack, 'Key');
+  const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', `arn:aws:acm:us-east-1:${env.account}:certificate/blue`);
   const tenancy = new Tenancy(stack, 'Tenancy', {
     applicationName,
     roles,
@@ -37,10 +47,10 @@ function fullest(stack) {
     email: cognito.UserPoolEmail.withSES({ fromEmail: 'no-reply@example.com', sesRegion: 'us-east-1' }),
     encryptionKey: key,
     accessRules: [{ path: '/tenant/{tenantId}/devices', methods: ['POST'], roles: ['admin', 'operator'] }],
-    members: true,
-    additionalTenants: true,
-    memberProfiles: true,
-    changeEvents: true,
+    members: { enabled: true },
+    additionalTenants: { enabled: true },
+    memberProfiles: { enabled: true },
+    changeEvents: { enabled: true },
     invitations: {
       enabled: true,
       email: { identity: ses.EmailIdentity.fromEmailIdentityName(stack, 'Mail', 'example.com'), from: 'us@example.com', productName: 'Devices' },
@@ -51,19 +61,23 @@ function fullest(stack) {
     stateMachineType: sfn.StateMachineType.STANDARD,
     preTokenEventVersion: PreTokenEventVersion.V2_0,
     onLookupFailure: LookupFailure.DENY,
-    healSignUps: true,
+    healing: { enabled: true },
     userPoolTriggers: true,
     removalPolicy: RemovalPolicy.DESTROY,
+    apiOptions: { ...apiOptions, domain: { domainName: 'api.example.com', certificate, disableExecuteApiEndpoint: true } },
+    adminApiOptions: { domain: { domainName: 'admin.example.com', certificate }, accessLogs: { enabled: false } },
+    functionOptions,
     dashboard: {
+      enabled: true,
       domainName: 'app.example.com',
-      certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', `arn:aws:acm:us-east-1:${env.account}:certificate/blue`),
+      certificate,
       apiUrl: 'https://api.example.com/',
       webAclArn: `arn:aws:wafv2:us-east-1:${env.account}:global/webacl/edge/blue`,
       branding: { title: 'Devices', primaryColor: '#0a5c4a', logo: 'logo.svg' },
       staySignedIn: false,
     },
   });
-  tenancy.addStackOutputs();
+  tenancy.addStackOutputs({ prefix: 'Devices' });
   tenancy.addMonitoring({ criticalTopic: new sns.Topic(stack, 'Alarms') });
   subscribe(stack, tenancy.events);
   useTenants(stack, tenancy, key);
@@ -147,30 +161,35 @@ function separate(stack, data, orders) {
     stateMachineType: sfn.StateMachineType.EXPRESS,
   });
   const authorizer = new TenantAuthorizer(stack, 'Authorizer', {
-    userPool, userPoolClients: [userPoolClient], roles, tokenUse: TokenUse.ID, resultsCacheTtl: Duration.minutes(1), serviceName: 'authorizer',
+    userPool, userPoolClients: [userPoolClient], roles, tokenUse: TokenUse.ID, resultsCacheTtl: Duration.minutes(1), serviceName: 'authorizer', functionOptions,
     rules: [{ path: '/tenant/{tenantId}/settings', roles: ['admin'] }],
   });
   authorizer.addRule({ path: '/tenant/{tenantId}/reports', roles: ['admin', 'operator'] });
-  const api = new TenantApi(stack, 'Api', { authorizer, tables, applicationName, corsAllowOrigins, members: true, roles, serviceName: 'tenant-api' });
+  const api = new TenantApi(stack, 'Api', {
+    authorizer, tables, applicationName, corsAllowOrigins, members: { enabled: true }, roles, serviceName: 'tenant-api', apiOptions, functionOptions,
+  });
+  new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient });
   api.tenantResource.addResource('settings').addMethod('GET', new apigateway.MockIntegration());
   api.tenantResource.addResource('reports').addMethod('GET', new apigateway.MockIntegration());
   const invitations = new TenantInvitations(stack, 'Invitations', {
-    api, tables, userPool, limits, roles, encryptionKey, deletionProtection: true, removalPolicy: RemovalPolicy.RETAIN, serviceName: 'invitations',
+    api, tables, userPool, limits, roles, encryptionKey, deletionProtection: true, removalPolicy: RemovalPolicy.RETAIN, serviceName: 'invitations', functionOptions,
   });
-  const tenantCreation = new TenantCreation(stack, 'Creation', { api, applicationName, tables, userPool, limits, serviceName: 'creation' });
-  const adminApi = new TenantAdminApi(stack, 'AdminApi', { tables, saga, corsAllowOrigins, limits, roles, serviceName: 'admin-api' });
+  const tenantCreation = new TenantCreation(stack, 'Creation', { api, applicationName, tables, userPool, limits, serviceName: 'creation', functionOptions });
+  const adminApi = new TenantAdminApi(stack, 'AdminApi', {
+    tables, saga, corsAllowOrigins, limits, roles, serviceName: 'admin-api', apiOptions, functionOptions,
+  });
   adminApi.addInvitations(invitations);
-  const publisher = new SignUpPublisher(stack, 'SignUps', { applicationName, eventBus, tables, userPool });
-  const memberProfiles = new MemberProfiles(stack, 'MemberProfiles', { saga, userPool });
+  const publisher = new SignUpPublisher(stack, 'SignUps', { applicationName, eventBus, tables, userPool, functionOptions });
+  const memberProfiles = new MemberProfiles(stack, 'MemberProfiles', { saga, userPool, functionOptions });
   const enricher = new PreTokenEnricher(stack, 'PreToken', {
     applicationName, adminApi, eventBus, userPool, memberProfiles, eventVersion: PreTokenEventVersion.V2_0, onLookupFailure: LookupFailure.OMIT_CLAIMS,
+    functionOptions,
   });
   const changes = new TenantChangeEvents(stack, 'Changes', {
-    applicationName, eventBus, tables, invitationsTable: invitations.table, failedChangesBucket: new s3.Bucket(stack, 'Failed'),
+    applicationName, eventBus, tables, invitationsTable: invitations.table, failedChangesBucket: new s3.Bucket(stack, 'Failed'), functionOptions,
   });
   new TenantChangeEvents(stack, 'MoreChanges', { applicationName, eventBus, tables, encryptionKey, removalPolicy: RemovalPolicy.DESTROY });
   subscribe(stack, new TenantEvents(stack, 'Events', { applicationName, eventBus }));
-  new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient });
   useTenants(stack, { api, adminApi, tables, isolation: new TenantIsolation(stack, 'Isolation') }, encryptionKey);
   addApiOfItsOwn(orders, authorizer);
   addMonitoring(stack, {
@@ -207,6 +226,17 @@ function addMonitoring(stack, parts) {
   monitoring.alarm(TenancyAlarmName.DEAD_LETTERS).addAlarmAction({ bind: () => ({ alarmActionArn: `arn:aws:ssm:us-east-1:${env.account}:opsitem:1` }) });
 }
 
+/** The admin API of another app, in the same account and Region. */
+function importing(stack) {
+  const adminApi = TenantAdminApi.fromTenantAdminApiAttributes(stack, 'AdminApi', { restApiId: 'a1b2c3d4e5', stageName: 'v1', url: 'https://admin.example.com/' });
+  const operators = newFunction(stack, 'Operators');
+  adminApi.grantInvoke(operators);
+  adminApi.grantAdminister(operators);
+  adminApi.grantLookUp(operators);
+  adminApi.grantRepair(operators);
+  new PreTokenEnricher(stack, 'PreToken', { applicationName, adminApi });
+}
+
 function newFunction(stack, id) {
   return new lambda.Function(stack, id, {
     code: lambda.Code.fromInline('exports.handler = async () => undefined;'),
@@ -228,4 +258,5 @@ smallest(new Stack(app, 'Smallest'));
 smallest(new Stack(app, 'SmallestWithEnvironment', { env }));
 fullest(new Stack(app, 'Fullest', { env }));
 adopting(new Stack(app, 'Adopting', { env }));
+importing(new Stack(app, 'Importing', { env }));
 separate(new Stack(app, 'Separate', { env }), new Stack(app, 'Data', { env }), new Stack(app, 'Orders', { env }));

@@ -8,7 +8,7 @@ export function apiTimeout(): Duration {
   return Duration.seconds(29);
 }
 
-/** What the functions behind both APIs find in their environment. */
+/** The variables that the functions behind both APIs have in common. */
 export function apiEnvironment({ tenants, users }: ITenantTables, corsAllowOrigins: readonly string[]): AdminApiEnvironment {
   return {
     TENANCY_TENANTS_TABLE_NAME: tenants.tableName,

@@ -7,7 +7,7 @@ import { Names, Token, aws_apigateway as apigateway, aws_iam as iam, aws_lambda 
  * an API that lead to one function share one permission: any method of the deployed stage of this API. It allows no caller more,
  * as the methods of the API alone decide which requests reach the function, and whoever can add a method could add a permission too.
  *
- * No class of ours: its base class would be loaded together with this package.
+ * Not a class: its base class would be loaded together with this package.
  */
 export function lambdaIntegration(api: apigateway.RestApi, handler: lambda.IFunction): apigateway.Integration {
   allowInvoke(api, handler);

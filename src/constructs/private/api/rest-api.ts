@@ -1,33 +1,51 @@
-import { aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
+import { Token, aws_apigateway as apigateway, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { accessLogSettings, provideLogRole } from './access-logs';
+import { addDomain } from './api-domain';
 import { MAX_ORIGINS_WITH_DASHBOARD, validateCorsOrigins } from './cors-origins';
 import { addGatewayResponses } from './gateway-responses';
 import { lambdaIntegration } from './lambda-integration';
 import { CORS } from '../../../contract/cors';
 import type { Route } from '../../../contract/routes';
+import { ApiOptions, ApiThrottlingOptions } from '../../api-options';
 import { uniqueName } from '../cloudformation/unique-name';
 import { acknowledgeFindings, REST_API_FINDINGS } from '../validation/acknowledged-findings';
+import { ConstructError } from '../validation/construct-error';
 
 export interface TenancyRestApiProps {
   readonly description: string;
   /** @default - no page of a browser may read the answers */
   readonly corsAllowOrigins?: string[];
   readonly defaultMethodOptions: apigateway.MethodOptions;
+  readonly options?: ApiOptions;
 }
 
-/** What both APIs have in common: regional, traced, CORS everywhere or nowhere, errors as problem documents. */
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html */
+const STAGE_NAME = /^[a-zA-Z0-9_-]{1,128}$/;
+
+/** Regional, traced, with access logs, CORS everywhere or nowhere, and errors as problem documents. */
 export function createRestApi(scope: Construct, id: string, props: TenancyRestApiProps): apigateway.RestApi {
-  const { corsAllowOrigins } = props;
+  const { corsAllowOrigins, options = {} } = props;
+  const { stageName = 'prod', accessLogs = {}, throttling = {}, domain, tracingEnabled = true } = options;
   if (corsAllowOrigins) {
     validateCorsOrigins(scope, corsAllowOrigins, MAX_ORIGINS_WITH_DASHBOARD);
   }
+  validateStageName(scope, stageName);
+  validateThrottling(scope, throttling);
   const api = new apigateway.RestApi(scope, id, {
     // Metrics identify an API by its name, not by its id.
     restApiName: uniqueName(scope, 128),
     description: props.description,
     endpointTypes: [apigateway.EndpointType.REGIONAL],
-    deployOptions: { stageName: 'prod', tracingEnabled: true },
-    // The role is one for the whole account and Region: not ours to change.
+    disableExecuteApiEndpoint: domain?.disableExecuteApiEndpoint,
+    deployOptions: {
+      stageName,
+      tracingEnabled,
+      throttlingRateLimit: throttling.rateLimit,
+      throttlingBurstLimit: throttling.burstLimit,
+      ...accessLogSettings(scope, `${id}AccessLogs`, accessLogs),
+    },
+    // The CDK would set the account's role for each API. `provideLogRole` does it once in a stack, and only if it is told to.
     cloudWatchRole: false,
     defaultMethodOptions: props.defaultMethodOptions,
     defaultCorsPreflightOptions: corsAllowOrigins && {
@@ -37,9 +55,20 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
       exposeHeaders: [...CORS.exposeHeaders],
     },
   });
+  // The CDK adds an output for the URL to every API. `addStackOutputs` has outputs with names that people can read.
+  api.node.tryRemoveChild('Endpoint');
+  provideLogRole(api.deploymentStage, accessLogs);
+  if (domain) {
+    addDomain(scope, api, domain);
+  }
   addGatewayResponses(api, corsAllowOrigins);
   acknowledgeFindings(api, REST_API_FINDINGS);
   return api;
+}
+
+/** The URL of an API, with a slash at its end. */
+export function urlOf(api: apigateway.RestApi, { domain }: ApiOptions = {}): string {
+  return domain ? `https://${domain.domainName}/` : api.url;
 }
 
 /** Leads every route to one function. */
@@ -47,5 +76,23 @@ export function addRoutes(api: apigateway.RestApi, routes: Record<string, Route>
   const integration = lambdaIntegration(api, handler);
   for (const { method, path } of Object.values(routes)) {
     api.root.resourceForPath(path).addMethod(method, integration);
+  }
+}
+
+function validateStageName(scope: Construct, stageName: string): void {
+  // The name is part of logical ids, so a token is refused too.
+  if (Token.isUnresolved(stageName) || !STAGE_NAME.test(stageName)) {
+    const given = Token.isUnresolved(stageName) ? 'a value that is known at deployment only' : JSON.stringify(stageName);
+    throw new ConstructError(scope, `stageName must be 1 to 128 letters, digits, hyphens or underscores, but was ${given}. Use a name such as "prod".`);
+  }
+}
+
+function validateThrottling(scope: Construct, { rateLimit, burstLimit }: ApiThrottlingOptions): void {
+  if (rateLimit !== undefined && !Token.isUnresolved(rateLimit) && !(Number.isFinite(rateLimit) && rateLimit > 0)) {
+    throw new ConstructError(scope, `throttling.rateLimit must be a number greater than 0, but was ${rateLimit}. Set the requests per second that the stage accepts.`);
+  }
+  if (burstLimit !== undefined && !Token.isUnresolved(burstLimit) && !(Number.isSafeInteger(burstLimit) && burstLimit > 0)) {
+    throw new ConstructError(scope, `throttling.burstLimit must be a whole number greater than 0, but was ${burstLimit}. `
+      + 'Set the requests that may be processed at the same time.');
   }
 }

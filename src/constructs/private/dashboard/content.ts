@@ -13,7 +13,9 @@ const APP = path.join(ASSETS, 'dashboard');
 
 export interface DashboardContent {
   readonly bucket: s3.IBucket;
-  readonly configuration: DashboardConfiguration;
+  readonly configuration: Omit<DashboardConfiguration, 'features'>;
+  /** `features` of the configuration, as JSON. It may be known at the end of synth only. */
+  readonly features: string;
   readonly logo?: LogoFile;
 }
 
@@ -25,7 +27,7 @@ export interface DashboardContent {
  *
  * @throws Error if the package lacks the built dashboard
  */
-export function deployContent(scope: Construct, { bucket, configuration, logo }: DashboardContent): void {
+export function deployContent(scope: Construct, { bucket, configuration, features, logo }: DashboardContent): void {
   if (!existsSync(path.join(APP, DASHBOARD_PATH.index))) {
     throw new ConstructError(scope, `The app of the dashboard must be at ${APP}, but is not there. `
       + 'The package is incomplete: install it again, or run "npx projen bundle" in a checkout.');
@@ -39,7 +41,7 @@ export function deployContent(scope: Construct, { bucket, configuration, logo }:
   });
   const pages = createBucketDeployment(scope, 'Pages', {
     destinationBucket: bucket,
-    sources: [Source.asset(APP, { exclude: [path.basename(DASHBOARD_PATH.hashedAssets)] }), configurationSource(configuration)],
+    sources: [Source.asset(APP, { exclude: [path.basename(DASHBOARD_PATH.hashedAssets)] }), configurationSource(configuration, features)],
     cacheControl: [CacheControl.noCache()],
   });
   pages.node.addDependency(hashedAssets);
@@ -61,9 +63,12 @@ export function deployContent(scope: Construct, { bucket, configuration, logo }:
  * `Source.jsonData` would resolve the values at once, as if they all belonged to this stack. Values of other stacks, or of nested stacks,
  * would then refer to resources that this stack doesn't have.
  */
-function configurationSource(configuration: DashboardConfiguration): s3deploy.ISource {
+function configurationSource(configuration: DashboardContent['configuration'], features: string): s3deploy.ISource {
   const markers: Record<string, string> = {};
-  const text = JSON.stringify(configuration, (key, value) => {
+  const featuresMarker = '<<features>>';
+  // With its quotation marks: what takes its place is an object.
+  markers[JSON.stringify(featuresMarker)] = features;
+  const text = JSON.stringify({ ...configuration, features: featuresMarker }, (key, value) => {
     if (!Token.isUnresolved(value)) {
       return value;
     }

@@ -2,14 +2,10 @@ import { Annotations, Token, aws_certificatemanager as acm } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { resourceOf } from '../cloudformation/resource-of';
 import { ConstructError } from '../validation/construct-error';
+import { CERTIFICATE_ARN, validateDomainName } from '../validation/domain-name';
 
 /** The only Region that CloudFront accepts certificates and web ACLs from, whatever the Region of the stack. */
 const EDGE_REGION = 'us-east-1';
-
-/** A host name as browsers write it in origins. */
-const DOMAIN_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
-
-const CERTIFICATE_ARN = /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/.+$/;
 
 const WEB_ACL_ARN = new RegExp(`^arn:[a-z-]+:wafv2:${EDGE_REGION}:\\d{12}:global/webacl/[^/]+/[^/]+$`);
 
@@ -25,10 +21,7 @@ export function validateDomain(scope: Construct, domainName: string | undefined,
   if (certificate === undefined) {
     throw new ConstructError(scope, `certificate must be passed together with domainName, but is missing. Pass a certificate for ${domainName} from ${EDGE_REGION}.`);
   }
-  if (!Token.isUnresolved(domainName) && !DOMAIN_NAME.test(domainName)) {
-    throw new ConstructError(scope, 'domainName must be a host name such as app.example.com, in lower case, without a scheme, a path or a wildcard, '
-      + `but was ${JSON.stringify(domainName)}.`);
-  }
+  validateDomainName(scope, 'domainName', domainName);
   validateCertificate(scope, certificate);
 }
 

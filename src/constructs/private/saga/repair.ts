@@ -2,6 +2,7 @@ import { aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { STATUS_INDEX_NAME } from '../../../contract/attributes';
 import type { SagaRepairEnvironment } from '../../../contract/environment';
+import { FunctionOptions } from '../../function-options';
 import { TenantCreationSaga } from '../../tenant-creation-saga';
 import { apiTimeout } from '../api/api-function';
 import { originsVariable } from '../api/cors-origins';
@@ -14,10 +15,11 @@ export interface SagaRepairProps {
   readonly saga: TenantCreationSaga;
   readonly corsAllowOrigins: readonly string[];
   readonly serviceName: string;
+  readonly options?: FunctionOptions;
 }
 
 /** Creates the function that returns dead letters to where they failed, and unfinished tenants to the state machines of a saga. */
-export function createSagaRepair(scope: Construct, id: string, { saga, corsAllowOrigins, serviceName }: SagaRepairProps): lambda.Function {
+export function createSagaRepair(scope: Construct, id: string, { saga, corsAllowOrigins, serviceName, options }: SagaRepairProps): lambda.Function {
   const { deadLetterQueue, eventBus, createTenant, addFirstAdmin, tables: { tenants } } = saga;
   const environment: SagaRepairEnvironment = {
     TENANCY_APPLICATION_NAME: saga.applicationName,
@@ -32,6 +34,7 @@ export function createSagaRepair(scope: Construct, id: string, { saga, corsAllow
     bundle: 'saga-repair',
     description: 'Sends dead letters back to where they failed',
     serviceName,
+    options,
     environment,
     timeout: apiTimeout(),
   });

@@ -43,6 +43,11 @@ export const REST_API_FINDINGS: AcknowledgedFindings = {
   'NIST.800.53.R5-APIGWSSLEnabled': 'A client certificate is for HTTP backends. The backends here are functions, which IAM protects.',
 };
 
+export const API_LOG_ROLE_FINDINGS: AcknowledgedFindings = {
+  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
+    'API Gateway has one role for the logs of all REST APIs of an account in a Region. AWS maintains this policy for it.',
+};
+
 const IS_DEAD_LETTER_QUEUE = 'It is the dead-letter queue of the state machines and of the rules that start them.';
 
 export const DEAD_LETTER_QUEUE_FINDINGS: AcknowledgedFindings = {

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 /** The settings that decide which resources are kept. */
 interface KeepingSettings {
   readonly invitations?: { readonly enabled?: boolean };
-  readonly changeEvents?: boolean;
+  readonly changeEvents?: { readonly enabled?: boolean };
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -19,8 +19,8 @@ export function tellWhatIsLeftBehind(scope: Construct, { invitations, changeEven
   if (invitations?.enabled === false) {
     tell(scope, 'invitations.enabled is false', 'table of invitations');
   }
-  if (changeEvents === false) {
-    tell(scope, 'changeEvents is false', 'bucket for failed changes');
+  if (changeEvents?.enabled === false) {
+    tell(scope, 'changeEvents.enabled is false', 'bucket for failed changes');
   }
 }
 

@@ -1,0 +1,76 @@
+import { RemovalPolicy, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ApiAccessLogOptions, ApiLogRole } from '../../api-options';
+import { acknowledgeFindings, API_LOG_ROLE_FINDINGS } from '../validation/acknowledged-findings';
+
+/** Shared by all APIs of a stack. */
+const ACCOUNT_ID = 'TenancyApiLogAccount';
+
+/**
+ * Nothing here says who sent a request, or about whom. Messages are left out: those of IAM contain ARNs of the caller and the path, those of an
+ * integration whatever the function threw.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+ */
+const FIELDS = {
+  requestId: '$context.requestId',
+  // A client can choose the request id, but not this one.
+  extendedRequestId: '$context.extendedRequestId',
+  requestTime: '$context.requestTimeEpoch',
+  method: '$context.httpMethod',
+  resourcePath: '$context.resourcePath',
+  stage: '$context.stage',
+  status: '$context.status',
+  responseLength: '$context.responseLength',
+  responseLatency: '$context.responseLatency',
+  error: '$context.error.responseType',
+  authorizerStatus: '$context.authorizer.status',
+  authorizerLatency: '$context.authorizer.latency',
+  authorizerRequestId: '$context.authorizer.requestId',
+  iamStatus: '$context.authenticate.status',
+  integrationStatus: '$context.integration.integrationStatus',
+  functionStatus: '$context.integration.status',
+  integrationLatency: '$context.integration.latency',
+  integrationRequestId: '$context.integration.requestId',
+  xrayTraceId: '$context.xrayTraceId',
+};
+
+/** The access log settings of a stage, with the log group that the entries go to. */
+export function accessLogSettings(scope: Construct, id: string, options: ApiAccessLogOptions): apigateway.StageOptions {
+  if (!(options.enabled ?? true)) {
+    return {};
+  }
+  const logGroup = new logs.LogGroup(scope, id, {
+    retention: options.retention ?? logs.RetentionDays.ONE_MONTH,
+    removalPolicy: options.removalPolicy ?? RemovalPolicy.DESTROY,
+  });
+  return {
+    accessLogDestination: new apigateway.LogGroupLogDestination(logGroup),
+    accessLogFormat: apigateway.AccessLogFormat.custom(JSON.stringify(FIELDS)),
+  };
+}
+
+/** Lets a stage that logs wait for the account's role. Without one, API Gateway refuses the stage. */
+export function provideLogRole(stage: apigateway.Stage, { enabled = true, role = ApiLogRole.CREATE }: ApiAccessLogOptions): void {
+  if (enabled && role === ApiLogRole.CREATE) {
+    stage.node.addDependency(accountOf(Stack.of(stage)));
+  }
+}
+
+/** Kept for good: other APIs of the account write their logs with the role, and a setting that names a deleted role ends these logs. */
+function accountOf(stack: Stack): apigateway.CfnAccount {
+  const existing = stack.node.tryFindChild(ACCOUNT_ID) as apigateway.CfnAccount | undefined;
+  if (existing) {
+    return existing;
+  }
+  const role = new iam.Role(stack, 'TenancyApiLogRole', {
+    assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com'),
+    description: 'Writes the logs of all REST APIs of the account in this Region',
+    managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs')],
+  });
+  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  acknowledgeFindings(role, API_LOG_ROLE_FINDINGS);
+  const account = new apigateway.CfnAccount(stack, ACCOUNT_ID, { cloudWatchRoleArn: role.roleArn });
+  account.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return account;
+}
