@@ -32,13 +32,13 @@ export async function call(apiUrl: string, { method = 'GET', path, headers = {},
   }));
 }
 
-/** Calls an API as a service does: signs the request with the AWS credentials of the environment. */
-export async function callSigned(apiUrl: string, { method = 'GET', path, headers = {}, body }: Call): Promise<Answer> {
+/** Calls an API with a signed request. The AWS credentials of the environment are the default. */
+export async function callSigned(apiUrl: string, { method = 'GET', path, headers = {}, body }: Call, credentials?: Credentials): Promise<Answer> {
   const url = new URL(path, apiUrl);
   const contentType = body === undefined ? undefined : { 'Content-Type': 'application/json' };
   const signed = await signedHeaders({
     method, url, path: url.pathname, query: Object.fromEntries(url.searchParams), headers: { ...contentType, ...headers }, body: serialize(body),
-  });
+  }, credentials);
   return toAnswer(await fetch(url, { method, headers: signed, body: serialize(body) }));
 }
 

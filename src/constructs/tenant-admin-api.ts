@@ -9,7 +9,8 @@ import type { Route } from '../contract/routes';
 import { EMPTY_SEGMENTS } from '../contract/token-policy';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
 import { validateApiUrl } from './private/api/api-url';
-import { addRoutes, createRestApi, urlOf } from './private/api/rest-api';
+import { allowInvoke } from './private/api/lambda-integration';
+import { addRoutes, addStage, createRestApi, urlOf } from './private/api/rest-api';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { indexArn } from './private/isolation/scoped-rights';
 import { inlineRightsOf } from './private/rights/inline-rights';
@@ -187,7 +188,7 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
    * @param grantee The principal that may call.
    */
   public grantLookUp(grantee: iam.IGrantable): iam.Grant {
-    return this.grantRoutes(grantee, [ADMIN_API_ROUTE.listTenantsOfUser]);
+    return this._grantRoutes(grantee, [ADMIN_API_ROUTE.listTenantsOfUser]);
   }
 
   /**
@@ -197,7 +198,7 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
    * @param grantee The principal that may call.
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    return this.grantRoutes(grantee, Object.values<Route>(ROUTES).filter(({ method }) => method === 'GET'));
+    return this._grantRoutes(grantee, Object.values<Route>(ROUTES).filter(({ method }) => method === 'GET'));
   }
 
   /**
@@ -207,7 +208,7 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
    * @param grantee The principal that may change tenants.
    */
   public grantAdminister(grantee: iam.IGrantable): iam.Grant {
-    return this.grantRoutes(grantee, Object.values<Route>(TENANT_ADMINISTRATION_ROUTE).filter(({ method }) => method !== 'GET'));
+    return this._grantRoutes(grantee, Object.values<Route>(TENANT_ADMINISTRATION_ROUTE).filter(({ method }) => method !== 'GET'));
   }
 
   /**
@@ -217,19 +218,24 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
    * @throws an error when this app creates the API without a saga
    */
   public grantRepair(grantee: iam.IGrantable): iam.Grant {
-    return this.grantRoutes(grantee, [ADMIN_API_ROUTE.repair]);
+    return this._grantRoutes(grantee, [ADMIN_API_ROUTE.repair]);
   }
 
-  private grantRoutes(grantee: iam.IGrantable, routes: readonly Route[]): iam.Grant {
+  /**
+   * Grants calls of routes.
+   *
+   * @internal
+   */
+  protected _grantRoutes(grantee: iam.IGrantable, routes: readonly Route[], stageName = this.stageName): iam.Grant {
     requireOneCdk(this, { grantee });
-    const resourceArns = routes.map(({ method, path }) => this.arnOf(method, path.replace(/\{\w+\}/g, '*')));
+    const resourceArns = routes.map(({ method, path }) => this.arnOf(stageName, method, path.replace(/\{\w+\}/g, '*')));
     if (Construct.isConstruct(grantee.grantPrincipal)) {
       const principal = grantee.grantPrincipal;
       resourceArns.filter((arn) => arn.includes('*'))
         .forEach((arn) => acknowledgeWildcard(principal, arn, 'The caller may ask for any tenant and user; the wildcard stands for the id in the path.'));
     }
     const grant = iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns });
-    this.denyEmptySegments(grantee);
+    this.denyEmptySegments(grantee, stageName);
     return grant;
   }
 
@@ -237,17 +243,17 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
    * A `*` in an ARN also matches nothing and slashes: the right to `GET /tenants/*` alone would be one to `/tenants/`, where API Gateway finds the list
    * of all tenants. No route has a path with an empty segment.
    */
-  private denyEmptySegments({ grantPrincipal }: iam.IGrantable): void {
+  private denyEmptySegments({ grantPrincipal }: iam.IGrantable, stageName: string): void {
     grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement({
       effect: iam.Effect.DENY,
       actions: ['execute-api:Invoke'],
-      resources: EMPTY_SEGMENTS.map((path) => this.arnOf('*', path)),
+      resources: EMPTY_SEGMENTS.map((path) => this.arnOf(stageName, '*', path)),
     }));
   }
 
-  private arnOf(method: string, path: string): string {
+  private arnOf(stageName: string, method: string, path: string): string {
     return Stack.of(this).formatArn({
-      service: 'execute-api', resource: this.restApiId, arnFormat: ArnFormat.SLASH_RESOURCE_NAME, resourceName: `${this.stageName}/${method}${path}`,
+      service: 'execute-api', resource: this.restApiId, arnFormat: ArnFormat.SLASH_RESOURCE_NAME, resourceName: `${stageName}/${method}${path}`,
     });
   }
 }
@@ -319,6 +325,9 @@ export class TenantAdminApi extends TenantAdminApiBase {
    */
   public readonly repairHandler?: lambda.Function;
 
+  private readonly apiOptions?: ApiOptions;
+  private operatorStage?: apigateway.Stage;
+
   /**
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
@@ -327,6 +336,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
   public constructor(scope: Construct, id: string, props: TenantAdminApiProps) {
     super(inOneCdk(scope, id, props), id);
     const { tables, saga, corsAllowOrigins, serviceName = 'tenant-admin-api' } = props;
+    this.apiOptions = props.apiOptions;
     this.validateStageName(props.apiOptions);
 
     this.handler = createRuntimeFunction(this, 'Handler', {
@@ -389,6 +399,46 @@ export class TenantAdminApi extends TenantAdminApiBase {
       throw new ConstructError(this, 'grantRepair needs an API with a saga, but this one was created without. Pass saga to TenantAdminApi.');
     }
     return super.grantRepair(grantee);
+  }
+
+  /**
+   * Lets an operator of the application call all routes, through the stage `operators` at `operatorUrl`. Requests must be signed (SigV4,
+   * service `execute-api`).
+   *
+   * Changes through this stage are recorded as changes by an operator. Changes of the principals that other grants allow are recorded as
+   * changes by a service. The first call adds the stage.
+   *
+   * @param grantee The principal that operates the application, such as the role of a support team.
+   * @throws an error when `domain.disableExecuteApiEndpoint` is set: the domain leads to the other stage
+   */
+  public grantOperate(grantee: iam.IGrantable): iam.Grant {
+    const routes = Object.values<Route>(ROUTES).filter((route) => route !== ADMIN_API_ROUTE.repair || this.repairHandler !== undefined);
+    return this._grantRoutes(grantee, routes, this.operators().stageName);
+  }
+
+  /**
+   * URL of the stage for operators, with a slash at its end. The first use adds the stage.
+   *
+   * @throws an error when `domain.disableExecuteApiEndpoint` is set: the domain leads to the other stage
+   */
+  public get operatorUrl(): string {
+    return this.operators().urlForPath('/');
+  }
+
+  private operators(): apigateway.Stage {
+    if (this.apiOptions?.domain?.disableExecuteApiEndpoint) {
+      throw new ConstructError(this, 'domain.disableExecuteApiEndpoint must not be true where operators call the API, but was true: the stage for operators '
+        + 'has no custom domain. Leave it out.');
+    }
+    this.operatorStage ??= this.addOperatorStage();
+    return this.operatorStage;
+  }
+
+  private addOperatorStage(): apigateway.Stage {
+    const stage = addStage(this, 'OperatorStage', this.restApi, OPERATOR_STAGE, this.apiOptions);
+    [this.handler, this.administrationHandler, ...this.repairHandler ? [this.repairHandler] : []]
+      .forEach((handler) => allowInvoke(this.restApi, handler, OPERATOR_STAGE, 'InvokeByOperators'));
+    return stage;
   }
 
   private validateStageName({ stageName }: ApiOptions = {}): void {

@@ -1,18 +1,20 @@
+import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { actionsOf, APPLICATION_NAME, newParts, newStack, OBSERVABILITY_ACTIONS, rightsByRole, statementsOf } from './support';
-import { PreTokenEnricher, TenantAdminApi, type TenantAdminApiAttributes, TenantCreationSaga, type TenantCreationSagaProps } from '../../src';
+import { PreTokenEnricher, TenantAdminApi, type TenantAdminApiAttributes, type TenantAdminApiProps, TenantCreationSaga, type TenantCreationSagaProps } from '../../src';
 import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import type { Route } from '../../src/contract/routes';
 import { isAllowed } from '../iam-evaluator';
 
 const API_ARN = 'arn:aws:execute-api:us-east-1:000000000000:abcdef123/prod';
 
-function newAdminApi() {
+function newAdminApi(props: Partial<TenantAdminApiProps> = {}) {
   const stack = newStack();
   const { tables } = newParts(stack);
-  return { stack, tables, adminApi: new TenantAdminApi(stack, 'AdminApi', { tables }) };
+  return { stack, tables, adminApi: new TenantAdminApi(stack, 'AdminApi', { tables, ...props }) };
 }
 
 test('requires IAM, and has no CORS', () => {
@@ -94,6 +96,50 @@ test.each([
 
   expect(grant.success).toBe(true);
   expect(routesOf(Template.fromStack(stack), 'Operator')).toEqual(routes);
+});
+
+describe('grantOperate', () => {
+  const newOperator = (stack: Stack) => new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+
+  test('allows all routes, on the stage for operators alone', () => {
+    const { stack, adminApi } = newAdminApi();
+
+    expect(adminApi.grantOperate(newOperator(stack)).success).toBe(true);
+
+    const template = Template.fromStack(stack);
+    expect(routesOf(template, 'Operator')).toEqual(Object.values<Route>({ ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE })
+      .filter(({ path }) => path !== ADMIN_API_ROUTE.repair.path)
+      .map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '*')}`).sort());
+    const arns = statementsOf(template, 'Operator').flatMap(({ Resource }) => [Resource].flat()).map((arn) => JSON.stringify(arn));
+    for (const arn of arns) expect(arn).toMatch(/"Ref":"AdminApiOperatorStage/);
+  });
+
+  test('adds one stage, with the settings of the other one, that can invoke every function', () => {
+    const { stack, adminApi } = newAdminApi({ apiOptions: { throttling: { rateLimit: 5 } } });
+    adminApi.grantOperate(newOperator(stack));
+    adminApi.grantOperate(new iam.Role(stack, 'Another', { assumedBy: new iam.AccountRootPrincipal() }));
+    expect(stack.resolve(adminApi.operatorUrl)).toEqual({ 'Fn::Join': ['', expect.arrayContaining([expect.objectContaining({ Ref: expect.stringMatching(/^AdminApiOperatorStage/) })])] });
+
+    const template = Template.fromStack(stack);
+    const stages = Object.values(template.findResources('AWS::ApiGateway::Stage')).map(({ Properties }) => Properties);
+    expect(stages.map(({ StageName }) => StageName).sort()).toEqual(['operators', 'prod']);
+    const [one, other] = stages.map(({ StageName: _, AccessLogSetting: { DestinationArn: __, ...logged }, ...settings }) => ({ ...settings, logged }));
+    expect(one).toEqual(other);
+    const invokers = Object.entries(template.findResources('AWS::Lambda::Permission')).filter(([id]) => id.includes('InvokeByOperators'));
+    expect(invokers).toHaveLength(Object.keys(template.findResources('AWS::Lambda::Function')).length);
+  });
+
+  test('is not possible without a stage that operators can reach', () => {
+    const certificate = acm.Certificate.fromCertificateArn(new Stack(), 'Certificate', 'arn:aws:acm:us-east-1:111122223333:certificate/1');
+    const { stack, adminApi } = newAdminApi({ apiOptions: { domain: { domainName: 'admin.example.com', certificate, disableExecuteApiEndpoint: true } } });
+
+    expect(() => adminApi.grantOperate(newOperator(stack))).toThrow('[Stack/AdminApi] domain.disableExecuteApiEndpoint must not be true where operators call '
+      + 'the API, but was true: the stage for operators has no custom domain. Leave it out.');
+  });
+});
+
+test('has no stage for operators unless it is asked for one', () => {
+  Template.fromStack(newAdminApi().stack).resourceCountIs('AWS::ApiGateway::Stage', 1);
 });
 
 /** Whether a principal with a grant can call the API, as decided by an IAM evaluator. */

@@ -1,13 +1,14 @@
-/** An API of the team's own, behind the authorizer that the API of the tenancy is behind. */
+/** A team's own API behind the authorizer of the tenancy, and the operators of the team at the admin API. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { OwnStack } from './support/own-stack';
 import { newEmail } from './support/people';
+import { assume } from './support/roles';
 import type { Outputs } from '../../local/app/outputs';
-import { call } from '../../local/client/api';
+import { call, callSigned, type Call } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import { type Tokens, UserPoolClient } from '../../local/client/user-pool';
-import type { UserItem } from '../../src/contract/attributes';
+import { membershipMarkKey, type UserItem } from '../../src/contract/attributes';
 import { CLAIM } from '../../src/contract/claims';
 
 interface Person {
@@ -16,7 +17,7 @@ interface Person {
 }
 
 const DEPLOYMENT_TIMEOUT = 300_000;
-const APP = { ownApi: true, removalPolicy: 'DESTROY' } as const;
+const APP = { ownApi: true, operators: true, removalPolicy: 'DESTROY' } as const;
 
 const stack = new OwnStack();
 let outputs: Outputs;
@@ -40,11 +41,22 @@ async function newCustomer(name: string): Promise<Person> {
   return personOf(await signInWithTenant(email));
 }
 
-async function newMember(tenantId: string): Promise<Person> {
+interface Member {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly email: string;
+}
+
+async function addMember(tenantId: string): Promise<Member> {
   const email = newEmail();
-  const userid = await pool.createByAdministrator(email);
-  const Item: UserItem = { tenantid: tenantId, userid, name: 'Max', email, role: 'member', createdat: new Date().toISOString() };
+  const userId = await pool.createByAdministrator(email);
+  const Item: UserItem = { tenantid: tenantId, userid: userId, name: 'Max', email, role: 'member', createdat: new Date().toISOString() };
   await DynamoDBDocumentClient.from(new DynamoDBClient()).send(new PutCommand({ TableName: outputs.UsersTableName, Item }));
+  return { tenantId, userId, email };
+}
+
+async function newMember(tenantId: string): Promise<Person> {
+  const { email } = await addMember(tenantId);
   return personOf(await signInWithTenant(email));
 }
 
@@ -87,4 +99,32 @@ test('keeps to the access rules of the authorizer', async () => {
 test('does not change the API of the tenancy', async () => {
   expect((await call(outputs.ApiUrl, { path: `tenant/${ann.tenantId}` }, ann.token)).status).toBe(200);
   expect((await call(outputs.ApiUrl, { path: `tenant/${bob.tenantId}` }, ann.token)).status).toBe(403);
+});
+
+describe('an operator', () => {
+  const asRole = async (arn: string, url: string, request: Call) => callSigned(url, request, await assume({ arn, remove: async () => undefined }));
+  const markOf = async ({ tenantId, userId }: Member) => {
+    const { Item } = await DynamoDBDocumentClient.from(new DynamoDBClient()).send(new GetCommand({
+      TableName: outputs.UsersTableName, Key: { tenantid: tenantId, userid: membershipMarkKey(userId) }, ConsistentRead: true,
+    }));
+    return Item;
+  };
+  const removalOf = ({ tenantId, userId }: Member): Call => ({ method: 'DELETE', path: `tenant/${tenantId}/members/${userId}` });
+
+  test('is recorded as an operator, and a service as a service', async () => {
+    const [first, second] = [await addMember(ann.tenantId), await addMember(ann.tenantId)];
+
+    expect((await asRole(outputs.OperatorRoleArn, outputs.OperatorUrl, removalOf(first))).status).toBe(204);
+    expect((await asRole(outputs.ServiceRoleArn, outputs.AdminApiUrl, removalOf(second))).status).toBe(204);
+
+    expect(await markOf(first)).toMatchObject({ change: 'removed', actortype: 'operator', actorid: expect.stringContaining(':assumed-role/') });
+    expect(await markOf(second)).toMatchObject({ change: 'removed', actortype: 'service', actorid: expect.stringContaining(':assumed-role/') });
+  });
+
+  test('and a service cannot use the stage of the other', async () => {
+    const read: Call = { path: `tenant/${ann.tenantId}` };
+
+    expect((await asRole(outputs.ServiceRoleArn, outputs.OperatorUrl, read)).status).toBe(403);
+    expect((await asRole(outputs.OperatorRoleArn, outputs.AdminApiUrl, read)).status).toBe(403);
+  });
 });

@@ -1,11 +1,11 @@
 /** A tenancy in a separate stack, for tests that deploy, delete and restore it. The environment variable `OWN_APP` configures each deployment. */
 import {
-  App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_lambda as lambda,
+  App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { OWN_APP_VARIABLE, type OwnApp } from './own-app';
 import { Tenancy } from '../../../src';
 
-const { stackName, dashboard, removalPolicy, userPoolTriggers, ownApi, failsInTheEnd }: OwnApp = JSON.parse(process.env[OWN_APP_VARIABLE]!);
+const { stackName, dashboard, removalPolicy, userPoolTriggers, ownApi, operators, failsInTheEnd }: OwnApp = JSON.parse(process.env[OWN_APP_VARIABLE]!);
 
 const app = new App();
 const stack = new Stack(app, stackName);
@@ -30,6 +30,19 @@ if (ownApi) {
   }
   tenancy.authorizer.addRule({ path: '/tenant/{tenantId}/orders', methods: ['POST'], roles: ['admin'] });
   new CfnOutput(stack, 'OrdersApiUrl', { value: api.url });
+}
+
+if (operators) {
+  const { adminApi } = tenancy;
+  const roleOf = (id: string) => new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() });
+  const operator = roleOf('Operator');
+  const service = roleOf('Service');
+  adminApi.grantOperate(operator);
+  adminApi.grantInvoke(service);
+  adminApi.grantAdminister(service);
+  new CfnOutput(stack, 'OperatorUrl', { value: adminApi.operatorUrl });
+  new CfnOutput(stack, 'OperatorRoleArn', { value: operator.roleArn });
+  new CfnOutput(stack, 'ServiceRoleArn', { value: service.roleArn });
 }
 
 if (failsInTheEnd) {

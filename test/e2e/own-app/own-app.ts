@@ -11,6 +11,8 @@ export interface OwnApp {
   readonly userPoolTriggers?: boolean;
   /** Whether the app has its own API behind the authorizer of the tenancy: `GET /tenant/{tenantId}/orders`, and for admins `POST`. */
   readonly ownApi?: boolean;
+  /** Whether roles for an operator and for a service can call the admin API. */
+  readonly operators?: boolean;
   /** Whether the deployment fails after the creation of all resources of the tenancy. */
   readonly failsInTheEnd?: boolean;
 }

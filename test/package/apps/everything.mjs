@@ -128,6 +128,9 @@ function useTenants(stack, { api, adminApi, isolation, tables }, encryptionKey) 
   adminApi.grantAdminister(operators);
   adminApi.grantLookUp(operators);
   adminApi.grantRepair(operators);
+  const support = newFunction(stack, 'Support');
+  adminApi.grantOperate(support);
+  support.addEnvironment('OPERATOR_URL', adminApi.operatorUrl);
 }
 
 /** Resources of an existing app, passed to `Tenancy`. */

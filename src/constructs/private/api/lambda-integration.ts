@@ -10,12 +10,14 @@ import { Names, Token, aws_apigateway as apigateway, aws_iam as iam, aws_lambda 
  * Not a class: its base class would be loaded together with this package.
  */
 export function lambdaIntegration(api: apigateway.RestApi, handler: lambda.IFunction): apigateway.Integration {
-  allowInvoke(api, handler);
+  allowInvoke(api, handler, api.deploymentStage.stageName);
+  deployAgainWithName(api, handler);
   return new apigateway.AwsIntegration({ proxy: true, service: 'lambda', path: `2015-03-31/functions/${handler.functionArn}/invocations` });
 }
 
-function allowInvoke(api: apigateway.RestApi, handler: lambda.IFunction): void {
-  const id = `Invoke.${Names.nodeUniqueId(handler.node)}`;
+/** Lets a stage of an API invoke a function. */
+export function allowInvoke(api: apigateway.RestApi, handler: lambda.IFunction, stageName: string, purpose = 'Invoke'): void {
+  const id = `${purpose}.${Names.nodeUniqueId(handler.node)}`;
   if (api.node.tryFindChild(id)) {
     return;
   }
@@ -23,9 +25,8 @@ function allowInvoke(api: apigateway.RestApi, handler: lambda.IFunction): void {
     // In the stack of the API, wherever the function is: the function does not depend on the API.
     scope: api,
     principal: new iam.ServicePrincipal('apigateway.amazonaws.com'),
-    sourceArn: api.arnForExecuteApi('*', '/*', api.deploymentStage.stageName),
+    sourceArn: api.arnForExecuteApi('*', '/*', stageName),
   });
-  deployAgainWithName(api, handler);
 }
 
 /** A function that gets another literal name is another function, though templates refer to it as before. */

@@ -26,7 +26,7 @@ const STAGE_NAME = /^[a-zA-Z0-9_-]{1,128}$/;
 /** Regional, traced, with access logs, CORS everywhere or nowhere, and errors as problem documents. */
 export function createRestApi(scope: Construct, id: string, props: TenancyRestApiProps): apigateway.RestApi {
   const { corsAllowOrigins, options = {} } = props;
-  const { stageName = 'prod', accessLogs = {}, throttling = {}, domain, tracingEnabled = true } = options;
+  const { stageName = 'prod', accessLogs = {}, throttling = {}, domain } = options;
   if (corsAllowOrigins) {
     validateCorsOrigins(scope, corsAllowOrigins, MAX_ORIGINS_WITH_DASHBOARD);
   }
@@ -38,13 +38,7 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
     description: props.description,
     endpointTypes: [apigateway.EndpointType.REGIONAL],
     disableExecuteApiEndpoint: domain?.disableExecuteApiEndpoint,
-    deployOptions: {
-      stageName,
-      tracingEnabled,
-      throttlingRateLimit: throttling.rateLimit,
-      throttlingBurstLimit: throttling.burstLimit,
-      ...accessLogSettings(scope, `${id}AccessLogs`, accessLogs),
-    },
+    deployOptions: { stageName, ...stageOptions(scope, `${id}AccessLogs`, options) },
     // The CDK would set the account's role for each API. `provideLogRole` does it once in a stack, and only if it is told to.
     cloudWatchRole: false,
     defaultMethodOptions: props.defaultMethodOptions,
@@ -64,6 +58,23 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
   addGatewayResponses(api, corsAllowOrigins);
   acknowledgeFindings(api, REST_API_FINDINGS);
   return api;
+}
+
+/** Adds a stage with the same settings as the one that the API has. */
+export function addStage(scope: Construct, id: string, api: apigateway.RestApi, stageName: string, options: ApiOptions = {}): apigateway.Stage {
+  const stage = new apigateway.Stage(scope, id, { deployment: api.latestDeployment!, stageName, ...stageOptions(scope, `${id}AccessLogs`, options) });
+  provideLogRole(stage, options.accessLogs ?? {});
+  acknowledgeFindings(stage, REST_API_FINDINGS);
+  return stage;
+}
+
+function stageOptions(scope: Construct, logsId: string, { accessLogs = {}, throttling = {}, tracingEnabled = true }: ApiOptions): apigateway.StageOptions {
+  return {
+    tracingEnabled,
+    throttlingRateLimit: throttling.rateLimit,
+    throttlingBurstLimit: throttling.burstLimit,
+    ...accessLogSettings(scope, logsId, accessLogs),
+  };
 }
 
 /** The URL of an API, with a slash at its end. */
