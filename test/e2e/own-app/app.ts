@@ -5,7 +5,8 @@ import {
 import { OWN_APP_VARIABLE, type OwnApp } from './own-app';
 import { Tenancy } from '../../../src';
 
-const { stackName, dashboard, removalPolicy, userPoolTriggers, ownApi, operators, failsInTheEnd }: OwnApp = JSON.parse(process.env[OWN_APP_VARIABLE]!);
+const settings: OwnApp = JSON.parse(process.env[OWN_APP_VARIABLE]!);
+const { stackName, dashboard, removalPolicy, userPoolTriggers, ownApi, operators, failsInTheEnd } = settings;
 
 const app = new App();
 const stack = new Stack(app, stackName);

@@ -62,13 +62,15 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
 
 /** Adds a stage with the same settings as the one that the API has. */
 export function addStage(scope: Construct, id: string, api: apigateway.RestApi, stageName: string, options: ApiOptions = {}): apigateway.Stage {
-  const stage = new apigateway.Stage(scope, id, { deployment: api.latestDeployment!, stageName, ...stageOptions(scope, `${id}AccessLogs`, options) });
+  const settings = stageOptions(scope, `${id}AccessLogs`, options);
+  const stage = new apigateway.Stage(scope, id, { deployment: api.latestDeployment!, stageName, ...settings });
   provideLogRole(stage, options.accessLogs ?? {});
   acknowledgeFindings(stage, REST_API_FINDINGS);
   return stage;
 }
 
-function stageOptions(scope: Construct, logsId: string, { accessLogs = {}, throttling = {}, tracingEnabled = true }: ApiOptions): apigateway.StageOptions {
+function stageOptions(scope: Construct, logsId: string, options: ApiOptions): apigateway.StageOptions {
+  const { accessLogs = {}, throttling = {}, tracingEnabled = true } = options;
   return {
     tracingEnabled,
     throttlingRateLimit: throttling.rateLimit,
