@@ -147,7 +147,7 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, GetCommand,
         paginateQuery, QueryCommand, TransactWriteCommand, UpdateCommand];`,
   },
-  'tenant-creation': {
+  'additional-tenants': {
     environment: { ...TABLES, ...LIMITS, ...POOL, TENANCY_APPLICATION_NAME: 'app' },
     clients: `
       import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';

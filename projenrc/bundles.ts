@@ -3,7 +3,7 @@ import type { awscdk } from 'projen';
 /** Each has a folder in `src/runtime/functions`, and is bundled to `assets/runtime/<name>/index.mjs`. */
 const LAMBDA_FUNCTIONS = [
   'admin-api', 'authorizer', 'change-events', 'invitations', 'invited', 'member-profiles', 'pre-token', 'saga-repair', 'sign-up', 'tenant-administration',
-  'tenant-api', 'tenant-creation',
+  'tenant-api', 'additional-tenants',
 ];
 
 const NODE_HTTP = './src/runtime/aws/node-http.cjs';

@@ -13,7 +13,7 @@ export * from './constructs/tenant-admin-api';
 export * from './constructs/tenant-api';
 export * from './constructs/tenant-authorizer';
 export * from './constructs/tenant-change-events';
-export * from './constructs/tenant-creation';
+export * from './constructs/additional-tenants';
 export * from './constructs/tenant-creation-saga';
 export * from './constructs/tenant-dashboard';
 export * from './constructs/tenant-events';

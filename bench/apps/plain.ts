@@ -19,7 +19,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
-import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
 const RUNTIME = path.join(REPOSITORY, 'assets', 'runtime');
@@ -39,7 +39,7 @@ const invitations = addTable('Invitations', { partitionKey: tenantid, sortKey: t
 const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('deviceid') }, [tenantid]);
 
 const [adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles] = [
-  'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api', 'tenant-administration', 'tenant-creation', 'invitations', 'invited',
+  'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api', 'tenant-administration', 'additional-tenants', 'invitations', 'invited',
   'change-events', 'member-profiles',
 ].map(addFunction);
 const [listDevices, addDevice] = ['list-devices.ts', 'add-device.ts'].map((file) => new nodejs.NodejsFunction(stack, file.replace('.ts', ''), {
@@ -78,7 +78,7 @@ const requestAuthorizer = new apigateway.RequestAuthorizer(stack, 'RequestAuthor
   handler: authorizer, identitySources: [apigateway.IdentitySource.header('Authorization')],
 });
 addApi('Api', { authorizer: requestAuthorizer }, [
-  ...methods(TENANT_API_ROUTE, tenantApi), ...methods(MEMBERS_ROUTE, tenantApi), ...methods(TENANT_CREATION_ROUTE, creation),
+  ...methods(TENANT_API_ROUTE, tenantApi), ...methods(MEMBERS_ROUTE, tenantApi), ...methods(ADDITIONAL_TENANTS_ROUTE, creation),
   ...methods(INVITATIONS_ROUTE, invitationsApi), ...methods(INVITED_ROUTE, invited),
   ['GET', '/tenant/{tenantId}/devices', listDevices], ['POST', '/tenant/{tenantId}/devices', addDevice],
   ['GET', '/tenant/{tenantId}/devices/{deviceId}', readDevice],

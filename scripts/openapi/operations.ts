@@ -5,7 +5,7 @@ import {
 import { identifierPattern } from '../../src/contract/identifiers';
 import { REPAIR_SCHEMA } from '../../src/contract/repair';
 import { ROLE_NAME } from '../../src/contract/roles';
-import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
 
 /** A successful response. */
 export interface Answer {
@@ -108,7 +108,7 @@ export const TENANT_API_OPERATIONS: readonly Operation[] = [
   },
   { route: TENANT_API_ROUTE.switchTenant, tag: 'User', summary: 'Choose the tenant of the next token', body: SWITCH_TENANT_SCHEMA, answers: { 204: DONE }, problems: [409] },
   {
-    route: TENANT_CREATION_ROUTE.createTenant,
+    route: ADDITIONAL_TENANTS_ROUTE.createTenant,
     tag: 'User',
     summary: 'Make another tenant',
     body: CREATE_TENANT_SCHEMA,

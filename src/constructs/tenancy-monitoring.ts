@@ -1,5 +1,6 @@
 import { aws_cloudwatch as cloudwatch, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { AdditionalTenants } from './additional-tenants';
 import { MemberProfiles } from './member-profiles';
 import { PreTokenEnricher } from './pre-token-enricher';
 import { createAlarms } from './private/monitoring/alarms';
@@ -13,7 +14,6 @@ import { TenantAdminApi } from './tenant-admin-api';
 import { TenantApi } from './tenant-api';
 import { TenantAuthorizer } from './tenant-authorizer';
 import { TenantChangeEvents } from './tenant-change-events';
-import { TenantCreation } from './tenant-creation';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
 import { ITenantTables } from './tenant-tables';
@@ -130,7 +130,7 @@ export interface TenancyMonitoringProps extends TenancyMonitoringOptions {
    *
    * @default - not monitored
    */
-  readonly tenantCreation?: TenantCreation;
+  readonly additionalTenants?: AdditionalTenants;
 
   /**
    * Shows the functions and the table on the dashboard. Their server errors are those of the web-app API.

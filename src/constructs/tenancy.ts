@@ -4,6 +4,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessRule } from './access-rule';
+import { AdditionalTenants } from './additional-tenants';
 import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
 import { MemberProfiles } from './member-profiles';
@@ -27,7 +28,6 @@ import { TenantAdminApi } from './tenant-admin-api';
 import { TenancyMembersOptions, TenantApi } from './tenant-api';
 import { TenantAuthorizer, TokenUse } from './tenant-authorizer';
 import { TenantChangeEvents } from './tenant-change-events';
-import { TenantCreation } from './tenant-creation';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantDashboard, TenantDashboardOptions } from './tenant-dashboard';
 import { TenantEvents } from './tenant-events';
@@ -417,7 +417,7 @@ export class Tenancy extends Construct {
   /**
    * Lets users create more tenants. Undefined if switched off.
    */
-  public readonly tenantCreation?: TenantCreation;
+  public readonly additionalTenants?: AdditionalTenants;
 
   /**
    * Lets admins invite people. Undefined if switched off.
@@ -529,7 +529,7 @@ export class Tenancy extends Construct {
       apiOptions: props.apiOptions,
     });
     if (isEnabled(this, 'additionalTenants', props)) {
-      this.tenantCreation = new TenantCreation(this, 'TenantCreation', {
+      this.additionalTenants = new AdditionalTenants(this, 'AdditionalTenants', {
         applicationName,
         api: this.api,
         tables: this.tables,
@@ -615,7 +615,7 @@ export class Tenancy extends Construct {
         + 'Pass all options to one call, or create a TenancyMonitoring of your own.');
     }
     const {
-      saga, signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, tenantCreation, invitations, changeEvents, tables,
+      saga, signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, additionalTenants, invitations, changeEvents, tables,
     } = this;
     return new TenancyMonitoring(this, id, {
       ...options,
@@ -626,7 +626,7 @@ export class Tenancy extends Construct {
       authorizer,
       api,
       adminApi,
-      tenantCreation,
+      additionalTenants,
       invitations,
       changeEvents,
       tables,

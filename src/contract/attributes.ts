@@ -278,7 +278,7 @@ export interface TenantItem {
   readonly version: number;
   readonly createdat: string;
   readonly updatedat: string;
-  readonly creation?: TenantCreation;
+  readonly creation?: SignUpProfile;
   readonly members?: number;
   readonly admins?: number;
   readonly invitationrevision?: number;
@@ -287,7 +287,7 @@ export interface TenantItem {
 }
 
 /** The data of the user for whose sign-up a tenant is being created. */
-export interface TenantCreation {
+export interface SignUpProfile {
   readonly email: string;
   readonly userName: string;
   readonly name: string;

@@ -117,7 +117,7 @@ export type MembershipLimitsEnvironment = {
 export type TenantAdministrationEnvironment = AdminApiEnvironment & MembershipLimitsEnvironment & RolesEnvironment & InvitationsTableEnvironment;
 
 /** Creates another tenant for a user. */
-export type TenantCreationEnvironment = AdminApiEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment & {
+export type AdditionalTenantsEnvironment = AdminApiEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment & {
   readonly TENANCY_APPLICATION_NAME: string;
 };
 

@@ -51,7 +51,7 @@ export const INVITED_ROUTE = {
 } as const satisfies Record<string, Route>;
 
 /** Route of the web-app API by which a user creates another tenant. */
-export const TENANT_CREATION_ROUTE = {
+export const ADDITIONAL_TENANTS_ROUTE = {
   createTenant: { method: 'POST', path: USER },
 } as const satisfies Record<string, Route>;
 

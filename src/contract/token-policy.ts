@@ -2,7 +2,7 @@ import type { CompiledRule, CompiledRules } from './access-rules';
 import type { AuthorizerContext } from './authorizer-context';
 import { HTTP_METHODS, methodsMatching } from './method-patterns';
 import { TENANT_ROLE, type TenantRole } from './roles';
-import { type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE, TENANT_PATH, USER_TENANTS_PATH } from './routes';
+import { type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE, TENANT_PATH, USER_TENANTS_PATH } from './routes';
 import { matchesPattern } from './wildcards';
 
 /**
@@ -40,7 +40,7 @@ interface ResourcesOfRole {
 }
 
 const USER_RESOURCES: readonly ResourcePattern[] = [
-  ...[TENANT_API_ROUTE.listTenantsOfUser, TENANT_API_ROUTE.switchTenant, ...Object.values(TENANT_CREATION_ROUTE)].map((route) => resourceOf(route, '{userId}')),
+  ...[TENANT_API_ROUTE.listTenantsOfUser, TENANT_API_ROUTE.switchTenant, ...Object.values(ADDITIONAL_TENANTS_ROUTE)].map((route) => resourceOf(route, '{userId}')),
   // One ARN for the three routes of an invitation. Three ARNs would take too much room in the policy.
   { before: `POST/${USER_TENANTS_PATH}/`, after: '/invitations/*' },
 ];

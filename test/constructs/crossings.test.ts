@@ -15,7 +15,7 @@ const CROSSINGS: Record<string, string[]> = {
   'Tenancy/Invitations/InvitedHandlerRole': [
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
-  'Tenancy/TenantCreation/HandlerRole': [
+  'Tenancy/AdditionalTenants/HandlerRole': [
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
   'Tenancy/MemberProfiles/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
@@ -54,7 +54,7 @@ test('SECURITY.md lists the crossings', () => {
   const listed = [...security.split('### What crosses tenants')[1].split('\n## ')[0].matchAll(/^\| `(\w+)`([^|]*) \|/gm)].map(([, construct, part]) => construct + part);
 
   expect(listed).toEqual([
-    'TenantAdminApi, reads', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantChangeEvents', 'TenantCreation', 'TenantInvitations, invited people',
+    'TenantAdminApi, reads', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantChangeEvents', 'AdditionalTenants', 'TenantInvitations, invited people',
     'MemberProfiles', 'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
   ]);
 });

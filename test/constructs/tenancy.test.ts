@@ -89,7 +89,7 @@ describe('the people in tenants', () => {
 
   test('cannot create tenants if additionalTenants is off', () => {
     const { tenancy, template } = newTenancy({ additionalTenants: { enabled: false } });
-    expect(tenancy.tenantCreation).toBeUndefined();
+    expect(tenancy.additionalTenants).toBeUndefined();
     template().resourceCountIs('AWS::Lambda::Function', 11);
   });
 

@@ -10,7 +10,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newParts, newUserPool } from './support';
 import {
-  TenantApi, TenantAuthorizer, type TenantAuthorizerProps, TenantCreation, TenantDashboard, type TenantDashboardProps, TenantInvitations,
+  TenantApi, TenantAuthorizer, type TenantAuthorizerProps, AdditionalTenants, TenantDashboard, type TenantDashboardProps, TenantInvitations,
   type TenantTables, TokenUse,
 } from '../../src';
 import { SIGN_UP_ATTRIBUTES } from '../../src/contract/dashboard';
@@ -389,7 +389,7 @@ describe('the content', () => {
     const userPoolClient = userPool.addClient('Web');
     const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPoolClient] });
     const api = new TenantApi(stack, 'Api', { tables, authorizer, members: { enabled: false }, roles: ['technician'] });
-    new TenantCreation(stack, 'Creation', { applicationName: 'app', api, tables, userPool });
+    new AdditionalTenants(stack, 'Creation', { applicationName: 'app', api, tables, userPool });
     new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient });
 
     expect(configurationOf(Template.fromStack(stack))).toMatchObject({
@@ -401,7 +401,7 @@ describe('the content', () => {
     const { stack, template } = newDashboard();
     const [api, userPool] = [stack.node.findChild('Api') as TenantApi, stack.node.findChild('Pool') as cognito.UserPool];
     const tables = stack.node.findChild('Tables') as TenantTables;
-    new TenantCreation(stack, 'Creation', { applicationName: 'app', api, tables, userPool });
+    new AdditionalTenants(stack, 'Creation', { applicationName: 'app', api, tables, userPool });
     new TenantInvitations(stack, 'Invitations', { api, tables, userPool: newUserPool(stack, 'VerifyingPool', { autoVerify: { email: true } }) });
 
     expect(configurationOf(template())).toMatchObject({ features: { members: true, invitations: true, additionalTenants: true } });

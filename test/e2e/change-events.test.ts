@@ -12,7 +12,7 @@ import type { Actor } from '../../src/contract/actor';
 import { DETAIL_TYPE, eventSources } from '../../src/contract/events';
 import { DEFAULT_LIMIT } from '../../src/contract/limits';
 import { transact } from '../../src/runtime/aws/transaction';
-import { createTenant } from '../../src/runtime/functions/tenant-creation/create-tenant';
+import { createTenant } from '../../src/runtime/functions/additional-tenants/create-tenant';
 import { createInvitation, endInvitation, resendInvitation, revokeInvitation } from '../../src/runtime/invitations/invitation-writes';
 import { joinTenant } from '../../src/runtime/members/join-tenant';
 import { changeRole, leaveTenant, removeMember } from '../../src/runtime/members/members';

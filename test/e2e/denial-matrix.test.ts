@@ -18,7 +18,7 @@ import { assume, createRole, type TestRole } from './support/roles';
 import { type Credentials, signedHeaders } from '../../local/client/api';
 import type { UserPoolClient } from '../../local/client/user-pool';
 import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
-import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
 
 jest.setTimeout(600_000);
 
@@ -70,7 +70,7 @@ describe('the table', () => {
   test.each<[DeployedRoute['api'], Record<string, Route>]>([
     ['tenant API', TENANT_API_ROUTE],
     ['tenant API', MEMBERS_ROUTE],
-    ['tenant API', TENANT_CREATION_ROUTE],
+    ['tenant API', ADDITIONAL_TENANTS_ROUTE],
     ['tenant API', INVITATIONS_ROUTE],
     ['tenant API', INVITED_ROUTE],
     ['admin API', ADMIN_API_ROUTE],

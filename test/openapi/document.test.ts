@@ -2,10 +2,10 @@ import { APIS } from '../../scripts/openapi/apis';
 import { openApiDocument } from '../../scripts/openapi/document';
 import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import { PROBLEM_CODES } from '../../src/contract/problem-codes';
-import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
 
 const ROUTES: Readonly<Record<string, ReadonlyArray<Record<string, Route>>>> = {
-  'tenant-api': [TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, TENANT_CREATION_ROUTE],
+  'tenant-api': [TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, ADDITIONAL_TENANTS_ROUTE],
   'admin-api': [ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE],
 };
 

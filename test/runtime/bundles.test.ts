@@ -51,7 +51,7 @@ const ENVIRONMENTS: Record<string, Record<string, string>> = {
     TENANCY_INVITATIONS_TABLE_NAME: '',
     TENANCY_USER_ROLE_ARN: 'arn:aws:iam::123456789012:role/u',
   },
-  'tenant-creation': { ...TABLES, ...LIMITS, TENANCY_APPLICATION_NAME: 'app', TENANCY_USER_POOL_ID: USER_POOL_ID },
+  'additional-tenants': { ...TABLES, ...LIMITS, TENANCY_APPLICATION_NAME: 'app', TENANCY_USER_POOL_ID: USER_POOL_ID },
   'tenant-administration': { ...TABLES, ...LIMITS, TENANCY_INVITATIONS_TABLE_NAME: '', TENANCY_ROLES: 'admin,member' },
   'invitations': { ...TABLES, ...INVITATIONS, TENANCY_ROLES: 'admin,member', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN },
   'invited': { ...TABLES, ...LIMITS, TENANCY_INVITATIONS_TABLE_NAME: 'i', TENANCY_USER_POOL_ID: USER_POOL_ID },

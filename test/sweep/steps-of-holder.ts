@@ -40,5 +40,5 @@ const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyAr
   [/^TenancySagaCreateTenantStateMachineRole$/, ['signUp', 'finishTenant', 'malformedUserEvent']],
   [/^TenancySagaDeadLetterQueue$/, ['undeliverableUserEvent', 'undeliverableTenantEvent', 'undeliverableChange']],
   [/^TenancySignUpPublisherHandler/, ['signUp', 'signUpInvited']],
-  [/^TenancyTenantCreationHandler/, ['createTenant']],
+  [/^TenancyAdditionalTenantsHandler/, ['createTenant']],
 ];

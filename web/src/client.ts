@@ -8,7 +8,7 @@ import type {
 } from '../../src/contract/api';
 import { type IdentifierFormat, INVITATION_ID, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
 import type { TenantRole } from '../../src/contract/roles';
-import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../src/contract/routes';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
 
 /** Longer than API Gateway's own time limit for a function. */
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -174,7 +174,7 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
     createTenant: async (userId, name, { signal, idempotencyKey }) => {
       const body: CreateTenantBody = { name };
       const headers = { 'idempotency-key': idempotencyKey };
-      return call(TENANT_CREATION_ROUTE.createTenant, { userId }, taggedTenant, { signal, body, headers, isRepeatable: true });
+      return call(ADDITIONAL_TENANTS_ROUTE.createTenant, { userId }, taggedTenant, { signal, body, headers, isRepeatable: true });
     },
     switchTenant: async (userId, tenantId, { signal } = {}) => {
       const body: SwitchTenantBody = { tenantId };

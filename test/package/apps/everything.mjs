@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib';
 import {
   ApiLogRole, LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
-  TenantCreation, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantTables, TokenUse,
+  AdditionalTenants, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantTables, TokenUse,
 } from 'cdk-tenancy';
 
 const applicationName = 'devices';
@@ -177,7 +177,7 @@ function separate(stack, data, orders) {
   const invitations = new TenantInvitations(stack, 'Invitations', {
     api, tables, userPool, limits, roles, encryptionKey, deletionProtection: true, removalPolicy: RemovalPolicy.RETAIN, serviceName: 'invitations', functionOptions,
   });
-  const tenantCreation = new TenantCreation(stack, 'Creation', { api, applicationName, tables, userPool, limits, serviceName: 'creation', functionOptions });
+  const additionalTenants = new AdditionalTenants(stack, 'Creation', { api, applicationName, tables, userPool, limits, serviceName: 'creation', functionOptions });
   const adminApi = new TenantAdminApi(stack, 'AdminApi', {
     tables, saga, corsAllowOrigins, limits, roles, serviceName: 'admin-api', apiOptions, functionOptions,
   });
@@ -196,7 +196,7 @@ function separate(stack, data, orders) {
   useTenants(stack, { api, adminApi, tables, isolation: new TenantIsolation(stack, 'Isolation') }, encryptionKey);
   addApiOfItsOwn(orders, authorizer);
   addMonitoring(stack, {
-    saga, authorizer, api, adminApi, invitations, memberProfiles, tables, tenantCreation, signUpPublisher: publisher, preTokenEnricher: enricher, changeEvents: changes,
+    saga, authorizer, api, adminApi, invitations, memberProfiles, tables, additionalTenants, signUpPublisher: publisher, preTokenEnricher: enricher, changeEvents: changes,
   });
 
   const metrics = [

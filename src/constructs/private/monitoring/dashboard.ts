@@ -151,7 +151,7 @@ function graphs(monitored: Monitored): cloudwatch.IWidget[] {
 }
 
 function functionsOf({
-  signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, tenantCreation, invitations, changeEvents,
+  signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, additionalTenants, invitations, changeEvents,
 }: Monitored): ReadonlyArray<{ label: string; handler: lambda.IFunction }> {
   const handlers: Record<string, lambda.IFunction | undefined> = {
     'post-confirmation': signUpPublisher?.handler,
@@ -159,7 +159,7 @@ function functionsOf({
     'member profiles': memberProfiles?.handler,
     'authorizer': authorizer?.handler,
     'web-app API': api?.handler,
-    'more tenants': tenantCreation?.handler,
+    'more tenants': additionalTenants?.handler,
     'invitations': invitations?.handler,
     'invited users': invitations?.invitedHandler,
     'admin API': adminApi?.handler,

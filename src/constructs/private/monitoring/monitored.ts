@@ -1,3 +1,4 @@
+import type { AdditionalTenants } from '../../additional-tenants';
 import type { MemberProfiles } from '../../member-profiles';
 import type { PreTokenEnricher } from '../../pre-token-enricher';
 import type { SignUpPublisher } from '../../sign-up-publisher';
@@ -5,7 +6,6 @@ import type { TenantAdminApi } from '../../tenant-admin-api';
 import type { TenantApi } from '../../tenant-api';
 import type { TenantAuthorizer } from '../../tenant-authorizer';
 import type { TenantChangeEvents } from '../../tenant-change-events';
-import type { TenantCreation } from '../../tenant-creation';
 import type { TenantCreationSaga } from '../../tenant-creation-saga';
 import type { TenantInvitations } from '../../tenant-invitations';
 import type { ITenantTables } from '../../tenant-tables';
@@ -20,7 +20,7 @@ export interface Monitored {
   readonly authorizer?: TenantAuthorizer;
   readonly api?: TenantApi;
   readonly adminApi?: TenantAdminApi;
-  readonly tenantCreation?: TenantCreation;
+  readonly additionalTenants?: AdditionalTenants;
   readonly invitations?: TenantInvitations;
   readonly changeEvents?: TenantChangeEvents;
 }
@@ -34,7 +34,7 @@ const PARTS: Record<keyof Monitored, true> = {
   authorizer: true,
   api: true,
   adminApi: true,
-  tenantCreation: true,
+  additionalTenants: true,
   invitations: true,
   changeEvents: true,
 };

@@ -8,7 +8,7 @@ import { jsonata } from './jsonata';
 import { publishTenantEvent } from './publish';
 import { retryTask, taskTimeout } from './task';
 import { isTenantOfUser, readTenant, statusShard } from './tenant';
-import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantCreation, type TenantItem } from '../../../contract/attributes';
+import { TENANT_ATTRIBUTE, TENANT_STATUS, type SignUpProfile, type TenantItem } from '../../../contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../../contract/events';
 
 export interface CreateTenantProps {
@@ -63,7 +63,7 @@ export function defineCreateTenant(scope: Construct, props: CreateTenantProps): 
 function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBase {
   const text = tasks.DynamoAttributeValue.fromString;
   const now = jsonata('$states.context.State.EnteredTime');
-  const creation: Record<keyof TenantCreation, tasks.DynamoAttributeValue> = {
+  const creation: Record<keyof SignUpProfile, tasks.DynamoAttributeValue> = {
     email: text(jsonata(VARIABLE.email)),
     userName: text(jsonata(VARIABLE.userName)),
     name: text(jsonata(VARIABLE.name)),

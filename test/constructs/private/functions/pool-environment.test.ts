@@ -2,7 +2,7 @@ import { type App, type Environment, Fn, Stack } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import {
-  PreTokenEnricher, SignUpPublisher, Tenancy, TenantAdminApi, TenantApi, TenantAuthorizer, TenantCreation, TenantDashboard, TenantInvitations,
+  PreTokenEnricher, SignUpPublisher, Tenancy, TenantAdminApi, TenantApi, TenantAuthorizer, AdditionalTenants, TenantDashboard, TenantInvitations,
 } from '../../../../src';
 import { APPLICATION_NAME, newApp, newParts, newUserPool } from '../../support';
 
@@ -27,7 +27,7 @@ const IN_POOL_ENVIRONMENT: Readonly<Record<string, AddToStack>> = {
   PreTokenEnricher: (stack, userPool) => new PreTokenEnricher(stack, 'Subject', {
     applicationName, userPool, adminApi: new TenantAdminApi(stack, 'AdminApi', { tables: newParts(stack).tables }),
   }),
-  TenantCreation: (stack, userPool) => new TenantCreation(stack, 'Subject', { applicationName, ...addApi(stack, userPool) }),
+  AdditionalTenants: (stack, userPool) => new AdditionalTenants(stack, 'Subject', { applicationName, ...addApi(stack, userPool) }),
   TenantInvitations: (stack, userPool) => new TenantInvitations(stack, 'Subject', addApi(stack, userPool)),
 };
 

@@ -1,5 +1,5 @@
 import { compileRule } from '../../../../src/contract/access-rules';
-import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../../../src/contract/routes';
+import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../../../src/contract/routes';
 import { createTokenPolicy } from '../../../../src/contract/token-policy';
 import { API_ARN, policyAllows } from '../../gateway';
 
@@ -43,7 +43,7 @@ const RULES = [
   compileRule({ path: '/tenant/{tenantId}/devices/{deviceId}', methods: ['DELETE'], roles: ['admin'] }),
 ];
 const ROUTES: readonly ReplayedRoute[] = [
-  ...[TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, TENANT_CREATION_ROUTE]
+  ...[TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, ADDITIONAL_TENANTS_ROUTE]
     .flatMap((routes) => Object.values<ReplayedRoute>(routes)),
   ...TEAM_ROUTES,
 ];

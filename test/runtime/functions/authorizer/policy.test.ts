@@ -1,6 +1,6 @@
 import { ACCESS_RULE_PATH_MAX_LENGTH, compileRule } from '../../../../src/contract/access-rules';
 import { HTTP_METHODS, methodPatterns } from '../../../../src/contract/method-patterns';
-import { INVITED_ROUTE, type Route, TENANT_API_ROUTE, TENANT_CREATION_ROUTE } from '../../../../src/contract/routes';
+import { INVITED_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../../../src/contract/routes';
 import * as contractRoutes from '../../../../src/contract/routes';
 import { createTokenPolicy } from '../../../../src/contract/token-policy';
 import { apiArn } from '../../../../src/runtime/functions/authorizer/api-arn';
@@ -125,7 +125,7 @@ describe('policy of a token', () => {
   ])('rules for the tenant %s do not affect the routes of the user %s', async (tenantId, userId) => {
     const rules = ['active', 'invitations/{id}', '{id}'].map((path) => compileRule({ path: `/tenant/{tenantId}/${path}`, roles: ['admin'] }));
     const { listTenantsOfUser, switchTenant } = TENANT_API_ROUTE;
-    const own = [listTenantsOfUser, switchTenant, TENANT_CREATION_ROUTE.createTenant, ...Object.values(INVITED_ROUTE)];
+    const own = [listTenantsOfUser, switchTenant, ADDITIONAL_TENANTS_ROUTE.createTenant, ...Object.values(INVITED_ROUTE)];
     for (const endingLength of [6, 8, 12, 24]) {
       const policy = createTokenPolicy({ endingLength, rules })(API_ARN, { userId, tenantId, tenantRole: 'member', expiresAt: EXPIRES_AT });
       const isAllowed = (method: string, path: string) => policyAllows(policy, method, path, new Date((EXPIRES_AT - 1) * 1000));

@@ -1,8 +1,8 @@
 import { aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionOptions } from './function-options';
-import type { TenantCreationEnvironment } from '../contract/environment';
-import { TENANT_CREATION_ROUTE } from '../contract/routes';
+import type { AdditionalTenantsEnvironment } from '../contract/environment';
+import { ADDITIONAL_TENANTS_ROUTE } from '../contract/routes';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
 import { addRoutes } from './private/api/rest-api';
 import { requireSameEnvironment } from './private/functions/pool-environment';
@@ -17,9 +17,9 @@ import { TenantApi } from './tenant-api';
 import { ITenantTables } from './tenant-tables';
 
 /**
- * Properties of `TenantCreation`.
+ * Properties of `AdditionalTenants`.
  */
-export interface TenantCreationProps {
+export interface AdditionalTenantsProps {
   /**
    * Name of the application. Tenant ids are derived from it.
    */
@@ -51,7 +51,7 @@ export interface TenantCreationProps {
   /**
    * Names the function in logs and metrics.
    *
-   * @default 'tenant-creation'
+   * @default 'additional-tenants'
    */
   readonly serviceName?: string;
 
@@ -69,7 +69,7 @@ export interface TenantCreationProps {
  * The header `Idempotency-Key`, chosen at random, makes the request safe to repeat: the same key creates the same tenant. The
  * tenant is active at once, the user is its admin, and the user's next token carries it.
  */
-export class TenantCreation extends Construct {
+export class AdditionalTenants extends Construct {
   /**
    * The function behind the route. It works with a role of its own: the tenant whose session it would need does not exist yet.
    */
@@ -80,20 +80,20 @@ export class TenantCreation extends Construct {
    * @param id Id of the construct within the scope.
    * @param props Properties of the construct.
    */
-  public constructor(scope: Construct, id: string, props: TenantCreationProps) {
+  public constructor(scope: Construct, id: string, props: AdditionalTenantsProps) {
     super(inOneCdk(scope, id, props), id);
-    const { applicationName, api, tables, userPool, serviceName = 'tenant-creation' } = props;
+    const { applicationName, api, tables, userPool, serviceName = 'additional-tenants' } = props;
     validateApplicationName(this, applicationName);
     requireSameEnvironment(this, userPool);
 
-    const environment: TenantCreationEnvironment = {
+    const environment: AdditionalTenantsEnvironment = {
       ...membershipLimitsEnvironment(completeLimits(this, props.limits)),
       TENANCY_APPLICATION_NAME: applicationName,
       TENANCY_USER_POOL_ID: userPool.userPoolId,
       ...apiEnvironment(tables, api._corsAllowOrigins),
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
-      bundle: 'tenant-creation',
+      bundle: 'additional-tenants',
       description: 'Makes tenants that users ask for',
       serviceName,
       options: props.functionOptions,
@@ -105,6 +105,6 @@ export class TenantCreation extends Construct {
     iam.Grant.addToPrincipal({ grantee, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
 
     api._addFeature('additionalTenants');
-    addRoutes(api.restApi, TENANT_CREATION_ROUTE, this.handler);
+    addRoutes(api.restApi, ADDITIONAL_TENANTS_ROUTE, this.handler);
   }
 }

@@ -3,7 +3,7 @@ import {
   BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createHandler } from '../../../../src/runtime/functions/tenant-creation/handler';
+import { createHandler } from '../../../../src/runtime/functions/additional-tenants/handler';
 import { refusal } from '../../../../src/runtime/library/problem';
 import { createdTenantId } from '../../../../src/runtime/tenants/derived-tenant-id';
 import { statusShard } from '../../../../src/runtime/tenants/status-shard';

@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createTenant } from './create-tenant';
 import { createTenantBody } from './create-tenant-body';
 import { idempotencyKey } from './idempotency-key';
-import { TENANT_CREATION_ROUTE } from '../../../contract/routes';
+import { ADDITIONAL_TENANTS_ROUTE } from '../../../contract/routes';
 import type { TableNames } from '../../environment/tables';
 import { createApiHandler } from '../../http/api-handler';
 import { jsonBody } from '../../http/json-body';
@@ -13,7 +13,7 @@ import { createdTenantId } from '../../tenants/derived-tenant-id';
 import { tenantResponse } from '../../tenants/tenants';
 import type { LookUpUser } from '../../users/user-directory';
 
-export interface TenantCreationHandlerProps {
+export interface AdditionalTenantsHandlerProps {
   readonly documentClient: DynamoDBDocumentClient;
   readonly lookUpUser: LookUpUser;
   /** Tenant ids are derived from it. */
@@ -26,14 +26,14 @@ export interface TenantCreationHandlerProps {
 }
 
 /** Creates another tenant for a user, who becomes its first admin. */
-export function createHandler(props: TenantCreationHandlerProps) {
+export function createHandler(props: AdditionalTenantsHandlerProps) {
   const { documentClient, lookUpUser, applicationName, tables, tenantsPerUser, allowOrigins, logger } = props;
   return createApiHandler({
     allowOrigins,
     logger,
     operations: [
       {
-        route: TENANT_CREATION_ROUTE.createTenant,
+        route: ADDITIONAL_TENANTS_ROUTE.createTenant,
         answer: async (event) => {
           const caller = userOf(event);
           const key = idempotencyKey(event);

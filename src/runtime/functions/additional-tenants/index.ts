@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { tenantCreationEnvironment } from './environment';
+import { additionalTenantsEnvironment } from './environment';
 import { createHandler } from './handler';
 import { createDocumentClient } from '../../aws/document-client';
 import { tableNames } from '../../environment/api-environment';
@@ -7,7 +7,7 @@ import { readEnvironment, splitList } from '../../environment/environment';
 import { membershipLimits } from '../../members/membership-limits';
 import { createUserDirectory } from '../../users/user-directory';
 
-const environment = readEnvironment(tenantCreationEnvironment);
+const environment = readEnvironment(additionalTenantsEnvironment);
 
 export const handler = createHandler({
   documentClient: createDocumentClient(),

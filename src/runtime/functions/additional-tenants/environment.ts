@@ -1,9 +1,9 @@
-import type { ObservabilityEnvironment, TenantCreationEnvironment } from '../../../contract/environment';
+import type { ObservabilityEnvironment, AdditionalTenantsEnvironment } from '../../../contract/environment';
 import { apiEnvironment } from '../../environment/api-environment';
 import { type EnvironmentChecks, nonEmptyText } from '../../environment/environment';
 import { membershipLimitsChecks } from '../../members/membership-limits';
 
-export const tenantCreationEnvironment: EnvironmentChecks<TenantCreationEnvironment & ObservabilityEnvironment> = {
+export const additionalTenantsEnvironment: EnvironmentChecks<AdditionalTenantsEnvironment & ObservabilityEnvironment> = {
   ...apiEnvironment,
   ...membershipLimitsChecks,
   TENANCY_APPLICATION_NAME: nonEmptyText,
