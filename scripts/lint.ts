@@ -1,11 +1,12 @@
 /** Checks style, imports between folders, and all types. It changes nothing. */
-import { type Command, Lane, tool } from './lane';
+import { type Command, Lane, script, tool } from './lane';
 import { npmScript } from '../local/commands/command-line';
 import { runToEnd } from '../local/process/run-to-end';
 
 type Check = readonly [what: string, command: Command];
 
 const STYLE: readonly Check[] = [
+  ['wordings that are hard to read', script('scripts/check-language.ts')],
   ['import circles and upward imports', tool('depcruise', 'src', 'local', 'dashboard/src', 'web/src', 'bench', 'prove', 'scripts', 'projenrc', 'test')],
   ['style and imports', tool('projen', 'eslint')],
 ];

@@ -28,7 +28,7 @@ function prose(source: string): Text[] {
     if (isCode || line === '' || line.startsWith('```') || /^(#|\||[-*] |\d+\. |<)/.test(line)) end();
     if (isCode || line === '' || line.startsWith('```')) return;
     if (line.startsWith('|')) {
-      line.split('|').forEach((cell) => texts.push({ line: index + 1, text: withoutCode(cell) }));
+      line.split('|').forEach((cell) => texts.push({ line: index + 1, text: withoutCode(cell).trim() }));
       return;
     }
     paragraph ??= { line: index + 1, lines: [] };
@@ -75,12 +75,29 @@ function commentTexts(comment: string): string[] {
     .map((paragraph) => withoutCode(paragraph.replace(/^@(param \S+|\w+)( -)?\s*/, '').replace(/\s+/g, ' ').trim()));
 }
 
+/** Comments, and the paragraphs of docstrings. */
 function pythonTexts(source: string): Text[] {
   const texts: Text[] = [];
+  let docstring: { line: number; lines: string[] } | undefined;
+  const endParagraph = (next?: { line: number; lines: string[] }) => {
+    if (docstring && docstring.lines.length > 0) texts.push({ line: docstring.line, text: withoutCode(docstring.lines.join(' ')) });
+    docstring = next;
+  };
   source.split('\n').forEach((raw, index) => {
     const line = raw.trim();
-    const comment = /(?:^|\s)# (.*)$/.exec(line)?.[1] ?? /^"""(.*?)(?:""")?$/.exec(line)?.[1];
-    if (comment) texts.push({ line: index + 1, text: withoutCode(comment) });
+    const isDelimited = line.startsWith('"""') || (docstring !== undefined && line.endsWith('"""'));
+    const text = line.replace(/^"""|"""$/g, '').trim();
+    if (docstring === undefined && line.startsWith('"""')) {
+      docstring = { line: index + 1, lines: text === '' ? [] : [text] };
+      if (line.length > 3 && line.endsWith('"""')) endParagraph();
+    } else if (docstring !== undefined) {
+      if (text !== '') docstring.lines.push(text);
+      if (isDelimited) endParagraph();
+      else if (line === '') endParagraph({ line: index + 2, lines: [] });
+    } else {
+      const comment = /(?:^|\s)# (.*)$/.exec(line)?.[1];
+      if (comment) texts.push({ line: index + 1, text: withoutCode(comment) });
+    }
   });
   return texts;
 }

@@ -84,7 +84,7 @@ function tenantOperations(routes: Readonly<Record<TenantRoute, Route>>): Operati
     {
       route: routes.createInvitation,
       tag: 'Invitations',
-      summary: 'Invite somebody',
+      summary: 'Invite a person',
       body: CREATE_INVITATION,
       answers: { 201: INVITATION },
       problems: [409, 429, 502],
@@ -110,7 +110,7 @@ export const TENANT_API_OPERATIONS: readonly Operation[] = [
   {
     route: ADDITIONAL_TENANTS_ROUTE.createTenant,
     tag: 'User',
-    summary: 'Make another tenant',
+    summary: 'Create another tenant',
     body: CREATE_TENANT_SCHEMA,
     parameters: ['Idempotency-Key'],
     answers: { 200: { ...TENANT, description: 'The tenant that an earlier request with this key created.' }, 201: { ...TENANT, description: 'The new tenant.' } },

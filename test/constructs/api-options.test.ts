@@ -51,8 +51,8 @@ describe('the stage', () => {
     ['name that is empty', { stageName: '' }, 'stageName must be 1 to 128 letters'],
     ['name that is a token', { stageName: Lazy.string({ produce: () => 'prod' }) }, 'but was a value that is known at deployment only.'],
     ['rate of zero', { throttling: { rateLimit: 0 } }, 'throttling.rateLimit must be a number greater than 0, but was 0.'],
-    ['rate that is no number', { throttling: { rateLimit: NaN } }, 'throttling.rateLimit must be a number greater than 0, but was NaN.'],
-    ['burst that is no whole number', { throttling: { burstLimit: 1.5 } }, 'throttling.burstLimit must be a whole number greater than 0, but was 1.5.'],
+    ['rate that is not a number', { throttling: { rateLimit: NaN } }, 'throttling.rateLimit must be a number greater than 0, but was NaN.'],
+    ['burst that is not a whole number', { throttling: { burstLimit: 1.5 } }, 'throttling.burstLimit must be a whole number greater than 0, but was 1.5.'],
     ['burst of zero', { throttling: { burstLimit: 0 } }, 'throttling.burstLimit must be a whole number greater than 0, but was 0.'],
   ])('refuses a %s', (_, apiOptions, message) => {
     expect(() => newTenancy({ apiOptions })).toThrow(`[Stack/Tenancy/Api] ${message.startsWith('but') ? '' : message}`);
@@ -233,7 +233,7 @@ describe('a custom domain', () => {
       .toThrow('domain.certificate must be in eu-central-1, the Region of the API, but Edge/Certificate was in us-east-1.');
   });
 
-  test('is refused with what is no ARN of a certificate', () => {
+  test('is refused with an ARN that does not name a certificate', () => {
     const stack = newStackWithRegion();
 
     expect(() => newTenancy({ apiOptions: { domain: { domainName: 'api.example.com', certificate: certificateOf(stack, 'arn:aws:iam::123456789012:server-certificate/x') } } }, stack))

@@ -452,7 +452,7 @@ describe('outputs', () => {
 });
 
 test.each(['members', 'additionalTenants', 'invitations', 'changeEvents', 'healing', 'memberProfiles', 'dashboard'])(
-  'refuses a switch for %s that is no object, which only a compiler would tell', (feature) => {
+  'refuses a value for %s that is not an object, even without a compiler', (feature) => {
     expect(() => newTenancy({ [feature]: false }))
       .toThrow(`[Stack/Tenancy] ${feature} must be an object, but was false. Use ${feature}: { enabled: false }.`);
   });
