@@ -215,9 +215,9 @@ export interface TenancyProps {
   readonly adminApiOptions?: ApiOptions;
 
   /**
-   * Memory, tracing and logs of all functions.
+   * Memory, tracing and logs of all functions. Retention and removal policy apply to the logs of the state machines too.
    *
-   * @default - 512 MiB, traces are sent, logs are kept for one month
+   * @default - 512 MiB, traces are sent, logs of functions are kept for one month, logs of state machines for six months
    */
   readonly functionOptions?: FunctionOptions;
 
@@ -469,6 +469,8 @@ export class Tenancy extends Construct {
       eventBus: this.eventBus,
       encryptionKey: props.encryptionKey,
       stateMachineType: props.stateMachineType,
+      logRetention: functionOptions?.logRetention,
+      logRemovalPolicy: functionOptions?.logRemovalPolicy,
     });
     const { roles, limits } = props;
     this.adminApi = new TenantAdminApi(this, 'AdminApi', {

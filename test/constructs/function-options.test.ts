@@ -31,6 +31,14 @@ test('every function keeps its logs as long as it is told', () => {
   expect(given.map(({ Properties, DeletionPolicy }) => [Properties.RetentionInDays, DeletionPolicy])).toEqual(given.map(() => [365, 'Retain']));
 });
 
+test('the state machines keep their logs as long as the functions, if that is set', () => {
+  const retentions = (options?: FunctionOptions) => Object.entries(templateOf(options).findResources('AWS::Logs::LogGroup'))
+    .filter(([id]) => id.startsWith('TenancySaga')).map(([, { Properties, DeletionPolicy }]) => [Properties.RetentionInDays, DeletionPolicy]);
+
+  expect(retentions()).toEqual([[180, 'Delete'], [180, 'Delete']]);
+  expect(retentions({ logRetention: logs.RetentionDays.ONE_YEAR, logRemovalPolicy: RemovalPolicy.RETAIN })).toEqual([[365, 'Retain'], [365, 'Retain']]);
+});
+
 describe('tracing', () => {
   const modes = (options?: FunctionOptions) => [...new Set(functionsOf(templateOf(options)).map(({ TracingConfig }) => TracingConfig?.Mode))];
   const mayTrace = (options?: FunctionOptions) => Object.entries(rightsByRole(templateOf(options)))
