@@ -1,5 +1,5 @@
 import {
-  CfnOutput, Duration, Lazy, RemovalPolicy, Stack, Token, aws_cognito as cognito, aws_events as events, aws_kms as kms,
+  CfnOutput, Duration, Lazy, RemovalPolicy, Stack, Token, aws_cognito as cognito, aws_events as events, aws_kms as kms, aws_lambda as lambda,
   aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -47,23 +47,22 @@ export interface TenancyProps {
   readonly applicationName: string;
 
   /**
-   * The pool that users sign up in. It must be in the stack of this construct, or in a nested stack of it; an imported pool must be in
-   * the same account and Region.
-   * Its post-confirmation and pre-token-generation triggers must be free.
+   * The pool that users sign up in. It must be in the stack of this construct or in a nested stack of it. An imported pool must be in
+   * the same account and Region. The post-confirmation and pre-token-generation triggers of the pool must be free.
    *
-   * @default - a new pool: self sign-up, sign-in and recovery by e-mail, Essentials plan, protected against deletion
+   * @default - a new pool: self sign-up, sign-in and recovery by email, Essentials plan, protected against deletion
    */
   readonly userPool?: cognito.IUserPool;
 
   /**
-   * The app clients whose tokens the API accepts: 1 to 50. Pass `userPool`, the pool of these clients, too.
+   * The app clients whose tokens the API accepts: 1 to 50. Requires `userPool`, the pool of these clients.
    *
-   * @default - a new client of the pool, for web apps: no secret, sign-in by SRP; a failed sign-in does not say whether the user exists
+   * @default - a new client of the pool, for web apps: no secret, sign-in by SRP; failed sign-ins do not reveal whether the user exists
    */
   readonly userPoolClients?: cognito.IUserPoolClient[];
 
   /**
-   * Whether the new client also accepts passwords in plain text (`USER_PASSWORD_AUTH`). SRP keeps them out of requests.
+   * Whether the new client also accepts passwords in plain text (`USER_PASSWORD_AUTH`). With SRP, requests do not contain the password.
    * Cannot be combined with `userPoolClients`.
    *
    * @default false
@@ -71,11 +70,11 @@ export interface TenancyProps {
   readonly allowPlainPasswords?: boolean;
 
   /**
-   * How the new pool sends email. Cognito's own email is limited to 50 messages a day: use Amazon SES in production.
+   * How the new pool sends email. Cognito's own email is limited to 50 messages a day. Use Amazon SES in production.
    * Cannot be combined with `userPool`.
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
-   * @default - Cognito's own mail
+   * @default - Cognito's own email
    */
   readonly email?: cognito.UserPoolEmail;
 
@@ -87,14 +86,14 @@ export interface TenancyProps {
   readonly eventBus?: events.IEventBus;
 
   /**
-   * The tables.
+   * The tables of tenants and users.
    *
    * @default - new tables: on demand, with point-in-time recovery, protected against deletion
    */
   readonly tables?: ITenantTables;
 
   /**
-   * Customer-managed key for new tables, for the dead-letter queue and for the bucket of changes that could not be published.
+   * Customer-managed key for new tables, the dead-letter queue and the bucket for changes that could not be published.
    *
    * @default - keys that AWS owns or manages
    */
@@ -122,35 +121,35 @@ export interface TenancyProps {
   readonly limits?: TenancyLimits;
 
   /**
-   * Members in the web-app API: members list them, admins change their roles and remove them, and members leave.
+   * Routes for members in the web-app API: members can list all members and leave the tenant. Admins can also change roles and remove members.
    *
    * @default - enabled
    */
   readonly members?: TenancyMembersOptions;
 
   /**
-   * Tenants that users create in addition to the tenant of their sign-up.
+   * Options for tenants that users create in addition to the tenant of their sign-up.
    *
    * @default - enabled
    */
   readonly additionalTenants?: TenancyAdditionalTenantsOptions;
 
   /**
-   * Invitations of people into a tenant.
+   * Options for invitations into a tenant.
    *
-   * @default - enabled. The admin passes on the link to the dashboard; without a dashboard, the code.
+   * @default - enabled. The admin passes on the link to the dashboard, or the code if there is no dashboard.
    */
   readonly invitations?: TenancyInvitationsOptions;
 
   /**
-   * Events for changes of tenants, members and invitations. If you pass your own tables, they need a stream of new and old images.
+   * Events for changes of tenants, members and invitations. Tables that you pass need a stream of new and old images.
    *
    * @default - enabled
    */
   readonly changeEvents?: TenancyChangeEventsOptions;
 
   /**
-   * Type of the state machines that create tenants: `EXPRESS` is cheap, `STANDARD` keeps a history.
+   * Type of the state machines that create tenants. `EXPRESS` costs less. `STANDARD` keeps a history of all executions.
    *
    * @default StateMachineType.EXPRESS
    */
@@ -171,14 +170,14 @@ export interface TenancyProps {
   readonly onLookupFailure?: LookupFailure;
 
   /**
-   * Healing of lost sign-ups: a user who signs in without a tenant is announced as a sign-up again, and so gets a tenant.
+   * Healing of lost sign-ups. When a user without a tenant signs in, their sign-up is published again, and a tenant is created.
    *
    * @default - enabled
    */
   readonly healing?: TenancyHealingOptions;
 
   /**
-   * Updates of memberships when the name or e-mail address of a user has changed.
+   * Updates of memberships after the name or email address of a user has changed.
    *
    * @default - enabled
    */
@@ -186,17 +185,17 @@ export interface TenancyProps {
 
   /**
    * Origins of the web apps that may read the responses of the web-app API, such as `https://app.example.com`: at most 100. The origin of the
-   * dashboard is added.
+   * dashboard is added to them.
    *
-   * @default - the origin of the dashboard; without a dashboard `*`, which allows all origins
+   * @default - the origin of the dashboard, or `*` (all origins) if there is no dashboard
    */
   readonly corsAllowOrigins?: string[];
 
   /**
-   * A web page where people sign up, sign in, see their tenant and rename it. `{}` creates one with all defaults. It uses the first of
-   * the app clients.
+   * A web page where people sign up, sign in, see their tenant and rename it. `{}` creates it with all defaults. It uses the first
+   * app client.
    *
-   * @default - none
+   * @default - no dashboard
    */
   readonly dashboard?: TenancyDashboardOptions;
 
@@ -208,24 +207,25 @@ export interface TenancyProps {
   readonly apiOptions?: ApiOptions;
 
   /**
-   * Stage, custom domain, throttling and access logs of the admin API. Every sign-in calls this API.
+   * Stage, custom domain, throttling and access logs of the admin API, which every sign-in calls.
    *
    * @default - the stage `prod`, no custom domain, the quotas of the account, access logs for one month
    */
   readonly adminApiOptions?: ApiOptions;
 
   /**
-   * Memory, tracing and logs of all functions. Retention and removal policy apply to the logs of the state machines too.
+   * Memory, tracing and logs of all functions. `Tracing.DISABLED`, log retention and removal policy apply to the state machines too.
    *
    * @default - 512 MiB, traces are sent, logs of functions are kept for one month, logs of state machines for six months
    */
   readonly functionOptions?: FunctionOptions;
 
   /**
-   * Whether the pool calls the functions of the tenancy. With `false`, people sign in without a tenant, and sign-ups get theirs later.
+   * Whether the pool calls the functions of the tenancy. With `false`, users sign in without a tenant. Users who sign up in
+   * the meantime get a tenant when they sign in after you set it to `true` again.
    *
-   * Set it to `false` in the last deployment before you delete the stack. A pool that is kept would call functions that no longer exist,
-   * and Cognito would refuse every sign-in. Also set it to `false` to bring a kept pool back with `cdk import`.
+   * Set it to `false` in the last deployment before you delete the stack. Otherwise a pool that is kept calls functions that no longer
+   * exist, and Cognito rejects every sign-in. Also set it to `false` to bring a kept pool back with `cdk import`.
    *
    * @default true
    */
@@ -235,11 +235,12 @@ export interface TenancyProps {
    * Whether the new tables, the new pool with its client, and the new bucket for failed changes are kept when the construct is removed.
    *
    * - `RETAIN` keeps all of them. Tables and pool are protected: DynamoDB and Cognito refuse to delete them.
-   * - `RETAIN_ON_UPDATE_OR_DELETE` keeps all of them too, and leaves nothing behind when a first deployment fails and is rolled back.
-   *   Tables and pool are not protected, so change to the default once the stack is there.
-   * - `DESTROY` deletes all of them, objects in the bucket included.
+   * - `RETAIN_ON_UPDATE_OR_DELETE` also keeps all of them, but leaves nothing behind when a first deployment fails and is rolled back.
+   *   Tables and pool are not protected. Remove this setting after the first deployment.
+   * - `DESTROY` deletes all of them, including the objects in the bucket.
    *
-   * The protection follows aspects: `RemovalPolicies.of(stack).destroy()` takes it off too. The bucket is not emptied then.
+   * Aspects that change the removal policy also change the protection. For example, `RemovalPolicies.of(stack).destroy()` turns it off.
+   * The bucket is not emptied in this case.
    *
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
    * @default - `RETAIN` for tables and pool, `RETAIN_ON_UPDATE_OR_DELETE` for client and bucket
@@ -272,11 +273,11 @@ export interface TenancyInvitationsOptions extends TenantInvitationsOptions {
 }
 
 /**
- * Options for the events of changes.
+ * Options for change events.
  */
 export interface TenancyChangeEventsOptions {
   /**
-   * Whether changes are published.
+   * Whether changes of tenants, members and invitations are published.
    *
    * @default true
    */
@@ -288,7 +289,7 @@ export interface TenancyChangeEventsOptions {
  */
 export interface TenancyHealingOptions {
   /**
-   * Whether a user who signs in without a tenant gets one.
+   * Whether a tenant is created for a user who signs in without one.
    *
    * @default true
    */
@@ -296,11 +297,11 @@ export interface TenancyHealingOptions {
 }
 
 /**
- * Options for the names and e-mail addresses in memberships.
+ * Options for the names and email addresses in memberships.
  */
 export interface TenancyMemberProfilesOptions {
   /**
-   * Whether memberships are updated when the name or e-mail address of a user has changed.
+   * Whether memberships are updated after the name or email address of a user has changed.
    *
    * @default true
    */
@@ -324,15 +325,15 @@ export interface TenancyDashboardOptions extends TenantDashboardOptions {
  */
 export interface TenancyStackOutputsOptions {
   /**
-   * Prefix of the names: letters and digits, beginning with a letter. With `Shop`, the first name is `ShopApiUrl`. Use a different prefix for each tenancy in a
-   * stack.
+   * Prefix of the names: at most 200 letters and digits, beginning with a letter. With `Shop`, the first name is `ShopApiUrl`. Use a
+   * different prefix for each tenancy in a stack.
    *
    * @default - no prefix
    */
   readonly prefix?: string;
 }
 
-/** The prefixes that a stack has outputs with. */
+/** The prefixes that are already used in a stack. */
 const PREFIXES_OF_STACKS = new WeakMap<Stack, Set<string>>();
 
 /** CloudFormation accepts letters and digits in a logical id, and at most 255 of them. */
@@ -344,7 +345,7 @@ function hasDashboard(scope: Construct, props: TenancyProps): props is TenancyPr
   return props.dashboard !== undefined && isEnabled(scope, 'dashboard', props);
 }
 
-/** Features are on unless they are switched off. In JavaScript, `false` would otherwise be taken for options without `enabled`, and leave the feature on. */
+/** Features are on by default. Without the check, JavaScript callers could pass `false`, which has no `enabled`, and the feature would stay on. */
 function isEnabled<Name extends Feature>(scope: Construct, feature: Name, { [feature]: options = {} }: Pick<TenancyProps, Name>): boolean {
   if (typeof options !== 'object') {
     throw new ConstructError(scope, `${feature} must be an object, but was ${options}. Use ${feature}: { enabled: ${options} }.`);
@@ -353,19 +354,19 @@ function isEnabled<Name extends Feature>(scope: Construct, feature: Name, { [fea
 }
 
 /**
- * Tenant management for an application: every sign-up creates a tenant with its first admin, tokens carry the tenant, and
- * the API lets the members of a tenant in.
+ * Tenant management for an application. Every sign-up creates a tenant with its first admin, tokens carry the tenant, and
+ * the API gives members access.
  *
  * Creates the pool, client, bus and tables that you do not pass, and connects all parts.
  */
 export class Tenancy extends Construct {
   /**
-   * Tenants, and users mapped to them.
+   * The tables of tenants and of users with their memberships.
    */
   public readonly tables: ITenantTables;
 
   /**
-   * The bus that sign-ups and tenant events are on.
+   * The bus that sign-ups and tenant events are put on.
    */
   public readonly eventBus: events.IEventBus;
 
@@ -395,7 +396,7 @@ export class Tenancy extends Construct {
   public readonly signUpPublisher: SignUpPublisher;
 
   /**
-   * Updates memberships when the name or e-mail address of a user has changed. Undefined if switched off.
+   * Updates memberships after the name or email address of a user has changed. Undefined if switched off.
    */
   public readonly memberProfiles?: MemberProfiles;
 
@@ -405,7 +406,7 @@ export class Tenancy extends Construct {
   public readonly preTokenEnricher: PreTokenEnricher;
 
   /**
-   * Decides what a token may do on the web-app API.
+   * Decides which requests to the web-app API a token allows.
    */
   public readonly authorizer: TenantAuthorizer;
 
@@ -415,12 +416,12 @@ export class Tenancy extends Construct {
   public readonly api: TenantApi;
 
   /**
-   * Lets users create more tenants. Undefined if switched off.
+   * Lets users create additional tenants. Undefined if switched off.
    */
   public readonly additionalTenants?: AdditionalTenants;
 
   /**
-   * Lets admins invite people. Undefined if switched off.
+   * Lets admins invite people into their tenant. Undefined if switched off.
    */
   public readonly invitations?: TenantInvitations;
 
@@ -435,9 +436,9 @@ export class Tenancy extends Construct {
   public readonly events: TenantEvents;
 
   /**
-   * Isolation for your own tables and buckets: grant them to it, and let functions assume its role.
+   * Isolation for your own tables and buckets. Grant its role access to them, and let functions assume the role.
    *
-   * It has no permissions on the tables of the tenancy.
+   * The role has no permissions on the tables of the tenancy.
    */
   public readonly isolation: TenantIsolation;
 
@@ -471,6 +472,7 @@ export class Tenancy extends Construct {
       stateMachineType: props.stateMachineType,
       logRetention: functionOptions?.logRetention,
       logRemovalPolicy: functionOptions?.logRemovalPolicy,
+      tracingEnabled: functionOptions?.tracing !== lambda.Tracing.DISABLED,
     });
     const { roles, limits } = props;
     this.adminApi = new TenantAdminApi(this, 'AdminApi', {
@@ -521,7 +523,7 @@ export class Tenancy extends Construct {
     this.api = new TenantApi(this, 'Api', {
       tables: this.tables,
       authorizer: this.authorizer,
-      // Without it, users who have no tenant are told so, and not to wait.
+      // Without it, users without a tenant are told that they have no tenant.
       applicationName: isHealingOn ? applicationName : undefined,
       corsAllowOrigins: this.corsAllowOrigins(props),
       members: { enabled: isEnabled(this, 'members', props) },
@@ -569,13 +571,13 @@ export class Tenancy extends Construct {
   }
 
   /**
-   * Adds the values that web apps, services and operators need to the outputs of the stack:
+   * Adds the values that web apps and services need to the outputs of the stack.
    *
    * - `ApiUrl`, `AdminApiUrl`
    * - `UserPoolId`, `UserPoolClientId` (of the first client)
    * - `EventBusName`, `TenantsTableName`, `UsersTableName`, `DeadLetterQueueUrl`
    * - `TenantRoleArn` (of `isolation`)
-   * - `InvitationsTableName`, `FailedChangesBucketName` and `DashboardUrl`, if the tenancy has invitations, change events and a dashboard
+   * - `InvitationsTableName`, `FailedChangesBucketName` and `DashboardUrl`, each only if the tenancy has the feature
    *
    * @param options Prefix of the names.
    * @throws an error when the stack already has outputs with this prefix
@@ -604,17 +606,18 @@ export class Tenancy extends Construct {
   }
 
   /**
-   * Adds CloudWatch alarms and a CloudWatch dashboard for all parts of this tenancy. Call it once.
+   * Adds CloudWatch alarms and a CloudWatch dashboard for all parts of this tenancy. It can be called once.
    *
-   * `docs/operations.md` says for each alarm where to look and what to do.
+   * `docs/operations.md` describes the checks and actions for each alarm.
    *
-   * @param options Which topics are notified, and which alarms differ from their defaults; by default nobody is notified.
+   * @param options Topics that are notified, and settings of the alarms. By default, no topic is notified.
+   * @throws an error when it is called twice
    */
   public addMonitoring(options: TenancyMonitoringOptions = {}): TenancyMonitoring {
     const id = 'Monitoring';
     if (this.node.tryFindChild(id)) {
       throw new ConstructError(this, 'addMonitoring must be called once, but was called twice. '
-        + 'Pass all options to one call, or create a TenancyMonitoring of your own.');
+        + 'Pass all options to one call, or create your own TenancyMonitoring.');
     }
     const {
       saga, signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, additionalTenants, invitations, changeEvents, tables,
@@ -636,7 +639,7 @@ export class Tenancy extends Construct {
   }
 
   private reservePrefix(prefix: string): void {
-    // The prefix is part of logical ids, so a token is refused too.
+    // Logical ids contain the prefix, so tokens are rejected too.
     if (Token.isUnresolved(prefix) || !OUTPUT_PREFIX.test(prefix)) {
       const given = Token.isUnresolved(prefix) ? 'a value that is known at deployment only' : JSON.stringify(prefix);
       throw new ConstructError(this, `prefix must be at most 200 letters and digits, beginning with a letter, but was ${given}. Use a prefix such as "Shop".`);
@@ -654,7 +657,7 @@ export class Tenancy extends Construct {
   private validatePool({ userPool, userPoolClients, email, allowPlainPasswords }: TenancyProps): void {
     if (userPool === undefined && userPoolClients && userPoolClients.length > 0) {
       throw new ConstructError(this, 'userPoolClients must come with userPool, the pool of these clients, but userPool is missing. '
-        + 'Pass the pool too, or neither.');
+        + 'Pass both, or neither.');
     }
     if (userPool && email) {
       throw new ConstructError(this, 'email is for the pool that is created here and must be left out with userPool, but both were passed. '
@@ -715,11 +718,11 @@ export class Tenancy extends Construct {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      // A changed address counts only after it is verified.
+      // A changed address is used only after it is verified.
       keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
-      // Length, and no kind of character in particular, as NIST SP 800-63B advises. Said in full: the dashboard tells people.
+      // A minimum length and no required kinds of characters, as NIST SP 800-63B advises. Spelled out, because the dashboard shows the policy.
       passwordPolicy: { minLength: 12, requireLowercase: false, requireUppercase: false, requireDigits: false, requireSymbols: false },
       featurePlan: cognito.FeaturePlan.ESSENTIALS,
       email,
@@ -730,7 +733,7 @@ export class Tenancy extends Construct {
     return userPool;
   }
 
-  /** Without its client nobody could sign in to a pool that is kept, and a client cannot be made again with the same id. */
+  /** The client is kept with the pool: without it nobody could sign in, and a client cannot be recreated with the same id. */
   private createUserPoolClient(
     { allowPlainPasswords = false, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }: TenancyProps,
   ): cognito.UserPoolClient {

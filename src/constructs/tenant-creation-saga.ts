@@ -73,6 +73,13 @@ export interface TenantCreationSagaProps {
    * @default RemovalPolicy.DESTROY
    */
   readonly logRemovalPolicy?: RemovalPolicy;
+
+  /**
+   * Whether the state machines send traces to AWS X-Ray. With `false` they also have no permission to do so.
+   *
+   * @default true
+   */
+  readonly tracingEnabled?: boolean;
 }
 
 /**
@@ -155,6 +162,7 @@ export class TenantCreationSaga extends Construct {
       deadLetterQueue,
       logRetention: props.logRetention ?? logs.RetentionDays.SIX_MONTHS,
       logRemovalPolicy: props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
+      tracingEnabled: props.tracingEnabled ?? true,
     };
 
     this.deadLetterQueue = deadLetterQueue;

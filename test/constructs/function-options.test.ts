@@ -57,6 +57,22 @@ describe('tracing', () => {
     expect(modes({ tracing: lambda.Tracing.DISABLED })).toEqual([undefined]);
     expect(mayTrace({ tracing: lambda.Tracing.DISABLED })).toBe(0);
   });
+
+  test('is on for the state machines, unless it is off for the functions', () => {
+    const ofMachines = (options?: FunctionOptions) => {
+      const template = templateOf(options);
+      const rights = Object.entries(rightsByRole(template)).filter(([id]) => id.includes('StateMachineRole'));
+      return {
+        enabled: Object.values(template.findResources('AWS::StepFunctions::StateMachine')).map(({ Properties }) => Properties.TracingConfiguration?.Enabled ?? false),
+        permitted: rights.map(([, ofRole]) => JSON.stringify(ofRole).includes('xray:')),
+      };
+    };
+
+    const on = { enabled: [true, true], permitted: [true, true] };
+    expect(ofMachines()).toEqual(on);
+    expect(ofMachines({ tracing: lambda.Tracing.PASS_THROUGH })).toEqual(on);
+    expect(ofMachines({ tracing: lambda.Tracing.DISABLED })).toEqual({ enabled: [false, false], permitted: [false, false] });
+  });
 });
 
 test.each([127, 10_241, 512.5, NaN])('refuses %s MiB', (memorySize) => {

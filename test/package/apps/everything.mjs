@@ -161,7 +161,7 @@ function separate(stack, data, orders) {
   });
   const saga = new TenantCreationSaga(stack, 'Saga', {
     applicationName, eventBus, tables, encryptionKey, logRemovalPolicy: RemovalPolicy.DESTROY, logRetention: logs.RetentionDays.ONE_WEEK,
-    stateMachineType: sfn.StateMachineType.EXPRESS,
+    stateMachineType: sfn.StateMachineType.EXPRESS, tracingEnabled: false,
   });
   const authorizer = new TenantAuthorizer(stack, 'Authorizer', {
     userPool, userPoolClients: [userPoolClient], roles, tokenUse: TokenUse.ID, resultsCacheTtl: Duration.minutes(1), serviceName: 'authorizer', functionOptions,

@@ -19,6 +19,7 @@ export interface SagaStateMachineProps {
   readonly deadLetterQueue: sqs.IQueue;
   readonly logRetention: logs.RetentionDays;
   readonly logRemovalPolicy: RemovalPolicy;
+  readonly tracingEnabled: boolean;
   /** Creates the states in the given scope and returns the first. */
   readonly define: (scope: Construct) => sfn.IChainable;
 }
@@ -36,7 +37,7 @@ export class SagaStateMachine extends Construct {
       stateMachineType: props.type,
       queryLanguage: sfn.QueryLanguage.JSONATA,
       definitionBody: sfn.DefinitionBody.fromChainable(props.define(this)),
-      tracingEnabled: true,
+      tracingEnabled: props.tracingEnabled,
       // The longest time of an Express execution.
       timeout: Duration.minutes(5),
       // The CDK allows it to use X-Ray and the delivery of vended logs on `*`, because these actions support no resources.
