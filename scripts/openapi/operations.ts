@@ -153,7 +153,7 @@ export const ADMIN_API_OPERATIONS: readonly Operation[] = [
   {
     route: ADMIN_API_ROUTE.findMemberships,
     tag: 'Search',
-    summary: 'Find the memberships of an e-mail address',
+    summary: 'Find the memberships of an email address',
     parameters: ['email', ...PAGE],
     answers: { 200: { description: 'A page of the memberships.', type: 'MembershipPage' } },
   },

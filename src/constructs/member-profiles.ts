@@ -22,7 +22,7 @@ export interface MemberProfilesProps {
   readonly saga: TenantCreationSaga;
 
   /**
-   * The pool of the users. The function reads the name and the e-mail address of a changed user from it. The pool must be in the account
+   * The pool of the users. The function reads the name and the email address of a changed user from it. The pool must be in the account
    * and Region of this construct.
    */
   readonly userPool: cognito.IUserPool;
@@ -36,7 +36,7 @@ export interface MemberProfilesProps {
 }
 
 /**
- * Updates the memberships of a user whose name or e-mail address has changed.
+ * Updates the memberships of a user whose name or email address has changed.
  *
  * `PreTokenEnricher` detects the change at the next sign-in or refresh and puts `<applicationName>.user` / `changed` on the bus. The
  * function reads the user from the pool and updates the memberships. It can write names and addresses, but not roles. It copies an

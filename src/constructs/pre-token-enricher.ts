@@ -92,7 +92,7 @@ export interface PreTokenEnricherProps {
   readonly eventBus?: events.IEventBus;
 
   /**
-   * Updates the memberships of a user whose name or e-mail address has changed. Changes are detected at the next sign-in or refresh.
+   * Updates the memberships of a user whose name or email address has changed. Changes are detected at the next sign-in or refresh.
    *
    * @default - memberships keep the name and the address from the time of joining
    */
@@ -176,7 +176,7 @@ export class PreTokenEnricher extends Construct {
   }
 
   /**
-   * The number of changed users that were published: their name or e-mail address differed from their memberships at a sign-in.
+   * The number of changed users that were published: their name or email address differed from their memberships at a sign-in.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */

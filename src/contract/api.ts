@@ -47,7 +47,7 @@ export interface TenantIdsOfUser {
   /** Present for a user without a tenant who signed up through an invitation. No tenant is created for such a user. */
   readonly invited?: true;
   /**
-   * Opaque. Changes whenever the name or the e-mail address of the memberships changes. Absent when the memberships may differ from
+   * Opaque. Changes whenever the name or the email address of the memberships changes. Absent when the memberships may differ from
    * each other.
    */
   readonly profile?: string;
@@ -112,7 +112,7 @@ export interface Page {
 export interface MemberRepresentation {
   readonly userId: string;
   readonly name: string;
-  /** Empty for a pool without e-mail addresses. */
+  /** Empty for a pool without email addresses. */
   readonly email: string;
   readonly role: TenantRole;
   /** ISO 8601, UTC. */
@@ -177,7 +177,7 @@ const EMAIL_SCHEMA = {
 
 const EMAIL = new RegExp(EMAIL_SCHEMA.pattern);
 
-/** Whether a text is one plain e-mail address to which an invitation can be sent. */
+/** Whether a text is one plain email address to which an invitation can be sent. */
 export function isEmail(text: string): boolean {
   return text.length <= EMAIL_MAX_LENGTH && EMAIL.test(text);
 }

@@ -71,7 +71,7 @@ export const USER_ATTRIBUTE = {
   role: 'role',
   /** ISO 8601, UTC. */
   createdAt: 'createdat',
-  /** The e-mail address in lower case, for the index by e-mail; absent for users without one. */
+  /** The email address in lower case, for the index by email; absent for users without one. */
   emailKey: 'emailkey',
   /** How the user joined the tenant: a {@link MEMBERSHIP_ORIGIN}. Absent in rows that this library did not write. */
   origin: 'origin',
@@ -181,10 +181,10 @@ export function membershipMarkKey(userId: string): string {
   return `${MEMBERSHIP_MARK_PREFIX}${userId}`;
 }
 
-/** Index of the users table by e-mail: partition key `emailkey`, sort key `tenantid`, all attributes projected. */
+/** Index of the users table by email: partition key `emailkey`, sort key `tenantid`, all attributes projected. */
 export const EMAIL_INDEX_NAME = 'email-index';
 
-/** The form of an e-mail address that is used in comparisons. */
+/** The form of an email address that is used in comparisons. */
 export function emailKey(email: string): string {
   return email.trim().toLowerCase();
 }

@@ -11,7 +11,7 @@ export type AuthorizerContext = {
   readonly tenantId?: string;
   /** The user's role in that tenant; absent together with `tenantId`. */
   readonly tenantRole?: TenantRole;
-  /** The user's name in the pool, as the API of Cognito expects it. Never log it: it can be an e-mail address. */
+  /** The user's name in the pool, as the API of Cognito expects it. Never log it: it can be an email address. */
   readonly userName: string;
   /** Time at which the token expires, in seconds since the epoch. */
   readonly expiresAt: number;

@@ -11,7 +11,7 @@ export interface DashboardPasswordPolicy {
 }
 
 /**
- * Attributes that the sign-up form can ask for besides an e-mail address, in the order of the form. Cognito and OpenID Connect use the
+ * Attributes that the sign-up form can ask for besides an email address, in the order of the form. Cognito and OpenID Connect use the
  * same names.
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
@@ -38,7 +38,7 @@ export interface DashboardConfiguration {
     readonly staySignedIn: boolean;
     /** Whether users can create their own accounts; `true` by default. */
     readonly signUp?: boolean;
-    /** Attributes that the sign-up form asks for, besides e-mail address and password. None by default. */
+    /** Attributes that the sign-up form asks for, besides email address and password. None by default. */
     readonly signUpAttributes?: readonly SignUpAttribute[];
     /** Rules shown while a user chooses a password. Without them, users see the rules only when the pool refuses a password. */
     readonly passwordPolicy?: DashboardPasswordPolicy;

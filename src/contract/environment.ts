@@ -99,7 +99,7 @@ export type TenantApiEnvironment =
     readonly TENANCY_APPLICATION_NAME: string;
   };
 
-/** The user pool, which has the e-mail address of each user and whether it is verified. */
+/** The user pool, which has the email address of each user and whether it is verified. */
 export type UserDirectoryEnvironment = {
   readonly TENANCY_USER_POOL_ID: string;
 };

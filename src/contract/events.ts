@@ -12,7 +12,7 @@ export function eventSources(applicationName: string) {
 export const DETAIL_TYPE = {
   /** User: signed up. Tenant: its row is written, but it does not have its first admin yet. */
   created: 'created',
-  /** User: the name or e-mail address differs from that of the memberships. */
+  /** User: the name or email address differs from that of the memberships. */
   changed: 'changed',
   /** Tenant: its first admin has been added, and the tenant is active. */
   adminUserAdded: 'adminUserAdded',
@@ -21,7 +21,7 @@ export const DETAIL_TYPE = {
   /** Tenant: a member other than its first admin has joined. */
   memberAdded: 'memberAdded',
   memberRoleChanged: 'memberRoleChanged',
-  /** Tenant: the name or e-mail address of a member has changed. */
+  /** Tenant: the name or email address of a member has changed. */
   memberProfileChanged: 'memberProfileChanged',
   /** Tenant: a member has left or was removed. */
   memberRemoved: 'memberRemoved',
@@ -53,7 +53,7 @@ export interface UserChangedDetail {
 
 /** The data of a user in an event. */
 export interface UserCreatedDetail {
-  /** Empty for a pool without e-mail addresses. */
+  /** Empty for a pool without email addresses. */
   readonly email: string;
   readonly userName: string;
   /** Name of the person, and the first name of the tenant. */
@@ -98,7 +98,7 @@ export interface TenantRenamedDetail extends ChangeOrigin {
 export interface MemberDetail extends ChangeOrigin {
   readonly tenantId: string;
   readonly userId: string;
-  /** Empty for a pool without e-mail addresses. */
+  /** Empty for a pool without email addresses. */
   readonly email: string;
   readonly name: string;
   readonly role: TenantRole;

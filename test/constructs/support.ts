@@ -22,7 +22,7 @@ export function newParts(stack: Stack) {
   return { tables: new TenantTables(stack, 'Tables'), eventBus: new events.EventBus(stack, 'Bus') };
 }
 
-/** Creates a pool with sign-up by e-mail. */
+/** Creates a pool with sign-up by email. */
 export function newUserPool(scope: Construct, id: string, props: cognito.UserPoolProps = {}): cognito.UserPool {
   return new cognito.UserPool(scope, id, { signInAliases: { email: true }, selfSignUpEnabled: true, ...props });
 }

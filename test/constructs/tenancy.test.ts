@@ -101,7 +101,7 @@ describe('the people in tenants', () => {
   });
 });
 
-test('lets people sign up by e-mail, and protects the pool', () => {
+test('lets people sign up by email, and protects the pool', () => {
   newTenancy().template().hasResource('AWS::Cognito::UserPool', {
     DeletionPolicy: 'Retain',
     Properties: {

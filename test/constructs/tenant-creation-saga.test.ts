@@ -200,7 +200,7 @@ describe('the transaction', () => {
     ]);
   });
 
-  test('adds a membership that can be found by its e-mail address, or one without an address', () => {
+  test('adds a membership that can be found by its email address, or one without an address', () => {
     const { Put } = transact.Arguments.TransactItems[1];
     expect(Put.Item).toMatch(/^\{% \$merge\(\[\{"tenantid": \{"S": \$tenantId\}, .*"origin": \{"S": "sign-up"\}\}, /);
     expect(Put.Item).toContain('$trim($lowercase($email)) = "" ? {} : {"emailkey": {"S": $trim($lowercase($email))}}');

@@ -619,7 +619,7 @@ describe('is refused', () => {
     const userPool = newUserPool(stack, 'Other', { signInAliases: { username: true, ...aliases } });
 
     expect(() => newDashboard({ userPool }, stack))
-      .toThrow(`${HERE}userPool must let people sign in by e-mail, but Stack/Other does not. Create a pool with signInAliases: { email: true }`);
+      .toThrow(`${HERE}userPool must let people sign in by email, but Stack/Other does not. Create a pool with signInAliases: { email: true }`);
   });
 
   test('with a client that has a secret', () => {
@@ -738,16 +738,16 @@ describe('people who sign up', () => {
     expect(() => newDashboard({ userPool }, stack)).toThrow('but Stack/Other also requires plan, which');
   });
 
-  test('must get a code by e-mail', () => {
+  test('must get a code by email', () => {
     expect(() => dashboardOf({ autoVerify: { email: false } }).template())
-      .toThrow('[Stack/Dashboard] userPool must verify the e-mail addresses of people who sign up, but Stack/Other does not, so people could not confirm a sign-up at the dashboard.');
+      .toThrow('[Stack/Dashboard] userPool must verify the email addresses of people who sign up, but Stack/Other does not, so people could not confirm a sign-up at the dashboard.');
   });
 
   test('must not get the code by SMS instead', () => {
     const required = requiring('phoneNumber');
 
     expect(() => dashboardOf({ ...required, autoVerify: { email: true, phone: true } }).template())
-      .toThrow('[Stack/Dashboard] userPool must send the code of a sign-up by e-mail, but Stack/Other requires a phone number and verifies it');
+      .toThrow('[Stack/Dashboard] userPool must send the code of a sign-up by email, but Stack/Other requires a phone number and verifies it');
     expect(() => dashboardOf({ ...required, autoVerify: { email: true } }).template()).not.toThrow();
     expect(() => dashboardOf({ autoVerify: { email: true, phone: true } }).template()).not.toThrow();
   });

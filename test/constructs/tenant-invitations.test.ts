@@ -108,17 +108,17 @@ describe('the pool', () => {
     newInvitations({ userPool: userPoolOf(stack) }, stack);
     return () => Template.fromStack(stack);
   };
-  const FAULT = '[Stack/Invitations] userPool must verify the e-mail addresses of people who sign up, but Stack/Other does not, so people could not accept invitations.';
+  const FAULT = '[Stack/Invitations] userPool must verify the email addresses of people who sign up, but Stack/Other does not, so people could not accept invitations.';
 
   test.each<[string, cognito.UserPoolProps]>([
-    ['leaves e-mail addresses unverified', { autoVerify: { email: false } }],
+    ['leaves email addresses unverified', { autoVerify: { email: false } }],
     ['has phone numbers as sign-in alias', { signInAliases: { phone: true } }],
   ])('is refused if it %s', (_, props) => {
     expect(synthWith((stack) => newUserPool(stack, 'Other', props))).toThrow(FAULT);
   });
 
   test.each<[string, cognito.UserPoolProps]>([
-    ['has phone numbers as sign-in alias and verifies e-mail addresses too', { signInAliases: { phone: true }, autoVerify: { email: true, phone: true } }],
+    ['has phone numbers as sign-in alias and verifies email addresses too', { signInAliases: { phone: true }, autoVerify: { email: true, phone: true } }],
     ['lets only administrators create users', { selfSignUpEnabled: false, autoVerify: { email: false } }],
   ])('is accepted if it %s', (_, props) => {
     expect(synthWith((stack) => newUserPool(stack, 'Other', props))).not.toThrow();

@@ -29,7 +29,7 @@ function newTables(stack = newStack()) {
   };
 }
 
-test('creates a tenants table with an index by status, and a users table with indexes by user and by e-mail', () => {
+test('creates a tenants table with an index by status, and a users table with indexes by user and by email', () => {
   const stack = newStack();
   new TenantTables(stack, 'Tables');
 
@@ -134,7 +134,7 @@ test('refuses a users table without the index by user', () => {
     .toThrow('[Stack/Tables] The index user-index of the users table Stack/MyUsers does not exist. Add it as a global secondary index with partition key userid and sort key tenantid that projects all attributes');
 });
 
-test('refuses a users table without the index by e-mail', () => {
+test('refuses a users table without the index by email', () => {
   const { stack, tenants, users } = newTables();
   users.addGlobalSecondaryIndex(USER_INDEX);
 

@@ -81,7 +81,7 @@ test.each<[string, () => unknown, unknown]>([
   expect(result).toBe(expected);
 });
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
   test('has the pattern of zod', () => {
     expect(addMemberSchema([]).properties.email.pattern).toBe(regexes.email.source);
     expect(createInvitationSchema([]).properties.email).toBe(addMemberSchema([]).properties.email);

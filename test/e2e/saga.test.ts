@@ -224,11 +224,11 @@ describe('a repeated event', () => {
 
 describe('a malformed event', () => {
   const malformed: Record<string, (detail: Required<UserCreatedDetail>) => unknown> = {
-    'without e-mail': ({ email, ...rest }) => rest,
+    'without email': ({ email, ...rest }) => rest,
     'without user name': ({ userName, ...rest }) => rest,
     'without name': ({ name, ...rest }) => rest,
-    'with an e-mail that is null': (detail) => ({ ...detail, email: null }),
-    'with an e-mail that is an array': (detail) => ({ ...detail, email: ['a@example.com'] }),
+    'with an email that is null': (detail) => ({ ...detail, email: null }),
+    'with an email that is an array': (detail) => ({ ...detail, email: ['a@example.com'] }),
     'with an empty user name': (detail) => ({ ...detail, userName: '' }),
     'with a user name that is a number': (detail) => ({ ...detail, userName: 7 }),
     'with an empty name': (detail) => ({ ...detail, name: '' }),

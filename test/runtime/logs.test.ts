@@ -49,7 +49,7 @@ afterEach(() => {
   nock.cleanAll();
 });
 
-test('no function ever logs a token, an e-mail address, a name or a body', async () => {
+test('no function ever logs a token, an email address, a name or a body', async () => {
   const output = new Output();
   const { logger, metrics } = output;
   const issuer = await TokenIssuer.create();

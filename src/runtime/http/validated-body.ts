@@ -13,7 +13,7 @@ export interface BodyMessages {
 /** Rule for the name of a tenant or member. */
 export const NAME_RULE = 'must have a visible character, no control characters, and none that change the direction of text';
 
-/** Rule for the e-mail address of a person. */
+/** Rule for the email address of a person. */
 export const EMAIL_RULE = 'must be one address such as name@example.com, without a display name, comma, quotation mark or comment';
 
 /** Highest number of fields in an answer. A body can have more invalid fields than an answer has room for. */

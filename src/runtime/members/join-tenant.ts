@@ -22,7 +22,7 @@ export interface MembershipLimits {
 export interface Joining {
   readonly userId: string;
   readonly name: string;
-  /** Empty for a user without an e-mail address. */
+  /** Empty for a user without an email address. */
   readonly email: string;
   readonly role: TenantRole;
   readonly origin: MembershipOrigin;

@@ -18,7 +18,7 @@ export function isTrue(value: string | undefined): boolean {
   return value?.trim().toLowerCase() === 'true';
 }
 
-/** Name and e-mail address of a user in the pool. */
+/** Name and email address of a user in the pool. */
 export interface Profile {
   readonly name: string;
   /** Whether the pool has a name of the user. Otherwise `name` is derived from other attributes. */

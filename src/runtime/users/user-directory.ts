@@ -9,7 +9,7 @@ import { refusal } from '../library/problem';
 export interface DirectoryEntry {
   readonly userName: string;
   readonly name: string;
-  /** Empty for a user without an e-mail address. */
+  /** Empty for a user without an email address. */
   readonly email: string;
   /** Whether the user has verified the address. */
   readonly isEmailVerified: boolean;
@@ -36,7 +36,7 @@ export type ReadPoolUser = (userName: string) => Promise<PoolUser | undefined>;
  */
 export type LookUpUser = (caller: AuthorizerContext) => Promise<DirectoryEntry>;
 
-/** Creates the function that looks up the caller. Tokens have no e-mail address, or the address at the time when they were issued. */
+/** Creates the function that looks up the caller. Tokens have no email address, or the address at the time when they were issued. */
 export function createUserDirectory(userPoolId: string, client = createClient()): LookUpUser {
   const readPoolUser = createReadPoolUser(userPoolId, client);
   return async ({ userId, userName }) => {

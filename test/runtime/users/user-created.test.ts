@@ -9,7 +9,7 @@ describe('name of a new user', () => {
     ['given and family name', { given_name: 'Ada', family_name: 'Lovelace', email: 'ada@example.com' }, 'Ada Lovelace'],
     ['the given name alone', { given_name: 'Ada', email: 'x@example.com' }, 'Ada'],
     ['the family name alone', { family_name: 'Lovelace' }, 'Lovelace'],
-    ['the e-mail address up to its sign', { email: 'ada.l@example.com' }, 'ada.l'],
+    ['the email address up to its sign', { email: 'ada.l@example.com' }, 'ada.l'],
     ['the user name', {}, 'user-7'],
     ['the next one when the name is blank', { name: '  ', given_name: ' ', family_name: '', email: 'ada@example.com' }, 'ada'],
     ['the name without blanks around it', { name: ' Ada ' }, 'Ada'],
@@ -34,7 +34,7 @@ describe('name of a new user', () => {
   });
 });
 
-test('a user without an e-mail address has an empty one', () => {
+test('a user without an email address has an empty one', () => {
   expect(userCreatedDetail('user-7', { sub })).toEqual({ email: '', userName: 'user-7', name: 'user-7', userId: sub });
 });
 

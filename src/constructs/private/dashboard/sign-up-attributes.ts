@@ -12,7 +12,7 @@ const ALWAYS_THERE = ['email', 'sub'];
 const NAMES: readonly SignUpAttribute[] = ['name', 'given_name', 'family_name'];
 
 /**
- * Returns the attributes that the sign-up form asks for, besides the e-mail address: the attributes that the pool requires, because Cognito
+ * Returns the attributes that the sign-up form asks for, besides the email address: the attributes that the pool requires, because Cognito
  * refuses a sign-up without them, and a name, so that people are not shown by their address.
  *
  * @throws Error if the pool requires an attribute that people can't enter in a form

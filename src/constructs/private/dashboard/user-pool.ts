@@ -12,20 +12,20 @@ const EMAIL = 'email';
 /**
  * Checks the pool of the dashboard. An imported pool can't be checked.
  *
- * @throws Error if people can't sign in with their e-mail address
+ * @throws Error if people can't sign in with their email address
  */
 export function validateUserPool(scope: Construct, userPool: cognito.IUserPool): void {
   const resource = userPoolResource(userPool);
   if (resource && !isKnownByEmail(resource) && !hasEmailAsAlias(resource)) {
-    throw new ConstructError(scope, `userPool must let people sign in by e-mail, but ${userPool.node.path} does not. `
+    throw new ConstructError(scope, `userPool must let people sign in by email, but ${userPool.node.path} does not. `
       + 'Create a pool with signInAliases: { email: true }; the aliases of a pool cannot be changed later.');
   }
 }
 
 /**
- * Returns whether people can create accounts at the dashboard, and the attributes that the form asks for besides e-mail address and password.
+ * Returns whether people can create accounts at the dashboard, and the attributes that the form asks for besides email address and password.
  *
- * @throws Error if the pool requires an attribute that the page can't ask for, or sends no code by e-mail
+ * @throws Error if the pool requires an attribute that the page can't ask for, or sends no code by email
  */
 export function signUpConfiguration(
   scope: Construct, userPool: cognito.IUserPool, client: cognito.IUserPoolClient,
@@ -48,7 +48,7 @@ function allowsSignUp(scope: Construct, userPool: cognito.IUserPool): boolean {
   }
   if (!isKnownByEmail(resource)) {
     Annotations.of(scope).addWarningV2('cdk-tenancy:dashboardWithoutSignUp', `People cannot sign up at the dashboard: ${userPool.node.path} gives them `
-      + 'a user name besides their e-mail address, and Cognito does not accept an address as the user name. For a sign-up, create a pool with only signInAliases: { email: true }.');
+      + 'a user name besides their email address, and Cognito does not accept an address as the user name. For a sign-up, create a pool with only signInAliases: { email: true }.');
     return false;
   }
   return true;

@@ -194,7 +194,7 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
   return retryTask(transact);
 }
 
-/** Builds the item in one expression: a user without an e-mail address has no `emailkey`, because keys of an index cannot be empty. */
+/** Builds the item in one expression: a user without an email address has no `emailkey`, because keys of an index cannot be empty. */
 function membershipItem(): string {
   const text = (expression: string) => `{"S": ${expression}}`;
   const attributes = [

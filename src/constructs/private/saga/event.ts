@@ -48,7 +48,7 @@ function aboutDetail(condition: string): string {
 
 /** The requirements of {@link isUserCreated} in words. */
 export const USER_CREATED_EXPECTATION =
-  `Expected detail.email, detail.userName and detail.name as texts of at most ${EVENT_TEXT_MAX_LENGTH} characters, only the e-mail may be empty, `
+  `Expected detail.email, detail.userName and detail.name as texts of at most ${EVENT_TEXT_MAX_LENGTH} characters, only the email may be empty, `
   + `and ${describe(USER_ID)} as detail.userId, or as detail.userName where that is missing.`;
 
 /** The requirements of {@link isTenantCreated} in words. */

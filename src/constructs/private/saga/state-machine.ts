@@ -46,7 +46,7 @@ export class SagaStateMachine extends Construct {
         destination: this.logGroup,
         // The log is the only record of Express executions.
         level: sfn.LogLevel.ALL,
-        // The data of an execution contains names and e-mail addresses.
+        // The data of an execution contains names and email addresses.
         includeExecutionData: false,
       },
     });

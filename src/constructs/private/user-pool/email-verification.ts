@@ -3,26 +3,26 @@ import { Construct } from 'constructs';
 import { allowsSelfSignUp, resolveProperty, userPoolResource } from './user-pool-resource';
 
 /**
- * Makes synth fail if people can sign up but Cognito doesn't verify their e-mail addresses, because they could not accept invitations.
+ * Makes synth fail if people can sign up but Cognito doesn't verify their email addresses, because they could not accept invitations.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
  */
 export function requireVerifiedEmail(scope: Construct, userPool: cognito.IUserPool): void {
   requireAtSynth(scope, userPool, (resource) => verifiesEmail(resource) ? undefined
-    : `userPool must verify the e-mail addresses of people who sign up, but ${userPool.node.path} does not, so people could not accept invitations. `
+    : `userPool must verify the email addresses of people who sign up, but ${userPool.node.path} does not, so people could not accept invitations. `
       + 'Set autoVerify: { email: true } on the pool, or turn invitations off.');
 }
 
-/** Makes synth fail if people can sign up at the dashboard but get no code by e-mail, because they could not confirm the sign-up. */
+/** Makes synth fail if people can sign up at the dashboard but get no code by email, because they could not confirm the sign-up. */
 export function requireCodeByEmail(scope: Construct, userPool: cognito.IUserPool): void {
   requireAtSynth(scope, userPool, (resource) => {
     if (!verifiesEmail(resource)) {
-      return `userPool must verify the e-mail addresses of people who sign up, but ${userPool.node.path} does not, so people could not confirm a sign-up at the dashboard. `
+      return `userPool must verify the email addresses of people who sign up, but ${userPool.node.path} does not, so people could not confirm a sign-up at the dashboard. `
         + 'Set autoVerify: { email: true } on the pool, or selfSignUpEnabled: false.';
     }
     return verifiesPhoneFirst(resource)
-      ? `userPool must send the code of a sign-up by e-mail, but ${userPool.node.path} requires a phone number and verifies it, so the code is sent by SMS and the `
-        + 'e-mail address stays unverified. Set autoVerify: { email: true, phone: false } on the pool.'
+      ? `userPool must send the code of a sign-up by email, but ${userPool.node.path} requires a phone number and verifies it, so the code is sent by SMS and the `
+        + 'email address stays unverified. Set autoVerify: { email: true, phone: false } on the pool.'
       : undefined;
   });
 }

@@ -11,7 +11,7 @@ import { MEMBER, memberRepresentation } from '../../members/members';
 const ORDER = [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId];
 
 /**
- * Returns a page of the memberships with an e-mail address, sorted by tenant. A membership has the address that its user had when joining,
+ * Returns a page of the memberships with an email address, sorted by tenant. A membership has the address that its user had when joining,
  * or at a later sign-in.
  *
  * @throws ProblemError 400

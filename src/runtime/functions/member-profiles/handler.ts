@@ -22,7 +22,7 @@ const DETAIL: z.ZodMiniType<UserChangedDetail> = z.object({
 });
 
 /**
- * Copies the name and the e-mail address of a user to all memberships of the user. The event only identifies the user, and the current
+ * Copies the name and the email address of a user to all memberships of the user. The event only identifies the user, and the current
  * values are read from the pool. So it does not matter when, how often or by whom the event is sent.
  */
 export function createHandler({ readPoolUser, documentClient, usersTableName, logger }: MemberProfilesHandlerProps) {

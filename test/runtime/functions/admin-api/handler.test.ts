@@ -362,7 +362,7 @@ describe('GET /memberships', () => {
     tenantid: 't-a', userid: USER_ID, name: 'Ann', email: 'Ann@example.com', emailkey: 'ann@example.com', role: 'auditor', createdat: '2026-01-01', origin: 'sign-up',
   };
 
-  test('finds memberships by e-mail address, in any letter case', async () => {
+  test('finds memberships by email address, in any letter case', async () => {
     dynamo.on(QueryCommand).resolves({ Items: [MEMBER], LastEvaluatedKey: { emailkey: 'ann@example.com', tenantid: 't-a', userid: USER_ID } });
 
     const { statusCode, json } = await send('/memberships', { query: { email: ' ANN@example.com ', limit: '1' } });

@@ -19,7 +19,7 @@ test.each<[string, RowChange, string, object]>([
   ['a member who came by an invitation', { after: member }, 'memberAdded', MEMBER],
   ['a member whom an operator has added', { after: { ...memberWithoutInvitation, origin: 'administration' } }, 'memberAdded', MEMBER_WITHOUT_INVITATION],
   ['a member whose row the application has written', { after: { ...memberWithoutInvitation, origin: undefined } }, 'memberAdded', MEMBER_WITHOUT_INVITATION],
-  ['a member without an e-mail address', { after: { ...member, email: '' } }, 'memberAdded', { ...MEMBER, email: '' }],
+  ['a member without an email address', { after: { ...member, email: '' } }, 'memberAdded', { ...MEMBER, email: '' }],
   ['another role', { before: member, after: { ...member, role: 'admin' } }, 'memberRoleChanged', { ...MEMBER, role: 'admin', previousRole: 'member' }],
   ['another name of a member', { before: member, after: { ...member, name: 'Lady Lovelace' } }, 'memberProfileChanged',
     { ...MEMBER, name: 'Lady Lovelace', previousName: member.name, previousEmail: member.email }],
@@ -92,7 +92,7 @@ test.each<[string, RowChange]>([
 });
 
 test.each<[string, RowChange, string]>([
-  ['a membership without name and e-mail address', { after: { tenantid: TENANT_ID, userid: USER_ID, role: 'member' } }, 'name, email'],
+  ['a membership without name and email address', { after: { tenantid: TENANT_ID, userid: USER_ID, role: 'member' } }, 'name, email'],
   ['a membership with a role that cannot be one', { after: { ...member, role: 'ADMIN' } }, 'role'],
   ['a membership with an id that cannot be one', { after: { ...member, userid: 'a/b' } }, 'userid'],
   ['a member who had no role', { before: { ...member, role: undefined }, after: member }, 'role'],

@@ -156,7 +156,7 @@ describe('an unreadable change', () => {
   });
 });
 
-test('never logs an e-mail address or a name', async () => {
+test('never logs an email address or a name', async () => {
   eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: EMAIL }] });
   await handle(unreadable(), joined(1));
   eventBridge.on(PutEventsCommand).rejects(Object.assign(new Error('refused'), { $response: { body: EMAIL } }));

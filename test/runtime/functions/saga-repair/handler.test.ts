@@ -67,7 +67,7 @@ function undelivered(messageId: string): Message {
 }
 
 function queueHolds(...batches: Message[][]): void {
-  batches.reduce((behaviour, Messages) => behaviour.resolvesOnce({ Messages }), sqs.on(ReceiveMessageCommand)).resolves({});
+  batches.reduce((behavior, Messages) => behavior.resolvesOnce({ Messages }), sqs.on(ReceiveMessageCommand)).resolves({});
 }
 
 async function repair(body?: unknown) {
