@@ -55,7 +55,7 @@ export const lastResorts: Proof = {
     }
     const repaired = (await tally(saga, users, before)).finished.length;
 
-    // The pre-token hook does this at the next sign-in. The proof of lost sign-ups shows that.
+    // The pre-token function does this at the next sign-in. The proof of lost sign-ups shows that.
     if (applicationName === 'express') {
       for (const user of withoutRow) await saga.signUp(user);
       await saga.settled(signal);

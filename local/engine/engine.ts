@@ -121,7 +121,7 @@ function engineEnvironment(
     GATEWAY_PORT: String(port),
     // Outputs and environments of functions have the same host names as on AWS.
     MINISTACK_HOST: 'us-east-1.amazonaws.com',
-    // A pre-token hook that fails makes the sign-in fail, as on AWS.
+    // A pre-token function that fails makes the sign-in fail, as on AWS.
     MINISTACK_COGNITO_PRETOKEN_STRICT: '1',
     // The custom resources of the CDK expect the AWS SDK of the Lambda image.
     NODE_PATH: path.join(REPOSITORY, 'node_modules'),

@@ -18,7 +18,7 @@ import { validatePoolArrangement } from './private/user-pool/stack-arrangement';
 import { acknowledgeFindings, USER_POOL_FINDINGS } from './private/validation/acknowledged-findings';
 import { validateApplicationName } from './private/validation/application-name';
 import { ConstructError } from './private/validation/construct-error';
-import { tellWhatIsLeftBehind } from './private/validation/left-behind';
+import { noteKeptResources } from './private/validation/kept-resources';
 import { inOneCdk } from './private/validation/one-cdk';
 import { validateTokenPartition } from './private/validation/partition';
 import { SignUpPublisher } from './sign-up-publisher';
@@ -460,7 +460,7 @@ export class Tenancy extends Construct {
     validateApplicationName(this, applicationName);
     validateTokenPartition(this);
     this.validatePool(props);
-    tellWhatIsLeftBehind(this, props);
+    noteKeptResources(this, props);
 
     this.tables = props.tables ?? this.createTables(props);
     this.eventBus = props.eventBus ?? new events.EventBus(this, 'EventBus', { eventBusName: uniqueName(this, 256) });

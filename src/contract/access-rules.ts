@@ -53,7 +53,7 @@ export function isParameter(segment: string): boolean {
   return segment.startsWith('{');
 }
 
-/** The methods of a rule. A rule for `GET` includes `HEAD` (RFC 9110, section 9.3.2), since a function behind `ANY` answers both. */
+/** The methods of a rule. A rule for `GET` includes `HEAD` (RFC 9110, section 9.3.2), since a function behind `ANY` handles both. */
 export function methodsOf({ methods = HTTP_METHODS }: { readonly methods?: readonly string[] }): readonly string[] {
   return HTTP_METHODS.filter((method) => methods.includes(method) || (method === 'HEAD' && methods.includes('GET')));
 }

@@ -4,7 +4,7 @@ import { NAME_SCHEMA } from './names';
 import type { ProblemCode } from './problem-codes';
 import type { TenantRole } from './roles';
 
-/** Answer of `GET` and `PUT /tenant/{tenantId}`. */
+/** Response of `GET` and `PUT /tenant/{tenantId}`. */
 export interface TenantRepresentation {
   readonly tenantId: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface TenantRepresentation {
   readonly updatedAt: string;
 }
 
-/** Answer of the web-app API's `GET /tenants/{userId}`. */
+/** Response of the web-app API's `GET /tenants/{userId}`. */
 export interface TenantsOfUser {
   readonly tenants: ReadonlyArray<{
     readonly tenantId: string;
@@ -34,7 +34,7 @@ export interface TenantsOfUser {
   readonly creation?: { readonly status: 'pending' | 'creating'; readonly retryAfterSeconds: number };
 }
 
-/** Answer of the admin API's `GET /tenants/{userId}`. */
+/** Response of the admin API's `GET /tenants/{userId}`. */
 export interface TenantIdsOfUser {
   /** Ids of the active tenants; the first one is the tenant of the token. */
   readonly tenants: readonly string[];
@@ -68,7 +68,7 @@ export const RENAME_TENANT_SCHEMA = {
   additionalProperties: false,
 } as const;
 
-/** Body of `POST /tenants/{userId}`, which creates another tenant for the user. The answer is a {@link TenantRepresentation}. */
+/** Body of `POST /tenants/{userId}`, which creates another tenant for the user. The response is a {@link TenantRepresentation}. */
 export type CreateTenantBody = RenameTenantBody;
 
 /** JSON Schema (draft 7) of {@link CreateTenantBody}. */
@@ -119,12 +119,12 @@ export interface MemberRepresentation {
   readonly joinedAt: string;
 }
 
-/** Answer of `GET /tenant/{tenantId}/members`, sorted by user id. */
+/** Response of `GET /tenant/{tenantId}/members`, sorted by user id. */
 export interface MemberPage extends Page {
   readonly members: readonly MemberRepresentation[];
 }
 
-/** Body of `PUT /tenant/{tenantId}/members/{userId}`. The answer is a {@link MemberRepresentation}. */
+/** Body of `PUT /tenant/{tenantId}/members/{userId}`. The response is a {@link MemberRepresentation}. */
 export interface ChangeRoleBody {
   readonly role: TenantRole;
 }
@@ -139,7 +139,7 @@ export function changeRoleSchema(roles: readonly TenantRole[]) {
   } as const;
 }
 
-/** Body of the admin API's `POST /tenant/{tenantId}/members`. The answer is a {@link MemberRepresentation}. */
+/** Body of the admin API's `POST /tenant/{tenantId}/members`. The response is a {@link MemberRepresentation}. */
 export interface AddMemberBody {
   readonly userId: string;
   readonly name: string;
@@ -197,12 +197,12 @@ export interface InvitationRepresentation {
   readonly expiresAt: string;
 }
 
-/** Answer of `GET /tenant/{tenantId}/invitations`: the pending and the expired invitations. */
+/** Response of `GET /tenant/{tenantId}/invitations`: the pending and the expired invitations. */
 export interface InvitationPage extends Page {
   readonly invitations: readonly InvitationRepresentation[];
 }
 
-/** Answer of `POST /tenant/{tenantId}/invitations` and `POST .../{invitationId}/resend`. */
+/** Response of `POST /tenant/{tenantId}/invitations` and `POST .../{invitationId}/resend`. */
 export interface IssuedInvitation extends InvitationRepresentation {
   /** The code that the invited person needs. It is shown once, and only if it is not sent by mail. */
   readonly code?: string;
@@ -248,7 +248,7 @@ export const INVITATION_CODE_SCHEMA = {
   additionalProperties: false,
 } as const;
 
-/** Answer of `POST /tenants/{userId}/invitations/preview`. */
+/** Response of `POST /tenants/{userId}/invitations/preview`. */
 export interface InvitationPreview {
   readonly tenantId: string;
   readonly tenantName: string;
@@ -257,18 +257,18 @@ export interface InvitationPreview {
   readonly expiresAt: string;
 }
 
-/** Answer of `POST /tenants/{userId}/invitations/accept`. The tenant has become the user's active tenant. */
+/** Response of `POST /tenants/{userId}/invitations/accept`. The tenant has become the user's active tenant. */
 export interface AcceptedInvitation {
   readonly tenantId: string;
   readonly role: TenantRole;
 }
 
-/** Answer of the admin API's `GET /tenants`, sorted by status and then by age. */
+/** Response of the admin API's `GET /tenants`, sorted by status and then by age. */
 export interface TenantPage extends Page {
   readonly tenants: readonly TenantRepresentation[];
 }
 
-/** Answer of the admin API's `GET /memberships?email=`. */
+/** Response of the admin API's `GET /memberships?email=`. */
 export interface MembershipPage extends Page {
   readonly memberships: ReadonlyArray<MemberRepresentation & { readonly tenantId: string }>;
 }
@@ -278,7 +278,7 @@ export interface ProblemDocument {
   /** Always `about:blank`. The identifier of a refusal is its `code`. */
   readonly type: 'about:blank';
   readonly title: string;
-  /** Of the answer. Left out in some errors of the gateway itself, where one text stands for several statuses. */
+  /** Of the response. Left out in some errors of the gateway itself, where one text stands for several statuses. */
   readonly status?: number;
   readonly detail: string;
   /** Present with the code `limitReached`: the limit that was reached. */
@@ -295,10 +295,10 @@ export interface ProblemLimit {
   readonly value: number;
 }
 
-/** Limits of members, pending invitations and tenants. The answer has the status 409. */
+/** Limits of members, pending invitations and tenants. The response has the status 409. */
 export type LimitName = 'membersPerTenant' | 'invitationsPerTenant' | 'tenantsPerUser';
 
-/** Limits of the mails with invitations. The answer has the status 429 and the header `Retry-After`. */
+/** Limits of the mails with invitations. The response has the status 429 and the header `Retry-After`. */
 export type MailLimitName = 'mailsPerAddress' | 'mailInterval' | 'mailsPerTenantAndDay';
 
 /** An invalid part of a request. */

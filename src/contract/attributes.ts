@@ -1,4 +1,3 @@
-import type { ActorType } from './actor';
 import type { TenantRole } from './roles';
 
 /** Attributes of the tenants table, which has one item for each tenant. */
@@ -141,11 +140,15 @@ export interface UserRecord {
  */
 export const MEMBERSHIP_MARK_PREFIX = '~';
 
-/** Attributes of a mark, besides the two keys. Marks are in the users table, in the partition of the tenant. */
+/**
+ * Attributes of a mark, besides the two keys. A mark is the record of the last change that took away rights of a person in a tenant. It is
+ * in the users table, in the partition of the tenant, and is written in the transaction of the change, for two reasons: the stream's record
+ * of a deleted row does not say who deleted the row, and an invitation from before the mark must not give a right back.
+ */
 export const MEMBERSHIP_MARK_ATTRIBUTE = {
   /** A {@link MARKED_CHANGE}. */
   change: 'change',
-  /** An {@link ActorType}. */
+  /** An `ActorType`. */
   actorType: 'actortype',
   actorId: 'actorid',
   /** Time of the change; ISO 8601, UTC. */
@@ -161,20 +164,6 @@ export const MARKED_CHANGE = {
 } as const;
 
 export type MarkedChange = (typeof MARKED_CHANGE)[keyof typeof MARKED_CHANGE];
-
-/**
- * A mark: the record of the last change that took away rights of a person in a tenant. It is written in the transaction of the change,
- * for two reasons. The stream's record of a deleted row does not say who deleted the row. And an invitation from before the mark must
- * not give a right back.
- */
-export interface MembershipMark {
-  readonly tenantid: string;
-  readonly userid: string;
-  readonly change: MarkedChange;
-  readonly actortype: ActorType;
-  readonly actorid: string;
-  readonly at: string;
-}
 
 /** Sort key of the mark of a user. */
 export function membershipMarkKey(userId: string): string {

@@ -1,5 +1,5 @@
 /**
- * Claims that the pre-token hook adds to a user's tokens. Both are strings, because version 1 of the Cognito trigger event supports
+ * Claims that the pre-token function adds to a user's tokens. Both are strings, because version 1 of the Cognito trigger event supports
  * no other type.
  */
 export const CLAIM = {

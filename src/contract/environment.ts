@@ -69,7 +69,7 @@ export type UserScopeEnvironment = {
 export type AdminApiEnvironment = {
   readonly TENANCY_TENANTS_TABLE_NAME: string;
   readonly TENANCY_USERS_TABLE_NAME: string;
-  /** Origins that can read the answers, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
+  /** Origins that can read the responses, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
 };
 
@@ -80,7 +80,7 @@ export type SagaRepairEnvironment = {
   readonly TENANCY_EVENT_BUS_NAME: string;
   readonly TENANCY_CREATE_TENANT_ARN: string;
   readonly TENANCY_ADD_FIRST_ADMIN_ARN: string;
-  /** Origins that can read the answers, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
+  /** Origins that can read the responses, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
 };
 

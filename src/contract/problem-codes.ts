@@ -1,5 +1,5 @@
 interface ProblemDescription {
-  /** Statuses of the answers with this code. */
+  /** Statuses of the responses with this code. */
   readonly statuses: readonly number[];
   /** Cause of the refusal. */
   readonly meaning: string;
@@ -149,5 +149,5 @@ export const PROBLEM_CODES = {
 /** Stable identifier of a refusal. */
 export type ProblemCode = keyof typeof PROBLEM_CODES;
 
-/** The statuses that an answer with a code can have. */
+/** The statuses that a response with a code can have. */
 export type ProblemStatus<Code extends ProblemCode> = (typeof PROBLEM_CODES)[Code]['statuses'][number];

@@ -7,7 +7,7 @@ export const PROFILE_SEPARATOR = '\n';
 export const PROFILE_DIGEST_LENGTH = 16;
 
 /**
- * Returns a digest of the name and email address of a user. The user's record and the answer to the pre-token hook have it instead of the
+ * Returns a digest of the name and email address of a user. The user's record and the response to the pre-token function have it instead of the
  * name and address, because they are only compared. The saga computes the same digest from an event.
  */
 export function profileDigest(userId: string, { name, email }: { readonly name: string; readonly email: string }): string {

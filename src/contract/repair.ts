@@ -36,7 +36,7 @@ export const REPAIR_OUTCOME = {
 
 export type RepairOutcome = (typeof REPAIR_OUTCOME)[keyof typeof REPAIR_OUTCOME];
 
-/** Answer of the admin API's `POST /repairs`. It contains no personal data. */
+/** Response of the admin API's `POST /repairs`. It contains no personal data. */
 export interface RepairReport {
   readonly deadLetters: ReadonlyArray<{
     readonly messageId: string;
@@ -61,5 +61,8 @@ export interface RepairReport {
   readonly hasMore: boolean;
 }
 
-/** Minutes after which a `creating` tenant counts as left behind. All retries of the saga take less than five minutes. */
+/**
+ * Minutes after which a `creating` tenant counts as left behind. The longest path through a state machine takes less than four minutes, with
+ * all retries.
+ */
 export const LEFT_BEHIND_MINUTES = 15;

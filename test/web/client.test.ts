@@ -165,7 +165,7 @@ describe('failures of requests', () => {
   test('an error response without a problem document is a TenancyApiError', async () => {
     const client = await clientOf({ status: 403, headers: { 'content-type': 'text/html' }, body: '<h1>Forbidden</h1>' });
     const error = await client.getTenant('blue').catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ status: 403, kind: 'forbidden', message: 'The API answered with status 403.' });
+    expect(error).toMatchObject({ status: 403, kind: 'forbidden', message: 'The API responded with status 403.' });
     expect((error as TenancyApiError).problem).toBeUndefined();
   });
 

@@ -46,7 +46,7 @@ test('polls until the tenant is listed, then refreshes the token', async () => {
   expect(onCreating).toHaveBeenCalled();
 });
 
-test('refreshes again while the pre-token hook does not see the tenant yet, without another request to the API', async () => {
+test('refreshes again while the pre-token function does not see the tenant yet, without another request to the API', async () => {
   const session = await sessionOf(2);
   const { result } = await wait(session, [LISTED]);
   await expect(result).resolves.toMatchObject({ outcome: 'ready' });

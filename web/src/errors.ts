@@ -33,7 +33,7 @@ export class TenancyApiError extends Error {
   readonly code?: ProblemCode;
 
   constructor(status: number, problem?: ProblemDocument) {
-    super(problem?.detail ?? `The API answered with status ${status}.`);
+    super(problem?.detail ?? `The API responded with status ${status}.`);
     this.status = status;
     this.problem = problem;
     this.limit = status === 409 || status === 429 ? problem?.limit : undefined;

@@ -7,7 +7,7 @@ import type { SessionSource } from './session';
 const DEFAULT_PATIENCE_MS = 60_000;
 
 /**
- * The pauses between refreshes while the tenant is listed but the token doesn't carry it. The index that the pre-token hook reads can be
+ * The pauses between refreshes while the tenant is listed but the token doesn't carry it. The index that the pre-token function reads can be
  * a moment behind. If the token still carries no tenant afterwards, the user's tenants are not active.
  */
 const TOKEN_RETRY_MS = [1_000, 2_000, 4_000];

@@ -12,7 +12,7 @@ import { Toaster } from '../ui/toaster';
 export function Layout() {
   const main = useRef<HTMLElement>(null);
   return (
-    <div className="shell">
+    <div className="frame">
       <SkipLink target={main} />
       <Header />
       <OfflineBanner consequence="This page continues when you're back online." />

@@ -4,7 +4,7 @@ import { I18n } from 'aws-amplify/utils';
 import { useCallback, useMemo, useState } from 'react';
 import { authenticatorComponents, formFieldsWith } from './authenticator-options';
 import { AuthenticatorSteps, type StepNotice } from './authenticator-steps';
-import { InvitedNotice } from './invited-notice';
+import { InvitationNotice } from './invitation-notice';
 import { createServices, type ServiceEvents, type SignUpAttributes } from './services';
 import { confirmingEmail, leaveStep } from './step-history';
 import { StartAgainContext, type StepStart } from './step-start';
@@ -76,7 +76,7 @@ export default function SignInScreen({ end, onSignedIn }: SignInScreenProps) {
           {/* Amplify UI reads its options only once, hence the key. */}
           <Authenticator.Provider key={`${again?.count} ${given}`}>
             <AuthenticatorSteps notice={notice} onNoticeOver={onNoticeOver} />
-            {isInvited && <InvitedNotice details={details} canSignUp={canSignUp} />}
+            {isInvited && <InvitationNotice details={details} canSignUp={canSignUp} />}
             <Authenticator
               initialState={start.at}
               services={services}

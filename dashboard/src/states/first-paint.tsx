@@ -5,7 +5,7 @@ import { hasStoredUser } from '../session/stored-user';
 export function FirstPaint() {
   return hasStoredUser()
     ? (
-      <div className="shell">
+      <div className="frame">
         <header className="header"><div className="header__inner" /></header>
         <main className="main"><HeadSkeleton />{window.location.pathname === '/' ? <TenantSkeleton /> : <TenantsSkeleton />}</main>
       </div>

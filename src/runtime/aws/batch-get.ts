@@ -4,7 +4,7 @@ import { BatchGetCommand, type BatchGetCommandInput, type BatchGetCommandOutput,
 /** Highest number of keys in one `BatchGetItem`. */
 export const BATCH_SIZE = 100;
 
-/** Number of tries for unprocessed keys. The SDK retries failed calls, but not calls with a partial answer. */
+/** Number of tries for unprocessed keys. The SDK retries failed calls, but not calls with a partial response. */
 const MAX_ROUNDS = 5;
 
 /**

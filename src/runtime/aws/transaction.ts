@@ -8,16 +8,16 @@ import { refusal } from '../library/problem';
 export type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** The current item for which a condition did not hold. */
-export type StandingItem = Readonly<Record<string, unknown>>;
+export type ExistingItem = Readonly<Record<string, unknown>>;
 
 export interface TransactionStep {
   readonly item: TransactionItem;
   /**
    * Returns the error for a condition that did not hold.
    *
-   * @param standing The current item; absent if no item exists.
+   * @param existing The current item; absent if no item exists.
    */
-  readonly refusal: (standing: StandingItem | undefined) => Error;
+  readonly refusal: (existing: ExistingItem | undefined) => Error;
 }
 
 /** Conflicting transactions take milliseconds. The SDK does not retry after conflicts, or after a cancellation for lack of capacity. */
@@ -32,11 +32,11 @@ const PASSING_REASONS: readonly string[] = ['TransactionConflict', 'ProvisionedT
  */
 export async function transact(client: DynamoDBDocumentClient, steps: readonly TransactionStep[]): Promise<void> {
   try {
-    const items = steps.map(({ item }) => withStandingItem(item));
+    const items = steps.map(({ item }) => withExistingItem(item));
     await withoutConflict(async () => client.send(new TransactWriteCommand({ TransactItems: items })));
   } catch (error) {
     const refused = refusedStep(error);
-    throw refused === undefined ? error : steps[refused.index].refusal(refused.standing);
+    throw refused === undefined ? error : steps[refused.index].refusal(refused.existing);
   }
 }
 
@@ -55,12 +55,12 @@ export async function withoutConflict<T>(write: () => Promise<T>): Promise<T> {
 }
 
 /** Returns the first step whose condition did not hold. It takes precedence over a conflict in another step. */
-function refusedStep(error: unknown): { readonly index: number; readonly standing: StandingItem | undefined } | undefined {
+function refusedStep(error: unknown): { readonly index: number; readonly existing: ExistingItem | undefined } | undefined {
   const reasons = reasonsOf(error);
   const index = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
   if (index < 0) return undefined;
   const { Item } = reasons[index];
-  return { index, standing: Item && Object.keys(Item).length > 0 ? unmarshall(Item as Record<string, AttributeValue>) : undefined };
+  return { index, existing: Item && Object.keys(Item).length > 0 ? unmarshall(Item as Record<string, AttributeValue>) : undefined };
 }
 
 function isPassing(error: unknown): boolean {
@@ -72,7 +72,7 @@ function reasonsOf(error: unknown) {
 }
 
 /** Asks DynamoDB to return the item for which a condition does not hold. A second read could find a newer item. */
-function withStandingItem(item: TransactionItem): TransactionItem {
+function withExistingItem(item: TransactionItem): TransactionItem {
   return Object.fromEntries(
     Object.entries(item).map(([kind, write]) => [kind, { ...write, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }]),
   ) as TransactionItem;

@@ -16,7 +16,7 @@ const UNSEEN = 500;
  */
 const LONGEST_START = 1_500;
 
-/** Returns the time by which a trigger must answer, in milliseconds since the epoch. */
+/** Returns the time by which a trigger must respond, in milliseconds since the epoch. */
 export type TriggerDeadline = (context: Pick<Context, 'getRemainingTimeInMillis'>) => number;
 
 /**

@@ -10,13 +10,13 @@ import { loggable, startLog } from '../observability/log';
 
 export interface ApiOperation {
   readonly route: Route;
-  /** Answers a request, or throws a {@link ProblemError}. */
+  /** Handles a request, or throws a {@link ProblemError}. */
   readonly answer: (event: APIGatewayProxyEvent) => Promise<Response>;
 }
 
 export interface ApiHandlerProps {
   readonly operations: readonly ApiOperation[];
-  /** Origins that can read the answers; `*` for all. */
+  /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }
@@ -27,13 +27,13 @@ interface RoutedEvent extends APIGatewayProxyEvent {
   readonly received: APIGatewayProxyEvent;
 }
 
-/** Creates the handler of a function behind a REST API. It never throws, and all of its answers have CORS headers. */
+/** Creates the handler of a function behind a REST API. It never throws, and all of its responses have CORS headers. */
 export function createApiHandler({ operations, allowOrigins, logger }: ApiHandlerProps) {
   const router = new Router({ logger });
   for (const { route, answer } of operations) {
     router.route(async ({ event }) => {
       const { received } = event as RoutedEvent;
-      // API Gateway answers `/tenants/` as `/tenants`, so a right to `/tenants/*` would include it. `pathSegment` checks paths with parameters.
+      // API Gateway handles `/tenants/` as `/tenants`, so a right to `/tenants/*` would include it. `pathSegment` checks paths with parameters.
       if (!route.path.includes('{')) requirePlainPath(received);
       return answer(received);
     }, {
@@ -66,7 +66,7 @@ export function createApiHandler({ operations, allowOrigins, logger }: ApiHandle
 
 async function resolve(router: Router, event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> {
   const result = await router.resolve(routedEvent(event), context) as APIGatewayProxyResult;
-  // The router itself answers an unknown method, without a body.
+  // The router itself responds to an unknown method, without a body.
   return result.statusCode === 405
     ? proxyResult(problemResponse(new ProblemError(405, 'Method not allowed.')))
     : result;

@@ -2,7 +2,7 @@ import { CORS } from '../../contract/cors';
 import { originDigest } from '../../contract/origin-digest';
 
 /**
- * Returns the CORS headers of an answer. The gateway answers preflights.
+ * Returns the CORS headers of a response. The gateway responds to preflights.
  *
  * The `cors` middleware of the Powertools router cannot be used. It adds no header if the request has no `Origin`, leaves out `Vary` for
  * an unknown origin, and does not run for errors in routing.
@@ -15,7 +15,7 @@ export function corsHeaders(allowOrigins: readonly string[], requestOrigin: stri
   if (allowOrigins.length === 0) {
     return {};
   }
-  // A cache must not return the answer for one origin to another origin. That includes answers without an allowed origin.
+  // A cache must not return the response for one origin to another origin. That includes responses without an allowed origin.
   const vary = { vary: 'Origin' };
   return requestOrigin !== undefined && (allowOrigins.includes(requestOrigin) || allowOrigins.includes(originDigest(requestOrigin)))
     ? { 'access-control-allow-origin': requestOrigin, ...exposeHeaders, ...vary }

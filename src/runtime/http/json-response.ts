@@ -2,7 +2,7 @@ export function jsonResponse(body: object, headers: Record<string, string> = {},
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
 }
 
-/** Returns an answer without a body. */
+/** Returns a response without a body. */
 export function noContent(): Response {
   return new Response(null, { status: 204 });
 }

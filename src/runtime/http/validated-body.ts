@@ -16,7 +16,7 @@ export const NAME_RULE = 'must have a visible character, no control characters, 
 /** Rule for the email address of a person. */
 export const EMAIL_RULE = 'must be one address such as name@example.com, without a display name, comma, quotation mark or comment';
 
-/** Highest number of fields in an answer. A body can have more invalid fields than an answer has room for. */
+/** Highest number of fields in a response. A body can have more invalid fields than a response has room for. */
 const MAX_ERRORS = 20;
 
 /** JSON Schema of an object. */
@@ -58,7 +58,7 @@ function withNormalizedNames(body: unknown, names: readonly string[]): unknown {
   return texts.length === 0 ? body : { ...body, ...Object.fromEntries(texts.map((property) => [property, normalizeName(body[property] as string)])) };
 }
 
-/** Limits the unknown properties of a body to the number that an answer names. Each is an error, and a body can have over a hundred thousand. */
+/** Limits the unknown properties of a body to the number that a response names. Each is an error, and a body can have over a hundred thousand. */
 function shortened({ properties }: BodySchema, body: unknown): { readonly body: unknown; readonly omitted: number } {
   if (!isRecord(body)) return { body, omitted: 0 };
   const unknown = Object.keys(body).filter((property) => !Object.hasOwn(properties, property));
@@ -101,7 +101,7 @@ function problemField(error: ErrorObject, { pattern }: BodyMessages): ProblemFie
   }
 }
 
-/** Highest length of a property's name in an answer. A body can have longer names than an answer has room for. */
+/** Highest length of a property's name in a response. A body can have longer names than a response has room for. */
 const SHOWN_PROPERTY_LENGTH = 128;
 
 /** Returns a JSON pointer (RFC 6901) to a property. A very long name is cut. */

@@ -75,8 +75,8 @@ export function invitationOperations({ routes, scopeOf, roles, limits, deliver, 
   ];
 
   async function issuedResponse(scope: InvitationScope, issued: IssuedCode, status: number): Promise<Response> {
-    const answer: IssuedInvitation = { ...invitationRepresentation(issued.invitation), ...await delivered(scope, issued) };
-    return jsonResponse(answer, {}, status);
+    const response: IssuedInvitation = { ...invitationRepresentation(issued.invitation), ...await delivered(scope, issued) };
+    return jsonResponse(response, {}, status);
   }
 
   /** Delivers a code. A mail that SES refuses is not counted. Otherwise refused mails could use up the limit of the address. */

@@ -72,7 +72,7 @@ export function callerOf({ requestContext }: RequestEvent): AuthorizerContext {
   if (!context.success) {
     throw refusal(401, 'notAuthenticated', 'The request is not authorized.');
   }
-  // API Gateway can use a cached answer of the authorizer after the token has expired.
+  // API Gateway can use a cached response of the authorizer after the token has expired.
   if (context.data.expiresAt * 1000 <= Date.now()) {
     throw refusal(401, 'tokenExpired', 'The token has expired.');
   }

@@ -8,11 +8,11 @@ export interface ProblemReason {
   readonly limit?: ProblemLimit;
   /** Stable identifier of the refusal. */
   readonly code?: ProblemCode;
-  /** Seconds after which the same request can succeed. The answer has them in the header `Retry-After`. */
+  /** Seconds after which the same request can succeed. The response has them in the header `Retry-After`. */
   readonly retryAfterSeconds?: number;
 }
 
-/** An error that is answered with a problem document. */
+/** An error that is returned as a problem document. */
 export class ProblemError extends Error {
   readonly status: number;
   readonly errors?: readonly ProblemField[];
@@ -36,7 +36,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** The answer of a Lambda proxy integration. */
+/** The response of a Lambda proxy integration. */
 export interface ProxyResult {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
@@ -44,11 +44,11 @@ export interface ProxyResult {
 }
 
 /**
- * Converts a {@link ProblemError} to the answer of a function.
+ * Converts a {@link ProblemError} to the response of a function.
  *
  * @param error The value that was thrown.
  * @param headers More headers, such as CORS headers.
- * @throws `error` itself if it is not a {@link ProblemError}. Lambda counts it as an error, and the API answers with a server error.
+ * @throws `error` itself if it is not a {@link ProblemError}. Lambda counts it as an error, and the API responds with a server error.
  */
 export function problemResult(error: unknown, headers: Record<string, string> = {}): ProxyResult {
   if (!(error instanceof ProblemError)) {

@@ -145,7 +145,7 @@ function scopedCredentials(sts: AssumesRoles, { tag, roleArn }: Scope, id: strin
       });
       const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
       if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-        throw new Error('The answer of STS must have credentials with an expiration, but has none.');
+        throw new Error('The response of STS must have credentials with an expiration, but has none.');
       }
       return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken, expiration: Expiration };
     },

@@ -25,11 +25,6 @@ export const MEMBER: z.ZodMiniType<Member> = z.object({
   createdat: z.string(),
 });
 
-export interface MemberKey {
-  readonly tenantId: string;
-  readonly userId: string;
-}
-
 export function memberRepresentation({ userid, name, email, role, createdat }: Member): MemberRepresentation {
   return { userId: userid, name, email, role, joinedAt: createdat };
 }

@@ -1,7 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { renameTenantBody } from './rename-tenant-body';
 import type { ScopeOfRequest } from './request-scope';
-import { readTenant, renameTenant, tenantResponse } from './tenants';
+import { tenantResponse } from './tenant-response';
+import { readTenant, renameTenant } from './tenants';
 import type { Route, TENANT_API_ROUTE } from '../../contract/routes';
 import type { ApiOperation } from '../http/api-handler';
 import { headerValues } from '../http/header-values';

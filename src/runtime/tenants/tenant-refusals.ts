@@ -1,6 +1,6 @@
 import type { LimitName, MailLimitName } from '../../contract/api';
 import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../contract/attributes';
-import type { StandingItem } from '../aws/transaction';
+import type { ExistingItem } from '../aws/transaction';
 import { type ProblemError, refusal } from '../library/problem';
 
 export function noSuchTenant(): ProblemError {
@@ -8,7 +8,7 @@ export function noSuchTenant(): ProblemError {
 }
 
 /** Returns the refusal for a tenant that does not exist or is not active; nothing for an active tenant. */
-export function inactiveTenant(tenant: StandingItem | undefined): ProblemError | undefined {
+export function inactiveTenant(tenant: ExistingItem | undefined): ProblemError | undefined {
   const status = tenant?.[TENANT_ATTRIBUTE.status];
   if (status === undefined || status === TENANT_STATUS.deleted) return noSuchTenant();
   return status === TENANT_STATUS.active ? undefined : refusal(403, 'tenantNotActive', 'The tenant is not active and cannot be changed.');

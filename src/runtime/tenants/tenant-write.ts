@@ -1,7 +1,7 @@
 import { inactiveTenant } from './tenant-refusals';
 import type { TenantScope } from './tenant-scope';
 import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../contract/attributes';
-import type { StandingItem, TransactionStep } from '../aws/transaction';
+import type { ExistingItem, TransactionStep } from '../aws/transaction';
 
 /** A change of a tenant's row. */
 export interface TenantWrite {
@@ -11,7 +11,7 @@ export interface TenantWrite {
   readonly names: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, unknown>>;
   /** Returns the error if the condition did not hold for an active tenant. */
-  readonly refusal: (tenant: StandingItem) => Error;
+  readonly refusal: (tenant: ExistingItem) => Error;
 }
 
 /** Changes the row of an active tenant. */

@@ -4,10 +4,8 @@ import { adminCheck } from './admin-check';
 import { noSuchTenant } from './tenant-refusals';
 import type { TenantScope } from './tenant-scope';
 import { writeTenant } from './tenant-write';
-import type { TenantRepresentation } from '../../contract/api';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
 import { transact, type TransactionStep } from '../aws/transaction';
-import { jsonResponse } from '../http/json-response';
 import { refusal } from '../library/problem';
 
 export type Tenant = Pick<TenantItem, 'tenantid' | 'name' | 'status' | 'version' | 'createdat' | 'updatedat'>;
@@ -54,7 +52,7 @@ export async function readTenant({ client, tables, tenantId }: TenantScope): Pro
  */
 export async function renameTenant(scope: TenantScope, rename: Rename): Promise<Tenant> {
   await transact(scope.client, [writeName(scope, rename), ...adminCheck(scope)]);
-  // The answer of a transaction does not contain the written item.
+  // The response to a transaction does not contain the written item.
   return readTenant(scope);
 }
 
@@ -68,18 +66,4 @@ function writeName(scope: TenantScope, { name, updatedAt, ...rename }: Rename): 
     values: { ':name': name, ':updatedAt': updatedAt, ':one': 1, ...versionValues },
     refusal: () => refusal(412, 'tenantChanged', 'The tenant has changed since you read it. Read it again and retry.'),
   });
-}
-
-export function representation(tenant: Tenant): TenantRepresentation {
-  return {
-    tenantId: tenant.tenantid,
-    name: tenant.name,
-    status: tenant.status,
-    createdAt: tenant.createdat,
-    updatedAt: tenant.updatedat,
-  };
-}
-
-export function tenantResponse(tenant: Tenant, status = 200): Response {
-  return jsonResponse(representation(tenant), { etag: `"${tenant.version}"` }, status);
 }

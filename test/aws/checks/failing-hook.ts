@@ -7,7 +7,7 @@ const FAILED = 'UserLambdaValidationException';
 
 export const failingHook: Check = {
   proves: `if the hook cannot read tenants, the sign-in fails with ${FAILED}; later sign-ins succeed again`,
-  covers: 'The pre-token hook is called once for each token',
+  covers: 'The pre-token function is called once for each token',
   alone: true,
   notOnEngine: 'the engine answers a server error, which SDKs retry',
   run: async (app) => {

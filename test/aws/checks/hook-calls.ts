@@ -8,7 +8,7 @@ const SECOND_CALL_MS = 15_000;
 
 export const hookCalls: Check = {
   proves: 'Cognito calls the hook once for all tokens of a sign-in, and both tokens have the claims',
-  covers: 'The pre-token hook is called once for each token',
+  covers: 'The pre-token function is called once for each token',
   alone: true,
   notOnEngine: 'the engine calls the hook for each token, and has no platform logs',
   run: async (app) => {

@@ -8,12 +8,12 @@ const dynamo = mockClient(DynamoDBDocumentClient);
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 
 class Refusal extends Error {
-  constructor(readonly step: string, readonly standing: unknown) {
+  constructor(readonly step: string, readonly existing: unknown) {
     super(step);
   }
 }
 
-const step = (name: string, item: TransactionStep['item']): TransactionStep => ({ item, refusal: (standing) => new Refusal(name, standing) });
+const step = (name: string, item: TransactionStep['item']): TransactionStep => ({ item, refusal: (existing) => new Refusal(name, existing) });
 const STEPS = [
   step('check', { ConditionCheck: { TableName: 'users', Key: { id: 1 }, ConditionExpression: 'attribute_exists(id)' } }),
   step('update', { Update: { TableName: 'tenants', Key: { id: 2 }, UpdateExpression: 'SET a = b' } }),
@@ -51,7 +51,7 @@ describe('a condition that does not hold', () => {
     const refused = await transact(client, STEPS).catch((thrown: unknown) => thrown);
 
     expect(refused).toBeInstanceOf(Refusal);
-    expect(refused).toMatchObject({ step: refusal.step, standing: refusal.standing });
+    expect(refused).toMatchObject({ step: refusal.step, existing: refusal.existing });
     expect(dynamo.calls()).toHaveLength(1);
   });
 });
@@ -68,7 +68,7 @@ describe('a conflict with another transaction', () => {
   test('can end with a condition that no longer holds', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, CONFLICT)).rejects(cancelled(HELD, unmet({ id: 2 })));
 
-    await expect(transact(client, STEPS)).rejects.toMatchObject({ step: 'update', standing: { id: 2 } });
+    await expect(transact(client, STEPS)).rejects.toMatchObject({ step: 'update', existing: { id: 2 } });
     expect(dynamo.calls()).toHaveLength(2);
   });
 

@@ -137,10 +137,10 @@ describe('clients', () => {
     await expect(credentials()).resolves.toMatchObject({ accessKeyId: `key-of-${TENANT_ID}` });
   });
 
-  test('refuse an answer of STS without credentials', async () => {
+  test('refuse a response of STS without credentials', async () => {
     const { credentials } = perTenant(props({ sts: { assumeRole: async () => ({}) } })).forId(TENANT_ID);
 
-    await expect(credentials()).rejects.toThrow('The answer of STS must have credentials with an expiration, but has none.');
+    await expect(credentials()).rejects.toThrow('The response of STS must have credentials with an expiration, but has none.');
   });
 
   test.each(['*', 'a/b', '', 'T1', 'a'.repeat(65), 't1?'])('are not created for "%s", which is not a tenant id', (id) => {

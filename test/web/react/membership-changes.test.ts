@@ -94,7 +94,7 @@ describe('another tenant', () => {
 
   test('becomes the active tenant of its creator', async () => {
     const { result } = await page(useCreateTenant, [BLUE, ['green', 'admin']], [CREATED]);
-    await act(async () => expect(await result.current.hook.mutateAsync('Green')).toMatchObject({ outcome: 'ready', answer: { name: 'Green' } }));
+    await act(async () => expect(await result.current.hook.mutateAsync('Green')).toMatchObject({ outcome: 'ready', response: { name: 'Green' } }));
     await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green', role: 'admin' }));
   });
 
@@ -135,7 +135,7 @@ describe('an invitation', () => {
   test('can be previewed and accepted, and its tenant becomes active', async () => {
     const { result } = await page(useGreen, [BLUE, GREEN], [PREVIEW, ACCEPTED]);
     await waitFor(() => expect(result.current.hook.preview.data).toMatchObject({ tenantName: 'Green' }));
-    await act(async () => expect(await result.current.hook.accept.mutateAsync()).toMatchObject({ outcome: 'ready', answer: { tenantId: 'green' } }));
+    await act(async () => expect(await result.current.hook.accept.mutateAsync()).toMatchObject({ outcome: 'ready', response: { tenantId: 'green' } }));
     await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green' }));
     expect(api.requests.map(({ path }) => path)).toEqual(['preview', 'accept'].map((name) => `/prod/tenants/anna/invitations/${name}`));
   });
@@ -164,7 +164,7 @@ describe('an invitation', () => {
     const { result } = await page(useGreen, [BLUE, GREEN], [PREVIEW, LOST, problem(404, 'It was used.'), TENANTS]);
     await waitFor(() => expect(result.current.hook.preview.isSuccess).toBe(true));
     await act(async () => expect(result.current.hook.accept.mutateAsync()).rejects.toMatchObject({ status: 504 }));
-    await act(async () => expect(await result.current.hook.accept.mutateAsync()).toMatchObject({ answer: { tenantId: 'green', role: 'member' } }));
+    await act(async () => expect(await result.current.hook.accept.mutateAsync()).toMatchObject({ response: { tenantId: 'green', role: 'member' } }));
   });
 
   test('that was revoked in the meantime is not reported as accepted', async () => {

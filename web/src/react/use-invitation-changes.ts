@@ -20,9 +20,9 @@ export function useRevokeInvitation(tenantId: string): UseMutationResult<void, E
   return useInvitationChange(tenantId, async (client, invitationId) => client.revokeInvitation(tenantId, invitationId));
 }
 
-function useInvitationChange<Input, Answer>(
-  tenantId: string, change: (client: TenancyClient, input: Input) => Promise<Answer>,
-): UseMutationResult<Answer, Error, Input> {
+function useInvitationChange<Input, ResponseBody>(
+  tenantId: string, change: (client: TenancyClient, input: Input) => Promise<ResponseBody>,
+): UseMutationResult<ResponseBody, Error, Input> {
   const { client, keys } = useTenancyContext();
   const queryClient = useQueryClient();
   return useMutation({

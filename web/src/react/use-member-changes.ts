@@ -34,15 +34,17 @@ export function useRemoveMember(tenantId: string): UseMutationResult<void, Error
   });
 }
 
-interface MemberChange<Input, Answer> {
+interface MemberChange<Input, ResponseBody> {
   readonly userIdOf: (input: Input) => string;
-  readonly change: (client: TenancyClient, input: Input) => Promise<Answer>;
-  readonly update: (members: readonly MemberRepresentation[], answer: Answer, input: Input) => readonly MemberRepresentation[];
+  readonly change: (client: TenancyClient, input: Input) => Promise<ResponseBody>;
+  readonly update: (members: readonly MemberRepresentation[], response: ResponseBody, input: Input) => readonly MemberRepresentation[];
   /** Whether the token contains the change. Called only if the member is the user themselves. */
   readonly isExpected: (membership: Membership, input: Input) => boolean;
 }
 
-function useMemberChange<Input, Answer>(tenantId: string, props: MemberChange<Input, Answer>): UseMutationResult<Answer, Error, Input> {
+function useMemberChange<Input, ResponseBody>(
+  tenantId: string, props: MemberChange<Input, ResponseBody>,
+): UseMutationResult<ResponseBody, Error, Input> {
   const { userIdOf, change, update, isExpected } = props;
   const { client, session, keys } = useTenancyContext();
   const queryClient = useQueryClient();
@@ -50,18 +52,18 @@ function useMemberChange<Input, Answer>(tenantId: string, props: MemberChange<In
   return useMutation({
     mutationKey: keys.ofTenant(tenantId),
     mutationFn: async (input: Input) => {
-      const answer = await change(client, input);
+      const response = await change(client, input);
       if (userIdOf(input) === membershipOfToken((await session.getSession()).token).userId) {
         const { membership } = await refreshMembership({ session, isExpected: (current) => isExpected(current, input) });
         if (membership !== undefined) await applyMembership(queryClient, keys, membership);
       }
-      return answer;
+      return response;
     },
     onMutate: async () => queryClient.cancelQueries({ queryKey }),
-    onSuccess: (answer, input) => {
+    onSuccess: (response, input) => {
       queryClient.setQueryData<InfiniteData<MemberPage>>(queryKey, (data) => data && {
         ...data,
-        pages: data.pages.map((page) => ({ ...page, members: update(page.members, answer, input) })),
+        pages: data.pages.map((page) => ({ ...page, members: update(page.members, response, input) })),
       });
     },
     // The change may have been made nevertheless, or the list may have changed since.

@@ -25,7 +25,8 @@ export function validatePrimaryColor(scope: Construct, color: string): void {
       + 'but was a value that is resolved at deploy time. Pass a literal text.');
   }
   if (!COLOR_PATTERN.test(color)) {
-    throw new ConstructError(scope, `branding.primaryColor must be # and six hexadecimal digits, such as #0f5fa8, but was ${JSON.stringify(color)}.`);
+    throw new ConstructError(scope, `branding.primaryColor must be # and six hexadecimal digits, such as #0f5fa8, but was ${JSON.stringify(color)}. `
+      + 'Pass the color in this form.');
   }
   const contrast = contrastWithWhite(color);
   if (contrast < LOWEST_CONTRAST) {

@@ -44,15 +44,17 @@ export function readLogo(scope: Construct, file: string): LogoFile {
   const extension = path.extname(location).toLowerCase();
   const kind = KINDS[extension];
   if (kind === undefined) {
-    throw new ConstructError(scope, `branding.logo must be a file of the kind ${Object.keys(KINDS).join(', ')}, but was ${path.basename(location)}.`);
+    throw new ConstructError(scope, `branding.logo must be a file of the kind ${Object.keys(KINDS).join(', ')}, but was ${path.basename(location)}. `
+      + 'Convert the image to one of these kinds.');
   }
   if (stats.size > LARGEST_LOGO_KILOBYTES * 1024) {
     throw new ConstructError(scope, `branding.logo must have at most ${LARGEST_LOGO_KILOBYTES} KB, but ${path.basename(location)} has ${Math.ceil(stats.size / 1024)} KB. `
-      + 'Every page loads it, and shows it only 32 pixels high.');
+      + 'Every page loads it, and shows it only 32 pixels high. Use a smaller file.');
   }
   const content = readFileSync(location);
   if (!kind.matches(content)) {
-    throw new ConstructError(scope, `branding.logo must contain an image of the type ${kind.contentType}, as its extension says, but ${path.basename(location)} doesn't.`);
+    throw new ConstructError(scope, `branding.logo must contain an image of the type ${kind.contentType}, as its extension says, but ${path.basename(location)} doesn't. `
+      + 'Rename the file, or convert the image.');
   }
   return { name: `logo${extension}`, contentType: kind.contentType, content };
 }

@@ -133,7 +133,7 @@ function requireText(scope: Construct, what: string, definition: TableDefinition
   const type = typeOf(definition, partitionKey);
   if (type !== dynamodb.AttributeType.STRING) {
     throw new ConstructError(scope, `${what} must have an id as partition key, which is a string (S), but ${partitionKey} is of type ${type}. `
-      + 'IAM compares the partition key with the tag of the session, and tags are strings.');
+      + 'IAM compares it with the tag of the session, and tags are strings. Use a table whose partition key is a string.');
   }
 }
 

@@ -16,6 +16,6 @@ export function validateApplicationName(scope: Construct, applicationName: strin
   }
   if (!APPLICATION_NAME_PATTERN.test(applicationName)) {
     throw new ConstructError(scope, 'applicationName must be 2 to 63 lower-case letters, digits and hyphens, beginning with a letter, '
-      + `and not be "aws", but was ${JSON.stringify(applicationName)}.`);
+      + `and not be "aws", but was ${JSON.stringify(applicationName)}. Choose a name such as devices.`);
   }
 }

@@ -11,6 +11,6 @@ export const CERTIFICATE_ARN = /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/
 export function validateDomainName(scope: Construct, prop: string, domainName: string): void {
   if (!Token.isUnresolved(domainName) && !DOMAIN_NAME.test(domainName)) {
     throw new ConstructError(scope, `${prop} must be a host name such as app.example.com, in lower case, without a scheme, a path or a wildcard, `
-      + `but was ${JSON.stringify(domainName)}.`);
+      + `but was ${JSON.stringify(domainName)}. Pass the host name alone.`);
   }
 }

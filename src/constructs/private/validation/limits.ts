@@ -15,7 +15,8 @@ export function completeLimits(scope: Construct, limits: TenancyLimits = {}): Re
   const complete = { ...DEFAULT_LIMIT, ...definedOf(limits) };
   for (const [name, value] of Object.entries(complete) as Array<[LimitName, number]>) {
     if (!Token.isUnresolved(value) && !(Number.isSafeInteger(value) && value >= 1 && value <= HIGHEST_LIMIT[name])) {
-      throw new ConstructError(scope, `limits.${name} must be a whole number from 1 to ${HIGHEST_LIMIT[name]}, but was ${value}.`);
+      throw new ConstructError(scope, `limits.${name} must be a whole number from 1 to ${HIGHEST_LIMIT[name]}, but was ${value}. `
+        + 'Pass a number in this range, or leave it out for the default.');
     }
   }
   return complete;

@@ -27,7 +27,7 @@ export function warnOfManyResources(scope: Construct): void {
       if (count >= MANY_RESOURCES) {
         // Not on the stack: an acknowledgement applies below its scope, and apps usually acknowledge on the stack.
         Annotations.of(scope).addWarningV2('cdk-tenancy:manyResources', `The stack has ${count} resources, and CloudFormation allows 500. `
-          + 'Put functions and tables of the app into nested stacks, or routes into a second API behind the same TenantAuthorizer: see "Large apps" in docs/limits.md.');
+          + 'Put functions and tables of the app into nested stacks, or routes into a second API behind the same TenantAuthorizer: see https://github.com/cdk-tenancy/cdk-tenancy/blob/main/docs/limits.md#large-apps.');
       }
     },
   });

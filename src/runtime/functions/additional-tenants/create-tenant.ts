@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem, USER_ATTRIBUTE } from '../../../contract/attributes';
 import { TENANT_ROLE } from '../../../contract/roles';
-import { type StandingItem, transact, type TransactionStep } from '../../aws/transaction';
+import { type ExistingItem, transact, type TransactionStep } from '../../aws/transaction';
 import { refusal } from '../../library/problem';
 import { membershipItem, noteTenant, putMembership, withRoomInRecord } from '../../members/join-tenant';
 import { statusShard } from '../../tenants/status-shard';
@@ -19,8 +19,8 @@ export interface NewTenant {
 }
 
 /** The tenant exists, because the same request was sent before. */
-class TenantStandsError extends Error {
-  constructor(readonly standing: StandingItem | undefined) {
+class TenantExistsError extends Error {
+  constructor(readonly existing: ExistingItem | undefined) {
     super('The tenant exists already.');
   }
 }
@@ -47,8 +47,8 @@ export async function createTenant(
       noteTenant(tables.usersTableName, userId, tenantId, { limit: tenantsPerUser, isActive: true }),
     ]));
   } catch (error) {
-    if (!(error instanceof TenantStandsError)) throw error;
-    return { tenant: await standingTenant(scope, userId, error.standing), isNew: false };
+    if (!(error instanceof TenantExistsError)) throw error;
+    return { tenant: await existingTenant(scope, userId, error.existing), isNew: false };
   }
   return { tenant, isNew: true };
 }
@@ -78,23 +78,23 @@ function putTenant(tenantsTableName: string, tenant: TenantItem): TransactionSte
         ExpressionAttributeNames: { '#tenantId': TENANT_ATTRIBUTE.tenantId },
       },
     },
-    refusal: (standing) => new TenantStandsError(standing),
+    refusal: (existing) => new TenantExistsError(existing),
   };
 }
 
 /** Returns the existing tenant to a user who is a member of it. A user who was removed sees nothing of it. */
-async function standingTenant(
+async function existingTenant(
   { client, tables, tenantId }: TenantScope,
   userId: string,
-  standing: StandingItem | undefined,
+  existing: ExistingItem | undefined,
 ): Promise<Tenant> {
   const { Item: membership } = await client.send(new GetCommand({
     TableName: tables.usersTableName,
     Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId },
     ConsistentRead: true,
   }));
-  if (membership === undefined || standing?.[TENANT_ATTRIBUTE.status] === TENANT_STATUS.deleted) {
+  if (membership === undefined || existing?.[TENANT_ATTRIBUTE.status] === TENANT_STATUS.deleted) {
     throw refusal(409, 'idempotencyKeyUsed', 'This Idempotency-Key was used for a tenant that was deleted or that you left. Use a new key.');
   }
-  return TENANT.parse(standing);
+  return TENANT.parse(existing);
 }

@@ -10,7 +10,7 @@ import { jsonBody } from '../../http/json-body';
 import { userOf } from '../../library/guard';
 import { userActor } from '../../tenants/actor';
 import { createdTenantId } from '../../tenants/derived-tenant-id';
-import { tenantResponse } from '../../tenants/tenants';
+import { tenantResponse } from '../../tenants/tenant-response';
 import type { LookUpUser } from '../../users/user-directory';
 
 export interface AdditionalTenantsHandlerProps {
@@ -20,7 +20,7 @@ export interface AdditionalTenantsHandlerProps {
   readonly applicationName: string;
   readonly tables: TableNames;
   readonly tenantsPerUser: number;
-  /** Origins that can read the answers; `*` for all. */
+  /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }

@@ -16,7 +16,7 @@ import { currentProfile } from '../../users/user-record';
 export interface AdminApiHandlerProps {
   readonly documentClient: DynamoDBDocumentClient;
   readonly tables: TableNames;
-  /** Origins that can read the answers; `*` for all. */
+  /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }

@@ -5,7 +5,8 @@ import type { TenantPage } from '../../../contract/api';
 import { STATUS_INDEX_NAME, statusShards, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus } from '../../../contract/attributes';
 import { nextPage, noSuchPage, pageRequest, startKey } from '../../http/pages';
 import { invalidRequest } from '../../library/problem';
-import { representation, TENANT } from '../../tenants/tenants';
+import { tenantRepresentation } from '../../tenants/tenant-response';
+import { TENANT } from '../../tenants/tenants';
 
 const STATUSES: readonly TenantStatus[] = Object.values(TENANT_STATUS);
 
@@ -79,5 +80,5 @@ function statusOf({ queryStringParameters }: Pick<APIGatewayProxyEvent, 'querySt
 }
 
 function page(items: readonly Item[], last: Item | undefined): TenantPage {
-  return { tenants: z.array(TENANT).parse(items).map(representation), ...nextPage(last, ORDER) };
+  return { tenants: z.array(TENANT).parse(items).map(tenantRepresentation), ...nextPage(last, ORDER) };
 }

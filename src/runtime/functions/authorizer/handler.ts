@@ -47,7 +47,7 @@ export function createHandler({ verifier, rules, logger, createMetrics }: Author
     };
   };
 
-  /** API Gateway answers this error with 500, so an outage does not sign users out. */
+  /** API Gateway responds to this error with 500, so an outage does not sign users out. */
   function unavailable(requestId: string, error: unknown): Error {
     startLog(logger, requestId);
     logger.error('A token could not be checked', loggable(error));
@@ -55,7 +55,7 @@ export function createHandler({ verifier, rules, logger, createMetrics }: Author
     return new Error('The key set of the user pool is not available.');
   }
 
-  /** API Gateway answers only this text with 401. */
+  /** API Gateway responds with 401 to this text only. */
   function unauthorized(requestId: string, reason: string): Error {
     startLog(logger, requestId);
     logger.info('A request was refused', { reason });

@@ -19,7 +19,7 @@ export interface TokenVerifier {
 /**
  * Creates a verifier whose two attempts to fetch the key set end before API Gateway or Lambda time out.
  *
- * It is not a `CognitoJwtVerifier`, because that class accepts a second issuer for each pool. The host of that issuer answers 403 for
+ * It is not a `CognitoJwtVerifier`, because that class accepts a second issuer for each pool. The host of that issuer responds with 403 for
  * ordinary pools. Each forged token with that issuer would cause a request, and the failure would look like an outage of the key set.
  *
  * @see https://github.com/awslabs/aws-jwt-verify/issues/279

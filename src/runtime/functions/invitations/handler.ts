@@ -17,7 +17,7 @@ export interface InvitationsHandlerProps {
   readonly roles: readonly TenantRole[];
   readonly limits: InvitationLimits;
   readonly deliver: DeliverInvitation;
-  /** Origins that can read the answers; `*` for all. */
+  /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }

@@ -27,7 +27,7 @@ export interface InvitedHandlerProps {
   readonly lookUpUser: LookUpUser;
   readonly tables: InvitationTableNames;
   readonly limits: MembershipLimits;
-  /** Origins that can read the answers; `*` for all. */
+  /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }
@@ -67,21 +67,21 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
           const given = await givenInvitation(event);
           const { invitation, scope, caller: { userId } } = given;
           const { invitationid: invitationId } = invitation;
-          const answer: AcceptedInvitation = { tenantId: scope.tenantId, role: invitation.role };
+          const response: AcceptedInvitation = { tenantId: scope.tenantId, role: invitation.role };
           const isRepeated = async () => isAccepted(scope, userId, invitationId);
           if (invitation.status === INVITATION_STATUS.accepted && await isRepeated()) {
-            return jsonResponse(answer);
+            return jsonResponse(response);
           }
           const { user } = await invited(given);
           try {
             await acceptInvitation(scope, limits, invitation, { ...user, userId });
           } catch (error) {
-            // The same person has accepted it at the same time, or earlier in a request whose answer was lost.
-            if (error instanceof ProblemError && await isRepeated()) return jsonResponse(answer);
+            // The same person has accepted it at the same time, or earlier in a request whose response was lost.
+            if (error instanceof ProblemError && await isRepeated()) return jsonResponse(response);
             throw error;
           }
           logger.info('An invitation was accepted', { invitationId });
-          return jsonResponse(answer);
+          return jsonResponse(response);
         },
       },
       {

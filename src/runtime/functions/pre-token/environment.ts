@@ -6,7 +6,7 @@ interface LambdaEnvironment {
   readonly AWS_REGION: string;
 }
 
-/** The answer of the admin API determines the claims of a token, so the connection must authenticate the server. */
+/** The response of the admin API determines the claims of a token, so the connection must authenticate the server. */
 const httpsUrl: VariableCheck = (value) =>
   text(value) ?? (URL.canParse(value!) && new URL(value!).protocol === 'https:' ? undefined : 'must be a URL that starts with https://');
 

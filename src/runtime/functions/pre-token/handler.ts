@@ -42,11 +42,11 @@ export function createHandler(props: PreTokenHandlerProps) {
 
     let lookup;
     try {
-      const answer = await lookUpTenants(userIdOf(event.request.userAttributes), deadline - publishTime);
+      const tenants = await lookUpTenants(userIdOf(event.request.userAttributes), deadline - publishTime);
       lookup = {
-        claims: tenantClaims(answer),
-        waitsForTenant: answer.memberships.length === 0 && !answer.invited,
-        isChanged: publishUserChanged !== undefined && hasOtherProfile(answer, event.userName, event.request.userAttributes),
+        claims: tenantClaims(tenants),
+        waitsForTenant: tenants.memberships.length === 0 && !tenants.invited,
+        isChanged: publishUserChanged !== undefined && hasOtherProfile(tenants, event.userName, event.request.userAttributes),
       };
     } catch (error) {
       logger.error('The tenant of the user could not be looked up', loggable(error));

@@ -31,7 +31,7 @@ const TIME_OF_TRY = 400;
 
 const TENANT_ID_TEXT = z.string().check(z.refine((value) => isIdentifier(TENANT_ID, value)));
 
-const ANSWER: z.ZodMiniType<TenantIdsOfUser> = z.object({
+const RESPONSE: z.ZodMiniType<TenantIdsOfUser> = z.object({
   tenants: z.array(TENANT_ID_TEXT),
   memberships: z.array(z.object({
     tenantId: TENANT_ID_TEXT,
@@ -42,7 +42,7 @@ const ANSWER: z.ZodMiniType<TenantIdsOfUser> = z.object({
   profile: z.optional(z.string()),
 });
 
-interface Answer {
+interface HttpResponse {
   readonly statusCode: number;
   readonly body: string;
 }
@@ -68,11 +68,11 @@ export function createTenantLookup({ adminApiUrl, region }: TenantLookupProps): 
       retry: () => deadline - Date.now() > PAUSE + TIME_OF_TRY,
     });
     if (statusCode !== 200) throw new StatusError(statusCode);
-    return ANSWER.parse(parseJson(body));
+    return RESPONSE.parse(parseJson(body));
   };
 
   /** @throws for failures that another try can resolve: connection errors, 429 and 5xx */
-  async function ask(userId: string, deadline: number): Promise<Answer> {
+  async function ask(userId: string, deadline: number): Promise<HttpResponse> {
     // The signal covers connection, headers and body, so the lookup ends in time if one of them stalls.
     const abortSignal = abortAt(deadline);
     const request = await signer.sign(new HttpRequest({
@@ -85,15 +85,15 @@ export function createTenantLookup({ adminApiUrl, region }: TenantLookupProps): 
     }));
 
     const { response: { statusCode, body } } = await http.handle(request as HttpRequest, { abortSignal });
-    const answer = { statusCode, body: await text(body as Readable) };
+    const received = { statusCode, body: await text(body as Readable) };
     if (statusCode === 429 || statusCode >= 500) throw new StatusError(statusCode);
-    return answer;
+    return received;
   }
 }
 
 class StatusError extends Error {
   constructor(statusCode: number) {
-    super(`The admin API answered ${statusCode}.`);
+    super(`The admin API responded with ${statusCode}.`);
   }
 }
 
@@ -111,7 +111,7 @@ function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    // The parser's error is not passed on, because it quotes the answer.
-    throw new Error('The answer of the admin API is not JSON.');
+    // The parser's error is not passed on, because it quotes the response.
+    throw new Error('The response of the admin API is not JSON.');
   }
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { type DeadLetterRepairProps, repairDeadLetters } from './dead-letters';
+import { type DeadLetterRepairProps, repairDeadLetters } from './dead-letter-repair';
 import { type LeftBehindRepairProps, repairLeftBehind } from './left-behind';
 import { ADMIN_API_ROUTE } from '../../../contract/admin-routes';
 import { REPAIR_SCHEMA, type RepairBody, type RepairReport } from '../../../contract/repair';
@@ -14,7 +14,7 @@ export const REPAIR_MS = 15_000;
 export interface SagaRepairHandlerProps {
   readonly deadLetters: DeadLetterRepairProps;
   readonly leftBehind: LeftBehindRepairProps;
-  /** Origins that can read the answers; `*` for all. */
+  /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }

@@ -27,7 +27,7 @@ export interface TenantAdministrationHandlerProps {
   readonly limits: MembershipLimits;
   /** Absent without invitations. */
   readonly invitations?: InvitationAdministration;
-  /** Origins that can read the answers; `*` for all. */
+  /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }

@@ -13,7 +13,7 @@ export interface TenantApiHandlerProps extends UserOperationsProps {
   readonly invitationsTableName: string;
   /** The roles that a member can have. */
   readonly roles: readonly TenantRole[];
-  /** Origins that can read the answers; `*` for all. */
+  /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
 }
 

@@ -33,8 +33,8 @@ export function userOperations({ tenantRows, userRows, applicationName, tables, 
         const { userId } = userOf(event);
         const own = await readOwnMemberships({ tables, tenantRows }, userRows.forRequest(event), userId);
         const creation = own.memberships.length === 0 && !own.record.invited ? await signUpProgressOf(userId) : undefined;
-        const answer: TenantsOfUser = { tenants: tenantList(own), ...creation && { creation } };
-        return jsonResponse(answer);
+        const response: TenantsOfUser = { tenants: tenantList(own), ...creation && { creation } };
+        return jsonResponse(response);
       },
     },
     {

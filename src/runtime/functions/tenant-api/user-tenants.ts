@@ -48,7 +48,7 @@ export function tenantList({ memberships, record }: MembershipsOfUser): TenantsO
 }
 
 /**
- * Chooses the tenant of the user's next token. The pre-token hook reads the membership again, so a membership that ends in the meantime gives
+ * Chooses the tenant of the user's next token. The pre-token function reads the membership again, so a membership that ends in the meantime gives
  * no rights.
  *
  * @throws ProblemError 404 if the user is not a member of the tenant, 409 for a tenant that is not active

@@ -148,9 +148,9 @@ describe('the same key again', () => {
   test.each<[string, Record<string, unknown>, Record<string, unknown> | undefined]>([
     ['was deleted since', { tenantid: ID, status: 'deleted', version: 9 }, { tenantid: ID, userid: USER_ID, role: 'admin' }],
     ['the user was removed from', ROW, undefined],
-  ])('does not show a tenant that %s', async (_, standing, Item) => {
+  ])('does not show a tenant that %s', async (_, existing, Item) => {
     dynamo.on(GetCommand).resolves({ Item });
-    dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(standing), HELD, HELD));
+    dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(existing), HELD, HELD));
 
     const answer = await create();
 

@@ -216,7 +216,7 @@ describe('a user without a tenant', () => {
 
 describe('a lookup that fails', () => {
   const failures: Array<[string, Partial<PreTokenHandlerProps>, ReturnType<typeof preTokenEventV2>]> = [
-    ['by itself', { lookUpTenants: async () => Promise.reject(new Error('The admin API answered 500.')) }, preTokenEventV2()],
+    ['by itself', { lookUpTenants: async () => Promise.reject(new Error('The admin API responded with 500.')) }, preTokenEventV2()],
     ['because the answer contradicts itself', { lookUpTenants: async () => ({ tenants: [TENANT_ID], memberships: [] }) }, preTokenEventV2()],
     ['because the event names no user', {}, preTokenEventV2({ email: EMAIL })],
   ];

@@ -178,7 +178,7 @@ describe('a second try', () => {
 
   test.each([500, 429])('is the last one: %i', async (status) => {
     answerTries(answer(status));
-    await expect(lookUp()).rejects.toThrow(`The admin API answered ${status}.`);
+    await expect(lookUp()).rejects.toThrow(`The admin API responded with ${status}.`);
     expect(requests).toHaveLength(2);
   });
 
@@ -201,7 +201,7 @@ describe('a second try', () => {
 
   test('does not follow a slow first try that leaves too little time', async () => {
     answerTries(answer(503, 300), succeed);
-    await expect(lookUp(url, 700)).rejects.toThrow('The admin API answered 503.');
+    await expect(lookUp(url, 700)).rejects.toThrow('The admin API responded with 503.');
     expect(requests).toHaveLength(1);
   });
 

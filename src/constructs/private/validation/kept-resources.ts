@@ -12,7 +12,7 @@ interface KeepingSettings {
  * Adds an info about resources that an earlier deployment may have created and that this one no longer contains. CloudFormation keeps them.
  * It is not a warning, because synth can't know whether the feature was on before.
  */
-export function tellWhatIsLeftBehind(scope: Construct, { invitations, changeEvents, removalPolicy }: KeepingSettings): void {
+export function noteKeptResources(scope: Construct, { invitations, changeEvents, removalPolicy }: KeepingSettings): void {
   if (removalPolicy === RemovalPolicy.DESTROY) {
     return;
   }
@@ -26,5 +26,5 @@ export function tellWhatIsLeftBehind(scope: Construct, { invitations, changeEven
 
 function tell(scope: Construct, setting: string, what: string): void {
   Annotations.of(scope).addInfo(`${setting}. If an earlier deployment had it on, its ${what} is kept, outside of the stack. `
-    + 'docs/leaving.md in the repository of cdk-tenancy says how to find and delete it.');
+    + 'https://github.com/cdk-tenancy/cdk-tenancy/blob/main/docs/leaving.md says how to find and delete it.');
 }

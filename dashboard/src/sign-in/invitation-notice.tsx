@@ -1,7 +1,7 @@
 import { Alert, useAuthenticator } from '@aws-amplify/ui-react';
 import type { LinkDetails } from '../invitation-link/link-details';
 
-interface InvitedNoticeProps {
+interface InvitationNoticeProps {
   readonly details: LinkDetails | undefined;
   /** Whether people can create accounts by themselves. */
   readonly canSignUp: boolean;
@@ -11,7 +11,7 @@ interface InvitedNoticeProps {
  * Shows the details of an invitation from its link. Anyone can write such a link, so the notice says that the details are
  * unconfirmed. The page asks the API after the sign-in.
  */
-export function InvitedNotice({ details: { tenant, email, inviter } = {}, canSignUp }: InvitedNoticeProps) {
+export function InvitationNotice({ details: { tenant, email, inviter } = {}, canSignUp }: InvitationNoticeProps) {
   const { route } = useAuthenticator((context) => [context.route]);
   // At this step the person has an account, and only the field for the code matters.
   if (route === 'confirmSignUp') return null;
