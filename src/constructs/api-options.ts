@@ -6,7 +6,7 @@ import { RemovalPolicy, aws_certificatemanager as acm, aws_logs as logs } from '
 export interface ApiOptions {
   /**
    * Name of the stage: 1 to 128 letters, digits, hyphens and underscores. It is part of the URL unless the API has a domain. The name must
-   * be known at synth. A changed name replaces the stage.
+   * be known at synth. If you change the name, the stage is replaced.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html
    * @default 'prod'
@@ -14,14 +14,14 @@ export interface ApiOptions {
   readonly stageName?: string;
 
   /**
-   * A custom domain for the API. `url` of the construct, and everything that depends on it, then uses this domain.
+   * Custom domain of the API. The `url` of the construct then uses this domain.
    *
    * @default - the domain of API Gateway
    */
   readonly domain?: ApiDomainOptions;
 
   /**
-   * How many requests the stage accepts. Further requests are answered with 429.
+   * Limits for the requests to the stage. The stage responds with 429 to further requests.
    *
    * @default - the quotas of the account
    */
@@ -43,14 +43,14 @@ export interface ApiOptions {
 }
 
 /**
- * A custom domain for a REST API. The domain serves this API alone.
+ * Custom domain of a REST API. The domain serves only this API.
  *
  * Create the DNS record yourself: an alias to `restApi.domainName`, such as an `ARecord` of Amazon Route 53 with the target
  * `RecordTarget.fromAlias(new ApiGatewayDomain(api.restApi.domainName!))`.
  */
 export interface ApiDomainOptions {
   /**
-   * Host name of the API, such as `api.example.com`, in lower case.
+   * Host name of the API, such as `api.example.com`, in lowercase.
    */
   readonly domainName: string;
 
@@ -62,9 +62,9 @@ export interface ApiDomainOptions {
   readonly certificate: acm.ICertificate;
 
   /**
-   * Whether API Gateway answers 403 to requests that use its own domain, `*.execute-api.*`, instead of this one.
+   * Whether API Gateway responds with 403 to requests that use its own domain, `*.execute-api.*`, instead of this one.
    *
-   * Create the DNS record first. Until then nothing reaches the API, and sign-ins fail if it is the admin API.
+   * Create the DNS record first. Until then no request reaches the API, and sign-ins fail if it is the admin API.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
    * @default false
@@ -73,7 +73,7 @@ export interface ApiDomainOptions {
 }
 
 /**
- * How many requests the stage of a REST API accepts. Amazon API Gateway applies these targets on a best-effort basis.
+ * Limits for the requests to the stage of a REST API. API Gateway applies them on a best-effort basis.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
@@ -86,7 +86,7 @@ export interface ApiThrottlingOptions {
   readonly rateLimit?: number;
 
   /**
-   * Requests that may be processed at the same time: a whole number greater than 0.
+   * Requests that can be processed at the same time: a whole number greater than 0.
    *
    * @default - the quota of the account
    */
@@ -96,8 +96,9 @@ export interface ApiThrottlingOptions {
 /**
  * Access logs of a REST API: one JSON object per request.
  *
- * They contain the ids of the request, its time, the method and the resource path (`/tenant/{tenantId}`, without the id), status, size and latency,
- * and the status of authorizer and integration. They contain no IP address, user agent, user, tenant, query or message.
+ * An entry contains the ids of the request, the time, the method, the resource path (`/tenant/{tenantId}`, without the id), the status, the
+ * size and the latency, and the status of the authorizer and the integration. It contains no IP address, user agent, user, tenant, query or
+ * message.
  */
 export interface ApiAccessLogOptions {
   /**
@@ -122,7 +123,7 @@ export interface ApiAccessLogOptions {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Where the role comes from that API Gateway writes logs with.
+   * Source of the role with which API Gateway writes the logs.
    *
    * @default ApiLogRole.CREATE
    */
@@ -130,21 +131,21 @@ export interface ApiAccessLogOptions {
 }
 
 /**
- * Where the role comes from that API Gateway writes logs with. An account has one such role in each Region, for all of its REST APIs.
+ * Source of the role with which API Gateway writes logs. An account has one such role in each Region, for all of its REST APIs.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
 export enum ApiLogRole {
   /**
-   * The stack creates a role and registers it for the account and Region, in place of the role that was registered before. The role has the AWS
-   * managed policy `AmazonAPIGatewayPushToCloudWatchLogs`, so other APIs can still write their logs. All APIs in the stack share the role. It is kept when
-   * the stack is deleted, because other APIs may use it.
+   * The stack creates a role and registers it for the account and Region. It replaces the role that was registered before. The role has the
+   * AWS managed policy `AmazonAPIGatewayPushToCloudWatchLogs`, so other APIs can still write their logs. All APIs in the stack share the role.
+   * It is kept when the stack is deleted, because other APIs may use it.
    */
   CREATE = 'CREATE',
 
   /**
-   * The account already has a role, and the stack leaves the setting alone. Without a role, the deployment fails with "CloudWatch Logs role ARN must be
-   * set in account settings to enable logging".
+   * The account already has a role. The stack does not change the setting. Without a role, the deployment fails with "CloudWatch Logs role
+   * ARN must be set in account settings to enable logging".
    */
   EXISTING = 'EXISTING',
 }

@@ -5,7 +5,7 @@ import { RemovalPolicy, aws_lambda as lambda, aws_logs as logs } from 'aws-cdk-l
  */
 export interface FunctionOptions {
   /**
-   * Memory of each function, in MiB: 128 to 10,240. Lambda assigns CPU power in proportion to it.
+   * Memory of each function, in MiB: 128 to 10,240. Lambda allocates CPU power in proportion to the memory.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
    * @default 512
@@ -13,7 +13,7 @@ export interface FunctionOptions {
   readonly memorySize?: number;
 
   /**
-   * Whether the functions send traces to AWS X-Ray. With `Tracing.DISABLED` they also have no permission to do so.
+   * Whether the functions send traces to AWS X-Ray. With `Tracing.DISABLED`, they also have no permission to send them.
    *
    * @default Tracing.ACTIVE
    */

@@ -28,11 +28,11 @@ import { ITenantTables } from './tenant-tables';
 
 const ROUTES = { ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE };
 
-/** They come with `addInvitations`. */
+/** All routes of tenants except those that `addInvitations` adds. */
 const { listInvitations, createInvitation, revokeInvitation, resendInvitation, ...MEMBER_ADMINISTRATION_ROUTE } = TENANT_ADMINISTRATION_ROUTE;
 
 /**
- * The API for services and operators.
+ * REST API for services and operators.
  */
 export interface ITenantAdminApi extends IConstruct {
   /**
@@ -46,53 +46,73 @@ export interface ITenantAdminApi extends IConstruct {
   readonly restApiId: string;
 
   /**
-   * Name of the stage.
+   * Name of the stage for services.
    */
   readonly stageName: string;
 
   /**
-   * Lets a principal look up the tenants of a user: call `GET /tenants/{userId}`. Requests must be signed (SigV4, service `execute-api`).
+   * URL of the stage for operators, with a slash at its end. The first use of `grantOperate` or `operatorUrl` adds the stage, in the app
+   * that creates the API.
    *
-   * @param grantee The principal that may call.
+   * @throws an error if this app creates the API with `domain.disableExecuteApiEndpoint`: the operators' stage has no custom domain
+   */
+  readonly operatorUrl: string;
+
+  /**
+   * Allows a principal to look up the tenants of a user: `GET /tenants/{userId}`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that looks up tenants.
    */
   grantLookUp(grantee: iam.IGrantable): iam.Grant;
 
   /**
-   * Lets a principal call all routes that read. They return every tenant, and the names and e-mail addresses of its members. Requests must be signed (SigV4,
-   * service `execute-api`).
+   * Allows a principal to call all routes that read. They return every tenant, and the names and email addresses of its members. Requests
+   * must be signed (SigV4, service `execute-api`).
    *
-   * @param grantee The principal that may call.
+   * @param grantee The principal that reads.
    */
   grantInvoke(grantee: iam.IGrantable): iam.Grant;
 
   /**
-   * Lets a principal change any tenant: rename it, add, change and remove members, and invite. Requests must be signed (SigV4, service
-   * `execute-api`).
+   * Allows a principal to change any tenant: rename it, add, change and remove members, and invite users. Requests must be signed (SigV4,
+   * service `execute-api`).
    *
-   * @param grantee The principal that may change tenants.
+   * @param grantee The principal that changes tenants.
    */
   grantAdminister(grantee: iam.IGrantable): iam.Grant;
 
   /**
-   * Lets a principal repair: call `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
+   * Allows a principal to repair: `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
    *
-   * @param grantee The principal that may repair.
-   * @throws an error when this app creates the API without a saga
+   * @param grantee The principal that repairs.
+   * @throws an error if this app creates the API without a saga
    */
   grantRepair(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Allows an operator of the application to call all routes, through the stage `operators` at `operatorUrl`. Requests must be signed
+   * (SigV4, service `execute-api`).
+   *
+   * Changes through this stage are recorded as changes by an operator. Changes of principals with other grants are recorded as changes by a
+   * service. The first use of `grantOperate` or `operatorUrl` adds the stage, in the app that creates the API.
+   *
+   * @param grantee The principal that operates the application, such as the role of a support team.
+   * @throws an error if this app creates the API with `domain.disableExecuteApiEndpoint`: the operators' stage has no custom domain
+   */
+  grantOperate(grantee: iam.IGrantable): iam.Grant;
 }
 
 /**
- * A `TenantAdminApi` of another stack or app, in the same account and Region.
+ * Attributes of a `TenantAdminApi` of another stack or app, in the same account and Region.
  */
 export interface TenantAdminApiAttributes {
   /**
-   * Id of the REST API, such as `a1b2c3d4e5`: `restApiId` of the API.
+   * Id of the REST API, such as `a1b2c3d4e5`: `restApiId` of the construct.
    */
   readonly restApiId: string;
 
   /**
-   * Name of the stage.
+   * Name of the stage for services.
    *
    * @default 'prod'
    */
@@ -104,6 +124,16 @@ export interface TenantAdminApiAttributes {
    * @default - the URL of API Gateway for this API and stage
    */
   readonly url?: string;
+
+  /**
+   * URL of the stage for operators, with a slash at its end: `operatorUrl` of the construct.
+   *
+   * Set this only if operators do not call the URL of API Gateway. `grantOperate` grants the rights on the stage `operators` in any case. The
+   * app that creates the API must add this stage.
+   *
+   * @default - the URL of API Gateway for this API and the stage `operators`
+   */
+  readonly operatorUrl?: string;
 }
 
 /**
@@ -116,10 +146,10 @@ export interface TenantAdminApiProps {
   readonly tables: ITenantTables;
 
   /**
-   * Origins of the web apps that may call this API from a browser, such as `https://admin.example.com`: at most 100. Each path then has a
-   * preflight, which is one more resource.
+   * Origins of the web apps that can call this API, such as `https://admin.example.com`: at most 100. Each path then has a preflight, which
+   * adds one resource.
    *
-   * @default - none: requests are signed with AWS credentials, which web pages seldom have
+   * @default - none: requests are signed with AWS credentials, which web apps rarely have
    */
   readonly corsAllowOrigins?: string[];
 
@@ -131,21 +161,21 @@ export interface TenantAdminApiProps {
   readonly saga?: TenantCreationSaga;
 
   /**
-   * Roles that a member can have in addition to `admin` and `member`.
+   * Roles that a member can have in addition to `admin` and `member`: at most 50, of 2 to 32 lowercase letters, digits and hyphens each.
    *
    * @default - `admin` and `member` only
    */
   readonly roles?: string[];
 
   /**
-   * Upper limits for members per tenant and tenants per user. They apply to operators and services too.
+   * Upper limits for members per tenant and tenants per user. They also apply to operators and services.
    *
    * @default - 10,000 members per tenant, 10 tenants per user
    */
   readonly limits?: TenancyLimits;
 
   /**
-   * Names the functions in logs and metrics.
+   * Name of the functions in logs and metrics.
    *
    * @default 'tenant-admin-api'
    */
@@ -178,47 +208,87 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
   public abstract readonly restApiId: string;
 
   /**
-   * Name of the stage.
+   * Name of the stage for services.
    */
   public abstract readonly stageName: string;
 
   /**
-   * Lets a principal look up the tenants of a user: call `GET /tenants/{userId}`. Requests must be signed (SigV4, service `execute-api`).
+   * URL of the stage for operators, with a slash at its end. The first use of `grantOperate` or `operatorUrl` adds the stage, in the app
+   * that creates the API.
    *
-   * @param grantee The principal that may call.
+   * @throws an error if this app creates the API with `domain.disableExecuteApiEndpoint`: the operators' stage has no custom domain
+   */
+  public abstract readonly operatorUrl: string;
+
+  /**
+   * Allows a principal to look up the tenants of a user: `GET /tenants/{userId}`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that looks up tenants.
    */
   public grantLookUp(grantee: iam.IGrantable): iam.Grant {
     return this._grantRoutes(grantee, [ADMIN_API_ROUTE.listTenantsOfUser]);
   }
 
   /**
-   * Lets a principal call all routes that read. They return every tenant, and the names and e-mail addresses of its members. Requests must be signed (SigV4,
-   * service `execute-api`).
+   * Allows a principal to call all routes that read. They return every tenant, and the names and email addresses of its members. Requests
+   * must be signed (SigV4, service `execute-api`).
    *
-   * @param grantee The principal that may call.
+   * @param grantee The principal that reads.
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     return this._grantRoutes(grantee, Object.values<Route>(ROUTES).filter(({ method }) => method === 'GET'));
   }
 
   /**
-   * Lets a principal change any tenant: rename it, add, change and remove members, and invite. Requests must be signed (SigV4, service
-   * `execute-api`).
+   * Allows a principal to change any tenant: rename it, add, change and remove members, and invite users. Requests must be signed (SigV4,
+   * service `execute-api`).
    *
-   * @param grantee The principal that may change tenants.
+   * @param grantee The principal that changes tenants.
    */
   public grantAdminister(grantee: iam.IGrantable): iam.Grant {
     return this._grantRoutes(grantee, Object.values<Route>(TENANT_ADMINISTRATION_ROUTE).filter(({ method }) => method !== 'GET'));
   }
 
   /**
-   * Lets a principal repair: call `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
+   * Allows a principal to repair: `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
    *
-   * @param grantee The principal that may repair.
-   * @throws an error when this app creates the API without a saga
+   * @param grantee The principal that repairs.
+   * @throws an error if this app creates the API without a saga
    */
   public grantRepair(grantee: iam.IGrantable): iam.Grant {
     return this._grantRoutes(grantee, [ADMIN_API_ROUTE.repair]);
+  }
+
+  /**
+   * Allows an operator of the application to call all routes, through the stage `operators` at `operatorUrl`. Requests must be signed
+   * (SigV4, service `execute-api`).
+   *
+   * Changes through this stage are recorded as changes by an operator. Changes of principals with other grants are recorded as changes by a
+   * service. The first use of `grantOperate` or `operatorUrl` adds the stage, in the app that creates the API.
+   *
+   * @param grantee The principal that operates the application, such as the role of a support team.
+   * @throws an error if this app creates the API with `domain.disableExecuteApiEndpoint`: the operators' stage has no custom domain
+   */
+  public grantOperate(grantee: iam.IGrantable): iam.Grant {
+    return this._grantRoutes(grantee, this._operatorRoutes(), this._operatorStageName());
+  }
+
+  /**
+   * The routes that operators can call. The routes of an imported API are unknown, so these are all routes.
+   *
+   * @internal
+   */
+  protected _operatorRoutes(): Route[] {
+    return Object.values(ROUTES);
+  }
+
+  /**
+   * Name of the stage for operators.
+   *
+   * @internal
+   */
+  protected _operatorStageName(): string {
+    return OPERATOR_STAGE;
   }
 
   /**
@@ -240,8 +310,8 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
   }
 
   /**
-   * A `*` in an ARN also matches nothing and slashes: the right to `GET /tenants/*` alone would be one to `/tenants/`, where API Gateway finds the list
-   * of all tenants. No route has a path with an empty segment.
+   * Denies paths with an empty segment, which no route has. A `*` in an ARN also matches slashes and the empty string, so a right to
+   * `GET /tenants/*` alone would include `/tenants/`, which API Gateway routes to the list of all tenants.
    */
   private denyEmptySegments({ grantPrincipal }: iam.IGrantable, stageName: string): void {
     grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement({
@@ -259,43 +329,51 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
 }
 
 /**
- * REST API for services and operators, behind IAM.
+ * REST API for services and operators, with IAM authorization.
  *
- * `GET /tenants/{userId}` answers `{ "tenants": ["<id>", ...], "memberships": [{ tenantId, role, status }, ...] }`: ids of
- * the active tenants, the one that goes into the token first, and all memberships.
+ * - `GET /tenants/{userId}`: returns the active tenants; the first is the tenant of the next token. Also returns all memberships of the user:
+ *   `{ "tenants": ["<id>", ...], "memberships": [{ tenantId, role, status }, ...] }`
+ * - `GET /tenants?status=`: lists all tenants
+ * - `GET /memberships?email=`: finds the memberships of an email address
+ * - `GET` and `PUT /tenant/{tenantId}`: returns and renames a tenant
+ * - below `/tenant/{tenantId}/members`: lists and adds members, changes their roles and removes them. A tenant always keeps an admin.
+ * - below `/tenant/{tenantId}/invitations`, after `addInvitations`: lists, creates, revokes and resends invitations
+ * - `POST /repairs`, with a saga: returns events from the dead-letter queue to the state machine that failed, and finishes incomplete tenants.
+ *   With `{ "dryRun": true }`, it only lists what it would repair. With `{ "messageIds": ["..."] }`, it repairs only these messages. Messages
+ *   that are already repaired do not change.
  *
- * `GET /tenants?status=` lists all tenants, `GET /memberships?email=` finds those of an e-mail address. Below `/tenant/{tenantId}` a tenant
- * can be read and renamed, and its members listed, added, given another role and removed. A tenant always keeps an admin.
+ * Services call the API at `url`. Operators call it at `operatorUrl`, the URL of a second stage, so that their changes are recorded as changes
+ * by an operator. `grantOperate` or `operatorUrl` adds this stage.
  *
- * `POST /repairs` returns events from the dead-letter queue to the state machine that failed, and finishes incomplete tenants. With `{ "dryRun": true }` it only says what there is, with `{ "messageIds": ["..."] }` it
- * repairs these letters alone. Letters that are already repaired do not change.
- *
- * It has no resource policy: a policy that allows an account lets every principal of that account in, whatever their own
- * permissions are. The endpoint is regional.
+ * The API has no resource policy. A policy that allows an account would let in every principal of that account, whatever permissions it has.
+ * The endpoint is regional.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
  */
 export class TenantAdminApi extends TenantAdminApiBase {
   /**
-   * Refers to an API that another stack or app creates. It must be in the account and Region of the scope.
+   * Imports an API of another stack or app. It must be in the account and Region of the scope.
    *
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
-   * @param attributes Id, stage and URL of the API.
-   * @throws an error when the URL is not an https URL with a slash at its end
+   * @param attributes Id, stage and URLs of the API.
+   * @throws an error if a URL is not an https URL with a slash at its end
    */
   public static fromTenantAdminApiAttributes(scope: Construct, id: string, attributes: TenantAdminApiAttributes): ITenantAdminApi {
     const { restApiId, stageName = 'prod' } = attributes;
     const { region, urlSuffix } = Stack.of(scope);
-    const url = attributes.url ?? `https://${restApiId}.execute-api.${region}.${urlSuffix}/${stageName}/`;
+    const urlOfStage = (name: string) => `https://${restApiId}.execute-api.${region}.${urlSuffix}/${name}/`;
+    const { url = urlOfStage(stageName), operatorUrl = urlOfStage(OPERATOR_STAGE) } = attributes;
 
     class ImportedTenantAdminApi extends TenantAdminApiBase {
       public readonly url = url;
       public readonly restApiId = restApiId;
       public readonly stageName = stageName;
+      public readonly operatorUrl = operatorUrl;
     }
     const api = new ImportedTenantAdminApi(inOneCdk(scope, id), id);
     validateApiUrl(api, 'url', url);
+    validateApiUrl(api, 'operatorUrl', operatorUrl);
     return api;
   }
 
@@ -311,17 +389,17 @@ export class TenantAdminApi extends TenantAdminApiBase {
   public readonly stageName: string;
 
   /**
-   * The function behind the routes that read.
+   * The function for the routes that read.
    */
   public readonly handler: lambda.Function;
 
   /**
-   * The function behind the routes that change a tenant.
+   * The function for the routes that change a tenant or its members.
    */
   public readonly administrationHandler: lambda.Function;
 
   /**
-   * The function behind `POST /repairs`. Undefined without a saga.
+   * The function for `POST /repairs`. Undefined without a saga.
    */
   public readonly repairHandler?: lambda.Function;
 
@@ -378,7 +456,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
   }
 
   /**
-   * Lets operators and services list, create, revoke and resend invitations: `/tenant/{tenantId}/invitations` and what is below it.
+   * Adds the routes that list, create, revoke and resend invitations: `/tenant/{tenantId}/invitations` and below.
    *
    * @param invitations The invitations of the tenancy. Their table must not be in a stack that needs this API.
    */
@@ -389,46 +467,41 @@ export class TenantAdminApi extends TenantAdminApiBase {
   }
 
   /**
-   * Lets a principal repair: call `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
+   * Allows a principal to repair: `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
    *
-   * @param grantee The principal that may repair.
-   * @throws an error when the API was created without a saga
+   * @param grantee The principal that repairs.
+   * @throws an error if the API has no saga
    */
   public grantRepair(grantee: iam.IGrantable): iam.Grant {
     if (this.repairHandler === undefined) {
-      throw new ConstructError(this, 'grantRepair needs an API with a saga, but this one was created without. Pass saga to TenantAdminApi.');
+      throw new ConstructError(this, 'saga must be set for grantRepair, but was undefined. Pass saga to TenantAdminApi.');
     }
     return super.grantRepair(grantee);
   }
 
   /**
-   * Lets an operator of the application call all routes, through the stage `operators` at `operatorUrl`. Requests must be signed (SigV4,
-   * service `execute-api`).
+   * URL of the stage for operators, with a slash at its end. The first use of `grantOperate` or `operatorUrl` adds the stage.
    *
-   * Changes through this stage are recorded as changes by an operator. Changes of the principals that other grants allow are recorded as
-   * changes by a service. The first call adds the stage.
-   *
-   * @param grantee The principal that operates the application, such as the role of a support team.
-   * @throws an error when `domain.disableExecuteApiEndpoint` is set: the domain leads to the other stage
-   */
-  public grantOperate(grantee: iam.IGrantable): iam.Grant {
-    const routes = Object.values<Route>(ROUTES).filter((route) => route !== ADMIN_API_ROUTE.repair || this.repairHandler !== undefined);
-    return this._grantRoutes(grantee, routes, this.operators().stageName);
-  }
-
-  /**
-   * URL of the stage for operators, with a slash at its end. The first use adds the stage.
-   *
-   * @throws an error when `domain.disableExecuteApiEndpoint` is set: the domain leads to the other stage
+   * @throws an error if `domain.disableExecuteApiEndpoint` is set: the operators' stage has no custom domain
    */
   public get operatorUrl(): string {
     return this.operators().urlForPath('/');
   }
 
+  /** @internal */
+  protected override _operatorRoutes(): Route[] {
+    return super._operatorRoutes().filter((route) => route !== ADMIN_API_ROUTE.repair || this.repairHandler !== undefined);
+  }
+
+  /** @internal */
+  protected override _operatorStageName(): string {
+    return this.operators().stageName;
+  }
+
   private operators(): apigateway.Stage {
     if (this.apiOptions?.domain?.disableExecuteApiEndpoint) {
-      throw new ConstructError(this, 'domain.disableExecuteApiEndpoint must not be true where operators call the API, but was true: the stage for operators '
-        + 'has no custom domain. Leave it out.');
+      throw new ConstructError(this, 'domain.disableExecuteApiEndpoint must be false if operators call the API, but was true. Leave it out: the operators\' '
+        + 'stage has no custom domain.');
     }
     this.operatorStage ??= this.addOperatorStage();
     return this.operatorStage;
@@ -443,8 +516,8 @@ export class TenantAdminApi extends TenantAdminApiBase {
 
   private validateStageName({ stageName }: ApiOptions = {}): void {
     if (stageName === OPERATOR_STAGE) {
-      throw new ConstructError(this, `stageName must not be "${OPERATOR_STAGE}": changes through a stage of this name are recorded as changes by operators. `
-        + 'Use another name, such as "prod".');
+      throw new ConstructError(this, `stageName must not be "${OPERATOR_STAGE}", but was "${stageName}". Use another name, such as "prod": `
+        + 'changes through the operators\' stage are recorded as changes by operators.');
     }
   }
 

@@ -44,22 +44,22 @@ export interface TenantApiProps {
   readonly tables: ITenantTables;
 
   /**
-   * Decides which requests a token allows.
+   * The authorizer of all routes.
    */
   readonly authorizer: TenantAuthorizer;
 
   /**
-   * Origins of the web apps that may read the responses, such as `https://app.example.com`: at most 100.
+   * Origins of the web apps that can read the responses, such as `https://app.example.com`: at most 100.
    *
-   * @default - `*`: all origins. Tokens travel in a header that a web app must set itself, not in cookies.
+   * @default - `*`: all origins. Web apps send tokens in a header, not in cookies.
    */
   readonly corsAllowOrigins?: string[];
 
   /**
-   * Name of the application whose saga creates tenants for sign-ups. `GET /tenants/{userId}` then returns the progress to users who
-   * do not have a tenant yet.
+   * Name of the application whose saga creates tenants for sign-ups. For users without a tenant, the response of `GET /tenants/{userId}`
+   * then contains the progress.
    *
-   * @default - users without a tenant are told that they have none
+   * @default - the response has no progress
    */
   readonly applicationName?: string;
 
@@ -71,14 +71,14 @@ export interface TenantApiProps {
   readonly members?: TenancyMembersOptions;
 
   /**
-   * Roles that a member can have in addition to `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each.
+   * Roles that a member can have in addition to `admin` and `member`: at most 50, of 2 to 32 lowercase letters, digits and hyphens each.
    *
    * @default - `admin` and `member` only
    */
   readonly roles?: string[];
 
   /**
-   * Names the function in logs and metrics.
+   * Name of the function in logs and metrics.
    *
    * @default 'tenant-api'
    */
@@ -100,20 +100,20 @@ export interface TenantApiProps {
 }
 
 /**
- * REST API for web apps, behind a `TenantAuthorizer`.
+ * REST API for web apps, with a `TenantAuthorizer`.
  *
- * - `GET /tenant/{tenantId}`, for members: the tenant, with an `ETag`
- * - `PUT /tenant/{tenantId}`, for admins: renames it; `If-Match` guards against a change made meanwhile
- * - `GET /tenant/{tenantId}/members`, for members: the members of the tenant
- * - `PUT` and `DELETE /tenant/{tenantId}/members/{userId}`, for admins: changes the role of a member, ends a membership
+ * - `GET /tenant/{tenantId}`, for members: returns the tenant, with an `ETag`
+ * - `PUT /tenant/{tenantId}`, for admins: renames the tenant; with `If-Match`, only if it has not changed since
+ * - `GET /tenant/{tenantId}/members`, for members: returns the members of the tenant
+ * - `PUT` and `DELETE /tenant/{tenantId}/members/{userId}`, for admins: changes the role of a member, removes a member
  * - `DELETE /tenant/{tenantId}/membership`, for members: leaves the tenant
- * - `GET /tenants/{userId}`, for the user: the tenants of the user
- * - `PUT /tenants/{userId}/active`, for the user: chooses the tenant of the next token
+ * - `GET /tenants/{userId}`, for the user: returns the tenants of the user
+ * - `PUT /tenants/{userId}/active`, for the user: selects the tenant of the next token
  *
- * A tenant always keeps an admin, and what an admin changes depends on their role at that moment, not on that of the token.
+ * A tenant always keeps an admin. Changes check the admin's current role, not the role in the token.
  *
- * Routes added to this API are behind the same authorizer; those below the tenant resource are open to the members of
- * the tenant in the path. Errors are `application/problem+json` (RFC 9457). The endpoint is regional.
+ * Routes that you add to this API have the same authorizer. Routes below the tenant resource are open to the members of the tenant in the
+ * path. Errors are `application/problem+json` (RFC 9457). The endpoint is regional.
  */
 export class TenantApi extends Construct {
   /**
@@ -176,7 +176,7 @@ export class TenantApi extends Construct {
       serviceName: props.serviceName ?? 'tenant-api',
       options: props.functionOptions,
       environment,
-      // STS, then DynamoDB, each with its attempts.
+      // Long enough for STS and then DynamoDB, each with retries.
       timeout: apiTimeout(),
     });
     this.isolation = new TenantIsolation(this, 'Isolation');
@@ -201,17 +201,16 @@ export class TenantApi extends Construct {
   }
 
   /**
-   * Adds a route below `/tenant/{tenantId}`, for the members of the tenant in the path, that leads to a function.
+   * Adds a route below `/tenant/{tenantId}` that invokes a function. It is open to the members of the tenant in the path.
    *
-   * A new path is three resources: the path, its preflight and the method. Another method of a path is one. All routes of a
-   * function share one permission, which is for any method of this API; `tenantResource.addResource` with a `LambdaIntegration` of
-   * the CDK adds two permissions to each method, the second for the test button of the console.
+   * A new path adds three resources: the path, its preflight and the method. Another method of a path adds one. All routes of a function share
+   * one permission. A `LambdaIntegration` of the CDK adds two permissions to each method instead.
    *
    * @param method `GET`, `PUT`, `POST`, `PATCH` or `DELETE`.
-   * @param path Path below the tenant, such as `devices` or `devices/{deviceId}`. Use ids for parameters, and put free text into the query or the body: `tenantOf`
-   * refuses paths that can be read in two ways, such as those with an encoded slash or percent sign.
-   * @param handler Function, alias or version that answers. It may be in another stack.
-   * @throws an error when the method or the path is not as described, or when there is such a route already
+   * @param path Path below the tenant, such as `devices` or `devices/{deviceId}`. Use ids for parameters, and send free text in the query or
+   * the body: `tenantOf` rejects ambiguous paths, such as those with an encoded slash or percent sign.
+   * @param handler Function, alias or version that handles the requests. It can be in another stack.
+   * @throws an error if the method or the path is not as described, or if the route already exists
    */
   public addRoute(method: string, path: string, handler: lambda.IFunction): apigateway.Method {
     return addTenantRoute(this, method, path, handler);
@@ -230,7 +229,7 @@ export class TenantApi extends Construct {
   }
 
   /**
-   * Notes that the API has routes that a dashboard has pages for.
+   * Records a feature that the dashboard has pages for.
    *
    * @internal
    */
@@ -239,7 +238,7 @@ export class TenantApi extends Construct {
   }
 
   /**
-   * The features that a dashboard of this API has pages for. Complete at synth.
+   * The features of this API that the dashboard has pages for. Complete at synth.
    *
    * @internal
    */
@@ -249,8 +248,8 @@ export class TenantApi extends Construct {
   }
 
   /**
-   * The function itself has no rights on the tables. The roles are its own, so that functions of the team, which have
-   * others, cannot change what the tenancy knows of a tenant.
+   * The function itself has no rights on the tables; it assumes the roles. The API has its own roles, so your functions cannot write the
+   * tenancy's rows.
    */
   private isolate({ tenants, users }: ITenantTables): void {
     const { isolation } = this;
@@ -259,7 +258,7 @@ export class TenantApi extends Construct {
     grantRows(tenantRole, SESSION_TAG.tenantId, [users.tableArn], [
       'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
     ]);
-    // The user's own record, and no membership.
+    // The user's own record, but no memberships.
     grantRows(userRole, SESSION_TAG.userId, [users.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem'], { before: USER_RECORD_PREFIX, behind: '' });
     grantTableKey(tenantRole, users, 'write');
     grantTableKey(userRole, users, 'write');

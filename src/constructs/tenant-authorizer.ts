@@ -21,16 +21,16 @@ import { validateTokenPartition } from './private/validation/partition';
 import { allRoles } from './private/validation/roles';
 
 /**
- * Which of a user's tokens an API takes.
+ * The token that the API accepts.
  */
 export enum TokenUse {
   /**
-   * The access token. It carries the tenant when the pool sends version V2_0 of the pre-token event.
+   * The access token. It contains the tenant if the pool sends version V2_0 of the pre-token event.
    */
   ACCESS = 'ACCESS',
 
   /**
-   * The ID token. For pools that send version V1_0 of the pre-token event.
+   * The ID token, for pools that send version V1_0 of the pre-token event.
    */
   ID = 'ID',
 }
@@ -40,7 +40,7 @@ export enum TokenUse {
  */
 export interface TenantAuthorizerProps {
   /**
-   * The pool that issues the tokens, in any account and Region: only its public keys are fetched.
+   * The user pool that issues the tokens, in any account and Region. The authorizer fetches only its public keys.
    */
   readonly userPool: cognito.IUserPool;
 
@@ -50,39 +50,38 @@ export interface TenantAuthorizerProps {
   readonly userPoolClients: cognito.IUserPoolClient[];
 
   /**
-   * Which tokens are taken.
+   * The token that the API accepts.
    *
    * @default TokenUse.ACCESS
    */
   readonly tokenUse?: TokenUse;
 
   /**
-   * How long API Gateway keeps the decision about a token: 0 seconds to 1 hour. The decision itself says that it ends with
-   * the token.
+   * How long API Gateway caches the decision about a token: 0 seconds to 1 hour. A cached decision never outlives the token.
    *
    * @default Duration.minutes(5)
    */
   readonly resultsCacheTtl?: Duration;
 
   /**
-   * Roles that a member can have beside `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each. Rules
-   * may name these roles only.
+   * Roles that a member can have in addition to `admin` and `member`: at most 50, of 2 to 32 lowercase letters, digits and hyphens each. Rules
+   * can use only these roles.
    *
    * @default - `admin` and `member` only
    */
   readonly roles?: string[];
 
   /**
-   * Which roles may use which of the application's own routes. `addRule` adds more.
+   * Rules that restrict the application's routes to roles. `addRule` adds more.
    *
-   * The policy that the rules lead to must have at most 8,192 bytes: see `addRule`.
+   * The resulting policy must have at most 8,192 bytes: see `addRule`.
    *
-   * @default - every member may use all routes below `/tenant/{tenantId}` that are not the tenancy's own
+   * @default - every member can use all routes below `/tenant/{tenantId}`, except those of the tenancy, which have their own rules
    */
   readonly rules?: AccessRule[];
 
   /**
-   * Names the function in logs and metrics.
+   * Name of the function in logs and metrics.
    *
    * @default 'tenant-authorizer'
    */
@@ -98,30 +97,30 @@ export interface TenantAuthorizerProps {
 
 const MAX_CLIENTS = 50;
 
-/** API Gateway keeps no decision longer. */
+/** The longest time that API Gateway caches a decision. */
 const LONGEST_CACHE_TTL_SECONDS = 3600;
 
 /**
- * Lets the members of a tenant use the routes of that tenant, on REST APIs of API Gateway.
+ * Lambda authorizer for REST APIs of API Gateway. It restricts the routes of a tenant to the members of that tenant.
  *
- * It verifies the token of the `Authorization: Bearer` header and answers with a policy that is a function of the token
- * alone: `/tenant/{tenantId}` and everything below it for the tenant in the token, by role, and `GET /tenants/{userId}` for
- * the user. A bad token is 401, a foreign path is 403, and a key set that cannot be fetched is 500.
+ * It verifies the token in the `Authorization: Bearer` header and returns a policy that depends only on the token. The policy allows
+ * `/tenant/{tenantId}` and everything below it for the tenant in the token, by role, and `GET /tenants/{userId}` for the user. Responds
+ * with 401 to an invalid token, 403 to another tenant's path, 500 if the key set cannot be fetched.
  *
- * Rules keep routes to some roles. A request must satisfy every rule that is about it. In the policy a parameter of a path is a
- * wildcard that spans slashes, so a rule with one in its middle may also refuse a longer path of the same beginning and end. A
- * function that a rule protects should ask for the role once more: `tenantOf(event, ['admin'])` of `cdk-tenancy/runtime`.
+ * Rules restrict routes to roles. A request must satisfy every rule that matches it. A path parameter becomes a wildcard that also matches
+ * slashes, so a rule for `a/{x}/b` also denies `a/1/2/b`. Check the role again in the function: `tenantOf(event, ['admin'])` of
+ * `cdk-tenancy/runtime`.
  *
- * Functions behind it find `userId`, `userName`, `tenantId`, `tenantRole` and `expiresAt` in `event.requestContext.authorizer`.
+ * Functions behind the authorizer find `userId`, `userName`, `tenantId`, `tenantRole` and `expiresAt` in `event.requestContext.authorizer`.
  *
- * One construct serves any number of APIs, in this stack and in others: `authorizerFor` returns the authorizer of an API. Rules hold for all of
- * these APIs. The Region must be in the partition `aws` or `aws-us-gov`.
+ * One construct serves any number of APIs, in this stack and in others: `authorizerFor` returns the authorizer of an API. Rules apply to all
+ * of these APIs. The Region must be in the partition `aws` or `aws-us-gov`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
 export class TenantAuthorizer extends Construct {
   /**
-   * The function that decides, for all APIs.
+   * The function of the authorizer. All APIs share it.
    */
   public readonly handler: lambda.Function;
 
@@ -139,7 +138,7 @@ export class TenantAuthorizer extends Construct {
 
   private readonly resultsCacheTtl: Duration;
 
-  /** One for each API, by the id of the API. */
+  /** The authorizer of each API, by the id of the API. */
   private readonly authorizers = new Map<string, apigateway.RequestAuthorizer>();
 
   /**
@@ -152,15 +151,16 @@ export class TenantAuthorizer extends Construct {
     validateTokenPartition(this);
     const { resultsCacheTtl = Duration.minutes(5), serviceName = 'tenant-authorizer' } = props;
     if (props.userPoolClients.length === 0) {
-      throw new ConstructError(this, 'userPoolClients must contain at least one app client, but is empty. Without one, every token is rejected. '
+      throw new ConstructError(this, 'userPoolClients must contain at least one app client, but was empty. Without one, every token is rejected. '
         + 'Pass the clients of the web apps that call this API.');
     }
     if (props.userPoolClients.length > MAX_CLIENTS) {
       throw new ConstructError(this, `userPoolClients must contain at most ${MAX_CLIENTS} app clients, but contains ${props.userPoolClients.length}. `
-        + 'Let web apps share a client, or give some of them an API with an authorizer of its own.');
+        + 'Share clients between web apps, or create a second API with its own authorizer.');
     }
     if (!resultsCacheTtl.isUnresolved() && resultsCacheTtl.toSeconds() > LONGEST_CACHE_TTL_SECONDS) {
-      throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL_SECONDS} seconds, but was ${resultsCacheTtl.toSeconds()} seconds.`);
+      throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL_SECONDS} seconds, but was ${resultsCacheTtl.toSeconds()} seconds. `
+        + 'Pass a shorter duration, such as Duration.minutes(5).');
     }
 
     this._tokenUse = props.tokenUse ?? TokenUse.ACCESS;
@@ -186,13 +186,13 @@ export class TenantAuthorizer extends Construct {
   }
 
   /**
-   * The authorizer of a REST API. Pass it as `authorizer` to each method, or as a default to a resource and everything below it:
+   * Returns the authorizer of a REST API. Pass it as `authorizer` to each method, or as a default to a resource and everything below it:
    * `api.root.addResource('tenant', { defaultMethodOptions: { authorizer: authorizer.authorizerFor(api) } })`.
    *
    * The first call creates the authorizer, in the stack of the API; later calls return the same one. At least one method of the API must use it.
-   * API Gateway keeps the decisions of each API by themselves. A `TenantApi` is behind its authorizer already.
+   * API Gateway caches decisions per API. A `TenantApi` already has its authorizer.
    *
-   * @param restApi The API. It may be in another stack, and it may be imported.
+   * @param restApi The API. It can be in another stack, and it can be imported.
    */
   public authorizerFor(restApi: apigateway.IRestApi): apigateway.RequestAuthorizer {
     requireOneCdk(this, { restApi });
@@ -206,7 +206,7 @@ export class TenantAuthorizer extends Construct {
   }
 
   /**
-   * Puts a new API behind its authorizer, which the default options of its methods need before the API is there.
+   * Creates an API together with its authorizer. The default options of the API's methods need the authorizer before the API exists.
    *
    * @internal
    */
@@ -218,17 +218,17 @@ export class TenantAuthorizer extends Construct {
   }
 
   /**
-   * Keeps routes of a tenant to some roles, on all APIs behind this authorizer.
+   * Restricts routes of a tenant to roles, on all APIs with this authorizer.
    *
-   * About 20 rules of three methods fit exactly. If there are more, synth shortens them to patterns that are exact for the routes in this
-   * app; about 40 fit. Synth fails if the rules still do not fit, and says how many do. It warns about a rule that matches no route.
+   * About 20 rules of three methods fit into the policy as they are. If there are more, synth shortens them to patterns that are exact for
+   * the routes in this app; about 40 then fit. If the rules still do not fit, synth fails and states how many fit. Synth warns about a rule
+   * that matches no route.
    *
-   * The name of the stage is a part of the policy. It is measured where this app creates the stage. An API without such a stage is
-   * measured with the longest name that there can be. A method of the API that is a `CfnMethod` does not say its path: with one, rules are not
-   * shortened, and there is no warning.
+   * The policy contains the name of the stage. If this app does not create the stage, synth assumes the longest possible name. The path of a
+   * `CfnMethod` is unknown. If the API has one, synth neither shortens the rules nor warns.
    *
-   * @param rule Which routes, and which roles may use them.
-   * @throws an error when the path is not below `/tenant/{tenantId}`, a method is unknown, or a role is not declared
+   * @param rule The routes, and the roles that can use them.
+   * @throws an error if the path is not below `/tenant/{tenantId}`, a method is unknown, or a role is not declared
    */
   public addRule(rule: AccessRule): void {
     validateAccessRule(this, rule, this.roles);
@@ -236,9 +236,9 @@ export class TenantAuthorizer extends Construct {
   }
 
   /**
-   * Tokens that could not be checked because the key set of the pool was not available. This is an outage, not a fault of the token.
+   * Number of tokens that could not be verified because the key set of the user pool was not available. The cause is an outage, not the tokens.
    *
-   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   * @param options Options of the metric, such as period, statistic and label. The default is the sum over five minutes.
    */
   public metricKeySetUnavailable(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return emittedMetric(METRIC.keySetUnavailable, this.metricSource, options);
@@ -248,7 +248,7 @@ export class TenantAuthorizer extends Construct {
     return createRequestAuthorizer(scope, id, { handler: this.handler, resultsCacheTtl: this.resultsCacheTtl });
   }
 
-  /** APIs, routes and rules may be added as long as the app is not synthesized. */
+  /** APIs, routes and rules can be added until synth. */
   private fittingRules(): FittingRulesProps {
     return { rules: this.rules as RuleOfContract[], roles: this.roles, apis: findKnownApis([...this.authorizers.values()], this) };
   }
@@ -258,7 +258,7 @@ export class TenantAuthorizer extends Construct {
       return [];
     }
     const props = this.fittingRules();
-    // The CDK looks for acknowledgements above the construct that a warning is added to, not at the construct.
+    // The CDK looks for acknowledgements on the parents of the construct that has the warning, not on the construct itself.
     warnOfRulesWithoutRoute(this.handler, props);
     return findTooManyRules(this, props);
   }

@@ -60,7 +60,7 @@ describe('the stage', () => {
   });
 
   test('of the admin API cannot pass for the one of operators', () => {
-    expect(() => newTenancy({ adminApiOptions: { stageName: 'operators' } })).toThrow('[Stack/Tenancy/AdminApi] stageName must not be "operators"');
+    expect(() => newTenancy({ adminApiOptions: { stageName: 'operators' } })).toThrow('[Stack/Tenancy/AdminApi] stageName must not be "operators", but was "operators"');
     expect(() => newTenancy({ apiOptions: { stageName: 'operators' } })).not.toThrow();
   });
 

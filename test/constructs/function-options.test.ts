@@ -76,7 +76,7 @@ describe('tracing', () => {
 });
 
 test.each([127, 10_241, 512.5, NaN])('refuses %s MiB', (memorySize) => {
-  expect(() => templateOf({ memorySize })).toThrow(`functionOptions.memorySize must be a whole number from 128 to 10240 (MiB), but was ${memorySize}.`);
+  expect(() => templateOf({ memorySize })).toThrow(`functionOptions.memorySize must be a whole number from 128 to 10240 (MiB), but was ${memorySize}. Choose a value in this range`);
 });
 
 test('takes memory that is known at deployment only', () => {

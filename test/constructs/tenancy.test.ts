@@ -298,7 +298,7 @@ describe('with a dashboard', () => {
 
   test('refuses an empty list of origins, as without a dashboard', () => {
     expect(() => newTenancy({ dashboard: {}, corsAllowOrigins: [] }))
-      .toThrow('[Stack/Tenancy] corsAllowOrigins must have at least one origin, but has none. Name the web apps, or leave it out for the default.');
+      .toThrow('[Stack/Tenancy] corsAllowOrigins must have at least one origin, but was empty. Add the origins of the web apps, or leave the option out for the default.');
   });
 
   test.each([

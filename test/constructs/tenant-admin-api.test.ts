@@ -133,8 +133,8 @@ describe('grantOperate', () => {
     const certificate = acm.Certificate.fromCertificateArn(new Stack(), 'Certificate', 'arn:aws:acm:us-east-1:111122223333:certificate/1');
     const { stack, adminApi } = newAdminApi({ apiOptions: { domain: { domainName: 'admin.example.com', certificate, disableExecuteApiEndpoint: true } } });
 
-    expect(() => adminApi.grantOperate(newOperator(stack))).toThrow('[Stack/AdminApi] domain.disableExecuteApiEndpoint must not be true where operators call '
-      + 'the API, but was true: the stage for operators has no custom domain. Leave it out.');
+    expect(() => adminApi.grantOperate(newOperator(stack))).toThrow('[Stack/AdminApi] domain.disableExecuteApiEndpoint must be false if operators call '
+      + 'the API, but was true. Leave it out: the operators\' stage has no custom domain.');
   });
 });
 
@@ -231,7 +231,7 @@ describe('repairs', () => {
 
     expect(adminApi.repairHandler).toBeUndefined();
     expect(() => adminApi.grantRepair(new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() })))
-      .toThrow('[Stack/AdminApi] grantRepair needs an API with a saga, but this one was created without. Pass saga to TenantAdminApi.');
+      .toThrow('[Stack/AdminApi] saga must be set for grantRepair, but was undefined. Pass saga to TenantAdminApi.');
   });
 });
 
@@ -272,6 +272,37 @@ describe('an API of another stack or app', () => {
       .replace(/:","a1b2c3d4e5/g, ':a1b2c3d4e5');
     expect(rightsOf(/^Role/)).toEqual(JSON.parse(asImported));
     expect(asImported).toContain('a1b2c3d4e5/prod/');
+  });
+
+  test('gives by grantOperate the same rights as the API itself, and adds no stage', () => {
+    const { stack, role, adminApi } = imported({ stageName: 'v1' });
+    const parts = newParts(stack);
+    const saga = new TenantCreationSaga(stack, 'Saga', { applicationName: APPLICATION_NAME, ...parts });
+    const own = new TenantAdminApi(stack, 'Own', { tables: parts.tables, saga });
+    const other = new iam.Role(stack, 'Other', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    expect(adminApi.grantOperate(role).success).toBe(true);
+    own.grantOperate(other);
+
+    const template = Template.fromStack(stack);
+    const rightsOf = (id: RegExp) => Object.entries(rightsByRole(template)).find(([roleId]) => id.test(roleId))![1];
+    const asImported = JSON.stringify(rightsOf(/^Other/))
+      .replace(/\{"Ref":"OwnRestApi[0-9A-F]{8}"\},"\/",\{"Ref":"OwnOperatorStage[0-9A-F]{8}"\},"/g, '"a1b2c3d4e5/operators')
+      .replace(/:","a1b2c3d4e5/g, ':a1b2c3d4e5');
+    expect(rightsOf(/^Role/)).toEqual(JSON.parse(asImported));
+    expect(asImported).toContain('a1b2c3d4e5/operators/POST/repairs');
+    // Those of the API that this stack creates.
+    template.resourceCountIs('AWS::ApiGateway::Stage', 2);
+  });
+
+  test('has the URL of the stage for operators, unless it is told another', () => {
+    const { stack, adminApi } = imported({ stageName: 'v1', url: 'https://admin.example.com/' });
+
+    expect(stack.resolve(adminApi.operatorUrl)).toEqual({
+      'Fn::Join': ['', ['https://a1b2c3d4e5.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/operators/']],
+    });
+    const operatorUrl = 'https://operators.example.com/';
+    expect(imported({ operatorUrl }).adminApi.operatorUrl).toBe(operatorUrl);
+    expect(() => imported({ operatorUrl: 'operators.example.com' })).toThrow('[Stack/AdminApi] operatorUrl must be an https URL with a slash at its end');
   });
 
   test('is where the pre-token function looks tenants up', () => {

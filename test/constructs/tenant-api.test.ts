@@ -221,7 +221,7 @@ test('accepts valid origins, and origins that are known only at deployment', () 
 });
 
 test.each([
-  [[], 'must have at least one origin, but has none'],
+  [[], 'must have at least one origin, but was empty'],
   [['*', 'https://app.example.com'], 'must be either "*" alone or a list of origins, but was *, https://app.example.com'],
   [['https://app.example.com/'], 'but one was "https://app.example.com/"'],
   [['https://App.example.com'], 'but one was "https://App.example.com"'],

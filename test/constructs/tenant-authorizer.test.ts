@@ -237,12 +237,12 @@ test('accepts at most 50 clients', () => {
 
 test('refuses an empty list of clients', () => {
   expect(() => newAuthorizer({ userPoolClients: [] }))
-    .toThrow('[Stack/Authorizer] userPoolClients must contain at least one app client, but is empty.');
+    .toThrow('[Stack/Authorizer] userPoolClients must contain at least one app client, but was empty.');
 });
 
 test('refuses a longer cache time than API Gateway supports', () => {
   expect(() => newAuthorizer({ resultsCacheTtl: Duration.minutes(61) }))
-    .toThrow('[Stack/Authorizer] resultsCacheTtl must be at most 3600 seconds, but was 3660 seconds');
+    .toThrow('[Stack/Authorizer] resultsCacheTtl must be at most 3600 seconds, but was 3660 seconds. Pass a shorter duration, such as Duration.minutes(5).');
   expect(() => newAuthorizer({ resultsCacheTtl: Duration.minutes(60) })).not.toThrow();
   // The seconds of a parameter are not known at synth.
   expect(() => newAuthorizer({ resultsCacheTtl: Duration.seconds(Token.asNumber({ Ref: 'Seconds' })) })).not.toThrow();

@@ -231,12 +231,15 @@ function addMonitoring(stack, parts) {
 
 /** The admin API of another app, in the same account and Region. */
 function importing(stack) {
-  const adminApi = TenantAdminApi.fromTenantAdminApiAttributes(stack, 'AdminApi', { restApiId: 'a1b2c3d4e5', stageName: 'v1', url: 'https://admin.example.com/' });
+  const adminApi = TenantAdminApi.fromTenantAdminApiAttributes(stack, 'AdminApi', { restApiId: 'a1b2c3d4e5', stageName: 'v1', url: 'https://admin.example.com/', operatorUrl: 'https://operators.example.com/' });
   const operators = newFunction(stack, 'Operators');
   adminApi.grantInvoke(operators);
   adminApi.grantAdminister(operators);
   adminApi.grantLookUp(operators);
   adminApi.grantRepair(operators);
+  const support = newFunction(stack, 'Support');
+  adminApi.grantOperate(support);
+  support.addEnvironment('OPERATOR_URL', adminApi.operatorUrl);
   new PreTokenEnricher(stack, 'PreToken', { applicationName, adminApi });
 }
 

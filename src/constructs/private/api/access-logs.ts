@@ -3,18 +3,18 @@ import { Construct } from 'constructs';
 import { ApiAccessLogOptions, ApiLogRole } from '../../api-options';
 import { acknowledgeFindings, API_LOG_ROLE_FINDINGS } from '../validation/acknowledged-findings';
 
-/** Shared by all APIs of a stack. */
+/** Id of the account setting, which all APIs of a stack share. */
 const ACCOUNT_ID = 'TenancyApiLogAccount';
 
 /**
- * Nothing here says who sent a request, or about whom. Messages are left out: those of IAM contain ARNs of the caller and the path, those of an
- * integration whatever the function threw.
+ * Fields of an entry. None of them identifies a user or a tenant. Messages are left out: those of IAM contain the ARN of the caller and the
+ * path, and those of an integration can contain anything that the function throws.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
  */
 const FIELDS = {
   requestId: '$context.requestId',
-  // A client can choose the request id, but not this one.
+  // Clients can set the request id, but not this one.
   extendedRequestId: '$context.extendedRequestId',
   requestTime: '$context.requestTimeEpoch',
   method: '$context.httpMethod',
@@ -35,7 +35,7 @@ const FIELDS = {
   xrayTraceId: '$context.xrayTraceId',
 };
 
-/** The access log settings of a stage, with the log group that the entries go to. */
+/** Creates the log group of a stage and returns the stage's access log settings. */
 export function accessLogSettings(scope: Construct, id: string, options: ApiAccessLogOptions): apigateway.StageOptions {
   if (!(options.enabled ?? true)) {
     return {};
@@ -50,14 +50,14 @@ export function accessLogSettings(scope: Construct, id: string, options: ApiAcce
   };
 }
 
-/** Lets a stage that logs wait for the account's role. Without one, API Gateway refuses the stage. */
+/** Makes a stage with logs depend on the account's role. Without a role, API Gateway rejects the stage. */
 export function provideLogRole(stage: apigateway.Stage, { enabled = true, role = ApiLogRole.CREATE }: ApiAccessLogOptions): void {
   if (enabled && role === ApiLogRole.CREATE) {
     stage.node.addDependency(accountOf(Stack.of(stage)));
   }
 }
 
-/** Kept for good: other APIs of the account write their logs with the role, and a setting that names a deleted role ends these logs. */
+/** The role and the setting are kept when the stack is deleted: other APIs of the account write their logs with the role. */
 function accountOf(stack: Stack): apigateway.CfnAccount {
   const existing = stack.node.tryFindChild(ACCOUNT_ID) as apigateway.CfnAccount | undefined;
   if (existing) {

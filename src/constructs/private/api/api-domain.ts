@@ -8,7 +8,7 @@ import { CERTIFICATE_ARN, validateDomainName } from '../validation/domain-name';
 /**
  * Serves an API under a custom domain.
  *
- * At the root of the domain only: behind a base path, functions would see a path that is not the one of their route.
+ * The API is at the root of the domain. With a base path, functions would receive a path that differs from their route.
  */
 export function addDomain(scope: Construct, api: apigateway.RestApi, { domainName, certificate }: ApiDomainOptions): void {
   validateDomainName(scope, 'domain.domainName', domainName);
@@ -28,7 +28,7 @@ function requireRegionOfApi(scope: Construct, certificate: ApiDomainOptions['cer
     throw new ConstructError(scope, 'domain.certificate must have the ARN of a certificate of ACM, arn:aws:acm:<region>:<account>:certificate/<id>, '
       + `but was ${JSON.stringify(certificateArn)}. Check the ARN.`);
   }
-  // The Region of an imported certificate is in its ARN. Certificates of custom resources need not be where their stack is.
+  // The Region of an imported certificate is in its ARN. A certificate of a custom resource can be in another Region than its stack.
   const ofCertificate = Token.isUnresolved(certificateArn)
     ? resourceOf(certificate, 'AWS::CertificateManager::Certificate') && env.region
     : certificateArn.split(':')[3];

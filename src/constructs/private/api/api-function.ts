@@ -3,12 +3,12 @@ import { originsVariable } from './cors-origins';
 import type { AdminApiEnvironment } from '../../../contract/environment';
 import type { ITenantTables } from '../../tenant-tables';
 
-/** API Gateway waits no longer for a function. */
+/** The longest time that API Gateway waits for a function. */
 export function apiTimeout(): Duration {
   return Duration.seconds(29);
 }
 
-/** The variables that the functions behind both APIs have in common. */
+/** Environment variables that the functions of both APIs share. */
 export function apiEnvironment({ tenants, users }: ITenantTables, corsAllowOrigins: readonly string[]): AdminApiEnvironment {
   return {
     TENANCY_TENANTS_TABLE_NAME: tenants.tableName,

@@ -5,42 +5,44 @@ import { ConstructError } from '../validation/construct-error';
 
 const ALL_ORIGINS = '*';
 
-/** How many a user may name, and how many an API accepts: a tenancy adds the origin of its dashboard. */
+/** The most origins that a user can pass. */
 const MAX_ORIGINS = 100;
+
+/** The most origins that an API accepts: a tenancy adds the origin of its dashboard. */
 export const MAX_ORIGINS_WITH_DASHBOARD = MAX_ORIGINS + 1;
 
-/** Lists of more characters are written as digests, so that they fit into the environment of a function together with 50 roles. */
+/** Longer lists are written as digests, so that they fit into the environment of a function together with 50 roles. */
 const READABLE_LENGTH = 1_200;
 
-/** Scheme, host and port as a browser sends them: in lower case, without a path, without even a slash at the end. */
+/** Scheme, host and port as browsers send them: in lowercase, without a path or a slash at the end. */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.:[\]-]+$/;
 
-/** @throws Error when a browser could never send one of the origins, or when the list says nothing or too much */
+/** @throws Error if the list is empty, is too long or combines `*` with origins, or if browsers never send one of the origins */
 export function validateCorsOrigins(scope: Construct, corsAllowOrigins: readonly string[], maxOrigins = MAX_ORIGINS): void {
   if (corsAllowOrigins.length === 0) {
-    throw new ConstructError(scope, 'corsAllowOrigins must have at least one origin, but has none. '
-      + 'Name the web apps, or leave it out for the default.');
+    throw new ConstructError(scope, 'corsAllowOrigins must have at least one origin, but was empty. '
+      + 'Add the origins of the web apps, or leave the option out for the default.');
   }
   if (corsAllowOrigins.includes(ALL_ORIGINS) && corsAllowOrigins.length > 1) {
     throw new ConstructError(scope, `corsAllowOrigins must be either "*" alone or a list of origins, but was ${corsAllowOrigins.join(', ')}. `
-      + 'Remove the "*", or the others.');
+      + 'Remove either the "*" or the origins.');
   }
   if (corsAllowOrigins.length > maxOrigins) {
     const dashboard = maxOrigins > MAX_ORIGINS ? ', and that of the dashboard' : '';
     throw new ConstructError(scope, `corsAllowOrigins must have at most ${MAX_ORIGINS} origins${dashboard}, but has ${corsAllowOrigins.length}. `
-      + 'Serve the web apps of customers from fewer origins, or allow all with "*": tokens travel in a header, not in cookies.');
+      + 'Serve the web apps from fewer origins, or allow all origins with "*": web apps send tokens in a header, not in cookies.');
   }
   for (const origin of corsAllowOrigins) {
     if (origin !== ALL_ORIGINS && !Token.isUnresolved(origin) && !ORIGIN.test(origin)) {
-      throw new ConstructError(scope, 'corsAllowOrigins must have origins such as https://app.example.com, in lower case and without a path or '
-        + `a slash at the end, but one was ${JSON.stringify(origin)}. Browsers compare the whole text.`);
+      throw new ConstructError(scope, 'corsAllowOrigins must have origins such as https://app.example.com, in lowercase and without a path or '
+        + `a slash at the end, but one was ${JSON.stringify(origin)}. Write it exactly as browsers send it.`);
     }
   }
 }
 
 /**
- * The origins for the environment of a function: as they are, or as digests where they are long. An origin that is known at
- * deployment only has no digest yet.
+ * The value of the environment variable for the origins. Long lists contain digests instead. An origin that is unknown at synth has no
+ * digest.
  */
 export function originsVariable(corsAllowOrigins: readonly string[]): string {
   const readable = corsAllowOrigins.join(',');

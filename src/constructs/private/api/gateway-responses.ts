@@ -4,40 +4,39 @@ import { CORS } from '../../../contract/cors';
 
 interface GatewayError {
   readonly type: apigateway.ResponseType;
-  /** Left out where one response stands for several statuses: gateway responses have no variable for the status. */
+  /** Left out if the response has several statuses: gateway responses have no variable for the status. */
   readonly status?: number;
-  /** The phrase of the status, or of its class (RFC 9110) where one response stands for several. */
+  /** The phrase of the status, or of its class (RFC 9110) if the response has several statuses. */
   readonly title: string;
 }
 
 /**
- * Errors of the caller: API Gateway's message says what is wrong. Those that callers meet every day have a response of their own, all
- * others share one: each is a resource.
+ * Client errors, with the message of API Gateway. Each response is a resource, so only frequent errors have their own. The others share one.
  */
 const clientErrors = ({ ResponseType }: typeof apigateway): readonly GatewayError[] => [
   { type: ResponseType.DEFAULT_4XX, title: 'Client Error' },
   { type: ResponseType.UNAUTHORIZED, status: 401, title: 'Unauthorized' },
   { type: ResponseType.ACCESS_DENIED, status: 403, title: 'Forbidden' },
-  // Also the answer to a path that does not exist: API Gateway does not tell strangers which paths there are.
+  // Also the response to a path that does not exist: API Gateway does not reveal which paths exist.
   { type: ResponseType.MISSING_AUTHENTICATION_TOKEN, status: 403, title: 'Forbidden' },
   { type: ResponseType.THROTTLED, status: 429, title: 'Too Many Requests' },
 ];
 
-/** Errors of the service: what went wrong is in the logs. */
+/** Server errors. The cause is only in the logs. */
 const serverErrors = ({ ResponseType }: typeof apigateway): readonly GatewayError[] => [
   { type: ResponseType.DEFAULT_5XX, title: 'Server Error' },
 ];
 
 /**
- * Makes the errors that API Gateway itself answers problem documents (RFC 9457).
+ * Formats the error responses of API Gateway as problem documents (RFC 9457).
  *
- * @param corsAllowOrigins Origins whose pages may read them, if any.
+ * @param corsAllowOrigins Origins whose pages can read the responses, if any.
  */
 export function addGatewayResponses(api: apigateway.RestApi, corsAllowOrigins: readonly string[] | undefined): void {
   const responseHeaders = {
     'Content-Type': quoted(PROBLEM_CONTENT_TYPE),
     ...corsAllowOrigins && {
-      // A gateway response cannot choose among several origins, and there is nothing in it to hide from one.
+      // A gateway response cannot select one of several origins. Its content is not secret, so all origins can read it.
       'Access-Control-Allow-Origin': quoted(corsAllowOrigins.length === 1 ? corsAllowOrigins[0] : '*'),
       'Access-Control-Expose-Headers': quoted(CORS.exposeHeaders.join(',')),
     },
@@ -46,7 +45,7 @@ export function addGatewayResponses(api: apigateway.RestApi, corsAllowOrigins: r
     type,
     responseHeaders,
     ...(status !== undefined && { statusCode: String(status) }),
-    // `application/json` is the key that API Gateway falls back to whatever the caller accepts.
+    // API Gateway falls back to `application/json`, whatever the client accepts.
     templates: {
       'application/json': `{"type":"about:blank","title":"${title}",${status === undefined ? '' : `"status":${status},`}"detail":${detail}}`,
     },
@@ -55,7 +54,7 @@ export function addGatewayResponses(api: apigateway.RestApi, corsAllowOrigins: r
   serverErrors(apigateway).forEach((error) => add(error, '"The request could not be answered. Try again later."'));
 }
 
-/** Static header values are written in single quotes. */
+/** API Gateway expects static header values in single quotes. */
 function quoted(text: string): string {
   return `'${text}'`;
 }

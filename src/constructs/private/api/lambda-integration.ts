@@ -1,13 +1,13 @@
 import { Names, Token, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 
 /**
- * Leads a method to a function.
+ * Integration of methods with a function.
  *
- * The CDK's `LambdaIntegration` adds a permission to each method, and another one for the console's test button. Here all methods of
- * an API that lead to one function share one permission: any method of the deployed stage of this API. It allows no caller more,
- * as the methods of the API alone decide which requests reach the function, and whoever can add a method could add a permission too.
+ * The CDK's `LambdaIntegration` adds one permission for each method and another one for the test button of the console. Here, all methods
+ * of a function share one permission, for any method of the deployed stage. This gives callers no more access: the methods of the API
+ * decide which requests reach the function. A principal that can add a method can add a permission too.
  *
- * Not a class: its base class would be loaded together with this package.
+ * A function and not a class, because a base class would be loaded together with this package.
  */
 export function lambdaIntegration(api: apigateway.RestApi, handler: lambda.IFunction): apigateway.Integration {
   allowInvoke(api, handler, api.deploymentStage.stageName);
@@ -22,14 +22,14 @@ export function allowInvoke(api: apigateway.RestApi, handler: lambda.IFunction, 
     return;
   }
   handler.addPermission(id, {
-    // In the stack of the API, wherever the function is: the function does not depend on the API.
+    // In the stack of the API, even if the function is in another stack, so that the function does not depend on the API.
     scope: api,
     principal: new iam.ServicePrincipal('apigateway.amazonaws.com'),
     sourceArn: api.arnForExecuteApi('*', '/*', stageName),
   });
 }
 
-/** A function that gets another literal name is another function, though templates refer to it as before. */
+/** A new literal name replaces the function, but the methods refer to it as before. The name in the deployment's id triggers a new deployment. */
 function deployAgainWithName(api: apigateway.RestApi, { node: { defaultChild } }: lambda.IFunction): void {
   const name = (defaultChild as lambda.CfnFunction | undefined)?.functionName;
   if (name !== undefined && !Token.isUnresolved(name)) {

@@ -2,18 +2,19 @@ import { Duration, aws_apigateway as apigateway, aws_lambda as lambda } from 'aw
 import { Construct } from 'constructs';
 
 export interface RequestAuthorizerProps {
-  /** The function that decides. It may be in another stack. */
+  /** The function of the authorizer. It can be in another stack. */
   readonly handler: lambda.IFunction;
   readonly resultsCacheTtl: Duration;
 }
 
-/** An authorizer for one REST API, in the stack of its scope. It is attached to the API whose methods use it. */
+/** Creates an authorizer for a REST API, in the stack of the scope. The CDK attaches it to the API whose methods use it. */
 export function createRequestAuthorizer(
   scope: Construct, id: string, { handler, resultsCacheTtl }: RequestAuthorizerProps,
 ): apigateway.RequestAuthorizer {
   const authorizer = new Construct(scope, id);
   return new apigateway.RequestAuthorizer(authorizer, 'Resource', {
-    // By its ARN, the CDK puts the permission of the authorizer into this stack. Beside the function it would be a cycle of two stacks.
+    // For an imported function, the CDK adds the permission to this stack. In the stack of the function, the permission would make the stacks
+    // depend on each other.
     handler: lambda.Function.fromFunctionAttributes(authorizer, 'Handler', { functionArn: handler.functionArn, sameEnvironment: true }),
     identitySources: [apigateway.IdentitySource.header('Authorization')],
     resultsCacheTtl,

@@ -14,7 +14,7 @@ import { ConstructError } from '../validation/construct-error';
 
 export interface TenancyRestApiProps {
   readonly description: string;
-  /** @default - no page of a browser may read the answers */
+  /** @default - web pages cannot read the responses */
   readonly corsAllowOrigins?: string[];
   readonly defaultMethodOptions: apigateway.MethodOptions;
   readonly options?: ApiOptions;
@@ -23,7 +23,7 @@ export interface TenancyRestApiProps {
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html */
 const STAGE_NAME = /^[a-zA-Z0-9_-]{1,128}$/;
 
-/** Regional, traced, with access logs, CORS everywhere or nowhere, and errors as problem documents. */
+/** Creates a regional API with traces, access logs and problem documents as errors, and with CORS for all routes or none. */
 export function createRestApi(scope: Construct, id: string, props: TenancyRestApiProps): apigateway.RestApi {
   const { corsAllowOrigins, options = {} } = props;
   const { stageName = 'prod', accessLogs = {}, throttling = {}, domain } = options;
@@ -39,7 +39,7 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
     endpointTypes: [apigateway.EndpointType.REGIONAL],
     disableExecuteApiEndpoint: domain?.disableExecuteApiEndpoint,
     deployOptions: { stageName, ...stageOptions(scope, `${id}AccessLogs`, options) },
-    // The CDK would set the account's role for each API. `provideLogRole` does it once in a stack, and only if it is told to.
+    // The CDK would set the account's role for each API. `provideLogRole` sets it once for each stack, and only with `ApiLogRole.CREATE`.
     cloudWatchRole: false,
     defaultMethodOptions: props.defaultMethodOptions,
     defaultCorsPreflightOptions: corsAllowOrigins && {
@@ -49,7 +49,7 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
       exposeHeaders: [...CORS.exposeHeaders],
     },
   });
-  // The CDK adds an output for the URL to every API. `addStackOutputs` has outputs with names that people can read.
+  // The CDK adds an output for the URL to every API. `addStackOutputs` adds outputs with readable names instead.
   api.node.tryRemoveChild('Endpoint');
   provideLogRole(api.deploymentStage, accessLogs);
   if (domain) {
@@ -60,7 +60,7 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
   return api;
 }
 
-/** Adds a stage with the same settings as the one that the API has. */
+/** Adds another stage with the settings of the API's stage. */
 export function addStage(scope: Construct, id: string, api: apigateway.RestApi, stageName: string, options: ApiOptions = {}): apigateway.Stage {
   const settings = stageOptions(scope, `${id}AccessLogs`, options);
   const stage = new apigateway.Stage(scope, id, { deployment: api.latestDeployment!, stageName, ...settings });
@@ -84,7 +84,7 @@ export function urlOf(api: apigateway.RestApi, { domain }: ApiOptions = {}): str
   return domain ? `https://${domain.domainName}/` : api.url;
 }
 
-/** Leads every route to one function. */
+/** Adds routes that all invoke one function. */
 export function addRoutes(api: apigateway.RestApi, routes: Record<string, Route>, handler: lambda.IFunction): void {
   const integration = lambdaIntegration(api, handler);
   for (const { method, path } of Object.values(routes)) {
@@ -93,7 +93,7 @@ export function addRoutes(api: apigateway.RestApi, routes: Record<string, Route>
 }
 
 function validateStageName(scope: Construct, stageName: string): void {
-  // The name is part of logical ids, so a token is refused too.
+  // The name is part of logical ids, so it cannot be a token.
   if (Token.isUnresolved(stageName) || !STAGE_NAME.test(stageName)) {
     const given = Token.isUnresolved(stageName) ? 'a value that is known at deployment only' : JSON.stringify(stageName);
     throw new ConstructError(scope, `stageName must be 1 to 128 letters, digits, hyphens or underscores, but was ${given}. Use a name such as "prod".`);
@@ -102,10 +102,10 @@ function validateStageName(scope: Construct, stageName: string): void {
 
 function validateThrottling(scope: Construct, { rateLimit, burstLimit }: ApiThrottlingOptions): void {
   if (rateLimit !== undefined && !Token.isUnresolved(rateLimit) && !(Number.isFinite(rateLimit) && rateLimit > 0)) {
-    throw new ConstructError(scope, `throttling.rateLimit must be a number greater than 0, but was ${rateLimit}. Set the requests per second that the stage accepts.`);
+    throw new ConstructError(scope, `throttling.rateLimit must be a number greater than 0, but was ${rateLimit}. Set the average number of requests per second.`);
   }
   if (burstLimit !== undefined && !Token.isUnresolved(burstLimit) && !(Number.isSafeInteger(burstLimit) && burstLimit > 0)) {
     throw new ConstructError(scope, `throttling.burstLimit must be a whole number greater than 0, but was ${burstLimit}. `
-      + 'Set the requests that may be processed at the same time.');
+      + 'Set the number of requests that can be processed at the same time.');
   }
 }

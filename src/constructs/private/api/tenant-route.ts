@@ -4,39 +4,38 @@ import { lambdaIntegration } from './lambda-integration';
 import { CORS } from '../../../contract/cors';
 import { ConstructError } from '../validation/construct-error';
 
-
-/** `OPTIONS` is the preflight, which each path has. */
+/** Without `OPTIONS`, which is the preflight that each path has. */
 const METHODS: readonly string[] = CORS.allowMethods.filter((method) => method !== 'OPTIONS');
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/api/API_CreateResource.html */
 const SEGMENT = /^([a-zA-Z0-9._-][a-zA-Z0-9._:-]*|\{[a-zA-Z0-9._-]+\+?\})$/;
 
-/** The path of every route begins with this parameter already. */
+/** The parameter that the path of every route already contains. */
 const TENANT_PARAMETER = '{tenantId}';
 
-/** An API with routes of tenants. */
+/** An API with routes for tenants. */
 interface ApiOfTenants extends IConstruct {
   readonly restApi: apigateway.RestApi;
-  /** `/tenant/{tenantId}`. */
+  /** The resource `/tenant/{tenantId}`. */
   readonly tenantResource: apigateway.IResource;
 }
 
 /** Adds a route of the application below the tenant resource. */
 export function addTenantRoute(api: ApiOfTenants, method: string, path: string, handler: lambda.IFunction): apigateway.Method {
   if (!METHODS.includes(method)) {
-    throw new ConstructError(api, `The method of the route ${path} must be one of ${METHODS.join(', ')}, but was ${method}.`);
+    throw new ConstructError(api, `The method of the route ${path} must be one of ${METHODS.join(', ')}, but was ${method}. Use one of them, in uppercase.`);
   }
   const resource = path.split('/').reduce((parent, segment) => childOf(api, parent, segment, path), api.tenantResource);
   if (resource.node.tryFindChild(method)) {
-    throw new ConstructError(api, `There is a route ${method} ${resource.path} already. Choose another path, or have one function answer both.`);
+    throw new ConstructError(api, `The route ${method} ${resource.path} must be unique, but already exists. Choose another path, or handle both requests in one function.`);
   }
   return resource.addMethod(method, lambdaIntegration(api.restApi, handler));
 }
 
 function childOf(api: ApiOfTenants, parent: apigateway.IResource, segment: string, path: string): apigateway.IResource {
   if (!SEGMENT.test(segment) || segment === TENANT_PARAMETER) {
-    throw new ConstructError(api, `The path of a route must be segments below ${api.tenantResource.path}, such as devices or devices/{deviceId}, but was ${JSON.stringify(path)}. `
-      + `Leave out ${api.tenantResource.path} and slashes at the beginning and end, and write parameters as {deviceId}.`);
+    throw new ConstructError(api, `The path of a route must consist of segments below ${api.tenantResource.path}, such as devices or devices/{deviceId}, but was ${JSON.stringify(path)}. `
+      + `Leave out ${api.tenantResource.path} and slashes at the beginning and end, and write parameters in the form {deviceId}.`);
   }
   const existing = parent.getResource(segment);
   if (existing) {
@@ -44,8 +43,8 @@ function childOf(api: ApiOfTenants, parent: apigateway.IResource, segment: strin
   }
   const other = segment.startsWith('{') && siblingParameter(parent);
   if (other) {
-    throw new ConstructError(api, `The parameter ${segment} in the route ${path} must be ${other}, as in other routes below ${parent.path}: `
-      + 'API Gateway accepts one name for a parameter. Rename it.');
+    throw new ConstructError(api, `The parameter below ${parent.path} in the route ${path} must be ${other}, as in other routes, but was ${segment}. `
+      + 'Rename it: API Gateway accepts one parameter name at each position.');
   }
   return parent.addResource(segment);
 }

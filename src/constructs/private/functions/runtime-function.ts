@@ -101,7 +101,8 @@ export function createRuntimeFunction<Environment extends Record<string, string>
 function validateMemorySize(scope: Construct, memorySize: number): void {
   const { lowest, highest } = MEMORY_SIZE;
   if (!Token.isUnresolved(memorySize) && !(Number.isSafeInteger(memorySize) && memorySize >= lowest && memorySize <= highest)) {
-    throw new ConstructError(scope, `functionOptions.memorySize must be a whole number from ${lowest} to ${highest} (MiB), but was ${memorySize}.`);
+    throw new ConstructError(scope, `functionOptions.memorySize must be a whole number from ${lowest} to ${highest} (MiB), but was ${memorySize}. `
+      + 'Choose a value in this range, such as 512.');
   }
 }
 

@@ -141,16 +141,16 @@ test('the API is deployed again if a function gets another name', () => {
 
 describe('a route is refused', () => {
   test.each([
-    ['OPTIONS', 'orders', 'The method of the route orders must be one of GET, PUT, POST, PATCH, DELETE, but was OPTIONS.'],
+    ['OPTIONS', 'orders', 'The method of the route orders must be one of GET, PUT, POST, PATCH, DELETE, but was OPTIONS. Use one of them, in uppercase.'],
     ['get', 'orders', 'must be one of GET, PUT, POST, PATCH, DELETE, but was get.'],
-    ['GET', '/orders', 'The path of a route must be segments below /tenant/{tenantId}, such as devices or devices/{deviceId}, but was "/orders".'],
+    ['GET', '/orders', 'The path of a route must consist of segments below /tenant/{tenantId}, such as devices or devices/{deviceId}, but was "/orders".'],
     ['GET', 'orders/', 'but was "orders/".'],
     ['GET', '', 'but was "".'],
     ['GET', 'orders?x', 'but was "orders?x".'],
-    ['GET', 'orders/:id', 'write parameters as {deviceId}'],
+    ['GET', 'orders/:id', 'write parameters in the form {deviceId}'],
     ['GET', 'tenant/{tenantId}/orders', 'Leave out /tenant/{tenantId} and slashes at the beginning and end'],
-    ['GET', 'members', 'There is a route GET /tenant/{tenantId}/members already.'],
-    ['PATCH', 'members/{memberId}', 'The parameter {memberId} in the route members/{memberId} must be {userId}, as in other routes below /tenant/{tenantId}/members'],
+    ['GET', 'members', 'The route GET /tenant/{tenantId}/members must be unique, but already exists. Choose another path'],
+    ['PATCH', 'members/{memberId}', 'The parameter below /tenant/{tenantId}/members in the route members/{memberId} must be {userId}, as in other routes, but was {memberId}. Rename it'],
   ])('%s %p', (method, route, message) => {
     const { api } = newTenancy();
 
