@@ -21,12 +21,13 @@ import { ITenantTables } from './tenant-tables';
  */
 export interface AdditionalTenantsProps {
   /**
-   * Name of the application. Tenant ids are derived from it.
+   * Name of the application: 2 to 63 lower-case letters, digits and hyphens, beginning with a letter. Tenant ids are derived from it, so it
+   * must never change once there are tenants.
    */
   readonly applicationName: string;
 
   /**
-   * The API that gets the route.
+   * The API that the route is added to.
    */
   readonly api: TenantApi;
 
@@ -36,8 +37,8 @@ export interface AdditionalTenantsProps {
   readonly tables: ITenantTables;
 
   /**
-   * The pool of the users. It is asked for the name and the e-mail address of a tenant's first admin, and must be in the account and
-   * Region of this construct.
+   * The pool of the users. The function reads the name and email address of a tenant's first admin from it. The pool must be in the
+   * account and Region of this construct.
    */
   readonly userPool: cognito.IUserPool;
 
@@ -66,12 +67,12 @@ export interface AdditionalTenantsProps {
 /**
  * Lets users create tenants in addition to the tenant of their sign-up: `POST /tenants/{userId}` with `{ "name": "..." }`.
  *
- * The header `Idempotency-Key`, chosen at random, makes the request safe to repeat: the same key creates the same tenant. The
- * tenant is active at once, the user is its admin, and the user's next token carries it.
+ * The header `Idempotency-Key` makes the request safe to repeat: the same key creates the same tenant. Choose it at random. The tenant is
+ * active at once, the user is its admin, and the user's next token carries it.
  */
 export class AdditionalTenants extends Construct {
   /**
-   * The function behind the route. It works with a role of its own: the tenant whose session it would need does not exist yet.
+   * The function behind the route. It has its own role, because no session can exist for a tenant that does not exist yet.
    */
   public readonly handler: lambda.Function;
 
@@ -94,7 +95,7 @@ export class AdditionalTenants extends Construct {
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'additional-tenants',
-      description: 'Makes tenants that users ask for',
+      description: "Creates tenants at a user's request",
       serviceName,
       options: props.functionOptions,
       environment,

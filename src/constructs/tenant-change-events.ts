@@ -18,12 +18,12 @@ import { inOneCdk } from './private/validation/one-cdk';
 import { ITenantTables } from './tenant-tables';
 
 /**
- * How long a change is tried. DynamoDB forgets it after 24 hours, without a word: what is left until then is the time that Lambda has
- * to put into the bucket what it gives up.
+ * How long Lambda retries a change. DynamoDB drops the record after 24 hours. The remaining time is for Lambda to write the changes that
+ * it gives up to the bucket.
  */
 const MAX_CHANGE_AGE_HOURS = 12;
 
-/** The actions with which Lambda reads a stream, in addition to `ListStreams`. */
+/** The actions that Lambda needs to read a stream, in addition to `ListStreams`. */
 const STREAM_ACTIONS = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
 
 /**
@@ -42,22 +42,22 @@ export interface TenantChangeEventsProps {
   readonly eventBus: events.IEventBus;
 
   /**
-   * The tables whose changes are published. Both need a stream of new and old images; an imported table has to be told its
-   * `tableStreamArn`.
+   * The tables whose changes are published. Both need a stream of new and old images. Tables of other stacks or apps must be imported
+   * with `tableStreamArn`.
    */
   readonly tables: ITenantTables;
 
   /**
    * The table of invitations, with partition key `tenantid`, sort key `invitationid` and a stream of new and old images.
    *
-   * @default - no events of invitations
+   * @default - no events for invitations
    */
   readonly invitationsTable?: dynamodb.ITable;
 
   /**
-   * The bucket for changes that could not be published. Its objects contain names and e-mail addresses.
+   * The bucket for changes that could not be published. Its objects contain names and email addresses.
    *
-   * @default - a new bucket: encrypted, private, by TLS only, and its objects are deleted after 14 days
+   * @default - a new bucket: encrypted, private, accessible by TLS only; objects are deleted after 14 days
    */
   readonly failedChangesBucket?: s3.IBucket;
 
@@ -69,8 +69,8 @@ export interface TenantChangeEventsProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * Whether the new bucket is kept when the construct is removed. With `RemovalPolicy.DESTROY` it is emptied and deleted. By default it is
-   * kept, but not when a deployment that creates it is rolled back. Cannot be combined with `failedChangesBucket`.
+   * Whether the new bucket is kept when the construct is removed. With `RemovalPolicy.DESTROY`, it is emptied and deleted. By default, it is
+   * kept, but it is deleted if the deployment that creates it is rolled back. Cannot be combined with `failedChangesBucket`.
    *
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
@@ -85,22 +85,22 @@ export interface TenantChangeEventsProps {
 }
 
 /**
- * Publishes what happens to tenants, members and invitations: `renamed`, `memberAdded`, `memberRoleChanged`, `memberRemoved`,
- * `invitationCreated`, `invitationResent`, `invitationAccepted`, `invitationDeclined`, `invitationRevoked`, and for a tenant that was created
- * through the API `created` and `adminUserAdded`.
+ * Publishes changes of tenants, members and invitations: `renamed`, `memberAdded`, `memberRoleChanged`, `memberProfileChanged`,
+ * `memberRemoved`, `invitationCreated`, `invitationResent`, `invitationAccepted`, `invitationDeclined` and `invitationRevoked`. For a tenant
+ * that is created through the API, it also publishes `created` and `adminUserAdded`.
  *
- * The events come from the change streams of the tables: there is one for every change, by any writer, and none for a
- * change that did not happen. Delivery is at least once: events with the same `eventId` are duplicates. Changes of one row are
- * published in order.
+ * The events come from the change streams of the tables. Every change is published after it is written, whichever code wrote it. Delivery is at least once:
+ * events with the same `eventId` are duplicates. Changes of one row are published in order.
  *
- * A change that the bus does not accept is retried for twelve hours, and all later changes of the same stream shard wait for it. After that, the change
- * is in the bucket `failedChangesBucket`, together with changes that cannot be turned into an event. `docs/operations.md` says how to replay them.
+ * A change that the bus rejects is retried for twelve hours, and all later changes of the same stream shard wait for it. After that, the
+ * change is in the bucket `failedChangesBucket`. Changes that cannot be turned into an event are also there. `docs/operations.md` explains
+ * how to replay them.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
 export class TenantChangeEvents extends Construct {
   /**
-   * The function that the streams are handed to.
+   * The function that the streams invoke.
    */
   public readonly handler: lambda.Function;
 
@@ -116,7 +116,7 @@ export class TenantChangeEvents extends Construct {
    * @param id Id of the construct within the scope.
    * @param props Properties of the construct.
    *
-   * @throws an error when a table has no stream
+   * @throws an error if a table has no stream
    */
   public constructor(scope: Construct, id: string, props: TenantChangeEventsProps) {
     super(inOneCdk(scope, id, props), id);
@@ -141,7 +141,7 @@ export class TenantChangeEvents extends Construct {
       serviceName: applicationName,
       options: props.functionOptions,
       environment,
-      // A full batch is some thirty requests.
+      // A full batch needs about thirty requests.
       timeout: Duration.minutes(1),
     });
     this.metricSource = { handler: this.handler, serviceName: applicationName };
@@ -153,7 +153,7 @@ export class TenantChangeEvents extends Construct {
   }
 
   /**
-   * Events that were put on the bus.
+   * The number of events that were put on the bus.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
@@ -162,7 +162,7 @@ export class TenantChangeEvents extends Construct {
   }
 
   /**
-   * Events that the bus refused. They are tried again.
+   * The number of events that the bus rejected. They are retried.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
@@ -171,7 +171,7 @@ export class TenantChangeEvents extends Construct {
   }
 
   /**
-   * Changes of rows that lack what their event needs. They are in the bucket `failedChangesBucket`.
+   * The number of changes whose rows lack attributes that the event needs. They are in the bucket `failedChangesBucket`.
    *
    * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
    */
@@ -180,7 +180,7 @@ export class TenantChangeEvents extends Construct {
   }
 
   /**
-   * How long ago the last change was made that was handed to the function, in milliseconds. It grows as long as the bus takes no events.
+   * The age of the latest change passed to the function, in milliseconds. It grows while the bus rejects events.
    *
    * @param options Period, statistic, label ... of the metric; by default the maximum over five minutes.
    */
@@ -206,7 +206,7 @@ export class TenantChangeEvents extends Construct {
       ...encryptionKey && { encryption: s3.BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true },
       lifecycleRules: [{ expiration: Duration.days(14), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
       removalPolicy,
-      // CloudFormation deletes no bucket that has objects in it.
+      // CloudFormation cannot delete a bucket that contains objects.
       autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
     });
     renewAutoDeleteRuntime(bucket);
@@ -215,7 +215,7 @@ export class TenantChangeEvents extends Construct {
   }
 
   /**
-   * Lambda writes what it gives up with the rights of the function.
+   * Lambda uses the permissions of the function to write the changes that it gives up.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
    */
@@ -228,16 +228,16 @@ export class TenantChangeEvents extends Construct {
     acknowledgeWildcard(this.handler.role!, anyObject, 'It may put any object into the bucket for failed changes, and read none.');
   }
 
-  /** By hand: `DynamoEventSource` grants by an API that some versions of the CDK call deprecated, and each synth would say so. */
+  /** Doesn't use `DynamoEventSource`, because it calls an API that some versions of the CDK deprecate. Each synth would print a deprecation warning. */
   private listenTo(table: dynamodb.ITable): void {
     this.handler.addEventSourceMapping(`DynamoDBEventSource:${Names.nodeUniqueId(table.node)}`, {
       eventSourceArn: table.tableStreamArn,
-      // A mapping that begins with the latest change misses those of its first minutes.
+      // With `LATEST`, changes in the first minutes of the mapping would be missed.
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
-      // As often as it takes: only the bus can fail, and it fails for all.
+      // Retried without limit: only the bus can fail, and then it fails for all changes.
       maxRecordAge: Duration.hours(MAX_CHANGE_AGE_HOURS),
       onFailure: { bind: () => ({ destination: this.failedChangesBucket.bucketArn }) },
     });

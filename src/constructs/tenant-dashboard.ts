@@ -24,28 +24,28 @@ import { TenantApi } from './tenant-api';
 import { TokenUse } from './tenant-authorizer';
 
 /**
- * How a dashboard looks.
+ * Look of a dashboard.
  */
 export interface DashboardBranding {
   /**
-   * Name of the product, as people read it: in the header and in the title of the window.
+   * Name of the product, in the header of the page and in the window title.
    *
    * @default 'Dashboard'
    */
   readonly title?: string;
 
   /**
-   * Path of an image that is shown beside the title: an `.svg`, `.png` or `.webp` file of at most 200 KB. It is read at synth.
+   * Path of the logo beside the title: an `.svg`, `.png` or `.webp` file of at most 200 KB. The file is read at synth.
    *
-   * @default - no image
+   * @default - no logo
    */
   readonly logo?: string;
 
   /**
-   * Color of what can be pressed: `#` and six hexadecimal digits. White text on it must have a contrast of at least 4.5:1
-   * (WCAG 2.2, success criterion 1.4.3); lighter colors are refused at synth.
+   * Color of buttons and links: `#` and six hexadecimal digits. White text on it must have a contrast of at least 4.5:1
+   * (WCAG 2.2, success criterion 1.4.3). Synth rejects lighter colors.
    *
-   * @default - the color of the app
+   * @default - the dashboard's own color
    */
   readonly primaryColor?: string;
 }
@@ -56,9 +56,9 @@ export interface DashboardBranding {
 export interface TenantDashboardOptions {
   /**
    * Host name of the dashboard, such as `app.example.com`, in lower case. Requires `certificate`. Create the DNS record
-   * yourself: an alias to the distribution. Requests to the `*.cloudfront.net` name are redirected to this domain.
+   * yourself, as an alias to the distribution. Requests to the `*.cloudfront.net` name are redirected to this domain.
    *
-   * @default - the domain of CloudFront
+   * @default - the `*.cloudfront.net` name of the distribution
    */
   readonly domainName?: string;
 
@@ -66,36 +66,36 @@ export interface TenantDashboardOptions {
    * Certificate for the domain name. It must be in us-east-1, the only Region that CloudFront accepts certificates from.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
-   * @default - the one of CloudFront, for its own names
+   * @default - CloudFront's own certificate
    */
   readonly certificate?: acm.ICertificate;
 
   /**
-   * URL of the API, with a slash at its end, if the dashboard must not use `url` of the API: for example `https://edge.example.com/`, a CloudFront distribution in
-   * front of the API.
+   * URL of the API, with a slash at its end, if the dashboard must not use `url` of the API. An example is `https://edge.example.com/`, a
+   * CloudFront distribution in front of the API.
    *
    * @default - `url` of the API
    */
   readonly apiUrl?: string;
 
   /**
-   * ARN of a web ACL of AWS WAF (v2) with the scope `CLOUDFRONT`, which is in us-east-1.
+   * ARN of an AWS WAF (v2) web ACL with the scope `CLOUDFRONT`, which is always in us-east-1.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-web-awswaf.html
-   * @default - none
+   * @default - no web ACL
    */
   readonly webAclArn?: string;
 
   /**
    * Title, logo and color.
    *
-   * @default - the title "Dashboard", no logo, the colors of the app
+   * @default - the title "Dashboard", no logo, the dashboard's own color
    */
   readonly branding?: DashboardBranding;
 
   /**
-   * Whether people stay signed in when they close the tab: their tokens are in the local storage of the browser then. With
-   * `false` they are in the session storage, which goes with the tab.
+   * Whether people stay signed in when they close the tab. With `true`, their tokens are in the local storage of the browser. With
+   * `false`, they are in the session storage, which is deleted when the tab closes.
    *
    * @default true
    */
@@ -112,56 +112,57 @@ export interface TenantDashboardProps extends TenantDashboardOptions {
   readonly api: TenantApi;
 
   /**
-   * The pool that people sign up and sign in to, by e-mail: one with `signInAliases: { email: true }`.
+   * The pool that people sign up and sign in to. It must accept email addresses at sign-in (`signInAliases: { email: true }`).
    *
-   * Where administrators alone create users (`selfSignUpEnabled: false`), and where people have a user name beside their e-mail
-   * address, the dashboard shows a sign-in and no sign-up. Where people sign up, the pool must send the code by e-mail (`autoVerify: { email: true }`),
-   * and the form asks for the standard attributes that the pool requires. If the pool requires neither `name` nor `given_name` nor `family_name`, the
-   * form also asks for the full name (`name`), unless the app client is imported or its `writeAttributes` leave it out. Of an imported pool nothing
-   * is known: the form asks for the e-mail address and the password only.
+   * The dashboard shows no sign-up if only administrators create users (`selfSignUpEnabled: false`), or if people have a user name in
+   * addition to their email address. If people can sign up, the pool must send the code by email (`autoVerify: { email: true }`).
+   *
+   * The sign-up form asks for the standard attributes that the pool requires. If the pool requires none of `name`, `given_name` and
+   * `family_name`, the form also asks for the full name (`name`), unless the app client is imported or its `writeAttributes` do not
+   * include it. An imported pool cannot be inspected, so the form asks only for the email address and the password.
    */
   readonly userPool: cognito.IUserPool;
 
   /**
-   * The app client that the dashboard signs people in by: without a secret, with the SRP flow, and one of those whose tokens
-   * the authorizer of the API takes.
+   * The app client that people sign in with. It must have no secret and allow the SRP flow, and the authorizer of the API must accept
+   * its tokens.
    */
   readonly userPoolClient: cognito.IUserPoolClient;
 }
 
 /**
- * A web page where people sign up, sign in, see their tenant and rename it: static files in a private bucket, behind CloudFront.
- * The Region must be in the partition `aws`: GovCloud and China have no CloudFront that could host it.
+ * A web page where people sign up, sign in, see their tenant and rename it. Its static files are in a private bucket, behind CloudFront.
+ * The Region must be in the partition `aws`, because CloudFront in GovCloud and China cannot host it.
  *
- * The app ships prebuilt in this package. It reads the settings of this deployment from `/config.json`, which everybody can
- * read. The file contains no secret.
+ * This package contains the prebuilt page. The page reads the settings of this deployment from `/config.json`, which is public and
+ * contains no secrets.
  *
- * Pages are never cached, so that a deployment shows at once; files below `/assets/` have hashes in their names, and are
- * cached for a year. Files of earlier releases stay, for pages that are still open. Everything is deleted with the stack.
+ * Pages are never cached, so a deployment is visible at once. Files below `/assets/` have hashes in their names and are cached for a year.
+ * Files of earlier releases are kept for pages that are still open. All files are deleted with the stack.
  *
- * In a stack other than the API's, the API must not allow the URL of the distribution as an origin, for each stack would need the
- * other: give the dashboard a domain name, and let the API allow `https://` followed by it.
+ * If the dashboard is in another stack than the API, the API must not allow the URL of the distribution as an origin, because the
+ * stacks would depend on each other. Give the dashboard a domain name, and let the API allow `https://<domain name>`.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  */
 export class TenantDashboard extends Construct {
   /**
-   * The files.
+   * The bucket with the files of the page.
    */
   public readonly bucket: s3.Bucket;
 
   /**
-   * The distribution in front of the files. Target of the DNS record, if the dashboard has a domain name.
+   * The distribution in front of the files. If the dashboard has a domain name, the DNS record must point to it.
    *
-   * You can add a behavior for the API, with `new HttpOrigin()` of the host
-   * `${api.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}` and the stage as `originPath`: `/prod`. With `RestApiOrigin` the
-   * distribution needs the stage of the API, which needs the distribution where `Tenancy` made both: a cycle.
+   * You can add a behavior for the API with an `HttpOrigin`: the host is
+   * `${api.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`, and `originPath` is the stage, such as `/prod`. Don't use
+   * `RestApiOrigin` if `Tenancy` created both: distribution and stage would depend on each other.
    */
   public readonly distribution: cloudfront.Distribution;
 
   /**
-   * Address of the dashboard, without a slash at its end: `https://app.example.com`. As it is, it is also the origin that the
-   * API has to allow.
+   * URL of the dashboard, without a slash at its end, such as `https://app.example.com`. Unchanged, it is also the origin that the API
+   * must allow.
    */
   public readonly url: string;
 
@@ -195,7 +196,7 @@ export class TenantDashboard extends Construct {
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      // All of it comes from this package and can be deployed again.
+      // All files come from this package and can be deployed again.
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
     });
@@ -246,19 +247,19 @@ export class TenantDashboard extends Construct {
         functionAssociations: [{ eventType: cloudfront.FunctionEventType.VIEWER_REQUEST, function: routing }],
       },
       additionalBehaviors: {
-        // Without the function: a file that is missing is an error, and no page that a browser would take for a script.
+        // Without the function: for a missing file, it would return the page, which a browser could treat as a script.
         [`/${DASHBOARD_PATH.hashedAssets}*`]: { ...behavior, cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED },
       },
       defaultRootObject: DASHBOARD_PATH.index,
       domainNames: domainName === undefined ? undefined : [domainName],
       certificate,
-      // CloudFront's own certificate has a policy of its own.
+      // CloudFront's own certificate has a fixed policy.
       minimumProtocolVersion: certificate && cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
       webAclId: webAclArn,
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       enableIpv6: true,
     });
-    // It asks for a root object, which there is, and is printed all the same.
+    // The finding asks for a default root object. It exists, but the rule reports it anyway.
     Annotations.of(distribution).acknowledgeWarning('@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk');
     return distribution;
   }
@@ -268,8 +269,8 @@ export class TenantDashboard extends Construct {
       originAccessControl: new cloudfront.S3OriginAccessControl(this, 'OriginAccessControl', {
         originAccessControlName: uniqueName(this, 64),
       }),
-      // Without the right to list, S3 answers 403 for a missing file. Nobody gets a list: the root is the page, and CloudFront
-      // forwards no query.
+      // Without the permission to list, S3 returns 403 for a missing file. Nobody can list the files: the root is the page, and
+      // CloudFront does not forward query strings.
       originAccessLevels: [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
     });
   }

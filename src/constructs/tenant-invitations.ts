@@ -30,47 +30,49 @@ import { TenancyLimits } from './tenancy-limits';
 import { TenantApi } from './tenant-api';
 import { ITenantTables } from './tenant-tables';
 
-/** The actions on the table that creating invitations needs. */
+/** The actions on the table of invitations that are needed to create, resend and revoke them. */
 const ISSUE = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 
 /**
- * Options for invitations: their table, validity, links and mails.
+ * Options for invitations: table, expiration, links and emails.
  */
 export interface TenantInvitationsOptions {
   /**
-   * The table of invitations: partition key `tenantid`, sort key `invitationid` (strings), time to live by `purgeat`. Change
-   * events need a stream of new and old images. Keys of a table that this app creates are checked.
+   * The table of invitations: partition key `tenantid` and sort key `invitationid` (strings), time to live attribute `purgeat`. Change
+   * events need a stream of new and old images. The keys are checked if this app creates the table.
    *
-   * @default - a new table: on demand, with point-in-time recovery, a stream and a time to live
+   * @default - a new table: on demand, with point-in-time recovery, a stream and time to live
    */
   readonly table?: dynamodb.ITable;
 
   /**
-   * Default validity of an invitation, in whole days from 1 to 30.
+   * How long an invitation is valid by default: whole days, 1 to 30.
    *
    * @default Duration.days(7)
    */
   readonly expiration?: Duration;
 
   /**
-   * The page where people accept invitations, such as `https://app.example.com/`. The code is put behind a `#`, which browsers
-   * send to no server.
+   * URL of the page where people accept invitations, such as `https://app.example.com/`. The code follows a `#`, because browsers do
+   * not send this part of a URL to servers.
    *
-   * @default - no links: the admin gets the code only
+   * @default - no links: the admin gets only the code
    */
   readonly invitationPageUrl?: string;
 
   /**
-   * How invitations are mailed. Needs `invitationPageUrl`. The admin then does not see the code.
+   * Settings for sending invitations by email. Requires `invitationPageUrl`. With emails, the admin does not see the code.
    *
-   * @default - no mail: the admin gets the code and the link, and passes them on
+   * @default - no emails: the admin gets the code and the link, and passes them on
    */
   readonly email?: InvitationEmail;
 
   /**
-   * Mails with invitations that a tenant sends on a day (UTC) at most: 1 to 10,000. Needs `email`. Beyond it, inviting and resending is answered with 429 and
-   * `Retry-After`. One address gets at most one mail in five minutes from a tenant, and five in all until 31 days
-   * have passed without one.
+   * Maximum number of invitation emails per tenant and day (UTC): 1 to 10,000. Requires `email`. Above the maximum, requests to invite
+   * or resend fail with 429 and `Retry-After`.
+   *
+   * A tenant can send one email to an address every five minutes, and five in total. After 31 days without an email, the count starts
+   * again.
    *
    * @default 200
    */
@@ -82,19 +84,19 @@ export interface TenantInvitationsOptions {
  */
 export interface TenantInvitationsProps extends TenantInvitationsOptions {
   /**
-   * The API that gets the routes. It must be in the stack of this construct.
+   * The API that the routes are added to. It must be in the stack of this construct.
    */
   readonly api: TenantApi;
 
   /**
-   * The tables that people become members in.
+   * The tables that memberships are written to.
    */
   readonly tables: ITenantTables;
 
   /**
-   * The pool of the users. It is asked whether the invited e-mail address is the user's, and verified. It must be in the account and
-   * Region of this construct. Where people sign up by themselves, it must verify e-mail addresses (`autoVerify: { email: true }`), unless a
-   * pre sign-up trigger does.
+   * The pool of the users. The functions check there that the invited address is the user's and is verified. The pool must be in the
+   * account and Region of this construct. If people can sign up themselves, the pool must verify email addresses
+   * (`autoVerify: { email: true }`), unless a pre sign-up trigger does.
    */
   readonly userPool: cognito.IUserPool;
 
@@ -106,14 +108,14 @@ export interface TenantInvitationsProps extends TenantInvitationsOptions {
   readonly limits?: TenancyLimits;
 
   /**
-   * Roles that people can be invited to in addition to `admin` and `member`: at most 50, of 2 to 32 lower-case letters, digits and hyphens each.
+   * Roles that an invitation can give in addition to `admin` and `member`: at most 50, each of 2 to 32 lower-case letters, digits and hyphens.
    *
    * @default - `admin` and `member` only
    */
   readonly roles?: string[];
 
   /**
-   * Customer-managed key that the new table is encrypted with. Cannot be combined with `table`.
+   * Customer-managed key for the new table. Cannot be combined with `table`.
    *
    * @default - a key that DynamoDB owns
    */
@@ -127,10 +129,10 @@ export interface TenantInvitationsProps extends TenantInvitationsOptions {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Whether DynamoDB refuses to delete the new table. It must be off where CloudFormation is to delete it. Not together with a table of
-   * your own.
+   * Whether DynamoDB refuses to delete the new table. Turn it off before CloudFormation deletes the table. Cannot be combined with
+   * `table`.
    *
-   * @default - on with `RemovalPolicy.RETAIN`, also where an aspect sets it; off with every other policy
+   * @default - on with `RemovalPolicy.RETAIN`, also if an aspect sets it; off with every other policy
    */
   readonly deletionProtection?: boolean;
 
@@ -150,29 +152,29 @@ export interface TenantInvitationsProps extends TenantInvitationsOptions {
 }
 
 /**
- * Lets admins invite people into their tenant, by e-mail address.
+ * Lets admins invite people into their tenant, by email address.
  *
  * - `GET` and `POST /tenant/{tenantId}/invitations`, for admins: list the pending invitations, create an invitation
- * - `DELETE /tenant/{tenantId}/invitations/{invitationId}`, for admins: revokes an invitation
- * - `POST /tenant/{tenantId}/invitations/{invitationId}/resend`, for admins: sends it again with a new code and a new expiration
+ * - `DELETE /tenant/{tenantId}/invitations/{invitationId}`, for admins: revoke an invitation
+ * - `POST /tenant/{tenantId}/invitations/{invitationId}/resend`, for admins: send it again, with a new code and a new expiration
  * - `POST /tenants/{userId}/invitations/preview`, `accept` and `decline`, for the user who has the code
  *
- * A code is 256 random bits, of which only a hash is kept. It works once, before its time is over, and for the user alone whose
- * e-mail address, verified by the pool, is the invited one. Accepting is one transaction, and makes the tenant the user's active one.
+ * A code consists of 256 random bits. Only a hash of it is stored. It works once, until it expires, and only for the user whose verified
+ * address was invited. The invitation is accepted in one transaction, which also makes the tenant the user's active one.
  */
 export class TenantInvitations extends Construct {
   /**
-   * The invitations: one item for each of each tenant.
+   * The table of invitations: one item per invitation.
    */
   public readonly table: dynamodb.ITable;
 
   /**
-   * The function by which admins invite. It reaches the rows of the tenant that a request is about.
+   * The function behind the routes for admins. It can only access the rows of the tenant in the path.
    */
   public readonly handler: lambda.Function;
 
   /**
-   * The function by which invited people accept or decline. They are not members yet, so it works with a role of its own.
+   * The function behind the routes for invited people. It has its own role, because they are not members of the tenant yet.
    */
   public readonly invitedHandler: lambda.Function;
 
@@ -210,7 +212,7 @@ export class TenantInvitations extends Construct {
   }
 
   /**
-   * Lets a function that works on all tenants invite: for the API of operators.
+   * Lets a function of the admin API invite people into all tenants.
    *
    * @internal
    */
@@ -225,7 +227,7 @@ export class TenantInvitations extends Construct {
   private validateStack(api: TenantApi): void {
     if (Stack.of(this) !== Stack.of(api)) {
       throw new ConstructError(this, `The API ${api.node.path} must be in the stack of this construct, but was in ${Stack.of(api).node.path}. `
-        + 'The API calls the functions, and the functions let the API in: across stacks that is a cycle. Put both into one stack.');
+        + 'The API calls the functions, and their permissions name the API, so two stacks would depend on each other. Put both into one stack.');
     }
   }
 
@@ -247,7 +249,7 @@ export class TenantInvitations extends Construct {
     return handler;
   }
 
-  /** The function itself has no rights on the tables. It needs no role for users, because it works on tenants only. */
+  /** The function itself has no permissions on the tables. It needs no role for a user's rows, because it only accesses rows of tenants. */
   private isolate({ tenants, users }: ITenantTables): void {
     const tenantRole = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reaches the invitations of the tenant in the session tag tenantId');
     const rights = inlineRightsOf(tenantRole);
@@ -283,7 +285,7 @@ export class TenantInvitations extends Construct {
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resourceArns: [this.table.tableArn] });
     grantTableKey(grantee, this.table, 'write');
     grantJoin(grantee, tables, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    // Members whom nobody has counted yet are counted before one is added.
+    // Adopted tenants have no member count; it is computed first.
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns: [tables.users.tableArn] });
     iam.Grant.addToPrincipal({ grantee, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
     return handler;
