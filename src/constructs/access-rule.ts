@@ -1,10 +1,10 @@
 /**
- * Restricts routes of a tenant to some roles.
+ * Rule that restricts routes of a tenant to some roles.
  */
 export interface AccessRule {
   /**
-   * The path of the routes, below `/tenant/{tenantId}` and in API Gateway's notation, such as `/tenant/{tenantId}/devices/{deviceId}`. The
-   * rule also applies to everything below this path. At most 250 characters.
+   * The path of the routes, at most 250 characters: below `/tenant/{tenantId}`, in API Gateway's notation, such as
+   * `/tenant/{tenantId}/devices/{deviceId}`. The rule also applies to all paths below it.
    */
   readonly path: string;
 
@@ -16,7 +16,7 @@ export interface AccessRule {
   readonly methods?: string[];
 
   /**
-   * The roles that can use the routes: at least one. Declare each role in `roles` of the authorizer or the tenancy.
+   * The roles that may use the routes: at least one. Declare each role in `roles` of the authorizer or the tenancy.
    */
   readonly roles: string[];
 }

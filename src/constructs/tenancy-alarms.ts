@@ -1,16 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 
 /**
- * How soon a person must react to an alarm.
+ * Severity of an alarm: how soon a person must react.
  */
 export enum TenancyAlarmSeverity {
   /**
-   * Users are affected now: they cannot sign up, sign in or use the app, or they have no tenant.
+   * Users are affected now. They cannot sign up, sign in or use the app, or they have no tenant.
    */
   CRITICAL = 'CRITICAL',
 
   /**
-   * Nobody is affected yet, or few users are, and it can wait for working hours.
+   * No users are affected yet, or only a few. The alarm can wait for working hours.
    */
   WARNING = 'WARNING',
 }
@@ -18,95 +18,95 @@ export enum TenancyAlarmSeverity {
 /**
  * Names of the alarms of a `TenancyMonitoring`.
  *
- * `docs/operations.md` says for each of them where to look and what to do.
+ * `docs/operations.md` describes the checks and actions for each of them.
  */
 export abstract class TenancyAlarmName {
   /**
-   * Events are in the dead-letter queue of the saga. Critical, from the first event. Needs `saga`.
+   * Events are in the dead-letter queue of the saga. Critical, from the first event on. Requires `saga`.
    */
   public static readonly DEAD_LETTERS = 'DeadLetters';
 
   /**
-   * An execution of the saga failed. A warning, as its event is in the dead-letter queue. Needs `saga`.
+   * An execution of the saga failed. A warning, because its event is in the dead-letter queue. Requires `saga`.
    */
   public static readonly SAGA_FAILED = 'SagaFailed';
 
   /**
-   * An execution of the saga timed out. Critical, because its event may be lost without a dead letter. Needs `saga`.
+   * An execution of the saga timed out. Critical, because its event may be lost without a dead letter. Requires `saga`.
    */
   public static readonly SAGA_TIMED_OUT = 'SagaTimedOut';
 
   /**
-   * The event bus rejected a sign-up. Critical. Needs `signUpPublisher`.
+   * The event bus rejected a sign-up. Critical. Requires `signUpPublisher`.
    */
   public static readonly SIGN_UP_PUBLISH_FAILED = 'SignUpPublishFailed';
 
   /**
-   * The event bus rejected the repeated sign-up of a user who has no tenant. A warning. Needs `preTokenEnricher`.
+   * The event bus rejected the repeated sign-up of a user who has no tenant. A warning. Requires `preTokenEnricher`.
    */
   public static readonly SIGN_UP_REPUBLISH_FAILED = 'SignUpRepublishFailed';
 
   /**
-   * The post-confirmation function failed, and users see an error. Critical. Needs `signUpPublisher`.
+   * The post-confirmation function failed, and users see an error. Critical. Requires `signUpPublisher`.
    */
   public static readonly SIGN_UP_PUBLISHER_ERRORS = 'SignUpPublisherErrors';
 
   /**
-   * The tenant of a user who signs in could not be looked up. Critical. Needs `preTokenEnricher`.
+   * The tenant of a user who signs in could not be looked up. Critical. Requires `preTokenEnricher`.
    */
   public static readonly TENANT_LOOKUP_FAILED = 'TenantLookupFailed';
 
   /**
-   * The pre-token-generation function failed, and users cannot sign in. Critical. Needs `preTokenEnricher`.
+   * The pre-token-generation function failed, and users cannot sign in. Critical. Requires `preTokenEnricher`.
    */
   public static readonly PRE_TOKEN_ENRICHER_ERRORS = 'PreTokenEnricherErrors';
 
   /**
-   * Tokens could not be verified for two of three periods, because the key set of the user pool was not available. Critical. Needs `authorizer`.
+   * Tokens could not be verified for two of three periods, because the key set of the user pool was not available. Critical. Requires `authorizer`.
    */
   public static readonly KEY_SET_UNAVAILABLE = 'KeySetUnavailable';
 
   /**
-   * The web-app API returned 5xx for two of three periods. Critical. Needs `api`.
+   * The web-app API returned 5xx for two of three periods. Critical. Requires `api`.
    */
   public static readonly API_SERVER_ERRORS = 'ApiServerErrors';
 
   /**
-   * The admin API returned 5xx for two of three periods. Critical, as sign-ins depend on it. Needs `adminApi`.
+   * The admin API returned 5xx for two of three periods. Critical, because sign-ins depend on it. Requires `adminApi`.
    */
   public static readonly ADMIN_API_SERVER_ERRORS = 'AdminApiServerErrors';
 
   /**
-   * Changes have not been published for 30 minutes; the threshold is in milliseconds. Critical. Needs `changeEvents`.
+   * Changes have not been published for 30 minutes; the threshold is in milliseconds. Critical. Requires `changeEvents`.
    */
   public static readonly CHANGES_LATE = 'ChangesLate';
 
   /**
-   * A change could not be turned into an event. A warning. Needs `changeEvents`.
+   * A change could not be turned into an event. A warning. Requires `changeEvents`.
    */
   public static readonly CHANGE_UNREADABLE = 'ChangeUnreadable';
 }
 
 /**
- * How one alarm differs from its defaults.
+ * Settings of one alarm.
  */
 export interface TenancyAlarmOptions {
   /**
-   * Whether there is this alarm.
+   * Whether the alarm is created.
    *
    * @default true
    */
   readonly enabled?: boolean;
 
   /**
-   * Decides which topic the alarm notifies.
+   * Severity of the alarm, which decides which topic it notifies.
    *
    * @default - see `TenancyAlarmName`
    */
   readonly severity?: TenancyAlarmSeverity;
 
   /**
-   * The value, above 0, from which on a period counts against the alarm: a number of occurrences, or milliseconds for `CHANGES_LATE`.
+   * The alarm's threshold per period, above 0: a number of occurrences, or milliseconds for `CHANGES_LATE`.
    *
    * @default - 1, or 1,800,000 for `CHANGES_LATE`
    */
@@ -121,14 +121,15 @@ export interface TenancyAlarmOptions {
   readonly period?: Duration;
 
   /**
-   * How many of the latest periods the alarm looks at. All periods together are one day at most, or seven days with a period of an hour or longer.
+   * Number of the latest periods that the alarm evaluates. All periods together must be at most one day, or seven days if a period is an hour
+   * or longer.
    *
    * @default - 1, or 3 for `KEY_SET_UNAVAILABLE` and the errors of the two APIs
    */
   readonly evaluationPeriods?: number;
 
   /**
-   * How many of these periods must reach the threshold: at most `evaluationPeriods`.
+   * Number of these periods that must reach the threshold: at most `evaluationPeriods`.
    *
    * @default - 1, or 2 for `KEY_SET_UNAVAILABLE` and the errors of the two APIs, but at most `evaluationPeriods`
    */

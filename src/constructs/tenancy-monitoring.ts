@@ -19,11 +19,11 @@ import { TenantInvitations } from './tenant-invitations';
 import { ITenantTables } from './tenant-tables';
 
 /**
- * The CloudWatch dashboard of a `TenancyMonitoring`.
+ * Options for the CloudWatch dashboard of a `TenancyMonitoring`.
  */
 export interface TenancyMonitoringDashboardOptions {
   /**
-   * Whether there is a dashboard.
+   * Whether the dashboard is created.
    *
    * @default true
    */
@@ -38,34 +38,34 @@ export interface TenancyMonitoringDashboardOptions {
 }
 
 /**
- * Topics and settings of the alarms, and the CloudWatch dashboard.
+ * Options for monitoring: topics and settings of the alarms, and the CloudWatch dashboard.
  */
 export interface TenancyMonitoringOptions {
   /**
-   * The topic for critical alarms. It is notified when an alarm goes off, and when it is over. Amazon CloudWatch must be allowed to use the key of
-   * an encrypted topic.
+   * The topic for critical alarms. It is notified when an alarm goes off and when the alarm is over. If the topic is encrypted, the key policy
+   * must allow Amazon CloudWatch to use the key.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
-   * @default - critical alarms notify nobody, and are on the dashboard alone
+   * @default - no topic: critical alarms are only shown on the dashboard
    */
   readonly criticalTopic?: sns.ITopic;
 
   /**
-   * The topic for alarms that are warnings.
+   * The topic for warnings.
    *
    * @default - `criticalTopic`
    */
   readonly warningTopic?: sns.ITopic;
 
   /**
-   * Alarms that differ from their defaults, by the names in `TenancyAlarmName`. A name whose part is not monitored is an error.
+   * Settings of alarms that differ from the defaults, by the names in `TenancyAlarmName`. The part that an alarm watches must be passed.
    *
-   * @default - all alarms of the parts that are monitored, as described for `TenancyAlarmName`
+   * @default - all alarms of the parts that are passed, with the defaults in `TenancyAlarmName`
    */
   readonly alarms?: { [name: string]: TenancyAlarmOptions };
 
   /**
-   * The CloudWatch dashboard.
+   * Options for the CloudWatch dashboard.
    *
    * @default - a dashboard with a generated name
    */
@@ -73,7 +73,7 @@ export interface TenancyMonitoringOptions {
 }
 
 /**
- * Properties of `TenancyMonitoring`. Pass at least one part of a tenancy.
+ * Properties of `TenancyMonitoring`. At least one part of a tenancy is required.
  */
 export interface TenancyMonitoringProps extends TenancyMonitoringOptions {
   /**
@@ -98,7 +98,7 @@ export interface TenancyMonitoringProps extends TenancyMonitoringOptions {
   readonly preTokenEnricher?: PreTokenEnricher;
 
   /**
-   * Shows the function on the dashboard. Events that it gives up are dead letters of the saga.
+   * Shows the function on the dashboard. Events that it cannot process are in the dead-letter queue of the saga.
    *
    * @default - not monitored
    */
@@ -126,14 +126,14 @@ export interface TenancyMonitoringProps extends TenancyMonitoringOptions {
   readonly adminApi?: TenantAdminApi;
 
   /**
-   * Shows the function on the dashboard. Its server errors are those of the web-app API.
+   * Shows the function on the dashboard. Its server errors are part of those of the web-app API.
    *
    * @default - not monitored
    */
   readonly additionalTenants?: AdditionalTenants;
 
   /**
-   * Shows the functions and the table on the dashboard. Their server errors are those of the web-app API.
+   * Shows the functions and the table on the dashboard. Server errors of the functions are part of those of the web-app API.
    *
    * @default - not monitored
    */
@@ -157,8 +157,8 @@ export interface TenancyMonitoringProps extends TenancyMonitoringOptions {
 /**
  * CloudWatch alarms and a CloudWatch dashboard for the parts of a tenancy.
  *
- * Each alarm has a name of `TenancyAlarmName`, a severity, and in its description a link to what to do. The dashboard has the states of all
- * alarms, the numbers of the last 24 hours, and graphs of everything that the alarms watch, of errors and of throttles.
+ * Each alarm has a name from `TenancyAlarmName`, a severity, and a link to the runbook in its description. The dashboard shows the states of
+ * all alarms, the numbers of the last 24 hours, and graphs of the alarms' metrics, errors and throttles.
  *
  * `tenancy.addMonitoring()` passes all parts of a `Tenancy`.
  *
@@ -171,7 +171,7 @@ export class TenancyMonitoring extends Construct {
   public readonly alarms: cloudwatch.Alarm[];
 
   /**
-   * The CloudWatch dashboard, unless it is switched off.
+   * The CloudWatch dashboard. Undefined if switched off.
    */
   public readonly dashboard?: cloudwatch.Dashboard;
 
@@ -182,7 +182,7 @@ export class TenancyMonitoring extends Construct {
    * @param id Id of the construct within the scope.
    * @param props Properties of the construct.
    *
-   * @throws an error when no part is passed, when a name of an alarm is unknown, or when CloudWatch would not accept an alarm
+   * @throws an error if no part is passed, if the name of an alarm is unknown, or if CloudWatch would reject an alarm
    */
   public constructor(scope: Construct, id: string, props: TenancyMonitoringProps) {
     super(inOneCdk(scope, id, props), id);
@@ -202,15 +202,15 @@ export class TenancyMonitoring extends Construct {
   }
 
   /**
-   * The alarm of a name.
+   * Returns the alarm with a name.
    *
-   * @param name A name of `TenancyAlarmName`.
-   * @throws an error when there is no such alarm
+   * @param name A name from `TenancyAlarmName`.
+   * @throws an error if the alarm does not exist
    */
   public alarm(name: string): cloudwatch.Alarm {
     const alarm = this.alarmsByName.get(name);
     if (alarm === undefined) {
-      throw new ConstructError(this, `The name of an alarm must be one of ${[...this.alarmsByName.keys()].join(', ') || 'none'}, but was ${JSON.stringify(name)}. `
+      throw new ConstructError(this, `name must be one of ${[...this.alarmsByName.keys()].join(', ') || 'none'}, but was ${JSON.stringify(name)}. `
         + 'Pass the part that the alarm watches, or enable the alarm.');
     }
     return alarm;

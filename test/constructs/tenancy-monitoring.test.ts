@@ -142,7 +142,7 @@ describe('alarms', () => {
 
     expect(monitoring.alarm(TenancyAlarmName.DEAD_LETTERS)).toBe(monitoring.alarms[0]);
     expect(() => monitoring.alarm('Typo'))
-      .toThrow(`[Stack/Tenancy/Monitoring] The name of an alarm must be one of ${NAMES.join(', ')}, but was "Typo".`);
+      .toThrow(`[Stack/Tenancy/Monitoring] name must be one of ${NAMES.join(', ')}, but was "Typo".`);
   });
 });
 
@@ -208,8 +208,8 @@ describe('options of an alarm', () => {
     ['period of the alarm DeadLetters must be whole minutes, but was 30 seconds', { period: Duration.seconds(30) }],
     ['period of the alarm DeadLetters must be whole minutes, but was 1 minute 30 seconds', { period: Duration.seconds(90) }],
     ['period of the alarm DeadLetters must be whole minutes, but was 500 millis', { period: Duration.millis(500) }],
-    ['evaluationPeriods of the alarm DeadLetters must be a whole number from 1 on, but was 0', { evaluationPeriods: 0 }],
-    ['evaluationPeriods of the alarm DeadLetters must be a whole number from 1 on, but was 1.5', { evaluationPeriods: 1.5 }],
+    ['evaluationPeriods of the alarm DeadLetters must be a whole number, at least 1, but was 0', { evaluationPeriods: 0 }],
+    ['evaluationPeriods of the alarm DeadLetters must be a whole number, at least 1, but was 1.5', { evaluationPeriods: 1.5 }],
     ['datapointsToAlarm of the alarm DeadLetters must be a whole number from 1 to evaluationPeriods, which is 1, but was 2', { datapointsToAlarm: 2 }],
     ['datapointsToAlarm of the alarm DeadLetters must be a whole number from 1 to evaluationPeriods, which is 1, but was 0', { datapointsToAlarm: 0 }],
     ['All periods of the alarm DeadLetters together must be at most one day, but were 1441 times 1 minute', { evaluationPeriods: 1441 }],

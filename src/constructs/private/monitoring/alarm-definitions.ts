@@ -4,20 +4,20 @@ import { TenancyAlarmName, TenancyAlarmSeverity } from '../../tenancy-alarms';
 
 interface AlarmDefaults {
   readonly severity: TenancyAlarmSeverity;
-  /** The first sentence that an operator reads at night. */
+  /** The first text that the person on call reads. It must be clear without the code. */
   readonly description: string;
   /** @default 1 */
   readonly threshold?: number;
   /** @default 5 */
   readonly periodMinutes?: number;
-  /** Whether the alarm looks at three periods, of which two must be bad, because single occurrences are harmless. */
+  /** Whether two of three periods must be bad, because single occurrences are harmless. */
   readonly hasToLast?: boolean;
 }
 
 export interface AlarmDefinition extends AlarmDefaults {
-  /** The part that it watches. */
+  /** The part that the alarm watches. */
   readonly part: keyof Monitored;
-  /** @returns `undefined` where the part is not monitored */
+  /** @returns `undefined` if the part is not monitored */
   readonly metricOf: (monitored: Monitored, period: Duration) => cloudwatch.IMetric | undefined;
 }
 
@@ -31,10 +31,10 @@ function define<Name extends keyof Monitored>(
 
 const { CRITICAL, WARNING } = TenancyAlarmSeverity;
 
-/** Half an hour of the twelve that a change is tried for. */
+/** Half an hour. A change is retried for twelve hours. */
 const LATE_CHANGE_MILLISECONDS = 30 * 60 * 1000;
 
-/** All alarms, by their names. The most telling ones come first. */
+/** All alarms by name, in the order of the dashboard: the most important ones first. */
 export const ALARM_DEFINITIONS: Readonly<Record<string, AlarmDefinition>> = {
   [TenancyAlarmName.DEAD_LETTERS]: define('saga', (saga, options) => saga.metricDeadLetters(options), {
     severity: CRITICAL,
@@ -69,7 +69,7 @@ export const ALARM_DEFINITIONS: Readonly<Record<string, AlarmDefinition>> = {
     severity: CRITICAL,
     description: 'The pre-token-generation function failed. Users cannot sign in.',
   }),
-  // Anybody who sends odd tokens can cause single occurrences. In an outage they last.
+  // Any caller can cause single occurrences with invalid tokens. In an outage, they continue.
   [TenancyAlarmName.KEY_SET_UNAVAILABLE]: define('authorizer', (authorizer, options) => authorizer.metricKeySetUnavailable(options), {
     severity: CRITICAL,
     hasToLast: true,

@@ -7,12 +7,12 @@ import { TenancyAlarmOptions, TenancyAlarmSeverity } from '../../tenancy-alarms'
 import { ConstructError } from '../validation/construct-error';
 
 export interface AlarmsProps {
-  /** By the names of the alarms. */
+  /** Settings by alarm name. */
   readonly options: Readonly<Record<string, TenancyAlarmOptions>>;
   readonly topics: Readonly<Record<TenancyAlarmSeverity, sns.ITopic | undefined>>;
 }
 
-/** When an alarm goes off. */
+/** The condition under which an alarm goes off. */
 interface Evaluation {
   readonly threshold: number;
   readonly period: Duration;
@@ -23,7 +23,7 @@ interface Evaluation {
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 
-/** An alarm for everything that is watched, by name. */
+/** Creates the alarms of all monitored parts. The keys of the result are their names. */
 export function createAlarms(scope: Construct, monitored: Monitored, { options, topics }: AlarmsProps): Map<string, cloudwatch.Alarm> {
   Object.keys(options).forEach((name) => validateName(scope, name, monitored));
   const alarms = new Map<string, cloudwatch.Alarm>();
@@ -50,7 +50,7 @@ function createAlarm(
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     evaluationPeriods,
     datapointsToAlarm,
-    // Most of the metrics have values only when something happens.
+    // Most metrics only have values when something happens.
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
   });
   if (topic) {
@@ -87,7 +87,7 @@ function evaluationOf(scope: Construct, name: string, definition: AlarmDefinitio
       + 'The metrics have a value for each minute: use Duration.minutes(5), for example.');
   }
   if (isKnown(evaluationPeriods) && !isWholeNumber(evaluationPeriods)) {
-    throw new ConstructError(scope, `evaluationPeriods of the alarm ${name} must be a whole number from 1 on, but was ${evaluationPeriods}.`);
+    throw new ConstructError(scope, `evaluationPeriods of the alarm ${name} must be a whole number, at least 1, but was ${evaluationPeriods}.`);
   }
   if (isKnown(datapointsToAlarm) && isKnown(evaluationPeriods) && !(isWholeNumber(datapointsToAlarm) && datapointsToAlarm <= evaluationPeriods)) {
     throw new ConstructError(scope, `datapointsToAlarm of the alarm ${name} must be a whole number from 1 to evaluationPeriods, which is ${evaluationPeriods}, `

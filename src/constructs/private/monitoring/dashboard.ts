@@ -13,7 +13,7 @@ const COLUMNS = 24;
 
 const GRAPHS_IN_ROW = 3;
 
-/** A page for a tenancy: alarms, numbers, then graphs of what comes in, what becomes of it, and what goes wrong. */
+/** Creates the CloudWatch dashboard of a tenancy: alarms, then numbers, then graphs of traffic, results and failures. */
 export function createDashboard(
   scope: Construct, id: string, monitored: Monitored, { dashboardName, alarms }: MonitoringDashboardProps,
 ): cloudwatch.Dashboard {
@@ -27,7 +27,7 @@ export function createDashboard(
   });
 }
 
-/** The states of all alarms, and the way to the runbook. */
+/** The states of all alarms, and links to the runbook. */
 function topRow(alarms: readonly cloudwatch.Alarm[]): cloudwatch.IWidget[] {
   const markdown = ['### Runbook', ...RUNBOOK_HEADINGS.map((heading) => `- [${heading}](${runbookLink(heading)})`)].join('\n');
   const height = 6;

@@ -10,7 +10,7 @@ import type { TenantCreationSaga } from '../../tenant-creation-saga';
 import type { TenantInvitations } from '../../tenant-invitations';
 import type { ITenantTables } from '../../tenant-tables';
 
-/** The parts of a tenancy that have metrics. */
+/** The parts of a tenancy that can be monitored. */
 export interface Monitored {
   readonly tables?: ITenantTables;
   readonly saga?: TenantCreationSaga;

@@ -1,6 +1,6 @@
 const RUNBOOK_URL = 'https://github.com/cdk-tenancy/cdk-tenancy/blob/main/docs/operations.md';
 
-/** The sections of `docs/operations.md`, which the dashboard links to. */
+/** The sections of `docs/operations.md` that the dashboard links to. */
 export const RUNBOOK_HEADINGS = [
   'How a sign-up becomes a tenant',
   'Alarms',
@@ -13,12 +13,12 @@ export const RUNBOOK_HEADINGS = [
   'The dashboard',
 ] as const;
 
-/** Where the runbook says what to do: the address of a section, by its heading. */
+/** URL of a section of the runbook, by its heading. */
 export function runbookLink(heading: string): string {
   return `${RUNBOOK_URL}#${anchorOf(heading)}`;
 }
 
-/** As GitHub forms it, for headings of letters, digits, spaces and hyphens. */
+/** Anchor of a heading on GitHub. Works for headings of letters, digits, spaces and hyphens. */
 function anchorOf(heading: string): string {
   return heading.toLowerCase().replace(/ /g, '-');
 }
