@@ -39,7 +39,7 @@ export interface TenantCreationSagaProps {
   readonly eventBus: events.IEventBus;
 
   /**
-   * The customer-managed key for the dead-letter queue. Its messages contain sign-up events, with names and e-mail addresses.
+   * The customer-managed key for the dead-letter queue. Its messages contain sign-up events, with names and email addresses.
    *
    * EventBridge and the state machines get the right to use it. The policy of an imported key is not changed: it must allow
    * `events.amazonaws.com` the actions `kms:Decrypt` and `kms:GenerateDataKey`.

@@ -53,7 +53,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Creates a rule for users whose name or e-mail address has changed. The event contains the user; read the new values from the pool.
+   * Creates a rule for users whose name or email address has changed. The event contains the user; read the new values from the pool.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
@@ -113,7 +113,7 @@ export class TenantEvents extends Construct {
   }
 
   /**
-   * Creates a rule for members whose name or e-mail address has changed. There is one event for each tenant of the user.
+   * Creates a rule for members whose name or email address has changed. There is one event for each tenant of the user.
    *
    * @param id Id of the rule within this construct.
    * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
