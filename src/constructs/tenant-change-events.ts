@@ -228,7 +228,7 @@ export class TenantChangeEvents extends Construct {
     acknowledgeWildcard(this.handler.role!, anyObject, 'It may put any object into the bucket for failed changes, and read none.');
   }
 
-  /** Doesn't use `DynamoEventSource`, because it calls an API that some versions of the CDK deprecate. Each synth would print a deprecation warning. */
+  /** Without `DynamoEventSource`: it calls an API that some versions of the CDK deprecate, and each synth would print a deprecation warning. */
   private listenTo(table: dynamodb.ITable): void {
     this.handler.addEventSourceMapping(`DynamoDBEventSource:${Names.nodeUniqueId(table.node)}`, {
       eventSourceArn: table.tableStreamArn,
