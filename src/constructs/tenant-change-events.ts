@@ -89,8 +89,8 @@ export interface TenantChangeEventsProps {
  * `memberRemoved`, `invitationCreated`, `invitationResent`, `invitationAccepted`, `invitationDeclined` and `invitationRevoked`. For a tenant
  * that is created through the API, it also publishes `created` and `adminUserAdded`.
  *
- * The events come from the change streams of the tables. Every change is published after it is written, whichever code wrote it. Delivery is at least once:
- * events with the same `eventId` are duplicates. Changes of one row are published in order.
+ * The events come from the change streams of the tables. Every change is published after it is written, whichever code wrote it. Delivery
+ * is at least once: events with the same `eventId` are duplicates. Changes of one row are published in order.
  *
  * A change that the bus rejects is retried for twelve hours, and all later changes of the same stream shard wait for it. After that, the
  * change is in the bucket `failedChangesBucket`. Changes that cannot be turned into an event are also there. `docs/operations.md` explains
