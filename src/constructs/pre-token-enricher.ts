@@ -11,7 +11,7 @@ import { attachTrigger, isOwnedUserPool, triggersOf } from './private/user-pool/
 import { validateApplicationName } from './private/validation/application-name';
 import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk } from './private/validation/one-cdk';
-import { ITenantAdminApi } from './tenant-admin-api';
+import { ITenantAdminApi, TenantAdminApi } from './tenant-admin-api';
 
 /**
  * The version of the event that Cognito sends to the pre-token-generation trigger.
@@ -133,7 +133,7 @@ export class PreTokenEnricher extends Construct {
 
     const environment: PreTokenEnvironment = {
       TENANCY_APPLICATION_NAME: props.applicationName,
-      TENANCY_ADMIN_API_URL: props.adminApi.url,
+      TENANCY_ADMIN_API_URL: lookUpUrlOf(props.adminApi),
       TENANCY_LOOKUP_FAILURE: LOOKUP_FAILURE_MODE[props.onLookupFailure === LookupFailure.OMIT_CLAIMS ? 'omitClaims' : 'deny'],
       TENANCY_EVENT_BUS_NAME: props.eventBus?.eventBusName ?? '',
       TENANCY_CHANGED_USERS_BUS_NAME: props.memberProfiles?.eventBus.eventBusName ?? '',
@@ -147,6 +147,9 @@ export class PreTokenEnricher extends Construct {
       // The longest time that Cognito waits.
       timeout: Duration.seconds(5),
     });
+    if (props.adminApi instanceof TenantAdminApi) {
+      props.adminApi._waitForLookUpUrl(this.handler);
+    }
     this.metricSource = { handler: this.handler, serviceName: props.applicationName };
     const grantee = inlineRightsOf(this.handler);
     props.adminApi.grantLookUp(grantee);
@@ -228,4 +231,9 @@ export class PreTokenEnricher extends Construct {
       + 'remove the one that this construct did not set.',
     ];
   }
+}
+
+/** An API of this app may have a better URL for the function than the one for people. */
+function lookUpUrlOf(adminApi: ITenantAdminApi): string {
+  return adminApi instanceof TenantAdminApi ? adminApi._lookUpUrl : adminApi.url;
 }

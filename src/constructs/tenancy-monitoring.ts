@@ -8,6 +8,7 @@ import { createDashboard } from './private/monitoring/dashboard';
 import { MONITORED_PARTS } from './private/monitoring/monitored';
 import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk } from './private/validation/one-cdk';
+import { isOn } from './private/validation/switch';
 import { SignUpPublisher } from './sign-up-publisher';
 import { TenancyAlarmOptions, TenancyAlarmSeverity } from './tenancy-alarms';
 import { TenantAdminApi } from './tenant-admin-api';
@@ -196,7 +197,7 @@ export class TenancyMonitoring extends Construct {
       topics: { [TenancyAlarmSeverity.CRITICAL]: criticalTopic, [TenancyAlarmSeverity.WARNING]: warningTopic },
     });
     this.alarms = [...this.alarmsByName.values()];
-    if (dashboard.enabled ?? true) {
+    if (isOn(this, 'dashboard', dashboard)) {
       this.dashboard = createDashboard(this, 'Dashboard', props, { dashboardName: dashboard.dashboardName, alarms: this.alarms });
     }
   }

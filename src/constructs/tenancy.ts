@@ -21,6 +21,7 @@ import { ConstructError } from './private/validation/construct-error';
 import { noteKeptResources } from './private/validation/kept-resources';
 import { inOneCdk } from './private/validation/one-cdk';
 import { validateTokenPartition } from './private/validation/partition';
+import { isOn } from './private/validation/switch';
 import { SignUpPublisher } from './sign-up-publisher';
 import { TenancyLimits } from './tenancy-limits';
 import { TenancyMonitoring, TenancyMonitoringOptions } from './tenancy-monitoring';
@@ -333,24 +334,26 @@ export interface TenancyStackOutputsOptions {
   readonly prefix?: string;
 }
 
-/** The prefixes that are already used in a stack. */
-const PREFIXES_OF_STACKS = new WeakMap<Stack, Set<string>>();
+/** The names of the outputs that a stack already has. */
+const OUTPUTS_OF_STACKS = new WeakMap<Stack, Set<string>>();
 
 /** CloudFormation accepts letters and digits in a logical id, and at most 255 of them. */
 const OUTPUT_PREFIX = /^([A-Za-z][A-Za-z0-9]{0,199})?$/;
 
 type Feature = 'additionalTenants' | 'changeEvents' | 'dashboard' | 'healing' | 'invitations' | 'memberProfiles' | 'members';
 
+/** The role for access logs is one for the account, so an API without a choice follows the other API. */
+function withLogRoleOf(other: ApiOptions | undefined, options: ApiOptions = {}): ApiOptions {
+  const role = options.accessLogs?.role ?? other?.accessLogs?.role;
+  return role === undefined ? options : { ...options, accessLogs: { ...options.accessLogs, role } };
+}
+
 function hasDashboard(scope: Construct, props: TenancyProps): props is TenancyProps & { readonly dashboard: TenancyDashboardOptions } {
   return props.dashboard !== undefined && isEnabled(scope, 'dashboard', props);
 }
 
-/** Features are on by default. Without the check, JavaScript callers could pass `false`, which has no `enabled`, and the feature would stay on. */
-function isEnabled<Name extends Feature>(scope: Construct, feature: Name, { [feature]: options = {} }: Pick<TenancyProps, Name>): boolean {
-  if (typeof options !== 'object') {
-    throw new ConstructError(scope, `${feature} must be an object, but was ${options}. Use ${feature}: { enabled: ${options} }.`);
-  }
-  return options.enabled ?? true;
+function isEnabled<Name extends Feature>(scope: Construct, feature: Name, { [feature]: options }: Pick<TenancyProps, Name>): boolean {
+  return isOn(scope, feature, options);
 }
 
 /**
@@ -460,6 +463,7 @@ export class Tenancy extends Construct {
     validateApplicationName(this, applicationName);
     validateTokenPartition(this);
     this.validatePool(props);
+    this.validateDomains(props);
     noteKeptResources(this, props);
 
     this.tables = props.tables ?? this.createTables(props);
@@ -482,7 +486,7 @@ export class Tenancy extends Construct {
       limits,
       serviceName: applicationName,
       functionOptions,
-      apiOptions: props.adminApiOptions,
+      apiOptions: withLogRoleOf(props.apiOptions, props.adminApiOptions),
     });
 
     this.userPool = props.userPool ?? this.createUserPool(props);
@@ -530,7 +534,7 @@ export class Tenancy extends Construct {
       roles,
       serviceName: applicationName,
       functionOptions,
-      apiOptions: props.apiOptions,
+      apiOptions: withLogRoleOf(props.adminApiOptions, props.apiOptions),
     });
     if (isEnabled(this, 'additionalTenants', props)) {
       this.additionalTenants = new AdditionalTenants(this, 'AdditionalTenants', {
@@ -598,10 +602,11 @@ export class Tenancy extends Construct {
       ...this.changeEvents && { FailedChangesBucketName: this.changeEvents.failedChangesBucket.bucketName },
       ...this.dashboard && { DashboardUrl: this.dashboard.url },
     };
-    this.reservePrefix(prefix);
-    for (const [name, value] of Object.entries(outputs)) {
-      const outputName = `${prefix}${name}`;
-      new CfnOutput(this, outputName, { value }).overrideLogicalId(outputName);
+    this.validatePrefix(prefix);
+    const named = Object.entries(outputs).map(([name, value]) => [`${prefix}${name}`, value]);
+    this.reserveOutputs(named.map(([name]) => name));
+    for (const [name, value] of named) {
+      new CfnOutput(this, name, { value }).overrideLogicalId(name);
     }
   }
 
@@ -638,20 +643,23 @@ export class Tenancy extends Construct {
     });
   }
 
-  private reservePrefix(prefix: string): void {
+  private validatePrefix(prefix: string): void {
     // Logical ids contain the prefix, so tokens are rejected too.
-    if (Token.isUnresolved(prefix) || !OUTPUT_PREFIX.test(prefix)) {
+    if (typeof prefix !== 'string' || Token.isUnresolved(prefix) || !OUTPUT_PREFIX.test(prefix)) {
       const given = Token.isUnresolved(prefix) ? 'a value that is known at deployment only' : JSON.stringify(prefix);
       throw new ConstructError(this, `prefix must be at most 200 letters and digits, beginning with a letter, but was ${given}. Use a prefix such as "Shop".`);
     }
+  }
+
+  private reserveOutputs(names: readonly string[]): void {
     const stack = Stack.of(this);
-    const prefixes = PREFIXES_OF_STACKS.get(stack) ?? new Set();
-    if (prefixes.has(prefix)) {
+    const reserved = OUTPUTS_OF_STACKS.get(stack) ?? new Set();
+    const taken = names.find((name) => reserved.has(name));
+    if (taken !== undefined) {
       throw new ConstructError(this, 'addStackOutputs must be called with a different prefix each time in a stack, '
-        + `but ${stack.node.path || stack.stackName} already has outputs ${prefix === '' ? 'without a prefix' : `with the prefix "${prefix}"`}. `
-        + 'Pass another prefix.');
+        + `but ${stack.node.path || stack.stackName} already has the output ${taken}. Pass another prefix.`);
     }
-    PREFIXES_OF_STACKS.set(stack, prefixes.add(prefix));
+    OUTPUTS_OF_STACKS.set(stack, new Set([...reserved, ...names]));
   }
 
   private validatePool({ userPool, userPoolClients, email, allowPlainPasswords }: TenancyProps): void {
@@ -668,6 +676,21 @@ export class Tenancy extends Construct {
         + 'Set authFlows on the clients that you pass.');
     }
     validatePoolArrangement(this, userPool, userPoolClients ?? []);
+  }
+
+  /** A host name leads to one place. */
+  private validateDomains({ apiOptions, adminApiOptions, dashboard }: TenancyProps): void {
+    const domains = Object.entries({
+      'apiOptions.domain.domainName': apiOptions?.domain?.domainName,
+      'adminApiOptions.domain.domainName': adminApiOptions?.domain?.domainName,
+      'dashboard.domainName': dashboard?.domainName,
+    }).filter(([, name]) => name !== undefined && !Token.isUnresolved(name));
+    for (const [prop, name] of domains) {
+      const [other] = domains.find(([, otherName]) => otherName === name)!;
+      if (other !== prop) {
+        throw new ConstructError(this, `${prop} must be different from ${other}, but both were ${JSON.stringify(name)}. Use a name for each.`);
+      }
+    }
   }
 
   private corsAllowOrigins(props: TenancyProps): string[] | undefined {

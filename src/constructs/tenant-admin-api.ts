@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Stack, Token, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
@@ -10,7 +10,7 @@ import { EMPTY_SEGMENTS } from '../contract/token-policy';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
 import { validateApiUrl } from './private/api/api-url';
 import { allowInvoke } from './private/api/lambda-integration';
-import { addRoutes, addStage, createRestApi, urlOf } from './private/api/rest-api';
+import { addRoutes, addStage, createRestApi, STAGE_NAME, urlOf } from './private/api/rest-api';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { indexArn } from './private/isolation/scoped-rights';
 import { inlineRightsOf } from './private/rights/inline-rights';
@@ -305,6 +305,10 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
         .forEach((arn) => acknowledgeWildcard(principal, arn, 'The caller may ask for any tenant and user; the wildcard stands for the id in the path.'));
     }
     const grant = iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns });
+    if (!grant.success) {
+      Annotations.of(this).addWarningV2('cdk-tenancy:grantByHand', `The grant to ${String(grantee.grantPrincipal)} adds no statement, because policies of this `
+        + 'principal are not in this app. Pass a role or user of this app, or give the principal execute-api:Invoke yourself.');
+    }
     this.denyEmptySegments(grantee, stageName);
     return grant;
   }
@@ -372,6 +376,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
       public readonly operatorUrl = operatorUrl;
     }
     const api = new ImportedTenantAdminApi(inOneCdk(scope, id), id);
+    validateAttributes(api, restApiId, stageName);
     validateApiUrl(api, 'url', url);
     validateApiUrl(api, 'operatorUrl', operatorUrl);
     return api;
@@ -402,6 +407,13 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * The function for `POST /repairs`. Undefined without a saga.
    */
   public readonly repairHandler?: lambda.Function;
+
+  /**
+   * The URL for the pre-token function. A custom domain works only once its DNS record resolves, and until then no one could sign in.
+   *
+   * @internal
+   */
+  public readonly _lookUpUrl: string;
 
   private readonly apiOptions?: ApiOptions;
   private operatorStage?: apigateway.Stage;
@@ -441,6 +453,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
       defaultMethodOptions: { authorizationType: apigateway.AuthorizationType.IAM },
     });
     this.url = urlOf(this.restApi, props.apiOptions);
+    this._lookUpUrl = props.apiOptions?.domain?.disableExecuteApiEndpoint ? this.url : this.restApi.url;
     this.restApiId = this.restApi.restApiId;
     this.stageName = this.restApi.deploymentStage.stageName;
     const { repair, ...reading } = ADMIN_API_ROUTE;
@@ -477,6 +490,17 @@ export class TenantAdminApi extends TenantAdminApiBase {
       throw new ConstructError(this, 'saga must be set for grantRepair, but was undefined. Pass saga to TenantAdminApi.');
     }
     return super.grantRepair(grantee);
+  }
+
+  /**
+   * Without the endpoint of API Gateway, a function that calls the domain needs the domain first.
+   *
+   * @internal
+   */
+  public _waitForLookUpUrl(caller: lambda.Function): void {
+    if (this.apiOptions?.domain?.disableExecuteApiEndpoint) {
+      caller.node.addDependency(this.restApi.domainName!);
+    }
   }
 
   /**
@@ -545,4 +569,19 @@ export class TenantAdminApi extends TenantAdminApiBase {
     return handler;
   }
 
+}
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html */
+const REST_API_ID = /^[a-z0-9]{1,64}$/;
+
+/** A wildcard in one of them would be a wildcard in every policy of the grants. */
+function validateAttributes(scope: Construct, restApiId: string, stageName: string): void {
+  if (!Token.isUnresolved(restApiId) && !REST_API_ID.test(restApiId)) {
+    throw new ConstructError(scope, `restApiId must be lower-case letters and digits, such as "a1b2c3d4e5", but was ${JSON.stringify(restApiId)}. `
+      + 'Pass restApiId of the API.');
+  }
+  if (!Token.isUnresolved(stageName) && (stageName === OPERATOR_STAGE || !STAGE_NAME.test(stageName))) {
+    throw new ConstructError(scope, `stageName must be 1 to 128 letters, digits, hyphens or underscores, and not "${OPERATOR_STAGE}", `
+      + `but was ${JSON.stringify(stageName)}. Pass stageName of the API.`);
+  }
 }

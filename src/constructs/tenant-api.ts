@@ -16,6 +16,7 @@ import { inlineRightsOf } from './private/rights/inline-rights';
 import { grantTableKey } from './private/rights/key-rights';
 import { requireTextIndex } from './private/tables/table-keys';
 import { inOneCdk } from './private/validation/one-cdk';
+import { isOn } from './private/validation/switch';
 import { warnOfManyResources } from './private/validation/resource-count';
 import { allRoles } from './private/validation/roles';
 import { TenantAuthorizer } from './tenant-authorizer';
@@ -190,7 +191,7 @@ export class TenantApi extends Construct {
     }));
     this.url = urlOf(this.restApi, props.apiOptions);
     this._domainName = props.apiOptions?.domain?.domainName;
-    const hasMembers = props.members?.enabled ?? true;
+    const hasMembers = isOn(this, 'members', props.members);
     const routes: Record<string, Route> = hasMembers ? { ...TENANT_API_ROUTE, ...MEMBERS_ROUTE } : TENANT_API_ROUTE;
     addRoutes(this.restApi, routes, this.handler);
     if (hasMembers) {

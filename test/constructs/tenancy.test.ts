@@ -440,8 +440,8 @@ describe('outputs', () => {
     tenancy.addStackOutputs({ prefix: 'Shop' });
 
     expect(() => other.addStackOutputs())
-      .toThrow('[Stack/Other] addStackOutputs must be called with a different prefix each time in a stack, but Stack already has outputs without a prefix.');
-    expect(() => other.addStackOutputs({ prefix: 'Shop' })).toThrow('but Stack already has outputs with the prefix "Shop". Pass another prefix.');
+      .toThrow('[Stack/Other] addStackOutputs must be called with a different prefix each time in a stack, but Stack already has the output ApiUrl. Pass another prefix.');
+    expect(() => other.addStackOutputs({ prefix: 'Shop' })).toThrow('but Stack already has the output ShopApiUrl. Pass another prefix.');
     expect(() => other.addStackOutputs({ prefix: 'Other' })).not.toThrow();
   });
 

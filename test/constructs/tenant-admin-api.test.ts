@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -96,6 +96,13 @@ test.each([
 
   expect(grant.success).toBe(true);
   expect(routesOf(Template.fromStack(stack), 'Operator')).toEqual(routes);
+});
+
+test('warns about a grant to a principal whose policies are not in this app', () => {
+  const { stack, adminApi } = newAdminApi();
+  adminApi.grantInvoke(new iam.ArnPrincipal('arn:aws:iam::111122223333:role/team'));
+
+  Annotations.fromStack(stack).hasWarning('/Stack/AdminApi', Match.stringLikeRegexp('adds no statement.*give the principal execute-api:Invoke yourself'));
 });
 
 describe('grantOperate', () => {
@@ -250,6 +257,15 @@ describe('an API of another stack or app', () => {
     });
     expect(imported({ stageName: 'v1' }).adminApi.stageName).toBe('v1');
     expect(imported({ url: 'https://admin.example.com/' }).adminApi.url).toBe('https://admin.example.com/');
+  });
+
+  test.each<[Partial<TenantAdminApiAttributes>, string]>([
+    [{ restApiId: '*' }, 'restApiId must be lower-case letters and digits, such as "a1b2c3d4e5", but was "*".'],
+    [{ restApiId: 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod/' }, 'restApiId must be lower-case letters and digits'],
+    [{ stageName: '*' }, 'stageName must be 1 to 128 letters, digits, hyphens or underscores, and not "operators", but was "*".'],
+    [{ stageName: 'operators' }, 'stageName must be 1 to 128 letters, digits, hyphens or underscores, and not "operators", but was "operators".'],
+  ])('is refused with %j, which would widen or redirect its grants', (attributes, message) => {
+    expect(() => imported(attributes)).toThrow(`[Stack/AdminApi] ${message}`);
   });
 
   test.each(['http://admin.example.com/', 'https://admin.example.com', 'admin.example.com'])('is refused with the URL %s', (url) => {

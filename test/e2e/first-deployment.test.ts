@@ -29,13 +29,13 @@ async function failedDeployment(app: Omit<OwnApp, 'stackName'>) {
   };
 }
 
-test('leaves only the protected tables and pool, and the next deployment works', async () => {
+test('leaves only the protected tables and pool and the log role of the account, and the next deployment works', async () => {
   const { created, ...rest } = await failedDeployment(FAILING);
 
   expect(rest).toEqual({
     status: 'ROLLBACK_COMPLETE',
     failedDeletions: [],
-    left: ['AWS::Cognito::UserPool', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::Table'],
+    left: ['AWS::ApiGateway::Account', 'AWS::Cognito::UserPool', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::Table', 'AWS::IAM::Role'],
   });
   expect(created).toBeGreaterThan(100);
 
@@ -43,8 +43,8 @@ test('leaves only the protected tables and pool, and the next deployment works',
   await stack.destroy({ removalPolicy: 'DESTROY' });
 });
 
-test('leaves nothing with RETAIN_ON_UPDATE_OR_DELETE', async () => {
-  expect(await failedDeployment({ ...FAILING, removalPolicy: 'RETAIN_ON_UPDATE_OR_DELETE' })).toMatchObject({
+test('leaves nothing with RETAIN_ON_UPDATE_OR_DELETE in an account with a log role', async () => {
+  expect(await failedDeployment({ ...FAILING, removalPolicy: 'RETAIN_ON_UPDATE_OR_DELETE', apiLogRole: 'EXISTING' })).toMatchObject({
     status: 'ROLLBACK_COMPLETE', failedDeletions: [], left: [],
   });
 });

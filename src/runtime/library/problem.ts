@@ -47,7 +47,7 @@ export interface ProxyResult {
  * Converts a {@link ProblemError} to the response of a function.
  *
  * @param error The value that was thrown.
- * @param headers More headers, such as CORS headers.
+ * @param headers More headers, such as CORS headers. A content type among them is ignored: the body is a problem document.
  * @throws `error` itself if it is not a {@link ProblemError}. Lambda counts it as an error, and the API responds with a server error.
  */
 export function problemResult(error: unknown, headers: Record<string, string> = {}): ProxyResult {
@@ -56,9 +56,13 @@ export function problemResult(error: unknown, headers: Record<string, string> = 
   }
   return {
     statusCode: error.status,
-    headers: { ...problemHeaders(error), ...headers },
+    headers: { ...problemHeaders(error), ...withoutContentType(headers) },
     body: JSON.stringify(problemDocument(error)),
   };
+}
+
+function withoutContentType(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-type'));
 }
 
 /** Creates a refusal with a stable identifier. The contract lists the statuses of each identifier. */

@@ -13,6 +13,12 @@ test('a problem is converted to the answer of a Lambda proxy integration', () =>
   });
 });
 
+test.each(['Content-Type', 'content-type'])('the %s of other responses does not replace the one of a problem', (name) => {
+  const { headers } = problemResult(new ProblemError(400, 'Wrong.'), { [name]: 'application/json', 'Access-Control-Allow-Origin': '*' });
+
+  expect(headers).toEqual({ 'content-type': 'application/problem+json', 'Access-Control-Allow-Origin': '*' });
+});
+
 test('any other error is thrown again, so Lambda counts it', () => {
   const error = new Error('AccessDenied');
 

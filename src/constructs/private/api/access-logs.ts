@@ -1,7 +1,8 @@
-import { RemovalPolicy, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
+import { CfnResource, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiAccessLogOptions, ApiLogRole } from '../../api-options';
 import { acknowledgeFindings, API_LOG_ROLE_FINDINGS } from '../validation/acknowledged-findings';
+import { isOn } from '../validation/switch';
 
 /** Id of the account setting, which all APIs of a stack share. */
 const ACCOUNT_ID = 'TenancyApiLogAccount';
@@ -37,7 +38,7 @@ const FIELDS = {
 
 /** Creates the log group of a stage and returns the stage's access log settings. */
 export function accessLogSettings(scope: Construct, id: string, options: ApiAccessLogOptions): apigateway.StageOptions {
-  if (!(options.enabled ?? true)) {
+  if (!isOn(scope, 'accessLogs', options)) {
     return {};
   }
   const logGroup = new logs.LogGroup(scope, id, {
@@ -68,9 +69,15 @@ function accountOf(stack: Stack): apigateway.CfnAccount {
     description: 'Writes the logs of all REST APIs of the account in this Region',
     managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs')],
   });
-  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  keep(role.node.defaultChild as CfnResource);
   acknowledgeFindings(role, API_LOG_ROLE_FINDINGS);
   const account = new apigateway.CfnAccount(stack, ACCOUNT_ID, { cloudWatchRoleArn: role.roleArn });
-  account.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  keep(account);
   return account;
+}
+
+/** Overrides last: aspects that set a removal policy for everything, such as `RemovalPolicies`, run after this. */
+function keep(resource: CfnResource): void {
+  resource.addOverride('DeletionPolicy', 'Retain');
+  resource.addOverride('UpdateReplacePolicy', 'Retain');
 }

@@ -21,7 +21,7 @@ export interface TenancyRestApiProps {
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html */
-const STAGE_NAME = /^[a-zA-Z0-9_-]{1,128}$/;
+export const STAGE_NAME = /^[a-zA-Z0-9_-]{1,128}$/;
 
 /** Creates a regional API with traces, access logs and problem documents as errors, and with CORS for all routes or none. */
 export function createRestApi(scope: Construct, id: string, props: TenancyRestApiProps): apigateway.RestApi {

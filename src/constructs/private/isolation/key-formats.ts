@@ -60,7 +60,7 @@ function requireFormat(scope: Construct, option: string, { text, tag }: WrittenF
   const fault = keyFormatFault(text, tag);
   if (fault !== undefined) {
     throw new ConstructError(scope, `${option} ${fault}, but was ${JSON.stringify(text)}. `
-      + `Write it as the code builds the key, with ${placeholderOf(tag)} for the id, such as ${JSON.stringify(`TENANT#${placeholderOf(tag)}`)}.`);
+      + `Write it as the code builds the key, with ${placeholderOf(tag)} for the id, such as ${JSON.stringify(option === 'prefix' ? `uploads/${placeholderOf(tag)}/` : `TENANT#${placeholderOf(tag)}`)}.`);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Monitored } from './monitored';
 import { runbookLink } from './runbook';
 import { TenancyAlarmOptions, TenancyAlarmSeverity } from '../../tenancy-alarms';
 import { ConstructError } from '../validation/construct-error';
+import { isOn } from '../validation/switch';
 
 export interface AlarmsProps {
   /** Settings by alarm name. */
@@ -28,10 +29,11 @@ export function createAlarms(scope: Construct, monitored: Monitored, { options, 
   Object.keys(options).forEach((name) => validateName(scope, name, monitored));
   const alarms = new Map<string, cloudwatch.Alarm>();
   for (const [name, definition] of Object.entries(ALARM_DEFINITIONS)) {
-    const { enabled = true, severity = definition.severity, ...changes } = options[name] ?? {};
+    const isAlarmOn = isOn(scope, `alarms.${name}`, options[name]);
+    const { enabled: _, severity = definition.severity, ...changes } = options[name] ?? {};
     const evaluation = evaluationOf(scope, name, definition, changes);
     const metric = definition.metricOf(monitored, evaluation.period);
-    if (metric && enabled) {
+    if (metric && isAlarmOn) {
       alarms.set(name, createAlarm(scope, name, { metric, evaluation, description: definition.description, topic: topics[severity] }));
     }
   }
