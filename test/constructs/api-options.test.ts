@@ -1,4 +1,4 @@
-import { App, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -144,9 +144,20 @@ describe('the role for logs', () => {
     template.hasResource('AWS::IAM::Role', { Properties: { ManagedPolicyArns: Match.anyValue() }, DeletionPolicy: 'Retain' });
   });
 
+  test('stays even if an aspect deletes everything else', () => {
+    const stack = newStack();
+    newTenancy({}, stack);
+    Aspects.of(stack).add({ visit: (node) => { if (CfnResource.isCfnResource(node)) node.applyRemovalPolicy(RemovalPolicy.DESTROY); } });
+
+    Template.fromStack(stack).hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    Template.fromStack(stack).hasResource('AWS::IAM::Role', { Properties: { ManagedPolicyArns: Match.anyValue() }, DeletionPolicy: 'Retain' });
+  });
+
   const existing = { accessLogs: { role: ApiLogRole.EXISTING } };
   test.each<[string, Partial<TenancyProps>]>([
     ['the account has one', { apiOptions: existing, adminApiOptions: existing }],
+    ['the web-app API says so, and the admin API nothing', { apiOptions: existing }],
+    ['the admin API says so, and the web-app API nothing', { adminApiOptions: existing }],
     ['nothing is logged', { apiOptions: { accessLogs: { enabled: false } }, adminApiOptions: { accessLogs: { enabled: false } } }],
   ])('is left alone when %s', (_, props) => {
     const { template } = stagesOf(props);
@@ -181,15 +192,37 @@ describe('a custom domain', () => {
     });
   });
 
-  test('is the URL that the outputs announce, and that the pre-token function looks tenants up by', () => {
+  test('is the URL in the outputs', () => {
     const { tenancy, template } = newTenancyWithDomains();
     tenancy.addStackOutputs();
 
     template().hasOutput('ApiUrl', { Value: 'https://api.example.com/' });
     template().hasOutput('AdminApiUrl', { Value: 'https://admin.example.com/' });
-    template().hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: Match.objectLike({ TENANCY_ADMIN_API_URL: 'https://admin.example.com/' }) },
+  });
+
+  test('is not the URL that the pre-token function calls: sign-ins need no DNS record', () => {
+    newTenancyWithDomains().template().hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ TENANCY_ADMIN_API_URL: { 'Fn::Join': Match.anyValue() } }) },
     });
+  });
+
+  test('is the URL that the pre-token function calls if there is no other one, and the function waits for it', () => {
+    const stack = newStackWithRegion();
+    newTenancy({ adminApiOptions: { domain: { domainName: 'admin.example.com', certificate: certificateOf(stack), disableExecuteApiEndpoint: true } } }, stack);
+
+    Template.fromStack(stack).hasResource('AWS::Lambda::Function', {
+      Properties: { Environment: { Variables: Match.objectLike({ TENANCY_ADMIN_API_URL: 'https://admin.example.com/' }) } },
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('AdminApi.*DomainName')]),
+    });
+  });
+
+  test('must be a different one for each API and for the dashboard', () => {
+    const stack = newStackWithRegion();
+    const domain = { domainName: 'api.example.com', certificate: certificateOf(stack) };
+
+    expect(() => newTenancy({ apiOptions: { domain }, adminApiOptions: { domain } }, stack)).toThrow(
+      '[Stack/Tenancy] adminApiOptions.domain.domainName must be different from apiOptions.domain.domainName, but both were "api.example.com". Use a name for each.',
+    );
   });
 
   test('is where the pages of the dashboard may connect to, and do', () => {

@@ -451,6 +451,22 @@ describe('outputs', () => {
   });
 });
 
+test('outputs with two prefixes cannot have the same name', () => {
+  const { tenancy, stack } = newTenancy();
+  tenancy.addStackOutputs();
+
+  expect(() => new Tenancy(stack, 'Other', { applicationName: 'other' }).addStackOutputs({ prefix: 'Admin' })).toThrow('but Stack already has the output AdminApiUrl.');
+});
+
+test.each<[string, object, string]>([
+  ['an array', { members: [] }, 'members must be an object, but was [].'],
+  ['null', { dashboard: null }, 'dashboard must be an object, but was null.'],
+  ['a text', { invitations: { enabled: 'false' } }, 'invitations.enabled must be true or false, but was "false". Pass a boolean, or leave it out.'],
+  ['access logs', { apiOptions: { accessLogs: false } }, 'accessLogs must be an object, but was false. Use accessLogs: { enabled: false }.'],
+])('refuses %s as a switch', (_, props, message) => {
+  expect(() => newTenancy(props)).toThrow(message);
+});
+
 test.each(['members', 'additionalTenants', 'invitations', 'changeEvents', 'healing', 'memberProfiles', 'dashboard'])(
   'refuses a value for %s that is not an object, even without a compiler', (feature) => {
     expect(() => newTenancy({ [feature]: false }))
