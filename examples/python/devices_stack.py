@@ -4,7 +4,7 @@ from typing import Any
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
-from cdk_tenancy import DashboardBranding, Tenancy, TenantDashboardOptions
+from cdk_tenancy import DashboardBranding, Tenancy, TenancyDashboardOptions
 from constructs import Construct
 
 FUNCTIONS = Path(__file__).parent / "functions"
@@ -20,7 +20,7 @@ class DevicesStack(Stack):
             self,
             "Tenancy",
             application_name="devices",
-            dashboard=TenantDashboardOptions(branding=DashboardBranding(title="Devices")),
+            dashboard=TenancyDashboardOptions(branding=DashboardBranding(title="Devices")),
         )
         tenancy.add_stack_outputs()
 
