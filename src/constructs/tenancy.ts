@@ -235,8 +235,10 @@ export interface TenancyProps {
   /**
    * Whether the new tables, the new pool with its client, and the new bucket for failed changes are kept when the construct is removed.
    *
+   * These values are useful:
+   *
    * - `RETAIN` keeps all of them. Tables and pool are protected: DynamoDB and Cognito refuse to delete them.
-   * - `RETAIN_ON_UPDATE_OR_DELETE` also keeps all of them, but leaves nothing behind when a first deployment fails and is rolled back.
+   * - `RETAIN_ON_UPDATE_OR_DELETE` also keeps all of them, but deletes them when a first deployment fails and is rolled back.
    *   Tables and pool are not protected. Remove this setting after the first deployment.
    * - `DESTROY` deletes all of them, including the objects in the bucket.
    *
@@ -576,6 +578,8 @@ export class Tenancy extends Construct {
 
   /**
    * Adds the values that web apps and services need to the outputs of the stack.
+   *
+   * The outputs are:
    *
    * - `ApiUrl`, `AdminApiUrl`
    * - `UserPoolId`, `UserPoolClientId` (of the first client)

@@ -335,6 +335,8 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
 /**
  * REST API for services and operators, with IAM authorization.
  *
+ * The routes are:
+ *
  * - `GET /tenants/{userId}`: returns the active tenants; the first is the tenant of the next token. Also returns all memberships of the user:
  *   `{ "tenants": ["<id>", ...], "memberships": [{ tenantId, role, status }, ...] }`
  * - `GET /tenants?status=`: lists all tenants

@@ -103,6 +103,8 @@ export interface TenantApiProps {
 /**
  * REST API for web apps, with a `TenantAuthorizer`.
  *
+ * The routes are:
+ *
  * - `GET /tenant/{tenantId}`, for members: returns the tenant, with an `ETag`
  * - `PUT /tenant/{tenantId}`, for admins: renames the tenant; with `If-Match`, only if it has not changed since
  * - `GET /tenant/{tenantId}/members`, for members: returns the members of the tenant

@@ -154,6 +154,8 @@ export interface TenantInvitationsProps extends TenantInvitationsOptions {
 /**
  * Lets admins invite people into their tenant, by email address.
  *
+ * The routes are:
+ *
  * - `GET` and `POST /tenant/{tenantId}/invitations`, for admins: list the pending invitations, create an invitation
  * - `DELETE /tenant/{tenantId}/invitations/{invitationId}`, for admins: revoke an invitation
  * - `POST /tenant/{tenantId}/invitations/{invitationId}/resend`, for admins: send it again, with a new code and a new expiration

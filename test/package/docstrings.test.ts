@@ -27,6 +27,8 @@ test.each<[string, (types: Record<string, any>) => unknown]>([
   ['cdk-tenancy.TenancyProps.limits has no docstring.', (types) => delete types['cdk-tenancy.TenancyProps'].properties.find(called('limits')).docs.summary],
   ['cdk-tenancy.TenancyProps.limits is optional, and its docstring has no @default.',
     (types) => delete types['cdk-tenancy.TenancyProps'].properties.find(called('limits')).docs.default],
+  ['cdk-tenancy.Tenancy has a list right after the summary. Put a sentence before the list.',
+    (types) => { types['cdk-tenancy.Tenancy'].docs.remarks = 'first\n- second'; }],
   ['cdk-tenancy.LookupFailure.DENY has no docstring.', (types) => delete types['cdk-tenancy.LookupFailure'].members.find(called('DENY')).docs],
   ['cdk-tenancy.Tenancy.addMonitoring has no docstring.', (types) => delete types['cdk-tenancy.Tenancy'].methods.find(called('addMonitoring')).docs],
   ['The constructor of cdk-tenancy.Tenancy has no @param props.',
