@@ -30,5 +30,5 @@ function missingInParameters(owner: string, { parameters = [] }: Callable): stri
 function missingSummary(name: string, docs?: Docs): string[] {
   if (!docs?.summary) return [`${name} has no docstring.`];
   // jsii removes the dash of the first entry.
-  return /^.*[^:]\n- /.test(docs.remarks ?? '') ? [`${name} has a list right after the summary. Put a sentence before the list.`] : [];
+  return /^.*[^:\n]\n- /.test(docs.remarks ?? '') ? [`${name} has a list right after the summary. Put a sentence before the list.`] : [];
 }
