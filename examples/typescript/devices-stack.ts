@@ -3,7 +3,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
-import { Tenancy } from 'cdk-tenancy';
+import { type ApiOptions, Tenancy } from 'cdk-tenancy';
 import type { Construct } from 'constructs';
 
 const FUNCTIONS = path.join(__dirname, 'functions');
@@ -16,12 +16,23 @@ const FUNCTION = {
   tracing: lambda.Tracing.ACTIVE,
 };
 
+export interface DevicesStackProps extends StackProps {
+  /** Options of both APIs. */
+  readonly apiOptions?: ApiOptions;
+}
+
 /** An application in which tenants manage devices: tenancy, a table, and three routes. */
 export class DevicesStack extends Stack {
-  constructor(scope: Construct, id: string, props?: StackProps) {
+  constructor(scope: Construct, id: string, props: DevicesStackProps = {}) {
     super(scope, id, props);
 
-    const tenancy = new Tenancy(this, 'Tenancy', { applicationName: 'devices', dashboard: { branding: { title: 'Devices' } } });
+    const { apiOptions } = props;
+    const tenancy = new Tenancy(this, 'Tenancy', {
+      applicationName: 'devices',
+      apiOptions,
+      adminApiOptions: apiOptions,
+      dashboard: { branding: { title: 'Devices' } },
+    });
     tenancy.addStackOutputs();
 
     // The partition key is the tenant id: IAM compares it with the tenant of each request.

@@ -9,11 +9,11 @@ import type { CfnUserPool, CfnUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import { ACCESS_TOKEN_MINUTES, OBJECTS_BUCKET_OUTPUT, RUN_TAG } from './names';
 import { EXAMPLE_DIRECTORY } from '../../local/process/state-directory';
-import type { Tenancy } from '../../src';
+import type { ApiOptions, Tenancy } from '../../src';
 
 const fromExample = createRequire(path.join(EXAMPLE_DIRECTORY, 'package.json'));
 const cdk: typeof import('aws-cdk-lib') = fromExample('aws-cdk-lib');
-const { DevicesStack }: { DevicesStack: new (scope: App, id: string) => Stack } = fromExample('./devices-stack');
+const { DevicesStack }: { DevicesStack: new (scope: App, id: string, props: { apiOptions: ApiOptions }) => Stack } = fromExample('./devices-stack');
 
 /** Applies `RemovalPolicy.DESTROY` to all resources of a stack, and sets a short lifetime of tokens, which expire during the checks. */
 const forChecks: IAspect = {
@@ -40,7 +40,8 @@ const forChecks: IAspect = {
 
 const app = new cdk.App();
 // The construct id, not only `stackName`: names of CloudFront functions are unique in an account, and are derived from construct ids.
-const stack = new DevicesStack(app, process.env.STACK_NAME!);
+// Access logs would replace the role that the account has for the logs of all its REST APIs.
+const stack = new DevicesStack(app, process.env.STACK_NAME!, { apiOptions: { accessLogs: { enabled: false } } });
 const objects = new cdk.aws_s3.Bucket(stack, 'Objects', {
   removalPolicy: cdk.RemovalPolicy.DESTROY, autoDeleteObjects: true, enforceSSL: true, blockPublicAccess: cdk.aws_s3.BlockPublicAccess.BLOCK_ALL,
 });
