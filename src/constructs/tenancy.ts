@@ -342,8 +342,6 @@ const OUTPUTS_OF_STACKS = new WeakMap<Stack, Set<string>>();
 /** CloudFormation accepts letters and digits in a logical id, and at most 255 of them. */
 const OUTPUT_PREFIX = /^([A-Za-z][A-Za-z0-9]{0,199})?$/;
 
-type Feature = 'additionalTenants' | 'changeEvents' | 'dashboard' | 'healing' | 'invitations' | 'memberProfiles' | 'members';
-
 /** The role for access logs is one for the account, so an API without a choice follows the other API. */
 function withLogRoleOf(other: ApiOptions | undefined, options: ApiOptions = {}): ApiOptions {
   const role = options.accessLogs?.role ?? other?.accessLogs?.role;
@@ -351,11 +349,7 @@ function withLogRoleOf(other: ApiOptions | undefined, options: ApiOptions = {}):
 }
 
 function hasDashboard(scope: Construct, props: TenancyProps): props is TenancyProps & { readonly dashboard: TenancyDashboardOptions } {
-  return props.dashboard !== undefined && isEnabled(scope, 'dashboard', props);
-}
-
-function isEnabled<Name extends Feature>(scope: Construct, feature: Name, { [feature]: options }: Pick<TenancyProps, Name>): boolean {
-  return isOn(scope, feature, options);
+  return props.dashboard !== undefined && isOn(scope, 'dashboard', props.dashboard);
 }
 
 /**
@@ -460,8 +454,8 @@ export class Tenancy extends Construct {
   public constructor(scope: Construct, id: string, props: TenancyProps) {
     super(inOneCdk(scope, id, props), id);
     const { applicationName, functionOptions, preTokenEventVersion = PreTokenEventVersion.V2_0 } = props;
-    const isHealingOn = isEnabled(this, 'healing', props);
-    const areInvitationsOn = isEnabled(this, 'invitations', props);
+    const isHealingOn = isOn(this, 'healing', props.healing);
+    const areInvitationsOn = isOn(this, 'invitations', props.invitations);
     validateApplicationName(this, applicationName);
     validateTokenPartition(this);
     this.validatePool(props);
@@ -501,7 +495,7 @@ export class Tenancy extends Construct {
       tables: areInvitationsOn ? this.tables : undefined,
       functionOptions,
     });
-    if (isEnabled(this, 'memberProfiles', props)) {
+    if (isOn(this, 'memberProfiles', props.memberProfiles)) {
       this.memberProfiles = new MemberProfiles(this, 'MemberProfiles', { saga: this.saga, userPool: this.userPool, functionOptions });
     }
     this.preTokenEnricher = new PreTokenEnricher(this, 'PreTokenEnricher', {
@@ -532,13 +526,13 @@ export class Tenancy extends Construct {
       // Without it, users without a tenant are told that they have no tenant.
       applicationName: isHealingOn ? applicationName : undefined,
       corsAllowOrigins: this.corsAllowOrigins(props),
-      members: { enabled: isEnabled(this, 'members', props) },
+      members: { enabled: isOn(this, 'members', props.members) },
       roles,
       serviceName: applicationName,
       functionOptions,
       apiOptions: withLogRoleOf(props.adminApiOptions, props.apiOptions),
     });
-    if (isEnabled(this, 'additionalTenants', props)) {
+    if (isOn(this, 'additionalTenants', props.additionalTenants)) {
       this.additionalTenants = new AdditionalTenants(this, 'AdditionalTenants', {
         applicationName,
         api: this.api,
@@ -553,7 +547,7 @@ export class Tenancy extends Construct {
       this.invitations = this.createInvitations(props);
       this.adminApi.addInvitations(this.invitations);
     }
-    if (isEnabled(this, 'changeEvents', props)) {
+    if (isOn(this, 'changeEvents', props.changeEvents)) {
       this.changeEvents = new TenantChangeEvents(this, 'ChangeEvents', {
         applicationName,
         tables: this.tables,

@@ -410,13 +410,6 @@ export class TenantAdminApi extends TenantAdminApiBase {
    */
   public readonly repairHandler?: lambda.Function;
 
-  /**
-   * The URL for the pre-token function. A custom domain works only once its DNS record resolves, and until then no one could sign in.
-   *
-   * @internal
-   */
-  public readonly _lookUpUrl: string;
-
   private readonly apiOptions?: ApiOptions;
   private operatorStage?: apigateway.Stage;
 
@@ -455,7 +448,6 @@ export class TenantAdminApi extends TenantAdminApiBase {
       defaultMethodOptions: { authorizationType: apigateway.AuthorizationType.IAM },
     });
     this.url = urlOf(this.restApi, props.apiOptions);
-    this._lookUpUrl = props.apiOptions?.domain?.disableExecuteApiEndpoint ? this.url : this.restApi.url;
     this.restApiId = this.restApi.restApiId;
     this.stageName = this.restApi.deploymentStage.stageName;
     const { repair, ...reading } = ADMIN_API_ROUTE;
@@ -495,12 +487,21 @@ export class TenantAdminApi extends TenantAdminApiBase {
   }
 
   /**
+   * The URL for the pre-token function. A custom domain works only once its DNS record resolves, and until then no one could sign in.
+   *
+   * @internal
+   */
+  public get _lookUpUrl(): string {
+    return this.isExecuteApiDisabled ? this.url : this.restApi.url;
+  }
+
+  /**
    * Without the endpoint of API Gateway, a function that calls the domain needs the domain first.
    *
    * @internal
    */
   public _waitForLookUpUrl(caller: lambda.Function): void {
-    if (this.apiOptions?.domain?.disableExecuteApiEndpoint) {
+    if (this.isExecuteApiDisabled) {
       caller.node.addDependency(this.restApi.domainName!);
     }
   }
@@ -524,8 +525,12 @@ export class TenantAdminApi extends TenantAdminApiBase {
     return this.operators().stageName;
   }
 
+  private get isExecuteApiDisabled(): boolean {
+    return this.apiOptions?.domain?.disableExecuteApiEndpoint ?? false;
+  }
+
   private operators(): apigateway.Stage {
-    if (this.apiOptions?.domain?.disableExecuteApiEndpoint) {
+    if (this.isExecuteApiDisabled) {
       throw new ConstructError(this, 'domain.disableExecuteApiEndpoint must be false if operators call the API, but was true. Leave it out: the operators\' '
         + 'stage has no custom domain.');
     }
@@ -570,7 +575,6 @@ export class TenantAdminApi extends TenantAdminApiBase {
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:DeleteItem', 'dynamodb:Query'], resourceArns: [tables.users.tableArn] });
     return handler;
   }
-
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html */
