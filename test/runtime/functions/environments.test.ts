@@ -1,0 +1,85 @@
+import { apiEnvironment } from '../../../src/runtime/environment/api-environment';
+import { readEnvironment } from '../../../src/runtime/environment/environment';
+import { additionalTenantsEnvironment } from '../../../src/runtime/functions/additional-tenants/environment';
+import { authorizerEnvironment } from '../../../src/runtime/functions/authorizer/environment';
+import { changeEventsEnvironment } from '../../../src/runtime/functions/change-events/environment';
+import { invitationsEnvironment } from '../../../src/runtime/functions/invitations/environment';
+import { invitedEnvironment } from '../../../src/runtime/functions/invited/environment';
+import { memberProfilesEnvironment } from '../../../src/runtime/functions/member-profiles/environment';
+import { preTokenEnvironment } from '../../../src/runtime/functions/pre-token/environment';
+import { sagaRepairEnvironment } from '../../../src/runtime/functions/saga-repair/environment';
+import { signUpEnvironment } from '../../../src/runtime/functions/sign-up/environment';
+import { tenantAdministrationEnvironment } from '../../../src/runtime/functions/tenant-administration/environment';
+import { tenantApiEnvironment } from '../../../src/runtime/functions/tenant-api/environment';
+import { FUNCTION_ENVIRONMENTS } from '../function-environments';
+
+/** The checks of each function, by the name of its bundle. */
+const CHECKS = {
+  'admin-api': apiEnvironment,
+  'additional-tenants': additionalTenantsEnvironment,
+  'authorizer': authorizerEnvironment,
+  'change-events': changeEventsEnvironment,
+  'invitations': invitationsEnvironment,
+  'invited': invitedEnvironment,
+  'member-profiles': memberProfilesEnvironment,
+  'pre-token': preTokenEnvironment,
+  'saga-repair': sagaRepairEnvironment,
+  'sign-up': signUpEnvironment,
+  'tenant-administration': tenantAdministrationEnvironment,
+  'tenant-api': tenantApiEnvironment,
+};
+
+type Name = keyof typeof CHECKS;
+
+const names = Object.keys(CHECKS) as Name[];
+const environmentOf = (name: Name): Record<string, string> => ({ ...FUNCTION_ENVIRONMENTS[name], AWS_REGION: 'us-east-1' });
+
+/** Variables that are empty when the deployment does not have what they name. */
+const MAY_BE_EMPTY = [
+  'TENANCY_CORS_ALLOW_ORIGINS', 'TENANCY_INVITATION_URL', 'TENANCY_MAIL_FROM', 'TENANCY_PRODUCT_NAME', 'TENANCY_CHANGED_USERS_BUS_NAME',
+];
+const MAY_BE_EMPTY_IN: Partial<Record<Name, readonly string[]>> = {
+  'pre-token': ['TENANCY_EVENT_BUS_NAME'],
+  'sign-up': ['TENANCY_USERS_TABLE_NAME'],
+  'tenant-administration': ['TENANCY_INVITATIONS_TABLE_NAME'],
+  'tenant-api': ['TENANCY_APPLICATION_NAME', 'TENANCY_INVITATIONS_TABLE_NAME'],
+};
+
+function read(name: Name, changes: Record<string, string | undefined>) {
+  return () => readEnvironment<object>(CHECKS[name], { ...environmentOf(name), ...changes });
+}
+
+test('every function has an environment here', () => {
+  expect(Object.keys(FUNCTION_ENVIRONMENTS).sort()).toEqual([...names].sort());
+});
+
+describe.each(names)('%s', (name) => {
+  const variables = Object.keys(FUNCTION_ENVIRONMENTS[name]);
+
+  test('reads its environment', () => {
+    expect(read(name, {})()).toMatchObject(FUNCTION_ENVIRONMENTS[name]);
+  });
+
+  test.each(variables)('refuses an environment without %s', (variable) => {
+    expect(read(name, { [variable]: undefined })).toThrow(`${variable} is not set`);
+  });
+
+  const mayBeEmpty = [...MAY_BE_EMPTY, ...MAY_BE_EMPTY_IN[name] ?? []];
+  test.each(variables.filter((variable) => !mayBeEmpty.includes(variable)))('refuses an empty %s', (variable) => {
+    expect(read(name, { [variable]: '' })).toThrow(new RegExp(`${variable} (is empty|must be )`));
+  });
+});
+
+test.each<[Name, string, string, string]>([
+  ['pre-token', 'TENANCY_ADMIN_API_URL', 'http://abc.execute-api.us-east-1.amazonaws.com/prod/', 'must be a URL that starts with https://'],
+  ['pre-token', 'TENANCY_ADMIN_API_URL', 'abc.execute-api.us-east-1.amazonaws.com', 'must be a URL that starts with https://'],
+  ['pre-token', 'TENANCY_LOOKUP_FAILURE', 'ignore', 'must be one of '],
+  ['authorizer', 'TENANCY_TOKEN_USE', 'refresh', 'must be one of '],
+  ['authorizer', 'TENANCY_USER_POOL_CLIENT_IDS', ' , ', 'must be values separated by commas'],
+  ['authorizer', 'TENANCY_ACCESS_RULES', 'GET /tenant', 'must be encoded access rules'],
+  ['tenant-api', 'TENANCY_ROLES', ',', 'must be values separated by commas'],
+  ['invitations', 'TENANCY_INVITATION_DAYS', '0', 'must be a whole number above zero'],
+  ['invited', 'TENANCY_MAX_TENANTS_PER_USER', 'ten', 'must be a whole number above zero'],
+])('%s refuses %s with the value %s', (name, variable, value, fault) => {
+  expect(read(name, { [variable]: value })).toThrow(`${variable} ${fault}`);
+});
