@@ -17,6 +17,7 @@ from . import (
     custom_resource_response,
     dynamodb_atomicity,
     empty_no_content,
+    expression_time,
     failed_invocation,
     lambda_image_files,
     leading_keys,
@@ -58,6 +59,7 @@ GAPS = (
     state_machine_rights,
     # Before the check of rights: an invalid call needs none.
     task_parameters,
+    expression_time,
     rule_target_rights,
     asynchronous_failure,
     lambda_image_files,
