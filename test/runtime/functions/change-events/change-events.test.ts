@@ -53,6 +53,12 @@ test('the event of an invitation by a service has no inviter', () => {
   expect(eventsOf(changeRecord({ after: byService }))[0].detail).not.toHaveProperty('invitedBy');
 });
 
+test('a number of the application that JavaScript cannot represent does not matter', () => {
+  const change = changeRecord({ after: member });
+  change.dynamodb!.NewImage!.score = { N: '123456789012345678901234567890' };
+  expect(eventsOf(change)).toMatchObject([{ detailType: 'memberAdded', detail: MEMBER }]);
+});
+
 test('a tenant that was created through the API results in two events with different ids', () => {
   const changed = changeRecord({ after: founder });
 

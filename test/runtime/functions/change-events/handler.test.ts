@@ -102,6 +102,8 @@ describe('reports the first change that the bus refused', () => {
     expect(requests()).toHaveLength(1);
     expect(output.counted).toEqual(['ChangePublished', 'ChangePublishFailed']);
     expect(output.logs).toContainEqual(expect.objectContaining({ level: 'ERROR', count: 2, errorCode: 'ThrottlingException' }));
+    expect(output.text).toMatch(/"ChangePublished":2\b/);
+    expect(output.text).toMatch(/"ChangePublishFailed":2\b/);
   });
 
   test('if it refuses the second event of one change', async () => {
@@ -138,13 +140,22 @@ describe('an unreadable change', () => {
     await expect(handle(record, joined(1))).resolves.toEqual({ batchItemFailures: [] });
 
     const [{ args: [{ input }] }] = s3.commandCalls(PutObjectCommand);
-    expect(input).toMatchObject({ Bucket: 'the-bucket', Key: `unreadable/${record.eventID}.json` });
+    expect(input).toMatchObject({ Bucket: 'the-bucket', Key: `unreadable/${record.eventID}.json`, ContentType: 'application/json' });
     const { requestContext, payload } = JSON.parse(input.Body as string);
     expect(requestContext).toEqual({ condition: 'UnreadableChange', reason: 'These attributes of the row are missing or invalid: name.' });
     expect(requests()).toHaveLength(1);
     expect(output.counted).toEqual(['ChangeUnreadable', 'ChangePublished']);
     // The function can be called with it again.
     expect(JSON.parse(payload)).toEqual(streamEvent(record));
+  });
+
+  test('is not a record that this function cannot handle: that one is delivered again', async () => {
+    const record = joined(1);
+    delete record.dynamodb!.Keys;
+
+    await expect(handle(record)).rejects.toThrow(TypeError);
+
+    expect(s3.calls()).toHaveLength(0);
   });
 
   test('is delivered again if it cannot be written to the bucket', async () => {

@@ -94,6 +94,22 @@ test('copies the profile of the pool to each membership, and then records it in 
   ]);
 });
 
+test('reads the memberships consistently, at most 100 at a time', async () => {
+  const tenantIds = Array.from({ length: 101 }, (_, index) => `tenant-${index}`);
+  dynamo.on(GetCommand).resolves({ Item: { tenants: new Set(tenantIds) } });
+  dynamo.on(QueryCommand).resolves({ Items: [] });
+  dynamo.on(BatchGetCommand).callsFake(({ RequestItems: { users: { Keys } } }) => ({ Responses: { users: Keys } }));
+
+  await handle();
+
+  const reads = dynamo.commandCalls(BatchGetCommand).map(({ args: [{ input }] }) => input.RequestItems!.users);
+  expect(reads.map(({ ConsistentRead, Keys }) => ({ ConsistentRead, keys: Keys!.length }))).toEqual([
+    { ConsistentRead: true, keys: 100 }, { ConsistentRead: true, keys: 1 },
+  ]);
+  expect(reads.flatMap(({ Keys }) => Keys)).toEqual(tenantIds.map((tenantid) => ({ tenantid, userid: USER_ID })));
+  expect(updates().slice(0, -1).map(({ Key }) => Key)).toEqual(tenantIds.map((tenantid) => ({ tenantid, userid: USER_ID })));
+});
+
 test('keeps the name that an operator has set if the pool has no name', async () => {
   poolHas({ sub: USER_ID, email: EMAIL, email_verified: 'TRUE' });
   await handle();
