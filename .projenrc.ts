@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { awscdk, javascript, TextFile } from 'projen';
 import { ReleaseTrigger } from 'projen/lib/release';
-import { buildAssets, bundleFunctions, exportAssets } from './projenrc/bundles';
+import { bundleAssets, exportAssets } from './projenrc/bundles';
 import { addCommands } from './projenrc/commands';
 import { DEV_DEPENDENCIES } from './projenrc/dependencies';
 import { addJestProjects, addMutationTests, TEMPORARY_DIRECTORY } from './projenrc/jest-projects';
@@ -112,8 +112,7 @@ buildWalls(project);
 typesOfRuntimeCode(project);
 typesOfBrowserCode(project);
 
-bundleFunctions(project);
-buildAssets(project);
+bundleAssets(project);
 exportAssets(project);
 project.compileTask.exec('tsx scripts/bundle-constructs.ts');
 // Examples in docstrings are part of the package in all its languages. This step fails if one does not compile or cannot be translated.

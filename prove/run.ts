@@ -17,10 +17,10 @@ import { npmScript } from '../local/commands/command-line';
 import { bringUp } from '../local/commands/up';
 import { clientProcessEnvironment } from '../local/engine/environment';
 import type { Engine } from '../local/engine/running-engine';
+import { BUNDLES, buildIfChanged } from '../local/examples/build';
 import { EXAMPLE_CDK_CLI, prepareExampleDependencies } from '../local/examples/example';
 import { Failure } from '../local/process/failure';
 import { printedStep, type Step } from '../local/process/progress';
-import { runCommand } from '../local/process/run-command';
 import { runToEnd } from '../local/process/run-to-end';
 import { DEFAULT_CACHE_DIRECTORY, REPOSITORY, stateDirectory } from '../local/process/state-directory';
 
@@ -83,7 +83,7 @@ function readCommandLine() {
 }
 
 async function prepareApp(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<CdkApp> {
-  await step('Bundle the functions', () => runCommand(path.join(BIN, 'projen'), ['bundle'], { purpose: 'projen bundle', cwd: REPOSITORY, signal }));
+  await step('Bundle the functions', () => buildIfChanged(BUNDLES, signal));
   return prepareBundledApp(cacheDirectory, step, signal);
 }
 

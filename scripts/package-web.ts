@@ -13,7 +13,7 @@ const destination = path.resolve(directory);
 
 const staging = mkdtempSync(path.join(tmpdir(), 'cdk-tenancy-web-'));
 try {
-  execFileSync(process.execPath, ['--import', 'tsx', path.join(__dirname, 'build-web-package.ts'), path.join(staging, 'dist')], {
+  execFileSync(process.execPath, ['--import', 'tsx', path.join(__dirname, 'bundle', 'web-package.ts'), path.join(staging, 'dist')], {
     cwd: ROOT, stdio: 'inherit',
   });
   for (const name of ['LICENSE', 'README.md']) cpSync(path.join(ROOT, 'web', name), path.join(staging, name));

@@ -1,36 +1,30 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import * as path from 'node:path';
+import { BUNDLES, buildIfChanged, CONSTRUCTS, isUpToDate } from './build';
 import { runBuildCommand } from './build-command';
 import { fingerprint } from '../process/fingerprint';
 import type { Step } from '../process/progress';
-import { isStamped, stamp } from '../process/stamp';
 import { REPOSITORY } from '../process/state-directory';
+import { together } from '../process/together';
 
-const SOURCES = [
-  'src', 'web', 'dashboard', 'package.json', 'package-lock.json', 'tsconfig.json', '.projen/tasks.json', 'scripts/build-runtime-library.ts',
-  'scripts/build-web-package.ts', 'scripts/build-notices.ts', 'scripts/bundle-constructs.ts',
-].map((name) => path.join(REPOSITORY, name));
-/** The bundles of the package. If another command changes them, they are bundled and packed again. */
-const BUNDLED = path.join(REPOSITORY, 'assets');
+const SOURCES = [...new Set([...BUNDLES.sources, ...CONSTRUCTS.sources, 'API.md', 'LICENSE'])].map((name) => path.join(REPOSITORY, name));
 const BIN = path.join(REPOSITORY, 'node_modules', '.bin');
 
 /** The tarball of the package, as npm gets it. A hash of the sources is in its name, because npm assumes equal content for an equal name. */
 export async function buildTarball(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
   const directory = path.join(cacheDirectory, 'package');
   const tarball = path.join(directory, `cdk-tenancy-${fingerprint(...SOURCES).slice(0, 16)}.tgz`);
-  const bundledStamp = path.join(directory, 'bundled.sha256');
-  if (existsSync(tarball) && isStamped(bundledStamp, fingerprint(BUNDLED))) {
+  // Tests also use the builds themselves.
+  if (existsSync(tarball) && isUpToDate(BUNDLES) && isUpToDate(CONSTRUCTS)) {
     return tarball;
   }
   await step('Build the package', async () => {
-    await runBuildCommand('Bundling the functions and the dashboard', path.join(BIN, 'projen'), ['bundle'], REPOSITORY, signal);
-    await runBuildCommand('Compiling the constructs', path.join(BIN, 'projen'), ['compile'], REPOSITORY, signal);
+    await together(signal, (whileBothSucceed) => [buildIfChanged(BUNDLES, whileBothSucceed), buildIfChanged(CONSTRUCTS, whileBothSucceed)]);
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
     await runBuildCommand('Packing the package', 'npm', ['pack', '--pack-destination', directory], REPOSITORY, signal);
     const [packed] = readdirSync(directory);
     renameSync(path.join(directory, packed), tarball);
-    stamp(bundledStamp, fingerprint(BUNDLED));
   });
   return tarball;
 }

@@ -14,7 +14,7 @@ export interface BuiltPackage {
 }
 
 const TSX = path.join(REPOSITORY, 'node_modules', '.bin', 'tsx');
-const WEB_SOURCES = ['web', 'src/contract', 'LICENSE', 'package.json', 'package-lock.json', 'scripts/build-web-package.ts', 'scripts/package-web.ts'];
+const WEB_SOURCES = ['web', 'src/contract', 'LICENSE', 'package.json', 'package-lock.json', 'scripts/bundle/web-package.ts', 'scripts/package-web.ts'];
 
 /** A signal that never aborts: tests cannot stop a build. */
 const { signal } = new AbortController();

@@ -1,0 +1,43 @@
+import { readdirSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+
+const ROOT = path.join(__dirname, '..', '..');
+const SOURCES = path.join('src', 'runtime', 'functions');
+const NODE_HTTP = './src/runtime/aws/node-http.cjs';
+
+/** The functions: each folder of `src/runtime/functions` is one. */
+export const FUNCTION_NAMES: readonly string[] = readdirSync(path.join(ROOT, SOURCES)).sort();
+
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  format: 'esm',
+  target: 'node24',
+  platform: 'node',
+  minify: true,
+  // esbuild can leave out unused code of ES modules: prefer them where a package has both formats.
+  mainFields: ['module', 'main'],
+  alias: { 'node:http': NODE_HTTP, 'http': NODE_HTTP },
+  tsconfig: path.join('src', 'runtime', 'tsconfig.json'),
+  // CommonJS dependencies call `require`, which an ES module does not have. No bundled code uses the name `__bundleRequire`.
+  banner: { js: "import{createRequire as __bundleRequire}from'node:module';const require=__bundleRequire(import.meta.url);" },
+  outExtension: { '.js': '.mjs' },
+  metafile: true,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/**
+ * Bundles the code of the Lambda functions to `<name>/index.mjs`. jsii compiles the constructs only.
+ *
+ * @param directory is emptied first: the package contains all of it, and must not contain functions that no longer exist
+ */
+export async function buildFunctions(directory = path.join(ROOT, 'assets', 'runtime'), names = FUNCTION_NAMES): Promise<Metafile> {
+  rmSync(directory, { recursive: true, force: true });
+  const { metafile } = await build({
+    ...OPTIONS,
+    entryPoints: names.map((name) => ({ in: path.join(SOURCES, name, 'index.ts'), out: path.join(name, 'index') })),
+    outdir: directory,
+  });
+  return metafile;
+}
