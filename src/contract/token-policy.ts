@@ -65,24 +65,28 @@ const OWN_RULES: readonly CompiledRule[] = [
 ];
 
 /**
- * Creates the function that writes policies. The parts that do not depend on a request are computed once for each role.
+ * Creates the function that writes policies. The parts that do not depend on a request are computed once for each API and role.
  *
  * @param ofApplication The application's own rules, in addition to those of the tenancy.
  */
 export function createTokenPolicy(ofApplication: CompiledRules) {
   const rules = [...OWN_RULES, ...ofApplication.rules];
-  const roles = new Map<TenantRole | undefined, ResourcesOfRole>();
+  // API Gateway, not the caller, determines the API and the stage, so there are few entries.
+  const apis = new Map<string, ApiPolicies>();
 
   return (api: string, { userId, tenantId, tenantRole, expiresAt }: Omit<AuthorizerContext, 'userName'>): TokenPolicy => {
-    const allowed = USER_RESOURCES.map(({ before, after }) => `${api}/${before}${userId}${after}`);
-    const beginning = beginningOfDenied(api);
-    const denied = EMPTY_SEGMENTS.map((end) => `${beginning}${end}`);
+    let ofApi = apis.get(api);
+    if (ofApi === undefined) {
+      ofApi = new ApiPolicies(api, rules);
+      apis.set(api, ofApi);
+    }
+    const allowed: string[] = [];
+    const denied = [...ofApi.emptySegments];
+    addResources(allowed, ofApi.ofUser, userId);
     if (tenantId !== undefined) {
-      const ofRole = resourcesOf(tenantRole);
-      for (const { before, after } of ofRole.allowed) allowed.push(`${api}/${before}${tenantId}${after}`);
-
-      const ending = endingOfTenant(tenantId, ofApplication.endingLength);
-      for (const { before, after } of ofRole.denied) denied.push(`${beginning}/${before}${ending}${after}`);
+      const ofRole = ofApi.resourcesOf(tenantRole);
+      addResources(allowed, ofRole.allowed, tenantId);
+      addResources(denied, ofRole.denied, endingOfTenant(tenantId, ofApplication.endingLength));
     }
     return {
       Version: '2012-10-17',
@@ -98,19 +102,43 @@ export function createTokenPolicy(ofApplication: CompiledRules) {
       ],
     };
   };
+}
+
+/** The parts of the policies of one API. */
+class ApiPolicies {
+  readonly ofUser: readonly ResourcePattern[];
+  readonly emptySegments: readonly string[];
+  private readonly beginningOfDenied: string;
+  private readonly roles = new Map<TenantRole | undefined, ResourcesOfRole>();
+
+  constructor(private readonly api: string, private readonly rules: readonly CompiledRule[]) {
+    this.beginningOfDenied = beginningOfDenied(api);
+    this.ofUser = beginningWith(api, USER_RESOURCES);
+    this.emptySegments = EMPTY_SEGMENTS.map((end) => `${this.beginningOfDenied}${end}`);
+  }
 
   /** The resources that all tokens of a role share. */
-  function resourcesOf(role: TenantRole | undefined): ResourcesOfRole {
-    let resources = roles.get(role);
+  resourcesOf(role: TenantRole | undefined): ResourcesOfRole {
+    let resources = this.roles.get(role);
     if (resources === undefined) {
       resources = {
-        allowed: [...TENANT_RESOURCES.filter((own) => own.role === undefined || own.role === role), ...RESOURCES_BELOW_TENANT],
-        denied: deniedResources(rules.filter((rule) => !rule.roles.includes(role!))),
+        allowed: beginningWith(this.api, [
+          ...TENANT_RESOURCES.filter((own) => own.role === undefined || own.role === role), ...RESOURCES_BELOW_TENANT,
+        ]),
+        denied: beginningWith(this.beginningOfDenied, deniedResources(this.rules.filter((rule) => !rule.roles.includes(role!)))),
       };
-      roles.set(role, resources);
+      this.roles.set(role, resources);
     }
     return resources;
   }
+}
+
+function addResources(resources: string[], patterns: readonly ResourcePattern[], identifier: string): void {
+  for (const { before, after } of patterns) resources.push(before + identifier + after);
+}
+
+function beginningWith(beginning: string, patterns: readonly ResourcePattern[]): ResourcePattern[] {
+  return patterns.map(({ before, after }) => ({ before: `${beginning}/${before}`, after }));
 }
 
 /** The resources that rules deny a role, without patterns that another pattern covers. */

@@ -14,7 +14,11 @@ test('headers whose names differ in case are one header', () => {
   expect(headerValues({ headers: { Origin: 'a', origin: 'b' } }, 'Origin')).toEqual(['a', 'b']);
 });
 
-test('other headers are other headers', () => {
+test.each(['Accept', 'Origi', 'Originx'])('other headers are other headers: %s', (name) => {
+  expect(headerValues({ headers: { [name]: 'a' }, multiValueHeaders: { [name]: ['a'] } }, 'Origin')).toEqual([]);
+});
+
+test('a header whose name ends like another is another header', () => {
   expect(headerValues({ headers: { 'X-Origin': 'a' }, multiValueHeaders: { 'X-Origin': ['a'] } }, 'Origin')).toEqual([]);
 });
 

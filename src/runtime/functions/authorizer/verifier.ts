@@ -45,11 +45,11 @@ class KeySetOfIssuer extends SimpleJwksCache {
     super({ fetcher: new SimpleFetcher({ defaultRequestOptions: { responseTimeout: 1_500 } }) });
   }
 
-  override async getJwk(...[jwksUri, token]: Parameters<SimpleJwksCache['getJwk']>): ReturnType<SimpleJwksCache['getJwk']> {
-    if (token.payload.iss !== this.issuer) {
-      throw new JwtInvalidIssuerError('The token is of another issuer.', token.payload.iss, this.issuer);
-    }
-    return super.getJwk(jwksUri, token);
+  // Not `async`: a second promise for each token would only take time.
+  override getJwk(...[jwksUri, token]: Parameters<SimpleJwksCache['getJwk']>): ReturnType<SimpleJwksCache['getJwk']> {
+    return token.payload.iss === this.issuer
+      ? super.getJwk(jwksUri, token)
+      : Promise.reject(new JwtInvalidIssuerError('The token is of another issuer.', token.payload.iss, this.issuer));
   }
 }
 

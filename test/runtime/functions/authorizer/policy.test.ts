@@ -36,6 +36,23 @@ async function allows(principal: Principal, method: string, path: string): Promi
 }
 
 describe('policy of a token', () => {
+  test('depends on nothing but the token and the API, whatever was authorized before', () => {
+    const other = { userId: 'other', tenantId: 'other-tenant', tenantRole: 'member' as const, expiresAt: EXPIRES_AT + 1 };
+    const requests = [API_ARN, API_ARN.replace('prod', 'beta'), API_ARN.replace('abcdef123', 'fedcba321')]
+      .flatMap((api) => [user, member, admin, other, { ...member, tenantId: 'other-tenant' }].map((principal) => [api, principal] as const));
+    const rules = { endingLength: 24, rules: [compileRule({ path: '/tenant/{tenantId}/devices', roles: ['admin'] })] };
+    const cases = requests.map(([api, principal]) => ({ api, principal, alone: createTokenPolicy(rules)(api, principal) }));
+
+    const shared = createTokenPolicy(rules);
+    for (const { api, principal, alone } of [...cases, ...[...cases].reverse(), ...cases]) expect(shared(api, principal)).toEqual(alone);
+  });
+
+  test('can be changed without effect on later policies', () => {
+    const expected = JSON.stringify(policyOf(API_ARN, member));
+    policyOf(API_ARN, member).Statement.forEach(({ Resource }) => Resource.splice(0, Resource.length, '*'));
+    expect(JSON.stringify(policyOf(API_ARN, member))).toBe(expected);
+  });
+
   test('allows only until the token ends, and no path with an empty segment', () => {
     const denied = API_ARN.replace(/us-east-1:\d+/, '*:*').replace(/prod$/, '*');
     expect(policyOf(API_ARN, user)).toEqual({
