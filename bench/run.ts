@@ -10,10 +10,10 @@ import { BENCHMARKS } from './catalog';
 import { measureOnEngine } from './engine';
 import { measure } from './run-benchmarks';
 import { npmScript } from '../local/commands/command-line';
-import { runBuildCommand } from '../local/examples/build-command';
+import { BUNDLES, buildIfChanged, CONSTRUCTS } from '../local/examples/build';
 import { printedStep } from '../local/process/progress';
 import { runToEnd } from '../local/process/run-to-end';
-import { REPOSITORY } from '../local/process/state-directory';
+import { together } from '../local/process/together';
 
 const RESULTS = path.join(__dirname, 'results.json');
 
@@ -46,12 +46,10 @@ function readCommandLine() {
   return { names, ...command.opts() };
 }
 
-/** Builds the package as it would be published. */
+/** Builds the package as it would be published. Nothing is built again while its sources are the same. */
 async function build(signal: AbortSignal): Promise<void> {
-  const projen = path.join(REPOSITORY, 'node_modules', '.bin', 'projen');
-  for (const task of ['bundle', 'compile']) {
-    await printedStep(`Build the package (projen ${task})`, () => runBuildCommand(`projen ${task}`, projen, [task], REPOSITORY, signal));
-  }
+  await printedStep('Build the package', async () =>
+    together(signal, (whileBothSucceed) => [buildIfChanged(BUNDLES, whileBothSucceed), buildIfChanged(CONSTRUCTS, whileBothSucceed)]));
 }
 
 void runToEnd(main);
