@@ -325,6 +325,22 @@ describe('GET /tenants', () => {
     expect(rounds).toEqual(expected);
   });
 
+  test('requests from each shard only as many tenants as the page still has room for', async () => {
+    index(ROWS.filter(({ status }) => status === 'creating'));
+    await send('/tenants', { query: { limit: '100' } });
+
+    let room = 100;
+    let position = 0;
+    for (const round of rounds) {
+      const queries = dynamo.commandCalls(QueryCommand).slice(position, position + round);
+      expect(queries.map(({ args: [{ input: { Limit } }] }) => Limit)).toEqual(queries.map(() => room));
+      const found = await Promise.all(queries.map(async ({ returnValue }) => (await returnValue).Items!.length));
+      room -= found.reduce((sum, count) => sum + count);
+      position += round;
+    }
+    expect(room).toBe(93);
+  });
+
   test('continues where DynamoDB has stopped before the page was full', async () => {
     const [first, second] = listed(OF_ONE_SHARD);
     const stoppedAt = { statusshard: first.statusshard, createdat: first.createdat, tenantid: first.tenantid };
@@ -380,7 +396,7 @@ describe('GET /memberships', () => {
       .toEqual({ emailkey: 'ann@example.com', tenantid: 't-a', userid: USER_ID });
   });
 
-  test.each<[string, Query]>([['no address', {}], ['an empty one', { email: ' ' }], ['one that no mail goes to', { email: 'a'.repeat(255) }]])('refuses %s', async (_, query) => {
+  test.each<[string, Query | undefined]>([['no query', undefined], ['no address', {}], ['an empty one', { email: ' ' }], ['one that no mail goes to', { email: 'a'.repeat(255) }]])('refuses %s', async (_, query) => {
     const { statusCode, json } = await send('/memberships', { query });
     expect(statusCode).toBe(400);
     expect(json.errors).toEqual([{ field: 'email', detail: expect.any(String) }]);

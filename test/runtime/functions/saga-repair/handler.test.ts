@@ -162,6 +162,21 @@ describe('dead letters', () => {
     expect(deleted()).toEqual(['handle-m1', 'handle-m2', 'handle-m3']);
   });
 
+  test('are received with their attributes, ten at a time', async () => {
+    queueHolds();
+    await repair();
+
+    expect(sqs.commandCalls(ReceiveMessageCommand).map(({ args: [{ input }] }) => input)).toEqual([{
+      QueueUrl: QUEUE_URL,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: 60,
+      WaitTimeSeconds: 1,
+      // The report of a letter contains the error and the time.
+      MessageSystemAttributeNames: ['SentTimestamp'],
+      MessageAttributeNames: ['All'],
+    }]);
+  });
+
   test('of an execution that failed outside of a state have the event as the input', async () => {
     const status = { status: 'TIMED_OUT', input: JSON.stringify(EVENT), stateMachineArn: CREATE_TENANT, error: null, cause: null };
     queueHolds([{ ...letter('m1'), Body: JSON.stringify({ 'source': 'aws.states', 'detail-type': 'x', 'time': FAILED_AT, 'detail': status }) }]);
@@ -198,6 +213,7 @@ describe('dead letters', () => {
     expect(json.deadLetters).toEqual([expect.objectContaining({ messageId: 'm2', outcome: 'started' })]);
     expect(deleted()).toEqual(['handle-m2']);
     expect(madeVisible()).toEqual([['handle-m1', 0], ['handle-m3', 0]]);
+    expect(json).toMatchObject({ leftBehind: [], hasMore: false });
     expect(dynamodb.calls()).toHaveLength(0);
   });
 
@@ -259,6 +275,8 @@ describe('dead letters', () => {
   test.each<[string, Message]>([
     ['hold an event of another application', letter('m1', { event: { ...EVENT, source: 'other.user' } })],
     ['hold an event that starts nothing', letter('m1', { event: { ...EVENT, 'detail-type': 'adminUserAdded' } })],
+    ['hold an event of a tenant that starts nothing', letter('m1', { event: { ...TENANT_EVENT, 'detail-type': 'renamed' } })],
+    ['hold a change of something other than a user', letter('m1', { event: { ...TENANT_EVENT, 'detail-type': 'changed' } })],
     ['have no event', letter('m1', { event: undefined })],
     ['have an event that is none', letter('m1', { event: 'x' })],
     ['are not JSON', { ...letter('m1'), Body: 'x' }],
@@ -300,6 +318,7 @@ describe('dead letters', () => {
     sqs.on(ReceiveMessageCommand).resolves({ Messages: [letter('m1')] });
 
     expect((await repair()).json.hasMore).toBe(true);
+    expect((await repair({ messageIds: ['m2'] })).json).toMatchObject({ notFound: ['m2'], hasMore: true });
   });
 });
 
@@ -341,6 +360,8 @@ describe('tenants that were left behind', () => {
     const { json } = await repair();
 
     expect(json.leftBehind).toEqual([{ tenantId: TENANT_ID, createdAt: CREATED_AT, outcome: 'started' }]);
+    // The same tenant can be repaired again. Step Functions allows 80 characters.
+    expect(started()[0].name).toMatch(new RegExp(`^repair-${TENANT_ID}-\\d{13}$`));
     const queries = dynamodb.commandCalls(QueryCommand).map(({ args: [{ input }] }) => input);
     expect(queries.map(shardOf)).toEqual(SHARDS);
     for (const query of queries) {
@@ -383,6 +404,27 @@ describe('tenants that were left behind', () => {
     tableHas([ROW], [{ ...ROW, tenantid: 'another' }]);
 
     expect((await repair()).json).toMatchObject({ leftBehind: [{ tenantId: TENANT_ID }], hasMore: true });
+  });
+
+  test('of other shards are left for the next call if there is no time for them', async () => {
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now += 4_000);
+    tableHas([ROW]);
+
+    expect((await repair()).json).toMatchObject({ leftBehind: [{ tenantId: TENANT_ID }], hasMore: true });
+    expect(dynamodb.commandCalls(QueryCommand)).toHaveLength(1);
+  });
+
+  test('are complete if the time is over after the last page of the last shard', async () => {
+    const isLast = (query: object) => shardOf(query) === SHARDS.at(-1);
+    dynamodb.on(QueryCommand).callsFake((query) => {
+      // From here on, no time is left.
+      if (isLast(query)) jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60 * 60_000);
+      return { Items: [] };
+    });
+
+    expect((await repair()).json).toMatchObject({ leftBehind: [], hasMore: false });
+    expect(dynamodb.commandCalls(QueryCommand)).toHaveLength(SHARDS.length);
   });
 
   test('are all reported, even if one has too little data', async () => {
