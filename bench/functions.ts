@@ -137,7 +137,14 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
         TransactWriteCommand, UpdateCommand, new SESv2Client({}), SendEmailCommand];`,
   },
   'tenant-api': {
-    environment: { ...TABLES, ...ROLES, TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant`, TENANCY_USER_ROLE_ARN: `${ROLE}user` },
+    environment: {
+      ...TABLES,
+      ...ROLES,
+      TENANCY_APPLICATION_NAME: 'app',
+      TENANCY_INVITATIONS_TABLE_NAME: '',
+      TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant`,
+      TENANCY_USER_ROLE_ARN: `${ROLE}user`,
+    },
     clients: `
       import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
       import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';

@@ -4,7 +4,14 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 
 const ROOT = path.join(__dirname, '..', '..');
 const SOURCES = path.join('src', 'runtime', 'functions');
-const NODE_HTTP = './src/runtime/aws/node-http.cjs';
+const AWS = './src/runtime/aws';
+
+/** Modules that bundles get instead of others. Each replacement gives its reason. */
+const REPLACEMENTS = {
+  'http': `${AWS}/node-http.cjs`,
+  'node:http': `${AWS}/node-http.cjs`,
+  '@aws-sdk/credential-provider-node': `${AWS}/environment-credentials.ts`,
+};
 
 /** The functions: each folder of `src/runtime/functions` is one. */
 export const FUNCTION_NAMES: readonly string[] = readdirSync(path.join(ROOT, SOURCES)).sort();
@@ -18,7 +25,7 @@ const OPTIONS = {
   minify: true,
   // esbuild can leave out unused code of ES modules: prefer them where a package has both formats.
   mainFields: ['module', 'main'],
-  alias: { 'node:http': NODE_HTTP, 'http': NODE_HTTP },
+  alias: REPLACEMENTS,
   tsconfig: path.join('src', 'runtime', 'tsconfig.json'),
   // CommonJS dependencies call `require`, which an ES module does not have. No bundled code uses the name `__bundleRequire`.
   banner: { js: "import{createRequire as __bundleRequire}from'node:module';const require=__bundleRequire(import.meta.url);" },

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
 import { FUNCTION_ENVIRONMENTS } from './function-environments';
 import { buildFunctions, FUNCTION_NAMES } from '../../scripts/bundle/functions';
 
@@ -9,11 +10,20 @@ import { buildFunctions, FUNCTION_NAMES } from '../../scripts/bundle/functions';
 const SIZE_LIMITS: Record<string, number> = { authorizer: 62_000 };
 const SIZE_LIMIT = 1_000_000;
 
+/** Packages that no function needs at run time. One careless import brings all of a package into a bundle. */
+const ABSENT = [
+  // Lambda has environment credentials only.
+  '@aws-sdk/credential-provider-node', '@aws-sdk/credential-provider-ini', '@aws-sdk/credential-provider-sso', '@aws-sdk/nested-clients',
+  // The functions only use zod/mini.
+  'zod/v4/locales', 'zod/v4/classic',
+];
+
 let directory: string;
+let metafile: Metafile;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'bundles-'));
-  await buildFunctions(directory);
+  metafile = await buildFunctions(directory);
 });
 
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -45,6 +55,12 @@ describe.each(Object.entries(FUNCTION_ENVIRONMENTS))('bundle of %s', (name, envi
 
   test('is small', () => {
     expect(statSync(file).size).toBeLessThan(SIZE_LIMITS[name] ?? SIZE_LIMIT);
+  });
+
+  test('contains no package that is needless at run time', () => {
+    const [, { inputs }] = Object.entries(metafile.outputs).find(([output]) => output.endsWith(`/${name}/index.mjs`))!;
+    const contained = Object.keys(inputs).filter((input) => inputs[input].bytesInOutput > 0);
+    expect(contained.filter((input) => ABSENT.some((absent) => input.includes(`node_modules/${absent}/`)))).toEqual([]);
   });
 
   // Node.js would read all of its exports, and load undici for one of them.
