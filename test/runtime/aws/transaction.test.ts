@@ -75,7 +75,7 @@ describe('a conflict with another transaction', () => {
   test('ends in a 503 if it does not end', async () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(HELD, CONFLICT));
 
-    await expect(transact(client, STEPS)).rejects.toMatchObject({ name: 'ProblemError', status: 503 });
+    await expect(transact(client, STEPS)).rejects.toMatchObject({ name: 'ProblemError', status: 503, code: 'tooManyChanges' });
     expect(dynamo.calls()).toHaveLength(6);
   });
 });

@@ -137,8 +137,10 @@ describe('clients', () => {
     await expect(credentials()).resolves.toMatchObject({ accessKeyId: `key-of-${TENANT_ID}` });
   });
 
-  test('refuse a response of STS without credentials', async () => {
-    const { credentials } = perTenant(props({ sts: { assumeRole: async () => ({}) } })).forId(TENANT_ID);
+  test.each([[undefined], ['AccessKeyId'], ['SecretAccessKey'], ['SessionToken'], ['Expiration']])('refuse a response of STS without %s', async (missing) => {
+    const complete = { AccessKeyId: 'a', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(Date.now() + 3_600_000) };
+    const Credentials = missing === undefined ? undefined : { ...complete, [missing]: undefined };
+    const { credentials } = perTenant(props({ sts: { assumeRole: async () => ({ Credentials }) } })).forId(TENANT_ID);
 
     await expect(credentials()).rejects.toThrow('The response of STS must have credentials with an expiration, but has none.');
   });

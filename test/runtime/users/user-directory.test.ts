@@ -48,7 +48,7 @@ test('a user name that belongs to another user by now is refused', async () => {
 test('a user who was deleted is refused', async () => {
   cognito.on(AdminGetUserCommand).rejects(new UserNotFoundException({ message: 'User does not exist.', $metadata: {} }));
 
-  await expect(createUserDirectory(USER_POOL_ID)({ userId: USER_ID, userName: USER_NAME, expiresAt: 1 })).rejects.toMatchObject({ status: 403 });
+  await expect(createUserDirectory(USER_POOL_ID)({ userId: USER_ID, userName: USER_NAME, expiresAt: 1 })).rejects.toMatchObject({ status: 403, code: 'userDeleted' });
 });
 
 test('an error of the pool is not a refusal', async () => {
