@@ -16,6 +16,8 @@ const ABSENT = [
   '@aws-sdk/credential-provider-node', '@aws-sdk/credential-provider-ini', '@aws-sdk/credential-provider-sso', '@aws-sdk/nested-clients',
   // The functions only use zod/mini.
   'zod/v4/locales', 'zod/v4/classic',
+  // The schemas of bodies are compiled at build time.
+  'ajv/dist/compile', 'ajv/dist/core', 'fast-uri',
 ];
 
 let directory: string;
@@ -60,7 +62,7 @@ describe.each(Object.entries(FUNCTION_ENVIRONMENTS))('bundle of %s', (name, envi
   test('contains no package that is needless at run time', () => {
     const [, { inputs }] = Object.entries(metafile.outputs).find(([output]) => output.endsWith(`/${name}/index.mjs`))!;
     const contained = Object.keys(inputs).filter((input) => inputs[input].bytesInOutput > 0);
-    expect(contained.filter((input) => ABSENT.some((absent) => input.includes(`node_modules/${absent}/`)))).toEqual([]);
+    expect(contained.filter((input) => ABSENT.some((absent) => input.includes(`node_modules/${absent}`)))).toEqual([]);
   });
 
   // Node.js would read all of its exports, and load undici for one of them.

@@ -1,9 +1,12 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { ProblemField } from '../../contract/api';
 import { NAME_SCHEMA, nameFault, normalizeName } from '../../contract/names';
+import type { TenantRole } from '../../contract/roles';
 import { invalidRequest, type ProblemError } from '../library/problem';
 
-export interface BodyMessages {
+export interface BodyRules {
+  /** The roles of the application, for a body with a role. Schemas are compiled at build time, when the roles are not known. */
+  readonly roles?: readonly TenantRole[];
   /** Explanation for an invalid body. */
   readonly detail: string;
   /** Explanation for a text that does not match its pattern, in place of the regular expression. By property, if there are several. */
@@ -19,35 +22,45 @@ export const EMAIL_RULE = 'must be one address such as name@example.com, without
 /** Highest number of fields in a response. A body can have more invalid fields than a response has room for. */
 const MAX_ERRORS = 20;
 
+/** JSON pointer to the role in a body. */
+const ROLE = '/role';
+
 /** JSON Schema of an object. */
 export interface BodySchema {
   readonly properties: Readonly<Record<string, object>>;
 }
 
 /**
- * Creates a function that validates a body with a JSON Schema.
+ * Creates a function that validates a body.
  *
+ * @param validate The compiled schema.
  * @returns a function that returns the body with normalized names, or throws a ProblemError 400 that names every invalid field
  */
-export function bodyValidator<Body>(schema: BodySchema, messages: BodyMessages): (body: unknown) => Body {
+export function bodyValidator<Body>(schema: BodySchema, validate: ValidateFunction<Body>, rules: BodyRules): (body: unknown) => Body {
   const names = Object.keys(schema.properties).filter((property) => schema.properties[property] === NAME_SCHEMA);
-  let validate: ValidateFunction<Body> | undefined;
   return (received) => {
-    validate ??= compile<Body>(schema);
     const { body, omitted } = shortened(schema, withNormalizedNames(received, names));
-    if (!validate(body)) {
-      throw invalid(messages, (validate.errors ?? []).map((error) => problemField(error, messages)), omitted);
+    const errors = errorsOf(validate, body, rules);
+    if (errors.length > 0) {
+      throw invalid(rules, errors.map((error) => problemField(error, rules)), omitted);
     }
     // The portable pattern of the schema does not cover all characters.
     const faulty = names.filter((property) => nameFault((body as Record<string, string>)[property]) !== undefined);
     if (faulty.length > 0) {
-      throw invalid(messages, faulty.map((property) => ({ field: pointer('', property), detail: NAME_RULE })));
+      throw invalid(rules, faulty.map((property) => ({ field: pointer('', property), detail: NAME_RULE })));
     }
-    return body;
+    return body as Body;
   };
 }
 
-function invalid({ detail }: BodyMessages, errors: readonly ProblemField[], omitted = 0): ProblemError {
+function errorsOf(validate: ValidateFunction, body: unknown, { roles }: BodyRules): ErrorObject[] {
+  if (validate(body)) return [];
+  return validate.errors!.filter(({ keyword, instancePath }) => (
+    !(keyword === 'enum' && instancePath === ROLE && roles?.includes((body as { readonly role: string }).role))
+  ));
+}
+
+function invalid({ detail }: BodyRules, errors: readonly ProblemField[], omitted = 0): ProblemError {
   const more = errors.length + omitted - MAX_ERRORS;
   return invalidRequest(more > 0 ? `${detail} ${more} more errors are not listed.` : detail, errors.slice(0, MAX_ERRORS));
 }
@@ -74,18 +87,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * Compiles a schema on the first request with a body, not at the start of the function. Loading the library and compiling a schema takes
- * half as long as loading the SDK, and most requests have no body.
- */
-function compile<Body>(schema: BodySchema): ValidateFunction<Body> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded at the start
-  const { Ajv }: typeof import('ajv') = require('ajv');
-  // A test validates our schemas. Validating them here would take longer than compiling them.
-  return new Ajv({ allErrors: true, meta: false, validateSchema: false }).compile<Body>(schema);
-}
-
-function problemField(error: ErrorObject, { pattern }: BodyMessages): ProblemField {
+function problemField(error: ErrorObject, { pattern, roles }: BodyRules): ProblemField {
   const { instancePath, message = 'is not valid' } = error;
   switch (error.keyword) {
     case 'required':
@@ -95,7 +97,7 @@ function problemField(error: ErrorObject, { pattern }: BodyMessages): ProblemFie
     case 'pattern':
       return { field: instancePath, detail: (typeof pattern === 'string' ? pattern : pattern?.[instancePath.slice(1)]) ?? message };
     case 'enum':
-      return { field: instancePath, detail: `must be one of ${error.params.allowedValues.join(', ')}` };
+      return { field: instancePath, detail: `must be one of ${(roles ?? error.params.allowedValues).join(', ')}` };
     default:
       return { field: instancePath, detail: message };
   }

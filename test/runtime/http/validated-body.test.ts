@@ -1,9 +1,16 @@
 import { addMemberSchema, RENAME_TENANT_SCHEMA, type RenameTenantBody } from '../../../src/contract/api';
 import { addMemberBodyValidator } from '../../../src/runtime/functions/tenant-administration/add-member-body';
-import { type BodyMessages, bodyValidator, EMAIL_RULE, NAME_RULE } from '../../../src/runtime/http/validated-body';
+import { compileSchema } from '../../../src/runtime/http/compile-schema';
+import { type BodyRules, bodyValidator, EMAIL_RULE, NAME_RULE } from '../../../src/runtime/http/validated-body';
 import { ProblemError } from '../../../src/runtime/library/problem';
 import { renameTenantBody } from '../../../src/runtime/tenants/rename-tenant-body';
 import { cpuMillisecondsOf } from '../cpu-time';
+
+/** Compiles a schema of an object. */
+function validatorOf(schema: object, rules: BodyRules) {
+  const complete = { type: 'object', ...schema };
+  return bodyValidator(complete as never, compileSchema(complete), rules);
+}
 
 function problemOf(check: () => unknown): ProblemError {
   try {
@@ -43,16 +50,16 @@ describe('a body with unknown properties', () => {
   });
 
   test('counts errors of known properties too', () => {
-    const messages: BodyMessages = { detail: 'Wrong.' };
-    const numbers = bodyValidator({ type: 'object', properties: { numbers: { type: 'array', items: { type: 'number' } } } } as never, messages);
+    const rules: BodyRules = { detail: 'Wrong.' };
+    const numbers = validatorOf({ properties: { numbers: { type: 'array', items: { type: 'number' } } } }, rules);
 
     expect(problemOf(() => numbers({ numbers: Array(50).fill('x') }))).toMatchObject({ message: 'Wrong. 30 more errors are not listed.', errors: { length: 20 } });
   });
 });
 
 describe('an invalid field', () => {
-  const fieldsOf = (schema: object, body: unknown, pattern?: BodyMessages['pattern']) =>
-    problemOf(() => bodyValidator({ type: 'object', additionalProperties: false, ...schema } as never, { detail: 'Wrong.', pattern })(body)).errors;
+  const fieldsOf = (schema: object, body: unknown, pattern?: BodyRules['pattern']) =>
+    problemOf(() => validatorOf({ additionalProperties: false, ...schema }, { detail: 'Wrong.', pattern })(body)).errors;
 
   test('is named by a JSON pointer, whatever its name contains', () => {
     expect(fieldsOf({ properties: {} }, { 'a/b~c/~': 1 })).toEqual([{ field: '/a~1b~0c~1~0', detail: 'is unknown' }]);
@@ -74,6 +81,22 @@ describe('an invalid field', () => {
     expect(fieldsOf({ properties: { role: { enum: ['admin', 'member'] } } }, { role: 'x' })).toEqual([{ field: '/role', detail: 'must be one of admin, member' }]);
   });
 
+  test('with a role lists the roles of the application, which the compiled schema does not know', () => {
+    const addMember = addMemberBodyValidator(['admin', 'auditor']);
+    const body = { userId: 'u1', name: 'Ada' };
+
+    expect(addMember({ ...body, role: 'auditor' })).toMatchObject({ role: 'auditor' });
+    for (const role of ['member', '', 'Auditor', Object.prototype.constructor.name]) {
+      expect(problemOf(() => addMember({ ...body, role })).errors).toEqual([{ field: '/role', detail: 'must be one of admin, auditor' }]);
+    }
+    for (const role of [1, null, ['admin'], {}]) {
+      expect(problemOf(() => addMember({ ...body, role })).errors).toEqual([
+        { field: '/role', detail: 'must be string' }, { field: '/role', detail: 'must be one of admin, auditor' },
+      ]);
+    }
+    expect(problemOf(() => addMember({ ...body, role: 'admin', userId: '@' })).errors).toEqual([{ field: '/userId', detail: expect.any(String) }]);
+  });
+
   test('with a pattern has one explanation for all, one for each, or the pattern itself', () => {
     const schema = { properties: { code: { type: 'string', pattern: '^a$' } } };
 
@@ -90,7 +113,7 @@ describe('an invalid field', () => {
 
 describe('names in bodies', () => {
   test('are normalized, and texts that are not names are left unchanged', () => {
-    const validate = bodyValidator({ type: 'object', properties: { note: { type: 'string' } } } as never, { detail: 'Wrong.' });
+    const validate = validatorOf({ properties: { note: { type: 'string' } } }, { detail: 'Wrong.' });
 
     for (const note of ['A\u030a', '\u200b']) expect(validate({ note })).toEqual({ note });
   });
@@ -119,7 +142,7 @@ describe('names in bodies', () => {
   });
 
   test('a body that is not an object is refused', () => {
-    const validate = bodyValidator<RenameTenantBody>(RENAME_TENANT_SCHEMA, { detail: 'Wrong.' });
+    const validate = bodyValidator<RenameTenantBody>(RENAME_TENANT_SCHEMA, compileSchema(RENAME_TENANT_SCHEMA), { detail: 'Wrong.' });
     for (const body of [null, [], 'x', 1, { name: 1 }, { name: null }]) expect(problemOf(() => validate(body))).toMatchObject({ status: 400 });
   });
 });

@@ -2,8 +2,9 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { type DeadLetterRepairProps, repairDeadLetters } from './dead-letter-repair';
 import { type LeftBehindRepairProps, repairLeftBehind } from './left-behind';
 import { ADMIN_API_ROUTE } from '../../../contract/admin-routes';
-import { REPAIR_SCHEMA, type RepairBody, type RepairReport } from '../../../contract/repair';
+import { REPAIR_SCHEMA, type RepairReport } from '../../../contract/repair';
 import { createApiHandler } from '../../http/api-handler';
+import { validateRepair } from '../../http/body-validators';
 import { jsonBody } from '../../http/json-body';
 import { jsonResponse } from '../../http/json-response';
 import { bodyValidator } from '../../http/validated-body';
@@ -19,7 +20,7 @@ export interface SagaRepairHandlerProps {
   readonly logger: Logger;
 }
 
-const repairBody = bodyValidator<RepairBody>(REPAIR_SCHEMA, { detail: 'The body must contain valid options for the repair.' });
+const repairBody = bodyValidator(REPAIR_SCHEMA, validateRepair, { detail: 'The body must contain valid options for the repair.' });
 
 /** Lets operators see and repair the events that the saga could not process. */
 export function createHandler({ deadLetters, leftBehind, allowOrigins, logger }: SagaRepairHandlerProps) {

@@ -1,8 +1,9 @@
-import { SWITCH_TENANT_SCHEMA, type SwitchTenantBody } from '../../../contract/api';
+import { SWITCH_TENANT_SCHEMA } from '../../../contract/api';
+import { validateSwitchTenant } from '../../http/body-validators';
 import { bodyValidator } from '../../http/validated-body';
 
 /** @throws ProblemError 400 with every invalid field */
-export const switchTenantBody = bodyValidator<SwitchTenantBody>(SWITCH_TENANT_SCHEMA, {
+export const switchTenantBody = bodyValidator(SWITCH_TENANT_SCHEMA, validateSwitchTenant, {
   detail: 'The body must contain the ID of a tenant.',
   pattern: 'must be a tenant id',
 });
