@@ -1,7 +1,8 @@
-import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 
-const MODULES = path.resolve(__dirname, '../node_modules');
+// In a sandbox of mutation testing, the folder is a link. Node.js loads modules from the real one.
+const MODULES = realpathSync(path.resolve(__dirname, '../node_modules'));
 
 /** A second copy of installed packages, at another path. */
 export interface SecondCopy {
