@@ -2,7 +2,7 @@
 const BUNDLED = [
   '@aws-crypto/sha256-js',
   // All of one version: otherwise each bundle has the code that they share twice.
-  ...['event-handler', 'logger', 'metrics'].map((name) => `@aws-lambda-powertools/${name}@~2.35.0`),
+  ...['event-handler', 'logger'].map((name) => `@aws-lambda-powertools/${name}@~2.35.0`),
   '@aws-sdk/client-cognito-identity-provider',
   '@aws-sdk/client-dynamodb',
   '@aws-sdk/client-eventbridge',

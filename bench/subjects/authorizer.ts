@@ -1,6 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
@@ -43,7 +42,7 @@ const subject = (count: number) => subjects[count % subjects.length];
 
 const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse: 'access' });
 verifier.cacheJwks(keySet);
-const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger: new Logger(), createMetrics: () => new Metrics() });
+const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger: new Logger(), metrics: { count: () => {} } });
 const context = lambdaContext();
 
 const jwtVerify = CognitoJwtVerifier.create({ userPoolId: USER_POOL_ID, clientId: CLIENT_ID, tokenUse: 'access' });

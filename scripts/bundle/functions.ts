@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { compiledValidators } from './compiled-validators';
+import { withoutEventStreams } from './without-event-streams';
 
 const ROOT = path.join(__dirname, '..', '..');
 const SOURCES = path.join('src', 'runtime', 'functions');
@@ -27,7 +28,7 @@ const OPTIONS = {
   // esbuild can leave out unused code of ES modules: prefer them where a package has both formats.
   mainFields: ['module', 'main'],
   alias: REPLACEMENTS,
-  plugins: [compiledValidators],
+  plugins: [compiledValidators, withoutEventStreams],
   tsconfig: path.join('src', 'runtime', 'tsconfig.json'),
   // CommonJS dependencies call `require`, which an ES module does not have. No bundled code uses the name `__bundleRequire`.
   banner: { js: "import{createRequire as __bundleRequire}from'node:module';const require=__bundleRequire(import.meta.url);" },

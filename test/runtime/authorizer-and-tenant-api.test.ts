@@ -69,7 +69,7 @@ async function send({ method, path, headers = {}, role = 'admin', body }: SentRe
 
   const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse: 'access' });
   verifier.cacheJwks(await issuer.keySet());
-  const authorizer = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger, createMetrics: () => metrics });
+  const authorizer = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger, metrics });
   const decision = await authorizer(
     { ...authorizerEvent(sent, methodArn(method, path)), ...routed, path, httpMethod: method },
     lambdaContext(),

@@ -16,6 +16,8 @@ const ABSENT = [
   '@aws-sdk/credential-provider-node', '@aws-sdk/credential-provider-ini', '@aws-sdk/credential-provider-sso', '@aws-sdk/nested-clients',
   // The functions only use zod/mini.
   'zod/v4/locales', 'zod/v4/classic',
+  // A metric is one line.
+  '@aws-lambda-powertools/metrics',
   // The schemas of bodies are compiled at build time.
   'ajv/dist/compile', 'ajv/dist/core', 'fast-uri',
 ];

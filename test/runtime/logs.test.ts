@@ -55,7 +55,7 @@ test('no function ever logs a token, an email address, a name or a body', async 
   const issuer = await TokenIssuer.create();
   const row = { tenantid: TENANT_ID, name: ROW_NAME, status: 'active', version: 1, createdat: 'x', updatedat: 'x', role: 'admin', email: EMAIL };
   const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse: 'id' });
-  const authorizer = createAuthorizer({ verifier, rules: { endingLength: 24, rules: [] }, logger, createMetrics: () => metrics });
+  const authorizer = createAuthorizer({ verifier, rules: { endingLength: 24, rules: [] }, logger, metrics });
   const documentClient = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const scope = { sts: new RecordingSts(), roleArn: 'role', createClient: () => documentClient };
   const api = {

@@ -1,11 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { METRICS_NAMESPACE } from '../../src/contract/metrics';
+import { createMetrics } from '../../src/runtime/observability/metrics';
 
 /** The output of a function during a test: log lines and metrics, each a line of JSON. */
 export class Output {
   readonly logger = new Logger({ serviceName: 'test-app', logLevel: 'DEBUG' });
-  readonly metrics = new Metrics({ serviceName: 'test-app', namespace: METRICS_NAMESPACE });
+  readonly metrics = createMetrics({
+    POWERTOOLS_SERVICE_NAME: 'test-app', POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE, AWS_LAMBDA_FUNCTION_NAME: 'test-function',
+  });
   private written = '';
 
   /** Captures the output from now on, until mocks are restored. */

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import nock from 'nock';
@@ -77,11 +76,10 @@ export async function authorizerTarget(): Promise<FuzzTarget<AuthorizerCase>> {
   });
 
   const logger = new Logger({ logLevel: 'SILENT' });
-  const metrics = { singleMetric: () => ({ addMetric: () => undefined }) } as unknown as Metrics;
   const handler = (isWithKeys: boolean) => {
     const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: ['another-client', CLIENT_ID], tokenUse: 'access' });
     if (isWithKeys) verifier.cacheJwks(keySet);
-    return createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger, createMetrics: () => metrics });
+    return createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger, metrics: { count: () => {} } });
   };
   const withKeys = handler(true);
 

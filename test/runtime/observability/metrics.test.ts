@@ -1,5 +1,5 @@
 import { METRIC } from '../../../src/contract/metrics';
-import { count, createMetrics } from '../../../src/runtime/observability/metrics';
+import { createMetrics } from '../../../src/runtime/observability/metrics';
 
 const ENVIRONMENT = {
   AWS_LAMBDA_FUNCTION_NAME: 'Blue-TenancyAuthorizerHandler-1a2B3c4D5e6F',
@@ -13,11 +13,13 @@ test('a count has one set of dimensions, the one of its function, because each s
   jest.replaceProperty(process, 'env', { ...process.env, ...ENVIRONMENT });
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
 
-  count(createMetrics(), METRIC.keySetUnavailable, 2);
+  createMetrics().count(METRIC.keySetUnavailable, 2);
 
   expect(write).toHaveBeenCalledTimes(1);
-  expect(JSON.parse(String(write.mock.calls[0][0]))).toMatchObject({
+  expect(write.mock.calls[0][0]).toMatch(/\n$/);
+  expect(JSON.parse(String(write.mock.calls[0][0]))).toEqual({
     _aws: {
+      Timestamp: expect.any(Number),
       CloudWatchMetrics: [{
         Namespace: 'CdkTenancy',
         Dimensions: [['service', 'function_name']],

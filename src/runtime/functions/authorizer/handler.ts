@@ -1,5 +1,4 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
 import { apiArn } from './api-arn';
 import { bearerToken } from './bearer-token';
@@ -10,19 +9,18 @@ import type { CompiledRules } from '../../../contract/access-rules';
 import { METRIC } from '../../../contract/metrics';
 import { createTokenPolicy } from '../../../contract/token-policy';
 import { loggable, startLog } from '../../observability/log';
-import { count } from '../../observability/metrics';
+import type { Metrics } from '../../observability/metrics';
 
 export interface AuthorizerHandlerProps {
   readonly verifier: TokenVerifier;
   /** The application's own access rules. */
   readonly rules: CompiledRules;
   readonly logger: Logger;
-  /** Creates the metrics at the first outage, the only event that is counted. So the start of the function does not wait for it. */
-  readonly createMetrics: () => Metrics;
+  readonly metrics: Metrics;
 }
 
 /** REQUEST authorizer of a REST API. It returns the policy of a user's token. It logs only failures. */
-export function createHandler({ verifier, rules, logger, createMetrics }: AuthorizerHandlerProps) {
+export function createHandler({ verifier, rules, logger, metrics }: AuthorizerHandlerProps) {
   const policyOf = createTokenPolicy(rules);
   return async (event: APIGatewayRequestAuthorizerEvent, context: Context): Promise<APIGatewayAuthorizerResult> => {
     const requestId = event.requestContext?.requestId ?? context.awsRequestId;
@@ -51,7 +49,7 @@ export function createHandler({ verifier, rules, logger, createMetrics }: Author
   function unavailable(requestId: string, error: unknown): Error {
     startLog(logger, requestId);
     logger.error('A token could not be checked', loggable(error));
-    count(createMetrics(), METRIC.keySetUnavailable);
+    metrics.count(METRIC.keySetUnavailable);
     return new Error('The key set of the user pool is not available.');
   }
 

@@ -22,5 +22,5 @@ export const handler = createHandler({
   verifier,
   rules: decodeRules(environment.TENANCY_ACCESS_RULES)!,
   logger,
-  createMetrics,
+  metrics: createMetrics(),
 });

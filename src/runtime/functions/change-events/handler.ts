@@ -1,12 +1,11 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { eventsOf, type PublishedEvent, UnreadableChangeError } from './change-events';
 import type { KeepFailedChange } from './failed-changes';
 import type { PublishChanges } from './publisher';
 import { METRIC } from '../../../contract/metrics';
 import { startLog } from '../../observability/log';
-import { count } from '../../observability/metrics';
+import type { Metrics } from '../../observability/metrics';
 
 export interface ChangeEventsHandlerProps {
   readonly publishChanges: PublishChanges;
@@ -25,7 +24,7 @@ export function createHandler({ publishChanges, keepFailedChange, logger, metric
       if (!(error instanceof UnreadableChangeError)) throw error;
       await keepFailedChange(record, error.message);
       logger.error('A change could not be read and was written to the bucket', { eventId: record.eventID, reason: error.message });
-      count(metrics, METRIC.changeUnreadable);
+      metrics.count(METRIC.changeUnreadable);
       return [];
     }
   }

@@ -1,11 +1,10 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { PublishedEvent } from './change-events';
 import { eventSources } from '../../../contract/events';
 import { METRIC } from '../../../contract/metrics';
 import { loggable } from '../../observability/log';
-import { count } from '../../observability/metrics';
+import type { Metrics } from '../../observability/metrics';
 
 /**
  * EventBridge accepts 10 entries and 256 KB a request. An entry has at most five texts of 2,048 characters, and a character has at most
@@ -41,16 +40,16 @@ export function createChangePublisher({ eventBridge, applicationName, eventBusNa
   async function put(events: readonly PublishedEvent[]): Promise<number | undefined> {
     try {
       const { FailedEntryCount = 0, Entries = [] } = await eventBridge.send(new PutEventsCommand({ Entries: events.map(entryOf) }));
-      count(metrics, METRIC.changePublished, events.length - FailedEntryCount);
+      metrics.count(METRIC.changePublished, events.length - FailedEntryCount);
       if (FailedEntryCount === 0) return undefined;
       const refused = Entries.findIndex(({ ErrorCode }) => ErrorCode !== undefined);
       // The error message of an entry is left out because it can repeat the event.
       logger.error('The event bus refused events, which will be sent again', { count: FailedEntryCount, errorCode: Entries[refused]?.ErrorCode });
-      count(metrics, METRIC.changePublishFailed, FailedEntryCount);
+      metrics.count(METRIC.changePublishFailed, FailedEntryCount);
       return Math.max(refused, 0);
     } catch (error) {
       logger.error('The event bus could not be reached. The events will be sent again', { count: events.length, ...loggable(error) });
-      count(metrics, METRIC.changePublishFailed, events.length);
+      metrics.count(METRIC.changePublishFailed, events.length);
       return 0;
     }
   }

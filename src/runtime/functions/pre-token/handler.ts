@@ -1,5 +1,4 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { hasOtherProfile, type PublishUserChanged } from './changed-profile';
 import { type PreTokenEvent, tenantClaims, withClaims } from './claims';
@@ -9,7 +8,7 @@ import { LOOKUP_FAILURE_MODE, type LookupFailureMode } from '../../../contract/e
 import { METRIC } from '../../../contract/metrics';
 import { abortAt, type TriggerDeadline } from '../../aws/trigger-deadline';
 import { loggable, startLog } from '../../observability/log';
-import { count } from '../../observability/metrics';
+import type { Metrics } from '../../observability/metrics';
 import { userIdOf } from '../../users/user-attributes';
 import { type PublishUserCreated, userCreatedDetail } from '../../users/user-created';
 
@@ -50,7 +49,7 @@ export function createHandler(props: PreTokenHandlerProps) {
       };
     } catch (error) {
       logger.error('The tenant of the user could not be looked up', loggable(error));
-      count(metrics, METRIC.tenantLookupFailed);
+      metrics.count(METRIC.tenantLookupFailed);
       if (lookupFailureMode === LOOKUP_FAILURE_MODE.omitClaims) {
         return event;
       }
@@ -78,7 +77,7 @@ export function createHandler(props: PreTokenHandlerProps) {
     const { userName, request: { userAttributes } } = event;
     try {
       await publish({ userId: userIdOf(userAttributes), userName }, abortAt(deadline));
-      count(metrics, METRIC.userChangePublished);
+      metrics.count(METRIC.userChangePublished);
     } catch (error) {
       logger.warn('The change of a user could not be published', loggable(error));
     }
@@ -87,11 +86,11 @@ export function createHandler(props: PreTokenHandlerProps) {
   async function announceAgain(event: PreTokenEvent, publish: PublishUserCreated, deadline: number): Promise<void> {
     try {
       await publish(userCreatedDetail(event.userName, event.request.userAttributes), abortAt(deadline));
-      count(metrics, METRIC.signUpRepublished);
+      metrics.count(METRIC.signUpRepublished);
       logger.info('The sign-up of a user without a tenant was published again');
     } catch (error) {
       logger.error('The sign-up of a user without a tenant could not be published again', loggable(error));
-      count(metrics, METRIC.signUpPublishFailed);
+      metrics.count(METRIC.signUpPublishFailed);
     }
   }
 }

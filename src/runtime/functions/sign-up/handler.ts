@@ -1,12 +1,11 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, PostConfirmationTriggerEvent } from 'aws-lambda';
 import type { NoteInvited } from './note-invited';
 import { INVITATION_METADATA } from '../../../contract/invitations';
 import { METRIC } from '../../../contract/metrics';
 import { abortAt, type TriggerDeadline } from '../../aws/trigger-deadline';
 import { loggable, startLog } from '../../observability/log';
-import { count } from '../../observability/metrics';
+import type { Metrics } from '../../observability/metrics';
 import { userIdOf } from '../../users/user-attributes';
 import { type PublishUserCreated, userCreatedDetail } from '../../users/user-created';
 
@@ -44,11 +43,11 @@ export function createHandler({ publishUserCreated, noteInvited, deadlineOf, log
       }
     } catch (error) {
       logger.error('The sign-up could not be published', loggable(error));
-      count(metrics, METRIC.signUpPublishFailed);
+      metrics.count(METRIC.signUpPublishFailed);
       // Cognito shows this text to the user. The user is confirmed nevertheless.
       throw new Error('Your account is confirmed, but setting it up is not finished. Sign in to try again.');
     }
-    count(metrics, METRIC.signUpPublished);
+    metrics.count(METRIC.signUpPublished);
     return event;
   };
 }

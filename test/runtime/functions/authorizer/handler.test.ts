@@ -40,11 +40,11 @@ function verifierOf(tokenUse: 'access' | 'id') {
 async function handlerWithKeys(tokenUse: 'access' | 'id' = 'access') {
   const verifier = verifierOf(tokenUse);
   verifier.cacheJwks(await issuer.keySet());
-  return createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger: output.logger, createMetrics: () => output.metrics });
+  return createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger: output.logger, metrics: output.metrics });
 }
 
 function handlerWithoutKeys() {
-  return createHandler({ verifier: verifierOf('access'), rules: { endingLength: 24, rules: [] }, logger: output.logger, createMetrics: () => output.metrics });
+  return createHandler({ verifier: verifierOf('access'), rules: { endingLength: 24, rules: [] }, logger: output.logger, metrics: output.metrics });
 }
 
 async function authorize(authorization: string | string[], header = 'Authorization') {
@@ -83,7 +83,7 @@ describe('a good token', () => {
     const verifier = verifierOf('access');
     verifier.cacheJwks(await issuer.keySet());
     const rules = { endingLength: 8, rules: [{ path: 'devices*', methods: ['*'], roles: ['auditor'] }] };
-    const handler = createHandler({ verifier, rules, logger: output.logger, createMetrics: () => output.metrics });
+    const handler = createHandler({ verifier, rules, logger: output.logger, metrics: output.metrics });
     const { policyDocument } = await handler(authorizerEvent({ Authorization: `Bearer ${await issuer.accessToken()}` }), lambdaContext());
     expect(policyDocument.Statement).toContainEqual({
       Effect: 'Deny',
@@ -331,7 +331,7 @@ describe('a key set that cannot be fetched', () => {
 
   test('is assumed for an unknown error', async () => {
     const verifier = { verify: async () => Promise.reject(new TypeError('unforeseen')) };
-    const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger: output.logger, createMetrics: () => output.metrics });
+    const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger: output.logger, metrics: output.metrics });
     await expect(handler(authorizerEvent({ Authorization: 'Bearer a.b.c' }), lambdaContext()))
       .rejects.toEqual(new Error('The key set of the user pool is not available.'));
   });

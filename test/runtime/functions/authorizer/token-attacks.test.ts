@@ -43,7 +43,7 @@ async function authorize(token: string, tokenUse: 'access' | 'id' = 'access', ha
   const { logger, metrics } = new Output();
   const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse });
   if (hasKeySet) verifier.cacheJwks(await issuer.keySet());
-  const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger, createMetrics: () => metrics });
+  const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger, metrics });
   return handler(authorizerEvent({ Authorization: `Bearer ${token}` }), lambdaContext());
 }
 
@@ -364,7 +364,7 @@ describe('a separator that is not one blank is unauthorized', () => {
     const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse: 'access' });
     verifier.cacheJwks(await issuer.keySet());
     const event = authorizerEvent({ Authorization: `Bearer${separator}${await issuer.accessToken()}` });
-    const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger, createMetrics: () => metrics });
+    const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger, metrics });
     await expect(handler(event, lambdaContext())).rejects.toEqual(UNAUTHORIZED);
   });
 });
