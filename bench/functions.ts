@@ -32,11 +32,11 @@ const ROLE = 'arn:aws:iam::000000000000:role/';
 /** The functions by the name of their bundle. */
 const SETUPS: Readonly<Record<string, FunctionSetup>> = {
   'admin-api': {
-    environment: TABLES,
+    environment: { ...TABLES, TENANCY_APPLICATION_NAME: 'app' },
     clients: `
       import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-      import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
-      export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, GetCommand, paginateQuery, QueryCommand];`,
+      import { BatchGetCommand, DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, paginateQuery, QueryCommand];`,
   },
   'authorizer': {
     environment: { ...POOL, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;' },
@@ -85,7 +85,8 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
   'pre-token': {
     environment: {
       TENANCY_APPLICATION_NAME: 'app',
-      TENANCY_ADMIN_API_URL: 'https://abc.execute-api.us-east-1.amazonaws.com/prod/',
+      TENANCY_LOOKUP: 'direct',
+      TENANCY_LOOKUP_URL: 'https://lambda.us-east-1.amazonaws.com/2015-03-31/functions/lookup/invocations',
       TENANCY_LOOKUP_FAILURE: 'deny',
       TENANCY_EVENT_BUS_NAME: 'bus',
       TENANCY_CHANGED_USERS_BUS_NAME: 'bus',
@@ -97,7 +98,7 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       import { NodeHttpHandler } from '@smithy/node-http-handler';
       import { HttpRequest } from '@smithy/protocol-http';
       import { SignatureV4 } from '@smithy/signature-v4';
-      const signer = new SignatureV4({ service: 'execute-api', region: 'us-east-1', credentials: fromEnv(), sha256: Sha256 });
+      const signer = new SignatureV4({ service: 'lambda', region: 'us-east-1', credentials: fromEnv(), sha256: Sha256 });
       export const clients = [new EventBridgeClient({}), PutEventsCommand, signer, new NodeHttpHandler(), HttpRequest];`,
   },
   'saga-repair': {
@@ -153,6 +154,13 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       } from '@aws-sdk/lib-dynamodb';
       export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, GetCommand,
         paginateQuery, QueryCommand, TransactWriteCommand, UpdateCommand];`,
+  },
+  'tenant-lookup': {
+    environment: { TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME, TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME },
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { BatchGetCommand, DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+      export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, paginateQuery];`,
   },
   'additional-tenants': {
     environment: { ...TABLES, ...LIMITS, ...POOL, TENANCY_APPLICATION_NAME: 'app' },

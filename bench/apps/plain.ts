@@ -38,9 +38,9 @@ const users = addTable('Users', { partitionKey: tenantid, sortKey: text('userid'
 const invitations = addTable('Invitations', { partitionKey: tenantid, sortKey: text('invitationid') }, []);
 const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('deviceid') }, [tenantid]);
 
-const [adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles] = [
+const [adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles, lookup] = [
   'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api', 'tenant-administration', 'additional-tenants', 'invitations', 'invited',
-  'change-events', 'member-profiles',
+  'change-events', 'member-profiles', 'tenant-lookup',
 ].map(addFunction);
 const [listDevices, addDevice] = ['list-devices.ts', 'add-device.ts'].map((file) => new nodejs.NodejsFunction(stack, file.replace('.ts', ''), {
   entry: path.join(EXAMPLE_FUNCTIONS, file),
@@ -56,6 +56,7 @@ const readDevice = new lambda.Function(stack, 'ReadDevice', {
 });
 [listDevices, addDevice, readDevice].forEach((fn) => devices.grantReadWriteData(fn));
 users.grantReadWriteData(memberProfiles);
+[tenants, users].forEach((table) => table.grantReadData(lookup));
 for (let role = 0; role < SCOPED_ROLES; role++) {
   tenants.grantReadWriteData(new iam.Role(stack, `ScopedRole${role}`, { assumedBy: new iam.AccountRootPrincipal() }));
 }

@@ -39,7 +39,9 @@ export interface Design {
   readonly signUp: Usage;
   readonly request: Usage;
   readonly signIn: Usage;
+  /** A sign-in of the design with its other lookup, if it has one. */
+  readonly signInByAdminApi?: Usage;
 }
 
 /** Typical durations of calls to services and APIs in the same Region on AWS, for both designs. */
-export const WAIT_MS = { dynamodb: 4, eventBridge: 15, keySet: 20, adminApi: 25 } as const;
+export const WAIT_MS = { dynamodb: 4, eventBridge: 15, keySet: 20, adminApi: 25, lookUpFunction: 15 } as const;

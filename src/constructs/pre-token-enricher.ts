@@ -1,8 +1,10 @@
-import { Duration, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_lambda as lambda } from 'aws-cdk-lib';
+import {
+  Arn, ArnFormat, Duration, Stack, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_iam as iam, aws_lambda as lambda,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionOptions } from './function-options';
 import { MemberProfiles } from './member-profiles';
-import { LOOKUP_FAILURE_MODE, type PreTokenEnvironment } from '../contract/environment';
+import { LOOKUP_FAILURE_MODE, type PreTokenEnvironment, TENANT_LOOKUP_MODE } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
 import { emittedMetric, type MetricSource } from './private/functions/metrics';
 import { createRuntimeFunction } from './private/functions/runtime-function';
@@ -28,6 +30,23 @@ export enum PreTokenEventVersion {
    * Claims go into the ID token and the access token. Needs the Essentials or Plus plan.
    */
   V2_0 = 'V2_0',
+}
+
+/**
+ * How the pre-token function looks up the tenant of a user. Both ways return the same, with the credentials of the function.
+ */
+export enum TenantLookup {
+  /**
+   * A request to the admin API (SigV4, `execute-api:Invoke` on `GET /tenants/{userId}`). It is in the access log of the API, and is limited by
+   * the API's throttling.
+   */
+  ADMIN_API = 'ADMIN_API',
+
+  /**
+   * An invocation of a function that only looks up one user (`lambda:InvokeFunction` on this function). It is faster and costs less, because no
+   * gateway is involved.
+   */
+  DIRECT = 'DIRECT',
 }
 
 /**
@@ -58,6 +77,13 @@ export interface PreTokenEnricherProps {
    * The API that returns the tenants of a user.
    */
   readonly adminApi: ITenantAdminApi;
+
+  /**
+   * How the function looks up the tenant of a user. `DIRECT` adds a function to the stack of an admin API that this app creates.
+   *
+   * @default - `TenantLookup.DIRECT`, or `TenantLookup.ADMIN_API` for an admin API that is imported without `lookUpFunctionArn`
+   */
+  readonly lookup?: TenantLookup;
 
   /**
    * The pool whose tokens get the claims. It must be in the account and Region of this construct.
@@ -109,8 +135,9 @@ export interface PreTokenEnricherProps {
 /**
  * Adds the user's tenant to the tokens, at sign-in and at every refresh: claims `tenant` and `tenant_role`.
  *
- * The tenant comes from the admin API, which the function calls with its own AWS credentials (SigV4). Data that a user can write has no
- * influence. A failed call is retried once, within the 5 seconds that Cognito waits.
+ * The tenant comes from a function that can only look up one user, or from the admin API; `lookup` decides. Each is called with the AWS
+ * credentials of the enricher's function. Data that a user can write has no influence. A failed call is retried once, within the 5 seconds
+ * that Cognito waits.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
@@ -126,14 +153,18 @@ export class PreTokenEnricher extends Construct {
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
    * @param props Properties of the enricher.
+   * @throws an error for `TenantLookup.DIRECT` with an admin API that is imported without `lookUpFunctionArn`
    */
   public constructor(scope: Construct, id: string, props: PreTokenEnricherProps) {
     super(inOneCdk(scope, id, props), id);
     validateApplicationName(this, props.applicationName);
 
+    const lookUpFunctionArn = this.lookUpFunctionArnOf(props);
     const environment: PreTokenEnvironment = {
       TENANCY_APPLICATION_NAME: props.applicationName,
-      TENANCY_ADMIN_API_URL: lookUpUrlOf(props.adminApi),
+      ...lookUpFunctionArn === undefined
+        ? { TENANCY_LOOKUP: TENANT_LOOKUP_MODE.adminApi, TENANCY_LOOKUP_URL: urlOfApi(props.adminApi) }
+        : { TENANCY_LOOKUP: TENANT_LOOKUP_MODE.direct, TENANCY_LOOKUP_URL: this.urlOfFunction(lookUpFunctionArn) },
       TENANCY_LOOKUP_FAILURE: LOOKUP_FAILURE_MODE[props.onLookupFailure === LookupFailure.OMIT_CLAIMS ? 'omitClaims' : 'deny'],
       TENANCY_EVENT_BUS_NAME: props.eventBus?.eventBusName ?? '',
       TENANCY_CHANGED_USERS_BUS_NAME: props.memberProfiles?.eventBus.eventBusName ?? '',
@@ -147,12 +178,16 @@ export class PreTokenEnricher extends Construct {
       // The longest time that Cognito waits.
       timeout: Duration.seconds(5),
     });
-    if (props.adminApi instanceof TenantAdminApi) {
-      props.adminApi._waitForLookUpUrl(this.handler);
-    }
     this.metricSource = { handler: this.handler, serviceName: props.applicationName };
     const grantee = inlineRightsOf(this.handler);
-    props.adminApi.grantLookUp(grantee);
+    if (lookUpFunctionArn !== undefined) {
+      iam.Grant.addToPrincipal({ grantee, actions: ['lambda:InvokeFunction'], resourceArns: [lookUpFunctionArn] });
+    } else {
+      if (props.adminApi instanceof TenantAdminApi) {
+        props.adminApi._waitForLookUpUrl(this.handler);
+      }
+      props.adminApi.grantLookUp(grantee);
+    }
     new Set([props.eventBus, props.memberProfiles?.eventBus]).forEach((bus) => bus?.grantPutEventsTo(grantee));
 
     if (props.userPool) {
@@ -196,6 +231,26 @@ export class PreTokenEnricher extends Construct {
     return emittedMetric(METRIC.signUpPublishFailed, this.metricSource, options);
   }
 
+  /** @returns `undefined` if the function asks the admin API */
+  private lookUpFunctionArnOf({ adminApi, lookup }: PreTokenEnricherProps): string | undefined {
+    if (lookup === TenantLookup.ADMIN_API) {
+      return undefined;
+    }
+    const { lookUpFunctionArn } = adminApi;
+    if (lookup === TenantLookup.DIRECT && lookUpFunctionArn === undefined) {
+      throw new ConstructError(this, `adminApi must have a look-up function for TenantLookup.DIRECT, but ${adminApi.node.path} was imported without one. `
+        + 'Pass lookUpFunctionArn to fromTenantAdminApiAttributes, or set lookup: TenantLookup.ADMIN_API.');
+    }
+    return lookUpFunctionArn;
+  }
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+  private urlOfFunction(functionArn: string): string {
+    const { region, urlSuffix } = Stack.of(this);
+    const { resourceName } = Arn.split(functionArn, ArnFormat.COLON_RESOURCE_NAME);
+    return `https://lambda.${region}.${urlSuffix}/2015-03-31/functions/${resourceName}/invocations`;
+  }
+
   private attachTo(userPool: cognito.IUserPool, version: PreTokenEventVersion): void {
     const { PRE_TOKEN_GENERATION, PRE_TOKEN_GENERATION_CONFIG } = cognito.UserPoolOperation;
     if (version === PreTokenEventVersion.V1_0) {
@@ -234,6 +289,6 @@ export class PreTokenEnricher extends Construct {
 }
 
 /** An API of this app may have a better URL for the function than the one for people. */
-function lookUpUrlOf(adminApi: ITenantAdminApi): string {
+function urlOfApi(adminApi: ITenantAdminApi): string {
   return adminApi instanceof TenantAdminApi ? adminApi._lookUpUrl : adminApi.url;
 }

@@ -8,7 +8,7 @@ import { AdditionalTenants } from './additional-tenants';
 import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
 import { MemberProfiles } from './member-profiles';
-import { LookupFailure, PreTokenEnricher, PreTokenEventVersion } from './pre-token-enricher';
+import { LookupFailure, PreTokenEnricher, PreTokenEventVersion, TenantLookup } from './pre-token-enricher';
 import { DASHBOARD_PATH } from '../contract/dashboard';
 import { validateCorsOrigins } from './private/api/cors-origins';
 import { uniqueName } from './private/cloudformation/unique-name';
@@ -164,6 +164,14 @@ export interface TenancyProps {
   readonly preTokenEventVersion?: PreTokenEventVersion;
 
   /**
+   * How the pre-token function looks up the tenant of a user at a sign-in or refresh: by invoking a function for this purpose, or by a request
+   * to the admin API, which also appears in the access log of the API.
+   *
+   * @default TenantLookup.DIRECT
+   */
+  readonly lookup?: TenantLookup;
+
+  /**
    * The result of a sign-in when the tenant cannot be looked up.
    *
    * @default LookupFailure.DENY
@@ -208,7 +216,7 @@ export interface TenancyProps {
   readonly apiOptions?: ApiOptions;
 
   /**
-   * Stage, custom domain, throttling and access logs of the admin API, which every sign-in calls.
+   * Stage, custom domain, throttling and access logs of the admin API. With `TenantLookup.ADMIN_API`, every sign-in calls it.
    *
    * @default - the stage `prod`, no custom domain, the quotas of the account, access logs for one month
    */
@@ -503,6 +511,7 @@ export class Tenancy extends Construct {
       adminApi: this.adminApi,
       userPool: callingPool,
       eventVersion: preTokenEventVersion,
+      lookup: props.lookup,
       onLookupFailure: props.onLookupFailure,
       eventBus: isHealingOn ? this.eventBus : undefined,
       memberProfiles: this.memberProfiles,

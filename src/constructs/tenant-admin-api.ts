@@ -11,13 +11,15 @@ import { apiEnvironment, apiTimeout } from './private/api/api-function';
 import { validateApiUrl } from './private/api/api-url';
 import { allowInvoke } from './private/api/lambda-integration';
 import { addRoutes, addStage, createRestApi, STAGE_NAME, urlOf } from './private/api/rest-api';
+import { createLookUpFunction, grantLookUpOfUsers, lookUpEnvironment, type LookUpFunctionProps } from './private/functions/look-up-function';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { indexArn } from './private/isolation/scoped-rights';
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { createSagaRepair } from './private/saga/repair';
-import { grantJoin, grantQueryByUser, grantRead } from './private/tables/table-rights';
+import { grantJoin } from './private/tables/table-rights';
 import { acknowledgeWildcard } from './private/validation/acknowledged-findings';
 import { ConstructError } from './private/validation/construct-error';
+import { validateFunctionArn } from './private/validation/function-arn';
 import { completeLimits, membershipLimitsEnvironment } from './private/validation/limits';
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
 import { allRoles } from './private/validation/roles';
@@ -57,6 +59,14 @@ export interface ITenantAdminApi extends IConstruct {
    * @throws an error if this app creates the API with `domain.disableExecuteApiEndpoint`: the operators' stage has no custom domain
    */
   readonly operatorUrl: string;
+
+  /**
+   * ARN of the function that looks up the tenants of one user, and does nothing else. A principal with the right to invoke it
+   * (`lambda:InvokeFunction`) gets the same response as from `GET /tenants/{userId}`, for the payload `{ "userId": "<sub>" }`.
+   *
+   * The first use adds the function, in the app that creates the API. Undefined for an API that is imported without it.
+   */
+  readonly lookUpFunctionArn?: string;
 
   /**
    * Allows a principal to look up the tenants of a user: `GET /tenants/{userId}`. Requests must be signed (SigV4, service `execute-api`).
@@ -134,6 +144,14 @@ export interface TenantAdminApiAttributes {
    * @default - the URL of API Gateway for this API and the stage `operators`
    */
   readonly operatorUrl?: string;
+
+  /**
+   * ARN of the function that looks up the tenants of one user: `lookUpFunctionArn` of the construct. A `PreTokenEnricher` with
+   * `TenantLookup.DIRECT` invokes it.
+   *
+   * @default - none: a `PreTokenEnricher` sends requests to the API
+   */
+  readonly lookUpFunctionArn?: string;
 }
 
 /**
@@ -219,6 +237,14 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
    * @throws an error if this app creates the API with `domain.disableExecuteApiEndpoint`: the operators' stage has no custom domain
    */
   public abstract readonly operatorUrl: string;
+
+  /**
+   * ARN of the function that looks up the tenants of one user, and does nothing else. A principal with the right to invoke it
+   * (`lambda:InvokeFunction`) gets the same response as from `GET /tenants/{userId}`, for the payload `{ "userId": "<sub>" }`.
+   *
+   * The first use adds the function, in the app that creates the API. Undefined for an API that is imported without it.
+   */
+  public abstract readonly lookUpFunctionArn?: string;
 
   /**
    * Allows a principal to look up the tenants of a user: `GET /tenants/{userId}`. Requests must be signed (SigV4, service `execute-api`).
@@ -362,8 +388,8 @@ export class TenantAdminApi extends TenantAdminApiBase {
    *
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
-   * @param attributes Id, stage and URLs of the API.
-   * @throws an error if a URL is not an https URL with a slash at its end
+   * @param attributes Id, stage and URLs of the API, and ARN of its look-up function.
+   * @throws an error if a URL is not an https URL with a slash at its end, or the ARN is not that of a function
    */
   public static fromTenantAdminApiAttributes(scope: Construct, id: string, attributes: TenantAdminApiAttributes): ITenantAdminApi {
     const { restApiId, stageName = 'prod' } = attributes;
@@ -376,11 +402,13 @@ export class TenantAdminApi extends TenantAdminApiBase {
       public readonly restApiId = restApiId;
       public readonly stageName = stageName;
       public readonly operatorUrl = operatorUrl;
+      public readonly lookUpFunctionArn = attributes.lookUpFunctionArn;
     }
     const api = new ImportedTenantAdminApi(inOneCdk(scope, id), id);
     validateAttributes(api, restApiId, stageName);
     validateApiUrl(api, 'url', url);
     validateApiUrl(api, 'operatorUrl', operatorUrl);
+    validateFunctionArn(api, attributes.lookUpFunctionArn);
     return api;
   }
 
@@ -411,7 +439,9 @@ export class TenantAdminApi extends TenantAdminApiBase {
   public readonly repairHandler?: lambda.Function;
 
   private readonly apiOptions?: ApiOptions;
+  private readonly lookUpProps: LookUpFunctionProps;
   private operatorStage?: apigateway.Stage;
+  private lookUpFunction?: lambda.Function;
 
   /**
    * @param scope Where to add the construct.
@@ -422,6 +452,8 @@ export class TenantAdminApi extends TenantAdminApiBase {
     super(inOneCdk(scope, id, props), id);
     const { tables, saga, corsAllowOrigins, serviceName = 'tenant-admin-api' } = props;
     this.apiOptions = props.apiOptions;
+    // Without a saga, no tenant has an id that follows from its user.
+    this.lookUpProps = { tables, applicationName: saga?.applicationName ?? '', serviceName, options: props.functionOptions };
     this.validateStageName(props.apiOptions);
 
     this.handler = createRuntimeFunction(this, 'Handler', {
@@ -429,12 +461,10 @@ export class TenantAdminApi extends TenantAdminApiBase {
       description: 'Tells services and operators the tenants and their users',
       serviceName,
       options: props.functionOptions,
-      environment: apiEnvironment(tables, corsAllowOrigins ?? []),
+      environment: { ...apiEnvironment(tables, corsAllowOrigins ?? []), ...lookUpEnvironment(this.lookUpProps) },
     });
     const grantee = inlineRightsOf(this.handler);
-    grantRead(grantee, tables.tenants, 'dynamodb:BatchGetItem');
-    grantRead(grantee, tables.users, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
-    grantQueryByUser(grantee, tables.users);
+    grantLookUpOfUsers(grantee, tables);
     iam.Grant.addToPrincipal({
       grantee,
       actions: ['dynamodb:Query'],
@@ -513,6 +543,24 @@ export class TenantAdminApi extends TenantAdminApiBase {
    */
   public get operatorUrl(): string {
     return this.operators().urlForPath('/');
+  }
+
+  /**
+   * ARN of the function that looks up the tenants of one user, and does nothing else. A principal with the right to invoke it
+   * (`lambda:InvokeFunction`) gets the same response as from `GET /tenants/{userId}`, for the payload `{ "userId": "<sub>" }`.
+   *
+   * The first use adds the function.
+   */
+  public get lookUpFunctionArn(): string | undefined {
+    this.lookUpFunction ??= createLookUpFunction(this, 'LookUpHandler', this.lookUpProps);
+    return this.lookUpFunction.functionArn;
+  }
+
+  /**
+   * The function that looks up the tenants of one user. Undefined until `lookUpFunctionArn` is used, as a `PreTokenEnricher` does by default.
+   */
+  public get lookUpHandler(): lambda.Function | undefined {
+    return this.lookUpFunction;
   }
 
   /** @internal */

@@ -9,6 +9,7 @@ import { METRIC } from '../contract/metrics';
 import { renewAutoDeleteRuntime } from './private/dashboard/auto-delete-runtime';
 import { emittedMetric, type MetricSource } from './private/functions/metrics';
 import { createRuntimeFunction } from './private/functions/runtime-function';
+import { inlineRightsOf } from './private/rights/inline-rights';
 import { grantObjectsKey, grantStreamKey } from './private/rights/key-rights';
 import { requireStream } from './private/tables/table-stream';
 import { acknowledgeFindings, acknowledgeWildcard, FAILED_CHANGES_BUCKET_FINDINGS } from './private/validation/acknowledged-findings';
@@ -145,7 +146,7 @@ export class TenantChangeEvents extends Construct {
       timeout: Duration.minutes(1),
     });
     this.metricSource = { handler: this.handler, serviceName: applicationName };
-    eventBus.grantPutEventsTo(this.handler);
+    eventBus.grantPutEventsTo(inlineRightsOf(this.handler));
     this.grantKeepFailedChanges();
     for (const table of [tenants, users, ...invitationsTable ? [invitationsTable] : []]) {
       this.listenTo(table);
@@ -222,9 +223,10 @@ export class TenantChangeEvents extends Construct {
   private grantKeepFailedChanges(): void {
     const { bucketArn } = this.failedChangesBucket;
     const anyObject = this.failedChangesBucket.arnForObjects('*');
-    iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['s3:PutObject'], resourceArns: [anyObject] });
-    iam.Grant.addToPrincipal({ grantee: this.handler, actions: ['s3:ListBucket'], resourceArns: [bucketArn] });
-    grantObjectsKey(this.handler, this.failedChangesBucket, anyObject, 'write');
+    const grantee = inlineRightsOf(this.handler);
+    iam.Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [anyObject] });
+    iam.Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucketArn] });
+    grantObjectsKey(grantee, this.failedChangesBucket, anyObject, 'write');
     acknowledgeWildcard(this.handler.role!, anyObject, 'It may put any object into the bucket for failed changes, and read none.');
   }
 
@@ -241,7 +243,7 @@ export class TenantChangeEvents extends Construct {
       maxRecordAge: Duration.hours(MAX_CHANGE_AGE_HOURS),
       onFailure: { bind: () => ({ destination: this.failedChangesBucket.bucketArn }) },
     });
-    const grantee = this.handler;
+    const grantee = inlineRightsOf(this.handler);
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:ListStreams'], resourceArns: ['*'] });
     iam.Grant.addToPrincipal({ grantee, actions: STREAM_ACTIONS, resourceArns: [table.tableStreamArn!] });
     grantStreamKey(grantee, table);

@@ -34,6 +34,11 @@ export interface TenantsOfUser {
   readonly creation?: { readonly status: 'pending' | 'creating'; readonly retryAfterSeconds: number };
 }
 
+/** Payload of an invocation of the look-up function, which returns {@link TenantIdsOfUser}. */
+export interface TenantLookupRequest {
+  readonly userId: string;
+}
+
 /** Response of the admin API's `GET /tenants/{userId}`. */
 export interface TenantIdsOfUser {
   /** Ids of the active tenants; the first one is the tenant of the token. */

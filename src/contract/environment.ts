@@ -18,8 +18,10 @@ export type SignUpEnvironment = {
 
 export type PreTokenEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;
-  /** URL of the admin API's stage, with or without a slash at the end. */
-  readonly TENANCY_ADMIN_API_URL: string;
+  /** How the tenant of a user is looked up: a {@link TenantLookupMode}. */
+  readonly TENANCY_LOOKUP: TenantLookupMode;
+  /** URL of the admin API's stage, with or without a slash at the end; for `direct`, the URL that invokes the look-up function. */
+  readonly TENANCY_LOOKUP_URL: string;
   /** Outcome of a sign-in if the tenant cannot be looked up: a {@link LookupFailureMode}. */
   readonly TENANCY_LOOKUP_FAILURE: LookupFailureMode;
   /** Bus on which the sign-up of a user without a tenant is published again; empty to publish nothing. */
@@ -32,6 +34,15 @@ export type PreTokenEnvironment = {
 export type MemberProfilesEnvironment = UserDirectoryEnvironment & {
   readonly TENANCY_USERS_TABLE_NAME: string;
 };
+
+export const TENANT_LOOKUP_MODE = {
+  /** By a request to the admin API. */
+  adminApi: 'admin-api',
+  /** By an invocation of the look-up function. */
+  direct: 'direct',
+} as const;
+
+export type TenantLookupMode = (typeof TENANT_LOOKUP_MODE)[keyof typeof TENANT_LOOKUP_MODE];
 
 export const LOOKUP_FAILURE_MODE = {
   /** The sign-in fails. When a refresh fails, the user keeps the current tokens. */
@@ -71,6 +82,14 @@ export type AdminApiEnvironment = {
   readonly TENANCY_USERS_TABLE_NAME: string;
   /** Origins that can read the responses, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
+};
+
+/** Looks up the tenants of one user. */
+export type TenantLookupEnvironment = {
+  /** Application name from which tenant ids are derived; empty if no tenants are created for sign-ups. */
+  readonly TENANCY_APPLICATION_NAME: string;
+  readonly TENANCY_TENANTS_TABLE_NAME: string;
+  readonly TENANCY_USERS_TABLE_NAME: string;
 };
 
 export type SagaRepairEnvironment = {

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { APPLICATION_NAME, newStack } from './support';
-import { type ApiOptions, ApiLogRole, Tenancy, type TenancyProps } from '../../src';
+import { type ApiOptions, ApiLogRole, Tenancy, type TenancyProps, TenantLookup } from '../../src';
 
 const env = { account: '123456789012', region: 'eu-central-1' };
 const CERTIFICATE_ARN = `arn:aws:acm:${env.region}:${env.account}:certificate/11111111-2222-3333-4444-555555555555`;
@@ -201,17 +201,18 @@ describe('a custom domain', () => {
   });
 
   test('is not the URL that the pre-token function calls: sign-ins need no DNS record', () => {
-    newTenancyWithDomains().template().hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: Match.objectLike({ TENANCY_ADMIN_API_URL: { 'Fn::Join': Match.anyValue() } }) },
+    newTenancyWithDomains({ lookup: TenantLookup.ADMIN_API }).template().hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ TENANCY_LOOKUP_URL: { 'Fn::Join': Match.anyValue() } }) },
     });
   });
 
   test('is the URL that the pre-token function calls if there is no other one, and the function waits for it', () => {
     const stack = newStackWithRegion();
-    newTenancy({ adminApiOptions: { domain: { domainName: 'admin.example.com', certificate: certificateOf(stack), disableExecuteApiEndpoint: true } } }, stack);
+    const domain = { domainName: 'admin.example.com', certificate: certificateOf(stack), disableExecuteApiEndpoint: true };
+    newTenancy({ lookup: TenantLookup.ADMIN_API, adminApiOptions: { domain } }, stack);
 
     Template.fromStack(stack).hasResource('AWS::Lambda::Function', {
-      Properties: { Environment: { Variables: Match.objectLike({ TENANCY_ADMIN_API_URL: 'https://admin.example.com/' }) } },
+      Properties: { Environment: { Variables: Match.objectLike({ TENANCY_LOOKUP_URL: 'https://admin.example.com/' }) } },
       DependsOn: Match.arrayWith([Match.stringLikeRegexp('AdminApi.*DomainName')]),
     });
   });

@@ -6,7 +6,8 @@ import { Tenancy } from '../../src';
 
 /** The actions on tables by role, for all rights that IAM does not restrict to a session's tag. */
 const CROSSINGS: Record<string, string[]> = {
-  'Tenancy/AdminApi/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+  'Tenancy/AdminApi/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+  'Tenancy/AdminApi/LookUpHandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:Query'],
   'Tenancy/AdminApi/AdministrationHandlerRole': [
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
@@ -54,7 +55,7 @@ test('SECURITY.md lists the crossings', () => {
   const listed = [...security.split('### What crosses tenants')[1].split('\n## ')[0].matchAll(/^\| `(\w+)`([^|]*) \|/gm)].map(([, construct, part]) => construct + part);
 
   expect(listed).toEqual([
-    'TenantAdminApi, reads', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantChangeEvents', 'AdditionalTenants', 'TenantInvitations, invited people',
+    'TenantAdminApi, reads', 'TenantAdminApi, lookups at sign-ins', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantChangeEvents', 'AdditionalTenants', 'TenantInvitations, invited people',
     'MemberProfiles', 'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
   ]);
 });

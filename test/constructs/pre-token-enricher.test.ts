@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { actionsOf, APPLICATION_NAME, newParts, newStack, OBSERVABILITY_ACTIONS, statementsOf } from './support';
-import { LookupFailure, PreTokenEnricher, type PreTokenEnricherProps, PreTokenEventVersion, TenantAdminApi } from '../../src';
+import { LookupFailure, PreTokenEnricher, type PreTokenEnricherProps, PreTokenEventVersion, TenantAdminApi, TenantLookup } from '../../src';
 
 function newEnricher(stack: Stack, props: Partial<PreTokenEnricherProps> = {}) {
   const { tables, eventBus } = newParts(stack);
@@ -37,7 +37,7 @@ test('enriches the ID token only with version V1_0', () => {
 
 test('can only call the admin API and put events on the bus', () => {
   const stack = newStack();
-  const { adminApi, eventBus } = newEnricher(stack);
+  const { adminApi, eventBus } = newEnricher(stack, { lookup: TenantLookup.ADMIN_API });
 
   const template = Template.fromStack(stack);
   expect(actionsOf(template, 'Enricher')).toEqual(['events:PutEvents', 'execute-api:Invoke', ...OBSERVABILITY_ACTIONS]);
@@ -50,12 +50,97 @@ test('can only call the admin API and put events on the bus', () => {
   ]));
 });
 
+describe('the lookup', () => {
+  const variablesOf = (stack: Stack) => Object.entries(Template.fromStack(stack).findResources('AWS::Lambda::Function'))
+    .find(([id]) => /^EnricherHandler/.test(id))![1].Properties.Environment.Variables;
+  const importedApi = (stack: Stack, lookUpFunctionArn?: string) =>
+    TenantAdminApi.fromTenantAdminApiAttributes(stack, 'Imported', { restApiId: 'a1b2c3d4e5', lookUpFunctionArn });
+  const ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:Shop-LookUp_1';
+
+  test.each([undefined, TenantLookup.DIRECT])('invokes the function that looks up one user, and can invoke no other: %s', (lookup) => {
+    const stack = newStack();
+    const { adminApi, eventBus } = newEnricher(stack, { lookup });
+
+    const template = Template.fromStack(stack);
+    expect(actionsOf(template, 'Enricher')).toEqual(['events:PutEvents', 'lambda:InvokeFunction', ...OBSERVABILITY_ACTIONS]);
+    const handler = stack.resolve(adminApi.lookUpHandler!.functionArn);
+    expect(statementsOf(template, 'Enricher')).toEqual(expect.arrayContaining([
+      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: handler },
+      expect.objectContaining({ Action: 'events:PutEvents', Resource: stack.resolve(eventBus.eventBusArn) }),
+    ]));
+    expect(variablesOf(stack)).toMatchObject({
+      TENANCY_LOOKUP: 'direct',
+      TENANCY_LOOKUP_URL: {
+        'Fn::Join': ['', [
+          'https://lambda.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/2015-03-31/functions/',
+          { 'Fn::Select': [6, { 'Fn::Split': [':', handler] }] }, '/invocations',
+        ]],
+      },
+    });
+  });
+
+  test('sends requests to the admin API, and adds no function', () => {
+    const stack = newStack();
+    newEnricher(stack, { lookup: TenantLookup.ADMIN_API });
+    expect(variablesOf(stack)).toMatchObject({ TENANCY_LOOKUP: 'admin-api', TENANCY_LOOKUP_URL: { 'Fn::Join': expect.anything() } });
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Function')).filter((id) => id.includes('LookUp'))).toEqual([]);
+  });
+
+  test.each([['aws', 'eu-west-1'], ['aws-cn', 'cn-north-1'], ['aws-us-gov', 'us-gov-west-1']])(
+    'calls Lambda in the partition %s', (partition, region) => {
+      const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region } });
+      newEnricher(stack, { adminApi: importedApi(stack, ARN.replace('arn:aws:lambda:eu-west-1', `arn:${partition}:lambda:${region}`)) });
+      expect(stack.resolve(variablesOf(stack).TENANCY_LOOKUP_URL)).toEqual({
+        'Fn::Join': ['', [`https://lambda.${region}.`, { Ref: 'AWS::URLSuffix' }, '/2015-03-31/functions/Shop-LookUp_1/invocations']],
+      });
+    },
+  );
+
+  test('of an imported API invokes the function that is imported with it', () => {
+    const stack = newStack();
+    newEnricher(stack, { adminApi: importedApi(stack, ARN) });
+    expect(statementsOf(Template.fromStack(stack), 'Enricher')).toContainEqual({ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: ARN });
+  });
+
+  test('of an imported API without a function sends requests to it', () => {
+    const stack = newStack();
+    newEnricher(stack, { adminApi: importedApi(stack) });
+    expect(variablesOf(stack)).toMatchObject({ TENANCY_LOOKUP: 'admin-api' });
+  });
+
+  test('cannot be direct for an imported API without a function', () => {
+    const stack = newStack();
+    expect(() => newEnricher(stack, { adminApi: importedApi(stack), lookup: TenantLookup.DIRECT })).toThrow(
+      '[Stack/Enricher] adminApi must have a look-up function for TenantLookup.DIRECT, but Stack/Imported was imported without one. '
+      + 'Pass lookUpFunctionArn to fromTenantAdminApiAttributes, or set lookup: TenantLookup.ADMIN_API.',
+    );
+  });
+
+  test.each([TenantLookup.DIRECT, TenantLookup.ADMIN_API])('works from another stack than that of the API, which does not depend on it: %s', (lookup) => {
+    const app = new App();
+    const apiStack = new Stack(app, 'Apis');
+    const poolStack = new Stack(app, 'Pool');
+    const { tables } = newParts(apiStack);
+    const adminApi = new TenantAdminApi(apiStack, 'AdminApi', { tables });
+    new PreTokenEnricher(poolStack, 'Enricher', {
+      applicationName: APPLICATION_NAME, adminApi, lookup, userPool: new cognito.UserPool(poolStack, 'UserPool'),
+    });
+
+    app.synth();
+
+    expect(poolStack.dependencies).toEqual([apiStack]);
+    expect(apiStack.dependencies).toEqual([]);
+    const functions = Template.fromStack(apiStack).findResources('AWS::Lambda::Function');
+    expect(Object.keys(functions).filter((id) => id.startsWith('AdminApiLookUpHandler'))).toHaveLength(lookup === TenantLookup.DIRECT ? 1 : 0);
+  });
+});
+
 test('publishes no users without a bus, and has no right to', () => {
   const stack = newStack();
   newEnricher(stack, { eventBus: undefined });
 
   const template = Template.fromStack(stack);
-  expect(actionsOf(template, 'Enricher')).toEqual(['execute-api:Invoke', ...OBSERVABILITY_ACTIONS]);
+  expect(actionsOf(template, 'Enricher')).toEqual(['lambda:InvokeFunction', ...OBSERVABILITY_ACTIONS]);
   template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_EVENT_BUS_NAME: '' } } });
 });
 

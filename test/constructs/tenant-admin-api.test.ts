@@ -38,6 +38,12 @@ test('allows the given origins with CORS', () => {
   template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { TENANCY_CORS_ALLOW_ORIGINS: 'https://admin.example.com' } } });
 });
 
+test('has no response for callers that an authorizer refuses, because it has no authorizer', () => {
+  const responses = Object.values(Template.fromStack(newAdminApi().stack).findResources('AWS::ApiGateway::GatewayResponse'));
+  expect(responses.map(({ Properties }) => Properties.ResponseType).sort())
+    .toEqual(['ACCESS_DENIED', 'DEFAULT_4XX', 'DEFAULT_5XX', 'MISSING_AUTHENTICATION_TOKEN', 'THROTTLED']);
+});
+
 test('has no resource policy, because it would let in callers without their own rights', () => {
   Template.fromStack(newAdminApi().stack).hasResourceProperties('AWS::ApiGateway::RestApi', { Policy: Match.absent() });
 });
@@ -50,10 +56,53 @@ test('reads tenants and memberships, queries the indexes, and writes nothing', (
   const index = (table: unknown, name: string) => ({ 'Fn::Join': ['', [table, `/index/${name}`]] });
   expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
     ['dynamodb:BatchGetItem', tenants],
-    [['dynamodb:BatchGetItem', 'dynamodb:GetItem'], users],
+    ['dynamodb:BatchGetItem', users],
     ['dynamodb:Query', index(users, 'user-index')],
     ['dynamodb:Query', [index(tenants, 'status-index'), index(users, 'email-index')]],
   ]);
+});
+
+test('derives the tenants of sign-ups only with a saga, which creates them', () => {
+  const nameIn = ({ stack }: ReturnType<typeof newAdminApi>) => Object.entries(Template.fromStack(stack).findResources('AWS::Lambda::Function'))
+    .find(([id]) => /^AdminApiHandler/.test(id))![1].Properties.Environment.Variables.TENANCY_APPLICATION_NAME;
+  expect(nameIn(newAdminApi())).toBe('');
+  const stack = newStack();
+  const parts = newParts(stack);
+  new TenantAdminApi(stack, 'AdminApi', { tables: parts.tables, saga: new TenantCreationSaga(stack, 'Saga', { applicationName: APPLICATION_NAME, ...parts }) });
+  expect(nameIn({ stack } as ReturnType<typeof newAdminApi>)).toBe(APPLICATION_NAME);
+});
+
+describe('the look-up function', () => {
+  test('is added by the first use of its ARN, once', () => {
+    const { stack, adminApi } = newAdminApi();
+    expect(adminApi.lookUpHandler).toBeUndefined();
+
+    const { lookUpFunctionArn } = adminApi;
+
+    expect(adminApi.lookUpFunctionArn).toBe(lookUpFunctionArn);
+    expect(adminApi.lookUpHandler!.functionArn).toBe(lookUpFunctionArn);
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Function'))).toHaveLength(3);
+  });
+
+  test('reads users and their tenants by key, and cannot list tenants, find addresses or write', () => {
+    const { stack, tables, adminApi } = newAdminApi();
+    void adminApi.lookUpFunctionArn;
+
+    const statements = statementsOf(Template.fromStack(stack), 'AdminApiLookUpHandler').filter(({ Action }) => `${[Action].flat()}`.includes('dynamodb'));
+    const [tenants, users] = [tables.tenants, tables.users].map(({ tableArn }) => stack.resolve(tableArn));
+    expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ['dynamodb:BatchGetItem', tenants],
+      ['dynamodb:BatchGetItem', users],
+      ['dynamodb:Query', { 'Fn::Join': ['', [users, '/index/user-index']] }],
+    ]);
+  });
+
+  test('can be called by no service', () => {
+    const { stack, adminApi } = newAdminApi();
+    const { lookUpFunctionArn } = adminApi;
+    const permissions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Permission'));
+    expect(permissions.map(({ Properties }) => Properties.FunctionName)).not.toContainEqual(stack.resolve(lookUpFunctionArn));
+  });
 });
 
 test('changes tenants and memberships in a separate function with the roles and limits', () => {
@@ -326,7 +375,14 @@ describe('an API of another stack or app', () => {
     new PreTokenEnricher(stack, 'PreToken', { applicationName: APPLICATION_NAME, adminApi });
 
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: Match.objectLike({ TENANCY_ADMIN_API_URL: 'https://admin.example.com/' }) },
+      Environment: { Variables: Match.objectLike({ TENANCY_LOOKUP: 'admin-api', TENANCY_LOOKUP_URL: 'https://admin.example.com/' }) },
     });
   });
+
+  test.each(['arn:aws:lambda:eu-west-1:111122223333:function:*', 'arn:aws:lambda:eu-west-1:111122223333:function:lookup:live', 'lookup', ''])(
+    'is refused with the look-up function "%s"', (lookUpFunctionArn) => {
+      expect(() => imported({ lookUpFunctionArn })).toThrow('[Stack/AdminApi] lookUpFunctionArn must be the ARN of a function, such as '
+        + `"arn:aws:lambda:eu-central-1:111122223333:function:lookup", but was ${JSON.stringify(lookUpFunctionArn)}. Pass lookUpFunctionArn of the API.`);
+    },
+  );
 });

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { APPLICATION_NAME, newStack } from './support';
 import { wildcards, WILDCARD_REASONS } from './wildcards';
-import { Tenancy, type TenancyProps } from '../../src';
+import { Tenancy, type TenancyProps, TenantLookup } from '../../src';
 
 function wildcardsOf(props: Partial<TenancyProps> = {}, stack = newStack()): string[] {
   new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, dashboard: {}, ...props });
@@ -24,6 +24,11 @@ test('has no additional wildcards with a key and all other options', () => {
 
 test('has no wildcards for buckets without a dashboard and change events', () => {
   expect(wildcardsOf({ dashboard: undefined, changeEvents: { enabled: false } })).toEqual(Object.keys(WILDCARD_REASONS).filter((wildcard) => !/^(s3:|dynamodb:ListStreams )/.test(wildcard)).sort());
+});
+
+test('has a wildcard for the user id at the end of the path, if the pre-token function asks the admin API', () => {
+  expect(wildcardsOf({ lookup: TenantLookup.ADMIN_API }).filter((wildcard) => !(wildcard in WILDCARD_REASONS)))
+    .toEqual(['execute-api:Invoke on arn:<>:execute-api:<>:<>:<>/<>/GET/tenants/*']);
 });
 
 test('finds a wildcard in any policy of a template', () => {

@@ -27,9 +27,6 @@ export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
 
   'dynamodb:ListStreams on *': 'Every reader of a change stream must list streams; the action supports no resources.',
 
-  'execute-api:Invoke on arn:<>:execute-api:<>:<>:<>/<>/GET/tenants/*':
-    'The pre-token function reads the tenants of the user who signs in: the wildcard stands for the user id at the end of the path.',
-
   's3:GetObject* on arn:<>:s3:::<>/*': COPIES_ASSETS,
   's3:GetBucket* on arn:<>:s3:::<>/*': COPIES_ASSETS,
   's3:List* on arn:<>:s3:::<>/*': COPIES_ASSETS,

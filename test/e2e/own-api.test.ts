@@ -17,7 +17,8 @@ interface Person {
 }
 
 const DEPLOYMENT_TIMEOUT = 300_000;
-const APP = { ownApi: true, operators: true, removalPolicy: 'DESTROY' } as const;
+// With the other lookup than the example, so that people sign in by both.
+const APP = { ownApi: true, lookup: 'ADMIN_API', operators: true, removalPolicy: 'DESTROY' } as const;
 
 const stack = new OwnStack();
 let outputs: Outputs;

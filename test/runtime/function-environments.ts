@@ -16,14 +16,15 @@ const INVITATIONS = {
 const TENANT_ROLE_ARN = 'arn:aws:iam::123456789012:role/t';
 
 const OWN_VARIABLES: Record<string, Record<string, string>> = {
-  'admin-api': TABLES,
+  'admin-api': { ...TABLES, TENANCY_APPLICATION_NAME: 'app' },
   // Nothing listens there, so this also shows that init succeeds without a key set.
   'authorizer': { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;' },
   'change-events': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },
   'member-profiles': { TENANCY_USERS_TABLE_NAME: 'u', TENANCY_USER_POOL_ID: USER_POOL_ID },
   'pre-token': {
     TENANCY_APPLICATION_NAME: 'app',
-    TENANCY_ADMIN_API_URL: 'https://abc.execute-api.us-east-1.amazonaws.com/prod/',
+    TENANCY_LOOKUP: 'admin-api',
+    TENANCY_LOOKUP_URL: 'https://abc.execute-api.us-east-1.amazonaws.com/prod/',
     TENANCY_LOOKUP_FAILURE: 'deny',
     TENANCY_EVENT_BUS_NAME: '',
     TENANCY_CHANGED_USERS_BUS_NAME: '',
@@ -46,6 +47,7 @@ const OWN_VARIABLES: Record<string, Record<string, string>> = {
     TENANCY_INVITATIONS_TABLE_NAME: '',
     TENANCY_USER_ROLE_ARN: 'arn:aws:iam::123456789012:role/u',
   },
+  'tenant-lookup': { TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANTS_TABLE_NAME: 't', TENANCY_USERS_TABLE_NAME: 'u' },
   'additional-tenants': { ...TABLES, ...LIMITS, TENANCY_APPLICATION_NAME: 'app', TENANCY_USER_POOL_ID: USER_POOL_ID },
   'tenant-administration': { ...TABLES, ...LIMITS, TENANCY_INVITATIONS_TABLE_NAME: '', TENANCY_ROLES: 'admin,member' },
   'invitations': { ...TABLES, ...INVITATIONS, TENANCY_ROLES: 'admin,member', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN },

@@ -1,12 +1,13 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import {
-  TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem, USER_ATTRIBUTE, USER_INDEX_NAME, type UserItem, type UserRecord,
+  TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem, USER_ATTRIBUTE, USER_INDEX_NAME, USER_RECORD_ATTRIBUTE, type UserItem, type UserRecord,
+  userRecordKey,
 } from '../../contract/attributes';
 import { isTenantRole } from '../../contract/roles';
 import { BATCH_SIZE, batchGet } from '../aws/batch-get';
 import type { TableNames } from '../environment/tables';
-import { readUserRecord } from '../users/user-record';
+import { parseUserRecord, readUserRecord, recordKey } from '../users/user-record';
 
 /** A membership without the personal data of the member, and its tenant. */
 export type Membership = Pick<UserItem, 'tenantid' | 'role' | 'createdat'> & Pick<TenantItem, 'name' | 'status'>;
@@ -29,6 +30,13 @@ const TENANT = z.object({
 /** Two items are read for each tenant. */
 const TENANTS_PER_BATCH = BATCH_SIZE / 2;
 
+/** A user's record leaves room for one tenant less. */
+const TENANTS_BESIDE_RECORD = TENANTS_PER_BATCH - 1;
+
+const MEMBERSHIP_ATTRIBUTES = [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.role, USER_ATTRIBUTE.createdAt];
+
+const TENANT_ATTRIBUTES = [TENANT_ATTRIBUTE.tenantId, TENANT_ATTRIBUTE.name, TENANT_ATTRIBUTE.status];
+
 export interface UserTenants {
   readonly record: UserRecord;
   /** Ids of the tenants of which the user may be a member. Only the memberships themselves tell whether the user is one. */
@@ -45,6 +53,31 @@ export async function readUserTenants(client: DynamoDBDocumentClient, usersTable
     indexedTenantIds(client, usersTableName, userId),
   ]);
   return { record, tenantIds: [...new Set([...record.tenants ?? [], ...indexed])] };
+}
+
+export interface UserMemberships extends UserTenants {
+  /** The current memberships, sorted by {@link inOrder}. */
+  readonly memberships: readonly Membership[];
+}
+
+/**
+ * Reads the current memberships of a user. If the user is in no other than the expected tenants, all reads are sent at once. The expectation
+ * only decides what is read first: each membership is read consistently, and an expected tenant without one is left out.
+ */
+export async function readUserMemberships(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  userId: string,
+  expected: readonly string[],
+): Promise<UserMemberships> {
+  const first = expected.slice(0, TENANTS_BESIDE_RECORD);
+  const [{ record, memberships }, indexed] = await Promise.all([
+    readRecordAndMemberships(client, tables, userId, first),
+    indexedTenantIds(client, tables.usersTableName, userId),
+  ]);
+  const tenantIds = [...new Set([...record.tenants ?? [], ...indexed, ...memberships.map(({ tenantid }) => tenantid)])];
+  const others = await readMemberships(client, tables, userId, tenantIds.filter((tenantId) => !first.includes(tenantId)));
+  return { record, tenantIds, memberships: inOrder([...memberships, ...others]) };
 }
 
 /** Reads the current memberships of a user in these tenants. They are sorted by {@link inOrder}. */
@@ -79,24 +112,54 @@ async function readBatch(
   tenantIds: readonly string[],
 ): Promise<Membership[]> {
   const items = await batchGet(client, {
-    [usersTableName]: {
-      Keys: tenantIds.map((tenantId) => ({ [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId })),
-      ConsistentRead: true,
-      ProjectionExpression: '#tenantId, #role, #createdAt',
-      ExpressionAttributeNames: { '#tenantId': USER_ATTRIBUTE.tenantId, '#role': USER_ATTRIBUTE.role, '#createdAt': USER_ATTRIBUTE.createdAt },
-    },
-    [tenantsTableName]: {
-      Keys: tenantIds.map((tenantId) => ({ [TENANT_ATTRIBUTE.tenantId]: tenantId })),
-      ConsistentRead: true,
-      ProjectionExpression: '#tenantId, #name, #status',
-      ExpressionAttributeNames: { '#tenantId': TENANT_ATTRIBUTE.tenantId, '#name': TENANT_ATTRIBUTE.name, '#status': TENANT_ATTRIBUTE.status },
-    },
+    [usersTableName]: consistentRead(membershipKeys(userId, tenantIds), MEMBERSHIP_ATTRIBUTES),
+    [tenantsTableName]: consistentRead(tenantKeys(tenantIds), TENANT_ATTRIBUTES),
   });
-  const tenants = new Map(z.array(TENANT).parse(items[tenantsTableName]).map((tenant) => [tenant.tenantid, tenant]));
-  return z.array(MEMBERSHIP).parse(items[usersTableName]).map((membership) => ({
+  return toMemberships(items[usersTableName], items[tenantsTableName]);
+}
+
+async function readRecordAndMemberships(
+  client: DynamoDBDocumentClient,
+  { tenantsTableName, usersTableName }: TableNames,
+  userId: string,
+  tenantIds: readonly string[],
+): Promise<Omit<UserMemberships, 'tenantIds'>> {
+  const attributes = [...new Set([...MEMBERSHIP_ATTRIBUTES, ...Object.values(USER_RECORD_ATTRIBUTE)])];
+  const { [usersTableName]: items, [tenantsTableName]: tenants = [] } = await batchGet(client, {
+    [usersTableName]: consistentRead([recordKey(userId), ...membershipKeys(userId, tenantIds)], attributes),
+    // A request must not name a table without keys.
+    ...tenantIds.length > 0 && { [tenantsTableName]: consistentRead(tenantKeys(tenantIds), TENANT_ATTRIBUTES) },
+  });
+  const isRecord = (item: unknown) => (item as UserItem)[USER_ATTRIBUTE.tenantId] === userRecordKey(userId);
+  return {
+    record: parseUserRecord(items.find(isRecord)),
+    memberships: toMemberships(items.filter((item) => !isRecord(item)), tenants),
+  };
+}
+
+function membershipKeys(userId: string, tenantIds: readonly string[]) {
+  return tenantIds.map((tenantId) => ({ [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId }));
+}
+
+function tenantKeys(tenantIds: readonly string[]) {
+  return tenantIds.map((tenantId) => ({ [TENANT_ATTRIBUTE.tenantId]: tenantId }));
+}
+
+function consistentRead(keys: Array<Record<string, string>>, attributes: readonly string[]) {
+  return {
+    Keys: keys,
+    ConsistentRead: true,
+    ProjectionExpression: attributes.map((attribute) => `#${attribute}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute])),
+  };
+}
+
+function toMemberships(memberships: readonly unknown[], tenants: readonly unknown[]): Membership[] {
+  const byId = new Map(z.array(TENANT).parse(tenants).map((tenant) => [tenant.tenantid, tenant]));
+  return z.array(MEMBERSHIP).parse(memberships).map((membership) => ({
     ...membership,
     // A membership whose tenant has no row is treated like one in a deleted tenant.
-    ...tenants.get(membership.tenantid) ?? { name: '', status: TENANT_STATUS.deleted },
+    ...byId.get(membership.tenantid) ?? { name: '', status: TENANT_STATUS.deleted },
   }));
 }
 

@@ -19,7 +19,12 @@ export function recordKey(userId: string) {
 /** Reads the record of a user; empty for a user without a record. */
 export async function readUserRecord(client: DynamoDBDocumentClient, usersTableName: string, userId: string): Promise<UserRecord> {
   const { Item } = await client.send(new GetCommand({ TableName: usersTableName, Key: recordKey(userId), ConsistentRead: true }));
-  return Item === undefined ? {} : RECORD.parse(Item);
+  return parseUserRecord(Item);
+}
+
+/** Returns the record in an item of the users table; empty for a user without a record. */
+export function parseUserRecord(item: unknown): UserRecord {
+  return item === undefined ? {} : RECORD.parse(item);
 }
 
 /** Returns the digest of the name and address of all memberships of a user; nothing if the memberships may differ from each other. */

@@ -3,16 +3,17 @@ import {
   App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { OWN_APP_VARIABLE, type OwnApp } from './own-app';
-import { ApiLogRole, Tenancy } from '../../../src';
+import { ApiLogRole, Tenancy, TenantLookup } from '../../../src';
 
 const settings: OwnApp = JSON.parse(process.env[OWN_APP_VARIABLE]!);
-const { stackName, dashboard, removalPolicy, userPoolTriggers, apiLogRole, ownApi, operators, failsInTheEnd } = settings;
+const { stackName, dashboard, removalPolicy, userPoolTriggers, lookup, apiLogRole, ownApi, operators, failsInTheEnd } = settings;
 
 const app = new App();
 const stack = new Stack(app, stackName);
 const tenancy = new Tenancy(stack, 'Tenancy', {
   applicationName: 'leaving',
   userPoolTriggers,
+  lookup: lookup && TenantLookup[lookup],
   apiOptions: { accessLogs: { role: apiLogRole && ApiLogRole[apiLogRole] } },
   dashboard: dashboard ? {} : undefined,
   removalPolicy: removalPolicy && RemovalPolicy[removalPolicy],

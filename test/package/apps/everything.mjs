@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib';
 import {
   ApiLogRole, LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
-  AdditionalTenants, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantTables, TokenUse,
+  AdditionalTenants, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantLookup, TenantTables, TokenUse,
 } from 'cdk-tenancy';
 
 const applicationName = 'devices';
@@ -60,6 +60,7 @@ function fullest(stack) {
     },
     stateMachineType: sfn.StateMachineType.STANDARD,
     preTokenEventVersion: PreTokenEventVersion.V2_0,
+    lookup: TenantLookup.DIRECT,
     onLookupFailure: LookupFailure.DENY,
     healing: { enabled: true },
     userPoolTriggers: true,
@@ -186,8 +187,11 @@ function separate(stack, data, orders) {
   const memberProfiles = new MemberProfiles(stack, 'MemberProfiles', { saga, userPool, functionOptions });
   const enricher = new PreTokenEnricher(stack, 'PreToken', {
     applicationName, adminApi, eventBus, userPool, memberProfiles, eventVersion: PreTokenEventVersion.V2_0, onLookupFailure: LookupFailure.OMIT_CLAIMS,
-    functionOptions,
+    lookup: TenantLookup.ADMIN_API, functionOptions,
   });
+  const lookingUp = newFunction(stack, 'LookingUp');
+  lookingUp.addEnvironment('LOOK_UP_FUNCTION', adminApi.lookUpFunctionArn);
+  adminApi.lookUpHandler.grantInvoke(lookingUp);
   const changes = new TenantChangeEvents(stack, 'Changes', {
     applicationName, eventBus, tables, invitationsTable: invitations.table, failedChangesBucket: new s3.Bucket(stack, 'Failed'), functionOptions,
   });
@@ -231,7 +235,7 @@ function addMonitoring(stack, parts) {
 
 /** The admin API of another app, in the same account and Region. */
 function importing(stack) {
-  const adminApi = TenantAdminApi.fromTenantAdminApiAttributes(stack, 'AdminApi', { restApiId: 'a1b2c3d4e5', stageName: 'v1', url: 'https://admin.example.com/', operatorUrl: 'https://operators.example.com/' });
+  const adminApi = TenantAdminApi.fromTenantAdminApiAttributes(stack, 'AdminApi', { restApiId: 'a1b2c3d4e5', stageName: 'v1', url: 'https://admin.example.com/', operatorUrl: 'https://operators.example.com/', lookUpFunctionArn: `arn:aws:lambda:us-east-1:${env.account}:function:lookup` });
   const operators = newFunction(stack, 'Operators');
   adminApi.grantInvoke(operators);
   adminApi.grantAdminister(operators);

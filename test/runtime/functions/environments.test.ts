@@ -1,6 +1,6 @@
-import { apiEnvironment } from '../../../src/runtime/environment/api-environment';
 import { readEnvironment } from '../../../src/runtime/environment/environment';
 import { additionalTenantsEnvironment } from '../../../src/runtime/functions/additional-tenants/environment';
+import { adminApiEnvironment } from '../../../src/runtime/functions/admin-api/environment';
 import { authorizerEnvironment } from '../../../src/runtime/functions/authorizer/environment';
 import { changeEventsEnvironment } from '../../../src/runtime/functions/change-events/environment';
 import { invitationsEnvironment } from '../../../src/runtime/functions/invitations/environment';
@@ -11,11 +11,12 @@ import { sagaRepairEnvironment } from '../../../src/runtime/functions/saga-repai
 import { signUpEnvironment } from '../../../src/runtime/functions/sign-up/environment';
 import { tenantAdministrationEnvironment } from '../../../src/runtime/functions/tenant-administration/environment';
 import { tenantApiEnvironment } from '../../../src/runtime/functions/tenant-api/environment';
+import { tenantLookupEnvironment } from '../../../src/runtime/functions/tenant-lookup/environment';
 import { FUNCTION_ENVIRONMENTS } from '../function-environments';
 
 /** The checks of each function, by the name of its bundle. */
 const CHECKS = {
-  'admin-api': apiEnvironment,
+  'admin-api': adminApiEnvironment,
   'additional-tenants': additionalTenantsEnvironment,
   'authorizer': authorizerEnvironment,
   'change-events': changeEventsEnvironment,
@@ -27,6 +28,7 @@ const CHECKS = {
   'sign-up': signUpEnvironment,
   'tenant-administration': tenantAdministrationEnvironment,
   'tenant-api': tenantApiEnvironment,
+  'tenant-lookup': tenantLookupEnvironment,
 };
 
 type Name = keyof typeof CHECKS;
@@ -39,10 +41,12 @@ const MAY_BE_EMPTY = [
   'TENANCY_CORS_ALLOW_ORIGINS', 'TENANCY_INVITATION_URL', 'TENANCY_MAIL_FROM', 'TENANCY_PRODUCT_NAME', 'TENANCY_CHANGED_USERS_BUS_NAME',
 ];
 const MAY_BE_EMPTY_IN: Partial<Record<Name, readonly string[]>> = {
+  'admin-api': ['TENANCY_APPLICATION_NAME'],
   'pre-token': ['TENANCY_EVENT_BUS_NAME'],
   'sign-up': ['TENANCY_USERS_TABLE_NAME'],
   'tenant-administration': ['TENANCY_INVITATIONS_TABLE_NAME'],
   'tenant-api': ['TENANCY_APPLICATION_NAME', 'TENANCY_INVITATIONS_TABLE_NAME'],
+  'tenant-lookup': ['TENANCY_APPLICATION_NAME'],
 };
 
 function read(name: Name, changes: Record<string, string | undefined>) {
@@ -71,8 +75,8 @@ describe.each(names)('%s', (name) => {
 });
 
 test.each<[Name, string, string, string]>([
-  ['pre-token', 'TENANCY_ADMIN_API_URL', 'http://abc.execute-api.us-east-1.amazonaws.com/prod/', 'must be a URL that starts with https://'],
-  ['pre-token', 'TENANCY_ADMIN_API_URL', 'abc.execute-api.us-east-1.amazonaws.com', 'must be a URL that starts with https://'],
+  ['pre-token', 'TENANCY_LOOKUP_URL', 'http://abc.execute-api.us-east-1.amazonaws.com/prod/', 'must be a URL that starts with https://'],
+  ['pre-token', 'TENANCY_LOOKUP_URL', 'abc.execute-api.us-east-1.amazonaws.com', 'must be a URL that starts with https://'],
   ['pre-token', 'TENANCY_LOOKUP_FAILURE', 'ignore', 'must be one of '],
   ['authorizer', 'TENANCY_TOKEN_USE', 'refresh', 'must be one of '],
   ['authorizer', 'TENANCY_USER_POOL_CLIENT_IDS', ' , ', 'must be values separated by commas'],

@@ -13,9 +13,10 @@ interface GatewayError {
 /**
  * Client errors, with the message of API Gateway. Each response is a resource, so only frequent errors have their own. The others share one.
  */
-const clientErrors = ({ ResponseType }: typeof apigateway): readonly GatewayError[] => [
+const clientErrors = ({ ResponseType }: typeof apigateway, hasAuthorizer: boolean): readonly GatewayError[] => [
   { type: ResponseType.DEFAULT_4XX, title: 'Client Error' },
-  { type: ResponseType.UNAUTHORIZED, status: 401, title: 'Unauthorized' },
+  // IAM refuses requests with a 403, so only an authorizer has this response.
+  ...hasAuthorizer ? [{ type: ResponseType.UNAUTHORIZED, status: 401, title: 'Unauthorized' }] : [],
   { type: ResponseType.ACCESS_DENIED, status: 403, title: 'Forbidden' },
   // Also the response to a path that does not exist: API Gateway does not reveal which paths exist.
   { type: ResponseType.MISSING_AUTHENTICATION_TOKEN, status: 403, title: 'Forbidden' },
@@ -30,9 +31,10 @@ const serverErrors = ({ ResponseType }: typeof apigateway): readonly GatewayErro
 /**
  * Formats the error responses of API Gateway as problem documents (RFC 9457).
  *
+ * @param hasAuthorizer Whether an authorizer decides about the requests, and not IAM.
  * @param corsAllowOrigins Origins whose pages can read the responses, if any.
  */
-export function addGatewayResponses(api: apigateway.RestApi, corsAllowOrigins: readonly string[] | undefined): void {
+export function addGatewayResponses(api: apigateway.RestApi, hasAuthorizer: boolean, corsAllowOrigins: readonly string[] | undefined): void {
   const responseHeaders = {
     'Content-Type': quoted(PROBLEM_CONTENT_TYPE),
     ...corsAllowOrigins && {
@@ -50,7 +52,7 @@ export function addGatewayResponses(api: apigateway.RestApi, corsAllowOrigins: r
       'application/json': `{"type":"about:blank","title":"${title}",${status === undefined ? '' : `"status":${status},`}"detail":${detail}}`,
     },
   });
-  clientErrors(apigateway).forEach((error) => add(error, '$context.error.messageString'));
+  clientErrors(apigateway, hasAuthorizer).forEach((error) => add(error, '$context.error.messageString'));
   serverErrors(apigateway).forEach((error) => add(error, '"The request could not be answered. Try again later."'));
 }
 

@@ -55,7 +55,7 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
   if (domain) {
     addDomain(scope, api, domain);
   }
-  addGatewayResponses(api, corsAllowOrigins);
+  addGatewayResponses(api, props.defaultMethodOptions.authorizer !== undefined, corsAllowOrigins);
   acknowledgeFindings(api, REST_API_FINDINGS);
   return api;
 }

@@ -83,7 +83,7 @@ export const ALARM_DEFINITIONS: Readonly<Record<string, AlarmDefinition>> = {
   [TenancyAlarmName.ADMIN_API_SERVER_ERRORS]: define('adminApi', ({ restApi }, options) => restApi.metricServerError({ ...options, statistic: cloudwatch.Stats.SUM }), {
     severity: CRITICAL,
     hasToLast: true,
-    description: 'The admin API returns server errors. Sign-ins depend on it.',
+    description: 'The admin API returns server errors. With TenantLookup.ADMIN_API, sign-ins depend on it.',
   }),
   [TenancyAlarmName.CHANGES_LATE]: define('changeEvents', (changeEvents, options) => changeEvents.metricDelay(options), {
     severity: CRITICAL,

@@ -162,6 +162,7 @@ function functionsOf({
     'more tenants': additionalTenants?.handler,
     'invitations': invitations?.handler,
     'invited users': invitations?.invitedHandler,
+    'tenant lookup': adminApi?.lookUpHandler,
     'admin API': adminApi?.handler,
     'administration': adminApi?.administrationHandler,
     'repairs': adminApi?.repairHandler,

@@ -1,14 +1,16 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { adminApiEnvironment } from './environment';
 import { createHandler } from './handler';
 import { createDocumentClient } from '../../aws/document-client';
-import { apiEnvironment, tableNames } from '../../environment/api-environment';
+import { tableNames } from '../../environment/api-environment';
 import { readEnvironment, splitList } from '../../environment/environment';
 
-const environment = readEnvironment(apiEnvironment);
+const environment = readEnvironment(adminApiEnvironment);
 
 export const handler = createHandler({
   documentClient: createDocumentClient(),
   tables: tableNames(environment),
+  applicationName: environment.TENANCY_APPLICATION_NAME,
   allowOrigins: splitList(environment.TENANCY_CORS_ALLOW_ORIGINS),
   logger: new Logger(),
 });

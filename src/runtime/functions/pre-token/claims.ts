@@ -15,7 +15,7 @@ export function tenantClaims({ tenants, memberships }: TenantIdsOfUser): Record<
 
   const membership = memberships.find((candidate) => candidate.tenantId === tenantId);
   if (membership === undefined) {
-    throw new Error('Each tenant in the response of the admin API must have a membership, but the first one has none.');
+    throw new Error('Each tenant in the response of a lookup must have a membership, but the first one has none.');
   }
   return { [CLAIM.tenant]: tenantId, [CLAIM.role]: membership.role };
 }

@@ -17,7 +17,8 @@ const eventBridge = createEventBridgeClient();
 
 export const handler = createHandler({
   lookUpTenants: createTenantLookup({
-    adminApiUrl: environment.TENANCY_ADMIN_API_URL,
+    mode: environment.TENANCY_LOOKUP,
+    url: environment.TENANCY_LOOKUP_URL,
     region: environment.AWS_REGION,
   }),
   lookupFailureMode: environment.TENANCY_LOOKUP_FAILURE,

@@ -8,15 +8,17 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { backOff } from 'exponential-backoff';
 import * as z from 'zod/mini';
 import { ADMIN_API_ROUTE } from '../../../contract/admin-routes';
-import type { TenantIdsOfUser } from '../../../contract/api';
+import type { TenantIdsOfUser, TenantLookupRequest } from '../../../contract/api';
 import { TENANT_STATUS } from '../../../contract/attributes';
+import { TENANT_LOOKUP_MODE, type TenantLookupMode } from '../../../contract/environment';
 import { isIdentifier, TENANT_ID } from '../../../contract/identifiers';
 import { isTenantRole } from '../../../contract/roles';
 import { abortAt } from '../../aws/trigger-deadline';
 
 export interface TenantLookupProps {
-  /** URL of the admin API's stage, with or without a slash at the end. */
-  readonly adminApiUrl: string;
+  readonly mode: TenantLookupMode;
+  /** URL of the admin API's stage, with or without a slash at the end; for `direct`, the URL that invokes the look-up function. */
+  readonly url: string;
   readonly region: string;
 }
 
@@ -42,22 +44,62 @@ const RESPONSE: z.ZodMiniType<TenantIdsOfUser> = z.object({
   profile: z.optional(z.string()),
 });
 
+/** The part of a request that depends on what is asked. */
+interface Question {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+interface Target {
+  /** The service that the request is signed for. */
+  readonly service: string;
+  /** The name of the target in errors. */
+  readonly label: string;
+  readonly questionOf: (url: URL, userId: string) => Question;
+}
+
+const { method: GET, path: PATH } = ADMIN_API_ROUTE.listTenantsOfUser;
+
+const TARGETS: Readonly<Record<TenantLookupMode, Target>> = {
+  [TENANT_LOOKUP_MODE.adminApi]: {
+    service: 'execute-api',
+    label: 'The admin API',
+    questionOf: ({ pathname }, userId) => ({ method: GET, path: pathname.replace(/\/$/, '') + PATH.replace('{userId}', userId), headers: {} }),
+  },
+  /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+  [TENANT_LOOKUP_MODE.direct]: {
+    service: 'lambda',
+    label: 'The look-up function',
+    questionOf: ({ pathname }, userId) => {
+      const body = JSON.stringify({ userId } satisfies TenantLookupRequest);
+      const headers = {
+        'content-length': String(Buffer.byteLength(body)), 'content-type': 'application/json', 'x-amz-invocation-type': 'RequestResponse',
+      };
+      return { method: 'POST', path: pathname, headers, body };
+    },
+  },
+};
+
+/** The header of Lambda's response if the function failed. The status is 200 all the same. */
+const FUNCTION_ERROR_HEADER = 'x-amz-function-error';
+
 interface HttpResponse {
   readonly statusCode: number;
   readonly body: string;
 }
 
 /**
- * Creates the function that requests the tenants of a user from the admin API. The requests are signed with the credentials of this
- * function.
+ * Creates the function that looks up the tenants of a user. The requests are signed with the credentials of this function.
  *
- * After a connection error, a 429 or a 5xx, it tries once more if enough time is left. It does not cut a slow first try short for a
- * second one, because the function of the API may be starting, and a second request would start another instance.
+ * After a connection error, a 429, a 5xx or an error of the look-up function, it tries once more if enough time is left. It does not cut a
+ * slow first try short for a second one, because the function that answers may be starting, and a second request would start another instance.
  */
-export function createTenantLookup({ adminApiUrl, region }: TenantLookupProps): LookUpTenants {
-  const stage = new URL(adminApiUrl);
-  const { method, path } = ADMIN_API_ROUTE.listTenantsOfUser;
-  const signer = new SignatureV4({ service: 'execute-api', region, credentials: fromEnv(), sha256: Sha256 });
+export function createTenantLookup({ mode, url, region }: TenantLookupProps): LookUpTenants {
+  const target = new URL(url);
+  const { service, label, questionOf } = TARGETS[mode];
+  const signer = new SignatureV4({ service, region, credentials: fromEnv(), sha256: Sha256 });
   const http = new NodeHttpHandler({ connectionTimeout: 1_000 });
 
   return async (userId, deadline) => {
@@ -67,33 +109,42 @@ export function createTenantLookup({ adminApiUrl, region }: TenantLookupProps): 
       jitter: 'full',
       retry: () => deadline - Date.now() > PAUSE + TIME_OF_TRY,
     });
-    if (statusCode !== 200) throw new StatusError(statusCode);
+    if (statusCode !== 200) throw statusError(statusCode);
     return RESPONSE.parse(parseJson(body));
   };
 
-  /** @throws for failures that another try can resolve: connection errors, 429 and 5xx */
+  /** @throws for failures that another try can resolve: connection errors, 429, 5xx, and errors of the look-up function */
   async function ask(userId: string, deadline: number): Promise<HttpResponse> {
     // The signal covers connection, headers and body, so the lookup ends in time if one of them stalls.
     const abortSignal = abortAt(deadline);
+    const { headers, ...question } = questionOf(target, userId);
     const request = await signer.sign(new HttpRequest({
-      method,
-      protocol: stage.protocol,
-      hostname: stage.hostname,
-      port: stage.port === '' ? undefined : Number(stage.port),
-      path: stage.pathname.replace(/\/$/, '') + path.replace('{userId}', userId),
-      headers: { host: stage.host, ...trace() },
+      ...question,
+      protocol: target.protocol,
+      hostname: target.hostname,
+      port: target.port === '' ? undefined : Number(target.port),
+      headers: { ...headers, host: target.host, ...trace() },
     }));
 
-    const { response: { statusCode, body } } = await http.handle(request as HttpRequest, { abortSignal });
-    const received = { statusCode, body: await text(body as Readable) };
-    if (statusCode === 429 || statusCode >= 500) throw new StatusError(statusCode);
+    const { response } = await http.handle(request as HttpRequest, { abortSignal });
+    const { statusCode } = response;
+    const received = { statusCode, body: await text(response.body as Readable) };
+    if (statusCode === 429 || statusCode >= 500) throw statusError(statusCode);
+    if (response.headers[FUNCTION_ERROR_HEADER] !== undefined) throw new Error(`${label} failed.`);
     return received;
   }
-}
 
-class StatusError extends Error {
-  constructor(statusCode: number) {
-    super(`The admin API responded with ${statusCode}.`);
+  function statusError(statusCode: number): Error {
+    return new Error(`${label} responded with ${statusCode}.`);
+  }
+
+  function parseJson(json: string): unknown {
+    try {
+      return JSON.parse(json);
+    } catch {
+      // The parser's error is not passed on, because it quotes the response.
+      throw new Error(`${label} must respond with JSON, but did not.`);
+    }
   }
 }
 
@@ -105,13 +156,4 @@ class StatusError extends Error {
 function trace(): Record<string, string> {
   const { _X_AMZN_TRACE_ID: id } = process.env;
   return id === undefined ? {} : { 'x-amzn-trace-id': id };
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // The parser's error is not passed on, because it quotes the response.
-    throw new Error('The response of the admin API is not JSON.');
-  }
 }

@@ -1,9 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
 import { statusShards, type TenantStatus } from '../../../../src/contract/attributes';
 import { createHandler } from '../../../../src/runtime/functions/admin-api/handler';
+import { signUpTenantId } from '../../../../src/runtime/tenants/derived-tenant-id';
 import { statusShard } from '../../../../src/runtime/tenants/status-shard';
 import { meaningOf } from '../../../dynamodb-meaning';
 import { answerOf } from '../../answers';
@@ -13,12 +14,20 @@ import { Output } from '../../output';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 let output: Output;
+let handler: ReturnType<typeof createHandler>;
 
 beforeEach(() => {
   dynamo.reset();
-  dynamo.on(GetCommand).resolves({});
   dynamo.on(QueryCommand).resolves({ Items: [] });
+  rowsAre({});
   output = new Output();
+  handler = createHandler({
+    documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+    tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
+    applicationName: 'app',
+    allowOrigins: ['*'],
+    logger: output.logger,
+  });
 });
 
 afterEach(() => {
@@ -31,12 +40,6 @@ interface Query {
 }
 
 async function send(resource: string, request: { parameters?: Record<string, string>; path?: string; query?: Query } = {}) {
-  const handler = createHandler({
-    documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
-    tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
-    allowOrigins: ['*'],
-    logger: output.logger,
-  });
   const event = apiEvent({ method: 'GET', resource, parameters: {}, ...request });
   const result = await handler({ ...event, queryStringParameters: request.query ?? null }, lambdaContext());
   return { ...result, json: answerOf(result).json };
@@ -56,18 +59,30 @@ interface Standing {
   readonly status?: string;
 }
 
-/** The rows that a batch can find, by tenant. */
-function rowsAre(memberships: Record<string, Standing>, tenants = memberships): void {
+/** The rows that a batch can find: memberships and tenants, by tenant, and the user's record. */
+function rowsAre(memberships: Record<string, Standing>, tenants = memberships, record?: Record<string, unknown>): void {
   dynamo.on(BatchGetCommand).callsFake(({ RequestItems }) => ({
     Responses: {
-      users: RequestItems.users.Keys.map(({ tenantid }: { tenantid: string }) => tenantid)
-        .filter((id: string) => memberships[id])
-        .map((id: string) => ({ tenantid: id, role: memberships[id].role ?? 'member', createdat: memberships[id].createdat ?? '2026-01-01' })),
-      tenants: RequestItems.tenants.Keys.map(({ tenantid }: { tenantid: string }) => tenantid)
-        .filter((id: string) => tenants[id]?.status)
-        .map((id: string) => ({ tenantid: id, name: id, status: tenants[id].status })),
+      users: RequestItems.users.Keys.map(({ tenantid }: { tenantid: string }) => tenantid).flatMap((id: string) => [
+        ...memberships[id] ? [{ tenantid: id, role: memberships[id].role ?? 'member', createdat: memberships[id].createdat ?? '2026-01-01' }] : [],
+        ...record !== undefined && id === `@${USER_ID}` ? [{ tenantid: id, ...record }] : [],
+      ]),
+      ...RequestItems.tenants && {
+        tenants: RequestItems.tenants.Keys.map(({ tenantid }: { tenantid: string }) => tenantid)
+          .filter((id: string) => tenants[id]?.status)
+          .map((id: string) => ({ tenantid: id, name: id, status: tenants[id].status })),
+      },
     },
   }));
+}
+
+/** The keys of each batch: ids of tenants, and `@` for the user's record. */
+function batches(): Array<{ users: string[]; tenants: string[] }> {
+  const idsOf = (keys: ReadonlyArray<Record<string, string>> = []) => keys.map(({ tenantid }) => (tenantid === `@${USER_ID}` ? '@' : tenantid));
+  return dynamo.commandCalls(BatchGetCommand).map(({ args }) => {
+    const { users, tenants } = args[0].input.RequestItems!;
+    return { users: idsOf(users.Keys), tenants: idsOf(tenants?.Keys) };
+  });
 }
 
 describe('GET /tenants/{userId}', () => {
@@ -107,19 +122,19 @@ describe('GET /tenants/{userId}', () => {
   });
 
   test('includes a membership that the index does not have yet', async () => {
-    dynamo.on(GetCommand).resolves({ Item: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}`, tenants: new Set(['t-new']) } });
     indexKnows('t-old');
-    rowsAre({ 't-new': { createdat: '2026-02-01', status: 'active' }, 't-old': { status: 'active' } });
+    rowsAre({ 't-new': { createdat: '2026-02-01', status: 'active' }, 't-old': { status: 'active' } }, undefined, { tenants: new Set(['t-new']) });
 
     expect((await ask()).json.tenants).toEqual(['t-old', 't-new']);
-    expect(dynamo.commandCalls(GetCommand)[0].args[0].input)
-      .toEqual({ TableName: 'users', Key: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` }, ConsistentRead: true });
+    const { users } = dynamo.commandCalls(BatchGetCommand)[0].args[0].input.RequestItems!;
+    expect(users).toMatchObject({ ConsistentRead: true });
+    expect(users.Keys).toContainEqual({ tenantid: `@${USER_ID}`, userid: `@${USER_ID}` });
   });
 
   test('leaves out a membership that has ended, even if record and index still have it', async () => {
-    dynamo.on(GetCommand).resolves({ Item: { tenants: new Set(['t-left']), activetenant: 't-left' } });
     indexKnows('t-left', 't-here');
-    rowsAre({ 't-here': { status: 'active' } }, { 't-left': { status: 'active' }, 't-here': { status: 'active' } });
+    const tenants = { 't-left': { status: 'active' }, 't-here': { status: 'active' } };
+    rowsAre({ 't-here': { status: 'active' } }, tenants, { tenants: new Set(['t-left']), activetenant: 't-left' });
 
     expect((await ask()).json).toEqual({ tenants: ['t-here'], memberships: [{ tenantId: 't-here', role: 'member', status: 'active' }] });
   });
@@ -129,9 +144,9 @@ describe('GET /tenants/{userId}', () => {
     ['does not put one first that is not active', 't-off', ['t-a', 't-b', 't-c']],
     ['does not put one first that the user is not in', 't-foreign', ['t-a', 't-b', 't-c']],
   ])('%s', async (_, activetenant, tenants) => {
-    dynamo.on(GetCommand).resolves({ Item: { activetenant } });
     indexKnows('t-c', 't-b', 't-a', 't-off');
-    rowsAre({ 't-a': { status: 'active' }, 't-b': { status: 'active' }, 't-c': { status: 'active' }, 't-off': { status: 'suspended' } });
+    const memberships = { 't-a': { status: 'active' }, 't-b': { status: 'active' }, 't-c': { status: 'active' }, 't-off': { status: 'suspended' } };
+    rowsAre(memberships, memberships, { activetenant });
 
     expect((await ask()).json.tenants).toEqual(tenants);
   });
@@ -144,7 +159,8 @@ describe('GET /tenants/{userId}', () => {
     const { json } = await ask();
 
     expect(json.tenants).toEqual(ids);
-    const requests = dynamo.commandCalls(BatchGetCommand).map(({ args }) => args[0].input.RequestItems!);
+    const [withRecord, ...requests] = dynamo.commandCalls(BatchGetCommand).map(({ args }) => args[0].input.RequestItems!);
+    expect(withRecord.users).toMatchObject({ ConsistentRead: true });
     expect(requests.map(({ users, tenants }) => [users.Keys!.length, tenants.Keys!.length])).toEqual([[50, 50], [50, 50], [20, 20]]);
     expect(requests.flatMap((tables) => Object.values(tables)).every(({ ConsistentRead }) => ConsistentRead === true)).toBe(true);
     expect(requests[0].users.Keys![0]).toEqual({ tenantid: ids[0], userid: USER_ID });
@@ -156,11 +172,12 @@ describe('GET /tenants/{userId}', () => {
     const tenant = (tenantid: string) => ({ tenantid, name: tenantid, status: 'active' });
     const rest = { tenants: { Keys: [{ tenantid: 't-b' }], ConsistentRead: true } };
     dynamo.on(BatchGetCommand)
+      .resolvesOnce({ Responses: {} })
       .resolvesOnce({ Responses: { users: [membership('t-a'), membership('t-b')], tenants: [tenant('t-a')] }, UnprocessedKeys: rest })
       .resolvesOnce({ Responses: { tenants: [tenant('t-b')] }, UnprocessedKeys: {} });
 
     expect((await ask()).json.tenants).toEqual(['t-a', 't-b']);
-    expect(dynamo.commandCalls(BatchGetCommand)[1].args[0].input.RequestItems).toEqual(rest);
+    expect(dynamo.commandCalls(BatchGetCommand)[2].args[0].input.RequestItems).toEqual(rest);
   });
 
   test('fails instead of treating a tenant that stays unprocessed as deleted', async () => {
@@ -173,15 +190,15 @@ describe('GET /tenants/{userId}', () => {
 
   test('a user without memberships has an empty list', async () => {
     expect((await ask()).json).toEqual({ tenants: [], memberships: [] });
-    expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(0);
+    expect(batches()).toHaveLength(1);
   });
 
   test('marks a user without memberships who signed up through an invitation', async () => {
-    dynamo.on(GetCommand).resolves({ Item: { invited: true } });
+    rowsAre({}, {}, { invited: true });
     expect((await ask()).json).toEqual({ tenants: [], memberships: [], invited: true });
 
     indexKnows('t-a');
-    rowsAre({ 't-a': { status: 'active' } });
+    rowsAre({ 't-a': { status: 'active' } }, undefined, { invited: true });
     expect((await ask()).json).not.toHaveProperty('invited');
   });
 
@@ -192,11 +209,113 @@ describe('GET /tenants/{userId}', () => {
     ['memberships are older than the counts', { tenants: new Set(['t-a']) }, undefined],
     ['memberships were older than the counts when they were compared', { profile: '0123456789abcdef', profilejoins: 0 }, '0123456789abcdef'],
   ])('returns a digest of the name and address of the memberships, when %s', async (_, record, profile) => {
-    dynamo.on(GetCommand).resolves({ Item: record });
     indexKnows('t-a');
-    rowsAre({ 't-a': { status: 'active' } });
+    rowsAre({ 't-a': { status: 'active' } }, undefined, record);
 
     expect((await ask()).json.profile).toBe(profile);
+  });
+
+  describe('reads in one round', () => {
+    const OWN = signUpTenantId('app', USER_ID);
+    const ONE_ROUND = [{ users: ['@', OWN], tenants: [OWN] }];
+
+    /** The batches of the next request, after those of earlier ones. */
+    async function batchesOfNext() {
+      const earlier = batches().length;
+      const { json } = await ask();
+      return { json, sent: batches().slice(earlier) };
+    }
+
+    test('a user who is only in the tenant of the sign-up', async () => {
+      indexKnows(OWN);
+      rowsAre({ [OWN]: { role: 'admin', status: 'active' } }, undefined, { tenants: new Set([OWN]) });
+
+      const { json, sent } = await batchesOfNext();
+
+      expect(json).toEqual({ tenants: [OWN], memberships: [{ tenantId: OWN, role: 'admin', status: 'active' }] });
+      expect(sent).toEqual(ONE_ROUND);
+      const { users, tenants } = dynamo.commandCalls(BatchGetCommand)[0].args[0].input.RequestItems!;
+      expect([users.ConsistentRead, tenants.ConsistentRead]).toEqual([true, true]);
+      expect(users.Keys).toContainEqual({ tenantid: OWN, userid: USER_ID });
+    });
+
+    test('a user without a tenant', async () => {
+      const { json, sent } = await batchesOfNext();
+      expect(json).toEqual({ tenants: [], memberships: [] });
+      expect(sent).toEqual(ONE_ROUND);
+    });
+
+    test('a user who has left the tenant of the sign-up, or has been removed from it', async () => {
+      indexKnows(OWN);
+      rowsAre({}, { [OWN]: { status: 'active' } }, { tenants: new Set([OWN]), activetenant: OWN });
+      const { json, sent } = await batchesOfNext();
+      expect(json).toEqual({ tenants: [], memberships: [] });
+      expect(sent).toEqual(ONE_ROUND);
+    });
+
+    test('a user whose membership neither the record nor the index has yet', async () => {
+      rowsAre({ [OWN]: { status: 'active' } });
+      expect((await batchesOfNext()).json.tenants).toEqual([OWN]);
+    });
+
+    test('a user who is still in the same tenants as at the request before', async () => {
+      indexKnows('t-a', OWN);
+      rowsAre({ 't-a': { status: 'active' }, [OWN]: { createdat: '2025', status: 'active' } }, undefined, { tenants: new Set([OWN, 't-b']) });
+
+      const first = await batchesOfNext();
+      const second = await batchesOfNext();
+
+      expect(first.sent).toEqual([...ONE_ROUND, { users: ['t-b', 't-a'], tenants: ['t-b', 't-a'] }]);
+      expect(second.sent).toEqual([{ users: ['@', OWN, 't-b', 't-a'], tenants: [OWN, 't-b', 't-a'] }]);
+      expect(second.json).toEqual(first.json);
+      expect(second.json.tenants).toEqual([OWN, 't-a']);
+    });
+
+    test('nothing that an earlier request has found, if the user is no longer a member', async () => {
+      indexKnows('t-a');
+      rowsAre({ 't-a': { status: 'active' } });
+      await ask();
+      rowsAre({}, { 't-a': { status: 'active' } });
+
+      expect((await ask()).json).toEqual({ tenants: [], memberships: [] });
+    });
+
+    test('another tenant too, as soon as the record has it', async () => {
+      indexKnows('t-a');
+      rowsAre({ 't-a': { status: 'active' } });
+      await ask();
+      rowsAre({ 't-a': { status: 'active' }, 't-new': { createdat: '2027', status: 'active' } }, undefined, { tenants: new Set(['t-new']) });
+
+      const { json, sent } = await batchesOfNext();
+
+      expect(json.tenants).toEqual(['t-a', 't-new']);
+      expect(sent).toEqual([{ users: ['@', 't-a'], tenants: ['t-a'] }, { users: ['t-new'], tenants: ['t-new'] }]);
+    });
+
+    test('at most as many tenants as a batch holds beside the record', async () => {
+      const ids = Array.from({ length: 60 }, (_, index) => `t-${index + 10}`);
+      indexKnows(...ids);
+      rowsAre(Object.fromEntries(ids.map((id) => [id, { status: 'active' }])));
+      await ask();
+
+      const { json, sent } = await batchesOfNext();
+
+      expect(json.tenants).toEqual(ids);
+      expect(sent.map(({ users, tenants }) => users.length + tenants.length)).toEqual([99, 22]);
+    });
+
+    test('without a tenant that follows from the user, if there are no sign-ups', async () => {
+      handler = createHandler({
+        documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+        tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
+        applicationName: '',
+        allowOrigins: ['*'],
+        logger: output.logger,
+      });
+      await ask();
+      expect(batches()).toEqual([{ users: ['@'], tenants: [] }]);
+      expect(dynamo.commandCalls(BatchGetCommand)[0].args[0].input.RequestItems).not.toHaveProperty('tenants');
+    });
   });
 
   test.each(['a%40b', '*', '?', '..%2f', 'ü', 'a b', 'a'.repeat(129), '%00', '', '..', '.', `@${USER_ID}`, '~x'])('refuses the user id "%s"', async (userId) => {

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { TenantIdsOfUser } from '../../../../src/contract/api';
+import { TENANT_LOOKUP_MODE } from '../../../../src/contract/environment';
 import { profileDigest } from '../../../../src/contract/profile-digest';
 import { createTriggerDeadline } from '../../../../src/runtime/aws/trigger-deadline';
 import { createUserChangedPublisher } from '../../../../src/runtime/functions/pre-token/changed-profile';
@@ -284,7 +285,7 @@ describe('the time that Cognito leaves', () => {
   });
 });
 
-describe('an admin API that never answers', () => {
+describe.each(Object.values(TENANT_LOOKUP_MODE))('a lookup that never gets an answer: %s', (mode) => {
   let server: Server;
   const sockets = new Set<Socket>();
 
@@ -304,8 +305,8 @@ describe('an admin API that never answers', () => {
   });
 
   test('ends the sign-in before the timeout of Cognito', async () => {
-    const adminApiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/prod`;
-    const lookUpTenants = createTenantLookup({ adminApiUrl, region: REGION });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/prod`;
+    const lookUpTenants = createTenantLookup({ mode, url, region: REGION });
     const start = Date.now();
 
     await expect(handlerOf({ lookUpTenants })(preTokenEventV2(), lambdaContext())).rejects.toThrow('Signing in is not possible');

@@ -1,0 +1,50 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { LRUCache } from 'lru-cache';
+import { activeTenantId, readUserMemberships, type UserMemberships } from './memberships';
+import type { TenantIdsOfUser } from '../../contract/api';
+import { TENANT_STATUS } from '../../contract/attributes';
+import type { TableNames } from '../environment/tables';
+import { signUpTenantId } from '../tenants/derived-tenant-id';
+import { currentProfile } from '../users/user-record';
+
+export interface TenantsOfUserProps {
+  readonly documentClient: DynamoDBDocumentClient;
+  readonly tables: TableNames;
+  /** Tenant ids of sign-ups are derived from it. Empty if no tenants are created for sign-ups. */
+  readonly applicationName: string;
+}
+
+/** Highest number of users whose tenants are remembered: about 1 MB. */
+const MAX_USERS = 5_000;
+
+/**
+ * Creates the function that returns the tenants and memberships of a user.
+ *
+ * Most users are only in the tenant of their sign-up, whose id follows from theirs, or in the same tenants as at their last token. Rows of
+ * these tenants are read together with the user's record, and not after it. What is remembered gives no rights.
+ */
+export function createTenantsOfUser({ documentClient, tables, applicationName }: TenantsOfUserProps): (userId: string) => Promise<TenantIdsOfUser> {
+  const seen = new LRUCache<string, readonly string[]>({ max: MAX_USERS });
+  return async (userId) => {
+    const ofSignUp = applicationName === '' ? [] : [signUpTenantId(applicationName, userId)];
+    const found = await readUserMemberships(documentClient, tables, userId, seen.get(userId) ?? ofSignUp);
+    if (found.tenantIds.every((tenantId) => ofSignUp.includes(tenantId))) {
+      seen.delete(userId);
+    } else {
+      seen.set(userId, found.tenantIds);
+    }
+    return tenantIdsOfUser(found);
+  };
+}
+
+function tenantIdsOfUser({ memberships, record }: UserMemberships): TenantIdsOfUser {
+  const first = activeTenantId(memberships, record);
+  const active = memberships.filter(({ status }) => status === TENANT_STATUS.active).map(({ tenantid }) => tenantid);
+  const profile = currentProfile(record);
+  return {
+    tenants: [...first === undefined ? [] : [first], ...active.filter((tenantId) => tenantId !== first)],
+    memberships: memberships.map(({ tenantid, role, status }) => ({ tenantId: tenantid, role, status })),
+    ...memberships.length === 0 && record.invited && { invited: true },
+    ...memberships.length > 0 && profile !== undefined && { profile },
+  };
+}
