@@ -35,8 +35,13 @@ export interface ScopedCredentials {
 }
 
 export interface ScopedClientsProps<Client> {
-  /** STS client that assumes the role. It uses the credentials of the function, container or program in which the code runs. */
-  readonly sts: AssumesRoles;
+  /**
+   * STS client that assumes the role. It uses the credentials of the function, container or program in which the code runs.
+   *
+   * STS allows 600 calls a second in each Region of an account. With a list, such as `[new STS({ maxAttempts: 1 }), new STS({ region:
+   * 'eu-west-1' })]`, the next client is asked when STS throttles the one before. Credentials of any Region's endpoint work in all Regions.
+   */
+  readonly sts: AssumesRoles | readonly AssumesRoles[];
 
   /**
    * Creates one client or several with the credentials. It is called once for each tenant or user.
@@ -87,6 +92,9 @@ const RENEWAL_MS = 5 * 60 * 1000;
 
 const DEFAULT_MAX_CLIENTS = 500;
 
+/** Longest pause before the next STS client is asked, in milliseconds. */
+const LONGEST_PAUSE_MS = 50;
+
 /**
  * Creates clients that can each access the data of one tenant, through the tenant role of a `TenantIsolation`. Call it once, outside of
  * the handler.
@@ -121,12 +129,16 @@ interface Scope {
 }
 
 function clientCache<Client>({ sts, createClient, maxClients = DEFAULT_MAX_CLIENTS }: ScopedClientsProps<Client>, scope: Scope) {
+  const stsClients = [sts].flat();
+  if (stsClients.length === 0) {
+    throw new Error('sts must have at least one client, but was an empty list. Pass an STS client.');
+  }
   const clients = new LRUCache<string, { client: Client }>({ max: maxClients });
   return (id: string): Client => {
     requireIdentifier(ID_OF_TAG[scope.tag], id);
     let entry = clients.get(id);
     if (entry === undefined) {
-      entry = { client: createClient(scopedCredentials(sts, scope, id)) };
+      entry = { client: createClient(scopedCredentials(stsClients, scope, id)) };
       clients.set(id, entry);
     }
     return entry.client;
@@ -134,10 +146,10 @@ function clientCache<Client>({ sts, createClient, maxClients = DEFAULT_MAX_CLIEN
 }
 
 /** Credentials that are requested on first use, and again shortly before they expire. */
-function scopedCredentials(sts: AssumesRoles, { tag, roleArn }: Scope, id: string): () => Promise<ScopedCredentials> {
+function scopedCredentials(clients: readonly AssumesRoles[], { tag, roleArn }: Scope, id: string): () => Promise<ScopedCredentials> {
   return memoize(
     async () => {
-      const { Credentials } = await sts.assumeRole({
+      const { Credentials } = await assumeRole(clients, {
         RoleArn: roleArn,
         RoleSessionName: sessionName(id),
         DurationSeconds: SESSION_SECONDS,
@@ -152,6 +164,35 @@ function scopedCredentials(sts: AssumesRoles, { tag, roleArn }: Scope, id: strin
     ({ expiration }) => expiration.getTime() - Date.now() < RENEWAL_MS,
     () => true,
   );
+}
+
+/**
+ * Asks the clients one after another while STS throttles. Other errors of the first client are not resolved by another Region. Errors of the
+ * others are left out, because the throttling is what to act on: a policy may forbid another Region, or its endpoint may be switched off.
+ */
+async function assumeRole([first, ...others]: readonly AssumesRoles[], input: AssumeRoleInput): Promise<AssumeRoleOutput> {
+  try {
+    return await first.assumeRole(input);
+  } catch (error) {
+    if (!isThrottling(error)) throw error;
+    for (const client of others) {
+      // All instances are throttled at the same time, and must not ask the next endpoint at the same time.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE_MS));
+      try {
+        return await client.assumeRole(input);
+      } catch {
+        continue;
+      }
+    }
+    throw error;
+  }
+}
+
+/** Whether an error means that a quota is used up. STS responds with the code `Throttling`; the SDK also classifies errors itself. */
+function isThrottling(error: unknown): boolean {
+  const { name, $metadata, $retryable } = error as { name?: string; $metadata?: { httpStatusCode?: number }; $retryable?: { throttling?: boolean } };
+  return /^(Throttl|RequestThrottled|TooManyRequests|RequestLimitExceeded)/.test(name ?? '') || $metadata?.httpStatusCode === 429
+    || $retryable?.throttling === true;
 }
 
 /**

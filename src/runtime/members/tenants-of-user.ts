@@ -21,7 +21,7 @@ const MAX_USERS = 5_000;
  * Creates the function that returns the tenants and memberships of a user.
  *
  * Most users are only in the tenant of their sign-up, whose id follows from theirs, or in the same tenants as at their last token. Rows of
- * these tenants are read together with the user's record, and not after it. What is remembered gives no rights.
+ * these tenants are read together with the user's record, and not after it. The remembered ids give no rights.
  */
 export function createTenantsOfUser({ documentClient, tables, applicationName }: TenantsOfUserProps): (userId: string) => Promise<TenantIdsOfUser> {
   const seen = new LRUCache<string, readonly string[]>({ max: MAX_USERS });

@@ -184,3 +184,43 @@ test('a refusal is an error that can be converted to an answer', () => {
 
   expect(refuse).toThrow(ProblemError);
 });
+
+describe('several STS clients', () => {
+  const throttled = () => Object.assign(new Error('Rate exceeded'), { name: 'Throttling', $metadata: { httpStatusCode: 400 } });
+  const failing = (failure: Error) => Object.assign(new RecordingSts(), { failure });
+  const credentialsOf = async (...clients: RecordingSts[]) => perTenant(props({ sts: clients })).forId(TENANT_ID).credentials();
+
+  test('are at least one', () => {
+    expect(() => perTenant(props({ sts: [] }))).toThrow('sts must have at least one client, but was an empty list.');
+  });
+
+  test('only the first one is asked while it answers', async () => {
+    const next = new RecordingSts();
+    await credentialsOf(sts, next);
+    expect([sts.asked.length, next.asked.length]).toEqual([1, 0]);
+  });
+
+  test.each([
+    throttled(),
+    Object.assign(new Error('x'), { name: 'TooManyRequestsException' }),
+    Object.assign(new Error('x'), { $metadata: { httpStatusCode: 429 } }),
+    Object.assign(new Error('x'), { $retryable: { throttling: true } }),
+  ])('the next one is asked for the same session when the one before is throttled', async (failure) => {
+    const clients = [failing(failure), failing(throttled()), sts];
+    await expect(credentialsOf(...clients)).resolves.toMatchObject({ accessKeyId: `key-of-${TENANT_ID}` });
+    expect(clients[1].asked).toEqual(clients[0].asked);
+    expect(sts.asked).toEqual(clients[0].asked);
+  });
+
+  test.each(['AccessDenied', 'RegionDisabledException'])('one that answers %s is passed over, and does not hide the throttling', async (name) => {
+    const denied = () => failing(Object.assign(new Error('not in this Region'), { name }));
+    await expect(credentialsOf(failing(throttled()), denied(), sts)).resolves.toMatchObject({ accessKeyId: `key-of-${TENANT_ID}` });
+    await expect(credentialsOf(failing(throttled()), denied())).rejects.toMatchObject({ name: 'Throttling' });
+  });
+
+  test('no other one is asked after another error, which another Region would not resolve', async () => {
+    const next = new RecordingSts();
+    await expect(credentialsOf(failing(Object.assign(new Error('no'), { name: 'AccessDenied' })), next)).rejects.toMatchObject({ name: 'AccessDenied' });
+    expect(next.asked).toHaveLength(0);
+  });
+});
