@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+import botocore.loaders
 import botocore.session
 import pytest
 from botocore.config import Config
@@ -19,6 +20,8 @@ ENGINE = Path(__file__).parent.parent
 START_SECONDS = 30
 # The root keys of the account.
 ROOT = {"AccessKeyId": "AKIATESTTESTTESTTEST", "SecretAccessKey": "a-secret-of-the-tests"}
+# It keeps the service models that it has read. To read those of a service takes longer than most tests.
+MODELS = botocore.loaders.create_loader()
 
 
 class Engine:
@@ -28,7 +31,9 @@ class Engine:
     def client(self, service, credentials=None, retries=None):
         """Returns a client with the root keys, or with other credentials. It retries as botocore does by default."""
         credentials = credentials or ROOT
-        return botocore.session.Session().create_client(
+        session = botocore.session.Session()
+        session.register_component("data_loader", MODELS)
+        return session.create_client(
             service,
             region_name="us-east-1",
             endpoint_url=self.endpoint,
