@@ -2,7 +2,7 @@ import { App, Aspects, CfnResource, Lazy, RemovalPolicy, Stack } from 'aws-cdk-l
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { APPLICATION_NAME, newStack } from './support';
+import { APPLICATION_NAME, newStack, shared } from './support';
 import { type ApiOptions, ApiLogRole, Tenancy, type TenancyProps, TenantLookup } from '../../src';
 
 const env = { account: '123456789012', region: 'eu-central-1' };
@@ -14,7 +14,7 @@ const newTenancy = (props: Partial<TenancyProps> = {}, stack = newStack(), id = 
 const certificateOf = (stack: Stack, arn = CERTIFICATE_ARN) => acm.Certificate.fromCertificateArn(stack, 'Certificate', arn);
 
 /** The stages of both APIs. */
-function stagesOf(props: Partial<TenancyProps> = {}) {
+const stagesOf = shared((props: Partial<TenancyProps> = {}) => {
   const stack = newStack();
   newTenancy(props, stack);
   const template = Template.fromStack(stack);
@@ -22,7 +22,7 @@ function stagesOf(props: Partial<TenancyProps> = {}) {
   const [[, api]] = all.filter(([id]) => id.startsWith('TenancyApi'));
   const [[, adminApi]] = all.filter(([id]) => id.startsWith('TenancyAdminApi'));
   return { template, api, adminApi };
-}
+});
 
 describe('the stage', () => {
   test('has another name for each API', () => {

@@ -7,14 +7,35 @@ import { TenantTables } from '../../src';
 
 export const APPLICATION_NAME = 'shop';
 
-/** Creates an app without the construct tree in its output. Tests don't read it, and writing it takes a large part of synth. */
+/** Creates an app whose synth does only what tests of templates need: it writes no construct tree and copies no assets. */
 export function newApp(): App {
-  return new App({ treeMetadata: false });
+  return new App({ treeMetadata: false, context: { 'aws:cdk:disable-asset-staging': true } });
 }
 
 /** Creates a stack in a new app. */
 export function newStack(): Stack {
   return new Stack(newApp(), 'Stack');
+}
+
+/**
+ * Returns a function that calls the given one once for each value of its argument, which must be plain data. Synth takes most of the time of
+ * these tests: tests that only read a result share it.
+ */
+export function shared<Argument, Result>(create: (argument?: Argument) => Result): (argument?: Argument) => Result {
+  const results = new Map<string, Result>();
+  return (argument) => {
+    const key = JSON.stringify(argument, refuseOtherThanData) ?? '';
+    if (!results.has(key)) results.set(key, create(argument));
+    return results.get(key)!;
+  };
+}
+
+/** A construct or a function would be lost in the key, so that calls with different values would share a result. */
+function refuseOtherThanData(name: string, value: unknown): unknown {
+  const isData = value === null || Array.isArray(value) || ['string', 'number', 'boolean', 'undefined'].includes(typeof value)
+    || (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype);
+  if (!isData) throw new Error(`Tests share results of plain data only, but ${name} is not plain data. Create a new one.`);
+  return value;
 }
 
 /** Creates the tables and the bus that most constructs need. */

@@ -6,7 +6,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import { actionsOf, APPLICATION_NAME, newParts, newStack, newUserPool } from './support';
+import { actionsOf, APPLICATION_NAME, newParts, newStack, newUserPool, shared } from './support';
 import { PreTokenEventVersion, Tenancy, type TenancyProps, TenantTables } from '../../src';
 import { SIGN_UP_ATTRIBUTES } from '../../src/contract/dashboard';
 
@@ -15,8 +15,11 @@ function newTenancy(props: Partial<TenancyProps> = {}, stack = newStack()) {
   return { stack, tenancy, template: () => Template.fromStack(stack) };
 }
 
+/** The template of a tenancy in a stack of its own. Tests with the same props read the same template. */
+const templateOf = shared((props: Partial<TenancyProps> = {}) => newTenancy(props).template());
+
 test('creates every part that is not passed', () => {
-  const template = newTenancy().template();
+  const template = templateOf();
 
   template.resourceCountIs('AWS::DynamoDB::Table', 3);
   template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
@@ -28,7 +31,7 @@ test('creates every part that is not passed', () => {
 });
 
 test('logs in JSON, and for successful calls only the lines of the functions themselves', () => {
-  const all = newTenancy().template().findResources('AWS::Lambda::Function');
+  const all = templateOf().findResources('AWS::Lambda::Function');
 
   const logging = Object.values(all).map(({ Properties: { LoggingConfig: { LogFormat, SystemLogLevel } } }) => ({ LogFormat, SystemLogLevel }));
   expect(logging).toEqual(logging.map(() => ({ LogFormat: 'JSON', SystemLogLevel: 'WARN' })));
@@ -55,7 +58,7 @@ describe('the people in tenants', () => {
     [...new Set(variablesOf(template).map((variables) => variables[name]).filter((value) => value !== undefined))];
 
   test('can have the declared roles in every function that assigns roles', () => {
-    expect(valuesOf(newTenancy({ roles: ['auditor'] }).template(), 'TENANCY_ROLES')).toEqual(['admin,member,auditor']);
+    expect(valuesOf(templateOf({ roles: ['auditor'] }), 'TENANCY_ROLES')).toEqual(['admin,member,auditor']);
   });
 
   test('are restricted by the rules of the application', () => {
@@ -70,8 +73,8 @@ describe('the people in tenants', () => {
       valuesOf(template, 'TENANCY_MAX_MEMBERS_PER_TENANT'), valuesOf(template, 'TENANCY_MAX_TENANTS_PER_USER'),
       valuesOf(template, 'TENANCY_MAX_INVITATIONS_PER_TENANT'),
     ];
-    expect(limits(newTenancy().template())).toEqual([['10000'], ['10'], ['100']]);
-    expect(limits(newTenancy({ limits: { membersPerTenant: 5, tenantsPerUser: 1, invitationsPerTenant: 3 } }).template())).toEqual([['5'], ['1'], ['3']]);
+    expect(limits(templateOf())).toEqual([['10000'], ['10'], ['100']]);
+    expect(limits(templateOf({ limits: { membersPerTenant: 5, tenantsPerUser: 1, invitationsPerTenant: 3 } }))).toEqual([['5'], ['1'], ['3']]);
   });
 
   test.each([
@@ -97,12 +100,12 @@ describe('the people in tenants', () => {
     const { tenancy, template, stack } = newTenancy();
     expect(valuesOf(template(), 'TENANCY_USERS_TABLE_NAME')).not.toContain('');
     expect(valuesOf(template(), 'TENANCY_USERS_TABLE_NAME')).toContainEqual(stack.resolve(tenancy.tables.users.tableName));
-    expect(valuesOf(newTenancy({ invitations: { enabled: false } }).template(), 'TENANCY_USERS_TABLE_NAME')).toContain('');
+    expect(valuesOf(templateOf({ invitations: { enabled: false } }), 'TENANCY_USERS_TABLE_NAME')).toContain('');
   });
 });
 
 test('lets people sign up by email, and protects the pool', () => {
-  newTenancy().template().hasResource('AWS::Cognito::UserPool', {
+  templateOf().hasResource('AWS::Cognito::UserPool', {
     DeletionPolicy: 'Retain',
     Properties: {
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
@@ -116,7 +119,7 @@ test('lets people sign up by email, and protects the pool', () => {
 });
 
 test('accepts no plain passwords, and does not reveal whether a user exists', () => {
-  newTenancy().template().hasResourceProperties('AWS::Cognito::UserPoolClient', {
+  templateOf().hasResourceProperties('AWS::Cognito::UserPoolClient', {
     ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
     PreventUserExistenceErrors: 'ENABLED',
     GenerateSecret: false,
@@ -150,7 +153,7 @@ describe('people can write', () => {
 });
 
 test('accepts plain passwords with allowPlainPasswords', () => {
-  newTenancy({ allowPlainPasswords: true }).template().hasResourceProperties('AWS::Cognito::UserPoolClient', {
+  templateOf({ allowPlainPasswords: true }).hasResourceProperties('AWS::Cognito::UserPoolClient', {
     ExplicitAuthFlows: Match.arrayWith(['ALLOW_USER_PASSWORD_AUTH']),
   });
 });
@@ -159,18 +162,18 @@ test.each([
   [PreTokenEventVersion.V1_0, 'id'],
   [PreTokenEventVersion.V2_0, 'access'],
 ])('accepts the token that carries the tenant with version %s of the event', (preTokenEventVersion, tokenUse) => {
-  newTenancy({ preTokenEventVersion }).template().hasResourceProperties('AWS::Lambda::Function', {
+  templateOf({ preTokenEventVersion }).hasResourceProperties('AWS::Lambda::Function', {
     Environment: { Variables: { TENANCY_TOKEN_USE: tokenUse } },
   });
 });
 
 describe('changes', () => {
   test('are published, including changes of invitations', () => {
-    newTenancy().template().resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
+    templateOf().resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
   });
 
   test('of tenants and members are published without invitations', () => {
-    newTenancy({ invitations: { enabled: false } }).template().resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+    templateOf({ invitations: { enabled: false } }).resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
   });
 
   test('are not published with changeEvents off, and then tables need no streams', () => {
@@ -305,13 +308,13 @@ describe('with a dashboard', () => {
     [PreTokenEventVersion.V1_0, 'id'],
     [PreTokenEventVersion.V2_0, 'access'],
   ])('configures the dashboard with the token that the API accepts with version %s of the event', (preTokenEventVersion, tokenUse) => {
-    const { stack, template } = newTenancy({ preTokenEventVersion, dashboard: {} });
+    const { stack, template } = newTenancy({ preTokenEventVersion, dashboard: {} }, newStackWithAssets());
 
     expect(configurationOf(stack, template())).toMatchObject({ signIn: { tokenUse } });
   });
 
   test('configures the dashboard with the password policy: only a length', () => {
-    const { stack, template } = newTenancy({ dashboard: {} });
+    const { stack, template } = newTenancy({ dashboard: {} }, newStackWithAssets());
 
     expect(configurationOf(stack, template())).toMatchObject({
       signIn: { passwordPolicy: { minLength: 12, requireLowercase: false, requireUppercase: false, requireNumbers: false, requireSymbols: false } },
@@ -330,7 +333,7 @@ describe('with a dashboard', () => {
   });
 
   test('passes the options of the dashboard on', () => {
-    const { stack, template } = newTenancy({ dashboard: { apiUrl: 'https://api.example.com/', staySignedIn: false, branding: { title: 'Devices' } } });
+    const { stack, template } = newTenancy({ dashboard: { apiUrl: 'https://api.example.com/', staySignedIn: false, branding: { title: 'Devices' } } }, newStackWithAssets());
 
     expect(configurationOf(stack, template())).toMatchObject({
       apiUrl: 'https://api.example.com/', signIn: { staySignedIn: false }, branding: { title: 'Devices' },
@@ -343,6 +346,11 @@ describe('with a dashboard', () => {
 
     template().hasOutput('DashboardUrl', { Value: stack.resolve(tenancy.dashboard!.url) });
   });
+
+  /** A stack whose synth copies its assets, as in every app. */
+  function newStackWithAssets(): Stack {
+    return new Stack(new App({ treeMetadata: false }), 'Stack');
+  }
 
   function configurationOf(stack: Stack, template: Template): unknown {
     const [file] = Object.values(template.findResources('Custom::CDKBucketDeployment'))

@@ -8,7 +8,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { newParts, newUserPool } from './support';
+import { newApp as newAppWithoutAssets, newParts, newUserPool, shared } from './support';
 import {
   TenantApi, TenantAuthorizer, type TenantAuthorizerProps, AdditionalTenants, TenantDashboard, type TenantDashboardProps, TenantInvitations,
   type TenantTables, TokenUse,
@@ -26,7 +26,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 function newStack(): Stack {
-  return new Stack(new App({ outdir: path.join(directory, 'assembly') }), 'Stack');
+  return new Stack(new App({ outdir: path.join(directory, 'assembly'), treeMetadata: false }), 'Stack');
 }
 
 function newDashboard(props: Partial<TenantDashboardProps> = {}, stack = newStack(), authorizerProps: Partial<TenantAuthorizerProps> = {}) {
@@ -38,6 +38,9 @@ function newDashboard(props: Partial<TenantDashboardProps> = {}, stack = newStac
   const dashboard = new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient, ...props });
   return { stack, dashboard, template: () => Template.fromStack(stack) };
 }
+
+/** The template of a dashboard without options, for tests that only read it. */
+const defaultTemplate = shared(() => newDashboard({}, new Stack(newAppWithoutAssets(), 'Stack')).template());
 
 function newFile(name: string, content: string | Buffer): string {
   const file = path.join(directory, name);
@@ -72,7 +75,7 @@ function configurationOf(template: Template) {
 
 describe('the bucket', () => {
   test('is private and encrypted, and requires TLS', () => {
-    const template = newDashboard().template();
+    const template = defaultTemplate();
 
     template.hasResourceProperties('AWS::S3::Bucket', {
       PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
@@ -89,7 +92,7 @@ describe('the bucket', () => {
   });
 
   test('can be read only by this distribution, which can also detect missing files', () => {
-    const template = newDashboard().template();
+    const template = defaultTemplate();
     const [distribution] = Object.keys(template.findResources('AWS::CloudFront::Distribution'));
     const [policy] = Object.values(template.findResources('AWS::S3::BucketPolicy'));
 
@@ -107,7 +110,7 @@ describe('the bucket', () => {
   });
 
   test('is deleted with the stack, including its files', () => {
-    const template = newDashboard().template();
+    const template = defaultTemplate();
 
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
     template.resourceCountIs('Custom::S3AutoDeleteObjects', 1);
@@ -129,7 +132,7 @@ describe('the bucket', () => {
 
 describe('the distribution', () => {
   test('supports HTTPS, HTTP/2, HTTP/3 and IPv6', () => {
-    expect(distributionOf(newDashboard().template())).toMatchObject({
+    expect(distributionOf(defaultTemplate())).toMatchObject({
       HttpVersion: 'http2and3',
       IPV6Enabled: true,
       DefaultRootObject: 'index.html',
@@ -139,7 +142,7 @@ describe('the distribution', () => {
   });
 
   test('caches files with a hash in their name, but no pages', () => {
-    expect(distributionOf(newDashboard().template())).toMatchObject({
+    expect(distributionOf(defaultTemplate())).toMatchObject({
       // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
       DefaultCacheBehavior: { CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad' },
       CacheBehaviors: [{ PathPattern: '/assets/*', CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6', Compress: true }],
@@ -147,7 +150,7 @@ describe('the distribution', () => {
   });
 
   test('returns an error for a missing asset, not the page', () => {
-    const { CacheBehaviors: [assets], CustomErrorResponses } = distributionOf(newDashboard().template());
+    const { CacheBehaviors: [assets], CustomErrorResponses } = distributionOf(defaultTemplate());
 
     expect(assets).not.toHaveProperty('FunctionAssociations');
     expect(CustomErrorResponses).toBeUndefined();
@@ -177,7 +180,7 @@ describe('the distribution', () => {
   });
 
   test('has different names than the same stack in another Region', () => {
-    const template = newDashboard().template();
+    const template = defaultTemplate();
     const endsInStack = { 'Fn::Join': ['', [expect.stringMatching(/-$/), { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }]] };
 
     const [headers] = Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
@@ -194,7 +197,7 @@ describe('the headers', () => {
     Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'))[0].Properties.ResponseHeadersPolicyConfig;
 
   test('are added to pages and assets', () => {
-    const template = newDashboard().template();
+    const template = defaultTemplate();
     const [policy] = Object.keys(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
 
     expect(distributionOf(template)).toMatchObject({
@@ -254,7 +257,7 @@ describe('the headers', () => {
   });
 
   test('require HTTPS, forbid type sniffing, frames and referrers', () => {
-    expect(headersOf(newDashboard().template())).toMatchObject({
+    expect(headersOf(defaultTemplate())).toMatchObject({
       SecurityHeadersConfig: {
         StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000, Override: true },
         ContentTypeOptions: { Override: true },
