@@ -12,7 +12,7 @@ import { FUNCTION_NODE } from './subjects/start';
 import { environmentWithoutAws } from '../local/engine/environment';
 
 const ROUNDS = 31;
-const TARGET_RATIO = 1.15;
+const TARGET_RATIO = 1;
 const NOWHERE = 'http://127.0.0.1:9';
 
 /** The part of a cold start that depends on the code: loading the bundle in a new process. */
