@@ -7,16 +7,28 @@ import type { Engine } from '../engine/running-engine';
 import type { Step } from '../process/progress';
 import { runCommand } from '../process/run-command';
 import type { StateDirectory } from '../process/state-directory';
+import { together } from '../process/together';
+
+const CDK_ENVIRONMENT = {
+  CDK_DISABLE_VERSION_CHECK: '1',
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+  // The engine does not need the CDK to compare templates with the schemas of CloudFormation, which takes longer than the rest of the synthesis.
+  CDK_VALIDATION: 'false',
+};
 
 /** Bootstraps the engine and deploys all stacks of a CDK app to it. */
 export async function deploy(
   app: CdkApp, engine: Engine, state: StateDirectory, step: Step, signal: AbortSignal,
 ): Promise<Outputs> {
   const cdkOutputsFile = path.join(state.path, 'cdk-outputs.json');
-  await bootstrap(app, engine, state, step, signal);
+  await together(signal, (whileBothSucceed) => [
+    bootstrap(app, engine, state, step, whileBothSucceed),
+    step(`Synthesize ${app.title}`, () => cdk(app, engine, state, whileBothSucceed, app.directory, 'synth', '--quiet', '--output', state.cdkOutput)),
+  ]);
   await step(`Deploy ${app.title} (CDK CLI)`, () => cdk(
     app, engine, state, signal, app.directory,
-    'deploy', '--all', '--require-approval', 'never', '--progress', 'events', '--outputs-file', cdkOutputsFile,
+    'deploy', '--app', state.cdkOutput, '--all', '--require-approval', 'never', '--method', 'direct', '--progress', 'events',
+    '--outputs-file', cdkOutputsFile,
   ));
   writeEnvironmentScript(engine, state);
   return writeOutputs(cdkOutputsFile, engine, state);
@@ -35,10 +47,10 @@ async function cdk(
   { cli, environment }: Pick<CdkApp, 'cli' | 'environment'>, engine: Engine, state: StateDirectory, signal: AbortSignal, cwd: string,
   command: string, ...args: readonly string[]
 ): Promise<string> {
-  return runCommand(cli, [command, ...args, '--output', state.cdkOutput, '--no-notices', '--no-version-reporting', '--ci'], {
+  return runCommand(cli, [command, ...args, '--no-notices', '--no-version-reporting', '--ci'], {
     purpose: `cdk ${command}`,
     cwd,
-    env: { ...clientProcessEnvironment(engine, state), ...environment, CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+    env: { ...clientProcessEnvironment(engine, state), ...CDK_ENVIRONMENT, ...environment },
     log: state.deploymentLog,
     signal,
   });

@@ -2,14 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { engineScript, localOptions, type LocalOptions } from './command-line';
 import { describeDeployment } from './running';
-import type { PrepareApp } from '../app/cdk-app';
+import type { CdkApp, PrepareApp } from '../app/cdk-app';
 import { deploy } from '../app/deployment';
 import { saveOutputs, type Outputs } from '../app/outputs';
 import { shutDown } from '../app/shut-down';
 import { leadLinksTo } from '../dashboard/links';
 import { startDashboard } from '../dashboard/process';
 import { checkCanStart, startEngine } from '../engine/engine';
-import { preparePython } from '../engine/python';
+import { checkPython, preparePython } from '../engine/python';
 import type { Engine } from '../engine/running-engine';
 import { prepareExample } from '../examples/example';
 import { EXAMPLES } from '../examples/examples';
@@ -18,6 +18,7 @@ import { tryLock } from '../process/lock';
 import { printedStep, type Step } from '../process/progress';
 import { runToEnd } from '../process/run-to-end';
 import type { StateDirectory } from '../process/state-directory';
+import { together } from '../process/together';
 
 /** How long a process that fails because the engine ended can be ahead of the report that the engine ended. */
 const NEWS_DELAY_MS = 300;
@@ -38,22 +39,35 @@ export async function bringUp(
   }
   try {
     const port = await checkCanStart(state, options.port);
-    const python = await preparePython(cacheDirectory, step, signal);
-    const engine = await step('Start the engine', () => startEngine(state, port, python, signal, options.engineSettings));
+    await checkPython(cacheDirectory, signal);
+    const death = new AbortController();
+    const whileAlive = AbortSignal.any([signal, death.signal]);
     try {
-      const whileAlive = AbortSignal.any([signal, engine.died]);
-      const app = await prepareApp(cacheDirectory, step, whileAlive);
+      const [engine, app] = await together<[Engine, CdkApp]>(whileAlive, (whileBothSucceed) => [
+        prepareEngine(options, port, step, whileBothSucceed, death),
+        prepareApp(cacheDirectory, step, whileBothSucceed),
+      ]);
       const outputs = await deploy(app, engine, state, step, whileAlive);
       return { engine, outputs: await serveDashboard(outputs, engine, state, step, whileAlive) };
     } catch (error) {
       await sleep(NEWS_DELAY_MS);
-      const cause = engine.died.aborted ? engine.died.reason : error;
+      const cause = death.signal.aborted ? death.signal.reason : error;
       await shutDown(state);
       throw cause;
     }
   } finally {
     await release();
   }
+}
+
+/** Starts the engine. When it ends unexpectedly, the controller aborts with the reason. */
+async function prepareEngine(
+  { state, cacheDirectory, engineSettings }: LocalOptions, port: number, step: Step, signal: AbortSignal, death: AbortController,
+): Promise<Engine> {
+  const python = await preparePython(cacheDirectory, step, signal);
+  const engine = await step('Start the engine', () => startEngine(state, port, python, signal, engineSettings));
+  engine.died.addEventListener('abort', () => death.abort(engine.died.reason), { once: true });
+  return engine;
 }
 
 /** Returns the outputs. If the app has a dashboard, they include its address for browsers on this machine. */

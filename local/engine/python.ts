@@ -28,23 +28,33 @@ export const ENGINE_PACKAGES: PythonPackages = {
 const OLDEST_PYTHON = [3, 10] as const;
 const NAMES = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 
+/** Throws if the engine would need a Python to be installed, and this machine has none that is new enough. */
+export async function checkPython(cacheDirectory: string, signal: AbortSignal): Promise<void> {
+  if (!isPythonReady(cacheDirectory)) await findPython(signal);
+}
+
+/** Whether the Python with the packages is installed, with the pinned versions. */
+export function isPythonReady(cacheDirectory: string, { name, requirements }: PythonPackages = ENGINE_PACKAGES): boolean {
+  const environment = path.join(cacheDirectory, name);
+  return existsSync(pythonOf(environment)) && isStamped(stampOf(environment), fingerprint(...requirements));
+}
+
 /** The Python with the packages. Creates its environment if there is none, or if the pinned versions changed. */
 export async function preparePython(
   cacheDirectory: string,
   step: Step,
   signal: AbortSignal,
-  { purpose, name, requirements }: PythonPackages = ENGINE_PACKAGES,
+  packages: PythonPackages = ENGINE_PACKAGES,
 ): Promise<string> {
+  const { purpose, name, requirements } = packages;
   const environment = path.join(cacheDirectory, name);
-  const python = path.join(environment, 'bin', 'python');
-  const stampFile = path.join(environment, 'requirements.sha256');
-  const wanted = fingerprint(...requirements);
-  const isReady = () => existsSync(python) && isStamped(stampFile, wanted);
+  const python = pythonOf(environment);
 
-  if (!isReady()) {
+  if (!isPythonReady(cacheDirectory, packages)) {
     const base = await findPython(signal);
-    await step(`Install ${purpose} (Python packages)`, () => withLock(cacheDirectory, signal, async () => {
-      if (isReady()) {
+    // A lock of its own: meanwhile the package can be built.
+    await step(`Install ${purpose} (Python packages)`, () => withLock(path.join(cacheDirectory, 'locks', name), signal, async () => {
+      if (isPythonReady(cacheDirectory, packages)) {
         return;
       }
       rmSync(environment, { recursive: true, force: true });
@@ -56,10 +66,18 @@ export async function preparePython(
       ], {
         purpose: `Installing ${purpose}`, signal,
       });
-      stamp(stampFile, wanted);
+      stamp(stampOf(environment), fingerprint(...requirements));
     }));
   }
   return python;
+}
+
+function pythonOf(environment: string): string {
+  return path.join(environment, 'bin', 'python');
+}
+
+function stampOf(environment: string): string {
+  return path.join(environment, 'requirements.sha256');
 }
 
 /** The Python of the environment variable PYTHON, or else the first Python of PATH that is new enough. */

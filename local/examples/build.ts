@@ -15,7 +15,7 @@ export interface Build {
   readonly outputs: readonly string[];
 }
 
-/** What many builds depend on: the versions of the packages, of the tools, and of this package. */
+/** Files on which every build depends: they have the versions of the packages, of the tools, and of this package. */
 const PACKAGE = ['package.json', 'package-lock.json', '.projen/tasks.json'];
 
 /** Functions, runtime library, schemas, package for front ends, dashboard, OpenAPI documents, notices. */

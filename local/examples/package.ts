@@ -12,14 +12,16 @@ const BIN = path.join(REPOSITORY, 'node_modules', '.bin');
 
 /** The tarball of the package, as npm gets it. A hash of the sources is in its name, because npm assumes equal content for an equal name. */
 export async function buildTarball(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
-  const directory = path.join(cacheDirectory, 'package');
-  const tarball = path.join(directory, `cdk-tenancy-${fingerprint(...SOURCES).slice(0, 16)}.tgz`);
-  // Tests also use the builds themselves.
-  if (existsSync(tarball) && isUpToDate(BUNDLES) && isUpToDate(CONSTRUCTS)) {
+  const tarball = tarballOf(cacheDirectory);
+  if (isTarballBuilt(cacheDirectory)) {
     return tarball;
   }
-  await step('Build the package', async () => {
-    await together(signal, (whileBothSucceed) => [buildIfChanged(BUNDLES, whileBothSucceed), buildIfChanged(CONSTRUCTS, whileBothSucceed)]);
+  const directory = path.dirname(tarball);
+  await together(signal, (whileBothSucceed) => [
+    step('Bundle the functions and the dashboard', () => buildIfChanged(BUNDLES, whileBothSucceed)),
+    step('Compile the constructs', () => buildIfChanged(CONSTRUCTS, whileBothSucceed)),
+  ]);
+  await step('Pack the package', async () => {
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
     await runBuildCommand('Packing the package', 'npm', ['pack', '--pack-destination', directory], REPOSITORY, signal);
@@ -27,6 +29,15 @@ export async function buildTarball(cacheDirectory: string, step: Step, signal: A
     renameSync(path.join(directory, packed), tarball);
   });
   return tarball;
+}
+
+/** Whether the tarball is that of the current sources. Tests also use the builds themselves. */
+export function isTarballBuilt(cacheDirectory: string): boolean {
+  return existsSync(tarballOf(cacheDirectory)) && isUpToDate(BUNDLES) && isUpToDate(CONSTRUCTS);
+}
+
+function tarballOf(cacheDirectory: string): string {
+  return path.join(cacheDirectory, 'package', `cdk-tenancy-${fingerprint(...SOURCES).slice(0, 16)}.tgz`);
 }
 
 /** The wheel of a tarball, as PyPI gets it. The content of both is identical, byte for byte. */

@@ -8,6 +8,7 @@ import { withLock } from '../process/lock';
 import type { Step } from '../process/progress';
 import { isStamped, stamp } from '../process/stamp';
 import { PYTHON_EXAMPLE_DIRECTORY } from '../process/state-directory';
+import { together } from '../process/together';
 
 export const PYTHON_EXAMPLE_PACKAGES: PythonPackages = {
   purpose: 'the dependencies of the example in Python',
@@ -17,8 +18,9 @@ export const PYTHON_EXAMPLE_PACKAGES: PythonPackages = {
 
 /** Builds the wheel and installs it into an environment of the example, as users install it. Skips steps that are up to date. */
 export async function preparePythonExample(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<CdkApp> {
-  const python = await preparePythonOfExample(cacheDirectory, step, signal);
-  await prepareExampleDependencies(cacheDirectory, step, signal);
+  const [python] = await together<[string, void]>(signal, (whileBothSucceed) => [
+    preparePythonOfExample(cacheDirectory, step, whileBothSucceed), prepareExampleDependencies(cacheDirectory, step, whileBothSucceed),
+  ]);
   return {
     title: 'the example in Python',
     directory: PYTHON_EXAMPLE_DIRECTORY,
@@ -30,11 +32,13 @@ export async function preparePythonExample(cacheDirectory: string, step: Step, s
 
 /** The Python with the wheel and the dependencies of the example. */
 export async function preparePythonOfExample(cacheDirectory: string, step: Step, signal: AbortSignal): Promise<string> {
-  const wheel = await withLock(cacheDirectory, signal, async () => {
-    const tarball = await buildTarball(cacheDirectory, step, signal);
-    return buildWheel(tarball, cacheDirectory, step, signal);
-  });
-  const python = await preparePython(cacheDirectory, step, signal, PYTHON_EXAMPLE_PACKAGES);
+  const [wheel, python] = await together<[string, string]>(signal, (whileBothSucceed) => [
+    withLock(cacheDirectory, whileBothSucceed, async () => {
+      const tarball = await buildTarball(cacheDirectory, step, whileBothSucceed);
+      return buildWheel(tarball, cacheDirectory, step, whileBothSucceed);
+    }),
+    preparePython(cacheDirectory, step, whileBothSucceed, PYTHON_EXAMPLE_PACKAGES),
+  ]);
   await withLock(cacheDirectory, signal, () => installWheel(wheel, python, step, signal));
   return python;
 }

@@ -1,26 +1,45 @@
-/** Runs one step of a longer task and reports its progress. */
+/** Runs one step of a longer task and reports its progress. Steps can run at the same time. */
 export type Step = <T>(title: string, work: () => Promise<T>) => Promise<T>;
 
 const TICK_SECONDS = { terminal: 1, log: 10 };
+const CLEAR_LINE = '\r\x1b[K';
 
-/** Prints every step with its duration, and the time so far while it runs. */
+interface RunningStep {
+  readonly title: string;
+  readonly start: number;
+}
+
+const runningSteps = new Set<RunningStep>();
+
+/** Prints every step with its duration. While steps run, a terminal shows them in its last line; a log gets a line at intervals. */
 export const printedStep: Step = async (title, work) => {
-  const start = performance.now();
-  const seconds = () => ((performance.now() - start) / 1000).toFixed(1);
   const { isTTY } = process.stdout;
-  const say = (mark: string, ending: string) => process.stdout.write(`${isTTY ? '\r\x1b[K' : ''}${mark} ${title}${ending}`);
-  const sayRunning = () => say('…', isTTY ? ` (${seconds()} s)` : ` (${seconds()} s)\n`);
+  const step = { title, start: performance.now() };
+  const sayRunning = () => process.stdout.write(isTTY ? statusLine(process.stdout.columns) : `… ${withTime(step)}\n`);
+  const end = (mark: string) => {
+    clearInterval(ticking);
+    runningSteps.delete(step);
+    process.stdout.write(`${isTTY ? CLEAR_LINE : ''}${mark} ${withTime(step)}\n${isTTY && runningSteps.size > 0 ? statusLine(process.stdout.columns) : ''}`);
+  };
 
-  sayRunning();
+  runningSteps.add(step);
   const ticking = setInterval(sayRunning, 1000 * (isTTY ? TICK_SECONDS.terminal : TICK_SECONDS.log));
+  sayRunning();
   try {
     const result = await work();
-    say('✔', ` (${seconds()} s)\n`);
+    end('✔');
     return result;
   } catch (error) {
-    say('✖', ` (${seconds()} s)\n`);
+    end('✖');
     throw error;
-  } finally {
-    clearInterval(ticking);
   }
 };
+
+/** All running steps in one line of a terminal. A longer line would wrap, and could not be cleared. */
+function statusLine(columns: number): string {
+  return `${CLEAR_LINE}${`… ${[...runningSteps].map(withTime).join(', ')}`.slice(0, columns - 1)}`;
+}
+
+function withTime({ title, start }: RunningStep): string {
+  return `${title} (${((performance.now() - start) / 1000).toFixed(1)} s)`;
+}

@@ -34,7 +34,7 @@ export async function buildWebPackage(signal: AbortSignal, output = OUTPUT): Pro
   await buildWebTypes(signal, output);
 }
 
-/** The modules without their types: the dashboard needs no more. */
+/** Builds the modules without their types. The build of the dashboard needs only the modules. */
 export async function buildWebModules(output = OUTPUT): Promise<void> {
   rmSync(output, { recursive: true, force: true });
   await Promise.all([
