@@ -38,7 +38,9 @@ const users = addTable('Users', { partitionKey: tenantid, sortKey: text('userid'
 const invitations = addTable('Invitations', { partitionKey: tenantid, sortKey: text('invitationid') }, []);
 const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('deviceid') }, [tenantid]);
 
-const [adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles, lookup] = [
+const [
+  adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles, lookup,
+] = [
   'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api', 'tenant-administration', 'additional-tenants', 'invitations', 'invited',
   'change-events', 'member-profiles', 'tenant-lookup',
 ].map(addFunction);
