@@ -330,3 +330,8 @@ describe('refuses', () => {
     expect(() => new TenantInvitations(other, 'Invitations', parts)).toThrow('[Other/Invitations] The API Stack/TenantApi must be in the stack of this construct, but was in Stack');
   });
 });
+
+test.each([1, 10_000])('accepts %s mails per day', (mailsPerTenantAndDay) => {
+  const stack = newStack();
+  expect(() => newInvitations({ email: emailOf(stack), invitationPageUrl: PAGE, mailsPerTenantAndDay }, stack)).not.toThrow();
+});

@@ -3,16 +3,20 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { OwnStack } from './support/own-stack';
 import { newEmail } from './support/people';
+import { sendRaw } from './support/raw-request';
 import { assume } from './support/roles';
+import { policiesOf, roleNamed } from './support/scoped-role';
 import type { Outputs } from '../../local/app/outputs';
-import { call, callSigned, type Call } from '../../local/client/api';
+import { call, callSigned, signedHeaders, type Call } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import { type Tokens, UserPoolClient } from '../../local/client/user-pool';
 import { membershipMarkKey, type UserItem } from '../../src/contract/attributes';
 import { CLAIM } from '../../src/contract/claims';
+import { isAllowed } from '../iam-evaluator';
 
 interface Person {
   readonly tenantId: string;
+  readonly userId: string;
   readonly token: string;
 }
 
@@ -34,7 +38,9 @@ function signInWithTenant(email: string): Promise<Tokens> {
   });
 }
 
-const personOf = ({ accessToken, claims }: Tokens): Person => ({ tenantId: claims[CLAIM.tenant] as string, token: accessToken });
+const personOf = ({ accessToken, claims }: Tokens): Person => ({
+  tenantId: claims[CLAIM.tenant] as string, userId: claims.sub as string, token: accessToken,
+});
 
 async function newCustomer(name: string): Promise<Person> {
   const email = newEmail();
@@ -100,6 +106,45 @@ test('keeps to the access rules of the authorizer', async () => {
 test('does not change the API of the tenancy', async () => {
   expect((await call(outputs.ApiUrl, { path: `tenant/${ann.tenantId}` }, ann.token)).status).toBe(200);
   expect((await call(outputs.ApiUrl, { path: `tenant/${bob.tenantId}` }, ann.token)).status).toBe(403);
+});
+
+describe('the role of the pre-token function, which sends requests to the admin API', () => {
+  const list = ['tenants/', 'tenants//', '/tenants', '/tenants/', 'tenants///', 'tenants/?status=active', 'tenants?status=active', 'tenants'];
+
+  const preTokenRole = async () => roleNamed('PreTokenEnricherHandler', stack.name);
+
+  async function ask(path: string) {
+    const credentials = await assume({ arn: await preTokenRole(), remove: async () => undefined });
+    const [pathname, query = ''] = path.split('?');
+    const url = new URL(outputs.AdminApiUrl);
+    const headers = await signedHeaders({
+      method: 'GET', url, path: url.pathname + pathname, query: Object.fromEntries(new URLSearchParams(query)),
+    }, credentials);
+    return sendRaw(outputs.AdminApiUrl, { method: 'GET', path, headers });
+  }
+
+  test('reads the tenants of a user', async () => {
+    const answer = await ask(`tenants/${ann.userId}`);
+
+    expect([answer.status, JSON.parse(answer.text).tenants]).toEqual([200, [ann.tenantId]]);
+  });
+
+  test.each(list)('cannot list all tenants with the path %s', async (path) => {
+    const answer = await ask(path);
+
+    expect([path, answer.status]).toEqual([path, 403]);
+    expect(answer.text).not.toContain(ann.tenantId);
+  });
+
+  test.each(list)('is denied the path %s by an independent policy evaluator', async (path) => {
+    const { rights } = await policiesOf(await preTokenRole());
+    const [, apiId] = /execute-api\/(\w+)\//.exec(outputs.AdminApiUrl)!;
+    const api = `arn:aws:execute-api:${outputs.Region}:000000000000:${apiId}/prod/GET/`;
+    const isAllowedToCall = (resource: string) => isAllowed({ action: 'execute-api:Invoke', resource, context: {}, identityPolicies: rights });
+
+    expect(await isAllowedToCall(`${api}tenants/${ann.userId}`)).toBe(true);
+    expect(await isAllowedToCall(api + path.split('?')[0])).toBe(false);
+  });
 });
 
 describe('an operator', () => {

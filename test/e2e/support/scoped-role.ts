@@ -31,9 +31,8 @@ export async function policiesOf(roleArn: string): Promise<RolePolicies> {
   return { trust: parse(Role!.AssumeRolePolicyDocument), rights: documents.map(parse) };
 }
 
-/** The ARN of the only role of the example's stack whose name contains a text. Concurrent tests deploy other stacks. */
-export async function roleNamed(part: string): Promise<string> {
-  const [stackName] = outputs.TenantsTableName.split('-');
+/** The ARN of the only role of a stack whose name contains a text. By default, the stack is the example's: concurrent tests deploy other stacks. */
+export async function roleNamed(part: string, stackName = outputs.TenantsTableName.split('-')[0]): Promise<string> {
   const found: string[] = [];
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
     found.push(...Roles.filter(({ RoleName }) => RoleName!.startsWith(`${stackName}-`) && RoleName!.includes(part)).map(({ Arn }) => Arn!));
