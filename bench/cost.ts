@@ -1,12 +1,14 @@
+import { templateOf } from './apps/synthesize';
 import type { Benchmark, Row } from './benchmark';
 import { consumptionOf } from './consumption';
-import { article, tenancy } from './cost/designs';
+import { article, tenancy, type TenancyOptions } from './cost/designs';
 import { priceOfMillion, priceOfUsers } from './cost/price';
 import { PRICES } from './cost/prices';
 import type { Design } from './cost/usage';
 import { MONTH } from './mix';
 import { startStore } from './store/start';
 import { USUAL_SIZE } from './store/tables';
+import { TenantLookup } from '../src/constructs/pre-token-enricher';
 
 const TARGET_RATIO = 1;
 const USERS = [1_000, 100_000, 10_000_000];
@@ -17,29 +19,44 @@ export const cost: Benchmark = {
   run: async (signal) => {
     const store = await startStore(USUAL_SIZE, signal);
     try {
-      const ours = tenancy(await consumptionOf(store));
+      const template = templateOf('tenancy');
+      const asked = await consumptionOf(store);
       const reference = article();
-      const millions = (['signUp', 'request', 'signIn'] as const).map((action) =>
-        toRow(`a million ${NAMES[action]}s`, priceOfMillion(ours, ours[action]), priceOfMillion(reference, reference[action])));
-      // Traces are the largest difference: the article only traces its state machines.
-      const less = FEWER_TRACES.map(({ action, sampling, traced }): Row => ({
-        ...toRow(`a million ${NAMES[action]}s, ${sampling}`, priceOfMillion(ours, ours[action], traced), priceOfMillion(reference, reference[action])),
-        target: 'shown',
-        holds: undefined,
-      }));
-      const byAdminApi: Row = {
-        ...toRow('a million sign-ins by TenantLookup.ADMIN_API', priceOfMillion(ours, ours.signInByAdminApi!), priceOfMillion(reference, reference.signIn)),
-        target: 'shown',
-        holds: undefined,
-      };
-      const months = USERS.map((users) =>
-        toRow(`a month of ${users.toLocaleString('en')} users`, priceOfMonth(ours, users), priceOfMonth(reference, users)));
-      return [...millions, byAdminApi, ...less, ...months];
+      const ours = tenancy(template, asked, DEFAULTS);
+      return [
+        ...compareDesigns(ours, reference),
+        // Traces are the largest difference: the article only traces its state machines.
+        ...FEWER_TRACES.map(({ action, sampling, traced }) => shown(
+          toRow(`a million ${NAMES[action]}s, ${sampling}`, priceOfMillion(ours, ours[action], traced), priceOfMillion(reference, reference[action])))),
+        ...ALTERNATIVES.flatMap(([name, options]) => compareDesigns(tenancy(template, asked, options), reference, `${name}: `).map(shown)),
+      ];
     } finally {
       await store.end();
     }
   },
 };
+
+const DEFAULTS: TenancyOptions = { apis: 'REST', lookup: TenantLookup.DIRECT };
+
+/** Other designs, side by side with the defaults. */
+const ALTERNATIVES: ReadonlyArray<readonly [string, TenancyOptions]> = [
+  ['look-up by the admin API', { ...DEFAULTS, lookup: TenantLookup.ADMIN_API }],
+  ['HTTP APIs', { ...DEFAULTS, apis: 'HTTP' }],
+  ['HTTP APIs and look-up by one', { apis: 'HTTP', lookup: TenantLookup.ADMIN_API }],
+];
+
+/** Each action, and months of some numbers of users. */
+function compareDesigns(ours: Design, reference: Design, prefix = ''): Row[] {
+  return [
+    ...(['signUp', 'request', 'signIn'] as const).map((action) =>
+      toRow(`${prefix}a million ${NAMES[action]}s`, priceOfMillion(ours, ours[action]), priceOfMillion(reference, reference[action]))),
+    ...USERS.map((users) => toRow(`${prefix}a month of ${users.toLocaleString('en')} users`, priceOfMonth(ours, users), priceOfMonth(reference, users))),
+  ];
+}
+
+function shown(row: Row): Row {
+  return { ...row, target: 'shown', holds: undefined };
+}
 
 const NAMES = { signUp: 'sign-up', request: 'request', signIn: 'sign-in' };
 

@@ -1,7 +1,8 @@
-import { WAIT_MS, type Design } from './usage';
+import { type ApiKind, type Design, type Usage, WAIT_MS } from './usage';
+import { TenantLookup } from '../../src/constructs/pre-token-enricher';
 import { ADMIN_API_ROUTE } from '../../src/contract/admin-routes';
 import { type Route, TENANT_API_ROUTE } from '../../src/contract/routes';
-import { templateOf } from '../apps/synthesize';
+import { type Template, templateOf } from '../apps/synthesize';
 import { REQUESTS_PER_AUTHORIZATION } from '../mix';
 import { ROUTES, type BenchmarkedRoute } from '../routes';
 import type { Consumption } from '../store/meter';
@@ -24,12 +25,18 @@ export const SIGN_UP_WRITE_UNITS = 1 + 1 + 2 * 3 + 2 + 2 + 1;
 /** Each of those changes is one record in the streams of the tables. At the rates of most products, each record is one call. */
 const CHANGES_OF_SIGN_UP = 4;
 
+export interface TenancyOptions {
+  /** The kind of both APIs. The constructs create REST APIs; the other kind shows what the same requests would cost. */
+  readonly apis: ApiKind;
+  /** How the hook looks up the tenant of a user at a sign-in. */
+  readonly lookup: TenantLookup;
+}
+
 /** @param asked measured consumption of DynamoDB by each route */
-export function tenancy(asked: ReadonlyMap<BenchmarkedRoute, Consumption>): Design {
+export function tenancy(template: Template, asked: ReadonlyMap<BenchmarkedRoute, Consumption>, { apis, lookup }: TenancyOptions): Design {
   const cpu = CPU_MS.tenancy;
-  const lookup = asked.get(ROUTES.find(({ route }) => route === ADMIN_API_ROUTE.listTenantsOfUser)!)!;
   return {
-    template: templateOf('tenancy'),
+    template,
     signUp: {
       functionCalls: [
         { logicalId: 'TenancySignUpPublisherHandler', cpuMs: cpu.signUp, waitMs: WAIT_MS.eventBridge },
@@ -44,7 +51,7 @@ export function tenancy(asked: ReadonlyMap<BenchmarkedRoute, Consumption>): Desi
       writeUnits: SIGN_UP_WRITE_UNITS,
     },
     request: {
-      restApiRequests: 1,
+      apiRequests: [{ kind: apis, stage: 'TenancyApiRestApiDeploymentStageprod' }],
       functionCalls: [
         { logicalId: 'TenancyApiHandler', cpuMs: cpu.api, waitMs: WAIT_MS.dynamodb },
         { logicalId: 'TenancyAuthorizerHandler', cpuMs: cpu.authorizer, waitMs: 0, times: 1 / REQUESTS_PER_AUTHORIZATION, joinsTrace: true },
@@ -52,22 +59,30 @@ export function tenancy(asked: ReadonlyMap<BenchmarkedRoute, Consumption>): Desi
       ...unitsOfMix((route) => asked.get(route)!),
     },
     signIn: {
-      functionCalls: [
-        { logicalId: 'TenancyPreTokenEnricherHandler', cpuMs: cpu.preToken, waitMs: WAIT_MS.lookUpFunction },
-        // All rows of a user with one tenant are read in one round.
-        { logicalId: 'TenancyAdminApiLookUpHandler', cpuMs: cpu.lookUp, waitMs: WAIT_MS.dynamodb, joinsTrace: true },
-      ],
-      readUnits: lookup.readUnits,
-    },
-    signInByAdminApi: {
-      restApiRequests: 1,
-      functionCalls: [
-        { logicalId: 'TenancyPreTokenEnricherHandler', cpuMs: cpu.preToken, waitMs: WAIT_MS.adminApi },
-        { logicalId: 'TenancyAdminApiHandler', cpuMs: cpu.adminApi, waitMs: WAIT_MS.dynamodb, joinsTrace: true },
-      ],
-      readUnits: lookup.readUnits,
+      ...lookUp(apis, lookup),
+      // Both ways of the look-up read the same.
+      readUnits: asked.get(ROUTES.find(({ route }) => route === ADMIN_API_ROUTE.listTenantsOfUser)!)!.readUnits,
     },
   };
+}
+
+function lookUp(apis: ApiKind, lookup: TenantLookup): Usage {
+  const cpu = CPU_MS.tenancy;
+  const hook = { logicalId: 'TenancyPreTokenEnricherHandler', cpuMs: cpu.preToken };
+  return lookup === TenantLookup.DIRECT
+    ? {
+      functionCalls: [
+        { ...hook, waitMs: WAIT_MS.lookUpFunction },
+        { logicalId: 'TenancyAdminApiLookUpHandler', cpuMs: cpu.lookUp, waitMs: WAIT_MS.dynamodb, joinsTrace: true },
+      ],
+    }
+    : {
+      apiRequests: [{ kind: apis, stage: 'TenancyAdminApiRestApiDeploymentStageprod' }],
+      functionCalls: [
+        { ...hook, waitMs: WAIT_MS.adminApi },
+        { logicalId: 'TenancyAdminApiHandler', cpuMs: cpu.adminApi, waitMs: WAIT_MS.dynamodb, joinsTrace: true },
+      ],
+    };
 }
 
 export function article(): Design {
@@ -85,7 +100,7 @@ export function article(): Design {
       writeUnits: 1 + 1 + 1,
     },
     request: {
-      restApiRequests: 1,
+      apiRequests: [{ kind: 'REST', stage: 'ApiDeploymentStageprod' }],
       functionCalls: [
         { logicalId: 'GetTenant', cpuMs: cpu.api, waitMs: WAIT_MS.dynamodb },
         { logicalId: 'Authorizer', cpuMs: cpu.authorizer, waitMs: WAIT_MS.keySet, times: 1 / REQUESTS_PER_AUTHORIZATION },
@@ -94,7 +109,7 @@ export function article(): Design {
       ...unitsOfMix(({ route: { method } }) => (method === 'GET' ? { readUnits: 0.5, writeUnits: 0 } : { readUnits: 0, writeUnits: 1 })),
     },
     signIn: {
-      restApiRequests: 1,
+      apiRequests: [{ kind: 'REST', stage: 'AdminApiDeploymentStageprod' }],
       functionCalls: [
         { logicalId: 'PreToken', cpuMs: cpu.preToken, waitMs: WAIT_MS.adminApi },
         { logicalId: 'AdminListTenants', cpuMs: cpu.adminApi, waitMs: WAIT_MS.dynamodb },

@@ -1,5 +1,5 @@
 import { PRICES } from './prices';
-import type { Design, Execution, FunctionCall, Usage } from './usage';
+import type { ApiRequest, Design, Execution, FunctionCall, Usage } from './usage';
 import type { Resource, Template } from '../apps/synthesize';
 
 /** A function with this much memory has one processor. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
@@ -10,6 +10,9 @@ const TRACED = 0.05;
 
 /** Bytes that Lambda logs for each successful call: START, END and REPORT, or the same in JSON, which can be turned off. */
 const LAMBDA_LOG_BYTES = { Text: 370, JSON: 720 };
+
+/** Bytes of an entry in the access log of an API, if it has one. */
+const ACCESS_LOG_BYTES = 700;
 
 /** Bytes that an execution logs for each event of its history, without and with data. */
 const EXECUTION_LOG_BYTES = { plain: 350, withData: 1_000 };
@@ -27,14 +30,19 @@ const BYTES_OF_GIGABYTE = 1e9;
 
 /** The price of a million actions in USD. @param traced the part of them that X-Ray records */
 export function priceOfMillion({ template }: Pick<Design, 'template'>, usage: Usage, traced = TRACED): number {
-  const { functionCalls = [], executions = [], restApiRequests = 0, events = 0, readUnits = 0, writeUnits = 0 } = usage;
+  const { functionCalls = [], executions = [], apiRequests = [], events = 0, readUnits = 0, writeUnits = 0 } = usage;
   const { perMillion } = PRICES;
-  return restApiRequests * perMillion.restApiRequests
+  return sum(apiRequests.map((request) => priceOfRequests(template, request)))
     + events * perMillion.events
     + readUnits * perMillion.readUnits
     + writeUnits * perMillion.writeUnits
     + sum(functionCalls.map((call) => (call.times ?? 1) * priceOfCalls(template, call, traced)))
     + sum(executions.map((execution) => priceOfExecutions(template, execution, traced)));
+}
+
+function priceOfRequests(template: Template, { kind, stage }: ApiRequest): number {
+  const { AccessLogSetting } = resource(template, stage).Properties;
+  return PRICES.perMillion[kind === 'REST' ? 'restApiRequests' : 'httpApiRequests'] + (AccessLogSetting === undefined ? 0 : priceOfLogs(ACCESS_LOG_BYTES));
 }
 
 function priceOfCalls(template: Template, { logicalId, cpuMs, waitMs, joinsTrace = false }: FunctionCall, traced: number): number {
@@ -45,7 +53,7 @@ function priceOfCalls(template: Template, { logicalId, cpuMs, waitMs, joinsTrace
   const logBytes = SystemLogLevel === 'WARN' ? 0 : LAMBDA_LOG_BYTES[LogFormat as keyof typeof LAMBDA_LOG_BYTES];
   return PRICES.perMillion.functionCalls
     + 1e6 * seconds * (MemorySize / 1_024) * PRICES.perGigabyteSecond[architecture as 'arm64' | 'x86_64']
-    + 1e6 * logBytes / BYTES_OF_GIGABYTE * PRICES.perLogGigabyte
+    + priceOfLogs(logBytes)
     + (TracingConfig?.Mode === 'Active' && !joinsTrace ? traced * PRICES.perMillion.traces : 0);
 }
 
@@ -56,8 +64,13 @@ function priceOfExecutions(template: Template, { logicalId, states, tasks, ms }:
   const seconds = Math.ceil(ms / EXPRESS_STEP_MS) * EXPRESS_STEP_MS / 1_000;
   return PRICES.perMillion.expressExecutions
     + 1e6 * seconds * EXPRESS_GIGABYTES * PRICES.perGigabyteSecond.express
-    + 1e6 * logBytes / BYTES_OF_GIGABYTE * PRICES.perLogGigabyte
+    + priceOfLogs(logBytes)
     + (TracingConfiguration?.Enabled ? traced * PRICES.perMillion.traces : 0);
+}
+
+/** The price of a million times this many bytes. */
+function priceOfLogs(bytes: number): number {
+  return 1e6 * bytes / BYTES_OF_GIGABYTE * PRICES.perLogGigabyte;
 }
 
 /** The price of the user pool in USD per month. */

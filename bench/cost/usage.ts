@@ -2,13 +2,23 @@ import type { Template } from '../apps/synthesize';
 
 /** The usage of AWS by one action. */
 export interface Usage {
-  readonly restApiRequests?: number;
+  readonly apiRequests?: readonly ApiRequest[];
   readonly functionCalls?: readonly FunctionCall[];
   readonly executions?: readonly Execution[];
   readonly events?: number;
   readonly readUnits?: number;
   readonly writeUnits?: number;
 }
+
+/** A request to an API. */
+export interface ApiRequest {
+  readonly kind: ApiKind;
+  /** Logical id of the stage in its template. */
+  readonly stage: string;
+}
+
+/** The kinds of APIs that API Gateway has. */
+export type ApiKind = 'REST' | 'HTTP';
 
 /** A call of a warm function. */
 export interface FunctionCall {
@@ -39,8 +49,6 @@ export interface Design {
   readonly signUp: Usage;
   readonly request: Usage;
   readonly signIn: Usage;
-  /** A sign-in of the design with its other lookup, if it has one. */
-  readonly signInByAdminApi?: Usage;
 }
 
 /** Typical durations of calls to services and APIs in the same Region on AWS, for both designs. */

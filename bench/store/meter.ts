@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { AttributeValue, BatchGetItemCommandInput, ConsumedCapacity, QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { send } from './request';
 import type { Store } from './start';
 
 /** The consumption of requests. */
@@ -44,14 +45,13 @@ export async function startMeter({ endpoint }: Store): Promise<Meter> {
     const asked = isForDynamoDb ? JSON.parse(sent) : undefined;
     // The store does not check signatures, so the body of a signed request can change.
     const body = asked ? JSON.stringify({ ...asked, ReturnConsumedCapacity: 'TOTAL' }) : sent;
-    const answer = await fetch(`${endpoint}${request.url}`, { method: request.method, headers: headersOf(request), body });
-    const answerText = await answer.text();
+    const answer = await send(`${endpoint}${request.url}`, { method: request.method, headers: headersOf(request), body });
     if (isForDynamoDb) {
-      count(target.slice(TARGET_PREFIX.length), asked, JSON.parse(answerText));
+      count(target.slice(TARGET_PREFIX.length), asked, JSON.parse(answer.body));
     } else {
       consumed = { ...consumed, otherCalls: consumed.otherCalls + 1 };
     }
-    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(answerText);
+    response.writeHead(answer.status, { 'content-type': answer.contentType }).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

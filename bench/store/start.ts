@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
+import { send } from './request';
 import { fullTables, POOL, type StoreSize } from './tables';
 import { eventually } from '../../local/client/eventually';
 import { environmentWithoutAws, REGION } from '../../local/engine/environment';
@@ -28,7 +29,10 @@ export async function startStore(size: StoreSize, signal: AbortSignal): Promise<
     const port = /^port (\d+)$/.exec(line)?.[1];
     if (port !== undefined) {
       const endpoint = `http://127.0.0.1:${port}`;
-      await eventually('an answer of the store', () => isHealthy(endpoint));
+      await eventually('an answer of the store', () => isHealthy(endpoint)).catch((error: unknown) => {
+        child.kill();
+        throw error;
+      });
       // Discards later output: an output that is not read would block the process.
       child.stdout.resume();
       return {
@@ -49,6 +53,6 @@ export function storeEnvironment(endpoint: string): Record<string, string> {
 }
 
 async function isHealthy(endpoint: string): Promise<true | undefined> {
-  const response = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
-  return response?.ok ? true : undefined;
+  const answer = await send(`${endpoint}/_ministack/health`).catch(() => undefined);
+  return answer?.status === 200 || undefined;
 }

@@ -7,6 +7,8 @@ const template = {
     Worker0A1B2C3D: FUNCTION,
     Small0A1B2C3D: { Type: 'AWS::Lambda::Function', Properties: {} },
     WorkerLogGroup0A1B2C3D: { Type: 'AWS::Logs::LogGroup' },
+    Logged0A1B2C3D: { Type: 'AWS::ApiGateway::Stage', Properties: { AccessLogSetting: {} } },
+    Unlogged0A1B2C3D: { Type: 'AWS::ApiGateway::Stage', Properties: {} },
     Machine0A1B2C3D: { Type: 'AWS::StepFunctions::StateMachine', Properties: {} },
   },
 };
@@ -14,8 +16,16 @@ const { perMillion, perGigabyteSecond } = PRICES;
 const TEXT_LOG = 370 / 1e9 * 1e6 * PRICES.perLogGigabyte;
 
 test('counted units cost their price', () => {
-  expect(priceOfMillion({ template }, { restApiRequests: 1, events: 3, readUnits: 0.5, writeUnits: 2 }))
-    .toBeCloseTo(perMillion.restApiRequests + 3 * perMillion.events + 0.5 * perMillion.readUnits + 2 * perMillion.writeUnits);
+  expect(priceOfMillion({ template }, { events: 3, readUnits: 0.5, writeUnits: 2 }))
+    .toBeCloseTo(3 * perMillion.events + 0.5 * perMillion.readUnits + 2 * perMillion.writeUnits);
+});
+
+test.each([
+  ['REST', perMillion.restApiRequests], ['HTTP', perMillion.httpApiRequests],
+] as const)('a request to a %s API costs its price, and the entry in the access log if there is one', (kind, price) => {
+  const priceOf = (stage: string) => priceOfMillion({ template }, { apiRequests: [{ kind, stage }] });
+  expect(priceOf('Unlogged')).toBe(price);
+  expect(priceOf('Logged')).toBeCloseTo(price + 700 / 1e9 * 1e6 * PRICES.perLogGigabyte);
 });
 
 test('a call costs the memory of its function, also while it waits', () => {
