@@ -206,7 +206,7 @@ describe('a custom domain', () => {
     });
   });
 
-  test('is the URL that the pre-token function calls if there is no other one, and the function waits for it', () => {
+  test('without the default URL, is the URL that the pre-token function calls, and the function waits for it', () => {
     const stack = newStackWithRegion();
     const domain = { domainName: 'admin.example.com', certificate: certificateOf(stack), disableExecuteApiEndpoint: true };
     newTenancy({ lookup: TenantLookup.ADMIN_API, adminApiOptions: { domain } }, stack);

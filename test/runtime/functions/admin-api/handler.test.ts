@@ -271,7 +271,7 @@ describe('GET /tenants/{userId}', () => {
       expect(second.json.tenants).toEqual([OWN, 't-a']);
     });
 
-    test('nothing that an earlier request has found, if the user is no longer a member', async () => {
+    test('no tenant of an earlier request after the user has left it', async () => {
       indexKnows('t-a');
       rowsAre({ 't-a': { status: 'active' } });
       await ask();

@@ -406,7 +406,7 @@ describe('tenants that were left behind', () => {
     expect((await repair()).json).toMatchObject({ leftBehind: [{ tenantId: TENANT_ID }], hasMore: true });
   });
 
-  test('of other shards are left for the next call if there is no time for them', async () => {
+  test('of other shards are left for the next call if the time is over', async () => {
     let now = Date.now();
     jest.spyOn(Date, 'now').mockImplementation(() => now += 4_000);
     tableHas([ROW]);
