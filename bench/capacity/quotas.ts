@@ -38,7 +38,9 @@ export const QUOTAS: readonly Quota[] = [
   // InitiateAuth. Responses to its challenges have their own quota, which is three times as high.
   { name: 'Cognito: UserAuthentication', limit: 120, raise: 'for a fee', asked: ({ signIns }) => signIns },
   { name: 'Cognito: UserToken', limit: 120, raise: 'for a fee', asked: ({ refreshes }) => refreshes },
-  { name: 'STS: calls', limit: 600, raise: 'never', asked: ({ credentials }) => credentials },
+  // In the Region of the functions, and in the three that they ask next.
+  { name: 'STS: calls in four Regions', limit: 4 * 600, raise: 'never', asked: ({ credentials }) => credentials },
+  { name: 'STS: calls in one Region', limit: 600, raise: 'never', asked: ({ credentials }) => credentials },
   { name: 'Lambda: concurrent executions', limit: 1_000, raise: 'on request', asked: ({ instances }) => instances },
   // With `TenantLookup.ADMIN_API`, each token is one more.
   { name: 'API Gateway: requests', limit: 10_000, raise: 'on request', asked: ({ requests }) => requests },

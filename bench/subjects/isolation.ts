@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { serve } from './serve';
 import { createDocumentClient } from '../../src/runtime/aws/document-client';
-import { createStsClient } from '../../src/runtime/aws/sts-client';
+import { createStsClients } from '../../src/runtime/aws/sts-client';
 import { createHandler } from '../../src/runtime/functions/tenant-api/handler';
 import { perTenant, type ScopedClients } from '../../src/runtime/library';
 import { apiEvent, authorizerOf, lambdaContext } from '../../test/runtime/events';
@@ -39,7 +39,7 @@ function eventOf(number: number) {
 }
 
 const scoped = functionWith(perTenant({
-  sts: createStsClient(), createClient: createDocumentClient, roleArn: 'arn:aws:iam::000000000000:role/tenant',
+  sts: createStsClients(), createClient: createDocumentClient, roleArn: 'arn:aws:iam::000000000000:role/tenant',
 }));
 const own = createDocumentClient();
 const unscoped = functionWith({ forRequest: () => own, forId: () => own });

@@ -230,6 +230,18 @@ export interface TenancyProps {
   readonly functionOptions?: FunctionOptions;
 
   /**
+   * Regions whose STS endpoints are asked for credentials, one after another, when STS throttles calls in the Region of the stack or cannot
+   * be reached there: at most five. An empty list stands for no other Region. Credentials of each endpoint work in all Regions.
+   *
+   * STS allows 600 calls a second in each Region of an account. CloudTrail records a call in the Region that answers it, with the id of the
+   * tenant or user as the session name. So name only Regions in which these ids may be stored.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html
+   * @default - the three nearest Regions of the partition that every account has; for Regions of the EU, three others of the EU
+   */
+  readonly stsRegions?: string[];
+
+  /**
    * Whether the pool calls the functions of the tenancy. With `false`, users sign in without a tenant. Users who sign up in
    * the meantime get a tenant when they sign in after you set it to `true` again.
    *
@@ -540,6 +552,7 @@ export class Tenancy extends Construct {
       serviceName: applicationName,
       functionOptions,
       apiOptions: withLogRoleOf(props.adminApiOptions, props.apiOptions),
+      stsRegions: props.stsRegions,
     });
     if (isOn(this, 'additionalTenants', props.additionalTenants)) {
       this.additionalTenants = new AdditionalTenants(this, 'AdditionalTenants', {
@@ -568,7 +581,7 @@ export class Tenancy extends Construct {
       });
     }
     this.events = new TenantEvents(this, 'Events', { applicationName, eventBus: this.eventBus });
-    this.isolation = new TenantIsolation(this, 'Isolation');
+    this.isolation = new TenantIsolation(this, 'Isolation', { stsRegions: props.stsRegions });
     if (hasDashboard(this, props)) {
       this.dashboard = new TenantDashboard(this, 'Dashboard', {
         ...props.dashboard,

@@ -1,4 +1,4 @@
-import { aws_apigateway as apigateway, aws_dynamodb as dynamodb, aws_lambda as lambda } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
@@ -6,10 +6,12 @@ import { USER_INDEX_NAME, USER_RECORD_PREFIX } from '../contract/attributes';
 import type { DashboardFeature } from '../contract/dashboard';
 import type { InvitationsTableEnvironment, TenantApiEnvironment, TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
+import { METRIC } from '../contract/metrics';
 import { MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from '../contract/routes';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
 import { addRoutes, createRestApi, urlOf } from './private/api/rest-api';
 import { addTenantRoute } from './private/api/tenant-route';
+import { emittedMetric, type MetricSource } from './private/functions/metrics';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { grantRows, indexArn, QUERY_INDEX } from './private/isolation/scoped-rights';
 import { inlineRightsOf } from './private/rights/inline-rights';
@@ -77,6 +79,18 @@ export interface TenantApiProps {
    * @default - `admin` and `member` only
    */
   readonly roles?: string[];
+
+  /**
+   * Regions whose STS endpoints are asked for credentials, one after another, when STS throttles calls in the Region of the stack or cannot
+   * be reached there: at most five. An empty list stands for no other Region. Credentials of each endpoint work in all Regions.
+   *
+   * STS allows 600 calls a second in each Region of an account. CloudTrail records a call in the Region that answers it, with the id of the
+   * tenant or user as the session name. So name only Regions in which these ids may be stored.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html
+   * @default - the three nearest Regions of the partition that every account has; for Regions of the EU, three others of the EU
+   */
+  readonly stsRegions?: string[];
 
   /**
    * Name of the function in logs and metrics.
@@ -151,7 +165,12 @@ export class TenantApi extends Construct {
   /** @internal */
   public readonly _roles: readonly string[];
 
+  /** @internal */
+  public readonly _stsRegions?: readonly string[];
+
   private readonly isolation: TenantIsolation;
+
+  private readonly metricSource: MetricSource;
 
   private readonly features = new Set<DashboardFeature>();
 
@@ -166,6 +185,7 @@ export class TenantApi extends Construct {
     this._authorizer = props.authorizer;
     this._corsAllowOrigins = corsAllowOrigins;
     this._roles = allRoles(this, props.roles);
+    this._stsRegions = props.stsRegions;
 
     const environment: Omit<TenantApiEnvironment, keyof (TenantScopeEnvironment & UserScopeEnvironment)> = {
       ...apiEnvironment(tables, corsAllowOrigins),
@@ -173,16 +193,18 @@ export class TenantApi extends Construct {
       TENANCY_INVITATIONS_TABLE_NAME: '',
       TENANCY_ROLES: this._roles.join(','),
     };
+    const serviceName = props.serviceName ?? 'tenant-api';
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'tenant-api',
       description: 'Shows tenants and the people in them, and changes them for their admins',
-      serviceName: props.serviceName ?? 'tenant-api',
+      serviceName,
       options: props.functionOptions,
       environment,
       // Long enough for STS and then DynamoDB, each with retries.
       timeout: apiTimeout(),
     });
-    this.isolation = new TenantIsolation(this, 'Isolation');
+    this.metricSource = { handler: this.handler, serviceName };
+    this.isolation = new TenantIsolation(this, 'Isolation', { stsRegions: props.stsRegions });
     this.isolate(tables);
 
     this.restApi = props.authorizer._behind(this, (authorizer) => createRestApi(this, 'RestApi', {
@@ -217,6 +239,15 @@ export class TenantApi extends Construct {
    */
   public addRoute(method: string, path: string, handler: lambda.IFunction): apigateway.Method {
     return addTenantRoute(this, method, path, handler);
+  }
+
+  /**
+   * Number of calls for credentials to STS in other Regions, because it throttled calls in the Region of the stack or could not be reached there.
+   *
+   * @param options Options of the metric, such as period, statistic and label. The default is the sum over five minutes.
+   */
+  public metricStsRegionChanged(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.stsRegionChanged, this.metricSource, options);
   }
 
   /**

@@ -1,22 +1,27 @@
 import {
-  Duration, RemovalPolicy, Stack, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_lambda as lambda,
+  Duration, RemovalPolicy, Stack,
+  aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionOptions } from './function-options';
 import { InvitationEmail } from './invitation-email';
 import type {
-  InvitationDeliveryEnvironment, InvitationsEnvironment, InvitationsTableEnvironment, InvitedEnvironment, TenantScopeEnvironment,
+  InvitationDeliveryEnvironment, InvitationsEnvironment, InvitationsTableEnvironment, InvitedEnvironment, StsRegionsEnvironment,
+  TenantScopeEnvironment,
 } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
+import { METRIC } from '../contract/metrics';
 import { INVITATIONS_ROUTE, INVITED_ROUTE } from '../contract/routes';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
 import { addRoutes } from './private/api/rest-api';
+import { emittedMetric, type MetricSource } from './private/functions/metrics';
 import { requireSameEnvironment } from './private/functions/pool-environment';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { invitationDeliveryEnvironment } from './private/invitations/invitation-delivery';
 import { allowToAssume } from './private/isolation/assuming-principal';
 import { grantRows } from './private/isolation/scoped-rights';
 import { createScopedRole } from './private/isolation/scoped-role';
+import { stsRegionsEnvironment } from './private/isolation/sts-regions';
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { grantTableKey } from './private/rights/key-rights';
 import { invitationsTable } from './private/tables/invitations-table';
@@ -29,6 +34,8 @@ import { allRoles } from './private/validation/roles';
 import { TenancyLimits } from './tenancy-limits';
 import { TenantApi } from './tenant-api';
 import { ITenantTables } from './tenant-tables';
+
+const SERVICE_NAME = 'tenant-invitations';
 
 /** The actions on the table of invitations that are needed to create, resend and revoke them. */
 const ISSUE = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
@@ -184,6 +191,8 @@ export class TenantInvitations extends Construct {
 
   private readonly email?: InvitationEmail;
 
+  private readonly metricSource: MetricSource;
+
   /**
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
@@ -204,13 +213,23 @@ export class TenantInvitations extends Construct {
     };
 
     this.handler = this.createHandler(props);
-    this.isolate(props.tables);
+    this.metricSource = { handler: this.handler, serviceName: props.serviceName ?? SERVICE_NAME };
+    this.isolate(props);
     addRoutes(api.restApi, INVITATIONS_ROUTE, this.handler);
 
     this.invitedHandler = this.createInvitedHandler(props, membershipLimitsEnvironment(limits));
     api._addFeature('invitations');
     api._revokesInvitations(this.table);
     addRoutes(api.restApi, INVITED_ROUTE, this.invitedHandler);
+  }
+
+  /**
+   * Number of calls for credentials to STS in other Regions, because it throttled calls in the Region of the stack or could not be reached there.
+   *
+   * @param options Options of the metric, such as period, statistic and label. The default is the sum over five minutes.
+   */
+  public metricStsRegionChanged(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.stsRegionChanged, this.metricSource, options);
   }
 
   /**
@@ -233,7 +252,7 @@ export class TenantInvitations extends Construct {
     }
   }
 
-  private createHandler({ api, tables, roles, functionOptions, serviceName = 'tenant-invitations' }: TenantInvitationsProps): lambda.Function {
+  private createHandler({ api, tables, roles, functionOptions, serviceName = SERVICE_NAME }: TenantInvitationsProps): lambda.Function {
     const environment: Omit<InvitationsEnvironment, keyof TenantScopeEnvironment> = {
       ...this.issuingEnvironment,
       ...apiEnvironment(tables, api._corsAllowOrigins),
@@ -252,7 +271,7 @@ export class TenantInvitations extends Construct {
   }
 
   /** The function itself has no permissions on the tables. It needs no role for a user's rows, because it only accesses rows of tenants. */
-  private isolate({ tenants, users }: ITenantTables): void {
+  private isolate({ api, tables: { tenants, users } }: TenantInvitationsProps): void {
     const tenantRole = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reaches the invitations of the tenant in the session tag tenantId');
     const rights = inlineRightsOf(tenantRole);
     grantRows(rights, SESSION_TAG.tenantId, [this.table.tableArn], ISSUE);
@@ -261,12 +280,15 @@ export class TenantInvitations extends Construct {
     grantTableKey(rights, this.table, 'write');
     grantTableKey(rights, tenants, 'write');
     grantTableKey(rights, users, 'read');
-    const environment: TenantScopeEnvironment = { TENANCY_TENANT_ROLE_ARN: tenantRole.roleArn };
+    const environment: TenantScopeEnvironment & StsRegionsEnvironment = {
+      TENANCY_TENANT_ROLE_ARN: tenantRole.roleArn,
+      ...stsRegionsEnvironment(this, api._stsRegions),
+    };
     allowToAssume(this, this.handler, tenantRole, SESSION_TAG.tenantId, environment);
   }
 
   private createInvitedHandler(
-    { api, tables, userPool, functionOptions, serviceName = 'tenant-invitations' }: TenantInvitationsProps,
+    { api, tables, userPool, functionOptions, serviceName = SERVICE_NAME }: TenantInvitationsProps,
     limits: ReturnType<typeof membershipLimitsEnvironment>,
   ): lambda.Function {
     const environment: InvitedEnvironment = {

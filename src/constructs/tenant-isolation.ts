@@ -1,11 +1,12 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
+import type { StsRegionsEnvironment, TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
 import { SESSION_TAG, type SessionTag } from '../contract/isolation';
 import { allowToAssume } from './private/isolation/assuming-principal';
 import { objectPrefixFormat, rowKeyFormat, TABLE_ITSELF } from './private/isolation/key-formats';
 import { grantPrefix, grantRows, indexArn, QUERY_INDEX, READ_ROWS, WRITE_ROWS } from './private/isolation/scoped-rights';
 import { createScopedRole } from './private/isolation/scoped-role';
+import { stsRegionsEnvironment } from './private/isolation/sts-regions';
 import { grantTableKey } from './private/rights/key-rights';
 import { requireIndexByTableKey, requireTextIndex, requireTextPartitionKey } from './private/tables/table-keys';
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
@@ -81,6 +82,23 @@ export interface GrantPrefixOptions {
 }
 
 /**
+ * Properties of `TenantIsolation`.
+ */
+export interface TenantIsolationProps {
+  /**
+   * Regions whose STS endpoints are asked for credentials, one after another, when STS throttles calls in the Region of the stack or cannot
+   * be reached there: at most five. An empty list stands for no other Region. Credentials of each endpoint work in all Regions.
+   *
+   * STS allows 600 calls a second in each Region of an account. CloudTrail records a call in the Region that answers it, with the id of the
+   * tenant or user as the session name. So name only Regions in which these ids may be stored.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html
+   * @default - the three nearest Regions of the partition that every account has; for Regions of the EU, three others of the EU
+   */
+  readonly stsRegions?: string[];
+}
+
+/**
  * Row-level isolation that IAM enforces: roles whose credentials can access only the data of one tenant, or of one user.
  *
  * A function, a container or a build assumes the role for each request, with the tenant of the request as session tag `tenantId`. IAM
@@ -108,20 +126,24 @@ export class TenantIsolation extends Construct {
   public readonly userRole: iam.Role;
 
   /**
-   * The environment variables that `perTenant` and `perUser` of `cdk-tenancy/runtime` read, by name: `TENANCY_TENANT_ROLE_ARN` and
-   * `TENANCY_USER_ROLE_ARN`.
+   * The environment variables that `perTenant`, `perUser` and `stsRegions` of `cdk-tenancy/runtime` read, by name: `TENANCY_TENANT_ROLE_ARN`,
+   * `TENANCY_USER_ROLE_ARN` and, if the Regions were passed, `TENANCY_STS_REGIONS`.
    *
-   * `grantAssume` sets the variable of a function by itself. Pass the variables to all other programs, such as in the `environment` of an
+   * `grantAssume` sets the variables of a function by itself. Pass the variables to all other programs, such as in the `environment` of an
    * ECS container.
    */
   public readonly environment: Record<string, string>;
 
+  private readonly stsRegions: StsRegionsEnvironment;
+
   /**
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
+   * @param props Properties of the isolation.
    */
-  public constructor(scope: Construct, id: string) {
+  public constructor(scope: Construct, id: string, props: TenantIsolationProps = {}) {
     super(inOneCdk(scope, id), id);
+    this.stsRegions = stsRegionsEnvironment(this, props.stsRegions);
     this.tenantRole = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reaches what belongs to the tenant in the session tag tenantId');
     this.userRole = createScopedRole(this, 'UserRole', SESSION_TAG.userId, 'Reaches what belongs to the user in the session tag userId');
     this.environment = { ...this.tenantScope(), ...this.userScope() };
@@ -260,12 +282,12 @@ export class TenantIsolation extends Construct {
     return allowToAssume(this, grantee, this.userRole, SESSION_TAG.userId, this.userScope());
   }
 
-  private tenantScope(): TenantScopeEnvironment {
-    return { TENANCY_TENANT_ROLE_ARN: this.tenantRole.roleArn };
+  private tenantScope(): TenantScopeEnvironment & StsRegionsEnvironment {
+    return { TENANCY_TENANT_ROLE_ARN: this.tenantRole.roleArn, ...this.stsRegions };
   }
 
-  private userScope(): UserScopeEnvironment {
-    return { TENANCY_USER_ROLE_ARN: this.userRole.roleArn };
+  private userScope(): UserScopeEnvironment & StsRegionsEnvironment {
+    return { TENANCY_USER_ROLE_ARN: this.userRole.roleArn, ...this.stsRegions };
   }
 
   private grantQueryIndex(role: iam.Role, tag: SessionTag, table: dynamodb.ITable, indexName: string, keyFormat: string | undefined): iam.Grant {

@@ -77,6 +77,14 @@ export type UserScopeEnvironment = {
   readonly TENANCY_USER_ROLE_ARN: string;
 };
 
+/**
+ * Regions whose STS endpoints are asked when STS throttles calls in the function's own Region, separated by commas, or `NO_OTHER_REGION`.
+ * Without the variable, they are the nearest ones.
+ */
+export type StsRegionsEnvironment = {
+  readonly TENANCY_STS_REGIONS?: string;
+};
+
 export type AdminApiEnvironment = {
   readonly TENANCY_TENANTS_TABLE_NAME: string;
   readonly TENANCY_USERS_TABLE_NAME: string;

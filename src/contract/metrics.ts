@@ -22,6 +22,8 @@ export const METRIC = {
   tenantLookupFailed: 'TenantLookupFailed',
   /** A token could not be checked because the key set of the pool could not be fetched. */
   keySetUnavailable: 'KeySetUnavailable',
+  /** STS throttled calls in the function's Region or could not be reached there, so the endpoint of another Region was asked. */
+  stsRegionChanged: 'StsRegionChanged',
   /** The event of a change was published. */
   changePublished: 'ChangePublished',
   /** The bus refused the event of a change. It will be sent again. */

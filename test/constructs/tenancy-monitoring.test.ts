@@ -299,7 +299,7 @@ describe('the dashboard', () => {
     }));
     const tables = Object.keys(Template.fromStack(monitored.stack).findResources('AWS::DynamoDB::GlobalTable'));
 
-    for (const title of ['Errors of functions', 'Throttles of functions']) {
+    for (const title of ['Errors of functions', 'Throttles of functions and STS']) {
       expect(functions.filter((id) => !JSON.stringify(titled(title)).includes(id))).toEqual([]);
     }
     const text = JSON.stringify(titled('Throttles of tables'));
@@ -346,7 +346,7 @@ describe('single parts of a tenancy', () => {
 
     expect(Object.keys(alarmsOf(stack)).sort()).toEqual(['SignUpPublishFailed', 'SignUpPublisherErrors']);
     expect(widgetsOf(stack).slice(2).map(({ properties: { title } }) => title)).toEqual([
-      'Sign-ups, last 24 hours', 'Sign-ups and tenants', 'Failures at sign-up and sign-in', 'Errors of functions', 'Throttles of functions',
+      'Sign-ups, last 24 hours', 'Sign-ups and tenants', 'Failures at sign-up and sign-in', 'Errors of functions', 'Throttles of functions and STS',
     ]);
   });
 

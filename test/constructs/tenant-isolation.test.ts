@@ -336,7 +336,19 @@ describe('a function', () => {
     isolation.grantAssumeForUser(handler);
 
     expect(() => new TenantIsolation(stack, 'Other').grantAssume(handler)).toThrow('[Stack/Other] The function Stack/Handler must assume '
-      + 'the role of only one TenantIsolation, but TENANCY_TENANT_ROLE_ARN in its environment is already the role of Stack/Isolation.');
+      + 'the role of only one TenantIsolation, but TENANCY_TENANT_ROLE_ARN in its environment is already set by Stack/Isolation.');
+  });
+
+  test('can assume roles of two isolations only if both name the same Regions of STS', () => {
+    const [one, same, another] = [['eu-west-1'], ['eu-west-1'], []].map((stsRegions, index) => new TenantIsolation(stack, `Own${index}`, { stsRegions }));
+    const handler = newFunction(stack, 'Handler');
+    one.grantAssume(handler);
+    same.grantAssumeForUser(handler);
+
+    expect(() => another.grantAssumeForUser(handler)).toThrow('TENANCY_USER_ROLE_ARN in its environment is already set by Stack/Own1.');
+    const onlyTenants = newFunction(stack, 'OnlyTenants');
+    one.grantAssume(onlyTenants);
+    expect(() => another.grantAssumeForUser(onlyTenants)).toThrow('TENANCY_STS_REGIONS in its environment is already set by Stack/Own0.');
   });
 
   test('that several constructs represent is treated as one function', () => {

@@ -32,6 +32,7 @@ from . import (
     srp_user_name,
     state_machine_rights,
     stream_batches,
+    sts_quota,
     task_parameters,
     time_to_live,
     transaction_conflicts,
@@ -75,6 +76,7 @@ GAPS = (
     dynamodb_atomicity,
     time_to_live,
     stream_batches,
+    sts_quota,
     sending_identity,
 )
 

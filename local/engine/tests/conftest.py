@@ -28,14 +28,14 @@ class Engine:
     def __init__(self, endpoint):
         self.endpoint = endpoint
 
-    def client(self, service, credentials=None, retries=None):
+    def client(self, service, credentials=None, retries=None, region="us-east-1"):
         """Returns a client with the root keys, or with other credentials. It retries as botocore does by default."""
         credentials = credentials or ROOT
         session = botocore.session.Session()
         session.register_component("data_loader", MODELS)
         return session.create_client(
             service,
-            region_name="us-east-1",
+            region_name=region,
             endpoint_url=self.endpoint,
             aws_access_key_id=credentials["AccessKeyId"],
             aws_secret_access_key=credentials["SecretAccessKey"],

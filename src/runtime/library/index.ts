@@ -18,6 +18,7 @@ export {
   type ScopedClientsProps,
   type ScopedCredentials,
 } from './scoped-clients';
+export { stsRegions } from './sts-regions';
 export type { AuthorizerContext } from '../../contract/authorizer-context';
 export type { ProblemDocument, ProblemField } from '../../contract/api';
 export type { ProblemCode } from '../../contract/problem-codes';

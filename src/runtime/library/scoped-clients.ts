@@ -1,3 +1,4 @@
+import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import { memoize } from '@smithy/property-provider';
 import { LRUCache } from 'lru-cache';
 import { callerOf, type RequestEvent, tenantOf } from './guard';
@@ -38,8 +39,9 @@ export interface ScopedClientsProps<Client> {
   /**
    * STS client that assumes the role. It uses the credentials of the function, container or program in which the code runs.
    *
-   * STS allows 600 calls a second in each Region of an account. With a list, such as `[new STS({ maxAttempts: 1 }), new STS({ region:
-   * 'eu-west-1' })]`, the next client is asked when STS throttles the one before. Credentials of any Region's endpoint work in all Regions.
+   * STS allows 600 calls a second in each Region of an account. With a list, such as `stsRegions().map((region) => new STS({ region,
+   * maxAttempts: 1 }))`, the next client is asked when STS throttles the one before, or cannot be reached. Credentials of any Region's
+   * endpoint work in all Regions. No client is asked later than six seconds after the first one.
    */
   readonly sts: AssumesRoles | readonly AssumesRoles[];
 
@@ -94,6 +96,11 @@ const DEFAULT_MAX_CLIENTS = 500;
 
 /** Longest pause before the next STS client is asked, in milliseconds. */
 const LONGEST_PAUSE_MS = 50;
+
+/** Time after the first call in which another client is asked, in milliseconds. A request to an API cannot wait for all of them. */
+const LAST_START_MS = 6_000;
+
+type SdkError = Parameters<typeof isThrottlingError>[0];
 
 /**
  * Creates clients that can each access the data of one tenant, through the tenant role of a `TenantIsolation`. Call it once, outside of
@@ -167,17 +174,20 @@ function scopedCredentials(clients: readonly AssumesRoles[], { tag, roleArn }: S
 }
 
 /**
- * Asks the clients one after another while STS throttles. Other errors of the first client are not resolved by another Region. Errors of the
- * others are left out, because the throttling is what to act on: a policy may forbid another Region, or its endpoint may be switched off.
+ * Asks the clients one after another while STS throttles or cannot be reached. Other errors of the first client are not resolved by another
+ * Region. Errors of the others are left out, because the first error is what to act on: a policy may forbid another Region, or its endpoint
+ * may be switched off.
  */
 async function assumeRole([first, ...others]: readonly AssumesRoles[], input: AssumeRoleInput): Promise<AssumeRoleOutput> {
+  const lastStart = performance.now() + LAST_START_MS;
   try {
     return await first.assumeRole(input);
   } catch (error) {
-    if (!isThrottling(error)) throw error;
+    if (!isThrottlingError(error as SdkError) && !isTransientError(error as SdkError)) throw error;
     for (const client of others) {
       // All instances are throttled at the same time, and must not ask the next endpoint at the same time.
       await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE_MS));
+      if (performance.now() > lastStart) break;
       try {
         return await client.assumeRole(input);
       } catch {
@@ -186,13 +196,6 @@ async function assumeRole([first, ...others]: readonly AssumesRoles[], input: As
     }
     throw error;
   }
-}
-
-/** Whether an error means that a quota is used up. STS responds with the code `Throttling`; the SDK also classifies errors itself. */
-function isThrottling(error: unknown): boolean {
-  const { name, $metadata, $retryable } = error as { name?: string; $metadata?: { httpStatusCode?: number }; $retryable?: { throttling?: boolean } };
-  return /^(Throttl|RequestThrottled|TooManyRequests|RequestLimitExceeded)/.test(name ?? '') || $metadata?.httpStatusCode === 429
-    || $retryable?.throttling === true;
 }
 
 /**

@@ -68,6 +68,7 @@ function fullest(stack) {
     apiOptions: { ...apiOptions, domain: { domainName: 'api.example.com', certificate, disableExecuteApiEndpoint: true } },
     adminApiOptions: { domain: { domainName: 'admin.example.com', certificate }, accessLogs: { enabled: false } },
     functionOptions,
+    stsRegions: ['eu-north-1'],
     dashboard: {
       enabled: true,
       domainName: 'app.example.com',
@@ -197,14 +198,15 @@ function separate(stack, data, orders) {
   });
   new TenantChangeEvents(stack, 'MoreChanges', { applicationName, eventBus, tables, encryptionKey, removalPolicy: RemovalPolicy.DESTROY });
   subscribe(stack, new TenantEvents(stack, 'Events', { applicationName, eventBus }));
-  useTenants(stack, { api, adminApi, tables, isolation: new TenantIsolation(stack, 'Isolation') }, encryptionKey);
+  useTenants(stack, { api, adminApi, tables, isolation: new TenantIsolation(stack, 'Isolation', { stsRegions: [] }) }, encryptionKey);
   addApiOfItsOwn(orders, authorizer);
   addMonitoring(stack, {
     saga, authorizer, api, adminApi, invitations, memberProfiles, tables, additionalTenants, signUpPublisher: publisher, preTokenEnricher: enricher, changeEvents: changes,
   });
 
   const metrics = [
-    authorizer.metricKeySetUnavailable(), saga.metricDeadLetters(), saga.metricFailed(), saga.metricTenantsCreated(), saga.metricTimedOut(),
+    api.metricStsRegionChanged(), invitations.metricStsRegionChanged(), authorizer.metricKeySetUnavailable(),
+    saga.metricDeadLetters(), saga.metricFailed(), saga.metricTenantsCreated(), saga.metricTimedOut(),
     publisher.metricPublished(), publisher.metricPublishFailed(),
     enricher.metricLookupFailed(), enricher.metricRepublished(), enricher.metricRepublishFailed(), enricher.metricChangedUsers(),
     changes.metricDelay(), changes.metricPublished(), changes.metricPublishFailed(), changes.metricUnreadable(),

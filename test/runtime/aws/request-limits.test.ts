@@ -3,7 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient } from '../../../src/runtime/aws/document-client';
 import { createEventBridgeClient } from '../../../src/runtime/aws/event-bridge-client';
-import { createStsClient } from '../../../src/runtime/aws/sts-client';
+import { createStsClients } from '../../../src/runtime/aws/sts-client';
+import { perTenant } from '../../../src/runtime/library/scoped-clients';
 import { createUserCreatedPublisher } from '../../../src/runtime/users/user-created';
 
 let server: Server;
@@ -49,9 +50,15 @@ test('the publisher of sign-ups gives up after two attempts, before the 5 second
   expect(failure.milliseconds).toBeGreaterThan(2_900);
 }, 20_000);
 
+async function requestCredentials(regions: string): Promise<unknown> {
+  process.env.TENANCY_STS_REGIONS = regions;
+  return perTenant({ sts: createStsClients({ count: () => undefined }), createClient: (credentials) => credentials, roleArn: 'arn:aws:iam::123456789012:role/tenant' }).forId('t1')();
+}
+
 test.each<[string, () => Promise<unknown>]>([
   ['DynamoDB', async () => createDocumentClient().send(new GetCommand({ TableName: 'tenants', Key: { tenantid: 't1' } }))],
-  ['STS', async () => createStsClient().assumeRole({ RoleArn: 'arn:aws:iam::123456789012:role/tenant', RoleSessionName: 't1', DurationSeconds: 900, Tags: [] })],
+  ['STS', async () => requestCredentials('none')],
+  ['STS in the nearest Regions', async () => requestCredentials('us-east-2,us-west-2,us-west-1')],
 ])('a request to %s fails after three attempts, within 9 seconds', async (_, request) => {
   const failure = await failureOf(request);
 

@@ -218,6 +218,28 @@ describe('several STS clients', () => {
     await expect(credentialsOf(failing(throttled()), denied())).rejects.toMatchObject({ name: 'Throttling' });
   });
 
+  test.each([
+    Object.assign(new Error('no answer'), { name: 'TimeoutError' }),
+    Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }),
+    Object.assign(new Error('x'), { name: 'InternalFailure', $metadata: { httpStatusCode: 503 } }),
+  ])('the next one is asked when the one before cannot be reached: %s', async (failure) => {
+    await expect(credentialsOf(failing(failure), sts)).resolves.toMatchObject({ accessKeyId: `key-of-${TENANT_ID}` });
+    await expect(credentialsOf(failing(failure), failing(throttled()))).rejects.toBe(failure);
+  });
+
+  test('no other one is asked six seconds after the first one', async () => {
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const slow = failing(throttled());
+    const next = new RecordingSts();
+    slow.assumeRole = async () => {
+      now.mockReturnValue(6_001);
+      throw slow.failure;
+    };
+    await expect(credentialsOf(slow, next)).rejects.toBe(slow.failure);
+    expect(next.asked).toHaveLength(0);
+    now.mockRestore();
+  });
+
   test('no other one is asked after another error, which another Region would not resolve', async () => {
     const next = new RecordingSts();
     await expect(credentialsOf(failing(Object.assign(new Error('no'), { name: 'AccessDenied' })), next)).rejects.toMatchObject({ name: 'AccessDenied' });

@@ -20,6 +20,7 @@ const PROPS: Readonly<Record<string, string>> = {
   TENANCY_MAIL_FROM: 'invitations.email.from',
   TENANCY_PRODUCT_NAME: 'invitations.email.productName',
   TENANCY_ROLES: 'roles',
+  TENANCY_STS_REGIONS: 'stsRegions',
   TENANCY_USER_POOL_CLIENT_IDS: 'userPoolClients',
 };
 

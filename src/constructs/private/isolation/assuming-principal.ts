@@ -5,11 +5,17 @@ import type { SessionTag } from '../../../contract/isolation';
 import { inlineRightsOf } from '../rights/inline-rights';
 import { ConstructError } from '../validation/construct-error';
 
+interface Variable {
+  readonly value: string;
+  /** The construct that set the variable. */
+  readonly owner: Construct;
+}
+
 /**
- * The construct whose role a function assumes, by function and environment variable. A function is identified by the node that has its
- * permissions, because several `SingletonFunction` constructs can be one function.
+ * The variables of a function, by function and name. A function is identified by the node that has its permissions, because several
+ * `SingletonFunction` constructs can be one function.
  */
-const ROLES_OF_FUNCTIONS = new WeakMap<Node, Map<string, Construct>>();
+const VARIABLES_OF_FUNCTIONS = new WeakMap<Node, Map<string, Variable>>();
 
 const ACCOUNT_OF_ARN = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/;
 
@@ -74,15 +80,15 @@ function functionOf(grantee: iam.IGrantable | lambda.IFunction): lambda.Function
 
 function tell(owner: Construct, handler: lambda.Function, environment: Record<string, string>): void {
   const { permissionsNode: underlying } = handler;
-  const known = ROLES_OF_FUNCTIONS.get(underlying) ?? new Map<string, Construct>();
-  ROLES_OF_FUNCTIONS.set(underlying, known);
+  const known = VARIABLES_OF_FUNCTIONS.get(underlying) ?? new Map<string, Variable>();
+  VARIABLES_OF_FUNCTIONS.set(underlying, known);
   for (const [name, value] of Object.entries(environment)) {
     const other = known.get(name);
-    if (other !== undefined && other !== owner) {
-      throw new ConstructError(owner, `The function ${underlying.path} must assume the role of only one TenantIsolation, but ${name} in its environment is already the role of `
-        + `${other.node.path}. Grant everything that the function needs to one of them.`);
+    if (other !== undefined && other.value !== value) {
+      throw new ConstructError(owner, `The function ${underlying.path} must assume the role of only one TenantIsolation, but ${name} in its environment is already set by `
+        + `${other.owner.node.path}. Grant everything that the function needs to one of them.`);
     }
-    known.set(name, owner);
+    known.set(name, { value, owner });
     handler.addEnvironment(name, value);
   }
 }

@@ -59,7 +59,7 @@ interface Graph {
 }
 
 function graphs(monitored: Monitored): cloudwatch.IWidget[] {
-  const { saga, signUpPublisher, preTokenEnricher, authorizer, api, adminApi, changeEvents } = monitored;
+  const { saga, signUpPublisher, preTokenEnricher, authorizer, api, adminApi, invitations, changeEvents } = monitored;
   const sum = { statistic: cloudwatch.Stats.SUM };
   const functions = functionsOf(monitored);
   const all: Graph[] = [
@@ -132,7 +132,14 @@ function graphs(monitored: Monitored): cloudwatch.IWidget[] {
       metrics: changeEvents ? [changeEvents.metricDelay({ label: 'delay' })] : [],
     },
     { title: 'Errors of functions', metrics: functions.map(({ label, handler }) => handler.metricErrors({ label })) },
-    { title: 'Throttles of functions', metrics: functions.map(({ label, handler }) => handler.metricThrottles({ label })) },
+    {
+      title: 'Throttles of functions and STS',
+      metrics: [
+        ...functions.map(({ label, handler }) => handler.metricThrottles({ label })),
+        ...api ? [api.metricStsRegionChanged({ label: 'web-app API, STS of another Region' })] : [],
+        ...invitations ? [invitations.metricStsRegionChanged({ label: 'invitations, STS of another Region' })] : [],
+      ],
+    },
     {
       title: 'Throttles of tables',
       metrics: tablesOf(monitored).flatMap(({ label, table }) => [

@@ -2,13 +2,13 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { tenantApiEnvironment } from './environment';
 import { createHandler } from './handler';
 import { createDocumentClient } from '../../aws/document-client';
-import { createStsClient } from '../../aws/sts-client';
+import { createStsClients } from '../../aws/sts-client';
 import { tableNames } from '../../environment/api-environment';
 import { readEnvironment, splitList } from '../../environment/environment';
 import { perTenant, perUser } from '../../library/scoped-clients';
 
 const environment = readEnvironment(tenantApiEnvironment);
-const sts = createStsClient();
+const sts = createStsClients();
 
 export const handler = createHandler({
   tenantRows: perTenant({ sts, createClient: createDocumentClient, roleArn: environment.TENANCY_TENANT_ROLE_ARN }),
