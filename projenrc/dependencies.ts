@@ -47,6 +47,7 @@ const TESTS = [
   '@stryker-mutator/jest-runner@^9.6.1',
   '@types/aws-lambda',
   '@types/escape-html',
+  '@types/jsbn',
   'asl-validator',
   'aws-sdk-client-mock',
   'cognito-srp-helper',
@@ -54,6 +55,8 @@ const TESTS = [
   'fflate',
   'jest-runner@^30',
   'jose@^5',
+  // The version that cognito-srp-helper uses, so both get the same copy.
+  'jsbn@1.1.0',
   'jsonata',
   'lighthouse',
   'nock@^14',

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createSrpSession, signSrpSession, wrapAuthChallenge, wrapInitiateAuth } from 'cognito-srp-helper';
 import { decodeJwt } from 'jose';
+import './modular-power';
 import type { DeploymentOutputs } from './outputs';
 
 /** The codes that the local engine sends to all users. */
