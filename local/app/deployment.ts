@@ -9,7 +9,8 @@ import { runCommand } from '../process/run-command';
 import type { StateDirectory } from '../process/state-directory';
 import { together } from '../process/together';
 
-const CDK_ENVIRONMENT = {
+/** Environment variables of the CDK CLI for deployments to the engine. */
+export const CDK_ENVIRONMENT = {
   CDK_DISABLE_VERSION_CHECK: '1',
   CDK_DISABLE_CLI_TELEMETRY: 'true',
   // The engine does not need the CDK to compare templates with the schemas of CloudFormation, which takes longer than the rest of the synthesis.

@@ -11,6 +11,7 @@ import { CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from '@aws-
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { STAGES_VARIABLE } from './two-stages/stages';
+import { CDK_ENVIRONMENT } from '../../local/app/deployment';
 import { eventually } from '../../local/client/eventually';
 import { EXAMPLE_CDK_CLI } from '../../local/examples/example';
 import { runCommand } from '../../local/process/run-command';
@@ -31,11 +32,13 @@ const directory = mkdtempSync(path.join(tmpdir(), 'two-stages-'));
 const outputsFile = path.join(directory, 'outputs.json');
 let outputs: Record<string, Record<string, string>>;
 
+const assembly = path.join(directory, 'cdk.out');
+
 async function cdk(command: string, ...args: string[]): Promise<void> {
-  await runCommand(EXAMPLE_CDK_CLI, [command, `${blue}/*`, `${green}/*`, ...args, '--output', path.join(directory, 'cdk.out'), '--no-notices', '--no-version-reporting', '--ci'], {
+  await runCommand(EXAMPLE_CDK_CLI, [command, `${blue}/*`, `${green}/*`, ...args, '--no-notices', '--no-version-reporting', '--ci'], {
     purpose: `cdk ${command}`,
     cwd: path.join(__dirname, 'two-stages'),
-    env: { ...process.env, [STAGES_VARIABLE]: [blue, green].join(','), CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+    env: { ...process.env, ...CDK_ENVIRONMENT, [STAGES_VARIABLE]: [blue, green].join(',') },
     signal: new AbortController().signal,
   });
 }
@@ -93,12 +96,12 @@ async function failSignUp(stage: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  await cdk('deploy', '--require-approval', 'never', '--outputs-file', outputsFile);
+  await cdk('deploy', '--output', assembly, '--require-approval', 'never', '--method', 'direct', '--concurrency', '2', '--outputs-file', outputsFile);
   outputs = JSON.parse(readFileSync(outputsFile, 'utf8'));
 }, DEPLOYMENT_TIMEOUT);
 
 afterAll(async () => {
-  await cdk('destroy', '--force');
+  await cdk('destroy', '--app', assembly, '--force', '--concurrency', '2');
   rmSync(directory, { recursive: true, force: true });
 }, DEPLOYMENT_TIMEOUT);
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand, paginateDescribeStackEvents, type StackEvent } from '@aws-sdk/client-cloudformation';
 import { outputs as example } from './engine';
+import { CDK_ENVIRONMENT } from '../../../local/app/deployment';
 import { flatten, type Outputs } from '../../../local/app/outputs';
 import { EXAMPLE_CDK_CLI } from '../../../local/examples/example';
 import { runCommand } from '../../../local/process/run-command';
@@ -18,11 +19,14 @@ export class OwnStack {
   public readonly name = `Own-${randomUUID().slice(0, 8)}`;
 
   private readonly directory = mkdtempSync(path.join(tmpdir(), 'own-stack-'));
+  /** The synthesized app for each of its settings, so commands with the same settings share it. */
+  private readonly assemblies = new Map<string, string>();
 
   /** @returns the outputs of the stack, with URLs that clients of the engine can reach */
   public async deploy(app: Omit<OwnApp, 'stackName'> = {}): Promise<Outputs> {
     const outputs = path.join(this.directory, 'outputs.json');
-    await this.cdk(app, 'deploy', '--require-approval', 'never', '--outputs-file', outputs);
+    // Without a change set, whose creation only takes time here.
+    await this.cdk(app, 'deploy', '--require-approval', 'never', '--method', 'direct', '--outputs-file', outputs);
     return flatten(JSON.parse(readFileSync(outputs, 'utf8')), example.Endpoint);
   }
 
@@ -56,13 +60,24 @@ export class OwnStack {
   }
 
   private async cdk(app: Omit<OwnApp, 'stackName'>, command: string, ...args: readonly string[]): Promise<void> {
-    const ownApp: OwnApp = { stackName: this.name, ...app };
-    await runCommand(EXAMPLE_CDK_CLI, [
-      command, this.name, ...args, '--output', path.join(this.directory, 'cdk.out'), '--no-notices', '--no-version-reporting', '--ci',
-    ], {
+    await this.run({}, command, this.name, ...args, '--app', await this.assembly({ stackName: this.name, ...app }));
+  }
+
+  private async assembly(ownApp: OwnApp): Promise<string> {
+    const settings = JSON.stringify(ownApp);
+    const known = this.assemblies.get(settings);
+    if (known !== undefined) return known;
+    const output = path.join(this.directory, `cdk.out-${this.assemblies.size}`);
+    await this.run({ [OWN_APP_VARIABLE]: settings }, 'synth', this.name, '--quiet', '--output', output);
+    this.assemblies.set(settings, output);
+    return output;
+  }
+
+  private async run(env: NodeJS.ProcessEnv, command: string, ...args: readonly string[]): Promise<void> {
+    await runCommand(EXAMPLE_CDK_CLI, [command, ...args, '--no-notices', '--no-version-reporting', '--ci'], {
       purpose: `cdk ${command}`,
       cwd: APP,
-      env: { ...process.env, [OWN_APP_VARIABLE]: JSON.stringify(ownApp), CDK_DISABLE_VERSION_CHECK: '1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+      env: { ...process.env, ...CDK_ENVIRONMENT, ...env },
       signal: new AbortController().signal,
     });
   }
