@@ -16,16 +16,23 @@ export function methodsMatching(pattern: string): string[] {
 
 /** The shortest list of patterns that match all of the methods, and none of the others. */
 export function methodPatterns(methods: readonly string[], others: readonly string[]): string[] {
-  const usable = PATTERNS.filter((pattern) => !methodsMatching(pattern).some((method) => others.includes(method)));
+  const usable = PATTERNS
+    .map((pattern) => ({ pattern, matching: methodsMatching(pattern) }))
+    .filter(({ matching }) => !matching.some((method) => others.includes(method)));
   return fewest(methods, usable);
 }
 
-function fewest(methods: readonly string[], usable: readonly string[]): string[] {
+interface UsablePattern {
+  readonly pattern: string;
+  readonly matching: readonly string[];
+}
+
+function fewest(methods: readonly string[], usable: readonly UsablePattern[]): string[] {
   const [first] = methods;
   if (first === undefined) return [];
   return usable
-    .filter((pattern) => matchesPattern(pattern, first))
-    .map((pattern) => [pattern, ...fewest(methods.filter((method) => !matchesPattern(pattern, method)), usable)])
+    .filter(({ matching }) => matching.includes(first))
+    .map(({ pattern, matching }) => [pattern, ...fewest(methods.filter((method) => !matching.includes(method)), usable)])
     .reduce((best, candidate) => (cost(candidate) < cost(best) ? candidate : best));
 }
 

@@ -15,12 +15,12 @@ export const ANY_BUT_SLASH = '\0';
 export function mayMatch(routePath: string, pattern: string): boolean {
   const route = routePath.split('/').flatMap((segment, index) => [...index > 0 ? [{ character: '/' }] : [], ...piecesOfSegment(segment)]);
   const other = [...pattern].map(pieceOfPattern);
-  const seen = new Set<string>();
+  const seen = new Set<number>();
 
   return haveTextInCommon(0, 0);
 
   function haveTextInCommon(i: number, j: number): boolean {
-    const key = `${i},${j}`;
+    const key = i * (other.length + 1) + j;
     if (seen.has(key)) return false;
     seen.add(key);
     const a = route[i] as Piece | undefined;
