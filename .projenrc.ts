@@ -4,7 +4,7 @@ import { ReleaseTrigger } from 'projen/lib/release';
 import { bundleAssets, exportAssets } from './projenrc/bundles';
 import { addCommands } from './projenrc/commands';
 import { DEV_DEPENDENCIES } from './projenrc/dependencies';
-import { addJestProjects, addMutationTests, TEMPORARY_DIRECTORY } from './projenrc/jest-projects';
+import { addJestProjects, addMutationTests, QUICK_CDK, REMEMBERED_EXPORTS, TEMPORARY_DIRECTORY } from './projenrc/jest-projects';
 import { addReleaseSteps } from './projenrc/releases';
 import { typesOfBrowserCode, typesOfRuntimeCode } from './projenrc/type-checks';
 import { buildWalls, typeInformation } from './projenrc/walls';
@@ -70,13 +70,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
         '/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/e2e/', '<rootDir>/test/local/', '<rootDir>/test/scanners/', '<rootDir>/test/examples/',
-        '<rootDir>/test/package/', '<rootDir>/test/aws/engine/',
+        '<rootDir>/test/package/', '<rootDir>/test/aws/engine/', '<rootDir>/test/newest-cdk/',
       ],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/examples/', '<rootDir>/.local/'],
       snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
       ...TEMPORARY_DIRECTORY,
-      transform: { '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs') },
-      transformIgnorePatterns: ['/node_modules/(?!ky/)'],
+      ...QUICK_CDK,
+      transform: {
+        '/(web/src|node_modules/ky)/.+\\.[jt]sx?$': new javascript.Transform('<rootDir>/test/web/transform.cjs'),
+        ...Object.fromEntries(Object.entries(REMEMBERED_EXPORTS).map(([files, transform]) => [files, new javascript.Transform(transform)])),
+      },
       // Otherwise Jest destroys the document of the tests of hooks while React still uses it, and prints warnings.
       testEnvironmentOptions: { globalsCleanup: 'off' },
     },
