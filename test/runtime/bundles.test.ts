@@ -41,7 +41,8 @@ let metafile: Metafile;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'bundles-'));
   metafile = await buildFunctions(directory);
-});
+// Bundling takes two seconds, but longer on a busy machine.
+}, 60_000);
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
