@@ -48,7 +48,7 @@ const ON_ENGINE: RunOptions = { env: { TENANCY_OUTPUTS: STATE.outputs }, environ
 const DIED: Counts = { passed: 0, failed: 1, skipped: 0 };
 
 const ON_DEPLOYED_EXAMPLE: readonly Stage[] = [
-  jest('End-to-end tests', 'e2e', 'test/e2e/jest.config.json', ON_ENGINE),
+  jest('End-to-end tests', 'e2e', ['--config', 'test/e2e/jest.config.json'], ON_ENGINE),
   pytest('End-to-end tests by foreign clients', 'foreign-client', 'test/e2e/foreign-client', { options: ON_ENGINE }),
   playwright('Browser tests of the dashboard', 'browser', 'test/browser/playwright.config.ts'),
   quick(oneTest('The story of the demo, on the packed package with the newest CDK', script('local/story/play.ts'), ON_ENGINE)),
@@ -56,16 +56,18 @@ const ON_DEPLOYED_EXAMPLE: readonly Stage[] = [
 
 /** The longest first, so both lanes end at about the same time. */
 const WITHOUT_IT: readonly Stage[] = [
-  quick(jest('Unit tests', 'unit')),
-  jest('Constructs on the newest CDK', 'newest-cdk', 'test/jest.newest-cdk.config.json'),
-  jest('Examples in both languages', 'examples', 'test/examples/jest.config.json'),
+  // In two halves: with `--quick`, each lane runs one of them.
+  quick(jest('Unit tests, first half', 'unit-1', ['--shard', '1/2'])),
+  quick(jest('Unit tests, second half', 'unit-2', ['--shard', '2/2'])),
+  jest('Constructs on the newest CDK', 'newest-cdk', ['--config', 'test/jest.newest-cdk.config.json']),
+  jest('Examples in both languages', 'examples', ['--config', 'test/examples/jest.config.json']),
   pytest('Gap-closers of the local engine', 'engine', 'local/engine'),
-  jest('The packages as they are released', 'package', 'test/package/jest.config.json'),
+  jest('The packages as they are released', 'package', ['--config', 'test/package/jest.config.json']),
   proofs(),
-  jest('Commands of the local engine', 'local', 'test/local/jest.config.json'),
+  jest('Commands of the local engine', 'local', ['--config', 'test/local/jest.config.json']),
   storyOf('python', 'on the example in Python'),
   storyOf('lowest-cdk', 'on the packed package with the lowest CDK'),
-  jest('Findings of cdk-nag and cfn-lint in the example', 'scanners', 'test/scanners/jest.config.json'),
+  jest('Findings of cdk-nag and cfn-lint in the example', 'scanners', ['--config', 'test/scanners/jest.config.json']),
   pytest('Tests of the example in Python', 'python-example', 'examples/python', { requirements: 'requirements-dev.txt' }),
 ];
 
@@ -124,11 +126,11 @@ function quick(stage: Stage): Stage {
   return { ...stage, isQuick: true };
 }
 
-function jest(title: string, name: string, config?: string, options?: RunOptions): Stage {
+function jest(title: string, name: string, args: readonly string[], options?: RunOptions): Stage {
   const report = path.join(REPORTS, `${name}.json`);
   return {
     title,
-    command: tool('jest', '--json', `--outputFile=${report}`, ...(config ? ['--config', config] : [])),
+    command: tool('jest', '--json', `--outputFile=${report}`, ...args),
     options,
     count: fromReport(report, (text) => {
       const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(text);
