@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axe } from './support/axe';
 import { PAGES } from './support/pages';
 import { expect, test } from './support/test';
 
@@ -25,6 +25,6 @@ function background(page: Page): Promise<string> {
 async function violations(page: Page): Promise<string[]> {
   // During a transition, colors are neither the old nor the new ones.
   await page.waitForFunction(() => !document.getAnimations().some((animation) => animation instanceof CSSTransition));
-  const results = await new AxeBuilder({ page }).analyze();
+  const results = await axe(page).analyze();
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`));
 }

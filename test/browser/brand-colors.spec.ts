@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { axe } from './support/axe';
 import { configurationOf } from './support/configuration';
 import { expect, test } from './support/test';
 import { newCustomer } from '../e2e/support/people';
@@ -49,6 +49,6 @@ async function unreadable(page: Page, ...pressed: readonly Locator[]): Promise<s
 }
 
 async function violations(page: Page): Promise<string[]> {
-  const results = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+  const results = await axe(page).withRules(['color-contrast']).analyze();
   return results.violations.flatMap(({ nodes }) => nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`));
 }

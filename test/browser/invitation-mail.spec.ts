@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axe } from './support/axe';
 import { expect, test } from './support/test';
 import { invitationMail } from '../../src/runtime/invitations/invitation-mail';
 
@@ -21,7 +21,7 @@ for (const width of [320, 360, 700]) {
 
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       await expect(page.getByRole('link', { name: 'Accept the invitation' })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await axe(page).analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html: at }) => at)])).toEqual([]);
     }
     expect(await background(page)).not.toBe(await light(page));

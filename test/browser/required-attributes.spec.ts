@@ -2,7 +2,7 @@
 import {
   AdminGetUserCommand, CognitoIdentityProviderClient, CreateUserPoolClientCommand, CreateUserPoolCommand, type SchemaAttributeType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import AxeBuilder from '@axe-core/playwright';
+import { axe } from './support/axe';
 import { configurationOf } from './support/configuration';
 import { expect, test } from './support/test';
 import type { Visitor } from './support/visitor';
@@ -56,7 +56,7 @@ test('the form asks for each attribute that a pool can require, and Cognito stor
   for (const [label, entered] of Object.values(ANSWERS)) {
     await page.getByLabel(label, { exact: true }).fill(entered);
   }
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect((await axe(page).analyze()).violations).toEqual([]);
   await dashboard.enterAccount(email, null);
   await expect(page.getByLabel('Confirmation code')).toBeVisible();
 
