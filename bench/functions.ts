@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { INVITATIONS_TABLE_NAME, TENANTS_TABLE_NAME, USERS_TABLE_NAME } from './store/tables';
 import { CLIENT_ID, USER_POOL_ID } from '../test/runtime/events';
@@ -8,7 +7,7 @@ const BUNDLES = path.join(__dirname, '..', 'assets', 'runtime');
 /** The environment and the dependencies of a function. */
 export interface FunctionSetup {
   readonly environment: Readonly<Record<string, string>>;
-  /** A module that only loads the SDK clients or aws-jwt-verify, as the function needs them: the minimum to load for its work. */
+  /** A module that only loads the SDK clients or aws-jwt-verify, as the function needs them. */
   readonly clients: string;
 }
 
@@ -172,9 +171,6 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
         BatchGetCommand, GetCommand, paginateQuery, TransactWriteCommand];`,
   },
 };
-
-/** All functions of the package, by name. */
-export const FUNCTION_NAMES = readdirSync(BUNDLES).sort();
 
 /** The deployed code of a function. */
 export function bundleOf(name: string): string {

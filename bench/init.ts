@@ -5,11 +5,12 @@ import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
 import type { Benchmark, Row } from './benchmark';
-import { bundleOf, FUNCTION_NAMES, setupOf } from './functions';
+import { bundleOf, setupOf } from './functions';
 import { alternate, compare, type Subject } from './measure';
 import { storeEnvironment } from './store/start';
 import { FUNCTION_NODE } from './subjects/start';
 import { environmentWithoutAws } from '../local/engine/environment';
+import { FUNCTION_NAMES } from '../scripts/bundle/functions';
 
 const ROUNDS = 31;
 const TARGET_RATIO = 1;
@@ -35,7 +36,7 @@ export const init: Benchmark = {
   },
 };
 
-/** Bundles a module like the functions. */
+/** Bundles a module in the format of the functions, but with everything that the SDK loads by default: without the replacements of their build. */
 function bundleClients(clients: string, outfile: string): string {
   buildSync({
     stdin: { contents: clients, resolveDir: __dirname },
