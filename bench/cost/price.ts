@@ -57,15 +57,41 @@ function priceOfCalls(template: Template, { logicalId, cpuMs, waitMs, joinsTrace
     + (TracingConfig?.Mode === 'Active' && !joinsTrace ? traced * PRICES.perMillion.traces : 0);
 }
 
-function priceOfExecutions(template: Template, { logicalId, states, tasks, ms }: Execution, traced: number): number {
-  const { LoggingConfiguration, TracingConfiguration } = resource(template, logicalId).Properties;
-  const logged = LoggingConfiguration?.Level === 'ALL' ? EVENTS_OF_EXECUTION + EVENTS_OF_STATE * states + EVENTS_OF_TASK * tasks : 0;
+function priceOfExecutions(template: Template, { logicalId, ms }: Execution, traced: number): number {
+  const { DefinitionString, LoggingConfiguration, TracingConfiguration } = resource(template, logicalId).Properties;
+  const logged = LoggingConfiguration?.Level === 'ALL' ? eventsOf(DefinitionString) : 0;
   const logBytes = logged * (LoggingConfiguration?.IncludeExecutionData ? EXECUTION_LOG_BYTES.withData : EXECUTION_LOG_BYTES.plain);
   const seconds = Math.ceil(ms / EXPRESS_STEP_MS) * EXPRESS_STEP_MS / 1_000;
   return PRICES.perMillion.expressExecutions
     + 1e6 * seconds * EXPRESS_GIGABYTES * PRICES.perGigabyteSecond.express
     + priceOfLogs(logBytes)
     + (TracingConfiguration?.Enabled ? traced * PRICES.perMillion.traces : 0);
+}
+
+/** Number of events in the history of an execution that succeeds. It follows the first rule of each choice, which is the usual case here. */
+function eventsOf(definition: string | Readonly<{ 'Fn::Join': readonly [string, ReadonlyArray<string | object>] }>): number {
+  // The values of references do not matter here.
+  const text = typeof definition === 'string' ? definition : definition['Fn::Join'][1].map((part) => typeof part === 'string' ? part : '-').join('');
+  const { StartAt, States }: StateMachineDefinition = JSON.parse(text);
+  let events = EVENTS_OF_EXECUTION;
+  for (let name: string | undefined = StartAt; name !== undefined;) {
+    const { Type, Next, Choices }: State = States[name];
+    events += EVENTS_OF_STATE + (Type === 'Task' ? EVENTS_OF_TASK : 0);
+    name = Choices?.[0].Next ?? Next;
+  }
+  return events;
+}
+
+interface StateMachineDefinition {
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, State>>;
+}
+
+interface State {
+  readonly Type: string;
+  /** Undefined for the last state. */
+  readonly Next?: string;
+  readonly Choices?: ReadonlyArray<{ readonly Next: string }>;
 }
 
 /** The price of a million times this many bytes. */

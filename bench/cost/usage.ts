@@ -24,7 +24,7 @@ export type ApiKind = 'REST' | 'HTTP';
 export interface FunctionCall {
   /** Logical id of the function in its template. */
   readonly logicalId: string;
-  /** CPU time of the call, measured on this machine. */
+  /** CPU time of the call on one whole processor, measured on the machine of the benchmarks. */
   readonly cpuMs: number;
   /** Time on AWS in which the function waits for other services. */
   readonly waitMs: number;
@@ -34,12 +34,11 @@ export interface FunctionCall {
   readonly joinsTrace?: boolean;
 }
 
-/** An Express execution. */
+/** An Express execution that succeeds. */
 export interface Execution {
+  /** Logical id of the state machine in its template. */
   readonly logicalId: string;
-  /** Number of states of a successful execution, and number of tasks among them. */
-  readonly states: number;
-  readonly tasks: number;
+  /** Typical duration on AWS. */
   readonly ms: number;
 }
 

@@ -55,9 +55,33 @@ test('the function that begins a trace pays for it, for the part that is traced'
 });
 
 test('an execution is billed in full tenths of a second', () => {
-  const price = (ms: number) => priceOfMillion({ template }, { executions: [{ logicalId: 'Machine', states: 1, tasks: 1, ms }] });
+  const price = (ms: number) => priceOfMillion({ template }, { executions: [{ logicalId: 'Machine', ms }] });
   expect(price(60)).toBe(price(100));
   expect(price(101) - price(100)).toBeCloseTo(1e6 * 0.1 * (64 / 1_024) * perGigabyteSecond.express);
+});
+
+test('an execution costs the log of each state and task on its usual way', () => {
+  const definition = {
+    StartAt: 'Is it new?',
+    States: {
+      'Is it new?': { Type: 'Choice', Choices: [{ Next: 'Write' }, { Next: 'Read' }], Default: 'Read' },
+      'Read': { Type: 'Task', Next: 'Write' },
+      'Write': { Type: 'Task', Next: 'Done' },
+      'Done': { Type: 'Succeed' },
+    },
+  };
+  const price = (properties: object) => priceOfMillion(
+    { template: { Resources: { Machine0A1B2C3D: { Type: 'AWS::StepFunctions::StateMachine', Properties: properties } } } },
+    { executions: [{ logicalId: 'Machine', ms: 60 }] },
+  );
+  const text = JSON.stringify(definition);
+  const [beginning, ...rest] = text.split('Done');
+  const withReferences = { 'Fn::Join': ['', [beginning, ...rest.flatMap((part) => [{ Ref: 'Table' }, part])]] };
+  for (const DefinitionString of [text, withReferences]) {
+    const log = price({ DefinitionString, LoggingConfiguration: { Level: 'ALL' } }) - price({ DefinitionString });
+    // The start and end of the execution, two events for each of three states, and three more for one task.
+    expect(log).toBeCloseTo((2 + 3 * 2 + 3) * 350 / 1e9 * 1e6 * PRICES.perLogGigabyte);
+  }
 });
 
 test('refuses a function that the template does not have', () => {
