@@ -1,6 +1,6 @@
 /**
- * Replaces the JavaScript that jsii has compiled by one bundled file. Apps spent most of the time to load the constructs on opening one
- * file after another. Declarations do not change, and a source map leads back to the sources.
+ * Replaces the JavaScript that jsii has compiled by one bundled file. With separate files, opening them took most of the time in which an app
+ * loads the constructs. Declarations do not change, and a source map leads back to the sources.
  */
 import { readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,8 +1,8 @@
 import type { Plugin } from 'esbuild';
 
 /**
- * Leaves out the SDK's code for event streams, which no operation of the functions has. The SDK imports it when it is needed. In a bundle
- * of one file, such an import costs more than its 22 KB: esbuild wraps all modules that the code shares with the rest of the SDK.
+ * Leaves out the SDK's code for event streams, which no operation of the functions uses. The SDK imports it when it is needed. In a
+ * bundle of one file, such an import costs more than its 22 KB: esbuild wraps all modules that the code shares with the rest of the SDK.
  */
 export const withoutEventStreams: Plugin = {
   name: 'without-event-streams',

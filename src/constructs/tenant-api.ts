@@ -88,7 +88,7 @@ export interface TenantApiProps {
    * tenant or user as the session name. So name only Regions in which these ids may be stored.
    *
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html
-   * @default - the three nearest Regions of the partition that every account has; for Regions of the EU, three others of the EU
+   * @default - the nearest Regions of the partition that are switched on in every account, at most three; for Regions of the EU, they are in the EU
    */
   readonly stsRegions?: string[];
 

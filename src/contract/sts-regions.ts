@@ -1,6 +1,6 @@
 /**
- * Regions that every account has, by the beginning of the name of a Region near them, in the order in which they are asked. The first match
- * counts. All are in the partition of that Region.
+ * Regions to ask, nearest first, by the beginning of the name of the Region in which a function runs. The first entry that matches is used. All
+ * Regions of an entry are switched on in every account, and are in the partition of the function's Region.
  *
  * @see https://docs.aws.amazon.com/general/latest/gr/rande-manage.html
  */
@@ -29,8 +29,8 @@ const NEAREST = 3;
 export const NO_OTHER_REGION = 'none';
 
 /**
- * The Regions whose STS endpoints are asked by default when STS throttles calls in a Region: at most three, none in a partition that has no
- * other Region.
+ * The Regions whose STS endpoints are asked by default when STS throttles calls in a Region: at most three. None for a Region without an entry,
+ * such as those of isolated partitions.
  */
 export function nearestRegions(region: string): string[] {
   const [, regions = []] = NEARBY.find(([prefix]) => region.startsWith(prefix)) ?? [];

@@ -11,6 +11,7 @@ const MAX_ROUNDS = 5;
  * Reads up to {@link BATCH_SIZE} items from one table or several.
  *
  * @returns the items that exist, by table
+ * @throws Error if DynamoDB leaves keys unread five times
  */
 export async function batchGet(
   client: DynamoDBDocumentClient,

@@ -174,9 +174,9 @@ function scopedCredentials(clients: readonly AssumesRoles[], { tag, roleArn }: S
 }
 
 /**
- * Asks the clients one after another while STS throttles or cannot be reached. Other errors of the first client are not resolved by another
- * Region. Errors of the others are left out, because the first error is what to act on: a policy may forbid another Region, or its endpoint
- * may be switched off.
+ * Asks the clients one after another while STS throttles calls or cannot be reached. After another error of the first client, no other is asked,
+ * because its response would be the same. Errors of the others are left out, because the first error is what to act on: a policy may forbid
+ * another Region, or its endpoint may be switched off.
  */
 async function assumeRole([first, ...others]: readonly AssumesRoles[], input: AssumeRoleInput): Promise<AssumeRoleOutput> {
   const lastStart = performance.now() + LAST_START_MS;

@@ -4,11 +4,11 @@ import { NO_OTHER_REGION, nearestRegions } from '../../contract/sts-regions';
 type Environment = StsRegionsEnvironment & { readonly AWS_REGION?: string };
 
 /**
- * The Regions of the STS endpoints to ask, one after another: first the Region in which the code runs, and then those for the case that STS
- * throttles calls there. Pass a client for each to `perTenant` and `perUser`.
+ * Returns the Regions whose STS endpoints to ask, one after another. The first is the Region in which the code runs. The others are for the time
+ * in which STS throttles calls there. Create a client for each, and pass the list to `perTenant` and `perUser`.
  *
  * The others are `stsRegions` of the `TenantIsolation`, which the environment variable `TENANCY_STS_REGIONS` contains. By default, they are
- * the three nearest Regions that every account has.
+ * the nearest Regions that are switched on in every account: at most three.
  *
  * @throws Error if the environment variable AWS_REGION is not set. Lambda, ECS and CodeBuild set it
  */

@@ -61,8 +61,10 @@ export interface UserMemberships extends UserTenants {
 }
 
 /**
- * Reads the current memberships of a user. If the user is in no other than the expected tenants, all reads are sent at once. The expectation
- * only decides what is read first: each membership is read consistently, and an expected tenant without one is left out.
+ * Reads the current memberships of a user. If the user is only in expected tenants, all reads are sent at once. The expectation only decides
+ * what is read first: each membership is read consistently, and an expected tenant without one is left out.
+ *
+ * @param expected Ids of the tenants in which the user probably is. The first 49 are read together with the user's record.
  */
 export async function readUserMemberships(
   client: DynamoDBDocumentClient,
@@ -99,7 +101,12 @@ export function inOrder(memberships: readonly Membership[]): Membership[] {
   return [...memberships].sort((a, b) => compare(a.createdat, b.createdat) || compare(a.tenantid, b.tenantid));
 }
 
-/** Returns the tenant of the user's next token: the tenant that the user has chosen, or else the one that the user joined first. */
+/**
+ * Returns the tenant of the user's next token: the tenant that the user has chosen, or else the first in the list. `undefined` if no tenant is
+ * active.
+ *
+ * @param memberships Memberships in the order of {@link inOrder}.
+ */
 export function activeTenantId(memberships: ReadonlyArray<Pick<Membership, 'tenantid' | 'status'>>, record: UserRecord): string | undefined {
   const active = memberships.filter(({ status }) => status === TENANT_STATUS.active).map(({ tenantid }) => tenantid);
   return active.find((tenantId) => tenantId === record.activetenant) ?? active[0];

@@ -2,7 +2,7 @@ import type { ObservabilityEnvironment } from '../../contract/environment';
 import { METRIC_DIMENSION, type MetricName } from '../../contract/metrics';
 
 export interface Metrics {
-  /** Adds to a metric. */
+  /** Adds to a metric. @param times the number to add; 1 by default */
   count(metric: MetricName, times?: number): void;
 }
 
@@ -15,8 +15,8 @@ type MetricsEnvironment = Pick<ObservabilityEnvironment, 'POWERTOOLS_METRICS_NAM
  * function, which is unique. There is only one set of dimensions, because AWS charges for each set as a metric.
  *
  * Each count is a log line in the embedded metric format of CloudWatch. It is written at once, so it is not lost if the function throws
- * afterwards. It is not written to the console, because Lambda puts the time before lines of the console, and CloudWatch would not find the
- * metric.
+ * afterwards. It is not written to the console, because Lambda puts lines of the console into JSON of its own, and CloudWatch would not find
+ * the metric.
  *
  * @param environment By default, the one of the process: the function has checked two of the variables, and Lambda sets the third.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html

@@ -6,7 +6,7 @@ import { ConstructError } from '../validation/construct-error';
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
 
-/** A request cannot wait for more. */
+/** Highest number of other Regions. A request cannot wait for more. */
 const MAX_REGIONS = 5;
 
 /**
