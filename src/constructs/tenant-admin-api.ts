@@ -389,7 +389,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * @param scope Where to add the construct.
    * @param id Id of the construct within the scope.
    * @param attributes Id, stage and URLs of the API, and ARN of its look-up function.
-   * @throws an error if a URL is not an https URL with a slash at its end, or the ARN is not that of a function
+   * @throws an error if a URL is not an https URL with a slash at its end, and if the ARN is not that of a function of the account and Region
    */
   public static fromTenantAdminApiAttributes(scope: Construct, id: string, attributes: TenantAdminApiAttributes): ITenantAdminApi {
     const { restApiId, stageName = 'prod' } = attributes;

@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { actionsOf, APPLICATION_NAME, newParts, newStack, OBSERVABILITY_ACTIONS, rightsByRole, statementsOf } from './support';
+import { actionsOf, APPLICATION_NAME, newApp, newParts, newStack, OBSERVABILITY_ACTIONS, rightsByRole, statementsOf } from './support';
 import { PreTokenEnricher, TenantAdminApi, type TenantAdminApiAttributes, type TenantAdminApiProps, TenantCreationSaga, type TenantCreationSagaProps } from '../../src';
 import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import type { Route } from '../../src/contract/routes';
@@ -385,4 +385,18 @@ describe('an API of another stack or app', () => {
         + `"arn:aws:lambda:eu-central-1:111122223333:function:lookup", but was ${JSON.stringify(lookUpFunctionArn)}. Pass lookUpFunctionArn of the API.`);
     },
   );
+
+  test.each([
+    ['arn:aws:lambda:eu-west-1:111122223333:function:lookup', undefined],
+    ['arn:aws:lambda:us-east-1:111122223333:function:lookup', 'lookUpFunctionArn must be in the account and Region of the stack, but was arn:aws:lambda:us-east-1'],
+    ['arn:aws:lambda:eu-west-1:444455556666:function:lookup', 'lookUpFunctionArn must be in the account and Region of the stack, but was arn:aws:lambda:eu-west-1:4444'],
+  ])('in eu-west-1 of account 111122223333, with the look-up function %s, is refused: %s', (lookUpFunctionArn, message) => {
+    const stack = new Stack(newApp(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+    const create = () => TenantAdminApi.fromTenantAdminApiAttributes(stack, 'AdminApi', { restApiId: 'a1b2c3d4e5', lookUpFunctionArn });
+    if (message === undefined) {
+      expect(create().lookUpFunctionArn).toBe(lookUpFunctionArn);
+    } else {
+      expect(create).toThrow(`[Stack/AdminApi] ${message}`);
+    }
+  });
 });
