@@ -17,5 +17,10 @@ export function stsRegions(): string[] {
   if (!region) {
     throw new Error('AWS_REGION must be in the environment, but is not set. Set it to the Region in which the code runs.');
   }
-  return [region, ...others === undefined ? nearestRegions(region) : others.split(',').filter((name) => name !== NO_OTHER_REGION)];
+  // A stack without a fixed Region can name the Region that it is deployed to, and so can a function in another Region than the isolation.
+  return [...new Set([region, ...others === undefined ? nearestRegions(region) : listed(others)])];
+}
+
+function listed(names: string): string[] {
+  return names.split(',').map((name) => name.trim()).filter((name) => name !== '' && name !== NO_OTHER_REGION);
 }
