@@ -41,7 +41,8 @@ export interface ScopedClientsProps<Client> {
    *
    * STS allows 600 calls a second in each Region of an account. With a list, such as `stsRegions().map((region) => new STS({ region,
    * maxAttempts: 1 }))`, the next client is asked when STS throttles the one before, or cannot be reached. Credentials of any Region's
-   * endpoint work in all Regions. No client is asked later than six seconds after the first one.
+   * endpoint work in all Regions. No client is asked later than six seconds after the first one. Set timeouts in `requestHandler`: the SDK
+   * has none, so the next client would not be asked while one waits for a response.
    */
   readonly sts: AssumesRoles | readonly AssumesRoles[];
 
@@ -91,6 +92,9 @@ export interface ScopedClients<Client> {
 
 /** Time before the expiry at which credentials are renewed. It is long enough for a request to finish with the credentials it started with. */
 const RENEWAL_MS = 5 * 60 * 1000;
+
+/** Remaining time in which credentials are still used if STS cannot renew them. It is longer than a request to an API can take. */
+const LAST_USE_MS = 60 * 1000;
 
 const DEFAULT_MAX_CLIENTS = 500;
 
@@ -152,25 +156,45 @@ function clientCache<Client>({ sts, createClient, maxClients = DEFAULT_MAX_CLIEN
   };
 }
 
-/** Credentials that are requested on first use, and again shortly before they expire. */
+/** Credentials that are requested on first use, and again shortly before they expire. If that fails, they are used until a minute before. */
 function scopedCredentials(clients: readonly AssumesRoles[], { tag, roleArn }: Scope, id: string): () => Promise<ScopedCredentials> {
+  let current: ScopedCredentials | undefined;
   return memoize(
     async () => {
-      const { Credentials } = await assumeRole(clients, {
-        RoleArn: roleArn,
-        RoleSessionName: sessionName(id),
-        DurationSeconds: SESSION_SECONDS,
-        Tags: [{ Key: tag, Value: id }],
-      });
-      const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
-      if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-        throw new Error('The response of STS must have credentials with an expiration, but has none.');
+      try {
+        current = await requestCredentials();
+      } catch (error) {
+        // The session is still valid, so a request does not have to fail because STS is throttled or cannot be reached.
+        if (!isPassing(error) || current === undefined || timeLeft(current) < LAST_USE_MS) throw error;
       }
-      return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken, expiration: Expiration };
+      return current;
     },
-    ({ expiration }) => expiration.getTime() - Date.now() < RENEWAL_MS,
+    (credentials) => timeLeft(credentials) < RENEWAL_MS,
     () => true,
   );
+
+  async function requestCredentials(): Promise<ScopedCredentials> {
+    const { Credentials } = await assumeRole(clients, {
+      RoleArn: roleArn,
+      RoleSessionName: sessionName(id),
+      DurationSeconds: SESSION_SECONDS,
+      Tags: [{ Key: tag, Value: id }],
+    });
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
+    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
+      throw new Error('The response of STS must have credentials with an expiration, but has none.');
+    }
+    return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken, expiration: Expiration };
+  }
+}
+
+function timeLeft({ expiration }: ScopedCredentials): number {
+  return expiration.getTime() - Date.now();
+}
+
+/** Whether a call failed because STS throttles or cannot be reached. */
+function isPassing(error: unknown): boolean {
+  return isThrottlingError(error as SdkError) || isTransientError(error as SdkError);
 }
 
 /**
@@ -183,7 +207,7 @@ async function assumeRole([first, ...others]: readonly AssumesRoles[], input: As
   try {
     return await first.assumeRole(input);
   } catch (error) {
-    if (!isThrottlingError(error as SdkError) && !isTransientError(error as SdkError)) throw error;
+    if (!isPassing(error)) throw error;
     for (const client of others) {
       // All instances are throttled at the same time, and must not ask the next endpoint at the same time.
       await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE_MS));

@@ -137,6 +137,39 @@ describe('clients', () => {
     await expect(credentials()).resolves.toMatchObject({ accessKeyId: `key-of-${TENANT_ID}` });
   });
 
+  describe('that cannot be renewed', () => {
+    const throttled = Object.assign(new Error('Rate exceeded'), { name: 'Throttling' });
+    const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
+
+    test.each([
+      ['are used while they have a minute left', 58.9, throttled, 'token-1'],
+      ['fail in their last minute', 59.1, throttled, 'Rate exceeded'],
+      ['fail at once when STS denies the renewal', 56, denied, 'no'],
+    ])('%s', async (_, minutes, failure, result) => {
+      jest.useFakeTimers();
+      const { credentials } = perTenant(props()).forId(TENANT_ID);
+      await credentials();
+      sts.failure = failure;
+
+      jest.advanceTimersByTime(minutes * 60_000);
+
+      expect(await credentials().then(({ sessionToken }) => sessionToken, ({ message }) => message)).toBe(result);
+    });
+
+    test('are renewed as soon as STS answers', async () => {
+      jest.useFakeTimers();
+      const { credentials } = perTenant(props()).forId(TENANT_ID);
+      await credentials();
+      sts.failure = throttled;
+      jest.advanceTimersByTime(56 * 60_000);
+      await credentials();
+
+      sts.failure = undefined;
+
+      await expect(credentials()).resolves.toMatchObject({ sessionToken: 'token-3' });
+    });
+  });
+
   test.each([[undefined], ['AccessKeyId'], ['SecretAccessKey'], ['SessionToken'], ['Expiration']])('refuse a response of STS without %s', async (missing) => {
     const complete = { AccessKeyId: 'a', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(Date.now() + 3_600_000) };
     const Credentials = missing === undefined ? undefined : { ...complete, [missing]: undefined };
