@@ -3,7 +3,7 @@ import {
   leaveAcceptedTenant, removeCreatedInvitation, removeCreatedTenant, restoreInvitation, restoreMember, restoreRecord, restoreRole, type Restore,
 } from './restore';
 import { INVITATION, INVITED_CODE, MEMBER } from './store/tables';
-import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../src/contract/admin-routes';
+import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../src/contract/admin-routes';
 import { TENANT_ROLE } from '../src/contract/roles';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../src/contract/routes';
 
@@ -193,6 +193,8 @@ const AS_FOR_ADMINS = 'the same work as for admins of the tenant, without the ch
 /** Routes that are not measured, with the reason. */
 const EXCUSED: ReadonlyMap<Route, string> = new Map<Route, string>([
   [ADMIN_API_ROUTE.repair, 'an operator calls it, after a failure'],
+  [SUSPENSION_ROUTE.suspendTenant, 'the same work as renaming a tenant'],
+  [SUSPENSION_ROUTE.reactivateTenant, 'the same work as renaming a tenant'],
   [MEMBERS_ROUTE.leaveTenant, 'the same work as removing a member, without the check of the caller'],
   [INVITED_ROUTE.declineInvitation, 'a part of the work of accepting'],
   [TENANT_ADMINISTRATION_ROUTE.addMember, 'a part of the work of accepting'],
@@ -206,6 +208,7 @@ const EXCUSED: ReadonlyMap<Route, string> = new Map<Route, string>([
 
 const ALL: readonly Route[] = [
   TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, ADDITIONAL_TENANTS_ROUTE, ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE,
+  SUSPENSION_ROUTE,
 ].flatMap((routes) => Object.values<Route>(routes));
 
 /** Routes of the package without an entry here. */

@@ -18,7 +18,7 @@ import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
-import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
@@ -89,6 +89,7 @@ addApi('Api', { authorizer: requestAuthorizer }, [
 const { repair: repairRoute, ...adminRoutes } = ADMIN_API_ROUTE;
 addApi('AdminApi', { authorizationType: apigateway.AuthorizationType.IAM }, [
   ...methods(adminRoutes, adminApi), ...methods({ repairRoute }, repair), ...methods(TENANT_ADMINISTRATION_ROUTE, administration),
+  ...methods(SUSPENSION_ROUTE, administration),
 ]);
 addChangeEvents();
 addDashboard();

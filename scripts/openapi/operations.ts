@@ -1,6 +1,7 @@
-import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import {
-  addMemberSchema, changeRoleSchema, CREATE_TENANT_SCHEMA, createInvitationSchema, INVITATION_CODE_SCHEMA, RENAME_TENANT_SCHEMA, SWITCH_TENANT_SCHEMA,
+  addMemberSchema, changeRoleSchema, CREATE_TENANT_SCHEMA, createInvitationSchema, INVITATION_CODE_SCHEMA, RENAME_TENANT_SCHEMA,
+  SUSPEND_TENANT_SCHEMA, SWITCH_TENANT_SCHEMA,
 } from '../../src/contract/api';
 import { identifierPattern } from '../../src/contract/identifiers';
 import { REPAIR_SCHEMA } from '../../src/contract/repair';
@@ -60,6 +61,7 @@ const ADD_MEMBER = withAnyRole(addMemberSchema([]));
 const CREATE_INVITATION = withAnyRole(createInvitationSchema([]));
 
 const TENANT: Answer = { description: 'The tenant.', type: 'TenantRepresentation', hasEntityTag: true };
+const ADMINISTRATED_TENANT: Answer = { ...TENANT, type: 'AdministratedTenant' };
 const MEMBER: Answer = { description: 'The member.', type: 'MemberRepresentation' };
 const MEMBERS: Answer = { description: 'A page of the members, by user id.', type: 'MemberPage' };
 const INVITATION: Answer = { description: 'The invitation, with its code if the API does not send it by mail.', type: 'IssuedInvitation' };
@@ -71,11 +73,11 @@ const PAGE = ['limit', 'cursor'] as const;
 type TenantRoute = Exclude<keyof typeof TENANT_ADMINISTRATION_ROUTE, 'addMember'>;
 
 /** Operations on one tenant, for its members in one API and for services in the other. */
-function tenantOperations(routes: Readonly<Record<TenantRoute, Route>>): Operation[] {
+function tenantOperations(routes: Readonly<Record<TenantRoute, Route>>, tenant: Answer): Operation[] {
   return [
-    { route: routes.getTenant, tag: 'Tenant', summary: 'Read a tenant', answers: { 200: TENANT } },
+    { route: routes.getTenant, tag: 'Tenant', summary: 'Read a tenant', answers: { 200: tenant } },
     {
-      route: routes.renameTenant, tag: 'Tenant', summary: 'Rename a tenant', body: RENAME_TENANT_SCHEMA, parameters: ['If-Match'], answers: { 200: TENANT }, problems: [412],
+      route: routes.renameTenant, tag: 'Tenant', summary: 'Rename a tenant', body: RENAME_TENANT_SCHEMA, parameters: ['If-Match'], answers: { 200: tenant }, problems: [412],
     },
     { route: routes.listMembers, tag: 'Members', summary: 'List the members', parameters: PAGE, answers: { 200: MEMBERS } },
     { route: routes.changeRole, tag: 'Members', summary: 'Change the role of a member', body: CHANGE_ROLE, answers: { 200: MEMBER }, problems: [409] },
@@ -101,7 +103,7 @@ function tenantOperations(routes: Readonly<Record<TenantRoute, Route>>): Operati
 }
 
 export const TENANT_API_OPERATIONS: readonly Operation[] = [
-  ...tenantOperations({ ...TENANT_API_ROUTE, ...MEMBERS_ROUTE, ...INVITATIONS_ROUTE }),
+  ...tenantOperations({ ...TENANT_API_ROUTE, ...MEMBERS_ROUTE, ...INVITATIONS_ROUTE }, TENANT),
   { route: MEMBERS_ROUTE.leaveTenant, tag: 'Members', summary: 'Leave the tenant', answers: { 204: DONE }, problems: [409] },
   {
     route: TENANT_API_ROUTE.listTenantsOfUser, tag: 'User', summary: 'List the tenants of the user', answers: { 200: { description: 'The tenants.', type: 'TenantsOfUser' } },
@@ -138,7 +140,16 @@ export const TENANT_API_OPERATIONS: readonly Operation[] = [
 ];
 
 export const ADMIN_API_OPERATIONS: readonly Operation[] = [
-  ...tenantOperations(TENANT_ADMINISTRATION_ROUTE),
+  ...tenantOperations(TENANT_ADMINISTRATION_ROUTE, ADMINISTRATED_TENANT),
+  {
+    route: SUSPENSION_ROUTE.suspendTenant,
+    tag: 'Tenant',
+    summary: 'Suspend a tenant',
+    body: SUSPEND_TENANT_SCHEMA,
+    answers: { 200: ADMINISTRATED_TENANT },
+    problems: [409],
+  },
+  { route: SUSPENSION_ROUTE.reactivateTenant, tag: 'Tenant', summary: 'End the suspension of a tenant', answers: { 200: ADMINISTRATED_TENANT }, problems: [409] },
   { route: TENANT_ADMINISTRATION_ROUTE.addMember, tag: 'Members', summary: 'Add a member', body: ADD_MEMBER, answers: { 201: MEMBER }, problems: [409] },
   {
     route: ADMIN_API_ROUTE.listTenantsOfUser, tag: 'Search', summary: 'List the tenants of a user', answers: { 200: { description: 'The tenants.', type: 'TenantIdsOfUser' } },

@@ -1,8 +1,8 @@
-import { Annotations, ArnFormat, Stack, Token, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Lazy, Stack, Token, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
-import { ADMIN_API_ROUTE, OPERATOR_STAGE, TENANT_ADMINISTRATION_ROUTE } from '../contract/admin-routes';
+import { ADMIN_API_ROUTE, OPERATOR_STAGE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../contract/admin-routes';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
 import type { TenantAdministrationEnvironment } from '../contract/environment';
 import type { Route } from '../contract/routes';
@@ -28,7 +28,10 @@ import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
 import { ITenantTables } from './tenant-tables';
 
-const ROUTES = { ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE };
+const ROUTES = { ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE, ...SUSPENSION_ROUTE };
+
+/** Routes with a grant of their own, which no other grant for services includes. */
+const SEPARATE_ROUTES: readonly Route[] = Object.values(SUSPENSION_ROUTE);
 
 /** All routes of tenants except those that `addInvitations` adds. */
 const { listInvitations, createInvitation, revokeInvitation, resendInvitation, ...MEMBER_ADMINISTRATION_ROUTE } = TENANT_ADMINISTRATION_ROUTE;
@@ -90,6 +93,14 @@ export interface ITenantAdminApi extends IConstruct {
    * @param grantee The principal that changes tenants.
    */
   grantAdminister(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Allows a principal to suspend tenants and to end their suspension: `PUT` and `DELETE /tenant/{tenantId}/suspension`. Requests must be
+   * signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that suspends tenants, such as a billing service.
+   */
+  grantSuspend(grantee: iam.IGrantable): iam.Grant;
 
   /**
    * Allows a principal to repair: `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
@@ -215,6 +226,9 @@ export interface TenantAdminApiProps {
 }
 
 abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
+  /** The separate routes that each principal was granted, by principal and stage. */
+  private readonly separateRights = new Map<iam.IPrincipal, Map<string, Set<Route>>>();
+
   /**
    * URL of the API, with a slash at its end.
    */
@@ -276,6 +290,16 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
   }
 
   /**
+   * Allows a principal to suspend tenants and to end their suspension: `PUT` and `DELETE /tenant/{tenantId}/suspension`. Requests must be
+   * signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that suspends tenants, such as a billing service.
+   */
+  public grantSuspend(grantee: iam.IGrantable): iam.Grant {
+    return this._grantRoutes(grantee, Object.values(SUSPENSION_ROUTE));
+  }
+
+  /**
    * Allows a principal to repair: `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
    *
    * @param grantee The principal that repairs.
@@ -324,7 +348,7 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
    */
   protected _grantRoutes(grantee: iam.IGrantable, routes: readonly Route[], stageName = this.stageName): iam.Grant {
     requireOneCdk(this, { grantee });
-    const resourceArns = routes.map(({ method, path }) => this.arnOf(stageName, method, path.replace(/\{\w+\}/g, '*')));
+    const resourceArns = routes.map((route) => this.arnOf(stageName, route.method, withoutIds(route)));
     if (Construct.isConstruct(grantee.grantPrincipal)) {
       const principal = grantee.grantPrincipal;
       resourceArns.filter((arn) => arn.includes('*'))
@@ -335,19 +359,33 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
       Annotations.of(this).addWarningV2('cdk-tenancy:grantByHand', `The grant to ${String(grantee.grantPrincipal)} adds no statement, because policies of this `
         + 'principal are not in this app. Pass a role or user of this app, or give the principal execute-api:Invoke yourself.');
     }
-    this.denyEmptySegments(grantee, stageName);
+    this.denyOthers(grantee, routes, stageName);
     return grant;
   }
 
   /**
-   * Denies paths with an empty segment, which no route has. A `*` in an ARN also matches slashes and the empty string, so a right to
-   * `GET /tenants/*` alone would include `/tenants/`, which API Gateway routes to the list of all tenants.
+   * Denies what the `*` in the ARNs of granted routes includes but no grant means. A `*` also matches slashes and the empty string:
+   *
+   * - A right to `GET /tenants/*` alone would include `/tenants/`, which API Gateway routes to the list of all tenants. No route has an empty
+   *   segment, so all such paths are denied.
+   * - A right to `PUT /tenant/*` alone would include the separate routes. Those that the principal is not granted until synth are denied.
    */
-  private denyEmptySegments({ grantPrincipal }: iam.IGrantable, stageName: string): void {
+  private denyOthers({ grantPrincipal }: iam.IGrantable, routes: readonly Route[], stageName: string): void {
+    const stages = this.separateRights.get(grantPrincipal) ?? new Map<string, Set<Route>>();
+    this.separateRights.set(grantPrincipal, stages);
+    const granted = stages.get(stageName) ?? new Set();
+    routes.forEach((route) => granted.add(route));
+    if (stages.has(stageName)) {
+      return;
+    }
+    stages.set(stageName, granted);
+    const emptySegments = EMPTY_SEGMENTS.map((path) => this.arnOf(stageName, '*', path));
+    const ungranted = SEPARATE_ROUTES.map((route) => Lazy.string({
+      // A text in place of a granted route, because a list of lazy length cannot be merged with the resources of other statements.
+      produce: () => (granted.has(route) ? emptySegments[0] : this.arnOf(stageName, route.method, withoutIds(route))),
+    }));
     grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement({
-      effect: iam.Effect.DENY,
-      actions: ['execute-api:Invoke'],
-      resources: EMPTY_SEGMENTS.map((path) => this.arnOf(stageName, '*', path)),
+      effect: iam.Effect.DENY, actions: ['execute-api:Invoke'], resources: [...emptySegments, ...ungranted],
     }));
   }
 
@@ -368,6 +406,7 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
  * - `GET /tenants?status=`: lists all tenants
  * - `GET /memberships?email=`: finds the memberships of an email address
  * - `GET` and `PUT /tenant/{tenantId}`: returns and renames a tenant
+ * - `PUT` and `DELETE /tenant/{tenantId}/suspension`: suspends a tenant and ends its suspension
  * - below `/tenant/{tenantId}/members`: lists and adds members, changes their roles and removes them. A tenant always keeps an admin.
  * - below `/tenant/{tenantId}/invitations`, after `addInvitations`: lists, creates, revokes and resends invitations
  * - `POST /repairs`, with a saga: returns events from the dead-letter queue to the state machine that failed, and finishes incomplete tenants.
@@ -483,7 +522,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
     const { repair, ...reading } = ADMIN_API_ROUTE;
     addRoutes(this.restApi, reading, this.handler);
     this.administrationHandler = this.createAdministration(props, serviceName);
-    addRoutes(this.restApi, MEMBER_ADMINISTRATION_ROUTE, this.administrationHandler);
+    addRoutes(this.restApi, { ...MEMBER_ADMINISTRATION_ROUTE, ...SUSPENSION_ROUTE }, this.administrationHandler);
     if (saga) {
       this.repairHandler = createSagaRepair(this, 'RepairHandler', {
         saga, corsAllowOrigins: corsAllowOrigins ?? [], serviceName, options: props.functionOptions,
@@ -623,6 +662,11 @@ export class TenantAdminApi extends TenantAdminApiBase {
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:DeleteItem', 'dynamodb:Query'], resourceArns: [tables.users.tableArn] });
     return handler;
   }
+}
+
+/** The path of a route with `*` for each id. */
+function withoutIds({ path }: Route): string {
+  return path.replace(/\{\w+\}/g, '*');
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html */

@@ -93,6 +93,26 @@ export class TenantEvents extends Construct {
   }
 
   /**
+   * Creates a rule for tenants that an operator or a service has suspended.
+   *
+   * @param id Id of the rule within this construct.
+   * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
+   */
+  public onTenantSuspended(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, this.source.tenant, DETAIL_TYPE.suspended, options);
+  }
+
+  /**
+   * Creates a rule for tenants that are active again after a suspension.
+   *
+   * @param id Id of the rule within this construct.
+   * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
+   */
+  public onTenantReactivated(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, this.source.tenant, DETAIL_TYPE.reactivated, options);
+  }
+
+  /**
    * Creates a rule for users who have joined a tenant. The first admin of a tenant has no such event.
    *
    * @param id Id of the rule within this construct.

@@ -14,6 +14,14 @@ export const ADMIN_API_ROUTE = {
   repair: { method: 'POST', path: '/repairs' },
 } as const satisfies Record<string, Route>;
 
+const SUSPENSION = `${TENANT_API_ROUTE.getTenant.path}/suspension`;
+
+/** Routes of the admin API that suspend a tenant and end its suspension. They have a grant of their own. */
+export const SUSPENSION_ROUTE = {
+  suspendTenant: { method: 'PUT', path: SUSPENSION },
+  reactivateTenant: { method: 'DELETE', path: SUSPENSION },
+} as const satisfies Record<string, Route>;
+
 /**
  * Routes of the admin API about one tenant. Their paths are those of the web-app API. They do what the tenant's admins can do there,
  * and add members without an invitation.

@@ -1,4 +1,4 @@
-import type { TenantStatus } from './attributes';
+import type { StatusChange, TenantStatus } from './attributes';
 import { identifierPattern, TENANT_ID, USER_ID } from './identifiers';
 import { NAME_SCHEMA } from './names';
 import type { ProblemCode } from './problem-codes';
@@ -14,6 +14,28 @@ export interface TenantRepresentation {
   /** ISO 8601, UTC. */
   readonly updatedAt: string;
 }
+
+/** Response of `GET` and `PUT /tenant/{tenantId}` of the admin API, and of `PUT` and `DELETE /tenant/{tenantId}/suspension`. */
+export interface AdministratedTenant extends TenantRepresentation {
+  /** Present once an operator or a service has changed the status. */
+  readonly statusChange?: StatusChange;
+}
+
+/** Body of `PUT /tenant/{tenantId}/suspension`. The response is an {@link AdministratedTenant}. */
+export interface SuspendTenantBody {
+  /** Why the tenant is suspended. Change events and the admin API show it; the members of the tenant do not see it. */
+  readonly reason: string;
+}
+
+export const REASON_MAX_LENGTH = 500;
+
+/** JSON Schema (draft 7) of {@link SuspendTenantBody}. */
+export const SUSPEND_TENANT_SCHEMA = {
+  type: 'object',
+  properties: { reason: { type: 'string', minLength: 1, maxLength: REASON_MAX_LENGTH } },
+  required: ['reason'],
+  additionalProperties: false,
+} as const;
 
 /** Response of the web-app API's `GET /tenants/{userId}`. */
 export interface TenantsOfUser {
@@ -268,9 +290,17 @@ export interface AcceptedInvitation {
   readonly role: TenantRole;
 }
 
+/** A tenant in the admin API's list of all tenants. */
+export interface ListedTenant extends TenantRepresentation {
+  /** User id of the person for whom the tenant was created. It stays the same if the person leaves. Absent in rows that the application has written itself. */
+  readonly ownerId?: string;
+  /** Absent while the tenant is `creating`, and in rows that the application has written itself. */
+  readonly memberCount?: number;
+}
+
 /** Response of the admin API's `GET /tenants`, sorted by status and then by age. */
 export interface TenantPage extends Page {
-  readonly tenants: readonly TenantRepresentation[];
+  readonly tenants: readonly ListedTenant[];
 }
 
 /** Response of the admin API's `GET /memberships?email=`. */

@@ -1,3 +1,4 @@
+import type { Actor } from './actor';
 import type { TenantRole } from './roles';
 
 /** Attributes of the tenants table, which has one item for each tenant. */
@@ -16,6 +17,8 @@ export const TENANT_ATTRIBUTE = {
   createdAt: 'createdat',
   /** ISO 8601, UTC. */
   updatedAt: 'updatedat',
+  /** The last {@link StatusChange} by an operator or a service. Absent before the first one. */
+  statusChange: 'statuschange',
   /** The user's data from the sign-up event, present while the tenant is `creating`. With it, the creation can be finished. */
   creation: 'creation',
   /** Number of members. Absent while the tenant is `creating`, and in rows that this library did not write. */
@@ -256,6 +259,17 @@ export const TENANT_STATUS = {
 
 export type TenantStatus = (typeof TENANT_STATUS)[keyof typeof TENANT_STATUS];
 
+/** A change of the status of a tenant, as stored. */
+export interface StatusChange {
+  /** The status after the change. */
+  readonly status: TenantStatus;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly actor: Actor;
+  /** Why the status was changed, in the words of the actor. */
+  readonly reason?: string;
+}
+
 /** An item of the tenants table. */
 export interface TenantItem {
   readonly tenantid: string;
@@ -267,6 +281,7 @@ export interface TenantItem {
   readonly version: number;
   readonly createdat: string;
   readonly updatedat: string;
+  readonly statuschange?: StatusChange;
   readonly creation?: SignUpProfile;
   readonly members?: number;
   readonly admins?: number;

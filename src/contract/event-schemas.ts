@@ -1,3 +1,4 @@
+import { ACTOR_TYPE } from './actor';
 import {
   type AdminUserAddedDetail,
   CHANGE_EVENT_VERSION,
@@ -12,6 +13,7 @@ import {
   type TenantCreatedDetail,
   type TenantEventDetails,
   type TenantRenamedDetail,
+  type TenantStatusDetail,
   type UserChangedDetail,
 } from './events';
 import { type IdentifierFormat, identifierPattern, TENANT_ID, USER_ID } from './identifiers';
@@ -77,6 +79,18 @@ const TENANT_RENAMED: DetailSchema<TenantRenamedDetail> = {
   required: ['tenantId', 'name', 'previousName', ...CHANGE_ORIGIN.required],
 };
 
+const ACTOR = {
+  type: 'object',
+  properties: { type: { enum: Object.values(ACTOR_TYPE) }, id: TEXT },
+  required: ['type', 'id'],
+};
+
+const TENANT_STATUS: DetailSchema<TenantStatusDetail> = {
+  type: 'object',
+  properties: { tenantId: identifier(TENANT_ID), actor: ACTOR, reason: TEXT, ...CHANGE_ORIGIN.properties },
+  required: ['tenantId', ...CHANGE_ORIGIN.required],
+};
+
 const MEMBER: DetailSchema<MemberDetail> = {
   type: 'object',
   properties: {
@@ -128,6 +142,8 @@ export const TENANT_EVENT_SCHEMAS: { readonly [Type in keyof TenantEventDetails]
   [DETAIL_TYPE.created]: TENANT_CREATED,
   [DETAIL_TYPE.adminUserAdded]: ADMIN_USER_ADDED,
   [DETAIL_TYPE.renamed]: TENANT_RENAMED,
+  [DETAIL_TYPE.suspended]: TENANT_STATUS,
+  [DETAIL_TYPE.reactivated]: TENANT_STATUS,
   [DETAIL_TYPE.memberAdded]: MEMBER,
   [DETAIL_TYPE.memberRoleChanged]: MEMBER_ROLE_CHANGED,
   [DETAIL_TYPE.memberProfileChanged]: MEMBER_PROFILE_CHANGED,

@@ -1,3 +1,4 @@
+import type { Actor } from './actor';
 import type { TENANT_ROLE, TenantRole } from './roles';
 
 /** The EventBridge `source` of each kind of event of an application. */
@@ -18,6 +19,10 @@ export const DETAIL_TYPE = {
   adminUserAdded: 'adminUserAdded',
   /** Tenant: its name has changed. */
   renamed: 'renamed',
+  /** Tenant: an operator or a service has suspended it. */
+  suspended: 'suspended',
+  /** Tenant: it is active again after a suspension. */
+  reactivated: 'reactivated',
   /** Tenant: a member other than its first admin has joined. */
   memberAdded: 'memberAdded',
   memberRoleChanged: 'memberRoleChanged',
@@ -94,6 +99,14 @@ export interface TenantRenamedDetail extends ChangeOrigin {
   readonly previousName: string;
 }
 
+/** Detail of `suspended` and `reactivated`. */
+export interface TenantStatusDetail extends ChangeOrigin {
+  readonly tenantId: string;
+  /** Absent for a row that the application has written itself. */
+  readonly actor?: Actor;
+  readonly reason?: string;
+}
+
 /** Detail of `memberAdded` and `memberRemoved`. */
 export interface MemberDetail extends ChangeOrigin {
   readonly tenantId: string;
@@ -134,6 +147,8 @@ export interface TenantEventDetails {
   readonly created: TenantCreatedDetail;
   readonly adminUserAdded: AdminUserAddedDetail;
   readonly renamed: TenantRenamedDetail;
+  readonly suspended: TenantStatusDetail;
+  readonly reactivated: TenantStatusDetail;
   readonly memberAdded: MemberDetail;
   readonly memberRoleChanged: MemberRoleChangedDetail;
   readonly memberProfileChanged: MemberProfileChangedDetail;

@@ -114,6 +114,11 @@ export const PROBLEM_CODES = {
     meaning: 'Too many concurrent changes of the same data.',
     action: 'Repeat the request.',
   },
+  wrongTenantStatus: {
+    statuses: [409],
+    meaning: 'The status of the tenant does not allow this change of the status. `detail` names the status.',
+    action: 'Read the tenant again.',
+  },
   invitationExpired: {
     statuses: [410],
     meaning: 'The invitation has expired.',

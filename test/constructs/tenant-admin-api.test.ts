@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { actionsOf, APPLICATION_NAME, newApp, newParts, newStack, OBSERVABILITY_ACTIONS, rightsByRole, statementsOf } from './support';
 import { PreTokenEnricher, TenantAdminApi, type TenantAdminApiAttributes, type TenantAdminApiProps, TenantCreationSaga, type TenantCreationSagaProps } from '../../src';
-import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import type { Route } from '../../src/contract/routes';
 import { isAllowed } from '../iam-evaluator';
 
@@ -163,7 +163,7 @@ describe('grantOperate', () => {
     expect(adminApi.grantOperate(newOperator(stack)).success).toBe(true);
 
     const template = Template.fromStack(stack);
-    expect(routesOf(template, 'Operator')).toEqual(Object.values<Route>({ ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE })
+    expect(routesOf(template, 'Operator')).toEqual(Object.values<Route>({ ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE, ...SUSPENSION_ROUTE })
       .filter(({ path }) => path !== ADMIN_API_ROUTE.repair.path)
       .map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '*')}`).sort());
     const arns = statementsOf(template, 'Operator').flatMap(({ Resource }) => [Resource].flat()).map((arn) => JSON.stringify(arn));
@@ -198,9 +198,12 @@ test('has no stage for operators unless it is asked for one', () => {
   Template.fromStack(newAdminApi().stack).resourceCountIs('AWS::ApiGateway::Stage', 1);
 });
 
-/** Whether a principal with a grant can call the API, as decided by an IAM evaluator. */
-function callerOf({ stack, adminApi }: ReturnType<typeof newAdminApi>, method: 'grantLookUp' | 'grantInvoke' | 'grantAdminister') {
-  adminApi[method](new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() }));
+type GrantMethod = 'grantLookUp' | 'grantInvoke' | 'grantAdminister' | 'grantSuspend';
+
+/** Whether a principal with these grants can call the API, as decided by an IAM evaluator. */
+function callerOf({ stack, adminApi }: ReturnType<typeof newAdminApi>, ...methods: GrantMethod[]) {
+  const caller = new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() });
+  methods.forEach((method) => adminApi[method](caller));
   const statements = statementsOf(Template.fromStack(stack), 'Caller').map((statement) => ({
     ...statement, Resource: [statement.Resource].flat().map((arn) => `${API_ARN}${JSON.stringify(arn).replace(/^.*"(\/[^"]*)".*$/, '$1')}`),
   }));
@@ -224,7 +227,7 @@ describe('no grant allows a path with an empty segment:', () => {
     const allows = callerOf(newAdminApi(), 'grantLookUp');
 
     expect(await allows('GET', '/tenants/u1')).toBe(true);
-    for (const { method, path } of Object.values<Route>({ ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE })) {
+    for (const { method, path } of Object.values<Route>({ ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE, ...SUSPENSION_ROUTE })) {
       const requested = path.replace(/\{\w+\}/g, 'x');
       expect([method, requested, await allows(method, requested)]).toEqual([method, requested, path === '/tenants/{userId}']);
     }
@@ -232,6 +235,33 @@ describe('no grant allows a path with an empty segment:', () => {
 
   test.each([['grantInvoke', 'GET'], ['grantAdminister', 'PUT']] as const)('%s still allows its routes', async (method, verb) => {
     expect(await callerOf(newAdminApi(), method)(verb, '/tenant/t1')).toBe(true);
+  });
+});
+
+describe('grantSuspend', () => {
+  const SUSPEND = [['PUT', '/tenant/t1/suspension'], ['DELETE', '/tenant/t1/suspension']] as const;
+
+  test('allows suspensions and nothing else', async () => {
+    const allows = callerOf(newAdminApi(), 'grantSuspend');
+
+    for (const [method, path] of SUSPEND) expect([method, await allows(method, path)]).toEqual([method, true]);
+    for (const { method, path } of Object.values<Route>({ ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE })) {
+      expect([method, path, await allows(method, path.replace(/\{\w+\}/g, 'x'))]).toEqual([method, path, false]);
+    }
+  });
+
+  test('is in no other grant, although the right to rename any tenant would include it', async () => {
+    const allows = callerOf(newAdminApi(), 'grantLookUp', 'grantInvoke', 'grantAdminister');
+
+    expect(await allows('PUT', '/tenant/t1')).toBe(true);
+    for (const [method, path] of SUSPEND) expect([method, await allows(method, path)]).toEqual([method, false]);
+  });
+
+  test.each([[['grantAdminister', 'grantSuspend']], [['grantSuspend', 'grantAdminister']]] as const)('adds to another grant: %j', async (methods) => {
+    const allows = callerOf(newAdminApi(), ...methods);
+
+    for (const [method, path] of [...SUSPEND, ['PUT', '/tenant/t1'] as const]) expect([method, path, await allows(method, path)]).toEqual([method, path, true]);
+    expect(await allows('PUT', '/tenant//suspension')).toBe(false);
   });
 });
 

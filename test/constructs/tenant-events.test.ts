@@ -15,6 +15,8 @@ const RULES: Record<Method, [source: string, detailType: string]> = {
   onTenantCreated: ['shop.tenant', 'created'],
   onAdminUserAdded: ['shop.tenant', 'adminUserAdded'],
   onTenantRenamed: ['shop.tenant', 'renamed'],
+  onTenantSuspended: ['shop.tenant', 'suspended'],
+  onTenantReactivated: ['shop.tenant', 'reactivated'],
   onMemberAdded: ['shop.tenant', 'memberAdded'],
   onMemberRoleChanged: ['shop.tenant', 'memberRoleChanged'],
   onMemberProfileChanged: ['shop.tenant', 'memberProfileChanged'],

@@ -4,6 +4,7 @@ import { DETAIL_TYPE, type SignUpDetail, type TenantEventDetails, type UserChang
 
 const ORIGIN = { eventId: 'e1', occurredAt: '2026-11-25T09:00:00Z', version: '1' } as const;
 const TENANT = { tenantId: '0123456789abcdef0123456789abcdef', email: 'ada@example.com', userName: 'ada', name: 'Ada', userId: 'u1' };
+const ACTOR = { type: 'operator', id: 'arn:aws:sts::123456789012:assumed-role/support/ada' } as const;
 const MEMBER = { tenantId: 't1', userId: 'u1', email: '', name: 'Ada', role: 'editor', ...ORIGIN };
 const INVITATION = { tenantId: 't1', invitationId: 'i1', email: 'ada@example.com', role: 'member', expiresAt: '2026-12-02T09:00:00Z', ...ORIGIN };
 
@@ -12,6 +13,8 @@ const COMPLETE: { readonly [Type in keyof TenantEventDetails]: Required<TenantEv
   created: { ...TENANT, ...ORIGIN },
   adminUserAdded: { ...TENANT, role: 'admin', ...ORIGIN },
   renamed: { tenantId: 't1', name: 'New', previousName: 'Old', ...ORIGIN },
+  suspended: { tenantId: 't1', actor: ACTOR, reason: 'Not paid', ...ORIGIN },
+  reactivated: { tenantId: 't1', actor: ACTOR, reason: '', ...ORIGIN },
   memberAdded: { ...MEMBER, invitationId: 'i1' },
   memberRoleChanged: { ...MEMBER, previousRole: 'admin', invitationId: 'i1' },
   memberProfileChanged: { ...MEMBER, previousName: 'Augusta', previousEmail: '', invitationId: 'i1' },
@@ -29,6 +32,8 @@ const LEAST: TenantEventDetails = {
   created: TENANT,
   adminUserAdded: { ...TENANT, role: 'admin' },
   renamed: COMPLETE.renamed,
+  suspended: { tenantId: 't1', ...ORIGIN },
+  reactivated: { tenantId: 't1', ...ORIGIN },
   memberAdded: MEMBER,
   memberRoleChanged: { ...MEMBER, previousRole: 'admin' },
   memberProfileChanged: { ...MEMBER, previousName: 'Augusta', previousEmail: '' },

@@ -17,6 +17,7 @@ import { createInvitation, endInvitation, resendInvitation, revokeInvitation } f
 import { joinTenant } from '../../src/runtime/members/join-tenant';
 import { changeRole, leaveTenant, removeMember } from '../../src/runtime/members/members';
 import { userActor } from '../../src/runtime/tenants/actor';
+import { reactivateTenant, suspendTenant } from '../../src/runtime/tenants/suspension';
 import type { TenantScope } from '../../src/runtime/tenants/tenant-scope';
 import { renameTenant } from '../../src/runtime/tenants/tenants';
 import { faultsOfDetail } from '../contract/event-details';
@@ -101,6 +102,16 @@ test('publishes a new name of a tenant', async () => {
 
   const [renamed] = await exactly(tenantId, ['renamed', ...CREATION]);
   expect(renamed).toEqual({ tenantId, name: 'Difference Engines', previousName: 'Analytical Engines', ...ORIGIN });
+});
+
+test('publishes that an operator suspends a tenant, and reactivates it, with actor and reason', async () => {
+  const { tenantId } = await create();
+  await suspendTenant(scope(tenantId), 'Not paid');
+  await reactivateTenant(scope(tenantId));
+
+  const [suspended, reactivated] = await exactly(tenantId, ['suspended', 'reactivated', ...CREATION]);
+  expect(suspended).toEqual({ tenantId, actor: OPERATOR, reason: 'Not paid', ...ORIGIN });
+  expect(reactivated).toEqual({ tenantId, actor: OPERATOR, ...ORIGIN });
 });
 
 test('publishes that a user joins, becomes an admin and leaves', async () => {

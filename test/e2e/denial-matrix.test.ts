@@ -17,7 +17,7 @@ import { type RawAnswer, sendRaw } from './support/raw-request';
 import { assume, createRole, type TestRole } from './support/roles';
 import { type Credentials, signedHeaders } from '../../local/client/api';
 import type { UserPoolClient } from '../../local/client/user-pool';
-import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
 
 jest.setTimeout(600_000);
@@ -75,6 +75,7 @@ describe('the table', () => {
     ['tenant API', INVITED_ROUTE],
     ['admin API', ADMIN_API_ROUTE],
     ['admin API', TENANT_ADMINISTRATION_ROUTE],
+    ['admin API', SUSPENSION_ROUTE],
   ])('says of the routes of the %s what the contract says', (api, contract) => {
     for (const { method, path, role } of Object.values(contract)) {
       expect(ROWS[routeName({ api, method, path })]).toMatchObject({ open: expect.not.stringMatching('everybody') });
@@ -113,7 +114,7 @@ test('successful responses are about the own tenant only', () => {
 });
 
 test('no response contains ids of another tenant', () => {
-  for (const { callerName, caller, asked, answer } of cells.filter(({ row }) => row.open !== 'to services' && row.open !== 'to administrators')) {
+  for (const { callerName, caller, asked, answer } of cells.filter(({ row }) => !['to services', 'to administrators', 'to suspenders'].includes(row.open))) {
     const foreign = Object.values(tenants)
       .filter((tenant) => caller.proves === 'nothing' || tenant !== ownTenant(callerName))
       .flatMap(({ tenantId, userIds, deviceId }) => [tenantId, deviceId, ...userIds]);
@@ -148,7 +149,9 @@ async function identify(): Promise<Record<CallerName, Identity>> {
   const asAnn = parties(ann, bob, max);
 
   const invoker = await service([`${apiArn('admin API')}/GET/*`]);
-  const administrator = await service(['DELETE', 'POST', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*`));
+  const suspensions = ['DELETE', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*/suspension`);
+  const administrator = await service(['DELETE', 'POST', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*`), suspensions);
+  const suspender = await service(suspensions);
   const operator = await service([`${apiArn('admin API')}/POST/repairs`]);
   const stranger = await service([]);
   return {
@@ -165,6 +168,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     'token of a machine': { parties: asAnn, token: await ofMachine(ann) },
     'service with the right to invoke': { parties: asAnn, credentials: invoker },
     'service with the right to administer': { parties: asAnn, credentials: administrator },
+    'service with the right to suspend': { parties: asAnn, credentials: suspender },
     'operator with the right to repair': { parties: asAnn, credentials: operator },
     'service without rights': { parties: asAnn, credentials: stranger },
   };
@@ -216,9 +220,9 @@ async function fromAnotherClient({ email, tenantId }: Customer): Promise<string>
 }
 
 /** Credentials of a principal of the same account that can only invoke these methods of REST APIs. */
-async function service(methodArns: readonly string[]): Promise<Credentials> {
-  const role = await createRole({ AWS: 'arn:aws:iam::000000000000:root' },
-    methodArns.map((Resource) => ({ Effect: 'Allow', Action: 'execute-api:Invoke', Resource })));
+async function service(methodArns: readonly string[], deniedArns: readonly string[] = []): Promise<Credentials> {
+  const statements = (Effect: 'Allow' | 'Deny', arns: readonly string[]) => arns.map((Resource) => ({ Effect, Action: 'execute-api:Invoke', Resource }));
+  const role = await createRole({ AWS: 'arn:aws:iam::000000000000:root' }, [...statements('Allow', methodArns), ...statements('Deny', deniedArns)]);
   toRemove.push(role);
   return assume(role);
 }

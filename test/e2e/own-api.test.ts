@@ -147,8 +147,9 @@ describe('the role of the pre-token function, which sends requests to the admin 
   });
 });
 
+const asRole = async (arn: string, url: string, request: Call) => callSigned(url, request, await assume({ arn, remove: async () => undefined }));
+
 describe('an operator', () => {
-  const asRole = async (arn: string, url: string, request: Call) => callSigned(url, request, await assume({ arn, remove: async () => undefined }));
   const markOf = async ({ tenantId, userId }: Member) => {
     const { Item } = await DynamoDBDocumentClient.from(new DynamoDBClient()).send(new GetCommand({
       TableName: outputs.UsersTableName, Key: { tenantid: tenantId, userid: membershipMarkKey(userId) }, ConsistentRead: true,
@@ -172,5 +173,43 @@ describe('an operator', () => {
 
     expect((await asRole(outputs.ServiceRoleArn, outputs.OperatorUrl, read)).status).toBe(403);
     expect((await asRole(outputs.OperatorRoleArn, outputs.AdminApiUrl, read)).status).toBe(403);
+  });
+});
+
+describe('a suspension', () => {
+  const suspensionOf = (tenantId: string, method: 'PUT' | 'DELETE'): Call =>
+    ({ method, path: `tenant/${tenantId}/suspension`, ...method === 'PUT' && { body: { reason: 'Not paid' } } });
+  const asBilling = async (request: Call) => asRole(outputs.BillingRoleArn, outputs.AdminApiUrl, request);
+
+  test('takes the tenant out of the next token, stops all changes at once, and ends with the reactivation', async () => {
+    const email = newEmail();
+    await pool.signUp(email, 'Eve');
+    const eve = personOf(await signInWithTenant(email));
+    const changes: Call[] = [
+      { method: 'PUT', path: `tenant/${eve.tenantId}`, body: { name: 'Changed' } },
+      { method: 'POST', path: `tenant/${eve.tenantId}/invitations`, body: { email: newEmail(), role: 'member' } },
+      { method: 'PUT', path: `tenant/${eve.tenantId}/members/${eve.userId}`, body: { role: 'admin' } },
+      { method: 'DELETE', path: `tenant/${eve.tenantId}/membership` },
+    ];
+
+    expect(await asBilling(suspensionOf(eve.tenantId, 'PUT'))).toMatchObject({
+      status: 200, body: { status: 'suspended', statusChange: { reason: 'Not paid', actor: { type: 'service', id: expect.stringContaining(':assumed-role/') } } },
+    });
+    for (const change of changes) {
+      expect([change.path, await call(outputs.ApiUrl, change, eve.token)]).toMatchObject([change.path, { status: 403, body: { code: 'tenantNotActive' } }]);
+    }
+    expect((await pool.signIn(email)).claims[CLAIM.tenant]).toBeUndefined();
+    expect((await call(outputs.ApiUrl, { path: `tenants/${eve.userId}` }, eve.token)).body).toMatchObject({ tenants: [{ status: 'suspended', isActive: false }] });
+    expect(await asBilling(suspensionOf(eve.tenantId, 'PUT'))).toMatchObject({ status: 409, body: { code: 'wrongTenantStatus' } });
+
+    expect(await asBilling(suspensionOf(eve.tenantId, 'DELETE'))).toMatchObject({ status: 200, body: { status: 'active' } });
+    expect((await pool.signIn(email)).claims[CLAIM.tenant]).toBe(eve.tenantId);
+    expect((await call(outputs.ApiUrl, changes[0], eve.token)).status).toBe(200);
+  });
+
+  test('needs its own right, which the right to administer does not include', async () => {
+    expect((await asRole(outputs.ServiceRoleArn, outputs.AdminApiUrl, suspensionOf(bob.tenantId, 'PUT'))).status).toBe(403);
+    expect((await asBilling({ path: `tenant/${bob.tenantId}` })).status).toBe(403);
+    expect((await asRole(outputs.ServiceRoleArn, outputs.AdminApiUrl, { path: `tenant/${bob.tenantId}` })).body).toMatchObject({ status: 'active' });
   });
 });

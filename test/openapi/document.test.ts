@@ -1,12 +1,12 @@
 import { APIS } from '../../scripts/openapi/apis';
 import { openApiDocument } from '../../scripts/openapi/document';
-import { ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import { PROBLEM_CODES } from '../../src/contract/problem-codes';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
 
 const ROUTES: Readonly<Record<string, ReadonlyArray<Record<string, Route>>>> = {
   'tenant-api': [TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, ADDITIONAL_TENANTS_ROUTE],
-  'admin-api': [ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE],
+  'admin-api': [ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE],
 };
 
 describe.each(Object.entries(APIS))('the document of %s', (name, api) => {

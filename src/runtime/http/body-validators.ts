@@ -5,8 +5,8 @@
 import { compileSchema } from './compile-schema';
 import {
   type AddMemberBody, addMemberSchema, CREATE_TENANT_SCHEMA, type ChangeRoleBody, changeRoleSchema, type CreateInvitationBody, createInvitationSchema,
-  type CreateTenantBody, INVITATION_CODE_SCHEMA, type InvitationCodeBody, RENAME_TENANT_SCHEMA, type RenameTenantBody, SWITCH_TENANT_SCHEMA,
-  type SwitchTenantBody,
+  type CreateTenantBody, INVITATION_CODE_SCHEMA, type InvitationCodeBody, RENAME_TENANT_SCHEMA, type RenameTenantBody, SUSPEND_TENANT_SCHEMA,
+  type SuspendTenantBody, SWITCH_TENANT_SCHEMA, type SwitchTenantBody,
 } from '../../contract/api';
 import { REPAIR_SCHEMA, type RepairBody } from '../../contract/repair';
 
@@ -20,4 +20,5 @@ export const validateCreateTenant = compileSchema<CreateTenantBody>(CREATE_TENAN
 export const validateInvitationCode = compileSchema<InvitationCodeBody>(INVITATION_CODE_SCHEMA);
 export const validateRenameTenant = compileSchema<RenameTenantBody>(RENAME_TENANT_SCHEMA);
 export const validateRepair = compileSchema<RepairBody>(REPAIR_SCHEMA);
+export const validateSuspendTenant = compileSchema<SuspendTenantBody>(SUSPEND_TENANT_SCHEMA);
 export const validateSwitchTenant = compileSchema<SwitchTenantBody>(SWITCH_TENANT_SCHEMA);

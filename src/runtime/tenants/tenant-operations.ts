@@ -1,8 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { renameTenantBody } from './rename-tenant-body';
 import type { ScopeOfRequest } from './request-scope';
-import { tenantResponse } from './tenant-response';
-import { readTenant, renameTenant } from './tenants';
+import { readTenant, renameTenant, type Tenant } from './tenants';
 import type { Route, TENANT_API_ROUTE } from '../../contract/routes';
 import type { ApiOperation } from '../http/api-handler';
 import { headerValues } from '../http/header-values';
@@ -13,15 +12,17 @@ export interface TenantOperationsProps {
   /** The routes in the API of the function. Both APIs have them. */
   readonly routes: Readonly<Record<keyof Pick<typeof TENANT_API_ROUTE, 'getTenant' | 'renameTenant'>, Route>>;
   readonly scopeOf: ScopeOfRequest;
+  /** Returns the response with the tenant, for the callers of the API. */
+  readonly responseOf: (tenant: Tenant) => Response;
   readonly logger: Logger;
 }
 
 /** The operations on the tenant itself. */
-export function tenantOperations({ routes, scopeOf, logger }: TenantOperationsProps): ApiOperation[] {
+export function tenantOperations({ routes, scopeOf, responseOf, logger }: TenantOperationsProps): ApiOperation[] {
   return [
     {
       route: routes.getTenant,
-      answer: async (event) => tenantResponse(await readTenant(scopeOf(event, routes.getTenant))),
+      answer: async (event) => responseOf(await readTenant(scopeOf(event, routes.getTenant))),
     },
     {
       route: routes.renameTenant,
@@ -31,7 +32,7 @@ export function tenantOperations({ routes, scopeOf, logger }: TenantOperationsPr
         const versions = ifMatchVersions(headerValues(event, 'If-Match'));
         const tenant = await renameTenant(scope, { name, versions, updatedAt: new Date().toISOString() });
         logger.info('The tenant was renamed');
-        return tenantResponse(tenant);
+        return responseOf(tenant);
       },
     },
   ];

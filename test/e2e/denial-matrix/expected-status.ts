@@ -42,6 +42,8 @@ function isOwnScope({ row, caller, own, asked }: Cell): boolean {
       return caller.proves === 'to be a service with the right to invoke the admin API';
     case 'to administrators':
       return caller.proves === 'to be a service with the right to administer tenants';
+    case 'to suspenders':
+      return caller.proves === 'to be a service with the right to suspend tenants';
     case 'to operators':
       return caller.proves === 'to be an operator with the right to repair';
     case 'to the user':

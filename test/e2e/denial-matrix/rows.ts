@@ -66,6 +66,9 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   'admin API: DELETE /tenant/{tenantId}/invitations/{invitationId}': { open: 'to administrators', status: 404 },
   'admin API: POST /tenant/{tenantId}/invitations/{invitationId}/resend': { open: 'to administrators', status: 404 },
+  // 400, because the request has no body; 409, because the tenants are active.
+  'admin API: PUT /tenant/{tenantId}/suspension': { open: 'to suspenders', status: 400 },
+  'admin API: DELETE /tenant/{tenantId}/suspension': { open: 'to suspenders', status: 409 },
   'admin API: POST /repairs': { open: 'to operators', status: 200, body: () => ({ dryRun: true }) },
 
   'tenant API: OPTIONS /': PREFLIGHT,

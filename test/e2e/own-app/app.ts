@@ -40,12 +40,15 @@ if (operators) {
   const roleOf = (id: string) => new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() });
   const operator = roleOf('Operator');
   const service = roleOf('Service');
+  const billing = roleOf('Billing');
   adminApi.grantOperate(operator);
   adminApi.grantInvoke(service);
   adminApi.grantAdminister(service);
+  adminApi.grantSuspend(billing);
   new CfnOutput(stack, 'OperatorUrl', { value: adminApi.operatorUrl });
   new CfnOutput(stack, 'OperatorRoleArn', { value: operator.roleArn });
   new CfnOutput(stack, 'ServiceRoleArn', { value: service.roleArn });
+  new CfnOutput(stack, 'BillingRoleArn', { value: billing.roleArn });
 }
 
 if (failsInTheEnd) {

@@ -92,6 +92,8 @@ function subscribe(stack, bus) {
   bus.onUserChanged('UserChanged', { target });
   bus.onTenantCreated('TenantCreated', { target });
   bus.onTenantRenamed('TenantRenamed', { target });
+  bus.onTenantSuspended('TenantSuspended', { target });
+  bus.onTenantReactivated('TenantReactivated', { target });
   bus.onAdminUserAdded('AdminUserAdded', { target });
   bus.onMemberAdded('MemberAdded', { target });
   bus.onMemberRoleChanged('MemberRoleChanged', { target });
@@ -128,6 +130,7 @@ function useTenants(stack, { api, adminApi, isolation, tables }, encryptionKey) 
   const operators = newFunction(stack, 'Operators');
   adminApi.grantInvoke(operators);
   adminApi.grantAdminister(operators);
+  adminApi.grantSuspend(operators);
   adminApi.grantLookUp(operators);
   adminApi.grantRepair(operators);
   const support = newFunction(stack, 'Support');
@@ -241,6 +244,7 @@ function importing(stack) {
   const operators = newFunction(stack, 'Operators');
   adminApi.grantInvoke(operators);
   adminApi.grantAdminister(operators);
+  adminApi.grantSuspend(operators);
   adminApi.grantLookUp(operators);
   adminApi.grantRepair(operators);
   const support = newFunction(stack, 'Support');

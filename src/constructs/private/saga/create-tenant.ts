@@ -69,7 +69,8 @@ function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBas
     name: text(jsonata(VARIABLE.name)),
   };
   // The counts are added with the first admin.
-  const item: Record<Exclude<keyof TenantItem, 'members' | 'admins' | 'invitationrevision' | 'mailday' | 'mails'>, tasks.DynamoAttributeValue> = {
+  type Later = 'members' | 'admins' | 'invitationrevision' | 'mailday' | 'mails' | 'statuschange';
+  const item: Record<Exclude<keyof TenantItem, Later>, tasks.DynamoAttributeValue> = {
     [TENANT_ATTRIBUTE.tenantId]: text(jsonata(VARIABLE.tenantId)),
     [TENANT_ATTRIBUTE.name]: text(jsonata(VARIABLE.name)),
     [TENANT_ATTRIBUTE.status]: text(TENANT_STATUS.creating),

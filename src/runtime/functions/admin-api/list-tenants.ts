@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { TenantPage } from '../../../contract/api';
+import type { ListedTenant, TenantPage } from '../../../contract/api';
 import { STATUS_INDEX_NAME, statusShards, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus } from '../../../contract/attributes';
 import { nextPage, noSuchPage, pageRequest, startKey } from '../../http/pages';
 import { invalidRequest } from '../../library/problem';
@@ -15,6 +15,9 @@ const ORDER = [TENANT_ATTRIBUTE.statusShard, TENANT_ATTRIBUTE.createdAt, TENANT_
 
 /** Highest number of shards that are read at once: the shards of one status. */
 const MOST_AT_A_TIME = 16;
+
+/** Attributes that the list shows besides those of every tenant. */
+const LISTED = z.object({ [TENANT_ATTRIBUTE.ownerId]: z.optional(z.string()), [TENANT_ATTRIBUTE.memberCount]: z.optional(z.int()) });
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -80,5 +83,10 @@ function statusOf({ queryStringParameters }: Pick<APIGatewayProxyEvent, 'querySt
 }
 
 function page(items: readonly Item[], last: Item | undefined): TenantPage {
-  return { tenants: z.array(TENANT).parse(items).map(tenantRepresentation), ...nextPage(last, ORDER) };
+  return { tenants: items.map(listedTenant), ...nextPage(last, ORDER) };
+}
+
+function listedTenant(item: Item): ListedTenant {
+  const { ownerid: ownerId, members: memberCount } = LISTED.parse(item);
+  return { ...tenantRepresentation(TENANT.parse(item)), ...ownerId !== undefined && { ownerId }, ...memberCount !== undefined && { memberCount } };
 }

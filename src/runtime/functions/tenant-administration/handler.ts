@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { addMemberOperation } from './add-member-operation';
+import { suspensionOperations } from './suspension-operations';
 import { TENANT_ADMINISTRATION_ROUTE } from '../../../contract/admin-routes';
 import type { TenantRole } from '../../../contract/roles';
 import type { TableNames } from '../../environment/tables';
@@ -12,6 +13,7 @@ import type { MembershipLimits } from '../../members/join-tenant';
 import { memberOperations } from '../../members/member-operations';
 import { principalScopes } from '../../tenants/request-scope';
 import { tenantOperations } from '../../tenants/tenant-operations';
+import { administratedTenantResponse } from '../../tenants/tenant-response';
 
 export interface InvitationAdministration {
   readonly tableName: string;
@@ -41,7 +43,8 @@ export function createHandler(props: TenantAdministrationHandlerProps) {
     allowOrigins,
     logger,
     operations: [
-      ...tenantOperations({ routes: TENANT_ADMINISTRATION_ROUTE, scopeOf, logger }),
+      ...tenantOperations({ routes: TENANT_ADMINISTRATION_ROUTE, scopeOf, responseOf: administratedTenantResponse, logger }),
+      ...suspensionOperations({ scopeOf, logger }),
       ...memberOperations({ routes: TENANT_ADMINISTRATION_ROUTE, scopeOf, roles, revokeInvitations, logger }),
       addMemberOperation({ scopeOf, roles, limits, logger }),
       ...invitations === undefined ? [] : invitationOperations({

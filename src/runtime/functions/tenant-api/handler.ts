@@ -7,6 +7,7 @@ import { createRevokeInvitations } from '../../invitations/lost-inviter';
 import { memberOperations } from '../../members/member-operations';
 import { userScopes } from '../../tenants/request-scope';
 import { tenantOperations } from '../../tenants/tenant-operations';
+import { tenantResponse } from '../../tenants/tenant-response';
 
 export interface TenantApiHandlerProps extends UserOperationsProps {
   /** Empty without invitations. */
@@ -26,7 +27,7 @@ export function createHandler(props: TenantApiHandlerProps) {
     allowOrigins,
     logger,
     operations: [
-      ...tenantOperations({ routes: TENANT_API_ROUTE, scopeOf, logger }),
+      ...tenantOperations({ routes: TENANT_API_ROUTE, scopeOf, responseOf: tenantResponse, logger }),
       ...memberOperations({ routes: MEMBERS_ROUTE, scopeOf, roles, revokeInvitations, logger }),
       leaveTenantOperation({ scopeOf, revokeInvitations, logger }),
       ...userOperations(props),

@@ -395,15 +395,17 @@ describe('GET /tenants', () => {
   const OF_ONE_SHARD = Array.from({ length: 2_000 }, (_, number) => row(`t-${number}`, 'creating'))
     .filter(({ statusshard }) => statusshard === 'creating#0');
 
-  test('lists all tenants by status, shard and age, oldest first, without their owners', async () => {
+  test('lists all tenants by status, shard and age, oldest first, with their owners and numbers of members', async () => {
     index(ROWS);
     const { statusCode, json } = await send('/tenants');
     expect(statusCode).toBe(200);
     expect(json.tenants.map(({ tenantId }: { tenantId: string }) => tenantId)).toEqual(idsOf(listed(ROWS)));
     const [{ tenantid, createdat }] = listed(ROWS);
     expect(json.tenants[0]).toEqual({
-      tenantId: tenantid, name: tenantid, status: 'creating', createdAt: createdat, updatedAt: '2026-01-02T00:00:00.000Z',
+      tenantId: tenantid, name: tenantid, status: 'creating', createdAt: createdat, updatedAt: '2026-01-02T00:00:00.000Z', ownerId: 'o',
     });
+    index([{ ...row('counted', 'active'), members: 3 } as Row]);
+    expect((await send('/tenants')).json.tenants).toEqual([expect.objectContaining({ tenantId: 'counted', memberCount: 3 })]);
     expect(json).not.toHaveProperty('nextCursor');
   });
 

@@ -1,5 +1,6 @@
 import { changeRecord, invitation, INVITATION_ID, member, type RowChange, tenant } from './records';
 import { membershipMarkKey, userRecordKey } from '../../../../src/contract/attributes';
+import type { TenantEventDetails } from '../../../../src/contract/events';
 import { eventsOf, UnreadableChangeError } from '../../../../src/runtime/functions/change-events/change-events';
 import { faultsOfDetail } from '../../../contract/event-details';
 import { EMAIL, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID } from '../../events';
@@ -53,6 +54,32 @@ test('the event of an invitation by a service has no inviter', () => {
   expect(eventsOf(changeRecord({ after: byService }))[0].detail).not.toHaveProperty('invitedBy');
 });
 
+describe('a change of the status', () => {
+  const actor = { type: 'operator', id: 'arn:aws:sts::123456789012:assumed-role/support/ada' };
+  const suspension = { status: 'suspended', at: '2026-03-09T10:00:00.000Z', actor, reason: 'Not paid' };
+  const reactivation = { status: 'active', at: '2026-03-10T10:00:00.000Z', actor };
+  const suspended = { ...tenant, status: 'suspended', statuschange: suspension };
+
+  test.each([
+    ['suspended', tenant, suspended, { tenantId: TENANT_ID, actor, reason: 'Not paid' }],
+    ['reactivated', suspended, { ...tenant, statuschange: reactivation }, { tenantId: TENANT_ID, actor }],
+    ['reactivated', suspended, { ...tenant, statuschange: suspension }, { tenantId: TENANT_ID }],
+    ['suspended', tenant, { ...tenant, status: 'suspended' }, { tenantId: TENANT_ID }],
+  ])('results in the event %s, with its actor if it was written with the status', (detailType, before, after, detail) => {
+    const [event, ...others] = eventsOf(changeRecord({ before, after }));
+
+    expect(others).toEqual([]);
+    expect(event.detailType).toBe(detailType);
+    const { tenantId, actor: who, reason } = event.detail as TenantEventDetails['suspended'];
+    expect({ tenantId, actor: who, reason }).toEqual({ actor: undefined, reason: undefined, ...detail });
+  });
+
+  test('with an unreadable actor cannot be read', () => {
+    const change = { before: tenant, after: { ...suspended, statuschange: { ...suspension, actor: { type: 'robot', id: 'r' } } } };
+    expect(() => eventsOf(changeRecord(change))).toThrow('statuschange.actor.type');
+  });
+});
+
 test('a number of the application that JavaScript cannot represent does not matter', () => {
   const change = changeRecord({ after: member });
   change.dynamodb!.NewImage!.score = { N: '123456789012345678901234567890' };
@@ -74,7 +101,7 @@ test.each<[string, RowChange]>([
   ['a new tenant', { after: { ...tenant, status: 'creating' } }],
   ['a new tenant that is active at once', { after: tenant }],
   ['the activation of a tenant', { before: { ...tenant, status: 'creating' }, after: tenant }],
-  ['a suspension', { before: tenant, after: { ...tenant, status: 'suspended' } }],
+  ['a change of a suspended tenant that keeps its status', { before: { ...tenant, status: 'suspended' }, after: { ...tenant, status: 'suspended', name: 'Other' } }],
   ['a deletion, which takes the name away', { before: tenant, after: { ...tenant, status: 'deleted', name: '' } }],
   ['a row that goes for good', { before: tenant }],
   ['counts', { before: tenant, after: { ...tenant, members: 3, admins: 2, invitationrevision: 1 } }],

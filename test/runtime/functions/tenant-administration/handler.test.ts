@@ -107,6 +107,66 @@ test.each<[string, unknown, () => ReturnType<typeof send>]>([
   expectProblem(await request(), 409);
 });
 
+describe('suspension', () => {
+  const SUSPENSION = `${TENANT}/suspension`;
+  const actor = { type: 'service', id: SERVICE_ARN };
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: new Date(NOW) });
+  });
+
+  test.each([
+    ['PUT', { reason: 'Not paid' }, 'active', 'suspended', { reason: 'Not paid' }],
+    ['DELETE', undefined, 'suspended', 'active', {}],
+  ])('%s writes status, actor and reason in one write, and only if the tenant is in the status before', async (method, body, from, to, reason) => {
+    const change = { status: to, at: NOW, actor, ...reason };
+    dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: { ...ROW, status: to, statuschange: change } });
+    const { status, headers, json } = await send(method, SUSPENSION, body);
+
+    expect([status, headers.etag, json]).toEqual([200, '"3"', expect.objectContaining({ tenantId: TENANT_ID, status: to, statusChange: change })]);
+    expect(transactions()).toEqual([[{
+      Update: expect.objectContaining({
+        TableName: 'tenants',
+        Key: { tenantid: TENANT_ID },
+        condition: `status = "${from}"`,
+        set: { status: to, statusshard: expect.stringMatching(`^${to}#[0-9a-f]$`), statuschange: change, updatedat: NOW },
+        compute: { version: 'version + 1' },
+      }),
+    }]]);
+  });
+
+  test.each([
+    ['PUT', 'suspended', 409, 'The tenant must be active for this change, but is suspended.'],
+    ['PUT', 'creating', 409, 'The tenant must be active for this change, but is creating.'],
+    ['DELETE', 'active', 409, 'The tenant must be suspended for this change, but is active.'],
+    ['PUT', 'deleted', 404, 'Tenant not found.'],
+    ['DELETE', undefined, 404, 'Tenant not found.'],
+  ])('%s of a tenant that is %s is refused with %s, and the refusal names the status', async (method, current, expected, detail) => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(current === undefined ? undefined : { ...ROW, status: current })));
+    const answer = await send(method, SUSPENSION, method === 'PUT' ? { reason: 'Not paid' } : undefined);
+
+    expectProblem(answer, expected);
+    expect(answer.json.detail).toBe(detail);
+  });
+
+  test.each([[undefined], [{}], [{ reason: '' }], [{ reason: 'x'.repeat(501) }], [{ reason: 'Not paid', until: 'tomorrow' }]])('needs a reason, unlike %j', async (body) => {
+    expectProblem(await send('PUT', SUSPENSION, body), 400);
+    expect(transactions()).toEqual([]);
+  });
+
+  test('is shown to services and operators', async () => {
+    dynamo.on(GetCommand, { TableName: 'tenants' }).resolves({ Item: { ...ROW, status: 'suspended', statuschange: { status: 'suspended', at: NOW, actor, reason: 'Not paid' } } });
+    expect((await send('GET', TENANT)).json).toMatchObject({ status: 'suspended', statusChange: { status: 'suspended', at: NOW, actor, reason: 'Not paid' } });
+  });
+
+  test('logs neither the reason nor the principal, whose name can be an address', async () => {
+    await send('PUT', SUSPENSION, { reason: 'Not paid by ada@example.com' });
+    expect(output.text).toContain('The tenant was suspended');
+    expect(output.text).not.toContain('Not paid');
+    expect(output.text).not.toContain(SERVICE_ARN);
+  });
+});
+
 describe('POST /tenant/{tenantId}/members', () => {
   const max = { userId: USER_ID, name: 'Max', email: 'Max@example.com', role: 'auditor' };
 
