@@ -1,4 +1,4 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from './support/test';
 import { dynamodb, outputs } from '../e2e/support/engine';
 import { newCustomer } from '../e2e/support/people';
@@ -8,7 +8,8 @@ test('a user of a suspended tenant sees this, and continues when the tenant is a
   await setStatus(tenantId, 'suspended');
   await dashboard.open();
   await dashboard.signIn(email);
-  await expect(page.getByRole('heading', { name: 'Your tenant isn\'t active' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `${await nameOf(tenantId)} is suspended` })).toBeVisible();
+  await expect(page.getByText('No data is lost.')).toBeVisible();
   await expect(page.getByText(tenantId)).toBeHidden();
 
   await setStatus(tenantId, 'active');
@@ -16,6 +17,11 @@ test('a user of a suspended tenant sees this, and continues when the tenant is a
   await dashboard.expectTenant(tenantId);
   await expect(dashboard.heading).toBeFocused();
 });
+
+async function nameOf(tenantid: string): Promise<string> {
+  const { Item } = await dynamodb.send(new GetCommand({ TableName: outputs.TenantsTableName, Key: { tenantid }, ConsistentRead: true }));
+  return Item!.name;
+}
 
 async function setStatus(tenantid: string, status: string): Promise<void> {
   await dynamodb.send(new UpdateCommand({

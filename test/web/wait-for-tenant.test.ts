@@ -4,7 +4,8 @@ import { TokenIssuer } from '../runtime/tokens';
 
 const PENDING: Answer = { body: { tenants: [], creation: { status: 'pending', retryAfterSeconds: 0.05 } } };
 const CREATING: Answer = { body: { tenants: [], creation: { status: 'creating', retryAfterSeconds: 0.05 } } };
-const LISTED: Answer = { body: { tenants: [{ tenantId: 'blue', role: 'admin', joinedAt: '2026-03-02T10:00:00.000Z' }] } };
+const BLUE = { tenantId: 'blue', name: 'Blue', status: 'active', role: 'admin', joinedAt: '2026-03-02T10:00:00.000Z', isActive: true };
+const LISTED: Answer = { body: { tenants: [BLUE] } };
 const NONE: Answer = { body: { tenants: [] } };
 const OF_NOBODY = { tenant: undefined, tenant_role: undefined };
 const OF_BLUE = { tenant: 'blue', tenant_role: 'admin' };
@@ -82,11 +83,24 @@ test('returns `inactive` if a listed tenant is not in the token after a few refr
       return session.refresh();
     },
   }, [LISTED]);
-  await expect(result).resolves.toEqual({ outcome: 'inactive' });
+  await expect(result).resolves.toEqual({ outcome: 'inactive', tenants: [BLUE] });
   expect(refreshedAt).toEqual([0, 1, 3, 7]);
   expect(onCreating).not.toHaveBeenCalled();
   expect(api.requests).toHaveLength(1);
 }, 15_000);
+
+test('returns `inactive` at once, without a refresh, if no listed tenant is active', async () => {
+  const tenants = [{ ...BLUE, status: 'suspended', isActive: false }, { ...BLUE, tenantId: 'green', status: 'deleted', isActive: false }];
+  const session = await sessionOf(1);
+  const { result } = await wait(session, [{ body: { tenants } }]);
+  await expect(result).resolves.toEqual({ outcome: 'inactive', tenants });
+  expect(session.refreshes).toBe(0);
+});
+
+test('waits for the token if one of the listed tenants is active', async () => {
+  const { result } = await wait(await sessionOf(1), [{ body: { tenants: [{ ...BLUE, tenantId: 'green', status: 'suspended' }, BLUE] } }]);
+  await expect(result).resolves.toMatchObject({ outcome: 'ready' });
+});
 
 test('can be aborted while it waits', async () => {
   const controller = new AbortController();

@@ -2,13 +2,15 @@ import type { TenancyClient } from './client';
 import { type Membership, membershipOfToken } from './membership-of-token';
 import { pause } from './pause';
 import type { SessionSource } from './session';
+import type { TenantsOfUser } from '../../src/contract/api';
+import { TENANT_STATUS } from '../../src/contract/attributes';
 
 /** A creation usually takes one or two seconds. If it takes longer than this, the repair of the creation continues without the user. */
 const DEFAULT_PATIENCE_MS = 60_000;
 
 /**
  * The pauses between refreshes while the tenant is listed but the token doesn't carry it. The index that the pre-token function reads can be
- * a moment behind. If the token still carries no tenant afterwards, the user's tenants are not active.
+ * a moment behind. If the token still carries no tenant afterwards, the user's tenants have become inactive since they were listed.
  */
 const TOKEN_RETRY_MS = [1_000, 2_000, 4_000];
 
@@ -27,8 +29,8 @@ export type WaitResult =
   | { readonly outcome: 'ready'; readonly membership: Membership }
   /** The user has no tenant, and none is being created. */
   | { readonly outcome: 'none' }
-  /** The user has tenants, but none of them is active: they are suspended or deleted. */
-  | { readonly outcome: 'inactive' }
+  /** The user has tenants, but none of them is active: they are suspended, for example. */
+  | { readonly outcome: 'inactive'; readonly tenants: TenantsOfUser['tenants'] }
   /** The tenant is not ready after `patienceMs`. */
   | { readonly outcome: 'timeout' };
 
@@ -53,10 +55,11 @@ export async function waitForTenant(props: WaitForTenantProps): Promise<WaitResu
     ({ tenants, creation } = await client.listTenants(userId, { signal }));
   }
 
+  if (tenants.every(({ status }) => status !== TENANT_STATUS.active)) return { outcome: 'inactive', tenants };
   for (const pauseMs of [0, ...TOKEN_RETRY_MS]) {
     if (!await pauseBeforeDeadline(pauseMs)) return { outcome: 'timeout' };
     const membership = membershipOfToken((await session.refresh()).token);
     if (membership.tenantId !== undefined) return { outcome: 'ready', membership };
   }
-  return { outcome: 'inactive' };
+  return { outcome: 'inactive', tenants };
 }

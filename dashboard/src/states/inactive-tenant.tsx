@@ -1,11 +1,28 @@
+import { TENANT_STATUS, type TenantsOfUser } from 'cdk-tenancy-web';
 import { Message } from '../ui/message';
 
-export function InactiveTenant({ lookAgain }: { readonly lookAgain: () => void }) {
+interface InactiveTenantProps {
+  readonly tenants: TenantsOfUser['tenants'];
+  readonly lookAgain: () => void;
+}
+
+/** What a person sees who has tenants, none of which is active. */
+export function InactiveTenant({ tenants, lookAgain }: InactiveTenantProps) {
+  const suspended = tenants.filter(({ status }) => status === TENANT_STATUS.suspended).map(({ name }) => name);
+  const { heading, text } = describe(suspended);
   return (
     <div role="alert">
-      <Message heading="Your tenant isn't active" action={{ label: 'Check again', run: lookAgain }}>
-        It's suspended or deleted. Your account is fine. Ask the operator of this service, then check again.
+      <Message heading={heading} action={{ label: 'Check again', run: lookAgain }}>
+        {text} Your account is fine. Ask the operator of this service, then check again.
       </Message>
     </div>
   );
+}
+
+function describe(suspended: readonly string[]): { readonly heading: string; readonly text: string } {
+  switch (suspended.length) {
+    case 0: return { heading: 'Your tenant isn\'t active', text: 'You can\'t use it now.' };
+    case 1: return { heading: `${suspended[0]} is suspended`, text: 'Nobody can use it now. No data is lost.' };
+    default: return { heading: 'Your tenants are suspended', text: `Nobody can use ${suspended.join(' or ')} now. No data is lost.` };
+  }
 }

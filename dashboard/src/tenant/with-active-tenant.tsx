@@ -21,7 +21,7 @@ export function WithActiveTenant({ skeleton, children }: WithActiveTenantProps) 
     case 'loading': return skeleton;
     case 'creating': return <CreatingTenant />;
     case 'none': return <NoTenant lookAgain={active.lookAgain} />;
-    case 'inactive': return <InactiveTenant lookAgain={active.lookAgain} />;
+    case 'inactive': return <InactiveTenant tenants={active.tenants} lookAgain={active.lookAgain} />;
     case 'delayed': return <DelayedTenant lookAgain={active.lookAgain} />;
     case 'error': return <ErrorNotice error={active.error} tryAgain={active.lookAgain} skeleton={skeleton} />;
   }

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { applyMembership } from './membership-news';
 import { useTenancyContext } from './provider';
 import { retry } from './query-defaults';
+import type { TenantsOfUser } from '../../../src/contract/api';
 import type { TenantRole } from '../../../src/contract/roles';
 import { SessionEndedError } from '../errors';
 import { membershipOfToken } from '../membership-of-token';
@@ -15,8 +16,8 @@ export type ActiveTenant =
   | { readonly status: 'creating' }
   /** The user has no tenant, and none is being created. */
   | { readonly status: 'none'; readonly userId: string; readonly lookAgain: () => void }
-  /** The user has tenants, but none of them is active: they are suspended or deleted. */
-  | { readonly status: 'inactive'; readonly userId: string; readonly lookAgain: () => void }
+  /** The user has these tenants, but none of them is active: they are suspended, for example. */
+  | { readonly status: 'inactive'; readonly userId: string; readonly tenants: TenantsOfUser['tenants']; readonly lookAgain: () => void }
   /** The tenant still does not exist after a minute. */
   | { readonly status: 'delayed'; readonly userId: string; readonly lookAgain: () => void }
   /** The membership could not be read. After a {@link SessionEndedError} the user must sign in; `lookAgain` doesn't help. */
@@ -72,7 +73,7 @@ export function useActiveTenant(): ActiveTenant {
   if (waiting.isError) return { status: 'error', error: waiting.error, lookAgain };
   switch (waiting.data?.outcome) {
     case 'none': return { status: 'none', userId, lookAgain };
-    case 'inactive': return { status: 'inactive', userId, lookAgain };
+    case 'inactive': return { status: 'inactive', userId, tenants: waiting.data.tenants, lookAgain };
     case 'timeout': return { status: 'delayed', userId, lookAgain };
     // Waiting continues by itself when the connection is back.
     default: return { status: isCreating ? 'creating' : 'loading' };
