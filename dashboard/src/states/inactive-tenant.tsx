@@ -6,7 +6,7 @@ interface InactiveTenantProps {
   readonly lookAgain: () => void;
 }
 
-/** What a person sees who has tenants, none of which is active. */
+/** Says that none of the tenants of a person is active, and which are suspended. */
 export function InactiveTenant({ tenants, lookAgain }: InactiveTenantProps) {
   const suspended = tenants.filter(({ status }) => status === TENANT_STATUS.suspended).map(({ name }) => name);
   const { heading, text } = describe(suspended);

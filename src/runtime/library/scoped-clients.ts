@@ -1,4 +1,3 @@
-import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import { memoize } from '@smithy/property-provider';
 import { LRUCache } from 'lru-cache';
 import { callerOf, type RequestEvent, tenantOf } from './guard';
@@ -104,7 +103,16 @@ const LONGEST_PAUSE_MS = 50;
 /** Time after the first call in which another client is asked, in milliseconds. A request to an API cannot wait for all of them. */
 const LAST_START_MS = 6_000;
 
-type SdkError = Parameters<typeof isThrottlingError>[0];
+/** Codes of Node.js for a host that cannot be reached. */
+const NETWORK_CODES: readonly unknown[] = ['EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'];
+
+/** What the SDK tells about an error. */
+interface SdkError {
+  readonly name?: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $retryable?: { readonly throttling?: boolean };
+}
 
 /**
  * Creates clients that can each access the data of one tenant, through the tenant role of a `TenantIsolation`. Call it once, outside of
@@ -194,7 +202,7 @@ function timeLeft({ expiration }: ScopedCredentials): number {
 
 /** Whether a call failed because STS throttles or cannot be reached. */
 function isPassing(error: unknown): boolean {
-  return isThrottlingError(error as SdkError) || isTransientError(error as SdkError);
+  return isThrottling(error as SdkError) || isOutage(error as SdkError);
 }
 
 /**
@@ -220,6 +228,19 @@ async function assumeRole([first, ...others]: readonly AssumesRoles[], input: As
     }
     throw error;
   }
+}
+
+/**
+ * Whether an error means that a quota is used up. STS responds with the code `Throttling`; the SDK also classifies errors itself. Its functions
+ * for that would double the size of this module.
+ */
+function isThrottling({ name = '', $metadata, $retryable }: SdkError): boolean {
+  return /^(Throttl|RequestThrottled|TooManyRequests|RequestLimitExceeded)/.test(name) || $metadata?.httpStatusCode === 429 || $retryable?.throttling === true;
+}
+
+/** Whether an error means that the service does not work, or cannot be reached. */
+function isOutage({ name, code, $metadata }: SdkError): boolean {
+  return name === 'TimeoutError' || NETWORK_CODES.includes(code) || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
 
 /**
