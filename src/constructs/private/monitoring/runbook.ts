@@ -6,6 +6,8 @@ export const RUNBOOK_HEADINGS = [
   'Alarms',
   'Other symptoms',
   'Repair',
+  'Suspend a tenant',
+  'List the tenants with their members',
   'An address that gets no more invitations',
   'Accounts that are not confirmed',
   'Changes that were not published',
