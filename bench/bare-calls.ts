@@ -48,6 +48,28 @@ export const renameTenant: BareCall = async ({ rows }, subject) => {
   return read(rows, TENANTS_TABLE_NAME, { tenantid: subject.tenantId });
 };
 
+/**
+ * Reads the record of the user, the membership in the tenant of the sign-up and this tenant, and at the same time the index. The id of the
+ * tenant follows from that of the user.
+ */
+export const lookUpTenantsOfUser: BareCall = async ({ rows }, { userId, tenantId }) => Promise.all([
+  rows.send(new BatchGetCommand({
+    RequestItems: {
+      [USERS_TABLE_NAME]: {
+        Keys: [{ tenantid: USER_RECORD.tenantid, userid: USER_RECORD.userid }, { tenantid: tenantId, userid: userId }], ConsistentRead: true,
+      },
+      [TENANTS_TABLE_NAME]: { Keys: [{ tenantid: tenantId }], ConsistentRead: true },
+    },
+  })),
+  rows.send(new QueryCommand({
+    TableName: USERS_TABLE_NAME,
+    IndexName: USER_INDEX_NAME,
+    KeyConditionExpression: 'userid = :user',
+    ProjectionExpression: 'tenantid',
+    ExpressionAttributeValues: { ':user': userId },
+  })),
+]);
+
 /** Reads the record of the user and the index at the same time, and then the tenant that they name. */
 export const listTenantsOfUser: BareCall = async ({ rows }, { userId }) => {
   const [, { Items = [] }] = await Promise.all([

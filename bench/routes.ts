@@ -146,7 +146,7 @@ export const ROUTES: readonly BenchmarkedRoute[] = [
     bundle: 'admin-api',
     isForServices: true,
     share: 5,
-    bare: bare.listTenantsOfUser,
+    bare: bare.lookUpTenantsOfUser,
   },
   {
     route: ADMIN_API_ROUTE.listTenants,

@@ -7,15 +7,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { type Command, Lane, type RunOptions, script, tool } from './lane';
+import { type Counts, countsInReport, DIED } from './stage-counts';
 import { npmScript } from '../local/commands/command-line';
 import { runToEnd } from '../local/process/run-to-end';
 import { DEFAULT_STATE_DIRECTORY, REPOSITORY, stateDirectory } from '../local/process/state-directory';
-
-interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
 
 interface TimedTest {
   readonly title: string;
@@ -44,8 +39,6 @@ const PROOFS_REPORT = path.join(DEFAULT_STATE_DIRECTORY, 'prove', 'report.json')
 
 /** Options of commands that use the engine with the example. */
 const ON_ENGINE: RunOptions = { env: { TENANCY_OUTPUTS: STATE.outputs }, environmentScript: STATE.environmentScript };
-
-const DIED: Counts = { passed: 0, failed: 1, skipped: 0 };
 
 const ON_DEPLOYED_EXAMPLE: readonly Stage[] = [
   jest('End-to-end tests', 'e2e', ['--config', 'test/e2e/jest.config.json'], ON_ENGINE),
@@ -222,9 +215,8 @@ function proofs(): Stage {
   };
 }
 
-/** A stage that ends without a report counts as one failure. */
 function fromReport(report: string, read: (text: string) => Counts): Stage['count'] {
-  return () => existsSync(report) ? read(readFileSync(report, 'utf8')) : DIED;
+  return (succeeded) => countsInReport(report, read, succeeded);
 }
 
 function timesIn(report: string, read: (text: string) => TimedTest[]): Stage['timed'] {

@@ -20,6 +20,7 @@ export async function batchGet(
   const items: Record<string, unknown[]> = Object.fromEntries(Object.keys(requestItems).map((tableName) => [tableName, []]));
   let unprocessed: BatchGetCommandOutput['UnprocessedKeys'] = requestItems;
   for (let round = 0; round < MAX_ROUNDS; round++) {
+    if (round > 0) await wait(Math.random() * 25 * 2 ** round);
     const { Responses = {}, UnprocessedKeys }: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: unprocessed }));
     for (const [tableName, found] of Object.entries(Responses)) {
       items[tableName].push(...found);
@@ -28,7 +29,6 @@ export async function batchGet(
       return items;
     }
     unprocessed = UnprocessedKeys;
-    await wait(Math.random() * 50 * 2 ** round);
   }
   throw new Error(`DynamoDB left keys of a batch unread ${MAX_ROUNDS} times.`);
 }
