@@ -1,5 +1,5 @@
 /** The Regions whose STS endpoints are asked when that of the stack's Region throttles. */
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnParameter, Lazy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { newApp } from './support';
 import { Tenancy, TenantIsolation } from '../../src';
@@ -33,6 +33,19 @@ test.each([
 
   expect(regionsOf(stack)).toEqual([value, value]);
   expect(isolation.environment[VARIABLE]).toBe(value);
+});
+
+test('can be a parameter of the stack, or a list that is complete only at synth', () => {
+  const stack = newStack();
+  const parameter = new CfnParameter(stack, 'Regions', { type: 'CommaDelimitedList' }).valueAsList;
+  const later: string[] = [];
+  new Tenancy(stack, 'Parameter', { applicationName: 'shop', stsRegions: parameter });
+  new Tenancy(stack, 'Lazy', { applicationName: 'toys', stsRegions: Lazy.list({ produce: () => later }) });
+  later.push('eu-west-1', 'eu-west-3');
+
+  expect(new Set(regionsOf(stack).map((value) => JSON.stringify(value)))).toEqual(new Set([
+    JSON.stringify({ 'Fn::Join': [',', { Ref: 'Regions' }] }), JSON.stringify({ 'Fn::Join': [',', ['eu-west-1', 'eu-west-3']] }),
+  ]));
 });
 
 test.each([

@@ -106,7 +106,7 @@ const LAST_START_MS = 6_000;
 /** Codes of Node.js for a host that cannot be reached. */
 const NETWORK_CODES: readonly unknown[] = ['EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'];
 
-/** What the SDK tells about an error. */
+/** The parts of an error by which its cause is recognized. */
 interface SdkError {
   readonly name?: string;
   readonly code?: string;

@@ -14,7 +14,7 @@ export interface TenantsOfUserProps {
   readonly applicationName: string;
 }
 
-/** Highest number of users whose tenants are remembered: about 1 MB. */
+/** Highest number of users whose tenants are remembered: about 1 MB if each is in a few tenants. */
 const MAX_USERS = 5_000;
 
 /**

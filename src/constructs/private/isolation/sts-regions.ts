@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Fn, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { StsRegionsEnvironment } from '../../../contract/environment';
 import { NO_OTHER_REGION } from '../../../contract/sts-regions';
@@ -18,6 +18,10 @@ const MAX_REGIONS = 5;
 export function stsRegionsEnvironment(scope: Construct, regions: readonly string[] | undefined): StsRegionsEnvironment {
   if (regions === undefined) {
     return {};
+  }
+  // A list that is known at synth or deployment only, such as a parameter. An empty one names no Region.
+  if (Token.isUnresolved(regions)) {
+    return { TENANCY_STS_REGIONS: Fn.join(',', regions as string[]) };
   }
   if (regions.length > MAX_REGIONS) {
     throw new ConstructError(scope, `stsRegions must have at most ${MAX_REGIONS} Regions, but had ${regions.length}. Pass the nearest ones.`);
