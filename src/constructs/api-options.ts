@@ -64,7 +64,7 @@ export interface ApiDomainOptions {
   /**
    * Whether API Gateway responds with 403 to requests that use its own domain, `*.execute-api.*`, instead of this one.
    *
-   * Create the DNS record first. Until then no request reaches the API, and sign-ins fail if it is the admin API.
+   * Create the DNS record first. Until then no request reaches the API, and if it is the admin API, sign-ins with `TenantLookup.ADMIN_API` fail.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
    * @default false

@@ -72,7 +72,8 @@ export abstract class TenancyAlarmName {
   public static readonly API_SERVER_ERRORS = 'ApiServerErrors';
 
   /**
-   * The admin API returned 5xx for two of three periods. Critical, because sign-ins depend on it. Requires `adminApi`.
+   * The admin API returned 5xx for two of three periods. Critical, because sign-ins with `TenantLookup.ADMIN_API` depend on it. Requires
+   * `adminApi`.
    */
   public static readonly ADMIN_API_SERVER_ERRORS = 'AdminApiServerErrors';
 

@@ -1,6 +1,6 @@
 /** The Regions whose STS endpoints are asked when that of the stack's Region throttles. */
 import { CfnParameter, Lazy, Stack, type StackProps } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { newApp } from './support';
 import { Tenancy, TenantIsolation } from '../../src';
 
@@ -48,7 +48,15 @@ test('can be a parameter of the stack, or a list that is complete only at synth'
   ]));
 });
 
+test('that the CDK does not know get a warning', () => {
+  const stack = newStack();
+  new TenantIsolation(stack, 'Isolation', { stsRegions: ['ue-west-1'] });
+
+  Annotations.fromStack(stack).hasWarning('/Stack/Isolation', Match.stringLikeRegexp('stsRegions has ue-west-1, a Region that this version of the CDK does not know'));
+});
+
 test.each([
+  [['us-gov-west-1'], 'stsRegions must be in the partition of the stack, aws, but had us-gov-west-1. Credentials of another partition do not work there.'],
   [['Ireland'], 'stsRegions must be names of Regions such as eu-west-1, but had "Ireland". Pass the code of a Region.'],
   [['eu-west-1', 'eu-west-1'], 'stsRegions must have each Region once, but had eu-west-1 twice. Remove one of them.'],
   [['eu-north-1'], 'stsRegions must be Regions other than that of the stack, but had eu-north-1. Its endpoint is always asked first: remove it.'],

@@ -23,7 +23,7 @@ export interface AssumeRoleOutput {
     SecretAccessKey: string | undefined;
     SessionToken: string | undefined;
     Expiration: Date | undefined;
-  };
+  } | undefined;
 }
 
 /** Credentials that can access the data of one tenant or user. */
@@ -151,6 +151,9 @@ function clientCache<Client>({ sts, createClient, maxClients = DEFAULT_MAX_CLIEN
   const stsClients = [sts].flat();
   if (stsClients.length === 0) {
     throw new Error('sts must have at least one client, but was an empty list. Pass an STS client.');
+  }
+  if (stsClients.some((client) => typeof client?.assumeRole !== 'function')) {
+    throw new Error('sts must be STS clients with a method assumeRole, but was something else. Pass `new STS()` of @aws-sdk/client-sts, not an STSClient.');
   }
   const clients = new LRUCache<string, { client: Client }>({ max: maxClients });
   return (id: string): Client => {

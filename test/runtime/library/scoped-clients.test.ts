@@ -227,6 +227,10 @@ describe('several STS clients', () => {
     expect(() => perTenant(props({ sts: [] }))).toThrow('sts must have at least one client, but was an empty list.');
   });
 
+  test.each([[{ send: async () => ({}) }], ['eu-west-1'], [undefined]])('must be clients that assume roles, unlike %j', (client) => {
+    expect(() => perTenant(props({ sts: [client as unknown as RecordingSts] }))).toThrow('sts must be STS clients with a method assumeRole');
+  });
+
   test('only the first one is asked while it answers', async () => {
     const next = new RecordingSts();
     await credentialsOf(sts, next);

@@ -1,4 +1,4 @@
-import { Fn, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Fn, Stack, Token, region_info as regionInfo } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { StsRegionsEnvironment } from '../../../contract/environment';
 import { NO_OTHER_REGION } from '../../../contract/sts-regions';
@@ -13,7 +13,7 @@ const MAX_REGIONS = 5;
  * Returns the variable with the Regions whose STS endpoints are asked after that of the function's own Region. Without `regions`, there is no
  * variable, and the function chooses the nearest ones.
  *
- * @throws ConstructError for more than five Regions, and for a value that is not the name of another Region
+ * @throws ConstructError for more than five Regions, and for a value that is not the name of another Region in the partition
  */
 export function stsRegionsEnvironment(scope: Construct, regions: readonly string[] | undefined): StsRegionsEnvironment {
   if (regions === undefined) {
@@ -34,6 +34,11 @@ export function stsRegionsEnvironment(scope: Construct, regions: readonly string
   return { TENANCY_STS_REGIONS: regions.length > 0 ? regions.join(',') : NO_OTHER_REGION };
 }
 
+/** The partition of a Region; undefined for one that the CDK does not know. */
+function partitionOf(region: string): string | undefined {
+  return regionInfo.RegionInfo.regions.some(({ name }) => name === region) ? regionInfo.RegionInfo.get(region).partition : undefined;
+}
+
 function validateRegion(scope: Construct, region: string): void {
   if (Token.isUnresolved(region)) {
     return;
@@ -41,7 +46,15 @@ function validateRegion(scope: Construct, region: string): void {
   if (!REGION.test(region)) {
     throw new ConstructError(scope, `stsRegions must be names of Regions such as eu-west-1, but had ${JSON.stringify(region)}. Pass the code of a Region.`);
   }
-  if (region === Stack.of(scope).region) {
+  const own = Stack.of(scope).region;
+  if (!Token.isUnresolved(own) && partitionOf(region) !== undefined && partitionOf(region) !== partitionOf(own)) {
+    throw new ConstructError(scope, `stsRegions must be in the partition of the stack, ${partitionOf(own)}, but had ${region}. Credentials of another partition do not work there.`);
+  }
+  if (partitionOf(region) === undefined) {
+    Annotations.of(scope).addWarningV2('cdk-tenancy:unknownStsRegion', `stsRegions has ${region}, a Region that this version of the CDK does not know. If the name is `
+      + 'wrong, STS is never asked there.');
+  }
+  if (region === own) {
     throw new ConstructError(scope, `stsRegions must be Regions other than that of the stack, but had ${region}. Its endpoint is always asked first: remove it.`);
   }
 }
