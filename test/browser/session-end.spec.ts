@@ -15,7 +15,7 @@ test('tokens that arrive after the sign-out are not stored', async ({ visitor: {
   await page.route('**/tenants/*', (route) => onlyGet(route, {
     ...(answers++ === 0
       ? { tenants: [], creation: { status: 'creating', retryAfterSeconds: 1 } }
-      : { tenants: [{ tenantId: 'tenant-of-nobody', role: 'admin', joinedAt: new Date().toISOString() }] }),
+      : { tenants: [{ tenantId: 'tenant-of-nobody', status: 'active', role: 'admin', joinedAt: new Date().toISOString() }] }),
   }));
   let release = () => {};
   const isSignedOut = new Promise<void>((resolve) => {
