@@ -48,6 +48,15 @@ export const renameTenant: BareCall = async ({ rows }, subject) => {
   return read(rows, TENANTS_TABLE_NAME, { tenantid: subject.tenantId });
 };
 
+/** Reads from the index in which tenants the user is. */
+const indexedTenants = async (rows: BareClients['rows'], userId: string) => rows.send(new QueryCommand({
+  TableName: USERS_TABLE_NAME,
+  IndexName: USER_INDEX_NAME,
+  KeyConditionExpression: 'userid = :user',
+  ProjectionExpression: 'tenantid',
+  ExpressionAttributeValues: { ':user': userId },
+}));
+
 /**
  * Reads the record of the user, the membership in the tenant of the sign-up and this tenant, and at the same time the index. The id of the
  * tenant follows from that of the user.
@@ -61,26 +70,14 @@ export const lookUpTenantsOfUser: BareCall = async ({ rows }, { userId, tenantId
       [TENANTS_TABLE_NAME]: { Keys: [{ tenantid: tenantId }], ConsistentRead: true },
     },
   })),
-  rows.send(new QueryCommand({
-    TableName: USERS_TABLE_NAME,
-    IndexName: USER_INDEX_NAME,
-    KeyConditionExpression: 'userid = :user',
-    ProjectionExpression: 'tenantid',
-    ExpressionAttributeValues: { ':user': userId },
-  })),
+  indexedTenants(rows, userId),
 ]);
 
 /** Reads the record of the user and the index at the same time, and then the tenant that they name. */
 export const listTenantsOfUser: BareCall = async ({ rows }, { userId }) => {
   const [, { Items = [] }] = await Promise.all([
     read(rows, USERS_TABLE_NAME, { tenantid: USER_RECORD.tenantid, userid: USER_RECORD.userid }),
-    rows.send(new QueryCommand({
-      TableName: USERS_TABLE_NAME,
-      IndexName: USER_INDEX_NAME,
-      KeyConditionExpression: 'userid = :user',
-      ProjectionExpression: 'tenantid',
-      ExpressionAttributeValues: { ':user': userId },
-    })),
+    indexedTenants(rows, userId),
   ]);
   return rows.send(new BatchGetCommand({
     RequestItems: {

@@ -4,7 +4,9 @@ import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
 import { USER_INDEX_NAME, USER_RECORD_PREFIX } from '../contract/attributes';
 import type { DashboardFeature } from '../contract/dashboard';
-import type { InvitationsTableEnvironment, TenantApiEnvironment, TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
+import type {
+  InvitationsTableEnvironment, StsRegionsEnvironment, TenantApiEnvironment, TenantScopeEnvironment, UserScopeEnvironment,
+} from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
 import { METRIC } from '../contract/metrics';
 import { MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from '../contract/routes';
@@ -165,9 +167,6 @@ export class TenantApi extends Construct {
   /** @internal */
   public readonly _roles: readonly string[];
 
-  /** @internal */
-  public readonly _stsRegions?: readonly string[];
-
   private readonly isolation: TenantIsolation;
 
   private readonly metricSource: MetricSource;
@@ -185,7 +184,6 @@ export class TenantApi extends Construct {
     this._authorizer = props.authorizer;
     this._corsAllowOrigins = corsAllowOrigins;
     this._roles = allRoles(this, props.roles);
-    this._stsRegions = props.stsRegions;
 
     const environment: Omit<TenantApiEnvironment, keyof (TenantScopeEnvironment & UserScopeEnvironment)> = {
       ...apiEnvironment(tables, corsAllowOrigins),
@@ -260,6 +258,15 @@ export class TenantApi extends Construct {
     const rights = inlineRightsOf(this.isolation.tenantRole);
     grantRows(rights, SESSION_TAG.tenantId, [table.tableArn], ['dynamodb:Query', 'dynamodb:UpdateItem']);
     grantTableKey(rights, table, 'write');
+  }
+
+  /**
+   * The variable with the Regions of STS, for other functions of this API.
+   *
+   * @internal
+   */
+  public get _stsRegions(): StsRegionsEnvironment {
+    return this.isolation._stsRegions;
   }
 
   /**

@@ -21,7 +21,6 @@ import { invitationDeliveryEnvironment } from './private/invitations/invitation-
 import { allowToAssume } from './private/isolation/assuming-principal';
 import { grantRows } from './private/isolation/scoped-rights';
 import { createScopedRole } from './private/isolation/scoped-role';
-import { stsRegionsEnvironment } from './private/isolation/sts-regions';
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { grantTableKey } from './private/rights/key-rights';
 import { invitationsTable } from './private/tables/invitations-table';
@@ -282,7 +281,7 @@ export class TenantInvitations extends Construct {
     grantTableKey(rights, users, 'read');
     const environment: TenantScopeEnvironment & StsRegionsEnvironment = {
       TENANCY_TENANT_ROLE_ARN: tenantRole.roleArn,
-      ...stsRegionsEnvironment(this, api._stsRegions),
+      ...api._stsRegions,
     };
     allowToAssume(this, this.handler, tenantRole, SESSION_TAG.tenantId, environment);
   }

@@ -134,7 +134,12 @@ export class TenantIsolation extends Construct {
    */
   public readonly environment: Record<string, string>;
 
-  private readonly stsRegions: StsRegionsEnvironment;
+  /**
+   * The variable with the Regions of STS, if they were passed.
+   *
+   * @internal
+   */
+  public readonly _stsRegions: StsRegionsEnvironment;
 
   /**
    * @param scope Where to add the construct.
@@ -143,7 +148,7 @@ export class TenantIsolation extends Construct {
    */
   public constructor(scope: Construct, id: string, props: TenantIsolationProps = {}) {
     super(inOneCdk(scope, id), id);
-    this.stsRegions = stsRegionsEnvironment(this, props.stsRegions);
+    this._stsRegions = stsRegionsEnvironment(this, props.stsRegions);
     this.tenantRole = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reaches what belongs to the tenant in the session tag tenantId');
     this.userRole = createScopedRole(this, 'UserRole', SESSION_TAG.userId, 'Reaches what belongs to the user in the session tag userId');
     this.environment = { ...this.tenantScope(), ...this.userScope() };
@@ -283,11 +288,11 @@ export class TenantIsolation extends Construct {
   }
 
   private tenantScope(): TenantScopeEnvironment & StsRegionsEnvironment {
-    return { TENANCY_TENANT_ROLE_ARN: this.tenantRole.roleArn, ...this.stsRegions };
+    return { TENANCY_TENANT_ROLE_ARN: this.tenantRole.roleArn, ...this._stsRegions };
   }
 
   private userScope(): UserScopeEnvironment & StsRegionsEnvironment {
-    return { TENANCY_USER_ROLE_ARN: this.userRole.roleArn, ...this.stsRegions };
+    return { TENANCY_USER_ROLE_ARN: this.userRole.roleArn, ...this._stsRegions };
   }
 
   private grantQueryIndex(role: iam.Role, tag: SessionTag, table: dynamodb.ITable, indexName: string, keyFormat: string | undefined): iam.Grant {

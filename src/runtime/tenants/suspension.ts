@@ -1,5 +1,5 @@
 import { statusShard } from './status-shard';
-import { noSuchTenant } from './tenant-refusals';
+import { isLiving, noSuchTenant } from './tenant-refusals';
 import type { TenantScope } from './tenant-scope';
 import { readTenant, type Tenant } from './tenants';
 import { type StatusChange, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus } from '../../contract/attributes';
@@ -47,12 +47,9 @@ async function changeStatus(scope: TenantScope, from: TenantStatus, to: Pick<Sta
         },
       },
     },
-    refusal: (tenant) => {
-      const status = tenant?.[TENANT_ATTRIBUTE.status];
-      return status === undefined || status === TENANT_STATUS.deleted
-        ? noSuchTenant()
-        : refusal(409, 'wrongTenantStatus', `The tenant must be ${from} for this change, but is ${String(status)}.`);
-    },
+    refusal: (tenant) => (isLiving(tenant)
+      ? refusal(409, 'wrongTenantStatus', `The tenant must be ${from} for this change, but is ${String(tenant[TENANT_ATTRIBUTE.status])}.`)
+      : noSuchTenant()),
   }]);
   // The response to a transaction does not contain the written item.
   return readTenant(scope);

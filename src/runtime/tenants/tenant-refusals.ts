@@ -7,11 +7,16 @@ export function noSuchTenant(): ProblemError {
   return refusal(404, 'tenantNotFound', 'Tenant not found.');
 }
 
+/** Whether a tenant exists. The row of a deleted tenant is kept. */
+export function isLiving(tenant: ExistingItem | undefined): tenant is ExistingItem {
+  const status = tenant?.[TENANT_ATTRIBUTE.status];
+  return status !== undefined && status !== TENANT_STATUS.deleted;
+}
+
 /** Returns the refusal for a tenant that does not exist or is not active; nothing for an active tenant. */
 export function inactiveTenant(tenant: ExistingItem | undefined): ProblemError | undefined {
-  const status = tenant?.[TENANT_ATTRIBUTE.status];
-  if (status === undefined || status === TENANT_STATUS.deleted) return noSuchTenant();
-  return status === TENANT_STATUS.active ? undefined : refusal(403, 'tenantNotActive', 'The tenant is not active and cannot be changed.');
+  if (!isLiving(tenant)) return noSuchTenant();
+  return tenant[TENANT_ATTRIBUTE.status] === TENANT_STATUS.active ? undefined : refusal(403, 'tenantNotActive', 'The tenant is not active and cannot be changed.');
 }
 
 export function limitReached(name: LimitName, value: number): ProblemError {

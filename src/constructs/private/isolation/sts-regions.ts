@@ -47,10 +47,12 @@ function validateRegion(scope: Construct, region: string): void {
     throw new ConstructError(scope, `stsRegions must be names of Regions such as eu-west-1, but had ${JSON.stringify(region)}. Pass the code of a Region.`);
   }
   const own = Stack.of(scope).region;
-  if (!Token.isUnresolved(own) && partitionOf(region) !== undefined && partitionOf(region) !== partitionOf(own)) {
-    throw new ConstructError(scope, `stsRegions must be in the partition of the stack, ${partitionOf(own)}, but had ${region}. Credentials of another partition do not work there.`);
+  const partition = partitionOf(region);
+  const ownPartition = Token.isUnresolved(own) ? partition : partitionOf(own);
+  if (partition !== undefined && partition !== ownPartition) {
+    throw new ConstructError(scope, `stsRegions must be in the partition of the stack, ${ownPartition}, but had ${region}. Credentials of another partition do not work there.`);
   }
-  if (partitionOf(region) === undefined) {
+  if (partition === undefined) {
     Annotations.of(scope).addWarningV2('cdk-tenancy:unknownStsRegion', `stsRegions has ${region}, a Region that this version of the CDK does not know. If the name is `
       + 'wrong, STS is never asked there.');
   }
