@@ -19,4 +19,5 @@ export * from './constructs/tenant-dashboard';
 export * from './constructs/tenant-events';
 export * from './constructs/tenant-invitations';
 export * from './constructs/tenant-isolation';
+export * from './constructs/tenant-lifecycle';
 export * from './constructs/tenant-tables';

@@ -34,6 +34,7 @@ import { TenantDashboard, TenantDashboardOptions } from './tenant-dashboard';
 import { TenantEvents } from './tenant-events';
 import { TenantInvitations, TenantInvitationsOptions } from './tenant-invitations';
 import { TenantIsolation } from './tenant-isolation';
+import { TenantLifecycle, TenantLifecycleOptions } from './tenant-lifecycle';
 import { ITenantTables, TenantTables } from './tenant-tables';
 
 /**
@@ -141,6 +142,13 @@ export interface TenancyProps {
    * @default - enabled. The admin passes on the link to the dashboard, or the code if there is no dashboard.
    */
   readonly invitations?: TenancyInvitationsOptions;
+
+  /**
+   * Options for the closure and deletion of tenants. Declare your own tables and buckets with `lifecycle.ownsRows` and `lifecycle.ownsPrefix`.
+   *
+   * @default - enabled. Admins can close their tenant, and it is deleted after 30 days.
+   */
+  readonly lifecycle?: TenancyLifecycleOptions;
 
   /**
    * Events for changes of tenants, members and invitations. Tables that you pass need a stream of new and old images.
@@ -289,6 +297,18 @@ export interface TenancyAdditionalTenantsOptions {
 export interface TenancyInvitationsOptions extends TenantInvitationsOptions {
   /**
    * Whether people can be invited.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Options for the closure and deletion of tenants.
+ */
+export interface TenancyLifecycleOptions extends TenantLifecycleOptions {
+  /**
+   * Whether tenants can be closed and deleted.
    *
    * @default true
    */
@@ -462,6 +482,11 @@ export class Tenancy extends Construct {
   public readonly isolation: TenantIsolation;
 
   /**
+   * Closes, restores and deletes tenants. Undefined if switched off.
+   */
+  public readonly lifecycle?: TenantLifecycle;
+
+  /**
    * The dashboard. Undefined if there is none.
    */
   public readonly dashboard?: TenantDashboard;
@@ -582,6 +607,18 @@ export class Tenancy extends Construct {
     }
     this.events = new TenantEvents(this, 'Events', { applicationName, eventBus: this.eventBus });
     this.isolation = new TenantIsolation(this, 'Isolation', { stsRegions: props.stsRegions });
+    if (isOn(this, 'lifecycle', props.lifecycle)) {
+      this.lifecycle = new TenantLifecycle(this, 'Lifecycle', {
+        ...props.lifecycle,
+        saga: this.saga,
+        api: this.api,
+        invitations: this.invitations,
+        isolation: this.isolation,
+        serviceName: applicationName,
+        functionOptions,
+      });
+      this.adminApi.addLifecycle(this.lifecycle);
+    }
     if (hasDashboard(this, props)) {
       this.dashboard = new TenantDashboard(this, 'Dashboard', {
         ...props.dashboard,

@@ -2,13 +2,16 @@ import { Annotations, ArnFormat, Lazy, Stack, Token, aws_apigateway as apigatewa
 import { Construct, IConstruct } from 'constructs';
 import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
-import { ADMIN_API_ROUTE, OPERATOR_STAGE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../contract/admin-routes';
+import {
+  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OPERATOR_STAGE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
+} from '../contract/admin-routes';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
-import type { TenantAdministrationEnvironment } from '../contract/environment';
+import type { DeletionSweepEnvironment, SagaRepairEnvironment, TenantAdministrationEnvironment } from '../contract/environment';
 import type { Route } from '../contract/routes';
 import { EMPTY_SEGMENTS } from '../contract/token-policy';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
 import { validateApiUrl } from './private/api/api-url';
+import { originsVariable } from './private/api/cors-origins';
 import { allowInvoke } from './private/api/lambda-integration';
 import { addRoutes, addStage, createRestApi, STAGE_NAME, urlOf } from './private/api/rest-api';
 import { createLookUpFunction, grantLookUpOfUsers, lookUpEnvironment, type LookUpFunctionProps } from './private/functions/look-up-function';
@@ -26,12 +29,15 @@ import { allRoles } from './private/validation/roles';
 import { TenancyLimits } from './tenancy-limits';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
+import { TenantLifecycle } from './tenant-lifecycle';
 import { ITenantTables } from './tenant-tables';
 
-const ROUTES = { ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE, ...SUSPENSION_ROUTE };
+const ROUTES = {
+  ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE, ...SUSPENSION_ROUTE, ...OWNER_ROUTE, ...CLOSURE_ADMINISTRATION_ROUTE, ...SWEEP_ROUTE,
+} as const;
 
 /** Routes with a grant of their own, which no other grant for services includes. */
-const SEPARATE_ROUTES: readonly Route[] = Object.values(SUSPENSION_ROUTE);
+const SEPARATE_ROUTES: readonly Route[] = [SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ADMINISTRATION_ROUTE].flatMap<Route>((routes) => Object.values(routes));
 
 /** All routes of tenants except those that `addInvitations` adds. */
 const { listInvitations, createInvitation, revokeInvitation, resendInvitation, ...MEMBER_ADMINISTRATION_ROUTE } = TENANT_ADMINISTRATION_ROUTE;
@@ -101,6 +107,29 @@ export interface ITenantAdminApi extends IConstruct {
    * @param grantee The principal that suspends tenants, such as a billing service.
    */
   grantSuspend(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Allows a principal to close tenants and to cancel closures: `PUT` and `DELETE /tenant/{tenantId}/closure`. A closed tenant is deleted with all
+   * of its data. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that closes tenants.
+   */
+  grantClose(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Allows a principal to start all due deletions at once: `POST /sweeps`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that starts deletions.
+   */
+  grantErase(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Allows a principal to make any member of any tenant an admin: `PUT /tenant/{tenantId}/owner`. Requests must be signed (SigV4, service
+   * `execute-api`).
+   *
+   * @param grantee The principal that changes owners, such as the role of a support team.
+   */
+  grantChangeOwner(grantee: iam.IGrantable): iam.Grant;
 
   /**
    * Allows a principal to repair: `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
@@ -300,6 +329,35 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
   }
 
   /**
+   * Allows a principal to close tenants and to cancel closures: `PUT` and `DELETE /tenant/{tenantId}/closure`. A closed tenant is deleted with all
+   * of its data. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that closes tenants.
+   */
+  public grantClose(grantee: iam.IGrantable): iam.Grant {
+    return this._grantRoutes(grantee, Object.values(CLOSURE_ADMINISTRATION_ROUTE));
+  }
+
+  /**
+   * Allows a principal to start all due deletions at once: `POST /sweeps`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that starts deletions.
+   */
+  public grantErase(grantee: iam.IGrantable): iam.Grant {
+    return this._grantRoutes(grantee, Object.values(SWEEP_ROUTE));
+  }
+
+  /**
+   * Allows a principal to make any member of any tenant an admin: `PUT /tenant/{tenantId}/owner`. Requests must be signed (SigV4, service
+   * `execute-api`).
+   *
+   * @param grantee The principal that changes owners, such as the role of a support team.
+   */
+  public grantChangeOwner(grantee: iam.IGrantable): iam.Grant {
+    return this._grantRoutes(grantee, Object.values(OWNER_ROUTE));
+  }
+
+  /**
    * Allows a principal to repair: `POST /repairs`. Requests must be signed (SigV4, service `execute-api`).
    *
    * @param grantee The principal that repairs.
@@ -407,6 +465,9 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
  * - `GET /memberships?email=`: finds the memberships of an email address
  * - `GET` and `PUT /tenant/{tenantId}`: returns and renames a tenant
  * - `PUT` and `DELETE /tenant/{tenantId}/suspension`: suspends a tenant and ends its suspension
+ * - `PUT /tenant/{tenantId}/owner`: makes a member an admin
+ * - `PUT` and `DELETE /tenant/{tenantId}/closure`, after `addLifecycle`: schedules the deletion of a tenant and cancels it
+ * - `POST /sweeps`, after `addLifecycle`: starts all due deletions
  * - below `/tenant/{tenantId}/members`: lists and adds members, changes their roles and removes them. A tenant always keeps an admin.
  * - below `/tenant/{tenantId}/invitations`, after `addInvitations`: lists, creates, revokes and resends invitations
  * - `POST /repairs`, with a saga: returns events from the dead-letter queue to the state machine that failed, and finishes incomplete tenants.
@@ -479,7 +540,9 @@ export class TenantAdminApi extends TenantAdminApiBase {
 
   private readonly apiOptions?: ApiOptions;
   private readonly lookUpProps: LookUpFunctionProps;
+  private readonly corsAllowOrigins: readonly string[];
   private operatorStage?: apigateway.Stage;
+  private sweepHandler?: lambda.Function;
   private lookUpFunction?: lambda.Function;
 
   /**
@@ -491,6 +554,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
     super(inOneCdk(scope, id, props), id);
     const { tables, saga, corsAllowOrigins, serviceName = 'tenant-admin-api' } = props;
     this.apiOptions = props.apiOptions;
+    this.corsAllowOrigins = corsAllowOrigins ?? [];
     // Without a saga, no tenant has an id that follows from its user.
     this.lookUpProps = { tables, applicationName: saga?.applicationName ?? '', serviceName, options: props.functionOptions };
     this.validateStageName(props.apiOptions);
@@ -522,7 +586,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
     const { repair, ...reading } = ADMIN_API_ROUTE;
     addRoutes(this.restApi, reading, this.handler);
     this.administrationHandler = this.createAdministration(props, serviceName);
-    addRoutes(this.restApi, { ...MEMBER_ADMINISTRATION_ROUTE, ...SUSPENSION_ROUTE }, this.administrationHandler);
+    addRoutes(this.restApi, { ...MEMBER_ADMINISTRATION_ROUTE, ...SUSPENSION_ROUTE, ...OWNER_ROUTE }, this.administrationHandler);
     if (saga) {
       this.repairHandler = createSagaRepair(this, 'RepairHandler', {
         saga, corsAllowOrigins: corsAllowOrigins ?? [], serviceName, options: props.functionOptions,
@@ -540,6 +604,28 @@ export class TenantAdminApi extends TenantAdminApiBase {
     invitations._grantInvite(this.administrationHandler);
     const routes = { listInvitations, createInvitation, revokeInvitation, resendInvitation };
     addRoutes(this.restApi, routes, this.administrationHandler);
+  }
+
+  /**
+   * Adds the routes that close tenants and cancel closures, `PUT` and `DELETE /tenant/{tenantId}/closure`, and the route that starts all due
+   * deletions, `POST /sweeps`. Failed deletions are repaired by `POST /repairs`, if this API has the saga of the lifecycle.
+   *
+   * @param lifecycle The lifecycle of the tenancy. It must be in the stack of this API, or in one that this API's stack depends on.
+   */
+  public addLifecycle(lifecycle: TenantLifecycle): void {
+    Object.entries(lifecycle._gracePeriod).forEach(([name, value]) => this.administrationHandler.addEnvironment(name, value));
+    addRoutes(this.restApi, CLOSURE_ADMINISTRATION_ROUTE, this.administrationHandler);
+    addRoutes(this.restApi, SWEEP_ROUTE, lifecycle.sweepHandler);
+    lifecycle.sweepHandler.addEnvironment('TENANCY_CORS_ALLOW_ORIGINS' satisfies keyof DeletionSweepEnvironment, originsVariable(this.corsAllowOrigins));
+    this.sweepHandler = lifecycle.sweepHandler;
+    if (this.operatorStage) {
+      this.allowOperators(lifecycle.sweepHandler);
+    }
+    if (this.repairHandler) {
+      const { stateMachineArn } = lifecycle.deleteTenant;
+      this.repairHandler.addEnvironment('TENANCY_DELETE_TENANT_ARN' satisfies keyof SagaRepairEnvironment, stateMachineArn);
+      iam.Grant.addToPrincipal({ grantee: inlineRightsOf(this.repairHandler), actions: ['states:StartExecution'], resourceArns: [stateMachineArn] });
+    }
   }
 
   /**
@@ -627,9 +713,12 @@ export class TenantAdminApi extends TenantAdminApiBase {
 
   private addOperatorStage(): apigateway.Stage {
     const stage = addStage(this, 'OperatorStage', this.restApi, OPERATOR_STAGE, this.apiOptions);
-    [this.handler, this.administrationHandler, ...this.repairHandler ? [this.repairHandler] : []]
-      .forEach((handler) => allowInvoke(this.restApi, handler, OPERATOR_STAGE, 'InvokeByOperators'));
+    [this.handler, this.administrationHandler, this.repairHandler, this.sweepHandler].forEach((handler) => handler && this.allowOperators(handler));
     return stage;
+  }
+
+  private allowOperators(handler: lambda.Function): void {
+    allowInvoke(this.restApi, handler, OPERATOR_STAGE, 'InvokeByOperators');
   }
 
   private validateStageName({ stageName }: ApiOptions = {}): void {
@@ -648,6 +737,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
       ...apiEnvironment(tables, corsAllowOrigins),
       TENANCY_ROLES: allRoles(this, roles).join(','),
       TENANCY_INVITATIONS_TABLE_NAME: '',
+      TENANCY_GRACE_PERIOD_DAYS: '',
     };
     const handler = createRuntimeFunction(this, 'AdministrationHandler', {
       bundle: 'tenant-administration',

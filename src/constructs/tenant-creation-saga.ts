@@ -8,7 +8,7 @@ import { METRIC, stateMachineMetricsNamespace } from '../contract/metrics';
 import { grantTableKey } from './private/rights/key-rights';
 import { ADMIN_ADDED_STATE, defineAddFirstAdmin } from './private/saga/add-first-admin';
 import { defineCreateTenant } from './private/saga/create-tenant';
-import { SagaStateMachine } from './private/saga/state-machine';
+import { FailSafeStateMachine } from './private/state-machines/state-machine';
 import { acknowledgeFindings, DEAD_LETTER_QUEUE_FINDINGS } from './private/validation/acknowledged-findings';
 import { validateApplicationName } from './private/validation/application-name';
 import { inOneCdk } from './private/validation/one-cdk';
@@ -158,7 +158,8 @@ export class TenantCreationSaga extends Construct {
     const deadLetterQueue = this.createDeadLetterQueue(props.encryptionKey);
     const common = {
       type: props.stateMachineType ?? sfn.StateMachineType.EXPRESS,
-      eventBus,
+      // The longest time of an Express execution.
+      timeout: Duration.minutes(5),
       deadLetterQueue,
       logRetention: props.logRetention ?? logs.RetentionDays.SIX_MONTHS,
       logRemovalPolicy: props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
@@ -166,18 +167,18 @@ export class TenantCreationSaga extends Construct {
     };
 
     this.deadLetterQueue = deadLetterQueue;
-    this.createTenant = new SagaStateMachine(this, 'CreateTenant', {
+    this.createTenant = new FailSafeStateMachine(this, 'CreateTenant', {
       ...common,
       comment: `Create the tenant of a new user of ${applicationName}`,
       // A user who signs up through an invitation joins an existing tenant.
-      startedBy: { source: [source.user], detailType: [DETAIL_TYPE.created], detail: { invited: [{ exists: false }] } },
+      startedBy: { eventBus, eventPattern: { source: [source.user], detailType: [DETAIL_TYPE.created], detail: { invited: [{ exists: false }] } } },
       define: (states) => defineCreateTenant(states, { applicationName, tenants, eventBus, deadLetterQueue }),
     }).stateMachine;
-    const addFirstAdmin = new SagaStateMachine(this, 'AddFirstAdmin', {
+    const addFirstAdmin = new FailSafeStateMachine(this, 'AddFirstAdmin', {
       ...common,
       comment: `Add the first admin to a new tenant of ${applicationName}`,
       // Events with an eventId come from the change stream. Their tenants are complete.
-      startedBy: { source: [source.tenant], detailType: [DETAIL_TYPE.created], detail: { eventId: [{ exists: false }] } },
+      startedBy: { eventBus, eventPattern: { source: [source.tenant], detailType: [DETAIL_TYPE.created], detail: { eventId: [{ exists: false }] } } },
       define: (states) => defineAddFirstAdmin(states, { applicationName, tenants, users, eventBus, deadLetterQueue }),
     });
     this.addFirstAdmin = addFirstAdmin.stateMachine;

@@ -113,6 +113,36 @@ export class TenantEvents extends Construct {
   }
 
   /**
+   * Creates a rule for tenants that were closed, or whose time of deletion has changed.
+   *
+   * @param id Id of the rule within this construct.
+   * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
+   */
+  public onTenantClosureScheduled(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, this.source.tenant, DETAIL_TYPE.closureScheduled, options);
+  }
+
+  /**
+   * Creates a rule for tenants that were restored before their deletion.
+   *
+   * @param id Id of the rule within this construct.
+   * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
+   */
+  public onTenantClosureCancelled(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, this.source.tenant, DETAIL_TYPE.closureCancelled, options);
+  }
+
+  /**
+   * Creates a rule for tenants that were deleted with all of their data.
+   *
+   * @param id Id of the rule within this construct.
+   * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
+   */
+  public onTenantDeleted(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, this.source.tenant, DETAIL_TYPE.deleted, options);
+  }
+
+  /**
    * Creates a rule for users who have joined a tenant. The first admin of a tenant has no such event.
    *
    * @param id Id of the rule within this construct.

@@ -1,7 +1,8 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import type { StsRegionsEnvironment, TenantScopeEnvironment, UserScopeEnvironment } from '../contract/environment';
 import { SESSION_TAG, type SessionTag } from '../contract/isolation';
+import type { KeyFormat } from '../contract/key-format';
 import { allowToAssume } from './private/isolation/assuming-principal';
 import { objectPrefixFormat, rowKeyFormat, TABLE_ITSELF } from './private/isolation/key-formats';
 import { grantPrefix, grantRows, indexArn, QUERY_INDEX, READ_ROWS, WRITE_ROWS } from './private/isolation/scoped-rights';
@@ -81,6 +82,13 @@ export interface GrantPrefixOptions {
   readonly prefix?: string;
 }
 
+/** Data of tenants in a table or a bucket. */
+interface TenantData {
+  readonly kind: 'rows' | 'objects';
+  readonly resource: IConstruct;
+  readonly format: KeyFormat;
+}
+
 /**
  * Properties of `TenantIsolation`.
  */
@@ -140,6 +148,13 @@ export class TenantIsolation extends Construct {
    * @internal
    */
   public readonly _stsRegions: StsRegionsEnvironment;
+
+  /**
+   * The data that the tenant role can access.
+   *
+   * @internal
+   */
+  public readonly _tenantData: TenantData[] = [];
 
   /**
    * @param scope Where to add the construct.
@@ -235,6 +250,7 @@ export class TenantIsolation extends Construct {
   public grantReadPrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
     requireOneCdk(this, { bucket });
     const format = objectPrefixFormat(this, options.prefix, bucket);
+    this._tenantData.push({ kind: 'objects', resource: bucket, format });
     return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, 'read', ['s3:GetObject']);
   }
 
@@ -249,6 +265,7 @@ export class TenantIsolation extends Construct {
   public grantReadWritePrefix(bucket: s3.IBucket, options: GrantPrefixOptions = {}): iam.Grant {
     requireOneCdk(this, { bucket });
     const format = objectPrefixFormat(this, options.prefix, bucket);
+    this._tenantData.push({ kind: 'objects', resource: bucket, format });
     return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, 'write', [
       's3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject',
     ]);
@@ -307,6 +324,7 @@ export class TenantIsolation extends Construct {
     indexNames.forEach((indexName) => requireIndexByTableKey(this, table, indexName));
     const tag = SESSION_TAG.tenantId;
     const format = rowKeyFormat(this, keyFormat, tag, table, [TABLE_ITSELF, ...indexNames]);
+    this._tenantData.push({ kind: 'rows', resource: table, format });
     const rows = grantRows(this.tenantRole, tag, [table.tableArn], actions, format);
     if (indexNames.length === 0) {
       return rows;

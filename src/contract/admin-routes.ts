@@ -22,6 +22,24 @@ export const SUSPENSION_ROUTE = {
   reactivateTenant: { method: 'DELETE', path: SUSPENSION },
 } as const satisfies Record<string, Route>;
 
+const CLOSURE = `${TENANT_API_ROUTE.getTenant.path}/closure`;
+
+/** Routes of the admin API that schedule the deletion of a tenant, and cancel it. They have a grant of their own. */
+export const CLOSURE_ADMINISTRATION_ROUTE = {
+  closeTenant: { method: 'PUT', path: CLOSURE },
+  cancelClosure: { method: 'DELETE', path: CLOSURE },
+} as const satisfies Record<string, Route>;
+
+/** Route of the admin API that gives a tenant an admin, whoever its admins are. It has a grant of its own. */
+export const OWNER_ROUTE = {
+  changeOwner: { method: 'PUT', path: `${TENANT_API_ROUTE.getTenant.path}/owner` },
+} as const satisfies Record<string, Route>;
+
+/** Route of the admin API that begins all due deletions at once. It has a grant of its own. */
+export const SWEEP_ROUTE = {
+  sweep: { method: 'POST', path: '/sweeps' },
+} as const satisfies Record<string, Route>;
+
 /**
  * Routes of the admin API about one tenant. Their paths are those of the web-app API. They do what the tenant's admins can do there,
  * and add members without an invitation.

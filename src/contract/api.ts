@@ -13,11 +13,13 @@ export interface TenantRepresentation {
   readonly createdAt: string;
   /** ISO 8601, UTC. */
   readonly updatedAt: string;
+  /** Time from which the tenant is deleted; ISO 8601, UTC. Present while the tenant is `closing`. */
+  readonly deleteAt?: string;
 }
 
-/** Response of `GET` and `PUT /tenant/{tenantId}` of the admin API, and of `PUT` and `DELETE /tenant/{tenantId}/suspension`. */
+/** Response of all routes of the admin API that return one tenant. */
 export interface AdministratedTenant extends TenantRepresentation {
-  /** Present once an operator or a service has changed the status. */
+  /** The last change of the status. Absent before the first one. */
   readonly statusChange?: StatusChange;
 }
 
@@ -37,6 +39,65 @@ export const SUSPEND_TENANT_SCHEMA = {
   additionalProperties: false,
 } as const;
 
+/** Body of the web-app API's `PUT /tenant/{tenantId}/closure`. The response is a {@link TenantRepresentation} with `deleteAt`. */
+export interface CloseTenantBody {
+  /** The current name of the tenant, as a confirmation. */
+  readonly name: string;
+  /** Why the tenant is closed. Change events and the admin API show it. */
+  readonly reason?: string;
+}
+
+/** JSON Schema (draft 7) of {@link CloseTenantBody}. */
+export const CLOSE_TENANT_SCHEMA = {
+  type: 'object',
+  // Not the schema of names: a tenant that the application has written itself can have another name.
+  properties: { name: { type: 'string', minLength: 1, maxLength: 2048 }, reason: { type: 'string', minLength: 1, maxLength: REASON_MAX_LENGTH } },
+  required: ['name'],
+  additionalProperties: false,
+} as const;
+
+/** Body of the admin API's `PUT /tenant/{tenantId}/closure`. The response is an {@link AdministratedTenant} with `deleteAt`. */
+export interface ScheduleClosureBody {
+  /** Time from which the tenant is deleted; ISO 8601 with a time zone. By default, the grace period of the application applies. */
+  readonly deleteAt?: string;
+  /** Why the tenant is closed. Change events and the admin API show it; the members of the tenant do not see it. */
+  readonly reason?: string;
+}
+
+/** JSON Schema (draft 7) of {@link ScheduleClosureBody}. */
+export const SCHEDULE_CLOSURE_SCHEMA = {
+  type: 'object',
+  properties: {
+    deleteAt: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})$' },
+    reason: { type: 'string', minLength: 1, maxLength: REASON_MAX_LENGTH },
+  },
+  additionalProperties: false,
+} as const;
+
+/** Body of the admin API's `PUT /tenant/{tenantId}/owner`. The response is a {@link MemberRepresentation}. */
+export interface ChangeOwnerBody {
+  /** User id of a member. The member becomes an admin. */
+  readonly userId: string;
+}
+
+/** JSON Schema (draft 7) of {@link ChangeOwnerBody}. */
+export const CHANGE_OWNER_SCHEMA = {
+  type: 'object',
+  properties: { userId: { type: 'string', pattern: identifierPattern(USER_ID).source } },
+  required: ['userId'],
+  additionalProperties: false,
+} as const;
+
+/** Response of the admin API's `POST /sweeps`. */
+export interface SweepReport {
+  /** Number of tenants whose deletion is due. */
+  readonly due: number;
+  /** Number of deletions that this call has started. Others run already, or are dead letters. */
+  readonly started: number;
+  /** Whether one call could not start all due deletions. If so, call again. */
+  readonly hasMore: boolean;
+}
+
 /** Response of the web-app API's `GET /tenants/{userId}`. */
 export interface TenantsOfUser {
   readonly tenants: ReadonlyArray<{
@@ -48,6 +109,10 @@ export interface TenantsOfUser {
     readonly joinedAt: string;
     /** Whether the user's next token carries this tenant. It is `true` for one tenant at most. */
     readonly isActive: boolean;
+    /** Time from which the tenant is deleted; ISO 8601, UTC. Present while the tenant is `closing`. */
+    readonly deleteAt?: string;
+    /** Whether the user can restore the tenant. Present while the tenant is `closing`. */
+    readonly isRestorable?: boolean;
   }>;
   /**
    * Present for a user without a tenant while the user's first tenant is being created: `pending` before its row is written, `creating`

@@ -17,8 +17,12 @@ export const TENANT_ATTRIBUTE = {
   createdAt: 'createdat',
   /** ISO 8601, UTC. */
   updatedAt: 'updatedat',
-  /** The last {@link StatusChange} by an operator or a service. Absent before the first one. */
+  /** The last {@link StatusChange}. Absent before the first one. */
   statusChange: 'statuschange',
+  /** Time from which a `closing` tenant is deleted; ISO 8601, UTC. */
+  deleteAt: 'deleteat',
+  /** Time at which the deletion began; ISO 8601, UTC. From then on, the tenant cannot be restored. */
+  deletionStartedAt: 'deletionstartedat',
   /** The user's data from the sign-up event, present while the tenant is `creating`. With it, the creation can be finished. */
   creation: 'creation',
   /** Number of members. Absent while the tenant is `creating`, and in rows that this library did not write. */
@@ -45,7 +49,7 @@ export const STATUS_INDEX_NAME = 'status-index';
  */
 export const STATUS_INDEX_ATTRIBUTES: readonly string[] = [
   TENANT_ATTRIBUTE.name, TENANT_ATTRIBUTE.status, TENANT_ATTRIBUTE.ownerId, TENANT_ATTRIBUTE.version, TENANT_ATTRIBUTE.updatedAt,
-  TENANT_ATTRIBUTE.memberCount, 'deleteat', 'plan', 'slug',
+  TENANT_ATTRIBUTE.memberCount, TENANT_ATTRIBUTE.deleteAt, 'plan', 'slug',
 ];
 
 /** Separates the status from the digit in a `statusshard`. */
@@ -253,6 +257,8 @@ export const TENANT_STATUS = {
   creating: 'creating',
   active: 'active',
   suspended: 'suspended',
+  /** The tenant will be deleted. Until the deletion begins, it can be restored to the status before. */
+  closing: 'closing',
   /** The row of a deleted tenant is kept in this status. Without it, a repeated sign-up event would create the tenant again. */
   deleted: 'deleted',
 } as const;
@@ -268,6 +274,8 @@ export interface StatusChange {
   readonly actor: Actor;
   /** Why the status was changed, in the words of the actor. */
   readonly reason?: string;
+  /** The status before, to which the tenant can be restored. Present while the tenant is `closing`. */
+  readonly previous?: TenantStatus;
 }
 
 /** An item of the tenants table. */
@@ -282,6 +290,8 @@ export interface TenantItem {
   readonly createdat: string;
   readonly updatedat: string;
   readonly statuschange?: StatusChange;
+  readonly deleteat?: string;
+  readonly deletionstartedat?: string;
   readonly creation?: SignUpProfile;
   readonly members?: number;
   readonly admins?: number;

@@ -15,6 +15,11 @@ export type AuthorizerContext = {
   readonly userName: string;
   /** Time at which the token expires, in seconds since the epoch. */
   readonly expiresAt: number;
+  /**
+   * Time of the sign-in that the token goes back to, in seconds since the epoch. Refreshed tokens have the time of the first sign-in. Absent
+   * for a token without `auth_time`.
+   */
+  readonly authenticatedAt?: number;
 };
 
 /** The latest `expiresAt`: the last second of a year with four digits. Dates in policies have four digits for the year. */

@@ -107,6 +107,8 @@ export type SagaRepairEnvironment = {
   readonly TENANCY_EVENT_BUS_NAME: string;
   readonly TENANCY_CREATE_TENANT_ARN: string;
   readonly TENANCY_ADD_FIRST_ADMIN_ARN: string;
+  /** Empty if tenants are never deleted. */
+  readonly TENANCY_DELETE_TENANT_ARN: string;
   /** Origins that can read the responses, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
 };
@@ -137,11 +139,40 @@ export type MembershipLimitsEnvironment = {
   readonly TENANCY_MAX_TENANTS_PER_USER: string;
 };
 
+/** Days from the closure of a tenant until its deletion, as a decimal number. */
+export type GracePeriodEnvironment = {
+  readonly TENANCY_GRACE_PERIOD_DAYS: string;
+};
+
+/** Closes and restores tenants for their admins. */
+export type TenantClosureEnvironment = AdminApiEnvironment & TenantScopeEnvironment & GracePeriodEnvironment;
+
+/** Starts the deletions that are due. */
+export type DeletionSweepEnvironment = {
+  readonly TENANCY_APPLICATION_NAME: string;
+  readonly TENANCY_TENANTS_TABLE_NAME: string;
+  readonly TENANCY_DELETE_TENANT_ARN: string;
+  /** Origins that can read the responses, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
+  readonly TENANCY_CORS_ALLOW_ORIGINS: string;
+};
+
+/** Erases one tenant with credentials for it alone. */
+export type TenantErasureEnvironment = TenantScopeEnvironment & {
+  readonly TENANCY_TENANTS_TABLE_NAME: string;
+  readonly TENANCY_USERS_TABLE_NAME: string;
+};
+
+/** Removes a tenant from the records of its members. */
+export type FormerMembersEnvironment = {
+  readonly TENANCY_USERS_TABLE_NAME: string;
+};
+
 /**
- * Changes one tenant for operators and services. If `TENANCY_INVITATIONS_TABLE_NAME` is not empty, the variables of
+ * Changes one tenant for operators and services. `TENANCY_GRACE_PERIOD_DAYS` is empty if tenants cannot be closed. If `TENANCY_INVITATIONS_TABLE_NAME` is not empty, the variables of
  * `InvitationDeliveryEnvironment` are set too.
  */
-export type TenantAdministrationEnvironment = AdminApiEnvironment & MembershipLimitsEnvironment & RolesEnvironment & InvitationsTableEnvironment;
+export type TenantAdministrationEnvironment =
+  AdminApiEnvironment & MembershipLimitsEnvironment & RolesEnvironment & InvitationsTableEnvironment & GracePeriodEnvironment;
 
 /** Creates another tenant for a user. */
 export type AdditionalTenantsEnvironment = AdminApiEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment & {

@@ -1,8 +1,11 @@
 import { ACTOR_TYPE } from './actor';
+import { TENANT_STATUS as STATUS } from './attributes';
 import {
   type AdminUserAddedDetail,
   CHANGE_EVENT_VERSION,
   type ChangeOrigin,
+  type ClosureCancelledDetail,
+  type ClosureScheduledDetail,
   DETAIL_TYPE,
   EVENT_TEXT_MAX_LENGTH,
   type InvitationDetail,
@@ -91,6 +94,18 @@ const TENANT_STATUS: DetailSchema<TenantStatusDetail> = {
   required: ['tenantId', ...CHANGE_ORIGIN.required],
 };
 
+const CLOSURE_SCHEDULED: DetailSchema<ClosureScheduledDetail> = {
+  type: 'object',
+  properties: { ...TENANT_STATUS.properties, deleteAt: TIME },
+  required: [...TENANT_STATUS.required, 'deleteAt'],
+};
+
+const CLOSURE_CANCELLED: DetailSchema<ClosureCancelledDetail> = {
+  type: 'object',
+  properties: { ...TENANT_STATUS.properties, status: { enum: [STATUS.active, STATUS.suspended] } },
+  required: [...TENANT_STATUS.required, 'status'],
+};
+
 const MEMBER: DetailSchema<MemberDetail> = {
   type: 'object',
   properties: {
@@ -144,6 +159,9 @@ export const TENANT_EVENT_SCHEMAS: { readonly [Type in keyof TenantEventDetails]
   [DETAIL_TYPE.renamed]: TENANT_RENAMED,
   [DETAIL_TYPE.suspended]: TENANT_STATUS,
   [DETAIL_TYPE.reactivated]: TENANT_STATUS,
+  [DETAIL_TYPE.closureScheduled]: CLOSURE_SCHEDULED,
+  [DETAIL_TYPE.closureCancelled]: CLOSURE_CANCELLED,
+  [DETAIL_TYPE.deleted]: TENANT_STATUS,
   [DETAIL_TYPE.memberAdded]: MEMBER,
   [DETAIL_TYPE.memberRoleChanged]: MEMBER_ROLE_CHANGED,
   [DETAIL_TYPE.memberProfileChanged]: MEMBER_PROFILE_CHANGED,

@@ -1,4 +1,5 @@
 import type { Actor } from './actor';
+import type { TenantStatus } from './attributes';
 import type { TENANT_ROLE, TenantRole } from './roles';
 
 /** The EventBridge `source` of each kind of event of an application. */
@@ -23,6 +24,12 @@ export const DETAIL_TYPE = {
   suspended: 'suspended',
   /** Tenant: it is active again after a suspension. */
   reactivated: 'reactivated',
+  /** Tenant: it will be deleted, unless the closure is cancelled. */
+  closureScheduled: 'closureScheduled',
+  /** Tenant: it will not be deleted, and has the status from before the closure. */
+  closureCancelled: 'closureCancelled',
+  /** Tenant: its data is deleted. */
+  deleted: 'deleted',
   /** Tenant: a member other than its first admin has joined. */
   memberAdded: 'memberAdded',
   memberRoleChanged: 'memberRoleChanged',
@@ -99,12 +106,24 @@ export interface TenantRenamedDetail extends ChangeOrigin {
   readonly previousName: string;
 }
 
-/** Detail of `suspended` and `reactivated`. */
+/** Detail of `suspended`, `reactivated` and `deleted`. */
 export interface TenantStatusDetail extends ChangeOrigin {
   readonly tenantId: string;
   /** Absent for a row that the application has written itself. */
   readonly actor?: Actor;
   readonly reason?: string;
+}
+
+/** Detail of `closureScheduled`. */
+export interface ClosureScheduledDetail extends TenantStatusDetail {
+  /** Time from which the tenant is deleted; ISO 8601, UTC. */
+  readonly deleteAt: string;
+}
+
+/** Detail of `closureCancelled`. */
+export interface ClosureCancelledDetail extends TenantStatusDetail {
+  /** The status of the tenant now: `active` or `suspended`. */
+  readonly status: TenantStatus;
 }
 
 /** Detail of `memberAdded` and `memberRemoved`. */
@@ -149,6 +168,9 @@ export interface TenantEventDetails {
   readonly renamed: TenantRenamedDetail;
   readonly suspended: TenantStatusDetail;
   readonly reactivated: TenantStatusDetail;
+  readonly closureScheduled: ClosureScheduledDetail;
+  readonly closureCancelled: ClosureCancelledDetail;
+  readonly deleted: TenantStatusDetail;
   readonly memberAdded: MemberDetail;
   readonly memberRoleChanged: MemberRoleChangedDetail;
   readonly memberProfileChanged: MemberProfileChangedDetail;

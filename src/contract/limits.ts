@@ -31,3 +31,8 @@ export const MAIL_LIMIT = {
 
 /** Default validity of an invitation, in days. */
 export const DEFAULT_INVITATION_DAYS = 7;
+
+/** Default time from the closure of a tenant until its deletion, in days. */
+export const DEFAULT_GRACE_PERIOD_DAYS = 30;
+
+export const HIGHEST_GRACE_PERIOD_DAYS = 3_650;

@@ -19,10 +19,20 @@ export const PROBLEM_CODES = {
     meaning: 'The request did not pass through the authorizer.',
     action: 'Sign in again. If that does not help, the route is deployed without its authorizer.',
   },
+  signInAgain: {
+    statuses: [401],
+    meaning: 'The last sign-in is more than ten minutes ago. A refresh of the token is not a sign-in.',
+    action: 'Let the user sign in again, and repeat the request with the new token.',
+  },
   tokenExpired: {
     statuses: [401],
     meaning: 'The token has expired.',
     action: 'Refresh the token and repeat the request.',
+  },
+  closedByOperator: {
+    statuses: [403],
+    meaning: 'The operator of the application has closed the tenant, so only the operator can restore it.',
+    action: 'Ask the operator of the application.',
   },
   emailNotVerified: {
     statuses: [403],
@@ -84,6 +94,11 @@ export const PROBLEM_CODES = {
     meaning: 'The person is already a member of this tenant.',
     action: 'Read the members again.',
   },
+  deletionStarted: {
+    statuses: [409],
+    meaning: 'The deletion of the tenant has begun, so the tenant can no longer be restored.',
+    action: 'Read the tenants of the user again.',
+  },
   idempotencyKeyUsed: {
     statuses: [409],
     meaning: 'The `Idempotency-Key` was used for a tenant that was deleted or that the user has left.',
@@ -113,6 +128,11 @@ export const PROBLEM_CODES = {
     statuses: [409, 503],
     meaning: 'Too many concurrent changes of the same data.',
     action: 'Repeat the request.',
+  },
+  wrongTenantName: {
+    statuses: [409],
+    meaning: 'The name in the body is not the current name of the tenant.',
+    action: 'Read the tenant again, and let the user confirm its current name.',
   },
   wrongTenantStatus: {
     statuses: [409],

@@ -43,6 +43,15 @@ export const INVITATIONS_ROUTE = {
   resendInvitation: { method: 'POST', path: `${INVITATION}/resend`, role: admin },
 } as const satisfies Record<string, Route>;
 
+/**
+ * Routes of the web-app API that close a tenant, and restore it before it is deleted. No token carries a closing tenant, so the second route is
+ * below the user's path.
+ */
+export const CLOSURE_ROUTE = {
+  closeTenant: { method: 'PUT', path: `${TENANT}/closure`, role: admin },
+  restoreTenant: { method: 'DELETE', path: `${USER}/closures/{tenantId}` },
+} as const satisfies Record<string, Route>;
+
 /** Routes of the web-app API for a user who has the code of an invitation. The user is not a member yet, so they are below the user's path. */
 export const INVITED_ROUTE = {
   previewInvitation: { method: 'POST', path: `${USER}/invitations/preview` },

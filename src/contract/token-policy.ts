@@ -43,6 +43,8 @@ const USER_RESOURCES: readonly ResourcePattern[] = [
   ...[TENANT_API_ROUTE.listTenantsOfUser, TENANT_API_ROUTE.switchTenant, ...Object.values(ADDITIONAL_TENANTS_ROUTE)].map((route) => resourceOf(route, '{userId}')),
   // One ARN for the three routes of an invitation. Three ARNs would take too much room in the policy.
   { before: `POST/${USER_TENANTS_PATH}/`, after: '/invitations/*' },
+  // The user can be an admin of a closing tenant that the token does not carry.
+  { before: `DELETE/${USER_TENANTS_PATH}/`, after: '/closures/*' },
 ];
 
 /** The routes of the tenant itself, each with its role. */
@@ -62,6 +64,7 @@ export const EMPTY_SEGMENTS = ['/', '//*'] as const;
 const OWN_RULES: readonly CompiledRule[] = [
   { roles: [TENANT_ROLE.admin], methods: ['D*', 'PU*'], path: 'members/*' },
   { roles: [TENANT_ROLE.admin], methods: ['*E*', 'PO*'], path: 'invitations' },
+  { roles: [TENANT_ROLE.admin], methods: ['PU*'], path: 'closure' },
 ];
 
 /**

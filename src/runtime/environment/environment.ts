@@ -24,6 +24,15 @@ export function oneOf(values: Readonly<Record<string, string>>): VariableCheck {
 export const count: VariableCheck = (value) =>
   text(value) ?? (/^[1-9]\d{0,8}$/.test(value!) ? undefined : 'must be a whole number above zero');
 
+/** An integer of at least zero, in decimal digits. */
+export const wholeNumber: VariableCheck = (value) =>
+  text(value) ?? (/^(0|[1-9]\d{0,8})$/.test(value!) ? undefined : 'must be a whole number');
+
+/** A variable that is empty, or passes another check. */
+export function optional(check: VariableCheck): VariableCheck {
+  return (value) => text(value) ?? (value === '' ? undefined : check(value));
+}
+
 /** Powertools reads these variables itself, but does not require them. */
 export const observabilityChecks: EnvironmentChecks<ObservabilityEnvironment> = {
   POWERTOOLS_SERVICE_NAME: nonEmptyText,

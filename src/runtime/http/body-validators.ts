@@ -4,8 +4,9 @@
  */
 import { compileSchema } from './compile-schema';
 import {
-  type AddMemberBody, addMemberSchema, CREATE_TENANT_SCHEMA, type ChangeRoleBody, changeRoleSchema, type CreateInvitationBody, createInvitationSchema,
-  type CreateTenantBody, INVITATION_CODE_SCHEMA, type InvitationCodeBody, RENAME_TENANT_SCHEMA, type RenameTenantBody, SUSPEND_TENANT_SCHEMA,
+  type AddMemberBody, addMemberSchema, CHANGE_OWNER_SCHEMA, type ChangeOwnerBody, type ChangeRoleBody, changeRoleSchema, CLOSE_TENANT_SCHEMA,
+  type CloseTenantBody, CREATE_TENANT_SCHEMA, type CreateInvitationBody, createInvitationSchema, type CreateTenantBody, INVITATION_CODE_SCHEMA,
+  type InvitationCodeBody, RENAME_TENANT_SCHEMA, type RenameTenantBody, SCHEDULE_CLOSURE_SCHEMA, type ScheduleClosureBody, SUSPEND_TENANT_SCHEMA,
   type SuspendTenantBody, SWITCH_TENANT_SCHEMA, type SwitchTenantBody,
 } from '../../contract/api';
 import { REPAIR_SCHEMA, type RepairBody } from '../../contract/repair';
@@ -14,11 +15,14 @@ import { REPAIR_SCHEMA, type RepairBody } from '../../contract/repair';
 const NO_ROLES = [Number.MIN_VALUE as unknown as string];
 
 export const validateAddMember = compileSchema<AddMemberBody>(addMemberSchema(NO_ROLES));
+export const validateChangeOwner = compileSchema<ChangeOwnerBody>(CHANGE_OWNER_SCHEMA);
 export const validateChangeRole = compileSchema<ChangeRoleBody>(changeRoleSchema(NO_ROLES));
+export const validateCloseTenant = compileSchema<CloseTenantBody>(CLOSE_TENANT_SCHEMA);
 export const validateCreateInvitation = compileSchema<CreateInvitationBody>(createInvitationSchema(NO_ROLES));
 export const validateCreateTenant = compileSchema<CreateTenantBody>(CREATE_TENANT_SCHEMA);
 export const validateInvitationCode = compileSchema<InvitationCodeBody>(INVITATION_CODE_SCHEMA);
 export const validateRenameTenant = compileSchema<RenameTenantBody>(RENAME_TENANT_SCHEMA);
 export const validateRepair = compileSchema<RepairBody>(REPAIR_SCHEMA);
+export const validateScheduleClosure = compileSchema<ScheduleClosureBody>(SCHEDULE_CLOSURE_SCHEMA);
 export const validateSuspendTenant = compileSchema<SuspendTenantBody>(SUSPEND_TENANT_SCHEMA);
 export const validateSwitchTenant = compileSchema<SwitchTenantBody>(SWITCH_TENANT_SCHEMA);

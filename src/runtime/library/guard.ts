@@ -25,6 +25,7 @@ const CONTEXT: z.ZodMiniType<AuthorizerContext> = z.object({
   userName: z.string().check(z.minLength(1)),
   // API Gateway passes numbers on as strings.
   expiresAt: z.coerce.number().check(z.int(), z.positive()),
+  authenticatedAt: z.optional(z.coerce.number().check(z.int(), z.positive())),
 });
 
 /**

@@ -7,10 +7,11 @@ import {
 import { isTenantRole } from '../../contract/roles';
 import { BATCH_SIZE, batchGet } from '../aws/batch-get';
 import type { TableNames } from '../environment/tables';
+import { STORED_STATUS_CHANGE } from '../tenants/stored-status-change';
 import { parseUserRecord, readUserRecord, recordKey } from '../users/user-record';
 
 /** A membership without the personal data of the member, and its tenant. */
-export type Membership = Pick<UserItem, 'tenantid' | 'role' | 'createdat'> & Pick<TenantItem, 'name' | 'status'>;
+export type Membership = Pick<UserItem, 'tenantid' | 'role' | 'createdat'> & Pick<TenantItem, 'name' | 'status' | 'deleteat' | 'deletionstartedat' | 'statuschange'>;
 
 const KEY = z.object({ tenantid: z.string() });
 
@@ -25,6 +26,9 @@ const TENANT = z.object({
   // The row of a deleted tenant has no name.
   name: z._default(z.string(), ''),
   status: z.enum(TENANT_STATUS),
+  statuschange: z.optional(STORED_STATUS_CHANGE),
+  deleteat: z.optional(z.string()),
+  deletionstartedat: z.optional(z.string()),
 });
 
 /** Two items are read for each tenant. */
@@ -35,7 +39,10 @@ const TENANTS_BESIDE_RECORD = TENANTS_PER_BATCH - 1;
 
 const MEMBERSHIP_ATTRIBUTES = [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.role, USER_ATTRIBUTE.createdAt];
 
-const TENANT_ATTRIBUTES = [TENANT_ATTRIBUTE.tenantId, TENANT_ATTRIBUTE.name, TENANT_ATTRIBUTE.status];
+const TENANT_ATTRIBUTES = [
+  TENANT_ATTRIBUTE.tenantId, TENANT_ATTRIBUTE.name, TENANT_ATTRIBUTE.status, TENANT_ATTRIBUTE.statusChange, TENANT_ATTRIBUTE.deleteAt,
+  TENANT_ATTRIBUTE.deletionStartedAt,
+];
 
 export interface UserTenants {
   readonly record: UserRecord;

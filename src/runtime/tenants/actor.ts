@@ -7,6 +7,11 @@ export function userActor(userId: string): Actor {
   return { type: ACTOR_TYPE.user, id: userId };
 }
 
+/** Returns the actor for a part of the tenancy that acts by itself. */
+export function systemActor(part: string): Actor {
+  return { type: ACTOR_TYPE.system, id: part };
+}
+
 /**
  * Returns the IAM principal of a request to the admin API. IAM authorizes the callers of the operators' stage, so the caller of a request
  * through that stage is an operator.

@@ -1,10 +1,7 @@
-import { statusShard } from './status-shard';
-import { isLiving, noSuchTenant } from './tenant-refusals';
+import { changeStatus } from './status-change';
 import type { TenantScope } from './tenant-scope';
-import { readTenant, type Tenant } from './tenants';
-import { type StatusChange, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus } from '../../contract/attributes';
-import { transact } from '../aws/transaction';
-import { refusal } from '../library/problem';
+import type { Tenant } from './tenants';
+import { TENANT_STATUS } from '../../contract/attributes';
 
 /**
  * Suspends an active tenant. From this write on, nobody can change the tenant, its members or its invitations, except that invitations can be
@@ -13,7 +10,7 @@ import { refusal } from '../library/problem';
  * @throws ProblemError 404 for an unknown or deleted tenant, 409 for a tenant that is not active
  */
 export async function suspendTenant(scope: TenantScope, reason: string): Promise<Tenant> {
-  return changeStatus(scope, TENANT_STATUS.active, { status: TENANT_STATUS.suspended, reason });
+  return changeStatus(scope, { from: TENANT_STATUS.active, to: { status: TENANT_STATUS.suspended, reason } });
 }
 
 /**
@@ -22,35 +19,5 @@ export async function suspendTenant(scope: TenantScope, reason: string): Promise
  * @throws ProblemError 404 for an unknown or deleted tenant, 409 for a tenant that is not suspended
  */
 export async function reactivateTenant(scope: TenantScope): Promise<Tenant> {
-  return changeStatus(scope, TENANT_STATUS.suspended, { status: TENANT_STATUS.active });
-}
-
-async function changeStatus(scope: TenantScope, from: TenantStatus, to: Pick<StatusChange, 'status' | 'reason'>): Promise<Tenant> {
-  const { client, tables, tenantId, actor } = scope;
-  const change: StatusChange = { ...to, at: new Date().toISOString(), actor };
-  await transact(client, [{
-    item: {
-      Update: {
-        TableName: tables.tenantsTableName,
-        Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
-        UpdateExpression: 'SET #status = :to, #shard = :shard, #change = :change, #updatedAt = :at, #version = #version + :one',
-        ConditionExpression: '#status = :from',
-        ExpressionAttributeNames: {
-          '#status': TENANT_ATTRIBUTE.status,
-          '#shard': TENANT_ATTRIBUTE.statusShard,
-          '#change': TENANT_ATTRIBUTE.statusChange,
-          '#updatedAt': TENANT_ATTRIBUTE.updatedAt,
-          '#version': TENANT_ATTRIBUTE.version,
-        },
-        ExpressionAttributeValues: {
-          ':from': from, ':to': change.status, ':shard': statusShard(change.status, tenantId), ':change': change, ':at': change.at, ':one': 1,
-        },
-      },
-    },
-    refusal: (tenant) => (isLiving(tenant)
-      ? refusal(409, 'wrongTenantStatus', `The tenant must be ${from} for this change, but is ${String(tenant[TENANT_ATTRIBUTE.status])}.`)
-      : noSuchTenant()),
-  }]);
-  // The response to a transaction does not contain the written item.
-  return readTenant(scope);
+  return changeStatus(scope, { from: TENANT_STATUS.suspended, to: { status: TENANT_STATUS.active } });
 }

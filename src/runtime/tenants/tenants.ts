@@ -1,22 +1,15 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { adminCheck } from './admin-check';
+import { STORED_STATUS_CHANGE } from './stored-status-change';
 import { noSuchTenant } from './tenant-refusals';
 import type { TenantScope } from './tenant-scope';
 import { writeTenant } from './tenant-write';
-import { ACTOR_TYPE } from '../../contract/actor';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../contract/attributes';
 import { transact, type TransactionStep } from '../aws/transaction';
 import { refusal } from '../library/problem';
 
-export type Tenant = Pick<TenantItem, 'tenantid' | 'name' | 'status' | 'version' | 'createdat' | 'updatedat' | 'statuschange'>;
-
-const STATUS_CHANGE = z.object({
-  status: z.enum(TENANT_STATUS),
-  at: z.string(),
-  actor: z.object({ type: z.enum(ACTOR_TYPE), id: z.string() }),
-  reason: z.optional(z.string()),
-});
+export type Tenant = Pick<TenantItem, 'tenantid' | 'name' | 'status' | 'version' | 'createdat' | 'updatedat' | 'statuschange' | 'deleteat' | 'deletionstartedat'>;
 
 export const TENANT: z.ZodMiniType<Tenant> = z.object({
   tenantid: z.string(),
@@ -26,7 +19,9 @@ export const TENANT: z.ZodMiniType<Tenant> = z.object({
   version: z.int(),
   createdat: z.string(),
   updatedat: z.string(),
-  statuschange: z.optional(STATUS_CHANGE),
+  statuschange: z.optional(STORED_STATUS_CHANGE),
+  deleteat: z.optional(z.string()),
+  deletionstartedat: z.optional(z.string()),
 });
 
 /** No tenant has this version. */

@@ -3,12 +3,12 @@ import {
   aws_stepfunctions_tasks as tasks,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { failure, giveUp, taskFailure } from './dead-letter';
+import { failure, giveUp, taskFailure } from '../state-machines/dead-letter';
 import { isTenantCreated, profileDigest, TENANT_CREATED_EXPECTATION, tenantCreatedVariables, VARIABLE } from './event';
-import { equals, jsonata, literal } from './jsonata';
+import { equals, jsonata, literal } from '../state-machines/jsonata';
 import { publishTenantEvent } from './publish';
-import { retryTask, taskTimeout } from './task';
-import { isTenantOfUser, readTenant, statusShard } from './tenant';
+import { retryTask, taskTimeout } from '../state-machines/task';
+import { isTenantDeleted, isTenantOfUser, readTenant, statusShard } from './tenant';
 import {
   MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX,
 } from '../../../contract/attributes';
@@ -73,7 +73,8 @@ export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps)
     choice
       .when(isTenantOfUser(TENANT_STATUS.active), readMembership, { comment: 'A replay' })
       .when(isTenantOfUser(TENANT_STATUS.suspended), replayed, { comment: 'A replay, and nothing to announce' })
-      .when(isTenantOfUser(TENANT_STATUS.deleted), replayed, { comment: 'A replay, and nothing to announce' })
+      .when(isTenantOfUser(TENANT_STATUS.closing), replayed, { comment: 'A replay, and nothing to announce' })
+      .when(isTenantDeleted(), replayed, { comment: 'A replay, and nothing to announce' })
       .otherwise(failed);
   }
 

@@ -2,12 +2,12 @@ import {
   aws_dynamodb as dynamodb, aws_events as events, aws_sqs as sqs, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { failure, giveUp, taskFailure } from './dead-letter';
+import { failure, giveUp, taskFailure } from '../state-machines/dead-letter';
 import { isUserCreated, userCreatedVariables, USER_CREATED_EXPECTATION, VARIABLE } from './event';
-import { jsonata } from './jsonata';
+import { jsonata } from '../state-machines/jsonata';
 import { publishTenantEvent } from './publish';
-import { retryTask, taskTimeout } from './task';
-import { isTenantOfUser, readTenant, statusShard } from './tenant';
+import { retryTask, taskTimeout } from '../state-machines/task';
+import { isTenantDeleted, isTenantOfUser, readTenant, statusShard } from './tenant';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type SignUpProfile, type TenantItem } from '../../../contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../../contract/events';
 
@@ -30,7 +30,7 @@ export function defineCreateTenant(scope: Construct, props: CreateTenantProps): 
   const put = putTenant(scope, tenants);
   const read = readTenant(scope, 'Read tenant', tenants);
   const decide = sfn.Choice.jsonata(scope, 'Does the tenant wait for its admin?', {
-    assign: failure(DEAD_LETTER_ERROR.tenantNotCreating, 'The tenant existed already, and was then deleted or belongs to another user.'),
+    assign: failure(DEAD_LETTER_ERROR.tenantNotCreating, 'The tenant existed already, and belongs to another user.'),
   });
   const publish = publishTenantEvent(scope, 'Publish tenant created', { applicationName, eventBus, detailType: DETAIL_TYPE.created });
   const created = sfn.Succeed.jsonata(scope, 'Tenant created');
@@ -49,7 +49,8 @@ export function defineCreateTenant(scope: Construct, props: CreateTenantProps): 
     .when(isTenantOfUser(TENANT_STATUS.creating), publish)
     .when(isTenantOfUser(TENANT_STATUS.active), replayed, { comment: 'A replay' })
     .when(isTenantOfUser(TENANT_STATUS.suspended), replayed, { comment: 'A replay' })
-    .when(isTenantOfUser(TENANT_STATUS.deleted), replayed, { comment: 'A replay' })
+    .when(isTenantOfUser(TENANT_STATUS.closing), replayed, { comment: 'A replay' })
+    .when(isTenantDeleted(), replayed, { comment: 'A replay' })
     .otherwise(failed);
 
   publish.next(created);
@@ -69,7 +70,7 @@ function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBas
     name: text(jsonata(VARIABLE.name)),
   };
   // The counts are added with the first admin.
-  type Later = 'members' | 'admins' | 'invitationrevision' | 'mailday' | 'mails' | 'statuschange';
+  type Later = 'members' | 'admins' | 'invitationrevision' | 'mailday' | 'mails' | 'statuschange' | 'deleteat' | 'deletionstartedat';
   const item: Record<Exclude<keyof TenantItem, Later>, tasks.DynamoAttributeValue> = {
     [TENANT_ATTRIBUTE.tenantId]: text(jsonata(VARIABLE.tenantId)),
     [TENANT_ATTRIBUTE.name]: text(jsonata(VARIABLE.name)),

@@ -1,8 +1,8 @@
 import { aws_events as events, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { VARIABLE } from './event';
-import { jsonata } from './jsonata';
-import { retryTask, taskTimeout } from './task';
+import { jsonata } from '../state-machines/jsonata';
+import { retryTask, taskTimeout } from '../state-machines/task';
 import { type ChangeOrigin, eventSources, type TenantCreatedDetail } from '../../../contract/events';
 
 export interface PublishTenantEventProps {

@@ -5,18 +5,18 @@ import { isTenantRole } from '../../../contract/roles';
 
 /** Returns the user of a verified token; nothing if its claims contradict each other, or cannot be used in a policy. */
 export function principalOf(claims: object): AuthorizerContext | undefined {
-  const { sub, exp, [CLAIM.tenant]: tenant, [CLAIM.role]: role, username, 'cognito:username': nameInIdToken } = claims as Record<string, unknown>;
+  const { sub, exp, auth_time: authTime, [CLAIM.tenant]: tenant, [CLAIM.role]: role, username, 'cognito:username': nameInIdToken } = claims as Record<string, unknown>;
   // Access tokens have the first claim, and ID tokens the second. Tokens of machines (client credentials) have neither: their `sub` is an app client.
   const userName = username ?? nameInIdToken;
-  if (!isIdentifier(USER_ID, sub) || !isExpiry(exp) || typeof userName !== 'string' || userName === '') return undefined;
+  if (!isIdentifier(USER_ID, sub) || !isTime(exp) || typeof userName !== 'string' || userName === '') return undefined;
 
-  const principal = { userId: sub, userName, expiresAt: exp };
+  const principal = { userId: sub, userName, expiresAt: exp, ...isTime(authTime) && { authenticatedAt: authTime } };
   if (tenant === undefined) return principal;
   if (!isIdentifier(TENANT_ID, tenant) || !isTenantRole(role)) return undefined;
   return { ...principal, tenantId: tenant, tenantRole: role };
 }
 
-/** The verifier accepts a token without an expiry. Its policy would never expire. */
-function isExpiry(value: unknown): value is number {
+/** Whether a claim is a time. The verifier accepts a token without an expiry, but its policy would never expire. */
+function isTime(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= LATEST_EXPIRY;
 }

@@ -14,17 +14,36 @@ const STATUS_CHANGE = z.object({
 
 const CHANGED = z.object({ tenantid: TENANT, statuschange: z.optional(STATUS_CHANGE) });
 
-const { active, suspended } = TENANT_STATUS;
+const CLOSING = z.object({ deleteat: TEXT });
+
+const RESTORED = z.object({ status: z.enum({ active: TENANT_STATUS.active, suspended: TENANT_STATUS.suspended }) });
+
+const { active, suspended, closing, deleted } = TENANT_STATUS;
 
 /**
- * Returns the event for a tenant that was renamed, suspended or reactivated. The saga publishes the creation of a tenant, and other changes
- * have no event.
+ * Returns the event for a tenant that was renamed, or whose status has changed. The saga publishes the creation of a tenant, and other changes have
+ * no event.
  */
 export function tenantEvents({ before, after }: Change): ChangeEvent[] {
   if (before === undefined || after === undefined) return [];
-  if (before.status === active && after.status === suspended) return [{ detailType: DETAIL_TYPE.suspended, detail: statusDetail(before, after) }];
-  if (before.status === suspended && after.status === active) return [{ detailType: DETAIL_TYPE.reactivated, detail: statusDetail(before, after) }];
-  if (before.status !== active || after.status !== active || before.name === after.name) return [];
+  const detail = () => statusDetail(before, after);
+  switch (`${before.status} -> ${after.status}`) {
+    case `${active} -> ${active}`: return renamed(before, after);
+    case `${active} -> ${suspended}`: return [{ detailType: DETAIL_TYPE.suspended, detail: detail() }];
+    case `${suspended} -> ${active}`: return [{ detailType: DETAIL_TYPE.reactivated, detail: detail() }];
+    case `${active} -> ${closing}`:
+    case `${suspended} -> ${closing}`: return [{ detailType: DETAIL_TYPE.closureScheduled, detail: { ...detail(), deleteAt: CLOSING.parse(after).deleteat } }];
+    case `${closing} -> ${closing}`: return before.deleteat === after.deleteat
+      ? []
+      : [{ detailType: DETAIL_TYPE.closureScheduled, detail: { ...detail(), deleteAt: CLOSING.parse(after).deleteat } }];
+    case `${closing} -> ${active}`:
+    case `${closing} -> ${suspended}`: return [{ detailType: DETAIL_TYPE.closureCancelled, detail: { ...detail(), status: RESTORED.parse(after).status } }];
+    default: return after.status === deleted && before.status !== deleted ? [{ detailType: DETAIL_TYPE.deleted, detail: detail() }] : [];
+  }
+}
+
+function renamed(before: NonNullable<Change['before']>, after: NonNullable<Change['after']>): ChangeEvent[] {
+  if (before.name === after.name) return [];
   const { name: previousName } = NAMED.parse(before);
   const { tenantid: tenantId, name } = NAMED.parse(after);
   return [{ detailType: DETAIL_TYPE.renamed, detail: { tenantId, name, previousName } }];

@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { SagaEvent } from './dead-letter';
+import { DELETION_DUE } from '../../../contract/deletion';
 import { DETAIL_TYPE, eventSources } from '../../../contract/events';
 import { REPAIR_OUTCOME, type RepairOutcome } from '../../../contract/repair';
 import type { PutEvent } from '../../aws/put-event';
@@ -14,6 +15,8 @@ export interface GiveBackProps {
   readonly createTenant: string;
   /** ARN of the state machine that adds the first admin of a tenant. */
   readonly addFirstAdmin: string;
+  /** ARN of the state machine that deletes a tenant; empty if tenants are never deleted. */
+  readonly deleteTenant: string;
   readonly logger: Logger;
 }
 
@@ -26,7 +29,7 @@ export type GiveBack = (event: SagaEvent | undefined, executionName: string) => 
  *
  * The change of a user is published again. That event contains no profile data, and it changes nothing if it arrives several times.
  */
-export function createGiveBack({ stepFunctions, putEvent, applicationName, createTenant, addFirstAdmin, logger }: GiveBackProps): GiveBack {
+export function createGiveBack({ stepFunctions, putEvent, applicationName, createTenant, addFirstAdmin, deleteTenant, logger }: GiveBackProps): GiveBack {
   const sources = eventSources(applicationName);
   return async (event, executionName) => {
     const again = event === undefined ? undefined : againOf(event, executionName);
@@ -51,6 +54,7 @@ export function createGiveBack({ stepFunctions, putEvent, applicationName, creat
     const { source, 'detail-type': detailType, detail } = event;
     if (source === sources.user && detailType === DETAIL_TYPE.created) return start(createTenant);
     if (source === sources.user && detailType === DETAIL_TYPE.changed) return async () => putEvent({ source, detailType, detail });
+    if (source === sources.tenant && detailType === DELETION_DUE && deleteTenant !== '') return start(deleteTenant);
     return source === sources.tenant && detailType === DETAIL_TYPE.created ? start(addFirstAdmin) : undefined;
   }
 }

@@ -19,6 +19,7 @@ const giveBack = createGiveBack({
   applicationName: environment.TENANCY_APPLICATION_NAME,
   createTenant: environment.TENANCY_CREATE_TENANT_ARN,
   addFirstAdmin: environment.TENANCY_ADD_FIRST_ADMIN_ARN,
+  deleteTenant: environment.TENANCY_DELETE_TENANT_ARN,
   logger,
 });
 

@@ -1,6 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { addMemberOperation } from './add-member-operation';
+import { changeOwnerOperation } from './change-owner-operation';
+import { closureOperations } from './closure-operations';
 import { suspensionOperations } from './suspension-operations';
 import { TENANT_ADMINISTRATION_ROUTE } from '../../../contract/admin-routes';
 import type { TenantRole } from '../../../contract/roles';
@@ -27,6 +29,8 @@ export interface TenantAdministrationHandlerProps {
   /** The roles that a member can have. */
   readonly roles: readonly TenantRole[];
   readonly limits: MembershipLimits;
+  /** Days from the closure of a tenant until its deletion. Absent if tenants cannot be closed. */
+  readonly gracePeriodDays?: number;
   /** Absent without invitations. */
   readonly invitations?: InvitationAdministration;
   /** Origins that can read the responses; `*` for all. */
@@ -36,7 +40,7 @@ export interface TenantAdministrationHandlerProps {
 
 /** The operations of operators and services on one tenant. IAM authorizes the callers, who need not be members. */
 export function createHandler(props: TenantAdministrationHandlerProps) {
-  const { documentClient, tables, roles, limits, invitations, allowOrigins, logger } = props;
+  const { documentClient, tables, roles, limits, gracePeriodDays, invitations, allowOrigins, logger } = props;
   const revokeInvitations = createRevokeInvitations(invitations?.tableName ?? '', logger);
   const scopeOf = principalScopes(documentClient, tables, logger);
   return createApiHandler({
@@ -45,6 +49,8 @@ export function createHandler(props: TenantAdministrationHandlerProps) {
     operations: [
       ...tenantOperations({ routes: TENANT_ADMINISTRATION_ROUTE, scopeOf, responseOf: administratedTenantResponse, logger }),
       ...suspensionOperations({ scopeOf, logger }),
+      ...gracePeriodDays === undefined ? [] : closureOperations({ scopeOf, gracePeriodDays, logger }),
+      changeOwnerOperation({ scopeOf, logger }),
       ...memberOperations({ routes: TENANT_ADMINISTRATION_ROUTE, scopeOf, roles, revokeInvitations, logger }),
       addMemberOperation({ scopeOf, roles, limits, logger }),
       ...invitations === undefined ? [] : invitationOperations({

@@ -16,6 +16,7 @@ export const handler = createHandler({
   tables: tableNames(environment),
   roles: splitList(environment.TENANCY_ROLES),
   limits: membershipLimits(environment),
+  gracePeriodDays: environment.TENANCY_GRACE_PERIOD_DAYS === '' ? undefined : Number(environment.TENANCY_GRACE_PERIOD_DAYS),
   invitations: environment.TENANCY_INVITATIONS_TABLE_NAME === '' ? undefined : invitationAdministration(),
   allowOrigins: splitList(environment.TENANCY_CORS_ALLOW_ORIGINS),
   logger,

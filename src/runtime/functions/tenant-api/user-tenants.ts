@@ -1,11 +1,13 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TenantsOfUser } from '../../../contract/api';
 import { TENANT_STATUS, USER_RECORD_ATTRIBUTE, type UserRecord } from '../../../contract/attributes';
+import { TENANT_ROLE } from '../../../contract/roles';
 import { withoutConflict } from '../../aws/transaction';
 import type { TableNames } from '../../environment/tables';
 import { refusal } from '../../library/problem';
 import type { ScopedClients } from '../../library/scoped-clients';
 import { activeTenantId, inOrder, type Membership, readMemberships, readUserTenants } from '../../members/memberships';
+import { isClosedByMember } from '../../tenants/closed-by-member';
 import { recordKey } from '../../users/user-record';
 
 export interface UserTenantsProps {
@@ -42,8 +44,17 @@ async function readOwnMembership({ tables, tenantRows }: UserTenantsProps, userI
 
 export function tenantList({ memberships, record }: MembershipsOfUser): TenantsOfUser['tenants'] {
   const active = activeTenantId(memberships, record);
-  return memberships.map(({ tenantid, name, status, role, createdat }) => ({
-    tenantId: tenantid, name, status, role, joinedAt: createdat, isActive: tenantid === active,
+  return memberships.map(({ tenantid, name, status, role, createdat, ...tenant }) => ({
+    tenantId: tenantid,
+    name,
+    status,
+    role,
+    joinedAt: createdat,
+    isActive: tenantid === active,
+    ...status === TENANT_STATUS.closing && {
+      deleteAt: tenant.deleteat,
+      isRestorable: role === TENANT_ROLE.admin && isClosedByMember(tenant) && tenant.deletionstartedat === undefined,
+    },
   }));
 }
 

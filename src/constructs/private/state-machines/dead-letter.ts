@@ -1,7 +1,7 @@
 import { aws_sqs as sqs, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { STARTING_EVENT } from './event';
 import { jsonata, literal } from './jsonata';
+import { STARTING_EVENT } from './starting-event';
 import { retryTask, taskTimeout } from './task';
 import type { DeadLetter } from '../../../contract/events';
 

@@ -1,0 +1,159 @@
+import { Aws, Duration, aws_lambda as lambda, aws_sqs as sqs, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { type ErasureRequest, ERASURE_STEP, type EraserRequest, type FormerMembersRequest } from '../../../contract/deletion';
+import { DEAD_LETTER_ERROR } from '../../../contract/events';
+import { describeIdentifier, TENANT_ID } from '../../../contract/identifiers';
+import { failure, giveUp, taskFailure } from '../state-machines/dead-letter';
+import { allOf, isIdentifier, isObject, jsonata } from '../state-machines/jsonata';
+import { STARTING_EVENT } from '../state-machines/starting-event';
+import { retryTask } from '../state-machines/task';
+
+/** The final state of an execution that has deleted a tenant. */
+export const DELETED_STATE = 'Tenant deleted';
+
+export interface DeletionProps {
+  /** The function that works on the data of one tenant. */
+  readonly erasure: lambda.IFunction;
+  /** The time limit of that function. */
+  readonly erasureTimeout: Duration;
+  /** The function that updates the records of members. */
+  readonly formerMembers: lambda.IFunction;
+  /** The app's own functions: a list of {@link Eraser} that is complete at synth. */
+  readonly erasers: unknown;
+  /** The app's rows and objects: a list of `OwnedData` that is complete at synth. */
+  readonly dataOfApp: unknown;
+  /** The tenancy's own rows of a tenant, except that of the tenant itself. */
+  readonly dataOfTenancy: unknown;
+  /** Time between the two passes over the data of the app. */
+  readonly settlingTime: Duration;
+  readonly deadLetterQueue: sqs.IQueue;
+}
+
+/** A function of the app that takes part in deletions. */
+export interface Eraser {
+  readonly functionArn: string;
+  readonly timeoutSeconds: number;
+}
+
+const TENANT_VARIABLE = '$tenantId';
+
+/**
+ * Defines the states from a due closure to a tombstone. Every step can be repeated, so an execution that failed is started again from the beginning.
+ *
+ * Sessions of the app's functions can write for up to an hour after the last token of the tenant. So the app's data is erased twice, with a wait in
+ * between. The memberships come last: until then, the members see what happens to their tenant.
+ */
+export function defineDeletion(scope: Construct, props: DeletionProps): sfn.IChainable {
+  const validate = sfn.Choice.jsonata(scope, 'Is the input well-formed?', {
+    assign: failure(DEAD_LETTER_ERROR.malformedEvent, `Expected a ${TENANT_ID.label} of ${describeIdentifier(TENANT_ID)} as detail.tenantId.`),
+  });
+  const begin = erase(scope, 'Begin deletion', props, { step: ERASURE_STEP.begin });
+  const isDue = sfn.Choice.jsonata(scope, 'Is the deletion due?');
+  const runErasers = callErasers(scope, props);
+  const first = eraseData(scope, '', props, props.dataOfApp);
+  const wait = sfn.Wait.jsonata(scope, 'Wait for the last sessions', { time: sfn.WaitTime.duration(props.settlingTime) });
+  const list = erase(scope, 'List members', props, { step: ERASURE_STEP.listMembers, after: jsonata('$after') }, { after: jsonata('$states.result.Payload.after') });
+  const update = updateRecords(scope, props);
+  const hasMore = sfn.Choice.jsonata(scope, 'Are there more members?');
+  const second = eraseData(scope, ' again', props, props.dataOfApp);
+  const ofTenancy = eraseData(scope, ' of the tenancy', props, props.dataOfTenancy);
+  const writeTombstone = erase(scope, 'Write tombstone', props, { step: ERASURE_STEP.writeTombstone });
+  const deleted = sfn.Succeed.jsonata(scope, DELETED_STATE);
+  const notDue = sfn.Succeed.jsonata(scope, 'Nothing to delete');
+  const failed = giveUp(scope, props.deadLetterQueue);
+
+  validate
+    .when(sfn.Condition.jsonata(jsonata(isInput())), begin, { assign: { tenantId: jsonata(`${STARTING_EVENT}.detail.tenantId`), after: '' } })
+    .otherwise(failed);
+  begin.next(isDue);
+  isDue.when(sfn.Condition.jsonata(jsonata('$states.input.isDue')), runErasers).otherwise(notDue);
+  runErasers.next(first.task);
+  first.isDone.otherwise(wait);
+  wait.next(list);
+  list.next(update);
+  update.next(hasMore);
+  hasMore.when(sfn.Condition.jsonata(jsonata('$after != ""')), list).otherwise(second.task);
+  second.isDone.otherwise(ofTenancy.task);
+  ofTenancy.isDone.otherwise(writeTombstone);
+  writeTombstone.next(deleted);
+
+  for (const task of [begin, runErasers, first.task, list, update, second.task, ofTenancy.task, writeTombstone]) {
+    task.addCatch(failed, { assign: taskFailure() });
+  }
+  return validate;
+}
+
+/** Whether the input names a tenant. */
+function isInput(): string {
+  return `($detail := ${STARTING_EVENT}.detail; ${allOf(isObject('$detail'), isIdentifier('$detail.tenantId', TENANT_ID))})`;
+}
+
+type StepOf<Request> = Request extends unknown ? { readonly [Field in keyof Omit<Request, 'tenantId'>]: unknown } : never;
+
+/** Calls the erasure function for one step. */
+function erase(
+  scope: Construct, id: string, { erasure, erasureTimeout }: DeletionProps, step: StepOf<ErasureRequest>, assign?: Record<string, string>,
+): sfn.CustomState {
+  return invoke(scope, id, erasure, { tenantId: jsonata(TENANT_VARIABLE), ...step }, erasureTimeout, assign);
+}
+
+/** Deletes data until nothing is left. `isDone` still needs its `otherwise`. */
+function eraseData(scope: Construct, suffix: string, props: DeletionProps, data: unknown) {
+  const task = erase(scope, `Erase data${suffix}`, props, { step: ERASURE_STEP.eraseData, data });
+  const isDone = sfn.Choice.jsonata(scope, `Is data left${suffix}?`);
+  task.next(isDone);
+  isDone.when(sfn.Condition.jsonata(jsonata('$not($states.input.isDone)')), task);
+  return { task, isDone };
+}
+
+function updateRecords(scope: Construct, { formerMembers, erasureTimeout }: DeletionProps): sfn.CustomState {
+  const payload: Record<keyof FormerMembersRequest, string> = { tenantId: jsonata(TENANT_VARIABLE), userIds: jsonata('$states.input.userIds') };
+  return invoke(scope, 'Remove tenant from records of members', formerMembers, payload, erasureTimeout);
+}
+
+/**
+ * Calls the app's erasers, one after another, and waits until each has reported its result. A map over a list and not a state for each, because
+ * the app can add erasers after the state machine is defined.
+ */
+function callErasers(scope: Construct, { erasers }: DeletionProps): sfn.CustomState {
+  const payload: Record<keyof EraserRequest, string> = { tenantId: jsonata(TENANT_VARIABLE), taskToken: jsonata('$states.context.Task.Token') };
+  const call = 'Call eraser';
+  return new sfn.CustomState(scope, 'Call erasers', {
+    stateJson: {
+      Type: 'Map',
+      Items: erasers,
+      MaxConcurrency: 1,
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'INLINE' },
+        StartAt: call,
+        States: {
+          [call]: {
+            Type: 'Task',
+            Resource: `arn:${Aws.PARTITION}:states:::lambda:invoke.waitForTaskToken`,
+            Arguments: { FunctionName: jsonata('$states.input.functionArn'), Payload: payload },
+            TimeoutSeconds: jsonata('$states.input.timeoutSeconds'),
+            End: true,
+          },
+        },
+      },
+    },
+  });
+}
+
+/**
+ * Defines the call of a function. Not with the CDK's task, which would grant the call of all versions of the function too.
+ */
+function invoke(
+  scope: Construct, id: string, { functionArn }: lambda.IFunction, payload: object, timeout: Duration, assign?: Record<string, string>,
+): sfn.CustomState {
+  return retryTask(new sfn.CustomState(scope, id, {
+    stateJson: {
+      Type: 'Task',
+      Resource: `arn:${Aws.PARTITION}:states:::lambda:invoke`,
+      Arguments: { FunctionName: functionArn, Payload: payload },
+      Output: jsonata('$states.result.Payload'),
+      ...assign && { Assign: assign },
+      TimeoutSeconds: timeout.toSeconds(),
+    },
+  }));
+}

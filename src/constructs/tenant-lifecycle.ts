@@ -1,0 +1,490 @@
+import {
+  ArnFormat, Duration, Lazy, RemovalPolicy, Stack, aws_dynamodb as dynamodb, aws_events as events, aws_events_targets as targets, aws_iam as iam,
+  aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_stepfunctions as sfn,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { FunctionOptions } from './function-options';
+import { STATUS_INDEX_NAME, USER_INDEX_NAME, USER_RECORD_PREFIX } from '../contract/attributes';
+import type { OwnedData } from '../contract/deletion';
+import type {
+  DeletionSweepEnvironment, FormerMembersEnvironment, GracePeriodEnvironment, StsRegionsEnvironment, TenantClosureEnvironment, TenantErasureEnvironment,
+  TenantScopeEnvironment, UserScopeEnvironment,
+} from '../contract/environment';
+import { SESSION_TAG } from '../contract/isolation';
+import { DEFAULT_GRACE_PERIOD_DAYS, HIGHEST_GRACE_PERIOD_DAYS } from '../contract/limits';
+import { CLOSURE_ROUTE } from '../contract/routes';
+import { apiEnvironment, apiTimeout } from './private/api/api-function';
+import { addRoutes } from './private/api/rest-api';
+import { uniqueName } from './private/cloudformation/unique-name';
+import { createRuntimeFunction } from './private/functions/runtime-function';
+import { allowToAssume } from './private/isolation/assuming-principal';
+import { objectPrefixFormat, rowKeyFormat, TABLE_ITSELF } from './private/isolation/key-formats';
+import { grantRows, indexArn, QUERY_INDEX } from './private/isolation/scoped-rights';
+import { createScopedRole } from './private/isolation/scoped-role';
+import { defineDeletion, type Eraser } from './private/lifecycle/deletion';
+import {
+  DeclaredData, grantEraseObjects, grantEraseRows, ownedObjects, ownedRows, warnOfUndeclaredData,
+} from './private/lifecycle/owned-data';
+import { inlineRightsOf } from './private/rights/inline-rights';
+import { grantTableKey } from './private/rights/key-rights';
+import { FailSafeStateMachine } from './private/state-machines/state-machine';
+import { grantUserRecords } from './private/tables/table-rights';
+import { requireTextPartitionKey } from './private/tables/table-keys';
+import { acknowledgeWildcard } from './private/validation/acknowledged-findings';
+import { ConstructError } from './private/validation/construct-error';
+import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
+import { TenantApi } from './tenant-api';
+import { TenantCreationSaga } from './tenant-creation-saga';
+import { TenantInvitations } from './tenant-invitations';
+import { TenantIsolation } from './tenant-isolation';
+import { ITenantTables } from './tenant-tables';
+
+/**
+ * Options for the closure and deletion of tenants.
+ */
+export interface TenantLifecycleOptions {
+  /**
+   * Time from the closure of a tenant until its deletion, in whole days: 0 to 3,650. Until then, the tenant can be restored.
+   *
+   * With zero days, the next sweep deletes the tenant, at the latest after 15 minutes.
+   *
+   * @default Duration.days(30)
+   */
+  readonly gracePeriod?: Duration;
+
+  /**
+   * Whether the admins of a tenant can close and restore it in the web-app API. Operators can in any case.
+   *
+   * @default true
+   */
+  readonly selfService?: boolean;
+
+  /**
+   * Time between the two passes that delete the data of a tenant: 1 second to 1 day. The second pass deletes what code of the app has written
+   * after the first one. Scoped credentials are valid for one hour.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly settlingTime?: Duration;
+}
+
+/**
+ * Properties of `TenantLifecycle`.
+ */
+export interface TenantLifecycleProps extends TenantLifecycleOptions {
+  /**
+   * The saga of the tenancy. Its tables are those of the tenants, and failed deletions go to its dead-letter queue.
+   */
+  readonly saga: TenantCreationSaga;
+
+  /**
+   * The API that the routes for admins are added to. It must be in the stack of this construct.
+   */
+  readonly api: TenantApi;
+
+  /**
+   * The invitations of the tenancy. Those of a tenant are deleted with it.
+   *
+   * @default - the tenancy has no invitations
+   */
+  readonly invitations?: TenantInvitations;
+
+  /**
+   * The isolation of the app's tables and buckets. The synth warns about data that is granted there, but not declared here.
+   *
+   * @default - no warnings
+   */
+  readonly isolation?: TenantIsolation;
+
+  /**
+   * Names the functions in logs and metrics.
+   *
+   * @default 'tenant-lifecycle'
+   */
+  readonly serviceName?: string;
+
+  /**
+   * Memory, tracing and logs of the functions. `Tracing.DISABLED`, log retention and removal policy apply to the state machine too.
+   *
+   * @default - 512 MiB, traces are sent, logs of functions are kept for one month, logs of the state machine for six months
+   */
+  readonly functionOptions?: FunctionOptions;
+}
+
+/**
+ * The rows that belong to tenants.
+ */
+export interface OwnedRowsOptions {
+  /**
+   * The partition key of a tenant's rows, with `{tenantId}` in place of the tenant id, such as `TENANT#{tenantId}`: the `keyFormat` of the grant.
+   *
+   * @default '{tenantId}'
+   */
+  readonly keyFormat?: string;
+
+  /**
+   * Whether the rows are kept when their tenant is deleted, such as invoices that the law requires you to keep.
+   *
+   * @default false
+   */
+  readonly retained?: boolean;
+}
+
+/**
+ * The objects that belong to tenants.
+ */
+export interface OwnedPrefixOptions {
+  /**
+   * The prefix of the keys of a tenant's objects, with `{tenantId}` in place of the tenant id and a slash at the end: the `prefix` of the grant.
+   *
+   * @default '{tenantId}/'
+   */
+  readonly prefix?: string;
+
+  /**
+   * Whether the objects are kept when their tenant is deleted.
+   *
+   * @default false
+   */
+  readonly retained?: boolean;
+}
+
+/**
+ * Options for a function that takes part in deletions.
+ */
+export interface TenantEraserOptions {
+  /**
+   * Time in which the function must report its result: 1 second to 7 days. After that, the deletion fails.
+   *
+   * @default Duration.hours(24)
+   */
+  readonly timeout?: Duration;
+}
+
+const SERVICE_NAME = 'tenant-lifecycle';
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
+const MACHINE_NAME_LENGTH = 80;
+
+const SWEEP_INTERVAL = Duration.minutes(15);
+
+/** Enough for some 100,000 rows. The state machine calls the function again until nothing is left. */
+const ERASURE_TIMEOUT = Duration.minutes(5);
+
+/** The longest time of a deletion. The erasers of the app can take days. */
+const DELETION_TIMEOUT = Duration.days(90);
+
+/**
+ * Closes tenants, restores them, and deletes them with all of their data when their time has come.
+ *
+ * The routes are:
+ *
+ * - `PUT /tenant/{tenantId}/closure` of the web-app API, for admins who have signed in within the last ten minutes: closes the tenant. The body
+ *   has the tenant's current name as a confirmation: `{ "name": "..." }`
+ * - `DELETE /tenants/{userId}/closures/{tenantId}` of the web-app API, for the user: restores a tenant that one of its admins has closed
+ * - after `addLifecycle` of the admin API: `PUT` and `DELETE /tenant/{tenantId}/closure`, and `POST /sweeps`
+ *
+ * A closed tenant is `closing`: nobody can change it, and no new token carries it. Every 15 minutes, a sweep starts one Standard execution for each
+ * tenant whose time has come. The execution calls the erasers of the app, deletes the rows and objects that `ownsRows` and `ownsPrefix` declare,
+ * then the memberships and invitations, and at last replaces the tenant's row with a tombstone. The role that deletes rows and objects can access one
+ * tenant only, which IAM enforces by the session tag.
+ *
+ * A deletion that fails is a dead letter of the saga. `POST /repairs` starts it again.
+ */
+export class TenantLifecycle extends Construct {
+  /**
+   * The state machine that deletes a tenant.
+   */
+  public readonly deleteTenant: sfn.StateMachine;
+
+  /**
+   * The role that deletes the data of the tenant in the session tag `tenantId`.
+   */
+  public readonly erasureRole: iam.Role;
+
+  /**
+   * The function behind the routes for admins. Undefined without `selfService`.
+   */
+  public readonly closureHandler?: lambda.Function;
+
+  /**
+   * The function that starts due deletions.
+   */
+  public readonly sweepHandler: lambda.Function;
+
+  private readonly declared = new DeclaredData();
+  private readonly dataOfApp: OwnedData[] = [];
+  private readonly erasers: Eraser[] = [];
+  private readonly gracePeriod: GracePeriodEnvironment;
+
+  /**
+   * @param scope Where to add the construct.
+   * @param id Id of the construct within the scope.
+   * @param props Properties of the construct.
+   */
+  public constructor(scope: Construct, id: string, props: TenantLifecycleProps) {
+    super(inOneCdk(scope, id, props), id);
+    const { saga, api, invitations, isolation } = props;
+    this.validateStack(api);
+    this.gracePeriod = { TENANCY_GRACE_PERIOD_DAYS: this.daysOf(props.gracePeriod).toString() };
+    this.erasureRole = createScopedRole(this, 'ErasureRole', SESSION_TAG.tenantId, 'Deletes what belongs to the tenant in the session tag tenantId');
+    const { tenants, users } = saga.tables;
+    const erasure = this.createErasure(props);
+    const formerMembers = this.createFormerMembers(props);
+    const tablesOfTenancy = [users, ...invitations ? [invitations.table] : []];
+    tablesOfTenancy.forEach((table) => grantEraseRows(this.erasureRole, table));
+    this.grantDeletion(tenants);
+    this.deleteTenant = this.createStateMachine(props, erasure, formerMembers, tablesOfTenancy);
+    this.sweepHandler = this.createSweep(props);
+    if (props.selfService ?? true) {
+      this.closureHandler = this.createClosure(props);
+    }
+    if (isolation) {
+      warnOfUndeclaredData(this, isolation, this.declared);
+    }
+  }
+
+  /**
+   * Declares that the rows of a tenant are deleted together with the tenant.
+   *
+   * @param table A table whose partition key (string) is built from the tenant id. The key can have any name.
+   * @param options The format of the partition key, and whether the rows are kept.
+   * @throws an error if this app creates the table and its partition key is not a string; for an invalid key format; and for a format with which a
+   * key of one tenant could be the key of another tenant in a grant
+   */
+  public ownsRows(table: dynamodb.ITable, options: OwnedRowsOptions = {}): void {
+    requireOneCdk(this, { table });
+    requireTextPartitionKey(this, table);
+    const format = rowKeyFormat(this, options.keyFormat, SESSION_TAG.tenantId, table, [TABLE_ITSELF]);
+    this.declared.add(table, format);
+    if (!options.retained) {
+      grantEraseRows(this.erasureRole, table, format);
+      this.dataOfApp.push(ownedRows(table, format));
+    }
+  }
+
+  /**
+   * Declares that the objects of a tenant are deleted together with the tenant, with all of their versions.
+   *
+   * Retention and legal holds stop the deletion, which then becomes a dead letter. Incomplete multipart uploads are not deleted, because IAM cannot
+   * restrict their list to a prefix: add a lifecycle rule to the bucket that aborts them.
+   *
+   * @param bucket The bucket.
+   * @param options The prefix of the keys of a tenant's objects, and whether the objects are kept.
+   * @throws an error for an invalid prefix, and for a prefix with which an object could belong to another tenant in a grant
+   */
+  public ownsPrefix(bucket: s3.IBucket, options: OwnedPrefixOptions = {}): void {
+    requireOneCdk(this, { bucket });
+    const format = objectPrefixFormat(this, options.prefix, bucket);
+    this.declared.add(bucket, format);
+    if (!options.retained) {
+      grantEraseObjects(this.erasureRole, bucket, format);
+      this.dataOfApp.push(ownedObjects(bucket, format));
+    }
+  }
+
+  /**
+   * Adds a function that deletes data of a tenant elsewhere, such as in a search index or at another company. It is called before rows and objects
+   * are deleted, after the erasers that were added earlier.
+   *
+   * The function gets `{ "tenantId": "...", "taskToken": "..." }`. When everything is deleted, it or any other code sends the token to Step Functions
+   * with `SendTaskSuccess`. After `SendTaskFailure`, or without a response in time, the deletion fails and becomes a dead letter. A repaired deletion
+   * calls all erasers again, so they must accept a tenant whose data is already deleted.
+   *
+   * @param handler The function. It gets the right to send results.
+   * @param options The time limit.
+   */
+  public addEraser(handler: lambda.IFunction, options: TenantEraserOptions = {}): void {
+    requireOneCdk(this, { handler });
+    const { timeout = Duration.hours(24) } = options;
+    const seconds = timeout.toSeconds({ integral: false });
+    if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= Duration.days(7).toSeconds())) {
+      throw new ConstructError(this, `timeout must be whole seconds from 1 second to 7 days, but was ${timeout.toHumanString()}. Choose a time in this range.`);
+    }
+    this.erasers.push({ functionArn: handler.functionArn, timeoutSeconds: seconds });
+    iam.Grant.addToPrincipal({ grantee: inlineRightsOf(this.deleteTenant.role), actions: ['lambda:InvokeFunction'], resourceArns: [handler.functionArn] });
+    // Not the ARN of the state machine, which refers to the function: that would be a cycle.
+    const resourceArn = Stack.of(handler).formatArn({
+      service: 'states', resource: 'stateMachine', resourceName: `${nameWithoutSuffix(this)}-*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    iam.Grant.addToPrincipal({
+      grantee: handler, actions: ['states:SendTaskFailure', 'states:SendTaskHeartbeat', 'states:SendTaskSuccess'], resourceArns: [resourceArn],
+    });
+    if (handler.role) {
+      acknowledgeWildcard(handler.role, resourceArn, 'The wildcard stands for the end of the name of one state machine.');
+    }
+  }
+
+  /**
+   * The variable with the grace period, for the admin API.
+   *
+   * @internal
+   */
+  public get _gracePeriod(): GracePeriodEnvironment {
+    return this.gracePeriod;
+  }
+
+  private validateStack(api: TenantApi): void {
+    if (Stack.of(this) !== Stack.of(api)) {
+      throw new ConstructError(this, `The API ${api.node.path} must be in the stack of this construct, but was in ${Stack.of(api).node.path}. `
+        + 'The API calls the functions, and their permissions name the API, so two stacks would depend on each other. Put both into one stack.');
+    }
+  }
+
+  private daysOf(gracePeriod: Duration | undefined): number {
+    const days = gracePeriod?.toDays({ integral: false }) ?? DEFAULT_GRACE_PERIOD_DAYS;
+    if (!(Number.isInteger(days) && days >= 0 && days <= HIGHEST_GRACE_PERIOD_DAYS)) {
+      throw new ConstructError(this, `gracePeriod must be whole days from 0 to ${HIGHEST_GRACE_PERIOD_DAYS}, but was ${gracePeriod!.toHumanString()}. Choose a time in this range.`);
+    }
+    return days;
+  }
+
+  private settlingTimeOf({ settlingTime = Duration.hours(1) }: TenantLifecycleProps): Duration {
+    const seconds = settlingTime.toSeconds({ integral: false });
+    if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= Duration.days(1).toSeconds())) {
+      throw new ConstructError(this, `settlingTime must be whole seconds from 1 second to 1 day, but was ${settlingTime.toHumanString()}. Choose a time in this range.`);
+    }
+    return settlingTime;
+  }
+
+  /** The function itself has no rights on tables and buckets; it assumes the erasure role. */
+  private createErasure({ saga: { tables: { tenants, users } }, api, functionOptions, serviceName = SERVICE_NAME }: TenantLifecycleProps): lambda.Function {
+    const environment: Omit<TenantErasureEnvironment, keyof TenantScopeEnvironment> = {
+      TENANCY_TENANTS_TABLE_NAME: tenants.tableName,
+      TENANCY_USERS_TABLE_NAME: users.tableName,
+    };
+    const erasure = createRuntimeFunction(this, 'ErasureHandler', {
+      bundle: 'tenant-erasure',
+      description: 'Deletes the data of one tenant',
+      serviceName,
+      options: functionOptions,
+      environment,
+      timeout: ERASURE_TIMEOUT,
+    });
+    allowToAssume(this, erasure, this.erasureRole, SESSION_TAG.tenantId, { TENANCY_TENANT_ROLE_ARN: this.erasureRole.roleArn, ...api._stsRegions });
+    return erasure;
+  }
+
+  /** Makes a closure final, and replaces the tenant's row. */
+  private grantDeletion(tenants: dynamodb.ITable): void {
+    const rights = inlineRightsOf(this.erasureRole);
+    grantRows(rights, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+    grantTableKey(rights, tenants, 'write');
+  }
+
+  private createFormerMembers({ saga: { tables: { users } }, functionOptions, serviceName = SERVICE_NAME }: TenantLifecycleProps): lambda.Function {
+    const environment: FormerMembersEnvironment = { TENANCY_USERS_TABLE_NAME: users.tableName };
+    const formerMembers = createRuntimeFunction(this, 'FormerMembersHandler', {
+      bundle: 'former-members',
+      description: 'Removes a deleted tenant from the records of its members',
+      serviceName,
+      options: functionOptions,
+      environment,
+      timeout: ERASURE_TIMEOUT,
+    });
+    grantUserRecords(inlineRightsOf(formerMembers), users);
+    return formerMembers;
+  }
+
+  private createStateMachine(
+    props: TenantLifecycleProps, erasure: lambda.Function, formerMembers: lambda.Function, tablesOfTenancy: readonly dynamodb.ITable[],
+  ): sfn.StateMachine {
+    const { saga: { applicationName, deadLetterQueue }, functionOptions } = props;
+    const { stateMachine } = new FailSafeStateMachine(this, 'DeleteTenant', {
+      name: uniqueName(this, MACHINE_NAME_LENGTH),
+      comment: `Delete a tenant of ${applicationName}`,
+      type: sfn.StateMachineType.STANDARD,
+      timeout: DELETION_TIMEOUT,
+      deadLetterQueue,
+      logRetention: functionOptions?.logRetention ?? logs.RetentionDays.SIX_MONTHS,
+      logRemovalPolicy: functionOptions?.logRemovalPolicy ?? RemovalPolicy.DESTROY,
+      tracingEnabled: functionOptions?.tracing !== lambda.Tracing.DISABLED,
+      define: (states) => defineDeletion(states, {
+        erasure,
+        erasureTimeout: ERASURE_TIMEOUT,
+        formerMembers,
+        erasers: Lazy.any({ produce: () => this.erasers }),
+        dataOfApp: Lazy.any({ produce: () => this.dataOfApp }),
+        dataOfTenancy: tablesOfTenancy.map((table) => ownedRows(table)),
+        settlingTime: this.settlingTimeOf(props),
+        deadLetterQueue,
+      }),
+    });
+    iam.Grant.addToPrincipal({
+      grantee: inlineRightsOf(stateMachine.role),
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: [erasure.functionArn, formerMembers.functionArn],
+    });
+    return stateMachine;
+  }
+
+  private createSweep({ saga: { applicationName, tables: { tenants } }, functionOptions, serviceName = SERVICE_NAME }: TenantLifecycleProps): lambda.Function {
+    const environment: DeletionSweepEnvironment = {
+      TENANCY_APPLICATION_NAME: applicationName,
+      TENANCY_TENANTS_TABLE_NAME: tenants.tableName,
+      TENANCY_DELETE_TENANT_ARN: this.deleteTenant.stateMachineArn,
+      TENANCY_CORS_ALLOW_ORIGINS: '',
+    };
+    const sweep = createRuntimeFunction(this, 'SweepHandler', {
+      bundle: 'deletion-sweep',
+      description: 'Starts the deletions that are due',
+      serviceName,
+      options: functionOptions,
+      environment,
+      timeout: apiTimeout(),
+    });
+    const grantee = inlineRightsOf(sweep);
+    iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns: [indexArn(tenants, STATUS_INDEX_NAME)] });
+    iam.Grant.addToPrincipal({ grantee, actions: ['states:StartExecution'], resourceArns: [this.deleteTenant.stateMachineArn] });
+    grantTableKey(grantee, tenants, 'read');
+    new events.Rule(this, 'Sweep', {
+      description: `Start the due deletions of tenants of ${applicationName}`,
+      schedule: events.Schedule.rate(SWEEP_INTERVAL),
+      targets: [new targets.LambdaFunction(sweep)],
+    });
+    return sweep;
+  }
+
+  /** The function itself has no rights on the tables; it assumes two scoped roles. */
+  private createClosure({ saga: { tables }, api, functionOptions, serviceName = SERVICE_NAME }: TenantLifecycleProps): lambda.Function {
+    const environment: Omit<TenantClosureEnvironment, keyof TenantScopeEnvironment> = {
+      ...apiEnvironment(tables, api._corsAllowOrigins),
+      ...this.gracePeriod,
+    };
+    const closure = createRuntimeFunction(this, 'ClosureHandler', {
+      bundle: 'tenant-closure',
+      description: 'Closes and restores tenants for their admins',
+      serviceName,
+      options: functionOptions,
+      environment,
+      timeout: apiTimeout(),
+    });
+    this.isolateClosure(closure, tables, api._stsRegions);
+    addRoutes(api.restApi, CLOSURE_ROUTE, closure);
+    api._addFeature('closure');
+    return closure;
+  }
+
+  private isolateClosure(closure: lambda.Function, { tenants, users }: ITenantTables, stsRegions: StsRegionsEnvironment): void {
+    const ofTenant = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Closes and restores the tenant in the session tag tenantId');
+    const ofUser = createScopedRole(this, 'UserRole', SESSION_TAG.userId, 'Finds the tenants of the user in the session tag userId');
+    const [tenantRole, userRole] = [inlineRightsOf(ofTenant), inlineRightsOf(ofUser)];
+    grantRows(tenantRole, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    grantRows(tenantRole, SESSION_TAG.tenantId, [users.tableArn], ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem']);
+    grantRows(userRole, SESSION_TAG.userId, [users.tableArn], ['dynamodb:GetItem'], { before: USER_RECORD_PREFIX, behind: '' });
+    grantRows(userRole, SESSION_TAG.userId, [indexArn(users, USER_INDEX_NAME)], QUERY_INDEX);
+    grantTableKey(tenantRole, tenants, 'write');
+    grantTableKey(tenantRole, users, 'read');
+    grantTableKey(userRole, users, 'read');
+    const tenantScope: TenantScopeEnvironment = { TENANCY_TENANT_ROLE_ARN: ofTenant.roleArn };
+    const userScope: UserScopeEnvironment = { TENANCY_USER_ROLE_ARN: ofUser.roleArn };
+    allowToAssume(this, closure, ofTenant, SESSION_TAG.tenantId, { ...tenantScope, ...stsRegions });
+    allowToAssume(this, closure, ofUser, SESSION_TAG.userId, { ...userScope, ...stsRegions });
+  }
+}
+
+/** The part of the state machine's name that is known at synth. */
+function nameWithoutSuffix(scope: Construct): string {
+  const name = uniqueName(scope, MACHINE_NAME_LENGTH);
+  return name.slice(0, name.indexOf('-${Token'));
+}

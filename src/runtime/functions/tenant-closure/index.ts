@@ -1,0 +1,20 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { tenantClosureEnvironment } from './environment';
+import { createHandler } from './handler';
+import { createDocumentClient } from '../../aws/document-client';
+import { createStsClients } from '../../aws/sts-client';
+import { tableNames } from '../../environment/api-environment';
+import { readEnvironment, splitList } from '../../environment/environment';
+import { perTenant, perUser } from '../../library/scoped-clients';
+
+const environment = readEnvironment(tenantClosureEnvironment);
+const sts = createStsClients();
+
+export const handler = createHandler({
+  tenantRows: perTenant({ sts, createClient: createDocumentClient, roleArn: environment.TENANCY_TENANT_ROLE_ARN }),
+  userRows: perUser({ sts, createClient: createDocumentClient, roleArn: environment.TENANCY_USER_ROLE_ARN }),
+  tables: tableNames(environment),
+  gracePeriodDays: Number(environment.TENANCY_GRACE_PERIOD_DAYS),
+  allowOrigins: splitList(environment.TENANCY_CORS_ALLOW_ORIGINS),
+  logger: new Logger(),
+});

@@ -1,0 +1,41 @@
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { BATCH_DELETE_SIZE, batchDelete } from '../../aws/batch-delete';
+
+/** DynamoDB accepts about 1,000 deletions a second in one partition, so more batches at a time would only be throttled. */
+const BATCHES_AT_A_TIME = 4;
+
+/**
+ * Deletes all rows with a partition key.
+ *
+ * @param deadline Time at which no further page is read, in milliseconds since the epoch.
+ * @returns whether all rows are deleted
+ */
+export async function eraseRows(client: DynamoDBDocumentClient, tableName: string, partitionKey: string, deadline: number): Promise<boolean> {
+  const names = await keyNames(client, tableName);
+  const placeholders = Object.fromEntries(names.map((name, index) => [`#key${index}`, name]));
+  const pages = paginateQuery({ client, pageSize: BATCHES_AT_A_TIME * BATCH_DELETE_SIZE }, {
+    TableName: tableName,
+    KeyConditionExpression: '#key0 = :partitionKey',
+    ProjectionExpression: Object.keys(placeholders).join(', '),
+    ExpressionAttributeNames: placeholders,
+    ExpressionAttributeValues: { ':partitionKey': partitionKey },
+    ConsistentRead: true,
+  });
+  for await (const { Items = [], LastEvaluatedKey } of pages) {
+    await Promise.all(batchesOf(Items).map(async (keys) => batchDelete(client, tableName, keys)));
+    if (LastEvaluatedKey !== undefined && Date.now() > deadline) return false;
+  }
+  return true;
+}
+
+/** Returns the names of the partition key and, if the table has one, of the sort key. The key of an imported table is not known earlier. */
+async function keyNames(client: DynamoDBDocumentClient, tableName: string): Promise<string[]> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+  // The partition key is the first.
+  return Table!.KeySchema!.map(({ AttributeName }) => AttributeName!);
+}
+
+function batchesOf<T>(items: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / BATCH_DELETE_SIZE) }, (_, index) => items.slice(index * BATCH_DELETE_SIZE, (index + 1) * BATCH_DELETE_SIZE));
+}
