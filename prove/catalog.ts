@@ -1,4 +1,6 @@
 import { conflicts } from './conflicts';
+import { deletionFaults } from './deletion-faults';
+import { deletions } from './deletions';
 import { deliveries } from './deliveries';
 import { engines } from './engines';
 import { faults } from './faults';
@@ -8,6 +10,7 @@ import type { ProofName } from './names';
 import type { Proof } from './proof';
 import { refusedRules } from './refused-rules';
 import { replays } from './replays';
+import { restorations } from './restorations';
 import { storm } from './storm';
 import { workers } from './workers';
 
@@ -20,6 +23,9 @@ export const PROOFS: Readonly<Record<ProofName, Proof>> = {
   replays,
   'lost-sign-ups': lostSignUps,
   workers,
+  deletions,
+  'deletion-faults': deletionFaults,
+  restorations,
   engines,
   deliveries,
 };

@@ -20,6 +20,10 @@ export interface Counts {
   readonly repaired?: number;
   /** Sign-ups that became a finished tenant through a sign-in. */
   readonly healed?: number;
+  /** Tenants of which nothing is left but a tombstone. */
+  readonly deleted?: number;
+  /** Closing tenants that were restored. */
+  readonly restored?: number;
   /** Announcements that were not true when they were made. */
   readonly untrue?: number;
   /** Calls that were made on each of the engines. */

@@ -48,6 +48,8 @@ export class DevicesStack extends Stack {
       sortKey: { name: 'name', type: dynamodb.AttributeType.STRING },
     });
     tenancy.isolation.grantReadWriteRows(devices, { indexNames: ['by-name'] });
+    // The devices are deleted together with their tenant.
+    tenancy.lifecycle?.ownsRows(devices);
 
     const environment = { TABLE_NAME: devices.tableName };
     const listDevices = this.javaScript('ListDevices', 'list-devices.ts', environment);

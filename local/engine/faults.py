@@ -1,9 +1,9 @@
 """Makes state machines, and the rules that start them, fail on purpose. Proofs show what happens to an event then.
 
 Faults need the environment variable ENGINE_FAULTS_FILE, which names a file. The file is read again when it changes. It lists
-faults by the user (`detail.userId`) of the event:
+faults by the user of the event (`detail.userId`), or by the tenant (`detail.tenantId`) of an event without a user:
 
-    {"<user id>": [{"stateMachine": "<ARN>", "state": "<name>", "error": "<name>", "cause": "...", "times": 3, "after": false}]}
+    {"<id>": [{"stateMachine": "<ARN>", "state": "<name>", "error": "<name>", "cause": "...", "times": 3, "after": false}]}
 
 `times` is the number of failures; null means always. With `after`, the call is executed and its result is lost. Without
 `state`, the rule cannot start the machine: all of its tries fail, and the event goes to the dead-letter queue of the rule's
@@ -28,7 +28,7 @@ FILE_VARIABLE = "ENGINE_FAULTS_FILE"
 # The maximum of EventBridge.
 MOST_RETRIES = 185
 
-# The running task: the machine, its state, and the user of the event.
+# The running task: the machine, its state, and the user or tenant of the event.
 running_task = ContextVar("running_task", default=None)
 
 
@@ -72,14 +72,14 @@ class Faults:
             self.version = version
 
 
-def user_of(event):
+def subject_of(event):
     detail = event.get("detail") if isinstance(event, dict) else None
-    return detail.get("userId") if isinstance(detail, dict) else None
+    return detail.get("userId", detail.get("tenantId")) if isinstance(detail, dict) else None
 
 
 def inject(faults):
     def execute_task(original, state_def, raw_input, execution, ctx):
-        token = running_task.set((ctx["StateMachine"]["Id"], ctx["State"]["Name"], user_of(ctx["Execution"]["Input"])))
+        token = running_task.set((ctx["StateMachine"]["Id"], ctx["State"]["Name"], subject_of(ctx["Execution"]["Input"])))
         try:
             return original(state_def, raw_input, execution, ctx)
         finally:
@@ -96,7 +96,7 @@ def inject(faults):
 
     def invoke_target(original, target, event, rule, view=None):
         event_as_delivered = (view or eventbridge._pattern_event_view(event)).event_with_detail()
-        fault = faults.take(user_of(event_as_delivered), target.get("Arn"), None)
+        fault = faults.take(subject_of(event_as_delivered), target.get("Arn"), None)
         if fault is None:
             return original(target, event, rule, view)
         queue_arn = (target.get("DeadLetterConfig") or {}).get("Arn")

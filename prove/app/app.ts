@@ -1,6 +1,9 @@
 /** The app that the proofs run against: the saga alone with each type of state machine, and a complete tenancy. */
-import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Tenancy, TenantAdminApi, TenantCreationSaga, TenantTables } from '../../src';
 import { SAGAS, TENANCY, type SagaOutput, type TenancyOutput } from '../support/deployment';
@@ -21,12 +24,53 @@ for (const applicationName of SAGAS) {
 }
 
 const tenancyStack = new Stack(app, TENANCY);
-const tenancy = new Tenancy(tenancyStack, 'Tenancy', { applicationName: TENANCY, removalPolicy: RemovalPolicy.DESTROY });
+const tenancy = new Tenancy(tenancyStack, 'Tenancy', {
+  applicationName: TENANCY,
+  removalPolicy: RemovalPolicy.DESTROY,
+  // The engine waits a fiftieth of it.
+  lifecycle: { settlingTime: Duration.seconds(100) },
+});
+const lifecycle = tenancy.lifecycle!;
+
+// Data of an app: a table, a bucket with versions, and a function that takes part in deletions.
+const rows = new dynamodb.Table(tenancyStack, 'Rows', {
+  partitionKey: { name: 'owner', type: dynamodb.AttributeType.STRING },
+  sortKey: { name: 'row', type: dynamodb.AttributeType.STRING },
+  billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+  removalPolicy: RemovalPolicy.DESTROY,
+});
+tenancy.isolation.grantReadWriteRows(rows, { keyFormat: 'TENANT#{tenantId}' });
+lifecycle.ownsRows(rows, { keyFormat: 'TENANT#{tenantId}' });
+const files = new s3.Bucket(tenancyStack, 'Files', { versioned: true, removalPolicy: RemovalPolicy.DESTROY });
+tenancy.isolation.grantReadWritePrefix(files);
+lifecycle.ownsPrefix(files);
+const eraser = new lambda.Function(tenancyStack, 'Eraser', {
+  runtime: new lambda.Runtime('python3.13', lambda.RuntimeFamily.PYTHON, { supportsInlineCode: true }),
+  handler: 'index.handler',
+  environment: { TABLE: rows.tableName },
+  // Does not report a result for a tenant with a row "silent".
+  code: lambda.Code.fromInline(`
+import os
+import boto3
+
+def handler(event, context):
+    key = {"owner": {"S": "ERASER#" + event["tenantId"]}, "row": {"S": "silent"}}
+    if "Item" not in boto3.client("dynamodb").get_item(TableName=os.environ["TABLE"], Key=key):
+        boto3.client("stepfunctions").send_task_success(taskToken=event["taskToken"], output="{}")
+`),
+});
+rows.grantReadData(eraser);
+lifecycle.addEraser(eraser, { timeout: Duration.seconds(15) });
+
 const tenancyOutputs: Record<TenancyOutput, string> = {
   ...sagaOutputs(tenancy.saga, tenancy.eventBus, tenancy.adminApi),
   UserPoolId: tenancy.userPool.userPoolId,
   UserPoolClientId: tenancy.userPoolClients[0].userPoolClientId,
   SignUpRoleName: tenancy.signUpPublisher.handler.role!.roleName,
+  InvitationsTableName: tenancy.invitations!.table.tableName,
+  DeleteTenantArn: lifecycle.deleteTenant.stateMachineArn,
+  RowsTableName: rows.tableName,
+  FilesBucketName: files.bucketName,
 };
 addOutputs(tenancyStack, TENANCY, tenancyOutputs);
 

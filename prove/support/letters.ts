@@ -33,3 +33,14 @@ export function withoutLetter<U extends { readonly userId: string }>(users: read
 export function reasons(letters: readonly Letter[]): string[] {
   return letters.map(({ userId, state, error }) => `${userId}: ${error} in ${state || 'no state'}`);
 }
+
+/** A dead letter of a deletion. */
+export interface TenantLetter extends Pick<DeadLetter, 'error' | 'state'> {
+  readonly tenantId: string;
+}
+
+/** Reads the dead letter of a deletion. */
+export function readTenantLetter({ Body, MessageAttributes, Attributes }: Message): TenantLetter {
+  const { event, error, state } = contentOf(JSON.parse(Body!), MessageAttributes?.ERROR_CODE?.StringValue, MessageAttributes?.TARGET_ARN?.StringValue, Attributes);
+  return { tenantId: (event as { detail: { tenantId: string } }).detail.tenantId, error, state };
+}

@@ -20,6 +20,9 @@ const CROSSINGS: Record<string, string[]> = {
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
   'Tenancy/MemberProfiles/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+  'Tenancy/Lifecycle/ErasureRole': ['dynamodb:DescribeTable'],
+  'Tenancy/Lifecycle/FormerMembersHandlerRole': ['dynamodb:UpdateItem'],
+  'Tenancy/Lifecycle/SweepHandlerRole': ['dynamodb:Query'],
   'Tenancy/SignUpPublisher/HandlerRole': ['dynamodb:UpdateItem'],
   'Tenancy/Saga/CreateTenant/StateMachineRole': ['dynamodb:GetItem', 'dynamodb:PutItem'],
   'Tenancy/Saga/AddFirstAdmin/StateMachineRole': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
@@ -56,6 +59,6 @@ test('SECURITY.md lists the crossings', () => {
 
   expect(listed).toEqual([
     'TenantAdminApi, reads', 'TenantAdminApi, lookups at sign-ins', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantChangeEvents', 'AdditionalTenants', 'TenantInvitations, invited people',
-    'MemberProfiles', 'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
+    'MemberProfiles', 'TenantLifecycle, sweep', 'TenantLifecycle, erasure', 'TenantLifecycle, former members', 'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
   ]);
 });

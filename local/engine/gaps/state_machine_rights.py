@@ -19,6 +19,9 @@ from .replacement import existing, wrap
 # Services whose name in SDK integrations differs from their name in IAM.
 IAM_PREFIXES = {"eventbridge": "events"}
 
+# Error names of refused calls that differ from `<service>.AccessDeniedException`.
+REFUSALS = {"lambda": "Lambda.AWSLambdaException"}
+
 role_of_machine: ContextVar[str] = ContextVar("role_of_machine")
 
 
@@ -31,14 +34,23 @@ def execute_task(original, state, raw_input, execution, context):
 
 
 def invoke_resource(original, resource, arguments):
+    check_rights(resource, arguments)
+    return original(resource, arguments)
+
+
+def invoke_with_callback(original, resource, arguments, token, state):
+    check_rights(resource, arguments)
+    return original(resource, arguments, token, state)
+
+
+def check_rights(resource, arguments):
     service, call = service_and_call(resource)
     for action, resource_arn in permissions(resource, service, call, arguments):
         if not service_role.allows(role_of_machine.get(), "states", action, resource_arn):
             raise stepfunctions._ExecutionError(
-                f"{service}.AccessDeniedException",
+                REFUSALS.get(service, f"{service}.AccessDeniedException"),
                 f"The role {role_of_machine.get()} is not authorized to perform: {action} on resource: {resource_arn}",
             )
-    return original(resource, arguments)
 
 
 def service_and_call(resource):
@@ -56,6 +68,10 @@ def permissions(resource, service, call, arguments):
         return of_transaction or [(action, arn) for arn in iam_actions.dynamodb_resource_arns(body, *scope)]
     if service == "events":
         return [(action, arn) for arn in iam_actions.eventbridge_resource_arns(body, *scope)]
+    if service == "lambda":
+        name = arguments["FunctionName"]
+        function_arn = name if name.startswith("arn:") else f"arn:aws:lambda:{scope[0]}:{scope[1]}:function:{name}"
+        return [("lambda:InvokeFunction", function_arn)]
     if service == "sqs":
         queue_name = arguments["QueueUrl"].rsplit("/", 1)[-1]
         return [(action, f"arn:aws:sqs:{scope[0]}:{scope[1]}:{queue_name}")]
@@ -72,3 +88,4 @@ def close():
         existing(stepfunctions, name)
     wrap(stepfunctions, "_execute_task", execute_task)
     wrap(stepfunctions, "_invoke_resource", invoke_resource)
+    wrap(stepfunctions, "_invoke_with_callback", invoke_with_callback)

@@ -39,7 +39,7 @@ export const ALARM_DEFINITIONS: Readonly<Record<string, AlarmDefinition>> = {
   [TenancyAlarmName.DEAD_LETTERS]: define('saga', (saga, options) => saga.metricDeadLetters(options), {
     severity: CRITICAL,
     periodMinutes: 1,
-    description: 'Events are in the dead-letter queue: a sign-up did not become a tenant, or a changed name or address did not reach the memberships.',
+    description: 'Events are in the dead-letter queue: a sign-up did not become a tenant, a changed name or address did not reach the memberships, or a tenant was not deleted.',
   }),
   [TenancyAlarmName.SAGA_FAILED]: define('saga', (saga, options) => saga.metricFailed(options), {
     severity: WARNING,

@@ -7,6 +7,8 @@ export const RUNBOOK_HEADINGS = [
   'Other symptoms',
   'Repair',
   'Suspend a tenant',
+  'Close and delete a tenant',
+  'Give a tenant another admin',
   'List the tenants with their members',
   'An address that gets no more invitations',
   'Accounts that are not confirmed',

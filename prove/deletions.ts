@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { Expectations, outcome, type Proof } from './proof';
+import { dynamodb } from './support/clients';
+import { concurrently } from './support/concurrently';
+import { readTenancyOutputs, TENANCY } from './support/deployment';
+import { readTenantLetter } from './support/letters';
+import { Lifecycle } from './support/lifecycle';
+import { repairAll } from './support/repair';
+import { Saga } from './support/saga';
+import { addData, Everything } from './support/tenant-data';
+import { newUsers } from './support/users';
+import { TENANT_ATTRIBUTE } from '../src/contract/attributes';
+import { DETAIL_TYPE, type TenantStatusDetail } from '../src/contract/events';
+import { TENANT_ROLE } from '../src/contract/roles';
+
+/** Tenants that are deleted, that change in the meantime, and that are left alone. */
+const SIZES = { full: { deleted: 200, busy: 50, still: 250, largest: 10_000 }, quick: { deleted: 8, busy: 3, still: 5, largest: 600 } };
+
+/** Attributes of a tombstone. */
+const TOMBSTONE = ['createdat', 'status', 'statuschange', 'statusshard', 'tenantid', 'updatedat', 'version'];
+
+/** Nothing is left of deleted tenants but a tombstone, and nothing else changes. */
+export const deletions: Proof = {
+  applications: [TENANCY],
+  run: async (applicationName, { quick, signal }) => {
+    const sizes = quick ? SIZES.quick : SIZES.full;
+    const outputs = readTenancyOutputs();
+    const saga = new Saga(applicationName);
+    const lifecycle = new Lifecycle(outputs);
+    const expectations = new Expectations();
+    const deletedEvents = await saga.subscribe<TenantStatusDetail>(saga.source.tenant, DETAIL_TYPE.deleted);
+
+    const users = newUsers(sizes.deleted + sizes.busy + sizes.still, 'life');
+    for (const user of users) await saga.signUp(user);
+    await saga.settled(signal);
+    const ids = users.map((user) => saga.tenantIdOf(user));
+    const [toDelete, busy, still] = [ids.slice(0, sizes.deleted), ids.slice(sizes.deleted, -sizes.still), ids.slice(-sizes.still)];
+    const [largest, silent, late] = toDelete;
+    await concurrently(4, ids, async (tenantId) => addData(outputs, tenantId, tenantId === largest ? sizes.largest : 5));
+    // The owner of each tenant is also a member of the next one, so half of the records of users stay.
+    await concurrently(4, ids, async (tenantId) => lifecycle.addMember(tenantId, ownerAfter(ids, users, tenantId), TENANT_ROLE.member));
+    await dynamodb.send(new PutCommand({ TableName: outputs.RowsTableName, Item: silentKey(silent) }));
+    const before = await Everything.read(outputs);
+
+    await concurrently(4, toDelete, async (tenantId) => lifecycle.close(tenantId));
+    const work = new AbortController();
+    const working = changeAllTheTime(lifecycle, busy, AbortSignal.any([work.signal, signal]));
+    const lateRow = writeWhenErased(outputs.RowsTableName, late, signal);
+    await lifecycle.sweepAll();
+    const second = await lifecycle.sweep();
+    expectations.equal('the deletions that a second sweep starts', second.started, 0);
+    await lateRow;
+    await lifecycle.settled(signal);
+    work.abort();
+    const changes = await working;
+    expectations.equal('whether other tenants changed in the meantime', changes > 0, true);
+
+    const letters = (await saga.deadLetters()).map(readTenantLetter);
+    expectations.equal('the dead letters', letters, [{ tenantId: silent, error: 'States.Timeout', state: 'Call erasers' }]);
+    const afterFirst = await Everything.read(outputs);
+    expectations.equal('the status of the tenant whose eraser does not answer', afterFirst.statusOf(silent), 'closing');
+    expectations.equal('whether the data of that tenant is still there', afterFirst.mentioning(`TENANT#${silent}`).length > 0, true);
+    await dynamodb.send(new DeleteCommand({ TableName: outputs.RowsTableName, Key: silentKey(silent) }));
+    await repairAll(saga, signal);
+    await lifecycle.settled(signal);
+
+    const after = await Everything.read(outputs);
+    const deleted = toDelete.filter((tenantId) => after.tombstoneOf(tenantId) !== undefined);
+    expectations.equal('the tenants that are not deleted', toDelete.filter((tenantId) => !deleted.includes(tenantId)), []);
+    for (const tenantId of deleted) {
+      expectations.equal(`the attributes of the tombstone of ${tenantId}`, Object.keys(after.tombstoneOf(tenantId)!).sort(), TOMBSTONE);
+      expectations.equal(`what mentions ${tenantId}`, after.mentioning(tenantId), []);
+    }
+    const changed = still.filter((tenantId) => after.digestOf(tenantId) !== before.digestOf(tenantId));
+    expectations.equal('the tenants that changed although they were left alone', changed, []);
+    expectations.equal('the dead letters after the repair', (await saga.deadLetters()).length, 0);
+    const announced = (await deletedEvents.received()).map(({ detail }) => detail.tenantId);
+    expectations.equal('the tenants announced as deleted', [...new Set(announced)].sort(), [...toDelete].sort());
+
+    // Sign-ups of the former owners are delivered once more.
+    for (const user of users.slice(0, sizes.deleted)) await saga.signUp(user);
+    await saga.settled(signal);
+    const replayed = await Everything.read(outputs);
+    expectations.equal('the tenants that replayed sign-ups brought back', toDelete.filter((tenantId) => replayed.tombstoneOf(tenantId) === undefined), []);
+    expectations.equal('the dead letters of replayed sign-ups', (await saga.deadLetters()).length, 0);
+    await deletedEvents.end();
+    return outcome({ sent: users.length, deleted: deleted.length, dead: letters.length, lost: toDelete.length - deleted.length }, expectations);
+  },
+};
+
+function ownerAfter(ids: readonly string[], users: ReadonlyArray<{ readonly userId: string }>, tenantId: string): string {
+  return users[(ids.indexOf(tenantId) + 1) % users.length].userId;
+}
+
+function silentKey(tenantId: string) {
+  return { owner: `ERASER#${tenantId}`, row: 'silent' };
+}
+
+/** Renames tenants until it is stopped. @returns the number of changes */
+async function changeAllTheTime(lifecycle: Lifecycle, tenantIds: readonly string[], signal: AbortSignal): Promise<number> {
+  let changes = 0;
+  while (!signal.aborted) {
+    await lifecycle.rename(tenantIds[changes % tenantIds.length], `Name ${changes}`);
+    changes++;
+  }
+  return changes;
+}
+
+/** Waits until the rows of a tenant are erased, and then writes another one, as a session of the app can do for up to an hour. */
+async function writeWhenErased(TableName: string, tenantId: string, signal: AbortSignal): Promise<void> {
+  const owner = `TENANT#${tenantId}`;
+  for (;;) {
+    const { Count } = await dynamodb.send(new QueryCommand({
+      TableName, KeyConditionExpression: '#owner = :owner', ExpressionAttributeNames: { '#owner': 'owner' }, ExpressionAttributeValues: { ':owner': owner }, ConsistentRead: true,
+    }));
+    if (Count === 0) break;
+    await sleep(20, undefined, { signal });
+  }
+  await dynamodb.send(new PutCommand({ TableName, Item: { owner, row: 'late', [TENANT_ATTRIBUTE.tenantId]: tenantId } }));
+}

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { paginateListExecutions } from '@aws-sdk/client-sfn';
+import { stepFunctions } from './clients';
+import type { TenancyOutput } from './deployment';
+import { type Answer, callSigned } from '../../local/client/api';
+import type { SweepReport } from '../../src/contract/api';
+
+const POLL_MS = 300;
+
+/** What operators do with tenants, by the admin API. */
+export class Lifecycle {
+  public constructor(private readonly outputs: Record<TenancyOutput, string>) {}
+
+  /** Closes a tenant, so that its deletion is due at once. */
+  public async close(tenantId: string): Promise<void> {
+    const { status, body } = await this.call('PUT', `tenant/${tenantId}/closure`, { deleteAt: new Date().toISOString(), reason: 'proof' });
+    if (status !== 202) throw new Error(`The closure of ${tenantId} answered ${status}: ${JSON.stringify(body)}`);
+  }
+
+  public async cancel(tenantId: string): Promise<Answer> {
+    return this.call('DELETE', `tenant/${tenantId}/closure`);
+  }
+
+  public async addMember(tenantId: string, userId: string, role: string): Promise<void> {
+    const { status, body } = await this.call('POST', `tenant/${tenantId}/members`, { userId, name: `Name of ${userId}`, email: `${userId}@example.com`, role });
+    if (status !== 201) throw new Error(`Adding ${userId} to ${tenantId} answered ${status}: ${JSON.stringify(body)}`);
+  }
+
+  public async rename(tenantId: string, name: string): Promise<void> {
+    const { status, body } = await this.call('PUT', `tenant/${tenantId}`, { name });
+    if (status !== 200) throw new Error(`Renaming ${tenantId} answered ${status}: ${JSON.stringify(body)}`);
+  }
+
+  public async sweep(): Promise<SweepReport> {
+    const { status, body } = await this.call('POST', 'sweeps');
+    if (status !== 200) throw new Error(`The sweep answered ${status}: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  /** Sweeps until all due deletions are started. */
+  public async sweepAll(): Promise<void> {
+    while ((await this.sweep()).hasMore);
+  }
+
+  /** Resolves when no deletion is running. */
+  public async settled(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      let running = 0;
+      const pages = paginateListExecutions({ client: stepFunctions }, { stateMachineArn: this.outputs.DeleteTenantArn, statusFilter: 'RUNNING' });
+      for await (const { executions = [] } of pages) running += executions.length;
+      if (running === 0) return;
+      await sleep(POLL_MS, undefined, { signal });
+    }
+  }
+
+  private async call(method: string, path: string, body?: unknown): Promise<Answer> {
+    return callSigned(this.outputs.AdminApiUrl, { method, path, body });
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { DeleteObjectCommand, paginateListObjectVersions, PutObjectCommand } from '@aws-sdk/client-s3';
+import { BatchWriteCommand, paginateScan, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb, s3 } from './clients';
+import type { TenancyOutput } from './deployment';
+import { INVITATION_ATTRIBUTE, MAIL_COUNT_PREFIX, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_PREFIX } from '../../src/contract/attributes';
+
+const BATCH_SIZE = 25;
+
+/** Adds data of an app and an invitation to a tenant: rows, objects with two versions, and an object with a delete marker. */
+export async function addData(outputs: Record<TenancyOutput, string>, tenantId: string, rowCount: number): Promise<void> {
+  const rows = Array.from({ length: rowCount }, (_, index) => ({ owner: `TENANT#${tenantId}`, row: `row-${index}`, note: `Note of ${tenantId}` }));
+  for (let start = 0; start < rows.length; start += BATCH_SIZE) {
+    const requests = rows.slice(start, start + BATCH_SIZE).map((Item) => ({ PutRequest: { Item } }));
+    await dynamodb.send(new BatchWriteCommand({ RequestItems: { [outputs.RowsTableName]: requests } }));
+  }
+  const bucket = { Bucket: outputs.FilesBucketName };
+  for (const Body of ['first', 'second']) {
+    await s3.send(new PutObjectCommand({ ...bucket, Key: `${tenantId}/report.txt`, Body: `${Body} version of ${tenantId}` }));
+  }
+  await s3.send(new PutObjectCommand({ ...bucket, Key: `${tenantId}/deleted.txt`, Body: tenantId }));
+  await s3.send(new DeleteObjectCommand({ ...bucket, Key: `${tenantId}/deleted.txt` }));
+  const invitation = { [INVITATION_ATTRIBUTE.tenantId]: tenantId, [INVITATION_ATTRIBUTE.email]: `invited-to-${tenantId}@example.com` };
+  for (const id of [createHash('md5').update(tenantId).digest('hex'), `${MAIL_COUNT_PREFIX}${tenantId}`]) {
+    await dynamodb.send(new PutCommand({ TableName: outputs.InvitationsTableName, Item: { ...invitation, [INVITATION_ATTRIBUTE.invitationId]: id } }));
+  }
+}
+
+/** Every row and every version of an object, as texts. */
+export class Everything {
+  private constructor(
+    private readonly tenants: ReadonlyArray<Record<string, unknown>>,
+    private readonly others: ReadonlyArray<{ readonly text: string; readonly isRecord: boolean }>,
+  ) {}
+
+  public static async read(outputs: Record<TenancyOutput, string>): Promise<Everything> {
+    const users = await scan(outputs.UsersTableName);
+    const rows = [...await scan(outputs.InvitationsTableName), ...await scan(outputs.RowsTableName), ...await versionsIn(outputs.FilesBucketName)];
+    return new Everything(await scan(outputs.TenantsTableName), [
+      ...users.map((row) => ({ text: textOf(row), isRecord: String(row[USER_ATTRIBUTE.tenantId]).startsWith(USER_RECORD_PREFIX) })),
+      ...rows.map((row) => ({ text: textOf(row), isRecord: false })),
+    ]);
+  }
+
+  /** The tombstone of a tenant; `undefined` for a tenant that is not deleted. */
+  public tombstoneOf(tenantId: string): Record<string, unknown> | undefined {
+    return this.tenants.find((row) => row[TENANT_ATTRIBUTE.tenantId] === tenantId && row[TENANT_ATTRIBUTE.status] === TENANT_STATUS.deleted);
+  }
+
+  public statusOf(tenantId: string): unknown {
+    return this.tenants.find((row) => row[TENANT_ATTRIBUTE.tenantId] === tenantId)?.[TENANT_ATTRIBUTE.status];
+  }
+
+  /** The rows and versions that contain a text, except rows of the tenants table. */
+  public mentioning(text: string): string[] {
+    return this.others.filter((one) => one.text.includes(text)).map((one) => one.text);
+  }
+
+  /** A digest of all that belongs to a tenant: its row, and every row and version with its id, except records of users. */
+  public digestOf(tenantId: string): string {
+    const own = this.tenants.filter((row) => row[TENANT_ATTRIBUTE.tenantId] === tenantId).map(textOf);
+    const others = this.others.filter(({ text, isRecord }) => !isRecord && text.includes(tenantId)).map(({ text }) => text);
+    return createHash('sha256').update([...own, ...others].sort().join('\n')).digest('hex');
+  }
+}
+
+async function scan(TableName: string): Promise<Array<Record<string, unknown>>> {
+  const rows: Array<Record<string, unknown>> = [];
+  for await (const { Items = [] } of paginateScan({ client: dynamodb }, { TableName, ConsistentRead: true })) rows.push(...Items);
+  return rows;
+}
+
+async function versionsIn(Bucket: string): Promise<Array<Record<string, unknown>>> {
+  const versions: Array<Record<string, unknown>> = [];
+  for await (const { Versions = [], DeleteMarkers = [] } of paginateListObjectVersions({ client: s3 }, { Bucket })) {
+    versions.push(...[...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId })));
+  }
+  return versions;
+}
+
+function textOf(row: object): string {
+  return JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)), (_key, value) => (value instanceof Set ? [...value].sort() : value));
+}
