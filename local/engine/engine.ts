@@ -123,6 +123,8 @@ function engineEnvironment(
     MINISTACK_HOST: 'us-east-1.amazonaws.com',
     // A pre-token function that fails makes the sign-in fail, as on AWS.
     MINISTACK_COGNITO_PRETOKEN_STRICT: '1',
+    // A deletion waits for an hour.
+    SFN_WAIT_SCALE: '0.001',
     // The custom resources of the CDK expect the AWS SDK of the Lambda image.
     NODE_PATH: path.join(REPOSITORY, 'node_modules'),
     NODE_EXTRA_CA_CERTS: certificates.authority,

@@ -150,8 +150,10 @@ async function identify(): Promise<Record<CallerName, Identity>> {
 
   const invoker = await service([`${apiArn('admin API')}/GET/*`]);
   const suspensions = ['DELETE', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*/suspension`);
-  const administrator = await service(['DELETE', 'POST', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*`), suspensions);
+  const closures = ['DELETE/tenant/*/closure', 'PUT/tenant/*/closure', 'PUT/tenant/*/owner'].map((route) => `${apiArn('admin API')}/${route}`);
+  const administrator = await service(['DELETE', 'POST', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*`), [...suspensions, ...closures]);
   const suspender = await service(suspensions);
+  const closer = await service([...closures, `${apiArn('admin API')}/POST/sweeps`]);
   const operator = await service([`${apiArn('admin API')}/POST/repairs`]);
   const stranger = await service([]);
   return {
@@ -169,6 +171,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     'service with the right to invoke': { parties: asAnn, credentials: invoker },
     'service with the right to administer': { parties: asAnn, credentials: administrator },
     'service with the right to suspend': { parties: asAnn, credentials: suspender },
+    'service with the rights of a lifecycle': { parties: asAnn, credentials: closer },
     'operator with the right to repair': { parties: asAnn, credentials: operator },
     'service without rights': { parties: asAnn, credentials: stranger },
   };

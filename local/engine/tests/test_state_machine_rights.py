@@ -5,6 +5,7 @@ import pytest
 
 from conftest import not_needed_any_more
 from id_table import create_table
+from lambda_function import create_python_function
 from service_role import ACCOUNT, allow, create_state_machine, outcome
 
 ROW = {"id": {"S": "row"}}
@@ -21,6 +22,7 @@ class Resources:
         self.queue = f"arn:aws:sqs:us-east-1:{ACCOUNT}:{name}"
         table = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/{table_name}"
         put = {"TableName": table_name, "Item": ROW}
+        function = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:{create_python_function(engine, 'def handler(event, context): return {}')}"
         entry = {"EventBusName": self.bus, "Source": "test", "DetailType": "test", "Detail": {}}
         self.calls = {
             "dynamodb:putItem": (put, allow("dynamodb:PutItem", table)),
@@ -28,6 +30,7 @@ class Resources:
             "aws-sdk:dynamodb:transactWriteItems": ({"TransactItems": [{"Put": put}]}, allow("dynamodb:PutItem", table)),
             "events:putEvents": ({"Entries": [entry]}, allow("events:PutEvents", self.bus)),
             "sqs:sendMessage": ({"QueueUrl": self.queue_url, "MessageBody": "hello"}, allow("sqs:SendMessage", self.queue)),
+            "lambda:invoke": ({"FunctionName": function, "Payload": {}}, allow("lambda:InvokeFunction", function)),
         }
 
     def task(self, call, **more):
@@ -35,7 +38,7 @@ class Resources:
         return {"Type": "Task", "Resource": f"arn:aws:states:::{call}", "Arguments": arguments, "End": True, **more}
 
 
-CALLS = ["dynamodb:putItem", "dynamodb:getItem", "aws-sdk:dynamodb:transactWriteItems", "events:putEvents", "sqs:sendMessage"]
+CALLS = ["dynamodb:putItem", "dynamodb:getItem", "aws-sdk:dynamodb:transactWriteItems", "events:putEvents", "sqs:sendMessage", "lambda:invoke"]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +53,14 @@ def test_a_task_needs_the_right_and_no_other(engine, resources, call, more):
     others = [other for _, other in resources.calls.values() if other["Action"] != right["Action"]]
     states = {"Call": resources.task(call, **more)}
     assert outcome(engine, create_state_machine(engine, states, [right])) is None
-    assert outcome(engine, create_state_machine(engine, states, others)).endswith(".AccessDeniedException")
+    assert outcome(engine, create_state_machine(engine, states, others)) in (f"{call.split(':')[-2]}.AccessDeniedException", "Lambda.AWSLambdaException")
+
+
+def test_a_task_that_waits_for_a_token_needs_the_right_too(engine, resources):
+    task = resources.task("lambda:invoke", TimeoutSeconds=1)
+    task["Resource"] += ".waitForTaskToken"
+    assert outcome(engine, create_state_machine(engine, {"Call": task}, [resources.calls["lambda:invoke"][1]])) == "States.Timeout"
+    assert outcome(engine, create_state_machine(engine, {"Call": task}, [])) == "Lambda.AWSLambdaException"
 
 
 def test_a_right_on_another_resource_does_not_help(engine, resources):

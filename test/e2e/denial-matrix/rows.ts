@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Cell, Row } from './cell';
 import { decoded } from './encoded-ids';
+import { isIdentifier, TENANT_ID } from '../../../src/contract/identifiers';
 
 /** Preflights of browsers never have a token. */
 const PREFLIGHT: Row = { open: 'to everybody', status: 204 };
@@ -13,6 +14,14 @@ const newInvitation = () => ({ email: `${randomUUID()}@example.com`, role: 'memb
 const invitationCode = () => ({ code: `no-such-tenant.${'0'.repeat(32)}.${'A'.repeat(43)}` });
 
 const isAboutSelf = ({ own, asked }: Cell) => decoded(asked.userId) === own.userId;
+
+/** The tenants are active, so nobody can restore them. Who is not a member learns nothing else. */
+function restored({ caller, own, asked }: Cell): number {
+  const tenantId = decoded(asked.tenantId);
+  if (!isIdentifier(TENANT_ID, tenantId)) return 400;
+  if (tenantId !== own.tenantId || caller.role === undefined) return 404;
+  return caller.role === 'admin' ? 409 : 403;
+}
 
 /** One row for each deployed route. A new route needs a row with its access. */
 export const ROWS: Readonly<Record<string, Row>> = {
@@ -42,6 +51,9 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: POST /tenants/{userId}/invitations/preview': { open: 'to the user', status: 404, body: invitationCode },
   'tenant API: POST /tenants/{userId}/invitations/accept': { open: 'to the user', status: 404, body: invitationCode },
   'tenant API: POST /tenants/{userId}/invitations/decline': { open: 'to the user', status: 404, body: invitationCode },
+  // 409, because the name is not that of the tenant. Nobody restores a tenant that is not closing.
+  'tenant API: PUT /tenant/{tenantId}/closure': { open: 'to members', role: 'admin', status: 409, body: () => ({ name: randomUUID() }) },
+  'tenant API: DELETE /tenants/{userId}/closures/{tenantId}': { open: 'to the user', status: restored },
   'tenant API: GET /tenant/{tenantId}/devices': { open: 'to members', status: 200, tenantsIn: (body) => [body.tenantId] },
   'tenant API: POST /tenant/{tenantId}/devices': { open: 'to members', status: 201, body: nameOfWriter },
   'tenant API: GET /tenant/{tenantId}/devices/{deviceId}': { open: 'to members', status: 200 },
@@ -69,11 +81,16 @@ export const ROWS: Readonly<Record<string, Row>> = {
   // 400, because the request has no body; 409, because the tenants are active.
   'admin API: PUT /tenant/{tenantId}/suspension': { open: 'to suspenders', status: 400 },
   'admin API: DELETE /tenant/{tenantId}/suspension': { open: 'to suspenders', status: 409 },
+  'admin API: PUT /tenant/{tenantId}/closure': { open: 'to closers', status: 400, body: () => ({ deleteAt: 'never' }) },
+  'admin API: DELETE /tenant/{tenantId}/closure': { open: 'to closers', status: 409 },
+  'admin API: PUT /tenant/{tenantId}/owner': { open: 'to closers', status: 400 },
+  'admin API: POST /sweeps': { open: 'to closers', status: 200 },
   'admin API: POST /repairs': { open: 'to operators', status: 200, body: () => ({ dryRun: true }) },
 
   'tenant API: OPTIONS /': PREFLIGHT,
   'tenant API: OPTIONS /tenant': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/closure': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/devices': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/devices/{deviceId}': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/invitations': PREFLIGHT,
@@ -85,6 +102,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: OPTIONS /tenants': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/active': PREFLIGHT,
+  'tenant API: OPTIONS /tenants/{userId}/closures': PREFLIGHT,
+  'tenant API: OPTIONS /tenants/{userId}/closures/{tenantId}': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/invitations': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/invitations/accept': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/invitations/decline': PREFLIGHT,
