@@ -42,8 +42,7 @@ class DevicesStack(Stack):
         )
         tenancy.isolation.grant_read_write_rows(devices, index_names=["by-name"])
         # The devices are deleted together with their tenant.
-        if tenancy.lifecycle:
-            tenancy.lifecycle.owns_rows(devices)
+        tenancy.lifecycle.owns_rows(devices)
 
         list_devices = self._function("ListDevices", "list_devices.handler", devices)
         add_device = self._function("AddDevice", "add_device.handler", devices)

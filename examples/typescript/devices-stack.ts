@@ -49,7 +49,7 @@ export class DevicesStack extends Stack {
     });
     tenancy.isolation.grantReadWriteRows(devices, { indexNames: ['by-name'] });
     // The devices are deleted together with their tenant.
-    tenancy.lifecycle?.ownsRows(devices);
+    tenancy.lifecycle.ownsRows(devices);
 
     const environment = { TABLE_NAME: devices.tableName };
     const listDevices = this.javaScript('ListDevices', 'list-devices.ts', environment);

@@ -30,7 +30,7 @@ const tenancy = new Tenancy(tenancyStack, 'Tenancy', {
   // The engine waits a fiftieth of it.
   lifecycle: { settlingTime: Duration.seconds(100) },
 });
-const lifecycle = tenancy.lifecycle!;
+const { lifecycle } = tenancy;
 
 // Data of an app: a table, a bucket with versions, and a function that takes part in deletions.
 const rows = new dynamodb.Table(tenancyStack, 'Rows', {

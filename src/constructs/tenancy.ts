@@ -482,14 +482,11 @@ export class Tenancy extends Construct {
   public readonly isolation: TenantIsolation;
 
   /**
-   * Closes, restores and deletes tenants. Undefined if switched off.
-   */
-  public readonly lifecycle?: TenantLifecycle;
-
-  /**
    * The dashboard. Undefined if there is none.
    */
   public readonly dashboard?: TenantDashboard;
+
+  private readonly ownLifecycle?: TenantLifecycle;
 
   /**
    * @param scope Where to add the construct.
@@ -608,7 +605,7 @@ export class Tenancy extends Construct {
     this.events = new TenantEvents(this, 'Events', { applicationName, eventBus: this.eventBus });
     this.isolation = new TenantIsolation(this, 'Isolation', { stsRegions: props.stsRegions });
     if (isOn(this, 'lifecycle', props.lifecycle)) {
-      this.lifecycle = new TenantLifecycle(this, 'Lifecycle', {
+      this.ownLifecycle = new TenantLifecycle(this, 'Lifecycle', {
         ...props.lifecycle,
         saga: this.saga,
         api: this.api,
@@ -617,7 +614,7 @@ export class Tenancy extends Construct {
         serviceName: applicationName,
         functionOptions,
       });
-      this.adminApi.addLifecycle(this.lifecycle);
+      this.adminApi.addLifecycle(this.ownLifecycle);
     }
     if (hasDashboard(this, props)) {
       this.dashboard = new TenantDashboard(this, 'Dashboard', {
@@ -627,6 +624,18 @@ export class Tenancy extends Construct {
         userPoolClient: this.userPoolClients[0],
       });
     }
+  }
+
+  /**
+   * Closes, restores and deletes tenants. Declare your own tables and buckets with it.
+   *
+   * @throws an error if `lifecycle` is switched off
+   */
+  public get lifecycle(): TenantLifecycle {
+    if (this.ownLifecycle === undefined) {
+      throw new ConstructError(this, 'lifecycle must be switched on to be used, but lifecycle.enabled was false. Leave enabled out, or remove the code that uses the lifecycle.');
+    }
+    return this.ownLifecycle;
   }
 
   /**
