@@ -1,5 +1,6 @@
 import { type Answer, Api, problem } from './api';
 import { createTenancyClient, NetworkError, TenancyApiError, type TenancyClient } from '../../web/src';
+import { TokenIssuer } from '../runtime/tokens';
 
 const TENANT = {
   tenantId: 'blue', name: 'Blue Ltd', status: 'active', createdAt: '2026-03-02T10:00:00.000Z', updatedAt: '2026-03-02T10:00:00.000Z',
@@ -152,6 +153,14 @@ describe('a token that the API refuses', () => {
     expect(api.requests).toHaveLength(1);
   });
 
+  test('is not replaced if only a sign-in helps, and the caller gets the problem', async () => {
+    const body = { type: 'about:blank', title: 'Unauthorized', status: 401, detail: 'Sign in again.', code: 'signInAgain' };
+    const client = await refreshingClientOf({ status: 401, body });
+    const error = await client.closeTenant('blue', { name: 'Blue Ltd' }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'TenancyApiError', kind: 'signInAgain', code: 'signInAgain', problem: body });
+    expect(tokens()).toEqual(['Bearer old']);
+  });
+
   test('cannot be replaced after the session has ended', async () => {
     api = await Api.start(REFUSED);
     const ended = new Error('The session has ended.');
@@ -251,6 +260,7 @@ describe('people in tenants', () => {
   test.each<[string, (client: TenancyClient) => Promise<unknown>, string, string, object | undefined]>([
     ['creates a tenant', (client) => client.createTenant('anna', 'Green', CREATION), 'POST', 'tenants/anna', { name: 'Green' }],
     ['switches', (client) => client.switchTenant('anna', 'blue'), 'PUT', 'tenants/anna/active', { tenantId: 'blue' }],
+    ['closes a tenant', (client) => client.closeTenant('blue', { name: 'Blue Ltd', reason: 'Sold' }), 'PUT', 'tenant/blue/closure', { name: 'Blue Ltd', reason: 'Sold' }],
     ['lists members', (client) => client.listMembers('blue'), 'GET', 'tenant/blue/members', undefined],
     ['lists more members', (client) => client.listMembers('blue', { limit: 10, cursor: 'a+b' }), 'GET', 'tenant/blue/members?limit=10&cursor=a%2Bb', undefined],
     ['changes a role', (client) => client.changeRole('blue', 'ben', 'editor'), 'PUT', 'tenant/blue/members/ben', { role: 'editor' }],
@@ -280,6 +290,7 @@ describe('people in tenants', () => {
   });
 
   test.each<[string, (client: TenancyClient) => Promise<unknown>]>([
+    ['a closure', (client) => client.closeTenant('blue', { name: 'Blue Ltd' })],
     ['a change of a role', (client) => client.changeRole('blue', 'ben', 'admin')],
     ['an invitation', (client) => client.createInvitation('blue', { email: 'ben@example.com', role: 'member' })],
     ['an acceptance', (client) => client.acceptInvitation('anna', CODE)],
@@ -329,6 +340,40 @@ describe('people in tenants', () => {
   ])('an invalid id of a %s is refused without a request', async (_, send) => {
     const client = await clientOf({ status: 204 });
     await expect(send(client)).rejects.toThrow(RangeError);
+    expect(api.requests).toEqual([]);
+  });
+});
+
+describe('closing tenants', () => {
+  const CLOSING = { ...TENANT, status: 'closing', deleteAt: '2026-04-01T10:00:00.000Z' } as const;
+
+  test('a closure returns when the tenant is deleted', async () => {
+    const client = await clientOf({ status: 202, headers: { etag: '"4"' }, body: CLOSING });
+    await expect(client.closeTenant('blue', { name: 'Blue Ltd' })).resolves.toEqual({ ...CLOSING, etag: '"4"' });
+  });
+
+  test('are restored for the user of the token', async () => {
+    const token = await (await TokenIssuer.create()).accessToken({ sub: 'anna' });
+    api = await Api.start(problem(401, 'The token has expired.'), FOUND);
+    const client = createTenancyClient({ apiUrl: api.url, token: async () => token, refreshToken: async () => token });
+    await expect(client.restoreTenant('blue')).resolves.toEqual({ ...TENANT, etag: '"3"' });
+    const request = { method: 'DELETE', path: '/prod/tenants/anna/closures/blue', body: '' };
+    expect(api.requests).toMatchObject([request, request]);
+  });
+
+  test('are restored by one request, whatever the response is', async () => {
+    const token = await (await TokenIssuer.create()).accessToken({ sub: 'anna' });
+    api = await Api.start(problem(503, 'Busy.', { 'retry-after': '0' }), FOUND);
+    const client = createTenancyClient({ apiUrl: api.url, token: async () => token });
+    await expect(client.restoreTenant('blue')).rejects.toMatchObject({ kind: 'retryLater' });
+    expect(api.requests).toHaveLength(1);
+  });
+
+  test('are not restored by an invalid id', async () => {
+    const token = await (await TokenIssuer.create()).accessToken({ sub: 'anna' });
+    api = await Api.start(FOUND);
+    const client = createTenancyClient({ apiUrl: api.url, token: async () => token });
+    await expect(client.restoreTenant('../active')).rejects.toThrow(RangeError);
     expect(api.requests).toEqual([]);
   });
 });

@@ -90,7 +90,11 @@ test('returns `inactive` if a listed tenant is not in the token after a few refr
 }, 15_000);
 
 test('returns `inactive` at once, without a refresh, if no listed tenant is active', async () => {
-  const tenants = [{ ...BLUE, status: 'suspended', isActive: false }, { ...BLUE, tenantId: 'green', status: 'deleted', isActive: false }];
+  const tenants = [
+    { ...BLUE, status: 'suspended', isActive: false },
+    { ...BLUE, tenantId: 'green', status: 'deleted', isActive: false },
+    { ...BLUE, tenantId: 'red', status: 'closing', isActive: false, deleteAt: '2026-04-01T10:00:00.000Z', isRestorable: true },
+  ];
   const session = await sessionOf(1);
   const { result } = await wait(session, [{ body: { tenants } }]);
   await expect(result).resolves.toEqual({ outcome: 'inactive', tenants });

@@ -1,14 +1,18 @@
 import ky, { HTTPError, type KyInstance } from 'ky';
 import { NetworkError, TenancyApiError } from './errors';
+import { membershipOfToken } from './membership-of-token';
 import { retryAfterMs } from './retry-after';
 import { withTimeLimit } from './time-limit';
 import type {
-  AcceptedInvitation, ChangeRoleBody, CreateInvitationBody, CreateTenantBody, InvitationCodeBody, InvitationPage, InvitationPreview, IssuedInvitation,
-  MemberPage, MemberRepresentation, PageQuery, ProblemDocument, RenameTenantBody, SwitchTenantBody, TenantRepresentation, TenantsOfUser,
+  AcceptedInvitation, ChangeRoleBody, CloseTenantBody, CreateInvitationBody, CreateTenantBody, InvitationCodeBody, InvitationPage, InvitationPreview,
+  IssuedInvitation, MemberPage, MemberRepresentation, PageQuery, ProblemDocument, RenameTenantBody, SwitchTenantBody, TenantRepresentation,
+  TenantsOfUser,
 } from '../../src/contract/api';
 import { type IdentifierFormat, INVITATION_ID, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
 import type { TenantRole } from '../../src/contract/roles';
-import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
+import {
+  ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+} from '../../src/contract/routes';
 
 /** Longer than API Gateway's own time limit for a function. */
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -26,7 +30,8 @@ export interface TenancyClientProps {
   readonly token: () => Promise<string>;
   /**
    * Returns a new token after the API has refused a request with status 401. The request is then sent once more. This is safe for
-   * changes too, because the API did not process the refused request: its token had just expired, or the clocks differ.
+   * changes too, because the API did not process the refused request: its token had just expired, or the clocks differ. It is not
+   * called for a refusal of the kind `signInAgain`, because only a sign-in helps then.
    *
    * @default - a refused request is not repeated
    */
@@ -81,6 +86,13 @@ export interface TenancyClient {
   createTenant(userId: string, name: string, options: CreateTenantOptions): Promise<TaggedTenant>;
   /** Makes a tenant the user's active tenant: the next token carries it. */
   switchTenant(userId: string, tenantId: string, options?: RequestOptions): Promise<void>;
+  /**
+   * Closes a tenant: it is deleted at `deleteAt` of the response, and its members lose access at once. `name` must be the tenant's current name.
+   * Fails with `signInAgain` if the user's last sign-in is more than ten minutes ago.
+   */
+  closeTenant(tenantId: string, closure: CloseTenantBody, options?: RequestOptions): Promise<TaggedTenant>;
+  /** Restores a closing tenant, for the user that the token belongs to. */
+  restoreTenant(tenantId: string, options?: RequestOptions): Promise<TaggedTenant>;
 
   listMembers(tenantId: string, options?: PageOptions): Promise<MemberPage>;
   changeRole(tenantId: string, userId: string, role: TenantRole, options?: RequestOptions): Promise<MemberRepresentation>;
@@ -125,7 +137,7 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
     retry: { limit: 2, methods: ['get'], statusCodes: REPEATED_STATUSES, afterStatusCodes: REPEATED_STATUSES },
   });
 
-  async function send<T>(signal: AbortSignal | undefined, request: (authorized: KyInstance) => Promise<T>): Promise<T> {
+  async function send<T>(signal: AbortSignal | undefined, request: (authorized: KyInstance, bearer: string) => Promise<T>): Promise<T> {
     const end = Date.now() + timeoutMs;
     // A longer `Retry-After` is not waited for: a shorter wait would only be refused again.
     const shouldRetry = ({ error }: { error: Error }) => (
@@ -134,7 +146,7 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
     return withTimeLimit(timeoutMs, signal, async (limited) => {
       const attempt = async (bearer: string) => {
         try {
-          return await request(api.extend({ signal: limited, headers: { authorization: `Bearer ${bearer}` }, retry: { shouldRetry } }));
+          return await request(api.extend({ signal: limited, headers: { authorization: `Bearer ${bearer}` }, retry: { shouldRetry } }), bearer);
         } catch (error) {
           throw await typedError(error);
         }
@@ -150,12 +162,15 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
   }
 
   async function call<T>(
-    route: Route, parameters: PathParameters, read: (response: Response) => Promise<T>, request: ApiRequest = {},
+    route: Route,
+    parameters: PathParameters | ((bearer: string) => PathParameters),
+    read: (response: Response) => Promise<T>,
+    request: ApiRequest = {},
   ): Promise<T> {
     const { signal, body, query, headers, isRepeatable = false } = request;
     const method = route.method.toLowerCase();
-    const path = pathOf(route.path, parameters);
-    return send(signal, async (authorized) => read(await authorized(path, {
+    const pathFor = (bearer: string) => pathOf(route.path, typeof parameters === 'function' ? parameters(bearer) : parameters);
+    return send(signal, async (authorized, bearer) => read(await authorized(pathFor(bearer), {
       method,
       ...(headers !== undefined && { headers }),
       ...(body !== undefined && { json: body }),
@@ -179,6 +194,13 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
     switchTenant: async (userId, tenantId, { signal } = {}) => {
       const body: SwitchTenantBody = { tenantId };
       return call(TENANT_API_ROUTE.switchTenant, { userId }, nothing, { signal, body });
+    },
+    closeTenant: async (tenantId, closure, { signal } = {}) => {
+      return call(CLOSURE_ROUTE.closeTenant, { tenantId }, taggedTenant, { signal, body: closure });
+    },
+    restoreTenant: async (tenantId, { signal } = {}) => {
+      const parameters = (bearer: string) => ({ userId: membershipOfToken(bearer).userId, tenantId });
+      return call(CLOSURE_ROUTE.restoreTenant, parameters, taggedTenant, { signal });
     },
 
     listMembers: async (tenantId, { signal, ...query } = {}) => {

@@ -4,6 +4,7 @@ import type { ProblemCode } from '../../src/contract/problem-codes';
 /**
  * The kind of an error response, by status:
  * - `signIn`: 401, the token is missing or no longer valid
+ * - `signInAgain`: 401 with the code `signInAgain`, the token is valid, but the change needs a sign-in within the last ten minutes
  * - `forbidden`: 403
  * - `notFound`: 404
  * - `limitReached`: 409 and 429 with a `limit`
@@ -14,7 +15,7 @@ import type { ProblemCode } from '../../src/contract/problem-codes';
  * - `retryLater`: other 429, and 5xx
  */
 export type TenancyApiErrorKind =
-  'signIn' | 'forbidden' | 'notFound' | 'limitReached' | 'refused' | 'gone' | 'conflict' | 'invalid' | 'retryLater';
+  'signIn' | 'signInAgain' | 'forbidden' | 'notFound' | 'limitReached' | 'refused' | 'gone' | 'conflict' | 'invalid' | 'retryLater';
 
 /** The API responded with an error. */
 export class TenancyApiError extends Error {
@@ -38,7 +39,7 @@ export class TenancyApiError extends Error {
     this.problem = problem;
     this.limit = status === 409 || status === 429 ? problem?.limit : undefined;
     this.code = problem?.code;
-    this.kind = kindOf(status, this.limit);
+    this.kind = kindOf(status, this.limit, this.code);
   }
 }
 
@@ -77,10 +78,10 @@ export function isUnsure(error: unknown): boolean {
   return error instanceof NetworkError || (error instanceof TenancyApiError && error.kind === 'retryLater');
 }
 
-function kindOf(status: number, limit?: ProblemLimit): TenancyApiErrorKind {
+function kindOf(status: number, limit?: ProblemLimit, code?: ProblemCode): TenancyApiErrorKind {
   if (limit !== undefined) return 'limitReached';
   switch (status) {
-    case 401: return 'signIn';
+    case 401: return code === 'signInAgain' ? 'signInAgain' : 'signIn';
     case 403: return 'forbidden';
     case 404: return 'notFound';
     case 409: return 'refused';

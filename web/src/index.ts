@@ -1,6 +1,6 @@
 export type {
-  AcceptedInvitation, CreateInvitationBody, InvitationPage, InvitationPreview, InvitationRepresentation, IssuedInvitation, LimitName, MailLimitName,
-  MemberPage, MemberRepresentation, ProblemDocument, ProblemField, ProblemLimit, TenantRepresentation, TenantsOfUser,
+  AcceptedInvitation, CloseTenantBody, CreateInvitationBody, InvitationPage, InvitationPreview, InvitationRepresentation, IssuedInvitation, LimitName,
+  MailLimitName, MemberPage, MemberRepresentation, ProblemDocument, ProblemField, ProblemLimit, TenantRepresentation, TenantsOfUser,
 } from '../../src/contract/api';
 export { INVITATION_MAX_DAYS, PAGE_MAX_SIZE, RENAME_TENANT_SCHEMA, TENANT_NAME_MAX_LENGTH } from '../../src/contract/api';
 export { TENANT_STATUS, type TenantStatus } from '../../src/contract/attributes';

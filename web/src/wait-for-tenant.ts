@@ -29,7 +29,7 @@ export type WaitResult =
   | { readonly outcome: 'ready'; readonly membership: Membership }
   /** The user has no tenant, and none is being created. */
   | { readonly outcome: 'none' }
-  /** The user has tenants, but none of them is active: they are suspended, for example. */
+  /** The user has tenants, but none of them is active: they are suspended or closing, for example. */
   | { readonly outcome: 'inactive'; readonly tenants: TenantsOfUser['tenants'] }
   /** The tenant is not ready after `patienceMs`. */
   | { readonly outcome: 'timeout' };

@@ -1,7 +1,10 @@
 import { act, cleanup, createQueryClient, render, waitFor } from './hooks';
 import { AnnasSession, type Work } from './people';
 import { SessionEndedError } from '../../../web/src';
-import { useActiveTenant, useCreateTenant, useInvitation, useLeaveTenant, useReadMembership, useSwitchTenant, useTenant, useTenants } from '../../../web/src/react';
+import {
+  useActiveTenant, useCloseTenant, useCreateTenant, useInvitation, useLeaveTenant, useReadMembership, useRestoreTenant, useSwitchTenant, useTenant,
+  useTenants,
+} from '../../../web/src/react';
 import { type Answer, Api, problem } from '../api';
 
 const CODE = `green.${'0a'.repeat(16)}.${'s'.repeat(43)}`;
@@ -52,8 +55,8 @@ test('a switch that the API refuses changes nothing', async () => {
 });
 
 test('the data of the previous tenant is deleted', async () => {
-  const BLUE_TENANT: Answer = { body: { tenantId: 'blue', name: 'Blue' } };
-  const GREEN_TENANT: Answer = { body: { tenantId: 'green', name: 'Green' } };
+  const BLUE_TENANT: Answer = { body: { tenantId: 'blue', name: 'Blue', status: 'active' } };
+  const GREEN_TENANT: Answer = { body: { tenantId: 'green', name: 'Green', status: 'active' } };
   const { result, queryClient } = await page(() => {
     const active = useActiveTenant();
     return { change: useSwitchTenant(), tenant: useTenant(active.status === 'active' ? active.tenantId : 'blue') };
@@ -87,6 +90,108 @@ test('the token is refreshed if the list of tenants lacks the tenant of the toke
   const { result, session } = await page(() => useTenants('anna'), [BLUE, GREEN], [answer]);
   await waitFor(() => expect(result.current.active).toMatchObject({ status: 'active', tenantId: 'green', role: 'member' }));
   expect(session.refreshes).toBe(1);
+});
+
+describe('a tenant that is closed', () => {
+  const CLOSED = { tenantId: 'blue', name: 'Blue', status: 'closing', deleteAt: '2026-04-01T10:00:00.000Z' };
+  const useBlue = () => ({ close: useCloseTenant('blue'), tenant: useTenant('blue') });
+  const OPEN: Answer = { body: { tenantId: 'blue', name: 'Blue', status: 'active' } };
+  const refusal = (status: number, code: string): Answer => ({ status, body: { type: 'about:blank', title: 'No', status, detail: 'No.', code } });
+
+  async function bluePage(works: readonly Work[], answers: readonly Answer[]) {
+    const shown = await page(useBlue, works, [OPEN, ...answers]);
+    await waitFor(() => expect(shown.result.current.hook.tenant.data).toMatchObject({ status: 'active' }));
+    return shown;
+  }
+
+  test('leaves the user in another tenant', async () => {
+    const { result } = await bluePage([BLUE, GREEN], [{ status: 202, body: CLOSED }, OPEN]);
+    await act(async () => expect(await result.current.hook.close.mutateAsync({ name: 'Blue' })).toMatchObject({ outcome: 'ready', response: CLOSED }));
+    await waitFor(() => expect(result.current.active).toMatchObject({ status: 'active', tenantId: 'green' }));
+    expect(api.requests[1]).toMatchObject({ method: 'PUT', path: '/prod/tenant/blue/closure', body: '{"name":"Blue"}' });
+  });
+
+  test('is listed with its end for a user without another one', async () => {
+    const tenants = [{ ...CLOSED, role: 'admin', joinedAt: '2026-03-09T10:00:00.000Z', isActive: false, isRestorable: true }];
+    api = await Api.start({ status: 202, body: CLOSED }, { body: { tenants } });
+    const { result } = render(() => ({ active: useActiveTenant(), close: useCloseTenant('blue') }), { apiUrl: api.url, session: await AnnasSession.of(BLUE, undefined) });
+    await act(async () => void await result.current.close.mutateAsync({ name: 'Blue' }));
+    await waitFor(() => expect(result.current.active).toMatchObject({ status: 'inactive', tenants }));
+  });
+
+  test('needs a recent sign-in, and the token is not refreshed for it', async () => {
+    const { result, session } = await bluePage([BLUE], [refusal(401, 'signInAgain')]);
+    await act(async () => expect(result.current.hook.close.mutateAsync({ name: 'Blue' })).rejects.toMatchObject({ kind: 'signInAgain' }));
+    expect(session.refreshes).toBe(0);
+    expect(api.requests).toHaveLength(2);
+  });
+
+  test('is loaded again if it has another name', async () => {
+    const { result } = await bluePage([BLUE], [refusal(409, 'wrongTenantName'), { body: { tenantId: 'blue', name: 'Bluer', status: 'active' } }]);
+    await act(async () => expect(result.current.hook.close.mutateAsync({ name: 'Blue' })).rejects.toMatchObject({ code: 'wrongTenantName' }));
+    await waitFor(() => expect(result.current.hook.tenant.data).toMatchObject({ name: 'Bluer' }));
+  });
+
+  test('can already be closed', async () => {
+    const { result } = await bluePage([BLUE, GREEN], [refusal(409, 'wrongTenantStatus'), { body: CLOSED }]);
+    await act(async () => expect(await result.current.hook.close.mutateAsync({ name: 'Blue' })).toMatchObject({ outcome: 'ready', response: CLOSED }));
+  });
+
+  test('is not called closed if it is suspended', async () => {
+    const { result } = await bluePage([BLUE], [refusal(409, 'wrongTenantStatus'), { body: { ...CLOSED, status: 'suspended' } }]);
+    await act(async () => expect(result.current.hook.close.mutateAsync({ name: 'Blue' })).rejects.toMatchObject({ code: 'wrongTenantStatus' }));
+  });
+
+  test('is left by a member who reads it', async () => {
+    const { result, session } = await page(() => useTenant('blue'), [BLUE, GREEN], [{ body: CLOSED }]);
+    await waitFor(() => expect(result.current.active).toMatchObject({ status: 'active', tenantId: 'green' }));
+    expect(session.refreshes).toBe(1);
+  });
+
+  test('is left by a member who sees it in the list of tenants', async () => {
+    const tenants = [CLOSED, { tenantId: 'green', name: 'Green', status: 'active' }].map((tenant) => ({ ...tenant, role: 'member', joinedAt: '2026-03-09T10:00:00.000Z' }));
+    const { result, session } = await page(() => useTenants('anna'), [BLUE, GREEN], [{ body: { tenants } }]);
+    await waitFor(() => expect(result.current.active).toMatchObject({ status: 'active', tenantId: 'green' }));
+    expect(session.refreshes).toBe(1);
+  });
+
+  describe('and restored', () => {
+    const RESTORED: Answer = { body: { tenantId: 'blue', name: 'Blue', status: 'active' } };
+    const listed = (status: string): Answer => ({ body: { tenants: [{ ...CLOSED, status, role: 'admin', joinedAt: '2026-03-09T10:00:00.000Z' }] } });
+
+    test('is there again', async () => {
+      const { result } = await page(useRestoreTenant, [undefined, BLUE], [listed('closing'), RESTORED, listed('active')]);
+      await waitFor(() => expect(result.current.active).toMatchObject({ status: 'inactive' }));
+      await act(async () => expect(await result.current.hook.mutateAsync('blue')).toMatchObject({ outcome: 'ready' }));
+      await waitFor(() => expect(result.current.active).toMatchObject({ status: 'active', tenantId: 'blue', role: 'admin' }));
+      expect(api.requests[1]).toMatchObject({ method: 'DELETE', path: '/prod/tenants/anna/closures/blue' });
+    });
+
+    test('does not move a user who works in another tenant', async () => {
+      const { result, session } = await page(useRestoreTenant, [GREEN], [RESTORED]);
+      await act(async () => expect(await result.current.hook.mutateAsync('blue')).toMatchObject({ outcome: 'ready' }));
+      await waitFor(() => expect(result.current.active).toMatchObject({ tenantId: 'green' }));
+      expect(session.refreshes).toBe(1);
+    });
+
+    test('can already be restored', async () => {
+      const { result } = await page(useRestoreTenant, [GREEN], [refusal(409, 'wrongTenantStatus')]);
+      await act(async () => expect(await result.current.hook.mutateAsync('blue')).toMatchObject({ outcome: 'ready' }));
+    });
+
+    test.each([[403, 'closedByOperator'], [409, 'deletionStarted']])('is refused with %d %s', async (status, code) => {
+      const { result, session } = await page(useRestoreTenant, [GREEN], [refusal(status, code)]);
+      await act(async () => expect(result.current.hook.mutateAsync('blue')).rejects.toMatchObject({ code }));
+      expect(session.refreshes).toBe(0);
+    });
+
+    test('is waited for if the token does not carry it in time', async () => {
+      const { result } = await page(useRestoreTenant, [undefined, undefined, undefined, undefined, undefined, BLUE], [listed('closing'), RESTORED, listed('active')]);
+      await waitFor(() => expect(result.current.active).toMatchObject({ status: 'inactive' }));
+      await act(async () => expect(await result.current.hook.mutateAsync('blue')).toMatchObject({ outcome: 'delayed' }));
+      await waitFor(() => expect(result.current.active).toMatchObject({ status: 'active', tenantId: 'blue' }));
+    }, 15_000);
+  });
 });
 
 describe('another tenant', () => {

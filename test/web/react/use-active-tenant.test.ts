@@ -64,8 +64,11 @@ describe('the active tenant', () => {
     await waitFor(() => expect(result.current).toMatchObject({ status: 'active', tenantId: 'blue' }));
   });
 
-  test('is `inactive`, and never `creating`, if the user has a suspended tenant', async () => {
-    const tenants = [{ ...BLUE, status: 'suspended', isActive: false }];
+  test.each([
+    { status: 'suspended' },
+    { status: 'closing', deleteAt: '2026-04-01T10:00:00.000Z', isRestorable: false },
+  ])('is `inactive`, and never `creating`, if the user has a $status tenant', async (inactive) => {
+    const tenants = [{ ...BLUE, ...inactive, isActive: false }];
     api = await Api.start({ body: { tenants } });
     const seen = new Set<string>();
     const { result } = render(() => {

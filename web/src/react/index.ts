@@ -1,5 +1,6 @@
 export { type Tenancy, TenancyProvider, type TenancyProviderProps, useTenancy } from './provider';
 export { type ActiveTenant, useActiveTenant } from './use-active-tenant';
+export { useCloseTenant } from './use-close-tenant';
 export { useCreateTenant } from './use-create-tenant';
 export { type Invitation, useInvitation } from './use-invitation';
 export { useInvite, useResendInvitation, useRevokeInvitation } from './use-invitation-changes';
@@ -10,6 +11,7 @@ export { useMembers } from './use-members';
 export type { MembershipChange } from './use-membership-change';
 export { useReadMembership } from './use-read-membership';
 export { type RenameInput, type RenameResult, useRenameTenant } from './use-rename-tenant';
+export { useRestoreTenant } from './use-restore-tenant';
 export { useSwitchTenant } from './use-switch-tenant';
 export { useTenant } from './use-tenant';
 export { useTenants } from './use-tenants';

@@ -2,6 +2,8 @@ import { hashKey, type QueryClient, useQueryClient } from '@tanstack/react-query
 import { useEffect } from 'react';
 import type { QueryKeys } from './query-keys';
 import type { TenantsOfUser } from '../../../src/contract/api';
+import { TENANT_STATUS } from '../../../src/contract/attributes';
+import type { TaggedTenant } from '../client';
 import { TenancyApiError } from '../errors';
 import { type Membership, membershipOfToken } from '../membership-of-token';
 import type { SessionSource } from '../session';
@@ -22,8 +24,8 @@ export async function applyMembership(queryClient: QueryClient, keys: QueryKeys,
 }
 
 /**
- * Refreshes the token when the API refuses a request about the token's tenant (403), and when the list of the user's tenants lacks that
- * tenant. The user may have lost the tenant, or a role in it, since the token was issued.
+ * Refreshes the token when the API refuses a request about the token's tenant (403), when the list of the user's tenants lacks that tenant, and
+ * when the tenant is no longer active. The user may have lost the tenant, or a role in it, since the token was issued.
  */
 export function useMembershipNews(session: SessionSource, keys: QueryKeys): void {
   const queryClient = useQueryClient();
@@ -42,10 +44,16 @@ export function useMembershipNews(session: SessionSource, keys: QueryKeys): void
         looking = undefined;
       });
     };
-    const onTenants = (name: readonly unknown[], data: unknown) => {
+    const onData = (name: readonly unknown[], data: unknown) => {
       const { userId, tenantId } = queryClient.getQueryData<Membership>(keys.membership) ?? {};
-      if (userId === undefined || tenantId === undefined || hashKey(name) !== hashKey(keys.tenants(userId))) return;
-      if (!(data as TenantsOfUser).tenants.some((tenant) => tenant.tenantId === tenantId)) refresh();
+      if (userId === undefined || tenantId === undefined) return;
+      const isOf = (key: readonly unknown[]) => hashKey(name) === hashKey(key);
+      if (isOf(keys.tenants(userId))) {
+        const own = (data as TenantsOfUser).tenants.find((tenant) => tenant.tenantId === tenantId);
+        if (own?.status !== TENANT_STATUS.active) refresh();
+      } else if (isOf(keys.tenant(tenantId)) && (data as TaggedTenant).status !== TENANT_STATUS.active) {
+        refresh();
+      }
     };
     const onError = (name: readonly unknown[] | undefined, error: unknown) => {
       const tenantId = queryClient.getQueryData<Membership>(keys.membership)?.tenantId;
@@ -57,7 +65,7 @@ export function useMembershipNews(session: SessionSource, keys: QueryKeys): void
       queryClient.getQueryCache().subscribe((event) => {
         if (event.type !== 'updated') return;
         if (event.action.type === 'error') onError(event.query.queryKey, event.action.error);
-        if (event.action.type === 'success') onTenants(event.query.queryKey, event.action.data);
+        if (event.action.type === 'success') onData(event.query.queryKey, event.action.data);
       }),
       queryClient.getMutationCache().subscribe((event) => {
         if (event.type === 'updated' && event.action.type === 'error') onError(event.mutation.options.mutationKey, event.action.error);

@@ -16,7 +16,7 @@ export type ActiveTenant =
   | { readonly status: 'creating' }
   /** The user has no tenant, and none is being created. */
   | { readonly status: 'none'; readonly userId: string; readonly lookAgain: () => void }
-  /** The user has these tenants, but none of them is active: they are suspended, for example. */
+  /** The user has these tenants, but none of them is active: they are suspended or closing, for example. */
   | { readonly status: 'inactive'; readonly userId: string; readonly tenants: TenantsOfUser['tenants']; readonly lookAgain: () => void }
   /** The tenant still does not exist after a minute. */
   | { readonly status: 'delayed'; readonly userId: string; readonly lookAgain: () => void }

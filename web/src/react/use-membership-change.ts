@@ -34,6 +34,11 @@ export function useMembershipChange<Input, ResponseBody>(
       const result = await refreshMembership({ session, isExpected: (membership) => isExpected(membership, response, input) });
       if (result.membership !== undefined) await applyMembership(queryClient, keys, result.membership);
       void loadAgain(queryClient, keys.tenants(userId));
+      if (result.outcome === 'delayed') {
+        // The page still shows the state of the old token. A user without a tenant waits for one.
+        void loadAgain(queryClient, keys.waiting(userId));
+        if (mutationKey !== undefined) void loadAgain(queryClient, mutationKey);
+      }
       return { ...result, response };
     },
     ...CHANGE,
