@@ -31,7 +31,15 @@ export interface StatusTransition {
  */
 export async function changeStatus(scope: TenantScope, { from, to, deleteAt, onlyIf, checks = [] }: StatusTransition): Promise<Tenant> {
   const { client, tables, tenantId, actor } = scope;
-  const change: StatusChange = { ...to, at: new Date().toISOString(), actor };
+  const { reason, previous } = to;
+  // DynamoDB's client refuses undefined values inside a map.
+  const change: StatusChange = {
+    status: to.status,
+    at: new Date().toISOString(),
+    actor,
+    ...reason !== undefined && { reason },
+    ...previous !== undefined && { previous },
+  };
   const closing = deleteAt === undefined ? ' REMOVE #deleteAt' : ', #deleteAt = :deleteAt';
   await transact(client, [...checks, {
     item: {
@@ -50,7 +58,12 @@ export async function changeStatus(scope: TenantScope, { from, to, deleteAt, onl
           ...onlyIf?.names,
         },
         ExpressionAttributeValues: {
-          ':from': from, ':to': change.status, ':shard': statusShard(change.status, tenantId), ':change': change, ':at': change.at, ':one': 1,
+          ':from': from,
+          ':to': change.status,
+          ':shard': statusShard(change.status, tenantId),
+          ':change': change,
+          ':at': change.at,
+          ':one': 1,
           ...deleteAt !== undefined && { ':deleteAt': deleteAt },
           ...onlyIf?.values,
         },
