@@ -36,11 +36,15 @@ export const deletions: Proof = {
     await saga.settled(signal);
     const ids = users.map((user) => saga.tenantIdOf(user));
     const [toDelete, busy, still] = [ids.slice(0, sizes.deleted), ids.slice(sizes.deleted, -sizes.still), ids.slice(-sizes.still)];
-    const [largest, silent, late] = toDelete;
+    const [largest, late] = toDelete;
+    // The eraser of this tenant reports no result, so its deletion fails after the time limit. A quick run does not wait that long.
+    const silent = quick ? undefined : toDelete[2];
     await concurrently(4, ids, async (tenantId) => addData(outputs, tenantId, tenantId === largest ? sizes.largest : 5));
     // The owner of each tenant is also a member of the next one, so half of the records of users stay.
     await concurrently(4, ids, async (tenantId) => lifecycle.addMember(tenantId, ownerAfter(ids, users, tenantId), TENANT_ROLE.member));
-    await dynamodb.send(new PutCommand({ TableName: outputs.RowsTableName, Item: silentKey(silent) }));
+    if (silent !== undefined) {
+      await dynamodb.send(new PutCommand({ TableName: outputs.RowsTableName, Item: silentKey(silent) }));
+    }
     const before = await Everything.read(outputs);
 
     await concurrently(4, toDelete, async (tenantId) => lifecycle.close(tenantId));
@@ -57,13 +61,15 @@ export const deletions: Proof = {
     expectations.equal('whether other tenants changed in the meantime', changes > 0, true);
 
     const letters = (await saga.deadLetters()).map(readTenantLetter);
-    expectations.equal('the dead letters', letters, [{ tenantId: silent, error: 'States.Timeout', state: 'Call erasers' }]);
-    const afterFirst = await Everything.read(outputs);
-    expectations.equal('the status of the tenant whose eraser does not answer', afterFirst.statusOf(silent), 'closing');
-    expectations.equal('whether the data of that tenant is still there', afterFirst.mentioning(`TENANT#${silent}`).length > 0, true);
-    await dynamodb.send(new DeleteCommand({ TableName: outputs.RowsTableName, Key: silentKey(silent) }));
-    await repairAll(saga, signal);
-    await lifecycle.settled(signal);
+    expectations.equal('the dead letters', letters, silent === undefined ? [] : [{ tenantId: silent, error: 'States.Timeout', state: 'Call eraser' }]);
+    if (silent !== undefined) {
+      const afterFirst = await Everything.read(outputs);
+      expectations.equal('the status of the tenant whose eraser does not answer', afterFirst.statusOf(silent), 'closing');
+      expectations.equal('whether the data of that tenant is still there', afterFirst.mentioning(`TENANT#${silent}`).length > 0, true);
+      await dynamodb.send(new DeleteCommand({ TableName: outputs.RowsTableName, Key: silentKey(silent) }));
+      await repairAll(saga, signal);
+      await lifecycle.settled(signal);
+    }
 
     const after = await Everything.read(outputs);
     const deleted = toDelete.filter((tenantId) => after.tombstoneOf(tenantId) !== undefined);

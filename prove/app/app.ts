@@ -47,6 +47,8 @@ lifecycle.ownsPrefix(files);
 const eraser = new lambda.Function(tenancyStack, 'Eraser', {
   runtime: new lambda.Runtime('python3.13', lambda.RuntimeFamily.PYTHON, { supportsInlineCode: true }),
   handler: 'index.handler',
+  // Loading boto3 takes seconds on a busy machine.
+  timeout: Duration.seconds(25),
   environment: { TABLE: rows.tableName },
   // Does not report a result for a tenant with a row "silent".
   code: lambda.Code.fromInline(`
@@ -60,7 +62,7 @@ def handler(event, context):
 `),
 });
 rows.grantReadData(eraser);
-lifecycle.addEraser(eraser, { timeout: Duration.seconds(15) });
+lifecycle.addEraser(eraser, { timeout: Duration.seconds(30) });
 
 const tenancyOutputs: Record<TenancyOutput, string> = {
   ...sagaOutputs(tenancy.saga, tenancy.eventBus, tenancy.adminApi),

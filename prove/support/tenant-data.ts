@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { DeleteObjectCommand, paginateListObjectVersions, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand, ListObjectVersionsCommand, type ListObjectVersionsCommandInput, type ListObjectVersionsCommandOutput, PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { BatchWriteCommand, paginateScan, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb, s3 } from './clients';
 import type { TenancyOutput } from './deployment';
@@ -72,8 +74,11 @@ async function scan(TableName: string): Promise<Array<Record<string, unknown>>> 
 
 async function versionsIn(Bucket: string): Promise<Array<Record<string, unknown>>> {
   const versions: Array<Record<string, unknown>> = [];
-  for await (const { Versions = [], DeleteMarkers = [] } of paginateListObjectVersions({ client: s3 }, { Bucket })) {
-    versions.push(...[...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId })));
+  let next: Pick<ListObjectVersionsCommandInput, 'KeyMarker' | 'VersionIdMarker'> | undefined = {};
+  while (next) {
+    const page: ListObjectVersionsCommandOutput = await s3.send(new ListObjectVersionsCommand({ Bucket, ...next }));
+    versions.push(...[...page.Versions ?? [], ...page.DeleteMarkers ?? []].map(({ Key, VersionId }) => ({ Key, VersionId })));
+    next = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined;
   }
   return versions;
 }

@@ -36,6 +36,8 @@ from . import (
     stream_batches,
     sts_quota,
     task_parameters,
+    task_timeout,
+    task_token_rights,
     time_to_live,
     transaction_conflicts,
     verified_address,
@@ -64,6 +66,8 @@ GAPS = (
     state_machine_rights,
     # Before the check of rights: an invalid call needs none.
     task_parameters,
+    task_timeout,
+    task_token_rights,
     expression_time,
     rule_target_rights,
     asynchronous_failure,

@@ -47,9 +47,10 @@ export function defineDeletion(scope: Construct, props: DeletionProps): sfn.ICha
   const validate = sfn.Choice.jsonata(scope, 'Is the input well-formed?', {
     assign: failure(DEAD_LETTER_ERROR.malformedEvent, `Expected a ${TENANT_ID.label} of ${describeIdentifier(TENANT_ID)} as detail.tenantId.`),
   });
-  const begin = erase(scope, 'Begin deletion', props, { step: ERASURE_STEP.begin });
+  const begin = erase(scope, 'Begin deletion', props, { step: ERASURE_STEP.begin }, { erasers: props.erasers, eraser: 0 });
   const isDue = sfn.Choice.jsonata(scope, 'Is the deletion due?');
-  const runErasers = callErasers(scope, props);
+  const hasEraser = sfn.Choice.jsonata(scope, 'Is there another eraser?');
+  const eraser = callEraser(scope);
   const first = eraseData(scope, '', props, props.dataOfApp);
   const wait = sfn.Wait.jsonata(scope, 'Wait for the last sessions', { time: sfn.WaitTime.duration(props.settlingTime) });
   const list = erase(scope, 'List members', props, { step: ERASURE_STEP.listMembers, after: jsonata('$after') }, { after: jsonata('$states.result.Payload.after') });
@@ -66,8 +67,9 @@ export function defineDeletion(scope: Construct, props: DeletionProps): sfn.ICha
     .when(sfn.Condition.jsonata(jsonata(isInput())), begin, { assign: { tenantId: jsonata(`${STARTING_EVENT}.detail.tenantId`), after: '' } })
     .otherwise(failed);
   begin.next(isDue);
-  isDue.when(sfn.Condition.jsonata(jsonata('$states.input.isDue')), runErasers).otherwise(notDue);
-  runErasers.next(first.task);
+  isDue.when(sfn.Condition.jsonata(jsonata('$states.input.isDue')), hasEraser).otherwise(notDue);
+  hasEraser.when(sfn.Condition.jsonata(jsonata('$eraser < $count($erasers)')), eraser).otherwise(first.task);
+  eraser.next(hasEraser);
   first.isDone.otherwise(wait);
   wait.next(list);
   list.next(update);
@@ -77,7 +79,7 @@ export function defineDeletion(scope: Construct, props: DeletionProps): sfn.ICha
   ofTenancy.isDone.otherwise(writeTombstone);
   writeTombstone.next(deleted);
 
-  for (const task of [begin, runErasers, first.task, list, update, second.task, ofTenancy.task, writeTombstone]) {
+  for (const task of [begin, eraser, first.task, list, update, second.task, ofTenancy.task, writeTombstone]) {
     task.addCatch(failed, { assign: taskFailure() });
   }
   return validate;
@@ -92,7 +94,7 @@ type StepOf<Request> = Request extends unknown ? { readonly [Field in keyof Omit
 
 /** Calls the erasure function for one step. */
 function erase(
-  scope: Construct, id: string, { erasure, erasureTimeout }: DeletionProps, step: StepOf<ErasureRequest>, assign?: Record<string, string>,
+  scope: Construct, id: string, { erasure, erasureTimeout }: DeletionProps, step: StepOf<ErasureRequest>, assign?: Record<string, unknown>,
 ): sfn.CustomState {
   return invoke(scope, id, erasure, { tenantId: jsonata(TENANT_VARIABLE), ...step }, erasureTimeout, assign);
 }
@@ -112,30 +114,18 @@ function updateRecords(scope: Construct, { formerMembers, erasureTimeout }: Dele
 }
 
 /**
- * Calls the app's erasers, one after another, and waits until each has reported its result. A map over a list and not a state for each, because
- * the app can add erasers after the state machine is defined.
+ * Calls one of the app's erasers, and waits until it has reported its result. One state for all of them and not a state for each, because the app can
+ * add erasers after the state machine is defined.
  */
-function callErasers(scope: Construct, { erasers }: DeletionProps): sfn.CustomState {
+function callEraser(scope: Construct): sfn.CustomState {
   const payload: Record<keyof EraserRequest, string> = { tenantId: jsonata(TENANT_VARIABLE), taskToken: jsonata('$states.context.Task.Token') };
-  const call = 'Call eraser';
-  return new sfn.CustomState(scope, 'Call erasers', {
+  return new sfn.CustomState(scope, 'Call eraser', {
     stateJson: {
-      Type: 'Map',
-      Items: erasers,
-      MaxConcurrency: 1,
-      ItemProcessor: {
-        ProcessorConfig: { Mode: 'INLINE' },
-        StartAt: call,
-        States: {
-          [call]: {
-            Type: 'Task',
-            Resource: `arn:${Aws.PARTITION}:states:::lambda:invoke.waitForTaskToken`,
-            Arguments: { FunctionName: jsonata('$states.input.functionArn'), Payload: payload },
-            TimeoutSeconds: jsonata('$states.input.timeoutSeconds'),
-            End: true,
-          },
-        },
-      },
+      Type: 'Task',
+      Resource: `arn:${Aws.PARTITION}:states:::lambda:invoke.waitForTaskToken`,
+      Arguments: { FunctionName: jsonata('$erasers[$eraser].functionArn'), Payload: payload },
+      Assign: { eraser: jsonata('$eraser + 1') },
+      TimeoutSeconds: jsonata('$erasers[$eraser].timeoutSeconds'),
     },
   });
 }
@@ -144,7 +134,7 @@ function callErasers(scope: Construct, { erasers }: DeletionProps): sfn.CustomSt
  * Defines the call of a function. Not with the CDK's task, which would grant the call of all versions of the function too.
  */
 function invoke(
-  scope: Construct, id: string, { functionArn }: lambda.IFunction, payload: object, timeout: Duration, assign?: Record<string, string>,
+  scope: Construct, id: string, { functionArn }: lambda.IFunction, payload: object, timeout: Duration, assign?: Record<string, unknown>,
 ): sfn.CustomState {
   return retryTask(new sfn.CustomState(scope, id, {
     stateJson: {
