@@ -47,6 +47,7 @@ test('a member sees the tenant, but no button to rename it', async ({ visitor })
   await dashboard.expectTenant(admin.tenantId);
   await expect(page.getByText('Member', { exact: true })).toBeVisible();
   await expect(dashboard.renameButton).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Close tenant' })).toHaveCount(0);
 });
 
 test('a rename after a colleague\'s rename shows the newer name, and can replace it', async ({ visitor }) => {

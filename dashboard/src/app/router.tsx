@@ -8,7 +8,7 @@ import { NotFoundPage } from '../states/not-found-page';
 import { PageError } from '../states/page-error';
 import { PartMissingError } from '../states/part-missing-error';
 import { PageSkeleton } from '../states/skeletons';
-import { TenantPage } from '../tenant/tenant-page';
+import { TenantPage } from '../tenant-information/tenant-page';
 
 /** The pages of features that can be turned off. They are loaded on demand. */
 const FEATURE_PAGES: Readonly<Record<DashboardFeature, readonly RouteObject[]>> = {
@@ -18,6 +18,8 @@ const FEATURE_PAGES: Readonly<Record<DashboardFeature, readonly RouteObject[]>> 
     { path: INVITATION_PATH.slice(1), lazy: page(async () => (await import('../accept-invitation/invitation-page')).InvitationPage) },
   ],
   additionalTenants: [{ path: 'tenants/new', lazy: page(async () => (await import('../my-tenants/create-tenant-page')).CreateTenantPage) }],
+  // A part of the page of the tenant.
+  closure: [],
 };
 
 export function createRouter({ features = {} }: DashboardConfiguration): ReturnType<typeof createBrowserRouter> {

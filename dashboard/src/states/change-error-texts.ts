@@ -12,6 +12,8 @@ const LIMIT_TEXT: Readonly<Record<ProblemLimit['name'], (value: number) => strin
 /** Texts by the identifier of a refusal. Other refusals have a text for their kind. */
 const REFUSAL_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
   alreadyMember: 'A member of this tenant already has this email address.',
+  closedByOperator: 'The operator of this service has closed this tenant, so only they can restore it.',
+  deletionStarted: 'The deletion of this tenant has begun, so it can no longer be restored.',
   emailNotVerified: 'Your email address is not verified. Verify it, then try again.',
   invitationPending: 'An invitation for this email address is already pending. Resend or revoke it.',
   lastAdmin: 'This is the last admin of the tenant. Make another member an admin first.',
@@ -19,9 +21,12 @@ const REFUSAL_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
   mailUncertain: 'The invitation is pending, but the email may not have been sent. Resend it in five minutes.',
   memberChanged: 'Someone else has changed this member in the meantime. Check the list, then try again.',
   otherEmail: 'This invitation is for another email address. Sign out, then sign in with the address that the invitation was sent to.',
+  signInAgain: 'Your last sign-in is too long ago. Sign out, sign in again, then try again.',
   tenantNotActive: "This tenant is not active, so this isn't possible at the moment.",
   userDisabled: 'Your account is disabled. Ask the operator of this service to enable it.',
   userDeleted: 'Your account no longer exists. Sign out, then create a new account or ask the operator of this service.',
+  wrongTenantName: 'Another admin has renamed this tenant in the meantime. Type its current name.',
+  wrongTenantStatus: 'The status of this tenant has changed in the meantime. Load the page again.',
 };
 
 /** Says why a change failed. */

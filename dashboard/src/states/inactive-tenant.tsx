@@ -1,4 +1,5 @@
 import { TENANT_STATUS, type TenantsOfUser } from 'cdk-tenancy-web';
+import { ClosingTenant } from './closing-tenant';
 import { Message } from '../ui/message';
 
 interface InactiveTenantProps {
@@ -6,15 +7,19 @@ interface InactiveTenantProps {
   readonly lookAgain: () => void;
 }
 
-/** Says that none of the tenants of a person is active, and which are suspended. */
+/** Says that none of the tenants of a person is active, which are suspended, and which are closing. */
 export function InactiveTenant({ tenants, lookAgain }: InactiveTenantProps) {
+  const closing = tenants.filter(({ status }) => status === TENANT_STATUS.closing);
   const suspended = tenants.filter(({ status }) => status === TENANT_STATUS.suspended).map(({ name }) => name);
   const { heading, text } = describe(suspended);
   return (
-    <div role="alert">
-      <Message heading={heading} action={{ label: 'Check again', run: lookAgain }}>
-        {text} Your account is fine. Ask the operator of this service, then check again.
-      </Message>
+    <div role="alert" className="messages">
+      {closing.map((tenant) => <ClosingTenant key={tenant.tenantId} tenant={tenant} lookAgain={lookAgain} />)}
+      {(closing.length === 0 || suspended.length > 0) && (
+        <Message heading={heading} action={{ label: 'Check again', run: lookAgain }}>
+          {text} Your account is fine. Ask the operator of this service, then check again.
+        </Message>
+      )}
     </div>
   );
 }

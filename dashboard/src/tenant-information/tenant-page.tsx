@@ -1,9 +1,12 @@
+import { TENANT_ROLE, TENANT_STATUS } from 'cdk-tenancy-web';
 import { type ActiveTenant, useTenant } from 'cdk-tenancy-web/react';
-import { TenantCard } from './tenant-card';
-import { WithActiveTenant } from './with-active-tenant';
+import { DangerZone } from './danger-zone';
+import { useFeature } from '../configuration/features';
 import { isAccessLost } from '../states/is-access-lost';
 import { NotLoaded } from '../states/not-loaded';
 import { TenantSkeleton } from '../states/skeletons';
+import { TenantCard } from '../tenant/tenant-card';
+import { WithActiveTenant } from '../tenant/with-active-tenant';
 import { Page } from '../ui/page';
 
 export function TenantPage() {
@@ -20,7 +23,15 @@ type TenantProps = Pick<Extract<ActiveTenant, { status: 'active' }>, 'tenantId' 
 
 function Tenant({ tenantId, role }: TenantProps) {
   const query = useTenant(tenantId);
+  const canBeClosed = useFeature('closure');
   const { data: tenant, error } = query;
   if (tenant === undefined || isAccessLost(error)) return <NotLoaded query={query} skeleton={<TenantSkeleton />} />;
-  return <TenantCard tenant={tenant} role={role} />;
+
+  const canClose = canBeClosed && role === TENANT_ROLE.admin && tenant.status === TENANT_STATUS.active;
+  return (
+    <>
+      <TenantCard tenant={tenant} role={role} />
+      {canClose && <DangerZone key={tenantId} tenant={tenant} />}
+    </>
+  );
 }

@@ -5,6 +5,7 @@ const LOOK: Readonly<Record<TenantStatus, readonly [text: string, variation?: Ba
   [TENANT_STATUS.creating]: ['Being set up', 'info'],
   [TENANT_STATUS.active]: ['Active', 'success'],
   [TENANT_STATUS.suspended]: ['Suspended', 'warning'],
+  [TENANT_STATUS.closing]: ['Closing', 'warning'],
   [TENANT_STATUS.deleted]: ['Deleted'],
 };
 

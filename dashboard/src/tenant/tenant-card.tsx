@@ -29,6 +29,7 @@ export function TenantCard({ tenant, role }: TenantCardProps) {
         <div className="fact"><dt>Status</dt><dd><StatusBadge status={tenant.status} /></dd></div>
         <div className="fact"><dt>Your role</dt><dd>{role === undefined ? 'Unknown' : <RoleBadge role={role} />}</dd></div>
         <div className="fact"><dt>Created</dt><dd><Day iso={tenant.createdAt} /></dd></div>
+        {tenant.deleteAt !== undefined && <div className="fact"><dt>Will be deleted on</dt><dd><Day iso={tenant.deleteAt} /></dd></div>}
       </dl>
     </Card>
   );

@@ -1,5 +1,6 @@
-import { Alert, Button, Heading } from '@aws-amplify/ui-react';
-import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from 'react';
+import { Alert, Button } from '@aws-amplify/ui-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Dialog } from './dialog';
 import { focusHeading } from './heading-focus';
 
 interface ConfirmDialogProps {
@@ -21,16 +22,12 @@ interface ConfirmDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before an action that can't be undone. It is the browser's own dialog, which traps the focus and restores it. */
+/** Asks before an action that can't be undone. */
 export function ConfirmDialog({ heading, children, action, isBusy, error, onConfirm, onDone = focusHeading, onClose }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
-  const headingId = useId();
-  useEffect(() => {
-    dialog.current?.showModal();
-    // Pressing Enter must not confirm by accident.
-    cancel.current?.focus();
-  }, []);
+  // Pressing Enter must not confirm by accident.
+  useEffect(() => cancel.current?.focus(), []);
 
   const confirm = async () => {
     try {
@@ -42,18 +39,14 @@ export function ConfirmDialog({ heading, children, action, isBusy, error, onConf
     dialog.current?.close();
     onDone();
   };
-  const onCancel = (event: SyntheticEvent) => {
-    if (isBusy) event.preventDefault();
-  };
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby={headingId} onCancel={onCancel} onClose={onClose}>
-      <Heading level={2} id={headingId} className="dialog__heading">{heading}</Heading>
+    <Dialog ref={dialog} heading={heading} isBusy={isBusy} onClose={onClose}>
       <p className="dialog__text">{children}</p>
       <div role="alert">{error !== undefined && <Alert role="presentation" variation="error">{error}</Alert>}</div>
       <div className="buttons">
         <Button variation="destructive" isLoading={isBusy} loadingText={`${action}…`} onClick={() => void confirm()}>{action}</Button>
         <Button ref={cancel} isDisabled={isBusy} onClick={() => dialog.current?.close()}>Cancel</Button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

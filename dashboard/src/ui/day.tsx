@@ -1,6 +1,6 @@
-const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
+import { dayText } from './day-text';
 
 /** A date in words. The exact time is in the markup. */
 export function Day({ iso }: { readonly iso: string }) {
-  return <time dateTime={iso}>{DAY.format(new Date(iso))}</time>;
+  return <time dateTime={iso}>{dayText(iso)}</time>;
 }

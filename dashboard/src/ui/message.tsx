@@ -18,6 +18,7 @@ interface MessageProps {
  */
 export function Message({ heading, children, action, more, level = 2 }: MessageProps) {
   const Heading = `h${level}` as const;
+  const isAlone = more === undefined || more === false;
   const act = () => {
     // The button that has the focus may disappear.
     focusHeading();
@@ -30,7 +31,7 @@ export function Message({ heading, children, action, more, level = 2 }: MessageP
       <div className="buttons">
         {more}
         {action !== undefined && (
-          <button type="button" className={`amplify-button${more === undefined ? ' amplify-button--primary' : ''}`} onClick={act}>{action.label}</button>
+          <button type="button" className={`amplify-button${isAlone ? ' amplify-button--primary' : ''}`} onClick={act}>{action.label}</button>
         )}
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, type Locator } from '@playwright/test';
+import { closeTenant, demandSignIn } from './closures';
 import { invite } from './invitations';
 import type { Visitor } from './visitor';
 import { call } from '../../../local/client/api';
@@ -94,6 +95,57 @@ export const PAGES: readonly Scene[] = [
       await showTenant(visitor);
       await visitor.page.getByRole('link', { name: 'My tenants' }).click();
       await expect(visitor.page.getByText('Joined')).toBeVisible();
+    },
+  },
+  {
+    name: 'close-tenant',
+    show: async (visitor) => {
+      await showTenant(visitor);
+      await visitor.page.getByRole('button', { name: 'Close tenant' }).click();
+      await visitor.page.getByRole('dialog').getByRole('textbox').fill('Acme Dev');
+    },
+  },
+  {
+    name: 'close-tenant-after-signing-in-again',
+    show: async (visitor) => {
+      await demandSignIn(visitor);
+      await showTenant(visitor);
+      await visitor.page.getByRole('button', { name: 'Close tenant' }).click();
+      await visitor.page.getByRole('dialog').getByRole('textbox').fill('Acme Devices');
+      await visitor.page.getByRole('dialog').getByRole('button', { name: 'Close tenant' }).click();
+      await expect(visitor.page.getByLabel('Password', { exact: true })).toBeFocused();
+    },
+  },
+  {
+    name: 'closed-tenant',
+    show: async (visitor) => {
+      const customer = await newCustomer('Acme Devices', readableEmail());
+      await closeTenant(customer, 'Acme Devices');
+      await visitor.openAs(customer);
+      await expect(visitor.page.getByRole('button', { name: 'Restore' })).toBeVisible();
+    },
+  },
+  {
+    name: 'closed-tenant-of-a-member',
+    show: async (visitor) => {
+      const customer = await newCustomer('Acme Devices', readableEmail());
+      const member = await newMember(customer.tenantId, readableEmail());
+      await closeTenant(customer, 'Acme Devices');
+      await visitor.openAs(member);
+      await expect(visitor.page.getByText('ask an admin of this tenant')).toBeVisible();
+    },
+  },
+  {
+    name: 'my-tenants-with-a-closed-one',
+    show: async (visitor) => {
+      const customer = await showTenant(visitor);
+      const headers = { 'Idempotency-Key': randomBytes(16).toString('hex') };
+      const { userId, tokens } = customer;
+      await call(outputs.ApiUrl, { method: 'POST', path: `tenants/${userId}`, headers, body: { name: 'Acme Industries' } }, tokens.accessToken);
+      await closeTenant(customer, 'Acme Devices');
+      await visitor.dashboard.goTo('My tenants');
+      await expect(visitor.page.getByRole('button', { name: 'Restore' })).toBeVisible();
+      await expect(visitor.page.getByText('You now work in')).toBeVisible();
     },
   },
   {
