@@ -92,7 +92,7 @@ export const CHANGE_OWNER_SCHEMA = {
 export interface SweepReport {
   /** Number of tenants whose deletion is due. */
   readonly due: number;
-  /** Number of deletions that this call has started. Others run already, or are dead letters. */
+  /** Number of deletions that this call has started. The others run already, or have failed and are dead letters. */
   readonly started: number;
   /** Whether one call could not start all due deletions. If so, call again. */
   readonly hasMore: boolean;

@@ -12,6 +12,9 @@ const validated = bodyValidator(SCHEDULE_CLOSURE_SCHEMA, validateScheduleClosure
 /** Clocks of callers differ. A caller who wants a deletion at once passes the current time. */
 const TOLERANCE_MS = 5 * 60 * 1_000;
 
+/** Times are compared as text, so their years must have four digits. */
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
 /**
  * Returns the body with its time in UTC.
  *
@@ -21,7 +24,7 @@ export function scheduleClosureBody(body: unknown): ScheduleClosureBody {
   const { deleteAt, ...others } = validated(body);
   if (deleteAt === undefined) return others;
   const time = Date.parse(deleteAt);
-  if (!(time > Date.now() - TOLERANCE_MS)) {
+  if (!(time > Date.now() - TOLERANCE_MS && time <= LATEST_MS)) {
     throw invalidRequest(DETAIL, [{ field: '/deleteAt', detail: RULE }]);
   }
   return { ...others, deleteAt: new Date(time).toISOString() };

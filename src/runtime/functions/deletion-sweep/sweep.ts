@@ -21,6 +21,9 @@ const DUE = z.object({ tenantid: z.string(), version: z.int() });
 
 const SHARDS = statusShards(TENANT_STATUS.closing);
 
+/** Highest difference between the clocks of this function and of Step Functions, in milliseconds. Both are synchronized. */
+const CLOCK_TOLERANCE_MS = 1_000;
+
 /**
  * Starts one execution for each closing tenant whose time has come. The index by status is behind the table by a moment; the state machine
  * reads the tenant itself.
@@ -57,7 +60,8 @@ function dueTenants({ documentClient, tenantsTableName }: SweepProps, shard: str
 
 /**
  * Starts the deletion of a tenant. The name of the execution follows from the tenant and its version, so one closure has one execution. If
- * the execution has failed, it is a dead letter, and another one here would fail again.
+ * the execution has failed, it is a dead letter, and another one here would fail again. For an execution that still runs, Step Functions
+ * returns the time at which it was started.
  *
  * @returns whether the deletion was started now
  */
@@ -66,9 +70,10 @@ async function startDeletion(
 ): Promise<boolean> {
   const input: DeletionInput = { 'source': eventSources(applicationName).tenant, 'detail-type': DELETION_DUE, 'detail': { tenantId } };
   const name = `${tenantId}-${version}`;
+  const askedAt = Date.now();
   try {
-    await stepFunctions.send(new StartExecutionCommand({ stateMachineArn: deleteTenant, name, input: JSON.stringify(input) }));
-    return true;
+    const { startDate } = await stepFunctions.send(new StartExecutionCommand({ stateMachineArn: deleteTenant, name, input: JSON.stringify(input) }));
+    return startDate!.getTime() > askedAt - CLOCK_TOLERANCE_MS;
   } catch (error) {
     if (error instanceof ExecutionAlreadyExists) return false;
     throw error;

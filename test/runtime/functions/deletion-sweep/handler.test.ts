@@ -1,0 +1,133 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { ScheduledEvent } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { statusShards } from '../../../../src/contract/attributes';
+import { createHandler } from '../../../../src/runtime/functions/deletion-sweep/handler';
+import { meaningOf } from '../../../dynamodb-meaning';
+import { answerOf, expectProblem } from '../../answers';
+import { apiEvent, lambdaContext, TENANT_ID } from '../../events';
+import { expectDefinedExpressions } from '../../expressions';
+import { Output } from '../../output';
+
+const NOW = '2026-03-04T05:06:07.000Z';
+const DELETE_TENANT = 'arn:aws:states:us-east-1:123456789012:stateMachine:delete-tenant';
+const SHARDS = statusShards('closing');
+const SCHEDULED = { 'source': 'aws.events', 'detail-type': 'Scheduled Event', 'detail': {} } as unknown as ScheduledEvent;
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+const stepFunctions = mockClient(SFNClient);
+let output: Output;
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: new Date(NOW), doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout'] });
+  [dynamo, stepFunctions].forEach((client) => client.reset());
+  dynamo.on(QueryCommand).resolves({ Items: [] });
+  stepFunctions.on(StartExecutionCommand).callsFake(() => ({ startDate: new Date() }));
+  output = new Output();
+});
+
+afterEach(() => {
+  expectDefinedExpressions(dynamo);
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+/** Due tenants by shard, page by page. */
+function dueIn(shard: string, ...pages: object[][]): void {
+  const query = dynamo.on(QueryCommand, { ExpressionAttributeValues: { ':shard': shard, ':now': NOW } });
+  pages.forEach((Items, index) => query.resolvesOnce({ Items, ...index < pages.length - 1 && { LastEvaluatedKey: { page: index } } }));
+  query.resolves({ Items: [] });
+}
+
+function newHandler() {
+  return createHandler({
+    documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+    stepFunctions: new SFNClient({}),
+    applicationName: 'app',
+    tenantsTableName: 'tenants',
+    deleteTenant: DELETE_TENANT,
+    allowOrigins: ['*'],
+    logger: output.logger,
+  });
+}
+
+const sweep = async () => answerOf((await newHandler()(apiEvent({ method: 'POST', resource: '/sweeps', parameters: {} }), lambdaContext()))!);
+const started = () => stepFunctions.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
+const queries = () => dynamo.commandCalls(QueryCommand).map(({ args }) => meaningOf(args[0].input));
+const due = (tenantid: string, version = 4) => ({ tenantid, version, status: 'closing', deleteat: '2026-03-01T00:00:00.000Z' });
+
+test('starts an execution for each due tenant, with an event that names only the tenant', async () => {
+  dueIn(SHARDS[0], [due(TENANT_ID, 9)], [due('t-2')]);
+  dueIn(SHARDS.at(-1)!, [due('t-3')]);
+
+  expect(await sweep()).toMatchObject({ status: 200, json: { due: 3, started: 3, hasMore: false } });
+  expect(started().map(({ input, ...request }) => ({ ...request, input: JSON.parse(input!) }))).toEqual([[TENANT_ID, 9], ['t-2', 4], ['t-3', 4]].map(([tenantId, version]) => ({
+    stateMachineArn: DELETE_TENANT,
+    // One closure has one execution.
+    name: `${tenantId}-${version}`,
+    input: { 'source': 'app.tenant', 'detail-type': 'deletionDue', 'detail': { tenantId } },
+  })));
+});
+
+test('reads the closing tenants of all shards whose time has come', async () => {
+  await sweep();
+
+  expect(queries()).toEqual(SHARDS.map((shard) => expect.objectContaining({
+    TableName: 'tenants', IndexName: 'status-index', keyCondition: `statusshard = "${shard}"`, filter: `deleteat <= "${NOW}"`,
+  })));
+});
+
+test('also runs on the schedule, without a response', async () => {
+  dueIn(SHARDS[3], [due('t-1')]);
+
+  expect(await newHandler()(SCHEDULED, lambdaContext())).toBeUndefined();
+  expect(started().map(({ name }) => name)).toEqual(['t-1-4']);
+  expect(output.logs).toContainEqual(expect.objectContaining({ message: 'Due deletions were started', due: 1, started: 1, hasMore: false }));
+});
+
+test('does not count deletions that have ended as started', async () => {
+  dueIn(SHARDS[0], [due('t-1'), due('t-2')]);
+  stepFunctions.on(StartExecutionCommand, { name: 't-1-4' }).rejects(new ExecutionAlreadyExists({ message: 'Execution Already Exists', $metadata: {} }));
+
+  expect((await sweep()).json).toEqual({ due: 2, started: 1, hasMore: false });
+});
+
+test('does not count deletions that run already as started', async () => {
+  dueIn(SHARDS[0], [due('t-1'), due('t-2')]);
+  // Step Functions answers the repeated start of a running execution as it answered the first one.
+  stepFunctions.on(StartExecutionCommand, { name: 't-1-4' }).resolves({ startDate: new Date(Date.now() - 60_000) });
+
+  expect((await sweep()).json).toEqual({ due: 2, started: 1, hasMore: false });
+});
+
+test('ends after a quarter of a minute, and says that there may be more', async () => {
+  dueIn(SHARDS[0], [due('t-1')], [due('t-2')]);
+  stepFunctions.on(StartExecutionCommand).callsFake(() => {
+    jest.setSystemTime(Date.now() + 15_001);
+    return { startDate: new Date() };
+  });
+
+  expect((await sweep()).json).toEqual({ due: 1, started: 1, hasMore: true });
+  expect(started()).toHaveLength(1);
+});
+
+test('says that there is no more if the time ends with the last page of the last shard', async () => {
+  dueIn(SHARDS.at(-1)!, [due('t-1')]);
+  stepFunctions.on(StartExecutionCommand).callsFake(() => {
+    jest.setSystemTime(Date.now() + 15_001);
+    return { startDate: new Date() };
+  });
+
+  expect((await sweep()).json).toEqual({ due: 1, started: 1, hasMore: false });
+});
+
+test('is refused if Step Functions cannot start an execution', async () => {
+  dueIn(SHARDS[0], [due('t-1')]);
+  dueIn(SHARDS[1], [due('t-2')]);
+  stepFunctions.on(StartExecutionCommand).rejects(new Error('Throttled'));
+
+  expectProblem(await sweep(), 500);
+  await expect(newHandler()(SCHEDULED, lambdaContext())).rejects.toThrow('Throttled');
+});
