@@ -1,5 +1,3 @@
-import type { KeyFormat } from './key-format';
-
 /**
  * `detail-type` of the input of the state machine that deletes a tenant. The input has the shape of an event, as those of the saga's machines, so
  * dead letters of all machines are alike. It is never published.
@@ -13,10 +11,10 @@ export interface DeletionInput {
   readonly 'detail': { readonly tenantId: string };
 }
 
-/** Data of tenants in a table or a bucket. */
+/** Data of tenants in a table or a bucket. The formats are written as in code, such as `TENANT#{tenantId}`. */
 export type OwnedData =
-  | { readonly kind: 'rows'; readonly tableName: string; readonly keyFormat: KeyFormat }
-  | { readonly kind: 'objects'; readonly bucketName: string; readonly prefix: KeyFormat };
+  | { readonly kind: 'rows'; readonly tableName: string; readonly keyFormat: string }
+  | { readonly kind: 'objects'; readonly bucketName: string; readonly prefix: string };
 
 /** A step of a deletion, as the state machine asks the erasure function for it. Every step can be repeated. */
 export type ErasureRequest = { readonly tenantId: string } & (

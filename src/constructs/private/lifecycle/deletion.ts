@@ -4,7 +4,7 @@ import { type ErasureRequest, ERASURE_STEP, type EraserRequest, type FormerMembe
 import { DEAD_LETTER_ERROR } from '../../../contract/events';
 import { describeIdentifier, TENANT_ID } from '../../../contract/identifiers';
 import { failure, giveUp, taskFailure } from '../state-machines/dead-letter';
-import { allOf, isIdentifier, isObject, jsonata } from '../state-machines/jsonata';
+import { allOf, isIdentifier, isObject, jsonata, literal } from '../state-machines/jsonata';
 import { STARTING_EVENT } from '../state-machines/starting-event';
 import { retryTask } from '../state-machines/task';
 
@@ -64,7 +64,7 @@ export function defineDeletion(scope: Construct, props: DeletionProps): sfn.ICha
   const failed = giveUp(scope, props.deadLetterQueue);
 
   validate
-    .when(sfn.Condition.jsonata(jsonata(isInput())), begin, { assign: { tenantId: jsonata(`${STARTING_EVENT}.detail.tenantId`), after: '' } })
+    .when(sfn.Condition.jsonata(jsonata(isInput())), begin, { assign: { tenantId: jsonata(`${STARTING_EVENT}.detail.tenantId`), after: jsonata(literal('')) } })
     .otherwise(failed);
   begin.next(isDue);
   isDue.when(sfn.Condition.jsonata(jsonata('$states.input.isDue')), hasEraser).otherwise(notDue);

@@ -35,11 +35,11 @@ export function grantEraseObjects(role: iam.IRole, bucket: s3.IBucket, format: K
 }
 
 export function ownedRows({ tableName }: dynamodb.ITable, keyFormat: KeyFormat = { before: '', behind: '' }): OwnedData {
-  return { kind: 'rows', tableName, keyFormat };
+  return { kind: 'rows', tableName, keyFormat: textOf(keyFormat) };
 }
 
 export function ownedObjects({ bucketName }: s3.IBucket, prefix: KeyFormat): OwnedData {
-  return { kind: 'objects', bucketName, prefix };
+  return { kind: 'objects', bucketName, prefix: textOf(prefix) };
 }
 
 /** The data of tenants that an app has declared, by table or bucket and key format. */

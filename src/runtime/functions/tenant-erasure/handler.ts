@@ -8,7 +8,8 @@ import { eraseRows } from './erase-rows';
 import { listMemberIds } from './list-member-ids';
 import { writeTombstone } from './write-tombstone';
 import { type BeginResult, type EraseResult, ERASURE_STEP, type ErasureRequest, type MembersResult, type OwnedData } from '../../../contract/deletion';
-import { keyFor } from '../../../contract/key-format';
+import { SESSION_TAG } from '../../../contract/isolation';
+import { keyFor, parseKeyFormat } from '../../../contract/key-format';
 import type { TableNames } from '../../environment/tables';
 import type { ScopedClients } from '../../library/scoped-clients';
 import { startLog } from '../../observability/log';
@@ -66,9 +67,13 @@ export function createHandler({ tenantClients, tables, logger }: TenantErasureHa
 async function eraseAll({ dynamoDb, s3 }: ErasureClients, tenantId: string, data: readonly OwnedData[], deadline: number): Promise<boolean> {
   for (const owned of data) {
     const isDone = owned.kind === 'rows'
-      ? await eraseRows(dynamoDb, owned.tableName, keyFor(tenantId, owned.keyFormat), deadline)
-      : await eraseObjects(s3, owned.bucketName, keyFor(tenantId, owned.prefix), deadline);
+      ? await eraseRows(dynamoDb, owned.tableName, keyOf(tenantId, owned.keyFormat), deadline)
+      : await eraseObjects(s3, owned.bucketName, keyOf(tenantId, owned.prefix), deadline);
     if (!isDone) return false;
   }
   return true;
+}
+
+function keyOf(tenantId: string, format: string): string {
+  return keyFor(tenantId, parseKeyFormat(format, SESSION_TAG.tenantId));
 }
