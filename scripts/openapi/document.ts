@@ -43,14 +43,14 @@ export function openApiDocument({ title, description, operations, security }: Ap
   };
 }
 
-function operationObject({ route, summary, tag, body, parameters = [], answers, problems = [] }: Operation): object {
+function operationObject({ route, summary, tag, body, isBodyOptional, parameters = [], answers, problems = [] }: Operation): object {
   const pathParameters = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => PATH_PARAMETER[name]);
   return {
     operationId: operationId(summary),
     summary,
     tags: [tag],
     parameters: [...pathParameters, ...parameters.map((name) => PARAMETER[name])],
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(body && { requestBody: { required: !isBodyOptional, content: { 'application/json': { schema: body } } } }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerObject(answer)])),
       ...Object.fromEntries([...COMMON_PROBLEMS, ...problems].map((status) => [status, problemObject(status)])),

@@ -1,12 +1,16 @@
-import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import {
-  addMemberSchema, changeRoleSchema, CREATE_TENANT_SCHEMA, createInvitationSchema, INVITATION_CODE_SCHEMA, RENAME_TENANT_SCHEMA,
-  SUSPEND_TENANT_SCHEMA, SWITCH_TENANT_SCHEMA,
+  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
+} from '../../src/contract/admin-routes';
+import {
+  addMemberSchema, CHANGE_OWNER_SCHEMA, changeRoleSchema, CLOSE_TENANT_SCHEMA, CREATE_TENANT_SCHEMA, createInvitationSchema, INVITATION_CODE_SCHEMA,
+  RENAME_TENANT_SCHEMA, SCHEDULE_CLOSURE_SCHEMA, SUSPEND_TENANT_SCHEMA, SWITCH_TENANT_SCHEMA,
 } from '../../src/contract/api';
 import { identifierPattern } from '../../src/contract/identifiers';
 import { REPAIR_SCHEMA } from '../../src/contract/repair';
 import { ROLE_NAME } from '../../src/contract/roles';
-import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
+import {
+  ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+} from '../../src/contract/routes';
 
 /** A successful response. */
 export interface Answer {
@@ -23,6 +27,8 @@ export interface Operation {
   readonly tag: Tag;
   /** JSON Schema of the body. */
   readonly body?: object;
+  /** Whether the request can have no body. */
+  readonly isBodyOptional?: true;
   /** Parameters in headers and in the query. */
   readonly parameters?: readonly ParameterName[];
   readonly answers: Readonly<Record<number, Answer>>;
@@ -37,7 +43,8 @@ export const TAGS = {
   Invitations: 'Invitations to join a tenant.',
   User: 'The tenants of the calling user, and ways to join or create another one.',
   Search: 'Search across all tenants.',
-  Repairs: 'Repair of tenant creations that failed.',
+  Repairs: 'Repair of tenant creations and deletions that failed.',
+  Deletions: 'Deletion of closed tenants.',
 } as const;
 
 type Tag = keyof typeof TAGS;
@@ -62,6 +69,7 @@ const CREATE_INVITATION = withAnyRole(createInvitationSchema([]));
 
 const TENANT: Answer = { description: 'The tenant.', type: 'TenantRepresentation', hasEntityTag: true };
 const ADMINISTRATED_TENANT: Answer = { ...TENANT, type: 'AdministratedTenant' };
+const CLOSING = 'The closing tenant, with the time from which it is deleted.';
 const MEMBER: Answer = { description: 'The member.', type: 'MemberRepresentation' };
 const MEMBERS: Answer = { description: 'A page of the members, by user id.', type: 'MemberPage' };
 const INVITATION: Answer = { description: 'The invitation, with its code if the API does not send it by mail.', type: 'IssuedInvitation' };
@@ -135,6 +143,21 @@ export const TENANT_API_OPERATIONS: readonly Operation[] = [
     problems: [409, 410],
   },
   {
+    route: CLOSURE_ROUTE.closeTenant,
+    tag: 'Tenant',
+    summary: 'Close the tenant',
+    body: CLOSE_TENANT_SCHEMA,
+    answers: { 202: { ...TENANT, description: CLOSING } },
+    problems: [409],
+  },
+  {
+    route: CLOSURE_ROUTE.restoreTenant,
+    tag: 'User',
+    summary: 'Restore a closed tenant',
+    answers: { 200: { ...TENANT, description: 'The restored tenant.' } },
+    problems: [409],
+  },
+  {
     route: INVITED_ROUTE.declineInvitation, tag: 'User', summary: 'Decline an invitation', body: INVITATION_CODE_SCHEMA, answers: { 204: DONE }, problems: [409, 410],
   },
 ];
@@ -150,6 +173,23 @@ export const ADMIN_API_OPERATIONS: readonly Operation[] = [
     problems: [409],
   },
   { route: SUSPENSION_ROUTE.reactivateTenant, tag: 'Tenant', summary: 'End the suspension of a tenant', answers: { 200: ADMINISTRATED_TENANT }, problems: [409] },
+  {
+    route: CLOSURE_ADMINISTRATION_ROUTE.closeTenant,
+    tag: 'Tenant',
+    summary: 'Schedule the deletion of a tenant',
+    body: SCHEDULE_CLOSURE_SCHEMA,
+    isBodyOptional: true,
+    answers: { 202: { ...ADMINISTRATED_TENANT, description: CLOSING } },
+    problems: [409],
+  },
+  {
+    route: CLOSURE_ADMINISTRATION_ROUTE.cancelClosure,
+    tag: 'Tenant',
+    summary: 'Cancel the deletion of a tenant',
+    answers: { 200: { ...ADMINISTRATED_TENANT, description: 'The restored tenant.' } },
+    problems: [409],
+  },
+  { route: OWNER_ROUTE.changeOwner, tag: 'Members', summary: 'Give the tenant an owner', body: CHANGE_OWNER_SCHEMA, answers: { 200: MEMBER }, problems: [409] },
   { route: TENANT_ADMINISTRATION_ROUTE.addMember, tag: 'Members', summary: 'Add a member', body: ADD_MEMBER, answers: { 201: MEMBER }, problems: [409] },
   {
     route: ADMIN_API_ROUTE.listTenantsOfUser, tag: 'Search', summary: 'List the tenants of a user', answers: { 200: { description: 'The tenants.', type: 'TenantIdsOfUser' } },
@@ -170,5 +210,8 @@ export const ADMIN_API_OPERATIONS: readonly Operation[] = [
   },
   {
     route: ADMIN_API_ROUTE.repair, tag: 'Repairs', summary: 'Repair what the saga gave up', body: repairBody(), answers: { 200: { description: 'A report of the repairs.', type: 'RepairReport' } },
+  },
+  {
+    route: SWEEP_ROUTE.sweep, tag: 'Deletions', summary: 'Start the due deletions', answers: { 200: { description: 'A report of the deletions.', type: 'SweepReport' } },
   },
 ];

@@ -1,12 +1,16 @@
 import { APIS } from '../../scripts/openapi/apis';
 import { openApiDocument } from '../../scripts/openapi/document';
-import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import {
+  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
+} from '../../src/contract/admin-routes';
 import { PROBLEM_CODES } from '../../src/contract/problem-codes';
-import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
+import {
+  ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+} from '../../src/contract/routes';
 
 const ROUTES: Readonly<Record<string, ReadonlyArray<Record<string, Route>>>> = {
-  'tenant-api': [TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, ADDITIONAL_TENANTS_ROUTE],
-  'admin-api': [ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE],
+  'tenant-api': [TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE],
+  'admin-api': [ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OWNER_ROUTE, SWEEP_ROUTE],
 };
 
 describe.each(Object.entries(APIS))('the document of %s', (name, api) => {
@@ -40,4 +44,14 @@ describe.each(Object.entries(APIS))('the document of %s', (name, api) => {
     expect(responses[409].description).toContain('`lastAdmin`');
     expect(responses[403].description).not.toContain('`lastAdmin`');
   });
+});
+
+test('only the closure by an operator or a service can have no body', () => {
+  const optional = Object.entries(APIS).flatMap(([name, api]) => {
+    const { paths } = openApiDocument(api, '1.2.3') as any;
+    return Object.entries<any>(paths).flatMap(([path, item]) => Object.entries<any>(item)
+      .filter(([, { requestBody }]) => requestBody?.required === false)
+      .map(([method]) => `${name}: ${method} ${path}`));
+  });
+  expect(optional).toEqual(['admin-api: put /tenant/{tenantId}/closure']);
 });
