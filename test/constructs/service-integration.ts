@@ -1,15 +1,16 @@
 /** Checks the arguments and results of tasks with the models of the services, like CreateStateMachine. */
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
+import * as lambda from '@aws-sdk/client-lambda';
 import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
 import jsonata from 'jsonata';
 
 /** The services that the state machines call, by their names in Step Functions and in its SDK integrations. */
-const MODELS: Readonly<Record<string, object>> = { dynamodb, events: eventbridge, eventbridge, sqs };
+const MODELS: Readonly<Record<string, object>> = { dynamodb, events: eventbridge, eventbridge, lambda, sqs };
 
-/** Members for which optimized integrations accept JSON, while the service's own API has a string. */
-const JSON_TEXTS = ['Detail', 'MessageBody'];
+/** Members for which optimized integrations accept and return JSON, while the service's own API has a string or bytes. */
+const JSON_TEXTS = ['Detail', 'MessageBody', 'Payload'];
 
 /**
  * Members that Java cannot name after the service's model: `null` is a keyword.
@@ -59,7 +60,7 @@ export async function wrongNames(task: Task, bindings: Bindings): Promise<string
 }
 
 function integrationOf(resource: string): { service: string; operation: string; memberName: MemberName } {
-  const match = /^arn:aws[\w-]*:states:::(aws-sdk:)?(\w+):(\w+)$/.exec(resource);
+  const match = /^arn:aws[\w-]*:states:::(aws-sdk:)?(\w+):(\w+)(?:\.waitForTaskToken)?$/.exec(resource);
   if (match === null) throw new Error(`${resource} is not a service integration.`);
   const [, sdk, service, action] = match;
   return { service, operation: action[0].toUpperCase() + action.slice(1), memberName: sdk === undefined ? (name) => name : sdkMemberName };
@@ -112,7 +113,7 @@ function checkPath([key, ...rest]: string[], schema: NormalizedSchema, memberNam
     member = schema.getValueSchema();
   }
   if (member === undefined) found.push(`${at} is not in the result.`);
-  else if (rest.length > 0) checkPath(rest, member, memberName, at, found);
+  else if (rest.length > 0 && !JSON_TEXTS.includes(key)) checkPath(rest, member, memberName, at, found);
 }
 
 function membersOf(schema: NormalizedSchema, memberName: MemberName): Map<string, NormalizedSchema> {

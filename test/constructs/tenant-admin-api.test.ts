@@ -5,9 +5,15 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { actionsOf, APPLICATION_NAME, newApp, newParts, newStack, OBSERVABILITY_ACTIONS, rightsByRole, statementsOf } from './support';
 import { PreTokenEnricher, TenantAdminApi, type TenantAdminApiAttributes, type TenantAdminApiProps, TenantCreationSaga, type TenantCreationSagaProps } from '../../src';
-import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import {
+  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
+} from '../../src/contract/admin-routes';
 import type { Route } from '../../src/contract/routes';
 import { isAllowed } from '../iam-evaluator';
+
+const ROUTES = [
+  ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, SWEEP_ROUTE,
+].flatMap<Route>((group) => Object.values(group));
 
 const API_ARN = 'arn:aws:execute-api:us-east-1:000000000000:abcdef123/prod';
 
@@ -163,7 +169,7 @@ describe('grantOperate', () => {
     expect(adminApi.grantOperate(newOperator(stack)).success).toBe(true);
 
     const template = Template.fromStack(stack);
-    expect(routesOf(template, 'Operator')).toEqual(Object.values<Route>({ ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE, ...SUSPENSION_ROUTE })
+    expect(routesOf(template, 'Operator')).toEqual(ROUTES
       .filter(({ path }) => path !== ADMIN_API_ROUTE.repair.path)
       .map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '*')}`).sort());
     const arns = statementsOf(template, 'Operator').flatMap(({ Resource }) => [Resource].flat()).map((arn) => JSON.stringify(arn));
@@ -198,7 +204,7 @@ test('has no stage for operators unless it is asked for one', () => {
   Template.fromStack(newAdminApi().stack).resourceCountIs('AWS::ApiGateway::Stage', 1);
 });
 
-type GrantMethod = 'grantLookUp' | 'grantInvoke' | 'grantAdminister' | 'grantSuspend';
+type GrantMethod = 'grantLookUp' | 'grantInvoke' | 'grantAdminister' | 'grantSuspend' | 'grantClose' | 'grantChangeOwner' | 'grantErase';
 
 /** Whether a principal with these grants can call the API, as decided by an IAM evaluator. */
 function callerOf({ stack, adminApi }: ReturnType<typeof newAdminApi>, ...methods: GrantMethod[]) {
@@ -227,7 +233,7 @@ describe('no grant allows a path with an empty segment:', () => {
     const allows = callerOf(newAdminApi(), 'grantLookUp');
 
     expect(await allows('GET', '/tenants/u1')).toBe(true);
-    for (const { method, path } of Object.values<Route>({ ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE, ...SUSPENSION_ROUTE })) {
+    for (const { method, path } of ROUTES) {
       const requested = path.replace(/\{\w+\}/g, 'x');
       expect([method, requested, await allows(method, requested)]).toEqual([method, requested, path === '/tenants/{userId}']);
     }
@@ -238,30 +244,39 @@ describe('no grant allows a path with an empty segment:', () => {
   });
 });
 
-describe('grantSuspend', () => {
-  const SUSPEND = [['PUT', '/tenant/t1/suspension'], ['DELETE', '/tenant/t1/suspension']] as const;
+/** Grants for routes that no other grant for services includes, each with requests of its routes. */
+const SEPARATE: ReadonlyArray<[GrantMethod, ReadonlyArray<readonly [verb: string, path: string]>]> = [
+  ['grantSuspend', [['PUT', '/tenant/t1/suspension'], ['DELETE', '/tenant/t1/suspension']]],
+  ['grantClose', [['PUT', '/tenant/t1/closure'], ['DELETE', '/tenant/t1/closure']]],
+  ['grantChangeOwner', [['PUT', '/tenant/t1/owner']]],
+  ['grantErase', [['POST', '/sweeps']]],
+];
 
-  test('allows suspensions and nothing else', async () => {
-    const allows = callerOf(newAdminApi(), 'grantSuspend');
+describe.each(SEPARATE)('%s', (grant, own) => {
+  const others = SEPARATE.map(([name]) => name).filter((name) => name !== grant);
 
-    for (const [method, path] of SUSPEND) expect([method, await allows(method, path)]).toEqual([method, true]);
-    for (const { method, path } of Object.values<Route>({ ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE })) {
-      expect([method, path, await allows(method, path.replace(/\{\w+\}/g, 'x'))]).toEqual([method, path, false]);
+  test('allows its routes and nothing else', async () => {
+    const allows = callerOf(newAdminApi(), grant);
+
+    for (const { method, path } of ROUTES) {
+      const requested = path.replace('{tenantId}', 't1').replace(/\{\w+\}/g, 'x');
+      const isOwn = own.some(([verb, ownPath]) => verb === method && ownPath === requested);
+      expect([method, requested, await allows(method, requested)]).toEqual([method, requested, isOwn]);
     }
   });
 
   test('is in no other grant, although the right to rename any tenant would include it', async () => {
-    const allows = callerOf(newAdminApi(), 'grantLookUp', 'grantInvoke', 'grantAdminister');
+    const allows = callerOf(newAdminApi(), 'grantLookUp', 'grantInvoke', 'grantAdminister', ...others);
 
     expect(await allows('PUT', '/tenant/t1')).toBe(true);
-    for (const [method, path] of SUSPEND) expect([method, await allows(method, path)]).toEqual([method, false]);
+    for (const [method, path] of own) expect([method, path, await allows(method, path)]).toEqual([method, path, false]);
   });
 
-  test.each([[['grantAdminister', 'grantSuspend']], [['grantSuspend', 'grantAdminister']]] as const)('adds to another grant: %j', async (methods) => {
+  test.each([[['grantAdminister', grant]], [[grant, 'grantAdminister']]] as const)('adds to another grant: %j', async (methods) => {
     const allows = callerOf(newAdminApi(), ...methods);
 
-    for (const [method, path] of [...SUSPEND, ['PUT', '/tenant/t1'] as const]) expect([method, path, await allows(method, path)]).toEqual([method, path, true]);
-    expect(await allows('PUT', '/tenant//suspension')).toBe(false);
+    for (const [method, path] of [...own, ['PUT', '/tenant/t1'] as const]) expect([method, path, await allows(method, path)]).toEqual([method, path, true]);
+    for (const [method, path] of own) expect(await allows(method, path.replace('t1', ''))).toBe(path === '/sweeps');
   });
 });
 

@@ -1,5 +1,8 @@
 /** The checks of CreateStateMachine, for all state machines of an app with all features. */
 import { Template } from 'aws-cdk-lib/assertions';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Tenancy } from '../../../../src';
 import { sdkMemberName, type Task, wrongNames } from '../../service-integration';
@@ -8,20 +11,24 @@ import { APPLICATION_NAME, newStack } from '../../support';
 /** The package has no type declarations. */
 const aslValidator = jest.requireActual<(definition: object) => { isValid: boolean; errorsText: () => string }>('asl-validator');
 
+type States = Readonly<Record<string, { readonly Type: string; readonly ItemProcessor?: { readonly States: States } } & Task>>;
+
 interface Definition {
   readonly QueryLanguage: string;
   readonly StartAt: string;
-  readonly States: Readonly<Record<string, { readonly Type: string } & Task>>;
+  readonly States: States;
 }
 
-/** An event that both machines accept, and the variables of their states. */
+/** An event that all machines accept, and the variables of their states. */
 const DETAIL = { tenantId: 'a1b2', userId: 'ada', userName: 'ada', name: 'Ada', email: 'Ada@example.com' };
 const BINDINGS = {
   ...DETAIL,
+  after: '',
   failure: { error: 'States.Timeout', cause: '', state: 'Put tenant' },
   states: {
-    input: {},
+    input: { userIds: ['ada'], functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:eraser', timeoutSeconds: 60 },
     context: {
+      Task: { Token: 'token' },
       Execution: { Id: 'arn:aws:states:us-east-1:123456789012:express:Machine:1', Input: { detail: DETAIL } },
       State: { Name: 'State', EnteredTime: '2026-01-01T00:00:00.000Z' },
       StateMachine: { Id: 'arn:aws:states:us-east-1:123456789012:stateMachine:Machine' },
@@ -31,12 +38,12 @@ const BINDINGS = {
 
 const definitions = Object.entries(definitionsOf(templateWithEverything()));
 
-test('the app has the state machines of the saga', () => {
-  expect(definitions.map(([id]) => id)).toEqual([expect.stringContaining('CreateTenant'), expect.stringContaining('AddFirstAdmin')]);
+test('the app has the state machines of the saga, and the one that deletes tenants', () => {
+  expect(definitions.map(([id]) => id)).toEqual(['CreateTenant', 'AddFirstAdmin', 'DeleteTenant'].map((name) => expect.stringContaining(name)));
 });
 
 describe.each(definitions)('the definition of %s', (_, definition) => {
-  const tasks = Object.entries(definition.States).filter(([, { Type }]) => Type === 'Task');
+  const tasks = tasksOf(definition.States);
 
   test('is valid Amazon States Language', () => {
     const { isValid, errorsText } = aslValidator(structuredClone(definition));
@@ -74,6 +81,7 @@ describe('the check of names', () => {
     ['a parameter that does not exist', { ...update({}), Arguments: { Tablename: 'Table' } }, [expect.stringContaining('Tablename must be one of TableName,')]],
     ['a value of two kinds', update({ ':a': { S: 'a', N: '1' } }), [expect.stringContaining('must have exactly one member')]],
     ['a value without a kind', put({ id: 'a' }), [expect.stringContaining('Item.id must not be "a"')]],
+    ['a wrong name in the call of a function', { Resource: 'arn:aws:states:::lambda:invoke', Arguments: { Functionname: 'f' } }, [expect.stringContaining('Functionname must be one of FunctionName,')]],
     [
       'the name of the service in the result of an SDK integration',
       { Resource: 'arn:aws:states:::aws-sdk:dynamodb:getItem', Output: '{% $states.result.Item.tenants.SS %}', Arguments: {} },
@@ -105,9 +113,19 @@ test('the check of the language refuses what JSONata states do not have', () => 
   expect(aslValidator({ ...definition, States: states, StartAt: 'Nowhere' }).isValid).toBe(false);
 });
 
+/** All tasks, also those inside of a map. */
+function tasksOf(states: States): Array<[string, Task]> {
+  return Object.entries(states).flatMap(([name, state]) => [
+    ...state.Type === 'Task' ? [[name, state] as [string, Task]] : [], ...state.ItemProcessor === undefined ? [] : tasksOf(state.ItemProcessor.States),
+  ]);
+}
+
 function templateWithEverything(): Template {
   const stack = newStack();
-  new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, dashboard: {}, stateMachineType: sfn.StateMachineType.STANDARD });
+  const { lifecycle } = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, dashboard: {}, stateMachineType: sfn.StateMachineType.STANDARD });
+  lifecycle.ownsRows(dynamodb.Table.fromTableName(stack, 'Orders', 'orders'));
+  lifecycle.ownsPrefix(s3.Bucket.fromBucketName(stack, 'Files', 'files'));
+  lifecycle.addEraser(new lambda.Function(stack, 'Eraser', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('x') }));
   return Template.fromStack(stack);
 }
 
