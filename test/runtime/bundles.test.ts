@@ -12,6 +12,8 @@ const SIZE_LIMITS: Record<string, number> = {
   'admin-api': 303_000,
   'authorizer': 55_000,
   'change-events': 400_000,
+  'deletion-sweep': 293_000,
+  'former-members': 227_000,
   'invitations': 460_000,
   'invited': 350_000,
   'member-profiles': 300_000,
@@ -20,6 +22,8 @@ const SIZE_LIMITS: Record<string, number> = {
   'sign-up': 280_000,
   'tenant-administration': 435_000,
   'tenant-api': 385_000,
+  'tenant-closure': 372_000,
+  'tenant-erasure': 503_000,
   'tenant-lookup': 267_000,
 };
 

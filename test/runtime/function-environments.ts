@@ -14,12 +14,18 @@ const INVITATIONS = {
   TENANCY_PRODUCT_NAME: 'App',
 };
 const TENANT_ROLE_ARN = 'arn:aws:iam::123456789012:role/t';
+const USER_ROLE_ARN = 'arn:aws:iam::123456789012:role/u';
+const DELETE_TENANT_ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:d';
 
 const OWN_VARIABLES: Record<string, Record<string, string>> = {
   'admin-api': { ...TABLES, TENANCY_APPLICATION_NAME: 'app' },
   // Nothing listens there, so this also shows that init succeeds without a key set.
   'authorizer': { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;' },
   'change-events': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },
+  'deletion-sweep': {
+    TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANTS_TABLE_NAME: 't', TENANCY_DELETE_TENANT_ARN: DELETE_TENANT_ARN, TENANCY_CORS_ALLOW_ORIGINS: '*',
+  },
+  'former-members': { TENANCY_USERS_TABLE_NAME: 'u' },
   'member-profiles': { TENANCY_USERS_TABLE_NAME: 'u', TENANCY_USER_POOL_ID: USER_POOL_ID },
   'pre-token': {
     TENANCY_APPLICATION_NAME: 'app',
@@ -37,6 +43,7 @@ const OWN_VARIABLES: Record<string, Record<string, string>> = {
     TENANCY_EVENT_BUS_NAME: 'bus',
     TENANCY_CREATE_TENANT_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:c',
     TENANCY_ADD_FIRST_ADMIN_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:a',
+    TENANCY_DELETE_TENANT_ARN: DELETE_TENANT_ARN,
     TENANCY_CORS_ALLOW_ORIGINS: '*',
   },
   'tenant-api': {
@@ -45,11 +52,13 @@ const OWN_VARIABLES: Record<string, Record<string, string>> = {
     TENANCY_ROLES: 'admin,member',
     TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN,
     TENANCY_INVITATIONS_TABLE_NAME: '',
-    TENANCY_USER_ROLE_ARN: 'arn:aws:iam::123456789012:role/u',
+    TENANCY_USER_ROLE_ARN: USER_ROLE_ARN,
   },
   'tenant-lookup': { TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANTS_TABLE_NAME: 't', TENANCY_USERS_TABLE_NAME: 'u' },
   'additional-tenants': { ...TABLES, ...LIMITS, TENANCY_APPLICATION_NAME: 'app', TENANCY_USER_POOL_ID: USER_POOL_ID },
-  'tenant-administration': { ...TABLES, ...LIMITS, TENANCY_INVITATIONS_TABLE_NAME: '', TENANCY_ROLES: 'admin,member' },
+  'tenant-administration': { ...TABLES, ...LIMITS, TENANCY_INVITATIONS_TABLE_NAME: '', TENANCY_ROLES: 'admin,member', TENANCY_GRACE_PERIOD_DAYS: '30' },
+  'tenant-closure': { ...TABLES, TENANCY_GRACE_PERIOD_DAYS: '30', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN, TENANCY_USER_ROLE_ARN: USER_ROLE_ARN },
+  'tenant-erasure': { TENANCY_TENANTS_TABLE_NAME: 't', TENANCY_USERS_TABLE_NAME: 'u', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN },
   'invitations': { ...TABLES, ...INVITATIONS, TENANCY_ROLES: 'admin,member', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN },
   'invited': { ...TABLES, ...LIMITS, TENANCY_INVITATIONS_TABLE_NAME: 'i', TENANCY_USER_POOL_ID: USER_POOL_ID },
 };

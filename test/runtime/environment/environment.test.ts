@@ -1,4 +1,4 @@
-import { count, list, nonEmptyText, oneOf, readEnvironment, splitList, text } from '../../../src/runtime/environment/environment';
+import { count, list, nonEmptyText, oneOf, optional, readEnvironment, splitList, text, wholeNumber } from '../../../src/runtime/environment/environment';
 
 const checks = { NAME: nonEmptyText, NOTE: text, IDS: list, MODE: oneOf({ a: 'on', b: 'off' }) };
 
@@ -33,4 +33,20 @@ test.each(['0', '01', '-1', '1.5', '1e3', '', ' 5', '5 ', 'x5', '5x', '100000000
 
 test('reports a number that is not set as missing', () => {
   expect(() => readEnvironment({ MAX: count }, {})).toThrow('MAX is not set.');
+});
+
+test.each(['0', '1', '30', '999999999'])('%s is a whole number', (value) => {
+  expect(readEnvironment({ DAYS: wholeNumber }, { DAYS: value })).toEqual({ DAYS: value });
+});
+
+test.each(['00', '01', '-1', '1.5', '1e3', '', ' 5', '5 ', 'x5', '5x', '1000000000'])('"%s" is not a whole number, or is too large', (value) => {
+  expect(() => readEnvironment({ DAYS: wholeNumber }, { DAYS: value })).toThrow('DAYS must be a whole number.');
+});
+
+test('an optional variable is empty or passes its check, but must be set', () => {
+  const optionalDays = { DAYS: optional(wholeNumber) };
+  expect(readEnvironment(optionalDays, { DAYS: '' })).toEqual({ DAYS: '' });
+  expect(readEnvironment(optionalDays, { DAYS: '0' })).toEqual({ DAYS: '0' });
+  expect(() => readEnvironment(optionalDays, { DAYS: 'x' })).toThrow('DAYS must be a whole number.');
+  expect(() => readEnvironment(optionalDays, {})).toThrow('DAYS is not set.');
 });

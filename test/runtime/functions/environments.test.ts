@@ -3,6 +3,8 @@ import { additionalTenantsEnvironment } from '../../../src/runtime/functions/add
 import { adminApiEnvironment } from '../../../src/runtime/functions/admin-api/environment';
 import { authorizerEnvironment } from '../../../src/runtime/functions/authorizer/environment';
 import { changeEventsEnvironment } from '../../../src/runtime/functions/change-events/environment';
+import { deletionSweepEnvironment } from '../../../src/runtime/functions/deletion-sweep/environment';
+import { formerMembersEnvironment } from '../../../src/runtime/functions/former-members/environment';
 import { invitationsEnvironment } from '../../../src/runtime/functions/invitations/environment';
 import { invitedEnvironment } from '../../../src/runtime/functions/invited/environment';
 import { memberProfilesEnvironment } from '../../../src/runtime/functions/member-profiles/environment';
@@ -11,6 +13,8 @@ import { sagaRepairEnvironment } from '../../../src/runtime/functions/saga-repai
 import { signUpEnvironment } from '../../../src/runtime/functions/sign-up/environment';
 import { tenantAdministrationEnvironment } from '../../../src/runtime/functions/tenant-administration/environment';
 import { tenantApiEnvironment } from '../../../src/runtime/functions/tenant-api/environment';
+import { tenantClosureEnvironment } from '../../../src/runtime/functions/tenant-closure/environment';
+import { tenantErasureEnvironment } from '../../../src/runtime/functions/tenant-erasure/environment';
 import { tenantLookupEnvironment } from '../../../src/runtime/functions/tenant-lookup/environment';
 import { FUNCTION_ENVIRONMENTS } from '../function-environments';
 
@@ -20,6 +24,8 @@ const CHECKS = {
   'additional-tenants': additionalTenantsEnvironment,
   'authorizer': authorizerEnvironment,
   'change-events': changeEventsEnvironment,
+  'deletion-sweep': deletionSweepEnvironment,
+  'former-members': formerMembersEnvironment,
   'invitations': invitationsEnvironment,
   'invited': invitedEnvironment,
   'member-profiles': memberProfilesEnvironment,
@@ -28,6 +34,8 @@ const CHECKS = {
   'sign-up': signUpEnvironment,
   'tenant-administration': tenantAdministrationEnvironment,
   'tenant-api': tenantApiEnvironment,
+  'tenant-closure': tenantClosureEnvironment,
+  'tenant-erasure': tenantErasureEnvironment,
   'tenant-lookup': tenantLookupEnvironment,
 };
 
@@ -43,8 +51,9 @@ const MAY_BE_EMPTY = [
 const MAY_BE_EMPTY_IN: Partial<Record<Name, readonly string[]>> = {
   'admin-api': ['TENANCY_APPLICATION_NAME'],
   'pre-token': ['TENANCY_EVENT_BUS_NAME'],
+  'saga-repair': ['TENANCY_DELETE_TENANT_ARN'],
   'sign-up': ['TENANCY_USERS_TABLE_NAME'],
-  'tenant-administration': ['TENANCY_INVITATIONS_TABLE_NAME'],
+  'tenant-administration': ['TENANCY_INVITATIONS_TABLE_NAME', 'TENANCY_GRACE_PERIOD_DAYS'],
   'tenant-api': ['TENANCY_APPLICATION_NAME', 'TENANCY_INVITATIONS_TABLE_NAME'],
   'tenant-lookup': ['TENANCY_APPLICATION_NAME'],
 };
@@ -84,6 +93,14 @@ test.each<[Name, string, string, string]>([
   ['tenant-api', 'TENANCY_ROLES', ',', 'must be values separated by commas'],
   ['invitations', 'TENANCY_INVITATION_DAYS', '0', 'must be a whole number above zero'],
   ['invited', 'TENANCY_MAX_TENANTS_PER_USER', 'ten', 'must be a whole number above zero'],
+  ['tenant-closure', 'TENANCY_GRACE_PERIOD_DAYS', '1.5', 'must be a whole number'],
+  ['tenant-administration', 'TENANCY_GRACE_PERIOD_DAYS', '-1', 'must be a whole number'],
 ])('%s refuses %s with the value %s', (name, variable, value, fault) => {
   expect(read(name, { [variable]: value })).toThrow(`${variable} ${fault}`);
+});
+
+test('a tenant can be deleted without a grace period', () => {
+  for (const name of ['tenant-closure', 'tenant-administration'] as const) {
+    expect(read(name, { TENANCY_GRACE_PERIOD_DAYS: '0' })()).toMatchObject({ TENANCY_GRACE_PERIOD_DAYS: '0' });
+  }
 });

@@ -1,5 +1,5 @@
 import { compileRule } from '../../../src/contract/access-rules';
-import { INVITATIONS_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from '../../../src/contract/routes';
+import { CLOSURE_ROUTE, INVITATIONS_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from '../../../src/contract/routes';
 import { createTokenPolicy } from '../../../src/contract/token-policy';
 import { tenantOf, userOf } from '../../../src/runtime/library';
 import { apiEvent, authorizerOf, TENANT_ID, USER_ID } from '../events';
@@ -60,7 +60,7 @@ const RULES = [
   ...['devices', 'devices/{deviceId}', 'sites/{siteId}/keys', 'a.b/~c@d:e+f-g_h', 'Reports/2024'].map((path) => ({
     rule: { path: `/tenant/{tenantId}/${path}`, roles: ['admin'] }, methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   })),
-  ...Object.values<Route>({ ...INVITATIONS_ROUTE, ...MEMBERS_ROUTE })
+  ...Object.values<Route>({ ...INVITATIONS_ROUTE, ...MEMBERS_ROUTE, ...CLOSURE_ROUTE })
     .filter(({ role }) => role !== undefined)
     .map(({ path, method }) => ({ rule: { path, roles: ['admin'] }, methods: [method] })),
 ];
@@ -99,6 +99,15 @@ describe('tenantOf and userOf', () => {
 
   test('accept a path after the base path of a custom domain', () => {
     expect(tenantOf(event(`/v1${BELOW}/devices`, ofMember))).toMatchObject({ tenantId: TENANT_ID });
+  });
+
+  test('return the time of the sign-in as a number, and accept a caller without one', () => {
+    expect(tenantOf(event(`${BELOW}/devices`, { authenticatedAt: '1800000000' }))).toMatchObject({ authenticatedAt: 1_800_000_000 });
+    expect(tenantOf(event(`${BELOW}/devices`, { authenticatedAt: undefined })).authenticatedAt).toBeUndefined();
+  });
+
+  test.each(['', '0', '-1', '1.5', 'soon', null, 'NaN'])('refuse %j as the time of the sign-in', (authenticatedAt) => {
+    expect(() => tenantOf(event(`${BELOW}/devices`, { authenticatedAt }))).toThrow(expect.objectContaining({ status: 401 }));
   });
 
   test('refuse a caller without a role in the tenant', () => {

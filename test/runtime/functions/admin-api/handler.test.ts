@@ -438,7 +438,7 @@ describe('GET /tenants', () => {
   });
 
   test.each<[string, Query, number[]]>([
-    ['all tenants', {}, [1, 2, 4, 8, 16, 16, 16, 1]],
+    ['all tenants', {}, [1, 2, 4, 8, 16, 16, 16, 16, 1]],
     ['those of one status', { status: 'active' }, [1, 2, 4, 8, 1]],
   ])('queries empty shards together, at most the shards of one status at a time: %s', async (_, query, expected) => {
     index([]);

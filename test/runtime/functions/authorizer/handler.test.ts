@@ -53,12 +53,14 @@ async function authorize(authorization: string | string[], header = 'Authorizati
 
 describe('a good token', () => {
   test('results in a policy and a context', async () => {
-    const token = await issuer.accessToken({ exp: 1_900_000_000 });
+    const token = await issuer.accessToken({ exp: 1_900_000_000, auth_time: 1_800_000_000 });
 
     const { principalId, policyDocument, context, usageIdentifierKey } = await authorize(`Bearer ${token}`);
 
     expect(principalId).toBe(USER_ID);
-    expect(context).toEqual({ userId: USER_ID, userName: USER_ID, tenantId: TENANT_ID, tenantRole: 'admin', expiresAt: 1_900_000_000 });
+    expect(context).toEqual({
+      userId: USER_ID, userName: USER_ID, tenantId: TENANT_ID, tenantRole: 'admin', expiresAt: 1_900_000_000, authenticatedAt: 1_800_000_000,
+    });
     expect(usageIdentifierKey).toBeUndefined();
     const [{ Resource, Condition }] = policyDocument.Statement as unknown as [{ Resource: string[]; Condition: unknown }];
     expect(Resource).toContain(`arn:aws:execute-api:us-east-1:123456789012:abcdef123/prod/PUT/tenant/${TENANT_ID}`);
@@ -97,7 +99,7 @@ describe('a good token', () => {
 
     const { policyDocument, context } = await authorize(`Bearer ${token}`);
 
-    expect(context).toEqual({ userId: USER_ID, userName: USER_ID, expiresAt: expect.any(Number) });
+    expect(context).toEqual({ userId: USER_ID, userName: USER_ID, expiresAt: expect.any(Number), authenticatedAt: expect.any(Number) });
     const [{ Resource }] = policyDocument.Statement as unknown as [{ Resource: string[] }];
     expect(Resource.filter((resource) => !resource.includes(`/tenants/${USER_ID}`))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { ACCESS_RULE_PATH_MAX_LENGTH, compileRule } from '../../../../src/contract/access-rules';
 import { HTTP_METHODS, methodPatterns } from '../../../../src/contract/method-patterns';
-import { INVITED_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../../../src/contract/routes';
+import { CLOSURE_ROUTE, INVITED_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../../../src/contract/routes';
 import * as contractRoutes from '../../../../src/contract/routes';
 import { createTokenPolicy } from '../../../../src/contract/token-policy';
 import { apiArn } from '../../../../src/runtime/functions/authorizer/api-arn';
@@ -29,6 +29,7 @@ const USER_RESOURCES = [
   'PUT/tenants/{userId}/active',
   'POST/tenants/{userId}',
   'POST/tenants/{userId}/invitations/*',
+  'DELETE/tenants/{userId}/closures/*',
 ].map((route) => `${API_ARN}/${route.replace('{userId}', USER_ID)}`);
 
 async function allows(principal: Principal, method: string, path: string): Promise<boolean> {
@@ -123,6 +124,11 @@ describe('policy of a token', () => {
     ['POST', '/tenants/other-user/invitations/accept'],
     ['GET', `/tenants/${USER_ID}/invitations/accept`],
     ['POST', `/tenants/${USER_ID}/invitations`],
+    ['DELETE', `/tenants/other-user/closures/${TENANT_ID}`],
+    ['DELETE', `/tenants/${USER_ID}/closures`],
+    ['GET', `/tenants/${USER_ID}/closures/${TENANT_ID}`],
+    ['PUT', `/tenant/${TENANT_ID}/closure`],
+    ['PUT', `/tenant/${TENANT_ID}/closure/`],
     ['GET', '/nowhere'],
   ])('does not allow a member %s %s', async (method, path) => {
     expect(await allows(member, method, path)).toBe(false);
@@ -135,19 +141,36 @@ describe('policy of a token', () => {
     }
   });
 
+  test('allows a user to restore any closing tenant, also one that the token does not carry', async () => {
+    for (const principal of [user, member, admin]) {
+      for (const tenantId of [TENANT_ID, 'other-tenant']) {
+        expect(await allows(principal, 'DELETE', `/tenants/${USER_ID}/closures/${tenantId}`)).toBe(true);
+        expect(await allows(principal, 'DELETE', `/tenants/other-user/closures/${tenantId}`)).toBe(false);
+        expect(await allows(principal, 'DELETE', `/tenants/${USER_ID}/closures/${tenantId}/`)).toBe(false);
+      }
+    }
+  });
+
+  test('denies members without a right of their own nothing else below the tenant that begins like its closure', async () => {
+    expect(await allows(member, 'PUT', `/tenant/${TENANT_ID}/closures`)).toBe(true);
+    expect(await allows(member, 'GET', `/tenant/${TENANT_ID}/closure`)).toBe(true);
+    expect(await allows(member, 'POST', `/tenant/${TENANT_ID}/devices/closure-7`)).toBe(true);
+  });
+
   test.each([
     ['personal', 'personal'],
     ['9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42', '9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42'],
     ['e-4c7d-8f10-2b6e5a9c0d42', '9d2f6c1b-3a4e-4c7d-8f10-2b6e5a9c0d42'],
   ])('rules for the tenant %s do not affect the routes of the user %s', async (tenantId, userId) => {
-    const rules = ['active', 'invitations/{id}', '{id}'].map((path) => compileRule({ path: `/tenant/{tenantId}/${path}`, roles: ['admin'] }));
+    const rules = ['active', 'invitations/{id}', 'closures/{id}', '{id}'].map((path) => compileRule({ path: `/tenant/{tenantId}/${path}`, roles: ['admin'] }));
     const { listTenantsOfUser, switchTenant } = TENANT_API_ROUTE;
-    const own = [listTenantsOfUser, switchTenant, ADDITIONAL_TENANTS_ROUTE.createTenant, ...Object.values(INVITED_ROUTE)];
+    const { restoreTenant } = CLOSURE_ROUTE;
+    const own = [listTenantsOfUser, switchTenant, restoreTenant, ADDITIONAL_TENANTS_ROUTE.createTenant, ...Object.values(INVITED_ROUTE)];
     for (const endingLength of [6, 8, 12, 24]) {
       const policy = createTokenPolicy({ endingLength, rules })(API_ARN, { userId, tenantId, tenantRole: 'member', expiresAt: EXPIRES_AT });
       const isAllowed = (method: string, path: string) => policyAllows(policy, method, path, new Date((EXPIRES_AT - 1) * 1000));
       for (const { method, path } of own) {
-        expect([path, await isAllowed(method, path.replace('{userId}', userId))]).toEqual([path, true]);
+        expect([path, await isAllowed(method, path.replace('{userId}', userId).replace('{tenantId}', tenantId))]).toEqual([path, true]);
       }
       for (const path of ['active', 'invitations/accept', 'devices'].map((below) => `/tenant/${tenantId}/${below}`)) {
         expect([path, await isAllowed('PUT', path)]).toEqual([path, false]);
@@ -171,7 +194,7 @@ describe('policy of a token', () => {
     const rule = compileRule({ path: '/tenant/{tenantId}'.padEnd(ACCESS_RULE_PATH_MAX_LENGTH, '/x'), methods: ['DELETE'], roles: ['member'] });
     const [allowed, refused] = createTokenPolicy({ endingLength: 24, rules: [rule] })(api, longest).Statement.map(({ Resource }) => Resource);
     for (const resource of allowed) {
-      expect(resource.replace(new RegExp(`(/tenant/${longest.tenantId}/|/tenants/${longest.userId}/invitations/)\\*$`), '')).not.toContain('*');
+      expect(resource.replace(new RegExp(`(/tenant/${longest.tenantId}/|/tenants/${longest.userId}/(?:invitations|closures)/)\\*$`), '')).not.toContain('*');
     }
     expect(Math.max(...[...allowed, ...refused].map(({ length }) => length))).toBeLessThanOrEqual(512);
   });

@@ -35,3 +35,15 @@ test.each<[string, object]>([
 test.each([1, 253_402_300_799])('a token can expire at %s', (exp) => {
   expect(principalOf({ ...CLAIMS, exp })).toMatchObject({ expiresAt: exp });
 });
+
+test('a token says when the user has signed in', () => {
+  expect(principalOf({ ...CLAIMS, auth_time: 1_800_000_000 })).toEqual({ ...PRINCIPAL, authenticatedAt: 1_800_000_000 });
+});
+
+test.each<[unknown]>([[undefined], [null], [0], [-1], [1.5], ['1800000000'], [Number.NaN], [253_402_300_800], [[1_800_000_000]]])(
+  'a time of the sign-in that is %p is left out, and the token identifies the user all the same', (authTime) => {
+    const principal = principalOf({ ...CLAIMS, auth_time: authTime });
+    expect(principal).toEqual(PRINCIPAL);
+    // API Gateway refuses a context with a value that is undefined or null.
+    expect(principal).not.toHaveProperty('authenticatedAt');
+  });

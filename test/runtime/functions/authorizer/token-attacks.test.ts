@@ -281,7 +281,7 @@ describe('a repeated claim', () => {
 test.each(['__proto__', 'constructor'])('no claim is inherited from %s', async (name) => {
   const claims = claimsWith(`"${name}":{"tenant":"${OTHER_TENANT_ID}","tenant_role":"admin"}`, { tenant: undefined, tenant_role: undefined });
   const { context, policyDocument } = await authorize(issuer.signText(HEADER, claims));
-  expect(context).toEqual({ userId: USER_ID, userName: USER_ID, expiresAt: expect.any(Number) });
+  expect(context).toEqual({ userId: USER_ID, userName: USER_ID, expiresAt: expect.any(Number), authenticatedAt: expect.any(Number) });
   expect(JSON.stringify(policyDocument)).not.toContain(OTHER_TENANT_ID);
 });
 

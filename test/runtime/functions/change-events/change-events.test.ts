@@ -74,6 +74,50 @@ describe('a change of the status', () => {
     expect({ tenantId, actor: who, reason }).toEqual({ actor: undefined, reason: undefined, ...detail });
   });
 
+  describe('by a closure', () => {
+    const user = { type: 'user', id: USER_ID };
+    const DELETE_AT = '2026-04-08T10:00:00.000Z';
+    const closure = { status: 'closing', at: '2026-03-11T10:00:00.000Z', actor: user, reason: 'We have merged', previous: 'active' };
+    const closing = { ...tenant, status: 'closing', deleteat: DELETE_AT, statuschange: closure };
+    const rescheduled = { ...closing, deleteat: '2026-03-09T11:00:00.000Z', version: 5, statuschange: { ...closure, at: '2026-03-12T10:00:00.000Z', actor, reason: 'Now' } };
+    const { name: ___, members: ____, ...tombstone } = { ...tenant, status: 'deleted', statuschange: { status: 'deleted', at: '2026-04-08T11:00:00.000Z', actor: { type: 'system', id: 'deletion' } } };
+
+    test.each<[string, RowChange, string, object]>([
+      ['an active tenant', { before: tenant, after: closing }, 'closureScheduled', { actor: user, reason: 'We have merged', deleteAt: DELETE_AT }],
+      ['a suspended tenant', { before: suspended, after: closing }, 'closureScheduled', { actor: user, reason: 'We have merged', deleteAt: DELETE_AT }],
+      ['another time of the deletion', { before: closing, after: rescheduled }, 'closureScheduled', { actor, reason: 'Now', deleteAt: rescheduled.deleteat }],
+      ['a closure that the application has written', { before: tenant, after: { ...closing, statuschange: undefined } }, 'closureScheduled', { deleteAt: DELETE_AT }],
+      ['a suspended tenant by the application', { before: suspended, after: { ...closing, statuschange: suspension } }, 'closureScheduled', { deleteAt: DELETE_AT }],
+      ['a restored tenant', { before: closing, after: { ...tenant, statuschange: reactivation } }, 'closureCancelled', { actor, status: 'active' }],
+      ['a restored tenant that was suspended', { before: closing, after: { ...suspended, statuschange: { ...reactivation, status: 'suspended' } } }, 'closureCancelled',
+        { actor, status: 'suspended' }],
+      ['a deleted tenant', { before: { ...closing, deletionstartedat: DELETE_AT }, after: tombstone }, 'deleted', { actor: { type: 'system', id: 'deletion' } }],
+      ['a tenant that the application has deleted', { before: tenant, after: { ...tenant, status: 'deleted', name: '' } }, 'deleted', {}],
+    ])('of %s results in one event', (_name, change, detailType, detail) => {
+      const stored = JSON.parse(JSON.stringify(change)) as RowChange;
+      const events = eventsOf(changeRecord(stored));
+
+      expect(events).toEqual([{
+        detailType, detail: { tenantId: TENANT_ID, ...detail, eventId: expect.any(String), occurredAt: '2026-11-06T21:20:00Z', version: '1' },
+      }]);
+      expect(faultsOfDetail('tenant', detailType, events[0].detail)).toEqual([]);
+    });
+
+    test.each<[string, RowChange]>([
+      ['the beginning of the deletion', { before: closing, after: { ...closing, deletionstartedat: DELETE_AT } }],
+      ['another reason', { before: closing, after: { ...closing, version: 5, statuschange: { ...closure, reason: 'Other' } } }],
+      ['another name', { before: closing, after: { ...closing, name: 'Other' } }],
+      ['a tombstone that changes', { before: tombstone, after: { ...tombstone, version: 9 } }],
+      ['a tombstone that goes', { before: tombstone }],
+    ])('has no event for %s', (_name, change) => {
+      expect(eventsOf(changeRecord(change))).toEqual([]);
+    });
+
+    test('without a time of the deletion cannot be read', () => {
+      expect(() => eventsOf(changeRecord({ before: tenant, after: { ...tenant, status: 'closing' } }))).toThrow('deleteat');
+    });
+  });
+
   test('with an unreadable actor cannot be read', () => {
     const change = { before: tenant, after: { ...suspended, statuschange: { ...suspension, actor: { type: 'robot', id: 'r' } } } };
     expect(() => eventsOf(changeRecord(change))).toThrow('statuschange.actor.type');
@@ -102,7 +146,6 @@ test.each<[string, RowChange]>([
   ['a new tenant that is active at once', { after: tenant }],
   ['the activation of a tenant', { before: { ...tenant, status: 'creating' }, after: tenant }],
   ['a change of a suspended tenant that keeps its status', { before: { ...tenant, status: 'suspended' }, after: { ...tenant, status: 'suspended', name: 'Other' } }],
-  ['a deletion, which takes the name away', { before: tenant, after: { ...tenant, status: 'deleted', name: '' } }],
   ['a row that goes for good', { before: tenant }],
   ['counts', { before: tenant, after: { ...tenant, members: 3, admins: 2, invitationrevision: 1 } }],
   ['a profile of a member that is the same', { before: member, after: { ...member, profileat: '2026-03-09T10:00:00.000Z' } }],

@@ -15,6 +15,7 @@ import { Output } from '../../output';
 
 const CREATE_TENANT = 'arn:aws:states:us-east-1:123456789012:stateMachine:create-tenant';
 const ADD_FIRST_ADMIN = 'arn:aws:states:us-east-1:123456789012:stateMachine:add-first-admin';
+const DELETE_TENANT = 'arn:aws:states:us-east-1:123456789012:stateMachine:delete-tenant';
 const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/123456789012/dead-letters';
 const EVENT = {
   'id': 'e1', 'source': 'app.user', 'detail-type': 'created', 'detail': { email: EMAIL, userName: USER_ID, name: PERSON_NAME, userId: USER_ID },
@@ -70,13 +71,14 @@ function queueHolds(...batches: Message[][]): void {
   batches.reduce((behavior, Messages) => behavior.resolvesOnce({ Messages }), sqs.on(ReceiveMessageCommand)).resolves({});
 }
 
-async function repair(body?: unknown) {
+async function repair(body?: unknown, { deleteTenant = DELETE_TENANT } = {}) {
   const giveBack = createGiveBack({
     putEvent: createPutEvent(new EventBridgeClient({}), 'the-bus'),
     stepFunctions: new SFNClient({}),
     applicationName: 'app',
     createTenant: CREATE_TENANT,
     addFirstAdmin: ADD_FIRST_ADMIN,
+    deleteTenant,
     logger: output.logger,
   });
   const handler = createHandler({
@@ -160,6 +162,32 @@ describe('dead letters', () => {
       [CREATE_TENANT, 'repair-m1', EVENT], [ADD_FIRST_ADMIN, 'repair-m2', TENANT_EVENT], [CREATE_TENANT, 'repair-m3', EVENT],
     ]);
     expect(deleted()).toEqual(['handle-m1', 'handle-m2', 'handle-m3']);
+  });
+
+  describe('of deletions', () => {
+    const DUE = { 'source': 'app.tenant', 'detail-type': 'deletionDue', 'detail': { tenantId: TENANT_ID } };
+
+    test('start the deletion again from its beginning, and are then deleted', async () => {
+      queueHolds([letter('m1', { event: DUE, stateMachine: DELETE_TENANT, state: 'Erase data', error: 'UndeletedObjectsError' })]);
+
+      expect((await repair()).json.deadLetters).toEqual([{ messageId: 'm1', outcome: 'started', error: 'UndeletedObjectsError', state: 'Erase data', failedAt: FAILED_AT }]);
+      expect(started()).toEqual([{ stateMachineArn: DELETE_TENANT, name: 'repair-m1', input: JSON.stringify(DUE) }]);
+      expect(deleted()).toEqual(['handle-m1']);
+    });
+
+    test('cannot help in an application that no longer deletes tenants, and stay', async () => {
+      queueHolds([letter('m1', { event: DUE })]);
+
+      expect((await repair(undefined, { deleteTenant: '' })).json.deadLetters).toMatchObject([{ messageId: 'm1', outcome: 'unreadable' }]);
+      expect([started(), deleted()]).toEqual([[], []]);
+    });
+
+    test.each([['of another application', { ...DUE, source: 'other.tenant' }], ['from the source of users', { ...DUE, source: 'app.user' }]])('%s are not started', async (_, event) => {
+      queueHolds([letter('m1', { event })]);
+
+      expect((await repair()).json.deadLetters).toMatchObject([{ outcome: 'unreadable' }]);
+      expect(started()).toEqual([]);
+    });
   });
 
   test('are received with their attributes, ten at a time', async () => {

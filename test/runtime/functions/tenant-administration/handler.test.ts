@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createHandler, type InvitationAdministration } from '../../../../src/runtime/functions/tenant-administration/handler';
+import { createHandler, type InvitationAdministration, type TenantAdministrationHandlerProps } from '../../../../src/runtime/functions/tenant-administration/handler';
 import { meaningOf, meaningsOf } from '../../../dynamodb-meaning';
 import { answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
@@ -39,13 +39,15 @@ const TENANT = '/tenant/{tenantId}';
 const MEMBERS = `${TENANT}/members`;
 const MEMBER = `${MEMBERS}/{userId}`;
 
-async function send(method: string, resource: string, body?: unknown, changes: Partial<ApiRequest> = {}, invitations?: InvitationAdministration) {
+type Options = Partial<Pick<TenantAdministrationHandlerProps, 'invitations' | 'gracePeriodDays'>>;
+
+async function send(method: string, resource: string, body?: unknown, changes: Partial<ApiRequest> = {}, options: Options = {}) {
   const handler = createHandler({
     documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
     roles: ['admin', 'member', 'auditor'],
     limits: { membersPerTenant: 5, tenantsPerUser: 3 },
-    invitations,
+    ...options,
     allowOrigins: ['*'],
     logger: output.logger,
   });
@@ -167,6 +169,219 @@ describe('suspension', () => {
   });
 });
 
+describe('closure', () => {
+  const CLOSURE = `${TENANT}/closure`;
+  const IN_A_WEEK = '2026-03-11T05:06:07.000Z';
+  const actor = { type: 'service', id: SERVICE_ARN };
+  const member = { type: 'user', id: USER_ID };
+  const closing = (changes: object = {}) => ({
+    ...ROW, status: 'closing', deleteat: IN_A_WEEK, statuschange: { status: 'closing', at: NOW, actor, previous: 'active' }, ...changes,
+  });
+
+  const request = (method: string) => async (body?: unknown, changes?: Partial<ApiRequest>) =>
+    send(method, CLOSURE, body, changes, { gracePeriodDays: 7 });
+  const schedule = request('PUT');
+  const cancel = request('DELETE');
+
+  /** The row of the tenant before and after the change. */
+  function tenantIs(before: object | undefined, after?: object): void {
+    dynamo.on(GetCommand, { TableName: 'tenants' }).resolvesOnce({ Item: before }).resolves({ Item: after ?? before });
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: new Date(NOW) });
+  });
+
+  test.each([
+    ['active', ROW, 'active'],
+    ['suspended', { ...ROW, status: 'suspended' }, 'suspended'],
+    ['closing, and was active', closing(), 'active'],
+    ['closing, and was suspended', closing({ statuschange: { status: 'closing', at: NOW, actor, previous: 'suspended' } }), 'suspended'],
+    ['closing by a row that the application has written', closing({ statuschange: undefined }), 'active'],
+  ])('of a tenant that is %s is scheduled in one write, with the status before, and only if nothing has changed', async (_, row, previous) => {
+    const statuschange = { status: 'closing', at: NOW, actor, reason: 'Contract ended', previous };
+    tenantIs(row, closing({ statuschange, version: 4 }));
+
+    const { status, headers, json } = await schedule({ deleteAt: IN_A_WEEK, reason: 'Contract ended' });
+
+    expect([status, headers.etag, json]).toEqual([202, '"4"', expect.objectContaining({ tenantId: TENANT_ID, status: 'closing', deleteAt: IN_A_WEEK, statusChange: statuschange })]);
+    expect(transactions()).toEqual([[{
+      Update: {
+        TableName: 'tenants',
+        Key: { tenantid: TENANT_ID },
+        set: { status: 'closing', statusshard: expect.stringMatching(/^closing#[0-9a-f]$/), statuschange, updatedat: NOW, deleteat: IN_A_WEEK },
+        compute: { version: 'version + 1' },
+        condition: `attribute_not_exists(deletionstartedat) AND status = "${row.status}" AND version = 3`,
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    }]]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['without a body', undefined, IN_A_WEEK],
+    ['without a time', { reason: 'Contract ended' }, IN_A_WEEK],
+    ['with a time in another zone', { deleteAt: '2026-03-04T07:00:00+01:00' }, '2026-03-04T06:00:00.000Z'],
+    ['with a time without seconds', { deleteAt: '2026-03-05T00:00Z' }, '2026-03-05T00:00:00.000Z'],
+    ['with the current time', { deleteAt: NOW }, NOW],
+    ['with the time of a clock that is slow', { deleteAt: '2026-03-04T05:01:07.001Z' }, '2026-03-04T05:01:07.001Z'],
+    ['with the latest time', { deleteAt: '9999-12-31T23:59:59.999Z' }, '9999-12-31T23:59:59.999Z'],
+  ])('%s is at the right time', async (_, body, deleteAt) => {
+    tenantIs(ROW, closing());
+
+    expect((await schedule(body)).status).toBe(202);
+    expect(transactions()[0][0].Update.set.deleteat).toBe(deleteAt);
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ['a time in the past', { deleteAt: '2026-03-04T05:01:07.000Z' }, ['/deleteAt']],
+    ['a time without a zone', { deleteAt: '2026-03-11T05:06:07' }, ['/deleteAt']],
+    ['a date', { deleteAt: '2026-03-11' }, ['/deleteAt']],
+    ['a number', { deleteAt: 1_800_000_000 }, ['/deleteAt']],
+    ['a time that does not exist', { deleteAt: '2026-13-11T05:06:07Z' }, ['/deleteAt']],
+    // As text, it would be before all other times.
+    ['a year with five digits', { deleteAt: '9999-12-31T23:59:59-01:00' }, ['/deleteAt']],
+    ['an empty reason', { reason: '' }, ['/reason']],
+    ['a reason that is too long', { reason: 'x'.repeat(501) }, ['/reason']],
+    ['more than a closure', { name: 'n' }, ['/name']],
+  ])('with %s is refused', async (_, body, fields) => {
+    const answer = await schedule(body);
+
+    expectProblem(answer, 400);
+    expect(answer.json.errors.map(({ field }: { field: string }) => field)).toEqual(fields);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+
+  test.each([
+    ['a member has closed', closing({ statuschange: { status: 'closing', at: NOW, actor: member, previous: 'active' } }), 'active'],
+    ['was suspended before', closing({ statuschange: { status: 'closing', at: NOW, actor, previous: 'suspended' } }), 'suspended'],
+    ['has no status before', closing({ statuschange: undefined }), 'active'],
+  ])('of a tenant that %s is cancelled in one write', async (_, row, previous) => {
+    const statuschange = { status: previous, at: NOW, actor };
+    tenantIs(row, { ...ROW, status: previous, statuschange, version: 4 });
+
+    const { status, json } = await cancel();
+
+    expect([status, json]).toEqual([200, expect.objectContaining({ status: previous, statusChange: statuschange })]);
+    expect(json).not.toHaveProperty('deleteAt');
+    expect(transactions()).toEqual([[{
+      Update: {
+        TableName: 'tenants',
+        Key: { tenantid: TENANT_ID },
+        set: { status: previous, statusshard: expect.stringMatching(`^${previous}#[0-9a-f]$`), statuschange, updatedat: NOW },
+        compute: { version: 'version + 1' },
+        remove: ['deleteat'],
+        condition: 'attribute_not_exists(deletionstartedat) AND status = "closing" AND version = 3',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    }]]);
+  });
+
+  describe.each<[string, () => ReturnType<typeof send>]>([['PUT', async () => schedule()], ['DELETE', async () => cancel()]])('%s', (method, change) => {
+    test.each<[string, Record<string, unknown> | undefined, number, string]>([
+      ['whose deletion has begun', closing({ deletionstartedat: NOW }), 409, 'deletionStarted'],
+      ['that changes at the same time', closing({ version: 4 }), 503, 'tooManyChanges'],
+      ['that is deleted in between', { tenantid: TENANT_ID, status: 'deleted' }, 404, 'tenantNotFound'],
+      ['that is gone', undefined, 404, 'tenantNotFound'],
+    ])('is refused for a tenant %s', async (_, current, status, code) => {
+      tenantIs(closing());
+      dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(current)));
+
+      const answer = await change();
+
+      expectProblem(answer, status);
+      expect(answer.json.code).toBe(code);
+    });
+
+    test.each([[undefined], [{ tenantid: TENANT_ID, status: 'deleted', version: 5, createdat: NOW, updatedat: NOW }]])('is 404 for the row %j', async (row) => {
+      tenantIs(row);
+      expectProblem(await change(), 404);
+      expect(transactions()).toEqual([]);
+    });
+
+    test('does not exist in an application that never deletes tenants', async () => {
+      expect((await send(method, CLOSURE)).status).toBe(404);
+    });
+  });
+
+  test('is not scheduled for a tenant that is being created', async () => {
+    tenantIs({ ...ROW, status: 'creating' });
+    const answer = await schedule();
+
+    expectProblem(answer, 409);
+    expect(answer.json).toMatchObject({ code: 'wrongTenantStatus', detail: 'The tenant must be active or suspended or closing for this change, but is creating.' });
+    expect(transactions()).toEqual([]);
+  });
+
+  test('is not cancelled for a tenant that is not closing', async () => {
+    tenantIs(ROW);
+    dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(ROW)));
+    const answer = await cancel();
+
+    expectProblem(answer, 409);
+    expect(answer.json).toMatchObject({ code: 'wrongTenantStatus', detail: 'The tenant must be closing for this change, but is active.' });
+  });
+
+  test.each([['prod', 'service'], ['operators', 'operator']])('on the stage %s is recorded as a change by the %s', async (stage, type) => {
+    tenantIs(ROW, closing());
+    await schedule(undefined, { stage });
+
+    expect(transactions()[0][0].Update.set.statuschange.actor).toEqual({ type, id: SERVICE_ARN });
+  });
+
+  test('logs neither the reason nor the principal', async () => {
+    tenantIs(ROW, closing());
+    await schedule({ reason: 'Asked by ada@example.com' });
+
+    expect(output.text).toContain('The tenant was closed');
+    expect(output.text).not.toContain('ada@example.com');
+    expect(output.text).not.toContain(SERVICE_ARN);
+  });
+});
+
+describe('PUT /tenant/{tenantId}/owner', () => {
+  const OWNER = `${TENANT}/owner`;
+  const changeOwner = async (body: unknown = { userId: USER_ID }) => send('PUT', OWNER, body);
+
+  test('makes a member an admin, without a mark of a lost right, and keeps the other admins', async () => {
+    dynamo.on(GetCommand, { TableName: 'users' }).resolves({ Item: { ...MAX, role: 'auditor' } });
+
+    expect(await changeOwner()).toMatchObject({ status: 200, json: { ...MAX_SHOWN, role: 'admin' } });
+    expect(transactions()).toEqual([[
+      {
+        Update: expect.objectContaining({ TableName: 'users', Key: { tenantid: TENANT_ID, userid: USER_ID }, set: { role: 'admin' }, condition: 'role = "auditor"' }),
+      },
+      { Update: expect.objectContaining({ TableName: 'tenants', compute: { members: 'members + 0', admins: 'admins + 1' } }) },
+    ]]);
+  });
+
+  test('changes no count for a member who is an admin already', async () => {
+    expect(await changeOwner()).toMatchObject({ status: 200, json: MAX_SHOWN });
+    expect(transactions()[0][1].Update.compute).toEqual({ members: 'members + 0', admins: 'admins + 0' });
+  });
+
+  test('is 404 for a user who is not a member', async () => {
+    dynamo.on(GetCommand, { TableName: 'users' }).resolves({});
+    const answer = await changeOwner();
+
+    expectProblem(answer, 404);
+    expect(answer.json.code).toBe('memberNotFound');
+    expect(transactions()).toEqual([]);
+  });
+
+  test('is refused for a tenant that is closing', async () => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled(HELD, unmet({ ...ROW, status: 'closing', members: 1, admins: 1 })));
+    const answer = await changeOwner();
+
+    expectProblem(answer, 403);
+    expect(answer.json.code).toBe('tenantNotActive');
+  });
+
+  test.each([[{}], [{ userId: '*' }], [{ userId: `@${USER_ID}` }], [{ userId: USER_ID, role: 'admin' }], ['x']])('refuses the body %j', async (body) => {
+    expectProblem(await changeOwner(body), 400);
+    expect(dynamo.calls()).toHaveLength(0);
+  });
+});
+
 describe('POST /tenant/{tenantId}/members', () => {
   const max = { userId: USER_ID, name: 'Max', email: 'Max@example.com', role: 'auditor' };
 
@@ -266,7 +481,7 @@ describe('invitations by an operator', () => {
   });
 
   test('have no inviter, and no member is looked up for the mail', async () => {
-    const { status, json } = await send('POST', `${TENANT}/invitations`, { email: 'max@example.com', role: 'member' }, {}, invitations);
+    const { status, json } = await send('POST', `${TENANT}/invitations`, { email: 'max@example.com', role: 'member' }, {}, { invitations });
 
     expect(status).toBe(201);
     expect(json).not.toHaveProperty('invitedBy');
@@ -283,7 +498,7 @@ describe('invitations by an operator', () => {
 
     const { status, json } = await send('POST', `${TENANT}/invitations/{invitationId}/resend`, undefined, {
       parameters: { tenantId: TENANT_ID, invitationId: INVITATION_ID },
-    }, invitations);
+    }, { invitations });
 
     expect(status).toBe(200);
     expect(json).not.toHaveProperty('invitedBy');

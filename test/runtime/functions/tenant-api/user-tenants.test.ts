@@ -95,7 +95,7 @@ describe('GET /tenants/{userId}', () => {
     })));
     const { users, tenants } = batches()[0].args[0].input.RequestItems!;
     expect(meaningOf(users).attributes).toEqual(['createdat', 'role', 'tenantid']);
-    expect(meaningOf(tenants).attributes).toEqual(['name', 'status', 'tenantid']);
+    expect(meaningOf(tenants).attributes).toEqual(['deleteat', 'deletionstartedat', 'name', 'status', 'statuschange', 'tenantid']);
     const [{ args: [query] }] = dynamo.commandCalls(QueryCommand);
     expect(meaningOf(query.input).attributes).toEqual(['tenantid']);
     const [{ args: [record], thisValue: client }] = dynamo.commandCalls(GetCommand);
@@ -113,6 +113,46 @@ describe('GET /tenants/{userId}', () => {
     given({ indexed: [['t-a']], joined: { 't-a': '2026-01-01' }, statuses: { 't-a': 'suspended' } });
 
     expect((await list()).json.tenants).toEqual([expect.objectContaining({ tenantId: 't-a', status: 'suspended', isActive: false })]);
+  });
+
+  describe('of a tenant that is closing', () => {
+    const DELETE_AT = '2026-04-03T05:06:07.000Z';
+    const closedBy = (type: string) => ({ status: 'closing', at: '2026-03-04T05:06:07.000Z', actor: { type, id: 'x' }, reason: 'We have merged', previous: 'active' });
+    const listClosing = async (role: string, changes: object = {}) => {
+      given({ record: { tenants: new Set(['t-a']), activetenant: 't-a' } });
+      dynamo.on(BatchGetCommand).resolves({
+        Responses: {
+          users: [{ tenantid: 't-a', role, createdat: '2026-01-01' }],
+          tenants: [{ tenantid: 't-a', name: 'A', status: 'closing', deleteat: DELETE_AT, statuschange: closedBy('user'), ...changes }],
+        },
+      });
+      return (await list()).json.tenants;
+    };
+
+    test('shows when it is deleted, and to an admin that it can be restored, but not who has closed it and why', async () => {
+      expect(await listClosing('admin')).toEqual([
+        { tenantId: 't-a', name: 'A', status: 'closing', role: 'admin', joinedAt: '2026-01-01', isActive: false, deleteAt: DELETE_AT, isRestorable: true },
+      ]);
+    });
+
+    test.each<[string, string, object]>([
+      ['a member who is not an admin', 'member', {}],
+      ['an admin, if an operator has closed it', 'admin', { statuschange: closedBy('operator') }],
+      ['an admin, if a service has closed it', 'admin', { statuschange: closedBy('service') }],
+      ['an admin, if the application has closed it by itself', 'admin', { statuschange: undefined }],
+      ['an admin, if its deletion has begun', 'admin', { deletionstartedat: DELETE_AT }],
+    ])('cannot be restored by %s', async (_, role, changes) => {
+      expect(await listClosing(role, changes)).toEqual([expect.objectContaining({ status: 'closing', deleteAt: DELETE_AT, isRestorable: false })]);
+    });
+
+    test('has neither field in another status', async () => {
+      given({ indexed: [['t-a', 't-b']], joined: { 't-a': '2026-01-01', 't-b': '2026-01-02' }, statuses: { 't-b': 'suspended' } });
+
+      for (const tenant of (await list()).json.tenants) {
+        expect(tenant).not.toHaveProperty('deleteAt');
+        expect(tenant).not.toHaveProperty('isRestorable');
+      }
+    });
   });
 
   test('shows a membership without a row of its tenant as one in a deleted tenant', async () => {
@@ -137,6 +177,7 @@ describe('GET /tenants/{userId}', () => {
     ['the oldest, if the user is not a member of the chosen one', { record: { activetenant: 't-gone' } }, ['t-a']],
     ['the oldest that is active, if the chosen one is not', { record: { activetenant: 't-a' }, statuses: { 't-a': 'suspended' } }, ['t-b']],
     ['none, if none is active', { statuses: { 't-a': 'suspended', 't-b': 'deleted', 't-c': 'creating' } }, []],
+    ['the oldest that is active, if the chosen one is closing', { record: { activetenant: 't-a' }, statuses: { 't-a': 'closing' } }, ['t-b']],
   ])('marks the tenant of the next token: %s', async (_, rows, active) => {
     given({ ...rows, indexed: [['t-c', 't-b', 't-a']], joined: { 't-a': '2026-01-01', 't-b': '2026-01-02', 't-c': '2026-01-03' } });
 
@@ -162,6 +203,7 @@ describe('GET /tenants/{userId}', () => {
       ['who was removed from the own tenant, which somebody has renamed just now', { status: 'active', version: 2, updatedat: new Date().toISOString() }, undefined],
       ['who was removed from the own tenant', { status: 'active', version: 1, updatedat: '2026-01-01T00:00:00Z' }, undefined],
       ['whose tenant is suspended', { status: 'suspended', updatedat: new Date().toISOString() }, undefined],
+      ['whose tenant is closing', { status: 'closing', updatedat: new Date().toISOString() }, undefined],
       ['whose tenant is deleted', { status: 'deleted', updatedat: new Date().toISOString() }, undefined],
     ])('%s reports the progress of the creation', async (_, Item, status) => {
       given({});
