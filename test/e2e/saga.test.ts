@@ -302,7 +302,13 @@ describe('an event "tenant created" without a matching unfinished tenant of the 
   test.each(FORGERIES)('does not make anybody an admin: %s tenant, another user', async (status) => {
     const { tenantId, intruder, eventId } = forgeries.get(status)!;
 
-    expect(await takeDeadLetter(eventId)).toMatchObject({ error: 'TenantNotCreating', state: 'Does the tenant wait for its admin?' });
+    if (status === 'deleted') {
+      // The row of a deleted tenant does not say whose tenant it was, so the event may be a replay.
+      await sleep(REPLAY_MS);
+      expect(await takeDeadLetters([eventId])).toEqual([]);
+    } else {
+      expect(await takeDeadLetter(eventId)).toMatchObject({ error: 'TenantNotCreating', state: 'Does the tenant wait for its admin?' });
+    }
     expect((await readTenant(tenantId))?.status ?? 'missing').toBe(status);
     expect(await members(tenantId)).toEqual([]);
     expect(await members(userRecordKey(intruder.userId))).toEqual([]);
