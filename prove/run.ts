@@ -1,5 +1,5 @@
 /**
- * Proves that a tenant creation is never lost and never doubled, on a separate engine:
+ * Proves that a tenant creation is never lost and never doubled, and that a deletion is complete, on a separate engine:
  * `npm run prove [-- [--quick] [--seed <number>] [--bundled] <name>...]`. Without names, all proofs run. `--bundled` uses the existing bundles
  * in `assets`.
  */
@@ -72,7 +72,7 @@ async function proveOnEngine(bundled: boolean, args: readonly string[], signal: 
 }
 
 function readCommandLine() {
-  const command = npmScript('prove', 'Proves that a tenant creation is never lost and never doubled, on a separate engine.')
+  const command = npmScript('prove', 'Proves that a tenant creation is never lost and never doubled, and that a deletion is complete, on a separate engine.')
     .addArgument(new Argument('[proof...]', 'run only these proofs').choices(PROOF_NAMES))
     .option('--quick', 'run each proof with few cases', false)
     .option('--seed <number>', 'the seed of the random cases; the same seed repeats the same cases', DEFAULT_SEED)

@@ -209,7 +209,7 @@ function oneTest(title: string, command: Command, options?: RunOptions): Stage {
 /** The quick form of `npm run prove`, which starts its own engine. */
 function proofs(): Stage {
   return {
-    title: 'Proofs that no tenant creation is lost or doubled',
+    title: 'Proofs that no tenant creation is lost or doubled, and that deletions are complete',
     command: script('prove/run.ts', '--quick', '--bundled'),
     count: fromReport(PROOFS_REPORT, (text) => ({ skipped: 0, ...JSON.parse(text) })),
   };

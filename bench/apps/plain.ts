@@ -1,6 +1,6 @@
 /** The resources of the example with plain CDK constructs and fixed settings. */
 import * as path from 'node:path';
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -18,15 +18,17 @@ import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
-import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
-import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
+import { ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import {
+  ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+} from '../../src/contract/routes';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
 const RUNTIME = path.join(REPOSITORY, 'assets', 'runtime');
 const DASHBOARD = path.join(REPOSITORY, 'assets', 'dashboard');
 const EXAMPLE_FUNCTIONS = path.join(REPOSITORY, 'examples', 'typescript', 'functions');
 const GATEWAY_RESPONSES = 19;
-const SCOPED_ROLES = 3;
+const SCOPED_ROLES = 6;
 
 const app = new App();
 const stack = new Stack(app, 'Plain');
@@ -39,10 +41,11 @@ const invitations = addTable('Invitations', { partitionKey: tenantid, sortKey: t
 const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('deviceid') }, [tenantid]);
 
 const [
-  adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles, lookup,
+  adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles, lookup, closure, sweep, erasure,
+  formerMembers,
 ] = [
   'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api', 'tenant-administration', 'additional-tenants', 'invitations', 'invited',
-  'change-events', 'member-profiles', 'tenant-lookup',
+  'change-events', 'member-profiles', 'tenant-lookup', 'tenant-closure', 'deletion-sweep', 'tenant-erasure', 'former-members',
 ].map(addFunction);
 const [listDevices, addDevice] = ['list-devices.ts', 'add-device.ts'].map((file) => new nodejs.NodejsFunction(stack, file.replace('.ts', ''), {
   entry: path.join(EXAMPLE_FUNCTIONS, file),
@@ -57,7 +60,7 @@ const readDevice = new lambda.Function(stack, 'ReadDevice', {
   tracing: lambda.Tracing.ACTIVE,
 });
 [listDevices, addDevice, readDevice].forEach((fn) => devices.grantReadWriteData(fn));
-users.grantReadWriteData(memberProfiles);
+[memberProfiles, erasure, formerMembers].forEach((fn) => users.grantReadWriteData(fn));
 [tenants, users].forEach((table) => table.grantReadData(lookup));
 for (let role = 0; role < SCOPED_ROLES; role++) {
   tenants.grantReadWriteData(new iam.Role(stack, `ScopedRole${role}`, { assumedBy: new iam.AccountRootPrincipal() }));
@@ -72,7 +75,8 @@ userPool.addClient('Web');
 
 const eventBus = new events.EventBus(stack, 'Bus');
 const queue = new sqs.Queue(stack, 'Queue', { enforceSSL: true });
-const [logGroup] = ['Create', 'Activate'].map(addStateMachine);
+const [logGroup] = ['Create', 'Activate', 'Delete'].map(addStateMachine);
+new events.Rule(stack, 'Sweep', { schedule: events.Schedule.rate(Duration.minutes(15)), targets: [new targets.LambdaFunction(sweep)] });
 logGroup.addMetricFilter('Failures', {
   filterPattern: logs.FilterPattern.stringValue('$.type', '=', 'ExecutionFailed'), metricNamespace: 'Plain', metricName: 'Failures',
 });
@@ -82,14 +86,15 @@ const requestAuthorizer = new apigateway.RequestAuthorizer(stack, 'RequestAuthor
 });
 addApi('Api', { authorizer: requestAuthorizer }, [
   ...methods(TENANT_API_ROUTE, tenantApi), ...methods(MEMBERS_ROUTE, tenantApi), ...methods(ADDITIONAL_TENANTS_ROUTE, creation),
-  ...methods(INVITATIONS_ROUTE, invitationsApi), ...methods(INVITED_ROUTE, invited),
+  ...methods(INVITATIONS_ROUTE, invitationsApi), ...methods(INVITED_ROUTE, invited), ...methods(CLOSURE_ROUTE, closure),
   ['GET', '/tenant/{tenantId}/devices', listDevices], ['POST', '/tenant/{tenantId}/devices', addDevice],
   ['GET', '/tenant/{tenantId}/devices/{deviceId}', readDevice],
 ]);
 const { repair: repairRoute, ...adminRoutes } = ADMIN_API_ROUTE;
 addApi('AdminApi', { authorizationType: apigateway.AuthorizationType.IAM }, [
   ...methods(adminRoutes, adminApi), ...methods({ repairRoute }, repair), ...methods(TENANT_ADMINISTRATION_ROUTE, administration),
-  ...methods(SUSPENSION_ROUTE, administration),
+  ...methods(SUSPENSION_ROUTE, administration), ...methods(OWNER_ROUTE, administration), ...methods(CLOSURE_ADMINISTRATION_ROUTE, administration),
+  ...methods(SWEEP_ROUTE, sweep),
 ]);
 addChangeEvents();
 addDashboard();

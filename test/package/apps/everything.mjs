@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib';
 import {
   ApiLogRole, LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
-  AdditionalTenants, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantLookup, TenantTables, TokenUse,
+  AdditionalTenants, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantLifecycle, TenantLookup, TenantTables, TokenUse,
 } from 'cdk-tenancy';
 
 const applicationName = 'devices';
@@ -51,6 +51,7 @@ function fullest(stack) {
     additionalTenants: { enabled: true },
     memberProfiles: { enabled: true },
     changeEvents: { enabled: true },
+    lifecycle: { enabled: true, gracePeriod: Duration.days(14), selfService: true, settlingTime: Duration.hours(2) },
     invitations: {
       enabled: true,
       email: { identity: ses.EmailIdentity.fromEmailIdentityName(stack, 'Mail', 'example.com'), from: 'us@example.com', productName: 'Devices' },
@@ -94,6 +95,9 @@ function subscribe(stack, bus) {
   bus.onTenantRenamed('TenantRenamed', { target });
   bus.onTenantSuspended('TenantSuspended', { target });
   bus.onTenantReactivated('TenantReactivated', { target });
+  bus.onTenantClosureScheduled('TenantClosureScheduled', { target });
+  bus.onTenantClosureCancelled('TenantClosureCancelled', { target });
+  bus.onTenantDeleted('TenantDeleted', { target });
   bus.onAdminUserAdded('AdminUserAdded', { target });
   bus.onMemberAdded('MemberAdded', { target });
   bus.onMemberRoleChanged('MemberRoleChanged', { target });
@@ -107,7 +111,7 @@ function subscribe(stack, bus) {
 }
 
 /** Functions of the app behind the API, and the data that they can access. */
-function useTenants(stack, { api, adminApi, isolation, tables }, encryptionKey) {
+function useTenants(stack, { api, adminApi, isolation, lifecycle, tables }, encryptionKey) {
   const handler = newFunction(stack, 'Devices');
   const devices = new dynamodb.Table(stack, 'DevicesTable', { partitionKey: string('tenantid'), sortKey: string('deviceid') });
   devices.addGlobalSecondaryIndex({ indexName: 'by-name', partitionKey: string('tenantid'), sortKey: string('name') });
@@ -121,7 +125,13 @@ function useTenants(stack, { api, adminApi, isolation, tables }, encryptionKey) 
   isolation.grantQueryUserIndex(tables.users, 'user-index');
   const files = new s3.Bucket(stack, 'Files', { encryptionKey });
   isolation.grantReadWritePrefix(files);
-  isolation.grantReadPrefix(new s3.Bucket(stack, 'Reports'), { prefix: 'reports/{tenantId}/' });
+  const reports = new s3.Bucket(stack, 'Reports');
+  isolation.grantReadPrefix(reports, { prefix: 'reports/{tenantId}/' });
+  lifecycle.ownsRows(devices);
+  lifecycle.ownsRows(settings, { keyFormat: 'TENANT#{tenantId}', retained: true });
+  lifecycle.ownsPrefix(files);
+  lifecycle.ownsPrefix(reports, { prefix: 'reports/{tenantId}/', retained: true });
+  lifecycle.addEraser(newFunction(stack, 'Eraser'), { timeout: Duration.hours(1) });
   isolation.grantAssume(handler);
   isolation.grantAssumeForUser(newFunction(stack, 'Profile'));
   api.tenantResource.addResource('devices').addMethod('POST', new apigateway.LambdaIntegration(handler));
@@ -131,6 +141,9 @@ function useTenants(stack, { api, adminApi, isolation, tables }, encryptionKey) 
   adminApi.grantInvoke(operators);
   adminApi.grantAdminister(operators);
   adminApi.grantSuspend(operators);
+  adminApi.grantClose(operators);
+  adminApi.grantErase(operators);
+  adminApi.grantChangeOwner(operators);
   adminApi.grantLookUp(operators);
   adminApi.grantRepair(operators);
   const support = newFunction(stack, 'Support');
@@ -187,6 +200,11 @@ function separate(stack, data, orders) {
     tables, saga, corsAllowOrigins, limits, roles, serviceName: 'admin-api', apiOptions, functionOptions,
   });
   adminApi.addInvitations(invitations);
+  const isolation = new TenantIsolation(stack, 'Isolation', { stsRegions: [] });
+  const lifecycle = new TenantLifecycle(stack, 'Lifecycle', {
+    saga, api, invitations, isolation, gracePeriod: Duration.days(0), selfService: true, settlingTime: Duration.minutes(90), serviceName: 'lifecycle', functionOptions,
+  });
+  adminApi.addLifecycle(lifecycle);
   const publisher = new SignUpPublisher(stack, 'SignUps', { applicationName, eventBus, tables, userPool, functionOptions });
   const memberProfiles = new MemberProfiles(stack, 'MemberProfiles', { saga, userPool, functionOptions });
   const enricher = new PreTokenEnricher(stack, 'PreToken', {
@@ -201,7 +219,7 @@ function separate(stack, data, orders) {
   });
   new TenantChangeEvents(stack, 'MoreChanges', { applicationName, eventBus, tables, encryptionKey, removalPolicy: RemovalPolicy.DESTROY });
   subscribe(stack, new TenantEvents(stack, 'Events', { applicationName, eventBus }));
-  useTenants(stack, { api, adminApi, tables, isolation: new TenantIsolation(stack, 'Isolation', { stsRegions: [] }) }, encryptionKey);
+  useTenants(stack, { api, adminApi, tables, isolation, lifecycle }, encryptionKey);
   addApiOfItsOwn(orders, authorizer);
   addMonitoring(stack, {
     saga, authorizer, api, adminApi, invitations, memberProfiles, tables, additionalTenants, signUpPublisher: publisher, preTokenEnricher: enricher, changeEvents: changes,
@@ -245,6 +263,9 @@ function importing(stack) {
   adminApi.grantInvoke(operators);
   adminApi.grantAdminister(operators);
   adminApi.grantSuspend(operators);
+  adminApi.grantClose(operators);
+  adminApi.grantErase(operators);
+  adminApi.grantChangeOwner(operators);
   adminApi.grantLookUp(operators);
   adminApi.grantRepair(operators);
   const support = newFunction(stack, 'Support');
