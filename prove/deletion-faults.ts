@@ -76,7 +76,8 @@ export const deletionFaults: Proof = {
     const deleted = ids.filter((tenantId) => isDeleted(repaired, tenantId));
     expectations.equal('the tenants that are not deleted after the repair', ids.filter((tenantId) => !deleted.includes(tenantId)), []);
     expectations.equal('the dead letters after the repair', (await saga.deadLetters()).length, 0);
-    return outcome({ sent: ids.length, faults: thrown.length, deleted: deleted.length, dead: letters.length, lost: ids.length - deleted.length }, expectations);
+    const counts = { sent: ids.length, faults: thrown.length, deleted: deleted.length, dead: letters.length, lost: ids.length - deleted.length };
+    return outcome(counts, expectations);
   },
 };
 

@@ -41,8 +41,8 @@ const invitations = addTable('Invitations', { partitionKey: tenantid, sortKey: t
 const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('deviceid') }, [tenantid]);
 
 const [
-  adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles, lookup, closure, sweep, erasure,
-  formerMembers,
+  adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles, lookup,
+  closure, sweep, erasure, formerMembers,
 ] = [
   'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api', 'tenant-administration', 'additional-tenants', 'invitations', 'invited',
   'change-events', 'member-profiles', 'tenant-lookup', 'tenant-closure', 'deletion-sweep', 'tenant-erasure', 'former-members',

@@ -40,7 +40,7 @@ export interface TenantLetter extends Pick<DeadLetter, 'error' | 'state'> {
 }
 
 /** Reads the dead letter of a deletion. */
-export function readTenantLetter({ Body, MessageAttributes, Attributes }: Message): TenantLetter {
-  const { event, error, state } = contentOf(JSON.parse(Body!), MessageAttributes?.ERROR_CODE?.StringValue, MessageAttributes?.TARGET_ARN?.StringValue, Attributes);
+export function readTenantLetter({ Body }: Message): TenantLetter {
+  const { event, error, state } = contentOf(JSON.parse(Body!));
   return { tenantId: (event as { detail: { tenantId: string } }).detail.tenantId, error, state };
 }

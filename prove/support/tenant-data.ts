@@ -24,17 +24,13 @@ export async function addData(outputs: Record<TenancyOutput, string>, tenantId: 
   await s3.send(new DeleteObjectCommand({ ...bucket, Key: `${tenantId}/deleted.txt` }));
   const invitation = { [INVITATION_ATTRIBUTE.tenantId]: tenantId, [INVITATION_ATTRIBUTE.email]: `invited-to-${tenantId}@example.com` };
   for (const id of [createHash('md5').update(tenantId).digest('hex'), `${MAIL_COUNT_PREFIX}${tenantId}`]) {
-    await dynamodb.send(new PutCommand({ TableName: outputs.InvitationsTableName, Item: { ...invitation, [INVITATION_ATTRIBUTE.invitationId]: id } }));
+    const Item = { ...invitation, [INVITATION_ATTRIBUTE.invitationId]: id };
+    await dynamodb.send(new PutCommand({ TableName: outputs.InvitationsTableName, Item }));
   }
 }
 
 /** Every row and every version of an object, as texts. */
 export class Everything {
-  private constructor(
-    private readonly tenants: ReadonlyArray<Record<string, unknown>>,
-    private readonly others: ReadonlyArray<{ readonly text: string; readonly isRecord: boolean }>,
-  ) {}
-
   public static async read(outputs: Record<TenancyOutput, string>): Promise<Everything> {
     const users = await scan(outputs.UsersTableName);
     const rows = [...await scan(outputs.InvitationsTableName), ...await scan(outputs.RowsTableName), ...await versionsIn(outputs.FilesBucketName)];
@@ -43,6 +39,11 @@ export class Everything {
       ...rows.map((row) => ({ text: textOf(row), isRecord: false })),
     ]);
   }
+
+  private constructor(
+    private readonly tenants: ReadonlyArray<Record<string, unknown>>,
+    private readonly others: ReadonlyArray<{ readonly text: string; readonly isRecord: boolean }>,
+  ) {}
 
   /** The tombstone of a tenant; `undefined` for a tenant that is not deleted. */
   public tombstoneOf(tenantId: string): Record<string, unknown> | undefined {
@@ -84,5 +85,6 @@ async function versionsIn(Bucket: string): Promise<Array<Record<string, unknown>
 }
 
 function textOf(row: object): string {
-  return JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)), (_key, value) => (value instanceof Set ? [...value].sort() : value));
+  const sorted = Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(sorted, (_key, value) => (value instanceof Set ? [...value].sort() : value));
 }

@@ -37,7 +37,7 @@ const ROUTES = {
 } as const;
 
 /** Routes with a grant of their own, which no other grant for services includes. */
-const SEPARATE_ROUTES: readonly Route[] = [SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ADMINISTRATION_ROUTE].flatMap<Route>((routes) => Object.values(routes));
+const SEPARATE_ROUTES = [SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ADMINISTRATION_ROUTE].flatMap<Route>((routes) => Object.values(routes));
 
 /** All routes of tenants except those that `addInvitations` adds. */
 const { listInvitations, createInvitation, revokeInvitation, resendInvitation, ...MEMBER_ADMINISTRATION_ROUTE } = TENANT_ADMINISTRATION_ROUTE;

@@ -7,8 +7,8 @@ import { FunctionOptions } from './function-options';
 import { STATUS_INDEX_NAME, USER_INDEX_NAME, USER_RECORD_PREFIX } from '../contract/attributes';
 import type { OwnedData } from '../contract/deletion';
 import type {
-  DeletionSweepEnvironment, FormerMembersEnvironment, GracePeriodEnvironment, StsRegionsEnvironment, TenantClosureEnvironment, TenantErasureEnvironment,
-  TenantScopeEnvironment, UserScopeEnvironment,
+  DeletionSweepEnvironment, FormerMembersEnvironment, GracePeriodEnvironment, StsRegionsEnvironment, TenantClosureEnvironment,
+  TenantErasureEnvironment, TenantScopeEnvironment, UserScopeEnvironment,
 } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
 import { DEFAULT_GRACE_PERIOD_DAYS, HIGHEST_GRACE_PERIOD_DAYS } from '../contract/limits';
@@ -28,8 +28,8 @@ import {
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { grantTableKey } from './private/rights/key-rights';
 import { FailSafeStateMachine } from './private/state-machines/state-machine';
-import { grantUserRecords } from './private/tables/table-rights';
 import { requireTextPartitionKey } from './private/tables/table-keys';
+import { grantUserRecords } from './private/tables/table-rights';
 import { acknowledgeWildcard } from './private/validation/acknowledged-findings';
 import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
@@ -348,7 +348,8 @@ export class TenantLifecycle extends Construct {
   }
 
   /** The function itself has no rights on tables and buckets; it assumes the erasure role. */
-  private createErasure({ saga: { tables: { tenants, users } }, api, functionOptions, serviceName = SERVICE_NAME }: TenantLifecycleProps): lambda.Function {
+  private createErasure({ saga, api, functionOptions, serviceName = SERVICE_NAME }: TenantLifecycleProps): lambda.Function {
+    const { tenants, users } = saga.tables;
     const environment: Omit<TenantErasureEnvironment, keyof TenantScopeEnvironment> = {
       TENANCY_TENANTS_TABLE_NAME: tenants.tableName,
       TENANCY_USERS_TABLE_NAME: users.tableName,
@@ -418,7 +419,8 @@ export class TenantLifecycle extends Construct {
     return stateMachine;
   }
 
-  private createSweep({ saga: { applicationName, tables: { tenants } }, functionOptions, serviceName = SERVICE_NAME }: TenantLifecycleProps): lambda.Function {
+  private createSweep({ saga, functionOptions, serviceName = SERVICE_NAME }: TenantLifecycleProps): lambda.Function {
+    const { applicationName, tables: { tenants } } = saga;
     const environment: DeletionSweepEnvironment = {
       TENANCY_APPLICATION_NAME: applicationName,
       TENANCY_TENANTS_TABLE_NAME: tenants.tableName,

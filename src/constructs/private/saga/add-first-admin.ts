@@ -3,17 +3,17 @@ import {
   aws_stepfunctions_tasks as tasks,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { failure, giveUp, taskFailure } from '../state-machines/dead-letter';
 import { isTenantCreated, profileDigest, TENANT_CREATED_EXPECTATION, tenantCreatedVariables, VARIABLE } from './event';
-import { equals, jsonata, literal } from '../state-machines/jsonata';
 import { publishTenantEvent } from './publish';
-import { retryTask, taskTimeout } from '../state-machines/task';
 import { isTenantDeleted, isTenantOfUser, readTenant, statusShard } from './tenant';
 import {
   MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX,
 } from '../../../contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../../contract/events';
 import { TENANT_ROLE } from '../../../contract/roles';
+import { failure, giveUp, taskFailure } from '../state-machines/dead-letter';
+import { equals, jsonata, literal } from '../state-machines/jsonata';
+import { retryTask, taskTimeout } from '../state-machines/task';
 
 export interface AddFirstAdminProps {
   readonly applicationName: string;

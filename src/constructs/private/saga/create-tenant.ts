@@ -2,14 +2,14 @@ import {
   aws_dynamodb as dynamodb, aws_events as events, aws_sqs as sqs, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { failure, giveUp, taskFailure } from '../state-machines/dead-letter';
 import { isUserCreated, userCreatedVariables, USER_CREATED_EXPECTATION, VARIABLE } from './event';
-import { jsonata } from '../state-machines/jsonata';
 import { publishTenantEvent } from './publish';
-import { retryTask, taskTimeout } from '../state-machines/task';
 import { isTenantDeleted, isTenantOfUser, readTenant, statusShard } from './tenant';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type SignUpProfile, type TenantItem } from '../../../contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../../contract/events';
+import { failure, giveUp, taskFailure } from '../state-machines/dead-letter';
+import { jsonata } from '../state-machines/jsonata';
+import { retryTask, taskTimeout } from '../state-machines/task';
 
 export interface CreateTenantProps {
   readonly applicationName: string;

@@ -1,9 +1,9 @@
-import { STARTING_EVENT } from '../state-machines/starting-event';
-import { allOf, isIdentifier, isObject, isText, jsonata, literal } from '../state-machines/jsonata';
 import { EVENT_TEXT_MAX_LENGTH } from '../../../contract/events';
 import { describeIdentifier, DERIVED_TENANT_ID_LENGTH, TENANT_ID, TENANT_ID_SEED_SEPARATOR, USER_ID, type IdentifierFormat } from '../../../contract/identifiers';
 import { REFUSED_IN_NAME, TENANT_NAME_MAX_LENGTH, UNSEEN_IN_NAME } from '../../../contract/names';
 import { PROFILE_DIGEST_LENGTH, PROFILE_SEPARATOR } from '../../../contract/profile-digest';
+import { allOf, isIdentifier, isObject, isText, jsonata, literal } from '../state-machines/jsonata';
+import { STARTING_EVENT } from '../state-machines/starting-event';
 
 const DETAIL = `${STARTING_EVENT}.detail`;
 

@@ -1,9 +1,9 @@
 import { aws_events as events, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { VARIABLE } from './event';
+import { type ChangeOrigin, eventSources, type TenantCreatedDetail } from '../../../contract/events';
 import { jsonata } from '../state-machines/jsonata';
 import { retryTask, taskTimeout } from '../state-machines/task';
-import { type ChangeOrigin, eventSources, type TenantCreatedDetail } from '../../../contract/events';
 
 export interface PublishTenantEventProps {
   readonly applicationName: string;

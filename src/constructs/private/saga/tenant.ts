@@ -1,9 +1,9 @@
 import { aws_dynamodb as dynamodb, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { VARIABLE } from './event';
+import { STATUS_SHARD_SEPARATOR, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus } from '../../../contract/attributes';
 import { allOf, equals, jsonata, literal } from '../state-machines/jsonata';
 import { retryTask, taskTimeout } from '../state-machines/task';
-import { STATUS_SHARD_SEPARATOR, TENANT_ATTRIBUTE, TENANT_STATUS, type TenantStatus } from '../../../contract/attributes';
 
 /** Reads the current tenant. The output is `{ status, ownerId }`, or empty if the tenant does not exist. */
 export function readTenant(scope: Construct, id: string, tenants: dynamodb.ITable): sfn.TaskStateBase {

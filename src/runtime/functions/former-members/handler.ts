@@ -46,7 +46,8 @@ export function createHandler({ documentClient, usersTableName }: FormerMembersH
   /** Updates the record of a user if the condition holds. Otherwise, there is nothing to remove. */
   async function update(userId: string, expressions: object): Promise<void> {
     try {
-      await withoutConflict(async () => documentClient.send(new UpdateCommand({ TableName: usersTableName, Key: recordKey(userId), ...expressions })));
+      const input = { TableName: usersTableName, Key: recordKey(userId), ...expressions };
+      await withoutConflict(async () => documentClient.send(new UpdateCommand(input)));
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }

@@ -29,7 +29,9 @@ export type GiveBack = (event: SagaEvent | undefined, executionName: string) => 
  *
  * The change of a user is published again. That event contains no profile data, and it changes nothing if it arrives several times.
  */
-export function createGiveBack({ stepFunctions, putEvent, applicationName, createTenant, addFirstAdmin, deleteTenant, logger }: GiveBackProps): GiveBack {
+export function createGiveBack(
+  { stepFunctions, putEvent, applicationName, createTenant, addFirstAdmin, deleteTenant, logger }: GiveBackProps,
+): GiveBack {
   const sources = eventSources(applicationName);
   return async (event, executionName) => {
     const again = event === undefined ? undefined : againOf(event, executionName);

@@ -37,5 +37,6 @@ async function keyNames(client: DynamoDBDocumentClient, tableName: string): Prom
 }
 
 function batchesOf<T>(items: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / BATCH_DELETE_SIZE) }, (_, index) => items.slice(index * BATCH_DELETE_SIZE, (index + 1) * BATCH_DELETE_SIZE));
+  const starts = Array.from({ length: Math.ceil(items.length / BATCH_DELETE_SIZE) }, (_, index) => index * BATCH_DELETE_SIZE);
+  return starts.map((start) => items.slice(start, start + BATCH_DELETE_SIZE));
 }
