@@ -7,7 +7,7 @@ import type { SweepReport } from '../../src/contract/api';
 
 const POLL_MS = 300;
 
-/** What operators do with tenants, by the admin API. */
+/** The calls of an operator to the admin API. */
 export class Lifecycle {
   public constructor(private readonly outputs: Record<TenancyOutput, string>) {}
 
