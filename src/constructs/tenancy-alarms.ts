@@ -86,6 +86,11 @@ export abstract class TenancyAlarmName {
    * A change could not be turned into an event. A warning. Requires `changeEvents`.
    */
   public static readonly CHANGE_UNREADABLE = 'ChangeUnreadable';
+
+  /**
+   * The search for due deletions of tenants failed. A warning: the next one, 15 minutes later, finds them too. Requires `lifecycle`.
+   */
+  public static readonly SWEEP_ERRORS = 'SweepErrors';
 }
 
 /**

@@ -17,6 +17,7 @@ import { TenantAuthorizer } from './tenant-authorizer';
 import { TenantChangeEvents } from './tenant-change-events';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
+import { TenantLifecycle } from './tenant-lifecycle';
 import { ITenantTables } from './tenant-tables';
 
 /**
@@ -146,6 +147,13 @@ export interface TenancyMonitoringProps extends TenancyMonitoringOptions {
    * @default - not monitored
    */
   readonly changeEvents?: TenantChangeEvents;
+
+  /**
+   * Watches whether due deletions are started. Deletions that fail are in the dead-letter queue of the saga.
+   *
+   * @default - not monitored
+   */
+  readonly lifecycle?: TenantLifecycle;
 
   /**
    * Shows throttles of the tables on the dashboard.

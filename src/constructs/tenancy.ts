@@ -692,6 +692,7 @@ export class Tenancy extends Construct {
     }
     const {
       saga, signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, additionalTenants, invitations, changeEvents, tables,
+      ownLifecycle: lifecycle,
     } = this;
     return new TenancyMonitoring(this, id, {
       ...options,
@@ -705,6 +706,7 @@ export class Tenancy extends Construct {
       additionalTenants,
       invitations,
       changeEvents,
+      lifecycle,
       tables,
     });
   }

@@ -212,6 +212,16 @@ export class TenantLifecycle extends Construct {
    */
   public readonly sweepHandler: lambda.Function;
 
+  /**
+   * The function that deletes the data of one tenant. It has no rights of its own, and assumes `erasureRole`.
+   */
+  public readonly erasureHandler: lambda.Function;
+
+  /**
+   * The function that removes a deleted tenant from the records of its members. It can write records of users, and no memberships.
+   */
+  public readonly formerMembersHandler: lambda.Function;
+
   private readonly declared = new DeclaredData();
   private readonly dataOfApp: OwnedData[] = [];
   private readonly erasers: Eraser[] = [];
@@ -229,12 +239,12 @@ export class TenantLifecycle extends Construct {
     this.gracePeriod = { TENANCY_GRACE_PERIOD_DAYS: this.daysOf(props.gracePeriod).toString() };
     this.erasureRole = createScopedRole(this, 'ErasureRole', SESSION_TAG.tenantId, 'Deletes what belongs to the tenant in the session tag tenantId');
     const { tenants, users } = saga.tables;
-    const erasure = this.createErasure(props);
-    const formerMembers = this.createFormerMembers(props);
+    this.erasureHandler = this.createErasure(props);
+    this.formerMembersHandler = this.createFormerMembers(props);
     const tablesOfTenancy = [users, ...invitations ? [invitations.table] : []];
     tablesOfTenancy.forEach((table) => grantEraseRows(this.erasureRole, table));
     this.grantDeletion(tenants);
-    this.deleteTenant = this.createStateMachine(props, erasure, formerMembers, tablesOfTenancy);
+    this.deleteTenant = this.createStateMachine(props, tablesOfTenancy);
     this.sweepHandler = this.createSweep(props);
     if (props.selfService ?? true) {
       this.closureHandler = this.createClosure(props);
@@ -387,9 +397,7 @@ export class TenantLifecycle extends Construct {
     return formerMembers;
   }
 
-  private createStateMachine(
-    props: TenantLifecycleProps, erasure: lambda.Function, formerMembers: lambda.Function, tablesOfTenancy: readonly dynamodb.ITable[],
-  ): sfn.StateMachine {
+  private createStateMachine(props: TenantLifecycleProps, tablesOfTenancy: readonly dynamodb.ITable[]): sfn.StateMachine {
     const { saga: { applicationName, deadLetterQueue }, functionOptions } = props;
     const { stateMachine } = new FailSafeStateMachine(this, 'DeleteTenant', {
       name: uniqueName(this, MACHINE_NAME_LENGTH),
@@ -401,9 +409,9 @@ export class TenantLifecycle extends Construct {
       logRemovalPolicy: functionOptions?.logRemovalPolicy ?? RemovalPolicy.DESTROY,
       tracingEnabled: functionOptions?.tracing !== lambda.Tracing.DISABLED,
       define: (states) => defineDeletion(states, {
-        erasure,
+        erasure: this.erasureHandler,
         erasureTimeout: ERASURE_TIMEOUT,
-        formerMembers,
+        formerMembers: this.formerMembersHandler,
         erasers: Lazy.any({ produce: () => this.erasers }),
         dataOfApp: Lazy.any({ produce: () => this.dataOfApp }),
         dataOfTenancy: tablesOfTenancy.map((table) => ownedRows(table)),
@@ -414,7 +422,7 @@ export class TenantLifecycle extends Construct {
     iam.Grant.addToPrincipal({
       grantee: inlineRightsOf(stateMachine.role),
       actions: ['lambda:InvokeFunction'],
-      resourceArns: [erasure.functionArn, formerMembers.functionArn],
+      resourceArns: [this.erasureHandler.functionArn, this.formerMembersHandler.functionArn],
     });
     return stateMachine;
   }

@@ -67,13 +67,15 @@ beforeAll(() => {
 
 describe('alarms', () => {
   test('are there for every name', () => {
-    expect(NAMES).toHaveLength(13);
+    expect(NAMES).toHaveLength(14);
     expect(Object.keys(monitored.alarms).sort()).toEqual([...NAMES].sort());
     expect(monitored.monitoring.alarms).toHaveLength(NAMES.length);
   });
 
   test.each(NAMES)('%s notifies the topic of its severity, also when it is over', (name) => {
-    const warnings: readonly string[] = [TenancyAlarmName.SAGA_FAILED, TenancyAlarmName.SIGN_UP_REPUBLISH_FAILED, TenancyAlarmName.CHANGE_UNREADABLE];
+    const warnings: readonly string[] = [
+      TenancyAlarmName.SAGA_FAILED, TenancyAlarmName.SIGN_UP_REPUBLISH_FAILED, TenancyAlarmName.CHANGE_UNREADABLE, TenancyAlarmName.SWEEP_ERRORS,
+    ];
     const { AlarmActions, OKActions } = monitored.alarms[name];
 
     expect(AlarmActions).toEqual([{ Ref: expect.stringMatching(warnings.includes(name) ? /^Warning/ : /^Critical/) }]);

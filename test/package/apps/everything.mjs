@@ -222,7 +222,7 @@ function separate(stack, data, orders) {
   useTenants(stack, { api, adminApi, tables, isolation, lifecycle }, encryptionKey);
   addApiOfItsOwn(orders, authorizer);
   addMonitoring(stack, {
-    saga, authorizer, api, adminApi, invitations, memberProfiles, tables, additionalTenants, signUpPublisher: publisher, preTokenEnricher: enricher, changeEvents: changes,
+    saga, authorizer, api, adminApi, invitations, memberProfiles, tables, additionalTenants, signUpPublisher: publisher, preTokenEnricher: enricher, changeEvents: changes, lifecycle,
   });
 
   const metrics = [

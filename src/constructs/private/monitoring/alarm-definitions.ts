@@ -94,4 +94,8 @@ export const ALARM_DEFINITIONS: Readonly<Record<string, AlarmDefinition>> = {
     severity: WARNING,
     description: 'A change could not be turned into an event. It is in the bucket for failed changes.',
   }),
+  [TenancyAlarmName.SWEEP_ERRORS]: define('lifecycle', ({ sweepHandler }, options) => sweepHandler.metricErrors(options), {
+    severity: WARNING,
+    description: 'The search for due deletions failed. As long as it fails, closed tenants are not deleted.',
+  }),
 };

@@ -159,6 +159,7 @@ function graphs(monitored: Monitored): cloudwatch.IWidget[] {
 
 function functionsOf({
   signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, additionalTenants, invitations, changeEvents,
+  lifecycle,
 }: Monitored): ReadonlyArray<{ label: string; handler: lambda.IFunction }> {
   const handlers: Record<string, lambda.IFunction | undefined> = {
     'post-confirmation': signUpPublisher?.handler,
@@ -174,6 +175,10 @@ function functionsOf({
     'administration': adminApi?.administrationHandler,
     'repairs': adminApi?.repairHandler,
     'change events': changeEvents?.handler,
+    'closures': lifecycle?.closureHandler,
+    'due deletions': lifecycle?.sweepHandler,
+    'erasure': lifecycle?.erasureHandler,
+    'former members': lifecycle?.formerMembersHandler,
   };
   return Object.entries(handlers).flatMap(([label, handler]) => (handler ? [{ label, handler }] : []));
 }

@@ -8,6 +8,7 @@ import type { TenantAuthorizer } from '../../tenant-authorizer';
 import type { TenantChangeEvents } from '../../tenant-change-events';
 import type { TenantCreationSaga } from '../../tenant-creation-saga';
 import type { TenantInvitations } from '../../tenant-invitations';
+import type { TenantLifecycle } from '../../tenant-lifecycle';
 import type { ITenantTables } from '../../tenant-tables';
 
 /** The parts of a tenancy that can be monitored. */
@@ -23,6 +24,7 @@ export interface Monitored {
   readonly additionalTenants?: AdditionalTenants;
   readonly invitations?: TenantInvitations;
   readonly changeEvents?: TenantChangeEvents;
+  readonly lifecycle?: TenantLifecycle;
 }
 
 const PARTS: Record<keyof Monitored, true> = {
@@ -37,6 +39,7 @@ const PARTS: Record<keyof Monitored, true> = {
   additionalTenants: true,
   invitations: true,
   changeEvents: true,
+  lifecycle: true,
 };
 
 export const MONITORED_PARTS = Object.keys(PARTS) as ReadonlyArray<keyof Monitored>;
