@@ -106,6 +106,44 @@ test('an admin whose sign-in is too long ago enters the password in the dialog, 
   await expect(page.getByText(ann.tenantId)).toBeVisible();
 });
 
+test('a refresh that began before the new sign-in does not end the session', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const ann = await newCustomer('Acme');
+  await demandSignIn(visitor);
+  await dashboard.open();
+  await dashboard.signIn(ann.email);
+  await dashboard.expectTenant(ann.tenantId);
+
+  let release = () => {};
+  const isClosed = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let isHeld = false;
+  await page.route('https://cognito-idp.*.amazonaws.com/', async (route) => {
+    if (isHeld || !/RefreshToken$/.test(route.request().headers()['x-amz-target'] ?? '')) return route.fallback();
+    isHeld = true;
+    const { RefreshToken, ClientId } = route.request().postDataJSON();
+    const json = await pool.cognito.send(new GetTokensFromRefreshTokenCommand({ RefreshToken, ClientId }));
+    await isClosed;
+    return route.fulfill({ json, headers: { 'access-control-allow-origin': '*' } });
+  });
+  // A list without the tenant of the token makes the page refresh the token.
+  await page.route('**/tenants/*', (route) => route.fulfill({ json: { tenants: [] }, headers: { 'access-control-allow-origin': '*' } }), { times: 1 });
+  await dashboard.switcher.click();
+  await expect.poll(() => isHeld).toBe(true);
+  await page.keyboard.press('Escape');
+
+  await confirmName(visitor, 'Acme');
+  await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill(PASSWORD);
+  const closed = page.waitForResponse((response) => /closure$/.test(response.url()) && response.status() === 202);
+  await closeButton(page).click();
+  await closed;
+  release();
+  await expect(page.getByRole('heading', { name: DATE })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: DATE })).toBeVisible();
+});
+
 for (const { title, prepare } of [
   {
     title: 'who needs a second factor',

@@ -1,17 +1,12 @@
 import { fetchAuthSession } from 'aws-amplify/auth';
 import { NetworkError, SessionEndedError, type SessionSource } from 'cdk-tenancy-web';
-import { storedToken, storedUser } from './stored-user';
+import { storedUser } from './stored-user';
 import type { DashboardConfiguration } from '../../../src/contract/dashboard';
 
 /** Creates the session source for the hooks of cdk-tenancy-web from Amplify's session. Amplify refreshes tokens before they expire. */
 export function createAmplifySession(signIn: DashboardConfiguration['signIn'], user: string): SessionSource {
   const session = async (forceRefresh: boolean) => {
-    const before = storedToken(signIn, user, 'refreshToken');
-    const { accessToken, idToken } = await tokens(forceRefresh).catch(async (error: unknown) => {
-      // During a refresh, the same user can sign in again. The refresh then fails, but the new tokens are stored.
-      if (error instanceof SessionEndedError && storedUser(signIn) === user && storedToken(signIn, user, 'refreshToken') !== before) return tokens(false);
-      throw error;
-    });
+    const { accessToken, idToken } = await tokens(forceRefresh);
     const token = signIn.tokenUse === 'access' ? accessToken : idToken;
     // Another user may have signed in by now. Amplify's tokens are then theirs.
     if (token === undefined || storedUser(signIn) !== user) throw new SessionEndedError();

@@ -26,7 +26,7 @@ export function configureAmplify(signIn: DashboardConfiguration['signIn']): void
       },
     },
   });
-  dropLateTokens(cognitoUserPoolsTokenProvider.tokenOrchestrator, signIn);
+  dropLateTokens(cognitoUserPoolsTokenProvider.tokenOrchestrator);
   const storage = tokenStorage(signIn);
   cognitoUserPoolsTokenProvider.setKeyValueStorage({
     setItem: async (key, value) => storage.setItem(key, value),
