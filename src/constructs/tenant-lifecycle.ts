@@ -30,7 +30,7 @@ import { grantTableKey } from './private/rights/key-rights';
 import { FailSafeStateMachine } from './private/state-machines/state-machine';
 import { requireTextPartitionKey } from './private/tables/table-keys';
 import { grantUserRecords } from './private/tables/table-rights';
-import { acknowledgeWildcard } from './private/validation/acknowledged-findings';
+import { acknowledgeFindings, acknowledgeWildcard, SWEEP_FINDINGS } from './private/validation/acknowledged-findings';
 import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
 import { TenantApi } from './tenant-api';
@@ -447,11 +447,12 @@ export class TenantLifecycle extends Construct {
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns: [indexArn(tenants, STATUS_INDEX_NAME)] });
     iam.Grant.addToPrincipal({ grantee, actions: ['states:StartExecution'], resourceArns: [this.deleteTenant.stateMachineArn] });
     grantTableKey(grantee, tenants, 'read');
-    new events.Rule(this, 'Sweep', {
+    const rule = new events.Rule(this, 'Sweep', {
       description: `Start the due deletions of tenants of ${applicationName}`,
       schedule: events.Schedule.rate(SWEEP_INTERVAL),
       targets: [new targets.LambdaFunction(sweep)],
     });
+    acknowledgeFindings(rule, SWEEP_FINDINGS);
     return sweep;
   }
 

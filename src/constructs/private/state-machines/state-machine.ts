@@ -7,7 +7,7 @@ import { DEAD_LETTERED } from './dead-letter';
 import { uniqueName } from '../cloudformation/unique-name';
 import { createRole, inlineRightsOf } from '../rights/inline-rights';
 import { grantQueueKey } from '../rights/key-rights';
-import { type AcknowledgedFindings, acknowledgeFindings, ROLE_FINDINGS, STATE_MACHINE_FINDINGS } from '../validation/acknowledged-findings';
+import { type AcknowledgedFindings, acknowledgeFindings, LOST_EXECUTIONS_FINDINGS, ROLE_FINDINGS, STATE_MACHINE_FINDINGS } from '../validation/acknowledged-findings';
 
 export interface FailSafeStateMachineProps {
   readonly comment: string;
@@ -104,6 +104,7 @@ export class FailSafeStateMachine extends Construct {
         },
       },
     });
+    acknowledgeFindings(rule, LOST_EXECUTIONS_FINDINGS);
     // Not with the CDK's target: for a queue with a customer-managed key, it would allow all rules of all accounts to use queue and key.
     rule.addTarget({ bind: () => ({ arn: deadLetterQueue.queueArn }) });
     deadLetterQueue.addToResourcePolicy(new iam.PolicyStatement({

@@ -55,6 +55,14 @@ export const DEAD_LETTER_QUEUE_FINDINGS: AcknowledgedFindings = {
   'Serverless-SQSRedrivePolicy': IS_DEAD_LETTER_QUEUE,
 };
 
+export const LOST_EXECUTIONS_FINDINGS: AcknowledgedFindings = {
+  'Serverless-EventBusDLQ': 'The target of the rule is a dead-letter queue itself.',
+};
+
+export const SWEEP_FINDINGS: AcknowledgedFindings = {
+  'Serverless-EventBusDLQ': 'A start that is lost needs no repair: the next one, 15 minutes later, finds the same tenants.',
+};
+
 export const USER_POOL_FINDINGS: AcknowledgedFindings = {
   'AwsSolutions-COG1': 'Passwords have at least 12 characters of any kind: NIST SP 800-63B requires length, and advises against composition rules.',
 };
