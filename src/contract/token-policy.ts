@@ -60,11 +60,17 @@ const RESOURCES_BELOW_TENANT = HTTP_METHODS.map((method): ResourcePattern => ({ 
  */
 export const EMPTY_SEGMENTS = ['/', '//*'] as const;
 
+/** A rule. Rules of applications also hold for everything below their path. */
+interface Rule extends CompiledRule {
+  /** Whether the rule holds for its path only. That takes less room in the policy. */
+  readonly isExact?: true;
+}
+
 /** The rules of the tenancy's own routes below the tenant. They are written in compiled form to keep the compiler out of the authorizer. */
-const OWN_RULES: readonly CompiledRule[] = [
+const OWN_RULES: readonly Rule[] = [
   { roles: [TENANT_ROLE.admin], methods: ['D*', 'PU*'], path: 'members/*' },
   { roles: [TENANT_ROLE.admin], methods: ['*E*', 'PO*'], path: 'invitations' },
-  { roles: [TENANT_ROLE.admin], methods: ['PU*'], path: 'closure' },
+  { roles: [TENANT_ROLE.admin], methods: ['PU*'], path: 'closure', isExact: true },
 ];
 
 /**
@@ -114,7 +120,7 @@ class ApiPolicies {
   private readonly beginningOfDenied: string;
   private readonly roles = new Map<TenantRole | undefined, ResourcesOfRole>();
 
-  constructor(private readonly api: string, private readonly rules: readonly CompiledRule[]) {
+  constructor(private readonly api: string, private readonly rules: readonly Rule[]) {
     this.beginningOfDenied = beginningOfDenied(api);
     this.ofUser = beginningWith(api, USER_RESOURCES);
     this.emptySegments = EMPTY_SEGMENTS.map((end) => `${this.beginningOfDenied}${end}`);
@@ -145,9 +151,9 @@ function beginningWith(beginning: string, patterns: readonly ResourcePattern[]):
 }
 
 /** The resources that rules deny a role, without patterns that another pattern covers. */
-function deniedResources(rules: readonly CompiledRule[]): ResourcePattern[] {
-  const patterns = rules.flatMap(({ methods, path }) => methods.flatMap((method) =>
-    (path.endsWith('*') ? [path] : [path, `${path}/*`]).map((below) => ({ method, methods: methodsMatching(method), below }))));
+function deniedResources(rules: readonly Rule[]): ResourcePattern[] {
+  const patterns = rules.flatMap(({ methods, path, isExact }) => methods.flatMap((method) =>
+    (isExact || path.endsWith('*') ? [path] : [path, `${path}/*`]).map((below) => ({ method, methods: methodsMatching(method), below }))));
   return patterns
     .filter((pattern, index) => !patterns.some((other, otherIndex) => otherIndex !== index
       && pattern.methods.every((method) => other.methods.includes(method)) && matchesPattern(other.below, pattern.below)

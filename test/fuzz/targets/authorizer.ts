@@ -31,6 +31,7 @@ const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 const FOR_ADMINS = [
   ['D*', 'members/*'], ['PU*', 'members/*'],
   ['*E*', 'invitations'], ['*E*', 'invitations/*'], ['PO*', 'invitations'], ['PO*', 'invitations/*'],
+  ['PU*', 'closure'],
 ];
 
 const API = 'arn:aws:execute-api:*:*:abcdef123/*';
@@ -162,6 +163,7 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
   if (payload === undefined || alg !== 'RS256' || kid !== KEY_ID || crit !== undefined) return undefined;
 
   const { sub, iss, client_id: clientId, token_use: tokenUse, exp, nbf, tenant, tenant_role: role, aud, iat, jti, scope } = payload;
+  const { auth_time: authenticatedAt } = payload;
   const isWellFormed = isTextOrAbsent(jti) && isTextOrAbsent(scope) && (iat === undefined || Number.isFinite(iat))
     && (isTextOrAbsent(aud) || (Array.isArray(aud) && aud.every((entry) => typeof entry === 'string')));
   const isOfPool = iss === ISSUER && (clientId === CLIENT_ID || clientId === 'another-client') && tokenUse === 'access';
@@ -184,8 +186,9 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
           Effect: 'Allow',
           Action: 'execute-api:Invoke',
           Resource: [
-            ...['GET/tenants/{userId}', 'PUT/tenants/{userId}/active', 'POST/tenants/{userId}', 'POST/tenants/{userId}/invitations/*']
-              .map((route) => `${API_ARN}/${route.replace('{userId}', sub)}`),
+            ...[
+              'GET/tenants/{userId}', 'PUT/tenants/{userId}/active', 'POST/tenants/{userId}', 'POST/tenants/{userId}/invitations/*', 'DELETE/tenants/{userId}/closures/*',
+            ].map((route) => `${API_ARN}/${route.replace('{userId}', sub)}`),
             ...(tenant === undefined ? [] : [
               `${API_ARN}/GET/tenant/${tenant}`,
               ...(role === 'admin' ? [`${API_ARN}/PUT/tenant/${tenant}`] : []),
@@ -202,9 +205,19 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
           ],
         }],
       },
-      context: { userId: sub, userName, expiresAt: exp, ...(tenant !== undefined && { tenantId: tenant, tenantRole: role }) },
+      context: {
+        userId: sub,
+        userName,
+        expiresAt: exp,
+        ...(isTimeOfSignIn(authenticatedAt) && { authenticatedAt }),
+        ...(tenant !== undefined && { tenantId: tenant, tenantRole: role }),
+      },
     },
   };
+}
+
+function isTimeOfSignIn(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value < Date.UTC(10_000, 0) / 1000;
 }
 
 function isTextOrAbsent(value: unknown): boolean {

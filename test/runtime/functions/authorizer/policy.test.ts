@@ -129,6 +129,7 @@ describe('policy of a token', () => {
     ['GET', `/tenants/${USER_ID}/closures/${TENANT_ID}`],
     ['PUT', `/tenant/${TENANT_ID}/closure`],
     ['PUT', `/tenant/${TENANT_ID}/closure/`],
+    ['PUT', `/tenant/${TENANT_ID}/closure//`],
     ['GET', '/nowhere'],
   ])('does not allow a member %s %s', async (method, path) => {
     expect(await allows(member, method, path)).toBe(false);
@@ -153,6 +154,7 @@ describe('policy of a token', () => {
 
   test('denies members without a right of their own nothing else below the tenant that begins like its closure', async () => {
     expect(await allows(member, 'PUT', `/tenant/${TENANT_ID}/closures`)).toBe(true);
+    expect(await allows(member, 'PUT', `/tenant/${TENANT_ID}/closure/survey`)).toBe(true);
     expect(await allows(member, 'GET', `/tenant/${TENANT_ID}/closure`)).toBe(true);
     expect(await allows(member, 'POST', `/tenant/${TENANT_ID}/devices/closure-7`)).toBe(true);
   });
@@ -166,7 +168,7 @@ describe('policy of a token', () => {
     const { listTenantsOfUser, switchTenant } = TENANT_API_ROUTE;
     const { restoreTenant } = CLOSURE_ROUTE;
     const own = [listTenantsOfUser, switchTenant, restoreTenant, ADDITIONAL_TENANTS_ROUTE.createTenant, ...Object.values(INVITED_ROUTE)];
-    for (const endingLength of [6, 8, 12, 24]) {
+    for (const endingLength of [3, 4, 6, 8, 12, 24]) {
       const policy = createTokenPolicy({ endingLength, rules })(API_ARN, { userId, tenantId, tenantRole: 'member', expiresAt: EXPIRES_AT });
       const isAllowed = (method: string, path: string) => policyAllows(policy, method, path, new Date((EXPIRES_AT - 1) * 1000));
       for (const { method, path } of own) {
