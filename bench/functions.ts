@@ -27,6 +27,8 @@ const DELIVERY = {
 const ROLES = { TENANCY_ROLES: 'admin,member' };
 const POOL = { TENANCY_USER_POOL_ID: USER_POOL_ID };
 const ROLE = 'arn:aws:iam::000000000000:role/';
+const DELETE_TENANT_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:d';
+const GRACE_PERIOD = { TENANCY_GRACE_PERIOD_DAYS: '30' };
 
 /** The functions by the name of their bundle. */
 const SETUPS: Readonly<Record<string, FunctionSetup>> = {
@@ -52,6 +54,26 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
       import { unmarshall } from '@aws-sdk/util-dynamodb';
       export const clients = [new EventBridgeClient({}), PutEventsCommand, new S3Client({}), PutObjectCommand, unmarshall];`,
+  },
+  'deletion-sweep': {
+    environment: {
+      TENANCY_APPLICATION_NAME: 'app',
+      TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME,
+      TENANCY_DELETE_TENANT_ARN: DELETE_TENANT_ARN,
+      TENANCY_CORS_ALLOW_ORIGINS: '*',
+    },
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+      import { DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+      export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), paginateQuery, new SFNClient({}), StartExecutionCommand];`,
+  },
+  'former-members': {
+    environment: { TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME },
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), UpdateCommand];`,
   },
   'invitations': {
     environment: { ...TABLES, ...INVITATIONS_TABLE, ...DELIVERY, ...ROLES, TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant` },
@@ -108,6 +130,7 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       TENANCY_EVENT_BUS_NAME: 'bus',
       TENANCY_CREATE_TENANT_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:c',
       TENANCY_ADD_FIRST_ADMIN_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:a',
+      TENANCY_DELETE_TENANT_ARN: DELETE_TENANT_ARN,
       TENANCY_CORS_ALLOW_ORIGINS: '*',
     },
     clients: `
@@ -128,7 +151,7 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       export const clients = [new EventBridgeClient({}), PutEventsCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), UpdateCommand];`,
   },
   'tenant-administration': {
-    environment: { ...TABLES, ...INVITATIONS_TABLE, ...DELIVERY, ...LIMITS, ...ROLES },
+    environment: { ...TABLES, ...INVITATIONS_TABLE, ...DELIVERY, ...LIMITS, ...ROLES, ...GRACE_PERIOD },
     clients: `
       import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
       import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
@@ -153,6 +176,28 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       } from '@aws-sdk/lib-dynamodb';
       export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, GetCommand,
         paginateQuery, QueryCommand, TransactWriteCommand, UpdateCommand];`,
+  },
+  'tenant-closure': {
+    environment: { ...TABLES, ...GRACE_PERIOD, TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant`, TENANCY_USER_ROLE_ARN: `${ROLE}user` },
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+      import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, GetCommand,
+        paginateQuery, TransactWriteCommand];`,
+  },
+  'tenant-erasure': {
+    environment: { TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME, TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME, TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant` },
+    clients: `
+      import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+      import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+      import {
+        BatchWriteCommand, DynamoDBDocumentClient, GetCommand, paginateQuery, PutCommand, QueryCommand, UpdateCommand,
+      } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), DescribeTableCommand,
+        BatchWriteCommand, GetCommand, paginateQuery, PutCommand, QueryCommand, UpdateCommand, new S3Client({}), DeleteObjectsCommand,
+        ListObjectVersionsCommand];`,
   },
   'tenant-lookup': {
     environment: { TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME, TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME },

@@ -22,9 +22,9 @@ test('creates every part that is not passed', () => {
   const template = templateOf();
 
   template.resourceCountIs('AWS::DynamoDB::Table', 3);
-  template.resourceCountIs('AWS::StepFunctions::StateMachine', 2);
+  template.resourceCountIs('AWS::StepFunctions::StateMachine', 3);
   template.resourceCountIs('AWS::ApiGateway::RestApi', 2);
-  template.resourceCountIs('AWS::Lambda::Function', 13);
+  template.resourceCountIs('AWS::Lambda::Function', 17);
   template.resourceCountIs('AWS::Cognito::UserPool', 1);
   template.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
   template.resourceCountIs('AWS::Events::EventBus', 1);
@@ -93,7 +93,7 @@ describe('the people in tenants', () => {
   test('cannot create tenants if additionalTenants is off', () => {
     const { tenancy, template } = newTenancy({ additionalTenants: { enabled: false } });
     expect(tenancy.additionalTenants).toBeUndefined();
-    template().resourceCountIs('AWS::Lambda::Function', 12);
+    template().resourceCountIs('AWS::Lambda::Function', 16);
   });
 
   test('are recorded as invited at their sign-up only if invitations are on', () => {

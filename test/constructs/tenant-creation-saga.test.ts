@@ -132,11 +132,20 @@ describe('the tenant', () => {
     expect(put.Catch?.[0]).toMatchObject({ ErrorEquals: ['DynamoDB.ConditionalCheckFailedException'], Next: 'Read tenant' });
   });
 
-  test('that exists already, but is deleted or belongs to another user, is a failure, not a replay', () => {
+  test('that exists already, but belongs to another user, is a failure, not a replay', () => {
     const decide = definitionOf(synthesize(), 'CreateTenant').States['Does the tenant wait for its admin?'];
 
     expect(decide.Default).toBe(LAST_RESORT);
-    for (const { Condition } of decide.Choices!) expect(Condition).toContain('$states.input.ownerId = $userId');
+    const living = decide.Choices!.filter(({ Condition }) => Condition !== '{% $states.input.status = "deleted" %}');
+    expect(living).toHaveLength(4);
+    for (const { Condition } of living) expect(Condition).toContain('$states.input.ownerId = $userId');
+  });
+
+  test('that was deleted is not created again: its row no longer names its user, so the event is a replay', () => {
+    const { States: states } = definitionOf(synthesize(), 'CreateTenant');
+    const [deleted] = states['Does the tenant wait for its admin?'].Choices!.filter(({ Condition }) => Condition === '{% $states.input.status = "deleted" %}');
+
+    expect(states[deleted.Next].Type).toBe('Succeed');
   });
 
   test('has an id that is derived from application and user', () => {

@@ -119,7 +119,12 @@ function machineOf(stack: Stack): { definition: Definition; properties: any } {
   return { definition: JSON.parse(resolved(stack, Properties.DefinitionString)), properties: Properties };
 }
 
-test('adds the routes for admins to the API, with the authorizer and without it nothing', () => {
+/** The value of an expression of a state. */
+async function evaluated(expression: string, variables: Record<string, unknown>): Promise<any> {
+  return jsonata(expression.replace(/^\{%|%\}$/g, '')).evaluate({}, variables);
+}
+
+test('adds the routes for admins to the API, with the authorizer', () => {
   const { template } = defaults();
 
   expect(methodsOf(template)).toEqual(expect.arrayContaining(ROUTES_OF_ADMINS));
@@ -253,8 +258,8 @@ describe('the state machine', () => {
     });
   });
 
-  test('sends every error of every task and of the map to the dead-letter queue', () => {
-    const failing = Object.entries(statesOf()).filter(([name, { Type }]) => ['Task', 'Map'].includes(Type) && name !== LAST_RESORT);
+  test('sends every error of every task to the dead-letter queue', () => {
+    const failing = tasksOf().filter(([name]) => name !== LAST_RESORT);
     expect(failing).toHaveLength(8);
     for (const [name, state] of failing) {
       expect([name, state.Catch]).toEqual([name, [{ ErrorEquals: ['States.ALL'], Next: LAST_RESORT, Assign: { failure: expect.any(Object) } }]]);
@@ -265,15 +270,15 @@ describe('the state machine', () => {
     const { Default, Choices, Assign } = statesOf()[read().definition.StartAt];
     expect(Default).toBe(LAST_RESORT);
     expect(Assign).toEqual({ failure: expect.objectContaining({ error: 'MalformedEvent' }) });
-    const accepts = async (input: unknown) => jsonata(Choices![0].Condition.replace(/^\{%|%\}$/g, '')).evaluate({}, { states: { context: { Execution: { Input: input } } } });
+    const accepts = async (input: unknown) => evaluated(Choices![0].Condition, { states: { context: { Execution: { Input: input } } } });
     expect(await accepts({ detail: { tenantId: 'a1b2' } })).toBe(true);
     for (const input of [{}, { detail: null }, { detail: 'x' }, { detail: {} }, { detail: { tenantId: '' } }, { detail: { tenantId: '*' } }, { detail: { tenantId: 7 } }]) {
       expect([input, await accepts(input)]).toEqual([input, false]);
     }
   });
 
-  test('retries calls of functions, and limits their time', () => {
-    for (const [name, task] of tasksOf().filter(([id]) => id !== LAST_RESORT)) {
+  test('retries calls of its functions, and limits their time', () => {
+    for (const [name, task] of tasksOf().filter(([id]) => ![LAST_RESORT, 'Call eraser'].includes(id))) {
       expect([name, task.Retry!.at(-1)]).toEqual([name, expect.objectContaining({ ErrorEquals: ['States.ALL'], MaxAttempts: 4, JitterStrategy: 'FULL' })]);
       expect([name, task.TimeoutSeconds]).toEqual([name, 300]);
     }
@@ -285,24 +290,24 @@ describe('the state machine', () => {
     for (let name: string | undefined = read().definition.StartAt; name !== undefined;) {
       order.push(name);
       const { Type, Next, Default, Choices }: State = states[name];
-      // The first two choices go on if the condition holds, the others go back.
+      // The first two choices go on if the condition holds. The others repeat something.
       name = Type === 'Choice' && order.length > 3 ? Default : Next ?? Choices?.[0].Next;
     }
     expect(order).toEqual([
-      'Is the input well-formed?', 'Begin deletion', 'Is the deletion due?', 'Call erasers', 'Erase data', 'Is data left?', 'Wait for the last sessions', 'List members',
+      'Is the input well-formed?', 'Begin deletion', 'Is the deletion due?', 'Is there another eraser?', 'Erase data', 'Is data left?', 'Wait for the last sessions', 'List members',
       'Remove tenant from records of members', 'Are there more members?', 'Erase data again', 'Is data left again?', 'Erase data of the tenancy', 'Is data left of the tenancy?',
       'Write tombstone', 'Tenant deleted',
     ]);
     expect(states['Is the deletion due?'].Default).toBe('Nothing to delete');
     expect(states['Nothing to delete'].Type).toBe('Succeed');
     for (const [choice, again] of [
-      ['Is data left?', 'Erase data'], ['Is data left again?', 'Erase data again'], ['Is data left of the tenancy?', 'Erase data of the tenancy'], ['Are there more members?', 'List members'],
+      ['Is there another eraser?', 'Call eraser'], ['Is data left?', 'Erase data'], ['Is data left again?', 'Erase data again'], ['Is data left of the tenancy?', 'Erase data of the tenancy'], ['Are there more members?', 'List members'],
     ]) expect([choice, states[choice].Choices!.map(({ Next }) => Next)]).toEqual([choice, [again]]);
     expect(states['Wait for the last sessions'].Seconds).toBe(3_600);
   });
 
   test('asks for each step with the tenant of the input', () => {
-    const payloads = Object.fromEntries(tasksOf().filter(([id]) => id !== LAST_RESORT).map(([name, { Arguments }]) => [name, Arguments.Payload]));
+    const payloads = Object.fromEntries(tasksOf().filter(([id]) => ![LAST_RESORT, 'Call eraser'].includes(id)).map(([name, { Arguments }]) => [name, Arguments.Payload]));
     const tenantId = '{% $tenantId %}';
     const ofApp = [
       { kind: 'rows', tableName: 'orders', keyFormat: 'TENANT#{tenantId}' }, { kind: 'objects', bucketName: 'files', prefix: '{tenantId}/' },
@@ -326,19 +331,38 @@ describe('the state machine', () => {
     expect(statesOf()['List members'].Assign).toEqual({ after: '{% $states.result.Payload.after %}' });
   });
 
-  test('calls the erasers one after another, also those that were added after it was defined, and waits for their results', () => {
-    const { Items, MaxConcurrency, ItemProcessor } = statesOf()['Call erasers'] as any;
-    expect(Items).toEqual([
-      { functionArn: expect.stringContaining('Search'), timeoutSeconds: 86_400 }, { functionArn: expect.stringContaining('Partner'), timeoutSeconds: 604_800 },
-    ]);
-    expect(MaxConcurrency).toBe(1);
-    expect(ItemProcessor.States['Call eraser']).toEqual({
+  test('calls the erasers one after another, also those that were added after it was defined, and waits for their results', async () => {
+    const { 'Begin deletion': begin, 'Call eraser': call, 'Is there another eraser?': hasEraser } = statesOf();
+    expect(begin.Assign).toEqual({
+      erasers: [{ functionArn: expect.stringContaining('Search'), timeoutSeconds: 86_400 }, { functionArn: expect.stringContaining('Partner'), timeoutSeconds: 604_800 }],
+      eraser: 0,
+    });
+    expect(call).toEqual({
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-      Arguments: { FunctionName: '{% $states.input.functionArn %}', Payload: { tenantId: '{% $tenantId %}', taskToken: '{% $states.context.Task.Token %}' } },
-      TimeoutSeconds: '{% $states.input.timeoutSeconds %}',
-      End: true,
+      Arguments: { FunctionName: expect.any(String), Payload: { tenantId: '{% $tenantId %}', taskToken: '{% $states.context.Task.Token %}' } },
+      Assign: { eraser: expect.any(String) },
+      TimeoutSeconds: expect.any(String),
+      Next: 'Is there another eraser?',
+      Catch: [expect.objectContaining({ Next: LAST_RESORT })],
     });
+
+    const called: unknown[] = [];
+    const { erasers } = begin.Assign as { erasers: unknown[] };
+    for (let eraser = 0; await evaluated(hasEraser.Choices![0].Condition, { erasers, eraser });) {
+      const [functionArn, seconds, next] = await Promise.all([call.Arguments.FunctionName, call.TimeoutSeconds, call.Assign!.eraser]
+        .map(async (expression) => evaluated(expression, { erasers, eraser })));
+      called.push([functionArn, seconds]);
+      eraser = next;
+    }
+    expect(called).toEqual([[expect.stringContaining('Search'), 86_400], [expect.stringContaining('Partner'), 604_800]]);
+    expect(hasEraser.Default).toBe('Erase data');
+  });
+
+  test.each([[[]], [[{ functionArn: 'a', timeoutSeconds: 1 }]]])('calls as many erasers as there are: %j', async (erasers) => {
+    const { 'Is there another eraser?': { Choices } } = statesOf();
+    const isCalled = await Promise.all([0, 1].map(async (eraser) => evaluated(Choices![0].Condition, { erasers, eraser })));
+    expect(isCalled).toEqual([erasers.length > 0, false]);
   });
 
   test('sends executions that were lost to the dead-letter queue', () => {
