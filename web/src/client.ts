@@ -87,8 +87,8 @@ export interface TenancyClient {
   /** Makes a tenant the user's active tenant: the next token carries it. */
   switchTenant(userId: string, tenantId: string, options?: RequestOptions): Promise<void>;
   /**
-   * Closes a tenant: it is deleted at `deleteAt` of the response, and its members lose access at once. `name` must be the tenant's current name.
-   * Fails with `signInAgain` if the user's last sign-in is more than ten minutes ago.
+   * Closes a tenant: it is deleted at `deleteAt` of the response. From now on, nobody can change it, and new tokens do not carry it. `name` must
+   * be the tenant's current name. Fails with `signInAgain` if the user's last sign-in is more than ten minutes ago.
    */
   closeTenant(tenantId: string, closure: CloseTenantBody, options?: RequestOptions): Promise<TaggedTenant>;
   /** Restores a closing tenant, for the user that the token belongs to. */
