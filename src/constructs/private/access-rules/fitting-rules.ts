@@ -29,7 +29,6 @@ const WAYS = [
   { isShort: true, endingLength: 8 },
   { isShort: true, endingLength: 6 },
   { isShort: true, endingLength: 4 },
-  { isShort: true, endingLength: 3 },
 ];
 
 /** Compiles rules in the most exact way that fits into a policy. */
