@@ -1,5 +1,9 @@
-import { type BatchWriteCommandInput, BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type AttributeValue, BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { backOff } from 'exponential-backoff';
+
+/** The key of an item as DynamoDB returns it. Numbers are texts, so no digit is lost. */
+export type StoredKey = Record<string, AttributeValue>;
 
 /** Highest number of requests in one `BatchWriteItem`. */
 export const BATCH_DELETE_SIZE = 25;
@@ -12,10 +16,10 @@ const RETRY = { numOfAttempts: 8, startingDelay: 50, timeMultiple: 2, maxDelay: 
  *
  * @throws Error if DynamoDB leaves keys unprocessed again and again
  */
-export async function batchDelete(client: DynamoDBDocumentClient, tableName: string, keys: ReadonlyArray<Record<string, unknown>>): Promise<void> {
-  let requests: NonNullable<BatchWriteCommandInput['RequestItems']> = { [tableName]: keys.map((Key) => ({ DeleteRequest: { Key } })) };
+export async function batchDelete(client: DynamoDBDocumentClient, tableName: string, keys: readonly StoredKey[]): Promise<void> {
+  let requests: Record<string, WriteRequest[]> = { [tableName]: keys.map((Key) => ({ DeleteRequest: { Key } })) };
   await backOff(async () => {
-    const { UnprocessedItems = {} } = await client.send(new BatchWriteCommand({ RequestItems: requests }));
+    const { UnprocessedItems = {} } = await client.send(new BatchWriteItemCommand({ RequestItems: requests }));
     if (Object.keys(UnprocessedItems).length > 0) {
       requests = UnprocessedItems;
       throw new UnprocessedError();

@@ -1,4 +1,13 @@
-import { DeleteObjectsCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, DeleteObjectsCommand, type ListObjectVersionsCommandOutput, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+
+interface ObjectVersion {
+  readonly Key: string;
+  readonly VersionId: string | undefined;
+}
+
+/** Characters that XML cannot contain, not even escaped. The keys of objects can. */
+// eslint-disable-next-line no-control-regex
+const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /**
  * Deletes all objects with a prefix, with all of their versions and delete markers.
@@ -10,16 +19,38 @@ import { DeleteObjectsCommand, ListObjectVersionsCommand, type S3Client } from '
 export async function eraseObjects(s3: S3Client, bucketName: string, prefix: string, deadline: number): Promise<boolean> {
   for (;;) {
     // Always the first page: what it lists is deleted, so the next one is the first again.
-    const { Versions = [], DeleteMarkers = [], IsTruncated } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucketName, Prefix: prefix }));
-    const versions = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key: Key!, VersionId }));
-    if (versions.length > 0) {
-      const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket: bucketName, Delete: { Objects: versions, Quiet: true } }));
-      if (Errors.length > 0) {
-        throw new UndeletedObjectsError(bucketName, Errors.length, Errors[0].Code);
-      }
+    const page = await s3.send(new ListObjectVersionsCommand({ Bucket: bucketName, Prefix: prefix, EncodingType: 'url' }));
+    const versions = versionsOf(page);
+    await deleteTogether(s3, bucketName, versions.filter(({ Key }) => !NOT_IN_XML.test(Key)));
+    for (const version of versions.filter(({ Key }) => NOT_IN_XML.test(Key))) {
+      await deleteAlone(s3, bucketName, version);
     }
-    if (!IsTruncated) return true;
+    if (!page.IsTruncated) return true;
     if (Date.now() > deadline) return false;
+  }
+}
+
+/** The page is asked for with encoded keys, because its XML cannot contain all characters of keys. */
+function versionsOf({ Versions = [], DeleteMarkers = [], EncodingType }: ListObjectVersionsCommandOutput): ObjectVersion[] {
+  const decoded = (key: string) => (EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key);
+  return [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key: decoded(Key!), VersionId }));
+}
+
+async function deleteTogether(s3: S3Client, bucketName: string, versions: ObjectVersion[]): Promise<void> {
+  if (versions.length === 0) return;
+  const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket: bucketName, Delete: { Objects: versions, Quiet: true } }));
+  if (Errors.length > 0) {
+    throw new UndeletedObjectsError(bucketName, Errors.length, Errors[0].Code);
+  }
+}
+
+/** Deletes a version whose key the XML of {@link deleteTogether} cannot contain. S3 would refuse the whole request. */
+async function deleteAlone(s3: S3Client, bucketName: string, version: ObjectVersion): Promise<void> {
+  try {
+    await s3.send(new DeleteObjectCommand({ Bucket: bucketName, ...version }));
+  } catch (error) {
+    // The message of S3 can contain the key.
+    throw new UndeletedObjectsError(bucketName, 1, (error as Error).name);
   }
 }
 

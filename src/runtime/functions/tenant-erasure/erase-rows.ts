@@ -1,6 +1,6 @@
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { BATCH_DELETE_SIZE, batchDelete } from '../../aws/batch-delete';
+import { DescribeTableCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BATCH_DELETE_SIZE, batchDelete, type StoredKey } from '../../aws/batch-delete';
 
 /** DynamoDB accepts about 1,000 deletions a second in one partition, so more batches at a time would only be throttled. */
 const BATCHES_AT_A_TIME = 4;
@@ -14,18 +14,24 @@ const BATCHES_AT_A_TIME = 4;
 export async function eraseRows(client: DynamoDBDocumentClient, tableName: string, partitionKey: string, deadline: number): Promise<boolean> {
   const names = await keyNames(client, tableName);
   const placeholders = Object.fromEntries(names.map((name, index) => [`#key${index}`, name]));
-  const pages = paginateQuery({ client, pageSize: BATCHES_AT_A_TIME * BATCH_DELETE_SIZE }, {
-    TableName: tableName,
-    KeyConditionExpression: '#key0 = :partitionKey',
-    ProjectionExpression: Object.keys(placeholders).join(', '),
-    ExpressionAttributeNames: placeholders,
-    ExpressionAttributeValues: { ':partitionKey': partitionKey },
-    ConsistentRead: true,
-  });
-  for await (const { Items = [], LastEvaluatedKey } of pages) {
+  let start: StoredKey | undefined;
+  do {
+    // Not the document client's command: it reads numbers as floating-point numbers. A sort key with more digits, such as a time with
+    // nanoseconds, would become the key of a row that does not exist, and its deletion would succeed without deleting anything.
+    const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: '#key0 = :partitionKey',
+      ProjectionExpression: Object.keys(placeholders).join(', '),
+      ExpressionAttributeNames: placeholders,
+      ExpressionAttributeValues: { ':partitionKey': { S: partitionKey } },
+      ConsistentRead: true,
+      Limit: BATCHES_AT_A_TIME * BATCH_DELETE_SIZE,
+      ExclusiveStartKey: start,
+    }));
     await Promise.all(batchesOf(Items).map(async (keys) => batchDelete(client, tableName, keys)));
     if (LastEvaluatedKey !== undefined && Date.now() > deadline) return false;
-  }
+    start = LastEvaluatedKey;
+  } while (start !== undefined);
   return true;
 }
 

@@ -1,7 +1,10 @@
-import { ConditionalCheckFailedException, DescribeTableCommand, DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
-import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { BatchWriteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import {
+  BatchWriteItemCommand, ConditionalCheckFailedException, DescribeTableCommand, DynamoDBClient, QueryCommand as RawQueryCommand,
+  type QueryCommandInput, TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { ErasureRequest, OwnedData } from '../../../../src/contract/deletion';
 import { createHandler } from '../../../../src/runtime/functions/tenant-erasure/handler';
@@ -114,27 +117,32 @@ describe('eraseData', () => {
 
   describe('of a table', () => {
     const ORDERS: OwnedData = { kind: 'rows', tableName: 'orders', keyFormat: 'TENANT#{tenantId}' };
-    const rows = (count: number, start = 0) => Array.from({ length: count }, (_, index) => ({ PK: `TENANT#${TENANT_ID}`, SK: `order-${start + index}` }));
-    const deletedKeys = () => dynamo.commandCalls(BatchWriteCommand)
+    const rows = (count: number, start = 0) => Array.from({ length: count }, (_, index) => marshall({ PK: `TENANT#${TENANT_ID}`, SK: `order-${start + index}` }));
+    /** The meaning of a query whose values are those that DynamoDB stores. */
+    const queryOf = ({ ExpressionAttributeValues = {}, ...query }: QueryCommandInput) => meaningOf({
+      ...query, ExpressionAttributeValues: unmarshall(ExpressionAttributeValues),
+    });
+    const deletedKeys = () => dynamo.commandCalls(BatchWriteItemCommand)
       .flatMap(({ args }) => args[0].input.RequestItems!.orders.map(({ DeleteRequest }) => DeleteRequest!.Key));
+
+    const PAGE = { PK: { S: 'page' } };
 
     beforeEach(() => {
       dynamo.on(DescribeTableCommand).resolves({
         Table: { KeySchema: [{ AttributeName: 'PK', KeyType: 'HASH' }, { AttributeName: 'SK', KeyType: 'RANGE' }] },
       });
-      dynamo.on(BatchWriteCommand).resolves({});
+      dynamo.on(BatchWriteItemCommand).resolves({});
     });
 
     test('deletes all rows with the key of the tenant, and reads only their keys', async () => {
       const queries: object[] = [];
-      dynamo.on(QueryCommand).callsFake((input) => {
-        // A copy, because the SDK writes the start of the next page into the same object.
-        queries.push(meaningOf({ ...input }));
-        return queries.length === 1 ? { Items: rows(100), LastEvaluatedKey: { page: 1 } } : { Items: rows(30, 100) };
+      dynamo.on(RawQueryCommand).callsFake((input) => {
+        queries.push(queryOf(input));
+        return queries.length === 1 ? { Items: rows(100), LastEvaluatedKey: PAGE } : { Items: rows(30, 100) };
       });
 
       expect(await erase([ORDERS])).toEqual({ isDone: true });
-      expect(queries).toEqual([undefined, { page: 1 }].map((ExclusiveStartKey) => ({
+      expect(queries).toEqual([undefined, PAGE].map((ExclusiveStartKey) => ({
         TableName: 'orders',
         keyCondition: `PK = "TENANT#${TENANT_ID}"`,
         attributes: ['PK', 'SK'],
@@ -143,48 +151,58 @@ describe('eraseData', () => {
         ExclusiveStartKey,
       })));
       expect(deletedKeys()).toEqual(rows(130));
-      const sizes = dynamo.commandCalls(BatchWriteCommand).map(({ args }) => args[0].input.RequestItems!.orders.length);
+      const sizes = dynamo.commandCalls(BatchWriteItemCommand).map(({ args }) => args[0].input.RequestItems!.orders.length);
       expect(sizes).toEqual([25, 25, 25, 25, 25, 5]);
       expect(await keysOfCalls()).toEqual([`key-of-${TENANT_ID}`]);
     });
 
     test('deletes rows of a table without a sort key', async () => {
       dynamo.on(DescribeTableCommand).resolves({ Table: { KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] } });
-      dynamo.on(QueryCommand).resolves({ Items: [{ id: TENANT_ID }] });
+      dynamo.on(RawQueryCommand).resolves({ Items: [{ id: { S: TENANT_ID } }] });
 
       expect(await erase([{ ...ORDERS, keyFormat: '{tenantId}' }])).toEqual({ isDone: true });
-      expect(meaningOf(dynamo.commandCalls(QueryCommand)[0].args[0].input)).toMatchObject({ keyCondition: `id = "${TENANT_ID}"`, attributes: ['id'] });
-      expect(deletedKeys()).toEqual([{ id: TENANT_ID }]);
+      expect(queryOf(dynamo.commandCalls(RawQueryCommand)[0].args[0].input)).toMatchObject({ keyCondition: `id = "${TENANT_ID}"`, attributes: ['id'] });
+      expect(deletedKeys()).toEqual([{ id: { S: TENANT_ID } }]);
+    });
+
+    // A floating-point number has about 16 digits, and one of DynamoDB has 38.
+    test('deletes rows whose sort keys are numbers with many digits, by exactly these keys', async () => {
+      const keys = ['1767225600.123456789', '12345678901234567890.5', '-0.12345678901234567890123456789012345678']
+        .map((N) => ({ PK: { S: `TENANT#${TENANT_ID}` }, SK: { N } }));
+      dynamo.on(RawQueryCommand).resolves({ Items: keys });
+
+      expect(await erase([ORDERS])).toEqual({ isDone: true });
+      expect(deletedKeys()).toEqual(keys);
     });
 
     test('sends no batch if nothing is left', async () => {
-      dynamo.on(QueryCommand).resolves({ Items: [] });
+      dynamo.on(RawQueryCommand).resolves({ Items: [] });
 
       expect(await erase([ORDERS])).toEqual({ isDone: true });
-      expect(dynamo.commandCalls(BatchWriteCommand)).toHaveLength(0);
+      expect(dynamo.commandCalls(BatchWriteItemCommand)).toHaveLength(0);
     });
 
     test('stops in time and asks to be called again, without touching later data', async () => {
-      dynamo.on(QueryCommand).callsFake(() => {
+      dynamo.on(RawQueryCommand).callsFake(() => {
         jest.setSystemTime(Date.now() + 1_000);
-        return { Items: rows(1), LastEvaluatedKey: { page: 1 } };
+        return { Items: rows(1), LastEvaluatedKey: PAGE };
       });
 
       // Half a minute is reserved. The first page takes one second.
       expect(await erase([ORDERS, { ...ORDERS, tableName: 'later' }], 30_999)).toEqual({ isDone: false });
-      expect(dynamo.commandCalls(QueryCommand)).toHaveLength(1);
+      expect(dynamo.commandCalls(RawQueryCommand)).toHaveLength(1);
       expect(deletedKeys()).toEqual(rows(1));
       expect(dynamo.commandCalls(DescribeTableCommand).map(({ args }) => args[0].input)).toEqual([{ TableName: 'orders' }]);
     });
 
     test('is done if the last page ends after the time', async () => {
-      dynamo.on(QueryCommand).resolves({ Items: rows(1) });
+      dynamo.on(RawQueryCommand).resolves({ Items: rows(1) });
       expect(await erase([ORDERS], 10_000)).toEqual({ isDone: true });
     });
 
     test('fails if a row cannot be deleted', async () => {
-      dynamo.on(QueryCommand).resolves({ Items: rows(1) });
-      dynamo.on(BatchWriteCommand).rejects(new Error('Denied'));
+      dynamo.on(RawQueryCommand).resolves({ Items: rows(1) });
+      dynamo.on(BatchWriteItemCommand).rejects(new Error('Denied'));
       await expect(erase([ORDERS])).rejects.toThrow('Denied');
     });
   });
@@ -206,12 +224,52 @@ describe('eraseData', () => {
       expect(await erase([FILES])).toEqual({ isDone: true });
       // The first page again: what was listed before is deleted.
       expect(s3.commandCalls(ListObjectVersionsCommand).map(({ args }) => args[0].input))
-        .toEqual([1, 2].map(() => ({ Bucket: 'files', Prefix: `data/${TENANT_ID}/` })));
+        .toEqual([1, 2].map(() => ({ Bucket: 'files', Prefix: `data/${TENANT_ID}/`, EncodingType: 'url' })));
       expect(deletions()).toEqual([
         { Bucket: 'files', Delete: { Objects: [version(1), version(1, 'older'), version(2)], Quiet: true } },
         { Bucket: 'files', Delete: { Objects: [version(3)], Quiet: true } },
       ]);
       expect(await keysOfCalls()).toEqual([`key-of-${TENANT_ID}`]);
+    });
+
+    test('deletes objects by the keys that S3 has encoded in its list', async () => {
+      const Key = `data/${TENANT_ID}/Ä+1 100%.pdf`;
+      s3.on(ListObjectVersionsCommand).resolves({ EncodingType: 'url', Versions: [{ Key: `data/${TENANT_ID}/%C3%84%2B1+100%25.pdf`, VersionId: 'v1' }] });
+
+      expect(await erase([FILES])).toEqual({ isDone: true });
+      expect(deletions().map(({ Delete }) => Delete!.Objects)).toEqual([[{ Key, VersionId: 'v1' }]]);
+    });
+
+    test('does not decode keys that S3 has not encoded', async () => {
+      s3.on(ListObjectVersionsCommand).resolves({ Versions: [{ Key: `data/${TENANT_ID}/%41+.pdf`, VersionId: 'v1' }] });
+      await erase([FILES]);
+
+      expect(deletions()[0].Delete!.Objects).toEqual([{ Key: `data/${TENANT_ID}/%41+.pdf`, VersionId: 'v1' }]);
+    });
+
+    describe('with a key that XML cannot contain', () => {
+      const alone = () => s3.commandCalls(DeleteObjectCommand).map(({ args }) => args[0].input);
+
+      beforeEach(() => {
+        s3.on(ListObjectVersionsCommand).resolves({ EncodingType: 'url', Versions: [version(1), { Key: `data/${TENANT_ID}/%01%0A.pdf`, VersionId: 'v2' }] });
+      });
+
+      // The XML of one request for all versions would be refused, and with it the deletion of the tenant.
+      test('deletes this version by a request of its own', async () => {
+        s3.on(DeleteObjectCommand).resolves({});
+
+        expect(await erase([FILES])).toEqual({ isDone: true });
+        expect(deletions().map(({ Delete }) => Delete!.Objects)).toEqual([[version(1)]]);
+        expect(alone()).toEqual([{ Bucket: 'files', Key: `data/${TENANT_ID}/\u0001\n.pdf`, VersionId: 'v2' }]);
+      });
+
+      test('fails if S3 keeps it, without its key', async () => {
+        s3.on(DeleteObjectCommand).rejects(Object.assign(new Error('not authorized on resource: "arn:aws:s3:::files/2.pdf"'), { name: 'AccessDenied' }));
+        const failure = await erase([FILES]).catch((error: unknown) => error);
+
+        expect(failure).toMatchObject({ name: 'UndeletedObjectsError', message: expect.stringContaining('1 object versions of a tenant in files: AccessDenied.') });
+        expect(String(failure)).not.toContain('.pdf');
+      });
     });
 
     test('sends no deletion for an empty prefix', async () => {
