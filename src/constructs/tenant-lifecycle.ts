@@ -61,7 +61,10 @@ export interface TenantLifecycleOptions {
 
   /**
    * Time between the two passes that delete the data of a tenant: 1 second to 1 day. The second pass deletes what code of the app has written
-   * after the first one. Scoped credentials are valid for one hour.
+   * after the first one.
+   *
+   * A tenant without a grace period can still be written to with tokens from before its closure, so choose at least the validity of the tokens. The
+   * tokens of the app client that `Tenancy` creates, and scoped credentials, are valid for one hour.
    *
    * @default Duration.hours(1)
    */
@@ -175,7 +178,7 @@ const ERASURE_TIMEOUT = Duration.minutes(5);
 const DELETION_TIMEOUT = Duration.days(90);
 
 /**
- * Closes tenants, restores them, and deletes them with all of their data when their time has come.
+ * Closes tenants, restores them, and deletes them with all of their data when their deletion is due.
  *
  * The routes are:
  *
@@ -185,7 +188,7 @@ const DELETION_TIMEOUT = Duration.days(90);
  * - after `addLifecycle` of the admin API: `PUT` and `DELETE /tenant/{tenantId}/closure`, and `POST /sweeps`
  *
  * A closed tenant is `closing`: nobody can change it, and no new token carries it. Every 15 minutes, a sweep starts one Standard execution for each
- * tenant whose time has come. The execution calls the erasers of the app, deletes the rows and objects that `ownsRows` and `ownsPrefix` declare,
+ * tenant whose deletion is due. The execution calls the erasers of the app, deletes the rows and objects that `ownsRows` and `ownsPrefix` declare,
  * then the memberships and invitations, and at last replaces the tenant's row with a tombstone. The role that deletes rows and objects can access one
  * tenant only, which IAM enforces by the session tag.
  *

@@ -168,8 +168,8 @@ export type FormerMembersEnvironment = {
 };
 
 /**
- * Changes one tenant for operators and services. `TENANCY_GRACE_PERIOD_DAYS` is empty if tenants cannot be closed. If `TENANCY_INVITATIONS_TABLE_NAME` is not empty, the variables of
- * `InvitationDeliveryEnvironment` are set too.
+ * Changes one tenant for operators and services. `TENANCY_GRACE_PERIOD_DAYS` is empty if tenants cannot be closed. If
+ * `TENANCY_INVITATIONS_TABLE_NAME` is not empty, the variables of `InvitationDeliveryEnvironment` are set too.
  */
 export type TenantAdministrationEnvironment =
   AdminApiEnvironment & MembershipLimitsEnvironment & RolesEnvironment & InvitationsTableEnvironment & GracePeriodEnvironment;

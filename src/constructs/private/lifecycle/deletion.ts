@@ -40,8 +40,8 @@ const TENANT_VARIABLE = '$tenantId';
 /**
  * Defines the states from a due closure to a tombstone. Every step can be repeated, so an execution that failed is started again from the beginning.
  *
- * Sessions of the app's functions can write for up to an hour after the last token of the tenant. So the app's data is erased twice, with a wait in
- * between. The memberships come last: until then, the members see what happens to their tenant.
+ * The app's functions can still write with a token from before the closure, and with credentials that they hold. Both are valid for an hour. So the
+ * app's data is erased twice, with a wait in between. The memberships come last: until then, the members see what happens to their tenant.
  */
 export function defineDeletion(scope: Construct, props: DeletionProps): sfn.IChainable {
   const validate = sfn.Choice.jsonata(scope, 'Is the input well-formed?', {

@@ -10,7 +10,7 @@ export function taskTimeout(): sfn.Timeout {
  *
  * The errors to retry are not listed by name, because each integration has its own names for throttling, timeouts and internal errors.
  * Retrying a permanent error costs only some seconds, and a new role or key policy may need a moment to take effect. The longest path
- * through a machine takes less than four minutes. Express executions end after five minutes, unnoticed.
+ * through a machine of the saga takes less than four minutes. Express executions end after five minutes, unnoticed.
  */
 export function retryTask<T extends sfn.TaskStateBase | sfn.CustomState>(task: T, options: { readonly except?: string } = {}): T {
   task.addRetry({ errors: ['States.QueryEvaluationError', ...options.except ? [options.except] : []], maxAttempts: 0 });

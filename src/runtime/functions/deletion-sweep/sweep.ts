@@ -25,8 +25,8 @@ const SHARDS = statusShards(TENANT_STATUS.closing);
 const CLOCK_TOLERANCE_MS = 1_000;
 
 /**
- * Starts one execution for each closing tenant whose time has come. The index by status is behind the table by a moment; the state machine
- * reads the tenant itself.
+ * Starts one execution for each closing tenant whose deletion is due. The index by status is behind the table by a moment, so the state machine
+ * checks the tenant itself.
  *
  * @param deadline Time at which no further pages are read, in milliseconds since the epoch.
  */

@@ -24,7 +24,7 @@ export function changeOwnerOperation({ scopeOf, logger }: ChangeOwnerOperationPr
       const scope = scopeOf(event, OWNER_ROUTE.changeOwner);
       const { userId } = changeOwnerBody(jsonBody(event));
       const member = await changeRole(scope, userId, TENANT_ROLE.admin);
-      logger.info('A member was made the owner of the tenant');
+      logger.info('A member was made an admin by an operator or a service');
       return jsonResponse(member);
     },
   };
