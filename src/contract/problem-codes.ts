@@ -21,7 +21,7 @@ export const PROBLEM_CODES = {
   },
   signInAgain: {
     statuses: [401],
-    meaning: 'The last sign-in is more than ten minutes ago. A refresh of the token is not a sign-in.',
+    meaning: 'The last sign-in was more than ten minutes ago. A refresh of the token is not a sign-in.',
     action: 'Let the user sign in again, and repeat the request with the new token.',
   },
   tokenExpired: {

@@ -64,7 +64,7 @@ test('the dialog works without a mouse, and returns the focus when it is closed'
   await dashboard.expectTenant(ann.tenantId);
 });
 
-test('an admin whose sign-in is too long ago enters the password in the dialog, and stays signed in', async ({ visitor }) => {
+test('an admin who signed in too long ago enters the password in the dialog, and stays signed in', async ({ visitor }) => {
   const { dashboard, page, context } = visitor;
   const ann = await newCustomer('Acme');
   const refused = await demandSignIn(visitor);

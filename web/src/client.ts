@@ -88,7 +88,7 @@ export interface TenancyClient {
   switchTenant(userId: string, tenantId: string, options?: RequestOptions): Promise<void>;
   /**
    * Closes a tenant: it is deleted at `deleteAt` of the response. From now on, nobody can change it, and new tokens do not carry it. `name` must
-   * be the tenant's current name. Fails with `signInAgain` if the user's last sign-in is more than ten minutes ago.
+   * be the tenant's current name. Fails with `signInAgain` if the user's last sign-in was more than ten minutes ago.
    */
   closeTenant(tenantId: string, closure: CloseTenantBody, options?: RequestOptions): Promise<TaggedTenant>;
   /** Restores a closing tenant, for the user that the token belongs to. */

@@ -21,7 +21,7 @@ const REFUSAL_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
   mailUncertain: 'The invitation is pending, but the email may not have been sent. Resend it in five minutes.',
   memberChanged: 'Someone else has changed this member in the meantime. Check the list, then try again.',
   otherEmail: 'This invitation is for another email address. Sign out, then sign in with the address that the invitation was sent to.',
-  signInAgain: 'Your last sign-in is too long ago. Sign out, sign in again, then try again.',
+  signInAgain: 'You signed in more than ten minutes ago. Sign out, sign in again, then try again.',
   tenantNotActive: "This tenant is not active, so this isn't possible at the moment.",
   userDisabled: 'Your account is disabled. Ask the operator of this service to enable it.',
   userDeleted: 'Your account no longer exists. Sign out, then create a new account or ask the operator of this service.',

@@ -16,7 +16,7 @@ interface CloseDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks for the tenant's name before it is closed, and for the password if the last sign-in is too long ago. */
+/** Asks for the tenant's name before it is closed, and for the password if the last sign-in was more than ten minutes ago. */
 export default function CloseDialog({ tenant: { tenantId, name }, onClose }: CloseDialogProps) {
   const { signIn } = useConfiguration();
   const [step, setStep] = useState<'name' | 'password' | 'signOut'>('name');

@@ -10,7 +10,7 @@ interface PasswordStepProps {
   readonly onCancel: () => void;
 }
 
-/** Asks for the password again, because the last sign-in is too long ago. */
+/** Asks for the password again, because the last sign-in was more than ten minutes ago. */
 export function PasswordStep({ isBusy, error, onEntered, onCancel }: PasswordStepProps) {
   const { email } = useSignedInPerson();
   const [password, setPassword] = useState('');

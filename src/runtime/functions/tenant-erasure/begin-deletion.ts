@@ -7,7 +7,7 @@ import type { TenantScope } from '../../tenants/tenant-scope';
 /**
  * Makes the closure of a tenant final. A restoration at the same time either comes first, and nothing is deleted, or is refused.
  *
- * @returns whether the tenant is to be deleted. It is `false` for a tenant that was restored, whose time has not come, or that is deleted already
+ * @returns whether the tenant is to be deleted. It is `false` for a tenant that was restored, is not due yet, or is deleted already
  */
 export async function beginDeletion({ client, tables, tenantId }: TenantScope): Promise<boolean> {
   const now = new Date().toISOString();

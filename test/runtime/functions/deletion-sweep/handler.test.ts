@@ -71,7 +71,7 @@ test('starts an execution for each due tenant, with an event that names only the
   })));
 });
 
-test('reads the closing tenants of all shards whose time has come', async () => {
+test('reads the closing tenants of all shards whose deletion is due', async () => {
   await sweep();
 
   expect(queries()).toEqual(SHARDS.map((shard) => expect.objectContaining({
