@@ -225,6 +225,7 @@ export class TenantLifecycle extends Construct {
    */
   public readonly formerMembersHandler: lambda.Function;
 
+  private readonly tablesOfTenancy: readonly dynamodb.ITable[];
   private readonly declared = new DeclaredData();
   private readonly dataOfApp: OwnedData[] = [];
   private readonly erasers: Eraser[] = [];
@@ -245,6 +246,9 @@ export class TenantLifecycle extends Construct {
     this.erasureHandler = this.createErasure(props);
     this.formerMembersHandler = this.createFormerMembers(props);
     const tablesOfTenancy = [users, ...invitations ? [invitations.table] : []];
+    this.tablesOfTenancy = [tenants, ...tablesOfTenancy];
+    // Functions of the app can be granted them too.
+    this.tablesOfTenancy.forEach((table) => this.declared.add(table, { before: '', behind: '' }));
     tablesOfTenancy.forEach((table) => grantEraseRows(this.erasureRole, table));
     this.grantDeletion(tenants);
     this.deleteTenant = this.createStateMachine(props, tablesOfTenancy);
@@ -262,11 +266,12 @@ export class TenantLifecycle extends Construct {
    *
    * @param table A table whose partition key (string) is built from the tenant id. The key can have any name.
    * @param options The format of the partition key, and whether the rows are kept.
-   * @throws an error if this app creates the table and its partition key is not a string; for an invalid key format; and for a format with which a
-   * key of one tenant could be the key of another tenant in a grant
+   * @throws an error if this app creates the table and its partition key is not a string; for an invalid key format; for a format with which a key
+   * of one tenant could be the key of another tenant in a grant; and for a table of the tenancy, whose rows are deleted in any case
    */
   public ownsRows(table: dynamodb.ITable, options: OwnedRowsOptions = {}): void {
     requireOneCdk(this, { table });
+    this.requireTableOfApp(table);
     requireTextPartitionKey(this, table);
     const format = rowKeyFormat(this, options.keyFormat, SESSION_TAG.tenantId, table, [TABLE_ITSELF]);
     this.declared.add(table, format);
@@ -341,6 +346,14 @@ export class TenantLifecycle extends Construct {
     if (Stack.of(this) !== Stack.of(api)) {
       throw new ConstructError(this, `The API ${api.node.path} must be in the stack of this construct, but was in ${Stack.of(api).node.path}. `
         + 'The API calls the functions, and their permissions name the API, so two stacks would depend on each other. Put both into one stack.');
+    }
+  }
+
+  /** The data of the app is deleted first. Without its row and its memberships, the rest of the deletion would fail. */
+  private requireTableOfApp(table: dynamodb.ITable): void {
+    if (this.tablesOfTenancy.includes(table)) {
+      throw new ConstructError(this, `table must be a table of the app, but was ${table.node.path} of the tenancy. Remove the call: the lifecycle deletes the rows `
+        + 'of this table by itself.');
     }
   }
 

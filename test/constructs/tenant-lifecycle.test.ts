@@ -182,6 +182,12 @@ describe('wrong options are refused:', () => {
     expect(() => lifecycle.ownsRows(newTable(stack, 'Orders', dynamodb.AttributeType.NUMBER))).toThrow('[Stack/Lifecycle] The table Stack/Orders must have an id as partition key');
   });
 
+  // The rows of the app are deleted first, and the rest of the deletion needs those of the tenancy.
+  test.each<['tenants' | 'users']>([['tenants'], ['users']])('the %s table of the tenancy as one of the app', (name) => {
+    const { tables, lifecycle } = newLifecycle();
+    expect(() => lifecycle.ownsRows(tables[name])).toThrow('[Stack/Lifecycle] table must be a table of the app, but was Stack/Tables/');
+  });
+
   test.each<[string, (lifecycle: TenantLifecycle, stack: Stack) => void, string]>([
     ['a key format without the tenant', (lifecycle, stack) => lifecycle.ownsRows(newTable(stack), { keyFormat: 'TENANT#' }), 'keyFormat must contain {tenantId} exactly once'],
     ['a prefix without a slash', (lifecycle, stack) => lifecycle.ownsPrefix(new s3.Bucket(stack, 'Files'), { prefix: 'a/{tenantId}' }), 'prefix must end with a slash'],
@@ -667,8 +673,8 @@ describe('declared data', () => {
   function newIsolated() {
     const stack = newStack();
     const isolation = new TenantIsolation(stack, 'Isolation');
-    const { lifecycle } = newLifecycle({ isolation }, stack);
-    return { stack, isolation, lifecycle, table: newTable(stack), bucket: new s3.Bucket(stack, 'Files') };
+    const { lifecycle, tables } = newLifecycle({ isolation }, stack);
+    return { stack, isolation, lifecycle, tables, table: newTable(stack), bucket: new s3.Bucket(stack, 'Files') };
   }
   const warningsOf = (stack: Stack) => Annotations.fromStack(stack).findWarning('/Stack/Lifecycle', Match.anyValue()).map(({ entry }) => String(entry.data));
 
@@ -698,6 +704,14 @@ describe('declared data', () => {
   test('does not have to be granted', () => {
     const { stack, lifecycle, table } = newIsolated();
     lifecycle.ownsRows(table);
+
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('does not include the rows of the tenancy, which are deleted in any case', () => {
+    const { stack, isolation, tables } = newIsolated();
+    isolation.grantReadRows(tables.tenants);
+    isolation.grantReadRows(tables.users);
 
     expect(warningsOf(stack)).toEqual([]);
   });

@@ -15,8 +15,6 @@ export interface SweepProps {
   readonly deleteTenant: string;
 }
 
-type DueTenant = z.infer<typeof DUE>;
-
 const DUE = z.object({ tenantid: z.string(), version: z.int() });
 
 const SHARDS = statusShards(TENANT_STATUS.closing);
@@ -29,22 +27,31 @@ const CLOCK_TOLERANCE_MS = 1_000;
  * checks the tenant itself.
  *
  * @param deadline Time at which no further pages are read, in milliseconds since the epoch.
+ * @throws AggregateError for deletions that could not be started, after all others were
  */
 export async function startDueDeletions(props: SweepProps, deadline: number): Promise<SweepReport> {
   let due = 0;
   let started = 0;
+  const failures: unknown[] = [];
+  const report = (hasMore: boolean): SweepReport => {
+    if (failures.length > 0) {
+      throw new AggregateError(failures, `${failures.length} of ${due} due deletions could not be started. The first error: ${String(failures[0])}`);
+    }
+    return { due, started, hasMore };
+  };
   for (const shard of SHARDS) {
     for await (const { Items = [], LastEvaluatedKey } of dueTenants(props, shard)) {
-      const tenants = z.array(DUE).parse(Items);
-      due += tenants.length;
-      const starts = await Promise.all(tenants.map(async (tenant) => startDeletion(props, tenant)));
-      started += starts.filter((isNew) => isNew).length;
+      due += Items.length;
+      // A row that the application has written itself can be incomplete. It must not stop the deletions of other tenants, sweep after sweep.
+      const starts = await Promise.allSettled(Items.map(async (tenant) => startDeletion(props, tenant)));
+      started += starts.filter((start) => start.status === 'fulfilled' && start.value).length;
+      failures.push(...starts.filter((start) => start.status === 'rejected').map(({ reason }) => reason as unknown));
       if (Date.now() > deadline && (LastEvaluatedKey !== undefined || shard !== SHARDS.at(-1))) {
-        return { due, started, hasMore: true };
+        return report(true);
       }
     }
   }
-  return { due, started, hasMore: false };
+  return report(false);
 }
 
 function dueTenants({ documentClient, tenantsTableName }: SweepProps, shard: string) {
@@ -65,9 +72,8 @@ function dueTenants({ documentClient, tenantsTableName }: SweepProps, shard: str
  *
  * @returns whether the deletion was started now
  */
-async function startDeletion(
-  { stepFunctions, applicationName, deleteTenant }: SweepProps, { tenantid: tenantId, version }: DueTenant,
-): Promise<boolean> {
+async function startDeletion({ stepFunctions, applicationName, deleteTenant }: SweepProps, tenant: Record<string, unknown>): Promise<boolean> {
+  const { tenantid: tenantId, version } = DUE.parse(tenant);
   const input: DeletionInput = { 'source': eventSources(applicationName).tenant, 'detail-type': DELETION_DUE, 'detail': { tenantId } };
   const name = `${tenantId}-${version}`;
   const askedAt = Date.now();

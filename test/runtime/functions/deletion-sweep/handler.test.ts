@@ -124,10 +124,23 @@ test('says that there is no more if the time ends with the last page of the last
 });
 
 test('is refused if Step Functions cannot start an execution', async () => {
-  dueIn(SHARDS[0], [due('t-1')]);
-  dueIn(SHARDS[1], [due('t-2')]);
+  dynamo.on(QueryCommand).resolves({ Items: [due('t-1')] });
   stepFunctions.on(StartExecutionCommand).rejects(new Error('Throttled'));
 
   expectProblem(await sweep(), 500);
   await expect(newHandler()(SCHEDULED, lambdaContext())).rejects.toThrow('Throttled');
 });
+
+test.each<[string, object]>([
+  ['has no version', { tenantid: 't-1', deleteat: '2026-03-01T00:00:00.000Z' }],
+  ['has an id that cannot be part of an execution\'s name', due('t 1')],
+])(
+  'starts the deletions of other tenants before it fails for one that %s', async (_, tenant) => {
+    dueIn(SHARDS[0], [tenant, due('t-2')], [due('t-3')]);
+    dueIn(SHARDS[1], [due('t-4')]);
+    stepFunctions.on(StartExecutionCommand, { name: 't 1-4' }).rejects(new Error('Invalid Name'));
+
+    await expect(newHandler()(SCHEDULED, lambdaContext())).rejects.toThrow('1 of 4 due deletions could not be started.');
+    expect(started().map(({ name }) => name).filter((name) => name !== 't 1-4')).toEqual(['t-2-4', 't-3-4', 't-4-4']);
+  },
+);
