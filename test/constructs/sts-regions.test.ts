@@ -27,11 +27,11 @@ test('by default, functions choose the nearest ones, and have no variable', () =
 test.each([
   [['eu-west-1', 'eu-west-3'], 'eu-west-1,eu-west-3'],
   [[], 'none'],
-])('%j of a Tenancy are in the environment of its two functions with scoped roles, and of the functions of the app', (stsRegions, value) => {
+])('%j of a Tenancy are in the environment of its four functions with scoped roles, and of the functions of the app', (stsRegions, value) => {
   const stack = newStack();
   const { isolation } = new Tenancy(stack, 'Tenancy', { applicationName: 'shop', stsRegions });
 
-  expect(regionsOf(stack)).toEqual([value, value]);
+  expect(regionsOf(stack)).toEqual([value, value, value, value]);
   expect(isolation.environment[VARIABLE]).toBe(value);
 });
 
