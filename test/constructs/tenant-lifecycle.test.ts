@@ -350,6 +350,14 @@ describe('the state machine', () => {
       Assign: { eraser: expect.any(String) },
       TimeoutSeconds: expect.any(String),
       Next: 'Is there another eraser?',
+      // Not a failure that an eraser has reported, and not a report that does not come.
+      Retry: [{
+        ErrorEquals: ['ClientExecutionTimeoutException', 'ServiceException', 'AWSLambdaException', 'SdkClientException', 'TooManyRequestsException'].map((error) => `Lambda.${error}`),
+        IntervalSeconds: 2,
+        BackoffRate: 2,
+        MaxAttempts: 6,
+        JitterStrategy: 'FULL',
+      }],
       Catch: [expect.objectContaining({ Next: LAST_RESORT })],
     });
 

@@ -38,6 +38,14 @@ export interface Eraser {
 const TENANT_VARIABLE = '$tenantId';
 
 /**
+ * Temporary errors of Lambda, with which it may not have called the function.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
+ */
+const ERRORS_OF_LAMBDA = ['ClientExecutionTimeoutException', 'ServiceException', 'AWSLambdaException', 'SdkClientException', 'TooManyRequestsException']
+  .map((error) => `Lambda.${error}`);
+
+/**
  * Defines the states from a due closure to a tombstone. Every step can be repeated, so an execution that failed is started again from the beginning.
  *
  * The app's functions can still write with a token from before the closure, and with credentials that they hold. Both are valid for an hour. So the
@@ -119,7 +127,7 @@ function updateRecords(scope: Construct, { formerMembers, erasureTimeout }: Dele
  */
 function callEraser(scope: Construct): sfn.CustomState {
   const payload: Record<keyof EraserRequest, string> = { tenantId: jsonata(TENANT_VARIABLE), taskToken: jsonata('$states.context.Task.Token') };
-  return new sfn.CustomState(scope, 'Call eraser', {
+  const call = new sfn.CustomState(scope, 'Call eraser', {
     stateJson: {
       Type: 'Task',
       Resource: `arn:${Aws.PARTITION}:states:::lambda:invoke.waitForTaskToken`,
@@ -127,6 +135,10 @@ function callEraser(scope: Construct): sfn.CustomState {
       Assign: { eraser: jsonata('$eraser + 1') },
       TimeoutSeconds: jsonata('$erasers[$eraser].timeoutSeconds'),
     },
+  });
+  // Only errors of Lambda itself. After others, the eraser has reported a failure, or days have passed without a report.
+  return call.addRetry({
+    errors: ERRORS_OF_LAMBDA, interval: Duration.seconds(2), backoffRate: 2, maxAttempts: 6, jitterStrategy: sfn.JitterType.FULL,
   });
 }
 
