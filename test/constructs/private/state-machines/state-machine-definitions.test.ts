@@ -58,7 +58,8 @@ describe.each(definitions)('the definition of %s', (_, definition) => {
     for (const [, task] of tasks) {
       const { Retry = [], Catch = [] } = task as { Retry?: Array<{ ErrorEquals: string[] }>; Catch?: Array<{ ErrorEquals: string[] }> };
       const errors = [...Retry, ...Catch].flatMap(({ ErrorEquals }) => ErrorEquals).filter((error) => !error.startsWith('States.'));
-      const prefix = task.Resource.includes(':aws-sdk:') ? 'DynamoDb.' : 'DynamoDB.';
+      const ofOptimized = task.Resource.includes(':lambda:') ? 'Lambda.' : 'DynamoDB.';
+      const prefix = task.Resource.includes(':aws-sdk:') ? 'DynamoDb.' : ofOptimized;
       expect(errors.filter((error) => !error.startsWith(prefix))).toEqual([]);
     }
   });
