@@ -326,7 +326,7 @@ export class TenantLifecycle extends Construct {
       service: 'states', resource: 'stateMachine', resourceName: `${nameWithoutSuffix(this)}-*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     iam.Grant.addToPrincipal({
-      grantee: handler, actions: ['states:SendTaskFailure', 'states:SendTaskHeartbeat', 'states:SendTaskSuccess'], resourceArns: [resourceArn],
+      grantee: handler, actions: ['states:SendTaskFailure', 'states:SendTaskSuccess'], resourceArns: [resourceArn],
     });
     if (handler.role) {
       acknowledgeWildcard(handler.role, resourceArn, 'The wildcard stands for the end of the name of one state machine.');

@@ -409,7 +409,7 @@ describe('an eraser', () => {
 
     const statements = statementsOf(Template.fromStack(stack), 'EraserServiceRole');
     expect(statements.map(({ Action, Resource }) => [Action, resolved(stack, Resource)])).toEqual([[
-      ['states:SendTaskFailure', 'states:SendTaskHeartbeat', 'states:SendTaskSuccess'],
+      ['states:SendTaskFailure', 'states:SendTaskSuccess'],
       expect.stringMatching(/^arn:aws:states:eu-north-1:123456789012:stateMachine:[\w-]+-\*$/),
     ]]);
     const { properties } = machineOf(stack);

@@ -39,14 +39,15 @@ export async function startDueDeletions(props: SweepProps, deadline: number): Pr
     }
     return { due, started, hasMore };
   };
-  for (const shard of SHARDS) {
+  const shards = shardsInRandomOrder();
+  for (const shard of shards) {
     for await (const { Items = [], LastEvaluatedKey } of dueTenants(props, shard)) {
       due += Items.length;
       // A row that the application has written itself can be incomplete. It must not stop the deletions of other tenants, sweep after sweep.
       const starts = await Promise.allSettled(Items.map(async (tenant) => startDeletion(props, tenant)));
       started += starts.filter((start) => start.status === 'fulfilled' && start.value).length;
       failures.push(...starts.filter((start) => start.status === 'rejected').map(({ reason }) => reason as unknown));
-      if (Date.now() > deadline && (LastEvaluatedKey !== undefined || shard !== SHARDS.at(-1))) {
+      if (Date.now() > deadline && (LastEvaluatedKey !== undefined || shard !== shards.at(-1))) {
         return report(true);
       }
     }
@@ -54,8 +55,14 @@ export async function startDueDeletions(props: SweepProps, deadline: number): Pr
   return report(false);
 }
 
+/** Each sweep begins at another shard, so sweeps that cannot read all of them reach all of them in time. */
+function shardsInRandomOrder(): string[] {
+  const first = Math.floor(Math.random() * SHARDS.length);
+  return [...SHARDS.slice(first), ...SHARDS.slice(0, first)];
+}
+
 function dueTenants({ documentClient, tenantsTableName }: SweepProps, shard: string) {
-  return paginateQuery({ client: documentClient, pageSize: 25 }, {
+  return paginateQuery({ client: documentClient, pageSize: 100 }, {
     TableName: tenantsTableName,
     IndexName: STATUS_INDEX_NAME,
     KeyConditionExpression: '#shard = :shard',

@@ -49,8 +49,12 @@ async function deleteAlone(s3: S3Client, bucketName: string, version: ObjectVers
   try {
     await s3.send(new DeleteObjectCommand({ Bucket: bucketName, ...version }));
   } catch (error) {
-    // The message of S3 can contain the key.
-    throw new UndeletedObjectsError(bucketName, 1, (error as Error).name);
+    const { name } = error as Error;
+    if (name !== 'AccessDenied') {
+      // Without the message of S3, which can contain the key.
+      throw new Error(`An object version of a tenant in ${bucketName} could not be deleted: ${name}.`);
+    }
+    throw new UndeletedObjectsError(bucketName, 1, name);
   }
 }
 

@@ -22,6 +22,8 @@ let output: Output;
 
 beforeEach(() => {
   jest.useFakeTimers({ now: new Date(NOW), doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout'] });
+  // The first shard is the first that is read.
+  jest.spyOn(Math, 'random').mockReturnValue(0);
   [dynamo, stepFunctions].forEach((client) => client.reset());
   dynamo.on(QueryCommand).resolves({ Items: [] });
   stepFunctions.on(StartExecutionCommand).callsFake(() => ({ startDate: new Date() }));
@@ -77,6 +79,13 @@ test('reads the closing tenants of all shards whose deletion is due', async () =
   expect(queries()).toEqual(SHARDS.map((shard) => expect.objectContaining({
     TableName: 'tenants', IndexName: 'status-index', keyCondition: `statusshard = "${shard}"`, filter: `deleteat <= "${NOW}"`,
   })));
+});
+
+test('begins at another shard each time, and reads all of them', async () => {
+  jest.spyOn(Math, 'random').mockReturnValue(0.99);
+  await sweep();
+
+  expect(queries().map(({ keyCondition }: any) => keyCondition)).toEqual([SHARDS.at(-1), ...SHARDS.slice(0, -1)].map((shard) => `statusshard = "${shard}"`));
 });
 
 test('also runs on the schedule, without a response', async () => {

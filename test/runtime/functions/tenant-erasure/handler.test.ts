@@ -307,10 +307,10 @@ describe('eraseData', () => {
 describe('listMembers', () => {
   const MEMBERS = [{ userid: 'ada' }, { userid: 'bob' }];
 
-  test('returns the first page of the ids of the members, without other items of the tenant', async () => {
-    dynamo.on(QueryCommand).resolves({ Items: MEMBERS, LastEvaluatedKey: { tenantid: TENANT_ID, userid: 'bob' } });
+  test('returns the first page of the ids of the members, and of people who have lost rights in the tenant', async () => {
+    dynamo.on(QueryCommand).resolves({ Items: [...MEMBERS, { userid: '~eve' }], LastEvaluatedKey: { tenantid: TENANT_ID, userid: '~eve' } });
 
-    expect(await run({ step: 'listMembers', after: '' })).toEqual({ userIds: ['ada', 'bob'], after: 'bob' });
+    expect(await run({ step: 'listMembers', after: '' })).toEqual({ userIds: ['ada', 'bob', 'eve'], after: '~eve' });
     expect(dynamo.commandCalls(QueryCommand).map(({ args }) => meaningOf(args[0].input))).toEqual([{
       TableName: 'users', keyCondition: expect.stringContaining(`tenantid = "${TENANT_ID}"`), Limit: 500, ExclusiveStartKey: undefined, ConsistentRead: true,
     }]);
