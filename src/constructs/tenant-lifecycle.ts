@@ -60,7 +60,7 @@ export interface TenantLifecycleOptions {
   readonly selfService?: boolean;
 
   /**
-   * Time between the two passes that delete the data of a tenant: 1 second to 1 day. The second pass deletes what code of the app has written
+   * Time between the two passes that delete the data of a tenant: 1 second to 2 days. The second pass deletes what code of the app has written
    * after the first one.
    *
    * A tenant without a grace period can still be written to with tokens from before its closure, so choose at least the validity of the tokens. The
@@ -274,8 +274,8 @@ export class TenantLifecycle extends Construct {
     this.requireTableOfApp(table);
     requireTextPartitionKey(this, table);
     const format = rowKeyFormat(this, options.keyFormat, SESSION_TAG.tenantId, table, [TABLE_ITSELF]);
-    this.declared.add(table, format);
-    if (!options.retained) {
+    const isNew = this.declared.add(this, table, format, options.retained);
+    if (isNew && !options.retained) {
       grantEraseRows(this.erasureRole, table, format);
       this.dataOfApp.push(ownedRows(table, format));
     }
@@ -294,8 +294,8 @@ export class TenantLifecycle extends Construct {
   public ownsPrefix(bucket: s3.IBucket, options: OwnedPrefixOptions = {}): void {
     requireOneCdk(this, { bucket });
     const format = objectPrefixFormat(this, options.prefix, bucket);
-    this.declared.add(bucket, format);
-    if (!options.retained) {
+    const isNew = this.declared.add(this, bucket, format, options.retained);
+    if (isNew && !options.retained) {
       grantEraseObjects(this.erasureRole, bucket, format);
       this.dataOfApp.push(ownedObjects(bucket, format));
     }
@@ -367,8 +367,8 @@ export class TenantLifecycle extends Construct {
 
   private settlingTimeOf({ settlingTime = Duration.hours(1) }: TenantLifecycleProps): Duration {
     const seconds = settlingTime.toSeconds({ integral: false });
-    if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= Duration.days(1).toSeconds())) {
-      throw new ConstructError(this, `settlingTime must be whole seconds from 1 second to 1 day, but was ${settlingTime.toHumanString()}. Choose a time in this range.`);
+    if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= Duration.days(2).toSeconds())) {
+      throw new ConstructError(this, `settlingTime must be whole seconds from 1 second to 2 days, but was ${settlingTime.toHumanString()}. Choose a time in this range.`);
     }
     return settlingTime;
   }

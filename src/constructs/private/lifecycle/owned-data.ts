@@ -8,6 +8,7 @@ import { grantRows, sessionTag } from '../isolation/scoped-rights';
 import { inlineRightsOf } from '../rights/inline-rights';
 import { grantTableKey } from '../rights/key-rights';
 import { acknowledgeWildcard } from '../validation/acknowledged-findings';
+import { ConstructError } from '../validation/construct-error';
 
 /** Lets the erasure role delete the rows of its tenant. A batch of deletions is authorized as `BatchWriteItem`, with the keys of all its items. */
 export function grantEraseRows(role: iam.IRole, table: dynamodb.ITable, format?: KeyFormat): void {
@@ -44,10 +45,26 @@ export function ownedObjects({ bucketName }: s3.IBucket, prefix: KeyFormat): Own
 
 /** The data of tenants that an app has declared, by table or bucket and key format. */
 export class DeclaredData {
-  private readonly formats = new Map<IConstruct, Set<string>>();
+  /** Whether the data is kept, by key format. */
+  private readonly formats = new Map<IConstruct, Map<string, boolean>>();
 
-  public add(resource: IConstruct, format: KeyFormat): void {
-    this.formats.set(resource, (this.formats.get(resource) ?? new Set()).add(textOf(format)));
+  /**
+   * @returns whether the data was not declared before
+   * @throws ConstructError if it was declared to be kept and to be deleted
+   */
+  public add(scope: Construct, resource: IConstruct, format: KeyFormat, retained: boolean = false): boolean {
+    if (typeof retained !== 'boolean') {
+      throw new ConstructError(scope, `retained must be true or false, but was ${JSON.stringify(retained)}. Pass a boolean, or leave it out.`);
+    }
+    const known = this.formats.get(resource) ?? new Map<string, boolean>();
+    this.formats.set(resource, known);
+    const earlier = known.get(textOf(format));
+    if (earlier !== undefined && earlier !== retained) {
+      throw new ConstructError(scope, `retained must be the same each time that data is declared, but ${resource.node.path} with ${JSON.stringify(textOf(format))} was declared `
+        + 'with and without it. Remove one of the two.');
+    }
+    known.set(textOf(format), retained);
+    return earlier === undefined;
   }
 
   public has(resource: IConstruct, format: KeyFormat): boolean {
