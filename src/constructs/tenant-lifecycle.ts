@@ -248,7 +248,7 @@ export class TenantLifecycle extends Construct {
     const tablesOfTenancy = [users, ...invitations ? [invitations.table] : []];
     this.tablesOfTenancy = [tenants, ...tablesOfTenancy];
     // Functions of the app can be granted them too.
-    this.tablesOfTenancy.forEach((table) => this.declared.add(table, { before: '', behind: '' }));
+    this.tablesOfTenancy.forEach((table) => this.declared.add(this, table, { before: '', behind: '' }));
     tablesOfTenancy.forEach((table) => grantEraseRows(this.erasureRole, table));
     this.grantDeletion(tenants);
     this.deleteTenant = this.createStateMachine(props, tablesOfTenancy);

@@ -154,9 +154,9 @@ describe('wrong options are refused:', () => {
   test.each<[string, Partial<TenantLifecycleProps>, string]>([
     ['a grace period of half a day', { gracePeriod: Duration.hours(12) }, 'gracePeriod must be whole days from 0 to 3650, but was 12 hours.'],
     ['a grace period that is too long', { gracePeriod: Duration.days(3_651) }, 'gracePeriod must be whole days from 0 to 3650, but was 3651 days.'],
-    ['no time between the passes', { settlingTime: Duration.seconds(0) }, 'settlingTime must be whole seconds from 1 second to 1 day, but was 0 seconds.'],
-    ['a part of a second between the passes', { settlingTime: Duration.millis(1_500) }, 'settlingTime must be whole seconds from 1 second to 1 day, but was 1 second 500 millis.'],
-    ['more than a day between the passes', { settlingTime: Duration.hours(25) }, 'settlingTime must be whole seconds from 1 second to 1 day, but was 1 day 1 hour.'],
+    ['no time between the passes', { settlingTime: Duration.seconds(0) }, 'settlingTime must be whole seconds from 1 second to 2 days, but was 0 seconds.'],
+    ['a part of a second between the passes', { settlingTime: Duration.millis(1_500) }, 'settlingTime must be whole seconds from 1 second to 2 days, but was 1 second 500 millis.'],
+    ['more than two days between the passes', { settlingTime: Duration.hours(49) }, 'settlingTime must be whole seconds from 1 second to 2 days, but was 2 days 1 hour.'],
   ])('%s', (_, props, message) => {
     expect(() => newLifecycle(props)).toThrow(`[Stack/Lifecycle] ${message}`);
   });
@@ -685,6 +685,16 @@ describe('declared data', () => {
     return { stack, isolation, lifecycle, tables, table: newTable(stack), bucket: new s3.Bucket(stack, 'Files') };
   }
   const warningsOf = (stack: Stack) => Annotations.fromStack(stack).findWarning('/Stack/Lifecycle', Match.anyValue()).map(({ entry }) => String(entry.data));
+
+  test('cannot be declared to be kept and to be deleted, in any order', () => {
+    for (const [first, second] of [[true, false], [false, true]]) {
+      const { lifecycle, table, bucket } = newIsolated();
+      lifecycle.ownsRows(table, { retained: first });
+      lifecycle.ownsPrefix(bucket, { retained: first });
+      expect(() => lifecycle.ownsRows(table, { retained: second })).toThrow(/retained must be the same each time/);
+      expect(() => lifecycle.ownsPrefix(bucket, { retained: second })).toThrow(/retained must be the same each time/);
+    }
+  });
 
   test('that is retained is granted to no one, and not in the definition', () => {
     const before = JSON.stringify(statementsOf(Template.fromStack(newIsolated().stack), 'LifecycleErasureRole'));
