@@ -6,7 +6,7 @@ import { readTenantLetter } from './support/letters';
 import { Lifecycle } from './support/lifecycle';
 import { repairAll } from './support/repair';
 import { Saga } from './support/saga';
-import { addData, Everything } from './support/tenant-data';
+import { Everything, signUpWithData } from './support/tenant-data';
 import { newUsers } from './support/users';
 
 const ERRORS = ['Lambda.ServiceException', 'Lambda.TooManyRequestsException', 'Lambda.AWSLambdaException', 'States.Timeout', 'Error'];
@@ -44,10 +44,7 @@ export const deletionFaults: Proof = {
 
     const cases = CASES.filter((_, index) => !quick || index % QUICK_STEP === 0);
     const users = newUsers(cases.length, 'faulty-deletion');
-    for (const user of users) await saga.signUp(user);
-    await saga.settled(signal);
-    const ids = users.map((user) => saga.tenantIdOf(user));
-    await concurrently(4, ids, async (tenantId) => addData(outputs, tenantId, 3));
+    const ids = await signUpWithData(saga, outputs, users, signal);
     setFaults(Object.fromEntries(cases.map(({ state, error, times, after }, index): [string, Fault[]] => [
       ids[index], [{ stateMachine: outputs.DeleteTenantArn, state, error, times, after, cause: 'On purpose' }],
     ])));

@@ -8,7 +8,7 @@ import { readTenantLetter } from './support/letters';
 import { Lifecycle } from './support/lifecycle';
 import { repairAll } from './support/repair';
 import { Saga } from './support/saga';
-import { addData, Everything } from './support/tenant-data';
+import { Everything, signUpWithData } from './support/tenant-data';
 import { newUsers } from './support/users';
 import { TENANT_ATTRIBUTE } from '../src/contract/attributes';
 import { DETAIL_TYPE, type TenantStatusDetail } from '../src/contract/events';
@@ -32,14 +32,12 @@ export const deletions: Proof = {
     const deletedEvents = await saga.subscribe<TenantStatusDetail>(saga.source.tenant, DETAIL_TYPE.deleted);
 
     const users = newUsers(sizes.deleted + sizes.busy + sizes.still, 'life');
-    for (const user of users) await saga.signUp(user);
-    await saga.settled(signal);
-    const ids = users.map((user) => saga.tenantIdOf(user));
+    const ids = await signUpWithData(saga, outputs, users, signal, (index) => (index === 0 ? sizes.largest : 5));
     const [toDelete, busy, still] = [ids.slice(0, sizes.deleted), ids.slice(sizes.deleted, -sizes.still), ids.slice(-sizes.still)];
-    const [largest, late] = toDelete;
+    // The first tenant has the most rows.
+    const [, late] = toDelete;
     // The eraser of this tenant reports no result, so its deletion fails after the time limit. A quick run does not wait that long.
     const silent = quick ? undefined : toDelete[2];
-    await concurrently(4, ids, async (tenantId) => addData(outputs, tenantId, tenantId === largest ? sizes.largest : 5));
     // The owner of each tenant is also a member of the next one, so half of the records of users stay.
     await concurrently(4, ids, async (tenantId) => lifecycle.addMember(tenantId, ownerAfter(ids, users, tenantId), TENANT_ROLE.member));
     if (silent !== undefined) {

@@ -3,7 +3,7 @@ import { concurrently } from './support/concurrently';
 import { readTenancyOutputs, TENANCY } from './support/deployment';
 import { Lifecycle } from './support/lifecycle';
 import { Saga } from './support/saga';
-import { addData, Everything } from './support/tenant-data';
+import { Everything, signUpWithData } from './support/tenant-data';
 import { newUsers } from './support/users';
 
 /** A restoration at the moment of the sweep: either the tenant is restored with all of its data, or the restoration is refused and the tenant is deleted. */
@@ -16,10 +16,7 @@ export const restorations: Proof = {
     const expectations = new Expectations();
 
     const users = newUsers(quick ? 12 : 100, 'restored');
-    for (const user of users) await saga.signUp(user);
-    await saga.settled(signal);
-    const ids = users.map((user) => saga.tenantIdOf(user));
-    await concurrently(4, ids, async (tenantId) => addData(outputs, tenantId, 3));
+    const ids = await signUpWithData(saga, outputs, users, signal);
     const before = await Everything.read(outputs);
     await concurrently(4, ids, async (tenantId) => lifecycle.close(tenantId));
 

@@ -4,13 +4,16 @@ import {
 } from '@aws-sdk/client-s3';
 import { BatchWriteCommand, paginateScan, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb, s3 } from './clients';
+import { concurrently } from './concurrently';
 import type { TenancyOutput } from './deployment';
+import type { Saga } from './saga';
+import type { User } from './users';
 import { INVITATION_ATTRIBUTE, MAIL_COUNT_PREFIX, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_PREFIX } from '../../src/contract/attributes';
 
 const BATCH_SIZE = 25;
 
 /** Adds data of an app and an invitation to a tenant: rows, objects with two versions, and an object with a delete marker. */
-export async function addData(outputs: Record<TenancyOutput, string>, tenantId: string, rowCount: number): Promise<void> {
+async function addData(outputs: Record<TenancyOutput, string>, tenantId: string, rowCount: number): Promise<void> {
   const rows = Array.from({ length: rowCount }, (_, index) => ({ owner: `TENANT#${tenantId}`, row: `row-${index}`, note: `Note of ${tenantId}` }));
   for (let start = 0; start < rows.length; start += BATCH_SIZE) {
     const requests = rows.slice(start, start + BATCH_SIZE).map((Item) => ({ PutRequest: { Item } }));
@@ -27,6 +30,17 @@ export async function addData(outputs: Record<TenancyOutput, string>, tenantId: 
     const Item = { ...invitation, [INVITATION_ATTRIBUTE.invitationId]: id };
     await dynamodb.send(new PutCommand({ TableName: outputs.InvitationsTableName, Item }));
   }
+}
+
+/** Signs up users, and adds data to the tenant of each. @returns the ids of the tenants */
+export async function signUpWithData(
+  saga: Saga, outputs: Record<TenancyOutput, string>, users: readonly User[], signal: AbortSignal, rowsOf: (index: number) => number = () => 3,
+): Promise<string[]> {
+  for (const user of users) await saga.signUp(user);
+  await saga.settled(signal);
+  const ids = users.map((user) => saga.tenantIdOf(user));
+  await concurrently(4, ids, async (tenantId) => addData(outputs, tenantId, rowsOf(ids.indexOf(tenantId))));
+  return ids;
 }
 
 /** Every row and every version of an object, as texts. */

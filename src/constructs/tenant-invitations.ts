@@ -1,5 +1,5 @@
 import {
-  Duration, RemovalPolicy, Stack,
+  Duration, RemovalPolicy,
   aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -14,6 +14,7 @@ import { METRIC } from '../contract/metrics';
 import { INVITATIONS_ROUTE, INVITED_ROUTE } from '../contract/routes';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
 import { addRoutes } from './private/api/rest-api';
+import { requireStackOfApi } from './private/api/stack-of-api';
 import { emittedMetric, type MetricSource } from './private/functions/metrics';
 import { requireSameEnvironment } from './private/functions/pool-environment';
 import { createRuntimeFunction } from './private/functions/runtime-function';
@@ -26,7 +27,6 @@ import { grantTableKey } from './private/rights/key-rights';
 import { invitationsTable } from './private/tables/invitations-table';
 import { grantJoin } from './private/tables/table-rights';
 import { requireVerifiedEmail } from './private/user-pool/email-verification';
-import { ConstructError } from './private/validation/construct-error';
 import { completeLimits, membershipLimitsEnvironment } from './private/validation/limits';
 import { inOneCdk } from './private/validation/one-cdk';
 import { allRoles } from './private/validation/roles';
@@ -200,7 +200,7 @@ export class TenantInvitations extends Construct {
   public constructor(scope: Construct, id: string, props: TenantInvitationsProps) {
     super(inOneCdk(scope, id, props), id);
     const { api, email } = props;
-    this.validateStack(api);
+    requireStackOfApi(this, api);
     requireSameEnvironment(this, props.userPool);
     requireVerifiedEmail(this, props.userPool);
     const limits = completeLimits(this, props.limits);
@@ -242,13 +242,6 @@ export class TenantInvitations extends Construct {
     iam.Grant.addToPrincipal({ grantee, actions: ISSUE, resourceArns: [this.table.tableArn] });
     grantTableKey(grantee, this.table, 'write');
     this.grantSendEmail(handler);
-  }
-
-  private validateStack(api: TenantApi): void {
-    if (Stack.of(this) !== Stack.of(api)) {
-      throw new ConstructError(this, `The API ${api.node.path} must be in the stack of this construct, but was in ${Stack.of(api).node.path}. `
-        + 'The API calls the functions, and their permissions name the API, so two stacks would depend on each other. Put both into one stack.');
-    }
   }
 
   private createHandler({ api, tables, roles, functionOptions, serviceName = SERVICE_NAME }: TenantInvitationsProps): lambda.Function {

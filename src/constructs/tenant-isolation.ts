@@ -251,7 +251,7 @@ export class TenantIsolation extends Construct {
     requireOneCdk(this, { bucket });
     const format = objectPrefixFormat(this, options.prefix, bucket);
     this._tenantData.push({ kind: 'objects', resource: bucket, format });
-    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, 'read', ['s3:GetObject']);
+    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, { keyUse: 'read', objectActions: ['s3:GetObject'] });
   }
 
   /**
@@ -266,9 +266,9 @@ export class TenantIsolation extends Construct {
     requireOneCdk(this, { bucket });
     const format = objectPrefixFormat(this, options.prefix, bucket);
     this._tenantData.push({ kind: 'objects', resource: bucket, format });
-    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, 'write', [
-      's3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject',
-    ]);
+    return grantPrefix(this.tenantRole, SESSION_TAG.tenantId, bucket, format, {
+      keyUse: 'write', objectActions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    });
   }
 
   /**

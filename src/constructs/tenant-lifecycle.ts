@@ -15,6 +15,7 @@ import { DEFAULT_GRACE_PERIOD_DAYS, HIGHEST_GRACE_PERIOD_DAYS } from '../contrac
 import { CLOSURE_ROUTE } from '../contract/routes';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
 import { addRoutes } from './private/api/rest-api';
+import { requireStackOfApi } from './private/api/stack-of-api';
 import { uniqueName } from './private/cloudformation/unique-name';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { allowToAssume } from './private/isolation/assuming-principal';
@@ -33,6 +34,7 @@ import { grantUserRecords } from './private/tables/table-rights';
 import { acknowledgeFindings, acknowledgeWildcard, SWEEP_FINDINGS } from './private/validation/acknowledged-findings';
 import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
+import { type DurationRange, wholeDuration } from './private/validation/whole-duration';
 import { TenantApi } from './tenant-api';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
@@ -169,6 +171,14 @@ const SERVICE_NAME = 'tenant-lifecycle';
 /** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
 const MACHINE_NAME_LENGTH = 80;
 
+const GRACE_PERIOD: DurationRange = {
+  unit: 'days', lowest: 0, highest: HIGHEST_GRACE_PERIOD_DAYS, label: `0 to ${HIGHEST_GRACE_PERIOD_DAYS}`,
+};
+
+const SETTLING_TIME: DurationRange = { unit: 'seconds', lowest: 1, highest: 2 * 24 * 60 * 60, label: '1 second to 2 days' };
+
+const ERASER_TIME: DurationRange = { unit: 'seconds', lowest: 1, highest: 7 * 24 * 60 * 60, label: '1 second to 7 days' };
+
 const SWEEP_INTERVAL = Duration.minutes(15);
 
 /** Enough for some 100,000 rows. The state machine calls the function again until nothing is left. */
@@ -239,8 +249,9 @@ export class TenantLifecycle extends Construct {
   public constructor(scope: Construct, id: string, props: TenantLifecycleProps) {
     super(inOneCdk(scope, id, props), id);
     const { saga, api, invitations, isolation } = props;
-    this.validateStack(api);
-    this.gracePeriod = { TENANCY_GRACE_PERIOD_DAYS: this.daysOf(props.gracePeriod).toString() };
+    requireStackOfApi(this, api);
+    const gracePeriod = props.gracePeriod ?? Duration.days(DEFAULT_GRACE_PERIOD_DAYS);
+    this.gracePeriod = { TENANCY_GRACE_PERIOD_DAYS: wholeDuration(this, 'gracePeriod', gracePeriod, GRACE_PERIOD).toString() };
     this.erasureRole = createScopedRole(this, 'ErasureRole', SESSION_TAG.tenantId, 'Deletes what belongs to the tenant in the session tag tenantId');
     const { tenants, users } = saga.tables;
     this.erasureHandler = this.createErasure(props);
@@ -315,10 +326,7 @@ export class TenantLifecycle extends Construct {
   public addEraser(handler: lambda.IFunction, options: TenantEraserOptions = {}): void {
     requireOneCdk(this, { handler });
     const { timeout = Duration.hours(24) } = options;
-    const seconds = timeout.toSeconds({ integral: false });
-    if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= Duration.days(7).toSeconds())) {
-      throw new ConstructError(this, `timeout must be whole seconds from 1 second to 7 days, but was ${timeout.toHumanString()}. Choose a time in this range.`);
-    }
+    const seconds = wholeDuration(this, 'timeout', timeout, ERASER_TIME);
     this.erasers.push({ functionArn: handler.functionArn, timeoutSeconds: seconds });
     iam.Grant.addToPrincipal({ grantee: inlineRightsOf(this.deleteTenant.role), actions: ['lambda:InvokeFunction'], resourceArns: [handler.functionArn] });
     // Not the ARN of the state machine, which refers to the function: that would be a cycle.
@@ -342,35 +350,12 @@ export class TenantLifecycle extends Construct {
     return this.gracePeriod;
   }
 
-  private validateStack(api: TenantApi): void {
-    if (Stack.of(this) !== Stack.of(api)) {
-      throw new ConstructError(this, `The API ${api.node.path} must be in the stack of this construct, but was in ${Stack.of(api).node.path}. `
-        + 'The API calls the functions, and their permissions name the API, so two stacks would depend on each other. Put both into one stack.');
-    }
-  }
-
   /** The data of the app is deleted first. Without its row and its memberships, the rest of the deletion would fail. */
   private requireTableOfApp(table: dynamodb.ITable): void {
     if (this.tablesOfTenancy.includes(table)) {
       throw new ConstructError(this, `table must be a table of the app, but was ${table.node.path} of the tenancy. Remove the call: the lifecycle deletes the rows `
         + 'of this table by itself.');
     }
-  }
-
-  private daysOf(gracePeriod: Duration | undefined): number {
-    const days = gracePeriod?.toDays({ integral: false }) ?? DEFAULT_GRACE_PERIOD_DAYS;
-    if (!(Number.isInteger(days) && days >= 0 && days <= HIGHEST_GRACE_PERIOD_DAYS)) {
-      throw new ConstructError(this, `gracePeriod must be whole days from 0 to ${HIGHEST_GRACE_PERIOD_DAYS}, but was ${gracePeriod!.toHumanString()}. Choose a time in this range.`);
-    }
-    return days;
-  }
-
-  private settlingTimeOf({ settlingTime = Duration.hours(1) }: TenantLifecycleProps): Duration {
-    const seconds = settlingTime.toSeconds({ integral: false });
-    if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= Duration.days(2).toSeconds())) {
-      throw new ConstructError(this, `settlingTime must be whole seconds from 1 second to 2 days, but was ${settlingTime.toHumanString()}. Choose a time in this range.`);
-    }
-    return settlingTime;
   }
 
   /** The function itself has no rights on tables and buckets; it assumes the erasure role. */
@@ -414,7 +399,8 @@ export class TenantLifecycle extends Construct {
   }
 
   private createStateMachine(props: TenantLifecycleProps, tablesOfTenancy: readonly dynamodb.ITable[]): sfn.StateMachine {
-    const { saga: { applicationName, deadLetterQueue }, functionOptions } = props;
+    const { saga: { applicationName, deadLetterQueue }, settlingTime = Duration.hours(1), functionOptions } = props;
+    wholeDuration(this, 'settlingTime', settlingTime, SETTLING_TIME);
     const { stateMachine } = new FailSafeStateMachine(this, 'DeleteTenant', {
       name: uniqueName(this, MACHINE_NAME_LENGTH),
       comment: `Delete a tenant of ${applicationName}`,
@@ -431,7 +417,7 @@ export class TenantLifecycle extends Construct {
         erasers: Lazy.any({ produce: () => this.erasers }),
         dataOfApp: Lazy.any({ produce: () => this.dataOfApp }),
         dataOfTenancy: tablesOfTenancy.map((table) => ownedRows(table)),
-        settlingTime: this.settlingTimeOf(props),
+        settlingTime,
         deadLetterQueue,
       }),
     });

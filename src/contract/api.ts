@@ -31,10 +31,12 @@ export interface SuspendTenantBody {
 
 export const REASON_MAX_LENGTH = 500;
 
+const REASON_SCHEMA = { type: 'string', minLength: 1, maxLength: REASON_MAX_LENGTH } as const;
+
 /** JSON Schema (draft 7) of {@link SuspendTenantBody}. */
 export const SUSPEND_TENANT_SCHEMA = {
   type: 'object',
-  properties: { reason: { type: 'string', minLength: 1, maxLength: REASON_MAX_LENGTH } },
+  properties: { reason: REASON_SCHEMA },
   required: ['reason'],
   additionalProperties: false,
 } as const;
@@ -51,7 +53,7 @@ export interface CloseTenantBody {
 export const CLOSE_TENANT_SCHEMA = {
   type: 'object',
   // Not the schema of names: a tenant that the application has written itself can have another name.
-  properties: { name: { type: 'string', minLength: 1, maxLength: 2048 }, reason: { type: 'string', minLength: 1, maxLength: REASON_MAX_LENGTH } },
+  properties: { name: { type: 'string', minLength: 1, maxLength: 2048 }, reason: REASON_SCHEMA },
   required: ['name'],
   additionalProperties: false,
 } as const;
@@ -69,7 +71,7 @@ export const SCHEDULE_CLOSURE_SCHEMA = {
   type: 'object',
   properties: {
     deleteAt: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})$' },
-    reason: { type: 'string', minLength: 1, maxLength: REASON_MAX_LENGTH },
+    reason: REASON_SCHEMA,
   },
   additionalProperties: false,
 } as const;

@@ -32,7 +32,7 @@ test('an admin closes the tenant after typing its name, and restores it', async 
   await expect(dashboard.heading).toBeFocused();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByText(ann.tenantId)).toHaveCount(0);
-  // The page says it, so there is no notice above it.
+  // The page shows the date, and no notice repeats it.
   await expect(page.getByText(DATE)).toHaveCount(1);
   expect(await statusOf(ann)).toBe('closing');
   await page.reload();

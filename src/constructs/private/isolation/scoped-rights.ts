@@ -45,22 +45,33 @@ export function indexArn(table: dynamodb.ITable, indexName: string): string {
   return `${table.tableArn}/index/${indexName}`;
 }
 
+/** The rights of a scoped role on the objects of a prefix. */
+export interface PrefixRights {
+  readonly objectActions: readonly string[];
+  /** @default 's3:ListBucket' */
+  readonly listAction?: 's3:ListBucket' | 's3:ListBucketVersions';
+  /** @default - no use of the bucket's key, for actions that neither read nor write the data of an object */
+  readonly keyUse?: KeyUse;
+}
+
 /**
  * Lets a scoped role use the objects with a prefix that is built from the value of its session tag.
  *
  * @param format The prefix, with a slash at its end.
  */
 export function grantPrefix(
-  role: iam.IRole, tag: SessionTag, bucket: s3.IBucket, format: KeyFormat, keyUse: KeyUse, objectActions: readonly string[],
+  role: iam.IRole, tag: SessionTag, bucket: s3.IBucket, format: KeyFormat, { objectActions, listAction = 's3:ListBucket', keyUse }: PrefixRights,
 ): iam.Grant {
   const prefix = `${keyFor(sessionTag(tag), format)}*`;
   const objectArns = bucket.arnForObjects(prefix);
   acknowledgeWildcard(role, objectArns, "The wildcard stands for the rest of an object's key, after the tenant of the session.");
-  grantObjectsKey(role, bucket, objectArns, keyUse);
+  if (keyUse !== undefined) {
+    grantObjectsKey(role, bucket, objectArns, keyUse);
+  }
   const objects = iam.Grant.addToPrincipal({ grantee: role, actions: [...objectActions], resourceArns: [objectArns] });
   return objects.combine(iam.Grant.addToPrincipal({
     grantee: role,
-    actions: ['s3:ListBucket'],
+    actions: [listAction],
     resourceArns: [bucket.bucketArn],
     // The prefix ends with a slash. Without it, tenant t1 could list the objects of tenant t10.
     conditions: { StringLike: { 's3:prefix': [prefix] } },
@@ -68,6 +79,6 @@ export function grantPrefix(
 }
 
 /** The policy variable that IAM replaces with the value of the session's tag. Without the tag, the statement doesn't match. */
-export function sessionTag(tag: SessionTag): string {
+function sessionTag(tag: SessionTag): string {
   return `\${aws:PrincipalTag/${tag}}`;
 }

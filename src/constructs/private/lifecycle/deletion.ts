@@ -8,9 +8,6 @@ import { allOf, isIdentifier, isObject, jsonata, literal } from '../state-machin
 import { STARTING_EVENT } from '../state-machines/starting-event';
 import { retryTask } from '../state-machines/task';
 
-/** The final state of an execution that has deleted a tenant. */
-export const DELETED_STATE = 'Tenant deleted';
-
 export interface DeletionProps {
   /** The function that works on the data of one tenant. */
   readonly erasure: lambda.IFunction;
@@ -67,7 +64,7 @@ export function defineDeletion(scope: Construct, props: DeletionProps): sfn.ICha
   const second = eraseData(scope, ' again', props, props.dataOfApp);
   const ofTenancy = eraseData(scope, ' of the tenancy', props, props.dataOfTenancy);
   const writeTombstone = erase(scope, 'Write tombstone', props, { step: ERASURE_STEP.writeTombstone });
-  const deleted = sfn.Succeed.jsonata(scope, DELETED_STATE);
+  const deleted = sfn.Succeed.jsonata(scope, 'Tenant deleted');
   const notDue = sfn.Succeed.jsonata(scope, 'Nothing to delete');
   const failed = giveUp(scope, props.deadLetterQueue);
 

@@ -2,12 +2,11 @@ import { Annotations, Aspects, aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 
 import { Construct, IConstruct } from 'constructs';
 import type { OwnedData } from '../../../contract/deletion';
 import { SESSION_TAG } from '../../../contract/isolation';
-import { type KeyFormat, keyFor, placeholderOf } from '../../../contract/key-format';
+import { type KeyFormat, placeholderOf } from '../../../contract/key-format';
 import type { TenantIsolation } from '../../tenant-isolation';
-import { grantRows, sessionTag } from '../isolation/scoped-rights';
+import { grantPrefix, grantRows } from '../isolation/scoped-rights';
 import { inlineRightsOf } from '../rights/inline-rights';
 import { grantTableKey } from '../rights/key-rights';
-import { acknowledgeWildcard } from '../validation/acknowledged-findings';
 import { ConstructError } from '../validation/construct-error';
 
 /** Lets the erasure role delete the rows of its tenant. A batch of deletions is authorized as `BatchWriteItem`, with the keys of all its items. */
@@ -21,17 +20,8 @@ export function grantEraseRows(role: iam.IRole, table: dynamodb.ITable, format?:
 
 /** Lets the erasure role delete all versions of the objects of its tenant. It can read none of them. */
 export function grantEraseObjects(role: iam.IRole, bucket: s3.IBucket, format: KeyFormat): void {
-  const rights = inlineRightsOf(role);
-  const prefix = `${keyFor(sessionTag(SESSION_TAG.tenantId), format)}*`;
-  const objectArns = bucket.arnForObjects(prefix);
-  acknowledgeWildcard(role, objectArns, "The wildcard stands for the rest of an object's key, after the tenant of the session.");
-  iam.Grant.addToPrincipal({ grantee: rights, actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'], resourceArns: [objectArns] });
-  iam.Grant.addToPrincipal({
-    grantee: rights,
-    actions: ['s3:ListBucketVersions'],
-    resourceArns: [bucket.bucketArn],
-    // The prefix ends with a slash. Without it, tenant t1 could list the objects of tenant t10.
-    conditions: { StringLike: { 's3:prefix': [prefix] } },
+  grantPrefix(inlineRightsOf(role), SESSION_TAG.tenantId, bucket, format, {
+    objectActions: ['s3:DeleteObject', 's3:DeleteObjectVersion'], listAction: 's3:ListBucketVersions',
   });
 }
 

@@ -32,14 +32,17 @@ export function tenantEvents({ before, after }: Change): ChangeEvent[] {
     case `${active} -> ${suspended}`: return [{ detailType: DETAIL_TYPE.suspended, detail: detail() }];
     case `${suspended} -> ${active}`: return [{ detailType: DETAIL_TYPE.reactivated, detail: detail() }];
     case `${active} -> ${closing}`:
-    case `${suspended} -> ${closing}`: return [{ detailType: DETAIL_TYPE.closureScheduled, detail: { ...detail(), deleteAt: CLOSING.parse(after).deleteat } }];
-    case `${closing} -> ${closing}`: return before.deleteat === after.deleteat
-      ? []
-      : [{ detailType: DETAIL_TYPE.closureScheduled, detail: { ...detail(), deleteAt: CLOSING.parse(after).deleteat } }];
+    case `${suspended} -> ${closing}`: return closureScheduled(before, after);
+    // The operator has changed the time, or the deletion has begun.
+    case `${closing} -> ${closing}`: return before.deleteat === after.deleteat ? [] : closureScheduled(before, after);
     case `${closing} -> ${active}`:
     case `${closing} -> ${suspended}`: return [{ detailType: DETAIL_TYPE.closureCancelled, detail: { ...detail(), status: RESTORED.parse(after).status } }];
     default: return after.status === deleted && before.status !== deleted ? [{ detailType: DETAIL_TYPE.deleted, detail: detail() }] : [];
   }
+}
+
+function closureScheduled(before: object, after: object): ChangeEvent[] {
+  return [{ detailType: DETAIL_TYPE.closureScheduled, detail: { ...statusDetail(before, after), deleteAt: CLOSING.parse(after).deleteat } }];
 }
 
 function renamed(before: NonNullable<Change['before']>, after: NonNullable<Change['after']>): ChangeEvent[] {

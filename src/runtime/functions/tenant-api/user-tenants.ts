@@ -3,18 +3,11 @@ import type { TenantsOfUser } from '../../../contract/api';
 import { TENANT_STATUS, USER_RECORD_ATTRIBUTE, type UserRecord } from '../../../contract/attributes';
 import { TENANT_ROLE } from '../../../contract/roles';
 import { withoutConflict } from '../../aws/transaction';
-import type { TableNames } from '../../environment/tables';
 import { refusal } from '../../library/problem';
-import type { ScopedClients } from '../../library/scoped-clients';
-import { activeTenantId, inOrder, type Membership, readMemberships, readUserTenants } from '../../members/memberships';
+import { activeTenantId, inOrder, type Membership, readUserTenants } from '../../members/memberships';
+import { type OwnMembershipProps, readOwnMembership, requireOwnMembership } from '../../members/own-membership';
 import { isClosedByMember } from '../../tenants/closed-by-member';
 import { recordKey } from '../../users/user-record';
-
-export interface UserTenantsProps {
-  readonly tables: TableNames;
-  /** Clients that can access the rows of one tenant. */
-  readonly tenantRows: ScopedClients<DynamoDBDocumentClient>;
-}
 
 export interface MembershipsOfUser {
   readonly memberships: readonly Membership[];
@@ -28,18 +21,13 @@ export interface MembershipsOfUser {
  * @param userRows Client that can access the rows of the user.
  */
 export async function readOwnMemberships(
-  props: UserTenantsProps,
+  props: OwnMembershipProps,
   userRows: DynamoDBDocumentClient,
   userId: string,
 ): Promise<MembershipsOfUser> {
   const { record, tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
   const byTenant = await Promise.all(tenantIds.map(async (tenantId) => readOwnMembership(props, userId, tenantId)));
   return { memberships: inOrder(byTenant.flat()), record };
-}
-
-/** @returns the membership; nothing if the user is no longer a member */
-async function readOwnMembership({ tables, tenantRows }: UserTenantsProps, userId: string, tenantId: string): Promise<Membership[]> {
-  return readMemberships(tenantRows.forId(tenantId), tables, userId, [tenantId]);
 }
 
 export function tenantList({ memberships, record }: MembershipsOfUser): TenantsOfUser['tenants'] {
@@ -65,16 +53,12 @@ export function tenantList({ memberships, record }: MembershipsOfUser): TenantsO
  * @throws ProblemError 404 if the user is not a member of the tenant, 409 for a tenant that is not active
  */
 export async function switchTenant(
-  props: UserTenantsProps,
+  props: OwnMembershipProps,
   userRows: DynamoDBDocumentClient,
   { userId, tenantId }: { readonly userId: string; readonly tenantId: string },
 ): Promise<void> {
-  const { tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
-  const [membership] = tenantIds.includes(tenantId) ? await readOwnMembership(props, userId, tenantId) : [];
-  if (membership === undefined) {
-    throw refusal(404, 'notMember', 'You are not a member of this tenant.');
-  }
-  if (membership.status !== TENANT_STATUS.active) {
+  const { status } = await requireOwnMembership(props, userRows, { userId, tenantId });
+  if (status !== TENANT_STATUS.active) {
     throw refusal(409, 'tenantNotActive', 'The tenant is not active, so you cannot switch to it.');
   }
   await withoutConflict(async () => userRows.send(new UpdateCommand({

@@ -8,9 +8,8 @@ import { createApiHandler } from '../../http/api-handler';
 import { jsonBody } from '../../http/json-body';
 import { callerOf, userOf } from '../../library/guard';
 import { pathSegment } from '../../library/path-segment';
-import { refusal } from '../../library/problem';
 import type { ScopedClients } from '../../library/scoped-clients';
-import { readMemberships, readUserTenants } from '../../members/memberships';
+import { requireOwnMembership } from '../../members/own-membership';
 import { userActor } from '../../tenants/actor';
 import { notAnAdmin } from '../../tenants/admin-check';
 import { closeTenantBody } from '../../tenants/close-tenant-body';
@@ -72,15 +71,10 @@ export function createHandler({ tenantRows, userRows, tables, gracePeriodDays, a
    * @throws ProblemError 404 for a user who is not a member, 403 for one who is not an admin
    */
   async function adminScope(ownRows: DynamoDBDocumentClient, userId: string, tenantId: string): Promise<TenantScope> {
-    const { tenantIds } = await readUserTenants(ownRows, tables.usersTableName, userId);
-    const client = tenantIds.includes(tenantId) ? tenantRows.forId(tenantId) : undefined;
-    const [membership] = client === undefined ? [] : await readMemberships(client, tables, userId, [tenantId]);
-    if (client === undefined || membership === undefined) {
-      throw refusal(404, 'notMember', 'You are not a member of this tenant.');
-    }
-    if (membership.role !== TENANT_ROLE.admin) {
+    const { role } = await requireOwnMembership({ tables, tenantRows }, ownRows, { userId, tenantId });
+    if (role !== TENANT_ROLE.admin) {
       throw notAnAdmin();
     }
-    return { client, tables, tenantId, actor: userActor(userId) };
+    return { client: tenantRows.forId(tenantId), tables, tenantId, actor: userActor(userId) };
   }
 }

@@ -122,7 +122,7 @@ test('ends after a quarter of a minute, and says that there may be more', async 
   expect(started()).toHaveLength(1);
 });
 
-test('says that there is no more if the time ends with the last page of the last shard', async () => {
+test('reports that everything is done if the time ends with the last page of the last shard', async () => {
   dueIn(SHARDS.at(-1)!, [due('t-1')]);
   stepFunctions.on(StartExecutionCommand).callsFake(() => {
     jest.setSystemTime(Date.now() + 15_001);

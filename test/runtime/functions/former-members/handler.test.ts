@@ -44,7 +44,7 @@ test('creates no record for a user without one, and changes nothing if it is cal
   expect(updates()).toEqual(writesFor(USER_ID));
 });
 
-test('removes the choice even if the tenant is no longer in the list of the record', async () => {
+test('removes the active tenant of a user even if their list of tenants does not have it', async () => {
   dynamo.on(UpdateCommand).rejectsOnce(unmet()).resolves({});
   await forget([USER_ID]);
 

@@ -13,16 +13,20 @@ export interface ScopedClient extends DynamoDBDocumentClient {
   readonly credentials: () => Promise<ScopedCredentials>;
 }
 
-/** Sends a request to the web-app API's function. */
-export async function sendTo({ logger }: Output, event: APIGatewayProxyEvent, changes: Partial<TenantApiHandlerProps> = {}): Promise<Answer> {
+/** Clients that record whose credentials they use, for the rows of a tenant and of a user. */
+export function scopedRows() {
   const scope = {
     sts: new RecordingSts(),
     roleArn: 'role',
     createClient: (credentials: ScopedClient['credentials']) => Object.assign(DynamoDBDocumentClient.from(new DynamoDBClient({})), { credentials }),
   };
+  return { tenantRows: perTenant(scope), userRows: perUser(scope) };
+}
+
+/** Sends a request to the web-app API's function. */
+export async function sendTo({ logger }: Output, event: APIGatewayProxyEvent, changes: Partial<TenantApiHandlerProps> = {}): Promise<Answer> {
   const handler = createHandler({
-    tenantRows: perTenant(scope),
-    userRows: perUser(scope),
+    ...scopedRows(),
     applicationName: 'app',
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
     invitationsTableName: '',

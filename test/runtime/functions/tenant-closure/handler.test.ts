@@ -1,17 +1,14 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { StatusChange } from '../../../../src/contract/attributes';
 import { createHandler } from '../../../../src/runtime/functions/tenant-closure/handler';
-import { perTenant, perUser } from '../../../../src/runtime/library';
 import { meaningsOf } from '../../../dynamodb-meaning';
 import { answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, type Reason, unmet } from '../../cancelled';
 import { apiEvent, type ApiRequest, authorizerOf, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, SERVICE_ARN, TENANT_ID, USER_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
-import { RecordingSts } from '../../sts';
-import type { ScopedClient } from '../tenant-api/requests';
+import { type ScopedClient, scopedRows } from '../tenant-api/requests';
 
 const NOW = '2026-03-04T05:06:07.000Z';
 const NOW_SECONDS = Date.parse(NOW) / 1_000;
@@ -49,14 +46,8 @@ function tenantIs(...rows: Array<object | undefined>): void {
 }
 
 async function send(request: Partial<ApiRequest> & Pick<ApiRequest, 'method' | 'resource'>, gracePeriodDays = 7) {
-  const scope = {
-    sts: new RecordingSts(),
-    roleArn: 'role',
-    createClient: (credentials: ScopedClient['credentials']) => Object.assign(DynamoDBDocumentClient.from(new DynamoDBClient({})), { credentials }),
-  };
   const handler = createHandler({
-    tenantRows: perTenant(scope),
-    userRows: perUser(scope),
+    ...scopedRows(),
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
     gracePeriodDays,
     allowOrigins: ['*'],
