@@ -1,12 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { Expectations, outcome, type Proof } from './proof';
+import { dynamodb } from './support/clients';
 import { concurrently } from './support/concurrently';
-import { readTenancyOutputs, TENANCY } from './support/deployment';
+import { readTenancyOutputs, TENANCY, type TenancyOutput } from './support/deployment';
 import { Lifecycle } from './support/lifecycle';
 import { Saga } from './support/saga';
 import { Everything, signUpWithData } from './support/tenant-data';
 import { newUsers } from './support/users';
+import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../src/contract/attributes';
 
-/** A restoration at the moment of the sweep: either the tenant is restored with all of its data, or the restoration is refused and the tenant is deleted. */
+/**
+ * Restorations at the moment of the sweep: either the tenant is restored with all of its data, or the restoration is refused and the tenant
+ * is deleted. The first restoration is answered before the sweep starts, and the last ones are sent as soon as one of their tenants is being
+ * deleted. So both outcomes occur on a machine of any speed; the restorations between them race with the sweep.
+ */
 export const restorations: Proof = {
   applications: [TENANCY],
   run: async (applicationName, { quick, signal }) => {
@@ -20,10 +28,16 @@ export const restorations: Proof = {
     const before = await Everything.read(outputs);
     await concurrently(4, ids, async (tenantId) => lifecycle.close(tenantId));
 
-    const [answers] = await Promise.all([
-      concurrently(3, ids, async (tenantId) => lifecycle.cancel(tenantId)),
+    const cancel = async (tenantId: string) => lifecycle.cancel(tenantId);
+    const [first, ...others] = ids;
+    const [early, late] = [others.slice(0, others.length / 2), others.slice(others.length / 2)];
+    const firstAnswer = await cancel(first);
+    const [earlyAnswers, lateAnswers] = await Promise.all([
+      concurrently(3, early, cancel),
+      someDeletionStarted(outputs, late, signal).then(async () => concurrently(3, late, cancel)),
       lifecycle.sweepAll(),
     ]);
+    const answers = [firstAnswer, ...earlyAnswers, ...lateAnswers];
     await lifecycle.settled(signal);
 
     const after = await Everything.read(outputs);
@@ -39,9 +53,20 @@ export const restorations: Proof = {
         expectations.equal(`what is left of ${tenantId}`, [after.statusOf(tenantId), ...after.mentioning(tenantId)], ['deleted']);
       }
     });
-    // Both outcomes must occur, or the race was none.
     expectations.equal('whether some tenants were restored and some were deleted', restored > 0 && restored < ids.length, true);
     expectations.equal('dead letters', (await saga.deadLetters()).length, 0);
     return outcome({ sent: ids.length, restored, deleted: ids.length - restored }, expectations);
   },
 };
+
+/** Resolves when one of the tenants can no longer be restored. */
+async function someDeletionStarted(outputs: Record<TenancyOutput, string>, tenantIds: readonly string[], signal: AbortSignal): Promise<void> {
+  const keys = tenantIds.map((tenantId) => ({ [TENANT_ATTRIBUTE.tenantId]: tenantId }));
+  for (;;) {
+    const RequestItems = { [outputs.TenantsTableName]: { Keys: keys, ConsistentRead: true } };
+    const { Responses } = await dynamodb.send(new BatchGetCommand({ RequestItems }));
+    const rows = Responses![outputs.TenantsTableName];
+    if (rows.some((row) => row[TENANT_ATTRIBUTE.deletionStartedAt] !== undefined || row[TENANT_ATTRIBUTE.status] === TENANT_STATUS.deleted)) return;
+    await sleep(20, undefined, { signal });
+  }
+}
