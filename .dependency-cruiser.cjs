@@ -2,7 +2,7 @@
 
 /** Folders of a place from the ground up: each may import those below it. */
 const FLOORS = {
-  'src/runtime': [['library', 'observability'], ['environment', 'http', 'aws'], ['users'], ['tenants'], ['members'], ['invitations'], ['functions']],
+  'src/runtime': [['library', 'observability'], ['environment', 'http', 'aws'], ['users', 'mails'], ['tenants'], ['members'], ['invitations'], ['functions']],
   'local': [['client', 'process'], ['engine', 'browser', 'story'], ['dashboard'], ['app'], ['examples'], ['commands']],
   'dashboard/src': [
     ['configuration', 'session', 'invitation-link', 'styles'], ['ui'], ['states'], ['tenant', 'frame'], ['sign-in'], ['verification'],

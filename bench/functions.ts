@@ -39,6 +39,24 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       import { BatchGetCommand, DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
       export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, paginateQuery, QueryCommand];`,
   },
+  'admin-notices': {
+    environment: {
+      TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME,
+      TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME,
+      ...INVITATIONS_TABLE,
+      TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant`,
+      TENANCY_MAIL_FROM: 'a@example.com',
+      TENANCY_PRODUCT_NAME: 'App',
+      TENANCY_PAGE_URL: '',
+    },
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+      import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+      import { DynamoDBDocumentClient, GetCommand, paginateQuery, PutCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), GetCommand, paginateQuery,
+        PutCommand, new SESv2Client({}), SendEmailCommand];`,
+  },
   'authorizer': {
     environment: { ...POOL, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;' },
     clients: `

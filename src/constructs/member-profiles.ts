@@ -1,10 +1,9 @@
-import {
-  Duration, Stack, aws_cognito as cognito, aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs,
-} from 'aws-cdk-lib';
+import { Duration, aws_cognito as cognito, aws_events as events, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionOptions } from './function-options';
 import type { MemberProfilesEnvironment } from '../contract/environment';
 import { DETAIL_TYPE, eventSources } from '../contract/events';
+import { callOnEvents } from './private/functions/event-rule';
 import { requireSameEnvironment } from './private/functions/pool-environment';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { inlineRightsOf } from './private/rights/inline-rights';
@@ -86,31 +85,13 @@ export class MemberProfiles extends Construct {
     grantProfiles(grantee, users);
     iam.Grant.addToPrincipal({ grantee, actions: ['cognito-idp:AdminGetUser'], resourceArns: [userPool.userPoolArn] });
 
-    const target = new targets.LambdaFunction(this.handler, { maxEventAge: Duration.hours(24), retryAttempts: 185 });
-    const rule = new events.Rule(this, 'Rule', {
+    callOnEvents(this, 'Rule', {
       description: `Update the memberships of users of ${applicationName} who have changed`,
       eventBus,
-      eventPattern: { source: [eventSources(applicationName).user], detailType: [DETAIL_TYPE.changed] },
-      targets: [{ bind: (bound) => ({ ...target.bind(bound), deadLetterConfig: { arn: deadLetterQueue.queueArn } }) }],
+      source: eventSources(applicationName).user,
+      detailTypes: [DETAIL_TYPE.changed],
+      handler: this.handler,
+      deadLetterQueue,
     });
-    this.letSend(rule, deadLetterQueue);
-  }
-
-  /**
-   * Lets the rule send to the queue. The queue's policy names the rule if both are in one stack. Otherwise the rule's stack depends on the
-   * queue's, so a policy that names the rule would be a cycle; it then allows all rules of the account. It can't be restricted to the bus
-   * either: the ARN of a rule on the default bus doesn't name the bus.
-   */
-  private letSend(rule: events.Rule, queue: sqs.IQueue): void {
-    const { account } = Stack.of(queue);
-    const rules = Stack.of(queue).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
-    queue.addToResourcePolicy(new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-      actions: ['sqs:SendMessage'],
-      resources: [queue.queueArn],
-      conditions: Stack.of(rule) === Stack.of(queue)
-        ? { ArnEquals: { 'aws:SourceArn': rule.ruleArn } }
-        : { ArnLike: { 'aws:SourceArn': rules }, StringEquals: { 'aws:SourceAccount': account } },
-    }));
   }
 }

@@ -34,7 +34,7 @@ import { TenantDashboard, TenantDashboardOptions } from './tenant-dashboard';
 import { TenantEvents } from './tenant-events';
 import { TenantInvitations, TenantInvitationsOptions } from './tenant-invitations';
 import { TenantIsolation } from './tenant-isolation';
-import { TenantLifecycle, TenantLifecycleOptions } from './tenant-lifecycle';
+import { AdminNoticesOptions, TenantLifecycle, TenantLifecycleOptions } from './tenant-lifecycle';
 import { ITenantTables, TenantTables } from './tenant-tables';
 
 /**
@@ -607,6 +607,7 @@ export class Tenancy extends Construct {
     if (isOn(this, 'lifecycle', props.lifecycle)) {
       this.ownLifecycle = new TenantLifecycle(this, 'Lifecycle', {
         ...props.lifecycle,
+        adminNotices: this.adminNotices(props),
         saga: this.saga,
         api: this.api,
         invitations: this.invitations,
@@ -797,6 +798,21 @@ export class Tenancy extends Construct {
       serviceName: props.applicationName,
       functionOptions: props.functionOptions,
     });
+  }
+
+  /** The emails follow change events. Without these, none could ever be sent. */
+  private adminNotices(props: TenancyProps): AdminNoticesOptions {
+    const { adminNotices } = props.lifecycle ?? {};
+    const areOn = isOn(this, 'lifecycle.adminNotices', adminNotices);
+    if (this.changeEvents === undefined && adminNotices?.enabled) {
+      throw new ConstructError(this, 'lifecycle.adminNotices.enabled must come with changeEvents, but they are switched off. Switch them on, or leave enabled out.');
+    }
+    return {
+      ...adminNotices,
+      ...(this.changeEvents === undefined || !areOn) && { enabled: false },
+      // The dashboard names the API in its headers, so it is created after the API.
+      pageUrl: adminNotices?.pageUrl ?? (hasDashboard(this, props) ? Lazy.string({ produce: () => `${this.dashboard!.url}/` }) : undefined),
+    };
   }
 
   private createTables({ removalPolicy, encryptionKey }: TenancyProps): TenantTables {

@@ -15,6 +15,7 @@ import { INVITATIONS_ROUTE, INVITED_ROUTE } from '../contract/routes';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
 import { addRoutes } from './private/api/rest-api';
 import { requireStackOfApi } from './private/api/stack-of-api';
+import { grantSendEmail } from './private/functions/mail-rights';
 import { emittedMetric, type MetricSource } from './private/functions/metrics';
 import { requireSameEnvironment } from './private/functions/pool-environment';
 import { createRuntimeFunction } from './private/functions/runtime-function';
@@ -244,6 +245,15 @@ export class TenantInvitations extends Construct {
     this.grantSendEmail(handler);
   }
 
+  /**
+   * The settings for emails; undefined if none are sent.
+   *
+   * @internal
+   */
+  public get _email(): InvitationEmail | undefined {
+    return this.email;
+  }
+
   private createHandler({ api, tables, roles, functionOptions, serviceName = SERVICE_NAME }: TenantInvitationsProps): lambda.Function {
     const environment: Omit<InvitationsEnvironment, keyof TenantScopeEnvironment> = {
       ...this.issuingEnvironment,
@@ -309,7 +319,7 @@ export class TenantInvitations extends Construct {
 
   private grantSendEmail(handler: lambda.Function): void {
     if (this.email) {
-      iam.Grant.addToPrincipal({ grantee: inlineRightsOf(handler), actions: ['ses:SendEmail'], resourceArns: [this.email.identity.emailIdentityArn] });
+      grantSendEmail(handler, this.email);
     }
   }
 }

@@ -22,6 +22,7 @@ import { allowToAssume } from './private/isolation/assuming-principal';
 import { objectPrefixFormat, rowKeyFormat, TABLE_ITSELF } from './private/isolation/key-formats';
 import { grantRows, indexArn, QUERY_INDEX } from './private/isolation/scoped-rights';
 import { createScopedRole } from './private/isolation/scoped-role';
+import { createAdminNotices } from './private/lifecycle/admin-notices';
 import { defineDeletion, type Eraser } from './private/lifecycle/deletion';
 import {
   DeclaredData, grantEraseObjects, grantEraseRows, ownedObjects, ownedRows, warnOfUndeclaredData,
@@ -34,6 +35,7 @@ import { grantUserRecords } from './private/tables/table-rights';
 import { acknowledgeFindings, acknowledgeWildcard, SWEEP_FINDINGS } from './private/validation/acknowledged-findings';
 import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
+import { isOn } from './private/validation/switch';
 import { type DurationRange, wholeDuration } from './private/validation/whole-duration';
 import { TenantApi } from './tenant-api';
 import { TenantCreationSaga } from './tenant-creation-saga';
@@ -71,6 +73,33 @@ export interface TenantLifecycleOptions {
    * @default Duration.hours(1)
    */
   readonly settlingTime?: Duration;
+
+  /**
+   * Emails to the admins of a tenant that was closed or restored. They are sent like invitations, so they need `email` of the invitations. The
+   * events that they follow come from `TenantChangeEvents`.
+   *
+   * @default - enabled if invitations are sent by email
+   */
+  readonly adminNotices?: AdminNoticesOptions;
+}
+
+/**
+ * Options for emails to the admins of a tenant.
+ */
+export interface AdminNoticesOptions {
+  /**
+   * Whether the emails are sent.
+   *
+   * @default - true if invitations are sent by email
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * URL of the page where admins sign in and restore a closed tenant, such as `https://app.example.com/`.
+   *
+   * @default - the dashboard of the `Tenancy`, or no link
+   */
+  readonly pageUrl?: string;
 }
 
 /**
@@ -235,6 +264,11 @@ export class TenantLifecycle extends Construct {
    */
   public readonly formerMembersHandler: lambda.Function;
 
+  /**
+   * The function that emails the admins of a closed or restored tenant. Undefined if no emails are sent.
+   */
+  public readonly adminNoticesHandler?: lambda.Function;
+
   private readonly tablesOfTenancy: readonly dynamodb.ITable[];
   private readonly declared = new DeclaredData();
   private readonly dataOfApp: OwnedData[] = [];
@@ -267,6 +301,7 @@ export class TenantLifecycle extends Construct {
     if (props.selfService ?? true) {
       this.closureHandler = this.createClosure(props);
     }
+    this.adminNoticesHandler = this.createAdminNotices(props);
     if (isolation) {
       warnOfUndeclaredData(this, isolation, this.declared);
     }
@@ -456,6 +491,21 @@ export class TenantLifecycle extends Construct {
     });
     acknowledgeFindings(rule, SWEEP_FINDINGS);
     return sweep;
+  }
+
+  private createAdminNotices(props: TenantLifecycleProps): lambda.Function | undefined {
+    const { saga, api, invitations, adminNotices, functionOptions, serviceName = SERVICE_NAME } = props;
+    const email = invitations?._email;
+    if (!isOn(this, 'adminNotices', adminNotices)) return undefined;
+    if (invitations === undefined || email === undefined) {
+      if (adminNotices?.enabled) {
+        throw new ConstructError(this, 'adminNotices.enabled must come with invitations that are sent by email, but they are not. Set email of the invitations, or leave enabled out.');
+      }
+      return undefined;
+    }
+    return createAdminNotices(this, {
+      saga, invitations, email, pageUrl: adminNotices?.pageUrl ?? '', stsRegions: api._stsRegions, serviceName, options: functionOptions,
+    });
   }
 
   /** The function itself has no rights on the tables; it assumes two scoped roles. */

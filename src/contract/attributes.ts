@@ -215,6 +215,12 @@ export const INVITATION_ATTRIBUTE = {
  */
 export const MAIL_COUNT_PREFIX = '@';
 
+/**
+ * Prefix of the sort key of a mark that an admin was notified of an event, before a SHA-256 in hexadecimal digits. It begins like a count of
+ * mails, so everything that leaves out counts also leaves out these marks. A mark has only the keys and `purgeat`.
+ */
+export const NOTICE_MARK_PREFIX = `${MAIL_COUNT_PREFIX}notice-`;
+
 /** Attributes of a count of mails, besides the keys and `purgeat`. A count has no status, so lists of invitations never include it. */
 export const MAIL_COUNT_ATTRIBUTE = {
   /** Number of mails that the tenant has sent to the address. */

@@ -202,6 +202,15 @@ export type InvitationDeliveryEnvironment = {
 export type InvitationsEnvironment =
   AdminApiEnvironment & InvitationsTableEnvironment & InvitationDeliveryEnvironment & TenantScopeEnvironment & RolesEnvironment;
 
+/** Notifies the admins of a tenant by email. */
+export type AdminNoticesEnvironment = TenantScopeEnvironment & InvitationsTableEnvironment
+  & Pick<InvitationDeliveryEnvironment, 'TENANCY_MAIL_FROM' | 'TENANCY_PRODUCT_NAME'> & {
+    readonly TENANCY_TENANTS_TABLE_NAME: string;
+    readonly TENANCY_USERS_TABLE_NAME: string;
+    /** Page where admins sign in; empty if the emails have no link. */
+    readonly TENANCY_PAGE_URL: string;
+  };
+
 /** Accepts and declines invitations. */
 export type InvitedEnvironment = AdminApiEnvironment & InvitationsTableEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment;
 

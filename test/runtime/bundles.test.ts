@@ -10,6 +10,7 @@ import { buildFunctions, FUNCTION_NAMES } from '../../scripts/bundle/functions';
 const SIZE_LIMITS: Record<string, number> = {
   'additional-tenants': 345_000,
   'admin-api': 303_000,
+  'admin-notices': 440_000,
   'authorizer': 55_000,
   'change-events': 400_000,
   'deletion-sweep': 293_000,

@@ -19,6 +19,15 @@ const DELETE_TENANT_ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:d'
 
 const OWN_VARIABLES: Record<string, Record<string, string>> = {
   'admin-api': { ...TABLES, TENANCY_APPLICATION_NAME: 'app' },
+  'admin-notices': {
+    TENANCY_TENANTS_TABLE_NAME: 't',
+    TENANCY_USERS_TABLE_NAME: 'u',
+    TENANCY_INVITATIONS_TABLE_NAME: 'i',
+    TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN,
+    TENANCY_MAIL_FROM: 'a@example.com',
+    TENANCY_PRODUCT_NAME: 'App',
+    TENANCY_PAGE_URL: '',
+  },
   // Nothing listens there, so this also shows that init succeeds without a key set.
   'authorizer': { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;' },
   'change-events': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },

@@ -1,12 +1,11 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { SendEmailCommand, SESv2Client, SESv2ServiceException } from '@aws-sdk/client-sesv2';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { SESv2ServiceException } from '@aws-sdk/client-sesv2';
 import { isoTime } from './invitation-items';
 import { invitationMail } from './invitation-mail';
 import type { IssuedCode } from './invitation-writes';
 import type { IssuedInvitation } from '../../contract/api';
-import { REQUEST_LIMITS } from '../aws/request-limits';
 import { ProblemError, refusal } from '../library/problem';
+import { createSendMail, createSesClient, loggableMailError } from '../mails/send-mail';
 
 /** Settings for sending invitations. */
 export interface InvitationDelivery {
@@ -28,24 +27,20 @@ export type DeliverInvitation = (issued: IssuedCode) => Promise<Pick<IssuedInvit
 /** Creates the function that mails codes, or returns them for the inviter. */
 export function createInvitationDelivery(delivery: InvitationDelivery, logger: Logger, ses = createSesClient()): DeliverInvitation {
   const { pageUrl, mailFrom, productName } = delivery;
+  const sendMail = createSendMail(mailFrom, ses);
   return async ({ invitation, code, tenantName, inviterName }) => {
     // Browsers do not send the part after `#`, so the code is not in the log of any server.
     const link = pageUrl === '' ? undefined : `${pageUrl}#${code}`;
     if (mailFrom === '' || link === undefined) {
       return { code, ...link !== undefined && { link } };
     }
-    const { subject, text, html } = invitationMail({
+    const content = invitationMail({
       productName, tenantName, inviterName, role: invitation.role, link, expiresAt: isoTime(invitation.expiresat),
     });
     try {
-      await ses.send(new SendEmailCommand({
-        FromEmailAddress: mailFrom,
-        Destination: { ToAddresses: [invitation.email] },
-        Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
-      }));
+      await sendMail(invitation.email, content);
     } catch (error) {
-      // The message of an SES error, which is also in its stack, can contain the address.
-      logger.error('The mail with an invitation could not be sent', { error: { name: error instanceof Error ? error.name : typeof error } });
+      logger.error('The mail with an invitation could not be sent', loggableMailError(error));
       throw isRefused(error)
         ? new MailRefusedError()
         : refusal(502, 'mailUncertain', 'The invitation is pending, but the email may not have been sent. Resend it in five minutes.');
@@ -64,13 +59,4 @@ export class MailRefusedError extends ProblemError {
 /** Whether SES has refused the mail. After an error of the connection or within SES, the mail may have been sent. */
 function isRefused(error: unknown): boolean {
   return error instanceof SESv2ServiceException && error.$fault === 'client';
-}
-
-function utf8(data: string) {
-  return { Data: data, Charset: 'UTF-8' };
-}
-
-/** All attempts together end within 9 seconds. */
-function createSesClient(): SESv2Client {
-  return new SESv2Client({ maxAttempts: 3, requestHandler: new NodeHttpHandler(REQUEST_LIMITS) });
 }

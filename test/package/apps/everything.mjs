@@ -51,7 +51,7 @@ function fullest(stack) {
     additionalTenants: { enabled: true },
     memberProfiles: { enabled: true },
     changeEvents: { enabled: true },
-    lifecycle: { enabled: true, gracePeriod: Duration.days(14), selfService: true, settlingTime: Duration.hours(2) },
+    lifecycle: { enabled: true, gracePeriod: Duration.days(14), selfService: true, settlingTime: Duration.hours(2), adminNotices: { enabled: true, pageUrl: 'https://app.example.com/' } },
     invitations: {
       enabled: true,
       email: { identity: ses.EmailIdentity.fromEmailIdentityName(stack, 'Mail', 'example.com'), from: 'us@example.com', productName: 'Devices' },

@@ -1,6 +1,7 @@
 import { readEnvironment } from '../../../src/runtime/environment/environment';
 import { additionalTenantsEnvironment } from '../../../src/runtime/functions/additional-tenants/environment';
 import { adminApiEnvironment } from '../../../src/runtime/functions/admin-api/environment';
+import { adminNoticesEnvironment } from '../../../src/runtime/functions/admin-notices/environment';
 import { authorizerEnvironment } from '../../../src/runtime/functions/authorizer/environment';
 import { changeEventsEnvironment } from '../../../src/runtime/functions/change-events/environment';
 import { deletionSweepEnvironment } from '../../../src/runtime/functions/deletion-sweep/environment';
@@ -21,6 +22,7 @@ import { FUNCTION_ENVIRONMENTS } from '../function-environments';
 /** The checks of each function, by the name of its bundle. */
 const CHECKS = {
   'admin-api': adminApiEnvironment,
+  'admin-notices': adminNoticesEnvironment,
   'additional-tenants': additionalTenantsEnvironment,
   'authorizer': authorizerEnvironment,
   'change-events': changeEventsEnvironment,
@@ -45,11 +47,11 @@ const names = Object.keys(CHECKS) as Name[];
 const environmentOf = (name: Name): Record<string, string> => ({ ...FUNCTION_ENVIRONMENTS[name], AWS_REGION: 'us-east-1' });
 
 /** Variables that are empty when the deployment does not have what they name. */
-const MAY_BE_EMPTY = [
-  'TENANCY_CORS_ALLOW_ORIGINS', 'TENANCY_INVITATION_URL', 'TENANCY_MAIL_FROM', 'TENANCY_PRODUCT_NAME', 'TENANCY_CHANGED_USERS_BUS_NAME',
-];
+const MAY_BE_EMPTY = ['TENANCY_CORS_ALLOW_ORIGINS', 'TENANCY_CHANGED_USERS_BUS_NAME'];
 const MAY_BE_EMPTY_IN: Partial<Record<Name, readonly string[]>> = {
   'admin-api': ['TENANCY_APPLICATION_NAME'],
+  'admin-notices': ['TENANCY_PAGE_URL'],
+  'invitations': ['TENANCY_INVITATION_URL', 'TENANCY_MAIL_FROM', 'TENANCY_PRODUCT_NAME'],
   'pre-token': ['TENANCY_EVENT_BUS_NAME'],
   'saga-repair': ['TENANCY_DELETE_TENANT_ARN'],
   'sign-up': ['TENANCY_USERS_TABLE_NAME'],

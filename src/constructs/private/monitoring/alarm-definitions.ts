@@ -39,7 +39,7 @@ export const ALARM_DEFINITIONS: Readonly<Record<string, AlarmDefinition>> = {
   [TenancyAlarmName.DEAD_LETTERS]: define('saga', (saga, options) => saga.metricDeadLetters(options), {
     severity: CRITICAL,
     periodMinutes: 1,
-    description: 'Events are in the dead-letter queue: a sign-up did not become a tenant, a changed name or address did not reach the memberships, or a tenant was not deleted.',
+    description: 'Events are in the dead-letter queue: a sign-up did not become a tenant, a changed name or address did not reach the memberships, a tenant was not deleted, or its admins got no email about its closure.',
   }),
   [TenancyAlarmName.SAGA_FAILED]: define('saga', (saga, options) => saga.metricFailed(options), {
     severity: WARNING,

@@ -179,6 +179,7 @@ function functionsOf({
     'due deletions': lifecycle?.sweepHandler,
     'erasure': lifecycle?.erasureHandler,
     'former members': lifecycle?.formerMembersHandler,
+    'emails to admins': lifecycle?.adminNoticesHandler,
   };
   return Object.entries(handlers).flatMap(([label, handler]) => (handler ? [{ label, handler }] : []));
 }

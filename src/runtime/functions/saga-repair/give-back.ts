@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { SagaEvent } from './dead-letter';
+import { isAdminNoticeEvent } from '../../../contract/admin-notices';
 import { DELETION_DUE } from '../../../contract/deletion';
 import { DETAIL_TYPE, eventSources } from '../../../contract/events';
 import { REPAIR_OUTCOME, type RepairOutcome } from '../../../contract/repair';
@@ -27,7 +28,8 @@ export type GiveBack = (event: SagaEvent | undefined, executionName: string) => 
  * Creates the function that starts a state machine of the saga again. The event determines the machine, not the ARN in the letter. If the
  * machine was replaced since then, for example to change its type, its ARN is different now.
  *
- * The change of a user is published again. That event contains no profile data, and it changes nothing if it arrives several times.
+ * The change of a user is published again. That event contains no profile data, and it changes nothing if it arrives several times. An event of
+ * which admins are notified is also published again, with its id, so that other subscribers can ignore it.
  */
 export function createGiveBack(
   { stepFunctions, putEvent, applicationName, createTenant, addFirstAdmin, deleteTenant, logger }: GiveBackProps,
@@ -56,6 +58,7 @@ export function createGiveBack(
     const { source, 'detail-type': detailType, detail } = event;
     if (source === sources.user && detailType === DETAIL_TYPE.created) return start(createTenant);
     if (source === sources.user && detailType === DETAIL_TYPE.changed) return async () => putEvent({ source, detailType, detail });
+    if (source === sources.tenant && isAdminNoticeEvent(detailType)) return async () => putEvent({ source, detailType, detail });
     if (source === sources.tenant && detailType === DELETION_DUE && deleteTenant !== '') return start(deleteTenant);
     return source === sources.tenant && detailType === DETAIL_TYPE.created ? start(addFirstAdmin) : undefined;
   }

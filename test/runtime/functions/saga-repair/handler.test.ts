@@ -142,6 +142,19 @@ describe('dead letters', () => {
     expect(JSON.stringify(output.logs)).not.toContain(EMAIL);
   });
 
+  test('with events of which admins were not notified are published again with their ids, and then deleted', async () => {
+    const detail = { tenantId: 't1', eventId: 'e1', deleteAt: '2026-02-02T03:04:05.000Z' };
+    const source = TENANT_EVENT.source;
+    queueHolds([{ ...failedUpdate('m1'), Body: JSON.stringify({ ...TENANT_EVENT, 'detail-type': 'closureScheduled', detail }) }]);
+
+    expect((await repair()).json.deadLetters).toMatchObject([{ messageId: 'm1', outcome: 'started' }]);
+
+    expect(eventBridge.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries)).toEqual([
+      [{ EventBusName: 'the-bus', Source: source, DetailType: 'closureScheduled', Detail: JSON.stringify(detail) }],
+    ]);
+    expect(deleted()).toEqual(['handle-m1']);
+  });
+
   test('of both state machines start them again with the unchanged event, and are then deleted', async () => {
     queueHolds([letter('m1'), undelivered('m2')], [letter('m3')]);
 
