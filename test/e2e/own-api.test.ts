@@ -1,6 +1,7 @@
 /** A team's own API behind the authorizer of the tenancy, and the operators of the team at the admin API. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { sentMails } from './support/mails';
 import { OwnStack } from './support/own-stack';
 import { newEmail } from './support/people';
 import { sendRaw } from './support/raw-request';
@@ -22,7 +23,7 @@ interface Person {
 
 const DEPLOYMENT_TIMEOUT = 300_000;
 // With the other lookup than the example, so that people sign in by both.
-const APP = { ownApi: true, lookup: 'ADMIN_API', operators: true, removalPolicy: 'DESTROY' } as const;
+const APP = { ownApi: true, lookup: 'ADMIN_API', operators: true, mails: true, removalPolicy: 'DESTROY' } as const;
 
 const stack = new OwnStack();
 let outputs: Outputs;
@@ -173,6 +174,40 @@ describe('an operator', () => {
 
     expect((await asRole(outputs.ServiceRoleArn, outputs.OperatorUrl, read)).status).toBe(403);
     expect((await asRole(outputs.OperatorRoleArn, outputs.AdminApiUrl, read)).status).toBe(403);
+  });
+});
+
+describe('the email about a closed tenant', () => {
+  const operator = async (method: string, path: string, body?: object) => asRole(outputs.OperatorRoleArn, outputs.OperatorUrl, { method, path, body });
+  const mailsAbout = async (to: string, count: number) => eventually(`${count} emails`, async () => {
+    const mails = (await sentMails()).filter(({ Source, To }) => Source.startsWith('Shop ') && To.includes(to));
+    return mails.length >= count ? mails : undefined;
+  });
+
+  test('goes to each admin once, says who closed it and how to restore it, and to no member', async () => {
+    const email = newEmail();
+    await pool.signUp(email, 'Cleo');
+    const cleo = personOf(await signInWithTenant(email));
+    const [other, member] = [await addMember(cleo.tenantId), await addMember(cleo.tenantId)];
+    await operator('PUT', `tenant/${cleo.tenantId}/owner`, { userId: other.userId });
+
+    expect((await call(outputs.ApiUrl, { method: 'PUT', path: `tenant/${cleo.tenantId}/closure`, body: { name: 'Cleo' } }, cleo.token)).status).toBe(202);
+    const [closed] = await mailsAbout(email, 1);
+    expect(closed).toMatchObject({ Source: 'Shop <no-reply@example.com>', To: [email], Subject: 'A tenant in Shop was closed' });
+    expect(closed.BodyText).toMatch(/^Cleo closed “Cleo” in Shop\.\n\nTenant: Cleo\nClosed by: Cleo\n/);
+    expect(closed.BodyText).toContain('Restore the tenant:\nhttps://app.example.com/\n');
+    expect((await mailsAbout(other.email, 1))[0].BodyText).toBe(closed.BodyText);
+
+    expect((await operator('DELETE', `tenant/${cleo.tenantId}/closure`)).status).toBe(200);
+    const [, restored] = await mailsAbout(email, 2);
+    expect(restored.BodyText).toMatch(/^The operator of the application restored “Cleo” in Shop\./);
+
+    expect((await operator('PUT', `tenant/${cleo.tenantId}/closure`, { reason: 'Fraud' })).status).toBe(202);
+    const [, , last] = await mailsAbout(email, 3);
+    expect(last.BodyText).toContain('Admins cannot restore it themselves.');
+    expect(last.BodyText).not.toMatch(/Fraud|arn:/);
+    expect(await mailsAbout(member.email, 0)).toEqual([]);
+    expect(await mailsAbout(email, 3)).toHaveLength(3);
   });
 });
 

@@ -1,12 +1,12 @@
 /** A tenancy in a separate stack, for tests that deploy, delete and restore it. The environment variable `OWN_APP` configures each deployment. */
 import {
-  App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda,
+  App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda, aws_ses as ses,
 } from 'aws-cdk-lib';
 import { OWN_APP_VARIABLE, type OwnApp } from './own-app';
 import { ApiLogRole, Tenancy, TenantLookup } from '../../../src';
 
 const settings: OwnApp = JSON.parse(process.env[OWN_APP_VARIABLE]!);
-const { stackName, dashboard, removalPolicy, userPoolTriggers, lookup, apiLogRole, ownApi, operators, failsInTheEnd } = settings;
+const { stackName, dashboard, removalPolicy, userPoolTriggers, lookup, apiLogRole, ownApi, operators, mails, failsInTheEnd } = settings;
 
 const app = new App();
 const stack = new Stack(app, stackName);
@@ -16,6 +16,13 @@ const tenancy = new Tenancy(stack, 'Tenancy', {
   lookup: lookup && TenantLookup[lookup],
   apiOptions: { accessLogs: { role: apiLogRole && ApiLogRole[apiLogRole] } },
   dashboard: dashboard ? {} : undefined,
+  invitations: mails
+    ? {
+      invitationPageUrl: 'https://app.example.com/invitation',
+      email: { identity: new ses.EmailIdentity(stack, 'Identity', { identity: ses.Identity.domain('example.com') }), from: 'Shop <no-reply@example.com>', productName: 'Shop' },
+    }
+    : undefined,
+  lifecycle: mails ? { adminNotices: { pageUrl: 'https://app.example.com/' } } : undefined,
   removalPolicy: removalPolicy && RemovalPolicy[removalPolicy],
 });
 tenancy.addStackOutputs();

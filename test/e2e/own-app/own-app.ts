@@ -16,6 +16,8 @@ export interface OwnApp {
   readonly ownApi?: boolean;
   /** Whether roles for an operator and for a service can call the admin API. */
   readonly operators?: boolean;
+  /** Whether invitations, and notices of closed tenants, are sent by email. */
+  readonly mails?: boolean;
   /** Whether the deployment fails after the creation of all resources of the tenancy. */
   readonly failsInTheEnd?: boolean;
 }
