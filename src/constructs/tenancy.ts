@@ -612,6 +612,8 @@ export class Tenancy extends Construct {
         api: this.api,
         invitations: this.invitations,
         isolation: this.isolation,
+        encryptionKey: props.encryptionKey,
+        removalPolicy: props.removalPolicy,
         serviceName: applicationName,
         functionOptions,
       });

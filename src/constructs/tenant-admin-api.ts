@@ -1,9 +1,10 @@
-import { Annotations, ArnFormat, Lazy, Stack, Token, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Lazy, Stack, Token, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
 import {
-  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OPERATOR_STAGE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
+  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OPERATOR_STAGE, OWNER_ROUTE,
+  SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
 } from '../contract/admin-routes';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
 import type { DeletionSweepEnvironment, SagaRepairEnvironment, TenantAdministrationEnvironment } from '../contract/environment';
@@ -33,11 +34,18 @@ import { TenantLifecycle } from './tenant-lifecycle';
 import { ITenantTables } from './tenant-tables';
 
 const ROUTES = {
-  ...ADMIN_API_ROUTE, ...TENANT_ADMINISTRATION_ROUTE, ...SUSPENSION_ROUTE, ...OWNER_ROUTE, ...CLOSURE_ADMINISTRATION_ROUTE, ...SWEEP_ROUTE,
+  ...ADMIN_API_ROUTE,
+  ...TENANT_ADMINISTRATION_ROUTE,
+  ...SUSPENSION_ROUTE,
+  ...OWNER_ROUTE,
+  ...CLOSURE_ADMINISTRATION_ROUTE,
+  ...EXPORT_ADMINISTRATION_ROUTE,
+  ...SWEEP_ROUTE,
 } as const;
 
 /** Routes with a grant of their own, which no other grant for services includes. */
-const SEPARATE_ROUTES = [SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ADMINISTRATION_ROUTE].flatMap<Route>((routes) => Object.values(routes));
+const SEPARATE_ROUTES = [SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE]
+  .flatMap<Route>((routes) => Object.values(routes));
 
 /** All routes of tenants except those that `addInvitations` adds. */
 const { listInvitations, createInvitation, revokeInvitation, resendInvitation, ...MEMBER_ADMINISTRATION_ROUTE } = TENANT_ADMINISTRATION_ROUTE;
@@ -115,6 +123,14 @@ export interface ITenantAdminApi extends IConstruct {
    * @param grantee The principal that closes tenants.
    */
   grantClose(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Allows a principal to export any tenant and to download the exports: `POST /tenant/{tenantId}/exports` and
+   * `GET /tenant/{tenantId}/exports/{exportId}`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that exports tenants, such as the role of a support team.
+   */
+  grantExport(grantee: iam.IGrantable): iam.Grant;
 
   /**
    * Allows a principal to start all due deletions at once: `POST /sweeps`. Requests must be signed (SigV4, service `execute-api`).
@@ -339,6 +355,16 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
   }
 
   /**
+   * Allows a principal to export any tenant and to download the exports: `POST /tenant/{tenantId}/exports` and
+   * `GET /tenant/{tenantId}/exports/{exportId}`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that exports tenants, such as the role of a support team.
+   */
+  public grantExport(grantee: iam.IGrantable): iam.Grant {
+    return this._grantRoutes(grantee, Object.values(EXPORT_ADMINISTRATION_ROUTE));
+  }
+
+  /**
    * Allows a principal to start all due deletions at once: `POST /sweeps`. Requests must be signed (SigV4, service `execute-api`).
    *
    * @param grantee The principal that starts deletions.
@@ -543,6 +569,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
   private readonly corsAllowOrigins: readonly string[];
   private operatorStage?: apigateway.Stage;
   private sweepHandler?: lambda.Function;
+  private exportHandler?: lambda.Function;
   private lookUpFunction?: lambda.Function;
 
   /**
@@ -607,8 +634,9 @@ export class TenantAdminApi extends TenantAdminApiBase {
   }
 
   /**
-   * Adds the routes that close tenants and cancel closures, `PUT` and `DELETE /tenant/{tenantId}/closure`, and the route that starts all due
-   * deletions, `POST /sweeps`. Failed deletions are repaired by `POST /repairs`, if this API has the saga of the lifecycle.
+   * Adds the routes that close tenants and cancel closures, `PUT` and `DELETE /tenant/{tenantId}/closure`, those that export tenants,
+   * `POST /tenant/{tenantId}/exports` and `GET /tenant/{tenantId}/exports/{exportId}`, and the route that starts all due deletions, `POST /sweeps`.
+   * Failed deletions and exports are repaired by `POST /repairs`, if this API has the saga of the lifecycle.
    *
    * @param lifecycle The lifecycle of the tenancy. It must be in the stack of this API, or in one that this API's stack depends on.
    */
@@ -618,12 +646,22 @@ export class TenantAdminApi extends TenantAdminApiBase {
     addRoutes(this.restApi, SWEEP_ROUTE, lifecycle.sweepHandler);
     lifecycle.sweepHandler.addEnvironment('TENANCY_CORS_ALLOW_ORIGINS' satisfies keyof DeletionSweepEnvironment, originsVariable(this.corsAllowOrigins));
     this.sweepHandler = lifecycle.sweepHandler;
-    if (this.operatorStage) {
-      this.allowOperators(lifecycle.sweepHandler);
+    this.exportHandler = lifecycle._createExportAdministration(this, 'ExportHandler', this.corsAllowOrigins);
+    if (this.exportHandler) {
+      addRoutes(this.restApi, EXPORT_ADMINISTRATION_ROUTE, this.exportHandler);
     }
-    if (this.repairHandler) {
-      const { stateMachineArn } = lifecycle.deleteTenant;
-      this.repairHandler.addEnvironment('TENANCY_DELETE_TENANT_ARN' satisfies keyof SagaRepairEnvironment, stateMachineArn);
+    if (this.operatorStage) {
+      [lifecycle.sweepHandler, this.exportHandler].forEach((handler) => handler && this.allowOperators(handler));
+    }
+    this.allowRepair('TENANCY_DELETE_TENANT_ARN', lifecycle.deleteTenant);
+    this.allowRepair('TENANCY_EXPORT_TENANT_ARN', lifecycle.exportTenant);
+  }
+
+  /** Lets `POST /repairs` start failed executions of a state machine again. */
+  private allowRepair(variable: keyof SagaRepairEnvironment, stateMachine?: sfn.IStateMachine): void {
+    if (this.repairHandler && stateMachine) {
+      const { stateMachineArn } = stateMachine;
+      this.repairHandler.addEnvironment(variable, stateMachineArn);
       iam.Grant.addToPrincipal({ grantee: inlineRightsOf(this.repairHandler), actions: ['states:StartExecution'], resourceArns: [stateMachineArn] });
     }
   }
@@ -713,7 +751,8 @@ export class TenantAdminApi extends TenantAdminApiBase {
 
   private addOperatorStage(): apigateway.Stage {
     const stage = addStage(this, 'OperatorStage', this.restApi, OPERATOR_STAGE, this.apiOptions);
-    [this.handler, this.administrationHandler, this.repairHandler, this.sweepHandler].forEach((handler) => handler && this.allowOperators(handler));
+    [this.handler, this.administrationHandler, this.repairHandler, this.sweepHandler, this.exportHandler]
+      .forEach((handler) => handler && this.allowOperators(handler));
     return stage;
   }
 

@@ -143,6 +143,16 @@ export class TenantEvents extends Construct {
   }
 
   /**
+   * Creates a rule for tenants whose data was exported.
+   *
+   * @param id Id of the rule within this construct.
+   * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
+   */
+  public onTenantExported(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, this.source.tenant, DETAIL_TYPE.exported, options);
+  }
+
+  /**
    * Creates a rule for users who have joined a tenant. The first admin of a tenant has no such event.
    *
    * @param id Id of the rule within this construct.

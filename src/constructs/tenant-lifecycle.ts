@@ -1,6 +1,6 @@
 import {
-  ArnFormat, Duration, Lazy, RemovalPolicy, Stack, aws_dynamodb as dynamodb, aws_events as events, aws_events_targets as targets, aws_iam as iam,
-  aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_stepfunctions as sfn,
+  ArnFormat, Duration, Lazy, RemovalPolicy, Stack, Token, aws_dynamodb as dynamodb, aws_events as events, aws_events_targets as targets, aws_iam as iam,
+  aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionOptions } from './function-options';
@@ -10,6 +10,7 @@ import type {
   DeletionSweepEnvironment, FormerMembersEnvironment, GracePeriodEnvironment, StsRegionsEnvironment, TenantClosureEnvironment,
   TenantErasureEnvironment, TenantScopeEnvironment, UserScopeEnvironment,
 } from '../contract/environment';
+import { DEFAULT_EXPORT_RETENTION_DAYS } from '../contract/exports';
 import { SESSION_TAG } from '../contract/isolation';
 import { DEFAULT_GRACE_PERIOD_DAYS, HIGHEST_GRACE_PERIOD_DAYS } from '../contract/limits';
 import { CLOSURE_ROUTE } from '../contract/routes';
@@ -23,10 +24,12 @@ import { objectPrefixFormat, rowKeyFormat, TABLE_ITSELF } from './private/isolat
 import { grantRows, indexArn, QUERY_INDEX } from './private/isolation/scoped-rights';
 import { createScopedRole } from './private/isolation/scoped-role';
 import { createAdminNotices } from './private/lifecycle/admin-notices';
+import { DataExports, EXPORTS_PREFIX } from './private/lifecycle/data-exports';
 import { defineDeletion, type Eraser } from './private/lifecycle/deletion';
 import {
   DeclaredData, grantEraseObjects, grantEraseRows, ownedObjects, ownedRows, warnOfUndeclaredData,
 } from './private/lifecycle/owned-data';
+import { SOURCE_NAME } from './private/lifecycle/source-names';
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { grantTableKey } from './private/rights/key-rights';
 import { FailSafeStateMachine } from './private/state-machines/state-machine';
@@ -57,7 +60,7 @@ export interface TenantLifecycleOptions {
   readonly gracePeriod?: Duration;
 
   /**
-   * Whether the admins of a tenant can close and restore it in the web-app API. Operators can in any case.
+   * Whether the admins of a tenant can close, restore and export it in the web-app API. Operators can in any case.
    *
    * @default true
    */
@@ -81,6 +84,13 @@ export interface TenantLifecycleOptions {
    * @default - enabled if invitations are sent by email
    */
   readonly adminNotices?: AdminNoticesOptions;
+
+  /**
+   * Options for exports of the data of tenants.
+   *
+   * @default - exports are switched on, and deleted after seven days
+   */
+  readonly exports?: TenantExportOptions;
 }
 
 /**
@@ -100,6 +110,25 @@ export interface AdminNoticesOptions {
    * @default - the dashboard of the `Tenancy`, or no link
    */
   readonly pageUrl?: string;
+}
+
+/**
+ * Options for exports of the data of tenants.
+ */
+export interface TenantExportOptions {
+  /**
+   * Whether the data of tenants can be exported.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * Time after which an export is deleted, in whole days: 1 to 365.
+   *
+   * @default Duration.days(7)
+   */
+  readonly retention?: Duration;
 }
 
 /**
@@ -129,6 +158,20 @@ export interface TenantLifecycleProps extends TenantLifecycleOptions {
    * @default - no warnings
    */
   readonly isolation?: TenantIsolation;
+
+  /**
+   * Customer-managed key for the bucket with exports.
+   *
+   * @default - the bucket is encrypted with a key of S3
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Policy for the bucket with exports when it is no longer in the template. With `RemovalPolicy.DESTROY`, its objects are deleted with it.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, so it is deleted only if the deployment that creates it is rolled back
+   */
+  readonly removalPolicy?: RemovalPolicy;
 
   /**
    * Names the functions in logs and metrics.
@@ -162,6 +205,13 @@ export interface OwnedRowsOptions {
    * @default false
    */
   readonly retained?: boolean;
+
+  /**
+   * Whether the rows are a part of exports.
+   *
+   * @default true
+   */
+  readonly exported?: boolean;
 }
 
 /**
@@ -181,6 +231,13 @@ export interface OwnedPrefixOptions {
    * @default false
    */
   readonly retained?: boolean;
+
+  /**
+   * Whether exports list the objects: their keys, sizes, times and entity tags. The content of objects is not exported.
+   *
+   * @default true
+   */
+  readonly exported?: boolean;
 }
 
 /**
@@ -208,6 +265,8 @@ const SETTLING_TIME: DurationRange = { unit: 'seconds', lowest: 1, highest: 2 * 
 
 const ERASER_TIME: DurationRange = { unit: 'seconds', lowest: 1, highest: 7 * 24 * 60 * 60, label: '1 second to 7 days' };
 
+const EXPORT_RETENTION: DurationRange = { unit: 'days', lowest: 1, highest: 365, label: '1 to 365' };
+
 const SWEEP_INTERVAL = Duration.minutes(15);
 
 /** Enough for some 100,000 rows. The state machine calls the function again until nothing is left. */
@@ -224,14 +283,19 @@ const DELETION_TIMEOUT = Duration.days(90);
  * - `PUT /tenant/{tenantId}/closure` of the web-app API, for admins who have signed in within the last ten minutes: closes the tenant. The body
  *   has the tenant's current name as a confirmation: `{ "name": "..." }`
  * - `DELETE /tenants/{userId}/closures/{tenantId}` of the web-app API, for the user: restores a tenant that one of its admins has closed
- * - after `addLifecycle` of the admin API: `PUT` and `DELETE /tenant/{tenantId}/closure`, and `POST /sweeps`
+ * - `POST /tenant/{tenantId}/exports` of the web-app API, for admins who have signed in within the last ten minutes: exports the tenant.
+ *   `GET /tenant/{tenantId}/exports/{exportId}` returns links to its files when it is complete
+ * - after `addLifecycle` of the admin API: `PUT` and `DELETE /tenant/{tenantId}/closure`, `POST /sweeps`, and the same two routes for exports
  *
  * A closed tenant is `closing`: nobody can change it, and no new token carries it. Every 15 minutes, a sweep starts one Standard execution for each
  * tenant whose deletion is due. The execution calls the erasers of the app, deletes the rows and objects that `ownsRows` and `ownsPrefix` declare,
  * then the memberships and invitations, and at last replaces the tenant's row with a tombstone. The role that deletes rows and objects can access one
  * tenant only, which IAM enforces by the session tag.
  *
- * A deletion that fails is a dead letter of the saga. `POST /repairs` starts it again.
+ * An export contains the tenant, its members and invitations, the rows that `ownsRows` declares, a list of the objects that `ownsPrefix` declares,
+ * and the rows of the exporters of the app. Each source becomes files of JSON Lines in a private bucket, with a manifest.
+ *
+ * A deletion or an export that fails is a dead letter of the saga. `POST /repairs` starts it again.
  */
 export class TenantLifecycle extends Construct {
   /**
@@ -269,6 +333,27 @@ export class TenantLifecycle extends Construct {
    */
   public readonly adminNoticesHandler?: lambda.Function;
 
+  /**
+   * The private bucket with exports. Undefined without exports.
+   */
+  public readonly exportsBucket?: s3.Bucket;
+
+  /**
+   * The state machine that exports a tenant. Undefined without exports.
+   */
+  public readonly exportTenant?: sfn.StateMachine;
+
+  /**
+   * The function that exports the data of one tenant. It has no rights on tables and buckets of its own. Undefined without exports.
+   */
+  public readonly exportWorker?: lambda.Function;
+
+  /**
+   * The function behind the routes with which admins export their tenant. Undefined without exports or `selfService`.
+   */
+  public readonly exportHandler?: lambda.Function;
+
+  private readonly dataExports?: DataExports;
   private readonly tablesOfTenancy: readonly dynamodb.ITable[];
   private readonly declared = new DeclaredData();
   private readonly dataOfApp: OwnedData[] = [];
@@ -302,6 +387,13 @@ export class TenantLifecycle extends Construct {
       this.closureHandler = this.createClosure(props);
     }
     this.adminNoticesHandler = this.createAdminNotices(props);
+    if (isOn(this, 'exports', props.exports)) {
+      this.dataExports = this.createExports(props);
+      this.exportsBucket = this.dataExports.bucket;
+      this.exportTenant = this.dataExports.exportTenant;
+      this.exportWorker = this.dataExports.workerHandler;
+      this.exportHandler = this.dataExports.handler;
+    }
     if (isolation) {
       warnOfUndeclaredData(this, isolation, this.declared);
     }
@@ -311,7 +403,7 @@ export class TenantLifecycle extends Construct {
    * Declares that the rows of a tenant are deleted together with the tenant.
    *
    * @param table A table whose partition key (string) is built from the tenant id. The key can have any name.
-   * @param options The format of the partition key, and whether the rows are kept.
+   * @param options The format of the partition key, and whether the rows are kept and exported.
    * @throws an error if this app creates the table and its partition key is not a string; for an invalid key format; for a format with which a key
    * of one tenant could be the key of another tenant in a grant; and for a table of the tenancy, whose rows are deleted in any case
    */
@@ -325,6 +417,9 @@ export class TenantLifecycle extends Construct {
       grantEraseRows(this.erasureRole, table, format);
       this.dataOfApp.push(ownedRows(table, format));
     }
+    if (isNew && (options.exported ?? true)) {
+      this.dataExports?.addRows(table, format);
+    }
   }
 
   /**
@@ -334,7 +429,7 @@ export class TenantLifecycle extends Construct {
    * restrict their list to a prefix: add a lifecycle rule to the bucket that aborts them.
    *
    * @param bucket The bucket.
-   * @param options The prefix of the keys of a tenant's objects, and whether the objects are kept.
+   * @param options The prefix of the keys of a tenant's objects, and whether the objects are kept and listed in exports.
    * @throws an error for an invalid prefix, and for a prefix with which an object could belong to another tenant in a grant
    */
   public ownsPrefix(bucket: s3.IBucket, options: OwnedPrefixOptions = {}): void {
@@ -344,6 +439,9 @@ export class TenantLifecycle extends Construct {
     if (isNew && !options.retained) {
       grantEraseObjects(this.erasureRole, bucket, format);
       this.dataOfApp.push(ownedObjects(bucket, format));
+    }
+    if (isNew && (options.exported ?? true)) {
+      this.dataExports?.addObjects(bucket, format);
     }
   }
 
@@ -377,12 +475,70 @@ export class TenantLifecycle extends Construct {
   }
 
   /**
+   * Adds a function whose rows become a part of exports, such as data in a search index or at another company.
+   *
+   * The function gets `{ "tenantId": "...", "exportId": "...", "cursor": "..." }` and returns `{ "rows": [{ ... }], "next": "..." }` within two minutes. Each
+   * row becomes a line of JSON. `next` is left out on the last page; otherwise the function is called again with it as `cursor`. The first call has no
+   * `cursor`. A call can be repeated. Lambda limits a page to 6 MB.
+   *
+   * @param name Name of the exported files: 1 to 64 letters, digits, hyphens and underscores.
+   * @param handler The function.
+   * @throws an error for an invalid name, one that another source has, and if exports are switched off
+   */
+  public addExporter(name: string, handler: lambda.IFunction): void {
+    requireOneCdk(this, { handler });
+    if (this.dataExports === undefined) {
+      throw new ConstructError(this, 'exports must be switched on for addExporter, but exports.enabled was false. Leave enabled out, or remove the call.');
+    }
+    if (typeof name !== 'string' || Token.isUnresolved(name) || !SOURCE_NAME.test(name)) {
+      throw new ConstructError(this, `name must be 1 to 64 letters, digits, hyphens or underscores, but was ${JSON.stringify(name)}. Use a name such as "orders".`);
+    }
+    if (this.dataExports.hasSource(name)) {
+      throw new ConstructError(this, `name must be unique in an export, but ${JSON.stringify(name)} is the name of another source. Choose another one.`);
+    }
+    this.dataExports.addExporter(name, handler);
+  }
+
+  /**
+   * Creates the function that exports tenants for the admin API.
+   *
+   * @returns nothing without exports
+   * @internal
+   */
+  public _createExportAdministration(scope: Construct, id: string, corsAllowOrigins: readonly string[]): lambda.Function | undefined {
+    return this.dataExports?.createAdministration(scope, id, corsAllowOrigins);
+  }
+
+  /**
    * The variable with the grace period, for the admin API.
    *
    * @internal
    */
   public get _gracePeriod(): GracePeriodEnvironment {
     return this.gracePeriod;
+  }
+
+  /** Exports of a deleted tenant do not wait until they expire. */
+  private createExports({ saga, api, invitations, selfService = true, exports = {}, ...props }: TenantLifecycleProps): DataExports {
+    const { retention = Duration.days(DEFAULT_EXPORT_RETENTION_DAYS) } = exports;
+    const { encryptionKey, removalPolicy, serviceName = SERVICE_NAME, functionOptions } = props;
+    const dataExports = new DataExports(this, 'Exports', {
+      saga,
+      api,
+      invitations,
+      selfService,
+      retentionDays: wholeDuration(this, 'exports.retention', retention, EXPORT_RETENTION),
+      encryptionKey,
+      removalPolicy,
+      serviceName,
+      functionOptions,
+    });
+    grantEraseObjects(this.erasureRole, dataExports.bucket, EXPORTS_PREFIX);
+    this.dataOfApp.push(ownedObjects(dataExports.bucket, EXPORTS_PREFIX));
+    if (selfService) {
+      api._addFeature('exports');
+    }
+    return dataExports;
   }
 
   /** The data of the app is deleted first. Without its row and its memberships, the rest of the deletion would fail. */

@@ -1,4 +1,4 @@
-import { INVITATIONS_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from './routes';
+import { EXPORT_ROUTE, INVITATIONS_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from './routes';
 
 /**
  * The stage of the admin API that operators call. Changes through it are recorded as an operator's, changes through the other stage as a
@@ -28,6 +28,12 @@ const CLOSURE = `${TENANT_API_ROUTE.getTenant.path}/closure`;
 export const CLOSURE_ADMINISTRATION_ROUTE = {
   closeTenant: { method: 'PUT', path: CLOSURE },
   cancelClosure: { method: 'DELETE', path: CLOSURE },
+} as const satisfies Record<string, Route>;
+
+/** Routes of the admin API that export the data of a tenant. They have a grant of their own. */
+export const EXPORT_ADMINISTRATION_ROUTE = {
+  requestExport: { method: 'POST', path: EXPORT_ROUTE.requestExport.path },
+  describeExport: { method: 'GET', path: EXPORT_ROUTE.describeExport.path },
 } as const satisfies Record<string, Route>;
 
 /** Route of the admin API that gives a tenant an admin, whoever its admins are. It has a grant of its own. */

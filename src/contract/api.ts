@@ -1,4 +1,5 @@
 import type { StatusChange, TenantStatus } from './attributes';
+import type { ExportFile, ExportStatus } from './exports';
 import { identifierPattern, TENANT_ID, USER_ID } from './identifiers';
 import { NAME_SCHEMA } from './names';
 import type { ProblemCode } from './problem-codes';
@@ -373,6 +374,27 @@ export interface TenantPage extends Page {
 /** Response of the admin API's `GET /memberships?email=`. */
 export interface MembershipPage extends Page {
   readonly memberships: ReadonlyArray<MemberRepresentation & { readonly tenantId: string }>;
+}
+
+/** Response of `POST /tenant/{tenantId}/exports`. */
+export interface RequestedExport {
+  readonly exportId: string;
+}
+
+/** Response of `GET /tenant/{tenantId}/exports/{exportId}`. */
+export interface ExportRepresentation extends Page {
+  readonly exportId: string;
+  readonly status: ExportStatus;
+  /** ISO 8601, UTC. */
+  readonly requestedAt: string;
+  /** ISO 8601, UTC. This and the following fields are present when the export has succeeded. */
+  readonly completedAt?: string;
+  /** Link to the manifest, which lists all files with the number of their rows and their SHA-256. */
+  readonly url?: string;
+  /** Time until which the links are valid; ISO 8601, UTC. Another request returns new links. */
+  readonly expiresAt?: string;
+  /** A page of the files, in the order of the manifest. */
+  readonly files?: ReadonlyArray<ExportFile & { readonly url: string }>;
 }
 
 /** An error, as a problem document (RFC 9457). */

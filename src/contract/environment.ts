@@ -109,6 +109,8 @@ export type SagaRepairEnvironment = {
   readonly TENANCY_ADD_FIRST_ADMIN_ARN: string;
   /** Empty if tenants are never deleted. */
   readonly TENANCY_DELETE_TENANT_ARN: string;
+  /** Empty without exports. */
+  readonly TENANCY_EXPORT_TENANT_ARN: string;
   /** Origins that can read the responses, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
 };
@@ -160,6 +162,18 @@ export type DeletionSweepEnvironment = {
 export type TenantErasureEnvironment = TenantScopeEnvironment & {
   readonly TENANCY_TENANTS_TABLE_NAME: string;
   readonly TENANCY_USERS_TABLE_NAME: string;
+};
+
+/** Requests and describes exports. */
+export type TenantExportsEnvironment = AdminApiEnvironment & TenantScopeEnvironment & {
+  readonly TENANCY_APPLICATION_NAME: string;
+  readonly TENANCY_EXPORTS_BUCKET_NAME: string;
+  readonly TENANCY_EXPORT_TENANT_ARN: string;
+};
+
+/** Exports one tenant with credentials for it alone. */
+export type ExportWorkerEnvironment = TenantScopeEnvironment & {
+  readonly TENANCY_EXPORTS_BUCKET_NAME: string;
 };
 
 /** Removes a tenant from the records of its members. */

@@ -15,11 +15,12 @@ import {
   type SignUpDetail,
   type TenantCreatedDetail,
   type TenantEventDetails,
+  type TenantExportedDetail,
   type TenantRenamedDetail,
   type TenantStatusDetail,
   type UserChangedDetail,
 } from './events';
-import { type IdentifierFormat, identifierPattern, TENANT_ID, USER_ID } from './identifiers';
+import { EXPORT_ID, type IdentifierFormat, identifierPattern, TENANT_ID, USER_ID } from './identifiers';
 import { ROLE_NAME, TENANT_ROLE } from './roles';
 
 type RequiredField<Detail> = { [Field in keyof Detail]-?: object extends Pick<Detail, Field> ? never : Field }[keyof Detail];
@@ -106,6 +107,12 @@ const CLOSURE_CANCELLED: DetailSchema<ClosureCancelledDetail> = {
   required: [...TENANT_STATUS.required, 'status'],
 };
 
+const TENANT_EXPORTED: DetailSchema<TenantExportedDetail> = {
+  type: 'object',
+  properties: { tenantId: identifier(TENANT_ID), exportId: identifier(EXPORT_ID), actor: ACTOR, ...CHANGE_ORIGIN.properties },
+  required: ['tenantId', 'exportId', 'actor', ...CHANGE_ORIGIN.required],
+};
+
 const MEMBER: DetailSchema<MemberDetail> = {
   type: 'object',
   properties: {
@@ -162,6 +169,7 @@ export const TENANT_EVENT_SCHEMAS: { readonly [Type in keyof TenantEventDetails]
   [DETAIL_TYPE.closureScheduled]: CLOSURE_SCHEDULED,
   [DETAIL_TYPE.closureCancelled]: CLOSURE_CANCELLED,
   [DETAIL_TYPE.deleted]: TENANT_STATUS,
+  [DETAIL_TYPE.exported]: TENANT_EXPORTED,
   [DETAIL_TYPE.memberAdded]: MEMBER,
   [DETAIL_TYPE.memberRoleChanged]: MEMBER_ROLE_CHANGED,
   [DETAIL_TYPE.memberProfileChanged]: MEMBER_PROFILE_CHANGED,

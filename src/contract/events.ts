@@ -30,6 +30,8 @@ export const DETAIL_TYPE = {
   closureCancelled: 'closureCancelled',
   /** Tenant: its data is deleted. */
   deleted: 'deleted',
+  /** Tenant: its data is exported, and can be downloaded. */
+  exported: 'exported',
   /** Tenant: a member other than its first admin has joined. */
   memberAdded: 'memberAdded',
   memberRoleChanged: 'memberRoleChanged',
@@ -126,6 +128,14 @@ export interface ClosureCancelledDetail extends TenantStatusDetail {
   readonly status: TenantStatus;
 }
 
+/** Detail of `exported`. It has no link: the APIs issue links to admins and operators who ask for them. */
+export interface TenantExportedDetail extends ChangeOrigin {
+  readonly tenantId: string;
+  readonly exportId: string;
+  /** The caller who has requested the export. */
+  readonly actor: Actor;
+}
+
 /** Detail of `memberAdded` and `memberRemoved`. */
 export interface MemberDetail extends ChangeOrigin {
   readonly tenantId: string;
@@ -171,6 +181,7 @@ export interface TenantEventDetails {
   readonly closureScheduled: ClosureScheduledDetail;
   readonly closureCancelled: ClosureCancelledDetail;
   readonly deleted: TenantStatusDetail;
+  readonly exported: TenantExportedDetail;
   readonly memberAdded: MemberDetail;
   readonly memberRoleChanged: MemberRoleChangedDetail;
   readonly memberProfileChanged: MemberProfileChangedDetail;

@@ -41,6 +41,13 @@ export const INVITATION_ID: IdentifierFormat = {
   maxLength: 32,
 };
 
+export const EXPORT_ID: IdentifierFormat = {
+  label: 'export id',
+  characters: '0-9a-f',
+  minLength: 32,
+  maxLength: 32,
+};
+
 /** Compiled patterns. Every request is checked against some of them, and compiling a pattern takes longer than using it. */
 const COMPILED = new Map<IdentifierFormat, RegExp>();
 

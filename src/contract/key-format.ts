@@ -39,6 +39,11 @@ export function parseKeyFormat(keyFormat: string, tag: SessionTag): KeyFormat {
   return { before, behind };
 }
 
+/** Returns the format as it is written in code. */
+export function textOfFormat({ before, behind }: KeyFormat, tag: SessionTag): string {
+  return before + placeholderOf(tag) + behind;
+}
+
 /** The key for an id. One format gives two ids two different keys. */
 export function keyFor(id: string, { before, behind }: KeyFormat): string {
   return before + id + behind;

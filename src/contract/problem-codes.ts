@@ -74,6 +74,11 @@ export const PROBLEM_CODES = {
     meaning: 'An administrator has disabled the account.',
     action: 'Sign out. An administrator can enable the account.',
   },
+  exportNotFound: {
+    statuses: [404],
+    meaning: 'The tenant has no such export, or its files are already deleted.',
+    action: 'Request another export.',
+  },
   invitationNotFound: {
     statuses: [404],
     meaning: 'No pending invitation has this id or code. It may have been accepted, declined or revoked, or have a newer code.',

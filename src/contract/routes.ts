@@ -52,6 +52,12 @@ export const CLOSURE_ROUTE = {
   restoreTenant: { method: 'DELETE', path: `${USER}/closures/{tenantId}` },
 } as const satisfies Record<string, Route>;
 
+/** Routes of the web-app API that export the data of a tenant. */
+export const EXPORT_ROUTE = {
+  requestExport: { method: 'POST', path: `${TENANT}/exports`, role: admin },
+  describeExport: { method: 'GET', path: `${TENANT}/exports/{exportId}`, role: admin },
+} as const satisfies Record<string, Route>;
+
 /** Routes of the web-app API for a user who has the code of an invitation. The user is not a member yet, so they are below the user's path. */
 export const INVITED_ROUTE = {
   previewInvitation: { method: 'POST', path: `${USER}/invitations/preview` },

@@ -18,6 +18,7 @@ const RULES: Record<Method, [source: string, detailType: string]> = {
   onTenantSuspended: ['shop.tenant', 'suspended'],
   onTenantReactivated: ['shop.tenant', 'reactivated'],
   onTenantClosureScheduled: ['shop.tenant', 'closureScheduled'],
+  onTenantExported: ['shop.tenant', 'exported'],
   onTenantClosureCancelled: ['shop.tenant', 'closureCancelled'],
   onTenantDeleted: ['shop.tenant', 'deleted'],
   onMemberAdded: ['shop.tenant', 'memberAdded'],

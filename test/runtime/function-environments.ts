@@ -15,7 +15,10 @@ const INVITATIONS = {
 };
 const TENANT_ROLE_ARN = 'arn:aws:iam::123456789012:role/t';
 const USER_ROLE_ARN = 'arn:aws:iam::123456789012:role/u';
+const EXPORT_TENANT_ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:e';
 const DELETE_TENANT_ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:d';
+
+const EXPORTS = { TENANCY_EXPORTS_BUCKET_NAME: 'b', TENANCY_EXPORT_TENANT_ARN: EXPORT_TENANT_ARN };
 
 const OWN_VARIABLES: Record<string, Record<string, string>> = {
   'admin-api': { ...TABLES, TENANCY_APPLICATION_NAME: 'app' },
@@ -34,6 +37,9 @@ const OWN_VARIABLES: Record<string, Record<string, string>> = {
   'deletion-sweep': {
     TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANTS_TABLE_NAME: 't', TENANCY_DELETE_TENANT_ARN: DELETE_TENANT_ARN, TENANCY_CORS_ALLOW_ORIGINS: '*',
   },
+  'export-administration': { ...TABLES, ...EXPORTS, TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN },
+  'export-worker': { TENANCY_EXPORTS_BUCKET_NAME: 'b', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN },
+  'tenant-exports': { ...TABLES, ...EXPORTS, TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN },
   'former-members': { TENANCY_USERS_TABLE_NAME: 'u' },
   'member-profiles': { TENANCY_USERS_TABLE_NAME: 'u', TENANCY_USER_POOL_ID: USER_POOL_ID },
   'pre-token': {
@@ -53,6 +59,7 @@ const OWN_VARIABLES: Record<string, Record<string, string>> = {
     TENANCY_CREATE_TENANT_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:c',
     TENANCY_ADD_FIRST_ADMIN_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:a',
     TENANCY_DELETE_TENANT_ARN: DELETE_TENANT_ARN,
+    TENANCY_EXPORT_TENANT_ARN: EXPORT_TENANT_ARN,
     TENANCY_CORS_ALLOW_ORIGINS: '*',
   },
   'tenant-api': {

@@ -6,7 +6,7 @@ import { INVITATION_ATTRIBUTE, INVITATION_STATUS, type InvitationItem } from '..
 import { isTenantRole } from '../../contract/roles';
 import { nextPage, type PageRequest } from '../http/pages';
 
-const INVITATION: z.ZodMiniType<InvitationItem> = z.object({
+export const INVITATION: z.ZodMiniType<InvitationItem> = z.object({
   tenantid: z.string(),
   invitationid: z.string(),
   email: z.string(),

@@ -66,6 +66,14 @@ export interface ScopedClientsProps<Client> {
    * @default 500
    */
   readonly maxClients?: number;
+
+  /**
+   * Time before their expiry at which the credentials are renewed, in seconds: 60 to 3,000. A presigned URL is not valid for longer than the
+   * credentials that signed it, so choose at least the validity of your URLs.
+   *
+   * @default 300
+   */
+  readonly renewBeforeSeconds?: number;
 }
 
 /** Clients for tenants or for users. */
@@ -90,7 +98,10 @@ export interface ScopedClients<Client> {
 }
 
 /** Time before the expiry at which credentials are renewed. It is long enough for a request to finish with the credentials it started with. */
-const RENEWAL_MS = 5 * 60 * 1000;
+const DEFAULT_RENEWAL_SECONDS = 5 * 60;
+
+/** Limits of that time. The credentials themselves are valid for an hour. */
+const RENEWAL_SECONDS = { lowest: 60, highest: 3_000 };
 
 /** Remaining time in which credentials are still used if STS cannot renew them. It is longer than a request to an API can take. */
 const LAST_USE_MS = 60 * 1000;
@@ -147,7 +158,9 @@ interface Scope {
   readonly roleArn: string;
 }
 
-function clientCache<Client>({ sts, createClient, maxClients = DEFAULT_MAX_CLIENTS }: ScopedClientsProps<Client>, scope: Scope) {
+function clientCache<Client>(
+  { sts, createClient, maxClients = DEFAULT_MAX_CLIENTS, renewBeforeSeconds = DEFAULT_RENEWAL_SECONDS }: ScopedClientsProps<Client>, scope: Scope,
+) {
   const stsClients = [sts].flat();
   if (stsClients.length === 0) {
     throw new Error('sts must have at least one client, but was an empty list. Pass an STS client.');
@@ -155,12 +168,16 @@ function clientCache<Client>({ sts, createClient, maxClients = DEFAULT_MAX_CLIEN
   if (stsClients.some((client) => typeof client?.assumeRole !== 'function')) {
     throw new Error('sts must be STS clients with a method assumeRole, but was something else. Pass `new STS()` of @aws-sdk/client-sts, not an STSClient.');
   }
+  const { lowest, highest } = RENEWAL_SECONDS;
+  if (!(renewBeforeSeconds >= lowest && renewBeforeSeconds <= highest)) {
+    throw new Error(`renewBeforeSeconds must be ${lowest} to ${highest}, but was ${renewBeforeSeconds}. Choose a number in this range.`);
+  }
   const clients = new LRUCache<string, { client: Client }>({ max: maxClients });
   return (id: string): Client => {
     requireIdentifier(ID_OF_TAG[scope.tag], id);
     let entry = clients.get(id);
     if (entry === undefined) {
-      entry = { client: createClient(scopedCredentials(stsClients, scope, id)) };
+      entry = { client: createClient(scopedCredentials(stsClients, scope, id, renewBeforeSeconds)) };
       clients.set(id, entry);
     }
     return entry.client;
@@ -168,7 +185,9 @@ function clientCache<Client>({ sts, createClient, maxClients = DEFAULT_MAX_CLIEN
 }
 
 /** Credentials that are requested on first use, and again shortly before they expire. If that fails, they are used until a minute before. */
-function scopedCredentials(clients: readonly AssumesRoles[], { tag, roleArn }: Scope, id: string): () => Promise<ScopedCredentials> {
+function scopedCredentials(
+  clients: readonly AssumesRoles[], { tag, roleArn }: Scope, id: string, renewBeforeSeconds: number,
+): () => Promise<ScopedCredentials> {
   let current: ScopedCredentials | undefined;
   return memoize(
     async () => {
@@ -180,7 +199,7 @@ function scopedCredentials(clients: readonly AssumesRoles[], { tag, roleArn }: S
       }
       return current;
     },
-    (credentials) => timeLeft(credentials) < RENEWAL_MS,
+    (credentials) => timeLeft(credentials) < renewBeforeSeconds * 1000,
     () => true,
   );
 

@@ -1,3 +1,4 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { TenantScope } from './tenant-scope';
 import { ACTOR_TYPE } from '../../contract/actor';
 import { USER_ATTRIBUTE } from '../../contract/attributes';
@@ -27,6 +28,24 @@ export function isAdmin({ tenantId, userId }: { readonly tenantId: string; reado
     ExpressionAttributeNames: { '#role': USER_ATTRIBUTE.role },
     ExpressionAttributeValues: { ':admin': TENANT_ROLE.admin },
   };
+}
+
+/**
+ * Requires that the actor is an admin now, whatever the token says. For operations that write nothing; writes use {@link adminCheck}.
+ *
+ * @throws ProblemError 403
+ */
+export async function requireCurrentAdmin({ client, tables, tenantId, actor }: TenantScope): Promise<void> {
+  const { Item } = await client.send(new GetCommand({
+    TableName: tables.usersTableName,
+    Key: { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: actor.id },
+    ProjectionExpression: '#role',
+    ExpressionAttributeNames: { '#role': USER_ATTRIBUTE.role },
+    ConsistentRead: true,
+  }));
+  if (Item?.[USER_ATTRIBUTE.role] !== TENANT_ROLE.admin) {
+    throw notAnAdmin();
+  }
 }
 
 export function notAnAdmin(): ProblemError {

@@ -30,11 +30,17 @@ export function userScopes<Tables extends TableNames>(
   };
 }
 
-/** Scopes of requests to the admin API: the tenant in the path, and the IAM principal that signed the request. */
-export function principalScopes<Tables extends TableNames>(client: DynamoDBDocumentClient, tables: Tables, logger: Logger): ScopeOfRequest<Tables> {
+/**
+ * Scopes of requests to the admin API: the tenant in the path, and the IAM principal that signed the request.
+ *
+ * @param clientOf Returns a client that can access the rows of a tenant.
+ */
+export function principalScopes<Tables extends TableNames>(
+  clientOf: (tenantId: string) => DynamoDBDocumentClient, tables: Tables, logger: Logger,
+): ScopeOfRequest<Tables> {
   return (event) => {
     const tenantId = pathSegment(event, 'tenantId', TENANT_ID);
     logger.appendKeys({ tenantId });
-    return { client, tables, tenantId, actor: principalActor(event) };
+    return { client: clientOf(tenantId), tables, tenantId, actor: principalActor(event) };
   };
 }

@@ -1,10 +1,12 @@
 import { readEnvironment } from '../../../src/runtime/environment/environment';
+import { exportApiEnvironment } from '../../../src/runtime/exports/export-api';
 import { additionalTenantsEnvironment } from '../../../src/runtime/functions/additional-tenants/environment';
 import { adminApiEnvironment } from '../../../src/runtime/functions/admin-api/environment';
 import { adminNoticesEnvironment } from '../../../src/runtime/functions/admin-notices/environment';
 import { authorizerEnvironment } from '../../../src/runtime/functions/authorizer/environment';
 import { changeEventsEnvironment } from '../../../src/runtime/functions/change-events/environment';
 import { deletionSweepEnvironment } from '../../../src/runtime/functions/deletion-sweep/environment';
+import { exportWorkerEnvironment } from '../../../src/runtime/functions/export-worker/environment';
 import { formerMembersEnvironment } from '../../../src/runtime/functions/former-members/environment';
 import { invitationsEnvironment } from '../../../src/runtime/functions/invitations/environment';
 import { invitedEnvironment } from '../../../src/runtime/functions/invited/environment';
@@ -27,6 +29,8 @@ const CHECKS = {
   'authorizer': authorizerEnvironment,
   'change-events': changeEventsEnvironment,
   'deletion-sweep': deletionSweepEnvironment,
+  'export-administration': exportApiEnvironment,
+  'export-worker': exportWorkerEnvironment,
   'former-members': formerMembersEnvironment,
   'invitations': invitationsEnvironment,
   'invited': invitedEnvironment,
@@ -38,6 +42,7 @@ const CHECKS = {
   'tenant-api': tenantApiEnvironment,
   'tenant-closure': tenantClosureEnvironment,
   'tenant-erasure': tenantErasureEnvironment,
+  'tenant-exports': exportApiEnvironment,
   'tenant-lookup': tenantLookupEnvironment,
 };
 
@@ -53,7 +58,7 @@ const MAY_BE_EMPTY_IN: Partial<Record<Name, readonly string[]>> = {
   'admin-notices': ['TENANCY_PAGE_URL'],
   'invitations': ['TENANCY_INVITATION_URL', 'TENANCY_MAIL_FROM', 'TENANCY_PRODUCT_NAME'],
   'pre-token': ['TENANCY_EVENT_BUS_NAME'],
-  'saga-repair': ['TENANCY_DELETE_TENANT_ARN'],
+  'saga-repair': ['TENANCY_DELETE_TENANT_ARN', 'TENANCY_EXPORT_TENANT_ARN'],
   'sign-up': ['TENANCY_USERS_TABLE_NAME'],
   'tenant-administration': ['TENANCY_INVITATIONS_TABLE_NAME', 'TENANCY_GRACE_PERIOD_DAYS'],
   'tenant-api': ['TENANCY_APPLICATION_NAME', 'TENANCY_INVITATIONS_TABLE_NAME'],

@@ -69,13 +69,20 @@ export function grantPrefix(
     grantObjectsKey(role, bucket, objectArns, keyUse);
   }
   const objects = iam.Grant.addToPrincipal({ grantee: role, actions: [...objectActions], resourceArns: [objectArns] });
-  return objects.combine(iam.Grant.addToPrincipal({
+  return objects.combine(grantList(role, tag, bucket, format, listAction));
+}
+
+/** Lets a scoped role list the objects with a prefix that is built from the value of its session tag. */
+export function grantList(
+  role: iam.IRole, tag: SessionTag, bucket: s3.IBucket, format: KeyFormat, action: 's3:ListBucket' | 's3:ListBucketVersions' = 's3:ListBucket',
+): iam.Grant {
+  return iam.Grant.addToPrincipal({
     grantee: role,
-    actions: [listAction],
+    actions: [action],
     resourceArns: [bucket.bucketArn],
     // The prefix ends with a slash. Without it, tenant t1 could list the objects of tenant t10.
-    conditions: { StringLike: { 's3:prefix': [prefix] } },
-  }));
+    conditions: { StringLike: { 's3:prefix': [`${keyFor(sessionTag(tag), format)}*`] } },
+  });
 }
 
 /** The policy variable that IAM replaces with the value of the session's tag. Without the tag, the statement doesn't match. */

@@ -4,9 +4,9 @@ import { type ErasureRequest, ERASURE_STEP, type EraserRequest, type FormerMembe
 import { DEAD_LETTER_ERROR } from '../../../contract/events';
 import { describeIdentifier, TENANT_ID } from '../../../contract/identifiers';
 import { failure, giveUp, taskFailure } from '../state-machines/dead-letter';
+import { invokeFunction } from '../state-machines/invoke-function';
 import { allOf, isIdentifier, isObject, jsonata, literal } from '../state-machines/jsonata';
 import { STARTING_EVENT } from '../state-machines/starting-event';
-import { retryTask } from '../state-machines/task';
 
 export interface DeletionProps {
   /** The function that works on the data of one tenant. */
@@ -101,7 +101,7 @@ type StepOf<Request> = Request extends unknown ? { readonly [Field in keyof Omit
 function erase(
   scope: Construct, id: string, { erasure, erasureTimeout }: DeletionProps, step: StepOf<ErasureRequest>, assign?: Record<string, unknown>,
 ): sfn.CustomState {
-  return invoke(scope, id, erasure, { tenantId: jsonata(TENANT_VARIABLE), ...step }, erasureTimeout, assign);
+  return invokeFunction(scope, id, erasure, { tenantId: jsonata(TENANT_VARIABLE), ...step }, erasureTimeout, assign);
 }
 
 /** Deletes data until nothing is left. `isDone` still needs its `otherwise`. */
@@ -115,7 +115,7 @@ function eraseData(scope: Construct, suffix: string, props: DeletionProps, data:
 
 function updateRecords(scope: Construct, { formerMembers, erasureTimeout }: DeletionProps): sfn.CustomState {
   const payload: Record<keyof FormerMembersRequest, string> = { tenantId: jsonata(TENANT_VARIABLE), userIds: jsonata('$states.input.userIds') };
-  return invoke(scope, 'Remove tenant from records of members', formerMembers, payload, erasureTimeout);
+  return invokeFunction(scope, 'Remove tenant from records of members', formerMembers, payload, erasureTimeout);
 }
 
 /**
@@ -137,22 +137,4 @@ function callEraser(scope: Construct): sfn.CustomState {
   return call.addRetry({
     errors: ERRORS_OF_LAMBDA, interval: Duration.seconds(2), backoffRate: 2, maxAttempts: 6, jitterStrategy: sfn.JitterType.FULL,
   });
-}
-
-/**
- * Defines the call of a function. Not with the CDK's task, which would grant the call of all versions of the function too.
- */
-function invoke(
-  scope: Construct, id: string, { functionArn }: lambda.IFunction, payload: object, timeout: Duration, assign?: Record<string, unknown>,
-): sfn.CustomState {
-  return retryTask(new sfn.CustomState(scope, id, {
-    stateJson: {
-      Type: 'Task',
-      Resource: `arn:${Aws.PARTITION}:states:::lambda:invoke`,
-      Arguments: { FunctionName: functionArn, Payload: payload },
-      Output: jsonata('$states.result.Payload'),
-      ...assign && { Assign: assign },
-      TimeoutSeconds: timeout.toSeconds(),
-    },
-  }));
 }

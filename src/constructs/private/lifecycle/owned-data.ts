@@ -2,7 +2,7 @@ import { Annotations, Aspects, aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 
 import { Construct, IConstruct } from 'constructs';
 import type { OwnedData } from '../../../contract/deletion';
 import { SESSION_TAG } from '../../../contract/isolation';
-import { type KeyFormat, placeholderOf } from '../../../contract/key-format';
+import { type KeyFormat, textOfFormat } from '../../../contract/key-format';
 import type { TenantIsolation } from '../../tenant-isolation';
 import { grantPrefix, grantRows } from '../isolation/scoped-rights';
 import { inlineRightsOf } from '../rights/inline-rights';
@@ -81,6 +81,6 @@ export function warnOfUndeclaredData(scope: Construct, isolation: TenantIsolatio
   });
 }
 
-function textOf({ before, behind }: KeyFormat): string {
-  return before + placeholderOf(SESSION_TAG.tenantId) + behind;
+function textOf(format: KeyFormat): string {
+  return textOfFormat(format, SESSION_TAG.tenantId);
 }

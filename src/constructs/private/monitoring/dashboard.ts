@@ -180,6 +180,8 @@ function functionsOf({
     'erasure': lifecycle?.erasureHandler,
     'former members': lifecycle?.formerMembersHandler,
     'emails to admins': lifecycle?.adminNoticesHandler,
+    'exports': lifecycle?.exportHandler,
+    'export worker': lifecycle?.exportWorker,
   };
   return Object.entries(handlers).flatMap(([label, handler]) => (handler ? [{ label, handler }] : []));
 }

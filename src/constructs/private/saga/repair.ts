@@ -29,6 +29,7 @@ export function createSagaRepair(scope: Construct, id: string, { saga, corsAllow
     TENANCY_CREATE_TENANT_ARN: createTenant.stateMachineArn,
     TENANCY_ADD_FIRST_ADMIN_ARN: addFirstAdmin.stateMachineArn,
     TENANCY_DELETE_TENANT_ARN: '',
+    TENANCY_EXPORT_TENANT_ARN: '',
     TENANCY_CORS_ALLOW_ORIGINS: originsVariable(corsAllowOrigins),
   };
   const repair = createRuntimeFunction(scope, id, {

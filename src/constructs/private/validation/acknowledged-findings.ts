@@ -77,6 +77,11 @@ export const FAILED_CHANGES_BUCKET_FINDINGS: AcknowledgedFindings = {
   'NIST.800.53.R5-S3BucketReplicationEnabled': 'An object is needed only until its changes are replayed, for at most two weeks.',
 };
 
+export const EXPORTS_BUCKET_FINDINGS: AcknowledgedFindings = {
+  'NIST.800.53.R5-S3BucketVersioningEnabled': 'Exports are copies that can be requested again. Earlier versions would keep data of tenants for longer.',
+  'NIST.800.53.R5-S3BucketReplicationEnabled': 'Exports are copies that can be requested again, and are deleted after some days.',
+};
+
 const COPIES_FILES = "The CDK grants this to its own function, which copies files. It is limited to the dashboards' buckets and the bucket for assets.";
 const OF_THE_CDK = "It is the CDK's own function, which runs only during deployments. The CDK determines its settings.";
 

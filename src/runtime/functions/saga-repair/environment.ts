@@ -10,5 +10,6 @@ export const sagaRepairEnvironment: EnvironmentChecks<SagaRepairEnvironment & Ob
   TENANCY_CREATE_TENANT_ARN: nonEmptyText,
   TENANCY_ADD_FIRST_ADMIN_ARN: nonEmptyText,
   TENANCY_DELETE_TENANT_ARN: text,
+  TENANCY_EXPORT_TENANT_ARN: text,
   TENANCY_CORS_ALLOW_ORIGINS: text,
 };

@@ -4,6 +4,7 @@ import type { SagaEvent } from './dead-letter';
 import { isAdminNoticeEvent } from '../../../contract/admin-notices';
 import { DELETION_DUE } from '../../../contract/deletion';
 import { DETAIL_TYPE, eventSources } from '../../../contract/events';
+import { EXPORT_REQUESTED } from '../../../contract/exports';
 import { REPAIR_OUTCOME, type RepairOutcome } from '../../../contract/repair';
 import type { PutEvent } from '../../aws/put-event';
 import { loggable } from '../../observability/log';
@@ -18,6 +19,8 @@ export interface GiveBackProps {
   readonly addFirstAdmin: string;
   /** ARN of the state machine that deletes a tenant; empty if tenants are never deleted. */
   readonly deleteTenant: string;
+  /** ARN of the state machine that exports a tenant; empty without exports. */
+  readonly exportTenant: string;
   readonly logger: Logger;
 }
 
@@ -32,7 +35,7 @@ export type GiveBack = (event: SagaEvent | undefined, executionName: string) => 
  * which admins are notified is also published again, with its id, so that other subscribers can ignore it.
  */
 export function createGiveBack(
-  { stepFunctions, putEvent, applicationName, createTenant, addFirstAdmin, deleteTenant, logger }: GiveBackProps,
+  { stepFunctions, putEvent, applicationName, createTenant, addFirstAdmin, deleteTenant, exportTenant, logger }: GiveBackProps,
 ): GiveBack {
   const sources = eventSources(applicationName);
   return async (event, executionName) => {
@@ -60,6 +63,7 @@ export function createGiveBack(
     if (source === sources.user && detailType === DETAIL_TYPE.changed) return async () => putEvent({ source, detailType, detail });
     if (source === sources.tenant && isAdminNoticeEvent(detailType)) return async () => putEvent({ source, detailType, detail });
     if (source === sources.tenant && detailType === DELETION_DUE && deleteTenant !== '') return start(deleteTenant);
+    if (source === sources.tenant && detailType === EXPORT_REQUESTED && exportTenant !== '') return start(exportTenant);
     return source === sources.tenant && detailType === DETAIL_TYPE.created ? start(addFirstAdmin) : undefined;
   }
 }

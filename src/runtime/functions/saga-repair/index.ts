@@ -20,6 +20,7 @@ const giveBack = createGiveBack({
   createTenant: environment.TENANCY_CREATE_TENANT_ARN,
   addFirstAdmin: environment.TENANCY_ADD_FIRST_ADMIN_ARN,
   deleteTenant: environment.TENANCY_DELETE_TENANT_ARN,
+  exportTenant: environment.TENANCY_EXPORT_TENANT_ARN,
   logger,
 });
 

@@ -42,7 +42,8 @@ export interface TenantAdministrationHandlerProps {
 export function createHandler(props: TenantAdministrationHandlerProps) {
   const { documentClient, tables, roles, limits, gracePeriodDays, invitations, allowOrigins, logger } = props;
   const revokeInvitations = createRevokeInvitations(invitations?.tableName ?? '', logger);
-  const scopeOf = principalScopes(documentClient, tables, logger);
+  const clientOf = () => documentClient;
+  const scopeOf = principalScopes(clientOf, tables, logger);
   return createApiHandler({
     allowOrigins,
     logger,
@@ -55,7 +56,7 @@ export function createHandler(props: TenantAdministrationHandlerProps) {
       addMemberOperation({ scopeOf, roles, limits, logger }),
       ...invitations === undefined ? [] : invitationOperations({
         routes: TENANT_ADMINISTRATION_ROUTE,
-        scopeOf: principalScopes(documentClient, { ...tables, invitationsTableName: invitations.tableName }, logger),
+        scopeOf: principalScopes(clientOf, { ...tables, invitationsTableName: invitations.tableName }, logger),
         roles,
         limits: invitations.limits,
         deliver: invitations.deliver,

@@ -1,4 +1,5 @@
 import { DeleteObjectCommand, DeleteObjectsCommand, type ListObjectVersionsCommandOutput, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { decodedKey } from '../../aws/object-keys';
 
 interface ObjectVersion {
   readonly Key: string;
@@ -30,10 +31,8 @@ export async function eraseObjects(s3: S3Client, bucketName: string, prefix: str
   }
 }
 
-/** The page is asked for with encoded keys, because its XML cannot contain all characters of keys. */
 function versionsOf({ Versions = [], DeleteMarkers = [], EncodingType }: ListObjectVersionsCommandOutput): ObjectVersion[] {
-  const decoded = (key: string) => (EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key);
-  return [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key: decoded(Key!), VersionId }));
+  return [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key: decodedKey(Key!, EncodingType), VersionId }));
 }
 
 async function deleteTogether(s3: S3Client, bucketName: string, versions: ObjectVersion[]): Promise<void> {

@@ -1,6 +1,7 @@
-import { DescribeTableCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BATCH_DELETE_SIZE, batchDelete, type StoredKey } from '../../aws/batch-delete';
+import { keyNames } from '../../aws/key-names';
 
 /** DynamoDB accepts about 1,000 deletions a second in one partition, so more batches at a time would only be throttled. */
 const BATCHES_AT_A_TIME = 4;
@@ -33,13 +34,6 @@ export async function eraseRows(client: DynamoDBDocumentClient, tableName: strin
     start = LastEvaluatedKey;
   } while (start !== undefined);
   return true;
-}
-
-/** Returns the names of the partition key and, if the table has one, of the sort key. The key of an imported table is not known earlier. */
-async function keyNames(client: DynamoDBDocumentClient, tableName: string): Promise<string[]> {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-  // The partition key is the first.
-  return Table!.KeySchema!.map(({ AttributeName }) => AttributeName!);
 }
 
 function batchesOf<T>(items: readonly T[]): T[][] {

@@ -15,6 +15,7 @@ import { Output } from '../../output';
 
 const CREATE_TENANT = 'arn:aws:states:us-east-1:123456789012:stateMachine:create-tenant';
 const ADD_FIRST_ADMIN = 'arn:aws:states:us-east-1:123456789012:stateMachine:add-first-admin';
+const EXPORT_TENANT = 'arn:aws:states:us-east-1:123456789012:stateMachine:export-tenant';
 const DELETE_TENANT = 'arn:aws:states:us-east-1:123456789012:stateMachine:delete-tenant';
 const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/123456789012/dead-letters';
 const EVENT = {
@@ -71,7 +72,7 @@ function queueHolds(...batches: Message[][]): void {
   batches.reduce((behavior, Messages) => behavior.resolvesOnce({ Messages }), sqs.on(ReceiveMessageCommand)).resolves({});
 }
 
-async function repair(body?: unknown, { deleteTenant = DELETE_TENANT } = {}) {
+async function repair(body?: unknown, { deleteTenant = DELETE_TENANT, exportTenant = EXPORT_TENANT } = {}) {
   const giveBack = createGiveBack({
     putEvent: createPutEvent(new EventBridgeClient({}), 'the-bus'),
     stepFunctions: new SFNClient({}),
@@ -79,6 +80,7 @@ async function repair(body?: unknown, { deleteTenant = DELETE_TENANT } = {}) {
     createTenant: CREATE_TENANT,
     addFirstAdmin: ADD_FIRST_ADMIN,
     deleteTenant,
+    exportTenant,
     logger: output.logger,
   });
   const handler = createHandler({
@@ -177,21 +179,22 @@ describe('dead letters', () => {
     expect(deleted()).toEqual(['handle-m1', 'handle-m2', 'handle-m3']);
   });
 
-  describe('of deletions', () => {
-    const DUE = { 'source': 'app.tenant', 'detail-type': 'deletionDue', 'detail': { tenantId: TENANT_ID } };
-
-    test('start the deletion again from its beginning, and are then deleted', async () => {
-      queueHolds([letter('m1', { event: DUE, stateMachine: DELETE_TENANT, state: 'Erase data', error: 'UndeletedObjectsError' })]);
+  describe.each([
+    ['deletions', { 'source': 'app.tenant', 'detail-type': 'deletionDue', 'detail': { tenantId: TENANT_ID } }, DELETE_TENANT],
+    ['exports', { 'source': 'app.tenant', 'detail-type': 'exportRequested', 'detail': { tenantId: TENANT_ID, exportId: 'e1' } }, EXPORT_TENANT],
+  ])('of %s', (_kind, DUE, stateMachine) => {
+    test('start the execution again from its beginning, and are then deleted', async () => {
+      queueHolds([letter('m1', { event: DUE, stateMachine, state: 'Erase data', error: 'UndeletedObjectsError' })]);
 
       expect((await repair()).json.deadLetters).toEqual([{ messageId: 'm1', outcome: 'started', error: 'UndeletedObjectsError', state: 'Erase data', failedAt: FAILED_AT }]);
-      expect(started()).toEqual([{ stateMachineArn: DELETE_TENANT, name: 'repair-m1', input: JSON.stringify(DUE) }]);
+      expect(started()).toEqual([{ stateMachineArn: stateMachine, name: 'repair-m1', input: JSON.stringify(DUE) }]);
       expect(deleted()).toEqual(['handle-m1']);
     });
 
-    test('cannot help in an application that no longer deletes tenants, and stay', async () => {
+    test('cannot help in an application that has switched the feature off, and stay', async () => {
       queueHolds([letter('m1', { event: DUE })]);
 
-      expect((await repair(undefined, { deleteTenant: '' })).json.deadLetters).toMatchObject([{ messageId: 'm1', outcome: 'unreadable' }]);
+      expect((await repair(undefined, { deleteTenant: '', exportTenant: '' })).json.deadLetters).toMatchObject([{ messageId: 'm1', outcome: 'unreadable' }]);
       expect([started(), deleted()]).toEqual([[], []]);
     });
 

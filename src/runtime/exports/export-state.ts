@@ -1,0 +1,73 @@
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { type ExportKey, stateKey } from './export-keys';
+import { type Actor, ACTOR_TYPE } from '../../contract/actor';
+import { EXPORT_STATUS, type ExportedSource, type ExportFile, type ExportStatus } from '../../contract/exports';
+
+/** The progress of an export. It is an object beside the files, so it is deleted with them. */
+export interface ExportState {
+  readonly status: ExportStatus;
+  readonly actor: Actor;
+  /** ISO 8601, UTC. */
+  readonly requestedAt: string;
+  /** ISO 8601, UTC. Present when the export has succeeded. */
+  readonly completedAt?: string;
+  /** The sources that are exported so far. Before the export has succeeded, the last one can be incomplete. */
+  readonly sources: readonly ExportedSource[];
+  /** Where the next page of the last source begins; absent if it is complete. */
+  readonly cursor?: string;
+}
+
+/** Where exports are stored. */
+export interface ExportStore {
+  /** A client whose credentials can access the exports of the tenant. */
+  readonly s3: S3Client;
+  readonly bucketName: string;
+}
+
+const FILE: z.ZodMiniType<ExportFile> = z.object({ name: z.string(), rows: z.int(), bytes: z.int(), sha256: z.string() });
+
+const STATE: z.ZodMiniType<ExportState> = z.object({
+  status: z.enum(EXPORT_STATUS),
+  actor: z.object({ type: z.enum(ACTOR_TYPE), id: z.string() }),
+  requestedAt: z.string(),
+  completedAt: z.optional(z.string()),
+  sources: z.array(z.object({ name: z.string(), rows: z.int(), files: z.array(FILE) })),
+  cursor: z.optional(z.string()),
+});
+
+/** @returns the progress; nothing for an export that does not exist, or whose objects are deleted */
+export async function readExportState({ s3, bucketName }: ExportStore, key: ExportKey): Promise<ExportState | undefined> {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucketName, Key: stateKey(key) }));
+    return STATE.parse(JSON.parse(await Body!.transformToString()));
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+export async function writeExportState({ s3, bucketName }: ExportStore, key: ExportKey, state: ExportState): Promise<void> {
+  await s3.send(new PutObjectCommand({ Bucket: bucketName, Key: stateKey(key), Body: JSON.stringify(state), ContentType: 'application/json' }));
+}
+
+/** Stores a new export. An export that exists is left as it is. */
+export async function createExportState({ s3, bucketName }: ExportStore, key: ExportKey, actor: Actor): Promise<void> {
+  const state: ExportState = { status: EXPORT_STATUS.running, actor, requestedAt: new Date().toISOString(), sources: [] };
+  try {
+    await s3.send(new PutObjectCommand({
+      Bucket: bucketName, Key: stateKey(key), Body: JSON.stringify(state), ContentType: 'application/json', IfNoneMatch: '*',
+    }));
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  }
+}
+
+/**
+ * Whether a conditional write has failed because the object exists, or is written at the same time.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+function isTaken(error: unknown): boolean {
+  return error instanceof S3ServiceException && (error.name === 'PreconditionFailed' || error.name === 'ConditionalRequestConflict');
+}

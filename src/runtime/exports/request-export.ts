@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { createExportState, type ExportStore } from './export-state';
+import type { RequestedExport } from '../../contract/api';
+import { TENANT_STATUS } from '../../contract/attributes';
+import { eventSources } from '../../contract/events';
+import { EXPORT_REQUESTED, EXPORT_WINDOW_SECONDS, type ExportInput } from '../../contract/exports';
+import { refusal } from '../library/problem';
+import { wrongStatus } from '../tenants/status-change';
+import type { TenantScope } from '../tenants/tenant-scope';
+import { readTenant } from '../tenants/tenants';
+
+export interface RequestExportProps {
+  readonly stepFunctions: SFNClient;
+  readonly applicationName: string;
+  /** ARN of the state machine that exports a tenant. */
+  readonly exportTenant: string;
+}
+
+const { active, suspended, closing } = TENANT_STATUS;
+
+/**
+ * Starts an export of a tenant. All requests for a tenant within some minutes result in one export, so it can be repeated safely, and nobody can start
+ * an unlimited number of exports.
+ *
+ * @throws ProblemError 404 for an unknown or deleted tenant, 409 for one that is being created or deleted
+ */
+export async function requestExport(props: RequestExportProps, scope: TenantScope, store: ExportStore): Promise<RequestedExport> {
+  const { tenantId, actor } = scope;
+  const { status, deletionstartedat: deletionStartedAt } = await readTenant(scope);
+  if (status !== active && status !== suspended && status !== closing) {
+    throw wrongStatus([active, suspended, closing], status);
+  }
+  if (deletionStartedAt !== undefined) {
+    throw refusal(409, 'deletionStarted', 'The deletion of the tenant has begun, so its data is no longer complete.');
+  }
+  const exportId = currentExportId(tenantId);
+  await createExportState(store, { tenantId, exportId }, actor);
+  await start(props, { tenantId, exportId, actor });
+  return { exportId };
+}
+
+/** The id is the same for some minutes. It gives no access, so it may be guessed. */
+function currentExportId(tenantId: string): string {
+  const window = Math.floor(Date.now() / 1000 / EXPORT_WINDOW_SECONDS);
+  return createHash('sha256').update(`${tenantId}#${window}`).digest('hex').slice(0, 32);
+}
+
+async function start({ stepFunctions, applicationName, exportTenant }: RequestExportProps, detail: ExportInput['detail']): Promise<void> {
+  const input: ExportInput = { 'source': eventSources(applicationName).tenant, 'detail-type': EXPORT_REQUESTED, detail };
+  try {
+    await stepFunctions.send(new StartExecutionCommand({ stateMachineArn: exportTenant, name: detail.exportId, input: JSON.stringify(input) }));
+  } catch (error) {
+    // An earlier request has started it.
+    if (!(error instanceof ExecutionAlreadyExists)) throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { SourcePage } from './page-reader';
+import type { InvitationRepresentation } from '../../../contract/api';
+import { INVITATION_ATTRIBUTE, INVITATION_STATUS, MAIL_COUNT_PREFIX, TENANT_ATTRIBUTE, USER_ATTRIBUTE } from '../../../contract/attributes';
+import { INVITATION, invitationRepresentation } from '../../invitations/invitation-items';
+import { membersOf } from '../../members/member-query';
+import { MEMBER, memberRepresentation } from '../../members/members';
+import { tenantRepresentation } from '../../tenants/tenant-response';
+import { TENANT } from '../../tenants/tenants';
+
+/** Reads the tenant itself, as the API returns it. */
+export async function readTenant(client: DynamoDBDocumentClient, tableName: string, tenantId: string): Promise<SourcePage> {
+  const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId }, ConsistentRead: true }));
+  return { lines: linesOf([tenantRepresentation(TENANT.parse(Item))]) };
+}
+
+/** Reads a page of the members, as the API returns them. */
+export async function readMembers(client: DynamoDBDocumentClient, tableName: string, tenantId: string, cursor?: string): Promise<SourcePage> {
+  const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
+    TableName: tableName,
+    ...membersOf(tenantId),
+    ConsistentRead: true,
+    ExclusiveStartKey: cursor === undefined ? undefined : { [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: cursor },
+  }));
+  const members = z.array(MEMBER).parse(Items).map(memberRepresentation);
+  return { lines: linesOf(members), next: LastEvaluatedKey?.[USER_ATTRIBUTE.userId] as string | undefined };
+}
+
+/** An invitation in an export. Unlike in the API, it can be accepted, declined or revoked. */
+type ExportedInvitation = Omit<InvitationRepresentation, 'status'> & { readonly status: string };
+
+/** Reads a page of all invitations, without the digests of their codes. */
+export async function readInvitations(client: DynamoDBDocumentClient, tableName: string, tenantId: string, cursor?: string): Promise<SourcePage> {
+  const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
+    TableName: tableName,
+    // Counts of mails are in the same partition.
+    KeyConditionExpression: '#tenantId = :tenantId AND #invitationId < :counts',
+    ExpressionAttributeNames: { '#tenantId': INVITATION_ATTRIBUTE.tenantId, '#invitationId': INVITATION_ATTRIBUTE.invitationId },
+    ExpressionAttributeValues: { ':tenantId': tenantId, ':counts': MAIL_COUNT_PREFIX },
+    ConsistentRead: true,
+    ExclusiveStartKey: cursor === undefined ? undefined : { [INVITATION_ATTRIBUTE.tenantId]: tenantId, [INVITATION_ATTRIBUTE.invitationId]: cursor },
+  }));
+  const invitations = z.array(INVITATION).parse(Items).map((invitation): ExportedInvitation => {
+    const representation = invitationRepresentation(invitation);
+    return invitation.status === INVITATION_STATUS.pending ? representation : { ...representation, status: invitation.status };
+  });
+  return { lines: linesOf(invitations), next: LastEvaluatedKey?.[INVITATION_ATTRIBUTE.invitationId] as string | undefined };
+}
+
+function linesOf(rows: readonly object[]): string[] {
+  return rows.map((row) => JSON.stringify(row));
+}

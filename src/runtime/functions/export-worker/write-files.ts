@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { ReadPage } from './page-reader';
+import {
+  EXPORT_MANIFEST_VERSION, EXPORT_STATUS, type ExportedSource, EXPORTER_PAGE_SECONDS, type ExportFile, type ExportManifest, type ExportResult,
+  type ExportSource,
+} from '../../../contract/exports';
+import { type ExportKey, fileKey, manifestKey } from '../../exports/export-keys';
+import { type ExportState, type ExportStore, writeExportState } from '../../exports/export-state';
+
+export interface WriteFilesProps {
+  readonly store: ExportStore;
+  readonly key: ExportKey;
+  readonly sources: readonly ExportSource[];
+  readonly pageOf: ReadPage;
+  /** Time at which the function ends; milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+/** Size at which a file is complete. A page more fits into the smallest memory of the function. */
+const FILE_BYTES = 8 * 1024 * 1024;
+
+/** Time that is left to read the last page, to write a file and to respond, in milliseconds. */
+const RESERVE_MS = 10_000;
+
+/** The lines of a file before it is written. */
+interface Lines {
+  readonly lines: string[];
+  bytes: number;
+}
+
+/**
+ * Writes the files of an export from where its state says it has stopped, and then the manifest. The state is written after each file. If the function
+ * ends in between, the next call writes the same file again.
+ */
+export async function writeFiles(props: WriteFilesProps, start: ExportState): Promise<ExportResult> {
+  if (start.status === EXPORT_STATUS.succeeded) {
+    return { isDone: true, completedAt: start.completedAt! };
+  }
+  let state: ExportState = { ...start, status: EXPORT_STATUS.running };
+  for (;;) {
+    const source = sourceToRead(props.sources, state);
+    if (source === undefined) {
+      return complete(props, state);
+    }
+    if (!hasTime(props, source)) {
+      return { isDone: false, completedAt: '' };
+    }
+    state = await writeNextFile(props, source, state);
+  }
+}
+
+/** The last source in the state, if there is more of it, and otherwise the one after it. */
+function sourceToRead(sources: readonly ExportSource[], { sources: exported, cursor }: ExportState): ExportSource | undefined {
+  return sources[cursor === undefined ? exported.length : exported.length - 1];
+}
+
+/** Whether there is time for another page. */
+function hasTime({ deadline }: WriteFilesProps, { kind }: ExportSource): boolean {
+  return Date.now() + RESERVE_MS + (kind === 'exporter' ? EXPORTER_PAGE_SECONDS * 1000 : 0) < deadline;
+}
+
+/** Reads pages until they fill a file, and writes it. */
+async function writeNextFile(props: WriteFilesProps, source: ExportSource, state: ExportState): Promise<ExportState> {
+  const { store, key, pageOf } = props;
+  const exported = state.cursor === undefined ? { name: source.name, rows: 0, files: [] } : state.sources.at(-1)!;
+  const finished = state.sources.slice(0, state.cursor === undefined ? undefined : -1);
+  const content: Lines = { lines: [], bytes: 0 };
+  let { cursor } = state;
+  do {
+    const { lines, next } = await pageOf(source, cursor);
+    for (const line of lines) {
+      content.lines.push(line);
+      content.bytes += Buffer.byteLength(line) + 1;
+    }
+    cursor = next;
+  } while (cursor !== undefined && content.bytes < FILE_BYTES && hasTime(props, source));
+  // A source without rows has no files.
+  const file = content.lines.length === 0 ? undefined : await writeFile(store, key, fileNameOf(exported), content);
+  const next: ExportState = { ...state, sources: [...finished, withFile(exported, file)], cursor };
+  await writeExportState(store, key, next);
+  return next;
+}
+
+function withFile({ name, rows, files }: ExportedSource, file: ExportFile | undefined): ExportedSource {
+  return file === undefined ? { name, rows, files } : { name, rows: rows + file.rows, files: [...files, file] };
+}
+
+function fileNameOf({ name, files }: ExportedSource): string {
+  return `${name}-${(files.length + 1).toString().padStart(5, '0')}.jsonl`;
+}
+
+async function writeFile({ s3, bucketName }: ExportStore, key: ExportKey, name: string, { lines, bytes }: Lines): Promise<ExportFile> {
+  const Body = Buffer.from(`${lines.join('\n')}\n`);
+  await s3.send(new PutObjectCommand({ Bucket: bucketName, Key: fileKey(key, name), Body, ContentType: 'application/jsonl' }));
+  return { name, rows: lines.length, bytes, sha256: createHash('sha256').update(Body).digest('hex') };
+}
+
+async function complete({ store, key }: WriteFilesProps, state: ExportState): Promise<ExportResult> {
+  const { s3, bucketName } = store;
+  const { requestedAt, sources } = state;
+  const completedAt = new Date().toISOString();
+  const manifest: ExportManifest = { version: EXPORT_MANIFEST_VERSION, ...key, requestedAt, completedAt, sources };
+  await s3.send(new PutObjectCommand({
+    Bucket: bucketName, Key: manifestKey(key), Body: JSON.stringify(manifest, undefined, 2), ContentType: 'application/json',
+  }));
+  await writeExportState(store, key, { ...state, status: EXPORT_STATUS.succeeded, completedAt });
+  return { isDone: true, completedAt };
+}
