@@ -1,6 +1,6 @@
 import {
-  ArnFormat, Duration, Lazy, RemovalPolicy, Stack, Token, aws_dynamodb as dynamodb, aws_events as events, aws_events_targets as targets, aws_iam as iam,
-  aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_stepfunctions as sfn,
+  ArnFormat, Duration, Lazy, RemovalPolicy, Stack, Token, aws_dynamodb as dynamodb, aws_events as events, aws_events_targets as targets,
+  aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionOptions } from './function-options';

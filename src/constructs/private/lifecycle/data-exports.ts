@@ -68,7 +68,7 @@ export class DataExports extends Construct {
       ...invitations ? [{ name: TENANCY_SOURCE.invitations, kind: 'invitations', tableName: invitations.table.tableName } as const] : [],
     ];
     this.bucket = this.createBucket();
-    this.workerRole = createScopedRole(this, 'WorkerRole', SESSION_TAG.tenantId, 'Exports the tenant in the session tag tenantId');
+    this.workerRole = createScopedRole(this, 'ReadRole', SESSION_TAG.tenantId, 'Exports the tenant in the session tag tenantId');
     this.downloadRole = createScopedRole(this, 'DownloadRole', SESSION_TAG.tenantId, 'Downloads exports of the tenant in the session tag tenantId');
     this.grantWorker();
     this.grantDownload();

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/
 import * as z from 'zod/mini';
 import type { SourcePage } from './page-reader';
 import type { InvitationRepresentation } from '../../../contract/api';
-import { INVITATION_ATTRIBUTE, INVITATION_STATUS, MAIL_COUNT_PREFIX, TENANT_ATTRIBUTE, USER_ATTRIBUTE } from '../../../contract/attributes';
+import { INVITATION_ATTRIBUTE, INVITATION_STATUS, TENANT_ATTRIBUTE, USER_ATTRIBUTE } from '../../../contract/attributes';
 import { INVITATION, invitationRepresentation } from '../../invitations/invitation-items';
 import { membersOf } from '../../members/member-query';
 import { MEMBER, memberRepresentation } from '../../members/members';
@@ -34,10 +34,11 @@ type ExportedInvitation = Omit<InvitationRepresentation, 'status'> & { readonly 
 export async function readInvitations(client: DynamoDBDocumentClient, tableName: string, tenantId: string, cursor?: string): Promise<SourcePage> {
   const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
     TableName: tableName,
-    // Counts of mails are in the same partition.
-    KeyConditionExpression: '#tenantId = :tenantId AND #invitationId < :counts',
-    ExpressionAttributeNames: { '#tenantId': INVITATION_ATTRIBUTE.tenantId, '#invitationId': INVITATION_ATTRIBUTE.invitationId },
-    ExpressionAttributeValues: { ':tenantId': tenantId, ':counts': MAIL_COUNT_PREFIX },
+    KeyConditionExpression: '#tenantId = :tenantId',
+    // Counts of mails are in the same partition, and have no status.
+    FilterExpression: 'attribute_exists(#status)',
+    ExpressionAttributeNames: { '#tenantId': INVITATION_ATTRIBUTE.tenantId, '#status': INVITATION_ATTRIBUTE.status },
+    ExpressionAttributeValues: { ':tenantId': tenantId },
     ConsistentRead: true,
     ExclusiveStartKey: cursor === undefined ? undefined : { [INVITATION_ATTRIBUTE.tenantId]: tenantId, [INVITATION_ATTRIBUTE.invitationId]: cursor },
   }));
