@@ -74,7 +74,7 @@ describe('an admin', () => {
     expect(contents['invitations-00001.jsonl'][0]).not.toHaveProperty('codehash');
     expect(contents['Devices-00001.jsonl']).toEqual([{ ...item, tags: ['a'], raw: 'eA==' }]);
     expect(JSON.stringify(contents)).not.toContain(bob.tenantId);
-    const manifest: ExportManifest = await (await fetch(described.url!)).json();
+    const manifest = await (await fetch(described.url!)).json() as ExportManifest;
     expect(manifest).toMatchObject({ version: '1', tenantId: ann.tenantId, exportId, completedAt: described.completedAt });
     expect(manifest.sources.map(({ name, rows }) => [name, rows])).toEqual([['tenant', 1], ['members', 2], ['invitations', 1], ['Devices', 1]]);
 
