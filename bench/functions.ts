@@ -33,7 +33,7 @@ const GRACE_PERIOD = { TENANCY_GRACE_PERIOD_DAYS: '30' };
 /** The functions by the name of their bundle. */
 const SETUPS: Readonly<Record<string, FunctionSetup>> = {
   'admin-api': {
-    environment: { ...TABLES, TENANCY_APPLICATION_NAME: 'app' },
+    environment: { ...TABLES, TENANCY_APPLICATION_NAME: 'app', TENANCY_SUSPENSION_ACCESS: 'none' },
     clients: `
       import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
       import { BatchGetCommand, DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
@@ -182,6 +182,7 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       ...TABLES,
       ...ROLES,
       TENANCY_APPLICATION_NAME: 'app',
+      TENANCY_SUSPENSION_ACCESS: 'none',
       TENANCY_INVITATIONS_TABLE_NAME: '',
       TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant`,
       TENANCY_USER_ROLE_ARN: `${ROLE}user`,
@@ -218,7 +219,12 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
         ListObjectVersionsCommand];`,
   },
   'tenant-lookup': {
-    environment: { TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME, TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME },
+    environment: {
+      TENANCY_APPLICATION_NAME: 'app',
+      TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME,
+      TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME,
+      TENANCY_SUSPENSION_ACCESS: 'none',
+    },
     clients: `
       import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
       import { BatchGetCommand, DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';

@@ -5,6 +5,7 @@ export * from './constructs/invitation-email';
 export * from './constructs/member-profiles';
 export * from './constructs/pre-token-enricher';
 export * from './constructs/sign-up-publisher';
+export * from './constructs/suspension-options';
 export * from './constructs/tenancy';
 export * from './constructs/tenancy-alarms';
 export * from './constructs/tenancy-limits';

@@ -23,6 +23,7 @@ function functionWith(rows: ScopedClients<RowsClient>) {
     tenantRows: rows,
     userRows: rows,
     applicationName: '',
+    suspensionAccess: 'none',
     tables: { tenantsTableName: TENANTS_TABLE_NAME, usersTableName: USERS_TABLE_NAME },
     invitationsTableName: '',
     roles: ['admin', 'member'],

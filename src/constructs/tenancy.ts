@@ -23,6 +23,7 @@ import { inOneCdk } from './private/validation/one-cdk';
 import { validateTokenPartition } from './private/validation/partition';
 import { isOn } from './private/validation/switch';
 import { SignUpPublisher } from './sign-up-publisher';
+import { TenancySuspensionOptions } from './suspension-options';
 import { TenancyLimits } from './tenancy-limits';
 import { TenancyMonitoring, TenancyMonitoringOptions } from './tenancy-monitoring';
 import { TenantAdminApi } from './tenant-admin-api';
@@ -142,6 +143,13 @@ export interface TenancyProps {
    * @default - enabled. The admin passes on the link to the dashboard, or the code if there is no dashboard.
    */
   readonly invitations?: TenancyInvitationsOptions;
+
+  /**
+   * The access of members to suspended tenants. By default they are shut out. With `SuspensionAccess.READ_ONLY` they can still read.
+   *
+   * @default - `SuspensionAccess.NONE`
+   */
+  readonly suspension?: TenancySuspensionOptions;
 
   /**
    * Options for the closure and deletion of tenants. Declare your own tables and buckets with `lifecycle.ownsRows` and `lifecycle.ownsPrefix`.
@@ -516,12 +524,13 @@ export class Tenancy extends Construct {
       logRemovalPolicy: functionOptions?.logRemovalPolicy,
       tracingEnabled: functionOptions?.tracing !== lambda.Tracing.DISABLED,
     });
-    const { roles, limits } = props;
+    const { roles, limits, suspension } = props;
     this.adminApi = new TenantAdminApi(this, 'AdminApi', {
       tables: this.tables,
       saga: this.saga,
       roles,
       limits,
+      suspension,
       serviceName: applicationName,
       functionOptions,
       apiOptions: withLogRoleOf(props.apiOptions, props.adminApiOptions),
@@ -571,6 +580,7 @@ export class Tenancy extends Construct {
       corsAllowOrigins: this.corsAllowOrigins(props),
       members: { enabled: isOn(this, 'members', props.members) },
       roles,
+      suspension,
       serviceName: applicationName,
       functionOptions,
       apiOptions: withLogRoleOf(props.adminApiOptions, props.apiOptions),

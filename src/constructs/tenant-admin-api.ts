@@ -27,6 +27,8 @@ import { validateFunctionArn } from './private/validation/function-arn';
 import { completeLimits, membershipLimitsEnvironment } from './private/validation/limits';
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
 import { allRoles } from './private/validation/roles';
+import { suspensionEnvironment } from './private/validation/suspension';
+import { TenancySuspensionOptions } from './suspension-options';
 import { TenancyLimits } from './tenancy-limits';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
@@ -247,6 +249,13 @@ export interface TenantAdminApiProps {
    * @default - 10,000 members per tenant, 10 tenants per user
    */
   readonly limits?: TenancyLimits;
+
+  /**
+   * The access of members to suspended tenants. Pass the same options to the `TenantApi`.
+   *
+   * @default - their next tokens do not carry the tenant
+   */
+  readonly suspension?: TenancySuspensionOptions;
 
   /**
    * Name of the functions in logs and metrics.
@@ -583,7 +592,9 @@ export class TenantAdminApi extends TenantAdminApiBase {
     this.apiOptions = props.apiOptions;
     this.corsAllowOrigins = corsAllowOrigins ?? [];
     // Without a saga, no tenant has an id that follows from its user.
-    this.lookUpProps = { tables, applicationName: saga?.applicationName ?? '', serviceName, options: props.functionOptions };
+    this.lookUpProps = {
+      tables, applicationName: saga?.applicationName ?? '', suspension: suspensionEnvironment(this, props.suspension), serviceName, options: props.functionOptions,
+    };
     this.validateStageName(props.apiOptions);
 
     this.handler = createRuntimeFunction(this, 'Handler', {

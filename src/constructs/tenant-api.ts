@@ -22,7 +22,9 @@ import { requireTextIndex } from './private/tables/table-keys';
 import { inOneCdk } from './private/validation/one-cdk';
 import { warnOfManyResources } from './private/validation/resource-count';
 import { allRoles } from './private/validation/roles';
+import { suspensionEnvironment } from './private/validation/suspension';
 import { isOn } from './private/validation/switch';
+import { TenancySuspensionOptions } from './suspension-options';
 import { TenantAuthorizer } from './tenant-authorizer';
 import { TenantIsolation } from './tenant-isolation';
 import { ITenantTables } from './tenant-tables';
@@ -81,6 +83,13 @@ export interface TenantApiProps {
    * @default - `admin` and `member` only
    */
   readonly roles?: string[];
+
+  /**
+   * The access of members to suspended tenants. Pass the same options to the admin API.
+   *
+   * @default - their next tokens do not carry the tenant
+   */
+  readonly suspension?: TenancySuspensionOptions;
 
   /**
    * Regions whose STS endpoints are asked for credentials, one after another, when STS throttles calls in the Region of the stack or cannot
@@ -190,6 +199,7 @@ export class TenantApi extends Construct {
       TENANCY_APPLICATION_NAME: props.applicationName ?? '',
       TENANCY_INVITATIONS_TABLE_NAME: '',
       TENANCY_ROLES: this._roles.join(','),
+      ...suspensionEnvironment(this, props.suspension),
     };
     const serviceName = props.serviceName ?? 'tenant-api';
     this.handler = createRuntimeFunction(this, 'Handler', {

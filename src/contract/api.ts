@@ -112,6 +112,8 @@ export interface TenantsOfUser {
     readonly joinedAt: string;
     /** Whether the user's next token carries this tenant. It is `true` for one tenant at most. */
     readonly isActive: boolean;
+    /** Present while the tenant is `suspended`, if its members can still read. The user can switch to it, and change nothing in it. */
+    readonly isReadOnly?: true;
     /** Time from which the tenant is deleted; ISO 8601, UTC. Present while the tenant is `closing`. */
     readonly deleteAt?: string;
     /** Whether the user can restore the tenant. Present while the tenant is `closing`. */
@@ -131,8 +133,13 @@ export interface TenantLookupRequest {
 
 /** Response of the admin API's `GET /tenants/{userId}`. */
 export interface TenantIdsOfUser {
-  /** Ids of the active tenants; the first one is the tenant of the token. */
+  /** Ids of the active tenants; the first one is the tenant of the token, unless there is a `readOnlyTenant`. */
   readonly tenants: readonly string[];
+  /**
+   * Id of the suspended tenant that the token carries. The token only allows reading. Present only if the application lets members of suspended
+   * tenants read.
+   */
+  readonly readOnlyTenant?: string;
   /** All memberships, including those in tenants that are not active. */
   readonly memberships: ReadonlyArray<{
     readonly tenantId: string;

@@ -1,3 +1,4 @@
+import type { TenantAccess } from './claims';
 import type { TenantRole } from './roles';
 
 /**
@@ -11,6 +12,8 @@ export type AuthorizerContext = {
   readonly tenantId?: string;
   /** The user's role in that tenant; absent together with `tenantId`. */
   readonly tenantRole?: TenantRole;
+  /** `READ_ONLY` for a suspended tenant whose members can still read; absent otherwise. */
+  readonly tenantAccess?: TenantAccess;
   /** The user's name in the pool, as the API of Cognito expects it. Never log it: it can be an email address. */
   readonly userName: string;
   /** Time at which the token expires, in seconds since the epoch. */

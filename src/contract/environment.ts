@@ -44,6 +44,21 @@ export const TENANT_LOOKUP_MODE = {
 
 export type TenantLookupMode = (typeof TENANT_LOOKUP_MODE)[keyof typeof TENANT_LOOKUP_MODE];
 
+/** The access of members to a suspended tenant. */
+export const SUSPENSION_ACCESS = {
+  /** Their next tokens do not carry the tenant. */
+  none: 'none',
+  /** Their next tokens carry the tenant, and only allow reading. */
+  readOnly: 'read-only',
+} as const;
+
+export type SuspensionAccessMode = (typeof SUSPENSION_ACCESS)[keyof typeof SUSPENSION_ACCESS];
+
+/** Every function that determines the tenant of a user's next token has the variable. */
+export type SuspensionEnvironment = {
+  readonly TENANCY_SUSPENSION_ACCESS: SuspensionAccessMode;
+};
+
 export const LOOKUP_FAILURE_MODE = {
   /** The sign-in fails. When a refresh fails, the user keeps the current tokens. */
   deny: 'deny',
@@ -93,7 +108,7 @@ export type AdminApiEnvironment = {
 };
 
 /** Looks up the tenants of one user. */
-export type TenantLookupEnvironment = {
+export type TenantLookupEnvironment = SuspensionEnvironment & {
   /** Application name from which tenant ids are derived; empty if no tenants are created for sign-ups. */
   readonly TENANCY_APPLICATION_NAME: string;
   readonly TENANCY_TENANTS_TABLE_NAME: string;
@@ -125,7 +140,7 @@ export type RolesEnvironment = {
  * `TENANCY_INVITATIONS_TABLE_NAME` is empty without invitations.
  */
 export type TenantApiEnvironment =
-  AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment & RolesEnvironment & InvitationsTableEnvironment & {
+  AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment & RolesEnvironment & InvitationsTableEnvironment & SuspensionEnvironment & {
   /** Application name from which tenant ids are derived; empty if no tenants are created for sign-ups. */
     readonly TENANCY_APPLICATION_NAME: string;
   };

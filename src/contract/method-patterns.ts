@@ -3,6 +3,11 @@ import { matchesPattern } from './wildcards';
 /** HTTP methods that a route of API Gateway can have. */
 export const HTTP_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;
 
+/** Whether requests with a method only read. A token of a read-only tenant allows no other methods. */
+export function isReading(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 /**
  * Short patterns for one method or several. A policy is limited in size, and each of its ARNs has room for one method. There, `P*T`
  * stands for `POST` and `PUT`, and saves an ARN. API Gateway has no methods other than these, so no pattern matches too much.

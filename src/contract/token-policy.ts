@@ -1,6 +1,7 @@
 import type { CompiledRule, CompiledRules } from './access-rules';
 import type { AuthorizerContext } from './authorizer-context';
-import { HTTP_METHODS, methodsMatching } from './method-patterns';
+import type { TenantAccess } from './claims';
+import { HTTP_METHODS, isReading, methodsMatching } from './method-patterns';
 import { TENANT_ROLE, type TenantRole } from './roles';
 import { type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE, TENANT_PATH, USER_TENANTS_PATH } from './routes';
 import { matchesPattern } from './wildcards';
@@ -49,10 +50,10 @@ const USER_RESOURCES: readonly ResourcePattern[] = [
 
 /** The routes of the tenant itself, each with its role. */
 const TENANT_RESOURCES = [TENANT_API_ROUTE.getTenant, TENANT_API_ROUTE.renameTenant]
-  .map((route: Route) => ({ role: route.role, ...resourceOf(route, '{tenantId}') }));
+  .map((route: Route) => ({ method: route.method, role: route.role, ...resourceOf(route, '{tenantId}') }));
 
 /** The routes below the tenant, including those of the application. */
-const RESOURCES_BELOW_TENANT = HTTP_METHODS.map((method): ResourcePattern => ({ before: `${method}/${TENANT_PATH}/`, after: '/*' }));
+const RESOURCES_BELOW_TENANT = HTTP_METHODS.map((method) => ({ method, before: `${method}/${TENANT_PATH}/`, after: '/*' }));
 
 /**
  * Ends of the ARNs of paths with an empty segment. API Gateway ignores a slash at the end. Without this Deny, a member could call the admin's
@@ -83,7 +84,7 @@ export function createTokenPolicy(ofApplication: CompiledRules) {
   // API Gateway, not the caller, determines the API and the stage, so there are few entries.
   const apis = new Map<string, ApiPolicies>();
 
-  return (api: string, { userId, tenantId, tenantRole, expiresAt }: Omit<AuthorizerContext, 'userName'>): TokenPolicy => {
+  return (api: string, { userId, tenantId, tenantRole, tenantAccess, expiresAt }: Omit<AuthorizerContext, 'userName'>): TokenPolicy => {
     let ofApi = apis.get(api);
     if (ofApi === undefined) {
       ofApi = new ApiPolicies(api, rules);
@@ -93,7 +94,7 @@ export function createTokenPolicy(ofApplication: CompiledRules) {
     const denied = [...ofApi.emptySegments];
     addResources(allowed, ofApi.ofUser, userId);
     if (tenantId !== undefined) {
-      const ofRole = ofApi.resourcesOf(tenantRole);
+      const ofRole = ofApi.resourcesOf(tenantRole, tenantAccess);
       addResources(allowed, ofRole.allowed, tenantId);
       addResources(denied, ofRole.denied, endingOfTenant(tenantId, ofApplication.endingLength));
     }
@@ -118,7 +119,7 @@ class ApiPolicies {
   readonly ofUser: readonly ResourcePattern[];
   readonly emptySegments: readonly string[];
   private readonly beginningOfDenied: string;
-  private readonly roles = new Map<TenantRole | undefined, ResourcesOfRole>();
+  private readonly roles = new Map<string, ResourcesOfRole>();
 
   constructor(private readonly api: string, private readonly rules: readonly Rule[]) {
     this.beginningOfDenied = beginningOfDenied(api);
@@ -126,17 +127,19 @@ class ApiPolicies {
     this.emptySegments = EMPTY_SEGMENTS.map((end) => `${this.beginningOfDenied}${end}`);
   }
 
-  /** The resources that all tokens of a role share. */
-  resourcesOf(role: TenantRole | undefined): ResourcesOfRole {
-    let resources = this.roles.get(role);
+  /** The resources that all tokens with this role and access share. */
+  resourcesOf(role: TenantRole | undefined, access: TenantAccess | undefined): ResourcesOfRole {
+    // No name of a role contains a space.
+    const key = `${role} ${access}`;
+    let resources = this.roles.get(key);
     if (resources === undefined) {
       resources = {
         allowed: beginningWith(this.api, [
           ...TENANT_RESOURCES.filter((own) => own.role === undefined || own.role === role), ...RESOURCES_BELOW_TENANT,
-        ]),
+        ].filter(({ method }) => access === undefined || isReading(method))),
         denied: beginningWith(this.beginningOfDenied, deniedResources(this.rules.filter((rule) => !rule.roles.includes(role!)))),
       };
-      this.roles.set(role, resources);
+      this.roles.set(key, resources);
     }
     return resources;
   }

@@ -7,7 +7,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { actionsOf, APPLICATION_NAME, newParts, newStack, newUserPool, shared } from './support';
-import { PreTokenEventVersion, Tenancy, type TenancyProps, TenantTables } from '../../src';
+import { PreTokenEventVersion, SuspensionAccess, Tenancy, type TenancyProps, TenantTables } from '../../src';
 import { SIGN_UP_ATTRIBUTES } from '../../src/contract/dashboard';
 
 function newTenancy(props: Partial<TenancyProps> = {}, stack = newStack()) {
@@ -66,6 +66,21 @@ describe('the people in tenants', () => {
     tenancy.authorizer.addRule({ path: '/tenant/{tenantId}/devices', methods: ['DELETE'], roles: ['admin'] });
 
     expect(valuesOf(template(), 'TENANCY_ACCESS_RULES')).toEqual(['24;auditor,admin;A * audit;B D* devices']);
+  });
+
+  test('can read in a suspended tenant, or not, in every function that determines the tenant of the next token', () => {
+    const functionsWith = (access: string, template: Template) =>
+      Object.entries(template.findResources('AWS::Lambda::Function', { Properties: { Environment: { Variables: { TENANCY_SUSPENSION_ACCESS: access } } } }))
+        .map(([id]) => id.replace(/^Tenancy|[0-9A-F]{8}$/g, '')).sort();
+    const all = ['AdminApiHandler', 'AdminApiLookUpHandler', 'ApiHandler'];
+    expect(functionsWith('none', templateOf())).toEqual(all);
+    expect(functionsWith('none', templateOf({ suspension: { access: SuspensionAccess.NONE } }))).toEqual(all);
+    expect(functionsWith('read-only', templateOf({ suspension: { access: SuspensionAccess.READ_ONLY } }))).toEqual(all);
+  });
+
+  test.each(['READ', 'read-only', '', null, true])('have no other access to a suspended tenant, such as %j', (access) => {
+    expect(() => newTenancy({ suspension: { access: access as SuspensionAccess } }))
+      .toThrow(`[Stack/Tenancy/AdminApi] suspension.access must be SuspensionAccess.NONE or SuspensionAccess.READ_ONLY, but was ${JSON.stringify(access)}. Pass one of them, or leave it out.`);
   });
 
   test('are limited by the limits, which have defaults', () => {

@@ -18,6 +18,7 @@ import { assume, createRole, type TestRole } from './support/roles';
 import { type Credentials, signedHeaders } from '../../local/client/api';
 import type { UserPoolClient } from '../../local/client/user-pool';
 import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { CLAIM, TENANT_ACCESS } from '../../src/contract/claims';
 import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
 
 jest.setTimeout(600_000);
@@ -160,6 +161,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     'no token': { parties: asAnn },
     'own member': { parties: parties(max, bob, ann), token: max.tokens.accessToken },
     'own admin': { parties: asAnn, token: ann.tokens.accessToken },
+    'admin of a read-only tenant': { parties: asAnn, token: await signedAgain(ann.tokens.accessToken, { [CLAIM.access]: TENANT_ACCESS.readOnly }) },
     'admin of another tenant': { parties: parties(bob, ann, mia), token: bob.tokens.accessToken },
     'user without tenant': { parties: parties(nora, ann, max), token: nora.tokens.accessToken },
     'expired token': { parties: asAnn, token: await expired(ann) },
@@ -271,6 +273,7 @@ async function ask(route: DeployedRoute, callerName: CallerName, { parties, toke
   }
   return {
     api,
+    method,
     path: route.path,
     row,
     caller: CALLERS[callerName],

@@ -248,3 +248,97 @@ describe('a suspension', () => {
     expect((await asRole(outputs.ServiceRoleArn, outputs.AdminApiUrl, { path: `tenant/${bob.tenantId}` })).body).toMatchObject({ status: 'active' });
   });
 });
+
+describe('a suspension after which members can read', () => {
+  const READ_ONLY_APP = { ...APP, suspensionAccess: 'READ_ONLY' } as const;
+  const suspend = async ({ tenantId }: Person, method: 'PUT' | 'DELETE') => asRole(outputs.BillingRoleArn, outputs.AdminApiUrl, {
+    method, path: `tenant/${tenantId}/suspension`, ...method === 'PUT' && { body: { reason: 'Not paid' } },
+  });
+  let email: string;
+  let eve: Person;
+  let mia: Member;
+  let invitation: { readonly invitationId: string; readonly code: string };
+  let reading: Tokens;
+
+  const readsOf = ({ tenantId }: Person): Call[] => ['', '/members', '/invitations'].map((rest) => ({ path: `tenant/${tenantId}${rest}` }));
+  /** All routes of a tenant's members that change something. */
+  const writesOf = ({ tenantId, userId }: Person): Call[] => [
+    { method: 'PUT', path: `tenant/${tenantId}`, body: { name: 'Changed' } },
+    { method: 'PUT', path: `tenant/${tenantId}/members/${userId}`, body: { role: 'member' } },
+    { method: 'DELETE', path: `tenant/${tenantId}/members/${mia.userId}` },
+    { method: 'DELETE', path: `tenant/${tenantId}/membership` },
+    { method: 'POST', path: `tenant/${tenantId}/invitations`, body: { email: newEmail(), role: 'member' } },
+    { method: 'POST', path: `tenant/${tenantId}/invitations/${invitation.invitationId}/resend` },
+    { method: 'PUT', path: `tenant/${tenantId}/closure`, body: { name: 'Eve' } },
+    { method: 'DELETE', path: `tenant/${tenantId}/invitations/${invitation.invitationId}` },
+  ];
+  const send = async (request: Call, token: string) => call(outputs.ApiUrl, request, token);
+
+  beforeAll(async () => {
+    outputs = await stack.deploy(READ_ONLY_APP);
+    email = newEmail();
+    await pool.signUp(email, 'Eve');
+    eve = personOf(await signInWithTenant(email));
+    mia = await addMember(eve.tenantId);
+    const created = await send({ method: 'POST', path: `tenant/${eve.tenantId}/invitations`, body: { email: newEmail(), role: 'member' } }, eve.token);
+    expect(created).toMatchObject({ status: 201 });
+    invitation = created.body as typeof invitation;
+    expect(await suspend(eve, 'PUT')).toMatchObject({ status: 200 });
+    reading = await pool.signIn(email);
+  }, DEPLOYMENT_TIMEOUT);
+
+  test('keeps the tenant in the next token, and says so in a claim and to functions of the app', async () => {
+    expect(reading.claims).toMatchObject({ [CLAIM.tenant]: eve.tenantId, [CLAIM.role]: 'admin', [CLAIM.access]: 'READ_ONLY' });
+    expect(await orders(eve.tenantId, reading.accessToken)).toMatchObject({ status: 200, body: { tenantId: eve.tenantId, tenantAccess: 'READ_ONLY' } });
+    expect((await orders(ann.tenantId, ann.token)).body).toEqual({ tenantId: ann.tenantId });
+  });
+
+  test('leaves all routes that read, and refuses all that change, before a function is called', async () => {
+    for (const read of readsOf(eve)) expect([read.path, (await send(read, reading.accessToken)).status]).toEqual([read.path, 200]);
+    for (const write of writesOf(eve)) {
+      const { status, body } = await send(write, reading.accessToken);
+      expect([write.method, write.path, status]).toEqual([write.method, write.path, 403]);
+      // The refusal of API Gateway has no code.
+      expect(body).not.toHaveProperty('code');
+    }
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) expect((await orders(eve.tenantId, reading.accessToken, method)).status).toBe(403);
+    expect((await orders(bob.tenantId, reading.accessToken)).status).toBe(403);
+  });
+
+  test('leaves the routes of the user as they are', async () => {
+    const list = await send({ path: `tenants/${eve.userId}` }, reading.accessToken);
+    expect(list).toMatchObject({ status: 200, body: { tenants: [{ tenantId: eve.tenantId, status: 'suspended', isActive: true, isReadOnly: true }] } });
+    expect((await send({ method: 'PUT', path: `tenants/${eve.userId}/active`, body: { tenantId: eve.tenantId } }, reading.accessToken)).status).toBe(204);
+    expect((await send({ method: 'DELETE', path: `tenants/${eve.userId}/closures/${eve.tenantId}` }, reading.accessToken)).status).toBe(409);
+  });
+
+  test('refuses every change in the write, with a token from before', async () => {
+    // Revoking an invitation takes a right away, so it stays possible.
+    for (const write of writesOf(eve).slice(0, -1)) {
+      const expected = write.path.endsWith('/closure') ? { status: 409, body: { code: 'wrongTenantStatus' } } : { status: 403, body: { code: 'tenantNotActive' } };
+      expect([write.method, write.path, await send(write, eve.token)]).toMatchObject([write.method, write.path, expected]);
+    }
+    for (const change of [
+      { method: 'POST', path: `tenant/${eve.tenantId}/members`, body: { userId: bob.userId, name: 'Bob', role: 'member' } },
+      { method: 'PUT', path: `tenant/${eve.tenantId}`, body: { name: 'Changed' } },
+      { method: 'PUT', path: `tenant/${eve.tenantId}/members/${mia.userId}`, body: { role: 'admin' } },
+      { method: 'DELETE', path: `tenant/${eve.tenantId}/members/${mia.userId}` },
+      { method: 'POST', path: `tenant/${eve.tenantId}/invitations`, body: { email: newEmail(), role: 'member' } },
+      { method: 'POST', path: `tenant/${eve.tenantId}/invitations/${invitation.invitationId}/resend` },
+    ]) {
+      const answer = await asRole(outputs.ServiceRoleArn, outputs.AdminApiUrl, change);
+      expect([change.method, change.path, answer]).toMatchObject([change.method, change.path, { status: 403, body: { code: 'tenantNotActive' } }]);
+    }
+    const accepted = await send({ method: 'POST', path: `tenants/${bob.userId}/invitations/accept`, body: { code: invitation.code } }, bob.token);
+    expect(accepted.status).toBeGreaterThanOrEqual(403);
+    expect((await send({ path: `tenant/${eve.tenantId}/members` }, eve.token)).body).toMatchObject({ members: expect.arrayContaining([expect.objectContaining({ userId: mia.userId, role: 'member' })]) });
+  });
+
+  test('ends with the reactivation: the next token has full access', async () => {
+    expect(await suspend(eve, 'DELETE')).toMatchObject({ status: 200 });
+    const { accessToken, claims } = await pool.signIn(email);
+    expect(claims).toMatchObject({ [CLAIM.tenant]: eve.tenantId });
+    expect(claims).not.toHaveProperty(CLAIM.access);
+    expect((await send(writesOf(eve)[0], accessToken)).status).toBe(200);
+  });
+});

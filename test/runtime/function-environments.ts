@@ -21,7 +21,7 @@ const DELETE_TENANT_ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:d'
 const EXPORTS = { TENANCY_EXPORTS_BUCKET_NAME: 'b', TENANCY_EXPORT_TENANT_ARN: EXPORT_TENANT_ARN };
 
 const OWN_VARIABLES: Record<string, Record<string, string>> = {
-  'admin-api': { ...TABLES, TENANCY_APPLICATION_NAME: 'app' },
+  'admin-api': { ...TABLES, TENANCY_APPLICATION_NAME: 'app', TENANCY_SUSPENSION_ACCESS: 'none' },
   'admin-notices': {
     TENANCY_TENANTS_TABLE_NAME: 't',
     TENANCY_USERS_TABLE_NAME: 'u',
@@ -65,12 +65,13 @@ const OWN_VARIABLES: Record<string, Record<string, string>> = {
   'tenant-api': {
     ...TABLES,
     TENANCY_APPLICATION_NAME: 'app',
+    TENANCY_SUSPENSION_ACCESS: 'none',
     TENANCY_ROLES: 'admin,member',
     TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN,
     TENANCY_INVITATIONS_TABLE_NAME: '',
     TENANCY_USER_ROLE_ARN: USER_ROLE_ARN,
   },
-  'tenant-lookup': { TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANTS_TABLE_NAME: 't', TENANCY_USERS_TABLE_NAME: 'u' },
+  'tenant-lookup': { TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANTS_TABLE_NAME: 't', TENANCY_USERS_TABLE_NAME: 'u', TENANCY_SUSPENSION_ACCESS: 'read-only' },
   'additional-tenants': { ...TABLES, ...LIMITS, TENANCY_APPLICATION_NAME: 'app', TENANCY_USER_POOL_ID: USER_POOL_ID },
   'tenant-administration': { ...TABLES, ...LIMITS, TENANCY_INVITATIONS_TABLE_NAME: '', TENANCY_ROLES: 'admin,member', TENANCY_GRACE_PERIOD_DAYS: '30' },
   'tenant-closure': { ...TABLES, TENANCY_GRACE_PERIOD_DAYS: '30', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN, TENANCY_USER_ROLE_ARN: USER_ROLE_ARN },

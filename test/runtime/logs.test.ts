@@ -63,6 +63,7 @@ test('no function ever logs a token, an email address, a name or a body', async 
     tenantRows: perTenant(scope),
     userRows: perUser(scope),
     applicationName: 'app',
+    suspensionAccess: 'none' as const,
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
     invitationsTableName: '',
     roles: ['admin', 'member'],

@@ -24,6 +24,15 @@ test.each([undefined, '', 7, 'Site Manager'])('the role claim %j is ignored', as
   expect(membershipOfToken(await issuer.accessToken({ tenant_role: role }))).not.toHaveProperty('role');
 });
 
+test('the access to a read-only tenant is read from a token', async () => {
+  const token = await issuer.accessToken({ tenant: TENANT_ID, tenant_role: 'member', tenant_access: 'READ_ONLY' });
+  expect(membershipOfToken(token)).toEqual({ userId: USER_ID, tenantId: TENANT_ID, role: 'member', access: 'READ_ONLY' });
+});
+
+test.each([undefined, '', 7, 'FULL'])('the access claim %j is ignored', async (access) => {
+  expect(membershipOfToken(await issuer.accessToken({ tenant_access: access }))).not.toHaveProperty('access');
+});
+
 test.each(['', 'no token', 'a.b.c'])('the invalid token %j is refused', (text) => {
   expect(() => membershipOfToken(text)).toThrow();
 });

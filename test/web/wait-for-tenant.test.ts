@@ -101,6 +101,11 @@ test('returns `inactive` at once, without a refresh, if no listed tenant is acti
   expect(session.refreshes).toBe(0);
 });
 
+test('waits for the token if it can carry a suspended tenant', async () => {
+  const { result } = await wait(await sessionOf(1), [{ body: { tenants: [{ ...BLUE, status: 'suspended', isActive: true, isReadOnly: true }] } }]);
+  await expect(result).resolves.toMatchObject({ outcome: 'ready' });
+});
+
 test('waits for the token if one of the listed tenants is active', async () => {
   const { result } = await wait(await sessionOf(1), [{ body: { tenants: [{ ...BLUE, tenantId: 'green', status: 'suspended' }, BLUE] } }]);
   await expect(result).resolves.toMatchObject({ outcome: 'ready' });

@@ -4,6 +4,7 @@ export type {
 } from '../../src/contract/api';
 export { INVITATION_MAX_DAYS, PAGE_MAX_SIZE, RENAME_TENANT_SCHEMA, TENANT_NAME_MAX_LENGTH } from '../../src/contract/api';
 export { TENANT_STATUS, type TenantStatus } from '../../src/contract/attributes';
+export { TENANT_ACCESS, type TenantAccess } from '../../src/contract/claims';
 export type { ProblemCode } from '../../src/contract/problem-codes';
 export { TENANT_ROLE, type TenantRole } from '../../src/contract/roles';
 export {

@@ -1,5 +1,5 @@
 import { jwtDecode } from 'jwt-decode';
-import { CLAIM } from '../../src/contract/claims';
+import { CLAIM, TENANT_ACCESS, type TenantAccess } from '../../src/contract/claims';
 import { isTenantRole, type TenantRole } from '../../src/contract/roles';
 
 /** The user of a token, and the tenant and role in which they work. */
@@ -8,6 +8,8 @@ export interface Membership {
   /** Absent while the user has no active tenant. */
   readonly tenantId?: string;
   readonly role?: TenantRole;
+  /** `READ_ONLY` while the tenant is suspended and its members can still read. */
+  readonly access?: TenantAccess;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Membership {
  */
 export function membershipOfToken(token: string): Membership {
   const claims = jwtDecode<Record<string, unknown>>(token);
-  const { sub, [CLAIM.tenant]: tenantId, [CLAIM.role]: role } = claims;
+  const { sub, [CLAIM.tenant]: tenantId, [CLAIM.role]: role, [CLAIM.access]: access } = claims;
   if (typeof sub !== 'string') {
     throw new Error('The token has no `sub` claim.');
   }
@@ -26,5 +28,6 @@ export function membershipOfToken(token: string): Membership {
     userId: sub,
     ...(typeof tenantId === 'string' && tenantId !== '' && { tenantId }),
     ...(isTenantRole(role) && { role }),
+    ...(access === TENANT_ACCESS.readOnly && { access }),
   };
 }

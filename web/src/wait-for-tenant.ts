@@ -55,7 +55,7 @@ export async function waitForTenant(props: WaitForTenantProps): Promise<WaitResu
     ({ tenants, creation } = await client.listTenants(userId, { signal }));
   }
 
-  if (tenants.every(({ status }) => status !== TENANT_STATUS.active)) return { outcome: 'inactive', tenants };
+  if (tenants.every(({ isActive, status }) => !isActive && status !== TENANT_STATUS.active)) return { outcome: 'inactive', tenants };
   for (const pauseMs of [0, ...TOKEN_RETRY_MS]) {
     if (!await pauseBeforeDeadline(pauseMs)) return { outcome: 'timeout' };
     const membership = membershipOfToken((await session.refresh()).token);

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { Outlet } from 'react-router';
 import { Header } from './header';
 import { MembershipNotice } from './membership-notice';
+import { ReadOnlyBanner } from './read-only-banner';
 import { Announcer } from '../ui/announcer';
 import { OfflineBanner } from '../ui/offline-banner';
 import { SkipLink } from '../ui/skip-link';
@@ -16,6 +17,7 @@ export function Layout() {
       <SkipLink target={main} />
       <Header />
       <OfflineBanner consequence="This page continues when you're back online." />
+      <ReadOnlyBanner />
       <main className="main" ref={main} tabIndex={-1}>
         <Toaster>
           <MembershipNotice />

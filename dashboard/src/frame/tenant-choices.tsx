@@ -19,7 +19,8 @@ export function TenantChoices({ userId, activeId, onSwitched }: TenantChoicesPro
       : <div role="alert">Your tenants couldn't be loaded. <Button size="small" onClick={() => void refetch()}>Try again</Button></div>;
   }
 
-  const others = data.tenants.filter(({ tenantId, status }) => tenantId !== activeId && status === TENANT_STATUS.active);
+  const others = data.tenants
+    .filter(({ tenantId, status, isReadOnly = false }) => tenantId !== activeId && (status === TENANT_STATUS.active || isReadOnly));
   const isDelayed = change.data?.outcome === 'delayed';
   return (
     <>

@@ -11,12 +11,14 @@ import { useNeighborFocus } from '../ui/use-neighbor-focus';
 
 interface InvitationItemProps {
   readonly tenantId: string;
+  readonly canChange: boolean;
   readonly invitation: InvitationRepresentation;
   readonly onIssued: (invitation: IssuedInvitation) => void;
   readonly onRevoked: () => void;
 }
 
-export function InvitationItem({ tenantId, invitation: { invitationId, email, role, status, expiresAt }, onIssued, onRevoked }: InvitationItemProps) {
+export function InvitationItem({ tenantId, canChange, invitation, onIssued, onRevoked }: InvitationItemProps) {
+  const { invitationId, email, role, status, expiresAt } = invitation;
   const resend = useResendInvitation(tenantId);
   const revoke = useRevokeInvitation(tenantId);
   const [isAsking, setIsAsking] = useState(false);
@@ -43,16 +45,20 @@ export function InvitationItem({ tenantId, invitation: { invitationId, email, ro
       <div className="people__actions">
         {isExpired && <Badge variation="warning">Expired</Badge>}
         <RoleBadge role={role} />
-        <Button
-          size="small"
-          aria-label={`Send the invitation for ${email} again`}
-          isLoading={resend.isPending}
-          loadingText="Sending…"
-          onClick={() => resend.mutate(invitationId, { onSuccess: onIssued })}
-        >
-          Send again
-        </Button>
-        <Button size="small" aria-label={`Revoke the invitation for ${email}`} onClick={ask}>Revoke</Button>
+        {canChange && (
+          <>
+            <Button
+              size="small"
+              aria-label={`Send the invitation for ${email} again`}
+              isLoading={resend.isPending}
+              loadingText="Sending…"
+              onClick={() => resend.mutate(invitationId, { onSuccess: onIssued })}
+            >
+              Send again
+            </Button>
+            <Button size="small" aria-label={`Revoke the invitation for ${email}`} onClick={ask}>Revoke</Button>
+          </>
+        )}
       </div>
       <div role="alert" className="people__error">{resend.error !== null && changeErrorText(resend.error)}</div>
       {isAsking && (

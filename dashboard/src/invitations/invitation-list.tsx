@@ -10,11 +10,12 @@ import { LoadMore } from '../ui/load-more';
 
 interface InvitationListProps {
   readonly tenantId: string;
+  readonly canChange: boolean;
   readonly onIssued: (invitation: IssuedInvitation) => void;
   readonly onRevoked: (email: string) => void;
 }
 
-export function InvitationList({ tenantId, onIssued, onRevoked }: InvitationListProps) {
+export function InvitationList({ tenantId, canChange, onIssued, onRevoked }: InvitationListProps) {
   const query = useInvitations(tenantId);
   const { data, error } = query;
   const list = useRef<HTMLUListElement>(null);
@@ -30,6 +31,7 @@ export function InvitationList({ tenantId, onIssued, onRevoked }: InvitationList
           <InvitationItem
             key={invitation.invitationId}
             tenantId={tenantId}
+            canChange={canChange}
             invitation={invitation}
             onIssued={onIssued}
             onRevoked={() => onRevoked(invitation.email)}

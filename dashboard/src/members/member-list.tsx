@@ -1,5 +1,4 @@
 import { Card } from '@aws-amplify/ui-react';
-import { TENANT_ROLE, type TenantRole } from 'cdk-tenancy-web';
 import { useMembers } from 'cdk-tenancy-web/react';
 import { useRef } from 'react';
 import { MemberItem } from './member-item';
@@ -12,22 +11,21 @@ interface MemberListProps {
   readonly tenantId: string;
   /** The signed-in person. */
   readonly userId: string;
-  readonly role?: TenantRole;
+  readonly canChange: boolean;
 }
 
-export function MemberList({ tenantId, userId, role }: MemberListProps) {
+export function MemberList({ tenantId, userId, canChange }: MemberListProps) {
   const query = useMembers(tenantId);
   const { data, error } = query;
   const list = useRef<HTMLUListElement>(null);
   if (data === undefined || isAccessLost(error)) return <NotLoaded query={query} skeleton={<TenantsSkeleton />} />;
 
-  const isAdmin = role === TENANT_ROLE.admin;
   const members = data.pages.flatMap((page) => page.members);
   return (
     <Card className="card">
       <ul ref={list} className="people">
         {members.map((member) => (
-          <MemberItem key={member.userId} tenantId={tenantId} member={member} isSelf={member.userId === userId} canChange={isAdmin} />
+          <MemberItem key={member.userId} tenantId={tenantId} member={member} isSelf={member.userId === userId} canChange={canChange} />
         ))}
       </ul>
       <LoadMore query={query} list={list} rows={members.length} />

@@ -17,13 +17,13 @@ interface TenantItemProps {
 }
 
 export function TenantItem({ membership, isActive }: TenantItemProps) {
-  const { tenantId, name, status, role, joinedAt, deleteAt } = membership;
+  const { tenantId, name, status, role, joinedAt, deleteAt, isReadOnly = false } = membership;
   const change = useSwitchTenant();
   const restore = useRestoreTenant();
   const toast = useToast();
   const canRestore = useCanRestore(membership);
   const error = change.error ?? restore.error;
-  const canSwitch = !isActive && status === TENANT_STATUS.active;
+  const canSwitch = !isActive && (status === TENANT_STATUS.active || isReadOnly);
   // The button that has the focus disappears.
   const switchTenant = () => change.mutate(tenantId, { onSuccess: focusHeading });
   const restoreTenant = () => restore.mutate(tenantId, {
@@ -40,7 +40,9 @@ export function TenantItem({ membership, isActive }: TenantItemProps) {
       </div>
       <div className="tenant-item__line tenant-item__line--end">
         <span className="tenant-item__badges">
-          {isActive ? <Badge variation="success">Current</Badge> : status !== TENANT_STATUS.active && <StatusBadge status={status} />}
+          {isActive && <Badge variation="success">Current</Badge>}
+          {isReadOnly && <Badge variation="warning">Read-only</Badge>}
+          {!isActive && !isReadOnly && status !== TENANT_STATUS.active && <StatusBadge status={status} />}
           <RoleBadge role={role} />
         </span>
         <span className="tenant-item__more">{deleteAt === undefined ? <>Joined <Day iso={joinedAt} /></> : <>Will be deleted on <Day iso={deleteAt} /></>}</span>

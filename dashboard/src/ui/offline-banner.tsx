@@ -4,5 +4,5 @@ import { useOnline } from './use-online';
 /** Tells people that they are offline, and how that affects this page. */
 export function OfflineBanner({ consequence }: { readonly consequence: string }) {
   const isOnline = useOnline();
-  return <LiveRegion>{!isOnline && <p className="offline__text">You're offline. {consequence}</p>}</LiveRegion>;
+  return <LiveRegion>{!isOnline && <p className="banner__text">You're offline. {consequence}</p>}</LiveRegion>;
 }

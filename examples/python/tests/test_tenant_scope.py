@@ -28,6 +28,11 @@ def event(rest: str) -> dict[str, object]:
     return {"path": f"/tenant/t1{rest}", "requestContext": {"authorizer": {"tenantId": "t1"}}}
 
 
+def test_accepts_a_read_only_tenant_whose_policy_allows_only_reading() -> None:
+    authorizer = {"tenantId": "t1", "tenantAccess": "READ_ONLY"}
+    assert tenant_of({"path": "/tenant/t1/devices", "requestContext": {"authorizer": authorizer}}) == "t1"
+
+
 @pytest.mark.parametrize("rest", ["/devices", "/devices/a%20b", "/devices/50%25", "/.well-known", "/files/a..b"])
 def test_accepts_a_path_that_can_be_read_in_one_way(rest: str) -> None:
     assert tenant_of(event(rest)) == "t1"

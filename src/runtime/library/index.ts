@@ -22,4 +22,5 @@ export { stsRegions } from './sts-regions';
 export type { AuthorizerContext } from '../../contract/authorizer-context';
 export type { ProblemDocument, ProblemField } from '../../contract/api';
 export type { ProblemCode } from '../../contract/problem-codes';
+export type { TenantAccess } from '../../contract/claims';
 export type { TenantRole } from '../../contract/roles';

@@ -1,9 +1,10 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import {
-  TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem, USER_ATTRIBUTE, USER_INDEX_NAME, USER_RECORD_ATTRIBUTE, type UserItem, type UserRecord,
-  userRecordKey,
+  TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem, type TenantStatus, USER_ATTRIBUTE, USER_INDEX_NAME, USER_RECORD_ATTRIBUTE, type UserItem,
+  type UserRecord, userRecordKey,
 } from '../../contract/attributes';
+import { SUSPENSION_ACCESS, type SuspensionAccessMode } from '../../contract/environment';
 import { isTenantRole } from '../../contract/roles';
 import { BATCH_SIZE, batchGet } from '../aws/batch-get';
 import type { TableNames } from '../environment/tables';
@@ -109,14 +110,21 @@ export function inOrder(memberships: readonly Membership[]): Membership[] {
 }
 
 /**
- * Returns the tenant of the user's next token: the tenant that the user has chosen, or else the first in the list. `undefined` if no tenant is
- * active.
+ * Returns the membership in the tenant of the user's next token: the tenant that the user has chosen, or else the first in the list. `undefined` if
+ * no token can carry any of the tenants.
  *
  * @param memberships Memberships in the order of {@link inOrder}.
  */
-export function activeTenantId(memberships: ReadonlyArray<Pick<Membership, 'tenantid' | 'status'>>, record: UserRecord): string | undefined {
-  const active = memberships.filter(({ status }) => status === TENANT_STATUS.active).map(({ tenantid }) => tenantid);
-  return active.find((tenantId) => tenantId === record.activetenant) ?? active[0];
+export function tenantOfNextToken<Candidate extends Pick<Membership, 'tenantid' | 'status'>>(
+  memberships: readonly Candidate[], record: UserRecord, suspensionAccess: SuspensionAccessMode,
+): Candidate | undefined {
+  const possible = memberships.filter(({ status }) => canBeInToken(status, suspensionAccess));
+  return possible.find(({ tenantid }) => tenantid === record.activetenant) ?? possible[0];
+}
+
+/** Whether tokens can carry a tenant with this status. A token with a suspended tenant only allows reading. */
+export function canBeInToken(status: TenantStatus, suspensionAccess: SuspensionAccessMode): boolean {
+  return status === TENANT_STATUS.active || (status === TENANT_STATUS.suspended && suspensionAccess === SUSPENSION_ACCESS.readOnly);
 }
 
 async function readBatch(

@@ -28,6 +28,7 @@ export interface Row {
 
 export interface Cell {
   readonly api: ApiName;
+  readonly method: string;
   /** Path of the route, in the notation of API Gateway. */
   readonly path: string;
   readonly row: Row;

@@ -17,6 +17,8 @@ export function expectedStatus(cell: Cell): number {
   if (caller.proves !== 'to be a user') return 401;
   if (!isOwnScope(cell)) return 403;
   if (row.role !== undefined && row.role !== caller.role) return 403;
+  // The policy allows no other method in the tenant, whatever the status of the tenant is.
+  if (row.open === 'to members' && caller.isReadOnly && !['GET', 'HEAD'].includes(cell.method)) return 403;
   // A device of another tenant is answered like one that does not exist.
   if (!isOwnDevice(cell)) return 404;
   return answered(cell);

@@ -3,10 +3,12 @@ import {
   App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda, aws_ses as ses,
 } from 'aws-cdk-lib';
 import { OWN_APP_VARIABLE, type OwnApp } from './own-app';
-import { ApiLogRole, Tenancy, TenantLookup } from '../../../src';
+import { ApiLogRole, SuspensionAccess, Tenancy, TenantLookup } from '../../../src';
 
 const settings: OwnApp = JSON.parse(process.env[OWN_APP_VARIABLE]!);
-const { stackName, dashboard, removalPolicy, userPoolTriggers, lookup, apiLogRole, ownApi, operators, mails, failsInTheEnd } = settings;
+const {
+  stackName, dashboard, removalPolicy, userPoolTriggers, lookup, suspensionAccess, apiLogRole, ownApi, operators, mails, failsInTheEnd,
+} = settings;
 
 const app = new App();
 const stack = new Stack(app, stackName);
@@ -14,6 +16,7 @@ const tenancy = new Tenancy(stack, 'Tenancy', {
   applicationName: 'leaving',
   userPoolTriggers,
   lookup: lookup && TenantLookup[lookup],
+  suspension: { access: suspensionAccess && SuspensionAccess[suspensionAccess] },
   apiOptions: { accessLogs: { role: apiLogRole && ApiLogRole[apiLogRole] } },
   dashboard: dashboard ? {} : undefined,
   invitations: mails
@@ -31,7 +34,7 @@ if (ownApi) {
   const handler = new lambda.Function(stack, 'Orders', {
     runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true }),
     handler: 'index.handler',
-    code: lambda.Code.fromInline('exports.handler = async ({ requestContext: { authorizer } }) => ({ statusCode: 200, body: JSON.stringify({ tenantId: authorizer.tenantId }) });'),
+    code: lambda.Code.fromInline('exports.handler = async ({ requestContext: { authorizer } }) => ({ statusCode: 200, body: JSON.stringify({ tenantId: authorizer.tenantId, tenantAccess: authorizer.tenantAccess }) });'),
   });
   const api = new apigateway.RestApi(stack, 'OrdersApi', { cloudWatchRole: false });
   const orders = api.root.resourceForPath('/tenant/{tenantId}/orders');

@@ -1,5 +1,5 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import type { ApiLogRole, TenantLookup } from '../../../src';
+import type { ApiLogRole, SuspensionAccess, TenantLookup } from '../../../src';
 
 /** Environment variable with an `OwnApp` as JSON. */
 export const OWN_APP_VARIABLE = 'OWN_APP';
@@ -11,6 +11,7 @@ export interface OwnApp {
   readonly removalPolicy?: keyof typeof RemovalPolicy;
   readonly userPoolTriggers?: boolean;
   readonly lookup?: keyof typeof TenantLookup;
+  readonly suspensionAccess?: keyof typeof SuspensionAccess;
   readonly apiLogRole?: keyof typeof ApiLogRole;
   /** Whether the app has its own API behind the authorizer of the tenancy: `GET /tenant/{tenantId}/orders`, and for admins `POST`. */
   readonly ownApi?: boolean;

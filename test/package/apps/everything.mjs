@@ -8,7 +8,7 @@ import {
   aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import {
-  ApiLogRole, LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
+  ApiLogRole, LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, SuspensionAccess, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
   AdditionalTenants, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantLifecycle, TenantLookup, TenantTables, TokenUse,
 } from 'cdk-tenancy';
 
@@ -47,6 +47,7 @@ function fullest(stack) {
     email: cognito.UserPoolEmail.withSES({ fromEmail: 'no-reply@example.com', sesRegion: 'us-east-1' }),
     encryptionKey: key,
     accessRules: [{ path: '/tenant/{tenantId}/devices', methods: ['POST'], roles: ['admin', 'operator'] }],
+    suspension: { access: SuspensionAccess.READ_ONLY },
     members: { enabled: true },
     additionalTenants: { enabled: true },
     memberProfiles: { enabled: true },
@@ -187,7 +188,7 @@ function separate(stack, data, orders) {
   });
   authorizer.addRule({ path: '/tenant/{tenantId}/reports', roles: ['admin', 'operator'] });
   const api = new TenantApi(stack, 'Api', {
-    authorizer, tables, applicationName, corsAllowOrigins, members: { enabled: true }, roles, serviceName: 'tenant-api', apiOptions, functionOptions,
+    authorizer, tables, applicationName, corsAllowOrigins, members: { enabled: true }, suspension: { access: SuspensionAccess.NONE }, roles, serviceName: 'tenant-api', apiOptions, functionOptions,
   });
   new TenantDashboard(stack, 'Dashboard', { api, userPool, userPoolClient });
   api.tenantResource.addResource('settings').addMethod('GET', new apigateway.MockIntegration());
@@ -197,7 +198,7 @@ function separate(stack, data, orders) {
   });
   const additionalTenants = new AdditionalTenants(stack, 'Creation', { api, applicationName, tables, userPool, limits, serviceName: 'creation', functionOptions });
   const adminApi = new TenantAdminApi(stack, 'AdminApi', {
-    tables, saga, corsAllowOrigins, limits, roles, serviceName: 'admin-api', apiOptions, functionOptions,
+    tables, saga, corsAllowOrigins, limits, roles, suspension: { access: SuspensionAccess.NONE }, serviceName: 'admin-api', apiOptions, functionOptions,
   });
   adminApi.addInvitations(invitations);
   const isolation = new TenantIsolation(stack, 'Isolation', { stsRegions: [] });

@@ -110,6 +110,37 @@ describe('tenantOf and userOf', () => {
     expect(() => tenantOf(event(`${BELOW}/devices`, { authenticatedAt }))).toThrow(expect.objectContaining({ status: 401 }));
   });
 
+  describe('for a caller of a read-only tenant', () => {
+    const request = (method: string, tenantAccess?: string) => apiEvent({
+      method, resource: '/tenant/{tenantId}/{proxy+}', parameters: { tenantId: TENANT_ID, userId: USER_ID }, path: `${BELOW}/devices`, authorizer: authorizerOf({ tenantAccess }),
+    });
+
+    test.each(['GET', 'HEAD'])('tenantOf accepts %s, and tells the access', (method) => {
+      expect(tenantOf(request(method, 'READ_ONLY'))).toMatchObject({ tenantId: TENANT_ID, tenantRole: 'admin', tenantAccess: 'READ_ONLY' });
+    });
+
+    test.each(['DELETE', 'OPTIONS', 'PATCH', 'POST', 'PUT'])('tenantOf refuses %s, although the role could use it', (method) => {
+      expect(tenantOf(request(method)).tenantAccess).toBeUndefined();
+      expect(() => tenantOf(request(method, 'READ_ONLY'), 'admin')).toThrow(expect.objectContaining({ status: 403, code: 'tenantNotActive' }));
+    });
+
+    test('tenantOf decides by the access alone if the event has no method', () => {
+      const { httpMethod: _, ...withoutMethod } = request('POST', 'READ_ONLY');
+      expect(tenantOf(withoutMethod)).toMatchObject({ tenantAccess: 'READ_ONLY' });
+    });
+
+    test('userOf accepts every method, because the routes of the user stay as they are', () => {
+      const switching = apiEvent({
+        method: 'PUT', resource: '/tenants/{userId}/active', parameters: { userId: USER_ID }, authorizer: authorizerOf({ tenantAccess: 'READ_ONLY' }),
+      });
+      expect(userOf(switching)).toMatchObject({ userId: USER_ID });
+    });
+
+    test('an unknown access is not authorized', () => {
+      expect(() => tenantOf(request('GET', 'FULL'))).toThrow(expect.objectContaining({ status: 401 }));
+    });
+  });
+
   test('refuse a caller without a role in the tenant', () => {
     const { tenantRole: _, ...withoutRole } = authorizerOf();
     const request = apiEvent({ method: 'GET', resource: TENANT_API_ROUTE.getTenant.path, parameters: { tenantId: TENANT_ID }, authorizer: withoutRole });

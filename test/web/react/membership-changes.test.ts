@@ -319,3 +319,28 @@ test('shows that the session has ended when its token is read again', async () =
   await act(async () => result.current.hook());
   await waitFor(() => expect(result.current.active).toMatchObject({ status: 'error', error: expect.any(SessionEndedError) }));
 });
+
+describe('a read-only tenant', () => {
+  const READ_ONLY: Work = ['blue', 'admin', 'READ_ONLY'];
+  const blue = (status: string): Answer => ({ body: { tenantId: 'blue', name: 'Blue', status } });
+  const listed = (status: string): Answer => ({ body: { tenants: [{ tenantId: 'blue', name: 'Blue', status, role: 'admin', joinedAt: '2026-03-09T10:00:00.000Z', isActive: true }] } });
+
+  test.each<[string, () => unknown, Answer]>([
+    ['itself', () => useTenant('blue'), blue('suspended')],
+    ['in the list of tenants', () => useTenants('anna'), listed('suspended')],
+  ])('is as its token says, so a user who reads it %s needs no other token', async (_, hook, answer) => {
+    const { result, session } = await page(hook, [READ_ONLY], [answer]);
+    await waitFor(() => expect(result.current.hook).toMatchObject({ isSuccess: true }));
+    expect(result.current.active).toMatchObject({ status: 'active', tenantId: 'blue', role: 'admin', access: 'READ_ONLY' });
+    expect(session.refreshes).toBe(0);
+  });
+
+  test.each<[string, Work, Work, string]>([
+    ['begins', BLUE, READ_ONLY, 'suspended'],
+    ['ends', READ_ONLY, BLUE, 'active'],
+  ])('%s when a user reads its new status', async (_, before, after, status) => {
+    const { result, session } = await page(() => useTenant('blue'), [before, after], [blue(status)]);
+    await waitFor(() => expect(session.refreshes).toBe(1));
+    await waitFor(() => expect((result.current.active as { access?: string }).access).toBe(after?.[2]));
+  });
+});

@@ -2,7 +2,7 @@ import { hashKey, type QueryClient, useQueryClient } from '@tanstack/react-query
 import { useEffect } from 'react';
 import type { QueryKeys } from './query-keys';
 import type { TenantsOfUser } from '../../../src/contract/api';
-import { TENANT_STATUS } from '../../../src/contract/attributes';
+import { TENANT_STATUS, type TenantStatus } from '../../../src/contract/attributes';
 import type { TaggedTenant } from '../client';
 import { TenancyApiError } from '../errors';
 import { type Membership, membershipOfToken } from '../membership-of-token';
@@ -25,7 +25,7 @@ export async function applyMembership(queryClient: QueryClient, keys: QueryKeys,
 
 /**
  * Refreshes the token when the API refuses a request about the token's tenant (403), when the list of the user's tenants lacks that tenant, and
- * when the tenant is no longer active. The user may have lost the tenant, or a role in it, since the token was issued.
+ * when the status of the tenant is not the one for which the token was issued. The user may have lost the tenant, or a role in it, since the token was issued.
  */
 export function useMembershipNews(session: SessionSource, keys: QueryKeys): void {
   const queryClient = useQueryClient();
@@ -45,13 +45,14 @@ export function useMembershipNews(session: SessionSource, keys: QueryKeys): void
       });
     };
     const onData = (name: readonly unknown[], data: unknown) => {
-      const { userId, tenantId } = queryClient.getQueryData<Membership>(keys.membership) ?? {};
+      const { userId, tenantId, access } = queryClient.getQueryData<Membership>(keys.membership) ?? {};
       if (userId === undefined || tenantId === undefined) return;
+      const expected: TenantStatus = access === undefined ? TENANT_STATUS.active : TENANT_STATUS.suspended;
       const isOf = (key: readonly unknown[]) => hashKey(name) === hashKey(key);
       if (isOf(keys.tenants(userId))) {
         const own = (data as TenantsOfUser).tenants.find((tenant) => tenant.tenantId === tenantId);
-        if (own?.status !== TENANT_STATUS.active) refresh();
-      } else if (isOf(keys.tenant(tenantId)) && (data as TaggedTenant).status !== TENANT_STATUS.active) {
+        if (own?.status !== expected) refresh();
+      } else if (isOf(keys.tenant(tenantId)) && (data as TaggedTenant).status !== expected) {
         refresh();
       }
     };

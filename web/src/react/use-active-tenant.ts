@@ -3,6 +3,7 @@ import { applyMembership } from './membership-news';
 import { useTenancyContext } from './provider';
 import { retry } from './query-defaults';
 import type { TenantsOfUser } from '../../../src/contract/api';
+import type { TenantAccess } from '../../../src/contract/claims';
 import type { TenantRole } from '../../../src/contract/roles';
 import { SessionEndedError } from '../errors';
 import { membershipOfToken } from '../membership-of-token';
@@ -10,8 +11,14 @@ import { waitForTenant, type WaitResult } from '../wait-for-tenant';
 
 export type ActiveTenant =
   | { readonly status: 'loading' }
-  /** The token carries this tenant. */
-  | { readonly status: 'active'; readonly userId: string; readonly tenantId: string; readonly role?: TenantRole }
+  /** The token carries this tenant. With the access `READ_ONLY`, the tenant is suspended, and the user can change nothing in it. */
+  | {
+    readonly status: 'active';
+    readonly userId: string;
+    readonly tenantId: string;
+    readonly role?: TenantRole;
+    readonly access?: TenantAccess;
+  }
   /** The user has just signed up, and the tenant is being created. The status changes by itself. */
   | { readonly status: 'creating' }
   /** The user has no tenant, and none is being created. */
@@ -64,8 +71,8 @@ export function useActiveTenant(): ActiveTenant {
   }
   if (membership.data === undefined) return { status: 'loading' };
 
-  const { userId, tenantId, role } = membership.data;
-  if (tenantId !== undefined) return { status: 'active', userId, tenantId, role };
+  const { userId, tenantId, role, access } = membership.data;
+  if (tenantId !== undefined) return { status: 'active', userId, tenantId, role, access };
   const isCreating = waiting.data?.outcome === 'creating';
   if (waiting.isFetching) return { status: isCreating ? 'creating' : 'loading' };
 

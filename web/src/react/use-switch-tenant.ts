@@ -1,7 +1,7 @@
 import type { UseMutationResult } from '@tanstack/react-query';
 import { type MembershipChange, useMembershipChange } from './use-membership-change';
 
-/** Makes another of the user's tenants, by its id, the active tenant. Fails with `refused` if the tenant isn't active, for example suspended. */
+/** Makes another of the user's tenants, by its id, the active tenant. Fails with `refused` if no token can carry the tenant, for example because it's closing. */
 export function useSwitchTenant(): UseMutationResult<MembershipChange, Error, string> {
   return useMembershipChange({
     change: async (client, tenantId: string, userId) => client.switchTenant(userId, tenantId),

@@ -1,7 +1,7 @@
 import { Duration, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { createRuntimeFunction, type RuntimeFunctionProps } from './runtime-function';
-import type { TenantLookupEnvironment } from '../../../contract/environment';
+import type { SuspensionEnvironment, TenantLookupEnvironment } from '../../../contract/environment';
 import type { ITenantTables } from '../../tenant-tables';
 import { inlineRightsOf } from '../rights/inline-rights';
 import { grantQueryByUser, grantRead } from '../tables/table-rights';
@@ -10,6 +10,7 @@ export interface LookUpFunctionProps extends Pick<RuntimeFunctionProps<TenantLoo
   readonly tables: ITenantTables;
   /** Application name from which tenant ids are derived; empty if no tenants are created for sign-ups. */
   readonly applicationName: string;
+  readonly suspension: SuspensionEnvironment;
 }
 
 /**
@@ -30,11 +31,12 @@ export function createLookUpFunction(scope: Construct, id: string, props: LookUp
   return handler;
 }
 
-export function lookUpEnvironment({ tables: { tenants, users }, applicationName }: LookUpFunctionProps): TenantLookupEnvironment {
+export function lookUpEnvironment({ tables: { tenants, users }, applicationName, suspension }: LookUpFunctionProps): TenantLookupEnvironment {
   return {
     TENANCY_APPLICATION_NAME: applicationName,
     TENANCY_TENANTS_TABLE_NAME: tenants.tableName,
     TENANCY_USERS_TABLE_NAME: users.tableName,
+    ...suspension,
   };
 }
 

@@ -11,6 +11,7 @@ export const handler = createHandler({
   documentClient: createDocumentClient(),
   tables: tableNames(environment),
   applicationName: environment.TENANCY_APPLICATION_NAME,
+  suspensionAccess: environment.TENANCY_SUSPENSION_ACCESS,
   allowOrigins: splitList(environment.TENANCY_CORS_ALLOW_ORIGINS),
   logger: new Logger(),
 });

@@ -4,20 +4,24 @@ import type {
   PreTokenGenerationV3TriggerEvent,
 } from 'aws-lambda';
 import type { TenantIdsOfUser } from '../../../contract/api';
-import { CLAIM } from '../../../contract/claims';
+import { CLAIM, TENANT_ACCESS } from '../../../contract/claims';
 
 export type PreTokenEvent = PreTokenGenerationTriggerEvent | PreTokenGenerationV2TriggerEvent | PreTokenGenerationV3TriggerEvent;
 
-/** Returns the claims of a user for the first active tenant; nothing without an active tenant. */
-export function tenantClaims({ tenants, memberships }: TenantIdsOfUser): Record<string, string> | undefined {
-  const [tenantId] = tenants;
+/** Returns the claims of a user for the first active tenant, or for the tenant that the user can only read; nothing without such a tenant. */
+export function tenantClaims({ tenants, readOnlyTenant, memberships }: TenantIdsOfUser): Record<string, string> | undefined {
+  const tenantId = readOnlyTenant ?? tenants[0];
   if (tenantId === undefined) return undefined;
 
   const membership = memberships.find((candidate) => candidate.tenantId === tenantId);
   if (membership === undefined) {
-    throw new Error('Each tenant in the response of a lookup must have a membership, but the first one has none.');
+    throw new Error('The tenant of the token must have a membership in the response of a lookup, but has none.');
   }
-  return { [CLAIM.tenant]: tenantId, [CLAIM.role]: membership.role };
+  return {
+    [CLAIM.tenant]: tenantId,
+    [CLAIM.role]: membership.role,
+    ...readOnlyTenant !== undefined && { [CLAIM.access]: TENANT_ACCESS.readOnly },
+  };
 }
 
 /** Adds claims to the response of an event. Each version of the event has its own place for them. */

@@ -35,6 +35,7 @@ const TENANT_ID_TEXT = z.string().check(z.refine((value) => isIdentifier(TENANT_
 
 const RESPONSE: z.ZodMiniType<TenantIdsOfUser> = z.object({
   tenants: z.array(TENANT_ID_TEXT),
+  readOnlyTenant: z.optional(TENANT_ID_TEXT),
   memberships: z.array(z.object({
     tenantId: TENANT_ID_TEXT,
     role: z.string().check(z.refine(isTenantRole)),

@@ -14,6 +14,7 @@ export const handler = createHandler({
   tenantRows: perTenant({ sts, createClient: createDocumentClient, roleArn: environment.TENANCY_TENANT_ROLE_ARN }),
   userRows: perUser({ sts, createClient: createDocumentClient, roleArn: environment.TENANCY_USER_ROLE_ARN }),
   applicationName: environment.TENANCY_APPLICATION_NAME,
+  suspensionAccess: environment.TENANCY_SUSPENSION_ACCESS,
   tables: tableNames(environment),
   invitationsTableName: environment.TENANCY_INVITATIONS_TABLE_NAME,
   roles: splitList(environment.TENANCY_ROLES),

@@ -4,6 +4,7 @@ import { readSignUpProgress, type SignUpProgress } from './sign-up-progress';
 import { switchTenantBody } from './switch-tenant-body';
 import { readOwnMemberships, switchTenant, tenantList } from './user-tenants';
 import type { TenantsOfUser } from '../../../contract/api';
+import type { SuspensionAccessMode } from '../../../contract/environment';
 import { TENANT_API_ROUTE } from '../../../contract/routes';
 import type { TableNames } from '../../environment/tables';
 import type { ApiOperation } from '../../http/api-handler';
@@ -20,12 +21,14 @@ export interface UserOperationsProps {
   readonly userRows: ScopedClients<DynamoDBDocumentClient>;
   /** Tenant ids of sign-ups are derived from it. Empty if no tenants are created for sign-ups. */
   readonly applicationName: string;
+  /** Whether the next token of a user can carry a suspended tenant. */
+  readonly suspensionAccess: SuspensionAccessMode;
   readonly tables: TableNames;
   readonly logger: Logger;
 }
 
 /** The operations of users on their own list of tenants. */
-export function userOperations({ tenantRows, userRows, applicationName, tables, logger }: UserOperationsProps): ApiOperation[] {
+export function userOperations({ tenantRows, userRows, applicationName, suspensionAccess, tables, logger }: UserOperationsProps): ApiOperation[] {
   return [
     {
       route: TENANT_API_ROUTE.listTenantsOfUser,
@@ -33,7 +36,7 @@ export function userOperations({ tenantRows, userRows, applicationName, tables, 
         const { userId } = userOf(event);
         const own = await readOwnMemberships({ tables, tenantRows }, userRows.forRequest(event), userId);
         const creation = own.memberships.length === 0 && !own.record.invited ? await signUpProgressOf(userId) : undefined;
-        const response: TenantsOfUser = { tenants: tenantList(own), ...creation && { creation } };
+        const response: TenantsOfUser = { tenants: tenantList(own, suspensionAccess), ...creation && { creation } };
         return jsonResponse(response);
       },
     },
@@ -42,7 +45,7 @@ export function userOperations({ tenantRows, userRows, applicationName, tables, 
       answer: async (event) => {
         const { userId } = userOf(event);
         const { tenantId } = switchTenantBody(jsonBody(event));
-        await switchTenant({ tables, tenantRows }, userRows.forRequest(event), { userId, tenantId });
+        await switchTenant({ tables, tenantRows, suspensionAccess }, userRows.forRequest(event), { userId, tenantId });
         logger.info('The user switched to another tenant', { tenantId });
         return noContent();
       },

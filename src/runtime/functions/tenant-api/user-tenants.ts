@@ -1,10 +1,11 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TenantsOfUser } from '../../../contract/api';
 import { TENANT_STATUS, USER_RECORD_ATTRIBUTE, type UserRecord } from '../../../contract/attributes';
+import type { SuspensionAccessMode } from '../../../contract/environment';
 import { TENANT_ROLE } from '../../../contract/roles';
 import { withoutConflict } from '../../aws/transaction';
 import { refusal } from '../../library/problem';
-import { activeTenantId, inOrder, type Membership, readUserTenants } from '../../members/memberships';
+import { canBeInToken, inOrder, type Membership, readUserTenants, tenantOfNextToken } from '../../members/memberships';
 import { type OwnMembershipProps, readOwnMembership, requireOwnMembership } from '../../members/own-membership';
 import { isClosedByMember } from '../../tenants/closed-by-member';
 import { recordKey } from '../../users/user-record';
@@ -30,15 +31,16 @@ export async function readOwnMemberships(
   return { memberships: inOrder(byTenant.flat()), record };
 }
 
-export function tenantList({ memberships, record }: MembershipsOfUser): TenantsOfUser['tenants'] {
-  const active = activeTenantId(memberships, record);
+export function tenantList({ memberships, record }: MembershipsOfUser, suspensionAccess: SuspensionAccessMode): TenantsOfUser['tenants'] {
+  const next = tenantOfNextToken(memberships, record, suspensionAccess);
   return memberships.map(({ tenantid, name, status, role, createdat, ...tenant }) => ({
     tenantId: tenantid,
     name,
     status,
     role,
     joinedAt: createdat,
-    isActive: tenantid === active,
+    isActive: tenantid === next?.tenantid,
+    ...status === TENANT_STATUS.suspended && canBeInToken(status, suspensionAccess) && { isReadOnly: true as const },
     ...status === TENANT_STATUS.closing && {
       deleteAt: tenant.deleteat,
       isRestorable: role === TENANT_ROLE.admin && isClosedByMember(tenant) && tenant.deletionstartedat === undefined,
@@ -50,15 +52,15 @@ export function tenantList({ memberships, record }: MembershipsOfUser): TenantsO
  * Chooses the tenant of the user's next token. The pre-token function reads the membership again, so a membership that ends in the meantime gives
  * no rights.
  *
- * @throws ProblemError 404 if the user is not a member of the tenant, 409 for a tenant that is not active
+ * @throws ProblemError 404 if the user is not a member of the tenant, 409 for a tenant that no token can carry
  */
 export async function switchTenant(
-  props: OwnMembershipProps,
+  props: OwnMembershipProps & { readonly suspensionAccess: SuspensionAccessMode },
   userRows: DynamoDBDocumentClient,
   { userId, tenantId }: { readonly userId: string; readonly tenantId: string },
 ): Promise<void> {
   const { status } = await requireOwnMembership(props, userRows, { userId, tenantId });
-  if (status !== TENANT_STATUS.active) {
+  if (!canBeInToken(status, props.suspensionAccess)) {
     throw refusal(409, 'tenantNotActive', 'The tenant is not active, so you cannot switch to it.');
   }
   await withoutConflict(async () => userRows.send(new UpdateCommand({

@@ -11,5 +11,6 @@ export const handler = createHandler({
   documentClient: createDocumentClient(),
   tables: tableNames(environment),
   applicationName: environment.TENANCY_APPLICATION_NAME,
+  suspensionAccess: environment.TENANCY_SUSPENSION_ACCESS,
   logger: new Logger(),
 });

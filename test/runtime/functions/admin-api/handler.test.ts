@@ -25,6 +25,7 @@ beforeEach(() => {
     documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
     applicationName: 'app',
+    suspensionAccess: 'none',
     allowOrigins: ['*'],
     logger: output.logger,
   });
@@ -119,6 +120,33 @@ describe('GET /tenants/{userId}', () => {
       TableName: 'users', IndexName: 'user-index', keyCondition: `userid = "${USER_ID}"`, attributes: ['tenantid'],
     });
     expect(second.ExclusiveStartKey).toEqual({ tenantid: 't-b' });
+  });
+
+  describe('if members of suspended tenants can read', () => {
+    const askReadOnly = async (statuses: Record<string, string>, record = {}) => {
+      handler = createHandler({
+        documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
+        tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
+        applicationName: 'app',
+        suspensionAccess: 'read-only',
+        allowOrigins: ['*'],
+        logger: output.logger,
+      });
+      indexKnows(...Object.keys(statuses));
+      rowsAre(Object.fromEntries(Object.entries(statuses).map(([id, status]) => [id, { createdat: id, status }])), undefined, record);
+      return (await ask()).json;
+    };
+
+    test('names the suspended tenant that the token keeps, and lists only active ones as before', async () => {
+      expect(await askReadOnly({ 't-a': 'suspended', 't-b': 'active', 't-c': 'suspended' })).toMatchObject({ tenants: ['t-b'], readOnlyTenant: 't-a' });
+      expect(await askReadOnly({ 't-a': 'suspended' })).toMatchObject({ tenants: [], readOnlyTenant: 't-a' });
+    });
+
+    test('names no such tenant if the token carries an active one', async () => {
+      const json = await askReadOnly({ 't-a': 'suspended', 't-b': 'active', 't-c': 'active' }, { activetenant: 't-c' });
+      expect(json.tenants).toEqual(['t-c', 't-b']);
+      expect(json).not.toHaveProperty('readOnlyTenant');
+    });
   });
 
   test('includes a membership that the index does not have yet', async () => {
@@ -309,6 +337,7 @@ describe('GET /tenants/{userId}', () => {
         documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
         tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
         applicationName: '',
+        suspensionAccess: 'none',
         allowOrigins: ['*'],
         logger: output.logger,
       });

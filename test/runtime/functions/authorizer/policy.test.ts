@@ -135,6 +135,46 @@ describe('policy of a token', () => {
     expect(await allows(member, method, path)).toBe(false);
   });
 
+  describe('of a read-only tenant', () => {
+    const readOnly = <Token extends Principal>(token: Token): Principal => ({ ...token, tenantAccess: 'READ_ONLY' });
+
+    test('allows GET and HEAD in the tenant, to admins too, and the routes of the user as before', () => {
+      const expected = [...USER_RESOURCES, `${API_ARN}/GET/tenant/${TENANT_ID}`, ...['GET', 'HEAD'].map((method) => `${API_ARN}/${method}/tenant/${TENANT_ID}/*`)];
+      expect(resources(readOnly(admin))).toEqual(expected);
+      expect(resources(readOnly(member))).toEqual(expected);
+    });
+
+    test('allows none of our routes that write, and the routes that read to the same roles as before', async () => {
+      for (const { method, path, role } of routesOfTenant) {
+        const requested = path.replace('{tenantId}', TENANT_ID).replace(/\{\w+\}/g, 'else-7');
+        expect([method, path, await allows(readOnly(admin), method, requested)]).toEqual([method, path, method === 'GET']);
+        expect([method, path, await allows(readOnly(member), method, requested)]).toEqual([method, path, method === 'GET' && role === undefined]);
+      }
+    });
+
+    test.each(METHODS)('decides on %s of a route of the application, with its access rules', async (method) => {
+      const policy = createTokenPolicy({ endingLength: 24, rules: [compileRule({ path: '/tenant/{tenantId}/keys', roles: ['admin'] })] });
+      const decide = async (principal: Principal, path: string) =>
+        policyAllows(policy(API_ARN, readOnly(principal)), method, `/tenant/${TENANT_ID}/${path}`, new Date((EXPIRES_AT - 1) * 1000));
+      const isReading = method === 'GET' || method === 'HEAD';
+      expect(await Promise.all([decide(member, 'devices'), decide(admin, 'keys'), decide(member, 'keys')])).toEqual([isReading, isReading, false]);
+    });
+
+    test('is separate from the policy with full access of the same role', () => {
+      const shared = createTokenPolicy({ endingLength: 24, rules: [] });
+      const [full, limited] = [shared(API_ARN, admin), shared(API_ARN, readOnly(admin))];
+      expect(shared(API_ARN, admin)).toEqual(full);
+      expect(shared(API_ARN, readOnly(admin))).toEqual(limited);
+      expect(limited).not.toEqual(full);
+    });
+
+    test('is shorter than the policy with full access, which is the one that synth measures', () => {
+      for (const principal of [admin, member]) {
+        expect(JSON.stringify(policyOf(API_ARN, readOnly(principal))).length).toBeLessThan(JSON.stringify(policyOf(API_ARN, principal)).length);
+      }
+    });
+  });
+
   test('allows a user all answers to an invitation', async () => {
     for (const { method, path } of Object.values(INVITED_ROUTE)) {
       expect(await allows(user, method, path.replace('{userId}', USER_ID))).toBe(true);

@@ -4,6 +4,16 @@ import { CLIENT_ID, TENANT_ID, USER_ID } from '../../events';
 const CLAIMS = { sub: USER_ID, username: 'alice', exp: 1_900_000_000, tenant: TENANT_ID, tenant_role: 'admin' };
 const PRINCIPAL = { userId: USER_ID, userName: 'alice', expiresAt: 1_900_000_000, tenantId: TENANT_ID, tenantRole: 'admin' };
 
+test('a token of a read-only tenant says so', () => {
+  expect(principalOf({ ...CLAIMS, tenant_access: 'READ_ONLY' })).toEqual({ ...PRINCIPAL, tenantAccess: 'READ_ONLY' });
+  // API Gateway refuses a context with a value that is undefined or null.
+  expect(principalOf(CLAIMS)).not.toHaveProperty('tenantAccess');
+});
+
+test('a token without a tenant has no access to one', () => {
+  expect(principalOf({ ...CLAIMS, tenant: undefined, tenant_access: 'READ_ONLY' })).not.toHaveProperty('tenantAccess');
+});
+
 test('a token of a member identifies the user and the tenant', () => {
   expect(principalOf(CLAIMS)).toEqual(PRINCIPAL);
 });
@@ -23,6 +33,9 @@ test.each<[string, object]>([
   ['an empty tenant, and a good role', { tenant: '' }],
   ['a valid tenant, and a role that is not a role name', { tenant_role: 'Admin' }],
   ['a good tenant, and no role', { tenant_role: undefined }],
+  ['an access that this version does not know', { tenant_access: 'READ_SOME' }],
+  ['an empty access', { tenant_access: '' }],
+  ['an access that is not a text', { tenant_access: ['READ_ONLY'] }],
   ['neither', { tenant: '*', tenant_role: '*' }],
   ['no end', { exp: undefined }],
   ['an end at zero', { exp: 0 }],

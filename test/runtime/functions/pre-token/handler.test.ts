@@ -77,6 +77,25 @@ describe('a user with a tenant', () => {
     });
   });
 
+  test.each<[string, TenantIdsOfUser['tenants']]>([
+    ['also if they could have an active one', [OTHER_TENANT_ID]],
+    ['if they have no active one', []],
+  ])('has the suspended one in which they can still read, %s', async (_, tenants) => {
+    const lookUpTenants = async (): Promise<TenantIdsOfUser> => ({
+      tenants,
+      readOnlyTenant: TENANT_ID,
+      memberships: [{ tenantId: OTHER_TENANT_ID, role: 'admin', status: 'active' }, { tenantId: TENANT_ID, role: 'member', status: 'suspended' }],
+    });
+    const claimsToAddOrOverride = { ...CLAIMS, tenant_access: 'READ_ONLY' };
+    await expect(handlerOf({ lookUpTenants })(preTokenEventV1(), lambdaContext())).resolves.toMatchObject({
+      response: { claimsOverrideDetails: { claimsToAddOrOverride } },
+    });
+    await expect(handlerOf({ lookUpTenants })(preTokenEventV2(), lambdaContext())).resolves.toMatchObject({
+      response: { claimsAndScopeOverrideDetails: { idTokenGeneration: { claimsToAddOrOverride }, accessTokenGeneration: { claimsToAddOrOverride } } },
+    });
+    expect(eventBridge.calls()).toHaveLength(0);
+  });
+
   test('is looked up by the id, which nobody can change', async () => {
     const lookUpTenants = jest.fn(async () => FOUND);
     await handlerOf({ lookUpTenants })({ ...preTokenEventV2(), userName: 'chosen-by-user' }, lambdaContext());

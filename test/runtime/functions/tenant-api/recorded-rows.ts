@@ -57,6 +57,7 @@ export function tenantApiHandler(rows: RecordedRows, logger: Logger) {
     tenantRows: perTenant(scope),
     userRows: perUser(scope),
     applicationName: '',
+    suspensionAccess: 'none',
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
     invitationsTableName: '',
     roles: ['admin', 'member'],

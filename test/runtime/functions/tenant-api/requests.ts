@@ -28,6 +28,7 @@ export async function sendTo({ logger }: Output, event: APIGatewayProxyEvent, ch
   const handler = createHandler({
     ...scopedRows(),
     applicationName: 'app',
+    suspensionAccess: 'none',
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
     invitationsTableName: '',
     roles: ['admin', 'member', 'auditor'],

@@ -184,6 +184,26 @@ describe('GET /tenants/{userId}', () => {
     expect(activeOf(await list())).toEqual(active);
   });
 
+  test.each<[string, Rows, string[]]>([
+    ['the one that the user chose, if it is suspended', { record: { activetenant: 't-b' }, statuses: { 't-b': 'suspended' } }, ['t-b']],
+    ['the oldest, if it is suspended', { statuses: { 't-a': 'suspended' } }, ['t-a']],
+    ['the active one that the user chose', { record: { activetenant: 't-b' }, statuses: { 't-a': 'suspended' } }, ['t-b']],
+    ['none that is closing or deleted', { statuses: { 't-a': 'closing', 't-b': 'deleted', 't-c': 'creating' } }, []],
+  ])('marks the tenant of the next token, if members of suspended tenants can read: %s', async (_, rows, active) => {
+    given({ ...rows, indexed: [['t-c', 't-b', 't-a']], joined: { 't-a': '2026-01-01', 't-b': '2026-01-02', 't-c': '2026-01-03' } });
+
+    expect(activeOf(await sendTo(output, apiEvent(userRequest('GET')), { suspensionAccess: 'read-only' }))).toEqual(active);
+  });
+
+  test('shows a suspended tenant whose members can read as read-only', async () => {
+    given({ indexed: [['t-a', 't-b']], joined: { 't-a': '2026-01-01', 't-b': '2026-01-02' }, statuses: { 't-b': 'suspended' } });
+
+    const [active, suspended] = (await sendTo(output, apiEvent(userRequest('GET')), { suspensionAccess: 'read-only' })).json.tenants;
+    expect(active).not.toHaveProperty('isReadOnly');
+    expect(suspended).toMatchObject({ status: 'suspended', isActive: false, isReadOnly: true });
+    expect((await list()).json.tenants[1]).not.toHaveProperty('isReadOnly');
+  });
+
   test('sorts memberships of the same time by tenant', async () => {
     given({ indexed: [['t-b', 't-c', 't-a']], joined: { 't-a': '2026-01-01', 't-b': '2026-01-01', 't-c': '2026-01-01' } });
 

@@ -29,6 +29,7 @@ async function invoke(payload: unknown) {
     documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
     applicationName: 'app',
+    suspensionAccess: 'none',
     logger: output.logger,
   });
   return handler(payload as TenantLookupRequest, lambdaContext());
