@@ -3,12 +3,13 @@ import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Expectations, outcome, type Proof } from './proof';
 import { dynamodb } from './support/clients';
 import { concurrently } from './support/concurrently';
-import { readTenancyOutputs, TENANCY } from './support/deployment';
+import { readTenancyOutputs, TENANCY, type TenancyOutput } from './support/deployment';
 import { readTenantLetter } from './support/letters';
-import { Lifecycle } from './support/lifecycle';
+import { Lifecycle, memberData } from './support/lifecycle';
+import { plant, Recordings } from './support/recordings';
 import { repairAll } from './support/repair';
 import { Saga } from './support/saga';
-import { Everything, signUpWithData } from './support/tenant-data';
+import { Everything, invitedAddress, signUpWithData } from './support/tenant-data';
 import { newUsers } from './support/users';
 import { TENANT_ATTRIBUTE } from '../src/contract/attributes';
 import { DETAIL_TYPE, type TenantStatusDetail } from '../src/contract/events';
@@ -89,9 +90,40 @@ export const deletions: Proof = {
     expectations.equal('the tenants that replayed sign-ups brought back', toDelete.filter((tenantId) => replayed.tombstoneOf(tenantId) === undefined), []);
     expectations.equal('the dead letters of replayed sign-ups', (await saga.deadLetters()).length, 0);
     await deletedEvents.end();
+
+    const people = users.slice(0, sizes.deleted).flatMap((user) => [user, memberData(ownerAfter(ids, users, saga.tenantIdOf(user)))]);
+    const personalData = [...people.flatMap(({ name, email }) => [name, email]), ...toDelete.map(invitedAddress)];
+    await expectNoRecordings(expectations, outputs, toDelete, personalData);
     return outcome({ sent: users.length, deleted: deleted.length, dead: letters.length, lost: toDelete.length - deleted.length }, expectations);
   },
 };
+
+/**
+ * Names and addresses of people are in no log, queue, bucket or history. Ids of tenants are in no queue and bucket; logs and histories contain them,
+ * and expire by themselves.
+ */
+async function expectNoRecordings(
+  expectations: Expectations, outputs: Record<TenancyOutput, string>, tenantIds: readonly string[], personalData: readonly string[],
+): Promise<void> {
+  const recordings = await Recordings.read(outputs);
+  const logged = tenantIds.filter((tenantId) => recordings.mentions([tenantId], ['log']).length > 0);
+  expectations.equal('the number of tenants whose deletion is in the logs', logged.length, tenantIds.length);
+  const leftovers = (from: Recordings) => [
+    ...from.mentions(personalData, ['log', 'queue', 'bucket', 'history']), ...from.mentions(tenantIds, ['queue', 'bucket']),
+  ];
+  expectations.equal('recordings of deleted tenants and their members', leftovers(recordings), []);
+
+  // Without this, nobody would notice that the places above cannot be read.
+  const [tenantId] = tenantIds;
+  const [name] = personalData;
+  const planted = await plant(outputs, `${name} of ${tenantId}`);
+  const found = leftovers(await Recordings.read(outputs));
+  await planted.remove();
+  const { log, queue, bucket } = planted;
+  const inQueueAndBucket = (text: string) => [`${text} in the queue ${queue}`, `${text} in the bucket ${bucket}`];
+  const expected = [`${name} in the log ${log}`, ...inQueueAndBucket(name), ...inQueueAndBucket(tenantId)];
+  expectations.equal('planted recordings that are found', found.sort(), expected.sort());
+}
 
 function ownerAfter(ids: readonly string[], users: ReadonlyArray<{ readonly userId: string }>, tenantId: string): string {
   return users[(ids.indexOf(tenantId) + 1) % users.length].userId;

@@ -7,6 +7,11 @@ import type { SweepReport } from '../../src/contract/api';
 
 const POLL_MS = 300;
 
+/** The data of a member who is added by an operator. */
+export function memberData(userId: string): { readonly name: string; readonly email: string } {
+  return { name: `Name of ${userId}`, email: `${userId}@example.com` };
+}
+
 /** The calls of an operator to the admin API. */
 export class Lifecycle {
   public constructor(private readonly outputs: Record<TenancyOutput, string>) {}
@@ -22,7 +27,7 @@ export class Lifecycle {
   }
 
   public async addMember(tenantId: string, userId: string, role: string): Promise<void> {
-    const { status, body } = await this.call('POST', `tenant/${tenantId}/members`, { userId, name: `Name of ${userId}`, email: `${userId}@example.com`, role });
+    const { status, body } = await this.call('POST', `tenant/${tenantId}/members`, { userId, ...memberData(userId), role });
     if (status !== 201) throw new Error(`Adding ${userId} to ${tenantId} answered ${status}: ${JSON.stringify(body)}`);
   }
 

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DescribeExecutionCommand, paginateListExecutions, type ExecutionStatus } from '@aws-sdk/client-sfn';
-import { ChangeMessageVisibilityCommand, ReceiveMessageCommand, type Message } from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { dynamodb, eventBridge, sqs, stepFunctions } from './clients';
 import { readSagaOutputs, type ApplicationName } from './deployment';
+import { messagesIn } from './queues';
 import type { User } from './users';
 import { Subscription } from '../../local/client/subscription';
 import { USER_RECORD_PREFIX, type TenantItem, type UserItem, type UserRecord } from '../../src/contract/attributes';
@@ -106,23 +107,7 @@ export class Saga {
 
   /** All messages of the dead-letter queue. They stay in the queue. */
   public async deadLetters(): Promise<Message[]> {
-    const QueueUrl = this.outputs.DeadLetterQueueUrl;
-    const seen: Message[] = [];
-    for (;;) {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({
-        QueueUrl,
-        MaxNumberOfMessages: 10,
-        VisibilityTimeout: 60,
-        MessageAttributeNames: ['All'],
-        MessageSystemAttributeNames: ['SentTimestamp'],
-      }));
-      if (Messages.length === 0) break;
-      seen.push(...Messages);
-    }
-    await Promise.all(seen.map(({ ReceiptHandle }) => sqs.send(new ChangeMessageVisibilityCommand({
-      QueueUrl, ReceiptHandle, VisibilityTimeout: 0,
-    }))));
-    return seen;
+    return messagesIn(this.outputs.DeadLetterQueueUrl);
   }
 }
 

@@ -8,9 +8,20 @@ import { concurrently } from './concurrently';
 import type { TenancyOutput } from './deployment';
 import type { Saga } from './saga';
 import type { User } from './users';
-import { INVITATION_ATTRIBUTE, MAIL_COUNT_PREFIX, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_PREFIX } from '../../src/contract/attributes';
+import {
+  INVITATION_ATTRIBUTE, INVITATION_STATUS, type InvitationItem, MAIL_COUNT_PREFIX, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE,
+  USER_RECORD_PREFIX,
+} from '../../src/contract/attributes';
+import { TENANT_ROLE } from '../../src/contract/roles';
 
 const BATCH_SIZE = 25;
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** The address that is invited to a tenant. */
+export function invitedAddress(tenantId: string): string {
+  return `invited-to-${tenantId}@example.com`;
+}
 
 /** Adds data of an app and an invitation to a tenant: rows, objects with two versions, and an object with a delete marker. */
 async function addData(outputs: Record<TenancyOutput, string>, tenantId: string, rowCount: number): Promise<void> {
@@ -25,9 +36,22 @@ async function addData(outputs: Record<TenancyOutput, string>, tenantId: string,
   }
   await s3.send(new PutObjectCommand({ ...bucket, Key: `${tenantId}/deleted.txt`, Body: tenantId }));
   await s3.send(new DeleteObjectCommand({ ...bucket, Key: `${tenantId}/deleted.txt` }));
-  const invitation = { [INVITATION_ATTRIBUTE.tenantId]: tenantId, [INVITATION_ATTRIBUTE.email]: `invited-to-${tenantId}@example.com` };
-  for (const id of [createHash('md5').update(tenantId).digest('hex'), `${MAIL_COUNT_PREFIX}${tenantId}`]) {
-    const Item = { ...invitation, [INVITATION_ATTRIBUTE.invitationId]: id };
+  const at = new Date().toISOString();
+  const nowSeconds = Math.floor(Date.now() / 1_000);
+  const invitation: InvitationItem = {
+    tenantid: tenantId,
+    invitationid: createHash('md5').update(tenantId).digest('hex'),
+    email: invitedAddress(tenantId),
+    role: TENANT_ROLE.member,
+    status: INVITATION_STATUS.pending,
+    codehash: createHash('sha256').update(tenantId).digest('hex'),
+    createdat: at,
+    updatedat: at,
+    expiresat: nowSeconds + DAY_SECONDS,
+    purgeat: nowSeconds + 2 * DAY_SECONDS,
+  };
+  const count = { [INVITATION_ATTRIBUTE.tenantId]: tenantId, [INVITATION_ATTRIBUTE.invitationId]: `${MAIL_COUNT_PREFIX}${tenantId}` };
+  for (const Item of [invitation, count]) {
     await dynamodb.send(new PutCommand({ TableName: outputs.InvitationsTableName, Item }));
   }
 }

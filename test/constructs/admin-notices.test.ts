@@ -59,7 +59,7 @@ test('the function sends from the identity of the invitations, and reaches rows 
   );
   const rights = statementsOf(template, 'LifecycleAdminNoticesRole');
   expect(rights.map(({ Action, Condition }) => [Action, Condition])).toEqual([
-    ['dynamodb:GetItem', TENANT_ROWS], ['dynamodb:Query', TENANT_ROWS], [['dynamodb:GetItem', 'dynamodb:PutItem'], TENANT_ROWS],
+    [['dynamodb:ConditionCheckItem', 'dynamodb:GetItem'], TENANT_ROWS], ['dynamodb:Query', TENANT_ROWS], [['dynamodb:GetItem', 'dynamodb:PutItem'], TENANT_ROWS],
   ]);
 });
 

@@ -178,7 +178,8 @@ describe('an operator', () => {
 });
 
 describe('the email about a closed tenant', () => {
-  const operator = async (method: string, path: string, body?: object) => asRole(outputs.OperatorRoleArn, outputs.OperatorUrl, { method, path, body });
+  const operator = async (method: string, path: string, body?: object) =>
+    asRole(outputs.OperatorRoleArn, outputs.OperatorUrl, { method, path, body });
   const mailsAbout = async (to: string, count: number) => eventually(`${count} emails`, async () => {
     const mails = (await sentMails()).filter(({ Source, To }) => Source.startsWith('Shop ') && To.includes(to));
     return mails.length >= count ? mails : undefined;

@@ -1,6 +1,7 @@
 /** A tenancy in a separate stack, for tests that deploy, delete and restore it. The environment variable `OWN_APP` configures each deployment. */
 import {
-  App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda, aws_ses as ses,
+  App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, aws_apigateway as apigateway, aws_iam as iam, aws_lambda as lambda,
+  aws_ses as ses,
 } from 'aws-cdk-lib';
 import { OWN_APP_VARIABLE, type OwnApp } from './own-app';
 import { ApiLogRole, SuspensionAccess, Tenancy, TenantLookup } from '../../../src';

@@ -39,7 +39,7 @@ export function createAdminNotices(scope: Construct, props: AdminNoticesProps): 
   requirePage(scope, pageUrl);
   const role = createScopedRole(scope, 'AdminNoticesRole', SESSION_TAG.tenantId, 'Reads the admins of the tenant in the session tag tenantId');
   const rights = inlineRightsOf(role);
-  grantRows(rights, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:GetItem']);
+  grantRows(rights, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem']);
   grantRows(rights, SESSION_TAG.tenantId, [users.tableArn], ['dynamodb:Query']);
   grantRows(rights, SESSION_TAG.tenantId, [invitations.table.tableArn], ['dynamodb:GetItem', 'dynamodb:PutItem']);
   grantTableKey(rights, tenants, 'read');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { INVITATION_ATTRIBUTE, NOTICE_MARK_PREFIX } from '../../../contract/attributes';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { INVITATION_ATTRIBUTE, NOTICE_MARK_PREFIX, TENANT_ATTRIBUTE, TENANT_STATUS } from '../../../contract/attributes';
+import { transact, type TransactionStep } from '../../aws/transaction';
 import type { InvitationScope } from '../../invitations/invitation-writes';
 
 /** A dead letter of the event can be repaired for 14 days. */
@@ -19,14 +20,37 @@ export async function isNotified({ client, tables, tenantId }: NoticeScope, even
 
 /**
  * Notes that an admin was notified of an event. The mark is written after the email is sent. So an admin gets the email at least once, and again
- * only if the function ends between the two, or two calls for the same event run at the same moment.
+ * only if the function ends between the two, or two calls for the same event run at the same moment. Once the deletion of the tenant has begun, no
+ * mark is written, because it would be left over.
  */
 export async function markNotified({ client, tables, tenantId }: NoticeScope, eventId: string, userId: string): Promise<void> {
-  await client.send(new PutCommand({
-    TableName: tables.invitationsTableName,
-    Item: { ...markKey(tenantId, eventId, userId), [INVITATION_ATTRIBUTE.purgeAt]: Math.floor(Date.now() / 1_000) + KEPT_SECONDS },
-  }));
+  const purgeAt = Math.floor(Date.now() / 1_000) + KEPT_SECONDS;
+  const isNotBeingDeleted: TransactionStep = {
+    item: {
+      ConditionCheck: {
+        TableName: tables.tenantsTableName,
+        Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
+        ConditionExpression: 'attribute_not_exists(#startedAt) AND #status <> :deleted',
+        ExpressionAttributeNames: { '#startedAt': TENANT_ATTRIBUTE.deletionStartedAt, '#status': TENANT_ATTRIBUTE.status },
+        ExpressionAttributeValues: { ':deleted': TENANT_STATUS.deleted },
+      },
+    },
+    refusal: () => new DeletionStartedError(),
+  };
+  const mark: TransactionStep = {
+    item: {
+      Put: { TableName: tables.invitationsTableName, Item: { ...markKey(tenantId, eventId, userId), [INVITATION_ATTRIBUTE.purgeAt]: purgeAt } },
+    },
+    refusal: () => new Error('A mark has no condition.'),
+  };
+  try {
+    await transact(client, [isNotBeingDeleted, mark]);
+  } catch (error) {
+    if (!(error instanceof DeletionStartedError)) throw error;
+  }
 }
+
+class DeletionStartedError extends Error {}
 
 /** The key contains a digest of both ids. The second id has no space, so different ids have different digests. */
 function markKey(tenantId: string, eventId: string, userId: string) {

@@ -1,12 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MessageRejected, SendEmailCommand, SESv2Client, TooManyRequestsException } from '@aws-sdk/client-sesv2';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createHandler } from '../../../../src/runtime/functions/admin-notices/handler';
 import { perTenant, type ScopedCredentials } from '../../../../src/runtime/library';
 import { createSendMail } from '../../../../src/runtime/mails/send-mail';
-import { meaningOf } from '../../../dynamodb-meaning';
+import { meaningOf, meaningsOf } from '../../../dynamodb-meaning';
+import { cancelled, HELD, unmet } from '../../cancelled';
 import { lambdaContext, OTHER_USER_ID, TENANT_ID, USER_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
@@ -62,7 +63,7 @@ async function handle(detail: object = DETAIL, detailType = 'closureScheduled') 
 
 const mails = () => ses.commandCalls(SendEmailCommand).map(({ args: [{ input }] }) => input);
 const addressees = () => mails().flatMap(({ Destination }) => Destination!.ToAddresses);
-const marks = () => dynamo.commandCalls(PutCommand).map(({ args: [{ input }] }) => input.Item!);
+const marks = () => dynamo.commandCalls(TransactWriteCommand).map(({ args: [{ input }] }) => input.TransactItems![1].Put!.Item!);
 const failure = 'The admins of a tenant could not be notified.';
 
 test('sends each admin an email of its own', async () => {
@@ -127,9 +128,19 @@ describe('a repeated event', () => {
     expect(addressees()).toHaveLength(2);
   });
 
+  test('has no mark once the deletion has begun, because nothing deletes the mark then', async () => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled(unmet(), HELD));
+
+    await handle();
+
+    expect(addressees()).toHaveLength(2);
+    expect(dynamo.commandCalls(TransactWriteCommand).map(({ args: [{ input }] }) => meaningsOf(input.TransactItems)[0].ConditionCheck.condition))
+      .toEqual(Array(2).fill('attribute_not_exists(deletionstartedat) AND status <> "deleted"'));
+  });
+
   test('sends the email again if the mark could not be written', async () => {
     adminsAre(ANN);
-    dynamo.on(PutCommand).rejectsOnce(new Error('lost')).resolves({});
+    dynamo.on(TransactWriteCommand).rejectsOnce(new Error('lost')).resolves({});
 
     await expect(handle()).rejects.toThrow(failure);
     await handle();
