@@ -95,8 +95,8 @@ export interface ITenantAdminApi extends IConstruct {
   grantLookUp(grantee: iam.IGrantable): iam.Grant;
 
   /**
-   * Allows a principal to call all routes that read. They return every tenant, and the names and email addresses of its members. Requests
-   * must be signed (SigV4, service `execute-api`).
+   * Allows a principal to call all routes that read, except those of exports. They return every tenant, and the names and email addresses of
+   * its members. Requests must be signed (SigV4, service `execute-api`).
    *
    * @param grantee The principal that reads.
    */
@@ -324,13 +324,13 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
   }
 
   /**
-   * Allows a principal to call all routes that read. They return every tenant, and the names and email addresses of its members. Requests
-   * must be signed (SigV4, service `execute-api`).
+   * Allows a principal to call all routes that read, except those of exports. They return every tenant, and the names and email addresses of
+   * its members. Requests must be signed (SigV4, service `execute-api`).
    *
    * @param grantee The principal that reads.
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    return this._grantRoutes(grantee, Object.values<Route>(ROUTES).filter(({ method }) => method === 'GET'));
+    return this._grantRoutes(grantee, Object.values<Route>(ROUTES).filter((route) => route.method === 'GET' && !SEPARATE_ROUTES.includes(route)));
   }
 
   /**

@@ -53,7 +53,7 @@ test('with RETAIN_ON_UPDATE_OR_DELETE a first deployment can be rolled back, and
   });
 });
 
-test('with DESTROY everything is deleted, and the bucket is emptied first', () => {
+test('with DESTROY everything is deleted, and the buckets are emptied first', () => {
   const stack = newTenancy({ removalPolicy: RemovalPolicy.DESTROY });
 
   expect(endsIn(stack)).toEqual({
@@ -62,7 +62,7 @@ test('with DESTROY everything is deleted, and the bucket is emptied first', () =
     'AWS::Cognito::UserPoolClient': ['Delete'],
     'AWS::S3::Bucket': ['Delete'],
   });
-  Template.fromStack(stack).resourceCountIs('Custom::S3AutoDeleteObjects', 1);
+  Template.fromStack(stack).resourceCountIs('Custom::S3AutoDeleteObjects', 2);
 });
 
 test('an aspect that sets DESTROY also turns the protection off', () => {
