@@ -78,7 +78,7 @@ export interface TenantLifecycleOptions {
   readonly settlingTime?: Duration;
 
   /**
-   * Emails to the admins of a tenant that was closed or restored. They are sent like invitations, so they need `email` of the invitations. The
+   * Emails to the admins of a tenant that was closed, restored or exported. They are sent like invitations, so they need `email` of the invitations. The
    * events that they follow come from `TenantChangeEvents`.
    *
    * @default - enabled if invitations are sent by email
@@ -329,7 +329,7 @@ export class TenantLifecycle extends Construct {
   public readonly formerMembersHandler: lambda.Function;
 
   /**
-   * The function that emails the admins of a closed or restored tenant. Undefined if no emails are sent.
+   * The function that emails the admins of a closed, restored or exported tenant. Undefined if no emails are sent.
    */
   public readonly adminNoticesHandler?: lambda.Function;
 

@@ -1,7 +1,7 @@
 import { DETAIL_TYPE } from './events';
 
 /** Events about a tenant of which its admins are notified by email. */
-export const ADMIN_NOTICE_EVENTS = [DETAIL_TYPE.closureScheduled, DETAIL_TYPE.closureCancelled] as const;
+export const ADMIN_NOTICE_EVENTS = [DETAIL_TYPE.closureScheduled, DETAIL_TYPE.closureCancelled, DETAIL_TYPE.exported] as const;
 
 export type AdminNoticeEvent = (typeof ADMIN_NOTICE_EVENTS)[number];
 

@@ -34,7 +34,7 @@ test('closures and restorations reach the function, and permanent failures reach
   const queue = { 'Fn::GetAtt': [Match.stringLikeRegexp('^TenancySagaDeadLetterQueue'), 'Arn'] };
 
   template.hasResourceProperties('AWS::Events::Rule', {
-    EventPattern: { 'source': ['shop.tenant'], 'detail-type': ['closureScheduled', 'closureCancelled'] },
+    EventPattern: { 'source': ['shop.tenant'], 'detail-type': ['closureScheduled', 'closureCancelled', 'exported'] },
     Targets: [{
       Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^TenancyLifecycleAdminNoticesHandler'), 'Arn'] },
       DeadLetterConfig: { Arn: queue },

@@ -19,7 +19,7 @@ export interface NoticeContext {
 interface Words {
   readonly subject: string;
   /** The words between the actor and the tenant in the heading. */
-  readonly verb: string;
+  readonly verb: 'closed' | 'restored' | 'exported the data of';
   readonly facts: ReadonlyArray<readonly [string, string]>;
   readonly paragraphs: readonly string[];
   readonly action?: MailAction;
@@ -76,6 +76,19 @@ function wordsFor({ 'detail-type': type, detail }: Notice, { productName, pageUr
           'The tenant will not be deleted.',
           detail.status === TENANT_STATUS.suspended ? 'It is suspended, as it was before it was closed.' : 'Its members can use it again after they refresh the page or sign in.',
         ],
+      };
+    case DETAIL_TYPE.exported:
+      return {
+        subject: `The data of a tenant in ${productName} was exported`,
+        verb: 'exported the data of',
+        facts: [['Exported by', actor], ['Exported', at]],
+        paragraphs: [
+          'The files can be downloaded for some days by admins of the tenant and by the operator of the application.',
+          isUser(detail.actor)
+            ? 'If you did not expect this, ask the other admins, and check who is an admin of the tenant.'
+            : 'If you did not expect this, ask the operator of the application.',
+        ],
+        ...isUser(detail.actor) && pageUrl !== '' && { action: { label: 'Open the tenant', link: pageUrl } },
       };
   }
 }

@@ -20,6 +20,7 @@ const NOTICE = z.discriminatedUnion('detail-type', [
     'detail-type': z.literal(DETAIL_TYPE.closureCancelled),
     'detail': z.object({ ...ORIGIN, status: z.enum({ active: TENANT_STATUS.active, suspended: TENANT_STATUS.suspended }) }),
   }),
+  z.object({ 'detail-type': z.literal(DETAIL_TYPE.exported), 'detail': z.object(ORIGIN) }),
 ]);
 
 /** An event of which the admins of a tenant are notified. */

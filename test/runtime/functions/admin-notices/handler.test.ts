@@ -180,7 +180,7 @@ test.each([
   await expect(handle(detail, detailType)).rejects.toThrow(failure);
 
   expect([sts.asked, mails()]).toEqual([[], []]);
-  expect(output.text).toContain('The event must be one of closureScheduled, closureCancelled');
+  expect(output.text).toContain('The event must be one of closureScheduled, closureCancelled, exported');
 });
 
 test('a deleted tenant has no admins, so nothing is sent', async () => {

@@ -55,6 +55,23 @@ test('says who restored the tenant, and whether it is suspended', () => {
   expect(noticeMail(restored(OPERATOR, 'suspended'), CONTEXT).text).toContain('It is suspended, as it was before it was closed.');
 });
 
+test('says who exported the data, and what to do about an unexpected export', () => {
+  const exported = (actor: object) => noticeMail(noticeOf('exported', { actor, exportId: 'x1' }), CONTEXT);
+
+  expect(exported(BY_ANN)).toMatchObject({
+    subject: 'The data of a tenant in Shop & Co was exported',
+    text: [
+      'Ann exported the data of “Acme” in Shop & Co.',
+      'Tenant: Acme\nExported by: Ann\nExported: 4 March 2026 at 05:06 UTC',
+      'The files can be downloaded for some days by admins of the tenant and by the operator of the application.',
+      'If you did not expect this, ask the other admins, and check who is an admin of the tenant.',
+      'Open the tenant:\nhttps://app.example.com/?a=1&b=2',
+      'You get this email because you are an admin of this tenant.',
+    ].join('\n\n'),
+  });
+  expect(exported(OPERATOR).text).toContain('If you did not expect this, ask the operator of the application.\n\nYou get');
+});
+
 test.each([
   ['a person who is no longer an admin', { type: 'user', id: 'gone' }, 'A former admin'],
   ['a service', { type: 'service', id: OPERATOR.id }, 'The operator of the application'],
