@@ -9,6 +9,7 @@ export const RUNBOOK_HEADINGS = [
   'Suspend a tenant',
   'Close and delete a tenant',
   'Give a tenant another admin',
+  'Export the data of a tenant',
   'List the tenants with their members',
   'An address that gets no more invitations',
   'Accounts that are not confirmed',
