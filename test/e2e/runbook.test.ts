@@ -125,6 +125,7 @@ test('closes and restores a tenant, deletes it, and proves that it is deleted', 
   expect(proof).toContain(`"tenantId": "${ann.tenantId}"`);
   expect(proof).toContain('"name": ""');
   expect(proof).toContain('"status":404');
+  expect(proof).toContain('{"members":[]}');
   expect(proof).not.toContain(ann.email);
   expect(others).toEqual([]);
 });
