@@ -51,6 +51,7 @@ export interface ApiRequest {
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
   readonly authorizer?: Record<string, unknown>;
+  readonly query?: Record<string, string>;
   /** The stage of the API; `prod` by default. */
   readonly stage?: string;
 }
@@ -66,7 +67,7 @@ export function apiEvent(request: ApiRequest): APIGatewayProxyEvent {
     httpMethod: request.method,
     headers: Object.fromEntries(headers.map(([name, value]) => [name, [value].flat().at(-1)])),
     multiValueHeaders: Object.fromEntries(headers.map(([name, value]) => [name, [value].flat()])),
-    queryStringParameters: null,
+    queryStringParameters: request.query ?? null,
     multiValueQueryStringParameters: null,
     pathParameters: request.parameters,
     stageVariables: null,

@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ExportStore } from './export-state';
-import type { RequestExportProps } from './request-export';
+import type { ExportMachine } from './request-export';
 import type { ObservabilityEnvironment, TenantExportsEnvironment } from '../../contract/environment';
 import { EXPORT_LINK_SECONDS } from '../../contract/exports';
 import { createDocumentClient } from '../aws/document-client';
@@ -21,7 +21,7 @@ export interface ExportApi {
   readonly tenantRows: ScopedClients<DynamoDBDocumentClient>;
   /** Returns where the exports of a tenant are, with a client that can access them only. */
   readonly storeOf: (tenantId: string) => ExportStore;
-  readonly request: RequestExportProps;
+  readonly machine: ExportMachine;
   /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
@@ -55,7 +55,7 @@ export function createExportApi(): ExportApi {
       forId: (tenantId) => clients.forId(tenantId).dynamoDb,
     },
     storeOf: (tenantId) => ({ s3: clients.forId(tenantId).s3, bucketName: environment.TENANCY_EXPORTS_BUCKET_NAME }),
-    request: {
+    machine: {
       stepFunctions: new SFNClient({ maxAttempts: 3, requestHandler: REQUEST_LIMITS }),
       applicationName: environment.TENANCY_APPLICATION_NAME,
       exportTenant: environment.TENANCY_EXPORT_TENANT_ARN,

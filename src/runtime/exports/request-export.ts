@@ -5,33 +5,45 @@ import type { RequestedExport } from '../../contract/api';
 import { TENANT_STATUS } from '../../contract/attributes';
 import { eventSources } from '../../contract/events';
 import { EXPORT_REQUESTED, EXPORT_WINDOW_SECONDS, type ExportInput } from '../../contract/exports';
-import { refusal } from '../library/problem';
+import { type ProblemError, refusal } from '../library/problem';
 import { wrongStatus } from '../tenants/status-change';
 import type { TenantScope } from '../tenants/tenant-scope';
-import { readTenant } from '../tenants/tenants';
+import { readTenant, type Tenant } from '../tenants/tenants';
 
-export interface RequestExportProps {
+/** The state machine that exports tenants. */
+export interface ExportMachine {
   readonly stepFunctions: SFNClient;
   readonly applicationName: string;
   /** ARN of the state machine that exports a tenant. */
   readonly exportTenant: string;
 }
 
+export interface RequestExportProps extends ExportMachine {
+  /** Returns the refusal for a tenant that the caller cannot export in its status. */
+  readonly refusalFor: (tenant: Tenant) => ProblemError | undefined;
+}
+
 const { active, suspended, closing } = TENANT_STATUS;
+
+/** Returns the refusal to export a tenant for an operator or a service; nothing for a tenant that can be exported. */
+export function unexportableTenant({ status }: Tenant): ProblemError | undefined {
+  return status === active || status === suspended || status === closing ? undefined : wrongStatus([active, suspended, closing], status);
+}
 
 /**
  * Starts an export of a tenant. All requests for a tenant within some minutes result in one export, so it can be repeated safely, and nobody can start
  * an unlimited number of exports.
  *
- * @throws ProblemError 404 for an unknown or deleted tenant, 409 for one that is being created or deleted
+ * @throws ProblemError 404 for an unknown or deleted tenant, 409 for one that is being deleted, and the refusal for a tenant in another status
  */
 export async function requestExport(props: RequestExportProps, scope: TenantScope, store: ExportStore): Promise<RequestedExport> {
   const { tenantId, actor } = scope;
-  const { status, deletionstartedat: deletionStartedAt } = await readTenant(scope);
-  if (status !== active && status !== suspended && status !== closing) {
-    throw wrongStatus([active, suspended, closing], status);
+  const tenant = await readTenant(scope);
+  const unexportable = props.refusalFor(tenant);
+  if (unexportable) {
+    throw unexportable;
   }
-  if (deletionStartedAt !== undefined) {
+  if (tenant.deletionstartedat !== undefined) {
     throw refusal(409, 'deletionStarted', 'The deletion of the tenant has begun, so its data is no longer complete.');
   }
   const exportId = currentExportId(tenantId);
@@ -46,7 +58,7 @@ function currentExportId(tenantId: string): string {
   return createHash('sha256').update(`${tenantId}#${window}`).digest('hex').slice(0, 32);
 }
 
-async function start({ stepFunctions, applicationName, exportTenant }: RequestExportProps, detail: ExportInput['detail']): Promise<void> {
+async function start({ stepFunctions, applicationName, exportTenant }: ExportMachine, detail: ExportInput['detail']): Promise<void> {
   const input: ExportInput = { 'source': eventSources(applicationName).tenant, 'detail-type': EXPORT_REQUESTED, detail };
   try {
     await stepFunctions.send(new StartExecutionCommand({ stateMachineArn: exportTenant, name: detail.exportId, input: JSON.stringify(input) }));

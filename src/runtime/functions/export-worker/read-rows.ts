@@ -15,14 +15,12 @@ export async function readRows(client: DynamoDBDocumentClient, tableName: string
     ConsistentRead: true,
     ExclusiveStartKey: cursor === undefined ? undefined : parseKey(cursor),
   }));
-  return { lines: Items.map(jsonOf), ...LastEvaluatedKey && { next: JSON.stringify(LastEvaluatedKey, withBase64) } };
+  return { lines: Items.map(jsonOf), ...LastEvaluatedKey && { next: JSON.stringify(LastEvaluatedKey, jsonValue) } };
 }
 
 /** Returns a row as JSON. Sets are lists, binary values are Base64, and numbers with more digits than JavaScript can represent are texts. */
 function jsonOf(item: Record<string, AttributeValue>): string {
-  return JSON.stringify(unmarshall(item, { wrapNumbers: exactNumber }), (_name, value: unknown) => (
-    value instanceof Set ? [...value].map((element) => withBase64('', element)) : withBase64('', value)
-  ));
+  return JSON.stringify(unmarshall(item, { wrapNumbers: exactNumber }), jsonValue);
 }
 
 function exactNumber(text: string): number | string {
@@ -30,8 +28,11 @@ function exactNumber(text: string): number | string {
   return number.toString() === text ? number : text;
 }
 
-function withBase64(_name: string, value: unknown): unknown {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+/** A replacer for `JSON.stringify`. It reads the property itself, because `value` is already the result of `toJSON`, which a `Buffer` has. */
+function jsonValue(this: unknown, name: string, value: unknown): unknown {
+  const original = (this as Record<string, unknown>)[name];
+  if (original instanceof Uint8Array) return Buffer.from(original).toString('base64');
+  return original instanceof Set ? [...original] : value;
 }
 
 /** Sort keys can be binary. */
