@@ -138,7 +138,7 @@ test('tells the API that tenants can be closed', () => {
 });
 
 test('without selfService has no routes for admins, no function behind them and no roles for it', () => {
-  const { stack, api, lifecycle } = newLifecycle({ selfService: false });
+  const { stack, api, lifecycle } = newLifecycle({ selfService: false, exports: { enabled: false } });
 
   const template = Template.fromStack(stack);
   expect(methodsOf(template).filter((method) => method.includes('closure'))).toEqual([]);
@@ -316,6 +316,7 @@ describe('the state machine', () => {
     const payloads = Object.fromEntries(tasksOf().filter(([id]) => ![LAST_RESORT, 'Call eraser'].includes(id)).map(([name, { Arguments }]) => [name, Arguments.Payload]));
     const tenantId = '{% $tenantId %}';
     const ofApp = [
+      { kind: 'objects', bucketName: expect.stringMatching(/^name-of-LifecycleExportsBucket/), prefix: '{tenantId}/' },
       { kind: 'rows', tableName: 'orders', keyFormat: 'TENANT#{tenantId}' }, { kind: 'objects', bucketName: 'files', prefix: '{tenantId}/' },
     ];
     expect(payloads).toEqual({
@@ -516,13 +517,16 @@ describe('rights', () => {
     ]);
   });
 
-  test('of the session that erases a tenant are restricted to its rows, except for the names of the keys', () => {
-    const { stack, template, tables } = defaults();
+  test('of the session that erases a tenant are restricted to its rows and its exports, except for the names of the keys', () => {
+    const { stack, template, tables, lifecycle } = defaults();
     const [tenants, users] = [tables.tenants, tables.users].map(({ tableArn }) => resolved(stack, tableArn));
+    const exportsArn = resolved(stack, lifecycle.exportsBucket!.bucketArn);
     expect(actionsByResource(stack, statementsOf(template, 'LifecycleErasureRole'))).toEqual([
       [['dynamodb:BatchWriteItem', 'dynamodb:Query'], users, TENANT_ROWS],
       ['dynamodb:DescribeTable', users, undefined],
       [['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], tenants, TENANT_ROWS],
+      [['s3:DeleteObject', 's3:DeleteObjectVersion'], `${exportsArn}/\${aws:PrincipalTag/tenantId}/*`, undefined],
+      ['s3:ListBucketVersions', exportsArn, { StringLike: { 's3:prefix': ['${aws:PrincipalTag/tenantId}/*'] } }],
     ]);
   });
 
@@ -703,7 +707,8 @@ describe('declared data', () => {
     again.lifecycle.ownsPrefix(again.bucket, { retained: true });
 
     expect(JSON.stringify(statementsOf(Template.fromStack(again.stack), 'LifecycleErasureRole'))).toBe(before);
-    expect(machineOf(again.stack).definition.States['Erase data'].Arguments.Payload.data).toEqual([]);
+    // Only the exports, which are copies.
+    expect(machineOf(again.stack).definition.States['Erase data'].Arguments.Payload.data).toEqual([expect.objectContaining({ kind: 'objects', bucketName: expect.stringContaining('Exports') })]);
   });
 
   test('causes no warning, whether it is deleted or kept, and whatever grants it', () => {

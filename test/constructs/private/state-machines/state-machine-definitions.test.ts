@@ -18,7 +18,15 @@ interface Definition {
 }
 
 /** An event that all machines accept, and the variables of their states. */
-const DETAIL = { tenantId: 'a1b2', userId: 'ada', userName: 'ada', name: 'Ada', email: 'Ada@example.com' };
+const DETAIL = {
+  tenantId: 'a1b2',
+  exportId: '0123456789abcdef0123456789abcdef',
+  actor: { type: 'user', id: 'ada' },
+  userId: 'ada',
+  userName: 'ada',
+  name: 'Ada',
+  email: 'Ada@example.com',
+};
 const BINDINGS = {
   ...DETAIL,
   after: '',
@@ -26,7 +34,7 @@ const BINDINGS = {
   eraser: 0,
   failure: { error: 'States.Timeout', cause: '', state: 'Put tenant' },
   states: {
-    input: { userIds: ['ada'] },
+    input: { userIds: ['ada'], completedAt: '2026-01-01T00:00:00.000Z' },
     context: {
       Task: { Token: 'token' },
       Execution: { Id: 'arn:aws:states:us-east-1:123456789012:express:Machine:1', Input: { detail: DETAIL } },
@@ -38,8 +46,8 @@ const BINDINGS = {
 
 const definitions = Object.entries(definitionsOf(templateWithEverything()));
 
-test('the app has the state machines of the saga, and the one that deletes tenants', () => {
-  expect(definitions.map(([id]) => id)).toEqual(['CreateTenant', 'AddFirstAdmin', 'DeleteTenant'].map((name) => expect.stringContaining(name)));
+test('the app has the state machines of the saga, and those that delete and export tenants', () => {
+  expect(definitions.map(([id]) => id)).toEqual(['CreateTenant', 'AddFirstAdmin', 'DeleteTenant', 'ExportTenant'].map((name) => expect.stringContaining(name)));
 });
 
 describe.each(definitions)('the definition of %s', (_, definition) => {
