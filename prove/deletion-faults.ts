@@ -4,7 +4,7 @@ import { readTenancyOutputs, TENANCY } from './support/deployment';
 import { type Fault, setFaults, thrownFaults } from './support/engine-faults';
 import { readTenantLetter } from './support/letters';
 import { Lifecycle } from './support/lifecycle';
-import { repairAll } from './support/repair';
+import { discard, repairAll } from './support/repair';
 import { Saga } from './support/saga';
 import { Everything, signUpWithData } from './support/tenant-data';
 import { newUsers } from './support/users';
@@ -32,7 +32,9 @@ interface Case {
 const CASES: readonly Case[] = STATES.flatMap((state) => [false, true].flatMap((after) => (after ? ERRORS.slice(-2) : ERRORS)
   .flatMap((error) => TIMES.map((times) => ({ state, error, times, after })))));
 
-/** Whichever step fails, with whichever error, and however often: the tenant is deleted, or there is one dead letter, and the tenant is deleted after a repair. */
+/**
+ * Whichever step fails, with whichever error, and however often: the tenant is deleted, or there is one dead letter, and the tenant is deleted after a repair, or after a sweep if
+ * the letter is lost. */
 export const deletionFaults: Proof = {
   applications: [TENANCY],
   run: async (applicationName, { quick, signal }) => {
@@ -67,8 +69,11 @@ export const deletionFaults: Proof = {
     });
 
     setFaults({});
-    await repairAll(saga, signal);
+    // Every second letter is lost, as if it had expired. Sweeps at the same time find these tenants.
+    await discard(saga, (await saga.deadLetters()).filter((_, index) => index % 2 === 0));
+    await Promise.all([repairAll(saga, signal), lifecycle.sweepAll(), lifecycle.sweepAll()]);
     await lifecycle.settled(signal);
+    expectations.equal('the executions of a tenant that ran at the same time', await lifecycle.overlaps(), []);
     const repaired = await Everything.read(outputs);
     const deleted = ids.filter((tenantId) => isDeleted(repaired, tenantId));
     expectations.equal('the tenants that are not deleted after the repair', ids.filter((tenantId) => !deleted.includes(tenantId)), []);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { paginateListExecutions } from '@aws-sdk/client-sfn';
+import { type ExecutionListItem, paginateListExecutions } from '@aws-sdk/client-sfn';
 import { stepFunctions } from './clients';
 import type { TenancyOutput } from './deployment';
 import { type Answer, callSigned } from '../../local/client/api';
@@ -56,6 +56,21 @@ export class Lifecycle {
       if (running === 0) return;
       await sleep(POLL_MS, undefined, { signal });
     }
+  }
+
+  /** Names of executions that started before another one of the same tenant had ended. */
+  public async overlaps(): Promise<string[]> {
+    const byTenant = new Map<string, ExecutionListItem[]>();
+    for await (const { executions = [] } of paginateListExecutions({ client: stepFunctions }, { stateMachineArn: this.outputs.DeleteTenantArn })) {
+      for (const execution of executions) {
+        const tenantId = execution.name!.split('-')[0];
+        byTenant.set(tenantId, [...byTenant.get(tenantId) ?? [], execution]);
+      }
+    }
+    return [...byTenant.values()].flatMap((executions) => executions
+      .sort((a, b) => a.startDate!.getTime() - b.startDate!.getTime())
+      .filter((execution, index) => index > 0 && execution.startDate! < executions[index - 1].stopDate!)
+      .map(({ name }) => name!));
   }
 
   private async call(method: string, path: string, body?: unknown): Promise<Answer> {

@@ -18,6 +18,7 @@ import { addRoutes, addStage, createRestApi, STAGE_NAME, urlOf } from './private
 import { createLookUpFunction, grantLookUpOfUsers, lookUpEnvironment, type LookUpFunctionProps } from './private/functions/look-up-function';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { indexArn } from './private/isolation/scoped-rights';
+import { grantDescribeExecutions } from './private/rights/execution-rights';
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { createSagaRepair } from './private/saga/repair';
 import { grantJoin } from './private/tables/table-rights';
@@ -665,6 +666,9 @@ export class TenantAdminApi extends TenantAdminApiBase {
       [lifecycle.sweepHandler, this.exportHandler].forEach((handler) => handler && this.allowOperators(handler));
     }
     this.allowRepair('TENANCY_DELETE_TENANT_ARN', lifecycle.deleteTenant);
+    if (this.repairHandler) {
+      grantDescribeExecutions(inlineRightsOf(this.repairHandler), lifecycle.deleteTenant);
+    }
     this.allowRepair('TENANCY_EXPORT_TENANT_ARN', lifecycle.exportTenant);
   }
 

@@ -1,6 +1,6 @@
 import {
-  ArnFormat, Duration, Lazy, RemovalPolicy, Stack, Token, aws_dynamodb as dynamodb, aws_events as events, aws_events_targets as targets,
-  aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_stepfunctions as sfn,
+  ArnFormat, Duration, Lazy, RemovalPolicy, Stack, Token, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_events as events,
+  aws_events_targets as targets, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionOptions } from './function-options';
@@ -13,11 +13,13 @@ import type {
 import { DEFAULT_EXPORT_RETENTION_DAYS } from '../contract/exports';
 import { SESSION_TAG } from '../contract/isolation';
 import { DEFAULT_GRACE_PERIOD_DAYS, HIGHEST_GRACE_PERIOD_DAYS } from '../contract/limits';
+import { METRIC } from '../contract/metrics';
 import { CLOSURE_ROUTE } from '../contract/routes';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
 import { addRoutes } from './private/api/rest-api';
 import { requireStackOfApi } from './private/api/stack-of-api';
 import { uniqueName } from './private/cloudformation/unique-name';
+import { emittedMetric } from './private/functions/metrics';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { allowToAssume } from './private/isolation/assuming-principal';
 import { objectPrefixFormat, rowKeyFormat, TABLE_ITSELF } from './private/isolation/key-formats';
@@ -30,6 +32,7 @@ import {
   DeclaredData, grantEraseObjects, grantEraseRows, ownedObjects, ownedRows, warnOfUndeclaredData,
 } from './private/lifecycle/owned-data';
 import { SOURCE_NAME } from './private/lifecycle/source-names';
+import { grantDescribeExecutions } from './private/rights/execution-rights';
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { grantTableKey } from './private/rights/key-rights';
 import { FailSafeStateMachine } from './private/state-machines/state-machine';
@@ -359,6 +362,7 @@ export class TenantLifecycle extends Construct {
   private readonly dataOfApp: OwnedData[] = [];
   private readonly erasers: Eraser[] = [];
   private readonly gracePeriod: GracePeriodEnvironment;
+  private readonly serviceName: string;
 
   /**
    * @param scope Where to add the construct.
@@ -368,6 +372,7 @@ export class TenantLifecycle extends Construct {
   public constructor(scope: Construct, id: string, props: TenantLifecycleProps) {
     super(inOneCdk(scope, id, props), id);
     const { saga, api, invitations, isolation } = props;
+    this.serviceName = props.serviceName ?? SERVICE_NAME;
     requireStackOfApi(this, api);
     const gracePeriod = props.gracePeriod ?? Duration.days(DEFAULT_GRACE_PERIOD_DAYS);
     this.gracePeriod = { TENANCY_GRACE_PERIOD_DAYS: wholeDuration(this, 'gracePeriod', gracePeriod, GRACE_PERIOD).toString() };
@@ -510,6 +515,15 @@ export class TenantLifecycle extends Construct {
   }
 
   /**
+   * The number of deletions that have failed and are not running. Each sweep counts them, every 15 minutes.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricStalled(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.deletionStalled, { handler: this.sweepHandler, serviceName: this.serviceName }, options);
+  }
+
+  /**
    * The variable with the grace period, for the admin API.
    *
    * @internal
@@ -639,6 +653,7 @@ export class TenantLifecycle extends Construct {
     const grantee = inlineRightsOf(sweep);
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns: [indexArn(tenants, STATUS_INDEX_NAME)] });
     iam.Grant.addToPrincipal({ grantee, actions: ['states:StartExecution'], resourceArns: [this.deleteTenant.stateMachineArn] });
+    grantDescribeExecutions(grantee, this.deleteTenant);
     grantTableKey(grantee, tenants, 'read');
     const rule = new events.Rule(this, 'Sweep', {
       description: `Start the due deletions of tenants of ${applicationName}`,

@@ -95,8 +95,10 @@ export const CHANGE_OWNER_SCHEMA = {
 export interface SweepReport {
   /** Number of tenants whose deletion is due. */
   readonly due: number;
-  /** Number of deletions that this call has started. The others run already, or have failed and are dead letters. */
+  /** Number of deletions that this call has started, or started again. The others run already, or are stalled. */
   readonly started: number;
+  /** Number of deletions that had failed, and of which no execution was running. This call has started them again. */
+  readonly stalled: number;
   /** Whether one call could not start all due deletions. If so, call again. */
   readonly hasMore: boolean;
 }

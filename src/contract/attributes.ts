@@ -23,6 +23,8 @@ export const TENANT_ATTRIBUTE = {
   deleteAt: 'deleteat',
   /** Time at which the deletion began; ISO 8601, UTC. From then on, the tenant cannot be restored. */
   deletionStartedAt: 'deletionstartedat',
+  /** Number of the last execution that has begun to delete the tenant. */
+  deletionAttempt: 'deletionattempt',
   /** The user's data from the sign-up event, present while the tenant is `creating`. With it, the creation can be finished. */
   creation: 'creation',
   /** Number of members. Absent while the tenant is `creating`, and in rows that this library did not write. */

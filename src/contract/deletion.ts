@@ -8,7 +8,13 @@ export const DELETION_DUE = 'deletionDue';
 export interface DeletionInput {
   readonly 'source': string;
   readonly 'detail-type': typeof DELETION_DUE;
-  readonly 'detail': { readonly tenantId: string };
+  readonly 'detail': {
+    readonly tenantId: string;
+    /** Version of the tenant's row since its closure. */
+    readonly version: number;
+    /** Number of this execution among those of the closure, from 1. */
+    readonly attempt: number;
+  };
 }
 
 /** Data of tenants in a table or a bucket. The formats are written as in code, such as `TENANT#{tenantId}`. */
@@ -18,14 +24,14 @@ export type OwnedData =
 
 /** A step of a deletion, as the state machine asks the erasure function for it. Every step can be repeated. */
 export type ErasureRequest = { readonly tenantId: string } & (
-  | { readonly step: typeof ERASURE_STEP.begin }
+  | { readonly step: typeof ERASURE_STEP.begin; readonly version: number; readonly attempt: number }
   | { readonly step: typeof ERASURE_STEP.eraseData; readonly data: readonly OwnedData[] }
   | { readonly step: typeof ERASURE_STEP.listMembers; readonly after?: string }
   | { readonly step: typeof ERASURE_STEP.writeTombstone }
 );
 
 export const ERASURE_STEP = {
-  /** Makes the closure final, if it is due. */
+  /** Makes the closure final, if it is due, has this version, and no later attempt has begun. */
   begin: 'begin',
   /** Deletes rows and objects, as many as there is time for. */
   eraseData: 'eraseData',

@@ -30,6 +30,8 @@ export const METRIC = {
   changePublishFailed: 'ChangePublishFailed',
   /** A change could not be read, so it was written to the bucket for failed changes. */
   changeUnreadable: 'ChangeUnreadable',
+  /** A deletion has failed, and is not running. Each sweep counts it. */
+  deletionStalled: 'DeletionStalled',
   /** A tenant became active. A metric filter counts it in the log of the state machine, which calls no function. */
   tenantCreated: 'TenantCreated',
 } as const;

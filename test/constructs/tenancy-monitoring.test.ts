@@ -131,6 +131,14 @@ describe('alarms', () => {
     });
   });
 
+  test('SweepErrors watches failed sweeps and stalled deletions of one function', () => {
+    const { Metrics } = monitored.alarms.SweepErrors;
+    const byId = Object.fromEntries(Metrics.map(({ Id, ...metric }: { Id: string }) => [Id, metric]));
+    expect(byId.errors.MetricStat.Metric).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors' });
+    expect(byId.stalled.MetricStat.Metric).toMatchObject({ Namespace: 'CdkTenancy', MetricName: METRIC.deletionStalled });
+    expect(Object.values<any>(byId).map(({ Expression }) => Expression).filter(Boolean)).toEqual(['FILL(errors, 0) + FILL(stalled, 0)']);
+  });
+
   test('of the two APIs watch one each', () => {
     const nameBeginsWith = (text: string) => [{
       Name: 'ApiName', Value: { 'Fn::Join': ['', [expect.stringContaining(text), { 'Fn::Select': [2, expect.anything()] }]] },

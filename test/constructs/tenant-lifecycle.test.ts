@@ -277,8 +277,12 @@ describe('the state machine', () => {
     expect(Default).toBe(LAST_RESORT);
     expect(Assign).toEqual({ failure: expect.objectContaining({ error: 'MalformedEvent' }) });
     const accepts = async (input: unknown) => evaluated(Choices![0].Condition, { states: { context: { Execution: { Input: input } } } });
-    expect(await accepts({ detail: { tenantId: 'a1b2' } })).toBe(true);
-    for (const input of [{}, { detail: null }, { detail: 'x' }, { detail: {} }, { detail: { tenantId: '' } }, { detail: { tenantId: '*' } }, { detail: { tenantId: 7 } }]) {
+    const detail = { tenantId: 'a1b2', version: 4, attempt: 1 };
+    expect(await accepts({ detail })).toBe(true);
+    for (const input of [
+      {}, { detail: null }, { detail: 'x' }, { detail: {} }, ...['', '*', 7].map((tenantId) => ({ detail: { ...detail, tenantId } })),
+      { detail: { ...detail, version: '4' } }, { detail: { tenantId: 'a1b2' } }, { detail: { ...detail, attempt: null } },
+    ]) {
       expect([input, await accepts(input)]).toEqual([input, false]);
     }
   });
@@ -320,7 +324,7 @@ describe('the state machine', () => {
       { kind: 'rows', tableName: 'orders', keyFormat: 'TENANT#{tenantId}' }, { kind: 'objects', bucketName: 'files', prefix: '{tenantId}/' },
     ];
     expect(payloads).toEqual({
-      'Begin deletion': { tenantId, step: 'begin' },
+      'Begin deletion': { tenantId, step: 'begin', version: '{% $version %}', attempt: '{% $attempt %}' },
       'Erase data': { tenantId, step: 'eraseData', data: ofApp },
       'List members': { tenantId, step: 'listMembers', after: '{% $after %}' },
       'Remove tenant from records of members': { tenantId, userIds: '{% $states.input.userIds %}' },
@@ -334,7 +338,12 @@ describe('the state machine', () => {
       },
       'Write tombstone': { tenantId, step: 'writeTombstone' },
     });
-    expect(statesOf()[read().definition.StartAt].Choices![0].Assign).toEqual({ tenantId: '{% $states.context.Execution.Input.detail.tenantId %}', after: '{% "" %}' });
+    expect(statesOf()[read().definition.StartAt].Choices![0].Assign).toEqual({
+      tenantId: '{% $states.context.Execution.Input.detail.tenantId %}',
+      version: '{% $states.context.Execution.Input.detail.version %}',
+      attempt: '{% $states.context.Execution.Input.detail.attempt %}',
+      after: '{% "" %}',
+    });
     expect(statesOf()['List members'].Assign).toEqual({ after: '{% $states.result.Payload.after %}' });
   });
 
@@ -513,7 +522,9 @@ describe('rights', () => {
   test('of the sweep are to find closing tenants and to start their deletion', () => {
     const { stack, template, tables, lifecycle } = defaults();
     expect(actionsByResource(stack, statementsOf(template, 'LifecycleSweepHandler'))).toEqual([
-      ['dynamodb:Query', `${resolved(stack, tables.tenants.tableArn)}/index/status-index`, undefined], ['states:StartExecution', resolved(stack, lifecycle.deleteTenant.stateMachineArn), undefined],
+      ['dynamodb:Query', `${resolved(stack, tables.tenants.tableArn)}/index/status-index`, undefined],
+      ['states:StartExecution', resolved(stack, lifecycle.deleteTenant.stateMachineArn), undefined],
+      ['states:DescribeExecution', expect.stringMatching(/:execution:.*:\*$/), undefined],
     ]);
   });
 

@@ -50,9 +50,11 @@ const ERRORS_OF_LAMBDA = ['ClientExecutionTimeoutException', 'ServiceException',
  */
 export function defineDeletion(scope: Construct, props: DeletionProps): sfn.IChainable {
   const validate = sfn.Choice.jsonata(scope, 'Is the input well-formed?', {
-    assign: failure(DEAD_LETTER_ERROR.malformedEvent, `Expected a ${TENANT_ID.label} of ${describeIdentifier(TENANT_ID)} as detail.tenantId.`),
+    assign: failure(DEAD_LETTER_ERROR.malformedEvent, `Expected a ${TENANT_ID.label} of ${describeIdentifier(TENANT_ID)} as detail.tenantId, and numbers as detail.version and detail.attempt.`),
   });
-  const begin = erase(scope, 'Begin deletion', props, { step: ERASURE_STEP.begin }, { erasers: props.erasers, eraser: 0 });
+  const begin = erase(scope, 'Begin deletion', props, {
+    step: ERASURE_STEP.begin, version: jsonata('$version'), attempt: jsonata('$attempt'),
+  }, { erasers: props.erasers, eraser: 0 });
   const isDue = sfn.Choice.jsonata(scope, 'Is the deletion due?');
   const hasEraser = sfn.Choice.jsonata(scope, 'Is there another eraser?');
   const eraser = callEraser(scope);
@@ -69,7 +71,14 @@ export function defineDeletion(scope: Construct, props: DeletionProps): sfn.ICha
   const failed = giveUp(scope, props.deadLetterQueue);
 
   validate
-    .when(sfn.Condition.jsonata(jsonata(isInput())), begin, { assign: { tenantId: jsonata(`${STARTING_EVENT}.detail.tenantId`), after: jsonata(literal('')) } })
+    .when(sfn.Condition.jsonata(jsonata(isInput())), begin, {
+      assign: {
+        tenantId: jsonata(`${STARTING_EVENT}.detail.tenantId`),
+        version: jsonata(`${STARTING_EVENT}.detail.version`),
+        attempt: jsonata(`${STARTING_EVENT}.detail.attempt`),
+        after: jsonata(literal('')),
+      },
+    })
     .otherwise(failed);
   begin.next(isDue);
   isDue.when(sfn.Condition.jsonata(jsonata('$states.input.isDue')), hasEraser).otherwise(notDue);
@@ -90,9 +99,11 @@ export function defineDeletion(scope: Construct, props: DeletionProps): sfn.ICha
   return validate;
 }
 
-/** Whether the input names a tenant. */
+/** Whether the input names a tenant, the version of its closure and the number of the attempt. */
 function isInput(): string {
-  return `($detail := ${STARTING_EVENT}.detail; ${allOf(isObject('$detail'), isIdentifier('$detail.tenantId', TENANT_ID))})`;
+  const isNumber = (value: string) => `$type(${value}) = "number"`;
+  const checks = allOf(isObject('$detail'), isIdentifier('$detail.tenantId', TENANT_ID), isNumber('$detail.version'), isNumber('$detail.attempt'));
+  return `($detail := ${STARTING_EVENT}.detail; ${checks})`;
 }
 
 type StepOf<Request> = Request extends unknown ? { readonly [Field in keyof Omit<Request, 'tenantId'>]: unknown } : never;

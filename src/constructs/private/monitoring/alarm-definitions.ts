@@ -94,8 +94,14 @@ export const ALARM_DEFINITIONS: Readonly<Record<string, AlarmDefinition>> = {
     severity: WARNING,
     description: 'A change could not be turned into an event. It is in the bucket for failed changes.',
   }),
-  [TenancyAlarmName.SWEEP_ERRORS]: define('lifecycle', ({ sweepHandler }, options) => sweepHandler.metricErrors(options), {
+  [TenancyAlarmName.SWEEP_ERRORS]: define('lifecycle', (lifecycle, options) => new cloudwatch.MathExpression({
+    // The function writes the second metric only if a deletion is stalled.
+    expression: 'FILL(errors, 0) + FILL(stalled, 0)',
+    usingMetrics: { errors: lifecycle.sweepHandler.metricErrors(options), stalled: lifecycle.metricStalled(options) },
+    label: 'Failed sweeps and stalled deletions',
+    ...options,
+  }), {
     severity: WARNING,
-    description: 'The search for due deletions failed. As long as it fails, closed tenants are not deleted.',
+    description: 'The search for due deletions failed, or a deletion has failed and is not running. Closed tenants are not deleted.',
   }),
 };

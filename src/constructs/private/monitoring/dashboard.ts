@@ -59,7 +59,7 @@ interface Graph {
 }
 
 function graphs(monitored: Monitored): cloudwatch.IWidget[] {
-  const { saga, signUpPublisher, preTokenEnricher, authorizer, api, adminApi, invitations, changeEvents } = monitored;
+  const { saga, signUpPublisher, preTokenEnricher, authorizer, api, adminApi, invitations, changeEvents, lifecycle } = monitored;
   const sum = { statistic: cloudwatch.Stats.SUM };
   const functions = functionsOf(monitored);
   const all: Graph[] = [
@@ -131,6 +131,7 @@ function graphs(monitored: Monitored): cloudwatch.IWidget[] {
       title: 'Delay of change events, in milliseconds',
       metrics: changeEvents ? [changeEvents.metricDelay({ label: 'delay' })] : [],
     },
+    { title: 'Stalled deletions', metrics: lifecycle ? [lifecycle.metricStalled({ label: 'failed and not running' })] : [] },
     { title: 'Errors of functions', metrics: functions.map(({ label, handler }) => handler.metricErrors({ label })) },
     {
       title: 'Throttles of functions and STS',

@@ -5,6 +5,7 @@ import { createHandler } from './handler';
 import { createDocumentClient } from '../../aws/document-client';
 import { REQUEST_LIMITS } from '../../aws/request-limits';
 import { readEnvironment, splitList } from '../../environment/environment';
+import { createMetrics } from '../../observability/metrics';
 
 const environment = readEnvironment(deletionSweepEnvironment);
 
@@ -16,4 +17,5 @@ export const handler = createHandler({
   deleteTenant: environment.TENANCY_DELETE_TENANT_ARN,
   allowOrigins: splitList(environment.TENANCY_CORS_ALLOW_ORIGINS),
   logger: new Logger(),
+  metrics: createMetrics(),
 });

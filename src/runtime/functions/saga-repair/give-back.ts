@@ -1,13 +1,15 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import * as z from 'zod/mini';
 import type { SagaEvent } from './dead-letter';
 import { isAdminNoticeEvent } from '../../../contract/admin-notices';
-import { DELETION_DUE } from '../../../contract/deletion';
+import { DELETION_DUE, type DeletionInput } from '../../../contract/deletion';
 import { DETAIL_TYPE, eventSources } from '../../../contract/events';
 import { EXPORT_REQUESTED } from '../../../contract/exports';
 import { REPAIR_OUTCOME, type RepairOutcome } from '../../../contract/repair';
 import type { PutEvent } from '../../aws/put-event';
 import { loggable } from '../../observability/log';
+import { startDeletion } from '../../tenants/start-deletion';
 
 export interface GiveBackProps {
   readonly stepFunctions: SFNClient;
@@ -23,6 +25,8 @@ export interface GiveBackProps {
   readonly exportTenant: string;
   readonly logger: Logger;
 }
+
+const DUE: z.ZodMiniType<DeletionInput['detail']> = z.object({ tenantId: z.string(), version: z.int(), attempt: z.int() });
 
 /** Processes an event again. */
 export type GiveBack = (event: SagaEvent | undefined, executionName: string) => Promise<RepairOutcome>;
@@ -54,6 +58,18 @@ export function createGiveBack(
     }
   };
 
+  /** Deletions are started like in a sweep, so that a repair and a sweep never start two executions for a tenant. */
+  function deletionAgain(detail: unknown): (() => Promise<unknown>) | undefined {
+    const failed = DUE.safeParse(detail);
+    if (!failed.success) return undefined;
+    const { attempt: failedAttempt, ...due } = failed.data;
+    return async () => {
+      const { attempt, isStarted } = await startDeletion({ stepFunctions, applicationName, deleteTenant }, due, Number.POSITIVE_INFINITY);
+      // A letter is sent shortly before its execution ends.
+      if (!isStarted && attempt === failedAttempt) throw new Error('The execution of the dead letter has not ended yet.');
+    };
+  }
+
   /** Returns the call that processes an event again; nothing for an event of another kind. */
   function againOf(event: SagaEvent, name: string): (() => Promise<unknown>) | undefined {
     const start = (stateMachineArn: string) => async () =>
@@ -62,7 +78,7 @@ export function createGiveBack(
     if (source === sources.user && detailType === DETAIL_TYPE.created) return start(createTenant);
     if (source === sources.user && detailType === DETAIL_TYPE.changed) return async () => putEvent({ source, detailType, detail });
     if (source === sources.tenant && isAdminNoticeEvent(detailType)) return async () => putEvent({ source, detailType, detail });
-    if (source === sources.tenant && detailType === DELETION_DUE && deleteTenant !== '') return start(deleteTenant);
+    if (source === sources.tenant && detailType === DELETION_DUE && deleteTenant !== '') return deletionAgain(detail);
     if (source === sources.tenant && detailType === EXPORT_REQUESTED && exportTenant !== '') return start(exportTenant);
     return source === sources.tenant && detailType === DETAIL_TYPE.created ? start(addFirstAdmin) : undefined;
   }

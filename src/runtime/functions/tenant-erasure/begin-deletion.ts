@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../../../contract/attributes';
+import type { DeletionInput } from '../../../contract/deletion';
 import { withoutConflict } from '../../aws/transaction';
 import type { TenantScope } from '../../tenants/tenant-scope';
 
@@ -10,24 +11,29 @@ import type { TenantScope } from '../../tenants/tenant-scope';
  */
 const CLOCK_TOLERANCE_MS = 1_000;
 
+/** The execution that asks. */
+type DueExecution = DeletionInput['detail'];
+
 /**
  * Makes the closure of a tenant final. A restoration at the same time either comes first, and nothing is deleted, or is refused.
  *
- * @returns whether the tenant is to be deleted. It is `false` for a tenant that was restored, is not due yet, or is deleted already
+ * @returns whether the tenant is to be deleted. It is `false` for a tenant that was restored or closed again, is not due yet, is deleted
+ * already, or has a later attempt
  */
-export async function beginDeletion({ client, tables, tenantId }: TenantScope): Promise<boolean> {
+export async function beginDeletion({ client, tables, tenantId }: TenantScope, { version, attempt }: Omit<DueExecution, 'tenantId'>): Promise<boolean> {
   const now = Date.now();
   try {
     await withoutConflict(async () => client.send(new UpdateCommand({
       TableName: tables.tenantsTableName,
       Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
-      UpdateExpression: 'SET #startedAt = if_not_exists(#startedAt, :now)',
-      ConditionExpression: '#status = :closing AND #deleteAt <= :dueBefore',
+      UpdateExpression: 'SET #startedAt = if_not_exists(#startedAt, :now), #attempt = :attempt',
+      ConditionExpression: '#status = :closing AND #deleteAt <= :dueBefore AND #version = :version AND (attribute_not_exists(#attempt) OR #attempt <= :attempt)',
       ExpressionAttributeNames: {
         '#status': TENANT_ATTRIBUTE.status, '#deleteAt': TENANT_ATTRIBUTE.deleteAt, '#startedAt': TENANT_ATTRIBUTE.deletionStartedAt,
+        '#version': TENANT_ATTRIBUTE.version, '#attempt': TENANT_ATTRIBUTE.deletionAttempt,
       },
       ExpressionAttributeValues: {
-        ':closing': TENANT_STATUS.closing, ':now': new Date(now).toISOString(), ':dueBefore': new Date(now + CLOCK_TOLERANCE_MS).toISOString(),
+        ':version': version, ':attempt': attempt, ':closing': TENANT_STATUS.closing, ':now': new Date(now).toISOString(), ':dueBefore': new Date(now + CLOCK_TOLERANCE_MS).toISOString(),
       },
     })));
     return true;

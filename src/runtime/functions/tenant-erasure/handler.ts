@@ -43,7 +43,7 @@ export function createHandler({ tenantClients, tables, logger }: TenantErasureHa
     const scope = { client: dynamoDb, tables, tenantId, actor: systemActor(PART) };
     switch (step) {
       case ERASURE_STEP.begin: {
-        const isDue = await beginDeletion(scope);
+        const isDue = await beginDeletion(scope, request);
         logger.info(isDue ? 'The deletion of a tenant has begun' : 'The deletion of a tenant is not due');
         return { isDue };
       }

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ExecutionAlreadyExists, ExecutionDoesNotExist, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ScheduledEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -27,6 +27,7 @@ beforeEach(() => {
   [dynamo, stepFunctions].forEach((client) => client.reset());
   dynamo.on(QueryCommand).resolves({ Items: [] });
   stepFunctions.on(StartExecutionCommand).callsFake(() => ({ startDate: new Date() }));
+  stepFunctions.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist({ message: 'x', $metadata: {} }));
   output = new Output();
 });
 
@@ -43,6 +44,15 @@ function dueIn(shard: string, ...pages: object[][]): void {
   query.resolves({ Items: [] });
 }
 
+/** The executions of a tenant's deletion, from the first one. */
+function executions(tenantId: string, ...attempts: object[]): void {
+  attempts.forEach((answer, index) => {
+    const name = index === 0 ? `${tenantId}-4` : `${tenantId}-4-${index + 1}`;
+    stepFunctions.on(StartExecutionCommand, { name }).rejects(new ExecutionAlreadyExists({ message: 'Execution Already Exists', $metadata: {} }));
+    stepFunctions.on(DescribeExecutionCommand, { executionArn: `${DELETE_TENANT.replace(':stateMachine:', ':execution:')}:${name}` }).resolves(answer);
+  });
+}
+
 function newHandler() {
   return createHandler({
     documentClient: DynamoDBDocumentClient.from(new DynamoDBClient({})),
@@ -52,6 +62,7 @@ function newHandler() {
     deleteTenant: DELETE_TENANT,
     allowOrigins: ['*'],
     logger: output.logger,
+    metrics: output.metrics,
   });
 }
 
@@ -64,12 +75,12 @@ test('starts an execution for each due tenant, with an event that names only the
   dueIn(SHARDS[0], [due(TENANT_ID, 9)], [due('t-2')]);
   dueIn(SHARDS.at(-1)!, [due('t-3')]);
 
-  expect(await sweep()).toMatchObject({ status: 200, json: { due: 3, started: 3, hasMore: false } });
+  expect(await sweep()).toMatchObject({ status: 200, json: { due: 3, started: 3, stalled: 0, hasMore: false } });
   expect(started().map(({ input, ...request }) => ({ ...request, input: JSON.parse(input!) }))).toEqual([[TENANT_ID, 9], ['t-2', 4], ['t-3', 4]].map(([tenantId, version]) => ({
     stateMachineArn: DELETE_TENANT,
     // One closure has one execution.
     name: `${tenantId}-${version}`,
-    input: { 'source': 'app.tenant', 'detail-type': 'deletionDue', 'detail': { tenantId } },
+    input: { 'source': 'app.tenant', 'detail-type': 'deletionDue', 'detail': { tenantId, version, attempt: 1 } },
   })));
 });
 
@@ -98,9 +109,10 @@ test('also runs on the schedule, without a response', async () => {
 
 test('does not count deletions that have ended as started', async () => {
   dueIn(SHARDS[0], [due('t-1'), due('t-2')]);
-  stepFunctions.on(StartExecutionCommand, { name: 't-1-4' }).rejects(new ExecutionAlreadyExists({ message: 'Execution Already Exists', $metadata: {} }));
+  // The index still lists a tenant that was just deleted.
+  executions('t-1', { status: 'SUCCEEDED', stopDate: new Date() });
 
-  expect((await sweep()).json).toEqual({ due: 2, started: 1, hasMore: false });
+  expect((await sweep()).json).toEqual({ due: 2, started: 1, stalled: 0, hasMore: false });
 });
 
 test('does not count deletions that run already as started', async () => {
@@ -108,7 +120,7 @@ test('does not count deletions that run already as started', async () => {
   // Step Functions answers the repeated start of a running execution as it answered the first one.
   stepFunctions.on(StartExecutionCommand, { name: 't-1-4' }).resolves({ startDate: new Date(Date.now() - 60_000) });
 
-  expect((await sweep()).json).toEqual({ due: 2, started: 1, hasMore: false });
+  expect((await sweep()).json).toEqual({ due: 2, started: 1, stalled: 0, hasMore: false });
 });
 
 test('ends after a quarter of a minute, and says that there may be more', async () => {
@@ -118,7 +130,7 @@ test('ends after a quarter of a minute, and says that there may be more', async 
     return { startDate: new Date() };
   });
 
-  expect((await sweep()).json).toEqual({ due: 1, started: 1, hasMore: true });
+  expect((await sweep()).json).toEqual({ due: 1, started: 1, stalled: 0, hasMore: true });
   expect(started()).toHaveLength(1);
 });
 
@@ -129,7 +141,7 @@ test('reports that everything is done if the time ends with the last page of the
     return { startDate: new Date() };
   });
 
-  expect((await sweep()).json).toEqual({ due: 1, started: 1, hasMore: false });
+  expect((await sweep()).json).toEqual({ due: 1, started: 1, stalled: 0, hasMore: false });
 });
 
 test('is refused if Step Functions cannot start an execution', async () => {
@@ -153,3 +165,80 @@ test.each<[string, object]>([
     expect(started().map(({ name }) => name).filter((name) => name !== 't 1-4')).toEqual(['t-2-4', 't-3-4', 't-4-4']);
   },
 );
+
+describe('a deletion that has failed', () => {
+  const hoursAgo = (hours: number) => new Date(Date.parse(NOW) - hours * 60 * 60 * 1_000);
+  const failed = (hours = 0) => ({ status: 'FAILED', stopDate: hoursAgo(hours) });
+  const names = () => started().map(({ name }) => name);
+  const onSchedule = async () => newHandler()(SCHEDULED, lambdaContext());
+
+  test.each(['FAILED', 'TIMED_OUT', 'ABORTED'])('is reported and started again at the request of an operator (%s)', async (status) => {
+    dueIn(SHARDS[0], [due('t-1'), due('t-2')]);
+    executions('t-1', { status, stopDate: new Date() });
+
+    expect((await sweep()).json).toEqual({ due: 2, started: 2, stalled: 1, hasMore: false });
+    expect(JSON.parse(started().find(({ name }) => name === 't-1-4-2')!.input!).detail).toEqual({ tenantId: 't-1', version: 4, attempt: 2 });
+    expect(output.counted).toEqual(['DeletionStalled']);
+  });
+
+  test('is reported at once by the schedule, and not started again on the same day', async () => {
+    dueIn(SHARDS[0], [due('t-1')]);
+    executions('t-1', failed(23.9));
+    await onSchedule();
+    expect(names()).toEqual(['t-1-4']);
+    expect(output.logs).toContainEqual(expect.objectContaining({ message: 'Due deletions were started', due: 1, started: 0, stalled: 1 }));
+    expect(output.counted).toEqual(['DeletionStalled']);
+
+  });
+
+  test('is started again by the schedule after a day', async () => {
+    dueIn(SHARDS[0], [due('t-1')]);
+    executions('t-1', failed(24.1));
+    await onSchedule();
+    expect(names()).toEqual(['t-1-4', 't-1-4-2']);
+  });
+
+  test('is not started again while another execution of it is running', async () => {
+    dueIn(SHARDS[0], [due('t-1')]);
+    executions('t-1', failed(50), failed(25), { status: 'RUNNING' });
+
+    expect((await sweep()).json).toEqual({ due: 1, started: 0, stalled: 0, hasMore: false });
+    expect(names()).toEqual(['t-1-4']);
+    expect(output.counted).toEqual([]);
+  });
+
+  test('has one more execution after each failure', async () => {
+    dueIn(SHARDS[0], [due('t-1')]);
+    executions('t-1', failed(50), failed(25), failed(1));
+
+    expect((await sweep()).json).toMatchObject({ started: 1, stalled: 1 });
+    expect(names()).toEqual(['t-1-4', 't-1-4-4']);
+  });
+
+  test('is not counted twice if two sweeps start it at the same time', async () => {
+    dueIn(SHARDS[0], [due('t-1')]);
+    executions('t-1', failed());
+    // Step Functions answers the repeated start of a running execution as it answered the first one.
+    stepFunctions.on(StartExecutionCommand, { name: 't-1-4-2' }).resolves({ startDate: new Date(Date.parse(NOW) - 60_000) });
+
+    expect((await sweep()).json).toMatchObject({ started: 0, stalled: 1 });
+  });
+
+  test('is not confused with one that had nothing to do, which is started again without a report', async () => {
+    dueIn(SHARDS[0], [due('t-1')]);
+    executions('t-1', { status: 'SUCCEEDED', stopDate: hoursAgo(1) });
+
+    await onSchedule();
+    expect(names()).toEqual(['t-1-4', 't-1-4-2']);
+    expect(output.counted).toEqual([]);
+  });
+
+  test('cannot be looked up without a failure of the sweep, which starts the others', async () => {
+    dueIn(SHARDS[0], [due('t-1'), due('t-2')]);
+    executions('t-1', failed());
+    stepFunctions.on(DescribeExecutionCommand).rejects(new Error('Throttled'));
+
+    await expect(onSchedule()).rejects.toThrow('1 of 2 due deletions could not be started.');
+    expect(names()).toContain('t-2-4');
+  });
+});

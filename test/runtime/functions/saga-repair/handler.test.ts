@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ExecutionAlreadyExists, ExecutionDoesNotExist, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -98,6 +98,7 @@ async function repair(body?: unknown, { deleteTenant = DELETE_TENANT, exportTena
   return { status, json };
 }
 
+const executionOf = (name: string) => `${DELETE_TENANT.replace(':stateMachine:', ':execution:')}:${name}`;
 const started = () => stepFunctions.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input);
 const deleted = () => sqs.commandCalls(DeleteMessageCommand).map(({ args }) => args[0].input.ReceiptHandle);
 const madeVisible = () => sqs.commandCalls(ChangeMessageVisibilityCommand)
@@ -179,15 +180,60 @@ describe('dead letters', () => {
     expect(deleted()).toEqual(['handle-m1', 'handle-m2', 'handle-m3']);
   });
 
+  describe('of a deletion', () => {
+    const DUE = { 'source': 'app.tenant', 'detail-type': 'deletionDue', 'detail': { tenantId: TENANT_ID, version: 4, attempt: 2 } };
+    const execution = (name: string, answer: object) => stepFunctions.on(DescribeExecutionCommand, { executionArn: executionOf(name) }).resolves(answer);
+
+    beforeEach(() => {
+      queueHolds([letter('m1', { event: DUE, stateMachine: DELETE_TENANT })]);
+      stepFunctions.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ message: 'x', $metadata: {} }));
+      stepFunctions.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist({ message: 'x', $metadata: {} }));
+      execution(`${TENANT_ID}-4`, { status: 'FAILED', stopDate: new Date(0) });
+    });
+
+    test('whose execution has not ended yet stay', async () => {
+      execution(`${TENANT_ID}-4-2`, { status: 'RUNNING' });
+
+      expect((await repair()).json.deadLetters).toMatchObject([{ outcome: 'failed' }]);
+      expect(deleted()).toEqual([]);
+    });
+
+    test.each<[string, object]>([
+      ['a sweep has started again', { status: 'RUNNING' }], ['has succeeded since', { status: 'SUCCEEDED', stopDate: new Date() }],
+    ])('that %s start nothing, and are deleted', async (_, third) => {
+      execution(`${TENANT_ID}-4-2`, { status: 'FAILED', stopDate: new Date(0) });
+      execution(`${TENANT_ID}-4-3`, third);
+
+      expect((await repair()).json.deadLetters).toMatchObject([{ outcome: 'started' }]);
+      expect(started().map(({ name }) => name)).toEqual([`${TENANT_ID}-4`]);
+      expect(deleted()).toEqual(['handle-m1']);
+    });
+
+    test.each([undefined, {}, { tenantId: TENANT_ID }, { tenantId: TENANT_ID, version: '4', attempt: 1 }])('with the detail %j cannot be read', async (detail) => {
+      queueHolds([letter('m1', { event: { ...DUE, detail }, stateMachine: DELETE_TENANT })]);
+      expect((await repair()).json.deadLetters).toMatchObject([{ outcome: 'unreadable' }]);
+    });
+  });
+
   describe.each([
-    ['deletions', { 'source': 'app.tenant', 'detail-type': 'deletionDue', 'detail': { tenantId: TENANT_ID } }, DELETE_TENANT],
-    ['exports', { 'source': 'app.tenant', 'detail-type': 'exportRequested', 'detail': { tenantId: TENANT_ID, exportId: 'e1' } }, EXPORT_TENANT],
-  ])('of %s', (_kind, DUE, stateMachine) => {
+    ['deletions', { 'source': 'app.tenant', 'detail-type': 'deletionDue', 'detail': { tenantId: TENANT_ID, version: 4, attempt: 1 } }, DELETE_TENANT, {
+      name: `${TENANT_ID}-4-2`, attempt: 2,
+    }],
+    ['exports', { 'source': 'app.tenant', 'detail-type': 'exportRequested', 'detail': { tenantId: TENANT_ID, exportId: 'e1' } }, EXPORT_TENANT, { name: 'repair-m1' }],
+  ])('of %s', (_kind, DUE, stateMachine, { name, ...next }) => {
+    // The first execution has failed, and there is no second one.
+    beforeEach(() => {
+      stepFunctions.on(StartExecutionCommand, { name: `${TENANT_ID}-4` }).rejects(new ExecutionAlreadyExists({ message: 'x', $metadata: {} }));
+      stepFunctions.on(StartExecutionCommand, { name: `${TENANT_ID}-4-2` }).callsFake(() => ({ startDate: new Date() }));
+      stepFunctions.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist({ message: 'x', $metadata: {} }));
+      stepFunctions.on(DescribeExecutionCommand, { executionArn: executionOf(`${TENANT_ID}-4`) }).resolves({ status: 'FAILED', stopDate: new Date() });
+    });
+
     test('start the execution again from its beginning, and are then deleted', async () => {
       queueHolds([letter('m1', { event: DUE, stateMachine, state: 'Erase data', error: 'UndeletedObjectsError' })]);
 
       expect((await repair()).json.deadLetters).toEqual([{ messageId: 'm1', outcome: 'started', error: 'UndeletedObjectsError', state: 'Erase data', failedAt: FAILED_AT }]);
-      expect(started()).toEqual([{ stateMachineArn: stateMachine, name: 'repair-m1', input: JSON.stringify(DUE) }]);
+      expect(started().at(-1)).toEqual({ stateMachineArn: stateMachine, name, input: JSON.stringify({ ...DUE, detail: { ...DUE.detail, ...next } }) });
       expect(deleted()).toEqual(['handle-m1']);
     });
 

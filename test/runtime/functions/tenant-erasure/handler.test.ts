@@ -38,6 +38,9 @@ afterEach(() => {
 
 type Credentials = () => Promise<ScopedCredentials>;
 
+/** The second attempt, because the first one has failed. */
+const BEGIN = { step: 'begin', version: 4, attempt: 2 };
+
 async function run(step: object, { tenantId = TENANT_ID, remainingMs = FIVE_MINUTES_MS } = {}) {
   const handler = createHandler({
     tenantClients: perTenant({
@@ -66,7 +69,7 @@ async function keysOfCalls(): Promise<string[]> {
 }
 
 test.each(['', '*', 'A-B', `@${USER_ID}`])('refuses %j as a tenant before it asks for credentials', async (tenantId) => {
-  await expect(run({ step: 'begin' }, { tenantId })).rejects.toThrow('tenant id');
+  await expect(run(BEGIN, { tenantId })).rejects.toThrow('tenant id');
   expect([sts.asked, dynamo.calls()]).toEqual([[], []]);
 });
 
@@ -78,34 +81,35 @@ describe('begin', () => {
   test('makes a due closure final, once, in the tenant\'s session', async () => {
     dynamo.on(UpdateCommand).resolves({});
 
-    expect(await run({ step: 'begin' })).toEqual({ isDue: true });
+    expect(await run(BEGIN)).toEqual({ isDue: true });
     expect(dynamo.commandCalls(UpdateCommand).map(({ args }) => meaningOf(args[0].input))).toEqual([{
       TableName: 'tenants',
       Key: { tenantid: TENANT_ID },
       // A repetition keeps the time.
       compute: { deletionstartedat: `if_not_exists(deletionstartedat, "${NOW}")` },
+      set: { deletionattempt: 2 },
       // The clock of the sweep can be ahead by a second.
-      condition: 'deleteat <= "2026-03-04T05:06:08.000Z" AND status = "closing"',
+      condition: '(attribute_not_exists(deletionattempt) OR deletionattempt <= 2) AND deleteat <= "2026-03-04T05:06:08.000Z" AND status = "closing" AND version = 4',
     }]);
     expect(await keysOfCalls()).toEqual([`key-of-${TENANT_ID}`]);
   });
 
-  test('finds nothing to do for a tenant that was restored, whose time was changed, or that is deleted', async () => {
+  test('finds nothing to do for a tenant that was restored, that was closed again, that is deleted, or that a later attempt deletes', async () => {
     dynamo.on(UpdateCommand).rejects(unmet());
 
-    expect(await run({ step: 'begin' })).toEqual({ isDue: false });
+    expect(await run(BEGIN)).toEqual({ isDue: false });
   });
 
   test('tries again while the tenant is restored at the same time', async () => {
     dynamo.on(UpdateCommand).rejectsOnce(conflict()).rejects(unmet());
 
-    expect(await run({ step: 'begin' })).toEqual({ isDue: false });
+    expect(await run(BEGIN)).toEqual({ isDue: false });
     expect(dynamo.calls()).toHaveLength(2);
   });
 
   test('fails if the table cannot be written', async () => {
     dynamo.on(UpdateCommand).rejects(new Error('Throttled'));
-    await expect(run({ step: 'begin' })).rejects.toThrow('Throttled');
+    await expect(run(BEGIN)).rejects.toThrow('Throttled');
   });
 });
 
