@@ -67,8 +67,9 @@ function hasJustSucceeded({ status, stopDate }: DescribeExecutionCommandOutput):
   return status === 'SUCCEEDED' && stopDate!.getTime() > Date.now() - INDEX_DELAY_MS;
 }
 
-/** @returns whether the execution was started now, or runs already; nothing if it has ended */
-async function start({ stepFunctions, applicationName, deleteTenant }: StartDeletionProps, due: DueDeletion, attempt: number): Promise<boolean | undefined> {
+/** @returns whether the execution was started now; `false` if it runs already, nothing if it has ended */
+async function start(props: StartDeletionProps, due: DueDeletion, attempt: number): Promise<boolean | undefined> {
+  const { stepFunctions, applicationName, deleteTenant } = props;
   const input: DeletionInput = { 'source': eventSources(applicationName).tenant, 'detail-type': DELETION_DUE, 'detail': { ...due, attempt } };
   const askedAt = Date.now();
   try {
@@ -83,7 +84,9 @@ async function start({ stepFunctions, applicationName, deleteTenant }: StartDele
   }
 }
 
-async function describe({ stepFunctions, deleteTenant }: StartDeletionProps, due: DueDeletion, attempt: number): Promise<DescribeExecutionCommandOutput | undefined> {
+/** @returns nothing for an execution that does not exist */
+async function describe(props: StartDeletionProps, due: DueDeletion, attempt: number): Promise<DescribeExecutionCommandOutput | undefined> {
+  const { stepFunctions, deleteTenant } = props;
   const executionArn = `${deleteTenant.replace(':stateMachine:', ':execution:')}:${nameOf(due, attempt)}`;
   try {
     return await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));

@@ -29,8 +29,11 @@ export async function beginDeletion({ client, tables, tenantId }: TenantScope, {
       UpdateExpression: 'SET #startedAt = if_not_exists(#startedAt, :now), #attempt = :attempt',
       ConditionExpression: '#status = :closing AND #deleteAt <= :dueBefore AND #version = :version AND (attribute_not_exists(#attempt) OR #attempt <= :attempt)',
       ExpressionAttributeNames: {
-        '#status': TENANT_ATTRIBUTE.status, '#deleteAt': TENANT_ATTRIBUTE.deleteAt, '#startedAt': TENANT_ATTRIBUTE.deletionStartedAt,
-        '#version': TENANT_ATTRIBUTE.version, '#attempt': TENANT_ATTRIBUTE.deletionAttempt,
+        '#status': TENANT_ATTRIBUTE.status,
+        '#deleteAt': TENANT_ATTRIBUTE.deleteAt,
+        '#startedAt': TENANT_ATTRIBUTE.deletionStartedAt,
+        '#version': TENANT_ATTRIBUTE.version,
+        '#attempt': TENANT_ATTRIBUTE.deletionAttempt,
       },
       ExpressionAttributeValues: {
         ':version': version, ':attempt': attempt, ':closing': TENANT_STATUS.closing, ':now': new Date(now).toISOString(), ':dueBefore': new Date(now + CLOCK_TOLERANCE_MS).toISOString(),

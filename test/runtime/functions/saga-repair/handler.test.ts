@@ -182,7 +182,8 @@ describe('dead letters', () => {
 
   describe('of a deletion', () => {
     const DUE = { 'source': 'app.tenant', 'detail-type': 'deletionDue', 'detail': { tenantId: TENANT_ID, version: 4, attempt: 2 } };
-    const execution = (name: string, answer: object) => stepFunctions.on(DescribeExecutionCommand, { executionArn: executionOf(name) }).resolves(answer);
+    const execution = (name: string, answer: object) =>
+      stepFunctions.on(DescribeExecutionCommand, { executionArn: executionOf(name) }).resolves(answer);
 
     beforeEach(() => {
       queueHolds([letter('m1', { event: DUE, stateMachine: DELETE_TENANT })]);
@@ -233,7 +234,8 @@ describe('dead letters', () => {
       queueHolds([letter('m1', { event: DUE, stateMachine, state: 'Erase data', error: 'UndeletedObjectsError' })]);
 
       expect((await repair()).json.deadLetters).toEqual([{ messageId: 'm1', outcome: 'started', error: 'UndeletedObjectsError', state: 'Erase data', failedAt: FAILED_AT }]);
-      expect(started().at(-1)).toEqual({ stateMachineArn: stateMachine, name, input: JSON.stringify({ ...DUE, detail: { ...DUE.detail, ...next } }) });
+      const input = JSON.stringify({ ...DUE, detail: { ...DUE.detail, ...next } });
+      expect(started().at(-1)).toEqual({ stateMachineArn: stateMachine, name, input });
       expect(deleted()).toEqual(['handle-m1']);
     });
 
