@@ -579,7 +579,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
   private readonly corsAllowOrigins: readonly string[];
   private operatorStage?: apigateway.Stage;
   private sweepHandler?: lambda.Function;
-  private exportHandler?: lambda.Function;
+  private exportFunction?: lambda.Function;
   private lookUpFunction?: lambda.Function;
 
   /**
@@ -658,12 +658,12 @@ export class TenantAdminApi extends TenantAdminApiBase {
     addRoutes(this.restApi, SWEEP_ROUTE, lifecycle.sweepHandler);
     lifecycle.sweepHandler.addEnvironment('TENANCY_CORS_ALLOW_ORIGINS' satisfies keyof DeletionSweepEnvironment, originsVariable(this.corsAllowOrigins));
     this.sweepHandler = lifecycle.sweepHandler;
-    this.exportHandler = lifecycle._createExportAdministration(this, 'ExportHandler', this.corsAllowOrigins);
-    if (this.exportHandler) {
-      addRoutes(this.restApi, EXPORT_ADMINISTRATION_ROUTE, this.exportHandler);
+    this.exportFunction = lifecycle._createExportAdministration(this, 'ExportHandler', this.corsAllowOrigins);
+    if (this.exportFunction) {
+      addRoutes(this.restApi, EXPORT_ADMINISTRATION_ROUTE, this.exportFunction);
     }
     if (this.operatorStage) {
-      [lifecycle.sweepHandler, this.exportHandler].forEach((handler) => handler && this.allowOperators(handler));
+      [lifecycle.sweepHandler, this.exportFunction].forEach((handler) => handler && this.allowOperators(handler));
     }
     this.allowRepair('TENANCY_DELETE_TENANT_ARN', lifecycle.deleteTenant);
     if (this.repairHandler) {
@@ -741,6 +741,13 @@ export class TenantAdminApi extends TenantAdminApiBase {
     return this.lookUpFunction;
   }
 
+  /**
+   * The function that exports tenants for services and operators. Undefined without a lifecycle, or if exports are switched off.
+   */
+  public get exportHandler(): lambda.Function | undefined {
+    return this.exportFunction;
+  }
+
   /** @internal */
   protected override _operatorRoutes(): Route[] {
     return super._operatorRoutes().filter((route) => route !== ADMIN_API_ROUTE.repair || this.repairHandler !== undefined);
@@ -766,7 +773,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
 
   private addOperatorStage(): apigateway.Stage {
     const stage = addStage(this, 'OperatorStage', this.restApi, OPERATOR_STAGE, this.apiOptions);
-    [this.handler, this.administrationHandler, this.repairHandler, this.sweepHandler, this.exportHandler]
+    [this.handler, this.administrationHandler, this.repairHandler, this.sweepHandler, this.exportFunction]
       .forEach((handler) => handler && this.allowOperators(handler));
     return stage;
   }

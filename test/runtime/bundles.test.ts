@@ -14,6 +14,8 @@ const SIZE_LIMITS: Record<string, number> = {
   'authorizer': 55_000,
   'change-events': 400_000,
   'deletion-sweep': 293_000,
+  'export-administration': 545_000,
+  'export-worker': 578_000,
   'former-members': 227_000,
   'invitations': 460_000,
   'invited': 350_000,
@@ -25,6 +27,7 @@ const SIZE_LIMITS: Record<string, number> = {
   'tenant-api': 385_000,
   'tenant-closure': 372_000,
   'tenant-erasure': 503_000,
+  'tenant-exports': 545_000,
   'tenant-lookup': 267_000,
 };
 

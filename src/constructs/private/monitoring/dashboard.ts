@@ -175,6 +175,7 @@ function functionsOf({
     'admin API': adminApi?.handler,
     'administration': adminApi?.administrationHandler,
     'repairs': adminApi?.repairHandler,
+    'exports by operators': adminApi?.exportHandler,
     'change events': changeEvents?.handler,
     'closures': lifecycle?.closureHandler,
     'due deletions': lifecycle?.sweepHandler,
