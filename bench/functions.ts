@@ -205,6 +205,26 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, GetCommand,
         paginateQuery, TransactWriteCommand];`,
   },
+  'user-erasure': {
+    environment: {
+      ...TABLES,
+      ...GRACE_PERIOD,
+      TENANCY_APPLICATION_NAME: 'bench',
+      TENANCY_INVITATIONS_TABLE_NAME: 'invitations',
+      TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant`,
+      TENANCY_USER_POOL_ID: 'us-east-1_bench',
+      TENANCY_USER_ROLE_ARN: `${ROLE}user`,
+    },
+    clients: `
+      import { AdminDeleteUserCommand, AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+      import {
+        DynamoDBDocumentClient, GetCommand, paginateQuery, PutCommand, TransactWriteCommand, UpdateCommand,
+      } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), GetCommand, paginateQuery,
+        PutCommand, TransactWriteCommand, UpdateCommand, new CognitoIdentityProviderClient({}), AdminDeleteUserCommand, AdminGetUserCommand];`,
+  },
   'tenant-erasure': {
     environment: { TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME, TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME, TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant` },
     clients: `

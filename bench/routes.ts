@@ -3,10 +3,12 @@ import {
   leaveAcceptedTenant, removeCreatedInvitation, removeCreatedTenant, restoreInvitation, restoreMember, restoreRecord, restoreRole, type Restore,
 } from './restore';
 import { INVITATION, INVITED_CODE, MEMBER } from './store/tables';
-import { ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../src/contract/admin-routes';
+import {
+  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
+} from '../src/contract/admin-routes';
 import { TENANT_ROLE } from '../src/contract/roles';
 import {
-  ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
 } from '../src/contract/routes';
 
 /** A route that is measured. A new route needs an entry in {@link ROUTES}, and its bare calls. */
@@ -202,6 +204,8 @@ const EXCUSED: ReadonlyMap<Route, string> = new Map<Route, string>([
   [CLOSURE_ROUTE.restoreTenant, 'the same work as switching and renaming a tenant, once in the life of a tenant'],
   [CLOSURE_ADMINISTRATION_ROUTE.closeTenant, 'an operator calls it, once in the life of a tenant'],
   [CLOSURE_ADMINISTRATION_ROUTE.cancelClosure, 'an operator calls it, once in the life of a tenant'],
+  [ACCOUNT_ROUTE.deleteAccount, 'the same work as leaving each tenant, once in the life of a user'],
+  [USER_ERASURE_ROUTE.eraseUser, 'an operator calls it, once in the life of a user'],
   [SWEEP_ROUTE.sweep, 'an operator calls it, and a schedule every 15 minutes'],
   [MEMBERS_ROUTE.leaveTenant, 'the same work as removing a member, without the check of the caller'],
   [INVITED_ROUTE.declineInvitation, 'a part of the work of accepting'],
@@ -216,7 +220,7 @@ const EXCUSED: ReadonlyMap<Route, string> = new Map<Route, string>([
 
 const ALL: readonly Route[] = [
   TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, ADDITIONAL_TENANTS_ROUTE, ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE,
-  SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, SWEEP_ROUTE,
+  SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, SWEEP_ROUTE, ACCOUNT_ROUTE, USER_ERASURE_ROUTE,
 ].flatMap((routes) => Object.values<Route>(routes));
 
 /** Routes of the package without an entry here. */

@@ -7,6 +7,7 @@ import { faults } from './faults';
 import { lastResorts } from './last-resorts';
 import { lostSignUps } from './lost-sign-ups';
 import type { ProofName } from './names';
+import { persons } from './persons';
 import type { Proof } from './proof';
 import { refusedRules } from './refused-rules';
 import { replays } from './replays';
@@ -26,6 +27,7 @@ export const PROOFS: Readonly<Record<ProofName, Proof>> = {
   deletions,
   'deletion-faults': deletionFaults,
   restorations,
+  persons,
   engines,
   deliveries,
 };

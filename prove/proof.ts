@@ -22,6 +22,8 @@ export interface Counts {
   readonly healed?: number;
   /** Tenants of which nothing is left but a tombstone. */
   readonly deleted?: number;
+  /** Persons who were erased. */
+  readonly erased?: number;
   /** Closing tenants that were restored. */
   readonly restored?: number;
   /** Announcements that were not true when they were made. */

@@ -73,7 +73,7 @@ export class Lifecycle {
       .map(({ name }) => name!));
   }
 
-  private async call(method: string, path: string, body?: unknown): Promise<Answer> {
+  public async call(method: string, path: string, body?: unknown): Promise<Answer> {
     return callSigned(this.outputs.AdminApiUrl, { method, path, body });
   }
 }

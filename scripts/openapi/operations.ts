@@ -1,5 +1,6 @@
 import {
   ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
+  USER_ERASURE_ROUTE,
 } from '../../src/contract/admin-routes';
 import {
   addMemberSchema, CHANGE_OWNER_SCHEMA, changeRoleSchema, CLOSE_TENANT_SCHEMA, CREATE_TENANT_SCHEMA, createInvitationSchema, INVITATION_CODE_SCHEMA,
@@ -9,7 +10,7 @@ import { identifierPattern } from '../../src/contract/identifiers';
 import { REPAIR_SCHEMA } from '../../src/contract/repair';
 import { ROLE_NAME } from '../../src/contract/roles';
 import {
-  ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 /** A successful response. */
@@ -44,12 +45,12 @@ export const TAGS = {
   User: 'The tenants of the calling user, and ways to join or create another one.',
   Search: 'Search across all tenants.',
   Repairs: 'Repair of tenant creations and deletions that failed.',
-  Deletions: 'Deletion of closed tenants.',
+  Deletions: 'Deletion of closed tenants, and of users.',
 } as const;
 
 type Tag = keyof typeof TAGS;
 
-export type ParameterName = 'limit' | 'cursor' | 'If-Match' | 'Idempotency-Key' | 'status' | 'email';
+export type ParameterName = 'limit' | 'cursor' | 'If-Match' | 'Idempotency-Key' | 'status' | 'email' | 'account' | 'userName';
 
 /** The document is for all applications, and each can declare its own roles. */
 function withAnyRole<Schema extends { readonly properties: object }>(schema: Schema): object {
@@ -157,6 +158,7 @@ export const TENANT_API_OPERATIONS: readonly Operation[] = [
     answers: { 200: { ...TENANT, description: 'The restored tenant.' } },
     problems: [409],
   },
+  { route: ACCOUNT_ROUTE.deleteAccount, tag: 'User', summary: 'Delete the account of the user', answers: { 204: DONE }, problems: [409] },
   {
     route: INVITED_ROUTE.declineInvitation, tag: 'User', summary: 'Decline an invitation', body: INVITATION_CODE_SCHEMA, answers: { 204: DONE }, problems: [409, 410],
   },
@@ -210,6 +212,14 @@ export const ADMIN_API_OPERATIONS: readonly Operation[] = [
   },
   {
     route: ADMIN_API_ROUTE.repair, tag: 'Repairs', summary: 'Repair what the saga gave up', body: repairBody(), answers: { 200: { description: 'A report of the repairs.', type: 'RepairReport' } },
+  },
+  {
+    route: USER_ERASURE_ROUTE.eraseUser,
+    tag: 'Deletions',
+    summary: 'Erase a user',
+    parameters: ['account', 'userName'],
+    answers: { 200: { description: 'The user is erased.', type: 'ErasedUser' } },
+    problems: [409],
   },
   {
     route: SWEEP_ROUTE.sweep, tag: 'Deletions', summary: 'Start the due deletions', answers: { 200: { description: 'A report of the deletions.', type: 'SweepReport' } },

@@ -30,6 +30,13 @@ export const PARAMETER: Readonly<Record<ParameterName, Parameter>> = {
   'cursor': { name: 'cursor', in: 'query', description: '`nextCursor` of the previous page.', schema: { type: 'string' } },
   'status': { name: 'status', in: 'query', description: 'Only tenants in this status.', schema: { type: 'string', enum: Object.values(TENANT_STATUS) } },
   'email': { name: 'email', in: 'query', required: true, description: 'The email address, in upper or lower case.', schema: { type: 'string', minLength: 1, maxLength: 2048 } },
+  'account': { name: 'account', in: 'query', description: 'Keeps the account in the user pool.', schema: { type: 'string', enum: ['keep'] } },
+  'userName': {
+    name: 'userName',
+    in: 'query',
+    description: 'Name of the user in the pool, if it is not the user id, as for users from other identity providers.',
+    schema: { type: 'string', minLength: 1, maxLength: 128 },
+  },
   'If-Match': {
     name: 'If-Match', in: 'header', description: 'Entity tag of the tenant that the client has read. Later changes by other clients are not overwritten.', schema: { type: 'string' },
   },

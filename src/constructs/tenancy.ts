@@ -621,6 +621,7 @@ export class Tenancy extends Construct {
         saga: this.saga,
         api: this.api,
         invitations: this.invitations,
+        userPool: this.userPool,
         isolation: this.isolation,
         encryptionKey: props.encryptionKey,
         removalPolicy: props.removalPolicy,

@@ -4,7 +4,7 @@ import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
 import {
   ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OPERATOR_STAGE, OWNER_ROUTE,
-  SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
+  SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../contract/admin-routes';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
 import type { DeletionSweepEnvironment, SagaRepairEnvironment, TenantAdministrationEnvironment } from '../contract/environment';
@@ -44,6 +44,7 @@ const ROUTES = {
   ...CLOSURE_ADMINISTRATION_ROUTE,
   ...EXPORT_ADMINISTRATION_ROUTE,
   ...SWEEP_ROUTE,
+  ...USER_ERASURE_ROUTE,
 } as const;
 
 /** Routes with a grant of their own, which no other grant for services includes. */
@@ -136,9 +137,10 @@ export interface ITenantAdminApi extends IConstruct {
   grantExport(grantee: iam.IGrantable): iam.Grant;
 
   /**
-   * Allows a principal to start all due deletions at once: `POST /sweeps`. Requests must be signed (SigV4, service `execute-api`).
+   * Allows a principal to erase users, `DELETE /users/{userId}`, and to start all due deletions of tenants at once, `POST /sweeps`. Requests must be
+   * signed (SigV4, service `execute-api`).
    *
-   * @param grantee The principal that starts deletions.
+   * @param grantee The principal that erases.
    */
   grantErase(grantee: iam.IGrantable): iam.Grant;
 
@@ -375,12 +377,13 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
   }
 
   /**
-   * Allows a principal to start all due deletions at once: `POST /sweeps`. Requests must be signed (SigV4, service `execute-api`).
+   * Allows a principal to erase users, `DELETE /users/{userId}`, and to start all due deletions of tenants at once, `POST /sweeps`. Requests must be
+   * signed (SigV4, service `execute-api`).
    *
-   * @param grantee The principal that starts deletions.
+   * @param grantee The principal that erases.
    */
   public grantErase(grantee: iam.IGrantable): iam.Grant {
-    return this._grantRoutes(grantee, Object.values(SWEEP_ROUTE));
+    return this._grantRoutes(grantee, [...Object.values(SWEEP_ROUTE), ...Object.values(USER_ERASURE_ROUTE)]);
   }
 
   /**
@@ -504,6 +507,7 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
  * - `PUT /tenant/{tenantId}/owner`: makes a member an admin
  * - `PUT` and `DELETE /tenant/{tenantId}/closure`, after `addLifecycle`: schedules the deletion of a tenant and cancels it
  * - `POST /sweeps`, after `addLifecycle`: starts all due deletions
+ * - `DELETE /users/{userId}`, after `addLifecycle` of a lifecycle with a user pool: erases a user. With `?account=keep`, the account in the pool is kept
  * - below `/tenant/{tenantId}/members`: lists and adds members, changes their roles and removes them. A tenant always keeps an admin.
  * - below `/tenant/{tenantId}/invitations`, after `addInvitations`: lists, creates, revokes and resends invitations
  * - `POST /repairs`, with a saga: returns events from the dead-letter queue to the state machine that failed, and finishes incomplete tenants.
@@ -578,7 +582,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
   private readonly lookUpProps: LookUpFunctionProps;
   private readonly corsAllowOrigins: readonly string[];
   private operatorStage?: apigateway.Stage;
-  private sweepHandler?: lambda.Function;
+  private readonly lifecycleHandlers: lambda.Function[] = [];
   private exportFunction?: lambda.Function;
   private lookUpFunction?: lambda.Function;
 
@@ -647,8 +651,9 @@ export class TenantAdminApi extends TenantAdminApiBase {
 
   /**
    * Adds the routes that close tenants and cancel closures, `PUT` and `DELETE /tenant/{tenantId}/closure`, those that export tenants,
-   * `POST /tenant/{tenantId}/exports` and `GET /tenant/{tenantId}/exports/{exportId}`, and the route that starts all due deletions, `POST /sweeps`.
-   * Failed deletions and exports are repaired by `POST /repairs`, if this API has the saga of the lifecycle.
+   * `POST /tenant/{tenantId}/exports` and `GET /tenant/{tenantId}/exports/{exportId}`, the route that starts all due deletions, `POST /sweeps`, and
+   * the route that erases a user, `DELETE /users/{userId}`. Failed deletions and exports are repaired by `POST /repairs`, if this API has the saga of
+   * the lifecycle.
    *
    * @param lifecycle The lifecycle of the tenancy. It must be in the stack of this API, or in one that this API's stack depends on.
    */
@@ -657,13 +662,20 @@ export class TenantAdminApi extends TenantAdminApiBase {
     addRoutes(this.restApi, CLOSURE_ADMINISTRATION_ROUTE, this.administrationHandler);
     addRoutes(this.restApi, SWEEP_ROUTE, lifecycle.sweepHandler);
     lifecycle.sweepHandler.addEnvironment('TENANCY_CORS_ALLOW_ORIGINS' satisfies keyof DeletionSweepEnvironment, originsVariable(this.corsAllowOrigins));
-    this.sweepHandler = lifecycle.sweepHandler;
+    this.lifecycleHandlers.push(lifecycle.sweepHandler);
     this.exportFunction = lifecycle._createExportAdministration(this, 'ExportHandler', this.corsAllowOrigins);
     if (this.exportFunction) {
       addRoutes(this.restApi, EXPORT_ADMINISTRATION_ROUTE, this.exportFunction);
+      this.lifecycleHandlers.push(this.exportFunction);
+    }
+    const { userErasureHandler } = lifecycle;
+    if (userErasureHandler) {
+      addRoutes(this.restApi, USER_ERASURE_ROUTE, userErasureHandler);
+      lifecycle._allowOrigins(this.corsAllowOrigins);
+      this.lifecycleHandlers.push(userErasureHandler);
     }
     if (this.operatorStage) {
-      [lifecycle.sweepHandler, this.exportFunction].forEach((handler) => handler && this.allowOperators(handler));
+      this.lifecycleHandlers.forEach((handler) => this.allowOperators(handler));
     }
     this.allowRepair('TENANCY_DELETE_TENANT_ARN', lifecycle.deleteTenant);
     if (this.repairHandler) {
@@ -773,7 +785,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
 
   private addOperatorStage(): apigateway.Stage {
     const stage = addStage(this, 'OperatorStage', this.restApi, OPERATOR_STAGE, this.apiOptions);
-    [this.handler, this.administrationHandler, this.repairHandler, this.sweepHandler, this.exportFunction]
+    [this.handler, this.administrationHandler, this.repairHandler, ...this.lifecycleHandlers]
       .forEach((handler) => handler && this.allowOperators(handler));
     return stage;
   }

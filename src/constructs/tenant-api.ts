@@ -295,7 +295,14 @@ export class TenantApi extends Construct {
    */
   public get _features(): Readonly<Record<DashboardFeature, boolean>> {
     const has = (feature: DashboardFeature) => this.features.has(feature);
-    return { members: has('members'), invitations: has('invitations'), additionalTenants: has('additionalTenants'), closure: has('closure'), exports: has('exports') };
+    return {
+      members: has('members'),
+      invitations: has('invitations'),
+      additionalTenants: has('additionalTenants'),
+      closure: has('closure'),
+      exports: has('exports'),
+      accountDeletion: has('accountDeletion'),
+    };
   }
 
   /**

@@ -172,7 +172,7 @@ export class TenantCreationSaga extends Construct {
       comment: `Create the tenant of a new user of ${applicationName}`,
       // A user who signs up through an invitation joins an existing tenant.
       startedBy: { eventBus, eventPattern: { source: [source.user], detailType: [DETAIL_TYPE.created], detail: { invited: [{ exists: false }] } } },
-      define: (states) => defineCreateTenant(states, { applicationName, tenants, eventBus, deadLetterQueue }),
+      define: (states) => defineCreateTenant(states, { applicationName, tenants, users, eventBus, deadLetterQueue }),
     }).stateMachine;
     const addFirstAdmin = new FailSafeStateMachine(this, 'AddFirstAdmin', {
       ...common,
@@ -195,6 +195,7 @@ export class TenantCreationSaga extends Construct {
     });
 
     grantTableKey(this.createTenant, tenants, 'write');
+    grantTableKey(this.createTenant, users, 'read');
     grantTableKey(this.addFirstAdmin, tenants, 'write');
     grantTableKey(this.addFirstAdmin, users, 'write');
   }

@@ -63,6 +63,16 @@ export class TenantEvents extends Construct {
   }
 
   /**
+   * Creates a rule for users who were erased. The event contains the id of the user and no other personal data.
+   *
+   * @param id Id of the rule within this construct.
+   * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
+   */
+  public onUserErased(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, this.source.user, DETAIL_TYPE.userErased, options);
+  }
+
+  /**
    * Creates a rule for new tenants. The tenant of a sign-up has no admin yet.
    *
    * @param id Id of the rule within this construct.

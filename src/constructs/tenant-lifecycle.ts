@@ -1,5 +1,6 @@
 import {
-  ArnFormat, Duration, Lazy, RemovalPolicy, Stack, Token, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_events as events,
+  ArnFormat, Duration, Lazy, RemovalPolicy, Stack, Token, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_dynamodb as dynamodb,
+  aws_events as events,
   aws_events_targets as targets, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -8,14 +9,15 @@ import { STATUS_INDEX_NAME, USER_INDEX_NAME, USER_RECORD_PREFIX } from '../contr
 import type { OwnedData } from '../contract/deletion';
 import type {
   DeletionSweepEnvironment, FormerMembersEnvironment, GracePeriodEnvironment, StsRegionsEnvironment, TenantClosureEnvironment,
-  TenantErasureEnvironment, TenantScopeEnvironment, UserScopeEnvironment,
+  TenantErasureEnvironment, TenantScopeEnvironment, UserErasureEnvironment, UserScopeEnvironment,
 } from '../contract/environment';
 import { DEFAULT_EXPORT_RETENTION_DAYS } from '../contract/exports';
 import { SESSION_TAG } from '../contract/isolation';
 import { DEFAULT_GRACE_PERIOD_DAYS, HIGHEST_GRACE_PERIOD_DAYS } from '../contract/limits';
 import { METRIC } from '../contract/metrics';
-import { CLOSURE_ROUTE } from '../contract/routes';
+import { ACCOUNT_ROUTE, CLOSURE_ROUTE } from '../contract/routes';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
+import { originsVariable } from './private/api/cors-origins';
 import { addRoutes } from './private/api/rest-api';
 import { requireStackOfApi } from './private/api/stack-of-api';
 import { uniqueName } from './private/cloudformation/unique-name';
@@ -32,6 +34,7 @@ import {
   DeclaredData, grantEraseObjects, grantEraseRows, ownedObjects, ownedRows, warnOfUndeclaredData,
 } from './private/lifecycle/owned-data';
 import { SOURCE_NAME } from './private/lifecycle/source-names';
+import { createUserErasure } from './private/lifecycle/user-erasure';
 import { grantDescribeExecutions } from './private/rights/execution-rights';
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { grantTableKey } from './private/rights/key-rights';
@@ -68,6 +71,13 @@ export interface TenantLifecycleOptions {
    * @default true
    */
   readonly selfService?: boolean;
+
+  /**
+   * Whether users can delete their account in the web-app API. Operators can erase users in any case.
+   *
+   * @default true
+   */
+  readonly accountDeletion?: boolean;
 
   /**
    * Time between the two passes that delete the data of a tenant: 1 second to 2 days. The second pass deletes what code of the app has written
@@ -154,6 +164,13 @@ export interface TenantLifecycleProps extends TenantLifecycleOptions {
    * @default - the tenancy has no invitations
    */
   readonly invitations?: TenantInvitations;
+
+  /**
+   * The pool of the users. It must be in the account and Region of this construct. Accounts of erased users are deleted from it.
+   *
+   * @default - users cannot be erased
+   */
+  readonly userPool?: cognito.IUserPool;
 
   /**
    * The isolation of the app's tables and buckets. The synth warns about data that is granted there, but not declared here.
@@ -288,7 +305,9 @@ const DELETION_TIMEOUT = Duration.days(90);
  * - `DELETE /tenants/{userId}/closures/{tenantId}` of the web-app API, for the user: restores a tenant that one of its admins has closed
  * - `POST /tenant/{tenantId}/exports` of the web-app API, for admins who have signed in within the last ten minutes: exports the tenant.
  *   `GET /tenant/{tenantId}/exports/{exportId}` returns links to its files when it is complete
- * - after `addLifecycle` of the admin API: `PUT` and `DELETE /tenant/{tenantId}/closure`, `POST /sweeps`, and the same two routes for exports
+ * - `DELETE /tenants/{userId}/account` of the web-app API, for a user who has signed in within the last ten minutes: deletes the account
+ * - after `addLifecycle` of the admin API: `PUT` and `DELETE /tenant/{tenantId}/closure`, `POST /sweeps`, the same two routes for exports, and
+ *   `DELETE /users/{userId}`
  *
  * A closed tenant is `closing`: nobody can change it, and no new token carries it. Every 15 minutes, a sweep starts one Standard execution for each
  * tenant whose deletion is due. The execution calls the erasers of the app, deletes the rows and objects that `ownsRows` and `ownsPrefix` declare,
@@ -299,6 +318,9 @@ const DELETION_TIMEOUT = Duration.days(90);
  * and the rows of the exporters of the app. Each source becomes files of JSON Lines in a private bucket, with a manifest.
  *
  * A deletion or an export that fails is a dead letter of the saga. `POST /repairs` starts it again.
+ *
+ * An erased user leaves all tenants. A tenant without other members is closed. The only admin among several members is refused. A tombstone in place of
+ * the user's record keeps the user from joining a tenant again. The account in the pool is deleted last.
  */
 export class TenantLifecycle extends Construct {
   /**
@@ -356,6 +378,11 @@ export class TenantLifecycle extends Construct {
    */
   public readonly exportHandler?: lambda.Function;
 
+  /**
+   * The function that erases users. Undefined without `userPool`.
+   */
+  public readonly userErasureHandler?: lambda.Function;
+
   private readonly dataExports?: DataExports;
   private readonly tablesOfTenancy: readonly dynamodb.ITable[];
   private readonly declared = new DeclaredData();
@@ -363,6 +390,7 @@ export class TenantLifecycle extends Construct {
   private readonly erasers: Eraser[] = [];
   private readonly gracePeriod: GracePeriodEnvironment;
   private readonly serviceName: string;
+  private readonly webOrigins: readonly string[];
 
   /**
    * @param scope Where to add the construct.
@@ -374,6 +402,7 @@ export class TenantLifecycle extends Construct {
     const { saga, api, invitations, isolation } = props;
     this.serviceName = props.serviceName ?? SERVICE_NAME;
     requireStackOfApi(this, api);
+    this.webOrigins = api._corsAllowOrigins;
     const gracePeriod = props.gracePeriod ?? Duration.days(DEFAULT_GRACE_PERIOD_DAYS);
     this.gracePeriod = { TENANCY_GRACE_PERIOD_DAYS: wholeDuration(this, 'gracePeriod', gracePeriod, GRACE_PERIOD).toString() };
     this.erasureRole = createScopedRole(this, 'ErasureRole', SESSION_TAG.tenantId, 'Deletes what belongs to the tenant in the session tag tenantId');
@@ -398,6 +427,9 @@ export class TenantLifecycle extends Construct {
       this.exportTenant = this.dataExports.exportTenant;
       this.exportWorker = this.dataExports.workerHandler;
       this.exportHandler = this.dataExports.handler;
+    }
+    if (props.userPool) {
+      this.userErasureHandler = this.createUserErasure(props, props.userPool);
     }
     if (isolation) {
       warnOfUndeclaredData(this, isolation, this.declared);
@@ -555,6 +587,16 @@ export class TenantLifecycle extends Construct {
     return dataExports;
   }
 
+  /**
+   * Lets web apps of the admin API read the responses of the function that erases users. Web apps of the other API read them in any case.
+   *
+   * @internal
+   */
+  public _allowOrigins(corsAllowOrigins: readonly string[]): void {
+    const variable = originsVariable([...this.webOrigins, ...corsAllowOrigins]);
+    this.userErasureHandler?.addEnvironment('TENANCY_CORS_ALLOW_ORIGINS' satisfies keyof UserErasureEnvironment, variable);
+  }
+
   /** The data of the app is deleted first. Without its row and its memberships, the rest of the deletion would fail. */
   private requireTableOfApp(table: dynamodb.ITable): void {
     if (this.tablesOfTenancy.includes(table)) {
@@ -697,6 +739,18 @@ export class TenantLifecycle extends Construct {
     addRoutes(api.restApi, CLOSURE_ROUTE, closure);
     api._addFeature('closure');
     return closure;
+  }
+
+  private createUserErasure(props: TenantLifecycleProps, userPool: cognito.IUserPool): lambda.Function {
+    const { saga: { applicationName, tables }, api, invitations, serviceName = SERVICE_NAME, functionOptions } = props;
+    const erasure = createUserErasure(this, {
+      applicationName, tables, invitationsTable: invitations?.table, userPool, api, gracePeriod: this.gracePeriod, serviceName, functionOptions,
+    });
+    if (props.accountDeletion ?? true) {
+      addRoutes(api.restApi, ACCOUNT_ROUTE, erasure);
+      api._addFeature('accountDeletion');
+    }
+    return erasure;
   }
 
   private isolateClosure(closure: lambda.Function, { tenants, users }: ITenantTables, stsRegions: StsRegionsEnvironment): void {

@@ -150,6 +150,8 @@ export interface TenantIdsOfUser {
   }>;
   /** Present for a user without a tenant who signed up through an invitation. No tenant is created for such a user. */
   readonly invited?: true;
+  /** Present for a user who was erased. */
+  readonly erased?: true;
   /**
    * Opaque. Changes whenever the name or the email address of the memberships changes. Absent when the memberships may differ from
    * each other.
@@ -406,6 +408,15 @@ export interface ExportRepresentation extends Page {
   readonly files?: ReadonlyArray<ExportFile & { readonly url: string }>;
 }
 
+/** Response of the admin API's `DELETE /users/{userId}`. */
+export interface ErasedUser {
+  /**
+   * The account in the user pool. `notFound`: no account with this user name belongs to the user. It was deleted before, or has another user name, as
+   * those from other identity providers do.
+   */
+  readonly account: 'deleted' | 'kept' | 'notFound';
+}
+
 /** An error, as a problem document (RFC 9457). */
 export interface ProblemDocument {
   /** Always `about:blank`. The identifier of a refusal is its `code`. */
@@ -420,6 +431,14 @@ export interface ProblemDocument {
   readonly code?: ProblemCode;
   /** Present with the code `invalidRequest`: one entry for each invalid part of the request, 20 at most. `detail` says how many more there are. */
   readonly errors?: readonly ProblemField[];
+  /** Present with the code `onlyAdmin`: the tenants that need another admin. */
+  readonly tenants?: readonly ProblemTenant[];
+}
+
+/** A tenant that stands in the way of a request. */
+export interface ProblemTenant {
+  readonly tenantId: string;
+  readonly name: string;
 }
 
 /** A limit that was reached. */

@@ -124,6 +124,13 @@ export const USER_RECORD_ATTRIBUTE = {
   profileJoins: 'profilejoins',
   /** Time at which the pool had last changed the user before that update; ISO 8601, UTC. */
   profileAt: 'profileat',
+  /**
+   * Time at which the user was erased; ISO 8601, UTC. The record is then a tombstone: besides its keys, it has only this time and `erasedby`. Every
+   * write to a record requires that the attribute is absent.
+   */
+  erasedAt: 'erasedat',
+  /** The `Actor` who erased the user. */
+  erasedBy: 'erasedby',
 } as const;
 
 /** Partition and sort key of a user's record. */
@@ -142,6 +149,8 @@ export interface UserRecord {
   readonly joins?: number;
   readonly profile?: string;
   readonly profilejoins?: number;
+  readonly erasedat?: string;
+  readonly erasedby?: Actor;
 }
 
 /**

@@ -164,6 +164,17 @@ export type GracePeriodEnvironment = {
 /** Closes and restores tenants for their admins. */
 export type TenantClosureEnvironment = AdminApiEnvironment & TenantScopeEnvironment & GracePeriodEnvironment;
 
+/**
+ * Erases users, with credentials for one user and one tenant at a time. `TENANCY_APPLICATION_NAME` is empty if no tenants are created for sign-ups,
+ * and `TENANCY_INVITATIONS_TABLE_NAME` without invitations.
+ */
+export type UserErasureEnvironment =
+  AdminApiEnvironment & TenantScopeEnvironment & UserScopeEnvironment & UserDirectoryEnvironment & GracePeriodEnvironment
+  & InvitationsTableEnvironment & {
+    /** Application name from which tenant ids are derived. */
+    readonly TENANCY_APPLICATION_NAME: string;
+  };
+
 /** Starts the deletions that are due. */
 export type DeletionSweepEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;

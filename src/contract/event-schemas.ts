@@ -19,6 +19,7 @@ import {
   type TenantRenamedDetail,
   type TenantStatusDetail,
   type UserChangedDetail,
+  type UserErasedDetail,
 } from './events';
 import { EXPORT_ID, type IdentifierFormat, identifierPattern, TENANT_ID, USER_ID } from './identifiers';
 import { ROLE_NAME, TENANT_ROLE } from './roles';
@@ -89,6 +90,12 @@ const ACTOR = {
   required: ['type', 'id'],
 };
 
+const USER_ERASED: DetailSchema<UserErasedDetail> = {
+  type: 'object',
+  properties: { userId: identifier(USER_ID), actor: ACTOR, ...CHANGE_ORIGIN.properties },
+  required: ['userId', 'actor', ...CHANGE_ORIGIN.required],
+};
+
 const TENANT_STATUS: DetailSchema<TenantStatusDetail> = {
   type: 'object',
   properties: { tenantId: identifier(TENANT_ID), actor: ACTOR, reason: TEXT, ...CHANGE_ORIGIN.properties },
@@ -157,6 +164,7 @@ const INVITATION: DetailSchema<InvitationDetail> = {
 export const USER_EVENT_SCHEMAS = {
   [DETAIL_TYPE.created]: USER_CREATED,
   [DETAIL_TYPE.changed]: USER_CHANGED,
+  [DETAIL_TYPE.userErased]: USER_ERASED,
 };
 
 /** Schemas of the events about tenants, by detail type. */

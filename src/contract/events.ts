@@ -16,6 +16,8 @@ export const DETAIL_TYPE = {
   created: 'created',
   /** User: the name or email address differs from that of the memberships. */
   changed: 'changed',
+  /** User: the person was erased from all tenants. */
+  userErased: 'userErased',
   /** Tenant: its first admin has been added, and the tenant is active. */
   adminUserAdded: 'adminUserAdded',
   /** Tenant: its name has changed. */
@@ -63,6 +65,13 @@ export interface UserChangedDetail {
   /** The Cognito `sub`. */
   readonly userId: string;
   readonly userName: string;
+}
+
+/** Detail of `<applicationName>.user` / `userErased`. */
+export interface UserErasedDetail extends ChangeOrigin {
+  /** The Cognito `sub`. */
+  readonly userId: string;
+  readonly actor: Actor;
 }
 
 /** The data of a user in an event. */
@@ -191,6 +200,11 @@ export interface TenantEventDetails {
   readonly invitationAccepted: InvitationDetail;
   readonly invitationDeclined: InvitationDetail;
   readonly invitationRevoked: InvitationDetail;
+}
+
+/** Details of the events from the change streams, by detail type. */
+export interface ChangeEventDetails extends TenantEventDetails {
+  readonly userErased: UserErasedDetail;
 }
 
 /** Highest length of a text in an event, in characters. It is the highest length of a Cognito attribute. */

@@ -74,6 +74,11 @@ export const PROBLEM_CODES = {
     meaning: 'An administrator has disabled the account.',
     action: 'Sign out. An administrator can enable the account.',
   },
+  userErased: {
+    statuses: [403, 409],
+    meaning: 'The person was erased. No account with this user id can join a tenant or create one again.',
+    action: 'Sign out (403). Use another account (409).',
+  },
   exportNotFound: {
     statuses: [404],
     meaning: 'The tenant has no such export, or its files are already deleted.',
@@ -128,6 +133,11 @@ export const PROBLEM_CODES = {
     statuses: [409],
     meaning: 'The member has changed since it was read.',
     action: 'Read the members again and retry.',
+  },
+  onlyAdmin: {
+    statuses: [409],
+    meaning: 'The person is the only admin of tenants that have other members. `tenants` has their ids and names.',
+    action: 'Make another member of each tenant an admin, or close the tenant.',
   },
   tooManyChanges: {
     statuses: [409, 503],

@@ -58,6 +58,11 @@ export const EXPORT_ROUTE = {
   describeExport: { method: 'GET', path: `${TENANT}/exports/{exportId}`, role: admin },
 } as const satisfies Record<string, Route>;
 
+/** Route of the web-app API by which a user deletes their account. */
+export const ACCOUNT_ROUTE = {
+  deleteAccount: { method: 'DELETE', path: `${USER}/account` },
+} as const satisfies Record<string, Route>;
+
 /** Routes of the web-app API for a user who has the code of an invitation. The user is not a member yet, so they are below the user's path. */
 export const INVITED_ROUTE = {
   previewInvitation: { method: 'POST', path: `${USER}/invitations/preview` },

@@ -44,8 +44,8 @@ const USER_RESOURCES: readonly ResourcePattern[] = [
   ...[TENANT_API_ROUTE.listTenantsOfUser, TENANT_API_ROUTE.switchTenant, ...Object.values(ADDITIONAL_TENANTS_ROUTE)].map((route) => resourceOf(route, '{userId}')),
   // One ARN for the three routes of an invitation. Three ARNs would take too much room in the policy.
   { before: `POST/${USER_TENANTS_PATH}/`, after: '/invitations/*' },
-  // The user can be an admin of a closing tenant that the token does not carry.
-  { before: `DELETE/${USER_TENANTS_PATH}/`, after: '/closures/*' },
+  // Restoring a closing tenant that the token does not carry, and deleting the account. One ARN for both, because room is short.
+  { before: `DELETE/${USER_TENANTS_PATH}/`, after: '/*' },
 ];
 
 /** The routes of the tenant itself, each with its role. */

@@ -24,7 +24,7 @@ const CROSSINGS: Record<string, string[]> = {
   'Tenancy/Lifecycle/FormerMembersHandlerRole': ['dynamodb:UpdateItem'],
   'Tenancy/Lifecycle/SweepHandlerRole': ['dynamodb:Query'],
   'Tenancy/SignUpPublisher/HandlerRole': ['dynamodb:UpdateItem'],
-  'Tenancy/Saga/CreateTenant/StateMachineRole': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  'Tenancy/Saga/CreateTenant/StateMachineRole': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
   'Tenancy/Saga/AddFirstAdmin/StateMachineRole': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
 };
 
@@ -59,6 +59,6 @@ test('SECURITY.md lists the crossings', () => {
 
   expect(listed).toEqual([
     'TenantAdminApi, reads', 'TenantAdminApi, lookups at sign-ins', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantChangeEvents', 'AdditionalTenants', 'TenantInvitations, invited people',
-    'MemberProfiles', 'TenantLifecycle, sweep', 'TenantLifecycle, erasure', 'TenantLifecycle, former members', 'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
+    'MemberProfiles', 'TenantLifecycle, sweep', 'TenantLifecycle, erasure', 'TenantLifecycle, former members', 'TenantLifecycle, erasure of persons', 'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
   ]);
 });

@@ -46,7 +46,7 @@ describe('tracing', () => {
 
   test('is on', () => {
     expect(modes()).toEqual(['Active']);
-    expect(mayTrace()).toBe(17);
+    expect(mayTrace()).toBe(20);
   });
 
   test('follows the caller when it is told to', () => {
@@ -68,10 +68,10 @@ describe('tracing', () => {
       };
     };
 
-    const on = { enabled: [true, true, true], permitted: [true, true, true] };
+    const on = { enabled: [true, true, true, true], permitted: [true, true, true, true] };
     expect(ofMachines()).toEqual(on);
     expect(ofMachines({ tracing: lambda.Tracing.PASS_THROUGH })).toEqual(on);
-    expect(ofMachines({ tracing: lambda.Tracing.DISABLED })).toEqual({ enabled: [false, false, false], permitted: [false, false, false] });
+    expect(ofMachines({ tracing: lambda.Tracing.DISABLED })).toEqual({ enabled: [false, false, false, false], permitted: [false, false, false, false] });
   });
 });
 

@@ -27,11 +27,11 @@ test('by default, functions choose the nearest ones, and have no variable', () =
 test.each([
   [['eu-west-1', 'eu-west-3'], 'eu-west-1,eu-west-3'],
   [[], 'none'],
-])('%j of a Tenancy are in the environment of its four functions with scoped roles, and of the functions of the app', (stsRegions, value) => {
+])('%j of a Tenancy are in the environment of its functions with scoped roles, and of the functions of the app', (stsRegions, value) => {
   const stack = newStack();
   const { isolation } = new Tenancy(stack, 'Tenancy', { applicationName: 'shop', stsRegions });
 
-  expect(regionsOf(stack)).toEqual([value, value, value, value]);
+  expect(regionsOf(stack)).toEqual(Array.from({ length: 8 }, () => value));
   expect(isolation.environment[VARIABLE]).toBe(value);
 });
 
@@ -39,7 +39,8 @@ test('can be a parameter of the stack, or a list that is complete only at synth'
   const stack = newStack();
   const parameter = new CfnParameter(stack, 'Regions', { type: 'CommaDelimitedList' }).valueAsList;
   const later: string[] = [];
-  new Tenancy(stack, 'Parameter', { applicationName: 'shop', stsRegions: parameter });
+  // Two complete tenancies have more resources than CloudFormation accepts.
+  new Tenancy(stack, 'Parameter', { applicationName: 'shop', stsRegions: parameter, lifecycle: { enabled: false } });
   new Tenancy(stack, 'Lazy', { applicationName: 'toys', stsRegions: Lazy.list({ produce: () => later }) });
   later.push('eu-west-1', 'eu-west-3');
 

@@ -7,13 +7,14 @@ import { actionsOf, APPLICATION_NAME, newApp, newParts, newStack, OBSERVABILITY_
 import { PreTokenEnricher, TenantAdminApi, type TenantAdminApiAttributes, type TenantAdminApiProps, TenantCreationSaga, type TenantCreationSagaProps } from '../../src';
 import {
   ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE,
-  TENANT_ADMINISTRATION_ROUTE,
+  TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../../src/contract/admin-routes';
 import type { Route } from '../../src/contract/routes';
 import { isAllowed } from '../iam-evaluator';
 
 const ROUTES = [
   ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, SWEEP_ROUTE,
+  USER_ERASURE_ROUTE,
 ].flatMap<Route>((group) => Object.values(group));
 
 const API_ARN = 'arn:aws:execute-api:us-east-1:000000000000:abcdef123/prod';
@@ -250,7 +251,7 @@ const SEPARATE: ReadonlyArray<[GrantMethod, ReadonlyArray<readonly [verb: string
   ['grantSuspend', [['PUT', '/tenant/t1/suspension'], ['DELETE', '/tenant/t1/suspension']]],
   ['grantClose', [['PUT', '/tenant/t1/closure'], ['DELETE', '/tenant/t1/closure']]],
   ['grantChangeOwner', [['PUT', '/tenant/t1/owner']]],
-  ['grantErase', [['POST', '/sweeps']]],
+  ['grantErase', [['POST', '/sweeps'], ['DELETE', '/users/x']]],
 ];
 
 describe.each(SEPARATE)('%s', (grant, own) => {
@@ -277,7 +278,7 @@ describe.each(SEPARATE)('%s', (grant, own) => {
     const allows = callerOf(newAdminApi(), ...methods);
 
     for (const [method, path] of [...own, ['PUT', '/tenant/t1'] as const]) expect([method, path, await allows(method, path)]).toEqual([method, path, true]);
-    for (const [method, path] of own) expect(await allows(method, path.replace('t1', ''))).toBe(path === '/sweeps');
+    for (const [method, path] of own) expect(await allows(method, path.replace('t1', ''))).toBe(!path.includes('t1'));
   });
 });
 

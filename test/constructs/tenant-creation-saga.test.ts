@@ -83,7 +83,7 @@ describe.each(['CreateTenant', 'AddFirstAdmin'])('the definition of %s', (machin
   test('assigns the failure on every path to the dead-letter queue', () => {
     const waysWithoutFailure = assignmentsOnTheWayTo(states, LAST_RESORT).filter(({ assigned }) => !assigned.includes('failure'));
     // For a conflict, the failure was assigned when the transaction's error was caught.
-    expect(waysWithoutFailure.map(({ from }) => from)).toEqual(machine === 'AddFirstAdmin' ? ['Why was the transaction cancelled?'] : []);
+    expect(waysWithoutFailure.map(({ from }) => from)).toEqual(machine === 'AddFirstAdmin' ? ['Was the user erased?'] : []);
   });
 
   test('publishes one event per state, so that a retry repeats no other event', () => {
@@ -96,7 +96,7 @@ describe.each(['CreateTenant', 'AddFirstAdmin'])('the definition of %s', (machin
     for (const [, task] of tasks.filter(([, { Resource }]) => Resource?.includes('getItem'))) {
       const { ConsistentRead: isConsistent, attributes } = meaningOf(task.Arguments);
       expect(isConsistent).toBe(true);
-      expect([['ownerid', 'status'], ['role']]).toContainEqual(attributes);
+      expect([['ownerid', 'status'], ['role'], ['erasedat']]).toContainEqual(attributes);
     }
   });
 
@@ -204,6 +204,7 @@ describe('the transaction', () => {
             profilejoins: 'if_not_exists(profilejoins, {"N":"1"})',
           },
           add: { joins: { N: '1' } },
+          condition: 'attribute_not_exists(erasedat)',
         },
       },
     ]);
@@ -232,6 +233,7 @@ describe("the user's record", () => {
       TableName: 'a-reference',
       Key: { tenantid: RECORD_KEY, userid: RECORD_KEY },
       add: { tenants: { SS: ['{% $tenantId %}'] } },
+      condition: 'attribute_not_exists(erasedat)',
     });
   });
 
@@ -377,7 +379,9 @@ describe('the rights', () => {
   ];
 
   test.each([
-    ['CreateTenant', ['dynamodb:PutItem on TablesTenants', 'dynamodb:GetItem on TablesTenants']],
+    ['CreateTenant', [
+      'dynamodb:PutItem on TablesTenants', 'dynamodb:GetItem on TablesTenants', 'dynamodb:GetItem on TablesUsers', 'dynamodb:DeleteItem on TablesTenants',
+    ]],
     ['AddFirstAdmin', [
       'dynamodb:UpdateItem on TablesTenants',
       'dynamodb:GetItem on TablesTenants',

@@ -12,6 +12,7 @@ type Method = Exclude<{ [Name in keyof TenantEvents]: Name extends `on${string}`
 const RULES: Record<Method, [source: string, detailType: string]> = {
   onUserSignedUp: ['shop.user', 'created'],
   onUserChanged: ['shop.user', 'changed'],
+  onUserErased: ['shop.user', 'userErased'],
   onTenantCreated: ['shop.tenant', 'created'],
   onAdminUserAdded: ['shop.tenant', 'adminUserAdded'],
   onTenantRenamed: ['shop.tenant', 'renamed'],

@@ -137,6 +137,63 @@ test('tells the API that tenants can be closed', () => {
   expect(defaults().api._features.closure).toBe(true);
 });
 
+describe('the erasure of users', () => {
+  const erasureRoutes = (template: Template) => methodsOf(template).filter((method) => /account|users/.test(method));
+  const rolesOf = (template: Template) => Object.keys(template.findResources('AWS::IAM::Role')).filter((id) => /^Lifecycle.*(ErasedUser|UserErasure)/.test(id));
+
+  test('adds a route for users to the API, and one for operators to the admin API', () => {
+    const { stack, api, lifecycle, saga } = newLifecycle({ serviceName: 'shop' });
+    const adminApi = new TenantAdminApi(stack, 'AdminApi', { tables: saga.tables, corsAllowOrigins: ['https://admin.example.com'] });
+    adminApi.addLifecycle(lifecycle);
+
+    const template = Template.fromStack(stack);
+    expect(erasureRoutes(template).filter((method) => method.startsWith('DELETE')).sort()).toEqual([
+      'DELETE /tenants/{userId}/account CUSTOM', 'DELETE /users/{userId} AWS_IAM',
+    ]);
+    expect(api._features.accountDeletion).toBe(true);
+    expect(environmentOf(template, 'Erases users from all of their tenants')).toMatchObject({
+      TENANCY_GRACE_PERIOD_DAYS: '30',
+      TENANCY_CORS_ALLOW_ORIGINS: 'https://app.example.com,https://admin.example.com',
+      TENANCY_USER_POOL_ID: { Ref: expect.stringMatching(/^Pool/) },
+      POWERTOOLS_SERVICE_NAME: 'shop',
+    });
+  });
+
+  test('without accountDeletion is for operators only', () => {
+    const { stack, api, lifecycle } = newLifecycle({ accountDeletion: false });
+
+    expect(erasureRoutes(Template.fromStack(stack))).toEqual([]);
+    expect(api._features.accountDeletion).toBe(false);
+    expect(lifecycle.userErasureHandler).toBeDefined();
+  });
+
+  test('without a pool does not exist', () => {
+    const { stack, lifecycle } = newLifecycle({ userPool: undefined });
+    const template = Template.fromStack(stack);
+
+    expect([erasureRoutes(template), rolesOf(template), lifecycle.userErasureHandler]).toEqual([[], [], undefined]);
+  });
+
+  test('has rights on the pool, and on the rows of one user and one tenant at a time', () => {
+    const { stack, template, userPool, tables: { tenants, users } } = defaults();
+    const rightsOf = (id: string) => statementsOf(template, id).map(({ Action, Resource, Condition }) => [Action, resolved(stack, Resource), (Condition as any)?.['ForAllValues:StringEquals']]);
+    const arn = ({ tableArn }: { tableArn: string }, rest = '') => `${resolved(stack, tableArn)}${rest}`;
+    const [ofTenant, ofUser, ofRecord] = ['${aws:PrincipalTag/tenantId}', '${aws:PrincipalTag/userId}', '@${aws:PrincipalTag/userId}']
+      .map((key) => ({ 'dynamodb:LeadingKeys': [key] }));
+
+    expect(rightsOf('LifecycleUserErasureHandler').filter(([actions]) => /cognito|dynamodb/.test(String(actions)))).toEqual([
+      [['cognito-idp:AdminDeleteUser', 'cognito-idp:AdminGetUser'], resolved(stack, userPool.userPoolArn), undefined],
+    ]);
+    expect(rightsOf('LifecycleErasedUserTenantRole')).toEqual(expect.arrayContaining([
+      [['dynamodb:GetItem', 'dynamodb:UpdateItem'], arn(tenants), ofTenant],
+      [['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], arn(users), ofTenant],
+    ]));
+    expect(rightsOf('LifecycleErasedUserRole')).toEqual(expect.arrayContaining([
+      [['dynamodb:GetItem', 'dynamodb:PutItem'], arn(users), ofRecord], ['dynamodb:Query', arn(users, '/index/user-index'), ofUser],
+    ]));
+  });
+});
+
 test('without selfService has no routes for admins, no function behind them and no roles for it', () => {
   const { stack, api, lifecycle } = newLifecycle({ selfService: false, exports: { enabled: false } });
 
@@ -146,7 +203,8 @@ test('without selfService has no routes for admins, no function behind them and 
   expect(api._features.closure).toBe(false);
   const roles = Object.keys(template.findResources('AWS::IAM::Role')).filter((id) => id.startsWith('Lifecycle')).map((id) => id.slice(0, -8)).sort();
   expect(roles).toEqual([
-    'LifecycleDeleteTenantStateMachineRole', 'LifecycleErasureHandlerRole', 'LifecycleErasureRole', 'LifecycleFormerMembersHandlerRole', 'LifecycleSweepHandlerRole',
+    'LifecycleDeleteTenantStateMachineRole', 'LifecycleErasedUserRole', 'LifecycleErasedUserTenantRole', 'LifecycleErasureHandlerRole', 'LifecycleErasureRole',
+    'LifecycleFormerMembersHandlerRole', 'LifecycleSweepHandlerRole', 'LifecycleUserErasureHandlerRole',
   ]);
 });
 

@@ -15,7 +15,7 @@ import { type Customer, newCustomer, newEmail, newMember, pool, signInWithTenant
 import { signedAgain } from './support/pool-key';
 import { type RawAnswer, sendRaw } from './support/raw-request';
 import { assume, createRole, type TestRole } from './support/roles';
-import { type Credentials, signedHeaders } from '../../local/client/api';
+import { callSigned, type Credentials, signedHeaders } from '../../local/client/api';
 import type { UserPoolClient } from '../../local/client/user-pool';
 import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import { CLAIM, TENANT_ACCESS } from '../../src/contract/claims';
@@ -43,7 +43,7 @@ interface AnsweredCell extends Cell {
 let routes: DeployedRoute[];
 let cells: AnsweredCell[];
 /** The ids of the tenants in this test, by their admin. */
-let tenants: Record<'Ann' | 'Bob' | 'Nora', { readonly tenantId: string; readonly userIds: readonly string[]; readonly deviceId: string }>;
+let tenants: Record<'Ann' | 'Bob' | 'Nora' | 'Eve', { readonly tenantId: string; readonly userIds: readonly string[]; readonly deviceId: string }>;
 
 const toRemove: Array<Made<UserPoolClient> | TestRole> = [];
 
@@ -51,12 +51,17 @@ beforeAll(async () => {
   routes = await deployedRoutes();
   const identities = await identify();
   const known = routes.filter((route) => routeName(route) in ROWS);
-  const questions = (about: readonly DeployedRoute[]) => about.flatMap((route) => CALLER_NAMES.flatMap((callerName) =>
-    subjectsOf(route, ROWS[routeName(route)]).map((subject) => () => ask(route, callerName, identities[callerName], subject))));
+  const questions = (about: readonly DeployedRoute[], callers: readonly CallerName[] = CALLER_NAMES) => about.flatMap((route) =>
+    callers.flatMap((callerName) => subjectsOf(route, ROWS[routeName(route)])
+      .map((subject) => () => ask(route, callerName, identities[callerName], subject))));
   const endsMembership = (route: DeployedRoute) => ROWS[routeName(route)].endsMembership === true;
-  cells = await inTurns(questions(known.filter((route) => !endsMembership(route))), CONCURRENCY);
+  const erasesUser = (route: DeployedRoute) => ROWS[routeName(route)].erasesUser === true;
+  cells = await inTurns(questions(known.filter((route) => !endsMembership(route) && !erasesUser(route))), CONCURRENCY);
   // One by one, because each needs the same members as the others.
   cells.push(...await inTurns(questions(known.filter(endsMembership)), 1));
+  // From the last caller to the first: admins before the members of their tenants.
+  const ofApi = (api: DeployedRoute['api']) => known.filter((route) => route.api === api && erasesUser(route));
+  cells.push(...await inTurns(questions([...ofApi('tenant API'), ...ofApi('admin API')], [...CALLER_NAMES].reverse()), 1));
 });
 
 afterAll(async () => {
@@ -134,13 +139,15 @@ test('only members of a tenant have written its rows', async () => {
 
 /** Creates all callers of the matrix. */
 async function identify(): Promise<Record<CallerName, Identity>> {
-  const [ann, bob, nora] = await Promise.all([newCustomer('initial'), newCustomer('initial'), userWithoutTenant()]);
+  const [ann, bob, nora, eve] = await Promise.all([newCustomer('initial'), newCustomer('initial'), userWithoutTenant(), userWithoutTenant()]);
   const [max, mia] = await Promise.all([newMember(ann.tenantId), newMember(bob.tenantId)]);
   tenants = {
     Ann: { tenantId: ann.tenantId, userIds: [ann.userId, max.userId], deviceId: await putDevice(ann) },
     Bob: { tenantId: bob.tenantId, userIds: [bob.userId, mia.userId], deviceId: await putDevice(bob) },
     Nora: { tenantId: nora.tenantId, userIds: [nora.userId], deviceId: await putDevice(nora) },
+    Eve: { tenantId: eve.tenantId, userIds: [eve.userId], deviceId: await putDevice(eve) },
   };
+  expect(await callSigned(outputs.AdminApiUrl, { method: 'DELETE', path: `users/${eve.userId}` })).toMatchObject({ status: 200, body: { account: 'deleted' } });
 
   const idsOf = ({ tenantId, userId }: Customer): Ids =>
     ({ tenantId, userId, deviceId: Object.values(tenants).find((tenant) => tenant.tenantId === tenantId)!.deviceId, invitationId: '0'.repeat(32) });
@@ -154,7 +161,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
   const closures = ['DELETE/tenant/*/closure', 'PUT/tenant/*/closure', 'PUT/tenant/*/owner'].map((route) => `${apiArn('admin API')}/${route}`);
   const administrator = await service(['DELETE', 'POST', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*`), [...suspensions, ...closures]);
   const suspender = await service(suspensions);
-  const closer = await service([...closures, `${apiArn('admin API')}/POST/sweeps`]);
+  const closer = await service([...closures, `${apiArn('admin API')}/POST/sweeps`, `${apiArn('admin API')}/DELETE/users/*`]);
   const operator = await service([`${apiArn('admin API')}/POST/repairs`]);
   const stranger = await service([]);
   return {
@@ -164,6 +171,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     'admin of a read-only tenant': { parties: asAnn, token: await signedAgain(ann.tokens.accessToken, { [CLAIM.access]: TENANT_ACCESS.readOnly }) },
     'admin of another tenant': { parties: parties(bob, ann, mia), token: bob.tokens.accessToken },
     'user without tenant': { parties: parties(nora, ann, max), token: nora.tokens.accessToken },
+    'erased user': { parties: parties(eve, ann, max), token: eve.tokens.accessToken },
     'expired token': { parties: asAnn, token: await expired(ann) },
     'token of another pool': { parties: asAnn, token: await fromAnotherPool() },
     'token of another client': { parties: asAnn, token: await fromAnotherClient(ann) },
@@ -301,7 +309,7 @@ function statuses(asked: readonly AnsweredCell[], status: (cell: AnsweredCell) =
 }
 
 function ownTenant(callerName: CallerName) {
-  return { 'admin of another tenant': tenants.Bob, 'user without tenant': tenants.Nora }[callerName as string] ?? tenants.Ann;
+  return { 'admin of another tenant': tenants.Bob, 'user without tenant': tenants.Nora, 'erased user': tenants.Eve }[callerName as string] ?? tenants.Ann;
 }
 
 /** The callers that wrote the name of a tenant and the names of its devices. */

@@ -11,7 +11,7 @@ import type {
 import { type IdentifierFormat, INVITATION_ID, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
 import type { TenantRole } from '../../src/contract/roles';
 import {
-  ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 /** Longer than API Gateway's own time limit for a function. */
@@ -93,6 +93,12 @@ export interface TenancyClient {
   closeTenant(tenantId: string, closure: CloseTenantBody, options?: RequestOptions): Promise<TaggedTenant>;
   /** Restores a closing tenant, for the user that the token belongs to. */
   restoreTenant(tenantId: string, options?: RequestOptions): Promise<TaggedTenant>;
+  /**
+   * Deletes the account of the user that the token belongs to. The user leaves all tenants, and tenants without other members are closed. Fails with
+   * `signInAgain` if the last sign-in was more than ten minutes ago. Fails with `refused` and the code `onlyAdmin` if tenants with other members would
+   * have no admin: `problem.tenants` lists them. The call can be repeated after any failure.
+   */
+  deleteAccount(options?: RequestOptions): Promise<void>;
 
   listMembers(tenantId: string, options?: PageOptions): Promise<MemberPage>;
   changeRole(tenantId: string, userId: string, role: TenantRole, options?: RequestOptions): Promise<MemberRepresentation>;
@@ -201,6 +207,10 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
     restoreTenant: async (tenantId, { signal } = {}) => {
       const parameters = (bearer: string) => ({ userId: membershipOfToken(bearer).userId, tenantId });
       return call(CLOSURE_ROUTE.restoreTenant, parameters, taggedTenant, { signal });
+    },
+    deleteAccount: async ({ signal } = {}) => {
+      const parameters = (bearer: string) => ({ userId: membershipOfToken(bearer).userId });
+      return call(ACCOUNT_ROUTE.deleteAccount, parameters, nothing, { signal, isRepeatable: true });
     },
 
     listMembers: async (tenantId, { signal, ...query } = {}) => {

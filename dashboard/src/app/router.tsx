@@ -18,8 +18,10 @@ const FEATURE_PAGES: Readonly<Record<DashboardFeature, readonly RouteObject[]>> 
     { path: INVITATION_PATH.slice(1), lazy: page(async () => (await import('../accept-invitation/invitation-page')).InvitationPage) },
   ],
   additionalTenants: [{ path: 'tenants/new', lazy: page(async () => (await import('../my-tenants/create-tenant-page')).CreateTenantPage) }],
-  // A part of the page of the tenant.
+  // Parts of the page of the tenant.
   closure: [],
+  exports: [],
+  accountDeletion: [{ path: 'account', lazy: page(async () => (await import('../account/account-page')).AccountPage) }],
 };
 
 export function createRouter({ features = {} }: DashboardConfiguration): ReturnType<typeof createBrowserRouter> {

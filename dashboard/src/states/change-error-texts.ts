@@ -23,6 +23,7 @@ const REFUSAL_TEXT: Readonly<Partial<Record<ProblemCode, string>>> = {
   otherEmail: 'This invitation is for another email address. Sign out, then sign in with the address that the invitation was sent to.',
   signInAgain: 'You signed in more than ten minutes ago. Sign out, sign in again, then try again.',
   tenantNotActive: "This tenant is not active, so this isn't possible at the moment.",
+  userErased: 'This account was deleted. Sign out.',
   userDisabled: 'Your account is disabled. Ask the operator of this service to enable it.',
   userDeleted: 'Your account no longer exists. Sign out, then create a new account or ask the operator of this service.',
   wrongTenantName: 'Another admin has renamed this tenant in the meantime. Type its current name.',

@@ -1,13 +1,12 @@
-import './close-dialog.css';
 import { useMutation } from '@tanstack/react-query';
 import { type TaggedTenant, TenancyApiError } from 'cdk-tenancy-web';
 import { useCloseTenant } from 'cdk-tenancy-web/react';
 import { useRef, useState } from 'react';
 import { NameStep } from './name-step';
-import { PasswordStep } from './password-step';
-import { SignOutStep } from './sign-out-step';
 import { useConfiguration } from '../configuration/configuration-context';
+import { PasswordStep } from '../sign-in/password-step';
 import { signInAgain } from '../sign-in/sign-in-again';
+import { SignOutStep } from '../sign-in/sign-out-step';
 import { Dialog } from '../ui/dialog';
 import { focusHeading } from '../ui/heading-focus';
 
@@ -48,9 +47,16 @@ export default function CloseDialog({ tenant: { tenantId, name }, onClose }: Clo
     <Dialog ref={dialog} heading={`Close “${name}”?`} isBusy={isBusy} onClose={onClose}>
       {step === 'name' && <NameStep name={name} isBusy={isBusy} error={closure.error} onConfirm={() => void closeTenant()} onCancel={cancel} />}
       {step === 'password' && (
-        <PasswordStep isBusy={isBusy} error={signingIn.error} onEntered={(password) => void enterPassword(password)} onCancel={cancel} />
+        <PasswordStep
+          action="Close tenant"
+          progress="Closing…"
+          isBusy={isBusy}
+          error={signingIn.error}
+          onEntered={(password) => void enterPassword(password)}
+          onCancel={cancel}
+        />
       )}
-      {step === 'signOut' && <SignOutStep onCancel={cancel} />}
+      {step === 'signOut' && <SignOutStep task="close the tenant" onCancel={cancel} />}
     </Dialog>
   );
 }

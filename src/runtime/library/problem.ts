@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { PROBLEM_CONTENT_TYPE, type ProblemDocument, type ProblemField, type ProblemLimit } from '../../contract/api';
+import { PROBLEM_CONTENT_TYPE, type ProblemDocument, type ProblemField, type ProblemLimit, type ProblemTenant } from '../../contract/api';
 import type { ProblemCode, ProblemStatus } from '../../contract/problem-codes';
 
 /** The reason of a refusal, for programs. */
@@ -10,6 +10,8 @@ export interface ProblemReason {
   readonly code?: ProblemCode;
   /** Seconds after which the same request can succeed. The response has them in the header `Retry-After`. */
   readonly retryAfterSeconds?: number;
+  /** The tenants that stand in the way. */
+  readonly tenants?: readonly ProblemTenant[];
 }
 
 /** An error that is returned as a problem document. */
@@ -19,13 +21,14 @@ export class ProblemError extends Error {
   readonly limit?: ProblemLimit;
   readonly code?: ProblemCode;
   readonly retryAfterSeconds?: number;
+  readonly tenants?: readonly ProblemTenant[];
 
   /**
    * @param detail Explanation for the caller. It can be logged, so do not repeat values of the request.
    * @param errors One entry for each invalid part of the request.
    * @param reason The reason, for programs.
    */
-  constructor(status: number, detail: string, errors?: readonly ProblemField[], { limit, code, retryAfterSeconds }: ProblemReason = {}) {
+  constructor(status: number, detail: string, errors?: readonly ProblemField[], { limit, code, retryAfterSeconds, tenants }: ProblemReason = {}) {
     super(detail);
     this.name = 'ProblemError';
     this.status = status;
@@ -33,6 +36,7 @@ export class ProblemError extends Error {
     this.limit = limit;
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.tenants = tenants;
   }
 }
 
@@ -92,7 +96,7 @@ function problemHeaders({ retryAfterSeconds }: ProblemError): Record<string, str
   };
 }
 
-function problemDocument({ status, message, errors, limit, code }: ProblemError): ProblemDocument {
+function problemDocument({ status, message, errors, limit, code, tenants }: ProblemError): ProblemDocument {
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
@@ -101,5 +105,6 @@ function problemDocument({ status, message, errors, limit, code }: ProblemError)
     ...(limit && { limit }),
     ...(code && { code }),
     ...(errors && { errors }),
+    ...(tenants && { tenants }),
   };
 }

@@ -11,6 +11,7 @@ import { refusal } from '../library/problem';
 import { limitReached } from '../tenants/tenant-refusals';
 import type { TenantScope } from '../tenants/tenant-scope';
 import { writeTenant } from '../tenants/tenant-write';
+import { callerErased, isErased, NOT_ERASED, otherUserErased } from '../users/erased-user';
 import { recordKey } from '../users/user-record';
 
 export interface MembershipLimits {
@@ -38,8 +39,8 @@ export interface Joining {
  * service has added the user.
  *
  * @param also More checks and writes for the same transaction.
- * @throws ProblemError 404 for an unknown tenant; 403 for a tenant that is not active; 409 for a user who is already a member, and for a
- * limit; and the errors of `also`
+ * @throws ProblemError 404 for an unknown tenant; 403 for a tenant that is not active, and for a caller who was erased; 409 for a user who is
+ * already a member or was erased, and for a limit; and the errors of `also`
  */
 export async function joinTenant(
   scope: TenantScope,
@@ -55,8 +56,7 @@ export async function joinTenant(
     countMember(scope, joining, limits.membersPerTenant),
     noteTenant(tables.usersTableName, userId, tenantId, {
       limit: limits.tenantsPerUser,
-      // A user whom an operator adds keeps the current active tenant.
-      isActive: joining.origin !== MEMBERSHIP_ORIGIN.administration,
+      isOwn: joining.origin !== MEMBERSHIP_ORIGIN.administration,
     }),
   ];
   await withRoomInRecord(client, tables, limits.tenantsPerUser, userId, async () => transactCounted(scope, steps));
@@ -98,29 +98,43 @@ export function putMembership(usersTableName: string, membership: UserItem): Tra
 /** The record of the user has no room for another tenant. It can still contain tenants that the user has left. */
 class RecordFullError extends Error {}
 
-/** Adds a tenant to the record of a user, and counts the new membership. It fails if the record is full, so run it in {@link withRoomInRecord}. */
+interface NoteOptions {
+  /** Highest number of tenants of the user. */
+  readonly limit: number;
+  /** Whether the user is the caller. The tenant then becomes the active one. A user whom an operator adds keeps the current active tenant. */
+  readonly isOwn: boolean;
+}
+
+/**
+ * Adds a tenant to the record of a user, and counts the new membership. It fails if the record is full, so run it in {@link withRoomInRecord}. It is
+ * refused for a user who was erased.
+ */
 export function noteTenant(
   usersTableName: string,
   userId: string,
   tenantId: string,
-  { limit, isActive }: { readonly limit: number; readonly isActive: boolean },
+  { limit, isOwn }: NoteOptions,
 ): TransactionStep {
   return {
     item: {
       Update: {
         TableName: usersTableName,
         Key: recordKey(userId),
-        UpdateExpression: `${isActive ? 'SET #activeTenant = :tenantId ' : ''}ADD #tenants :tenant, #joins :one`,
-        ConditionExpression: 'attribute_not_exists(#tenants) OR size(#tenants) < :limit OR contains(#tenants, :tenantId)',
+        UpdateExpression: `${isOwn ? 'SET #activeTenant = :tenantId ' : ''}ADD #tenants :tenant, #joins :one`,
+        ConditionExpression: `${NOT_ERASED.condition} AND (attribute_not_exists(#tenants) OR size(#tenants) < :limit OR contains(#tenants, :tenantId))`,
         ExpressionAttributeNames: {
+          ...NOT_ERASED.names,
           '#tenants': USER_RECORD_ATTRIBUTE.tenants,
           '#joins': USER_RECORD_ATTRIBUTE.joins,
-          ...isActive && { '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant },
+          ...isOwn && { '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant },
         },
         ExpressionAttributeValues: { ':tenant': new Set([tenantId]), ':tenantId': tenantId, ':limit': limit, ':one': 1 },
       },
     },
-    refusal: () => new RecordFullError(),
+    refusal: (record) => {
+      if (isErased(record)) return isOwn ? callerErased() : otherUserErased();
+      return new RecordFullError();
+    },
   };
 }
 

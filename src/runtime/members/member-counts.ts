@@ -30,7 +30,18 @@ export async function transactCounted(scope: TenantScope, steps: readonly Transa
   }
 }
 
-async function countMembers({ client, tables, tenantId }: TenantScope): Promise<void> {
+/** The counts in the row of a tenant. A row that this library did not write has none. */
+export interface MemberCounts {
+  readonly members?: number;
+  readonly admins?: number;
+}
+
+/**
+ * Counts the members of a tenant, and writes the counts to its row.
+ *
+ * @param known The counts in the row. If they have changed since, nothing is written.
+ */
+export async function countMembers({ client, tables, tenantId }: TenantScope, known: MemberCounts = {}): Promise<void> {
   const ofTenant = membersOf(tenantId);
   const pages = paginateQuery({ client }, {
     TableName: tables.usersTableName,
@@ -45,16 +56,19 @@ async function countMembers({ client, tables, tenantId }: TenantScope): Promise<
     members += Items.length;
     admins += Items.filter(({ [USER_ATTRIBUTE.role]: role }) => role === TENANT_ROLE.admin).length;
   }
+  const isCounted = known.members !== undefined;
   try {
     await withoutConflict(async () => client.send(new UpdateCommand({
       TableName: tables.tenantsTableName,
       Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
       UpdateExpression: 'SET #members = :members, #admins = :admins',
-      ConditionExpression: 'attribute_exists(#tenantId) AND attribute_not_exists(#members)',
+      ConditionExpression: `attribute_exists(#tenantId) AND ${isCounted ? '#members = :knownMembers AND #admins = :knownAdmins' : 'attribute_not_exists(#members)'}`,
       ExpressionAttributeNames: {
         '#tenantId': TENANT_ATTRIBUTE.tenantId, '#members': TENANT_ATTRIBUTE.memberCount, '#admins': TENANT_ATTRIBUTE.adminCount,
       },
-      ExpressionAttributeValues: { ':members': members, ':admins': admins },
+      ExpressionAttributeValues: {
+        ':members': members, ':admins': admins, ...isCounted && { ':knownMembers': known.members, ':knownAdmins': known.admins },
+      },
     })));
   } catch (error) {
     // Another request has counted them in the meantime.

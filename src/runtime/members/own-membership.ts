@@ -3,6 +3,7 @@ import { type Membership, readMemberships, readUserTenants } from './memberships
 import type { TableNames } from '../environment/tables';
 import { refusal } from '../library/problem';
 import type { ScopedClients } from '../library/scoped-clients';
+import { requireNotErased } from '../users/erased-user';
 
 export interface OwnMembershipProps {
   readonly tables: TableNames;
@@ -19,14 +20,15 @@ export async function readOwnMembership({ tables, tenantRows }: OwnMembershipPro
  * Reads the membership of a user in a tenant that the request names. The tenant is used only if the user's own rows name it too.
  *
  * @param userRows Client that can access the rows of the user.
- * @throws ProblemError 404 if the user is not a member of the tenant
+ * @throws ProblemError 403 if the user was erased, 404 if the user is not a member of the tenant
  */
 export async function requireOwnMembership(
   props: OwnMembershipProps,
   userRows: DynamoDBDocumentClient,
   { userId, tenantId }: { readonly userId: string; readonly tenantId: string },
 ): Promise<Membership> {
-  const { tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
+  const { record, tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
+  requireNotErased(record);
   const [membership] = tenantIds.includes(tenantId) ? await readOwnMembership(props, userId, tenantId) : [];
   if (membership === undefined) {
     throw refusal(404, 'notMember', 'You are not a member of this tenant.');

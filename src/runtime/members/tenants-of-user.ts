@@ -6,6 +6,7 @@ import { TENANT_STATUS } from '../../contract/attributes';
 import type { SuspensionAccessMode } from '../../contract/environment';
 import type { TableNames } from '../environment/tables';
 import { signUpTenantId } from '../tenants/derived-tenant-id';
+import { isErased } from '../users/erased-user';
 import { currentProfile } from '../users/user-record';
 
 export interface TenantsOfUserProps {
@@ -50,6 +51,7 @@ function tenantIdsOfUser({ memberships, record }: UserMemberships, suspensionAcc
     ...next?.status === TENANT_STATUS.suspended && { readOnlyTenant: next.tenantid },
     memberships: memberships.map(({ tenantid, role, status }) => ({ tenantId: tenantid, role, status })),
     ...memberships.length === 0 && record.invited && { invited: true },
+    ...isErased(record) && { erased: true },
     ...memberships.length > 0 && profile !== undefined && { profile },
   };
 }

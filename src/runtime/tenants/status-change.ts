@@ -20,6 +20,8 @@ export interface StatusTransition {
     /** Returns the error if the condition did not hold for a tenant in the status before. */
     readonly refusal: (tenant: ExistingItem) => Error;
   };
+  /** More assignments in the same write, such as `#members = :zero`. `onlyIf` has their names and values. */
+  readonly set?: string;
   /** More checks in the same transaction. Their refusals take precedence. */
   readonly checks?: readonly TransactionStep[];
 }
@@ -29,8 +31,16 @@ export interface StatusTransition {
  *
  * @throws ProblemError 404 for an unknown or deleted tenant, 409 for a tenant in another status, and the errors of the checks
  */
-export async function changeStatus(scope: TenantScope, { from, to, deleteAt, onlyIf, checks = [] }: StatusTransition): Promise<Tenant> {
-  const { client, tables, tenantId, actor } = scope;
+export async function changeStatus(scope: TenantScope, transition: StatusTransition): Promise<Tenant> {
+  await transact(scope.client, [...transition.checks ?? [], writeStatus(scope, transition)]);
+  // The response to a transaction does not contain the written item.
+  return readTenant(scope);
+}
+
+/** Changes the status of a tenant, with the actor and the reason, as a step of a transaction. */
+export function writeStatus(
+  { tables, tenantId, actor }: TenantScope, { from, to, deleteAt, onlyIf, set }: Omit<StatusTransition, 'checks'>,
+): TransactionStep {
   const { reason, previous } = to;
   // DynamoDB's client refuses undefined values inside a map.
   const change: StatusChange = {
@@ -40,13 +50,14 @@ export async function changeStatus(scope: TenantScope, { from, to, deleteAt, onl
     ...reason !== undefined && { reason },
     ...previous !== undefined && { previous },
   };
+  const assignments = ['#status = :to', '#shard = :shard', '#change = :change', '#updatedAt = :at', '#version = #version + :one', ...set === undefined ? [] : [set]];
   const closing = deleteAt === undefined ? ' REMOVE #deleteAt' : ', #deleteAt = :deleteAt';
-  await transact(client, [...checks, {
+  return {
     item: {
       Update: {
         TableName: tables.tenantsTableName,
         Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
-        UpdateExpression: `SET #status = :to, #shard = :shard, #change = :change, #updatedAt = :at, #version = #version + :one${closing}`,
+        UpdateExpression: `SET ${assignments.join(', ')}${closing}`,
         ConditionExpression: ['#status = :from', ...onlyIf === undefined ? [] : [onlyIf.condition]].join(' AND '),
         ExpressionAttributeNames: {
           '#status': TENANT_ATTRIBUTE.status,
@@ -74,9 +85,7 @@ export async function changeStatus(scope: TenantScope, { from, to, deleteAt, onl
       const status = tenant[TENANT_ATTRIBUTE.status] as TenantStatus;
       return status !== from || onlyIf === undefined ? wrongStatus([from], status) : onlyIf.refusal(tenant);
     },
-  }]);
-  // The response to a transaction does not contain the written item.
-  return readTenant(scope);
+  };
 }
 
 /** Returns the refusal of a change that is not possible in the current status. */

@@ -1,4 +1,4 @@
-import { AdminGetUserCommand, CognitoIdentityProviderClient, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
+import { AdminDeleteUserCommand, AdminGetUserCommand, CognitoIdentityProviderClient, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { displayName, isTrue, type UserAttributes, userIdOf } from './user-attributes';
 import type { AuthorizerContext } from '../../contract/authorizer-context';
@@ -70,6 +70,29 @@ export function createReadPoolUser(userPoolId: string, client = createClient()):
       if (error instanceof UserNotFoundException) return undefined;
       throw error;
     }
+  };
+}
+
+/**
+ * Deletes the account of a user.
+ *
+ * @returns whether the pool had an account with this name that belongs to the user
+ */
+export type DeletePoolUser = (userName: string, userId: string) => Promise<boolean>;
+
+export function createDeletePoolUser(userPoolId: string, client = createClient()): DeletePoolUser {
+  const readPoolUser = createReadPoolUser(userPoolId, client);
+  return async (userName, userId) => {
+    const user = await readPoolUser(userName);
+    // After a user is deleted, another user can get the same user name, but never the same id.
+    if (user === undefined || userIdOf(user.attributes) !== userId) return false;
+    try {
+      await client.send(new AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: userName }));
+    } catch (error) {
+      // Deleted by a request at the same time.
+      if (!(error instanceof UserNotFoundException)) throw error;
+    }
+    return true;
   };
 }
 

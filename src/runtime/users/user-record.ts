@@ -9,6 +9,7 @@ const RECORD: z.ZodMiniType<UserRecord> = z.object({
   joins: z.optional(z.number()),
   profile: z.optional(z.string()),
   profilejoins: z.optional(z.number()),
+  erasedat: z.optional(z.string()),
 });
 
 /** Key of a user's record in the users table. */

@@ -4,6 +4,7 @@ import type { TenantRole } from '../../../src/contract/roles';
 export interface Caller {
   readonly proves:
     | 'to be a user'
+    | 'to be an erased user'
     | 'to be a service with the right to invoke the admin API'
     | 'to be a service with the right to administer tenants'
     | 'to be a service with the right to suspend tenants'
@@ -23,6 +24,7 @@ export const CALLERS = {
   'admin of a read-only tenant': { proves: 'to be a user', role: 'admin', isReadOnly: true },
   'admin of another tenant': { proves: 'to be a user', role: 'admin' },
   'user without tenant': { proves: 'to be a user' },
+  'erased user': { proves: 'to be an erased user' },
   'expired token': { proves: 'nothing' },
   'token of another pool': { proves: 'nothing' },
   'token of another client': { proves: 'nothing' },

@@ -13,6 +13,8 @@ const newInvitation = () => ({ email: `${randomUUID()}@example.com`, role: 'memb
 /** A code without an invitation. */
 const invitationCode = () => ({ code: `no-such-tenant.${'0'.repeat(32)}.${'A'.repeat(43)}` });
 
+const isUuid = (id: string) => /^[0-9a-f-]{36}$/.test(id);
+
 const isAboutSelf = ({ own, asked }: Cell) => decoded(asked.userId) === own.userId;
 
 /** The tenants are active, so their admins cannot restore them. The user without a tenant in the token is an admin by now. Others learn nothing. */
@@ -32,7 +34,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   // These requests must not change tenants and roles. Each tenant has one admin, who cannot lose the role.
   'tenant API: PUT /tenants/{userId}/active': { open: 'to the user', status: 404, body: () => ({ tenantId: 'no-such-tenant' }) },
-  'tenant API: POST /tenants/{userId}': { open: 'to the user', status: 400, body: nameOfWriter },
+  'tenant API: POST /tenants/{userId}': { open: 'to the user', status: 400, erased: 400, body: nameOfWriter },
   'tenant API: GET /tenant/{tenantId}/members': { open: 'to members', status: 200 },
   'tenant API: PUT /tenant/{tenantId}/members/{userId}': {
     open: 'to members', role: 'admin', status: (cell) => (isAboutSelf(cell) ? 409 : 200), body: () => ({ role: 'member' }),
@@ -53,7 +55,13 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: POST /tenants/{userId}/invitations/decline': { open: 'to the user', status: 404, body: invitationCode },
   // 409, because the name is not that of the tenant. Nobody restores a tenant that is not closing.
   'tenant API: PUT /tenant/{tenantId}/closure': { open: 'to members', role: 'admin', status: 409, body: () => ({ name: randomUUID() }) },
-  'tenant API: DELETE /tenants/{userId}/closures/{tenantId}': { open: 'to the user', status: restored },
+  'tenant API: DELETE /tenants/{userId}/closures/{tenantId}': {
+    open: 'to the user', status: restored, erased: ({ asked }) => (isIdentifier(TENANT_ID, decoded(asked.tenantId)) ? 403 : 400),
+  },
+  // 409, because the tenants of admins have other members, and 204 again for a user who is erased already.
+  'tenant API: DELETE /tenants/{userId}/account': {
+    open: 'to the user', status: ({ caller }) => (caller.role === 'admin' ? 409 : 204), erased: 204, erasesUser: true,
+  },
   'tenant API: GET /tenant/{tenantId}/devices': { open: 'to members', status: 200, tenantsIn: (body) => [body.tenantId] },
   'tenant API: POST /tenant/{tenantId}/devices': { open: 'to members', status: 201, body: nameOfWriter },
   'tenant API: GET /tenant/{tenantId}/devices/{deviceId}': { open: 'to members', status: 200 },
@@ -84,6 +92,12 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'admin API: PUT /tenant/{tenantId}/closure': { open: 'to closers', status: 400, body: () => ({ deleteAt: 'never' }) },
   'admin API: DELETE /tenant/{tenantId}/closure': { open: 'to closers', status: 409 },
   'admin API: PUT /tenant/{tenantId}/owner': { open: 'to closers', status: 400 },
+  // By now, the own user is alone in the own tenant. The other user is not, and unknown users can be erased.
+  'admin API: DELETE /users/{userId}': {
+    open: 'to closers',
+    status: ({ own, asked }) => (isUuid(asked.userId) && asked.userId.toLowerCase() !== own.userId && decoded(asked.tenantId) !== own.tenantId ? 409 : 200),
+    erasesUser: true,
+  },
   'admin API: POST /sweeps': { open: 'to closers', status: 200 },
   'admin API: POST /repairs': { open: 'to operators', status: 200, body: () => ({ dryRun: true }) },
 
@@ -101,6 +115,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: OPTIONS /tenant/{tenantId}/membership': PREFLIGHT,
   'tenant API: OPTIONS /tenants': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenants/{userId}/account': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/active': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/closures': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/closures/{tenantId}': PREFLIGHT,

@@ -52,7 +52,14 @@ function fullest(stack) {
     additionalTenants: { enabled: true },
     memberProfiles: { enabled: true },
     changeEvents: { enabled: true },
-    lifecycle: { enabled: true, gracePeriod: Duration.days(14), selfService: true, settlingTime: Duration.hours(2), adminNotices: { enabled: true, pageUrl: 'https://app.example.com/' } },
+    lifecycle: {
+      enabled: true,
+      gracePeriod: Duration.days(14),
+      selfService: true,
+      accountDeletion: true,
+      settlingTime: Duration.hours(2),
+      adminNotices: { enabled: true, pageUrl: 'https://app.example.com/' },
+    },
     invitations: {
       enabled: true,
       email: { identity: ses.EmailIdentity.fromEmailIdentityName(stack, 'Mail', 'example.com'), from: 'us@example.com', productName: 'Devices' },
@@ -92,6 +99,7 @@ function subscribe(stack, bus) {
   const target = { bind: () => ({ arn: queue.queueArn, targetResource: queue }) };
   bus.onUserSignedUp('UserSignedUp', { target });
   bus.onUserChanged('UserChanged', { target });
+  bus.onUserErased('UserErased', { target });
   bus.onTenantCreated('TenantCreated', { target });
   bus.onTenantRenamed('TenantRenamed', { target });
   bus.onTenantSuspended('TenantSuspended', { target });
@@ -203,7 +211,7 @@ function separate(stack, data, orders) {
   adminApi.addInvitations(invitations);
   const isolation = new TenantIsolation(stack, 'Isolation', { stsRegions: [] });
   const lifecycle = new TenantLifecycle(stack, 'Lifecycle', {
-    saga, api, invitations, isolation, gracePeriod: Duration.days(0), selfService: true, settlingTime: Duration.minutes(90), serviceName: 'lifecycle', functionOptions,
+    saga, api, invitations, userPool, isolation, gracePeriod: Duration.days(0), selfService: true, accountDeletion: true, settlingTime: Duration.minutes(90), serviceName: 'lifecycle', functionOptions,
   });
   adminApi.addLifecycle(lifecycle);
   const publisher = new SignUpPublisher(stack, 'SignUps', { applicationName, eventBus, tables, userPool, functionOptions });

@@ -19,6 +19,7 @@ import { tenantApiEnvironment } from '../../../src/runtime/functions/tenant-api/
 import { tenantClosureEnvironment } from '../../../src/runtime/functions/tenant-closure/environment';
 import { tenantErasureEnvironment } from '../../../src/runtime/functions/tenant-erasure/environment';
 import { tenantLookupEnvironment } from '../../../src/runtime/functions/tenant-lookup/environment';
+import { userErasureEnvironment } from '../../../src/runtime/functions/user-erasure/environment';
 import { FUNCTION_ENVIRONMENTS } from '../function-environments';
 
 /** The checks of each function, by the name of its bundle. */
@@ -44,6 +45,7 @@ const CHECKS = {
   'tenant-erasure': tenantErasureEnvironment,
   'tenant-exports': exportApiEnvironment,
   'tenant-lookup': tenantLookupEnvironment,
+  'user-erasure': userErasureEnvironment,
 };
 
 type Name = keyof typeof CHECKS;
@@ -63,6 +65,7 @@ const MAY_BE_EMPTY_IN: Partial<Record<Name, readonly string[]>> = {
   'tenant-administration': ['TENANCY_INVITATIONS_TABLE_NAME', 'TENANCY_GRACE_PERIOD_DAYS'],
   'tenant-api': ['TENANCY_APPLICATION_NAME', 'TENANCY_INVITATIONS_TABLE_NAME'],
   'tenant-lookup': ['TENANCY_APPLICATION_NAME'],
+  'user-erasure': ['TENANCY_APPLICATION_NAME', 'TENANCY_INVITATIONS_TABLE_NAME'],
 };
 
 function read(name: Name, changes: Record<string, string | undefined>) {

@@ -25,7 +25,7 @@ const JOINING: Joining = {
   at: '2026-01-03T00:00:00.000Z',
 };
 /** The record of the user has room for the tenant, or already contains it. */
-const HAS_ROOM = `attribute_not_exists(tenants) OR contains(tenants, "${TENANT_ID}") OR size(tenants) < 3`;
+const HAS_ROOM = `(attribute_not_exists(tenants) OR contains(tenants, "${TENANT_ID}") OR size(tenants) < 3) AND attribute_not_exists(erasedat)`;
 const ACTIVE = { tenantid: TENANT_ID, status: 'active', members: 2, admins: 1 };
 
 const dynamo = mockClient(DynamoDBDocumentClient);

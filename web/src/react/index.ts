@@ -2,6 +2,7 @@ export { type Tenancy, TenancyProvider, type TenancyProviderProps, useTenancy } 
 export { type ActiveTenant, useActiveTenant } from './use-active-tenant';
 export { useCloseTenant } from './use-close-tenant';
 export { useCreateTenant } from './use-create-tenant';
+export { useDeleteAccount } from './use-delete-account';
 export { type Invitation, useInvitation } from './use-invitation';
 export { useInvite, useResendInvitation, useRevokeInvitation } from './use-invitation-changes';
 export { useInvitations } from './use-invitations';

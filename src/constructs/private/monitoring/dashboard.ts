@@ -178,6 +178,7 @@ function functionsOf({
     'exports by operators': adminApi?.exportHandler,
     'change events': changeEvents?.handler,
     'closures': lifecycle?.closureHandler,
+    'user erasures': lifecycle?.userErasureHandler,
     'due deletions': lifecycle?.sweepHandler,
     'erasure': lifecycle?.erasureHandler,
     'former members': lifecycle?.formerMembersHandler,

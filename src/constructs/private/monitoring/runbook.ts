@@ -8,6 +8,7 @@ export const RUNBOOK_HEADINGS = [
   'Repair',
   'Suspend a tenant',
   'Close and delete a tenant',
+  'Erase a person',
   'Give a tenant another admin',
   'Export the data of a tenant',
   'List the tenants with their members',

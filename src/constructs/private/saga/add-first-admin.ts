@@ -5,10 +5,8 @@ import {
 import { Construct } from 'constructs';
 import { isTenantCreated, profileDigest, TENANT_CREATED_EXPECTATION, tenantCreatedVariables, VARIABLE } from './event';
 import { publishTenantEvent } from './publish';
-import { isTenantDeleted, isTenantOfUser, readTenant, statusShard } from './tenant';
-import {
-  MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX,
-} from '../../../contract/attributes';
+import { isErased, isTenantDeleted, isTenantOfUser, NOT_ERASED, readErasure, readTenant, recordKey, statusShard } from './tenant';
+import { MEMBERSHIP_ORIGIN, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE } from '../../../contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../../contract/events';
 import { TENANT_ROLE } from '../../../contract/roles';
 import { failure, giveUp, taskFailure } from '../state-machines/dead-letter';
@@ -31,6 +29,8 @@ const ENTERED_TIME = '$states.context.State.EnteredTime';
 /** The error for a condition that does not hold, but also for a conflict with another transaction, or for missing capacity. */
 const CANCELLED = 'DynamoDb.TransactionCanceledException';
 
+const CONDITION_FAILED = 'DynamoDB.ConditionalCheckFailedException';
+
 /** Defines the states from `tenant`/`created` to an active tenant with an admin, published as `tenant`/`adminUserAdded`. */
 export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps): sfn.IChainable {
   const { applicationName, tenants, users, eventBus, deadLetterQueue } = props;
@@ -44,6 +44,8 @@ export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps)
   const activate = mapAdminAndActivateTenant(scope, tenants, users);
   const readAgain = readTenant(scope, 'Read tenant again', tenants);
   const decideAgain = sfn.Choice.jsonata(scope, 'Why was the transaction cancelled?', { assign: tenantNotCreating() });
+  const readRecord = readErasure(scope, users);
+  const wasErased = sfn.Choice.jsonata(scope, 'Was the user erased?');
   const readMembership = readMembershipOfUser(scope, users);
   const isStillAdmin = sfn.Choice.jsonata(scope, 'Is the user still an admin?');
   const announcement = { applicationName, eventBus, detailType: DETAIL_TYPE.adminUserAdded, moreDetail: { role: TENANT_ROLE.admin } };
@@ -51,6 +53,7 @@ export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps)
   const publishAgain = publishTenantEvent(scope, 'Publish admin user added again', announcement);
   const added = sfn.Succeed.jsonata(scope, ADMIN_ADDED_STATE);
   const replayed = sfn.Succeed.jsonata(scope, 'Admin was added before');
+  const refused = sfn.Succeed.jsonata(scope, 'User was erased');
   const failed = giveUp(scope, deadLetterQueue);
 
   validate
@@ -59,15 +62,17 @@ export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps)
 
   read.next(decide);
   decide.when(isTenantOfUser(TENANT_STATUS.creating), note);
+  // The erasure replaces the tenant.
+  note.addCatch(refused, { errors: [CONDITION_FAILED] });
   note.next(activate);
 
   activate.addCatch(readAgain, { errors: [CANCELLED], assign: taskFailure() });
   activate.next(publish);
 
   readAgain.next(decideAgain);
-  decideAgain.when(isTenantOfUser(TENANT_STATUS.creating), failed, {
-    comment: 'A conflict that outlasted the retries; its failure is already assigned',
-  });
+  decideAgain.when(isTenantOfUser(TENANT_STATUS.creating), readRecord);
+  readRecord.next(wasErased);
+  wasErased.when(isErased(), refused).otherwise(failed);
 
   for (const choice of [decide, decideAgain]) {
     choice
@@ -87,7 +92,7 @@ export function defineAddFirstAdmin(scope: Construct, props: AddFirstAdminProps)
   publish.next(added);
   publishAgain.next(replayed);
 
-  for (const task of [read, note, activate, readAgain, readMembership, publish, publishAgain]) {
+  for (const task of [read, note, activate, readAgain, readRecord, readMembership, publish, publishAgain]) {
     task.addCatch(failed, { assign: taskFailure() });
   }
   return validate;
@@ -101,19 +106,22 @@ function tenantNotCreating(): Record<string, object> {
  * Adds the tenant to the user's record. The record then contains it as soon as it is active, while the index by user is a moment behind. A
  * sign-up does not change which tenant the user has chosen for the token.
  *
+ * The user may have been erased since the tenant was written.
+ *
  * This is not part of the transaction: a set of strings has different names in optimized and in SDK integrations. ADR 18
  * says what remains when the transaction fails.
  */
 function noteTenantOfUser(scope: Construct, users: dynamodb.ITable): sfn.TaskStateBase {
-  const recordKey = tasks.DynamoAttributeValue.fromString(jsonata(`${literal(USER_RECORD_PREFIX)} & ${VARIABLE.userId}`));
+  const key = tasks.DynamoAttributeValue.fromString(recordKey());
   return retryTask(tasks.DynamoUpdateItem.jsonata(scope, 'Note tenant of user', {
     table: users,
-    key: { [USER_ATTRIBUTE.tenantId]: recordKey, [USER_ATTRIBUTE.userId]: recordKey },
+    key: { [USER_ATTRIBUTE.tenantId]: key, [USER_ATTRIBUTE.userId]: key },
     updateExpression: 'ADD #tenants :tenant',
+    conditionExpression: NOT_ERASED,
     expressionAttributeNames: { '#tenants': USER_RECORD_ATTRIBUTE.tenants },
     expressionAttributeValues: { ':tenant': tasks.DynamoAttributeValue.fromStringSet([jsonata(VARIABLE.tenantId)]) },
     taskTimeout: taskTimeout(),
-  }));
+  }), { except: CONDITION_FAILED });
 }
 
 /**
@@ -125,7 +133,7 @@ function noteTenantOfUser(scope: Construct, users: dynamodb.ITable): sfn.TaskSta
  */
 function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, users: dynamodb.ITable): sfn.TaskStateBase {
   const now = jsonata(ENTERED_TIME);
-  const recordKey = { S: jsonata(`${literal(USER_RECORD_PREFIX)} & ${VARIABLE.userId}`) };
+  const key = { S: recordKey() };
   const transact = tasks.CallAwsService.jsonata(scope, 'Map admin and activate tenant', {
     service: 'dynamodb',
     action: 'transactWriteItems',
@@ -166,8 +174,9 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
         {
           Update: {
             TableName: users.tableName,
-            Key: { [USER_ATTRIBUTE.tenantId]: recordKey, [USER_ATTRIBUTE.userId]: recordKey },
+            Key: { [USER_ATTRIBUTE.tenantId]: key, [USER_ATTRIBUTE.userId]: key },
             UpdateExpression: 'SET #profile = if_not_exists(#profile, :profile), #profileJoins = if_not_exists(#profileJoins, :one) ADD #joins :one',
+            ConditionExpression: NOT_ERASED,
             ExpressionAttributeNames: {
               '#profile': USER_RECORD_ATTRIBUTE.profile,
               '#profileJoins': USER_RECORD_ATTRIBUTE.profileJoins,

@@ -4,7 +4,7 @@ import {
 import { Construct } from 'constructs';
 import { isUserCreated, userCreatedVariables, USER_CREATED_EXPECTATION, VARIABLE } from './event';
 import { publishTenantEvent } from './publish';
-import { isTenantDeleted, isTenantOfUser, readTenant, statusShard } from './tenant';
+import { isErased, isTenantDeleted, isTenantOfUser, readErasure, readTenant, statusShard } from './tenant';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type SignUpProfile, type TenantItem } from '../../../contract/attributes';
 import { DEAD_LETTER_ERROR, DETAIL_TYPE } from '../../../contract/events';
 import { failure, giveUp, taskFailure } from '../state-machines/dead-letter';
@@ -14,15 +14,16 @@ import { retryTask, taskTimeout } from '../state-machines/task';
 export interface CreateTenantProps {
   readonly applicationName: string;
   readonly tenants: dynamodb.ITable;
+  readonly users: dynamodb.ITable;
   readonly eventBus: events.IEventBus;
   readonly deadLetterQueue: sqs.IQueue;
 }
 
-const TENANT_EXISTS = 'DynamoDB.ConditionalCheckFailedException';
+const CONDITION_FAILED = 'DynamoDB.ConditionalCheckFailedException';
 
 /** Defines the states from `user`/`created` to a tenant with the status `creating`, published as `tenant`/`created`. */
 export function defineCreateTenant(scope: Construct, props: CreateTenantProps): sfn.IChainable {
-  const { applicationName, tenants, eventBus, deadLetterQueue } = props;
+  const { applicationName, tenants, users, eventBus, deadLetterQueue } = props;
 
   const validate = sfn.Choice.jsonata(scope, 'Is the event well-formed?', {
     assign: failure(DEAD_LETTER_ERROR.malformedEvent, USER_CREATED_EXPECTATION),
@@ -32,8 +33,12 @@ export function defineCreateTenant(scope: Construct, props: CreateTenantProps): 
   const decide = sfn.Choice.jsonata(scope, 'Does the tenant wait for its admin?', {
     assign: failure(DEAD_LETTER_ERROR.tenantNotCreating, 'The tenant existed already, and belongs to another user.'),
   });
+  const readRecord = readErasure(scope, users);
+  const wasErased = sfn.Choice.jsonata(scope, 'Was the user erased?');
+  const remove = deleteTenant(scope, tenants);
   const publish = publishTenantEvent(scope, 'Publish tenant created', { applicationName, eventBus, detailType: DETAIL_TYPE.created });
   const created = sfn.Succeed.jsonata(scope, 'Tenant created');
+  const refused = sfn.Succeed.jsonata(scope, 'User was erased');
   const replayed = sfn.Succeed.jsonata(scope, 'Tenant was created before');
   const failed = giveUp(scope, deadLetterQueue);
 
@@ -41,21 +46,27 @@ export function defineCreateTenant(scope: Construct, props: CreateTenantProps): 
     .when(sfn.Condition.jsonata(jsonata(isUserCreated())), put, { assign: userCreatedVariables(applicationName) })
     .otherwise(failed);
 
-  put.addCatch(read, { errors: [TENANT_EXISTS] });
-  put.next(publish);
+  put.addCatch(read, { errors: [CONDITION_FAILED] });
+  put.next(readRecord);
 
   read.next(decide);
   decide
-    .when(isTenantOfUser(TENANT_STATUS.creating), publish)
+    .when(isTenantOfUser(TENANT_STATUS.creating), readRecord)
     .when(isTenantOfUser(TENANT_STATUS.active), replayed, { comment: 'A replay' })
     .when(isTenantOfUser(TENANT_STATUS.suspended), replayed, { comment: 'A replay' })
     .when(isTenantOfUser(TENANT_STATUS.closing), replayed, { comment: 'A replay' })
     .when(isTenantDeleted(), replayed, { comment: 'A replay' })
     .otherwise(failed);
 
+  // The record is read after the tenant is written, and an erasure reads the tenant after it has written the record. So one of them sees the other.
+  readRecord.next(wasErased);
+  wasErased.when(isErased(), remove).otherwise(publish);
+  remove.addCatch(refused, { errors: [CONDITION_FAILED] });
+  remove.next(refused);
+
   publish.next(created);
 
-  for (const task of [put, read, publish]) {
+  for (const task of [put, read, readRecord, remove, publish]) {
     task.addCatch(failed, { assign: taskFailure() });
   }
   return validate;
@@ -88,5 +99,18 @@ function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBas
     conditionExpression: `attribute_not_exists(${TENANT_ATTRIBUTE.tenantId})`,
     taskTimeout: taskTimeout(),
   });
-  return retryTask(put, { except: TENANT_EXISTS });
+  return retryTask(put, { except: CONDITION_FAILED });
+}
+
+/** Deletes the tenant that {@link putTenant} has written, or an earlier execution. It fails if an erasure has replaced it already. */
+function deleteTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBase {
+  const text = tasks.DynamoAttributeValue.fromString;
+  return retryTask(tasks.DynamoDeleteItem.jsonata(scope, 'Delete tenant', {
+    table: tenants,
+    key: { [TENANT_ATTRIBUTE.tenantId]: text(jsonata(VARIABLE.tenantId)) },
+    conditionExpression: '#status = :creating AND #ownerId = :userId',
+    expressionAttributeNames: { '#status': TENANT_ATTRIBUTE.status, '#ownerId': TENANT_ATTRIBUTE.ownerId },
+    expressionAttributeValues: { ':creating': text(TENANT_STATUS.creating), ':userId': text(jsonata(VARIABLE.userId)) },
+    taskTimeout: taskTimeout(),
+  }), { except: CONDITION_FAILED });
 }

@@ -56,7 +56,7 @@ export function grantUserRecords(grantee: iam.IGrantable, users: dynamodb.ITable
 /** The attributes that an update of a profile reads, writes or compares. The role is not among them. */
 const PROFILE_ATTRIBUTES = [
   USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_ATTRIBUTE.name, USER_ATTRIBUTE.email, USER_ATTRIBUTE.emailKey, USER_ATTRIBUTE.profileAt,
-  USER_RECORD_ATTRIBUTE.profile, USER_RECORD_ATTRIBUTE.profileJoins,
+  USER_RECORD_ATTRIBUTE.profile, USER_RECORD_ATTRIBUTE.profileJoins, USER_RECORD_ATTRIBUTE.erasedAt,
 ];
 
 /**

@@ -29,7 +29,7 @@ class TenantExistsError extends Error {
  * Creates an active tenant with its first admin, in one transaction. It becomes the user's active tenant. If the same request has created the
  * tenant before, the tenant stays unchanged.
  *
- * @throws ProblemError 409 for the limit, and for a tenant that was deleted or that the user has left
+ * @throws ProblemError 403 for a user who was erased; 409 for the limit, and for a tenant that was deleted or that the user has left
  */
 export async function createTenant(
   scope: TenantScope,
@@ -44,7 +44,7 @@ export async function createTenant(
     await withRoomInRecord(client, tables, tenantsPerUser, userId, async () => transact(client, [
       putTenant(tables.tenantsTableName, tenant),
       putMembership(tables.usersTableName, { ...membership, username: userName }),
-      noteTenant(tables.usersTableName, userId, tenantId, { limit: tenantsPerUser, isActive: true }),
+      noteTenant(tables.usersTableName, userId, tenantId, { limit: tenantsPerUser, isOwn: true }),
     ]));
   } catch (error) {
     if (!(error instanceof TenantExistsError)) throw error;

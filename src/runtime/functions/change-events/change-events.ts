@@ -5,13 +5,14 @@ import { type Change, type ChangeEvent, changeOf } from './change';
 import { invitationEvents } from './invitation-changes';
 import { membershipEvents } from './membership-changes';
 import { tenantEvents } from './tenant-changes';
-import { INVITATION_ATTRIBUTE, USER_ATTRIBUTE } from '../../../contract/attributes';
-import { CHANGE_EVENT_VERSION, type DetailType, type TenantEventDetails } from '../../../contract/events';
+import { userRecordEvents } from './user-record-changes';
+import { INVITATION_ATTRIBUTE, USER_ATTRIBUTE, USER_RECORD_PREFIX } from '../../../contract/attributes';
+import { CHANGE_EVENT_VERSION, type ChangeEventDetails, type DetailType } from '../../../contract/events';
 
 /** An event for the bus. */
 export interface PublishedEvent {
   readonly detailType: DetailType;
-  readonly detail: TenantEventDetails[keyof TenantEventDetails];
+  readonly detail: ChangeEventDetails[keyof ChangeEventDetails];
 }
 
 /** A row does not have all attributes that its event needs. The message contains names of attributes, but no values. */
@@ -52,5 +53,6 @@ function readEvents(change: Change): ChangeEvent[] {
 /** Chooses the reader by the keys of the row, which differ between the tables. */
 function readerOf({ keys }: Change): (change: Change) => ChangeEvent[] {
   if (INVITATION_ATTRIBUTE.invitationId in keys) return invitationEvents;
-  return USER_ATTRIBUTE.userId in keys ? membershipEvents : tenantEvents;
+  if (!(USER_ATTRIBUTE.userId in keys)) return tenantEvents;
+  return String(keys[USER_ATTRIBUTE.userId]).startsWith(USER_RECORD_PREFIX) ? userRecordEvents : membershipEvents;
 }

@@ -2,7 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { isoSeconds } from './iso-seconds';
-import { type ChangeOrigin, EVENT_TEXT_MAX_LENGTH, type TenantEventDetails } from '../../../contract/events';
+import { type ChangeOrigin, EVENT_TEXT_MAX_LENGTH, type ChangeEventDetails } from '../../../contract/events';
 import { type IdentifierFormat, isIdentifier, TENANT_ID, USER_ID } from '../../../contract/identifiers';
 import { isTenantRole } from '../../../contract/roles';
 
@@ -23,8 +23,8 @@ export interface Change {
 
 /** An event of a change, without the fields of `ChangeOrigin`. */
 export type ChangeEvent = {
-  readonly [Type in keyof TenantEventDetails]: { readonly detailType: Type; readonly detail: Omit<TenantEventDetails[Type], keyof ChangeOrigin> };
-}[keyof TenantEventDetails];
+  readonly [Type in keyof ChangeEventDetails]: { readonly detailType: Type; readonly detail: Omit<ChangeEventDetails[Type], keyof ChangeOrigin> };
+}[keyof ChangeEventDetails];
 
 export function changeOf({ eventID, dynamodb }: DynamoDBRecord): Change {
   const { Keys, OldImage, NewImage, ApproximateCreationDateTime } = dynamodb!;

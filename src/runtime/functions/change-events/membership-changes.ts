@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Change, type ChangeEvent, ROLE, TENANT, TEXT, USER } from './change';
-import { MEMBERSHIP_MARK_PREFIX, MEMBERSHIP_ORIGIN, USER_RECORD_PREFIX } from '../../../contract/attributes';
+import { MEMBERSHIP_MARK_PREFIX, MEMBERSHIP_ORIGIN } from '../../../contract/attributes';
 import { DETAIL_TYPE, type MemberDetail } from '../../../contract/events';
 import { TENANT_ROLE } from '../../../contract/roles';
 
@@ -13,7 +13,7 @@ const FOUNDING = z.object({ tenantid: TENANT, userid: USER, name: TEXT, email: T
 
 /** Returns the events for a user who has joined, has a new role, name or address, or is no longer a member. */
 export function membershipEvents({ keys, before, after }: Change): ChangeEvent[] {
-  if (isUserRecord(keys) || isMark(keys)) {
+  if (isMark(keys)) {
     return [];
   }
   if (before === undefined) {
@@ -66,8 +66,4 @@ function isComplete({ name, email }: NonNullable<Change['after']>): boolean {
 
 function isMark({ userid }: Change['keys']): boolean {
   return typeof userid === 'string' && userid.startsWith(MEMBERSHIP_MARK_PREFIX);
-}
-
-function isUserRecord({ tenantid }: Change['keys']): boolean {
-  return typeof tenantid === 'string' && tenantid.startsWith(USER_RECORD_PREFIX);
 }

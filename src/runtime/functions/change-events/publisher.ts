@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { PublishedEvent } from './change-events';
-import { eventSources } from '../../../contract/events';
+import { DETAIL_TYPE, eventSources } from '../../../contract/events';
 import { METRIC } from '../../../contract/metrics';
 import { loggable } from '../../observability/log';
 import type { Metrics } from '../../observability/metrics';
@@ -30,9 +30,10 @@ export interface ChangePublisherProps {
 export type PublishChanges = <Event extends PublishedEvent>(events: readonly Event[]) => Promise<Event | undefined>;
 
 export function createChangePublisher({ eventBridge, applicationName, eventBusName, logger, metrics }: ChangePublisherProps): PublishChanges {
-  const source = eventSources(applicationName).tenant;
+  const sources = eventSources(applicationName);
 
   function entryOf({ detailType, detail }: PublishedEvent): PutEventsRequestEntry {
+    const source = detailType === DETAIL_TYPE.userErased ? sources.user : sources.tenant;
     return { EventBusName: eventBusName, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
   }
 

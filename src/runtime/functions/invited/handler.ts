@@ -20,7 +20,9 @@ import type { MembershipLimits } from '../../members/join-tenant';
 import { userActor } from '../../tenants/actor';
 import { inactiveTenant } from '../../tenants/tenant-refusals';
 import { readTenant } from '../../tenants/tenants';
+import { requireNotErased } from '../../users/erased-user';
 import type { DirectoryEntry, LookUpUser } from '../../users/user-directory';
+import { readUserRecord } from '../../users/user-record';
 
 export interface InvitedHandlerProps {
   readonly documentClient: DynamoDBDocumentClient;
@@ -102,6 +104,7 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
   async function givenInvitation(event: APIGatewayProxyEvent): Promise<GivenInvitation> {
     const caller = userOf(event);
     const { code } = invitationCodeBody(jsonBody(event));
+    requireNotErased(await readUserRecord(documentClient, tables.usersTableName, caller.userId));
     const invitation = await provenInvitation(documentClient, tables.invitationsTableName, code);
     const { tenantid: tenantId } = invitation;
     logger.appendKeys({ tenantId });

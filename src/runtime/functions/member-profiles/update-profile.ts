@@ -6,6 +6,7 @@ import { profileDigest } from '../../../contract/profile-digest';
 import { BATCH_SIZE, batchGet } from '../../aws/batch-get';
 import { withoutConflict } from '../../aws/transaction';
 import { readUserTenants } from '../../members/memberships';
+import { NOT_ERASED } from '../../users/erased-user';
 import { type Profile, profileOf, userIdOf } from '../../users/user-attributes';
 import type { PoolUser } from '../../users/user-directory';
 import { recordKey } from '../../users/user-record';
@@ -37,9 +38,12 @@ export async function updateProfile(client: DynamoDBDocumentClient, usersTableNa
     TableName: usersTableName,
     Key: recordKey(userId),
     UpdateExpression: 'SET #profile = :profile, #profileJoins = :joins, #profileAt = :at',
-    ConditionExpression: 'attribute_not_exists(#profileAt) OR #profileAt <= :at',
+    ConditionExpression: `${NOT_ERASED.condition} AND (attribute_not_exists(#profileAt) OR #profileAt <= :at)`,
     ExpressionAttributeNames: {
-      '#profile': USER_RECORD_ATTRIBUTE.profile, '#profileJoins': USER_RECORD_ATTRIBUTE.profileJoins, '#profileAt': USER_RECORD_ATTRIBUTE.profileAt,
+      ...NOT_ERASED.names,
+      '#profile': USER_RECORD_ATTRIBUTE.profile,
+      '#profileJoins': USER_RECORD_ATTRIBUTE.profileJoins,
+      '#profileAt': USER_RECORD_ATTRIBUTE.profileAt,
     },
     // The count from before the memberships were read. A later membership makes `joins` differ from it, so its profile is not trusted.
     ExpressionAttributeValues: { ':profile': profileDigest(userId, profile), ':joins': record.joins ?? 0, ':at': user.changedAt },

@@ -44,7 +44,7 @@ export function createHandler(props: PreTokenHandlerProps) {
       const tenants = await lookUpTenants(userIdOf(event.request.userAttributes), deadline - publishTime);
       lookup = {
         claims: tenantClaims(tenants),
-        waitsForTenant: tenants.memberships.length === 0 && !tenants.invited,
+        waitsForTenant: tenants.memberships.length === 0 && !tenants.invited && !tenants.erased,
         isChanged: publishUserChanged !== undefined && hasOtherProfile(tenants, event.userName, event.request.userAttributes),
       };
     } catch (error) {
@@ -65,7 +65,7 @@ export function createHandler(props: PreTokenHandlerProps) {
       return withClaims(event, lookup.claims);
     }
     // A user with a membership already had a tenant, which is not active now, so do not create a second one. No tenant is created for a
-    // user who signed up through an invitation.
+    // user who signed up through an invitation, or who was erased.
     if (lookup.waitsForTenant && publishUserCreated !== undefined) {
       await announceAgain(event, publishUserCreated, deadline);
     }

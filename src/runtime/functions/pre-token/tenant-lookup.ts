@@ -42,6 +42,7 @@ const RESPONSE: z.ZodMiniType<TenantIdsOfUser> = z.object({
     status: z.enum(TENANT_STATUS),
   })),
   invited: z.optional(z.literal(true)),
+  erased: z.optional(z.literal(true)),
   profile: z.optional(z.string()),
 });
 

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TenantsOfUser } from '../../../contract/api';
 import { TENANT_STATUS, USER_RECORD_ATTRIBUTE, type UserRecord } from '../../../contract/attributes';
@@ -8,6 +9,7 @@ import { refusal } from '../../library/problem';
 import { canBeInToken, inOrder, type Membership, readUserTenants, tenantOfNextToken } from '../../members/memberships';
 import { type OwnMembershipProps, readOwnMembership, requireOwnMembership } from '../../members/own-membership';
 import { isClosedByMember } from '../../tenants/closed-by-member';
+import { callerErased, NOT_ERASED, requireNotErased } from '../../users/erased-user';
 import { recordKey } from '../../users/user-record';
 
 export interface MembershipsOfUser {
@@ -20,6 +22,7 @@ export interface MembershipsOfUser {
  * rows, and from no part of the request.
  *
  * @param userRows Client that can access the rows of the user.
+ * @throws ProblemError 403 if the user was erased
  */
 export async function readOwnMemberships(
   props: OwnMembershipProps,
@@ -27,6 +30,7 @@ export async function readOwnMemberships(
   userId: string,
 ): Promise<MembershipsOfUser> {
   const { record, tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
+  requireNotErased(record);
   const byTenant = await Promise.all(tenantIds.map(async (tenantId) => readOwnMembership(props, userId, tenantId)));
   return { memberships: inOrder(byTenant.flat()), record };
 }
@@ -52,7 +56,7 @@ export function tenantList({ memberships, record }: MembershipsOfUser, suspensio
  * Chooses the tenant of the user's next token. The pre-token function reads the membership again, so a membership that ends in the meantime gives
  * no rights.
  *
- * @throws ProblemError 404 if the user is not a member of the tenant, 409 for a tenant that no token can carry
+ * @throws ProblemError 403 if the user was erased, 404 if the user is not a member of the tenant, 409 for a tenant that no token can carry
  */
 export async function switchTenant(
   props: OwnMembershipProps & { readonly suspensionAccess: SuspensionAccessMode },
@@ -63,11 +67,16 @@ export async function switchTenant(
   if (!canBeInToken(status, props.suspensionAccess)) {
     throw refusal(409, 'tenantNotActive', 'The tenant is not active, so you cannot switch to it.');
   }
-  await withoutConflict(async () => userRows.send(new UpdateCommand({
-    TableName: props.tables.usersTableName,
-    Key: recordKey(userId),
-    UpdateExpression: 'SET #activeTenant = :tenantId',
-    ExpressionAttributeNames: { '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant },
-    ExpressionAttributeValues: { ':tenantId': tenantId },
-  })));
+  try {
+    await withoutConflict(async () => userRows.send(new UpdateCommand({
+      TableName: props.tables.usersTableName,
+      Key: recordKey(userId),
+      UpdateExpression: 'SET #activeTenant = :tenantId',
+      ConditionExpression: NOT_ERASED.condition,
+      ExpressionAttributeNames: { '#activeTenant': USER_RECORD_ATTRIBUTE.activeTenant, ...NOT_ERASED.names },
+      ExpressionAttributeValues: { ':tenantId': tenantId },
+    })));
+  } catch (error) {
+    throw error instanceof ConditionalCheckFailedException ? callerErased() : error;
+  }
 }

@@ -115,7 +115,7 @@ test('creates an active tenant with its first admin in one transaction, and make
         Key: RECORD_KEY,
         set: { activetenant: ID },
         add: { tenants: new Set([ID]), joins: 1 },
-        condition: `attribute_not_exists(tenants) OR contains(tenants, "${ID}") OR size(tenants) < 3`,
+        condition: `(attribute_not_exists(tenants) OR contains(tenants, "${ID}") OR size(tenants) < 3) AND attribute_not_exists(erasedat)`,
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     },

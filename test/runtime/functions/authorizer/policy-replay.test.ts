@@ -134,9 +134,15 @@ test.each(SPELLINGS)('no policy allows a path with %s', async (_, spell) => {
   }
 });
 
-test.each(['/tenant/tenant-1/', '/tenants/user-1/', '/tenants/user-1/invitations', '/tenants/user-1/active/'])('a slash at the end does not turn %s into a route of a team', async (path) => {
+test.each(['/tenant/tenant-1/', '/tenants/user-1/', '/tenants/user-1/invitations/', '/tenants/user-1/active/'])('a slash at the end does not turn %s into a route of a team', async (path) => {
   for (const method of ['GET', 'PUT', 'DELETE']) {
     expect(await policyAllows(policyOf(PRINCIPALS[0]), method, path, BEFORE)).toBe(false);
+  }
+});
+
+test('a user has no rights on the path above the invitations but to delete', async () => {
+  for (const method of ['GET', 'POST', 'PUT', 'PATCH']) {
+    expect(await policyAllows(policyOf(PRINCIPALS[0]), method, '/tenants/user-1/invitations', BEFORE)).toBe(false);
   }
 });
 

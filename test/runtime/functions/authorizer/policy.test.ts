@@ -1,6 +1,6 @@
 import { ACCESS_RULE_PATH_MAX_LENGTH, compileRule } from '../../../../src/contract/access-rules';
 import { HTTP_METHODS, methodPatterns } from '../../../../src/contract/method-patterns';
-import { CLOSURE_ROUTE, INVITED_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../../../src/contract/routes';
+import { ACCOUNT_ROUTE, CLOSURE_ROUTE, INVITED_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../../../src/contract/routes';
 import * as contractRoutes from '../../../../src/contract/routes';
 import { createTokenPolicy } from '../../../../src/contract/token-policy';
 import { apiArn } from '../../../../src/runtime/functions/authorizer/api-arn';
@@ -29,7 +29,7 @@ const USER_RESOURCES = [
   'PUT/tenants/{userId}/active',
   'POST/tenants/{userId}',
   'POST/tenants/{userId}/invitations/*',
-  'DELETE/tenants/{userId}/closures/*',
+  'DELETE/tenants/{userId}/*',
 ].map((route) => `${API_ARN}/${route.replace('{userId}', USER_ID)}`);
 
 async function allows(principal: Principal, method: string, path: string): Promise<boolean> {
@@ -125,7 +125,8 @@ describe('policy of a token', () => {
     ['GET', `/tenants/${USER_ID}/invitations/accept`],
     ['POST', `/tenants/${USER_ID}/invitations`],
     ['DELETE', `/tenants/other-user/closures/${TENANT_ID}`],
-    ['DELETE', `/tenants/${USER_ID}/closures`],
+    ['DELETE', '/tenants/other-user/account'],
+    ['PUT', `/tenants/${USER_ID}/account`],
     ['GET', `/tenants/${USER_ID}/closures/${TENANT_ID}`],
     ['PUT', `/tenant/${TENANT_ID}/closure`],
     ['PUT', `/tenant/${TENANT_ID}/closure/`],
@@ -192,6 +193,14 @@ describe('policy of a token', () => {
     }
   });
 
+  test('allows users to delete their own account, with and without a tenant', async () => {
+    for (const principal of [user, member, admin]) {
+      expect(await allows(principal, 'DELETE', `/tenants/${USER_ID}/account`)).toBe(true);
+      expect(await allows(principal, 'DELETE', '/tenants/other-user/account')).toBe(false);
+      expect(await allows(principal, 'DELETE', `/tenants/${USER_ID}/account/`)).toBe(false);
+    }
+  });
+
   test('denies members without a right of their own nothing else below the tenant that begins like its closure', async () => {
     expect(await allows(member, 'PUT', `/tenant/${TENANT_ID}/closures`)).toBe(true);
     expect(await allows(member, 'PUT', `/tenant/${TENANT_ID}/closure/survey`)).toBe(true);
@@ -207,7 +216,10 @@ describe('policy of a token', () => {
     const rules = ['active', 'invitations/{id}', 'closures/{id}', '{id}'].map((path) => compileRule({ path: `/tenant/{tenantId}/${path}`, roles: ['admin'] }));
     const { listTenantsOfUser, switchTenant } = TENANT_API_ROUTE;
     const { restoreTenant } = CLOSURE_ROUTE;
-    const own = [listTenantsOfUser, switchTenant, restoreTenant, ADDITIONAL_TENANTS_ROUTE.createTenant, ...Object.values(INVITED_ROUTE)];
+    const { deleteAccount } = ACCOUNT_ROUTE;
+    const own = [
+      listTenantsOfUser, switchTenant, restoreTenant, deleteAccount, ADDITIONAL_TENANTS_ROUTE.createTenant, ...Object.values(INVITED_ROUTE),
+    ];
     for (const endingLength of [4, 6, 8, 12, 24]) {
       const policy = createTokenPolicy({ endingLength, rules })(API_ARN, { userId, tenantId, tenantRole: 'member', expiresAt: EXPIRES_AT });
       const isAllowed = (method: string, path: string) => policyAllows(policy, method, path, new Date((EXPIRES_AT - 1) * 1000));
@@ -236,7 +248,7 @@ describe('policy of a token', () => {
     const rule = compileRule({ path: '/tenant/{tenantId}'.padEnd(ACCESS_RULE_PATH_MAX_LENGTH, '/x'), methods: ['DELETE'], roles: ['member'] });
     const [allowed, refused] = createTokenPolicy({ endingLength: 24, rules: [rule] })(api, longest).Statement.map(({ Resource }) => Resource);
     for (const resource of allowed) {
-      expect(resource.replace(new RegExp(`(/tenant/${longest.tenantId}/|/tenants/${longest.userId}/(?:invitations|closures)/)\\*$`), '')).not.toContain('*');
+      expect(resource.replace(new RegExp(`(/tenant/${longest.tenantId}/|/tenants/${longest.userId}/(?:invitations/)?)\\*$`), '')).not.toContain('*');
     }
     expect(Math.max(...[...allowed, ...refused].map(({ length }) => length))).toBeLessThanOrEqual(512);
   });

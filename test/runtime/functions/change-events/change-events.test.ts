@@ -12,6 +12,7 @@ const { invitationId: __, ...MEMBER_WITHOUT_INVITATION } = MEMBER;
 const founder = { ...memberWithoutInvitation, userid: USER_ID, role: 'admin', origin: 'creation', username: 'alice' };
 const FOUNDER = { tenantId: TENANT_ID, userId: USER_ID, email: EMAIL, name: PERSON_NAME, userName: 'alice' };
 const mark = { tenantid: TENANT_ID, userid: membershipMarkKey(USER_ID), change: 'left', actortype: 'user', actorid: USER_ID, at: '2026-01-03T00:00:00.000Z' };
+const erasedRecord = { tenantid: userRecordKey(USER_ID), userid: userRecordKey(USER_ID), erasedat: '2026-11-06T21:20:00.000Z', erasedby: { type: 'user', id: USER_ID } };
 const record = { tenantid: userRecordKey(USER_ID), userid: userRecordKey(USER_ID), tenants: new Set([TENANT_ID]), activetenant: TENANT_ID };
 
 test.each<[string, RowChange, string, object]>([
@@ -46,6 +47,15 @@ test('a new role and a new name in one write result in two events with different
   const events = eventsOf(changed);
   expect(events.map(({ detailType }) => detailType)).toEqual(['memberRoleChanged', 'memberProfileChanged']);
   expect(events.map(({ detail }) => detail.eventId)).toEqual([`${changed.eventID}-memberRoleChanged`, `${changed.eventID}-memberProfileChanged`]);
+});
+
+test.each([['of a user', { before: record }], ['of a user without a record', {}]])('the tombstone %s results in one event', (_name, before) => {
+  const changed = changeRecord({ ...before, after: erasedRecord });
+
+  expect(eventsOf(changed)).toEqual([{
+    detailType: 'userErased',
+    detail: { userId: USER_ID, actor: { type: 'user', id: USER_ID }, eventId: changed.eventID, occurredAt: '2026-11-06T21:20:00Z', version: '1' },
+  }]);
 });
 
 test('the event of an invitation by a service has no inviter', () => {
@@ -154,6 +164,7 @@ test.each<[string, RowChange]>([
   ['a new record of a user', { after: record }],
   ['another active tenant of a user', { before: record, after: { ...record, activetenant: 'other' } }],
   ['a record of a user that goes', { before: record }],
+  ['the tombstone of a user that an application changes', { before: erasedRecord, after: { ...erasedRecord, note: 'x' } }],
   ['a mark of a member who has left', { after: mark }],
   ['a later mark of the same person', { before: mark, after: { ...mark, change: 'removed' } }],
   ['a count of mails to an address', { after: { tenantid: TENANT_ID, invitationid: `@${'0'.repeat(64)}`, mails: 1, lastmailat: 1, purgeat: 2 } }],

@@ -315,6 +315,7 @@ describe('accepting again', () => {
     await send('accept', code);
 
     expect(dynamo.commandCalls(GetCommand, { TableName: 'users' }).map(({ args: [{ input }] }) => input)).toEqual([
+      { TableName: 'users', Key: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` }, ConsistentRead: true },
       { TableName: 'users', Key: { tenantid: TENANT_ID, userid: USER_ID }, ConsistentRead: true },
     ]);
   });

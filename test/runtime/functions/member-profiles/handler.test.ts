@@ -89,7 +89,7 @@ test('copies the profile of the pool to each membership, and then records it in 
       TableName: 'users',
       Key: RECORD,
       set: { profile: profileDigest(USER_ID, profile), profilejoins: 3, profileat: CHANGED_AT },
-      condition: `attribute_not_exists(profileat) OR profileat <= "${CHANGED_AT}"`,
+      condition: `(attribute_not_exists(profileat) OR profileat <= "${CHANGED_AT}") AND attribute_not_exists(erasedat)`,
     },
   ]);
 });

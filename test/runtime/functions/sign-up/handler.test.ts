@@ -92,6 +92,7 @@ describe('a sign-up through an invitation', () => {
       TableName: 'users',
       Key: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` },
       set: { invited: true },
+      condition: 'attribute_not_exists(erasedat)',
     }]);
     expect(published()).toEqual([{ email: EMAIL, userName: USER_ID, name: PERSON_NAME, userId: USER_ID, invited: true }]);
     expect(output.counted).toEqual(['SignUpPublished']);

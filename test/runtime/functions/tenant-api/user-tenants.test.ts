@@ -294,6 +294,7 @@ describe('PUT /tenants/{userId}/active', () => {
       TableName: 'users',
       Key: RECORD_KEY,
       set: { activetenant: 't-b' },
+      condition: 'attribute_not_exists(erasedat)',
     });
     expect((await (client as ScopedClient).credentials()).accessKeyId).toBe(`key-of-${USER_ID}`);
     expect(more).toEqual([]);

@@ -1,8 +1,13 @@
+import './password-step.css';
 import { Alert, Button, PasswordField } from '@aws-amplify/ui-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useSignedInPerson } from '../session/use-signed-in-person';
 
 interface PasswordStepProps {
+  /** The button, such as `Close tenant`. */
+  readonly action: string;
+  /** The button while the change is made, such as `Closing…`. */
+  readonly progress: string;
   readonly isBusy: boolean;
   /** Why the sign-in failed. */
   readonly error: Error | null;
@@ -11,7 +16,7 @@ interface PasswordStepProps {
 }
 
 /** Asks for the password again, because the last sign-in was more than ten minutes ago. */
-export function PasswordStep({ isBusy, error, onEntered, onCancel }: PasswordStepProps) {
+export function PasswordStep({ action, progress, isBusy, error, onEntered, onCancel }: PasswordStepProps) {
   const { email } = useSignedInPerson();
   const [password, setPassword] = useState('');
   const [isEmpty, setIsEmpty] = useState(false);
@@ -46,7 +51,7 @@ export function PasswordStep({ isBusy, error, onEntered, onCancel }: PasswordSte
         />
         <div role="alert">{error !== null && !isBusy && <Alert role="presentation" variation="error">{error.message}</Alert>}</div>
         <div className="buttons">
-          <Button type="submit" variation="destructive" isLoading={isBusy} loadingText="Closing…">Close tenant</Button>
+          <Button type="submit" variation="destructive" isLoading={isBusy} loadingText={progress}>{action}</Button>
           <Button isDisabled={isBusy} onClick={onCancel}>Cancel</Button>
         </div>
       </form>

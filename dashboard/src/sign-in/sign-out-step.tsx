@@ -2,8 +2,14 @@ import { Button } from '@aws-amplify/ui-react';
 import { useEffect, useRef, useState } from 'react';
 import { useSession } from '../session/session-context';
 
+interface SignOutStepProps {
+  /** The task after signing in again, such as `close the tenant`. */
+  readonly task: string;
+  readonly onCancel: () => void;
+}
+
 /** Shown when the password alone is not enough to sign in. */
-export function SignOutStep({ onCancel }: { readonly onCancel: () => void }) {
+export function SignOutStep({ task, onCancel }: SignOutStepProps) {
   const { signOut } = useSession();
   const [isSigningOut, setIsSigningOut] = useState(false);
   const cancel = useRef<HTMLButtonElement>(null);
@@ -17,8 +23,8 @@ export function SignOutStep({ onCancel }: { readonly onCancel: () => void }) {
   return (
     <>
       <p role="alert" className="dialog__text">
-        We can't confirm here that it's you, for example because your account has a second factor. Sign out, sign in again, and close the
-        tenant within ten minutes.
+        We can't confirm here that it's you, for example because your account has a second factor. Sign out, sign in again, and {task} within
+        ten minutes.
       </p>
       <div className="buttons">
         <Button variation="primary" isLoading={isSigningOut} loadingText="Signing out…" onClick={onClick}>Sign out</Button>
