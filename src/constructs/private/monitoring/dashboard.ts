@@ -75,12 +75,15 @@ function graphs(monitored: Monitored): cloudwatch.IWidget[] {
       ],
     },
     {
-      title: 'Failures of the saga',
-      metrics: saga ? [
-        saga.metricFailed({ label: 'failed' }),
-        saga.metricTimedOut({ label: 'timed out' }),
-        saga.metricDeadLetters({ label: 'dead letters' }),
-      ] : [],
+      title: 'Failures of the saga and of deletions',
+      metrics: [
+        ...saga ? [
+          saga.metricFailed({ label: 'failed' }),
+          saga.metricTimedOut({ label: 'timed out' }),
+          saga.metricDeadLetters({ label: 'dead letters' }),
+        ] : [],
+        ...lifecycle ? [lifecycle.metricStalled({ label: 'stalled deletions' })] : [],
+      ],
     },
     {
       title: 'Duration of the saga, in milliseconds',
@@ -131,7 +134,6 @@ function graphs(monitored: Monitored): cloudwatch.IWidget[] {
       title: 'Delay of change events, in milliseconds',
       metrics: changeEvents ? [changeEvents.metricDelay({ label: 'delay' })] : [],
     },
-    { title: 'Stalled deletions', metrics: lifecycle ? [lifecycle.metricStalled({ label: 'failed and not running' })] : [] },
     { title: 'Errors of functions', metrics: functions.map(({ label, handler }) => handler.metricErrors({ label })) },
     {
       title: 'Throttles of functions and STS',
