@@ -3,8 +3,7 @@ import { demandSignIn } from './support/closures';
 import { expect, test } from './support/test';
 import type { Visitor } from './support/visitor';
 import { PASSWORD } from '../../local/client/user-pool';
-import { joined } from '../e2e/support/members';
-import { newCustomer } from '../e2e/support/people';
+import { newCustomer, newMember } from '../e2e/support/people';
 import { readTenant } from '../e2e/support/rows';
 
 test('a person deletes the account, and is signed out', async ({ visitor }) => {
