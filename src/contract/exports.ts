@@ -39,9 +39,9 @@ export const EXPORT_STEP = {
 
 /** Result of {@link EXPORT_STEP.write}. */
 export interface ExportResult {
-  /** Whether the export is complete. If not, the step is repeated. */
+  /** Whether the export has ended. If not, the step is repeated. */
   readonly isDone: boolean;
-  /** Time at which the export was completed; ISO 8601, UTC. Empty before. */
+  /** Time at which the export was completed; ISO 8601, UTC. Empty before, and if the export has ended because its tenant is deleted. */
   readonly completedAt: string;
 }
 

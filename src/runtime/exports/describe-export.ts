@@ -17,10 +17,11 @@ const MAX_MS = EXPORT_MAX_HOURS * 60 * 60 * 1000;
  * @throws ProblemError 404 for an export that does not exist or is deleted, 400 for an unknown page
  */
 export async function describeExport(store: ExportStore, key: ExportKey, page: PageRequest): Promise<ExportRepresentation> {
-  const state = await readExportState(store, key);
-  if (state === undefined) {
+  const stored = await readExportState(store, key);
+  if (stored === undefined) {
     throw refusal(404, 'exportNotFound', 'Export not found.');
   }
+  const { state } = stored;
   const status = statusOf(state);
   const { exportId } = key;
   const { requestedAt, completedAt } = state;
@@ -41,7 +42,7 @@ async function linksOf(store: ExportStore, key: ExportKey, { sources }: ExportSt
   }
   const page = all.slice(start, start + limit);
   const link = async (objectKey: string) => linkTo(store, objectKey);
-  const files = await Promise.all(page.map(async (file) => ({ ...file, url: await link(fileKey(key, file.name)) })));
+  const files = await Promise.all(page.map(async (file) => ({ ...file, url: await link(fileKey(key, file)) })));
   const hasMore = start + limit < all.length;
   return {
     url: await link(manifestKey(key)),

@@ -1,3 +1,5 @@
+import type { ExportFile } from '../../contract/exports';
+
 /** An export of a tenant. */
 export interface ExportKey {
   readonly tenantId: string;
@@ -13,8 +15,9 @@ export function manifestKey(key: ExportKey): string {
   return `${prefixOf(key)}manifest.json`;
 }
 
-export function fileKey(key: ExportKey, fileName: string): string {
-  return `${prefixOf(key)}files/${fileName}`;
+/** A file that is written again with another content is another object, so the state never refers to a content that has changed. */
+export function fileKey(key: ExportKey, { name, sha256 }: Pick<ExportFile, 'name' | 'sha256'>): string {
+  return `${prefixOf(key)}files/${sha256}/${name}`;
 }
 
 /** The prefix begins with the tenant, so the scoped roles can only access the exports of their tenant. */

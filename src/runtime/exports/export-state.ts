@@ -1,4 +1,4 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { type ExportKey, stateKey } from './export-keys';
 import { type Actor, ACTOR_TYPE } from '../../contract/actor';
@@ -36,19 +36,42 @@ const STATE: z.ZodMiniType<ExportState> = z.object({
   cursor: z.optional(z.string()),
 });
 
+/** The progress, as it is stored. */
+export interface StoredState {
+  readonly state: ExportState;
+  /** Identifies this version of the object. */
+  readonly entityTag: string;
+}
+
 /** @returns the progress; nothing for an export that does not exist, or whose objects are deleted */
-export async function readExportState({ s3, bucketName }: ExportStore, key: ExportKey): Promise<ExportState | undefined> {
+export async function readExportState({ s3, bucketName }: ExportStore, key: ExportKey): Promise<StoredState | undefined> {
   try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucketName, Key: stateKey(key) }));
-    return STATE.parse(JSON.parse(await Body!.transformToString()));
+    const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket: bucketName, Key: stateKey(key) }));
+    return { state: STATE.parse(JSON.parse(await Body!.transformToString())), entityTag: ETag! };
   } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }
 
-export async function writeExportState({ s3, bucketName }: ExportStore, key: ExportKey, state: ExportState): Promise<void> {
-  await s3.send(new PutObjectCommand({ Bucket: bucketName, Key: stateKey(key), Body: JSON.stringify(state), ContentType: 'application/json' }));
+/**
+ * Replaces the progress, unless it has changed since it was read. So a deletion of the tenant ends its exports, and of two executions of a step that
+ * overlap, only one goes on.
+ *
+ * @returns what is stored now; nothing if it has changed or is deleted
+ */
+export async function writeExportState(
+  { s3, bucketName }: ExportStore, key: ExportKey, state: ExportState, entityTag: string,
+): Promise<StoredState | undefined> {
+  try {
+    const { ETag } = await s3.send(new PutObjectCommand({
+      Bucket: bucketName, Key: stateKey(key), Body: JSON.stringify(state), ContentType: 'application/json', IfMatch: entityTag,
+    }));
+    return { state, entityTag: ETag! };
+  } catch (error) {
+    if (isTaken(error) || isMissing(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Stores a new export. An export that exists is left as it is. */
@@ -63,8 +86,12 @@ export async function createExportState({ s3, bucketName }: ExportStore, key: Ex
   }
 }
 
+function isMissing(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.name === 'NoSuchKey';
+}
+
 /**
- * Whether a conditional write has failed because the object exists, or is written at the same time.
+ * Whether a conditional write has failed because the object exists or is another one, or is written at the same time.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */

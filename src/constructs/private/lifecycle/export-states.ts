@@ -37,12 +37,16 @@ export function defineExport(scope: Construct, props: ExportStatesProps): sfn.IC
   const isDone = sfn.Choice.jsonata(scope, 'Is data left?');
   const publish = publishExported(scope, props);
   const exported = sfn.Succeed.jsonata(scope, 'Tenant exported');
+  const deleted = sfn.Succeed.jsonata(scope, 'Export deleted');
   const markFailed = invokeFunction(scope, 'Mark export as failed', worker, request({ step: EXPORT_STEP.fail }), workerTimeout);
   const failed = giveUp(scope, deadLetterQueue);
 
   validate.when(sfn.Condition.jsonata(jsonata(isInput())), write).otherwise(failed);
   write.next(isDone);
-  isDone.when(sfn.Condition.jsonata(jsonata('$not($states.input.isDone)')), write).otherwise(publish);
+  isDone
+    .when(sfn.Condition.jsonata(jsonata('$not($states.input.isDone)')), write)
+    .when(sfn.Condition.jsonata(jsonata('$states.input.completedAt = ""')), deleted)
+    .otherwise(publish);
   publish.next(exported);
   markFailed.next(failed);
   write.addCatch(markFailed, { assign: taskFailure() });

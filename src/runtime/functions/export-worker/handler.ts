@@ -6,7 +6,8 @@ import type { Context } from 'aws-lambda';
 import { pageReader } from './page-reader';
 import { writeFiles } from './write-files';
 import { EXPORT_STATUS, EXPORT_STEP, type ExportRequest, type ExportResult } from '../../../contract/exports';
-import { readExportState, writeExportState } from '../../exports/export-state';
+import type { ExportKey } from '../../exports/export-keys';
+import { type ExportStore, readExportState, type StoredState, writeExportState } from '../../exports/export-state';
 import type { ScopedClients } from '../../library/scoped-clients';
 import { startLog } from '../../observability/log';
 
@@ -32,24 +33,32 @@ export function createHandler({ tenantClients, lambda, bucketName, logger }: Exp
     logger.appendKeys({ tenantId, exportId });
     const { dynamoDb, s3 } = tenantClients.forId(tenantId);
     const [store, key] = [{ s3, bucketName }, { tenantId, exportId }];
-    const state = await readExportState(store, key);
-    if (state === undefined) {
-      throw new Error('The export must exist, but its objects are deleted. Request another export.');
+    const stored = await readExportState(store, key);
+    if (stored === undefined) {
+      // Its tenant is deleted, or it has expired.
+      logger.warn('An export ends because its objects are deleted');
+      return { isDone: true, completedAt: '' };
     }
     switch (step) {
       case EXPORT_STEP.write: {
         const deadline = Date.now() + context.getRemainingTimeInMillis();
-        const result = await writeFiles({ store, key, sources: request.sources, pageOf: pageReader({ dynamoDb, s3, lambda }, key), deadline }, state);
+        const result = await writeFiles({ store, key, sources: request.sources, pageOf: pageReader({ dynamoDb, s3, lambda }, key), deadline }, stored);
         logger.info(result.isDone ? 'A tenant was exported' : 'A part of a tenant was exported');
         return result;
       }
       case EXPORT_STEP.fail:
-        if (state.status === EXPORT_STATUS.running) {
-          await writeExportState(store, key, { ...state, status: EXPORT_STATUS.failed });
-        }
+        await markFailed(store, key, stored);
         return undefined;
       default:
         throw new Error(`The step must be one of ${Object.values(EXPORT_STEP).join(', ')}, but was ${JSON.stringify(step)}.`);
     }
   };
+}
+
+/** @throws Error if an earlier execution of another step has not ended yet. The state machine repeats the step */
+async function markFailed(store: ExportStore, key: ExportKey, { state, entityTag }: StoredState): Promise<void> {
+  if (state.status !== EXPORT_STATUS.running) return;
+  if (!await writeExportState(store, key, { ...state, status: EXPORT_STATUS.failed }, entityTag)) {
+    throw new Error('The export has changed while it was marked as failed.');
+  }
 }

@@ -6,7 +6,7 @@ import {
   type ExportSource,
 } from '../../../contract/exports';
 import { type ExportKey, fileKey, manifestKey } from '../../exports/export-keys';
-import { type ExportState, type ExportStore, writeExportState } from '../../exports/export-state';
+import { type ExportState, type ExportStore, readExportState, type StoredState, writeExportState } from '../../exports/export-state';
 
 export interface WriteFilesProps {
   readonly store: ExportStore;
@@ -29,25 +29,29 @@ interface Lines {
   bytes: number;
 }
 
+/** Something is left. Another call begins with the progress that is stored then, if the export still exists. */
+const NOT_DONE: ExportResult = { isDone: false, completedAt: '' };
+
 /**
  * Writes the files of an export from where its state says it has stopped, and then the manifest. The state is written after each file. If the function
  * ends in between, the next call writes the same file again.
  */
-export async function writeFiles(props: WriteFilesProps, start: ExportState): Promise<ExportResult> {
-  if (start.status === EXPORT_STATUS.succeeded) {
-    return { isDone: true, completedAt: start.completedAt! };
+export async function writeFiles(props: WriteFilesProps, start: StoredState): Promise<ExportResult> {
+  if (start.state.status === EXPORT_STATUS.succeeded) {
+    return { isDone: true, completedAt: start.state.completedAt! };
   }
-  let state: ExportState = { ...start, status: EXPORT_STATUS.running };
-  for (;;) {
-    const source = sourceToRead(props.sources, state);
+  let stored: StoredState | undefined = { ...start, state: { ...start.state, status: EXPORT_STATUS.running } };
+  while (stored !== undefined) {
+    const source = sourceToRead(props.sources, stored.state);
     if (source === undefined) {
-      return complete(props, state);
+      return await complete(props, stored) ?? NOT_DONE;
     }
     if (!hasTime(props, source)) {
-      return { isDone: false, completedAt: '' };
+      return NOT_DONE;
     }
-    state = await writeNextFile(props, source, state);
+    stored = await writeNextFile(props, source, stored);
   }
+  return NOT_DONE;
 }
 
 /** The last source in the state, if there is more of it, and otherwise the one after it. */
@@ -60,8 +64,8 @@ function hasTime({ deadline }: WriteFilesProps, { kind }: ExportSource): boolean
   return Date.now() + RESERVE_MS + (kind === 'exporter' ? EXPORTER_PAGE_SECONDS * 1000 : 0) < deadline;
 }
 
-/** Reads pages until they fill a file, and writes it. */
-async function writeNextFile(props: WriteFilesProps, source: ExportSource, state: ExportState): Promise<ExportState> {
+/** Reads pages until they fill a file, and writes it. @returns nothing if the export was changed or deleted in the meantime */
+async function writeNextFile(props: WriteFilesProps, source: ExportSource, { state, entityTag }: StoredState): Promise<StoredState | undefined> {
   const { store, key, pageOf } = props;
   const exported = state.cursor === undefined ? { name: source.name, rows: 0, files: [] } : state.sources.at(-1)!;
   const finished = state.sources.slice(0, state.cursor === undefined ? undefined : -1);
@@ -75,11 +79,12 @@ async function writeNextFile(props: WriteFilesProps, source: ExportSource, state
     }
     cursor = next;
   } while (cursor !== undefined && content.bytes < FILE_BYTES && hasTime(props, source));
+  // The pages took time. A file that is written after the tenant is deleted would stay.
+  if ((await readExportState(store, key))?.entityTag !== entityTag) return undefined;
   // A source without rows has no files.
   const file = content.lines.length === 0 ? undefined : await writeFile(store, key, fileNameOf(exported), content);
   const next: ExportState = { ...state, sources: [...finished, withFile(exported, file)], cursor };
-  await writeExportState(store, key, next);
-  return next;
+  return writeExportState(store, key, next, entityTag);
 }
 
 function withFile({ name, rows, files }: ExportedSource, file: ExportFile | undefined): ExportedSource {
@@ -92,11 +97,13 @@ function fileNameOf({ name, files }: ExportedSource): string {
 
 async function writeFile({ s3, bucketName }: ExportStore, key: ExportKey, name: string, { lines, bytes }: Lines): Promise<ExportFile> {
   const Body = Buffer.from(`${lines.join('\n')}\n`);
-  await s3.send(new PutObjectCommand({ Bucket: bucketName, Key: fileKey(key, name), Body, ContentType: 'application/jsonl' }));
-  return { name, rows: lines.length, bytes, sha256: createHash('sha256').update(Body).digest('hex') };
+  const file = { name, rows: lines.length, bytes, sha256: createHash('sha256').update(Body).digest('hex') };
+  await s3.send(new PutObjectCommand({ Bucket: bucketName, Key: fileKey(key, file), Body, ContentType: 'application/jsonl' }));
+  return file;
 }
 
-async function complete({ store, key }: WriteFilesProps, state: ExportState): Promise<ExportResult> {
+/** @returns nothing if the export was changed or deleted in the meantime */
+async function complete({ store, key }: WriteFilesProps, { state, entityTag }: StoredState): Promise<ExportResult | undefined> {
   const { s3, bucketName } = store;
   const { requestedAt, sources } = state;
   const completedAt = new Date().toISOString();
@@ -104,6 +111,6 @@ async function complete({ store, key }: WriteFilesProps, state: ExportState): Pr
   await s3.send(new PutObjectCommand({
     Bucket: bucketName, Key: manifestKey(key), Body: JSON.stringify(manifest, undefined, 2), ContentType: 'application/json',
   }));
-  await writeExportState(store, key, { ...state, status: EXPORT_STATUS.succeeded, completedAt });
-  return { isDone: true, completedAt };
+  const isCurrent = await writeExportState(store, key, { ...state, status: EXPORT_STATUS.succeeded, completedAt }, entityTag);
+  return isCurrent && { isDone: true, completedAt };
 }
