@@ -27,8 +27,22 @@ const DELIVERY = {
 const ROLES = { TENANCY_ROLES: 'admin,member' };
 const POOL = { TENANCY_USER_POOL_ID: USER_POOL_ID };
 const ROLE = 'arn:aws:iam::000000000000:role/';
+const EXPORT_TENANT_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:e';
 const DELETE_TENANT_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:d';
+const EXPORTS = {
+  TENANCY_APPLICATION_NAME: 'app', TENANCY_EXPORTS_BUCKET_NAME: 'b', TENANCY_EXPORT_TENANT_ARN: EXPORT_TENANT_ARN, TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant`,
+};
 const GRACE_PERIOD = { TENANCY_GRACE_PERIOD_DAYS: '30' };
+
+const CLIENTS_FOR_EXPORTS = `
+  import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+  import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+  import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+  import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+  import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+  import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+  export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), GetCommand, new S3Client({}),
+    GetObjectCommand, PutObjectCommand, getSignedUrl, new SFNClient({}), StartExecutionCommand];`;
 
 /** The functions by the name of their bundle. */
 const SETUPS: Readonly<Record<string, FunctionSetup>> = {
@@ -85,6 +99,19 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
       import { DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
       export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), paginateQuery, new SFNClient({}), StartExecutionCommand];`,
+  },
+  'export-administration': { environment: { ...TABLES, ...EXPORTS }, clients: CLIENTS_FOR_EXPORTS },
+  'export-worker': {
+    environment: { TENANCY_EXPORTS_BUCKET_NAME: 'b', TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant` },
+    clients: `
+      import { DescribeTableCommand, DynamoDBClient, QueryCommand as PlainQueryCommand } from '@aws-sdk/client-dynamodb';
+      import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+      import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+      import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+      import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), DescribeTableCommand,
+        PlainQueryCommand, GetCommand, QueryCommand, new S3Client({}), GetObjectCommand, ListObjectsV2Command, PutObjectCommand, new LambdaClient({}),
+        InvokeCommand];`,
   },
   'former-members': {
     environment: { TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME },
@@ -149,6 +176,7 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       TENANCY_CREATE_TENANT_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:c',
       TENANCY_ADD_FIRST_ADMIN_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:a',
       TENANCY_DELETE_TENANT_ARN: DELETE_TENANT_ARN,
+      TENANCY_EXPORT_TENANT_ARN: EXPORT_TENANT_ARN,
       TENANCY_CORS_ALLOW_ORIGINS: '*',
     },
     clients: `
@@ -238,6 +266,7 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
         BatchWriteCommand, GetCommand, paginateQuery, PutCommand, QueryCommand, UpdateCommand, new S3Client({}), DeleteObjectsCommand,
         ListObjectVersionsCommand];`,
   },
+  'tenant-exports': { environment: { ...TABLES, ...EXPORTS }, clients: CLIENTS_FOR_EXPORTS },
   'tenant-lookup': {
     environment: {
       TENANCY_APPLICATION_NAME: 'app',

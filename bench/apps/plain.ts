@@ -19,10 +19,11 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import {
-  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
+  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
+  USER_ERASURE_ROUTE,
 } from '../../src/contract/admin-routes';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
@@ -30,7 +31,7 @@ const RUNTIME = path.join(REPOSITORY, 'assets', 'runtime');
 const DASHBOARD = path.join(REPOSITORY, 'assets', 'dashboard');
 const EXAMPLE_FUNCTIONS = path.join(REPOSITORY, 'examples', 'typescript', 'functions');
 const GATEWAY_RESPONSES = 19;
-const SCOPED_ROLES = 6;
+const SCOPED_ROLES = 8;
 
 const app = new App();
 const stack = new Stack(app, 'Plain');
@@ -44,10 +45,11 @@ const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('dev
 
 const [
   adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles, lookup,
-  closure, sweep, erasure, formerMembers, userErasure,
+  closure, sweep, erasure, formerMembers, userErasure, exports, exportAdministration, exportWorker,
 ] = [
   'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api', 'tenant-administration', 'additional-tenants', 'invitations', 'invited',
   'change-events', 'member-profiles', 'tenant-lookup', 'tenant-closure', 'deletion-sweep', 'tenant-erasure', 'former-members', 'user-erasure',
+  'tenant-exports', 'export-administration', 'export-worker',
 ].map(addFunction);
 const [listDevices, addDevice] = ['list-devices.ts', 'add-device.ts'].map((file) => new nodejs.NodejsFunction(stack, file.replace('.ts', ''), {
   entry: path.join(EXAMPLE_FUNCTIONS, file),
@@ -77,7 +79,7 @@ userPool.addClient('Web');
 
 const eventBus = new events.EventBus(stack, 'Bus');
 const queue = new sqs.Queue(stack, 'Queue', { enforceSSL: true });
-const [logGroup] = ['Create', 'Activate', 'Delete'].map(addStateMachine);
+const [logGroup] = ['Create', 'Activate', 'Delete', 'Export'].map(addStateMachine);
 new events.Rule(stack, 'Sweep', { schedule: events.Schedule.rate(Duration.minutes(15)), targets: [new targets.LambdaFunction(sweep)] });
 logGroup.addMetricFilter('Failures', {
   filterPattern: logs.FilterPattern.stringValue('$.type', '=', 'ExecutionFailed'), metricNamespace: 'Plain', metricName: 'Failures',
@@ -89,7 +91,7 @@ const requestAuthorizer = new apigateway.RequestAuthorizer(stack, 'RequestAuthor
 addApi('Api', { authorizer: requestAuthorizer }, [
   ...methods(TENANT_API_ROUTE, tenantApi), ...methods(MEMBERS_ROUTE, tenantApi), ...methods(ADDITIONAL_TENANTS_ROUTE, creation),
   ...methods(INVITATIONS_ROUTE, invitationsApi), ...methods(INVITED_ROUTE, invited), ...methods(CLOSURE_ROUTE, closure),
-  ...methods(ACCOUNT_ROUTE, userErasure),
+  ...methods(ACCOUNT_ROUTE, userErasure), ...methods(EXPORT_ROUTE, exports),
   ['GET', '/tenant/{tenantId}/devices', listDevices], ['POST', '/tenant/{tenantId}/devices', addDevice],
   ['GET', '/tenant/{tenantId}/devices/{deviceId}', readDevice],
 ]);
@@ -97,8 +99,9 @@ const { repair: repairRoute, ...adminRoutes } = ADMIN_API_ROUTE;
 addApi('AdminApi', { authorizationType: apigateway.AuthorizationType.IAM }, [
   ...methods(adminRoutes, adminApi), ...methods({ repairRoute }, repair), ...methods(TENANT_ADMINISTRATION_ROUTE, administration),
   ...methods(SUSPENSION_ROUTE, administration), ...methods(OWNER_ROUTE, administration), ...methods(CLOSURE_ADMINISTRATION_ROUTE, administration),
-  ...methods(SWEEP_ROUTE, sweep), ...methods(USER_ERASURE_ROUTE, userErasure),
+  ...methods(SWEEP_ROUTE, sweep), ...methods(USER_ERASURE_ROUTE, userErasure), ...methods(EXPORT_ADMINISTRATION_ROUTE, exportAdministration),
 ]);
+addExports();
 addChangeEvents();
 addDashboard();
 app.synth();
@@ -170,6 +173,13 @@ function addApi(id: string, options: apigateway.MethodOptions, routes: readonly 
   for (let status = 0; status < GATEWAY_RESPONSES; status++) {
     api.addGatewayResponse(`Response${status}`, { type: apigateway.ResponseType.of(`TYPE_${status}`), templates: { 'application/json': '{}' } });
   }
+}
+
+function addExports(): void {
+  const bucket = new s3.Bucket(stack, 'Exports', {
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, enforceSSL: true, lifecycleRules: [{ expiration: Duration.days(7) }],
+  });
+  [exports, exportAdministration, exportWorker].forEach((fn) => bucket.grantReadWrite(fn));
 }
 
 function addChangeEvents(): void {

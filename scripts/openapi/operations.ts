@@ -1,5 +1,5 @@
 import {
-  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
+  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
   USER_ERASURE_ROUTE,
 } from '../../src/contract/admin-routes';
 import {
@@ -10,7 +10,7 @@ import { identifierPattern } from '../../src/contract/identifiers';
 import { REPAIR_SCHEMA } from '../../src/contract/repair';
 import { ROLE_NAME } from '../../src/contract/roles';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 /** A successful response. */
@@ -44,7 +44,8 @@ export const TAGS = {
   Invitations: 'Invitations to join a tenant.',
   User: 'The tenants of the calling user, and ways to join or create another one.',
   Search: 'Search across all tenants.',
-  Repairs: 'Repair of tenant creations and deletions that failed.',
+  Repairs: 'Repair of tenant creations, deletions and exports that failed.',
+  Exports: 'Exports of the data of a tenant.',
   Deletions: 'Deletion of closed tenants, and of users.',
 } as const;
 
@@ -111,6 +112,26 @@ function tenantOperations(routes: Readonly<Record<TenantRoute, Route>>, tenant: 
   ];
 }
 
+/** Exports of a tenant, for its admins in one API and for operators in the other. */
+function exportOperations(routes: Readonly<Record<keyof typeof EXPORT_ROUTE, Route>>): Operation[] {
+  return [
+    {
+      route: routes.requestExport,
+      tag: 'Exports',
+      summary: 'Export the data of a tenant',
+      answers: { 202: { description: 'The export has begun, or one of the last ten minutes is the result.', type: 'RequestedExport' } },
+      problems: [409],
+    },
+    {
+      route: routes.describeExport,
+      tag: 'Exports',
+      summary: 'Read the status of an export, and links to its files',
+      parameters: PAGE,
+      answers: { 200: { description: 'The export. When it has succeeded, this includes a page of its files.', type: 'ExportRepresentation' } },
+    },
+  ];
+}
+
 export const TENANT_API_OPERATIONS: readonly Operation[] = [
   ...tenantOperations({ ...TENANT_API_ROUTE, ...MEMBERS_ROUTE, ...INVITATIONS_ROUTE }, TENANT),
   { route: MEMBERS_ROUTE.leaveTenant, tag: 'Members', summary: 'Leave the tenant', answers: { 204: DONE }, problems: [409] },
@@ -158,6 +179,7 @@ export const TENANT_API_OPERATIONS: readonly Operation[] = [
     answers: { 200: { ...TENANT, description: 'The restored tenant.' } },
     problems: [409],
   },
+  ...exportOperations(EXPORT_ROUTE),
   { route: ACCOUNT_ROUTE.deleteAccount, tag: 'User', summary: 'Delete the account of the user', answers: { 204: DONE }, problems: [409] },
   {
     route: INVITED_ROUTE.declineInvitation, tag: 'User', summary: 'Decline an invitation', body: INVITATION_CODE_SCHEMA, answers: { 204: DONE }, problems: [409, 410],
@@ -191,6 +213,7 @@ export const ADMIN_API_OPERATIONS: readonly Operation[] = [
     answers: { 200: { ...ADMINISTRATED_TENANT, description: 'The restored tenant.' } },
     problems: [409],
   },
+  ...exportOperations(EXPORT_ADMINISTRATION_ROUTE),
   { route: OWNER_ROUTE.changeOwner, tag: 'Members', summary: 'Give the tenant an owner', body: CHANGE_OWNER_SCHEMA, answers: { 200: MEMBER }, problems: [409] },
   { route: TENANT_ADMINISTRATION_ROUTE.addMember, tag: 'Members', summary: 'Add a member', body: ADD_MEMBER, answers: { 201: MEMBER }, problems: [409] },
   {

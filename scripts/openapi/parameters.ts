@@ -1,7 +1,7 @@
 import type { ParameterName } from './operations';
 import { IDEMPOTENCY_KEY_PATTERN, PAGE_DEFAULT_SIZE, PAGE_MAX_SIZE } from '../../src/contract/api';
 import { TENANT_STATUS } from '../../src/contract/attributes';
-import { type IdentifierFormat, identifierPattern, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
+import { EXPORT_ID, type IdentifierFormat, identifierPattern, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
 
 interface Parameter {
   readonly name: string;
@@ -20,6 +20,7 @@ export const PATH_PARAMETER: Readonly<Record<string, Parameter>> = {
   invitationId: {
     name: 'invitationId', in: 'path', required: true, description: 'Id of the invitation.', schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
   },
+  exportId: { name: 'exportId', in: 'path', required: true, description: 'Id of the export.', schema: identifier(EXPORT_ID) },
 };
 
 /** Parameters of headers and of the query. */

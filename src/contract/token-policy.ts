@@ -72,6 +72,8 @@ const OWN_RULES: readonly Rule[] = [
   { roles: [TENANT_ROLE.admin], methods: ['D*', 'PU*'], path: 'members/*' },
   { roles: [TENANT_ROLE.admin], methods: ['*E*', 'PO*'], path: 'invitations' },
   { roles: [TENANT_ROLE.admin], methods: ['PU*'], path: 'closure', isExact: true },
+  { roles: [TENANT_ROLE.admin], methods: ['PO*'], path: 'exports', isExact: true },
+  { roles: [TENANT_ROLE.admin], methods: ['G*'], path: 'exports/*' },
 ];
 
 /**

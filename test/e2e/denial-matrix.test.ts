@@ -17,9 +17,9 @@ import { type RawAnswer, sendRaw } from './support/raw-request';
 import { assume, createRole, type TestRole } from './support/roles';
 import { callSigned, type Credentials, signedHeaders } from '../../local/client/api';
 import type { UserPoolClient } from '../../local/client/user-pool';
-import { ADMIN_API_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { ADMIN_API_ROUTE, EXPORT_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
 import { CLAIM, TENANT_ACCESS } from '../../src/contract/claims';
-import { INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
+import { EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
 
 jest.setTimeout(600_000);
 
@@ -79,9 +79,11 @@ describe('the table', () => {
     ['tenant API', ADDITIONAL_TENANTS_ROUTE],
     ['tenant API', INVITATIONS_ROUTE],
     ['tenant API', INVITED_ROUTE],
+    ['tenant API', EXPORT_ROUTE],
     ['admin API', ADMIN_API_ROUTE],
     ['admin API', TENANT_ADMINISTRATION_ROUTE],
     ['admin API', SUSPENSION_ROUTE],
+    ['admin API', EXPORT_ADMINISTRATION_ROUTE],
   ])('says of the routes of the %s what the contract says', (api, contract) => {
     for (const { method, path, role } of Object.values(contract)) {
       expect(ROWS[routeName({ api, method, path })]).toMatchObject({ open: expect.not.stringMatching('everybody') });
@@ -120,7 +122,7 @@ test('successful responses are about the own tenant only', () => {
 });
 
 test('no response contains ids of another tenant', () => {
-  for (const { callerName, caller, asked, answer } of cells.filter(({ row }) => !['to services', 'to administrators', 'to suspenders'].includes(row.open))) {
+  for (const { callerName, caller, asked, answer } of cells.filter(({ row }) => !['to services', 'to administrators', 'to suspenders', 'to exporters'].includes(row.open))) {
     const foreign = Object.values(tenants)
       .filter((tenant) => caller.proves === 'nothing' || tenant !== ownTenant(callerName))
       .flatMap(({ tenantId, userIds, deviceId }) => [tenantId, deviceId, ...userIds]);
@@ -150,18 +152,21 @@ async function identify(): Promise<Record<CallerName, Identity>> {
   expect(await callSigned(outputs.AdminApiUrl, { method: 'DELETE', path: `users/${eve.userId}` })).toMatchObject({ status: 200, body: { account: 'deleted' } });
 
   const idsOf = ({ tenantId, userId }: Customer): Ids =>
-    ({ tenantId, userId, deviceId: Object.values(tenants).find((tenant) => tenant.tenantId === tenantId)!.deviceId, invitationId: '0'.repeat(32) });
+    ({ tenantId, userId, deviceId: Object.values(tenants).find((tenant) => tenant.tenantId === tenantId)!.deviceId, invitationId: '0'.repeat(32), exportId: '0'.repeat(32) });
   const parties = (own: Customer, other: Customer, colleague: Customer): Parties =>
     ({ own: idsOf(own), other: idsOf(other), colleagueId: colleague.userId });
   // Callers who cannot prove anything pretend to be the admin.
   const asAnn = parties(ann, bob, max);
 
-  const invoker = await service([`${apiArn('admin API')}/GET/*`]);
   const suspensions = ['DELETE', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*/suspension`);
   const closures = ['DELETE/tenant/*/closure', 'PUT/tenant/*/closure', 'PUT/tenant/*/owner'].map((route) => `${apiArn('admin API')}/${route}`);
-  const administrator = await service(['DELETE', 'POST', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*`), [...suspensions, ...closures]);
+  const exports = ['POST/tenant/*/exports', 'GET/tenant/*/exports/*'].map((route) => `${apiArn('admin API')}/${route}`);
+  const separate = [...suspensions, ...closures, ...exports];
+  const invoker = await service([`${apiArn('admin API')}/GET/*`], separate);
+  const administrator = await service(['DELETE', 'POST', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*`), separate);
   const suspender = await service(suspensions);
   const closer = await service([...closures, `${apiArn('admin API')}/POST/sweeps`, `${apiArn('admin API')}/DELETE/users/*`]);
+  const exporter = await service(exports);
   const operator = await service([`${apiArn('admin API')}/POST/repairs`]);
   const stranger = await service([]);
   return {
@@ -182,6 +187,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     'service with the right to administer': { parties: asAnn, credentials: administrator },
     'service with the right to suspend': { parties: asAnn, credentials: suspender },
     'service with the rights of a lifecycle': { parties: asAnn, credentials: closer },
+    'service with the right to export': { parties: asAnn, credentials: exporter },
     'operator with the right to repair': { parties: asAnn, credentials: operator },
     'service without rights': { parties: asAnn, credentials: stranger },
   };

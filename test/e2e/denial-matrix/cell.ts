@@ -8,12 +8,13 @@ export interface Ids {
   readonly userId: string;
   readonly deviceId: string;
   readonly invitationId: string;
+  readonly exportId: string;
 }
 
 /** The access to a route. */
 export interface Row {
-  /** The callers with access. Members are those of the tenant in the path; the user is that in the path; administrators, suspenders and closers are services. */
-  readonly open: 'to members' | 'to the user' | 'to services' | 'to administrators' | 'to suspenders' | 'to closers' | 'to operators' | 'to everybody';
+  /** The callers with access. Members are those of the tenant in the path; the user is that in the path; administrators, suspenders, closers and exporters are services. */
+  readonly open: 'to members' | 'to the user' | 'to services' | 'to administrators' | 'to suspenders' | 'to closers' | 'to exporters' | 'to operators' | 'to everybody';
   /** The role that a member needs; by default, every member has access. */
   readonly role?: TenantRole;
   /** The status for callers with access. */

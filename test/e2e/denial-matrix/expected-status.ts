@@ -49,6 +49,8 @@ function isOwnScope({ row, caller, own, asked }: Cell): boolean {
       return caller.proves === 'to be a service with the right to suspend tenants';
     case 'to closers':
       return caller.proves === 'to be a service with the rights to close, to erase and to change owners';
+    case 'to exporters':
+      return caller.proves === 'to be a service with the right to export tenants';
     case 'to operators':
       return caller.proves === 'to be an operator with the right to repair';
     case 'to the user':

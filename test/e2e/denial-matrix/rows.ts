@@ -62,6 +62,9 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: DELETE /tenants/{userId}/account': {
     open: 'to the user', status: ({ caller }) => (caller.role === 'admin' ? 409 : 204), erased: 204, erasesUser: true,
   },
+  'tenant API: POST /tenant/{tenantId}/exports': { open: 'to members', role: 'admin', status: 202 },
+  // Callers with access get 404, because no export has this id.
+  'tenant API: GET /tenant/{tenantId}/exports/{exportId}': { open: 'to members', role: 'admin', status: 404 },
   'tenant API: GET /tenant/{tenantId}/devices': { open: 'to members', status: 200, tenantsIn: (body) => [body.tenantId] },
   'tenant API: POST /tenant/{tenantId}/devices': { open: 'to members', status: 201, body: nameOfWriter },
   'tenant API: GET /tenant/{tenantId}/devices/{deviceId}': { open: 'to members', status: 200 },
@@ -98,6 +101,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
     status: ({ own, asked }) => (isUuid(asked.userId) && asked.userId.toLowerCase() !== own.userId && decoded(asked.tenantId) !== own.tenantId ? 409 : 200),
     erasesUser: true,
   },
+  'admin API: POST /tenant/{tenantId}/exports': { open: 'to exporters', status: 202 },
+  'admin API: GET /tenant/{tenantId}/exports/{exportId}': { open: 'to exporters', status: 404 },
   'admin API: POST /sweeps': { open: 'to closers', status: 200 },
   'admin API: POST /repairs': { open: 'to operators', status: 200, body: () => ({ dryRun: true }) },
 
@@ -107,6 +112,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: OPTIONS /tenant/{tenantId}/closure': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/devices': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/devices/{deviceId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/exports': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/exports/{exportId}': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/invitations': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/invitations/{invitationId}': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/invitations/{invitationId}/resend': PREFLIGHT,

@@ -59,6 +59,7 @@ function fullest(stack) {
       accountDeletion: true,
       settlingTime: Duration.hours(2),
       adminNotices: { enabled: true, pageUrl: 'https://app.example.com/' },
+      exports: { enabled: true, retention: Duration.days(3) },
     },
     invitations: {
       enabled: true,
@@ -107,6 +108,7 @@ function subscribe(stack, bus) {
   bus.onTenantClosureScheduled('TenantClosureScheduled', { target });
   bus.onTenantClosureCancelled('TenantClosureCancelled', { target });
   bus.onTenantDeleted('TenantDeleted', { target });
+  bus.onTenantExported('TenantExported', { target });
   bus.onAdminUserAdded('AdminUserAdded', { target });
   bus.onMemberAdded('MemberAdded', { target });
   bus.onMemberRoleChanged('MemberRoleChanged', { target });
@@ -137,10 +139,11 @@ function useTenants(stack, { api, adminApi, isolation, lifecycle, tables }, encr
   const reports = new s3.Bucket(stack, 'Reports');
   isolation.grantReadPrefix(reports, { prefix: 'reports/{tenantId}/' });
   lifecycle.ownsRows(devices);
-  lifecycle.ownsRows(settings, { keyFormat: 'TENANT#{tenantId}', retained: true });
+  lifecycle.ownsRows(settings, { keyFormat: 'TENANT#{tenantId}', retained: true, exported: false });
   lifecycle.ownsPrefix(files);
-  lifecycle.ownsPrefix(reports, { prefix: 'reports/{tenantId}/', retained: true });
+  lifecycle.ownsPrefix(reports, { prefix: 'reports/{tenantId}/', retained: true, exported: true });
   lifecycle.addEraser(newFunction(stack, 'Eraser'), { timeout: Duration.hours(1) });
+  lifecycle.addExporter('orders', newFunction(stack, 'Exporter'));
   isolation.grantAssume(handler);
   isolation.grantAssumeForUser(newFunction(stack, 'Profile'));
   api.tenantResource.addResource('devices').addMethod('POST', new apigateway.LambdaIntegration(handler));
@@ -151,6 +154,7 @@ function useTenants(stack, { api, adminApi, isolation, lifecycle, tables }, encr
   adminApi.grantAdminister(operators);
   adminApi.grantSuspend(operators);
   adminApi.grantClose(operators);
+  adminApi.grantExport(operators);
   adminApi.grantErase(operators);
   adminApi.grantChangeOwner(operators);
   adminApi.grantLookUp(operators);
@@ -211,7 +215,7 @@ function separate(stack, data, orders) {
   adminApi.addInvitations(invitations);
   const isolation = new TenantIsolation(stack, 'Isolation', { stsRegions: [] });
   const lifecycle = new TenantLifecycle(stack, 'Lifecycle', {
-    saga, api, invitations, userPool, isolation, gracePeriod: Duration.days(0), selfService: true, accountDeletion: true, settlingTime: Duration.minutes(90), serviceName: 'lifecycle', functionOptions,
+    saga, api, invitations, userPool, isolation, gracePeriod: Duration.days(0), selfService: true, accountDeletion: true, settlingTime: Duration.minutes(90), encryptionKey, removalPolicy: RemovalPolicy.DESTROY, serviceName: 'lifecycle', functionOptions,
   });
   adminApi.addLifecycle(lifecycle);
   const publisher = new SignUpPublisher(stack, 'SignUps', { applicationName, eventBus, tables, userPool, functionOptions });
@@ -273,6 +277,7 @@ function importing(stack) {
   adminApi.grantAdminister(operators);
   adminApi.grantSuspend(operators);
   adminApi.grantClose(operators);
+  adminApi.grantExport(operators);
   adminApi.grantErase(operators);
   adminApi.grantChangeOwner(operators);
   adminApi.grantLookUp(operators);
