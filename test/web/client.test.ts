@@ -253,6 +253,7 @@ test('the tenants of a user are listed as the API returns them', async () => {
 });
 
 const INVITATION_ID = '0123456789abcdef0123456789abcdef';
+const EXPORT_ID = '0b'.repeat(16);
 const CODE = `blue.${INVITATION_ID}.${'s'.repeat(43)}`;
 const CREATION = { idempotencyKey: '11111111-2222-3333-4444-555555555555' };
 
@@ -261,6 +262,8 @@ describe('people in tenants', () => {
     ['creates a tenant', (client) => client.createTenant('anna', 'Green', CREATION), 'POST', 'tenants/anna', { name: 'Green' }],
     ['switches', (client) => client.switchTenant('anna', 'blue'), 'PUT', 'tenants/anna/active', { tenantId: 'blue' }],
     ['closes a tenant', (client) => client.closeTenant('blue', { name: 'Blue Ltd', reason: 'Sold' }), 'PUT', 'tenant/blue/closure', { name: 'Blue Ltd', reason: 'Sold' }],
+    ['requests an export', (client) => client.requestExport('blue'), 'POST', 'tenant/blue/exports', undefined],
+    ['describes an export', (client) => client.describeExport('blue', EXPORT_ID, { cursor: 'c' }), 'GET', `tenant/blue/exports/${EXPORT_ID}?cursor=c`, undefined],
     ['lists members', (client) => client.listMembers('blue'), 'GET', 'tenant/blue/members', undefined],
     ['lists more members', (client) => client.listMembers('blue', { limit: 10, cursor: 'a+b' }), 'GET', 'tenant/blue/members?limit=10&cursor=a%2Bb', undefined],
     ['changes a role', (client) => client.changeRole('blue', 'ben', 'editor'), 'PUT', 'tenant/blue/members/ben', { role: 'editor' }],
@@ -304,6 +307,12 @@ describe('people in tenants', () => {
     const client = await clientOf(problem(503, 'Busy.', { 'retry-after': '0' }), { isLost: true }, { status: 201, headers: { etag: '"1"' }, body: TENANT });
     await expect(client.createTenant('anna', 'Blue Ltd', CREATION)).resolves.toEqual({ ...TENANT, etag: '"1"' });
     expect(api.requests.map(({ headers }) => headers['idempotency-key'])).toEqual(Array(3).fill(CREATION.idempotencyKey));
+  });
+
+  test('the request of an export is retried, because it results in the same export', async () => {
+    const client = await clientOf(problem(503, 'Busy.', { 'retry-after': '0' }), { isLost: true }, { status: 202, body: { exportId: EXPORT_ID } });
+    await expect(client.requestExport('blue')).resolves.toEqual({ exportId: EXPORT_ID });
+    expect(api.requests).toHaveLength(3);
   });
 
   test('the preview of an invitation is retried, because it changes nothing', async () => {

@@ -4,14 +4,14 @@ import { membershipOfToken } from './membership-of-token';
 import { retryAfterMs } from './retry-after';
 import { withTimeLimit } from './time-limit';
 import type {
-  AcceptedInvitation, ChangeRoleBody, CloseTenantBody, CreateInvitationBody, CreateTenantBody, InvitationCodeBody, InvitationPage, InvitationPreview,
-  IssuedInvitation, MemberPage, MemberRepresentation, PageQuery, ProblemDocument, RenameTenantBody, SwitchTenantBody, TenantRepresentation,
-  TenantsOfUser,
+  AcceptedInvitation, ChangeRoleBody, CloseTenantBody, CreateInvitationBody, CreateTenantBody, ExportRepresentation, InvitationCodeBody, InvitationPage,
+  InvitationPreview, IssuedInvitation, MemberPage, MemberRepresentation, PageQuery, ProblemDocument, RenameTenantBody, RequestedExport,
+  SwitchTenantBody, TenantRepresentation, TenantsOfUser,
 } from '../../src/contract/api';
-import { type IdentifierFormat, INVITATION_ID, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
+import { EXPORT_ID, type IdentifierFormat, INVITATION_ID, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
 import type { TenantRole } from '../../src/contract/roles';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 /** Longer than API Gateway's own time limit for a function. */
@@ -72,8 +72,8 @@ export interface TaggedTenant extends TenantRepresentation {
 }
 
 /**
- * The web-app API. Reads and the creation of a tenant are retried after temporary failures of the network or the server. Other changes
- * are sent once, unless the API refused the token.
+ * The web-app API. Reads, the creation of a tenant and the request of an export are retried after temporary failures of the network or the
+ * server. Other changes are sent once, unless the API refused the token.
  *
  * Every method throws a RangeError for an invalid id, a {@link TenancyApiError} for an error response, and a {@link NetworkError}
  * without a response.
@@ -93,6 +93,13 @@ export interface TenancyClient {
   closeTenant(tenantId: string, closure: CloseTenantBody, options?: RequestOptions): Promise<TaggedTenant>;
   /** Restores a closing tenant, for the user that the token belongs to. */
   restoreTenant(tenantId: string, options?: RequestOptions): Promise<TaggedTenant>;
+  /**
+   * Exports the data of a tenant. All requests in a period of ten minutes result in one export. Fails with `signInAgain` if the user's last sign-in was
+   * more than ten minutes ago.
+   */
+  requestExport(tenantId: string, options?: RequestOptions): Promise<RequestedExport>;
+  /** Returns the status of an export. When it has succeeded, this includes links to its manifest and to a page of its files. */
+  describeExport(tenantId: string, exportId: string, options?: PageOptions): Promise<ExportRepresentation>;
   /**
    * Deletes the account of the user that the token belongs to. The user leaves all tenants, and tenants without other members are closed. Fails with
    * `signInAgain` if the last sign-in was more than ten minutes ago. Fails with `refused` and the code `onlyAdmin` if tenants with other members would
@@ -120,9 +127,11 @@ export interface TenancyClient {
 }
 
 /** The values for the parameters in the path of a route. */
-type PathParameters = Readonly<Partial<Record<'tenantId' | 'userId' | 'invitationId', string>>>;
+type PathParameters = Readonly<Partial<Record<'tenantId' | 'userId' | 'invitationId' | 'exportId', string>>>;
 
-const ID_FORMAT: Readonly<Record<keyof PathParameters, IdentifierFormat>> = { tenantId: TENANT_ID, userId: USER_ID, invitationId: INVITATION_ID };
+const ID_FORMAT: Readonly<Record<keyof PathParameters, IdentifierFormat>> = {
+  tenantId: TENANT_ID, userId: USER_ID, invitationId: INVITATION_ID, exportId: EXPORT_ID,
+};
 
 interface ApiRequest extends RequestOptions {
   readonly body?: object;
@@ -207,6 +216,12 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
     restoreTenant: async (tenantId, { signal } = {}) => {
       const parameters = (bearer: string) => ({ userId: membershipOfToken(bearer).userId, tenantId });
       return call(CLOSURE_ROUTE.restoreTenant, parameters, taggedTenant, { signal });
+    },
+    requestExport: async (tenantId, { signal } = {}) => {
+      return call(EXPORT_ROUTE.requestExport, { tenantId }, jsonOf<RequestedExport>, { signal, isRepeatable: true });
+    },
+    describeExport: async (tenantId, exportId, { signal, ...query } = {}) => {
+      return call(EXPORT_ROUTE.describeExport, { tenantId, exportId }, jsonOf<ExportRepresentation>, { signal, query });
     },
     deleteAccount: async ({ signal } = {}) => {
       const parameters = (bearer: string) => ({ userId: membershipOfToken(bearer).userId });

@@ -1,10 +1,12 @@
 export type {
-  AcceptedInvitation, CloseTenantBody, CreateInvitationBody, InvitationPage, InvitationPreview, InvitationRepresentation, IssuedInvitation, LimitName,
-  MailLimitName, MemberPage, MemberRepresentation, ProblemDocument, ProblemField, ProblemLimit, TenantRepresentation, TenantsOfUser,
+  AcceptedInvitation, CloseTenantBody, CreateInvitationBody, ExportRepresentation, InvitationPage, InvitationPreview, InvitationRepresentation,
+  IssuedInvitation, LimitName, MailLimitName, MemberPage, MemberRepresentation, ProblemDocument, ProblemField, ProblemLimit, RequestedExport,
+  TenantRepresentation, TenantsOfUser,
 } from '../../src/contract/api';
 export { INVITATION_MAX_DAYS, PAGE_MAX_SIZE, RENAME_TENANT_SCHEMA, TENANT_NAME_MAX_LENGTH } from '../../src/contract/api';
 export { TENANT_STATUS, type TenantStatus } from '../../src/contract/attributes';
 export { TENANT_ACCESS, type TenantAccess } from '../../src/contract/claims';
+export { EXPORT_STATUS, type ExportFile, type ExportStatus } from '../../src/contract/exports';
 export type { ProblemCode } from '../../src/contract/problem-codes';
 export { TENANT_ROLE, type TenantRole } from '../../src/contract/roles';
 export {

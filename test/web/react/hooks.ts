@@ -6,6 +6,7 @@ import type { SessionSource } from '../../../web/src';
 import { TenancyProvider } from '../../../web/src/react';
 
 // Exported from here, so that the document exists before they are loaded.
+export { timeoutManager } from '@tanstack/react-query';
 export { act, cleanup, waitFor } from '@testing-library/react';
 
 export interface Page {

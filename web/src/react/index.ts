@@ -15,4 +15,5 @@ export { type RenameInput, type RenameResult, useRenameTenant } from './use-rena
 export { useRestoreTenant } from './use-restore-tenant';
 export { useSwitchTenant } from './use-switch-tenant';
 export { useTenant } from './use-tenant';
+export { type TenantExport, useTenantExport } from './use-tenant-export';
 export { useTenants } from './use-tenants';

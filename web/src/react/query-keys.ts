@@ -25,6 +25,7 @@ export function queryKeysOf(viewer: string) {
     ofTenant: (tenantId: string) => key('tenant', tenantId),
     tenant: (tenantId: string) => key('tenant', tenantId, 'itself'),
     members: (tenantId: string) => key('tenant', tenantId, 'members'),
+    export: (tenantId: string, exportId: string | undefined) => key('tenant', tenantId, 'export', exportId),
     invitations: (tenantId: string) => key('tenant', tenantId, 'invitations'),
   };
 }
