@@ -219,7 +219,7 @@ test('features that an application has turned off are not on the page', async ({
   await dashboard.open();
   const deployed = await configurationOf(page);
   await page.route('**/config.json', (route) => route.fulfill({
-    json: { ...deployed, features: { members: false, invitations: false, additionalTenants: false, closure: false } },
+    json: { ...deployed, features: { members: false, invitations: false, additionalTenants: false, closure: false, exports: false } },
   }));
   await dashboard.open('/invitation#a.code');
   await dashboard.expectSignIn();

@@ -8,6 +8,8 @@ interface PasswordStepProps {
   readonly action: string;
   /** The button while the change is made, such as `Closing…`. */
   readonly progress: string;
+  /** @default 'destructive' */
+  readonly variation?: 'destructive' | 'primary';
   readonly isBusy: boolean;
   /** Why the sign-in failed. */
   readonly error: Error | null;
@@ -16,7 +18,7 @@ interface PasswordStepProps {
 }
 
 /** Asks for the password again, because the last sign-in was more than ten minutes ago. */
-export function PasswordStep({ action, progress, isBusy, error, onEntered, onCancel }: PasswordStepProps) {
+export function PasswordStep({ action, progress, variation = 'destructive', isBusy, error, onEntered, onCancel }: PasswordStepProps) {
   const { email } = useSignedInPerson();
   const [password, setPassword] = useState('');
   const [isEmpty, setIsEmpty] = useState(false);
@@ -51,7 +53,7 @@ export function PasswordStep({ action, progress, isBusy, error, onEntered, onCan
         />
         <div role="alert">{error !== null && !isBusy && <Alert role="presentation" variation="error">{error.message}</Alert>}</div>
         <div className="buttons">
-          <Button type="submit" variation="destructive" isLoading={isBusy} loadingText={progress}>{action}</Button>
+          <Button type="submit" variation={variation} isLoading={isBusy} loadingText={progress}>{action}</Button>
           <Button isDisabled={isBusy} onClick={onCancel}>Cancel</Button>
         </div>
       </form>

@@ -1,6 +1,7 @@
 import { TENANT_ROLE, TENANT_STATUS } from 'cdk-tenancy-web';
 import { type ActiveTenant, useTenant } from 'cdk-tenancy-web/react';
 import { DangerZone } from './danger-zone';
+import { ExportCard } from './export-card';
 import { useFeature } from '../configuration/features';
 import { isAccessLost } from '../states/is-access-lost';
 import { NotLoaded } from '../states/not-loaded';
@@ -24,14 +25,16 @@ type TenantProps = Pick<Extract<ActiveTenant, { status: 'active' }>, 'tenantId' 
 function Tenant({ tenantId, role }: TenantProps) {
   const query = useTenant(tenantId);
   const canBeClosed = useFeature('closure');
+  const canBeExported = useFeature('exports');
   const { data: tenant, error } = query;
   if (tenant === undefined || isAccessLost(error)) return <NotLoaded query={query} skeleton={<TenantSkeleton />} />;
 
-  const canClose = canBeClosed && role === TENANT_ROLE.admin && tenant.status === TENANT_STATUS.active;
+  const isAdminOfActive = role === TENANT_ROLE.admin && tenant.status === TENANT_STATUS.active;
   return (
     <>
       <TenantCard tenant={tenant} role={role} />
-      {canClose && <DangerZone key={tenantId} tenant={tenant} />}
+      {canBeExported && isAdminOfActive && <ExportCard key={`export-${tenantId}`} tenantId={tenantId} />}
+      {canBeClosed && isAdminOfActive && <DangerZone key={tenantId} tenant={tenant} />}
     </>
   );
 }

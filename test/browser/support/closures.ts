@@ -11,14 +11,14 @@ export async function closeTenant({ tenantId, tokens }: Customer, name: string):
 }
 
 /**
- * Refuses the next closure, or deletion of an account, as the API does ten minutes after a sign-in. Each call refuses one more.
+ * Refuses the next closure, export, or deletion of an account, as the API does ten minutes after a sign-in. Each call refuses one more.
  *
  * @returns the number of refused requests
  */
-export async function demandSignIn(visitor: Visitor, resource: 'closure' | 'account' = 'closure'): Promise<() => number> {
+export async function demandSignIn(visitor: Visitor, resource: 'closure' | 'exports' | 'account' = 'closure'): Promise<() => number> {
   visitor.willSee(new RegExp(`status of 401 .*${resource}`));
   let refused = 0;
-  await visitor.page.route(`**/${resource === 'closure' ? 'tenant' : 'tenants'}/*/${resource}`, (route) => {
+  await visitor.page.route(`**/${resource === 'account' ? 'tenants' : 'tenant'}/*/${resource}`, (route) => {
     if (refused > 0) return route.fallback();
     refused++;
     return route.fulfill({

@@ -117,6 +117,23 @@ export const PAGES: readonly Scene[] = [
     },
   },
   {
+    name: 'export',
+    show: async (visitor) => {
+      await showTenant(visitor);
+      await visitor.page.getByRole('button', { name: 'Export data' }).click();
+      await expect(visitor.page.getByRole('link', { name: 'manifest.json' })).toBeVisible({ timeout: 60_000 });
+    },
+  },
+  {
+    name: 'export-after-signing-in-again',
+    show: async (visitor) => {
+      await demandSignIn(visitor, 'exports');
+      await showTenant(visitor);
+      await visitor.page.getByRole('button', { name: 'Export data' }).click();
+      await expect(visitor.page.getByLabel('Password', { exact: true })).toBeFocused();
+    },
+  },
+  {
     name: 'closed-tenant',
     show: async (visitor) => {
       const customer = await newCustomer('Acme Devices', readableEmail());
