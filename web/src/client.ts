@@ -4,9 +4,9 @@ import { membershipOfToken } from './membership-of-token';
 import { retryAfterMs } from './retry-after';
 import { withTimeLimit } from './time-limit';
 import type {
-  AcceptedInvitation, ChangeRoleBody, CloseTenantBody, CreateInvitationBody, CreateTenantBody, ExportRepresentation, InvitationCodeBody, InvitationPage,
-  InvitationPreview, IssuedInvitation, MemberPage, MemberRepresentation, PageQuery, ProblemDocument, RenameTenantBody, RequestedExport,
-  SwitchTenantBody, TenantRepresentation, TenantsOfUser,
+  AcceptedInvitation, ChangeRoleBody, CloseTenantBody, CreateInvitationBody, CreateTenantBody, ExportRepresentation, InvitationCodeBody,
+  InvitationPage, InvitationPreview, IssuedInvitation, MemberPage, MemberRepresentation, PageQuery, ProblemDocument, RenameTenantBody,
+  RequestedExport, SwitchTenantBody, TenantRepresentation, TenantsOfUser,
 } from '../../src/contract/api';
 import { EXPORT_ID, type IdentifierFormat, INVITATION_ID, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
 import type { TenantRole } from '../../src/contract/roles';

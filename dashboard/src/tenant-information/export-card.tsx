@@ -25,7 +25,8 @@ export function ExportCard({ tenantId }: { readonly tenantId: string }) {
   const { exportId, request, progress } = useTenantExport(tenantId, rememberedExport(tenantId));
   const pages = progress.data?.pages ?? [];
   const status = progress.error === null ? pages[0]?.status : undefined;
-  const isRunning = request.isPending || (exportId !== undefined && progress.isPending && progress.error === null) || status === EXPORT_STATUS.running;
+  const isLoading = exportId !== undefined && progress.isPending && progress.error === null;
+  const isRunning = request.isPending || isLoading || status === EXPORT_STATUS.running;
   useEffect(() => rememberExport(tenantId, exportId), [tenantId, exportId]);
 
   /** @returns whether the person must sign in first */

@@ -198,7 +198,7 @@ describe('an export', () => {
     });
     const [manifest, first] = [json.url, json.files[0].url].map((url) => new URL(url));
     expect(manifest.pathname).toBe(`/${TENANT_ID}/${EXPORT_ID}/manifest.json`);
-    expect(first.pathname).toBe(`/${TENANT_ID}/${EXPORT_ID}/files/tenant-00001.jsonl`);
+    expect(first.pathname).toBe(`/${TENANT_ID}/${EXPORT_ID}/files/ab/tenant-00001.jsonl`);
     expect(Object.fromEntries(first.searchParams)).toMatchObject({
       'X-Amz-Expires': '900', 'X-Amz-Credential': expect.stringMatching(/^key-of-the-session\//), 'response-content-disposition': 'attachment; filename="tenant-00001.jsonl"',
     });

@@ -42,7 +42,8 @@ export function createHandler({ tenantClients, lambda, bucketName, logger }: Exp
     switch (step) {
       case EXPORT_STEP.write: {
         const deadline = Date.now() + context.getRemainingTimeInMillis();
-        const result = await writeFiles({ store, key, sources: request.sources, pageOf: pageReader({ dynamoDb, s3, lambda }, key), deadline }, stored);
+        const pageOf = pageReader({ dynamoDb, s3, lambda }, key);
+        const result = await writeFiles({ store, key, sources: request.sources, pageOf, deadline }, stored);
         logger.info(result.isDone ? 'A tenant was exported' : 'A part of a tenant was exported');
         return result;
       }

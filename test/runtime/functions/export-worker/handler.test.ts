@@ -94,9 +94,11 @@ test('refuses an unknown step', async () => {
   await expect(run({ step: 'copy' })).rejects.toThrow('The step must be one of write, fail, but was "copy".');
 });
 
-test('fails for an export whose objects are deleted', async () => {
+test.each([{ step: 'write', sources: [ROWS] }, { step: 'fail' }])('ends an export whose objects are deleted, and writes nothing: %j', async (step) => {
   bucket.objects.clear();
-  await expect(write([ROWS])).rejects.toThrow('The export must exist, but its objects are deleted.');
+
+  expect(await run(step)).toEqual({ isDone: true, completedAt: '' });
+  expect(bucket.keys()).toEqual([]);
 });
 
 describe('write', () => {
@@ -119,13 +121,13 @@ describe('write', () => {
       { name: 'invitations', kind: 'invitations', tableName: 'invitations' },
     ])).toEqual({ isDone: true, completedAt: NOW });
 
-    expect(bucket.lines(`${PREFIX}/files/tenant-00001.jsonl`)).toEqual([{
+    expect(bucket.lines(PREFIX, 'tenant-00001.jsonl')).toEqual([{
       tenantId: TENANT_ID, name: 'Acme', status: 'closing', createdAt: times.createdat, updatedAt: times.updatedat, deleteAt: '2026-04-01T00:00:00.000Z',
     }]);
-    expect(bucket.lines(`${PREFIX}/files/members-00001.jsonl`)).toEqual([
+    expect(bucket.lines(PREFIX, 'members-00001.jsonl')).toEqual([
       { userId: 'u1', name: 'Ann', email: EMAIL, role: 'admin', joinedAt: times.createdat }, { userId: 'u2', name: 'Bob', email: '', role: 'member', joinedAt: times.createdat },
     ]);
-    expect(bucket.lines(`${PREFIX}/files/invitations-00001.jsonl`)).toEqual([
+    expect(bucket.lines(PREFIX, 'invitations-00001.jsonl')).toEqual([
       { invitationId: 'i1', email: EMAIL, role: 'member', status: 'pending', invitedBy: 'u1', createdAt: times.createdat, expiresAt: '2030-03-17T17:46:40.000Z' },
       { invitationId: 'i2', email: EMAIL, role: 'member', status: 'accepted', createdAt: times.createdat, expiresAt: '2030-03-17T17:46:40.000Z' },
     ]);
@@ -156,7 +158,7 @@ describe('write', () => {
 
     await write([ROWS]);
 
-    expect(bucket.lines(`${PREFIX}/files/orders-00001.jsonl`)).toEqual([{
+    expect(bucket.lines(PREFIX, 'orders-00001.jsonl')).toEqual([{
       pk: `TENANT#${TENANT_ID}`,
       sk: '12345678901234567890',
       price: '1.50',
@@ -184,7 +186,7 @@ describe('write', () => {
 
     await write([{ name: 'files', kind: 'objects', bucketName: 'files', prefix: '{tenantId}/' }]);
 
-    expect(bucket.lines(`${PREFIX}/files/files-00001.jsonl`)).toEqual([{ key: 'a b\u0001', bytes: 3, lastModified: NOW, etag: '"e"' }, { key: 'c' }]);
+    expect(bucket.lines(PREFIX, 'files-00001.jsonl')).toEqual([{ key: 'a b\u0001', bytes: 3, lastModified: NOW, etag: '"e"' }, { key: 'c' }]);
     expect(bucket.client.commandCalls(ListObjectsV2Command).map(({ args }) => args[0].input)).toMatchObject([
       { Bucket: 'files', Prefix: `${TENANT_ID}/` }, { Prefix: `${TENANT_ID}/`, ContinuationToken: 'token' },
     ]);
@@ -195,7 +197,7 @@ describe('write', () => {
 
     await write([EXPORTER]);
 
-    expect(bucket.lines(`${PREFIX}/files/search-00001.jsonl`)).toEqual([{ order: 1 }, { order: 2 }]);
+    expect(bucket.lines(PREFIX, 'search-00001.jsonl')).toEqual([{ order: 1 }, { order: 2 }]);
     expect(lambda.commandCalls(InvokeCommand).map(({ args: [{ input }] }) => [input.FunctionName, JSON.parse(String(input.Payload))])).toEqual([
       [EXPORTER_ARN, { tenantId: TENANT_ID, exportId: EXPORT_ID }], [EXPORTER_ARN, { tenantId: TENANT_ID, exportId: EXPORT_ID, cursor: 'p2' }],
     ]);
@@ -232,7 +234,7 @@ describe('write', () => {
 
     await write([ROWS, { name: 'files', kind: 'objects', bucketName: 'files', prefix: '{tenantId}/' }]);
 
-    const content = bucket.objects.get(`${PREFIX}/files/orders-00001.jsonl`)!;
+    const content = bucket.files(PREFIX)['orders-00001.jsonl'];
     const file = { name: 'orders-00001.jsonl', rows: 2, bytes: Buffer.byteLength(content), sha256: createHash('sha256').update(content).digest('hex') };
     expect(bucket.json(`${PREFIX}/manifest.json`)).toEqual({
       version: '1',
@@ -243,7 +245,7 @@ describe('write', () => {
       sources: [{ name: 'orders', rows: 2, files: [file] }, { name: 'files', rows: 0, files: [] }],
     });
     expect(bucket.json(`${PREFIX}/state.json`)).toMatchObject({ status: 'succeeded', completedAt: NOW });
-    expect(bucket.keys()).toEqual([`${PREFIX}/files/orders-00001.jsonl`, `${PREFIX}/manifest.json`, `${PREFIX}/state.json`]);
+    expect(bucket.keys()).toEqual([`${PREFIX}/files/${file.sha256}/orders-00001.jsonl`, `${PREFIX}/manifest.json`, `${PREFIX}/state.json`]);
   });
 
   test('begins another file when one has 8 MiB', async () => {
@@ -270,7 +272,8 @@ describe('write', () => {
     expect(steps).toBe(2);
     const { sources: [{ rows, files }] } = bucket.json(`${PREFIX}/manifest.json`);
     expect(rows).toBe(1_000_000);
-    const keys = files.flatMap(({ name }: { name: string }) => [...bucket.objects.get(`${PREFIX}/files/${name}`)!.matchAll(/"sk":(\d+)/g)].map(([, key]) => Number(key)));
+    const contents = bucket.files(PREFIX);
+    const keys = files.flatMap(({ name }: { name: string }) => [...contents[name].matchAll(/"sk":(\d+)/g)].map(([, key]) => Number(key)));
     expect(keys.length === rows && keys.every((key: number, index: number) => key === index)).toBe(true);
   });
 
@@ -279,15 +282,15 @@ describe('write', () => {
     expect(lambda.calls()).toEqual([]);
   });
 
-  test.each(['files/orders-00002.jsonl', 'state.json', 'manifest.json'])('continues after a failure at the write of %s, and the result is the same', async (key) => {
+  test.each(['orders-00002.jsonl', 'state.json', 'manifest.json'])('continues after a failure at the write of %s, and the result is the same', async (name) => {
     rowsAre(12, { bytes: MEBIBYTE });
     const undisturbed = new Map(bucket.objects);
     await write([ROWS]);
     const expected = new Map(bucket.objects);
     bucket.objects.clear();
-    undisturbed.forEach((content, name) => bucket.objects.set(name, content));
+    undisturbed.forEach((content, key) => bucket.objects.set(key, content));
     bucket.beforePut = (put) => {
-      if (put !== `${PREFIX}/${key}`) return;
+      if (!put.endsWith(`/${name}`)) return;
       bucket.beforePut = undefined;
       throw new Error('SlowDown');
     };
@@ -296,6 +299,39 @@ describe('write', () => {
     expect(await write([ROWS])).toEqual({ isDone: true, completedAt: NOW });
 
     expect(new Map([...bucket.objects].sort())).toEqual(new Map([...expected].sort()));
+  });
+
+  test('writes nothing more when the tenant is deleted while a page is read', async () => {
+    lambda.on(InvokeCommand).callsFake(() => {
+      bucket.objects.clear();
+      return { Payload: Buffer.from(JSON.stringify({ rows: [{ order: 1 }] })) };
+    });
+
+    expect(await write([EXPORTER])).toEqual({ isDone: false, completedAt: '' });
+    expect(bucket.keys()).toEqual([]);
+    expect(await write([EXPORTER])).toEqual({ isDone: true, completedAt: '' });
+  });
+
+  test.each(['state.json', 'manifest.json'])('does not bring back the progress when the tenant is deleted before the write of %s', async (name) => {
+    rowsAre(1);
+    bucket.beforePut = (put) => {
+      if (put.endsWith(`/${name}`)) bucket.objects.delete(`${PREFIX}/state.json`);
+    };
+
+    expect(await write([ROWS])).toEqual({ isDone: false, completedAt: '' });
+    expect(bucket.keys()).not.toContain(`${PREFIX}/state.json`);
+  });
+
+  test('leaves the export to another execution of the step that was faster', async () => {
+    const ofOther = newState({ sources: [{ name: 'search', rows: 1, files: [] }] });
+    lambda.on(InvokeCommand).callsFake(() => {
+      bucket.objects.set(`${PREFIX}/state.json`, JSON.stringify(ofOther));
+      return { Payload: Buffer.from(JSON.stringify({ rows: [{ order: 'late' }] })) };
+    });
+
+    expect(await write([EXPORTER])).toEqual({ isDone: false, completedAt: '' });
+    expect(bucket.keys()).toEqual([`${PREFIX}/state.json`]);
+    expect(bucket.json(`${PREFIX}/state.json`)).toEqual(ofOther);
   });
 
   test('of a complete export changes nothing', async () => {
@@ -320,6 +356,14 @@ describe('fail', () => {
   test('marks a running export as failed', async () => {
     expect(await run({ step: 'fail' })).toBeUndefined();
     expect(bucket.json(`${PREFIX}/state.json`)).toEqual(newState({ status: 'failed' }));
+  });
+
+  test('fails, so that it is repeated, if the export goes on at the same time', async () => {
+    const ofOther = JSON.stringify(newState({ sources: [{ name: 'orders', rows: 0, files: [] }] }));
+    bucket.beforePut = () => bucket.objects.set(`${PREFIX}/state.json`, ofOther);
+
+    await expect(run({ step: 'fail' })).rejects.toThrow('The export has changed while it was marked as failed.');
+    expect(bucket.objects.get(`${PREFIX}/state.json`)).toBe(ofOther);
   });
 
   test('leaves a complete export as it is', async () => {
