@@ -13,7 +13,6 @@ import type { MailContent } from '../../mails/mail-content';
 import { loggableMailError, type SendMail } from '../../mails/send-mail';
 import { loggable, startLog } from '../../observability/log';
 
-
 export interface AdminNoticesHandlerProps {
   readonly tenantClients: ScopedClients<DynamoDBDocumentClient>;
   readonly tables: InvitationTableNames;
@@ -23,6 +22,10 @@ export interface AdminNoticesHandlerProps {
   readonly pageUrl: string;
   readonly logger: Logger;
 }
+
+const OUTCOME = { sent: 'sent', sentEarlier: 'sentEarlier', refused: 'refused', failed: 'failed' } as const;
+
+type Outcome = (typeof OUTCOME)[keyof typeof OUTCOME];
 
 /** Sends the admins of a tenant an email about an event, one after another, because SES limits the emails in a second. */
 export function createHandler({ tenantClients, tables, sendMail, productName, pageUrl, logger }: AdminNoticesHandlerProps) {
@@ -44,27 +47,37 @@ export function createHandler({ tenantClients, tables, sendMail, productName, pa
 
   /** @throws UnsentError if an email was not sent and another call can send it; all other admins are notified first */
   async function notify(scope: NoticeScope, eventId: string, admins: readonly Admin[], mail: MailContent): Promise<void> {
-    let unsent = 0;
-    for (const { userid, email } of admins) {
-      if (email === '' || await isNotified(scope, eventId, userid)) continue;
-      if (await isSent(email, mail)) {
-        await markNotified(scope, eventId, userid);
-      } else {
-        unsent++;
+    let [notified, unsent] = [0, 0];
+    const refused: string[] = [];
+    for (const { userid, email } of admins.filter((admin) => admin.email !== '')) {
+      const outcome = await isNotified(scope, eventId, userid) ? OUTCOME.sentEarlier : await trySending(email, mail);
+      switch (outcome) {
+        case OUTCOME.sent:
+          await markNotified(scope, eventId, userid);
+          notified++;
+          break;
+        case OUTCOME.sentEarlier: notified++; break;
+        case OUTCOME.refused: refused.push(userid); break;
+        case OUTCOME.failed: unsent++; break;
       }
+    }
+    // SES responds in the same way to a refused address and to a sender that it does not accept. If it accepted no email at all, it may be the sender.
+    if (notified === 0) {
+      unsent += refused.length;
+    } else {
+      await Promise.all(refused.map(async (userId) => markNotified(scope, eventId, userId)));
     }
     if (unsent > 0) throw new UnsentError(unsent, admins.length);
   }
 
-  /** @returns whether no other call has to send the email: it is sent, or SES refuses this address */
-  async function isSent(email: string, mail: MailContent): Promise<boolean> {
+  async function trySending(email: string, mail: MailContent): Promise<Outcome> {
     try {
       await sendMail(email, mail);
-      return true;
+      return OUTCOME.sent;
     } catch (error) {
       const isRefused = error instanceof MessageRejected || error instanceof BadRequestException;
       logger.warn(isRefused ? 'SES has refused the email to an admin' : 'The email to an admin could not be sent', loggableMailError(error));
-      return isRefused;
+      return isRefused ? OUTCOME.refused : OUTCOME.failed;
     }
   }
 }

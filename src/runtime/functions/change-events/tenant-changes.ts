@@ -18,7 +18,7 @@ const CLOSING = z.object({ deleteat: TEXT });
 
 const RESTORED = z.object({ status: z.enum({ active: TENANT_STATUS.active, suspended: TENANT_STATUS.suspended }) });
 
-const { active, suspended, closing, deleted } = TENANT_STATUS;
+const { creating, active, suspended, closing, deleted } = TENANT_STATUS;
 
 /**
  * Returns the event for a tenant that was renamed, or whose status has changed. The saga publishes the creation of a tenant, and other changes have
@@ -37,6 +37,8 @@ export function tenantEvents({ before, after }: Change): ChangeEvent[] {
     case `${closing} -> ${closing}`: return before.deleteat === after.deleteat ? [] : closureScheduled(before, after);
     case `${closing} -> ${active}`:
     case `${closing} -> ${suspended}`: return [{ detailType: DETAIL_TYPE.closureCancelled, detail: { ...detail(), status: RESTORED.parse(after).status } }];
+    // The user was erased before the tenant had its first admin. No event has announced the tenant as ready.
+    case `${creating} -> ${deleted}`: return [];
     default: return after.status === deleted && before.status !== deleted ? [{ detailType: DETAIL_TYPE.deleted, detail: detail() }] : [];
   }
 }

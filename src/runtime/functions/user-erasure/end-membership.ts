@@ -57,13 +57,15 @@ function writeOfTenant({ scope, role, tenant }: Standing, gracePeriodDays: numbe
   const { status, members } = tenant;
   const isAlone = members <= 1;
   if (isAlone && status !== TENANT_STATUS.closing) {
-    return writeStatus(scope, {
+    const close = writeStatus(scope, {
       from: status,
       to: { status: TENANT_STATUS.closing, previous: status },
       deleteAt: endOfGracePeriod(gracePeriodDays),
       set: '#members = :none, #admins = :none',
       onlyIf: { condition: '#members <= :one', names: COUNTS, values: { ':none': 0, ':one': 1 }, refusal: changed },
     });
+    // Also if the status has changed.
+    return { ...close, refusal: changed };
   }
   const admins = role === TENANT_ROLE.admin ? 1 : 0;
   const othersKeepAdmin = admins > 0 ? '#members > :one AND #admins > :one' : '#members > :one';

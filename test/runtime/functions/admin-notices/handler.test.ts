@@ -162,6 +162,15 @@ describe('an address', () => {
     expect(output.logs).toEqual([expect.objectContaining({ level: 'WARN', message: 'SES has refused the email to an admin', error: { name: 'MessageRejected' }, tenantId: TENANT_ID })]);
   });
 
+  test('is tried again if SES refuses all emails, because it may refuse the sender', async () => {
+    ses.on(SendEmailCommand).rejects(rejected);
+
+    await expect(handle()).rejects.toThrow(failure);
+
+    expect(addressees()).toEqual(['ann@example.com', 'bob@example.com']);
+    expect(marks()).toEqual([]);
+  });
+
   test('to which an email cannot be sent now is tried again, after the others', async () => {
     ses.on(SendEmailCommand).rejectsOnce(new TooManyRequestsException({ message: 'ann@example.com', $metadata: {} })).resolves({});
 

@@ -117,6 +117,7 @@ describe('a change of the status', () => {
       ['the beginning of the deletion', { before: closing, after: { ...closing, deletionstartedat: DELETE_AT } }],
       ['another reason', { before: closing, after: { ...closing, version: 5, statuschange: { ...closure, reason: 'Other' } } }],
       ['another name', { before: closing, after: { ...closing, name: 'Other' } }],
+      ['a tenant that is cancelled before it has its first admin', { before: { ...tenant, status: 'creating' }, after: tombstone }],
       ['a tombstone that changes', { before: tombstone, after: { ...tombstone, version: 9 } }],
       ['a tombstone that goes', { before: tombstone }],
     ])('has no event for %s', (_name, change) => {

@@ -245,6 +245,15 @@ describe('the memberships', () => {
     expect(tombstones()).toHaveLength(1);
   });
 
+  test('a tenant that is suspended at the same time is read again', async () => {
+    memberIn([{}, { status: 'suspended' }]);
+    dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, unmet({ members: 1, admins: 1, status: 'suspended' }), HELD)).resolves({});
+
+    expect((await deleteAccount()).status).toBe(204);
+
+    expect(transactions()[1][1].Update).toMatchObject({ set: { status: 'closing', statuschange: { previous: 'suspended' } } });
+  });
+
   test('changes that do not end are a 503, and nothing final has happened', async () => {
     memberIn([{ members: 2, admins: 2 }]);
     dynamo.on(TransactWriteCommand).rejects(cancelled(unmet()));
