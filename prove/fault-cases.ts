@@ -49,6 +49,7 @@ export function faultCases({ outputs: { CreateTenantArn, AddFirstAdminArn } }: S
   const tasks = [
     { at: put, errors: [...DYNAMODB_ERRORS, 'DynamoDB.TransactionConflictException'] },
     { at: { stateMachine: CreateTenantArn, state: 'Read tenant' }, errors: DYNAMODB_ERRORS, reachedBy: putAnswerLost },
+    { at: { stateMachine: CreateTenantArn, state: 'Read record of user' }, errors: DYNAMODB_ERRORS },
     { at: { stateMachine: CreateTenantArn, state: 'Publish tenant created' }, errors: EVENT_BRIDGE_ERRORS },
     { at: { stateMachine: AddFirstAdminArn, state: 'Read tenant' }, errors: DYNAMODB_ERRORS },
     { at: { stateMachine: AddFirstAdminArn, state: 'Note tenant of user' }, errors: DYNAMODB_ERRORS },

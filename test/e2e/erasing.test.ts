@@ -140,12 +140,13 @@ test('a sign-up event of an erased user creates no tenant, and no dead letter', 
   expect(await asOperator('DELETE', `users/${userId}`)).toMatchObject({ status: 200, body: { account: 'deleted' } });
   const publish = createPutEvent(eventBridge, outputs.EventBusName);
   const detail: SignUpDetail = { email, userName: userId, name: 'Late Ann', userId };
+  const signUp = { source: eventSources(APPLICATION_NAME).user, detailType: DETAIL_TYPE.created, detail };
   const created = await Subscription.to<TenantCreatedDetail>(
     { eventBridge, sqs, eventBusName: outputs.EventBusName },
     { 'source': [eventSources(APPLICATION_NAME).tenant], 'detail-type': [DETAIL_TYPE.created] },
   );
 
-  await Promise.all(Array.from({ length: 3 }, async () => publish({ source: eventSources(APPLICATION_NAME).user, detailType: DETAIL_TYPE.created, detail })));
+  await Promise.all(Array.from({ length: 3 }, async () => publish(signUp)));
   // A sign-up that comes later is processed later.
   const last = await newCustomer('Last');
 

@@ -98,7 +98,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   // By now, the own user is alone in the own tenant. The other user is not, and unknown users can be erased.
   'admin API: DELETE /users/{userId}': {
     open: 'to closers',
-    status: ({ own, asked }) => (isUuid(asked.userId) && asked.userId.toLowerCase() !== own.userId && decoded(asked.tenantId) !== own.tenantId ? 409 : 200),
+    status: ({ own, asked }) => (isUuid(asked.userId) && asked.userId !== own.userId && decoded(asked.tenantId) !== own.tenantId ? 409 : 200),
     erasesUser: true,
   },
   'admin API: POST /tenant/{tenantId}/exports': { open: 'to exporters', status: 202 },

@@ -187,7 +187,7 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
           Action: 'execute-api:Invoke',
           Resource: [
             ...[
-              'GET/tenants/{userId}', 'PUT/tenants/{userId}/active', 'POST/tenants/{userId}', 'POST/tenants/{userId}/invitations/*', 'DELETE/tenants/{userId}/closures/*',
+              'GET/tenants/{userId}', 'PUT/tenants/{userId}/active', 'POST/tenants/{userId}', 'POST/tenants/{userId}/invitations/*', 'DELETE/tenants/{userId}/*',
             ].map((route) => `${API_ARN}/${route.replace('{userId}', sub)}`),
             ...(tenant === undefined ? [] : [
               `${API_ARN}/GET/tenant/${tenant}`,
