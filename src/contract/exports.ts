@@ -61,6 +61,9 @@ export interface ExporterPage {
   readonly next?: string;
 }
 
+/** Name of the object with the progress of an export. */
+export const EXPORT_STATE_OBJECT = 'state.json';
+
 /** Longest time in which an exporter must return a page, in seconds. */
 export const EXPORTER_PAGE_SECONDS = 120;
 

@@ -75,8 +75,9 @@ test('the session of the functions behind the APIs reads one tenant and its expo
   const { tenants, users } = everything().tenancy.tables;
   expect(rightsOf('TenancyLifecycleExportsDownloadRole')).toEqual([
     ['dynamodb:GetItem', [arn(tenants), arn(users)], TENANT_ROWS],
-    [['s3:GetObject', 's3:PutObject'], below(bucketOf().bucketArn, '/${aws:PrincipalTag/tenantId}/*')],
+    ['s3:GetObject', below(bucketOf().bucketArn, '/${aws:PrincipalTag/tenantId}/*')],
     ['s3:ListBucket', resolve(bucketOf().bucketArn), { StringLike: { 's3:prefix': ['${aws:PrincipalTag/tenantId}/*'] } }],
+    ['s3:PutObject', below(bucketOf().bucketArn, '/${aws:PrincipalTag/tenantId}/*/state.json')],
   ]);
 });
 

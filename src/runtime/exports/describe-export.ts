@@ -29,8 +29,8 @@ export async function describeExport(store: ExportStore, key: ExportKey, page: P
 }
 
 /** An execution that Step Functions has ended cannot record its failure. */
-function statusOf({ status, requestedAt }: ExportState): ExportStatus {
-  const isOver = Date.parse(requestedAt) + MAX_MS < Date.now();
+function statusOf({ status, requestedAt, repairedAt = requestedAt }: ExportState): ExportStatus {
+  const isOver = Date.parse(repairedAt) + MAX_MS < Date.now();
   return status === EXPORT_STATUS.running && isOver ? EXPORT_STATUS.failed : status;
 }
 
@@ -46,10 +46,17 @@ async function linksOf(store: ExportStore, key: ExportKey, { sources }: ExportSt
   const hasMore = start + limit < all.length;
   return {
     url: await link(manifestKey(key)),
-    expiresAt: new Date(Date.now() + EXPORT_LINK_SECONDS * 1000).toISOString(),
+    expiresAt: await expiryOfLinks(store),
     files,
     ...nextPage(hasMore ? { ...page.at(-1) } : undefined, ['name']),
   };
+}
+
+/** A link ends with the credentials that signed it. They are renewed before, but STS may not have responded. */
+async function expiryOfLinks({ s3 }: ExportStore): Promise<string> {
+  const { expiration } = await s3.config.credentials();
+  const endOfLink = Date.now() + EXPORT_LINK_SECONDS * 1000;
+  return new Date(Math.min(endOfLink, expiration?.getTime() ?? endOfLink)).toISOString();
 }
 
 /** Browsers download the file instead of showing it. */

@@ -1,4 +1,4 @@
-import type { ExportFile } from '../../contract/exports';
+import { EXPORT_STATE_OBJECT, type ExportFile } from '../../contract/exports';
 
 /** An export of a tenant. */
 export interface ExportKey {
@@ -8,7 +8,7 @@ export interface ExportKey {
 
 /** Key of the object with the progress of an export. */
 export function stateKey(key: ExportKey): string {
-  return `${prefixOf(key)}state.json`;
+  return `${prefixOf(key)}${EXPORT_STATE_OBJECT}`;
 }
 
 export function manifestKey(key: ExportKey): string {

@@ -10,6 +10,8 @@ export interface ExportState {
   readonly actor: Actor;
   /** ISO 8601, UTC. */
   readonly requestedAt: string;
+  /** ISO 8601, UTC. Present for an export that runs again after a failure. */
+  readonly repairedAt?: string;
   /** ISO 8601, UTC. Present when the export has succeeded. */
   readonly completedAt?: string;
   /** The sources that are exported so far. Before the export has succeeded, the last one can be incomplete. */
@@ -31,6 +33,7 @@ const STATE: z.ZodMiniType<ExportState> = z.object({
   status: z.enum(EXPORT_STATUS),
   actor: z.object({ type: z.enum(ACTOR_TYPE), id: z.string() }),
   requestedAt: z.string(),
+  repairedAt: z.optional(z.string()),
   completedAt: z.optional(z.string()),
   sources: z.array(z.object({ name: z.string(), rows: z.int(), files: z.array(FILE) })),
   cursor: z.optional(z.string()),
@@ -74,15 +77,21 @@ export async function writeExportState(
   }
 }
 
-/** Stores a new export. An export that exists is left as it is. */
-export async function createExportState({ s3, bucketName }: ExportStore, key: ExportKey, actor: Actor): Promise<void> {
+/**
+ * Stores a new export. An export that exists is left as it is.
+ *
+ * @returns whether the export is new
+ */
+export async function createExportState({ s3, bucketName }: ExportStore, key: ExportKey, actor: Actor): Promise<boolean> {
   const state: ExportState = { status: EXPORT_STATUS.running, actor, requestedAt: new Date().toISOString(), sources: [] };
   try {
     await s3.send(new PutObjectCommand({
       Bucket: bucketName, Key: stateKey(key), Body: JSON.stringify(state), ContentType: 'application/json', IfNoneMatch: '*',
     }));
+    return true;
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (isTaken(error)) return false;
+    throw error;
   }
 }
 

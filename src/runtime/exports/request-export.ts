@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { createExportState, type ExportStore } from './export-state';
+import { createExportState, type ExportStore, readExportState } from './export-state';
 import type { RequestedExport } from '../../contract/api';
 import { TENANT_STATUS } from '../../contract/attributes';
 import { eventSources } from '../../contract/events';
-import { EXPORT_REQUESTED, EXPORT_WINDOW_SECONDS, type ExportInput } from '../../contract/exports';
+import { EXPORT_REQUESTED, EXPORT_STATUS, EXPORT_WINDOW_SECONDS, type ExportInput } from '../../contract/exports';
 import { type ProblemError, refusal } from '../library/problem';
 import { wrongStatus } from '../tenants/status-change';
 import type { TenantScope } from '../tenants/tenant-scope';
@@ -23,6 +23,9 @@ export interface RequestExportProps extends ExportMachine {
   readonly refusalFor: (tenant: Tenant) => ProblemError | undefined;
 }
 
+/** Highest number of exports of a tenant within some minutes. Another one begins only after the one before has failed. */
+const ATTEMPTS = 3;
+
 const { active, suspended, closing } = TENANT_STATUS;
 
 /** Returns the refusal to export a tenant for an operator or a service; nothing for a tenant that can be exported. */
@@ -31,8 +34,8 @@ export function unexportableTenant({ status }: Tenant): ProblemError | undefined
 }
 
 /**
- * Starts an export of a tenant. All requests for a tenant within some minutes result in one export, so it can be repeated safely, and nobody can start
- * an unlimited number of exports.
+ * Starts an export of a tenant. All requests for a tenant within some minutes result in one export, unless it fails. So a request can be repeated
+ * safely, and nobody can start an unlimited number of exports.
  *
  * @throws ProblemError 404 for an unknown or deleted tenant, 409 for one that is being deleted, and the refusal for a tenant in another status
  */
@@ -46,16 +49,26 @@ export async function requestExport(props: RequestExportProps, scope: TenantScop
   if (tenant.deletionstartedat !== undefined) {
     throw refusal(409, 'deletionStarted', 'The deletion of the tenant has begun, so its data is no longer complete.');
   }
-  const exportId = currentExportId(tenantId);
-  await createExportState(store, { tenantId, exportId }, actor);
+  const exportId = await storeExport(scope, store);
   await start(props, { tenantId, exportId, actor });
   return { exportId };
 }
 
-/** The id is the same for some minutes. It gives no access, so it may be guessed. */
-function currentExportId(tenantId: string): string {
+/** @returns the id of a new export, or of the one that was requested a moment ago. After failures, it is the last that has failed */
+async function storeExport({ tenantId, actor }: TenantScope, store: ExportStore): Promise<string> {
   const window = Math.floor(Date.now() / 1000 / EXPORT_WINDOW_SECONDS);
-  return createHash('sha256').update(`${tenantId}#${window}`).digest('hex').slice(0, 32);
+  for (let attempt = 1; ; attempt++) {
+    const exportId = exportIdOf(tenantId, window, attempt);
+    const isNew = await createExportState(store, { tenantId, exportId }, actor);
+    if (isNew || attempt === ATTEMPTS || (await readExportState(store, { tenantId, exportId }))?.state.status !== EXPORT_STATUS.failed) {
+      return exportId;
+    }
+  }
+}
+
+/** The id gives no access, so it may be guessed. */
+function exportIdOf(tenantId: string, window: number, attempt: number): string {
+  return createHash('sha256').update(`${tenantId}#${window}#${attempt}`).digest('hex').slice(0, 32);
 }
 
 async function start({ stepFunctions, applicationName, exportTenant }: ExportMachine, detail: ExportInput['detail']): Promise<void> {

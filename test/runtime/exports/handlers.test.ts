@@ -41,11 +41,11 @@ afterEach(() => {
 
 const credentials = { accessKeyId: 'key-of-the-session', secretAccessKey: 'secret', sessionToken: 'token' };
 
-function parts() {
+function parts(changes: { readonly expiration?: Date } = {}) {
   return {
     ...scopedRows(),
     tables: { tenantsTableName: 'tenants', usersTableName: 'users' },
-    storeOf: () => ({ s3: new S3Client({ region: 'us-east-1', credentials }), bucketName: 'exports' }),
+    storeOf: () => ({ s3: new S3Client({ region: 'us-east-1', credentials: { ...credentials, ...changes } }), bucketName: 'exports' }),
     machine: { stepFunctions: new SFNClient({}), applicationName: 'app', exportTenant: MACHINE },
     allowOrigins: ['*'],
     logger: output.logger,
@@ -59,10 +59,10 @@ function expectRefusal({ status, json }: Answer, expectedStatus: number, code: s
 const REQUEST = { method: 'POST', resource: '/tenant/{tenantId}/exports' } as const;
 const DESCRIBE = { method: 'GET', resource: '/tenant/{tenantId}/exports/{exportId}' } as const;
 
-async function send(request: Partial<ApiRequest> & Pick<ApiRequest, 'method' | 'resource'>) {
+async function send(request: Partial<ApiRequest> & Pick<ApiRequest, 'method' | 'resource'>, changes: Parameters<typeof parts>[0] = {}) {
   const authorizer = authorizerOf({ tenantRole: 'admin', authenticatedAt: String(NOW_SECONDS - 60) });
   const event = apiEvent({ parameters: { tenantId: TENANT_ID, exportId: EXPORT_ID }, authorizer, ...request });
-  return answerOf(await createWebHandler(parts())(event, lambdaContext()));
+  return answerOf(await createWebHandler(parts(changes))(event, lambdaContext()));
 }
 
 async function sendAsService(request: Partial<ApiRequest> & Pick<ApiRequest, 'method' | 'resource'>) {
@@ -107,6 +107,18 @@ describe('a request for an export', () => {
     jest.advanceTimersByTime(10 * 60_000);
     const authorizer = authorizerOf({ tenantRole: 'admin', authenticatedAt: String(NOW_SECONDS + 300), expiresAt: String(NOW_SECONDS + 3600) });
     expect((await send({ ...REQUEST, authorizer })).json.exportId).not.toBe(exportId);
+  });
+
+  test('begins anew after a failure, at most three times in ten minutes', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 4; count++) {
+      const { json: { exportId } } = await send(REQUEST);
+      ids.push(exportId);
+      bucket.objects.set(`${TENANT_ID}/${exportId}/state.json`, JSON.stringify(newState({ status: 'failed' })));
+    }
+
+    expect(new Set(ids).size).toBe(3);
+    expect(ids[3]).toBe(ids[2]);
   });
 
   test('is started by a repetition if the first start failed', async () => {
@@ -179,6 +191,17 @@ describe('an export', () => {
   test('that has been running for a day has failed, because nothing else can record that', async () => {
     stateIs({ requestedAt: '2026-03-03T05:06:06.000Z' });
     expect((await send(DESCRIBE)).json).toMatchObject({ status: 'failed' });
+  });
+
+  test('that was repaired is running again', async () => {
+    stateIs({ requestedAt: '2026-03-01T00:00:00.000Z', repairedAt: NOW });
+    expect((await send(DESCRIBE)).json).toMatchObject({ status: 'running', requestedAt: '2026-03-01T00:00:00.000Z' });
+  });
+
+  test('has links until the credentials end that signed them, if that is earlier', async () => {
+    stateIs({ ...SUCCEEDED });
+    const expiration = new Date('2026-03-04T05:10:00.000Z');
+    expect((await send(DESCRIBE, { expiration })).json.expiresAt).toBe(expiration.toISOString());
   });
 
   test('that has succeeded has links for a quarter of an hour, which are not in the log', async () => {

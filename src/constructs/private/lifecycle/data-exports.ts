@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { defineExport } from './export-states';
 import { uniqueSourceName } from './source-names';
 import type { ExportWorkerEnvironment, TenantExportsEnvironment, TenantScopeEnvironment } from '../../../contract/environment';
-import { EXPORT_MAX_HOURS, type ExportSource, TENANCY_SOURCE } from '../../../contract/exports';
+import { EXPORT_MAX_HOURS, EXPORT_STATE_OBJECT, type ExportSource, TENANCY_SOURCE } from '../../../contract/exports';
 import { SESSION_TAG } from '../../../contract/isolation';
 import { type KeyFormat, textOfFormat } from '../../../contract/key-format';
 import { EXPORT_ROUTE } from '../../../contract/routes';
@@ -24,7 +24,7 @@ import { createScopedRole } from '../isolation/scoped-role';
 import { inlineRightsOf } from '../rights/inline-rights';
 import { grantTableKey } from '../rights/key-rights';
 import { FailSafeStateMachine } from '../state-machines/state-machine';
-import { acknowledgeFindings, EXPORTS_BUCKET_FINDINGS } from '../validation/acknowledged-findings';
+import { acknowledgeFindings, acknowledgeWildcard, EXPORTS_BUCKET_FINDINGS } from '../validation/acknowledged-findings';
 
 export interface DataExportsProps {
   readonly saga: TenantCreationSaga;
@@ -152,13 +152,16 @@ export class DataExports extends Construct {
     grantPrefix(rights, SESSION_TAG.tenantId, this.bucket, EXPORTS_PREFIX, { objectActions: ['s3:GetObject', 's3:PutObject'], keyUse: 'write' });
   }
 
-  /** A role that can also read the members' rows, to check the membership of the caller, and write the state of an export. */
+  /** The rows are read to check the tenant and the membership of the caller. Of an export, only the state is written. */
   private grantDownload(): void {
     const { saga: { tables: { tenants, users } } } = this.props;
     const rights = inlineRightsOf(this.downloadRole);
     grantRows(rights, SESSION_TAG.tenantId, [tenants.tableArn, users.tableArn], ['dynamodb:GetItem']);
     [tenants, users].forEach((table) => grantTableKey(rights, table, 'read'));
-    grantPrefix(rights, SESSION_TAG.tenantId, this.bucket, EXPORTS_PREFIX, { objectActions: ['s3:GetObject', 's3:PutObject'], keyUse: 'write' });
+    grantPrefix(rights, SESSION_TAG.tenantId, this.bucket, EXPORTS_PREFIX, { objectActions: ['s3:GetObject'], keyUse: 'write' });
+    const states = this.bucket.arnForObjects(`\${aws:PrincipalTag/${SESSION_TAG.tenantId}}/*/${EXPORT_STATE_OBJECT}`);
+    acknowledgeWildcard(this.downloadRole, states, 'The wildcard stands for the id of an export of the tenant of the session.');
+    iam.Grant.addToPrincipal({ grantee: rights, actions: ['s3:PutObject'], resourceArns: [states] });
   }
 
   private createWorker(): lambda.Function {

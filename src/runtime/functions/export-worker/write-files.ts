@@ -40,7 +40,7 @@ export async function writeFiles(props: WriteFilesProps, start: StoredState): Pr
   if (start.state.status === EXPORT_STATUS.succeeded) {
     return { isDone: true, completedAt: start.state.completedAt! };
   }
-  let stored: StoredState | undefined = { ...start, state: { ...start.state, status: EXPORT_STATUS.running } };
+  let stored: StoredState | undefined = { ...start, state: running(start.state) };
   while (stored !== undefined) {
     const source = sourceToRead(props.sources, stored.state);
     if (source === undefined) {
@@ -52,6 +52,10 @@ export async function writeFiles(props: WriteFilesProps, start: StoredState): Pr
     stored = await writeNextFile(props, source, stored);
   }
   return NOT_DONE;
+}
+
+function running(state: ExportState): ExportState {
+  return state.status === EXPORT_STATUS.running ? state : { ...state, status: EXPORT_STATUS.running, repairedAt: new Date().toISOString() };
 }
 
 /** The last source in the state, if there is more of it, and otherwise the one after it. */
