@@ -3,6 +3,7 @@ import { deletionFaults } from './deletion-faults';
 import { deletions } from './deletions';
 import { deliveries } from './deliveries';
 import { engines } from './engines';
+import { exportsOfTenants } from './exports';
 import { faults } from './faults';
 import { lastResorts } from './last-resorts';
 import { lostSignUps } from './lost-sign-ups';
@@ -28,6 +29,7 @@ export const PROOFS: Readonly<Record<ProofName, Proof>> = {
   'deletion-faults': deletionFaults,
   restorations,
   persons,
+  'exports': exportsOfTenants,
   engines,
   deliveries,
 };

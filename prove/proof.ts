@@ -24,6 +24,8 @@ export interface Counts {
   readonly deleted?: number;
   /** Persons who were erased. */
   readonly erased?: number;
+  /** Tenants with a complete export. */
+  readonly exported?: number;
   /** Closing tenants that were restored. */
   readonly restored?: number;
   /** Announcements that were not true when they were made. */

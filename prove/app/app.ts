@@ -63,6 +63,34 @@ def handler(event, context):
 });
 rows.grantReadData(eraser);
 lifecycle.addEraser(eraser, { timeout: Duration.seconds(30) });
+const exporter = new lambda.Function(tenancyStack, 'Exporter', {
+  runtime: new lambda.Runtime('python3.13', lambda.RuntimeFamily.PYTHON, { supportsInlineCode: true }),
+  handler: 'index.handler',
+  timeout: Duration.seconds(110),
+  environment: { TABLE: rows.tableName },
+  // The second page fails while the tenant has a row "broken", and waits while it has a row "held".
+  code: lambda.Code.fromInline(`
+import os
+import time
+import boto3
+
+def has(tenant, row):
+    key = {"owner": {"S": "EXPORTER#" + tenant}, "row": {"S": row}}
+    return "Item" in boto3.client("dynamodb").get_item(TableName=os.environ["TABLE"], Key=key, ConsistentRead=True)
+
+def handler(event, context):
+    tenant, page = event["tenantId"], int(event.get("cursor", "1"))
+    if page == 1:
+        return {"rows": [{"order": 1, "of": tenant}, {"order": 2, "of": tenant}], "next": "2"}
+    if has(tenant, "broken"):
+        raise RuntimeError("broken on purpose")
+    while has(tenant, "held"):
+        time.sleep(0.2)
+    return {"rows": [{"order": 3, "of": tenant}]}
+`),
+});
+rows.grantReadData(exporter);
+lifecycle.addExporter('orders', exporter);
 
 const tenancyOutputs: Record<TenancyOutput, string> = {
   ...sagaOutputs(tenancy.saga, tenancy.eventBus, tenancy.adminApi),
@@ -73,6 +101,8 @@ const tenancyOutputs: Record<TenancyOutput, string> = {
   DeleteTenantArn: lifecycle.deleteTenant.stateMachineArn,
   RowsTableName: rows.tableName,
   FilesBucketName: files.bucketName,
+  ExportTenantArn: lifecycle.exportTenant!.stateMachineArn,
+  ExportsBucketName: lifecycle.exportsBucket!.bucketName,
 };
 addOutputs(tenancyStack, TENANCY, tenancyOutputs);
 

@@ -17,7 +17,8 @@ export type ApplicationName = (typeof APPLICATIONS)[number];
 export type SagaOutput =
   'EventBusName' | 'AdminApiUrl' | 'TenantsTableName' | 'UsersTableName' | 'DeadLetterQueueUrl' | 'CreateTenantArn' | 'AddFirstAdminArn';
 export type TenancyOutput =
-  SagaOutput | 'UserPoolId' | 'UserPoolClientId' | 'SignUpRoleName' | 'InvitationsTableName' | 'DeleteTenantArn' | 'RowsTableName' | 'FilesBucketName';
+  SagaOutput | 'UserPoolId' | 'UserPoolClientId' | 'SignUpRoleName' | 'InvitationsTableName' | 'DeleteTenantArn' | 'RowsTableName' | 'FilesBucketName'
+  | 'ExportTenantArn' | 'ExportsBucketName';
 
 /** The outputs of a saga. */
 export function readSagaOutputs(applicationName: ApplicationName): Record<SagaOutput, string> {

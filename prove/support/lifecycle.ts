@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecutionListItem, paginateListExecutions } from '@aws-sdk/client-sfn';
 import { stepFunctions } from './clients';
 import type { TenancyOutput } from './deployment';
+import { noneRunning } from './executions';
 import { type Answer, callSigned } from '../../local/client/api';
 import type { SweepReport } from '../../src/contract/api';
-
-const POLL_MS = 300;
 
 /** The data of a member who is added by an operator. */
 export function memberData(userId: string): { readonly name: string; readonly email: string } {
@@ -49,13 +47,7 @@ export class Lifecycle {
 
   /** Resolves when no deletion is running. */
   public async settled(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      let running = 0;
-      const pages = paginateListExecutions({ client: stepFunctions }, { stateMachineArn: this.outputs.DeleteTenantArn, statusFilter: 'RUNNING' });
-      for await (const { executions = [] } of pages) running += executions.length;
-      if (running === 0) return;
-      await sleep(POLL_MS, undefined, { signal });
-    }
+    await noneRunning(this.outputs.DeleteTenantArn, signal);
   }
 
   /** Names of executions that started before another one of the same tenant had ended. */
