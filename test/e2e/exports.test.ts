@@ -87,6 +87,8 @@ describe('an admin', () => {
     // A link is signed for one object, and with the rights of one tenant.
     const ofBob = described.files![0].url.replaceAll(ann.tenantId, bob.tenantId);
     expect((await fetch(ofBob)).status).toBe(403);
+    const [unsigned] = described.files![0].url.split('?');
+    expect((await fetch(unsigned)).status).toBe(403);
     expect(await describeExport(bob, exportId)).toMatchObject({ status: 404, body: { code: 'exportNotFound' } });
     expect((await call(api, { path: `tenant/${ann.tenantId}/exports/${exportId}` }, bob.tokens.accessToken)).status).toBe(403);
   });
