@@ -48,7 +48,7 @@ export const deletions: Proof = {
 
     await concurrently(4, toDelete, async (tenantId) => lifecycle.close(tenantId));
     const work = new AbortController();
-    const working = changeAllTheTime(lifecycle, busy, AbortSignal.any([work.signal, signal]));
+    const working = lifecycle.changeAllTheTime(busy, AbortSignal.any([work.signal, signal]));
     const lateRow = writeWhenErased(outputs.RowsTableName, late, signal);
     await lifecycle.sweepAll();
     const second = await lifecycle.sweep();
@@ -131,16 +131,6 @@ function ownerAfter(ids: readonly string[], users: ReadonlyArray<{ readonly user
 
 function silentKey(tenantId: string) {
   return { owner: `ERASER#${tenantId}`, row: 'silent' };
-}
-
-/** Renames tenants until it is stopped. @returns the number of changes */
-async function changeAllTheTime(lifecycle: Lifecycle, tenantIds: readonly string[], signal: AbortSignal): Promise<number> {
-  let changes = 0;
-  while (!signal.aborted) {
-    await lifecycle.rename(tenantIds[changes % tenantIds.length], `Name ${changes}`);
-    changes++;
-  }
-  return changes;
 }
 
 /** Waits until the rows of a tenant are erased, and then writes another one, as a session of the app can do for up to an hour. */

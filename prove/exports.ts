@@ -14,7 +14,7 @@ import { signUpWithData } from './support/tenant-data';
 import { newUsers } from './support/users';
 import { DETAIL_TYPE, type TenantExportedDetail } from '../src/contract/events';
 
-/** Tenants without faults, tenants that are deleted, and rows of the largest one. */
+/** Tenants without faults that change in the meantime, tenants that are deleted, and rows of the largest one. */
 const SIZES = { full: { still: 8, deleted: 6, largest: 20_000 }, quick: { still: 2, deleted: 2, largest: 2_000 } };
 
 /** Errors of each step. */
@@ -77,6 +77,8 @@ export const exportsOfTenants: Proof = {
     for (const tenantId of held) await mark(outputs.RowsTableName, tenantId, 'held');
 
     await exports.windowBegun(signal);
+    const work = new AbortController();
+    const working = lifecycle.changeAllTheTime(still, AbortSignal.any([work.signal, signal]));
     await exports.request(complete);
     await exports.settled(signal);
     const exportIds = Object.fromEntries(await concurrently(4, ids, async (tenantId) => [tenantId, await exports.request(tenantId)] as const));
@@ -87,6 +89,8 @@ export const exportsOfTenants: Proof = {
     await lifecycle.settled(signal);
     for (const tenantId of held) await unmark(outputs.RowsTableName, tenantId, 'held');
     await exports.settled(signal);
+    work.abort();
+    expectations.equal('whether exported tenants changed in the meantime', await working > 0, true);
 
     expectations.equal('the exports that a repeated request begins', again, still.map((tenantId) => exportIds[tenantId]));
     const letters = (await saga.deadLetters()).map(readTenantLetter);

@@ -34,6 +34,16 @@ export class Lifecycle {
     if (status !== 200) throw new Error(`Renaming ${tenantId} answered ${status}: ${JSON.stringify(body)}`);
   }
 
+  /** Renames tenants until it is stopped. @returns the number of changes */
+  public async changeAllTheTime(tenantIds: readonly string[], signal: AbortSignal): Promise<number> {
+    let changes = 0;
+    while (!signal.aborted) {
+      await this.rename(tenantIds[changes % tenantIds.length], `Name ${changes}`);
+      changes++;
+    }
+    return changes;
+  }
+
   public async sweep(): Promise<SweepReport> {
     const { status, body } = await this.call('POST', 'sweeps');
     if (status !== 200) throw new Error(`The sweep answered ${status}: ${JSON.stringify(body)}`);
