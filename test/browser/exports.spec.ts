@@ -86,7 +86,7 @@ test('an admin sees that an export has failed', async ({ visitor }) => {
   await answerExports(visitor, { status: 200, json: { exportId: '0'.repeat(32), status: 'failed', requestedAt: new Date().toISOString() } });
   await visitor.openAs(ann);
   await exportButton(page).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'The export failed' })).toContainText('Try again in ten minutes.');
+  await expect(page.getByRole('alert').filter({ hasText: 'The export failed' })).toContainText('If it fails again, contact the operator of this service.');
   await expect(page.getByRole('button', { name: 'Export again' })).toBeEnabled();
   await expect(page.getByRole('link', { name: 'manifest.json' })).toHaveCount(0);
 });

@@ -94,7 +94,7 @@ export interface TenancyClient {
   /** Restores a closing tenant, for the user that the token belongs to. */
   restoreTenant(tenantId: string, options?: RequestOptions): Promise<TaggedTenant>;
   /**
-   * Exports the data of a tenant. All requests in a period of ten minutes result in one export. Fails with `signInAgain` if the user's last sign-in was
+   * Exports the data of a tenant. All requests in a period of ten minutes result in one export, unless it fails. Fails with `signInAgain` if the user's last sign-in was
    * more than ten minutes ago.
    */
   requestExport(tenantId: string, options?: RequestOptions): Promise<RequestedExport>;

@@ -58,11 +58,10 @@ export function ExportCard({ tenantId }: { readonly tenantId: string }) {
   );
 }
 
-/** Requests within ten minutes of the failed one result in the same export. */
 function Failed() {
   return (
     <Alert role="presentation" variation="error" heading="The export failed">
-      The data of this tenant couldn't be exported completely. Try again in ten minutes. If it fails again, contact the operator of this service.
+      The data of this tenant couldn't be exported completely. Try again. If it fails again, contact the operator of this service.
     </Alert>
   );
 }

@@ -14,7 +14,7 @@ const RENEW_BEFORE_MS = 2 * 60_000;
 export interface TenantExport {
   /** The id of the export that was requested last, or of the one that was passed to the hook. Store it to show the export again later. */
   readonly exportId?: string;
-  /** Requests an export. Fails with `signInAgain` if the user must sign in first. All requests in a period of ten minutes result in one export. */
+  /** Requests an export. Fails with `signInAgain` if the user must sign in first. All requests in a period of ten minutes result in one export, unless it fails. */
   readonly request: UseMutationResult<RequestedExport, Error, void>;
   /**
    * The export, with pages of its files. It is loaded again every five seconds until it has ended, and then before its links expire.
