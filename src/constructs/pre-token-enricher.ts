@@ -185,8 +185,10 @@ export class PreTokenEnricher extends Construct {
     } else {
       if (props.adminApi instanceof TenantAdminApi) {
         props.adminApi._waitForLookUpUrl(this.handler);
+        props.adminApi._grantLookUpAtSignIn(grantee);
+      } else {
+        props.adminApi.grantLookUp(grantee);
       }
-      props.adminApi.grantLookUp(grantee);
     }
     new Set([props.eventBus, props.memberProfiles?.eventBus]).forEach((bus) => bus?.grantPutEventsTo(grantee));
 

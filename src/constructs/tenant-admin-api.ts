@@ -11,10 +11,10 @@ import type { DeletionSweepEnvironment, SagaRepairEnvironment, TenantAdministrat
 import type { Route } from '../contract/routes';
 import { EMPTY_SEGMENTS } from '../contract/token-policy';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
-import { validateApiUrl } from './private/api/api-url';
+import { executeApiUrl, validateApiUrl } from './private/api/api-url';
 import { originsVariable } from './private/api/cors-origins';
 import { allowInvoke } from './private/api/lambda-integration';
-import { addRoutes, addStage, createRestApi, STAGE_NAME, urlOf } from './private/api/rest-api';
+import { addRoutes, addStage, createRestApi, DEFAULT_STAGE_NAME, STAGE_NAME, urlOf } from './private/api/rest-api';
 import { createLookUpFunction, grantLookUpOfUsers, lookUpEnvironment, type LookUpFunctionProps } from './private/functions/look-up-function';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { indexArn } from './private/isolation/scoped-rights';
@@ -532,9 +532,8 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * @throws an error if a URL is not an https URL with a slash at its end, and if the ARN is not that of a function of the account and Region
    */
   public static fromTenantAdminApiAttributes(scope: Construct, id: string, attributes: TenantAdminApiAttributes): ITenantAdminApi {
-    const { restApiId, stageName = 'prod' } = attributes;
-    const { region, urlSuffix } = Stack.of(scope);
-    const urlOfStage = (name: string) => `https://${restApiId}.execute-api.${region}.${urlSuffix}/${name}/`;
+    const { restApiId, stageName = DEFAULT_STAGE_NAME } = attributes;
+    const urlOfStage = (name: string) => executeApiUrl(scope, restApiId, name);
     const { url = urlOfStage(stageName), operatorUrl = urlOfStage(OPERATOR_STAGE) } = attributes;
 
     class ImportedTenantAdminApi extends TenantAdminApiBase {
@@ -712,7 +711,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * @internal
    */
   public get _lookUpUrl(): string {
-    return this.isExecuteApiDisabled ? this.url : this.restApi.url;
+    return this.isExecuteApiDisabled ? this.url : executeApiUrl(this, this.restApiId, this.plainStageName);
   }
 
   /**
@@ -722,7 +721,8 @@ export class TenantAdminApi extends TenantAdminApiBase {
    */
   public _waitForLookUpUrl(caller: lambda.Function): void {
     if (this.isExecuteApiDisabled) {
-      caller.node.addDependency(this.restApi.domainName!);
+      // Not the mapping below it, which needs the stage.
+      caller.node.addDependency(this.restApi.domainName!.node.defaultChild!);
     }
   }
 
@@ -768,6 +768,23 @@ export class TenantAdminApi extends TenantAdminApiBase {
   /** @internal */
   protected override _operatorStageName(): string {
     return this.operators().stageName;
+  }
+
+  /**
+   * Grants the look-up to the pre-token function.
+   *
+   * @internal
+   */
+  public _grantLookUpAtSignIn(grantee: iam.IGrantable): iam.Grant {
+    return this._grantRoutes(grantee, [ADMIN_API_ROUTE.listTenantsOfUser], this.plainStageName);
+  }
+
+  /**
+   * The name, and not a reference to the stage. The stage needs the functions behind all routes, and one of them needs the pool, which needs its
+   * trigger: the pre-token function. So the pre-token function must not need the stage.
+   */
+  private get plainStageName(): string {
+    return this.apiOptions?.stageName ?? DEFAULT_STAGE_NAME;
   }
 
   private get isExecuteApiDisabled(): boolean {

@@ -44,7 +44,8 @@ test('can only call the admin API and put events on the bus', () => {
   expect(statementsOf(template, 'Enricher')).toEqual(expect.arrayContaining([
     expect.objectContaining({
       Action: 'execute-api:Invoke',
-      Resource: stack.resolve(adminApi.restApi.arnForExecuteApi('GET', '/tenants/*', adminApi.restApi.deploymentStage.stageName)),
+      // Without a reference to the stage, which needs all functions of the API.
+      Resource: stack.resolve(adminApi.restApi.arnForExecuteApi('GET', '/tenants/*', 'prod')),
     }),
     expect.objectContaining({ Action: 'events:PutEvents', Resource: stack.resolve(eventBus.eventBusArn) }),
   ]));

@@ -48,7 +48,7 @@ describe('the state machines of a template', () => {
   test('are found with their types, as JSON with ARNs instead of references', () => {
     const machines = stateMachinesOf(tenancyTemplate(), PLACE);
 
-    expect(machines.map(({ type }) => type)).toEqual(['EXPRESS', 'EXPRESS', 'STANDARD']);
+    expect(machines.map(({ type }) => type)).toEqual(['EXPRESS', 'EXPRESS', 'STANDARD', 'STANDARD']);
     for (const { definition } of machines) {
       const { StartAt, States } = JSON.parse(definition);
       expect(States).toHaveProperty(StartAt);

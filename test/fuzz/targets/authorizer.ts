@@ -32,6 +32,7 @@ const FOR_ADMINS = [
   ['D*', 'members/*'], ['PU*', 'members/*'],
   ['*E*', 'invitations'], ['*E*', 'invitations/*'], ['PO*', 'invitations'], ['PO*', 'invitations/*'],
   ['PU*', 'closure'],
+  ['PO*', 'exports'], ['G*', 'exports/*'],
 ];
 
 const API = 'arn:aws:execute-api:*:*:abcdef123/*';

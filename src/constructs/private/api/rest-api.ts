@@ -20,13 +20,15 @@ export interface TenancyRestApiProps {
   readonly options?: ApiOptions;
 }
 
+export const DEFAULT_STAGE_NAME = 'prod';
+
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html */
 export const STAGE_NAME = /^[a-zA-Z0-9_-]{1,128}$/;
 
 /** Creates a regional API with traces, access logs and problem documents as errors, and with CORS for all routes or none. */
 export function createRestApi(scope: Construct, id: string, props: TenancyRestApiProps): apigateway.RestApi {
   const { corsAllowOrigins, options = {} } = props;
-  const { stageName = 'prod', accessLogs = {}, throttling = {}, domain } = options;
+  const { stageName = DEFAULT_STAGE_NAME, accessLogs = {}, throttling = {}, domain } = options;
   if (corsAllowOrigins) {
     validateCorsOrigins(scope, corsAllowOrigins, MAX_ORIGINS_WITH_DASHBOARD);
   }

@@ -30,6 +30,8 @@ const DETAIL = {
 const BINDINGS = {
   ...DETAIL,
   after: '',
+  version: 1,
+  attempt: 1,
   erasers: [{ functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:eraser', timeoutSeconds: 60 }],
   eraser: 0,
   failure: { error: 'States.Timeout', cause: '', state: 'Put tenant' },
