@@ -166,7 +166,7 @@ describe('wrong use is refused:', () => {
     ['an empty name', '', 'name must be 1 to 64 letters, digits, hyphens or underscores, but was "". Use a name such as "orders".'],
     ['a name with a slash', 'a/b', 'name must be 1 to 64 letters, digits, hyphens or underscores, but was "a/b".'],
     ['the name of another source', 'members', 'name must be unique in an export, but "members" is the name of another source. Choose another one.'],
-    ['a name that is no text', undefined, 'name must be 1 to 64 letters, digits, hyphens or underscores, but was undefined.'],
+    ['a missing name', undefined, 'name must be 1 to 64 letters, digits, hyphens or underscores, but was undefined.'],
   ])('an exporter with %s', (_, name, message) => {
     const { stack, tenancy } = newTenancy();
     expect(() => tenancy.lifecycle.addExporter(name as string, newFunction(stack))).toThrow(`[Stack/Tenancy/Lifecycle] ${message}`);
