@@ -4,7 +4,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { CustomState, DefinitionBody, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Tenancy, TenantAdminApi, TenantCreationSaga, TenantTables } from '../../src';
 import { SAGAS, TENANCY, type SagaOutput, type TenancyOutput } from '../support/deployment';
 
@@ -63,6 +63,18 @@ def handler(event, context):
 });
 rows.grantReadData(eraser);
 lifecycle.addEraser(eraser, { timeout: Duration.seconds(30) });
+const report = new CustomState(tenancyStack, 'Report', {
+  stateJson: {
+    Type: 'Task',
+    QueryLanguage: 'JSONata',
+    Resource: 'arn:aws:states:::aws-sdk:sfn:sendTaskSuccess',
+    Arguments: { TaskToken: '{% $states.context.Execution.Input.taskToken %}', Output: '{}' },
+    End: true,
+  },
+});
+lifecycle.addEraserStateMachine(
+  new StateMachine(tenancyStack, 'EraserMachine', { definitionBody: DefinitionBody.fromChainable(report) }), { timeout: Duration.seconds(30) },
+);
 const exporter = new lambda.Function(tenancyStack, 'Exporter', {
   runtime: new lambda.Runtime('python3.13', lambda.RuntimeFamily.PYTHON, { supportsInlineCode: true }),
   handler: 'index.handler',

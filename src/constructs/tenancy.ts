@@ -21,7 +21,7 @@ import { ConstructError } from './private/validation/construct-error';
 import { noteKeptResources } from './private/validation/kept-resources';
 import { inOneCdk } from './private/validation/one-cdk';
 import { validateTokenPartition } from './private/validation/partition';
-import { isOn } from './private/validation/switch';
+import { isOn, requireBoolean } from './private/validation/switch';
 import { SignUpPublisher } from './sign-up-publisher';
 import { TenancySuspensionOptions } from './suspension-options';
 import { TenancyLimits } from './tenancy-limits';
@@ -538,7 +538,7 @@ export class Tenancy extends Construct {
 
     this.userPool = props.userPool ?? this.createUserPool(props);
     this.userPoolClients = props.userPoolClients ?? [this.createUserPoolClient(props)];
-    const callingPool = props.userPoolTriggers ?? true ? this.userPool : undefined;
+    const callingPool = requireBoolean(this, 'userPoolTriggers', props.userPoolTriggers ?? true) ? this.userPool : undefined;
     this.signUpPublisher = new SignUpPublisher(this, 'SignUpPublisher', {
       applicationName,
       eventBus: this.eventBus,
@@ -861,7 +861,7 @@ export class Tenancy extends Construct {
       userPool: this.userPool,
       generateSecret: false,
       disableOAuth: true,
-      authFlows: { userSrp: true, userPassword: allowPlainPasswords },
+      authFlows: { userSrp: true, userPassword: requireBoolean(this, 'allowPlainPasswords', allowPlainPasswords) },
       preventUserExistenceErrors: true,
       writeAttributes: selfWrittenAttributes(),
       enableTokenRevocation: true,

@@ -7,7 +7,7 @@ import {
   SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../contract/admin-routes';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
-import type { DeletionSweepEnvironment, SagaRepairEnvironment, TenantAdministrationEnvironment } from '../contract/environment';
+import type { SagaRepairEnvironment, TenantAdministrationEnvironment } from '../contract/environment';
 import type { Route } from '../contract/routes';
 import { EMPTY_SEGMENTS } from '../contract/token-policy';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
@@ -28,6 +28,7 @@ import { validateFunctionArn } from './private/validation/function-arn';
 import { completeLimits, membershipLimitsEnvironment } from './private/validation/limits';
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
 import { allRoles } from './private/validation/roles';
+import { requireSameTables } from './private/validation/same-tables';
 import { suspensionEnvironment } from './private/validation/suspension';
 import { TenancySuspensionOptions } from './suspension-options';
 import { TenancyLimits } from './tenancy-limits';
@@ -583,6 +584,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
   private operatorStage?: apigateway.Stage;
   private readonly lifecycleHandlers: lambda.Function[] = [];
   private exportFunction?: lambda.Function;
+  private readonly grantsOfLifecycle = new Set<string>();
   private lookUpFunction?: lambda.Function;
 
   /**
@@ -600,6 +602,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
       tables, applicationName: saga?.applicationName ?? '', suspension: suspensionEnvironment(this, props.suspension), serviceName, options: props.functionOptions,
     };
     this.validateStageName(props.apiOptions);
+    this.node.addValidation({ validate: () => this.findGrantsWithoutLifecycle() });
 
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'admin-api',
@@ -657,10 +660,11 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * @param lifecycle The lifecycle of the tenancy. It must be in the stack of this API, or in one that this API's stack depends on.
    */
   public addLifecycle(lifecycle: TenantLifecycle): void {
+    requireSameTables(this, 'lifecycle', lifecycle._tables, this.lookUpProps.tables);
     Object.entries(lifecycle._gracePeriod).forEach(([name, value]) => this.administrationHandler.addEnvironment(name, value));
     addRoutes(this.restApi, CLOSURE_ADMINISTRATION_ROUTE, this.administrationHandler);
     addRoutes(this.restApi, SWEEP_ROUTE, lifecycle.sweepHandler);
-    lifecycle.sweepHandler.addEnvironment('TENANCY_CORS_ALLOW_ORIGINS' satisfies keyof DeletionSweepEnvironment, originsVariable(this.corsAllowOrigins));
+    lifecycle._allowSweeps(this, originsVariable(this.corsAllowOrigins));
     this.lifecycleHandlers.push(lifecycle.sweepHandler);
     this.exportFunction = lifecycle._createExportAdministration(this, 'ExportHandler', this.corsAllowOrigins);
     if (this.exportFunction) {
@@ -703,6 +707,34 @@ export class TenantAdminApi extends TenantAdminApiBase {
       throw new ConstructError(this, 'saga must be set for grantRepair, but was undefined. Pass saga to TenantAdminApi.');
     }
     return super.grantRepair(grantee);
+  }
+
+  /**
+   * Allows a principal to close tenants and to cancel closures: `PUT` and `DELETE /tenant/{tenantId}/closure`. A closed tenant is deleted with all
+   * of its data. Requests must be signed (SigV4, service `execute-api`). Synth fails if the API has no lifecycle.
+   *
+   * @param grantee The principal that closes tenants.
+   */
+  public grantClose(grantee: iam.IGrantable): iam.Grant {
+    this.grantsOfLifecycle.add('grantClose');
+    return super.grantClose(grantee);
+  }
+
+  /**
+   * Allows a principal to start all due deletions at once: `POST /sweeps`. Requests must be signed (SigV4, service `execute-api`). Synth fails if
+   * the API has no lifecycle.
+   *
+   * @param grantee The principal that starts deletions.
+   */
+  public grantErase(grantee: iam.IGrantable): iam.Grant {
+    this.grantsOfLifecycle.add('grantErase');
+    return super.grantErase(grantee);
+  }
+
+  /** A lifecycle can be added after the grants. */
+  private findGrantsWithoutLifecycle(): string[] {
+    return this.lifecycleHandlers.length > 0 ? [] : [...this.grantsOfLifecycle].map((grant) =>
+      `A lifecycle must be added for ${grant}, but the API has none. Call addLifecycle, leave lifecycle.enabled of Tenancy out, or remove ${grant}.`);
   }
 
   /**

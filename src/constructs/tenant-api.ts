@@ -176,6 +176,9 @@ export class TenantApi extends Construct {
   /** @internal */
   public readonly _roles: readonly string[];
 
+  /** @internal */
+  public readonly _tables: ITenantTables;
+
   private readonly isolation: TenantIsolation;
 
   private readonly metricSource: MetricSource;
@@ -193,6 +196,7 @@ export class TenantApi extends Construct {
     this._authorizer = props.authorizer;
     this._corsAllowOrigins = corsAllowOrigins;
     this._roles = allRoles(this, props.roles);
+    this._tables = tables;
 
     const environment: Omit<TenantApiEnvironment, keyof (TenantScopeEnvironment & UserScopeEnvironment)> = {
       ...apiEnvironment(tables, corsAllowOrigins),

@@ -19,6 +19,7 @@ import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
 import { validateTokenPartition } from './private/validation/partition';
 import { allRoles } from './private/validation/roles';
+import { requireDuration } from './private/validation/whole-duration';
 
 /**
  * The token that the API accepts.
@@ -158,6 +159,7 @@ export class TenantAuthorizer extends Construct {
       throw new ConstructError(this, `userPoolClients must contain at most ${MAX_CLIENTS} app clients, but contains ${props.userPoolClients.length}. `
         + 'Share clients between web apps, or create a second API with its own authorizer.');
     }
+    requireDuration(this, 'resultsCacheTtl', resultsCacheTtl);
     if (!resultsCacheTtl.isUnresolved() && resultsCacheTtl.toSeconds() > LONGEST_CACHE_TTL_SECONDS) {
       throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL_SECONDS} seconds, but was ${resultsCacheTtl.toSeconds()} seconds. `
         + 'Pass a shorter duration, such as Duration.minutes(5).');

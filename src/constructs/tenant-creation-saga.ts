@@ -12,6 +12,7 @@ import { FailSafeStateMachine } from './private/state-machines/state-machine';
 import { acknowledgeFindings, DEAD_LETTER_QUEUE_FINDINGS } from './private/validation/acknowledged-findings';
 import { validateApplicationName } from './private/validation/application-name';
 import { inOneCdk } from './private/validation/one-cdk';
+import { requireBoolean } from './private/validation/switch';
 import { ITenantTables } from './tenant-tables';
 
 /**
@@ -163,7 +164,7 @@ export class TenantCreationSaga extends Construct {
       deadLetterQueue,
       logRetention: props.logRetention ?? logs.RetentionDays.SIX_MONTHS,
       logRemovalPolicy: props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
-      tracingEnabled: props.tracingEnabled ?? true,
+      tracingEnabled: requireBoolean(this, 'tracingEnabled', props.tracingEnabled ?? true),
     };
 
     this.deadLetterQueue = deadLetterQueue;

@@ -20,6 +20,7 @@ import { signUpConfiguration, validateUserPool } from './private/dashboard/user-
 import { acknowledgeFindings, DASHBOARD_BUCKET_FINDINGS } from './private/validation/acknowledged-findings';
 import { inOneCdk } from './private/validation/one-cdk';
 import { validateDashboardPartition } from './private/validation/partition';
+import { requireBoolean } from './private/validation/switch';
 import { TenantApi } from './tenant-api';
 import { TokenUse } from './tenant-authorizer';
 
@@ -215,7 +216,7 @@ export class TenantDashboard extends Construct {
           userPoolId: userPool.userPoolId,
           userPoolClientId: userPoolClient.userPoolClientId,
           tokenUse: api._authorizer._tokenUse === TokenUse.ID ? 'id' : 'access',
-          staySignedIn: props.staySignedIn ?? true,
+          staySignedIn: requireBoolean(this, 'staySignedIn', props.staySignedIn ?? true),
           ...signUpConfiguration(this, userPool, userPoolClient),
           passwordPolicy: passwordPolicyOf(userPool),
         },

@@ -3,7 +3,7 @@ import {
   aws_events as events,
   aws_events_targets as targets, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { FunctionOptions } from './function-options';
 import { STATUS_INDEX_NAME, USER_INDEX_NAME, USER_RECORD_PREFIX } from '../contract/attributes';
 import type { OwnedData } from '../contract/deletion';
@@ -44,7 +44,9 @@ import { grantUserRecords } from './private/tables/table-rights';
 import { acknowledgeFindings, acknowledgeWildcard, SWEEP_FINDINGS } from './private/validation/acknowledged-findings';
 import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
-import { isOn } from './private/validation/switch';
+import { requireSameTables } from './private/validation/same-tables';
+import { isOn, requireBoolean } from './private/validation/switch';
+import { warnOfLateTokens } from './private/validation/token-validity';
 import { type DurationRange, wholeDuration } from './private/validation/whole-duration';
 import { TenantApi } from './tenant-api';
 import { TenantCreationSaga } from './tenant-creation-saga';
@@ -261,11 +263,11 @@ export interface OwnedPrefixOptions {
 }
 
 /**
- * Options for a function that takes part in deletions.
+ * Options for a function or a state machine that takes part in deletions.
  */
 export interface TenantEraserOptions {
   /**
-   * Time in which the function must report its result: 1 second to 7 days. After that, the deletion fails.
+   * Time in which the result must be reported: 1 second to 7 days. After that, the deletion fails.
    *
    * @default Duration.hours(24)
    */
@@ -280,6 +282,8 @@ const MACHINE_NAME_LENGTH = 80;
 const GRACE_PERIOD: DurationRange = {
   unit: 'days', lowest: 0, highest: HIGHEST_GRACE_PERIOD_DAYS, label: `0 to ${HIGHEST_GRACE_PERIOD_DAYS}`,
 };
+
+const DEFAULT_SETTLING_TIME = Duration.hours(1);
 
 const SETTLING_TIME: DurationRange = { unit: 'seconds', lowest: 1, highest: 2 * 24 * 60 * 60, label: '1 second to 2 days' };
 
@@ -384,6 +388,10 @@ export class TenantLifecycle extends Construct {
   public readonly userErasureHandler?: lambda.Function;
 
   private readonly dataExports?: DataExports;
+  /** @internal */
+  public readonly _tables: ITenantTables;
+
+  private sweepOrigins?: string;
   private readonly tablesOfTenancy: readonly dynamodb.ITable[];
   private readonly declared = new DeclaredData();
   private readonly dataOfApp: OwnedData[] = [];
@@ -403,8 +411,10 @@ export class TenantLifecycle extends Construct {
     this.serviceName = props.serviceName ?? SERVICE_NAME;
     requireStackOfApi(this, api);
     this.webOrigins = api._corsAllowOrigins;
+    requireSameTables(this, 'api', api._tables, saga.tables);
     const gracePeriod = props.gracePeriod ?? Duration.days(DEFAULT_GRACE_PERIOD_DAYS);
     this.gracePeriod = { TENANCY_GRACE_PERIOD_DAYS: wholeDuration(this, 'gracePeriod', gracePeriod, GRACE_PERIOD).toString() };
+    this._tables = saga.tables;
     this.erasureRole = createScopedRole(this, 'ErasureRole', SESSION_TAG.tenantId, 'Deletes what belongs to the tenant in the session tag tenantId');
     const { tenants, users } = saga.tables;
     this.erasureHandler = this.createErasure(props);
@@ -417,7 +427,7 @@ export class TenantLifecycle extends Construct {
     this.grantDeletion(tenants);
     this.deleteTenant = this.createStateMachine(props, tablesOfTenancy);
     this.sweepHandler = this.createSweep(props);
-    if (props.selfService ?? true) {
+    if (requireBoolean(this, 'selfService', props.selfService ?? true)) {
       this.closureHandler = this.createClosure(props);
     }
     this.adminNoticesHandler = this.createAdminNotices(props);
@@ -431,9 +441,8 @@ export class TenantLifecycle extends Construct {
     if (props.userPool) {
       this.userErasureHandler = this.createUserErasure(props, props.userPool);
     }
-    if (isolation) {
-      warnOfUndeclaredData(this, isolation, this.declared);
-    }
+    warnOfUndeclaredData(this, isolation, this.declared);
+    warnOfLateTokens(this, api._authorizer, { gracePeriod, settlingTime: props.settlingTime ?? DEFAULT_SETTLING_TIME });
   }
 
   /**
@@ -499,15 +508,40 @@ export class TenantLifecycle extends Construct {
     const seconds = wholeDuration(this, 'timeout', timeout, ERASER_TIME);
     this.erasers.push({ functionArn: handler.functionArn, timeoutSeconds: seconds });
     iam.Grant.addToPrincipal({ grantee: inlineRightsOf(this.deleteTenant.role), actions: ['lambda:InvokeFunction'], resourceArns: [handler.functionArn] });
-    // Not the ARN of the state machine, which refers to the function: that would be a cycle.
-    const resourceArn = Stack.of(handler).formatArn({
+    this.grantReport(handler, handler.role);
+  }
+
+  /**
+   * Adds a state machine that deletes data of a tenant elsewhere, for work that takes several steps. It is started in the order of the erasers.
+   *
+   * The execution gets `{ "tenantId": "...", "taskToken": "..." }` as its input. Its end is not awaited: when everything is deleted, it or any other
+   * code sends the token to Step Functions with `SendTaskSuccess`, for example in a task `aws-sdk:sfn:sendTaskSuccess` (Arguments: `TaskToken`,
+   * `Output`). Catch errors of the execution and report them with `SendTaskFailure`; otherwise the deletion fails only when the time is over.
+   *
+   * A repaired deletion calls all erasers again, so they must accept a tenant whose data is already deleted.
+   *
+   * @param stateMachine The state machine. Its role gets the right to send results.
+   * @param options The time limit.
+   */
+  public addEraserStateMachine(stateMachine: sfn.IStateMachine, options: TenantEraserOptions = {}): void {
+    requireOneCdk(this, { stateMachine });
+    const { timeout = Duration.hours(24) } = options;
+    const { stateMachineArn } = stateMachine;
+    this.erasers.push({ stateMachineArn, timeoutSeconds: wholeDuration(this, 'timeout', timeout, ERASER_TIME) });
+    iam.Grant.addToPrincipal({ grantee: inlineRightsOf(this.deleteTenant.role), actions: ['states:StartExecution'], resourceArns: [stateMachineArn] });
+    const { grantPrincipal } = stateMachine;
+    this.grantReport(stateMachine, Construct.isConstruct(grantPrincipal) ? grantPrincipal : undefined);
+  }
+
+  /** Allows an eraser to send results to the state machine that waits for them. */
+  private grantReport(eraser: iam.IGrantable & IConstruct, role: IConstruct | undefined): void {
+    // Not the ARN of the state machine, which refers to the eraser: that would be a cycle.
+    const resourceArn = Stack.of(eraser).formatArn({
       service: 'states', resource: 'stateMachine', resourceName: `${nameWithoutSuffix(this)}-*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    iam.Grant.addToPrincipal({
-      grantee: handler, actions: ['states:SendTaskFailure', 'states:SendTaskSuccess'], resourceArns: [resourceArn],
-    });
-    if (handler.role) {
-      acknowledgeWildcard(handler.role, resourceArn, 'The wildcard stands for the end of the name of one state machine.');
+    iam.Grant.addToPrincipal({ grantee: eraser, actions: ['states:SendTaskFailure', 'states:SendTaskSuccess'], resourceArns: [resourceArn] });
+    if (role) {
+      acknowledgeWildcard(role, resourceArn, 'The wildcard stands for the end of the name of one state machine.');
     }
   }
 
@@ -553,6 +587,20 @@ export class TenantLifecycle extends Construct {
    */
   public metricStalled(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return emittedMetric(METRIC.deletionStalled, { handler: this.sweepHandler, serviceName: this.serviceName }, options);
+  }
+
+  /**
+   * Lets the web apps of an admin API read the responses of the sweep.
+   *
+   * @internal
+   */
+  public _allowSweeps(adminApi: Construct, origins: string): void {
+    if (this.sweepOrigins !== undefined && this.sweepOrigins !== origins) {
+      throw new ConstructError(adminApi, `corsAllowOrigins must be the same for all admin APIs with the lifecycle ${this.node.path}, because they share the function for sweeps, `
+        + 'but differs. Pass the same origins, or add the lifecycle to one of them.');
+    }
+    this.sweepOrigins = origins;
+    this.sweepHandler.addEnvironment('TENANCY_CORS_ALLOW_ORIGINS' satisfies keyof DeletionSweepEnvironment, origins);
   }
 
   /**
@@ -646,7 +694,7 @@ export class TenantLifecycle extends Construct {
   }
 
   private createStateMachine(props: TenantLifecycleProps, tablesOfTenancy: readonly dynamodb.ITable[]): sfn.StateMachine {
-    const { saga: { applicationName, deadLetterQueue }, settlingTime = Duration.hours(1), functionOptions } = props;
+    const { saga: { applicationName, deadLetterQueue }, settlingTime = DEFAULT_SETTLING_TIME, functionOptions } = props;
     wholeDuration(this, 'settlingTime', settlingTime, SETTLING_TIME);
     const { stateMachine } = new FailSafeStateMachine(this, 'DeleteTenant', {
       name: uniqueName(this, MACHINE_NAME_LENGTH),

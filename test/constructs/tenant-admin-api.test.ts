@@ -1,10 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { actionsOf, APPLICATION_NAME, newApp, newParts, newStack, OBSERVABILITY_ACTIONS, rightsByRole, statementsOf } from './support';
-import { PreTokenEnricher, TenantAdminApi, type TenantAdminApiAttributes, type TenantAdminApiProps, TenantCreationSaga, type TenantCreationSagaProps } from '../../src';
+import { actionsOf, APPLICATION_NAME, newApp, newParts, newStack, newUserPool, OBSERVABILITY_ACTIONS, rightsByRole, statementsOf } from './support';
+import {
+  PreTokenEnricher, TenantAdminApi, type TenantAdminApiAttributes, type TenantAdminApiProps, TenantApi, TenantAuthorizer, TenantCreationSaga,
+  type TenantCreationSagaProps, TenantLifecycle, type TenantTables,
+} from '../../src';
 import {
   ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE,
   TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
@@ -23,6 +27,16 @@ function newAdminApi(props: Partial<TenantAdminApiProps> = {}) {
   const stack = newStack();
   const { tables } = newParts(stack);
   return { stack, tables, adminApi: new TenantAdminApi(stack, 'AdminApi', { tables, ...props }) };
+}
+
+/** A lifecycle, which some grants require. */
+function newLifecycle(stack: Stack, tables: TenantTables): TenantLifecycle {
+  const userPool = newUserPool(stack, 'Pool');
+  const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPool.addClient('Web')] });
+  return new TenantLifecycle(stack, 'Lifecycle', {
+    saga: new TenantCreationSaga(stack, 'LifecycleSaga', { applicationName: APPLICATION_NAME, tables, eventBus: new events.EventBus(stack, 'LifecycleBus') }),
+    api: new TenantApi(stack, 'TenantApi', { tables, authorizer }),
+  });
 }
 
 test('requires IAM, and has no CORS', () => {
@@ -209,7 +223,8 @@ test('has no stage for operators unless it is asked for one', () => {
 type GrantMethod = 'grantLookUp' | 'grantInvoke' | 'grantAdminister' | 'grantSuspend' | 'grantClose' | 'grantChangeOwner' | 'grantErase';
 
 /** Whether a principal with these grants can call the API, as decided by an IAM evaluator. */
-function callerOf({ stack, adminApi }: ReturnType<typeof newAdminApi>, ...methods: GrantMethod[]) {
+function callerOf({ stack, tables, adminApi }: ReturnType<typeof newAdminApi>, ...methods: GrantMethod[]) {
+  adminApi.addLifecycle(newLifecycle(stack, tables));
   const caller = new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() });
   methods.forEach((method) => adminApi[method](caller));
   const statements = statementsOf(Template.fromStack(stack), 'Caller').map((statement) => ({

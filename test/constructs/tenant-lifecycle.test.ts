@@ -1,5 +1,6 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -7,6 +8,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
 import jsonata from 'jsonata';
 import {
   actionsOf, APPLICATION_NAME, leadingKeysAre, newApp, newStack, newUserPool, OBSERVABILITY_ACTIONS, shared, type Statement, statementsOf,
@@ -41,6 +44,10 @@ function newParts(stack: Stack, encryptionKey?: kms.IKey) {
 function newLifecycle(props: Partial<TenantLifecycleProps> = {}, stack = newStack()) {
   const parts = newParts(stack);
   return { stack, ...parts, lifecycle: new TenantLifecycle(stack, 'Lifecycle', { ...parts, ...props }) };
+}
+
+function newMachine(scope: Construct, id: string): sfn.StateMachine {
+  return new sfn.StateMachine(scope, id, { definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(scope, `Report ${id}`)) });
 }
 
 const newFunction = (stack: Stack, id = 'Eraser') => new lambda.Function(stack, id, {
@@ -226,6 +233,48 @@ describe('wrong options are refused:', () => {
     expect(() => lifecycle.addEraser(newFunction(stack), { timeout })).toThrow('[Stack/Lifecycle] timeout must be whole seconds from 1 second to 7 days, but was ');
   });
 
+  test.each<[string, object, string]>([
+    ['a number as a duration', { gracePeriod: 30 }, 'gracePeriod must be a Duration, but was 30. Use a duration such as Duration.hours(1).'],
+    ['a text as a duration', { settlingTime: '1h' }, 'settlingTime must be a Duration, but was "1h". Use a duration such as Duration.hours(1).'],
+    ['a text as a boolean', { selfService: 'false' }, 'selfService must be true or false, but was "false". Pass a boolean, or leave it out.'],
+  ])('from JavaScript, %s', (_, props, message) => {
+    expect(() => newLifecycle(props as TenantLifecycleProps)).toThrow(`[Stack/Lifecycle] ${message}`);
+  });
+
+  test('the saga of one tenancy and the API of another', () => {
+    const stack = newStack();
+    const { saga, api: { _authorizer: authorizer } } = newParts(stack);
+    const api = new TenantApi(stack, 'OtherApi', { tables: new TenantTables(stack, 'MoreTables'), authorizer });
+    expect(() => new TenantLifecycle(stack, 'Lifecycle', { saga, api }))
+      .toThrow('[Stack/Lifecycle] api must have the tables of saga, Stack/Tables/Tenants, but has other ones, Stack/MoreTables/Tenants. Pass parts of one tenancy.');
+  });
+
+  test('the lifecycle of one tenancy at the admin API of another', () => {
+    const { stack, lifecycle } = newLifecycle();
+    const adminApi = new TenantAdminApi(stack, 'AdminApi', { tables: new TenantTables(stack, 'OtherTables') });
+    expect(() => adminApi.addLifecycle(lifecycle)).toThrow('[Stack/AdminApi] lifecycle must have the tables of saga, ');
+  });
+
+  test('two admin APIs with different origins, because they share the function for sweeps', () => {
+    const { stack, tables, lifecycle } = newLifecycle();
+    const adminApi = (id: string, corsAllowOrigins?: string[]) => new TenantAdminApi(stack, id, { tables, corsAllowOrigins });
+    adminApi('First', ['https://a.example.com']).addLifecycle(lifecycle);
+    expect(() => adminApi('Second', ['https://a.example.com']).addLifecycle(lifecycle)).not.toThrow();
+    expect(() => adminApi('Third').addLifecycle(lifecycle))
+      .toThrow('[Stack/Third] corsAllowOrigins must be the same for all admin APIs with the lifecycle Stack/Lifecycle, because they share the function for sweeps, but differs.');
+  });
+
+  test.each(['grantClose', 'grantErase'] as const)('%s of an admin API without a lifecycle', (grant) => {
+    const { stack, tables, lifecycle } = newLifecycle();
+    const adminApi = new TenantAdminApi(stack, 'AdminApi', { tables });
+    adminApi[grant](new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }));
+    const missing = [`A lifecycle must be added for ${grant}, but the API has none. Call addLifecycle, leave lifecycle.enabled of Tenancy out, or remove ${grant}.`];
+    expect(adminApi.node.validate()).toEqual(missing);
+    // It can be added after the grants.
+    adminApi.addLifecycle(lifecycle);
+    expect(adminApi.node.validate()).toEqual([]);
+  });
+
   test('an API in another stack', () => {
     const app = newApp();
     const other = new Stack(app, 'Other');
@@ -307,6 +356,7 @@ describe('the state machine', () => {
     lifecycle.ownsPrefix(s3.Bucket.fromBucketName(stack, 'Files', 'files'));
     lifecycle.addEraser(newFunction(stack, 'Search'));
     lifecycle.addEraser(newFunction(stack, 'Partner'), { timeout: Duration.days(7) });
+    lifecycle.addEraserStateMachine(newMachine(stack, 'Archive'), { timeout: Duration.hours(1) });
     return { stack, parts, ...machineOf(stack) };
   });
   const statesOf = () => read().definition.States;
@@ -324,7 +374,7 @@ describe('the state machine', () => {
 
   test('sends every error of every task to the dead-letter queue', () => {
     const failing = tasksOf().filter(([name]) => name !== LAST_RESORT);
-    expect(failing).toHaveLength(8);
+    expect(failing).toHaveLength(9);
     for (const [name, state] of failing) {
       expect([name, state.Catch]).toEqual([name, [{ ErrorEquals: ['States.ALL'], Next: LAST_RESORT, Assign: { failure: expect.any(Object) } }]]);
     }
@@ -346,7 +396,7 @@ describe('the state machine', () => {
   });
 
   test('retries calls of its functions, and limits their time', () => {
-    for (const [name, task] of tasksOf().filter(([id]) => ![LAST_RESORT, 'Call eraser'].includes(id))) {
+    for (const [name, task] of tasksOf().filter(([id]) => ![LAST_RESORT, 'Call eraser', 'Start eraser'].includes(id))) {
       expect([name, task.Retry!.at(-1)]).toEqual([name, expect.objectContaining({ ErrorEquals: ['States.ALL'], MaxAttempts: 4, JitterStrategy: 'FULL' })]);
       expect([name, task.TimeoutSeconds]).toEqual([name, 300]);
     }
@@ -369,7 +419,7 @@ describe('the state machine', () => {
     expect(states['Is the deletion due?'].Default).toBe('Nothing to delete');
     expect(states['Nothing to delete'].Type).toBe('Succeed');
     for (const [choice, again] of [
-      ['Is there another eraser?', 'Call eraser'], ['Is data left?', 'Erase data'], ['Is data left again?', 'Erase data again'], ['Is data left of the tenancy?', 'Erase data of the tenancy'], ['Are there more members?', 'List members'],
+      ['Is there another eraser?', 'Is the eraser a state machine?'], ['Is the eraser a state machine?', 'Start eraser'], ['Is data left?', 'Erase data'], ['Is data left again?', 'Erase data again'], ['Is data left of the tenancy?', 'Erase data of the tenancy'], ['Are there more members?', 'List members'],
     ]) expect([choice, states[choice].Choices!.map(({ Next }) => Next)]).toEqual([choice, [again]]);
     expect(states['Wait for the last sessions'].Seconds).toBe(3_600);
   });
@@ -408,7 +458,8 @@ describe('the state machine', () => {
   test('calls the erasers one after another, also those that were added after it was defined, and waits for their results', async () => {
     const { 'Begin deletion': begin, 'Call eraser': call, 'Is there another eraser?': hasEraser } = statesOf();
     expect(begin.Assign).toEqual({
-      erasers: [{ functionArn: expect.stringContaining('Search'), timeoutSeconds: 86_400 }, { functionArn: expect.stringContaining('Partner'), timeoutSeconds: 604_800 }],
+      erasers: [{ functionArn: expect.stringContaining('Search'), timeoutSeconds: 86_400 }, { functionArn: expect.stringContaining('Partner'), timeoutSeconds: 604_800 },
+        { stateMachineArn: expect.stringContaining('Archive'), timeoutSeconds: 3_600 }],
       eraser: 0,
     });
     expect(call).toEqual({
@@ -429,15 +480,18 @@ describe('the state machine', () => {
       Catch: [expect.objectContaining({ Next: LAST_RESORT })],
     });
 
+    const { 'Is the eraser a state machine?': isMachine, 'Start eraser': start } = statesOf();
+    expect([isMachine.Default, call.Next, start.Next]).toEqual(['Call eraser', 'Is there another eraser?', 'Is there another eraser?']);
     const called: unknown[] = [];
     const { erasers } = begin.Assign as { erasers: unknown[] };
     for (let eraser = 0; await evaluated(hasEraser.Choices![0].Condition, { erasers, eraser });) {
-      const [functionArn, seconds, next] = await Promise.all([call.Arguments.FunctionName, call.TimeoutSeconds, call.Assign!.eraser]
-        .map(async (expression) => evaluated(expression, { erasers, eraser })));
-      called.push([functionArn, seconds]);
+      const task = await evaluated(isMachine.Choices![0].Condition, { erasers, eraser }) ? start : call;
+      const [arn, seconds, next] = await Promise.all([Object.values(task.Arguments)[0], task.TimeoutSeconds, task.Assign!.eraser]
+        .map(async (expression) => evaluated(expression as string, { erasers, eraser })));
+      called.push([arn, seconds]);
       eraser = next;
     }
-    expect(called).toEqual([[expect.stringContaining('Search'), 86_400], [expect.stringContaining('Partner'), 604_800]]);
+    expect(called).toEqual([[expect.stringContaining('Search'), 86_400], [expect.stringContaining('Partner'), 604_800], [expect.stringContaining('Archive'), 3_600]]);
     expect(hasEraser.Default).toBe('Erase data');
   });
 
@@ -464,8 +518,50 @@ describe('the state machine', () => {
     });
     expect(invoked.map((arn: any) => arn['Fn::GetAtt'][0].slice(0, -8)).sort()).toEqual(['LifecycleErasureHandler', 'LifecycleFormerMembersHandler', 'Partner', 'Search']);
     const others = statements.flatMap(({ Action }) => Action).filter((action) => action !== 'lambda:InvokeFunction' && !/^(logs|xray):/.test(action));
-    expect(others).toEqual(['sqs:SendMessage']);
+    expect(others).toEqual(['sqs:SendMessage', 'states:StartExecution']);
+    expect(statements.find(({ Action }) => Action === 'states:StartExecution')!.Resource).toEqual({ Ref: expect.stringMatching(/^Archive/) });
     expect(statements.find(({ Action }) => Action === 'sqs:SendMessage')!.Resource).toEqual(stack.resolve(parts.saga.deadLetterQueue.queueArn));
+  });
+});
+
+describe('an eraser that is a state machine', () => {
+  test('is started with the tenant and the token as its input, and its report is awaited', () => {
+    const stack = new Stack(newApp(), 'Stack', { env: ENV });
+    const { lifecycle } = newLifecycle({}, stack);
+    lifecycle.addEraserStateMachine(newMachine(stack, 'Archive'));
+    const { 'Start eraser': start } = machineOf(stack).definition.States;
+    expect(start).toMatchObject({
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.waitForTaskToken',
+      Arguments: {
+        StateMachineArn: '{% $erasers[$eraser].stateMachineArn %}', Input: { tenantId: '{% $tenantId %}', taskToken: '{% $states.context.Task.Token %}' },
+      },
+      TimeoutSeconds: '{% $erasers[$eraser].timeoutSeconds %}',
+      Next: 'Is there another eraser?',
+    });
+    // Not a failure that the eraser has reported, and not a report that does not come.
+    expect((start.Retry as Array<{ ErrorEquals: string[] }>).flatMap(({ ErrorEquals }) => ErrorEquals).filter((error) => !error.startsWith('StepFunctions.'))).toEqual([]);
+  });
+
+  test('can be started by this state machine, and can report results to it only', () => {
+    const stack = new Stack(newApp(), 'Stack', { env: ENV });
+    const { lifecycle } = newLifecycle({}, stack);
+    const machine = newMachine(stack, 'Archive');
+    lifecycle.addEraserStateMachine(machine);
+
+    const template = Template.fromStack(stack);
+    const starts = statementsOf(template, 'LifecycleDeleteTenantStateMachineRole').filter(({ Action }) => Action === 'states:StartExecution');
+    expect(starts.map(({ Resource }) => resolved(stack, Resource))).toEqual([resolved(stack, machine.stateMachineArn)]);
+    expect(statementsOf(template, 'ArchiveRole').map(({ Action, Resource }) => [Action, resolved(stack, Resource)])).toEqual([[
+      ['states:SendTaskFailure', 'states:SendTaskSuccess'],
+      expect.stringMatching(/^arn:aws:states:eu-north-1:123456789012:stateMachine:[\w-]+-\*$/),
+    ]]);
+  });
+
+  test('needs a time limit in the same range as a function', () => {
+    const { stack, lifecycle } = newLifecycle();
+    expect(() => lifecycle.addEraserStateMachine(newMachine(stack, 'Archive'), { timeout: Duration.days(8) }))
+      .toThrow('[Stack/Lifecycle] timeout must be whole seconds from 1 second to 7 days, but was 8 days.');
   });
 });
 
@@ -828,6 +924,16 @@ describe('declared data', () => {
     expect(warningsOf(stack)).toEqual([expect.stringContaining('with the keyFormat "TENANT#{tenantId}#ORDERS"')]);
   });
 
+  test('that only a second isolation grants is reported too', () => {
+    const { stack, lifecycle, table, bucket } = newIsolated();
+    const second = new TenantIsolation(stack, 'SecondIsolation');
+    second.grantReadWriteRows(table, { keyFormat: 'TENANT#{tenantId}' });
+    second.grantReadWritePrefix(bucket, { prefix: 'uploads/{tenantId}/' });
+    lifecycle.ownsPrefix(bucket, { prefix: 'uploads/{tenantId}/' });
+
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('Stack/Orders with the keyFormat "TENANT#{tenantId}" are granted to Stack/SecondIsolation')]);
+  });
+
   test('is not checked without an isolation', () => {
     const { stack } = newLifecycle();
     new TenantIsolation(stack, 'Isolation').grantReadWriteRows(newTable(stack));
@@ -845,5 +951,36 @@ describe('declared data', () => {
 
     const warnings = Annotations.fromStack(stack).findWarning('/Stack/Tenancy/Lifecycle', Match.stringLikeRegexp('stay when their tenant is deleted'));
     expect(warnings.map(({ entry }) => String(entry.data))).toEqual([expect.stringContaining('Stack/Undeclared')]);
+  });
+});
+
+describe('tokens that are valid after the last pass of a deletion', () => {
+  const WARNING = Match.stringLikeRegexp('settlingTime or gracePeriod should be at least the validity of the tokens');
+  const warningsFor = (client: cognito.UserPoolClientOptions, times: Partial<TenantLifecycleProps>) => {
+    const stack = newStack();
+    const tables = new TenantTables(stack, 'Tables');
+    const userPool = new cognito.UserPool(stack, 'Pool');
+    const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPool.addClient('Client', client)] });
+    const api = new TenantApi(stack, 'TenantApi', { tables, authorizer });
+    const saga = new TenantCreationSaga(stack, 'Saga', { applicationName: APPLICATION_NAME, tables, eventBus: new events.EventBus(stack, 'Bus') });
+    new TenantLifecycle(stack, 'Lifecycle', { saga, api, ...times });
+    return Annotations.fromStack(stack).findWarning('/Stack/Lifecycle', WARNING).map(({ entry }) => entry.data as string);
+  };
+  const NONE = Duration.days(0);
+
+  test.each<[string, cognito.UserPoolClientOptions, Partial<TenantLifecycleProps>]>([
+    ['without a grace period, and with a shorter time between the passes', {}, { gracePeriod: NONE, settlingTime: Duration.minutes(30) }],
+    ['with a long validity', { accessTokenValidity: Duration.hours(3) }, { gracePeriod: NONE }],
+  ])('are reported %s', (_, client, times) => {
+    expect(warningsFor(client, times)).toEqual([expect.stringContaining('With a token from before the closure, code of the app can write data that stays.')]);
+  });
+
+  test.each<[string, cognito.UserPoolClientOptions, Partial<TenantLifecycleProps>]>([
+    ['with all defaults', {}, {}],
+    ['if they expire during the grace period', { accessTokenValidity: Duration.hours(24) }, { gracePeriod: Duration.days(1), settlingTime: Duration.seconds(1) }],
+    ['if they expire between the passes', { accessTokenValidity: Duration.hours(3) }, { gracePeriod: NONE, settlingTime: Duration.hours(3) }],
+    ['for ID tokens, which the API does not accept', { idTokenValidity: Duration.hours(3) }, { gracePeriod: NONE }],
+  ])('are not reported %s', (_, client, times) => {
+    expect(warningsFor(client, times)).toEqual([]);
   });
 });

@@ -13,14 +13,14 @@ from ministack.core import iam_actions
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import stepfunctions
 
-from . import service_role
+from . import service_role, task_token_rights
 from .replacement import existing, wrap
 
 # Services whose name in SDK integrations differs from their name in IAM.
-IAM_PREFIXES = {"eventbridge": "events"}
+IAM_PREFIXES = {"eventbridge": "events", "sfn": "states"}
 
 # Error names of refused calls that differ from `<service>.AccessDeniedException`.
-REFUSALS = {"lambda": "Lambda.AWSLambdaException"}
+REFUSALS = {"lambda": "Lambda.AWSLambdaException", "states": "StepFunctions.AccessDeniedException"}
 
 role_of_machine: ContextVar[str] = ContextVar("role_of_machine")
 
@@ -75,6 +75,10 @@ def permissions(resource, service, call, arguments):
     if service == "sqs":
         queue_name = arguments["QueueUrl"].rsplit("/", 1)[-1]
         return [(action, f"arn:aws:sqs:{scope[0]}:{scope[1]}:{queue_name}")]
+    if service == "states" and call == "StartExecution":
+        return [(action, arguments["StateMachineArn"])]
+    if service == "states" and call in ("SendTaskSuccess", "SendTaskFailure"):
+        return [(action, task_token_rights.machines_of_tokens.get(arguments["TaskToken"], "*"))]
     raise stepfunctions._ExecutionError(
         "States.Runtime", f"The right that {resource} needs is unknown: add it to local/engine/gaps/state_machine_rights.py.",
     )

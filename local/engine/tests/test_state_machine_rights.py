@@ -23,6 +23,7 @@ class Resources:
         table = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/{table_name}"
         put = {"TableName": table_name, "Item": ROW}
         function = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:{create_python_function(engine, 'def handler(event, context): return {}')}"
+        child = create_state_machine(engine, {"Done": {"Type": "Succeed"}}, [])
         entry = {"EventBusName": self.bus, "Source": "test", "DetailType": "test", "Detail": {}}
         self.calls = {
             "dynamodb:putItem": (put, allow("dynamodb:PutItem", table)),
@@ -30,6 +31,7 @@ class Resources:
             "aws-sdk:dynamodb:transactWriteItems": ({"TransactItems": [{"Put": put}]}, allow("dynamodb:PutItem", table)),
             "events:putEvents": ({"Entries": [entry]}, allow("events:PutEvents", self.bus)),
             "sqs:sendMessage": ({"QueueUrl": self.queue_url, "MessageBody": "hello"}, allow("sqs:SendMessage", self.queue)),
+            "states:startExecution": ({"StateMachineArn": child, "Input": {}}, allow("states:StartExecution", child)),
             "lambda:invoke": ({"FunctionName": function, "Payload": {}}, allow("lambda:InvokeFunction", function)),
         }
 
@@ -38,7 +40,7 @@ class Resources:
         return {"Type": "Task", "Resource": f"arn:aws:states:::{call}", "Arguments": arguments, "End": True, **more}
 
 
-CALLS = ["dynamodb:putItem", "dynamodb:getItem", "aws-sdk:dynamodb:transactWriteItems", "events:putEvents", "sqs:sendMessage", "lambda:invoke"]
+CALLS = ["dynamodb:putItem", "dynamodb:getItem", "aws-sdk:dynamodb:transactWriteItems", "events:putEvents", "sqs:sendMessage", "states:startExecution", "lambda:invoke"]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,9 @@ def test_a_task_needs_the_right_and_no_other(engine, resources, call, more):
     others = [other for _, other in resources.calls.values() if other["Action"] != right["Action"]]
     states = {"Call": resources.task(call, **more)}
     assert outcome(engine, create_state_machine(engine, states, [right])) is None
-    assert outcome(engine, create_state_machine(engine, states, others)) in (f"{call.split(':')[-2]}.AccessDeniedException", "Lambda.AWSLambdaException")
+    assert outcome(engine, create_state_machine(engine, states, others)) in (
+        f"{call.split(':')[-2]}.AccessDeniedException", "StepFunctions.AccessDeniedException", "Lambda.AWSLambdaException",
+    )
 
 
 def test_a_task_that_waits_for_a_token_needs_the_right_too(engine, resources):

@@ -39,3 +39,31 @@ def test_the_right_can_be_limited_to_a_state_machine(engine, resource, error):
 
 def test_is_still_needed(bare_engine):
     assert outcome_with_right_on(bare_engine, "machine") == "States.Timeout", not_needed_any_more("task_token_rights")
+
+
+def outcome_with_right_of_child(engine, resource):
+    """The error of a task whose child execution reports its result with a right on a resource; `machine` stands for the state machine."""
+    report = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::aws-sdk:sfn:sendTaskSuccess",
+        "Arguments": {"TaskToken": "{% $states.input.token %}", "Output": "{}"},
+        "End": True,
+    }
+    child = create_state_machine(engine, {"Report": report}, [])
+    machine = create_state_machine(engine, {"Start": {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::states:startExecution.waitForTaskToken",
+        "Arguments": {"StateMachineArn": child, "Input": {"token": "{% $states.context.Task.Token %}"}},
+        "TimeoutSeconds": 4,
+        "End": True,
+    }}, [allow("states:StartExecution", child)])
+    role = engine.client("stepfunctions").describe_state_machine(stateMachineArn=child)["roleArn"].split("/")[-1]
+    engine.client("iam").put_role_policy(RoleName=role, PolicyName="report", PolicyDocument=json.dumps({
+        "Version": "2012-10-17", "Statement": [allow("states:SendTaskSuccess", resource.replace("machine", machine))],
+    }))
+    return outcome(engine, machine, seconds=20)
+
+
+@pytest.mark.parametrize("resource, error", [("machine", None), ("*", None), ("machine-of-another", "States.Timeout")])
+def test_a_child_execution_reports_with_the_same_right(engine, resource, error):
+    assert outcome_with_right_of_child(engine, resource) == error

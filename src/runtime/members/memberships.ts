@@ -11,8 +11,11 @@ import type { TableNames } from '../environment/tables';
 import { STORED_STATUS_CHANGE } from '../tenants/stored-status-change';
 import { parseUserRecord, readUserRecord, recordKey } from '../users/user-record';
 
-/** A membership without the personal data of the member, and its tenant. */
-export type Membership = Pick<UserItem, 'tenantid' | 'role' | 'createdat'> & Pick<TenantItem, 'name' | 'status' | 'deleteat' | 'deletionstartedat' | 'statuschange'>;
+/** A membership without the personal data of the member, and the status of its tenant. */
+export type Membership = Pick<UserItem, 'tenantid' | 'role' | 'createdat'> & Pick<TenantItem, 'status'>;
+
+/** A membership and its tenant, as a list of tenants shows it. */
+export type ListedMembership = Membership & Pick<TenantItem, 'name' | 'deleteat' | 'deletionstartedat' | 'statuschange'>;
 
 const KEY = z.object({ tenantid: z.string() });
 
@@ -22,15 +25,37 @@ const MEMBERSHIP = z.object({
   createdat: z.string(),
 });
 
-const TENANT = z.object({
-  tenantid: z.string(),
-  // The row of a deleted tenant has no name.
-  name: z._default(z.string(), ''),
-  status: z.enum(TENANT_STATUS),
-  statuschange: z.optional(STORED_STATUS_CHANGE),
-  deleteat: z.optional(z.string()),
-  deletionstartedat: z.optional(z.string()),
-});
+/** The attributes of tenants that are read together with memberships. */
+interface TenantView<Seen extends Membership> {
+  readonly attributes: readonly string[];
+  readonly schema: z.ZodMiniType<Omit<Seen, 'role' | 'createdat'>>;
+  /** A membership whose tenant has no row is treated like one in a deleted tenant. */
+  readonly missing: Omit<Seen, keyof Membership> & Pick<Membership, 'status'>;
+}
+
+/** Enough for a sign-in. */
+const STATUS: TenantView<Membership> = {
+  attributes: [TENANT_ATTRIBUTE.tenantId, TENANT_ATTRIBUTE.status],
+  schema: z.object({ tenantid: z.string(), status: z.enum(TENANT_STATUS) }),
+  missing: { status: TENANT_STATUS.deleted },
+};
+
+const LISTED: TenantView<ListedMembership> = {
+  attributes: [
+    TENANT_ATTRIBUTE.tenantId, TENANT_ATTRIBUTE.name, TENANT_ATTRIBUTE.status, TENANT_ATTRIBUTE.statusChange, TENANT_ATTRIBUTE.deleteAt,
+    TENANT_ATTRIBUTE.deletionStartedAt,
+  ],
+  schema: z.object({
+    tenantid: z.string(),
+    // The row of a deleted tenant has no name.
+    name: z._default(z.string(), ''),
+    status: z.enum(TENANT_STATUS),
+    statuschange: z.optional(STORED_STATUS_CHANGE),
+    deleteat: z.optional(z.string()),
+    deletionstartedat: z.optional(z.string()),
+  }),
+  missing: { name: '', status: TENANT_STATUS.deleted },
+};
 
 /** Two items are read for each tenant. */
 const TENANTS_PER_BATCH = BATCH_SIZE / 2;
@@ -39,11 +64,6 @@ const TENANTS_PER_BATCH = BATCH_SIZE / 2;
 const TENANTS_BESIDE_RECORD = TENANTS_PER_BATCH - 1;
 
 const MEMBERSHIP_ATTRIBUTES = [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.role, USER_ATTRIBUTE.createdAt];
-
-const TENANT_ATTRIBUTES = [
-  TENANT_ATTRIBUTE.tenantId, TENANT_ATTRIBUTE.name, TENANT_ATTRIBUTE.status, TENANT_ATTRIBUTE.statusChange, TENANT_ATTRIBUTE.deleteAt,
-  TENANT_ATTRIBUTE.deletionStartedAt,
-];
 
 export interface UserTenants {
   readonly record: UserRecord;
@@ -86,26 +106,36 @@ export async function readUserMemberships(
     indexedTenantIds(client, tables.usersTableName, userId),
   ]);
   const tenantIds = [...new Set([...record.tenants ?? [], ...indexed, ...memberships.map(({ tenantid }) => tenantid)])];
-  const others = await readMemberships(client, tables, userId, tenantIds.filter((tenantId) => !first.includes(tenantId)));
+  const others = await readInBatches(client, tables, userId, tenantIds.filter((tenantId) => !first.includes(tenantId)), STATUS);
   return { record, tenantIds, memberships: inOrder([...memberships, ...others]) };
 }
 
-/** Reads the current memberships of a user in these tenants. They are sorted by {@link inOrder}. */
+/** Reads the current memberships of a user in these tenants, and their tenants. They are sorted by {@link inOrder}. */
 export async function readMemberships(
   client: DynamoDBDocumentClient,
   tables: TableNames,
   userId: string,
   tenantIds: readonly string[],
-): Promise<Membership[]> {
-  const memberships: Membership[] = [];
+): Promise<ListedMembership[]> {
+  return inOrder(await readInBatches(client, tables, userId, tenantIds, LISTED));
+}
+
+async function readInBatches<Seen extends Membership>(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  userId: string,
+  tenantIds: readonly string[],
+  view: TenantView<Seen>,
+): Promise<Seen[]> {
+  const memberships: Seen[] = [];
   for (let start = 0; start < tenantIds.length; start += TENANTS_PER_BATCH) {
-    memberships.push(...await readBatch(client, tables, userId, tenantIds.slice(start, start + TENANTS_PER_BATCH)));
+    memberships.push(...await readBatch(client, tables, userId, tenantIds.slice(start, start + TENANTS_PER_BATCH), view));
   }
-  return inOrder(memberships);
+  return memberships;
 }
 
 /** Sorts memberships by age, oldest first. Memberships of the same time are sorted by tenant, so the order never changes. */
-export function inOrder(memberships: readonly Membership[]): Membership[] {
+export function inOrder<Seen extends Membership>(memberships: readonly Seen[]): Seen[] {
   return [...memberships].sort((a, b) => compare(a.createdat, b.createdat) || compare(a.tenantid, b.tenantid));
 }
 
@@ -127,17 +157,18 @@ export function canBeInToken(status: TenantStatus, suspensionAccess: SuspensionA
   return status === TENANT_STATUS.active || (status === TENANT_STATUS.suspended && suspensionAccess === SUSPENSION_ACCESS.readOnly);
 }
 
-async function readBatch(
+async function readBatch<Seen extends Membership>(
   client: DynamoDBDocumentClient,
   { tenantsTableName, usersTableName }: TableNames,
   userId: string,
   tenantIds: readonly string[],
-): Promise<Membership[]> {
+  view: TenantView<Seen>,
+): Promise<Seen[]> {
   const items = await batchGet(client, {
     [usersTableName]: consistentRead(membershipKeys(userId, tenantIds), MEMBERSHIP_ATTRIBUTES),
-    [tenantsTableName]: consistentRead(tenantKeys(tenantIds), TENANT_ATTRIBUTES),
+    [tenantsTableName]: consistentRead(tenantKeys(tenantIds), view.attributes),
   });
-  return toMemberships(items[usersTableName], items[tenantsTableName]);
+  return toMemberships(items[usersTableName], items[tenantsTableName], view);
 }
 
 async function readRecordAndMemberships(
@@ -150,12 +181,12 @@ async function readRecordAndMemberships(
   const { [usersTableName]: items, [tenantsTableName]: tenants = [] } = await batchGet(client, {
     [usersTableName]: consistentRead([recordKey(userId), ...membershipKeys(userId, tenantIds)], attributes),
     // A request must not name a table without keys.
-    ...tenantIds.length > 0 && { [tenantsTableName]: consistentRead(tenantKeys(tenantIds), TENANT_ATTRIBUTES) },
+    ...tenantIds.length > 0 && { [tenantsTableName]: consistentRead(tenantKeys(tenantIds), STATUS.attributes) },
   });
   const isRecord = (item: unknown) => (item as UserItem)[USER_ATTRIBUTE.tenantId] === userRecordKey(userId);
   return {
     record: parseUserRecord(items.find(isRecord)),
-    memberships: toMemberships(items.filter((item) => !isRecord(item)), tenants),
+    memberships: toMemberships(items.filter((item) => !isRecord(item)), tenants, STATUS),
   };
 }
 
@@ -176,13 +207,9 @@ function consistentRead(keys: Array<Record<string, string>>, attributes: readonl
   };
 }
 
-function toMemberships(memberships: readonly unknown[], tenants: readonly unknown[]): Membership[] {
-  const byId = new Map(z.array(TENANT).parse(tenants).map((tenant) => [tenant.tenantid, tenant]));
-  return z.array(MEMBERSHIP).parse(memberships).map((membership) => ({
-    ...membership,
-    // A membership whose tenant has no row is treated like one in a deleted tenant.
-    ...byId.get(membership.tenantid) ?? { name: '', status: TENANT_STATUS.deleted },
-  }));
+function toMemberships<Seen extends Membership>(memberships: readonly unknown[], tenants: readonly unknown[], view: TenantView<Seen>): Seen[] {
+  const byId = new Map(z.array(view.schema).parse(tenants).map((tenant) => [tenant.tenantid, tenant]));
+  return z.array(MEMBERSHIP).parse(memberships).map((membership) => ({ ...membership, ...byId.get(membership.tenantid) ?? view.missing }) as Seen);
 }
 
 async function indexedTenantIds(client: DynamoDBDocumentClient, usersTableName: string, userId: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type Membership, readMemberships, readUserTenants } from './memberships';
+import { type ListedMembership, readMemberships, readUserTenants } from './memberships';
 import type { TableNames } from '../environment/tables';
 import { refusal } from '../library/problem';
 import type { ScopedClients } from '../library/scoped-clients';
@@ -12,7 +12,7 @@ export interface OwnMembershipProps {
 }
 
 /** @returns the membership, read with the credentials of its tenant; nothing if the user is no longer a member */
-export async function readOwnMembership({ tables, tenantRows }: OwnMembershipProps, userId: string, tenantId: string): Promise<Membership[]> {
+export async function readOwnMembership({ tables, tenantRows }: OwnMembershipProps, userId: string, tenantId: string): Promise<ListedMembership[]> {
   return readMemberships(tenantRows.forId(tenantId), tables, userId, [tenantId]);
 }
 
@@ -26,7 +26,7 @@ export async function requireOwnMembership(
   props: OwnMembershipProps,
   userRows: DynamoDBDocumentClient,
   { userId, tenantId }: { readonly userId: string; readonly tenantId: string },
-): Promise<Membership> {
+): Promise<ListedMembership> {
   const { record, tenantIds } = await readUserTenants(userRows, props.tables.usersTableName, userId);
   requireNotErased(record);
   const [membership] = tenantIds.includes(tenantId) ? await readOwnMembership(props, userId, tenantId) : [];

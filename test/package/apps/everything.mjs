@@ -143,6 +143,8 @@ function useTenants(stack, { api, adminApi, isolation, lifecycle, tables }, encr
   lifecycle.ownsPrefix(files);
   lifecycle.ownsPrefix(reports, { prefix: 'reports/{tenantId}/', retained: true, exported: true });
   lifecycle.addEraser(newFunction(stack, 'Eraser'), { timeout: Duration.hours(1) });
+  const partner = new sfn.StateMachine(stack, 'PartnerEraser', { definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(stack, 'Report')) });
+  lifecycle.addEraserStateMachine(partner, { timeout: Duration.hours(2) });
   lifecycle.addExporter('orders', newFunction(stack, 'Exporter'));
   isolation.grantAssume(handler);
   isolation.grantAssumeForUser(newFunction(stack, 'Profile'));

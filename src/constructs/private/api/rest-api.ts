@@ -11,6 +11,7 @@ import { ApiOptions, ApiThrottlingOptions } from '../../api-options';
 import { uniqueName } from '../cloudformation/unique-name';
 import { acknowledgeFindings, REST_API_FINDINGS } from '../validation/acknowledged-findings';
 import { ConstructError } from '../validation/construct-error';
+import { isOn, requireBoolean } from '../validation/switch';
 
 export interface TenancyRestApiProps {
   readonly description: string;
@@ -34,6 +35,7 @@ export function createRestApi(scope: Construct, id: string, props: TenancyRestAp
   }
   validateStageName(scope, stageName);
   validateThrottling(scope, throttling);
+  requireBoolean(scope, 'domain.disableExecuteApiEndpoint', domain?.disableExecuteApiEndpoint ?? false);
   const api = new apigateway.RestApi(scope, id, {
     // Metrics identify an API by its name, not by its id.
     restApiName: uniqueName(scope, 128),
@@ -73,6 +75,8 @@ export function addStage(scope: Construct, id: string, api: apigateway.RestApi, 
 
 function stageOptions(scope: Construct, logsId: string, options: ApiOptions): apigateway.StageOptions {
   const { accessLogs = {}, throttling = {}, tracingEnabled = true } = options;
+  requireBoolean(scope, 'tracingEnabled', tracingEnabled);
+  isOn(scope, 'accessLogs', accessLogs);
   return {
     tracingEnabled,
     throttlingRateLimit: throttling.rateLimit,

@@ -5,6 +5,7 @@ import type { InvitationDeliveryEnvironment } from '../../../contract/environmen
 import { DEFAULT_INVITATION_DAYS, DEFAULT_MAILS_PER_TENANT_AND_DAY, HIGHEST_MAILS_PER_TENANT_AND_DAY } from '../../../contract/limits';
 import type { InvitationEmail } from '../../invitation-email';
 import { ConstructError } from '../validation/construct-error';
+import { requireDuration } from '../validation/whole-duration';
 
 export interface InvitationDeliveryProps {
   readonly invitationsPerTenant: number;
@@ -45,6 +46,7 @@ export function invitationDeliveryEnvironment(scope: Construct, props: Invitatio
 }
 
 function requireDays(scope: Construct, expiration: Duration): void {
+  requireDuration(scope, 'expiration', expiration);
   if (expiration.isUnresolved()) {
     return;
   }

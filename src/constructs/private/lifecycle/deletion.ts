@@ -26,11 +26,8 @@ export interface DeletionProps {
   readonly deadLetterQueue: sqs.IQueue;
 }
 
-/** A function of the app that takes part in deletions. */
-export interface Eraser {
-  readonly functionArn: string;
-  readonly timeoutSeconds: number;
-}
+/** A function or a state machine of the app that takes part in deletions. */
+export type Eraser = { readonly timeoutSeconds: number } & ({ readonly functionArn: string } | { readonly stateMachineArn: string });
 
 const TENANT_VARIABLE = '$tenantId';
 
@@ -41,6 +38,14 @@ const TENANT_VARIABLE = '$tenantId';
  */
 const ERRORS_OF_LAMBDA = ['ClientExecutionTimeoutException', 'ServiceException', 'AWSLambdaException', 'SdkClientException', 'TooManyRequestsException']
   .map((error) => `Lambda.${error}`);
+
+/**
+ * Temporary errors of Step Functions, with which it has not started an execution. The documentation writes the first one without its suffix.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-nested-workflows.html
+ */
+const ERRORS_OF_STEP_FUNCTIONS = ['ExecutionLimitExceeded', 'ExecutionLimitExceededException', 'ThrottlingException', 'SdkClientException']
+  .map((error) => `StepFunctions.${error}`);
 
 /**
  * Defines the states from a due closure to a tombstone. Every step can be repeated, so an execution that failed is started again from the beginning.
@@ -57,7 +62,9 @@ export function defineDeletion(scope: Construct, props: DeletionProps): sfn.ICha
   }, { erasers: props.erasers, eraser: 0 });
   const isDue = sfn.Choice.jsonata(scope, 'Is the deletion due?');
   const hasEraser = sfn.Choice.jsonata(scope, 'Is there another eraser?');
-  const eraser = callEraser(scope);
+  const isMachine = sfn.Choice.jsonata(scope, 'Is the eraser a state machine?');
+  const eraserFunction = callEraser(scope);
+  const eraserMachine = startEraser(scope);
   const first = eraseData(scope, '', props, props.dataOfApp);
   const wait = sfn.Wait.jsonata(scope, 'Wait for the last sessions', { time: sfn.WaitTime.duration(props.settlingTime) });
   const list = erase(scope, 'List members', props, { step: ERASURE_STEP.listMembers, after: jsonata('$after') }, { after: jsonata('$states.result.Payload.after') });
@@ -82,8 +89,10 @@ export function defineDeletion(scope: Construct, props: DeletionProps): sfn.ICha
     .otherwise(failed);
   begin.next(isDue);
   isDue.when(sfn.Condition.jsonata(jsonata('$states.input.isDue')), hasEraser).otherwise(notDue);
-  hasEraser.when(sfn.Condition.jsonata(jsonata('$eraser < $count($erasers)')), eraser).otherwise(first.task);
-  eraser.next(hasEraser);
+  hasEraser.when(sfn.Condition.jsonata(jsonata('$eraser < $count($erasers)')), isMachine).otherwise(first.task);
+  isMachine.when(sfn.Condition.jsonata(jsonata('$exists($erasers[$eraser].stateMachineArn)')), eraserMachine).otherwise(eraserFunction);
+  eraserFunction.next(hasEraser);
+  eraserMachine.next(hasEraser);
   first.isDone.otherwise(wait);
   wait.next(list);
   list.next(update);
@@ -93,7 +102,7 @@ export function defineDeletion(scope: Construct, props: DeletionProps): sfn.ICha
   ofTenancy.isDone.otherwise(writeTombstone);
   writeTombstone.next(deleted);
 
-  for (const task of [begin, eraser, first.task, list, update, second.task, ofTenancy.task, writeTombstone]) {
+  for (const task of [begin, eraserFunction, eraserMachine, first.task, list, update, second.task, ofTenancy.task, writeTombstone]) {
     task.addCatch(failed, { assign: taskFailure() });
   }
   return validate;
@@ -129,23 +138,37 @@ function updateRecords(scope: Construct, { formerMembers, erasureTimeout }: Dele
   return invokeFunction(scope, 'Remove tenant from records of members', formerMembers, payload, erasureTimeout);
 }
 
-/**
- * Calls one of the app's erasers, and waits until it has reported its result. One state for all of them and not a state for each, because the app can
- * add erasers after the state machine is defined.
- */
+/** Calls one of the app's functions, and waits until it has reported its result. */
 function callEraser(scope: Construct): sfn.CustomState {
-  const payload: Record<keyof EraserRequest, string> = { tenantId: jsonata(TENANT_VARIABLE), taskToken: jsonata('$states.context.Task.Token') };
-  const call = new sfn.CustomState(scope, 'Call eraser', {
+  const call = { FunctionName: jsonata('$erasers[$eraser].functionArn'), Payload: ERASER_REQUEST };
+  // Only errors of Lambda itself. After others, the eraser has reported a failure, or days have passed without a report.
+  return waitForEraser(scope, 'Call eraser', 'lambda:invoke', call, ERRORS_OF_LAMBDA);
+}
+
+/**
+ * Starts one of the app's state machines, and waits until it has reported its result.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
+ */
+function startEraser(scope: Construct): sfn.CustomState {
+  const start = { StateMachineArn: jsonata('$erasers[$eraser].stateMachineArn'), Input: ERASER_REQUEST };
+  return waitForEraser(scope, 'Start eraser', 'states:startExecution', start, ERRORS_OF_STEP_FUNCTIONS);
+}
+
+const ERASER_REQUEST: Record<keyof EraserRequest, string> = { tenantId: jsonata(TENANT_VARIABLE), taskToken: jsonata('$states.context.Task.Token') };
+
+/** One state for all erasers of a kind and not a state for each, because the app can add erasers after the state machine is defined. */
+function waitForEraser(scope: Construct, id: string, integration: string, request: object, temporaryErrors: string[]): sfn.CustomState {
+  const task = new sfn.CustomState(scope, id, {
     stateJson: {
       Type: 'Task',
-      Resource: `arn:${Aws.PARTITION}:states:::lambda:invoke.waitForTaskToken`,
-      Arguments: { FunctionName: jsonata('$erasers[$eraser].functionArn'), Payload: payload },
+      Resource: `arn:${Aws.PARTITION}:states:::${integration}.waitForTaskToken`,
+      Arguments: request,
       Assign: { eraser: jsonata('$eraser + 1') },
       TimeoutSeconds: jsonata('$erasers[$eraser].timeoutSeconds'),
     },
   });
-  // Only errors of Lambda itself. After others, the eraser has reported a failure, or days have passed without a report.
-  return call.addRetry({
-    errors: ERRORS_OF_LAMBDA, interval: Duration.seconds(2), backoffRate: 2, maxAttempts: 6, jitterStrategy: sfn.JitterType.FULL,
+  return task.addRetry({
+    errors: temporaryErrors, interval: Duration.seconds(2), backoffRate: 2, maxAttempts: 6, jitterStrategy: sfn.JitterType.FULL,
   });
 }

@@ -8,6 +8,7 @@ import { grantPrefix, grantRows } from '../isolation/scoped-rights';
 import { inlineRightsOf } from '../rights/inline-rights';
 import { grantTableKey } from '../rights/key-rights';
 import { ConstructError } from '../validation/construct-error';
+import { requireBoolean } from '../validation/switch';
 
 /** Lets the erasure role delete the rows of its tenant. A batch of deletions is authorized as `BatchWriteItem`, with the keys of all its items. */
 export function grantEraseRows(role: iam.IRole, table: dynamodb.ITable, format?: KeyFormat): void {
@@ -43,9 +44,7 @@ export class DeclaredData {
    * @throws ConstructError if it was declared to be kept and to be deleted
    */
   public add(scope: Construct, resource: IConstruct, format: KeyFormat, retained: boolean = false): boolean {
-    if (typeof retained !== 'boolean') {
-      throw new ConstructError(scope, `retained must be true or false, but was ${JSON.stringify(retained)}. Pass a boolean, or leave it out.`);
-    }
+    requireBoolean(scope, 'retained', retained);
     const known = this.formats.get(resource) ?? new Map<string, boolean>();
     this.formats.set(resource, known);
     const earlier = known.get(textOf(format));
@@ -62,23 +61,57 @@ export class DeclaredData {
   }
 }
 
-/** Warns at synth about data that functions can write for a tenant, and that no one has declared. It would stay when the tenant is deleted. */
-export function warnOfUndeclaredData(scope: Construct, isolation: TenantIsolation, declared: DeclaredData): void {
+/** A lifecycle with its isolation and its declarations. */
+interface Declarations {
+  readonly lifecycle: Construct;
+  readonly isolation?: TenantIsolation;
+  readonly declared: DeclaredData;
+}
+
+/** All lifecycles of an app, in the order of their creation. */
+const DECLARATIONS = new WeakMap<IConstruct, Declarations[]>();
+
+/**
+ * Warns at synth about data that functions can write for a tenant, and that no one has declared. It would stay when the tenant is deleted. An isolation
+ * that no lifecycle was given belongs to the first one, because an app usually has one. Without an isolation, nothing is checked.
+ */
+export function warnOfUndeclaredData(scope: Construct, isolation: TenantIsolation | undefined, declared: DeclaredData): void {
+  const { root } = scope.node;
+  const all = DECLARATIONS.get(root) ?? [];
+  DECLARATIONS.set(root, all);
+  all.push({ lifecycle: scope, isolation, declared });
+  if (isolation === undefined) {
+    return;
+  }
   Aspects.of(scope).add({
     visit: (node: IConstruct) => {
       if (node !== scope) {
         return;
       }
-      for (const { resource, format, kind } of isolation._tenantData) {
-        if (!declared.has(resource, format)) {
-          const [method, option] = kind === 'rows' ? ['ownsRows', 'keyFormat'] : ['ownsPrefix', 'prefix'];
-          Annotations.of(scope).addWarningV2(`cdk-tenancy:dataOutlivesTenants:${resource.node.path}`, `The ${kind === 'rows' ? 'rows of the table' : 'objects of the bucket'} `
-            + `${resource.node.path} with the ${option} ${JSON.stringify(textOf(format))} are granted to ${isolation.node.path}, but stay when their tenant is deleted. Call ${method} of the lifecycle `
-            + 'to delete them, or pass { retained: true } to it to keep them.');
-        }
+      const others = all[0].lifecycle !== scope ? [] : root.node.findAll()
+        .filter(isIsolation)
+        .filter((candidate) => !all.some((other) => other.isolation === candidate));
+      for (const each of [isolation, ...others]) {
+        warnOfDataIn(each, scope, all);
       }
     },
   });
+}
+
+/** Not `instanceof`: this module must not load the construct. */
+function isIsolation(construct: IConstruct): construct is TenantIsolation {
+  return '_tenantData' in construct;
+}
+
+function warnOfDataIn(isolation: TenantIsolation, scope: Construct, all: readonly Declarations[]): void {
+  for (const { resource, format, kind } of isolation._tenantData) {
+    if (!all.some(({ declared }) => declared.has(resource, format))) {
+      const [method, option] = kind === 'rows' ? ['ownsRows', 'keyFormat'] : ['ownsPrefix', 'prefix'];
+      Annotations.of(scope).addWarningV2(`cdk-tenancy:dataOutlivesTenants:${resource.node.path}`, `The ${kind === 'rows' ? 'rows of the table' : 'objects of the bucket'} `
+        + `${resource.node.path} with the ${option} ${JSON.stringify(textOf(format))} are granted to ${isolation.node.path}, but stay when their tenant is deleted. Call ${method} of the lifecycle `
+        + 'to delete them, or pass { retained: true } to it to keep them.');
+    }
+  }
 }
 
 function textOf(format: KeyFormat): string {

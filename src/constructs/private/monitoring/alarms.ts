@@ -6,6 +6,7 @@ import { runbookLink } from './runbook';
 import { TenancyAlarmOptions, TenancyAlarmSeverity } from '../../tenancy-alarms';
 import { ConstructError } from '../validation/construct-error';
 import { isOn } from '../validation/switch';
+import { requireDuration } from '../validation/whole-duration';
 
 export interface AlarmsProps {
   /** Settings by alarm name. */
@@ -84,6 +85,7 @@ function evaluationOf(scope: Construct, name: string, definition: AlarmDefinitio
   if (isKnown(threshold) && !(Number.isFinite(threshold) && threshold > 0)) {
     throw new ConstructError(scope, `threshold of the alarm ${name} must be a number above 0, but was ${threshold}. Use enabled: false for no alarm.`);
   }
+  requireDuration(scope, `period of the alarm ${name}`, period);
   if (!period.isUnresolved() && !(isWholeNumber(period.toSeconds({ integral: false }) / 60))) {
     throw new ConstructError(scope, `period of the alarm ${name} must be whole minutes, but was ${period.toHumanString()}. `
       + 'The metrics have a value for each minute: use Duration.minutes(5), for example.');

@@ -1,6 +1,7 @@
 import { RemovalPolicy, aws_dynamodb as dynamodb, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { protectTable } from './deletion-protection';
+import { requireBoolean } from '../validation/switch';
 
 export interface KeptTableProps {
   readonly encryptionKey?: kms.IKey;
@@ -14,6 +15,9 @@ export type OwnTableProps = Pick<dynamodb.TableProps, 'tableName' | 'partitionKe
 /** Creates a table of the tenancy: on demand, recoverable, with a change stream, and kept by default. */
 export function createKeptTable(scope: Construct, id: string, own: OwnTableProps, props: KeptTableProps): dynamodb.Table {
   const { removalPolicy = RemovalPolicy.RETAIN, deletionProtection, encryptionKey } = props;
+  if (deletionProtection !== undefined) {
+    requireBoolean(scope, 'deletionProtection', deletionProtection);
+  }
   const table = new dynamodb.Table(scope, id, {
     ...own,
     billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,

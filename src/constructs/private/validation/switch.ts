@@ -15,9 +15,18 @@ export function isOn(scope: Construct, name: string, options: { readonly enabled
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new ConstructError(scope, `${name} must be an object, but was ${JSON.stringify(options)}. Use ${name}: { enabled: ${String(options) === 'true'} }.`);
   }
-  const { enabled = true } = options;
-  if (typeof enabled !== 'boolean') {
-    throw new ConstructError(scope, `${name}.enabled must be true or false, but was ${JSON.stringify(enabled)}. Pass a boolean, or leave it out.`);
+  return requireBoolean(scope, `${name}.enabled`, options.enabled ?? true);
+}
+
+/**
+ * Returns a boolean. In apps in JavaScript, `'false'` would count as true.
+ *
+ * @param name The prop, as error messages name it.
+ * @throws ConstructError for another value
+ */
+export function requireBoolean(scope: Construct, name: string, value: boolean): boolean {
+  if (typeof value !== 'boolean') {
+    throw new ConstructError(scope, `${name} must be true or false, but was ${JSON.stringify(value)}. Pass a boolean, or leave it out.`);
   }
-  return enabled;
+  return value;
 }

@@ -1,18 +1,12 @@
 import * as z from 'zod/mini';
 import { type Change, type ChangeEvent, TENANT, TEXT } from './change';
-import { ACTOR_TYPE } from '../../../contract/actor';
 import { TENANT_STATUS } from '../../../contract/attributes';
 import { DETAIL_TYPE } from '../../../contract/events';
+import { STORED_STATUS_CHANGE } from '../../tenants/stored-status-change';
 
 const NAMED = z.object({ tenantid: TENANT, name: TEXT });
 
-const STATUS_CHANGE = z.object({
-  at: z.string(),
-  actor: z.object({ type: z.enum(ACTOR_TYPE), id: TEXT }),
-  reason: z.optional(TEXT),
-});
-
-const CHANGED = z.object({ tenantid: TENANT, statuschange: z.optional(STATUS_CHANGE) });
+const CHANGED = z.object({ tenantid: TENANT, statuschange: z.optional(STORED_STATUS_CHANGE) });
 
 const CLOSING = z.object({ deleteat: TEXT });
 

@@ -6,14 +6,14 @@ import type { SuspensionAccessMode } from '../../../contract/environment';
 import { TENANT_ROLE } from '../../../contract/roles';
 import { withoutConflict } from '../../aws/transaction';
 import { refusal } from '../../library/problem';
-import { canBeInToken, inOrder, type Membership, readUserTenants, tenantOfNextToken } from '../../members/memberships';
+import { canBeInToken, inOrder, type ListedMembership, readUserTenants, tenantOfNextToken } from '../../members/memberships';
 import { type OwnMembershipProps, readOwnMembership, requireOwnMembership } from '../../members/own-membership';
 import { isClosedByMember } from '../../tenants/closed-by-member';
 import { callerErased, NOT_ERASED, requireNotErased } from '../../users/erased-user';
 import { recordKey } from '../../users/user-record';
 
 export interface MembershipsOfUser {
-  readonly memberships: readonly Membership[];
+  readonly memberships: readonly ListedMembership[];
   readonly record: UserRecord;
 }
 
