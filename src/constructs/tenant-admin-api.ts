@@ -682,7 +682,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
     }
     this.allowRepair('TENANCY_DELETE_TENANT_ARN', lifecycle.deleteTenant);
     if (this.repairHandler) {
-      grantDescribeExecutions(inlineRightsOf(this.repairHandler), lifecycle.deleteTenant);
+      grantDescribeExecutions(this.repairHandler, lifecycle.deleteTenant);
     }
     this.allowRepair('TENANCY_EXPORT_TENANT_ARN', lifecycle.exportTenant);
   }

@@ -743,7 +743,7 @@ export class TenantLifecycle extends Construct {
     const grantee = inlineRightsOf(sweep);
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns: [indexArn(tenants, STATUS_INDEX_NAME)] });
     iam.Grant.addToPrincipal({ grantee, actions: ['states:StartExecution'], resourceArns: [this.deleteTenant.stateMachineArn] });
-    grantDescribeExecutions(grantee, this.deleteTenant);
+    grantDescribeExecutions(sweep, this.deleteTenant);
     grantTableKey(grantee, tenants, 'read');
     const rule = new events.Rule(this, 'Sweep', {
       description: `Start the due deletions of tenants of ${applicationName}`,

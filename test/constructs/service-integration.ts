@@ -2,15 +2,16 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
 import * as lambda from '@aws-sdk/client-lambda';
+import * as states from '@aws-sdk/client-sfn';
 import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
 import jsonata from 'jsonata';
 
 /** The services that the state machines call, by their names in Step Functions and in its SDK integrations. */
-const MODELS: Readonly<Record<string, object>> = { dynamodb, events: eventbridge, eventbridge, lambda, sqs };
+const MODELS: Readonly<Record<string, object>> = { dynamodb, events: eventbridge, eventbridge, lambda, sqs, states };
 
 /** Members for which optimized integrations accept and return JSON, while the service's own API has a string or bytes. */
-const JSON_TEXTS = ['Detail', 'MessageBody', 'Payload'];
+const JSON_TEXTS = ['Detail', 'Input', 'MessageBody', 'Payload'];
 
 /**
  * Members that Java cannot name after the service's model: `null` is a keyword.
@@ -59,11 +60,16 @@ export async function wrongNames(task: Task, bindings: Bindings): Promise<string
   return found;
 }
 
+/**
+ * The optimized integration of Step Functions itself has names in PascalCase too.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
+ */
 function integrationOf(resource: string): { service: string; operation: string; memberName: MemberName } {
   const match = /^arn:aws[\w-]*:states:::(aws-sdk:)?(\w+):(\w+)(?:\.waitForTaskToken)?$/.exec(resource);
   if (match === null) throw new Error(`${resource} is not a service integration.`);
   const [, sdk, service, action] = match;
-  return { service, operation: action[0].toUpperCase() + action.slice(1), memberName: sdk === undefined ? (name) => name : sdkMemberName };
+  return { service, operation: action[0].toUpperCase() + action.slice(1), memberName: sdk === undefined && service !== 'states' ? (name) => name : sdkMemberName };
 }
 
 /** Returns the arguments with the values of their expressions. */

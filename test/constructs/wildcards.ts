@@ -25,6 +25,8 @@ export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
   'logs:DescribeResourcePolicies on *': 'It lists the policies of the account; the action supports no resources.',
   'logs:DescribeLogGroups on *': 'Step Functions searches the log groups of the account for its destination.',
 
+  'states:DescribeExecution on arn:<>:states:<>:<>:execution:<>:*': 'The wildcard stands for the name of an execution of the state machine that deletes tenants.',
+
   'dynamodb:ListStreams on *': 'Every reader of a change stream must list streams; the action supports no resources.',
 
   's3:GetObject* on arn:<>:s3:::<>/*': COPIES_ASSETS,

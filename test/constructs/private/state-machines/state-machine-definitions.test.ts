@@ -29,10 +29,15 @@ const DETAIL = {
 };
 const BINDINGS = {
   ...DETAIL,
-  after: '',
-  version: 1,
+  version: 4,
   attempt: 1,
-  erasers: [{ functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:eraser', timeoutSeconds: 60 }],
+  after: '',
+  // One entry with both, because each state reads its own.
+  erasers: [{
+    functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:eraser',
+    stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:eraser',
+    timeoutSeconds: 60,
+  }],
   eraser: 0,
   failure: { error: 'States.Timeout', cause: '', state: 'Put tenant' },
   states: {
@@ -68,8 +73,8 @@ describe.each(definitions)('the definition of %s', (_, definition) => {
     for (const [, task] of tasks) {
       const { Retry = [], Catch = [] } = task as { Retry?: Array<{ ErrorEquals: string[] }>; Catch?: Array<{ ErrorEquals: string[] }> };
       const errors = [...Retry, ...Catch].flatMap(({ ErrorEquals }) => ErrorEquals).filter((error) => !error.startsWith('States.'));
-      const ofOptimized = task.Resource.includes(':lambda:') ? 'Lambda.' : 'DynamoDB.';
-      const prefix = task.Resource.includes(':aws-sdk:') ? 'DynamoDb.' : ofOptimized;
+      const [service] = task.Resource.split(':::')[1].split(':');
+      const prefix = { 'lambda': 'Lambda.', 'states': 'StepFunctions.', 'aws-sdk': 'DynamoDb.' }[service] ?? 'DynamoDB.';
       expect(errors.filter((error) => !error.startsWith(prefix))).toEqual([]);
     }
   });
