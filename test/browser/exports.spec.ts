@@ -28,6 +28,9 @@ test('an admin exports the tenant without a mouse, and downloads its files', asy
   await page.keyboard.press('Enter');
   await expect(status(page, 'The export is being prepared. This can take a few minutes. You can leave this page.')).toBeVisible();
 
+  await expect.poll(() => page.evaluate((id) => sessionStorage.getItem(`cdk-tenancy.export.${id}`), ann.tenantId)).not.toBeNull();
+  await expect(page.getByRole('heading', { name: 'Export data' })).toBeFocused();
+
   // The same export is there after a reload, without another request.
   await page.reload();
   await expect(status(page, /^Your export is ready\./)).toBeVisible(LONG);

@@ -2,7 +2,7 @@ import './export-card.css';
 import { Alert, Button, Card, Heading } from '@aws-amplify/ui-react';
 import { EXPORT_STATUS, TenancyApiError } from 'cdk-tenancy-web';
 import { useTenantExport } from 'cdk-tenancy-web/react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { ExportFiles } from './export-files';
 import { rememberedExport, rememberExport } from './remembered-export';
 import { changeErrorText } from '../states/change-error-texts';
@@ -25,8 +25,9 @@ export function ExportCard({ tenantId }: { readonly tenantId: string }) {
   const { exportId, request, progress } = useTenantExport(tenantId, rememberedExport(tenantId));
   const pages = progress.data?.pages ?? [];
   const status = progress.error === null ? pages[0]?.status : undefined;
-  const isLoading = exportId !== undefined && progress.isPending && progress.error === null;
-  const isRunning = request.isPending || isLoading || status === EXPORT_STATUS.running;
+  const isFirstLoad = request.isSuccess && progress.isPending && progress.error === null;
+  const isRunning = request.isPending || isFirstLoad || status === EXPORT_STATUS.running;
+  const [heading, button] = [useRef<HTMLHeadingElement>(null), useRef<HTMLButtonElement>(null)];
   useEffect(() => rememberExport(tenantId, exportId), [tenantId, exportId]);
 
   /** @returns whether the person must sign in first */
@@ -38,10 +39,20 @@ export function ExportCard({ tenantId }: { readonly tenantId: string }) {
       return isSignInNeeded(error);
     }
   };
+  const onClick = async () => {
+    const mustSignIn = await requestExport();
+    setIsAsking(mustSignIn);
+    // The button cannot have the focus while the export is running.
+    if (!mustSignIn) heading.current?.focus();
+  };
+  const onClose = () => {
+    setIsAsking(false);
+    (button.current?.disabled ? heading : button).current?.focus();
+  };
   const loadError = progress.error !== null && !isExportDeleted(progress.error) ? progress.error : undefined;
   return (
     <Card className="card export">
-      <Heading level={2} className="export__heading">Export data</Heading>
+      <Heading ref={heading} level={2} tabIndex={-1} className="export__heading">Export data</Heading>
       <p className="export__text">Get a copy of this tenant's data, such as its members and invitations, as files that you can download.</p>
       <LiveRegion className="export__status">{isRunning ? RUNNING : status === EXPORT_STATUS.succeeded && READY}</LiveRegion>
       {status === EXPORT_STATUS.succeeded && <ExportFiles pages={pages} query={progress} />}
@@ -50,10 +61,10 @@ export function ExportCard({ tenantId }: { readonly tenantId: string }) {
         {status === EXPORT_STATUS.failed && <Failed />}
         {loadError && <Alert role="presentation" variation="error" heading="The export couldn't be loaded">{changeErrorText(loadError)}</Alert>}
       </div>
-      <Button isLoading={isRunning} loadingText="Exporting…" onClick={() => void requestExport().then(setIsAsking)}>
+      <Button ref={button} isLoading={isRunning} loadingText="Exporting…" onClick={() => void onClick()}>
         {status === undefined ? 'Export data' : 'Export again'}
       </Button>
-      {isAsking && <Suspense><ExportSignIn onSignedIn={requestExport} onClose={() => setIsAsking(false)} /></Suspense>}
+      {isAsking && <Suspense><ExportSignIn onSignedIn={requestExport} onClose={onClose} /></Suspense>}
     </Card>
   );
 }
