@@ -5,18 +5,11 @@ import { readExporter } from './read-exporter';
 import { readObjects } from './read-objects';
 import { readRows } from './read-rows';
 import { readInvitations, readMembers, readTenant } from './read-tenancy';
+import type { SourcePage } from './source-page';
 import type { ExportSource } from '../../../contract/exports';
 import { SESSION_TAG } from '../../../contract/isolation';
 import { keyFor, parseKeyFormat } from '../../../contract/key-format';
 import type { ExportKey } from '../../exports/export-keys';
-
-/** A page of a source. */
-export interface SourcePage {
-  /** JSON texts without line breaks. */
-  readonly lines: readonly string[];
-  /** Where the next page begins; absent on the last page. */
-  readonly next?: string;
-}
 
 /** Reads a page of a source; without a cursor, the first one. */
 export type ReadPage = (source: ExportSource, cursor?: string) => Promise<SourcePage>;

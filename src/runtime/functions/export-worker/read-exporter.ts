@@ -1,6 +1,6 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
-import type { SourcePage } from './page-reader';
+import type { SourcePage } from './source-page';
 import type { ExporterPage, ExporterRequest } from '../../../contract/exports';
 
 const PAGE: z.ZodMiniType<ExporterPage> = z.object({

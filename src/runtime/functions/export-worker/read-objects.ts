@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import type { SourcePage } from './page-reader';
+import type { SourcePage } from './source-page';
 import { decodedKey } from '../../aws/object-keys';
 
 /** Lists a page of the objects with a prefix. Their content is not exported, because S3 itself can copy it. */

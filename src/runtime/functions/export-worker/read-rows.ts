@@ -1,7 +1,7 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { SourcePage } from './page-reader';
+import type { SourcePage } from './source-page';
 import { partitionKeyName } from '../../aws/key-names';
 
 /** Reads a page of the rows with a partition key. */

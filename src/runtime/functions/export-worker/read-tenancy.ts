@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { SourcePage } from './page-reader';
+import type { SourcePage } from './source-page';
 import type { InvitationRepresentation } from '../../../contract/api';
 import { INVITATION_ATTRIBUTE, INVITATION_STATUS, TENANT_ATTRIBUTE, USER_ATTRIBUTE } from '../../../contract/attributes';
 import { INVITATION, invitationRepresentation } from '../../invitations/invitation-items';
