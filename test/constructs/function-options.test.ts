@@ -71,7 +71,8 @@ describe('tracing', () => {
     const on = { enabled: [true, true, true, true], permitted: [true, true, true, true] };
     expect(ofMachines()).toEqual(on);
     expect(ofMachines({ tracing: lambda.Tracing.PASS_THROUGH })).toEqual(on);
-    expect(ofMachines({ tracing: lambda.Tracing.DISABLED })).toEqual({ enabled: [false, false, false, false], permitted: [false, false, false, false] });
+    const none = [false, false, false, false];
+    expect(ofMachines({ tracing: lambda.Tracing.DISABLED })).toEqual({ enabled: none, permitted: none });
   });
 });
 
