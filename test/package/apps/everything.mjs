@@ -243,7 +243,7 @@ function separate(stack, data, orders) {
   const metrics = [
     api.metricStsRegionChanged(), invitations.metricStsRegionChanged(), authorizer.metricKeySetUnavailable(),
     saga.metricDeadLetters(), saga.metricFailed(), saga.metricTenantsCreated(), saga.metricTimedOut(),
-    publisher.metricPublished(), publisher.metricPublishFailed(),
+    publisher.metricPublished(), publisher.metricPublishFailed(), lifecycle.metricStalled(),
     enricher.metricLookupFailed(), enricher.metricRepublished(), enricher.metricRepublishFailed(), enricher.metricChangedUsers(),
     changes.metricDelay(), changes.metricPublished(), changes.metricPublishFailed(), changes.metricUnreadable(),
   ];
