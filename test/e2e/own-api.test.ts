@@ -251,11 +251,13 @@ describe('a suspension', () => {
 });
 
 describe('a suspension after which members can read', () => {
-  const READ_ONLY_APP = { ...APP, suspensionAccess: 'READ_ONLY' } as const;
+  // Without emails, the response to an invitation has its code.
+  const READ_ONLY_APP = { ...APP, mails: false, suspensionAccess: 'READ_ONLY' } as const;
   const suspend = async ({ tenantId }: Person, method: 'PUT' | 'DELETE') => asRole(outputs.BillingRoleArn, outputs.AdminApiUrl, {
     method, path: `tenant/${tenantId}/suspension`, ...method === 'PUT' && { body: { reason: 'Not paid' } },
   });
   let email: string;
+  let ida: Person;
   let eve: Person;
   let mia: Member;
   let invitation: { readonly invitationId: string; readonly code: string };
@@ -281,7 +283,10 @@ describe('a suspension after which members can read', () => {
     await pool.signUp(email, 'Eve');
     eve = personOf(await signInWithTenant(email));
     mia = await addMember(eve.tenantId);
-    const created = await send({ method: 'POST', path: `tenant/${eve.tenantId}/invitations`, body: { email: newEmail(), role: 'member' } }, eve.token);
+    const invitedEmail = newEmail();
+    await pool.signUp(invitedEmail, 'Ida');
+    ida = personOf(await signInWithTenant(invitedEmail));
+    const created = await send({ method: 'POST', path: `tenant/${eve.tenantId}/invitations`, body: { email: invitedEmail, role: 'member' } }, eve.token);
     expect(created).toMatchObject({ status: 201 });
     invitation = created.body as typeof invitation;
     expect(await suspend(eve, 'PUT')).toMatchObject({ status: 200 });
@@ -330,8 +335,8 @@ describe('a suspension after which members can read', () => {
       const answer = await asRole(outputs.ServiceRoleArn, outputs.AdminApiUrl, change);
       expect([change.method, change.path, answer]).toMatchObject([change.method, change.path, { status: 403, body: { code: 'tenantNotActive' } }]);
     }
-    const accepted = await send({ method: 'POST', path: `tenants/${bob.userId}/invitations/accept`, body: { code: invitation.code } }, bob.token);
-    expect(accepted.status).toBeGreaterThanOrEqual(403);
+    expect(await send({ method: 'POST', path: `tenants/${ida.userId}/invitations/accept`, body: { code: invitation.code } }, ida.token))
+      .toMatchObject({ status: 403, body: { code: 'tenantNotActive' } });
     expect((await send({ path: `tenant/${eve.tenantId}/members` }, eve.token)).body).toMatchObject({ members: expect.arrayContaining([expect.objectContaining({ userId: mia.userId, role: 'member' })]) });
   });
 
