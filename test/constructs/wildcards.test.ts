@@ -22,13 +22,13 @@ test('has no additional wildcards with a key and all other options', () => {
     .toEqual(Object.keys(WILDCARD_REASONS).sort());
 });
 
-test('has no wildcards for buckets without a dashboard and change events', () => {
-  expect(wildcardsOf({ dashboard: undefined, changeEvents: { enabled: false } })).toEqual(Object.keys(WILDCARD_REASONS).filter((wildcard) => !/^(s3:|dynamodb:ListStreams )/.test(wildcard)).sort());
+test('has no wildcards for buckets without a dashboard, change events and exports', () => {
+  expect(wildcardsOf({ dashboard: undefined, changeEvents: { enabled: false }, lifecycle: { exports: { enabled: false } } })).toEqual(Object.keys(WILDCARD_REASONS).filter((wildcard) => !/^(s3:|dynamodb:ListStreams )/.test(wildcard)).sort());
 });
 
 test('has a wildcard for the user id at the end of the path, if the pre-token function asks the admin API', () => {
   expect(wildcardsOf({ lookup: TenantLookup.ADMIN_API }).filter((wildcard) => !(wildcard in WILDCARD_REASONS)))
-    .toEqual(['execute-api:Invoke on arn:<>:execute-api:<>:<>:<>/<>/GET/tenants/*']);
+    .toEqual(['execute-api:Invoke on arn:<>:execute-api:<>:<>:<>/prod/GET/tenants/*']);
 });
 
 test('finds a wildcard in any policy of a template', () => {

@@ -9,6 +9,8 @@ const DELETES_FILES = 'The CDK lets one function empty the bucket of the dashboa
   + 'the wildcard stands for their names.';
 const OF_BUCKETS = 'One statement has actions on the bucket of the dashboard and on its files. This action applies only to the bucket.';
 
+const EXPORTS_OF_TENANT = 'A scoped role works on the exports of the tenant in its session tag: the wildcard stands for the ids of exports and the names of files.';
+
 /** The reasons for wildcards in resources of statements, by `<action> on <resource>`, where `<>` stands for a reference. */
 export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
   'xray:PutTraceSegments on *': XRAY,
@@ -28,6 +30,12 @@ export const WILDCARD_REASONS: Readonly<Record<string, string>> = {
   'states:DescribeExecution on arn:<>:states:<>:<>:execution:<>:*': 'The wildcard stands for the name of an execution of the state machine that deletes tenants.',
 
   'dynamodb:ListStreams on *': 'Every reader of a change stream must list streams; the action supports no resources.',
+
+  's3:DeleteObject on <>/${aws:PrincipalTag/tenantId}/*': EXPORTS_OF_TENANT,
+  's3:DeleteObjectVersion on <>/${aws:PrincipalTag/tenantId}/*': EXPORTS_OF_TENANT,
+  's3:GetObject on <>/${aws:PrincipalTag/tenantId}/*': EXPORTS_OF_TENANT,
+  's3:PutObject on <>/${aws:PrincipalTag/tenantId}/*': EXPORTS_OF_TENANT,
+  's3:PutObject on <>/${aws:PrincipalTag/tenantId}/*/state.json': EXPORTS_OF_TENANT,
 
   's3:GetObject* on arn:<>:s3:::<>/*': COPIES_ASSETS,
   's3:GetBucket* on arn:<>:s3:::<>/*': COPIES_ASSETS,
