@@ -91,6 +91,11 @@ export abstract class TenancyAlarmName {
    * The search for due deletions of tenants failed. A warning: the next one, 15 minutes later, finds them too. Requires `lifecycle`.
    */
   public static readonly SWEEP_ERRORS = 'SweepErrors';
+
+  /**
+   * A deletion of a tenant has failed and is not running. A warning. Requires `lifecycle`.
+   */
+  public static readonly DELETION_STALLED = 'DeletionStalled';
 }
 
 /**

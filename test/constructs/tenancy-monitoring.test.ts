@@ -67,7 +67,7 @@ beforeAll(() => {
 
 describe('alarms', () => {
   test('are there for every name', () => {
-    expect(NAMES).toHaveLength(14);
+    expect(NAMES).toHaveLength(15);
     expect(Object.keys(monitored.alarms).sort()).toEqual([...NAMES].sort());
     expect(monitored.monitoring.alarms).toHaveLength(NAMES.length);
   });
@@ -75,6 +75,7 @@ describe('alarms', () => {
   test.each(NAMES)('%s notifies the topic of its severity, also when it is over', (name) => {
     const warnings: readonly string[] = [
       TenancyAlarmName.SAGA_FAILED, TenancyAlarmName.SIGN_UP_REPUBLISH_FAILED, TenancyAlarmName.CHANGE_UNREADABLE, TenancyAlarmName.SWEEP_ERRORS,
+      TenancyAlarmName.DELETION_STALLED,
     ];
     const { AlarmActions, OKActions } = monitored.alarms[name];
 
@@ -122,6 +123,7 @@ describe('alarms', () => {
     ['TenantLookupFailed', METRIC.tenantLookupFailed, /^TenancyPreTokenEnricherHandler/],
     ['KeySetUnavailable', METRIC.keySetUnavailable, /^TenancyAuthorizerHandler/],
     ['ChangeUnreadable', METRIC.changeUnreadable, /^TenancyChangeEventsHandler/],
+    ['DeletionStalled', METRIC.deletionStalled, /^TenancyLifecycleSweepHandler/],
   ])('%s watches what one function of this deployment emits', (name, metric, handler) => {
     expect(monitored.alarms[name]).toMatchObject({
       Namespace: 'CdkTenancy',
@@ -129,14 +131,6 @@ describe('alarms', () => {
       Dimensions: [{ Name: 'function_name', Value: { Ref: expect.stringMatching(handler) } }, { Name: 'service', Value: APPLICATION_NAME }],
       Statistic: 'Sum',
     });
-  });
-
-  test('SweepErrors watches failed sweeps and stalled deletions of one function', () => {
-    const { Metrics } = monitored.alarms.SweepErrors;
-    const byId = Object.fromEntries(Metrics.map(({ Id, ...metric }: { Id: string }) => [Id, metric]));
-    expect(byId.errors.MetricStat.Metric).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors' });
-    expect(byId.stalled.MetricStat.Metric).toMatchObject({ Namespace: 'CdkTenancy', MetricName: METRIC.deletionStalled });
-    expect(Object.values<any>(byId).map(({ Expression }) => Expression).filter(Boolean)).toEqual(['FILL(errors, 0) + FILL(stalled, 0)']);
   });
 
   test('of the two APIs watch one each', () => {

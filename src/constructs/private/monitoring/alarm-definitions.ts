@@ -94,14 +94,12 @@ export const ALARM_DEFINITIONS: Readonly<Record<string, AlarmDefinition>> = {
     severity: WARNING,
     description: 'A change could not be turned into an event. It is in the bucket for failed changes.',
   }),
-  [TenancyAlarmName.SWEEP_ERRORS]: define('lifecycle', (lifecycle, options) => new cloudwatch.MathExpression({
-    // The function writes the second metric only if a deletion is stalled.
-    expression: 'FILL(errors, 0) + FILL(stalled, 0)',
-    usingMetrics: { errors: lifecycle.sweepHandler.metricErrors(options), stalled: lifecycle.metricStalled(options) },
-    label: 'Failed sweeps and stalled deletions',
-    ...options,
-  }), {
+  [TenancyAlarmName.SWEEP_ERRORS]: define('lifecycle', ({ sweepHandler }, options) => sweepHandler.metricErrors(options), {
     severity: WARNING,
-    description: 'The search for due deletions failed, or a deletion has failed and is not running. Closed tenants are not deleted.',
+    description: 'The search for due deletions failed. Closed tenants are not deleted.',
+  }),
+  [TenancyAlarmName.DELETION_STALLED]: define('lifecycle', (lifecycle, options) => lifecycle.metricStalled(options), {
+    severity: WARNING,
+    description: 'A deletion has failed and is not running. A closed tenant is not deleted.',
   }),
 };
