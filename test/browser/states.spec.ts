@@ -61,7 +61,7 @@ test('a rename after a colleague\'s rename shows the newer name, and can replace
   visitor.willSee(/status of 412 .*execute-api/);
   await dashboard.nameField.fill('By Ann');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert')).toContainText('Another admin changed the name to “By the colleague” in the meantime');
+  await expect(page.locator('form').getByRole('alert')).toContainText('Another admin changed the name to “By the colleague” in the meantime');
   await expect(dashboard.nameField).toHaveValue('By Ann');
 
   await page.getByRole('button', { name: 'Save' }).click();
