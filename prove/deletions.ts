@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Expectations, outcome, type Proof } from './proof';
 import { dynamodb } from './support/clients';
@@ -11,12 +10,16 @@ import { repairAll } from './support/repair';
 import { Saga } from './support/saga';
 import { Everything, invitedAddress, signUpWithData } from './support/tenant-data';
 import { newUsers } from './support/users';
+import { eventually } from '../local/client/eventually';
 import { TENANT_ATTRIBUTE } from '../src/contract/attributes';
 import { DETAIL_TYPE, type TenantStatusDetail } from '../src/contract/events';
 import { TENANT_ROLE } from '../src/contract/roles';
 
 /** Tenants that are deleted, that change in the meantime, and that are left alone. The engine starts a process for each call at a time. */
 const SIZES = { full: { deleted: 24, busy: 8, still: 28, largest: 2_000 }, quick: { deleted: 8, busy: 3, still: 5, largest: 600 } };
+
+/** Time in which the rows of a tenant must be erased. Otherwise the proof fails instead of waiting forever. */
+const ERASURE_MS = 10 * 60_000;
 
 /** Attributes of a tombstone. */
 const TOMBSTONE = ['createdat', 'status', 'statuschange', 'statusshard', 'tenantid', 'updatedat', 'version'];
@@ -136,12 +139,11 @@ function silentKey(tenantId: string) {
 /** Waits until the rows of a tenant are erased, and then writes another one, as a session of the app can do for up to an hour. */
 async function writeWhenErased(TableName: string, tenantId: string, signal: AbortSignal): Promise<void> {
   const owner = `TENANT#${tenantId}`;
-  for (;;) {
+  await eventually(`the erasure of the rows of ${tenantId}`, async () => {
     const { Count } = await dynamodb.send(new QueryCommand({
       TableName, KeyConditionExpression: '#owner = :owner', ExpressionAttributeNames: { '#owner': 'owner' }, ExpressionAttributeValues: { ':owner': owner }, ConsistentRead: true,
     }));
-    if (Count === 0) break;
-    await sleep(20, undefined, { signal });
-  }
+    return Count === 0 ? true : undefined;
+  }, ERASURE_MS, { everyMs: 20, signal });
   await dynamodb.send(new PutCommand({ TableName, Item: { owner, row: 'late', [TENANT_ATTRIBUTE.tenantId]: tenantId } }));
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { Expectations, outcome, type Proof } from './proof';
 import { dynamodb } from './support/clients';
@@ -8,7 +7,11 @@ import { Lifecycle } from './support/lifecycle';
 import { Saga } from './support/saga';
 import { Everything, signUpWithData } from './support/tenant-data';
 import { newUsers } from './support/users';
+import { eventually } from '../local/client/eventually';
 import { TENANT_ATTRIBUTE, TENANT_STATUS } from '../src/contract/attributes';
+
+/** Time in which a sweep must have started a deletion. Otherwise the proof fails instead of waiting forever. */
+const START_MS = 5 * 60_000;
 
 /**
  * Restorations at the moment of the sweep: either the tenant is restored with all of its data, or the restoration is refused and the tenant
@@ -30,7 +33,8 @@ export const restorations: Proof = {
 
     const cancel = async (tenantId: string) => lifecycle.cancel(tenantId);
     const [first, ...others] = ids;
-    const [early, late] = [others.slice(0, others.length / 2), others.slice(others.length / 2)];
+    const half = Math.floor(others.length / 2);
+    const [early, late] = [others.slice(0, half), others.slice(half)];
     const firstAnswer = await cancel(first);
     const [earlyAnswers, lateAnswers] = await Promise.all([
       concurrently(3, early, cancel),
@@ -61,12 +65,10 @@ export const restorations: Proof = {
 
 /** Resolves when one of the tenants can no longer be restored. */
 async function someDeletionStarted(outputs: Record<TenancyOutput, string>, tenantIds: readonly string[], signal: AbortSignal): Promise<void> {
-  const keys = tenantIds.map((tenantId) => ({ [TENANT_ATTRIBUTE.tenantId]: tenantId }));
-  for (;;) {
-    const RequestItems = { [outputs.TenantsTableName]: { Keys: keys, ConsistentRead: true } };
-    const { Responses } = await dynamodb.send(new BatchGetCommand({ RequestItems }));
-    const rows = Responses![outputs.TenantsTableName];
-    if (rows.some((row) => row[TENANT_ATTRIBUTE.deletionStartedAt] !== undefined || row[TENANT_ATTRIBUTE.status] === TENANT_STATUS.deleted)) return;
-    await sleep(20, undefined, { signal });
-  }
+  const Keys = tenantIds.map((tenantId) => ({ [TENANT_ATTRIBUTE.tenantId]: tenantId }));
+  await eventually('the start of a deletion', async () => {
+    const { Responses } = await dynamodb.send(new BatchGetCommand({ RequestItems: { [outputs.TenantsTableName]: { Keys, ConsistentRead: true } } }));
+    return Responses![outputs.TenantsTableName]
+      .find((row) => row[TENANT_ATTRIBUTE.deletionStartedAt] !== undefined || row[TENANT_ATTRIBUTE.status] === TENANT_STATUS.deleted);
+  }, START_MS, { everyMs: 20, signal });
 }

@@ -63,7 +63,7 @@ export async function signUpWithData(
   for (const user of users) await saga.signUp(user);
   await saga.settled(signal);
   const ids = users.map((user) => saga.tenantIdOf(user));
-  await concurrently(4, ids, async (tenantId) => addData(outputs, tenantId, rowsOf(ids.indexOf(tenantId))));
+  await concurrently(4, ids, async (tenantId, index) => addData(outputs, tenantId, rowsOf(index)));
   return ids;
 }
 

@@ -11,7 +11,7 @@ export interface OwnMembershipProps {
   readonly tenantRows: ScopedClients<DynamoDBDocumentClient>;
 }
 
-/** @returns the membership, read with the credentials of its tenant; nothing if the user is no longer a member */
+/** Reads the membership of a user with the credentials of its tenant. The list is empty for a user who is not a member. */
 export async function readOwnMembership({ tables, tenantRows }: OwnMembershipProps, userId: string, tenantId: string): Promise<ListedMembership[]> {
   return readMemberships(tenantRows.forId(tenantId), tables, userId, [tenantId]);
 }
