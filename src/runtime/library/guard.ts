@@ -37,7 +37,7 @@ const CONTEXT: z.ZodMiniType<AuthorizerContext> = z.object({
  * Returns the caller, who is a member of the tenant in the path: the tenant in the token and the tenant in the path are the same.
  *
  * `tenantAccess` is `READ_ONLY` for a suspended tenant whose members can still read. A caller of such a tenant can use the methods `GET` and `HEAD`
- * only.
+ * only. An event without a method is refused.
  *
  * @param event Event of a route below `/tenant/{tenantId}`.
  * @param roles The role or roles that can use the route; every member can by default.
@@ -53,7 +53,7 @@ export function tenantOf(event: RequestEvent, roles?: TenantRole | readonly Tena
   if (!allowed.includes(caller.tenantRole)) {
     throw refusal(403, 'roleRequired', `This requires the role ${allowed.join(' or ')} in this tenant.`);
   }
-  if (caller.tenantAccess === TENANT_ACCESS.readOnly && event.httpMethod !== undefined && !isReading(event.httpMethod)) {
+  if (caller.tenantAccess === TENANT_ACCESS.readOnly && !isReading(event.httpMethod ?? '')) {
     throw refusal(403, 'tenantNotActive', 'The tenant is read-only.');
   }
   return { ...caller, tenantId, tenantRole: caller.tenantRole };

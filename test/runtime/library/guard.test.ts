@@ -124,9 +124,9 @@ describe('tenantOf and userOf', () => {
       expect(() => tenantOf(request(method, 'READ_ONLY'), 'admin')).toThrow(expect.objectContaining({ status: 403, code: 'tenantNotActive' }));
     });
 
-    test('tenantOf decides by the access alone if the event has no method', () => {
-      const { httpMethod: _, ...withoutMethod } = request('POST', 'READ_ONLY');
-      expect(tenantOf(withoutMethod)).toMatchObject({ tenantAccess: 'READ_ONLY' });
+    test('tenantOf refuses an event without a method', () => {
+      const { httpMethod: _, ...withoutMethod } = request('GET', 'READ_ONLY');
+      expect(() => tenantOf(withoutMethod)).toThrow(expect.objectContaining({ status: 403, code: 'tenantNotActive' }));
     });
 
     test('userOf accepts every method, because the routes of the user stay as they are', () => {
