@@ -2,6 +2,7 @@ export * from './constructs/access-rule';
 export * from './constructs/api-options';
 export * from './constructs/function-options';
 export * from './constructs/invitation-email';
+export * from './constructs/lifecycle-options';
 export * from './constructs/member-profiles';
 export * from './constructs/pre-token-enricher';
 export * from './constructs/sign-up-publisher';

@@ -7,6 +7,7 @@ import { AccessRule } from './access-rule';
 import { AdditionalTenants } from './additional-tenants';
 import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
+import { AdminNoticesOptions, TenantLifecycleOptions } from './lifecycle-options';
 import { MemberProfiles } from './member-profiles';
 import { LookupFailure, PreTokenEnricher, PreTokenEventVersion, TenantLookup } from './pre-token-enricher';
 import { DASHBOARD_PATH } from '../contract/dashboard';
@@ -35,7 +36,7 @@ import { TenantDashboard, TenantDashboardOptions } from './tenant-dashboard';
 import { TenantEvents } from './tenant-events';
 import { TenantInvitations, TenantInvitationsOptions } from './tenant-invitations';
 import { TenantIsolation } from './tenant-isolation';
-import { AdminNoticesOptions, TenantLifecycle, TenantLifecycleOptions } from './tenant-lifecycle';
+import { TenantLifecycle } from './tenant-lifecycle';
 import { ITenantTables, TenantTables } from './tenant-tables';
 
 /**
@@ -145,7 +146,7 @@ export interface TenancyProps {
   readonly invitations?: TenancyInvitationsOptions;
 
   /**
-   * The access of members to suspended tenants. By default they are shut out. With `SuspensionAccess.READ_ONLY` they can still read.
+   * The access of members to suspended tenants. By default, they have none. With `SuspensionAccess.READ_ONLY` they can still read.
    *
    * @default - `SuspensionAccess.NONE`
    */

@@ -156,10 +156,10 @@ test('without exports there is no bucket, no machine and no route', () => {
 
 describe('wrong use is refused:', () => {
   test.each([
-    ['no time', Duration.days(0)], ['half a day', Duration.hours(12)], ['more than a year', Duration.days(366)],
+    ['no time', Duration.days(0)], ['less than two days', Duration.days(1)], ['half a day more', Duration.hours(60)], ['more than a year', Duration.days(366)],
   ])('a retention of %s', (_, retention) => {
     expect(() => newTenancy({ lifecycle: { exports: { retention } } }))
-      .toThrow('[Stack/Tenancy/Lifecycle] exports.retention must be whole days from 1 to 365, but was ');
+      .toThrow('[Stack/Tenancy/Lifecycle] exports.retention must be whole days from 2 to 365, but was ');
   });
 
   test.each<[string, unknown, string]>([
