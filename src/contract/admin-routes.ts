@@ -41,12 +41,12 @@ export const OWNER_ROUTE = {
   changeOwner: { method: 'PUT', path: `${TENANT_API_ROUTE.getTenant.path}/owner` },
 } as const satisfies Record<string, Route>;
 
-/** Route of the admin API that begins all due deletions at once. It has a grant of its own. */
+/** Route of the admin API that begins all due deletions at once. It belongs to the grant that also erases users. */
 export const SWEEP_ROUTE = {
   sweep: { method: 'POST', path: '/sweeps' },
 } as const satisfies Record<string, Route>;
 
-/** Route of the admin API that erases a user. It has a grant of its own. */
+/** Route of the admin API that erases a user. It belongs to the grant that also deletes tenants. */
 export const USER_ERASURE_ROUTE = {
   eraseUser: { method: 'DELETE', path: '/users/{userId}' },
 } as const satisfies Record<string, Route>;

@@ -435,10 +435,12 @@ export interface ProblemDocument {
   readonly tenants?: readonly ProblemTenant[];
 }
 
-/** A tenant that stands in the way of a request. */
+/** A tenant in which the person is the only admin, although it has other members. */
 export interface ProblemTenant {
   readonly tenantId: string;
   readonly name: string;
+  /** Roles change in active tenants only. So the suspension of a tenant has to end first, and a closed tenant has to be restored. */
+  readonly status: TenantStatus;
 }
 
 /** A limit that was reached. */

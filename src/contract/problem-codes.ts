@@ -136,8 +136,8 @@ export const PROBLEM_CODES = {
   },
   onlyAdmin: {
     statuses: [409],
-    meaning: 'The person is the only admin of tenants that have other members. `tenants` has their ids and names.',
-    action: 'Make another member of each tenant an admin, or close the tenant.',
+    meaning: 'The person is the only admin of tenants that have other members. `tenants` has their ids, names and statuses.',
+    action: 'Make another member of each tenant an admin, or close the tenant. End a suspension first, and restore a closed tenant.',
   },
   tooManyChanges: {
     statuses: [409, 503],

@@ -2,7 +2,9 @@
 import { demandSignIn } from './support/closures';
 import { expect, test } from './support/test';
 import type { Visitor } from './support/visitor';
+import { callSigned } from '../../local/client/api';
 import { PASSWORD } from '../../local/client/user-pool';
+import { outputs } from '../e2e/support/engine';
 import { newCustomer, newMember } from '../e2e/support/people';
 import { readTenant } from '../e2e/support/rows';
 
@@ -36,6 +38,19 @@ test('the only admin of a tenant with other members reads which tenant needs ano
   await dialogOf(visitor).getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   expect(await readTenant(ann.tenantId)).toMatchObject({ status: 'active' });
+});
+
+test('the only admin of a suspended tenant reads who has to act first', async ({ visitor }) => {
+  const ann = await newCustomer('Acme');
+  await newMember(ann.tenantId);
+  await callSigned(outputs.AdminApiUrl, { method: 'PUT', path: `tenant/${ann.tenantId}/suspension`, body: { reason: 'Not paid' } });
+  visitor.willSee(/status of 409 .*account/);
+  await visitor.openAs(ann, '/account');
+  await askToDelete(visitor);
+
+  await dialogOf(visitor).getByRole('button', { name: 'Delete account' }).click();
+
+  await expect(dialogOf(visitor).getByRole('listitem')).toHaveText(['Acme (suspended: ask the operator of this service first)']);
 });
 
 test('a person who signed in too long ago enters the password first', async ({ visitor }) => {

@@ -82,7 +82,7 @@ test('the only admin among several members is told which tenants need another on
   const before = await recordOf(ann);
 
   for (const refused of [await deleteAccount(ann, ann.tokens.accessToken), await asOperator('DELETE', `users/${ann.userId}`)]) {
-    expect(refused).toMatchObject({ status: 409, body: { code: 'onlyAdmin', tenants: [{ tenantId: ann.tenantId, name: 'Ann' }] } });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'onlyAdmin', tenants: [{ tenantId: ann.tenantId, name: 'Ann', status: 'active' }] } });
   }
   expect(await recordOf(ann)).toEqual(before);
   expect(await readTenant(tenantId)).toMatchObject({ status: 'active', members: 1 });

@@ -1,5 +1,5 @@
 import { Alert, Button } from '@aws-amplify/ui-react';
-import { TenancyApiError } from 'cdk-tenancy-web';
+import { TENANT_STATUS, TenancyApiError, type ProblemDocument } from 'cdk-tenancy-web';
 import { ChangeFailed } from '../states/change-failed';
 
 interface ConfirmStepProps {
@@ -21,7 +21,7 @@ export function ConfirmStep({ isBusy, error, onConfirm, onCancel }: ConfirmStepP
       <div role="alert">
         {blocking.length > 0 && !isBusy ? (
           <Alert role="presentation" variation="error" heading="You're the only admin of these tenants">
-            <ul>{blocking.map(({ tenantId, name }) => <li key={tenantId}>{name}</li>)}</ul>
+            <ul>{blocking.map((tenant) => <li key={tenant.tenantId}>{tenant.name}{obstacleOf(tenant)}</li>)}</ul>
             Make another member of each one an admin, or close it. Then delete your account.
           </Alert>
         ) : <ChangeFailed heading="Your account wasn't deleted" error={error} isPending={isBusy} />}
@@ -32,4 +32,13 @@ export function ConfirmStep({ isBusy, error, onConfirm, onCancel }: ConfirmStepP
       </div>
     </>
   );
+}
+
+/** Roles change in active tenants only. */
+function obstacleOf({ status }: NonNullable<ProblemDocument['tenants']>[number]): string {
+  switch (status) {
+    case TENANT_STATUS.suspended: return ' (suspended: ask the operator of this service first)';
+    case TENANT_STATUS.closing: return ' (closed: restore it first, or wait until it is deleted)';
+    default: return '';
+  }
 }

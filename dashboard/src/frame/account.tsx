@@ -5,11 +5,11 @@ import { useFeature } from '../configuration/features';
 import { useSession } from '../session/session-context';
 import { useSignedInPerson } from '../session/use-signed-in-person';
 
-/** The email address of the signed-in person, which leads to the account, and the button to sign out. */
+/** The link to the account, which is the email address of the signed-in person if there is one, and the button to sign out. */
 export function Account() {
   const { signOut } = useSession();
   const [isSigningOut, setIsSigningOut] = useState(false);
-  const { email } = useSignedInPerson();
+  const { name, email } = useSignedInPerson();
   const canBeDeleted = useFeature('accountDeletion');
 
   const onClick = () => {
@@ -18,8 +18,8 @@ export function Account() {
   };
   return (
     <>
-      {canBeDeleted && email !== undefined
-        ? <Link to="/account" className="account__email" title={`Your account: ${email}`}>{email}</Link>
+      {canBeDeleted
+        ? <Link to="/account" className="account__email" title={email && `Your account: ${email}`}>{email ?? name ?? 'Your account'}</Link>
         : <span className="account__email" title={email}>{email}</span>}
       <Button size="small" className="account__out" isLoading={isSigningOut} loadingText="Signing out…" onClick={onClick}>Sign out</Button>
     </>

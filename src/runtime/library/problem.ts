@@ -10,7 +10,7 @@ export interface ProblemReason {
   readonly code?: ProblemCode;
   /** Seconds after which the same request can succeed. The response has them in the header `Retry-After`. */
   readonly retryAfterSeconds?: number;
-  /** The tenants that stand in the way. */
+  /** The tenants that need another admin. */
   readonly tenants?: readonly ProblemTenant[];
 }
 

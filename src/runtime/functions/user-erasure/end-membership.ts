@@ -27,7 +27,7 @@ export async function endMembership(standing: Standing, gracePeriodDays: number)
   const isOwn = actor.type === ACTOR_TYPE.user && actor.id === userId;
   await transact(client, [
     deleteMembership(standing),
-    // The deletion of a tenant may have passed the place of the mark already, so the mark would be kept forever.
+    // A deletion that has begun may already have removed the marks of the tenant. A mark written now would stay forever.
     ...tenantWrite === undefined ? [] : [tenantWrite, markLoss(scope, userId, isOwn ? MARKED_CHANGE.left : MARKED_CHANGE.removed)],
   ]);
 }

@@ -35,7 +35,7 @@ const ATTEMPTS = 10;
  * Creates the function that erases a user: ends all memberships, closes the tenants in which the user is alone, and replaces the user's record with a
  * tombstone.
  *
- * It can stop anywhere and be repeated. The record names the tenants until the tombstone is written, and nothing but the tombstone is final.
+ * A call that has stopped anywhere can be repeated: the record names the tenants until the tombstone replaces it.
  */
 export function createEraseUser(props: EraseUserProps): (erasure: Erasure) => Promise<void> {
   const { tenantRows, userRows, tables, applicationName, gracePeriodDays } = props;
@@ -86,6 +86,6 @@ export function createEraseUser(props: EraseUserProps): (erasure: Erasure) => Pr
 
 function onlyAdmin(standings: readonly Standing[]): ProblemError {
   return refusal(409, 'onlyAdmin', 'The user is the only admin of tenants that have other members. Make another member of each tenant an admin, or close the tenant.', {
-    tenants: standings.map(({ scope: { tenantId }, tenant }) => ({ tenantId, name: tenant!.name })),
+    tenants: standings.map(({ scope: { tenantId }, tenant }) => ({ tenantId, name: tenant!.name, status: tenant!.status })),
   });
 }

@@ -16,7 +16,8 @@ export interface Standing {
 
 const MEMBERSHIP = z.object({ role: z.string().check(z.refine(isTenantRole)) });
 
-const LIVING: readonly unknown[] = [TENANT_STATUS.active, TENANT_STATUS.suspended, TENANT_STATUS.closing];
+/** Statuses in which the other members need an admin. */
+const NEEDS_ADMIN: readonly unknown[] = [TENANT_STATUS.active, TENANT_STATUS.suspended, TENANT_STATUS.closing];
 
 const TENANT = z.object({
   name: z.string(),
@@ -33,7 +34,7 @@ export async function readStanding(scope: TenantScope, userId: string): Promise<
   if (membership === undefined) return undefined;
   const standing = { scope, userId, ...MEMBERSHIP.parse(membership) };
   let row = await read(client, tenantsTableName, tenantKey);
-  if (row === undefined || !LIVING.includes(row[TENANT_ATTRIBUTE.status]) || row[TENANT_ATTRIBUTE.deletionStartedAt] !== undefined) {
+  if (row === undefined || !NEEDS_ADMIN.includes(row[TENANT_ATTRIBUTE.status]) || row[TENANT_ATTRIBUTE.deletionStartedAt] !== undefined) {
     return standing;
   }
   const { [TENANT_ATTRIBUTE.memberCount]: members, [TENANT_ATTRIBUTE.adminCount]: admins } = row;

@@ -298,17 +298,17 @@ describe('the only admin among several members', () => {
     const refused = await deleteAccount();
 
     expectProblem(refused, 409);
-    expect(refused.json).toMatchObject({ code: 'onlyAdmin', tenants: [{ tenantId: TENANT_ID, name: NAME }] });
+    expect(refused.json).toMatchObject({ code: 'onlyAdmin', tenants: [{ tenantId: TENANT_ID, name: NAME, status }] });
     expect([transactions(), tombstones(), deletedAccounts()]).toEqual([[], [], []]);
   });
 
-  test('is refused for an operator too', async () => {
-    memberIn([{ members: 2, admins: 1 }]);
+  test('is refused for an operator too, who learns what else has to be done first', async () => {
+    memberIn([{ members: 2, admins: 1, status: 'suspended' }]);
 
     const refused = await erase();
 
     expectProblem(refused, 409);
-    expect(refused.json).toMatchObject({ code: 'onlyAdmin', tenants: [{ tenantId: TENANT_ID, name: NAME }] });
+    expect(refused.json).toMatchObject({ code: 'onlyAdmin', tenants: [{ tenantId: TENANT_ID, name: NAME, status: 'suspended' }] });
   });
 });
 
