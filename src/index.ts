@@ -1,5 +1,6 @@
 export * from './constructs/access-rule';
 export * from './constructs/api-options';
+export * from './constructs/freshness';
 export * from './constructs/function-options';
 export * from './constructs/invitation-email';
 export * from './constructs/lifecycle-options';

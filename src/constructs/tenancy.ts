@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { AccessRule } from './access-rule';
 import { AdditionalTenants } from './additional-tenants';
 import { ApiOptions } from './api-options';
+import { Freshness } from './freshness';
 import { FunctionOptions } from './function-options';
 import { AdminNoticesOptions, TenantLifecycleOptions } from './lifecycle-options';
 import { MemberProfiles } from './member-profiles';
@@ -144,6 +145,14 @@ export interface TenancyProps {
    * @default - enabled. The admin passes on the link to the dashboard, or the code if there is no dashboard.
    */
   readonly invitations?: TenancyInvitationsOptions;
+
+  /**
+   * How old a right may be when it is used: how soon the web-app API refuses a removed member, a demoted admin, a member of a suspended tenant and
+   * an ended session.
+   *
+   * @default Freshness.within(Duration.seconds(30))
+   */
+  readonly freshness?: Freshness;
 
   /**
    * The access of members to suspended tenants. By default, they have none. With `SuspensionAccess.READ_ONLY` they can still read.
@@ -568,6 +577,9 @@ export class Tenancy extends Construct {
       userPool: this.userPool,
       userPoolClients: this.userPoolClients,
       tokenUse,
+      tables: this.tables,
+      freshness: props.freshness,
+      suspension,
       roles: props.roles,
       rules: props.accessRules,
       serviceName: applicationName,

@@ -3,6 +3,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessRule } from './access-rule';
+import { Freshness } from './freshness';
 import { FunctionOptions } from './function-options';
 import type { AccessRule as RuleOfContract } from '../contract/access-rules';
 import { encodeRules } from '../contract/encoded-rules';
@@ -13,13 +14,18 @@ import { compileToFit, findTooManyRules, type FittingRulesProps } from './privat
 import { findKnownApis } from './private/access-rules/known-routes';
 import { warnOfRulesWithoutRoute } from './private/access-rules/routes-of-rules';
 import { createRequestAuthorizer } from './private/api/request-authorizer';
+import { rightsFreshness, warnOfStaleRights } from './private/api/rights-freshness';
 import { emittedMetric, type MetricSource } from './private/functions/metrics';
 import { createRuntimeFunction } from './private/functions/runtime-function';
+import { inlineRightsOf } from './private/rights/inline-rights';
+import { grantReadRights } from './private/tables/table-rights';
 import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
 import { validateTokenPartition } from './private/validation/partition';
 import { allRoles } from './private/validation/roles';
-import { requireDuration } from './private/validation/whole-duration';
+import { suspensionEnvironment } from './private/validation/suspension';
+import { TenancySuspensionOptions } from './suspension-options';
+import { ITenantTables } from './tenant-tables';
 
 /**
  * The token that the API accepts.
@@ -58,9 +64,31 @@ export interface TenantAuthorizerProps {
   readonly tokenUse?: TokenUse;
 
   /**
-   * How long API Gateway caches the decision about a token: 0 seconds to 1 hour. A cached decision never outlives the token.
+   * The tables of the tenancy. The authorizer reads from them what the user of a token may do now.
    *
-   * @default Duration.minutes(5)
+   * @default - the token alone decides
+   */
+  readonly tables?: ITenantTables;
+
+  /**
+   * How old a right may be when it is used. It needs `tables`, unless it is `Freshness.ofToken()`.
+   *
+   * @default - with `tables`, `Freshness.within(Duration.seconds(30))`; otherwise `Freshness.ofToken()`, with a warning at synth
+   */
+  readonly freshness?: Freshness;
+
+  /**
+   * The access of members to suspended tenants. Pass the same options as to the `TenantApi`. It takes effect with the freshness.
+   *
+   * @default - none
+   */
+  readonly suspension?: TenancySuspensionOptions;
+
+  /**
+   * How long API Gateway caches the decision about a token: 0 seconds to 1 hour, and at most two seconds less than the freshness. A cached decision
+   * never outlives the token.
+   *
+   * @default - two seconds less than the freshness, none with `Freshness.eachRequest()`, 5 minutes with `Freshness.ofToken()`
    */
   readonly resultsCacheTtl?: Duration;
 
@@ -97,9 +125,6 @@ export interface TenantAuthorizerProps {
 }
 
 const MAX_CLIENTS = 50;
-
-/** The longest time that API Gateway caches a decision. */
-const LONGEST_CACHE_TTL_SECONDS = 3600;
 
 /**
  * Lambda authorizer for REST APIs of API Gateway. It restricts the routes of a tenant to the members of that tenant.
@@ -150,7 +175,7 @@ export class TenantAuthorizer extends Construct {
   public constructor(scope: Construct, id: string, props: TenantAuthorizerProps) {
     super(inOneCdk(scope, id, props), id);
     validateTokenPartition(this);
-    const { resultsCacheTtl = Duration.minutes(5), serviceName = 'tenant-authorizer' } = props;
+    const { tables, serviceName = 'tenant-authorizer' } = props;
     if (props.userPoolClients.length === 0) {
       throw new ConstructError(this, 'userPoolClients must contain at least one app client, but was empty. Without one, every token is rejected. '
         + 'Pass the clients of the web apps that call this API.');
@@ -159,11 +184,8 @@ export class TenantAuthorizer extends Construct {
       throw new ConstructError(this, `userPoolClients must contain at most ${MAX_CLIENTS} app clients, but contains ${props.userPoolClients.length}. `
         + 'Share clients between web apps, or create a second API with its own authorizer.');
     }
-    requireDuration(this, 'resultsCacheTtl', resultsCacheTtl);
-    if (!resultsCacheTtl.isUnresolved() && resultsCacheTtl.toSeconds() > LONGEST_CACHE_TTL_SECONDS) {
-      throw new ConstructError(this, `resultsCacheTtl must be at most ${LONGEST_CACHE_TTL_SECONDS} seconds, but was ${resultsCacheTtl.toSeconds()} seconds. `
-        + 'Pass a shorter duration, such as Duration.minutes(5).');
-    }
+    const { decisionSeconds, resultsCacheTtl } = rightsFreshness(this, props);
+    const readTables = decisionSeconds === undefined ? undefined : tables;
 
     this._tokenUse = props.tokenUse ?? TokenUse.ACCESS;
     this._userPoolClients = props.userPoolClients;
@@ -172,6 +194,10 @@ export class TenantAuthorizer extends Construct {
       TENANCY_USER_POOL_ID: props.userPool.userPoolId,
       TENANCY_USER_POOL_CLIENT_IDS: props.userPoolClients.map(({ userPoolClientId }) => userPoolClientId).join(','),
       TENANCY_TOKEN_USE: TOKEN_USE[this._tokenUse === TokenUse.ID ? 'id' : 'access'],
+      TENANCY_FRESHNESS_SECONDS: decisionSeconds?.toString() ?? '',
+      TENANCY_TENANTS_TABLE_NAME: readTables?.tenants.tableName ?? '',
+      TENANCY_USERS_TABLE_NAME: readTables?.users.tableName ?? '',
+      ...suspensionEnvironment(this, props.suspension),
       TENANCY_ACCESS_RULES: Lazy.uncachedString({ produce: () => encodeRules(compileToFit(this, this.fittingRules()).compiled) }),
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
@@ -181,6 +207,11 @@ export class TenantAuthorizer extends Construct {
       options: props.functionOptions,
       environment,
     });
+    if (readTables) {
+      grantReadRights(inlineRightsOf(this.handler.role!), readTables);
+    } else if (props.freshness === undefined) {
+      warnOfStaleRights(this);
+    }
     this.metricSource = { handler: this.handler, serviceName };
     this.resultsCacheTtl = resultsCacheTtl;
     props.rules?.forEach((rule) => this.addRule(rule));
@@ -244,6 +275,15 @@ export class TenantAuthorizer extends Construct {
    */
   public metricKeySetUnavailable(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return emittedMetric(METRIC.keySetUnavailable, this.metricSource, options);
+  }
+
+  /**
+   * Number of requests that were answered with 500, because the rights of the caller could not be read from the tables.
+   *
+   * @param options Options of the metric, such as period, statistic and label. The default is the sum over five minutes.
+   */
+  public metricRightsUnavailable(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.rightsUnavailable, this.metricSource, options);
   }
 
   private createAuthorizer(scope: Construct, id: string): apigateway.RequestAuthorizer {

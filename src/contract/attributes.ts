@@ -131,6 +131,8 @@ export const USER_RECORD_ATTRIBUTE = {
   erasedAt: 'erasedat',
   /** The `Actor` who erased the user. */
   erasedBy: 'erasedby',
+  /** Sessions that began at this time or before are over; seconds since the epoch. Compared with `auth_time` of the token. */
+  validAfter: 'validafter',
 } as const;
 
 /** Partition and sort key of a user's record. */
@@ -151,6 +153,7 @@ export interface UserRecord {
   readonly profilejoins?: number;
   readonly erasedat?: string;
   readonly erasedby?: Actor;
+  readonly validafter?: number;
 }
 
 /**

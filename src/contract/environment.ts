@@ -68,7 +68,7 @@ export const LOOKUP_FAILURE_MODE = {
 
 export type LookupFailureMode = (typeof LOOKUP_FAILURE_MODE)[keyof typeof LOOKUP_FAILURE_MODE];
 
-export type AuthorizerEnvironment = {
+export type AuthorizerEnvironment = SuspensionEnvironment & {
   readonly TENANCY_USER_POOL_ID: string;
   /** App client ids, separated by commas. */
   readonly TENANCY_USER_POOL_CLIENT_IDS: string;
@@ -76,6 +76,11 @@ export type AuthorizerEnvironment = {
   readonly TENANCY_TOKEN_USE: TokenUse;
   /** The application's own access rules, as `encodeRules` writes them. */
   readonly TENANCY_ACCESS_RULES: string;
+  /** Seconds for which a decision holds after the rights were read from the tables; empty if the token alone decides. */
+  readonly TENANCY_FRESHNESS_SECONDS: string;
+  /** Empty if the token alone decides, like the next one. */
+  readonly TENANCY_TENANTS_TABLE_NAME: string;
+  readonly TENANCY_USERS_TABLE_NAME: string;
 };
 
 export const TOKEN_USE = { access: 'access', id: 'id' } as const;

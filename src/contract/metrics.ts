@@ -22,6 +22,8 @@ export const METRIC = {
   tenantLookupFailed: 'TenantLookupFailed',
   /** A token could not be checked because the key set of the pool could not be fetched. */
   keySetUnavailable: 'KeySetUnavailable',
+  /** The rights of a caller could not be read from the tables. */
+  rightsUnavailable: 'RightsUnavailable',
   /** STS throttled calls in the function's Region or could not be reached there, so the endpoint of another Region was asked. */
   stsRegionChanged: 'StsRegionChanged',
   /** The event of a change was published. */

@@ -32,7 +32,16 @@ const OWN_VARIABLES: Record<string, Record<string, string>> = {
     TENANCY_PAGE_URL: '',
   },
   // Nothing listens there, so this also shows that init succeeds without a key set.
-  'authorizer': { TENANCY_USER_POOL_ID: USER_POOL_ID, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;' },
+  'authorizer': {
+    TENANCY_USER_POOL_ID: USER_POOL_ID,
+    TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID,
+    TENANCY_TOKEN_USE: 'access',
+    TENANCY_ACCESS_RULES: '24;',
+    TENANCY_FRESHNESS_SECONDS: '30',
+    TENANCY_TENANTS_TABLE_NAME: 't',
+    TENANCY_USERS_TABLE_NAME: 'u',
+    TENANCY_SUSPENSION_ACCESS: 'none',
+  },
   'change-events': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },
   'deletion-sweep': {
     TENANCY_APPLICATION_NAME: 'app', TENANCY_TENANTS_TABLE_NAME: 't', TENANCY_DELETE_TENANT_ARN: DELETE_TENANT_ARN, TENANCY_CORS_ALLOW_ORIGINS: '*',

@@ -104,7 +104,9 @@ function graphs(monitored: Monitored): cloudwatch.IWidget[] {
           preTokenEnricher.metricLookupFailed({ label: 'tenant lookup failed' }),
           preTokenEnricher.handler.metricErrors({ label: 'pre-token function failed' }),
         ] : [],
-        ...authorizer ? [authorizer.metricKeySetUnavailable({ label: 'key set unavailable' })] : [],
+        ...authorizer ? [
+          authorizer.metricKeySetUnavailable({ label: 'key set unavailable' }), authorizer.metricRightsUnavailable({ label: 'rights unavailable' }),
+        ] : [],
       ],
     },
     ...[{ title: 'Web-app API', restApi: api?.restApi }, { title: 'Admin API', restApi: adminApi?.restApi }].map(({ title, restApi }) => ({

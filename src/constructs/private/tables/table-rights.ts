@@ -1,5 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam } from 'aws-cdk-lib';
 import { USER_ATTRIBUTE, USER_INDEX_NAME, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX } from '../../../contract/attributes';
+import { RIGHTS_ATTRIBUTES } from '../../../contract/freshness';
 import type { ITenantTables } from '../../tenant-tables';
 import { indexArn } from '../isolation/scoped-rights';
 import { grantTableKey } from '../rights/key-rights';
@@ -80,4 +81,27 @@ export function grantProfiles(grantee: iam.IGrantable, users: dynamodb.ITable): 
   });
   grantQueryByUser(grantee, users);
   grantTableKey(grantee, users, 'write');
+}
+
+/**
+ * Grants the authorizer the reads that decide about a request: the attributes of rights in any tenant, and nothing else. A request without a
+ * projection would return whole rows, so each must name its attributes.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export function grantReadRights(grantee: iam.IGrantable, tables: ITenantTables): void {
+  for (const [table, attributes] of [[tables.tenants, RIGHTS_ATTRIBUTES.tenants], [tables.users, RIGHTS_ATTRIBUTES.users]] as const) {
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:BatchGetItem'],
+      resourceArns: [table.tableArn],
+      conditions: {
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+        'StringEquals': { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+        // `ForAllValues` is also true for a request without any attribute.
+        'Null': { 'dynamodb:Attributes': 'false', 'dynamodb:Select': 'false' },
+      },
+    });
+    grantTableKey(grantee, table, 'read');
+  }
 }

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { createCallerRowsReader } from './caller-rows';
 import { authorizerEnvironment } from './environment';
-import { createHandler } from './handler';
+import { createHandler, type CurrentRights } from './handler';
 import { createVerifier } from './verifier';
 import { decodeRules } from '../../../contract/encoded-rules';
 import { readEnvironment, splitList } from '../../environment/environment';
@@ -21,6 +22,22 @@ await verifier.hydrate().catch((error: unknown) => logger.warn('The key set coul
 export const handler = createHandler({
   verifier,
   rules: decodeRules(environment.TENANCY_ACCESS_RULES)!,
+  currentRights: currentRights(),
   logger,
   metrics: createMetrics(),
 });
+
+/** @returns nothing if the token alone decides */
+function currentRights(): CurrentRights | undefined {
+  const { TENANCY_FRESHNESS_SECONDS } = environment;
+  if (TENANCY_FRESHNESS_SECONDS === '') return undefined;
+  return {
+    readRows: createCallerRowsReader({
+      region: environment.AWS_REGION,
+      tenantsTableName: environment.TENANCY_TENANTS_TABLE_NAME,
+      usersTableName: environment.TENANCY_USERS_TABLE_NAME,
+    }),
+    suspensionAccess: environment.TENANCY_SUSPENSION_ACCESS,
+    freshnessSeconds: Number(TENANCY_FRESHNESS_SECONDS),
+  };
+}

@@ -1,10 +1,3 @@
-import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { fromEnv } from '@aws-sdk/credential-provider-env';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { HttpRequest } from '@smithy/protocol-http';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { backOff } from 'exponential-backoff';
 import * as z from 'zod/mini';
 import { ADMIN_API_ROUTE } from '../../../contract/admin-routes';
@@ -13,7 +6,7 @@ import { TENANT_STATUS } from '../../../contract/attributes';
 import { TENANT_LOOKUP_MODE, type TenantLookupMode } from '../../../contract/environment';
 import { isIdentifier, TENANT_ID } from '../../../contract/identifiers';
 import { isTenantRole } from '../../../contract/roles';
-import { abortAt } from '../../aws/trigger-deadline';
+import { createSignedHttp, type SignedHttpRequest, type SignedHttpResponse } from '../../aws/signed-http';
 
 export interface TenantLookupProps {
   readonly mode: TenantLookupMode;
@@ -46,20 +39,12 @@ const RESPONSE: z.ZodMiniType<TenantIdsOfUser> = z.object({
   profile: z.optional(z.string()),
 });
 
-/** The part of a request that depends on what is asked. */
-interface Question {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
 interface Target {
   /** The service that the request is signed for. */
   readonly service: string;
   /** The name of the target in errors. */
   readonly label: string;
-  readonly questionOf: (url: URL, userId: string) => Question;
+  readonly questionOf: (url: URL, userId: string) => SignedHttpRequest;
 }
 
 const { method: GET, path: PATH } = ADMIN_API_ROUTE.listTenantsOfUser;
@@ -87,11 +72,6 @@ const TARGETS: Readonly<Record<TenantLookupMode, Target>> = {
 /** The header of Lambda's response if the function failed. The status is 200 all the same. */
 const FUNCTION_ERROR_HEADER = 'x-amz-function-error';
 
-interface HttpResponse {
-  readonly statusCode: number;
-  readonly body: string;
-}
-
 /**
  * Creates the function that looks up the tenants of a user. The requests are signed with the credentials of this function.
  *
@@ -101,8 +81,7 @@ interface HttpResponse {
 export function createTenantLookup({ mode, url, region }: TenantLookupProps): LookUpTenants {
   const target = new URL(url);
   const { service, label, questionOf } = TARGETS[mode];
-  const signer = new SignatureV4({ service, region, credentials: fromEnv(), sha256: Sha256 });
-  const http = new NodeHttpHandler({ connectionTimeout: 1_000 });
+  const send = createSignedHttp({ service, region, url: target });
 
   return async (userId, deadline) => {
     const { statusCode, body } = await backOff(async () => ask(userId, deadline), {
@@ -116,24 +95,13 @@ export function createTenantLookup({ mode, url, region }: TenantLookupProps): Lo
   };
 
   /** @throws for failures that another try can resolve: connection errors, 429, 5xx, and errors of the look-up function */
-  async function ask(userId: string, deadline: number): Promise<HttpResponse> {
-    // The signal covers connection, headers and body, so the lookup ends in time if one of them stalls.
-    const abortSignal = abortAt(deadline);
-    const { headers, ...question } = questionOf(target, userId);
-    const request = await signer.sign(new HttpRequest({
-      ...question,
-      protocol: target.protocol,
-      hostname: target.hostname,
-      port: target.port === '' ? undefined : Number(target.port),
-      headers: { ...headers, host: target.host, ...trace() },
-    }));
-
-    const { response } = await http.handle(request as HttpRequest, { abortSignal });
-    const { statusCode } = response;
-    const received = { statusCode, body: await text(response.body as Readable) };
+  async function ask(userId: string, deadline: number): Promise<SignedHttpResponse> {
+    const question = questionOf(target, userId);
+    const response = await send({ ...question, headers: { ...question.headers, ...trace() } }, deadline);
+    const { statusCode, headers } = response;
     if (statusCode === 429 || statusCode >= 500) throw statusError(statusCode);
-    if (response.headers[FUNCTION_ERROR_HEADER] !== undefined) throw new Error(`${label} failed.`);
-    return received;
+    if (headers[FUNCTION_ERROR_HEADER] !== undefined) throw new Error(`${label} failed.`);
+    return response;
   }
 
   function statusError(statusCode: number): Error {

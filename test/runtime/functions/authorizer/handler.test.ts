@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
+import type { APIGatewayAuthorizerResult } from 'aws-lambda';
 import type { JWTPayload } from 'jose';
 import nock from 'nock';
+import type { ReadCallerRows } from '../../../../src/runtime/functions/authorizer/caller-rows';
 import { createHandler } from '../../../../src/runtime/functions/authorizer/handler';
 import { createVerifier } from '../../../../src/runtime/functions/authorizer/verifier';
 import { authorizerEvent, CLIENT_ID, lambdaContext, REQUEST_ID, TENANT_ID, USER_ID, USER_POOL_ID } from '../../events';
@@ -135,6 +137,84 @@ describe('a good token', () => {
   test('leaves nothing in the log', async () => {
     await authorize(`Bearer ${await issuer.accessToken()}`);
     expect(output.logs).toEqual([]);
+  });
+});
+
+describe('with current rights', () => {
+  const SESSION_START = now() - 600;
+  const rows = (status = 'active', role = 'member') => ({ membership: { role: { S: role } }, tenant: { status: { S: status } } });
+
+  async function decide(readRows: ReadCallerRows, claims: JWTPayload = {}) {
+    const verifier = verifierOf('access');
+    verifier.cacheJwks(await issuer.keySet());
+    const handler = createHandler({
+      verifier,
+      rules: { endingLength: 24, rules: [] },
+      currentRights: { readRows, suspensionAccess: 'none', freshnessSeconds: 30 },
+      logger: output.logger,
+      metrics: output.metrics,
+    });
+    return handler(authorizerEvent({ Authorization: `Bearer ${await issuer.accessToken({ auth_time: SESSION_START, ...claims })}` }), lambdaContext());
+  }
+
+  const resourcesOf = ({ policyDocument }: APIGatewayAuthorizerResult) => (policyDocument.Statement[0] as unknown as { Resource: string[] }).Resource;
+  const endOf = ({ policyDocument }: APIGatewayAuthorizerResult) => {
+    const { Condition } = policyDocument.Statement[0] as unknown as { Condition: { DateLessThan: { 'aws:CurrentTime': string } } };
+    return Date.parse(Condition.DateLessThan['aws:CurrentTime']) / 1_000;
+  };
+
+  test('the policy and the context have the role of the row', async () => {
+    const { context, policyDocument } = await decide(async () => rows());
+
+    expect(context).toMatchObject({ tenantId: TENANT_ID, tenantRole: 'member' });
+    expect(JSON.stringify(policyDocument)).not.toContain(`PUT/tenant/${TENANT_ID}"`);
+  });
+
+  test.each([['a former member', { tenant: { status: { S: 'active' } } }], ['a member of a suspended tenant', rows('suspended')]])(
+    'the policy of %s allows only the routes of the user', async (_, found) => {
+      const answer = await decide(async () => found);
+
+      expect(answer.context).not.toHaveProperty('tenantId');
+      expect(resourcesOf(answer).filter((resource) => !resource.includes(`/tenants/${USER_ID}`))).toEqual([]);
+    },
+  );
+
+  test('the policy ends when the rights must be read again, counted from before they were read', async () => {
+    const startedAt = now();
+    const answer = await decide(async () => {
+      // The second of the read must not be that of the answer.
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      return rows();
+    });
+
+    expect(endOf(answer)).toBeGreaterThanOrEqual(startedAt + 30);
+    expect(endOf(answer)).toBeLessThanOrEqual(now() - 1 + 30);
+    expect(answer.context!.expiresAt).toBeGreaterThan(endOf(answer));
+  });
+
+  test('the policy ends with the token if that is earlier', async () => {
+    const exp = now() + 10;
+    expect(endOf(await decide(async () => rows(), { exp }))).toBe(exp);
+  });
+
+  test.each([
+    ['an erased user', { record: { erasedat: { S: '2026-01-01T00:00:00.000Z' } } }, 'erased user'],
+    ['a session that was ended', { ...rows(), record: { validafter: { N: String(SESSION_START) } } }, 'ended session'],
+  ])('%s is unauthorized', async (_, found, reason) => {
+    await expect(decide(async () => found)).rejects.toThrow(/^Unauthorized$/);
+    expect(output.logs).toEqual([expect.objectContaining({ level: 'INFO', reason })]);
+  });
+
+  test('rows that cannot be read are an outage: nobody is let in, nobody is signed out', async () => {
+    await expect(decide(async () => { throw new Error('DynamoDB responded with 500.'); })).rejects.toThrow(/^The rights of the caller are not available\.$/);
+    expect(output.logs).toEqual([expect.objectContaining({ level: 'ERROR' })]);
+    expect(output.counted).toEqual(['RightsUnavailable']);
+  });
+
+  test('an invalid token reads nothing', async () => {
+    const readRows = jest.fn();
+    await expect(decide(readRows, { exp: now() - 1 })).rejects.toThrow(/^Unauthorized$/);
+    expect(readRows).not.toHaveBeenCalled();
   });
 });
 
