@@ -3,7 +3,7 @@ import { missRate } from './capacity/credentials';
 import { QUOTAS, type Demand, type Quota } from './capacity/quotas';
 import { consumptionOf } from './consumption';
 import { SIGN_UP_WRITE_UNITS } from './cost/designs';
-import { MONTH, PEAK, SHARE_OF_ACTIVE_USERS } from './mix';
+import { MONTH, PEAK, READ_UNITS_OF_AUTHORIZATION, REQUESTS_PER_AUTHORIZATION, SHARE_OF_ACTIVE_USERS } from './mix';
 import { type BenchmarkedRoute, ROUTES } from './routes';
 import type { Consumption } from './store/meter';
 import { startStore } from './store/start';
@@ -83,7 +83,7 @@ function demandOf(
     requests,
     credentials: missed(requests * SHARE_WITH_TENANT, active / usersOfTenant) + missed(requests * SHARE_WITH_USER, active),
     instances: instances + (signIns + refreshes) * SECONDS_OF_SIGN_IN,
-    readUnits: requests * readUnits + (signIns + refreshes) * readUnitsOfToken,
+    readUnits: requests * (readUnits + READ_UNITS_OF_AUTHORIZATION / REQUESTS_PER_AUTHORIZATION.freshRights) + (signIns + refreshes) * readUnitsOfToken,
     writeUnits: requests * writeUnits + signUps * SIGN_UP_WRITE_UNITS,
   };
 }

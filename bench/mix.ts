@@ -11,8 +11,19 @@ export const MONTH = {
 /** The busiest second of a month, as a multiple of the average: most work happens in eight hours of a day, with a peak in those hours. */
 export const PEAK = 10;
 
-/** Number of requests with a token for each call of the authorizer. API Gateway caches its result for five minutes. */
-export const REQUESTS_PER_AUTHORIZATION = 10;
+/**
+ * Number of requests with a token for each call of the authorizer. A page of a web app sends some requests at once, and people open several pages in
+ * five minutes.
+ */
+export const REQUESTS_PER_AUTHORIZATION = {
+  /** API Gateway keeps the decision for 28 seconds: the default of a tenancy. */
+  freshRights: 4,
+  /** API Gateway keeps the decision for five minutes: its own default. */
+  ofToken: 10,
+} as const;
+
+/** The record of the user, the membership and the tenant, each read consistently. */
+export const READ_UNITS_OF_AUTHORIZATION = 3;
 
 /** Users of a busy hour, as a part of all users. */
 export const SHARE_OF_ACTIVE_USERS = 0.1;

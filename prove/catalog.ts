@@ -5,6 +5,7 @@ import { deliveries } from './deliveries';
 import { engines } from './engines';
 import { exportsOfTenants } from './exports';
 import { faults } from './faults';
+import { freshness } from './freshness';
 import { lastResorts } from './last-resorts';
 import { lostSignUps } from './lost-sign-ups';
 import type { ProofName } from './names';
@@ -30,6 +31,7 @@ export const PROOFS: Readonly<Record<ProofName, Proof>> = {
   restorations,
   persons,
   'exports': exportsOfTenants,
+  freshness,
   engines,
   deliveries,
 };

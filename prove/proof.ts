@@ -28,6 +28,10 @@ export interface Counts {
   readonly exported?: number;
   /** Closing tenants that were restored. */
   readonly restored?: number;
+  /** Changes that took away a right. */
+  readonly changes?: number;
+  /** Longest time from the end of a right until the beginning of a request that was still accepted, in milliseconds. */
+  readonly latestAfterMs?: number;
   /** Announcements that were not true when they were made. */
   readonly untrue?: number;
   /** Calls that were made on each of the engines. */

@@ -1,9 +1,9 @@
-import { type ApiKind, type Design, type Usage, WAIT_MS } from './usage';
+import { type ApiKind, type Design, type FunctionCall, type Usage, WAIT_MS } from './usage';
 import { TenantLookup } from '../../src/constructs/pre-token-enricher';
 import { ADMIN_API_ROUTE } from '../../src/contract/admin-routes';
 import { type Route, TENANT_API_ROUTE } from '../../src/contract/routes';
 import { type Template, templateOf } from '../apps/synthesize';
-import { REQUESTS_PER_AUTHORIZATION } from '../mix';
+import { READ_UNITS_OF_AUTHORIZATION, REQUESTS_PER_AUTHORIZATION } from '../mix';
 import { ROUTES, type BenchmarkedRoute } from '../routes';
 import type { Consumption } from '../store/meter';
 
@@ -31,10 +31,12 @@ export interface TenancyOptions {
   readonly apis: ApiKind;
   /** How the hook looks up the tenant of a user at a sign-in. */
   readonly lookup: TenantLookup;
+  /** Whether the authorizer reads the rights of the caller, or the token alone decides. */
+  readonly freshness: keyof typeof REQUESTS_PER_AUTHORIZATION;
 }
 
 /** @param asked measured consumption of DynamoDB by each route */
-export function tenancy(template: Template, asked: ReadonlyMap<BenchmarkedRoute, Consumption>, { apis, lookup }: TenancyOptions): Design {
+export function tenancy(template: Template, asked: ReadonlyMap<BenchmarkedRoute, Consumption>, { apis, lookup, freshness }: TenancyOptions): Design {
   const cpu = CPU_MS.tenancy;
   return {
     template,
@@ -58,9 +60,9 @@ export function tenancy(template: Template, asked: ReadonlyMap<BenchmarkedRoute,
       apiRequests: [{ kind: apis, stage: 'TenancyApiRestApiDeploymentStageprod' }],
       functionCalls: [
         { logicalId: 'TenancyApiHandler', cpuMs: cpu.api, waitMs: WAIT_MS.dynamodb },
-        { logicalId: 'TenancyAuthorizerHandler', cpuMs: cpu.authorizer, waitMs: 0, times: 1 / REQUESTS_PER_AUTHORIZATION, joinsTrace: true },
+        authorizerOf(freshness),
       ],
-      ...unitsOfMix((route) => asked.get(route)!),
+      ...unitsOfRequest(unitsOfMix((route) => asked.get(route)!), freshness),
     },
     signIn: {
       ...lookUp(apis, lookup),
@@ -68,6 +70,21 @@ export function tenancy(template: Template, asked: ReadonlyMap<BenchmarkedRoute,
       readUnits: asked.get(ROUTES.find(({ route }) => route === ADMIN_API_ROUTE.listTenantsOfUser)!)!.readUnits,
     },
   };
+}
+
+function authorizerOf(freshness: TenancyOptions['freshness']): FunctionCall {
+  return {
+    logicalId: 'TenancyAuthorizerHandler',
+    cpuMs: CPU_MS.tenancy.authorizer,
+    waitMs: freshness === 'ofToken' ? 0 : WAIT_MS.dynamodb,
+    times: 1 / REQUESTS_PER_AUTHORIZATION[freshness],
+    joinsTrace: true,
+  };
+}
+
+function unitsOfRequest({ readUnits, writeUnits }: ReturnType<typeof unitsOfMix>, freshness: TenancyOptions['freshness']) {
+  const ofAuthorizer = freshness === 'ofToken' ? 0 : READ_UNITS_OF_AUTHORIZATION / REQUESTS_PER_AUTHORIZATION[freshness];
+  return { readUnits: readUnits + ofAuthorizer, writeUnits };
 }
 
 function lookUp(apis: ApiKind, lookup: TenantLookup): Usage {
@@ -107,7 +124,7 @@ export function article(): Design {
       apiRequests: [{ kind: 'REST', stage: 'ApiDeploymentStageprod' }],
       functionCalls: [
         { logicalId: 'GetTenant', cpuMs: cpu.api, waitMs: WAIT_MS.dynamodb },
-        { logicalId: 'Authorizer', cpuMs: cpu.authorizer, waitMs: WAIT_MS.keySet, times: 1 / REQUESTS_PER_AUTHORIZATION },
+        { logicalId: 'Authorizer', cpuMs: cpu.authorizer, waitMs: WAIT_MS.keySet, times: 1 / REQUESTS_PER_AUTHORIZATION.ofToken },
       ],
       // Reads are eventually consistent.
       ...unitsOfMix(({ route: { method } }) => (method === 'GET' ? { readUnits: 0.5, writeUnits: 0 } : { readUnits: 0, writeUnits: 1 })),

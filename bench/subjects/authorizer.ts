@@ -1,12 +1,16 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { HttpResponse } from '@smithy/protocol-http';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { serve } from './serve';
-import { createHandler } from '../../src/runtime/functions/authorizer/handler';
+import { createCallerRowsReader } from '../../src/runtime/functions/authorizer/caller-rows';
+import { type AuthorizerHandlerProps, createHandler } from '../../src/runtime/functions/authorizer/handler';
 import { createVerifier } from '../../src/runtime/functions/authorizer/verifier';
-import { authorizerEvent, CLIENT_ID, lambdaContext, USER_POOL_ID } from '../../test/runtime/events';
+import { authorizerEvent, CLIENT_ID, lambdaContext, REGION, TENANT_ID, USER_ID, USER_POOL_ID } from '../../test/runtime/events';
 
 /** Environment variables of this module: tokens that the benchmark has issued, as JSON, and their pool. */
 export type AuthorizerSubjectEnvironment = {
@@ -42,17 +46,35 @@ const subject = (count: number) => subjects[count % subjects.length];
 
 const verifier = createVerifier({ userPoolId: USER_POOL_ID, clientIds: [CLIENT_ID], tokenUse: 'access' });
 verifier.cacheJwks(keySet);
-const handler = createHandler({ verifier, rules: { endingLength: 24, rules: [] }, logger: new Logger(), metrics: { count: () => {} } });
+const props: AuthorizerHandlerProps = { verifier, rules: { endingLength: 24, rules: [] }, logger: new Logger(), metrics: { count: () => {} } };
+const ofToken = createHandler(props);
+const handler = createHandler({
+  ...props,
+  currentRights: {
+    readRows: createCallerRowsReader({ region: REGION, tenantsTableName: 'tenants', usersTableName: 'users' }), suspensionAccess: 'none', freshnessSeconds: 30,
+  },
+});
 const context = lambdaContext();
+
+/** The answer of DynamoDB, without the network. */
+const ROWS = JSON.stringify({
+  Responses: {
+    users: [{ tenantid: { S: TENANT_ID }, userid: { S: USER_ID }, role: { S: 'admin' } }], tenants: [{ tenantid: { S: TENANT_ID }, status: { S: 'active' } }],
+  },
+  UnprocessedKeys: {},
+});
+NodeHttpHandler.prototype.handle = async () => ({ response: new HttpResponse({ statusCode: 200, headers: {}, body: Readable.from([ROWS]) }) });
+Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'x'.repeat(800) });
 
 const jwtVerify = CognitoJwtVerifier.create({ userPoolId: USER_POOL_ID, clientId: CLIENT_ID, tokenUse: 'access' });
 jwtVerify.cacheJwks(keySet);
 
 const key = createPublicKey({ key: { ...keySet.keys[0] }, format: 'jwk' });
 
-// The authorizer, a handler that does no more than it must, the verification of the token alone, and the check of the signature alone.
+// The authorizer, the same without current rights, a handler that does no more than it must, the verification of the token alone, and the check of the signature alone.
 serve({
   authorizer: async (count) => handler(subject(count).event, context),
+  ofToken: async (count) => ofToken(subject(count).event, context),
   smallest: async (count) => smallestHandler(subject(count).event),
   jwtVerify: async (count) => jwtVerify.verify(subject(count).token),
   bare: (count) => verify('RSA-SHA256', subject(count).signed, key, subject(count).signature),

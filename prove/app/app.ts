@@ -5,7 +5,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { CustomState, DefinitionBody, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
-import { Tenancy, TenantAdminApi, TenantCreationSaga, TenantTables } from '../../src';
+import { Freshness, Tenancy, TenantAdminApi, TenantCreationSaga, TenantTables } from '../../src';
 import { SAGAS, TENANCY, type SagaOutput, type TenancyOutput } from '../support/deployment';
 
 const STATE_MACHINE_TYPE = { express: StateMachineType.EXPRESS, standard: StateMachineType.STANDARD };
@@ -29,6 +29,8 @@ const tenancy = new Tenancy(tenancyStack, 'Tenancy', {
   removalPolicy: RemovalPolicy.DESTROY,
   // The engine waits a fiftieth of it.
   lifecycle: { settlingTime: Duration.seconds(100) },
+  freshness: Freshness.within(Duration.seconds(5)),
+  accessRules: [{ methods: ['GET'], path: '/tenant/{tenantId}/reports', roles: ['admin'] }],
 });
 const { lifecycle } = tenancy;
 
@@ -104,6 +106,15 @@ def handler(event, context):
 rows.grantReadData(exporter);
 lifecycle.addExporter('orders', exporter);
 
+// Routes of an app whose function checks nothing.
+const orders = new lambda.Function(tenancyStack, 'Orders', {
+  runtime: new lambda.Runtime('python3.13', lambda.RuntimeFamily.PYTHON, { supportsInlineCode: true }),
+  handler: 'index.handler',
+  code: lambda.Code.fromInline('def handler(event, context):\n    return {"statusCode": 200, "body": "[]"}\n'),
+});
+tenancy.api.addRoute('GET', 'orders', orders);
+tenancy.api.addRoute('GET', 'reports', orders);
+
 const tenancyOutputs: Record<TenancyOutput, string> = {
   ...sagaOutputs(tenancy.saga, tenancy.eventBus, tenancy.adminApi),
   UserPoolId: tenancy.userPool.userPoolId,
@@ -115,6 +126,8 @@ const tenancyOutputs: Record<TenancyOutput, string> = {
   FilesBucketName: files.bucketName,
   ExportTenantArn: lifecycle.exportTenant!.stateMachineArn,
   ExportsBucketName: lifecycle.exportsBucket!.bucketName,
+  ApiUrl: tenancy.api.url,
+  AuthorizerRoleName: tenancy.authorizer.handler.role!.roleName,
 };
 addOutputs(tenancyStack, TENANCY, tenancyOutputs);
 

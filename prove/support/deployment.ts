@@ -18,7 +18,7 @@ export type SagaOutput =
   'EventBusName' | 'AdminApiUrl' | 'TenantsTableName' | 'UsersTableName' | 'DeadLetterQueueUrl' | 'CreateTenantArn' | 'AddFirstAdminArn';
 export type TenancyOutput =
   SagaOutput | 'UserPoolId' | 'UserPoolClientId' | 'SignUpRoleName' | 'InvitationsTableName' | 'DeleteTenantArn' | 'RowsTableName' | 'FilesBucketName'
-  | 'ExportTenantArn' | 'ExportsBucketName';
+  | 'ExportTenantArn' | 'ExportsBucketName' | 'ApiUrl' | 'AuthorizerRoleName';
 
 /** The outputs of a saga. */
 export function readSagaOutputs(applicationName: ApplicationName): Record<SagaOutput, string> {

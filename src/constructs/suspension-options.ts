@@ -3,12 +3,12 @@
  */
 export enum SuspensionAccess {
   /**
-   * Nothing: their next tokens do not carry the tenant.
+   * None.
    */
   NONE = 'NONE',
 
   /**
-   * Read: their next tokens carry the tenant, and the authorizer allows the methods `GET` and `HEAD` only, on all routes of the tenant.
+   * Read: the authorizer allows the methods `GET` and `HEAD` only, on all routes of the tenant.
    */
   READ_ONLY = 'READ_ONLY',
 }
@@ -18,7 +18,7 @@ export enum SuspensionAccess {
  */
 export interface TenancySuspensionOptions {
   /**
-   * The access of the members to a suspended tenant. It takes effect with their next tokens: at the next sign-in or refresh.
+   * The access of the members to a suspended tenant. It takes effect within the freshness of the authorizer, and with their next tokens.
    *
    * @default SuspensionAccess.NONE
    */

@@ -257,7 +257,7 @@ export interface TenantAdminApiProps {
   /**
    * The access of members to suspended tenants. Pass the same options to the `TenantApi`.
    *
-   * @default - their next tokens do not carry the tenant
+   * @default - none
    */
   readonly suspension?: TenancySuspensionOptions;
 

@@ -87,7 +87,7 @@ export interface TenantApiProps {
   /**
    * The access of members to suspended tenants. Pass the same options to the admin API.
    *
-   * @default - their next tokens do not carry the tenant
+   * @default - none
    */
   readonly suspension?: TenancySuspensionOptions;
 

@@ -8,7 +8,7 @@ import {
   aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import {
-  ApiLogRole, LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, SuspensionAccess, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
+  ApiLogRole, Freshness, LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, SuspensionAccess, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
   AdditionalTenants, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantLifecycle, TenantLookup, TenantTables, TokenUse,
 } from 'cdk-tenancy';
 
@@ -48,6 +48,7 @@ function fullest(stack) {
     encryptionKey: key,
     accessRules: [{ path: '/tenant/{tenantId}/devices', methods: ['POST'], roles: ['admin', 'operator'] }],
     suspension: { access: SuspensionAccess.READ_ONLY },
+    freshness: Freshness.eachRequest(),
     members: { enabled: true },
     additionalTenants: { enabled: true },
     memberProfiles: { enabled: true },
@@ -197,10 +198,11 @@ function separate(stack, data, orders) {
     stateMachineType: sfn.StateMachineType.EXPRESS, tracingEnabled: false,
   });
   const authorizer = new TenantAuthorizer(stack, 'Authorizer', {
-    userPool, userPoolClients: [userPoolClient], roles, tokenUse: TokenUse.ID, resultsCacheTtl: Duration.minutes(1), serviceName: 'authorizer', functionOptions,
+    userPool, userPoolClients: [userPoolClient], tables, freshness: Freshness.within(Duration.minutes(2)), suspension: { access: SuspensionAccess.NONE }, roles, tokenUse: TokenUse.ID, resultsCacheTtl: Duration.minutes(1), serviceName: 'authorizer', functionOptions,
     rules: [{ path: '/tenant/{tenantId}/settings', roles: ['admin'] }],
   });
   authorizer.addRule({ path: '/tenant/{tenantId}/reports', roles: ['admin', 'operator'] });
+  new TenantAuthorizer(stack, 'TokensAlone', { userPool, userPoolClients: [userPoolClient], freshness: Freshness.ofToken() });
   const api = new TenantApi(stack, 'Api', {
     authorizer, tables, applicationName, corsAllowOrigins, members: { enabled: true }, suspension: { access: SuspensionAccess.NONE }, roles, serviceName: 'tenant-api', apiOptions, functionOptions,
   });
@@ -241,7 +243,7 @@ function separate(stack, data, orders) {
   });
 
   const metrics = [
-    api.metricStsRegionChanged(), invitations.metricStsRegionChanged(), authorizer.metricKeySetUnavailable(),
+    api.metricStsRegionChanged(), invitations.metricStsRegionChanged(), authorizer.metricKeySetUnavailable(), authorizer.metricRightsUnavailable(),
     saga.metricDeadLetters(), saga.metricFailed(), saga.metricTenantsCreated(), saga.metricTimedOut(),
     publisher.metricPublished(), publisher.metricPublishFailed(), lifecycle.metricStalled(),
     enricher.metricLookupFailed(), enricher.metricRepublished(), enricher.metricRepublishFailed(), enricher.metricChangedUsers(),

@@ -5,7 +5,7 @@ import { TENANT_ACCESS, type TenantAccess } from '../../../contract/claims';
 import { SUSPENSION_ACCESS, type SuspensionAccessMode } from '../../../contract/environment';
 import { isTenantRole } from '../../../contract/roles';
 
-/** What a caller may do now, or why the caller is refused everywhere. */
+/** The rights of a caller now, or the reason for a refusal everywhere. */
 export type Decision = { readonly caller: AuthorizerContext } | { readonly refused: string };
 
 /**

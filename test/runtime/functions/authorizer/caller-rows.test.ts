@@ -78,7 +78,7 @@ test.each<[string, (endpoint: nock.Interceptor) => unknown]>([
   ['a throttled request', (endpoint) => endpoint.reply(400, { __type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException' })],
   ['a connection that is closed', (endpoint) => endpoint.replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))],
   ['unprocessed keys, all of which are read again', (endpoint) => endpoint.reply(200, answer({ users: [RECORD] }, { tenants: { Keys: [{ tenantid: { S: TENANT_ID } }] } }))],
-  ['an answer that is no JSON', (endpoint) => endpoint.reply(200, '<html>')],
+  ['an answer that is not JSON', (endpoint) => endpoint.reply(200, '<html>')],
 ])('asks again after %s', async (_, fault) => {
   fault(nock(ENDPOINT).post('/'));
   nock(ENDPOINT).post('/').reply(200, ALL);
@@ -93,7 +93,7 @@ test('fails after three tries, and never answers with a part of the rows', async
   expect(scope.pendingMocks()).toHaveLength(1);
 });
 
-test('waits for an answer for a second at most, three times', async () => {
+test('gives up each of three tries after a second', async () => {
   const signalAfter = AbortSignal.timeout.bind(AbortSignal);
   const waits = jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => signalAfter(milliseconds / 50));
   nock(ENDPOINT).post('/').times(3).delay(60_000).reply(200, ALL);
