@@ -4,6 +4,7 @@ const EVERYWHERE = atOrBelow('DevicesApp');
 const TENANCY = atOrBelow('DevicesApp/Tenancy');
 const DASHBOARD = atOrBelow('DevicesApp/Tenancy/Dashboard');
 const FAILED_CHANGES = atOrBelow('DevicesApp/Tenancy/ChangeEvents/FailedChanges');
+const EXPORTS = atOrBelow('DevicesApp/Tenancy/Lifecycle/Exports');
 /** Paths of the resources that the app adds to the tenancy. */
 const OWN = /^DevicesApp\/(?!Tenancy\/)/;
 
@@ -65,6 +66,17 @@ export const NAG_REASONS: readonly Reason[] = [
   {
     ids: ['NIST.800.53.R5-S3DefaultEncryptionKMS'],
     at: FAILED_CHANGES,
+    reason: 'It is encrypted with a key of S3. With `encryptionKey` of the tenancy it is a key of the account, which has a price per month.',
+  },
+  {
+    ids: ['AwsSolutions-S1', 'NIST.800.53.R5-S3BucketLoggingEnabled'],
+    at: EXPORTS,
+    reason: 'Access logs have a price, and need a bucket and a retention period that the owner of the account chooses. Sessions of one tenant read and '
+      + 'write the objects, which CloudTrail can record.',
+  },
+  {
+    ids: ['NIST.800.53.R5-S3DefaultEncryptionKMS'],
+    at: EXPORTS,
     reason: 'It is encrypted with a key of S3. With `encryptionKey` of the tenancy it is a key of the account, which has a price per month.',
   },
   {
