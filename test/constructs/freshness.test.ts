@@ -52,7 +52,7 @@ describe('a tenancy', () => {
 
 describe('the authorizer', () => {
   test('can read the attributes of rights in batches, and nothing else', () => {
-    const select = { 'StringEquals': { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' }, 'Null': { 'dynamodb:Attributes': 'false', 'dynamodb:Select': 'false' } };
+    const select = { StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' }, Null: { 'dynamodb:Attributes': 'false', 'dynamodb:Select': 'false' } };
 
     expect(deployed(stackWith()).reads).toEqual([
       {

@@ -227,6 +227,8 @@ describe('a suspension', () => {
       { method: 'PUT', path: `tenant/${eve.tenantId}/members/${eve.userId}`, body: { role: 'admin' } },
       { method: 'DELETE', path: `tenant/${eve.tenantId}/membership` },
     ];
+    // API Gateway keeps this decision for a moment. The writes must check the status themselves.
+    expect((await call(outputs.ApiUrl, { path: `tenant/${eve.tenantId}` }, eve.token)).status).toBe(200);
 
     expect(await asBilling(suspensionOf(eve.tenantId, 'PUT'))).toMatchObject({
       status: 200, body: { status: 'suspended', statusChange: { reason: 'Not paid', actor: { type: 'service', id: expect.stringContaining(':assumed-role/') } } },

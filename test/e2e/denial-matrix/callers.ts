@@ -14,15 +14,15 @@ export interface Caller {
     | 'nothing';
   /** The role in the own tenant, according to the token. */
   readonly role?: TenantRole;
-  /** Whether the token is one of a suspended tenant whose members can read. */
-  readonly isReadOnly?: true;
+  /** Whether the tenant was suspended after the token was issued. */
+  readonly isSuspended?: true;
 }
 
 export const CALLERS = {
   'no token': { proves: 'nothing' },
   'own member': { proves: 'to be a user', role: 'member' },
   'own admin': { proves: 'to be a user', role: 'admin' },
-  'admin of a read-only tenant': { proves: 'to be a user', role: 'admin', isReadOnly: true },
+  'admin of a suspended tenant': { proves: 'to be a user', role: 'admin', isSuspended: true },
   'admin of another tenant': { proves: 'to be a user', role: 'admin' },
   'user without tenant': { proves: 'to be a user' },
   'erased user': { proves: 'to be an erased user' },

@@ -19,8 +19,6 @@ export interface Row {
   readonly role?: TenantRole;
   /** The status for callers with access. */
   readonly status: number | ((cell: Cell) => number);
-  /** The status for an erased user whose token is still valid; 403 by default. */
-  readonly erased?: number | ((cell: Cell) => number);
   /** Whether the route ends a membership. Its requests come after all others, and the membership is created again after each. */
   readonly endsMembership?: true;
   /** Whether the route erases a user. Its requests are the very last. Admins whose tenants have other members come first. */

@@ -14,12 +14,10 @@ export function expectedStatus(cell: Cell): number {
       && (!asks(cell, 'userId') || isIdentifier(USER_ID, decoded(asked.userId)));
     return isWellFormed ? answered(cell) : 400;
   }
-  if (caller.proves !== 'to be a user' && caller.proves !== 'to be an erased user') return 401;
+  if (caller.proves !== 'to be a user') return 401;
   if (!isOwnScope(cell)) return 403;
-  if (caller.proves === 'to be an erased user') return typeof row.erased === 'function' ? row.erased(cell) : row.erased ?? 403;
   if (row.role !== undefined && row.role !== caller.role) return 403;
-  // The policy allows no other method in the tenant, whatever the status of the tenant is.
-  if (row.open === 'to members' && caller.isReadOnly && !['GET', 'HEAD'].includes(cell.method)) return 403;
+  if (row.open === 'to members' && caller.isSuspended) return 403;
   // A device of another tenant is answered like one that does not exist.
   if (!isOwnDevice(cell)) return 404;
   return answered(cell);
@@ -54,7 +52,7 @@ function isOwnScope({ row, caller, own, asked }: Cell): boolean {
     case 'to operators':
       return caller.proves === 'to be an operator with the right to repair';
     case 'to the user':
-      return (caller.proves === 'to be a user' || caller.proves === 'to be an erased user') && decoded(asked.userId) === own.userId;
+      return caller.proves === 'to be a user' && decoded(asked.userId) === own.userId;
     case 'to members':
       return caller.proves === 'to be a user' && caller.role !== undefined && decoded(asked.tenantId) === own.tenantId;
   }

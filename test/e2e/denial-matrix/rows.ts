@@ -34,7 +34,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   // These requests must not change tenants and roles. Each tenant has one admin, who cannot lose the role.
   'tenant API: PUT /tenants/{userId}/active': { open: 'to the user', status: 404, body: () => ({ tenantId: 'no-such-tenant' }) },
-  'tenant API: POST /tenants/{userId}': { open: 'to the user', status: 400, erased: 400, body: nameOfWriter },
+  'tenant API: POST /tenants/{userId}': { open: 'to the user', status: 400, body: nameOfWriter },
   'tenant API: GET /tenant/{tenantId}/members': { open: 'to members', status: 200 },
   'tenant API: PUT /tenant/{tenantId}/members/{userId}': {
     open: 'to members', role: 'admin', status: (cell) => (isAboutSelf(cell) ? 409 : 200), body: () => ({ role: 'member' }),
@@ -55,12 +55,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: POST /tenants/{userId}/invitations/decline': { open: 'to the user', status: 404, body: invitationCode },
   // 409, because the name is not that of the tenant. Nobody restores a tenant that is not closing.
   'tenant API: PUT /tenant/{tenantId}/closure': { open: 'to members', role: 'admin', status: 409, body: () => ({ name: randomUUID() }) },
-  'tenant API: DELETE /tenants/{userId}/closures/{tenantId}': {
-    open: 'to the user', status: restored, erased: ({ asked }) => (isIdentifier(TENANT_ID, decoded(asked.tenantId)) ? 403 : 400),
-  },
-  // 409, because the tenants of admins have other members, and 204 again for a user who is erased already.
+  'tenant API: DELETE /tenants/{userId}/closures/{tenantId}': { open: 'to the user', status: restored },
+  // 409, because the tenants of admins have other members.
   'tenant API: DELETE /tenants/{userId}/account': {
-    open: 'to the user', status: ({ caller }) => (caller.role === 'admin' ? 409 : 204), erased: 204, erasesUser: true,
+    open: 'to the user', status: ({ caller }) => (caller.role === 'admin' ? 409 : 204), erasesUser: true,
   },
   'tenant API: POST /tenant/{tenantId}/exports': { open: 'to members', role: 'admin', status: 202 },
   // Callers with access get 404, because no export has this id.

@@ -35,12 +35,14 @@ const ALL = answer({ users: [MEMBERSHIP, RECORD], tenants: [TENANT] });
 
 test('reads the three rows in one consistent request, which names the attributes of rights and no others', async () => {
   const requests: object[] = [];
-  nock(ENDPOINT, { reqheaders: {
-    'x-amz-target': 'DynamoDB_20120810.BatchGetItem',
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amz-security-token': 'session-token',
-    'authorization': /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/dynamodb\/aws4_request, SignedHeaders=[a-z0-9;-]*host[a-z0-9;-]*x-amz-target, Signature=[0-9a-f]{64}$/,
-  } }).post('/', (body: object) => requests.push(body) > 0).reply(200, ALL);
+  nock(ENDPOINT, {
+    reqheaders: {
+      'x-amz-target': 'DynamoDB_20120810.BatchGetItem',
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-security-token': 'session-token',
+      'authorization': /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/dynamodb\/aws4_request, SignedHeaders=[a-z0-9;-]*host[a-z0-9;-]*x-amz-target, Signature=[0-9a-f]{64}$/,
+    },
+  }).post('/', (body: object) => requests.push(body) > 0).reply(200, ALL);
 
   expect(await readRows()).toEqual({ record: RECORD, membership: MEMBERSHIP, tenant: TENANT });
   expect(requests).toEqual([{
