@@ -26,6 +26,9 @@ const MAX_CLIENTS = 500;
 /** Routes that read with credentials of the user, and then with credentials of each tenant. */
 const BY_USER: readonly Route[] = [TENANT_API_ROUTE.listTenantsOfUser, TENANT_API_ROUTE.switchTenant];
 
+/** The reads of the authorizer. */
+const READ_UNITS_PER_REQUEST = READ_UNITS_OF_AUTHORIZATION / REQUESTS_PER_AUTHORIZATION.freshRights;
+
 const SHARE_WITH_USER = shareOf(({ route }) => BY_USER.includes(route));
 const SHARE_WITH_TENANT = shareOf(({ isForServices }) => !isForServices);
 
@@ -83,7 +86,7 @@ function demandOf(
     requests,
     credentials: missed(requests * SHARE_WITH_TENANT, active / usersOfTenant) + missed(requests * SHARE_WITH_USER, active),
     instances: instances + (signIns + refreshes) * SECONDS_OF_SIGN_IN,
-    readUnits: requests * (readUnits + READ_UNITS_OF_AUTHORIZATION / REQUESTS_PER_AUTHORIZATION.freshRights) + (signIns + refreshes) * readUnitsOfToken,
+    readUnits: requests * (readUnits + READ_UNITS_PER_REQUEST) + (signIns + refreshes) * readUnitsOfToken,
     writeUnits: requests * writeUnits + signUps * SIGN_UP_WRITE_UNITS,
   };
 }
