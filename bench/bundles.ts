@@ -5,7 +5,7 @@ import type { Benchmark, Row } from './benchmark';
 const BUNDLES = path.join(__dirname, '..', 'assets', 'runtime');
 
 /** Bytes of code in a function: larger functions take longer to start. */
-const TARGETS: Readonly<Record<string, number>> = { authorizer: 60_000 };
+const TARGETS: Readonly<Record<string, number>> = { authorizer: 90_000 };
 const DEFAULT_TARGET = 1_000_000;
 
 export const bundles: Benchmark = {

@@ -72,12 +72,15 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
         PutCommand, new SESv2Client({}), SendEmailCommand];`,
   },
   'authorizer': {
-    environment: { ...POOL, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;' },
+    environment: { ...POOL, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;', ...TABLES, TENANCY_FRESHNESS_SECONDS: '30', TENANCY_SUSPENSION_ACCESS: 'none' },
     clients: `
+      import { NodeHttpHandler } from '@smithy/node-http-handler';
+      import { HttpRequest } from '@smithy/protocol-http';
+      import { sign } from 'aws4';
       import { CognitoJwtVerifier } from 'aws-jwt-verify';
       const verifier = CognitoJwtVerifier.create({ userPoolId: '${USER_POOL_ID}', clientId: '${CLIENT_ID}', tokenUse: 'access' });
       await verifier.hydrate().catch(() => {});
-      export const clients = [verifier];`,
+      export const clients = [verifier, new NodeHttpHandler(), HttpRequest, sign];`,
   },
   'change-events': {
     environment: { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },
@@ -159,13 +162,10 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
     },
     clients: `
       import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-      import { Sha256 } from '@aws-crypto/sha256-js';
-      import { fromEnv } from '@aws-sdk/credential-provider-env';
       import { NodeHttpHandler } from '@smithy/node-http-handler';
       import { HttpRequest } from '@smithy/protocol-http';
-      import { SignatureV4 } from '@smithy/signature-v4';
-      const signer = new SignatureV4({ service: 'lambda', region: 'us-east-1', credentials: fromEnv(), sha256: Sha256 });
-      export const clients = [new EventBridgeClient({}), PutEventsCommand, signer, new NodeHttpHandler(), HttpRequest];`,
+      import { sign } from 'aws4';
+      export const clients = [new EventBridgeClient({}), PutEventsCommand, sign, new NodeHttpHandler(), HttpRequest];`,
   },
   'saga-repair': {
     environment: {

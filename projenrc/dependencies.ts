@@ -1,6 +1,5 @@
 /** Packages that esbuild bundles into the Lambda functions and into `cdk-tenancy/runtime`. */
 const BUNDLED = [
-  '@aws-crypto/sha256-js',
   // All of one version: otherwise each bundle has the code that they share twice.
   ...['event-handler', 'logger'].map((name) => `@aws-lambda-powertools/${name}@~2.35.0`),
   '@aws-sdk/client-cognito-identity-provider',
@@ -19,7 +18,6 @@ const BUNDLED = [
   '@smithy/node-http-handler',
   '@smithy/property-provider',
   '@smithy/protocol-http',
-  '@smithy/signature-v4',
   'ajv',
   'aws-jwt-verify',
   'aws4',
@@ -30,6 +28,7 @@ const BUNDLED = [
 ];
 
 const TESTS = [
+  '@aws-crypto/sha256-js',
   '@arethetypeswrong/cli',
   '@aws-sdk/client-accessanalyzer',
   '@aws-sdk/client-api-gateway',
@@ -43,6 +42,7 @@ const TESTS = [
   '@jazzer.js/core',
   '@playwright/test',
   '@smithy/core',
+  '@smithy/signature-v4',
   '@sparticuz/chromium',
   // Later versions need Node.js 22.
   '@stryker-mutator/core@^9.6.1',

@@ -11,7 +11,7 @@ const SIZE_LIMITS: Record<string, number> = {
   'additional-tenants': 345_000,
   'admin-api': 303_000,
   'admin-notices': 440_000,
-  'authorizer': 55_000,
+  'authorizer': 88_000,
   'change-events': 400_000,
   'deletion-sweep': 293_000,
   'export-administration': 545_000,
