@@ -44,6 +44,8 @@ test('the only admin of a suspended tenant reads who has to act first', async ({
   const ann = await newCustomer('Acme');
   await newMember(ann.tenantId);
   await callSigned(outputs.AdminApiUrl, { method: 'PUT', path: `tenant/${ann.tenantId}/suspension`, body: { reason: 'Not paid' } });
+  // The token is from before the suspension.
+  visitor.willSee(/status of 403 .*\/tenant\//);
   visitor.willSee(/status of 409 .*account/);
   await visitor.openAs(ann, '/account');
   await askToDelete(visitor);

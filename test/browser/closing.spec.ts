@@ -215,6 +215,7 @@ test('a member of a closed tenant sees whom to ask, and continues when it is res
   const ben = await newMember(ann.tenantId);
   await closeTenant(ann, 'Acme');
   // His token is from before the closure.
+  visitor.willSee(/status of 403 .*\/tenant\//);
   await visitor.openAs(ben);
   await expect(page.getByRole('heading', { name: DATE })).toHaveText(/^Acme /);
   await expect(page.getByText('ask an admin of this tenant, or the operator of this service')).toBeVisible();

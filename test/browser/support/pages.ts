@@ -148,6 +148,7 @@ export const PAGES: readonly Scene[] = [
       const customer = await newCustomer('Acme Devices', readableEmail());
       const member = await newMember(customer.tenantId, readableEmail());
       await closeTenant(customer, 'Acme Devices');
+      visitor.willSee(/status of 403 .*\/tenant\//);
       await visitor.openAs(member);
       await expect(visitor.page.getByText('ask an admin of this tenant')).toBeVisible();
     },
