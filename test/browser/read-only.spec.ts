@@ -1,8 +1,9 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Page } from '@playwright/test';
 import { invite } from './support/invitations';
 import { expect, test } from './support/test';
+import { call } from '../../local/client/api';
 import { CLAIM, TENANT_ACCESS } from '../../src/contract/claims';
-import { dynamodb, outputs } from '../e2e/support/engine';
+import { outputs } from '../e2e/support/engine';
 import { newCustomer, newEmail, newMember } from '../e2e/support/people';
 import { signedAgain } from '../e2e/support/pool-key';
 
@@ -12,14 +13,13 @@ test('an admin of a read-only tenant sees everything, and no button that changes
   const max = await newMember(ann.tenantId);
   const invited = newEmail();
   await invite(ann, invited);
-  await dynamodb.send(new UpdateCommand({
-    TableName: outputs.TenantsTableName,
-    Key: { tenantid: ann.tenantId },
-    UpdateExpression: 'SET #status = :suspended',
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: { ':suspended': 'suspended' },
-  }));
+  // The deployment of these tests gives no access to suspended tenants. So the tenant is active, and only the dashboard is told otherwise.
+  const suspended = { status: 'suspended' };
   const accessToken = await signedAgain(ann.tokens.accessToken, { [CLAIM.access]: TENANT_ACCESS.readOnly });
+  await answerWith(page, accessToken, `tenant/${ann.tenantId}`, (tenant) => ({ ...tenant, ...suspended }));
+  await answerWith(page, accessToken, `tenants/${ann.userId}`, ({ tenants, ...rest }) => (
+    { ...rest, tenants: tenants.map((tenant: object) => ({ ...tenant, ...suspended })) }
+  ));
   await visitor.openAs({ ...ann, tokens: { ...ann.tokens, accessToken } });
 
   await expect(page.getByText(ann.tenantId)).toBeVisible();
@@ -41,3 +41,12 @@ test('an admin of a read-only tenant sees everything, and no button that changes
   await page.waitForTimeout(1_000);
   await expect(banner).toBeVisible();
 });
+
+/** Changes the responses of a route. */
+async function answerWith(page: Page, token: string, path: string, change: (body: any) => object): Promise<void> {
+  await page.route((url) => url.pathname.endsWith(`/${path}`), async (route) => {
+    if (route.request().method() !== 'GET') return route.fallback();
+    const { body } = await call(outputs.ApiUrl, { path }, token);
+    return route.fulfill({ json: change(body), headers: { 'access-control-allow-origin': '*' } });
+  });
+}
