@@ -68,11 +68,11 @@ describe('the people in tenants', () => {
     expect(valuesOf(template(), 'TENANCY_ACCESS_RULES')).toEqual(['24;auditor,admin;A * audit;B D* devices']);
   });
 
-  test('can read in a suspended tenant, or not, in every function that determines the tenant of the next token', () => {
+  test('can read in a suspended tenant, or not, in every function that decides about it', () => {
     const functionsWith = (access: string, template: Template) =>
       Object.entries(template.findResources('AWS::Lambda::Function', { Properties: { Environment: { Variables: { TENANCY_SUSPENSION_ACCESS: access } } } }))
         .map(([id]) => id.replace(/^Tenancy|[0-9A-F]{8}$/g, '')).sort();
-    const all = ['AdminApiHandler', 'AdminApiLookUpHandler', 'ApiHandler'];
+    const all = ['AdminApiHandler', 'AdminApiLookUpHandler', 'ApiHandler', 'AuthorizerHandler'];
     expect(functionsWith('none', templateOf())).toEqual(all);
     expect(functionsWith('none', templateOf({ suspension: { access: SuspensionAccess.NONE } }))).toEqual(all);
     expect(functionsWith('read-only', templateOf({ suspension: { access: SuspensionAccess.READ_ONLY } }))).toEqual(all);
