@@ -65,7 +65,7 @@ export class UserSessions extends Construct {
   /** @internal */
   public readonly _tables: ITenantTables;
 
-  private readonly webOrigins: readonly string[];
+  private readonly origins: Set<string>;
 
   /**
    * @param scope Where to add the construct.
@@ -77,7 +77,7 @@ export class UserSessions extends Construct {
     const { api, userPool, serviceName = 'user-sessions' } = props;
     requireSameEnvironment(this, userPool);
     this._tables = api._tables;
-    this.webOrigins = api._corsAllowOrigins;
+    this.origins = new Set(api._corsAllowOrigins);
 
     const environment: UserSessionsEnvironment = {
       ...apiEnvironment(api._tables, api._corsAllowOrigins),
@@ -109,7 +109,7 @@ export class UserSessions extends Construct {
    * @internal
    */
   public _allowOrigins(origins: readonly string[]): void {
-    const variable = originsVariable([...this.webOrigins, ...origins]);
-    this.handler.addEnvironment('TENANCY_CORS_ALLOW_ORIGINS' satisfies keyof UserSessionsEnvironment, variable);
+    origins.forEach((origin) => this.origins.add(origin));
+    this.handler.addEnvironment('TENANCY_CORS_ALLOW_ORIGINS' satisfies keyof UserSessionsEnvironment, originsVariable([...this.origins]));
   }
 }

@@ -491,7 +491,7 @@ test.each<[string, object, string]>([
   expect(() => newTenancy(props)).toThrow(message);
 });
 
-test.each(['members', 'additionalTenants', 'invitations', 'changeEvents', 'healing', 'memberProfiles', 'dashboard'])(
+test.each(['members', 'additionalTenants', 'sessions', 'invitations', 'changeEvents', 'healing', 'memberProfiles', 'dashboard'])(
   'refuses a value for %s that is not an object, even without a compiler', (feature) => {
     expect(() => newTenancy({ [feature]: false }))
       .toThrow(`[Stack/Tenancy] ${feature} must be an object, but was false. Use ${feature}: { enabled: false }.`);
@@ -500,6 +500,7 @@ test.each(['members', 'additionalTenants', 'invitations', 'changeEvents', 'heali
 test.each([
   ['members', { members: { enabled: false } }, 'GET /tenant/{tenantId}/members'],
   ['additionalTenants', { additionalTenants: { enabled: false } }, 'POST /tenants/{userId}'],
+  ['sessions', { sessions: { enabled: false } }, 'POST /tenants/{userId}/sign-out'],
 ])('has no %s when they are switched off, and has them by default', (_, props, route) => {
   const routesOf = (given: Partial<TenancyProps>) =>
     newTenancy(given).tenancy.api.restApi.methods.map(({ httpMethod, resource }) => `${httpMethod} ${resource.path}`);
