@@ -161,6 +161,7 @@ function useTenants(stack, { api, adminApi, isolation, lifecycle, tables }, encr
   adminApi.grantClose(operators);
   adminApi.grantExport(operators);
   adminApi.grantErase(operators);
+  adminApi.grantEndSessions(operators);
   adminApi.grantChangeOwner(operators);
   adminApi.grantLookUp(operators);
   adminApi.grantRepair(operators);
@@ -286,6 +287,7 @@ function importing(stack) {
   adminApi.grantClose(operators);
   adminApi.grantExport(operators);
   adminApi.grantErase(operators);
+  adminApi.grantEndSessions(operators);
   adminApi.grantChangeOwner(operators);
   adminApi.grantLookUp(operators);
   adminApi.grantRepair(operators);
