@@ -24,7 +24,7 @@ test('creates every part that is not passed', () => {
   template.resourceCountIs('AWS::DynamoDB::Table', 3);
   template.resourceCountIs('AWS::StepFunctions::StateMachine', 4);
   template.resourceCountIs('AWS::ApiGateway::RestApi', 2);
-  template.resourceCountIs('AWS::Lambda::Function', 21);
+  template.resourceCountIs('AWS::Lambda::Function', 22);
   template.resourceCountIs('AWS::Cognito::UserPool', 1);
   template.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
   template.resourceCountIs('AWS::Events::EventBus', 1);
@@ -108,7 +108,7 @@ describe('the people in tenants', () => {
   test('cannot create tenants if additionalTenants is off', () => {
     const { tenancy, template } = newTenancy({ additionalTenants: { enabled: false } });
     expect(tenancy.additionalTenants).toBeUndefined();
-    template().resourceCountIs('AWS::Lambda::Function', 20);
+    template().resourceCountIs('AWS::Lambda::Function', 21);
   });
 
   test('are recorded as invited at their sign-up only if invitations are on', () => {
