@@ -9,7 +9,8 @@ import {
 } from '../src/contract/admin-routes';
 import { TENANT_ROLE } from '../src/contract/roles';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE,
+  TENANT_API_ROUTE,
 } from '../src/contract/routes';
 
 /** A route that is measured. A new route needs an entry in {@link ROUTES}, and its bare calls. */

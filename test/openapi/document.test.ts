@@ -6,7 +6,8 @@ import {
 } from '../../src/contract/admin-routes';
 import { PROBLEM_CODES } from '../../src/contract/problem-codes';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE,
+  TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 const ROUTES: Readonly<Record<string, ReadonlyArray<Record<string, Route>>>> = {

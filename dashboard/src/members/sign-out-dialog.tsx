@@ -23,8 +23,8 @@ export function SignOutDialog({ tenantId, member: { userId, name }, onSignedOut,
       onDone={onSignedOut}
       onClose={onClose}
     >
-      {name} is signed out on all devices, also from other tenants, and keeps the membership. They can sign in again at any time. If someone else may know their
-      password, ask them to change it.
+      {name} is signed out on all devices, also from other tenants, and keeps the membership. They can sign in again at any time. If someone else may
+      know their password, ask them to change it.
     </ConfirmDialog>
   );
 }

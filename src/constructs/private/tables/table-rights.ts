@@ -108,7 +108,8 @@ export function grantReadRights(grantee: iam.IGrantable, tables: ITenantTables):
 
 /** The attributes that a write ends sessions with, and those that it compares. */
 const SESSIONS_ATTRIBUTES = [
-  USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_RECORD_ATTRIBUTE.validAfter, USER_RECORD_ATTRIBUTE.sessionsEndedBy, USER_RECORD_ATTRIBUTE.erasedAt,
+  USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_RECORD_ATTRIBUTE.validAfter, USER_RECORD_ATTRIBUTE.sessionsEndedBy,
+  USER_RECORD_ATTRIBUTE.erasedAt,
 ];
 
 /**

@@ -234,7 +234,8 @@ describe('policy of a token', () => {
     const { restoreTenant } = CLOSURE_ROUTE;
     const { deleteAccount } = ACCOUNT_ROUTE;
     const own = [
-      listTenantsOfUser, switchTenant, restoreTenant, deleteAccount, SESSIONS_ROUTE.signOutEverywhere, ADDITIONAL_TENANTS_ROUTE.createTenant, ...Object.values(INVITED_ROUTE),
+      listTenantsOfUser, switchTenant, restoreTenant, deleteAccount, SESSIONS_ROUTE.signOutEverywhere, ADDITIONAL_TENANTS_ROUTE.createTenant,
+      ...Object.values(INVITED_ROUTE),
     ];
     for (const endingLength of [4, 6, 8, 12, 24]) {
       const policy = createTokenPolicy({ endingLength, rules })(API_ARN, { userId, tenantId, tenantRole: 'member', expiresAt: EXPIRES_AT });

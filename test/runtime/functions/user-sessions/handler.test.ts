@@ -7,7 +7,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { createHandler } from '../../../../src/runtime/functions/user-sessions/handler';
 import { createSignOutPoolUser } from '../../../../src/runtime/users/user-directory';
 import { meaningsOf } from '../../../dynamodb-meaning';
-import { answerOf, expectProblem } from '../../answers';
+import { type Answer, answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
 import { apiEvent, type ApiRequest, authorizerOf, lambdaContext, OTHER_USER_ID, SERVICE_ARN, TENANT_ID, USER_ID, USER_POOL_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
@@ -73,6 +73,11 @@ const signOutMember = async (userId = OTHER_USER_ID, changes: Partial<ApiRequest
 
 const endSessions = async (query: Record<string, string> = {}) => send({ method: 'POST', resource: '/users/{userId}/sign-out', parameters: { userId: USER_ID } }, query);
 
+function expectRefusal(answer: Answer, status: number, code: string): void {
+  expectProblem(answer, status);
+  expect(answer.json.code).toBe(code);
+}
+
 const transactions = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => meaningsOf(args[0].input.TransactItems));
 const signedOut = () => cognito.commandCalls(AdminUserGlobalSignOutCommand).map(({ args }) => args[0].input);
 
@@ -118,12 +123,12 @@ describe('a user', () => {
   test('who was erased is refused, and nothing else happens', async () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(unmet()));
 
-    expectProblem(await signOut(), 403, 'userErased');
+    expectRefusal(await signOut(), 403, 'userErased');
     expect(signedOut()).toEqual([]);
   });
 
   test('cannot end the sessions of another user', async () => {
-    expectProblem(await signOut({ parameters: { userId: OTHER_USER_ID } }), 403, 'otherUser');
+    expectRefusal(await signOut({ parameters: { userId: OTHER_USER_ID } }), 403, 'otherUser');
     expect(transactions()).toEqual([]);
   });
 
@@ -174,7 +179,7 @@ describe('an admin', () => {
   ])('%s is refused, and the pool revokes nothing', async (_name, step, status, code) => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(...[0, 1, 2, 3].map((index) => (index === step ? unmet() : HELD))));
 
-    expectProblem(await signOutMember(), status, code);
+    expectRefusal(await signOutMember(), status, code);
     expect(transactions()).toHaveLength(1);
     expect(signedOut()).toEqual([]);
   });
@@ -182,7 +187,7 @@ describe('an admin', () => {
   test('reads that a member was erased at the same time', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(HELD, HELD, HELD, unmet())).rejects(cancelled(unmet()));
 
-    expectProblem(await signOutMember(), 409, 'userErased');
+    expectRefusal(await signOutMember(), 409, 'userErased');
   });
 
   test.each<[string, Partial<ApiRequest>, number, string]>([
@@ -190,7 +195,7 @@ describe('an admin', () => {
     ['a member of another tenant', { authorizer: authorizerOf({ tenantId: 'other-tenant' }) }, 403, 'notMember'],
     ['an admin of a read-only tenant', { authorizer: authorizerOf({ tenantAccess: 'READ_ONLY' }) }, 403, 'tenantNotActive'],
   ])('is required: %s is refused before anything is written', async (_name, changes, status, code) => {
-    expectProblem(await signOutMember(OTHER_USER_ID, changes), status, code);
+    expectRefusal(await signOutMember(OTHER_USER_ID, changes), status, code);
     expect(transactions()).toEqual([]);
   });
 });
@@ -223,7 +228,7 @@ describe('an operator or a service', () => {
   test('is told that the user was erased', async () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(unmet()));
 
-    expectProblem(await endSessions(), 409, 'userErased');
+    expectRefusal(await endSessions(), 409, 'userErased');
   });
 });
 
