@@ -28,7 +28,7 @@ const USER_RESOURCES = [
   'GET/tenants/{userId}',
   'PUT/tenants/{userId}/active',
   'POST/tenants/{userId}',
-  'POST/tenants/{userId}/invitations/*',
+  'POST/tenants/{userId}/*',
   'DELETE/tenants/{userId}/*',
 ].map((route) => `${API_ARN}/${route.replace('{userId}', USER_ID)}`);
 
