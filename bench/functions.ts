@@ -253,6 +253,15 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), GetCommand, paginateQuery,
         PutCommand, TransactWriteCommand, UpdateCommand, new CognitoIdentityProviderClient({}), AdminDeleteUserCommand, AdminGetUserCommand];`,
   },
+  'user-sessions': {
+    environment: { ...TABLES, TENANCY_USER_POOL_ID: 'us-east-1_bench' },
+    clients: `
+      import { AdminGetUserCommand, AdminUserGlobalSignOutCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient({})), TransactWriteCommand, new CognitoIdentityProviderClient({}),
+        AdminGetUserCommand, AdminUserGlobalSignOutCommand];`,
+  },
   'tenant-erasure': {
     environment: { TENANCY_TENANTS_TABLE_NAME: TENANTS_TABLE_NAME, TENANCY_USERS_TABLE_NAME: USERS_TABLE_NAME, TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant` },
     clients: `

@@ -5,11 +5,12 @@ import {
 import { INVITATION, INVITED_CODE, MEMBER } from './store/tables';
 import {
   ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
-  USER_ERASURE_ROUTE,
+  SESSIONS_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../src/contract/admin-routes';
 import { TENANT_ROLE } from '../src/contract/roles';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE,
+  TENANT_API_ROUTE,
 } from '../src/contract/routes';
 
 /** A route that is measured. A new route needs an entry in {@link ROUTES}, and its bare calls. */
@@ -207,6 +208,9 @@ const EXCUSED: ReadonlyMap<Route, string> = new Map<Route, string>([
   [CLOSURE_ADMINISTRATION_ROUTE.cancelClosure, 'an operator calls it, once in the life of a tenant'],
   [ACCOUNT_ROUTE.deleteAccount, 'the same work as leaving each tenant, once in the life of a user'],
   [USER_ERASURE_ROUTE.eraseUser, 'an operator calls it, once in the life of a user'],
+  [SESSIONS_ROUTE.signOutEverywhere, 'one write and two calls of Cognito, a few times in the life of a user'],
+  [SESSIONS_ROUTE.signOutMember, 'the same work as for the own user, with three checks'],
+  [SESSIONS_ADMINISTRATION_ROUTE.endSessions, 'an operator calls it, a few times in the life of a user'],
   [EXPORT_ROUTE.requestExport, 'it starts an execution, at most once in ten minutes'],
   [EXPORT_ROUTE.describeExport, 'it reads an object, a few times for each export'],
   [EXPORT_ADMINISTRATION_ROUTE.requestExport, 'an operator calls it, a few times in the life of a tenant'],
@@ -226,7 +230,7 @@ const EXCUSED: ReadonlyMap<Route, string> = new Map<Route, string>([
 const ALL: readonly Route[] = [
   TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, ADDITIONAL_TENANTS_ROUTE, ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE,
   SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, SWEEP_ROUTE, ACCOUNT_ROUTE, USER_ERASURE_ROUTE,
-  EXPORT_ROUTE, EXPORT_ADMINISTRATION_ROUTE,
+  EXPORT_ROUTE, EXPORT_ADMINISTRATION_ROUTE, SESSIONS_ROUTE, SESSIONS_ADMINISTRATION_ROUTE,
 ].flatMap((routes) => Object.values<Route>(routes));
 
 /** Routes of the package without an entry here. */

@@ -24,3 +24,4 @@ export * from './constructs/tenant-invitations';
 export * from './constructs/tenant-isolation';
 export * from './constructs/tenant-lifecycle';
 export * from './constructs/tenant-tables';
+export * from './constructs/user-sessions';

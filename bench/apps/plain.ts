@@ -20,10 +20,11 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import {
   ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
-  USER_ERASURE_ROUTE,
+  SESSIONS_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../../src/contract/admin-routes';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE,
+  TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
@@ -45,11 +46,11 @@ const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('dev
 
 const [
   adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles, lookup,
-  closure, sweep, erasure, formerMembers, userErasure, exports, exportAdministration, exportWorker,
+  closure, sweep, erasure, formerMembers, userErasure, exports, exportAdministration, exportWorker, sessions,
 ] = [
   'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api', 'tenant-administration', 'additional-tenants', 'invitations', 'invited',
   'change-events', 'member-profiles', 'tenant-lookup', 'tenant-closure', 'deletion-sweep', 'tenant-erasure', 'former-members', 'user-erasure',
-  'tenant-exports', 'export-administration', 'export-worker',
+  'tenant-exports', 'export-administration', 'export-worker', 'user-sessions',
 ].map(addFunction);
 const [listDevices, addDevice] = ['list-devices.ts', 'add-device.ts'].map((file) => new nodejs.NodejsFunction(stack, file.replace('.ts', ''), {
   entry: path.join(EXAMPLE_FUNCTIONS, file),
@@ -64,7 +65,7 @@ const readDevice = new lambda.Function(stack, 'ReadDevice', {
   tracing: lambda.Tracing.ACTIVE,
 });
 [listDevices, addDevice, readDevice].forEach((fn) => devices.grantReadWriteData(fn));
-[memberProfiles, erasure, formerMembers, userErasure].forEach((fn) => users.grantReadWriteData(fn));
+[memberProfiles, erasure, formerMembers, userErasure, sessions].forEach((fn) => users.grantReadWriteData(fn));
 [tenants, users].forEach((table) => table.grantReadData(lookup));
 for (let role = 0; role < SCOPED_ROLES; role++) {
   tenants.grantReadWriteData(new iam.Role(stack, `ScopedRole${role}`, { assumedBy: new iam.AccountRootPrincipal() }));
@@ -91,7 +92,7 @@ const requestAuthorizer = new apigateway.RequestAuthorizer(stack, 'RequestAuthor
 addApi('Api', { authorizer: requestAuthorizer }, [
   ...methods(TENANT_API_ROUTE, tenantApi), ...methods(MEMBERS_ROUTE, tenantApi), ...methods(ADDITIONAL_TENANTS_ROUTE, creation),
   ...methods(INVITATIONS_ROUTE, invitationsApi), ...methods(INVITED_ROUTE, invited), ...methods(CLOSURE_ROUTE, closure),
-  ...methods(ACCOUNT_ROUTE, userErasure), ...methods(EXPORT_ROUTE, exports),
+  ...methods(ACCOUNT_ROUTE, userErasure), ...methods(EXPORT_ROUTE, exports), ...methods(SESSIONS_ROUTE, sessions),
   ['GET', '/tenant/{tenantId}/devices', listDevices], ['POST', '/tenant/{tenantId}/devices', addDevice],
   ['GET', '/tenant/{tenantId}/devices/{deviceId}', readDevice],
 ]);
@@ -100,6 +101,7 @@ addApi('AdminApi', { authorizationType: apigateway.AuthorizationType.IAM }, [
   ...methods(adminRoutes, adminApi), ...methods({ repairRoute }, repair), ...methods(TENANT_ADMINISTRATION_ROUTE, administration),
   ...methods(SUSPENSION_ROUTE, administration), ...methods(OWNER_ROUTE, administration), ...methods(CLOSURE_ADMINISTRATION_ROUTE, administration),
   ...methods(SWEEP_ROUTE, sweep), ...methods(USER_ERASURE_ROUTE, userErasure), ...methods(EXPORT_ADMINISTRATION_ROUTE, exportAdministration),
+  ...methods(SESSIONS_ADMINISTRATION_ROUTE, sessions),
 ]);
 addExports();
 addChangeEvents();

@@ -44,7 +44,7 @@ export class DashboardPage {
   }
 
   public async signOut(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Sign out' }).click();
+    await this.page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await this.expectSignIn();
   }
 

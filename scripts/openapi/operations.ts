@@ -1,6 +1,6 @@
 import {
   ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
-  USER_ERASURE_ROUTE,
+  SESSIONS_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../../src/contract/admin-routes';
 import {
   addMemberSchema, CHANGE_OWNER_SCHEMA, changeRoleSchema, CLOSE_TENANT_SCHEMA, CREATE_TENANT_SCHEMA, createInvitationSchema, INVITATION_CODE_SCHEMA,
@@ -10,7 +10,8 @@ import { identifierPattern } from '../../src/contract/identifiers';
 import { REPAIR_SCHEMA } from '../../src/contract/repair';
 import { ROLE_NAME } from '../../src/contract/roles';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE,
+  TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 /** A successful response. */
@@ -47,6 +48,7 @@ export const TAGS = {
   Repairs: 'Repair of tenant creations, deletions and exports that failed.',
   Exports: 'Exports of the data of a tenant.',
   Deletions: 'Deletion of closed tenants, and of users.',
+  Sessions: 'Ends of all sessions of a user.',
 } as const;
 
 type Tag = keyof typeof TAGS;
@@ -181,6 +183,8 @@ export const TENANT_API_OPERATIONS: readonly Operation[] = [
   },
   ...exportOperations(EXPORT_ROUTE),
   { route: ACCOUNT_ROUTE.deleteAccount, tag: 'User', summary: 'Delete the account of the user', answers: { 204: DONE }, problems: [409] },
+  { route: SESSIONS_ROUTE.signOutEverywhere, tag: 'User', summary: 'End all sessions of the user', answers: { 204: DONE } },
+  { route: SESSIONS_ROUTE.signOutMember, tag: 'Members', summary: 'End all sessions of a member', answers: { 204: DONE }, problems: [409] },
   {
     route: INVITED_ROUTE.declineInvitation, tag: 'User', summary: 'Decline an invitation', body: INVITATION_CODE_SCHEMA, answers: { 204: DONE }, problems: [409, 410],
   },
@@ -242,6 +246,14 @@ export const ADMIN_API_OPERATIONS: readonly Operation[] = [
     summary: 'Erase a user',
     parameters: ['account', 'userName'],
     answers: { 200: { description: 'The user is erased.', type: 'ErasedUser' } },
+    problems: [409],
+  },
+  {
+    route: SESSIONS_ADMINISTRATION_ROUTE.endSessions,
+    tag: 'Sessions',
+    summary: 'End all sessions of a user',
+    parameters: ['userName'],
+    answers: { 200: { description: 'The sessions are over.', type: 'EndedSessions' } },
     problems: [409],
   },
   {

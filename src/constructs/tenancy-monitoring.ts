@@ -19,6 +19,7 @@ import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
 import { TenantLifecycle } from './tenant-lifecycle';
 import { ITenantTables } from './tenant-tables';
+import { UserSessions } from './user-sessions';
 
 /**
  * Options for the CloudWatch dashboard of a `TenancyMonitoring`.
@@ -133,6 +134,13 @@ export interface TenancyMonitoringProps extends TenancyMonitoringOptions {
    * @default - not monitored
    */
   readonly additionalTenants?: AdditionalTenants;
+
+  /**
+   * Shows the function on the dashboard. Its server errors are part of those of the two APIs.
+   *
+   * @default - not monitored
+   */
+  readonly sessions?: UserSessions;
 
   /**
    * Shows the functions and the table on the dashboard. Server errors of the functions are part of those of the web-app API.

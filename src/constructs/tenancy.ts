@@ -39,6 +39,7 @@ import { TenantInvitations, TenantInvitationsOptions } from './tenant-invitation
 import { TenantIsolation } from './tenant-isolation';
 import { TenantLifecycle } from './tenant-lifecycle';
 import { ITenantTables, TenantTables } from './tenant-tables';
+import { UserSessions } from './user-sessions';
 
 /**
  * Properties of `Tenancy`.
@@ -153,6 +154,13 @@ export interface TenancyProps {
    * @default Freshness.within(Duration.seconds(30))
    */
   readonly freshness?: Freshness;
+
+  /**
+   * Routes that end all sessions of a person: for the person, for the admins of their tenants, and for operators and services.
+   *
+   * @default - enabled
+   */
+  readonly sessions?: TenancySessionsOptions;
 
   /**
    * The access of members to suspended tenants. By default, they have none. With `SuspensionAccess.READ_ONLY` they can still read.
@@ -303,6 +311,18 @@ export interface TenancyProps {
 export interface TenancyAdditionalTenantsOptions {
   /**
    * Whether users can create tenants.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Options for ending the sessions of a person.
+ */
+export interface TenancySessionsOptions {
+  /**
+   * Whether the APIs have the routes that end sessions.
    *
    * @default true
    */
@@ -478,6 +498,11 @@ export class Tenancy extends Construct {
   public readonly additionalTenants?: AdditionalTenants;
 
   /**
+   * Ends all sessions of a person. Undefined if switched off.
+   */
+  public readonly sessions?: UserSessions;
+
+  /**
    * Lets admins invite people into their tenant. Undefined if switched off.
    */
   public readonly invitations?: TenantInvitations;
@@ -610,6 +635,10 @@ export class Tenancy extends Construct {
         functionOptions,
       });
     }
+    if (isOn(this, 'sessions', props.sessions)) {
+      this.sessions = new UserSessions(this, 'Sessions', { api: this.api, userPool: this.userPool, serviceName: applicationName, functionOptions });
+      this.adminApi.addSessions(this.sessions);
+    }
     if (areInvitationsOn) {
       this.invitations = this.createInvitations(props);
       this.adminApi.addInvitations(this.invitations);
@@ -718,8 +747,8 @@ export class Tenancy extends Construct {
         + 'Pass all options to one call, or create your own TenancyMonitoring.');
     }
     const {
-      saga, signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, additionalTenants, invitations, changeEvents, tables,
-      ownLifecycle: lifecycle,
+      saga, signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, additionalTenants, sessions, invitations, changeEvents,
+      tables, ownLifecycle: lifecycle,
     } = this;
     return new TenancyMonitoring(this, id, {
       ...options,
@@ -731,6 +760,7 @@ export class Tenancy extends Construct {
       api,
       adminApi,
       additionalTenants,
+      sessions,
       invitations,
       changeEvents,
       lifecycle,

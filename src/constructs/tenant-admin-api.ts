@@ -3,7 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
 import {
-  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OPERATOR_STAGE, OWNER_ROUTE,
+  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OPERATOR_STAGE, OWNER_ROUTE, SESSIONS_ADMINISTRATION_ROUTE,
   SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../contract/admin-routes';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
@@ -36,6 +36,7 @@ import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
 import { TenantLifecycle } from './tenant-lifecycle';
 import { ITenantTables } from './tenant-tables';
+import { UserSessions } from './user-sessions';
 
 const ROUTES = {
   ...ADMIN_API_ROUTE,
@@ -46,6 +47,7 @@ const ROUTES = {
   ...EXPORT_ADMINISTRATION_ROUTE,
   ...SWEEP_ROUTE,
   ...USER_ERASURE_ROUTE,
+  ...SESSIONS_ADMINISTRATION_ROUTE,
 } as const;
 
 /** Routes with a grant of their own, which no other grant for services includes. */
@@ -144,6 +146,13 @@ export interface ITenantAdminApi extends IConstruct {
    * @param grantee The principal that erases.
    */
   grantErase(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Allows a principal to end all sessions of any user: `POST /users/{userId}/sign-out`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that ends sessions, such as the role of a support team.
+   */
+  grantEndSessions(grantee: iam.IGrantable): iam.Grant;
 
   /**
    * Allows a principal to make any member of any tenant an admin: `PUT /tenant/{tenantId}/owner`. Requests must be signed (SigV4, service
@@ -388,6 +397,15 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
   }
 
   /**
+   * Allows a principal to end all sessions of any user: `POST /users/{userId}/sign-out`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that ends sessions, such as the role of a support team.
+   */
+  public grantEndSessions(grantee: iam.IGrantable): iam.Grant {
+    return this._grantRoutes(grantee, Object.values(SESSIONS_ADMINISTRATION_ROUTE));
+  }
+
+  /**
    * Allows a principal to make any member of any tenant an admin: `PUT /tenant/{tenantId}/owner`. Requests must be signed (SigV4, service
    * `execute-api`).
    *
@@ -509,6 +527,7 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
  * - `PUT` and `DELETE /tenant/{tenantId}/closure`, after `addLifecycle`: schedules the deletion of a tenant and cancels it
  * - `POST /sweeps`, after `addLifecycle`: starts all due deletions
  * - `DELETE /users/{userId}`, after `addLifecycle` of a lifecycle with a user pool: erases a user. With `?account=keep`, the account in the pool is kept
+ * - `POST /users/{userId}/sign-out`, after `addSessions`: ends all sessions of a user
  * - below `/tenant/{tenantId}/members`: lists and adds members, changes their roles and removes them. A tenant always keeps an admin.
  * - below `/tenant/{tenantId}/invitations`, after `addInvitations`: lists, creates, revokes and resends invitations
  * - `POST /repairs`, with a saga: returns events from the dead-letter queue to the state machine that failed, and finishes incomplete tenants.
@@ -583,6 +602,8 @@ export class TenantAdminApi extends TenantAdminApiBase {
   private readonly corsAllowOrigins: readonly string[];
   private operatorStage?: apigateway.Stage;
   private readonly lifecycleHandlers: lambda.Function[] = [];
+  private sessionsHandler?: lambda.Function;
+  private isGrantingEndSessions = false;
   private exportFunction?: lambda.Function;
   private readonly grantsOfLifecycle = new Set<string>();
   private lookUpFunction?: lambda.Function;
@@ -602,7 +623,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
       tables, applicationName: saga?.applicationName ?? '', suspension: suspensionEnvironment(this, props.suspension), serviceName, options: props.functionOptions,
     };
     this.validateStageName(props.apiOptions);
-    this.node.addValidation({ validate: () => this.findGrantsWithoutLifecycle() });
+    this.node.addValidation({ validate: () => [...this.findGrantsWithoutLifecycle(), ...this.findGrantsWithoutSessions()] });
 
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'admin-api',
@@ -687,6 +708,21 @@ export class TenantAdminApi extends TenantAdminApiBase {
     this.allowRepair('TENANCY_EXPORT_TENANT_ARN', lifecycle.exportTenant);
   }
 
+  /**
+   * Adds the route that ends all sessions of a user, `POST /users/{userId}/sign-out`.
+   *
+   * @param sessions The sessions of the tenancy. They must be in the stack of this API, or in one that this API's stack depends on.
+   */
+  public addSessions(sessions: UserSessions): void {
+    requireSameTables(this, 'sessions', sessions._tables, this.lookUpProps.tables);
+    addRoutes(this.restApi, SESSIONS_ADMINISTRATION_ROUTE, sessions.handler);
+    sessions._allowOrigins(this.corsAllowOrigins);
+    this.sessionsHandler = sessions.handler;
+    if (this.operatorStage) {
+      this.allowOperators(sessions.handler);
+    }
+  }
+
   /** Lets `POST /repairs` start failed executions of a state machine again. */
   private allowRepair(variable: keyof SagaRepairEnvironment, stateMachine?: sfn.IStateMachine): void {
     if (this.repairHandler && stateMachine) {
@@ -729,6 +765,24 @@ export class TenantAdminApi extends TenantAdminApiBase {
   public grantErase(grantee: iam.IGrantable): iam.Grant {
     this.grantsOfLifecycle.add('grantErase');
     return super.grantErase(grantee);
+  }
+
+  /**
+   * Allows a principal to end all sessions of any user: `POST /users/{userId}/sign-out`. Requests must be signed (SigV4, service `execute-api`). Synth fails if
+   * the API has no sessions.
+   *
+   * @param grantee The principal that ends sessions, such as the role of a support team.
+   */
+  public grantEndSessions(grantee: iam.IGrantable): iam.Grant {
+    this.isGrantingEndSessions = true;
+    return super.grantEndSessions(grantee);
+  }
+
+  /** Sessions can be added after the grants. */
+  private findGrantsWithoutSessions(): string[] {
+    return this.sessionsHandler || !this.isGrantingEndSessions ? [] : [
+      'Sessions must be added for grantEndSessions, but the API has none. Call addSessions, leave sessions.enabled of Tenancy out, or remove grantEndSessions.',
+    ];
   }
 
   /** A lifecycle can be added after the grants. */
@@ -834,7 +888,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
 
   private addOperatorStage(): apigateway.Stage {
     const stage = addStage(this, 'OperatorStage', this.restApi, OPERATOR_STAGE, this.apiOptions);
-    [this.handler, this.administrationHandler, this.repairHandler, ...this.lifecycleHandlers]
+    [this.handler, this.administrationHandler, this.repairHandler, this.sessionsHandler, ...this.lifecycleHandlers]
       .forEach((handler) => handler && this.allowOperators(handler));
     return stage;
   }

@@ -306,6 +306,7 @@ export class TenantApi extends Construct {
       closure: has('closure'),
       exports: has('exports'),
       accountDeletion: has('accountDeletion'),
+      sessions: has('sessions'),
     };
   }
 

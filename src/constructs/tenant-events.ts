@@ -73,6 +73,16 @@ export class TenantEvents extends Construct {
   }
 
   /**
+   * Creates a rule for users whose sessions were all ended, by the user, an admin or an operator.
+   *
+   * @param id Id of the rule within this construct.
+   * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
+   */
+  public onSessionsRevoked(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, this.source.user, DETAIL_TYPE.sessionsRevoked, options);
+  }
+
+  /**
    * Creates a rule for new tenants. The tenant of a sign-up has no admin yet.
    *
    * @param id Id of the rule within this construct.

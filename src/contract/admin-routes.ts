@@ -51,6 +51,11 @@ export const USER_ERASURE_ROUTE = {
   eraseUser: { method: 'DELETE', path: '/users/{userId}' },
 } as const satisfies Record<string, Route>;
 
+/** Route of the admin API that ends all sessions of a user. It has a grant of its own. */
+export const SESSIONS_ADMINISTRATION_ROUTE = {
+  endSessions: { method: 'POST', path: '/users/{userId}/sign-out' },
+} as const satisfies Record<string, Route>;
+
 /**
  * Routes of the admin API about one tenant. Their paths are those of the web-app API. They do what the tenant's admins can do there,
  * and add members without an invitation.

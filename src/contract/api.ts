@@ -417,6 +417,15 @@ export interface ErasedUser {
   readonly account: 'deleted' | 'kept' | 'notFound';
 }
 
+/** Response of the admin API's `POST /users/{userId}/sign-out`. */
+export interface EndedSessions {
+  /**
+   * The account in the user pool. `notFound`: no account with this user name belongs to the user, so the pool could not revoke its refresh tokens. The
+   * web-app API refuses the tokens of the sessions in any case.
+   */
+  readonly account: 'signedOut' | 'notFound';
+}
+
 /** An error, as a problem document (RFC 9457). */
 export interface ProblemDocument {
   /** Always `about:blank`. The identifier of a refusal is its `code`. */

@@ -133,6 +133,8 @@ export const USER_RECORD_ATTRIBUTE = {
   erasedBy: 'erasedby',
   /** Sessions that began at this time or before are over; seconds since the epoch. Compared with `auth_time` of the token. */
   validAfter: 'validafter',
+  /** The `Actor` who ended them. */
+  sessionsEndedBy: 'sessionsendedby',
 } as const;
 
 /** Partition and sort key of a user's record. */
@@ -154,6 +156,7 @@ export interface UserRecord {
   readonly erasedat?: string;
   readonly erasedby?: Actor;
   readonly validafter?: number;
+  readonly sessionsendedby?: Actor;
 }
 
 /**

@@ -180,6 +180,9 @@ export type UserErasureEnvironment =
     readonly TENANCY_APPLICATION_NAME: string;
   };
 
+/** Ends the sessions of users. */
+export type UserSessionsEnvironment = AdminApiEnvironment & UserDirectoryEnvironment;
+
 /** Starts the deletions that are due. */
 export type DeletionSweepEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;

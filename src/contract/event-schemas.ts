@@ -12,6 +12,7 @@ import {
   type MemberDetail,
   type MemberProfileChangedDetail,
   type MemberRoleChangedDetail,
+  type SessionsRevokedDetail,
   type SignUpDetail,
   type TenantCreatedDetail,
   type TenantEventDetails,
@@ -96,6 +97,12 @@ const USER_ERASED: DetailSchema<UserErasedDetail> = {
   required: ['userId', 'actor', ...CHANGE_ORIGIN.required],
 };
 
+const SESSIONS_REVOKED: DetailSchema<SessionsRevokedDetail> = {
+  type: 'object',
+  properties: { userId: identifier(USER_ID), actor: ACTOR, ...CHANGE_ORIGIN.properties },
+  required: ['userId', 'actor', ...CHANGE_ORIGIN.required],
+};
+
 const TENANT_STATUS: DetailSchema<TenantStatusDetail> = {
   type: 'object',
   properties: { tenantId: identifier(TENANT_ID), actor: ACTOR, reason: TEXT, ...CHANGE_ORIGIN.properties },
@@ -165,6 +172,7 @@ export const USER_EVENT_SCHEMAS = {
   [DETAIL_TYPE.created]: USER_CREATED,
   [DETAIL_TYPE.changed]: USER_CHANGED,
   [DETAIL_TYPE.userErased]: USER_ERASED,
+  [DETAIL_TYPE.sessionsRevoked]: SESSIONS_REVOKED,
 };
 
 /** Schemas of the events about tenants, by detail type. */

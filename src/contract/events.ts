@@ -18,6 +18,8 @@ export const DETAIL_TYPE = {
   changed: 'changed',
   /** User: the person was erased from all tenants. */
   userErased: 'userErased',
+  /** User: all sessions of the person were ended. */
+  sessionsRevoked: 'sessionsRevoked',
   /** Tenant: its first admin has been added, and the tenant is active. */
   adminUserAdded: 'adminUserAdded',
   /** Tenant: its name has changed. */
@@ -69,6 +71,13 @@ export interface UserChangedDetail {
 
 /** Detail of `<applicationName>.user` / `userErased`. */
 export interface UserErasedDetail extends ChangeOrigin {
+  /** The Cognito `sub`. */
+  readonly userId: string;
+  readonly actor: Actor;
+}
+
+/** Detail of `<applicationName>.user` / `sessionsRevoked`. */
+export interface SessionsRevokedDetail extends ChangeOrigin {
   /** The Cognito `sub`. */
   readonly userId: string;
   readonly actor: Actor;
@@ -205,6 +214,7 @@ export interface TenantEventDetails {
 /** Details of the events from the change streams, by detail type. */
 export interface ChangeEventDetails extends TenantEventDetails {
   readonly userErased: UserErasedDetail;
+  readonly sessionsRevoked: SessionsRevokedDetail;
 }
 
 /** Highest length of a text in an event, in characters. It is the highest length of a Cognito attribute. */

@@ -63,6 +63,12 @@ export const ACCOUNT_ROUTE = {
   deleteAccount: { method: 'DELETE', path: `${USER}/account` },
 } as const satisfies Record<string, Route>;
 
+/** Routes of the web-app API that end all sessions of a person: one's own, and those of a member. */
+export const SESSIONS_ROUTE = {
+  signOutEverywhere: { method: 'POST', path: `${USER}/sign-out` },
+  signOutMember: { method: 'POST', path: `${MEMBER}/sign-out`, role: admin },
+} as const satisfies Record<string, Route>;
+
 /** Routes of the web-app API for a user who has the code of an invitation. The user is not a member yet, so they are below the user's path. */
 export const INVITED_ROUTE = {
   previewInvitation: { method: 'POST', path: `${USER}/invitations/preview` },

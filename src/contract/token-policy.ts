@@ -42,8 +42,8 @@ interface ResourcesOfRole {
 
 const USER_RESOURCES: readonly ResourcePattern[] = [
   ...[TENANT_API_ROUTE.listTenantsOfUser, TENANT_API_ROUTE.switchTenant, ...Object.values(ADDITIONAL_TENANTS_ROUTE)].map((route) => resourceOf(route, '{userId}')),
-  // One ARN for the three routes of an invitation. Three ARNs would take too much room in the policy.
-  { before: `POST/${USER_TENANTS_PATH}/`, after: '/invitations/*' },
+  // One ARN for the three routes of an invitation and for ending all sessions. Four ARNs would take too much room in the policy.
+  { before: `POST/${USER_TENANTS_PATH}/`, after: '/*' },
   // Restoring a closing tenant that the token does not carry, and deleting the account. One ARN for both, because room is short.
   { before: `DELETE/${USER_TENANTS_PATH}/`, after: '/*' },
 ];
@@ -69,7 +69,7 @@ interface Rule extends CompiledRule {
 
 /** The rules of the tenancy's own routes below the tenant. They are written in compiled form to keep the compiler out of the authorizer. */
 const OWN_RULES: readonly Rule[] = [
-  { roles: [TENANT_ROLE.admin], methods: ['D*', 'PU*'], path: 'members/*' },
+  { roles: [TENANT_ROLE.admin], methods: ['D*', 'P*'], path: 'members/*' },
   { roles: [TENANT_ROLE.admin], methods: ['*E*', 'PO*'], path: 'invitations' },
   { roles: [TENANT_ROLE.admin], methods: ['PU*'], path: 'closure', isExact: true },
   { roles: [TENANT_ROLE.admin], methods: ['PO*'], path: 'exports', isExact: true },

@@ -20,6 +20,7 @@ const CROSSINGS: Record<string, string[]> = {
   'Tenancy/AdditionalTenants/HandlerRole': [
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
+  'Tenancy/Sessions/HandlerRole': ['dynamodb:ConditionCheckItem', 'dynamodb:UpdateItem'],
   'Tenancy/MemberProfiles/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
   'Tenancy/Lifecycle/ErasureRole': ['dynamodb:DescribeTable'],
   'Tenancy/Lifecycle/FormerMembersHandlerRole': ['dynamodb:UpdateItem'],
@@ -60,6 +61,6 @@ test('SECURITY.md lists the crossings', () => {
 
   expect(listed).toEqual([
     'TenantAdminApi, reads', 'TenantAdminApi, lookups at sign-ins', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantAuthorizer', 'TenantChangeEvents', 'AdditionalTenants', 'TenantInvitations, invited people',
-    'MemberProfiles', 'TenantLifecycle, sweep', 'TenantLifecycle, erasure', 'TenantLifecycle, former members', 'TenantLifecycle, erasure of persons', 'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
+    'UserSessions', 'MemberProfiles', 'TenantLifecycle, sweep', 'TenantLifecycle, erasure', 'TenantLifecycle, former members', 'TenantLifecycle, erasure of persons', 'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
   ]);
 });

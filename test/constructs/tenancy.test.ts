@@ -24,7 +24,7 @@ test('creates every part that is not passed', () => {
   template.resourceCountIs('AWS::DynamoDB::Table', 3);
   template.resourceCountIs('AWS::StepFunctions::StateMachine', 4);
   template.resourceCountIs('AWS::ApiGateway::RestApi', 2);
-  template.resourceCountIs('AWS::Lambda::Function', 21);
+  template.resourceCountIs('AWS::Lambda::Function', 22);
   template.resourceCountIs('AWS::Cognito::UserPool', 1);
   template.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
   template.resourceCountIs('AWS::Events::EventBus', 1);
@@ -108,7 +108,7 @@ describe('the people in tenants', () => {
   test('cannot create tenants if additionalTenants is off', () => {
     const { tenancy, template } = newTenancy({ additionalTenants: { enabled: false } });
     expect(tenancy.additionalTenants).toBeUndefined();
-    template().resourceCountIs('AWS::Lambda::Function', 20);
+    template().resourceCountIs('AWS::Lambda::Function', 21);
   });
 
   test('are recorded as invited at their sign-up only if invitations are on', () => {
@@ -491,7 +491,7 @@ test.each<[string, object, string]>([
   expect(() => newTenancy(props)).toThrow(message);
 });
 
-test.each(['members', 'additionalTenants', 'invitations', 'changeEvents', 'healing', 'memberProfiles', 'dashboard'])(
+test.each(['members', 'additionalTenants', 'sessions', 'invitations', 'changeEvents', 'healing', 'memberProfiles', 'dashboard'])(
   'refuses a value for %s that is not an object, even without a compiler', (feature) => {
     expect(() => newTenancy({ [feature]: false }))
       .toThrow(`[Stack/Tenancy] ${feature} must be an object, but was false. Use ${feature}: { enabled: false }.`);
@@ -500,6 +500,7 @@ test.each(['members', 'additionalTenants', 'invitations', 'changeEvents', 'heali
 test.each([
   ['members', { members: { enabled: false } }, 'GET /tenant/{tenantId}/members'],
   ['additionalTenants', { additionalTenants: { enabled: false } }, 'POST /tenants/{userId}'],
+  ['sessions', { sessions: { enabled: false } }, 'POST /tenants/{userId}/sign-out'],
 ])('has no %s when they are switched off, and has them by default', (_, props, route) => {
   const routesOf = (given: Partial<TenancyProps>) =>
     newTenancy(given).tenancy.api.restApi.methods.map(({ httpMethod, resource }) => `${httpMethod} ${resource.path}`);

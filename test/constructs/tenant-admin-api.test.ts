@@ -7,18 +7,18 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { actionsOf, APPLICATION_NAME, newApp, newParts, newStack, newUserPool, OBSERVABILITY_ACTIONS, rightsByRole, statementsOf } from './support';
 import {
   PreTokenEnricher, TenantAdminApi, type TenantAdminApiAttributes, type TenantAdminApiProps, TenantApi, TenantAuthorizer, TenantCreationSaga,
-  type TenantCreationSagaProps, TenantLifecycle, type TenantTables,
+  type TenantCreationSagaProps, TenantLifecycle, type TenantTables, UserSessions,
 } from '../../src';
 import {
   ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE,
-  TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
+  SESSIONS_ADMINISTRATION_ROUTE, TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../../src/contract/admin-routes';
 import type { Route } from '../../src/contract/routes';
 import { isAllowed } from '../iam-evaluator';
 
 const ROUTES = [
   ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, SWEEP_ROUTE,
-  USER_ERASURE_ROUTE,
+  USER_ERASURE_ROUTE, SESSIONS_ADMINISTRATION_ROUTE,
 ].flatMap<Route>((group) => Object.values(group));
 
 const API_ARN = 'arn:aws:execute-api:us-east-1:000000000000:abcdef123/prod';
@@ -29,13 +29,17 @@ function newAdminApi(props: Partial<TenantAdminApiProps> = {}) {
   return { stack, tables, adminApi: new TenantAdminApi(stack, 'AdminApi', { tables, ...props }) };
 }
 
-/** A lifecycle, which some grants require. */
-function newLifecycle(stack: Stack, tables: TenantTables): TenantLifecycle {
+function newTenantApi(stack: Stack, tables: TenantTables): TenantApi {
   const userPool = newUserPool(stack, 'Pool');
   const authorizer = new TenantAuthorizer(stack, 'Authorizer', { userPool, userPoolClients: [userPool.addClient('Web')] });
+  return new TenantApi(stack, 'TenantApi', { tables, authorizer });
+}
+
+/** A lifecycle, which some grants require. */
+function newLifecycle(stack: Stack, tables: TenantTables, api = newTenantApi(stack, tables)): TenantLifecycle {
   return new TenantLifecycle(stack, 'Lifecycle', {
     saga: new TenantCreationSaga(stack, 'LifecycleSaga', { applicationName: APPLICATION_NAME, tables, eventBus: new events.EventBus(stack, 'LifecycleBus') }),
-    api: new TenantApi(stack, 'TenantApi', { tables, authorizer }),
+    api,
   });
 }
 
@@ -220,11 +224,13 @@ test('has no stage for operators unless it is asked for one', () => {
   Template.fromStack(newAdminApi().stack).resourceCountIs('AWS::ApiGateway::Stage', 1);
 });
 
-type GrantMethod = 'grantLookUp' | 'grantInvoke' | 'grantAdminister' | 'grantSuspend' | 'grantClose' | 'grantChangeOwner' | 'grantErase';
+type GrantMethod = 'grantLookUp' | 'grantInvoke' | 'grantAdminister' | 'grantSuspend' | 'grantClose' | 'grantChangeOwner' | 'grantErase' | 'grantEndSessions';
 
 /** Whether a principal with these grants can call the API, as decided by an IAM evaluator. */
 function callerOf({ stack, tables, adminApi }: ReturnType<typeof newAdminApi>, ...methods: GrantMethod[]) {
-  adminApi.addLifecycle(newLifecycle(stack, tables));
+  const api = newTenantApi(stack, tables);
+  adminApi.addLifecycle(newLifecycle(stack, tables, api));
+  adminApi.addSessions(new UserSessions(stack, 'Sessions', { api, userPool: newUserPool(stack, 'SessionsPool') }));
   const caller = new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() });
   methods.forEach((method) => adminApi[method](caller));
   const statements = statementsOf(Template.fromStack(stack), 'Caller').map((statement) => ({
@@ -267,6 +273,7 @@ const SEPARATE: ReadonlyArray<[GrantMethod, ReadonlyArray<readonly [verb: string
   ['grantClose', [['PUT', '/tenant/t1/closure'], ['DELETE', '/tenant/t1/closure']]],
   ['grantChangeOwner', [['PUT', '/tenant/t1/owner']]],
   ['grantErase', [['POST', '/sweeps'], ['DELETE', '/users/x']]],
+  ['grantEndSessions', [['POST', '/users/x/sign-out']]],
 ];
 
 describe.each(SEPARATE)('%s', (grant, own) => {

@@ -380,7 +380,9 @@ describe('the content', () => {
       apiUrl: stack.resolve(api.url),
       signIn: { userPoolId: { Ref: userPool }, userPoolClientId: { Ref: client }, tokenUse: 'access', staySignedIn: true, signUpAttributes: ['name'] },
       branding: { title: 'Dashboard' },
-      features: { members: true, invitations: false, additionalTenants: false, closure: false, exports: false, accountDeletion: false },
+      features: {
+        members: true, invitations: false, additionalTenants: false, closure: false, exports: false, accountDeletion: false, sessions: false,
+      },
       roles: ['admin', 'member'],
     });
   });

@@ -13,6 +13,7 @@ const RULES: Record<Method, [source: string, detailType: string]> = {
   onUserSignedUp: ['shop.user', 'created'],
   onUserChanged: ['shop.user', 'changed'],
   onUserErased: ['shop.user', 'userErased'],
+  onSessionsRevoked: ['shop.user', 'sessionsRevoked'],
   onTenantCreated: ['shop.tenant', 'created'],
   onAdminUserAdded: ['shop.tenant', 'adminUserAdded'],
   onTenantRenamed: ['shop.tenant', 'renamed'],

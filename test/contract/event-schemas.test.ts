@@ -1,6 +1,8 @@
 import { faultsOfDetail } from './event-details';
 import { TENANT_EVENT_SCHEMAS, USER_EVENT_SCHEMAS } from '../../src/contract/event-schemas';
-import { DETAIL_TYPE, type SignUpDetail, type TenantEventDetails, type UserChangedDetail, type UserErasedDetail } from '../../src/contract/events';
+import {
+  DETAIL_TYPE, type SessionsRevokedDetail, type SignUpDetail, type TenantEventDetails, type UserChangedDetail, type UserErasedDetail,
+} from '../../src/contract/events';
 
 const ORIGIN = { eventId: 'e1', occurredAt: '2026-11-25T09:00:00Z', version: '1' } as const;
 const TENANT = { tenantId: '0123456789abcdef0123456789abcdef', email: 'ada@example.com', userName: 'ada', name: 'Ada', userId: 'u1' };
@@ -55,11 +57,13 @@ const LEAST: TenantEventDetails = {
 const LEAST_SIGN_UP: SignUpDetail = { email: '', userName: 'ada', name: 'Ada' };
 const CHANGED: Required<UserChangedDetail> = { userId: 'u1', userName: 'ada' };
 const ERASED: Required<UserErasedDetail> = { userId: 'u1', actor: ACTOR, ...ORIGIN };
+const REVOKED: Required<SessionsRevokedDetail> = { userId: 'u1', actor: ACTOR, ...ORIGIN };
 
 const CASES: Array<['user' | 'tenant', string, object, object]> = [
   ['user', 'created', COMPLETE_SIGN_UP, LEAST_SIGN_UP],
   ['user', 'changed', CHANGED, CHANGED],
   ['user', 'userErased', ERASED, ERASED],
+  ['user', 'sessionsRevoked', REVOKED, REVOKED],
   ...Object.entries(COMPLETE).map(([detailType, complete]): ['tenant', string, object, object] =>
     ['tenant', detailType, complete, LEAST[detailType as keyof TenantEventDetails]]),
 ];
@@ -85,8 +89,9 @@ describe.each(CASES)('%s, %s', (subject, detailType, complete, least) => {
 });
 
 test('each event has a schema', () => {
-  expect(Object.keys(USER_EVENT_SCHEMAS)).toEqual(['created', 'changed', 'userErased']);
-  expect(Object.keys(TENANT_EVENT_SCHEMAS)).toEqual(Object.values(DETAIL_TYPE).filter((detailType) => detailType !== 'changed' && detailType !== 'userErased'));
+  const ofUsersOnly: string[] = ['changed', 'userErased', 'sessionsRevoked'];
+  expect(Object.keys(USER_EVENT_SCHEMAS)).toEqual(['created', ...ofUsersOnly]);
+  expect(Object.keys(TENANT_EVENT_SCHEMAS)).toEqual(Object.values(DETAIL_TYPE).filter((detailType) => !ofUsersOnly.includes(detailType)));
 });
 
 test.each([

@@ -17,8 +17,8 @@ import { type RawAnswer, sendRaw } from './support/raw-request';
 import { assume, createRole, type TestRole } from './support/roles';
 import { callSigned, type Credentials, signedHeaders } from '../../local/client/api';
 import type { UserPoolClient } from '../../local/client/user-pool';
-import { ADMIN_API_ROUTE, EXPORT_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
-import { EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
+import { ADMIN_API_ROUTE, EXPORT_ADMINISTRATION_ROUTE, SESSIONS_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
+import { EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
 
 jest.setTimeout(600_000);
 
@@ -51,16 +51,18 @@ const toRemove: Array<Made<UserPoolClient> | TestRole> = [];
 
 beforeAll(async () => {
   routes = await deployedRoutes();
-  const identities = await identify();
+  const identities = await withLaterSignIns(await identify());
   const known = routes.filter((route) => routeName(route) in ROWS);
   const questions = (about: readonly DeployedRoute[], callers: readonly CallerName[] = CALLER_NAMES) => about.flatMap((route) =>
     callers.flatMap((callerName) => subjectsOf(route, ROWS[routeName(route)])
       .map((subject) => () => ask(route, callerName, identities[callerName], subject))));
   const endsMembership = (route: DeployedRoute) => ROWS[routeName(route)].endsMembership === true;
+  const endsSessions = (route: DeployedRoute) => ROWS[routeName(route)].endsSessions === true;
   const erasesUser = (route: DeployedRoute) => ROWS[routeName(route)].erasesUser === true;
-  cells = await inTurns(questions(known.filter((route) => !endsMembership(route) && !erasesUser(route))), CONCURRENCY);
+  cells = await inTurns(questions(known.filter((route) => !endsMembership(route) && !endsSessions(route) && !erasesUser(route))), CONCURRENCY);
   // One by one, because each needs the same members as the others.
   cells.push(...await inTurns(questions(known.filter(endsMembership)), 1));
+  cells.push(...await inTurns(questions(known.filter(endsSessions)), CONCURRENCY));
   // From the last caller to the first: admins before the members of their tenants.
   const ofApi = (api: DeployedRoute['api']) => known.filter((route) => route.api === api && erasesUser(route));
   cells.push(...await inTurns(questions([...ofApi('tenant API'), ...ofApi('admin API')], [...CALLER_NAMES].reverse()), 1));
@@ -82,10 +84,12 @@ describe('the table', () => {
     ['tenant API', INVITATIONS_ROUTE],
     ['tenant API', INVITED_ROUTE],
     ['tenant API', EXPORT_ROUTE],
+    ['tenant API', SESSIONS_ROUTE],
     ['admin API', ADMIN_API_ROUTE],
     ['admin API', TENANT_ADMINISTRATION_ROUTE],
     ['admin API', SUSPENSION_ROUTE],
     ['admin API', EXPORT_ADMINISTRATION_ROUTE],
+    ['admin API', SESSIONS_ADMINISTRATION_ROUTE],
   ])('says of the routes of the %s what the contract says', (api, contract) => {
     for (const { method, path, role } of Object.values(contract)) {
       expect(ROWS[routeName({ api, method, path })]).toMatchObject({ open: expect.not.stringMatching('everybody') });
@@ -171,7 +175,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
   const invoker = await service([`${apiArn('admin API')}/GET/*`], separate);
   const administrator = await service(['DELETE', 'POST', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*`), separate);
   const suspender = await service(suspensions);
-  const closer = await service([...closures, `${apiArn('admin API')}/POST/sweeps`, `${apiArn('admin API')}/DELETE/users/*`]);
+  const closer = await service([...closures, `${apiArn('admin API')}/POST/sweeps`, `${apiArn('admin API')}/DELETE/users/*`, `${apiArn('admin API')}/POST/users/*/sign-out`]);
   const exporter = await service(exports);
   const operator = await service([`${apiArn('admin API')}/POST/repairs`]);
   const stranger = await service([]);
@@ -197,6 +201,17 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     'operator with the right to repair': { parties: asAnn, credentials: operator },
     'service without rights': { parties: asAnn, credentials: stranger },
   };
+}
+
+/** Signs users in later than the requests of the matrix that end sessions. Otherwise, all requests after these would be refused. */
+async function withLaterSignIns(identities: Record<CallerName, Identity>): Promise<Record<CallerName, Identity>> {
+  const later = { auth_time: Math.floor(Date.now() / 1000) + 3600 };
+  const entries = Object.entries(identities).map(async ([name, identity]): Promise<[string, Identity]> => {
+    const { proves } = CALLERS[name as CallerName];
+    const isSignedIn = proves === 'to be a user' || proves === 'to be an erased user';
+    return [name, isSignedIn ? { ...identity, token: await signedAgain(identity.token!, later) } : identity];
+  });
+  return Object.fromEntries(await Promise.all(entries)) as Record<CallerName, Identity>;
 }
 
 /** A user whose tenant was created after their token. */

@@ -9,6 +9,7 @@ import { outputs } from './support/engine';
 import { refreshed } from './support/members';
 import { newCustomer, newEmail, pool } from './support/people';
 import { readTenant } from './support/rows';
+import { call } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import { CLAIM } from '../../src/contract/claims';
 import type { ExportManifest } from '../../src/contract/exports';
@@ -108,6 +109,17 @@ test('lists the tenants with their members as CSV', async () => {
   expect(lines.filter((line) => line.startsWith(`"${ann.tenantId}",`))).toEqual([
     expect.stringMatching(new RegExp(`^"${ann.tenantId}","Ann","active","${ann.userId}",1,"20[^"]+Z"$`)),
   ]);
+  expect(others).toEqual([]);
+});
+
+test('ends the sessions of a person', async () => {
+  const [end, ...others] = recipe('End the sessions of a person');
+  const ann = await newCustomer('Ann');
+  const { accessToken } = await pool.signIn(ann.email);
+
+  expect(await run(end, { USER_ID: ann.userId })).toBe('{"account":"signedOut"}');
+
+  expect(await call(outputs.ApiUrl, { method: 'GET', path: `tenants/${ann.userId}` }, accessToken)).toMatchObject({ status: 401 });
   expect(others).toEqual([]);
 });
 

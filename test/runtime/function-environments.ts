@@ -94,6 +94,7 @@ const OWN_VARIABLES: Record<string, Record<string, string>> = {
     TENANCY_USER_POOL_ID: USER_POOL_ID,
     TENANCY_USER_ROLE_ARN: USER_ROLE_ARN,
   },
+  'user-sessions': { ...TABLES, TENANCY_USER_POOL_ID: USER_POOL_ID },
   'invitations': { ...TABLES, ...INVITATIONS, TENANCY_ROLES: 'admin,member', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN },
   'invited': { ...TABLES, ...LIMITS, TENANCY_INVITATIONS_TABLE_NAME: 'i', TENANCY_USER_POOL_ID: USER_POOL_ID },
 };

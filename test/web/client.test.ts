@@ -268,6 +268,7 @@ describe('people in tenants', () => {
     ['lists more members', (client) => client.listMembers('blue', { limit: 10, cursor: 'a+b' }), 'GET', 'tenant/blue/members?limit=10&cursor=a%2Bb', undefined],
     ['changes a role', (client) => client.changeRole('blue', 'ben', 'editor'), 'PUT', 'tenant/blue/members/ben', { role: 'editor' }],
     ['removes a member', (client) => client.removeMember('blue', 'ben'), 'DELETE', 'tenant/blue/members/ben', undefined],
+    ['signs a member out', (client) => client.signOutMember('blue', 'ben'), 'POST', 'tenant/blue/members/ben/sign-out', undefined],
     ['leaves', (client) => client.leaveTenant('blue'), 'DELETE', 'tenant/blue/membership', undefined],
     ['lists invitations', (client) => client.listInvitations('blue', { cursor: 'c' }), 'GET', 'tenant/blue/invitations?cursor=c', undefined],
     ['invites', (client) => client.createInvitation('blue', { email: 'ben@example.com', role: 'member' }), 'POST', 'tenant/blue/invitations', { email: 'ben@example.com', role: 'member' }],
@@ -284,6 +285,7 @@ describe('people in tenants', () => {
 
   test.each<[string, (client: TenancyClient) => Promise<unknown>]>([
     ['a removal', (client) => client.removeMember('blue', 'ben')],
+    ['a sign-out of a member', (client) => client.signOutMember('blue', 'ben')],
     ['leaving', (client) => client.leaveTenant('blue')],
     ['a switch', (client) => client.switchTenant('anna', 'blue')],
     ['a revocation', (client) => client.revokeInvitation('blue', INVITATION_ID)],
@@ -351,6 +353,15 @@ describe('people in tenants', () => {
     await expect(send(client)).rejects.toThrow(RangeError);
     expect(api.requests).toEqual([]);
   });
+});
+
+test('all sessions of the user of the token are ended, and the request is retried, because it can be repeated', async () => {
+  const token = await (await TokenIssuer.create()).accessToken({ sub: 'anna' });
+  api = await Api.start(problem(503, 'Busy.', { 'retry-after': '0' }), { isLost: true }, { status: 204 });
+  const client = createTenancyClient({ apiUrl: api.url, token: async () => token });
+  await expect(client.signOutEverywhere()).resolves.toBeUndefined();
+  const request = { method: 'POST', path: '/prod/tenants/anna/sign-out', body: '' };
+  expect(api.requests).toMatchObject([request, request, request]);
 });
 
 describe('closing tenants', () => {

@@ -11,7 +11,8 @@ import type {
 import { EXPORT_ID, type IdentifierFormat, INVITATION_ID, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
 import type { TenantRole } from '../../src/contract/roles';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE,
+  TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 /** Longer than API Gateway's own time limit for a function. */
@@ -106,10 +107,14 @@ export interface TenancyClient {
    * have no admin: `problem.tenants` lists them. The call can be repeated after any failure.
    */
   deleteAccount(options?: RequestOptions): Promise<void>;
+  /** Ends all sessions of the user that the token belongs to, on all devices, also this one. */
+  signOutEverywhere(options?: RequestOptions): Promise<void>;
 
   listMembers(tenantId: string, options?: PageOptions): Promise<MemberPage>;
   changeRole(tenantId: string, userId: string, role: TenantRole, options?: RequestOptions): Promise<MemberRepresentation>;
   removeMember(tenantId: string, userId: string, options?: RequestOptions): Promise<void>;
+  /** Ends all sessions of a member, on all devices. They can sign in again. */
+  signOutMember(tenantId: string, userId: string, options?: RequestOptions): Promise<void>;
   /** Ends the membership of the user that the token belongs to. */
   leaveTenant(tenantId: string, options?: RequestOptions): Promise<void>;
 
@@ -227,6 +232,10 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
       const parameters = (bearer: string) => ({ userId: membershipOfToken(bearer).userId });
       return call(ACCOUNT_ROUTE.deleteAccount, parameters, nothing, { signal, isRepeatable: true });
     },
+    signOutEverywhere: async ({ signal } = {}) => {
+      const parameters = (bearer: string) => ({ userId: membershipOfToken(bearer).userId });
+      return call(SESSIONS_ROUTE.signOutEverywhere, parameters, nothing, { signal, isRepeatable: true });
+    },
 
     listMembers: async (tenantId, { signal, ...query } = {}) => {
       return call(MEMBERS_ROUTE.listMembers, { tenantId }, jsonOf<MemberPage>, { signal, query });
@@ -236,6 +245,9 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
       return call(MEMBERS_ROUTE.changeRole, { tenantId, userId }, jsonOf<MemberRepresentation>, { signal, body });
     },
     removeMember: async (tenantId, userId, { signal } = {}) => call(MEMBERS_ROUTE.removeMember, { tenantId, userId }, nothing, { signal }),
+    signOutMember: async (tenantId, userId, { signal } = {}) => {
+      return call(SESSIONS_ROUTE.signOutMember, { tenantId, userId }, nothing, { signal, isRepeatable: true });
+    },
     leaveTenant: async (tenantId, { signal } = {}) => call(MEMBERS_ROUTE.leaveTenant, { tenantId }, nothing, { signal }),
 
     listInvitations: async (tenantId, { signal, ...query } = {}) => {

@@ -1,5 +1,7 @@
 import { Button, Card, Heading } from '@aws-amplify/ui-react';
 import { lazy, Suspense, useState } from 'react';
+import { SessionsCard } from './sessions-card';
+import { useFeature } from '../configuration/features';
 import { useSignedInPerson } from '../session/use-signed-in-person';
 import { PartMissingError } from '../states/part-missing-error';
 import { Page } from '../ui/page';
@@ -13,15 +15,24 @@ const DeleteDialog = lazy(async () => import('./delete-dialog').catch((error: un
 /** The account of the signed-in person, also without a tenant. */
 export function AccountPage() {
   const { email } = useSignedInPerson();
-  const [isAsking, setIsAsking] = useState(false);
+  const hasSessions = useFeature('sessions');
+  const canBeDeleted = useFeature('accountDeletion');
   return (
     <Page title="Your account" intro={email === undefined ? 'The account that you sign in with.' : `You're signed in as ${email}.`}>
-      <Card className="card account-danger">
-        <Heading level={2} className="account-danger__heading">Delete your account</Heading>
-        <p className="account-danger__text">You leave all tenants, and tenants without other members are closed. This can't be undone.</p>
-        <Button variation="destructive" onClick={() => setIsAsking(true)}>Delete account</Button>
-        {isAsking && <Suspense><DeleteDialog onClose={() => setIsAsking(false)} /></Suspense>}
-      </Card>
+      {hasSessions && <SessionsCard />}
+      {canBeDeleted && <DeletionCard />}
     </Page>
+  );
+}
+
+function DeletionCard() {
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <Card className="card account-danger">
+      <Heading level={2} className="account-card__heading">Delete your account</Heading>
+      <p className="account-card__text">You leave all tenants, and tenants without other members are closed. This can't be undone.</p>
+      <Button variation="destructive" onClick={() => setIsAsking(true)}>Delete account</Button>
+      {isAsking && <Suspense><DeleteDialog onClose={() => setIsAsking(false)} /></Suspense>}
+    </Card>
   );
 }

@@ -10,6 +10,8 @@ import { PartMissingError } from '../states/part-missing-error';
 import { PageSkeleton } from '../states/skeletons';
 import { TenantPage } from '../tenant-information/tenant-page';
 
+const ACCOUNT_PAGE: RouteObject = { path: 'account', lazy: page(async () => (await import('../account/account-page')).AccountPage) };
+
 /** The pages of features that can be turned off. They are loaded on demand. */
 const FEATURE_PAGES: Readonly<Record<DashboardFeature, readonly RouteObject[]>> = {
   members: [{ path: 'members', lazy: page(async () => (await import('../members/members-page')).MembersPage) }],
@@ -21,10 +23,13 @@ const FEATURE_PAGES: Readonly<Record<DashboardFeature, readonly RouteObject[]>> 
   // Parts of the page of the tenant.
   closure: [],
   exports: [],
-  accountDeletion: [{ path: 'account', lazy: page(async () => (await import('../account/account-page')).AccountPage) }],
+  // Each is a part of the page of the account.
+  accountDeletion: [ACCOUNT_PAGE],
+  sessions: [ACCOUNT_PAGE],
 };
 
 export function createRouter({ features = {} }: DashboardConfiguration): ReturnType<typeof createBrowserRouter> {
+  const featurePages = Object.entries(FEATURE_PAGES).flatMap(([feature, pages]) => (features[feature as DashboardFeature] === false ? [] : pages));
   return createBrowserRouter([
     {
       Component: Layout,
@@ -36,7 +41,7 @@ export function createRouter({ features = {} }: DashboardConfiguration): ReturnT
           children: [
             { index: true, Component: TenantPage },
             { path: 'tenants', Component: TenantsPage },
-            ...Object.entries(FEATURE_PAGES).flatMap(([feature, pages]) => (features[feature as DashboardFeature] === false ? [] : pages)),
+            ...new Set(featurePages),
             { path: '*', Component: NotFoundPage },
           ],
         },

@@ -3,6 +3,8 @@ import type { MemberRepresentation } from 'cdk-tenancy-web';
 import { useEffect, useRef, useState } from 'react';
 import { RemoveDialog } from './remove-dialog';
 import { RoleForm } from './role-form';
+import { SignOutDialog } from './sign-out-dialog';
+import { useFeature } from '../configuration/features';
 import { Day } from '../ui/day';
 import { focusHeading } from '../ui/heading-focus';
 import { RoleBadge } from '../ui/role-badge';
@@ -20,8 +22,9 @@ interface MemberItemProps {
 
 export function MemberItem({ tenantId, member, isSelf, canChange }: MemberItemProps) {
   const { name, email, role, joinedAt } = member;
-  const [doing, setDoing] = useState<'role' | 'removal'>();
+  const [doing, setDoing] = useState<'role' | 'removal' | 'signOut'>();
   const toast = useToast();
+  const hasSessions = useFeature('sessions');
   const row = useRef<HTMLLIElement>(null);
   const neighbor = useNeighborFocus(row);
   const button = useRef<HTMLButtonElement>(null);
@@ -64,11 +67,22 @@ export function MemberItem({ tenantId, member, isSelf, canChange }: MemberItemPr
             {canChange && (
               <Button ref={button} size="small" aria-label={`Change the role of ${name}`} onClick={() => setDoing('role')}>Change role</Button>
             )}
+            {canChange && !isSelf && hasSessions && (
+              <Button size="small" aria-label={`Sign out everywhere: ${name}`} onClick={() => setDoing('signOut')}>Sign out everywhere</Button>
+            )}
             {canChange && !isSelf && (
               <Button size="small" aria-label={`Remove ${name}`} onClick={askForRemoval}>Remove</Button>
             )}
           </div>
         )}
+      {doing === 'signOut' && canChange && (
+        <SignOutDialog
+          tenantId={tenantId}
+          member={member}
+          onSignedOut={() => toast(`${name} was signed out on all devices.`)}
+          onClose={() => setDoing(undefined)}
+        />
+      )}
       {doing === 'removal' && canChange && (
         <RemoveDialog tenantId={tenantId} member={member} onRemoved={onRemoved} onClose={() => setDoing(undefined)} />
       )}

@@ -25,14 +25,21 @@ const CONFLICT_RETRY = { numOfAttempts: 6, startingDelay: 20, timeMultiple: 2, j
 
 const PASSING_REASONS: readonly string[] = ['TransactionConflict', 'ProvisionedThroughputExceeded', 'ThrottlingError'];
 
+export interface TransactionOptions {
+  /** Whether refusals get the current item. A role that may read some attributes only must not ask for it, because it has all attributes. */
+  readonly returnsExisting?: boolean;
+}
+
 /**
  * Runs all steps in one transaction.
  *
  * @throws the `refusal` of the first step whose condition did not hold; ProblemError 503 if conflicts with other writes do not end
  */
-export async function transact(client: DynamoDBDocumentClient, steps: readonly TransactionStep[]): Promise<void> {
+export async function transact(
+  client: DynamoDBDocumentClient, steps: readonly TransactionStep[], { returnsExisting = true }: TransactionOptions = {},
+): Promise<void> {
   try {
-    const items = steps.map(({ item }) => withExistingItem(item));
+    const items = steps.map(({ item }) => (returnsExisting ? withExistingItem(item) : item));
     await withoutConflict(async () => client.send(new TransactWriteCommand({ TransactItems: items })));
   } catch (error) {
     const refused = refusedStep(error);

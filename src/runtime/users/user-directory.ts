@@ -1,4 +1,6 @@
-import { AdminDeleteUserCommand, AdminGetUserCommand, CognitoIdentityProviderClient, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AdminDeleteUserCommand, AdminGetUserCommand, AdminUserGlobalSignOutCommand, CognitoIdentityProviderClient, UserNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { displayName, isTrue, type UserAttributes, userIdOf } from './user-attributes';
 import type { AuthorizerContext } from '../../contract/authorizer-context';
@@ -74,20 +76,34 @@ export function createReadPoolUser(userPoolId: string, client = createClient()):
 }
 
 /**
- * Deletes the account of a user.
+ * Changes the account of a user.
  *
  * @returns whether the pool had an account with this name that belongs to the user
  */
-export type DeletePoolUser = (userName: string, userId: string) => Promise<boolean>;
+export type ChangePoolUser = (userName: string, userId: string) => Promise<boolean>;
 
-export function createDeletePoolUser(userPoolId: string, client = createClient()): DeletePoolUser {
+/** Creates the function that deletes the account of a user. */
+export function createDeletePoolUser(userPoolId: string, client = createClient()): ChangePoolUser {
+  return createChangePoolUser(userPoolId, client, async (user) => client.send(new AdminDeleteUserCommand(user)));
+}
+
+/** Creates the function that revokes all refresh tokens of a user. */
+export function createSignOutPoolUser(userPoolId: string, client = createClient()): ChangePoolUser {
+  return createChangePoolUser(userPoolId, client, async (user) => client.send(new AdminUserGlobalSignOutCommand(user)));
+}
+
+function createChangePoolUser(
+  userPoolId: string,
+  client: CognitoIdentityProviderClient,
+  change: (user: { readonly UserPoolId: string; readonly Username: string }) => Promise<unknown>,
+): ChangePoolUser {
   const readPoolUser = createReadPoolUser(userPoolId, client);
   return async (userName, userId) => {
     const user = await readPoolUser(userName);
     // After a user is deleted, another user can get the same user name, but never the same id.
     if (user === undefined || userIdOf(user.attributes) !== userId) return false;
     try {
-      await client.send(new AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: userName }));
+      await change({ UserPoolId: userPoolId, Username: userName });
     } catch (error) {
       // Deleted by a request at the same time.
       if (!(error instanceof UserNotFoundException)) throw error;

@@ -8,7 +8,7 @@ export interface Caller {
     | 'to be a service with the right to invoke the admin API'
     | 'to be a service with the right to administer tenants'
     | 'to be a service with the right to suspend tenants'
-    | 'to be a service with the rights to close, to erase and to change owners'
+    | 'to be a service with the rights to close, to erase, to end sessions and to change owners'
     | 'to be a service with the right to export tenants'
     | 'to be an operator with the right to repair'
     | 'nothing';
@@ -35,7 +35,7 @@ export const CALLERS = {
   'service with the right to invoke': { proves: 'to be a service with the right to invoke the admin API' },
   'service with the right to administer': { proves: 'to be a service with the right to administer tenants' },
   'service with the right to suspend': { proves: 'to be a service with the right to suspend tenants' },
-  'service with the rights of a lifecycle': { proves: 'to be a service with the rights to close, to erase and to change owners' },
+  'service with the rights of a lifecycle': { proves: 'to be a service with the rights to close, to erase, to end sessions and to change owners' },
   'service with the right to export': { proves: 'to be a service with the right to export tenants' },
   'operator with the right to repair': { proves: 'to be an operator with the right to repair' },
   'service without rights': { proves: 'nothing' },

@@ -21,6 +21,8 @@ export interface Row {
   readonly status: number | ((cell: Cell) => number);
   /** Whether the route ends a membership. Its requests come after all others, and the membership is created again after each. */
   readonly endsMembership?: true;
+  /** Whether the route ends the sessions of a user. Its requests come after those that end memberships. */
+  readonly endsSessions?: true;
   /** Whether the route erases a user. Its requests are the very last. Admins whose tenants have other members come first. */
   readonly erasesUser?: true;
   /** The body of the request. Its name tells afterwards who has written a row. */

@@ -46,7 +46,7 @@ function isOwnScope({ row, caller, own, asked }: Cell): boolean {
     case 'to suspenders':
       return caller.proves === 'to be a service with the right to suspend tenants';
     case 'to closers':
-      return caller.proves === 'to be a service with the rights to close, to erase and to change owners';
+      return caller.proves === 'to be a service with the rights to close, to erase, to end sessions and to change owners';
     case 'to exporters':
       return caller.proves === 'to be a service with the right to export tenants';
     case 'to operators':

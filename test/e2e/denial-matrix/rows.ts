@@ -60,6 +60,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: DELETE /tenants/{userId}/account': {
     open: 'to the user', status: ({ caller }) => (caller.role === 'admin' ? 409 : 204), erasesUser: true,
   },
+  'tenant API: POST /tenants/{userId}/sign-out': { open: 'to the user', status: 204, endsSessions: true },
+  'tenant API: POST /tenant/{tenantId}/members/{userId}/sign-out': { open: 'to members', role: 'admin', status: 204, endsSessions: true },
   'tenant API: POST /tenant/{tenantId}/exports': { open: 'to members', role: 'admin', status: 202 },
   // Callers with access get 404, because no export has this id.
   'tenant API: GET /tenant/{tenantId}/exports/{exportId}': { open: 'to members', role: 'admin', status: 404 },
@@ -99,6 +101,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
     status: ({ own, asked }) => (isUuid(asked.userId) && asked.userId !== own.userId && decoded(asked.tenantId) !== own.tenantId ? 409 : 200),
     erasesUser: true,
   },
+  // Unknown users can be signed out too.
+  'admin API: POST /users/{userId}/sign-out': { open: 'to closers', status: 200, endsSessions: true },
   'admin API: POST /tenant/{tenantId}/exports': { open: 'to exporters', status: 202 },
   'admin API: GET /tenant/{tenantId}/exports/{exportId}': { open: 'to exporters', status: 404 },
   'admin API: POST /sweeps': { open: 'to closers', status: 200 },
@@ -117,6 +121,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: OPTIONS /tenant/{tenantId}/invitations/{invitationId}/resend': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/members': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/members/{userId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/members/{userId}/sign-out': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/membership': PREFLIGHT,
   'tenant API: OPTIONS /tenants': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}': PREFLIGHT,
@@ -128,4 +133,5 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: OPTIONS /tenants/{userId}/invitations/accept': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/invitations/decline': PREFLIGHT,
   'tenant API: OPTIONS /tenants/{userId}/invitations/preview': PREFLIGHT,
+  'tenant API: OPTIONS /tenants/{userId}/sign-out': PREFLIGHT,
 };

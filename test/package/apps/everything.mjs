@@ -10,6 +10,7 @@ import {
 import {
   ApiLogRole, Freshness, LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, SuspensionAccess, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
   AdditionalTenants, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantLifecycle, TenantLookup, TenantTables, TokenUse,
+  UserSessions,
 } from 'cdk-tenancy';
 
 const applicationName = 'devices';
@@ -51,6 +52,7 @@ function fullest(stack) {
     freshness: Freshness.eachRequest(),
     members: { enabled: true },
     additionalTenants: { enabled: true },
+    sessions: { enabled: true },
     memberProfiles: { enabled: true },
     changeEvents: { enabled: true },
     lifecycle: {
@@ -102,6 +104,7 @@ function subscribe(stack, bus) {
   bus.onUserSignedUp('UserSignedUp', { target });
   bus.onUserChanged('UserChanged', { target });
   bus.onUserErased('UserErased', { target });
+  bus.onSessionsRevoked('SessionsRevoked', { target });
   bus.onTenantCreated('TenantCreated', { target });
   bus.onTenantRenamed('TenantRenamed', { target });
   bus.onTenantSuspended('TenantSuspended', { target });
@@ -159,6 +162,7 @@ function useTenants(stack, { api, adminApi, isolation, lifecycle, tables }, encr
   adminApi.grantClose(operators);
   adminApi.grantExport(operators);
   adminApi.grantErase(operators);
+  adminApi.grantEndSessions(operators);
   adminApi.grantChangeOwner(operators);
   adminApi.grantLookUp(operators);
   adminApi.grantRepair(operators);
@@ -217,6 +221,8 @@ function separate(stack, data, orders) {
     tables, saga, corsAllowOrigins, limits, roles, suspension: { access: SuspensionAccess.NONE }, serviceName: 'admin-api', apiOptions, functionOptions,
   });
   adminApi.addInvitations(invitations);
+  const sessions = new UserSessions(stack, 'Sessions', { api, userPool, serviceName: 'sessions', functionOptions });
+  adminApi.addSessions(sessions);
   const isolation = new TenantIsolation(stack, 'Isolation', { stsRegions: [] });
   const lifecycle = new TenantLifecycle(stack, 'Lifecycle', {
     saga, api, invitations, userPool, isolation, gracePeriod: Duration.days(0), selfService: true, accountDeletion: true, settlingTime: Duration.minutes(90), encryptionKey, removalPolicy: RemovalPolicy.DESTROY, serviceName: 'lifecycle', functionOptions,
@@ -239,7 +245,7 @@ function separate(stack, data, orders) {
   useTenants(stack, { api, adminApi, tables, isolation, lifecycle }, encryptionKey);
   addApiOfItsOwn(orders, authorizer);
   addMonitoring(stack, {
-    saga, authorizer, api, adminApi, invitations, memberProfiles, tables, additionalTenants, signUpPublisher: publisher, preTokenEnricher: enricher, changeEvents: changes, lifecycle,
+    saga, authorizer, api, adminApi, invitations, memberProfiles, tables, additionalTenants, sessions, signUpPublisher: publisher, preTokenEnricher: enricher, changeEvents: changes, lifecycle,
   });
 
   const metrics = [
@@ -283,6 +289,7 @@ function importing(stack) {
   adminApi.grantClose(operators);
   adminApi.grantExport(operators);
   adminApi.grantErase(operators);
+  adminApi.grantEndSessions(operators);
   adminApi.grantChangeOwner(operators);
   adminApi.grantLookUp(operators);
   adminApi.grantRepair(operators);

@@ -20,6 +20,7 @@ import { tenantClosureEnvironment } from '../../../src/runtime/functions/tenant-
 import { tenantErasureEnvironment } from '../../../src/runtime/functions/tenant-erasure/environment';
 import { tenantLookupEnvironment } from '../../../src/runtime/functions/tenant-lookup/environment';
 import { userErasureEnvironment } from '../../../src/runtime/functions/user-erasure/environment';
+import { userSessionsEnvironment } from '../../../src/runtime/functions/user-sessions/environment';
 import { FUNCTION_ENVIRONMENTS } from '../function-environments';
 
 /** The checks of each function, by the name of its bundle. */
@@ -46,6 +47,7 @@ const CHECKS = {
   'tenant-exports': exportApiEnvironment,
   'tenant-lookup': tenantLookupEnvironment,
   'user-erasure': userErasureEnvironment,
+  'user-sessions': userSessionsEnvironment,
 };
 
 type Name = keyof typeof CHECKS;

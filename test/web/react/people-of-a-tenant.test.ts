@@ -2,6 +2,7 @@ import { act, cleanup, render, waitFor } from './hooks';
 import { AnnasSession, type Work } from './people';
 import {
   useActiveTenant, useChangeRole, useInvitations, useInvite, useMembers, useRemoveMember, useResendInvitation, useRevokeInvitation,
+  useSignOutEverywhere, useSignOutMember,
 } from '../../../web/src/react';
 import { type Answer, Api, problem } from '../api';
 
@@ -26,6 +27,7 @@ async function page<T>(hook: () => T, answers: readonly Answer[], works: readonl
 
 const useMembersPage = () => ({
   active: useActiveTenant(), members: useMembers('blue'), changeRole: useChangeRole('blue'), remove: useRemoveMember('blue'),
+  signOut: useSignOutMember('blue'),
 });
 
 async function membersPage(answers: readonly Answer[], works?: readonly Work[]) {
@@ -63,6 +65,25 @@ describe('members', () => {
     const { result, shown } = await membersPage([FIRST, problem(404, 'There is no such member.'), { body: { members: [ANNA] } }]);
     await act(async () => void await result.current.remove.mutateAsync('ben').catch(() => undefined));
     await waitFor(() => expect(shown()).toEqual([ANNA]));
+  });
+
+  test('who are signed out stay in the list', async () => {
+    const { result, shown } = await membersPage([FIRST, { status: 204 }]);
+    await act(async () => result.current.signOut.mutateAsync('ben'));
+    expect(shown()).toEqual([ANNA, BEN]);
+    expect(api.requests.at(-1)).toMatchObject({ method: 'POST', path: '/prod/tenant/blue/members/ben/sign-out' });
+  });
+
+  test('are loaded again if a member who is to be signed out is gone', async () => {
+    const { result, shown } = await membersPage([FIRST, problem(404, 'Member not found.'), { body: { members: [ANNA] } }]);
+    await act(async () => void await result.current.signOut.mutateAsync('ben').catch(() => undefined));
+    await waitFor(() => expect(shown()).toEqual([ANNA]));
+  });
+
+  test('end all of their own sessions', async () => {
+    const result = await page(() => useSignOutEverywhere(), [{ status: 204 }]);
+    await act(async () => result.current.mutateAsync());
+    expect(api.requests).toMatchObject([{ method: 'POST', path: '/prod/tenants/anna/sign-out' }]);
   });
 
   test('who change their own role get a token with it', async () => {

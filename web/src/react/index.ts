@@ -13,6 +13,7 @@ export type { MembershipChange } from './use-membership-change';
 export { useReadMembership } from './use-read-membership';
 export { type RenameInput, type RenameResult, useRenameTenant } from './use-rename-tenant';
 export { useRestoreTenant } from './use-restore-tenant';
+export { useSignOutEverywhere, useSignOutMember } from './use-sign-out';
 export { useSwitchTenant } from './use-switch-tenant';
 export { useTenant } from './use-tenant';
 export { type TenantExport, useTenantExport } from './use-tenant-export';

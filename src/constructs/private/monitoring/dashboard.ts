@@ -163,7 +163,7 @@ function graphs(monitored: Monitored): cloudwatch.IWidget[] {
 }
 
 function functionsOf({
-  signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, additionalTenants, invitations, changeEvents,
+  signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, additionalTenants, sessions, invitations, changeEvents,
   lifecycle,
 }: Monitored): ReadonlyArray<{ label: string; handler: lambda.IFunction }> {
   const handlers: Record<string, lambda.IFunction | undefined> = {
@@ -173,6 +173,7 @@ function functionsOf({
     'authorizer': authorizer?.handler,
     'web-app API': api?.handler,
     'more tenants': additionalTenants?.handler,
+    'ends of sessions': sessions?.handler,
     'invitations': invitations?.handler,
     'invited users': invitations?.invitedHandler,
     'tenant lookup': adminApi?.lookUpHandler,

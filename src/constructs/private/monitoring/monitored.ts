@@ -10,6 +10,7 @@ import type { TenantCreationSaga } from '../../tenant-creation-saga';
 import type { TenantInvitations } from '../../tenant-invitations';
 import type { TenantLifecycle } from '../../tenant-lifecycle';
 import type { ITenantTables } from '../../tenant-tables';
+import type { UserSessions } from '../../user-sessions';
 
 /** The parts of a tenancy that can be monitored. */
 export interface Monitored {
@@ -22,6 +23,7 @@ export interface Monitored {
   readonly api?: TenantApi;
   readonly adminApi?: TenantAdminApi;
   readonly additionalTenants?: AdditionalTenants;
+  readonly sessions?: UserSessions;
   readonly invitations?: TenantInvitations;
   readonly changeEvents?: TenantChangeEvents;
   readonly lifecycle?: TenantLifecycle;
@@ -37,6 +39,7 @@ const PARTS: Record<keyof Monitored, true> = {
   api: true,
   adminApi: true,
   additionalTenants: true,
+  sessions: true,
   invitations: true,
   changeEvents: true,
   lifecycle: true,

@@ -9,6 +9,7 @@ export const RUNBOOK_HEADINGS = [
   'Suspend a tenant',
   'Close and delete a tenant',
   'Erase a person',
+  'End the sessions of a person',
   'Give a tenant another admin',
   'Export the data of a tenant',
   'List the tenants with their members',

@@ -1,5 +1,5 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam } from 'aws-cdk-lib';
-import { USER_ATTRIBUTE, USER_INDEX_NAME, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX } from '../../../contract/attributes';
+import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX } from '../../../contract/attributes';
 import { RIGHTS_ATTRIBUTES } from '../../../contract/freshness';
 import type { ITenantTables } from '../../tenant-tables';
 import { indexArn } from '../isolation/scoped-rights';
@@ -104,4 +104,50 @@ export function grantReadRights(grantee: iam.IGrantable, tables: ITenantTables):
     });
     grantTableKey(grantee, table, 'read');
   }
+}
+
+/** The attributes that a write ends sessions with, and those that it compares. */
+const SESSIONS_ATTRIBUTES = [
+  USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_RECORD_ATTRIBUTE.validAfter, USER_RECORD_ATTRIBUTE.sessionsEndedBy,
+  USER_RECORD_ATTRIBUTE.erasedAt,
+];
+
+/**
+ * Grants the rights to end the sessions of any user: to mark the user's record, and to compare roles, the status of tenants and tombstones with a
+ * value. Nothing can be read, and no membership can be written.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+ */
+export function grantEndSessions(grantee: iam.IGrantable, { tenants, users }: ITenantTables): void {
+  iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['dynamodb:UpdateItem'],
+    resourceArns: [users.tableArn],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${USER_RECORD_PREFIX}*`] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': SESSIONS_ATTRIBUTES },
+      // `ForAllValues` is also true for a request without any key or attribute.
+      'Null': { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
+      // Other values would return attributes that the list above does not allow.
+      'StringEqualsIfExists': { 'dynamodb:ReturnValues': 'NONE' },
+    },
+  });
+  const compared: Array<[dynamodb.ITable, string[]]> = [
+    [users, [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_ATTRIBUTE.role, USER_RECORD_ATTRIBUTE.erasedAt]],
+    [tenants, [TENANT_ATTRIBUTE.tenantId, TENANT_ATTRIBUTE.status]],
+  ];
+  for (const [table, attributes] of compared) {
+    iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:ConditionCheckItem'],
+      resourceArns: [table.tableArn],
+      conditions: {
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+        'Null': { 'dynamodb:Attributes': 'false' },
+        'StringEqualsIfExists': { 'dynamodb:ReturnValues': 'NONE' },
+      },
+    });
+  }
+  grantTableKey(grantee, users, 'write');
+  grantTableKey(grantee, tenants, 'read');
 }

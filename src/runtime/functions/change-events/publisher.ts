@@ -14,6 +14,9 @@ import type { Metrics } from '../../observability/metrics';
  */
 const ENTRIES_PER_REQUEST = 4;
 
+/** The events about a user and not about a tenant. */
+const OF_USERS: readonly string[] = [DETAIL_TYPE.userErased, DETAIL_TYPE.sessionsRevoked];
+
 export interface ChangePublisherProps {
   readonly eventBridge: EventBridgeClient;
   readonly applicationName: string;
@@ -33,7 +36,7 @@ export function createChangePublisher({ eventBridge, applicationName, eventBusNa
   const sources = eventSources(applicationName);
 
   function entryOf({ detailType, detail }: PublishedEvent): PutEventsRequestEntry {
-    const source = detailType === DETAIL_TYPE.userErased ? sources.user : sources.tenant;
+    const source = OF_USERS.includes(detailType) ? sources.user : sources.tenant;
     return { EventBusName: eventBusName, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
   }
 

@@ -1,15 +1,29 @@
 import * as z from 'zod/mini';
 import { type Change, type ChangeEvent, TEXT, USER } from './change';
 import { ACTOR_TYPE } from '../../../contract/actor';
-import { USER_RECORD_PREFIX } from '../../../contract/attributes';
+import { USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX } from '../../../contract/attributes';
 import { DETAIL_TYPE } from '../../../contract/events';
 import { isErased } from '../../users/erased-user';
 
-const TOMBSTONE = z.object({ userid: z.string(), erasedby: z.object({ type: z.enum(ACTOR_TYPE), id: TEXT }) });
+const ACTOR = z.object({ type: z.enum(ACTOR_TYPE), id: TEXT });
 
-/** Returns the event for a user who was erased. Other changes of a user's record have no event. */
+const TOMBSTONE = z.object({ userid: z.string(), erasedby: ACTOR });
+
+const WITHOUT_SESSIONS = z.object({ userid: z.string(), sessionsendedby: ACTOR });
+
+/** Returns the event for a user who was erased, or whose sessions were ended. Other changes of a user's record have no event. */
 export function userRecordEvents({ before, after }: Change): ChangeEvent[] {
-  if (!isErased(after) || isErased(before)) return [];
-  const { userid, erasedby: actor } = TOMBSTONE.parse(after);
-  return [{ detailType: DETAIL_TYPE.userErased, detail: { userId: USER.parse(userid.slice(USER_RECORD_PREFIX.length)), actor } }];
+  if (isErased(after)) {
+    if (isErased(before)) return [];
+    const { userid, erasedby: actor } = TOMBSTONE.parse(after);
+    return [{ detailType: DETAIL_TYPE.userErased, detail: { userId: userIdOf(userid), actor } }];
+  }
+  const validAfter = after?.[USER_RECORD_ATTRIBUTE.validAfter];
+  if (validAfter === undefined || validAfter === before?.[USER_RECORD_ATTRIBUTE.validAfter]) return [];
+  const { userid, sessionsendedby: actor } = WITHOUT_SESSIONS.parse(after);
+  return [{ detailType: DETAIL_TYPE.sessionsRevoked, detail: { userId: userIdOf(userid), actor } }];
+}
+
+function userIdOf(key: string): string {
+  return USER.parse(key.slice(USER_RECORD_PREFIX.length));
 }

@@ -11,10 +11,10 @@ import { userOf } from '../../library/guard';
 import { pathSegment } from '../../library/path-segment';
 import { principalActor, userActor } from '../../tenants/actor';
 import { requireRecentSignIn } from '../../users/recent-sign-in';
-import type { DeletePoolUser } from '../../users/user-directory';
+import type { ChangePoolUser } from '../../users/user-directory';
 
 export interface UserErasureHandlerProps extends EraseUserProps {
-  readonly deletePoolUser: DeletePoolUser;
+  readonly deletePoolUser: ChangePoolUser;
   /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;

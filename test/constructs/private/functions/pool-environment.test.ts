@@ -3,6 +3,7 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import {
   PreTokenEnricher, SignUpPublisher, Tenancy, TenantAdminApi, TenantApi, TenantAuthorizer, AdditionalTenants, TenantDashboard, TenantInvitations,
+  UserSessions,
 } from '../../../../src';
 import { APPLICATION_NAME, newApp, newParts, newUserPool } from '../../support';
 
@@ -28,6 +29,7 @@ const IN_POOL_ENVIRONMENT: Readonly<Record<string, AddToStack>> = {
     applicationName, userPool, adminApi: new TenantAdminApi(stack, 'AdminApi', { tables: newParts(stack).tables }),
   }),
   AdditionalTenants: (stack, userPool) => new AdditionalTenants(stack, 'Subject', { applicationName, ...addApi(stack, userPool) }),
+  UserSessions: (stack, userPool) => new UserSessions(stack, 'Subject', addApi(stack, userPool)),
   TenantInvitations: (stack, userPool) => new TenantInvitations(stack, 'Subject', addApi(stack, userPool)),
 };
 

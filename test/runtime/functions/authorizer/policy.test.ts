@@ -1,6 +1,6 @@
 import { ACCESS_RULE_PATH_MAX_LENGTH, compileRule } from '../../../../src/contract/access-rules';
 import { HTTP_METHODS, methodPatterns } from '../../../../src/contract/method-patterns';
-import { ACCOUNT_ROUTE, CLOSURE_ROUTE, INVITED_ROUTE, type Route, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../../../src/contract/routes';
+import { ACCOUNT_ROUTE, CLOSURE_ROUTE, INVITED_ROUTE, type Route, SESSIONS_ROUTE, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../../../src/contract/routes';
 import * as contractRoutes from '../../../../src/contract/routes';
 import { createTokenPolicy } from '../../../../src/contract/token-policy';
 import { apiArn } from '../../../../src/runtime/functions/authorizer/api-arn';
@@ -28,7 +28,7 @@ const USER_RESOURCES = [
   'GET/tenants/{userId}',
   'PUT/tenants/{userId}/active',
   'POST/tenants/{userId}',
-  'POST/tenants/{userId}/invitations/*',
+  'POST/tenants/{userId}/*',
   'DELETE/tenants/{userId}/*',
 ].map((route) => `${API_ARN}/${route.replace('{userId}', USER_ID)}`);
 
@@ -123,7 +123,8 @@ describe('policy of a token', () => {
     ['PUT', '/tenants/other-user/active'],
     ['POST', '/tenants/other-user/invitations/accept'],
     ['GET', `/tenants/${USER_ID}/invitations/accept`],
-    ['POST', `/tenants/${USER_ID}/invitations`],
+    ['POST', `/tenants/${USER_ID}//invitations/accept`],
+    ['PATCH', `/tenants/${USER_ID}/sign-out`],
     ['DELETE', `/tenants/other-user/closures/${TENANT_ID}`],
     ['DELETE', '/tenants/other-user/account'],
     ['PUT', `/tenants/${USER_ID}/account`],
@@ -201,6 +202,21 @@ describe('policy of a token', () => {
     }
   });
 
+  test('allows users to end their own sessions, with and without a tenant', async () => {
+    for (const principal of [user, member, admin]) {
+      expect(await allows(principal, 'POST', `/tenants/${USER_ID}/sign-out`)).toBe(true);
+      expect(await allows(principal, 'POST', '/tenants/other-user/sign-out')).toBe(false);
+      expect(await allows(principal, 'POST', `/tenants/${USER_ID}/sign-out/`)).toBe(false);
+    }
+  });
+
+  test('allows only admins to end the sessions of a member of their tenant', async () => {
+    const path = `/tenant/${TENANT_ID}/members/other-user/sign-out`;
+    expect(await Promise.all([admin, member, user].map(async (principal) => allows(principal, 'POST', path)))).toEqual([true, false, false]);
+    expect(await allows(admin, 'POST', '/tenant/other-tenant/members/other-user/sign-out')).toBe(false);
+    expect(await allows(member, 'POST', `${path}/`)).toBe(false);
+  });
+
   test('denies members without a right of their own nothing else below the tenant that begins like its closure', async () => {
     expect(await allows(member, 'PUT', `/tenant/${TENANT_ID}/closures`)).toBe(true);
     expect(await allows(member, 'PUT', `/tenant/${TENANT_ID}/closure/survey`)).toBe(true);
@@ -218,7 +234,8 @@ describe('policy of a token', () => {
     const { restoreTenant } = CLOSURE_ROUTE;
     const { deleteAccount } = ACCOUNT_ROUTE;
     const own = [
-      listTenantsOfUser, switchTenant, restoreTenant, deleteAccount, ADDITIONAL_TENANTS_ROUTE.createTenant, ...Object.values(INVITED_ROUTE),
+      listTenantsOfUser, switchTenant, restoreTenant, deleteAccount, SESSIONS_ROUTE.signOutEverywhere, ADDITIONAL_TENANTS_ROUTE.createTenant,
+      ...Object.values(INVITED_ROUTE),
     ];
     for (const endingLength of [4, 6, 8, 12, 24]) {
       const policy = createTokenPolicy({ endingLength, rules })(API_ARN, { userId, tenantId, tenantRole: 'member', expiresAt: EXPIRES_AT });

@@ -58,6 +58,32 @@ test.each([['of a user', { before: record }], ['of a user without a record', {}]
   }]);
 });
 
+describe('the end of all sessions of a user', () => {
+  const actor = { type: 'operator', id: 'arn:aws:sts::123456789012:assumed-role/support/ada' };
+  const ended = { ...record, validafter: 1_772_600_767, sessionsendedby: actor };
+
+  test.each<[string, RowChange]>([
+    ['the first time', { before: record, after: ended }],
+    ['of a user without a record', { after: ended }],
+    ['again', { before: { ...ended, validafter: 1_772_600_766 }, after: ended }],
+  ])('results in one event, with the actor: %s', (_name, change) => {
+    const changed = changeRecord(change);
+
+    expect(eventsOf(changed)).toEqual([{
+      detailType: 'sessionsRevoked',
+      detail: { userId: USER_ID, actor, eventId: changed.eventID, occurredAt: '2026-11-06T21:20:00Z', version: '1' },
+    }]);
+  });
+
+  test('results in no event if the mark stays the same', () => {
+    expect(eventsOf(changeRecord({ before: ended, after: { ...ended, activetenant: 'other' } }))).toEqual([]);
+  });
+
+  test('results in no second event when the user is erased afterwards', () => {
+    expect(eventsOf(changeRecord({ before: ended, after: erasedRecord })).map(({ detailType }) => detailType)).toEqual(['userErased']);
+  });
+});
+
 test('the event of an invitation by a service has no inviter', () => {
   const { invitedby: ___, ...byService } = invitation;
 
