@@ -604,6 +604,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
   private readonly lifecycleHandlers: lambda.Function[] = [];
   private sessionsHandler?: lambda.Function;
   private isGrantingEndSessions = false;
+  private isGrantingExports = false;
   private exportFunction?: lambda.Function;
   private readonly grantsOfLifecycle = new Set<string>();
   private lookUpFunction?: lambda.Function;
@@ -623,7 +624,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
       tables, applicationName: saga?.applicationName ?? '', suspension: suspensionEnvironment(this, props.suspension), serviceName, options: props.functionOptions,
     };
     this.validateStageName(props.apiOptions);
-    this.node.addValidation({ validate: () => [...this.findGrantsWithoutLifecycle(), ...this.findGrantsWithoutSessions()] });
+    this.node.addValidation({ validate: () => [...this.findGrantsWithoutLifecycle(), ...this.findGrantsWithoutExports(), ...this.findGrantsWithoutSessions()] });
 
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'admin-api',
@@ -776,6 +777,26 @@ export class TenantAdminApi extends TenantAdminApiBase {
   public grantEndSessions(grantee: iam.IGrantable): iam.Grant {
     this.isGrantingEndSessions = true;
     return super.grantEndSessions(grantee);
+  }
+
+  /**
+   * Allows a principal to export any tenant and to download the exports: `POST /tenant/{tenantId}/exports` and
+   * `GET /tenant/{tenantId}/exports/{exportId}`. Requests must be signed (SigV4, service `execute-api`). Synth fails if the API has no lifecycle
+   * with exports.
+   *
+   * @param grantee The principal that exports tenants, such as the role of a support team.
+   */
+  public grantExport(grantee: iam.IGrantable): iam.Grant {
+    this.isGrantingExports = true;
+    return super.grantExport(grantee);
+  }
+
+  /** A lifecycle can be added after the grants. */
+  private findGrantsWithoutExports(): string[] {
+    return this.exportFunction || !this.isGrantingExports ? [] : [
+      'Exports must be added for grantExport, but the API has none. Call addLifecycle with a lifecycle that exports, leave lifecycle.enabled and '
+      + 'lifecycle.exports.enabled of Tenancy out, or remove grantExport.',
+    ];
   }
 
   /** Sessions can be added after the grants. */

@@ -29,7 +29,7 @@ const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /** Patterns of the methods and paths below the tenant that only admins can use. */
 const FOR_ADMINS = [
-  ['D*', 'members/*'], ['PU*', 'members/*'],
+  ['D*', 'members/*'], ['P*', 'members/*'],
   ['*E*', 'invitations'], ['*E*', 'invitations/*'], ['PO*', 'invitations'], ['PO*', 'invitations/*'],
   ['PU*', 'closure'],
   ['PO*', 'exports'], ['G*', 'exports/*'],
@@ -188,7 +188,7 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
           Action: 'execute-api:Invoke',
           Resource: [
             ...[
-              'GET/tenants/{userId}', 'PUT/tenants/{userId}/active', 'POST/tenants/{userId}', 'POST/tenants/{userId}/invitations/*', 'DELETE/tenants/{userId}/*',
+              'GET/tenants/{userId}', 'PUT/tenants/{userId}/active', 'POST/tenants/{userId}', 'POST/tenants/{userId}/*', 'DELETE/tenants/{userId}/*',
             ].map((route) => `${API_ARN}/${route.replace('{userId}', sub)}`),
             ...(tenant === undefined ? [] : [
               `${API_ARN}/GET/tenant/${tenant}`,
