@@ -10,7 +10,7 @@ const CALLS = 100;
 const WARM_UP_CALLS = 5_000;
 const TARGET_RATIO = 1.15;
 
-/** What reading the rights may cost, without the network. */
+/** The highest ratio of a call that reads the rights, without the network. */
 const TARGET_RATIO_OF_FRESHNESS = 1.3;
 
 const CALL = { ours: 'authorizer', ofToken: 'ofToken', jwtVerify: 'jwtVerify', smallest: 'smallest', bare: 'bare' } as const;

@@ -12,7 +12,7 @@ import { TenantLookup } from '../src/constructs/pre-token-enricher';
 
 const TARGET_RATIO = 1;
 
-/** What rights that end within 30 seconds may cost. */
+/** The highest ratio of the price with rights that end within 30 seconds. */
 const TARGET_RATIO_OF_FRESHNESS = 1.1;
 
 const USERS = [1_000, 100_000, 10_000_000];

@@ -172,6 +172,14 @@ describe('wrong use is refused:', () => {
     expect(() => tenancy.lifecycle.addExporter(name as string, newFunction(stack))).toThrow(`[Stack/Tenancy/Lifecycle] ${message}`);
   });
 
+  test.each<[string, Partial<TenancyProps>, number]>([
+    ['without exports', { lifecycle: { exports: { enabled: false } } }, 1], ['without a lifecycle', { lifecycle: { enabled: false } }, 1], ['with exports, which is right', {}, 0],
+  ])('grantExport %s', (_, props, faults) => {
+    const { stack, tenancy } = newTenancy(props);
+    tenancy.adminApi.grantExport(new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }));
+    expect(tenancy.adminApi.node.validate().filter((fault) => fault.startsWith('Exports must be added for grantExport, but the API has none.'))).toHaveLength(faults);
+  });
+
   test('an exporter without exports', () => {
     const { stack, tenancy } = newTenancy({ lifecycle: { exports: { enabled: false } } });
     expect(() => tenancy.lifecycle.addExporter('orders', newFunction(stack)))

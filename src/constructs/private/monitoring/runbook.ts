@@ -12,7 +12,7 @@ export const RUNBOOK_HEADINGS = [
   'End the sessions of a person',
   'Give a tenant another admin',
   'Export the data of a tenant',
-  'List the tenants with their members',
+  'List the tenants with their numbers of members',
   'An address that gets no more invitations',
   'Accounts that are not confirmed',
   'Changes that were not published',
