@@ -624,7 +624,9 @@ export class TenantAdminApi extends TenantAdminApiBase {
       tables, applicationName: saga?.applicationName ?? '', suspension: suspensionEnvironment(this, props.suspension), serviceName, options: props.functionOptions,
     };
     this.validateStageName(props.apiOptions);
-    this.node.addValidation({ validate: () => [...this.findGrantsWithoutLifecycle(), ...this.findGrantsWithoutExports(), ...this.findGrantsWithoutSessions()] });
+    this.node.addValidation({
+      validate: () => [...this.findGrantsWithoutLifecycle(), ...this.findGrantsWithoutExports(), ...this.findGrantsWithoutSessions()],
+    });
 
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'admin-api',
