@@ -20,7 +20,9 @@ export function SessionsCard() {
   return (
     <Card className="card">
       <Heading level={2} className="account-card__heading">Sign out everywhere</Heading>
-      <p className="account-card__text">You're signed out on all devices, also on this one. Do this if you've lost a device, or if someone may know your password.</p>
+      <p className="account-card__text">
+        You're signed out on all devices, also on this one. If someone may know your password, reset it on the sign-in page afterwards.
+      </p>
       <div role="alert"><ChangeFailed heading="You weren't signed out" error={ending.error} isPending={isBusy} /></div>
       <Button isLoading={isBusy} loadingText="Signing out…" onClick={() => void onClick()}>Sign out everywhere</Button>
     </Card>

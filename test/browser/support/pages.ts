@@ -286,6 +286,21 @@ export const PAGES: readonly Scene[] = [
     },
   },
   {
+    name: 'sign-a-member-out',
+    show: async (visitor) => {
+      await (await showMembers(visitor)).getByRole('button', { name: /^Sign out everywhere/ }).click();
+      await expect(visitor.page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'account',
+    show: async (visitor) => {
+      const ann = await newCustomer('Acme');
+      await visitor.openAs(ann, '/account');
+      await expect(visitor.page.getByRole('button', { name: 'Sign out everywhere' })).toBeVisible();
+    },
+  },
+  {
     name: 'remove-a-member',
     show: async (visitor) => {
       await (await showMembers(visitor)).getByRole('button', { name: 'Remove' }).click();

@@ -26,7 +26,10 @@ async function page<T>(hook: () => T, answers: readonly Answer[], works: readonl
 }
 
 const useMembersPage = () => ({
-  active: useActiveTenant(), members: useMembers('blue'), changeRole: useChangeRole('blue'), remove: useRemoveMember('blue'),
+  active: useActiveTenant(),
+  members: useMembers('blue'),
+  changeRole: useChangeRole('blue'),
+  remove: useRemoveMember('blue'),
   signOut: useSignOutMember('blue'),
 });
 
