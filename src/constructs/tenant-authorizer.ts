@@ -129,9 +129,10 @@ const MAX_CLIENTS = 50;
 /**
  * Lambda authorizer for REST APIs of API Gateway. It restricts the routes of a tenant to the members of that tenant.
  *
- * It verifies the token in the `Authorization: Bearer` header and returns a policy that depends only on the token. The policy allows
- * `/tenant/{tenantId}` and everything below it for the tenant in the token, by role, and `GET /tenants/{userId}` for the user. Responds
- * with 401 to an invalid token, 403 to another tenant's path, 500 if the key set cannot be fetched.
+ * It verifies the token in the `Authorization: Bearer` header, reads from the tables what its user may do now, and returns a policy that depends on
+ * nothing else. The policy allows `/tenant/{tenantId}` and everything below it for the tenant in the token, by the role in the table, and the routes of
+ * the user below `/tenants/{userId}`. It ends with the freshness or the token. The API responds with 401 to an invalid token, an ended session and an
+ * erased user, with 403 to another tenant's path, and with 500 if the key set or the tables cannot be read.
  *
  * Rules restrict routes to roles. A request must satisfy every rule that matches it. A path parameter becomes a wildcard that also matches
  * slashes, so a rule for `a/{x}/b` also denies `a/1/2/b`. Check the role again in the function: `tenantOf(event, ['admin'])` of

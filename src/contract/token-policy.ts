@@ -11,7 +11,7 @@ import { matchesPattern } from './wildcards';
  * one at synth.
  *
  * API Gateway caches a policy by token and evaluates it for every later request with that token, whatever the path. So the policy must
- * depend only on the token and the rules.
+ * depend only on the caller and the rules, never on the request.
  *
  * In a policy, `*` also matches slashes. An Allow must therefore spell out the ARN up to the path below the tenant. Otherwise it would
  * match this tenant's path inside another tenant's path. A Deny can be shorter, because it only limits what is allowed.

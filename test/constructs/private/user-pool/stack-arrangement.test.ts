@@ -100,7 +100,7 @@ test('three layers of stacks work', () => {
   new PreTokenEnricher(identity, 'Tokens', { applicationName, adminApi, eventBus, userPool });
 
   const web = new Stack(app, 'Web');
-  const authorizer = new TenantAuthorizer(web, 'Authorizer', { userPool, userPoolClients });
+  const authorizer = new TenantAuthorizer(web, 'Authorizer', { userPool, userPoolClients, tables });
   const api = new TenantApi(web, 'Api', { tables, authorizer });
   new TenantDashboard(web, 'Dashboard', { api, userPool, userPoolClient: userPoolClients[0] });
 
@@ -116,9 +116,9 @@ describe("an application's own API", () => {
   }
 
   test('works in another stack, behind an authorizer of that stack', () => {
-    const { userPool, userPoolClients } = newTenancy();
+    const { userPool, userPoolClients, tables } = newTenancy();
     const team = new Stack(app, 'Team');
-    addApi(team, new TenantAuthorizer(team, 'Authorizer', { userPool, userPoolClients }));
+    addApi(team, new TenantAuthorizer(team, 'Authorizer', { userPool, userPoolClients, tables }));
 
     expect(synthesize).not.toThrow();
   });
