@@ -86,7 +86,7 @@ export const freshness: Proof = {
     const expectations = new Expectations();
     const random = new Random(seed);
     const people = new People(outputs);
-    const [numberOfCallers, changesOfCaller] = quick ? [8, 2] : [100, 100];
+    const [numberOfCallers, changesOfCaller] = quick ? [8, 2] : [40, 250];
 
     const callers: Caller[] = [];
     for (let index = 0; index < numberOfCallers; index += 1) {
