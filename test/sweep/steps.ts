@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { LIFECYCLE_STEPS } from './lifecycle-steps';
 import { newMember, newTenant, putInvitation } from './members';
 import type { Permission } from './permission';
 import { step } from './step';
@@ -179,6 +180,7 @@ export function createSteps({ adminUserAdded, changes, rightToStart, rightToCall
       }
     }),
     ...TENANT_STEPS,
+    ...LIFECYCLE_STEPS,
 
     addDevice: step('a member adds a device', async () => {
       const { tenantId, token } = await newMember();
