@@ -116,7 +116,7 @@ test('ends the sessions of a person', async () => {
   const ann = await newCustomer('Ann');
   const { accessToken } = await pool.signIn(ann.email);
 
-  expect(await run(end, { USER_ID: ann.userId })).toBe('{"account":"signedOut"}');
+  expect(await run(end, { USER_ID: ann.userId })).toBe('{"account":"signedOut"}\n');
 
   expect(await call(outputs.ApiUrl, { method: 'GET', path: `tenants/${ann.userId}` }, accessToken)).toMatchObject({ status: 401 });
   expect(others).toEqual([]);

@@ -140,8 +140,8 @@ test.each(['/tenant/tenant-1/', '/tenants/user-1/', '/tenants/user-1/invitations
   }
 });
 
-test('a user has no rights on the path above the invitations but to delete', async () => {
-  for (const method of ['GET', 'POST', 'PUT', 'PATCH']) {
+test('a user has no rights on the path above the invitations but to delete and to post', async () => {
+  for (const method of ['GET', 'PUT', 'PATCH']) {
     expect(await policyAllows(policyOf(PRINCIPALS[0]), method, '/tenants/user-1/invitations', BEFORE)).toBe(false);
   }
 });
