@@ -14,6 +14,7 @@ from . import (
     cloudfront_missing_object,
     cognito_issuer_host,
     cognito_virtual_host,
+    concurrent_users,
     custom_resource_response,
     dynamodb_atomicity,
     empty_no_content,
@@ -57,6 +58,7 @@ GAPS = (
     attribute_verification,
     # Outermost: it must see only the attributes that the client writes, not those that are written as a consequence.
     write_attributes,
+    concurrent_users,
     cognito_virtual_host,
     cognito_issuer_host,
     sign_in_time,
