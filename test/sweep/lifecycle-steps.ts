@@ -66,7 +66,7 @@ export const LIFECYCLE_STEPS = {
     expectStatus(await byOperator({ method: 'POST', path: 'sweeps' }), 200);
     expectStatus(await byOperator({ method: 'POST', path: 'sweeps' }), 200);
   }),
-  malformedDeletion: step('a malformed start of a deletion becomes a dead letter', async () => startMalformed('DeleteTenant')),
+  malformedDeletion: step('a malformed start of a deletion becomes a dead letter', async () => startMalformed('Tenancy-Lifecycle-')),
 
   export: step('an admin exports their tenant, and downloads the files', async (signal) => {
     const { tenantId, token } = await newMember();
@@ -147,7 +147,11 @@ async function repair(event: { readonly 'detail-type': string; readonly 'detail'
   return (body as RepairReport).deadLetters.find(({ messageId }) => messageId === MessageId)?.outcome;
 }
 
-/** Starts a state machine with an input that names nothing. */
+/**
+ * Starts a state machine with an input that names nothing.
+ *
+ * @param machine Part of its name.
+ */
 async function startMalformed(machine: string): Promise<void> {
   const client = new SFNClient();
   const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}));

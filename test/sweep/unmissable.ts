@@ -12,7 +12,7 @@ export const UNMISSABLE: readonly Unmissable[] = [
     reason: 'Lambda writes the logs of a function with its role. The engine writes them itself.',
   },
   {
-    holder: /^(AddDevice|ListDevices|ReadDevice)ServiceRole$|^Tenancy(Api|Invitations)HandlerRole$/,
+    holder: /^(AddDevice|ListDevices|ReadDevice)ServiceRole$|^Tenancy(Api|Invitations|AdminApiExport|Lifecycle\w*?)(Handler|Worker)Role$/,
     actions: ['sts:TagSession'],
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
     reason: 'Assuming a role with tags needs the right to tag, in addition to the trust policy. The engine checks the trust policy only.',
