@@ -86,7 +86,8 @@ export const LIFECYCLE_STEPS = {
     const detail = { tenantId, version, attempt: 1 };
     expectEqual('the outcome', await repair({ 'detail-type': DELETION_DUE, detail }), REPAIR_OUTCOME.started);
     // The execution exists now. Another letter of it is repaired only after a look at it.
-    await repair({ 'detail-type': DELETION_DUE, 'detail': { ...detail, attempt: 2 } });
+    const second = { 'detail-type': DELETION_DUE, 'detail': { ...detail, attempt: 2 } };
+    expectEqual('the outcome of the second', await repair(second), REPAIR_OUTCOME.started);
   }),
   repairExport: step('an operator repairs the letter of an export', async () => {
     const { tenantId } = await newTenant();
