@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { ListStateMachinesCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { newMember, newTenant, putInvitation } from './members';
+import { newMember, newTenant, putDevice, putInvitation } from './members';
+import { outcomeOf, repair } from './repairs';
+import { stateMachineNamed } from './state-machines';
 import { step } from './step';
 import { type Answer, type Call, call, callSigned } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
@@ -12,10 +13,10 @@ import { TENANT_STATUS } from '../../src/contract/attributes';
 import { DELETION_DUE } from '../../src/contract/deletion';
 import { eventSources } from '../../src/contract/events';
 import { EXPORT_REQUESTED } from '../../src/contract/exports';
-import { REPAIR_OUTCOME, type RepairReport } from '../../src/contract/repair';
+import { REPAIR_OUTCOME } from '../../src/contract/repair';
 import { TENANT_ROLE } from '../../src/contract/roles';
 import { takeDeadLetter } from '../e2e/support/dead-letters';
-import { APPLICATION_NAME, dynamodb, outputs, sqs } from '../e2e/support/engine';
+import { APPLICATION_NAME, outputs, sqs } from '../e2e/support/engine';
 import { addMember, newEmail, pool } from '../e2e/support/people';
 import { readTenant } from '../e2e/support/rows';
 
@@ -84,15 +85,15 @@ export const LIFECYCLE_STEPS = {
     await closeNow(tenantId);
     const { version } = (await readTenant(tenantId))!;
     const detail = { tenantId, version, attempt: 1 };
-    expectEqual('the outcome', await repair({ 'detail-type': DELETION_DUE, detail }), REPAIR_OUTCOME.started);
+    expectEqual('the outcome', await repairLetter({ 'detail-type': DELETION_DUE, detail }), REPAIR_OUTCOME.started);
     // The execution exists now. Another letter of it is repaired only after a look at it.
     const second = { 'detail-type': DELETION_DUE, 'detail': { ...detail, attempt: 2 } };
-    expectEqual('the outcome of the second', await repair(second), REPAIR_OUTCOME.started);
+    expectEqual('the outcome of the second', await repairLetter(second), REPAIR_OUTCOME.started);
   }),
   repairExport: step('an operator repairs the letter of an export', async () => {
     const { tenantId } = await newTenant();
     const detail = { tenantId, exportId: randomUUID().replaceAll('-', '') };
-    expectEqual('the outcome', await repair({ 'detail-type': EXPORT_REQUESTED, detail }), REPAIR_OUTCOME.started);
+    expectEqual('the outcome', await repairLetter({ 'detail-type': EXPORT_REQUESTED, detail }), REPAIR_OUTCOME.started);
   }),
 
   deleteAccount: step('a user deletes the account', async () => {
@@ -124,10 +125,6 @@ async function closeNow(tenantId: string): Promise<void> {
   expectStatus(await byOperator({ method: 'PUT', path: `tenant/${tenantId}/closure`, body: { deleteAt: new Date().toISOString() } }), 202);
 }
 
-async function putDevice(tenantid: string): Promise<void> {
-  await dynamodb.send(new PutCommand({ TableName: outputs.DevicesTableName, Item: { tenantid, deviceid: randomUUID(), name: 'Thermometer' } }));
-}
-
 async function exportAndDownload(tenantId: string, ask: Ask, signal: AbortSignal): Promise<void> {
   const { exportId } = expectStatus(await ask({ method: 'POST', path: `tenant/${tenantId}/exports` }), 202).body;
   const { status, files = [] } = await eventually('the end of the export', async (): Promise<ExportRepresentation | undefined> => {
@@ -141,11 +138,11 @@ async function exportAndDownload(tenantId: string, ask: Ask, signal: AbortSignal
 }
 
 /** Puts a letter into the dead-letter queue, and repairs it. @returns the outcome */
-async function repair(event: { readonly 'detail-type': string; readonly 'detail': object }): Promise<string | undefined> {
+async function repairLetter(event: { readonly 'detail-type': string; readonly 'detail': object }): Promise<string | undefined> {
   const MessageBody = JSON.stringify({ id: randomUUID(), source: eventSources(APPLICATION_NAME).tenant, ...event });
   const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: outputs.DeadLetterQueueUrl, MessageBody }));
-  const { body } = expectStatus(await byOperator({ method: 'POST', path: 'repairs', body: { messageIds: [MessageId] } }), 200);
-  return (body as RepairReport).deadLetters.find(({ messageId }) => messageId === MessageId)?.outcome;
+  const { body } = expectStatus(await repair({ messageIds: [MessageId!] }), 200);
+  return outcomeOf(body, MessageId!);
 }
 
 /**
@@ -154,10 +151,8 @@ async function repair(event: { readonly 'detail-type': string; readonly 'detail'
  * @param machine Part of its name.
  */
 async function startMalformed(machine: string): Promise<void> {
-  const client = new SFNClient();
-  const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}));
-  const { stateMachineArn } = stateMachines.find(({ name }) => name!.includes(machine))!;
   const id = randomUUID();
-  await client.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify({ id, detail: {} }) }));
+  const stateMachineArn = await stateMachineNamed(machine);
+  await new SFNClient().send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify({ id, detail: {} }) }));
   await takeDeadLetter(id, SOON_MS);
 }

@@ -44,3 +44,9 @@ export async function putInvitation(tenantid: string, invitedby?: string): Promi
   await dynamodb.send(new PutCommand({ TableName: outputs.InvitationsTableName, Item }));
   return Item;
 }
+
+export async function putDevice(tenantid: string): Promise<string> {
+  const deviceid = randomUUID();
+  await dynamodb.send(new PutCommand({ TableName: outputs.DevicesTableName, Item: { tenantid, deviceid, name: 'Thermometer' } }));
+  return deviceid;
+}

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { LIFECYCLE_STEPS } from './lifecycle-steps';
-import { newMember, newTenant, putInvitation } from './members';
+import { newMember, newTenant, putDevice, putInvitation } from './members';
 import type { Permission } from './permission';
+import { outcomeOf, repair } from './repairs';
+import { stateMachineNamed } from './state-machines';
 import { step } from './step';
 import { TENANT_STEPS } from './tenant-steps';
 import { call, callSigned } from '../../local/client/api';
@@ -17,7 +18,7 @@ import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../src/cont
 import { DEAD_LETTER_ERROR, DETAIL_TYPE, eventSources, type AdminUserAddedDetail, type DeadLetter, type DetailType } from '../../src/contract/events';
 import { INVITATION_METADATA } from '../../src/contract/invitations';
 import { SESSION_TAG } from '../../src/contract/isolation';
-import { REPAIR_OUTCOME, type RepairBody, type RepairReport } from '../../src/contract/repair';
+import { REPAIR_OUTCOME } from '../../src/contract/repair';
 import { TENANT_ROLE } from '../../src/contract/roles';
 import { statusShard } from '../../src/runtime/tenants/status-shard';
 import { publish } from '../e2e/support/bus';
@@ -227,14 +228,6 @@ async function undelivered(right: Permission, source: string, detailType: Detail
   }
 }
 
-async function repair(body: RepairBody) {
-  return callSigned(outputs.AdminApiUrl, { method: 'POST', path: 'repairs', body });
-}
-
-function outcomeOf({ deadLetters }: RepairReport, id: string): string | undefined {
-  return deadLetters.find(({ messageId }) => messageId === id)?.outcome;
-}
-
 /** Puts a dead letter into the queue, like one of a state machine. */
 async function putLetter(machine: string, source: string, detail: object) {
   const letter: DeadLetter = {
@@ -248,11 +241,6 @@ async function putLetter(machine: string, source: string, detail: object) {
   };
   const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: outputs.DeadLetterQueueUrl, MessageBody: JSON.stringify(letter) }));
   return { messageId: MessageId! };
-}
-
-async function stateMachineNamed(part: string): Promise<string> {
-  const { stateMachines = [] } = await new SFNClient().send(new ListStateMachinesCommand({}));
-  return stateMachines.find(({ name }) => name!.includes(part))!.stateMachineArn!;
 }
 
 /** Writes a tenant whose event was lost an hour ago. */
@@ -281,12 +269,6 @@ async function setName(tenantId: string, name: string): Promise<void> {
     ExpressionAttributeNames: { '#name': TENANT_ATTRIBUTE.name },
     ExpressionAttributeValues: { ':name': name },
   }));
-}
-
-async function putDevice(tenantid: string): Promise<string> {
-  const deviceid = randomUUID();
-  await dynamodb.send(new PutCommand({ TableName: outputs.DevicesTableName, Item: { tenantid, deviceid, name: 'Thermometer' } }));
-  return deviceid;
 }
 
 /** All operations that `grantReadWriteRows` allows. The functions of the example use some of them only. */
