@@ -7,7 +7,7 @@ import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE } from './attri
 export const DEFAULT_FRESHNESS_SECONDS = 30;
 
 /** API Gateway caches a decision for at most an hour. */
-export const HIGHEST_FRESHNESS_SECONDS = 3_600;
+export const LONGEST_CACHE_SECONDS = 3_600;
 
 /**
  * API Gateway drops a decision from its cache this long before the decision ends. Otherwise, a request could meet a decision that is still in the

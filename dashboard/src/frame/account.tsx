@@ -10,7 +10,8 @@ export function Account() {
   const { signOut } = useSession();
   const [isSigningOut, setIsSigningOut] = useState(false);
   const { name, email } = useSignedInPerson();
-  const parts = [useFeature('accountDeletion'), useFeature('sessions')];
+  const canBeDeleted = useFeature('accountDeletion');
+  const hasSessions = useFeature('sessions');
 
   const onClick = () => {
     setIsSigningOut(true);
@@ -18,7 +19,7 @@ export function Account() {
   };
   return (
     <>
-      {parts.includes(true)
+      {canBeDeleted || hasSessions
         ? <Link to="/account" className="account__email" title={email && `Your account: ${email}`}>{email ?? name ?? 'Your account'}</Link>
         : <span className="account__email" title={email}>{email}</span>}
       <Button size="small" className="account__out" isLoading={isSigningOut} loadingText="Signing out…" onClick={onClick}>Sign out</Button>

@@ -1,6 +1,6 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CACHE_MARGIN_SECONDS, DEFAULT_FRESHNESS_SECONDS, HIGHEST_FRESHNESS_SECONDS, UNCACHED_DECISION_SECONDS } from '../../../contract/freshness';
+import { CACHE_MARGIN_SECONDS, DEFAULT_FRESHNESS_SECONDS, LONGEST_CACHE_SECONDS, UNCACHED_DECISION_SECONDS } from '../../../contract/freshness';
 import { Freshness } from '../../freshness';
 import type { ITenantTables } from '../../tenant-tables';
 import { ConstructError } from '../validation/construct-error';
@@ -20,13 +20,10 @@ export interface RightsFreshness {
 }
 
 const AGE: DurationRange = {
-  unit: 'seconds', lowest: CACHE_MARGIN_SECONDS + 1, highest: HIGHEST_FRESHNESS_SECONDS, label: `${CACHE_MARGIN_SECONDS + 1} seconds to 1 hour`,
+  unit: 'seconds', lowest: CACHE_MARGIN_SECONDS + 1, highest: LONGEST_CACHE_SECONDS, label: `${CACHE_MARGIN_SECONDS + 1} seconds to 1 hour`,
 };
 
 const CACHE_TTL_OF_TOKENS = Duration.minutes(5);
-
-/** API Gateway keeps a decision for at most an hour. */
-const LONGEST_CACHE_TTL_SECONDS = 3_600;
 
 /**
  * Determines for how long a decision of the authorizer is used.
@@ -37,7 +34,7 @@ export function rightsFreshness(scope: Construct, props: RightsFreshnessProps): 
   const { tables, freshness = tables ? Freshness.within(Duration.seconds(DEFAULT_FRESHNESS_SECONDS)) : Freshness.ofToken(), resultsCacheTtl } = props;
   const age = freshness._age;
   if (age === 'of-token') {
-    return { resultsCacheTtl: cacheTtl(scope, resultsCacheTtl ?? CACHE_TTL_OF_TOKENS, LONGEST_CACHE_TTL_SECONDS, 'Pass a shorter duration, such as Duration.minutes(5).') };
+    return { resultsCacheTtl: cacheTtl(scope, resultsCacheTtl ?? CACHE_TTL_OF_TOKENS, LONGEST_CACHE_SECONDS, 'Pass a shorter duration, such as Duration.minutes(5).') };
   }
   if (tables === undefined) {
     throw new ConstructError(scope, 'tables must be set, because freshness is not Freshness.ofToken(), but was undefined. '

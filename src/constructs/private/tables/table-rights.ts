@@ -61,6 +61,21 @@ const PROFILE_ATTRIBUTES = [
 ];
 
 /**
+ * The conditions of a write that names these attributes only, and returns none.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+function onlyAttributes(attributes: string[]) {
+  return {
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+    // `ForAllValues` is also true for a request without any attribute.
+    'Null': { 'dynamodb:Attributes': 'false' },
+    // Other values would return attributes that the list above does not allow.
+    'StringEqualsIfExists': { 'dynamodb:ReturnValues': 'NONE' },
+  };
+}
+
+/**
  * Grants the rights to write names and addresses of memberships, and to record this in the records of users. Roles can't be written, and
  * rows can't be deleted.
  */
@@ -70,14 +85,7 @@ export function grantProfiles(grantee: iam.IGrantable, users: dynamodb.ITable): 
     grantee,
     actions: ['dynamodb:UpdateItem'],
     resourceArns: [users.tableArn],
-    conditions: {
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': PROFILE_ATTRIBUTES },
-      // `ForAllValues` is also true for a request without any attribute.
-      'Null': { 'dynamodb:Attributes': 'false' },
-      // Other values would return attributes that the list above does not allow.
-      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-      'StringEqualsIfExists': { 'dynamodb:ReturnValues': 'NONE' },
-    },
+    conditions: onlyAttributes(PROFILE_ATTRIBUTES),
   });
   grantQueryByUser(grantee, users);
   grantTableKey(grantee, users, 'write');
@@ -119,17 +127,15 @@ const SESSIONS_ATTRIBUTES = [
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
 export function grantEndSessions(grantee: iam.IGrantable, { tenants, users }: ITenantTables): void {
+  const ofAttributes = onlyAttributes(SESSIONS_ATTRIBUTES);
   iam.Grant.addToPrincipal({
     grantee,
     actions: ['dynamodb:UpdateItem'],
     resourceArns: [users.tableArn],
     conditions: {
+      ...ofAttributes,
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${USER_RECORD_PREFIX}*`] },
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': SESSIONS_ATTRIBUTES },
-      // `ForAllValues` is also true for a request without any key or attribute.
-      'Null': { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
-      // Other values would return attributes that the list above does not allow.
-      'StringEqualsIfExists': { 'dynamodb:ReturnValues': 'NONE' },
+      'Null': { ...ofAttributes.Null, 'dynamodb:LeadingKeys': 'false' },
     },
   });
   const compared: Array<[dynamodb.ITable, string[]]> = [
@@ -141,11 +147,7 @@ export function grantEndSessions(grantee: iam.IGrantable, { tenants, users }: IT
       grantee,
       actions: ['dynamodb:ConditionCheckItem'],
       resourceArns: [table.tableArn],
-      conditions: {
-        'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
-        'Null': { 'dynamodb:Attributes': 'false' },
-        'StringEqualsIfExists': { 'dynamodb:ReturnValues': 'NONE' },
-      },
+      conditions: onlyAttributes(attributes),
     });
   }
   grantTableKey(grantee, users, 'write');

@@ -173,7 +173,7 @@ describe('an admin', () => {
   });
 
   test.each<[string, number, number, string]>([
-    ['who is no longer an admin', 0, 403, 'roleRequired'],
+    ['whose role has ended', 0, 403, 'roleRequired'],
     ['of another tenant than the person', 1, 404, 'memberNotFound'],
     ['of a tenant that is not active', 2, 403, 'tenantNotActive'],
   ])('%s is refused, and the pool revokes nothing', async (_name, step, status, code) => {
