@@ -11,6 +11,7 @@ import { emittedMetric, type MetricSource } from './private/functions/metrics';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { grantObjectsKey, grantStreamKey } from './private/rights/key-rights';
+import { grantReadRemovals } from './private/tables/table-rights';
 import { requireStream } from './private/tables/table-stream';
 import { acknowledgeFindings, acknowledgeWildcard, FAILED_CHANGES_BUCKET_FINDINGS } from './private/validation/acknowledged-findings';
 import { validateApplicationName } from './private/validation/application-name';
@@ -134,6 +135,8 @@ export class TenantChangeEvents extends Construct {
     const environment: ChangeEventsEnvironment = {
       TENANCY_APPLICATION_NAME: applicationName,
       TENANCY_EVENT_BUS_NAME: eventBus.eventBusName,
+      TENANCY_TENANTS_TABLE_NAME: tenants.tableName,
+      TENANCY_USERS_TABLE_NAME: users.tableName,
       TENANCY_FAILED_CHANGES_BUCKET_NAME: this.failedChangesBucket.bucketName,
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
@@ -147,6 +150,7 @@ export class TenantChangeEvents extends Construct {
     });
     this.metricSource = { handler: this.handler, serviceName: applicationName };
     eventBus.grantPutEventsTo(inlineRightsOf(this.handler));
+    grantReadRemovals(inlineRightsOf(this.handler), props.tables);
     this.grantKeepFailedChanges();
     for (const table of [tenants, users, ...invitationsTable ? [invitationsTable] : []]) {
       this.listenTo(table);

@@ -19,3 +19,21 @@ export interface Actor {
   readonly type: ActorType;
   readonly id: string;
 }
+
+/** The last change of a row through this library, as stored in the row. */
+export interface ChangedBy extends Actor {
+  /** ISO 8601, UTC. A row that your own code changes keeps the time of the change before, so it cannot be mistaken for one of that actor. */
+  readonly at: string;
+  /** Id of the request in the logs. Absent for work without a request. */
+  readonly requestid?: string;
+}
+
+/** Names of the parts of the tenancy that act by themselves, in `id` of their actor. */
+export const SYSTEM_PART = {
+  /** Creates the tenant of a sign-up. */
+  signUp: 'sign-up',
+  /** Copies names and addresses from the pool to memberships. */
+  memberProfiles: 'member-profiles',
+  /** Deletes a closed tenant. */
+  deletion: 'deletion',
+} as const;

@@ -1,4 +1,4 @@
-import type { Actor } from './actor';
+import type { Actor, ChangedBy } from './actor';
 import type { TenantRole } from './roles';
 
 /** Attributes of the tenants table, which has one item for each tenant. */
@@ -37,6 +37,8 @@ export const TENANT_ATTRIBUTE = {
   mailDay: 'mailday',
   /** Number of mails with invitations that the tenant has sent on that day. */
   mailCount: 'mails',
+  /** The last change of name or status: a `ChangedBy`. */
+  changedBy: 'changedby',
 } as const;
 
 /**
@@ -89,6 +91,8 @@ export const USER_ATTRIBUTE = {
   userName: 'username',
   /** Time at which the pool last changed the user before name and address were copied from it. ISO 8601, UTC. */
   profileAt: 'profileat',
+  /** The last change of the membership: a `ChangedBy`. */
+  changedBy: 'changedby',
 } as const;
 
 /** Origins of memberships. */
@@ -133,7 +137,7 @@ export const USER_RECORD_ATTRIBUTE = {
   erasedBy: 'erasedby',
   /** Sessions that began at this time or before are over; seconds since the epoch. Compared with `auth_time` of the token. */
   validAfter: 'validafter',
-  /** The `Actor` who ended them. */
+  /** A {@link SessionsEndedBy}. */
   sessionsEndedBy: 'sessionsendedby',
 } as const;
 
@@ -156,7 +160,13 @@ export interface UserRecord {
   readonly erasedat?: string;
   readonly erasedby?: Actor;
   readonly validafter?: number;
-  readonly sessionsendedby?: Actor;
+  readonly sessionsendedby?: SessionsEndedBy;
+}
+
+/** The caller who has ended the sessions of a user. */
+export interface SessionsEndedBy extends ChangedBy {
+  /** The tenant whose admin has ended them. Absent for the user and for operators. */
+  readonly tenantid?: string;
 }
 
 /**
@@ -177,6 +187,12 @@ export const MEMBERSHIP_MARK_ATTRIBUTE = {
   actorId: 'actorid',
   /** Time of the change; ISO 8601, UTC. */
   at: 'at',
+  /** Id of the request in the logs. */
+  requestId: 'requestid',
+  /** The role before the change. */
+  role: 'role',
+  /** `createdat` of the membership that has ended or has another role. It tells whether a deleted row is the one that the mark is about. */
+  joinedAt: 'joinedat',
 } as const;
 
 /** Changes that take away rights of a member. */
@@ -224,6 +240,8 @@ export const INVITATION_ATTRIBUTE = {
   expiresAt: 'expiresat',
   /** Time after which DynamoDB deletes the item; seconds since the epoch. */
   purgeAt: 'purgeat',
+  /** The last change of the invitation: a `ChangedBy`. */
+  changedBy: 'changedby',
 } as const;
 
 /**
@@ -269,6 +287,7 @@ export interface InvitationItem {
   readonly updatedat: string;
   readonly expiresat: number;
   readonly purgeat: number;
+  readonly changedby?: ChangedBy;
 }
 
 /** Index of the users table by user: partition key `userid`, sort key `tenantid`, all attributes projected. */
@@ -321,6 +340,7 @@ export interface TenantItem {
   readonly invitationrevision?: number;
   readonly mailday?: string;
   readonly mails?: number;
+  readonly changedby?: ChangedBy;
 }
 
 /** The data of the user for whose sign-up a tenant is being created. */
@@ -343,4 +363,5 @@ export interface UserItem {
   readonly invitationid?: string;
   readonly username?: string;
   readonly profileat?: string;
+  readonly changedby?: ChangedBy;
 }

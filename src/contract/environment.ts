@@ -266,6 +266,8 @@ export type InvitedEnvironment = AdminApiEnvironment & InvitationsTableEnvironme
 export type ChangeEventsEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;
   readonly TENANCY_EVENT_BUS_NAME: string;
+  readonly TENANCY_TENANTS_TABLE_NAME: string;
+  readonly TENANCY_USERS_TABLE_NAME: string;
   /** Bucket for changes from which no event can be created. */
   readonly TENANCY_FAILED_CHANGES_BUCKET_NAME: string;
 };

@@ -38,6 +38,12 @@ const TEXT = { type: 'string', maxLength: EVENT_TEXT_MAX_LENGTH };
 const TIME = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$' };
 const ROLE = identifier(ROLE_NAME);
 
+const ACTOR = {
+  type: 'object',
+  properties: { type: { enum: Object.values(ACTOR_TYPE) }, id: TEXT },
+  required: ['type', 'id'],
+};
+
 const CHANGE_ORIGIN: DetailSchema<ChangeOrigin> = {
   type: 'object',
   properties: {
@@ -68,6 +74,7 @@ const TENANT_CREATED: DetailSchema<TenantCreatedDetail> = {
     userName: TEXT,
     name: TEXT,
     userId: identifier(USER_ID),
+    actor: ACTOR,
     ...CHANGE_ORIGIN.properties,
   },
   required: ['tenantId', 'email', 'userName', 'name', 'userId'],
@@ -81,14 +88,8 @@ const ADMIN_USER_ADDED: DetailSchema<AdminUserAddedDetail> = {
 
 const TENANT_RENAMED: DetailSchema<TenantRenamedDetail> = {
   type: 'object',
-  properties: { tenantId: identifier(TENANT_ID), name: TEXT, previousName: TEXT, ...CHANGE_ORIGIN.properties },
+  properties: { tenantId: identifier(TENANT_ID), name: TEXT, previousName: TEXT, actor: ACTOR, ...CHANGE_ORIGIN.properties },
   required: ['tenantId', 'name', 'previousName', ...CHANGE_ORIGIN.required],
-};
-
-const ACTOR = {
-  type: 'object',
-  properties: { type: { enum: Object.values(ACTOR_TYPE) }, id: TEXT },
-  required: ['type', 'id'],
 };
 
 const USER_ERASED: DetailSchema<UserErasedDetail> = {
@@ -136,6 +137,7 @@ const MEMBER: DetailSchema<MemberDetail> = {
     name: TEXT,
     role: ROLE,
     invitationId: TEXT,
+    actor: ACTOR,
     ...CHANGE_ORIGIN.properties,
   },
   required: ['tenantId', 'userId', 'email', 'name', 'role', ...CHANGE_ORIGIN.required],
@@ -162,6 +164,7 @@ const INVITATION: DetailSchema<InvitationDetail> = {
     role: ROLE,
     invitedBy: identifier(USER_ID),
     expiresAt: TIME,
+    actor: ACTOR,
     ...CHANGE_ORIGIN.properties,
   },
   required: ['tenantId', 'invitationId', 'email', 'role', 'expiresAt', ...CHANGE_ORIGIN.required],

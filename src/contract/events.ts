@@ -106,10 +106,16 @@ export interface ChangeOrigin {
   readonly version: typeof CHANGE_EVENT_VERSION;
 }
 
+/** A change whose actor is known, unless your own code has written the row. */
+export interface ByActor {
+  /** The caller who made the change. Absent for a row that your own code has written. */
+  readonly actor?: Actor;
+}
+
 export const CHANGE_EVENT_VERSION = '1';
 
 /** Detail of `<applicationName>.tenant` / `created`. */
-export interface TenantCreatedDetail extends UserCreatedDetail, Partial<ChangeOrigin> {
+export interface TenantCreatedDetail extends UserCreatedDetail, Partial<ChangeOrigin>, ByActor {
   readonly tenantId: string;
   readonly userId: string;
 }
@@ -120,17 +126,15 @@ export interface AdminUserAddedDetail extends TenantCreatedDetail {
 }
 
 /** Detail of `renamed`. */
-export interface TenantRenamedDetail extends ChangeOrigin {
+export interface TenantRenamedDetail extends ChangeOrigin, ByActor {
   readonly tenantId: string;
   readonly name: string;
   readonly previousName: string;
 }
 
 /** Detail of `suspended`, `reactivated` and `deleted`. */
-export interface TenantStatusDetail extends ChangeOrigin {
+export interface TenantStatusDetail extends ChangeOrigin, ByActor {
   readonly tenantId: string;
-  /** Absent for a row that the application has written itself. */
-  readonly actor?: Actor;
   readonly reason?: string;
 }
 
@@ -155,7 +159,7 @@ export interface TenantExportedDetail extends ChangeOrigin {
 }
 
 /** Detail of `memberAdded` and `memberRemoved`. */
-export interface MemberDetail extends ChangeOrigin {
+export interface MemberDetail extends ChangeOrigin, ByActor {
   readonly tenantId: string;
   readonly userId: string;
   /** Empty for a pool without email addresses. */
@@ -178,7 +182,7 @@ export interface MemberProfileChangedDetail extends MemberDetail {
 }
 
 /** Detail of the events of invitations. No event carries a code. */
-export interface InvitationDetail extends ChangeOrigin {
+export interface InvitationDetail extends ChangeOrigin, ByActor {
   readonly tenantId: string;
   readonly invitationId: string;
   readonly email: string;

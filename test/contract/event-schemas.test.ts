@@ -12,24 +12,24 @@ const INVITATION = { tenantId: 't1', invitationId: 'i1', email: 'ada@example.com
 
 /** Details with all fields of their types. The compiler reports a missing field. */
 const COMPLETE: { readonly [Type in keyof TenantEventDetails]: Required<TenantEventDetails[Type]> } = {
-  created: { ...TENANT, ...ORIGIN },
-  adminUserAdded: { ...TENANT, role: 'admin', ...ORIGIN },
-  renamed: { tenantId: 't1', name: 'New', previousName: 'Old', ...ORIGIN },
+  created: { ...TENANT, actor: ACTOR, ...ORIGIN },
+  adminUserAdded: { ...TENANT, role: 'admin', actor: ACTOR, ...ORIGIN },
+  renamed: { tenantId: 't1', name: 'New', previousName: 'Old', actor: ACTOR, ...ORIGIN },
   suspended: { tenantId: 't1', actor: ACTOR, reason: 'Not paid', ...ORIGIN },
   reactivated: { tenantId: 't1', actor: ACTOR, reason: '', ...ORIGIN },
   closureScheduled: { tenantId: 't1', actor: ACTOR, reason: 'Merged', deleteAt: '2026-12-25T09:00:00.000Z', ...ORIGIN },
   closureCancelled: { tenantId: 't1', actor: ACTOR, reason: '', status: 'suspended', ...ORIGIN },
   deleted: { tenantId: 't1', actor: { type: 'system', id: 'deletion' }, reason: '', ...ORIGIN },
   exported: { tenantId: 't1', exportId: '0123456789abcdef0123456789abcdef', actor: ACTOR, ...ORIGIN },
-  memberAdded: { ...MEMBER, invitationId: 'i1' },
-  memberRoleChanged: { ...MEMBER, previousRole: 'admin', invitationId: 'i1' },
-  memberProfileChanged: { ...MEMBER, previousName: 'Augusta', previousEmail: '', invitationId: 'i1' },
-  memberRemoved: { ...MEMBER, invitationId: 'i1' },
-  invitationCreated: { ...INVITATION, invitedBy: 'u2' },
-  invitationResent: { ...INVITATION, invitedBy: 'u2' },
-  invitationAccepted: { ...INVITATION, invitedBy: 'u2' },
-  invitationDeclined: { ...INVITATION, invitedBy: 'u2' },
-  invitationRevoked: { ...INVITATION, invitedBy: 'u2' },
+  memberAdded: { ...MEMBER, invitationId: 'i1', actor: ACTOR },
+  memberRoleChanged: { ...MEMBER, previousRole: 'admin', invitationId: 'i1', actor: ACTOR },
+  memberProfileChanged: { ...MEMBER, previousName: 'Augusta', previousEmail: '', invitationId: 'i1', actor: ACTOR },
+  memberRemoved: { ...MEMBER, invitationId: 'i1', actor: ACTOR },
+  invitationCreated: { ...INVITATION, invitedBy: 'u2', actor: ACTOR },
+  invitationResent: { ...INVITATION, invitedBy: 'u2', actor: ACTOR },
+  invitationAccepted: { ...INVITATION, invitedBy: 'u2', actor: ACTOR },
+  invitationDeclined: { ...INVITATION, invitedBy: 'u2', actor: ACTOR },
+  invitationRevoked: { ...INVITATION, invitedBy: 'u2', actor: ACTOR },
 };
 const COMPLETE_SIGN_UP: Required<SignUpDetail> = { email: 'ada@example.com', userName: 'ada', name: 'Ada', userId: 'u1', invited: true };
 
@@ -37,7 +37,7 @@ const COMPLETE_SIGN_UP: Required<SignUpDetail> = { email: 'ada@example.com', use
 const LEAST: TenantEventDetails = {
   created: TENANT,
   adminUserAdded: { ...TENANT, role: 'admin' },
-  renamed: COMPLETE.renamed,
+  renamed: { tenantId: 't1', name: 'New', previousName: 'Old', ...ORIGIN },
   suspended: { tenantId: 't1', ...ORIGIN },
   reactivated: { tenantId: 't1', ...ORIGIN },
   closureScheduled: { tenantId: 't1', deleteAt: '2026-12-25T09:00:00.000Z', ...ORIGIN },

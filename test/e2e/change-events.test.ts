@@ -59,7 +59,7 @@ async function join(tenantId: string, invitationId?: string): Promise<string> {
   await (invitationId === undefined
     ? joinTenant(scope(tenantId), DEFAULT_LIMIT, { ...joining, origin: 'administration' })
     : joinTenant(scope(tenantId, userActor(userId)), DEFAULT_LIMIT, { ...joining, origin: 'invitation', invitationId }, [
-      endInvitation(TABLES.invitationsTableName, { tenantId, invitationId }, 'accepted'),
+      endInvitation(scope(tenantId, userActor(userId)), invitationId, 'accepted'),
     ]));
   return userId;
 }
@@ -101,7 +101,7 @@ test('publishes a new name of a tenant', async () => {
   await renameTenant(scope(tenantId), { name: 'Difference Engines', updatedAt: now() });
 
   const [renamed] = await exactly(tenantId, ['renamed', ...CREATION]);
-  expect(renamed).toEqual({ tenantId, name: 'Difference Engines', previousName: 'Analytical Engines', ...ORIGIN });
+  expect(renamed).toEqual({ tenantId, name: 'Difference Engines', previousName: 'Analytical Engines', actor: OPERATOR, ...ORIGIN });
 });
 
 test('publishes that an operator suspends a tenant, and reactivates it, with actor and reason', async () => {
@@ -122,9 +122,9 @@ test('publishes that a user joins, becomes an admin and leaves', async () => {
 
   const member = { tenantId, userId, name: 'Charles', email: 'charles@example.com', ...ORIGIN };
   const [added, changed, removed] = await exactly(tenantId, ['memberAdded', 'memberRoleChanged', 'memberRemoved', ...CREATION]);
-  expect(added).toEqual({ ...member, role: 'member' });
-  expect(changed).toEqual({ ...member, role: 'admin', previousRole: 'member' });
-  expect(removed).toEqual({ ...member, role: 'admin' });
+  expect(added).toEqual({ ...member, role: 'member', actor: OPERATOR });
+  expect(changed).toEqual({ ...member, role: 'admin', previousRole: 'member', actor: OPERATOR });
+  expect(removed).toEqual({ ...member, role: 'admin', actor: userActor(userId) });
 });
 
 test('publishes that a member is removed', async () => {
@@ -133,7 +133,7 @@ test('publishes that a member is removed', async () => {
   await removeMember(scope(tenantId), userId);
 
   const [removed] = await exactly(tenantId, ['memberRemoved', 'memberAdded', ...CREATION]);
-  expect(removed).toMatchObject({ userId, role: 'member' });
+  expect(removed).toMatchObject({ userId, role: 'member', actor: OPERATOR });
 });
 
 test('publishes that an invitation is created, resent and accepted, and the new member', async () => {
@@ -147,8 +147,10 @@ test('publishes that an invitation is created, resent and accepted, and the new 
   const [created, resent, accepted, added] = await exactly(tenantId, [
     'invitationCreated', 'invitationResent', 'invitationAccepted', 'memberAdded', ...CREATION,
   ]);
-  expect([created, resent, accepted]).toEqual([invitation, invitation, invitation]);
-  expect(added).toMatchObject({ userId, invitationId });
+  expect([created, resent, accepted]).toEqual([
+    { ...invitation, actor: OPERATOR }, { ...invitation, actor: OPERATOR }, { ...invitation, actor: userActor(userId) },
+  ]);
+  expect(added).toMatchObject({ userId, invitationId, actor: userActor(userId) });
 });
 
 test('publishes that invitations are declined and revoked', async () => {
@@ -156,14 +158,15 @@ test('publishes that invitations are declined and revoked', async () => {
   const ofAdmin = scope(tenantId, userActor(userId));
   const declined = await createInvitation(ofAdmin, { invitationsPerTenant: 10 }, { email: 'a@example.com', role: 'member', days: 7 });
   const revoked = await createInvitation(ofAdmin, { invitationsPerTenant: 10 }, { email: 'b@example.com', role: 'member', days: 7 });
-  await transact(dynamodb, [endInvitation(TABLES.invitationsTableName, { tenantId, invitationId: declined.invitation.invitationid }, 'declined')]);
+  const invited = userActor(randomUUID());
+  await transact(dynamodb, [endInvitation(scope(tenantId, invited), declined.invitation.invitationid, 'declined')]);
   await revokeInvitation(ofAdmin, revoked.invitation.invitationid);
 
   const [no, back] = await exactly(tenantId, [
     'invitationDeclined', 'invitationRevoked', 'invitationCreated', 'invitationCreated', ...CREATION,
   ]);
-  expect(no).toMatchObject({ email: 'a@example.com', invitedBy: userId });
-  expect(back).toMatchObject({ email: 'b@example.com', invitedBy: userId });
+  expect(no).toMatchObject({ email: 'a@example.com', invitedBy: userId, actor: invited });
+  expect(back).toMatchObject({ email: 'b@example.com', invitedBy: userId, actor: userActor(userId) });
 });
 
 test('does not publish a sign-up that the saga has announced', async () => {

@@ -1,6 +1,6 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { backOff } from 'exponential-backoff';
-import { type InvitationKey, newCode, newInvitationId } from './invitation-code';
+import { newCode, newInvitationId } from './invitation-code';
 import { invitationKey, livingInvitations, readInvitation } from './invitation-items';
 import { countMailToAddress, type MailsOfDay, mailsWithOneMore, readMailCount } from './mail-counts';
 import { type Actor, ACTOR_TYPE } from '../../contract/actor';
@@ -13,6 +13,7 @@ import type { TableNames } from '../environment/tables';
 import { ProblemError, refusal } from '../library/problem';
 import { membersOf } from '../members/member-query';
 import { adminCheck } from '../tenants/admin-check';
+import { changedBy } from '../tenants/changed-by';
 import { inactiveTenant, limitReached } from '../tenants/tenant-refusals';
 import type { TenantScope } from '../tenants/tenant-scope';
 import { writeTenant } from '../tenants/tenant-write';
@@ -89,6 +90,7 @@ export async function createInvitation(scope: InvitationScope, limits: IssueLimi
     createdat: updatedat,
     updatedat,
     ...times,
+    changedby: changedBy(scope, updatedat),
   };
   const names = await issue(scope, limits, invitation, {
     item: {
@@ -121,7 +123,11 @@ export async function resendInvitation(scope: InvitationScope, limits: IssueLimi
   const { code, codeHash } = newCode({ tenantId, invitationId });
   const { invitedby: _, ...unchanged } = sent;
   const invitation: InvitationItem = {
-    ...unchanged, ...inviter(actor), codehash: codeHash, ...codeTimes(sent.expiresat - seconds(Date.parse(sent.updatedat))),
+    ...unchanged,
+    ...inviter(actor),
+    codehash: codeHash,
+    ...codeTimes(sent.expiresat - seconds(Date.parse(sent.updatedat))),
+    changedby: changedBy(scope),
   };
   const isByMember = invitation.invitedby !== undefined;
   const names = await issue(scope, limits, invitation, {
@@ -129,7 +135,7 @@ export async function resendInvitation(scope: InvitationScope, limits: IssueLimi
       Update: {
         TableName: tables.invitationsTableName,
         Key: invitationKey({ tenantId, invitationId }),
-        UpdateExpression: `SET #codeHash = :codeHash, #updatedAt = :updatedAt, #expiresAt = :expiresAt, #purgeAt = :purgeAt${isByMember ? ', #invitedBy = :invitedBy' : ' REMOVE #invitedBy'}`,
+        UpdateExpression: `SET #codeHash = :codeHash, #updatedAt = :updatedAt, #expiresAt = :expiresAt, #purgeAt = :purgeAt, #changedBy = :changedBy${isByMember ? ', #invitedBy = :invitedBy' : ' REMOVE #invitedBy'}`,
         ConditionExpression: '#status = :pending',
         ExpressionAttributeNames: {
           '#status': INVITATION_ATTRIBUTE.status,
@@ -138,6 +144,7 @@ export async function resendInvitation(scope: InvitationScope, limits: IssueLimi
           '#expiresAt': INVITATION_ATTRIBUTE.expiresAt,
           '#purgeAt': INVITATION_ATTRIBUTE.purgeAt,
           '#invitedBy': INVITATION_ATTRIBUTE.invitedBy,
+          '#changedBy': INVITATION_ATTRIBUTE.changedBy,
         },
         ExpressionAttributeValues: {
           ...isByMember && { ':invitedBy': invitation.invitedby },
@@ -146,6 +153,7 @@ export async function resendInvitation(scope: InvitationScope, limits: IssueLimi
           ':updatedAt': invitation.updatedat,
           ':expiresAt': invitation.expiresat,
           ':purgeAt': invitation.purgeat,
+          ':changedBy': invitation.changedby,
         },
       },
     },
@@ -160,10 +168,9 @@ export async function resendInvitation(scope: InvitationScope, limits: IssueLimi
  * @throws ProblemError 404 for an invitation that is not pending, 403 for an actor who is no longer an admin
  */
 export async function revokeInvitation(scope: InvitationScope, invitationId: string): Promise<void> {
-  const { client, tables, tenantId } = scope;
-  await transact(client, [
+  await transact(scope.client, [
     ...adminCheck(scope),
-    endInvitation(tables.invitationsTableName, { tenantId, invitationId }, INVITATION_STATUS.revoked),
+    endInvitation(scope, invitationId, INVITATION_STATUS.revoked),
   ]);
 }
 
@@ -171,10 +178,11 @@ export async function revokeInvitation(scope: InvitationScope, invitationId: str
  * Revokes the pending invitations by a person who is no longer an admin. Accepting checks the inviter too, so a missed invitation gives
  * nobody a right.
  */
-export async function revokeInvitationsBy(client: DynamoDBDocumentClient, tableName: string, tenantId: string, userId: string): Promise<void> {
-  const living = await livingInvitations(client, tableName, tenantId);
+export async function revokeInvitationsBy(scope: InvitationScope, userId: string): Promise<void> {
+  const { client, tables, tenantId } = scope;
+  const living = await livingInvitations(client, tables.invitationsTableName, tenantId);
   for (const { invitationid: invitationId } of living.filter(({ invitedby }) => invitedby === userId)) {
-    await transact(client, [endInvitation(tableName, { tenantId, invitationId }, INVITATION_STATUS.revoked)]).catch((error: unknown) => {
+    await transact(client, [endInvitation(scope, invitationId, INVITATION_STATUS.revoked)]).catch((error: unknown) => {
       // It was accepted, declined or revoked in the meantime.
       if (!(error instanceof ProblemError && error.status === 404)) throw error;
     });
@@ -188,30 +196,34 @@ export async function revokeInvitationsBy(client: DynamoDBDocumentClient, tableN
  * expired then.
  */
 export function endInvitation(
-  tableName: string,
-  key: InvitationKey,
+  scope: InvitationScope,
+  invitationId: string,
   status: Exclude<InvitationStatus, typeof INVITATION_STATUS.pending>,
   codeHash?: string,
 ): TransactionStep {
+  const { tables, tenantId } = scope;
   const now = Date.now();
+  const at = new Date(now).toISOString();
   const isByCode = codeHash !== undefined;
   return {
     item: {
       Update: {
-        TableName: tableName,
-        Key: invitationKey(key),
-        UpdateExpression: 'SET #status = :status, #updatedAt = :updatedAt, #purgeAt = :purgeAt',
+        TableName: tables.invitationsTableName,
+        Key: invitationKey({ tenantId, invitationId }),
+        UpdateExpression: 'SET #status = :status, #updatedAt = :updatedAt, #purgeAt = :purgeAt, #changedBy = :changedBy',
         ConditionExpression: `#status = :pending${isByCode ? ' AND #codeHash = :codeHash AND #expiresAt > :now' : ''}`,
         ExpressionAttributeNames: {
           '#status': INVITATION_ATTRIBUTE.status,
           '#updatedAt': INVITATION_ATTRIBUTE.updatedAt,
           '#purgeAt': INVITATION_ATTRIBUTE.purgeAt,
+          '#changedBy': INVITATION_ATTRIBUTE.changedBy,
           ...isByCode && { '#codeHash': INVITATION_ATTRIBUTE.codeHash, '#expiresAt': INVITATION_ATTRIBUTE.expiresAt },
         },
         ExpressionAttributeValues: {
           ':pending': INVITATION_STATUS.pending,
           ':status': status,
-          ':updatedAt': new Date(now).toISOString(),
+          ':updatedAt': at,
+          ':changedBy': changedBy(scope, at),
           ':purgeAt': seconds(now) + ENDED_KEPT_SECONDS,
           ...isByCode && { ':codeHash': codeHash, ':now': seconds(now) },
         },

@@ -10,10 +10,10 @@ import type { TenantScope } from '../tenants/tenant-scope';
  * @param invitationsTableName Empty without invitations.
  */
 export function createRevokeInvitations(invitationsTableName: string, logger: Logger) {
-  return async ({ client, tenantId }: TenantScope, userId: string): Promise<void> => {
+  return async (scope: TenantScope, userId: string): Promise<void> => {
     if (invitationsTableName === '') return;
     try {
-      await revokeInvitationsBy(client, invitationsTableName, tenantId, userId);
+      await revokeInvitationsBy({ ...scope, tables: { ...scope.tables, invitationsTableName } }, userId);
     } catch (error) {
       logger.error('Invitations of a former admin could not be revoked', loggable(error));
     }

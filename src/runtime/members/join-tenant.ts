@@ -8,6 +8,7 @@ import { TENANT_ROLE, type TenantRole } from '../../contract/roles';
 import { transact, type TransactionStep } from '../aws/transaction';
 import type { TableNames } from '../environment/tables';
 import { refusal } from '../library/problem';
+import { changedBy } from '../tenants/changed-by';
 import { limitReached } from '../tenants/tenant-refusals';
 import type { TenantScope } from '../tenants/tenant-scope';
 import { writeTenant } from '../tenants/tenant-write';
@@ -52,7 +53,7 @@ export async function joinTenant(
   const { userId } = joining;
   const steps = [
     ...also,
-    putMembership(tables.usersTableName, membershipItem(tenantId, joining)),
+    putMembership(tables.usersTableName, membershipItem(scope, joining)),
     countMember(scope, joining, limits.membersPerTenant),
     noteTenant(tables.usersTableName, userId, tenantId, {
       limit: limits.tenantsPerUser,
@@ -63,17 +64,18 @@ export async function joinTenant(
 }
 
 /** Returns the item of a new membership. */
-export function membershipItem(tenantId: string, joining: Joining): UserItem {
+export function membershipItem(scope: TenantScope, joining: Joining): UserItem {
   const { userId, name, email, role, origin, invitationId, profileAt, at } = joining;
   const key = emailKey(email);
   return {
-    tenantid: tenantId,
+    tenantid: scope.tenantId,
     userid: userId,
     name,
     email,
     role,
     createdat: at,
     origin,
+    changedby: changedBy(scope, at),
     // Keys of an index cannot be empty.
     ...key !== '' && { emailkey: key },
     ...invitationId !== undefined && { invitationid: invitationId },

@@ -11,6 +11,7 @@ import type { TransactionStep } from '../aws/transaction';
 import { nextPage, type PageRequest } from '../http/pages';
 import { type ProblemError, refusal } from '../library/problem';
 import { adminCheck, notAnAdmin } from '../tenants/admin-check';
+import { changedBy } from '../tenants/changed-by';
 import type { TenantScope } from '../tenants/tenant-scope';
 import { writeTenant } from '../tenants/tenant-write';
 
@@ -60,14 +61,15 @@ export async function changeRole(scope: TenantScope, userId: string, role: Tenan
         Update: {
           TableName: scope.tables.usersTableName,
           ...asItWasRead(member),
-          UpdateExpression: 'SET #role = :role',
-          ExpressionAttributeValues: { ':known': member.role, ':role': role },
+          UpdateExpression: 'SET #role = :role, #changedBy = :changedBy',
+          ExpressionAttributeNames: { '#role': USER_ATTRIBUTE.role, '#changedBy': USER_ATTRIBUTE.changedBy },
+          ExpressionAttributeValues: { ':known': member.role, ':role': role, ':changedBy': changedBy(scope) },
         },
       },
       refusal: hasChanged,
     },
     countChange(scope, { members: 0, admins: adminsOf(role) - adminsOf(member.role) }),
-    ...isDemotion ? [markLoss(scope, userId, MARKED_CHANGE.demoted)] : [],
+    ...isDemotion ? [markLoss(scope, member, MARKED_CHANGE.demoted)] : [],
   ]);
   return memberRepresentation({ ...member, role });
 }
@@ -107,7 +109,7 @@ async function endMembership(
       refusal: hasChanged,
     },
     countChange(scope, { members: -1, admins: -adminsOf(member.role) }),
-    markLoss(scope, member.userid, change),
+    markLoss(scope, member, change),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { type MarkedChange, MEMBERSHIP_MARK_ATTRIBUTE, membershipMarkKey, USER_ATTRIBUTE } from '../../contract/attributes';
+import { type MarkedChange, MEMBERSHIP_MARK_ATTRIBUTE, membershipMarkKey, USER_ATTRIBUTE, type UserItem } from '../../contract/attributes';
 import type { TransactionStep } from '../aws/transaction';
 import type { TenantScope } from '../tenants/tenant-scope';
 
@@ -7,21 +7,31 @@ interface Person {
   readonly userId: string;
 }
 
+/** A membership that ends, or whose role changes, as it is before. */
+export type LosingMember = Pick<UserItem, 'userid' | 'role' | 'createdat'>;
+
 /** Writes a mark: a person has lost rights in the tenant through this actor, now. It replaces the mark of an earlier loss. */
-export function markLoss({ tables, tenantId, actor }: TenantScope, userId: string, change: MarkedChange): TransactionStep {
+export function markLoss(
+  { tables, tenantId, actor, requestId }: TenantScope, { userid: userId, role, createdat }: LosingMember, change: MarkedChange,
+): TransactionStep {
+  const values = {
+    change,
+    actorType: actor.type,
+    actorId: actor.id,
+    at: new Date().toISOString(),
+    role,
+    joinedAt: createdat,
+    ...requestId !== undefined && { requestId },
+  };
+  const fields = Object.keys(values) as Array<keyof typeof values>;
   return {
     item: {
       Update: {
         TableName: tables.usersTableName,
         Key: markKey({ tenantId, userId }),
-        UpdateExpression: 'SET #change = :change, #actorType = :actorType, #actorId = :actorId, #at = :at',
-        ExpressionAttributeNames: {
-          '#change': MEMBERSHIP_MARK_ATTRIBUTE.change,
-          '#actorType': MEMBERSHIP_MARK_ATTRIBUTE.actorType,
-          '#actorId': MEMBERSHIP_MARK_ATTRIBUTE.actorId,
-          '#at': MEMBERSHIP_MARK_ATTRIBUTE.at,
-        },
-        ExpressionAttributeValues: { ':change': change, ':actorType': actor.type, ':actorId': actor.id, ':at': new Date().toISOString() },
+        UpdateExpression: `SET ${fields.map((field) => `#${field} = :${field}`).join(', ')}${requestId === undefined ? ' REMOVE #requestId' : ''}`,
+        ExpressionAttributeNames: Object.fromEntries(Object.entries(MEMBERSHIP_MARK_ATTRIBUTE).map(([field, name]) => [`#${field}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(fields.map((field) => [`:${field}`, values[field]])),
       },
     },
     refusal: () => new Error('A mark is written without a condition, but DynamoDB reported a failed condition.'),

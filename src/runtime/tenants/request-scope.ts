@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { principalActor, userActor } from './actor';
+import { principalCaller, userCaller } from './actor';
 import type { TenantScope } from './tenant-scope';
 import { TENANT_ID } from '../../contract/identifiers';
 import type { Route } from '../../contract/routes';
@@ -26,7 +26,7 @@ export function userScopes<Tables extends TableNames>(
   return (event, { role }) => {
     const { tenantId, userId } = tenantOf(event, role);
     logger.appendKeys({ tenantId });
-    return { client: tenantRows.forRequest(event), tables, tenantId, actor: userActor(userId) };
+    return { client: tenantRows.forRequest(event), tables, tenantId, ...userCaller(event, userId, logger) };
   };
 }
 
@@ -41,6 +41,6 @@ export function principalScopes<Tables extends TableNames>(
   return (event) => {
     const tenantId = pathSegment(event, 'tenantId', TENANT_ID);
     logger.appendKeys({ tenantId });
-    return { client: clientOf(tenantId), tables, tenantId, actor: principalActor(event) };
+    return { client: clientOf(tenantId), tables, tenantId, ...principalCaller(event, logger) };
   };
 }

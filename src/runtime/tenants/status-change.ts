@@ -1,3 +1,4 @@
+import { changedBy } from './changed-by';
 import { statusShard } from './status-shard';
 import { isLiving, noSuchTenant } from './tenant-refusals';
 import type { TenantScope } from './tenant-scope';
@@ -39,8 +40,9 @@ export async function changeStatus(scope: TenantScope, transition: StatusTransit
 
 /** Changes the status of a tenant, with the actor and the reason, as a step of a transaction. */
 export function writeStatus(
-  { tables, tenantId, actor }: TenantScope, { from, to, deleteAt, onlyIf, set }: Omit<StatusTransition, 'checks'>,
+  scope: TenantScope, { from, to, deleteAt, onlyIf, set }: Omit<StatusTransition, 'checks'>,
 ): TransactionStep {
+  const { tables, tenantId, actor } = scope;
   const { reason, previous } = to;
   // DynamoDB's client refuses undefined values inside a map.
   const change: StatusChange = {
@@ -50,7 +52,7 @@ export function writeStatus(
     ...reason !== undefined && { reason },
     ...previous !== undefined && { previous },
   };
-  const assignments = ['#status = :to', '#shard = :shard', '#change = :change', '#updatedAt = :at', '#version = #version + :one', ...set === undefined ? [] : [set]];
+  const assignments = ['#status = :to', '#shard = :shard', '#change = :change', '#updatedAt = :at', '#changedBy = :changedBy', '#version = #version + :one', ...set === undefined ? [] : [set]];
   const closing = deleteAt === undefined ? ' REMOVE #deleteAt' : ', #deleteAt = :deleteAt';
   return {
     item: {
@@ -64,6 +66,7 @@ export function writeStatus(
           '#shard': TENANT_ATTRIBUTE.statusShard,
           '#change': TENANT_ATTRIBUTE.statusChange,
           '#updatedAt': TENANT_ATTRIBUTE.updatedAt,
+          '#changedBy': TENANT_ATTRIBUTE.changedBy,
           '#version': TENANT_ATTRIBUTE.version,
           '#deleteAt': TENANT_ATTRIBUTE.deleteAt,
           ...onlyIf?.names,
@@ -74,6 +77,7 @@ export function writeStatus(
           ':shard': statusShard(change.status, tenantId),
           ':change': change,
           ':at': change.at,
+          ':changedBy': changedBy(scope, change.at),
           ':one': 1,
           ...deleteAt !== undefined && { ':deleteAt': deleteAt },
           ...onlyIf?.values,

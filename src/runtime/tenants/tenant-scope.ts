@@ -10,4 +10,6 @@ export interface TenantScope<Tables extends TableNames = TableNames> {
   readonly tenantId: string;
   /** The caller, as recorded with changes. */
   readonly actor: Actor;
+  /** Id of the request in the logs. Absent for work without a request. */
+  readonly requestId?: string;
 }

@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { adminCheck } from './admin-check';
+import { changedBy } from './changed-by';
 import { STORED_STATUS_CHANGE } from './stored-status-change';
 import { noSuchTenant } from './tenant-refusals';
 import type { TenantScope } from './tenant-scope';
@@ -64,10 +65,15 @@ function writeName(scope: TenantScope, { name, updatedAt, ...rename }: Rename): 
   const versions = rename.versions?.length === 0 ? [NO_VERSION] : rename.versions;
   const versionValues = Object.fromEntries((versions ?? []).map((version, index) => [`:version${index}`, version]));
   return writeTenant(scope, {
-    update: 'SET #name = :name, #updatedAt = :updatedAt, #version = #version + :one',
+    update: 'SET #name = :name, #updatedAt = :updatedAt, #version = #version + :one, #changedBy = :changedBy',
     condition: versions && `#version IN (${Object.keys(versionValues).join(', ')})`,
-    names: { '#name': TENANT_ATTRIBUTE.name, '#version': TENANT_ATTRIBUTE.version, '#updatedAt': TENANT_ATTRIBUTE.updatedAt },
-    values: { ':name': name, ':updatedAt': updatedAt, ':one': 1, ...versionValues },
+    names: {
+      '#name': TENANT_ATTRIBUTE.name,
+      '#version': TENANT_ATTRIBUTE.version,
+      '#updatedAt': TENANT_ATTRIBUTE.updatedAt,
+      '#changedBy': TENANT_ATTRIBUTE.changedBy,
+    },
+    values: { ':name': name, ':updatedAt': updatedAt, ':one': 1, ':changedBy': changedBy(scope, updatedAt), ...versionValues },
     refusal: () => refusal(412, 'tenantChanged', 'The tenant has changed since you read it. Read it again and retry.'),
   });
 }

@@ -3,6 +3,7 @@ import {
   aws_stepfunctions_tasks as tasks,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { changedByExpression } from './changed-by';
 import { isTenantCreated, profileDigest, TENANT_CREATED_EXPECTATION, tenantCreatedVariables, VARIABLE } from './event';
 import { publishTenantEvent } from './publish';
 import { isErased, isTenantDeleted, isTenantOfUser, NOT_ERASED, readErasure, readTenant, recordKey, statusShard } from './tenant';
@@ -143,12 +144,13 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
           Update: {
             TableName: tenants.tableName,
             Key: { [TENANT_ATTRIBUTE.tenantId]: { S: jsonata(VARIABLE.tenantId) } },
-            UpdateExpression: 'SET #status = :active, #statusShard = :shard, #updatedAt = :now, #memberCount = :one, #adminCount = :one REMOVE #creation',
+            UpdateExpression: 'SET #status = :active, #statusShard = :shard, #updatedAt = :now, #changedBy = :changedBy, #memberCount = :one, #adminCount = :one REMOVE #creation',
             ConditionExpression: '#status = :creating AND #ownerId = :userId',
             ExpressionAttributeNames: {
               '#status': TENANT_ATTRIBUTE.status,
               '#statusShard': TENANT_ATTRIBUTE.statusShard,
               '#updatedAt': TENANT_ATTRIBUTE.updatedAt,
+              '#changedBy': TENANT_ATTRIBUTE.changedBy,
               '#ownerId': TENANT_ATTRIBUTE.ownerId,
               '#memberCount': TENANT_ATTRIBUTE.memberCount,
               '#adminCount': TENANT_ATTRIBUTE.adminCount,
@@ -160,6 +162,7 @@ function mapAdminAndActivateTenant(scope: Construct, tenants: dynamodb.ITable, u
               ':creating': { S: TENANT_STATUS.creating },
               ':userId': { S: jsonata(VARIABLE.userId) },
               ':now': { S: now },
+              ':changedBy': jsonata(changedByExpression()),
               ':one': { N: '1' },
             },
           },
@@ -215,6 +218,7 @@ function membershipItem(): string {
     [USER_ATTRIBUTE.role, text(literal(TENANT_ROLE.admin))],
     [USER_ATTRIBUTE.createdAt, text(ENTERED_TIME)],
     [USER_ATTRIBUTE.origin, text(literal(MEMBERSHIP_ORIGIN.signUp))],
+    [USER_ATTRIBUTE.changedBy, changedByExpression()],
   ];
   const item = `{${attributes.map(([name, value]) => `${literal(name)}: ${value}`).join(', ')}}`;
   const key = `$trim($lowercase(${VARIABLE.email}))`;

@@ -2,6 +2,7 @@ import {
   aws_dynamodb as dynamodb, aws_events as events, aws_sqs as sqs, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { changedByAttribute } from './changed-by';
 import { isUserCreated, userCreatedVariables, USER_CREATED_EXPECTATION, VARIABLE } from './event';
 import { publishTenantEvent } from './publish';
 import { isErased, isTenantDeleted, isTenantOfUser, readErasure, readTenant, statusShard } from './tenant';
@@ -92,6 +93,7 @@ function putTenant(scope: Construct, tenants: dynamodb.ITable): sfn.TaskStateBas
     [TENANT_ATTRIBUTE.createdAt]: text(now),
     [TENANT_ATTRIBUTE.updatedAt]: text(now),
     [TENANT_ATTRIBUTE.creation]: tasks.DynamoAttributeValue.fromMap(creation),
+    [TENANT_ATTRIBUTE.changedBy]: changedByAttribute(),
   };
   const put = tasks.DynamoPutItem.jsonata(scope, 'Put tenant', {
     table: tenants,

@@ -1,6 +1,7 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam } from 'aws-cdk-lib';
 import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX } from '../../../contract/attributes';
 import { RIGHTS_ATTRIBUTES } from '../../../contract/freshness';
+import { REMOVAL_ATTRIBUTES } from '../../../contract/removals';
 import type { ITenantTables } from '../../tenant-tables';
 import { indexArn } from '../isolation/scoped-rights';
 import { grantTableKey } from '../rights/key-rights';
@@ -57,7 +58,7 @@ export function grantUserRecords(grantee: iam.IGrantable, users: dynamodb.ITable
 /** The attributes that an update of a profile reads, writes or compares. The role is not among them. */
 const PROFILE_ATTRIBUTES = [
   USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_ATTRIBUTE.name, USER_ATTRIBUTE.email, USER_ATTRIBUTE.emailKey, USER_ATTRIBUTE.profileAt,
-  USER_RECORD_ATTRIBUTE.profile, USER_RECORD_ATTRIBUTE.profileJoins, USER_RECORD_ATTRIBUTE.erasedAt,
+  USER_ATTRIBUTE.changedBy, USER_RECORD_ATTRIBUTE.profile, USER_RECORD_ATTRIBUTE.profileJoins, USER_RECORD_ATTRIBUTE.erasedAt,
 ];
 
 /**
@@ -92,25 +93,37 @@ export function grantProfiles(grantee: iam.IGrantable, users: dynamodb.ITable): 
 }
 
 /**
- * Grants the authorizer the reads that decide about a request: the attributes of rights in any tenant, and nothing else. A request without a
- * projection would return whole rows, so each must name its attributes.
+ * Grants the authorizer the reads that decide about a request: the attributes of rights in any tenant, and nothing else.
+ */
+export function grantReadRights(grantee: iam.IGrantable, tables: ITenantTables): void {
+  grantReadAttributes(grantee, tables, RIGHTS_ATTRIBUTES);
+}
+
+/** Grants the functions behind the change streams the reads that tell who has removed a member: marks in any tenant, and no name or address. */
+export function grantReadRemovals(grantee: iam.IGrantable, tables: ITenantTables): void {
+  grantReadAttributes(grantee, tables, REMOVAL_ATTRIBUTES);
+}
+
+/**
+ * Grants batch reads of these attributes and no others. A request without a projection would return whole rows, so each must name its
+ * attributes.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
-export function grantReadRights(grantee: iam.IGrantable, tables: ITenantTables): void {
-  for (const [table, attributes] of [[tables.tenants, RIGHTS_ATTRIBUTES.tenants], [tables.users, RIGHTS_ATTRIBUTES.users]] as const) {
+function grantReadAttributes(grantee: iam.IGrantable, tables: ITenantTables, attributes: Record<'tenants' | 'users', readonly string[]>): void {
+  for (const name of ['tenants', 'users'] as const) {
     iam.Grant.addToPrincipal({
       grantee,
       actions: ['dynamodb:BatchGetItem'],
-      resourceArns: [table.tableArn],
+      resourceArns: [tables[name].tableArn],
       conditions: {
-        'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes[name]] },
         'StringEquals': { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
         // `ForAllValues` is also true for a request without any attribute.
         'Null': { 'dynamodb:Attributes': 'false', 'dynamodb:Select': 'false' },
       },
     });
-    grantTableKey(grantee, table, 'read');
+    grantTableKey(grantee, tables[name], 'read');
   }
 }
 

@@ -4,6 +4,7 @@ import { TENANT_ROLE } from '../../../contract/roles';
 import { type ExistingItem, transact, type TransactionStep } from '../../aws/transaction';
 import { refusal } from '../../library/problem';
 import { membershipItem, noteTenant, putMembership, withRoomInRecord } from '../../members/join-tenant';
+import { changedBy } from '../../tenants/changed-by';
 import { statusShard } from '../../tenants/status-shard';
 import type { TenantScope } from '../../tenants/tenant-scope';
 import { type Tenant, TENANT } from '../../tenants/tenants';
@@ -38,8 +39,8 @@ export async function createTenant(
 ): Promise<{ readonly tenant: Tenant; readonly isNew: boolean }> {
   const { client, tables, tenantId } = scope;
   const { userId, owner: { name, email, userName, changedAt: profileAt }, at } = creation;
-  const tenant = tenantItem(tenantId, creation);
-  const membership = membershipItem(tenantId, { userId, name, email, role: TENANT_ROLE.admin, origin: MEMBERSHIP_ORIGIN.creation, profileAt, at });
+  const tenant = tenantItem(scope, creation);
+  const membership = membershipItem(scope, { userId, name, email, role: TENANT_ROLE.admin, origin: MEMBERSHIP_ORIGIN.creation, profileAt, at });
   try {
     await withRoomInRecord(client, tables, tenantsPerUser, userId, async () => transact(client, [
       putTenant(tables.tenantsTableName, tenant),
@@ -53,7 +54,8 @@ export async function createTenant(
   return { tenant, isNew: true };
 }
 
-function tenantItem(tenantId: string, { name, userId, at }: NewTenant): TenantItem {
+function tenantItem(scope: TenantScope, { name, userId, at }: NewTenant): TenantItem {
+  const { tenantId } = scope;
   return {
     tenantid: tenantId,
     name,
@@ -65,6 +67,7 @@ function tenantItem(tenantId: string, { name, userId, at }: NewTenant): TenantIt
     updatedat: at,
     members: 1,
     admins: 1,
+    changedby: changedBy(scope, at),
   };
 }
 

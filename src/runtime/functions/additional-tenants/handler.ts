@@ -8,7 +8,7 @@ import type { TableNames } from '../../environment/tables';
 import { createApiHandler } from '../../http/api-handler';
 import { jsonBody } from '../../http/json-body';
 import { userOf } from '../../library/guard';
-import { userActor } from '../../tenants/actor';
+import { userCaller } from '../../tenants/actor';
 import { createdTenantId } from '../../tenants/derived-tenant-id';
 import { tenantResponse } from '../../tenants/tenant-response';
 import type { LookUpUser } from '../../users/user-directory';
@@ -40,7 +40,7 @@ export function createHandler(props: AdditionalTenantsHandlerProps) {
           const { name } = createTenantBody(jsonBody(event));
           const tenantId = createdTenantId(applicationName, caller.userId, key);
           logger.appendKeys({ tenantId });
-          const scope = { client: documentClient, tables, tenantId, actor: userActor(caller.userId) };
+          const scope = { client: documentClient, tables, tenantId, ...userCaller(event, caller.userId, logger) };
           const { tenant, isNew } = await createTenant(scope, tenantsPerUser, {
             name,
             userId: caller.userId,

@@ -2,6 +2,7 @@ import { backOff } from 'exponential-backoff';
 import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, userRecordKey } from '../../../contract/attributes';
 import type { AuthorizerContext } from '../../../contract/authorizer-context';
 import { RIGHTS_ATTRIBUTES } from '../../../contract/freshness';
+import { projectionOf } from '../../aws/projection';
 import { createSignedHttp } from '../../aws/signed-http';
 
 /** An item as DynamoDB sends it: each value with its type. */
@@ -85,15 +86,6 @@ interface BatchGetItemOutput {
 function endpointOf(region: string): URL {
   const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL } = process.env;
   return new URL(AWS_ENDPOINT_URL_DYNAMODB ?? AWS_ENDPOINT_URL ?? `https://dynamodb.${region}.amazonaws.com`);
-}
-
-function projectionOf(attributes: readonly string[]) {
-  const names = attributes.map((attribute, index) => [`#${index}`, attribute] as const);
-  return {
-    ConsistentRead: true,
-    ProjectionExpression: names.map(([placeholder]) => placeholder).join(', '),
-    ExpressionAttributeNames: Object.fromEntries(names),
-  };
 }
 
 function userKey(tenantId: string, userId: string) {

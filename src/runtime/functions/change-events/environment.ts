@@ -5,5 +5,7 @@ export const changeEventsEnvironment: EnvironmentChecks<ChangeEventsEnvironment 
   ...observabilityChecks,
   TENANCY_APPLICATION_NAME: nonEmptyText,
   TENANCY_EVENT_BUS_NAME: nonEmptyText,
+  TENANCY_TENANTS_TABLE_NAME: nonEmptyText,
+  TENANCY_USERS_TABLE_NAME: nonEmptyText,
   TENANCY_FAILED_CHANGES_BUCKET_NAME: nonEmptyText,
 };

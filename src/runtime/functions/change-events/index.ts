@@ -1,11 +1,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 import { changeEventsEnvironment } from './environment';
-import { createKeepFailedChange } from './failed-changes';
 import { createHandler } from './handler';
 import { createChangePublisher } from './publisher';
+import { createDocumentClient } from '../../aws/document-client';
 import { createEventBridgeClient } from '../../aws/event-bridge-client';
 import { REQUEST_LIMITS } from '../../aws/request-limits';
+import { createKeepFailedChange } from '../../changes/failed-changes';
+import { createFindRemoval } from '../../changes/removals';
+import { tableNames } from '../../environment/api-environment';
 import { readEnvironment } from '../../environment/environment';
 import { createMetrics } from '../../observability/metrics';
 
@@ -21,6 +24,7 @@ export const handler = createHandler({
     logger,
     metrics,
   }),
+  findRemoval: createFindRemoval(createDocumentClient(), tableNames(environment)),
   keepFailedChange: createKeepFailedChange(new S3Client({ requestHandler: REQUEST_LIMITS }), environment.TENANCY_FAILED_CHANGES_BUCKET_NAME),
   logger,
   metrics,

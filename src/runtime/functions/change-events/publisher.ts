@@ -1,18 +1,18 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { PublishedEvent } from './change-events';
 import { DETAIL_TYPE, eventSources } from '../../../contract/events';
 import { METRIC } from '../../../contract/metrics';
+import type { PublishedEvent } from '../../changes/change-events';
 import { loggable } from '../../observability/log';
 import type { Metrics } from '../../observability/metrics';
 
 /**
- * EventBridge accepts 10 entries and 256 KB a request. An entry has at most five texts of 2,048 characters, and a character has at most
- * six bytes in JSON, so an entry has at most 63 KB. So no entry is too large, and four entries always fit into one request.
+ * EventBridge accepts 10 entries and 256 KB a request. An entry has at most six texts of 2,048 characters, and a character has at most
+ * six bytes in JSON, so an entry has at most 76 KB. So no entry is too large, and three entries always fit into one request.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
-const ENTRIES_PER_REQUEST = 4;
+const ENTRIES_PER_REQUEST = 3;
 
 /** The events about a user and not about a tenant. */
 const OF_USERS: readonly string[] = [DETAIL_TYPE.userErased, DETAIL_TYPE.sessionsRevoked];

@@ -30,7 +30,7 @@ export async function acceptInvitation(
     limits,
     { userId, name, email, role, origin: MEMBERSHIP_ORIGIN.invitation, invitationId, profileAt, at: new Date().toISOString() },
     [
-      endInvitation(tables.invitationsTableName, { tenantId, invitationId }, INVITATION_STATUS.accepted, codehash),
+      endInvitation(scope, invitationId, INVITATION_STATUS.accepted, codehash),
       ...invitedby === undefined ? [] : [isStillAdmin(tables.usersTableName, tenantId, invitedby)],
       noLossSince(tables.usersTableName, { tenantId, userId }, issuedAt, noLongerValid),
     ],

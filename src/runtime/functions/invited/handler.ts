@@ -17,7 +17,7 @@ import { endInvitation, type InvitationScope, type InvitationTableNames } from '
 import { userOf } from '../../library/guard';
 import { ProblemError } from '../../library/problem';
 import type { MembershipLimits } from '../../members/join-tenant';
-import { userActor } from '../../tenants/actor';
+import { userCaller } from '../../tenants/actor';
 import { inactiveTenant } from '../../tenants/tenant-refusals';
 import { readTenant } from '../../tenants/tenants';
 import { requireNotErased } from '../../users/erased-user';
@@ -89,9 +89,9 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
       {
         route: INVITED_ROUTE.declineInvitation,
         answer: async (event) => {
-          const { invitation, scope: { tenantId } } = await invited(await givenInvitation(event));
+          const { invitation, scope } = await invited(await givenInvitation(event));
           const { invitationid: invitationId, codehash } = invitation;
-          const decline = endInvitation(tables.invitationsTableName, { tenantId, invitationId }, INVITATION_STATUS.declined, codehash);
+          const decline = endInvitation(scope, invitationId, INVITATION_STATUS.declined, codehash);
           await transact(documentClient, [decline]);
           logger.info('An invitation was declined', { invitationId });
           return noContent();
@@ -108,7 +108,7 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
     const invitation = await provenInvitation(documentClient, tables.invitationsTableName, code);
     const { tenantid: tenantId } = invitation;
     logger.appendKeys({ tenantId });
-    return { caller, invitation, scope: { client: documentClient, tables, tenantId, actor: userActor(caller.userId) } };
+    return { caller, invitation, scope: { client: documentClient, tables, tenantId, ...userCaller(event, caller.userId, logger) } };
   }
 
   /** Requires that the invitation is pending, and that the caller is the invited user. */

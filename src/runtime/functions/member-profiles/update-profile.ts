@@ -1,11 +1,14 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { SYSTEM_PART } from '../../../contract/actor';
 import { emailKey, MEMBERSHIP_ORIGIN, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE } from '../../../contract/attributes';
 import { profileDigest } from '../../../contract/profile-digest';
 import { BATCH_SIZE, batchGet } from '../../aws/batch-get';
 import { withoutConflict } from '../../aws/transaction';
 import { readUserTenants } from '../../members/memberships';
+import { systemActor } from '../../tenants/actor';
+import { changedBy } from '../../tenants/changed-by';
 import { NOT_ERASED } from '../../users/erased-user';
 import { type Profile, profileOf, userIdOf } from '../../users/user-attributes';
 import type { PoolUser } from '../../users/user-directory';
@@ -80,11 +83,12 @@ interface MembershipUpdate {
 async function updateMembership(
   client: DynamoDBDocumentClient, usersTableName: string, { userId, membership: { tenantid, origin }, profile, at }: MembershipUpdate,
 ): Promise<void> {
-  const values: Record<string, string> = {
+  const values: Record<string, unknown> = {
     ...(profile.isNamed || FROM_THE_POOL.includes(origin)) && { name: profile.name },
     // Keys of an index cannot be empty, so the membership of a user without a verified address keeps its address.
     ...profile.email !== '' && { email: profile.email, emailKey: emailKey(profile.email) },
     profileAt: at,
+    changedBy: changedBy({ actor: systemActor(SYSTEM_PART.memberProfiles) }),
   };
   const fields = Object.keys(values);
   const differences = ['name', 'email'].filter((field) => field in values).map((field) => `#${field} <> :${field}`);

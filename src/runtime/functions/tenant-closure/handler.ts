@@ -10,7 +10,7 @@ import { callerOf, userOf } from '../../library/guard';
 import { pathSegment } from '../../library/path-segment';
 import type { ScopedClients } from '../../library/scoped-clients';
 import { requireOwnMembership } from '../../members/own-membership';
-import { userActor } from '../../tenants/actor';
+import { type Caller, userCaller } from '../../tenants/actor';
 import { notAnAdmin } from '../../tenants/admin-check';
 import { closeTenantBody } from '../../tenants/close-tenant-body';
 import { closeTenant, restoreTenant } from '../../tenants/closure';
@@ -55,7 +55,7 @@ export function createHandler({ tenantRows, userRows, tables, gracePeriodDays, a
         answer: async (event) => {
           const { userId } = userOf(event);
           const tenantId = pathSegment(event, 'tenantId', TENANT_ID);
-          const scope = await adminScope(userRows.forRequest(event), userId, tenantId);
+          const scope = await adminScope(userRows.forRequest(event), { userId, tenantId, ...userCaller(event, userId, logger) });
           logger.appendKeys({ tenantId });
           const tenant = await restoreTenant(scope);
           logger.info('The tenant was restored');
@@ -70,11 +70,13 @@ export function createHandler({ tenantRows, userRows, tables, gracePeriodDays, a
    *
    * @throws ProblemError 404 for a user who is not a member, 403 for one who is not an admin
    */
-  async function adminScope(ownRows: DynamoDBDocumentClient, userId: string, tenantId: string): Promise<TenantScope> {
+  async function adminScope(
+    ownRows: DynamoDBDocumentClient, { userId, tenantId, ...caller }: Caller & { readonly userId: string; readonly tenantId: string },
+  ): Promise<TenantScope> {
     const { role } = await requireOwnMembership({ tables, tenantRows }, ownRows, { userId, tenantId });
     if (role !== TENANT_ROLE.admin) {
       throw notAnAdmin();
     }
-    return { client: tenantRows.forId(tenantId), tables, tenantId, actor: userActor(userId) };
+    return { client: tenantRows.forId(tenantId), tables, tenantId, ...caller };
   }
 }

@@ -7,6 +7,7 @@ import { eraseObjects } from './erase-objects';
 import { eraseRows } from './erase-rows';
 import { listMemberIds } from './list-member-ids';
 import { writeTombstone } from './write-tombstone';
+import { SYSTEM_PART } from '../../../contract/actor';
 import { type BeginResult, type EraseResult, ERASURE_STEP, type ErasureRequest, type MembersResult, type OwnedData } from '../../../contract/deletion';
 import { SESSION_TAG } from '../../../contract/isolation';
 import { keyFor, parseKeyFormat } from '../../../contract/key-format';
@@ -27,9 +28,6 @@ export interface TenantErasureHandlerProps {
   readonly logger: Logger;
 }
 
-/** Name of this part of the tenancy in the actors of its changes. */
-const PART = 'deletion';
-
 /** Time that is left for the last batch, its retries and the response, in milliseconds. */
 const RESERVE_MS = 30_000;
 
@@ -40,7 +38,7 @@ export function createHandler({ tenantClients, tables, logger }: TenantErasureHa
     const { tenantId, step } = request;
     logger.appendKeys({ tenantId });
     const { dynamoDb, s3 } = tenantClients.forId(tenantId);
-    const scope = { client: dynamoDb, tables, tenantId, actor: systemActor(PART) };
+    const scope = { client: dynamoDb, tables, tenantId, actor: systemActor(SYSTEM_PART.deletion) };
     switch (step) {
       case ERASURE_STEP.begin: {
         const isDue = await beginDeletion(scope, request);

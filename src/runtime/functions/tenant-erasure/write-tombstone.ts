@@ -3,10 +3,11 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { TENANT_ATTRIBUTE, TENANT_STATUS, type TenantItem } from '../../../contract/attributes';
 import { withoutConflict } from '../../aws/transaction';
+import { changedBy } from '../../tenants/changed-by';
 import { statusShard } from '../../tenants/status-shard';
 import type { TenantScope } from '../../tenants/tenant-scope';
 
-type Tombstone = Pick<TenantItem, 'tenantid' | 'status' | 'statusshard' | 'version' | 'createdat' | 'updatedat' | 'statuschange'>;
+type Tombstone = Pick<TenantItem, 'tenantid' | 'status' | 'statusshard' | 'version' | 'createdat' | 'updatedat' | 'statuschange' | 'changedby'>;
 
 const CLOSED = z.object({ status: z.enum(TENANT_STATUS), version: z.int(), createdat: z.string() });
 
@@ -14,7 +15,8 @@ const CLOSED = z.object({ status: z.enum(TENANT_STATUS), version: z.int(), creat
  * Replaces the row of a tenant with one that says only that the tenant is deleted. Without it, a repeated sign-up event would create the tenant
  * again. Nothing changes if the tenant is deleted already.
  */
-export async function writeTombstone({ client, tables, tenantId, actor }: TenantScope): Promise<void> {
+export async function writeTombstone(scope: TenantScope): Promise<void> {
+  const { client, tables, tenantId, actor } = scope;
   const key = { [TENANT_ATTRIBUTE.tenantId]: tenantId };
   const { Item } = await client.send(new GetCommand({ TableName: tables.tenantsTableName, Key: key, ConsistentRead: true }));
   const { status, version, createdat } = CLOSED.parse(Item);
@@ -28,6 +30,7 @@ export async function writeTombstone({ client, tables, tenantId, actor }: Tenant
     createdat,
     updatedat: at,
     statuschange: { status: TENANT_STATUS.deleted, at, actor },
+    changedby: changedBy(scope, at),
   };
   try {
     await withoutConflict(async () => client.send(new PutCommand({

@@ -21,14 +21,16 @@ const changed = () => new StandingChangedError();
  * @throws StandingChangedError
  */
 export async function endMembership(standing: Standing, gracePeriodDays: number): Promise<void> {
-  const { scope, userId } = standing;
+  const { scope, userId, role, createdat } = standing;
   const { client, actor } = scope;
   const tenantWrite = writeOfTenant(standing, gracePeriodDays);
   const isOwn = actor.type === ACTOR_TYPE.user && actor.id === userId;
   await transact(client, [
     deleteMembership(standing),
     // A deletion that has begun may already have removed the marks of the tenant. A mark written now would stay forever.
-    ...tenantWrite === undefined ? [] : [tenantWrite, markLoss(scope, userId, isOwn ? MARKED_CHANGE.left : MARKED_CHANGE.removed)],
+    ...tenantWrite === undefined ? [] : [
+      tenantWrite, markLoss(scope, { userid: userId, role, createdat }, isOwn ? MARKED_CHANGE.left : MARKED_CHANGE.removed),
+    ],
   ]);
 }
 

@@ -2,11 +2,11 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { endMembership, StandingChangedError } from './end-membership';
 import { isOnlyAdmin, readStanding, type Standing } from './standing';
 import { cancelCreation, writeTombstone } from './tombstone';
-import type { Actor } from '../../../contract/actor';
 import { revokeInvitationsBy, type InvitationTableNames } from '../../invitations/invitation-writes';
 import { type ProblemError, refusal } from '../../library/problem';
 import type { ScopedClients } from '../../library/scoped-clients';
 import { readUserTenants } from '../../members/memberships';
+import type { Caller } from '../../tenants/actor';
 import { signUpTenantId } from '../../tenants/derived-tenant-id';
 import type { TenantScope } from '../../tenants/tenant-scope';
 import { isErased } from '../../users/erased-user';
@@ -23,9 +23,8 @@ export interface EraseUserProps {
   readonly gracePeriodDays: number;
 }
 
-export interface Erasure {
+export interface Erasure extends Caller {
   readonly userId: string;
-  readonly actor: Actor;
 }
 
 /** Highest number of times that the memberships are read. Each time but the first, another request has changed one of them. */
@@ -40,10 +39,11 @@ const ATTEMPTS = 10;
 export function createEraseUser(props: EraseUserProps): (erasure: Erasure) => Promise<void> {
   const { tenantRows, userRows, tables, applicationName, gracePeriodDays } = props;
 
-  return async ({ userId, actor }) => {
+  return async (erasure) => {
+    const { userId, actor, requestId } = erasure;
     const ownRows = userRows.forId(userId);
-    const scopeOf = (tenantId: string): TenantScope => ({ client: tenantRows.forId(tenantId), tables, tenantId, actor });
-    for (let attempt = 0; !await tryToErase(ownRows, scopeOf, { userId, actor }); attempt += 1) {
+    const scopeOf = (tenantId: string): TenantScope => ({ client: tenantRows.forId(tenantId), tables, tenantId, actor, requestId });
+    for (let attempt = 0; !await tryToErase(ownRows, scopeOf, erasure); attempt += 1) {
       if (attempt === ATTEMPTS) throw refusal(503, 'tooManyChanges', 'The tenants of the user have changed too often at the same time. Try again.');
     }
     if (applicationName !== '') {
@@ -77,9 +77,9 @@ export function createEraseUser(props: EraseUserProps): (erasure: Erasure) => Pr
   }
 
   /** Also in tenants that the user has left already: an earlier request may have stopped in between. */
-  async function revokeInvitations({ client, tenantId }: TenantScope, userId: string): Promise<void> {
+  async function revokeInvitations(scope: TenantScope, userId: string): Promise<void> {
     if (tables.invitationsTableName !== '') {
-      await revokeInvitationsBy(client, tables.invitationsTableName, tenantId, userId);
+      await revokeInvitationsBy({ ...scope, tables }, userId);
     }
   }
 }

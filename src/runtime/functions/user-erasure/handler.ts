@@ -9,7 +9,7 @@ import { createApiHandler } from '../../http/api-handler';
 import { jsonResponse, noContent } from '../../http/json-response';
 import { userOf } from '../../library/guard';
 import { pathSegment } from '../../library/path-segment';
-import { principalActor, userActor } from '../../tenants/actor';
+import { principalCaller, userCaller } from '../../tenants/actor';
 import { requireRecentSignIn } from '../../users/recent-sign-in';
 import type { ChangePoolUser } from '../../users/user-directory';
 
@@ -37,7 +37,7 @@ export function createHandler(props: UserErasureHandlerProps) {
           const caller = userOf(event);
           requireRecentSignIn(caller);
           const { userId, userName } = caller;
-          await eraseUser({ userId, actor: userActor(userId) });
+          await eraseUser({ userId, ...userCaller(event, userId, logger) });
           await deletePoolUser(userName, userId);
           logger.info('A user deleted their account');
           return noContent();
@@ -48,7 +48,7 @@ export function createHandler(props: UserErasureHandlerProps) {
         answer: async (event) => {
           const userId = pathSegment(event, 'userId', USER_ID);
           const { keepsAccount, userName = userId } = erasureOptions(event);
-          await eraseUser({ userId, actor: principalActor(event) });
+          await eraseUser({ userId, ...principalCaller(event, logger) });
           const account = keepsAccount ? 'kept' : await deletePoolUser(userName, userId) ? 'deleted' : 'notFound';
           logger.info('A user was erased', { account });
           const response: ErasedUser = { account };

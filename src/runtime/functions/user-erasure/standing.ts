@@ -10,11 +10,12 @@ export interface Standing {
   readonly scope: TenantScope;
   readonly userId: string;
   readonly role: UserItem['role'];
+  readonly createdat: UserItem['createdat'];
   /** Absent for a tenant that has no row, or only a tombstone, or whose deletion has begun. */
   readonly tenant?: Pick<TenantItem, 'name' | 'status'> & { readonly members: number; readonly admins: number };
 }
 
-const MEMBERSHIP = z.object({ role: z.string().check(z.refine(isTenantRole)) });
+const MEMBERSHIP = z.object({ role: z.string().check(z.refine(isTenantRole)), createdat: z.string() });
 
 /** Statuses in which the other members need an admin. */
 const NEEDS_ADMIN: readonly unknown[] = [TENANT_STATUS.active, TENANT_STATUS.suspended, TENANT_STATUS.closing];

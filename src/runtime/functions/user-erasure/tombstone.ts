@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk
 import type { Actor } from '../../../contract/actor';
 import { type StatusChange, TENANT_ATTRIBUTE, TENANT_STATUS, USER_RECORD_ATTRIBUTE, type UserRecord } from '../../../contract/attributes';
 import { withoutConflict } from '../../aws/transaction';
+import { changedBy } from '../../tenants/changed-by';
 import { statusShard } from '../../tenants/status-shard';
 import type { TenantScope } from '../../tenants/tenant-scope';
 import { NOT_ERASED } from '../../users/erased-user';
@@ -37,17 +38,19 @@ export async function writeTombstone(
  * Replaces the tenant of a user's sign-up with a tombstone if it is still being created. Its row has the name and address of the user. The saga cannot
  * finish it after the user was erased.
  */
-export async function cancelCreation({ client, tables, tenantId, actor }: TenantScope, userId: string): Promise<void> {
+export async function cancelCreation(scope: TenantScope, userId: string): Promise<void> {
+  const { client, tables, tenantId, actor } = scope;
   const change: StatusChange = { status: TENANT_STATUS.deleted, at: new Date().toISOString(), actor };
   await isWritten(async () => client.send(new UpdateCommand({
     TableName: tables.tenantsTableName,
     Key: { [TENANT_ATTRIBUTE.tenantId]: tenantId },
-    UpdateExpression: 'SET #status = :deleted, #shard = :shard, #change = :change, #updatedAt = :at, #version = #version + :one REMOVE #name, #ownerId, #creation',
+    UpdateExpression: 'SET #status = :deleted, #shard = :shard, #change = :change, #changedBy = :changedBy, #updatedAt = :at, #version = #version + :one REMOVE #name, #ownerId, #creation',
     ConditionExpression: '#status = :creating AND #ownerId = :userId',
     ExpressionAttributeNames: {
       '#status': TENANT_ATTRIBUTE.status,
       '#shard': TENANT_ATTRIBUTE.statusShard,
       '#change': TENANT_ATTRIBUTE.statusChange,
+      '#changedBy': TENANT_ATTRIBUTE.changedBy,
       '#updatedAt': TENANT_ATTRIBUTE.updatedAt,
       '#version': TENANT_ATTRIBUTE.version,
       '#name': TENANT_ATTRIBUTE.name,
@@ -58,6 +61,7 @@ export async function cancelCreation({ client, tables, tenantId, actor }: Tenant
       ':deleted': change.status,
       ':shard': statusShard(change.status, tenantId),
       ':change': change,
+      ':changedBy': changedBy(scope, change.at),
       ':at': change.at,
       ':one': 1,
       ':creating': TENANT_STATUS.creating,

@@ -1,16 +1,18 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Actor } from '../../../contract/actor';
-import { TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE } from '../../../contract/attributes';
+import { type SessionsEndedBy, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE } from '../../../contract/attributes';
 import { transact, type TransactionStep } from '../../aws/transaction';
 import { type ProblemError, refusal } from '../../library/problem';
+import type { Caller } from '../../tenants/actor';
 import { adminCheck } from '../../tenants/admin-check';
+import { changedBy } from '../../tenants/changed-by';
 import type { TenantScope } from '../../tenants/tenant-scope';
 import { callerErased, NOT_ERASED } from '../../users/erased-user';
 import { recordKey } from '../../users/user-record';
 
-export interface SessionsOfUser {
+export interface SessionsOfUser extends Caller {
   readonly userId: string;
-  readonly actor: Actor;
+  /** The tenant whose admin ends the sessions. Absent for the user and for operators. */
+  readonly tenantId?: string;
 }
 
 /** The function may read no rows, so it does not ask for those that refuse a write. */
@@ -66,20 +68,21 @@ export function memberChecks(scope: TenantScope, userId: string): TransactionSte
   return [...adminCheck(scope), ...actor.id === userId ? [] : [isMember], isActive];
 }
 
-function markRecord(usersTableName: string, { userId, actor }: SessionsOfUser): TransactionStep {
+function markRecord(usersTableName: string, { userId, tenantId, ...caller }: SessionsOfUser): TransactionStep {
+  const endedBy: SessionsEndedBy = { ...changedBy(caller), ...tenantId !== undefined && { tenantid: tenantId } };
   return {
     item: {
       Update: {
         TableName: usersTableName,
         Key: recordKey(userId),
-        UpdateExpression: 'SET #validAfter = :now, #actor = :actor',
+        UpdateExpression: 'SET #validAfter = :now, #endedBy = :endedBy',
         ConditionExpression: `${NOT_ERASED.condition} AND (attribute_not_exists(#validAfter) OR #validAfter < :now)`,
         ExpressionAttributeNames: {
           ...NOT_ERASED.names,
           '#validAfter': USER_RECORD_ATTRIBUTE.validAfter,
-          '#actor': USER_RECORD_ATTRIBUTE.sessionsEndedBy,
+          '#endedBy': USER_RECORD_ATTRIBUTE.sessionsEndedBy,
         },
-        ExpressionAttributeValues: { ':now': Math.floor(Date.now() / 1_000), ':actor': actor },
+        ExpressionAttributeValues: { ':now': Math.floor(Date.now() / 1_000), ':endedBy': endedBy },
       },
     },
     refusal: () => new NotMarkedError(),

@@ -12,7 +12,7 @@ import { jsonResponse, noContent } from '../../http/json-response';
 import { tenantOf, userOf } from '../../library/guard';
 import { pathSegment } from '../../library/path-segment';
 import { invalidRequest } from '../../library/problem';
-import { principalActor, userActor } from '../../tenants/actor';
+import { principalCaller, userCaller } from '../../tenants/actor';
 import type { ChangePoolUser } from '../../users/user-directory';
 import { USER_NAME, userNameErrors } from '../../users/user-name-query';
 
@@ -40,7 +40,7 @@ export function createHandler({ documentClient, tables, signOutPoolUser, allowOr
         route: SESSIONS_ROUTE.signOutEverywhere,
         answer: async (event) => {
           const { userId, userName } = userOf(event);
-          await endSessions(documentClient, tables.usersTableName, { userId, actor: userActor(userId) });
+          await endSessions(documentClient, tables.usersTableName, { userId, ...userCaller(event, userId, logger) });
           await signOutPoolUser(userName, userId);
           logger.info('A user ended all of their sessions');
           return noContent();
@@ -52,8 +52,9 @@ export function createHandler({ documentClient, tables, signOutPoolUser, allowOr
           const { tenantId, userId: adminId, userName } = tenantOf(event, SESSIONS_ROUTE.signOutMember.role);
           const userId = pathSegment(event, 'userId', USER_ID);
           logger.appendKeys({ tenantId });
-          const scope = { client: documentClient, tables, tenantId, actor: userActor(adminId) };
-          await endSessions(documentClient, tables.usersTableName, { userId, actor: scope.actor }, memberChecks(scope, userId));
+          const caller = userCaller(event, adminId, logger);
+          const checks = memberChecks({ client: documentClient, tables, tenantId, ...caller }, userId);
+          await endSessions(documentClient, tables.usersTableName, { userId, tenantId, ...caller }, checks);
           await signOutPoolUser(userId === adminId ? userName : userId, userId);
           logger.info('An admin ended all sessions of a member');
           return noContent();
@@ -64,7 +65,7 @@ export function createHandler({ documentClient, tables, signOutPoolUser, allowOr
         answer: async (event) => {
           const userId = pathSegment(event, 'userId', USER_ID);
           const userName = userNameOf(event) ?? userId;
-          await endSessions(documentClient, tables.usersTableName, { userId, actor: principalActor(event) });
+          await endSessions(documentClient, tables.usersTableName, { userId, ...principalCaller(event, logger) });
           const account = await signOutPoolUser(userName, userId) ? 'signedOut' : 'notFound';
           logger.info('All sessions of a user were ended', { account });
           const response: EndedSessions = { account };

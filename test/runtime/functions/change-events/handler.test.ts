@@ -2,10 +2,10 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { changeRecord, member, streamEvent, tenant } from './records';
-import { createKeepFailedChange } from '../../../../src/runtime/functions/change-events/failed-changes';
+import { createKeepFailedChange } from '../../../../src/runtime/changes/failed-changes';
 import { createHandler } from '../../../../src/runtime/functions/change-events/handler';
 import { createChangePublisher } from '../../../../src/runtime/functions/change-events/publisher';
+import { changeRecord, member, streamEvent, tenant } from '../../changes/records';
 import { EMAIL, lambdaContext, PERSON_NAME, USER_ID } from '../../events';
 import { Output } from '../../output';
 
@@ -26,6 +26,7 @@ const handle = async (...records: DynamoDBRecord[]) => {
   const { logger, metrics } = output;
   return createHandler({
     publishChanges: createChangePublisher({ eventBridge: new EventBridgeClient({}), applicationName: 'bbq', eventBusName: 'the-bus', logger, metrics }),
+    findRemoval: async () => ({ isMarked: false }),
     keepFailedChange: createKeepFailedChange(new S3Client({}), 'the-bucket'),
     logger,
     metrics,
@@ -66,7 +67,7 @@ test('sends no request without events', async () => {
 test('keeps the order, over several requests', async () => {
   await handle(...joins(14));
 
-  expect(requests().map((entries) => entries.length)).toEqual([4, 4, 4, 2]);
+  expect(requests().map((entries) => entries.length)).toEqual([3, 3, 3, 3, 2]);
   expect(requests().flat().map((entry) => detailOf(entry).userId)).toEqual(Array.from({ length: 14 }, (_, index) => `user-${index}`));
 });
 

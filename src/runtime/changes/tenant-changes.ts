@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { actorOf } from './actor-of-change';
 import { type Change, type ChangeEvent, TENANT, TEXT } from './change';
-import { TENANT_STATUS } from '../../../contract/attributes';
-import { DETAIL_TYPE } from '../../../contract/events';
-import { STORED_STATUS_CHANGE } from '../../tenants/stored-status-change';
+import { TENANT_STATUS } from '../../contract/attributes';
+import { DETAIL_TYPE } from '../../contract/events';
+import { STORED_STATUS_CHANGE } from '../tenants/stored-status-change';
 
 const NAMED = z.object({ tenantid: TENANT, name: TEXT });
 
@@ -45,7 +46,7 @@ function renamed(before: NonNullable<Change['before']>, after: NonNullable<Chang
   if (before.name === after.name) return [];
   const { name: previousName } = NAMED.parse(before);
   const { tenantid: tenantId, name } = NAMED.parse(after);
-  return [{ detailType: DETAIL_TYPE.renamed, detail: { tenantId, name, previousName } }];
+  return [{ detailType: DETAIL_TYPE.renamed, detail: { tenantId, name, previousName, ...actorOf({ before, after }) } }];
 }
 
 function statusDetail(before: object, after: object) {

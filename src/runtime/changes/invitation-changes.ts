@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { actorOf } from './actor-of-change';
 import { type Change, type ChangeEvent, ROLE, TENANT, TEXT, USER } from './change';
 import { isoSeconds } from './iso-seconds';
-import { INVITATION_STATUS, MAIL_COUNT_PREFIX } from '../../../contract/attributes';
-import { DETAIL_TYPE, type DetailType } from '../../../contract/events';
+import { INVITATION_STATUS, MAIL_COUNT_PREFIX } from '../../contract/attributes';
+import { DETAIL_TYPE, type DetailType } from '../../contract/events';
 
 /** The latest date in JavaScript, in seconds since the epoch. */
 const LATEST = 8_640_000_000_000;
@@ -34,7 +35,9 @@ export function invitationEvents(change: Change): ChangeEvent[] {
   const { tenantid: tenantId, invitationid: invitationId, email, role, invitedby: invitedBy, expiresat } = INVITATION.parse(change.after);
   return [{
     detailType,
-    detail: { tenantId, invitationId, email, role, ...invitedBy !== undefined && { invitedBy }, expiresAt: isoSeconds(expiresat) },
+    detail: {
+      tenantId, invitationId, email, role, ...invitedBy !== undefined && { invitedBy }, expiresAt: isoSeconds(expiresat), ...actorOf(change),
+    },
   }];
 }
 

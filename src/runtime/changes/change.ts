@@ -2,9 +2,9 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { isoSeconds } from './iso-seconds';
-import { type ChangeOrigin, EVENT_TEXT_MAX_LENGTH, type ChangeEventDetails } from '../../../contract/events';
-import { type IdentifierFormat, isIdentifier, TENANT_ID, USER_ID } from '../../../contract/identifiers';
-import { isTenantRole } from '../../../contract/roles';
+import { type ChangeOrigin, EVENT_TEXT_MAX_LENGTH, type ChangeEventDetails } from '../../contract/events';
+import { type IdentifierFormat, isIdentifier, TENANT_ID, USER_ID } from '../../contract/identifiers';
+import { isTenantRole } from '../../contract/roles';
 
 type Row = Readonly<Record<string, unknown>>;
 

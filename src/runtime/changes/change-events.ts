@@ -1,13 +1,13 @@
-import type { DynamoDBRecord } from 'aws-lambda';
 // Taken from the namespace of zod/mini, the class would bring all of zod into the bundle: 390 KB.
 import { $ZodError } from 'zod/v4/core';
-import { type Change, type ChangeEvent, changeOf } from './change';
+import type { Change, ChangeEvent } from './change';
 import { invitationEvents } from './invitation-changes';
 import { membershipEvents } from './membership-changes';
+import type { FindRemoval } from './removals';
 import { tenantEvents } from './tenant-changes';
 import { userRecordEvents } from './user-record-changes';
-import { INVITATION_ATTRIBUTE, USER_ATTRIBUTE, USER_RECORD_PREFIX } from '../../../contract/attributes';
-import { CHANGE_EVENT_VERSION, type ChangeEventDetails, type DetailType } from '../../../contract/events';
+import { INVITATION_ATTRIBUTE, USER_ATTRIBUTE, USER_RECORD_PREFIX } from '../../contract/attributes';
+import { CHANGE_EVENT_VERSION, type ChangeEventDetails, type DetailType } from '../../contract/events';
 
 /** An event for the bus. */
 export interface PublishedEvent {
@@ -25,9 +25,8 @@ export class UnreadableChangeError extends Error {
  *
  * @throws UnreadableChangeError
  */
-export function eventsOf(record: DynamoDBRecord): PublishedEvent[] {
-  const change = changeOf(record);
-  const events = readEvents(change);
+export async function eventsOf(change: Change, findRemoval: FindRemoval): Promise<PublishedEvent[]> {
+  const events = await readEvents(change, findRemoval);
   return events.map(({ detailType, detail }) => ({
     detailType,
     detail: {
@@ -40,9 +39,9 @@ export function eventsOf(record: DynamoDBRecord): PublishedEvent[] {
   }));
 }
 
-function readEvents(change: Change): ChangeEvent[] {
+async function readEvents(change: Change, findRemoval: FindRemoval): Promise<ChangeEvent[]> {
   try {
-    return readerOf(change)(change);
+    return await readerOf(change)(change, findRemoval);
   } catch (error) {
     if (!(error instanceof $ZodError)) throw error;
     const attributes = new Set(error.issues.map(({ path }) => path.join('.')));
@@ -51,7 +50,7 @@ function readEvents(change: Change): ChangeEvent[] {
 }
 
 /** Chooses the reader by the keys of the row, which differ between the tables. */
-function readerOf({ keys }: Change): (change: Change) => ChangeEvent[] {
+function readerOf({ keys }: Change): (change: Change, findRemoval: FindRemoval) => ChangeEvent[] | Promise<ChangeEvent[]> {
   if (INVITATION_ATTRIBUTE.invitationId in keys) return invitationEvents;
   if (!(USER_ATTRIBUTE.userId in keys)) return tenantEvents;
   return String(keys[USER_ATTRIBUTE.userId]).startsWith(USER_RECORD_PREFIX) ? userRecordEvents : membershipEvents;

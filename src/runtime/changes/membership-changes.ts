@@ -1,26 +1,33 @@
 import * as z from 'zod/mini';
+import { actorOf } from './actor-of-change';
 import { type Change, type ChangeEvent, ROLE, TENANT, TEXT, USER } from './change';
-import { MEMBERSHIP_MARK_PREFIX, MEMBERSHIP_ORIGIN } from '../../../contract/attributes';
-import { DETAIL_TYPE, type MemberDetail } from '../../../contract/events';
-import { TENANT_ROLE } from '../../../contract/roles';
+import type { FindRemoval } from './removals';
+import { MEMBERSHIP_MARK_PREFIX, MEMBERSHIP_ORIGIN } from '../../contract/attributes';
+import { type ByActor, DETAIL_TYPE, type MemberDetail } from '../../contract/events';
+import { TENANT_ROLE } from '../../contract/roles';
 
 const MEMBERSHIP = z.object({
   tenantid: TENANT, userid: USER, name: TEXT, email: TEXT, role: ROLE, origin: z.optional(z.string()), invitationid: z.optional(TEXT),
 });
 
+/** A row that the application has written itself may have no time. */
+const REMOVED = z.object({ tenantid: TENANT, userid: USER, createdat: z._default(z.string(), '') });
+
 /** The first membership of a tenant that was created through the API. */
 const FOUNDING = z.object({ tenantid: TENANT, userid: USER, name: TEXT, email: TEXT, role: z.literal(TENANT_ROLE.admin), username: TEXT });
 
 /** Returns the events for a user who has joined, has a new role, name or address, or is no longer a member. */
-export function membershipEvents({ keys, before, after }: Change): ChangeEvent[] {
+export async function membershipEvents(change: Change, findRemoval: FindRemoval): Promise<ChangeEvent[]> {
+  const { keys, before, after } = change;
   if (isMark(keys)) {
     return [];
   }
   if (before === undefined) {
-    return joined(after);
+    return joined(after, actorOf(change));
   }
   if (after === undefined) {
-    return [{ detailType: DETAIL_TYPE.memberRemoved, detail: memberDetail(before) }];
+    const { actor } = await findRemoval(REMOVED.parse(before));
+    return [{ detailType: DETAIL_TYPE.memberRemoved, detail: { ...memberDetail(before), ...actor && { actor } } }];
   }
   const hasOtherRole = before.role !== after.role;
   // A row that the application has written itself may get its name and address only with this change.
@@ -29,26 +36,26 @@ export function membershipEvents({ keys, before, after }: Change): ChangeEvent[]
     return [];
   }
   const { role: previousRole, name: previousName, email: previousEmail } = memberDetail(before);
-  const detail = memberDetail(after);
+  const detail = { ...memberDetail(after), ...actorOf(change) };
   return [
     ...hasOtherRole ? [{ detailType: DETAIL_TYPE.memberRoleChanged, detail: { ...detail, previousRole } }] : [],
     ...hasOtherProfile ? [{ detailType: DETAIL_TYPE.memberProfileChanged, detail: { ...detail, previousName, previousEmail } }] : [],
   ];
 }
 
-function joined(row: unknown): ChangeEvent[] {
+function joined(row: unknown, by: ByActor): ChangeEvent[] {
   switch (MEMBERSHIP.parse(row).origin) {
     // The saga has published the event.
     case MEMBERSHIP_ORIGIN.signUp: return [];
-    case MEMBERSHIP_ORIGIN.creation: return founded(row);
+    case MEMBERSHIP_ORIGIN.creation: return founded(row, by);
     // The user joined through an invitation, was added by an operator, or has a row that the application has written itself.
-    default: return [{ detailType: DETAIL_TYPE.memberAdded, detail: memberDetail(row) }];
+    default: return [{ detailType: DETAIL_TYPE.memberAdded, detail: { ...memberDetail(row), ...by } }];
   }
 }
 
-function founded(row: unknown): ChangeEvent[] {
+function founded(row: unknown, by: ByActor): ChangeEvent[] {
   const { tenantid: tenantId, userid: userId, username: userName, name, email, role } = FOUNDING.parse(row);
-  const detail = { tenantId, email, userName, name, userId };
+  const detail = { tenantId, email, userName, name, userId, ...by };
   return [
     { detailType: DETAIL_TYPE.created, detail },
     { detailType: DETAIL_TYPE.adminUserAdded, detail: { ...detail, role } },

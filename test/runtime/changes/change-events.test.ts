@@ -1,9 +1,15 @@
+import type { DynamoDBRecord } from 'aws-lambda';
 import { changeRecord, invitation, INVITATION_ID, member, type RowChange, tenant } from './records';
-import { membershipMarkKey, userRecordKey } from '../../../../src/contract/attributes';
-import type { TenantEventDetails } from '../../../../src/contract/events';
-import { eventsOf, UnreadableChangeError } from '../../../../src/runtime/functions/change-events/change-events';
-import { faultsOfDetail } from '../../../contract/event-details';
-import { EMAIL, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID } from '../../events';
+import { membershipMarkKey, userRecordKey } from '../../../src/contract/attributes';
+import type { TenantEventDetails } from '../../../src/contract/events';
+import { changeOf } from '../../../src/runtime/changes/change';
+import { eventsOf, UnreadableChangeError } from '../../../src/runtime/changes/change-events';
+import type { Removal } from '../../../src/runtime/changes/removals';
+import { faultsOfDetail } from '../../contract/event-details';
+import { EMAIL, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID } from '../events';
+
+/** Returns the events of a record. */
+const eventsIn = async (record: DynamoDBRecord, removal: Removal = { isMarked: false }) => eventsOf(changeOf(record), async () => removal);
 
 const MEMBER = { tenantId: TENANT_ID, userId: OTHER_USER_ID, email: EMAIL, name: PERSON_NAME, role: 'member', invitationId: INVITATION_ID };
 const INVITATION = { tenantId: TENANT_ID, invitationId: INVITATION_ID, email: EMAIL, role: 'editor', invitedBy: USER_ID, expiresAt: '2026-11-18T11:06:40Z' };
@@ -35,24 +41,24 @@ test.each<[string, RowChange, string, object]>([
   ['an invitation that was accepted', { before: invitation, after: { ...invitation, status: 'accepted' } }, 'invitationAccepted', INVITATION],
   ['an invitation that was declined', { before: invitation, after: { ...invitation, status: 'declined' } }, 'invitationDeclined', INVITATION],
   ['an invitation that was revoked', { before: invitation, after: { ...invitation, status: 'revoked' } }, 'invitationRevoked', INVITATION],
-])('%s results in one event', (_name, change, detailType, detail) => {
+])('%s results in one event', async (_name, change, detailType, detail) => {
   const changed = changeRecord(withoutUndefined(change));
 
-  expect(eventsOf(changed)).toEqual([{ detailType, detail: { ...detail, eventId: changed.eventID, occurredAt: '2026-11-06T21:20:00Z', version: '1' } }]);
+  expect(await eventsIn(changed)).toEqual([{ detailType, detail: { ...detail, eventId: changed.eventID, occurredAt: '2026-11-06T21:20:00Z', version: '1' } }]);
 });
 
-test('a new role and a new name in one write result in two events with different ids', () => {
+test('a new role and a new name in one write result in two events with different ids', async () => {
   const changed = changeRecord({ before: member, after: { ...member, role: 'admin', name: 'Lady Lovelace' } });
 
-  const events = eventsOf(changed);
+  const events = await eventsIn(changed);
   expect(events.map(({ detailType }) => detailType)).toEqual(['memberRoleChanged', 'memberProfileChanged']);
   expect(events.map(({ detail }) => detail.eventId)).toEqual([`${changed.eventID}-memberRoleChanged`, `${changed.eventID}-memberProfileChanged`]);
 });
 
-test.each([['of a user', { before: record }], ['of a user without a record', {}]])('the tombstone %s results in one event', (_name, before) => {
+test.each([['of a user', { before: record }], ['of a user without a record', {}]])('the tombstone %s results in one event', async (_name, before) => {
   const changed = changeRecord({ ...before, after: erasedRecord });
 
-  expect(eventsOf(changed)).toEqual([{
+  expect(await eventsIn(changed)).toEqual([{
     detailType: 'userErased',
     detail: { userId: USER_ID, actor: { type: 'user', id: USER_ID }, eventId: changed.eventID, occurredAt: '2026-11-06T21:20:00Z', version: '1' },
   }]);
@@ -66,28 +72,28 @@ describe('the end of all sessions of a user', () => {
     ['the first time', { before: record, after: ended }],
     ['of a user without a record', { after: ended }],
     ['again', { before: { ...ended, validafter: 1_772_600_766 }, after: ended }],
-  ])('results in one event, with the actor: %s', (_name, change) => {
+  ])('results in one event, with the actor: %s', async (_name, change) => {
     const changed = changeRecord(change);
 
-    expect(eventsOf(changed)).toEqual([{
+    expect(await eventsIn(changed)).toEqual([{
       detailType: 'sessionsRevoked',
       detail: { userId: USER_ID, actor, eventId: changed.eventID, occurredAt: '2026-11-06T21:20:00Z', version: '1' },
     }]);
   });
 
-  test('results in no event if the mark stays the same', () => {
-    expect(eventsOf(changeRecord({ before: ended, after: { ...ended, activetenant: 'other' } }))).toEqual([]);
+  test('results in no event if the mark stays the same', async () => {
+    expect(await eventsIn(changeRecord({ before: ended, after: { ...ended, activetenant: 'other' } }))).toEqual([]);
   });
 
-  test('results in no second event when the user is erased afterwards', () => {
-    expect(eventsOf(changeRecord({ before: ended, after: erasedRecord })).map(({ detailType }) => detailType)).toEqual(['userErased']);
+  test('results in no second event when the user is erased afterwards', async () => {
+    expect((await eventsIn(changeRecord({ before: ended, after: erasedRecord }))).map(({ detailType }) => detailType)).toEqual(['userErased']);
   });
 });
 
-test('the event of an invitation by a service has no inviter', () => {
+test('the event of an invitation by a service has no inviter', async () => {
   const { invitedby: ___, ...byService } = invitation;
 
-  expect(eventsOf(changeRecord({ after: byService }))[0].detail).not.toHaveProperty('invitedBy');
+  expect((await eventsIn(changeRecord({ after: byService })))[0].detail).not.toHaveProperty('invitedBy');
 });
 
 describe('a change of the status', () => {
@@ -101,8 +107,8 @@ describe('a change of the status', () => {
     ['reactivated', suspended, { ...tenant, statuschange: reactivation }, { tenantId: TENANT_ID, actor }],
     ['reactivated', suspended, { ...tenant, statuschange: suspension }, { tenantId: TENANT_ID }],
     ['suspended', tenant, { ...tenant, status: 'suspended' }, { tenantId: TENANT_ID }],
-  ])('results in the event %s, with its actor if it was written with the status', (detailType, before, after, detail) => {
-    const [event, ...others] = eventsOf(changeRecord({ before, after }));
+  ])('results in the event %s, with its actor if it was written with the status', async (detailType, before, after, detail) => {
+    const [event, ...others] = await eventsIn(changeRecord({ before, after }));
 
     expect(others).toEqual([]);
     expect(event.detailType).toBe(detailType);
@@ -129,9 +135,9 @@ describe('a change of the status', () => {
         { actor, status: 'suspended' }],
       ['a deleted tenant', { before: { ...closing, deletionstartedat: DELETE_AT }, after: tombstone }, 'deleted', { actor: { type: 'system', id: 'deletion' } }],
       ['a tenant that the application has deleted', { before: tenant, after: { ...tenant, status: 'deleted', name: '' } }, 'deleted', {}],
-    ])('of %s results in one event', (_name, change, detailType, detail) => {
+    ])('of %s results in one event', async (_name, change, detailType, detail) => {
       const stored = JSON.parse(JSON.stringify(change)) as RowChange;
-      const events = eventsOf(changeRecord(stored));
+      const events = await eventsIn(changeRecord(stored));
 
       expect(events).toEqual([{
         detailType, detail: { tenantId: TENANT_ID, ...detail, eventId: expect.any(String), occurredAt: '2026-11-06T21:20:00Z', version: '1' },
@@ -146,32 +152,32 @@ describe('a change of the status', () => {
       ['a tenant that is cancelled before it has its first admin', { before: { ...tenant, status: 'creating' }, after: tombstone }],
       ['a tombstone that changes', { before: tombstone, after: { ...tombstone, version: 9 } }],
       ['a tombstone that goes', { before: tombstone }],
-    ])('has no event for %s', (_name, change) => {
-      expect(eventsOf(changeRecord(change))).toEqual([]);
+    ])('has no event for %s', async (_name, change) => {
+      expect(await eventsIn(changeRecord(change))).toEqual([]);
     });
 
-    test('without a time of the deletion cannot be read', () => {
-      expect(() => eventsOf(changeRecord({ before: tenant, after: { ...tenant, status: 'closing' } }))).toThrow('deleteat');
+    test('without a time of the deletion cannot be read', async () => {
+      await expect(eventsIn(changeRecord({ before: tenant, after: { ...tenant, status: 'closing' } }))).rejects.toThrow('deleteat');
     });
   });
 
-  test('with an unreadable actor cannot be read', () => {
+  test('with an unreadable actor cannot be read', async () => {
     const change = { before: tenant, after: { ...suspended, statuschange: { ...suspension, actor: { type: 'robot', id: 'r' } } } };
-    expect(() => eventsOf(changeRecord(change))).toThrow('statuschange.actor.type');
+    await expect(eventsIn(changeRecord(change))).rejects.toThrow('statuschange.actor.type');
   });
 });
 
-test('a number of the application that JavaScript cannot represent does not matter', () => {
+test('a number of the application that JavaScript cannot represent does not matter', async () => {
   const change = changeRecord({ after: member });
   change.dynamodb!.NewImage!.score = { N: '123456789012345678901234567890' };
-  expect(eventsOf(change)).toMatchObject([{ detailType: 'memberAdded', detail: MEMBER }]);
+  expect(await eventsIn(change)).toMatchObject([{ detailType: 'memberAdded', detail: MEMBER }]);
 });
 
-test('a tenant that was created through the API results in two events with different ids', () => {
+test('a tenant that was created through the API results in two events with different ids', async () => {
   const changed = changeRecord({ after: founder });
 
   const origin = { occurredAt: '2026-11-06T21:20:00Z', version: '1' };
-  expect(eventsOf(changed)).toEqual([
+  expect(await eventsIn(changed)).toEqual([
     { detailType: 'created', detail: { ...FOUNDER, ...origin, eventId: `${changed.eventID}-created` } },
     { detailType: 'adminUserAdded', detail: { ...FOUNDER, role: 'admin', ...origin, eventId: `${changed.eventID}-adminUserAdded` } },
   ]);
@@ -201,8 +207,8 @@ test.each<[string, RowChange]>([
     record: { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } },
   }],
   ['an invitation that DynamoDB deletes after it was accepted', { before: { ...invitation, status: 'accepted' } }],
-])('%s results in no event', (_name, change) => {
-  expect(eventsOf(changeRecord(withoutUndefined(change)))).toEqual([]);
+])('%s results in no event', async (_name, change) => {
+  expect(await eventsIn(changeRecord(withoutUndefined(change)))).toEqual([]);
 });
 
 test.each<[string, RowChange, string]>([
@@ -215,19 +221,19 @@ test.each<[string, RowChange, string]>([
   ['a tenant with a name that is not a text', { before: tenant, after: { ...tenant, name: 7 } }, 'name'],
   ['a name that is too long for an event', { before: tenant, after: { ...tenant, name: 'x'.repeat(2049) } }, 'name'],
   ['an invitation whose expiry is not a time', { after: { ...invitation, expiresat: 8_640_000_000_001 } }, 'expiresat'],
-])('%s cannot be read, and the error has the names of the attributes but no values', (_name, change, attributes) => {
-  expect(() => eventsOf(changeRecord(withoutUndefined(change))))
+])('%s cannot be read, and the error has the names of the attributes but no values', async (_name, change, attributes) => {
+  await expect(eventsIn(changeRecord(withoutUndefined(change)))).rejects
     .toThrow(new UnreadableChangeError(`These attributes of the row are missing or invalid: ${attributes}.`));
 });
 
-test('numbers of the application that JavaScript cannot represent do not cause an error', () => {
+test('numbers of the application that JavaScript cannot represent do not cause an error', async () => {
   const changed = changeRecord({ after: member });
   changed.dynamodb!.NewImage!.theirs = { N: '1234567890.123456789012345678901234567' };
 
-  expect(eventsOf(changed)).toHaveLength(1);
+  expect(await eventsIn(changed)).toHaveLength(1);
 });
 
-test('every event is valid against its schema', () => {
+test('every event is valid against its schema', async () => {
   const changes: RowChange[] = [
     { before: tenant, after: { ...tenant, name: 'Ada & Co' } },
     { after: member },
@@ -238,10 +244,54 @@ test('every event is valid against its schema', () => {
     { before: invitation, after: { ...invitation, codehash: '1'.repeat(64) } },
     ...['accepted', 'declined', 'revoked'].map((status) => ({ before: invitation, after: { ...invitation, status } })),
   ];
-  const events = changes.flatMap((change) => eventsOf(changeRecord(change)));
+  const events = (await Promise.all(changes.map(async (change) => eventsIn(changeRecord(change))))).flat();
 
   expect(events).toHaveLength(11);
   expect(events.flatMap(({ detailType, detail }) => faultsOfDetail('tenant', detailType, detail))).toEqual([]);
+});
+
+describe('the actor', () => {
+  const OPERATOR = { type: 'operator', id: 'arn:aws:sts::123456789012:assumed-role/support/ada' };
+  const by = { ...OPERATOR, at: '2026-03-09T10:00:00.000Z', requestid: 'r1' };
+  const earlier = { ...by, at: '2026-03-08T10:00:00.000Z' };
+  const renamed = { ...tenant, name: 'Ada & Co' };
+
+  test.each<[string, RowChange]>([
+    ['of a new name', { before: { ...tenant, changedby: earlier }, after: { ...renamed, changedby: by } }],
+    ['of the first change of an older row', { before: tenant, after: { ...renamed, changedby: by } }],
+    ['of a new member', { after: { ...member, changedby: by } }],
+    ['of a new role', { before: member, after: { ...member, role: 'admin', changedby: by } }],
+    ['of a new profile', { before: member, after: { ...member, name: 'Lady Lovelace', changedby: by } }],
+    ['of a tenant that was created through the API', { after: { ...founder, changedby: by } }],
+    ['of a new invitation', { after: { ...invitation, changedby: by } }],
+    ['of an accepted invitation', { before: invitation, after: { ...invitation, status: 'accepted', changedby: by } }],
+  ])('%s is in all events, without the time and the request', async (_name, change) => {
+    const events = await eventsIn(changeRecord(change));
+
+    expect(events.map(({ detail }) => (detail as TenantEventDetails['renamed']).actor)).toEqual(events.map(() => OPERATOR));
+    expect(events.flatMap(({ detailType, detail }) => faultsOfDetail('tenant', detailType, detail))).toEqual([]);
+  });
+
+  test.each<[string, unknown, unknown]>([
+    ['still has the actor of the change before', by, by],
+    ['has no actor', undefined, undefined],
+    ['has lost its actor', by, undefined],
+    ['has an actor of an unknown type', undefined, { ...by, type: 'robot' }],
+    ['has an actor without a time', undefined, OPERATOR],
+  ])('is left out if the row %s: the application has written it', async (_name, before, after) => {
+    const [{ detail }] = await eventsIn(changeRecord(withoutUndefined({ before: { ...tenant, changedby: before }, after: { ...renamed, changedby: after } })));
+
+    expect(detail).not.toHaveProperty('actor');
+  });
+
+  test('of a removal is the one of its mark', async () => {
+    const removed = changeRecord({ before: { ...member, changedby: earlier } });
+
+    expect(await eventsIn(removed, { actor: { type: 'user', id: USER_ID }, isMarked: true })).toMatchObject([
+      { detailType: 'memberRemoved', detail: { actor: { type: 'user', id: USER_ID } } },
+    ]);
+    expect((await eventsIn(removed))[0].detail).not.toHaveProperty('actor');
+  });
 });
 
 /** Rows in the format of the tables. */

@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
-import { type Change, type ChangeEvent, TEXT, USER } from './change';
-import { ACTOR_TYPE } from '../../../contract/actor';
-import { USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX } from '../../../contract/attributes';
-import { DETAIL_TYPE } from '../../../contract/events';
-import { isErased } from '../../users/erased-user';
-
-const ACTOR = z.object({ type: z.enum(ACTOR_TYPE), id: TEXT });
+import { ACTOR } from './actor-of-change';
+import { type Change, type ChangeEvent, USER } from './change';
+import { USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX } from '../../contract/attributes';
+import { DETAIL_TYPE } from '../../contract/events';
+import { isErased } from '../users/erased-user';
 
 const TOMBSTONE = z.object({ userid: z.string(), erasedby: ACTOR });
 

@@ -1,8 +1,8 @@
 /** Records of change streams, as Lambda delivers them. */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import type { InvitationItem, TenantItem, UserItem } from '../../../../src/contract/attributes';
-import { EMAIL, OTHER_USER_ID, PERSON_NAME, REGION, TENANT_ID, USER_ID } from '../../events';
+import type { InvitationItem, TenantItem, UserItem } from '../../../src/contract/attributes';
+import { EMAIL, OTHER_USER_ID, PERSON_NAME, REGION, TENANT_ID, USER_ID } from '../events';
 
 export const INVITATION_ID = 'aaaabbbbccccddddeeeeffff00001111';
 const CODE_HASH = '0'.repeat(64);
