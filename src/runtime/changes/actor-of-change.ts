@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { type Change, TEXT } from './change';
 import { type Actor, ACTOR_TYPE, type ChangedBy } from '../../contract/actor';
@@ -16,7 +17,7 @@ const STAMPED = z.object({
  */
 export function stampOf({ before, after }: Pick<Change, 'before' | 'after'>): ChangedBy | undefined {
   const [last, now] = [before, after].map((row) => STAMPED.safeParse(row).data?.changedby);
-  return now !== undefined && now.at !== last?.at ? now : undefined;
+  return isDeepStrictEqual(now, last) ? undefined : now;
 }
 
 /** Returns the field of an event for the actor of a change. */

@@ -35,11 +35,14 @@ export function principalCaller(event: APIGatewayProxyEvent, logger: Logger): Ca
 }
 
 function noted({ requestContext: { requestId } }: APIGatewayProxyEvent, actor: Actor, logger: Logger): Caller {
-  logger.appendKeys({ actor: { type: actor.type, id: withoutSessionName(actor.id) } });
+  logger.appendKeys({ actor: { type: actor.type, id: withoutNames(actor.id) } });
   return { actor, requestId };
 }
 
-/** The name of a session is often the email address of a person, which must not be in a log. CloudTrail has it, with the time of the request. */
-function withoutSessionName(id: string): string {
-  return id.replace(/(:assumed-role\/.+)\/[^/]+$/, '$1');
+/**
+ * Removes the names of sessions and IAM users from ARNs, and leaves the names of roles. They are often the email address of a person, which must
+ * not be in a log. CloudTrail has them, with the time of the request.
+ */
+function withoutNames(id: string): string {
+  return id.replace(/(:(?:assumed-role\/[^/]+|federated-user|user))\/.+$/, '$1');
 }

@@ -15,7 +15,8 @@ export interface Standing {
   readonly tenant?: Pick<TenantItem, 'name' | 'status'> & { readonly members: number; readonly admins: number };
 }
 
-const MEMBERSHIP = z.object({ role: z.string().check(z.refine(isTenantRole)), createdat: z.string() });
+/** A row that the application has written itself may have no time. */
+const MEMBERSHIP = z.object({ role: z.string().check(z.refine(isTenantRole)), createdat: z._default(z.string(), '') });
 
 /** Statuses in which the other members need an admin. */
 const NEEDS_ADMIN: readonly unknown[] = [TENANT_STATUS.active, TENANT_STATUS.suspended, TENANT_STATUS.closing];
