@@ -83,12 +83,15 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       export const clients = [verifier, new NodeHttpHandler(), HttpRequest, sign];`,
   },
   'change-events': {
-    environment: { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },
+    environment: { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', ...TABLES, TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b' },
     clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
       import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
       import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+      import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
       import { unmarshall } from '@aws-sdk/util-dynamodb';
-      export const clients = [new EventBridgeClient({}), PutEventsCommand, new S3Client({}), PutObjectCommand, unmarshall];`,
+      export const clients = [new EventBridgeClient({}), PutEventsCommand, new S3Client({}), PutObjectCommand, unmarshall,
+        DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand];`,
   },
   'deletion-sweep': {
     environment: {

@@ -13,7 +13,7 @@ const CROSSINGS: Record<string, string[]> = {
   ],
   'Tenancy/AdminApi/RepairHandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:Query'],
   'Tenancy/Authorizer/HandlerRole': ['dynamodb:BatchGetItem'],
-  'Tenancy/ChangeEvents/HandlerRole': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+  'Tenancy/ChangeEvents/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
   'Tenancy/Invitations/InvitedHandlerRole': [
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],

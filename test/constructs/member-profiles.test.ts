@@ -46,7 +46,7 @@ test('the function can write only names and addresses', () => {
     Action: 'dynamodb:UpdateItem',
     Condition: {
       'ForAllValues:StringEquals': {
-        'dynamodb:Attributes': ['tenantid', 'userid', 'name', 'email', 'emailkey', 'profileat', 'profile', 'profilejoins', 'erasedat'],
+        'dynamodb:Attributes': ['tenantid', 'userid', 'name', 'email', 'emailkey', 'profileat', 'changedby', 'profile', 'profilejoins', 'erasedat'],
       },
       'Null': { 'dynamodb:Attributes': 'false' },
       'StringEqualsIfExists': { 'dynamodb:ReturnValues': 'NONE' },

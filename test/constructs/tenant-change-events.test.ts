@@ -71,10 +71,25 @@ function importedTables(scope: Construct, tableStreamArn?: string): ITenantTable
 }
 
 describe('the function', () => {
-  test('can read streams, publish events and store failed changes, but not access rows', () => {
+  test('can read streams, look removals up, publish events and store failed changes', () => {
     expect(actionsOf(newChangeEvents().template, 'ChangesHandlerRole')).toEqual([
-      'dynamodb:DescribeStream', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:GetShardIterator',
+      'dynamodb:BatchGetItem', 'dynamodb:BatchGetItem', 'dynamodb:DescribeStream', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:GetShardIterator',
       'dynamodb:ListStreams', 'events:PutEvents', ...OBSERVABILITY_ACTIONS.slice(0, 2), 's3:ListBucket', 's3:PutObject', ...OBSERVABILITY_ACTIONS.slice(2),
+    ]);
+  });
+
+  test('can read who has removed a member, in batches, and no name or address', () => {
+    const select = { StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' }, Null: { 'dynamodb:Attributes': 'false', 'dynamodb:Select': 'false' } };
+    const right = (table: RegExp, attributes: string[]) => ({
+      Effect: 'Allow',
+      Action: 'dynamodb:BatchGetItem',
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(table), 'Arn'] },
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes }, ...select },
+    });
+
+    expect(statementsOf(newChangeEvents().template, 'ChangesHandlerRole').filter(({ Action }) => Action === 'dynamodb:BatchGetItem')).toEqual([
+      right(/^TablesTenants/, ['tenantid', 'status', 'deletionstartedat']),
+      right(/^TablesUsers/, ['tenantid', 'userid', 'change', 'actortype', 'actorid', 'at', 'joinedat']),
     ]);
   });
 
@@ -87,15 +102,21 @@ describe('the function', () => {
       .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('kms:')))
       .map(({ Action, Resource }) => [(Resource as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/, ''), Action]);
 
-    expect(onKeys).toEqual([['BucketKey', ['kms:Decrypt', 'kms:GenerateDataKey']], ['Key', 'kms:Decrypt'], ['Key', 'kms:DescribeKey'], ['Key', 'kms:Decrypt']]);
+    expect(onKeys).toEqual([
+      // To read the two tables, and then their streams.
+      ['Key', 'kms:Decrypt'], ['Key', 'kms:Decrypt'],
+      ['BucketKey', ['kms:Decrypt', 'kms:GenerateDataKey']], ['Key', 'kms:Decrypt'], ['Key', 'kms:DescribeKey'], ['Key', 'kms:Decrypt'],
+    ]);
   });
 
-  test('has the bus and the bucket in its environment', () => {
+  test('has the bus, the tables and the bucket in its environment', () => {
     newChangeEvents().template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: {
           TENANCY_APPLICATION_NAME: APPLICATION_NAME,
           TENANCY_EVENT_BUS_NAME: { Ref: Match.stringLikeRegexp('^Bus') },
+          TENANCY_TENANTS_TABLE_NAME: { Ref: Match.stringLikeRegexp('^TablesTenants') },
+          TENANCY_USERS_TABLE_NAME: { Ref: Match.stringLikeRegexp('^TablesUsers') },
           TENANCY_FAILED_CHANGES_BUCKET_NAME: { Ref: Match.stringLikeRegexp('^ChangesFailedChanges') },
         },
       },

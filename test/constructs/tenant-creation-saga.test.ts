@@ -132,6 +132,14 @@ describe('the tenant', () => {
     expect(put.Catch?.[0]).toMatchObject({ ErrorEquals: ['DynamoDB.ConditionalCheckFailedException'], Next: 'Read tenant' });
   });
 
+  test('stores the saga as the actor of its creation', () => {
+    const at = '{% $states.context.State.EnteredTime %}';
+    expect(put.Arguments.Item).toMatchObject({
+      createdat: { S: at },
+      changedby: { M: { type: { S: '{% "system" %}' }, id: { S: '{% "sign-up" %}' }, at: { S: at } } },
+    });
+  });
+
   test('that exists already, but belongs to another user, is a failure, not a replay', () => {
     const decide = definitionOf(synthesize(), 'CreateTenant').States['Does the tenant wait for its admin?'];
 
@@ -172,6 +180,9 @@ describe('the shard of the index by status', () => {
   });
 });
 
+/** The stored actor of a change by the saga, in DynamoDB's JSON. */
+const BY_SIGN_UP = '{"M": {"type": {"S": "system"}, "id": {"S": "sign-up"}, "at": {"S": $states.context.State.EnteredTime}}}';
+
 describe('the transaction', () => {
   const { States: states } = definitionOf(synthesize(), 'AddFirstAdmin');
   const transact = states['Map admin and activate tenant'];
@@ -187,6 +198,7 @@ describe('the transaction', () => {
             status: { S: 'active' },
             statusshard: { S: '{% "active#" & $substring($hash($tenantId, "SHA-256"), 0, 1) %}' },
             updatedat: { S: '{% $states.context.State.EnteredTime %}' },
+            changedby: `{% ${BY_SIGN_UP} %}`,
             members: { N: '1' },
             admins: { N: '1' },
           },
@@ -212,7 +224,8 @@ describe('the transaction', () => {
 
   test('adds a membership that can be found by its email address, or one without an address', () => {
     const { Put } = transact.Arguments.TransactItems[1];
-    expect(Put.Item).toMatch(/^\{% \$merge\(\[\{"tenantid": \{"S": \$tenantId\}, .*"origin": \{"S": "sign-up"\}\}, /);
+    expect(Put.Item).toMatch(/^\{% \$merge\(\[\{"tenantid": \{"S": \$tenantId\}, .*"origin": \{"S": "sign-up"\}, /);
+    expect(Put.Item).toContain(`"changedby": ${BY_SIGN_UP}}, `);
     expect(Put.Item).toContain('$trim($lowercase($email)) = "" ? {} : {"emailkey": {"S": $trim($lowercase($email))}}');
   });
 

@@ -12,7 +12,7 @@ const SIZE_LIMITS: Record<string, number> = {
   'admin-api': 303_000,
   'admin-notices': 440_000,
   'authorizer': 88_000,
-  'change-events': 400_000,
+  'change-events': 448_000,
   'deletion-sweep': 293_000,
   'export-administration': 545_000,
   'export-worker': 578_000,

@@ -54,12 +54,14 @@ export interface ApiRequest {
   readonly query?: Record<string, string>;
   /** The stage of the API; `prod` by default. */
   readonly stage?: string;
+  /** ARN of the IAM principal; {@link SERVICE_ARN} by default. */
+  readonly principal?: string;
 }
 
 /** Event of a Lambda proxy integration of a REST API. */
 export function apiEvent(request: ApiRequest): APIGatewayProxyEvent {
   const headers = Object.entries({ 'Host': 'abcdef123.execute-api.us-east-1.amazonaws.com', 'X-Forwarded-Proto': 'https', ...request.headers });
-  const { stage = 'prod' } = request;
+  const { stage = 'prod', principal = SERVICE_ARN } = request;
   const path = request.path ?? request.resource.replace(/\{(\w+)\}/g, (_, name: string) => request.parameters[name]);
   return {
     resource: request.resource,
@@ -79,7 +81,7 @@ export function apiEvent(request: ApiRequest): APIGatewayProxyEvent {
       authorizer: request.authorizer ?? null,
       protocol: 'HTTP/1.1',
       httpMethod: request.method,
-      identity: { sourceIp: '198.51.100.1', userAgent: 'test', userArn: SERVICE_ARN } as APIGatewayProxyEvent['requestContext']['identity'],
+      identity: { sourceIp: '198.51.100.1', userAgent: 'test', userArn: principal } as APIGatewayProxyEvent['requestContext']['identity'],
       path: `/${stage}${path}`,
       stage,
       requestId: REQUEST_ID,

@@ -28,7 +28,7 @@ const STEPS_OF_HOLDER: ReadonlyArray<readonly [holder: RegExp, steps: ReadonlyAr
   [/^TenancyApiIsolationTenantRole$/, ['readTenant', 'renameTenant', 'listMembers', 'changeRole', 'demoteInviter', 'removeMember', 'listTenants']],
   [/^TenancyApiIsolationUserRole$/, ['listTenants', 'switchTenant']],
   [/^TenancyAuthorizerHandler/, ['readTenant', 'addDevice']],
-  [/^TenancyChangeEventsHandler/, ['publishName', 'publishMember', 'publishInvitation', 'keepUnreadableChange', 'keepRefusedChange']],
+  [/^TenancyChangeEventsHandler/, ['publishName', 'publishMember', 'publishRemoval', 'publishInvitation', 'keepUnreadableChange', 'keepRefusedChange']],
   [/^TenancyInvitations(Handler|TenantRole$)/, ['invite', 'listInvitations', 'resendInvitation', 'revokeInvitation']],
   [/^TenancyInvitationsInvitedHandler/, ['previewInvitation', 'declineInvitation', 'acceptInvitation']],
   [/^TenancyIsolationTenantRole$/, ['addDevice', 'listDevices', 'readDevice', 'useGrantedRows']],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AdminUpdateUserAttributesCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { LIFECYCLE_STEPS } from './lifecycle-steps';
 import { newMember, newTenant, putDevice, putInvitation } from './members';
 import type { Permission } from './permission';
@@ -159,6 +159,13 @@ export function createSteps({ adminUserAdded, changes, rightToStart, rightToCall
       const { userId } = newUser();
       await putMember(userId, TENANT_ROLE.member);
       await isPublished(tenantIdOf(userId), DETAIL_TYPE.memberAdded, signal);
+    }),
+    publishRemoval: step('the end of a membership is published', async (signal) => {
+      const { userId } = newUser();
+      const tenantId = tenantIdOf(userId);
+      await putMember(userId, TENANT_ROLE.member);
+      await dynamodb.send(new DeleteCommand({ TableName: outputs.UsersTableName, Key: { tenantid: tenantId, userid: userId } }));
+      await isPublished(tenantId, DETAIL_TYPE.memberRemoved, signal);
     }),
     publishInvitation: step('a new invitation is published', async (signal) => {
       const tenantId = tenantIdOf(randomUUID());

@@ -259,6 +259,7 @@ describe('the actor', () => {
   test.each<[string, RowChange]>([
     ['of a new name', { before: { ...tenant, changedby: earlier }, after: { ...renamed, changedby: by } }],
     ['of the first change of an older row', { before: tenant, after: { ...renamed, changedby: by } }],
+    ['of another change in the same millisecond', { before: { ...tenant, changedby: { ...by, requestid: 'r0' } }, after: { ...renamed, changedby: by } }],
     ['of a new member', { after: { ...member, changedby: by } }],
     ['of a new role', { before: member, after: { ...member, role: 'admin', changedby: by } }],
     ['of a new profile', { before: member, after: { ...member, name: 'Lady Lovelace', changedby: by } }],
@@ -279,7 +280,8 @@ describe('the actor', () => {
     ['has an actor of an unknown type', undefined, { ...by, type: 'robot' }],
     ['has an actor without a time', undefined, OPERATOR],
   ])('is left out if the row %s: the application has written it', async (_name, before, after) => {
-    const [{ detail }] = await eventsIn(changeRecord(withoutUndefined({ before: { ...tenant, changedby: before }, after: { ...renamed, changedby: after } })));
+    const change = withoutUndefined({ before: { ...tenant, changedby: before }, after: { ...renamed, changedby: after } });
+    const [{ detail }] = await eventsIn(changeRecord(change));
 
     expect(detail).not.toHaveProperty('actor');
   });

@@ -28,6 +28,9 @@ const JOINING: Joining = {
 const HAS_ROOM = `(attribute_not_exists(tenants) OR contains(tenants, "${TENANT_ID}") OR size(tenants) < 3) AND attribute_not_exists(erasedat)`;
 const ACTIVE = { tenantid: TENANT_ID, status: 'active', members: 2, admins: 1 };
 
+/** The stored actor of the membership. */
+const BY_USER = { type: 'user', id: USER_ID, at: JOINING.at };
+
 const dynamo = mockClient(DynamoDBDocumentClient);
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 
@@ -75,6 +78,7 @@ describe('joining', () => {
             createdat: '2026-01-03T00:00:00.000Z',
             origin: 'invitation',
             invitationid: 'i-1',
+            changedby: BY_USER,
           },
           condition: 'attribute_not_exists(tenantid)',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -118,7 +122,7 @@ describe('joining', () => {
     await join({ email: '', origin: 'administration', invitationId: undefined });
 
     expect(transactions()[0][0].Put.Item).toStrictEqual({
-      tenantid: TENANT_ID, userid: USER_ID, name: 'Max', email: '', role: 'member', createdat: JOINING.at, origin: 'administration',
+      tenantid: TENANT_ID, userid: USER_ID, name: 'Max', email: '', role: 'member', createdat: JOINING.at, origin: 'administration', changedby: BY_USER,
     });
   });
 

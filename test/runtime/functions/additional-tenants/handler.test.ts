@@ -11,7 +11,7 @@ import type { LookUpUser } from '../../../../src/runtime/users/user-directory';
 import { meaningsOf } from '../../../dynamodb-meaning';
 import { answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
-import { apiEvent, type ApiRequest, authorizerOf, EMAIL, lambdaContext, OTHER_USER_ID, PERSON_NAME, USER_ID } from '../../events';
+import { apiEvent, type ApiRequest, authorizerOf, EMAIL, lambdaContext, OTHER_USER_ID, PERSON_NAME, REQUEST_ID, USER_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 
@@ -19,6 +19,9 @@ const KEY = '9f0a1c3e-5b7d-4f60-8a21-c0ffee000001';
 const ID = createdTenantId('app', USER_ID, KEY);
 const NOW = '2026-03-04T05:06:07.000Z';
 const RECORD_KEY = { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` };
+
+/** The stored actor of a change by the user. */
+const BY_USER = { type: 'user', id: USER_ID, at: NOW, requestid: REQUEST_ID };
 
 /** The row of the tenant that the first request with the key has created. */
 const ROW = {
@@ -32,6 +35,7 @@ const ROW = {
   updatedat: NOW,
   members: 1,
   admins: 1,
+  changedby: BY_USER,
 };
 
 const dynamo = mockClient(DynamoDBDocumentClient);
@@ -103,6 +107,7 @@ test('creates an active tenant with its first admin in one transaction, and make
           createdat: NOW,
           origin: 'creation',
           username: 'alice',
+          changedby: BY_USER,
           profileat: NOW,
         },
         condition: 'attribute_not_exists(tenantid)',

@@ -13,12 +13,14 @@ import { Output } from '../../output';
 
 const USER_NAME = 'alice';
 const CHANGED_AT = '2026-03-09T10:00:00.123Z';
+const NOW = '2026-03-09T10:00:02.000Z';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 const cognito = mockClient(CognitoIdentityProviderClient);
 let output: Output;
 
 beforeEach(() => {
+  jest.useFakeTimers({ now: new Date(NOW), doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout'] });
   [dynamo, cognito].forEach((client) => client.reset());
   dynamo.on(GetCommand).resolves({ Item: { tenants: new Set([TENANT_ID]), joins: 3 } });
   dynamo.on(QueryCommand).resolves({ Items: [{ tenantid: OTHER_TENANT_ID }] });
@@ -31,6 +33,7 @@ beforeEach(() => {
 
 afterEach(() => {
   expectDefinedExpressions(dynamo);
+  jest.useRealTimers();
   jest.restoreAllMocks();
 });
 
@@ -73,7 +76,7 @@ function membershipUpdate(Key: typeof OWN, { name, email }: { readonly name?: st
   return {
     TableName: 'users',
     Key,
-    set: { ...name !== undefined && { name }, ...email !== undefined && { email, emailkey: email }, profileat: CHANGED_AT },
+    set: { ...name !== undefined && { name }, ...email !== undefined && { email, emailkey: email }, profileat: CHANGED_AT, changedby: { type: 'system', id: 'member-profiles', at: NOW } },
     condition: `(${isNewer.join(' OR ')}) AND attribute_exists(tenantid)`,
   };
 }

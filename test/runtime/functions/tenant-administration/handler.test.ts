@@ -5,7 +5,7 @@ import { createHandler, type InvitationAdministration, type TenantAdministration
 import { meaningOf, meaningsOf } from '../../../dynamodb-meaning';
 import { answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
-import { apiEvent, type ApiRequest, lambdaContext, SERVICE_ARN, TENANT_ID, USER_ID } from '../../events';
+import { apiEvent, type ApiRequest, lambdaContext, REQUEST_ID, SERVICE_ARN, TENANT_ID, USER_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 import { INVITATION_ID, newInvitation } from '../invitations/rows';
@@ -15,6 +15,8 @@ const ROW = {
   tenantid: TENANT_ID, name: 'Smokers Inc.', status: 'active', ownerid: USER_ID, version: 3, createdat: '2026-01-01T00:00:00.000Z', updatedat: NOW,
 };
 const MAX = { tenantid: TENANT_ID, userid: USER_ID, name: 'Max', email: 'max@example.com', role: 'admin', createdat: NOW };
+/** The stored actor of a change by the service. */
+const BY_SERVICE = { type: 'service', id: SERVICE_ARN, at: NOW, requestid: REQUEST_ID };
 const MAX_SHOWN = { userId: USER_ID, name: 'Max', email: 'max@example.com', role: 'admin', joinedAt: NOW };
 
 const dynamo = mockClient(DynamoDBDocumentClient);
@@ -89,9 +91,19 @@ test.each([
   const marks = transactions().map((steps) => steps.at(-1)!.Update);
   expect(marks).toMatchObject(['demoted', 'removed'].map((change) => ({
     Key: { tenantid: TENANT_ID, userid: `~${USER_ID}` },
-    set: { change, actortype: actorType, actorid: SERVICE_ARN },
+    set: { change, actortype: actorType, actorid: SERVICE_ARN, requestid: REQUEST_ID, role: 'admin', joinedat: NOW },
   })));
 });
+
+test.each([['prod', 'service'], ['operators', 'operator']])(
+  'every log line of a request through the stage %s has its actor, without the name of the session', async (stage, type) => {
+    await send('PUT', MEMBER, { role: 'auditor' }, { stage, principal: 'arn:aws:sts::123456789012:assumed-role/Support/jane@example.com' });
+
+    expect(output.logs).toEqual([expect.objectContaining({ actor: { type, id: 'arn:aws:sts::123456789012:assumed-role/Support' }, tenantId: TENANT_ID })]);
+    expect(output.text).not.toContain('jane@example.com');
+    expect(transactions()[0][0].Update.set.changedby).toMatchObject({ type, id: 'arn:aws:sts::123456789012:assumed-role/Support/jane@example.com' });
+  },
+);
 
 test('renames a tenant that has the version of the request', async () => {
   dynamo.on(TransactWriteCommand).rejects(cancelled(unmet({ ...ROW, version: 4 })));
@@ -131,7 +143,7 @@ describe('suspension', () => {
         TableName: 'tenants',
         Key: { tenantid: TENANT_ID },
         condition: `status = "${from}"`,
-        set: { status: to, statusshard: expect.stringMatching(`^${to}#[0-9a-f]$`), statuschange: change, updatedat: NOW },
+        set: { status: to, statusshard: expect.stringMatching(`^${to}#[0-9a-f]$`), statuschange: change, updatedat: NOW, changedby: BY_SERVICE },
         compute: { version: 'version + 1' },
       }),
     }]]);
@@ -209,7 +221,7 @@ describe('closure', () => {
       Update: {
         TableName: 'tenants',
         Key: { tenantid: TENANT_ID },
-        set: { status: 'closing', statusshard: expect.stringMatching(/^closing#[0-9a-f]$/), statuschange, updatedat: NOW, deleteat: IN_A_WEEK },
+        set: { status: 'closing', statusshard: expect.stringMatching(/^closing#[0-9a-f]$/), statuschange, updatedat: NOW, deleteat: IN_A_WEEK, changedby: BY_SERVICE },
         compute: { version: 'version + 1' },
         condition: `attribute_not_exists(deletionstartedat) AND status = "${row.status}" AND version = 3`,
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -267,7 +279,7 @@ describe('closure', () => {
       Update: {
         TableName: 'tenants',
         Key: { tenantid: TENANT_ID },
-        set: { status: previous, statusshard: expect.stringMatching(`^${previous}#[0-9a-f]$`), statuschange, updatedat: NOW },
+        set: { status: previous, statusshard: expect.stringMatching(`^${previous}#[0-9a-f]$`), statuschange, updatedat: NOW, changedby: BY_SERVICE },
         compute: { version: 'version + 1' },
         remove: ['deleteat'],
         condition: 'attribute_not_exists(deletionstartedat) AND status = "closing" AND version = 3',
@@ -343,12 +355,15 @@ describe('PUT /tenant/{tenantId}/owner', () => {
   const changeOwner = async (body: unknown = { userId: USER_ID }) => send('PUT', OWNER, body);
 
   test('makes a member an admin, without a mark of a lost right, and keeps the other admins', async () => {
+    jest.useFakeTimers({ now: new Date(NOW) });
     dynamo.on(GetCommand, { TableName: 'users' }).resolves({ Item: { ...MAX, role: 'auditor' } });
 
     expect(await changeOwner()).toMatchObject({ status: 200, json: { ...MAX_SHOWN, role: 'admin' } });
     expect(transactions()).toEqual([[
       {
-        Update: expect.objectContaining({ TableName: 'users', Key: { tenantid: TENANT_ID, userid: USER_ID }, set: { role: 'admin' }, condition: 'role = "auditor"' }),
+        Update: expect.objectContaining({
+          TableName: 'users', Key: { tenantid: TENANT_ID, userid: USER_ID }, set: { role: 'admin', changedby: BY_SERVICE }, condition: 'role = "auditor"',
+        }),
       },
       { Update: expect.objectContaining({ TableName: 'tenants', compute: { members: 'members + 0', admins: 'admins + 1' } }) },
     ]]);
@@ -401,6 +416,7 @@ describe('POST /tenant/{tenantId}/members', () => {
       role: 'auditor',
       createdat: NOW,
       origin: 'administration',
+      changedby: BY_SERVICE,
     });
     expect(tenant.Update.condition).toContain('members < 5');
     expect(record.Update.condition).toContain('size(tenants) < 3');

@@ -222,7 +222,7 @@ describe('PUT /tenant/{tenantId}', () => {
         Update: {
           TableName: 'tenants',
           Key: { tenantid: TENANT_ID },
-          set: { name: 'New name', updatedat: NOW },
+          set: { name: 'New name', updatedat: NOW, changedby: { type: 'user', id: USER_ID, at: NOW, requestid: REQUEST_ID } },
           compute: { version: 'version + 1' },
           condition: 'status = "active"',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

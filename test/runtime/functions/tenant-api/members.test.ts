@@ -5,7 +5,7 @@ import { sendTo, tenantRequest, withBody } from './requests';
 import { type Meaning, meaningOf, meaningsOf } from '../../../dynamodb-meaning';
 import { expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
-import { apiEvent, authorizerOf, OTHER_USER_ID, TENANT_ID, USER_ID } from '../../events';
+import { apiEvent, authorizerOf, OTHER_USER_ID, REQUEST_ID, TENANT_ID, USER_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 import { INVITATION_ID, newInvitation, OTHER_INVITATION_ID } from '../invitations/rows';
@@ -81,13 +81,18 @@ function expectCounts(step: Meaning, change: { members: number; admins: number }
   });
 }
 
-/** The mark of a person who has lost a right. */
-function expectMark(step: Meaning, userId: string, change: string): void {
+/** The stored actor of a change by the sender. */
+const BY_SENDER = { type: 'user', id: USER_ID, at: expect.stringMatching(/^\d{4}-.*Z$/), requestid: REQUEST_ID };
+
+/** The mark of a person who has lost a right, with the membership as it was before. */
+function expectMark(step: Meaning, userId: string, change: string, role: string): void {
   expect(step).toEqual({
     Update: {
       TableName: 'users',
       Key: { tenantid: TENANT_ID, userid: `~${userId}` },
-      set: { change, actortype: 'user', actorid: USER_ID, at: expect.stringMatching(/^\d{4}-.*Z$/) },
+      set: {
+        change, actortype: 'user', actorid: USER_ID, at: expect.stringMatching(/^\d{4}-.*Z$/), requestid: REQUEST_ID, role, joinedat: MAX.createdat,
+      },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   });
@@ -156,7 +161,7 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
       Update: {
         TableName: 'users',
         Key: { tenantid: TENANT_ID, userid: OTHER_USER_ID },
-        set: { role },
+        set: { role, changedby: BY_SENDER },
         condition: `role = "${known}"`,
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
@@ -165,7 +170,7 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
     expect(read.input).toEqual({ TableName: 'users', Key: { tenantid: TENANT_ID, userid: OTHER_USER_ID }, ConsistentRead: true });
     expectCounts(counts, { members: 0, admins });
     expect([marks.length, others]).toEqual([admins < 0 ? 1 : 0, []]);
-    marks.forEach((mark) => expectMark(mark, OTHER_USER_ID, 'demoted'));
+    marks.forEach((mark) => expectMark(mark, OTHER_USER_ID, 'demoted', known));
   });
 
   test('has no item twice when admins change their own role', async () => {
@@ -176,7 +181,7 @@ describe('PUT /tenant/{tenantId}/members/{userId}', () => {
     const [[update, counts, mark, ...more]] = transactions();
     expect(update.Update).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, condition: 'role = "admin"' });
     expectCounts(counts, { members: 0, admins: -1 });
-    expectMark(mark, USER_ID, 'demoted');
+    expectMark(mark, USER_ID, 'demoted', 'admin');
     expect(more).toEqual([]);
   });
 
@@ -232,10 +237,16 @@ describe('DELETE /tenant/{tenantId}/members/{userId}', () => {
         },
       });
       expectCounts(counts, { members: -1, admins });
-      expectMark(mark, OTHER_USER_ID, 'removed');
+      expectMark(mark, OTHER_USER_ID, 'removed', role);
       expect([more, others]).toEqual([[], []]);
     },
   );
+
+  test('has the admin as the actor in each log line', async () => {
+    await remove();
+
+    expect(output.logs).toEqual([expect.objectContaining({ actor: { type: 'user', id: USER_ID }, tenantId: TENANT_ID })]);
+  });
 
   test('does not let a former admin remove themselves as an admin', async () => {
     senderIs('member');
@@ -254,7 +265,7 @@ describe('DELETE /tenant/{tenantId}/membership', () => {
     const [[deletion, counts, mark, ...more]] = transactions();
     expect(deletion.Delete).toMatchObject({ Key: { tenantid: TENANT_ID, userid: USER_ID }, condition: `role = "${role}"` });
     expectCounts(counts, { members: -1, admins });
-    expectMark(mark, USER_ID, 'left');
+    expectMark(mark, USER_ID, 'left', role);
     expect(more).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { createHandler } from '../../../../src/runtime/functions/tenant-closure/
 import { meaningsOf } from '../../../dynamodb-meaning';
 import { answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, type Reason, unmet } from '../../cancelled';
-import { apiEvent, type ApiRequest, authorizerOf, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, SERVICE_ARN, TENANT_ID, USER_ID } from '../../events';
+import { apiEvent, type ApiRequest, authorizerOf, lambdaContext, OTHER_TENANT_ID, OTHER_USER_ID, REQUEST_ID, SERVICE_ARN, TENANT_ID, USER_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 import { type ScopedClient, scopedRows } from '../tenant-api/requests';
@@ -19,6 +19,8 @@ const ROW = {
 };
 const USER = { type: 'user', id: USER_ID } as const;
 const OPERATOR = { type: 'operator', id: SERVICE_ARN } as const;
+/** The stored actor of a change by the user. */
+const BY_USER = { ...USER, at: NOW, requestid: REQUEST_ID };
 const CLOSED = { status: 'closing', at: NOW, actor: USER, previous: 'active' } as const satisfies StatusChange;
 const CLOSING_ROW = { ...ROW, status: 'closing', version: 4, deleteat: IN_A_WEEK, statuschange: CLOSED };
 const IS_ADMIN = { ConditionCheck: expect.objectContaining({ TableName: 'users', Key: { tenantid: TENANT_ID, userid: USER_ID }, condition: 'role = "admin"' }) };
@@ -88,6 +90,7 @@ describe('PUT /tenant/{tenantId}/closure', () => {
           statusshard: expect.stringMatching(/^closing#[0-9a-f]$/),
           statuschange: { ...CLOSED, reason: 'We have merged' },
           updatedat: NOW,
+          changedby: BY_USER,
           deleteat: IN_A_WEEK,
         },
         compute: { version: 'version + 1' },
@@ -220,7 +223,13 @@ describe('DELETE /tenants/{userId}/closures/{tenantId}', () => {
       Update: {
         TableName: 'tenants',
         Key: { tenantid: TENANT_ID },
-        set: { status: 'active', statusshard: expect.stringMatching(/^active#[0-9a-f]$/), statuschange: { status: 'active', at: NOW, actor: USER }, updatedat: NOW },
+        set: {
+          status: 'active',
+          statusshard: expect.stringMatching(/^active#[0-9a-f]$/),
+          statuschange: { status: 'active', at: NOW, actor: USER },
+          updatedat: NOW,
+          changedby: BY_USER,
+        },
         compute: { version: 'version + 1' },
         remove: ['deleteat'],
         condition: 'attribute_not_exists(deletionstartedat) AND status = "closing" AND version = 4',

@@ -16,6 +16,8 @@ import { Output } from '../../output';
 import { RecordingSts } from '../../sts';
 
 const NOW = '2026-03-04T05:06:07.000Z';
+/** The stored actor of a change by the deletion. */
+const BY_DELETION = { type: 'system', id: 'deletion', at: NOW };
 const FIVE_MINUTES_MS = 300_000;
 
 const dynamo = mockClient(DynamoDBDocumentClient);
@@ -87,7 +89,7 @@ describe('begin', () => {
       Key: { tenantid: TENANT_ID },
       // A repetition keeps the time.
       compute: { deletionstartedat: `if_not_exists(deletionstartedat, "${NOW}")` },
-      set: { deletionattempt: 2 },
+      set: { deletionattempt: 2, changedby: BY_DELETION },
       // The clock of the sweep can be ahead by a second.
       condition: '(attribute_not_exists(deletionattempt) OR deletionattempt <= 2) AND deleteat <= "2026-03-04T05:06:08.000Z" AND status = "closing" AND version = 4',
     }]);
@@ -359,6 +361,7 @@ describe('writeTombstone', () => {
     createdat: ROW.createdat,
     updatedat: NOW,
     statuschange: { status: 'deleted', at: NOW, actor: { type: 'system', id: 'deletion' } },
+    changedby: BY_DELETION,
   };
   const puts = () => dynamo.commandCalls(PutCommand).map(({ args }) => meaningOf(args[0].input));
 

@@ -10,7 +10,7 @@ import { createDeletePoolUser } from '../../../../src/runtime/users/user-directo
 import { meaningOf, meaningsOf } from '../../../dynamodb-meaning';
 import { answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
-import { apiEvent, type ApiRequest, authorizerOf, lambdaContext, SERVICE_ARN, TENANT_ID, USER_ID, USER_POOL_ID } from '../../events';
+import { apiEvent, type ApiRequest, authorizerOf, lambdaContext, REQUEST_ID, SERVICE_ARN, TENANT_ID, USER_ID, USER_POOL_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 import { type ScopedClient, scopedRows } from '../tenant-api/requests';
@@ -22,6 +22,9 @@ const RECORD_KEY = { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` };
 const SIGN_UP_TENANT = signUpTenantId('app', USER_ID);
 const USER = { type: 'user', id: USER_ID };
 const OPERATOR = { type: 'operator', id: SERVICE_ARN };
+/** The stored actor of a change by the user. */
+const BY_USER = { ...USER, at: NOW, requestid: REQUEST_ID };
+const JOINED = '2026-01-02T03:04:05.000Z';
 const CONFLICT = new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
 
 const dynamo = mockClient(DynamoDBDocumentClient);
@@ -63,7 +66,7 @@ interface Membership {
 
 /** The membership and its tenant in the order of the reads. The last ones stay. */
 function memberIn(tenants: ReadonlyArray<object | undefined>, { role = 'admin', tenantId = TENANT_ID }: Membership = {}): void {
-  dynamo.on(GetCommand, { TableName: 'users', Key: { tenantid: tenantId, userid: USER_ID } }).resolves({ Item: { tenantid: tenantId, userid: USER_ID, role } });
+  dynamo.on(GetCommand, { TableName: 'users', Key: { tenantid: tenantId, userid: USER_ID } }).resolves({ Item: { tenantid: tenantId, userid: USER_ID, role, createdat: JOINED } });
   const get = dynamo.on(GetCommand, { TableName: 'tenants', Key: { tenantid: tenantId } });
   tenants.forEach((tenant, index) => {
     const Item = tenant && { tenantid: tenantId, name: NAME, status: 'active', members: 1, admins: 1, ...tenant };
@@ -108,9 +111,9 @@ const membershipEnds = (role = 'admin', tenantId = TENANT_ID) => ({
   },
 });
 
-const isMarked = (change = 'left', { type, id } = USER) => ({
+const isMarked = (change = 'left', { type, id } = USER, role = 'admin') => ({
   Update: expect.objectContaining({
-    Key: { tenantid: TENANT_ID, userid: `~${USER_ID}` }, set: { change, actortype: type, actorid: id, at: NOW },
+    Key: { tenantid: TENANT_ID, userid: `~${USER_ID}` }, set: { change, actortype: type, actorid: id, at: NOW, requestid: REQUEST_ID, role, joinedat: JOINED },
   }),
 });
 
@@ -142,7 +145,7 @@ describe('the memberships', () => {
     expect((await deleteAccount()).status).toBe(204);
 
     expect(transactions()).toEqual([[
-      membershipEnds('auditor'), counted('attribute_not_exists(deletionstartedat) AND members > 1 AND status = "active"', 0), isMarked(),
+      membershipEnds('auditor'), counted('attribute_not_exists(deletionstartedat) AND members > 1 AND status = "active"', 0), isMarked('left', USER, 'auditor'),
     ]]);
   });
 
@@ -160,6 +163,7 @@ describe('the memberships', () => {
           statusshard: expect.stringMatching(/^closing#[0-9a-f]$/),
           statuschange: { status: 'closing', at: NOW, actor: USER, previous: status },
           updatedat: NOW,
+          changedby: BY_USER,
           deleteat: IN_A_WEEK,
           members: 0,
           admins: 0,
@@ -191,6 +195,15 @@ describe('the memberships', () => {
     expect((await deleteAccount()).status).toBe(204);
 
     expect(transactions()).toEqual([[membershipEnds()]]);
+  });
+
+  test('a membership that the application has written, without a time, ends too', async () => {
+    memberIn([{ members: 2, admins: 2 }]);
+    dynamo.on(GetCommand, { TableName: 'users', Key: { tenantid: TENANT_ID, userid: USER_ID } }).resolves({ Item: { tenantid: TENANT_ID, userid: USER_ID, role: 'admin' } });
+
+    expect((await deleteAccount()).status).toBe(204);
+
+    expect(transactions()[0][2].Update.set).toMatchObject({ change: 'left', actorid: USER_ID, joinedat: '' });
   });
 
   test('an adopted tenant is counted first', async () => {
@@ -284,7 +297,12 @@ describe('the memberships', () => {
     expect((await deleteAccount({ tables: { tenantsTableName: 'tenants', usersTableName: 'users', invitationsTableName: 'invitations' } })).status).toBe(204);
 
     expect(transactions().slice(1)).toEqual([[{
-      Update: expect.objectContaining({ TableName: 'invitations', Key: { tenantid: 'left-before', invitationid: '0'.repeat(32) }, condition: 'status = "pending"' }),
+      Update: expect.objectContaining({
+        TableName: 'invitations',
+        Key: { tenantid: 'left-before', invitationid: '0'.repeat(32) },
+        set: { status: 'revoked', updatedat: NOW, purgeat: expect.any(Number), changedby: BY_USER },
+        condition: 'status = "pending"',
+      }),
     }]]);
   });
 });
@@ -362,6 +380,7 @@ describe('the tombstone', () => {
         statusshard: expect.stringMatching(/^deleted#[0-9a-f]$/),
         statuschange: { status: 'deleted', at: NOW, actor: USER },
         updatedat: NOW,
+        changedby: BY_USER,
       },
       compute: { version: 'version + 1' },
       remove: ['creation', 'name', 'ownerid'],
@@ -438,6 +457,7 @@ describe('an operator', () => {
 
     const [[, { Update }, mark]] = transactions();
     expect(Update.set.statuschange.actor).toEqual(OPERATOR);
+    expect(Update.set.changedby).toEqual({ ...OPERATOR, at: NOW, requestid: REQUEST_ID });
     expect(mark).toEqual(isMarked('removed', OPERATOR));
     expect(tombstones()[0].Item).toEqual({ ...RECORD_KEY, erasedat: NOW, erasedby: OPERATOR });
     expect(deletedAccounts()).toEqual([USER_ID]);

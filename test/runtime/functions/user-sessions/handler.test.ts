@@ -9,7 +9,7 @@ import { createSignOutPoolUser } from '../../../../src/runtime/users/user-direct
 import { meaningsOf } from '../../../dynamodb-meaning';
 import { type Answer, answerOf, expectProblem } from '../../answers';
 import { cancelled, HELD, unmet } from '../../cancelled';
-import { apiEvent, type ApiRequest, authorizerOf, lambdaContext, OTHER_USER_ID, SERVICE_ARN, TENANT_ID, USER_ID, USER_POOL_ID } from '../../events';
+import { apiEvent, type ApiRequest, authorizerOf, lambdaContext, OTHER_USER_ID, REQUEST_ID, SERVICE_ARN, TENANT_ID, USER_ID, USER_POOL_ID } from '../../events';
 import { expectDefinedExpressions } from '../../expressions';
 import { Output } from '../../output';
 
@@ -83,11 +83,12 @@ const signedOut = () => cognito.commandCalls(AdminUserGlobalSignOutCommand).map(
 
 const keyOf = (userId: string) => ({ tenantid: `@${userId}`, userid: `@${userId}` });
 
-const marked = (userId: string, actor: object) => ({
+/** @param tenant The tenant whose admin has ended the sessions. */
+const marked = (userId: string, actor: object, tenant: { readonly tenantid?: string } = {}) => ({
   Update: {
     TableName: 'users',
     Key: keyOf(userId),
-    set: { validafter: SECOND, sessionsendedby: actor },
+    set: { validafter: SECOND, sessionsendedby: { ...actor, at: NOW, requestid: REQUEST_ID, ...tenant } },
     condition: expect.stringMatching(/^\(.*\) AND attribute_not_exists\(erasedat\)$/),
   },
 });
@@ -161,14 +162,14 @@ describe('an admin', () => {
   test('ends the sessions of a member, and one transaction checks the admin, the member and the tenant', async () => {
     expect(await signOutMember()).toMatchObject({ status: 204, json: undefined });
 
-    expect(transactions()).toEqual([[isAdmin, isMember, isActive, marked(OTHER_USER_ID, USER)]]);
+    expect(transactions()).toEqual([[isAdmin, isMember, isActive, marked(OTHER_USER_ID, USER, { tenantid: TENANT_ID })]]);
     expect(signedOut()).toEqual([{ UserPoolId: USER_POOL_ID, Username: OTHER_USER_ID }]);
   });
 
   test('ends the own sessions as those of a member, by the own user name', async () => {
     expect((await signOutMember(USER_ID)).status).toBe(204);
 
-    expect(transactions()).toEqual([[isAdmin, isActive, marked(USER_ID, USER)]]);
+    expect(transactions()).toEqual([[isAdmin, isActive, marked(USER_ID, USER, { tenantid: TENANT_ID })]]);
     expect(signedOut()).toEqual([{ UserPoolId: USER_POOL_ID, Username: 'alice' }]);
   });
 
@@ -232,10 +233,11 @@ describe('an operator or a service', () => {
   });
 });
 
-test('no log line has a user name or a user id', async () => {
+test('no log line has a user name, or the id of a person other than the actor', async () => {
   await signOut();
   await signOutMember();
   await endSessions({ userName: 'alice' });
 
-  for (const secret of ['alice', USER_ID, OTHER_USER_ID]) expect(output.text).not.toContain(secret);
+  for (const secret of ['alice', OTHER_USER_ID]) expect(output.text).not.toContain(secret);
+  expect(output.logs.map(({ actor }) => actor)).toEqual([USER, USER, { type: 'service', id: SERVICE_ARN.slice(0, SERVICE_ARN.lastIndexOf('/')) }]);
 });
