@@ -14,6 +14,7 @@ export * from './constructs/tenancy-limits';
 export * from './constructs/tenancy-monitoring';
 export * from './constructs/tenant-admin-api';
 export * from './constructs/tenant-api';
+export * from './constructs/tenant-audit-log';
 export * from './constructs/tenant-authorizer';
 export * from './constructs/tenant-change-events';
 export * from './constructs/additional-tenants';

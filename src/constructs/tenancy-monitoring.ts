@@ -13,6 +13,7 @@ import { SignUpPublisher } from './sign-up-publisher';
 import { TenancyAlarmOptions, TenancyAlarmSeverity } from './tenancy-alarms';
 import { TenantAdminApi } from './tenant-admin-api';
 import { TenantApi } from './tenant-api';
+import { TenantAuditLog } from './tenant-audit-log';
 import { TenantAuthorizer } from './tenant-authorizer';
 import { TenantChangeEvents } from './tenant-change-events';
 import { TenantCreationSaga } from './tenant-creation-saga';
@@ -155,6 +156,13 @@ export interface TenancyMonitoringProps extends TenancyMonitoringOptions {
    * @default - not monitored
    */
   readonly changeEvents?: TenantChangeEvents;
+
+  /**
+   * The audit log.
+   *
+   * @default - not monitored
+   */
+  readonly auditLog?: TenantAuditLog;
 
   /**
    * Watches whether due deletions are started. Deletions that fail are in the dead-letter queue of the saga.

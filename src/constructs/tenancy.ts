@@ -30,6 +30,7 @@ import { TenancyLimits } from './tenancy-limits';
 import { TenancyMonitoring, TenancyMonitoringOptions } from './tenancy-monitoring';
 import { TenantAdminApi } from './tenant-admin-api';
 import { TenancyMembersOptions, TenantApi } from './tenant-api';
+import { TenantAuditLog, TenantAuditLogOptions } from './tenant-audit-log';
 import { TenantAuthorizer, TokenUse } from './tenant-authorizer';
 import { TenantChangeEvents } from './tenant-change-events';
 import { TenantCreationSaga } from './tenant-creation-saga';
@@ -154,6 +155,13 @@ export interface TenancyProps {
    * @default Freshness.within(Duration.seconds(30))
    */
   readonly freshness?: Freshness;
+
+  /**
+   * Who changed what in each tenant, and when: a table of records, and routes that list them for admins, auditors, services and operators.
+   *
+   * @default - switched on; records are kept for 365 days
+   */
+  readonly audit?: TenancyAuditOptions;
 
   /**
    * Routes that end all sessions of a person: for the person, for the admins of their tenants, and for operators and services.
@@ -311,6 +319,18 @@ export interface TenancyProps {
 export interface TenancyAdditionalTenantsOptions {
   /**
    * Whether users can create tenants.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Options for the audit log.
+ */
+export interface TenancyAuditOptions extends TenantAuditLogOptions {
+  /**
+   * Whether there is an audit log. The tables then need streams.
    *
    * @default true
    */
@@ -513,6 +533,11 @@ export class Tenancy extends Construct {
   public readonly changeEvents?: TenantChangeEvents;
 
   /**
+   * The audit log. Undefined if switched off.
+   */
+  public readonly auditLog?: TenantAuditLog;
+
+  /**
    * Rules for the events of this tenancy.
    */
   public readonly events: TenantEvents;
@@ -654,6 +679,21 @@ export class Tenancy extends Construct {
         functionOptions,
       });
     }
+    if (isOn(this, 'audit', props.audit)) {
+      this.auditLog = new TenantAuditLog(this, 'AuditLog', {
+        retention: props.audit?.retention,
+        applicationName,
+        api: this.api,
+        invitationsTable: this.invitations?.table,
+        eventBus: this.eventBus,
+        failedChangesBucket: this.changeEvents?.failedChangesBucket,
+        encryptionKey: props.encryptionKey,
+        removalPolicy: props.removalPolicy,
+        serviceName: applicationName,
+        functionOptions,
+      });
+      this.adminApi.addAuditLog(this.auditLog);
+    }
     this.events = new TenantEvents(this, 'Events', { applicationName, eventBus: this.eventBus });
     this.isolation = new TenantIsolation(this, 'Isolation', { stsRegions: props.stsRegions });
     if (isOn(this, 'lifecycle', props.lifecycle)) {
@@ -748,7 +788,7 @@ export class Tenancy extends Construct {
     }
     const {
       saga, signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, additionalTenants, sessions, invitations, changeEvents,
-      tables, ownLifecycle: lifecycle,
+      auditLog, tables, ownLifecycle: lifecycle,
     } = this;
     return new TenancyMonitoring(this, id, {
       ...options,
@@ -763,6 +803,7 @@ export class Tenancy extends Construct {
       sessions,
       invitations,
       changeEvents,
+      auditLog,
       lifecycle,
       tables,
     });

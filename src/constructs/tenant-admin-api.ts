@@ -3,11 +3,12 @@ import { Construct, IConstruct } from 'constructs';
 import { ApiOptions } from './api-options';
 import { FunctionOptions } from './function-options';
 import {
-  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OPERATOR_STAGE, OWNER_ROUTE, SESSIONS_ADMINISTRATION_ROUTE,
-  SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
+  ADMIN_API_ROUTE, AUDIT_ADMINISTRATION_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OPERATOR_STAGE, OWNER_ROUTE,
+  SESSIONS_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../contract/admin-routes';
 import { EMAIL_INDEX_NAME, STATUS_INDEX_NAME } from '../contract/attributes';
 import type { SagaRepairEnvironment, TenantAdministrationEnvironment } from '../contract/environment';
+import { SESSION_TAG } from '../contract/isolation';
 import type { Route } from '../contract/routes';
 import { EMPTY_SEGMENTS } from '../contract/token-policy';
 import { apiEnvironment, apiTimeout } from './private/api/api-function';
@@ -17,7 +18,7 @@ import { allowInvoke } from './private/api/lambda-integration';
 import { addRoutes, addStage, createRestApi, DEFAULT_STAGE_NAME, STAGE_NAME, urlOf } from './private/api/rest-api';
 import { createLookUpFunction, grantLookUpOfUsers, lookUpEnvironment, type LookUpFunctionProps } from './private/functions/look-up-function';
 import { createRuntimeFunction } from './private/functions/runtime-function';
-import { indexArn } from './private/isolation/scoped-rights';
+import { indexArn, sessionTag } from './private/isolation/scoped-rights';
 import { grantDescribeExecutions } from './private/rights/execution-rights';
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { createSagaRepair } from './private/saga/repair';
@@ -32,8 +33,10 @@ import { requireSameTables } from './private/validation/same-tables';
 import { suspensionEnvironment } from './private/validation/suspension';
 import { TenancySuspensionOptions } from './suspension-options';
 import { TenancyLimits } from './tenancy-limits';
+import { TenantAuditLog } from './tenant-audit-log';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
+import { TenantIsolation } from './tenant-isolation';
 import { TenantLifecycle } from './tenant-lifecycle';
 import { ITenantTables } from './tenant-tables';
 import { UserSessions } from './user-sessions';
@@ -48,10 +51,11 @@ const ROUTES = {
   ...SWEEP_ROUTE,
   ...USER_ERASURE_ROUTE,
   ...SESSIONS_ADMINISTRATION_ROUTE,
+  ...AUDIT_ADMINISTRATION_ROUTE,
 } as const;
 
 /** Routes with a grant of their own, which no other grant for services includes. */
-const SEPARATE_ROUTES = [SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE]
+const SEPARATE_ROUTES = [SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, AUDIT_ADMINISTRATION_ROUTE]
   .flatMap<Route>((routes) => Object.values(routes));
 
 /** All routes of tenants except those that `addInvitations` adds. */
@@ -153,6 +157,29 @@ export interface ITenantAdminApi extends IConstruct {
    * @param grantee The principal that ends sessions, such as the role of a support team.
    */
   grantEndSessions(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Allows a principal to list the audit log of any tenant: `GET /tenant/{tenantId}/audit`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that reads, such as the role of a support team.
+   */
+  grantReadAudit(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Allows a principal to add records of the application to the audit log of any tenant: `POST /tenant/{tenantId}/audit`. Requests must be signed
+   * (SigV4, service `execute-api`). For code that works for one tenant at a time, use `grantRecordAuditPerTenant`.
+   *
+   * @param grantee The principal that adds records.
+   */
+  grantRecordAudit(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Allows the tenant role of an isolation to add records of the application to the audit log of the tenant in its session tag, and of no other
+   * tenant: `POST /tenant/{tenantId}/audit`. `auditLog` of `cdk-tenancy/runtime` sends the requests.
+   *
+   * @param isolation The isolation whose tenant role adds records, such as `isolation` of `Tenancy`.
+   */
+  grantRecordAuditPerTenant(isolation: TenantIsolation): iam.Grant;
 
   /**
    * Allows a principal to make any member of any tenant an admin: `PUT /tenant/{tenantId}/owner`. Requests must be signed (SigV4, service
@@ -406,6 +433,40 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
   }
 
   /**
+   * Allows a principal to list the audit log of any tenant: `GET /tenant/{tenantId}/audit`. Requests must be signed (SigV4, service `execute-api`).
+   *
+   * @param grantee The principal that reads, such as the role of a support team.
+   */
+  public grantReadAudit(grantee: iam.IGrantable): iam.Grant {
+    return this._grantRoutes(grantee, [AUDIT_ADMINISTRATION_ROUTE.listAuditRecords]);
+  }
+
+  /**
+   * Allows a principal to add records of the application to the audit log of any tenant: `POST /tenant/{tenantId}/audit`. Requests must be signed
+   * (SigV4, service `execute-api`). For code that works for one tenant at a time, use `grantRecordAuditPerTenant`.
+   *
+   * @param grantee The principal that adds records.
+   */
+  public grantRecordAudit(grantee: iam.IGrantable): iam.Grant {
+    return this._grantRoutes(grantee, [AUDIT_ADMINISTRATION_ROUTE.recordAudit]);
+  }
+
+  /**
+   * Allows the tenant role of an isolation to add records of the application to the audit log of the tenant in its session tag, and of no other
+   * tenant: `POST /tenant/{tenantId}/audit`. `auditLog` of `cdk-tenancy/runtime` sends the requests.
+   *
+   * @param isolation The isolation whose tenant role adds records, such as `isolation` of `Tenancy`.
+   */
+  public grantRecordAuditPerTenant(isolation: TenantIsolation): iam.Grant {
+    requireOneCdk(this, { isolation });
+    const { method, path } = AUDIT_ADMINISTRATION_ROUTE.recordAudit;
+    const ofTenant = path.replace('{tenantId}', sessionTag(SESSION_TAG.tenantId));
+    return iam.Grant.addToPrincipal({
+      grantee: isolation.tenantRole, actions: ['execute-api:Invoke'], resourceArns: [this.arnOf(this.stageName, method, ofTenant)],
+    });
+  }
+
+  /**
    * Allows a principal to make any member of any tenant an admin: `PUT /tenant/{tenantId}/owner`. Requests must be signed (SigV4, service
    * `execute-api`).
    *
@@ -528,6 +589,7 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
  * - `POST /sweeps`, after `addLifecycle`: starts all due deletions
  * - `DELETE /users/{userId}`, after `addLifecycle` of a lifecycle with a user pool: erases a user. With `?account=keep`, the account in the pool is kept
  * - `POST /users/{userId}/sign-out`, after `addSessions`: ends all sessions of a user
+ * - `GET` and `POST /tenant/{tenantId}/audit`, after `addAuditLog`: lists the audit log of a tenant, newest first, and adds a record of the application
  * - below `/tenant/{tenantId}/members`: lists and adds members, changes their roles and removes them. A tenant always keeps an admin.
  * - below `/tenant/{tenantId}/invitations`, after `addInvitations`: lists, creates, revokes and resends invitations
  * - `POST /repairs`, with a saga: returns events from the dead-letter queue to the state machine that failed, and finishes incomplete tenants.
@@ -603,6 +665,8 @@ export class TenantAdminApi extends TenantAdminApiBase {
   private operatorStage?: apigateway.Stage;
   private readonly lifecycleHandlers: lambda.Function[] = [];
   private sessionsHandler?: lambda.Function;
+  private auditLog?: TenantAuditLog;
+  private readonly grantsOfAudit = new Set<string>();
   private isGrantingEndSessions = false;
   private isGrantingExports = false;
   private exportFunction?: lambda.Function;
@@ -625,7 +689,10 @@ export class TenantAdminApi extends TenantAdminApiBase {
     };
     this.validateStageName(props.apiOptions);
     this.node.addValidation({
-      validate: () => [...this.findGrantsWithoutLifecycle(), ...this.findGrantsWithoutExports(), ...this.findGrantsWithoutSessions()],
+      validate: () => [
+        ...this.findGrantsWithoutLifecycle(), ...this.findGrantsWithoutExports(), ...this.findGrantsWithoutSessions(),
+        ...this.findGrantsWithoutAuditLog(),
+      ],
     });
 
     this.handler = createRuntimeFunction(this, 'Handler', {
@@ -726,6 +793,23 @@ export class TenantAdminApi extends TenantAdminApiBase {
     }
   }
 
+  /**
+   * Adds the routes of the audit log: `GET` and `POST /tenant/{tenantId}/audit`.
+   *
+   * @param auditLog The audit log of the tenancy. It must be in the stack of this API, or in one that this API's stack depends on.
+   */
+  public addAuditLog(auditLog: TenantAuditLog): void {
+    requireSameTables(this, 'auditLog', auditLog._tables, this.lookUpProps.tables);
+    const { listAuditRecords, recordAudit } = AUDIT_ADMINISTRATION_ROUTE;
+    addRoutes(this.restApi, { listAuditRecords }, auditLog.readHandler);
+    addRoutes(this.restApi, { recordAudit }, auditLog.writeHandler);
+    auditLog._allowOrigins(this.corsAllowOrigins);
+    this.auditLog = auditLog;
+    if (this.operatorStage) {
+      [auditLog.readHandler, auditLog.writeHandler].forEach((handler) => this.allowOperators(handler));
+    }
+  }
+
   /** Lets `POST /repairs` start failed executions of a state machine again. */
   private allowRepair(variable: keyof SagaRepairEnvironment, stateMachine?: sfn.IStateMachine): void {
     if (this.repairHandler && stateMachine) {
@@ -782,6 +866,41 @@ export class TenantAdminApi extends TenantAdminApiBase {
   }
 
   /**
+   * Allows a principal to list the audit log of any tenant: `GET /tenant/{tenantId}/audit`. Requests must be signed (SigV4, service `execute-api`).
+   * Synth fails if the API has no audit log.
+   *
+   * @param grantee The principal that reads, such as the role of a support team.
+   */
+  public grantReadAudit(grantee: iam.IGrantable): iam.Grant {
+    this.grantsOfAudit.add('grantReadAudit');
+    return super.grantReadAudit(grantee);
+  }
+
+  /**
+   * Allows a principal to add records of the application to the audit log of any tenant: `POST /tenant/{tenantId}/audit`. Requests must be signed
+   * (SigV4, service `execute-api`). For code that works for one tenant at a time, use `grantRecordAuditPerTenant`. Synth fails if the API
+   * has no audit log.
+   *
+   * @param grantee The principal that adds records.
+   */
+  public grantRecordAudit(grantee: iam.IGrantable): iam.Grant {
+    this.grantsOfAudit.add('grantRecordAudit');
+    return super.grantRecordAudit(grantee);
+  }
+
+  /**
+   * Allows the tenant role of an isolation to add records of the application to the audit log of the tenant in its session tag, and of no other
+   * tenant: `POST /tenant/{tenantId}/audit`. `auditLog` of `cdk-tenancy/runtime` sends the requests.
+   * Synth fails if the API has no audit log.
+   *
+   * @param isolation The isolation whose tenant role adds records, such as `isolation` of `Tenancy`.
+   */
+  public grantRecordAuditPerTenant(isolation: TenantIsolation): iam.Grant {
+    this.grantsOfAudit.add('grantRecordAuditPerTenant');
+    return super.grantRecordAuditPerTenant(isolation);
+  }
+
+  /**
    * Allows a principal to export any tenant and to download the exports: `POST /tenant/{tenantId}/exports` and
    * `GET /tenant/{tenantId}/exports/{exportId}`. Requests must be signed (SigV4, service `execute-api`). Synth fails if the API has no lifecycle
    * with exports.
@@ -806,6 +925,12 @@ export class TenantAdminApi extends TenantAdminApiBase {
     return this.sessionsHandler || !this.isGrantingEndSessions ? [] : [
       'Sessions must be added for grantEndSessions, but the API has none. Call addSessions, leave sessions.enabled of Tenancy out, or remove grantEndSessions.',
     ];
+  }
+
+  /** An audit log can be added after the grants. */
+  private findGrantsWithoutAuditLog(): string[] {
+    return this.auditLog ? [] : [...this.grantsOfAudit].map((grant) =>
+      `An audit log must be added for ${grant}, but the API has none. Call addAuditLog, leave audit.enabled of Tenancy out, or remove ${grant}.`);
   }
 
   /** A lifecycle can be added after the grants. */
@@ -911,7 +1036,8 @@ export class TenantAdminApi extends TenantAdminApiBase {
 
   private addOperatorStage(): apigateway.Stage {
     const stage = addStage(this, 'OperatorStage', this.restApi, OPERATOR_STAGE, this.apiOptions);
-    [this.handler, this.administrationHandler, this.repairHandler, this.sessionsHandler, ...this.lifecycleHandlers]
+    const { handler: reader, administrationHandler, repairHandler, sessionsHandler, auditLog, lifecycleHandlers } = this;
+    [reader, administrationHandler, repairHandler, sessionsHandler, auditLog?.readHandler, auditLog?.writeHandler, ...lifecycleHandlers]
       .forEach((handler) => handler && this.allowOperators(handler));
     return stage;
   }

@@ -307,6 +307,7 @@ export class TenantApi extends Construct {
       exports: has('exports'),
       accountDeletion: has('accountDeletion'),
       sessions: has('sessions'),
+      audit: has('audit'),
     };
   }
 

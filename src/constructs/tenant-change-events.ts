@@ -1,32 +1,21 @@
 import {
-  Duration, Names, RemovalPolicy, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, aws_kms as kms,
+  Duration, RemovalPolicy, aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_events as events, aws_kms as kms,
   aws_lambda as lambda, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionOptions } from './function-options';
 import type { ChangeEventsEnvironment } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
-import { renewAutoDeleteRuntime } from './private/dashboard/auto-delete-runtime';
 import { emittedMetric, type MetricSource } from './private/functions/metrics';
 import { createRuntimeFunction } from './private/functions/runtime-function';
 import { inlineRightsOf } from './private/rights/inline-rights';
-import { grantObjectsKey, grantStreamKey } from './private/rights/key-rights';
+import { grantKeepFailedChanges, listenToStream } from './private/streams/change-stream';
+import { failedChangesBucket } from './private/streams/failed-changes-bucket';
 import { grantReadRemovals } from './private/tables/table-rights';
 import { requireStream } from './private/tables/table-stream';
-import { acknowledgeFindings, acknowledgeWildcard, FAILED_CHANGES_BUCKET_FINDINGS } from './private/validation/acknowledged-findings';
 import { validateApplicationName } from './private/validation/application-name';
-import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk } from './private/validation/one-cdk';
 import { ITenantTables } from './tenant-tables';
-
-/**
- * How long Lambda retries a change. DynamoDB drops the record after 24 hours. The remaining time is for Lambda to write the changes that
- * it gives up to the bucket.
- */
-const MAX_CHANGE_AGE_HOURS = 12;
-
-/** The actions that Lambda needs to read a stream, in addition to `ListStreams`. */
-const STREAM_ACTIONS = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
 
 /**
  * Properties of `TenantChangeEvents`.
@@ -124,13 +113,12 @@ export class TenantChangeEvents extends Construct {
     super(inOneCdk(scope, id, props), id);
     const { applicationName, eventBus, tables: { tenants, users }, invitationsTable } = props;
     validateApplicationName(this, applicationName);
-    this.validateBucket(props);
     requireStream(this, 'tenants', tenants);
     requireStream(this, 'users', users);
     if (invitationsTable) {
       requireStream(this, 'invitations', invitationsTable);
     }
-    this.failedChangesBucket = props.failedChangesBucket ?? this.createBucket(props);
+    this.failedChangesBucket = failedChangesBucket(this, props);
 
     const environment: ChangeEventsEnvironment = {
       TENANCY_APPLICATION_NAME: applicationName,
@@ -151,9 +139,9 @@ export class TenantChangeEvents extends Construct {
     this.metricSource = { handler: this.handler, serviceName: applicationName };
     eventBus.grantPutEventsTo(inlineRightsOf(this.handler));
     grantReadRemovals(inlineRightsOf(this.handler), props.tables);
-    this.grantKeepFailedChanges();
+    grantKeepFailedChanges(this.handler, this.failedChangesBucket);
     for (const table of [tenants, users, ...invitationsTable ? [invitationsTable] : []]) {
-      this.listenTo(table);
+      listenToStream(this.handler, table, this.failedChangesBucket);
     }
   }
 
@@ -191,65 +179,5 @@ export class TenantChangeEvents extends Construct {
    */
   public metricDelay(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return this.handler.metric('IteratorAge', { statistic: cloudwatch.Stats.MAXIMUM, ...options });
-  }
-
-  private validateBucket({ failedChangesBucket, encryptionKey, removalPolicy }: TenantChangeEventsProps): void {
-    for (const [name, value] of Object.entries({ encryptionKey, removalPolicy })) {
-      if (failedChangesBucket && value !== undefined) {
-        throw new ConstructError(this, `${name} is for the bucket that is created here and must be left out with failedChangesBucket, but both were passed. `
-          + `Set ${name} on the bucket that you pass.`);
-      }
-    }
-  }
-
-  private createBucket({ encryptionKey, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }: TenantChangeEventsProps): s3.Bucket {
-    const bucket = new s3.Bucket(this, 'FailedChanges', {
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      ...encryptionKey && { encryption: s3.BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true },
-      lifecycleRules: [{ expiration: Duration.days(14), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-      removalPolicy,
-      // CloudFormation cannot delete a bucket that contains objects.
-      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
-    });
-    renewAutoDeleteRuntime(bucket);
-    acknowledgeFindings(bucket, FAILED_CHANGES_BUCKET_FINDINGS);
-    return bucket;
-  }
-
-  /**
-   * Lambda uses the permissions of the function to write the changes that it gives up.
-   *
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
-   */
-  private grantKeepFailedChanges(): void {
-    const { bucketArn } = this.failedChangesBucket;
-    const anyObject = this.failedChangesBucket.arnForObjects('*');
-    const grantee = inlineRightsOf(this.handler);
-    iam.Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [anyObject] });
-    iam.Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucketArn] });
-    grantObjectsKey(grantee, this.failedChangesBucket, anyObject, 'write');
-    acknowledgeWildcard(this.handler.role!, anyObject, 'It may put any object into the bucket for failed changes, and read none.');
-  }
-
-  /** Without `DynamoEventSource`: it calls an API that some versions of the CDK deprecate, and each synth would print a deprecation warning. */
-  private listenTo(table: dynamodb.ITable): void {
-    this.handler.addEventSourceMapping(`DynamoDBEventSource:${Names.nodeUniqueId(table.node)}`, {
-      eventSourceArn: table.tableStreamArn,
-      // With `LATEST`, changes in the first minutes of the mapping would be missed.
-      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
-      batchSize: 100,
-      reportBatchItemFailures: true,
-      bisectBatchOnError: true,
-      // Retried without limit: only the bus can fail, and then it fails for all changes.
-      maxRecordAge: Duration.hours(MAX_CHANGE_AGE_HOURS),
-      onFailure: { bind: () => ({ destination: this.failedChangesBucket.bucketArn }) },
-    });
-    const grantee = inlineRightsOf(this.handler);
-    iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:ListStreams'], resourceArns: ['*'] });
-    iam.Grant.addToPrincipal({ grantee, actions: STREAM_ACTIONS, resourceArns: [table.tableStreamArn!] });
-    grantStreamKey(grantee, table);
   }
 }

@@ -262,6 +262,16 @@ export class TenantEvents extends Construct {
     return this.onEvent(id, this.source.tenant, DETAIL_TYPE.invitationRevoked, options);
   }
 
+  /**
+   * Creates a rule for new records of the audit log. The event contains the record, for example for a SIEM.
+   *
+   * @param id Id of the rule within this construct.
+   * @param options Target, description, name ... of the rule, and a pattern that restricts it further.
+   */
+  public onAuditRecorded(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, this.source.tenant, DETAIL_TYPE.auditRecorded, options);
+  }
+
   private onEvent(id: string, source: string, detailType: DetailType, { target, ...options }: events.OnEventOptions): events.Rule {
     requireOneCdk(this, { target, ...options });
     // The CDK would add these to our own, so the rule would match more events instead of fewer.

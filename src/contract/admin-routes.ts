@@ -1,4 +1,4 @@
-import { EXPORT_ROUTE, INVITATIONS_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from './routes';
+import { AUDIT_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, MEMBERS_ROUTE, type Route, TENANT_API_ROUTE } from './routes';
 
 /**
  * The stage of the admin API that operators call. Changes through it are recorded as an operator's, changes through the other stage as a
@@ -54,6 +54,12 @@ export const USER_ERASURE_ROUTE = {
 /** Route of the admin API that ends all sessions of a user. It has a grant of its own. */
 export const SESSIONS_ADMINISTRATION_ROUTE = {
   endSessions: { method: 'POST', path: '/users/{userId}/sign-out' },
+} as const satisfies Record<string, Route>;
+
+/** Routes of the admin API about the audit log of a tenant. Each has a grant of its own. */
+export const AUDIT_ADMINISTRATION_ROUTE = {
+  listAuditRecords: { method: 'GET', path: AUDIT_ROUTE.listAuditRecords.path },
+  recordAudit: { method: 'POST', path: AUDIT_ROUTE.listAuditRecords.path },
 } as const satisfies Record<string, Route>;
 
 /**

@@ -58,7 +58,7 @@ export interface DashboardConfiguration {
 }
 
 /** A part of the dashboard that needs optional routes of the API. */
-export type DashboardFeature = 'members' | 'invitations' | 'additionalTenants' | 'closure' | 'exports' | 'accountDeletion' | 'sessions';
+export type DashboardFeature = 'members' | 'invitations' | 'additionalTenants' | 'closure' | 'exports' | 'accountDeletion' | 'sessions' | 'audit';
 
 /** Paths on the dashboard's origin. Only files below `assets/` are named by a hash of their contents. */
 export const DASHBOARD_PATH = {

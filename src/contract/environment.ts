@@ -262,6 +262,22 @@ export type AdminNoticesEnvironment = TenantScopeEnvironment & InvitationsTableE
 /** Accepts and declines invitations. */
 export type InvitedEnvironment = AdminApiEnvironment & InvitationsTableEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment;
 
+/** Reads the audit log of one tenant with credentials for it alone. */
+export type AuditReaderEnvironment = TenantScopeEnvironment & {
+  readonly TENANCY_AUDIT_TABLE_NAME: string;
+  /** Origins that can read the responses, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
+  readonly TENANCY_CORS_ALLOW_ORIGINS: string;
+};
+
+/** Writes the audit log, from the streams of the tables and for the application. */
+export type AuditWriterEnvironment = ChangeEventsEnvironment & {
+  readonly TENANCY_AUDIT_TABLE_NAME: string;
+  /** Time that records are kept, in days. */
+  readonly TENANCY_AUDIT_RETENTION_DAYS: string;
+  /** Origins that can read the responses, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
+  readonly TENANCY_CORS_ALLOW_ORIGINS: string;
+};
+
 /** Publishes events for the changes in the streams of the tables. */
 export type ChangeEventsEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;

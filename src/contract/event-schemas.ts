@@ -1,7 +1,9 @@
 import { ACTOR_TYPE } from './actor';
 import { TENANT_STATUS as STATUS } from './attributes';
+import { AUDIT_RECORD_VERSION } from './audit';
 import {
   type AdminUserAddedDetail,
+  type AuditRecordedDetail,
   CHANGE_EVENT_VERSION,
   type ChangeOrigin,
   type ClosureCancelledDetail,
@@ -170,6 +172,30 @@ const INVITATION: DetailSchema<InvitationDetail> = {
   required: ['tenantId', 'invitationId', 'email', 'role', 'expiresAt', ...CHANGE_ORIGIN.required],
 };
 
+const AUDIT_RECORDED: DetailSchema<AuditRecordedDetail> = {
+  type: 'object',
+  properties: {
+    tenantId: identifier(TENANT_ID),
+    id: { type: 'string', minLength: 1 },
+    action: { type: 'string', minLength: 1 },
+    version: { const: AUDIT_RECORD_VERSION },
+    occurredAt: TIME,
+    actor: ACTOR,
+    targets: {
+      type: 'array',
+      items: { type: 'object', properties: { type: { type: 'string' }, id: { type: 'string' } }, required: ['type', 'id'] },
+    },
+    context: { type: 'object', properties: { requestId: { type: 'string' } } },
+    changes: {
+      type: 'array',
+      items: {
+        type: 'object', properties: { field: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } }, required: ['field'],
+      },
+    },
+  },
+  required: ['tenantId', 'id', 'action', 'version', 'occurredAt', 'targets', 'context', 'changes'],
+};
+
 /** Schemas of the events about users, by detail type. */
 export const USER_EVENT_SCHEMAS = {
   [DETAIL_TYPE.created]: USER_CREATED,
@@ -198,6 +224,7 @@ export const TENANT_EVENT_SCHEMAS: { readonly [Type in keyof TenantEventDetails]
   [DETAIL_TYPE.invitationAccepted]: INVITATION,
   [DETAIL_TYPE.invitationDeclined]: INVITATION,
   [DETAIL_TYPE.invitationRevoked]: INVITATION,
+  [DETAIL_TYPE.auditRecorded]: AUDIT_RECORDED,
 };
 
 function identifier(format: IdentifierFormat) {

@@ -1,5 +1,6 @@
 import type { Actor } from './actor';
 import type { TenantStatus } from './attributes';
+import type { AuditRecord } from './audit';
 import type { TENANT_ROLE, TenantRole } from './roles';
 
 /** The EventBridge `source` of each kind of event of an application. */
@@ -49,6 +50,8 @@ export const DETAIL_TYPE = {
   invitationAccepted: 'invitationAccepted',
   invitationDeclined: 'invitationDeclined',
   invitationRevoked: 'invitationRevoked',
+  /** Tenant: its audit log has a new record. */
+  auditRecorded: 'auditRecorded',
 } as const;
 
 export type DetailType = (typeof DETAIL_TYPE)[keyof typeof DETAIL_TYPE];
@@ -193,6 +196,11 @@ export interface InvitationDetail extends ChangeOrigin, ByActor {
   readonly expiresAt: string;
 }
 
+/** Detail of `auditRecorded`. `id` of the record is the `eventId` of other events: events with the same `id` are equal. */
+export interface AuditRecordedDetail extends AuditRecord {
+  readonly tenantId: string;
+}
+
 /** Details of the events about tenants, by detail type. */
 export interface TenantEventDetails {
   readonly created: TenantCreatedDetail;
@@ -213,10 +221,11 @@ export interface TenantEventDetails {
   readonly invitationAccepted: InvitationDetail;
   readonly invitationDeclined: InvitationDetail;
   readonly invitationRevoked: InvitationDetail;
+  readonly auditRecorded: AuditRecordedDetail;
 }
 
 /** Details of the events from the change streams, by detail type. */
-export interface ChangeEventDetails extends TenantEventDetails {
+export interface ChangeEventDetails extends Omit<TenantEventDetails, 'auditRecorded'> {
   readonly userErased: UserErasedDetail;
   readonly sessionsRevoked: SessionsRevokedDetail;
 }

@@ -1,3 +1,4 @@
+import { AUDIT_READERS } from './audit';
 import { TENANT_ROLE, type TenantRole } from './roles';
 
 /** An HTTP method of a route. */
@@ -7,8 +8,8 @@ export type RouteMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
 export interface Route {
   readonly method: RouteMethod;
   readonly path: string;
-  /** The only role that can use the route; every member can by default. */
-  readonly role?: TenantRole;
+  /** The only role or roles that can use the route; every member can by default. */
+  readonly role?: TenantRole | readonly TenantRole[];
 }
 
 const TENANT = '/tenant/{tenantId}';
@@ -67,6 +68,11 @@ export const ACCOUNT_ROUTE = {
 export const SESSIONS_ROUTE = {
   signOutEverywhere: { method: 'POST', path: `${USER}/sign-out` },
   signOutMember: { method: 'POST', path: `${MEMBER}/sign-out`, role: admin },
+} as const satisfies Record<string, Route>;
+
+/** Route of the web-app API that lists the audit log of a tenant. */
+export const AUDIT_ROUTE = {
+  listAuditRecords: { method: 'GET', path: `${TENANT}/audit`, role: AUDIT_READERS },
 } as const satisfies Record<string, Route>;
 
 /** Routes of the web-app API for a user who has the code of an invitation. The user is not a member yet, so they are below the user's path. */

@@ -1,4 +1,5 @@
 import type { CompiledRule, CompiledRules } from './access-rules';
+import { AUDIT_READERS } from './audit';
 import type { AuthorizerContext } from './authorizer-context';
 import type { TenantAccess } from './claims';
 import { HTTP_METHODS, isReading, methodsMatching } from './method-patterns';
@@ -74,6 +75,7 @@ const OWN_RULES: readonly Rule[] = [
   { roles: [TENANT_ROLE.admin], methods: ['PU*'], path: 'closure', isExact: true },
   { roles: [TENANT_ROLE.admin], methods: ['PO*'], path: 'exports', isExact: true },
   { roles: [TENANT_ROLE.admin], methods: ['G*'], path: 'exports/*' },
+  { roles: AUDIT_READERS, methods: ['G*'], path: 'audit', isExact: true },
 ];
 
 /**

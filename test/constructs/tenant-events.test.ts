@@ -31,6 +31,7 @@ const RULES: Record<Method, [source: string, detailType: string]> = {
   onInvitationResent: ['shop.tenant', 'invitationResent'],
   onInvitationAccepted: ['shop.tenant', 'invitationAccepted'],
   onInvitationDeclined: ['shop.tenant', 'invitationDeclined'],
+  onAuditRecorded: ['shop.tenant', 'auditRecorded'],
   onInvitationRevoked: ['shop.tenant', 'invitationRevoked'],
 };
 const METHODS = Object.entries(RULES) as Array<[Method, [string, string]]>;

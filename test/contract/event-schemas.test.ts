@@ -9,6 +9,16 @@ const TENANT = { tenantId: '0123456789abcdef0123456789abcdef', email: 'ada@examp
 const ACTOR = { type: 'operator', id: 'arn:aws:sts::123456789012:assumed-role/support/ada' } as const;
 const MEMBER = { tenantId: 't1', userId: 'u1', email: '', name: 'Ada', role: 'editor', ...ORIGIN };
 const INVITATION = { tenantId: 't1', invitationId: 'i1', email: 'ada@example.com', role: 'member', expiresAt: '2026-12-02T09:00:00Z', ...ORIGIN };
+const AUDIT_RECORD = {
+  tenantId: 't1',
+  id: 'e1',
+  action: 'member.roleChanged',
+  version: '1',
+  occurredAt: '2026-11-25T09:00:00.123Z',
+  targets: [{ type: 'user', id: 'u1' }],
+  context: { requestId: 'r1' },
+  changes: [{ field: 'role', from: 'member', to: 'admin' }],
+} as const;
 
 /** Details with all fields of their types. The compiler reports a missing field. */
 const COMPLETE: { readonly [Type in keyof TenantEventDetails]: Required<TenantEventDetails[Type]> } = {
@@ -30,6 +40,7 @@ const COMPLETE: { readonly [Type in keyof TenantEventDetails]: Required<TenantEv
   invitationAccepted: { ...INVITATION, invitedBy: 'u2', actor: ACTOR },
   invitationDeclined: { ...INVITATION, invitedBy: 'u2', actor: ACTOR },
   invitationRevoked: { ...INVITATION, invitedBy: 'u2', actor: ACTOR },
+  auditRecorded: { ...AUDIT_RECORD, actor: ACTOR },
 };
 const COMPLETE_SIGN_UP: Required<SignUpDetail> = { email: 'ada@example.com', userName: 'ada', name: 'Ada', userId: 'u1', invited: true };
 
@@ -53,6 +64,7 @@ const LEAST: TenantEventDetails = {
   invitationAccepted: INVITATION,
   invitationDeclined: INVITATION,
   invitationRevoked: INVITATION,
+  auditRecorded: AUDIT_RECORD,
 };
 const LEAST_SIGN_UP: SignUpDetail = { email: '', userName: 'ada', name: 'Ada' };
 const CHANGED: Required<UserChangedDetail> = { userId: 'u1', userName: 'ada' };

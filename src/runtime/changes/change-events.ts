@@ -3,7 +3,7 @@ import { $ZodError } from 'zod/v4/core';
 import type { Change, ChangeEvent } from './change';
 import { invitationEvents } from './invitation-changes';
 import { membershipEvents } from './membership-changes';
-import type { FindRemoval } from './removals';
+import type { Removal } from './removals';
 import { tenantEvents } from './tenant-changes';
 import { userRecordEvents } from './user-record-changes';
 import { INVITATION_ATTRIBUTE, USER_ATTRIBUTE, USER_RECORD_PREFIX } from '../../contract/attributes';
@@ -23,10 +23,11 @@ export class UnreadableChangeError extends Error {
 /**
  * Returns the events of a change. Some changes have no event.
  *
+ * @param removal How the membership has ended, for a change that ends one.
  * @throws UnreadableChangeError
  */
-export async function eventsOf(change: Change, findRemoval: FindRemoval): Promise<PublishedEvent[]> {
-  const events = await readEvents(change, findRemoval);
+export function eventsOf(change: Change, removal?: Removal): PublishedEvent[] {
+  const events = readable(() => readerOf(change)(change, removal));
   return events.map(({ detailType, detail }) => ({
     detailType,
     detail: {
@@ -39,9 +40,14 @@ export async function eventsOf(change: Change, findRemoval: FindRemoval): Promis
   }));
 }
 
-async function readEvents(change: Change, findRemoval: FindRemoval): Promise<ChangeEvent[]> {
+/**
+ * Reads a row with a schema.
+ *
+ * @throws UnreadableChangeError
+ */
+export function readable<T>(read: () => T): T {
   try {
-    return await readerOf(change)(change, findRemoval);
+    return read();
   } catch (error) {
     if (!(error instanceof $ZodError)) throw error;
     const attributes = new Set(error.issues.map(({ path }) => path.join('.')));
@@ -50,7 +56,7 @@ async function readEvents(change: Change, findRemoval: FindRemoval): Promise<Cha
 }
 
 /** Chooses the reader by the keys of the row, which differ between the tables. */
-function readerOf({ keys }: Change): (change: Change, findRemoval: FindRemoval) => ChangeEvent[] | Promise<ChangeEvent[]> {
+function readerOf({ keys }: Change): (change: Change, removal?: Removal) => ChangeEvent[] {
   if (INVITATION_ATTRIBUTE.invitationId in keys) return invitationEvents;
   if (!(USER_ATTRIBUTE.userId in keys)) return tenantEvents;
   return String(keys[USER_ATTRIBUTE.userId]).startsWith(USER_RECORD_PREFIX) ? userRecordEvents : membershipEvents;

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { actorOf } from './actor-of-change';
 import { type Change, type ChangeEvent, ROLE, TENANT, TEXT, USER } from './change';
-import type { FindRemoval } from './removals';
-import { MEMBERSHIP_MARK_PREFIX, MEMBERSHIP_ORIGIN } from '../../contract/attributes';
+import type { FindRemoval, Removal } from './removals';
+import { MEMBERSHIP_MARK_PREFIX, MEMBERSHIP_ORIGIN, USER_RECORD_PREFIX } from '../../contract/attributes';
 import { type ByActor, DETAIL_TYPE, type MemberDetail } from '../../contract/events';
 import { TENANT_ROLE } from '../../contract/roles';
 
@@ -16,8 +16,14 @@ const REMOVED = z.object({ tenantid: TENANT, userid: USER, createdat: z._default
 /** The first membership of a tenant that was created through the API. */
 const FOUNDING = z.object({ tenantid: TENANT, userid: USER, name: TEXT, email: TEXT, role: z.literal(TENANT_ROLE.admin), username: TEXT });
 
+/** Returns the deleted row of a change that ends a membership. */
+export function endedMembership({ keys, before, after }: Change): Parameters<FindRemoval>[0] | undefined {
+  const isMembership = isText(keys.userid) && !isMark(keys) && !keys.userid.startsWith(USER_RECORD_PREFIX);
+  return isMembership && before !== undefined && after === undefined ? REMOVED.parse(before) : undefined;
+}
+
 /** Returns the events for a user who has joined, has a new role, name or address, or is no longer a member. */
-export async function membershipEvents(change: Change, findRemoval: FindRemoval): Promise<ChangeEvent[]> {
+export function membershipEvents(change: Change, removal?: Removal): ChangeEvent[] {
   const { keys, before, after } = change;
   if (isMark(keys)) {
     return [];
@@ -26,7 +32,7 @@ export async function membershipEvents(change: Change, findRemoval: FindRemoval)
     return joined(after, actorOf(change));
   }
   if (after === undefined) {
-    const { actor } = await findRemoval(REMOVED.parse(before));
+    const actor = removal?.actor;
     return [{ detailType: DETAIL_TYPE.memberRemoved, detail: { ...memberDetail(before), ...actor && { actor } } }];
   }
   const hasOtherRole = before.role !== after.role;
@@ -71,6 +77,11 @@ function isComplete({ name, email }: NonNullable<Change['after']>): boolean {
   return typeof name === 'string' && typeof email === 'string';
 }
 
-function isMark({ userid }: Change['keys']): boolean {
-  return typeof userid === 'string' && userid.startsWith(MEMBERSHIP_MARK_PREFIX);
+/** Whether the keys are those of a mark and not of a membership. */
+export function isMark({ userid }: Change['keys']): boolean {
+  return isText(userid) && userid.startsWith(MEMBERSHIP_MARK_PREFIX);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }

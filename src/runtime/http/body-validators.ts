@@ -9,6 +9,7 @@ import {
   type InvitationCodeBody, RENAME_TENANT_SCHEMA, type RenameTenantBody, SCHEDULE_CLOSURE_SCHEMA, type ScheduleClosureBody, SUSPEND_TENANT_SCHEMA,
   type SuspendTenantBody, SWITCH_TENANT_SCHEMA, type SwitchTenantBody,
 } from '../../contract/api';
+import { RECORD_AUDIT_SCHEMA, type RecordAuditBody } from '../../contract/audit';
 import { REPAIR_SCHEMA, type RepairBody } from '../../contract/repair';
 
 /** Stands for the roles, which are known at run time only. It is not a text, so these validators report every role; see `roles` of `bodyValidator`. */
@@ -21,6 +22,7 @@ export const validateCloseTenant = compileSchema<CloseTenantBody>(CLOSE_TENANT_S
 export const validateCreateInvitation = compileSchema<CreateInvitationBody>(createInvitationSchema(NO_ROLES));
 export const validateCreateTenant = compileSchema<CreateTenantBody>(CREATE_TENANT_SCHEMA);
 export const validateInvitationCode = compileSchema<InvitationCodeBody>(INVITATION_CODE_SCHEMA);
+export const validateRecordAudit = compileSchema<RecordAuditBody>(RECORD_AUDIT_SCHEMA);
 export const validateRenameTenant = compileSchema<RenameTenantBody>(RENAME_TENANT_SCHEMA);
 export const validateRepair = compileSchema<RepairBody>(REPAIR_SCHEMA);
 export const validateScheduleClosure = compileSchema<ScheduleClosureBody>(SCHEDULE_CLOSURE_SCHEMA);

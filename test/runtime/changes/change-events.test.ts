@@ -9,7 +9,7 @@ import { faultsOfDetail } from '../../contract/event-details';
 import { EMAIL, OTHER_USER_ID, PERSON_NAME, TENANT_ID, USER_ID } from '../events';
 
 /** Returns the events of a record. */
-const eventsIn = async (record: DynamoDBRecord, removal: Removal = { isMarked: false }) => eventsOf(changeOf(record), async () => removal);
+const eventsIn = async (record: DynamoDBRecord, removal: Removal = { isMarked: false }) => eventsOf(changeOf(record), removal);
 
 const MEMBER = { tenantId: TENANT_ID, userId: OTHER_USER_ID, email: EMAIL, name: PERSON_NAME, role: 'member', invitationId: INVITATION_ID };
 const INVITATION = { tenantId: TENANT_ID, invitationId: INVITATION_ID, email: EMAIL, role: 'editor', invitedBy: USER_ID, expiresAt: '2026-11-18T11:06:40Z' };

@@ -1,10 +1,10 @@
+import { changeStreamChecks } from '../../../src/runtime/environment/change-streams';
 import { readEnvironment } from '../../../src/runtime/environment/environment';
 import { exportApiEnvironment } from '../../../src/runtime/exports/export-api';
 import { additionalTenantsEnvironment } from '../../../src/runtime/functions/additional-tenants/environment';
 import { adminApiEnvironment } from '../../../src/runtime/functions/admin-api/environment';
 import { adminNoticesEnvironment } from '../../../src/runtime/functions/admin-notices/environment';
 import { authorizerEnvironment } from '../../../src/runtime/functions/authorizer/environment';
-import { changeEventsEnvironment } from '../../../src/runtime/functions/change-events/environment';
 import { deletionSweepEnvironment } from '../../../src/runtime/functions/deletion-sweep/environment';
 import { exportWorkerEnvironment } from '../../../src/runtime/functions/export-worker/environment';
 import { formerMembersEnvironment } from '../../../src/runtime/functions/former-members/environment';
@@ -29,7 +29,7 @@ const CHECKS = {
   'admin-notices': adminNoticesEnvironment,
   'additional-tenants': additionalTenantsEnvironment,
   'authorizer': authorizerEnvironment,
-  'change-events': changeEventsEnvironment,
+  'change-events': changeStreamChecks,
   'deletion-sweep': deletionSweepEnvironment,
   'export-administration': exportApiEnvironment,
   'export-worker': exportWorkerEnvironment,

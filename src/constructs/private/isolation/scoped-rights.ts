@@ -86,6 +86,6 @@ export function grantList(
 }
 
 /** The policy variable that IAM replaces with the value of the session's tag. Without the tag, the statement doesn't match. */
-function sessionTag(tag: SessionTag): string {
+export function sessionTag(tag: SessionTag): string {
   return `\${aws:PrincipalTag/${tag}}`;
 }

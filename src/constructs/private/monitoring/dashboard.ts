@@ -164,7 +164,7 @@ function graphs(monitored: Monitored): cloudwatch.IWidget[] {
 
 function functionsOf({
   signUpPublisher, preTokenEnricher, memberProfiles, authorizer, api, adminApi, additionalTenants, sessions, invitations, changeEvents,
-  lifecycle,
+  auditLog, lifecycle,
 }: Monitored): ReadonlyArray<{ label: string; handler: lambda.IFunction }> {
   const handlers: Record<string, lambda.IFunction | undefined> = {
     'post-confirmation': signUpPublisher?.handler,
@@ -182,6 +182,8 @@ function functionsOf({
     'repairs': adminApi?.repairHandler,
     'exports by operators': adminApi?.exportHandler,
     'change events': changeEvents?.handler,
+    'audit log': auditLog?.readHandler,
+    'audit records': auditLog?.writeHandler,
     'closures': lifecycle?.closureHandler,
     'user erasures': lifecycle?.userErasureHandler,
     'due deletions': lifecycle?.sweepHandler,
@@ -194,9 +196,10 @@ function functionsOf({
   return Object.entries(handlers).flatMap(([label, handler]) => (handler ? [{ label, handler }] : []));
 }
 
-function tablesOf({ tables, saga, invitations }: Monitored): ReadonlyArray<{ label: string; table: dynamodb.ITable }> {
+function tablesOf({ tables, saga, invitations, auditLog }: Monitored): ReadonlyArray<{ label: string; table: dynamodb.ITable }> {
   const { tenants, users } = tables ?? saga?.tables ?? {};
-  return Object.entries({ tenants, users, invitations: invitations?.table }).flatMap(([label, table]) => (table ? [{ label, table }] : []));
+  const named = { tenants, users, invitations: invitations?.table, audit: auditLog?.table };
+  return Object.entries(named).flatMap(([label, table]) => (table ? [{ label, table }] : []));
 }
 
 function rowsOf(widgets: readonly cloudwatch.IWidget[]): cloudwatch.IWidget[][] {

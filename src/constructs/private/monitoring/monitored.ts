@@ -4,6 +4,7 @@ import type { PreTokenEnricher } from '../../pre-token-enricher';
 import type { SignUpPublisher } from '../../sign-up-publisher';
 import type { TenantAdminApi } from '../../tenant-admin-api';
 import type { TenantApi } from '../../tenant-api';
+import type { TenantAuditLog } from '../../tenant-audit-log';
 import type { TenantAuthorizer } from '../../tenant-authorizer';
 import type { TenantChangeEvents } from '../../tenant-change-events';
 import type { TenantCreationSaga } from '../../tenant-creation-saga';
@@ -26,6 +27,7 @@ export interface Monitored {
   readonly sessions?: UserSessions;
   readonly invitations?: TenantInvitations;
   readonly changeEvents?: TenantChangeEvents;
+  readonly auditLog?: TenantAuditLog;
   readonly lifecycle?: TenantLifecycle;
 }
 
@@ -42,6 +44,7 @@ const PARTS: Record<keyof Monitored, true> = {
   sessions: true,
   invitations: true,
   changeEvents: true,
+  auditLog: true,
   lifecycle: true,
 };
 

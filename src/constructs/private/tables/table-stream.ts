@@ -5,7 +5,7 @@ import { resourceOf } from '../cloudformation/resource-of';
 import { ConstructError } from '../validation/construct-error';
 
 const ADVICE = 'Set the stream of the table to StreamViewType.NEW_AND_OLD_IMAGES; for an imported table, pass tableStreamArn to '
-  + 'Table.fromTableAttributes. Or turn change events off.';
+  + 'Table.fromTableAttributes. Or turn change events and the audit log off.';
 
 /** @throws Error if a table has no stream, or a stream without both images; the images of an imported table cannot be checked */
 export function requireStream(scope: Construct, label: string, table: dynamodb.ITable): void {

@@ -1,5 +1,5 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import type { PublishChanges } from './publisher';
+import type { PublishChanges } from '../../changes/publisher';
 import { createReadChanges, type ReadChangesProps } from '../../changes/read-changes';
 import { startLog } from '../../observability/log';
 

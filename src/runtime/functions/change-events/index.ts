@@ -1,18 +1,19 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
-import { changeEventsEnvironment } from './environment';
+
 import { createHandler } from './handler';
-import { createChangePublisher } from './publisher';
 import { createDocumentClient } from '../../aws/document-client';
 import { createEventBridgeClient } from '../../aws/event-bridge-client';
 import { REQUEST_LIMITS } from '../../aws/request-limits';
 import { createKeepFailedChange } from '../../changes/failed-changes';
+import { createChangePublisher } from '../../changes/publisher';
 import { createFindRemoval } from '../../changes/removals';
 import { tableNames } from '../../environment/api-environment';
+import { changeStreamChecks } from '../../environment/change-streams';
 import { readEnvironment } from '../../environment/environment';
 import { createMetrics } from '../../observability/metrics';
 
-const environment = readEnvironment(changeEventsEnvironment);
+const environment = readEnvironment(changeStreamChecks);
 const logger = new Logger();
 const metrics = createMetrics();
 

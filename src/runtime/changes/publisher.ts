@@ -1,10 +1,9 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { DETAIL_TYPE, eventSources } from '../../../contract/events';
-import { METRIC } from '../../../contract/metrics';
-import type { PublishedEvent } from '../../changes/change-events';
-import { loggable } from '../../observability/log';
-import type { Metrics } from '../../observability/metrics';
+import { DETAIL_TYPE, type DetailType, eventSources } from '../../contract/events';
+import { METRIC } from '../../contract/metrics';
+import { loggable } from '../observability/log';
+import type { Metrics } from '../observability/metrics';
 
 /**
  * EventBridge accepts 10 entries and 256 KB a request. An entry has at most six texts of 2,048 characters, and a character has at most
@@ -13,6 +12,12 @@ import type { Metrics } from '../../observability/metrics';
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
 const ENTRIES_PER_REQUEST = 3;
+
+/** An event for the bus. */
+export interface BusEvent {
+  readonly detailType: DetailType;
+  readonly detail: object;
+}
 
 /** The events about a user and not about a tenant. */
 const OF_USERS: readonly string[] = [DETAIL_TYPE.userErased, DETAIL_TYPE.sessionsRevoked];
@@ -30,18 +35,18 @@ export interface ChangePublisherProps {
  *
  * @returns the first event that the bus refused; later events may not have been sent
  */
-export type PublishChanges = <Event extends PublishedEvent>(events: readonly Event[]) => Promise<Event | undefined>;
+export type PublishChanges = <Event extends BusEvent>(events: readonly Event[]) => Promise<Event | undefined>;
 
 export function createChangePublisher({ eventBridge, applicationName, eventBusName, logger, metrics }: ChangePublisherProps): PublishChanges {
   const sources = eventSources(applicationName);
 
-  function entryOf({ detailType, detail }: PublishedEvent): PutEventsRequestEntry {
+  function entryOf({ detailType, detail }: BusEvent): PutEventsRequestEntry {
     const source = OF_USERS.includes(detailType) ? sources.user : sources.tenant;
     return { EventBusName: eventBusName, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
   }
 
   /** @returns index of the first event that the bus refused */
-  async function put(events: readonly PublishedEvent[]): Promise<number | undefined> {
+  async function put(events: readonly BusEvent[]): Promise<number | undefined> {
     try {
       const { FailedEntryCount = 0, Entries = [] } = await eventBridge.send(new PutEventsCommand({ Entries: events.map(entryOf) }));
       metrics.count(METRIC.changePublished, events.length - FailedEntryCount);

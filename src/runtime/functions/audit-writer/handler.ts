@@ -1,0 +1,69 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { PutRecord } from './put-records';
+import { recordOperation } from './record-operation';
+import { recordsOfChange } from './records-of-change';
+import { DETAIL_TYPE } from '../../../contract/events';
+import type { TenantAuditRecord } from '../../audit/stored-record';
+import type { PublishChanges } from '../../changes/publisher';
+import { createReadChanges, type ReadChangesProps } from '../../changes/read-changes';
+import { createApiHandler } from '../../http/api-handler';
+import { loggable, startLog } from '../../observability/log';
+
+export interface AuditWriterHandlerProps extends ReadChangesProps {
+  readonly putRecord: PutRecord;
+  readonly publishChanges: PublishChanges;
+  /** Origins that can read the responses; `*` for all. */
+  readonly allowOrigins: readonly string[];
+}
+
+/** Number of records that are written at the same time. */
+const AT_A_TIME = 10;
+
+/**
+ * Writes the audit log: the changes in the streams of the tables, and the records that the application adds through the admin API. No other
+ * function can write it.
+ *
+ * An event is published after its record is written. A delivery that is repeated publishes it again with the same id.
+ */
+export function createHandler(props: AuditWriterHandlerProps) {
+  const { putRecord, publishChanges, allowOrigins, logger } = props;
+  const readChanges = createReadChanges(props);
+  const answer = createApiHandler({ allowOrigins, logger, operations: [recordOperation({ write, logger })] });
+
+  return async (event: DynamoDBStreamEvent | APIGatewayProxyEvent, context: Context): Promise<DynamoDBBatchResponse | APIGatewayProxyResult> => (
+    'Records' in event ? writeChanges(event, context) : answer(event, context)
+  );
+
+  async function writeChanges({ Records: records }: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> {
+    startLog(logger, context.awsRequestId);
+    const changes = await readChanges(records);
+    const written = changes.flatMap((change) => recordsOfChange(change).map((record) => ({ record, sequenceNumber: change.sequenceNumber })));
+    for (let start = 0; start < written.length; start += AT_A_TIME) {
+      const batch = written.slice(start, start + AT_A_TIME);
+      const failed = await firstFailure(batch.map(async ({ record }) => putRecord(record)));
+      const published = batch.slice(0, failed);
+      const refused = await publishChanges(published.map(({ record, sequenceNumber }) => ({ ...eventOf(record), sequenceNumber })));
+      const retried = refused ?? (failed === undefined ? undefined : batch[failed]);
+      if (retried !== undefined) return { batchItemFailures: [{ itemIdentifier: retried.sequenceNumber }] };
+    }
+    return { batchItemFailures: [] };
+  }
+
+  /** @returns index of the first record that could not be written */
+  async function firstFailure(writes: ReadonlyArray<Promise<void>>): Promise<number | undefined> {
+    const results = await Promise.allSettled(writes);
+    const failed = results.findIndex(({ status }) => status === 'rejected');
+    if (failed < 0) return undefined;
+    logger.error('A record could not be written and will be written again', loggable((results[failed] as PromiseRejectedResult).reason));
+    return failed;
+  }
+
+  async function write(record: TenantAuditRecord): Promise<void> {
+    await putRecord(record);
+    await publishChanges([eventOf(record)]);
+  }
+}
+
+function eventOf({ tenantId, record }: TenantAuditRecord) {
+  return { detailType: DETAIL_TYPE.auditRecorded, detail: { tenantId, ...record } };
+}
