@@ -22,7 +22,7 @@ const SIZES = { full: { deleted: 24, busy: 8, still: 28, largest: 2_000 }, quick
 const ERASURE_MS = 10 * 60_000;
 
 /** Attributes of a tombstone. */
-const TOMBSTONE = ['createdat', 'status', 'statuschange', 'statusshard', 'tenantid', 'updatedat', 'version'];
+const TOMBSTONE = ['changedby', 'createdat', 'status', 'statuschange', 'statusshard', 'tenantid', 'updatedat', 'version'];
 
 /** Nothing is left of deleted tenants but a tombstone, and nothing else changes. */
 export const deletions: Proof = {

@@ -1,7 +1,8 @@
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { stepFunctions } from './clients';
 import type { User } from './users';
-import { emailKey, MEMBERSHIP_ORIGIN, type TenantStatus, type UserItem, userRecordKey } from '../../src/contract/attributes';
+import { ACTOR_TYPE, SYSTEM_PART } from '../../src/contract/actor';
+import { emailKey, MEMBERSHIP_ORIGIN, type TenantStatus, USER_ATTRIBUTE, type UserItem, userRecordKey } from '../../src/contract/attributes';
 import { profileDigest } from '../../src/contract/profile-digest';
 import { TENANT_ROLE } from '../../src/contract/roles';
 import { statusShard } from '../../src/runtime/tenants/status-shard';
@@ -36,6 +37,9 @@ function evaluate(text: string, { now, ...variables }: Variables): unknown {
   if (expression === '$states.context.State.EnteredTime') return now;
   // The initial name of the tenant. All users of these proofs have a name, so it is the name of the user.
   if (expression.startsWith('([$name, $userName, $userId]')) return variables.name;
+  const literal = /^"([\w-]+)"$/.exec(expression)?.[1];
+  if (literal !== undefined) return literal;
+  if (expression.startsWith('{"M": {"type"')) return changedBy(now);
   if (expression === '"@" & $userId') return userRecordKey(variables.userId);
   if (expression.startsWith('$substring($hash($userId & ')) return profileDigest(variables.userId, variables);
   const status = /^"(\w+)#" & \$substring\(\$hash\(\$tenantId, /.exec(expression)?.[1];
@@ -47,8 +51,8 @@ function evaluate(text: string, { now, ...variables }: Variables): unknown {
 }
 
 /** The item that one expression creates. All users of these proofs have an email address. */
-function membership(now: string, { tenantId, userId, name, email }: Omit<Variables, 'now'>): Record<keyof UserItem, unknown> {
-  const item: Omit<UserItem, 'invitationid' | 'username'> = {
+function membership(now: string, { tenantId, userId, name, email }: Omit<Variables, 'now'>): Partial<Record<keyof UserItem, unknown>> {
+  const item: Omit<UserItem, 'invitationid' | 'username' | 'changedby'> = {
     tenantid: tenantId,
     userid: userId,
     name,
@@ -58,5 +62,11 @@ function membership(now: string, { tenantId, userId, name, email }: Omit<Variabl
     origin: MEMBERSHIP_ORIGIN.signUp,
     emailkey: emailKey(email),
   };
-  return Object.fromEntries(Object.entries(item).map(([attribute, value]) => [attribute, { S: value }])) as Record<keyof UserItem, unknown>;
+  const texts = Object.fromEntries(Object.entries(item).map(([attribute, value]) => [attribute, { S: value }])) as Record<keyof typeof item, unknown>;
+  return { ...texts, [USER_ATTRIBUTE.changedBy]: changedBy(now) };
+}
+
+/** The stored actor of a change by the saga. */
+function changedBy(now: string) {
+  return { M: { type: { S: ACTOR_TYPE.system }, id: { S: SYSTEM_PART.signUp }, at: { S: now } } };
 }

@@ -1,14 +1,19 @@
 /** From a change of a row to its event. The code of the functions writes the rows, with the rights of the tests. */
 import { randomUUID } from 'node:crypto';
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand, DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, ScanCommand, UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { publish, subscribe } from './support/bus';
 import { APPLICATION_NAME, dynamodb, outputs } from './support/engine';
 import { discard, failedChanges, imagesOf } from './support/failed-changes';
 import { newUser, readTenant, tenantIdOf } from './support/rows';
+import { assume, roleNamed } from './support/scoped-role';
 import { SecondListener } from './support/second-listener';
 import { eventually } from '../../local/client/eventually';
 import type { BusEvent, Subscription } from '../../local/client/subscription';
 import type { Actor } from '../../src/contract/actor';
+import { membershipMarkKey } from '../../src/contract/attributes';
 import { DETAIL_TYPE, eventSources } from '../../src/contract/events';
 import { DEFAULT_LIMIT } from '../../src/contract/limits';
 import { transact } from '../../src/runtime/aws/transaction';
@@ -92,7 +97,7 @@ const CREATION = [DETAIL_TYPE.created, DETAIL_TYPE.adminUserAdded];
 test('publishes that a user has created a tenant, and its admin', async () => {
   const { tenantId, userId } = await create();
 
-  const detail = { tenantId, userId, userName: 'ada', name: 'Ada', email: 'ada@example.com', ...ORIGIN };
+  const detail = { tenantId, userId, userName: 'ada', name: 'Ada', email: 'ada@example.com', actor: userActor(userId), ...ORIGIN };
   expect(await exactly(tenantId, CREATION)).toEqual([detail, { ...detail, role: 'admin' }]);
 });
 
@@ -127,13 +132,77 @@ test('publishes that a user joins, becomes an admin and leaves', async () => {
   expect(removed).toEqual({ ...member, role: 'admin', actor: userActor(userId) });
 });
 
-test('publishes that a member is removed', async () => {
-  const { tenantId } = await create();
+test.each<[string, (adminId: string) => Actor]>([['a service', () => OPERATOR], ['an admin', userActor]])('publishes that %s removes a member', async (_, actorOf) => {
+  const { tenantId, userId: adminId } = await create();
   const userId = await join(tenantId);
-  await removeMember(scope(tenantId), userId);
+  await removeMember(scope(tenantId, actorOf(adminId)), userId);
 
   const [removed] = await exactly(tenantId, ['memberRemoved', 'memberAdded', ...CREATION]);
-  expect(removed).toMatchObject({ userId, role: 'member', actor: OPERATOR });
+  expect(removed).toMatchObject({ userId, role: 'member', actor: actorOf(adminId) });
+});
+
+test('publishes a row that a script has deleted without an actor, also if the person was demoted before', async () => {
+  const { tenantId, userId: adminId } = await create();
+  const userId = await join(tenantId);
+  await changeRole(scope(tenantId, userActor(adminId)), userId, 'admin');
+  await changeRole(scope(tenantId, userActor(adminId)), userId, 'member');
+  await dynamodb.send(new DeleteCommand({ TableName: outputs.UsersTableName, Key: { tenantid: tenantId, userid: userId } }));
+
+  const [removed] = await exactly(tenantId, ['memberRemoved', 'memberRoleChanged', 'memberRoleChanged', 'memberAdded', ...CREATION]);
+  expect(removed).toMatchObject({ userId, role: 'member' });
+  expect(removed).not.toHaveProperty('actor');
+});
+
+describe('the role of the function', () => {
+  let tenantId: string;
+  let userId: string;
+  let client: DynamoDBDocumentClient;
+
+  beforeAll(async () => {
+    ({ tenantId, userId } = await create());
+    const demoted = await join(tenantId);
+    await changeRole(scope(tenantId, userActor(userId)), demoted, 'admin');
+    await changeRole(scope(tenantId, userActor(userId)), userId, 'member');
+    client = DynamoDBDocumentClient.from(new DynamoDBClient({ credentials: await assume(await roleNamed('TenancyChangeEventsHandlerRole'), {}) }));
+  });
+
+  const read = async (table: string, Keys: Array<Record<string, string>>, projection: object = {}) =>
+    client.send(new BatchGetCommand({ RequestItems: { [table]: { Keys, ...projection } } }));
+  const attributes = (...names: string[]) => ({
+    ProjectionExpression: names.map((_, index) => `#${index}`).join(', '), ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#${index}`, name])),
+  });
+  const { TenantsTableName, UsersTableName } = outputs;
+  const membership = () => [{ tenantid: tenantId, userid: userId }];
+  const mark = () => [{ tenantid: tenantId, userid: membershipMarkKey(userId) }];
+  const tenant = () => [{ tenantid: tenantId }];
+
+  test('reads who has taken a right away, and whether the tenant is deleted', async () => {
+    expect((await read(UsersTableName, mark(), attributes('actorid', 'change'))).Responses).toEqual({ [UsersTableName]: [{ actorid: userId, change: 'demoted' }] });
+    expect((await read(TenantsTableName, tenant(), attributes('status', 'deletionstartedat'))).Responses).toEqual({ [TenantsTableName]: [{ status: 'active' }] });
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['a whole membership', async () => read(UsersTableName, membership())],
+    ['a name', async () => read(UsersTableName, membership(), attributes('name'))],
+    ['an email address', async () => read(UsersTableName, membership(), attributes('email'))],
+    ['the key of an address beside the actor', async () => read(UsersTableName, membership(), attributes('actorid', 'emailkey'))],
+    ['a role', async () => read(UsersTableName, membership(), attributes('role'))],
+    ['a whole mark', async () => read(UsersTableName, mark())],
+    ['a whole tenant', async () => read(TenantsTableName, tenant())],
+    ['the name of a tenant', async () => read(TenantsTableName, tenant(), attributes('name'))],
+    ['the address of an invitation', async () => read(outputs.InvitationsTableName, [{ tenantid: tenantId, invitationid: '0'.repeat(32) }], attributes('email'))],
+    ['a device', async () => read(outputs.DevicesTableName, [{ tenantid: tenantId, deviceid: 'any' }], attributes('tenantid'))],
+    ['a mark by another operation', async () => client.send(new GetCommand({ TableName: UsersTableName, Key: mark()[0], ...attributes('actorid') }))],
+    ['the members of a tenant', async () => client.send(new QueryCommand({
+      TableName: UsersTableName, KeyConditionExpression: 'tenantid = :t', ExpressionAttributeValues: { ':t': tenantId }, ProjectionExpression: 'userid',
+    }))],
+    ['all tenants', async () => client.send(new ScanCommand({ TableName: TenantsTableName, ProjectionExpression: 'tenantid' }))],
+    ['a write', async () => client.send(new UpdateCommand({
+      TableName: UsersTableName, Key: mark()[0], UpdateExpression: 'SET actorid = :a', ExpressionAttributeValues: { ':a': 'another' },
+    }))],
+  ])('is denied: %s', async (_, attempt) => {
+    await expect(attempt()).rejects.toThrow(expect.objectContaining({ name: 'AccessDeniedException' }));
+  });
 });
 
 test('publishes that an invitation is created, resent and accepted, and the new member', async () => {
@@ -176,7 +245,8 @@ test('does not publish a sign-up that the saga has announced', async () => {
   await eventually('the tenant', async () => ((await readTenant(tenantId))?.status === 'active' ? true : undefined));
 
   // Events of the saga have no ids.
-  expect((await exactly(tenantId, CREATION)).map(({ eventId }) => eventId)).toEqual([undefined, undefined]);
+  const actor = { type: 'system', id: 'sign-up' };
+  expect((await exactly(tenantId, CREATION)).map(({ eventId, actor: by }) => [eventId, by])).toEqual([[undefined, actor], [undefined, actor]]);
 });
 
 test('keeps the images of a row that has no event, and goes on with other changes', async () => {

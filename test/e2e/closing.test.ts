@@ -11,7 +11,7 @@ import { type Answer, call, callSigned } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import { Subscription } from '../../local/client/subscription';
 import { CLAIM } from '../../src/contract/claims';
-import { DETAIL_TYPE, eventSources, type TenantStatusDetail } from '../../src/contract/events';
+import { DETAIL_TYPE, eventSources, type MemberDetail, type TenantStatusDetail } from '../../src/contract/events';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -90,12 +90,12 @@ test('an operator gives a tenant another admin', async () => {
 });
 
 test('a due tenant is deleted with its data, and nothing of another tenant', async () => {
-  const deleted = await Subscription.to<TenantStatusDetail>(
+  const events = await Subscription.to<TenantStatusDetail | MemberDetail>(
     { eventBridge, sqs, eventBusName: outputs.EventBusName },
-    { 'source': [eventSources(APPLICATION_NAME).tenant], 'detail-type': [DETAIL_TYPE.deleted] },
+    { 'source': [eventSources(APPLICATION_NAME).tenant], 'detail-type': [DETAIL_TYPE.deleted, DETAIL_TYPE.memberRemoved] },
   );
   const [ann, bob] = await Promise.all([newCustomer('Ann'), newCustomer('Bob')]);
-  await joined(ann.tenantId, 'member');
+  const max = await joined(ann.tenantId, 'member');
   for (const { tenantId, tokens } of [ann, bob]) {
     expect(await call(api, { method: 'POST', path: `tenant/${tenantId}/devices`, body: { name: 'Sensor' } }, tokens.accessToken)).toMatchObject({ status: 201 });
     expect(await call(api, { method: 'POST', path: `tenant/${tenantId}/invitations`, body: { email: `${randomUUID()}@example.com`, role: 'member' } }, tokens.accessToken))
@@ -109,14 +109,20 @@ test('a due tenant is deleted with its data, and nothing of another tenant', asy
   await eventually('a tombstone', async () => ((await readTenant(ann.tenantId))?.status === 'deleted' ? true : undefined), 60_000);
 
   expect(await Promise.all(tables.map((table) => rowsOf(table, ann.tenantId)))).toEqual([[], [], []]);
-  expect(Object.keys((await readTenant(ann.tenantId))!).sort()).toEqual(['createdat', 'status', 'statuschange', 'statusshard', 'tenantid', 'updatedat', 'version']);
+  expect(Object.keys((await readTenant(ann.tenantId))!).sort()).toEqual(['changedby', 'createdat', 'status', 'statuschange', 'statusshard', 'tenantid', 'updatedat', 'version']);
   expect(await Promise.all(tables.map((table) => rowsOf(table, bob.tenantId)))).toEqual(before);
   expect(await listed(ann)).toEqual([]);
   expect((await pool.signIn(ann.email)).claims[CLAIM.tenant]).toBeUndefined();
   expect(await readTenant(ann.tenantId)).toMatchObject({ status: 'deleted' });
-  const event = await eventually('the event', async () => (await deleted.received()).find(({ detail }) => detail.tenantId === ann.tenantId));
-  expect(Object.keys(event.detail).sort()).toEqual(['actor', 'eventId', 'occurredAt', 'tenantId', 'version']);
-  await deleted.end();
+  const [ended, ...removed] = await eventually('the events', async () => {
+    const found = (await events.received()).filter(({ detail }) => detail.tenantId === ann.tenantId);
+    return found.length >= 3 ? found.sort((one, other) => one['detail-type'].localeCompare(other['detail-type'])) : undefined;
+  });
+  expect(Object.keys(ended.detail).sort()).toEqual(['actor', 'eventId', 'occurredAt', 'tenantId', 'version']);
+  expect(ended.detail.actor).toEqual({ type: 'system', id: 'deletion' });
+  expect(removed.map(({ detail }) => (detail as MemberDetail).userId).sort()).toEqual([ann.userId, max.userId].sort());
+  expect(removed.map(({ detail }) => detail.actor)).toEqual([ended.detail.actor, ended.detail.actor]);
+  await events.end();
 });
 
 test('a closure needs a sign-in within the last ten minutes, which a refresh is not', async () => {

@@ -115,7 +115,7 @@ describe('a user whose name and address change', () => {
 
     expect(changed).toHaveLength(2);
     expect(changed).toContainEqual(expect.objectContaining({
-      tenantId: ann.tenantId, name: 'Žofia Nová', previousName: 'Žofia Ünïcode 🦊', email: newAddress, previousEmail: oldAddress, role: 'admin',
+      tenantId: ann.tenantId, name: 'Žofia Nová', previousName: 'Žofia Ünïcode 🦊', email: newAddress, previousEmail: oldAddress, role: 'admin', actor: { type: 'system', id: 'member-profiles' },
     }));
     expect(changed).toContainEqual(expect.objectContaining({ tenantId: other.tenantId, previousName: 'Somebody', previousEmail: '', role: 'member' }));
   });

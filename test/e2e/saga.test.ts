@@ -24,6 +24,10 @@ const REPLAY_MS = 9_000;
 const SOURCE = eventSources(APPLICATION_NAME);
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
+/** The saga as an actor, in events and in rows. */
+const SIGN_UP = { type: 'system', id: 'sign-up' };
+const BY_SIGN_UP = { ...SIGN_UP, at: expect.stringMatching(ISO_TIME) };
+
 let adminUserAdded: Subscription<AdminUserAddedDetail>;
 let tenantCreated: Subscription<TenantCreatedDetail>;
 
@@ -55,6 +59,7 @@ describe('a sign-up', () => {
       updatedat: expect.stringMatching(ISO_TIME),
       members: 1,
       admins: 1,
+      changedby: BY_SIGN_UP,
     });
     expect(await members(tenantId)).toEqual([{
       tenantid: tenantId,
@@ -65,6 +70,7 @@ describe('a sign-up', () => {
       role: 'admin',
       origin: 'sign-up',
       createdat: expect.stringMatching(ISO_TIME),
+      changedby: BY_SIGN_UP,
     }]);
     expect(await members(userRecordKey(user.userId))).toEqual([{
       tenantid: userRecordKey(user.userId),
@@ -88,7 +94,8 @@ describe('a sign-up', () => {
     const user = newUser();
     await signUp(user);
 
-    const detail = { tenantId: tenantIdOf(user.userId), email: user.email, userName: user.userName, name: user.name, userId: user.userId };
+    const { email, userName, name, userId } = user;
+    const detail = { tenantId: tenantIdOf(userId), email, userName, name, userId, actor: SIGN_UP };
     await eventually('admin added', async () => (await eventsOf(adminUserAdded, user)).at(0));
     expect((await eventsOf(tenantCreated, user)).map((event) => event.detail)).toEqual([detail]);
     expect((await eventsOf(adminUserAdded, user)).map((event) => event.detail)).toEqual([{ ...detail, role: 'admin' }]);

@@ -66,7 +66,8 @@ test('a user who signs out everywhere is refused on all devices and routes, and 
   for (const path of [`tenant/${tenantId}`, `tenant/${tenantId}/devices`, ownTenants(ann)]) expect([path, await statusOf(accessToken, path)]).toEqual([path, 200]);
 
   const actor = { type: 'user', id: ann.userId };
-  expect(await recordOf(ann)).toMatchObject({ validafter: expect.any(Number), sessionsendedby: actor, tenants: new Set([tenantId]) });
+  const endedBy = { ...actor, at: expect.any(String), requestid: expect.any(String) };
+  expect(await recordOf(ann)).toMatchObject({ validafter: expect.any(Number), sessionsendedby: endedBy, tenants: new Set([tenantId]) });
   const event = await eventually('the event', async () => (await revoked.received()).find(({ detail }) => detail.userId === ann.userId));
   expect(event.detail).toEqual({ userId: ann.userId, actor, eventId: expect.any(String), occurredAt: expect.any(String), version: '1' });
   await revoked.end();
@@ -109,7 +110,7 @@ describe('the sessions of a member', () => {
 
     expect(await statusOf(accessToken, `tenant/${max.tenantId}`)).toBe(401);
     expect(await statusOf(ann.tokens.accessToken, `tenant/${ann.tenantId}`)).toBe(200);
-    expect(await recordOf(max)).toMatchObject({ sessionsendedby: { type: 'user', id: ann.userId } });
+    expect(await recordOf(max)).toMatchObject({ sessionsendedby: { type: 'user', id: ann.userId, tenantid: ann.tenantId } });
     expect(await statusOf(await signInAgain(max), `tenant/${max.tenantId}`)).toBe(200);
   });
 

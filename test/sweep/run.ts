@@ -36,7 +36,7 @@ async function main(signal: AbortSignal): Promise<void> {
   });
   const changes = await subscribe<{ readonly tenantId: string }>({
     'source': [eventSources(APPLICATION_NAME).tenant],
-    'detail-type': [DETAIL_TYPE.renamed, DETAIL_TYPE.memberAdded, DETAIL_TYPE.invitationCreated],
+    'detail-type': [DETAIL_TYPE.renamed, DETAIL_TYPE.memberAdded, DETAIL_TYPE.memberRemoved, DETAIL_TYPE.invitationCreated],
   });
   try {
     const rightToStart = (machine: string) => permissions.find(({ holder, action }) =>

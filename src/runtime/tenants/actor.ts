@@ -44,5 +44,5 @@ function noted({ requestContext: { requestId } }: APIGatewayProxyEvent, actor: A
  * not be in a log. CloudTrail has them, with the time of the request.
  */
 function withoutNames(id: string): string {
-  return id.replace(/(:(?:assumed-role\/[^/]+|federated-user|user))\/.+$/, '$1');
+  return id.replace(/^(arn:[^/]+:(?:assumed-role\/[^/]+|federated-user|user))\/.+$/, '$1');
 }
