@@ -1,5 +1,5 @@
 import { type Answer, Api, problem } from './api';
-import { createTenancyClient, NetworkError, TenancyApiError, type TenancyClient } from '../../web/src';
+import { AUDIT_ACTION, createTenancyClient, NetworkError, TenancyApiError, type TenancyClient } from '../../web/src';
 import { TokenIssuer } from '../runtime/tokens';
 
 const TENANT = {
@@ -257,6 +257,11 @@ const EXPORT_ID = '0b'.repeat(16);
 const CODE = `blue.${INVITATION_ID}.${'s'.repeat(43)}`;
 const CREATION = { idempotencyKey: '11111111-2222-3333-4444-555555555555' };
 
+const AUDIT_FILTER = {
+  from: '2026-11-01T00:00:00+01:00', to: '2026-12-01T00:00:00Z', actor: 'ben', action: AUDIT_ACTION.memberRemoved, limit: 100, cursor: 'c',
+};
+const AUDIT_QUERY = 'from=2026-11-01T00%3A00%3A00%2B01%3A00&to=2026-12-01T00%3A00%3A00Z&actor=ben&action=member.removed&limit=100&cursor=c';
+
 describe('people in tenants', () => {
   test.each<[string, (client: TenancyClient) => Promise<unknown>, string, string, object | undefined]>([
     ['creates a tenant', (client) => client.createTenant('anna', 'Green', CREATION), 'POST', 'tenants/anna', { name: 'Green' }],
@@ -271,6 +276,8 @@ describe('people in tenants', () => {
     ['signs a member out', (client) => client.signOutMember('blue', 'ben'), 'POST', 'tenant/blue/members/ben/sign-out', undefined],
     ['leaves', (client) => client.leaveTenant('blue'), 'DELETE', 'tenant/blue/membership', undefined],
     ['lists invitations', (client) => client.listInvitations('blue', { cursor: 'c' }), 'GET', 'tenant/blue/invitations?cursor=c', undefined],
+    ['lists audit records', (client) => client.listAuditRecords('blue'), 'GET', 'tenant/blue/audit', undefined],
+    ['filters audit records', (client) => client.listAuditRecords('blue', AUDIT_FILTER), 'GET', `tenant/blue/audit?${AUDIT_QUERY}`, undefined],
     ['invites', (client) => client.createInvitation('blue', { email: 'ben@example.com', role: 'member' }), 'POST', 'tenant/blue/invitations', { email: 'ben@example.com', role: 'member' }],
     ['invites again', (client) => client.resendInvitation('blue', INVITATION_ID), 'POST', `tenant/blue/invitations/${INVITATION_ID}/resend`, undefined],
     ['revokes', (client) => client.revokeInvitation('blue', INVITATION_ID), 'DELETE', `tenant/blue/invitations/${INVITATION_ID}`, undefined],

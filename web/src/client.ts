@@ -8,11 +8,12 @@ import type {
   InvitationPage, InvitationPreview, IssuedInvitation, MemberPage, MemberRepresentation, PageQuery, ProblemDocument, RenameTenantBody,
   RequestedExport, SwitchTenantBody, TenantRepresentation, TenantsOfUser,
 } from '../../src/contract/api';
+import type { AuditPage, AuditQuery } from '../../src/contract/audit';
 import { EXPORT_ID, type IdentifierFormat, INVITATION_ID, isIdentifier, TENANT_ID, USER_ID } from '../../src/contract/identifiers';
 import type { TenantRole } from '../../src/contract/roles';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE,
-  TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, AUDIT_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route,
+  SESSIONS_ROUTE, TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 /** Longer than API Gateway's own time limit for a function. */
@@ -65,6 +66,9 @@ export interface CreateTenantOptions extends RequestOptions {
 }
 
 export interface PageOptions extends RequestOptions, PageQuery {}
+
+/** A filter, and a page of its records. */
+export interface AuditOptions extends PageOptions, AuditQuery {}
 
 /** A tenant, and the entity tag of its version, for a rename. */
 export interface TaggedTenant extends TenantRepresentation {
@@ -125,6 +129,12 @@ export interface TenancyClient {
   resendInvitation(tenantId: string, invitationId: string, options?: RequestOptions): Promise<IssuedInvitation>;
   revokeInvitation(tenantId: string, invitationId: string, options?: RequestOptions): Promise<void>;
 
+  /**
+   * Returns a page of the audit log, newest first, for admins and members with the role `auditor`. A page can be empty although there are more:
+   * `nextCursor` is absent on the last one.
+   */
+  listAuditRecords(tenantId: string, options?: AuditOptions): Promise<AuditPage>;
+
   previewInvitation(userId: string, code: string, options?: RequestOptions): Promise<InvitationPreview>;
   /** Makes the user a member. The tenant becomes the user's active tenant: the next token carries it. */
   acceptInvitation(userId: string, code: string, options?: RequestOptions): Promise<AcceptedInvitation>;
@@ -140,7 +150,7 @@ const ID_FORMAT: Readonly<Record<keyof PathParameters, IdentifierFormat>> = {
 
 interface ApiRequest extends RequestOptions {
   readonly body?: object;
-  readonly query?: PageQuery;
+  readonly query?: PageQuery & AuditQuery;
   readonly headers?: Readonly<Record<string, string | undefined>>;
   /** Whether the request is safe to repeat, even if the API has already processed it. */
   readonly isRepeatable?: boolean;
@@ -263,6 +273,10 @@ export function createTenancyClient(props: TenancyClientProps): TenancyClient {
       return call(INVITATIONS_ROUTE.revokeInvitation, { tenantId, invitationId }, nothing, { signal });
     },
 
+    listAuditRecords: async (tenantId, { signal, ...query } = {}) => {
+      return call(AUDIT_ROUTE.listAuditRecords, { tenantId }, jsonOf<AuditPage>, { signal, query });
+    },
+
     previewInvitation: async (userId, code, { signal } = {}) => {
       const body: InvitationCodeBody = { code };
       return call(INVITED_ROUTE.previewInvitation, { userId }, jsonOf<InvitationPreview>, { signal, body, isRepeatable: true });
@@ -319,8 +333,9 @@ async function nothing(): Promise<void> {
   return undefined;
 }
 
-function searchParamsOf({ limit, cursor }: PageQuery): URLSearchParams {
-  return new URLSearchParams({ ...(limit !== undefined && { limit: String(limit) }), ...(cursor !== undefined && { cursor }) });
+function searchParamsOf({ limit, cursor, from, to, actor, action }: PageQuery & AuditQuery): URLSearchParams {
+  const entries = Object.entries({ from, to, actor, action, limit, cursor });
+  return new URLSearchParams(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
 }
 
 function pathOf(route: string, parameters: PathParameters): string {

@@ -1,5 +1,6 @@
 export { type Tenancy, TenancyProvider, type TenancyProviderProps, useTenancy } from './provider';
 export { type ActiveTenant, useActiveTenant } from './use-active-tenant';
+export { useAuditRecords } from './use-audit-records';
 export { useCloseTenant } from './use-close-tenant';
 export { useCreateTenant } from './use-create-tenant';
 export { useDeleteAccount } from './use-delete-account';

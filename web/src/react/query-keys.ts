@@ -1,3 +1,4 @@
+import type { AuditQuery } from '../../../src/contract/audit';
 import type { SessionSource } from '../session';
 
 const ids = new WeakMap<SessionSource, string>();
@@ -27,6 +28,7 @@ export function queryKeysOf(viewer: string) {
     members: (tenantId: string) => key('tenant', tenantId, 'members'),
     export: (tenantId: string, exportId: string | undefined) => key('tenant', tenantId, 'export', exportId),
     invitations: (tenantId: string) => key('tenant', tenantId, 'invitations'),
+    audit: (tenantId: string, { from, to, actor, action }: AuditQuery) => key('tenant', tenantId, 'audit', { from, to, actor, action }),
   };
 }
 
