@@ -44,9 +44,13 @@ class DevicesStack(Stack):
         # The devices are deleted together with their tenant.
         tenancy.lifecycle.owns_rows(devices)
 
-        list_devices = self._function("ListDevices", "list_devices.handler", devices)
-        add_device = self._function("AddDevice", "add_device.handler", devices)
-        read_device = self._function("ReadDevice", "read_device.handler", devices)
+        # Their functions can add records to the audit log of the tenant of the request.
+        tenancy.admin_api.grant_record_audit_per_tenant(tenancy.isolation)
+
+        environment = {"TABLE_NAME": devices.table_name, "TENANCY_ADMIN_API_URL": tenancy.admin_api.url}
+        list_devices = self._function("ListDevices", "list_devices.handler", environment)
+        add_device = self._function("AddDevice", "add_device.handler", environment)
+        read_device = self._function("ReadDevice", "read_device.handler", environment)
         # The functions can only use the rows of the tenant of the request.
         for function in (list_devices, add_device, read_device):
             tenancy.isolation.grant_assume(function)
@@ -58,7 +62,7 @@ class DevicesStack(Stack):
 
         CfnOutput(self, "DevicesTableName", value=devices.table_name)
 
-    def _function(self, id: str, handler: str, devices: dynamodb.Table) -> lambda_.Function:
+    def _function(self, id: str, handler: str, environment: dict[str, str]) -> lambda_.Function:
         return lambda_.Function(
             self,
             id,
@@ -69,5 +73,5 @@ class DevicesStack(Stack):
             memory_size=512,
             timeout=Duration.seconds(10),
             tracing=lambda_.Tracing.ACTIVE,
-            environment={"TABLE_NAME": devices.table_name},
+            environment=environment,
         )

@@ -51,7 +51,10 @@ export class DevicesStack extends Stack {
     // The devices are deleted together with their tenant.
     tenancy.lifecycle.ownsRows(devices);
 
-    const environment = { TABLE_NAME: devices.tableName };
+    // Their functions can add records to the audit log of the tenant of the request.
+    tenancy.adminApi.grantRecordAuditPerTenant(tenancy.isolation);
+
+    const environment = { TABLE_NAME: devices.tableName, TENANCY_ADMIN_API_URL: tenancy.adminApi.url };
     const listDevices = this.javaScript('ListDevices', 'list-devices.ts', environment);
     const addDevice = this.javaScript('AddDevice', 'add-device.ts', environment);
     const readDevice = new lambda.Function(this, 'ReadDevice', {

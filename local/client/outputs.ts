@@ -14,6 +14,7 @@ export interface DeploymentOutputs {
   readonly UsersTableName: string;
   readonly InvitationsTableName: string;
   readonly DeadLetterQueueUrl: string;
+  readonly AuditTableName: string;
   readonly FailedChangesBucketName: string;
   readonly TenantRoleArn: string;
   readonly DevicesTableName: string;

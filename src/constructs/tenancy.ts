@@ -743,7 +743,7 @@ export class Tenancy extends Construct {
    * - `UserPoolId`, `UserPoolClientId` (of the first client)
    * - `EventBusName`, `TenantsTableName`, `UsersTableName`, `DeadLetterQueueUrl`
    * - `TenantRoleArn` (of `isolation`)
-   * - `InvitationsTableName`, `FailedChangesBucketName` and `DashboardUrl`, each only if the tenancy has the feature
+   * - `InvitationsTableName`, `AuditTableName`, `FailedChangesBucketName` and `DashboardUrl`, each only if the tenancy has the feature
    *
    * @param options Prefix of the names.
    * @throws an error when the stack already has outputs with this prefix
@@ -761,6 +761,7 @@ export class Tenancy extends Construct {
       DeadLetterQueueUrl: this.saga.deadLetterQueue.queueUrl,
       TenantRoleArn: this.isolation.tenantRole.roleArn,
       ...this.invitations && { InvitationsTableName: this.invitations.table.tableName },
+      ...this.auditLog && { AuditTableName: this.auditLog.table.tableName },
       ...this.changeEvents && { FailedChangesBucketName: this.changeEvents.failedChangesBucket.bucketName },
       ...this.dashboard && { DashboardUrl: this.dashboard.url },
     };

@@ -262,6 +262,12 @@ export type AdminNoticesEnvironment = TenantScopeEnvironment & InvitationsTableE
 /** Accepts and declines invitations. */
 export type InvitedEnvironment = AdminApiEnvironment & InvitationsTableEnvironment & UserDirectoryEnvironment & MembershipLimitsEnvironment;
 
+/** Read by `createAuditLog` of the runtime library. */
+export type AuditUrlEnvironment = {
+  /** URL of the admin API, with a slash at its end. */
+  readonly TENANCY_ADMIN_API_URL: string;
+};
+
 /** Reads the audit log of one tenant with credentials for it alone. */
 export type AuditReaderEnvironment = TenantScopeEnvironment & {
   readonly TENANCY_AUDIT_TABLE_NAME: string;

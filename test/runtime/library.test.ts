@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const ROOT = resolve(__dirname, '../..');
-const NAMES = ['ProblemError', 'perTenant', 'perUser', 'problemResult', 'stsRegions', 'tenantKey', 'tenantOf', 'userKey', 'userOf'];
+const NAMES = ['ProblemError', 'createAuditLog', 'perTenant', 'perUser', 'problemResult', 'stsRegions', 'tenantKey', 'tenantOf', 'userKey', 'userOf'];
 
 /** Bytes, minified. */
 const SIZE_LIMIT = 45_000;

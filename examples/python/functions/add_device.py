@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from answers import answer, problem
+from audit_log import record, user_of
 from tenant_devices import devices_of
 from tenant_scope import tenant_of
 
@@ -30,4 +31,5 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
     device_id = str(uuid4())
     devices_of(tenant_id).put_item(Item={"tenantid": tenant_id, "deviceid": device_id, "name": name})
+    record(tenant_id, user_of(event), "device.added", [{"type": "device", "id": device_id}])
     return answer(HTTPStatus.CREATED, {"deviceId": device_id, "name": name})

@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { ProblemError, problemResult, tenantOf } from 'cdk-tenancy/runtime';
+import { tenantAuditLog } from './tenant-audit-log';
 import { type Device, HEADERS, TABLE_NAME, tenantRows } from './tenant-rows';
 
 /** `POST /tenant/{tenantId}/devices` with `{ "name": "..." }`: adds a device to the tenant. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   try {
-    const { tenantId } = tenantOf(event);
+    const caller = tenantOf(event);
     const device: Device = { deviceId: randomUUID(), name: nameIn(event.body) };
     await tenantRows.forRequest(event).send(new PutCommand({
       TableName: TABLE_NAME,
-      Item: { tenantid: tenantId, deviceid: device.deviceId, name: device.name },
+      Item: { tenantid: caller.tenantId, deviceid: device.deviceId, name: device.name },
     }));
+    await tenantAuditLog.forRequest(event).record(caller, { action: 'device.added', targets: [{ type: 'device', id: device.deviceId }] });
     return { statusCode: 201, headers: HEADERS, body: JSON.stringify(device) };
   } catch (error) {
     return problemResult(error, HEADERS);

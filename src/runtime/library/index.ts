@@ -4,6 +4,7 @@
  *
  * You create the clients yourself: this module contains no part of the AWS SDK or the CDK.
  */
+export { createAuditLog, type AuditCaller, type AuditEntry, type AuditLog, type AuditLogProps } from './audit-log';
 export { tenantOf, userOf, type RequestEvent, type TenantCaller } from './guard';
 export { tenantKey, userKey } from './keys';
 export type { PathEvent } from './path-segment';
@@ -21,6 +22,7 @@ export {
 export { stsRegions } from './sts-regions';
 export type { AuthorizerContext } from '../../contract/authorizer-context';
 export type { ProblemDocument, ProblemField } from '../../contract/api';
+export type { AuditChange, AuditTarget } from '../../contract/audit';
 export type { ProblemCode } from '../../contract/problem-codes';
 export type { TenantAccess } from '../../contract/claims';
 export type { TenantRole } from '../../contract/roles';
