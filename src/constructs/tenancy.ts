@@ -703,6 +703,7 @@ export class Tenancy extends Construct {
         saga: this.saga,
         api: this.api,
         invitations: this.invitations,
+        auditLog: this.auditLog,
         userPool: this.userPool,
         isolation: this.isolation,
         encryptionKey: props.encryptionKey,

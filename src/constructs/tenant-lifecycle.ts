@@ -50,6 +50,7 @@ import { isOn, requireBoolean } from './private/validation/switch';
 import { warnOfLateTokens } from './private/validation/token-validity';
 import { type DurationRange, wholeDuration } from './private/validation/whole-duration';
 import { TenantApi } from './tenant-api';
+import { TenantAuditLog } from './tenant-audit-log';
 import { TenantCreationSaga } from './tenant-creation-saga';
 import { TenantInvitations } from './tenant-invitations';
 import { TenantIsolation } from './tenant-isolation';
@@ -75,6 +76,13 @@ export interface TenantLifecycleProps extends TenantLifecycleOptions {
    * @default - the tenancy has no invitations
    */
   readonly invitations?: TenantInvitations;
+
+  /**
+   * The audit log of the tenancy. It becomes a part of exports, and each export is recorded. The records of a tenant are not deleted with it.
+   *
+   * @default - the tenancy has no audit log
+   */
+  readonly auditLog?: TenantAuditLog;
 
   /**
    * The pool of the users. It must be in the account and Region of this construct. Accounts of erased users are deleted from it.
@@ -458,13 +466,14 @@ export class TenantLifecycle extends Construct {
   }
 
   /** Exports of a deleted tenant do not wait until they expire. */
-  private createExports({ saga, api, invitations, selfService = true, exports = {}, ...props }: TenantLifecycleProps): DataExports {
+  private createExports({ saga, api, invitations, auditLog, selfService = true, exports = {}, ...props }: TenantLifecycleProps): DataExports {
     const { retention = Duration.days(DEFAULT_EXPORT_RETENTION_DAYS) } = exports;
     const { encryptionKey, removalPolicy, serviceName = SERVICE_NAME, functionOptions } = props;
     const dataExports = new DataExports(this, 'Exports', {
       saga,
       api,
       invitations,
+      auditLog,
       selfService,
       retentionDays: wholeDuration(this, 'exports.retention', retention, EXPORT_RETENTION),
       encryptionKey,

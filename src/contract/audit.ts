@@ -17,6 +17,8 @@ export const AUDIT_ACTION = {
   tenantClosed: 'tenant.closed',
   tenantRestored: 'tenant.restored',
   tenantDeleted: 'tenant.deleted',
+  /** The data of the tenant was exported. */
+  tenantExported: 'tenant.exported',
   memberAdded: 'member.added',
   memberRoleChanged: 'member.roleChanged',
   memberProfileChanged: 'member.profileChanged',
@@ -70,6 +72,18 @@ export interface AuditRecord {
 }
 
 export const AUDIT_RECORD_VERSION = '1';
+
+/** Payload with which the state machine that exports a tenant calls the writer: an export changes no row. */
+export interface ExportAuditRequest {
+  readonly exported: {
+    readonly tenantId: string;
+    /** It is also the id of the record. */
+    readonly exportId: string;
+    readonly actor: Actor;
+    /** ISO 8601, UTC. */
+    readonly completedAt: string;
+  };
+}
 
 /** Attributes of the audit table, which has one item for each record. The other attributes are the fields of the record. */
 export const AUDIT_ATTRIBUTE = {

@@ -14,11 +14,11 @@ export interface ExportInput {
 }
 
 /** Names of the sources that every tenancy has. */
-export const TENANCY_SOURCE = { tenant: 'tenant', members: 'members', invitations: 'invitations' } as const;
+export const TENANCY_SOURCE = { tenant: 'tenant', members: 'members', invitations: 'invitations', audit: 'audit' } as const;
 
 /** Data of a tenant that becomes one or more files. The names of all sources differ. Formats of keys are written as in code, such as `TENANT#{tenantId}`. */
 export type ExportSource = { readonly name: string } & (
-  | { readonly kind: 'tenant' | 'members' | 'invitations'; readonly tableName: string }
+  | { readonly kind: 'tenant' | 'members' | 'invitations' | 'audit'; readonly tableName: string }
   | { readonly kind: 'rows'; readonly tableName: string; readonly keyFormat: string }
   | { readonly kind: 'objects'; readonly bucketName: string; readonly prefix: string }
   | { readonly kind: 'exporter'; readonly functionArn: string }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient, paginateListRoles, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { InvokeCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { APPLICATION_NAME, dynamodb, eventBridge, outputs, sqs } from './support/engine';
 import { changeRole, joined, leave, remove } from './support/members';
@@ -12,6 +13,7 @@ import { eventually } from '../../local/client/eventually';
 import { Subscription } from '../../local/client/subscription';
 import type { AuditPage, AuditRecord } from '../../src/contract/audit';
 import { DETAIL_TYPE, eventSources, type AuditRecordedDetail } from '../../src/contract/events';
+import { changeRecord } from '../runtime/changes/records';
 
 jest.setTimeout(120_000);
 
@@ -24,6 +26,15 @@ const recordsOf = async (tenantId: string, query = ''): Promise<AuditRecord[]> =
 const without = ({ id: _, occurredAt: __, context: ___, version: ____, ...record }: AuditRecord) => record;
 const user = ({ userId }: Pick<Customer, 'userId'>) => ({ type: 'user', id: userId });
 const put = (by: Customer, path: string, body: object) => call(api, { method: 'PUT', path, body }, by.tokens.accessToken);
+
+/** The name of the only function of the example with a text in its name. */
+async function functionNamed(part: string): Promise<string> {
+  for await (const { Functions = [] } of paginateListFunctions({ client: new LambdaClient() }, {})) {
+    const found = Functions.find(({ FunctionName }) => FunctionName!.startsWith(outputs.TenantsTableName.split('-')[0]) && FunctionName!.includes(part));
+    if (found) return found.FunctionName!;
+  }
+  throw new Error(`There is no function with ${part} in its name.`);
+}
 
 /**
  * Waits until a tenant has this many records, and returns them oldest first. A person whom a test adds has no address until the first sign-in, which
@@ -165,6 +176,52 @@ describe('each change has one record with its actor', () => {
 const recordOfProfile = async ({ tenantId }: Customer) => eventually('the record of a profile', async () => (
   (await recordsOf(tenantId, '?action=member.profileChanged')).length > 0 ? true : undefined
 ), 30_000);
+
+test('an export is recorded once, and has the records of the tenant', async () => {
+  const ann = await newCustomer('Ann');
+  const { tenantId } = ann;
+  const { body: { exportId } } = await callSigned(adminApi, { method: 'POST', path: `tenant/${tenantId}/exports` });
+  const described = await eventually('the export', async () => {
+    const { body } = await callSigned(adminApi, { path: `tenant/${tenantId}/exports/${exportId}` });
+    return body.status === 'succeeded' ? body : undefined;
+  }, 60_000);
+
+  const [, exported] = await exactly(tenantId, 2);
+  expect(without(exported)).toEqual({
+    action: 'tenant.exported', actor: OF_SERVICE, targets: [{ type: 'tenant', id: tenantId }, { type: 'export', id: exportId }], changes: [],
+  });
+  const { url } = described.files.find(({ name }: { readonly name: string }) => name === 'audit-00001.jsonl');
+  const lines = (await (await fetch(url)).text()).trim().split('\n').map((line) => JSON.parse(line));
+  expect(lines).toEqual([expect.objectContaining({ action: 'tenant.created', actor: { type: 'system', id: 'sign-up' } })]);
+});
+
+test('a change that the stream delivers again, or in another order, adds no record', async () => {
+  const tenantId = randomUUID().replaceAll('-', '');
+  const by = (at: string) => ({ type: 'user', id: 'ann', at, requestid: randomUUID() });
+  const [tenant, member] = [{ tenantid: tenantId, status: 'active' }, { tenantid: tenantId, userid: 'max', name: 'Max', email: '', createdat: '2026-01-01T00:00:00.000Z' }];
+  const changes = [
+    changeRecord({ before: { ...tenant, name: 'One' }, after: { ...tenant, name: 'Two', changedby: by('2026-01-02T00:00:00.000Z') } }),
+    changeRecord({ before: { ...tenant, name: 'Two' }, after: { ...tenant, name: 'Three', changedby: by('2026-01-03T00:00:00.000Z') } }),
+    changeRecord({ before: { ...member, role: 'member' }, after: { ...member, role: 'admin', name: 'Maxi', changedby: by('2026-01-04T00:00:00.000Z') } }),
+    changeRecord({ after: { ...tenant, userid: '~max', change: 'removed', actortype: 'user', actorid: 'ann', at: '2026-01-05T00:00:00.000Z', role: 'admin' } }),
+  ].map((change) => ({ ...change, eventID: randomUUID() }));
+  const deliver = async (...records: object[]) => {
+    const { Payload, FunctionError } = await new LambdaClient().send(new InvokeCommand({
+      FunctionName: await functionNamed('AuditLogWriteHandler'), Payload: JSON.stringify({ Records: records }),
+    }));
+    expect([FunctionError, Payload!.transformToString()]).toEqual([undefined, JSON.stringify({ batchItemFailures: [] })]);
+  };
+
+  await deliver(...changes);
+  const records = await recordsOf(tenantId);
+  expect(records.map(({ action }) => action)).toEqual([
+    'member.removed', 'member.roleChanged', 'member.profileChanged', 'tenant.renamed', 'tenant.renamed',
+  ]);
+  await deliver(...changes.toReversed());
+  await deliver(...changes.slice(2), ...changes.slice(0, 3));
+
+  expect(await recordsOf(tenantId)).toEqual(records);
+});
 
 describe('the list', () => {
   let ann: Customer;

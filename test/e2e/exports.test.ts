@@ -72,11 +72,12 @@ describe('an admin', () => {
     expect(contents['members-00001.jsonl'].map((member) => (member as { userId: string }).userId)).toEqual([ann.userId, max.userId].sort());
     expect(contents['invitations-00001.jsonl']).toMatchObject([{ email, role: 'member', status: 'pending', invitedBy: ann.userId }]);
     expect(contents['invitations-00001.jsonl'][0]).not.toHaveProperty('codehash');
+    expect(contents['audit-00001.jsonl'][0]).toMatchObject({ action: 'tenant.created', targets: [{ type: 'tenant', id: ann.tenantId }, { type: 'user', id: ann.userId }] });
     expect(contents['Devices-00001.jsonl']).toEqual([{ ...item, tags: ['a'], raw: 'eA==' }]);
     expect(JSON.stringify(contents)).not.toContain(bob.tenantId);
     const manifest = await (await fetch(described.url!)).json() as ExportManifest;
     expect(manifest).toMatchObject({ version: '1', tenantId: ann.tenantId, exportId, completedAt: described.completedAt });
-    expect(manifest.sources.map(({ name, rows }) => [name, rows])).toEqual([['tenant', 1], ['members', 2], ['invitations', 1], ['Devices', 1]]);
+    expect(manifest.sources.map(({ name, rows }) => [name, rows])).toEqual([['tenant', 1], ['members', 2], ['invitations', 1], ['audit', expect.any(Number)], ['Devices', 1]]);
 
     const event = await eventually('the event', async () => (await exported.received()).find(({ detail }) => detail.tenantId === ann.tenantId));
     expect(event.detail).toEqual({

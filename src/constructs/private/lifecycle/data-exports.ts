@@ -12,6 +12,7 @@ import { type KeyFormat, textOfFormat } from '../../../contract/key-format';
 import { EXPORT_ROUTE } from '../../../contract/routes';
 import { FunctionOptions } from '../../function-options';
 import type { TenantApi } from '../../tenant-api';
+import type { TenantAuditLog } from '../../tenant-audit-log';
 import type { TenantCreationSaga } from '../../tenant-creation-saga';
 import type { TenantInvitations } from '../../tenant-invitations';
 import { apiEnvironment, apiTimeout } from '../api/api-function';
@@ -30,6 +31,7 @@ export interface DataExportsProps {
   readonly saga: TenantCreationSaga;
   readonly api: TenantApi;
   readonly invitations?: TenantInvitations;
+  readonly auditLog?: TenantAuditLog;
   /** Whether admins can export their tenant in the web-app API. */
   readonly selfService: boolean;
   readonly retentionDays: number;
@@ -61,11 +63,12 @@ export class DataExports extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: DataExportsProps) {
     super(scope, id);
-    const { saga: { tables: { tenants, users } }, invitations, selfService } = props;
+    const { saga: { tables: { tenants, users } }, invitations, auditLog, selfService } = props;
     this.sources = [
       { name: TENANCY_SOURCE.tenant, kind: 'tenant', tableName: tenants.tableName },
       { name: TENANCY_SOURCE.members, kind: 'members', tableName: users.tableName },
       ...invitations ? [{ name: TENANCY_SOURCE.invitations, kind: 'invitations', tableName: invitations.table.tableName } as const] : [],
+      ...auditLog ? [{ name: TENANCY_SOURCE.audit, kind: 'audit', tableName: auditLog.table.tableName } as const] : [],
     ];
     this.bucket = this.createBucket();
     this.workerRole = createScopedRole(this, 'ReadRole', SESSION_TAG.tenantId, 'Exports the tenant in the session tag tenantId');
@@ -143,10 +146,10 @@ export class DataExports extends Construct {
   }
 
   private grantWorker(): void {
-    const { saga: { tables: { tenants, users } }, invitations } = this.props;
+    const { saga: { tables: { tenants, users } }, invitations, auditLog } = this.props;
     const rights = inlineRightsOf(this.workerRole);
     grantRows(rights, SESSION_TAG.tenantId, [tenants.tableArn], ['dynamodb:GetItem']);
-    const queried = [users, ...invitations ? [invitations.table] : []];
+    const queried = [users, ...invitations ? [invitations.table] : [], ...auditLog ? [auditLog.table] : []];
     grantRows(rights, SESSION_TAG.tenantId, queried.map(({ tableArn }) => tableArn), ['dynamodb:Query']);
     [tenants, ...queried].forEach((table) => grantTableKey(rights, table, 'read'));
     grantPrefix(rights, SESSION_TAG.tenantId, this.bucket, EXPORTS_PREFIX, { objectActions: ['s3:GetObject', 's3:PutObject'], keyUse: 'write' });
@@ -180,7 +183,7 @@ export class DataExports extends Construct {
   }
 
   private createStateMachine(): sfn.StateMachine {
-    const { saga: { applicationName, deadLetterQueue, eventBus }, functionOptions } = this.props;
+    const { saga: { applicationName, deadLetterQueue, eventBus }, auditLog, functionOptions } = this.props;
     const { stateMachine } = new FailSafeStateMachine(this, 'ExportTenant', {
       comment: `Export a tenant of ${applicationName}`,
       type: sfn.StateMachineType.STANDARD,
@@ -193,13 +196,17 @@ export class DataExports extends Construct {
         applicationName,
         eventBus,
         worker: this.workerHandler,
+        auditWriter: auditLog?.writeHandler,
         workerTimeout: WORKER_TIMEOUT,
         sources: Lazy.any({ produce: () => this.sources }),
         deadLetterQueue,
       }),
     });
+    const called = [this.workerHandler, ...auditLog ? [auditLog.writeHandler] : []];
     iam.Grant.addToPrincipal({
-      grantee: inlineRightsOf(stateMachine.role), actions: ['lambda:InvokeFunction'], resourceArns: [this.workerHandler.functionArn],
+      grantee: inlineRightsOf(stateMachine.role),
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: called.map(({ functionArn }) => functionArn),
     });
     return stateMachine;
   }

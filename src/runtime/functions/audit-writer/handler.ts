@@ -1,7 +1,9 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { PutRecord } from './put-records';
+import { recordOfExport } from './record-of-export';
 import { recordOperation } from './record-operation';
 import { recordsOfChange } from './records-of-change';
+import type { ExportAuditRequest } from '../../../contract/audit';
 import { DETAIL_TYPE } from '../../../contract/events';
 import type { TenantAuditRecord } from '../../audit/stored-record';
 import type { PublishChanges } from '../../changes/publisher';
@@ -16,12 +18,15 @@ export interface AuditWriterHandlerProps extends ReadChangesProps {
   readonly allowOrigins: readonly string[];
 }
 
+/** Changes of the tables, a request to the admin API, or the end of an export. */
+export type AuditWriterEvent = DynamoDBStreamEvent | APIGatewayProxyEvent | ExportAuditRequest;
+
 /** Number of records that are written at the same time. */
 const AT_A_TIME = 10;
 
 /**
- * Writes the audit log: the changes in the streams of the tables, and the records that the application adds through the admin API. No other
- * function can write it.
+ * Writes the audit log: the changes in the streams of the tables, the exports, and the records that the application adds through the admin API. No
+ * other function can write it.
  *
  * An event is published after its record is written. A delivery that is repeated publishes it again with the same id.
  */
@@ -30,9 +35,13 @@ export function createHandler(props: AuditWriterHandlerProps) {
   const readChanges = createReadChanges(props);
   const answer = createApiHandler({ allowOrigins, logger, operations: [recordOperation({ write, logger })] });
 
-  return async (event: DynamoDBStreamEvent | APIGatewayProxyEvent, context: Context): Promise<DynamoDBBatchResponse | APIGatewayProxyResult> => (
-    'Records' in event ? writeChanges(event, context) : answer(event, context)
-  );
+  return async (event: AuditWriterEvent, context: Context): Promise<DynamoDBBatchResponse | APIGatewayProxyResult | undefined> => {
+    if ('Records' in event) return writeChanges(event, context);
+    if (!('exported' in event)) return answer(event, context);
+    startLog(logger, context.awsRequestId);
+    await write(recordOfExport(event));
+    return undefined;
+  };
 
   async function writeChanges({ Records: records }: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> {
     startLog(logger, context.awsRequestId);

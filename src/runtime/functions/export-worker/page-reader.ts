@@ -4,7 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readExporter } from './read-exporter';
 import { readObjects } from './read-objects';
 import { readRows } from './read-rows';
-import { readInvitations, readMembers, readTenant } from './read-tenancy';
+import { readAuditLog, readInvitations, readMembers, readTenant } from './read-tenancy';
 import type { SourcePage } from './source-page';
 import type { ExportSource } from '../../../contract/exports';
 import { SESSION_TAG } from '../../../contract/isolation';
@@ -28,6 +28,7 @@ export function pageReader({ dynamoDb, s3, lambda }: SourceClients, key: ExportK
       case 'tenant': return readTenant(dynamoDb, source.tableName, tenantId);
       case 'members': return readMembers(dynamoDb, source.tableName, tenantId, cursor);
       case 'invitations': return readInvitations(dynamoDb, source.tableName, tenantId, cursor);
+      case 'audit': return readAuditLog(dynamoDb, source.tableName, tenantId, cursor);
       case 'rows': return readRows(dynamoDb, source.tableName, keyOf(tenantId, source.keyFormat), cursor);
       case 'objects': return readObjects(s3, source.bucketName, keyOf(tenantId, source.prefix), cursor);
       case 'exporter': return readExporter(lambda, source.functionArn, { ...key, cursor });

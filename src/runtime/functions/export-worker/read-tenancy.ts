@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 import type { SourcePage } from './source-page';
 import type { InvitationRepresentation } from '../../../contract/api';
 import { INVITATION_ATTRIBUTE, INVITATION_STATUS, TENANT_ATTRIBUTE, USER_ATTRIBUTE } from '../../../contract/attributes';
+import { AUDIT_ATTRIBUTE } from '../../../contract/audit';
+import { recordOf } from '../../audit/stored-record';
 import { INVITATION, invitationRepresentation } from '../../invitations/invitation-items';
 import { membersOf } from '../../members/member-query';
 import { MEMBER, memberRepresentation } from '../../members/members';
@@ -47,6 +49,19 @@ export async function readInvitations(client: DynamoDBDocumentClient, tableName:
     return invitation.status === INVITATION_STATUS.pending ? representation : { ...representation, status: invitation.status };
   });
   return { lines: linesOf(invitations), next: LastEvaluatedKey?.[INVITATION_ATTRIBUTE.invitationId] as string | undefined };
+}
+
+/** Reads a page of the audit log, oldest first. */
+export async function readAuditLog(client: DynamoDBDocumentClient, tableName: string, tenantId: string, cursor?: string): Promise<SourcePage> {
+  const { Items = [], LastEvaluatedKey } = await client.send(new QueryCommand({
+    TableName: tableName,
+    KeyConditionExpression: '#tenantId = :tenantId',
+    ExpressionAttributeNames: { '#tenantId': AUDIT_ATTRIBUTE.tenantId },
+    ExpressionAttributeValues: { ':tenantId': tenantId },
+    ConsistentRead: true,
+    ExclusiveStartKey: cursor === undefined ? undefined : { [AUDIT_ATTRIBUTE.tenantId]: tenantId, [AUDIT_ATTRIBUTE.recordId]: cursor },
+  }));
+  return { lines: linesOf(Items.map(recordOf)), next: LastEvaluatedKey?.[AUDIT_ATTRIBUTE.recordId] as string | undefined };
 }
 
 function linesOf(rows: readonly object[]): string[] {
