@@ -217,7 +217,7 @@ test('a change that the stream delivers again, or in another order, adds no reco
   expect(records.map(({ action }) => action)).toEqual([
     'member.removed', 'member.roleChanged', 'member.profileChanged', 'tenant.renamed', 'tenant.renamed',
   ]);
-  await deliver(...changes.toReversed());
+  await deliver(...[...changes].reverse());
   await deliver(...changes.slice(2), ...changes.slice(0, 3));
 
   expect(await recordsOf(tenantId)).toEqual(records);
