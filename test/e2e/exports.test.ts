@@ -99,10 +99,12 @@ describe('an admin', () => {
     const { exportId } = (await request(ann)).body;
     await finished(async () => describeExport(ann, exportId));
 
-    const first = await describeExport(ann, exportId, '?limit=1');
-    const second = await describeExport(ann, exportId, `?limit=1&cursor=${first.body.nextCursor}`);
+    const first = await describeExport(ann, exportId, '?limit=2');
+    const second = await describeExport(ann, exportId, `?limit=2&cursor=${first.body.nextCursor}`);
 
-    expect([first, second].map(({ body }) => body.files.map(({ name }: { name: string }) => name))).toEqual([['tenant-00001.jsonl'], ['members-00001.jsonl']]);
+    expect([first, second].map(({ body }) => body.files.map(({ name }: { name: string }) => name))).toEqual([
+      ['tenant-00001.jsonl', 'members-00001.jsonl'], ['audit-00001.jsonl'],
+    ]);
     expect(second.body).not.toHaveProperty('nextCursor');
     expect(await describeExport(ann, exportId, '?cursor=x')).toMatchObject({ status: 400, body: { code: 'invalidRequest' } });
   });
