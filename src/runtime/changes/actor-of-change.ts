@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import { type Change, TEXT } from './change';
+import { type Change, TEXT, TIME } from './change';
 import { type Actor, ACTOR_TYPE, type ChangedBy } from '../../contract/actor';
 
 export const ACTOR = z.object({ type: z.enum(ACTOR_TYPE), id: TEXT });
 
 /** The name of the attribute is the same in all tables. */
 const STAMPED = z.object({
-  changedby: z.object({ type: z.enum(ACTOR_TYPE), id: TEXT, at: z.string(), requestid: z.optional(z.string()) }),
+  changedby: z.object({ type: z.enum(ACTOR_TYPE), id: TEXT, at: TIME, requestid: z.optional(z.string()) }),
 });
 
 /**

@@ -46,6 +46,8 @@ function rowOf(image: unknown): Row | undefined {
 }
 
 export const TEXT = z.string().check(z.maxLength(EVENT_TEXT_MAX_LENGTH));
+/** A time that JavaScript can read. */
+export const TIME = z.string().check(z.refine((value) => !Number.isNaN(Date.parse(value))));
 export const ROLE = z.string().check(z.refine(isTenantRole));
 export const TENANT = identifier(TENANT_ID);
 export const USER = identifier(USER_ID);

@@ -21,31 +21,38 @@ export interface ReadChange {
   readonly events: readonly PublishedEvent[];
   /** Present for the end of a membership. */
   readonly removal?: Removal;
-  /** The position in the stream from which Lambda repeats a batch. */
-  readonly sequenceNumber: string;
 }
 
-/** Creates the function that reads the records of a change stream, in order. Records that cannot be read are left out. */
-export function createReadChanges({ findRemoval, keepFailedChange, logger, metrics }: ReadChangesProps) {
-  return async (records: readonly DynamoDBRecord[]): Promise<ReadChange[]> => {
-    const changes: ReadChange[] = [];
+/** Something that follows from a change, with the position in the stream from which Lambda repeats a batch. */
+export type Sequenced<Result> = Result & { readonly sequenceNumber: string };
+
+/**
+ * Creates the function that reads the records of a change stream, in order. Records that cannot be read are left out.
+ *
+ * @param resultsOf Returns what follows from a change. It can throw an `UnreadableChangeError`.
+ */
+export function createReadChanges<Result extends object>(
+  { findRemoval, keepFailedChange, logger, metrics }: ReadChangesProps, resultsOf: (read: ReadChange) => readonly Result[],
+) {
+  return async (records: readonly DynamoDBRecord[]): Promise<Array<Sequenced<Result>>> => {
+    const results: Array<Sequenced<Result>> = [];
     for (const record of records) {
-      const change = await readOrKeep(record);
-      if (change !== undefined) changes.push(change);
+      const sequenceNumber = record.dynamodb!.SequenceNumber!;
+      results.push(...(await readOrKeep(record)).map((result) => ({ ...result, sequenceNumber })));
     }
-    return changes;
+    return results;
   };
 
   /** An unreadable row is written to the bucket. A retry could never read it, and would delay all later changes. */
-  async function readOrKeep(record: DynamoDBRecord): Promise<ReadChange | undefined> {
+  async function readOrKeep(record: DynamoDBRecord): Promise<readonly Result[]> {
     try {
-      return await read(record);
+      return resultsOf(await read(record));
     } catch (error) {
       if (!(error instanceof UnreadableChangeError)) throw error;
       await keepFailedChange(record, error.message);
       logger.error('A change could not be read and was written to the bucket', { eventId: record.eventID, reason: error.message });
       metrics.count(METRIC.changeUnreadable);
-      return undefined;
+      return [];
     }
   }
 
@@ -53,6 +60,6 @@ export function createReadChanges({ findRemoval, keepFailedChange, logger, metri
     const change = changeOf(record);
     const ended = readable(() => endedMembership(change));
     const removal = ended && await findRemoval(ended);
-    return { change, events: eventsOf(change, removal), removal, sequenceNumber: record.dynamodb!.SequenceNumber! };
+    return { change, events: eventsOf(change, removal), removal };
   }
 }

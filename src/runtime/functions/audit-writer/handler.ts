@@ -32,7 +32,7 @@ const AT_A_TIME = 10;
  */
 export function createHandler(props: AuditWriterHandlerProps) {
   const { putRecord, publishChanges, allowOrigins, logger } = props;
-  const readChanges = createReadChanges(props);
+  const readRecords = createReadChanges(props, recordsOfChange);
   const answer = createApiHandler({ allowOrigins, logger, operations: [recordOperation({ write, logger })] });
 
   return async (event: AuditWriterEvent, context: Context): Promise<DynamoDBBatchResponse | APIGatewayProxyResult | undefined> => {
@@ -45,13 +45,12 @@ export function createHandler(props: AuditWriterHandlerProps) {
 
   async function writeChanges({ Records: records }: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> {
     startLog(logger, context.awsRequestId);
-    const changes = await readChanges(records);
-    const written = changes.flatMap((change) => recordsOfChange(change).map((record) => ({ record, sequenceNumber: change.sequenceNumber })));
-    for (let start = 0; start < written.length; start += AT_A_TIME) {
-      const batch = written.slice(start, start + AT_A_TIME);
-      const failed = await firstFailure(batch.map(async ({ record }) => putRecord(record)));
-      const published = batch.slice(0, failed);
-      const refused = await publishChanges(published.map(({ record, sequenceNumber }) => ({ ...eventOf(record), sequenceNumber })));
+    const read = await readRecords(records);
+    for (let start = 0; start < read.length; start += AT_A_TIME) {
+      const batch = read.slice(start, start + AT_A_TIME);
+      const failed = await firstFailure(batch.map(putRecord));
+      const written = batch.slice(0, failed);
+      const refused = await publishChanges(written.map((record) => ({ ...eventOf(record), sequenceNumber: record.sequenceNumber })));
       const retried = refused ?? (failed === undefined ? undefined : batch[failed]);
       if (retried !== undefined) return { batchItemFailures: [{ itemIdentifier: retried.sequenceNumber }] };
     }

@@ -9,11 +9,10 @@ export interface ChangeEventsHandlerProps extends ReadChangesProps {
 
 /** Publishes the events of change streams in order. Lambda delivers an event that the bus refuses again, together with all later ones. */
 export function createHandler({ publishChanges, ...props }: ChangeEventsHandlerProps) {
-  const readChanges = createReadChanges(props);
+  const readEvents = createReadChanges(props, ({ events }) => events);
   return async ({ Records: records }: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {
     startLog(props.logger, context.awsRequestId);
-    const changes = await readChanges(records);
-    const refused = await publishChanges(changes.flatMap(({ events, sequenceNumber }) => events.map((event) => ({ ...event, sequenceNumber }))));
+    const refused = await publishChanges(await readEvents(records));
     return { batchItemFailures: refused === undefined ? [] : [{ itemIdentifier: refused.sequenceNumber }] };
   };
 }
