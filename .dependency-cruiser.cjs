@@ -6,7 +6,7 @@ const FLOORS = {
   'local': [['client', 'process'], ['engine', 'browser', 'story'], ['dashboard'], ['app'], ['examples'], ['commands']],
   'dashboard/src': [
     ['configuration', 'session', 'invitation-link', 'styles'], ['ui'], ['states'], ['tenant', 'frame'], ['sign-in'], ['verification'],
-    ['account', 'accept-invitation', 'invitations', 'members', 'my-tenants', 'tenant-information'], ['app'], ['start'],
+    ['account', 'accept-invitation', 'activity', 'invitations', 'members', 'my-tenants', 'tenant-information'], ['app'], ['start'],
   ],
 };
 

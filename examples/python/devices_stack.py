@@ -20,6 +20,8 @@ class DevicesStack(Stack):
             self,
             "Tenancy",
             application_name="devices",
+            # Auditors are members who can also read the audit log.
+            roles=["auditor"],
             dashboard=TenancyDashboardOptions(branding=DashboardBranding(title="Devices")),
         )
         tenancy.add_stack_outputs()

@@ -29,6 +29,8 @@ export class DevicesStack extends Stack {
     const { apiOptions } = props;
     const tenancy = new Tenancy(this, 'Tenancy', {
       applicationName: 'devices',
+      // Auditors are members who can also read the audit log.
+      roles: ['auditor'],
       apiOptions,
       adminApiOptions: apiOptions,
       dashboard: { branding: { title: 'Devices' } },

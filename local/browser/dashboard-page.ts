@@ -62,7 +62,7 @@ export class DashboardPage {
   }
 
   /** Opens a page from the header. */
-  public async goTo(page: 'Tenant' | 'Members' | 'Invitations' | 'My tenants'): Promise<void> {
+  public async goTo(page: 'Tenant' | 'Members' | 'Invitations' | 'Activity' | 'My tenants'): Promise<void> {
     await this.navigation(page).click();
   }
 

@@ -26,6 +26,7 @@ const FEATURE_PAGES: Readonly<Record<DashboardFeature, readonly RouteObject[]>> 
   // Each is a part of the page of the account.
   accountDeletion: [ACCOUNT_PAGE],
   sessions: [ACCOUNT_PAGE],
+  audit: [{ path: 'activity', lazy: page(async () => (await import('../activity/activity-page')).ActivityPage) }],
 };
 
 export function createRouter({ features = {} }: DashboardConfiguration): ReturnType<typeof createBrowserRouter> {

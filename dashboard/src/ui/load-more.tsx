@@ -24,10 +24,12 @@ export function LoadMore({ query: { hasNextPage, isFetchingNextPage, isFetchNext
     const row = list.current?.children[firstNewRow];
     if (row instanceof HTMLElement) row.focus();
     else if (isFetchNextPageError) button.current?.focus();
+    // There were no more rows, and the button has disappeared.
+    else if (!hasNextPage) (list.current?.lastElementChild as HTMLElement | null)?.focus();
     // The new rows are not rendered yet.
     else return;
     setFirstNewRow(undefined);
-  }, [firstNewRow, list, rows, isFetchNextPageError]);
+  }, [firstNewRow, list, rows, hasNextPage, isFetchNextPageError]);
 
   const load = async () => {
     const before = rows;

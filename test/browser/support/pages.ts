@@ -279,6 +279,26 @@ export const PAGES: readonly Scene[] = [
     show: async (visitor) => void await showMembers(visitor),
   },
   {
+    name: 'activity',
+    show: async (visitor) => {
+      const customer = await newCustomer('Ann King', readableEmail());
+      const { tenantId, tokens } = customer;
+      const { userId } = await newMember(tenantId, readableEmail());
+      const path = `tenant/${tenantId}`;
+      await call(outputs.ApiUrl, { method: 'PUT', path: `${path}/members/${userId}`, body: { role: 'admin' } }, tokens.accessToken);
+      await call(outputs.ApiUrl, { method: 'PUT', path, body: { name: 'Acme Industries' } }, tokens.accessToken);
+      await visitor.openAs(customer, '/activity');
+      const { page } = visitor;
+      await expect(async () => {
+        await page.getByRole('button', { name: 'Refresh' }).click();
+        await expect(page.getByRole('cell', { name: 'Renamed the tenant' })).toBeVisible({ timeout: 1_000 });
+        await expect(page.getByRole('cell', { name: /^Changed the role/ })).toBeVisible({ timeout: 1_000 });
+      }).toPass({ timeout: 40_000 });
+      await expect(page.getByRole('button', { name: 'Refresh', exact: true })).toBeVisible();
+      await page.mouse.move(0, 0);
+    },
+  },
+  {
     name: 'change-a-role',
     show: async (visitor) => {
       await (await showMembers(visitor)).getByRole('button', { name: 'Change the role' }).click();
