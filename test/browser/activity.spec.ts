@@ -163,6 +163,7 @@ test('each action has a sentence, and an action of the application is shown as i
     ['Ann|Set the deletion of the tenant to December 30, 2026', { action: 'tenant.closed', ...byAnn, changes: [deleteAt] }],
     ['Ann|Restored the tenant', { action: 'tenant.restored', ...byAnn }],
     ['Automatic|Deleted the tenant', { action: 'tenant.deleted', actor: { type: 'system', id: 'deletion' } }],
+    ['Ann|Exported the data of the tenant', { action: 'tenant.exported', ...byAnn }],
     ['Former member|Joined the tenant as site manager', { action: 'member.added', actor: { type: 'user', id: 'gone' }, targets: [gone], changes: [role] }],
     ['Ann|Changed the role of Max from member to site manager', { action: 'member.roleChanged', ...byAnn, targets: [other], changes: [role] }],
     ['Ann|Changed their own role from member to site manager', { action: 'member.roleChanged', ...byAnn, targets: [self], changes: [role] }],

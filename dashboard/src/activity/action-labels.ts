@@ -9,6 +9,7 @@ export const ACTION_LABEL: Readonly<Record<AuditAction, string>> = {
   [AUDIT_ACTION.tenantClosed]: 'Tenant closed',
   [AUDIT_ACTION.tenantRestored]: 'Tenant restored',
   [AUDIT_ACTION.tenantDeleted]: 'Tenant deleted',
+  [AUDIT_ACTION.tenantExported]: 'Data exported',
   [AUDIT_ACTION.memberAdded]: 'Member added',
   [AUDIT_ACTION.memberRoleChanged]: 'Role changed',
   [AUDIT_ACTION.memberProfileChanged]: 'Name or email changed',

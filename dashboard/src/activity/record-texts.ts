@@ -34,6 +34,7 @@ const SENTENCE: Readonly<Record<AuditAction, Sentence>> = {
   [AUDIT_ACTION.tenantClosed]: (happening) => closureText(happening.change('status'), happening.change('deleteAt')?.to),
   [AUDIT_ACTION.tenantRestored]: () => 'Restored the tenant',
   [AUDIT_ACTION.tenantDeleted]: () => 'Deleted the tenant',
+  [AUDIT_ACTION.tenantExported]: () => 'Exported the data of the tenant',
   [AUDIT_ACTION.memberAdded]: ({ isAboutSelf, person, role }) => `${isAboutSelf ? 'Joined the tenant' : `Added ${person}`}${asRole(role?.to)}`,
   [AUDIT_ACTION.memberRoleChanged]: ({ isAboutSelf, person, role }) => (
     `Changed ${isAboutSelf ? 'their own role' : `the role of ${person}`}${role ? ` from ${roleWord(role.from)} to ${roleWord(role.to)}` : ''}`
