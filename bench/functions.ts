@@ -71,6 +71,32 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), GetCommand, paginateQuery,
         PutCommand, new SESv2Client({}), SendEmailCommand];`,
   },
+  'audit-reader': {
+    environment: { TENANCY_AUDIT_TABLE_NAME: 'audit', TENANCY_CORS_ALLOW_ORIGINS: '*', TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant` },
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+      import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), QueryCommand];`,
+  },
+  'audit-writer': {
+    environment: {
+      TENANCY_APPLICATION_NAME: 'app',
+      TENANCY_EVENT_BUS_NAME: 'bus',
+      ...TABLES,
+      TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b',
+      TENANCY_AUDIT_TABLE_NAME: 'audit',
+      TENANCY_AUDIT_RETENTION_DAYS: '365',
+    },
+    clients: `
+      import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+      import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+      import { BatchGetCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+      import { unmarshall } from '@aws-sdk/util-dynamodb';
+      export const clients = [new EventBridgeClient({}), PutEventsCommand, new S3Client({}), PutObjectCommand, unmarshall,
+        DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, PutCommand];`,
+  },
   'authorizer': {
     environment: { ...POOL, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;', ...TABLES, TENANCY_FRESHNESS_SECONDS: '30', TENANCY_SUSPENSION_ACCESS: 'none' },
     clients: `

@@ -4,13 +4,13 @@ import {
 } from './restore';
 import { INVITATION, INVITED_CODE, MEMBER } from './store/tables';
 import {
-  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
-  SESSIONS_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
+  ADMIN_API_ROUTE, AUDIT_ADMINISTRATION_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE,
+  SESSIONS_ADMINISTRATION_ROUTE, TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../src/contract/admin-routes';
 import { TENANT_ROLE } from '../src/contract/roles';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE,
-  TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, AUDIT_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route,
+  SESSIONS_ROUTE, TENANT_API_ROUTE,
 } from '../src/contract/routes';
 
 /** A route that is measured. A new route needs an entry in {@link ROUTES}, and its bare calls. */
@@ -215,6 +215,9 @@ const EXCUSED: ReadonlyMap<Route, string> = new Map<Route, string>([
   [EXPORT_ROUTE.describeExport, 'it reads an object, a few times for each export'],
   [EXPORT_ADMINISTRATION_ROUTE.requestExport, 'an operator calls it, a few times in the life of a tenant'],
   [EXPORT_ADMINISTRATION_ROUTE.describeExport, 'an operator calls it, a few times for each export'],
+  [AUDIT_ROUTE.listAuditRecords, 'one query, a few times in a month'],
+  [AUDIT_ADMINISTRATION_ROUTE.listAuditRecords, 'the same work as for admins of the tenant'],
+  [AUDIT_ADMINISTRATION_ROUTE.recordAudit, 'one write and one event'],
   [SWEEP_ROUTE.sweep, 'an operator calls it, and a schedule every 15 minutes'],
   [MEMBERS_ROUTE.leaveTenant, 'the same work as removing a member, without the check of the caller'],
   [INVITED_ROUTE.declineInvitation, 'a part of the work of accepting'],
@@ -230,7 +233,7 @@ const EXCUSED: ReadonlyMap<Route, string> = new Map<Route, string>([
 const ALL: readonly Route[] = [
   TENANT_API_ROUTE, MEMBERS_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, ADDITIONAL_TENANTS_ROUTE, ADMIN_API_ROUTE, TENANT_ADMINISTRATION_ROUTE,
   SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, SWEEP_ROUTE, ACCOUNT_ROUTE, USER_ERASURE_ROUTE,
-  EXPORT_ROUTE, EXPORT_ADMINISTRATION_ROUTE, SESSIONS_ROUTE, SESSIONS_ADMINISTRATION_ROUTE,
+  EXPORT_ROUTE, EXPORT_ADMINISTRATION_ROUTE, SESSIONS_ROUTE, SESSIONS_ADMINISTRATION_ROUTE, AUDIT_ROUTE, AUDIT_ADMINISTRATION_ROUTE,
 ].flatMap((routes) => Object.values<Route>(routes));
 
 /** Routes of the package without an entry here. */

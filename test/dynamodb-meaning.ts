@@ -70,9 +70,10 @@ function updateOf(expression: string, fill: Fill, lookUp: (placeholder: string) 
   return { ...update, ...update.remove && { remove: Object.keys(update.remove).sort() } };
 }
 
-/** OR binds weaker than AND. NOT and BETWEEN are not supported, because no request uses them. */
-function conditionOf(expression: string, fill: Fill): string {
-  if (/\b(NOT|BETWEEN) /.test(expression)) throw new Error(`A condition must have no NOT and no BETWEEN, but was "${expression}".`);
+/** OR binds weaker than AND. NOT is not supported, because no request uses it. */
+function conditionOf(written: string, fill: Fill): string {
+  const expression = written.replace(/(\S+) BETWEEN (\S+) AND (\S+)/g, '$1 >= $2 AND $1 <= $3');
+  if (/\bNOT /.test(expression)) throw new Error(`A condition must have no NOT, but was "${expression}".`);
   const [operator] = ['OR', 'AND'].filter((word) => split(expression, ` ${word} `).length > 1);
   if (operator !== undefined) return split(expression, ` ${operator} `).map((term) => conditionOf(term, fill)).sort().join(` ${operator} `);
   const [, inner] = /^\s*\((.*)\)\s*$/.exec(expression) ?? [];

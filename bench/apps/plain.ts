@@ -19,12 +19,12 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import {
-  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
-  SESSIONS_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
+  ADMIN_API_ROUTE, AUDIT_ADMINISTRATION_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE,
+  SESSIONS_ADMINISTRATION_ROUTE, TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../../src/contract/admin-routes';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE,
-  TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, AUDIT_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route,
+  SESSIONS_ROUTE, TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
@@ -32,7 +32,7 @@ const RUNTIME = path.join(REPOSITORY, 'assets', 'runtime');
 const DASHBOARD = path.join(REPOSITORY, 'assets', 'dashboard');
 const EXAMPLE_FUNCTIONS = path.join(REPOSITORY, 'examples', 'typescript', 'functions');
 const GATEWAY_RESPONSES = 19;
-const SCOPED_ROLES = 8;
+const SCOPED_ROLES = 9;
 
 const app = new App();
 const stack = new Stack(app, 'Plain');
@@ -42,15 +42,16 @@ const text = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
 const tenants = addTable('Tenants', { partitionKey: tenantid }, [text('status')]);
 const users = addTable('Users', { partitionKey: tenantid, sortKey: text('userid') }, [text('userid'), text('emailkey')]);
 const invitations = addTable('Invitations', { partitionKey: tenantid, sortKey: text('invitationid') }, []);
+const audit = addTable('Audit', { partitionKey: tenantid, sortKey: text('recordid') }, []);
 const devices = addTable('Devices', { partitionKey: tenantid, sortKey: text('deviceid') }, [tenantid]);
 
 const [
   adminApi, authorizer, preToken, repair, signUp, tenantApi, administration, creation, invitationsApi, invited, changeEvents, memberProfiles, lookup,
-  closure, sweep, erasure, formerMembers, userErasure, exports, exportAdministration, exportWorker, sessions,
+  closure, sweep, erasure, formerMembers, userErasure, exports, exportAdministration, exportWorker, sessions, auditReader, auditWriter,
 ] = [
   'admin-api', 'authorizer', 'pre-token', 'saga-repair', 'sign-up', 'tenant-api', 'tenant-administration', 'additional-tenants', 'invitations', 'invited',
   'change-events', 'member-profiles', 'tenant-lookup', 'tenant-closure', 'deletion-sweep', 'tenant-erasure', 'former-members', 'user-erasure',
-  'tenant-exports', 'export-administration', 'export-worker', 'user-sessions',
+  'tenant-exports', 'export-administration', 'export-worker', 'user-sessions', 'audit-reader', 'audit-writer',
 ].map(addFunction);
 const [listDevices, addDevice] = ['list-devices.ts', 'add-device.ts'].map((file) => new nodejs.NodejsFunction(stack, file.replace('.ts', ''), {
   entry: path.join(EXAMPLE_FUNCTIONS, file),
@@ -67,6 +68,7 @@ const readDevice = new lambda.Function(stack, 'ReadDevice', {
 [listDevices, addDevice, readDevice].forEach((fn) => devices.grantReadWriteData(fn));
 [memberProfiles, erasure, formerMembers, userErasure, sessions].forEach((fn) => users.grantReadWriteData(fn));
 [tenants, users].forEach((table) => table.grantReadData(lookup));
+audit.grantWriteData(auditWriter);
 for (let role = 0; role < SCOPED_ROLES; role++) {
   tenants.grantReadWriteData(new iam.Role(stack, `ScopedRole${role}`, { assumedBy: new iam.AccountRootPrincipal() }));
 }
@@ -93,6 +95,7 @@ addApi('Api', { authorizer: requestAuthorizer }, [
   ...methods(TENANT_API_ROUTE, tenantApi), ...methods(MEMBERS_ROUTE, tenantApi), ...methods(ADDITIONAL_TENANTS_ROUTE, creation),
   ...methods(INVITATIONS_ROUTE, invitationsApi), ...methods(INVITED_ROUTE, invited), ...methods(CLOSURE_ROUTE, closure),
   ...methods(ACCOUNT_ROUTE, userErasure), ...methods(EXPORT_ROUTE, exports), ...methods(SESSIONS_ROUTE, sessions),
+  ...methods(AUDIT_ROUTE, auditReader),
   ['GET', '/tenant/{tenantId}/devices', listDevices], ['POST', '/tenant/{tenantId}/devices', addDevice],
   ['GET', '/tenant/{tenantId}/devices/{deviceId}', readDevice],
 ]);
@@ -101,7 +104,8 @@ addApi('AdminApi', { authorizationType: apigateway.AuthorizationType.IAM }, [
   ...methods(adminRoutes, adminApi), ...methods({ repairRoute }, repair), ...methods(TENANT_ADMINISTRATION_ROUTE, administration),
   ...methods(SUSPENSION_ROUTE, administration), ...methods(OWNER_ROUTE, administration), ...methods(CLOSURE_ADMINISTRATION_ROUTE, administration),
   ...methods(SWEEP_ROUTE, sweep), ...methods(USER_ERASURE_ROUTE, userErasure), ...methods(EXPORT_ADMINISTRATION_ROUTE, exportAdministration),
-  ...methods(SESSIONS_ADMINISTRATION_ROUTE, sessions),
+  ...methods(SESSIONS_ADMINISTRATION_ROUTE, sessions), ...methods({ listRoute: AUDIT_ADMINISTRATION_ROUTE.listAuditRecords }, auditReader),
+  ...methods({ recordRoute: AUDIT_ADMINISTRATION_ROUTE.recordAudit }, auditWriter),
 ]);
 addExports();
 addChangeEvents();
@@ -188,7 +192,9 @@ function addChangeEvents(): void {
   const failed = new s3.Bucket(stack, 'FailedChanges', { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, enforceSSL: true });
   const onFailure = new sources.S3OnFailureDestination(failed);
   for (const table of [tenants, users, invitations]) {
-    changeEvents.addEventSource(new sources.DynamoEventSource(table, { startingPosition: lambda.StartingPosition.TRIM_HORIZON, onFailure }));
+    for (const reader of [changeEvents, auditWriter]) {
+      reader.addEventSource(new sources.DynamoEventSource(table, { startingPosition: lambda.StartingPosition.TRIM_HORIZON, onFailure }));
+    }
   }
 }
 

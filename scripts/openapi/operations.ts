@@ -1,17 +1,18 @@
 import {
-  ADMIN_API_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE, TENANT_ADMINISTRATION_ROUTE,
-  SESSIONS_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
+  ADMIN_API_ROUTE, AUDIT_ADMINISTRATION_ROUTE, CLOSURE_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, OWNER_ROUTE, SUSPENSION_ROUTE, SWEEP_ROUTE,
+  SESSIONS_ADMINISTRATION_ROUTE, TENANT_ADMINISTRATION_ROUTE, USER_ERASURE_ROUTE,
 } from '../../src/contract/admin-routes';
 import {
   addMemberSchema, CHANGE_OWNER_SCHEMA, changeRoleSchema, CLOSE_TENANT_SCHEMA, CREATE_TENANT_SCHEMA, createInvitationSchema, INVITATION_CODE_SCHEMA,
   RENAME_TENANT_SCHEMA, SCHEDULE_CLOSURE_SCHEMA, SUSPEND_TENANT_SCHEMA, SWITCH_TENANT_SCHEMA,
 } from '../../src/contract/api';
+import { RECORD_AUDIT_SCHEMA } from '../../src/contract/audit';
 import { identifierPattern } from '../../src/contract/identifiers';
 import { REPAIR_SCHEMA } from '../../src/contract/repair';
 import { ROLE_NAME } from '../../src/contract/roles';
 import {
-  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE,
-  TENANT_API_ROUTE,
+  ACCOUNT_ROUTE, ADDITIONAL_TENANTS_ROUTE, AUDIT_ROUTE, CLOSURE_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route,
+  SESSIONS_ROUTE, TENANT_API_ROUTE,
 } from '../../src/contract/routes';
 
 /** A successful response. */
@@ -47,13 +48,15 @@ export const TAGS = {
   Search: 'Search across all tenants.',
   Repairs: 'Repair of tenant creations, deletions and exports that failed.',
   Exports: 'Exports of the data of a tenant.',
+  Audit: 'The audit log of a tenant.',
   Deletions: 'Deletion of closed tenants, and of users.',
   Sessions: 'Ends of all sessions of a user.',
 } as const;
 
 type Tag = keyof typeof TAGS;
 
-export type ParameterName = 'limit' | 'cursor' | 'If-Match' | 'Idempotency-Key' | 'status' | 'email' | 'account' | 'userName';
+export type ParameterName = 'limit' | 'cursor' | 'If-Match' | 'Idempotency-Key' | 'status' | 'email' | 'account' | 'userName' | 'from' | 'to' | 'actor'
+| 'action';
 
 /** The document is for all applications, and each can declare its own roles. */
 function withAnyRole<Schema extends { readonly properties: object }>(schema: Schema): object {
@@ -134,6 +137,19 @@ function exportOperations(routes: Readonly<Record<keyof typeof EXPORT_ROUTE, Rou
   ];
 }
 
+/** The list of the audit log, for admins and auditors in one API and for services in the other. */
+function listAuditRecords(route: Route): Operation {
+  return {
+    route,
+    tag: 'Audit',
+    summary: 'List the audit log of a tenant',
+    parameters: ['from', 'to', 'actor', 'action', ...PAGE],
+    answers: {
+      200: { description: 'A page of the records, newest first. A page with a filter can have fewer records than `limit`, and yet have a next page.', type: 'AuditPage' },
+    },
+  };
+}
+
 export const TENANT_API_OPERATIONS: readonly Operation[] = [
   ...tenantOperations({ ...TENANT_API_ROUTE, ...MEMBERS_ROUTE, ...INVITATIONS_ROUTE }, TENANT),
   { route: MEMBERS_ROUTE.leaveTenant, tag: 'Members', summary: 'Leave the tenant', answers: { 204: DONE }, problems: [409] },
@@ -182,6 +198,7 @@ export const TENANT_API_OPERATIONS: readonly Operation[] = [
     problems: [409],
   },
   ...exportOperations(EXPORT_ROUTE),
+  listAuditRecords(AUDIT_ROUTE.listAuditRecords),
   { route: ACCOUNT_ROUTE.deleteAccount, tag: 'User', summary: 'Delete the account of the user', answers: { 204: DONE }, problems: [409] },
   { route: SESSIONS_ROUTE.signOutEverywhere, tag: 'User', summary: 'End all sessions of the user', answers: { 204: DONE } },
   { route: SESSIONS_ROUTE.signOutMember, tag: 'Members', summary: 'End all sessions of a member', answers: { 204: DONE }, problems: [409] },
@@ -218,6 +235,14 @@ export const ADMIN_API_OPERATIONS: readonly Operation[] = [
     problems: [409],
   },
   ...exportOperations(EXPORT_ADMINISTRATION_ROUTE),
+  listAuditRecords(AUDIT_ADMINISTRATION_ROUTE.listAuditRecords),
+  {
+    route: AUDIT_ADMINISTRATION_ROUTE.recordAudit,
+    tag: 'Audit',
+    summary: 'Add a record to the audit log of a tenant',
+    body: RECORD_AUDIT_SCHEMA,
+    answers: { 201: { description: 'The record.', type: 'AuditRecord' } },
+  },
   { route: OWNER_ROUTE.changeOwner, tag: 'Members', summary: 'Give the tenant an owner', body: CHANGE_OWNER_SCHEMA, answers: { 200: MEMBER }, problems: [409] },
   { route: TENANT_ADMINISTRATION_ROUTE.addMember, tag: 'Members', summary: 'Add a member', body: ADD_MEMBER, answers: { 201: MEMBER }, problems: [409] },
   {

@@ -38,6 +38,10 @@ export const PARAMETER: Readonly<Record<ParameterName, Parameter>> = {
     description: 'Name of the user in the pool, if it is not the user id, as for users from other identity providers.',
     schema: { type: 'string', minLength: 1, maxLength: 128 },
   },
+  'from': { name: 'from', in: 'query', description: 'Earliest time, with a time zone.', schema: { type: 'string', format: 'date-time' } },
+  'to': { name: 'to', in: 'query', description: 'Time before which the records are, with a time zone.', schema: { type: 'string', format: 'date-time' } },
+  'actor': { name: 'actor', in: 'query', description: 'Id of the actor.', schema: { type: 'string', minLength: 1, maxLength: 2048 } },
+  'action': { name: 'action', in: 'query', description: 'The action, such as `member.removed`.', schema: { type: 'string', minLength: 1, maxLength: 2048 } },
   'If-Match': {
     name: 'If-Match', in: 'header', description: 'Entity tag of the tenant that the client has read. Later changes by other clients are not overwritten.', schema: { type: 'string' },
   },

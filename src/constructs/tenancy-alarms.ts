@@ -88,6 +88,11 @@ export abstract class TenancyAlarmName {
   public static readonly CHANGE_UNREADABLE = 'ChangeUnreadable';
 
   /**
+   * Changes have not been recorded in the audit log for 30 minutes; the threshold is in milliseconds. Critical. Requires `auditLog`.
+   */
+  public static readonly AUDIT_LATE = 'AuditLate';
+
+  /**
    * The search for due deletions of tenants failed. A warning: the next one, 15 minutes later, finds them too. Requires `lifecycle`.
    */
   public static readonly SWEEP_ERRORS = 'SweepErrors';
@@ -117,9 +122,9 @@ export interface TenancyAlarmOptions {
   readonly severity?: TenancyAlarmSeverity;
 
   /**
-   * The alarm's threshold per period, above 0: a number of occurrences, or milliseconds for `CHANGES_LATE`.
+   * The alarm's threshold per period, above 0: a number of occurrences, or milliseconds for `CHANGES_LATE` and `AUDIT_LATE`.
    *
-   * @default - 1, or 1,800,000 for `CHANGES_LATE`
+   * @default - 1, or 1,800,000 for `CHANGES_LATE` and `AUDIT_LATE`
    */
   readonly threshold?: number;
 

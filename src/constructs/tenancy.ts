@@ -157,7 +157,8 @@ export interface TenancyProps {
   readonly freshness?: Freshness;
 
   /**
-   * Who changed what in each tenant, and when: a table of records, and routes that list them for admins, auditors, services and operators.
+   * The audit log: a table that records each change of a tenant with its actor and its time, and routes that list the records for admins,
+   * auditors, services and operators.
    *
    * @default - switched on; records are kept for 365 days
    */

@@ -175,7 +175,7 @@ export interface ITenantAdminApi extends IConstruct {
 
   /**
    * Allows the tenant role of an isolation to add records of the application to the audit log of the tenant in its session tag, and of no other
-   * tenant: `POST /tenant/{tenantId}/audit`. `auditLog` of `cdk-tenancy/runtime` sends the requests.
+   * tenant: `POST /tenant/{tenantId}/audit`. `createAuditLog` of `cdk-tenancy/runtime` sends the requests.
    *
    * @param isolation The isolation whose tenant role adds records, such as `isolation` of `Tenancy`.
    */
@@ -453,7 +453,7 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
 
   /**
    * Allows the tenant role of an isolation to add records of the application to the audit log of the tenant in its session tag, and of no other
-   * tenant: `POST /tenant/{tenantId}/audit`. `auditLog` of `cdk-tenancy/runtime` sends the requests.
+   * tenant: `POST /tenant/{tenantId}/audit`. `createAuditLog` of `cdk-tenancy/runtime` sends the requests.
    *
    * @param isolation The isolation whose tenant role adds records, such as `isolation` of `Tenancy`.
    */
@@ -890,7 +890,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
 
   /**
    * Allows the tenant role of an isolation to add records of the application to the audit log of the tenant in its session tag, and of no other
-   * tenant: `POST /tenant/{tenantId}/audit`. `auditLog` of `cdk-tenancy/runtime` sends the requests.
+   * tenant: `POST /tenant/{tenantId}/audit`. `createAuditLog` of `cdk-tenancy/runtime` sends the requests.
    * Synth fails if the API has no audit log.
    *
    * @param isolation The isolation whose tenant role adds records, such as `isolation` of `Tenancy`.

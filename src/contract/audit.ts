@@ -7,7 +7,7 @@ export const AUDITOR_ROLE: TenantRole = 'auditor';
 /** The roles that can read the audit log of their tenant. */
 export const AUDIT_READERS: readonly TenantRole[] = [TENANT_ROLE.admin, AUDITOR_ROLE];
 
-/** What has happened to a tenant, in the records that the tenancy writes itself. */
+/** The actions in the records that the tenancy writes itself. */
 export const AUDIT_ACTION = {
   tenantCreated: 'tenant.created',
   tenantRenamed: 'tenant.renamed',
@@ -37,7 +37,7 @@ export type AuditAction = (typeof AUDIT_ACTION)[keyof typeof AUDIT_ACTION];
 /** First parts of the actions that only the tenancy records. */
 export const RESERVED_ACTIONS: readonly string[] = ['tenant', 'member', 'invitation'];
 
-/** What a record is about. It has an id and no name: names are resolved when they are shown, so an erased person does not stay in the log. */
+/** The subject of a record. It has an id and no name: names are resolved when they are shown, so an erased person does not stay in the log. */
 export interface AuditTarget {
   /** `tenant`, `user`, `invitation`, or a kind of thing of the application. */
   readonly type: string;

@@ -124,7 +124,7 @@ describe('the role for logs', () => {
     const stack = newStack();
     // Two complete tenancies have more than the 500 resources of a stack.
     newTenancy({}, stack);
-    newTenancy({ applicationName: 'other', lifecycle: { enabled: false } }, stack, 'Other');
+    newTenancy({ applicationName: 'other', lifecycle: { enabled: false }, audit: { enabled: false } }, stack, 'Other');
     const template = Template.fromStack(stack);
 
     const [account, ...others] = Object.keys(template.findResources('AWS::ApiGateway::Account'));

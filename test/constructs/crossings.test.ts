@@ -12,6 +12,9 @@ const CROSSINGS: Record<string, string[]> = {
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
   'Tenancy/AdminApi/RepairHandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+  'Tenancy/AuditLog/WriteHandlerRole': [
+    'dynamodb:BatchGetItem', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams', 'dynamodb:PutItem',
+  ],
   'Tenancy/Authorizer/HandlerRole': ['dynamodb:BatchGetItem'],
   'Tenancy/ChangeEvents/HandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
   'Tenancy/Invitations/InvitedHandlerRole': [
@@ -60,7 +63,7 @@ test('SECURITY.md lists the crossings', () => {
   const listed = [...security.split('### What crosses tenants')[1].split('\n## ')[0].matchAll(/^\| `(\w+)`([^|]*) \|/gm)].map(([, construct, part]) => construct + part);
 
   expect(listed).toEqual([
-    'TenantAdminApi, reads', 'TenantAdminApi, lookups at sign-ins', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantAuthorizer', 'TenantChangeEvents', 'AdditionalTenants', 'TenantInvitations, invited people',
+    'TenantAdminApi, reads', 'TenantAdminApi, lookups at sign-ins', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantAuthorizer', 'TenantChangeEvents', 'TenantAuditLog, writer', 'AdditionalTenants', 'TenantInvitations, invited people',
     'UserSessions', 'MemberProfiles', 'TenantLifecycle, sweep', 'TenantLifecycle, erasure', 'TenantLifecycle, former members', 'TenantLifecycle, erasure of persons', 'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
   ]);
 });

@@ -67,7 +67,7 @@ beforeAll(() => {
 
 describe('alarms', () => {
   test('are there for every name', () => {
-    expect(NAMES).toHaveLength(15);
+    expect(NAMES).toHaveLength(16);
     expect(Object.keys(monitored.alarms).sort()).toEqual([...NAMES].sort());
     expect(monitored.monitoring.alarms).toHaveLength(NAMES.length);
   });
@@ -98,9 +98,16 @@ describe('alarms', () => {
   });
 
   test('go off at the first occurrence, and when changes wait for half an hour', () => {
-    const { ChangesLate, ...counted } = monitored.alarms;
+    const { ChangesLate, AuditLate, ...counted } = monitored.alarms;
 
-    expect(ChangesLate).toMatchObject({ Threshold: 30 * 60 * 1000, MetricName: 'IteratorAge', Statistic: 'Maximum' });
+    for (const [alarm, handler] of [[ChangesLate, /^TenancyChangeEventsHandler/], [AuditLate, /^TenancyAuditLogWriteHandler/]] as const) {
+      expect(alarm).toMatchObject({
+        Threshold: 30 * 60 * 1000,
+        MetricName: 'IteratorAge',
+        Statistic: 'Maximum',
+        Dimensions: [{ Name: 'FunctionName', Value: { Ref: expect.stringMatching(handler) } }],
+      });
+    }
     expect(Object.values(counted).map(({ Threshold }) => Threshold)).toEqual(Object.keys(counted).map(() => 1));
   });
 
@@ -307,8 +314,8 @@ describe('the dashboard', () => {
       expect(functions.filter((id) => !JSON.stringify(titled(title)).includes(id))).toEqual([]);
     }
     const text = JSON.stringify(titled('Throttles of tables'));
-    expect(tables.length + Object.keys(Template.fromStack(monitored.stack).findResources('AWS::DynamoDB::Table')).length).toBe(3);
-    for (const name of ['tenants', 'users', 'invitations']) {
+    expect(tables.length + Object.keys(Template.fromStack(monitored.stack).findResources('AWS::DynamoDB::Table')).length).toBe(4);
+    for (const name of ['tenants', 'users', 'invitations', 'audit']) {
       expect(text).toContain(`${name}, reads`);
       expect(text).toContain(`${name}, writes`);
     }
@@ -381,7 +388,9 @@ describe('single parts of a tenancy', () => {
 
 describe('a tenancy', () => {
   test('has the alarms of what is switched on', () => {
-    expect(Object.keys(monitor({}, { changeEvents: { enabled: false } }).alarms).filter((name) => name.startsWith('Change'))).toEqual([]);
+    const alarms = Object.keys(monitor({}, { changeEvents: { enabled: false }, audit: { enabled: false } }).alarms);
+
+    expect(NAMES.filter((name) => !alarms.includes(name))).toEqual(['ChangesLate', 'ChangeUnreadable', 'AuditLate']);
   });
 
   test('is monitored once', () => {

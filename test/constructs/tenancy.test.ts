@@ -21,10 +21,10 @@ const templateOf = shared((props: Partial<TenancyProps> = {}) => newTenancy(prop
 test('creates every part that is not passed', () => {
   const template = templateOf();
 
-  template.resourceCountIs('AWS::DynamoDB::Table', 3);
+  template.resourceCountIs('AWS::DynamoDB::Table', 4);
   template.resourceCountIs('AWS::StepFunctions::StateMachine', 4);
   template.resourceCountIs('AWS::ApiGateway::RestApi', 2);
-  template.resourceCountIs('AWS::Lambda::Function', 22);
+  template.resourceCountIs('AWS::Lambda::Function', 24);
   template.resourceCountIs('AWS::Cognito::UserPool', 1);
   template.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
   template.resourceCountIs('AWS::Events::EventBus', 1);
@@ -44,8 +44,8 @@ test('does not create parts that are passed', () => {
   const { tenancy, template } = newTenancy({ tables, eventBus, userPool, userPoolClients: [userPool.addClient('Web')] }, stack);
 
   expect(tenancy.tables).toBe(tables);
-  // The invitations create their own table.
-  template().resourceCountIs('AWS::DynamoDB::Table', 3);
+  // The invitations and the audit log create their own tables.
+  template().resourceCountIs('AWS::DynamoDB::Table', 4);
   template().resourceCountIs('AWS::Cognito::UserPool', 1);
   template().resourceCountIs('AWS::Cognito::UserPoolClient', 1);
   template().resourceCountIs('AWS::Events::EventBus', 1);
@@ -108,7 +108,7 @@ describe('the people in tenants', () => {
   test('cannot create tenants if additionalTenants is off', () => {
     const { tenancy, template } = newTenancy({ additionalTenants: { enabled: false } });
     expect(tenancy.additionalTenants).toBeUndefined();
-    template().resourceCountIs('AWS::Lambda::Function', 21);
+    template().resourceCountIs('AWS::Lambda::Function', 23);
   });
 
   test('are recorded as invited at their sign-up only if invitations are on', () => {
@@ -183,21 +183,30 @@ test.each([
 });
 
 describe('changes', () => {
-  test('are published, including changes of invitations', () => {
-    templateOf().resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
+  const readersOf = (template: Template) => Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
+    .map(({ Properties: { FunctionName: { Ref } } }) => Ref.replace(/[0-9A-F]{8}$/, '')).sort();
+  const [publisher, recorder] = ['TenancyChangeEventsHandler', 'TenancyAuditLogWriteHandler'];
+
+  test('are published and recorded, including changes of invitations', () => {
+    expect(readersOf(templateOf())).toEqual([recorder, recorder, recorder, publisher, publisher, publisher]);
   });
 
-  test('of tenants and members are published without invitations', () => {
-    templateOf({ invitations: { enabled: false } }).resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+  test('of tenants and members are published and recorded without invitations', () => {
+    expect(readersOf(templateOf({ invitations: { enabled: false } }))).toEqual([recorder, recorder, publisher, publisher]);
   });
 
-  test('are not published with changeEvents off, and then tables need no streams', () => {
+  test('can be recorded only, or published only', () => {
+    expect(readersOf(templateOf({ changeEvents: { enabled: false } }))).toEqual([recorder, recorder, recorder]);
+    expect(readersOf(templateOf({ audit: { enabled: false } }))).toEqual([publisher, publisher, publisher]);
+  });
+
+  test('are neither published nor recorded with changeEvents and audit off, and then tables need no streams', () => {
     const stack = newStack();
     const imported = (name: string) => dynamodb.Table.fromTableName(stack, name, name);
     const tables = TenantTables.fromTables(stack, 'Imported', { tenants: imported('Tenants'), users: imported('Users') });
 
     expect(() => newTenancy({ tables }, stack)).toThrow('[Stack/Tenancy/ChangeEvents] The tenants table Stack/Tenants must have a change stream');
-    expect(() => newTenancy({ tables, changeEvents: { enabled: false } }, new Stack(stack.node.root as App, 'Second'))).not.toThrow();
+    expect(() => newTenancy({ tables, changeEvents: { enabled: false }, audit: { enabled: false } }, new Stack(stack.node.root as App, 'Second'))).not.toThrow();
   });
 });
 
@@ -440,7 +449,7 @@ test('refuses to be created without a scope', () => {
 describe('outputs', () => {
   test('of several tenancies in a stack have different prefixes', () => {
     // Two complete tenancies have more resources than CloudFormation accepts.
-    const { stack, tenancy, template } = newTenancy({ lifecycle: { enabled: false } });
+    const { stack, tenancy, template } = newTenancy({ lifecycle: { enabled: false }, audit: { enabled: false } });
     const other = new Tenancy(stack, 'Other', { applicationName: 'other' });
     tenancy.addStackOutputs();
     other.addStackOutputs({ prefix: 'Other' });

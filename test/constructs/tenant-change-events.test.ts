@@ -54,7 +54,7 @@ describe('the streams', () => {
     expect(() => newChangeEvents((scope) => ({ tables: importedTables(scope) }))).toThrow(
       '[Stack/Changes] The tenants table Stack/ImportedTenants must have a change stream, but has none, or its ARN is unknown. '
       + 'Set the stream of the table to StreamViewType.NEW_AND_OLD_IMAGES; for an imported table, pass tableStreamArn to Table.fromTableAttributes. '
-      + 'Or turn change events off.');
+      + 'Or turn change events and the audit log off.');
     expect(() => newChangeEvents((scope) => ({ invitationsTable: newInvitations(scope) })))
       .toThrow('[Stack/Changes] The invitations table Stack/Invitations must have a change stream');
   });

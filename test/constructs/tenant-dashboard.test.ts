@@ -382,6 +382,7 @@ describe('the content', () => {
       branding: { title: 'Dashboard' },
       features: {
         members: true, invitations: false, additionalTenants: false, closure: false, exports: false, accountDeletion: false, sessions: false,
+        audit: false,
       },
       roles: ['admin', 'member'],
     });

@@ -50,17 +50,18 @@ test('the sources are the tenancy, declared data even if it is kept, and exporte
   const definition = DefinitionString['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : '?')).join('');
   const { States } = JSON.parse(definition);
   expect(States['Write files'].Arguments.Payload.sources.map(({ name, kind, keyFormat, prefix }: Record<string, string>) => [name, kind, keyFormat ?? prefix])).toEqual([
-    ['tenant', 'tenant', undefined], ['members', 'members', undefined], ['invitations', 'invitations', undefined], ['Orders', 'rows', 'TENANT#{tenantId}'],
+    ['tenant', 'tenant', undefined], ['members', 'members', undefined], ['invitations', 'invitations', undefined], ['audit', 'audit', undefined],
+    ['Orders', 'rows', 'TENANT#{tenantId}'],
     ['Invoices', 'rows', '{tenantId}'], ['Files', 'objects', 'files/{tenantId}/'], ['search-index', 'exporter', undefined],
   ]);
 });
 
 test('the session of the worker reads the rows of its tenant, lists its objects, and writes its exports', () => {
-  const { tenancy: { tables: { tenants, users }, invitations }, orders, files, stack } = everything();
+  const { tenancy: { tables: { tenants, users }, invitations, auditLog }, orders, files, stack } = everything();
   const invoices = stack.node.findChild('Invoices') as dynamodb.Table;
   expect(rightsOf('TenancyLifecycleExportsReadRole')).toEqual([
     ['dynamodb:GetItem', arn(tenants), TENANT_ROWS],
-    ['dynamodb:Query', [arn(users), arn(invitations!.table)], TENANT_ROWS],
+    ['dynamodb:Query', [arn(users), arn(invitations!.table), arn(auditLog!.table)], TENANT_ROWS],
     [['s3:GetObject', 's3:PutObject'], below(bucketOf().bucketArn, '/${aws:PrincipalTag/tenantId}/*')],
     ['s3:ListBucket', resolve(bucketOf().bucketArn), { StringLike: { 's3:prefix': ['${aws:PrincipalTag/tenantId}/*'] } }],
     ['dynamodb:Query', arn(orders), leadingKeysAre('TENANT#${aws:PrincipalTag/tenantId}')],

@@ -17,8 +17,14 @@ import { type RawAnswer, sendRaw } from './support/raw-request';
 import { assume, createRole, type TestRole } from './support/roles';
 import { callSigned, type Credentials, signedHeaders } from '../../local/client/api';
 import type { UserPoolClient } from '../../local/client/user-pool';
-import { ADMIN_API_ROUTE, EXPORT_ADMINISTRATION_ROUTE, SESSIONS_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE, TENANT_ADMINISTRATION_ROUTE } from '../../src/contract/admin-routes';
-import { EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE, TENANT_API_ROUTE, ADDITIONAL_TENANTS_ROUTE } from '../../src/contract/routes';
+import {
+  ADMIN_API_ROUTE, AUDIT_ADMINISTRATION_ROUTE, EXPORT_ADMINISTRATION_ROUTE, SESSIONS_ADMINISTRATION_ROUTE, SUSPENSION_ROUTE,
+  TENANT_ADMINISTRATION_ROUTE,
+} from '../../src/contract/admin-routes';
+import {
+  ADDITIONAL_TENANTS_ROUTE, AUDIT_ROUTE, EXPORT_ROUTE, INVITATIONS_ROUTE, INVITED_ROUTE, MEMBERS_ROUTE, type Route, SESSIONS_ROUTE,
+  TENANT_API_ROUTE,
+} from '../../src/contract/routes';
 
 jest.setTimeout(600_000);
 
@@ -85,15 +91,17 @@ describe('the table', () => {
     ['tenant API', INVITED_ROUTE],
     ['tenant API', EXPORT_ROUTE],
     ['tenant API', SESSIONS_ROUTE],
+    ['tenant API', AUDIT_ROUTE],
     ['admin API', ADMIN_API_ROUTE],
     ['admin API', TENANT_ADMINISTRATION_ROUTE],
     ['admin API', SUSPENSION_ROUTE],
     ['admin API', EXPORT_ADMINISTRATION_ROUTE],
     ['admin API', SESSIONS_ADMINISTRATION_ROUTE],
+    ['admin API', AUDIT_ADMINISTRATION_ROUTE],
   ])('says of the routes of the %s what the contract says', (api, contract) => {
     for (const { method, path, role } of Object.values(contract)) {
       expect(ROWS[routeName({ api, method, path })]).toMatchObject({ open: expect.not.stringMatching('everybody') });
-      expect(ROWS[routeName({ api, method, path })].role).toBe(role);
+      expect(ROWS[routeName({ api, method, path })].role).toEqual(role);
     }
   });
 });
@@ -128,7 +136,7 @@ test('successful responses are about the own tenant only', () => {
 });
 
 test('no response contains ids of another tenant', () => {
-  for (const { callerName, caller, asked, answer } of cells.filter(({ row }) => !['to services', 'to administrators', 'to suspenders', 'to exporters'].includes(row.open))) {
+  for (const { callerName, caller, asked, answer } of cells.filter(({ row }) => !['to services', 'to administrators', 'to suspenders', 'to exporters', 'to auditors'].includes(row.open))) {
     const foreign = Object.values(tenants)
       .filter((tenant) => caller.proves === 'nothing' || tenant !== ownTenant(callerName))
       .flatMap(({ tenantId, userIds, deviceId }) => [tenantId, deviceId, ...userIds]);
@@ -171,12 +179,14 @@ async function identify(): Promise<Record<CallerName, Identity>> {
   const suspensions = ['DELETE', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*/suspension`);
   const closures = ['DELETE/tenant/*/closure', 'PUT/tenant/*/closure', 'PUT/tenant/*/owner'].map((route) => `${apiArn('admin API')}/${route}`);
   const exports = ['POST/tenant/*/exports', 'GET/tenant/*/exports/*'].map((route) => `${apiArn('admin API')}/${route}`);
-  const separate = [...suspensions, ...closures, ...exports];
+  const audits = ['GET', 'POST'].map((method) => `${apiArn('admin API')}/${method}/tenant/*/audit`);
+  const separate = [...suspensions, ...closures, ...exports, ...audits];
   const invoker = await service([`${apiArn('admin API')}/GET/*`], separate);
   const administrator = await service(['DELETE', 'POST', 'PUT'].map((method) => `${apiArn('admin API')}/${method}/tenant/*`), separate);
   const suspender = await service(suspensions);
   const closer = await service([...closures, `${apiArn('admin API')}/POST/sweeps`, `${apiArn('admin API')}/DELETE/users/*`, `${apiArn('admin API')}/POST/users/*/sign-out`]);
   const exporter = await service(exports);
+  const auditor = await service(audits);
   const operator = await service([`${apiArn('admin API')}/POST/repairs`]);
   const stranger = await service([]);
   return {
@@ -198,6 +208,7 @@ async function identify(): Promise<Record<CallerName, Identity>> {
     'service with the right to suspend': { parties: asAnn, credentials: suspender },
     'service with the rights of a lifecycle': { parties: asAnn, credentials: closer },
     'service with the right to export': { parties: asAnn, credentials: exporter },
+    'service with the rights of an audit log': { parties: asAnn, credentials: auditor },
     'operator with the right to repair': { parties: asAnn, credentials: operator },
     'service without rights': { parties: asAnn, credentials: stranger },
   };

@@ -31,7 +31,7 @@ export interface AuditCaller {
   readonly userId?: string;
 }
 
-/** What has happened, in ids and without personal data. */
+/** An action of the application. Use ids in it, and no personal data. */
 export interface AuditEntry {
   /** Two to four words of your application, such as `report.downloaded`. They cannot begin with `tenant`, `member` or `invitation`. */
   readonly action: string;

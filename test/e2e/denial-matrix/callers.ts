@@ -10,6 +10,7 @@ export interface Caller {
     | 'to be a service with the right to suspend tenants'
     | 'to be a service with the rights to close, to erase, to end sessions and to change owners'
     | 'to be a service with the right to export tenants'
+    | 'to be a service with the rights to read and to add audit records'
     | 'to be an operator with the right to repair'
     | 'nothing';
   /** The role in the own tenant, according to the token. */
@@ -37,6 +38,7 @@ export const CALLERS = {
   'service with the right to suspend': { proves: 'to be a service with the right to suspend tenants' },
   'service with the rights of a lifecycle': { proves: 'to be a service with the rights to close, to erase, to end sessions and to change owners' },
   'service with the right to export': { proves: 'to be a service with the right to export tenants' },
+  'service with the rights of an audit log': { proves: 'to be a service with the rights to read and to add audit records' },
   'operator with the right to repair': { proves: 'to be an operator with the right to repair' },
   'service without rights': { proves: 'nothing' },
 } as const satisfies Record<string, Caller>;

@@ -13,10 +13,10 @@ export interface Ids {
 
 /** The access to a route. */
 export interface Row {
-  /** The callers with access. Members are those of the tenant in the path; the user is that in the path; administrators, suspenders, closers and exporters are services. */
-  readonly open: 'to members' | 'to the user' | 'to services' | 'to administrators' | 'to suspenders' | 'to closers' | 'to exporters' | 'to operators' | 'to everybody';
-  /** The role that a member needs; by default, every member has access. */
-  readonly role?: TenantRole;
+  /** The callers with access. Members are those of the tenant in the path; the user is that in the path; administrators, suspenders, closers, exporters and auditors are services. */
+  readonly open: 'to members' | 'to the user' | 'to services' | 'to administrators' | 'to suspenders' | 'to closers' | 'to exporters' | 'to auditors' | 'to operators' | 'to everybody';
+  /** The role that a member needs, or several of which one suffices; by default, every member has access. */
+  readonly role?: TenantRole | readonly TenantRole[];
   /** The status for callers with access. */
   readonly status: number | ((cell: Cell) => number);
   /** Whether the route ends a membership. Its requests come after all others, and the membership is created again after each. */

@@ -16,7 +16,7 @@ export function expectedStatus(cell: Cell): number {
   }
   if (caller.proves !== 'to be a user') return 401;
   if (!isOwnScope(cell)) return 403;
-  if (row.role !== undefined && row.role !== caller.role) return 403;
+  if (row.role !== undefined && !(caller.role && [row.role].flat().includes(caller.role))) return 403;
   if (row.open === 'to members' && caller.isSuspended) return 403;
   // A device of another tenant is answered like one that does not exist.
   if (!isOwnDevice(cell)) return 404;
@@ -49,6 +49,8 @@ function isOwnScope({ row, caller, own, asked }: Cell): boolean {
       return caller.proves === 'to be a service with the rights to close, to erase, to end sessions and to change owners';
     case 'to exporters':
       return caller.proves === 'to be a service with the right to export tenants';
+    case 'to auditors':
+      return caller.proves === 'to be a service with the rights to read and to add audit records';
     case 'to operators':
       return caller.proves === 'to be an operator with the right to repair';
     case 'to the user':

@@ -65,6 +65,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'tenant API: POST /tenant/{tenantId}/exports': { open: 'to members', role: 'admin', status: 202 },
   // Callers with access get 404, because no export has this id.
   'tenant API: GET /tenant/{tenantId}/exports/{exportId}': { open: 'to members', role: 'admin', status: 404 },
+  'tenant API: GET /tenant/{tenantId}/audit': { open: 'to members', role: ['admin', 'auditor'], status: 200 },
   'tenant API: GET /tenant/{tenantId}/devices': { open: 'to members', status: 200, tenantsIn: (body) => [body.tenantId] },
   'tenant API: POST /tenant/{tenantId}/devices': { open: 'to members', status: 201, body: nameOfWriter },
   'tenant API: GET /tenant/{tenantId}/devices/{deviceId}': { open: 'to members', status: 200 },
@@ -105,12 +106,16 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'admin API: POST /users/{userId}/sign-out': { open: 'to closers', status: 200, endsSessions: true },
   'admin API: POST /tenant/{tenantId}/exports': { open: 'to exporters', status: 202 },
   'admin API: GET /tenant/{tenantId}/exports/{exportId}': { open: 'to exporters', status: 404 },
+  'admin API: GET /tenant/{tenantId}/audit': { open: 'to auditors', status: 200 },
+  // 400, because the action is one that only the tenancy records.
+  'admin API: POST /tenant/{tenantId}/audit': { open: 'to auditors', status: 400, body: () => ({ action: 'tenant.renamed' }) },
   'admin API: POST /sweeps': { open: 'to closers', status: 200 },
   'admin API: POST /repairs': { open: 'to operators', status: 200, body: () => ({ dryRun: true }) },
 
   'tenant API: OPTIONS /': PREFLIGHT,
   'tenant API: OPTIONS /tenant': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}': PREFLIGHT,
+  'tenant API: OPTIONS /tenant/{tenantId}/audit': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/closure': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/devices': PREFLIGHT,
   'tenant API: OPTIONS /tenant/{tenantId}/devices/{deviceId}': PREFLIGHT,

@@ -8,7 +8,7 @@ import {
   aws_stepfunctions as sfn,
 } from 'aws-cdk-lib';
 import {
-  ApiLogRole, Freshness, LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, SuspensionAccess, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuthorizer, TenantChangeEvents,
+  ApiLogRole, Freshness, LookupFailure, MemberProfiles, PreTokenEnricher, PreTokenEventVersion, SignUpPublisher, SuspensionAccess, Tenancy, TenancyAlarmName, TenancyAlarmSeverity, TenancyMonitoring, TenantAdminApi, TenantApi, TenantAuditLog, TenantAuthorizer, TenantChangeEvents,
   AdditionalTenants, TenantCreationSaga, TenantDashboard, TenantEvents, TenantInvitations, TenantIsolation, TenantLifecycle, TenantLookup, TenantTables, TokenUse,
   UserSessions,
 } from 'cdk-tenancy';
@@ -55,6 +55,7 @@ function fullest(stack) {
     sessions: { enabled: true },
     memberProfiles: { enabled: true },
     changeEvents: { enabled: true },
+    audit: { enabled: true, retention: Duration.days(730) },
     lifecycle: {
       enabled: true,
       gracePeriod: Duration.days(14),
@@ -123,6 +124,7 @@ function subscribe(stack, bus) {
   bus.onInvitationAccepted('InvitationAccepted', { target });
   bus.onInvitationDeclined('InvitationDeclined', { target });
   bus.onInvitationRevoked('InvitationRevoked', { target });
+  bus.onAuditRecorded('AuditRecorded', { target });
 }
 
 /** Functions of the app behind the API, and the data that they can access. */
@@ -151,6 +153,7 @@ function useTenants(stack, { api, adminApi, isolation, lifecycle, tables }, encr
   lifecycle.addEraserStateMachine(partner, { timeout: Duration.hours(2) });
   lifecycle.addExporter('orders', newFunction(stack, 'Exporter'));
   isolation.grantAssume(handler);
+  adminApi.grantRecordAuditPerTenant(isolation);
   isolation.grantAssumeForUser(newFunction(stack, 'Profile'));
   api.tenantResource.addResource('devices').addMethod('POST', new apigateway.LambdaIntegration(handler));
   api.addRoute('GET', 'devices/{deviceId}', handler);
@@ -161,6 +164,8 @@ function useTenants(stack, { api, adminApi, isolation, lifecycle, tables }, encr
   adminApi.grantSuspend(operators);
   adminApi.grantClose(operators);
   adminApi.grantExport(operators);
+  adminApi.grantReadAudit(operators);
+  adminApi.grantRecordAudit(operators);
   adminApi.grantErase(operators);
   adminApi.grantEndSessions(operators);
   adminApi.grantChangeOwner(operators);
@@ -223,9 +228,13 @@ function separate(stack, data, orders) {
   adminApi.addInvitations(invitations);
   const sessions = new UserSessions(stack, 'Sessions', { api, userPool, serviceName: 'sessions', functionOptions });
   adminApi.addSessions(sessions);
+  const auditLog = new TenantAuditLog(stack, 'AuditLog', {
+    applicationName, api, eventBus, invitationsTable: invitations.table, retention: Duration.days(30), encryptionKey, removalPolicy: RemovalPolicy.DESTROY, deletionProtection: false, serviceName: 'audit', functionOptions,
+  });
+  adminApi.addAuditLog(auditLog);
   const isolation = new TenantIsolation(stack, 'Isolation', { stsRegions: [] });
   const lifecycle = new TenantLifecycle(stack, 'Lifecycle', {
-    saga, api, invitations, userPool, isolation, gracePeriod: Duration.days(0), selfService: true, accountDeletion: true, settlingTime: Duration.minutes(90), encryptionKey, removalPolicy: RemovalPolicy.DESTROY, serviceName: 'lifecycle', functionOptions,
+    saga, api, invitations, auditLog, userPool, isolation, gracePeriod: Duration.days(0), selfService: true, accountDeletion: true, settlingTime: Duration.minutes(90), encryptionKey, removalPolicy: RemovalPolicy.DESTROY, serviceName: 'lifecycle', functionOptions,
   });
   adminApi.addLifecycle(lifecycle);
   const publisher = new SignUpPublisher(stack, 'SignUps', { applicationName, eventBus, tables, userPool, functionOptions });
@@ -245,7 +254,7 @@ function separate(stack, data, orders) {
   useTenants(stack, { api, adminApi, tables, isolation, lifecycle }, encryptionKey);
   addApiOfItsOwn(orders, authorizer);
   addMonitoring(stack, {
-    saga, authorizer, api, adminApi, invitations, memberProfiles, tables, additionalTenants, sessions, signUpPublisher: publisher, preTokenEnricher: enricher, changeEvents: changes, lifecycle,
+    saga, authorizer, api, adminApi, invitations, memberProfiles, tables, additionalTenants, sessions, signUpPublisher: publisher, preTokenEnricher: enricher, changeEvents: changes, auditLog, lifecycle,
   });
 
   const metrics = [
@@ -254,6 +263,7 @@ function separate(stack, data, orders) {
     publisher.metricPublished(), publisher.metricPublishFailed(), lifecycle.metricStalled(),
     enricher.metricLookupFailed(), enricher.metricRepublished(), enricher.metricRepublishFailed(), enricher.metricChangedUsers(),
     changes.metricDelay(), changes.metricPublished(), changes.metricPublishFailed(), changes.metricUnreadable(),
+    auditLog.metricDelay(),
   ];
   metrics.forEach((metric, index) => metric.createAlarm(stack, `Alarm${index}`, { threshold: 1, evaluationPeriods: 1 }));
 }
@@ -288,11 +298,14 @@ function importing(stack) {
   adminApi.grantSuspend(operators);
   adminApi.grantClose(operators);
   adminApi.grantExport(operators);
+  adminApi.grantReadAudit(operators);
+  adminApi.grantRecordAudit(operators);
   adminApi.grantErase(operators);
   adminApi.grantEndSessions(operators);
   adminApi.grantChangeOwner(operators);
   adminApi.grantLookUp(operators);
   adminApi.grantRepair(operators);
+  adminApi.grantRecordAuditPerTenant(new TenantIsolation(stack, 'Isolation'));
   const support = newFunction(stack, 'Support');
   adminApi.grantOperate(support);
   support.addEnvironment('OPERATOR_URL', adminApi.operatorUrl);

@@ -4,6 +4,8 @@ import { exportApiEnvironment } from '../../../src/runtime/exports/export-api';
 import { additionalTenantsEnvironment } from '../../../src/runtime/functions/additional-tenants/environment';
 import { adminApiEnvironment } from '../../../src/runtime/functions/admin-api/environment';
 import { adminNoticesEnvironment } from '../../../src/runtime/functions/admin-notices/environment';
+import { auditReaderEnvironment } from '../../../src/runtime/functions/audit-reader/environment';
+import { auditWriterEnvironment } from '../../../src/runtime/functions/audit-writer/environment';
 import { authorizerEnvironment } from '../../../src/runtime/functions/authorizer/environment';
 import { deletionSweepEnvironment } from '../../../src/runtime/functions/deletion-sweep/environment';
 import { exportWorkerEnvironment } from '../../../src/runtime/functions/export-worker/environment';
@@ -28,6 +30,8 @@ const CHECKS = {
   'admin-api': adminApiEnvironment,
   'admin-notices': adminNoticesEnvironment,
   'additional-tenants': additionalTenantsEnvironment,
+  'audit-reader': auditReaderEnvironment,
+  'audit-writer': auditWriterEnvironment,
   'authorizer': authorizerEnvironment,
   'change-events': changeStreamChecks,
   'deletion-sweep': deletionSweepEnvironment,
@@ -104,6 +108,7 @@ test.each<[Name, string, string, string]>([
   ['authorizer', 'TENANCY_USER_POOL_CLIENT_IDS', ' , ', 'must be values separated by commas'],
   ['authorizer', 'TENANCY_ACCESS_RULES', 'GET /tenant', 'must be encoded access rules'],
   ['tenant-api', 'TENANCY_ROLES', ',', 'must be values separated by commas'],
+  ['audit-writer', 'TENANCY_AUDIT_RETENTION_DAYS', '0', 'must be a whole number above zero'],
   ['invitations', 'TENANCY_INVITATION_DAYS', '0', 'must be a whole number above zero'],
   ['invited', 'TENANCY_MAX_TENANTS_PER_USER', 'ten', 'must be a whole number above zero'],
   ['tenant-closure', 'TENANCY_GRACE_PERIOD_DAYS', '1.5', 'must be a whole number'],

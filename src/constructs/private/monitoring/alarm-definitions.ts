@@ -94,6 +94,11 @@ export const ALARM_DEFINITIONS: Readonly<Record<string, AlarmDefinition>> = {
     severity: WARNING,
     description: 'A change could not be turned into an event. It is in the bucket for failed changes.',
   }),
+  [TenancyAlarmName.AUDIT_LATE]: define('auditLog', (auditLog, options) => auditLog.metricDelay(options), {
+    severity: CRITICAL,
+    threshold: LATE_CHANGE_MILLISECONDS,
+    description: 'Changes are not recorded in the audit log: the table or the event bus rejects them, or the function fails. After twelve hours they go to the bucket for failed changes.',
+  }),
   [TenancyAlarmName.SWEEP_ERRORS]: define('lifecycle', ({ sweepHandler }, options) => sweepHandler.metricErrors(options), {
     severity: WARNING,
     description: 'The search for due deletions failed. Closed tenants are not deleted.',

@@ -59,7 +59,7 @@ interface Graph {
 }
 
 function graphs(monitored: Monitored): cloudwatch.IWidget[] {
-  const { saga, signUpPublisher, preTokenEnricher, authorizer, api, adminApi, invitations, changeEvents, lifecycle } = monitored;
+  const { saga, signUpPublisher, preTokenEnricher, authorizer, api, adminApi, invitations, changeEvents, auditLog, lifecycle } = monitored;
   const sum = { statistic: cloudwatch.Stats.SUM };
   const functions = functionsOf(monitored);
   const all: Graph[] = [
@@ -133,8 +133,11 @@ function graphs(monitored: Monitored): cloudwatch.IWidget[] {
       ] : [],
     },
     {
-      title: 'Delay of change events, in milliseconds',
-      metrics: changeEvents ? [changeEvents.metricDelay({ label: 'delay' })] : [],
+      title: 'Delay of changes, in milliseconds',
+      metrics: [
+        ...changeEvents ? [changeEvents.metricDelay({ label: 'change events' })] : [],
+        ...auditLog ? [auditLog.metricDelay({ label: 'audit log' })] : [],
+      ],
     },
     { title: 'Errors of functions', metrics: functions.map(({ label, handler }) => handler.metricErrors({ label })) },
     {

@@ -16,7 +16,7 @@ export interface RecordsQuery extends PageRequest {
 /** ISO 8601 with a time zone, as `deleteAt` of a closure. A `+` in a query stands for a space if it is not encoded. */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Longer texts are no actor and no action. The longest ARN has 2,048 characters. */
+/** Neither an actor nor an action is longer. The longest ARN has 2,048 characters. */
 const LONGEST_TEXT = 2_048;
 
 /**

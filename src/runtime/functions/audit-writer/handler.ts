@@ -39,7 +39,9 @@ export function createHandler(props: AuditWriterHandlerProps) {
     if ('Records' in event) return writeChanges(event, context);
     if (!('exported' in event)) return answer(event, context);
     startLog(logger, context.awsRequestId);
-    await write(recordOfExport(event));
+    const isPublished = await write(recordOfExport(event));
+    // The state machine repeats the call, which adds no other record.
+    if (!isPublished) throw new Error('The event bus refused the event of a record.');
     return undefined;
   };
 
@@ -66,9 +68,10 @@ export function createHandler(props: AuditWriterHandlerProps) {
     return failed;
   }
 
-  async function write(record: TenantAuditRecord): Promise<void> {
+  /** @returns whether the event is on the bus, too */
+  async function write(record: TenantAuditRecord): Promise<boolean> {
     await putRecord(record);
-    await publishChanges([eventOf(record)]);
+    return await publishChanges([eventOf(record)]) === undefined;
   }
 }
 

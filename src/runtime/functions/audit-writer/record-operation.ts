@@ -12,7 +12,8 @@ import { pathSegment } from '../../library/path-segment';
 import { principalCaller } from '../../tenants/actor';
 
 export interface RecordOperationProps {
-  readonly write: (record: TenantAuditRecord) => Promise<void>;
+  /** The event can be missing. A repeated request would add another record. */
+  readonly write: (record: TenantAuditRecord) => Promise<unknown>;
   readonly logger: Logger;
 }
 

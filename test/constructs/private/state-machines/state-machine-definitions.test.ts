@@ -31,6 +31,7 @@ const BINDINGS = {
   ...DETAIL,
   version: 4,
   attempt: 1,
+  completedAt: '2026-01-01T00:00:00.000Z',
   after: '',
   // One entry with both, because each state reads its own.
   erasers: [{

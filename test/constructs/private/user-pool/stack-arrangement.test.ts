@@ -162,7 +162,7 @@ describe('a TenantDashboard without Tenancy', () => {
     expect(synthesize).not.toThrow();
     expect(markersOf(web)).toEqual({
       '"<<features>>"': JSON.stringify({
-        members: true, invitations: true, additionalTenants: true, closure: true, exports: true, accountDeletion: true, sessions: true,
+        members: true, invitations: true, additionalTenants: true, closure: true, exports: true, accountDeletion: true, sessions: true, audit: true,
       }),
       '<<apiUrl>>': { 'Fn::Join': ['', expect.arrayContaining([{ 'Fn::ImportValue': expect.stringMatching(/^Main:ExportsOutputRefTenancyApiRestApi/) }])] },
       '<<userPoolId>>': { 'Fn::ImportValue': expect.stringMatching(/^Main:ExportsOutputRefTenancyUserPool/) },

@@ -79,12 +79,14 @@ describe('policy of a token', () => {
     .flatMap((group): Route[] => (typeof group === 'object' ? Object.values(group) : []))
     .filter(({ path }) => /^\/tenant\/\{tenantId\}(\/|$)/.test(path));
 
-  test('allows only admins to use exactly the admin routes of the tenant', async () => {
-    expect(new Set(routesOfTenant.map(({ role }) => role))).toEqual(new Set([undefined, 'admin']));
+  test('allows each role exactly the routes of the tenant that are for all members or for this role', async () => {
+    const auditor = { ...member, tenantRole: 'auditor' as const };
+    expect(new Set(routesOfTenant.flatMap(({ role }) => role))).toEqual(new Set([undefined, 'admin', 'auditor']));
     for (const { method, path, role } of routesOfTenant) {
       const requested = path.replace('{tenantId}', TENANT_ID).replace(/\{\w+\}/g, 'else-7');
       expect([method, path, await allows(admin, method, requested)]).toEqual([method, path, true]);
       expect([method, path, await allows(member, method, requested)]).toEqual([method, path, role === undefined]);
+      expect([method, path, await allows(auditor, method, requested)]).toEqual([method, path, role === undefined || [role].flat().includes('auditor')]);
     }
   });
 
