@@ -18,6 +18,7 @@ const BUNDLED = [
   '@smithy/node-http-handler',
   '@smithy/property-provider',
   '@smithy/protocol-http',
+  '@smithy/signature-v4',
   'ajv',
   'aws-jwt-verify',
   'aws4',
@@ -42,7 +43,6 @@ const TESTS = [
   '@jazzer.js/core',
   '@playwright/test',
   '@smithy/core',
-  '@smithy/signature-v4',
   '@sparticuz/chromium',
   // Later versions need Node.js 22.
   '@stryker-mutator/core@^9.6.1',

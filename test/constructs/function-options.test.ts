@@ -46,7 +46,7 @@ describe('tracing', () => {
 
   test('is on', () => {
     expect(modes()).toEqual(['Active']);
-    expect(mayTrace()).toBe(21);
+    expect(mayTrace()).toBe(23);
   });
 
   test('follows the caller when it is told to', () => {

@@ -1,4 +1,5 @@
-import { sign } from 'aws4';
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { requireIdentifier } from './require-identifier';
 import type { ScopedCredentials } from './scoped-clients';
 import type { AuditChange, AuditTarget, RecordAuditBody } from '../../contract/audit';
@@ -64,7 +65,9 @@ const TIME_LIMIT_MS = 3_000;
 export function createAuditLog({ credentials, url, region }: AuditLogProps): AuditLog {
   const { TENANCY_ADMIN_API_URL, AWS_REGION } = process.env as Partial<AuditUrlEnvironment & { readonly AWS_REGION: string }>;
   const api = new URL(required('TENANCY_ADMIN_API_URL', 'url', url ?? TENANCY_ADMIN_API_URL));
-  const signingRegion = required('AWS_REGION', 'region', region ?? AWS_REGION);
+  const signer = new SignatureV4({
+    service: 'execute-api', region: required('AWS_REGION', 'region', region ?? AWS_REGION), credentials, sha256: Sha256,
+  });
 
   return {
     record: async ({ tenantId, userId }, { action, targets, changes }) => {
@@ -72,16 +75,37 @@ export function createAuditLog({ credentials, url, region }: AuditLogProps): Aud
       const path = `${api.pathname}tenant/${tenantId}/audit`;
       const record: RecordAuditBody = { action, targets, changes, ...userId !== undefined && { actor: { type: 'user', id: userId } } };
       const body = JSON.stringify(record);
-      const { headers } = sign({
-        service: 'execute-api', region: signingRegion, host: api.host, method: 'POST', path, headers: { 'content-type': 'application/json' }, body,
-      }, await credentials());
-      const { host: _, ...sent } = headers as Record<string, string>;
-      const response = await fetch(new URL(path, api), { method: 'POST', headers: sent, body, signal: AbortSignal.timeout(TIME_LIMIT_MS) });
+      const { protocol, hostname, host } = api;
+      const { headers: { host: _, ...headers } } = await signer.sign({
+        method: 'POST', protocol, hostname, path, headers: { host, 'content-type': 'application/json' }, body,
+      });
+      const response = await fetch(new URL(path, api), { method: 'POST', headers, body, signal: AbortSignal.timeout(TIME_LIMIT_MS) });
       if (response.status !== 201) {
         throw new Error(`The audit log must accept the record, but responded with ${response.status}: ${await response.text()}`);
       }
     },
   };
+}
+
+/** SHA-256 of Node.js, as the signer needs it. */
+class Sha256 {
+  private readonly hash: Hash | Hmac;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as string);
+  }
+
+  update(data: string | Uint8Array): void {
+    this.hash.update(data);
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.hash.digest();
+  }
+
+  reset(): void {
+    throw new Error('The signer creates a new hash for each text.');
+  }
 }
 
 function required(variable: string, prop: string, value: string | undefined): string {
