@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { build, type Format, type Metafile } from 'esbuild';
+import { withoutEventStreams } from './without-event-streams';
 import { runCommand } from '../../local/process/run-command';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -30,6 +31,7 @@ async function buildModule(format: Format, file: string): Promise<Metafile> {
     target: 'node20',
     // Not minified: users debug it, and bundle it with their own code anyway.
     mainFields: ['module', 'main'],
+    plugins: [withoutEventStreams],
     tsconfig: path.join(ROOT, 'src', 'runtime', 'tsconfig.json'),
     logLevel: 'warning',
     metafile: true,

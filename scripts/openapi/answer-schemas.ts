@@ -11,7 +11,7 @@ const LINK = /\s*\{@link\s+([\w.]+)\s*\}\s?/g;
 /** The JSON Schemas of types of the contract, and of all types that they refer to, as components of an OpenAPI document. */
 export function answerSchemas(typeNames: readonly string[]): Schemas {
   const generator = createGenerator({
-    path: path.join(ROOT, 'src/contract/{api,repair}.ts'),
+    path: path.join(ROOT, 'src/contract/{api,audit,repair}.ts'),
     tsconfig: path.join(ROOT, 'tsconfig.dev.json'),
     // Other scripts check the types.
     skipTypeCheck: true,

@@ -8,7 +8,7 @@ import { type Change, TENANT } from '../../changes/change';
 import type { PublishedEvent } from '../../changes/change-events';
 import type { ReadChange } from '../../changes/read-changes';
 
-/** What is recorded of an event: its action, and the attributes of the row whose changes it has. */
+/** The recorded part of an event: its action, and the attributes of the row whose changes the record has. */
 interface Recording {
   readonly action: AuditAction;
   readonly fields: readonly string[];

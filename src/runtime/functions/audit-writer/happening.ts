@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../../contract/audit';
 
-/** What a record says about a change, without its origin. */
+/** The fields of a record that describe the change itself, without its origin. */
 export interface Happening extends Pick<AuditRecord, 'action' | 'actor' | 'targets' | 'changes'> {
   readonly tenantId: string;
 }

@@ -17,7 +17,7 @@ const closing = { ...tenant, ...stamp, status: 'closing', deleteat: '2026-12-06T
 
 function recordsOf(row: RowChange, removal?: Removal) {
   const change = changeOf(changeRecord(row));
-  return recordsOfChange({ change, events: eventsOf(change, removal), removal, sequenceNumber: '1' });
+  return recordsOfChange({ change, events: eventsOf(change, removal), removal });
 }
 
 /** The one record of a change. */
@@ -185,7 +185,7 @@ test.each<[string, RowChange]>([
 
 test('a change that is delivered again has the same record', () => {
   const change = changeOf(changeRecord({ after: { ...member, ...stamp } }));
-  const read = () => recordsOfChange({ change, events: eventsOf(change), sequenceNumber: '1' });
+  const read = () => recordsOfChange({ change, events: eventsOf(change) });
   expect(read()).toEqual(read());
 });
 
