@@ -38,8 +38,9 @@ function list(request: Partial<ApiRequest>): Promise<Answer> {
   return handler(event, lambdaContext()).then(answerOf);
 }
 
-    tenantid: TENANT_ID, recordid: `${occurredat}#r${number}`, id: `r${number}`, action: 'tenant.renamed', version: '1', occurredat, actortype: 'user',
-    actorid: USER_ID, targets: [{ type: 'tenant', id: TENANT_ID }], requestid: 'q1', changes: [{ field: 'name' }], expiresat: 1,
+const asAdmin = (query: Record<string, string> = {}, authorizer: Record<string, unknown> = {}) =>
+  list({ query, authorizer: authorizerOf(authorizer) });
+
 const queries = (): Meaning[] => dynamodb.commandCalls(QueryCommand).map(({ args: [{ input }] }) => meaningOf(input));
 
 function item(number: number) {
