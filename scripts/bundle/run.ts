@@ -5,6 +5,7 @@ import { buildFunctions } from './functions';
 import { buildNotices } from './notices';
 import { buildOpenApi } from './openapi';
 import { buildRuntimeLibrary } from './runtime-library';
+import { buildTools } from './tools';
 import { buildWebModules, buildWebTypes } from './web-package';
 import { BUNDLES, isUpToDate, recordBuild } from '../../local/examples/build';
 import { printedStep } from '../../local/process/progress';
@@ -23,15 +24,17 @@ async function bundle(whole: AbortSignal): Promise<void> {
   await together(whole, (signal) => {
     const functions = buildFunctions();
     const library = buildRuntimeLibrary(signal);
+    const tools = buildTools();
     const web = buildWebModules();
     const dashboard = web.then(() => buildDashboard(signal));
     return [
       functions,
       library,
+      tools,
       web,
       dashboard,
       web.then(() => buildWebTypes(signal)),
-      Promise.all([functions, library, dashboard]).then((metafiles) => buildNotices(metafiles, signal)),
+      Promise.all([functions, library, tools, dashboard]).then((metafiles) => buildNotices(metafiles, signal)),
       buildEventSchemas(),
       buildOpenApi(),
     ];

@@ -683,6 +683,7 @@ export class Tenancy extends Construct {
     if (isOn(this, 'audit', props.audit)) {
       this.auditLog = new TenantAuditLog(this, 'AuditLog', {
         retention: props.audit?.retention,
+        archive: props.audit?.archive,
         applicationName,
         api: this.api,
         invitationsTable: this.invitations?.table,

@@ -20,6 +20,7 @@ import { grantRows } from './private/isolation/scoped-rights';
 import { createScopedRole } from './private/isolation/scoped-role';
 import { inlineRightsOf } from './private/rights/inline-rights';
 import { grantTableKey } from './private/rights/key-rights';
+import { createAuditArchiver } from './private/streams/audit-archive';
 import { grantKeepFailedChanges, listenToStream } from './private/streams/change-stream';
 import { failedChangesBucket } from './private/streams/failed-changes-bucket';
 import { createAuditTable } from './private/tables/audit-table';
@@ -30,6 +31,8 @@ import { inOneCdk } from './private/validation/one-cdk';
 import { wholeDuration } from './private/validation/whole-duration';
 import { TenantApi } from './tenant-api';
 import { ITenantTables } from './tenant-tables';
+
+const SERVICE_NAME = 'tenant-audit-log';
 
 /**
  * Settings of the audit log.
@@ -43,6 +46,17 @@ export interface TenantAuditLogOptions {
    * @default Duration.days(365)
    */
   readonly retention?: Duration;
+
+  /**
+   * A bucket with an object lock, to which records are copied within about a minute. There they are kept for as long as the lock says, and each copy
+   * has the hash of the one before, so any change is found. `docs/audit-log.md` has the command that checks the archive.
+   *
+   * The bucket needs `objectLockEnabled` and `objectLockDefaultRetention`. Nothing of this package deletes from it, also not when a tenant is deleted.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+   * @default - records are in the table only
+   */
+  readonly archive?: s3.IBucket;
 }
 
 /**
@@ -147,7 +161,12 @@ export class TenantAuditLog extends Construct {
   public readonly readHandler: lambda.Function;
 
   /**
-   * The bucket for changes that could not be recorded.
+   * The function that copies records to the archive. Undefined without one.
+   */
+  public readonly archiveHandler?: lambda.Function;
+
+  /**
+   * The bucket for changes that could not be recorded, and for records that could not be archived.
    */
   public readonly failedChangesBucket: s3.IBucket;
 
@@ -182,6 +201,16 @@ export class TenantAuditLog extends Construct {
     this.writeHandler = this.createWriter(props, retentionDays);
     Object.values(streamed).forEach((table) => listenToStream(this.writeHandler, table, this.failedChangesBucket));
     this.readHandler = this.createReader(props);
+    if (props.archive) {
+      this.archiveHandler = createAuditArchiver(this, 'ArchiveHandler', {
+        archive: props.archive,
+        table: this.table,
+        failedChanges: this.failedChangesBucket,
+        serviceName: props.serviceName ?? SERVICE_NAME,
+        functionOptions: props.functionOptions,
+      });
+      grantKeepFailedChanges(this.archiveHandler, this.failedChangesBucket);
+    }
     api._addFeature('audit');
     addRoutes(api.restApi, AUDIT_ROUTE, this.readHandler);
   }
@@ -213,7 +242,7 @@ export class TenantAuditLog extends Construct {
   }
 
   private createWriter(
-    { applicationName, eventBus, functionOptions, serviceName = 'tenant-audit-log' }: TenantAuditLogProps, retentionDays: number,
+    { applicationName, eventBus, functionOptions, serviceName = SERVICE_NAME }: TenantAuditLogProps, retentionDays: number,
   ): lambda.Function {
     const { tenants, users } = this._tables;
     const environment: AuditWriterEnvironment = {
@@ -245,7 +274,7 @@ export class TenantAuditLog extends Construct {
   }
 
   /** The function itself has no permissions on the table. */
-  private createReader({ api, functionOptions, serviceName = 'tenant-audit-log' }: TenantAuditLogProps): lambda.Function {
+  private createReader({ api, functionOptions, serviceName = SERVICE_NAME }: TenantAuditLogProps): lambda.Function {
     const environment: Omit<AuditReaderEnvironment, keyof TenantScopeEnvironment> = {
       TENANCY_AUDIT_TABLE_NAME: this.table.tableName,
       TENANCY_CORS_ALLOW_ORIGINS: originsVariable(api._corsAllowOrigins),

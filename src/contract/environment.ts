@@ -284,6 +284,11 @@ export type AuditWriterEnvironment = ChangeEventsEnvironment & {
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
 };
 
+/** Copies the audit log to the archive. */
+export type AuditArchiverEnvironment = {
+  readonly TENANCY_AUDIT_ARCHIVE_BUCKET_NAME: string;
+};
+
 /** Publishes events for the changes in the streams of the tables. */
 export type ChangeEventsEnvironment = {
   readonly TENANCY_APPLICATION_NAME: string;

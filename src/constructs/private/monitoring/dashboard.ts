@@ -187,6 +187,7 @@ function functionsOf({
     'change events': changeEvents?.handler,
     'audit log': auditLog?.readHandler,
     'audit records': auditLog?.writeHandler,
+    'audit archive': auditLog?.archiveHandler,
     'closures': lifecycle?.closureHandler,
     'user erasures': lifecycle?.userErasureHandler,
     'due deletions': lifecycle?.sweepHandler,

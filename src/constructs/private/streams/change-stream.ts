@@ -12,6 +12,8 @@ const MAX_CHANGE_AGE_HOURS = 12;
 /** The actions that Lambda needs to read a stream, in addition to `ListStreams`. */
 const STREAM_ACTIONS = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
 
+type ListenOptions = Pick<lambda.EventSourceMappingOptions, 'batchSize' | 'maxBatchingWindow' | 'reportBatchItemFailures'>;
+
 /**
  * Lets the stream of a table invoke a function. DynamoDB lets two readers read a shard at the same time.
  *
@@ -19,13 +21,17 @@ const STREAM_ACTIONS = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynam
  *
  * @param failedChanges The bucket for the changes that Lambda gives up; see {@link grantKeepFailedChanges}.
  */
-export function listenToStream(handler: lambda.Function, table: dynamodb.ITable, failedChanges: s3.IBucket): void {
+export function listenToStream(
+  handler: lambda.Function, table: dynamodb.ITable, failedChanges: s3.IBucket,
+  { batchSize = 100, reportBatchItemFailures = true, ...options }: ListenOptions = {},
+): void {
   handler.addEventSourceMapping(`DynamoDBEventSource:${Names.nodeUniqueId(table.node)}`, {
     eventSourceArn: table.tableStreamArn,
     // With `LATEST`, changes in the first minutes of the mapping would be missed.
     startingPosition: lambda.StartingPosition.TRIM_HORIZON,
-    batchSize: 100,
-    reportBatchItemFailures: true,
+    batchSize,
+    reportBatchItemFailures,
+    ...options,
     bisectBatchOnError: true,
     // Retried without limit: only a service can fail, and then it fails for all changes.
     maxRecordAge: Duration.hours(MAX_CHANGE_AGE_HOURS),
