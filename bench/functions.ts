@@ -71,6 +71,13 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), GetCommand, paginateQuery,
         PutCommand, new SESv2Client({}), SendEmailCommand];`,
   },
+  'audit-archiver': {
+    environment: { TENANCY_AUDIT_ARCHIVE_BUCKET_NAME: 'b' },
+    clients: `
+      import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+      import { unmarshall } from '@aws-sdk/util-dynamodb';
+      export const clients = [new S3Client({}), GetObjectCommand, paginateListObjectsV2, PutObjectCommand, unmarshall];`,
+  },
   'audit-reader': {
     environment: { TENANCY_AUDIT_TABLE_NAME: 'audit', TENANCY_CORS_ALLOW_ORIGINS: '*', TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant` },
     clients: `

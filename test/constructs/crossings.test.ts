@@ -1,6 +1,7 @@
 /** The roles that can access rows of more than one tenant. SECURITY.md lists the same roles, with reasons. */
 import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { APPLICATION_NAME, newStack, rightsByRole } from './support';
 import { Tenancy } from '../../src';
 
@@ -12,6 +13,7 @@ const CROSSINGS: Record<string, string[]> = {
     'dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
   ],
   'Tenancy/AdminApi/RepairHandlerRole': ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+  'Tenancy/AuditLog/ArchiveHandlerRole': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
   'Tenancy/AuditLog/WriteHandlerRole': [
     'dynamodb:BatchGetItem', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams', 'dynamodb:PutItem',
   ],
@@ -41,7 +43,8 @@ function isHeldAgainstTag(condition: Record<string, Record<string, string | stri
 
 test('only the listed crossings can access rows of all tenants', () => {
   const stack = newStack();
-  const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME });
+  const archive = Bucket.fromBucketName(stack, 'Archive', 'archive');
+  const tenancy = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, audit: { archive } });
   const pathOfRole = Object.fromEntries(tenancy.node.findAll()
     .filter(({ node }) => node.id === 'Resource' && node.scope)
     .map((resource) => [stack.resolve((resource as unknown as { ref: unknown }).ref)?.Ref, resource.node.scope!.node.path.replace('Stack/', '')]));
@@ -63,7 +66,7 @@ test('SECURITY.md lists the crossings', () => {
   const listed = [...security.split('### What crosses tenants')[1].split('\n## ')[0].matchAll(/^\| `(\w+)`([^|]*) \|/gm)].map(([, construct, part]) => construct + part);
 
   expect(listed).toEqual([
-    'TenantAdminApi, reads', 'TenantAdminApi, lookups at sign-ins', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantAuthorizer', 'TenantChangeEvents', 'TenantAuditLog, writer', 'AdditionalTenants', 'TenantInvitations, invited people',
+    'TenantAdminApi, reads', 'TenantAdminApi, lookups at sign-ins', 'TenantAdminApi, administration', 'TenantAdminApi, repairs', 'TenantAuthorizer', 'TenantChangeEvents', 'TenantAuditLog, writer', 'TenantAuditLog, archive', 'AdditionalTenants', 'TenantInvitations, invited people',
     'UserSessions', 'MemberProfiles', 'TenantLifecycle, sweep', 'TenantLifecycle, erasure', 'TenantLifecycle, former members', 'TenantLifecycle, erasure of persons', 'SignUpPublisher', 'TenantCreationSaga, create tenant', 'TenantCreationSaga, add first admin',
   ]);
 });

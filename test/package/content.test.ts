@@ -21,6 +21,7 @@ const CONTENT = [
   /^assets\/runtime-library\/types\/(contract|runtime\/[a-z-]+)\/[a-z-]+\.d\.ts$/,
   /^assets\/openapi\/(tenant|admin)-api\.json$/,
   ...SCHEMAS.map((name) => new RegExp(`^assets/schemas/events/${name}$`)),
+  /^assets\/tools\/verify-audit-archive\.mjs$/,
   /^assets\/NOTICES\.md$/, /^assets\/bundled\.cdx\.json$/,
   /^assets\/dashboard\/index\.html$/, /^assets\/dashboard\/favicon\.svg$/, /^assets\/dashboard\/licenses\.md$/,
   /^assets\/dashboard\/assets\/[A-Za-z-]+-[\w-]{8}\.js$/, /^assets\/dashboard\/assets\/[a-z-]+-[\w-]{8}\.css$/,

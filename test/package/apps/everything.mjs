@@ -55,7 +55,7 @@ function fullest(stack) {
     sessions: { enabled: true },
     memberProfiles: { enabled: true },
     changeEvents: { enabled: true },
-    audit: { enabled: true, retention: Duration.days(730) },
+    audit: { enabled: true, retention: Duration.days(730), archive: newArchive(stack, 'Archive') },
     lifecycle: {
       enabled: true,
       gracePeriod: Duration.days(14),
@@ -229,7 +229,7 @@ function separate(stack, data, orders) {
   const sessions = new UserSessions(stack, 'Sessions', { api, userPool, serviceName: 'sessions', functionOptions });
   adminApi.addSessions(sessions);
   const auditLog = new TenantAuditLog(stack, 'AuditLog', {
-    applicationName, api, eventBus, invitationsTable: invitations.table, retention: Duration.days(30), encryptionKey, removalPolicy: RemovalPolicy.DESTROY, deletionProtection: false, serviceName: 'audit', functionOptions,
+    applicationName, api, eventBus, invitationsTable: invitations.table, retention: Duration.days(30), archive: newArchive(stack, 'OwnArchive'), encryptionKey, removalPolicy: RemovalPolicy.DESTROY, deletionProtection: false, serviceName: 'audit', functionOptions,
   });
   adminApi.addAuditLog(auditLog);
   const isolation = new TenantIsolation(stack, 'Isolation', { stsRegions: [] });
@@ -310,6 +310,11 @@ function importing(stack) {
   adminApi.grantOperate(support);
   support.addEnvironment('OPERATOR_URL', adminApi.operatorUrl);
   new PreTokenEnricher(stack, 'PreToken', { applicationName, adminApi });
+}
+
+/** A bucket for the archive of the audit log. */
+function newArchive(stack, id) {
+  return new s3.Bucket(stack, id, { objectLockDefaultRetention: s3.ObjectLockRetention.governance(Duration.days(730)) });
 }
 
 function newFunction(stack, id) {

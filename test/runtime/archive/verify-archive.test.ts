@@ -14,8 +14,14 @@ function randomOf(seed: number): () => number {
 function recordOn(day: string, index: number): AuditRecord {
   const second = String(index % 60).padStart(2, '0');
   return {
-    id: `${day}-${index}`, action: 'member.roleChanged', version: '1', occurredAt: `${day}T10:00:${second}.000Z`, actor: { type: 'user', id: 'ann' },
-    targets: [{ type: 'user', id: `max-${index}` }], context: { requestId: `r${index}` }, changes: [{ field: 'role', from: 'member', to: 'admin' }],
+    id: `${day}-${index}`,
+    action: 'member.roleChanged',
+    version: '1',
+    occurredAt: `${day}T10:00:${second}.000Z`,
+    actor: { type: 'user', id: 'ann' },
+    targets: [{ type: 'user', id: `max-${index}` }],
+    context: { requestId: `r${index}` },
+    changes: [{ field: 'role', from: 'member', to: 'admin' }],
   };
 }
 

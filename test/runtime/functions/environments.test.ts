@@ -4,6 +4,7 @@ import { exportApiEnvironment } from '../../../src/runtime/exports/export-api';
 import { additionalTenantsEnvironment } from '../../../src/runtime/functions/additional-tenants/environment';
 import { adminApiEnvironment } from '../../../src/runtime/functions/admin-api/environment';
 import { adminNoticesEnvironment } from '../../../src/runtime/functions/admin-notices/environment';
+import { auditArchiverEnvironment } from '../../../src/runtime/functions/audit-archiver/environment';
 import { auditReaderEnvironment } from '../../../src/runtime/functions/audit-reader/environment';
 import { auditWriterEnvironment } from '../../../src/runtime/functions/audit-writer/environment';
 import { authorizerEnvironment } from '../../../src/runtime/functions/authorizer/environment';
@@ -30,6 +31,7 @@ const CHECKS = {
   'admin-api': adminApiEnvironment,
   'admin-notices': adminNoticesEnvironment,
   'additional-tenants': additionalTenantsEnvironment,
+  'audit-archiver': auditArchiverEnvironment,
   'audit-reader': auditReaderEnvironment,
   'audit-writer': auditWriterEnvironment,
   'authorizer': authorizerEnvironment,
