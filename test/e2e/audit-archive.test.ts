@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import {
-  CreateBucketCommand, DeleteObjectCommand, GetObjectCommand, ListObjectVersionsCommand, paginateListObjectsV2, PutObjectLockConfigurationCommand, S3Client,
+  CreateBucketCommand, DeleteObjectCommand, GetObjectCommand, ListObjectVersionsCommand, paginateListObjectsV2, PutObjectLockConfigurationCommand,
+  S3Client,
 } from '@aws-sdk/client-s3';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
@@ -100,7 +101,8 @@ test('keeps the records of each tenant and day, also if batches are delivered ag
 
 test('the lock keeps each version of an object', async () => {
   const [Key] = await keys();
-  const { Versions: [{ VersionId }] = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucketName, Prefix: Key })) as { Versions?: Array<{ VersionId?: string }> };
+  const { Versions } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucketName, Prefix: Key }));
+  const { VersionId } = Versions![0];
   await expect(s3.send(new DeleteObjectCommand({ Bucket: bucketName, Key, VersionId }))).rejects.toMatchObject({ name: 'AccessDenied' });
 });
 

@@ -11,7 +11,7 @@ const SIZE_LIMITS: Record<string, number> = {
   'additional-tenants': 345_000,
   'admin-api': 303_000,
   'admin-notices': 440_000,
-  'audit-archiver': 300_000,
+  'audit-archiver': 350_000,
   'audit-reader': 345_000,
   'audit-writer': 510_000,
   'authorizer': 88_000,

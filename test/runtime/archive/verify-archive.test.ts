@@ -36,12 +36,20 @@ function chained(segments: ReadonlyArray<Omit<Segment, 'previous' | 'sequence'>>
 }
 
 const DAYS = ['2026-11-28', '2026-11-29', '2026-11-30'];
-const segmentsOf = (day: string) => [0, 1, 2, 3].map((part) => ({ tenantId: TENANT, day, records: [0, 1, 2].map((index) => recordOn(day, 3 * part + index)) }));
+const segmentsOf = (day: string) => [0, 1, 2, 3].map((part) => (
+  { tenantId: TENANT, day, records: [0, 1, 2].map((index) => recordOn(day, 3 * part + index)) }
+));
 const ARCHIVE = DAYS.flatMap((day) => chained(segmentsOf(day)));
 const LOG = DAYS.flatMap((day) => segmentsOf(day).flatMap(({ records }) => records));
 
+interface Part {
+  readonly tenantId: string;
+  readonly day: string;
+  readonly records: AuditRecord[];
+}
+
 /** Rebuilds the chain of a day after a change of its segments, as somebody would who knows the format. */
-function rebuilt(random: () => number, change: (segments: Array<{ tenantId: string; day: string; records: AuditRecord[] }>) => void): ArchivedObject[] {
+function rebuilt(random: () => number, change: (segments: Part[]) => void): ArchivedObject[] {
   const day = DAYS[Math.floor(random() * DAYS.length)];
   const segments = segmentsOf(day);
   change(segments);
@@ -56,7 +64,8 @@ const TAMPERINGS: Readonly<Record<string, (random: () => number) => ArchivedObje
   'a byte is changed': (random) => {
     const object = oneOf(random, ARCHIVE);
     const content = Buffer.from(object.content);
-    content[Math.floor(random() * content.length)] ^= 1 + Math.floor(random() * 255);
+    const at = Math.floor(random() * content.length);
+    content[at] = (content[at] + 1 + Math.floor(random() * 255)) % 256;
     return replaced(object, { ...object, content });
   },
   'a byte is removed': (random) => {
