@@ -1,7 +1,7 @@
 import { templateOf } from './apps/synthesize';
 import type { Benchmark, Row } from './benchmark';
 import { consumptionOf } from './consumption';
-import { article, tenancy, type TenancyOptions } from './cost/designs';
+import { article, AUDIT_RECORD, tenancy, type TenancyOptions } from './cost/designs';
 import { priceOfMillion, priceOfUsers } from './cost/price';
 import { PRICES } from './cost/prices';
 import type { Design } from './cost/usage';
@@ -14,6 +14,9 @@ const TARGET_RATIO = 1;
 
 /** The highest ratio of the price with rights that end within 30 seconds. */
 const TARGET_RATIO_OF_FRESHNESS = 1.1;
+
+/** In USD for a million. */
+const MAX_PRICE_OF_RECORDS = 10;
 
 const USERS = [1_000, 100_000, 10_000_000];
 
@@ -30,6 +33,7 @@ export const cost: Benchmark = {
       return [
         ...compareDesigns(ours, reference),
         priceOfFreshness(ours, tenancy(template, asked, OF_TOKEN)),
+        priceOfRecords(ours),
         // Traces are the largest difference: the article only traces its state machines.
         ...FEWER_TRACES.map(({ action, sampling, traced }) => shown(
           toRow(`a million ${NAMES[action]}s, ${sampling}`, priceOfMillion(ours, ours[action], traced), priceOfMillion(reference, reference[action])))),
@@ -90,6 +94,19 @@ function priceOfFreshness(ours: Design, ofToken: Design): Row {
   return compareTo('the same with Freshness.ofToken()', TARGET_RATIO_OF_FRESHNESS)(
     'a million requests', priceOfMillion(ours, ours.request), priceOfMillion(ofToken, ofToken.request),
   );
+}
+
+/** The article has no audit log, so the price is compared with a limit. */
+function priceOfRecords(ours: Design): Row {
+  const price = priceOfMillion(ours, AUDIT_RECORD);
+  return {
+    figure: `a million records of the audit log, kept for a year, prices of ${PRICES.date}`,
+    measured: usd(price),
+    reference: '-',
+    result: usd(price),
+    target: `< ${MAX_PRICE_OF_RECORDS} USD`,
+    holds: price < MAX_PRICE_OF_RECORDS,
+  };
 }
 
 const toRow = compareTo("the article's design", TARGET_RATIO);

@@ -7,9 +7,12 @@ import { READ_UNITS_OF_AUTHORIZATION, REQUESTS_PER_AUTHORIZATION } from '../mix'
 import { ROUTES, type BenchmarkedRoute } from '../routes';
 import type { Consumption } from '../store/meter';
 
-/** CPU time of each kind of call, measured in the processes of `handler` and `authorizer-baseline`. */
+/**
+ * CPU time of each kind of call, measured in the processes of `handler` and `authorizer-baseline`. A record of the audit log takes the time of one call with
+ * a request to DynamoDB (`api`) and one with a request to EventBridge (`signUp`).
+ */
 const CPU_MS = {
-  tenancy: { api: 1.3, authorizer: 0.06, adminApi: 1.9, lookUp: 1.9, signUp: 1.3, preToken: 1.3, changeEvents: 0.01 },
+  tenancy: { api: 1.3, authorizer: 0.06, adminApi: 1.9, lookUp: 1.9, signUp: 1.3, preToken: 1.3, changeEvents: 0.01, auditWriter: 2.6 },
   article: { api: 1.1, authorizer: 24, adminApi: 1.1, signUp: 1.1, preToken: 1.5 },
 } as const;
 
@@ -25,6 +28,19 @@ export const SIGN_UP_WRITE_UNITS = (1 + 1) + (1 + 1) + 2 * 3 + 2 + 2 + 1;
 
 /** The changed rows of a sign-up: the tenant twice, the record of the user twice, and the membership. Each is a record in a stream. */
 const CHANGES_OF_SIGN_UP = 5;
+
+/** A record of the audit log: it is written, then published. At the rates of most products, each record is one call. */
+const RECORD = {
+  functionCalls: [{ logicalId: 'TenancyAuditLogWriteHandler', cpuMs: CPU_MS.tenancy.auditWriter, waitMs: WAIT_MS.dynamodb + WAIT_MS.eventBridge }],
+  events: 1,
+  writeUnits: 1,
+} satisfies Usage;
+
+/** Bytes of a record with a long actor and two changes, with the 100 bytes that DynamoDB adds to each item. */
+const RECORD_BYTES = 700;
+
+/** A record of the audit log that is kept for a year. */
+export const AUDIT_RECORD: Usage = { ...RECORD, stored: { bytes: RECORD_BYTES, months: 12 } };
 
 export interface TenancyOptions {
   /** The kind of both APIs. The constructs create REST APIs; the other kind shows what the same requests would cost. */
@@ -46,15 +62,18 @@ export function tenancy(template: Template, asked: ReadonlyMap<BenchmarkedRoute,
         // At the rates of most products, each record is one call. The saga has already announced these changes, so this function does not wait
         // for the bus.
         { logicalId: 'TenancyChangeEventsHandler', cpuMs: cpu.changeEvents, waitMs: 0, times: CHANGES_OF_SIGN_UP },
+        // One of the changes has a record.
+        { logicalId: 'TenancyAuditLogWriteHandler', cpuMs: cpu.changeEvents, waitMs: 0, times: CHANGES_OF_SIGN_UP - 1 },
+        ...RECORD.functionCalls,
       ],
-      events: 3,
+      events: 3 + RECORD.events,
       executions: [
         { logicalId: 'TenancySagaCreateTenantStateMachine', ms: 60 },
         { logicalId: 'TenancySagaAddFirstAdminStateMachine', ms: 90 },
       ],
       // The saga reads the tenant before it adds the admin.
       readUnits: 1,
-      writeUnits: SIGN_UP_WRITE_UNITS,
+      writeUnits: SIGN_UP_WRITE_UNITS + RECORD.writeUnits,
     },
     request: {
       apiRequests: [{ kind: apis, stage: 'TenancyApiRestApiDeploymentStageprod' }],

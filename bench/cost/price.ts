@@ -30,12 +30,13 @@ const BYTES_OF_GIGABYTE = 1e9;
 
 /** The price of a million actions in USD. @param traced the part of them that X-Ray records */
 export function priceOfMillion({ template }: Pick<Design, 'template'>, usage: Usage, traced = TRACED): number {
-  const { functionCalls = [], executions = [], apiRequests = [], events = 0, readUnits = 0, writeUnits = 0 } = usage;
-  const { perMillion } = PRICES;
+  const { functionCalls = [], executions = [], apiRequests = [], events = 0, readUnits = 0, writeUnits = 0, stored = { bytes: 0, months: 0 } } = usage;
+  const { perMillion, perGigabyteMonth } = PRICES;
   return sum(apiRequests.map((request) => priceOfRequests(template, request)))
     + events * perMillion.events
     + readUnits * perMillion.readUnits
     + writeUnits * perMillion.writeUnits
+    + 1e6 * stored.bytes / BYTES_OF_GIGABYTE * stored.months * (perGigabyteMonth.table + perGigabyteMonth.pointInTimeRecovery)
     + sum(functionCalls.map((call) => (call.times ?? 1) * priceOfCalls(template, call, traced)))
     + sum(executions.map((execution) => priceOfExecutions(template, execution, traced)));
 }

@@ -51,6 +51,14 @@ export const PRICES = {
     traces: 5,
   },
   /**
+   * Data of a table in the standard class: "prices start from $0.25 per GB-month", the pricing page, undated copies. Point-in-time recovery: not found on a
+   * page of AWS; an undated article about its costs has it, with a reference to the pricing page. `GetRecords` of a stream costs nothing if Lambda
+   * calls it: "Evaluate your Streams usage" in the developer guide of DynamoDB.
+   *
+   * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
+   */
+  perGigabyteMonth: { table: 0.25, pointInTimeRecovery: 0.2 },
+  /**
    * Functions: not found on a page of AWS, because copies of the pricing page lack the numbers. Articles of 2024 and of 2026-05-11 have them.
    * Express executions: an article of 2026-03-14.
    */

@@ -8,6 +8,8 @@ export interface Usage {
   readonly events?: number;
   readonly readUnits?: number;
   readonly writeUnits?: number;
+  /** Data that stays in a table with point-in-time recovery. */
+  readonly stored?: { readonly bytes: number; readonly months: number };
 }
 
 /** A request to an API. */

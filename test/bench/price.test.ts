@@ -20,6 +20,11 @@ test('counted units cost their price', () => {
     .toBeCloseTo(3 * perMillion.events + 0.5 * perMillion.readUnits + 2 * perMillion.writeUnits);
 });
 
+test('stored data costs its price for each month, and that of its backups', () => {
+  const { table, pointInTimeRecovery } = PRICES.perGigabyteMonth;
+  expect(priceOfMillion({ template }, { stored: { bytes: 500, months: 12 } })).toBeCloseTo(0.5 * 12 * (table + pointInTimeRecovery));
+});
+
 test.each([
   ['REST', perMillion.restApiRequests], ['HTTP', perMillion.httpApiRequests],
 ] as const)('a request to a %s API costs its price, and the entry in the access log if there is one', (kind, price) => {
