@@ -54,7 +54,7 @@ export function objectOf({ records, ...header }: Segment): { readonly key: strin
   return { key: `${prefixOf(header)}${String(header.sequence).padStart(DIGITS, '0')}-${hashOf(content)}.jsonl`, content };
 }
 
-/** What the key of a segment says about it. */
+/** The parts of the key of a segment. */
 export interface SegmentKey extends Pick<Segment, 'tenantId' | 'day' | 'sequence'> {
   /** Of the bytes of the object. */
   readonly hash: string;
