@@ -22,8 +22,11 @@ test('has no additional wildcards with a key and all other options', () => {
     .toEqual(Object.keys(WILDCARD_REASONS).sort());
 });
 
-test('has no wildcards for buckets without a dashboard, change events and exports', () => {
-  expect(wildcardsOf({ dashboard: undefined, changeEvents: { enabled: false }, lifecycle: { exports: { enabled: false } } })).toEqual(Object.keys(WILDCARD_REASONS).filter((wildcard) => !/^(s3:|dynamodb:ListStreams )/.test(wildcard)).sort());
+test('has no wildcards for buckets without a dashboard, change events, audit log and exports', () => {
+  const props: Partial<TenancyProps> = {
+    dashboard: undefined, changeEvents: { enabled: false }, audit: { enabled: false }, lifecycle: { exports: { enabled: false } },
+  };
+  expect(wildcardsOf(props)).toEqual(Object.keys(WILDCARD_REASONS).filter((wildcard) => !/^(s3:|dynamodb:ListStreams )/.test(wildcard)).sort());
 });
 
 test('has a wildcard for the user id at the end of the path, if the pre-token function asks the admin API', () => {
