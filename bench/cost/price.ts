@@ -30,7 +30,8 @@ const BYTES_OF_GIGABYTE = 1e9;
 
 /** The price of a million actions in USD. @param traced the part of them that X-Ray records */
 export function priceOfMillion({ template }: Pick<Design, 'template'>, usage: Usage, traced = TRACED): number {
-  const { functionCalls = [], executions = [], apiRequests = [], events = 0, readUnits = 0, writeUnits = 0, stored = { bytes: 0, months: 0 } } = usage;
+  const { functionCalls = [], executions = [], apiRequests = [], events = 0, readUnits = 0, writeUnits = 0 } = usage;
+  const { stored = { bytes: 0, months: 0 } } = usage;
   const { perMillion, perGigabyteMonth } = PRICES;
   return sum(apiRequests.map((request) => priceOfRequests(template, request)))
     + events * perMillion.events
