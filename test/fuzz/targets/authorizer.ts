@@ -35,6 +35,8 @@ const FOR_ADMINS = [
   ['PO*', 'exports'], ['G*', 'exports/*'],
 ];
 
+const FOR_AUDITORS = [['G*', 'audit']];
+
 const API = 'arn:aws:execute-api:*:*:abcdef123/*';
 
 /** Tolerance for times near the current time. */
@@ -202,7 +204,7 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
           Action: 'execute-api:Invoke',
           Resource: [
             `${API}/`, `${API}//*`,
-            ...(tenant === undefined || role === 'admin' ? [] : FOR_ADMINS.map(([method, path]) => `${API}/${method}t/${tenant.length <= 24 ? tenant : `*${tenant.slice(-24)}`}/${path}`)),
+            ...(tenant === undefined ? [] : deniedTo(role).map(([method, path]) => `${API}/${method}t/${tenant.length <= 24 ? tenant : `*${tenant.slice(-24)}`}/${path}`)),
           ],
         }],
       },
@@ -215,6 +217,15 @@ function verdictOn({ header, claims }: SignedToken): { answer: object; isAboutNo
       },
     },
   };
+}
+
+/** The routes below the tenant that a role cannot use. */
+function deniedTo(role: unknown): string[][] {
+  switch (role) {
+    case 'admin': return [];
+    case 'auditor': return FOR_ADMINS;
+    default: return [...FOR_ADMINS, ...FOR_AUDITORS];
+  }
 }
 
 function isTimeOfSignIn(value: unknown): boolean {

@@ -111,7 +111,7 @@ export class Forge {
 
   constructor(private readonly issuer: TokenIssuer, private readonly stranger: TokenIssuer) {
     const tenants: ReadonlyArray<readonly Member[]> = [
-      ...TENANT_IDS.flatMap((tenant) => ['admin', 'member'].map((role): Member[] => [['tenant', JSON.stringify(tenant)], ['tenant_role', JSON.stringify(role)]])),
+      ...TENANT_IDS.flatMap((tenant) => ['admin', 'member', 'auditor'].map((role): Member[] => [['tenant', JSON.stringify(tenant)], ['tenant_role', JSON.stringify(role)]])),
       [['tenant', '"*"']], [['exp', '1']], [['client_id', '"other"']], [['iss', '"https://attacker.example"']],
       [['iss', JSON.stringify(OTHER_ISSUER)]], [['sub', '"user-2"']],
     ];
