@@ -35,7 +35,7 @@ test('leaves only the protected tables and pool and the log role of the account,
   expect(rest).toEqual({
     status: 'ROLLBACK_COMPLETE',
     failedDeletions: [],
-    left: ['AWS::ApiGateway::Account', 'AWS::Cognito::UserPool', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::Table', 'AWS::IAM::Role'],
+    left: ['AWS::ApiGateway::Account', 'AWS::Cognito::UserPool', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::Table', 'AWS::IAM::Role'],
   });
   expect(created).toBeGreaterThan(100);
 

@@ -115,7 +115,7 @@ test('both stages are deployed, each with its own bus, APIs and names', () => {
 test('no alarm of one stage watches a metric of the other', async () => {
   const [one, other] = await Promise.all([blue, green].map(watchedBy));
 
-  expect(Object.keys(one)).toHaveLength(13);
+  expect(Object.keys(one)).toHaveLength(14);
   expect(Object.keys(other)).toHaveLength(Object.keys(one).length);
   expect(Object.values(one).filter((metric) => Object.values(other).includes(metric))).toEqual([]);
 });
