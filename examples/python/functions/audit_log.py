@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
+
 from tenant_scope import session_of
 
 # A user waits for the record.
@@ -33,10 +34,12 @@ def record(
     url = f"{os.environ['TENANCY_ADMIN_API_URL']}tenant/{tenant_id}/audit"
     request = AWSRequest("POST", url, {"Content-Type": "application/json"}, body)
     credentials = session_of(tenant_id).get_credentials()
+    if credentials is None:
+        raise RuntimeError("The session of the tenant must have credentials, but has none.")
     SigV4Auth(credentials, "execute-api", os.environ["AWS_REGION"]).add_auth(request)
-    sent = Request(url, body.encode(), dict(request.headers.items()), method="POST")  # noqa: S310
+    sent = Request(url, body.encode(), dict(request.headers.items()), method="POST")
     try:
-        urlopen(sent, timeout=TIME_LIMIT_SECONDS).close()  # noqa: S310
+        urlopen(sent, timeout=TIME_LIMIT_SECONDS).close()
     except HTTPError as error:
         answer = error.read().decode()
         raise RuntimeError(f"The audit log must accept the record, but answered {error.code}: {answer}") from error

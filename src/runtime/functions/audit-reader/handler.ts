@@ -31,7 +31,8 @@ export function createHandler({ tenantRecords, tableName, allowOrigins, logger }
       // Both APIs have the route. Only requests to the web-app API have been through the authorizer.
       route: AUDIT_ADMINISTRATION_ROUTE.listAuditRecords,
       answer: async (event) => {
-        const isOfPrincipal = event.requestContext.authorizer == null && event.requestContext.identity.userArn !== null;
+        const { authorizer, identity: { userArn } } = event.requestContext;
+        const isOfPrincipal = authorizer == null && typeof userArn === 'string';
         const tenantId = isOfPrincipal ? tenantForPrincipal(event) : tenantForUser(event);
         logger.appendKeys({ tenantId });
         return jsonResponse(await listRecords({ client: tenantRecords.forId(tenantId), tableName, tenantId }, auditQuery(event)));

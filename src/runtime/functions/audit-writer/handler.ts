@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import type { PutRecord } from './put-records';
+import type { PutRecord } from './put-record';
 import { recordOfExport } from './record-of-export';
 import { recordOperation } from './record-operation';
 import { recordsOfChange } from './records-of-change';

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { S3Client } from '@aws-sdk/client-s3';
 import { auditWriterEnvironment } from './environment';
 import { createHandler } from './handler';
-import { createPutRecord } from './put-records';
+import { createPutRecord } from './put-record';
 import { createDocumentClient } from '../../aws/document-client';
 import { createEventBridgeClient } from '../../aws/event-bridge-client';
 import { REQUEST_LIMITS } from '../../aws/request-limits';

@@ -8,7 +8,7 @@ import type { ExportAuditRequest } from '../../../../src/contract/audit';
 import { createKeepFailedChange } from '../../../../src/runtime/changes/failed-changes';
 import { createChangePublisher } from '../../../../src/runtime/changes/publisher';
 import { type AuditWriterEvent, createHandler } from '../../../../src/runtime/functions/audit-writer/handler';
-import { createPutRecord } from '../../../../src/runtime/functions/audit-writer/put-records';
+import { createPutRecord } from '../../../../src/runtime/functions/audit-writer/put-record';
 import { faultsOfDetail } from '../../../contract/event-details';
 import { meaningOf } from '../../../dynamodb-meaning';
 import { type Answer, answerOf } from '../../answers';
