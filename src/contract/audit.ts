@@ -159,5 +159,8 @@ export const RECORD_AUDIT_SCHEMA = {
   additionalProperties: false,
 } as const;
 
+/** All objects of the archive have keys below this prefix. */
+export const ARCHIVE_PREFIX = 'audit/';
+
 /** DynamoDB deletes expired records, so a retention has whole days. */
 export const AUDIT_RETENTION_DAYS = { lowest: 1, default: 365, highest: 3_650 } as const;

@@ -13,7 +13,7 @@ function withArchive(props: BucketProps) {
   return { stack, tenancy, archive };
 }
 
-test('without an archive there is no function for it', () => {
+test('a tenancy without an archive has no function that fills one', () => {
   expect(new Tenancy(newStack(), 'Tenancy', { applicationName: 'shop' }).auditLog!.archiveHandler).toBeUndefined();
 });
 

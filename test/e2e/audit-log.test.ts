@@ -33,7 +33,7 @@ async function functionNamed(part: string): Promise<string> {
     const found = Functions.find(({ FunctionName }) => FunctionName!.startsWith(outputs.TenantsTableName.split('-')[0]) && FunctionName!.includes(part));
     if (found) return found.FunctionName!;
   }
-  throw new Error(`There is no function with ${part} in its name.`);
+  throw new Error(`No function has ${part} in its name.`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { AuditRecord } from '../../contract/audit';
+import { ARCHIVE_PREFIX, type AuditRecord } from '../../contract/audit';
 
 /**
  * The archive of the audit log. The records of a tenant and a day are in segments: objects in JSON Lines whose first line names the segment, and the
@@ -32,11 +32,12 @@ const RECORD: z.ZodMiniType<AuditRecord> = z.looseObject({ id: z.string(), occur
 /** Sequences have the same number of digits, so objects are listed in order. */
 const DIGITS = 8;
 
-const KEY = /^audit\/([^/]+)\/(\d{4}-\d{2}-\d{2})\/(\d{8})-([0-9a-f]{64})\.jsonl$/;
+/** The key of a segment, below the prefix of the archive. */
+const KEY = /^([^/]+)\/(\d{4}-\d{2}-\d{2})\/(\d{8})-([0-9a-f]{64})\.jsonl$/;
 
 /** The beginning of the keys of all segments of a tenant and a day. */
 export function prefixOf({ tenantId, day }: Pick<Segment, 'tenantId' | 'day'>): string {
-  return `audit/${tenantId}/${day}/`;
+  return `${ARCHIVE_PREFIX}${tenantId}/${day}/`;
 }
 
 /** The day of a record. */
@@ -62,7 +63,7 @@ export interface SegmentKey extends Pick<Segment, 'tenantId' | 'day' | 'sequence
 
 /** @returns nothing for the key of another object */
 export function parseKey(key: string): SegmentKey | undefined {
-  const [, tenantId, day, sequence, hash] = KEY.exec(key) ?? [];
+  const [, tenantId, day, sequence, hash] = key.startsWith(ARCHIVE_PREFIX) ? KEY.exec(key.slice(ARCHIVE_PREFIX.length)) ?? [] : [];
   return hash === undefined ? undefined : { tenantId, day, sequence: Number(sequence), hash };
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ACTOR } from './actor-of-change';
-import { type Change, type ChangeEvent, USER } from './change';
+import { type Change, type ChangeEvent, TENANT, TIME, USER } from './change';
 import { USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX } from '../../contract/attributes';
 import { DETAIL_TYPE } from '../../contract/events';
 import { isErased } from '../users/erased-user';
@@ -20,6 +20,16 @@ export function userRecordEvents({ before, after }: Change): ChangeEvent[] {
   if (validAfter === undefined || validAfter === before?.[USER_RECORD_ATTRIBUTE.validAfter]) return [];
   const { userid, sessionsendedby: actor } = WITHOUT_SESSIONS.parse(after);
   return [{ detailType: DETAIL_TYPE.sessionsRevoked, detail: { userId: userIdOf(userid), actor } }];
+}
+
+/** The end of the sessions of a user. It has a tenant if an admin has ended them. */
+const SESSIONS_END = z.object({
+  sessionsendedby: z.object({ at: TIME, requestid: z.optional(z.string()), tenantid: z.optional(TENANT) }),
+});
+
+/** @returns nothing for a row without such an end */
+export function sessionsEndOf({ after }: Change): z.infer<typeof SESSIONS_END>['sessionsendedby'] | undefined {
+  return SESSIONS_END.safeParse(after).data?.sessionsendedby;
 }
 
 function userIdOf(key: string): string {

@@ -1,6 +1,7 @@
 import { Duration, Stack, aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { listenToStream } from './change-stream';
+import { ARCHIVE_PREFIX } from '../../../contract/audit';
 import type { AuditArchiverEnvironment } from '../../../contract/environment';
 import type { FunctionOptions } from '../../function-options';
 import { resourceOf } from '../cloudformation/resource-of';
@@ -18,9 +19,6 @@ export interface AuditArchiveProps {
   readonly functionOptions?: FunctionOptions;
 }
 
-/** All segments have keys below this prefix. */
-const PREFIX = 'audit/';
-
 /** Creates the function that copies new records to the archive. */
 export function createAuditArchiver(scope: Construct, id: string, props: AuditArchiveProps): lambda.Function {
   const { archive, table, failedChanges, serviceName, functionOptions } = props;
@@ -36,10 +34,10 @@ export function createAuditArchiver(scope: Construct, id: string, props: AuditAr
     timeout: Duration.minutes(5),
   });
   const grantee = inlineRightsOf(handler);
-  const segments = archive.arnForObjects(`${PREFIX}*`);
+  const segments = archive.arnForObjects(`${ARCHIVE_PREFIX}*`);
   iam.Grant.addToPrincipal({ grantee, actions: ['s3:GetObject', 's3:PutObject'], resourceArns: [segments] });
   iam.Grant.addToPrincipal({
-    grantee, actions: ['s3:ListBucket'], resourceArns: [archive.bucketArn], conditions: { StringLike: { 's3:prefix': [`${PREFIX}*`] } },
+    grantee, actions: ['s3:ListBucket'], resourceArns: [archive.bucketArn], conditions: { StringLike: { 's3:prefix': [`${ARCHIVE_PREFIX}*`] } },
   });
   grantObjectsKey(grantee, archive, segments, 'write');
   acknowledgeWildcard(handler.role!, segments, 'It archives the records of all tenants, and can delete nothing.');

@@ -1,12 +1,12 @@
-import * as z from 'zod/mini';
 import type { Happening } from './happening';
 import type { Actor } from '../../../contract/actor';
 import { INVITATION_ATTRIBUTE, TENANT_ATTRIBUTE, USER_ATTRIBUTE } from '../../../contract/attributes';
 import { AUDIT_ACTION, type AuditAction, type AuditChange, type AuditTarget } from '../../../contract/audit';
 import { type ChangeEventDetails, DETAIL_TYPE } from '../../../contract/events';
-import { type Change, TENANT } from '../../changes/change';
+import type { Change } from '../../changes/change';
 import type { PublishedEvent } from '../../changes/change-events';
 import type { ReadChange } from '../../changes/read-changes';
+import { sessionsEndOf } from '../../changes/user-record-changes';
 
 /** The recorded part of an event: its action, and the attributes of the row whose changes the record has. */
 interface Recording {
@@ -40,7 +40,8 @@ const RECORDINGS: Readonly<Partial<Record<keyof ChangeEventDetails, Recording>>>
 /** @returns nothing for an event that is not recorded */
 export function happeningOf({ detailType, detail }: PublishedEvent, { change, removal }: ReadChange): Happening | undefined {
   const recording = RECORDINGS[detailType as keyof ChangeEventDetails];
-  const tenantId = 'tenantId' in detail ? detail.tenantId : tenantOfSessions(change);
+  // Sessions belong to a person. Their end is recorded in the tenant whose admin has ended them.
+  const tenantId = 'tenantId' in detail ? detail.tenantId : sessionsEndOf(change)?.tenantid;
   // The mark of a removal is recorded, or the deletion of the whole tenant.
   const isRecordedElsewhere = removal?.isMarked || removal?.actor !== undefined;
   if (recording === undefined || tenantId === undefined || isRecordedElsewhere) return undefined;
@@ -52,13 +53,6 @@ export function happeningOf({ detailType, detail }: PublishedEvent, { change, re
     targets: targetsOf(recording.action, tenantId, detail),
     changes: changesOf(recording, change),
   };
-}
-
-const SESSIONS = z.object({ sessionsendedby: z.object({ tenantid: TENANT }) });
-
-/** Sessions belong to a person. Their end is recorded in the tenant whose admin has ended them. */
-function tenantOfSessions({ after }: Change): string | undefined {
-  return SESSIONS.safeParse(after).data?.sessionsendedby.tenantid;
 }
 
 function targetsOf(action: AuditAction, tenantId: string, detail: PublishedEvent['detail']): AuditTarget[] {

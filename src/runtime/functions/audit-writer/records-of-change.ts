@@ -10,6 +10,7 @@ import { type Change, ROLE, TENANT, TIME, USER } from '../../changes/change';
 import { readable } from '../../changes/change-events';
 import { isMark } from '../../changes/membership-changes';
 import type { ReadChange } from '../../changes/read-changes';
+import { sessionsEndOf } from '../../changes/user-record-changes';
 
 /** When a change was made, and in which request. */
 type Origin = Partial<Pick<ChangedBy, 'at' | 'requestid'>>;
@@ -47,10 +48,8 @@ function recordFor(change: Change, { at, requestid: requestId }: Origin, id: str
 }
 
 /** The caller who has ended sessions is stored in an attribute of its own. */
-const SESSIONS = z.object({ sessionsendedby: z.object({ at: TIME, requestid: z.optional(z.string()) }) });
-
 function originOf(change: Change): Origin {
-  return stampOf(change) ?? SESSIONS.safeParse(change.after).data?.sessionsendedby ?? {};
+  return stampOf(change) ?? sessionsEndOf(change) ?? {};
 }
 
 const MARK = z.object({
