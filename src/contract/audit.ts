@@ -67,8 +67,18 @@ export interface AuditRecord {
   readonly context: {
     /** Id of the request in the logs. */
     readonly requestId?: string;
+    /** The {@link ClientDetails} of a user, sealed with the public key of that user. Lists have them in the clear. */
+    readonly sealedClient?: string;
   };
   readonly changes: readonly AuditChange[];
+}
+
+/** Where the request of a user came from, as API Gateway reports it. */
+export interface ClientDetails {
+  /** IP address, version 4 or 6. */
+  readonly ip?: string;
+  /** The header `User-Agent`, at most 256 characters. */
+  readonly userAgent?: string;
 }
 
 export const AUDIT_RECORD_VERSION = '1';
@@ -98,9 +108,22 @@ export const AUDIT_ATTRIBUTE = {
   expiresAt: 'expiresat',
 } as const;
 
+/** A record in a list. */
+export interface AuditEntry extends Omit<AuditRecord, 'context'> {
+  readonly context: ClientDetails & Pick<AuditRecord['context'], 'requestId'>;
+}
+
+/** What is known now about a user whom records mention. */
+export type AuditPerson = { readonly status: 'member'; readonly name: string; readonly email: string }
+  /** The user has left the tenant, was removed, or was never a member, like somebody who has declined an invitation. */
+  | { readonly status: 'other' }
+  | { readonly status: 'erased' };
+
 /** Response of `GET /tenant/{tenantId}/audit`: newest first. */
 export interface AuditPage {
-  readonly records: readonly AuditRecord[];
+  readonly records: readonly AuditEntry[];
+  /** The users whom the records mention, by user id. */
+  readonly people: Readonly<Record<string, AuditPerson>>;
   /** Absent on the last page. */
   readonly nextCursor?: string;
 }
