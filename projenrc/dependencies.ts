@@ -15,6 +15,7 @@ const BUNDLED = [
   '@aws-sdk/lib-dynamodb',
   '@aws-sdk/s3-request-presigner',
   '@aws-sdk/util-dynamodb',
+  '@hpke/core',
   '@smithy/node-http-handler',
   '@smithy/property-provider',
   '@smithy/protocol-http',

@@ -684,6 +684,7 @@ export class Tenancy extends Construct {
       this.auditLog = new TenantAuditLog(this, 'AuditLog', {
         retention: props.audit?.retention,
         archive: props.audit?.archive,
+        clientDetails: props.audit?.clientDetails,
         applicationName,
         api: this.api,
         invitationsTable: this.invitations?.table,

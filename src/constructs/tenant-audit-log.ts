@@ -5,8 +5,8 @@ import {
 import { Construct } from 'constructs';
 import { FunctionOptions } from './function-options';
 import { AUDIT_RETENTION_DAYS } from '../contract/audit';
-import type {
-  AuditReaderEnvironment, AuditWriterEnvironment, StsRegionsEnvironment, TenantScopeEnvironment,
+import {
+  type AuditReaderEnvironment, type AuditWriterEnvironment, CLIENT_DETAILS, type StsRegionsEnvironment, type TenantScopeEnvironment,
 } from '../contract/environment';
 import { SESSION_TAG } from '../contract/isolation';
 import { AUDIT_ROUTE } from '../contract/routes';
@@ -24,9 +24,10 @@ import { createAuditArchiver } from './private/streams/audit-archive';
 import { grantKeepFailedChanges, listenToStream } from './private/streams/change-stream';
 import { failedChangesBucket } from './private/streams/failed-changes-bucket';
 import { createAuditTable } from './private/tables/audit-table';
-import { grantReadRemovals } from './private/tables/table-rights';
+import { grantProvideClientKeys, grantReadAuditPeople, grantReadRemovals } from './private/tables/table-rights';
 import { requireStream } from './private/tables/table-stream';
 import { validateApplicationName } from './private/validation/application-name';
+import { ConstructError } from './private/validation/construct-error';
 import { inOneCdk } from './private/validation/one-cdk';
 import { wholeDuration } from './private/validation/whole-duration';
 import { TenantApi } from './tenant-api';
@@ -57,6 +58,16 @@ export interface TenantAuditLogOptions {
    * @default - records are in the table only
    */
   readonly archive?: s3.IBucket;
+
+  /**
+   * Whether a record has the IP address and the browser of the user who made the change. They are encrypted with a key of that user. The erasure of the
+   * user destroys the key.
+   *
+   * The key is passed on by the authorizer, so its `freshness` must not be `Freshness.ofToken()`.
+   *
+   * @default - `true`, unless the token alone decides about requests
+   */
+  readonly clientDetails?: boolean;
 }
 
 /**
@@ -242,8 +253,13 @@ export class TenantAuditLog extends Construct {
   }
 
   private createWriter(
-    { applicationName, eventBus, functionOptions, serviceName = SERVICE_NAME }: TenantAuditLogProps, retentionDays: number,
+    { api, applicationName, clientDetails, eventBus, functionOptions, serviceName = SERVICE_NAME }: TenantAuditLogProps, retentionDays: number,
   ): lambda.Function {
+    const recordsClients = clientDetails ?? api._authorizer._readsRights;
+    if (recordsClients && !api._authorizer._readsRights) {
+      throw new ConstructError(this, 'clientDetails must be false, because the authorizer of the API does not read the tables, but was true. '
+        + 'Leave it out, or choose Freshness.within for the authorizer.');
+    }
     const { tenants, users } = this._tables;
     const environment: AuditWriterEnvironment = {
       TENANCY_APPLICATION_NAME: applicationName,
@@ -253,6 +269,7 @@ export class TenantAuditLog extends Construct {
       TENANCY_FAILED_CHANGES_BUCKET_NAME: this.failedChangesBucket.bucketName,
       TENANCY_AUDIT_TABLE_NAME: this.table.tableName,
       TENANCY_AUDIT_RETENTION_DAYS: `${retentionDays}`,
+      TENANCY_AUDIT_CLIENT_DETAILS: CLIENT_DETAILS[recordsClients ? 'recorded' : 'leftOut'],
       TENANCY_CORS_ALLOW_ORIGINS: '',
     };
     const handler = createRuntimeFunction(this, 'WriteHandler', {
@@ -269,14 +286,17 @@ export class TenantAuditLog extends Construct {
     grantTableKey(grantee, this.table, 'write');
     eventBus.grantPutEventsTo(grantee);
     grantReadRemovals(grantee, this._tables);
+    if (recordsClients) grantProvideClientKeys(grantee, users);
     grantKeepFailedChanges(handler, this.failedChangesBucket);
     return handler;
   }
 
-  /** The function itself has no permissions on the table. */
+  /** The function itself has no permissions on the table of records. */
   private createReader({ api, functionOptions, serviceName = SERVICE_NAME }: TenantAuditLogProps): lambda.Function {
+    const { users } = this._tables;
     const environment: Omit<AuditReaderEnvironment, keyof TenantScopeEnvironment> = {
       TENANCY_AUDIT_TABLE_NAME: this.table.tableName,
+      TENANCY_USERS_TABLE_NAME: users.tableName,
       TENANCY_CORS_ALLOW_ORIGINS: originsVariable(api._corsAllowOrigins),
     };
     const handler = createRuntimeFunction(this, 'ReadHandler', {
@@ -287,10 +307,13 @@ export class TenantAuditLog extends Construct {
       environment,
       timeout: apiTimeout(),
     });
-    const role = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reads the audit log of the tenant in the session tag tenantId');
+    grantReadAuditPeople(inlineRightsOf(handler), users);
+    const role = createScopedRole(this, 'TenantRole', SESSION_TAG.tenantId, 'Reads the audit log and members of the tenant in the session tag tenantId');
     const rights = inlineRightsOf(role);
     grantRows(rights, SESSION_TAG.tenantId, [this.table.tableArn], ['dynamodb:Query']);
     grantTableKey(rights, this.table, 'read');
+    grantRows(rights, SESSION_TAG.tenantId, [users.tableArn], ['dynamodb:BatchGetItem']);
+    grantTableKey(rights, users, 'read');
     const scope: TenantScopeEnvironment & StsRegionsEnvironment = { TENANCY_TENANT_ROLE_ARN: role.roleArn, ...api._stsRegions };
     allowToAssume(this, handler, role, SESSION_TAG.tenantId, scope);
     return handler;

@@ -154,6 +154,13 @@ export class TenantAuthorizer extends Construct {
   /** @internal */
   public readonly _tokenUse: TokenUse;
 
+  /**
+   * Whether the authorizer reads the tables. Otherwise the token alone decides.
+   *
+   * @internal
+   */
+  public readonly _readsRights: boolean;
+
   /** @internal */
   public readonly _userPoolClients: readonly cognito.IUserPoolClient[];
 
@@ -188,6 +195,7 @@ export class TenantAuthorizer extends Construct {
     const { decisionSeconds, resultsCacheTtl } = rightsFreshness(this, props);
     const readTables = decisionSeconds === undefined ? undefined : tables;
 
+    this._readsRights = readTables !== undefined;
     this._tokenUse = props.tokenUse ?? TokenUse.ACCESS;
     this._userPoolClients = props.userPoolClients;
     this.roles = allRoles(this, props.roles);

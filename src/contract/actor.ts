@@ -26,6 +26,8 @@ export interface ChangedBy extends Actor {
   readonly at: string;
   /** Id of the request in the logs. Absent for work without a request. */
   readonly requestid?: string;
+  /** The `ClientDetails` of a user, sealed with the public key of that user. */
+  readonly sealedclient?: string;
 }
 
 /** Names of the parts of the tenancy that act by themselves, in `id` of their actor. */

@@ -139,6 +139,10 @@ export const USER_RECORD_ATTRIBUTE = {
   validAfter: 'validafter',
   /** A {@link SessionsEndedBy}. */
   sessionsEndedBy: 'sessionsendedby',
+  /** Public key with which the user's client details are sealed for the audit log, in base64url. */
+  sealingKey: 'sealingkey',
+  /** Private key that opens them, in base64url. Only the functions of the audit log use it. A tombstone has none, so nobody can open them any more. */
+  openingKey: 'openingkey',
 } as const;
 
 /** Partition and sort key of a user's record. */
@@ -161,6 +165,8 @@ export interface UserRecord {
   readonly erasedby?: Actor;
   readonly validafter?: number;
   readonly sessionsendedby?: SessionsEndedBy;
+  readonly sealingkey?: string;
+  readonly openingkey?: string;
 }
 
 /** The caller who has ended the sessions of a user. */
@@ -189,6 +195,8 @@ export const MEMBERSHIP_MARK_ATTRIBUTE = {
   at: 'at',
   /** Id of the request in the logs. */
   requestId: 'requestid',
+  /** The `ClientDetails` of the actor, sealed. */
+  sealedClient: 'sealedclient',
   /** The role before the change. */
   role: 'role',
   /** `createdat` of the membership that has ended or has another role. It tells whether a deleted row is the one that the mark is about. */

@@ -23,6 +23,11 @@ export type AuthorizerContext = {
    * for a token without `auth_time`.
    */
   readonly authenticatedAt?: number;
+  /**
+   * Public key of the user, in base64url. The IP address and browser of a change are sealed with it for the audit log. Absent without an audit log, and
+   * for a user who has no key yet.
+   */
+  readonly sealingKey?: string;
 };
 
 /** The latest `expiresAt`: the last second of a year with four digits. Dates in policies have four digits for the year. */

@@ -271,15 +271,26 @@ export type AuditUrlEnvironment = {
 /** Reads the audit log of one tenant with credentials for it alone. */
 export type AuditReaderEnvironment = TenantScopeEnvironment & {
   readonly TENANCY_AUDIT_TABLE_NAME: string;
+  readonly TENANCY_USERS_TABLE_NAME: string;
   /** Origins that can read the responses, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
 };
+
+/** Whether records of the audit log say where the requests of users came from. */
+export const CLIENT_DETAILS = {
+  recorded: 'RECORDED',
+  leftOut: 'LEFT_OUT',
+} as const;
+
+export type ClientDetailsMode = (typeof CLIENT_DETAILS)[keyof typeof CLIENT_DETAILS];
 
 /** Writes the audit log, from the streams of the tables and for the application. */
 export type AuditWriterEnvironment = ChangeEventsEnvironment & {
   readonly TENANCY_AUDIT_TABLE_NAME: string;
   /** Time that records are kept, in days. */
   readonly TENANCY_AUDIT_RETENTION_DAYS: string;
+  /** Whether records have the IP address and browser of users. */
+  readonly TENANCY_AUDIT_CLIENT_DETAILS: ClientDetailsMode;
   /** Origins that can read the responses, or digests of them (`originDigest`), separated by commas; `*` for all, empty for none. */
   readonly TENANCY_CORS_ALLOW_ORIGINS: string;
 };

@@ -185,7 +185,7 @@ const AUDIT_RECORDED: DetailSchema<AuditRecordedDetail> = {
       type: 'array',
       items: { type: 'object', properties: { type: { type: 'string' }, id: { type: 'string' } }, required: ['type', 'id'] },
     },
-    context: { type: 'object', properties: { requestId: { type: 'string' } } },
+    context: { type: 'object', properties: { requestId: { type: 'string' }, sealedClient: { type: 'string' } } },
     changes: {
       type: 'array',
       items: {

@@ -21,5 +21,8 @@ export const UNCACHED_DECISION_SECONDS = 5;
 /** The attributes that the authorizer reads, by table. Its role can read no others. */
 export const RIGHTS_ATTRIBUTES = {
   tenants: [TENANT_ATTRIBUTE.tenantId, TENANT_ATTRIBUTE.status],
-  users: [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_ATTRIBUTE.role, USER_RECORD_ATTRIBUTE.erasedAt, USER_RECORD_ATTRIBUTE.validAfter],
+  users: [
+    USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_ATTRIBUTE.role,
+    USER_RECORD_ATTRIBUTE.erasedAt, USER_RECORD_ATTRIBUTE.validAfter, USER_RECORD_ATTRIBUTE.sealingKey,
+  ],
 } as const satisfies Record<string, readonly string[]>;

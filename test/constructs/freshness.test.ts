@@ -65,7 +65,7 @@ describe('the authorizer', () => {
         Effect: 'Allow',
         Action: 'dynamodb:BatchGetItem',
         Resource: { 'Fn::GetAtt': [expect.stringMatching(/^TablesUsers/), 'Arn'] },
-        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['tenantid', 'userid', 'role', 'erasedat', 'validafter'] }, ...select },
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['tenantid', 'userid', 'role', 'erasedat', 'validafter', 'sealingkey'] }, ...select },
       },
     ]);
   });

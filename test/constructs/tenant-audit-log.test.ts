@@ -9,7 +9,7 @@ import {
   actionsOf, APPLICATION_NAME, leadingKeysAre, newApp, newParts, newStack, newUserPool, OBSERVABILITY_ACTIONS, rightsByRole, shared, statementsOf,
 } from './support';
 import {
-  type ITenantTables, Tenancy, type TenancyProps, TenantAdminApi, TenantApi, TenantAuditLog, type TenantAuditLogProps, TenantAuthorizer,
+  Freshness, type ITenantTables, Tenancy, type TenancyProps, TenantAdminApi, TenantApi, TenantAuditLog, type TenantAuditLogProps, TenantAuthorizer,
   TenantIsolation, TenantTables,
 } from '../../src';
 
@@ -174,10 +174,11 @@ describe('rights', () => {
     }
   });
 
-  test('of the writer are to put records, read streams, look removals up, publish, and store failed changes', () => {
+  test('of the writer are to put records, read streams, look removals up, give users keys, publish, and store failed changes', () => {
     const stream = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
     expect(actionsOf(defaults().template, 'AuditLogWriteHandlerRole')).toEqual([
-      'dynamodb:BatchGetItem', 'dynamodb:BatchGetItem', ...[...stream, ...stream, 'dynamodb:ListStreams', 'dynamodb:PutItem'].sort(), 'events:PutEvents',
+      'dynamodb:BatchGetItem', 'dynamodb:BatchGetItem', ...[...stream, ...stream, 'dynamodb:ListStreams', 'dynamodb:PutItem', 'dynamodb:UpdateItem'].sort(),
+      'events:PutEvents',
       ...OBSERVABILITY_ACTIONS.slice(0, 2), 's3:ListBucket', 's3:PutObject', ...OBSERVABILITY_ACTIONS.slice(2),
     ]);
   });
@@ -191,13 +192,35 @@ describe('rights', () => {
     ]);
   });
 
-  test('of the reader are to assume the role of one tenant, and none on tables', () => {
-    expect(actionsOf(defaults().template, 'AuditLogReadHandlerRole')).toEqual([...OBSERVABILITY_ACTIONS, 'sts:AssumeRole', 'sts:TagSession'].sort());
+  test('of the writer on users are to give them keys, in their own records, without reading anything', () => {
+    const [{ Resource, Condition }] = statementsOf(defaults().template, 'AuditLogWriteHandlerRole').filter(({ Action }) => Action === 'dynamodb:UpdateItem');
+
+    expect(Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^TablesUsers/), 'Arn'] });
+    expect(Condition).toEqual({
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['tenantid', 'userid', 'sealingkey', 'openingkey', 'erasedat'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['@*'] },
+      'Null': { 'dynamodb:Attributes': 'false', 'dynamodb:LeadingKeys': 'false' },
+      'StringEqualsIfExists': { 'dynamodb:ReturnValues': 'NONE' },
+    });
+  });
+
+  test('of the reader are to assume the role of one tenant, and to read two attributes of the records of users', () => {
+    const { template } = defaults();
+    expect(actionsOf(template, 'AuditLogReadHandlerRole'))
+      .toEqual([...OBSERVABILITY_ACTIONS, 'dynamodb:BatchGetItem', 'sts:AssumeRole', 'sts:TagSession'].sort());
+    const [{ Resource, Condition }] = statementsOf(template, 'AuditLogReadHandlerRole').filter(({ Action }) => Action === 'dynamodb:BatchGetItem');
+    expect(Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^TablesUsers/), 'Arn'] });
+    expect(Condition).toEqual({
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['tenantid', 'userid', 'erasedat', 'openingkey'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['@*'] },
+      'StringEquals': { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      'Null': { 'dynamodb:Attributes': 'false', 'dynamodb:Select': 'false', 'dynamodb:LeadingKeys': 'false' },
+    });
   });
 
   test('of the tenant role need a session with one tag, and a value in it', () => {
     defaults().template.hasResourceProperties('AWS::IAM::Role', {
-      Description: 'Reads the audit log of the tenant in the session tag tenantId',
+      Description: 'Reads the audit log and members of the tenant in the session tag tenantId',
       AssumeRolePolicyDocument: {
         Statement: [Match.objectLike({
           Condition: {
@@ -208,6 +231,33 @@ describe('rights', () => {
         })],
       },
     });
+  });
+});
+
+describe('the client details', () => {
+  const variablesOf = ({ stack, auditLog }: ReturnType<typeof newAuditLog>) => stack.resolve((auditLog.writeHandler.node.defaultChild as any).environment).variables;
+  const updates = ({ stack }: ReturnType<typeof newAuditLog>) => actionsOf(Template.fromStack(stack), 'AuditLogWriteHandlerRole').includes('dynamodb:UpdateItem');
+
+  test('are recorded by default', () => {
+    const log = newAuditLog();
+    expect([variablesOf(log).TENANCY_AUDIT_CLIENT_DETAILS, updates(log)]).toEqual(['RECORDED', true]);
+  });
+
+  test('can be left out, and no user gets keys then', () => {
+    const log = newAuditLog(() => ({ clientDetails: false }));
+    expect([variablesOf(log).TENANCY_AUDIT_CLIENT_DETAILS, updates(log)]).toEqual(['LEFT_OUT', false]);
+  });
+
+  test('are left out if the token alone decides, because the authorizer then passes no keys on', () => {
+    const stack = newStack();
+    const { auditLog } = new Tenancy(stack, 'Tenancy', { applicationName: APPLICATION_NAME, freshness: Freshness.ofToken() });
+    expect(variablesOf({ stack, auditLog: auditLog! } as ReturnType<typeof newAuditLog>).TENANCY_AUDIT_CLIENT_DETAILS).toBe('LEFT_OUT');
+  });
+
+  test('cannot be recorded without them', () => {
+    expect(() => new Tenancy(newStack(), 'Tenancy', { applicationName: APPLICATION_NAME, freshness: Freshness.ofToken(), audit: { clientDetails: true } }))
+      .toThrow('[Stack/Tenancy/AuditLog] clientDetails must be false, because the authorizer of the API does not read the tables, but was true. '
+        + 'Leave it out, or choose Freshness.within for the authorizer.');
   });
 });
 

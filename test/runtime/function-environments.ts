@@ -40,8 +40,16 @@ const OWN_VARIABLES: Record<string, Record<string, string>> = {
     TENANCY_PAGE_URL: '',
   },
   'audit-archiver': { TENANCY_AUDIT_ARCHIVE_BUCKET_NAME: 'b' },
-  'audit-reader': { TENANCY_AUDIT_TABLE_NAME: 'a', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN, TENANCY_CORS_ALLOW_ORIGINS: '*' },
-  'audit-writer': { ...CHANGE_STREAMS, TENANCY_AUDIT_TABLE_NAME: 'a', TENANCY_AUDIT_RETENTION_DAYS: '365', TENANCY_CORS_ALLOW_ORIGINS: '' },
+  'audit-reader': {
+    TENANCY_AUDIT_TABLE_NAME: 'a', TENANCY_USERS_TABLE_NAME: 'u', TENANCY_TENANT_ROLE_ARN: TENANT_ROLE_ARN, TENANCY_CORS_ALLOW_ORIGINS: '*',
+  },
+  'audit-writer': {
+    ...CHANGE_STREAMS,
+    TENANCY_AUDIT_TABLE_NAME: 'a',
+    TENANCY_AUDIT_RETENTION_DAYS: '365',
+    TENANCY_AUDIT_CLIENT_DETAILS: 'RECORDED',
+    TENANCY_CORS_ALLOW_ORIGINS: '',
+  },
   // Nothing listens there, so this also shows that init succeeds without a key set.
   'authorizer': {
     TENANCY_USER_POOL_ID: USER_POOL_ID,

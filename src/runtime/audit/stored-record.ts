@@ -18,6 +18,7 @@ const ITEM = z.object({
   actorid: z.optional(z.string()),
   targets: z.array(z.object({ type: z.string(), id: z.string() })),
   requestid: z.optional(z.string()),
+  sealedclient: z.optional(z.string()),
   changes: z.array(z.object({ field: z.string(), from: z.optional(z.string()), to: z.optional(z.string()) })),
 });
 
@@ -27,7 +28,7 @@ const DAY_SECONDS = 24 * 60 * 60;
 
 /** @param retentionDays Days from the change until DynamoDB deletes the item. */
 export function itemOf({ tenantId, record }: TenantAuditRecord, retentionDays: number): AuditItem {
-  const { id, action, version, occurredAt, actor, targets, context: { requestId }, changes } = record;
+  const { id, action, version, occurredAt, actor, targets, context: { requestId, sealedClient }, changes } = record;
   return {
     tenantid: tenantId,
     recordid: `${occurredAt}#${id}`,
@@ -38,6 +39,7 @@ export function itemOf({ tenantId, record }: TenantAuditRecord, retentionDays: n
     ...actor && { actortype: actor.type, actorid: actor.id },
     targets: [...targets],
     ...requestId !== undefined && { requestid: requestId },
+    ...sealedClient !== undefined && { sealedclient: sealedClient },
     changes: [...changes],
     expiresat: Math.floor(Date.parse(occurredAt) / 1_000) + retentionDays * DAY_SECONDS,
   };
@@ -45,7 +47,12 @@ export function itemOf({ tenantId, record }: TenantAuditRecord, retentionDays: n
 
 /** @throws an error for an item that is not a record */
 export function recordOf(item: unknown): AuditRecord {
-  const { occurredat: occurredAt, actortype, actorid, requestid: requestId, ...record } = ITEM.parse(item);
+  const { occurredat: occurredAt, actortype, actorid, requestid: requestId, sealedclient: sealedClient, ...record } = ITEM.parse(item);
   const actor: Actor | undefined = actortype !== undefined && actorid !== undefined ? { type: actortype, id: actorid } : undefined;
-  return { ...record, occurredAt, ...actor && { actor }, context: { ...requestId !== undefined && { requestId } } };
+  return {
+    ...record,
+    occurredAt,
+    ...actor && { actor },
+    context: { ...requestId !== undefined && { requestId }, ...sealedClient !== undefined && { sealedClient } },
+  };
 }

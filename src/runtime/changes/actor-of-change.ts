@@ -7,7 +7,7 @@ export const ACTOR = z.object({ type: z.enum(ACTOR_TYPE), id: TEXT });
 
 /** The name of the attribute is the same in all tables. */
 const STAMPED = z.object({
-  changedby: z.object({ type: z.enum(ACTOR_TYPE), id: TEXT, at: TIME, requestid: z.optional(z.string()) }),
+  changedby: z.object({ type: z.enum(ACTOR_TYPE), id: TEXT, at: TIME, requestid: z.optional(z.string()), sealedclient: z.optional(z.string()) }),
 });
 
 /**

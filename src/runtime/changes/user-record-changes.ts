@@ -24,7 +24,9 @@ export function userRecordEvents({ before, after }: Change): ChangeEvent[] {
 
 /** The end of the sessions of a user. It has a tenant if an admin has ended them. */
 const SESSIONS_END = z.object({
-  sessionsendedby: z.object({ at: TIME, requestid: z.optional(z.string()), tenantid: z.optional(TENANT) }),
+  sessionsendedby: z.object({
+    at: TIME, requestid: z.optional(z.string()), sealedclient: z.optional(z.string()), tenantid: z.optional(TENANT),
+  }),
 });
 
 /** @returns nothing for a row without such an end */

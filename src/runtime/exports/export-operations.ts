@@ -32,7 +32,7 @@ export function exportOperations({ routes, scopeOf, storeOf, check, logger, ...p
     {
       route: routes.requestExport,
       answer: async (event) => {
-        const scope = scopeOf(event, routes.requestExport);
+        const scope = await scopeOf(event, routes.requestExport);
         await check?.request(scope, event);
         const requested = await requestExport(props, scope, storeOf(scope.tenantId));
         logger.info('An export was requested', { ...requested });
@@ -42,7 +42,7 @@ export function exportOperations({ routes, scopeOf, storeOf, check, logger, ...p
     {
       route: routes.describeExport,
       answer: async (event) => {
-        const scope = scopeOf(event, routes.describeExport);
+        const scope = await scopeOf(event, routes.describeExport);
         await check?.describe(scope);
         const exportId = pathSegment(event, 'exportId', EXPORT_ID);
         const described = await describeExport(storeOf(scope.tenantId), { tenantId: scope.tenantId, exportId }, pageRequest(event, 1));

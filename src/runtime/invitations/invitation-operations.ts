@@ -38,14 +38,14 @@ export function invitationOperations({ routes, scopeOf, roles, limits, deliver, 
     {
       route: routes.listInvitations,
       answer: async (event) => {
-        const { client, tables, tenantId } = scopeOf(event, routes.listInvitations);
+        const { client, tables, tenantId } = await scopeOf(event, routes.listInvitations);
         return jsonResponse(await listInvitations(client, tables.invitationsTableName, tenantId, pageRequest(event, 1)));
       },
     },
     {
       route: routes.createInvitation,
       answer: async (event) => {
-        const scope = scopeOf(event, routes.createInvitation);
+        const scope = await scopeOf(event, routes.createInvitation);
         const { email, role, expiresInDays: days = limits.days } = createInvitationBody(jsonBody(event));
         const issued = await createInvitation(scope, limits, { email, role, days });
         logger.info('An invitation was created', { invitationId: issued.invitation.invitationid });
@@ -55,7 +55,7 @@ export function invitationOperations({ routes, scopeOf, roles, limits, deliver, 
     {
       route: routes.revokeInvitation,
       answer: async (event) => {
-        const scope = scopeOf(event, routes.revokeInvitation);
+        const scope = await scopeOf(event, routes.revokeInvitation);
         const invitationId = pathSegment(event, 'invitationId', INVITATION_ID);
         await revokeInvitation(scope, invitationId);
         logger.info('An invitation was revoked', { invitationId });
@@ -65,7 +65,7 @@ export function invitationOperations({ routes, scopeOf, roles, limits, deliver, 
     {
       route: routes.resendInvitation,
       answer: async (event) => {
-        const scope = scopeOf(event, routes.resendInvitation);
+        const scope = await scopeOf(event, routes.resendInvitation);
         const invitationId = pathSegment(event, 'invitationId', INVITATION_ID);
         const issued = await resendInvitation(scope, limits, invitationId);
         logger.info('An invitation has a new code', { invitationId });

@@ -31,6 +31,7 @@ const CONTEXT: z.ZodMiniType<AuthorizerContext> = z.object({
   // API Gateway passes numbers on as strings.
   expiresAt: z.coerce.number().check(z.int(), z.positive()),
   authenticatedAt: z.optional(z.coerce.number().check(z.int(), z.positive())),
+  sealingKey: z.optional(z.string()),
 });
 
 /**

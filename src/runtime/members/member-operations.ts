@@ -29,12 +29,12 @@ export function memberOperations({ routes, scopeOf, roles, revokeInvitations, lo
   return [
     {
       route: routes.listMembers,
-      answer: async (event) => jsonResponse(await listMembers(scopeOf(event, routes.listMembers), pageRequest(event, 1))),
+      answer: async (event) => jsonResponse(await listMembers(await scopeOf(event, routes.listMembers), pageRequest(event, 1))),
     },
     {
       route: routes.changeRole,
       answer: async (event) => {
-        const scope = scopeOf(event, routes.changeRole);
+        const scope = await scopeOf(event, routes.changeRole);
         const userId = pathSegment(event, 'userId', USER_ID);
         const { role } = changeRoleBody(jsonBody(event));
         const member = await changeRole(scope, userId, role);
@@ -48,7 +48,7 @@ export function memberOperations({ routes, scopeOf, roles, revokeInvitations, lo
     {
       route: routes.removeMember,
       answer: async (event) => {
-        const scope = scopeOf(event, routes.removeMember);
+        const scope = await scopeOf(event, routes.removeMember);
         const userId = pathSegment(event, 'userId', USER_ID);
         await removeMember(scope, userId);
         await revokeInvitations(scope, userId);

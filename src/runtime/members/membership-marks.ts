@@ -12,7 +12,7 @@ export type LosingMember = Pick<UserItem, 'userid' | 'role' | 'createdat'>;
 
 /** Writes a mark: a person has lost rights in the tenant through this actor, now. It replaces the mark of an earlier loss. */
 export function markLoss(
-  { tables, tenantId, actor, requestId }: TenantScope, { userid: userId, role, createdat }: LosingMember, change: MarkedChange,
+  { tables, tenantId, actor, requestId, sealedClient }: TenantScope, { userid: userId, role, createdat }: LosingMember, change: MarkedChange,
 ): TransactionStep {
   const values = {
     change,
@@ -22,14 +22,16 @@ export function markLoss(
     role,
     joinedAt: createdat,
     ...requestId !== undefined && { requestId },
+    ...sealedClient !== undefined && { sealedClient },
   };
+  const absent = (['requestId', 'sealedClient'] as const).filter((field) => !(field in values)).map((field) => `#${field}`);
   const fields = Object.keys(values) as Array<keyof typeof values>;
   return {
     item: {
       Update: {
         TableName: tables.usersTableName,
         Key: markKey({ tenantId, userId }),
-        UpdateExpression: `SET ${fields.map((field) => `#${field} = :${field}`).join(', ')}${requestId === undefined ? ' REMOVE #requestId' : ''}`,
+        UpdateExpression: `SET ${fields.map((field) => `#${field} = :${field}`).join(', ')}${absent.length === 0 ? '' : ` REMOVE ${absent.join(', ')}`}`,
         ExpressionAttributeNames: Object.fromEntries(Object.entries(MEMBERSHIP_MARK_ATTRIBUTE).map(([field, name]) => [`#${field}`, name])),
         ExpressionAttributeValues: Object.fromEntries(fields.map((field) => [`:${field}`, values[field]])),
       },

@@ -1,11 +1,12 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { TenantScope } from './tenant-scope';
+import type { Caller } from './tenant-scope';
 import { type Actor, ACTOR_TYPE, type SYSTEM_PART } from '../../contract/actor';
 import { OPERATOR_STAGE } from '../../contract/admin-routes';
-
-/** The caller of a request, as recorded with changes. */
-export type Caller = Pick<TenantScope, 'actor' | 'requestId'>;
+import type { AuthorizerContext } from '../../contract/authorizer-context';
+import { isReading } from '../../contract/method-patterns';
+import { sealClient } from '../audit/client-details';
+import { loggable } from '../observability/log';
 
 /** Returns the actor for a user, whose id the authorizer found in the token. */
 export function userActor(userId: string): Actor {
@@ -17,9 +18,21 @@ export function systemActor(part: (typeof SYSTEM_PART)[keyof typeof SYSTEM_PART]
   return { type: ACTOR_TYPE.system, id: part };
 }
 
-/** Returns the caller of a request to the web-app API, and adds it to all following log lines. */
-export function userCaller(event: APIGatewayProxyEvent, userId: string, logger: Logger): Caller {
-  return noted(event, userActor(userId), logger);
+/**
+ * Returns the caller of a request to the web-app API, and adds it to all following log lines. A request that changes something has the sealed details
+ * of its client.
+ */
+export async function userCaller(event: APIGatewayProxyEvent, { userId, sealingKey }: AuthorizerContext, logger: Logger): Promise<Caller> {
+  const caller = noted(event, userActor(userId), logger);
+  if (sealingKey === undefined || isReading(event.httpMethod)) return caller;
+  const { sourceIp, userAgent } = event.requestContext.identity;
+  try {
+    return { ...caller, sealedClient: await sealClient({ ip: sourceIp, userAgent: userAgent ?? undefined }, userId, sealingKey) };
+  } catch (error) {
+    // A record without them is better than a change that nobody can make.
+    logger.error('The client details of a user could not be sealed', loggable(error));
+    return caller;
+  }
 }
 
 /**

@@ -15,7 +15,7 @@ import type { ScopedClients } from '../library/scoped-clients';
  *
  * @throws ProblemError if the caller is not allowed to use the route, or the tenant id in the path is invalid
  */
-export type ScopeOfRequest<Tables extends TableNames = TableNames> = (event: APIGatewayProxyEvent, route: Route) => TenantScope<Tables>;
+export type ScopeOfRequest<Tables extends TableNames = TableNames> = (event: APIGatewayProxyEvent, route: Route) => Promise<TenantScope<Tables>>;
 
 /** Scopes of requests to the web-app API: the tenant and the user that the authorizer found in the token. */
 export function userScopes<Tables extends TableNames>(
@@ -23,10 +23,11 @@ export function userScopes<Tables extends TableNames>(
   tables: Tables,
   logger: Logger,
 ): ScopeOfRequest<Tables> {
-  return (event, { role }) => {
-    const { tenantId, userId } = tenantOf(event, role);
+  return async (event, { role }) => {
+    const caller = tenantOf(event, role);
+    const { tenantId } = caller;
     logger.appendKeys({ tenantId });
-    return { client: tenantRows.forRequest(event), tables, tenantId, ...userCaller(event, userId, logger) };
+    return { client: tenantRows.forRequest(event), tables, tenantId, ...await userCaller(event, caller, logger) };
   };
 }
 
@@ -38,7 +39,7 @@ export function userScopes<Tables extends TableNames>(
 export function principalScopes<Tables extends TableNames>(
   clientOf: (tenantId: string) => DynamoDBDocumentClient, tables: Tables, logger: Logger,
 ): ScopeOfRequest<Tables> {
-  return (event) => {
+  return async (event) => {
     const tenantId = pathSegment(event, 'tenantId', TENANT_ID);
     logger.appendKeys({ tenantId });
     return { client: clientOf(tenantId), tables, tenantId, ...principalCaller(event, logger) };

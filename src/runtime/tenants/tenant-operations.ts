@@ -22,12 +22,12 @@ export function tenantOperations({ routes, scopeOf, responseOf, logger }: Tenant
   return [
     {
       route: routes.getTenant,
-      answer: async (event) => responseOf(await readTenant(scopeOf(event, routes.getTenant))),
+      answer: async (event) => responseOf(await readTenant(await scopeOf(event, routes.getTenant))),
     },
     {
       route: routes.renameTenant,
       answer: async (event) => {
-        const scope = scopeOf(event, routes.renameTenant);
+        const scope = await scopeOf(event, routes.renameTenant);
         const { name } = renameTenantBody(jsonBody(event));
         const versions = ifMatchVersions(headerValues(event, 'If-Match'));
         const tenant = await renameTenant(scope, { name, versions, updatedAt: new Date().toISOString() });

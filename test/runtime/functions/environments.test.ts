@@ -111,6 +111,7 @@ test.each<[Name, string, string, string]>([
   ['authorizer', 'TENANCY_ACCESS_RULES', 'GET /tenant', 'must be encoded access rules'],
   ['tenant-api', 'TENANCY_ROLES', ',', 'must be values separated by commas'],
   ['audit-writer', 'TENANCY_AUDIT_RETENTION_DAYS', '0', 'must be a whole number above zero'],
+  ['audit-writer', 'TENANCY_AUDIT_CLIENT_DETAILS', 'true', 'must be one of '],
   ['invitations', 'TENANCY_INVITATION_DAYS', '0', 'must be a whole number above zero'],
   ['invited', 'TENANCY_MAX_TENANTS_PER_USER', 'ten', 'must be a whole number above zero'],
   ['tenant-closure', 'TENANCY_GRACE_PERIOD_DAYS', '1.5', 'must be a whole number'],

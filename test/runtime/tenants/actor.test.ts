@@ -1,3 +1,4 @@
+import { createClientKeys, openClient } from '../../../src/runtime/audit/client-details';
 import { startLog } from '../../../src/runtime/observability/log';
 import { principalCaller, systemActor, userCaller } from '../../../src/runtime/tenants/actor';
 import { apiEvent, lambdaContext, REQUEST_ID, TENANT_ID, USER_ID } from '../events';
@@ -13,9 +14,13 @@ beforeEach(() => {
 
 afterEach(() => jest.restoreAllMocks());
 
-function eventBy(userArn: string | null, stage = 'prod') {
-  const event = apiEvent({ method: 'GET', resource: '/tenant/{tenantId}', parameters: { tenantId: TENANT_ID }, stage });
-  return { ...event, requestContext: { ...event.requestContext, identity: { ...event.requestContext.identity, userArn } } };
+const CALLER = { userId: USER_ID, userName: 'ada', expiresAt: 1 };
+const CLIENT = { ip: '192.0.2.7', userAgent: 'Firefox' };
+
+function eventBy(userArn: string | null, stage = 'prod', method = 'PUT') {
+  const event = apiEvent({ method, resource: '/tenant/{tenantId}', parameters: { tenantId: TENANT_ID }, stage });
+  const identity = { ...event.requestContext.identity, userArn, sourceIp: CLIENT.ip, userAgent: CLIENT.userAgent };
+  return { ...event, requestContext: { ...event.requestContext, identity } };
 }
 
 /** The actor in the next log line. */
@@ -24,11 +29,32 @@ function loggedActor(): unknown {
   return output.logs.at(-1)!.actor;
 }
 
-test('a user is the actor of a request to the web-app API, with the id of the request, and is in the log', () => {
-  const actor = { type: 'user', id: USER_ID };
+describe('the user of a request to the web-app API', () => {
+  test('is the actor, with the id of the request, and is in the log', async () => {
+    const actor = { type: 'user', id: USER_ID };
 
-  expect(userCaller(eventBy(null), USER_ID, output.logger)).toEqual({ actor, requestId: REQUEST_ID });
-  expect(loggedActor()).toEqual(actor);
+    await expect(userCaller(eventBy(null), CALLER, output.logger)).resolves.toEqual({ actor, requestId: REQUEST_ID });
+    expect(loggedActor()).toEqual(actor);
+  });
+
+  test('with a key has the sealed details of the client, which only the private key opens', async () => {
+    const { sealingKey, openingKey } = await createClientKeys();
+    const { sealedClient } = await userCaller(eventBy(null), { ...CALLER, sealingKey }, output.logger);
+
+    await expect(openClient(sealedClient!, USER_ID, openingKey)).resolves.toEqual(CLIENT);
+    loggedActor();
+    expect(output.text).not.toContain(CLIENT.ip);
+  });
+
+  test('who only reads has none: nothing is recorded', async () => {
+    const { sealingKey } = await createClientKeys();
+    await expect(userCaller(eventBy(null, 'prod', 'GET'), { ...CALLER, sealingKey }, output.logger)).resolves.not.toHaveProperty('sealedClient');
+  });
+
+  test('can change something even if the key is unusable', async () => {
+    await expect(userCaller(eventBy(null), { ...CALLER, sealingKey: 'short' }, output.logger)).resolves.not.toHaveProperty('sealedClient');
+    expect(output.logs).toEqual([expect.objectContaining({ level: 'ERROR', message: 'The client details of a user could not be sealed' })]);
+  });
 });
 
 describe('the principal of a request to the admin API', () => {
@@ -58,8 +84,8 @@ describe('the principal of a request to the admin API', () => {
   });
 });
 
-test('the next request has no actor of the request before', () => {
-  userCaller(eventBy(null), USER_ID, output.logger);
+test('the next request has no actor of the request before', async () => {
+  await userCaller(eventBy(null), CALLER, output.logger);
   startLog(output.logger, lambdaContext().awsRequestId);
 
   expect(loggedActor()).toBeUndefined();

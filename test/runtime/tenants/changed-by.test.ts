@@ -105,24 +105,26 @@ const OPERATIONS: Array<[string, Record<string, unknown>, (scope: Scope) => Prom
   ]), ['invitations', 'users']],
 ];
 
-const ACTORS: Array<[Actor, string | undefined]> = [
-  [{ type: ACTOR_TYPE.user, id: USER_ID }, REQUEST_ID],
-  [{ type: ACTOR_TYPE.service, id: SERVICE_ARN }, REQUEST_ID],
-  [{ type: ACTOR_TYPE.operator, id: SERVICE_ARN }, REQUEST_ID],
-  [{ type: ACTOR_TYPE.system, id: 'deletion' }, undefined],
+const ACTORS: Array<[Actor, string | undefined, string | undefined]> = [
+  [{ type: ACTOR_TYPE.user, id: USER_ID }, REQUEST_ID, 'sealed'],
+  [{ type: ACTOR_TYPE.service, id: SERVICE_ARN }, REQUEST_ID, undefined],
+  [{ type: ACTOR_TYPE.operator, id: SERVICE_ARN }, REQUEST_ID, undefined],
+  [{ type: ACTOR_TYPE.system, id: 'deletion' }, undefined, undefined],
 ];
 
-const scopeOf = (actor: Actor, requestId?: string): Scope => ({
-  client: DynamoDBDocumentClient.from(new DynamoDBClient({})), tables: TABLES, tenantId: TENANT_ID, actor, requestId,
+const scopeOf = (actor: Actor, requestId?: string, sealedClient?: string): Scope => ({
+  client: DynamoDBDocumentClient.from(new DynamoDBClient({})), tables: TABLES, tenantId: TENANT_ID, actor, requestId, sealedClient,
 });
 
 describe.each(OPERATIONS)('%s', (_, tenant, operate, tables) => {
-  test.each(ACTORS)('stores the actor %j with the time and the request %s', async (actor, requestId) => {
+  test.each(ACTORS)('stores the actor %j with the time, the request %s and the client details %s', async (actor, requestId, sealedClient) => {
     tenantIs(tenant);
 
-    await operate(scopeOf(actor, requestId));
+    await operate(scopeOf(actor, requestId, sealedClient));
 
-    const changedby = { ...actor, at: NOW, ...requestId !== undefined && { requestid: requestId } };
+    const changedby = {
+      ...actor, at: NOW, ...requestId !== undefined && { requestid: requestId }, ...sealedClient !== undefined && { sealedclient: sealedClient },
+    };
     expect(stamps().sort()).toEqual(tables.map((table) => [table, changedby]));
   });
 });
@@ -138,16 +140,16 @@ describe.each<[string, (scope: Scope) => Promise<unknown>, string, string]>([
   const stored = { change, actortype: 'user', actorid: USER_ID, at: NOW, role, joinedat: JOINED };
 
   test('has the actor, the request, the role and the time of joining', async () => {
-    await operate(scopeOf({ type: 'user', id: USER_ID }, REQUEST_ID));
+    await operate(scopeOf({ type: 'user', id: USER_ID }, REQUEST_ID, 'sealed'));
 
-    expect(mark().set).toEqual({ ...stored, requestid: REQUEST_ID });
+    expect(mark().set).toEqual({ ...stored, requestid: REQUEST_ID, sealedclient: 'sealed' });
     expect(mark().remove).toBeUndefined();
   });
 
-  test('of work without a request keeps no request of an earlier mark', async () => {
+  test('of work without a request keeps no request and no client details of an earlier mark', async () => {
     await operate(scopeOf({ type: 'user', id: USER_ID }));
 
     expect(mark().set).toEqual(stored);
-    expect(mark().remove).toEqual(['requestid']);
+    expect(mark().remove).toEqual(['requestid', 'sealedclient']);
   });
 });

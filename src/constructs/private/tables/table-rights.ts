@@ -1,5 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam } from 'aws-cdk-lib';
 import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX } from '../../../contract/attributes';
+import { AUDIT_PERSON_ATTRIBUTES } from '../../../contract/audit';
 import { RIGHTS_ATTRIBUTES } from '../../../contract/freshness';
 import { REMOVAL_ATTRIBUTES } from '../../../contract/removals';
 import type { ITenantTables } from '../../tenant-tables';
@@ -105,23 +106,28 @@ export function grantReadRemovals(grantee: iam.IGrantable, tables: ITenantTables
 }
 
 /**
- * Grants batch reads of these attributes and no others. A request without a projection would return whole rows, so each must name its
+ * The conditions of a batch read of these attributes and no others. A request without a projection would return whole rows, so each must name its
  * attributes.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
+function onlyReadAttributes(attributes: readonly string[]) {
+  return {
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+    'StringEquals': { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    // `ForAllValues` is also true for a request without any attribute.
+    'Null': { 'dynamodb:Attributes': 'false', 'dynamodb:Select': 'false' },
+  };
+}
+
+/** Grants batch reads of these attributes of any tenant and user, and of no others. */
 function grantReadAttributes(grantee: iam.IGrantable, tables: ITenantTables, attributes: Record<'tenants' | 'users', readonly string[]>): void {
   for (const name of ['tenants', 'users'] as const) {
     iam.Grant.addToPrincipal({
       grantee,
       actions: ['dynamodb:BatchGetItem'],
       resourceArns: [tables[name].tableArn],
-      conditions: {
-        'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes[name]] },
-        'StringEquals': { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
-        // `ForAllValues` is also true for a request without any attribute.
-        'Null': { 'dynamodb:Attributes': 'false', 'dynamodb:Select': 'false' },
-      },
+      conditions: onlyReadAttributes(attributes[name]),
     });
     grantTableKey(grantee, tables[name], 'read');
   }
@@ -140,17 +146,7 @@ const SESSIONS_ATTRIBUTES = [
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
 export function grantEndSessions(grantee: iam.IGrantable, { tenants, users }: ITenantTables): void {
-  const ofAttributes = onlyAttributes(SESSIONS_ATTRIBUTES);
-  iam.Grant.addToPrincipal({
-    grantee,
-    actions: ['dynamodb:UpdateItem'],
-    resourceArns: [users.tableArn],
-    conditions: {
-      ...ofAttributes,
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${USER_RECORD_PREFIX}*`] },
-      'Null': { ...ofAttributes.Null, 'dynamodb:LeadingKeys': 'false' },
-    },
-  });
+  grantRecordAttributes(grantee, users, SESSIONS_ATTRIBUTES);
   const compared: Array<[dynamodb.ITable, string[]]> = [
     [users, [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_ATTRIBUTE.role, USER_RECORD_ATTRIBUTE.erasedAt]],
     [tenants, [TENANT_ATTRIBUTE.tenantId, TENANT_ATTRIBUTE.status]],
@@ -163,6 +159,47 @@ export function grantEndSessions(grantee: iam.IGrantable, { tenants, users }: IT
       conditions: onlyAttributes(attributes),
     });
   }
-  grantTableKey(grantee, users, 'write');
   grantTableKey(grantee, tenants, 'read');
+}
+
+/** The attributes of keys for client details, and those that their write compares. */
+const CLIENT_KEYS_ATTRIBUTES = [
+  USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_RECORD_ATTRIBUTE.sealingKey, USER_RECORD_ATTRIBUTE.openingKey, USER_RECORD_ATTRIBUTE.erasedAt,
+];
+
+/** Grants the right to give any user keys for client details. Nothing can be read, and no membership can be written. */
+export function grantProvideClientKeys(grantee: iam.IGrantable, users: dynamodb.ITable): void {
+  grantRecordAttributes(grantee, users, CLIENT_KEYS_ATTRIBUTES);
+}
+
+/** Grants updates of these attributes in the records of users, and no reads. */
+function grantRecordAttributes(grantee: iam.IGrantable, users: dynamodb.ITable, attributes: string[]): void {
+  const ofAttributes = onlyAttributes(attributes);
+  iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['dynamodb:UpdateItem'],
+    resourceArns: [users.tableArn],
+    conditions: {
+      ...ofAttributes,
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${USER_RECORD_PREFIX}*`] },
+      'Null': { ...ofAttributes.Null, 'dynamodb:LeadingKeys': 'false' },
+    },
+  });
+  grantTableKey(grantee, users, 'write');
+}
+
+/** Grants reads of these attributes in the records of users: whether a user was erased, and the key that opens the user's client details. */
+export function grantReadAuditPeople(grantee: iam.IGrantable, users: dynamodb.ITable): void {
+  const ofAttributes = onlyReadAttributes(AUDIT_PERSON_ATTRIBUTES.record);
+  iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['dynamodb:BatchGetItem'],
+    resourceArns: [users.tableArn],
+    conditions: {
+      ...ofAttributes,
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${USER_RECORD_PREFIX}*`] },
+      'Null': { ...ofAttributes.Null, 'dynamodb:LeadingKeys': 'false' },
+    },
+  });
+  grantTableKey(grantee, users, 'read');
 }

@@ -40,7 +40,7 @@ export function createHandler(props: AdditionalTenantsHandlerProps) {
           const { name } = createTenantBody(jsonBody(event));
           const tenantId = createdTenantId(applicationName, caller.userId, key);
           logger.appendKeys({ tenantId });
-          const scope = { client: documentClient, tables, tenantId, ...userCaller(event, caller.userId, logger) };
+          const scope = { client: documentClient, tables, tenantId, ...await userCaller(event, caller, logger) };
           const { tenant, isNew } = await createTenant(scope, tenantsPerUser, {
             name,
             userId: caller.userId,

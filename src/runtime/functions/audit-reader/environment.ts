@@ -5,5 +5,6 @@ export const auditReaderEnvironment: EnvironmentChecks<AuditReaderEnvironment & 
   ...observabilityChecks,
   TENANCY_AUDIT_TABLE_NAME: nonEmptyText,
   TENANCY_TENANT_ROLE_ARN: nonEmptyText,
+  TENANCY_USERS_TABLE_NAME: nonEmptyText,
   TENANCY_CORS_ALLOW_ORIGINS: text,
 };

@@ -3,6 +3,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { auditQuery } from './audit-query';
 import { listRecords } from './list-records';
+import type { ReadPeople } from './people';
+import { mentionedUsers, resolvePage } from './resolve-page';
 import { AUDIT_ADMINISTRATION_ROUTE } from '../../../contract/admin-routes';
 import { TENANT_ID } from '../../../contract/identifiers';
 import { AUDIT_ROUTE } from '../../../contract/routes';
@@ -14,16 +16,17 @@ import type { ScopedClients } from '../../library/scoped-clients';
 import { principalCaller, userCaller } from '../../tenants/actor';
 
 export interface AuditReaderHandlerProps {
-  /** Clients that can read the records of one tenant. */
-  readonly tenantRecords: ScopedClients<DynamoDBDocumentClient>;
+  /** Clients that can read the audit log and the members of one tenant. */
+  readonly tenantRows: ScopedClients<DynamoDBDocumentClient>;
   readonly tableName: string;
+  readonly readPeople: ReadPeople;
   /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
   readonly logger: Logger;
 }
 
 /** Lists the audit log of a tenant: for its admins and auditors, or for a principal that IAM has authorized. */
-export function createHandler({ tenantRecords, tableName, allowOrigins, logger }: AuditReaderHandlerProps) {
+export function createHandler({ tenantRows, tableName, readPeople, allowOrigins, logger }: AuditReaderHandlerProps) {
   return createApiHandler({
     allowOrigins,
     logger,
@@ -33,17 +36,19 @@ export function createHandler({ tenantRecords, tableName, allowOrigins, logger }
       answer: async (event) => {
         const { authorizer, identity: { userArn } } = event.requestContext;
         const isOfPrincipal = authorizer == null && typeof userArn === 'string';
-        const tenantId = isOfPrincipal ? tenantForPrincipal(event) : tenantForUser(event);
+        const tenantId = isOfPrincipal ? tenantForPrincipal(event) : await tenantForUser(event);
         logger.appendKeys({ tenantId });
-        return jsonResponse(await listRecords({ client: tenantRecords.forId(tenantId), tableName, tenantId }, auditQuery(event)));
+        const client = tenantRows.forId(tenantId);
+        const page = await listRecords({ client, tableName, tenantId }, auditQuery(event));
+        return jsonResponse(await resolvePage(page, await readPeople(client, tenantId, mentionedUsers(page.records)), logger));
       },
     }],
   });
 
-  function tenantForUser(event: APIGatewayProxyEvent): string {
-    const { tenantId, userId } = tenantOf(event, AUDIT_ROUTE.listAuditRecords.role);
-    userCaller(event, userId, logger);
-    return tenantId;
+  async function tenantForUser(event: APIGatewayProxyEvent): Promise<string> {
+    const caller = tenantOf(event, AUDIT_ROUTE.listAuditRecords.role);
+    await userCaller(event, caller, logger);
+    return caller.tenantId;
   }
 
   function tenantForPrincipal(event: APIGatewayProxyEvent): string {

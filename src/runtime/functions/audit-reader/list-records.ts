@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { RecordsQuery } from './audit-query';
-import { AUDIT_ATTRIBUTE, type AuditPage } from '../../../contract/audit';
+import { AUDIT_ATTRIBUTE, type AuditRecord } from '../../../contract/audit';
 import { recordOf } from '../../audit/stored-record';
 import { nextPage, noSuchPage } from '../../http/pages';
 
@@ -17,6 +17,13 @@ export interface RecordsOfTenant {
 const READ_AT_ONCE = 500;
 const MOST_READS = 10;
 
+/** Records as they are stored, newest first. */
+export interface RecordsPage {
+  readonly records: readonly AuditRecord[];
+  /** Absent on the last page. */
+  readonly nextCursor?: string;
+}
+
 /** Sorts after every time, and before `#`, which separates it from the id. */
 const AFTER_EVERY_TIME = ':';
 const BEFORE_EVERY_TIME = ' ';
@@ -26,7 +33,7 @@ const BEFORE_EVERY_TIME = ' ';
  *
  * @throws ProblemError 400 for the cursor of a list with other times
  */
-export async function listRecords({ client, tableName, tenantId }: RecordsOfTenant, query: RecordsQuery): Promise<AuditPage> {
+export async function listRecords({ client, tableName, tenantId }: RecordsOfTenant, query: RecordsQuery): Promise<RecordsPage> {
   const { from = BEFORE_EVERY_TIME, to = AFTER_EVERY_TIME, actor, action, limit, after } = query;
   if (after && !(after[0] >= from && after[0] <= to)) throw noSuchPage();
   const filters = Object.entries({ [AUDIT_ATTRIBUTE.actorId]: actor, [AUDIT_ATTRIBUTE.action]: action }).filter(([, value]) => value !== undefined);
@@ -62,7 +69,7 @@ export async function listRecords({ client, tableName, tenantId }: RecordsOfTena
   return page(items, last);
 }
 
-function page(items: readonly unknown[], last: Record<string, unknown> | undefined): AuditPage {
+function page(items: readonly unknown[], last: Record<string, unknown> | undefined): RecordsPage {
   return { records: items.map(recordOf), ...nextPage(last, [AUDIT_ATTRIBUTE.recordId]) };
 }
 

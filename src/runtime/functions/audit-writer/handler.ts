@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { type ProvideClientKeys, usersWithoutKeys } from './client-keys';
 import type { PutRecord } from './put-record';
 import { recordOfExport } from './record-of-export';
 import { recordOperation } from './record-operation';
@@ -14,6 +15,8 @@ import { loggable, startLog } from '../../observability/log';
 export interface AuditWriterHandlerProps extends ReadChangesProps {
   readonly putRecord: PutRecord;
   readonly publishChanges: PublishChanges;
+  /** Absent if records have no client details. */
+  readonly provideClientKeys?: ProvideClientKeys;
   /** Origins that can read the responses; `*` for all. */
   readonly allowOrigins: readonly string[];
 }
@@ -31,7 +34,7 @@ const AT_A_TIME = 10;
  * An event is published after its record is written. A delivery that is repeated publishes it again with the same id.
  */
 export function createHandler(props: AuditWriterHandlerProps) {
-  const { putRecord, publishChanges, allowOrigins, logger } = props;
+  const { putRecord, publishChanges, provideClientKeys, allowOrigins, logger } = props;
   const readRecords = createReadChanges(props, recordsOfChange);
   const answer = createApiHandler({ allowOrigins, logger, operations: [recordOperation({ write, logger })] });
 
@@ -47,12 +50,13 @@ export function createHandler(props: AuditWriterHandlerProps) {
 
   async function writeChanges({ Records: records }: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> {
     startLog(logger, context.awsRequestId);
-    const read = await readRecords(records);
+    const read = (await readRecords(records)).map((record) => (provideClientKeys ? record : withoutClient(record)));
     for (let start = 0; start < read.length; start += AT_A_TIME) {
       const batch = read.slice(start, start + AT_A_TIME);
       const failed = await firstFailure(batch.map(putRecord));
       const written = batch.slice(0, failed);
       const refused = await publishChanges(written.map((record) => ({ ...eventOf(record), sequenceNumber: record.sequenceNumber })));
+      await provideKeysFor(written);
       const retried = refused ?? (failed === undefined ? undefined : batch[failed]);
       if (retried !== undefined) return { batchItemFailures: [{ itemIdentifier: retried.sequenceNumber }] };
     }
@@ -68,6 +72,15 @@ export function createHandler(props: AuditWriterHandlerProps) {
     return failed;
   }
 
+  /** A user who gets no keys now gets them with the next change. */
+  async function provideKeysFor(records: readonly TenantAuditRecord[]): Promise<void> {
+    if (provideClientKeys === undefined) return;
+    const results = await Promise.allSettled(usersWithoutKeys(records.map(({ record }) => record)).map(async (userId) => provideClientKeys(userId)));
+    for (const result of results) {
+      if (result.status === 'rejected') logger.error('A user has no keys for client details yet', loggable(result.reason));
+    }
+  }
+
   /** @returns whether the event is on the bus, too */
   async function write(record: TenantAuditRecord): Promise<boolean> {
     await putRecord(record);
@@ -77,4 +90,10 @@ export function createHandler(props: AuditWriterHandlerProps) {
 
 function eventOf({ tenantId, record }: TenantAuditRecord) {
   return { detailType: DETAIL_TYPE.auditRecorded, detail: { tenantId, ...record } };
+}
+
+/** Rows keep the details of their last change when the application stops recording them. */
+function withoutClient<Recorded extends TenantAuditRecord>(recorded: Recorded): Recorded {
+  const { context: { sealedClient: _, ...context }, ...record } = recorded.record;
+  return { ...recorded, record: { ...record, context } };
 }

@@ -12,8 +12,8 @@ import { isMark } from '../../changes/membership-changes';
 import type { ReadChange } from '../../changes/read-changes';
 import { sessionsEndOf } from '../../changes/user-record-changes';
 
-/** When a change was made, and in which request. */
-type Origin = Partial<Pick<ChangedBy, 'at' | 'requestid'>>;
+/** When a change was made, and by which request. */
+type Origin = Partial<Pick<ChangedBy, 'at' | 'requestid' | 'sealedclient'>>;
 
 /**
  * Returns the records of a change. Each request that changes a tenant has one record, even if it writes several rows: an accepted invitation is
@@ -33,7 +33,8 @@ export function recordsOfChange(read: ReadChange): TenantAuditRecord[] {
   });
 }
 
-function recordFor(change: Change, { at, requestid: requestId }: Origin, id: string, { tenantId, ...happening }: Happening): TenantAuditRecord {
+function recordFor(change: Change, origin: Origin, id: string, { tenantId, ...happening }: Happening): TenantAuditRecord {
+  const { at, requestid: requestId, sealedclient: sealedClient } = origin;
   return {
     tenantId,
     record: {
@@ -41,7 +42,7 @@ function recordFor(change: Change, { at, requestid: requestId }: Origin, id: str
       version: AUDIT_RECORD_VERSION,
       // All times have the same number of digits, because records are sorted by them.
       occurredAt: new Date(at ?? change.occurredAt).toISOString(),
-      context: { ...requestId !== undefined && { requestId } },
+      context: { ...requestId !== undefined && { requestId }, ...sealedClient !== undefined && { sealedClient } },
       ...happening,
     },
   };
@@ -61,14 +62,15 @@ const MARK = z.object({
   at: TIME,
   role: z.optional(ROLE),
   requestid: z.optional(z.string()),
+  sealedclient: z.optional(z.string()),
 });
 
 /** Records a removal. The mark of an admin who gets another role has no record: the membership has one. */
 function recordsOfMark(change: Change): TenantAuditRecord[] {
   if (change.after === undefined) return [];
-  const { tenantid: tenantId, userid, change: loss, actortype: type, actorid, at, role, requestid } = MARK.parse(change.after);
-  if (loss === MARKED_CHANGE.demoted || at === change.before?.at) return [];
-  return [recordFor(change, { at, requestid }, change.id, {
+  const { tenantid: tenantId, userid, change: loss, actortype: type, actorid, role, ...origin } = MARK.parse(change.after);
+  if (loss === MARKED_CHANGE.demoted || origin.at === change.before?.at) return [];
+  return [recordFor(change, origin, change.id, {
     action: loss === MARKED_CHANGE.left ? AUDIT_ACTION.memberLeft : AUDIT_ACTION.memberRemoved,
     tenantId,
     actor: { type, id: actorid },

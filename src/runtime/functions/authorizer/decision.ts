@@ -15,7 +15,9 @@ export type Decision = { readonly caller: AuthorizerContext } | { readonly refus
 export function decide(principal: AuthorizerContext, { record, membership, tenant }: CallerRows, suspensionAccess: SuspensionAccessMode): Decision {
   if (record?.[USER_RECORD_ATTRIBUTE.erasedAt] !== undefined) return { refused: 'erased user' };
   if (isOver(principal, record)) return { refused: 'ended session' };
-  const { tenantId, tenantRole: _, tenantAccess: __, ...user } = principal;
+  const { tenantId, tenantRole: _, tenantAccess: __, ...person } = principal;
+  const sealingKey = record?.[USER_RECORD_ATTRIBUTE.sealingKey]?.S;
+  const user = { ...person, ...sealingKey !== undefined && { sealingKey } };
   const role = membership?.[USER_ATTRIBUTE.role]?.S;
   const access = accessTo(tenant, suspensionAccess);
   if (tenantId === undefined || !isTenantRole(role) || access === undefined) return { caller: user };

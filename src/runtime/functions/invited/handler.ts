@@ -108,7 +108,7 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
     const invitation = await provenInvitation(documentClient, tables.invitationsTableName, code);
     const { tenantid: tenantId } = invitation;
     logger.appendKeys({ tenantId });
-    return { caller, invitation, scope: { client: documentClient, tables, tenantId, ...userCaller(event, caller.userId, logger) } };
+    return { caller, invitation, scope: { client: documentClient, tables, tenantId, ...await userCaller(event, caller, logger) } };
   }
 
   /** Requires that the invitation is pending, and that the caller is the invited user. */

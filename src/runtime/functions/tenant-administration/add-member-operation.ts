@@ -24,7 +24,7 @@ export function addMemberOperation({ scopeOf, roles, limits, logger }: AddMember
   return {
     route: TENANT_ADMINISTRATION_ROUTE.addMember,
     answer: async (event) => {
-      const scope = scopeOf(event, TENANT_ADMINISTRATION_ROUTE.addMember);
+      const scope = await scopeOf(event, TENANT_ADMINISTRATION_ROUTE.addMember);
       const { userId, name, email = '', role } = addMemberBody(jsonBody(event));
       const at = new Date().toISOString();
       await joinTenant(scope, limits, { userId, name, email, role, origin: MEMBERSHIP_ORIGIN.administration, at });

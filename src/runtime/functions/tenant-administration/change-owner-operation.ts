@@ -21,7 +21,7 @@ export function changeOwnerOperation({ scopeOf, logger }: ChangeOwnerOperationPr
   return {
     route: OWNER_ROUTE.changeOwner,
     answer: async (event) => {
-      const scope = scopeOf(event, OWNER_ROUTE.changeOwner);
+      const scope = await scopeOf(event, OWNER_ROUTE.changeOwner);
       const { userId } = changeOwnerBody(jsonBody(event));
       const member = await changeRole(scope, userId, TENANT_ROLE.admin);
       logger.info('A member was made an admin by an operator or a service');

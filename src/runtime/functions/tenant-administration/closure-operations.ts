@@ -20,7 +20,7 @@ export function closureOperations({ scopeOf, gracePeriodDays, logger }: ClosureO
     {
       route: CLOSURE_ADMINISTRATION_ROUTE.closeTenant,
       answer: async (event) => {
-        const scope = scopeOf(event, CLOSURE_ADMINISTRATION_ROUTE.closeTenant);
+        const scope = await scopeOf(event, CLOSURE_ADMINISTRATION_ROUTE.closeTenant);
         // A request without a body closes the tenant with the grace period of the application.
         const { deleteAt = endOfGracePeriod(gracePeriodDays), reason } = scheduleClosureBody(event.body ? jsonBody(event) : {});
         const tenant = await scheduleClosure(scope, { deleteAt, reason });
@@ -31,7 +31,7 @@ export function closureOperations({ scopeOf, gracePeriodDays, logger }: ClosureO
     {
       route: CLOSURE_ADMINISTRATION_ROUTE.cancelClosure,
       answer: async (event) => {
-        const tenant = await cancelClosure(scopeOf(event, CLOSURE_ADMINISTRATION_ROUTE.cancelClosure));
+        const tenant = await cancelClosure(await scopeOf(event, CLOSURE_ADMINISTRATION_ROUTE.cancelClosure));
         logger.info('The closure of the tenant was cancelled');
         return administratedTenantResponse(tenant);
       },

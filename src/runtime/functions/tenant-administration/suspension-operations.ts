@@ -18,7 +18,7 @@ export function suspensionOperations({ scopeOf, logger }: SuspensionOperationsPr
     {
       route: SUSPENSION_ROUTE.suspendTenant,
       answer: async (event) => {
-        const scope = scopeOf(event, SUSPENSION_ROUTE.suspendTenant);
+        const scope = await scopeOf(event, SUSPENSION_ROUTE.suspendTenant);
         const { reason } = suspendTenantBody(jsonBody(event));
         const tenant = await suspendTenant(scope, reason);
         logger.info('The tenant was suspended');
@@ -28,7 +28,7 @@ export function suspensionOperations({ scopeOf, logger }: SuspensionOperationsPr
     {
       route: SUSPENSION_ROUTE.reactivateTenant,
       answer: async (event) => {
-        const scope = scopeOf(event, SUSPENSION_ROUTE.reactivateTenant);
+        const scope = await scopeOf(event, SUSPENSION_ROUTE.reactivateTenant);
         const tenant = await reactivateTenant(scope);
         logger.info('The tenant was reactivated');
         return administratedTenantResponse(tenant);

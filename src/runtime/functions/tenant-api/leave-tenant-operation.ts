@@ -11,7 +11,7 @@ export function leaveTenantOperation(
   return {
     route: MEMBERS_ROUTE.leaveTenant,
     answer: async (event) => {
-      const scope = scopeOf(event, MEMBERS_ROUTE.leaveTenant);
+      const scope = await scopeOf(event, MEMBERS_ROUTE.leaveTenant);
       await leaveTenant(scope);
       await revokeInvitations(scope, scope.actor.id);
       logger.info('A member left');

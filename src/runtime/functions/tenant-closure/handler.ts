@@ -10,14 +10,14 @@ import { callerOf, userOf } from '../../library/guard';
 import { pathSegment } from '../../library/path-segment';
 import type { ScopedClients } from '../../library/scoped-clients';
 import { requireOwnMembership } from '../../members/own-membership';
-import { type Caller, userCaller } from '../../tenants/actor';
+import { userCaller } from '../../tenants/actor';
 import { notAnAdmin } from '../../tenants/admin-check';
 import { closeTenantBody } from '../../tenants/close-tenant-body';
 import { closeTenant, restoreTenant } from '../../tenants/closure';
 import { endOfGracePeriod } from '../../tenants/grace-period';
 import { userScopes } from '../../tenants/request-scope';
 import { tenantResponse } from '../../tenants/tenant-response';
-import type { TenantScope } from '../../tenants/tenant-scope';
+import type { Caller, TenantScope } from '../../tenants/tenant-scope';
 import { requireRecentSignIn } from '../../users/recent-sign-in';
 
 export interface TenantClosureHandlerProps {
@@ -42,7 +42,7 @@ export function createHandler({ tenantRows, userRows, tables, gracePeriodDays, a
       {
         route: CLOSURE_ROUTE.closeTenant,
         answer: async (event) => {
-          const scope = scopeOf(event, CLOSURE_ROUTE.closeTenant);
+          const scope = await scopeOf(event, CLOSURE_ROUTE.closeTenant);
           requireRecentSignIn(callerOf(event));
           const { name, reason } = closeTenantBody(jsonBody(event));
           const tenant = await closeTenant(scope, name, { reason, deleteAt: endOfGracePeriod(gracePeriodDays) });
@@ -53,9 +53,10 @@ export function createHandler({ tenantRows, userRows, tables, gracePeriodDays, a
       {
         route: CLOSURE_ROUTE.restoreTenant,
         answer: async (event) => {
-          const { userId } = userOf(event);
+          const user = userOf(event);
+          const { userId } = user;
           const tenantId = pathSegment(event, 'tenantId', TENANT_ID);
-          const scope = await adminScope(userRows.forRequest(event), { userId, tenantId, ...userCaller(event, userId, logger) });
+          const scope = await adminScope(userRows.forRequest(event), { userId, tenantId, ...await userCaller(event, user, logger) });
           logger.appendKeys({ tenantId });
           const tenant = await restoreTenant(scope);
           logger.info('The tenant was restored');

@@ -6,9 +6,8 @@ import { revokeInvitationsBy, type InvitationTableNames } from '../../invitation
 import { type ProblemError, refusal } from '../../library/problem';
 import type { ScopedClients } from '../../library/scoped-clients';
 import { readUserTenants } from '../../members/memberships';
-import type { Caller } from '../../tenants/actor';
 import { signUpTenantId } from '../../tenants/derived-tenant-id';
-import type { TenantScope } from '../../tenants/tenant-scope';
+import type { Caller, TenantScope } from '../../tenants/tenant-scope';
 import { isErased } from '../../users/erased-user';
 
 export interface EraseUserProps {
@@ -40,9 +39,9 @@ export function createEraseUser(props: EraseUserProps): (erasure: Erasure) => Pr
   const { tenantRows, userRows, tables, applicationName, gracePeriodDays } = props;
 
   return async (erasure) => {
-    const { userId, actor, requestId } = erasure;
+    const { userId, ...caller } = erasure;
     const ownRows = userRows.forId(userId);
-    const scopeOf = (tenantId: string): TenantScope => ({ client: tenantRows.forId(tenantId), tables, tenantId, actor, requestId });
+    const scopeOf = (tenantId: string): TenantScope => ({ client: tenantRows.forId(tenantId), tables, tenantId, ...caller });
     for (let attempt = 0; !await tryToErase(ownRows, scopeOf, erasure); attempt += 1) {
       if (attempt === ATTEMPTS) throw refusal(503, 'tooManyChanges', 'The tenants of the user have changed too often at the same time. Try again.');
     }

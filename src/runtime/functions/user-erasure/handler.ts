@@ -37,7 +37,7 @@ export function createHandler(props: UserErasureHandlerProps) {
           const caller = userOf(event);
           requireRecentSignIn(caller);
           const { userId, userName } = caller;
-          await eraseUser({ userId, ...userCaller(event, userId, logger) });
+          await eraseUser({ userId, ...await userCaller(event, caller, logger) });
           await deletePoolUser(userName, userId);
           logger.info('A user deleted their account');
           return noContent();

@@ -2,10 +2,9 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type SessionsEndedBy, TENANT_ATTRIBUTE, TENANT_STATUS, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE } from '../../../contract/attributes';
 import { transact, type TransactionStep } from '../../aws/transaction';
 import { type ProblemError, refusal } from '../../library/problem';
-import type { Caller } from '../../tenants/actor';
 import { adminCheck } from '../../tenants/admin-check';
 import { changedBy } from '../../tenants/changed-by';
-import type { TenantScope } from '../../tenants/tenant-scope';
+import type { Caller, TenantScope } from '../../tenants/tenant-scope';
 import { callerErased, NOT_ERASED } from '../../users/erased-user';
 import { recordKey } from '../../users/user-record';
 

@@ -39,8 +39,9 @@ export function createHandler({ documentClient, tables, signOutPoolUser, allowOr
       {
         route: SESSIONS_ROUTE.signOutEverywhere,
         answer: async (event) => {
-          const { userId, userName } = userOf(event);
-          await endSessions(documentClient, tables.usersTableName, { userId, ...userCaller(event, userId, logger) });
+          const user = userOf(event);
+          const { userId, userName } = user;
+          await endSessions(documentClient, tables.usersTableName, { userId, ...await userCaller(event, user, logger) });
           await signOutPoolUser(userName, userId);
           logger.info('A user ended all of their sessions');
           return noContent();
@@ -49,13 +50,14 @@ export function createHandler({ documentClient, tables, signOutPoolUser, allowOr
       {
         route: SESSIONS_ROUTE.signOutMember,
         answer: async (event) => {
-          const { tenantId, userId: adminId, userName } = tenantOf(event, SESSIONS_ROUTE.signOutMember.role);
+          const admin = tenantOf(event, SESSIONS_ROUTE.signOutMember.role);
+          const { tenantId } = admin;
           const userId = pathSegment(event, 'userId', USER_ID);
           logger.appendKeys({ tenantId });
-          const caller = userCaller(event, adminId, logger);
+          const caller = await userCaller(event, admin, logger);
           const checks = memberChecks({ client: documentClient, tables, tenantId, ...caller }, userId);
           await endSessions(documentClient, tables.usersTableName, { userId, tenantId, ...caller }, checks);
-          await signOutPoolUser(userId === adminId ? userName : userId, userId);
+          await signOutPoolUser(userId === admin.userId ? admin.userName : userId, userId);
           logger.info('An admin ended all sessions of a member');
           return noContent();
         },

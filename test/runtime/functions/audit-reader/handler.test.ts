@@ -25,12 +25,13 @@ afterEach(() => jest.restoreAllMocks());
 
 function list(request: Partial<ApiRequest>): Promise<Answer> {
   const handler = createHandler({
-    tenantRecords: perTenant({
+    tenantRows: perTenant({
       sts,
       roleArn: 'arn:aws:iam::123456789012:role/records',
       createClient: (credentials) => DynamoDBDocumentClient.from(new DynamoDBClient({ credentials })),
     }),
     tableName: 'the-table',
+    readPeople: async (_, __, userIds) => new Map(userIds.map((userId) => [userId, { person: { status: 'other' } }])),
     allowOrigins: ['https://app.example.com'],
     logger: output.logger,
   });
@@ -84,6 +85,7 @@ describe('a page', () => {
           // The application has written the row itself.
           { ...record, id: 'r1', occurredAt: item(1).occurredat, context: {} },
         ],
+        people: { [USER_ID]: { status: 'other' } },
       },
     });
     expect(queries()).toEqual([{

@@ -24,6 +24,7 @@ const s3 = mockClient(S3Client);
 let output: Output;
 /** The records in the table, by their sort key. */
 let table: Map<string, Record<string, any>>;
+let provideClientKeys: jest.Mock<Promise<void>, [string]> | undefined;
 
 beforeEach(() => {
   [dynamodb, eventBridge, s3].forEach((client) => client.reset());
@@ -31,6 +32,7 @@ beforeEach(() => {
   dynamodb.on(PutCommand).callsFake(async ({ Item }) => put(Item));
   eventBridge.on(PutEventsCommand).callsFake(({ Entries }) => taken(Entries.length));
   output = new Output();
+  provideClientKeys = jest.fn<Promise<void>, [string]>(async () => {});
 });
 
 afterEach(() => {
@@ -52,6 +54,7 @@ const handle = async (event: AuditWriterEvent) => {
     publishChanges: createChangePublisher({ eventBridge: new EventBridgeClient({}), applicationName: 'bbq', eventBusName: 'the-bus', logger, metrics }),
     findRemoval: async () => ({ isMarked: false }),
     keepFailedChange: createKeepFailedChange(new S3Client({}), 'the-bucket'),
+    provideClientKeys,
     allowOrigins: [],
     logger,
     metrics,
@@ -69,7 +72,7 @@ const idOfUser = ({ targets: [target] }: { targets: Array<{ id: string }> }) => 
 
 describe('changes in a stream', () => {
   test('are written once each, with their expiry, and then published', async () => {
-    const changedby = { type: 'user', id: USER_ID, at: '2026-11-06T21:20:00.123Z', requestid: REQUEST_ID };
+    const changedby = { type: 'user', id: USER_ID, at: '2026-11-06T21:20:00.123Z', requestid: REQUEST_ID, sealedclient: 'sealed' };
     const record = changeRecord({ before: tenant, after: { ...tenant, name: 'Looms', changedby } });
 
     await expect(handle(streamEvent(record))).resolves.toEqual({ batchItemFailures: [] });
@@ -88,6 +91,7 @@ describe('changes in a stream', () => {
         actorid: USER_ID,
         targets: [{ type: 'tenant', id: TENANT_ID }],
         requestid: REQUEST_ID,
+        sealedclient: 'sealed',
         changes: [{ field: 'name' }],
         expiresat: 1_794_000_000 + 30 * DAY_SECONDS,
       },
@@ -103,7 +107,7 @@ describe('changes in a stream', () => {
       occurredAt: '2026-11-06T21:20:00.123Z',
       actor: { type: 'user', id: USER_ID },
       targets: [{ type: 'tenant', id: TENANT_ID }],
-      context: { requestId: REQUEST_ID },
+      context: { requestId: REQUEST_ID, sealedClient: 'sealed' },
       changes: [{ field: 'name' }],
     }]);
     expect(faultsOfDetail('tenant', 'auditRecorded', details()[0])).toEqual([]);
@@ -179,6 +183,35 @@ describe('a change that fails is delivered again, with all changes after it', ()
     eventBridge.on(PutEventsCommand).rejects(new Error('connect ECONNREFUSED'));
 
     await expect(handle(streamEvent(...records))).resolves.toEqual(failedFrom(records[0]));
+  });
+});
+
+describe('the details of clients', () => {
+  const changedby = { type: 'user', id: USER_ID, at: '2026-11-06T21:20:00.123Z', sealedclient: 'sealed' };
+  const renamed = () => streamEvent(changeRecord({ before: tenant, after: { ...tenant, name: 'Looms', changedby } }));
+
+  test('need keys, which new members get', async () => {
+    await handle(streamEvent(joined(1)));
+    expect(provideClientKeys).toHaveBeenCalledWith('user-1');
+    await handle(renamed());
+    expect(provideClientKeys).toHaveBeenCalledTimes(1);
+  });
+
+  test('never delay a record: a user who gets no keys is logged', async () => {
+    provideClientKeys!.mockRejectedValue(new Error('ThrottlingException'));
+
+    await expect(handle(streamEvent(joined(1)))).resolves.toEqual({ batchItemFailures: [] });
+
+    expect(table.size).toBe(1);
+    expect(output.logs).toContainEqual(expect.objectContaining({ level: 'ERROR', message: 'A user has no keys for client details yet' }));
+  });
+
+  test('are left out of records and events if the application does not want them', async () => {
+    provideClientKeys = undefined;
+    await handle(renamed());
+
+    expect([...table.values()][0]).not.toHaveProperty('sealedclient');
+    expect(details()[0].context).toEqual({});
   });
 });
 

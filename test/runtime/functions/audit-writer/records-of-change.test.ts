@@ -8,7 +8,7 @@ import { EMAIL, OTHER_USER_ID, PERSON_NAME, REQUEST_ID, SERVICE_ARN, TENANT_ID, 
 
 const AT = '2026-11-06T21:20:00.123Z';
 const ADMIN = { type: 'user', id: USER_ID };
-const stamp = { changedby: { ...ADMIN, at: AT, requestid: REQUEST_ID } };
+const stamp = { changedby: { ...ADMIN, at: AT, requestid: REQUEST_ID, sealedclient: 'sealed' } };
 const before = { changedby: { type: 'service', id: SERVICE_ARN, at: '2026-11-01T10:00:00.000Z' } };
 const ofTenant = [{ type: 'tenant', id: TENANT_ID }];
 const ofMember = [{ type: 'user', id: OTHER_USER_ID }];
@@ -55,7 +55,7 @@ describe('a change that this library has written has one record with its actor, 
 
     expect(tenantId).toBe(TENANT_ID);
     expect(record).toEqual({
-      ...expected, id: expect.any(String), version: '1', occurredAt: AT, actor: ADMIN, context: { requestId: REQUEST_ID },
+      ...expected, id: expect.any(String), version: '1', occurredAt: AT, actor: ADMIN, context: { requestId: REQUEST_ID, sealedClient: 'sealed' },
     });
   });
 
@@ -88,7 +88,7 @@ describe('a change that this library has written has one record with its actor, 
 
 describe('the removal of a member is recorded with its mark', () => {
   const mark = {
-    tenantid: TENANT_ID, userid: membershipMarkKey(OTHER_USER_ID), change: 'removed', actortype: 'user', actorid: USER_ID, at: AT, role: 'editor', requestid: REQUEST_ID,
+    tenantid: TENANT_ID, userid: membershipMarkKey(OTHER_USER_ID), change: 'removed', actortype: 'user', actorid: USER_ID, at: AT, role: 'editor', requestid: REQUEST_ID, sealedclient: 'sealed',
   };
 
   test.each([['removed', 'member.removed'], ['left', 'member.left']])('which says that the member %s', (change, action) => {
@@ -100,7 +100,7 @@ describe('the removal of a member is recorded with its mark', () => {
         occurredAt: AT,
         targets: ofMember,
         changes: [{ field: 'role', from: 'editor' }],
-        context: { requestId: REQUEST_ID },
+        context: { requestId: REQUEST_ID, sealedClient: 'sealed' },
         id: expect.any(String),
         version: '1',
       },
@@ -161,9 +161,9 @@ describe('the end of sessions', () => {
   const ended = (by: object) => ({ after: { tenantid: key, userid: key, validafter: 1_794_000_000, sessionsendedby: { ...ADMIN, at: AT, ...by } } });
 
   test('by an admin is recorded in the log of the tenant of this admin', () => {
-    expect(recordOf(ended({ tenantid: TENANT_ID, requestid: REQUEST_ID }))).toEqual({
+    expect(recordOf(ended({ tenantid: TENANT_ID, requestid: REQUEST_ID, sealedclient: 'sealed' }))).toEqual({
       tenantId: TENANT_ID,
-      record: expect.objectContaining({ action: 'member.signedOut', actor: ADMIN, occurredAt: AT, targets: ofMember, changes: [], context: { requestId: REQUEST_ID } }),
+      record: expect.objectContaining({ action: 'member.signedOut', actor: ADMIN, occurredAt: AT, targets: ofMember, changes: [], context: { requestId: REQUEST_ID, sealedClient: 'sealed' } }),
     });
   });
 

@@ -49,8 +49,8 @@ test('reads the three rows in one consistent request, which names the attributes
     RequestItems: {
       users: {
         ConsistentRead: true,
-        ProjectionExpression: '#0, #1, #2, #3, #4',
-        ExpressionAttributeNames: { '#0': 'tenantid', '#1': 'userid', '#2': 'role', '#3': 'erasedat', '#4': 'validafter' },
+        ProjectionExpression: '#0, #1, #2, #3, #4, #5',
+        ExpressionAttributeNames: { '#0': 'tenantid', '#1': 'userid', '#2': 'role', '#3': 'erasedat', '#4': 'validafter', '#5': 'sealingkey' },
         Keys: [{ tenantid: { S: RECORD_KEY }, userid: { S: RECORD_KEY } }, { tenantid: { S: TENANT_ID }, userid: { S: USER_ID } }],
       },
       tenants: {

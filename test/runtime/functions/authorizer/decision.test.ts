@@ -30,6 +30,10 @@ describe('a member of an active tenant', () => {
     expect(decided(rowsOf(), { ...MEMBER, tenantAccess: 'READ_ONLY' })).toEqual({ caller: MEMBER });
   });
 
+  test('with a key has it in the context', () => {
+    expect(decided({ ...rowsOf(), record: { sealingkey: { S: 'k1' } } })).toEqual({ caller: { ...MEMBER, sealingKey: 'k1' } });
+  });
+
   test('needs no record', () => {
     expect(decided({ ...rowsOf(), record: undefined })).toEqual({ caller: MEMBER });
   });

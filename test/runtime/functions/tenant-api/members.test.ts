@@ -93,6 +93,7 @@ function expectMark(step: Meaning, userId: string, change: string, role: string)
       set: {
         change, actortype: 'user', actorid: USER_ID, at: expect.stringMatching(/^\d{4}-.*Z$/), requestid: REQUEST_ID, role, joinedat: MAX.createdat,
       },
+      remove: ['sealedclient'],
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   });
