@@ -235,7 +235,8 @@ describe('rights', () => {
 });
 
 describe('the client details', () => {
-  const variablesOf = ({ stack, auditLog }: ReturnType<typeof newAuditLog>) => stack.resolve((auditLog.writeHandler.node.defaultChild as any).environment).variables;
+  const variablesOf = ({ stack, auditLog }: ReturnType<typeof newAuditLog>) =>
+    stack.resolve((auditLog.writeHandler.node.defaultChild as any).environment).variables;
   const updates = ({ stack }: ReturnType<typeof newAuditLog>) => actionsOf(Template.fromStack(stack), 'AuditLogWriteHandlerRole').includes('dynamodb:UpdateItem');
 
   test('are recorded by default', () => {

@@ -3,15 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient, paginateListRoles, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { InvokeCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { APPLICATION_NAME, dynamodb, eventBridge, outputs, sqs } from './support/engine';
 import { changeRole, joined, leave, remove } from './support/members';
-import { type Customer, newCustomer, newEmail, pool } from './support/people';
+import { type Customer, newCustomer, newEmail, pool, signInWithTenant } from './support/people';
 import { assume, roleNamed } from './support/scoped-role';
 import { type Answer, call, callSigned } from '../../local/client/api';
 import { eventually } from '../../local/client/eventually';
 import { Subscription } from '../../local/client/subscription';
-import type { AuditPage, AuditRecord } from '../../src/contract/audit';
+import type { AuditEntry, AuditPage } from '../../src/contract/audit';
 import { DETAIL_TYPE, eventSources, type AuditRecordedDetail } from '../../src/contract/events';
 import { changeRecord } from '../runtime/changes/records';
 
@@ -22,10 +22,17 @@ const ROOT = 'arn:aws:iam::000000000000:root';
 const OF_SERVICE = { type: 'service', id: expect.stringContaining(':iam::') };
 
 const audit = async (tenantId: string, query = ''): Promise<Answer> => callSigned(adminApi, { path: `tenant/${tenantId}/audit${query}` });
-const recordsOf = async (tenantId: string, query = ''): Promise<AuditRecord[]> => ((await audit(tenantId, query)).body as AuditPage).records as AuditRecord[];
-const without = ({ id: _, occurredAt: __, context: ___, version: ____, ...record }: AuditRecord) => record;
+const recordsOf = async (tenantId: string, query = ''): Promise<AuditEntry[]> => [...((await audit(tenantId, query)).body as AuditPage).records];
+const without = ({ id: _, occurredAt: __, context: ___, version: ____, ...record }: AuditEntry) => record;
 const user = ({ userId }: Pick<Customer, 'userId'>) => ({ type: 'user', id: userId });
 const put = (by: Customer, path: string, body: object) => call(api, { method: 'PUT', path, body }, by.tokens.accessToken);
+
+/** The record of a user. */
+const recordOf = async ({ userId }: Pick<Customer, 'userId'>) => (await dynamodb.send(new GetCommand({
+  TableName: outputs.UsersTableName, Key: { tenantid: `@${userId}`, userid: `@${userId}` }, ConsistentRead: true,
+}))).Item ?? {};
+
+const tenantRow = async (tenantid: string) => (await dynamodb.send(new GetCommand({ TableName: outputs.TenantsTableName, Key: { tenantid } }))).Item;
 
 /** The name of the only function of the example with a text in its name. */
 async function functionNamed(part: string): Promise<string> {
@@ -40,7 +47,7 @@ async function functionNamed(part: string): Promise<string> {
  * Waits until a tenant has this many records, and returns them oldest first. A person whom a test adds has no address until the first sign-in, which
  * changes the profile.
  */
-async function exactly(tenantId: string, count: number): Promise<AuditRecord[]> {
+async function exactly(tenantId: string, count: number): Promise<AuditEntry[]> {
   return eventually(`${count} records`, async () => {
     const records = (await recordsOf(tenantId)).filter(({ action }) => action !== 'member.profileChanged');
     return records.length >= count ? records.reverse() : undefined;
@@ -223,10 +230,87 @@ test('a change that the stream delivers again, or in another order, adds no reco
   expect(await recordsOf(tenantId)).toEqual(records);
 });
 
+describe('where a change came from', () => {
+  const CLIENT = { ip: '127.0.0.1', userAgent: expect.stringMatching(/./) };
+  const rowsOf = async (tenantId: string) => (await dynamodb.send(new QueryCommand({
+    TableName: outputs.AuditTableName, KeyConditionExpression: 'tenantid = :tenantId', ExpressionAttributeValues: { ':tenantId': tenantId },
+  }))).Items!;
+
+  /** A customer whose authorizer has the key that the writer has made after the sign-up. */
+  const newCustomerWithKey = async () => {
+    const customer = await newCustomer('Ann');
+    await eventually('the keys', async () => (await recordOf(customer)).sealingkey as string | undefined, 30_000);
+    return { ...customer, tokens: await signInWithTenant(customer.email) };
+  };
+
+  test('is readable for admins until the user is erased, and in no row', async () => {
+    const ann = await newCustomerWithKey();
+    const { tenantId } = ann;
+    const max = await joined(tenantId, 'admin');
+    await put(ann, `tenant/${tenantId}`, { name: 'Engines' });
+    await put(max, `tenant/${tenantId}`, { name: 'Looms' });
+    const ofRenamings = async () => (await recordsOf(tenantId, '?action=tenant.renamed')).map(({ actor, context }) => ({ actor, context }));
+
+    const [, ofAnn] = await eventually('two records', async () => {
+      const records = await ofRenamings();
+      return records.length === 2 ? records : undefined;
+    });
+    expect(ofAnn).toEqual({ actor: user(ann), context: { requestId: expect.any(String), ...CLIENT } });
+    const rows = await rowsOf(tenantId);
+    expect(rows.find(({ actorid, action }) => actorid === ann.userId && action === 'tenant.renamed')).toMatchObject({ sealedclient: expect.any(String) });
+    expect(JSON.stringify([...rows, await tenantRow(tenantId)])).not.toContain(CLIENT.ip);
+
+    expect(await callSigned(adminApi, { method: 'DELETE', path: `users/${ann.userId}` })).toMatchObject({ status: 200 });
+
+    expect(await recordOf(ann)).toEqual({ tenantid: `@${ann.userId}`, userid: `@${ann.userId}`, erasedat: expect.any(String), erasedby: expect.anything() });
+    expect((await ofRenamings())[1]).toEqual({ actor: user(ann), context: { requestId: expect.any(String) } });
+    expect((await rowsOf(tenantId)).length).toBeGreaterThanOrEqual(rows.length);
+  });
+
+  test('is recorded of a removal too, and not of services', async () => {
+    const ann = await newCustomerWithKey();
+    const [max, eve] = [await joined(ann.tenantId, 'member'), await joined(ann.tenantId, 'member')];
+    expect(await remove(ann, max)).toMatchObject({ status: 204 });
+    expect(await callSigned(adminApi, { method: 'DELETE', path: `tenant/${ann.tenantId}/members/${eve.userId}` })).toMatchObject({ status: 204 });
+
+    const [byAnn, byService] = (await exactly(ann.tenantId, 5)).filter(({ action }) => action === 'member.removed');
+    expect(byAnn.context).toEqual({ requestId: expect.any(String), ...CLIENT });
+    expect(byService.context).toEqual({ requestId: expect.any(String) });
+  });
+
+  test('can be read with a key that no response has', async () => {
+    const ann = await newCustomerWithKey();
+    const { openingkey } = await recordOf(ann);
+    const { records, people } = (await audit(ann.tenantId)).body as AuditPage;
+
+    expect(JSON.stringify({ records, people })).not.toContain(openingkey);
+    expect(JSON.stringify(await call(api, { path: `tenants/${ann.userId}` }, ann.tokens.accessToken))).not.toContain(openingkey);
+    expect(JSON.stringify(await callSigned(adminApi, { path: `tenants/${ann.userId}` }))).not.toContain(openingkey);
+  });
+});
+
+test('a page says who the people in its records are now: members, others, and erased users', async () => {
+  const ann = await newCustomer('Ann');
+  const { tenantId } = ann;
+  const [max, eve, tom] = [await joined(tenantId, 'member'), await joined(tenantId, 'member'), await joined(tenantId, 'member')];
+  await remove(ann, eve);
+  await callSigned(adminApi, { method: 'DELETE', path: `users/${tom.userId}` });
+  await exactly(tenantId, 6);
+
+  const { people } = (await audit(tenantId)).body as AuditPage;
+
+  expect(people).toEqual({
+    [ann.userId]: { status: 'member', name: 'Ann', email: ann.email },
+    [max.userId]: { status: 'member', name: expect.any(String), email: max.email },
+    [eve.userId]: { status: 'other' },
+    [tom.userId]: { status: 'erased' },
+  });
+});
+
 describe('the list', () => {
   let ann: Customer;
   let max: Customer;
-  let records: AuditRecord[];
+  let records: AuditEntry[];
 
   beforeAll(async () => {
     ann = await newCustomer('Ann');
@@ -273,7 +357,7 @@ describe('the list', () => {
 
   test('comes in pages, with and without a filter', async () => {
     for (const filter of ['', `&actor=${ann.userId}`]) {
-      const found: AuditRecord[] = [];
+      const found: AuditEntry[] = [];
       let cursor = '';
       do {
         const { body } = await list(ann, `?limit=2${filter}${cursor}`);

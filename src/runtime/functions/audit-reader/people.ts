@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, userRecordKey } from '../../../contract/attributes';
+import { USER_ATTRIBUTE, userRecordKey } from '../../../contract/attributes';
 import { AUDIT_PERSON_ATTRIBUTES, type AuditPerson } from '../../../contract/audit';
 import { BATCH_SIZE, batchGet } from '../../aws/batch-get';
 import { projectionOf } from '../../aws/projection';
@@ -18,8 +18,13 @@ export interface PeopleProps {
   readonly usersTableName: string;
 }
 
-/** @param tenantClient A client whose credentials can access the rows of the tenant. */
-export type ReadPeople = (tenantClient: DynamoDBDocumentClient, tenantId: string, userIds: readonly string[]) => Promise<ReadonlyMap<string, KnownPerson>>;
+/**
+ * @param tenantClient A client whose credentials can access the rows of the tenant.
+ * @returns what is known, by user id
+ */
+export type ReadPeople = (
+  tenantClient: DynamoDBDocumentClient, tenantId: string, userIds: readonly string[],
+) => Promise<ReadonlyMap<string, KnownPerson>>;
 
 const MEMBER = z.object({ userid: z.string(), name: z.string(), email: z.string() });
 const RECORD = z.object({ userid: z.string(), erasedat: z.optional(z.string()), openingkey: z.optional(z.string()) });
@@ -36,7 +41,7 @@ export function createReadPeople({ recordClient, usersTableName }: PeopleProps):
     const memberOf = new Map(members.map((row) => MEMBER.parse(row)).map(({ userid, name, email }) => [userid, { name, email }]));
     const recordOf = new Map(records.map((row) => RECORD.parse(row)).map((record) => [record.userid, record]));
     return new Map(userIds.map((userId) => {
-      const { [USER_RECORD_ATTRIBUTE.erasedAt]: erasedAt, [USER_RECORD_ATTRIBUTE.openingKey]: openingKey } = recordOf.get(userRecordKey(userId)) ?? {};
+      const { erasedat: erasedAt, openingkey: openingKey } = recordOf.get(userRecordKey(userId)) ?? {};
       return [userId, { person: personOf(memberOf.get(userId), erasedAt !== undefined), ...openingKey !== undefined && { openingKey } }];
     }));
   };
@@ -48,7 +53,8 @@ export function createReadPeople({ recordClient, usersTableName }: PeopleProps):
     const batches = await Promise.all(starts.map(async (start) => batchGet(client, {
       [usersTableName]: {
         ...projection,
-        Keys: keys.slice(start, start + BATCH_SIZE).map(([tenantId, userId]) => ({ [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId })),
+        Keys: keys.slice(start, start + BATCH_SIZE)
+          .map(([tenantId, userId]) => ({ [USER_ATTRIBUTE.tenantId]: tenantId, [USER_ATTRIBUTE.userId]: userId })),
       },
     })));
     return batches.flatMap(({ [usersTableName]: rows }) => rows);

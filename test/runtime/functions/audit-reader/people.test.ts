@@ -18,9 +18,10 @@ const rows = [
 
 beforeEach(() => {
   dynamodb.reset();
-  dynamodb.on(BatchGetCommand).callsFake(({ RequestItems: { users: { Keys } } }) => ({
-    Responses: { users: rows.filter(({ tenantid, userid }) => Keys.some((key: typeof rows[number]) => key.tenantid === tenantid && key.userid === userid)) },
-  }));
+  dynamodb.on(BatchGetCommand).callsFake(({ RequestItems: { users: { Keys } } }) => {
+    const isAsked = ({ tenantid, userid }: typeof rows[number]) => Keys.some((key: typeof rows[number]) => key.tenantid === tenantid && key.userid === userid);
+    return { Responses: { users: rows.filter(isAsked) } };
+  });
 });
 
 async function read(...userIds: string[]) {
