@@ -23,6 +23,7 @@ const BUNDLED = [
   'ajv',
   'aws-jwt-verify',
   'aws4',
+  'csv-stringify',
   'escape-html',
   'exponential-backoff',
   'lru-cache@^11',

@@ -13,7 +13,7 @@ const WINDOW_MS = EXPORT_WINDOW_SECONDS * 1000;
 /** The content of a complete export. */
 export interface Downloaded {
   readonly manifest: ExportManifest;
-  /** The lines of the files, by the name of their source. */
+  /** The lines of the files with JSON Lines, by the name of their source. */
   readonly lines: Readonly<Record<string, readonly string[]>>;
   /** All that was downloaded, as one text. */
   readonly text: string;
@@ -50,18 +50,20 @@ export class Exports {
     const { body } = await this.describe(tenantId, exportId);
     const { status, url, files = [] } = body as ExportRepresentation;
     if (url === undefined) throw new Error(`The export of ${tenantId} is ${status}.`);
-    const texts = await Promise.all([url, ...files.map((file) => file.url)].map(fetchText));
-    const manifest: ExportManifest = JSON.parse(texts[0]);
-    const contents = new Map(files.map(({ name }, index) => [name, texts[index + 1]]));
+    const [listed, ...downloaded] = await Promise.all([url, ...files.map((file) => file.url)].map(fetchBytes));
+    const manifest: ExportManifest = JSON.parse(listed.toString());
+    const contents = new Map(files.map(({ name }, index) => [name, downloaded[index]]));
     for (const { name, bytes, rows, sha256 } of manifest.sources.flatMap((source) => source.files)) {
-      const content = contents.get(name) ?? '';
-      const found = { bytes: Buffer.byteLength(content), rows: linesOf(content).length, sha256: createHash('sha256').update(content).digest('hex') };
+      const content = contents.get(name) ?? Buffer.alloc(0);
+      const found = { bytes: content.length, rows: linesOf(content).length - (isCsv(name) ? 1 : 0), sha256: createHash('sha256').update(content).digest('hex') };
       if (JSON.stringify(found) !== JSON.stringify({ bytes, rows, sha256 })) {
         throw new Error(`The file ${name} of ${tenantId} differs from the manifest: ${JSON.stringify(found)}.`);
       }
     }
-    const lines = manifest.sources.map(({ name, files: ofSource }) => [name, ofSource.flatMap((file) => linesOf(contents.get(file.name)!))]);
-    return { manifest, lines: Object.fromEntries(lines), text: texts.join('\n') };
+    const lines = manifest.sources.map(({ name, files: ofSource }) => [
+      name, ofSource.filter((file) => !isCsv(file.name)).flatMap((file) => linesOf(contents.get(file.name)!)),
+    ]);
+    return { manifest, lines: Object.fromEntries(lines), text: [listed, ...downloaded].join('\n') };
   }
 
   /** The keys of all objects in the bucket with exports. */
@@ -81,12 +83,18 @@ export class Exports {
   }
 }
 
-async function fetchText(url: string): Promise<string> {
+/** Bytes and not a text, because a text has no byte order mark. */
+async function fetchBytes(url: string): Promise<Buffer> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`A link to an export answered ${response.status}.`);
-  return response.text();
+  return Buffer.from(await response.arrayBuffer());
 }
 
-function linesOf(content: string): string[] {
-  return content.split('\n').filter((line) => line !== '');
+/** A CSV file begins with the names of its columns. */
+function isCsv(name: string): boolean {
+  return name.endsWith('.csv');
+}
+
+function linesOf(content: Buffer): string[] {
+  return content.toString().split('\n').filter((line) => line !== '');
 }

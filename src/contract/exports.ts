@@ -83,8 +83,9 @@ export const EXPORT_STATUS = { running: 'running', succeeded: 'succeeded', faile
 
 export type ExportStatus = (typeof EXPORT_STATUS)[keyof typeof EXPORT_STATUS];
 
-/** A file of an export: JSON Lines in UTF-8. */
+/** A file of an export, in UTF-8: JSON Lines, or the same rows as CSV. */
 export interface ExportFile {
+  /** Ends with `.jsonl` or `.csv`. */
   readonly name: string;
   readonly rows: number;
   readonly bytes: number;
@@ -95,6 +96,7 @@ export interface ExportFile {
 /** The files of a source. */
 export interface ExportedSource {
   readonly name: string;
+  /** A row that is in a file of each format counts once. */
   readonly rows: number;
   readonly files: readonly ExportFile[];
 }

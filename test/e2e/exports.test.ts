@@ -28,7 +28,7 @@ async function finished(read: () => Promise<Answer>): Promise<ExportRepresentati
 }
 
 /** Downloads the files of an export, by name. */
-async function download({ files }: ExportRepresentation): Promise<Record<string, object[]>> {
+async function download({ files }: ExportRepresentation): Promise<Record<string, unknown[]>> {
   const contents = await Promise.all(files!.map(async ({ name, url, sha256, bytes, rows }) => {
     const response = await fetch(url);
     expect(response.status).toBe(200);
@@ -36,8 +36,9 @@ async function download({ files }: ExportRepresentation): Promise<Record<string,
     const content = Buffer.from(await response.arrayBuffer());
     expect([content.length, createHash('sha256').update(content).digest('hex')]).toEqual([bytes, sha256]);
     const lines = content.toString().trimEnd().split('\n');
-    expect(lines).toHaveLength(rows);
-    return [name, lines.map((line) => JSON.parse(line))];
+    const isCsv = name.endsWith('.csv');
+    expect(lines).toHaveLength(isCsv ? rows + 1 : rows);
+    return [name, isCsv ? lines : lines.map((line) => JSON.parse(line))];
   }));
   return Object.fromEntries(contents);
 }
@@ -73,6 +74,8 @@ describe('an admin', () => {
     expect(contents['invitations-00001.jsonl']).toMatchObject([{ email, role: 'member', status: 'pending', invitedBy: ann.userId }]);
     expect(contents['invitations-00001.jsonl'][0]).not.toHaveProperty('codehash');
     expect(contents['audit-00001.jsonl'][0]).toMatchObject({ action: 'tenant.created', targets: [{ type: 'tenant', id: ann.tenantId }, { type: 'user', id: ann.userId }] });
+    expect(contents['audit-00001.csv'][0]).toMatch(/^\uFEFFtime,.*,action,targets,/);
+    expect(contents['audit-00001.csv'][1]).toMatch(new RegExp(`,tenant\\.created,tenant ${ann.tenantId}; user ${ann.userId},`));
     expect(contents['Devices-00001.jsonl']).toEqual([{ ...item, tags: ['a'], raw: 'eA==' }]);
     expect(JSON.stringify(contents)).not.toContain(bob.tenantId);
     const manifest = await (await fetch(described.url!)).json() as ExportManifest;
@@ -103,7 +106,7 @@ describe('an admin', () => {
     const second = await describeExport(ann, exportId, `?limit=2&cursor=${first.body.nextCursor}`);
 
     expect([first, second].map(({ body }) => body.files.map(({ name }: { name: string }) => name))).toEqual([
-      ['tenant-00001.jsonl', 'members-00001.jsonl'], ['audit-00001.jsonl'],
+      ['tenant-00001.jsonl', 'members-00001.jsonl'], ['audit-00001.jsonl', 'audit-00001.csv'],
     ]);
     expect(second.body).not.toHaveProperty('nextCursor');
     expect(await describeExport(ann, exportId, '?cursor=x')).toMatchObject({ status: 400, body: { code: 'invalidRequest' } });

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { auditCsv } from './audit-csv';
 import type { SourcePage } from './source-page';
 import type { InvitationRepresentation } from '../../../contract/api';
 import { INVITATION_ATTRIBUTE, INVITATION_STATUS, TENANT_ATTRIBUTE, USER_ATTRIBUTE } from '../../../contract/attributes';
@@ -61,7 +62,8 @@ export async function readAuditLog(client: DynamoDBDocumentClient, tableName: st
     ConsistentRead: true,
     ExclusiveStartKey: cursor === undefined ? undefined : { [AUDIT_ATTRIBUTE.tenantId]: tenantId, [AUDIT_ATTRIBUTE.recordId]: cursor },
   }));
-  return { lines: linesOf(Items.map(recordOf)), next: LastEvaluatedKey?.[AUDIT_ATTRIBUTE.recordId] as string | undefined };
+  const records = Items.map(recordOf);
+  return { lines: linesOf(records), csv: auditCsv(records), next: LastEvaluatedKey?.[AUDIT_ATTRIBUTE.recordId] as string | undefined };
 }
 
 function linesOf(rows: readonly object[]): string[] {

@@ -20,13 +20,23 @@ export interface WriteFilesProps {
 /** Size at which a file is complete. A page more fits into the smallest memory of the function. */
 const FILE_BYTES = 8 * 1024 * 1024;
 
+interface Format {
+  readonly extension: string;
+  readonly contentType: string;
+}
+
+const JSON_LINES: Format = { extension: '.jsonl', contentType: 'application/jsonl' };
+const CSV: Format = { extension: '.csv', contentType: 'text/csv' };
+
 /** Time that is left to read the last page, to write a file and to respond, in milliseconds. */
 const RESERVE_MS = 10_000;
 
-/** The lines of a file before it is written. */
-interface Lines {
+/** The content of a file before it is written. */
+interface Content {
   readonly lines: string[];
   bytes: number;
+  /** The pages as CSV, below the line with the columns. Empty for a source that has its files in one format. */
+  readonly csv: string[];
 }
 
 /** Something is left. Another call begins with the progress that is stored then, if the export still exists. */
@@ -73,36 +83,52 @@ async function writeNextFile(props: WriteFilesProps, source: ExportSource, { sta
   const { store, key, pageOf } = props;
   const exported = state.cursor === undefined ? { name: source.name, rows: 0, files: [] } : state.sources.at(-1)!;
   const finished = state.sources.slice(0, state.cursor === undefined ? undefined : -1);
-  const content: Lines = { lines: [], bytes: 0 };
+  const content: Content = { lines: [], bytes: 0, csv: [] };
   let { cursor } = state;
   do {
-    const { lines, next } = await pageOf(source, cursor);
+    const { lines, csv, next } = await pageOf(source, cursor);
     for (const line of lines) {
       content.lines.push(line);
       content.bytes += Buffer.byteLength(line) + 1;
     }
+    if (csv !== undefined) content.csv.push(content.csv.length === 0 ? csv.head + csv.rows : csv.rows);
     cursor = next;
   } while (cursor !== undefined && content.bytes < FILE_BYTES && hasTime(props, source));
   // The pages took time. A file that is written after the tenant is deleted would stay.
   if ((await readExportState(store, key))?.entityTag !== entityTag) return undefined;
   // A source without rows has no files.
-  const file = content.lines.length === 0 ? undefined : await writeFile(store, key, fileNameOf(exported), content);
-  const next: ExportState = { ...state, sources: [...finished, withFile(exported, file)], cursor };
+  const files = content.lines.length === 0 ? [] : await writeContent(store, key, fileNameOf(exported), content);
+  const next: ExportState = { ...state, sources: [...finished, withFiles(exported, content.lines.length, files)], cursor };
   return writeExportState(store, key, next, entityTag);
 }
 
-function withFile({ name, rows, files }: ExportedSource, file: ExportFile | undefined): ExportedSource {
-  return file === undefined ? { name, rows, files } : { name, rows: rows + file.rows, files: [...files, file] };
+function withFiles({ name, rows, files }: ExportedSource, newRows: number, newFiles: readonly ExportFile[]): ExportedSource {
+  return { name, rows: rows + newRows, files: [...files, ...newFiles] };
 }
 
+/** @returns the name of the next file, without the extension of its format */
 function fileNameOf({ name, files }: ExportedSource): string {
-  return `${name}-${(files.length + 1).toString().padStart(5, '0')}.jsonl`;
+  const number = files.filter((file) => file.name.endsWith(JSON_LINES.extension)).length + 1;
+  return `${name}-${number.toString().padStart(5, '0')}`;
 }
 
-async function writeFile({ s3, bucketName }: ExportStore, key: ExportKey, name: string, { lines, bytes }: Lines): Promise<ExportFile> {
-  const Body = Buffer.from(`${lines.join('\n')}\n`);
-  const file = { name, rows: lines.length, bytes, sha256: createHash('sha256').update(Body).digest('hex') };
-  await s3.send(new PutObjectCommand({ Bucket: bucketName, Key: fileKey(key, file), Body, ContentType: 'application/jsonl' }));
+/** Writes the same rows in each format of their source. */
+async function writeContent(store: ExportStore, key: ExportKey, name: string, { lines, csv }: Content): Promise<ExportFile[]> {
+  const rows = lines.length;
+  const jsonLines = await writeFile(store, key, JSON_LINES, { name, rows, text: `${lines.join('\n')}\n` });
+  return csv.length === 0 ? [jsonLines] : [jsonLines, await writeFile(store, key, CSV, { name, rows, text: csv.join('') })];
+}
+
+interface NewFile {
+  readonly name: string;
+  readonly rows: number;
+  readonly text: string;
+}
+
+async function writeFile({ s3, bucketName }: ExportStore, key: ExportKey, format: Format, { name, rows, text }: NewFile): Promise<ExportFile> {
+  const Body = Buffer.from(text);
+  const file = { name: `${name}${format.extension}`, rows, bytes: Body.length, sha256: createHash('sha256').update(Body).digest('hex') };
+  await s3.send(new PutObjectCommand({ Bucket: bucketName, Key: fileKey(key, file), Body, ContentType: format.contentType }));
   return file;
 }
 

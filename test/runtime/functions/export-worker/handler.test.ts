@@ -65,6 +65,7 @@ async function run(step: object, { tenantId = TENANT_ID, remainingMs = 300_000 }
 const write = async (sources: ExportSource[], options?: Parameters<typeof run>[1]) => run({ step: 'write', sources }, options);
 
 const ROWS: ExportSource = { name: 'orders', kind: 'rows', tableName: 'orders', keyFormat: 'TENANT#{tenantId}' };
+const AUDIT: ExportSource = { name: 'audit', kind: 'audit', tableName: 'audit' };
 const EXPORTER: ExportSource = { name: 'search', kind: 'exporter', functionArn: EXPORTER_ARN };
 
 /** Pages of rows, each of one row of this size. A read takes some time. */
@@ -77,6 +78,38 @@ function rowsAre(count: number, { bytes = 10, takesMs = 0, perPage = 1 } = {}): 
     const Items = Array.from({ length: end - start }, (_, index) => ({ sk: { N: (start + index).toString() }, text }));
     return { Items, ...end < count && { LastEvaluatedKey: marshall({ pk: `TENANT#${TENANT_ID}`, sk: end - 1 }) } };
   });
+}
+
+const auditItem = (id: string, attributes: object = {}) => ({
+  tenantid: TENANT_ID, recordid: `${NOW}#${id}`, id, action: 'report.downloaded', version: '1', occurredat: NOW, targets: [], changes: [], ...attributes,
+});
+
+/** A page of the audit log for each list of items. */
+function auditLogIs(...pages: ReadonlyArray<ReadonlyArray<ReturnType<typeof auditItem>>>): void {
+  dynamo.on(QueryCommand, { TableName: 'audit' }).callsFake(({ ExclusiveStartKey }) => {
+    const page = ExclusiveStartKey === undefined ? 0 : pages.findIndex((items) => items.at(-1)!.recordid === ExclusiveStartKey.recordid) + 1;
+    const { tenantid, recordid } = pages[page].at(-1) ?? {};
+    return { Items: pages[page], ...page + 1 < pages.length && { LastEvaluatedKey: { tenantid, recordid } } };
+  });
+}
+
+/** Writes an export twice, of which the second write fails once at an object of this name, and expects the same objects. */
+async function expectSameAfterFailureAt(name: string, source: ExportSource): Promise<void> {
+  const undisturbed = new Map(bucket.objects);
+  await write([source]);
+  const expected = new Map(bucket.objects);
+  bucket.objects.clear();
+  undisturbed.forEach((content, key) => bucket.objects.set(key, content));
+  bucket.beforePut = (put) => {
+    if (!put.endsWith(`/${name}`)) return;
+    bucket.beforePut = undefined;
+    throw new Error('SlowDown');
+  };
+
+  await expect(write([source])).rejects.toThrow('SlowDown');
+  expect(await write([source])).toEqual({ isDone: true, completedAt: NOW });
+
+  expect(new Map([...bucket.objects].sort())).toEqual(new Map([...expected].sort()));
 }
 
 function exporterReturns(...results: unknown[]): void {
@@ -277,6 +310,66 @@ describe('write', () => {
     expect(keys.length === rows && keys.every((key: number, index: number) => key === index)).toBe(true);
   });
 
+  describe('of the audit log', () => {
+    const HEAD = '\uFEFFtime,actor type,actor id,action,targets,changes,request id,record id\r\n';
+
+    test('has the same records as JSON Lines and as CSV, and counts them once', async () => {
+      const renaming = { action: 'tenant.renamed', actortype: 'user', actorid: 'u1', requestid: 'q1', targets: [{ type: 'tenant', id: TENANT_ID }] };
+      auditLogIs(
+        [auditItem('r1', { ...renaming, changes: [{ field: 'name' }, { field: 'role', from: 'a', to: 'b' }] })],
+        [auditItem('r2', { targets: [{ type: 'report', id: '1' }, { type: 'user', id: 'u2' }] })],
+      );
+
+      await write([AUDIT]);
+
+      const { 'audit-00001.jsonl': jsonLines, 'audit-00001.csv': csv } = bucket.files(PREFIX);
+      expect(csv).toBe([
+        HEAD, `${NOW},user,u1,tenant.renamed,tenant ${TENANT_ID},name; role from a to b,q1,r1\r\n`, `${NOW},,,report.downloaded,report 1; user u2,,,r2\r\n`,
+      ].join(''));
+      expect(jsonLines.split('\n').filter(Boolean).map((line) => JSON.parse(line).id)).toEqual(['r1', 'r2']);
+      const file = (name: string, content: string) => (
+        { name, rows: 2, bytes: Buffer.byteLength(content), sha256: createHash('sha256').update(content).digest('hex') }
+      );
+      expect(bucket.json(`${PREFIX}/manifest.json`).sources).toEqual([
+        { name: 'audit', rows: 2, files: [file('audit-00001.jsonl', jsonLines), file('audit-00001.csv', csv)] },
+      ]);
+    });
+
+    test('has an apostrophe before values that a spreadsheet could run, and quotes around line breaks, in the CSV file', async () => {
+      const values = ['=1', '+1', '-1', '@SUM(A1)', '\t1', '\r1', 'two\nlines', 'a "b"'];
+      auditLogIs(values.map((value) => auditItem(value)));
+
+      await write([AUDIT]);
+
+      const written = ["'=1", "'+1", "'-1", "'@SUM(A1)", "'\t1", '"\'\r1"', '"two\nlines"', '"a ""b"""'];
+      expect(bucket.files(PREFIX)['audit-00001.csv']).toBe(HEAD + written.map((value) => `${NOW},,,report.downloaded,,,,${value}\r\n`).join(''));
+    });
+
+    test('begins each CSV file with the columns, and numbers it like its JSON Lines', async () => {
+      const page = (id: string) => [auditItem(id, { targets: [{ type: 'report', id: 'x'.repeat(9 * MEBIBYTE) }] })];
+      auditLogIs(page('r1'), page('r2'));
+
+      await write([AUDIT]);
+
+      const { sources: [{ rows, files }] } = bucket.json(`${PREFIX}/manifest.json`);
+      const names = ['audit-00001.jsonl', 'audit-00001.csv', 'audit-00002.jsonl', 'audit-00002.csv'];
+      expect([rows, files.map(({ name }: { name: string }) => name)]).toEqual([2, names]);
+      const contents = bucket.files(PREFIX);
+      expect(['audit-00001.csv', 'audit-00002.csv'].map((name) => contents[name].startsWith(HEAD))).toEqual([true, true]);
+    });
+
+    test('has no files without records', async () => {
+      auditLogIs([]);
+      await write([AUDIT]);
+      expect(bucket.json(`${PREFIX}/manifest.json`).sources).toEqual([{ name: 'audit', rows: 0, files: [] }]);
+    });
+
+    test.each(['audit-00001.jsonl', 'audit-00001.csv', 'state.json'])('is the same after a failure at the write of %s', async (name) => {
+      auditLogIs([auditItem('r1')], [auditItem('r2')]);
+      await expectSameAfterFailureAt(name, AUDIT);
+    });
+  });
+
   test('leaves enough time for the longest page of an exporter', async () => {
     expect(await write([EXPORTER], { remainingMs: 129_000 })).toEqual({ isDone: false, completedAt: '' });
     expect(lambda.calls()).toEqual([]);
@@ -284,21 +377,7 @@ describe('write', () => {
 
   test.each(['orders-00002.jsonl', 'state.json', 'manifest.json'])('continues after a failure at the write of %s, and the result is the same', async (name) => {
     rowsAre(12, { bytes: MEBIBYTE });
-    const undisturbed = new Map(bucket.objects);
-    await write([ROWS]);
-    const expected = new Map(bucket.objects);
-    bucket.objects.clear();
-    undisturbed.forEach((content, key) => bucket.objects.set(key, content));
-    bucket.beforePut = (put) => {
-      if (!put.endsWith(`/${name}`)) return;
-      bucket.beforePut = undefined;
-      throw new Error('SlowDown');
-    };
-
-    await expect(write([ROWS])).rejects.toThrow('SlowDown');
-    expect(await write([ROWS])).toEqual({ isDone: true, completedAt: NOW });
-
-    expect(new Map([...bucket.objects].sort())).toEqual(new Map([...expected].sort()));
+    await expectSameAfterFailureAt(name, ROWS);
   });
 
   test('writes nothing more when the tenant is deleted while a page is read', async () => {
