@@ -130,8 +130,8 @@ export interface TenancyClient {
   revokeInvitation(tenantId: string, invitationId: string, options?: RequestOptions): Promise<void>;
 
   /**
-   * Returns a page of the audit log, newest first, for admins and members with the role `auditor`. A page can be empty although there are more:
-   * `nextCursor` is absent on the last one.
+   * Returns a page of the audit log, newest first, for admins and members with the role `auditor`. Records contain ids; `people` says who the users
+   * are now. A page can be empty although there are more: `nextCursor` is absent on the last one.
    */
   listAuditRecords(tenantId: string, options?: AuditOptions): Promise<AuditPage>;
 

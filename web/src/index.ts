@@ -8,7 +8,8 @@ export { INVITATION_MAX_DAYS, PAGE_MAX_SIZE, RENAME_TENANT_SCHEMA, TENANT_NAME_M
 export { TENANT_STATUS, type TenantStatus } from '../../src/contract/attributes';
 export { TENANT_ACCESS, type TenantAccess } from '../../src/contract/claims';
 export {
-  AUDIT_ACTION, AUDIT_READERS, type AuditAction, type AuditChange, AUDITOR_ROLE, type AuditPage, type AuditQuery, type AuditRecord, type AuditTarget,
+  AUDIT_ACTION, AUDIT_READERS, type AuditAction, type AuditChange, type AuditEntry, AUDITOR_ROLE, type AuditPage, type AuditPerson, type AuditQuery,
+  type AuditRecord, type AuditTarget, type ClientDetails,
 } from '../../src/contract/audit';
 export { EXPORT_STATUS, type ExportFile, type ExportStatus } from '../../src/contract/exports';
 export type { ProblemCode } from '../../src/contract/problem-codes';

@@ -4,8 +4,9 @@ import { retry } from './query-defaults';
 import type { AuditPage, AuditQuery } from '../../../src/contract/audit';
 
 /**
- * Returns the audit log of a tenant, newest first, for admins and members with the role `auditor`, page by page. A page can be empty although
- * `hasNextPage` is true: with a filter, a request ends after some thousand records, and the next one continues there.
+ * Returns the audit log of a tenant, newest first, for admins and members with the role `auditor`, page by page. The `people` of a page say who the
+ * users in its records are now. A page can be empty although `hasNextPage` is true: with a filter, a request ends after some thousand records, and
+ * the next one continues there.
  */
 export function useAuditRecords(tenantId: string, filter: AuditQuery = {}): UseInfiniteQueryResult<InfiniteData<AuditPage>> {
   const { client, keys } = useTenancyContext();
