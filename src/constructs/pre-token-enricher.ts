@@ -168,6 +168,7 @@ export class PreTokenEnricher extends Construct {
       TENANCY_LOOKUP_FAILURE: LOOKUP_FAILURE_MODE[props.onLookupFailure === LookupFailure.OMIT_CLAIMS ? 'omitClaims' : 'deny'],
       TENANCY_EVENT_BUS_NAME: props.eventBus?.eventBusName ?? '',
       TENANCY_CHANGED_USERS_BUS_NAME: props.memberProfiles?.eventBus.eventBusName ?? '',
+      TENANCY_SIGN_IN_RECORDER_URL: '',
     };
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'pre-token',
@@ -231,6 +232,25 @@ export class PreTokenEnricher extends Construct {
    */
   public metricRepublishFailed(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return emittedMetric(METRIC.signUpPublishFailed, this.metricSource, options);
+  }
+
+  /**
+   * The number of sign-ins that could not be handed to the audit log, because Lambda did not accept them.
+   *
+   * @param options Period, statistic, label ... of the metric; by default the sum over five minutes.
+   */
+  public metricSignInNotRecorded(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return emittedMetric(METRIC.signInNotRecorded, this.metricSource, options);
+  }
+
+  /**
+   * Hands each sign-in to the function that writes the audit log.
+   *
+   * @internal
+   */
+  public _recordSignIns(writer: lambda.IFunction): void {
+    iam.Grant.addToPrincipal({ grantee: inlineRightsOf(this.handler), actions: ['lambda:InvokeFunction'], resourceArns: [writer.functionArn] });
+    this.handler.addEnvironment('TENANCY_SIGN_IN_RECORDER_URL' satisfies keyof PreTokenEnvironment, this.urlOfFunction(writer.functionArn));
   }
 
   /** @returns `undefined` if the function asks the admin API */

@@ -336,6 +336,13 @@ export interface TenancyAuditOptions extends TenantAuditLogOptions {
    * @default true
    */
   readonly enabled?: boolean;
+
+  /**
+   * Whether sign-ins are recorded too, in the tenant that the token gets. Refreshed tokens are not recorded.
+   *
+   * @default false
+   */
+  readonly signIns?: boolean;
 }
 
 /**
@@ -696,6 +703,9 @@ export class Tenancy extends Construct {
         functionOptions,
       });
       this.adminApi.addAuditLog(this.auditLog);
+      if (props.audit?.signIns) {
+        this.auditLog.recordSignIns(this.preTokenEnricher);
+      }
     }
     this.events = new TenantEvents(this, 'Events', { applicationName, eventBus: this.eventBus });
     this.isolation = new TenantIsolation(this, 'Isolation', { stsRegions: props.stsRegions });

@@ -25,6 +25,8 @@ export const AUDIT_ACTION = {
   memberProfileChanged: 'member.profileChanged',
   memberRemoved: 'member.removed',
   memberLeft: 'member.left',
+  /** A member has signed in, into the tenant that the token has. Recorded only if the application wants it. */
+  memberSignedIn: 'member.signedIn',
   /** An admin has ended all sessions of a member. */
   memberSignedOut: 'member.signedOut',
   invitationCreated: 'invitation.created',
@@ -93,6 +95,18 @@ export interface ExportAuditRequest {
     readonly actor: Actor;
     /** ISO 8601, UTC. */
     readonly completedAt: string;
+  };
+}
+
+/** Payload with which the function that Cognito calls at a sign-in calls the writer: a sign-in changes no row. */
+export interface SignInAuditRequest {
+  readonly signedIn: {
+    readonly tenantId: string;
+    readonly userId: string;
+    /** Id of the record: that of Cognito's call. */
+    readonly id: string;
+    /** ISO 8601, UTC. */
+    readonly at: string;
   };
 }
 

@@ -28,6 +28,8 @@ export type PreTokenEnvironment = {
   readonly TENANCY_EVENT_BUS_NAME: string;
   /** Bus on which changes of a user's name or address are published; empty if memberships keep the old values. */
   readonly TENANCY_CHANGED_USERS_BUS_NAME: string;
+  /** The URL that invokes the writer of the audit log; empty if sign-ins are not recorded. */
+  readonly TENANCY_SIGN_IN_RECORDER_URL: string;
 };
 
 /** Updates the memberships of users whose name or address has changed. */

@@ -20,6 +20,8 @@ export const METRIC = {
   signUpPublishFailed: 'SignUpPublishFailed',
   /** The tenant of a user could not be looked up at the sign-in. */
   tenantLookupFailed: 'TenantLookupFailed',
+  /** A sign-in could not be handed to the audit log. */
+  signInNotRecorded: 'SignInNotRecorded',
   /** A token could not be checked because the key set of the pool could not be fetched. */
   keySetUnavailable: 'KeySetUnavailable',
   /** The rights of a caller could not be read from the tables. */

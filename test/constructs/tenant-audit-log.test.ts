@@ -262,6 +262,28 @@ describe('the client details', () => {
   });
 });
 
+describe('sign-ins', () => {
+  const recorderOf = (audit?: TenancyProps['audit']) => {
+    const { stack, tenancy, template } = tenancyWith({ audit });
+    return {
+      url: stack.resolve((tenancy.preTokenEnricher.handler.node.defaultChild as any).environment).variables.TENANCY_SIGN_IN_RECORDER_URL,
+      invoked: statementsOf(template, 'TenancyPreTokenEnricherHandlerRole').filter(({ Action }) => Action === 'lambda:InvokeFunction')
+        .map(({ Resource }) => JSON.stringify(Resource)).filter((resource) => resource.includes('WriteHandler')),
+    };
+  };
+
+  test('are not recorded by default', () => {
+    expect(recorderOf()).toEqual({ url: '', invoked: [] });
+  });
+
+  test('are handed to the writer by the function that Cognito calls', () => {
+    const { url, invoked } = recorderOf({ signIns: true });
+
+    expect(JSON.stringify(url)).toMatch(/"https:\/\/lambda\..*\/2015-03-31\/functions\/.*TenancyAuditLogWriteHandler.*\/invocations"/);
+    expect(invoked).toEqual([expect.stringContaining('TenancyAuditLogWriteHandler')]);
+  });
+});
+
 describe('the bucket for failed changes', () => {
   test('is a new one with the key and the removal policy of the table', () => {
     const { stack } = newAuditLog((scope) => ({ encryptionKey: new kms.Key(scope, 'Key'), removalPolicy: RemovalPolicy.DESTROY }));

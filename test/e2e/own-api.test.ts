@@ -12,6 +12,7 @@ import { call, callSigned, signedHeaders, type Call } from '../../local/client/a
 import { eventually } from '../../local/client/eventually';
 import { type Tokens, UserPoolClient } from '../../local/client/user-pool';
 import { membershipMarkKey, type UserItem } from '../../src/contract/attributes';
+import type { AuditEntry } from '../../src/contract/audit';
 import { CLAIM } from '../../src/contract/claims';
 import { isAllowed } from '../iam-evaluator';
 
@@ -81,6 +82,16 @@ afterAll(async () => {
   await stack.destroy(APP);
   stack.forget();
 }, DEPLOYMENT_TIMEOUT);
+
+test('records each sign-in once, in the tenant of the token', async () => {
+  const records = await eventually('the records of two sign-ins', async () => {
+    const { body } = await callSigned(outputs.AdminApiUrl, { path: `tenant/${ann.tenantId}/audit?action=member.signedIn` });
+    return body.records.length >= 2 ? body.records : undefined;
+  });
+
+  expect(records.map(({ actor, targets }: AuditEntry) => ({ actor, targets }))).toEqual([max, ann].map(({ userId }) => (
+    { actor: { type: 'user', id: userId }, targets: [{ type: 'user', id: userId }] })));
+});
 
 test('lets members in to their own tenant, and tells the function which one that is', async () => {
   for (const person of [ann, bob, max]) {

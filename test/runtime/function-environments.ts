@@ -76,6 +76,7 @@ const OWN_VARIABLES: Record<string, Record<string, string>> = {
     TENANCY_LOOKUP_URL: 'https://abc.execute-api.us-east-1.amazonaws.com/prod/',
     TENANCY_LOOKUP_FAILURE: 'deny',
     TENANCY_EVENT_BUS_NAME: '',
+    TENANCY_SIGN_IN_RECORDER_URL: '',
     TENANCY_CHANGED_USERS_BUS_NAME: '',
   },
   'sign-up': { TENANCY_APPLICATION_NAME: 'app', TENANCY_EVENT_BUS_NAME: 'bus', TENANCY_USERS_TABLE_NAME: '' },

@@ -15,6 +15,7 @@ const app = new App();
 const stack = new Stack(app, stackName);
 const tenancy = new Tenancy(stack, 'Tenancy', {
   applicationName: 'leaving',
+  audit: { signIns: true },
   userPoolTriggers,
   lookup: lookup && TenantLookup[lookup],
   suspension: { access: suspensionAccess && SuspensionAccess[suspensionAccess] },

@@ -2,9 +2,10 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, DynamoDBBatc
 import { type ProvideClientKeys, usersWithoutKeys } from './client-keys';
 import type { PutRecord } from './put-record';
 import { recordOfExport } from './record-of-export';
+import { recordOfSignIn } from './record-of-sign-in';
 import { recordOperation } from './record-operation';
 import { recordsOfChange } from './records-of-change';
-import type { ExportAuditRequest } from '../../../contract/audit';
+import type { ExportAuditRequest, SignInAuditRequest } from '../../../contract/audit';
 import { DETAIL_TYPE } from '../../../contract/events';
 import type { TenantAuditRecord } from '../../audit/stored-record';
 import type { PublishChanges } from '../../changes/publisher';
@@ -21,14 +22,14 @@ export interface AuditWriterHandlerProps extends ReadChangesProps {
   readonly allowOrigins: readonly string[];
 }
 
-/** Changes of the tables, a request to the admin API, or the end of an export. */
-export type AuditWriterEvent = DynamoDBStreamEvent | APIGatewayProxyEvent | ExportAuditRequest;
+/** Changes of the tables, a request to the admin API, the end of an export, or a sign-in. */
+export type AuditWriterEvent = DynamoDBStreamEvent | APIGatewayProxyEvent | ExportAuditRequest | SignInAuditRequest;
 
 /** Number of records that are written at the same time. */
 const AT_A_TIME = 10;
 
 /**
- * Writes the audit log: the changes in the streams of the tables, the exports, and the records that the application adds through the admin API. No
+ * Writes the audit log: the changes in the streams of the tables, exports, sign-ins, and the records that the application adds through the admin API. No
  * other function can write it.
  *
  * An event is published after its record is written. A delivery that is repeated publishes it again with the same id.
@@ -40,10 +41,10 @@ export function createHandler(props: AuditWriterHandlerProps) {
 
   return async (event: AuditWriterEvent, context: Context): Promise<DynamoDBBatchResponse | APIGatewayProxyResult | undefined> => {
     if ('Records' in event) return writeChanges(event, context);
-    if (!('exported' in event)) return answer(event, context);
+    if (!('exported' in event) && !('signedIn' in event)) return answer(event, context);
     startLog(logger, context.awsRequestId);
-    const isPublished = await write(recordOfExport(event));
-    // The state machine repeats the call, which adds no other record.
+    const isPublished = await write('exported' in event ? recordOfExport(event) : recordOfSignIn(event));
+    // The state machine, or Lambda for a sign-in, repeats the call, which adds no other record.
     if (!isPublished) throw new Error('The event bus refused the event of a record.');
     return undefined;
   };

@@ -1,5 +1,5 @@
 import { LOOKUP_FAILURE_MODE, type ObservabilityEnvironment, type PreTokenEnvironment, TENANT_LOOKUP_MODE } from '../../../contract/environment';
-import { type EnvironmentChecks, nonEmptyText, observabilityChecks, oneOf, text, type VariableCheck } from '../../environment/environment';
+import { type EnvironmentChecks, nonEmptyText, observabilityChecks, oneOf, optional, text, type VariableCheck } from '../../environment/environment';
 
 /** Set by Lambda itself. */
 interface LambdaEnvironment {
@@ -18,5 +18,6 @@ export const preTokenEnvironment: EnvironmentChecks<PreTokenEnvironment & Observ
   TENANCY_LOOKUP_FAILURE: oneOf(LOOKUP_FAILURE_MODE),
   TENANCY_EVENT_BUS_NAME: text,
   TENANCY_CHANGED_USERS_BUS_NAME: text,
+  TENANCY_SIGN_IN_RECORDER_URL: optional(httpsUrl),
   AWS_REGION: nonEmptyText,
 };

@@ -2,6 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { hasOtherProfile, type PublishUserChanged } from './changed-profile';
 import { type PreTokenEvent, tenantClaims, withClaims } from './claims';
+import type { RecordSignIn } from './sign-in-recorder';
 import type { LookUpTenants } from './tenant-lookup';
 import { CLAIM } from '../../../contract/claims';
 import { LOOKUP_FAILURE_MODE, type LookupFailureMode } from '../../../contract/environment';
@@ -12,7 +13,7 @@ import type { Metrics } from '../../observability/metrics';
 import { userIdOf } from '../../users/user-attributes';
 import { type PublishUserCreated, userCreatedDetail } from '../../users/user-created';
 
-/** Time that the lookup leaves for publishing an event, and the longest time that a sign-in waits for a published change. In milliseconds. */
+/** Time that the lookup leaves for publishing an event, and the longest time that a sign-in waits for a change to be published, or for the audit log. In milliseconds. */
 const PUBLISH_TIME = 1_000;
 
 export interface PreTokenHandlerProps {
@@ -22,6 +23,8 @@ export interface PreTokenHandlerProps {
   readonly publishUserCreated?: PublishUserCreated;
   /** Publishes a change of a user's name or address. Without it, the memberships keep the old values. */
   readonly publishUserChanged?: PublishUserChanged;
+  /** Hands a sign-in to the audit log. Without it, sign-ins are not recorded. */
+  readonly recordSignIn?: RecordSignIn;
   readonly deadlineOf: TriggerDeadline;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -29,8 +32,8 @@ export interface PreTokenHandlerProps {
 
 /** Cognito pre-token-generation trigger: adds the user's tenant to the tokens. */
 export function createHandler(props: PreTokenHandlerProps) {
-  const { lookUpTenants, lookupFailureMode, publishUserCreated, publishUserChanged, deadlineOf, logger, metrics } = props;
-  const publishTime = publishUserCreated === undefined && publishUserChanged === undefined ? 0 : PUBLISH_TIME;
+  const { lookUpTenants, lookupFailureMode, publishUserCreated, publishUserChanged, recordSignIn, deadlineOf, logger, metrics } = props;
+  const publishTime = [publishUserCreated, publishUserChanged, recordSignIn].every((publish) => publish === undefined) ? 0 : PUBLISH_TIME;
   return async (event: PreTokenEvent, context: Context): Promise<PreTokenEvent> => {
     const deadline = deadlineOf(context);
     startLog(logger, context.awsRequestId);
@@ -61,7 +64,13 @@ export function createHandler(props: PreTokenHandlerProps) {
       await announceChange(event, publishUserChanged!, Math.min(deadline, Date.now() + PUBLISH_TIME));
     }
     if (lookup.claims !== undefined) {
-      logger.appendKeys({ tenantId: lookup.claims[CLAIM.tenant] });
+      const tenantId = lookup.claims[CLAIM.tenant];
+      logger.appendKeys({ tenantId });
+      if (recordSignIn !== undefined && event.triggerSource !== 'TokenGeneration_RefreshTokens') {
+        await record({
+          tenantId, userId: userIdOf(event.request.userAttributes), id: context.awsRequestId, at: new Date().toISOString(),
+        }, recordSignIn, Math.min(deadline, Date.now() + PUBLISH_TIME));
+      }
       return withClaims(event, lookup.claims);
     }
     // A user with a membership already had a tenant, which is not active now, so do not create a second one. No tenant is created for a
@@ -80,6 +89,16 @@ export function createHandler(props: PreTokenHandlerProps) {
       metrics.count(METRIC.userChangePublished);
     } catch (error) {
       logger.warn('The change of a user could not be published', loggable(error));
+    }
+  }
+
+  /** A sign-in does not fail because of the audit log. */
+  async function record(signIn: Parameters<RecordSignIn>[0], recordIt: RecordSignIn, deadline: number): Promise<void> {
+    try {
+      await recordIt(signIn, deadline);
+    } catch (error) {
+      logger.error('A sign-in could not be handed to the audit log', loggable(error));
+      metrics.count(METRIC.signInNotRecorded);
     }
   }
 

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { createUserChangedPublisher } from './changed-profile';
 import { preTokenEnvironment } from './environment';
 import { createHandler } from './handler';
+import { createSignInRecorder } from './sign-in-recorder';
 import { createTenantLookup } from './tenant-lookup';
 import { createEventBridgeClient } from '../../aws/event-bridge-client';
 import { createTriggerDeadline } from '../../aws/trigger-deadline';
@@ -13,6 +14,7 @@ const environment = readEnvironment(preTokenEnvironment);
 const applicationName = environment.TENANCY_APPLICATION_NAME;
 const eventBusName = environment.TENANCY_EVENT_BUS_NAME;
 const changedUsersBusName = environment.TENANCY_CHANGED_USERS_BUS_NAME;
+const signInRecorderUrl = environment.TENANCY_SIGN_IN_RECORDER_URL;
 const eventBridge = createEventBridgeClient();
 
 export const handler = createHandler({
@@ -26,6 +28,7 @@ export const handler = createHandler({
   publishUserChanged: changedUsersBusName === ''
     ? undefined
     : createUserChangedPublisher({ eventBridge, applicationName, eventBusName: changedUsersBusName }),
+  recordSignIn: signInRecorderUrl === '' ? undefined : createSignInRecorder({ url: signInRecorderUrl, region: environment.AWS_REGION }),
   // The time since the start of the process is the duration of the function's start.
   deadlineOf: createTriggerDeadline(performance.now()),
   logger: new Logger(),

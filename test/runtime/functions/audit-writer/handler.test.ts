@@ -358,6 +358,18 @@ describe('an export', () => {
   });
 });
 
+test('a sign-in has one record, with the id of the call of Cognito, however often Lambda repeats it', async () => {
+  const signedIn = { tenantId: TENANT_ID, userId: USER_ID, id: REQUEST_ID, at: '2026-11-30T09:00:00.000Z' };
+  await handle({ signedIn });
+  await handle({ signedIn });
+
+  expect([...table.values()]).toEqual([expect.objectContaining({
+    tenantid: TENANT_ID, recordid: `2026-11-30T09:00:00.000Z#${REQUEST_ID}`, action: 'member.signedIn', actorid: USER_ID, targets: [{ type: 'user', id: USER_ID }],
+  })]);
+  eventBridge.on(PutEventsCommand).resolvesOnce({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }] });
+  await expect(handle({ signedIn })).rejects.toThrow('The event bus refused the event of a record.');
+});
+
 test('never logs an email address or a name', async () => {
   eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: EMAIL }] });
   await handle(streamEvent(unreadable(), joined(1)));

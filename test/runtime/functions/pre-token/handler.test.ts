@@ -8,6 +8,7 @@ import { profileDigest } from '../../../../src/contract/profile-digest';
 import { createTriggerDeadline } from '../../../../src/runtime/aws/trigger-deadline';
 import { createUserChangedPublisher } from '../../../../src/runtime/functions/pre-token/changed-profile';
 import { createHandler, type PreTokenHandlerProps } from '../../../../src/runtime/functions/pre-token/handler';
+import type { RecordSignIn } from '../../../../src/runtime/functions/pre-token/sign-in-recorder';
 import { createTenantLookup } from '../../../../src/runtime/functions/pre-token/tenant-lookup';
 import { createUserCreatedPublisher } from '../../../../src/runtime/users/user-created';
 import {
@@ -254,6 +255,45 @@ describe('a lookup that fails', () => {
     await expect(handlerOf({ ...props, lookupFailureMode: 'omit-claims' })(event, lambdaContext())).resolves.toBe(event);
     expect(output.counted).toEqual(['TenantLookupFailed']);
     expect(eventBridge.calls()).toHaveLength(0);
+  });
+});
+
+describe('a sign-in', () => {
+  const NOW = '2026-03-04T05:06:07.000Z';
+  const recordSignIn = jest.fn<Promise<void>, Parameters<RecordSignIn>>();
+  const signIn = async (triggerSource: string, props: Partial<PreTokenHandlerProps> = {}) =>
+    handlerOf({ recordSignIn, ...props })({ ...preTokenEventV2(), triggerSource } as ReturnType<typeof preTokenEventV2>, lambdaContext());
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: new Date(NOW), doNotFake: ['nextTick', 'setImmediate', 'setTimeout'] });
+    recordSignIn.mockReset().mockResolvedValue();
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  test.each(['HostedAuth', 'Authentication', 'NewPasswordChallenge', 'AuthenticateDevice'])('is recorded in the tenant of the token: %s', async (source) => {
+    await signIn(`TokenGeneration_${source}`);
+
+    const [[signedIn, deadline], ...others] = recordSignIn.mock.calls;
+    expect(others).toEqual([]);
+    expect(signedIn).toEqual({ tenantId: TENANT_ID, userId: USER_ID, id: lambdaContext().awsRequestId, at: NOW });
+    expect(deadline).toBeLessThanOrEqual(Date.parse(NOW) + 1_000);
+  });
+
+  test('that only refreshes the tokens, or has no tenant, is not recorded', async () => {
+    await signIn('TokenGeneration_RefreshTokens');
+    await signIn('TokenGeneration_Authentication', { lookUpTenants: async () => NOBODY });
+
+    expect(recordSignIn).not.toHaveBeenCalled();
+  });
+
+  test('succeeds even if it cannot be recorded, which is counted', async () => {
+    recordSignIn.mockRejectedValue(new Error('Lambda must accept the request with 202, but responded with 429.'));
+
+    await expect(signIn('TokenGeneration_Authentication')).resolves.toMatchObject({ response: { claimsAndScopeOverrideDetails: expect.anything() } });
+
+    expect(output.counted).toEqual(['SignInNotRecorded']);
+    expect(output.logs).toContainEqual(expect.objectContaining({ level: 'ERROR', message: 'A sign-in could not be handed to the audit log' }));
   });
 });
 
