@@ -61,6 +61,19 @@ const SEPARATE_ROUTES = [SUSPENSION_ROUTE, OWNER_ROUTE, CLOSURE_ADMINISTRATION_R
 /** All routes of tenants except those that `addInvitations` adds. */
 const { listInvitations, createInvitation, revokeInvitation, resendInvitation, ...MEMBER_ADMINISTRATION_ROUTE } = TENANT_ADMINISTRATION_ROUTE;
 
+/** Features that are added to the API after it is created, as errors name them. */
+const FEATURES = {
+  lifecycle: { label: 'A lifecycle', advice: 'Call addLifecycle, leave lifecycle.enabled of Tenancy out' },
+  exports: {
+    label: 'Exports',
+    advice: 'Call addLifecycle with a lifecycle that exports, leave lifecycle.enabled and lifecycle.exports.enabled of Tenancy out',
+  },
+  sessions: { label: 'Sessions', advice: 'Call addSessions, leave sessions.enabled of Tenancy out' },
+  auditLog: { label: 'An audit log', advice: 'Call addAuditLog, leave audit.enabled of Tenancy out' },
+} as const;
+
+type Feature = keyof typeof FEATURES;
+
 /**
  * REST API for services and operators.
  */
@@ -666,11 +679,9 @@ export class TenantAdminApi extends TenantAdminApiBase {
   private readonly lifecycleHandlers: lambda.Function[] = [];
   private sessionsHandler?: lambda.Function;
   private auditLog?: TenantAuditLog;
-  private readonly grantsOfAudit = new Set<string>();
-  private isGrantingEndSessions = false;
-  private isGrantingExports = false;
   private exportFunction?: lambda.Function;
-  private readonly grantsOfLifecycle = new Set<string>();
+  /** The grants that were used, each with the feature that it needs. */
+  private readonly grants = new Map<string, Feature>();
   private lookUpFunction?: lambda.Function;
 
   /**
@@ -688,12 +699,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
       tables, applicationName: saga?.applicationName ?? '', suspension: suspensionEnvironment(this, props.suspension), serviceName, options: props.functionOptions,
     };
     this.validateStageName(props.apiOptions);
-    this.node.addValidation({
-      validate: () => [
-        ...this.findGrantsWithoutLifecycle(), ...this.findGrantsWithoutExports(), ...this.findGrantsWithoutSessions(),
-        ...this.findGrantsWithoutAuditLog(),
-      ],
-    });
+    this.node.addValidation({ validate: () => this.findGrantsWithoutFeature() });
 
     this.handler = createRuntimeFunction(this, 'Handler', {
       bundle: 'admin-api',
@@ -839,7 +845,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * @param grantee The principal that closes tenants.
    */
   public grantClose(grantee: iam.IGrantable): iam.Grant {
-    this.grantsOfLifecycle.add('grantClose');
+    this.grants.set('grantClose', 'lifecycle');
     return super.grantClose(grantee);
   }
 
@@ -850,7 +856,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * @param grantee The principal that starts deletions.
    */
   public grantErase(grantee: iam.IGrantable): iam.Grant {
-    this.grantsOfLifecycle.add('grantErase');
+    this.grants.set('grantErase', 'lifecycle');
     return super.grantErase(grantee);
   }
 
@@ -861,7 +867,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * @param grantee The principal that ends sessions, such as the role of a support team.
    */
   public grantEndSessions(grantee: iam.IGrantable): iam.Grant {
-    this.isGrantingEndSessions = true;
+    this.grants.set('grantEndSessions', 'sessions');
     return super.grantEndSessions(grantee);
   }
 
@@ -872,7 +878,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * @param grantee The principal that reads, such as the role of a support team.
    */
   public grantReadAudit(grantee: iam.IGrantable): iam.Grant {
-    this.grantsOfAudit.add('grantReadAudit');
+    this.grants.set('grantReadAudit', 'auditLog');
     return super.grantReadAudit(grantee);
   }
 
@@ -884,7 +890,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * @param grantee The principal that adds records.
    */
   public grantRecordAudit(grantee: iam.IGrantable): iam.Grant {
-    this.grantsOfAudit.add('grantRecordAudit');
+    this.grants.set('grantRecordAudit', 'auditLog');
     return super.grantRecordAudit(grantee);
   }
 
@@ -896,7 +902,7 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * @param isolation The isolation whose tenant role adds records, such as `isolation` of `Tenancy`.
    */
   public grantRecordAuditPerTenant(isolation: TenantIsolation): iam.Grant {
-    this.grantsOfAudit.add('grantRecordAuditPerTenant');
+    this.grants.set('grantRecordAuditPerTenant', 'auditLog');
     return super.grantRecordAuditPerTenant(isolation);
   }
 
@@ -908,35 +914,22 @@ export class TenantAdminApi extends TenantAdminApiBase {
    * @param grantee The principal that exports tenants, such as the role of a support team.
    */
   public grantExport(grantee: iam.IGrantable): iam.Grant {
-    this.isGrantingExports = true;
+    this.grants.set('grantExport', 'exports');
     return super.grantExport(grantee);
   }
 
-  /** A lifecycle can be added after the grants. */
-  private findGrantsWithoutExports(): string[] {
-    return this.exportFunction || !this.isGrantingExports ? [] : [
-      'Exports must be added for grantExport, but the API has none. Call addLifecycle with a lifecycle that exports, leave lifecycle.enabled and '
-      + 'lifecycle.exports.enabled of Tenancy out, or remove grantExport.',
-    ];
-  }
-
-  /** Sessions can be added after the grants. */
-  private findGrantsWithoutSessions(): string[] {
-    return this.sessionsHandler || !this.isGrantingEndSessions ? [] : [
-      'Sessions must be added for grantEndSessions, but the API has none. Call addSessions, leave sessions.enabled of Tenancy out, or remove grantEndSessions.',
-    ];
-  }
-
-  /** An audit log can be added after the grants. */
-  private findGrantsWithoutAuditLog(): string[] {
-    return this.auditLog ? [] : [...this.grantsOfAudit].map((grant) =>
-      `An audit log must be added for ${grant}, but the API has none. Call addAuditLog, leave audit.enabled of Tenancy out, or remove ${grant}.`);
-  }
-
-  /** A lifecycle can be added after the grants. */
-  private findGrantsWithoutLifecycle(): string[] {
-    return this.lifecycleHandlers.length > 0 ? [] : [...this.grantsOfLifecycle].map((grant) =>
-      `A lifecycle must be added for ${grant}, but the API has none. Call addLifecycle, leave lifecycle.enabled of Tenancy out, or remove ${grant}.`);
+  /** A feature can be added after its grants. */
+  private findGrantsWithoutFeature(): string[] {
+    const added: Record<Feature, boolean> = {
+      lifecycle: this.lifecycleHandlers.length > 0,
+      exports: this.exportFunction !== undefined,
+      sessions: this.sessionsHandler !== undefined,
+      auditLog: this.auditLog !== undefined,
+    };
+    return [...this.grants].filter(([, feature]) => !added[feature]).map(([grant, feature]) => {
+      const { label, advice } = FEATURES[feature];
+      return `${label} must be added for ${grant}, but the API has none. ${advice}, or remove ${grant}.`;
+    });
   }
 
   /**
