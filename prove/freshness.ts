@@ -1,11 +1,13 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Expectations, outcome, type Proof } from './proof';
+import { concurrently } from './support/concurrently';
 import { deny } from './support/denial';
 import { readTenancyOutputs, TENANCY, type TenancyOutput } from './support/deployment';
-import { Lifecycle } from './support/lifecycle';
+import { Lifecycle, memberData } from './support/lifecycle';
 import { People } from './support/people';
 import { Random } from './support/random';
-import { call } from '../local/client/api';
+import { type Answer, call } from '../local/client/api';
 import { eventually } from '../local/client/eventually';
 import type { Tokens } from '../local/client/user-pool';
 import { CLAIM } from '../src/contract/claims';
@@ -14,11 +16,30 @@ import { TENANT_ROLE } from '../src/contract/roles';
 /** The freshness of the app of the proofs, in milliseconds. */
 const FRESHNESS_MS = 5_000;
 
-/** Time for which requests are sent after the end of the freshness. */
+/** Time after the end of the freshness in which a decision that holds too long would show. */
 const AFTERWARDS_MS = 1_000;
 
-/** Longest pause between two requests of a user. */
+/** Requests of a user around each change. With requests all the time, the engine would need hours. */
+const REQUESTS = {
+  /** Before the change, beside the one that shows that the right is back. They fill the cache of the gateway at random times before the change. */
+  before: 1,
+  /** Most requests in the time of the freshness. Without any, the cache keeps the decision from before the change. */
+  between: 1,
+  /** In the time after it. */
+  afterwards: 2,
+} as const;
+
+/** Pause between two questions whether a right is back: the gateway keeps a refusal for seconds. */
+const POLL_MS = 1_000;
+
+/** Pause between two requests during the outage. */
 const PAUSE_MS = 200;
+
+/** Progress is printed after this many changes. */
+const CHANGES_BETWEEN_REPORTS = 500;
+
+/** Number of people who sign up at the same time. */
+const SIGN_UPS = 8;
 
 /** A user with a tenant that also has another admin, so the user can lose every right. */
 interface Caller {
@@ -35,8 +56,8 @@ interface Right {
   /** The route below the tenant that needs the right. It belongs to the app, and its function checks nothing. */
   readonly route: 'orders' | 'reports';
   readonly refusal: 401 | 403;
-  readonly end: (operator: Lifecycle, caller: Caller) => Promise<unknown>;
-  readonly giveBack: (operator: Lifecycle, caller: Caller, people: People) => Promise<unknown>;
+  readonly end: (operator: Lifecycle, caller: Caller) => Promise<Answer>;
+  readonly giveBack: (operator: Lifecycle, caller: Caller, people: People) => Promise<Answer | undefined>;
 }
 
 const memberPath = ({ tenantId, userId }: Caller) => `tenant/${tenantId}/members/${userId}`;
@@ -47,7 +68,9 @@ const RIGHTS: readonly Right[] = [
     route: 'orders',
     refusal: 403,
     end: async (operator, caller) => operator.call('DELETE', memberPath(caller)),
-    giveBack: async (operator, { tenantId, userId }) => operator.addMember(tenantId, userId, TENANT_ROLE.admin),
+    giveBack: async (operator, { tenantId, userId }) => operator.call('POST', `tenant/${tenantId}/members`, {
+      userId, ...memberData(userId), role: TENANT_ROLE.admin,
+    }),
   },
   {
     name: 'a demoted admin',
@@ -70,48 +93,59 @@ const RIGHTS: readonly Right[] = [
     end: async (operator, { userId }) => operator.call('POST', `users/${userId}/sign-out`),
     giveBack: async (_, caller, people) => {
       caller.tokens = await people.pool.signIn(caller.email);
+      return undefined;
     },
   },
 ];
 
 /**
- * Rights end at random moments while their owners send requests all the time, to routes of the app that only the gateway protects. No request that
- * begins later than the freshness allows is accepted. While the tables cannot be read, nobody is let in, and nobody is signed out.
+ * Rights end at random moments between requests of their owners, to routes of the app that only the gateway protects. Many people send requests at the
+ * same time. No request that begins later than the freshness allows is accepted. While the tables cannot be read, nobody is let in, and nobody is
+ * signed out.
  */
 export const freshness: Proof = {
   applications: [TENANCY],
-  run: async (_, { quick, seed, signal }) => {
+  run: async (_, { quick, seed, signal, report }) => {
     const outputs = readTenancyOutputs();
     const operator = new Lifecycle(outputs);
     const expectations = new Expectations();
-    const random = new Random(seed);
     const people = new People(outputs);
-    const [numberOfCallers, changesOfCaller] = quick ? [8, 2] : [40, 250];
+    // Each of many people waits with this signal.
+    setMaxListeners(0, signal);
+    const [numberOfCallers, changesOfCaller] = quick ? [8, 2] : [80, 125];
 
-    const callers: Caller[] = [];
-    for (let index = 0; index < numberOfCallers; index += 1) {
+    const callers = await concurrently(SIGN_UPS, Array.from({ length: numberOfCallers }), async (__, index) => {
       signal.throwIfAborted();
-      callers.push(await newCaller(people, operator, `fresh-${index}@example.com`));
-    }
+      return newCaller(people, operator, `fresh-${index}@example.com`);
+    });
+    const isLetIn = async (caller: Caller, right: Right) => eventually('a request that is accepted', async () => (
+      await answerTo(outputs, caller, right) === 200 || undefined
+    ), 60_000, { everyMs: POLL_MS, signal });
 
-    let latest = 0;
+    const all = callers.length * changesOfCaller;
+    let [changes, latest] = [0, 0];
     await Promise.all(callers.map(async (caller, index) => {
+      const random = new Random(seed + index);
       for (let change = 0; change < changesOfCaller; change += 1) {
         signal.throwIfAborted();
         const right = RIGHTS[(index + change) % RIGHTS.length];
-        await eventually('a request that is accepted', async () => await answerTo(outputs, caller, right) === 200 || undefined, 30_000, { signal });
-        const { late, answers } = await endWhileRequesting(outputs, operator, caller, right, random);
+        await isLetIn(caller, right);
+        const sent = await endBetweenRequests(outputs, operator, caller, right, random);
+        const late = Math.max(0, ...sent.filter(({ status }) => status === 200).map(({ afterMs }) => afterMs));
         latest = Math.max(latest, late);
         if (late > FRESHNESS_MS) expectations.equal(`the time for which ${right.name} was let in, in ms`, late, FRESHNESS_MS);
-        expectations.equal(`the answers to ${right.name}`, [...answers].sort(), [200, right.refusal]);
-        await right.giveBack(operator, caller, people);
+        expectations.equal(`the answers to ${right.name} before the change`, answersIn(sent, -Infinity, 0), [200]);
+        expectations.equal(`the answers to ${right.name} after the freshness`, answersIn(sent, FRESHNESS_MS, Infinity), [right.refusal]);
+        await done(async () => right.giveBack(operator, caller, people));
+        changes += 1;
+        if (changes % CHANGES_BETWEEN_REPORTS === 0) report(`${changes} of ${all} changes, latestAfterMs ${latest}`);
       }
     }));
 
     const [caller] = callers;
-    await eventually('a request that is accepted', async () => await answerTo(outputs, caller, RIGHTS[0]) === 200 || undefined, 30_000, { signal });
+    await isLetIn(caller, RIGHTS[0]);
     await outage(outputs, caller, expectations, signal);
-    return outcome({ sent: callers.length, changes: callers.length * changesOfCaller, latestAfterMs: latest }, expectations);
+    return outcome({ sent: callers.length, changes, latestAfterMs: latest }, expectations);
   },
 };
 
@@ -131,27 +165,50 @@ async function answerTo({ ApiUrl }: Record<TenancyOutput, string>, { tenantId, t
   return (await call(ApiUrl, { path: `tenant/${tenantId}/${route}` }, tokens.accessToken)).status;
 }
 
-/** @returns the time from the end of the right until the beginning of the last request that was accepted, in milliseconds, and all answers */
-async function endWhileRequesting(
+/** Requests a change, again if a busy engine has timed out. Such a request may have changed the right, and then the next one is refused. */
+async function done(request: () => Promise<Answer | undefined>): Promise<void> {
+  let isRepeated = false;
+  await eventually('a change of a right', async () => {
+    const answer = await request();
+    if (answer === undefined || answer.status < 300 || (isRepeated && [404, 409].includes(answer.status))) return true;
+    if (answer.status < 500) throw new Error(`A change of a right answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    isRepeated = true;
+    return undefined;
+  }, 60_000, { everyMs: POLL_MS });
+}
+
+/** A request of a caller around the end of a right. */
+interface Sent {
+  /** Time from the end of the right until the beginning of the request, in milliseconds; negative before it. */
+  readonly afterMs: number;
+  readonly status: number;
+}
+
+function answersIn(sent: readonly Sent[], fromMs: number, toMs: number): number[] {
+  return [...new Set(sent.filter(({ afterMs }) => afterMs >= fromMs && afterMs < toMs).map(({ status }) => status))].sort();
+}
+
+/** Ends a right at a random moment. @returns the requests before and after it */
+async function endBetweenRequests(
   outputs: Record<TenancyOutput, string>, operator: Lifecycle, caller: Caller, right: Right, random: Random,
-): Promise<{ readonly late: number; readonly answers: ReadonlySet<number> }> {
-  const answers = new Set<number>();
-  let endedAt = Number.POSITIVE_INFINITY;
-  let lastAccepted = 0;
-  const requesting = (async () => {
-    while (Date.now() < endedAt + FRESHNESS_MS + AFTERWARDS_MS) {
-      const startedAt = Date.now();
-      const status = await answerTo(outputs, caller, right);
-      answers.add(status);
-      if (status === 200) lastAccepted = startedAt;
-      await wait(random.between(0, PAUSE_MS));
-    }
-  })();
-  await wait(random.between(0, FRESHNESS_MS));
-  await right.end(operator, caller);
-  endedAt = Date.now();
-  await requesting;
-  return { late: Math.max(0, lastAccepted - endedAt), answers };
+): Promise<Sent[]> {
+  const request = async () => ({ startedAt: Date.now(), status: await answerTo(outputs, caller, right) });
+  const requestsAt = async (moments: readonly number[]) => Promise.all(moments.map(async (moment) => {
+    await wait(moment);
+    return request();
+  }));
+  const momentsIn = (count: number, fromMs: number, toMs: number) => Array.from({ length: count }, () => random.between(fromMs, toMs));
+
+  const before = await requestsAt(momentsIn(REQUESTS.before, 0, FRESHNESS_MS / 2));
+  await wait(random.between(0, FRESHNESS_MS / 2));
+  await done(async () => right.end(operator, caller));
+  const endedAt = Date.now();
+  const after = await requestsAt([
+    ...momentsIn(random.between(0, REQUESTS.between), 0, FRESHNESS_MS),
+    // A timer can end a millisecond early.
+    ...momentsIn(REQUESTS.afterwards, FRESHNESS_MS + 2, FRESHNESS_MS + AFTERWARDS_MS),
+  ]);
+  return [...before, ...after].map(({ startedAt, status }) => ({ afterMs: startedAt - endedAt, status }));
 }
 
 /** Denies the authorizer the tables. Decisions from before hold as long as the freshness allows. */

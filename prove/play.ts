@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { PROOFS } from './catalog';
 import { PROOF_NAMES } from './names';
 import type { Counts, Outcome } from './proof';
-import { printedStep } from '../local/process/progress';
+import { printedStep, printLine } from '../local/process/progress';
 import { runToEnd } from '../local/process/run-to-end';
 
 class Unproven extends Error {
@@ -21,7 +21,8 @@ async function main(signal: AbortSignal): Promise<void> {
   for (const name of PROOF_NAMES.filter((known) => names.includes(known))) {
     const proof = PROOFS[name];
     for (const applicationName of proof.applications.filter((known) => applications.split(',').includes(known))) {
-      const holds = await show(`${name}, ${applicationName}`, () => proof.run(applicationName, { seed: Number(seed), quick: size === 'quick', signal }), signal);
+      const options = { seed: Number(seed), quick: size === 'quick', signal, report: (progress: string) => printLine(`  ${progress}`) };
+      const holds = await show(`${name}, ${applicationName}`, () => proof.run(applicationName, options), signal);
       result[holds ? 'passed' : 'failed']++;
     }
   }

@@ -28,12 +28,24 @@ export interface Counts {
   readonly exported?: number;
   /** Closing tenants that were restored. */
   readonly restored?: number;
-  /** Changes that took away a right. */
+  /** Changes that took away a right, or that were recorded. */
   readonly changes?: number;
   /** Longest time from the end of a right until the beginning of a request that was still accepted, in milliseconds. */
   readonly latestAfterMs?: number;
   /** Announcements that were not true when they were made. */
   readonly untrue?: number;
+  /** Records of the audit log. */
+  readonly records?: number;
+  /** Requests that changed nothing. */
+  readonly refused?: number;
+  /** Segments of the archive. */
+  readonly segments?: number;
+  /** Longest time from a change until its record was in the archive, in seconds. */
+  readonly archivedAfterSeconds?: number;
+  /** Changes of a copy of the archive. */
+  readonly tamperings?: number;
+  /** Changes of a copy of the archive that the program has found. */
+  readonly found?: number;
   /** Calls that were made on each of the engines. */
   readonly calls?: number;
   readonly engines?: number;
@@ -47,6 +59,8 @@ export interface ProofOptions {
   /** Seed of the shuffled order. */
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** Prints how far a long proof is. */
+  readonly report: (progress: string) => void;
 }
 
 /** A property of the product that a run on the engine shows. */

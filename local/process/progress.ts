@@ -19,7 +19,7 @@ export const printedStep: Step = async (title, work) => {
   const end = (mark: string) => {
     clearInterval(ticking);
     runningSteps.delete(step);
-    process.stdout.write(`${isTTY ? CLEAR_LINE : ''}${mark} ${withTime(step)}\n${isTTY && runningSteps.size > 0 ? statusLine(process.stdout.columns) : ''}`);
+    printLine(`${mark} ${withTime(step)}`);
   };
 
   runningSteps.add(step);
@@ -34,6 +34,12 @@ export const printedStep: Step = async (title, work) => {
     throw error;
   }
 };
+
+/** Prints a line between the lines of running steps. */
+export function printLine(text: string): void {
+  const { isTTY, columns } = process.stdout;
+  process.stdout.write(`${isTTY ? CLEAR_LINE : ''}${text}\n${isTTY && runningSteps.size > 0 ? statusLine(columns) : ''}`);
+}
 
 /** All running steps in one line of a terminal. A longer line would wrap, and could not be cleared. */
 function statusLine(columns: number): string {
