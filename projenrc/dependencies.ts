@@ -38,6 +38,7 @@ const TESTS = [
   '@aws-sdk/client-cloudformation',
   '@aws-sdk/client-cloudwatch',
   '@aws-sdk/client-cloudwatch-logs',
+  '@aws-sdk/client-dynamodb-streams',
   '@aws-sdk/client-iam',
   '@aws-sdk/client-xray',
   '@axe-core/playwright',

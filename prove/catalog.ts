@@ -1,3 +1,4 @@
+import { audit } from './audit';
 import { conflicts } from './conflicts';
 import { deletionFaults } from './deletion-faults';
 import { deletions } from './deletions';
@@ -32,6 +33,7 @@ export const PROOFS: Readonly<Record<ProofName, Proof>> = {
   persons,
   'exports': exportsOfTenants,
   freshness,
+  audit,
   engines,
   deliveries,
 };

@@ -102,8 +102,8 @@ export const deletions: Proof = {
 };
 
 /**
- * Names and addresses of people are in no log, queue, bucket or history. Ids of tenants are in no queue and bucket; logs and histories contain them,
- * and expire by themselves.
+ * Names and addresses of people are in no log, queue, bucket or history. Ids of tenants are in no queue and bucket, except the archive of the audit log;
+ * logs and histories contain them, and expire by themselves.
  */
 async function expectNoRecordings(
   expectations: Expectations, outputs: Record<TenancyOutput, string>, tenantIds: readonly string[], personalData: readonly string[],
@@ -112,7 +112,7 @@ async function expectNoRecordings(
   const logged = tenantIds.filter((tenantId) => recordings.mentions([tenantId], ['log']).length > 0);
   expectations.equal('the number of tenants whose deletion is in the logs', logged.length, tenantIds.length);
   const leftovers = (from: Recordings) => [
-    ...from.mentions(personalData, ['log', 'queue', 'bucket', 'history']), ...from.mentions(tenantIds, ['queue', 'bucket']),
+    ...from.mentions(personalData, ['log', 'queue', 'bucket', 'archive', 'history']), ...from.mentions(tenantIds, ['queue', 'bucket']),
   ];
   expectations.equal('recordings of deleted tenants and their members', leftovers(recordings), []);
 

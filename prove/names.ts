@@ -1,7 +1,7 @@
 /** All proofs, in the order in which they run. */
 export const PROOF_NAMES = [
   'conflicts', 'faults', 'storm', 'refused-rules', 'last-resorts', 'replays', 'lost-sign-ups', 'workers', 'deletions', 'deletion-faults', 'restorations', 'persons',
-  'exports', 'freshness', 'engines',
+  'exports', 'freshness', 'audit', 'engines',
   // The last, because thousands of executions make the engine slow.
   'deliveries',
 ] as const;

@@ -24,11 +24,16 @@ for (const applicationName of SAGAS) {
 }
 
 const tenancyStack = new Stack(app, TENANCY);
+const archive = new s3.Bucket(tenancyStack, 'Archive', {
+  objectLockEnabled: true,
+  objectLockDefaultRetention: s3.ObjectLockRetention.compliance(Duration.days(1)),
+});
 const tenancy = new Tenancy(tenancyStack, 'Tenancy', {
   applicationName: TENANCY,
   removalPolicy: RemovalPolicy.DESTROY,
   // The engine waits a fiftieth of it.
   lifecycle: { settlingTime: Duration.seconds(100) },
+  audit: { archive },
   freshness: Freshness.within(Duration.seconds(5)),
   accessRules: [{ methods: ['GET'], path: '/tenant/{tenantId}/reports', roles: ['admin'] }],
 });
@@ -127,6 +132,10 @@ const tenancyOutputs: Record<TenancyOutput, string> = {
   ExportTenantArn: lifecycle.exportTenant!.stateMachineArn,
   ExportsBucketName: lifecycle.exportsBucket!.bucketName,
   ApiUrl: tenancy.api.url,
+  OperatorUrl: tenancy.adminApi.operatorUrl,
+  AuditTableName: tenancy.auditLog!.table.tableName,
+  AuditWriterName: tenancy.auditLog!.writeHandler.functionName,
+  ArchiveBucketName: archive.bucketName,
   AuthorizerRoleName: tenancy.authorizer.handler.role!.roleName,
 };
 addOutputs(tenancyStack, TENANCY, tenancyOutputs);

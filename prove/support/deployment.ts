@@ -18,7 +18,8 @@ export type SagaOutput =
   'EventBusName' | 'AdminApiUrl' | 'TenantsTableName' | 'UsersTableName' | 'DeadLetterQueueUrl' | 'CreateTenantArn' | 'AddFirstAdminArn';
 export type TenancyOutput =
   SagaOutput | 'UserPoolId' | 'UserPoolClientId' | 'SignUpRoleName' | 'InvitationsTableName' | 'DeleteTenantArn' | 'RowsTableName' | 'FilesBucketName'
-  | 'ExportTenantArn' | 'ExportsBucketName' | 'ApiUrl' | 'AuthorizerRoleName';
+  | 'ExportTenantArn' | 'ExportsBucketName' | 'ApiUrl' | 'AuthorizerRoleName'
+  | 'OperatorUrl' | 'AuditTableName' | 'AuditWriterName' | 'ArchiveBucketName';
 
 /** The outputs of a saga. */
 export function readSagaOutputs(applicationName: ApplicationName): Record<SagaOutput, string> {

@@ -13,7 +13,7 @@ const logs = new CloudWatchLogsClient();
 /** The CDK stores templates and code there, which it has written before there were tenants. */
 const BUCKET_OF_CDK = /^cdk-/;
 
-type Place = 'log' | 'queue' | 'bucket' | 'history';
+type Place = 'log' | 'queue' | 'bucket' | 'archive' | 'history';
 
 interface Recording {
   readonly place: Place;
@@ -24,8 +24,10 @@ interface Recording {
 
 /** Everything that the account has recorded outside of tables: all log groups, queues and buckets, and the histories of all deletions. */
 export class Recordings {
-  public static async read({ DeleteTenantArn }: Record<TenancyOutput, string>): Promise<Recordings> {
-    return new Recordings([...await readLogs(), ...await readQueues(), ...await readBuckets(), ...await readHistories(DeleteTenantArn)]);
+  public static async read({ DeleteTenantArn, ArchiveBucketName }: Record<TenancyOutput, string>): Promise<Recordings> {
+    return new Recordings([
+      ...await readLogs(), ...await readQueues(), ...await readBuckets(ArchiveBucketName), ...await readHistories(DeleteTenantArn),
+    ]);
   }
 
   private constructor(private readonly recordings: readonly Recording[]) {}
@@ -105,14 +107,14 @@ function queueName(url: string): string {
 }
 
 /** Reads the latest version of each object. The proof itself looks for other versions. */
-async function readBuckets(): Promise<Recording[]> {
+async function readBuckets(archiveName: string): Promise<Recording[]> {
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   const recordings: Recording[] = [];
   for (const { Name: Bucket } of Buckets.filter(({ Name }) => !BUCKET_OF_CDK.test(Name!))) {
     for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket })) {
       for (const { Key } of Contents) {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-        recordings.push({ place: 'bucket', name: Bucket!, text: `${Key}\n${await Body!.transformToString()}` });
+        recordings.push({ place: Bucket === archiveName ? 'archive' : 'bucket', name: Bucket!, text: `${Key}\n${await Body!.transformToString()}` });
       }
     }
   }
