@@ -12,8 +12,9 @@ import { inlineRightsOf } from './private/rights/inline-rights';
 import { attachTrigger, isOwnedUserPool, triggersOf } from './private/user-pool/user-pool-trigger';
 import { validateApplicationName } from './private/validation/application-name';
 import { ConstructError } from './private/validation/construct-error';
-import { inOneCdk } from './private/validation/one-cdk';
+import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
 import { ITenantAdminApi, TenantAdminApi } from './tenant-admin-api';
+import { TenantAuditLog } from './tenant-audit-log';
 
 /**
  * The version of the event that Cognito sends to the pre-token-generation trigger.
@@ -244,13 +245,16 @@ export class PreTokenEnricher extends Construct {
   }
 
   /**
-   * Hands each sign-in to the function that writes the audit log.
+   * Records each sign-in in the audit log of the tenant that the token gets. Refreshed tokens are not recorded. A sign-in waits for at most a second
+   * for it, and succeeds even if it cannot be recorded: see `metricSignInNotRecorded`.
    *
-   * @internal
+   * @param auditLog The audit log. It must be in the account and Region of this construct.
    */
-  public _recordSignIns(writer: lambda.IFunction): void {
-    iam.Grant.addToPrincipal({ grantee: inlineRightsOf(this.handler), actions: ['lambda:InvokeFunction'], resourceArns: [writer.functionArn] });
-    this.handler.addEnvironment('TENANCY_SIGN_IN_RECORDER_URL' satisfies keyof PreTokenEnvironment, this.urlOfFunction(writer.functionArn));
+  public recordSignIns(auditLog: TenantAuditLog): void {
+    requireOneCdk(this, { auditLog });
+    const { functionArn } = auditLog.writeHandler;
+    iam.Grant.addToPrincipal({ grantee: inlineRightsOf(this.handler), actions: ['lambda:InvokeFunction'], resourceArns: [functionArn] });
+    this.handler.addEnvironment('TENANCY_SIGN_IN_RECORDER_URL' satisfies keyof PreTokenEnvironment, this.urlOfFunction(functionArn));
   }
 
   /** @returns `undefined` if the function asks the admin API */

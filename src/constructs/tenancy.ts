@@ -704,7 +704,7 @@ export class Tenancy extends Construct {
       });
       this.adminApi.addAuditLog(this.auditLog);
       if (props.audit?.signIns) {
-        this.auditLog.recordSignIns(this.preTokenEnricher);
+        this.preTokenEnricher.recordSignIns(this.auditLog);
       }
     }
     this.events = new TenantEvents(this, 'Events', { applicationName, eventBus: this.eventBus });

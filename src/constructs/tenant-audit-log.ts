@@ -4,7 +4,6 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionOptions } from './function-options';
-import { PreTokenEnricher } from './pre-token-enricher';
 import { AUDIT_RETENTION_DAYS } from '../contract/audit';
 import {
   type AuditReaderEnvironment, type AuditWriterEnvironment, CLIENT_DETAILS, type StsRegionsEnvironment, type TenantScopeEnvironment,
@@ -29,7 +28,7 @@ import { grantProvideClientKeys, grantReadAuditPeople, grantReadRemovals } from 
 import { requireStream } from './private/tables/table-stream';
 import { validateApplicationName } from './private/validation/application-name';
 import { ConstructError } from './private/validation/construct-error';
-import { inOneCdk, requireOneCdk } from './private/validation/one-cdk';
+import { inOneCdk } from './private/validation/one-cdk';
 import { wholeDuration } from './private/validation/whole-duration';
 import { TenantApi } from './tenant-api';
 import { ITenantTables } from './tenant-tables';
@@ -234,17 +233,6 @@ export class TenantAuditLog extends Construct {
    */
   public metricDelay(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return this.writeHandler.metric('IteratorAge', { statistic: cloudwatch.Stats.MAXIMUM, ...options });
-  }
-
-  /**
-   * Also records sign-ins, in the tenant that the token gets. Refreshed tokens are not recorded. A sign-in waits for at most a second for it, and
-   * succeeds even if it cannot be recorded: see `metricSignInNotRecorded` of the enricher.
-   *
-   * @param enricher The construct that puts the tenant into the tokens. It must be in the account and Region of the audit log.
-   */
-  public recordSignIns(enricher: PreTokenEnricher): void {
-    requireOneCdk(this, { enricher });
-    enricher._recordSignIns(this.writeHandler);
   }
 
   /**

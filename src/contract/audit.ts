@@ -128,7 +128,7 @@ export interface AuditEntry extends Omit<AuditRecord, 'context'> {
   readonly context: ClientDetails & Pick<AuditRecord['context'], 'requestId'>;
 }
 
-/** What is known now about a user whom records mention. */
+/** The user whom records mention, as known now. */
 export type AuditPerson = { readonly status: 'member'; readonly name: string; readonly email: string }
   /** The user has left the tenant, was removed, or was never a member, like somebody who has declined an invitation. */
   | { readonly status: 'other' }

@@ -15,6 +15,7 @@ export const ACTION_LABEL: Readonly<Record<AuditAction, string>> = {
   [AUDIT_ACTION.memberProfileChanged]: 'Name or email changed',
   [AUDIT_ACTION.memberRemoved]: 'Member removed',
   [AUDIT_ACTION.memberLeft]: 'Member left',
+  [AUDIT_ACTION.memberSignedIn]: 'Member signed in',
   [AUDIT_ACTION.memberSignedOut]: 'Member signed out',
   [AUDIT_ACTION.invitationCreated]: 'Person invited',
   [AUDIT_ACTION.invitationResent]: 'Invitation resent',

@@ -44,6 +44,7 @@ const SENTENCE: Readonly<Record<AuditAction, Sentence>> = {
   ),
   [AUDIT_ACTION.memberRemoved]: ({ isAboutSelf, person }) => (isAboutSelf ? 'Left the tenant' : `Removed ${person} from the tenant`),
   [AUDIT_ACTION.memberLeft]: () => 'Left the tenant',
+  [AUDIT_ACTION.memberSignedIn]: () => 'Signed in',
   [AUDIT_ACTION.memberSignedOut]: ({ isAboutSelf, person }) => `Signed out ${isAboutSelf ? '' : `${person} `}on all devices`,
   [AUDIT_ACTION.invitationCreated]: ({ role }) => `Invited a person${asRole(role?.to)}`,
   [AUDIT_ACTION.invitationResent]: () => 'Resent an invitation',

@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import type { ClientDetails } from '../../contract/audit';
 
 /**
- * Client details are sealed with hybrid public key encryption. Whoever writes them can only seal them. Only the audit log's reader opens them, with the
- * private key in the record of the user. Without that key, they are lost.
+ * Client details are sealed with hybrid public key encryption. A function that writes a change has only the public key. The reader of the audit log opens
+ * them with the private key in the record of the user. Without that key, they are lost.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9180
  */

@@ -19,7 +19,8 @@ const rows = [
 beforeEach(() => {
   dynamodb.reset();
   dynamodb.on(BatchGetCommand).callsFake(({ RequestItems: { users: { Keys } } }) => {
-    const isAsked = ({ tenantid, userid }: typeof rows[number]) => Keys.some((key: typeof rows[number]) => key.tenantid === tenantid && key.userid === userid);
+    const isAsked = ({ tenantid, userid }: typeof rows[number]) =>
+      Keys.some((key: typeof rows[number]) => key.tenantid === tenantid && key.userid === userid);
     return { Responses: { users: rows.filter(isAsked) } };
   });
 });

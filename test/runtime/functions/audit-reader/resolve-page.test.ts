@@ -31,7 +31,7 @@ describe('the mentioned users', () => {
     expect(mentionedUsers([record(), invited, record({ targets: [{ type: 'user', id: USER_ID }] }), record({ actor: undefined })])).toEqual([USER_ID, OTHER_USER_ID]);
   });
 
-  test('are no texts of the application that cannot be user ids', () => {
+  test('do not include texts of the application that cannot be user ids', () => {
     expect(mentionedUsers([record({ actor: undefined, targets: [{ type: 'user', id: '@x' }, { type: 'user', id: 'a b' }] })])).toEqual([]);
   });
 });
