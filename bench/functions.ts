@@ -79,12 +79,14 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       export const clients = [new S3Client({}), GetObjectCommand, paginateListObjectsV2, PutObjectCommand, unmarshall];`,
   },
   'audit-reader': {
-    environment: { TENANCY_AUDIT_TABLE_NAME: 'audit', TENANCY_CORS_ALLOW_ORIGINS: '*', TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant` },
+    environment: {
+      TENANCY_AUDIT_TABLE_NAME: 'audit', TENANCY_USERS_TABLE_NAME: 'users', TENANCY_CORS_ALLOW_ORIGINS: '*', TENANCY_TENANT_ROLE_ARN: `${ROLE}tenant`,
+    },
     clients: `
       import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
       import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-      import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), QueryCommand];`,
+      import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+      export const clients = [new STSClient({}), AssumeRoleCommand, DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, QueryCommand];`,
   },
   'audit-writer': {
     environment: {
@@ -94,15 +96,16 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       TENANCY_FAILED_CHANGES_BUCKET_NAME: 'b',
       TENANCY_AUDIT_TABLE_NAME: 'audit',
       TENANCY_AUDIT_RETENTION_DAYS: '365',
+      TENANCY_AUDIT_CLIENT_DETAILS: 'RECORDED',
     },
     clients: `
       import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
       import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
       import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-      import { BatchGetCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+      import { BatchGetCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
       import { unmarshall } from '@aws-sdk/util-dynamodb';
       export const clients = [new EventBridgeClient({}), PutEventsCommand, new S3Client({}), PutObjectCommand, unmarshall,
-        DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, PutCommand];`,
+        DynamoDBDocumentClient.from(new DynamoDBClient({})), BatchGetCommand, PutCommand, UpdateCommand];`,
   },
   'authorizer': {
     environment: { ...POOL, TENANCY_USER_POOL_CLIENT_IDS: CLIENT_ID, TENANCY_TOKEN_USE: 'access', TENANCY_ACCESS_RULES: '24;', ...TABLES, TENANCY_FRESHNESS_SECONDS: '30', TENANCY_SUSPENSION_ACCESS: 'none' },
@@ -195,6 +198,7 @@ const SETUPS: Readonly<Record<string, FunctionSetup>> = {
       TENANCY_LOOKUP_FAILURE: 'deny',
       TENANCY_EVENT_BUS_NAME: 'bus',
       TENANCY_CHANGED_USERS_BUS_NAME: 'bus',
+      TENANCY_SIGN_IN_RECORDER_URL: '',
     },
     clients: `
       import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';

@@ -26,8 +26,11 @@ const COMMON: readonly Route[] = [TENANT_API_ROUTE.getTenant, TENANT_API_ROUTE.r
  */
 export const SIGN_UP_WRITE_UNITS = (1 + 1) + (1 + 1) + 2 * 3 + 2 + 2 + 1;
 
-/** The changed rows of a sign-up: the tenant twice, the record of the user twice, and the membership. Each is a record in a stream. */
-const CHANGES_OF_SIGN_UP = 5;
+/** The keys for the client details of the new user: the record, and its entry in the index by user. */
+const CLIENT_KEYS_WRITE_UNITS = 1 + 1;
+
+/** The changed rows of a sign-up: the tenant twice, the record of the user three times, and the membership. Each is a record in a stream. */
+const CHANGES_OF_SIGN_UP = 6;
 
 /** A record of the audit log: it is written, then published. At the rates of most products, each record is one call. */
 const RECORD = {
@@ -73,7 +76,7 @@ export function tenancy(template: Template, asked: ReadonlyMap<BenchmarkedRoute,
       ],
       // The saga reads the tenant before it adds the admin.
       readUnits: 1,
-      writeUnits: SIGN_UP_WRITE_UNITS + RECORD.writeUnits,
+      writeUnits: SIGN_UP_WRITE_UNITS + CLIENT_KEYS_WRITE_UNITS + RECORD.writeUnits,
     },
     request: {
       apiRequests: [{ kind: apis, stage: 'TenancyApiRestApiDeploymentStageprod' }],

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient, paginateListRoles, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { InvokeCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { APPLICATION_NAME, dynamodb, eventBridge, outputs, sqs } from './support/engine';
 import { changeRole, joined, leave, remove } from './support/members';
 import { type Customer, newCustomer, newEmail, pool, signInWithTenant } from './support/people';
@@ -286,6 +286,66 @@ describe('where a change came from', () => {
     expect(JSON.stringify({ records, people })).not.toContain(openingkey);
     expect(JSON.stringify(await call(api, { path: `tenants/${ann.userId}` }, ann.tokens.accessToken))).not.toContain(openingkey);
     expect(JSON.stringify(await callSigned(adminApi, { path: `tenants/${ann.userId}` }))).not.toContain(openingkey);
+  });
+});
+
+describe('the roles of the two functions', () => {
+  const { UsersTableName } = outputs;
+  let ann: Customer;
+  let reader: DynamoDBDocumentClient;
+  let writer: DynamoDBDocumentClient;
+
+  beforeAll(async () => {
+    ann = await newCustomer('Ann');
+    const clientOf = async (role: string) => {
+      const credentials = await assume(await roleNamed(role), {});
+      return DynamoDBDocumentClient.from(new DynamoDBClient({ credentials }));
+    };
+    [reader, writer] = await Promise.all(['TenancyAuditLogReadHandlerRole', 'TenancyAuditLogWriteHandlerRole'].map(clientOf));
+  });
+
+  const record = () => ({ tenantid: `@${ann.userId}`, userid: `@${ann.userId}` });
+  const membership = () => ({ tenantid: ann.tenantId, userid: ann.userId });
+  const read = async (key: object, ...names: string[]) => reader.send(new BatchGetCommand({
+    RequestItems: {
+      [UsersTableName]: {
+        Keys: [key as Record<string, string>],
+        ...names.length > 0 && {
+          ProjectionExpression: names.map((_, index) => `#${index}`).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#${index}`, name])),
+        },
+      },
+    },
+  }));
+  const write = async (Key: object, attribute: string, ReturnValues: 'NONE' | 'ALL_NEW' = 'NONE') => writer.send(new UpdateCommand({
+    TableName: UsersTableName,
+    Key: Key as Record<string, string>,
+    UpdateExpression: 'SET #name = :value',
+    // It never holds, so nothing is written.
+    ConditionExpression: 'attribute_exists(#name) AND attribute_not_exists(#name)',
+    ExpressionAttributeNames: { '#name': attribute },
+    ExpressionAttributeValues: { ':value': 'x' },
+    ReturnValues,
+  }));
+
+  test('allow what the functions do', async () => {
+    await expect(read(record(), 'userid', 'erasedat', 'openingkey')).resolves.toMatchObject({ Responses: { [UsersTableName]: [{ userid: `@${ann.userId}` }] } });
+    await expect(write(record(), 'sealingkey')).rejects.toThrow(expect.objectContaining({ name: 'ConditionalCheckFailedException' }));
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['the reader to read a whole record of a user', async () => read(record())],
+    ['the reader to read the tenants of a user', async () => read(record(), 'tenants')],
+    ['the reader to read a membership without a session', async () => read(membership(), 'userid')],
+    ['the reader to read a record by another operation', async () => reader.send(new GetCommand({ TableName: UsersTableName, Key: record() }))],
+    ['the writer to read the keys', async () => writer.send(new GetCommand({ TableName: UsersTableName, Key: record() }))],
+    ['the writer to get the keys by a write', async () => write(record(), 'openingkey', 'ALL_NEW')],
+    ['the writer to change the tenant of a user', async () => write(record(), 'activetenant')],
+    ['the writer to bring a user back', async () => write(record(), 'tenants')],
+    ['the writer to change a membership', async () => write(membership(), 'sealingkey')],
+    ['the writer to make an admin', async () => write(membership(), 'role')],
+  ])('forbid %s', async (_, attempt) => {
+    await expect(attempt()).rejects.toThrow(expect.objectContaining({ name: 'AccessDeniedException' }));
   });
 });
 

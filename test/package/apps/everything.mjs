@@ -55,7 +55,7 @@ function fullest(stack) {
     sessions: { enabled: true },
     memberProfiles: { enabled: true },
     changeEvents: { enabled: true },
-    audit: { enabled: true, retention: Duration.days(730), archive: newArchive(stack, 'Archive') },
+    audit: { enabled: true, clientDetails: true, signIns: true, retention: Duration.days(730), archive: newArchive(stack, 'Archive') },
     lifecycle: {
       enabled: true,
       gracePeriod: Duration.days(14),
@@ -229,7 +229,7 @@ function separate(stack, data, orders) {
   const sessions = new UserSessions(stack, 'Sessions', { api, userPool, serviceName: 'sessions', functionOptions });
   adminApi.addSessions(sessions);
   const auditLog = new TenantAuditLog(stack, 'AuditLog', {
-    applicationName, api, eventBus, invitationsTable: invitations.table, retention: Duration.days(30), archive: newArchive(stack, 'OwnArchive'), encryptionKey, removalPolicy: RemovalPolicy.DESTROY, deletionProtection: false, serviceName: 'audit', functionOptions,
+    applicationName, api, eventBus, invitationsTable: invitations.table, clientDetails: false, retention: Duration.days(30), archive: newArchive(stack, 'OwnArchive'), encryptionKey, removalPolicy: RemovalPolicy.DESTROY, deletionProtection: false, serviceName: 'audit', functionOptions,
   });
   adminApi.addAuditLog(auditLog);
   const isolation = new TenantIsolation(stack, 'Isolation', { stsRegions: [] });
@@ -243,6 +243,7 @@ function separate(stack, data, orders) {
     applicationName, adminApi, eventBus, userPool, memberProfiles, eventVersion: PreTokenEventVersion.V2_0, onLookupFailure: LookupFailure.OMIT_CLAIMS,
     lookup: TenantLookup.ADMIN_API, functionOptions,
   });
+  enricher.recordSignIns(auditLog);
   const lookingUp = newFunction(stack, 'LookingUp');
   lookingUp.addEnvironment('LOOK_UP_FUNCTION', adminApi.lookUpFunctionArn);
   adminApi.lookUpHandler.grantInvoke(lookingUp);

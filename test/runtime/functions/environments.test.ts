@@ -62,7 +62,7 @@ const names = Object.keys(CHECKS) as Name[];
 const environmentOf = (name: Name): Record<string, string> => ({ ...FUNCTION_ENVIRONMENTS[name], AWS_REGION: 'us-east-1' });
 
 /** Variables that are empty when the deployment does not have what they name. */
-const MAY_BE_EMPTY = ['TENANCY_CORS_ALLOW_ORIGINS', 'TENANCY_CHANGED_USERS_BUS_NAME'];
+const MAY_BE_EMPTY = ['TENANCY_CORS_ALLOW_ORIGINS', 'TENANCY_CHANGED_USERS_BUS_NAME', 'TENANCY_SIGN_IN_RECORDER_URL'];
 const MAY_BE_EMPTY_IN: Partial<Record<Name, readonly string[]>> = {
   'admin-api': ['TENANCY_APPLICATION_NAME'],
   'admin-notices': ['TENANCY_PAGE_URL'],
