@@ -1,11 +1,12 @@
 /** The page that shows the audit log. Records come from the change streams a few seconds after the change, so the tests use the page's own button. */
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
+import { configurationOf } from './support/configuration';
 import { tabTo } from './support/keyboard';
 import { expect, test } from './support/test';
 import type { Visitor } from './support/visitor';
-import { call } from '../../local/client/api';
-import { AUDIT_ACTION, type AuditRecord } from '../../src/contract/audit';
+import { call, callSigned } from '../../local/client/api';
+import { AUDIT_ACTION, type AuditEntry, type AuditPage, type AuditPerson } from '../../src/contract/audit';
 import { outputs } from '../e2e/support/engine';
 import { addMember, type Customer, newCustomer, newEmail, newMember, pool, signInWithTenant } from '../e2e/support/people';
 
@@ -53,7 +54,7 @@ async function download(page: Page): Promise<string> {
 }
 
 /** Opens the page with prepared records, for those that take days or an operator. */
-async function openWith({ page, openAs }: Pick<Visitor, 'page'> & { readonly openAs: () => Promise<void> }, pages: readonly object[]): Promise<void> {
+async function openWith({ page, openAs }: Pick<Visitor, 'page'> & { readonly openAs: () => Promise<void> }, pages: readonly AuditPage[]): Promise<void> {
   await page.route(/\/tenant\/[^/]+\/audit/, async (route) => {
     const cursor = new URL(route.request().url()).searchParams.get('cursor');
     await (route.request().method() === 'GET' ? route.fulfill({ json: pages[Number(cursor ?? 0)], headers: CORS }) : route.continue());
@@ -61,9 +62,14 @@ async function openWith({ page, openAs }: Pick<Visitor, 'page'> & { readonly ope
   await openAs();
 }
 
-const record = (id: string, changes: Partial<AuditRecord>): AuditRecord => ({
+const record = (id: string, changes: Partial<AuditEntry>): AuditEntry => ({
   id, action: AUDIT_ACTION.tenantRenamed, version: '1', occurredAt: new Date().toISOString(), targets: [], context: {}, changes: [], ...changes,
 });
+
+const member = ({ name, email }: Pick<AuditPerson & { status: 'member' }, 'name' | 'email'>): AuditPerson => ({ status: 'member', name, email });
+
+/** A page with records of nobody in particular. */
+const pageOf = (records: readonly AuditEntry[], nextCursor?: string): AuditPage => ({ records, people: {}, nextCursor });
 
 test('an admin sees who changed what and when, and that a removed person is a former member', async ({ visitor }) => {
   const { dashboard, page } = visitor;
@@ -92,6 +98,19 @@ test('an admin sees who changed what and when, and that a removed person is a fo
   await expect(entry(page, 'Changed the role of a former member from member to admin')).toBeVisible();
 });
 
+test('people who are erased have no name, also after they have left', async ({ visitor }) => {
+  const { page } = visitor;
+  const ann = await newCustomer('Ann');
+  const max = await newMember(ann.tenantId);
+  await promote(ann, max);
+  expect((await callSigned(outputs.AdminApiUrl, { method: 'DELETE', path: `users/${max.userId}` })).status).toBeLessThan(300);
+  await visitor.openAs(ann, '/activity');
+  await expectEntry(page, 'Changed the role of an erased user from member to admin');
+  await expect(page.getByRole('row', { name: /^Erased user Renamed the tenant/ })).toBeVisible();
+  await page.getByLabel('Person').selectOption(`Erased user ${max.userId.slice(0, 8)}…`);
+  await expect(page.getByRole('row')).toHaveCount(2);
+});
+
 test('the list is filtered by person and by action, also in the file', async ({ visitor }) => {
   const { page } = visitor;
   const ann = await newCustomer('Ann');
@@ -111,9 +130,12 @@ test('the list is filtered by person and by action, also in the file', async ({ 
   await page.getByLabel('Action').selectOption('Tenant renamed');
   await expect(page.getByRole('row')).toHaveCount(3);
   const [head, ...lines] = (await download(page)).split('\r\n');
-  expect(head).toBe('\uFEFFtime,actor type,actor id,actor name,action,targets,changes');
+  expect(head).toBe('\uFEFFtime,actor type,actor id,actor name,action,targets,changes,ip,user agent,actor status');
   expect(lines.map((line) => line.replace(/^[^,]*/, ''))).toEqual([
-    `,user,${max.userId},Max,tenant.renamed,tenant ${ann.tenantId},name`, `,user,${ann.userId},Ann,tenant.renamed,tenant ${ann.tenantId},name`, '',
+    ...[max, ann].map(({ userId }) => expect.stringMatching(
+      new RegExp(`^,user,${userId},${userId === max.userId ? 'Max' : 'Ann'},tenant\\.renamed,tenant ${ann.tenantId},name,[^,]+,.*,member$`),
+    )),
+    '',
   ]);
   await expect(page.getByText('activity.csv was downloaded with 2 entries.')).toBeVisible();
 
@@ -148,13 +170,16 @@ test('an auditor sees the activity, and changes nothing', async ({ visitor }) =>
 test('each action has a sentence, and an action of the application is shown as it is', async ({ visitor }) => {
   const { page } = visitor;
   const ann = await newCustomer('Ann');
-  const [self, other, gone] = [ann.userId, (await newMember(ann.tenantId)).userId, 'gone'].map((id) => ({ type: 'user', id }));
+  const [self, other, gone, erased] = [ann.userId, 'max', 'gone', 'erased'].map((id) => ({ type: 'user', id }));
+  const people: AuditPage['people'] = {
+    [ann.userId]: member({ name: 'Ann', email: ann.email }), max: member({ name: 'Max', email: newEmail() }), gone: { status: 'other' }, erased: { status: 'erased' },
+  };
   const invitation = { type: 'invitation', id: '0a'.repeat(16) };
   const byAnn = { actor: { type: 'user', id: ann.userId } } as const;
   const status = { field: 'status', from: 'active', to: 'closing' };
   const deleteAt = { field: 'deleteAt', to: '2026-12-30T00:00:00.000Z' };
   const role = { field: 'role', from: 'member', to: 'site-manager' };
-  const cases: Array<[string, Partial<AuditRecord>]> = [
+  const cases: Array<[string, Partial<AuditEntry>]> = [
     ['Automatic|Created the tenant for Ann', { action: 'tenant.created', actor: { type: 'system', id: 'sign-up' }, targets: [self] }],
     ['Ann|Created the tenant', { action: 'tenant.created', ...byAnn, targets: [self] }],
     ['The operator of this service|Suspended the tenant', { action: 'tenant.suspended', actor: { type: 'operator', id: 'arn' } }],
@@ -171,6 +196,10 @@ test('each action has a sentence, and an action of the application is shown as i
       action: 'member.profileChanged', actor: { type: 'system', id: 'member-profiles' }, targets: [other], changes: [{ field: 'name' }, { field: 'email' }],
     }],
     ['Ann|Removed a former member from the tenant', { action: 'member.removed', ...byAnn, targets: [gone] }],
+    ['Erased user|Joined the tenant', { action: 'member.added', actor: { type: 'user', id: 'erased' }, targets: [erased] }],
+    ['Ann|Removed an erased user from the tenant', { action: 'member.removed', ...byAnn, targets: [erased] }],
+    ['Erased user|Declined an invitation', { action: 'invitation.declined', actor: { type: 'user', id: 'erased' }, targets: [invitation] }],
+    ['The application|report.shared: user gone, an erased user', { action: 'report.shared', targets: [gone, erased] }],
     ['Former member|Left the tenant', { action: 'member.left', actor: { type: 'user', id: 'gone' }, targets: [gone] }],
     ['Ann|Signed out Max on all devices', { action: 'member.signedOut', ...byAnn, targets: [other] }],
     ['Ann|Invited a person as member', { action: 'invitation.created', ...byAnn, targets: [invitation], changes: [{ field: 'role', to: 'member' }] }],
@@ -181,7 +210,7 @@ test('each action has a sentence, and an action of the application is shown as i
     ['The application|toString', { action: 'toString' }],
   ];
   const records = cases.map(([, changes], index) => record(`${index}`, changes));
-  await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [{ records }]);
+  await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [{ records, people }]);
   await expect(page.getByRole('row')).toHaveCount(cases.length + 1);
   const rows = await page.getByRole('row').filter({ has: page.getByRole('cell') }).all();
   const shown = await Promise.all(rows.map(async (row) => (await row.getByRole('cell').allTextContents()).slice(0, 2).join('|')));
@@ -193,8 +222,7 @@ test('more entries are loaded on request, also past pages without any', async ({
   const ann = await newCustomer('Ann');
   const earlier = record('2', { action: 'tenant.restored', occurredAt: '2026-01-02T10:00:00.000Z' });
   await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [
-    { records: [], nextCursor: '1' }, { records: [record('1', {})], nextCursor: '2' }, { records: [], nextCursor: '3' }, { records: [earlier], nextCursor: '4' },
-    { records: [] },
+    pageOf([], '1'), pageOf([record('1', {})], '2'), pageOf([], '3'), pageOf([earlier], '4'), pageOf([]),
   ]);
   await expect(page.getByRole('row')).toHaveCount(2);
   await page.getByRole('button', { name: 'Load more' }).click();
@@ -207,17 +235,21 @@ test('more entries are loaded on request, also past pages without any', async ({
 
 test('a value that a spreadsheet would run as a formula begins with an apostrophe in the file', async ({ visitor }) => {
   const { page } = visitor;
-  const ann = await newCustomer('=HYPERLINK("http://evil.example","Ann")');
-  const risky = ['=1', '+1', '-1', '@SUM(A1)', '\t1', '\r1', 'fine, "quoted"\nline'].map((type, index) => record(`${index}`, {
-    actor: { type: 'user', id: ann.userId }, targets: [{ type, id: 'x' }], changes: [{ field: 'role', from: 'a', to: 'b' }, { field: 'name' }],
+  const ann = await newCustomer('Ann');
+  const risky = ['=1', '+1', '-1', '@SUM(A1)', '\t1', '\r1', 'fine, "quoted"', 'two\nlines'].map((type, index) => record(`${index}`, {
+    actor: { type: 'user', id: ann.userId },
+    targets: [{ type, id: 'x' }],
+    changes: [{ field: 'role', from: 'a', to: 'b' }, { field: 'name' }],
+    context: { ip: '2001:db8::7', userAgent: '=cmd' },
   }));
-  await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [{ records: risky }]);
+  const people = { [ann.userId]: member({ name: '=HYPERLINK("http://evil.example","Ann")', email: ann.email }) };
+  await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [{ records: risky, people }]);
   await expect(page.getByRole('row')).toHaveCount(risky.length + 1);
   const file = await download(page);
   const start = `${risky[0].occurredAt},user,${ann.userId},"'=HYPERLINK(""http://evil.example"",""Ann"")",tenant.renamed,`;
   const lines = file.slice(file.indexOf('\r\n') + 2);
-  const targets = ["'=1 x", "'+1 x", "'-1 x", "'@SUM(A1) x", "'\t1 x", "\"'\r1 x\"", '"fine, ""quoted""\nline x"'];
-  expect(lines.replaceAll(/\d{4}-\d\d-\d\dT[^,]*/g, risky[0].occurredAt)).toBe(targets.map((target) => `${start}${target},role from a to b; name\r\n`).join(''));
+  const targets = ["'=1 x", "'+1 x", "'-1 x", "'@SUM(A1) x", "'\t1 x", "\"'\r1 x\"", '"fine, ""quoted"" x"', '"two\nlines x"'];
+  expect(lines.replaceAll(/\d{4}-\d\d-\d\dT[^,]*/g, risky[0].occurredAt)).toBe(targets.map((target) => `${start}${target},role from a to b; name,2001:db8::7,'=cmd,member\r\n`).join(''));
 });
 
 test('a download shows its progress and can be cancelled, and says why it failed', async ({ visitor }) => {
@@ -229,7 +261,7 @@ test('a download shows its progress and can be cancelled, and says why it failed
     if (route.request().method() !== 'GET' || !searchParams.has('limit')) return route.continue();
     if (isBroken) return route.fulfill({ status: 400, headers: CORS, json: { status: 400, detail: 'No.' } });
     // The second page never comes.
-    return searchParams.has('cursor') ? undefined : route.fulfill({ json: { records: [record('1', {})], nextCursor: 'c' }, headers: CORS });
+    return searchParams.has('cursor') ? undefined : route.fulfill({ json: pageOf([record('1', {})], 'c'), headers: CORS });
   });
   await visitor.openAs(ann, '/activity');
   const button = page.getByRole('button', { name: 'Download CSV' });
@@ -247,10 +279,97 @@ test('a download shows its progress and can be cancelled, and says why it failed
   await expect(page.getByRole('alert')).toContainText("The file wasn't downloaded");
 });
 
+test('an entry says which address and browser its change came from, and nothing where they are unknown', async ({ visitor }) => {
+  const { page } = visitor;
+  const ann = await newCustomer('Ann');
+  await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [pageOf([
+    record('1', { context: { ip: '198.51.100.7', userAgent: 'Mozilla/5.0 <b>Firefox</b>' } }), record('2', { action: 'tenant.restored', context: { requestId: 'r' } }),
+  ])]);
+  const [withDetails, without] = [/Renamed the tenant/, /Restored the tenant/].map((name) => page.getByRole('row', { name }));
+  await expect(without).toBeVisible();
+  await expect(without.getByText('Details')).toHaveCount(0);
+  await expect(withDetails.getByText('198.51.100.7')).toBeHidden();
+  await withDetails.getByText('Details').focus();
+  await page.keyboard.press('Enter');
+  await expect(withDetails.getByRole('term')).toHaveText(['IP address', 'Browser']);
+  await expect(withDetails.getByRole('definition')).toHaveText(['198.51.100.7', 'Mozilla/5.0 <b>Firefox</b>']);
+  await expect(withDetails.getByText('198.51.100.7')).toBeVisible();
+});
+
+test.describe('the filter of people', () => {
+  const [first, second, erased] = ['9d3f8f0a-1', '9d3f8f0a-2', '0a1b2c3d-4c1e'];
+  const people: AuditPage['people'] = { [first]: { status: 'other' }, [second]: { status: 'other' }, [erased]: { status: 'erased' } };
+  const records = [first, second, erased].map((id) => record(id, { actor: { type: 'user', id } }));
+  const options = (page: Page) => page.getByLabel('Person').getByRole('option');
+
+  test('has the members, and tells apart former members and erased users in the entries', async ({ visitor }) => {
+    const { page } = visitor;
+    const ann = await newCustomer('Ann');
+    const max = await newMember(ann.tenantId);
+    await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [{ records, people }]);
+    await expect(options(page)).toHaveText([
+      'Everybody', `Ann (${ann.email})`, `Max (${max.email})`, 'Erased user 0a1b2c3d…', 'Former member 9d3f8f0a-1', 'Former member 9d3f8f0a-2',
+    ]);
+    const [request] = await Promise.all([
+      page.waitForRequest(({ url }) => url().includes('actor=')), page.getByLabel('Person').selectOption('Former member 9d3f8f0a-2'),
+    ]);
+    expect(new URL(request.url()).searchParams.get('actor')).toBe(second);
+  });
+
+  test('still has the chosen person when there are no entries', async ({ visitor }) => {
+    const { page } = visitor;
+    const ann = await newCustomer('Ann');
+    await page.route(/\/tenant\/[^/]+\/audit/, async (route) => {
+      if (route.request().method() !== 'GET') return route.continue();
+      return route.fulfill({ json: route.request().url().includes('actor=') ? pageOf([]) : { records, people }, headers: CORS });
+    });
+    await visitor.openAs(ann, '/activity');
+    await page.getByLabel('Person').selectOption(first);
+    await expect(page.getByRole('main').getByText('No activity matches this filter.').last()).toBeVisible();
+    await expect(page.getByLabel('Person')).toHaveValue(first);
+    await expect(options(page)).toContainText(['Former member 9d3f8f0a-2']);
+  });
+
+  test('does not delay the list while the members are loading, and has the people in the entries meanwhile', async ({ visitor }) => {
+    const { page } = visitor;
+    const ann = await newCustomer('Ann');
+    const max = { userId: 'max', name: 'Max', email: newEmail(), role: 'member', joinedAt: '2026-01-01T00:00:00.000Z' };
+    let answer: (() => void) | undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(/\/tenant\/[^/]+\/members/, async (route) => {
+      if (route.request().method() !== 'GET') return route.continue();
+      if (!route.request().url().includes('cursor=')) return route.fulfill({ json: { members: [], nextCursor: 'c' }, headers: CORS });
+      await answered;
+      return route.fulfill({ json: { members: [max] }, headers: CORS });
+    });
+    await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [{ records, people }]);
+    await expect(page.getByRole('row')).toHaveCount(records.length + 1);
+    await expect(options(page)).toHaveCount(records.length + 1);
+    answer!();
+    await expect(options(page)).toContainText([`Max (${max.email})`]);
+  });
+});
+
+test('without a list of members in the API, the names and the filter come from the entries', async ({ visitor }) => {
+  const { dashboard, page } = visitor;
+  const ann = await newCustomer('Ann');
+  await dashboard.open('/favicon.svg');
+  const deployed = await configurationOf(page);
+  await page.route('**/config.json', (route) => route.fulfill({ json: { ...deployed, features: { ...deployed.features, members: false } } }));
+  const people = { ann: member({ name: 'Ann', email: ann.email }) };
+  const records = [record('1', { actor: { type: 'user', id: 'ann' } })];
+  await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [{ records, people }]);
+  await expect(page.getByRole('row', { name: /^Ann Renamed the tenant/ })).toBeVisible();
+  await expect(page.getByLabel('Person').getByRole('option')).toHaveText(['Everybody', `Ann (${ann.email})`]);
+  await expect(dashboard.navigation('Members')).toHaveCount(0);
+});
+
 test('a tenant without entries says so', async ({ visitor }) => {
   const { page } = visitor;
   const ann = await newCustomer('Ann');
-  await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [{ records: [] }]);
+  await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [pageOf([])]);
   await expect(page.getByRole('main').getByText('There is no activity yet.').last()).toBeVisible();
 });
 
@@ -260,12 +379,13 @@ test.describe('on a phone', () => {
   test('nothing is cut off, and the keyboard reaches all controls', async ({ visitor }) => {
     const { dashboard, page } = visitor;
     const ann = await newCustomer('Ann');
-    await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [{
-      records: [record('1', {}), record('2', {
-        action: 'report.downloaded', targets: [{ type: 'report', id: 'r'.repeat(60) }],
-      })],
-    }]);
+    await openWith({ page, openAs: async () => visitor.openAs(ann, '/activity') }, [pageOf([
+      record('1', { context: { ip: '2001:db8:85a3:8d3:1319:8a2e:370:7348', userAgent: 'x'.repeat(256) } }),
+      record('2', { action: 'report.downloaded', targets: [{ type: 'report', id: 'r'.repeat(60) }] }),
+    ])]);
     await expect(page.getByRole('row')).toHaveCount(3);
+    await page.getByText('Details').click();
+    await expect(page.getByText('2001:db8:85a3:8d3:1319:8a2e:370:7348')).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     expect(await page.getByRole('navigation').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     await dashboard.navigation('Activity').focus();

@@ -1,37 +1,28 @@
-import type { AuditChange, AuditRecord } from 'cdk-tenancy-web';
-import { type Names, whoText } from './record-texts';
+import type { AuditEntry } from 'cdk-tenancy-web';
+import { stringify } from 'csv-stringify/browser/esm/sync';
+import type { People } from './people';
+import { whoText } from './record-texts';
+import { AUDIT_CSV_OPTIONS, type AuditCsvColumns, auditCsvColumns } from '../../../src/contract/audit-csv';
 
-const COLUMNS = ['time', 'actor type', 'actor id', 'actor name', 'action', 'targets', 'changes'];
-
-/** Excel reads a file as UTF-8 only if it begins with this character. */
-const BYTE_ORDER_MARK = '\uFEFF';
-
-/**
- * Returns records as CSV.
- *
- * @see https://www.rfc-editor.org/rfc/rfc4180
- */
-export function activityCsv(records: readonly AuditRecord[], names?: Names): string {
-  const rows = records.map((record) => [
-    record.occurredAt,
-    record.actor?.type ?? '',
-    record.actor?.id ?? '',
-    whoText(record, names),
-    record.action,
-    record.targets.map(({ type, id }) => `${type} ${id}`).join('; '),
-    record.changes.map(changeText).join('; '),
-  ]);
-  return BYTE_ORDER_MARK + [COLUMNS, ...rows].map((values) => `${values.map(csvValue).join(',')}\r\n`).join('');
+interface Row extends AuditCsvColumns {
+  readonly 'actor name': string;
+  readonly 'ip'?: string;
+  readonly 'user agent'?: string;
+  readonly 'actor status'?: string;
 }
 
-function changeText({ field, from, to }: AuditChange): string {
-  return [field, ...(from === undefined ? [] : ['from', from]), ...(to === undefined ? [] : ['to', to])].join(' ');
-}
+const COLUMNS: ReadonlyArray<keyof Row> = [
+  'time', 'actor type', 'actor id', 'actor name', 'action', 'targets', 'changes', 'ip', 'user agent', 'actor status',
+];
 
-/** A spreadsheet runs a value that begins with one of these characters as a formula, unless an apostrophe is in front of it. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-function csvValue(value: string): string {
-  const text = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** Returns records as CSV. */
+export function activityCsv(records: readonly AuditEntry[], people: People): string {
+  const rows = records.map((record): Row => ({
+    ...auditCsvColumns(record),
+    'actor name': whoText(record, people),
+    'ip': record.context.ip,
+    'user agent': record.context.userAgent,
+    'actor status': record.actor?.type === 'user' ? people.get(record.actor.id)?.status : undefined,
+  }));
+  return stringify(rows, { ...AUDIT_CSV_OPTIONS, columns: COLUMNS });
 }

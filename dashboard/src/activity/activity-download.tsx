@@ -1,10 +1,10 @@
 import { Alert, Button } from '@aws-amplify/ui-react';
 import { useMutation } from '@tanstack/react-query';
-import { type AuditQuery, type AuditRecord, PAGE_MAX_SIZE } from 'cdk-tenancy-web';
+import { type AuditPage, type AuditQuery, PAGE_MAX_SIZE } from 'cdk-tenancy-web';
 import { useTenancy } from 'cdk-tenancy-web/react';
 import { useEffect, useRef, useState } from 'react';
 import { activityCsv } from './activity-csv';
-import type { Names } from './record-texts';
+import { peopleOf } from './people';
 import { saveFile } from './save-file';
 import { changeErrorText } from '../states/change-error-texts';
 import { LiveRegion } from '../ui/live-region';
@@ -13,11 +13,10 @@ import { useToast } from '../ui/toaster';
 interface ActivityDownloadProps {
   readonly tenantId: string;
   readonly filter: AuditQuery;
-  readonly names?: Names;
 }
 
 /** The button that downloads all entries of the filter, with its progress. */
-export function ActivityDownload({ tenantId, filter, names }: ActivityDownloadProps) {
+export function ActivityDownload({ tenantId, filter }: ActivityDownloadProps) {
   const { client } = useTenancy();
   const toast = useToast();
   const [count, setCount] = useState(0);
@@ -25,16 +24,16 @@ export function ActivityDownload({ tenantId, filter, names }: ActivityDownloadPr
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
 
-  const loadAll = async (signal: AbortSignal): Promise<AuditRecord[]> => {
-    const records: AuditRecord[] = [];
+  const loadAll = async (signal: AbortSignal): Promise<AuditPage[]> => {
+    const pages: AuditPage[] = [];
     let cursor: string | undefined;
     do {
       const page = await client.listAuditRecords(tenantId, { ...filter, limit: PAGE_MAX_SIZE, cursor, signal });
-      records.push(...page.records);
-      setCount(records.length);
+      pages.push(page);
+      setCount((before) => before + page.records.length);
       cursor = page.nextCursor;
     } while (cursor !== undefined);
-    return records;
+    return pages;
   };
   const keepFocus = () => {
     if (document.activeElement === cancelButton.current) button.current?.focus();
@@ -42,8 +41,9 @@ export function ActivityDownload({ tenantId, filter, names }: ActivityDownloadPr
   const download = useMutation({
     mutationFn: loadAll,
     networkMode: 'always',
-    onSuccess: (records) => {
-      saveFile('activity.csv', activityCsv(records, names));
+    onSuccess: (pages) => {
+      const records = pages.flatMap((page) => page.records);
+      saveFile('activity.csv', activityCsv(records, peopleOf(pages)));
       toast(`activity.csv was downloaded with ${records.length.toLocaleString('en')} ${records.length === 1 ? 'entry' : 'entries'}.`);
     },
     onSettled: keepFocus,

@@ -1,7 +1,9 @@
 import { Card } from '@aws-amplify/ui-react';
 import type { useAuditRecords } from 'cdk-tenancy-web/react';
 import { useEffect, useRef } from 'react';
-import { type Names, whatText, whoText } from './record-texts';
+import type { People } from './people';
+import { whatText, whoText } from './record-texts';
+import { RequestDetails } from './request-details';
 import { isAccessLost } from '../states/is-access-lost';
 import { NotLoaded } from '../states/not-loaded';
 import { TenantsSkeleton } from '../states/skeletons';
@@ -12,11 +14,11 @@ import { useNow } from '../ui/use-now';
 
 interface ActivityListProps {
   readonly query: ReturnType<typeof useAuditRecords>;
-  readonly names?: Names;
+  readonly people: People;
   readonly isFiltered: boolean;
 }
 
-export function ActivityList({ query, names, isFiltered }: ActivityListProps) {
+export function ActivityList({ query, people, isFiltered }: ActivityListProps) {
   const { data, error, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query;
   const list = useRef<HTMLTableSectionElement>(null);
   const now = useNow();
@@ -44,8 +46,11 @@ export function ActivityList({ query, names, isFiltered }: ActivityListProps) {
               <tbody ref={list}>
                 {records.map((record) => (
                   <tr key={record.id} tabIndex={-1}>
-                    <td className="activity__who">{whoText(record, names)}</td>
-                    <td>{whatText(record, names)}</td>
+                    <td className="activity__who">{whoText(record, people)}</td>
+                    <td>
+                      {whatText(record, people)}
+                      <RequestDetails ip={record.context.ip} userAgent={record.context.userAgent} />
+                    </td>
                     <td className="activity__when"><TimeAgo iso={record.occurredAt} now={now} /></td>
                   </tr>
                 ))}

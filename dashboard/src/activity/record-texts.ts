@@ -1,14 +1,12 @@
-import { ACTOR_TYPE, AUDIT_ACTION, type AuditAction, type AuditChange, type AuditRecord, type AuditTarget } from 'cdk-tenancy-web';
+import { ACTOR_TYPE, AUDIT_ACTION, type AuditAction, type AuditChange, type AuditEntry, type AuditPerson, type AuditTarget } from 'cdk-tenancy-web';
+import type { People } from './people';
 import { dayText } from '../ui/day-text';
 import { roleText } from '../ui/role-text';
 
-/** The names of all members by user id. Absent if the API has no list of members. */
-export type Names = ReadonlyMap<string, string>;
-
 /** Says who has made a change. */
-export function whoText({ actor, action }: AuditRecord, names?: Names): string {
+export function whoText({ actor, action }: AuditEntry, people: People): string {
   switch (actor?.type) {
-    case ACTOR_TYPE.user: return memberText(actor.id, names) ?? (action === AUDIT_ACTION.invitationDeclined ? 'Invited person' : 'Former member');
+    case ACTOR_TYPE.user: return personText(people.get(actor.id), { erased: 'Erased user', other: action === AUDIT_ACTION.invitationDeclined ? 'Invited person' : 'Former member' });
     case ACTOR_TYPE.key: return `Key ${actor.id}`;
     case ACTOR_TYPE.operator: return 'The operator of this service';
     case ACTOR_TYPE.system: return 'Automatic';
@@ -17,10 +15,10 @@ export function whoText({ actor, action }: AuditRecord, names?: Names): string {
 }
 
 /** Says in a sentence what has changed. An action of the application is shown as it is. */
-export function whatText(record: AuditRecord, names?: Names): string {
+export function whatText(record: AuditEntry, people: People): string {
   const sentence = new Map<string, Sentence>(Object.entries(SENTENCE)).get(record.action);
-  if (sentence !== undefined) return sentence(new Happening(record, names));
-  const targets = record.targets.map((target) => targetText(target, names));
+  if (sentence !== undefined) return sentence(new Happening(record, people));
+  const targets = record.targets.map((target) => targetText(target, people));
   return targets.length === 0 ? record.action : `${record.action}: ${targets.join(', ')}`;
 }
 
@@ -54,7 +52,7 @@ const SENTENCE: Readonly<Record<AuditAction, Sentence>> = {
 
 /** A record in the words of a sentence. */
 class Happening {
-  public constructor(private readonly record: AuditRecord, private readonly names?: Names) {}
+  public constructor(private readonly record: AuditEntry, private readonly people: People) {}
 
   /** Whether people have made a change about themselves. */
   public get isAboutSelf(): boolean {
@@ -64,7 +62,7 @@ class Happening {
 
   /** The person that the change is about. */
   public get person(): string | undefined {
-    return this.userId && (memberText(this.userId, this.names) ?? 'a former member');
+    return this.userId && personText(this.people.get(this.userId), IN_SENTENCE);
   }
 
   public get role(): AuditChange | undefined {
@@ -91,13 +89,18 @@ function closureText(status: AuditChange | undefined, deleteAt: string | undefin
   return day === undefined ? 'Closed the tenant' : `Closed the tenant, with the deletion set to ${day}`;
 }
 
-/** @returns nothing for a person who is not a member */
-function memberText(userId: string, names: Names | undefined): string | undefined {
-  return names === undefined ? `User ${userId}` : names.get(userId);
+/** The words for people without a name. */
+type Nameless = Readonly<Record<Exclude<AuditPerson['status'], 'member'>, string>>;
+
+const IN_SENTENCE: Nameless = { erased: 'an erased user', other: 'a former member' };
+
+function personText(person: AuditPerson | undefined, nameless: Nameless): string {
+  return person?.status === 'member' ? person.name : nameless[person?.status ?? 'other'];
 }
 
-function targetText({ type, id }: AuditTarget, names: Names | undefined): string {
-  return `${type} ${type === 'user' ? names?.get(id) ?? id : id}`;
+function targetText({ type, id }: AuditTarget, people: People): string {
+  const person = type === 'user' ? people.get(id) : undefined;
+  return person?.status === 'erased' ? IN_SENTENCE.erased : `${type} ${person?.status === 'member' ? person.name : id}`;
 }
 
 function asRole(role: string | undefined): string {

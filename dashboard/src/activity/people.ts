@@ -1,0 +1,9 @@
+import type { AuditPage, AuditPerson } from 'cdk-tenancy-web';
+
+/** The users in the records, by user id. */
+export type People = ReadonlyMap<string, AuditPerson>;
+
+/** Returns the people of some pages. What the later ones say is newer. */
+export function peopleOf(pages: readonly AuditPage[]): People {
+  return new Map(pages.flatMap(({ people }) => Object.entries(people)));
+}
