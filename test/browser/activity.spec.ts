@@ -201,6 +201,7 @@ test('each action has a sentence, and an action of the application is shown as i
     ['Erased user|Declined an invitation', { action: 'invitation.declined', actor: { type: 'user', id: 'erased' }, targets: [invitation] }],
     ['The application|report.shared: user gone, an erased user', { action: 'report.shared', targets: [gone, erased] }],
     ['Former member|Left the tenant', { action: 'member.left', actor: { type: 'user', id: 'gone' }, targets: [gone] }],
+    ['Ann|Signed in', { action: 'member.signedIn', ...byAnn, targets: [self] }],
     ['Ann|Signed out Max on all devices', { action: 'member.signedOut', ...byAnn, targets: [other] }],
     ['Ann|Invited a person as member', { action: 'invitation.created', ...byAnn, targets: [invitation], changes: [{ field: 'role', to: 'member' }] }],
     ['Ann|Resent an invitation', { action: 'invitation.resent', ...byAnn, targets: [invitation] }],
