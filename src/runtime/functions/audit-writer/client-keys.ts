@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { ACTOR_TYPE } from '../../../contract/actor';
-import { USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE } from '../../../contract/attributes';
+import { USER_RECORD_ATTRIBUTE } from '../../../contract/attributes';
 import { AUDIT_ACTION, type AuditRecord } from '../../../contract/audit';
 import { createClientKeys } from '../../audit/client-details';
 import { NOT_ERASED } from '../../users/erased-user';
@@ -30,11 +30,10 @@ export function createProvideClientKeys(client: DynamoDBDocumentClient, usersTab
         TableName: usersTableName,
         Key: recordKey(userId),
         UpdateExpression: 'SET #sealingKey = :sealingKey, #openingKey = :openingKey',
-        // The function never creates a record: a user without one is not a member.
-        ConditionExpression: `attribute_exists(#userId) AND attribute_not_exists(#sealingKey) AND ${NOT_ERASED.condition}`,
+        // A member whom the application has added itself has no record yet.
+        ConditionExpression: `attribute_not_exists(#sealingKey) AND ${NOT_ERASED.condition}`,
         ExpressionAttributeNames: {
           ...NOT_ERASED.names,
-          '#userId': USER_ATTRIBUTE.userId,
           '#sealingKey': USER_RECORD_ATTRIBUTE.sealingKey,
           '#openingKey': USER_RECORD_ATTRIBUTE.openingKey,
         },

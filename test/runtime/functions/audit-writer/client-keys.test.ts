@@ -38,7 +38,7 @@ describe('a user may have no keys', () => {
 describe('keys', () => {
   const provide = async () => createProvideClientKeys(DynamoDBDocumentClient.from(new DynamoDBClient({})), 'users')(USER_ID);
 
-  test('are a pair, written to the record of a user who exists, has none, and was not erased', async () => {
+  test('are a pair, written to the record of a user who has none, and was not erased', async () => {
     await provide();
 
     const [{ args: [{ input }] }] = dynamodb.commandCalls(UpdateCommand);
@@ -46,7 +46,7 @@ describe('keys', () => {
     expect(meaningOf(input)).toMatchObject({
       TableName: 'users',
       Key: { tenantid: `@${USER_ID}`, userid: `@${USER_ID}` },
-      condition: 'attribute_exists(userid) AND attribute_not_exists(erasedat) AND attribute_not_exists(sealingkey)',
+      condition: 'attribute_not_exists(erasedat) AND attribute_not_exists(sealingkey)',
     });
     const sealed = await sealClient({ ip: '192.0.2.7' }, USER_ID, sealingKey);
     await expect(openClient(sealed, USER_ID, openingKey)).resolves.toEqual({ ip: '192.0.2.7' });
