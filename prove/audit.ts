@@ -30,6 +30,9 @@ const AT_A_TIME = 4;
 /** Changes in one delivery of a stream, as many as the function gets at most. */
 const BATCH = 100;
 
+/** Reads without a new record after which a missing one is not waited for any longer. */
+const QUIET_READS = 10;
+
 /** A record is in the archive within about a minute. */
 const ARCHIVED_WITHIN_MS = 60_000;
 
@@ -76,7 +79,7 @@ export const audit: Proof = {
     const expectations = new Expectations();
     const random = new Random(seed);
     const changes = new AuditedChanges();
-    const sizes = quick ? { tenants: 8, rounds: 1, deliveries: 2, tamperings: 120 } : { tenants: 40, rounds: 3, deliveries: 4, tamperings: 1_000 };
+    const sizes = quick ? { tenants: 8, rounds: 1, deliveries: 2, tamperings: 60 } : { tenants: 40, rounds: 3, deliveries: 4, tamperings: 1_000 };
 
     const people = new People(outputs);
     const casts = await concurrently(AT_A_TIME, Array.from({ length: sizes.tenants }), async (__, index): Promise<Cast> => {
@@ -336,15 +339,15 @@ class Trail {
     return records;
   }
 
-  /** Resolves when there are as many records as changes, and no more come. */
+  /** Resolves when there are as many records as changes, and no more come; or when no more have come for half a minute. */
   public async settled(changes: AuditedChanges, signal: AbortSignal): Promise<void> {
-    let last = -1;
+    let [last, quietReads] = [-1, 0];
     await eventually('the records of all changes', async () => {
       const found = [...(await this.records(changes)).values()].flat().length;
-      const isStill = found === last;
+      quietReads = found === last ? quietReads + 1 : 0;
       last = found;
-      return isStill || undefined;
-    }, 120_000, { everyMs: 3_000, signal });
+      return quietReads >= (found < countOf(changes) ? QUIET_READS : 1) || undefined;
+    }, 240_000, { everyMs: 3_000, signal });
   }
 }
 
