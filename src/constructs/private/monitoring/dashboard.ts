@@ -102,6 +102,7 @@ function graphs(monitored: Monitored): cloudwatch.IWidget[] {
         ...preTokenEnricher ? [
           preTokenEnricher.metricRepublishFailed({ label: 'repeated sign-up rejected by the bus' }),
           preTokenEnricher.metricLookupFailed({ label: 'tenant lookup failed' }),
+          preTokenEnricher.metricSignInNotRecorded({ label: 'sign-in not recorded' }),
           preTokenEnricher.handler.metricErrors({ label: 'pre-token function failed' }),
         ] : [],
         ...authorizer ? [
