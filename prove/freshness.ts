@@ -135,12 +135,13 @@ export const freshness: Proof = {
         const right = RIGHTS[(index + change) % RIGHTS.length];
         await isLetIn(caller, right);
         const sent = await endBetweenRequests(outputs, operator, caller, right, random);
+        await done(async () => right.giveBack(operator, caller, people));
+        if (sent === undefined) continue;
         const late = Math.max(0, ...sent.filter(({ status }) => status === 200).map(({ afterMs }) => afterMs));
         latest = Math.max(latest, late);
         if (late > FRESHNESS_MS) expectations.equal(`the time for which ${right.name} was let in, in ms`, late, FRESHNESS_MS);
         expectations.equal(`the answers to ${right.name} before the change`, answersIn(sent, -Infinity, 0), [200]);
         expectations.equal(`the answers to ${right.name} after the freshness`, answersIn(sent, FRESHNESS_MS, Infinity), [right.refusal]);
-        await done(async () => right.giveBack(operator, caller, people));
         changes += 1;
         if (changes % CHANGES_BETWEEN_REPORTS === 0) report(`${changes} of ${all} changes, latestAfterMs ${latest}`);
       }
@@ -170,7 +171,7 @@ async function answerTo({ ApiUrl }: Record<TenancyOutput, string>, { tenantId, t
 }
 
 /** Requests a change, again if a busy engine has timed out. Such a request may have changed the right, and then the next one is refused. */
-async function done(request: () => Promise<Answer | undefined>): Promise<void> {
+async function done(request: () => Promise<Answer | undefined>): Promise<{ readonly isRepeated: boolean }> {
   let isRepeated = false;
   await eventually('a change of a right', async () => {
     const answer = await request();
@@ -179,6 +180,7 @@ async function done(request: () => Promise<Answer | undefined>): Promise<void> {
     isRepeated = true;
     return undefined;
   }, 60_000, { everyMs: POLL_MS });
+  return { isRepeated };
 }
 
 /** A request of a caller around the end of a right. */
@@ -192,10 +194,10 @@ function answersIn(sent: readonly Sent[], fromMs: number, toMs: number): number[
   return [...new Set(sent.filter(({ afterMs }) => afterMs >= fromMs && afterMs < toMs).map(({ status }) => status))].sort();
 }
 
-/** Ends a right at a random moment. @returns the requests before and after it */
+/** Ends a right at a random moment. @returns the requests before and after it; nothing if its time is not known */
 async function endBetweenRequests(
   outputs: Record<TenancyOutput, string>, operator: Lifecycle, caller: Caller, right: Right, random: Random,
-): Promise<Sent[]> {
+): Promise<Sent[] | undefined> {
   const request = async () => ({ startedAt: Date.now(), status: await answerTo(outputs, caller, right) });
   const requestsAt = async (moments: readonly number[]) => Promise.all(moments.map(async (moment) => {
     await wait(moment);
@@ -205,7 +207,9 @@ async function endBetweenRequests(
 
   const before = await requestsAt(momentsIn(REQUESTS.before, 0, FRESHNESS_MS / 2));
   await wait(random.between(0, FRESHNESS_MS / 2));
-  await done(async () => right.end(operator, caller));
+  const { isRepeated } = await done(async () => right.end(operator, caller));
+  // The right may have ended with the first request, so nobody knows when.
+  if (isRepeated) return undefined;
   const endedAt = Date.now();
   const after = await requestsAt([
     ...momentsIn(random.between(0, REQUESTS.between), 0, FRESHNESS_MS),

@@ -51,7 +51,9 @@ const ofToken = createHandler(props);
 const handler = createHandler({
   ...props,
   currentRights: {
-    readRows: createCallerRowsReader({ region: REGION, tenantsTableName: 'tenants', usersTableName: 'users' }), suspensionAccess: 'none', freshnessSeconds: 30,
+    readRows: createCallerRowsReader({ region: REGION, tenantsTableName: 'tenants', usersTableName: 'users', readsSealingKey: true }),
+    suspensionAccess: 'none',
+    freshnessSeconds: 30,
   },
 });
 const context = lambdaContext();

@@ -1,5 +1,6 @@
 import {
-  Arn, ArnFormat, Duration, Stack, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_iam as iam, aws_lambda as lambda,
+  Arn, ArnFormat, Duration, Stack, Token, TokenComparison, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_events as events, aws_iam as iam,
+  aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionOptions } from './function-options';
@@ -245,14 +246,22 @@ export class PreTokenEnricher extends Construct {
   }
 
   /**
-   * Records each sign-in in the audit log of the tenant that the token gets. Refreshed tokens are not recorded. A sign-in waits for at most a second
-   * for it, and succeeds even if it cannot be recorded: see `metricSignInNotRecorded`.
+   * Records each sign-in in the audit log of the tenant that the token gets. Refreshed tokens are not recorded. The sign-in waits up to a second for
+   * Lambda to accept the record, and succeeds either way: see `metricSignInNotRecorded`.
+   *
+   * The function of this construct can then invoke the function that writes the audit log.
    *
    * @param auditLog The audit log. It must be in the account and Region of this construct.
    */
   public recordSignIns(auditLog: TenantAuditLog): void {
     requireOneCdk(this, { auditLog });
-    const { functionArn } = auditLog.writeHandler;
+    const { functionArn, env } = auditLog.writeHandler;
+    const { region, account } = Stack.of(this);
+    const differ = (theirs: string, own: string) => Token.compareStrings(theirs, own) === TokenComparison.DIFFERENT;
+    if (differ(env.region, region) || differ(env.account, account)) {
+      throw new ConstructError(this, `auditLog must be in the account and Region of this construct, but ${auditLog.node.path} is not. `
+        + 'Pass the audit log of the same deployment.');
+    }
     iam.Grant.addToPrincipal({ grantee: inlineRightsOf(this.handler), actions: ['lambda:InvokeFunction'], resourceArns: [functionArn] });
     this.handler.addEnvironment('TENANCY_SIGN_IN_RECORDER_URL' satisfies keyof PreTokenEnvironment, this.urlOfFunction(functionArn));
   }

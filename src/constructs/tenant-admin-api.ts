@@ -172,7 +172,8 @@ export interface ITenantAdminApi extends IConstruct {
   grantEndSessions(grantee: iam.IGrantable): iam.Grant;
 
   /**
-   * Allows a principal to list the audit log of any tenant: `GET /tenant/{tenantId}/audit`. Requests must be signed (SigV4, service `execute-api`).
+   * Allows a principal to list the audit log of any tenant, with names, email addresses and IP addresses:
+   * `GET /tenant/{tenantId}/audit`. Requests must be signed (SigV4, service `execute-api`).
    *
    * @param grantee The principal that reads, such as the role of a support team.
    */
@@ -446,7 +447,8 @@ abstract class TenantAdminApiBase extends Construct implements ITenantAdminApi {
   }
 
   /**
-   * Allows a principal to list the audit log of any tenant: `GET /tenant/{tenantId}/audit`. Requests must be signed (SigV4, service `execute-api`).
+   * Allows a principal to list the audit log of any tenant, with names, email addresses and IP addresses:
+   * `GET /tenant/{tenantId}/audit`. Requests must be signed (SigV4, service `execute-api`).
    *
    * @param grantee The principal that reads, such as the role of a support team.
    */
@@ -872,7 +874,8 @@ export class TenantAdminApi extends TenantAdminApiBase {
   }
 
   /**
-   * Allows a principal to list the audit log of any tenant: `GET /tenant/{tenantId}/audit`. Requests must be signed (SigV4, service `execute-api`).
+   * Allows a principal to list the audit log of any tenant, with names, email addresses and IP addresses:
+   * `GET /tenant/{tenantId}/audit`. Requests must be signed (SigV4, service `execute-api`).
    * Synth fails if the API has no audit log.
    *
    * @param grantee The principal that reads, such as the role of a support team.

@@ -60,12 +60,12 @@ export interface TenantAuditLogOptions {
   readonly archive?: s3.IBucket;
 
   /**
-   * Whether a record has the IP address and the browser of the user who made the change. They are encrypted with a key of that user. The erasure of the
-   * user destroys the key.
+   * Whether a record has the IP address and the user agent of the user who made the change. They are encrypted with a key of that user. The erasure of
+   * the user destroys the key.
    *
-   * The key is passed on by the authorizer, so its `freshness` must not be `Freshness.ofToken()`.
+   * This needs an authorizer that reads the tables, so not `Freshness.ofToken()`.
    *
-   * @default - `true`, unless the token alone decides about requests
+   * @default - `true`; `false` with `Freshness.ofToken()`
    */
   readonly clientDetails?: boolean;
 }
@@ -257,8 +257,8 @@ export class TenantAuditLog extends Construct {
   ): lambda.Function {
     const recordsClients = clientDetails ?? api._authorizer._readsRights;
     if (recordsClients && !api._authorizer._readsRights) {
-      throw new ConstructError(this, 'clientDetails must be false, because the authorizer of the API does not read the tables, but was true. '
-        + 'Leave it out, or choose Freshness.within for the authorizer.');
+      throw new ConstructError(this, 'clientDetails must be false or left out, because the authorizer of the API does not read the tables, but was true. '
+        + 'Leave it out, or choose Freshness.within or Freshness.eachRequest.');
     }
     const { tenants, users } = this._tables;
     const environment: AuditWriterEnvironment = {
@@ -286,7 +286,10 @@ export class TenantAuditLog extends Construct {
     grantTableKey(grantee, this.table, 'write');
     eventBus.grantPutEventsTo(grantee);
     grantReadRemovals(grantee, this._tables);
-    if (recordsClients) grantProvideClientKeys(grantee, users);
+    if (recordsClients) {
+      grantProvideClientKeys(grantee, users);
+      api._authorizer._passSealingKeys();
+    }
     grantKeepFailedChanges(handler, this.failedChangesBucket);
     return handler;
   }

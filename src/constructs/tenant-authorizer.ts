@@ -7,7 +7,7 @@ import { Freshness } from './freshness';
 import { FunctionOptions } from './function-options';
 import type { AccessRule as RuleOfContract } from '../contract/access-rules';
 import { encodeRules } from '../contract/encoded-rules';
-import { type AuthorizerEnvironment, TOKEN_USE } from '../contract/environment';
+import { type AuthorizerEnvironment, CLIENT_DETAILS, TOKEN_USE } from '../contract/environment';
 import { METRIC } from '../contract/metrics';
 import { validateAccessRule } from './private/access-rules/access-rules';
 import { compileToFit, findTooManyRules, type FittingRulesProps } from './private/access-rules/fitting-rules';
@@ -206,6 +206,7 @@ export class TenantAuthorizer extends Construct {
       TENANCY_FRESHNESS_SECONDS: decisionSeconds?.toString() ?? '',
       TENANCY_TENANTS_TABLE_NAME: readTables?.tenants.tableName ?? '',
       TENANCY_USERS_TABLE_NAME: readTables?.users.tableName ?? '',
+      TENANCY_CLIENT_DETAILS: CLIENT_DETAILS.leftOut,
       ...suspensionEnvironment(this, props.suspension),
       TENANCY_ACCESS_RULES: Lazy.uncachedString({ produce: () => encodeRules(compileToFit(this, this.fittingRules()).compiled) }),
     };
@@ -293,6 +294,15 @@ export class TenantAuthorizer extends Construct {
    */
   public metricRightsUnavailable(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return emittedMetric(METRIC.rightsUnavailable, this.metricSource, options);
+  }
+
+  /**
+   * Passes the keys on with which functions seal where the requests of users come from.
+   *
+   * @internal
+   */
+  public _passSealingKeys(): void {
+    this.handler.addEnvironment('TENANCY_CLIENT_DETAILS' satisfies keyof AuthorizerEnvironment, CLIENT_DETAILS.recorded);
   }
 
   private createAuthorizer(scope: Construct, id: string): apigateway.RequestAuthorizer {

@@ -141,7 +141,7 @@ export const USER_RECORD_ATTRIBUTE = {
   sessionsEndedBy: 'sessionsendedby',
   /** Public key with which the user's client details are sealed for the audit log, in base64url. */
   sealingKey: 'sealingkey',
-  /** Private key that opens them, in base64url. Only the functions of the audit log use it. A tombstone has none, so nobody can open them from then on. */
+  /** Private key that opens them, in base64url. Only the functions of the audit log use it. A tombstone has none, so the details can no longer be decrypted. */
   openingKey: 'openingkey',
 } as const;
 

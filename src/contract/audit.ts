@@ -130,7 +130,7 @@ export interface AuditEntry extends Omit<AuditRecord, 'context'> {
 
 /** The user whom records mention, as known now. */
 export type AuditPerson = { readonly status: 'member'; readonly name: string; readonly email: string }
-  /** The user has left the tenant, was removed, or was never a member, like somebody who has declined an invitation. */
+  /** The user has left or was removed, or never joined, such as a person who declined an invitation. */
   | { readonly status: 'other' }
   | { readonly status: 'erased' };
 

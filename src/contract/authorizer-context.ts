@@ -24,8 +24,8 @@ export type AuthorizerContext = {
    */
   readonly authenticatedAt?: number;
   /**
-   * Public key of the user, in base64url. The IP address and browser of a change are sealed with it for the audit log. Absent without an audit log, and
-   * for a user who has no key yet.
+   * Public key of the user, in base64url. The IP address and browser of a change are sealed with it for the audit log. Absent for a user
+   * without a key, and if the audit log has no such details.
    */
   readonly sealingKey?: string;
 };

@@ -83,6 +83,8 @@ export type AuthorizerEnvironment = SuspensionEnvironment & {
   /** Empty if the token alone decides, like the next one. */
   readonly TENANCY_TENANTS_TABLE_NAME: string;
   readonly TENANCY_USERS_TABLE_NAME: string;
+  /** Whether the key that seals the client details of the user is passed on. */
+  readonly TENANCY_CLIENT_DETAILS: ClientDetailsMode;
 };
 
 export const TOKEN_USE = { access: 'access', id: 'id' } as const;

@@ -237,16 +237,18 @@ describe('rights', () => {
 describe('the client details', () => {
   const variablesOf = ({ stack, auditLog }: ReturnType<typeof newAuditLog>) =>
     stack.resolve((auditLog.writeHandler.node.defaultChild as any).environment).variables;
+  const passesKeys = ({ stack, api }: ReturnType<typeof newAuditLog>) =>
+    stack.resolve((api._authorizer.handler.node.defaultChild as any).environment).variables.TENANCY_CLIENT_DETAILS;
   const updates = ({ stack }: ReturnType<typeof newAuditLog>) => actionsOf(Template.fromStack(stack), 'AuditLogWriteHandlerRole').includes('dynamodb:UpdateItem');
 
   test('are recorded by default', () => {
     const log = newAuditLog();
-    expect([variablesOf(log).TENANCY_AUDIT_CLIENT_DETAILS, updates(log)]).toEqual(['RECORDED', true]);
+    expect([variablesOf(log).TENANCY_AUDIT_CLIENT_DETAILS, updates(log), passesKeys(log)]).toEqual(['RECORDED', true, 'RECORDED']);
   });
 
-  test('can be left out, and no user gets keys then', () => {
+  test('can be left out: no user gets keys then, and existing keys are not used', () => {
     const log = newAuditLog(() => ({ clientDetails: false }));
-    expect([variablesOf(log).TENANCY_AUDIT_CLIENT_DETAILS, updates(log)]).toEqual(['LEFT_OUT', false]);
+    expect([variablesOf(log).TENANCY_AUDIT_CLIENT_DETAILS, updates(log), passesKeys(log)]).toEqual(['LEFT_OUT', false, 'LEFT_OUT']);
   });
 
   test('are left out if the token alone decides, because the authorizer then passes no keys on', () => {
@@ -257,8 +259,8 @@ describe('the client details', () => {
 
   test('cannot be recorded without them', () => {
     expect(() => new Tenancy(newStack(), 'Tenancy', { applicationName: APPLICATION_NAME, freshness: Freshness.ofToken(), audit: { clientDetails: true } }))
-      .toThrow('[Stack/Tenancy/AuditLog] clientDetails must be false, because the authorizer of the API does not read the tables, but was true. '
-        + 'Leave it out, or choose Freshness.within for the authorizer.');
+      .toThrow('[Stack/Tenancy/AuditLog] clientDetails must be false or left out, because the authorizer of the API does not read the tables, but was true. '
+        + 'Leave it out, or choose Freshness.within or Freshness.eachRequest.');
   });
 });
 
@@ -282,6 +284,16 @@ describe('sign-ins', () => {
     expect(JSON.stringify(url)).toMatch(/"https:\/\/lambda\..*\/2015-03-31\/functions\/.*TenancyAuditLogWriteHandler.*\/invocations"/);
     expect(invoked).toEqual([expect.stringContaining('TenancyAuditLogWriteHandler')]);
   });
+});
+
+test('the audit log for sign-ins must be in the same Region', () => {
+  const app = newApp();
+  const [here, there] = ['eu-west-1', 'us-east-1'].map((region) => new Stack(app, region, { env: { region, account: '123456789012' } }));
+  const { preTokenEnricher } = new Tenancy(here, 'Tenancy', { applicationName: APPLICATION_NAME });
+  const { auditLog } = new Tenancy(there, 'Tenancy', { applicationName: APPLICATION_NAME });
+
+  expect(() => preTokenEnricher.recordSignIns(auditLog!))
+    .toThrow('auditLog must be in the account and Region of this construct, but us-east-1/Tenancy/AuditLog is not.');
 });
 
 describe('the bucket for failed changes', () => {

@@ -13,7 +13,7 @@ const SIZE_LIMITS: Record<string, number> = {
   'admin-notices': 440_000,
   'audit-archiver': 350_000,
   'audit-reader': 370_000,
-  'audit-writer': 528_000,
+  'audit-writer': 538_000,
   'authorizer': 88_000,
   'change-events': 448_000,
   'deletion-sweep': 293_000,

@@ -19,11 +19,19 @@ export interface VerifyOptions {
   /** Only this tenant may be in the archive. */
   readonly tenantId?: string;
   /**
-   * The audit log, read after the archive was copied. It must be in the archive as it is, and from its first record on, the archive can have no others.
-   * Without it, the last segment of a day cannot be proven complete.
+   * The audit log. It must be in the archive as it is, and from its first record on, the archive can have no others. Without it, the last segment of a
+   * day cannot be proven complete.
    */
   readonly expected?: readonly AuditRecord[];
+  /**
+   * Records from this time on are not compared with the audit log: one of the two can have been read before they were there. ISO 8601, UTC, to the
+   * millisecond.
+   */
+  readonly until?: string;
 }
+
+/** After every time in ISO 8601. */
+const END_OF_TIME = '~';
 
 interface ReadSegment extends SegmentKey {
   readonly key: string;
@@ -31,13 +39,16 @@ interface ReadSegment extends SegmentKey {
 }
 
 /** Returns all faults of an archive. */
-export function verifyArchive(objects: readonly ArchivedObject[], { tenantId, expected = [] }: VerifyOptions = {}): ArchiveFault[] {
+export function verifyArchive(
+  objects: readonly ArchivedObject[], { tenantId, expected = [], until = END_OF_TIME }: VerifyOptions = {},
+): ArchiveFault[] {
   const read = objects.map(readSegment);
   const faults = read.filter((result): result is ArchiveFault => 'fault' in result);
   const segments = read.filter((result): result is ReadSegment => 'segment' in result);
   const foreign = segments.filter((segment) => tenantId !== undefined && segment.tenantId !== tenantId)
     .map(({ key }) => ({ at: key, fault: 'belongs to another tenant' }));
-  return [...faults, ...foreign, ...chainsOf(segments).flatMap(faultsOfChain), ...faultsOfRecords(segments), ...differences(segments, expected)];
+  const compared = expected.filter(({ occurredAt }) => occurredAt < until);
+  return [...faults, ...foreign, ...chainsOf(segments).flatMap(faultsOfChain), ...faultsOfRecords(segments), ...differences(segments, compared, until)];
 }
 
 function readSegment({ key, content }: ArchivedObject): ReadSegment | ArchiveFault {
@@ -86,7 +97,7 @@ function faultsOfRecords(segments: readonly ReadSegment[]): ArchiveFault[] {
 }
 
 /** Compares the archive with the audit log, from whose beginning expired records are missing. */
-function differences(segments: readonly ReadSegment[], expected: readonly AuditRecord[]): ArchiveFault[] {
+function differences(segments: readonly ReadSegment[], expected: readonly AuditRecord[], until: string): ArchiveFault[] {
   if (expected.length === 0) return [];
   const inLog = new Map(expected.map((record) => [record.id, record]));
   const archived = new Map(segments.flatMap(({ segment }) => segment.records.map((record) => [record.id, record] as const)));
@@ -97,7 +108,7 @@ function differences(segments: readonly ReadSegment[], expected: readonly AuditR
       if (found === undefined) return [{ at: record.id, fault: 'is in the audit log, and not in the archive' }];
       return isDeepStrictEqual(found, record) ? [] : [{ at: record.id, fault: 'is another record in the archive than in the audit log' }];
     }),
-    ...[...archived.values()].filter(({ id, occurredAt }) => occurredAt > oldest && !inLog.has(id))
+    ...[...archived.values()].filter(({ id, occurredAt }) => occurredAt > oldest && occurredAt < until && !inLog.has(id))
       .map(({ id }) => ({ at: id, fault: 'is in the archive, and not in the audit log' })),
   ];
 }

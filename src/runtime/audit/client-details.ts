@@ -13,7 +13,7 @@ const SUITE = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfS
 /** Length of the public key that the sender has generated, in bytes. It is in front of the sealed text. */
 const SENDER_KEY_BYTES = 32;
 
-/** A browser's `User-Agent` is shorter. */
+/** In characters. The user agents of browsers are shorter. */
 const LONGEST_USER_AGENT = 256;
 
 const DETAILS: z.ZodMiniType<ClientDetails> = z.object({ ip: z.optional(z.string()), userAgent: z.optional(z.string()) });
@@ -38,7 +38,7 @@ export async function createClientKeys(): Promise<ClientKeys> {
  */
 export async function sealClient({ ip, userAgent }: ClientDetails, userId: string, sealingKey: string): Promise<string> {
   const recipientPublicKey = await SUITE.kem.deserializePublicKey(toBytes(sealingKey));
-  const details: ClientDetails = { ip, userAgent: userAgent?.slice(0, LONGEST_USER_AGENT) };
+  const details: ClientDetails = { ip, userAgent: userAgent && [...userAgent].slice(0, LONGEST_USER_AGENT).join('') };
   const { enc, ct } = await SUITE.seal({ recipientPublicKey, info: infoOf(userId) }, new TextEncoder().encode(JSON.stringify(details)));
   return Buffer.concat([Buffer.from(enc), Buffer.from(ct)]).toString('base64url');
 }

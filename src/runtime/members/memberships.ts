@@ -171,13 +171,17 @@ async function readBatch<Seen extends Membership>(
   return toMemberships(items[usersTableName], items[tenantsTableName], view);
 }
 
+/** All but the keys for client details, which only the audit log needs. */
+const RECORD_ATTRIBUTES = Object.values(USER_RECORD_ATTRIBUTE)
+  .filter((attribute) => attribute !== USER_RECORD_ATTRIBUTE.openingKey && attribute !== USER_RECORD_ATTRIBUTE.sealingKey);
+
 async function readRecordAndMemberships(
   client: DynamoDBDocumentClient,
   { tenantsTableName, usersTableName }: TableNames,
   userId: string,
   tenantIds: readonly string[],
 ): Promise<Omit<UserMemberships, 'tenantIds'>> {
-  const attributes = [...new Set([...MEMBERSHIP_ATTRIBUTES, ...Object.values(USER_RECORD_ATTRIBUTE)])];
+  const attributes = [...new Set([...MEMBERSHIP_ATTRIBUTES, ...RECORD_ATTRIBUTES])];
   const { [usersTableName]: items, [tenantsTableName]: tenants = [] } = await batchGet(client, {
     [usersTableName]: consistentRead([recordKey(userId), ...membershipKeys(userId, tenantIds)], attributes),
     // A request must not name a table without keys.

@@ -124,6 +124,20 @@ test('an archive as it was written has no faults', () => {
   expect(verifyArchive([])).toEqual([]);
 });
 
+describe('with a time until which the archive is compared', () => {
+  const until = LOG.at(-1)!.occurredAt;
+  const faultsWith = (expected: readonly AuditRecord[]) => verifyArchive(ARCHIVE, { expected, until });
+
+  test('newer records can be in the archive alone, or in the audit log alone', () => {
+    expect(faultsWith(LOG.slice(0, -1))).toEqual([]);
+    expect(faultsWith([...LOG, { ...LOG[0], id: 'newer', occurredAt: until }])).toEqual([]);
+  });
+
+  test('a missing record before it is found', () => {
+    expect(faultsWith(LOG.filter((_, index) => index !== LOG.length - 2))).toEqual([{ at: LOG.at(-2)!.id, fault: 'is in the archive, and not in the audit log' }]);
+  });
+});
+
 test('records that have expired in the audit log can be in the archive', () => {
   expect(verifyArchive(ARCHIVE, { expected: LOG.slice(20) })).toEqual([]);
 });

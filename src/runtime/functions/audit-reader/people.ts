@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import type { MentionedUsers } from './resolve-page';
 import { USER_ATTRIBUTE, userRecordKey } from '../../../contract/attributes';
 import { AUDIT_PERSON_ATTRIBUTES, type AuditPerson } from '../../../contract/audit';
 import { BATCH_SIZE, batchGet } from '../../aws/batch-get';
@@ -23,7 +24,7 @@ export interface PeopleProps {
  * @returns what is known, by user id
  */
 export type ReadPeople = (
-  tenantClient: DynamoDBDocumentClient, tenantId: string, userIds: readonly string[],
+  tenantClient: DynamoDBDocumentClient, tenantId: string, users: MentionedUsers,
 ) => Promise<ReadonlyMap<string, KnownPerson>>;
 
 const MEMBER = z.object({ userid: z.string(), name: z.string(), email: z.string() });
@@ -33,14 +34,15 @@ const RECORD = z.object({ userid: z.string(), erasedat: z.optional(z.string()), 
 export function createReadPeople({ recordClient, usersTableName }: PeopleProps): ReadPeople {
   const [ofMembers, ofRecords] = [projectionOf(AUDIT_PERSON_ATTRIBUTES.membership), projectionOf(AUDIT_PERSON_ATTRIBUTES.record)];
 
-  return async (tenantClient, tenantId, userIds) => {
+  return async (tenantClient, tenantId, { all, proven }) => {
     const [members, records] = await Promise.all([
-      read(tenantClient, ofMembers, userIds.map((userId) => [tenantId, userId])),
-      read(recordClient, ofRecords, userIds.map((userId) => [userRecordKey(userId), userRecordKey(userId)])),
+      read(tenantClient, ofMembers, all.map((userId) => [tenantId, userId])),
+      read(recordClient, ofRecords, proven.map((userId) => [userRecordKey(userId), userRecordKey(userId)])),
     ]);
-    const memberOf = new Map(members.map((row) => MEMBER.parse(row)).map(({ userid, name, email }) => [userid, { name, email }]));
+    // The application can have written a membership without a name.
+    const memberOf = new Map(members.flatMap((row) => MEMBER.safeParse(row).data ?? []).map(({ userid, name, email }) => [userid, { name, email }]));
     const recordOf = new Map(records.map((row) => RECORD.parse(row)).map((record) => [record.userid, record]));
-    return new Map(userIds.map((userId) => {
+    return new Map(all.map((userId) => {
       const { erasedat: erasedAt, openingkey: openingKey } = recordOf.get(userRecordKey(userId)) ?? {};
       return [userId, { person: personOf(memberOf.get(userId), erasedAt !== undefined), ...openingKey !== undefined && { openingKey } }];
     }));

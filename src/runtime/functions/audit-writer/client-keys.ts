@@ -4,6 +4,7 @@ import { ACTOR_TYPE } from '../../../contract/actor';
 import { USER_RECORD_ATTRIBUTE } from '../../../contract/attributes';
 import { AUDIT_ACTION, type AuditRecord } from '../../../contract/audit';
 import { createClientKeys } from '../../audit/client-details';
+import { withoutConflict } from '../../aws/transaction';
 import { NOT_ERASED } from '../../users/erased-user';
 import { recordKey } from '../../users/user-record';
 
@@ -26,7 +27,7 @@ export function createProvideClientKeys(client: DynamoDBDocumentClient, usersTab
   return async (userId) => {
     const { sealingKey, openingKey } = await createClientKeys();
     try {
-      await client.send(new UpdateCommand({
+      await withoutConflict(async () => client.send(new UpdateCommand({
         TableName: usersTableName,
         Key: recordKey(userId),
         UpdateExpression: 'SET #sealingKey = :sealingKey, #openingKey = :openingKey',
@@ -38,7 +39,7 @@ export function createProvideClientKeys(client: DynamoDBDocumentClient, usersTab
           '#openingKey': USER_RECORD_ATTRIBUTE.openingKey,
         },
         ExpressionAttributeValues: { ':sealingKey': sealingKey, ':openingKey': openingKey },
-      }));
+      })));
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }

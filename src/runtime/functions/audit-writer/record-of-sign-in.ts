@@ -1,9 +1,18 @@
+import * as z from 'zod/mini';
 import { ACTOR_TYPE } from '../../../contract/actor';
 import { AUDIT_ACTION, AUDIT_RECORD_VERSION, type SignInAuditRequest } from '../../../contract/audit';
 import type { TenantAuditRecord } from '../../audit/stored-record';
+import { TENANT, TIME, USER } from '../../changes/change';
 
-/** Returns the record of a sign-in. A repeated call returns the same one. */
-export function recordOfSignIn({ signedIn: { tenantId, userId, id, at } }: SignInAuditRequest): TenantAuditRecord {
+const SIGN_IN = z.object({ tenantId: TENANT, userId: USER, id: z.string().check(z.regex(/^[\w-]{1,64}$/)), at: TIME });
+
+/**
+ * Returns the record of a sign-in. A repeated call returns the same one.
+ *
+ * @throws an error for anything but a sign-in
+ */
+export function recordOfSignIn({ signedIn }: SignInAuditRequest): TenantAuditRecord {
+  const { tenantId, userId, id, at } = SIGN_IN.parse(signedIn);
   return {
     tenantId,
     record: {

@@ -1,5 +1,5 @@
 import { backOff } from 'exponential-backoff';
-import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, userRecordKey } from '../../../contract/attributes';
+import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE, userRecordKey } from '../../../contract/attributes';
 import type { AuthorizerContext } from '../../../contract/authorizer-context';
 import { RIGHTS_ATTRIBUTES } from '../../../contract/freshness';
 import { projectionOf } from '../../aws/projection';
@@ -24,6 +24,8 @@ export interface CallerRowsProps {
   readonly region: string;
   readonly tenantsTableName: string;
   readonly usersTableName: string;
+  /** Whether the record has the key that seals the client details of the user. */
+  readonly readsSealingKey: boolean;
 }
 
 /** All attempts together end within 4 seconds. A user waits for them. */
@@ -37,9 +39,10 @@ const PAUSE_MS = 50;
  *
  * @throws an error if the rows could not all be read
  */
-export function createCallerRowsReader({ region, tenantsTableName, usersTableName }: CallerRowsProps): ReadCallerRows {
+export function createCallerRowsReader({ region, tenantsTableName, usersTableName, readsSealingKey }: CallerRowsProps): ReadCallerRows {
   const send = createSignedHttp({ service: 'dynamodb', region, url: endpointOf(region) });
-  const [ofUsers, ofTenants] = [projectionOf(RIGHTS_ATTRIBUTES.users), projectionOf(RIGHTS_ATTRIBUTES.tenants)];
+  const attributes = RIGHTS_ATTRIBUTES.users.filter((attribute) => readsSealingKey || attribute !== USER_RECORD_ATTRIBUTE.sealingKey);
+  const [ofUsers, ofTenants] = [projectionOf(attributes), projectionOf(RIGHTS_ATTRIBUTES.tenants)];
 
   return async ({ userId, tenantId }) => {
     const recordKey = userRecordKey(userId);

@@ -1,5 +1,5 @@
 import { decodeRules } from '../../../contract/encoded-rules';
-import { type AuthorizerEnvironment, type ObservabilityEnvironment, SUSPENSION_ACCESS, TOKEN_USE } from '../../../contract/environment';
+import { type AuthorizerEnvironment, CLIENT_DETAILS, type ObservabilityEnvironment, SUSPENSION_ACCESS, TOKEN_USE } from '../../../contract/environment';
 import {
   count, type EnvironmentChecks, list, nonEmptyText, observabilityChecks, oneOf, optional, text, type VariableCheck,
 } from '../../environment/environment';
@@ -20,6 +20,7 @@ export const authorizerEnvironment: EnvironmentChecks<AuthorizerEnvironment & Ob
   TENANCY_FRESHNESS_SECONDS: optional(count),
   TENANCY_TENANTS_TABLE_NAME: text,
   TENANCY_USERS_TABLE_NAME: text,
+  TENANCY_CLIENT_DETAILS: oneOf(CLIENT_DETAILS),
   TENANCY_SUSPENSION_ACCESS: oneOf(SUSPENSION_ACCESS),
   AWS_REGION: nonEmptyText,
 };

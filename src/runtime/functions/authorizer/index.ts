@@ -4,6 +4,7 @@ import { authorizerEnvironment } from './environment';
 import { createHandler, type CurrentRights } from './handler';
 import { createVerifier } from './verifier';
 import { decodeRules } from '../../../contract/encoded-rules';
+import { CLIENT_DETAILS } from '../../../contract/environment';
 import { readEnvironment, splitList } from '../../environment/environment';
 import { loggable } from '../../observability/log';
 import { createMetrics } from '../../observability/metrics';
@@ -36,6 +37,7 @@ function currentRights(): CurrentRights | undefined {
       region: environment.AWS_REGION,
       tenantsTableName: environment.TENANCY_TENANTS_TABLE_NAME,
       usersTableName: environment.TENANCY_USERS_TABLE_NAME,
+      readsSealingKey: environment.TENANCY_CLIENT_DETAILS === CLIENT_DETAILS.recorded,
     }),
     suspensionAccess: environment.TENANCY_SUSPENSION_ACCESS,
     freshnessSeconds: Number(TENANCY_FRESHNESS_SECONDS),

@@ -91,7 +91,8 @@ export function createHandler({ documentClient, lookUpUser, tables, limits, allo
         answer: async (event) => {
           const { invitation, scope } = await invited(await givenInvitation(event));
           const { invitationid: invitationId, codehash } = invitation;
-          const decline = endInvitation(scope, invitationId, INVITATION_STATUS.declined, codehash);
+          // The admins of a tenant must not learn where a person is who does not join it.
+          const decline = endInvitation({ ...scope, sealedClient: undefined }, invitationId, INVITATION_STATUS.declined, codehash);
           await transact(documentClient, [decline]);
           logger.info('An invitation was declined', { invitationId });
           return noContent();

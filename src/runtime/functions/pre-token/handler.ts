@@ -2,7 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { hasOtherProfile, type PublishUserChanged } from './changed-profile';
 import { type PreTokenEvent, tenantClaims, withClaims } from './claims';
-import type { RecordSignIn } from './sign-in-recorder';
+import type { RecordSignIn, SignIn } from './sign-in-recorder';
 import type { LookUpTenants } from './tenant-lookup';
 import { CLAIM } from '../../../contract/claims';
 import { LOOKUP_FAILURE_MODE, type LookupFailureMode } from '../../../contract/environment';
@@ -60,17 +60,14 @@ export function createHandler(props: PreTokenHandlerProps) {
       throw new Error('Signing in is not possible at the moment. Try again in a minute.');
     }
 
-    if (lookup.isChanged) {
-      await announceChange(event, publishUserChanged!, Math.min(deadline, Date.now() + PUBLISH_TIME));
-    }
+    const tenantId = lookup.claims?.[CLAIM.tenant];
+    const publishedBy = Math.min(deadline, Date.now() + PUBLISH_TIME);
+    await Promise.all([
+      lookup.isChanged ? announceChange(event, publishUserChanged!, publishedBy) : undefined,
+      tenantId === undefined ? undefined : record(event, { tenantId, id: context.awsRequestId }, publishedBy),
+    ]);
     if (lookup.claims !== undefined) {
-      const tenantId = lookup.claims[CLAIM.tenant];
       logger.appendKeys({ tenantId });
-      if (recordSignIn !== undefined && event.triggerSource !== 'TokenGeneration_RefreshTokens') {
-        await record({
-          tenantId, userId: userIdOf(event.request.userAttributes), id: context.awsRequestId, at: new Date().toISOString(),
-        }, recordSignIn, Math.min(deadline, Date.now() + PUBLISH_TIME));
-      }
       return withClaims(event, lookup.claims);
     }
     // A user with a membership already had a tenant, which is not active now, so do not create a second one. No tenant is created for a
@@ -92,10 +89,13 @@ export function createHandler(props: PreTokenHandlerProps) {
     }
   }
 
-  /** A sign-in does not fail because of the audit log. */
-  async function record(signIn: Parameters<RecordSignIn>[0], recordIt: RecordSignIn, deadline: number): Promise<void> {
+  /** Hands a sign-in to the audit log. It does not fail because of it. */
+  async function record(
+    { triggerSource, request: { userAttributes } }: PreTokenEvent, signIn: Pick<SignIn, 'tenantId' | 'id'>, deadline: number,
+  ): Promise<void> {
+    if (recordSignIn === undefined || triggerSource === 'TokenGeneration_RefreshTokens') return;
     try {
-      await recordIt(signIn, deadline);
+      await recordSignIn({ ...signIn, userId: userIdOf(userAttributes), at: new Date().toISOString() }, deadline);
     } catch (error) {
       logger.error('A sign-in could not be handed to the audit log', loggable(error));
       metrics.count(METRIC.signInNotRecorded);

@@ -1,7 +1,10 @@
 import type { SignInAuditRequest } from '../../../contract/audit';
 import { createSignedHttp } from '../../aws/signed-http';
 
-export type RecordSignIn = (signIn: SignInAuditRequest['signedIn'], deadline: number) => Promise<void>;
+export type SignIn = SignInAuditRequest['signedIn'];
+
+/** @param deadline Latest end of the request, in milliseconds since the epoch. */
+export type RecordSignIn = (signIn: SignIn, deadline: number) => Promise<void>;
 
 export interface SignInRecorderProps {
   /** The URL that invokes the writer of the audit log. */

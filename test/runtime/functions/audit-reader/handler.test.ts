@@ -31,7 +31,7 @@ function list(request: Partial<ApiRequest>): Promise<Answer> {
       createClient: (credentials) => DynamoDBDocumentClient.from(new DynamoDBClient({ credentials })),
     }),
     tableName: 'the-table',
-    readPeople: async (_, __, userIds) => new Map(userIds.map((userId) => [userId, { person: { status: 'other' } }])),
+    readPeople: async (_, __, { all }) => new Map(all.map((userId) => [userId, { person: { status: 'other' } }])),
     allowOrigins: ['https://app.example.com'],
     logger: output.logger,
   });

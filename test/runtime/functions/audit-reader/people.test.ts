@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createReadPeople } from '../../../../src/runtime/functions/audit-reader/people';
+import type { MentionedUsers } from '../../../../src/runtime/functions/audit-reader/resolve-page';
 import { EMAIL, PERSON_NAME, TENANT_ID } from '../../events';
 
 const dynamodb = mockClient(DynamoDBDocumentClient);
@@ -25,9 +26,13 @@ beforeEach(() => {
   });
 });
 
-async function read(...userIds: string[]) {
+async function read(...all: string[]) {
+  return readOf({ all, proven: all });
+}
+
+async function readOf(users: MentionedUsers) {
   const client = () => DynamoDBDocumentClient.from(new DynamoDBClient({}));
-  return createReadPeople({ recordClient: client(), usersTableName: 'users' })(client(), TENANT_ID, userIds);
+  return createReadPeople({ recordClient: client(), usersTableName: 'users' })(client(), TENANT_ID, users);
 }
 
 test('a user is a member of the tenant, erased, or neither', async () => {
@@ -55,6 +60,19 @@ test('many users are read in batches that DynamoDB accepts', async () => {
   expect(people.size).toBe(205);
   const sizes = dynamodb.commandCalls(BatchGetCommand).map(({ args: [{ input }] }) => input.RequestItems!.users.Keys!.length);
   expect(sizes.sort()).toEqual([100, 100, 100, 100, 5, 5]);
+});
+
+test('a user whom only the application has named is a member or not, and the own record is not read', async () => {
+  await expect(readOf({ all: ['member', 'erased', 'left'], proven: ['left'] })).resolves.toEqual(new Map([
+    ['member', { person: { status: 'member', name: PERSON_NAME, email: EMAIL } }],
+    ['erased', { person: { status: 'member', name: PERSON_NAME, email: EMAIL } }],
+    ['left', { person: { status: 'other' }, openingKey: 'k2' }],
+  ]));
+});
+
+test('a membership that the application has written without a name does not break the page', async () => {
+  dynamodb.on(BatchGetCommand).resolves({ Responses: { users: [{ tenantid: TENANT_ID, userid: 'member', email: EMAIL }] } });
+  expect((await read('member')).get('member')!.person).toEqual({ status: 'other' });
 });
 
 test('no user causes no request', async () => {

@@ -28,7 +28,9 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-const readRows = () => createCallerRowsReader({ region: REGION, tenantsTableName: 'tenants', usersTableName: 'users' })({ userId: USER_ID, tenantId: TENANT_ID });
+const PROPS = { region: REGION, tenantsTableName: 'tenants', usersTableName: 'users', readsSealingKey: true };
+
+const readRows = () => createCallerRowsReader(PROPS)({ userId: USER_ID, tenantId: TENANT_ID });
 
 const answer = (answers: object, UnprocessedKeys: object = {}) => ({ Responses: answers, UnprocessedKeys });
 const ALL = answer({ users: [MEMBERSHIP, RECORD], tenants: [TENANT] });
@@ -63,11 +65,20 @@ test('reads the three rows in one consistent request, which names the attributes
   }]);
 });
 
+test('does not ask for the key of the user without client details in the audit log', async () => {
+  const requests: Array<{ RequestItems: { users: { ExpressionAttributeNames: object } } }> = [];
+  nock(ENDPOINT).post('/', (body: typeof requests[number]) => requests.push(body) > 0).reply(200, ALL);
+
+  await createCallerRowsReader({ ...PROPS, readsSealingKey: false })({ userId: USER_ID, tenantId: TENANT_ID });
+
+  expect(Object.values(requests[0].RequestItems.users.ExpressionAttributeNames)).toEqual(['tenantid', 'userid', 'role', 'erasedat', 'validafter']);
+});
+
 test('reads only the record of a user without a tenant', async () => {
   const requests: Array<{ RequestItems: object }> = [];
   nock(ENDPOINT).post('/', (body: { RequestItems: object }) => requests.push(body) > 0).reply(200, answer({ users: [] }));
 
-  const rows = await createCallerRowsReader({ region: REGION, tenantsTableName: 'tenants', usersTableName: 'users' })({ userId: USER_ID });
+  const rows = await createCallerRowsReader(PROPS)({ userId: USER_ID });
 
   expect(rows).toEqual({ record: undefined, membership: undefined, tenant: undefined });
   expect(requests.map(({ RequestItems }) => RequestItems)).toEqual([{

@@ -2,6 +2,7 @@ import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/cli
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
+import { createClientKeys } from '../../../../src/runtime/audit/client-details';
 import { createHandler } from '../../../../src/runtime/functions/invited/handler';
 import { createUserDirectory } from '../../../../src/runtime/users/user-directory';
 import { meaningOf } from '../../../dynamodb-meaning';
@@ -348,6 +349,18 @@ test('declining ends the invitation, and creates no membership', async () => {
   expect(others).toHaveLength(0);
   expect(invitation).toMatchObject({ TableName: 'invitations', set: { status: 'declined' } });
   expectWhilePending(invitation.condition, row.codehash);
+});
+
+test.each([['decline', 'undefined'], ['accept', 'string']])('only a person who joins leaves details of the client: %s', async (action, type) => {
+  const { sealingKey } = await createClientKeys();
+  const { code, row } = newInvitation();
+  invitationIs(row);
+
+  await send(action, code, { authorizer: authorizerOf({ tenantId: OTHER_TENANT_ID, userName: USER_NAME, sealingKey }) });
+
+  const stamps = written().map(({ set, Item }) => (set ?? Item)?.changedby).filter((stamp) => stamp !== undefined);
+  expect(stamps.map(({ sealedclient }) => typeof sealedclient)).toEqual(stamps.map(() => type));
+  expect(stamps.length).toBeGreaterThan(0);
 });
 
 test('a code is looked up by the ids in it', async () => {
