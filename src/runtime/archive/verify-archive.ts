@@ -48,7 +48,9 @@ export function verifyArchive(
   const foreign = segments.filter((segment) => tenantId !== undefined && segment.tenantId !== tenantId)
     .map(({ key }) => ({ at: key, fault: 'belongs to another tenant' }));
   const compared = expected.filter(({ occurredAt }) => occurredAt < until);
-  return [...faults, ...foreign, ...chainsOf(segments).flatMap(faultsOfChain), ...faultsOfRecords(segments), ...differences(segments, compared, until)];
+  return [
+    ...faults, ...foreign, ...chainsOf(segments).flatMap(faultsOfChain), ...faultsOfRecords(segments), ...differences(segments, compared, until),
+  ];
 }
 
 function readSegment({ key, content }: ArchivedObject): ReadSegment | ArchiveFault {
