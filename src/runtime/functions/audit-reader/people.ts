@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { MentionedUsers } from './resolve-page';
+import type { MentionedUsers } from './mentioned-users';
 import { USER_ATTRIBUTE, userRecordKey } from '../../../contract/attributes';
 import { AUDIT_PERSON_ATTRIBUTES, type AuditPerson } from '../../../contract/audit';
 import { BATCH_SIZE, batchGet } from '../../aws/batch-get';

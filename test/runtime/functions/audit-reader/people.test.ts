@@ -1,8 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
+import type { MentionedUsers } from '../../../../src/runtime/functions/audit-reader/mentioned-users';
 import { createReadPeople } from '../../../../src/runtime/functions/audit-reader/people';
-import type { MentionedUsers } from '../../../../src/runtime/functions/audit-reader/resolve-page';
+
 import { EMAIL, PERSON_NAME, TENANT_ID } from '../../events';
 
 const dynamodb = mockClient(DynamoDBDocumentClient);
