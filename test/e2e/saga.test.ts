@@ -5,7 +5,7 @@ import Ajv from 'ajv';
 import { publish, subscribe } from './support/bus';
 import { takeDeadLetter, takeDeadLetters } from './support/dead-letters';
 import { APPLICATION_NAME, dynamodb, outputs } from './support/engine';
-import { newUser, putMember, putTenant, readTenant, tenantIdOf } from './support/rows';
+import { newUser, putMember, putTenant, readTenant, tenantIdOf, withoutClientKeys } from './support/rows';
 import { eventually } from '../../local/client/eventually';
 import type { Subscription } from '../../local/client/subscription';
 import { RENAME_TENANT_SCHEMA } from '../../src/contract/api';
@@ -357,7 +357,7 @@ async function members(tenantid: string): Promise<UserItem[]> {
     ExpressionAttributeValues: { ':tenantid': tenantid },
     ConsistentRead: true,
   }));
-  return Items as UserItem[];
+  return (Items as UserItem[]).map(withoutClientKeys);
 }
 
 async function rowsOf(owners: ReadonlyArray<{ readonly userId: string }>): Promise<unknown[]> {

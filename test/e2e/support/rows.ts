@@ -35,3 +35,9 @@ export async function putMember(userid: string, role: UserItem['role']): Promise
   const Item: UserItem = { tenantid: tenantIdOf(userid), userid, name: 'Ada', email: 'ada@example.com', role, createdat: new Date().toISOString() };
   await dynamodb.send(new PutCommand({ TableName: outputs.UsersTableName, Item }));
 }
+
+/** A row without the keys for client details, which the audit log gives to a user some time after the sign-up. */
+export function withoutClientKeys<Row extends object>(row: Row): Row {
+  const { sealingkey: _, openingkey: __, ...rest } = row as Row & { readonly sealingkey?: unknown; readonly openingkey?: unknown };
+  return rest as Row;
+}
