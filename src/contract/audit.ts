@@ -1,5 +1,4 @@
 import type { Actor } from './actor';
-import { USER_ATTRIBUTE, USER_RECORD_ATTRIBUTE } from './attributes';
 import { TENANT_ROLE, type TenantRole } from './roles';
 
 /** The role that reads the audit log of its tenant and is otherwise a member. Applications that want it declare it in their `roles`. */
@@ -133,12 +132,6 @@ export type AuditPerson = { readonly status: 'member'; readonly name: string; re
   /** The user has left or was removed, or never joined, such as a person who declined an invitation. */
   | { readonly status: 'other' }
   | { readonly status: 'erased' };
-
-/** The attributes of users that the audit log's reader needs, of memberships and of users' own records. Its role can read no others of records. */
-export const AUDIT_PERSON_ATTRIBUTES = {
-  membership: [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_ATTRIBUTE.name, USER_ATTRIBUTE.email],
-  record: [USER_ATTRIBUTE.tenantId, USER_ATTRIBUTE.userId, USER_RECORD_ATTRIBUTE.erasedAt, USER_RECORD_ATTRIBUTE.openingKey],
-} as const satisfies Record<string, readonly string[]>;
 
 /** Response of `GET /tenant/{tenantId}/audit`: newest first. */
 export interface AuditPage {

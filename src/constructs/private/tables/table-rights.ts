@@ -1,6 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam } from 'aws-cdk-lib';
 import { TENANT_ATTRIBUTE, USER_ATTRIBUTE, USER_INDEX_NAME, USER_RECORD_ATTRIBUTE, USER_RECORD_PREFIX } from '../../../contract/attributes';
-import { AUDIT_PERSON_ATTRIBUTES } from '../../../contract/audit';
+import { AUDIT_PERSON_ATTRIBUTES } from '../../../contract/audit-people';
 import { RIGHTS_ATTRIBUTES } from '../../../contract/freshness';
 import { REMOVAL_ATTRIBUTES } from '../../../contract/removals';
 import type { ITenantTables } from '../../tenant-tables';

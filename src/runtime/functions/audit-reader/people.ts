@@ -2,7 +2,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { MentionedUsers } from './mentioned-users';
 import { USER_ATTRIBUTE, userRecordKey } from '../../../contract/attributes';
-import { AUDIT_PERSON_ATTRIBUTES, type AuditPerson } from '../../../contract/audit';
+import type { AuditPerson } from '../../../contract/audit';
+import { AUDIT_PERSON_ATTRIBUTES } from '../../../contract/audit-people';
 import { BATCH_SIZE, batchGet } from '../../aws/batch-get';
 import { projectionOf } from '../../aws/projection';
 
