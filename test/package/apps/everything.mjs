@@ -263,7 +263,7 @@ function separate(stack, data, orders) {
     api.metricStsRegionChanged(), invitations.metricStsRegionChanged(), authorizer.metricKeySetUnavailable(), authorizer.metricRightsUnavailable(),
     saga.metricDeadLetters(), saga.metricFailed(), saga.metricTenantsCreated(), saga.metricTimedOut(),
     publisher.metricPublished(), publisher.metricPublishFailed(), lifecycle.metricStalled(),
-    enricher.metricLookupFailed(), enricher.metricRepublished(), enricher.metricRepublishFailed(), enricher.metricChangedUsers(),
+    enricher.metricLookupFailed(), enricher.metricRepublished(), enricher.metricRepublishFailed(), enricher.metricChangedUsers(), enricher.metricSignInNotRecorded(),
     changes.metricDelay(), changes.metricPublished(), changes.metricPublishFailed(), changes.metricUnreadable(),
     auditLog.metricDelay(),
   ];
