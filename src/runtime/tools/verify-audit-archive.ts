@@ -37,7 +37,9 @@ function main(args: string[]): number {
     throw new TypeError(`One directory must be named that exists, but the arguments were ${JSON.stringify(args)}. See --help.`);
   }
   const objects = objectsIn(directory);
-  if (objects.length === 0) throw new TypeError(`${directory} must contain a copy of the archive, but is empty. Check the bucket and the tenant.`);
+  if (objects.length === 0 && values.records.length === 0) {
+    throw new TypeError(`${directory} must contain a copy of the archive, but is empty. Check the bucket and the tenant.`);
+  }
   const faults = verifyArchive(objects, {
     tenantId: values.tenant, expected: values.records.flatMap(recordsIn), until: values.until === undefined ? undefined : timeIn(values.until),
   });
