@@ -41,19 +41,25 @@ export function grantQueryByUser(grantee: iam.IGrantable, users: dynamodb.ITable
   grantTableKey(grantee, users, 'read');
 }
 
-/** Grants writes to the records of users, but not to memberships. Keys of records begin with a character that tenant ids don't contain. */
+/** Grants writes to the records of users, but not to memberships. */
 export function grantUserRecords(grantee: iam.IGrantable, users: dynamodb.ITable): void {
   iam.Grant.addToPrincipal({
     grantee,
     actions: ['dynamodb:UpdateItem'],
     resourceArns: [users.tableArn],
-    conditions: {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${USER_RECORD_PREFIX}*`] },
-      // `ForAllValues` is also true for a request without any key.
-      'Null': { 'dynamodb:LeadingKeys': 'false' },
-    },
+    conditions: onRecords(),
   });
   grantTableKey(grantee, users, 'write');
+}
+
+/** Limits conditions to the records of users. Keys of records begin with a character that tenant ids don't contain. */
+function onRecords<Conditions extends { readonly Null: object }>(conditions?: Conditions) {
+  return {
+    ...conditions,
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${USER_RECORD_PREFIX}*`] },
+    // `ForAllValues` is also true for a request without any key.
+    'Null': { ...conditions?.Null, 'dynamodb:LeadingKeys': 'false' },
+  };
 }
 
 /** The attributes that an update of a profile reads, writes or compares. The role is not among them. */
@@ -174,32 +180,19 @@ export function grantProvideClientKeys(grantee: iam.IGrantable, users: dynamodb.
 
 /** Grants updates of these attributes in the records of users, and no reads. */
 function grantRecordAttributes(grantee: iam.IGrantable, users: dynamodb.ITable, attributes: string[]): void {
-  const ofAttributes = onlyAttributes(attributes);
   iam.Grant.addToPrincipal({
-    grantee,
-    actions: ['dynamodb:UpdateItem'],
-    resourceArns: [users.tableArn],
-    conditions: {
-      ...ofAttributes,
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${USER_RECORD_PREFIX}*`] },
-      'Null': { ...ofAttributes.Null, 'dynamodb:LeadingKeys': 'false' },
-    },
+    grantee, actions: ['dynamodb:UpdateItem'], resourceArns: [users.tableArn], conditions: onRecords(onlyAttributes(attributes)),
   });
   grantTableKey(grantee, users, 'write');
 }
 
 /** Grants reads of these attributes in the records of users: whether a user was erased, and the key that opens the user's client details. */
 export function grantReadAuditPeople(grantee: iam.IGrantable, users: dynamodb.ITable): void {
-  const ofAttributes = onlyReadAttributes(AUDIT_PERSON_ATTRIBUTES.record);
   iam.Grant.addToPrincipal({
     grantee,
     actions: ['dynamodb:BatchGetItem'],
     resourceArns: [users.tableArn],
-    conditions: {
-      ...ofAttributes,
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${USER_RECORD_PREFIX}*`] },
-      'Null': { ...ofAttributes.Null, 'dynamodb:LeadingKeys': 'false' },
-    },
+    conditions: onRecords(onlyReadAttributes(AUDIT_PERSON_ATTRIBUTES.record)),
   });
   grantTableKey(grantee, users, 'read');
 }
