@@ -1,6 +1,7 @@
 import nock from 'nock';
 import { createCallerRowsReader } from '../../../../src/runtime/functions/authorizer/caller-rows';
 import { REGION, TENANT_ID, USER_ID } from '../../events';
+import { useSignedRequests } from '../../signed-requests';
 
 const ENDPOINT = `https://dynamodb.${REGION}.amazonaws.com`;
 const RECORD_KEY = `@${USER_ID}`;
@@ -9,24 +10,9 @@ const RECORD = { tenantid: { S: RECORD_KEY }, userid: { S: RECORD_KEY }, validaf
 const MEMBERSHIP = { tenantid: { S: TENANT_ID }, userid: { S: USER_ID }, role: { S: 'admin' } };
 const TENANT = { tenantid: { S: TENANT_ID }, status: { S: 'active' } };
 
-const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session-token' };
+useSignedRequests();
 
-beforeAll(() => {
-  nock.disableNetConnect();
-  Object.assign(process.env, CREDENTIALS);
-});
-
-afterAll(() => {
-  Object.keys(CREDENTIALS).forEach((name) => delete process.env[name]);
-  nock.enableNetConnect();
-  nock.restore();
-});
-
-afterEach(() => {
-  nock.abortPendingRequests();
-  nock.cleanAll();
-  jest.restoreAllMocks();
-});
+afterEach(() => jest.restoreAllMocks());
 
 const PROPS = { region: REGION, tenantsTableName: 'tenants', usersTableName: 'users', readsSealingKey: true };
 

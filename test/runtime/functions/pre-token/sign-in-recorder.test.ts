@@ -1,27 +1,13 @@
 import nock from 'nock';
 import { createSignInRecorder } from '../../../../src/runtime/functions/pre-token/sign-in-recorder';
 import { REGION, TENANT_ID, USER_ID } from '../../events';
+import { useSignedRequests } from '../../signed-requests';
 
-const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session-token' };
 const ORIGIN = `https://lambda.${REGION}.amazonaws.com`;
 const PATH = '/2015-03-31/functions/Shop-Writer_1/invocations';
 const SIGN_IN = { tenantId: TENANT_ID, userId: USER_ID, id: 'c6af9ac6', at: '2026-03-04T05:06:07.000Z' };
 
-beforeAll(() => {
-  nock.disableNetConnect();
-  Object.assign(process.env, CREDENTIALS);
-});
-
-afterAll(() => {
-  Object.keys(CREDENTIALS).forEach((name) => delete process.env[name]);
-  nock.enableNetConnect();
-  nock.restore();
-});
-
-afterEach(() => {
-  nock.abortPendingRequests();
-  nock.cleanAll();
-});
+useSignedRequests();
 
 const record = async (timeout = 2_000) => createSignInRecorder({ url: ORIGIN + PATH, region: REGION })(SIGN_IN, Date.now() + timeout);
 
